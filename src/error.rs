@@ -1,0 +1,58 @@
+//! The run cannot go on, and the person at this machine must act.
+//!
+//! Trouble with what a unit sent is never an error: that is a `Finding`.
+
+use std::path::PathBuf;
+
+/// Why nothing was made. Every message is Chinese and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("无法{what}“{}”：{source}", path.display())]
+    Io {
+        /// 读取, 写入, 创建 …
+        what: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An output is held by another program, usually Excel or WPS.
+    #[error("“{}”正被其他程序打开，请先关闭该文件再运行；原有文件均未改动", .0.display())]
+    Locked(PathBuf),
+    /// What was asked for cannot be done here: no workspace, no period, a
+    /// workspace that exists already, an unknown name.
+    #[error("{0}")]
+    Usage(String),
+    /// The master list or `master.xlsx` cannot be used at all.
+    #[error("任务清单“{}”无法使用：{reason}", path.display())]
+    Master {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and how to put it right.
+        reason: String,
+    },
+    /// A template of the workspace (or a built-in one) does not render.
+    #[error("模板“{name}”有误：{reason}")]
+    Template {
+        /// Template name.
+        name: String,
+        /// File line and what is wrong.
+        reason: String,
+    },
+    /// An output could not be composed.
+    #[error("无法生成“{name}”：{reason}")]
+    Output {
+        /// File name.
+        name: String,
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// An input or output error at `path`.
+    pub fn io(what: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Self::Io { what, path: path.into(), source }
+    }
+}

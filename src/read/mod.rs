@@ -1,0 +1,5 @@
+//! Outside formats end here.
+
+mod grid;
+
+pub use grid::{CellRefBits, Sheet, Workbook};

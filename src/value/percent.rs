@@ -1,0 +1,312 @@
+//! Percentages: `80%`, `百分之八十`, `八成五`, `0.8` by its column.
+
+use super::cell::{Cell, Qualifier, Reading};
+use super::number::{SCALE, leading_number};
+use super::quantity::{join, take_prefix, take_suffix};
+use super::text::{clean, is_not_applicable, key, strip_brackets};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A percentage, exact to a hundredth of a per cent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Percent(i64);
+
+/// What a column's bare numbers and heading tell of its scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PercentColumn {
+    /// A bare number above 1 stands in it: the column counts in per cent.
+    pub above_one: bool,
+    /// A bare number strictly between 0 and 1 stands in it.
+    pub fraction: bool,
+}
+
+/// Why a percentage that was read, or was not, needs a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// A bare 1: one per cent or all of it.
+    One,
+    /// A bare fraction in a column without a % format.
+    Fraction,
+    /// Fractions and numbers above 1 in one column.
+    MixedScale,
+    /// More than 100 per cent.
+    AboveHundred,
+    /// Less than nothing.
+    Negative,
+}
+
+/// How a cell was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PercentReading {
+    /// The percentage.
+    pub reading: Reading<Percent>,
+    /// How exact it is.
+    pub qualifier: Option<Qualifier>,
+    /// What needs a look, if anything.
+    pub doubt: Option<Doubt>,
+}
+
+impl Percent {
+    /// From hundredths of a per cent.
+    pub fn from_hundredths(hundredths: i64) -> Self {
+        Self(hundredths)
+    }
+
+    /// In hundredths of a per cent.
+    pub fn hundredths(self) -> i64 {
+        self.0
+    }
+
+    /// `part` of `whole`, half up; `None` of nothing.
+    pub fn of(part: i64, whole: i64) -> Option<Self> {
+        (whole > 0).then(|| Self(div_half_up(part.saturating_mul(10_000), whole)))
+    }
+
+    /// The mean, half up; `None` of no values.
+    pub fn mean(values: impl Iterator<Item = Self>) -> Option<Self> {
+        let (sum, n) = values.fold((0i64, 0), |(sum, n), p| (sum + p.0, n + 1));
+        (n > 0).then(|| Self(div_half_up(sum, n)))
+    }
+
+    /// With this many decimals (0 to 2), half up, without the sign.
+    pub fn rounded(self, decimals: u32) -> String {
+        let step = 10_i64.pow(2 - decimals.min(2));
+        let n = div_half_up(self.0, step);
+        let unit = 10_i64.pow(decimals.min(2));
+        let sign = if n < 0 { "-" } else { "" };
+        match decimals {
+            0 => n.to_string(),
+            _ => format!("{sign}{}.{:0width$}", n.abs() / unit, n.abs() % unit, width = decimals.min(2) as usize),
+        }
+    }
+
+    /// Reads one cell by the scale of its column.
+    pub fn read(cell: &Cell, column: PercentColumn) -> PercentReading {
+        let unread = PercentReading { reading: Reading::Unread, qualifier: None, doubt: None };
+        match cell {
+            Cell::Number(n, Some(format)) if format.contains('%') => match scaled(*n * 100.0) {
+                Some(scaled) => judged(scaled, None, None),
+                None => unread,
+            },
+            Cell::Number(n, _) => scaled(*n).map_or(unread, |n| bare(n, None, column)),
+            Cell::Text(text) if is_not_applicable(text) => PercentReading { reading: Reading::NotApplicable, ..unread },
+            Cell::Text(text) => read_text(text, column).unwrap_or(unread),
+            _ => unread,
+        }
+    }
+}
+
+impl PercentColumn {
+    /// Takes one cell of the column into account.
+    pub fn see(&mut self, cell: &Cell) {
+        let bare = match cell {
+            Cell::Number(n, format) if !format.as_deref().unwrap_or("").contains('%') => scaled(*n),
+            Cell::Text(text) => leading_number(&key(text))
+                .filter(|(n, rest)| rest.is_empty() && n.myriad == 0 && !n.loose)
+                .map(|(n, _)| n.scaled),
+            _ => None,
+        };
+        if let Some(n) = bare {
+            self.above_one |= n > SCALE;
+            self.fraction |= n > 0 && n < SCALE;
+        }
+    }
+}
+
+/// In ten-thousandths, rounded: a % cell holds 0.333333 for 33.3333 %.
+fn scaled(n: f64) -> Option<i64> {
+    (n.is_finite() && n.abs() < 1e9).then(|| (n * SCALE as f64).round() as i64)
+}
+
+fn judged(scaled: i64, qualifier: Option<Qualifier>, doubt: Option<Doubt>) -> PercentReading {
+    let percent = Percent(div_half_up(scaled, SCALE / 100));
+    let doubt = match percent.0 {
+        n if n < 0 => Some(Doubt::Negative),
+        n if n > 10_000 => Some(Doubt::AboveHundred),
+        _ => doubt,
+    };
+    let reading = if doubt == Some(Doubt::Negative) { Reading::Unread } else { Reading::Value(percent) };
+    PercentReading { reading, qualifier, doubt }
+}
+
+/// A number without any sign of its scale, judged by its column.
+fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> PercentReading {
+    let unread = |doubt| PercentReading { reading: Reading::Unread, qualifier: None, doubt: Some(doubt) };
+    match scaled {
+        0 => judged(0, qualifier, None),
+        n if n > SCALE || n < 0 => judged(n, qualifier, None),
+        SCALE if column.above_one || !column.fraction => unread(Doubt::One),
+        SCALE => judged(100 * SCALE, qualifier, Some(Doubt::One)),
+        _ if column.above_one => unread(Doubt::MixedScale),
+        n => judged(n * 100, qualifier, Some(Doubt::Fraction)),
+    }
+}
+
+fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
+    let (plain, _) = strip_brackets(&key(&clean(text)));
+    let (mut before, rest) = take_prefix(&plain);
+    if let (Ok(None), Some(rest)) = (&before, rest.strip_prefix(['过', '达'])) {
+        if rest == "半" {
+            return Some(judged(50 * SCALE, Some(Qualifier::Over), None));
+        }
+        before = Ok(None);
+    }
+    let rest = rest.strip_prefix("达到").or_else(|| rest.strip_prefix('达')).unwrap_or(rest);
+    if matches!(rest, "一半" | "半数") {
+        return Some(judged(50 * SCALE, join(before, Some(Qualifier::About), true)?, None));
+    }
+    if let Some(rest) = rest.strip_prefix("百分之") {
+        if rest == "百" {
+            return Some(judged(100 * SCALE, join(before, None, false)?, None));
+        }
+        let (n, rest) = leading_number(rest)?;
+        let (rest, after) = take_suffix(rest);
+        return rest.is_empty().then_some(judged(n.whole()?, join(before, after, n.loose)?, None));
+    }
+    let (n, rest) = leading_number(rest)?;
+    if let Some(rest) = rest.strip_prefix('%') {
+        let (rest, after) = take_suffix(rest);
+        return rest.is_empty().then_some(judged(n.whole()?, join(before, after, n.loose)?, None));
+    }
+    if let Some(rest) = rest.strip_prefix('成') {
+        let (half, rest) = match leading_number(rest) {
+            Some((half, rest)) if half.scaled < 10 * SCALE => (half.scaled, rest),
+            _ => (0, rest.strip_prefix('半').unwrap_or(rest)),
+        };
+        let half = if plain.contains("成半") { 5 * SCALE } else { half };
+        let (rest, after) = take_suffix(rest);
+        let near = before == Ok(Some(Qualifier::About)) && plain.contains('近');
+        let qualifier = if near { Some(Qualifier::Under) } else { join(before, after, true)? };
+        let tenths = n.whole()?;
+        return (rest.is_empty() && tenths <= 10 * SCALE).then_some(judged(tenths * 10 + half, qualifier, None));
+    }
+    if let Some(rest) = rest.strip_prefix("分之") {
+        let (part, rest) = leading_number(rest)?;
+        let (rest, after) = take_suffix(rest);
+        let share = ratio(part.whole()?, n.whole()?)?;
+        return rest.is_empty().then_some(judged(share, join(before, after, true)?, None));
+    }
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (whole, rest) = leading_number(rest)?;
+        let share = ratio(n.whole()?, whole.whole()?)?;
+        return rest.is_empty().then_some(judged(share, join(before, None, false)?, None));
+    }
+    let (rest, after) = take_suffix(rest);
+    (rest.is_empty() && n.myriad == 0).then_some(bare(n.scaled, join(before, after, n.loose)?, column))
+}
+
+/// `part` of `whole` as a percentage in ten-thousandths.
+fn ratio(part: i64, whole: i64) -> Option<i64> {
+    let wide = i128::from(part) * i128::from(100 * SCALE);
+    (whole > 0).then(|| wide / i128::from(whole)).and_then(|n| i64::try_from(n).ok())
+}
+
+/// Division of integers, halves away from zero.
+fn div_half_up(n: i64, by: i64) -> i64 {
+    let half = by / 2;
+    if n >= 0 { n.saturating_add(half) / by } else { n.saturating_sub(half) / by }
+}
+
+impl fmt::Display for Percent {
+    /// In the shortest form, with the sign: `97.5%`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.rounded(2);
+        write!(f, "{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl Serialize for Percent {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if self.0 % 100 == 0 { s.serialize_i64(self.0 / 100) } else { s.serialize_f64(self.0 as f64 / 100.0) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(Self((f64::deserialize(d)? * 100.0).round() as i64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(reading: &PercentReading) -> String {
+        let value = match &reading.reading {
+            Reading::Value(p) => p.to_string(),
+            Reading::NotApplicable => "n/a".into(),
+            Reading::Unread => "?".into(),
+        };
+        let qualifier = reading.qualifier.map(|q| format!(" {q:?}")).unwrap_or_default();
+        let doubt = reading.doubt.map(|d| format!(" !{d:?}")).unwrap_or_default();
+        format!("{value}{qualifier}{doubt}")
+    }
+
+    #[test]
+    fn texts_in_a_column_of_percentages() {
+        let column = PercentColumn { above_one: true, fraction: false };
+        let cases = [
+            ("80%", "80%"),
+            ("80％", "80%"),
+            ("８０％", "80%"),
+            ("85.5%", "85.5%"),
+            ("80", "80%"),
+            ("百分之八十", "80%"),
+            ("百分之百", "100%"),
+            ("八成", "80% About"),
+            ("八成五", "85% About"),
+            ("九成以上", "90% AtLeast"),
+            ("近八成", "80% Under"),
+            ("过半", "50% Over"),
+            ("一半", "50% About"),
+            ("三分之二", "66.67% About"),
+            ("约80%", "80% About"),
+            ("80%左右", "80% About"),
+            ("120%", "120% !AboveHundred"),
+            ("-5%", "? !Negative"),
+            ("1", "? !One"),
+            ("0.8", "? !MixedScale"),
+            ("0", "0%"),
+            ("/", "n/a"),
+            ("已完成", "?"),
+            ("100%（已完成）", "100%"),
+            ("完成80%", "80%"),
+            ("达80%", "80%"),
+            ("80%以上", "80% AtLeast"),
+            ("157/161", "97.52%"),
+            ("基本完成", "?"),
+            ("主体结构完成", "?"),
+            ("80%，正在推进", "?"),
+            ("八成半", "85% About"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(show(&Percent::read(&Cell::Text(text.into()), column)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_column_decides_on_bare_numbers() {
+        let fractions = PercentColumn { above_one: false, fraction: true };
+        let ones = PercentColumn::default();
+        let percent = Some("0%".to_string());
+        let cases = [
+            (Cell::Number(0.8, percent.clone()), ones, "80%"),
+            (Cell::Number(1.0, percent), ones, "100%"),
+            (Cell::Number(0.8, None), fractions, "80% !Fraction"),
+            (Cell::Number(1.0, None), fractions, "100% !One"),
+            (Cell::Number(1.0, None), ones, "? !One"),
+            (Cell::Number(85.0, None), PercentColumn { above_one: true, fraction: false }, "85%"),
+        ];
+        for (cell, column, wanted) in cases {
+            assert_eq!(show(&Percent::read(&cell, column)), wanted, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn halves_go_up() {
+        assert_eq!(Percent::of(1, 8).map(|p| p.rounded(1)), Some("12.5".into()));
+        assert_eq!(Percent::from_hundredths(4075).rounded(1), "40.8");
+        assert_eq!(Percent::mean([Percent(1), Percent(2)].into_iter()), Some(Percent(2)));
+        assert_eq!(Percent::of(1, 0), None);
+    }
+}

@@ -1,0 +1,379 @@
+//! Counts and amounts: `12个`, `共12个`, `157/161`, `10余个`, `2000万元`.
+
+use super::cell::{Cell, Qualifier, Reading};
+use super::number::{SCALE, leading_number};
+use super::text::{clean, is_not_applicable, key, strip_brackets};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Sub};
+
+/// An exact decimal with four places: a count, or money in 万元.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity(i64);
+
+/// A count and, where the unit wrote both (`157/161`), what it is out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ratio {
+    /// The count itself.
+    pub part: Quantity,
+    /// What it is out of; absent where only one number was typed.
+    pub whole: Option<Quantity>,
+}
+
+impl Quantity {
+    /// A whole number.
+    pub fn whole(n: i64) -> Self {
+        Self(n.saturating_mul(SCALE))
+    }
+
+    /// From a stored number; `None` where it is not a decimal of four places.
+    pub fn from_f64(n: f64) -> Option<Self> {
+        let scaled = n * SCALE as f64;
+        let rounded = scaled.round();
+        let exact = (scaled - rounded).abs() <= 1e-6 * scaled.abs().max(1.0);
+        (n.is_finite() && rounded.abs() < 9e17 && exact).then_some(Self(rounded as i64))
+    }
+
+    /// In ten-thousandths.
+    pub fn scaled(self) -> i64 {
+        self.0
+    }
+
+    /// From ten-thousandths.
+    pub fn from_scaled(scaled: i64) -> Self {
+        Self(scaled)
+    }
+
+    /// For arithmetic that need not be exact.
+    pub fn as_f64(self) -> f64 {
+        self.0 as f64 / SCALE as f64
+    }
+
+    /// Reads a count. The qualifier tells whether it is exact.
+    pub fn read(cell: &Cell) -> (Reading<Ratio>, Option<Qualifier>) {
+        match cell {
+            Cell::Number(n, _) => match Self::from_f64(*n) {
+                Some(part) => (Reading::Value(Ratio { part, whole: None }), None),
+                None => (Reading::Unread, None),
+            },
+            Cell::Text(text) if is_not_applicable(text) => (Reading::NotApplicable, None),
+            Cell::Text(text) => {
+                read_count(&key(&clean(text))).map_or((Reading::Unread, None), |(r, q)| (Reading::Value(r), q))
+            }
+            _ => (Reading::Unread, None),
+        }
+    }
+
+    /// Reads money into 万元. `unit` is the power of ten that the heading's
+    /// unit adds to yuan (元 0, 万元 4, 亿元 8); `None` where it names none.
+    /// A number without a unit anywhere cannot be read.
+    pub fn read_money(cell: &Cell, unit: Option<u32>) -> (Reading<Quantity>, Option<Qualifier>) {
+        let none = (Reading::Unread, None);
+        match cell {
+            Cell::Number(n, _) => match (Self::from_f64(*n), unit) {
+                (Some(amount), Some(unit)) => (in_wan(amount.0, unit).map_or(Reading::Unread, Reading::Value), None),
+                _ => none,
+            },
+            Cell::Text(text) if is_not_applicable(text) => (Reading::NotApplicable, None),
+            Cell::Text(text) => {
+                let (plain, _) = strip_brackets(&key(&clean(text)));
+                let (prefix, rest) = take_prefix(&plain);
+                let Some((number, rest)) = leading_number(rest) else { return none };
+                let (rest, suffix) = take_suffix(rest);
+                let unit = match (number.myriad, rest.trim_start_matches("人民币")) {
+                    (0, "") => unit,
+                    (0, "元") => Some(0),
+                    (myriad, "" | "元") => Some(myriad),
+                    _ => None,
+                };
+                let amount = unit.and_then(|unit| in_wan(number.scaled, unit));
+                match (amount, join(prefix, suffix, number.loose)) {
+                    (Some(amount), Some(qualifier)) => (Reading::Value(amount), qualifier),
+                    _ => none,
+                }
+            }
+            _ => none,
+        }
+    }
+}
+
+fn in_wan(scaled: i64, unit: u32) -> Option<Quantity> {
+    if unit >= 4 {
+        scaled.checked_mul(10_i64.pow(unit - 4)).map(Quantity)
+    } else {
+        // Amounts below 1元 would be lost; they are not amounts of a project.
+        (scaled % 10_i64.pow(4 - unit) == 0).then_some(Quantity(scaled / 10_i64.pow(4 - unit)))
+    }
+}
+
+/// Words before a number that change nothing, or say how exact it is.
+const PREFIXES: &[(&str, Option<Qualifier>)] = &[
+    ("不少于", Some(Qualifier::AtLeast)),
+    ("不低于", Some(Qualifier::AtLeast)),
+    ("不超过", Some(Qualifier::AtMost)),
+    ("不高于", Some(Qualifier::AtMost)),
+    ("实施完成", None),
+    ("已完成", None),
+    ("实际完成", None),
+    ("累计完成", None),
+    ("至少", Some(Qualifier::AtLeast)),
+    ("至多", Some(Qualifier::AtMost)),
+    ("最多", Some(Qualifier::AtMost)),
+    ("大约", Some(Qualifier::About)),
+    ("将近", Some(Qualifier::About)),
+    ("接近", Some(Qualifier::About)),
+    ("超过", Some(Qualifier::Over)),
+    ("不足", Some(Qualifier::Under)),
+    ("不到", Some(Qualifier::Under)),
+    ("合计", None),
+    ("共计", None),
+    ("总计", None),
+    ("累计", None),
+    ("目前", None),
+    ("实际", None),
+    ("推进", None),
+    ("完成", None),
+    ("提交", None),
+    ("约", Some(Qualifier::About)),
+    ("近", Some(Qualifier::About)),
+    ("超", Some(Qualifier::Over)),
+    ("逾", Some(Qualifier::Over)),
+    ("共", None),
+    ("已", None),
+    ("第", None),
+];
+
+/// Words after a number and its measure word that say how exact it is.
+const SUFFIXES: &[(&str, Qualifier)] = &[
+    ("左右", Qualifier::About),
+    ("上下", Qualifier::About),
+    ("以上", Qualifier::AtLeast),
+    ("及以上", Qualifier::AtLeast),
+    ("以内", Qualifier::AtMost),
+    ("以下", Qualifier::AtMost),
+];
+
+/// Words that begin like a number and count nothing.
+const UNCOUNTED: &[&str] = &["一批", "一些", "一系列", "一部分", "一定", "一般", "一直", "一期", "一图"];
+
+/// A qualifier met at most once; `Err` where two disagree.
+type Found = Result<Option<Qualifier>, ()>;
+
+pub(super) fn take_prefix(text: &str) -> (Found, &str) {
+    let (mut rest, mut found) = (text, Ok(None));
+    // 第 belongs to ordinals (第3期), which are not counts.
+    while let Some((word, qualifier)) = PREFIXES.iter().find(|(word, _)| rest.starts_with(word)) {
+        if *word == "第" {
+            return (Err(()), rest);
+        }
+        rest = &rest[word.len()..];
+        found = match (found, qualifier) {
+            (found, None) => found,
+            (Ok(None), Some(q)) => Ok(Some(*q)),
+            (Ok(Some(a)), Some(b)) if a == *b => Ok(Some(a)),
+            _ => Err(()),
+        };
+    }
+    (found, rest)
+}
+
+pub(super) fn take_suffix(text: &str) -> (&str, Option<Qualifier>) {
+    let text = text.trim_end_matches(['。', '.', ';', ',']);
+    SUFFIXES
+        .iter()
+        .rev()
+        .find_map(|(word, q)| text.strip_suffix(word).map(|rest| (rest, Some(*q))))
+        .unwrap_or((text, None))
+}
+
+/// One qualifier out of those before, after and inside the number; `None`
+/// where they contradict each other.
+pub(super) fn join(before: Found, after: Option<Qualifier>, loose: bool) -> Option<Option<Qualifier>> {
+    let before = before.ok()?;
+    match (before, after) {
+        (Some(a), Some(b)) if a != b => None,
+        (Some(a), _) | (None, Some(a)) => Some(Some(a)),
+        (None, None) => Some(loose.then_some(Qualifier::About)),
+    }
+}
+
+fn read_count(key: &str) -> Option<(Ratio, Option<Qualifier>)> {
+    let (plain, notes) = strip_brackets(key);
+    let (before, rest) = take_prefix(&plain);
+    if UNCOUNTED.iter().any(|word| rest.starts_with(word)) {
+        return None;
+    }
+    let (number, rest) = leading_number(rest)?;
+    let part = Quantity(number.whole()?);
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (whole, rest) = leading_number(rest)?;
+        let ratio = Ratio { part, whole: Some(Quantity(whole.whole()?)) };
+        return (is_measure(rest) && !number.loose && !whole.loose).then_some((ratio, join(before, None, false)?));
+    }
+    let (measure, after) = take_suffix(rest);
+    if !is_measure(measure) {
+        return None;
+    }
+    let whole = notes.iter().find_map(|note| out_of(note));
+    Some((Ratio { part, whole }, join(before, after, number.loose)?))
+}
+
+/// A total given in brackets: `157个（共161个）`, `157（161）`.
+fn out_of(note: &str) -> Option<Quantity> {
+    let rest = note.strip_prefix('共').or_else(|| note.strip_prefix("总数")).unwrap_or(note);
+    let (number, rest) = leading_number(rest)?;
+    (is_measure(rest) && !number.loose).then(|| number.whole().map(Quantity)).flatten()
+}
+
+/// Whether what follows a number is only its measure word and noun (个, 篇,
+/// 个项目): short, and without a further number, per cent sign or clause.
+fn is_measure(rest: &str) -> bool {
+    rest.chars().count() <= 8
+        && rest.chars().all(|c| c.is_alphabetic() && leading_number(c.encode_utf8(&mut [0; 4])).is_none())
+        && !rest.contains(['成', '月', '日', '年', '未', '季'])
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, rest) = (self.0.unsigned_abs() / SCALE as u64, self.0.unsigned_abs() % SCALE as u64);
+        if rest == 0 {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{}", format!("{rest:04}").trim_end_matches('0'))
+        }
+    }
+}
+
+impl Add for Quantity {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Quantity {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sum for Quantity {
+    fn sum<I: Iterator<Item = Self>>(values: I) -> Self {
+        values.fold(Self::default(), Add::add)
+    }
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if self.0 % SCALE == 0 { s.serialize_i64(self.0 / SCALE) } else { s.serialize_f64(self.as_f64()) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let n = f64::deserialize(d)?;
+        Self::from_f64(n).ok_or_else(|| serde::de::Error::custom("不是四位小数以内的数"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(text: &str) -> String {
+        match Quantity::read(&Cell::Text(text.into())) {
+            (Reading::Value(Ratio { part, whole }), q) => {
+                let whole = whole.map(|w| format!("/{w}")).unwrap_or_default();
+                let q = q.map(|q| format!(" {q:?}")).unwrap_or_default();
+                format!("{part}{whole}{q}")
+            }
+            (Reading::NotApplicable, _) => "n/a".into(),
+            (Reading::Unread, _) => "?".into(),
+        }
+    }
+
+    #[test]
+    fn counts_as_typed() {
+        let cases = [
+            ("12", "12"),
+            ("12个", "12"),
+            ("１２ 个", "12"),
+            ("十二个", "12"),
+            ("共12个", "12"),
+            ("12（含续建3个）", "12"),
+            ("157/161", "157/161"),
+            ("157（161）", "157/161"),
+            ("完成157个（共161个）", "157/161"),
+            ("2000万", "20000000"),
+            ("10余个", "10 About"),
+            ("十多个", "10 About"),
+            ("约10个", "10 About"),
+            ("至少1篇", "1 AtLeast"),
+            ("一篇", "1"),
+            ("不少于2个", "2 AtLeast"),
+            ("2个以上", "2 AtLeast"),
+            ("超过5个", "5 Over"),
+            ("不足5个", "5 Under"),
+            ("3个单位", "3"),
+            ("1,234", "1234"),
+            ("/", "n/a"),
+            ("—", "n/a"),
+            ("已完成", "?"),
+            ("一批", "?"),
+            ("若干", "?"),
+            ("12个，其中新建3个", "?"),
+            ("80%", "?"),
+            ("8月", "?"),
+            ("第3期", "?"),
+            ("两个", "2"),
+            ("0", "0"),
+            ("0个", "0"),
+            ("近百个", "?"),
+            ("2.5公里", "2.5"),
+            ("2个未完成", "?"),
+            ("-2", "-2"),
+            ("3-5个", "?"),
+            ("12个项目", "12"),
+            ("", "?"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(count(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_becomes_ten_thousands() {
+        let read = |text: &str, unit| match Quantity::read_money(&Cell::Text(text.into()), unit) {
+            (Reading::Value(q), None) => q.to_string(),
+            (Reading::Value(q), Some(how)) => format!("{q} {how:?}"),
+            (Reading::NotApplicable, _) => "n/a".into(),
+            (Reading::Unread, _) => "?".into(),
+        };
+        let cases = [
+            ("2000万", None, "2000"),
+            ("2000万元", Some(4), "2000"),
+            ("1.2亿元", Some(4), "12000"),
+            ("500", Some(4), "500"),
+            ("500", None, "?"),
+            ("350000元", None, "35"),
+            ("约300万元", None, "300 About"),
+            ("/", None, "n/a"),
+            ("待定", Some(4), "?"),
+            ("1,500.5", Some(4), "1500.5"),
+            ("20000", Some(0), "2"),
+        ];
+        for (text, unit, wanted) in cases {
+            assert_eq!(read(text, unit), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn stored_numbers_keep_four_places() {
+        assert_eq!(Quantity::from_f64(0.1 + 0.2).map(|q| q.to_string()), Some("0.3".into()));
+        assert_eq!(Quantity::from_f64(1.0 / 3.0), None);
+        assert_eq!(Quantity::from_f64(f64::NAN), None);
+    }
+}

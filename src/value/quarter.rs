@@ -1,0 +1,155 @@
+//! A quarter of a calendar year.
+
+use super::text::key;
+use chrono::{Datelike, NaiveDate};
+use regex::Regex;
+use serde::{Deserialize, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+/// One quarter, written `2025Q3` in files and `2025年第三季度` in print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    /// Calendar year.
+    pub year: i32,
+    /// 1 to 4.
+    pub number: u32,
+}
+
+impl Quarter {
+    /// The quarter that `date` lies in.
+    pub fn of(date: NaiveDate) -> Self {
+        Self { year: date.year(), number: date.month0() / 3 + 1 }
+    }
+
+    /// First day of the quarter.
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1).unwrap_or_default()
+    }
+
+    /// Last day of the quarter.
+    pub fn last_day(self) -> NaiveDate {
+        self.next().first_day().pred_opt().unwrap_or_default()
+    }
+
+    /// The quarter after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self.number {
+            4 => Self { year: self.year + 1, number: 1 },
+            n => Self { number: n + 1, ..self },
+        }
+    }
+
+    /// `第三季度`.
+    pub fn ordinal(self) -> &'static str {
+        ["第一季度", "第二季度", "第三季度", "第四季度"][(self.number as usize - 1).min(3)]
+    }
+
+    /// `2025年第三季度`, as the trade writes it (GB/T 15835).
+    pub fn title(self) -> String {
+        format!("{}年{}", self.year, self.ordinal())
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}Q{}", self.year, self.number)
+    }
+}
+
+/// The text is not a period such as `2025Q3`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("不是季度：{0}（应写作 2025Q3）")]
+pub struct NotAQuarter(String);
+
+impl FromStr for Quarter {
+    type Err = NotAQuarter;
+
+    fn from_str(text: &str) -> Result<Self, NotAQuarter> {
+        let bad = || NotAQuarter(text.to_string());
+        let (year, number) = text.split_once('Q').ok_or_else(bad)?;
+        let number = number.parse().map_err(|_| bad())?;
+        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) || !(1..=4).contains(&number) {
+            return Err(bad());
+        }
+        let year = year.parse().map_err(|_| bad())?;
+        Ok(Self { year, number })
+    }
+}
+
+impl Serialize for Quarter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Quarter {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The quarters that a title, sheet or file name speaks of: `三季度`,
+/// `2025年第3季度`, `Q3`, `7-9月`, `截至9月底`. Without a year, `year` is meant.
+pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            "(?:(20[0-9]{2})[年.\\-/]?)?(?:第?([一二三四1-4])季度?|q([1-4])(?:[^0-9]|$)|([0-9]{1,2})月?[-至到~]([0-9]{1,2})月|截[至止](?:到|至)?(?:20[0-9]{2}年)?([0-9]{1,2})月)",
+        )
+        .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
+    });
+    let mut found: Vec<Quarter> = Vec::new();
+    for hit in NAMED.captures_iter(&key(text)) {
+        let year = hit.get(1).and_then(|y| y.as_str().parse().ok()).unwrap_or(year);
+        let ordinal = hit.get(2).or(hit.get(3)).and_then(|o| {
+            "一二三四".chars().position(|c| o.as_str().starts_with(c)).map(|i| i as u32 + 1).or(o.as_str().parse().ok())
+        });
+        let month = hit.get(5).or(hit.get(6)).and_then(|m| m.as_str().parse::<u32>().ok());
+        let number = ordinal.or(month.filter(|m| m % 3 == 0 && *m <= 12).map(|m| m / 3));
+        if let Some(number) = number {
+            let quarter = Quarter { year, number };
+            if !found.contains(&quarter) {
+                found.push(quarter);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_begin_and_end() {
+        let q: Quarter = "2025Q3".parse().expect("a quarter");
+        assert_eq!(q.first_day().to_string(), "2025-07-01");
+        assert_eq!(q.last_day().to_string(), "2025-09-30");
+        assert_eq!("2025Q4".parse::<Quarter>().expect("a quarter").last_day().to_string(), "2025-12-31");
+        assert_eq!(q.title(), "2025年第三季度");
+        for bad in ["2025q3", "25Q3", "2025Q5", "2025Q0", "2025"] {
+            assert!(bad.parse::<Quarter>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_of_sheets_and_titles() {
+        let q = |n| Quarter { year: 2025, number: n };
+        let cases = [
+            ("三季度", vec![q(3)]),
+            ("2025年第３季度进展表", vec![q(3)]),
+            ("2024年第四季度", vec![Quarter { year: 2024, number: 4 }]),
+            ("7-9月", vec![q(3)]),
+            ("2025Q2", vec![q(2)]),
+            ("截至9月底进展", vec![q(3)]),
+            ("Sheet1", vec![]),
+            ("任务进展", vec![]),
+            ("二季度、三季度", vec![q(2), q(3)]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(quarters_named(text, 2025), wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Text as typed, text cleaned for print, and text folded for matching.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Characters that a reader cannot see and that no rule may stumble over:
+/// controls, zero-width marks, bidirectional overrides, the byte order mark.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// The text for print and storage as a value: invisible characters gone, line
+/// ends unified, blanks (the ideographic one too) trimmed at both ends.
+pub fn clean(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace("_x000D_\n", "\n");
+    let seen: String = unified.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.trim().to_string()
+}
+
+/// The text folded for matching only: NFKC, lower case, no white space, no
+/// invisible characters. Never printed.
+pub fn key(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_invisible(*c))
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' => '-',
+            '∶' => ':',
+            '“' | '”' | '「' | '」' => '"',
+            '‘' | '’' => '\'',
+            other => other,
+        })
+        .collect()
+}
+
+/// A matching key without its bracketed notes, and the notes:
+/// `完成率(%)` is `完成率` and `%`.
+pub fn strip_brackets(key: &str) -> (String, Vec<String>) {
+    let mut plain = String::new();
+    let mut notes = Vec::new();
+    let mut depth = 0;
+    let mut note = String::new();
+    for c in key.chars() {
+        match c {
+            '(' | '[' | '【' | '〔' => {
+                depth += 1;
+                if depth > 1 {
+                    note.push(c);
+                }
+            }
+            ')' | ']' | '】' | '〕' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    notes.push(std::mem::take(&mut note));
+                } else {
+                    note.push(c);
+                }
+            }
+            _ if depth > 0 => note.push(c),
+            _ => plain.push(c),
+        }
+    }
+    if !note.is_empty() {
+        notes.push(note);
+    }
+    (plain, notes)
+}
+
+/// Whether the words say "nothing to report" (无, 暂无, 没有 …), as under
+/// 存在问题 (domain R16).
+pub fn is_nothing(text: &str) -> bool {
+    let key = key(text);
+    let bare = key.trim_end_matches(['。', '.', ';', '；', '!', '！']);
+    matches!(
+        bare,
+        "无" | "暂无"
+            | "没有"
+            | "无问题"
+            | "暂无问题"
+            | "无存在问题"
+            | "目前无"
+            | "目前暂无"
+            | "暂时没有"
+            | "暂时无"
+            | "没有问题"
+            | "无困难"
+            | "无需协调"
+            | "无需协调事项"
+            | "none"
+            | "nil"
+            | "无。"
+    )
+}
+
+/// Whether the words say "does not concern us" (/, —, 不涉及, N/A …).
+pub fn is_not_applicable(text: &str) -> bool {
+    let key = key(text);
+    let bare = key.trim_end_matches(['。', '.', ';']);
+    let dashes = !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~'));
+    (dashes && key != "一")
+        || matches!(
+            bare,
+            "不涉及"
+                | "无此项"
+                | "无此项任务"
+                | "不适用"
+                | "n/a"
+                | "na"
+                | "不涉及此项"
+                | "本单位不涉及"
+                | "我单位不涉及"
+                | "我镇不涉及"
+                | "我街道不涉及"
+                | "不涉及该项"
+                | "不涉及该项工作"
+                | "不涉及本项"
+                | "不涉及此项工作"
+        )
+}
+
+/// Whether the words point to the cell above (同上, 〃 …).
+pub fn is_same_as_above(text: &str) -> bool {
+    matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_fold_width_blanks_and_marks() {
+        assert_eq!(key(" 完成\u{3000}率\n（％）"), "完成率(%)");
+        assert_eq!(key("８０％\u{200B}"), "80%");
+        assert_eq!(strip_brackets("完成率(%)"), ("完成率".into(), vec!["%".into()]));
+        assert_eq!(strip_brackets("总投资(万元"), ("总投资".into(), vec!["万元".into()]));
+    }
+
+    #[test]
+    fn nothing_and_not_applicable_are_told_apart() {
+        for text in ["无", " 暂无。", "没有"] {
+            assert!(is_nothing(text) && !is_not_applicable(text), "{text}");
+        }
+        for text in ["/", "——", "-", "不涉及", "Ｎ／Ａ", "－"] {
+            assert!(is_not_applicable(text) && !is_nothing(text), "{text}");
+        }
+        assert!(!is_not_applicable("一"));
+        assert!(!is_not_applicable(""));
+    }
+
+    #[test]
+    fn cleaning_keeps_line_breaks_and_drops_what_cannot_be_seen() {
+        assert_eq!(clean("\u{3000}甲\r\n乙\u{0007}\u{200B} "), "甲\n乙");
+    }
+}
