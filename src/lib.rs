@@ -2,6 +2,7 @@ pub mod assess;
 pub mod briefing;
 pub mod cli;
 pub mod config;
+pub mod ruling;
 pub mod due;
 pub mod error;
 pub mod finding;

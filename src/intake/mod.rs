@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken as Did};
 use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
 use crate::place::{CellRef, Origin, Place};
-use crate::read::{Sheet, Workbook};
+use crate::read::{Sheet, Unreadable, Workbook};
 use crate::task::MasterList;
 use crate::value::{Cell, Quarter, key};
 use answer::{Answering, excerpt};
@@ -92,6 +92,29 @@ impl<'a> Desk<'a> {
         Some(self.master.units[unit].name.clone())
     }
 
+    /// A file that could not be opened: one finding, one disposition.
+    pub fn refuse(&self, origin: &Origin, why: &Unreadable) -> Received {
+        let (code, fate) = match why {
+            Unreadable::Encrypted => (Code::Encrypted, Fate::Encrypted),
+            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Fate::Damaged),
+            Unreadable::Unsupported { .. } => (Code::Unsupported, Fate::Unsupported),
+            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => (Code::TooLarge, Fate::TooLarge),
+            Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
+        };
+        let unit = self.unit_of_name(origin);
+        let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
+        let mut received = Received { unit: unit.clone(), ..Received::default() };
+        received.findings.push(Finding { unit, ..finding });
+        received.dispositions.push(whole_file(origin, fate, &why.words()));
+        received
+    }
+
+    /// A file that nobody sent: a lock file, a system's litter.
+    pub fn pass_over(origin: &Origin) -> Received {
+        let dispositions = vec![whole_file(origin, Fate::Litter, "系统或办公软件的临时文件")];
+        Received { dispositions, ..Received::default() }
+    }
+
     /// Reads one workbook.
     pub fn take(&self, origin: &Origin, workbook: &Workbook) -> Received {
         let mut received = Received::default();
@@ -112,6 +135,9 @@ impl<'a> Desk<'a> {
         self.settle(origin, unit, &candidates, read, &mut received);
         if let Some(unit) = &received.unit {
             received.findings.attribute(unit);
+        }
+        if received.dispositions.is_empty() {
+            received.dispositions.push(whole_file(origin, Fate::Blank, "没有工作表"));
         }
         received
     }
@@ -329,6 +355,23 @@ impl<'a> Desk<'a> {
         let named = self.names.named_in(text).units;
         !named.is_empty() && !named.contains(&unit)
     }
+}
+
+/// Whether a file name is that of a lock file or of a system's litter (domain R25).
+pub fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_lowercase();
+    path.split('/').any(|part| part == "__MACOSX")
+        || name.starts_with("~$")
+        || name.starts_with(".~")
+        || name.starts_with("._")
+        || matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | ".gitkeep" | ".gitignore")
+        || lower.ends_with(".tmp")
+        || lower.ends_with(".crdownload")
+}
+
+fn whole_file(origin: &Origin, what: Fate, why: &str) -> Disposition {
+    Disposition { path: origin.clone(), sheet: None, rows: Vec::new(), what, why: why.to_string() }
 }
 
 /// Whether two of the sheets answer for the same item.
