@@ -39,7 +39,8 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, finding
     let by_item = by_item(&ledger.entries);
     for report in &mut ledger.items {
         let Some(item) = master.item(report.id) else { continue };
-        let rows: Vec<&Entry> = by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
+        let rows: Vec<&Entry> =
+            by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
         let due = due_of(item, ledger.as_of, master.year, config);
         (report.status, report.reasons) = item_status(item, &rows, due);
         report.closing = close(item, &rows, &ledger.projects);
@@ -286,7 +287,12 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn calendar_contradictions(&self, derived: Derived, status_at: CellRef, report: &mut impl FnMut(Code, CellRef, String)) {
+    fn calendar_contradictions(
+        &self,
+        derived: Derived,
+        status_at: CellRef,
+        report: &mut impl FnMut(Code, CellRef, String),
+    ) {
         let answers = &self.entry.answers;
         if self.status() == Some(Status::OnTrack) && derived == Derived::Overdue {
             let (date, words) = self.due.passed.clone().unwrap_or((self.as_of, String::new()));
@@ -301,7 +307,11 @@ impl<'a> Facts<'a> {
         if derived == Derived::Overdue && !problem {
             let row = self.entry.source.as_ref().map_or(1, |s| s.row);
             let at = answers.problems.as_ref().map_or(CellRef::new(row, 1), |g| g.cell);
-            report(Code::OverdueWithoutProblem, at, answers.problems.as_ref().map_or(String::new(), |g| g.text.clone()));
+            report(
+                Code::OverdueWithoutProblem,
+                at,
+                answers.problems.as_ref().map_or(String::new(), |g| g.text.clone()),
+            );
         }
     }
 }
@@ -334,8 +344,16 @@ fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>)
         }
     }
     let of = |derived| count.get(&derived).copied().unwrap_or(0);
-    let reasons = vec![Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d))).collect::<Vec<_>>().join("、")];
-    let counted: usize = count.iter().filter(|(d, _)| !matches!(d, Derived::NotApplicable | Derived::Adjusted)).map(|(_, n)| n).sum();
+    let reasons = vec![
+        Derived::ALL
+            .iter()
+            .filter(|d| of(**d) > 0)
+            .map(|d| format!("{}{}", d.label(), of(*d)))
+            .collect::<Vec<_>>()
+            .join("、"),
+    ];
+    let counted: usize =
+        count.iter().filter(|(d, _)| !matches!(d, Derived::NotApplicable | Derived::Adjusted)).map(|(_, n)| n).sum();
     let silent = of(Derived::Unreported) + of(Derived::Unknown);
     let status = if counted == 0 {
         if of(Derived::Adjusted) > 0 { Derived::Adjusted } else { Derived::NotApplicable }
@@ -361,7 +379,8 @@ fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>)
 
 /// Each target of an item against what the units reported.
 fn close(item: &Item, rows: &[&Entry], projects: &[Project]) -> Vec<Closing> {
-    let rows: Vec<&&Entry> = rows.iter().filter(|entry| item.is_expected_from(&entry.unit) && counts(entry, rows)).collect();
+    let rows: Vec<&&Entry> =
+        rows.iter().filter(|entry| item.is_expected_from(&entry.unit) && counts(entry, rows)).collect();
     item.targets
         .iter()
         .enumerate()
@@ -406,7 +425,8 @@ fn compare_registers(ledger: &Ledger, master: &MasterList, findings: &mut Findin
     for item in master.items.iter().filter(|item| !item.register.is_empty()) {
         for entry in ledger.entries.iter().filter(|entry| entry.item == Some(item.id)) {
             let (Some(projects), Some(source)) = (registers.get(entry.unit.as_str()), &entry.source) else { continue };
-            let finished = projects.iter().filter(|p| p.status.as_ref().and_then(Given::value) == Some(&Status::Done)).count();
+            let finished =
+                projects.iter().filter(|p| p.status.as_ref().and_then(Given::value) == Some(&Status::Done)).count();
             for (of, given) in [(projects.len(), &entry.answers.target), (finished, &entry.answers.done)] {
                 let Some(given) = given else { continue };
                 let counted = Quantity::whole(of as i64);

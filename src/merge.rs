@@ -8,9 +8,10 @@ use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::intake::Received;
 use crate::ledger::{
-    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Project, Submission, UnitReport, UnitState,
+    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Project, Source, Submission, UnitReport, UnitState,
 };
 use crate::place::{CellRef, Origin, Place};
+use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::value::{Derived, Quarter};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -34,13 +35,16 @@ pub fn merge(
     period: Quarter,
     as_of: NaiveDate,
     received: Vec<Received>,
+    rulings: &Rulings,
     findings: &mut Findings,
-) -> Ledger {
+) -> (Ledger, Vec<Question>) {
     let mut dispositions = Vec::new();
+    let mut questions = Vec::new();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
+        questions.extend(file.questions);
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push(first.path.clone());
         }
@@ -58,10 +62,12 @@ pub fn merge(
         if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
             continue;
         }
-        let chosen = choose(sent, &mut dispositions, findings);
+        let mut room = Room { rulings, dispositions: &mut dispositions, questions: &mut questions, findings };
+        let chosen = choose(sent, &mut room);
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, findings);
         let mut rows = chosen.entries;
+        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
         complete(master, unit, &mut rows, state, findings);
         entries.extend(rows);
         projects.extend(chosen.projects);
@@ -71,12 +77,25 @@ pub fn merge(
             state,
             received: chosen.received,
             source: chosen.source.or_else(|| failed.first().cloned()),
-            others: chosen.others.into_iter().chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable))).collect(),
+            others: chosen
+                .others
+                .into_iter()
+                .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
+                .collect(),
         });
     }
     dispositions.sort();
     let items = items(master, &entries);
-    Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions }
+    questions.sort();
+    (Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions }, questions)
+}
+
+/// What choosing among versions reads and adds to.
+struct Room<'a> {
+    rulings: &'a Rulings,
+    dispositions: &'a mut Vec<Disposition>,
+    questions: &'a mut Vec<Question>,
+    findings: &'a mut Findings,
 }
 
 fn is_expected(master: &MasterList, unit: &str) -> bool {
@@ -85,10 +104,10 @@ fn is_expected(master: &MasterList, unit: &str) -> bool {
 
 /// Chooses among the versions of one unit. A file of registers alone adds to a
 /// file of progress; it is no version of it.
-fn choose(sent: Vec<Submission>, dispositions: &mut [Disposition], findings: &mut Findings) -> Chosen {
+fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
     let (progress, registers): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !s.entries.is_empty());
     let mut chosen = Chosen::default();
-    if let Some(best) = best_of(progress, &mut chosen, dispositions, findings) {
+    if let Some(best) = best_of(progress, &mut chosen, room) {
         chosen.source = Some(best.origin);
         chosen.received = best.received;
         chosen.entries = best.entries;
@@ -98,9 +117,9 @@ fn choose(sent: Vec<Submission>, dispositions: &mut [Disposition], findings: &mu
     if own {
         // The progress file brings its own register; a separate one would count twice.
         for other in registers {
-            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, dispositions, findings);
+            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
         }
-    } else if let Some(best) = best_of(registers, &mut chosen, dispositions, findings) {
+    } else if let Some(best) = best_of(registers, &mut chosen, room) {
         chosen.received = chosen.received.or(best.received);
         chosen.source.get_or_insert(best.origin);
         chosen.projects = best.projects;
@@ -110,23 +129,18 @@ fn choose(sent: Vec<Submission>, dispositions: &mut [Disposition], findings: &mu
 
 /// The one that counts: copies fall away, a filled form beats an empty one, the
 /// later mail beats the earlier. Differing versions without dates are a question.
-fn best_of(
-    sent: Vec<Submission>,
-    chosen: &mut Chosen,
-    dispositions: &mut [Disposition],
-    findings: &mut Findings,
-) -> Option<Submission> {
+fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
     let mut distinct: Vec<Submission> = Vec::new();
     for submission in sent {
         match distinct.iter().find(|seen| same_content(seen, &submission)) {
-            Some(_) => supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, dispositions, findings),
+            Some(_) => supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room),
             None => distinct.push(submission),
         }
     }
     if distinct.len() > 1 && distinct.iter().any(|s| !is_empty(s)) {
         let (filled, empty): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| !is_empty(s));
         for other in &empty {
-            supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, dispositions, findings);
+            supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
         }
         distinct = filled;
     }
@@ -136,42 +150,108 @@ fn best_of(
     if distinct.len() > 1 && dated && latest == 1 {
         let (best, older): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| s.received == newest);
         for other in &older {
-            supersede(other, Fate::Superseded, Code::Superseded, "有收件时间更晚的一份", chosen, dispositions, findings);
+            supersede(other, Fate::Superseded, Code::Superseded, "有收件时间更晚的一份", chosen, room);
         }
         distinct = best;
     }
-    if distinct.len() > 1 {
-        let names: Vec<String> = distinct.iter().map(|s| s.origin.to_string()).collect();
-        for other in &distinct {
-            redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", dispositions);
-            chosen.others.push(other.origin.clone());
-            let place = Place::file(&other.origin);
-            findings.push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
-        }
-        chosen.undecided = true;
-        return None;
-    }
-    distinct.pop()
+    if distinct.len() > 1 { ruled_version(distinct, chosen, room) } else { distinct.pop() }
 }
 
-fn supersede(
-    other: &Submission,
-    fate: Fate,
-    code: Code,
-    why: &str,
-    chosen: &mut Chosen,
-    dispositions: &mut [Disposition],
+/// The version that staff chose among several that differ; without an answer
+/// none counts.
+fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
+    let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
+    let unit = versions.first().map(|s| s.unit.clone())?;
+    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone());
+    let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
+    if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
+        let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
+        for other in &others {
+            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
+        }
+        return best.pop();
+    }
+    for other in &versions {
+        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
+        chosen.others.push(other.origin.clone());
+        let place = Place::file(&other.origin);
+        room.findings
+            .push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
+    }
+    room.questions.push(question);
+    chosen.undecided = true;
+    None
+}
+
+/// Several rows for one item: staff say which counts; the others are left out.
+fn settle_repeats(
+    unit: &Unit,
+    rows: &mut Vec<Entry>,
+    rulings: &Rulings,
+    questions: &mut Vec<Question>,
+    dispositions: &mut Vec<Disposition>,
     findings: &mut Findings,
 ) {
-    redispose(&other.origin, fate, why, dispositions);
-    findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
+    let mut by_item: BTreeMap<ItemId, Vec<Source>> = BTreeMap::new();
+    for entry in rows.iter() {
+        if let (Some(item), Some(source)) = (entry.item, &entry.source) {
+            by_item.entry(item).or_default().push(source.clone());
+        }
+    }
+    for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
+        let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
+        let candidates: Vec<String> = sources.iter().map(at).collect();
+        let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
+        let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates);
+        let Some(answer) = rulings.answer(&question, &place, findings) else {
+            questions.push(question);
+            continue;
+        };
+        for source in sources.iter().filter(|source| at(source) != answer) {
+            rows.retain(|entry| entry.source.as_ref() != Some(source));
+            leave_out(dispositions, source);
+        }
+    }
+}
+
+/// Changes the fate of one row that staff left out: it leaves the range it
+/// stood in.
+fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
+    let holds = |d: &Disposition| {
+        d.path == row.path
+            && d.sheet.as_ref() == Some(&row.sheet)
+            && d.what == Fate::Merged
+            && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
+    };
+    let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
+    let without = |(first, last): (u32, u32)| match (first..=last).contains(&row.row) {
+        true => vec![(first, row.row - 1), (row.row + 1, last)],
+        false => vec![(first, last)],
+    };
+    disposition.rows =
+        disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
+    let left = Disposition {
+        rows: vec![(row.row, row.row)],
+        what: Fate::Superseded,
+        why: "按裁定采用另一行".into(),
+        ..disposition.clone()
+    };
+    dispositions.push(left);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+}
+
+fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
+    redispose(&other.origin, fate, why, room.dispositions);
+    room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
     chosen.others.push(other.origin.clone());
 }
 
 /// The rows of a version that was not taken keep their disposition's shape and
 /// change their fate.
 fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
-    for disposition in dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched)) {
+    for disposition in
+        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
+    {
         disposition.what = fate;
         disposition.why = why.to_string();
     }
@@ -244,7 +324,8 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
         let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
         let place = Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1));
         let item = master.item(id);
-        let mut report = |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
+        let mut report =
+            |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
         if count.get(&id).is_some_and(|n| *n > 1) {
             report(Code::ItemRepeated, Taken::Did("各行照录，均不计入统计".into()));
         }

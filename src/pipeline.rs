@@ -10,6 +10,7 @@ use crate::ledger::Ledger;
 use crate::merge::merge;
 use crate::place::Origin;
 use crate::read::{Reader, Unreadable};
+use crate::ruling::{Question, Rulings};
 use crate::task::MasterList;
 use crate::value::Quarter;
 use chrono::NaiveDate;
@@ -22,6 +23,8 @@ pub struct Job<'a> {
     pub master: &'a MasterList,
     /// The settings.
     pub config: &'a Config,
+    /// What staff decided.
+    pub rulings: &'a Rulings,
     /// The quarter.
     pub period: Quarter,
     /// The cut-off: milestones after it are not due.
@@ -42,8 +45,8 @@ pub trait Inbox: Sync {
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error>;
 }
 
-/// From the inbox to the judged ledger. `progress` is told how many files are
-/// done.
+/// From the inbox to the judged ledger, and what staff must settle. `progress`
+/// is told how many files are done.
 ///
 /// # Errors
 /// A file of the inbox cannot be read from disk.
@@ -52,14 +55,15 @@ pub fn assemble(
     inbox: &dyn Inbox,
     reader: &dyn Reader,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Ledger, Error> {
-    let desk = Desk::new(job.master, job.config, job.period);
+) -> Result<(Ledger, Vec<Question>), Error> {
+    let desk = Desk::new(job.master, job.config, job.rulings, job.period);
     let received = read_all(job, &desk, inbox, reader, progress)?;
     let mut findings = Findings::default();
-    let mut ledger = merge(job.master, job.config, job.period, job.as_of, received, &mut findings);
+    let (mut ledger, questions) =
+        merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut ledger, job.master, job.config, &mut findings);
     ledger.findings = findings.into_sorted();
-    Ok(ledger)
+    Ok((ledger, questions))
 }
 
 /// Reads every file, several at a time, in an order that does not show.

@@ -7,7 +7,7 @@
 
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::place::{CellRef, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ pub struct Question {
     pub matter: Matter,
     /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions.
     pub at: String,
-    /// The words it is about.
+    /// The words it is about, on one line.
     pub about: String,
     /// Answers that make sense; 不采用 is always one.
     pub candidates: Vec<String>,
@@ -64,7 +64,9 @@ pub struct Question {
 impl Question {
     /// A question about a place.
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
-        Self { matter, at: at.into(), about: about.into(), candidates }
+        let about: String = about.into();
+        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { matter, at: at.into(), about, candidates }
     }
 
     fn key(&self) -> (Matter, String, String) {
@@ -82,6 +84,16 @@ pub struct Ruling {
     /// When, as written.
     pub date: String,
 }
+
+impl Ruling {
+    /// Whether staff wrote nothing at all.
+    fn is_empty(&self) -> bool {
+        self.answer.is_empty() && self.by.is_empty() && self.date.is_empty()
+    }
+}
+
+/// The headings of 裁定.xlsx, in their order.
+pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
 
 /// A row of 裁定.xlsx.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +122,13 @@ impl Rulings {
         for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
             let key = row.question.key();
             let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
-            if clash || !is_candidate(&row.question, &row.ruling.answer) {
-                let finding = Finding::new(Code::RulingRefused, row.place.clone(), row.ruling.answer.clone(), Taken::Did("未采用该裁定，问题仍待裁定".into()));
+            if clash {
+                let finding = Finding::new(
+                    Code::RulingRefused,
+                    row.place.clone(),
+                    row.ruling.answer.clone(),
+                    Taken::Did("未采用该裁定，问题仍待裁定".into()),
+                );
                 findings.push(finding.expecting(row.question.candidates.join("；")));
                 refused.push(key);
             } else {
@@ -122,9 +139,18 @@ impl Rulings {
         Self { rows, answers }
     }
 
-    /// The rows as they stand, for writing them back.
-    pub fn rows(&self) -> &[RulingRow] {
-        &self.rows
+    /// What 裁定.xlsx should hold now: every row that staff answered, then the
+    /// questions that are open and not there yet.
+    pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).cloned().collect();
+        let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
+        let new = open.iter().filter(|question| !known.contains(&question.key()));
+        rows.extend(new.map(|question| RulingRow {
+            question: question.clone(),
+            ruling: Ruling::default(),
+            place: Place::nowhere(),
+        }));
+        rows
     }
 
     /// The answer to a question, reported as applied.
@@ -132,10 +158,14 @@ impl Rulings {
         let ruling = self.answers.get(&question.key())?;
         if !is_candidate(question, &ruling.answer) {
             let refused = Taken::Did("未采用该裁定，问题仍待裁定".into());
-            findings.push(Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused).expecting(question.candidates.join("；")));
+            findings.push(
+                Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused)
+                    .expecting(question.candidates.join("；")),
+            );
             return None;
         }
-        let said = format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
+        let said =
+            format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
         findings.push(Finding::new(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said)));
         Some(ruling.answer.clone())
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The order of `src/`: a room imports only what stands before it.
 const ORDER: &[&str] = &[
-    "place", "value", "due", "finding", "error", "form", "task", "config", "ruling", "ledger", "read", "master", "intake", "merge",
-    "assess", "narrate", "briefing", "render", "pipeline", "cli", "main",
+    "place", "value", "due", "finding", "error", "form", "task", "config", "ruling", "ledger", "read", "master",
+    "intake", "merge", "assess", "narrate", "briefing", "render", "pipeline", "cli", "main",
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -91,7 +91,8 @@ fn only_main_prints() {
             continue;
         }
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            let prints = ["println!", "eprintln!", "print!(", "dbg!", "stdout()", "stderr()"].iter().any(|p| line.contains(p));
+            let prints =
+                ["println!", "eprintln!", "print!(", "dbg!", "stdout()", "stderr()"].iter().any(|p| line.contains(p));
             assert!(!prints, "{} prints: {line}", path.display());
         }
     }

@@ -5,6 +5,7 @@ mod args;
 mod board;
 mod build;
 mod init;
+mod rulings;
 mod store;
 mod trace;
 mod workspace;
@@ -16,11 +17,14 @@ use crate::finding::{Code, Finding, Severity};
 use crate::ledger::{Ledger, UnitState};
 use crate::pipeline::{Inbox, Job, assemble};
 use crate::read::Reader;
+use crate::render;
+use crate::ruling::{Question, Rulings};
 use crate::value::Quarter;
 use args::{Build, Command, Explain, FailOn, Master, Report, Run, Trace, When};
 use build::Input;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use store::{Output, write_all};
 use workspace::{InboxFolder, Workspace};
 
 /// What the machine offers to a run.
@@ -56,7 +60,7 @@ pub fn run(cli: Cli, host: &Host) -> Result<Spoken, Error> {
         Some(Command::Status(args)) => status(&args, host),
         Some(Command::Check(args)) => check(&args, host),
         Some(Command::Build(args)) => build_all(&args, host),
-        Some(Command::Render(args)) => render(&args),
+        Some(Command::Render(args)) => render_again(&args),
         Some(Command::Trace(args)) => trace_what(&args, host),
         Some(Command::Explain(args)) => explain(&args),
     }
@@ -78,21 +82,24 @@ struct Quarterly {
     workspace: Workspace,
     ledger: Ledger,
     inputs: Vec<Input>,
+    rulings: Rulings,
+    questions: Vec<Question>,
 }
 
 fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
     let workspace = Workspace::open(dir)?;
     let period = workspace.period(when.period)?;
+    let mut own = workspace.findings.clone();
+    let rulings = rulings::load(&workspace.folder(period), &mut own)?;
     let inbox = Hashing::list(&workspace, period)?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
     let jobs = when.jobs.unwrap_or(host.threads);
     let files = inbox.origins().len();
-    let job = Job { master: &workspace.master, config: &workspace.config, period, as_of, jobs };
-    let mut ledger = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
-    let own = workspace.findings.clone().into_sorted();
-    ledger.findings.splice(0..0, own);
+    let job = Job { master: &workspace.master, config: &workspace.config, rulings: &rulings, period, as_of, jobs };
+    let (mut ledger, questions) = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
+    ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_inputs();
-    Ok(Quarterly { workspace, ledger, inputs })
+    Ok(Quarterly { workspace, ledger, inputs, rulings, questions })
 }
 
 /// An inbox that remembers what its files were, for the manifest.
@@ -178,14 +185,34 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
+    let files = returns(&read)?;
     if args.report.json {
         let document = json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
         return Ok(Spoken { out: pretty(&document), exit, ..Spoken::default() });
     }
     let least = if args.report.quiet { Severity::Error } else { Severity::Note };
     let listed = board::findings(&ledger.findings, &ledger.units, least);
-    let out = format!("{listed}合计：{}\n", board::severities(ledger.findings.iter()));
+    let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
+    let open = match read.questions.len() {
+        0 => String::new(),
+        n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
+    };
+    let out = format!("{listed}合计：{}\n{open}已生成：\n{written}", board::severities(ledger.findings.iter()));
     Ok(Spoken { out, exit, ..Spoken::default() })
+}
+
+/// Writes what goes back to the units, and the questions for staff.
+fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
+    let period = read.ledger.period;
+    let folder = read.workspace.folder(period);
+    let list = render::returns::render(&read.ledger, &read.workspace.config)?;
+    let mut outputs = vec![Output { name: "returns/核查清单.xlsx".into(), bytes: list }];
+    let rows = read.rulings.rows_with(&read.questions);
+    if !rows.is_empty() || folder.join(rulings::RULINGS).exists() {
+        outputs.push(Output { name: rulings::RULINGS.into(), bytes: render::rulings::render(&rows)? });
+    }
+    write_all(&folder, &outputs)?;
+    Ok(outputs.into_iter().map(|output| format!("{period}/{}", output.name)).collect())
 }
 
 fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
@@ -216,7 +243,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     Ok(Spoken { out, err, exit })
 }
 
-fn render(args: &Run) -> Result<Spoken, Error> {
+fn render_again(args: &Run) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir)?;
     let period = workspace.period(args.when.period)?;
     let built = build::render(&workspace, period)?;

@@ -9,8 +9,8 @@ use crate::ledger::Answers;
 use crate::place::{CellRef, Place};
 use crate::read::Sheet;
 use crate::value::{
-    Answer, Cell, Doubt, Given, Percent, PercentColumn, Quantity, Qualifier, Quarter, Reading, Status, clean,
-    is_nothing, is_not_applicable, is_same_as_above, key, quarters_named,
+    Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, clean,
+    is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
 };
 
 /// Reads the answers of one table.
@@ -39,7 +39,13 @@ struct Slot<'a> {
 
 impl<'a> Answering<'a> {
     /// Prepares the reading of a table.
-    pub(super) fn new(sheet: &'a Sheet, place: &'a Place, table: &'a Table, words: &'a Vocabulary, period: Quarter) -> Self {
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        place: &'a Place,
+        table: &'a Table,
+        words: &'a Vocabulary,
+        period: Quarter,
+    ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
             for row in table.header_end + 1..=table.last {
@@ -79,13 +85,18 @@ impl<'a> Answering<'a> {
         let at = CellRef::new(row, col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
         if self.sheet.merge(at).is_some_and(|area| area.last.row > area.first.row) {
-            findings.push(Finding::new(Code::MergedAnswer, self.place.at(at), cell.text(), Taken::Did("只算在第一行".into())));
+            findings.push(Finding::new(
+                Code::MergedAnswer,
+                self.place.at(at),
+                cell.text(),
+                Taken::Did("只算在第一行".into()),
+            ));
         }
         match cell {
             Cell::Text(text) if is_same_as_above(text) => {
-                let source = above.and_then(|row| self.sheet.cell(CellRef::new(row, col))).filter(|c| {
-                    !c.is_blank() && !matches!(c, Cell::Text(text) if is_same_as_above(text))
-                });
+                let source = above
+                    .and_then(|row| self.sheet.cell(CellRef::new(row, col)))
+                    .filter(|c| !c.is_blank() && !matches!(c, Cell::Text(text) if is_same_as_above(text)));
                 let Some(source) = source else {
                     findings.push(Finding::new(Code::SameAsNothing, self.place.at(at), text, Taken::KeptAsText));
                     return Some(Slot { at, cell, typed: Some(cell) });
@@ -171,7 +182,12 @@ impl<'a> Answering<'a> {
                 findings.push(Finding::new(code, place, slot.cell.text(), Taken::KeptAsText));
             }
             Reading::Value(status) if read.partial => {
-                findings.push(Finding::new(Code::StatusPartial, place, slot.cell.text(), Taken::ReadAs(status.label().into())));
+                findings.push(Finding::new(
+                    Code::StatusPartial,
+                    place,
+                    slot.cell.text(),
+                    Taken::ReadAs(status.label().into()),
+                ));
             }
             _ => {}
         }
@@ -215,7 +231,9 @@ impl<'a> Answering<'a> {
         let (reading, qualifier) = Quantity::read(slot.cell);
         let reading = match reading {
             // What is out of what belongs under 完成数; as a target it is unclear.
-            Reading::Value(ratio) if ratio.part < Quantity::default() || (column == Column::Target && ratio.whole.is_some()) => {
+            Reading::Value(ratio)
+                if ratio.part < Quantity::default() || (column == Column::Target && ratio.whole.is_some()) =>
+            {
                 Reading::Unread
             }
             Reading::Value(ratio) => Reading::Value(ratio.part),
@@ -237,7 +255,13 @@ impl<'a> Answering<'a> {
     }
 
     /// A text column of a register.
-    pub(super) fn register_text(&self, column: Column, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<String> {
+    pub(super) fn register_text(
+        &self,
+        column: Column,
+        row: u32,
+        above: Option<u32>,
+        findings: &mut Findings,
+    ) -> Answer<String> {
         self.text(column, row, above, findings)
     }
 
@@ -277,17 +301,20 @@ impl<'a> Answering<'a> {
         }
         let read = read_date(slot.cell, self.period.year);
         let place = self.place.at(slot.at);
-        match (&read.value, read.doubt) {
+        let value = read.value.map(|date| date.to_string());
+        match (&value, read.doubt) {
             (Some(value), Some(_)) => {
                 findings.push(Finding::new(Code::DateDoubtful, place, slot.cell.text(), Taken::ReadAs(value.clone())));
             }
             (None, Some(DateDoubt::Unread) | None) => {
                 findings.push(Finding::new(Code::DateUnread, place, slot.cell.text(), Taken::KeptAsText));
             }
-            (None, Some(_)) => findings.push(Finding::new(Code::DateDoubtful, place, slot.cell.text(), Taken::KeptAsText)),
+            (None, Some(_)) => {
+                findings.push(Finding::new(Code::DateDoubtful, place, slot.cell.text(), Taken::KeptAsText))
+            }
             (Some(_), None) => {}
         }
-        Some(Self::given(&slot, read.value.map_or(Reading::Unread, Reading::Value)))
+        Some(Self::given(&slot, value.map_or(Reading::Unread, Reading::Value)))
     }
 }
 

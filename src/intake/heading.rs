@@ -70,7 +70,8 @@ const STEMS: &[(&str, Column)] = &[
 ];
 
 /// Words that put a period before a heading and change nothing about its kind.
-const PERIOD_WORDS: &[&str] = &["本季度", "本季", "本期", "目前", "当前", "最新", "本年度", "全年", "本年", "年度", "累计"];
+const PERIOD_WORDS: &[&str] =
+    &["本季度", "本季", "本期", "目前", "当前", "最新", "本年度", "全年", "本年", "年度", "累计"];
 
 /// Words of a period that is over.
 const PAST_WORDS: &[&str] = &["上季度", "上季", "上期", "上年", "去年", "上一季度", "前期"];
@@ -126,7 +127,9 @@ impl Headings {
         let (plain, notes) = strip_brackets(&folded);
         let column = self.look_up(&folded).or_else(|| self.look_up(&plain))?;
         let other_period = self.is_past(&folded) && column != Column::NextSteps;
-        Some(Heading { column, notes, other_period, yes_no: folded.starts_with("是否") || folded.ends_with("与否") })
+        Some(Heading {
+            column, notes, other_period, yes_no: folded.starts_with("是否") || folded.ends_with("与否")
+        })
     }
 
     /// The column that a heading and the one spanning it name together.
@@ -179,7 +182,8 @@ fn without_period(heading: &str) -> &str {
         if let Some(end) = rest.find("季度").filter(|end| *end <= "2025年第三".len()) {
             rest = &rest[end + "季度".len()..];
         } else if let Some(after) = rest.strip_prefix("截至").or_else(|| rest.strip_prefix("截止")) {
-            let date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '底' | '末' | '目' | '前' | '到');
+            let date =
+                |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '底' | '末' | '目' | '前' | '到');
             rest = after.trim_start_matches(date);
         } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
             let date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '-' | '至' | '度' | 'q');

@@ -70,6 +70,11 @@ impl Index {
         Self { titles, texts, by_task }
     }
 
+    /// Every id, as printed.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.texts.iter().map(|(id, _, _)| id.to_string()).collect()
+    }
+
     /// Whether the list has this item.
     fn has(&self, id: ItemId) -> bool {
         self.texts.iter().any(|(known, _, _)| *known == id)
@@ -118,7 +123,9 @@ impl Index {
         match id {
             Some(IdCell::Item(id)) if self.has(id) => self.check(id, task, clues),
             Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => match task {
-                Some(t) if t != n && clues.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) => {
+                Some(t)
+                    if t != n && clues.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) =>
+                {
                     Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
                 }
                 _ => self.within(n, clues, true),
@@ -147,7 +154,9 @@ impl Index {
             let words = plain(&numbered(text).1);
             let other = self.item_of(text, None).filter(|(other, score)| *other != id && *score >= PLAIN);
             let same_words = |other: ItemId| self.texts.iter().any(|(known, text, _)| *known == other && text == own);
-            if let Some((other, _)) = other.filter(|(other, _)| !own.is_empty() && alike(&words, own) < FOREIGN && !same_words(*other)) {
+            if let Some((other, _)) =
+                other.filter(|(other, _)| !own.is_empty() && alike(&words, own) < FOREIGN && !same_words(*other))
+            {
                 return Match::Contradiction(format!("编号{id}，成果一栏“{text}”是{other}"));
             }
         }
@@ -272,9 +281,7 @@ fn numbered(text: &str) -> (Option<u32>, String) {
     let rest = after_word.unwrap_or(&folded);
     let bracketed = rest.starts_with('(');
     let rest = rest.strip_prefix('(').unwrap_or(rest);
-    let end = rest
-        .find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c)))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c))).unwrap_or(rest.len());
     let Some(number) = whole_number(&rest[..end]) else { return (None, folded) };
     let after = &rest[end..];
     let after = after.strip_prefix(".0").filter(|a| !a.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(after);
@@ -284,7 +291,10 @@ fn numbered(text: &str) -> (Option<u32>, String) {
     }
     // "2.1 …" is an item's number, not a title's.
     if after.strip_prefix('.').is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit())) {
-        return (Some(number), after.trim_start_matches(|c: char| c.is_ascii_digit() || ".、: ".contains(c)).to_string());
+        return (
+            Some(number),
+            after.trim_start_matches(|c: char| c.is_ascii_digit() || ".、: ".contains(c)).to_string(),
+        );
     }
     (Some(number), after.trim_start_matches([':', '、', '.', ')', ',', '-', '项']).to_string())
 }
@@ -326,7 +336,11 @@ fn read_id_text(text: &str) -> Option<IdCell> {
         return Some(IdCell::Number(n));
     }
     let folded = key(text);
-    let bare = folded.trim_start_matches("任务").trim_start_matches("成果").trim_start_matches('第').trim_matches(['(', ')', '、', ':', '.', '项', '号']);
+    let bare = folded
+        .trim_start_matches("任务")
+        .trim_start_matches("成果")
+        .trim_start_matches('第')
+        .trim_matches(['(', ')', '、', ':', '.', '项', '号']);
     let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.']);
     let parts: Vec<&str> = bare.split(['.', '-', '_']).collect();
     match parts.as_slice() {
@@ -380,7 +394,12 @@ mod tests {
                 item(2, Some(1), "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", None),
                 item(8, None, "", None),
                 item(9, Some(1), "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", None),
-                item(15, Some(1), "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", Some(ItemId { task: 9, sub: Some(1) })),
+                item(
+                    15,
+                    Some(1),
+                    "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。",
+                    Some(ItemId { task: 9, sub: Some(1) }),
+                ),
             ],
             ..MasterList::default()
         }
@@ -388,7 +407,8 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let clues = Clues { id: text(id).map(Cell::Text), task: text(task), deliverable: text(deliverable), id_is_task };
+        let clues =
+            Clues { id: text(id).map(Cell::Text), task: text(task), deliverable: text(deliverable), id_is_task };
         match Index::new(&list()).find(&clues) {
             Match::ById(id) => format!("id {id}"),
             Match::ByText(id) => format!("text {id}"),

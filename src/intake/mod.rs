@@ -18,6 +18,7 @@ use crate::finding::{Code, Finding, Findings, Taken as Did};
 use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
 use crate::place::{CellRef, Origin, Place};
 use crate::read::{Sheet, Unreadable, Workbook};
+use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::MasterList;
 use crate::value::{Cell, Quarter, key};
 use answer::{Answering, excerpt};
@@ -28,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use table::{Kind, Refused, Table, tables};
 use when::{Period, period_of};
-use who::{Evidence, Names};
+use who::{Evidence, Names, Sender};
 
 /// Longest text, in characters, that is taken for a title.
 const LONGEST_TITLE: usize = 80;
@@ -37,6 +38,7 @@ const LONGEST_TITLE: usize = 80;
 pub struct Desk<'a> {
     master: &'a MasterList,
     config: &'a Config,
+    rulings: &'a Rulings,
     period: Quarter,
     headings: Headings,
     names: Names,
@@ -52,6 +54,8 @@ pub struct Received {
     pub unit: Option<String>,
     /// What is wrong with it.
     pub findings: Findings,
+    /// What staff must settle.
+    pub questions: Vec<Question>,
     /// What became of its sheets and rows.
     pub dispositions: Vec<Disposition>,
 }
@@ -73,10 +77,11 @@ impl Candidate<'_> {
 
 impl<'a> Desk<'a> {
     /// Prepares the reading of one quarter's submissions.
-    pub fn new(master: &'a MasterList, config: &'a Config, period: Quarter) -> Self {
+    pub fn new(master: &'a MasterList, config: &'a Config, rulings: &'a Rulings, period: Quarter) -> Self {
         Self {
             master,
             config,
+            rulings,
             period,
             headings: Headings::new(&config.words, period),
             names: Names::new(master),
@@ -88,8 +93,10 @@ impl<'a> Desk<'a> {
     pub fn unit_of_name(&self, origin: &Origin) -> Option<String> {
         let mut findings = Findings::default();
         let evidence = name_evidence(origin);
-        let unit = who::judge(&self.names, self.master, &evidence, &Place::file(origin), &mut findings)?;
-        Some(self.master.units[unit].name.clone())
+        match who::judge(&self.names, self.master, &evidence, &Place::file(origin), &mut findings) {
+            Sender::Known(unit) => Some(self.master.units[unit].name.clone()),
+            Sender::Asked(_) => None,
+        }
     }
 
     /// A file that could not be opened: one finding, one disposition.
@@ -98,7 +105,9 @@ impl<'a> Desk<'a> {
             Unreadable::Encrypted => (Code::Encrypted, Fate::Encrypted),
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Fate::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Fate::Unsupported),
-            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => (Code::TooLarge, Fate::TooLarge),
+            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
+                (Code::TooLarge, Fate::TooLarge)
+            }
             Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
         };
         let unit = self.unit_of_name(origin);
@@ -122,15 +131,14 @@ impl<'a> Desk<'a> {
         let taken = self.choose(origin, &candidates, &mut received);
         let mut read: Vec<(usize, Rows)> = Vec::new();
         for &index in &taken {
-            let rows = self.read_sheet(&candidates[index], &mut received.findings);
+            let rows = self.read_sheet(&candidates[index], &mut received);
             read.push((index, rows));
         }
         if overlapping(&candidates, &read) {
-            self.refuse_overlap(origin, &candidates, &read, &mut received);
-            read.clear();
+            self.settle_overlap(origin, &candidates, &mut read, &mut received);
         }
         let evidence = self.evidence(origin, &candidates, &read);
-        let unit = who::judge(&self.names, self.master, &evidence, &Place::file(origin), &mut received.findings);
+        let unit = self.sender(origin, &evidence, !read.is_empty(), &mut received);
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
         self.settle(origin, unit, &candidates, read, &mut received);
         if let Some(unit) = &received.unit {
@@ -198,7 +206,12 @@ impl<'a> Desk<'a> {
         }
         if candidates.iter().all(|c| c.tables.is_empty()) {
             let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
-            received.findings.push(Finding::new(Code::NoTable, Place::file(origin), names.join("、"), Did::FileSkipped));
+            received.findings.push(Finding::new(
+                Code::NoTable,
+                Place::file(origin),
+                names.join("、"),
+                Did::FileSkipped,
+            ));
         }
         taken
     }
@@ -208,29 +221,35 @@ impl<'a> Desk<'a> {
             Period::Other(said) | Period::Doubtful(said) => format!("{}（{said}）", candidate.sheet.name),
             _ => candidate.sheet.name.clone(),
         };
-        received.findings.push(
-            Finding::new(code, candidate.place.clone(), found, Did::SheetSkipped).expecting(self.period.title()),
-        );
+        received
+            .findings
+            .push(Finding::new(code, candidate.place.clone(), found, Did::SheetSkipped).expecting(self.period.title()));
     }
 
-    fn read_sheet(&self, candidate: &Candidate, findings: &mut Findings) -> Rows {
+    fn read_sheet(&self, candidate: &Candidate, received: &mut Received) -> Rows {
         let mut all = Rows::default();
         let sheet = candidate.sheet;
         for table in &candidate.tables {
-            self.report_columns(candidate, table, findings);
+            self.report_columns(candidate, table, &mut received.findings);
             let answering = Answering::new(sheet, &candidate.place, table, &self.config.words, self.period);
-            let reading = RowReading { sheet, place: &candidate.place, table, index: &self.index, answering };
-            let rows = reading.read(findings);
+            let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
+            let reading = RowReading { sheet, place, table, index, rulings, answering };
+            let rows = reading.read(&mut received.findings);
+            received.questions.extend(rows.questions);
             all.entries.extend(rows.entries);
             all.projects.extend(rows.projects);
             all.fates.extend(rows.fates);
         }
         for row in sheet.rows() {
             let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
-            all.fates.entry(row).or_insert(if blank { (Fate::Blank, "空白行") } else { (Fate::Heading, "标题或说明") });
+            all.fates.entry(row).or_insert(if blank {
+                (Fate::Blank, "空白行")
+            } else {
+                (Fate::Heading, "标题或说明")
+            });
         }
-        self.report_hidden(candidate, &all, findings);
-        self.report_unreadable(candidate, findings);
+        self.report_hidden(candidate, &all, &mut received.findings);
+        self.report_unreadable(candidate, &mut received.findings);
         all
     }
 
@@ -248,19 +267,30 @@ impl<'a> Desk<'a> {
                 Some(Refused::Contents) | None => Code::UnknownColumn,
             };
             let heading = excerpt(&column.heading);
-            findings.push(Finding::new(code, candidate.place.at(at), heading, Did::Did("照录在附加列，不参与统计".into())));
+            findings.push(Finding::new(
+                code,
+                candidate.place.at(at),
+                heading,
+                Did::Did("照录在附加列，不参与统计".into()),
+            ));
         }
         let answers = [crate::form::Column::Status, crate::form::Column::Percent, crate::form::Column::Done];
         if table.kind == Kind::Progress && answers.iter().all(|c| table.col(*c).is_none()) {
             let headings: Vec<String> = table.columns.iter().map(|c| excerpt(&c.heading)).collect();
             let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
-            findings.push(Finding::new(Code::MissingAnswerColumn, candidate.place.at(at), headings.join("、"), Did::Nothing));
+            findings.push(Finding::new(
+                Code::MissingAnswerColumn,
+                candidate.place.at(at),
+                headings.join("、"),
+                Did::Nothing,
+            ));
         }
     }
 
     fn report_hidden(&self, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
         let sheet = candidate.sheet;
-        let is_used = |row: u32| rows.fates.get(&row).is_some_and(|(fate, _)| matches!(fate, Fate::Merged | Fate::Unmatched));
+        let is_used =
+            |row: u32| rows.fates.get(&row).is_some_and(|(fate, _)| matches!(fate, Fate::Merged | Fate::Unmatched));
         let hidden = |(row, col): (u32, u32)| {
             is_used(row) && (sheet.hidden_rows.contains(&row) || sheet.hidden_columns.contains(&col))
         };
@@ -285,14 +315,57 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Several sheets of this quarter that speak of the same items.
-    fn refuse_overlap(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)], received: &mut Received) {
-        let names: Vec<&str> = read.iter().map(|(i, _)| candidates[*i].sheet.name.as_str()).collect();
+    /// Several sheets of this quarter that speak of the same items: staff say
+    /// which, or none is read.
+    fn settle_overlap(
+        &self,
+        origin: &Origin,
+        candidates: &[Candidate],
+        read: &mut Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
+        let names: Vec<String> = read.iter().map(|(i, _)| candidates[*i].sheet.name.clone()).collect();
         let place = Place::file(origin);
-        received.findings.push(Finding::new(Code::PeriodDoubtful, place, names.join("、"), Did::FileSkipped));
-        for (index, _) in read {
-            dispose(received, &candidates[*index], Vec::new(), Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准");
+        let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
+        let answer = self.rulings.answer(&question, &place, &mut received.findings);
+        if answer.is_none() {
+            received.findings.push(Finding::new(Code::PeriodDoubtful, place, names.join("、"), Did::FileSkipped));
+            received.questions.push(question);
         }
+        let (kept, refused): (Vec<_>, Vec<_>) =
+            std::mem::take(read).into_iter().partition(|(i, _)| answer.as_ref() == Some(&candidates[*i].sheet.name));
+        *read = kept;
+        let (fate, why) = match answer {
+            Some(_) => (Fate::Superseded, "按裁定采用另一张工作表"),
+            None => (Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
+        };
+        for (index, _) in &refused {
+            dispose(received, &candidates[*index], Vec::new(), fate, why);
+        }
+    }
+
+    /// Who sent the file: by the evidence, or by what staff decided.
+    fn sender(&self, origin: &Origin, evidence: &[Evidence], matters: bool, received: &mut Received) -> Option<usize> {
+        let place = Place::file(origin);
+        let mut findings = Findings::default();
+        let said = match who::judge(&self.names, self.master, evidence, &place, &mut findings) {
+            Sender::Known(unit) => {
+                received.findings.extend(findings);
+                return Some(unit);
+            }
+            Sender::Asked(said) => said,
+        };
+        if !matters {
+            return None;
+        }
+        let units = self.master.units.iter().map(|unit| unit.name.clone()).collect();
+        let question = Question::new(Matter::Sender, written(&place), said, units);
+        if let Some(answer) = self.rulings.answer(&question, &place, &mut received.findings) {
+            return self.master.units.iter().position(|unit| unit.name == answer);
+        }
+        received.findings.extend(findings);
+        received.questions.push(question);
+        None
     }
 
     /// All that tells who sent the file.
@@ -319,11 +392,19 @@ impl<'a> Desk<'a> {
         let cells: Vec<&(String, CellRef)> = rows.entries.iter().filter_map(|(_, unit)| unit.as_ref()).collect();
         let named: BTreeSet<usize> = cells.iter().flat_map(|(text, _)| self.names.named_in(text).units).collect();
         let (text, at) = cells.first()?;
-        (named.len() == 1).then(|| Evidence { what: "单位一栏", text: text.clone(), cell: Some(*at), any_unit: true })
+        (named.len() == 1)
+            .then(|| Evidence { what: "单位一栏", text: text.clone(), cell: Some(*at), any_unit: true })
     }
 
     /// Turns what was read into the submission and the rows' dispositions.
-    fn settle(&self, origin: &Origin, unit: Option<usize>, candidates: &[Candidate], read: Vec<(usize, Rows)>, received: &mut Received) {
+    fn settle(
+        &self,
+        origin: &Origin,
+        unit: Option<usize>,
+        candidates: &[Candidate],
+        read: Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
         let mut entries: Vec<Entry> = Vec::new();
         let mut projects: Vec<Project> = Vec::new();
         for (index, mut rows) in read {
@@ -335,7 +416,10 @@ impl<'a> Desk<'a> {
             let name = &self.master.units[unit].name;
             for (mut entry, row_unit) in std::mem::take(&mut rows.entries) {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
-                    received.findings.push(Finding::new(Code::UnitRowMismatch, candidate.place.at(at), text, Did::RowSkipped).expecting(name));
+                    received.findings.push(
+                        Finding::new(Code::UnitRowMismatch, candidate.place.at(at), text, Did::RowSkipped)
+                            .expecting(name),
+                    );
                     rows.fates.insert(at.row, (Fate::Unmatched, "行内单位与报送单位不同"));
                     continue;
                 }
@@ -400,13 +484,16 @@ fn titles(sheet: &Sheet, tables: &[Table]) -> Vec<(CellRef, String)> {
 /// Whether a text above the table is a title rather than an instruction.
 fn is_title(text: &str) -> bool {
     let folded = key(text);
-    folded.chars().count() <= 45 && !["注", "备注", "说明", "填表", "填报", "请", "要求"].iter().any(|word| folded.starts_with(word))
+    folded.chars().count() <= 45
+        && !["注", "备注", "说明", "填表", "填报", "请", "要求"].iter().any(|word| folded.starts_with(word))
 }
 
 /// Cells that announce the reporting unit, above or below the tables.
 fn labelled(sheet: &Sheet, rows: &Rows) -> Vec<Evidence> {
     let outside = |row: &u32| {
-        rows.fates.get(row).is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))
+        rows.fates
+            .get(row)
+            .is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))
     };
     let mut found = Vec::new();
     for row in sheet.rows().iter().filter(|row| outside(row)) {
@@ -420,7 +507,12 @@ fn labelled(sheet: &Sheet, rows: &Rows) -> Vec<Evidence> {
                 _ => ((*row, *col), said),
             };
             if !key(&said).is_empty() {
-                found.push(Evidence { what: "填报单位一栏", text: said, cell: Some(CellRef::new(at.0, at.1)), any_unit: true });
+                found.push(Evidence {
+                    what: "填报单位一栏",
+                    text: said,
+                    cell: Some(CellRef::new(at.0, at.1)),
+                    any_unit: true,
+                });
             }
         }
     }

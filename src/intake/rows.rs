@@ -9,6 +9,7 @@ use crate::form::Column;
 use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
 use crate::place::{CellRef, Origin, Place};
 use crate::read::Sheet;
+use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::ItemId;
 use crate::value::{Cell, Derived, Quantity, Reading, key};
 use std::collections::BTreeMap;
@@ -21,8 +22,20 @@ pub(super) struct Rows {
     pub entries: Vec<(Entry, Option<(String, CellRef)>)>,
     /// Register rows.
     pub projects: Vec<Project>,
+    /// Rows that staff must settle.
+    pub questions: Vec<Question>,
     /// What became of each row, and why.
     pub fates: BTreeMap<u32, (Fate, &'static str)>,
+}
+
+/// What a ruling makes of a row.
+enum Ruled {
+    /// It answers for this item.
+    Item(ItemId),
+    /// It is left out.
+    LeftOut,
+    /// Nobody has decided.
+    Open,
 }
 
 /// First words of a total row.
@@ -30,8 +43,38 @@ const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累
 
 /// First words of a note, instruction or signature.
 const NOTES: &[&str] = &[
-    "注", "备注", "说明", "填表说明", "填报说明", "填表人", "填报人", "审核人", "审核", "负责人", "分管领导", "主要领导", "单位负责人", "填报单位",
-    "报送单位", "单位(盖章)", "联系人", "联系电话", "填报日期", "填表日期", "报送日期", "日期", "制表", "制表人", "填报时间", "填表时间", "以上", "签字", "盖章", "领导签字", "※", "*",
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "填表人",
+    "填报人",
+    "审核人",
+    "审核",
+    "负责人",
+    "分管领导",
+    "主要领导",
+    "单位负责人",
+    "填报单位",
+    "报送单位",
+    "单位(盖章)",
+    "联系人",
+    "联系电话",
+    "填报日期",
+    "填表日期",
+    "报送日期",
+    "日期",
+    "制表",
+    "制表人",
+    "填报时间",
+    "填表时间",
+    "以上",
+    "签字",
+    "盖章",
+    "领导签字",
+    "※",
+    "*",
 ];
 
 /// Reads the rows of one table.
@@ -44,6 +87,8 @@ pub(super) struct RowReading<'a> {
     pub table: &'a Table,
     /// The list, for matching.
     pub index: &'a Index,
+    /// What staff decided.
+    pub rulings: &'a Rulings,
     /// The cells.
     pub answering: Answering<'a>,
 }
@@ -125,7 +170,8 @@ impl RowReading<'_> {
             .iter()
             .filter_map(|(_, cell)| key(&cell.text()).trim_matches(['(', ')', '栏']).parse().ok())
             .collect();
-        let letters = cells.iter().filter(|(_, cell)| matches!(key(&cell.text()).as_str(), "甲" | "乙" | "丙" | "丁")).count();
+        let letters =
+            cells.iter().filter(|(_, cell)| matches!(key(&cell.text()).as_str(), "甲" | "乙" | "丙" | "丁")).count();
         numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
     }
 
@@ -145,7 +191,12 @@ impl RowReading<'_> {
 
     fn clues(&self, row: u32, id_is_task: bool) -> Clues {
         let text = |column| self.clue(column, row).map(Cell::text);
-        Clues { id: self.clue(Column::Id, row).cloned(), task: text(Column::Task), deliverable: text(Column::Deliverable), id_is_task }
+        Clues {
+            id: self.clue(Column::Id, row).cloned(),
+            task: text(Column::Task),
+            deliverable: text(Column::Deliverable),
+            id_is_task,
+        }
     }
 
     fn progress_row(
@@ -159,7 +210,8 @@ impl RowReading<'_> {
         let clues = self.clues(row, id_is_task);
         let matched = self.index.find(&clues);
         let answered = self.table.columns.iter().any(|c| {
-            c.column.is_some_and(Column::is_answer) && self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank())
+            c.column.is_some_and(Column::is_answer)
+                && self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank())
         });
         let item = match &matched {
             Match::ById(id) | Match::ByText(id) => Some(*id),
@@ -168,7 +220,20 @@ impl RowReading<'_> {
         if item.is_none() && !answered {
             return self.unanswered(row, &matched, findings);
         }
-        self.report_match(row, &clues, &matched, findings);
+        let item = match item {
+            Some(item) => {
+                self.report_match(row, &clues, &matched, findings);
+                Some(item)
+            }
+            None => match self.ruled(row, &clues, rows, findings) {
+                Ruled::Item(item) => Some(item),
+                Ruled::LeftOut => return (Fate::Unmatched, "按裁定不采用"),
+                Ruled::Open => {
+                    self.report_match(row, &clues, &matched, findings);
+                    None
+                }
+            },
+        };
         let answers = self.answering.answers(row, above, findings);
         let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
@@ -195,6 +260,26 @@ impl RowReading<'_> {
         (Fate::Unmatched, "看不出是哪一项成果")
     }
 
+    /// What staff decided about a row that matches no item.
+    fn ruled(&self, row: u32, clues: &Clues, rows: &mut Rows, findings: &mut Findings) -> Ruled {
+        let place = self.place.at(CellRef::new(row, 1));
+        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.ids());
+        match self.rulings.answer(&question, &place, findings) {
+            Some(answer) => answer.parse().map_or(Ruled::LeftOut, Ruled::Item),
+            None => {
+                rows.questions.push(question);
+                Ruled::Open
+            }
+        }
+    }
+
+    /// What a row says of its item.
+    fn said(&self, clues: &Clues) -> String {
+        let id = clues.id.as_ref().map(Cell::text);
+        let said = [id.as_deref(), clues.task.as_deref(), clues.deliverable.as_deref()];
+        excerpt(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
+    }
+
     fn report_match(&self, row: u32, clues: &Clues, matched: &Match, findings: &mut Findings) {
         let columns = [Column::Id, Column::Task, Column::Deliverable];
         let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
@@ -204,13 +289,14 @@ impl RowReading<'_> {
             .find_map(|c| self.table.col(*c))
             .unwrap_or(first_answer);
         let place = self.place.at(CellRef::new(row, at));
-        let id = clues.id.as_ref().map(Cell::text);
-        let said = [id.as_deref(), clues.task.as_deref(), clues.deliverable.as_deref()];
-        let said = excerpt(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "));
+        let said = self.said(clues);
         match matched {
             Match::ById(_) => {}
             Match::ByText(id) => {
-                findings.push(Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string())).expecting(id.to_string()));
+                findings.push(
+                    Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()))
+                        .expecting(id.to_string()),
+                );
             }
             Match::Contradiction(why) => {
                 findings.push(Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped));
@@ -249,7 +335,13 @@ impl RowReading<'_> {
         }
     }
 
-    fn register_row(&self, row: u32, above: Option<u32>, rows: &mut Rows, findings: &mut Findings) -> (Fate, &'static str) {
+    fn register_row(
+        &self,
+        row: u32,
+        above: Option<u32>,
+        rows: &mut Rows,
+        findings: &mut Findings,
+    ) -> (Fate, &'static str) {
         let cells = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count();
         if cells == 1 {
             return (Fate::Heading, "小标题");
@@ -285,8 +377,13 @@ impl RowReading<'_> {
             let sum: Quantity = rows.entries.iter().filter_map(|(entry, _)| of(&entry.answers)).sum();
             if total.part != sum {
                 findings.push(
-                    Finding::new(Code::TotalDisagrees, self.place.at(at), cell.text(), Taken::Did(format!("采用各行之和{sum}")))
-                        .expecting(sum.to_string()),
+                    Finding::new(
+                        Code::TotalDisagrees,
+                        self.place.at(at),
+                        cell.text(),
+                        Taken::Did(format!("采用各行之和{sum}")),
+                    )
+                    .expecting(sum.to_string()),
                 );
             }
         }

@@ -104,7 +104,9 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     let one = single_row(sheet, row, headings);
     let two = two_rows(sheet, row, headings);
     let (header_end, named) = match two {
-        Some((end, two)) if distinct(&two) > distinct(&one) || (kind_of(&one).is_none() && kind_of(&two).is_some()) => (end, two),
+        Some((end, two)) if distinct(&two) > distinct(&one) || (kind_of(&one).is_none() && kind_of(&two).is_some()) => {
+            (end, two)
+        }
         _ => (row, one),
     };
     let kind = kind_of(&named)?;
@@ -179,7 +181,11 @@ fn kind_of(named: &Named) -> Option<Kind> {
     let of_register = columns.iter().filter(|c| c.is_of_register()).count();
     let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]);
     let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
-    if columns.contains(&Column::ProjectName) && of_register >= 2 && columns.len() >= 3 && !columns.contains(&Column::Deliverable) {
+    if columns.contains(&Column::ProjectName)
+        && of_register >= 2
+        && columns.len() >= 3
+        && !columns.contains(&Column::Deliverable)
+    {
         Some(Kind::Register)
     } else if columns.len() >= 3 && tells && (lists || columns.contains(&Column::ProjectName)) {
         Some(Kind::Progress)
@@ -218,12 +224,22 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
 /// Columns inside the heading rows that no heading cell names.
 fn unknown_columns(sheet: &Sheet, first: u32, last: u32, known: &[TableColumn]) -> Vec<TableColumn> {
     let named: BTreeSet<u32> = known.iter().map(|c| c.col).collect();
-    let cols: BTreeSet<u32> =
-        (first..=last).flat_map(|row| sheet.row(row)).map(|((_, col), _)| *col).filter(|col| !named.contains(col)).collect();
+    let cols: BTreeSet<u32> = (first..=last)
+        .flat_map(|row| sheet.row(row))
+        .map(|((_, col), _)| *col)
+        .filter(|col| !named.contains(col))
+        .collect();
     cols.into_iter()
         .map(|col| {
             let heading = (first..=last).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
-            TableColumn { col, column: None, heading: heading.unwrap_or_default(), notes: Vec::new(), yes_no: false, refused: None }
+            TableColumn {
+                col,
+                column: None,
+                heading: heading.unwrap_or_default(),
+                notes: Vec::new(),
+                yes_no: false,
+                refused: None,
+            }
         })
         .collect()
 }
@@ -241,7 +257,9 @@ struct Census {
 fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census {
     let mut seen = Census::default();
     for row in table.header_end + 1..=table.last.min(table.header_end + 400) {
-        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| !c.is_blank() && !c.is_defect()) else { continue };
+        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| !c.is_blank() && !c.is_defect()) else {
+            continue;
+        };
         seen.cells += 1;
         let percent_cell = cell.format().is_some_and(|f| f.contains('%')) || cell.text().contains(['%', '％', '成']);
         seen.statuses += usize::from(matches!(words.read(cell).reading, Reading::Value(_)));
@@ -257,7 +275,10 @@ fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census
 fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
     for index in 0..table.columns.len() {
         let Some(column) = table.columns[index].column else { continue };
-        if !matches!(column, Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Unit | Column::Status) {
+        if !matches!(
+            column,
+            Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Unit | Column::Status
+        ) {
             continue;
         }
         let seen = census(sheet, table, table.columns[index].col, words);
@@ -271,9 +292,13 @@ fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
             Column::Progress if most(seen.statuses) && !most(seen.long) && free(Column::Status) => Some(Column::Status),
             Column::Progress if most(seen.counts) && free(Column::Done) => Some(Column::Done),
             Column::Status if most(seen.long) && free(Column::Progress) => Some(Column::Progress),
-            Column::Percent if most(seen.long) && !most(seen.percents) => free(Column::Progress).then_some(Column::Progress),
+            Column::Percent if most(seen.long) && !most(seen.percents) => {
+                free(Column::Progress).then_some(Column::Progress)
+            }
             Column::Done if most(seen.long) && !most(seen.counts) => free(Column::Progress).then_some(Column::Progress),
-            Column::Target if most(seen.long) && !most(seen.counts) => free(Column::Deliverable).then_some(Column::Deliverable),
+            Column::Target if most(seen.long) && !most(seen.counts) => {
+                free(Column::Deliverable).then_some(Column::Deliverable)
+            }
             other => Some(other),
         };
         table.columns[index].column = settled;

@@ -23,7 +23,19 @@ const SUFFIXES: &[&str] = &["街道办事处", "办事处", "人民政府", "管
 
 /// Words before a colon, or alone in a cell, that announce the reporting unit.
 const LABELS: &[&str] = &[
-    "填报单位", "报送单位", "上报单位", "填表单位", "单位名称", "街镇名称", "填报街镇", "报送街镇", "街镇", "单位", "填报部门", "报送部门", "申报单位",
+    "填报单位",
+    "报送单位",
+    "上报单位",
+    "填表单位",
+    "单位名称",
+    "街镇名称",
+    "填报街镇",
+    "报送街镇",
+    "街镇",
+    "单位",
+    "填报部门",
+    "报送部门",
+    "申报单位",
 ];
 
 /// What a piece of text says about who sent it.
@@ -121,14 +133,22 @@ pub(super) struct Evidence {
     pub any_unit: bool,
 }
 
-/// The unit that the evidence agrees on, as a position in the list.
+/// Who sent a file, or what must be asked.
+pub(super) enum Sender {
+    /// The unit that the evidence agrees on, as a position in the list.
+    Known(usize),
+    /// The evidence names nobody, or contradicts itself: what it says.
+    Asked(String),
+}
+
+/// Weighs the evidence.
 pub(super) fn judge(
     names: &Names,
     master: &MasterList,
     evidence: &[Evidence],
     place: &Place,
     findings: &mut Findings,
-) -> Option<usize> {
+) -> Sender {
     let mut one: Vec<(usize, &Evidence, bool)> = Vec::new();
     for piece in evidence {
         let named = names.named_in(&piece.text);
@@ -145,21 +165,25 @@ pub(super) fn judge(
             let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
             if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
                 let taken = Taken::ReadAs(name.clone());
-                findings.push(Finding::new(Code::UnitByAlias, at(piece), piece.text.clone(), taken).of(name).expecting(name));
+                findings.push(
+                    Finding::new(Code::UnitByAlias, at(piece), piece.text.clone(), taken).of(name).expecting(name),
+                );
             }
-            Some(*unit)
+            Sender::Known(*unit)
         }
         (0, _) => {
             let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
             findings.push(Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped));
-            None
+            Sender::Asked(said.join("；"))
         }
         _ => {
-            let said: Vec<String> =
-                one.iter().map(|(unit, e, _)| format!("{}“{}”指{}", e.what, e.text, master.units[*unit].name)).collect();
+            let said: Vec<String> = one
+                .iter()
+                .map(|(unit, e, _)| format!("{}“{}”指{}", e.what, e.text, master.units[*unit].name))
+                .collect();
             let first = one.first().map_or_else(|| place.clone(), |(_, piece, _)| at(piece));
             findings.push(Finding::new(Code::UnitContradiction, first, said.join("；"), Taken::FileSkipped));
-            None
+            Sender::Asked(said.join("；"))
         }
     }
 }
