@@ -2,7 +2,8 @@
 //! cells at their absolute addresses, or as a reason why it could not be read.
 //!
 //! `limits` bounds everything, `sniff` tells what a file is by its content,
-//! `xlsx` and `text` read one format each.
+//! `xlsx` and `text` read one format each, and `worker` keeps workbooks in
+//! processes that may die or hang without taking the run along.
 
 mod grid;
 pub mod limits;
@@ -10,11 +11,13 @@ mod package;
 mod sheet_xml;
 pub mod sniff;
 mod text;
+pub mod worker;
 mod xlsx;
 
 pub use grid::{CellRefBits, Sheet, Workbook};
 pub use sniff::{Kind, sniff};
 pub use text::read_text;
+pub use worker::Pool;
 
 use serde::{Deserialize, Serialize};
 

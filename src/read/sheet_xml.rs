@@ -3,7 +3,8 @@
 //! formulas without a result, error values it does not know.
 //!
 //! This pass is the truth about addresses, the cell reader about values: where
-//! the two disagree the cell is a trouble, never silently empty or elsewhere.
+//! one of them has a cell and the other has not, the cell is a trouble, never
+//! silently empty or elsewhere.
 
 use super::{CellRefBits, Unreadable, limits};
 use crate::place::{Area, CellRef, LAST_CELL};
@@ -34,7 +35,7 @@ pub(super) struct Structure {
     /// Whether it has a place for cells.
     pub has_rows: bool,
     /// The cells that hold something, in the part's order.
-    pub cells: Vec<(CellRefBits, Mark)>,
+    pub cells: Vec<Stored>,
     /// Merged ranges that make sense.
     pub merges: Vec<Area>,
     /// Hidden rows.
@@ -43,8 +44,19 @@ pub(super) struct Structure {
     pub hidden_columns: BTreeSet<u32>,
     /// Some of the merges or column definitions made no sense.
     pub unsound: bool,
-    /// All cells that are there, empty ones too.
+    /// How many cells are there, empty ones too.
     pub visited: u64,
+}
+
+/// One cell that holds something.
+#[derive(Debug)]
+pub(super) struct Stored {
+    /// Which of the part's cells it is, empty ones counted, from 1.
+    pub nth: u64,
+    /// Where it stands; an address off the sheet is moved to its edge.
+    pub at: CellRefBits,
+    /// What it is.
+    pub mark: Mark,
 }
 
 /// Why the pass ended early.
@@ -96,6 +108,7 @@ enum Inside {
 /// The pass itself.
 struct Pass {
     found: Structure,
+    before: u64,
     inside: Inside,
     /// The row and column that a cell without an address would have.
     next: CellRefBits64,
@@ -105,12 +118,16 @@ struct Pass {
     closed: bool,
 }
 
+/// Numbers that no program could have meant as a row or column, and over which
+/// the cell reader would stumble.
+const ABSURD: u64 = 100_000_000;
+
 /// Addresses while counting, so that absurd ones cannot wrap around.
 type CellRefBits64 = (u64, u64);
 
-/// Reads a sheet part to its end. `visited` is what the sheets before had.
-pub(super) fn scan(part: impl BufRead, visited: u64) -> Result<Structure, Fault> {
-    let mut part = part;
+/// Reads a sheet part to its end. `before` is how many cells the sheets before
+/// it had.
+pub(super) fn scan(mut part: impl BufRead, before: u64) -> Result<Structure, Fault> {
     if is_sixteen_bit(part.fill_buf().map_err(quick_xml::Error::from)?) {
         return Err(Fault::Fatal(Unreadable::damaged("文字编码是 UTF-16，读不出内容")));
     }
@@ -119,7 +136,8 @@ pub(super) fn scan(part: impl BufRead, visited: u64) -> Result<Structure, Fault>
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut pass = Pass {
-        found: Structure { visited, ..Structure::default() },
+        found: Structure::default(),
+        before,
         inside: Inside::Elsewhere,
         next: (1, 1),
         open: Open::default(),
@@ -226,9 +244,8 @@ impl Pass {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
             match attribute.key.as_ref() {
                 "r" => {
-                    let row = number(&attribute.value);
-                    let wrong = || Fault::Fatal(Unreadable::damaged("行号有误"));
-                    self.next.0 = row.filter(|row| *row > 0).ok_or_else(wrong)?;
+                    let row = number(&attribute.value).filter(|row| (1..ABSURD).contains(row));
+                    self.next.0 = row.ok_or_else(|| Fault::Fatal(Unreadable::damaged("行号有误")))?;
                 }
                 "hidden" => hidden = is_true(&attribute.value),
                 _ => {}
@@ -246,12 +263,10 @@ impl Pass {
     fn cell(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         self.inside = Inside::Cell;
         self.found.visited += 1;
-        if self.found.visited > limits::CELLS_VISITED {
-            return Err(Fault::Fatal(Unreadable::TooLarge {
-                what: "单元格（含空白，个）".into(),
-                found: self.found.visited,
-                limit: limits::CELLS_VISITED,
-            }));
+        let found = self.before + self.found.visited;
+        if found > limits::CELLS_VISITED {
+            let what = "单元格（含空白，个）".into();
+            return Err(Fault::Fatal(Unreadable::TooLarge { what, found, limit: limits::CELLS_VISITED }));
         }
         let open = &mut self.open;
         open.kind.clear();
@@ -263,6 +278,9 @@ impl Pass {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
             match attribute.key.as_ref() {
                 "r" => match address(&attribute.value) {
+                    Some((row, col)) if row >= ABSURD || col >= ABSURD => {
+                        return Err(Fault::Fatal(Unreadable::damaged("单元格地址有误")));
+                    }
                     Some(read) => {
                         at = read;
                         self.next.1 = read.1;
@@ -285,7 +303,7 @@ impl Pass {
         if self.found.cells.len() >= limits::CELLS {
             return Err(Fault::Fatal(super::too_many_cells()));
         }
-        self.found.cells.push((self.open.at, mark));
+        self.found.cells.push(Stored { nth: self.found.visited, at: self.open.at, mark });
         Ok(())
     }
 

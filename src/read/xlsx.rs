@@ -1,12 +1,12 @@
 //! Workbooks of the kind .xlsx and .xlsm: values from calamine's streaming
-//! reader, addresses and structure from `sheet_xml`, joined by address.
+//! reader, addresses and structure from `sheet_xml`, joined cell by cell.
 //!
 //! Never a dense range: a single cell in the last corner of a sheet would cost
 //! half a terabyte. A date is a `Date` only where it has a day; durations and
 //! bare times of day stay the stored number with its format.
 
 use super::package::{Package, SheetPart};
-use super::sheet_xml::{self, Fault, Mark, Structure};
+use super::sheet_xml::{self, Fault, Mark, Stored, Structure};
 use super::{CellRefBits, Sheet, Unreadable, Workbook, limits};
 use crate::place::LAST_CELL;
 use crate::value::Cell;
@@ -108,14 +108,16 @@ fn read_sheet(
     }
     let values = read_values(book, &sheet.name, formats, budget)?;
     match structure {
-        Some(structure) => join(values, structure, sheet),
-        None => {
+        Some(structure) if structure.visited == values.visited => join(values, structure, sheet),
+        None if !values.broken => {
             sheet.structure_unread = true;
-            sheet.cells = values.into_iter().filter_map(|(at, cell)| Some((at, cell?))).collect();
+            let on_sheet = |at: CellRefBits| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
+            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
+            sheet.cells = found.map(|value| (value.at, value.cell)).collect();
+            keep_last(&mut sheet.cells);
         }
+        _ => return Err(Unreadable::damaged("单元格排列错乱，位置无法确定")),
     }
-    sheet.troubles.sort_unstable();
-    sheet.troubles.dedup();
     if sheet.troubles.len() > limits::TROUBLES {
         return Err(Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES)));
     }
@@ -137,7 +139,7 @@ fn read_structure(
             Err(Unreadable::damaged("不是工作表"))
         }
         Ok(structure) => {
-            budget.visited = structure.visited;
+            budget.visited += structure.visited;
             Ok(Some(structure))
         }
         Err(Fault::Fatal(unreadable)) => Err(unreadable),
@@ -145,9 +147,24 @@ fn read_structure(
     }
 }
 
-/// Values by address, sorted, one an address (the last one given); `None` for
-/// a value that a person would call empty.
-type Values = Vec<(CellRefBits, Option<Cell>)>;
+/// The values of a sheet.
+#[derive(Default)]
+struct Values {
+    list: Vec<Value>,
+    /// How many cells are there, empty and broken ones too.
+    visited: u64,
+    /// One of them at least could not be read. Where cells carry no address,
+    /// calamine takes those after it for one further to the left.
+    broken: bool,
+}
+
+struct Value {
+    /// Which of the sheet's cells it is, from 1.
+    nth: u64,
+    /// Where calamine says it stands.
+    at: CellRefBits,
+    cell: Cell,
+}
 
 fn read_values(
     book: &mut Book<'_>,
@@ -157,31 +174,28 @@ fn read_values(
 ) -> Result<Values, Unreadable> {
     let mut reader = book.worksheet_cells_reader(name).map_err(explain)?;
     let formats = formats.get_or_insert_with(|| reader.styles().iter().map(number_format).collect());
-    let mut values = Values::new();
-    let mut errors = 0;
+    let mut values = Values::default();
     loop {
-        let (cell, style) = match reader.next_cell_with_style_id() {
+        let next = reader.next_cell_with_style_id();
+        values.visited += 1;
+        let (cell, style) = match next {
             Ok(Some(next)) => next,
             Ok(None) => break,
-            // The next call goes on with the next cell; the structural pass
-            // knows the address of the one that was lost.
-            Err(error) if is_of_one_cell(&error) && errors < limits::CELLS => {
-                errors += 1;
+            // The next call goes on with the next cell.
+            Err(error) if is_of_one_cell(&error) && values.visited < limits::CELLS_VISITED => {
+                values.broken = true;
                 continue;
             }
             Err(error) => return Err(explain(error)),
         };
-        let (row, col) = cell.get_position();
-        let at = (row.saturating_add(1), col.saturating_add(1));
-        if matches!(cell.get_value(), DataRef::Empty) || at.0 > LAST_CELL.row || at.1 > LAST_CELL.col {
-            continue;
-        }
         let format = formats.get(style).and_then(Option::as_deref);
         let Some(value) = convert(cell.get_value(), format) else { continue };
         budget.spend(weight(&value))?;
-        values.push((at, Some(value).filter(|value| !value.is_blank())));
+        let (row, col) = cell.get_position();
+        let at = (row.saturating_add(1), col.saturating_add(1));
+        values.list.push(Value { nth: values.visited, at, cell: value });
     }
-    keep_last(&mut values);
+    values.visited -= 1;
     Ok(values)
 }
 
@@ -206,26 +220,29 @@ fn keep_last<T>(cells: &mut Vec<(CellRefBits, T)>) {
     });
 }
 
-/// Puts values and structure together.
+/// Puts values and structure together, cell by cell.
 fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
-    let mut marks = structure.cells;
-    keep_last(&mut marks);
-    let mut values = values.into_iter().peekable();
-    for (at, mark) in marks {
-        while values.next_if(|(value_at, _)| *value_at < at).is_some() {}
-        let value = values.next_if(|(value_at, _)| *value_at == at).map(|(_, value)| value);
-        let cell = match (mark, value) {
-            (Mark::Stored, Some(Some(cell))) => cell,
-            (Mark::Stored, Some(None)) => continue,
-            (Mark::Stored, None) | (Mark::Defective, _) => {
-                sheet.troubles.push(at);
-                continue;
-            }
-            (Mark::Uncalculated, _) => Cell::Uncalculated,
-            (Mark::Picture, _) => Cell::Picture,
-            (Mark::Error(code), _) => Cell::Error(code.into()),
+    let mut values = values.list.into_iter().peekable();
+    let mut cells = Vec::with_capacity(structure.cells.len());
+    for Stored { nth, at, mark } in structure.cells {
+        while values.next_if(|value| value.nth < nth).is_some() {}
+        let value = values.next_if(|value| value.nth == nth).map(|value| value.cell);
+        let cell = match mark {
+            Mark::Stored => value,
+            Mark::Uncalculated => Some(Cell::Uncalculated),
+            Mark::Picture => Some(Cell::Picture),
+            Mark::Error(code) => Some(Cell::Error(code.into())),
+            Mark::Defective => None,
         };
-        sheet.cells.push((at, cell));
+        cells.push((at, cell));
+    }
+    keep_last(&mut cells);
+    for (at, cell) in cells {
+        match cell {
+            Some(cell) if cell.is_blank() => {}
+            Some(cell) => sheet.cells.push((at, cell)),
+            None => sheet.troubles.push(at),
+        }
     }
     sheet.merges = structure.merges;
     sheet.hidden_rows = structure.hidden_rows;
