@@ -9,12 +9,16 @@ use crate::place::{CellRef, Origin};
 use crate::value::{Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod body;
+mod book;
+mod compose;
 mod rest;
 
 pub use body::*;
+pub use compose::{compose, light, short_label};
 pub use rest::*;
 
 /// The view of one quarter.

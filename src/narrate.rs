@@ -1,1 +1,424 @@
-//! (in work)
+//! What is worth saying, and in what order; no wording.
+//!
+//! Everything here points back into the ledger by index or reference, so that
+//! the view can print a number and still say which cells it counts. The rules
+//! that keep the body short, whether twelve units report or a thousand, are
+//! the constants below.
+
+use crate::config::{Config, PROBLEM_KINDS};
+use crate::due::Milestone;
+use crate::finding::{Code, Severity};
+use crate::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
+use crate::task::{ItemId, MasterList, UnitKind};
+use crate::value::{Derived, Given, key};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod words;
+
+pub use words::{Excerpt, excerpt, inner_quotes, short_name};
+
+/// Tasks that the body tells of one by one.
+pub const TASKS: usize = 15;
+/// Items of a task that the body tells of.
+pub const ITEMS_PER_TASK: usize = 3;
+/// Rows of the table of units in the body.
+pub const UNIT_ROWS: usize = 14;
+/// Examples of good practice.
+pub const HIGHLIGHTS: usize = 3;
+/// Kinds of problem, 其他 included.
+pub const KINDS: usize = 6;
+/// Dates of the next quarter, and items of one date.
+pub const DUE_DAYS: usize = 5;
+/// Items that fall due on one date.
+pub const DUE_ITEMS: usize = 4;
+
+/// A unit that should report.
+#[derive(Clone, Debug)]
+pub struct Reporter<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// How it reported.
+    pub state: UnitState,
+    /// What it sent; absent where the ledger does not know the unit.
+    pub report: Option<&'a UnitReport>,
+    /// Its cells: positions in [`Story::cells`].
+    pub cells: Vec<usize>,
+}
+
+/// One expected cell: a unit and a counted item.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// Position in [`Story::reporters`].
+    pub unit: usize,
+    /// Position in the ledger's items.
+    pub item: usize,
+    /// Where it stands.
+    pub status: Derived,
+    /// The row, where there is one.
+    pub entry: Option<&'a Entry>,
+}
+
+/// Problems of one kind.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The kind's name; absent for what no kind claims.
+    pub kind: Option<String>,
+    /// Cells that tell of it.
+    pub cells: Vec<usize>,
+    /// The one worth quoting.
+    pub quote: Option<usize>,
+    /// Who leads the tasks concerned and is not one of the reporting units.
+    pub leads: Vec<String>,
+}
+
+/// An item that units finished before its date.
+#[derive(Clone, Debug)]
+pub struct Ahead<'a> {
+    /// Position in the ledger's items.
+    pub item: usize,
+    /// The date.
+    pub due: &'a Milestone,
+    /// Positions in [`Story::reporters`].
+    pub units: Vec<usize>,
+}
+
+/// What a briefing says.
+#[derive(Clone, Debug)]
+pub struct Story<'a> {
+    /// Units that should report, in the order of printing.
+    pub reporters: Vec<Reporter<'a>>,
+    /// Every expected cell, by unit, then item.
+    pub cells: Vec<Cell<'a>>,
+    /// Cells of each item of the ledger.
+    pub by_item: Vec<Vec<usize>>,
+    /// Positions of the items that count.
+    pub counted: Vec<usize>,
+    /// Tasks that the body tells of.
+    pub body_tasks: BTreeSet<u32>,
+    /// Items that the body tells of.
+    pub body_items: BTreeSet<usize>,
+    /// Units whose row stands in the body.
+    pub body_units: BTreeSet<usize>,
+    /// Counted items past their date.
+    pub overdue: Vec<usize>,
+    /// Counted items behind.
+    pub lagging: Vec<usize>,
+    /// Units with nothing behind, overdue, blank or unclear.
+    pub smooth: Vec<usize>,
+    /// Units with something overdue or behind.
+    pub behind: Vec<usize>,
+    /// Units that must report.
+    pub missing: Vec<usize>,
+    /// Units that reported but left expected cells blank.
+    pub incomplete: Vec<usize>,
+    /// Units whose sheet has errors that they must correct.
+    pub faulty: Vec<usize>,
+    /// Cells that tell of good practice.
+    pub practice: Vec<usize>,
+    /// Those to quote.
+    pub highlights: Vec<usize>,
+    /// Items finished before their date, where nobody tells of good practice.
+    pub ahead: Vec<Ahead<'a>>,
+    /// Problems by kind, in the order of print.
+    pub problems: Vec<Problem>,
+    /// What falls due in the next quarter, by date.
+    pub due: Vec<(NaiveDate, Vec<(usize, &'a Milestone)>)>,
+    /// Items with units past the date.
+    pub makeup: Vec<(usize, Vec<usize>)>,
+    /// Rows that were read but count nowhere: not expected from the unit, a
+    /// repeat, or an item reported twice.
+    pub uncounted: Vec<&'a Entry>,
+}
+
+/// Chooses what is worth saying.
+pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> Story<'a> {
+    let counted = (0..ledger.items.len()).filter(|i| ledger.items[*i].duplicate_of.is_none()).collect::<Vec<_>>();
+    let mut reporters = reporters(ledger, master, &counted);
+    let (cells, uncounted) = cells(ledger, &counted, &reporters);
+    let mut by_item = vec![Vec::new(); ledger.items.len()];
+    for (position, cell) in cells.iter().enumerate() {
+        by_item[cell.item].push(position);
+        reporters[cell.unit].cells.push(position);
+    }
+    let units = |test: &dyn Fn(&Reporter) -> bool| -> Vec<usize> {
+        (0..reporters.len()).filter(|u| test(&reporters[*u])).collect()
+    };
+    let any = |r: &Reporter, wanted: &[Derived]| r.cells.iter().any(|c| wanted.contains(&cells[*c].status));
+    let trouble = [Derived::Overdue, Derived::Lagging];
+    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown, Derived::NotStarted];
+    let behind = units(&|r| any(r, &trouble));
+    let smooth = units(&|r| r.state.has_reported() && !r.cells.is_empty() && !any(r, &unclear));
+    let missing = units(&|r| !r.state.has_reported());
+    let incomplete = units(&|r| r.state.has_reported() && any(r, &[Derived::Unreported]));
+    let faulty_names = faulty(ledger);
+    let faulty = units(&|r| r.state.has_reported() && faulty_names.contains(r.name));
+    let of_status = |wanted: Derived| -> Vec<usize> {
+        counted.iter().copied().filter(|i| ledger.items[*i].status == wanted).collect()
+    };
+    let practice = telling(&cells, |entry| entry.answers.highlight.as_ref());
+    let highlights = choose_highlights(&practice, &cells, ledger);
+    let ahead = if practice.is_empty() { ahead(ledger, &counted, &by_item, &cells) } else { Vec::new() };
+    let makeup = makeup(&counted, &by_item, &cells);
+    let body_tasks = body_tasks(ledger, &counted);
+    Story {
+        body_items: body_items(ledger, &counted, &body_tasks),
+        body_units: body_units(&reporters, &cells),
+        overdue: of_status(Derived::Overdue),
+        lagging: of_status(Derived::Lagging),
+        problems: problems(ledger, &cells, &reporters, config),
+        due: due(ledger, &counted),
+        body_tasks,
+        smooth,
+        behind,
+        missing,
+        incomplete,
+        faulty,
+        practice,
+        highlights,
+        ahead,
+        makeup,
+        by_item,
+        counted,
+        cells,
+        reporters,
+        uncounted,
+    }
+}
+
+/// Units that owe something, in the order of the ledger, and those that the
+/// list names but the ledger does not know. Every town is one, whether it owes
+/// anything or not.
+fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> Vec<Reporter<'a>> {
+    let owing: BTreeSet<&'a str> =
+        counted.iter().flat_map(|i| ledger.items[*i].expected_from.iter().map(String::as_str)).collect();
+    let known: BTreeSet<&str> = ledger.units.iter().map(|unit| unit.name.as_str()).collect();
+    let listed = ledger.units.iter().filter(|u| u.kind == UnitKind::Town || owing.contains(u.name.as_str()));
+    let listed = listed.map(|unit| Reporter {
+        name: &unit.name,
+        kind: unit.kind,
+        state: unit.state,
+        report: Some(unit),
+        cells: Vec::new(),
+    });
+    let strangers = owing.iter().copied().filter(|name| !known.contains(name)).map(|name| Reporter {
+        name,
+        kind: master.unit(name).map_or(UnitKind::Other, |unit| unit.kind),
+        state: UnitState::Missing,
+        report: None,
+        cells: Vec::new(),
+    });
+    listed.chain(strangers).collect()
+}
+
+/// Every expected cell with its row, and the rows that are nobody's cell.
+fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) -> (Vec<Cell<'a>>, Vec<&'a Entry>) {
+    let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
+    let mut expected: BTreeMap<(usize, usize), Option<&'a Entry>> = BTreeMap::new();
+    for item in counted {
+        for unit in &ledger.items[*item].expected_from {
+            if let Some(unit) = positions.get(unit.as_str()) {
+                expected.insert((*unit, *item), None);
+            }
+        }
+    }
+    let items: BTreeMap<ItemId, usize> = ledger.items.iter().enumerate().map(|(i, item)| (item.id, i)).collect();
+    let mut uncounted = Vec::new();
+    for entry in &ledger.entries {
+        let item = entry.item.and_then(|id| items.get(&id));
+        let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| (*unit, *item));
+        match place.and_then(|place| expected.get_mut(&place)) {
+            Some(slot) if slot.is_none() => *slot = Some(entry),
+            _ if entry.source.is_some() && entry.item.is_some() => uncounted.push(entry),
+            _ => {}
+        }
+    }
+    let cells = expected.into_iter().map(|((unit, item), entry)| Cell {
+        unit,
+        item,
+        status: entry.map_or(Derived::Unreported, |entry| entry.derived),
+        entry,
+    });
+    (cells.collect(), uncounted)
+}
+
+/// Names of units with errors that they must correct; reporting nothing or too
+/// little is told elsewhere.
+fn faulty(ledger: &Ledger) -> BTreeSet<&str> {
+    let told = [Code::UnitMissing, Code::ReportedEmpty, Code::RowMissing];
+    let errors = ledger.findings.iter().filter(|f| f.severity() == Severity::Error && !told.contains(&f.code));
+    errors.filter_map(|f| f.unit.as_deref()).collect()
+}
+
+/// Cells whose answer in a column of words says something.
+fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
+    let says = |cell: &Cell<'a>| {
+        let given = cell.entry.and_then(&column);
+        given.and_then(Given::value).is_some_and(|words| !crate::value::is_nothing(words) && !key(words).is_empty())
+    };
+    (0..cells.len()).filter(|c| says(&cells[*c])).collect()
+}
+
+/// The rule of choice: finished work first, then work on track, then the rest;
+/// within that the order of print; one example a unit and one a task.
+fn choose_highlights(practice: &[usize], cells: &[Cell], ledger: &Ledger) -> Vec<usize> {
+    let rank = |c: &usize| match cells[*c].status {
+        Derived::Done => 0,
+        Derived::OnTrack | Derived::Standing => 1,
+        _ => 2,
+    };
+    let mut candidates = practice.to_vec();
+    candidates.sort_by_key(rank);
+    let (mut units, mut tasks, mut chosen) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for c in candidates {
+        let task = ledger.items[cells[c].item].task;
+        if chosen.len() < HIGHLIGHTS && !units.contains(&cells[c].unit) && !tasks.contains(&task) {
+            units.insert(cells[c].unit);
+            tasks.insert(task);
+            chosen.push(c);
+        }
+    }
+    chosen
+}
+
+/// Items with a date to come that some units have finished.
+fn ahead<'a>(ledger: &'a Ledger, counted: &[usize], by_item: &[Vec<usize>], cells: &[Cell]) -> Vec<Ahead<'a>> {
+    let found = counted.iter().filter_map(|i| {
+        let last = ledger.items[*i].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due)?;
+        let done = by_item[*i].iter().filter(|c| cells[**c].status == Derived::Done);
+        let units: Vec<usize> = done.map(|c| cells[*c].unit).collect();
+        let early = last.due.is_some_and(|due| due > ledger.as_of) && !units.is_empty();
+        early.then_some(Ahead { item: *i, due: last, units })
+    });
+    found.take(HIGHLIGHTS).collect()
+}
+
+fn makeup(counted: &[usize], by_item: &[Vec<usize>], cells: &[Cell]) -> Vec<(usize, Vec<usize>)> {
+    let units = |i: usize| -> Vec<usize> {
+        by_item[i].iter().filter(|c| cells[**c].status == Derived::Overdue).map(|c| cells[*c].unit).collect()
+    };
+    counted.iter().map(|i| (*i, units(*i))).filter(|(_, units)| !units.is_empty()).collect()
+}
+
+/// How pressing an item is, the most pressing first.
+fn urgency(item: &ItemReport) -> u8 {
+    match item.status {
+        Derived::Overdue => 0,
+        Derived::Lagging => 1,
+        Derived::Unknown => 2,
+        Derived::NotStarted | Derived::Unreported => 3,
+        Derived::OnTrack => 4,
+        _ => 5,
+    }
+}
+
+fn body_tasks(ledger: &Ledger, counted: &[usize]) -> BTreeSet<u32> {
+    let mut tasks: BTreeMap<u32, u8> = BTreeMap::new();
+    for item in counted.iter().map(|i| &ledger.items[*i]) {
+        let urgency = urgency(item);
+        tasks.entry(item.task).and_modify(|u| *u = urgency.min(*u)).or_insert(urgency);
+    }
+    let mut order: Vec<(u8, u32)> = tasks.into_iter().map(|(task, urgency)| (urgency, task)).collect();
+    order.sort_unstable();
+    order.into_iter().take(TASKS).map(|(_, task)| task).collect()
+}
+
+fn body_items(ledger: &Ledger, counted: &[usize], tasks: &BTreeSet<u32>) -> BTreeSet<usize> {
+    let mut chosen = BTreeSet::new();
+    for task in tasks {
+        let mut items: Vec<usize> = counted.iter().copied().filter(|i| ledger.items[*i].task == *task).collect();
+        items.sort_by_key(|i| (urgency(&ledger.items[*i]), *i));
+        chosen.extend(items.into_iter().take(ITEMS_PER_TASK));
+    }
+    chosen
+}
+
+/// All of them where they fit; else those with the most overdue, then behind,
+/// then silent.
+fn body_units(reporters: &[Reporter], cells: &[Cell]) -> BTreeSet<usize> {
+    if reporters.len() <= UNIT_ROWS + 2 {
+        return (0..reporters.len()).collect();
+    }
+    let count = |u: usize, wanted: Derived| reporters[u].cells.iter().filter(|c| cells[**c].status == wanted).count();
+    let mut order: Vec<usize> = (0..reporters.len()).collect();
+    order.sort_by_cached_key(|u| {
+        let silent = !reporters[*u].state.has_reported();
+        std::cmp::Reverse((count(*u, Derived::Overdue), count(*u, Derived::Lagging), silent, reporters.len() - u))
+    });
+    order.into_iter().take(UNIT_ROWS).collect()
+}
+
+/// Cells that tell of a problem, by the first kind whose words they use. Kinds
+/// beyond the limit, the smallest ones, join 其他.
+fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Config) -> Vec<Problem> {
+    let built_in = || PROBLEM_KINDS.iter().map(|(k, w)| (k.to_string(), w.iter().map(|w| w.to_string()).collect()));
+    let own = &config.words.problem_kinds;
+    let kinds: Vec<(String, Vec<String>)> = if own.is_empty() { built_in().collect() } else { own.clone() };
+    let mut found: Vec<Vec<usize>> = vec![Vec::new(); kinds.len() + 1];
+    for c in telling(cells, |entry| entry.answers.problems.as_ref()) {
+        let words = key(words_of(&cells[c], |entry| entry.answers.problems.as_ref()));
+        let kind = kinds.iter().position(|(_, signs)| signs.iter().any(|sign| words.contains(&key(sign))));
+        found[kind.unwrap_or(kinds.len())].push(c);
+    }
+    let mut sizes: Vec<(usize, usize)> =
+        (0..kinds.len()).map(|k| (found[k].len(), k)).filter(|(n, _)| *n > 0).collect();
+    sizes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, kind) in sizes.into_iter().skip(KINDS - 1) {
+        let joined = std::mem::take(&mut found[kind]);
+        found[kinds.len()].extend(joined);
+    }
+    found[kinds.len()].sort_unstable();
+    let named = kinds.into_iter().map(|(name, _)| Some(name)).chain([None]);
+    let told = named.zip(found).filter(|(_, cells)| !cells.is_empty());
+    told.map(|(kind, of)| problem(kind, of, ledger, cells, reporters)).collect()
+}
+
+fn problem(kind: Option<String>, of: Vec<usize>, ledger: &Ledger, cells: &[Cell], reporters: &[Reporter]) -> Problem {
+    let rank = |c: &&usize| {
+        let words = words_of(&cells[**c], |entry| entry.answers.problems.as_ref());
+        let length = words.chars().count();
+        let status = match cells[**c].status {
+            Derived::Overdue => 0,
+            Derived::Lagging => 1,
+            _ => 2,
+        };
+        (!(8..=60).contains(&length), status)
+    };
+    let quote = of.iter().min_by_key(rank).copied();
+    let ours: BTreeSet<&str> = reporters.iter().map(|r| r.name).collect();
+    let mut leads: Vec<String> = Vec::new();
+    for c in &of {
+        let lead = ledger.items[cells[*c].item].owners.iter().find(|owner| !ours.contains(owner.as_str()));
+        if let Some(lead) = lead.filter(|lead| !leads.contains(lead) && !is_open(lead)) {
+            leads.push(lead.clone());
+        }
+    }
+    Problem { kind, cells: of, quote, leads }
+}
+
+/// Whether an owner names a set rather than a body: nobody can be asked by it.
+fn is_open(owner: &str) -> bool {
+    owner.contains('各') || owner.contains("相关")
+}
+
+/// The words of a cell in a column, empty where there are none.
+pub fn words_of<'a>(cell: &Cell<'a>, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> &'a str {
+    cell.entry.and_then(column).and_then(Given::value).map_or("", String::as_str)
+}
+
+/// Dates of the next quarter for items that are not finished.
+fn due<'a>(ledger: &'a Ledger, counted: &[usize]) -> Vec<(NaiveDate, Vec<(usize, &'a Milestone)>)> {
+    let closed = [Derived::Done, Derived::Adjusted, Derived::NotApplicable];
+    let end = ledger.period.next().last_day();
+    let mut days: BTreeMap<NaiveDate, Vec<(usize, &Milestone)>> = BTreeMap::new();
+    for i in counted.iter().filter(|i| !closed.contains(&ledger.items[**i].status)) {
+        for milestone in &ledger.items[*i].milestones {
+            if let Some(due) = milestone.due.filter(|due| *due > ledger.as_of && *due <= end) {
+                days.entry(due).or_default().push((*i, milestone));
+            }
+        }
+    }
+    days.into_iter().collect()
+}

@@ -115,6 +115,8 @@ pub struct Quote {
 /// 一、总体情况.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
+    /// 街镇, or 单位 where others than towns report.
+    pub noun: String,
     /// Units that should report.
     pub units: Num,
     /// Of these, those that sent something to work with.
@@ -125,6 +127,8 @@ pub struct Overview {
     pub has_deadline: bool,
     /// Tasks on the list.
     pub tasks: Num,
+    /// Tasks with items that count, which only the annex tells of.
+    pub tasks_more: Num,
     /// Items on the list, repeats included.
     pub listed: Num,
     /// Repeats, counted nowhere else.
@@ -171,6 +175,8 @@ pub struct StateCount {
     pub id: String,
     /// The word for print.
     pub label: String,
+    /// Whether there is something to work with.
+    pub reported: bool,
     /// Which units.
     pub units: Names,
 }
@@ -184,8 +190,9 @@ pub struct ClosingView {
     pub words: String,
     /// The measure word: 个.
     pub measure: String,
-    /// Whether each unit has the same target: then `part` units of `whole`
-    /// have reached it.
+    /// Whether 一 tells of it: 二 then tells only what is missing.
+    pub in_overview: bool,
+    /// Whether each unit has the same target: then `sum` units have reached it.
     pub each_unit: bool,
     /// At least, rather than exactly.
     pub at_least: bool,
@@ -213,8 +220,10 @@ pub struct TaskView {
     pub title: String,
     /// Whether the body tells of it; the others stand in the annex only.
     pub in_body: bool,
-    /// Ids of its items that count.
-    pub items: Vec<String>,
+    /// Its items that the body tells of.
+    pub items: Vec<ItemView>,
+    /// Items that count and stand in the annex only.
+    pub more: Num,
     /// Ids of its repeats, with what they repeat.
     pub repeats: Vec<Repeat>,
     /// Counted items by class; empty classes left out.
@@ -262,6 +271,8 @@ pub struct ItemView {
     pub dates: Vec<DueView>,
     /// Who owes it.
     pub owners: Vec<String>,
+    /// Who should report it.
+    pub units: Names,
     /// How many units should report it.
     pub expected: Num,
     /// How many did.

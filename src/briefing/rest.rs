@@ -137,6 +137,8 @@ pub struct Next {
     pub overdue: Vec<Makeup>,
     /// How many items some unit is overdue on.
     pub overdue_total: Num,
+    /// Units that are overdue on something.
+    pub overdue_units: Names,
     /// Units that must report.
     pub missing: Names,
     /// Units that must fill in the rest of their form.
@@ -152,8 +154,12 @@ pub struct DueDay {
     pub date: String,
     /// For machines.
     pub iso: NaiveDate,
-    /// What.
+    /// What, as much as is worth printing.
     pub items: Vec<DueItem>,
+    /// How many in all.
+    pub total: Num,
+    /// Whether there are more than are shown.
+    pub more: bool,
 }
 
 /// An item that falls due.

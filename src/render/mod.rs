@@ -1,1 +1,5 @@
 //! One file a format.
+
+pub mod html;
+pub mod markdown;
+pub mod templates;

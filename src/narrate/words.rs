@@ -1,0 +1,147 @@
+//! Words of the list and of the units, made short enough for a sentence:
+//! names of items, excerpts of answers. Nothing is reworded; what is left out
+//! is left out at a stop, and shown to be.
+
+use crate::value::clean;
+
+/// The longest name of an item in a sentence.
+const NAME: usize = 28;
+
+/// Part of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The words.
+    pub text: String,
+    /// Whether something was left out.
+    pub cut: bool,
+}
+
+/// An answer in at most `limit` characters, cut at the end of a sentence, else
+/// at a comma, else where it must be. Line breaks become blanks; telephone
+/// numbers and the names in `hide` are masked.
+pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+    let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = inner_quotes(&without_numbers(&without_names(&one_line, hide)));
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= limit {
+        return Excerpt { text, cut: false };
+    }
+    let room = limit.saturating_sub(2);
+    let last = |stops: &str| (room / 3..room).rev().find(|i| stops.contains(chars[*i]));
+    let end = last("。；！？;").or_else(|| last("，,、")).map_or(room, |i| i + 1);
+    let kept: String = chars[..end].iter().collect();
+    Excerpt { text: kept.trim_end_matches(['，', ',', '、']).to_string(), cut: true }
+}
+
+fn without_names(text: &str, hide: &[&str]) -> String {
+    let worth = hide.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2);
+    worth.fold(text.to_string(), |text, name| text.replace(name, "〔略〕"))
+}
+
+/// Digits that are long enough to be a telephone number (7 or more, blanks and
+/// hyphens between them allowed) are masked, unless they are a date or a
+/// measure word follows.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars().chain(['\n']) {
+        if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
+            run.push(c);
+            continue;
+        }
+        let digits = run.chars().filter(|c| c.is_numeric()).count();
+        let date = run.split('-').count() == 3 && run.split('-').next().is_some_and(|y| y.chars().count() == 4);
+        match digits {
+            7.. if !date && !"元万亿平㎡米个人次户".contains(c) => out.push_str("〔略〕"),
+            _ => out.push_str(&run),
+        }
+        run.clear();
+        if c != '\n' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Quotation marks inside a quotation are single ones (GB/T 15834).
+pub fn inner_quotes(text: &str) -> String {
+    let marks = |c| match c {
+        '“' => '‘',
+        '”' => '’',
+        other => other,
+    };
+    text.chars().map(marks).collect()
+}
+
+/// The name of an item in a sentence: its words without dates, notes in
+/// brackets and adverbial openings, up to the first stop.
+pub fn short_name(text: &str, title: &str) -> String {
+    let text = clean(text);
+    let source = if text.is_empty() { title } else { &text };
+    let plain = inner_quotes(&without_notes(source));
+    let segments: Vec<&str> = plain.split(['，', '；', '。', '：', '\n']).filter(|s| !s.trim().is_empty()).collect();
+    let opening =
+        |s: &str| is_date(s) || ["配合", "结合", "按照", "根据", "通过", "依托"].iter().any(|w| s.contains(w));
+    let last = segments.len().saturating_sub(1);
+    let start = segments.iter().enumerate().position(|(i, s)| i == last || !opening(s)).unwrap_or(0);
+    let name = segments.get(start).map_or("", |s| s.trim());
+    let chars: Vec<char> = name.chars().collect();
+    match chars.len() {
+        0..=NAME => name.to_string(),
+        _ => chars[..NAME - 1].iter().chain(['…'].iter()).collect(),
+    }
+}
+
+fn without_notes(text: &str) -> String {
+    let mut depth = 0u32;
+    let outside = |c: &char| match c {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(outside).collect()
+}
+
+fn is_date(segment: &str) -> bool {
+    let segment = segment.trim();
+    segment.chars().count() <= 12
+        && segment.chars().any(|c| c.is_ascii_digit())
+        && segment.ends_with(['前', '底', '月', '年', '起', '内'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_is_delivered() {
+        let cases = [
+            ("优化“15分钟社区生活圈”基本单元（7月底前）", "优化‘15分钟社区生活圈’基本单元"),
+            ("推进建设161个项目，实施完成157个。", "推进建设161个项目"),
+            (
+                "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
+                "开展西门历史文化街区‘街区烟火气’工作方案征集工作",
+            ),
+            ("各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "完成1篇优秀社区规划师相关专题宣传"),
+            ("2026年1月底前，配合市规划资源局形成优秀案例集", "配合市规划资源局形成优秀案例集"),
+            ("", "持续擦亮好‘人民城市大课堂’交流平台"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(short_name(text, "持续擦亮好“人民城市大课堂”交流平台"), wanted);
+        }
+    }
+
+    #[test]
+    fn excerpts_end_at_a_sentence_and_name_nobody() {
+        let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20, &[]);
+        assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true });
+        let masked = excerpt("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
+        assert_eq!(masked.text, "请联系〔略〕，电话〔略〕或〔略〕；2025-09-30前 回复12个");
+    }
+}
