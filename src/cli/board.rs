@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 /// One line of text from outside, safe to print.
 pub(super) fn line(text: &str) -> String {
     let cleaned = clean(text);
-    let flat: String = cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    let flat: String =
+        cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
 }
 
@@ -74,7 +75,8 @@ pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) 
         by_unit.entry(item.unit.as_deref()).or_default().push(item);
     }
     let named: Vec<Option<&str>> = units.iter().map(|unit| Some(unit.name.as_str())).collect();
-    let others: BTreeSet<Option<&str>> = by_unit.keys().copied().filter(|u| u.is_some() && !named.contains(u)).collect();
+    let others: BTreeSet<Option<&str>> =
+        by_unit.keys().copied().filter(|u| u.is_some() && !named.contains(u)).collect();
     let mut out = String::new();
     for unit in std::iter::once(None).chain(named).chain(others) {
         let Some(own) = by_unit.get(&unit) else { continue };
@@ -96,7 +98,8 @@ pub(super) fn units(ledger: &Ledger) -> String {
             let expected = expected(ledger, &unit.name);
             let filled = expected.iter().filter(|derived| !matches!(derived, Derived::Unreported)).count();
             let of = |wanted: Derived| expected.iter().filter(|derived| **derived == wanted).count().to_string();
-            let mut row = vec![unit.name.clone(), unit.state.label().to_string(), expected.len().to_string(), filled.to_string()];
+            let mut row =
+                vec![unit.name.clone(), unit.state.label().to_string(), expected.len().to_string(), filled.to_string()];
             row.extend([Derived::Done, Derived::OnTrack, Derived::Lagging, Derived::Overdue].map(of));
             row.push(unit.source.as_ref().map_or_else(String::new, |source| line(&source.to_string())));
             row
@@ -136,7 +139,9 @@ pub(super) fn explain(code: Option<Code>) -> String {
         None => {
             let rows: Vec<Vec<String>> = Code::ALL
                 .iter()
-                .map(|code| vec![code.id().to_string(), code.row().severity.label().to_string(), code.row().title.to_string()])
+                .map(|code| {
+                    vec![code.id().to_string(), code.row().severity.label().to_string(), code.row().title.to_string()]
+                })
                 .collect();
             table(&["代码", "级别", "含义"], &rows)
         }

@@ -8,7 +8,7 @@ use crate::briefing::{Briefing, compose};
 use crate::error::Error;
 use crate::ledger::{Disposition, Ledger, UnitState};
 use crate::render::templates::Templates;
-use crate::render::{html, markdown, xlsx};
+use crate::render::{html, markdown};
 use crate::value::Quarter;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,7 +41,12 @@ pub(super) struct Built {
 /// # Errors
 /// A template does not render, or a file cannot be written; then nothing is
 /// replaced.
-pub(super) fn build(workspace: &Workspace, ledger: &Ledger, formats: &[Format], inputs: &[Input]) -> Result<Built, Error> {
+pub(super) fn build(
+    workspace: &Workspace,
+    ledger: &Ledger,
+    formats: &[Format],
+    inputs: &[Input],
+) -> Result<Built, Error> {
     let wanted = |format| formats.is_empty() || formats.contains(&format);
     let period = ledger.period;
     let folder = workspace.folder(period);
@@ -117,7 +122,13 @@ impl Input {
     }
 }
 
-fn manifest(workspace: &Workspace, ledger: &Ledger, inputs: &[Input], overrides: &[(String, String)], outputs: &[Output]) -> Value {
+fn manifest(
+    workspace: &Workspace,
+    ledger: &Ledger,
+    inputs: &[Input],
+    overrides: &[(String, String)],
+    outputs: &[Output],
+) -> Value {
     let master = Input::new(super::workspace::MASTER, &workspace.bytes);
     let templates: Vec<Input> =
         overrides.iter().map(|(name, text)| Input::new(format!("templates/{name}"), text.as_bytes())).collect();

@@ -151,7 +151,11 @@ fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let exit = exit(&ledger.findings, &args.report, FailOn::Never);
     if args.report.json {
         let units: Vec<Value> = ledger.units.iter().map(|unit| json!(unit)).collect();
-        return Ok(Spoken { out: pretty(&json!({ "period": ledger.period, "units": units, "next": next })), exit, ..Spoken::default() });
+        return Ok(Spoken {
+            out: pretty(&json!({ "period": ledger.period, "units": units, "next": next })),
+            exit,
+            ..Spoken::default()
+        });
     }
     let out = format!(
         "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{next}\n",
@@ -187,7 +191,8 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
     let files = returns(&read)?;
     if args.report.json {
-        let document = json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
+        let document =
+            json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
         return Ok(Spoken { out: pretty(&document), exit, ..Spoken::default() });
     }
     let least = if args.report.quiet { Severity::Error } else { Severity::Note };
@@ -224,7 +229,9 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let mut err = String::new();
     if built.edited {
         let period = read.ledger.period;
-        err = format!("注意：{period}/out/简报.md 已手工修改，未作改动；新生成的文字在 {period}/out/简报.新.md，请自行比对\n");
+        err = format!(
+            "注意：{period}/out/简报.md 已手工修改，未作改动；新生成的文字在 {period}/out/简报.新.md，请自行比对\n"
+        );
     }
     if run.report.json {
         return Ok(Spoken { out: pretty(&json!({ "files": built.files, "counts": counts })), err, exit });

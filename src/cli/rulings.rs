@@ -32,9 +32,8 @@ pub(super) fn load(folder: &Path, findings: &mut Findings) -> Result<Rulings, Er
 }
 
 fn heading_row(sheet: &Sheet) -> Option<u32> {
-    let is_heading = |row: &u32| {
-        HEADINGS.iter().zip(1..).all(|(heading, col)| key(&text(sheet, *row, col)) == key(heading))
-    };
+    let is_heading =
+        |row: &u32| HEADINGS.iter().zip(1..).all(|(heading, col)| key(&text(sheet, *row, col)) == key(heading));
     sheet.rows().into_iter().take(10).find(is_heading)
 }
 

@@ -98,7 +98,9 @@ fn refuse_locked(path: &Path) -> Result<(), Error> {
     match OpenOptions::new().append(true).open(path) {
         Ok(_) => Ok(()),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(e) if is_lock(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Err(Error::Locked(path.to_path_buf())),
+        Err(e) if is_lock(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => {
+            Err(Error::Locked(path.to_path_buf()))
+        }
         Err(e) => Err(Error::io("写入", path, e)),
     }
 }

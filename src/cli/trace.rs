@@ -36,7 +36,10 @@ pub(super) fn trace(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Trac
         return Ok(whole_unit(ledger, unit));
     }
     item_of(ledger, what).map(|item| whole_item(ledger, item)).map_err(|_| {
-        Error::Usage(format!("找不到“{}”。可以写成果编号（3.1）、单位（南翔镇）、3.1@南翔镇，或 briefing.json 中的数字编号", line(what)))
+        Error::Usage(format!(
+            "找不到“{}”。可以写成果编号（3.1）、单位（南翔镇）、3.1@南翔镇，或 briefing.json 中的数字编号",
+            line(what)
+        ))
     })
 }
 
@@ -101,7 +104,15 @@ fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
         .iter()
         .map(|entry| {
             let a = &entry.answers;
-            vec![entry.unit.clone(), entry.derived.label().into(), words(&a.status), words(&a.percent), words(&a.target), words(&a.done), place_of(entry)]
+            vec![
+                entry.unit.clone(),
+                entry.derived.label().into(),
+                words(&a.status),
+                words(&a.percent),
+                words(&a.target),
+                words(&a.done),
+                place_of(entry),
+            ]
         })
         .collect();
     text += &table(&["单位", "判定", "状态", "完成率", "目标数", "完成数", "来源"], &rows);
@@ -129,7 +140,15 @@ fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
             let a = &entry.answers;
             let id = entry.item.map_or_else(|| "？".into(), |id| id.to_string());
             let row = entry.source.as_ref().map_or_else(|| "—".into(), |s| format!("{} 第{}行", line(&s.sheet), s.row));
-            vec![id, entry.derived.label().into(), words(&a.status), words(&a.percent), words(&a.target), words(&a.done), row]
+            vec![
+                id,
+                entry.derived.label().into(),
+                words(&a.status),
+                words(&a.percent),
+                words(&a.target),
+                words(&a.done),
+                row,
+            ]
         })
         .collect();
     text += &table(&["成果", "判定", "状态", "完成率", "目标数", "完成数", "工作表和行"], &rows);
@@ -163,7 +182,9 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     }
     let at_rows = |place: &Place| {
         entries.iter().filter_map(|e| e.source.as_ref()).any(|s| {
-            place.origin.as_ref() == Some(&s.path) && place.sheet.as_ref() == Some(&s.sheet) && place.cell.is_some_and(|c| c.row == s.row)
+            place.origin.as_ref() == Some(&s.path)
+                && place.sheet.as_ref() == Some(&s.sheet)
+                && place.cell.is_some_and(|c| c.row == s.row)
         })
     };
     let findings: Vec<_> = ledger.findings.iter().filter(|f| at_rows(&f.place)).collect();
@@ -187,7 +208,11 @@ fn figure_of(figure: &Figure) -> Traced {
         let item = from.item.as_deref().unwrap_or("");
         let place = Place { origin: from.path.clone(), sheet: from.sheet.clone(), cell: from.cell };
         let row = from.row.map(|row| format!(" 第{row}行")).unwrap_or_default();
-        let place = if from.path.is_some() { format!("{}{row}", line(&place.to_string())) } else { "（没有报送）".into() };
+        let place = if from.path.is_some() {
+            format!("{}{row}", line(&place.to_string()))
+        } else {
+            "（没有报送）".into()
+        };
         let _ = writeln!(text, "  {unit} {item} {place}");
     }
     if figure.from.len() > SHOWN {

@@ -73,9 +73,9 @@ impl Workspace {
         let example = Quarter { year: self.master.year, number: 3 };
         match wanted {
             Some(quarter) if periods.contains(&quarter) => Ok(quarter),
-            Some(quarter) => Err(Error::Usage(format!(
-                "没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表"
-            ))),
+            Some(quarter) => {
+                Err(Error::Usage(format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表")))
+            }
             None => periods.last().copied().ok_or_else(|| {
                 Error::Usage(format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"))
             }),

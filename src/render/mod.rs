@@ -2,4 +2,6 @@
 
 pub mod html;
 pub mod markdown;
+pub mod returns;
+pub mod rulings;
 pub mod templates;

@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::ruling::{HEADINGS, LEAVE_OUT, RulingRow};
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// Column widths, in characters.
@@ -56,7 +57,8 @@ fn compose(rows: &[RulingRow]) -> Result<Vec<u8>, XlsxError> {
 /// A list to choose from, where Excel can hold it.
 fn choices(sheet: &mut Worksheet, row: u32, candidates: &[String]) -> Result<(), XlsxError> {
     let list: Vec<&str> = candidates.iter().map(String::as_str).chain([LEAVE_OUT]).collect();
-    let fits = list.iter().map(|c| c.chars().count() + 1).sum::<usize>() <= CHOICES && list.iter().all(|c| !c.contains(','));
+    let fits =
+        list.iter().map(|c| c.chars().count() + 1).sum::<usize>() <= CHOICES && list.iter().all(|c| !c.contains(','));
     if fits {
         let validation = DataValidation::new().allow_list_strings(&list)?;
         sheet.add_data_validation(row, ANSWER, row, ANSWER, &validation)?;
