@@ -58,7 +58,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Every answer of one row.
-    pub(super) fn answers(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answers {
+    pub(super) fn answers(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answers {
         let mut text = |column| self.text(column, row, above, findings);
         let (progress, problems) = (text(Column::Progress), text(Column::Problems));
         let (next_steps, highlight) = (text(Column::NextSteps), text(Column::Highlight));
@@ -80,7 +80,7 @@ impl<'a> Answering<'a> {
 
     /// The cell of `column` in `row`, with 同上 resolved, defects and answers
     /// merged over several rows reported.
-    fn slot(&self, column: Column, row: u32, above: Option<u32>, findings: &mut Findings) -> Option<Slot<'a>> {
+    fn slot(&self, column: Column, row: u32, above: &[u32], findings: &mut Findings) -> Option<Slot<'a>> {
         let col = self.table.col(column)?;
         let at = CellRef::new(row, col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
@@ -94,9 +94,7 @@ impl<'a> Answering<'a> {
         }
         match cell {
             Cell::Text(text) if is_same_as_above(text) => {
-                let source = above
-                    .and_then(|row| self.sheet.cell(CellRef::new(row, col)))
-                    .filter(|c| !c.is_blank() && !matches!(c, Cell::Text(text) if is_same_as_above(text)));
+                let source = self.said_above(col, above);
                 let Some(source) = source else {
                     findings.push(Finding::new(Code::SameAsNothing, self.place.at(at), text, Taken::KeptAsText));
                     return Some(Slot { at, cell, typed: Some(cell) });
@@ -106,6 +104,18 @@ impl<'a> Answering<'a> {
             }
             _ => Some(Slot { at, cell, typed: None }),
         }
+    }
+
+    /// What 同上 points to: the nearest row above that says something itself; a
+    /// blank in between breaks the chain.
+    fn said_above(&self, col: u32, above: &[u32]) -> Option<&'a Cell> {
+        for row in above.iter().rev() {
+            let cell = self.sheet.cell(CellRef::new(*row, col)).filter(|cell| !cell.is_blank())?;
+            if !matches!(cell, Cell::Text(text) if is_same_as_above(text)) {
+                return Some(cell);
+            }
+        }
+        None
     }
 
     /// Reports a cell that cannot hold any answer; whether it was one.
@@ -124,7 +134,7 @@ impl<'a> Answering<'a> {
         Given::new(slot.typed.unwrap_or(slot.cell), slot.at, reading)
     }
 
-    fn text(&self, column: Column, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<String> {
+    fn text(&self, column: Column, row: u32, above: &[u32], findings: &mut Findings) -> Answer<String> {
         let slot = self.slot(column, row, above, findings)?;
         if self.defect(&slot, findings) {
             return Some(Self::given(&slot, Reading::Unread));
@@ -162,7 +172,7 @@ impl<'a> Answering<'a> {
         }
     }
 
-    fn status(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Status> {
+    fn status(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Status> {
         let slot = self.slot(Column::Status, row, above, findings)?;
         if self.defect(&slot, findings) {
             return Some(Self::given(&slot, Reading::Unread));
@@ -177,6 +187,9 @@ impl<'a> Answering<'a> {
         };
         let place = self.place.at(slot.at);
         match &reading {
+            Reading::Unread if yes_no && matches!(slot.cell, Cell::Text(text) if is_no(text)) => {
+                findings.push(Finding::new(Code::NotDoneOnly, place, slot.cell.text(), Taken::KeptAsText));
+            }
             Reading::Unread => {
                 let code = if matches!(slot.cell, Cell::Date(..)) { Code::TurnedIntoDate } else { Code::StatusUnread };
                 findings.push(Finding::new(code, place, slot.cell.text(), Taken::KeptAsText));
@@ -194,7 +207,7 @@ impl<'a> Answering<'a> {
         Some(Self::given(&slot, reading))
     }
 
-    fn percent(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Percent> {
+    fn percent(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Percent> {
         let slot = self.slot(Column::Percent, row, above, findings)?;
         Some(self.read_percent(&slot, findings))
     }
@@ -223,7 +236,7 @@ impl<'a> Answering<'a> {
         Self::given(slot, read.reading).qualified(read.qualifier)
     }
 
-    fn count(&self, column: Column, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Quantity> {
+    fn count(&self, column: Column, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Quantity> {
         let slot = self.slot(column, row, above, findings)?;
         if self.defect(&slot, findings) {
             return Some(Self::given(&slot, Reading::Unread));
@@ -259,24 +272,24 @@ impl<'a> Answering<'a> {
         &self,
         column: Column,
         row: u32,
-        above: Option<u32>,
+        above: &[u32],
         findings: &mut Findings,
     ) -> Answer<String> {
         self.text(column, row, above, findings)
     }
 
     /// 项目状态.
-    pub(super) fn register_status(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Status> {
+    pub(super) fn register_status(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Status> {
         self.status(row, above, findings)
     }
 
     /// 形象进度, where it is a percentage.
-    pub(super) fn register_percent(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Percent> {
+    pub(super) fn register_percent(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Percent> {
         self.percent(row, above, findings)
     }
 
     /// 总投资, in 万元; the heading's unit counts where the cell has none.
-    pub(super) fn money(&self, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<Quantity> {
+    pub(super) fn money(&self, row: u32, above: &[u32], findings: &mut Findings) -> Answer<Quantity> {
         let slot = self.slot(Column::Investment, row, above, findings)?;
         if self.defect(&slot, findings) {
             return Some(Self::given(&slot, Reading::Unread));
@@ -291,7 +304,7 @@ impl<'a> Answering<'a> {
     }
 
     /// A date of a register, ISO.
-    pub(super) fn date(&self, column: Column, row: u32, above: Option<u32>, findings: &mut Findings) -> Answer<String> {
+    pub(super) fn date(&self, column: Column, row: u32, above: &[u32], findings: &mut Findings) -> Answer<String> {
         let slot = self.slot(column, row, above, findings)?;
         if self.defect(&slot, findings) {
             return Some(Self::given(&slot, Reading::Unread));
@@ -303,8 +316,10 @@ impl<'a> Answering<'a> {
         let place = self.place.at(slot.at);
         let value = read.value.map(|date| date.to_string());
         match (&value, read.doubt) {
-            (Some(value), Some(_)) => {
-                findings.push(Finding::new(Code::DateDoubtful, place, slot.cell.text(), Taken::ReadAs(value.clone())));
+            (Some(value), Some(doubt)) => {
+                let rough = matches!(doubt, DateDoubt::Vague | DateDoubt::Range);
+                let code = if rough { Code::DateRough } else { Code::DateDoubtful };
+                findings.push(Finding::new(code, place, slot.cell.text(), Taken::ReadAs(value.clone())));
             }
             (None, Some(DateDoubt::Unread) | None) => {
                 findings.push(Finding::new(Code::DateUnread, place, slot.cell.text(), Taken::KeptAsText));
@@ -316,6 +331,11 @@ impl<'a> Answering<'a> {
         }
         Some(Self::given(&slot, value.map_or(Reading::Unread, Reading::Value)))
     }
+}
+
+/// Whether a yes-or-no cell says no.
+fn is_no(text: &str) -> bool {
+    matches!(key(text).as_str(), "否" | "n" | "no" | "×" | "未完成" | "没有")
 }
 
 /// The power of ten that a heading's unit adds to yuan.

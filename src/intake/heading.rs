@@ -23,13 +23,18 @@ pub(super) struct Heading {
     pub other_period: bool,
     /// It asks a yes-or-no question (是否完成).
     pub yes_no: bool,
+    /// How plainly it names the column: 0 is our own heading, more is farther.
+    pub rank: usize,
 }
 
 /// Every heading known, ready for look-up.
 pub(super) struct Headings {
-    whole: HashMap<String, Column>,
+    whole: HashMap<String, (Column, usize)>,
     period: Quarter,
 }
+
+/// The rank of a heading that only contains a stem.
+const FAR: usize = 1_000;
 
 /// Stems that tell the column of a longer heading, most telling first.
 const STEMS: &[(&str, Column)] = &[
@@ -112,8 +117,11 @@ impl Headings {
     /// The headings of the form and those of the office.
     pub(super) fn new(words: &Vocabulary, period: Quarter) -> Self {
         let mut whole = HashMap::new();
+        let mut ranks: HashMap<Column, usize> = HashMap::new();
         for (name, column) in words.headings() {
-            whole.entry(name.to_string()).or_insert(column);
+            let rank = ranks.entry(column).or_default();
+            whole.entry(name.to_string()).or_insert((column, *rank));
+            *rank += 1;
         }
         Self { whole, period }
     }
@@ -125,10 +133,11 @@ impl Headings {
             return None;
         }
         let (plain, notes) = strip_brackets(&folded);
-        let column = self.look_up(&folded).or_else(|| self.look_up(&plain))?;
+        let (column, rank) = self.look_up(&folded).or_else(|| self.look_up(&plain))?;
         let other_period = self.is_past(&folded) && column != Column::NextSteps;
         Some(Heading {
-            column, notes, other_period, yes_no: folded.starts_with("是否") || folded.ends_with("与否")
+            column, notes, other_period, yes_no: folded.starts_with("是否") || folded.ends_with("与否"),
+            rank,
         })
     }
 
@@ -146,8 +155,9 @@ impl Headings {
         let other_period =
             self.is_past(&above) || [&outer, &inner, &both].into_iter().flatten().any(|h| h.other_period);
         let notes = [&outer, &inner].into_iter().flatten().flat_map(|h| h.notes.clone()).collect();
+        let rank = inner.as_ref().or(outer.as_ref()).map_or(0, |h| h.rank);
         let yes_no = inner.is_some_and(|h| h.yes_no);
-        Some(Heading { column, notes, other_period, yes_no })
+        Some(Heading { column, notes, other_period, yes_no, rank })
     }
 
     /// Whether a folded heading speaks of a period that is over.
@@ -157,7 +167,7 @@ impl Headings {
             || (!named.is_empty() && named.iter().all(|quarter| *quarter < self.period))
     }
 
-    fn look_up(&self, folded: &str) -> Option<Column> {
+    fn look_up(&self, folded: &str) -> Option<(Column, usize)> {
         let bare = folded.trim_matches(['*', ':', '.', '、', ',', '-', '/', '★', '☆']);
         self.whole
             .get(bare)
@@ -166,7 +176,7 @@ impl Headings {
                 let rest = without_period(bare);
                 (rest != bare).then(|| self.whole.get(rest).copied()).flatten()
             })
-            .or_else(|| STEMS.iter().find(|(stem, _)| bare.contains(stem)).map(|(_, column)| *column))
+            .or_else(|| STEMS.iter().find(|(stem, _)| bare.contains(stem)).map(|(_, column)| (*column, FAR)))
     }
 }
 

@@ -37,9 +37,9 @@ pub(super) struct Clues {
 /// How a row was matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Match {
-    /// By its id.
-    ById(ItemId),
-    /// By words, there being no usable id.
+    /// By its id, or by words that are those of the list.
+    Sure(ItemId),
+    /// By words that are like those of the list, there being no usable id.
     ByText(ItemId),
     /// The clues contradict each other; the words say how.
     Contradiction(String),
@@ -133,7 +133,7 @@ impl Index {
             _ => match task {
                 Some(task) => self.within(task, clues, false),
                 None => match clues.deliverable.as_deref().and_then(|text| self.item_of(text, None)) {
-                    Some((id, _)) => Match::ByText(id),
+                    Some((id, score)) => matched(id, score),
                     None if clues.task.is_none() && clues.deliverable.is_none() && clues.id.is_none() => Match::NoClue,
                     None => Match::Unknown,
                 },
@@ -160,28 +160,29 @@ impl Index {
                 return Match::Contradiction(format!("编号{id}，成果一栏“{text}”是{other}"));
             }
         }
-        Match::ById(id)
+        Match::Sure(id)
     }
 
     /// The item of a row whose task is known.
     fn within(&self, task: u32, clues: &Clues, by_id: bool) -> Match {
         let items = self.by_task.get(&task).map_or(&[][..], Vec::as_slice);
-        let matched = |id| if by_id { Match::ById(id) } else { Match::ByText(id) };
+        let own = clues.task.as_deref().map_or(0.0, |title| self.title_score(task, &numbered(title).1));
+        let told = |id| if by_id { Match::Sure(id) } else { matched(id, own) };
         let Some(text) = clues.deliverable.as_deref() else {
             return match items {
-                [only] => matched(*only),
+                [only] => told(*only),
                 _ => Match::Unknown,
             };
         };
-        if let Some((id, _)) = self.item_of(text, Some(task)) {
-            return Match::ByText(id);
+        if let Some((id, score)) = self.item_of(text, Some(task)) {
+            return matched(id, score);
         }
         let foreign = self.item_of(text, None).filter(|(id, score)| id.task != task && *score >= PLAIN);
         if let Some((other, _)) = foreign {
             return Match::Contradiction(format!("任务{task}，成果一栏“{text}”是{other}"));
         }
         match items {
-            [only] => matched(*only),
+            [only] => told(*only),
             _ => Match::Unknown,
         }
     }
@@ -213,6 +214,11 @@ impl Index {
         }
         agree * 10 >= told * 8
     }
+}
+
+/// A match by words: sure where they are the very words of the list.
+fn matched(id: ItemId, score: f64) -> Match {
+    if score >= 1.0 { Match::Sure(id) } else { Match::ByText(id) }
 }
 
 /// The best of some scores where it is good enough and clearly ahead.
@@ -410,7 +416,7 @@ mod tests {
         let clues =
             Clues { id: text(id).map(Cell::Text), task: text(task), deliverable: text(deliverable), id_is_task };
         match Index::new(&list()).find(&clues) {
-            Match::ById(id) => format!("id {id}"),
+            Match::Sure(id) => format!("sure {id}"),
             Match::ByText(id) => format!("text {id}"),
             Match::Contradiction(_) => "contradiction".into(),
             Match::Unknown => "?".into(),
@@ -421,24 +427,24 @@ mod tests {
     #[test]
     fn rows_find_their_items() {
         let cases = [
-            ("1.2", "", "", false, "id 1.2"),
-            ("１．２", "", "", false, "id 1.2"),
-            ("1-2", "", "", false, "id 1.2"),
-            ("2", "", "", true, "id 2.1"),
-            ("2.0", "", "", true, "id 2.1"),
-            ("②", "", "", true, "id 2.1"),
-            ("任务二", "", "", true, "id 2.1"),
-            ("5", "2：推进社区规划编制，统筹资源与行动", "", false, "text 2.1"),
+            ("1.2", "", "", false, "sure 1.2"),
+            ("１．２", "", "", false, "sure 1.2"),
+            ("1-2", "", "", false, "sure 1.2"),
+            ("2", "", "", true, "sure 2.1"),
+            ("2.0", "", "", true, "sure 2.1"),
+            ("②", "", "", true, "sure 2.1"),
+            ("任务二", "", "", true, "sure 2.1"),
+            ("5", "2：推进社区规划编制，统筹资源与行动", "", false, "sure 2.1"),
             ("", "推进社区规划编制", "", false, "text 2.1"),
             ("", "社区规划编制", "", false, "text 2.1"),
             ("", "1：落实多格合一要求", "“十四五”评估报告", false, "text 1.2"),
-            ("", "", "十五五行动指引", false, "text 1.3"),
+            ("", "", "十五五行动指引", false, "sure 1.3"),
             ("", "1：落实“多格合一”要求", "", false, "?"),
-            ("8", "", "", true, "id 8"),
+            ("8", "", "", true, "sure 8"),
             ("", "人民城市大课堂", "", false, "text 8"),
             ("", "", "完成1篇优秀社区规划师相关专题宣传", false, "text 9.1"),
             ("", "15: 强化统筹协调", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传", false, "text 15.1"),
-            ("15.1", "", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", false, "id 15.1"),
+            ("15.1", "", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", false, "sure 15.1"),
             ("1.1", "推进社区规划编制，统筹资源与行动", "", false, "contradiction"),
             ("1.1", "", "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", false, "contradiction"),
             ("99.9", "", "", false, "?"),

@@ -28,6 +28,11 @@ pub(super) struct Rows {
     pub fates: BTreeMap<u32, (Fate, &'static str)>,
 }
 
+/// Whether a total is of a part of the rows only.
+fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
+    sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
+}
+
 /// What a ruling makes of a row.
 enum Ruled {
     /// It answers for this item.
@@ -101,24 +106,24 @@ impl RowReading<'_> {
             rows.fates.insert(row, (Fate::Heading, "表头"));
         }
         let id_is_task = self.numbers_are_tasks();
-        let mut above = None;
+        let mut above: Vec<u32> = Vec::new();
         for row in self.table.header_end + 1..=self.table.last {
             if self.sheet.row(row).is_empty() {
                 continue;
             }
             if let Some(fate) = self.not_data(row) {
-                if fate.0 == Fate::Total {
+                if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
                     self.check_total(row, &rows, findings);
                 }
                 rows.fates.insert(row, fate);
                 continue;
             }
             let fate = match self.table.kind {
-                Kind::Progress => self.progress_row(row, above, id_is_task, &mut rows, findings),
-                Kind::Register => self.register_row(row, above, &mut rows, findings),
+                Kind::Progress => self.progress_row(row, &above, id_is_task, &mut rows, findings),
+                Kind::Register => self.register_row(row, &above, &mut rows, findings),
             };
             rows.fates.insert(row, fate);
-            above = Some(row);
+            above.push(row);
         }
         rows
     }
@@ -202,7 +207,7 @@ impl RowReading<'_> {
     fn progress_row(
         &self,
         row: u32,
-        above: Option<u32>,
+        above: &[u32],
         id_is_task: bool,
         rows: &mut Rows,
         findings: &mut Findings,
@@ -214,7 +219,7 @@ impl RowReading<'_> {
                 && self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank())
         });
         let item = match &matched {
-            Match::ById(id) | Match::ByText(id) => Some(*id),
+            Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
         if item.is_none() && !answered {
@@ -291,7 +296,7 @@ impl RowReading<'_> {
         let place = self.place.at(CellRef::new(row, at));
         let said = self.said(clues);
         match matched {
-            Match::ById(_) => {}
+            Match::Sure(_) => {}
             Match::ByText(id) => {
                 findings.push(
                     Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()))
@@ -338,7 +343,7 @@ impl RowReading<'_> {
     fn register_row(
         &self,
         row: u32,
-        above: Option<u32>,
+        above: &[u32],
         rows: &mut Rows,
         findings: &mut Findings,
     ) -> (Fate, &'static str) {

@@ -194,9 +194,16 @@ fn kind_of(named: &Named) -> Option<Kind> {
     }
 }
 
-/// One table column a heading; of two with the same name the left one is read.
+/// One table column a heading; of two for the same column the plainer heading
+/// is read, of two alike the left one.
 fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
-    let mut taken: BTreeSet<Column> = BTreeSet::new();
+    let mut best: BTreeMap<Column, (usize, u32)> = BTreeMap::new();
+    for (col, (_, heading)) in &named {
+        if let Some(heading) = heading.as_ref().filter(|h| !h.other_period) {
+            let claim = (heading.rank, *col);
+            best.entry(heading.column).and_modify(|held| *held = claim.min(*held)).or_insert(claim);
+        }
+    }
     let has_task = named.values().flat_map(|(_, h)| h).any(|h| h.column == Column::Task);
     named
         .into_iter()
@@ -210,7 +217,7 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
             }
             let refused = if resolved.other_period {
                 Some(Refused::OtherPeriod)
-            } else if !taken.insert(column) {
+            } else if best.get(&resolved.column).is_some_and(|(_, chosen)| *chosen != col) {
                 Some(Refused::Repeated(column))
             } else {
                 None
@@ -250,6 +257,7 @@ struct Census {
     cells: usize,
     statuses: usize,
     percents: usize,
+    numbers: usize,
     counts: usize,
     long: usize,
 }
@@ -265,6 +273,7 @@ fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census
         seen.statuses += usize::from(matches!(words.read(cell).reading, Reading::Value(_)));
         let percent = Percent::read(cell, PercentColumn { above_one: true, fraction: false });
         seen.percents += usize::from(percent_cell && !matches!(percent.reading, Reading::Unread));
+        seen.numbers += usize::from(percent.doubt.is_some() || !matches!(percent.reading, Reading::Unread));
         seen.counts += usize::from(!matches!(Quantity::read(cell).0, Reading::Unread));
         seen.long += usize::from(cell.text().chars().count() > 12);
     }
@@ -292,9 +301,8 @@ fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
             Column::Progress if most(seen.statuses) && !most(seen.long) && free(Column::Status) => Some(Column::Status),
             Column::Progress if most(seen.counts) && free(Column::Done) => Some(Column::Done),
             Column::Status if most(seen.long) && free(Column::Progress) => Some(Column::Progress),
-            Column::Percent if most(seen.long) && !most(seen.percents) => {
-                free(Column::Progress).then_some(Column::Progress)
-            }
+            Column::Percent if !most(seen.numbers) && table.kind == Kind::Register => None,
+            Column::Percent if !most(seen.numbers) => free(Column::Progress).then_some(Column::Progress),
             Column::Done if most(seen.long) && !most(seen.counts) => free(Column::Progress).then_some(Column::Progress),
             Column::Target if most(seen.long) && !most(seen.counts) => {
                 free(Column::Deliverable).then_some(Column::Deliverable)
