@@ -92,6 +92,10 @@ impl<'a> Answering<'a> {
                 Taken::Did("只算在第一行".into()),
             ));
         }
+        if self.table.column(column).is_some_and(|c| c.two_in_one) {
+            let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
+            findings.push(Finding::new(Code::TwoInOne, self.place.at(at), excerpt(&cell.text()), taken));
+        }
         match cell {
             Cell::Text(text) if is_same_as_above(text) => {
                 let source = self.said_above(col, above);

@@ -7,7 +7,7 @@
 use crate::config::Vocabulary;
 use crate::form::Column;
 use crate::value::{Quarter, key, quarters_named, strip_brackets};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The longest text, in characters, that can be a heading.
 const LONGEST: usize = 30;
@@ -23,6 +23,8 @@ pub(super) struct Heading {
     pub other_period: bool,
     /// It asks a yes-or-no question (是否完成).
     pub yes_no: bool,
+    /// It asks for two things at once (存在问题及下一步计划).
+    pub two_in_one: bool,
     /// How plainly it names the column: 0 is our own heading, more is farther.
     pub rank: usize,
 }
@@ -136,8 +138,12 @@ impl Headings {
         let (column, rank) = self.look_up(&folded).or_else(|| self.look_up(&plain))?;
         let other_period = self.is_past(&folded) && column != Column::NextSteps;
         Some(Heading {
-            column, notes, other_period, yes_no: folded.starts_with("是否") || folded.ends_with("与否"),
+            column,
+            notes,
+            other_period,
+            yes_no: folded.starts_with("是否") || folded.ends_with("与否"),
             rank,
+            two_in_one: rank == FAR && asks_for_two(&plain),
         })
     }
 
@@ -156,8 +162,9 @@ impl Headings {
             self.is_past(&above) || [&outer, &inner, &both].into_iter().flatten().any(|h| h.other_period);
         let notes = [&outer, &inner].into_iter().flatten().flat_map(|h| h.notes.clone()).collect();
         let rank = inner.as_ref().or(outer.as_ref()).map_or(0, |h| h.rank);
+        let two_in_one = inner.as_ref().is_some_and(|h| h.two_in_one);
         let yes_no = inner.is_some_and(|h| h.yes_no);
-        Some(Heading { column, notes, other_period, yes_no, rank })
+        Some(Heading { column, notes, other_period, yes_no, two_in_one, rank })
     }
 
     /// Whether a folded heading speaks of a period that is over.
@@ -176,8 +183,22 @@ impl Headings {
                 let rest = without_period(bare);
                 (rest != bare).then(|| self.whole.get(rest).copied()).flatten()
             })
-            .or_else(|| STEMS.iter().find(|(stem, _)| bare.contains(stem)).map(|(_, column)| (*column, FAR)))
+            .or_else(|| first_stem(bare).map(|column| (column, FAR)))
     }
+}
+
+/// The column of the stem that stands first in a heading: 存在问题及下一步计划
+/// is a column of problems.
+fn first_stem(heading: &str) -> Option<Column> {
+    let places = STEMS.iter().filter_map(|(stem, column)| heading.find(stem).map(|at| (at, *column)));
+    places.min_by_key(|(at, _)| *at).map(|(_, column)| column)
+}
+
+/// Whether a heading joins two columns that a unit fills in.
+fn asks_for_two(heading: &str) -> bool {
+    let joined = heading.contains(['及', '和', '与', '、', '/', '并', '+']);
+    let answers = STEMS.iter().filter(|(stem, column)| column.is_answer() && heading.contains(stem));
+    joined && answers.map(|(_, column)| *column).collect::<BTreeSet<_>>().len() > 1
 }
 
 /// A heading without the period in front of it: `截至9月底进展` is `进展`,
@@ -227,6 +248,8 @@ mod tests {
             ("2025年第三季度完成情况", Some(Column::Progress)),
             ("三季度工作进展", Some(Column::Progress)),
             ("存在问题及需协调解决的事项", Some(Column::Problems)),
+            ("存在问题及下一步计划", Some(Column::Problems)),
+            ("联系人及电话", Some(Column::Contact)),
             ("*状态", Some(Column::Status)),
             ("下一步工作安排（四季度）", Some(Column::NextSteps)),
             ("序时进度", Some(Column::Schedule)),

@@ -30,6 +30,8 @@ pub(super) struct Clues {
     pub task: Option<String>,
     /// The deliverable cell, filled down merges.
     pub deliverable: Option<String>,
+    /// The task of the section heading above the row.
+    pub section: Option<u32>,
     /// Bare numbers in the id column are task numbers, not running numbers.
     pub id_is_task: bool,
 }
@@ -83,16 +85,18 @@ impl Index {
     /// The task that a title names, by number and by words.
     pub(super) fn task_of(&self, title: &str) -> Result<Option<u32>, String> {
         let (number, words) = numbered(title);
+        // A number counts where no words follow it, or words of that very task:
+        // "（二）项目建设" is a heading of somebody's own.
+        let bare = plain(&words).is_empty();
         let number = number.filter(|n| self.titles.contains_key(n));
+        let own = number.filter(|n| bare || self.title_score(*n, &words) >= FOREIGN);
         let scores = self.titles.iter().map(|(n, title)| (*n, alike(&plain(&words), title)));
         let by_words = winner(scores);
         match (number, by_words) {
             (Some(n), Some((m, score))) if n != m && score >= PLAIN && self.title_score(n, &words) < FOREIGN => {
                 Err(format!("“{title}”的编号指任务{n}，文字是任务{m}"))
             }
-            (Some(n), _) => Ok(Some(n)),
-            (None, Some((m, _))) => Ok(Some(m)),
-            (None, None) => Ok(None),
+            (_, by_words) => Ok(own.or(by_words.map(|(m, _)| m))),
         }
     }
 
@@ -132,13 +136,38 @@ impl Index {
             },
             _ => match task {
                 Some(task) => self.within(task, clues, false),
-                None => match clues.deliverable.as_deref().and_then(|text| self.item_of(text, None)) {
+                None => match self.by_words(clues) {
                     Some((id, score)) => matched(id, score),
                     None if clues.task.is_none() && clues.deliverable.is_none() && clues.id.is_none() => Match::NoClue,
                     None => Match::Unknown,
                 },
             },
         }
+    }
+
+    /// Whether a row names an item rather than only its task.
+    pub(super) fn names_an_item(&self, clues: &Clues) -> bool {
+        let by_id = matches!(clues.id.as_ref().and_then(read_id), Some(IdCell::Item(_)));
+        let titled = clues.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
+        by_id || clues.deliverable.is_some() || (!titled && clues.task.is_some() && self.by_words(clues).is_some())
+    }
+
+    /// The task that a row without answers is the heading of.
+    pub(super) fn task_named(&self, clues: &Clues, first: Option<&Cell>) -> Option<u32> {
+        let texts = [clues.task.clone(), first.map(Cell::text)];
+        let by_words = texts.into_iter().flatten().find_map(|text| self.task_of(&text).ok().flatten());
+        by_words.or_else(|| match clues.id.as_ref().and_then(read_id) {
+            Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => Some(n),
+            _ => None,
+        })
+    }
+
+    /// The item whose words stand in the deliverable cell, or in the task cell
+    /// where sub-rows have them; those of the section above come first.
+    fn by_words(&self, clues: &Clues) -> Option<(ItemId, f64)> {
+        let texts = || [clues.deliverable.as_deref(), clues.task.as_deref()].into_iter().flatten();
+        let of_section = clues.section.and_then(|task| texts().find_map(|text| self.item_of(text, Some(task))));
+        of_section.or_else(|| texts().find_map(|text| self.item_of(text, None)))
     }
 
     /// An id against the words beside it.
@@ -413,8 +442,13 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let clues =
-            Clues { id: text(id).map(Cell::Text), task: text(task), deliverable: text(deliverable), id_is_task };
+        let clues = Clues {
+            id: text(id).map(Cell::Text),
+            task: text(task),
+            deliverable: text(deliverable),
+            section: None,
+            id_is_task,
+        };
         match Index::new(&list()).find(&clues) {
             Match::Sure(id) => format!("sure {id}"),
             Match::ByText(id) => format!("text {id}"),
@@ -443,11 +477,14 @@ mod tests {
             ("8", "", "", true, "sure 8"),
             ("", "人民城市大课堂", "", false, "text 8"),
             ("", "", "完成1篇优秀社区规划师相关专题宣传", false, "text 9.1"),
-            ("", "15: 强化统筹协调", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传", false, "text 15.1"),
+            ("", "15: 强化统筹协调", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传", false, "sure 15.1"),
             ("15.1", "", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", false, "sure 15.1"),
             ("1.1", "推进社区规划编制，统筹资源与行动", "", false, "contradiction"),
             ("1.1", "", "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", false, "contradiction"),
             ("99.9", "", "", false, "?"),
+            ("", "（二）项目建设", "", false, "?"),
+            ("", "一、规划引领", "", false, "?"),
+            ("", "（1）优化“15分钟社区生活圈”基本单元", "", false, "sure 1.1"),
             ("", "食堂改造", "", false, "?"),
             ("", "", "", false, "-"),
         ];

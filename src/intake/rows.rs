@@ -98,6 +98,20 @@ pub(super) struct RowReading<'a> {
     pub answering: Answering<'a>,
 }
 
+/// Where the reading of a table has got to.
+#[derive(Default)]
+struct Pass {
+    /// Data rows so far, for 同上.
+    above: Vec<u32>,
+    /// The task of the section heading above.
+    section: Option<u32>,
+    /// A total or signature has been met: what follows is no row of the table
+    /// unless it names an item.
+    ended: bool,
+    /// Bare numbers in the id column are task numbers.
+    id_is_task: bool,
+}
+
 impl RowReading<'_> {
     /// Every row of the table.
     pub(super) fn read(&self, findings: &mut Findings) -> Rows {
@@ -105,25 +119,24 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.fates.insert(row, (Fate::Heading, "表头"));
         }
-        let id_is_task = self.numbers_are_tasks();
-        let mut above: Vec<u32> = Vec::new();
+        let mut pass = Pass { id_is_task: self.numbers_are_tasks(), ..Pass::default() };
         for row in self.table.header_end + 1..=self.table.last {
             if self.sheet.row(row).is_empty() {
                 continue;
             }
-            if let Some(fate) = self.not_data(row) {
-                if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
-                    self.check_total(row, &rows, findings);
+            let fate = match self.not_data(row) {
+                Some(fate) => {
+                    if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
+                        self.check_total(row, &rows, findings);
+                        pass.ended = true;
+                    }
+                    pass.ended |= fate.0 == Fate::Note;
+                    fate
                 }
-                rows.fates.insert(row, fate);
-                continue;
-            }
-            let fate = match self.table.kind {
-                Kind::Progress => self.progress_row(row, &above, id_is_task, &mut rows, findings),
-                Kind::Register => self.register_row(row, &above, &mut rows, findings),
+                None if self.table.kind == Kind::Register => self.register_row(row, &mut pass, &mut rows, findings),
+                None => self.progress_row(row, &mut pass, &mut rows, findings),
             };
             rows.fates.insert(row, fate);
-            above.push(row);
         }
         rows
     }
@@ -132,7 +145,7 @@ impl RowReading<'_> {
         let rows = self.table.header_end + 1..=self.table.last;
         let clues: Vec<Clues> = rows
             .filter(|row| !self.sheet.row(*row).is_empty() && self.not_data(*row).is_none())
-            .map(|row| self.clues(row, false))
+            .map(|row| self.clues(row, &Pass::default()))
             .collect();
         self.index.numbers_are_tasks(&clues)
     }
@@ -141,29 +154,32 @@ impl RowReading<'_> {
     fn not_data(&self, row: u32) -> Option<(Fate, &'static str)> {
         let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
         let Some(((_, first_col), first)) = cells.first() else { return Some((Fate::Blank, "空白行")) };
-        let folded = key(&first.text());
         if self.is_running_head(row, &cells) {
             return Some((Fate::Heading, "栏次行"));
         }
-        let led_by = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-        let total_in = |column: Column| {
-            self.clue(column, row).is_some_and(|cell| {
-                let text = key(&cell.text());
-                TOTALS.iter().any(|word| text == *word || text.starts_with(&format!("{word}(")))
-            })
-        };
-        let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
-        if (TOTALS.iter().any(|word| folded == *word || (led_by(&[word]) && folded.chars().count() <= 6)) && of_list)
-            || [Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit].iter().any(|c| total_in(*c))
-        {
+        if self.is_total(row, &cells) {
             return Some((Fate::Total, "合计行只作核对"));
         }
+        let folded = key(&first.text());
+        let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
         let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
-        let signs = led_by(NOTES) && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
-        if signs && answers <= 1 {
-            return Some((Fate::Note, "说明或签名"));
-        }
-        None
+        let led = NOTES.iter().any(|word| folded.starts_with(word));
+        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
+        (signs && answers <= 1).then_some((Fate::Note, "说明或签名"))
+    }
+
+    /// A row that sums: its first cell or a cell of what the list gives says so,
+    /// or any cell where nothing names an item.
+    fn is_total(&self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        let says = |cell: &Cell| {
+            let text = key(&cell.text());
+            TOTALS
+                .iter()
+                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
+        };
+        let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
+        let clues: Vec<&Cell> = listed.iter().filter_map(|column| self.clue(*column, row)).collect();
+        if clues.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { clues.iter().any(|cell| says(cell)) }
     }
 
     /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
@@ -189,47 +205,45 @@ impl RowReading<'_> {
         let at = CellRef::new(row, self.table.col(column)?);
         let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
         own.or_else(|| {
-            let area = self.sheet.merge(at).filter(|_| column.fills_down())?;
+            let area = self.sheet.merge(at).filter(|area| column.fills_down() && area.first.col == at.col)?;
             self.sheet.cell(area.first).filter(|cell| !cell.is_blank())
         })
     }
 
-    fn clues(&self, row: u32, id_is_task: bool) -> Clues {
+    fn clues(&self, row: u32, pass: &Pass) -> Clues {
         let text = |column| self.clue(column, row).map(Cell::text);
         Clues {
             id: self.clue(Column::Id, row).cloned(),
             task: text(Column::Task),
             deliverable: text(Column::Deliverable),
-            id_is_task,
+            section: pass.section,
+            id_is_task: pass.id_is_task,
         }
     }
 
     fn progress_row(
         &self,
         row: u32,
-        above: &[u32],
-        id_is_task: bool,
+        pass: &mut Pass,
         rows: &mut Rows,
         findings: &mut Findings,
     ) -> (Fate, &'static str) {
-        let clues = self.clues(row, id_is_task);
+        let clues = self.clues(row, pass);
         let matched = self.index.find(&clues);
-        let answered = self.table.columns.iter().any(|c| {
-            c.column.is_some_and(Column::is_answer)
-                && self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank())
-        });
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
-        if item.is_none() && !answered {
-            return self.unanswered(row, &matched, findings);
+        if !self.is_answered(row) && !(item.is_some() && self.index.names_an_item(&clues)) {
+            return self.unanswered(row, &clues, &matched, pass, findings);
         }
         let item = match item {
             Some(item) => {
                 self.report_match(row, &clues, &matched, findings);
                 Some(item)
             }
+            None if self.is_section(row) => return (Fate::Heading, "小标题"),
+            None if pass.ended => return self.after_the_table(row, findings),
             None => match self.ruled(row, &clues, rows, findings) {
                 Ruled::Item(item) => Some(item),
                 Ruled::LeftOut => return (Fate::Unmatched, "按裁定不采用"),
@@ -239,30 +253,74 @@ impl RowReading<'_> {
                 }
             },
         };
-        let answers = self.answering.answers(row, above, findings);
+        let answers = self.answering.answers(row, &pass.above, findings);
         let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
+        pass.above.push(row);
         match item {
             Some(_) => (Fate::Merged, "已采用"),
             None => (Fate::Unmatched, "看不出是哪一项成果"),
         }
     }
 
-    /// A row without answers that names no item: a section heading where it is
-    /// one cell, else a row that a person must look at.
-    fn unanswered(&self, row: u32, matched: &Match, findings: &mut Findings) -> (Fate, &'static str) {
+    fn is_answered(&self, row: u32) -> bool {
+        let answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
+        answers.into_iter().any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
+    }
+
+    /// A row without answers: a section heading where it names a task or is one
+    /// cell, else a row that a person must look at.
+    fn unanswered(
+        &self,
+        row: u32,
+        clues: &Clues,
+        matched: &Match,
+        pass: &mut Pass,
+        findings: &mut Findings,
+    ) -> (Fate, &'static str) {
         let cells = self.sheet.row(row);
+        if let Some(task) = self.index.task_named(clues, cells.first().map(|(_, cell)| cell)) {
+            pass.section = Some(task);
+            return (Fate::Heading, "任务标题");
+        }
         if cells.len() == 1 {
             return (Fate::Heading, "小标题");
+        }
+        if pass.ended {
+            return self.after_the_table(row, findings);
         }
         if matches!(matched, Match::NoClue) {
             return (Fate::Note, "表内说明");
         }
-        let said: Vec<String> = cells.iter().map(|(_, cell)| excerpt(&cell.text())).collect();
-        let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
-        findings.push(Finding::new(Code::ItemUnknown, self.place.at(at), said.join(" | "), Taken::RowSkipped));
+        let (at, said) = self.whole_row(row);
+        findings.push(Finding::new(Code::ItemUnknown, self.place.at(at), said, Taken::RowSkipped));
         (Fate::Unmatched, "看不出是哪一项成果")
+    }
+
+    /// A heading in one cell: it is merged across the table, or numbered like one.
+    fn is_section(&self, row: u32) -> bool {
+        let [((_, col), cell)] = self.sheet.row(row) else { return false };
+        let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
+        let folded = key(&cell.text());
+        let numeral = folded.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        across
+            || (numeral.len() < folded.len() && numeral.starts_with(['、', ')', '.']) && folded.chars().count() <= 20)
+    }
+
+    /// Rows below the total or the signatures that name no item: contact lists
+    /// and the like.
+    fn after_the_table(&self, row: u32, findings: &mut Findings) -> (Fate, &'static str) {
+        let (at, said) = self.whole_row(row);
+        findings.push(Finding::new(Code::AfterTable, self.place.at(at), said, Taken::RowSkipped));
+        (Fate::Note, "表后内容")
+    }
+
+    /// The first cell of a row, and all its words.
+    fn whole_row(&self, row: u32) -> (CellRef, String) {
+        let cells = self.sheet.row(row);
+        let said: Vec<String> = cells.iter().map(|(_, cell)| excerpt(&cell.text())).collect();
+        (CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1)), said.join(" | "))
     }
 
     /// What staff decided about a row that matches no item.
@@ -343,7 +401,7 @@ impl RowReading<'_> {
     fn register_row(
         &self,
         row: u32,
-        above: &[u32],
+        pass: &mut Pass,
         rows: &mut Rows,
         findings: &mut Findings,
     ) -> (Fate, &'static str) {
@@ -351,6 +409,10 @@ impl RowReading<'_> {
         if cells == 1 {
             return (Fate::Heading, "小标题");
         }
+        if pass.ended {
+            return self.after_the_table(row, findings);
+        }
+        let above = &pass.above;
         let a = &self.answering;
         rows.projects.push(Project {
             unit: String::new(),
@@ -366,6 +428,7 @@ impl RowReading<'_> {
             percent: a.register_percent(row, above, findings),
             source: self.source(row),
         });
+        pass.above.push(row);
         (Fate::Merged, "项目清单，已采用")
     }
 

@@ -8,7 +8,9 @@ use super::heading::{Heading, Headings};
 use crate::form::Column;
 use crate::place::CellRef;
 use crate::read::Sheet;
-use crate::value::{Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, key};
+use crate::value::{
+    Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a table lists.
@@ -33,6 +35,8 @@ pub(super) struct TableColumn {
     pub notes: Vec<String>,
     /// The heading asks yes or no.
     pub yes_no: bool,
+    /// The heading asks for two things at once (存在问题及下一步计划).
+    pub two_in_one: bool,
     /// Why the form's column was not given to it, though the heading names one.
     pub refused: Option<Refused>,
 }
@@ -140,7 +144,8 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
     let spans = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
-    if lower_row.is_empty() || !spans || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
+    if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
         return None;
     }
     let mut named = Named::new();
@@ -209,7 +214,15 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
         .into_iter()
         .map(|(col, (heading, resolved))| {
             let Some(resolved) = resolved else {
-                return TableColumn { col, column: None, heading, notes: Vec::new(), yes_no: false, refused: None };
+                return TableColumn {
+                    col,
+                    column: None,
+                    heading,
+                    notes: Vec::new(),
+                    yes_no: false,
+                    two_in_one: false,
+                    refused: None,
+                };
             };
             let mut column = resolved.column;
             if kind == Kind::Progress && column == Column::ProjectName && !has_task {
@@ -223,7 +236,15 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
                 None
             };
             let column = refused.is_none().then_some(column);
-            TableColumn { col, column, heading, notes: resolved.notes, yes_no: resolved.yes_no, refused }
+            TableColumn {
+                col,
+                column,
+                heading,
+                notes: resolved.notes,
+                yes_no: resolved.yes_no,
+                two_in_one: resolved.two_in_one,
+                refused,
+            }
         })
         .collect()
 }
@@ -245,6 +266,7 @@ fn unknown_columns(sheet: &Sheet, first: u32, last: u32, known: &[TableColumn]) 
                 heading: heading.unwrap_or_default(),
                 notes: Vec::new(),
                 yes_no: false,
+                two_in_one: false,
                 refused: None,
             }
         })
@@ -262,10 +284,17 @@ struct Census {
     long: usize,
 }
 
+/// Whether a cell tells anything of its column: / and 无 fit everywhere.
+fn tells(cell: &Cell) -> bool {
+    let fits_everywhere =
+        matches!(cell, Cell::Text(text) if is_not_applicable(text) || is_nothing(text) || is_same_as_above(text));
+    !cell.is_blank() && !cell.is_defect() && !fits_everywhere
+}
+
 fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census {
     let mut seen = Census::default();
     for row in table.header_end + 1..=table.last.min(table.header_end + 400) {
-        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| !c.is_blank() && !c.is_defect()) else {
+        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| tells(c)) else {
             continue;
         };
         seen.cells += 1;
