@@ -220,6 +220,8 @@ pub struct TaskView {
     pub number: u32,
     /// Its title, as on the list.
     pub title: String,
+    /// Its title up to the first stop.
+    pub name: String,
     /// Whether the body tells of it; the others stand in the annex only.
     pub in_body: bool,
     /// Its items that the body tells of.
@@ -235,6 +237,8 @@ pub struct TaskView {
     pub cells: Vec<ClassCount>,
     /// Cells over its counted items.
     pub cell_total: Num,
+    /// Of these, cells that were filled in.
+    pub reported: Num,
     /// How many counted items it has.
     pub count: Num,
 }

@@ -23,7 +23,7 @@ const FEW: usize = 3;
 /// Items that a sentence shows.
 const ITEMS: usize = 3;
 /// Targets that 一 tells of.
-const TARGETS: usize = 3;
+const TARGETS: usize = 2;
 
 /// The view of a quarter.
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefing {
@@ -172,8 +172,11 @@ impl<'a> Desk<'a> {
         let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| self.story.by_item[*i].is_empty()).collect();
         let told = |i: &usize| self.story.body_tasks.contains(&self.ledger.items[*i].task);
-        let hidden: std::collections::BTreeSet<u32> =
-            counted.iter().filter(|i| !told(i)).map(|i| self.ledger.items[*i].task).collect();
+        let hidden: std::collections::BTreeSet<u32> = counted
+            .iter()
+            .filter(|i| !told(i) && !self.story.by_item[**i].is_empty())
+            .map(|i| self.ledger.items[*i].task)
+            .collect();
         let tasks_more = hidden.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
         Overview {
             noun: if self.story.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
@@ -194,7 +197,7 @@ impl<'a> Desk<'a> {
             orphans: self.item_list("items.orphans", &orphans, ITEMS),
             overdue: self.item_list("items.overdue.list", &self.story.overdue, ITEMS),
             lagging: self.item_list("items.lagging.list", &self.story.lagging, ITEMS),
-            smooth: self.name_units("units.smooth", &self.story.smooth, NAMES, pool),
+            smooth: self.name_units("units.smooth", &self.story.smooth, FEW, pool),
             behind: self.name_units("units.behind", &self.story.behind, NAMES, pool),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),

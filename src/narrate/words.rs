@@ -5,7 +5,9 @@
 use crate::value::clean;
 
 /// The longest name of an item in a sentence.
-const NAME: usize = 28;
+const NAME: usize = 25;
+/// The longest title of a task at the head of its paragraph.
+const TITLE: usize = 30;
 
 /// Part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +79,21 @@ pub fn inner_quotes(text: &str) -> String {
     text.chars().map(marks).collect()
 }
 
-/// The name of an item in a sentence: its words without dates, notes in
-/// brackets and adverbial openings, up to the first stop.
+/// The name of an item in a sentence, to stand in quotation marks: its words
+/// without dates, notes in brackets and adverbial openings, up to the first
+/// stop. An item without words goes by the title of its task.
 pub fn short_name(text: &str, title: &str) -> String {
     let text = clean(text);
-    let source = if text.is_empty() { title } else { &text };
-    let plain = inner_quotes(&without_notes(source));
+    inner_quotes(&shorten(if text.is_empty() { title } else { &text }, NAME))
+}
+
+/// The name of a task, likewise; its quotation marks stay as they are.
+pub fn short_title(title: &str) -> String {
+    shorten(title, TITLE)
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    let plain = without_notes(&clean(text));
     let segments: Vec<&str> = plain.split(['，', '；', '。', '：', '\n']).filter(|s| !s.trim().is_empty()).collect();
     let opening =
         |s: &str| is_date(s) || ["配合", "结合", "按照", "根据", "通过", "依托"].iter().any(|w| s.contains(w));
@@ -90,9 +101,9 @@ pub fn short_name(text: &str, title: &str) -> String {
     let start = segments.iter().enumerate().position(|(i, s)| i == last || !opening(s)).unwrap_or(0);
     let name = without_date(segments.get(start).map_or("", |s| s.trim()));
     let chars: Vec<char> = name.chars().collect();
-    match chars.len() {
-        0..=NAME => name.to_string(),
-        _ => chars[..NAME - 1].iter().chain(['…'].iter()).collect(),
+    match chars.len() <= limit {
+        true => name.to_string(),
+        false => chars[..limit - 1].iter().chain(['…'].iter()).collect(),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::briefing::Briefing;
 use crate::error::Error;
 use inline::{Part, parts};
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 /// Markers and the templates that they stand for.
@@ -28,13 +29,33 @@ const MARKERS: &[(&str, &str)] = &[
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     let mut context = context("page.html", briefing)?;
     let mut page = Page::new(templates, &context);
-    for part in parts(markdown) {
+    let parts = parts(markdown);
+    let wide = wide_sections(&parts);
+    for (position, part) in parts.into_iter().enumerate() {
+        page.wide = wide.contains(&position);
         page.part(part)?;
     }
     let (body, outline) = page.finish();
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
     templates.render("page.html", &context)
+}
+
+/// A table with more columns than this is printed on a page turned sideways.
+const COLUMNS: usize = 8;
+
+/// Positions of the headings of annexes that hold a wide table.
+fn wide_sections(parts: &[Part]) -> BTreeSet<usize> {
+    let mut wide = BTreeSet::new();
+    let mut section = None;
+    for (position, part) in parts.iter().enumerate() {
+        match part {
+            Part::Heading(HeadingLevel::H2, _) => section = Some(position),
+            Part::Table(aligns, _) if aligns.len() > COLUMNS => wide.extend(section),
+            _ => {}
+        }
+    }
+    wide
 }
 
 /// A heading that the reader can go to.
@@ -53,6 +74,8 @@ struct Page<'a> {
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
     head: bool,
+    /// The section that opens next holds a wide table.
+    wide: bool,
     /// A section of rank 2 is open.
     section: bool,
     /// The foot is open to the end.
@@ -65,7 +88,7 @@ impl<'a> Page<'a> {
     fn new(templates: &'a Templates, context: &'a Context) -> Self {
         let out = String::new();
         let outline = Vec::new();
-        Self { templates, context, out, outline, head: false, section: false, foot: false, matrix: false }
+        Self { templates, context, out, outline, head: false, wide: false, section: false, foot: false, matrix: false }
     }
 
     fn part(&mut self, part: Part) -> Result<(), Error> {
@@ -110,10 +133,9 @@ impl<'a> Page<'a> {
             HeadingLevel::H2 => {
                 self.close_section();
                 let annex = text.trim_start().starts_with("附件");
-                let wide = annex && text.contains("矩阵");
-                let class = match (annex, wide) {
-                    (_, true) => "annex wide",
-                    (true, _) => "annex",
+                let class = match (annex, self.wide) {
+                    (true, true) => "annex wide",
+                    (true, false) => "annex",
                     _ => "text",
                 };
                 let id = format!("part-{}", self.outline.len() + 1);

@@ -30,7 +30,7 @@ built_in![
     "head.md",
     "overview.md",
     "tasks.md",
-    "item.md",
+    "task.md",
     "units.md",
     "unit-table.md",
     "highlights.md",

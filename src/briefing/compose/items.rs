@@ -226,8 +226,11 @@ impl Desk<'_> {
         let repeats =
             mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));
         let cell_total = self.book.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
+        let reported = self.book.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
         TaskView {
+            reported,
             number,
+            name: crate::narrate::short_title(&title),
             title,
             in_body: self.story.body_tasks.contains(&number),
             items: shown.iter().map(|i| items[*i].clone()).collect(),

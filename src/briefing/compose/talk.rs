@@ -3,13 +3,13 @@
 use super::super::*;
 use super::{Desk, FEW, ITEMS, NAMES};
 use crate::ledger::Entry;
-use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, Problem};
+use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, Problem};
 use crate::value::Given;
 use std::collections::BTreeSet;
 
 /// Characters of a quotation, so that the sentence around it stays short.
-const PRACTICE: usize = 72;
-const PROBLEM: usize = 48;
+const PRACTICE: usize = 46;
+const PROBLEM: usize = 24;
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 6;
 
@@ -92,12 +92,15 @@ impl<'a> Desk<'a> {
     pub(super) fn next(&mut self) -> Next {
         let story = self.story;
         let mut due = Vec::new();
+        let mut room = DUE_NAMED;
         for (date, items) in story.due.iter().take(DUE_DAYS) {
             let mut list = Vec::new();
-            for (item, milestone) in items.iter().take(DUE_ITEMS) {
+            let named = DUE_ITEMS.min(room);
+            room -= named.min(items.len());
+            for (item, milestone) in items.iter().take(named) {
                 let mut owners = self.owners(*item);
-                let more = owners.len() > 2;
-                owners.truncate(2);
+                let more = owners.len() > 1;
+                owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
             }
             let view = story.due.iter().find(|(d, _)| d == date).and_then(|(_, items)| items.first());
@@ -120,7 +123,7 @@ impl<'a> Desk<'a> {
         let owing: Vec<usize> = owing.into_iter().collect();
         let pool = story.reporters.len();
         Next {
-            due_more: story.due.len() > due.len(),
+            due_more: story.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
             due,
             due_total,
             overdue,

@@ -77,7 +77,8 @@ fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Vec<Event<'a>
 pub fn html<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
     let mut out = String::new();
     push_html(&mut out, events);
-    out
+    // A line may end between a percentage and its bracket.
+    out.replace("%（", "%<wbr>（")
 }
 
 /// The words of events.
