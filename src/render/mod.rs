@@ -5,3 +5,4 @@ pub mod markdown;
 pub mod returns;
 pub mod rulings;
 pub mod templates;
+pub mod xlsx;
