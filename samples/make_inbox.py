@@ -743,7 +743,7 @@ def xinchenglu():
     book.odd(grid, "A1", "the unit is named in the title only; the file name says nothing", "read as 新成路街道")
     book.odd(grid, "A4 and below", "ids typed as numbers (1.1, 10.1), not as text", "read as ids")
     book.odd(grid, find(at, rows, "3.1", "pct"), "七成 among percentages written 80％", "about 70, marked as approximate: never enters an average")
-    book.odd(grid, find(at, rows, "3.2", "progress"), "tags: <b>…</b> in the text", "shown as typed, never as bold")
+    book.odd(grid, find(at, rows, "3.2", "progress"), "tags: `<b>…</b>` in the text", "shown as typed, never as bold")
     book.odd(grid, find(at, rows, "7.2", "pct"), "/ in the rate column", "not applicable")
     book.odd(grid, f"A{after}", "合计 row", "a check, not data; the sum adds unlike things")
     book.save()
@@ -804,6 +804,7 @@ def juyuan():
     book.odd(grid, "F3:H4", "two header rows: 完成情况 spans 目标数, 完成数, 完成率", "three columns, each under its own name")
     book.odd(grid, find(at, rows, "9.3", "status"), "部分完成 for a status, 约80% for a rate", "not done; the rate is about 80 and enters no average")
     book.odd(grid, find(at, rows, "1.1", "status"), "是 in a column 是否完成", "done, by the heading; or kept with a finding")
+    book.odd(grid, find(at, rows, "12.1", "status"), "未启动（10月起）: a status with a bracket", "not started; the words kept")
     regs = register(unit, 12, 8, 2)
     cols = [("序号", "no"), ("项目名称", "name"), ("类型", "kind"), ("地点", "place"), ("责任主体", "owner"), ("投资额（万元）", "money"),
             ("开工日期", "start"), ("计划完工", "plan"), ("实际完工", "actual"), ("是否完工", "finished"), ("进度", "pct")]
@@ -841,6 +842,7 @@ def gongyequ():
     grid.freeze = "C4"
     book.odd(grid, find(at, rows, "13.1", "pct"), "text that looks like a formula: =以实际为准", "kept as text, no figure, a finding; never written out as a formula")
     book.odd(grid, f"{find(at, rows, '5.1', 'progress')}:{find(at, rows, '7.1', 'next')}", "不涉及 and / for items of other units", "not applicable; nothing due from this unit")
+    book.odd(grid, find(at, rows, "3.1", "progress"), "both targets only in words: 计划推进20个、年内实施完成19个; 目标值 has the 20", "20 is the target that closes against 161; the words stay words")
     book.odd(grid, f"{find(at, rows, '9.2', 'progress')} and others", "the whole list printed, rows of others left empty", "empty rows stay without an answer")
     book.odd(grid, f"{find(at, rows, '14.1', 'progress')}, {find(at, rows, '15.1', 'progress')}, {find(at, rows, '15.3', 'progress')}",
              "同12.1, 同9.1, 同9.3 under items that repeat others", "kept as typed; repeats are counted nowhere")
@@ -898,6 +900,7 @@ def anting():
     grid.freeze = "A4"
     book.odd(grid, find(at, rows, "8", "status"), "差不多了 for a status", "not a status of the list: value empty, a finding")
     book.odd(grid, find(at, rows, "3.1", "target"), "21个, while the register beside it has 19 and 2 of the 21 are carried over (备注)", "21 as typed; finding that the register has 19; district sum goes over")
+    book.odd(grid, "E3", "a heading 责任单位 over the owners of the list, beside 联系人", "owners, not the reporting unit and not a contact")
     book.odd(grid, find(at, rows, "10.1", "problems"), "/ under 存在问题", "not applicable")
     book.odd(grid, find(at, rows, "1.1", "due"), "a date cell (2025年7月31日) among deadlines in words", "the deadline of the list is not changed by it")
     regs = register(unit, 19, 13, 4)
@@ -967,6 +970,8 @@ def xuhang():
     grid.freeze = "A5"
     book.odd(grid, find(at, rows, "2.1", "status"), "正常推进, though the stage result due on 31 August is not there", "reported on_track, derived overdue; both shown")
     book.odd(grid, find(at, rows, "1.2", "contact") + " and below", "同上 for contact and telephone in every row but the first", "taken from the row above, and said so")
+    book.odd(grid, find(at, rows, "1.3", "due"), "a deadline reworded by the office: 8月初稿，11月终稿", "the list's own deadline stands")
+    book.odd(grid, find(at, rows, "3.1", "status"), "进度滞后 at 55 %, six of eleven done", "lagging, as reported")
     book.odd(grid, f"A{after}", "小计 row and a note under it", "a check and a note, not data")
     book.odd(grid, "H2", "单位：个 (a measure, not a reporting unit) on the line of 填报单位", "the unit stays 徐行镇")
     book.save()

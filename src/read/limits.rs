@@ -30,7 +30,7 @@ pub const SMALL_PART_BYTES: u64 = 8 << 20;
 /// Sheets of a workbook, hidden ones too.
 pub const SHEETS: usize = 512;
 
-/// Cells of a workbook that are merely there, empty ones too: what decides how
+/// Rows and cells of a workbook that are merely there, empty ones too: what decides how
 /// long reading takes.
 pub const CELLS_VISITED: u64 = 10_000_000;
 

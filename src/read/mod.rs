@@ -5,6 +5,7 @@
 //! `xlsx` and `text` read one format each, and `worker` keeps workbooks in
 //! processes that may die or hang without taking the run along.
 
+mod address;
 mod grid;
 pub mod limits;
 mod package;
@@ -19,6 +20,7 @@ pub use sniff::{Kind, sniff};
 pub use text::read_text;
 pub use worker::Pool;
 
+use crate::value::Cell;
 use serde::{Deserialize, Serialize};
 
 /// Why a file could not be read.
@@ -119,6 +121,15 @@ fn read_any(bytes: &[u8]) -> Result<Workbook, Unreadable> {
             Err(package::Package::open(bytes).err().unwrap_or_else(|| Unreadable::damaged("压缩包目录有误")))
         }
         kind => Err(Unreadable::Unsupported { kind: kind.name().into() }),
+    }
+}
+
+/// `Cell::is_blank`, which folds the whole text, asked only of text without a
+/// single letter or digit: folding leaves at least those.
+fn is_blank(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(text) if text.chars().any(char::is_alphanumeric) => false,
+        cell => cell.is_blank(),
     }
 }
 

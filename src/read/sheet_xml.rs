@@ -6,8 +6,9 @@
 //! one of them has a cell and the other has not, the cell is a trouble, never
 //! silently empty or elsewhere.
 
+use super::address::{ABSURD, Wide, address, area, is_true, number};
 use super::{CellRefBits, Unreadable, limits};
-use crate::place::{Area, CellRef, LAST_CELL};
+use crate::place::{Area, LAST_CELL};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -46,6 +47,8 @@ pub(super) struct Structure {
     pub unsound: bool,
     /// How many cells are there, empty ones too.
     pub visited: u64,
+    /// How many rows are there.
+    pub rows: u64,
 }
 
 /// One cell that holds something.
@@ -72,7 +75,7 @@ impl From<quick_xml::Error> for Fault {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(_) => Self::Fatal(Unreadable::damaged("解压出错或校验和不符")),
-            quick_xml::Error::Encoding(_) => Self::Fatal(Unreadable::damaged("文字编码不是 UTF-8")),
+            quick_xml::Error::Encoding(_) => Self::Fatal(Unreadable::damaged(NOT_UTF_8)),
             _ => Self::Markup,
         }
     }
@@ -111,30 +114,19 @@ struct Pass {
     before: u64,
     inside: Inside,
     /// The row and column that a cell without an address would have.
-    next: CellRefBits64,
+    next: Wide,
     open: Open,
     column_definitions: usize,
     /// The first element has ended.
     closed: bool,
 }
 
-/// Numbers that no program could have meant as a row or column, and over which
-/// the cell reader would stumble.
-const ABSURD: u64 = 100_000_000;
-
-/// Addresses while counting, so that absurd ones cannot wrap around.
-type CellRefBits64 = (u64, u64);
-
-/// Reads a sheet part to its end. `before` is how many cells the sheets before
-/// it had.
-pub(super) fn scan(mut part: impl BufRead, before: u64) -> Result<Structure, Fault> {
+/// Reads a sheet part to its end. `before` is how many rows and cells the sheets
+/// before it had; `whole` reads from memory, for parts that are not large.
+pub(super) fn scan(mut part: impl BufRead, before: u64, whole: bool) -> Result<Structure, Fault> {
     if is_sixteen_bit(part.fill_buf().map_err(quick_xml::Error::from)?) {
         return Err(Fault::Fatal(Unreadable::damaged("文字编码是 UTF-16，读不出内容")));
     }
-    let mut reader = quick_xml::Reader::from_reader(part);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
     let mut pass = Pass {
         found: Structure::default(),
         before,
@@ -144,22 +136,19 @@ pub(super) fn scan(mut part: impl BufRead, before: u64) -> Result<Structure, Fau
         column_definitions: 0,
         closed: false,
     };
-    let mut buffer = Vec::with_capacity(1024);
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer)? {
-            Event::Start(e) => pass.start(&e)?,
-            Event::Empty(e) => {
-                pass.start(&e)?;
-                pass.end(e.local_name().as_ref())?;
-            }
-            Event::End(e) => pass.end(e.local_name().as_ref())?,
-            Event::Text(t) => pass.text(&t),
-            Event::CData(t) => pass.text(&t),
-            Event::GeneralRef(_) => pass.text("&"),
-            Event::Comment(_) if pass.inside == Inside::Value => pass.open.pieces += 1,
-            Event::Eof => break,
-            _ => {}
+    if whole {
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).map_err(quick_xml::Error::from)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Fault::Fatal(Unreadable::damaged(NOT_UTF_8)))?;
+        let mut reader = quick_xml::Reader::from_str(text.trim_start_matches('\u{feff}'));
+        configure(reader.config_mut());
+        while pass.goes_on(reader.read_event()?)? {}
+    } else {
+        let mut reader = quick_xml::Reader::from_reader(part);
+        configure(reader.config_mut());
+        let mut buffer = Vec::with_capacity(1024);
+        while pass.goes_on(reader.read_event_into(&mut buffer)?)? {
+            buffer.clear();
         }
     }
     if pass.inside != Inside::Elsewhere {
@@ -169,12 +158,39 @@ pub(super) fn scan(mut part: impl BufRead, before: u64) -> Result<Structure, Fau
     Ok(pass.found)
 }
 
+/// As lenient as the cell reader is.
+fn configure(config: &mut quick_xml::reader::Config) {
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+}
+
+const NOT_UTF_8: &str = "文字编码不是 UTF-8";
+
 /// Whether the part begins as UTF-16 does.
 fn is_sixteen_bit(head: &[u8]) -> bool {
     matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..])
 }
 
 impl Pass {
+    /// Takes one event; false at the end.
+    fn goes_on(&mut self, event: Event<'_>) -> Result<bool, Fault> {
+        match event {
+            Event::Start(e) => self.start(&e)?,
+            Event::Empty(e) => {
+                self.start(&e)?;
+                self.end(e.local_name().as_ref())?;
+            }
+            Event::End(e) => self.end(e.local_name().as_ref())?,
+            Event::Text(t) => self.text(&t),
+            Event::CData(t) => self.text(&t),
+            Event::GeneralRef(_) => self.text("&"),
+            Event::Comment(_) if self.inside == Inside::Value => self.open.pieces += 1,
+            Event::Eof => return Ok(false),
+            _ => {}
+        }
+        Ok(true)
+    }
+
     fn start(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         let name = e.local_name();
         if self.found.root.is_empty() {
@@ -225,7 +241,8 @@ impl Pass {
             Inside::Value => {
                 open.pieces += 1;
                 if open.value.trim().is_empty() {
-                    open.value = text.chars().take(64).collect();
+                    open.value.clear();
+                    open.value.extend(text.chars().take(64));
                 }
             }
             Inside::Formula => {
@@ -237,8 +254,19 @@ impl Pass {
         }
     }
 
+    fn check_visited(&self) -> Result<(), Fault> {
+        let found = self.before + self.found.visited + self.found.rows;
+        if found > limits::CELLS_VISITED {
+            let what = "行和单元格（含空白，个）".into();
+            return Err(Fault::Fatal(Unreadable::TooLarge { what, found, limit: limits::CELLS_VISITED }));
+        }
+        Ok(())
+    }
+
     /// A row: its number, or one more than the row before.
     fn row(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
+        self.found.rows += 1;
+        self.check_visited()?;
         let mut hidden = false;
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
@@ -263,11 +291,7 @@ impl Pass {
     fn cell(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         self.inside = Inside::Cell;
         self.found.visited += 1;
-        let found = self.before + self.found.visited;
-        if found > limits::CELLS_VISITED {
-            let what = "单元格（含空白，个）".into();
-            return Err(Fault::Fatal(Unreadable::TooLarge { what, found, limit: limits::CELLS_VISITED }));
-        }
+        self.check_visited()?;
         let open = &mut self.open;
         open.kind.clear();
         open.value.clear();
@@ -338,10 +362,8 @@ impl Pass {
     fn merge(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
-            if attribute.key.as_ref() != "ref" {
-                continue;
-            }
             match area(&attribute.value) {
+                _ if attribute.key.as_ref() != "ref" => {}
                 Some(area) if area.first == area.last => {}
                 Some(area) if self.found.merges.len() < limits::MERGES => self.found.merges.push(area),
                 _ => self.found.unsound = true,
@@ -375,48 +397,4 @@ impl Open {
             _ => Mark::Stored,
         })
     }
-}
-
-/// A whole number in plain digits; absurdly large ones are held at the largest.
-fn number(text: &str) -> Option<u64> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    Some(text.bytes().fold(0u64, |n, b| n.saturating_mul(10).saturating_add(u64::from(b - b'0'))))
-}
-
-fn is_true(text: &str) -> bool {
-    matches!(text, "1" | "true")
-}
-
-/// A cell address in either case, `$` allowed; it need not be on a sheet.
-fn address(text: &str) -> Option<CellRefBits64> {
-    let (mut col, mut row, mut digits) = (0u64, 0u64, false);
-    for byte in text.bytes() {
-        match byte {
-            b'$' => {}
-            b'0'..=b'9' => {
-                digits = true;
-                row = row.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
-            }
-            _ if digits || !byte.is_ascii_alphabetic() => return None,
-            _ => col = col.saturating_mul(26).saturating_add(u64::from(byte.to_ascii_uppercase() - b'A') + 1),
-        }
-    }
-    (col > 0 && row > 0).then_some((row, col))
-}
-
-/// A range on the sheet, corners put right, no larger than a merge may be.
-fn area(text: &str) -> Option<Area> {
-    let (first, last) = text.split_once(':').unwrap_or((text, text));
-    let corner = |text| {
-        let (row, col) = address(text)?;
-        let cell = CellRef::new(u32::try_from(row).ok()?, u32::try_from(col).ok()?);
-        cell.is_on_a_sheet().then_some(cell)
-    };
-    let (a, b) = (corner(first)?, corner(last)?);
-    let first = CellRef::new(a.row.min(b.row), a.col.min(b.col));
-    let last = CellRef::new(a.row.max(b.row), a.col.max(b.col));
-    let size = u64::from(last.row - first.row + 1) * u64::from(last.col - first.col + 1);
-    (size <= limits::MERGE_AREA).then_some(Area { first, last })
 }

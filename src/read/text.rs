@@ -30,7 +30,7 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
         let row = reader.position().line().saturating_sub(1 + inner_breaks).max(1);
         for (col, field) in record.iter().enumerate() {
             let cell = Cell::Text(field.to_string());
-            if cell.is_blank() {
+            if super::is_blank(&cell) {
                 continue;
             }
             spent += field.len();

@@ -21,6 +21,7 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
     package.check_sizes()?;
+    package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
     check_sheets(&parts)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
@@ -112,7 +113,7 @@ fn read_sheet(
         None if !values.broken => {
             sheet.structure_unread = true;
             let on_sheet = |at: CellRefBits| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
-            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
+            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !super::is_blank(&value.cell));
             sheet.cells = found.map(|value| (value.at, value.cell)).collect();
             keep_last(&mut sheet.cells);
         }
@@ -134,12 +135,13 @@ fn read_structure(
     budget: &mut Budget,
 ) -> Result<Option<Structure>, Unreadable> {
     let opened = package.part(&part.path).unwrap_or_else(|| Err(Unreadable::damaged("缺少工作表部件")))?;
-    match sheet_xml::scan(BufReader::with_capacity(32 << 10, opened), budget.visited) {
+    let whole = opened.size() <= limits::SMALL_PART_BYTES;
+    match sheet_xml::scan(BufReader::with_capacity(32 << 10, opened), budget.visited, whole) {
         Ok(structure) if !structure.has_rows && !SHEET_ROOTS.contains(&structure.root.as_str()) => {
             Err(Unreadable::damaged("不是工作表"))
         }
         Ok(structure) => {
-            budget.visited += structure.visited;
+            budget.visited += structure.visited + structure.rows;
             Ok(Some(structure))
         }
         Err(Fault::Fatal(unreadable)) => Err(unreadable),
@@ -239,7 +241,7 @@ fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
     keep_last(&mut cells);
     for (at, cell) in cells {
         match cell {
-            Some(cell) if cell.is_blank() => {}
+            Some(cell) if super::is_blank(&cell) => {}
             Some(cell) => sheet.cells.push((at, cell)),
             None => sheet.troubles.push(at),
         }
