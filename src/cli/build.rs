@@ -8,7 +8,7 @@ use crate::briefing::{Briefing, compose};
 use crate::error::Error;
 use crate::ledger::{Disposition, Ledger, UnitState};
 use crate::render::templates::Templates;
-use crate::render::{html, markdown};
+use crate::render::{html, markdown, xlsx};
 use crate::value::Quarter;
 use serde::Serialize;
 use serde_json::{Value, json};
