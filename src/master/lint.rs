@@ -1,6 +1,7 @@
 //! What is doubtful in the make-up of the list: columns, numbers, repeats,
 //! deliverables on the wrong row, targets without their shares.
 
+use super::compile::tasks;
 use super::derive::Words;
 use super::raw::RawList;
 use super::remark::{Column, Remark, Spot};
@@ -41,8 +42,10 @@ fn make_up(list: &MasterList, raw: &RawList, remarks: &mut Vec<Remark>) {
         let taken = Taken::Did("并入上一项任务".into());
         remarks.push(Remark::new(Code::MissingColumn, Spot::Line(*line), format!("第{line}行没有任务编号"), taken));
     }
-    for (row, task) in raw.rows.iter().zip(&list.tasks) {
-        if row.fields < raw.columns {
+    let received = tasks(raw);
+    for (row, task) in raw.rows.iter().zip(&received) {
+        let filled = list.task(task.number).is_some_and(|now| now.owners.is_some());
+        if row.fields < raw.columns && !filled {
             let found = format!("第{}项只有{}栏，表头有{}栏", task.number, row.fields, raw.columns);
             let spot = Spot::Task(task.number, Column::Owners);
             remarks.push(Remark::new(Code::MissingColumn, spot, found, Taken::LeftBlank));
@@ -54,9 +57,9 @@ fn make_up(list: &MasterList, raw: &RawList, remarks: &mut Vec<Remark>) {
             remarks.push(Remark::new(Code::TaskNumbering, spot, found, taken));
         }
     }
-    let numbers: Vec<u32> = list.tasks.iter().map(|task| task.number).collect();
+    let numbers: Vec<u32> = received.iter().map(|task| task.number).collect();
     for (number, expected) in numbers.iter().zip(1..) {
-        let printed = raw.rows.is_empty() || raw.rows.iter().any(|row| row.number == Some(*number));
+        let printed = raw.rows.iter().any(|row| row.number == Some(*number));
         if *number != expected && printed {
             let found = format!("第{expected}个任务的编号是{number}");
             let spot = Spot::Task(*number, Column::Title);
