@@ -2,7 +2,7 @@
 //! run in it, its files as bytes, and the outside programs that judge them.
 
 // Every test file takes from here what it needs.
-#![allow(dead_code, clippy::expect_used, clippy::print_stdout)]
+#![allow(dead_code, unreachable_pub, clippy::expect_used, clippy::print_stdout)]
 
 use serde_json::Value;
 use std::collections::BTreeMap;
