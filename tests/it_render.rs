@@ -5,8 +5,8 @@ mod fixture;
 
 use fixture::{Quarterly, quarterly};
 use jianbao::briefing::{Briefing, compose};
-use jianbao::render::markdown;
 use jianbao::render::templates::Templates;
+use jianbao::render::{html, markdown};
 
 fn templates() -> Templates {
     Templates::new(Vec::new()).expect("the built-in templates are sound")
@@ -23,5 +23,8 @@ fn text(quarterly: &Quarterly) -> String {
 #[test]
 fn dump() {
     let q = quarterly();
-    std::fs::write("/tmp/out.md", text(&q)).unwrap();
+    let md = text(&q);
+    std::fs::write("/tmp/out.md", &md).unwrap();
+    std::fs::write("/tmp/out.html", html::render(&md, &briefing(&q), &templates()).unwrap_or_else(|e| panic!("{e}")))
+        .unwrap();
 }

@@ -143,6 +143,8 @@ pub struct Overview {
     pub shares_off: bool,
     /// District targets with a number.
     pub closings: Vec<ClosingView>,
+    /// Items that no unit is expected to report.
+    pub orphans: ItemList,
     /// Items past their date, as many as are worth printing.
     pub overdue: ItemList,
     /// Items behind, not yet due.
@@ -218,6 +220,8 @@ pub struct TaskView {
     pub number: u32,
     /// Its title, as on the list.
     pub title: String,
+    /// Its title up to the first stop.
+    pub name: String,
     /// Whether the body tells of it; the others stand in the annex only.
     pub in_body: bool,
     /// Its items that the body tells of.
@@ -228,8 +232,13 @@ pub struct TaskView {
     pub repeats: Vec<Repeat>,
     /// Counted items by class; empty classes left out.
     pub classes: Vec<ClassCount>,
-    /// Cells by class over its counted items; empty classes left out.
+    /// Cells by class over its counted items; empty classes left out; sum to
+    /// `cell_total`.
     pub cells: Vec<ClassCount>,
+    /// Cells over its counted items.
+    pub cell_total: Num,
+    /// Of these, cells that were filled in.
+    pub reported: Num,
     /// How many counted items it has.
     pub count: Num,
 }
@@ -269,7 +278,7 @@ pub struct ItemView {
     pub coming: Option<DueView>,
     /// All its dates.
     pub dates: Vec<DueView>,
-    /// Who owes it.
+    /// Who owes it; all towns together are 各街镇.
     pub owners: Vec<String>,
     /// Who should report it.
     pub units: Names,

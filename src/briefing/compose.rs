@@ -23,7 +23,7 @@ const FEW: usize = 3;
 /// Items that a sentence shows.
 const ITEMS: usize = 3;
 /// Targets that 一 tells of.
-const TARGETS: usize = 3;
+const TARGETS: usize = 2;
 
 /// The view of a quarter.
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefing {
@@ -121,9 +121,9 @@ impl<'a> Desk<'a> {
         ItemRef { id: report.id.to_string(), name: narrate::short_name(&report.text, &report.title) }
     }
 
-    fn item_list(&mut self, id: &str, items: &[usize]) -> ItemList {
+    fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
         let total = self.book.count(id, "项", items.iter().map(|i| Evidence::item(&self.ids[*i])).collect());
-        let shown = if items.len() <= ITEMS + 1 { items.len() } else { ITEMS };
+        let shown = if items.len() <= cap + 1 { items.len() } else { cap };
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
 
@@ -170,9 +170,13 @@ impl<'a> Desk<'a> {
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
         let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
         let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
+        let orphans: Vec<usize> = counted.iter().copied().filter(|i| self.story.by_item[*i].is_empty()).collect();
         let told = |i: &usize| self.story.body_tasks.contains(&self.ledger.items[*i].task);
-        let hidden: std::collections::BTreeSet<u32> =
-            counted.iter().filter(|i| !told(i)).map(|i| self.ledger.items[*i].task).collect();
+        let hidden: std::collections::BTreeSet<u32> = counted
+            .iter()
+            .filter(|i| !told(i) && !self.story.by_item[**i].is_empty())
+            .map(|i| self.ledger.items[*i].task)
+            .collect();
         let tasks_more = hidden.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
         Overview {
             noun: if self.story.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
@@ -190,9 +194,10 @@ impl<'a> Desk<'a> {
             classes,
             shares_off,
             closings: items.iter().flat_map(|i| &i.closings).filter(|c| c.in_overview).cloned().collect(),
-            overdue: self.item_list("items.overdue.list", &self.story.overdue),
-            lagging: self.item_list("items.lagging.list", &self.story.lagging),
-            smooth: self.name_units("units.smooth", &self.story.smooth, NAMES, pool),
+            orphans: self.item_list("items.orphans", &orphans, ITEMS),
+            overdue: self.item_list("items.overdue.list", &self.story.overdue, ITEMS),
+            lagging: self.item_list("items.lagging.list", &self.story.lagging, ITEMS),
+            smooth: self.name_units("units.smooth", &self.story.smooth, FEW, pool),
             behind: self.name_units("units.behind", &self.story.behind, NAMES, pool),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),

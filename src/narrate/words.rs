@@ -5,7 +5,9 @@
 use crate::value::clean;
 
 /// The longest name of an item in a sentence.
-const NAME: usize = 28;
+const NAME: usize = 25;
+/// The longest title of a task at the head of its paragraph.
+const TITLE: usize = 30;
 
 /// Part of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let last = |stops: &str| (room / 3..room).rev().find(|i| stops.contains(chars[*i]));
     let end = last("。；！？;").or_else(|| last("，,、")).map_or(room, |i| i + 1);
     let kept: String = chars[..end].iter().collect();
-    Excerpt { text: kept.trim_end_matches(['，', ',', '、']).to_string(), cut: true }
+    Excerpt { text: kept.trim_end_matches(['，', ',', '、', '；', ';']).to_string(), cut: true }
 }
 
 fn without_names(text: &str, hide: &[&str]) -> String {
@@ -63,32 +65,54 @@ fn without_numbers(text: &str) -> String {
     out
 }
 
-/// Quotation marks inside a quotation are single ones (GB/T 15834).
+/// Quotation marks inside a quotation are single ones, and double again inside
+/// those (GB/T 15834).
 pub fn inner_quotes(text: &str) -> String {
+    let nested = text.contains('“');
     let marks = |c| match c {
         '“' => '‘',
         '”' => '’',
+        '‘' if nested => '“',
+        '’' if nested => '”',
         other => other,
     };
     text.chars().map(marks).collect()
 }
 
-/// The name of an item in a sentence: its words without dates, notes in
-/// brackets and adverbial openings, up to the first stop.
+/// The name of an item in a sentence, to stand in quotation marks: its words
+/// without dates, notes in brackets and adverbial openings, up to the first
+/// stop. An item without words goes by the title of its task.
 pub fn short_name(text: &str, title: &str) -> String {
     let text = clean(text);
-    let source = if text.is_empty() { title } else { &text };
-    let plain = inner_quotes(&without_notes(source));
+    inner_quotes(&shorten(if text.is_empty() { title } else { &text }, NAME))
+}
+
+/// The name of a task, likewise; its quotation marks stay as they are.
+pub fn short_title(title: &str) -> String {
+    shorten(title, TITLE)
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    let plain = without_notes(&clean(text));
     let segments: Vec<&str> = plain.split(['，', '；', '。', '：', '\n']).filter(|s| !s.trim().is_empty()).collect();
     let opening =
         |s: &str| is_date(s) || ["配合", "结合", "按照", "根据", "通过", "依托"].iter().any(|w| s.contains(w));
     let last = segments.len().saturating_sub(1);
     let start = segments.iter().enumerate().position(|(i, s)| i == last || !opening(s)).unwrap_or(0);
-    let name = segments.get(start).map_or("", |s| s.trim());
+    let name = without_date(segments.get(start).map_or("", |s| s.trim()));
     let chars: Vec<char> = name.chars().collect();
-    match chars.len() {
-        0..=NAME => name.to_string(),
-        _ => chars[..NAME - 1].iter().chain(['…'].iter()).collect(),
+    match chars.len() <= limit {
+        true => name.to_string(),
+        false => chars[..limit - 1].iter().chain(['…'].iter()).collect(),
+    }
+}
+
+/// A name without the date that opens it (7月底前形成…).
+fn without_date(name: &str) -> &str {
+    let dated = |c: char| c.is_ascii_digit() || "年月底-至".contains(c);
+    match name.trim_start_matches(dated).strip_prefix('前') {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => name,
     }
 }
 
@@ -129,6 +153,7 @@ mod tests {
                 "开展西门历史文化街区‘街区烟火气’工作方案征集工作",
             ),
             ("各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "完成1篇优秀社区规划师相关专题宣传"),
+            ("7月底前形成相应实施方案，明确时序安排。", "形成相应实施方案"),
             ("2026年1月底前，配合市规划资源局形成优秀案例集", "配合市规划资源局形成优秀案例集"),
             ("", "持续擦亮好‘人民城市大课堂’交流平台"),
         ];

@@ -3,7 +3,7 @@
 //! Templates may break a paragraph over several lines, one sentence a line;
 //! the lines are joined here, because Chinese has no blanks between words.
 
-use super::templates::{Templates, context};
+use super::templates::{BREAK, Templates, context};
 use crate::briefing::Briefing;
 use crate::error::Error;
 use crate::value::clean;
@@ -20,7 +20,7 @@ pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in clean(text).chars() {
         match c {
-            '\n' | '\t' => out.push(' '),
+            '\n' | '\t' | BREAK => out.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}' => {
                 out.push('\\');
                 out.push(c);
@@ -36,10 +36,14 @@ fn tidy(text: &str) -> String {
     let mut blocks: Vec<String> = Vec::new();
     let mut open = false;
     let mut table = false;
-    for line in text.lines().map(str::trim) {
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
         let row = line.starts_with('|');
         match blocks.last_mut() {
-            _ if line.is_empty() => {
+            _ if line.chars().all(|c| c == BREAK) => {
                 open = false;
                 table = false;
                 continue;
@@ -68,7 +72,8 @@ mod tests {
 
     #[test]
     fn sentences_join_and_blocks_stand_apart() {
-        let text = "# 名\n\n\n  一句。\n  二句。\n\n| a |\n| - |\n| b |\n<!-- jianbao:board -->\n段。\n";
+        let text =
+            "# 名\n\u{E000}\n  一句。\n\n  二句。\n\u{E000}\n| a |\n| - |\n| b |\n<!-- jianbao:board -->\n段。\n";
         assert_eq!(tidy(text), "# 名\n\n一句。二句。\n\n| a |\n| - |\n| b |\n\n<!-- jianbao:board -->\n\n段。\n");
     }
 

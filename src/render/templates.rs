@@ -10,6 +10,10 @@ use serde::Serialize;
 use std::io::Write;
 use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, Value};
 
+/// Stands for an empty line of a Markdown template. Only these end a paragraph:
+/// a line that is empty because its tags printed nothing does not.
+pub(super) const BREAK: char = '\u{E000}';
+
 /// Where built-in templates live among the names.
 const PREFIX: &str = "built-in/";
 
@@ -26,7 +30,7 @@ built_in![
     "head.md",
     "overview.md",
     "tasks.md",
-    "item.md",
+    "task.md",
     "units.md",
     "unit-table.md",
     "highlights.md",
@@ -38,6 +42,8 @@ built_in![
     "foot.md",
     "page.html",
     "style.html",
+    "legend.html",
+    "bar.html",
     "key-figures.html",
     "status-chart.html",
     "targets-chart.html",
@@ -66,7 +72,8 @@ impl Templates {
             let built_in = built_in.map(|(name, text)| (format!("{PREFIX}{name}"), (*text).to_string()));
             let own = overrides.iter().filter(|(name, _)| name.ends_with(suffix));
             let own = own.map(|(name, text)| (name.clone(), text.trim_start_matches('\u{FEFF}').to_string()));
-            tera.add_raw_templates(built_in.chain(own)).map_err(|e| broken(suffix, &e))?;
+            let marked = built_in.chain(own).map(|(name, text)| (name, marked(&text, suffix)));
+            tera.add_raw_templates(marked).map_err(|e| broken(suffix, &e))?;
             Ok(tera)
         };
         let (mut markdown, html) = (load(".md")?, load(".html")?);
@@ -79,6 +86,19 @@ impl Templates {
         let tera = if name.ends_with(".html") { &self.html } else { &self.markdown };
         tera.render(name, context).map_err(|e| broken(name, &e))
     }
+}
+
+/// Marks the empty lines of a Markdown template.
+fn marked(text: &str, suffix: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    for line in text.lines() {
+        match line.trim().is_empty() && suffix == ".md" {
+            true => out.push(BREAK),
+            false => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// What templates see of a value.

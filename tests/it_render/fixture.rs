@@ -84,7 +84,7 @@ const ITEMS: [[&str; 6]; 29] = [
         "DPXPPDXPL--P",
     ],
     ["3.1", "推进建设161个项目，实施完成157个。", "", "* 各相关部门", "L", "PPLPPPLPP--P"],
-    ["3.2", "推进3个单位附属空间开放", "年底@2025-12-31", "* 各相关部门", "P", "PPP/PDPPP--P"],
+    ["3.2", "推进3个单位附属空间开放", "@2025-12-31", "* 各相关部门", "P", "PPP/PDPPP--P"],
     [
         "4.1",
         "推进7个社区先行先试，梳理一批社区嵌入式服务设施重点项目，总结推广一批创新做法和典型经验，全年至少形成一篇优秀案例宣传材料。",
@@ -259,14 +259,7 @@ fn milestones(dates: &str) -> Vec<Milestone> {
     let one = |part: &str| {
         let (label, day) = part.split_once('@').expect("label@date");
         let due = Some(date(day));
-        Milestone {
-            label: label.into(),
-            words: part.into(),
-            from: None,
-            due,
-            due_strict: due,
-            inferred: label == "年底",
-        }
+        Milestone { label: label.into(), words: part.into(), from: None, due, due_strict: due, inferred: false }
     };
     dates.split(';').filter(|part| !part.is_empty()).map(one).collect()
 }

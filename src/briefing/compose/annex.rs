@@ -184,6 +184,7 @@ impl Briefing {
         }
         for task in &self.tasks {
             check(&task.count, &mut task.classes.iter().map(|c| &c.count));
+            check(&task.cell_total, &mut task.cells.iter().map(|c| &c.count));
         }
         let u = &self.units;
         for counts in u.rows.iter().map(|row| &row.counts).chain([&u.total]) {

@@ -45,7 +45,7 @@ impl Desk<'_> {
             passed: dated(passed.max_by_key(|m| m.due)),
             coming: dated(coming.min_by_key(|m| m.due)),
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
-            owners: report.owners.clone(),
+            owners: self.owners(item),
             reported: self.book.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
             overdue: self.name_cells(&format!("{prefix}.overdue"), &overdue, FEW, pool),
             lagging: self.name_cells(&format!("{prefix}.lagging"), &lagging, FEW, pool),
@@ -225,14 +225,19 @@ impl Desk<'_> {
         let cells: Vec<usize> = counted.iter().flat_map(|i| self.story.by_item[*i].clone()).collect();
         let repeats =
             mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));
+        let cell_total = self.book.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
+        let reported = self.book.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
         TaskView {
+            reported,
             number,
+            name: crate::narrate::short_title(&title),
             title,
             in_body: self.story.body_tasks.contains(&number),
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),
-            cells: self.cell_classes(&format!("{prefix}.cells"), &cells, &count),
+            cells: self.cell_classes(&format!("{prefix}.cells"), &cells, &cell_total),
+            cell_total,
             classes,
             count,
         }

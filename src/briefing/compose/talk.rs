@@ -1,15 +1,15 @@
 //! 四, 五 and 六: good practice, problems, what comes next.
 
 use super::super::*;
-use super::{Desk, FEW, NAMES};
+use super::{Desk, FEW, ITEMS, NAMES};
 use crate::ledger::Entry;
-use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, Problem};
+use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, Problem};
 use crate::value::Given;
 use std::collections::BTreeSet;
 
 /// Characters of a quotation, so that the sentence around it stays short.
-const PRACTICE: usize = 72;
-const PROBLEM: usize = 48;
+const PRACTICE: usize = 46;
+const PROBLEM: usize = 24;
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 6;
 
@@ -82,7 +82,7 @@ impl<'a> Desk<'a> {
             rest: problem.kind.is_none(),
             count: self.book.count(prefix.clone(), "条", from),
             units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.story.reporters.len()),
-            items: self.item_list(&format!("{prefix}.items"), &items),
+            items: self.item_list(&format!("{prefix}.items"), &items, ITEMS + 1),
             quote: problem.quote.and_then(|c| self.quote(c, PROBLEM, |e| e.answers.problems.as_ref())),
             leads: problem.leads.iter().take(2).cloned().collect(),
         }
@@ -92,10 +92,15 @@ impl<'a> Desk<'a> {
     pub(super) fn next(&mut self) -> Next {
         let story = self.story;
         let mut due = Vec::new();
+        let mut room = DUE_NAMED;
         for (date, items) in story.due.iter().take(DUE_DAYS) {
             let mut list = Vec::new();
-            for (item, milestone) in items.iter().take(DUE_ITEMS) {
-                let (owners, more) = self.owners(*item);
+            let named = DUE_ITEMS.min(room);
+            room -= named.min(items.len());
+            for (item, milestone) in items.iter().take(named) {
+                let mut owners = self.owners(*item);
+                let more = owners.len() > 1;
+                owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
             }
             let view = story.due.iter().find(|(d, _)| d == date).and_then(|(_, items)| items.first());
@@ -118,7 +123,7 @@ impl<'a> Desk<'a> {
         let owing: Vec<usize> = owing.into_iter().collect();
         let pool = story.reporters.len();
         Next {
-            due_more: story.due.len() > due.len(),
+            due_more: story.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
             due,
             due_total,
             overdue,
@@ -131,23 +136,21 @@ impl<'a> Desk<'a> {
     }
 
     /// Who owes an item, in as few words as can be: all towns are 各街镇.
-    fn owners(&self, item: usize) -> (Vec<String>, bool) {
+    pub(super) fn owners(&self, item: usize) -> Vec<String> {
         let report = &self.ledger.items[item];
-        let towns: Vec<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
-        let owes = |name: &&str| report.owners.iter().any(|owner| owner == name);
-        let all = towns.len() > 1 && towns.iter().all(owes);
-        let mut names: Vec<String> = Vec::new();
+        let owners: BTreeSet<&str> = report.owners.iter().map(String::as_str).collect();
+        let towns: BTreeSet<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
+        let all = towns.len() > 1 && towns.is_subset(&owners);
+        let (mut names, mut seen) = (Vec::new(), BTreeSet::new());
         for owner in &report.owners {
-            let name = if all && towns.contains(&owner.as_str()) { "各街镇" } else { owner };
-            if !names.iter().any(|known| known == name) {
+            let name = if all && towns.contains(owner.as_str()) { "各街镇" } else { owner };
+            if seen.insert(name) {
                 names.push(name.to_string());
             }
         }
         if names.is_empty() && report.expected_from.len() == towns.len() && towns.len() > 1 {
             names.push("各街镇".to_string());
         }
-        let more = names.len() > 2;
-        names.truncate(2);
-        (names, more)
+        names
     }
 }
