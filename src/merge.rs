@@ -302,6 +302,13 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> Uni
 
 fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut Findings) {
     let place = chosen.source.as_ref().map_or_else(Place::nowhere, Place::file);
+    if state.has_reported() && unit.kind != UnitKind::Town {
+        let taken = Taken::Did("照录，不计入街镇统计".into());
+        findings.push(Finding::new(Code::NotAParty, place.clone(), unit.name.clone(), taken).of(&unit.name));
+    }
+    if chosen.entries.is_empty() && !chosen.projects.is_empty() {
+        findings.push(Finding::new(Code::RegisterOnly, place.clone(), "项目清单", Taken::Nothing).of(&unit.name));
+    }
     let code = match state {
         UnitState::Missing => Code::UnitMissing,
         UnitState::Empty => Code::ReportedEmpty,
