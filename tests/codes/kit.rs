@@ -78,8 +78,8 @@ pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
 /// An inbox in memory: a name, and what reading the file gives.
 #[derive(Default)]
 pub struct Desk {
-    origins: Vec<Origin>,
-    files: Vec<Result<Workbook, Unreadable>>,
+    pub origins: Vec<Origin>,
+    pub files: Vec<Result<Workbook, Unreadable>>,
     pub rulings: Rulings,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
@@ -97,6 +97,7 @@ impl Desk {
         self
     }
 
+    /// What comes of it; every row must have its one disposition.
     pub fn run(&self) -> (Ledger, Vec<Question>) {
         let (mut master, mut config, _) = list();
         if let Some(edit) = self.edit {
@@ -104,7 +105,9 @@ impl Desk {
         }
         let (master, config) = (&master, &config);
         let job = Job { master, config, rulings: &self.rulings, period: PERIOD, as_of: PERIOD.last_day(), jobs: 1 };
-        assemble(&job, self, self, &|_| {}).expect("nothing touches the disk")
+        let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        (merged.ledger, merged.questions)
     }
 
     pub fn ledger(&self) -> Ledger {
