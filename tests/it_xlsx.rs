@@ -224,6 +224,7 @@ fn make_odd(entry: &mut Entry, item: &str, row: u32) {
             entry.answers.percent = given(Reading::Value(Percent::from_hundredths(3_333)), "33.33%", 5, row);
         }
         "4.1" => entry.answers.progress = words("https://example.org/a", 8, row),
+        "7.2" => entry.answers.progress = words(&PROGRESS.repeat(14), 8, row),
         "9.1" => entry.answers.status = given(Reading::NotApplicable, "/", 4, row),
         "10.1" => entry.answers.problems = words("@SUM(A1)", 9, row),
         "12.1" => {
@@ -587,6 +588,36 @@ fn the_matrix_counts_what_it_shows() {
         for col in 1..columns {
             let n = units.iter().filter(|row| if at == 0 { row[col] != Data::Empty } else { text(&row[col]) == word });
             assert_eq!(number(&total[col]), n.count() as f64, "{word} {col}");
+        }
+    }
+}
+
+/// Cell and target of every link of a sheet, by the sheet's position.
+fn links(bytes: Vec<u8>, sheet: usize) -> Vec<(CellRef, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut part = archive.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("a sheet");
+    let xml = std::io::read_to_string(&mut part).expect("text");
+    let value = |tag: &str, name: &str| {
+        let from = tag.find(&format!("{name}=\"")).expect("an attribute") + name.len() + 2;
+        tag[from..].split('"').next().unwrap_or_default().to_string()
+    };
+    let tags = xml.split("<hyperlink ").skip(1);
+    tags.map(|tag| (value(tag, "ref").parse().expect("a cell"), value(tag, "location"))).collect()
+}
+
+#[test]
+fn links_of_the_matrix_lead_to_the_unit_and_the_item() {
+    let bytes = quarter(12).bytes();
+    let sheets = sheets(bytes.clone());
+    let (matrix, detail) = (&sheets["矩阵"], &sheets["明细"]);
+    let cell = |sheet: &Range<Data>, row: u32, col: u32| sheet.get_value((row - 1, col - 1)).map(text);
+    let links = links(bytes, 3);
+    assert!(links.len() > 100);
+    for (from, to) in links {
+        let row = to.rsplit_once("!A").and_then(|(_, row)| row.parse().ok()).expect("a row");
+        assert_eq!(cell(detail, row, 1), cell(matrix, from.row, 1), "{from}");
+        if from.col > 1 {
+            assert_eq!(cell(detail, row, 2), cell(matrix, 2, from.col), "{from}");
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::fold::Folded;
 use super::readers::*;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -131,23 +131,26 @@ const ROWS: &[Row] = &[
     },
 ];
 
-static TABLE: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
-    let expand = |pattern: &str| {
-        let year2 = YEAR.replace("<y>", "<y2>").replace("<yy>", "<yy2>");
-        pattern
-            .replace("{Y2}", &year2)
-            .replace("{Y}", YEAR)
-            .replace("{N}", N)
-            .replace("{E}", PART)
-            .replace("{U}", UNTIL)
-            .replace("{V}", EVERY)
-            .replace("{S}", SUFFIX)
+/// The rows compiled: each by itself, and all together to tell which can match.
+struct Table {
+    all: RegexSet,
+    rows: Vec<(Regex, Reader)>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let year2 = YEAR.replace("<y>", "<y2>").replace("<yy>", "<yy2>");
+    let expand = |row: &Row| {
+        let pattern = row.pattern.replace("{Y2}", &year2).replace("{Y}", YEAR).replace("{N}", N).replace("{E}", PART);
+        format!("\\A(?:{})", pattern.replace("{U}", UNTIL).replace("{V}", EVERY).replace("{S}", SUFFIX))
     };
-    let compile = |row: &Row| {
-        let pattern = format!("\\A(?:{})", expand(row.pattern));
-        (Regex::new(&pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}")), row.read)
+    let patterns: Vec<String> = ROWS.iter().map(expand).collect();
+    let compile = |(pattern, row): (&String, &Row)| {
+        (Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}")), row.read)
     };
-    ROWS.iter().map(compile).collect()
+    Table {
+        all: RegexSet::new(&patterns).unwrap_or_else(|e| unreachable!("the patterns are fixed: {e}")),
+        rows: patterns.iter().zip(ROWS).map(compile).collect(),
+    }
 });
 
 /// Characters that begin no phrase are passed over without a try.
@@ -184,28 +187,32 @@ fn best(folded: &Folded, at: usize, year: i32) -> Option<Match> {
     if digit_before && text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let mut longest: Option<Match> = None;
-    for (regex, read) in TABLE.iter() {
-        let mut stop = text.len();
-        // A phrase that ends inside a longer word is tried again without its tail.
-        while let Some(captures) = regex.captures(&text[..stop]) {
-            let length = captures.get(0).map_or(0, |m| m.end());
-            let (phrase, after) = text.split_at(length);
-            let range = at..at + length;
-            if longest.as_ref().is_some_and(|m| m.range.len() >= length) || folded.is_in_a_name(range.clone()) {
-                break;
-            }
-            if ends_inside_a_word(phrase, after) {
-                stop = length - phrase.chars().next_back().map_or(length, char::len_utf8);
-                continue;
-            }
+    let length = |row: usize, stop: usize| TABLE.rows.get(row)?.0.find(&text[..stop]).map(|m| m.end());
+    let mut candidates: Vec<(usize, usize)> =
+        TABLE.all.matches(text).into_iter().filter_map(|row| Some((length(row, text.len())?, row))).collect();
+    while let Some((chosen, (length_now, row))) = longest(&candidates) {
+        candidates.swap_remove(chosen);
+        let (phrase, after) = text.split_at(length_now);
+        let range = at..at + length_now;
+        if ends_inside_a_word(phrase, after) {
+            // It is tried again without its tail.
+            let stop = length_now - phrase.chars().next_back().map_or(length_now, char::len_utf8);
+            candidates.extend(length(row, stop).map(|length| (length, row)));
+        } else if !folded.is_in_a_name(range.clone()) {
+            let (regex, read) = TABLE.rows.get(row)?;
+            let captures = regex.captures(phrase)?;
             if let Some(read) = read(&Found { captures, before, after, year }) {
-                longest = Some(Match { range, read });
+                return Some(Match { range, read });
             }
-            break;
         }
     }
-    longest
+    None
+}
+
+/// The longest candidate, the earlier row among equals, and where it is.
+fn longest(candidates: &[(usize, usize)]) -> Option<(usize, (usize, usize))> {
+    let rank = |(_, (length, row)): &(usize, (usize, usize))| (*length, std::cmp::Reverse(*row));
+    candidates.iter().copied().enumerate().max_by_key(rank)
 }
 
 /// A time counted from an event is shown with the event: 批复后1个月内.

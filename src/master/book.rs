@@ -24,14 +24,14 @@ pub(super) const TASKS: Layout = Layout {
     name: "任务",
     note: "任务清单原文，请勿改动；原文有误请填“更正”表。责任部门原为空白的，可以补填。",
     headings: &["编号", "任务", "具体要求", "责任部门"],
-    widths: &[6, 36, 80, 36],
+    widths: &[6, 30, 70, 30],
 };
 
 pub(super) const ITEMS: Layout = Layout {
     name: "成果",
     note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。",
     headings: &["编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文"],
-    widths: &[6, 8, 48, 18, 34, 30, 36, 20, 8],
+    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8],
 };
 
 pub(super) const UNITS: Layout = Layout {
@@ -59,7 +59,7 @@ pub(super) const SETTINGS: Layout = Layout {
     name: "设置",
     note: "只改“值”一栏；下半部分每期一行。",
     headings: &["项目", "值", "说明"],
-    widths: &[24, 48, 60],
+    widths: &[26, 40, 46],
 };
 
 /// The lower table of 设置.

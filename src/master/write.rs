@@ -31,7 +31,7 @@ fn compose(list: &MasterList, raw: &RawList, config: &Config, words: &[WordRow])
     let looks = Looks::new();
     let columns = original::columns(list, config);
     sheet(&mut workbook, &looks, &TASKS, &task_rows(list))?;
-    sheet(&mut workbook, &looks, &ITEMS, &item_rows(list, &columns))?;
+    sheet(&mut workbook, &looks, &ITEMS, &item_rows(&columns))?;
     let units = sheet(&mut workbook, &looks, &UNITS, &unit_rows(list))?;
     choose(units, 1, &["街镇", "部门", "其他"])?;
     sheet(&mut workbook, &looks, &SHARES, &share_rows(list))?;
@@ -81,10 +81,12 @@ fn sheet<'a>(
     let sheet = workbook.add_worksheet();
     sheet.set_name(layout.name)?;
     sheet.write_string_with_format(0, 0, layout.note, &looks.note)?;
+    let mut widths = Vec::new();
     for (col, heading) in (0u16..).zip(layout.headings) {
         sheet.write_string_with_format(1, col, *heading, &looks.head)?;
         let texts = rows.iter().filter_map(|row| row.get(usize::from(col)));
-        sheet.set_column_width(col, f64::from(width(heading, texts, layout.widths.get(usize::from(col)).copied())))?;
+        widths.push(width(heading, texts, layout.widths.get(usize::from(col)).copied()));
+        sheet.set_column_width(col, f64::from(widths[usize::from(col)]))?;
     }
     let grows = [UNITS.name, SHARES.name, CORRECTIONS.name, WORDS.name].contains(&layout.name);
     let spare = if grows { SPARE_ROWS } else { 0 };
@@ -94,6 +96,7 @@ fn sheet<'a>(
         for (col, text) in (0u16..).zip(row) {
             cell(sheet, at, col, text, &looks.body)?;
         }
+        sheet.set_row_height(at, height(row, &widths))?;
     }
     sheet.set_freeze_panes(2, 1)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&C第 &P 页，共 &N 页");
@@ -119,6 +122,17 @@ fn width<'t>(heading: &str, texts: impl Iterator<Item = &'t String>, most: Optio
     u16::try_from(wanted).unwrap_or(most).min(most).max(u16::try_from(heading.width() + 2).unwrap_or(0))
 }
 
+/// As high as the cell with the most lines needs, in points. Not every program
+/// finds the height of wrapped text by itself; 409 is the most that Excel takes.
+fn height(row: &[String], widths: &[u16]) -> f64 {
+    let lines_of = |(text, width): (&String, &u16)| -> usize {
+        let room = usize::from(*width).saturating_sub(1).max(1);
+        text.lines().map(|line| line.width().div_ceil(room).max(1)).sum()
+    };
+    let lines = row.iter().zip(widths).map(lines_of).max().unwrap_or(1).clamp(1, 28);
+    14.5 * lines as f64 + 1.5
+}
+
 /// A list to choose from in a column.
 fn choose(sheet: &mut Worksheet, col: u16, words: &[&str]) -> Result<(), XlsxError> {
     let validation = DataValidation::new().allow_list_strings(words)?;
@@ -134,11 +148,10 @@ fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
     list.tasks.iter().map(row).collect()
 }
 
-fn item_rows(list: &MasterList, columns: &[(crate::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
+fn item_rows(columns: &[(crate::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
     let row = |(id, columns): &(crate::task::ItemId, original::Columns)| {
         [id.to_string(), id.task.to_string()].into_iter().chain(columns.iter().cloned()).collect()
     };
-    debug_assert_eq!(list.items.len(), columns.len());
     columns.iter().map(row).collect()
 }
 
@@ -202,7 +215,7 @@ fn periods(sheet: &mut Worksheet, looks: &Looks, rows: &[Vec<String>]) -> Result
     for (col, heading) in (0u16..).zip(PERIODS) {
         sheet.write_string_with_format(head, col, *heading, &looks.head)?;
         if usize::from(col) >= SETTINGS.headings.len() {
-            sheet.set_column_width(col, 20.0)?;
+            sheet.set_column_width(col, 16.0)?;
         }
     }
     for (at, row) in (head + 1..).zip(rows) {
@@ -213,7 +226,6 @@ fn periods(sheet: &mut Worksheet, looks: &Looks, rows: &[Vec<String>]) -> Result
     Ok(())
 }
 
-/// Columns of all sheets are known to the reader by the same table.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,7 +33,8 @@ pub fn write(out: &mut String, kind: Kind, aligns: &[Alignment], rows: &[Cells])
     ));
     out.push_str("<table>\n<thead><tr>");
     for (i, cell) in head.iter().enumerate() {
-        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class_of(&[align(aligns, i)]), inner(cell)));
+        let classes = class_of(&[align(aligns, i), tight(&titles[i])]);
+        out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", inner(cell)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in body {
@@ -48,7 +49,7 @@ pub fn write(out: &mut String, kind: Kind, aligns: &[Alignment], rows: &[Cells])
             ));
         } else {
             for (i, cell) in row.iter().enumerate() {
-                write_cell(out, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
+                write_cell(out, kind, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
             }
         }
         out.push_str("</tr>\n");
@@ -56,10 +57,12 @@ pub fn write(out: &mut String, kind: Kind, aligns: &[Alignment], rows: &[Cells])
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
-fn write_cell(out: &mut String, column: usize, cell: &[Event], align: &str, title: &str) {
+fn write_cell(out: &mut String, kind: Kind, column: usize, cell: &[Event], align: &str, title: &str) {
     let text = plain(cell);
-    let colour = colour(text.trim(), title);
-    let classes = class_of(&[align, colour]);
+    let text = text.trim();
+    let by_word = kind == Kind::Matrix || title.contains("状态") || title == "报送情况";
+    let colour = if by_word { colour_of_word(text) } else { colour_of_count(text, title) };
+    let classes = class_of(&[align, colour, tight(text)]);
     match column {
         0 => out.push_str(&format!("<th scope=\"row\"{classes}>{}</th>", inner(cell))),
         _ => out.push_str(&format!("<td{classes}>{}</td>", inner(cell))),
@@ -83,18 +86,27 @@ fn align(aligns: &[Alignment], column: usize) -> &'static str {
     }
 }
 
-/// The class of a cell: by its word, or by a count under a heading that names
-/// a class which needs attention.
-fn colour(text: &str, title: &str) -> &'static str {
-    if let Some(class) = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text) {
-        return match (class, light(class)) {
-            (Derived::Done, _) => "done",
-            (_, Light::Green) => "green",
-            (_, Light::Yellow) => "yellow",
-            (_, Light::Red) => "red",
-            (_, Light::Grey) => "grey",
-        };
+/// A few characters stay on one line.
+fn tight(text: &str) -> &'static str {
+    if (2..=5).contains(&text.chars().count()) { "tight" } else { "" }
+}
+
+/// The class of a cell that holds a status.
+fn colour_of_word(text: &str) -> &'static str {
+    let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
+    match class.map(|class| (class, light(class))) {
+        Some((Derived::Done, _)) => "done",
+        Some((_, Light::Green)) => "green",
+        Some((_, Light::Yellow)) => "yellow",
+        Some((_, Light::Red)) => "red",
+        Some((_, Light::Grey)) => "grey",
+        None => "",
     }
+}
+
+/// The class of a count under a heading that names a status which needs
+/// attention.
+fn colour_of_count(text: &str, title: &str) -> &'static str {
     let counts = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     match title {
         _ if text == "0" => "zero",

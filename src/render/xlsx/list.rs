@@ -84,3 +84,55 @@ fn finish(sheet: &mut Worksheet, scene: &Scene<'_>, list: &List<'_>, extent: Ext
     sheet.set_print_area(0, 0, last, column_number(list.printed) - 1)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::{Look, Styles};
+    use super::super::table::{Content, column};
+    use super::*;
+    use crate::briefing::compose;
+    use crate::config::Config;
+    use crate::ledger::Ledger;
+    use crate::render::xlsx::cross::Cross;
+    use crate::task::MasterList;
+    use calamine::{Reader, Xlsx};
+
+    #[test]
+    fn a_list_that_fills_a_sheet_goes_on_in_the_next() {
+        let period: crate::value::Quarter = "2025Q3".parse().expect("a quarter");
+        let ledger = Ledger {
+            period,
+            as_of: period.last_day(),
+            units: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            projects: Vec::new(),
+            findings: Vec::new(),
+            dispositions: Vec::new(),
+        };
+        let (master, config) = (MasterList::default(), Config::default());
+        let view = compose(&ledger, &master, &config);
+        let scene = Scene {
+            view: &view,
+            ledger: &ledger,
+            master: &master,
+            config: &config,
+            styles: Styles::new(),
+            cross: Cross::new(&ledger),
+            words: Vec::new(),
+        };
+        let list =
+            List { name: "表", frozen: 0, printed: 1, statuses: &[], severities: None, rows_a_sheet: 3, above: 2 };
+        let columns = [column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
+        let mut book = Workbook::new();
+        lists(&mut book, &scene, &list, &columns, &[1, 2, 3, 4, 5, 6, 7]).expect("fits");
+        let bytes = book.save_to_buffer().expect("saves");
+        let mut read: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+        let sheets: Vec<(String, u32, usize)> = read
+            .worksheets()
+            .into_iter()
+            .map(|(name, sheet)| (name, sheet.start().map_or(0, |start| start.0), sheet.height()))
+            .collect();
+        assert_eq!(sheets, [("表".into(), 2, 4), ("表2".into(), 0, 4), ("表3".into(), 0, 2)]);
+    }
+}

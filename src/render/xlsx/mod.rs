@@ -25,7 +25,7 @@ mod table;
 mod tasks;
 mod text;
 
-use crate::briefing::{Briefing, Light};
+use crate::briefing::{Briefing, light};
 use crate::config::Config;
 use crate::error::Error;
 use crate::ledger::Ledger;
@@ -73,12 +73,14 @@ impl Scene<'_> {
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
     let scene =
-        Scene { view, ledger, master, config, styles: Styles::new(), cross: Cross::new(ledger), words: words(view) };
+        Scene { view, ledger, master, config, styles: Styles::new(), cross: Cross::new(ledger), words: words() };
     compose(&scene).map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
 }
 
 fn compose(scene: &Scene<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // Twice as fast as the usual 6, for files a tenth larger.
+    book.set_zip_compression_level(3);
     // 20 and 64 pixels: a row and a column of 10-point text.
     book.set_default_format(&style::base(), 20, 64)?;
     book.set_properties(&properties(scene.view));
@@ -101,12 +103,7 @@ fn properties(view: &Briefing) -> DocProperties {
         .set_creation_datetime(&view.as_of)
 }
 
-/// Every status word with its light, as the view has them; a status that the
-/// view does not count is grey.
-fn words(view: &Briefing) -> Vec<Word> {
-    let light = |status: Derived| {
-        let class = view.overview.classes.iter().find(|class| class.id == status.id());
-        class.map_or(Light::Grey, |class| class.light)
-    };
+/// Every status word with its light.
+fn words() -> Vec<Word> {
     Derived::ALL.map(|status| Word { word: status.label().to_string(), light: light(status) }).into()
 }

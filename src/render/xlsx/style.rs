@@ -116,6 +116,8 @@ pub struct Styles {
     pub total: Format,
     /// A cell of the matrix.
     pub cell: Format,
+    /// Text too long for the tallest row, in smaller and smaller type.
+    pub small: [(f64, Format); 2],
     lights: Vec<Format>,
 }
 
@@ -177,6 +179,7 @@ impl Styles {
             section: heading_font().set_font_size(12).set_bold(),
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
+            small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
             lights: LIGHTS.map(|(light, _)| lit(&middle, light)).into(),
             cell: middle.set_text_wrap(),
         }

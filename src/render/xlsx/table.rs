@@ -144,11 +144,11 @@ pub fn body<R>(
     for row in rows {
         let mut tallest = 1;
         for (i, column) in columns.iter().enumerate() {
-            let content = (column.content)(row);
-            if let Content::Text(text) = &content {
-                tallest = tallest.max(lines(text, column.width));
+            let place = (at, column_number(i));
+            match (column.content)(row) {
+                Content::Text(text) => tallest = tallest.max(write_text(sheet, styles, place, column.width, text)?),
+                content => write(sheet, styles, place, content)?,
             }
-            write(sheet, styles, (at, column_number(i)), content)?;
         }
         if tallest > 1 {
             sheet.set_row_height(at, height(tallest))?;
@@ -156,6 +156,31 @@ pub fn body<R>(
         at += 1;
     }
     Ok(at)
+}
+
+/// Writes text in the standing format of its column, or in smaller type where
+/// the tallest row would cut it off, and returns how many lines of full size
+/// it takes.
+fn write_text(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    width: f64,
+    text: Cow<'_, str>,
+) -> Result<usize, XlsxError> {
+    let mut needed = lines(&text, width);
+    let mut format = looks_like_formula(&text).then_some(&styles.guarded);
+    for (scale, small) in &styles.small {
+        if height(needed) >= TALLEST {
+            needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
+            format = Some(small);
+        }
+    }
+    match format {
+        Some(format) => sheet.write_string_with_format(row, col, text, format)?,
+        None => sheet.write_string(row, col, text)?,
+    };
+    Ok(needed)
 }
 
 /// Writes one cell in the standing format of its column.
@@ -167,9 +192,6 @@ fn write(
 ) -> Result<(), XlsxError> {
     match content {
         Content::Blank => {}
-        Content::Text(text) if looks_like_formula(&text) => {
-            sheet.write_string_with_format(row, col, text, &styles.guarded)?;
-        }
         Content::Text(text) => {
             sheet.write_string(row, col, text)?;
         }
