@@ -34,7 +34,8 @@ pub struct Said {
 }
 
 impl Said {
-    fn from(output: Output) -> Self {
+    /// What an ended process said.
+    pub fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is said is UTF-8");
         Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
     }
@@ -231,3 +232,39 @@ pub fn succeeds(command: &mut Command) -> String {
     assert!(output.status.success(), "{command:?}\n{}\n{}", text(&output.stdout), text(&output.stderr));
     text(&output.stdout)
 }
+
+/// The headings of `sheet`.
+pub const HEADINGS: [&str; 12] = [
+    "编号",
+    "状态",
+    "完成率",
+    "目标数",
+    "完成数",
+    "本季度进展",
+    "存在问题",
+    "下一步计划",
+    "亮点",
+    "联系人",
+    "联系电话",
+    "备注",
+];
+
+/// A progress sheet of the quarter as a unit might type it: everything is text,
+/// whatever it looks like. The headings stand in row 3, the rows from 4 on.
+pub fn sheet(unit: &str, rows: &[[&str; 12]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("三季度").expect("a name");
+    page.write_string(0, 0, format!("{unit}2025年第三季度工作推进情况表")).expect("written");
+    page.write_string(1, 0, format!("填报单位：{unit}")).expect("written");
+    for (row, cells) in (2..).zip(std::iter::once(&HEADINGS).chain(rows)) {
+        for (col, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            page.write_string(row, col, *text).expect("written");
+        }
+    }
+    book.save_to_buffer().expect("saved")
+}
+
+/// A row of `sheet` that is without reproach.
+pub const HONEST: [&str; 12] =
+    ["1.1", "已完成", "100%", "", "", "单元已优化", "无", "持续维护", "", "某某", "021-00000001", ""];

@@ -1,0 +1,363 @@
+//! The commands as typed: what they print, write and refuse, and how they end.
+#![allow(clippy::expect_used)]
+
+mod kit;
+
+use kit::{HONEST, OUTPUTS, PERIOD, Said, Workspace, folder, jianbao, list, sample, sheet, strings, tree};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::OnceLock;
+
+/// The sample, built once; these tests only read it.
+fn built() -> &'static Workspace {
+    static BUILT: OnceLock<Workspace> = OnceLock::new();
+    BUILT.get_or_init(|| Workspace::sample("cli").built())
+}
+
+fn keys(document: &Value) -> BTreeSet<&str> {
+    document.as_object().map_or(BTreeSet::new(), |object| object.keys().map(String::as_str).collect())
+}
+
+/// The files that a run added.
+fn added(workspace: &Workspace, args: &[&str], code: i32) -> BTreeSet<String> {
+    let before = workspace.files();
+    workspace.run(args).exits(code);
+    workspace.files().into_keys().filter(|name| !before.contains_key(name)).collect()
+}
+
+#[test]
+fn init_makes_a_workspace_and_refuses_a_second() {
+    let dir = folder("cli-init");
+    let (master, units) = (sample().join("master-2025.txt"), sample().join("units.txt"));
+    let (master, units) = (master.to_str().expect("a path"), units.to_str().expect("a path"));
+    let said = jianbao(&dir, &["init", "新区", "--master", master, "--units", units]).exits(0);
+    assert!(said.out.contains("15项任务，29项成果，20个单位") && said.out.contains("M101"), "{}", said.out);
+    let made = tree(&dir);
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["新区/master.xlsx"]);
+    jianbao(&dir, &["init", "新区", "--master", master, "--units", units]).refuses("已是工作区");
+    assert!(tree(&dir) == made, "the refused init changed something");
+    jianbao(&dir, &["init", "别处", "--master", "没有.txt"]).refuses("没有.txt");
+    jianbao(&dir, &["init", "别处"]).refuses("--master");
+    assert!(tree(&dir) == made, "a failed init left something behind");
+    let told = jianbao(&dir, &["init", "无单位", "--master", master, "--json"]).exits(0).json();
+    assert!(list(&told, "findings").iter().any(|f| f["severity"] == "error"), "各街镇 without units is an error");
+}
+
+#[test]
+fn without_a_quarter_nothing_can_be_run() {
+    let workspace = Workspace::empty("cli-quarter");
+    fs::remove_dir_all(workspace.path("")).expect("removed");
+    for command in ["status", "check", "build", "render"] {
+        workspace.run(&[command]).refuses("季度文件夹");
+    }
+    workspace.run::<&str>(&[]).refuses("季度文件夹");
+    workspace.run(&["trace", "3.1"]).refuses("季度文件夹");
+    assert_eq!(workspace.files().len(), 1, "{:?}", workspace.files().keys());
+    fs::create_dir_all(workspace.path("")).expect("created");
+    workspace.run(&["build", "--period", "2025Q2"]).refuses("2025Q2");
+    workspace.run(&["build", "--period", "三季度"]).refuses("三季度");
+    // The folder is there, the inbox is not: everything is unreported.
+    let counts = workspace.run(&["build", "--json"]).exits(0).json();
+    assert_eq!((&counts["counts"]["missing"], &counts["counts"]["reported"]), (&12.into(), &0.into()));
+}
+
+#[test]
+fn an_empty_inbox_leaves_everything_unreported() {
+    let workspace = Workspace::empty("cli-empty");
+    let status = workspace.run(&["status", "--json"]).exits(0).json();
+    assert!(list(&status, "units").len() == 12 && list(&status, "units").iter().all(|u| u["state"] == "missing"));
+    workspace.run(&["build"]).exits(0);
+    let ledger = workspace.json("out/ledger.json");
+    assert!(list(&ledger, "entries").iter().all(|e| e["derived"] == "unreported"));
+    assert!(list(&ledger, "dispositions").is_empty() && list(&ledger, "projects").is_empty());
+    let text = workspace.text("out/简报.md");
+    assert!(text.contains("12个街镇均未报送"), "{text}");
+}
+
+#[test]
+fn the_newest_quarter_is_taken_unless_one_is_named() {
+    let workspace = Workspace::empty("cli-newest");
+    for quarter in ["2024Q4", "2025Q2", "2025Q3备份"] {
+        fs::create_dir_all(workspace.dir.join(quarter)).expect("created");
+    }
+    let period = |args: &[&str]| workspace.run(args).exits(0).json()["period"].clone();
+    assert_eq!(period(&["status", "--json"]), PERIOD);
+    assert_eq!(period(&["status", "--json", "--period", "2025Q2"]), "2025Q2");
+}
+
+#[test]
+fn bare_is_the_status_of_a_workspace() {
+    let bare = built().run::<&str>(&[]).exits(0);
+    assert_eq!(bare.out, built().run(&["status"]).exits(0).out);
+    assert!(
+        bare.out.contains("南翔镇") && bare.out.contains("未报送") && bare.out.contains("下一步："),
+        "{}",
+        bare.out
+    );
+    let outside = folder("cli-outside");
+    jianbao::<&str>(&outside, &[]).refuses("不是工作区");
+    for command in ["status", "check", "build", "render", "master"] {
+        jianbao(&outside, &[command]).refuses("不是工作区");
+        jianbao(&outside, &[command, "没有的"]).refuses("没有的");
+    }
+    assert!(tree(&outside).is_empty());
+}
+
+#[test]
+fn json_is_one_document_with_the_keys_of_the_contract() {
+    let wanted: [(&str, &[&str], i32); 4] = [
+        ("master", &["items", "findings"], 1),
+        ("status", &["units", "next"], 0),
+        ("check", &["findings", "dispositions"], 1),
+        ("build", &["files", "counts"], 0),
+    ];
+    for (command, wanted, code) in wanted {
+        let said = built().run(&[command, "--json"]).exits(code);
+        let document = said.json();
+        assert!(wanted.iter().all(|key| keys(&document).contains(key)), "{command}: {:?}", keys(&document));
+        assert_eq!(said.err, "", "{command}");
+    }
+    let files = built().run(&["build", "--json"]).exits(0).json();
+    let mut files = strings(&files["files"]);
+    files.sort_unstable();
+    assert_eq!(files, OUTPUTS.map(|name| format!("{PERIOD}/out/{name}")));
+}
+
+/// One town and one deliverable, and what the town sends.
+fn small(name: &str, deliverable: &str, sent: Option<[&str; 12]>) -> Workspace {
+    let dir = folder(name);
+    let list = format!("任务,具体要求,成果,责任部门\n1：推进规划,编制规划,{deliverable},各街镇\n");
+    fs::write(dir.join("list.csv"), list).expect("written");
+    fs::write(dir.join("units.txt"), "甲镇\t街镇\n").expect("written");
+    let args = ["init", "w", "--master", "list.csv", "--units", "units.txt", "--year", "2025", "-q"];
+    jianbao(&dir, &args).exits(0);
+    let workspace = Workspace { dir: dir.join("w") };
+    fs::create_dir_all(workspace.path("inbox")).expect("an inbox");
+    if let Some(row) = sent {
+        workspace.put("inbox/甲镇.xlsx", &sheet("甲镇", &[row]));
+    }
+    workspace
+}
+
+#[test]
+fn findings_end_a_run_at_the_level_asked_for() {
+    let mut doubtful = HONEST;
+    doubtful[2] = "80%";
+    let (clean, noted) = ("社区规划（8月底前）", "1、社区规划（8月底前）");
+    // The worst finding, and how many of the three levels it reaches.
+    let cases = [
+        (small("cli-clean", clean, Some(HONEST)), 0),
+        (small("cli-note", noted, Some(HONEST)), 1),
+        (small("cli-warning", clean, Some(doubtful)), 2),
+        (small("cli-error", clean, None), 3),
+    ];
+    for (workspace, worst) in &cases {
+        let code = |reach: i32| i32::from(*worst >= reach);
+        for (level, reach) in [("note", 1), ("warning", 2), ("error", 3), ("never", 4)] {
+            workspace.run(&["check", "--fail-on", level]).exits(code(reach));
+        }
+        for command in ["status", "build"] {
+            workspace.run(&[command, "--fail-on", "warning"]).exits(code(2));
+        }
+        for (command, default) in [("status", 4), ("check", 3), ("build", 4)] {
+            workspace.run(&[command]).exits(code(default));
+        }
+    }
+    cases[0].0.run(&["check", "--fail-on", "fatal"]).refuses("fatal");
+    // The list alone: a note in the second, an error in the sample.
+    let master = |workspace: &Workspace, level: &[&str]| workspace.run(&[&["master"], level].concat()).code;
+    assert_eq!((master(&cases[1].0, &[]), master(&cases[1].0, &["--fail-on", "note"])), (0, 1));
+    assert_eq!((master(built(), &[]), master(built(), &["--fail-on", "never"])), (1, 0));
+}
+
+#[test]
+fn what_is_not_known_is_refused_in_chinese() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["frobnicate"], "没有“frobnicate”这个命令"),
+        (&["build", "--frobnicate"], "不认识“--frobnicate”"),
+        (&["build", "--format", "pdf"], "pdf"),
+        (&["build", "--as-of", "昨天"], "昨天"),
+        (&["build", "--jobs", "many"], "many"),
+        (&["trace", "99.9"], "99.9"),
+        (&["trace", "3.1@火星镇"], "火星镇"),
+        (&["trace"], "内容"),
+        (&["explain", "X999"], "X999"),
+    ];
+    for (args, words) in cases {
+        built().run(args).refuses(words);
+    }
+    let help = built().run(&["--help"]).exits(0);
+    assert!(help.out.contains("用法") && help.out.contains("build") && help.err.is_empty(), "{}", help.out);
+    for command in ["init", "master", "status", "check", "build", "render", "trace", "explain"] {
+        let page = built().run(&[command, "--help"]).exits(0).out;
+        let left = ["Usage", "Options", "Arguments", "possible values", "default", "Print"];
+        assert!(left.iter().all(|word| !page.contains(word)), "{command} --help is not all Chinese:\n{page}");
+    }
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let said = built().run(&["build", "--quiet"]).exits(0);
+    assert_eq!((said.out.as_str(), said.err.as_str()), ("", ""));
+    let all = built().run(&["check"]).exits(1).out;
+    let errors = built().run(&["check", "-q"]).exits(1).out;
+    assert!(errors.contains("[错误]") && !errors.contains("[提醒]") && !errors.contains("[提示]"), "{errors}");
+    assert!(all.contains("[提醒]") && all.contains("[提示]"));
+}
+
+#[test]
+fn codes_are_explained() {
+    let list = built().run(&["explain"]).exits(0).out;
+    assert!(list.contains("I203") && list.contains("M101"), "{list}");
+    let one = built().run(&["explain", "I203"]).exits(0).out;
+    assert!(["含义：", "正确写法：", "怎么办："].iter().all(|part| one.contains(part)), "{one}");
+    assert_eq!(built().run(&["explain", "i203"]).exits(0).out, one, "small letters do as well");
+    // Needs no workspace.
+    let outside = jianbao(&folder("cli-explain"), &["explain", "I203", "--json"]).exits(0).json();
+    assert_eq!(outside["code"], "I203");
+    // Whatever check prints can be looked up.
+    let findings = built().run(&["check", "--json"]).json();
+    for code in list_of_codes(&findings) {
+        assert!(list.contains(&format!("{code} ")), "{code} is not in the list");
+    }
+}
+
+fn list_of_codes(document: &Value) -> BTreeSet<&str> {
+    list(document, "findings").iter().filter_map(|finding| finding["code"].as_str()).collect()
+}
+
+#[test]
+fn figures_are_traced_on_one_screen() {
+    let item = built().run(&["trace", "3.1"]).exits(0).out;
+    assert!(item.contains("154") && item.contains("161") && item.contains("南翔镇"), "{item}");
+    let screen = |what: &str| {
+        let out = built().run(&["trace", what]).exits(0).out;
+        assert!(out.lines().count() < 40, "{what}: {} lines", out.lines().count());
+        out
+    };
+    let unit = screen("南翔镇");
+    assert!(unit.contains("南翔镇-2025三季度-生活圈工作推进情况.xlsx") && unit.contains("3.1"), "{unit}");
+    let cell = screen("3.1@南翔镇");
+    assert!(cell.contains("十二个") && cell.contains("J9") && cell.contains("第9行"), "{cell}");
+    let silent = screen("3.1@华亭镇");
+    assert!(silent.contains("没有报送"), "{silent}");
+    let view = built().json("out/briefing.json");
+    let many =
+        list(&view, "figures").iter().max_by_key(|f| f["from"].as_array().map_or(0, Vec::len)).expect("a figure");
+    let figure = screen(many["id"].as_str().expect("an id"));
+    assert!(figure.contains(many["text"].as_str().expect("a text")), "{figure}");
+    let json = built().run(&["trace", "3.1@南翔镇", "--json"]).exits(0).json();
+    assert_eq!(json["entries"][0]["done"]["text"], "十二个");
+    // From elsewhere, the workspace first.
+    let dir = built().dir.to_str().expect("a path");
+    assert_eq!(jianbao(&folder("cli-trace"), &["trace", dir, "3.1@南翔镇"]).exits(0).out, cell);
+}
+
+#[test]
+fn every_figure_leads_to_cells_or_to_figures() {
+    let view = built().json("out/briefing.json");
+    let figures = list(&view, "figures");
+    let ids: BTreeSet<&str> = figures.iter().filter_map(|f| f["id"].as_str()).collect();
+    assert_eq!(ids.len(), figures.len(), "an id is given twice");
+    for figure in figures {
+        let parts = strings(&figure["of"]);
+        assert!(parts.iter().all(|part| ids.contains(part)), "{figure}");
+    }
+}
+
+#[test]
+fn check_writes_what_goes_back_and_the_questions_only() {
+    let workspace = Workspace::sample("cli-check");
+    assert_eq!(added(&workspace, &["check"], 1), BTreeSet::from([format!("{PERIOD}/returns/核查清单.xlsx")]));
+    // Two versions of one unit that differ: a question for staff.
+    let workspace = Workspace::empty("cli-question");
+    let mut other = HONEST;
+    other[1] = "进度滞后";
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
+    workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
+    let made = added(&workspace, &["check"], 1);
+    assert_eq!(made, ["returns/核查清单.xlsx", "裁定.xlsx"].map(|name| format!("{PERIOD}/{name}")).into());
+    let again = workspace.bytes("裁定.xlsx");
+    assert!(added(&workspace, &["check"], 1).is_empty());
+    assert!(workspace.bytes("裁定.xlsx") == again, "the questions are the same, the file is not");
+}
+
+#[test]
+fn status_and_trace_write_nothing() {
+    let workspace = Workspace::sample("cli-reads");
+    for args in [&["status"][..], &["trace", "3.1"], &["master"], &["explain"]] {
+        let code = i32::from(args == ["master"]);
+        assert!(added(&workspace, args, code).is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn text_edited_by_hand_stays() {
+    let workspace = Workspace::sample("cli-edited").built();
+    let generated = workspace.text("out/简报.md");
+    let edited = generated.replacen("### 一、总体情况", "### 一、总体情况\n\n此句为人工补写。", 1);
+    assert_ne!(edited, generated);
+    workspace.put("out/简报.md", edited.as_bytes());
+    let said: Said = workspace.run(&["build"]).exits(0);
+    assert!(said.err.contains("简报.新.md") && said.out.contains("简报.新.md"), "{said:?}");
+    assert_eq!(workspace.text("out/简报.md"), edited);
+    assert_eq!(workspace.text("out/简报.新.md"), generated);
+    assert!(workspace.text("out/简报.html").contains("此句为人工补写。"));
+    // And again: the base is still the generated text, the edit still an edit.
+    workspace.run(&["build", "--json"]).exits(0).json();
+    assert_eq!(workspace.text("out/简报.md"), edited);
+    // render: the page follows the text, nothing else moves.
+    let before = workspace.files();
+    workspace.put("out/简报.md", edited.replace("人工补写", "再次改写").as_bytes());
+    workspace.run(&["render"]).exits(0);
+    assert!(workspace.text("out/简报.html").contains("此句为再次改写。"));
+    let changed = |name: &String| before.get(name) != workspace.files().get(name);
+    let changed: Vec<&String> = before.keys().filter(|name| changed(name)).collect();
+    assert_eq!(changed, ["2025Q3/out/简报.html", "2025Q3/out/简报.md"]);
+    let unbuilt = Workspace::empty("cli-unbuilt");
+    unbuilt.run(&["render"]).refuses("还没有生成简报");
+}
+
+#[test]
+fn what_is_open_elsewhere_stops_everything() {
+    let workspace = Workspace::sample("cli-locked").built();
+    workspace.put("inbox/华亭镇.xlsx", &sheet("华亭镇", &[HONEST]));
+    for lock in ["out/.~lock.简报.xlsx#", "out/~$简报.xlsx"] {
+        workspace.put(lock, b"");
+        let before = workspace.files();
+        workspace.run(&["build"]).refuses("简报.xlsx");
+        assert!(workspace.files() == before, "{lock}: something was replaced");
+        fs::remove_file(workspace.path(lock)).expect("unlocked");
+    }
+    // A folder stands where a file should go: noticed only when moving in.
+    fs::remove_file(workspace.path("out/ledger.json")).expect("removed");
+    workspace.put("out/ledger.json/x", b"");
+    let before = workspace.files();
+    workspace.run(&["build"]).refuses("ledger.json");
+    assert!(workspace.files() == before, "something was replaced");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_stops_everything() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let workspace = Workspace::sample("cli-readonly").built();
+    let quarter = workspace.path("");
+    let before = workspace.files();
+    fs::set_permissions(&quarter, fs::Permissions::from_mode(0o555)).expect("permissions");
+    let mut build = kit::command(&workspace.dir);
+    if fs::metadata(&quarter).expect("a folder").uid() == 0 {
+        // Root may write everywhere; nobody may not.
+        build.uid(65_534).gid(65_534);
+    }
+    let ended = build.arg("build").output();
+    fs::set_permissions(&quarter, fs::Permissions::from_mode(0o755)).expect("permissions");
+    match ended {
+        Ok(output) => Said::from(output).refuses(PERIOD),
+        // Nobody may not even come here: the repository lies in a private folder.
+        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied, "{error}"),
+    }
+    assert!(workspace.files() == before, "something was replaced");
+}
