@@ -148,9 +148,10 @@ fn font(size: f64) -> ChartFont {
     font
 }
 
-/// Alternative text; programs show no more than a few hundred characters of it.
+/// Alternative text, as long as the format takes it: beyond that the writer
+/// would leave it out.
 fn alt(what: &str, lines: &[String]) -> String {
-    head(&format!("{what}。{}。", lines.join("；")), 1_000).into_owned()
+    head(&format!("{what}。{}。", lines.join("；")), 250).into_owned()
 }
 
 fn drawn(mut chart: Chart, height: u32) -> Drawn {
