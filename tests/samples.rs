@@ -2,10 +2,11 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test samples` writes the expected files
 //! again; read the difference before committing it.
+#![allow(clippy::expect_used)]
 
 mod kit;
 
-use kit::{OUTPUTS, PERIOD, Workspace, parts, sample, tree};
+use kit::{OUTPUTS, PERIOD, Workspace, list, parts, sample, tree};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -66,4 +67,28 @@ fn nothing_but_the_outputs_is_written() {
     let mut wanted: BTreeSet<String> = OUTPUTS.iter().map(|name| format!("{PERIOD}/out/{name}")).collect();
     wanted.insert(format!("{PERIOD}/.base/简报.md"));
     assert_eq!(new, wanted);
+}
+
+#[test]
+fn names_and_telephones_stand_in_the_ledger_only() {
+    let workspace = Workspace::sample("samples-private").built();
+    let ledger = workspace.json("out/ledger.json");
+    let given = |key: &str| -> Vec<String> {
+        let entries = list(&ledger, "entries").iter();
+        entries
+            .filter_map(|e| e[key]["text"].as_str().map(str::to_string))
+            .filter(|t| t.len() > 3 && t != "同上")
+            .collect()
+    };
+    let private: BTreeSet<String> = [given("contact"), given("phone")].concat().into_iter().collect();
+    assert!(private.len() > 10, "{private:?}");
+    for (name, bytes) in tree(&workspace.path("out")) {
+        let texts = if name.ends_with(".xlsx") {
+            parts(&bytes).into_values().collect()
+        } else {
+            vec![String::from_utf8(bytes).expect("UTF-8")]
+        };
+        let shown: Vec<&String> = private.iter().filter(|word| texts.iter().any(|t| t.contains(*word))).collect();
+        assert!(name == "ledger.json" || shown.is_empty(), "{name} shows {shown:?}");
+    }
 }
