@@ -1,7 +1,6 @@
 //! An inbox with honest sheets among what nobody should have sent.
 
-use crate::kit::{HONEST, Workspace, parts, sheet};
-use std::io::{Cursor, Write};
+use crate::kit::{HONEST, Workspace, archive, parts, sheet};
 
 /// A file that is not a sheet of the quarter, and what must become of it.
 pub struct Bad {
@@ -15,16 +14,6 @@ pub struct Bad {
 
 fn bad(name: &'static str, bytes: impl Into<Vec<u8>>, fates: &'static [&'static str]) -> Bad {
     Bad { name, bytes: bytes.into(), fates }
-}
-
-/// An archive of these parts.
-pub fn archive<'p>(parts: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
-        zip.write_all(text.as_bytes()).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
 }
 
 /// A workbook with one part rewritten, which must change something.

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 /// The quarter of the sample.
 pub const PERIOD: &str = "2025Q3";
@@ -66,7 +67,7 @@ impl Said {
 /// The program, in `cwd`, as a terminal is not there.
 pub fn command(cwd: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
-    command.current_dir(cwd).stdin(std::process::Stdio::null());
+    command.current_dir(cwd).stdin(Stdio::null());
     command
 }
 
@@ -187,6 +188,17 @@ pub fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// An archive of these parts.
+pub fn archive<'p>(parts: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
 /// The strings of an array in a document.
 pub fn strings(array: &Value) -> Vec<&str> {
     array.as_array().map_or(Vec::new(), |all| all.iter().filter_map(Value::as_str).collect())
@@ -224,12 +236,20 @@ pub fn skip<T>(why: &str) -> Option<T> {
     None
 }
 
-/// Runs an outside program, which must end well; what it printed.
+/// The time that an outside program has.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// Runs an outside program, which must end well and in time; what it printed.
 #[track_caller]
 pub fn succeeds(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let shown = format!("{command:?}");
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.unwrap_or_else(|e| panic!("{shown}: {e}"));
+    let (ended, end) = std::sync::mpsc::channel();
+    std::thread::spawn(move || ended.send(child.wait_with_output()));
+    let output = end.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{shown} does not end")).expect("waited for");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{command:?}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{shown}\n{}\n{}", text(&output.stdout), text(&output.stderr));
     text(&output.stdout)
 }
 

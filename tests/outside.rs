@@ -1,0 +1,254 @@
+//! Checks with parties that we did not write: openpyxl, XlsxWriter,
+//! LibreOffice and Chromium. Where one is absent its check is skipped aloud.
+#![allow(clippy::expect_used)]
+
+mod kit;
+
+use jianbao::read::{InProcess, Reader, Sheet};
+use jianbao::value::Cell;
+use kit::{HEADINGS, HONEST, Workspace, archive, folder, list, outside, parts, python, sheet, strings, succeeds};
+use serde_json::{Value, json};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// What a unit typed that must not become a formula.
+const TYPED: [&str; 4] = ["=1+1", "=HYPERLINK(\"http://x.invalid\")", "-1+2", "@SUM(A1)"];
+
+/// The sample, and 外冈镇 with what looks like formulas.
+fn built() -> &'static Workspace {
+    static BUILT: OnceLock<Workspace> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let workspace = Workspace::sample("outside");
+        let rows = ["1.1", "1.2", "1.3", "2.1"].iter().zip(TYPED);
+        let rows: Vec<[&str; 12]> =
+            rows.map(|(id, text)| [id, "序时推进", "", "", "", text, text, text, text, "", "", text]).collect();
+        workspace.put("inbox/外冈镇.xlsx", &sheet("外冈镇", &rows));
+        workspace.built()
+    })
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside").join(name)
+}
+
+/// What openpyxl sees in a workbook; `None` where there is no openpyxl.
+fn look(workbook: &Path) -> Option<Vec<Value>> {
+    let python = python(&["openpyxl"])?;
+    let seen = succeeds(Command::new(python).arg(script("look.py")).arg(workbook));
+    Some(serde_json::from_str(&seen).expect("JSON"))
+}
+
+#[test]
+fn openpyxl_opens_the_workbook() {
+    let Some(sheets) = look(&built().path("out/简报.xlsx")) else { return };
+    let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet["name"].as_str()).collect();
+    assert_eq!(names, ["总览", "任务", "矩阵", "明细", "项目", "核查", "收件"]);
+    let ledger = built().json("out/ledger.json");
+    let rows = |name: &str| {
+        let sheet = sheets.iter().find(|sheet| sheet["name"] == name).expect(name);
+        usize::try_from(sheet["rows"].as_u64().expect("a number")).expect("a number")
+    };
+    // One row an entry, a project, a finding, below one row of headings.
+    for (name, key) in [("明细", "entries"), ("项目", "projects"), ("核查", "findings")] {
+        assert_eq!(rows(name), list(&ledger, key).len() + 1, "{name}");
+    }
+    assert!(rows("任务") > list(&ledger, "items").len(), "an item is missing");
+    assert!(rows("收件") > list(&ledger, "dispositions").len(), "a disposition is missing");
+    assert!(sheets.iter().any(|sheet| sheet["charts"].as_u64() > Some(0)), "no native chart");
+    for sheet in &sheets {
+        assert!(strings(&sheet["errors"]).is_empty(), "{}: {}", sheet["name"], sheet["errors"]);
+    }
+}
+
+#[test]
+fn openpyxl_sees_no_formula_that_a_unit_typed() {
+    let Some(sheets) = look(&built().path("out/简报.xlsx")) else { return };
+    let formulas: Vec<&str> = sheets.iter().flat_map(|sheet| strings(&sheet["formulas"])).collect();
+    let ours = ["=SUM(", "=SUBTOTAL(", "=COUNTA(", "=COUNTIF(", "=IF", "=HYPERLINK(\"#"];
+    for formula in formulas {
+        assert!(ours.iter().any(|start| formula.starts_with(start)) && !TYPED.contains(&formula), "{formula}");
+    }
+    let texts: Vec<&str> = sheets.iter().flat_map(|sheet| strings(&sheet["texts"])).collect();
+    for typed in TYPED {
+        assert!(texts.iter().filter(|text| **text == typed).count() >= 3, "“{typed}” is not there as text");
+    }
+}
+
+#[test]
+fn openpyxl_opens_what_goes_to_staff() {
+    let workspace = Workspace::empty("outside-check");
+    let mut other = HONEST;
+    other[1] = "进度滞后";
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
+    workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
+    workspace.run(&["check"]).exits(1);
+    let Some(sheets) = look(&workspace.path("裁定.xlsx")) else { return };
+    let headings = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
+    let texts: Vec<&str> = sheets.iter().flat_map(|sheet| strings(&sheet["texts"])).collect();
+    assert!(headings.iter().all(|heading| texts.contains(heading)), "{texts:?}");
+    let Some(sheets) = look(&workspace.path("returns/核查清单.xlsx")) else { return };
+    let texts: Vec<&str> = sheets.iter().flat_map(|sheet| strings(&sheet["texts"])).collect();
+    assert!(texts.iter().any(|text| text.contains("南翔镇")), "{texts:?}");
+}
+
+/// Converts a file with LibreOffice; the path of what it made.
+fn convert(file: &Path, to: &str, name: &str) -> Option<PathBuf> {
+    let soffice = outside(&["soffice", "libreoffice"])?;
+    let dir = folder(name);
+    let profile = format!("-env:UserInstallation=file://{}", dir.join("profile").display());
+    let mut run = Command::new(soffice);
+    run.args([&profile, "--headless", "--norestore", "--convert-to", to, "--outdir"]).arg(&dir).arg(file);
+    succeeds(&mut run);
+    let made = dir.join(file.with_extension(to).file_name().expect("a name"));
+    assert!(made.is_file(), "LibreOffice made no {}", made.display());
+    Some(made)
+}
+
+#[test]
+fn libreoffice_prints_the_workbook() {
+    let Some(pdf) = convert(&built().path("out/简报.xlsx"), "pdf", "outside-soffice") else { return };
+    assert!(pages(&pdf) >= 7, "{} pages for seven sheets", pages(&pdf));
+}
+
+/// The workbook without the results that we stored beside its formulas.
+fn without_results(workbook: &[u8]) -> Vec<u8> {
+    let result = regex::Regex::new("</f><v>[^<]*</v>").expect("a pattern");
+    let all = parts(workbook);
+    let stripped: Vec<(&str, String)> =
+        all.iter().map(|(name, xml)| (name.as_str(), result.replace_all(xml, "</f>").into_owned())).collect();
+    assert!(stripped.iter().any(|(name, xml)| xml != &all[*name]), "there is no formula");
+    archive(stripped.iter().map(|(name, xml)| (*name, xml.as_str())))
+}
+
+#[test]
+fn libreoffice_reckons_as_we_do() {
+    let bare = folder("outside-bare").join("简报.xlsx");
+    fs::write(&bare, without_results(&built().bytes("out/简报.xlsx"))).expect("written");
+    let Some(back) = convert(&bare, "xlsx", "outside-reckoned") else { return };
+    let ours = InProcess.read(&built().bytes("out/简报.xlsx")).expect("readable");
+    let theirs = InProcess.read(&fs::read(back).expect("bytes")).expect("readable");
+    assert_eq!(ours.sheets.len(), theirs.sheets.len());
+    for (our, their) in ours.sheets.iter().zip(&theirs.sheets) {
+        assert_eq!(our.name, their.name);
+        // Texts as they are, numbers (of formulas too) to nine digits.
+        let cells = |sheet: &Sheet| -> Vec<_> {
+            let shown = |(at, cell): &((u32, u32), Cell)| match cell {
+                Cell::Text(text) => Some((*at, text.replace('\r', ""))),
+                Cell::Number(number, _) => Some((*at, format!("{number:.9}"))),
+                _ => None,
+            };
+            sheet.cells.iter().filter_map(shown).collect()
+        };
+        let (our_cells, their_cells) = (cells(our), cells(their));
+        let differ = our_cells.iter().zip(&their_cells).find(|(a, b)| a != b);
+        assert!(differ.is_none() && our_cells.len() == their_cells.len(), "{}: {differ:?}", our.name);
+    }
+}
+
+/// Pages of a PDF, counted by its page objects.
+fn pages(pdf: &Path) -> usize {
+    let bytes = fs::read(pdf).expect("bytes");
+    assert!(bytes.starts_with(b"%PDF-"));
+    let text = String::from_utf8_lossy(&bytes);
+    let objects = text.split("/Type").skip(1).map(str::trim_start);
+    objects.filter(|rest| rest.starts_with("/Page") && !rest.starts_with("/Pages")).count()
+}
+
+/// Chromium over the page of the sample, with these arguments.
+fn browse<A: AsRef<OsStr>>(name: &str, args: &[A]) -> Option<String> {
+    let chromium = outside(&["chromium", "chromium-browser", "google-chrome"])?;
+    let profile = format!("--user-data-dir={}", folder(&format!("{name}-profile")).display());
+    let mut run = Command::new(chromium);
+    run.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", &profile]).args(args);
+    Some(succeeds(run.arg(built().path("out/简报.html"))))
+}
+
+#[test]
+fn chromium_shows_the_page() {
+    let Some(dom) = browse("outside-dom", &["--dump-dom"]) else { return };
+    for words in ["一、总体情况", "六、下一步工作安排", "南翔镇", "外冈镇", "附件", "<svg", "<table"]
+    {
+        assert!(dom.contains(words), "no {words} on the page");
+    }
+    let small = dom.to_lowercase();
+    assert!(!small.contains("<script") && !small.contains("javascript:") && !small.contains("jianbao:board"));
+}
+
+#[test]
+fn chromium_prints_the_page() {
+    let pdf = folder("outside-pdf").join("page.pdf");
+    let print = format!("--print-to-pdf={}", pdf.display());
+    if browse("outside-print", &[print.as_str(), "--no-pdf-header-footer"]).is_none() {
+        return;
+    }
+    assert!((2..40).contains(&pages(&pdf)), "{} pages", pages(&pdf));
+}
+
+/// Cells as a unit might type them: row, column, kind, value, number format.
+fn typed_cells() -> Vec<(u32, u32, &'static str, Value, Option<&'static str>)> {
+    let mut cells = vec![(1, 1, "text", json!("南翔镇2025年第三季度工作推进情况表"), None)];
+    cells.extend((1..).zip(HEADINGS).map(|(col, heading)| (3, col, "text", json!(heading), None)));
+    let answers = [
+        (4, 1, "text", json!("1.1"), None),
+        (4, 2, "text", json!("已完成"), None),
+        (4, 3, "number", json!(0.875), Some("0.0%")),
+        (4, 6, "text", json!("第一行\n第二行，“引号”"), None),
+        (4, 7, "text", json!("  前后有空格  "), None),
+        (4, 8, "text", json!("=1+1"), None),
+        (4, 12, "date", json!("2025-09-06T00:00:00"), Some("yyyy\"年\"m\"月\"d\"日\"")),
+        (5, 1, "number", json!(10.1), Some("0.0")),
+        (5, 2, "text", json!("序时推进"), None),
+        (5, 3, "number", json!(100), None),
+        (5, 4, "number", json!(2), None),
+        (5, 5, "number", json!(1), None),
+        (5, 6, "text", json!("𠮷祥里🙂<b>&amp;</b>"), None),
+        (5, 12, "truth", json!(true), None),
+    ];
+    cells.extend(answers);
+    cells
+}
+
+#[test]
+fn what_others_write_is_read_as_typed() {
+    let Some(python) = python(&["openpyxl", "xlsxwriter"]) else { return };
+    let dir = folder("outside-typed");
+    let cells = typed_cells();
+    fs::write(dir.join("cells.json"), serde_json::to_vec(&cells).expect("JSON")).expect("written");
+    let books = ["openpyxl.xlsx", "xlsxwriter.xlsx"].map(|name| dir.join(name));
+    succeeds(Command::new(python).arg(script("type.py")).arg(dir.join("cells.json")).args(&books));
+    let mut entries = Vec::new();
+    for book in &books {
+        let bytes = fs::read(book).expect("bytes");
+        let workbook = InProcess.read(&bytes).expect("readable");
+        let read = &workbook.sheets[0];
+        assert_eq!((read.name.as_str(), read.cells.len()), ("三季度", cells.len()), "{}", book.display());
+        for (row, col, kind, value, format) in &cells {
+            let cell = read.cell(jianbao::place::CellRef::new(*row, *col));
+            assert!(is_same(cell, kind, value, *format), "{} row {row} column {col}: {cell:?}", book.display());
+        }
+        let workspace = Workspace::empty("outside-typed-built");
+        workspace.put("inbox/南翔镇.xlsx", &bytes);
+        let ledger = workspace.built().json("out/ledger.json");
+        let of_unit = list(&ledger, "entries").iter().filter(|e| e["unit"] == "南翔镇" && !e["source"].is_null());
+        entries.push(of_unit.cloned().collect::<Vec<_>>());
+    }
+    assert_eq!(entries[0], entries[1], "the two writers do not agree");
+    let [first, second] = entries[0].as_slice() else { panic!("{:?}", entries[0]) };
+    assert_eq!((&first["item"], &first["percent"]["value"]), (&json!("1.1"), &json!(87.5)));
+    assert_eq!((&first["progress"]["text"], &first["next_steps"]["text"]), (&cells[16].3, &json!("=1+1")));
+    let counts = (&second["item"], &second["percent"]["value"], &second["target"]["value"], &second["done"]["value"]);
+    assert_eq!(counts, (&json!("10.1"), &json!(100), &json!(2), &json!(1)));
+}
+
+fn is_same(cell: Option<&Cell>, kind: &str, value: &Value, format: Option<&str>) -> bool {
+    match (kind, cell) {
+        ("text", Some(Cell::Text(text))) => value == text.as_str(),
+        ("number", Some(Cell::Number(number, found))) => value.as_f64() == Some(*number) && found.as_deref() == format,
+        ("truth", Some(Cell::Bool(truth))) => value == truth,
+        ("date", Some(Cell::Date(at, _, _))) => value == at.format("%Y-%m-%dT%H:%M:%S").to_string().as_str(),
+        _ => false,
+    }
+}
