@@ -3,7 +3,6 @@
 //! Pure judgement by dates and figures: what a unit reported is never changed.
 //! An item without a date is judged by what is reported.
 
-use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::place::{CellRef, Place};
@@ -16,7 +15,7 @@ use std::collections::BTreeMap;
 const WHOLE: i64 = 10_000;
 
 /// Judges every entry and every item of the ledger.
-pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, findings: &mut Findings) {
+pub fn assess(ledger: &mut Ledger, master: &MasterList, findings: &mut Findings) {
     let repeated = repeated(&ledger.entries);
     for entry in &mut ledger.entries {
         let Some(item) = entry.item.and_then(|id| master.item(id)) else {
@@ -29,7 +28,7 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, finding
             entry.reasons = vec!["同一成果填了多行，未采用其中任何一行".into()];
             continue;
         }
-        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of, master.year, config));
+        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of));
         let (derived, reasons) = facts.judge();
         facts.contradictions(derived, findings);
         entry.derived = derived;
@@ -41,7 +40,7 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, finding
         let Some(item) = master.item(report.id) else { continue };
         let rows: Vec<&Entry> =
             by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
-        let due = due_of(item, ledger.as_of, master.year, config);
+        let due = due_of(item, ledger.as_of);
         (report.status, report.reasons) = item_status(item, &rows, due);
         report.closing = close(item, &rows, &ledger.projects);
         report_gaps(report, findings);
@@ -80,16 +79,11 @@ struct Due {
     opens: Option<NaiveDate>,
 }
 
-fn due_of(item: &Item, as_of: NaiveDate, year: i32, config: &Config) -> Due {
+fn due_of(item: &Item, as_of: NaiveDate) -> Due {
     let mut due = Due::default();
     let ends: Vec<NaiveDate> = item.milestones.iter().filter_map(|m| m.due).collect();
-    let last = ends.iter().max().copied();
-    let last = last.or_else(|| {
-        let open = item.milestones.iter().any(|m| m.from.is_some());
-        (config.infer_year_end && !open).then(|| NaiveDate::from_ymd_opt(year, 12, 31)).flatten()
-    });
-    if let Some(last) = last.filter(|last| *last < as_of || *last == as_of) {
-        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("年底", |m| m.words.as_str());
+    if let Some(last) = ends.iter().max().copied().filter(|last| *last <= as_of) {
+        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("", |m| m.words.as_str());
         due.passed = Some((last, words.to_string()));
     } else if let Some(step) = item.passed(as_of) {
         due.step_passed = step.due.map(|date| (date, step.label.clone()));

@@ -4,7 +4,8 @@
 //! file name can drive the terminal.
 
 use crate::finding::{Code, Finding, Severity};
-use crate::ledger::{Ledger, UnitReport};
+use crate::ledger::{Fate, Ledger, UnitReport};
+use crate::merge::Merged;
 use crate::value::{Derived, clean};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -87,6 +88,29 @@ pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) 
         out.push('\n');
     }
     out
+}
+
+/// How much came in and what became of it; the sum is checked.
+pub(super) fn tally(merged: &Merged) -> String {
+    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    for disposition in &merged.ledger.dispositions {
+        *rows.entry(disposition.what).or_default() += disposition.row_count();
+    }
+    let classes: Vec<String> =
+        rows.iter().filter(|(_, n)| **n > 0).map(|(fate, n)| format!("{} {n}", fate.label())).collect();
+    let held = merged.held;
+    let sum: usize = rows.values().sum();
+    let closing = match merged.nothing_is_lost() {
+        true => format!("合计 {sum} 行，一件不漏"),
+        false => format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员"),
+    };
+    format!(
+        "收到 {} 个文件，读出 {} 张工作表、{} 行：{}；{closing}\n",
+        held.files,
+        held.sheets,
+        held.rows,
+        if classes.is_empty() { "无".into() } else { classes.join("、") }
+    )
 }
 
 /// The board of units: who reported, how, and how much.

@@ -6,7 +6,7 @@ use super::store::{Output, text_of, write_all};
 use super::workspace::Workspace;
 use crate::briefing::{Briefing, compose};
 use crate::error::Error;
-use crate::ledger::{Disposition, Ledger, UnitState};
+use crate::ledger::{Ledger, UnitState};
 use crate::render::templates::Templates;
 use crate::render::{html, markdown, xlsx};
 use crate::value::Quarter;
@@ -166,7 +166,7 @@ pub(super) fn counts(ledger: &Ledger, files: usize) -> Value {
     let mut fates: BTreeMap<String, usize> = BTreeMap::new();
     for disposition in &ledger.dispositions {
         let name = serde_json::to_value(disposition.what).ok().and_then(|v| v.as_str().map(str::to_string));
-        *fates.entry(name.unwrap_or_default()).or_default() += rows_of(disposition);
+        *fates.entry(name.unwrap_or_default()).or_default() += disposition.row_count();
     }
     let mut severities: BTreeMap<String, usize> = BTreeMap::new();
     for finding in &ledger.findings {
@@ -186,9 +186,4 @@ pub(super) fn counts(ledger: &Ledger, files: usize) -> Value {
         "findings": severities,
         "rows": fates,
     })
-}
-
-/// The rows that a disposition speaks of; a whole sheet or file counts as none.
-fn rows_of(disposition: &Disposition) -> usize {
-    disposition.rows.iter().map(|(first, last)| (last - first + 1) as usize).sum()
 }

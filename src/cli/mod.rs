@@ -15,6 +15,7 @@ pub use args::Cli;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
 use crate::ledger::{Ledger, UnitState};
+use crate::merge::Merged;
 use crate::pipeline::{Inbox, Job, assemble};
 use crate::read::Reader;
 use crate::render;
@@ -84,6 +85,8 @@ struct Quarterly {
     inputs: Vec<Input>,
     rulings: Rulings,
     questions: Vec<Question>,
+    /// How much came in and what became of it, in words.
+    tally: String,
 }
 
 fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
@@ -96,10 +99,12 @@ fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error
     let jobs = when.jobs.unwrap_or(host.threads);
     let files = inbox.origins().len();
     let job = Job { master: &workspace.master, config: &workspace.config, rulings: &rulings, period, as_of, jobs };
-    let (mut ledger, questions) = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
+    let merged = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
+    let tally = board::tally(&merged);
+    let Merged { mut ledger, questions, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_inputs();
-    Ok(Quarterly { workspace, ledger, inputs, rulings, questions })
+    Ok(Quarterly { workspace, ledger, inputs, rulings, questions, tally })
 }
 
 /// An inbox that remembers what its files were, for the manifest.
@@ -202,7 +207,8 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         0 => String::new(),
         n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
     };
-    let out = format!("{listed}合计：{}\n{open}已生成：\n{written}", board::severities(ledger.findings.iter()));
+    let severities = board::severities(ledger.findings.iter());
+    let out = format!("{listed}{}需要核对：{severities}\n{open}已生成：\n{written}", read.tally);
     Ok(Spoken { out, exit, ..Spoken::default() })
 }
 
@@ -243,8 +249,8 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let units = read.ledger.units.len();
     let reported = read.ledger.units.iter().filter(|unit| unit.state.has_reported()).count();
     let out = format!(
-        "读取文件 {} 个；{units} 个单位中 {reported} 个已报送；需要核对：{}\n已生成：\n{files}",
-        read.inputs.len(),
+        "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n已生成：\n{files}",
+        read.tally,
         board::severities(read.ledger.findings.iter())
     );
     Ok(Spoken { out, err, exit })

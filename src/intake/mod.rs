@@ -56,8 +56,29 @@ pub struct Received {
     pub findings: Findings,
     /// What staff must settle.
     pub questions: Vec<Question>,
+    /// How much was in it, to check the dispositions against.
+    pub held: Held,
     /// What became of its sheets and rows.
     pub dispositions: Vec<Disposition>,
+}
+
+/// How much came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Files.
+    pub files: usize,
+    /// Sheets of the files that could be read.
+    pub sheets: usize,
+    /// Rows of these sheets that hold something.
+    pub rows: usize,
+}
+
+impl std::ops::AddAssign for Held {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.sheets += other.sheets;
+        self.rows += other.rows;
+    }
 }
 
 /// A sheet under consideration.
@@ -112,7 +133,8 @@ impl<'a> Desk<'a> {
         };
         let unit = self.unit_of_name(origin);
         let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
-        let mut received = Received { unit: unit.clone(), ..Received::default() };
+        let held = Held { files: 1, ..Held::default() };
+        let mut received = Received { unit: unit.clone(), held, ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
         received.dispositions.push(whole_file(origin, fate, &why.words()));
         received
@@ -121,12 +143,14 @@ impl<'a> Desk<'a> {
     /// A file that nobody sent: a lock file, a system's litter.
     pub fn pass_over(origin: &Origin) -> Received {
         let dispositions = vec![whole_file(origin, Fate::Litter, "系统或办公软件的临时文件")];
-        Received { dispositions, ..Received::default() }
+        Received { dispositions, held: Held { files: 1, ..Held::default() }, ..Received::default() }
     }
 
     /// Reads one workbook.
     pub fn take(&self, origin: &Origin, workbook: &Workbook) -> Received {
-        let mut received = Received::default();
+        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
+        let held = Held { files: 1, sheets: workbook.sheets.len(), rows };
+        let mut received = Received { held, ..Received::default() };
         let candidates = self.candidates(origin, workbook);
         let taken = self.choose(origin, &candidates, &mut received);
         let mut read: Vec<(usize, Rows)> = Vec::new();
@@ -202,7 +226,7 @@ impl<'a> Desk<'a> {
                     }
                 }
             };
-            dispose(received, candidate, Vec::new(), fate, why);
+            dispose_sheet(received, candidate, fate, why);
         }
         if candidates.iter().all(|c| c.tables.is_empty()) {
             let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
@@ -340,7 +364,7 @@ impl<'a> Desk<'a> {
             None => (Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
         for (index, _) in &refused {
-            dispose(received, &candidates[*index], Vec::new(), fate, why);
+            dispose_sheet(received, &candidates[*index], fate, why);
         }
     }
 
@@ -410,7 +434,7 @@ impl<'a> Desk<'a> {
         for (index, mut rows) in read {
             let candidate = &candidates[index];
             let Some(unit) = unit else {
-                dispose(received, candidate, Vec::new(), Fate::Undecided, "不能确定报送单位");
+                dispose_sheet(received, candidate, Fate::Undecided, "不能确定报送单位");
                 continue;
             };
             let name = &self.master.units[unit].name;
@@ -541,15 +565,30 @@ fn dispose(received: &mut Received, candidate: &Candidate, rows: Vec<(u32, u32)>
     });
 }
 
+/// One disposition for all rows of a sheet that is not read.
+fn dispose_sheet(received: &mut Received, candidate: &Candidate, what: Fate, why: &str) {
+    let mut ranges = Vec::new();
+    for row in candidate.sheet.rows() {
+        extend(&mut ranges, row);
+    }
+    dispose(received, candidate, ranges, what, why);
+}
+
+/// Adds a row to ranges that end before it.
+fn extend(ranges: &mut Vec<(u32, u32)>, row: u32) {
+    match ranges.last_mut() {
+        Some(last) if last.1 + 1 == row => last.1 = row,
+        _ => ranges.push((row, row)),
+    }
+}
+
 /// One disposition for each kind of row, with the ranges it covers.
 fn dispose_rows(received: &mut Received, candidate: &Candidate, fates: &BTreeMap<u32, (Fate, &'static str)>) {
     let mut by_fate: BTreeMap<(Fate, &'static str), Vec<(u32, u32)>> = BTreeMap::new();
-    for (row, fate) in fates {
-        let ranges = by_fate.entry(*fate).or_default();
-        match ranges.last_mut() {
-            Some(last) if last.1 + 1 == *row => last.1 = *row,
-            _ => ranges.push((*row, *row)),
-        }
+    // Rows that only a span of the heading covers hold nothing and need no fate.
+    let held: BTreeSet<u32> = candidate.sheet.rows().into_iter().collect();
+    for (row, fate) in fates.iter().filter(|(row, _)| held.contains(row)) {
+        extend(by_fate.entry(*fate).or_default(), *row);
     }
     for ((fate, why), ranges) in by_fate {
         dispose(received, candidate, ranges, fate, why);

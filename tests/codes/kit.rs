@@ -12,12 +12,18 @@ use jianbao::ruling::{Question, Rulings};
 use jianbao::task::MasterList;
 use jianbao::value::{Cell, Quarter};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The quarter of every test.
 pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
 
 /// The real list and units, as a workspace would have them.
 pub fn list() -> (MasterList, Config, Findings) {
+    static LIST: OnceLock<(MasterList, Config, Findings)> = OnceLock::new();
+    LIST.get_or_init(understand).clone()
+}
+
+fn understand() -> (MasterList, Config, Findings) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025");
     let text = std::fs::read(folder.join("master-2025.txt")).expect("the list");
     let units = std::fs::read(folder.join("units.txt")).expect("the units");
@@ -78,8 +84,8 @@ pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
 /// An inbox in memory: a name, and what reading the file gives.
 #[derive(Default)]
 pub struct Desk {
-    origins: Vec<Origin>,
-    files: Vec<Result<Workbook, Unreadable>>,
+    pub origins: Vec<Origin>,
+    pub files: Vec<Result<Workbook, Unreadable>>,
     pub rulings: Rulings,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
@@ -97,6 +103,7 @@ impl Desk {
         self
     }
 
+    /// What comes of it; every row must have its one disposition.
     pub fn run(&self) -> (Ledger, Vec<Question>) {
         let (mut master, mut config, _) = list();
         if let Some(edit) = self.edit {
@@ -104,7 +111,9 @@ impl Desk {
         }
         let (master, config) = (&master, &config);
         let job = Job { master, config, rulings: &self.rulings, period: PERIOD, as_of: PERIOD.last_day(), jobs: 1 };
-        assemble(&job, self, self, &|_| {}).expect("nothing touches the disk")
+        let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        (merged.ledger, merged.questions)
     }
 
     pub fn ledger(&self) -> Ledger {
