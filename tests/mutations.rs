@@ -47,7 +47,8 @@ fn samples() -> Vec<(String, Workbook)> {
 
 /// Where the heading row of a sheet is: the row with the most known headings.
 fn heading_row(sheet: &Sheet) -> u32 {
-    let known: BTreeSet<String> = FIELDS.iter().flat_map(|f| std::iter::once(f.heading).chain(f.synonyms.iter().copied())).map(key).collect();
+    let known: BTreeSet<String> =
+        FIELDS.iter().flat_map(|f| std::iter::once(f.heading).chain(f.synonyms.iter().copied())).map(key).collect();
     let score = |row: &u32| sheet.row(*row).iter().filter(|(_, cell)| known.contains(&key(&cell.text()))).count();
     sheet.rows().into_iter().max_by_key(score).unwrap_or(1)
 }
@@ -125,10 +126,14 @@ fn retype(sheet: &Sheet, dice: &mut Dice) -> Sheet {
         *cell = match &cell {
             Cell::Number(n, Some(format)) if format.contains('%') => {
                 let percent = (n * 100.0).round();
-                Cell::Text(dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")]).clone())
+                Cell::Text(
+                    dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")]).clone(),
+                )
             }
             Cell::Text(text) if text.ends_with('%') => Cell::Text(text.replace('%', "％")),
-            Cell::Text(text) if text.len() < 30 && !text.contains(['=', '<']) => Cell::Text(format!("\u{3000}{text}\u{200B} ")),
+            Cell::Text(text) if text.len() < 30 && !text.contains(['=', '<']) => {
+                Cell::Text(format!("\u{3000}{text}\u{200B} "))
+            }
             other => (*other).clone(),
         };
     }
@@ -138,7 +143,8 @@ fn retype(sheet: &Sheet, dice: &mut Dice) -> Sheet {
 /// Repeats one data row below the table: one item in two rows.
 fn split_a_row(sheet: &Sheet, dice: &mut Dice) -> Sheet {
     let heading = heading_row(sheet);
-    let rows: Vec<u32> = sheet.rows().into_iter().filter(|row| *row > heading + 1 && sheet.row(*row).len() > 4).collect();
+    let rows: Vec<u32> =
+        sheet.rows().into_iter().filter(|row| *row > heading + 1 && sheet.row(*row).len() > 4).collect();
     let Some(chosen) = (!rows.is_empty()).then(|| *dice.pick(&rows)) else { return sheet.clone() };
     let mut out = rewrite(sheet, |row, col| (if row > chosen { row + 1 } else { row }, col));
     let copies: Vec<_> = sheet.row(chosen).iter().map(|((row, col), cell)| ((row + 1, *col), cell.clone())).collect();
@@ -185,7 +191,8 @@ fn answers(ledger: &Ledger) -> BTreeMap<(String, ItemId, String), (Value, Entry)
 /// file, or the unit as a whole.
 fn flagged(findings: &[Finding], unit: &str, rows: &BTreeSet<u32>) -> bool {
     findings.iter().any(|f| {
-        f.unit.as_deref() == Some(unit) && f.severity() < jianbao::finding::Severity::Note
+        f.unit.as_deref() == Some(unit)
+            && f.severity() < jianbao::finding::Severity::Note
             && f.place.cell.is_none_or(|cell| rows.contains(&cell.row))
     })
 }
@@ -217,7 +224,7 @@ fn check(name: &str, book: &Workbook, seed: u64, mutations: &[Mutation]) {
 #[test]
 fn harmless_changes_change_nothing_unsaid() {
     for (name, book) in samples() {
-        for seed in 0..25 {
+        for seed in 0..8 {
             check(&name, &book, seed, HARMLESS);
         }
     }
@@ -227,7 +234,7 @@ fn harmless_changes_change_nothing_unsaid() {
 fn harmful_changes_are_told() {
     let all: Vec<Mutation> = HARMLESS.iter().chain(HARMFUL).copied().collect();
     for (name, book) in samples() {
-        for seed in 100..120 {
+        for seed in 100..106 {
             check(&name, &book, seed, &all);
         }
     }

@@ -9,7 +9,7 @@ use crate::form::Column;
 use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
 use crate::place::{CellRef, Origin, Place};
 use crate::read::Sheet;
-use crate::ruling::{Matter, Question, Rulings, written};
+use crate::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::task::ItemId;
 use crate::value::{Cell, Derived, Quantity, Reading, key};
 use std::collections::BTreeMap;
@@ -27,6 +27,9 @@ pub(super) struct Rows {
     /// What became of each row, and why.
     pub fates: BTreeMap<u32, (Fate, &'static str)>,
 }
+
+/// How to take one exact count out of the answers.
+type Count = fn(&Answers) -> Option<Quantity>;
 
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
@@ -234,7 +237,8 @@ impl RowReading<'_> {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
-        if !self.is_answered(row) && !(item.is_some() && self.index.names_an_item(&clues)) {
+        let names_an_item = item.is_some() && self.index.names_an_item(&clues);
+        if !names_an_item && !self.is_answered(row) {
             return self.unanswered(row, &clues, &matched, pass, findings);
         }
         let item = match item {
@@ -326,9 +330,9 @@ impl RowReading<'_> {
     /// What staff decided about a row that matches no item.
     fn ruled(&self, row: u32, clues: &Clues, rows: &mut Rows, findings: &mut Findings) -> Ruled {
         let place = self.place.at(CellRef::new(row, 1));
-        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.ids());
+        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.choices());
         match self.rulings.answer(&question, &place, findings) {
-            Some(answer) => answer.parse().map_or(Ruled::LeftOut, Ruled::Item),
+            Some(answer) => id_of(&answer).parse().map_or(Ruled::LeftOut, Ruled::Item),
             None => {
                 rows.questions.push(question);
                 Ruled::Open
@@ -434,7 +438,7 @@ impl RowReading<'_> {
 
     /// A total against the rows above it.
     fn check_total(&self, row: u32, rows: &Rows, findings: &mut Findings) {
-        let columns: [(Column, fn(&Answers) -> Option<Quantity>); 2] = [
+        let columns: [(Column, Count); 2] = [
             (Column::Target, |a| a.target.as_ref().and_then(|g| g.exact().copied())),
             (Column::Done, |a| a.done.as_ref().and_then(|g| g.exact().copied())),
         ];

@@ -116,6 +116,16 @@ pub fn is_same_as_above(text: &str) -> bool {
     matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
+/// The text with telephone numbers left out: contacts stand in `ledger.json`
+/// only, wherever in a cell somebody typed them.
+pub fn without_phones(text: &str) -> String {
+    static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
+            .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
+    });
+    PHONE.replace_all(text, "〔电话略〕").into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +171,12 @@ mod tests {
         }
         assert!(!is_not_applicable("一"));
         assert!(!is_not_applicable(""));
+    }
+
+    #[test]
+    fn telephone_numbers_are_left_out() {
+        assert_eq!(without_phones("王某 021-00001234转801，13900000388"), "王某 〔电话略〕，〔电话略〕");
+        assert_eq!(without_phones("完成2025年157个，投资13900万元"), "完成2025年157个，投资13900万元");
     }
 
     #[test]
