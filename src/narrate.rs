@@ -14,16 +14,13 @@ use crate::value::{Derived, Given, key};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod room;
 mod words;
 
 pub use words::{Excerpt, excerpt, inner_quotes, short_name, short_title};
 
 /// Items of a task that the body tells of.
 pub const ITEMS_PER_TASK: usize = 3;
-/// Lines of the body before the annexes: five pages of 22, less the head.
-const LINES: usize = 105;
-/// Characters of a line, less one that the last word may not fill.
-const LINE: usize = 27;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
 /// Examples of good practice.
@@ -189,7 +186,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
         reporters,
         uncounted,
     };
-    story.body_tasks = body_tasks(ledger, &story.counted, &story.by_item, lines_of_rest(&story));
+    story.body_tasks = room::tasks(&story, ledger);
     story.body_items = body_items(ledger, &story.counted, &story.body_tasks);
     story
 }
@@ -318,56 +315,6 @@ fn urgency(item: &ItemReport) -> u8 {
         Derived::OnTrack => 4,
         _ => 5,
     }
-}
-
-/// The tasks that the body has room for, the most pressing first: what the
-/// other sections need is set aside, and each task takes its lines.
-fn body_tasks(ledger: &Ledger, counted: &[usize], by_item: &[Vec<usize>], taken: usize) -> BTreeSet<u32> {
-    let mut tasks: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for item in counted.iter().filter(|i| !by_item[**i].is_empty()) {
-        tasks.entry(ledger.items[*item].task).or_default().push(*item);
-    }
-    let pressing = |items: &[usize]| items.iter().map(|i| urgency(&ledger.items[*i])).min();
-    let mut order: Vec<(Option<u8>, u32, Vec<usize>)> =
-        tasks.into_iter().map(|(task, items)| (pressing(&items), task, items)).collect();
-    order.sort_unstable();
-    let mut room = LINES.saturating_sub(taken);
-    let mut chosen = BTreeSet::new();
-    for (_, task, items) in order {
-        let lines = lines_of_task(ledger, &items);
-        if lines > room {
-            break;
-        }
-        room -= lines;
-        chosen.insert(task);
-    }
-    chosen
-}
-
-/// Lines that a paragraph about these items takes, about.
-fn lines_of_task(ledger: &Ledger, items: &[usize]) -> usize {
-    let Some(first) = items.first() else { return 0 };
-    let title = words::short_title(&ledger.items[*first].title).chars().count();
-    let told = items.iter().map(|i| &ledger.items[*i]).take(ITEMS_PER_TASK);
-    let rest: usize = told
-        .map(|item| match item.status {
-            Derived::Overdue | Derived::Lagging => 32,
-            _ => 4,
-        } + 24 * item.targets.iter().filter(|t| t.value.is_some()).count())
-        .sum();
-    (title + 22 + rest).div_ceil(LINE)
-}
-
-/// Lines that the other sections take, about.
-fn lines_of_rest(story: &Story) -> usize {
-    let overview = 16;
-    let units = 5 + story.body_units.len() * 3 / 5;
-    let practice = 2 + 2 * story.highlights.len() + 2 * story.ahead.len();
-    let problems = 2 + 3 * story.problems.len();
-    let named: usize = story.due.iter().take(DUE_DAYS).map(|(_, items)| items.len().min(DUE_ITEMS)).sum();
-    let calls = [&story.missing, &story.incomplete, &story.behind, &story.faulty];
-    let next = 2 + named.min(DUE_NAMED) + calls.iter().filter(|units| !units.is_empty()).count() * 3 / 2;
-    overview + units + practice + problems + next
 }
 
 fn body_items(ledger: &Ledger, counted: &[usize], tasks: &BTreeSet<u32>) -> BTreeSet<usize> {

@@ -130,7 +130,8 @@ fn at_line(report: &tera::ReportError, what: &str) -> String {
     format!("第{}行{what}（{}）", report.span().start_line, report.message())
 }
 
-/// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word.
+/// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word,
+/// and an empty one leaves the number out.
 fn names(list: &Map, options: Kwargs, _: &State) -> tera::TeraResult<String> {
     let field = |name: &'static str| list.get(&tera::value::Key::from(name));
     let shown = field("shown").and_then(Value::as_array).unwrap_or_default();
@@ -140,7 +141,11 @@ fn names(list: &Map, options: Kwargs, _: &State) -> tera::TeraResult<String> {
     let unit = options.get::<&str>("unit")?.unwrap_or("个");
     let more = field("more").and_then(Value::as_bool).unwrap_or(false);
     let joined = shown.join("、");
-    Ok(if more { format!("{joined}等{total}{unit}") } else { joined })
+    Ok(match (more, unit) {
+        (false, _) => joined,
+        (true, "") => format!("{joined}等"),
+        (true, unit) => format!("{joined}等{total}{unit}"),
+    })
 }
 
 /// `一`, `二`, … `二十`, as headings and 一是, 二是 count.

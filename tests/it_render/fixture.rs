@@ -493,7 +493,7 @@ impl Quarterly {
     /// The same list with as many units as wanted, the letters going round.
     pub fn widened(n: usize) -> Self {
         let mut base = quarterly();
-        let name = |i: usize| format!("第{}镇", jianbao_number(i + 1));
+        let name = |i: usize| format!("第{}镇", without_digits(i + 1));
         let mut ledger = base.ledger.clone();
         ledger.units.clear();
         ledger.entries.clear();
@@ -518,8 +518,38 @@ impl Quarterly {
     }
 }
 
+impl Quarterly {
+    /// The quarter with other letters: one a cell (unit by unit, the items that
+    /// are no repeats), one an item, one a unit's state.
+    pub fn scrambled(cells: &[char], items: &[char], states: &[u8]) -> Self {
+        let mut base = quarterly();
+        let mut letters = cells.iter().cycle();
+        base.ledger.entries.clear();
+        for report in &mut base.ledger.items {
+            report.expected_from.clear();
+        }
+        for unit in 0..UNITS.len() {
+            for (row, report) in base.ledger.items.iter_mut().enumerate() {
+                let letter = *letters.next().expect("letters go round");
+                if report.duplicate_of.is_none() && letter != '.' {
+                    report.expected_from.push(UNITS[unit].to_string());
+                    base.ledger.entries.push(entry(unit, report.id, letter, row as u32 + 5));
+                }
+            }
+        }
+        for (report, letter) in base.ledger.items.iter_mut().zip(items) {
+            report.status = derived(*letter);
+        }
+        let all = [UnitState::OnTime, UnitState::Late, UnitState::Undated, UnitState::Empty, UnitState::Missing];
+        for (unit, state) in base.ledger.units.iter_mut().zip(states) {
+            unit.state = all[*state as usize % all.len()];
+        }
+        base
+    }
+}
+
 /// A number without digits, so that names of made-up towns hold none.
-fn jianbao_number(n: usize) -> String {
+fn without_digits(n: usize) -> String {
     n.to_string()
         .chars()
         .map(|c| "〇一二三四五六七八九".chars().nth(c as usize - '0' as usize).expect("a digit"))

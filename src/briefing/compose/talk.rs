@@ -99,6 +99,9 @@ impl<'a> Desk<'a> {
             room -= named.min(items.len());
             for (item, milestone) in items.iter().take(named) {
                 let mut owners = self.owners(*item);
+                if owners.is_empty() {
+                    owners.extend(self.expected(*item));
+                }
                 let more = owners.len() > 1;
                 owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
@@ -148,9 +151,16 @@ impl<'a> Desk<'a> {
                 names.push(name.to_string());
             }
         }
-        if names.is_empty() && report.expected_from.len() == towns.len() && towns.len() > 1 {
-            names.push("各街镇".to_string());
-        }
         names
+    }
+
+    /// Who is expected to report an item that nobody owns by the list.
+    fn expected(&self, item: usize) -> Option<String> {
+        let names = &self.ledger.items[item].expected_from;
+        let towns = self.master.towns().count();
+        match names.len() {
+            n if n == towns && n > 1 => Some("各街镇".to_string()),
+            _ => names.first().cloned(),
+        }
     }
 }
