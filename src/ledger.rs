@@ -332,15 +332,13 @@ pub struct Disposition {
     pub why: String,
 }
 
-/// Where a row that was read came from, and what was read: one unit's sheet.
+/// What one file gave: the rows of its sheets of this quarter, and who sent them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     /// The unit, by the evidence.
     pub unit: String,
     /// The file.
     pub origin: Origin,
-    /// The sheet that was taken.
-    pub sheet: Arc<str>,
     /// When it came, where a mail tells.
     pub received: Option<DateTime<FixedOffset>>,
     /// Progress rows, in the order of the sheet.

@@ -1,19 +1,63 @@
-pub mod assess;
-pub mod briefing;
-pub mod cli;
-pub mod config;
-pub mod due;
-pub mod error;
-pub mod finding;
-pub mod form;
-pub mod intake;
-pub mod ledger;
-pub mod master;
-pub mod merge;
-pub mod narrate;
-pub mod pipeline;
+//! `jianbao` (简报) turns a quarter's mail into the quarterly briefing of a
+//! planning bureau: it reads the progress sheets that streets and towns send
+//! in, merges them against the master task list, and renders the briefing.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! inbox files ─ read ─▶ Workbook ─ intake ─▶ Received ─ merge ─▶ Ledger ─ assess ─▶ Ledger
+//! master.xlsx ─ master ─▶ MasterList, Config ───▲──────────▲──────────────▲
+//! Ledger ─ narrate ─▶ Story ─ briefing ─▶ Briefing ─ render ─▶ Markdown, HTML, XLSX
+//! ```
+//!
+//! Start with `pipeline`, which holds the stages on one screen, then the stage
+//! you are after. `cli` does all the writing of files, and `main` prints.
+//!
+//! # What a return type tells
+//!
+//! `Result` touches the outside; `&mut Findings` judges data and cannot fail;
+//! neither is arithmetic. Who must act? The operator: [`error::Error`]. A unit,
+//! or the author of the list: a [`finding::Finding`]. Nobody: a bug.
+//!
+//! # Glossary
+//!
+//! | here | 中文 | meaning |
+//! |---|---|---|
+//! | task | 任务 | a row of the master list, 1 to 15 in 2025 |
+//! | item | 成果 | a deliverable of a task, `2.1`; the join key |
+//! | unit | 单位、街镇 | a street, town or body that reports |
+//! | owner | 责任部门 | who owes an item |
+//! | milestone | 时限 | a date of an item, read two ways where words allow two |
+//! | target | 目标 | a number that an item shall reach |
+//! | submission | 报送件 | what one file of a unit gave |
+//! | entry | 填报行 | one unit's answers for one item |
+//! | register | 项目清单 | a sheet of projects beside the progress sheet |
+//! | reported, derived | 填报、判定 | what the unit says, and what dates and figures show |
+//! | finding | 问题 | what is wrong, where, and what the program did |
+//! | disposition | 去向 | what became of a file, a sheet or a row |
+//! | ruling | 裁定 | an answer of staff to what the program could not settle |
+//! | ledger | 台账 | the merged facts of a quarter |
+//! | briefing | 简报 | the view of a quarter, ready to print |
+//! | figure | 数 | a printed number that knows its cells |
+//! | as of | 截至 | the cut-off that decides what is due |
+
 pub mod place;
-pub mod read;
-pub mod render;
-pub mod task;
 pub mod value;
+pub mod due;
+pub mod finding;
+pub mod error;
+pub mod form;
+pub mod task;
+pub mod config;
+pub mod ruling;
+pub mod ledger;
+pub mod read;
+pub mod master;
+pub mod intake;
+pub mod merge;
+pub mod assess;
+pub mod narrate;
+pub mod briefing;
+pub mod render;
+pub mod pipeline;
+pub mod cli;

@@ -1,1 +1,397 @@
-//! (in work)
+//! Submissions onto the list: which version of each unit counts, who reported,
+//! and one row for every expected unit × item.
+//!
+//! Of several versions one wins by a written rule; two are never mixed. What is
+//! judged by dates and figures comes after (`assess`).
+
+use crate::config::Config;
+use crate::finding::{Code, Finding, Findings, Taken};
+use crate::intake::Received;
+use crate::ledger::{
+    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Project, Source, Submission, UnitReport, UnitState,
+};
+use crate::place::{CellRef, Origin, Place};
+use crate::ruling::{Matter, Question, Rulings, written};
+use crate::task::{ItemId, MasterList, Unit, UnitKind};
+use crate::value::{Derived, Quarter};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a unit sent, after one version has been chosen.
+#[derive(Default)]
+struct Chosen {
+    entries: Vec<Entry>,
+    projects: Vec<Project>,
+    source: Option<Origin>,
+    received: Option<DateTime<FixedOffset>>,
+    others: Vec<Origin>,
+    undecided: bool,
+}
+
+/// Merges everything that was received. Derived statuses are still unknown.
+pub fn merge(
+    master: &MasterList,
+    config: &Config,
+    period: Quarter,
+    as_of: NaiveDate,
+    received: Vec<Received>,
+    rulings: &Rulings,
+    findings: &mut Findings,
+) -> (Ledger, Vec<Question>) {
+    let mut dispositions = Vec::new();
+    let mut questions = Vec::new();
+    let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
+    let mut touched: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+    for file in received {
+        findings.extend(file.findings);
+        questions.extend(file.questions);
+        if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
+            touched.entry(unit.clone()).or_default().push(first.path.clone());
+        }
+        dispositions.extend(file.dispositions);
+        if let Some(submission) = file.submission {
+            submissions.entry(submission.unit.clone()).or_default().push(submission);
+        }
+    }
+    let mut units = Vec::new();
+    let mut entries = Vec::new();
+    let mut projects = Vec::new();
+    for unit in &master.units {
+        let sent = submissions.remove(&unit.name).unwrap_or_default();
+        let failed = touched.remove(&unit.name).unwrap_or_default();
+        if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
+            continue;
+        }
+        let mut room = Room { rulings, dispositions: &mut dispositions, questions: &mut questions, findings };
+        let chosen = choose(sent, &mut room);
+        let state = state(config, period, &chosen, !failed.is_empty());
+        report_state(unit, state, &chosen, findings);
+        let mut rows = chosen.entries;
+        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
+        complete(master, unit, &mut rows, state, findings);
+        entries.extend(rows);
+        projects.extend(chosen.projects);
+        units.push(UnitReport {
+            name: unit.name.clone(),
+            kind: unit.kind,
+            state,
+            received: chosen.received,
+            source: chosen.source.or_else(|| failed.first().cloned()),
+            others: chosen
+                .others
+                .into_iter()
+                .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
+                .collect(),
+        });
+    }
+    dispositions.sort();
+    let items = items(master, &entries);
+    questions.sort();
+    (Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions }, questions)
+}
+
+/// What choosing among versions reads and adds to.
+struct Room<'a> {
+    rulings: &'a Rulings,
+    dispositions: &'a mut Vec<Disposition>,
+    questions: &'a mut Vec<Question>,
+    findings: &'a mut Findings,
+}
+
+fn is_expected(master: &MasterList, unit: &str) -> bool {
+    master.items.iter().any(|item| item.is_expected_from(unit))
+}
+
+/// Chooses among the versions of one unit. A file of registers alone adds to a
+/// file of progress; it is no version of it.
+fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
+    let (progress, registers): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !s.entries.is_empty());
+    let mut chosen = Chosen::default();
+    if let Some(best) = best_of(progress, &mut chosen, room) {
+        chosen.source = Some(best.origin);
+        chosen.received = best.received;
+        chosen.entries = best.entries;
+        chosen.projects = best.projects;
+    }
+    let own = !chosen.projects.is_empty();
+    if own {
+        // The progress file brings its own register; a separate one would count twice.
+        for other in registers {
+            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
+        }
+    } else if let Some(best) = best_of(registers, &mut chosen, room) {
+        chosen.received = chosen.received.or(best.received);
+        chosen.source.get_or_insert(best.origin);
+        chosen.projects = best.projects;
+    }
+    chosen
+}
+
+/// The one that counts: copies fall away, a filled form beats an empty one, the
+/// later mail beats the earlier. Differing versions without dates are a question.
+fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
+    let mut distinct: Vec<Submission> = Vec::new();
+    for submission in sent {
+        match distinct.iter().find(|seen| same_content(seen, &submission)) {
+            Some(_) => supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room),
+            None => distinct.push(submission),
+        }
+    }
+    if distinct.len() > 1 && distinct.iter().any(|s| !is_empty(s)) {
+        let (filled, empty): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| !is_empty(s));
+        for other in &empty {
+            supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
+        }
+        distinct = filled;
+    }
+    let newest = distinct.iter().filter_map(|s| s.received).max();
+    let dated = distinct.iter().all(|s| s.received.is_some());
+    let latest = distinct.iter().filter(|s| s.received == newest).count();
+    if distinct.len() > 1 && dated && latest == 1 {
+        let (best, older): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| s.received == newest);
+        for other in &older {
+            supersede(other, Fate::Superseded, Code::Superseded, "有收件时间更晚的一份", chosen, room);
+        }
+        distinct = best;
+    }
+    if distinct.len() > 1 { ruled_version(distinct, chosen, room) } else { distinct.pop() }
+}
+
+/// The version that staff chose among several that differ; without an answer
+/// none counts.
+fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
+    let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
+    let unit = versions.first().map(|s| s.unit.clone())?;
+    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone());
+    let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
+    if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
+        let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
+        for other in &others {
+            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
+        }
+        return best.pop();
+    }
+    for other in &versions {
+        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
+        chosen.others.push(other.origin.clone());
+        let place = Place::file(&other.origin);
+        room.findings
+            .push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
+    }
+    room.questions.push(question);
+    chosen.undecided = true;
+    None
+}
+
+/// Several rows for one item: staff say which counts; the others are left out.
+fn settle_repeats(
+    unit: &Unit,
+    rows: &mut Vec<Entry>,
+    rulings: &Rulings,
+    questions: &mut Vec<Question>,
+    dispositions: &mut Vec<Disposition>,
+    findings: &mut Findings,
+) {
+    let mut by_item: BTreeMap<ItemId, Vec<Source>> = BTreeMap::new();
+    for entry in rows.iter() {
+        if let (Some(item), Some(source)) = (entry.item, &entry.source) {
+            by_item.entry(item).or_default().push(source.clone());
+        }
+    }
+    for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
+        let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
+        let candidates: Vec<String> = sources.iter().map(at).collect();
+        let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
+        let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates);
+        let Some(answer) = rulings.answer(&question, &place, findings) else {
+            questions.push(question);
+            continue;
+        };
+        for source in sources.iter().filter(|source| at(source) != answer) {
+            rows.retain(|entry| entry.source.as_ref() != Some(source));
+            leave_out(dispositions, source);
+        }
+    }
+}
+
+/// Changes the fate of one row that staff left out: it leaves the range it
+/// stood in.
+fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
+    let holds = |d: &Disposition| {
+        d.path == row.path
+            && d.sheet.as_ref() == Some(&row.sheet)
+            && d.what == Fate::Merged
+            && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
+    };
+    let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
+    let without = |(first, last): (u32, u32)| match (first..=last).contains(&row.row) {
+        true => vec![(first, row.row - 1), (row.row + 1, last)],
+        false => vec![(first, last)],
+    };
+    disposition.rows =
+        disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
+    let left = Disposition {
+        rows: vec![(row.row, row.row)],
+        what: Fate::Superseded,
+        why: "按裁定采用另一行".into(),
+        ..disposition.clone()
+    };
+    dispositions.push(left);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+}
+
+fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
+    redispose(&other.origin, fate, why, room.dispositions);
+    room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
+    chosen.others.push(other.origin.clone());
+}
+
+/// The rows of a version that was not taken keep their disposition's shape and
+/// change their fate.
+fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
+    for disposition in
+        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
+    {
+        disposition.what = fate;
+        disposition.why = why.to_string();
+    }
+}
+
+fn is_empty(submission: &Submission) -> bool {
+    submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
+}
+
+/// Whether two versions say the same, wherever on the sheet they say it.
+fn same_content(a: &Submission, b: &Submission) -> bool {
+    let rows = |s: &Submission| -> Vec<(Option<ItemId>, Vec<String>)> {
+        s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect()
+    };
+    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
+    rows(a) == rows(b) && projects(a) == projects(b)
+}
+
+fn texts(answers: &Answers) -> Vec<String> {
+    macro_rules! all {
+        ($($field:ident),*) => { vec![$(answers.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
+    }
+    all!(status, percent, target, done, progress, problems, next_steps, highlight, contact, phone, note)
+}
+
+fn project_texts(project: &Project) -> Vec<String> {
+    macro_rules! all {
+        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
+    }
+    all!(name, category, place, owner, investment, start, planned_finish, actual_finish, status, percent)
+}
+
+fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
+    let deadline = config.period(period).deadline;
+    if chosen.entries.is_empty() && chosen.projects.is_empty() {
+        return if failed || chosen.undecided { UnitState::Unreadable } else { UnitState::Missing };
+    }
+    if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
+        return UnitState::Empty;
+    }
+    match (deadline, chosen.received) {
+        (None, _) => UnitState::OnTime,
+        (Some(_), None) => UnitState::Undated,
+        (Some(deadline), Some(received)) if received.naive_local() > deadline => UnitState::Late,
+        _ => UnitState::OnTime,
+    }
+}
+
+fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut Findings) {
+    let place = chosen.source.as_ref().map_or_else(Place::nowhere, Place::file);
+    if state.has_reported() && unit.kind != UnitKind::Town {
+        let taken = Taken::Did("照录，不计入街镇统计".into());
+        findings.push(Finding::new(Code::NotAParty, place.clone(), unit.name.clone(), taken).of(&unit.name));
+    }
+    if chosen.entries.is_empty() && !chosen.projects.is_empty() {
+        findings.push(Finding::new(Code::RegisterOnly, place.clone(), "项目清单", Taken::Nothing).of(&unit.name));
+    }
+    let code = match state {
+        UnitState::Missing => Code::UnitMissing,
+        UnitState::Empty => Code::ReportedEmpty,
+        UnitState::Late => Code::Late,
+        _ => return,
+    };
+    let found = chosen.received.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string());
+    findings.push(Finding::new(code, place, found, Taken::Nothing).of(&unit.name));
+}
+
+/// Sorts a unit's rows, adds one for every expected item without a row, and
+/// reports rows that say nothing, repeat an item, or concern another's item.
+fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: UnitState, findings: &mut Findings) {
+    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+    let mut count: BTreeMap<ItemId, usize> = BTreeMap::new();
+    for item in rows.iter().filter_map(|entry| entry.item) {
+        *count.entry(item).or_default() += 1;
+    }
+    for entry in rows.iter() {
+        let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
+        let place = Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1));
+        let item = master.item(id);
+        let mut report =
+            |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
+        if count.get(&id).is_some_and(|n| *n > 1) {
+            report(Code::ItemRepeated, Taken::Did("各行照录，均不计入统计".into()));
+        }
+        if item.is_some_and(|item| item.duplicate_of.is_some()) && !entry.answers.is_empty() {
+            report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
+        } else if item.is_some_and(|item| !item.is_expected_from(&unit.name)) && !entry.answers.is_empty() {
+            report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
+        } else if entry.answers.is_empty() && item.is_some_and(|item| item.is_expected_from(&unit.name)) {
+            report(Code::RowMissing, Taken::LeftBlank);
+        }
+    }
+    let present: BTreeSet<ItemId> = count.into_keys().collect();
+    let mut absent = Vec::new();
+    for item in master.items.iter().filter(|item| item.is_expected_from(&unit.name) && !present.contains(&item.id)) {
+        absent.push(item.id.to_string());
+        rows.push(Entry {
+            unit: unit.name.clone(),
+            item: Some(item.id),
+            answers: Answers::default(),
+            extra: Vec::new(),
+            derived: Derived::Unreported,
+            reasons: Vec::new(),
+            source: None,
+        });
+    }
+    if state.has_reported() && !absent.is_empty() {
+        let finding = Finding::new(Code::RowMissing, Place::nowhere(), absent.join("、"), Taken::LeftBlank);
+        findings.push(finding.of(&unit.name));
+    }
+    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+}
+
+fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
+    let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.source.is_some() && !entry.answers.is_empty()) {
+        if let Some(item) = entry.item {
+            let units = by_item.entry(item).or_default();
+            if units.last() != Some(&entry.unit) {
+                units.push(entry.unit.clone());
+            }
+        }
+    }
+    master
+        .items
+        .iter()
+        .map(|item| ItemReport {
+            id: item.id,
+            task: item.id.task,
+            title: item.title.clone(),
+            text: item.text.clone(),
+            duplicate_of: item.duplicate_of,
+            milestones: item.milestones.clone(),
+            targets: item.targets.clone(),
+            owners: item.owners.clone(),
+            expected_from: item.expected_from.clone(),
+            reported_by: by_item.remove(&item.id).unwrap_or_default(),
+            closing: Vec::new(),
+            status: Derived::Unknown,
+            reasons: Vec::new(),
+        })
+        .collect()
+}

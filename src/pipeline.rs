@@ -1,1 +1,111 @@
-//! (in work)
+//! The stages in order, on one screen. No I/O: files come through `Inbox`,
+//! workbooks through `Reader`, and what is made is handed back.
+
+use crate::assess::assess;
+use crate::config::Config;
+use crate::error::Error;
+use crate::finding::Findings;
+use crate::intake::{Desk, Received, is_litter};
+use crate::ledger::Ledger;
+use crate::merge::merge;
+use crate::place::Origin;
+use crate::read::{Reader, Unreadable};
+use crate::ruling::{Question, Rulings};
+use crate::task::MasterList;
+use crate::value::Quarter;
+use chrono::NaiveDate;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What a run works on.
+pub struct Job<'a> {
+    /// The list.
+    pub master: &'a MasterList,
+    /// The settings.
+    pub config: &'a Config,
+    /// What staff decided.
+    pub rulings: &'a Rulings,
+    /// The quarter.
+    pub period: Quarter,
+    /// The cut-off: milestones after it are not due.
+    pub as_of: NaiveDate,
+    /// How many threads read; the outcome does not depend on it.
+    pub jobs: usize,
+}
+
+/// The files that came in.
+pub trait Inbox: Sync {
+    /// How each is called, in the order of their names.
+    fn origins(&self) -> &[Origin];
+
+    /// The bytes of one, or why it is not opened at all (a link, too large).
+    ///
+    /// # Errors
+    /// The file cannot be read: the operator must act.
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error>;
+}
+
+/// From the inbox to the judged ledger, and what staff must settle. `progress`
+/// is told how many files are done.
+///
+/// # Errors
+/// A file of the inbox cannot be read from disk.
+pub fn assemble(
+    job: &Job,
+    inbox: &dyn Inbox,
+    reader: &dyn Reader,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Ledger, Vec<Question>), Error> {
+    let desk = Desk::new(job.master, job.config, job.rulings, job.period);
+    let received = read_all(job, &desk, inbox, reader, progress)?;
+    let mut findings = Findings::default();
+    let (mut ledger, questions) =
+        merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
+    assess(&mut ledger, job.master, job.config, &mut findings);
+    ledger.findings = findings.into_sorted();
+    Ok((ledger, questions))
+}
+
+/// Reads every file, several at a time, in an order that does not show.
+fn read_all(
+    job: &Job,
+    desk: &Desk,
+    inbox: &dyn Inbox,
+    reader: &dyn Reader,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Received>, Error> {
+    let files = inbox.origins().len();
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let slots: Vec<Mutex<Option<Result<Received, Error>>>> = (0..files).map(|_| Mutex::new(None)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..job.jobs.clamp(1, files.max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(slot) = slots.get(index) else { break };
+                    let received = receive(desk, inbox, reader, index);
+                    *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(received);
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                }
+            });
+        }
+    });
+    slots
+        .into_iter()
+        .map(|slot| {
+            let received = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+            received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))
+        })
+        .collect()
+}
+
+fn receive(desk: &Desk, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Received, Error> {
+    let origin = &inbox.origins()[index];
+    if is_litter(&origin.steps()[0]) {
+        return Ok(Desk::pass_over(origin));
+    }
+    Ok(match inbox.load(index)?.and_then(|bytes| reader.read(&bytes)) {
+        Ok(workbook) => desk.take(origin, &workbook),
+        Err(why) => desk.refuse(origin, &why),
+    })
+}

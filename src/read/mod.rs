@@ -1,5 +1,142 @@
-//! Outside formats end here.
+//! Outside formats end here: whatever came in leaves as a `Workbook` of sparse
+//! cells at their absolute addresses, or as a reason why it could not be read.
+//!
+//! `limits` bounds everything, `sniff` tells what a file is by its content,
+//! `xlsx` and `text` read one format each, and `worker` keeps workbooks in
+//! processes that may die or hang without taking the run along.
 
+mod address;
 mod grid;
+pub mod limits;
+mod package;
+mod sheet_xml;
+pub mod sniff;
+mod text;
+pub mod worker;
+mod xlsx;
 
 pub use grid::{CellRefBits, Sheet, Workbook};
+pub use sniff::{Kind, sniff};
+pub use text::read_text;
+pub use worker::Pool;
+
+use crate::value::Cell;
+use serde::{Deserialize, Serialize};
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unreadable {
+    /// It needs a password.
+    Encrypted,
+    /// It is not whole.
+    Damaged {
+        /// What is wrong with it, in Chinese.
+        detail: String,
+    },
+    /// It is something else than a workbook that can be read.
+    Unsupported {
+        /// What it is, in Chinese.
+        kind: String,
+    },
+    /// It exceeds a limit.
+    TooLarge {
+        /// What is too large, with its measure, in Chinese.
+        what: String,
+        /// How large it is (or where counting stopped).
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// It has no content.
+    Empty,
+    /// Reading it took longer than any honest file does.
+    TimedOut,
+    /// Reading it took more memory than any honest file does.
+    OutOfMemory,
+    /// The reader broke down over it.
+    Crashed,
+}
+
+impl Unreadable {
+    /// Damage, and what is wrong.
+    pub fn damaged(detail: impl Into<String>) -> Self {
+        Self::Damaged { detail: detail.into() }
+    }
+
+    /// What a person is told.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Encrypted => "文件设有打开密码".into(),
+            Self::Damaged { detail } => format!("文件已损坏：{detail}"),
+            Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
+            Self::TooLarge { what, found, limit } => format!("超出规模上限：{what} {found}，上限 {limit}"),
+            Self::Empty => "文件没有任何内容".into(),
+            Self::TimedOut => format!("读取超过 {} 秒，已中止", limits::PATIENCE.as_secs()),
+            Self::OutOfMemory => {
+                format!("读取所需内存超过 {} MB，已中止；文件可能被改动或损坏", limits::WORKER_MEMORY >> 20)
+            }
+            Self::Crashed => "文件内部结构错乱，读取中断".into(),
+        }
+    }
+}
+
+/// Turns the bytes of an inbox file into a workbook.
+pub trait Reader: Sync {
+    /// Reads one file; whatever is wrong with it costs this file only.
+    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable>;
+}
+
+/// Reads in this very process. For files of one's own (`master.xlsx`) and for
+/// tests; memory is not bounded, and a hang is a hang.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InProcess;
+
+impl Reader for InProcess {
+    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+        admit(bytes)?;
+        std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
+    }
+}
+
+/// What can be told of a file by its size alone.
+fn admit(bytes: &[u8]) -> Result<(), Unreadable> {
+    let found = bytes.len() as u64;
+    match found {
+        0 => Err(Unreadable::Empty),
+        _ if found > limits::FILE_BYTES => {
+            Err(Unreadable::TooLarge { what: "文件（字节）".into(), found, limit: limits::FILE_BYTES })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads a file of any kind: the one place that says which kinds are read.
+fn read_any(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    match sniff(bytes) {
+        Kind::Xlsx => xlsx::read(bytes),
+        Kind::Encrypted => Err(Unreadable::Encrypted),
+        Kind::Empty => Err(Unreadable::Empty),
+        // A zip cut short has lost its directory, and with it its kind.
+        Kind::BrokenZip => {
+            Err(package::Package::open(bytes).err().unwrap_or_else(|| Unreadable::damaged("压缩包目录有误")))
+        }
+        kind => Err(Unreadable::Unsupported { kind: kind.name().into() }),
+    }
+}
+
+/// `Cell::is_blank`, which folds the whole text, asked only of text without a
+/// single letter or digit: folding leaves at least those.
+fn is_blank(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(text) if text.chars().any(char::is_alphanumeric) => false,
+        cell => cell.is_blank(),
+    }
+}
+
+fn too_many_cells() -> Unreadable {
+    Unreadable::TooLarge {
+        what: "有内容的单元格（个）".into(),
+        found: limits::CELLS as u64 + 1,
+        limit: limits::CELLS as u64,
+    }
+}

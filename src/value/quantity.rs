@@ -231,7 +231,7 @@ fn out_of(note: &str) -> Option<Quantity> {
 fn is_measure(rest: &str) -> bool {
     rest.chars().count() <= 8
         && rest.chars().all(|c| c.is_alphabetic() && leading_number(c.encode_utf8(&mut [0; 4])).is_none())
-        && !rest.contains(['成', '月', '日', '年', '未', '季'])
+        && !rest.contains(['成', '月', '日', '年', '未', '季', '没', '无', '不', '也'])
 }
 
 impl fmt::Display for Quantity {
@@ -338,6 +338,7 @@ mod tests {
             ("3-5个", "?"),
             ("12个项目", "12"),
             ("", "?"),
+            ("一个也没有", "?"),
         ];
         for (text, wanted) in cases {
             assert_eq!(count(text), wanted, "{text}");

@@ -305,8 +305,57 @@ const TICKS: &str = "√✓✔☑■";
 
 const NEGATIONS: &[&str] = &["尚未", "没有", "未能", "无法", "难以", "并未", "仍未", "未", "没", "不", "非"];
 
-/// Words that make a completion one of a part only.
-const PARTIAL: &[&str] = &["阶段性", "初稿", "部分", "一期", "初步", "大部分", "中期", "前期工作已", "方案已", "%"];
+/// Words beside 完成 that leave it whole. Any other word names a part of the
+/// work (方案编制, 初稿, 一半), and a part is not the whole.
+const FILLERS: &[&str] = &[
+    "本季度",
+    "本年度",
+    "年度",
+    "全年",
+    "本项",
+    "该项",
+    "此项",
+    "各项",
+    "工作",
+    "任务",
+    "目标",
+    "全部",
+    "全面",
+    "均",
+    "都",
+    "已",
+    "按时",
+    "按期",
+    "如期",
+    "按要求",
+    "顺利",
+    "圆满",
+    "提前",
+    "目前",
+    "现",
+    "于",
+    "在",
+    "了",
+    "的",
+    "并",
+    "100%",
+    "月底",
+    "月份",
+    "月",
+    "日",
+    "年",
+    "底",
+    "前",
+];
+
+/// Whether what stands beside a status word adds nothing.
+fn is_filler(rest: &str) -> bool {
+    let mut rest = rest.to_string();
+    for word in FILLERS {
+        rest = rest.replace(word, "");
+    }
+    rest.chars().all(|c| !c.is_alphanumeric() || c.is_ascii_digit()) && !rest.contains('%')
+}
 
 /// Built-in status words plus those of the 词表 sheet.
 #[derive(Clone, Debug, Default)]
@@ -365,11 +414,14 @@ impl StatusWords {
     fn scan(&self, phrase: &str) -> StatusReading {
         let unread = StatusReading { reading: Reading::Unread, partial: false };
         let mut found: Option<Status> = None;
+        let mut leftover = String::new();
         let mut at = 0;
         while at < phrase.len() {
             let rest = &phrase[at..];
             let Some((word, status)) = self.longest_at(rest) else {
-                at += rest.chars().next().map_or(1, char::len_utf8);
+                let passed = rest.chars().next();
+                leftover.extend(passed);
+                at += passed.map_or(1, char::len_utf8);
                 continue;
             };
             let before = &phrase[..at];
@@ -381,10 +433,12 @@ impl StatusWords {
             }
             at += word;
         }
-        let partial = PARTIAL.iter().any(|word| phrase.contains(word)) || phrase.chars().any(|c| c.is_ascii_digit());
+        let lacks = |c: char| "未没无难待尚".contains(c);
         match found {
-            Some(Status::Done) if partial => StatusReading { reading: Reading::Value(Status::OnTrack), partial: true },
-            Some(_) if phrase.contains("见附件") || phrase.chars().count() > 30 => unread,
+            Some(_) if leftover.contains("附件") || leftover.contains(lacks) || phrase.chars().count() > 30 => unread,
+            Some(Status::Done) if !is_filler(&leftover) => {
+                StatusReading { reading: Reading::Value(Status::OnTrack), partial: true }
+            }
             Some(status) => StatusReading { reading: Reading::Value(status), partial: false },
             None => unread,
         }
@@ -442,7 +496,13 @@ mod tests {
             ("部分完成", "OnTrack partial"),
             ("方案已完成，施工滞后", "?"),
             ("正在推进，尚未完成", "?"),
-            ("已完成全部点位改造", "Done"),
+            ("已完成全部点位改造", "OnTrack partial"),
+            ("已完成一半", "OnTrack partial"),
+            ("7月底前已全部完成", "Done"),
+            ("任务已完成", "Done"),
+            ("已完成方案编制", "OnTrack partial"),
+            ("未达到完成标准", "?"),
+            ("已按时完成。", "Done"),
             ("×", "?"),
             ("基本未完成", "?"),
             ("无", "?"),

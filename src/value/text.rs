@@ -1,5 +1,7 @@
 //! Text as typed, text cleaned for print, and text folded for matching.
 
+use regex::Regex;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Characters that a reader cannot see and that no rule may stumble over:
@@ -72,27 +74,15 @@ pub fn strip_brackets(key: &str) -> (String, Vec<String>) {
 /// Whether the words say "nothing to report" (无, 暂无, 没有 …), as under
 /// 存在问题 (domain R16).
 pub fn is_nothing(text: &str) -> bool {
+    static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            "^(?:目前|暂时|当前|现|本季度|本期|各项|以上)*(?:均|暂|尚|还|都)*",
+            "(?:(?:无|没有|未发现|不存在)(?:存在|明显|突出|其他|较大|需要|需|的|问题|困难|协调|事项|难点|解决|和|及|、)*|none|nil)$"
+        ))
+        .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
+    });
     let key = key(text);
-    let bare = key.trim_end_matches(['。', '.', ';', '；', '!', '！']);
-    matches!(
-        bare,
-        "无" | "暂无"
-            | "没有"
-            | "无问题"
-            | "暂无问题"
-            | "无存在问题"
-            | "目前无"
-            | "目前暂无"
-            | "暂时没有"
-            | "暂时无"
-            | "没有问题"
-            | "无困难"
-            | "无需协调"
-            | "无需协调事项"
-            | "none"
-            | "nil"
-            | "无。"
-    )
+    NOTHING.is_match(key.trim_end_matches(['。', '.', ';', ',', '!', '、']))
 }
 
 /// Whether the words say "does not concern us" (/, —, 不涉及, N/A …).
@@ -140,11 +130,34 @@ mod tests {
 
     #[test]
     fn nothing_and_not_applicable_are_told_apart() {
-        for text in ["无", " 暂无。", "没有"] {
+        for text in [
+            "无",
+            " 暂无。",
+            "没有",
+            "均无",
+            "目前无",
+            "暂无问题",
+            "无困难",
+            "无需协调事项",
+            "没有问题",
+            "暂无存在的问题",
+            "没有需要协调的问题",
+        ] {
             assert!(is_nothing(text) && !is_not_applicable(text), "{text}");
         }
         for text in ["/", "——", "-", "不涉及", "Ｎ／Ａ", "－"] {
             assert!(is_not_applicable(text) && !is_nothing(text), "{text}");
+        }
+        for text in [
+            "无专项资金",
+            "暂无资金来源",
+            "无障碍设施不足",
+            "无法协调",
+            "没有稳定的运营机构",
+            "未发现合适场地",
+            "无人员编制",
+        ] {
+            assert!(!is_nothing(text), "{text}");
         }
         assert!(!is_not_applicable("一"));
         assert!(!is_not_applicable(""));

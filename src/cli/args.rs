@@ -1,0 +1,212 @@
+//! Arguments as typed.
+
+use crate::finding::Severity;
+use crate::value::Quarter;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Chinese headings for the help pages.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "jianbao",
+    version,
+    about = "汇总各街镇报送的进展表，生成季度工作推进情况简报",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Cli {
+    /// What to do; without it, `status` of the current folder.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, help_heading = "选项")]
+    pub help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
+    pub version: Option<bool>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 从任务清单建立一个年度的工作区
+    #[command(help_template = HELP)]
+    Init(Init),
+    /// 列出对任务清单的理解，并检查清单
+    #[command(help_template = HELP)]
+    Master(Master),
+    /// 查看各单位报送情况和下一步该做什么
+    #[command(help_template = HELP)]
+    Status(Run),
+    /// 读取收件夹，列出需要核对的问题
+    #[command(help_template = HELP)]
+    Check(Run),
+    /// 生成简报
+    #[command(help_template = HELP)]
+    Build(Build),
+    /// 按手工修改后的 简报.md 重新生成网页
+    #[command(help_template = HELP)]
+    Render(Run),
+    /// 追溯一个数的来源：成果编号、单位、3.1@南翔镇，或数字编号
+    #[command(help_template = HELP)]
+    Trace(Trace),
+    /// 解释一个问题代码
+    #[command(help_template = HELP)]
+    Explain(Explain),
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// 工作区文件夹（不能已是工作区）
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub dir: PathBuf,
+    /// 收到的任务清单：文本、.xlsx 或 .csv
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub master: PathBuf,
+    /// 单位名单：每行一个单位，依次为名称、类别、别名（分号隔开）、邮箱
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub units: Option<PathBuf>,
+    /// 沿用上一年工作区的单位、设置和词表
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub from: Option<PathBuf>,
+    /// 计划年度；不写则从清单标题中读取
+    #[arg(long, value_name = "年", help_heading = "选项")]
+    pub year: Option<i32>,
+    /// How to report.
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `master`.
+#[derive(Debug, Args)]
+pub struct Master {
+    /// 工作区文件夹，缺省为当前文件夹
+    #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+    pub dir: PathBuf,
+    /// How to report.
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// Commands that read an inbox.
+#[derive(Clone, Debug, Args)]
+pub struct Run {
+    /// 工作区文件夹，缺省为当前文件夹
+    #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+    pub dir: PathBuf,
+    /// Which quarter.
+    #[command(flatten)]
+    pub when: When,
+    /// How to report.
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// What to read.
+    #[command(flatten)]
+    pub run: Run,
+    /// 只生成这些格式，逗号隔开；缺省全部
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "格式", help_heading = "选项")]
+    pub format: Vec<Format>,
+}
+
+/// `trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// 要追溯的内容：3.1、南翔镇、3.1@南翔镇，或 briefing.json 中的数字编号
+    #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
+    pub what: Vec<String>,
+    /// Which quarter.
+    #[command(flatten)]
+    pub when: When,
+    /// How to report.
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// 问题代码，如 I203；不写则列出全部
+    #[arg(value_name = "代码", help_heading = "参数")]
+    pub code: Option<String>,
+    /// 以 JSON 输出
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+}
+
+/// Which quarter, and as of when.
+#[derive(Clone, Debug, Args)]
+pub struct When {
+    /// 季度，如 2025Q3；缺省为最新的季度文件夹
+    #[arg(long, value_name = "季度", help_heading = "选项")]
+    pub period: Option<Quarter>,
+    /// 截至日期，缺省为季度最后一天
+    #[arg(long, value_name = "日期", help_heading = "选项")]
+    pub as_of: Option<NaiveDate>,
+    /// 同时读取的文件数；结果与此无关
+    #[arg(long, value_name = "数", help_heading = "选项")]
+    pub jobs: Option<usize>,
+}
+
+/// How to report.
+#[derive(Clone, Debug, Args)]
+pub struct Report {
+    /// 在标准输出给出一份 JSON
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+    /// 只报告错误
+    #[arg(long, short, help_heading = "选项")]
+    pub quiet: bool,
+    /// 有这一级别以上的问题时以 1 退出
+    #[arg(long, value_enum, value_name = "级别", help_heading = "选项")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// An output that may be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Markdown.
+    Md,
+    /// HTML.
+    Html,
+    /// Excel.
+    Xlsx,
+}
+
+/// From which severity on findings end the run with 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Anything.
+    Note,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity ends the run with 1.
+    pub fn covers(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity <= Severity::Error,
+            Self::Warning => severity <= Severity::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! 裁定.xlsx as staff left it.
+
+use super::workspace::read_file;
+use crate::error::Error;
+use crate::finding::Findings;
+use crate::place::{CellRef, Origin, Place};
+use crate::read::{InProcess, Reader, Sheet};
+use crate::ruling::{HEADINGS, Matter, Question, Ruling, RulingRow, Rulings};
+use crate::value::{clean, key};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The file in a quarter's folder.
+pub(super) const RULINGS: &str = "裁定.xlsx";
+
+/// Reads the answers of a quarter; none where the file does not exist yet.
+///
+/// # Errors
+/// The file exists and is no workbook with the headings of 裁定.
+pub(super) fn load(folder: &Path, findings: &mut Findings) -> Result<Rulings, Error> {
+    let path = folder.join(RULINGS);
+    if !path.exists() {
+        return Ok(Rulings::default());
+    }
+    let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
+    let workbook = InProcess.read(&read_file(&path)?).map_err(|why| unusable(&why.words()))?;
+    let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
+    let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
+    let header = heading_row(sheet).unwrap_or(1);
+    let rows = sheet.rows().into_iter().filter(|row| *row > header).filter_map(|row| ruling_row(sheet, row)).collect();
+    Ok(Rulings::new(rows, findings))
+}
+
+fn heading_row(sheet: &Sheet) -> Option<u32> {
+    let is_heading =
+        |row: &u32| HEADINGS.iter().zip(1..).all(|(heading, col)| key(&text(sheet, *row, col)) == key(heading));
+    sheet.rows().into_iter().take(10).find(is_heading)
+}
+
+fn text(sheet: &Sheet, row: u32, col: u32) -> String {
+    sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| clean(&cell.text()))
+}
+
+fn ruling_row(sheet: &Sheet, row: u32) -> Option<RulingRow> {
+    let matter = Matter::of_label(&text(sheet, row, 1))?;
+    let candidates = text(sheet, row, 4).split('；').map(str::to_string).collect();
+    let name: Arc<str> = Arc::from(sheet.name.as_str());
+    Some(RulingRow {
+        question: Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates),
+        ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
+        place: Place::sheet(&Origin::file(RULINGS), &name).at(CellRef::new(row, 5)),
+    })
+}

@@ -1,0 +1,509 @@
+//! Row → item: by id, by the task's number and title, by the deliverable's
+//! words. No clear winner is a finding, never a guess.
+
+use crate::task::{ItemId, MasterList};
+use crate::value::{Cell, chinese_number, key};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A score from which a text is taken to be a title or deliverable of the list.
+const ENOUGH: f64 = 0.62;
+/// How far the best must be ahead of the second.
+const MARGIN: f64 = 0.12;
+/// A score from which a text is plainly that one, and speaks against another id.
+const PLAIN: f64 = 0.85;
+/// A score below which a text plainly is not that one.
+const FOREIGN: f64 = 0.35;
+
+/// The list, folded for matching.
+pub(super) struct Index {
+    titles: BTreeMap<u32, String>,
+    texts: Vec<(ItemId, String, bool)>,
+    by_task: BTreeMap<u32, Vec<ItemId>>,
+}
+
+/// What a row offers for matching.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clues {
+    /// The id cell.
+    pub id: Option<Cell>,
+    /// The task cell, filled down merges.
+    pub task: Option<String>,
+    /// The deliverable cell, filled down merges.
+    pub deliverable: Option<String>,
+    /// The task of the section heading above the row.
+    pub section: Option<u32>,
+    /// Bare numbers in the id column are task numbers, not running numbers.
+    pub id_is_task: bool,
+}
+
+/// How a row was matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// By its id, or by words that are those of the list.
+    Sure(ItemId),
+    /// By words that are like those of the list, there being no usable id.
+    ByText(ItemId),
+    /// The clues contradict each other; the words say how.
+    Contradiction(String),
+    /// Nothing decides.
+    Unknown,
+    /// The row offers no clue at all.
+    NoClue,
+}
+
+/// What an id cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IdCell {
+    /// A full item id.
+    Item(ItemId),
+    /// A bare number: a task, or a running number.
+    Number(u32),
+}
+
+impl Index {
+    /// The list, ready for matching.
+    pub(super) fn new(master: &MasterList) -> Self {
+        let titles = master.tasks.iter().map(|task| (task.number, plain(&task.title))).collect();
+        let texts = master.items.iter().map(|item| (item.id, plain(&item.text), item.duplicate_of.is_some())).collect();
+        let mut by_task: BTreeMap<u32, Vec<ItemId>> = BTreeMap::new();
+        for item in &master.items {
+            by_task.entry(item.id.task).or_default().push(item.id);
+        }
+        Self { titles, texts, by_task }
+    }
+
+    /// Every id, as printed.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.texts.iter().map(|(id, _, _)| id.to_string()).collect()
+    }
+
+    /// Whether the list has this item.
+    fn has(&self, id: ItemId) -> bool {
+        self.texts.iter().any(|(known, _, _)| *known == id)
+    }
+
+    /// The task that a title names, by number and by words.
+    pub(super) fn task_of(&self, title: &str) -> Result<Option<u32>, String> {
+        let (number, words) = numbered(title);
+        // A number counts where no words follow it, or words of that very task:
+        // "（二）项目建设" is a heading of somebody's own.
+        let bare = plain(&words).is_empty();
+        let number = number.filter(|n| self.titles.contains_key(n));
+        let own = number.filter(|n| bare || self.title_score(*n, &words) >= FOREIGN);
+        let scores = self.titles.iter().map(|(n, title)| (*n, alike(&plain(&words), title)));
+        let by_words = winner(scores);
+        match (number, by_words) {
+            (Some(n), Some((m, score))) if n != m && score >= PLAIN && self.title_score(n, &words) < FOREIGN => {
+                Err(format!("“{title}”的编号指任务{n}，文字是任务{m}"))
+            }
+            (_, by_words) => Ok(own.or(by_words.map(|(m, _)| m))),
+        }
+    }
+
+    fn title_score(&self, task: u32, words: &str) -> f64 {
+        self.titles.get(&task).map_or(0.0, |title| alike(&plain(words), title))
+    }
+
+    /// The item whose words `deliverable` is, among those of `task` or all.
+    fn item_of(&self, deliverable: &str, task: Option<u32>) -> Option<(ItemId, f64)> {
+        let (_, words) = numbered(deliverable);
+        let wanted = plain(&words);
+        let candidates = self.texts.iter().filter(|(id, text, repeat)| match task {
+            Some(task) => id.task == task,
+            // A repeat has the words of the item it repeats, which is meant.
+            None => !repeat && !text.is_empty(),
+        });
+        winner(candidates.map(|(id, text, _)| (*id, alike(&wanted, text))))
+    }
+
+    /// Matches a row.
+    pub(super) fn find(&self, clues: &Clues) -> Match {
+        let id = clues.id.as_ref().and_then(read_id);
+        let task = clues.task.as_deref().map_or(Ok(None), |title| self.task_of(title));
+        let task = match task {
+            Ok(task) => task,
+            Err(said) => return Match::Contradiction(said),
+        };
+        match id {
+            Some(IdCell::Item(id)) if self.has(id) => self.check(id, task, clues),
+            Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => match task {
+                Some(t)
+                    if t != n && clues.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) =>
+                {
+                    Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
+                }
+                _ => self.within(n, clues, true),
+            },
+            _ => match task {
+                Some(task) => self.within(task, clues, false),
+                None => match self.by_words(clues) {
+                    Some((id, score)) => matched(id, score),
+                    None if clues.task.is_none() && clues.deliverable.is_none() && clues.id.is_none() => Match::NoClue,
+                    None => Match::Unknown,
+                },
+            },
+        }
+    }
+
+    /// Whether a row names an item rather than only its task.
+    pub(super) fn names_an_item(&self, clues: &Clues) -> bool {
+        let by_id = matches!(clues.id.as_ref().and_then(read_id), Some(IdCell::Item(_)));
+        let titled = clues.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
+        by_id || clues.deliverable.is_some() || (!titled && clues.task.is_some() && self.by_words(clues).is_some())
+    }
+
+    /// The task that a row without answers is the heading of.
+    pub(super) fn task_named(&self, clues: &Clues, first: Option<&Cell>) -> Option<u32> {
+        let texts = [clues.task.clone(), first.map(Cell::text)];
+        let by_words = texts.into_iter().flatten().find_map(|text| self.task_of(&text).ok().flatten());
+        by_words.or_else(|| match clues.id.as_ref().and_then(read_id) {
+            Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => Some(n),
+            _ => None,
+        })
+    }
+
+    /// The item whose words stand in the deliverable cell, or in the task cell
+    /// where sub-rows have them; those of the section above come first.
+    fn by_words(&self, clues: &Clues) -> Option<(ItemId, f64)> {
+        let texts = || [clues.deliverable.as_deref(), clues.task.as_deref()].into_iter().flatten();
+        let of_section = clues.section.and_then(|task| texts().find_map(|text| self.item_of(text, Some(task))));
+        of_section.or_else(|| texts().find_map(|text| self.item_of(text, None)))
+    }
+
+    /// An id against the words beside it.
+    fn check(&self, id: ItemId, task: Option<u32>, clues: &Clues) -> Match {
+        if let (Some(task), Some(title)) = (task, clues.task.as_deref())
+            && task != id.task
+            && self.title_score(id.task, title) < FOREIGN
+        {
+            return Match::Contradiction(format!("编号{id}，任务一栏“{title}”是任务{task}"));
+        }
+        if let Some(text) = clues.deliverable.as_deref() {
+            let own = self.texts.iter().find(|(known, _, _)| *known == id).map_or("", |(_, text, _)| text);
+            let words = plain(&numbered(text).1);
+            let other = self.item_of(text, None).filter(|(other, score)| *other != id && *score >= PLAIN);
+            let same_words = |other: ItemId| self.texts.iter().any(|(known, text, _)| *known == other && text == own);
+            if let Some((other, _)) =
+                other.filter(|(other, _)| !own.is_empty() && alike(&words, own) < FOREIGN && !same_words(*other))
+            {
+                return Match::Contradiction(format!("编号{id}，成果一栏“{text}”是{other}"));
+            }
+        }
+        Match::Sure(id)
+    }
+
+    /// The item of a row whose task is known.
+    fn within(&self, task: u32, clues: &Clues, by_id: bool) -> Match {
+        let items = self.by_task.get(&task).map_or(&[][..], Vec::as_slice);
+        let own = clues.task.as_deref().map_or(0.0, |title| self.title_score(task, &numbered(title).1));
+        let told = |id| if by_id { Match::Sure(id) } else { matched(id, own) };
+        let Some(text) = clues.deliverable.as_deref() else {
+            return match items {
+                [only] => told(*only),
+                _ => Match::Unknown,
+            };
+        };
+        if let Some((id, score)) = self.item_of(text, Some(task)) {
+            return matched(id, score);
+        }
+        let foreign = self.item_of(text, None).filter(|(id, score)| id.task != task && *score >= PLAIN);
+        if let Some((other, _)) = foreign {
+            return Match::Contradiction(format!("任务{task}，成果一栏“{text}”是{other}"));
+        }
+        match items {
+            [only] => told(*only),
+            _ => Match::Unknown,
+        }
+    }
+
+    /// Whether bare numbers of an id column are task numbers: each number must
+    /// be the task of the words beside it wherever those tell, and none told
+    /// otherwise. Without any words to tell, they are.
+    pub(super) fn numbers_are_tasks(&self, rows: &[Clues]) -> bool {
+        let mut told = 0usize;
+        let mut agree = 0usize;
+        let mut seen = BTreeSet::new();
+        let mut numbers = 0usize;
+        for clues in rows {
+            let Some(IdCell::Number(n)) = clues.id.as_ref().and_then(read_id) else { continue };
+            numbers += 1;
+            seen.insert(n);
+            let by_task = clues.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
+            let task = by_task.or_else(|| {
+                clues.deliverable.as_deref().and_then(|text| self.item_of(text, None)).map(|(id, _)| id.task)
+            });
+            if let Some(task) = task {
+                told += 1;
+                agree += usize::from(task == n);
+            }
+        }
+        if told == 0 {
+            let in_list = seen.iter().all(|n| self.titles.contains_key(n));
+            return numbers > 0 && in_list;
+        }
+        agree * 10 >= told * 8
+    }
+}
+
+/// A match by words: sure where they are the very words of the list.
+fn matched(id: ItemId, score: f64) -> Match {
+    if score >= 1.0 { Match::Sure(id) } else { Match::ByText(id) }
+}
+
+/// The best of some scores where it is good enough and clearly ahead.
+fn winner<T: Copy>(scores: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
+    let mut best: Option<(T, f64)> = None;
+    let mut second = 0.0;
+    for (candidate, score) in scores {
+        match best {
+            Some((_, top)) if score <= top => second = f64::max(second, score),
+            _ => {
+                second = best.map_or(second, |(_, top)| f64::max(second, top));
+                best = Some((candidate, score));
+            }
+        }
+    }
+    best.filter(|(_, score)| *score >= ENOUGH && score - second >= MARGIN)
+}
+
+/// How alike two folded texts are, 0 to 1: the share of common character pairs;
+/// a text cut short is measured against as much of the other as it has.
+fn alike(a: &str, b: &str) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    if a == b {
+        return 1.0;
+    }
+    let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
+    let (short_len, long_len) = (short.chars().count(), long.chars().count());
+    if short_len >= 4 && long.contains(short) {
+        return 0.86 + 0.1 * short_len as f64 / long_len as f64;
+    }
+    let dice = strsim::sorensen_dice(a, b);
+    // A text cut short and reworded a little: how much of it the other has.
+    let covered = if short_len >= 5 { 0.85 * pairs_covered(short, long) } else { 0.0 };
+    f64::max(dice, covered)
+}
+
+/// The share of the character pairs of `short` that stand in `long`.
+fn pairs_covered(short: &str, long: &str) -> f64 {
+    let chars: Vec<char> = short.chars().collect();
+    let pairs = chars.windows(2);
+    let all = pairs.len().max(1);
+    let hits = pairs.filter(|pair| long.contains(&pair.iter().collect::<String>())).count();
+    hits as f64 / all as f64
+}
+
+/// Folded text without punctuation, and without the deadline in brackets.
+fn plain(text: &str) -> String {
+    let folded = key(&text.replace("<p>", "").replace("</p>", ""));
+    let (outside, notes) = crate::value::strip_brackets(&folded);
+    let kept = notes.iter().filter(|note| !note.contains(['月', '年', '底'])).fold(outside, |text, note| text + note);
+    kept.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The number in front of a title or deliverable, and the words after it:
+/// `2: 推进…`, `任务二、推进…`, `（3）推进…`, `①推进…`.
+fn numbered(text: &str) -> (Option<u32>, String) {
+    let folded = key(text);
+    let circled = text.trim_start().chars().next().and_then(circled);
+    if let Some(n) = circled {
+        return (Some(n), folded.trim_start_matches(|c: char| c.is_ascii_digit()).to_string());
+    }
+    let after_word = ["任务", "第", "no.", "序号"].iter().find_map(|word| folded.strip_prefix(word));
+    let worded = after_word.is_some();
+    let rest = after_word.unwrap_or(&folded);
+    let bracketed = rest.starts_with('(');
+    let rest = rest.strip_prefix('(').unwrap_or(rest);
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c))).unwrap_or(rest.len());
+    let Some(number) = whole_number(&rest[..end]) else { return (None, folded) };
+    let after = &rest[end..];
+    let after = after.strip_prefix(".0").filter(|a| !a.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(after);
+    let separated = after.starts_with([':', '、', '.', ')', ',', '-', ' ']) || after.is_empty();
+    if !(separated || worded) || (bracketed && !after.starts_with(')')) {
+        return (None, folded);
+    }
+    // "2.1 …" is an item's number, not a title's.
+    if after.strip_prefix('.').is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit())) {
+        return (
+            Some(number),
+            after.trim_start_matches(|c: char| c.is_ascii_digit() || ".、: ".contains(c)).to_string(),
+        );
+    }
+    (Some(number), after.trim_start_matches([':', '、', '.', ')', ',', '-', '项']).to_string())
+}
+
+fn circled(c: char) -> Option<u32> {
+    match c {
+        '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
+        '⑴'..='⒇' => Some(c as u32 - '⑴' as u32 + 1),
+        '⒈'..='⒛' => Some(c as u32 - '⒈' as u32 + 1),
+        _ => None,
+    }
+}
+
+fn whole_number(digits: &str) -> Option<u32> {
+    let n = match digits.parse::<u32>() {
+        Ok(n) => n,
+        Err(_) => u32::try_from(chinese_number(digits)?).ok()?,
+    };
+    (n > 0 && n < 1000).then_some(n)
+}
+
+/// Reads an id cell: `2.1`, `2-1`, `二`, `①`, `任务2`, `1.0`, `2.1：各街镇…`.
+pub(super) fn read_id(cell: &Cell) -> Option<IdCell> {
+    match cell {
+        Cell::Number(n, _) if *n > 0.0 && *n < 1000.0 => {
+            let text = cell.text();
+            text.parse::<ItemId>().ok().map(|id| match id.sub {
+                Some(_) => IdCell::Item(id),
+                None => IdCell::Number(id.task),
+            })
+        }
+        Cell::Text(text) => read_id_text(text),
+        _ => None,
+    }
+}
+
+fn read_id_text(text: &str) -> Option<IdCell> {
+    if let Some(n) = text.trim().chars().next().and_then(circled).filter(|_| text.trim().chars().count() == 1) {
+        return Some(IdCell::Number(n));
+    }
+    let folded = key(text);
+    let bare = folded
+        .trim_start_matches("任务")
+        .trim_start_matches("成果")
+        .trim_start_matches('第')
+        .trim_matches(['(', ')', '、', ':', '.', '项', '号']);
+    let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.']);
+    let parts: Vec<&str> = bare.split(['.', '-', '_']).collect();
+    match parts.as_slice() {
+        [task] => whole_number(task).map(IdCell::Number),
+        [task, "0"] => whole_number(task).map(IdCell::Number),
+        [task, sub] => Some(IdCell::Item(ItemId { task: whole_number(task)?, sub: Some(whole_number(sub)?) })),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::{Item, Task};
+
+    fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
+        Item {
+            id: ItemId { task, sub },
+            title: String::new(),
+            text: text.into(),
+            duplicate_of: repeat,
+            milestones: Vec::new(),
+            targets: Vec::new(),
+            owners: Vec::new(),
+            expected_from: Vec::new(),
+            register: Vec::new(),
+            allocation: BTreeMap::new(),
+        }
+    }
+
+    fn list() -> MasterList {
+        let task = |number, title: &str| Task {
+            number,
+            title: title.into(),
+            requirement: String::new(),
+            owners: None,
+            deliverables: String::new(),
+        };
+        MasterList {
+            tasks: vec![
+                task(1, "落实“多格合一”要求，研究制定“十五五”行动指引"),
+                task(2, "推进社区规划编制，统筹资源与行动"),
+                task(8, "持续擦亮好“人民城市大课堂”交流平台"),
+                task(9, "充分发挥社区规划师的规划统筹和技术支撑作用"),
+                task(15, "强化统筹协调"),
+            ],
+            items: vec![
+                item(1, Some(1), "优化“15分钟社区生活圈”基本单元（7月底前）", None),
+                item(1, Some(2), "“十四五”行动实施评估报告（8月前形成初稿、11月前形成最终成果）", None),
+                item(1, Some(3), "“十五五”行动指引（8月前形成初稿、11月前形成最终成果）", None),
+                item(2, Some(1), "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", None),
+                item(8, None, "", None),
+                item(9, Some(1), "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", None),
+                item(
+                    15,
+                    Some(1),
+                    "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。",
+                    Some(ItemId { task: 9, sub: Some(1) }),
+                ),
+            ],
+            ..MasterList::default()
+        }
+    }
+
+    fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
+        let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
+        let clues = Clues {
+            id: text(id).map(Cell::Text),
+            task: text(task),
+            deliverable: text(deliverable),
+            section: None,
+            id_is_task,
+        };
+        match Index::new(&list()).find(&clues) {
+            Match::Sure(id) => format!("sure {id}"),
+            Match::ByText(id) => format!("text {id}"),
+            Match::Contradiction(_) => "contradiction".into(),
+            Match::Unknown => "?".into(),
+            Match::NoClue => "-".into(),
+        }
+    }
+
+    #[test]
+    fn rows_find_their_items() {
+        let cases = [
+            ("1.2", "", "", false, "sure 1.2"),
+            ("１．２", "", "", false, "sure 1.2"),
+            ("1-2", "", "", false, "sure 1.2"),
+            ("2", "", "", true, "sure 2.1"),
+            ("2.0", "", "", true, "sure 2.1"),
+            ("②", "", "", true, "sure 2.1"),
+            ("任务二", "", "", true, "sure 2.1"),
+            ("5", "2：推进社区规划编制，统筹资源与行动", "", false, "sure 2.1"),
+            ("", "推进社区规划编制", "", false, "text 2.1"),
+            ("", "社区规划编制", "", false, "text 2.1"),
+            ("", "1：落实多格合一要求", "“十四五”评估报告", false, "text 1.2"),
+            ("", "", "十五五行动指引", false, "sure 1.3"),
+            ("", "1：落实“多格合一”要求", "", false, "?"),
+            ("8", "", "", true, "sure 8"),
+            ("", "人民城市大课堂", "", false, "text 8"),
+            ("", "", "完成1篇优秀社区规划师相关专题宣传", false, "text 9.1"),
+            ("", "15: 强化统筹协调", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传", false, "sure 15.1"),
+            ("15.1", "", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", false, "sure 15.1"),
+            ("1.1", "推进社区规划编制，统筹资源与行动", "", false, "contradiction"),
+            ("1.1", "", "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", false, "contradiction"),
+            ("99.9", "", "", false, "?"),
+            ("", "（二）项目建设", "", false, "?"),
+            ("", "一、规划引领", "", false, "?"),
+            ("", "（1）优化“15分钟社区生活圈”基本单元", "", false, "sure 1.1"),
+            ("", "食堂改造", "", false, "?"),
+            ("", "", "", false, "-"),
+        ];
+        for (id, task, deliverable, id_is_task, wanted) in cases {
+            assert_eq!(found(id, task, deliverable, id_is_task), wanted, "{id}|{task}|{deliverable}");
+        }
+    }
+
+    #[test]
+    fn running_numbers_are_not_tasks() {
+        let clues = |id: u32, task: &str| Clues {
+            id: Some(Cell::Number(f64::from(id), None)),
+            task: Some(task.into()),
+            ..Clues::default()
+        };
+        let index = Index::new(&list());
+        let own = [clues(1, "落实“多格合一”要求"), clues(2, "推进社区规划编制"), clues(8, "人民城市大课堂")];
+        assert!(index.numbers_are_tasks(&own));
+        let running = [clues(1, "落实“多格合一”要求"), clues(2, "落实“多格合一”要求"), clues(3, "推进社区规划编制")];
+        assert!(!index.numbers_are_tasks(&running));
+    }
+}

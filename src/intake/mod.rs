@@ -1,0 +1,557 @@
+//! A workbook as read → what a unit reported this quarter.
+//!
+//! Which sheets are of this quarter, where their tables stand, what each row
+//! says, and who sent it. Every sheet and every non-empty row leaves with one
+//! disposition. Versions, expectations and judgement come later (`merge`,
+//! `assess`).
+
+mod answer;
+mod heading;
+mod item;
+mod rows;
+mod table;
+mod when;
+mod who;
+
+use crate::config::Config;
+use crate::finding::{Code, Finding, Findings, Taken as Did};
+use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
+use crate::place::{CellRef, Origin, Place};
+use crate::read::{Sheet, Unreadable, Workbook};
+use crate::ruling::{Matter, Question, Rulings, written};
+use crate::task::MasterList;
+use crate::value::{Cell, Quarter, key};
+use answer::{Answering, excerpt};
+use heading::Headings;
+use item::Index;
+use rows::{RowReading, Rows};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use table::{Kind, Refused, Table, tables};
+use when::{Period, period_of};
+use who::{Evidence, Names, Sender};
+
+/// Longest text, in characters, that is taken for a title.
+const LONGEST_TITLE: usize = 80;
+
+/// Everything that reading a submission needs, prepared once a run.
+pub struct Desk<'a> {
+    master: &'a MasterList,
+    config: &'a Config,
+    rulings: &'a Rulings,
+    period: Quarter,
+    headings: Headings,
+    names: Names,
+    index: Index,
+}
+
+/// What became of one file.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// What it reported; absent where nothing could be used.
+    pub submission: Option<Submission>,
+    /// The unit it seems to come from, even where nothing could be used.
+    pub unit: Option<String>,
+    /// What is wrong with it.
+    pub findings: Findings,
+    /// What staff must settle.
+    pub questions: Vec<Question>,
+    /// What became of its sheets and rows.
+    pub dispositions: Vec<Disposition>,
+}
+
+/// A sheet under consideration.
+struct Candidate<'a> {
+    sheet: &'a Sheet,
+    name: Arc<str>,
+    place: Place,
+    tables: Vec<Table>,
+    period: Period,
+}
+
+impl Candidate<'_> {
+    fn has(&self, kind: Kind) -> bool {
+        self.tables.iter().any(|table| table.kind == kind)
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Prepares the reading of one quarter's submissions.
+    pub fn new(master: &'a MasterList, config: &'a Config, rulings: &'a Rulings, period: Quarter) -> Self {
+        Self {
+            master,
+            config,
+            rulings,
+            period,
+            headings: Headings::new(&config.words, period),
+            names: Names::new(master),
+            index: Index::new(master),
+        }
+    }
+
+    /// The unit that a file's name alone points to; for files that cannot be read.
+    pub fn unit_of_name(&self, origin: &Origin) -> Option<String> {
+        let mut findings = Findings::default();
+        let evidence = name_evidence(origin);
+        match who::judge(&self.names, self.master, &evidence, &Place::file(origin), &mut findings) {
+            Sender::Known(unit) => Some(self.master.units[unit].name.clone()),
+            Sender::Asked(_) => None,
+        }
+    }
+
+    /// A file that could not be opened: one finding, one disposition.
+    pub fn refuse(&self, origin: &Origin, why: &Unreadable) -> Received {
+        let (code, fate) = match why {
+            Unreadable::Encrypted => (Code::Encrypted, Fate::Encrypted),
+            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Fate::Damaged),
+            Unreadable::Unsupported { .. } => (Code::Unsupported, Fate::Unsupported),
+            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
+                (Code::TooLarge, Fate::TooLarge)
+            }
+            Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
+        };
+        let unit = self.unit_of_name(origin);
+        let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
+        let mut received = Received { unit: unit.clone(), ..Received::default() };
+        received.findings.push(Finding { unit, ..finding });
+        received.dispositions.push(whole_file(origin, fate, &why.words()));
+        received
+    }
+
+    /// A file that nobody sent: a lock file, a system's litter.
+    pub fn pass_over(origin: &Origin) -> Received {
+        let dispositions = vec![whole_file(origin, Fate::Litter, "系统或办公软件的临时文件")];
+        Received { dispositions, ..Received::default() }
+    }
+
+    /// Reads one workbook.
+    pub fn take(&self, origin: &Origin, workbook: &Workbook) -> Received {
+        let mut received = Received::default();
+        let candidates = self.candidates(origin, workbook);
+        let taken = self.choose(origin, &candidates, &mut received);
+        let mut read: Vec<(usize, Rows)> = Vec::new();
+        for &index in &taken {
+            let rows = self.read_sheet(&candidates[index], &mut received);
+            read.push((index, rows));
+        }
+        if overlapping(&candidates, &read) {
+            self.settle_overlap(origin, &candidates, &mut read, &mut received);
+        }
+        let evidence = self.evidence(origin, &candidates, &read);
+        let unit = self.sender(origin, &evidence, !read.is_empty(), &mut received);
+        received.unit = unit.map(|unit| self.master.units[unit].name.clone());
+        self.settle(origin, unit, &candidates, read, &mut received);
+        if let Some(unit) = &received.unit {
+            received.findings.attribute(unit);
+        }
+        if received.dispositions.is_empty() {
+            received.dispositions.push(whole_file(origin, Fate::Blank, "没有工作表"));
+        }
+        received
+    }
+
+    fn candidates<'w>(&self, origin: &Origin, workbook: &'w Workbook) -> Vec<Candidate<'w>> {
+        let of_file = period_of([origin.file_name()], self.period);
+        workbook
+            .sheets
+            .iter()
+            .map(|sheet| {
+                let name: Arc<str> = Arc::from(sheet.name.as_str());
+                let tables = tables(sheet, &self.headings, &self.config.words.statuses);
+                let titles = titles(sheet, &tables);
+                let short = titles.iter().map(|(_, text)| text.as_str()).filter(|text| is_title(text));
+                let texts = std::iter::once(sheet.name.as_str()).chain(short);
+                let period = match period_of(texts, self.period) {
+                    Period::Unknown => of_file.clone(),
+                    known => known,
+                };
+                Candidate { sheet, place: Place::sheet(origin, &name), name, tables, period }
+            })
+            .collect()
+    }
+
+    /// The sheets that are read; the others leave with their disposition here.
+    fn choose(&self, origin: &Origin, candidates: &[Candidate], received: &mut Received) -> Vec<usize> {
+        let named = candidates.iter().any(|c| !c.sheet.hidden && c.period == Period::This && c.has(Kind::Progress));
+        let mut taken = Vec::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let (fate, why) = if candidate.sheet.cells.is_empty() {
+                (Fate::Blank, "空白工作表")
+            } else if candidate.tables.is_empty() {
+                (Fate::NotProgress, "没有进展表的表头")
+            } else if candidate.sheet.hidden {
+                self.note(Code::HiddenSheet, candidate, received);
+                (Fate::NotProgress, "隐藏的工作表不自动采用")
+            } else {
+                match &candidate.period {
+                    Period::Other(_) => {
+                        self.note(Code::OtherPeriod, candidate, received);
+                        (Fate::OtherPeriod, "写的是别的季度")
+                    }
+                    Period::Doubtful(_) => {
+                        self.note(Code::PeriodDoubtful, candidate, received);
+                        (Fate::Undecided, "季度前后不一致")
+                    }
+                    Period::Unknown if named && candidate.has(Kind::Progress) => {
+                        self.note(Code::OtherPeriod, candidate, received);
+                        (Fate::OtherPeriod, "另有写明本期的工作表")
+                    }
+                    _ => {
+                        taken.push(index);
+                        continue;
+                    }
+                }
+            };
+            dispose(received, candidate, Vec::new(), fate, why);
+        }
+        if candidates.iter().all(|c| c.tables.is_empty()) {
+            let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
+            received.findings.push(Finding::new(
+                Code::NoTable,
+                Place::file(origin),
+                names.join("、"),
+                Did::FileSkipped,
+            ));
+        }
+        taken
+    }
+
+    fn note(&self, code: Code, candidate: &Candidate, received: &mut Received) {
+        let found = match &candidate.period {
+            Period::Other(said) | Period::Doubtful(said) => format!("{}（{said}）", candidate.sheet.name),
+            _ => candidate.sheet.name.clone(),
+        };
+        received
+            .findings
+            .push(Finding::new(code, candidate.place.clone(), found, Did::SheetSkipped).expecting(self.period.title()));
+    }
+
+    fn read_sheet(&self, candidate: &Candidate, received: &mut Received) -> Rows {
+        let mut all = Rows::default();
+        let sheet = candidate.sheet;
+        for table in &candidate.tables {
+            self.report_columns(candidate, table, &mut received.findings);
+            let answering = Answering::new(sheet, &candidate.place, table, &self.config.words, self.period);
+            let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
+            let reading = RowReading { sheet, place, table, index, rulings, answering };
+            let rows = reading.read(&mut received.findings);
+            received.questions.extend(rows.questions);
+            all.entries.extend(rows.entries);
+            all.projects.extend(rows.projects);
+            all.fates.extend(rows.fates);
+        }
+        for row in sheet.rows() {
+            let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
+            all.fates.entry(row).or_insert(if blank {
+                (Fate::Blank, "空白行")
+            } else {
+                (Fate::Heading, "标题或说明")
+            });
+        }
+        self.report_hidden(candidate, &all, &mut received.findings);
+        self.report_unreadable(candidate, &mut received.findings);
+        all
+    }
+
+    fn report_columns(&self, candidate: &Candidate, table: &Table, findings: &mut Findings) {
+        for column in &table.columns {
+            let at = CellRef::new(table.header_end, column.col);
+            let has_content = (table.header_end + 1..=table.last)
+                .any(|row| candidate.sheet.cell(CellRef::new(row, column.col)).is_some_and(|c| !c.is_blank()));
+            if !has_content || column.column.is_some() {
+                continue;
+            }
+            let code = match column.refused {
+                Some(Refused::OtherPeriod) => Code::OtherPeriod,
+                Some(Refused::Repeated(_)) => Code::DuplicateColumn,
+                Some(Refused::Contents) | None => Code::UnknownColumn,
+            };
+            let heading = excerpt(&column.heading);
+            findings.push(Finding::new(
+                code,
+                candidate.place.at(at),
+                heading,
+                Did::Did("照录在附加列，不参与统计".into()),
+            ));
+        }
+        let answers = [crate::form::Column::Status, crate::form::Column::Percent, crate::form::Column::Done];
+        if table.kind == Kind::Progress && answers.iter().all(|c| table.col(*c).is_none()) {
+            let headings: Vec<String> = table.columns.iter().map(|c| excerpt(&c.heading)).collect();
+            let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
+            findings.push(Finding::new(
+                Code::MissingAnswerColumn,
+                candidate.place.at(at),
+                headings.join("、"),
+                Did::Nothing,
+            ));
+        }
+    }
+
+    fn report_hidden(&self, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+        let sheet = candidate.sheet;
+        let is_used =
+            |row: u32| rows.fates.get(&row).is_some_and(|(fate, _)| matches!(fate, Fate::Merged | Fate::Unmatched));
+        let hidden = |(row, col): (u32, u32)| {
+            is_used(row) && (sheet.hidden_rows.contains(&row) || sheet.hidden_columns.contains(&col))
+        };
+        let mut seen: BTreeSet<(bool, u32)> = BTreeSet::new();
+        for (at, cell) in &sheet.cells {
+            let by_row = sheet.hidden_rows.contains(&at.0);
+            if hidden(*at) && !cell.is_blank() && seen.insert((by_row, if by_row { at.0 } else { at.1 })) {
+                let place = candidate.place.at(CellRef::new(at.0, at.1));
+                findings.push(Finding::new(Code::HiddenRow, place, excerpt(&cell.text()), Did::Did("照常采用".into())));
+            }
+        }
+    }
+
+    fn report_unreadable(&self, candidate: &Candidate, findings: &mut Findings) {
+        for (row, col) in &candidate.sheet.troubles {
+            let place = candidate.place.at(CellRef::new(*row, *col));
+            findings.push(Finding::new(Code::CellTrouble, place, "", Did::LeftBlank));
+        }
+        if candidate.sheet.structure_unread {
+            let place = candidate.place.clone();
+            findings.push(Finding::new(Code::StructureNotRead, place, candidate.sheet.name.clone(), Did::Nothing));
+        }
+    }
+
+    /// Several sheets of this quarter that speak of the same items: staff say
+    /// which, or none is read.
+    fn settle_overlap(
+        &self,
+        origin: &Origin,
+        candidates: &[Candidate],
+        read: &mut Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
+        let names: Vec<String> = read.iter().map(|(i, _)| candidates[*i].sheet.name.clone()).collect();
+        let place = Place::file(origin);
+        let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
+        let answer = self.rulings.answer(&question, &place, &mut received.findings);
+        if answer.is_none() {
+            received.findings.push(Finding::new(Code::PeriodDoubtful, place, names.join("、"), Did::FileSkipped));
+            received.questions.push(question);
+        }
+        let (kept, refused): (Vec<_>, Vec<_>) =
+            std::mem::take(read).into_iter().partition(|(i, _)| answer.as_ref() == Some(&candidates[*i].sheet.name));
+        *read = kept;
+        let (fate, why) = match answer {
+            Some(_) => (Fate::Superseded, "按裁定采用另一张工作表"),
+            None => (Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
+        };
+        for (index, _) in &refused {
+            dispose(received, &candidates[*index], Vec::new(), fate, why);
+        }
+    }
+
+    /// Who sent the file: by the evidence, or by what staff decided.
+    fn sender(&self, origin: &Origin, evidence: &[Evidence], matters: bool, received: &mut Received) -> Option<usize> {
+        let place = Place::file(origin);
+        let mut findings = Findings::default();
+        let said = match who::judge(&self.names, self.master, evidence, &place, &mut findings) {
+            Sender::Known(unit) => {
+                received.findings.extend(findings);
+                return Some(unit);
+            }
+            Sender::Asked(said) => said,
+        };
+        if !matters {
+            return None;
+        }
+        let units = self.master.units.iter().map(|unit| unit.name.clone()).collect();
+        let question = Question::new(Matter::Sender, written(&place), said, units);
+        if let Some(answer) = self.rulings.answer(&question, &place, &mut received.findings) {
+            return self.master.units.iter().position(|unit| unit.name == answer);
+        }
+        received.findings.extend(findings);
+        received.questions.push(question);
+        None
+    }
+
+    /// All that tells who sent the file.
+    fn evidence(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
+        let mut evidence = Vec::new();
+        for (index, rows) in read {
+            let candidate = &candidates[*index];
+            evidence.extend(labelled(candidate.sheet, rows));
+            evidence.extend(self.unit_column(rows));
+            for (at, text) in titles(candidate.sheet, &candidate.tables) {
+                if who::label(&text).is_none() {
+                    evidence.push(Evidence { what: "标题", text, cell: Some(at), any_unit: false });
+                }
+            }
+            let name = candidate.sheet.name.clone();
+            evidence.push(Evidence { what: "工作表名", text: name, cell: None, any_unit: false });
+        }
+        evidence.extend(name_evidence(origin));
+        evidence
+    }
+
+    /// The unit column, where every row names the same unit.
+    fn unit_column(&self, rows: &Rows) -> Option<Evidence> {
+        let cells: Vec<&(String, CellRef)> = rows.entries.iter().filter_map(|(_, unit)| unit.as_ref()).collect();
+        let named: BTreeSet<usize> = cells.iter().flat_map(|(text, _)| self.names.named_in(text).units).collect();
+        let (text, at) = cells.first()?;
+        (named.len() == 1)
+            .then(|| Evidence { what: "单位一栏", text: text.clone(), cell: Some(*at), any_unit: true })
+    }
+
+    /// Turns what was read into the submission and the rows' dispositions.
+    fn settle(
+        &self,
+        origin: &Origin,
+        unit: Option<usize>,
+        candidates: &[Candidate],
+        read: Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut projects: Vec<Project> = Vec::new();
+        for (index, mut rows) in read {
+            let candidate = &candidates[index];
+            let Some(unit) = unit else {
+                dispose(received, candidate, Vec::new(), Fate::Undecided, "不能确定报送单位");
+                continue;
+            };
+            let name = &self.master.units[unit].name;
+            for (mut entry, row_unit) in std::mem::take(&mut rows.entries) {
+                if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
+                    received.findings.push(
+                        Finding::new(Code::UnitRowMismatch, candidate.place.at(at), text, Did::RowSkipped)
+                            .expecting(name),
+                    );
+                    rows.fates.insert(at.row, (Fate::Unmatched, "行内单位与报送单位不同"));
+                    continue;
+                }
+                entry.unit.clone_from(name);
+                entries.push(entry);
+            }
+            projects.extend(rows.projects.drain(..).map(|project| Project { unit: name.clone(), ..project }));
+            dispose_rows(received, candidate, &rows.fates);
+        }
+        if let Some(unit) = unit.filter(|_| !entries.is_empty() || !projects.is_empty()) {
+            let unit = self.master.units[unit].name.clone();
+            received.submission = Some(Submission { unit, origin: origin.clone(), received: None, entries, projects });
+        }
+    }
+
+    fn is_other_unit(&self, text: &str, unit: usize) -> bool {
+        let named = self.names.named_in(text).units;
+        !named.is_empty() && !named.contains(&unit)
+    }
+}
+
+/// Whether a file name is that of a lock file or of a system's litter (domain R25).
+pub fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_lowercase();
+    path.split('/').any(|part| part == "__MACOSX")
+        || name.starts_with("~$")
+        || name.starts_with(".~")
+        || name.starts_with("._")
+        || matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | ".gitkeep" | ".gitignore")
+        || lower.ends_with(".tmp")
+        || lower.ends_with(".crdownload")
+}
+
+fn whole_file(origin: &Origin, what: Fate, why: &str) -> Disposition {
+    Disposition { path: origin.clone(), sheet: None, rows: Vec::new(), what, why: why.to_string() }
+}
+
+/// Whether two of the sheets answer for the same item.
+fn overlapping(candidates: &[Candidate], read: &[(usize, Rows)]) -> bool {
+    let mut seen: BTreeMap<crate::task::ItemId, usize> = BTreeMap::new();
+    read.iter().filter(|(index, _)| candidates[*index].has(Kind::Progress)).any(|(index, rows)| {
+        let answered = rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
+        answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(*index) != *index)
+    })
+}
+
+/// Short texts above the first table: titles, notes, the reporting unit.
+fn titles(sheet: &Sheet, tables: &[Table]) -> Vec<(CellRef, String)> {
+    let first = tables.first().map_or(u32::MAX, |table| table.first);
+    sheet
+        .cells
+        .iter()
+        .take_while(|((row, _), _)| *row < first)
+        .filter_map(|((row, col), cell)| match cell {
+            Cell::Text(text) if text.chars().count() <= LONGEST_TITLE => Some((CellRef::new(*row, *col), text.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether a text above the table is a title rather than an instruction.
+fn is_title(text: &str) -> bool {
+    let folded = key(text);
+    folded.chars().count() <= 45
+        && !["注", "备注", "说明", "填表", "填报", "请", "要求"].iter().any(|word| folded.starts_with(word))
+}
+
+/// Cells that announce the reporting unit, above or below the tables.
+fn labelled(sheet: &Sheet, rows: &Rows) -> Vec<Evidence> {
+    let outside = |row: &u32| {
+        rows.fates
+            .get(row)
+            .is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))
+    };
+    let mut found = Vec::new();
+    for row in sheet.rows().iter().filter(|row| outside(row)) {
+        let cells = sheet.row(*row);
+        for (i, ((_, col), cell)) in cells.iter().enumerate() {
+            let Cell::Text(text) = cell else { continue };
+            let Some(said) = who::label(text) else { continue };
+            let next = cells.get(i + 1).map(|(at, cell)| (*at, cell.text()));
+            let (at, said) = match (said.is_empty(), next) {
+                (true, Some((at, next))) => (at, next),
+                _ => ((*row, *col), said),
+            };
+            if !key(&said).is_empty() {
+                found.push(Evidence {
+                    what: "填报单位一栏",
+                    text: said,
+                    cell: Some(CellRef::new(at.0, at.1)),
+                    any_unit: true,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// What the file's name and its folder say.
+fn name_evidence(origin: &Origin) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    for step in origin.steps().iter().rev() {
+        for (i, part) in step.split('/').rev().enumerate() {
+            let what = if i == 0 { "文件名" } else { "文件夹名" };
+            evidence.push(Evidence { what, text: who::plain_name(part), cell: None, any_unit: false });
+        }
+    }
+    evidence
+}
+
+fn dispose(received: &mut Received, candidate: &Candidate, rows: Vec<(u32, u32)>, what: Fate, why: &str) {
+    received.dispositions.push(Disposition {
+        path: candidate.place.origin.clone().unwrap_or_else(|| Origin::file("")),
+        sheet: Some(candidate.name.clone()),
+        rows,
+        what,
+        why: why.to_string(),
+    });
+}
+
+/// One disposition for each kind of row, with the ranges it covers.
+fn dispose_rows(received: &mut Received, candidate: &Candidate, fates: &BTreeMap<u32, (Fate, &'static str)>) {
+    let mut by_fate: BTreeMap<(Fate, &'static str), Vec<(u32, u32)>> = BTreeMap::new();
+    for (row, fate) in fates {
+        let ranges = by_fate.entry(*fate).or_default();
+        match ranges.last_mut() {
+            Some(last) if last.1 + 1 == *row => last.1 = *row,
+            _ => ranges.push((*row, *row)),
+        }
+    }
+    for ((fate, why), ranges) in by_fate {
+        dispose(received, candidate, ranges, fate, why);
+    }
+}

@@ -1,0 +1,459 @@
+//! The rows of a table: which hold data, which are totals, notes or headings,
+//! and what each data row says.
+
+use super::answer::{Answering, excerpt};
+use super::item::{Clues, Index, Match};
+use super::table::{Kind, Table};
+use crate::finding::{Code, Finding, Findings, Taken};
+use crate::form::Column;
+use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
+use crate::place::{CellRef, Origin, Place};
+use crate::read::Sheet;
+use crate::ruling::{Matter, Question, Rulings, written};
+use crate::task::ItemId;
+use crate::value::{Cell, Derived, Quantity, Reading, key};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a table gave, before it is known who sent it.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Progress rows, each with the row's own unit cell.
+    pub entries: Vec<(Entry, Option<(String, CellRef)>)>,
+    /// Register rows.
+    pub projects: Vec<Project>,
+    /// Rows that staff must settle.
+    pub questions: Vec<Question>,
+    /// What became of each row, and why.
+    pub fates: BTreeMap<u32, (Fate, &'static str)>,
+}
+
+/// Whether a total is of a part of the rows only.
+fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
+    sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
+}
+
+/// What a ruling makes of a row.
+enum Ruled {
+    /// It answers for this item.
+    Item(ItemId),
+    /// It is left out.
+    LeftOut,
+    /// Nobody has decided.
+    Open,
+}
+
+/// First words of a total row.
+const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累计", "总和", "汇总"];
+
+/// First words of a note, instruction or signature.
+const NOTES: &[&str] = &[
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "填表人",
+    "填报人",
+    "审核人",
+    "审核",
+    "负责人",
+    "分管领导",
+    "主要领导",
+    "单位负责人",
+    "填报单位",
+    "报送单位",
+    "单位(盖章)",
+    "联系人",
+    "联系电话",
+    "填报日期",
+    "填表日期",
+    "报送日期",
+    "日期",
+    "制表",
+    "制表人",
+    "填报时间",
+    "填表时间",
+    "以上",
+    "签字",
+    "盖章",
+    "领导签字",
+    "※",
+    "*",
+];
+
+/// Reads the rows of one table.
+pub(super) struct RowReading<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Where the sheet is.
+    pub place: &'a Place,
+    /// The table.
+    pub table: &'a Table,
+    /// The list, for matching.
+    pub index: &'a Index,
+    /// What staff decided.
+    pub rulings: &'a Rulings,
+    /// The cells.
+    pub answering: Answering<'a>,
+}
+
+/// Where the reading of a table has got to.
+#[derive(Default)]
+struct Pass {
+    /// Data rows so far, for 同上.
+    above: Vec<u32>,
+    /// The task of the section heading above.
+    section: Option<u32>,
+    /// A total or signature has been met: what follows is no row of the table
+    /// unless it names an item.
+    ended: bool,
+    /// Bare numbers in the id column are task numbers.
+    id_is_task: bool,
+}
+
+impl RowReading<'_> {
+    /// Every row of the table.
+    pub(super) fn read(&self, findings: &mut Findings) -> Rows {
+        let mut rows = Rows::default();
+        for row in self.table.first..=self.table.header_end {
+            rows.fates.insert(row, (Fate::Heading, "表头"));
+        }
+        let mut pass = Pass { id_is_task: self.numbers_are_tasks(), ..Pass::default() };
+        for row in self.table.header_end + 1..=self.table.last {
+            if self.sheet.row(row).is_empty() {
+                continue;
+            }
+            let fate = match self.not_data(row) {
+                Some(fate) => {
+                    if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
+                        self.check_total(row, &rows, findings);
+                        pass.ended = true;
+                    }
+                    pass.ended |= fate.0 == Fate::Note;
+                    fate
+                }
+                None if self.table.kind == Kind::Register => self.register_row(row, &mut pass, &mut rows, findings),
+                None => self.progress_row(row, &mut pass, &mut rows, findings),
+            };
+            rows.fates.insert(row, fate);
+        }
+        rows
+    }
+
+    fn numbers_are_tasks(&self) -> bool {
+        let rows = self.table.header_end + 1..=self.table.last;
+        let clues: Vec<Clues> = rows
+            .filter(|row| !self.sheet.row(*row).is_empty() && self.not_data(*row).is_none())
+            .map(|row| self.clues(row, &Pass::default()))
+            .collect();
+        self.index.numbers_are_tasks(&clues)
+    }
+
+    /// Why a row holds no data, where it does not.
+    fn not_data(&self, row: u32) -> Option<(Fate, &'static str)> {
+        let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
+        let Some(((_, first_col), first)) = cells.first() else { return Some((Fate::Blank, "空白行")) };
+        if self.is_running_head(row, &cells) {
+            return Some((Fate::Heading, "栏次行"));
+        }
+        if self.is_total(row, &cells) {
+            return Some((Fate::Total, "合计行只作核对"));
+        }
+        let folded = key(&first.text());
+        let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
+        let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
+        let led = NOTES.iter().any(|word| folded.starts_with(word));
+        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
+        (signs && answers <= 1).then_some((Fate::Note, "说明或签名"))
+    }
+
+    /// A row that sums: its first cell or a cell of what the list gives says so,
+    /// or any cell where nothing names an item.
+    fn is_total(&self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        let says = |cell: &Cell| {
+            let text = key(&cell.text());
+            TOTALS
+                .iter()
+                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
+        };
+        let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
+        let clues: Vec<&Cell> = listed.iter().filter_map(|column| self.clue(*column, row)).collect();
+        if clues.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { clues.iter().any(|cell| says(cell)) }
+    }
+
+    /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
+    fn is_running_head(&self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        if row > self.table.header_end + 1 || cells.len() < 4 {
+            return false;
+        }
+        let numbers: Vec<u32> = cells
+            .iter()
+            .filter_map(|(_, cell)| key(&cell.text()).trim_matches(['(', ')', '栏']).parse().ok())
+            .collect();
+        let letters =
+            cells.iter().filter(|(_, cell)| matches!(key(&cell.text()).as_str(), "甲" | "乙" | "丙" | "丁")).count();
+        numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    }
+
+    fn column_at(&self, col: u32) -> Option<Column> {
+        self.table.columns.iter().find(|c| c.col == col).and_then(|c| c.column)
+    }
+
+    /// A cell of what the list gives, filled down a merged range (domain R1).
+    fn clue(&self, column: Column, row: u32) -> Option<&Cell> {
+        let at = CellRef::new(row, self.table.col(column)?);
+        let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
+        own.or_else(|| {
+            let area = self.sheet.merge(at).filter(|area| column.fills_down() && area.first.col == at.col)?;
+            self.sheet.cell(area.first).filter(|cell| !cell.is_blank())
+        })
+    }
+
+    fn clues(&self, row: u32, pass: &Pass) -> Clues {
+        let text = |column| self.clue(column, row).map(Cell::text);
+        Clues {
+            id: self.clue(Column::Id, row).cloned(),
+            task: text(Column::Task),
+            deliverable: text(Column::Deliverable),
+            section: pass.section,
+            id_is_task: pass.id_is_task,
+        }
+    }
+
+    fn progress_row(
+        &self,
+        row: u32,
+        pass: &mut Pass,
+        rows: &mut Rows,
+        findings: &mut Findings,
+    ) -> (Fate, &'static str) {
+        let clues = self.clues(row, pass);
+        let matched = self.index.find(&clues);
+        let item = match &matched {
+            Match::Sure(id) | Match::ByText(id) => Some(*id),
+            _ => None,
+        };
+        if !self.is_answered(row) && !(item.is_some() && self.index.names_an_item(&clues)) {
+            return self.unanswered(row, &clues, &matched, pass, findings);
+        }
+        let item = match item {
+            Some(item) => {
+                self.report_match(row, &clues, &matched, findings);
+                Some(item)
+            }
+            None if self.is_section(row) => return (Fate::Heading, "小标题"),
+            None if pass.ended => return self.after_the_table(row, findings),
+            None => match self.ruled(row, &clues, rows, findings) {
+                Ruled::Item(item) => Some(item),
+                Ruled::LeftOut => return (Fate::Unmatched, "按裁定不采用"),
+                Ruled::Open => {
+                    self.report_match(row, &clues, &matched, findings);
+                    None
+                }
+            },
+        };
+        let answers = self.answering.answers(row, &pass.above, findings);
+        let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
+        let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
+        rows.entries.push((self.entry(row, item, answers), unit));
+        pass.above.push(row);
+        match item {
+            Some(_) => (Fate::Merged, "已采用"),
+            None => (Fate::Unmatched, "看不出是哪一项成果"),
+        }
+    }
+
+    fn is_answered(&self, row: u32) -> bool {
+        let answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
+        answers.into_iter().any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
+    }
+
+    /// A row without answers: a section heading where it names a task or is one
+    /// cell, else a row that a person must look at.
+    fn unanswered(
+        &self,
+        row: u32,
+        clues: &Clues,
+        matched: &Match,
+        pass: &mut Pass,
+        findings: &mut Findings,
+    ) -> (Fate, &'static str) {
+        let cells = self.sheet.row(row);
+        if let Some(task) = self.index.task_named(clues, cells.first().map(|(_, cell)| cell)) {
+            pass.section = Some(task);
+            return (Fate::Heading, "任务标题");
+        }
+        if cells.len() == 1 {
+            return (Fate::Heading, "小标题");
+        }
+        if pass.ended {
+            return self.after_the_table(row, findings);
+        }
+        if matches!(matched, Match::NoClue) {
+            return (Fate::Note, "表内说明");
+        }
+        let (at, said) = self.whole_row(row);
+        findings.push(Finding::new(Code::ItemUnknown, self.place.at(at), said, Taken::RowSkipped));
+        (Fate::Unmatched, "看不出是哪一项成果")
+    }
+
+    /// A heading in one cell: it is merged across the table, or numbered like one.
+    fn is_section(&self, row: u32) -> bool {
+        let [((_, col), cell)] = self.sheet.row(row) else { return false };
+        let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
+        let folded = key(&cell.text());
+        let numeral = folded.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        across
+            || (numeral.len() < folded.len() && numeral.starts_with(['、', ')', '.']) && folded.chars().count() <= 20)
+    }
+
+    /// Rows below the total or the signatures that name no item: contact lists
+    /// and the like.
+    fn after_the_table(&self, row: u32, findings: &mut Findings) -> (Fate, &'static str) {
+        let (at, said) = self.whole_row(row);
+        findings.push(Finding::new(Code::AfterTable, self.place.at(at), said, Taken::RowSkipped));
+        (Fate::Note, "表后内容")
+    }
+
+    /// The first cell of a row, and all its words.
+    fn whole_row(&self, row: u32) -> (CellRef, String) {
+        let cells = self.sheet.row(row);
+        let said: Vec<String> = cells.iter().map(|(_, cell)| excerpt(&cell.text())).collect();
+        (CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1)), said.join(" | "))
+    }
+
+    /// What staff decided about a row that matches no item.
+    fn ruled(&self, row: u32, clues: &Clues, rows: &mut Rows, findings: &mut Findings) -> Ruled {
+        let place = self.place.at(CellRef::new(row, 1));
+        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.ids());
+        match self.rulings.answer(&question, &place, findings) {
+            Some(answer) => answer.parse().map_or(Ruled::LeftOut, Ruled::Item),
+            None => {
+                rows.questions.push(question);
+                Ruled::Open
+            }
+        }
+    }
+
+    /// What a row says of its item.
+    fn said(&self, clues: &Clues) -> String {
+        let id = clues.id.as_ref().map(Cell::text);
+        let said = [id.as_deref(), clues.task.as_deref(), clues.deliverable.as_deref()];
+        excerpt(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
+    }
+
+    fn report_match(&self, row: u32, clues: &Clues, matched: &Match, findings: &mut Findings) {
+        let columns = [Column::Id, Column::Task, Column::Deliverable];
+        let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
+        let at = columns
+            .iter()
+            .filter(|c| self.clue(**c, row).is_some())
+            .find_map(|c| self.table.col(*c))
+            .unwrap_or(first_answer);
+        let place = self.place.at(CellRef::new(row, at));
+        let said = self.said(clues);
+        match matched {
+            Match::Sure(_) => {}
+            Match::ByText(id) => {
+                findings.push(
+                    Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()))
+                        .expecting(id.to_string()),
+                );
+            }
+            Match::Contradiction(why) => {
+                findings.push(Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped));
+            }
+            Match::Unknown | Match::NoClue => {
+                findings.push(Finding::new(Code::ItemUnknown, place, said, Taken::RowSkipped));
+            }
+        }
+    }
+
+    fn entry(&self, row: u32, item: Option<ItemId>, answers: Answers) -> Entry {
+        let unknown = self.table.columns.iter().filter(|c| c.column.is_none());
+        let extra = unknown
+            .filter_map(|c| {
+                let at = CellRef::new(row, c.col);
+                let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
+                Some(Extra { column: c.heading.clone(), text: cell.text(), cell: at })
+            })
+            .collect();
+        Entry {
+            unit: String::new(),
+            item,
+            answers,
+            extra,
+            derived: Derived::Unknown,
+            reasons: Vec::new(),
+            source: Some(self.source(row)),
+        }
+    }
+
+    fn source(&self, row: u32) -> Source {
+        Source {
+            path: self.place.origin.clone().unwrap_or_else(|| Origin::file("")),
+            sheet: self.place.sheet.clone().unwrap_or_else(|| Arc::from("")),
+            row,
+        }
+    }
+
+    fn register_row(
+        &self,
+        row: u32,
+        pass: &mut Pass,
+        rows: &mut Rows,
+        findings: &mut Findings,
+    ) -> (Fate, &'static str) {
+        let cells = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count();
+        if cells == 1 {
+            return (Fate::Heading, "小标题");
+        }
+        if pass.ended {
+            return self.after_the_table(row, findings);
+        }
+        let above = &pass.above;
+        let a = &self.answering;
+        rows.projects.push(Project {
+            unit: String::new(),
+            name: a.register_text(Column::ProjectName, row, above, findings),
+            category: a.register_text(Column::Category, row, above, findings),
+            place: a.register_text(Column::Site, row, above, findings),
+            owner: a.register_text(Column::Owner, row, above, findings),
+            investment: a.money(row, above, findings),
+            start: a.date(Column::Start, row, above, findings),
+            planned_finish: a.date(Column::PlannedFinish, row, above, findings),
+            actual_finish: a.date(Column::ActualFinish, row, above, findings),
+            status: a.register_status(row, above, findings),
+            percent: a.register_percent(row, above, findings),
+            source: self.source(row),
+        });
+        pass.above.push(row);
+        (Fate::Merged, "项目清单，已采用")
+    }
+
+    /// A total against the rows above it.
+    fn check_total(&self, row: u32, rows: &Rows, findings: &mut Findings) {
+        let columns: [(Column, fn(&Answers) -> Option<Quantity>); 2] = [
+            (Column::Target, |a| a.target.as_ref().and_then(|g| g.exact().copied())),
+            (Column::Done, |a| a.done.as_ref().and_then(|g| g.exact().copied())),
+        ];
+        for (column, of) in columns {
+            let Some(at) = self.table.col(column).map(|col| CellRef::new(row, col)) else { continue };
+            let Some(cell) = self.sheet.cell(at) else { continue };
+            let (Reading::Value(total), None) = Quantity::read(cell) else { continue };
+            let sum: Quantity = rows.entries.iter().filter_map(|(entry, _)| of(&entry.answers)).sum();
+            if total.part != sum {
+                findings.push(
+                    Finding::new(
+                        Code::TotalDisagrees,
+                        self.place.at(at),
+                        cell.text(),
+                        Taken::Did(format!("采用各行之和{sum}")),
+                    )
+                    .expecting(sum.to_string()),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Tables on a sheet: where each begins, and what its columns hold.
+//!
+//! A heading row is told by what it names, wherever it stands, over one or two
+//! rows. What a column holds may be settled only by its cells: 完成情况 can be
+//! words, a number or a status.
+
+use super::heading::{Heading, Headings};
+use crate::form::Column;
+use crate::place::CellRef;
+use crate::read::Sheet;
+use crate::value::{
+    Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a table lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Items and how they stand.
+    Progress,
+    /// Projects.
+    Register,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct TableColumn {
+    /// Its number on the sheet.
+    pub col: u32,
+    /// What it holds; absent where the form does not know it.
+    pub column: Option<Column>,
+    /// Its heading as typed, spanning part first.
+    pub heading: String,
+    /// What brackets in the heading say, folded.
+    pub notes: Vec<String>,
+    /// The heading asks yes or no.
+    pub yes_no: bool,
+    /// The heading asks for two things at once (存在问题及下一步计划).
+    pub two_in_one: bool,
+    /// Why the form's column was not given to it, though the heading names one.
+    pub refused: Option<Refused>,
+}
+
+/// Why a column whose heading is known is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It is of another quarter.
+    OtherPeriod,
+    /// Another column has the same heading.
+    Repeated(Column),
+    /// Its cells are not what the heading promises.
+    Contents,
+}
+
+/// A table: heading rows, columns, and the rows it may have.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// First heading row.
+    pub first: u32,
+    /// Last heading row.
+    pub header_end: u32,
+    /// Last row before the next table, or of the sheet.
+    pub last: u32,
+    /// What it lists.
+    pub kind: Kind,
+    /// Its columns from left to right.
+    pub columns: Vec<TableColumn>,
+}
+
+impl Table {
+    /// The sheet column that holds `column`.
+    pub(super) fn col(&self, column: Column) -> Option<u32> {
+        self.columns.iter().find(|c| c.column == Some(column)).map(|c| c.col)
+    }
+
+    /// The table column of `column`.
+    pub(super) fn column(&self, column: Column) -> Option<&TableColumn> {
+        self.columns.iter().find(|c| c.column == Some(column))
+    }
+}
+
+/// Every table of a sheet, from above.
+pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) -> Vec<Table> {
+    let rows = sheet.rows();
+    let mut found: Vec<Table> = Vec::new();
+    for &row in &rows {
+        if found.last().is_some_and(|table| row <= table.header_end) {
+            continue;
+        }
+        if let Some(table) = header_at(sheet, row, headings) {
+            if let Some(before) = found.last_mut() {
+                before.last = row - 1;
+            }
+            found.push(table);
+        }
+    }
+    let end = rows.last().copied().unwrap_or(0);
+    if let Some(table) = found.last_mut() {
+        table.last = end;
+    }
+    for table in &mut found {
+        settle_contents(sheet, table, words);
+    }
+    found
+}
+
+fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
+    let one = single_row(sheet, row, headings);
+    let two = two_rows(sheet, row, headings);
+    let (header_end, named) = match two {
+        Some((end, two)) if distinct(&two) > distinct(&one) || (kind_of(&one).is_none() && kind_of(&two).is_some()) => {
+            (end, two)
+        }
+        _ => (row, one),
+    };
+    let kind = kind_of(&named)?;
+    // A heading merged downwards takes the rows it covers with it.
+    let covered = named.keys().filter_map(|col| sheet.merge(CellRef::new(row, *col))).map(|area| area.last.row).max();
+    let header_end = covered.filter(|last| *last <= row + 3).map_or(header_end, |last| last.max(header_end));
+    let mut columns = assign(named, kind);
+    columns.extend(unknown_columns(sheet, row, header_end, &columns));
+    columns.sort_by_key(|c| c.col);
+    Some(Table { first: row, header_end, last: row, kind, columns })
+}
+
+type Named = BTreeMap<u32, (String, Option<Heading>)>;
+
+fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
+    sheet
+        .row(row)
+        .iter()
+        .filter_map(|((_, col), cell)| match cell {
+            Cell::Text(text) => Some((*col, (text.clone(), headings.resolve(text)))),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The headings of `row` and the row below it read together, where the sheet
+/// spans them: an upper cell over several columns, or cells merged downwards.
+fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
+    let below = row + 1;
+    let lower_row = sheet.row(below);
+    let spans = sheet.row(row).iter().any(|((_, col), _)| {
+        sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
+    });
+    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
+    if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+        return None;
+    }
+    let mut named = Named::new();
+    let columns: BTreeSet<u32> = sheet.row(row).iter().chain(lower_row).map(|((_, col), _)| *col).collect();
+    for col in columns {
+        let at = CellRef::new(row, col);
+        let upper = sheet.merge(at).map_or_else(|| text_at(sheet, at), |area| text_at(sheet, area.first));
+        let lower = text_at(sheet, CellRef::new(below, col));
+        let (heading, resolved) = match (upper, lower) {
+            (Some(upper), Some(lower)) => (format!("{upper}/{lower}"), headings.resolve_path(&upper, &lower)),
+            (None, Some(only)) | (Some(only), None) => (only.clone(), headings.resolve(&only)),
+            (None, None) => continue,
+        };
+        named.insert(col, (heading, resolved));
+    }
+    Some((below, named))
+}
+
+fn is_short_text(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if key(text).chars().count() <= 14)
+}
+
+fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
+    match sheet.cell(at) {
+        Some(Cell::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn distinct(named: &Named) -> usize {
+    named.values().filter_map(|(_, h)| h.as_ref().map(|h| h.column)).collect::<BTreeSet<_>>().len()
+}
+
+/// What a set of headings makes a table of; `None` where it makes none.
+fn kind_of(named: &Named) -> Option<Kind> {
+    let columns: BTreeSet<Column> = named.values().filter_map(|(_, h)| h.as_ref().map(|h| h.column)).collect();
+    let has = |wanted: &[Column]| wanted.iter().any(|c| columns.contains(c));
+    let of_register = columns.iter().filter(|c| c.is_of_register()).count();
+    let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]);
+    let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
+    if columns.contains(&Column::ProjectName)
+        && of_register >= 2
+        && columns.len() >= 3
+        && !columns.contains(&Column::Deliverable)
+    {
+        Some(Kind::Register)
+    } else if columns.len() >= 3 && tells && (lists || columns.contains(&Column::ProjectName)) {
+        Some(Kind::Progress)
+    } else {
+        None
+    }
+}
+
+/// One table column a heading; of two for the same column the plainer heading
+/// is read, of two alike the left one.
+fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
+    let mut best: BTreeMap<Column, (usize, u32)> = BTreeMap::new();
+    for (col, (_, heading)) in &named {
+        if let Some(heading) = heading.as_ref().filter(|h| !h.other_period) {
+            let claim = (heading.rank, *col);
+            best.entry(heading.column).and_modify(|held| *held = claim.min(*held)).or_insert(claim);
+        }
+    }
+    let has_task = named.values().flat_map(|(_, h)| h).any(|h| h.column == Column::Task);
+    named
+        .into_iter()
+        .map(|(col, (heading, resolved))| {
+            let Some(resolved) = resolved else {
+                return TableColumn {
+                    col,
+                    column: None,
+                    heading,
+                    notes: Vec::new(),
+                    yes_no: false,
+                    two_in_one: false,
+                    refused: None,
+                };
+            };
+            let mut column = resolved.column;
+            if kind == Kind::Progress && column == Column::ProjectName && !has_task {
+                column = Column::Task;
+            }
+            let refused = if resolved.other_period {
+                Some(Refused::OtherPeriod)
+            } else if best.get(&resolved.column).is_some_and(|(_, chosen)| *chosen != col) {
+                Some(Refused::Repeated(column))
+            } else {
+                None
+            };
+            let column = refused.is_none().then_some(column);
+            TableColumn {
+                col,
+                column,
+                heading,
+                notes: resolved.notes,
+                yes_no: resolved.yes_no,
+                two_in_one: resolved.two_in_one,
+                refused,
+            }
+        })
+        .collect()
+}
+
+/// Columns inside the heading rows that no heading cell names.
+fn unknown_columns(sheet: &Sheet, first: u32, last: u32, known: &[TableColumn]) -> Vec<TableColumn> {
+    let named: BTreeSet<u32> = known.iter().map(|c| c.col).collect();
+    let cols: BTreeSet<u32> = (first..=last)
+        .flat_map(|row| sheet.row(row))
+        .map(|((_, col), _)| *col)
+        .filter(|col| !named.contains(col))
+        .collect();
+    cols.into_iter()
+        .map(|col| {
+            let heading = (first..=last).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
+            TableColumn {
+                col,
+                column: None,
+                heading: heading.unwrap_or_default(),
+                notes: Vec::new(),
+                yes_no: false,
+                two_in_one: false,
+                refused: None,
+            }
+        })
+        .collect()
+}
+
+/// How many cells of a column read as what.
+#[derive(Default)]
+struct Census {
+    cells: usize,
+    statuses: usize,
+    percents: usize,
+    numbers: usize,
+    counts: usize,
+    long: usize,
+}
+
+/// Whether a cell tells anything of its column: / and 无 fit everywhere.
+fn tells(cell: &Cell) -> bool {
+    let fits_everywhere =
+        matches!(cell, Cell::Text(text) if is_not_applicable(text) || is_nothing(text) || is_same_as_above(text));
+    !cell.is_blank() && !cell.is_defect() && !fits_everywhere
+}
+
+fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census {
+    let mut seen = Census::default();
+    for row in table.header_end + 1..=table.last.min(table.header_end + 400) {
+        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| tells(c)) else {
+            continue;
+        };
+        seen.cells += 1;
+        let percent_cell = cell.format().is_some_and(|f| f.contains('%')) || cell.text().contains(['%', '％', '成']);
+        seen.statuses += usize::from(matches!(words.read(cell).reading, Reading::Value(_)));
+        let percent = Percent::read(cell, PercentColumn { above_one: true, fraction: false });
+        seen.percents += usize::from(percent_cell && !matches!(percent.reading, Reading::Unread));
+        seen.numbers += usize::from(percent.doubt.is_some() || !matches!(percent.reading, Reading::Unread));
+        seen.counts += usize::from(!matches!(Quantity::read(cell).0, Reading::Unread));
+        seen.long += usize::from(cell.text().chars().count() > 12);
+    }
+    seen
+}
+
+/// Gives columns with many-sided names what their cells show them to be.
+fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
+    for index in 0..table.columns.len() {
+        let Some(column) = table.columns[index].column else { continue };
+        if !matches!(
+            column,
+            Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Unit | Column::Status
+        ) {
+            continue;
+        }
+        let seen = census(sheet, table, table.columns[index].col, words);
+        if seen.cells == 0 {
+            continue;
+        }
+        let most = |n: usize| n * 2 > seen.cells;
+        let free = |column: Column| table.col(column).is_none();
+        let settled = match column {
+            Column::Progress if most(seen.percents) && free(Column::Percent) => Some(Column::Percent),
+            Column::Progress if most(seen.statuses) && !most(seen.long) && free(Column::Status) => Some(Column::Status),
+            Column::Progress if most(seen.counts) && free(Column::Done) => Some(Column::Done),
+            Column::Status if most(seen.long) && free(Column::Progress) => Some(Column::Progress),
+            Column::Percent if !most(seen.numbers) && table.kind == Kind::Register => None,
+            Column::Percent if !most(seen.numbers) => free(Column::Progress).then_some(Column::Progress),
+            Column::Done if most(seen.long) && !most(seen.counts) => free(Column::Progress).then_some(Column::Progress),
+            Column::Target if most(seen.long) && !most(seen.counts) => {
+                free(Column::Deliverable).then_some(Column::Deliverable)
+            }
+            other => Some(other),
+        };
+        table.columns[index].column = settled;
+        if settled.is_none() {
+            table.columns[index].refused = Some(Refused::Contents);
+        }
+    }
+}

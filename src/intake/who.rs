@@ -1,0 +1,251 @@
+//! Who sent a file, by all the evidence: the 填报单位 cell, the unit column,
+//! the title, the file's name and folder, the sheet's name.
+//!
+//! Every piece of evidence names no unit, one, or several. Pieces that name
+//! one and disagree stop the file; nobody named stops it too. Nothing is
+//! guessed (domain §3.1).
+
+use crate::finding::{Code, Finding, Findings, Taken};
+use crate::place::{CellRef, Place};
+use crate::task::{MasterList, UnitKind};
+use crate::value::key;
+use std::collections::BTreeSet;
+
+/// The names that units go by, folded, longest first.
+pub(super) struct Names {
+    names: Vec<(String, usize)>,
+    official: Vec<String>,
+    towns: BTreeSet<usize>,
+}
+
+/// Parts of an official name that a short form leaves out.
+const SUFFIXES: &[&str] = &["街道办事处", "办事处", "人民政府", "管理委员会", "管委会", "党工委", "街道办"];
+
+/// Words before a colon, or alone in a cell, that announce the reporting unit.
+const LABELS: &[&str] = &[
+    "填报单位",
+    "报送单位",
+    "上报单位",
+    "填表单位",
+    "单位名称",
+    "街镇名称",
+    "填报街镇",
+    "报送街镇",
+    "街镇",
+    "单位",
+    "填报部门",
+    "报送部门",
+    "申报单位",
+];
+
+/// What a piece of text says about who sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Units named, by position in the list.
+    pub units: BTreeSet<usize>,
+    /// One was told only by a near miss in spelling.
+    pub misspelt: bool,
+}
+
+impl Names {
+    /// The names of every unit on the list.
+    pub(super) fn new(master: &MasterList) -> Self {
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for (index, unit) in master.units.iter().enumerate() {
+            names.push((key(&unit.name), index));
+            names.extend(unit.aliases.iter().map(|alias| (key(alias), index)));
+        }
+        names.retain(|(name, _)| name.chars().count() >= 2);
+        names.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
+        names.dedup();
+        let official = master.units.iter().map(|unit| key(&unit.name)).collect();
+        let towns = master.units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Town).map(|(i, _)| i).collect();
+        Self { names, official, towns }
+    }
+
+    /// Every unit that `text` names. Names are matched longest first and do not
+    /// overlap; a full name with one character wrong counts, and outweighs a
+    /// shorter name inside it (新城路街道 is 新成路街道, not 新城).
+    pub(super) fn named_in(&self, text: &str) -> Named {
+        let folded: Vec<char> = key(text).chars().collect();
+        let mut units = BTreeSet::new();
+        let mut misspelt = false;
+        let mut at = 0;
+        while at < folded.len() {
+            let exact = self.longest_at(&folded[at..]);
+            let near = self.near_at(&folded[at..]).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
+            match near.or(exact) {
+                Some((index, len)) => {
+                    misspelt |= near.is_some();
+                    units.insert(index);
+                    at += len;
+                }
+                None => at += 1,
+            }
+        }
+        Named { units, misspelt }
+    }
+
+    fn longest_at(&self, text: &[char]) -> Option<(usize, usize)> {
+        self.names.iter().find_map(|(name, index)| {
+            let len = name.chars().count();
+            let hit = len <= text.len() && name.chars().zip(text).all(|(a, b)| a == *b);
+            hit.then_some((*index, len))
+        })
+    }
+
+    /// A full name of four characters or more with exactly one wrong; `None`
+    /// where two names are equally near.
+    fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
+        let mut near = self.official.iter().enumerate().filter_map(|(index, name)| {
+            let len = name.chars().count();
+            let wrong = name.chars().zip(text).filter(|(a, b)| a != *b).count();
+            (len >= 4 && len <= text.len() && wrong == 1).then_some((index, len))
+        });
+        let first = near.next()?;
+        near.next().is_none().then_some(first)
+    }
+
+    /// Of the units named in free text, the towns: a title may name the bureau
+    /// that asked for the sheet.
+    fn towns_of(&self, named: &Named) -> BTreeSet<usize> {
+        named.units.intersection(&self.towns).copied().collect()
+    }
+}
+
+/// Whether a cell announces the reporting unit, and the words after the colon.
+pub(super) fn label(text: &str) -> Option<String> {
+    let folded = key(text);
+    let bare = folded.replace("(盖章)", "").replace("(公章)", "").replace("(签章)", "");
+    let (head, rest) = bare.split_once(':').unwrap_or((bare.as_str(), ""));
+    LABELS.contains(&head.trim_matches(['*', ' '])).then(|| rest.to_string())
+}
+
+/// One piece of evidence.
+pub(super) struct Evidence {
+    /// What kind of evidence, in Chinese.
+    pub what: &'static str,
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub cell: Option<CellRef>,
+    /// Whether every unit counts, or only towns (free text).
+    pub any_unit: bool,
+}
+
+/// Who sent a file, or what must be asked.
+pub(super) enum Sender {
+    /// The unit that the evidence agrees on, as a position in the list.
+    Known(usize),
+    /// The evidence names nobody, or contradicts itself: what it says.
+    Asked(String),
+}
+
+/// Weighs the evidence.
+pub(super) fn judge(
+    names: &Names,
+    master: &MasterList,
+    evidence: &[Evidence],
+    place: &Place,
+    findings: &mut Findings,
+) -> Sender {
+    let mut one: Vec<(usize, &Evidence, bool)> = Vec::new();
+    for piece in evidence {
+        let named = names.named_in(&piece.text);
+        let units = if piece.any_unit { named.units.clone() } else { names.towns_of(&named) };
+        if let (1, Some(unit)) = (units.len(), units.first()) {
+            one.push((*unit, piece, named.misspelt));
+        }
+    }
+    let agreed: BTreeSet<usize> = one.iter().map(|(unit, _, _)| *unit).collect();
+    let at = |piece: &Evidence| piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+    match (agreed.len(), one.first()) {
+        (1, Some((unit, piece, _))) => {
+            let name = &master.units[*unit].name;
+            let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
+            if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
+                let taken = Taken::ReadAs(name.clone());
+                findings.push(
+                    Finding::new(Code::UnitByAlias, at(piece), piece.text.clone(), taken).of(name).expecting(name),
+                );
+            }
+            Sender::Known(*unit)
+        }
+        (0, _) => {
+            let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
+            findings.push(Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped));
+            Sender::Asked(said.join("；"))
+        }
+        _ => {
+            let said: Vec<String> = one
+                .iter()
+                .map(|(unit, e, _)| format!("{}“{}”指{}", e.what, e.text, master.units[*unit].name))
+                .collect();
+            let first = one.first().map_or_else(|| place.clone(), |(_, piece, _)| at(piece));
+            findings.push(Finding::new(Code::UnitContradiction, first, said.join("；"), Taken::FileSkipped));
+            Sender::Asked(said.join("；"))
+        }
+    }
+}
+
+/// A file or folder name without what the office's own handling adds.
+pub(super) fn plain_name(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    SUFFIXES.iter().fold(stem.to_string(), |name, suffix| name.replace(suffix, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::Unit;
+
+    fn master() -> MasterList {
+        let town = |name: &str, aliases: &[&str]| Unit {
+            name: name.into(),
+            kind: UnitKind::Town,
+            aliases: aliases.iter().map(|a| a.to_string()).collect(),
+            emails: Vec::new(),
+        };
+        MasterList {
+            units: vec![
+                town("嘉定镇街道", &["嘉定镇", "嘉定街道"]),
+                town("新成路街道", &["新成路", "新成街道"]),
+                town("马陆镇", &["马陆", "嘉定新城", "新城"]),
+                town("菊园新区", &["菊园"]),
+                town("外冈镇", &["外冈", "外岗"]),
+                town("江桥镇", &["江桥", "北虹桥"]),
+            ],
+            ..MasterList::default()
+        }
+    }
+
+    #[test]
+    fn names_in_free_text() {
+        let master = master();
+        let names = Names::new(&master);
+        let cases: &[(&str, &[&str])] = &[
+            ("嘉定新城（马陆镇）第三季度进展", &["马陆镇"]),
+            ("新城路街道", &["新成路街道"]),
+            ("新城", &["马陆镇"]),
+            ("新区", &[]),
+            ("嘉定区“15分钟社区生活圈”行动", &[]),
+            ("嘉定镇街道办事处", &["嘉定镇街道"]),
+            ("外岗镇人民政府", &["外冈镇"]),
+            ("江桥、马陆两镇", &["马陆镇", "江桥镇"]),
+            ("地产北虹", &[]),
+        ];
+        for (text, wanted) in cases {
+            let named: Vec<&str> = names.named_in(text).units.iter().map(|i| master.units[*i].name.as_str()).collect();
+            assert_eq!(&named, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_announce_the_unit() {
+        assert_eq!(label("填报单位：南翔镇"), Some("南翔镇".into()));
+        assert_eq!(label("单位（盖章）： 南翔镇"), Some("南翔镇".into()));
+        assert_eq!(label("填报单位"), Some(String::new()));
+        assert_eq!(label("填报人：王某"), None);
+        assert_eq!(label("牵头单位"), None);
+    }
+}

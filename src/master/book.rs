@@ -1,0 +1,147 @@
+//! The sheets of `master.xlsx` and their columns: one table for the writer and
+//! the reader, and the reading of a sheet by its headings.
+
+use crate::place::{CellRef, Origin, Place};
+use crate::read::{Sheet, Workbook};
+use crate::value::{Cell, clean, key};
+use std::sync::Arc;
+
+/// The name of the workbook in the workspace.
+pub const FILE: &str = "master.xlsx";
+
+/// One sheet of the workbook.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub name: &'static str,
+    /// The line above the headings.
+    pub note: &'static str,
+    pub headings: &'static [&'static str],
+    /// The widest each column may be, in half-width characters.
+    pub widths: &'static [u16],
+}
+
+pub(super) const TASKS: Layout = Layout {
+    name: "任务",
+    note: "任务清单原文，请勿改动；原文有误请填“更正”表。责任部门原为空白的，可以补填。",
+    headings: &["编号", "任务", "具体要求", "责任部门"],
+    widths: &[6, 30, 70, 30],
+};
+
+pub(super) const ITEMS: Layout = Layout {
+    name: "成果",
+    note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。",
+    headings: &["编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文"],
+    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8],
+};
+
+pub(super) const UNITS: Layout = Layout {
+    name: "单位",
+    note: "按印发时的排列顺序填写。类别为街镇、部门或其他；别名、邮箱有几个的用分号隔开。",
+    headings: &["名称", "类别", "别名", "邮箱"],
+    widths: &[20, 8, 60, 40],
+};
+
+pub(super) const SHARES: Layout = Layout {
+    name: "分解",
+    note: "全区目标分解到各单位的数，各单位之和应等于全区目标；不分解的留空。",
+    headings: &["成果", "单位", "目标", "哪个目标"],
+    widths: &[8, 20, 10, 30],
+};
+
+pub(super) const CORRECTIONS: Layout = Layout {
+    name: "更正",
+    note: "编号写任务或成果的编号；字段为任务、具体要求、责任部门或成果；原文须与该栏逐字相同，否则不应用。",
+    headings: &["编号", "字段", "原文", "改为", "理由", "确认人", "日期"],
+    widths: &[8, 12, 60, 60, 30, 12, 12],
+};
+
+pub(super) const SETTINGS: Layout = Layout {
+    name: "设置",
+    note: "只改“值”一栏；下半部分每期一行。",
+    headings: &["项目", "值", "说明"],
+    widths: &[26, 40, 46],
+};
+
+/// The lower table of 设置.
+pub(super) const PERIODS: &[&str] = &["期间", "期号", "报送截止", "最迟接收", "印发日期", "报", "送", "发"];
+
+pub(super) const WORDS: Layout = Layout {
+    name: "词表",
+    note: "内置以外的词。类别为列、状态或问题类型：列的含义写统一表样的列名，状态的含义写统一的状态，问题类型的含义写类型名称。",
+    headings: &["类别", "词", "含义"],
+    widths: &[12, 30, 30],
+};
+
+/// The hidden sheet with the list as received and the columns as first written.
+pub(super) const ORIGINAL: Layout = Layout {
+    name: "原文",
+    note: "程序用来核对改动，请勿修改。",
+    headings: &["种类", "编号", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"],
+    widths: &[8, 8, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12],
+};
+
+/// A sheet read by its headings.
+pub(super) struct Table<'a> {
+    pub sheet: &'a Sheet,
+    place: Place,
+    columns: Vec<(String, u32)>,
+    /// The row of the headings.
+    pub head: u32,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    table: &'a Table<'a>,
+    pub number: u32,
+}
+
+impl<'a> Table<'a> {
+    /// The table under the row that has the first two of `headings`; columns
+    /// may stand in any order.
+    pub(super) fn find(workbook: &'a Workbook, sheet: &str, headings: &[&str]) -> Option<Self> {
+        let sheet = workbook.sheets.iter().find(|s| key(&s.name) == key(sheet))?;
+        let columns_of = |row: u32| -> Vec<(String, u32)> {
+            sheet.row(row).iter().map(|((_, col), cell)| (key(&cell.text()), *col)).collect()
+        };
+        let is_head = |columns: &[(String, u32)]| {
+            headings.iter().take(2).all(|heading| columns.iter().any(|(name, _)| *name == key(heading)))
+        };
+        let head = sheet.rows().into_iter().find(|row| is_head(&columns_of(*row)))?;
+        let place = Place::sheet(&Origin::file(FILE), &Arc::from(sheet.name.as_str()));
+        Some(Self { sheet, place, columns: columns_of(head), head })
+    }
+
+    /// The rows below the headings that hold something.
+    pub(super) fn lines(&'a self) -> impl Iterator<Item = Line<'a>> {
+        let rows = self.sheet.rows().into_iter().filter(|row| *row > self.head);
+        rows.map(|number| Line { table: self, number }).filter(|line| !line.is_blank())
+    }
+
+    fn column(&self, heading: &str) -> Option<u32> {
+        let wanted = key(heading);
+        self.columns.iter().find(|(name, _)| *name == wanted).map(|(_, col)| *col)
+    }
+}
+
+impl<'a> Line<'a> {
+    fn is_blank(&self) -> bool {
+        self.table.sheet.row(self.number).iter().all(|(_, cell)| cell.is_blank())
+    }
+
+    /// The cell under a heading; absent where it is empty.
+    pub(super) fn cell(&self, heading: &str) -> Option<&'a Cell> {
+        let col = self.table.column(heading)?;
+        self.table.sheet.cell(CellRef::new(self.number, col)).filter(|cell| !cell.is_blank())
+    }
+
+    /// The words under a heading; empty where there are none.
+    pub(super) fn text(&self, heading: &str) -> String {
+        self.cell(heading).map_or(String::new(), |cell| clean(&cell.text()))
+    }
+
+    /// The place of the cell under a heading, or of the row's first cell.
+    pub(super) fn place(&self, heading: &str) -> Place {
+        self.table.place.at(CellRef::new(self.number, self.table.column(heading).unwrap_or(1)))
+    }
+}

@@ -1,0 +1,29 @@
+//! What a new year's workspace takes over from the old one: units, settings
+//! without those of single quarters, and the office's own words.
+
+use super::load::read_units;
+use super::settings::{WordRow, read_settings, read_words, vocabulary};
+use crate::config::Config;
+use crate::finding::Findings;
+use crate::read::Workbook;
+use crate::task::Unit;
+
+/// What is carried over.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// 单位, in the order of printing.
+    pub units: Vec<Unit>,
+    /// 设置 and 词表, without 期号, deadlines and corrections.
+    pub config: Config,
+    /// The rows of 词表, for `write_master`.
+    pub words: Vec<WordRow>,
+}
+
+/// Takes over from the old year's `master.xlsx`. Findings tell what in it did
+/// not read.
+pub fn carry_over(old: &Workbook, findings: &mut Findings) -> Carried {
+    let (config, _) = read_settings(old, findings);
+    let words = read_words(old, findings);
+    let config = Config { periods: Default::default(), words: vocabulary(&words), ..config };
+    Carried { units: read_units(old, findings), config, words }
+}

@@ -1,0 +1,336 @@
+//! The columns of 成果 that hold what was read, as text that staff can edit
+//! and that reads back.
+//!
+//! An empty cell leaves the reading to the program, 无 says that there is
+//! none, and a trailing ？ marks what still waits for somebody to confirm it.
+
+use super::derive::is_scope_unclear;
+use super::owners::{towns, unit_named};
+use crate::config::OwnersMissing;
+use crate::due::{Doubt, Milestone, deadlines, read_date};
+use crate::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
+use crate::value::{Cell, Quantity, clean, key};
+use chrono::NaiveDate;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// There is none.
+pub(super) const NONE: &str = "无";
+const EVERY_TOWN: &str = "各街镇";
+const UNCOUNTED: &str = "（无数量）";
+
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+}
+
+/// The lines of a cell, without blanks and without marks of doubt.
+fn lines(text: &str) -> Vec<&str> {
+    let lines = text.split(['\n', '；', ';']).map(|line| line.trim().trim_end_matches(['？', '?']).trim());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+fn is_none(text: &str) -> bool {
+    key(text) == NONE
+}
+
+/// 时限: the words of the milestones, each once.
+pub(super) fn deadline_words(item: &Item) -> String {
+    let mut words: Vec<&str> = item.milestones.iter().map(|m| m.words.as_str()).collect();
+    words.dedup();
+    words.join("；")
+}
+
+/// 日期: a milestone a line, `初稿=2025-08-31（严格2025-07-31）`,
+/// `2025-06-01至2025-09-30`, `2025-10-01起`.
+pub(super) fn dates_text(milestones: &[Milestone]) -> String {
+    let line = |m: &Milestone| {
+        let label = if m.label.is_empty() { String::new() } else { format!("{}=", m.label) };
+        let dates = match (m.from, m.due) {
+            (Some(from), Some(due)) => format!("{from}至{due}"),
+            (Some(from), None) => format!("{from}起"),
+            (None, Some(due)) => due.to_string(),
+            (None, None) => NONE.to_string(),
+        };
+        let strict = m.due_strict.filter(|_| m.due != m.due_strict).map_or(String::new(), |d| format!("（严格{d}）"));
+        let inferred = if m.inferred { "（推定）" } else { "" };
+        format!("{label}{dates}{strict}{inferred}")
+    };
+    milestones.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+static DATES: LazyLock<Regex> = LazyLock::new(|| {
+    let date = "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}";
+    fixed(&format!(
+        "^(?:([^=＝]*)[=＝])?\\s*({date})(?:\\s*(?:至|到|~|～)\\s*({date}))?\\s*(起)?((?:[（(][^（）()]*[）)])*)$"
+    ))
+});
+static STRICT: LazyLock<Regex> = LazyLock::new(|| fixed("严格\\s*([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})"));
+
+fn iso(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split(['-', '/', '.']).map(str::parse::<u32>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// Reads 日期. Words are those of the milestone that `known` has under the same
+/// label, or the line itself. `None` where a line does not read.
+pub(super) fn read_dates(text: &str, known: &[Milestone], year: i32) -> Option<Vec<Milestone>> {
+    if is_none(text) {
+        return Some(Vec::new());
+    }
+    lines(text).into_iter().map(|line| dates_line(line, known, year)).collect()
+}
+
+fn dates_line(line: &str, known: &[Milestone], year: i32) -> Option<Milestone> {
+    let Some(found) = DATES.captures(line) else { return free_line(line, year) };
+    let label = found.get(1).map_or(String::new(), |label| clean(label.as_str()));
+    let (first, last) = (iso(&found[2])?, found.get(3).map(|last| iso(last.as_str())));
+    let open = found.get(4).is_some();
+    let notes = &found[5];
+    let (from, due) = match last {
+        Some(last) if !open => (Some(first), Some(last?)),
+        Some(_) => return None,
+        None if open => (Some(first), None),
+        None => (None, Some(first)),
+    };
+    let strict = match STRICT.captures(notes) {
+        Some(strict) => Some(iso(&strict[1])?),
+        None => due,
+    };
+    if from > due.or(from) || strict > due {
+        return None;
+    }
+    let words = known.iter().find(|m| m.label == label).map_or(line, |m| &m.words).to_string();
+    Some(Milestone { label, words, from, due, due_strict: strict, inferred: notes.contains("推定") })
+}
+
+/// A line typed freely: a date in any form, or a deadline phrase.
+fn free_line(line: &str, year: i32) -> Option<Milestone> {
+    let found = deadlines(line, year);
+    let unread = found.doubts.iter().any(|doubt| matches!(doubt, Doubt::Unread { .. }));
+    if let ([only], false) = (&found.milestones[..], unread) {
+        return Some(only.clone());
+    }
+    let reading = read_date(&Cell::Text(line.to_string()), year);
+    let due = reading.value.filter(|_| reading.doubt.is_none())?.last_day();
+    Some(Milestone { words: line.into(), due: Some(due), due_strict: Some(due), ..Milestone::default() })
+}
+
+/// One target: `161个项目`, `≥2个示范案例`.
+pub(super) fn target_name(target: &Target) -> String {
+    let sign = if target.comparator == Comparator::AtLeast { "≥" } else { "" };
+    match target.value {
+        Some(value) => format!("{sign}{value}{}", target.unit),
+        None => target.words.clone(),
+    }
+}
+
+/// 目标: a target a line, `161个项目（全区）`, `≥2个示范案例（每个街镇）`.
+pub(super) fn targets_text(item: &Item) -> String {
+    let line = |target: &Target| {
+        let scope = match (target.value, target.scope) {
+            (None, _) => UNCOUNTED,
+            (_, Scope::District) => "（全区）",
+            (_, Scope::EachUnit) => "（每个街镇）",
+        };
+        let doubt = if is_scope_unclear(target, item.expected_from.len()) { "？" } else { "" };
+        format!("{}{scope}{doubt}", target_name(target))
+    };
+    item.targets.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+static TARGET: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        "^(≥|>=|至少|不少于)?\\s*([0-9]+(?:\\.[0-9]{1,4})?)\\s*([^（()）0-9]*?)\\s*(?:[（(](全区|全区合计|每个街镇|各街镇|每个单位)[）)])?$",
+    )
+});
+
+/// Reads 目标. `None` where a line does not read.
+pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> {
+    if is_none(text) {
+        return Some(Vec::new());
+    }
+    lines(text).into_iter().map(|line| target_line(line, known)).collect()
+}
+
+fn target_line(line: &str, known: &[Target]) -> Option<Target> {
+    if let Some(words) = line.strip_suffix(UNCOUNTED).or_else(|| line.strip_suffix("(无数量)")) {
+        let unit = known.iter().find(|t| t.words == words).map_or(String::new(), |t| t.unit.clone());
+        let (comparator, scope) = (Comparator::Exactly, Scope::District);
+        return Some(Target { value: None, unit, comparator, scope, words: words.into() });
+    }
+    let found = TARGET.captures(line)?;
+    let value = Quantity::from_f64(found[2].parse().ok()?)?;
+    let comparator = if found.get(1).is_some() { Comparator::AtLeast } else { Comparator::Exactly };
+    let each = found.get(4).is_some_and(|scope| !scope.as_str().starts_with("全区"));
+    let words = known.iter().find(|t| t.value == Some(value)).map_or(line, |t| &t.words).to_string();
+    let scope = if each { Scope::EachUnit } else { Scope::District };
+    Some(Target { value: Some(value), unit: found[3].to_string(), comparator, scope, words })
+}
+
+/// 填报单位: 各街镇, or names; 无 where nobody is to report; empty where the
+/// list does not say.
+pub(super) fn expected_text(item: &Item, list: &MasterList, rule: OwnersMissing) -> String {
+    let unnamed = list.task(item.id.task).is_none_or(|task| task.owners.is_none());
+    let all: Vec<&str> = list.towns().map(|unit| unit.name.as_str()).collect();
+    let inferred = unnamed && rule == OwnersMissing::ByText && item.duplicate_of.is_none();
+    match item.expected_from.len() {
+        0 if inferred => String::new(),
+        0 => NONE.to_string(),
+        n => {
+            let names = if n == all.len() && item.expected_from == all {
+                EVERY_TOWN.to_string()
+            } else {
+                item.expected_from.join("、")
+            };
+            if inferred { format!("{names}？") } else { names }
+        }
+    }
+}
+
+/// Reads 填报单位 into units in the order of printing; the error is the name
+/// that is no unit's.
+pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, String> {
+    let text = text.trim().trim_end_matches(['？', '?']);
+    if is_none(text) {
+        return Ok(Vec::new());
+    }
+    let mut named: Vec<&str> = Vec::new();
+    for part in super::owners::parts(text) {
+        if key(&part) == EVERY_TOWN || key(&part) == "全部街镇" {
+            named.extend(towns(units));
+        } else {
+            named.push(unit_named(units, &part).map(|unit| unit.name.as_str()).ok_or(part)?);
+        }
+    }
+    Ok(units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
+}
+
+fn feed_label(feed: Feed) -> &'static str {
+    match feed {
+        Feed::Advancing => "推进",
+        Feed::Completed => "完成",
+    }
+}
+
+/// 项目清单: `推进→161个项目；完成→157个项目`.
+pub(super) fn register_text(item: &Item) -> String {
+    let line = |(i, feed): &(usize, Feed)| {
+        item.targets.get(*i).map(|target| format!("{}→{}", feed_label(*feed), target_name(target)))
+    };
+    item.register.iter().filter_map(line).collect::<Vec<_>>().join("；")
+}
+
+static FEED: LazyLock<Regex> =
+    LazyLock::new(|| fixed("^(推进|完成)\\s*(?:→|->|=|＝|：|:)?\\s*≥?\\s*([0-9]+(?:\\.[0-9]{1,4})?)[^0-9]*$"));
+
+/// Reads 项目清单 into the targets' numbers and what feeds them.
+pub(super) fn read_register(text: &str) -> Option<Vec<(String, Feed)>> {
+    if is_none(text) {
+        return Some(Vec::new());
+    }
+    let line = |line: &str| {
+        let found = FEED.captures(line)?;
+        let feed = if &found[1] == "推进" { Feed::Advancing } else { Feed::Completed };
+        Some((Quantity::from_f64(found[2].parse().ok()?)?.to_string(), feed))
+    };
+    lines(text).into_iter().map(line).collect()
+}
+
+/// 同文: the id of the item that this one repeats, with ？ until confirmed.
+pub(super) fn same_text(item: &Item) -> String {
+    item.duplicate_of.map_or(String::new(), |first| format!("{first}？"))
+}
+
+/// Reads 同文: `Some(None)` where staff say that it repeats nothing.
+pub(super) fn read_same(text: &str) -> Option<Option<ItemId>> {
+    if is_none(text) {
+        return Some(None);
+    }
+    key(text).trim_end_matches('?').parse().ok().map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn date(text: &str) -> Option<NaiveDate> {
+        iso(text)
+    }
+
+    #[test]
+    fn dates_typed_by_hand() {
+        let show = |text: &str| read_dates(text, &[], 2025).map(|found| dates_text(&found));
+        let cases = [
+            ("2025-9-30", Some("2025-09-30")),
+            ("2025/9/30", Some("2025-09-30")),
+            ("10月底前", Some("2025-10-31")),
+            ("8月前", Some("2025-08-31（严格2025-07-31）")),
+            ("初稿=2025-08-31；终稿＝2025-11-30", Some("初稿=2025-08-31\n终稿=2025-11-30")),
+            ("2025-06-01至2025-09-30", Some("2025-06-01至2025-09-30")),
+            ("2025-10-01起", Some("2025-10-01起")),
+            ("2025-12-31(推定)", Some("2025-12-31（推定）")),
+            ("无", Some("")),
+            ("2025-02-30", None),
+            ("2025-09-30至2025-06-01", None),
+            ("尽快", None),
+            ("三天后", None),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(show(text).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn targets_and_feeds_typed_by_hand() {
+        let show = |text: &str| {
+            read_targets(text, &[])
+                .map(|found| found.iter().map(|t| format!("{} {:?}", target_name(t), t.scope)).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            show("161个项目；至少2个(每个街镇)？"),
+            Some(vec!["161个项目 District".into(), "≥2个 EachUnit".into()])
+        );
+        assert_eq!(show("很多"), None);
+        assert_eq!(show("无"), Some(Vec::new()));
+        assert_eq!(
+            read_register("推进→161个项目；完成：157"),
+            Some(vec![("161".into(), Feed::Advancing), ("157".into(), Feed::Completed)])
+        );
+        assert_eq!(read_register("161"), None);
+        assert_eq!(read_same("9.1？"), Some("9.1".parse().ok()));
+        assert_eq!(read_same("无"), Some(None));
+        assert_eq!(read_same("第九项"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn milestones_read_back(
+            label in "[一-龥]{0,6}",
+            days in (0u64..2000, 0u64..400, 0u64..40),
+            shape in 0u8..3,
+            inferred: bool,
+        ) {
+            let base = date("2024-01-01").unwrap_or_default();
+            let due = base + chrono::Days::new(days.0 + days.1);
+            let from = (shape > 0).then(|| base + chrono::Days::new(days.0));
+            let open = shape == 2;
+            let m = Milestone {
+                label,
+                words: "原话".into(),
+                from,
+                due: (!open).then_some(due),
+                due_strict: (!open).then_some(due - chrono::Days::new(days.2)),
+                inferred,
+            };
+            let text = dates_text(std::slice::from_ref(&m));
+            prop_assert_eq!(read_dates(&text, std::slice::from_ref(&m), 2025), Some(vec![m]), "{}", text);
+        }
+
+        #[test]
+        fn any_cell_is_read_without_panic(text in "[0-9年月日\\-（）严格推定=至起≥个；\n？无]{0,20}") {
+            let _ = (read_dates(&text, &[], 2025), read_targets(&text, &[]), read_register(&text), read_same(&text));
+        }
+    }
+}

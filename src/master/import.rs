@@ -1,0 +1,313 @@
+//! The list as received: the tab-separated text, CSV, or a workbook, with the
+//! four columns 任务, 具体要求, 成果, 责任部门 wherever their heading stands.
+//!
+//! Lines are only put together, never dropped: what has no number of its own
+//! belongs to the task before it.
+
+use super::raw::{RawCell, RawList, RawRow};
+use crate::config::Vocabulary;
+use crate::form::Column;
+use crate::read::{Sheet, Workbook};
+use crate::value::{chinese_number, clean, key};
+use regex::Regex;
+use std::sync::{Arc, LazyLock};
+
+/// One line of a table: its number and its fields with their columns, from 1.
+struct Line {
+    number: u32,
+    fields: Vec<(u32, String)>,
+    /// Fields up to the last one written, empty ones too.
+    width: u32,
+}
+
+/// Reads a list that came as text or CSV. UTF-8 with or without mark, UTF-16
+/// with mark, or GB18030. The message of an error is Chinese.
+pub fn import(bytes: &[u8], name: &str) -> Result<RawList, String> {
+    let text = decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err("文件没有内容".into());
+    }
+    let is_csv = name.to_lowercase().ends_with(".csv") || !text.contains('\t') && text.contains(',');
+    let lines = if is_csv { csv_lines(&text)? } else { tab_lines(&text) };
+    assemble(name, None, &lines)
+}
+
+/// Reads a list from the first sheet of a workbook that has its heading;
+/// hidden sheets are passed over.
+pub fn import_workbook(workbook: &Workbook, name: &str) -> Result<RawList, String> {
+    let mut why = "工作簿中没有显示的工作表".to_string();
+    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.hidden) {
+        match assemble(name, Some(sheet.name.as_str().into()), &sheet_lines(sheet)) {
+            Ok(list) => return Ok(list),
+            Err(reason) => why = reason,
+        }
+    }
+    Err(why)
+}
+
+/// The text of a file in one of the encodings that Chinese Windows writes.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
+    let (text, wrong) = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, _)) => {
+            let (text, _, wrong) = encoding.decode(bytes);
+            (text, wrong)
+        }
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => (text.into(), false),
+            Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes),
+        },
+    };
+    if wrong || text.contains('\0') {
+        return Err("不是文本文件，或编码不是 UTF-8、GB18030".into());
+    }
+    Ok(text.into_owned())
+}
+
+fn tab_lines(text: &str) -> Vec<Line> {
+    let line = |(i, line): (usize, &str)| {
+        let fields: Vec<(u32, String)> = (1..).zip(line.split('\t').map(str::to_string)).collect();
+        Line { number: i as u32 + 1, width: fields.len() as u32, fields }
+    };
+    text.lines().enumerate().map(line).collect()
+}
+
+fn csv_lines(text: &str) -> Result<Vec<Line>, String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    let mut next = 1;
+    for record in reader.records() {
+        let record = record.map_err(|e| format!("CSV 格式有误：{e}"))?;
+        let number = record.position().map_or(next, |p| p.line() as u32);
+        // The reader passes over blank lines; they may cut the table in two.
+        lines.extend((next..number).map(|number| Line { number, fields: Vec::new(), width: 0 }));
+        let rows = record.iter().map(|field| field.matches('\n').count()).sum::<usize>() as u32 + 1;
+        let fields: Vec<(u32, String)> = (1..).zip(record.iter().map(str::to_string)).collect();
+        lines.push(Line { number, width: fields.len() as u32, fields });
+        next = number + rows;
+    }
+    Ok(lines)
+}
+
+fn sheet_lines(sheet: &Sheet) -> Vec<Line> {
+    let rows = sheet.rows();
+    let last = rows.last().copied().unwrap_or(0);
+    // Far beyond a list of tasks there is nothing to join by blank lines.
+    (1..=last.min(20_000))
+        .map(|number| {
+            let fields = sheet.row(number).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
+            Line { number, fields, width: u32::MAX }
+        })
+        .collect()
+}
+
+const COLUMNS: [Column; 4] = [Column::Task, Column::Requirement, Column::Deliverable, Column::Lead];
+
+/// Where the columns stand.
+#[derive(Default)]
+struct Header {
+    id: Option<u32>,
+    columns: [Option<u32>; 4],
+    width: u32,
+}
+
+impl Header {
+    /// A heading row names at least the tasks and one more of the four.
+    fn of(line: &Line) -> Option<Self> {
+        let words = Vocabulary::default();
+        let mut header = Self { width: line.fields.len() as u32, ..Self::default() };
+        for (col, text) in &line.fields {
+            let column = words.column(&key(text));
+            if column == Some(Column::Id) {
+                header.id = header.id.or(Some(*col));
+            }
+            if let Some(at) = COLUMNS.iter().position(|c| Some(*c) == column) {
+                header.columns[at] = header.columns[at].or(Some(*col));
+            }
+        }
+        let named = header.columns.iter().flatten().count();
+        (header.columns[0].is_some() && named >= 2).then_some(header)
+    }
+
+    fn cell(&self, line: &Line, which: usize) -> RawCell {
+        let column = self.columns[which].unwrap_or(0);
+        let words = line.fields.iter().find(|(col, _)| *col == column).map(|(_, text)| clean(text));
+        RawCell { column, words: words.filter(|text| !text.is_empty()) }
+    }
+}
+
+fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<RawList, String> {
+    let found = lines.iter().enumerate().find_map(|(i, line)| Header::of(line).map(|header| (i, header)));
+    let (at, header) = found.ok_or("没有找到表头：应有“任务、具体要求、成果、责任部门”四栏")?;
+    let heading: Vec<String> = lines[..at]
+        .iter()
+        .flat_map(|line| line.fields.iter().map(|(_, text)| clean(text.trim_start_matches(['#', ' ']))))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let mut list =
+        RawList { name: name.into(), sheet, heading: heading.join("\n"), columns: header.width, ..RawList::default() };
+    let mut blank = None;
+    for line in &lines[at + 1..] {
+        if line.fields.iter().all(|(_, text)| clean(text).is_empty()) {
+            blank = blank.or(Some(line.number)).filter(|_| !list.rows.is_empty());
+            continue;
+        }
+        list.breaks.extend(blank.take());
+        if Header::of(line).is_none() {
+            list.take(&header, line);
+        }
+    }
+    if list.rows.is_empty() {
+        return Err("表头下面没有任务".into());
+    }
+    Ok(list)
+}
+
+impl RawList {
+    /// Adds a line: a task of its own, or more of the one before.
+    fn take(&mut self, header: &Header, line: &Line) {
+        let [title, requirement, deliverables, owners] = std::array::from_fn(|which| header.cell(line, which));
+        let (number, bare) = numbered(title.text());
+        let in_column = header.id.and_then(|col| {
+            let cell = line.fields.iter().find(|(c, _)| *c == col)?;
+            numeral(key(&cell.1).trim_end_matches(['.', '、', ':']))
+        });
+        let number = number.or(in_column);
+        let alone = line.fields.iter().filter(|(_, text)| !clean(text).is_empty()).count() == 1;
+        let continues = title.words.is_none() || (number.is_none() && alone);
+        if let (true, Some(last)) = (continues, self.rows.last_mut()) {
+            self.joined.push(line.number);
+            if title.words.is_some() {
+                last.continue_with(title.text());
+            }
+            last.join(&requirement, &deliverables, &owners);
+            return;
+        }
+        let bare = title.words.is_some().then(|| bare.to_string());
+        let title = RawCell { words: bare, ..title };
+        let fields = line.width.min(header.width);
+        self.rows.push(RawRow { line: line.number, fields, number, title, requirement, deliverables, owners });
+    }
+}
+
+impl RawRow {
+    /// A line that a break inside the last cell cut off.
+    fn continue_with(&mut self, words: &str) {
+        let cells = [&mut self.owners, &mut self.deliverables, &mut self.requirement, &mut self.title];
+        if let Some(cell) = cells.into_iter().find(|cell| cell.words.is_some()) {
+            append(cell, words, "\n");
+        }
+    }
+
+    /// A further row of the same task; each deliverable on a row of its own is
+    /// one of its own, which an empty line marks.
+    fn join(&mut self, requirement: &RawCell, deliverables: &RawCell, owners: &RawCell) {
+        append(&mut self.requirement, requirement.text(), "\n");
+        append(&mut self.deliverables, deliverables.text(), "\n\n");
+        append(&mut self.owners, owners.text(), "\n");
+    }
+}
+
+fn append(cell: &mut RawCell, words: &str, with: &str) {
+    if words.is_empty() || cell.words.as_deref() == Some(words) {
+        return;
+    }
+    cell.words = Some(match cell.words.take() {
+        Some(before) => format!("{before}{with}{words}"),
+        None => words.to_string(),
+    });
+}
+
+fn numeral(words: &str) -> Option<u32> {
+    let words = words.trim_end_matches(".0");
+    let n = words.parse().ok().or_else(|| chinese_number(words).and_then(|n| u32::try_from(n).ok()));
+    n.filter(|n| (1..=9999).contains(n))
+}
+
+/// The number before a title (`9: …`, `9：…`, `9、…`, `九、…`) and the title.
+pub(super) fn numbered(title: &str) -> (Option<u32>, &str) {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = "^(?:任务)?\\s*([0-9０-９]{1,4}|[一二三四五六七八九十]{1,3})\\s*[:：、.．]\\s*";
+        Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+    });
+    let Some(found) = NUMBER.captures(title) else { return (None, title) };
+    let rest = &title[found[0].len()..];
+    let decimal = found[0].ends_with(['.', '．']) && rest.starts_with(|c: char| c.is_ascii_digit());
+    match numeral(&key(&found[1])) {
+        Some(number) if !rest.is_empty() && !decimal => (Some(number), rest),
+        _ => (None, title),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TEXT: &str = "## 2025年清单\n\n任务\t具体要求\t成果\t责任部门\n1: 甲\t要求\t1、一 2、二\t各街镇\n\n2：乙\t要求\t<p>1、三</p>\n";
+
+    #[test]
+    fn the_text_is_read_with_its_lines() {
+        let list = import(TEXT.as_bytes(), "清单.txt").expect("a list");
+        assert_eq!((list.year(), list.columns, list.breaks.as_slice()), (Some(2025), 4, &[5][..]));
+        let rows: Vec<_> = list.rows.iter().map(|r| (r.line, r.number, r.fields, r.title.text())).collect();
+        assert_eq!(rows, [(4, Some(1), 4, "甲"), (6, Some(2), 3, "乙")]);
+        assert_eq!(list.rows[0].owners.text(), "各街镇");
+        assert_eq!(list.rows[1].owners.words, None);
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_list() {
+        let plain = import(TEXT.as_bytes(), "a.txt").expect("a list");
+        let marked = [b"\xEF\xBB\xBF", TEXT.as_bytes()].concat();
+        let (national, _, _) = encoding_rs::GB18030.encode(TEXT);
+        assert_eq!(import(&marked, "a.txt").expect("with mark"), plain);
+        assert_eq!(import(&national, "a.txt").expect("GB18030"), plain);
+        assert!(import(b"\x00\x01\xFF\xFF", "a.txt").is_err());
+        assert!(import(b" \n", "a.txt").is_err());
+        assert!(import("没有表头\n".as_bytes(), "a.txt").is_err());
+    }
+
+    #[test]
+    fn csv_is_read_in_any_order_of_columns() {
+        let csv = "标题,,,\n序号,责任部门,成果,任务\n1,各街镇,\"1、一\n2、二\",甲\n,,\"3、三\",\n,,,\n2,各街镇,四,乙\n";
+        let list = import(csv.as_bytes(), "清单.csv").expect("a list");
+        assert_eq!(list.rows.len(), 2);
+        assert_eq!(list.rows[0].deliverables.text(), "1、一\n2、二\n\n3、三");
+        assert_eq!((list.rows[1].line, list.rows[1].number), (7, Some(2)));
+        assert_eq!((list.breaks.as_slice(), list.joined.as_slice()), (&[6][..], &[5][..]));
+    }
+
+    #[test]
+    fn a_line_without_number_belongs_to_the_task_before() {
+        let text = "任务\t成果\n1: 甲\t1、一\n2、二\n2: 乙\t三\n";
+        let list = import(text.as_bytes(), "a.txt").expect("a list");
+        assert_eq!(list.rows[0].deliverables.text(), "1、一");
+        assert_eq!(list.rows.len(), 3, "a number makes a task");
+        let text = "任务\t成果\n1: 甲\t一，\n续上一行\n";
+        let list = import(text.as_bytes(), "a.txt").expect("a list");
+        assert_eq!((list.rows[0].deliverables.text(), list.joined.as_slice()), ("一，\n续上一行", &[3][..]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = import(&bytes, "a.txt");
+            let _ = import(&bytes, "a.csv");
+        }
+
+        #[test]
+        fn any_table_keeps_every_word(cells in proptest::collection::vec("[甲乙丙丁0-9、：.]{1,6}", 1..12)) {
+            let mut text = String::from("任务\t成果\n1: 始\t终\n");
+            for pair in cells.chunks(2) {
+                text += &format!("{}\n", pair.join("\t"));
+            }
+            let list = import(text.as_bytes(), "a.txt").expect("a list");
+            let all: String = list.rows.iter().map(|r| format!("{}{}{:?}", r.title.text(), r.deliverables.text(), r.number)).collect();
+            for cell in &cells {
+                let (number, words) = numbered(cell);
+                let split = all.contains(words) && number.is_some_and(|n| all.contains(&format!("Some({n})")));
+                prop_assert!(all.contains(cell.as_str()) || split, "{} in {}", cell, all);
+            }
+        }
+    }
+}

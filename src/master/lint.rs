@@ -1,0 +1,205 @@
+//! What is doubtful in the make-up of the list: columns, numbers, repeats,
+//! deliverables on the wrong row, targets without their shares.
+
+use super::compile::tasks;
+use super::derive::Words;
+use super::raw::RawList;
+use super::remark::{Column, Remark, Spot};
+use super::split::split;
+use super::targets::targets;
+use super::wording;
+use crate::due::deadlines;
+use crate::finding::{Code, Taken};
+use crate::task::{Comparator, Item, MasterList, Scope, Task};
+use crate::value::{Quantity, key};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every remark on the list but those on the reading of single cells.
+pub(super) fn lint(list: &MasterList, raw: &RawList, words: &[Words], remarks: &mut Vec<Remark>) {
+    make_up(list, raw, remarks);
+    for task in &list.tasks {
+        deliverables(task, list, words, remarks);
+        only_in_requirement(task, list, remarks);
+    }
+    wrong_rows(list, remarks);
+    for item in &list.items {
+        shares(item, remarks);
+    }
+    wording::lint(list, remarks);
+    if list.towns().next().is_none() {
+        let taken = Taken::Did("“各街镇”未展开，不能判断谁未报送".into());
+        remarks.push(Remark::new(Code::UnitsMissing, Spot::List, "各街镇", taken));
+    }
+}
+
+/// Rows, columns and numbers of the list as received.
+fn make_up(list: &MasterList, raw: &RawList, remarks: &mut Vec<Remark>) {
+    for line in &raw.breaks {
+        let taken = Taken::Did("空行前后接成一张表".into());
+        remarks.push(Remark::new(Code::SplitTable, Spot::Line(*line), format!("第{line}行为空行"), taken));
+    }
+    for line in &raw.joined {
+        let taken = Taken::Did("并入上一项任务".into());
+        remarks.push(Remark::new(Code::MissingColumn, Spot::Line(*line), format!("第{line}行没有任务编号"), taken));
+    }
+    let received = tasks(raw);
+    for (row, task) in raw.rows.iter().zip(&received) {
+        let filled = list.task(task.number).is_some_and(|now| now.owners.is_some());
+        if row.fields < raw.columns && !filled {
+            let found = format!("第{}项只有{}栏，表头有{}栏", task.number, row.fields, raw.columns);
+            let spot = Spot::Task(task.number, Column::Owners);
+            remarks.push(Remark::new(Code::MissingColumn, spot, found, Taken::LeftBlank));
+        }
+        let (found, spot) = (row.number, Spot::Task(task.number, Column::Title));
+        if found != Some(task.number) {
+            let found = found.map_or(format!("“{}”没有编号", task.title), |n| format!("编号{n}重复"));
+            let taken = Taken::Did(format!("按第{}项处理", task.number));
+            remarks.push(Remark::new(Code::TaskNumbering, spot, found, taken));
+        }
+    }
+    let numbers: Vec<u32> = received.iter().map(|task| task.number).collect();
+    for (number, expected) in numbers.iter().zip(1..) {
+        let printed = raw.rows.iter().any(|row| row.number == Some(*number));
+        if *number != expected && printed {
+            let found = format!("第{expected}个任务的编号是{number}");
+            let spot = Spot::Task(*number, Column::Title);
+            remarks.push(Remark::new(Code::TaskNumbering, spot, found, Taken::Did("按原编号采用".into())));
+            break;
+        }
+    }
+}
+
+/// What a task's 成果 cell lacks or carries along.
+fn deliverables(task: &Task, list: &MasterList, words: &[Words], remarks: &mut Vec<Remark>) {
+    let spot = Spot::Task(task.number, Column::Deliverable);
+    let parts = split(&task.deliverables);
+    if parts.tags > 0 {
+        let taken = Taken::Did(format!("已作为分条标志去除{}处标记", parts.tags));
+        remarks.push(Remark::new(Code::HtmlResidue, spot, &task.deliverables, taken));
+    }
+    let own: Vec<&Item> = list.items.iter().filter(|item| item.id.task == task.number).collect();
+    if own.iter().all(|item| item.text.is_empty()) {
+        let tracked = words.iter().any(|w| w.id.task == task.number && w.edits != Default::default());
+        if !tracked {
+            let found = format!("第{}项 {}", task.number, task.title);
+            let taken = Taken::Did("成果记为“原表空缺”，只按填报的文字跟踪".into());
+            remarks.push(Remark::new(Code::DeliverableMissing, spot, found, taken));
+        }
+    }
+    if parts.numbered && parts.items.len() == 1 {
+        remarks.push(Remark::new(Code::SingleNumbered, spot, &task.deliverables, Taken::Nothing));
+    }
+}
+
+/// Dates and counts that a task asks for, and none of its deliverables has.
+fn only_in_requirement(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>) {
+    let own: Vec<&Item> = list.items.iter().filter(|item| item.id.task == task.number).collect();
+    let spot = Spot::Task(task.number, Column::Requirement);
+    let mut note = |words: &str| {
+        remarks.push(Remark::new(Code::OnlyInRequirement, spot, words, Taken::Did("只按成果跟踪".into())));
+    };
+    let mut said = BTreeSet::new();
+    for milestone in deadlines(&task.requirement, list.year).milestones {
+        let known = own.iter().flat_map(|item| &item.milestones).any(|m| m.due == milestone.due);
+        if !known && !milestone.inferred && said.insert(milestone.words.clone()) {
+            note(&milestone.words);
+        }
+    }
+    for found in targets(&task.requirement) {
+        let target = found.target;
+        let exact = target.value.is_some() && target.words.chars().any(|c| c.is_ascii_digit());
+        let known = own.iter().flat_map(|item| &item.targets).any(|t| t.value == target.value);
+        if exact && !known {
+            note(&target.words);
+        }
+    }
+}
+
+/// The shortest term that ties a deliverable to its own task, and the shortest
+/// that ties it to another's title.
+const OWN_TERM: usize = 4;
+const OTHER_TERM: usize = 5;
+
+/// Deliverables that share no term with their own task and one with another:
+/// rows that slipped. Terms that three tasks or more use tell nothing.
+fn wrong_rows(list: &MasterList, remarks: &mut Vec<Remark>) {
+    let bare = |text: &str| key(text).chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+    let own: BTreeMap<u32, Vec<char>> =
+        list.tasks.iter().map(|t| (t.number, bare(&format!("{} {}", t.title, t.requirement)))).collect();
+    let titles: Vec<(u32, Vec<char>)> = list.tasks.iter().map(|t| (t.number, bare(&t.title))).collect();
+    let whole: BTreeSet<u32> = remarks
+        .iter()
+        .filter_map(|remark| match (remark.code, remark.spot) {
+            (Code::DuplicateTask, Spot::Task(number, _)) => Some(number),
+            _ => None,
+        })
+        .collect();
+    for item in list.items.iter().filter(|item| !item.text.is_empty() && !whole.contains(&item.id.task)) {
+        let text = bare(&item.text);
+        let Some(task) = own.get(&item.id.task) else { continue };
+        if common(&text, task).len() >= OWN_TERM {
+            continue;
+        }
+        let shared = |term: &[char]| own.values().filter(|words| words.windows(term.len()).any(|w| w == term)).count();
+        let other = titles.iter().filter(|(number, _)| *number != item.id.task).find_map(|(number, title)| {
+            let term = common(&text, title);
+            (term.len() >= OTHER_TERM && shared(&term) < 3).then(|| (*number, term.iter().collect::<String>()))
+        });
+        if let Some((number, term)) = other {
+            let found = format!("{}（“{term}”见于第{number}项任务）", item.text);
+            remarks.push(Remark::new(
+                Code::MismatchedDeliverable,
+                Spot::Item(item.id, Column::Deliverable),
+                found,
+                Taken::Did("保留原样，未移动".into()),
+            ));
+        }
+    }
+}
+
+/// The longest run of characters that both have.
+pub(super) fn common(a: &[char], b: &[char]) -> Vec<char> {
+    let (mut best, mut end) = (0, 0);
+    let mut before = vec![0; b.len() + 1];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![0; b.len() + 1];
+        for (j, y) in b.iter().enumerate() {
+            if x == y {
+                row[j + 1] = before[j] + 1;
+                if row[j + 1] > best {
+                    (best, end) = (row[j + 1], i + 1);
+                }
+            }
+        }
+        before = row;
+    }
+    a[end - best..end].to_vec()
+}
+
+/// A district target that several units share needs their shares, and these
+/// add up to it.
+fn shares(item: &Item, remarks: &mut Vec<Remark>) {
+    let spot = Spot::Item(item.id, Column::Targets);
+    for (i, target) in item.targets.iter().enumerate() {
+        let Some(value) = target.value.filter(|_| target.scope == Scope::District) else { continue };
+        let given: Vec<Quantity> =
+            item.allocation.iter().filter(|((at, _), _)| *at == i).map(|(_, share)| *share).collect();
+        let shared =
+            item.expected_from.len() > 1 && target.comparator == Comparator::Exactly && value > Quantity::whole(1);
+        if given.is_empty() && shared {
+            let count = item.expected_from.len();
+            let even = Quantity::whole(count as i64) == value;
+            let hint = if even { "，未经确认不按每单位1个分解" } else { "" };
+            let taken = Taken::Did(format!("没有分解到{count}个填报单位{hint}"));
+            remarks.push(Remark::new(Code::AllocationMissing, spot, &target.words, taken));
+        } else if !given.is_empty() {
+            let sum: Quantity = given.iter().copied().sum();
+            if sum != value {
+                let found = format!("{}：分解合计{sum}，全区目标{value}", target.words);
+                let taken = Taken::Did("各单位按分解数、全区按目标数分别统计".into());
+                let remark = Remark::new(Code::AllocationSum, spot, found, taken);
+                remarks.push(remark.expecting(format!("各单位之和＝{value}")));
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Who owes a task, and who is expected to report an item.
+//!
+//! 各街镇 is every unit of that kind; 其他各街镇 those not named beside it;
+//! 各相关部门 stays as written. Only towns are expected to report unless staff
+//! say otherwise.
+
+use super::remark::{Column, Remark, Spot};
+use crate::config::OwnersMissing;
+use crate::finding::{Code, Taken};
+use crate::task::{Unit, UnitKind};
+use crate::value::key;
+
+/// Words for every town.
+const EVERY_TOWN: [&str; 9] =
+    ["各街镇", "全部街镇", "所有街镇", "街镇", "各镇街", "各街道镇", "十二个街镇", "全区各街镇", "各相关街镇"];
+/// Words for the towns that are not named beside them.
+const OTHER_TOWNS: [&str; 5] = ["其他各街镇", "其他街镇", "其余各街镇", "其余街镇", "其它各街镇"];
+/// Words for every town whose reach is doubtful.
+const DOUBTFUL_TOWNS: [&str; 3] = ["各涉街镇", "涉及街镇", "有关街镇"];
+/// Words that leave open who is meant.
+const OPEN: [&str; 6] = ["相关", "有关", "各部门", "各单位", "职能部门", "责任主体"];
+
+/// Who a 责任部门 cell names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Owners {
+    /// As expanded, in the order of the words.
+    pub names: Vec<String>,
+    /// Towns named one by one.
+    pub named: Vec<String>,
+}
+
+impl Owners {
+    fn add(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_string());
+        }
+    }
+
+    /// The towns among them, in the order of printing.
+    fn towns<'a>(&self, units: &'a [Unit]) -> Vec<&'a str> {
+        towns(units).filter(|town| self.names.iter().any(|name| name == town)).collect()
+    }
+}
+
+/// The towns, in the order of printing.
+pub(super) fn towns(units: &[Unit]) -> impl Iterator<Item = &str> {
+    units.iter().filter(|unit| unit.kind == UnitKind::Town).map(|unit| unit.name.as_str())
+}
+
+/// The unit that a name or alias means.
+pub(super) fn unit_named<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> {
+    let wanted = key(name);
+    let named = |unit: &&Unit| std::iter::once(&unit.name).chain(&unit.aliases).any(|name| key(name) == wanted);
+    units.iter().find(|unit| key(&unit.name) == wanted).or_else(|| units.iter().find(named))
+}
+
+/// Whether the words are one of the terms.
+fn is_one(terms: &[&str], words: &str) -> bool {
+    let words = key(words);
+    terms.contains(&words.as_str())
+}
+
+/// The parts of a cell, blanks or list marks between them; what stands in
+/// brackets stays with the word before.
+pub(super) fn parts(cell: &str) -> Vec<String> {
+    let (mut parts, mut part, mut depth) = (Vec::new(), String::new(), 0u32);
+    for c in cell.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && (c.is_whitespace() || "、，,；;/".contains(c)) {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    parts.into_iter().map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect()
+}
+
+/// Expands a 责任部门 cell of task `number`.
+pub(super) fn expand(cell: &str, number: u32, units: &[Unit], remarks: &mut Vec<Remark>) -> Owners {
+    let mut owners = Owners::default();
+    let parts = parts(cell);
+    owners.named = parts
+        .iter()
+        .filter_map(|part| unit_named(units, part))
+        .filter(|unit| unit.kind == UnitKind::Town)
+        .map(|unit| unit.name.clone())
+        .collect();
+    for part in &parts {
+        one(part, number, units, &mut owners, remarks);
+    }
+    owners
+}
+
+fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, remarks: &mut Vec<Remark>) {
+    let spot = Spot::Task(number, Column::Owners);
+    let every = is_one(&EVERY_TOWN, part);
+    let others = is_one(&OTHER_TOWNS, part);
+    let doubtful = is_one(&DOUBTFUL_TOWNS, part);
+    if every || others || doubtful {
+        if doubtful {
+            remarks.push(Remark::new(Code::OwnerDoubtful, spot, part, Taken::ReadAs("各街镇".into())));
+        }
+        if towns(units).next().is_none() {
+            owners.add(part);
+        }
+        let named = owners.named.clone();
+        towns(units).filter(|town| !others || !named.iter().any(|n| n == town)).for_each(|town| owners.add(town));
+    } else if let Some(unit) = unit_named(units, part) {
+        owners.add(&unit.name);
+    } else if let Some(inside) = instance(part) {
+        parts(inside).iter().for_each(|name| one(name, number, units, owners, remarks));
+    } else {
+        let open = OPEN.iter().any(|word| part.contains(word));
+        let code = if open { Code::OwnerOpen } else { Code::OwnerUnknown };
+        let taken = Taken::Did("保留原文，不向其收表".into());
+        if open || !units.is_empty() {
+            remarks.push(Remark::new(code, spot, part, taken));
+        }
+        owners.add(part);
+    }
+}
+
+/// Who an open name is said to be: 相关主体单位（地产北虹） → 地产北虹.
+fn instance(part: &str) -> Option<&str> {
+    let (before, rest) = part.split_once(['（', '('])?;
+    let (inside, after) = rest.split_once(['）', ')'])?;
+    let open = OPEN.iter().any(|word| before.contains(word));
+    (open && after.is_empty() && !inside.trim().is_empty()).then_some(inside)
+}
+
+/// What an item's own words say about who reports it.
+enum Said {
+    /// 其他各街镇.
+    Others,
+    /// Towns by name.
+    Named(Vec<String>),
+    /// 各街镇, 每个街镇.
+    Every(&'static str),
+    Nothing,
+}
+
+fn said(text: &str, units: &[Unit]) -> Said {
+    const EACH: [&str; 6] = ["每个街镇", "各街镇", "每街镇", "各涉街镇", "各镇街", "全部街镇"];
+    let folded = key(text);
+    if OTHER_TOWNS.iter().any(|words| folded.contains(words)) {
+        return Said::Others;
+    }
+    if let Some(words) = EACH.iter().find(|words| folded.contains(*words)) {
+        return Said::Every(words);
+    }
+    let named: Vec<String> = towns(units).filter(|town| folded.contains(&key(town))).map(str::to_string).collect();
+    if named.is_empty() { Said::Nothing } else { Said::Named(named) }
+}
+
+/// Who is expected to report, and the words by which that was only inferred.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Expected {
+    /// Towns, in the order of printing.
+    pub units: Vec<String>,
+    /// The words (各街镇) that stood in for missing owners.
+    pub by_text: Option<&'static str>,
+}
+
+/// The units expected to report an item with this text. `owners` is absent
+/// where the list names none. `siblings` are the texts of the task's other items.
+pub(super) fn expected(
+    text: &str,
+    siblings: &[&str],
+    owners: Option<&Owners>,
+    units: &[Unit],
+    rule: OwnersMissing,
+) -> Expected {
+    let all = || towns(units).map(str::to_string).collect::<Vec<_>>();
+    let sure = |units| Expected { units, by_text: None };
+    let Some(owners) = owners else {
+        return match (rule, said(text, units)) {
+            (OwnersMissing::AllTowns, _) => sure(all()),
+            (OwnersMissing::ByText, Said::Every(words)) => Expected { units: all(), by_text: Some(words) },
+            _ => Expected::default(),
+        };
+    };
+    let owing = owners.towns(units);
+    let strings = |names: Vec<&str>| sure(names.into_iter().map(str::to_string).collect());
+    match said(text, units) {
+        Said::Others => {
+            let elsewhere: Vec<String> = siblings
+                .iter()
+                .filter_map(|sibling| match said(sibling, units) {
+                    Said::Named(names) => Some(names),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            let named = |town: &&str| elsewhere.iter().chain(&owners.named).any(|name| name == town);
+            strings(owing.into_iter().filter(|town| !named(town)).collect())
+        }
+        Said::Named(names) => {
+            let narrowed: Vec<&str> = owing.iter().copied().filter(|town| names.iter().any(|n| n == town)).collect();
+            strings(if narrowed.is_empty() { owing } else { narrowed })
+        }
+        _ => strings(owing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units() -> Vec<Unit> {
+        let unit = |name: &str, kind, alias: &str| Unit {
+            name: name.into(),
+            kind,
+            aliases: vec![alias.into()],
+            emails: Vec::new(),
+        };
+        vec![
+            unit("甲街道", UnitKind::Town, "甲"),
+            unit("乙镇", UnitKind::Town, "乙"),
+            unit("丙镇", UnitKind::Town, "丙"),
+            unit("区规划资源局", UnitKind::Department, "区规土局"),
+        ]
+    }
+
+    fn expand_all(cell: &str) -> (Vec<String>, Vec<Code>) {
+        let mut remarks = Vec::new();
+        let owners = expand(cell, 1, &units(), &mut remarks);
+        (owners.names, remarks.into_iter().map(|r| r.code).collect())
+    }
+
+    #[test]
+    fn cells_of_owners() {
+        let cases: [(&str, &[&str], &[Code]); 8] = [
+            ("各街镇 区规划资源局", &["甲街道", "乙镇", "丙镇", "区规划资源局"], &[]),
+            ("甲街道 区规划资源局 其他各街镇", &["甲街道", "区规划资源局", "乙镇", "丙镇"], &[]),
+            ("其他各街镇、乙", &["甲街道", "丙镇", "乙镇"], &[]),
+            ("区规土局，各相关部门", &["区规划资源局", "各相关部门"], &[Code::OwnerOpen]),
+            ("相关主体单位（地产北虹） 乙镇", &["地产北虹", "乙镇"], &[Code::OwnerUnknown]),
+            ("相关单位（甲、乙镇）", &["甲街道", "乙镇"], &[]),
+            ("各涉街镇", &["甲街道", "乙镇", "丙镇"], &[Code::OwnerDoubtful]),
+            ("", &[], &[]),
+        ];
+        for (cell, names, codes) in cases {
+            let got = expand_all(cell);
+            assert_eq!(
+                (got.0.iter().map(String::as_str).collect::<Vec<_>>(), &got.1[..]),
+                (names.to_vec(), codes),
+                "{cell}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_items_own_words_narrow_who_reports() {
+        let units = units();
+        let owners = expand("甲街道 区规划资源局 其他各街镇", 7, &units, &mut Vec::new());
+        let who = |text: &str, siblings: &[&str]| {
+            expected(text, siblings, Some(&owners), &units, OwnersMissing::ByText).units
+        };
+        assert_eq!(who("推进试点甲街道应用", &[]), ["甲街道"]);
+        assert_eq!(who("其他各街镇做好保障", &["推进试点甲街道应用"]), ["乙镇", "丙镇"]);
+        assert_eq!(who("推进应用", &[]), ["甲街道", "乙镇", "丙镇"]);
+    }
+
+    #[test]
+    fn missing_owners_go_by_the_rule() {
+        let units = units();
+        let who = |text: &str, rule| expected(text, &[], None, &units, rule);
+        assert_eq!(who("各街镇聘任", OwnersMissing::ByText).units.len(), 3);
+        assert_eq!(who("各街镇聘任", OwnersMissing::ByText).by_text, Some("各街镇"));
+        assert_eq!(who("研究细则", OwnersMissing::ByText).units.len(), 0);
+        assert_eq!(who("研究细则", OwnersMissing::AllTowns).units.len(), 3);
+        assert_eq!(who("各街镇聘任", OwnersMissing::Nobody).units.len(), 0);
+    }
+}

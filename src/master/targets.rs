@@ -1,0 +1,196 @@
+//! The numbers that a deliverable shall reach: 161个项目, 每个街镇至少2个, 一批.
+
+use crate::due::{Folded, deadlines};
+use crate::task::{Comparator, Feed, Scope, Target};
+use crate::value::{Quantity, leading_number};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A number of a deliverable and what is not plain about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub target: Target,
+    /// What the project register has to do with it.
+    pub feed: Option<Feed>,
+    /// The words (各街镇) by which it was taken as each town's, where none says 每.
+    pub per_unit_by: Option<&'static str>,
+}
+
+/// Measure words that a count of work takes.
+const MEASURES: &str = "平方公里|平方米|公里|人次|个|篇|处|份|项|次|家|场|套|名|位|件|条|支|种|批|所|座|户|期|张|本|册|类|幢|栋|块|亩|部|轮|例|片|间|台|对|组|人|米|%";
+/// Nouns that belong to the measure.
+const NOUNS: [&str; 12] =
+    ["项目", "社区", "单位", "示范案例", "优秀案例", "案例", "点位", "小区", "街区", "街镇", "村居", "站点"];
+/// Words that say that the number is each unit's.
+const EACH: [&str; 6] = ["每个街镇", "每个单位", "每街镇", "每镇", "每个镇", "每个街道"];
+/// Words that let one take it so.
+const ALL: [&str; 4] = ["各街镇", "各单位", "各涉街镇", "各镇街"];
+
+/// Measures that 一 joins to other words (一部分, 一对一, 一期).
+const ARTICLES: [&str; 17] =
+    ["次", "对", "部", "位", "间", "类", "条", "期", "本", "组", "户", "种", "台", "米", "片", "人", "块"];
+
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern =
+        format!("(?P<n>[0-9][0-9,.]*[余多]?|[一二两三四五六七八九十百千]{{1,6}}[余多]?|若干|多|数)(?P<m>{MEASURES})");
+    Regex::new(&pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+});
+
+/// The targets of a deliverable, in the order of the words.
+pub(super) fn targets(text: &str) -> Vec<Found> {
+    let folded = Folded::new(text);
+    let dates: Vec<_> = deadlines(text, 2000).milestones.into_iter().map(|m| m.words).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for captures in COUNT.captures_iter(&folded.text) {
+        let (Some(whole), Some(number), Some(measure)) = (captures.get(0), captures.name("n"), captures.name("m"))
+        else {
+            continue;
+        };
+        let (before, after) = (&folded.text[..whole.start()], &folded.text[whole.end()..]);
+        let place = folded.original(whole.range());
+        let in_a_date = dates.iter().any(|words| words.contains(&text[place.clone()]));
+        if in_a_date || folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) {
+            continue;
+        }
+        let words = clause(text, place.start, place.end);
+        let noun = if matches!(measure.as_str(), "批" | "%") { "" } else { noun(measure.as_str(), after) };
+        let inherited = found
+            .last()
+            .filter(|last| noun.is_empty() && ends_clause(after) && last.target.unit.starts_with(measure.as_str()));
+        let unit = inherited.map_or_else(|| format!("{}{noun}", measure.as_str()), |last| last.target.unit.clone());
+        let (scope, per_unit_by) = scope(text, place.start);
+        let value = value(number.as_str(), measure.as_str());
+        let comparator = comparator(before, after);
+        let feed = value.and_then(|_| feed(words, &unit));
+        let target = Target { value, unit, comparator, scope, words: words.to_string() };
+        found.push(Found { target, feed, per_unit_by });
+    }
+    found
+}
+
+/// 第3个, 一个 of 一个个, and 每个 are no counts; nor is a count of measures.
+fn is_no_count(before: &str, number: &str, measure: &str) -> bool {
+    let ordinal = before.ends_with(['第', '每', '首', '各', '上', '下', '本', '逐']);
+    let cut = before.ends_with(|c: char| c.is_ascii_digit() || c == '.' || "一二三四五六七八九十".contains(c));
+    let article = number == "一" && ARTICLES.contains(&measure);
+    ordinal || cut || article && !before.ends_with(['少', '于', '成', '交', '开', '展', '织', '办'])
+}
+
+fn value(number: &str, measure: &str) -> Option<Quantity> {
+    if measure == "批" || measure == "%" || number.ends_with(['余', '多', '数', '干']) {
+        return None;
+    }
+    let (numeral, rest) = leading_number(number)?;
+    (rest.is_empty() && !numeral.loose).then(|| numeral.whole()).flatten().map(Quantity::from_scaled)
+}
+
+/// The words between two marks of punctuation that hold the range.
+fn clause(text: &str, start: usize, end: usize) -> &str {
+    const MARKS: [char; 13] = ['，', ',', '。', '；', ';', '、', '（', '）', '(', ')', '\n', '！', '：'];
+    let from = text[..start].rfind(MARKS).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
+    let to = text[end..].find(MARKS).map_or(text.len(), |i| end + i);
+    text[from..to].trim()
+}
+
+fn ends_clause(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '"')
+}
+
+/// The noun behind a measure: a known one, or all that stands before the next mark
+/// where that is short.
+fn noun<'a>(measure: &str, after: &'a str) -> &'a str {
+    let counted = matches!(measure, "个" | "项" | "处");
+    if let Some(noun) = NOUNS.iter().find(|noun| counted && after.starts_with(*noun)) {
+        return &after[..noun.len()];
+    }
+    let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    let rest = &after[..end];
+    let rest = rest.strip_suffix("以上").unwrap_or(rest);
+    if rest.chars().count() <= 4 { rest } else { "" }
+}
+
+fn comparator(before: &str, after: &str) -> Comparator {
+    const BEFORE: [&str; 6] = ["至少", "不少于", "不低于", "不小于", "不下于", "最少"];
+    let clause_before = before.rsplit([',', '。', ';', '、', '(']).next().unwrap_or("");
+    let clause_after = after.split([',', '。', ';', '、', ')']).next().unwrap_or("");
+    let at_least = BEFORE.iter().any(|word| clause_before.contains(word)) || clause_after.contains("以上");
+    if at_least { Comparator::AtLeast } else { Comparator::Exactly }
+}
+
+/// Whose number it is, by the words before it in the same sentence.
+fn scope(text: &str, at: usize) -> (Scope, Option<&'static str>) {
+    let sentence = text[..at].rsplit(['。', '；', ';', '\n']).next().unwrap_or("");
+    let clause = sentence.rsplit(['，', ',']).next().unwrap_or(sentence);
+    if EACH.iter().any(|word| clause.contains(word)) {
+        return (Scope::EachUnit, None);
+    }
+    match ALL.iter().find(|word| sentence.contains(*word)) {
+        Some(word) => (Scope::EachUnit, Some(word)),
+        None => (Scope::District, None),
+    }
+}
+
+/// A count of projects is what the register counts: those that are completed,
+/// or all that are taken forward.
+fn feed(clause: &str, unit: &str) -> Option<Feed> {
+    if !unit.ends_with("项目") {
+        return None;
+    }
+    let completed = ["完成", "完工", "竣工", "建成"].iter().any(|word| clause.contains(word));
+    let advancing = ["推进", "实施", "启动", "开工", "建设"].iter().any(|word| clause.contains(word));
+    if completed { Some(Feed::Completed) } else { advancing.then_some(Feed::Advancing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str) -> Vec<String> {
+        let one = |found: Found| {
+            let t = found.target;
+            let value = t.value.map_or("?".into(), |v| v.to_string());
+            let sign = if t.comparator == Comparator::AtLeast { "≥" } else { "" };
+            let scope = if t.scope == Scope::EachUnit { " each" } else { "" };
+            let feed = found.feed.map_or(String::new(), |f| format!(" {f:?}"));
+            format!("{sign}{value}{}{scope}{feed} [{}]", t.unit, t.words)
+        };
+        targets(text).into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn numbers_as_written() {
+        let cases: [(&str, &[&str]); 22] = [
+            (
+                "推进建设161个项目，实施完成157个。",
+                &["161个项目 Advancing [推进建设161个项目]", "157个项目 Completed [实施完成157个]"],
+            ),
+            ("推进3个单位附属空间开放", &["3个单位 [推进3个单位附属空间开放]"]),
+            ("每个街镇至少提交2个示范案例（10月底前）", &["≥2个示范案例 each [每个街镇至少提交2个示范案例]"]),
+            (
+                "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。",
+                &["1篇 each [完成1篇优秀社区规划师相关专题宣传]"],
+            ),
+            ("全年至少形成一篇优秀案例宣传材料。", &["≥1篇 [全年至少形成一篇优秀案例宣传材料]"]),
+            ("梳理一批重点项目，总结推广一批做法", &["?批 [梳理一批重点项目]", "?批 [总结推广一批做法]"]),
+            ("推进7个社区先行先试", &["7个社区 [推进7个社区先行先试]"]),
+            ("建成12处口袋公园", &["12处口袋公园 [建成12处口袋公园]"]),
+            ("开展活动不少于４场", &["≥4场 [开展活动不少于４场]"]),
+            ("培训2个以上", &["≥2个 [培训2个以上]"]),
+            ("完成十二个项目", &["12个项目 Completed [完成十二个项目]"]),
+            ("新增10余个点位", &["?个点位 [新增10余个点位]"]),
+            ("形成若干个案例", &["?个案例 [形成若干个案例]"]),
+            ("改造2.5公里慢行道", &["2.5公里慢行道 [改造2.5公里慢行道]"]),
+            ("覆盖率达到90%", &["?% [覆盖率达到90%]"]),
+            ("建立“一图三会”机制", &[]),
+            ("优化“15分钟社区生活圈”基本单元（7月底前）", &[]),
+            ("第3个试点", &[]),
+            ("形成社区营造联盟首批名录", &[]),
+            ("2026年1月底前，形成优秀案例集", &[]),
+            ("“十四五”行动评估报告", &[]),
+            ("每月召开1次例会", &["1次例会 [每月召开1次例会]"]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(show(text), wanted, "{text}");
+        }
+    }
+}

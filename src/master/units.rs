@@ -1,0 +1,98 @@
+//! The list of units as the office hands it over (`--units`): a line a unit.
+
+use super::import::decode;
+use crate::task::{Unit, UnitKind};
+use crate::value::{clean, key};
+use std::collections::BTreeMap;
+
+/// Reads a list of units: name, kind (街镇, 部门, 其他), aliases separated by
+/// `;` or `；`, mail addresses likewise; tab- or comma-separated; a heading
+/// line is passed over. The message of an error names the line.
+pub fn parse_units(text: &str) -> Result<Vec<Unit>, String> {
+    let mut units = Vec::new();
+    let mut names = BTreeMap::new();
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{FEFF}').lines()) {
+        let fields: Vec<String> = if line.contains('\t') {
+            line.split('\t').map(clean).collect()
+        } else {
+            line.split([',', '，']).map(clean).collect()
+        };
+        if fields.iter().all(String::is_empty) || is_heading(&fields) {
+            continue;
+        }
+        let unit = unit_of(&fields).map_err(|why| format!("单位名单第{number}行：{why}"))?;
+        for name in std::iter::once(&unit.name).chain(&unit.aliases) {
+            if let Some(before) = names.insert(key(name), unit.name.clone()).filter(|before| *before != unit.name) {
+                return Err(format!("单位名单第{number}行：“{name}”同时指“{before}”和“{}”", unit.name));
+            }
+        }
+        if units.iter().any(|other: &Unit| other.name == unit.name) {
+            return Err(format!("单位名单第{number}行：“{}”重复", unit.name));
+        }
+        units.push(unit);
+    }
+    if units.is_empty() {
+        return Err("单位名单没有内容".into());
+    }
+    Ok(units)
+}
+
+/// As `parse_units`, from the bytes of a file (UTF-8 with or without mark, or
+/// GB18030).
+pub fn parse_units_file(bytes: &[u8]) -> Result<Vec<Unit>, String> {
+    parse_units(&decode(bytes)?)
+}
+
+fn is_heading(fields: &[String]) -> bool {
+    let first = fields.first().map(|field| key(field)).unwrap_or_default();
+    matches!(first.as_str(), "名称" | "单位" | "单位名称" | "name") || first.starts_with('#')
+}
+
+/// A unit from its fields: name, kind, aliases, addresses.
+pub(super) fn unit_of(fields: &[String]) -> Result<Unit, String> {
+    let field = |i: usize| fields.get(i).map_or("", String::as_str);
+    let name = field(0).to_string();
+    if name.is_empty() {
+        return Err("没有单位名称".into());
+    }
+    let kind = match field(1) {
+        "" => Err(format!("“{name}”没有类别，应为街镇、部门或其他")),
+        word => UnitKind::of_label(word).ok_or(format!("“{name}”的类别“{word}”应为街镇、部门或其他")),
+    }?;
+    let list = |text: &str| {
+        let parts = text.split([';', '；', '\n']).map(clean);
+        parts.filter(|part| !part.is_empty() && *part != name).collect::<Vec<_>>()
+    };
+    Ok(Unit { aliases: list(field(2)), emails: list(field(3)), kind, name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_a_unit() {
+        let text =
+            "\u{FEFF}名称\t类别\t别名\t邮箱\n南翔镇\t街镇\t南翔；南翔镇政府\tnx@example.invalid\n\n区数据局\t部门\n";
+        let units = parse_units(text).expect("units");
+        assert_eq!(units.len(), 2);
+        assert_eq!(units[0].aliases, ["南翔", "南翔镇政府"]);
+        assert_eq!(units[0].emails, ["nx@example.invalid"]);
+        assert_eq!(units[1].kind, UnitKind::Department);
+        assert_eq!(parse_units("安亭镇, 街镇, 安亭;黄渡\n").expect("units")[0].aliases, ["安亭", "黄渡"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        for (text, wanted) in [
+            ("", "没有内容"),
+            ("安亭镇,镇", "第1行"),
+            ("安亭镇", "没有类别"),
+            ("甲镇,街镇,丙\n乙镇,街镇,丙", "第2行"),
+            ("甲镇,街镇\n甲镇,街镇", "重复"),
+        ] {
+            let message = parse_units(text).expect_err(text);
+            assert!(message.contains(wanted), "{message}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! `master.xlsx` as `init` writes it, once. The same list gives the same bytes;
+//! text is never a formula.
+
+use super::book::{CORRECTIONS, FILE, ITEMS, Layout, ORIGINAL, PERIODS, SETTINGS, SHARES, TASKS, UNITS, WORDS};
+use super::cells::target_name;
+use super::original;
+use super::raw::RawList;
+use super::settings::{ROWS, WordRow, moment_text};
+use crate::config::Config;
+use crate::error::Error;
+use crate::task::{MasterList, Scope};
+use crate::value::{Quantity, Quarter};
+use rust_xlsxwriter::{
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Empty rows prepared for staff.
+const SPARE_ROWS: u32 = 30;
+
+/// Writes the workbook of a new workspace: what was understood of the list, the
+/// settings, and rows of 词表 carried over from another year.
+pub fn write_master(list: &MasterList, raw: &RawList, config: &Config, words: &[WordRow]) -> Result<Vec<u8>, Error> {
+    compose(list, raw, config, words).map_err(|why| Error::Output { name: FILE.to_string(), reason: why.to_string() })
+}
+
+fn compose(list: &MasterList, raw: &RawList, config: &Config, words: &[WordRow]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(list.year.clamp(1990, 2100) as u16, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title("任务清单").set_creation_datetime(&made));
+    let looks = Looks::new();
+    let columns = original::columns(list, config);
+    sheet(&mut workbook, &looks, &TASKS, &task_rows(list))?;
+    sheet(&mut workbook, &looks, &ITEMS, &item_rows(&columns))?;
+    let units = sheet(&mut workbook, &looks, &UNITS, &unit_rows(list))?;
+    choose(units, 1, &["街镇", "部门", "其他"])?;
+    sheet(&mut workbook, &looks, &SHARES, &share_rows(list))?;
+    let corrections = sheet(&mut workbook, &looks, &CORRECTIONS, &[])?;
+    choose(corrections, 1, &["任务", "具体要求", "责任部门", "成果"])?;
+    let settings = sheet(&mut workbook, &looks, &SETTINGS, &setting_rows(list, config))?;
+    periods(settings, &looks, &period_rows(list, config))?;
+    let words: Vec<Vec<String>> =
+        words.iter().map(|row| vec![row.kind.clone(), row.word.clone(), row.meaning.clone()]).collect();
+    let vocabulary = sheet(&mut workbook, &looks, &WORDS, &words)?;
+    choose(vocabulary, 0, &["列", "状态", "问题类型"])?;
+    sheet(&mut workbook, &looks, &ORIGINAL, &original::rows(raw, &columns))?.set_hidden(true);
+    workbook.save_to_buffer()
+}
+
+/// The formats of every sheet.
+struct Looks {
+    note: Format,
+    head: Format,
+    body: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let base = Format::new().set_font_name("宋体").set_font_size(10.5);
+        let cell = base.clone().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+        Self {
+            note: base.set_italic().set_font_color("5A5A5A"),
+            head: cell
+                .clone()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color("DDE6F0"),
+            // Text stays text, whatever is typed: 6-9 is not the 9th of June.
+            body: cell.set_num_format("@"),
+        }
+    }
+}
+
+fn sheet<'a>(
+    workbook: &'a mut Workbook,
+    looks: &Looks,
+    layout: &Layout,
+    rows: &[Vec<String>],
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(layout.name)?;
+    sheet.write_string_with_format(0, 0, layout.note, &looks.note)?;
+    let mut widths = Vec::new();
+    for (col, heading) in (0u16..).zip(layout.headings) {
+        sheet.write_string_with_format(1, col, *heading, &looks.head)?;
+        let texts = rows.iter().filter_map(|row| row.get(usize::from(col)));
+        widths.push(width(heading, texts, layout.widths.get(usize::from(col)).copied()));
+        sheet.set_column_width(col, f64::from(widths[usize::from(col)]))?;
+    }
+    let grows = [UNITS.name, SHARES.name, CORRECTIONS.name, WORDS.name].contains(&layout.name);
+    let spare = if grows { SPARE_ROWS } else { 0 };
+    let blank = vec![String::new(); layout.headings.len()];
+    let padded = rows.iter().chain(std::iter::repeat_n(&blank, spare as usize));
+    for (at, row) in (2..).zip(padded) {
+        for (col, text) in (0u16..).zip(row) {
+            cell(sheet, at, col, text, &looks.body)?;
+        }
+        sheet.set_row_height(at, height(row, &widths))?;
+    }
+    sheet.set_freeze_panes(2, 1)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&C第 &P 页，共 &N 页");
+    sheet.set_repeat_rows(1, 1)?;
+    sheet.set_margins(0.6, 0.6, 0.7, 0.7, 0.3, 0.3);
+    Ok(sheet)
+}
+
+fn cell(sheet: &mut Worksheet, row: u32, col: u16, text: &str, look: &Format) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        sheet.write_blank(row, col, look)?;
+    } else {
+        sheet.write_string_with_format(row, col, text, look)?;
+    }
+    Ok(())
+}
+
+/// As wide as the widest line, a hanzi counting two, within `most`.
+fn width<'t>(heading: &str, texts: impl Iterator<Item = &'t String>, most: Option<u16>) -> u16 {
+    let widest = texts.flat_map(|text| text.lines()).map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let wanted = widest.max(heading.width()).saturating_add(2);
+    let most = most.unwrap_or(20);
+    u16::try_from(wanted).unwrap_or(most).min(most).max(u16::try_from(heading.width() + 2).unwrap_or(0))
+}
+
+/// As high as the cell with the most lines needs, in points. Not every program
+/// finds the height of wrapped text by itself; 409 is the most that Excel takes.
+fn height(row: &[String], widths: &[u16]) -> f64 {
+    let lines_of = |(text, width): (&String, &u16)| -> usize {
+        let room = usize::from(*width).saturating_sub(1).max(1);
+        text.lines().map(|line| line.width().div_ceil(room).max(1)).sum()
+    };
+    let lines = row.iter().zip(widths).map(lines_of).max().unwrap_or(1).clamp(1, 28);
+    14.5 * lines as f64 + 1.5
+}
+
+/// A list to choose from in a column.
+fn choose(sheet: &mut Worksheet, col: u16, words: &[&str]) -> Result<(), XlsxError> {
+    let validation = DataValidation::new().allow_list_strings(words)?;
+    sheet.add_data_validation(2, col, 500, col, &validation)?;
+    Ok(())
+}
+
+fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
+    let row = |task: &crate::task::Task| {
+        let owners = task.owners.clone().unwrap_or_default();
+        vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners]
+    };
+    list.tasks.iter().map(row).collect()
+}
+
+fn item_rows(columns: &[(crate::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
+    let row = |(id, columns): &(crate::task::ItemId, original::Columns)| {
+        [id.to_string(), id.task.to_string()].into_iter().chain(columns.iter().cloned()).collect()
+    };
+    columns.iter().map(row).collect()
+}
+
+fn unit_rows(list: &MasterList) -> Vec<Vec<String>> {
+    let row = |unit: &crate::task::Unit| {
+        vec![unit.name.clone(), unit.kind.label().to_string(), unit.aliases.join("；"), unit.emails.join("；")]
+    };
+    list.units.iter().map(row).collect()
+}
+
+/// A row for each share of a district target that several units have, its
+/// number left to staff unless it is known.
+fn share_rows(list: &MasterList) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for item in list.items.iter().filter(|item| item.expected_from.len() > 1) {
+        for (i, target) in item.targets.iter().enumerate() {
+            let shared = target.scope == Scope::District && target.value.is_some_and(|v| v > Quantity::whole(1));
+            for unit in item.expected_from.iter().filter(|_| shared) {
+                let share = item.allocation.get(&(i, unit.clone())).map_or(String::new(), |share| share.to_string());
+                rows.push(vec![item.id.to_string(), unit.clone(), share, target_name(target)]);
+            }
+        }
+    }
+    rows
+}
+
+fn setting_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
+    let row = |setting: &super::settings::Setting| {
+        vec![setting.name.to_string(), (setting.show)(config, list.year), setting.note.to_string()]
+    };
+    ROWS.iter().map(row).collect()
+}
+
+/// The four quarters of the year and whatever others are set.
+fn period_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
+    let mut quarters: Vec<Quarter> = (1..=4).map(|number| Quarter { year: list.year, number }).collect();
+    quarters.extend(config.periods.keys());
+    quarters.sort();
+    quarters.dedup();
+    let row = |quarter: &Quarter| {
+        let p = config.period(*quarter);
+        let moment = |at: Option<chrono::NaiveDateTime>| at.map_or(String::new(), moment_text);
+        let issued = p.issued.map_or(String::new(), |day| day.to_string());
+        vec![
+            quarter.to_string(),
+            p.issue.unwrap_or_default(),
+            moment(p.deadline),
+            moment(p.latest),
+            issued,
+            p.report_to,
+            p.send_to,
+            p.distribute_to,
+        ]
+    };
+    quarters.iter().map(row).collect()
+}
+
+/// The lower table of 设置, below the upper one with a row between.
+fn periods(sheet: &mut Worksheet, looks: &Looks, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+    let head = 2 + ROWS.len() as u32 + 1;
+    for (col, heading) in (0u16..).zip(PERIODS) {
+        sheet.write_string_with_format(head, col, *heading, &looks.head)?;
+        if usize::from(col) >= SETTINGS.headings.len() {
+            sheet.set_column_width(col, 16.0)?;
+        }
+    }
+    for (at, row) in (head + 1..).zip(rows) {
+        for (col, text) in (0u16..).zip(row) {
+            cell(sheet, at, col, text, &looks.body)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layout_has_a_width_for_each_column() {
+        for layout in [TASKS, ITEMS, UNITS, SHARES, CORRECTIONS, SETTINGS, WORDS, ORIGINAL] {
+            assert_eq!(layout.headings.len(), layout.widths.len(), "{}", layout.name);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Every limit under which files from outside are read, in one place.
+//!
+//! An honest progress sheet has some hundred cells in a file of 10 to 100 KB.
+//! The limits leave room for a thousand times that, and for the workbook whose
+//! 200,000 rows are formatted but empty, while two workers and the program
+//! that drives them stay below 500 MB together, whatever they are sent.
+
+use std::time::Duration;
+
+/// Bytes of one file.
+pub const FILE_BYTES: u64 = 32 << 20;
+
+/// Members of an archive. A workbook has a dozen, plus one a picture.
+pub const MEMBERS: usize = 10_000;
+
+/// Bytes that one member may claim to inflate to.
+pub const PART_BYTES: u64 = 256 << 20;
+
+/// Bytes that all members together may claim to inflate to.
+pub const TOTAL_BYTES: u64 = 512 << 20;
+
+/// Bytes out of one deflated byte; the format itself cannot reach more than
+/// 1032, so a directory that claims more lies.
+pub const INFLATION: u64 = 1_100;
+
+/// Bytes of a small part that is held in memory as a whole (the workbook part,
+/// relationships, content types).
+pub const SMALL_PART_BYTES: u64 = 8 << 20;
+
+/// Sheets of a workbook, hidden ones too.
+pub const SHEETS: usize = 512;
+
+/// Rows and cells of a workbook that are merely there, empty ones too: what decides how
+/// long reading takes.
+pub const CELLS_VISITED: u64 = 10_000_000;
+
+/// Cells of a workbook that hold something: what decides how much memory its
+/// grid takes, here and in the program that asked for it.
+pub const CELLS: usize = 300_000;
+
+/// Bytes of text and number formats in all cells of a workbook. Counted cell by
+/// cell, because one shared string may stand in every one of them.
+pub const TEXT_BYTES: usize = 16 << 20;
+
+/// Characters in one cell (Excel's own limit); no program could have typed more.
+pub const CELL_CHARS: usize = 32_767;
+
+/// Characters of a number format; Excel itself takes 255.
+pub const FORMAT_CHARS: usize = 255;
+
+/// Merged ranges of one sheet.
+pub const MERGES: usize = 10_000;
+
+/// Cells that one merged range may cover: a whole column, but not a sheet.
+pub const MERGE_AREA: u64 = 1 << 20;
+
+/// Column definitions of one sheet.
+pub const COLUMN_DEFINITIONS: usize = 16_384;
+
+/// Cells of one sheet that cannot be read before the file counts as damaged.
+pub const TROUBLES: usize = 1_000;
+
+/// Bytes that a worker may have allocated at any one time. An allocation beyond
+/// it ends the worker, and with it one file.
+pub const WORKER_MEMORY: usize = 160 << 20;
+
+/// Time for one file. The limits above keep an honest file far below it even on
+/// a slow machine; it is there for what loops for ever.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Bytes of a worker's answer: all the text there may be, and the cells.
+pub const ANSWER_BYTES: u64 = 64 << 20;

@@ -1,0 +1,300 @@
+//! What a file is, told by its content and never by its name.
+//!
+//! Whatever is told here is cheap to tell: the first bytes, the directory of an
+//! archive (held within the limits), the names in an OLE compound file.
+
+use super::package::Package;
+use super::text;
+
+/// The kinds of files that come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// .xlsx, .xlsm and their templates.
+    Xlsx,
+    /// .xlsb, the binary workbook.
+    Xlsb,
+    /// .ods.
+    Ods,
+    /// .docx and its relatives.
+    Docx,
+    /// .pptx and its relatives.
+    Pptx,
+    /// .ofd, the national fixed-layout format.
+    Ofd,
+    /// Any other zip archive.
+    Zip,
+    /// Begins as a zip archive but has no readable directory, or one beyond
+    /// the limits.
+    BrokenZip,
+    /// .xls and .et: a workbook in an OLE compound file.
+    Xls,
+    /// .doc and .wps.
+    Doc,
+    /// .ppt and .dps.
+    Ppt,
+    /// .msg: an Outlook mail.
+    Msg,
+    /// An Office document with a password.
+    Encrypted,
+    /// Any other OLE compound file.
+    Ole,
+    /// .pdf.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// .rar.
+    Rar,
+    /// .7z.
+    SevenZip,
+    /// .gz.
+    Gzip,
+    /// .rtf.
+    Rtf,
+    /// A web page, often named .xls.
+    Html,
+    /// A SpreadsheetML 2003 workbook, often named .xls.
+    XmlSpreadsheet,
+    /// Any other XML.
+    Xml,
+    /// A mail or a web archive (MIME).
+    Mime,
+    /// Text, delimited or not.
+    Text,
+    /// No bytes at all.
+    Empty,
+    /// None of these.
+    Unknown,
+}
+
+impl Kind {
+    /// The name for print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "Excel 工作簿（.xlsx）",
+            Self::Xlsb => "二进制工作簿（.xlsb）",
+            Self::Ods => "ODS 表格",
+            Self::Docx => "Word 文档",
+            Self::Pptx => "演示文稿",
+            Self::Ofd => "OFD 版式文件",
+            Self::Zip => "zip 压缩包",
+            Self::BrokenZip => "不完整的压缩包",
+            Self::Xls => "旧版 Excel 工作簿（.xls 或 .et）",
+            Self::Doc => "旧版 Word 文档（.doc 或 .wps）",
+            Self::Ppt => "旧版演示文稿（.ppt 或 .dps）",
+            Self::Msg => "Outlook 邮件（.msg）",
+            Self::Encrypted => "加密的 Office 文件",
+            Self::Ole => "旧版 Office 文件",
+            Self::Pdf => "PDF 文件",
+            Self::Picture => "图片",
+            Self::Rar => "rar 压缩包",
+            Self::SevenZip => "7z 压缩包",
+            Self::Gzip => "gzip 压缩文件",
+            Self::Rtf => "RTF 文档",
+            Self::Html => "网页（HTML）",
+            Self::XmlSpreadsheet => "XML 表格（Excel 2003）",
+            Self::Xml => "XML 文件",
+            Self::Mime => "邮件或网页存档",
+            Self::Text => "文本文件",
+            Self::Empty => "空文件",
+            Self::Unknown => "种类不明的文件",
+        }
+    }
+}
+
+/// Magic numbers at the very beginning.
+const MAGIC: [(&[u8], Kind); 16] = [
+    (b"Rar!\x1a\x07", Kind::Rar),
+    (b"7z\xbc\xaf\x27\x1c", Kind::SevenZip),
+    (b"\x1f\x8b", Kind::Gzip),
+    (b"%PDF-", Kind::Pdf),
+    (b"{\\rtf", Kind::Rtf),
+    (b"\x89PNG\r\n\x1a\n", Kind::Picture),
+    (b"\xff\xd8\xff", Kind::Picture),
+    (b"GIF8", Kind::Picture),
+    (b"BM", Kind::Picture),
+    (b"II*\0", Kind::Picture),
+    (b"MM\0*", Kind::Picture),
+    (b"\0\0\0\x18ftyphei", Kind::Picture),
+    (b"\0\0\0\x1cftyphei", Kind::Picture),
+    (b"\0\0\0\x24ftyphei", Kind::Picture),
+    (b"\x01\0\0\0\x58\0\0\0", Kind::Picture),
+    (b"\xd7\xcd\xc6\x9a", Kind::Picture),
+];
+
+/// Tells what a file is.
+pub fn sniff(bytes: &[u8]) -> Kind {
+    if bytes.is_empty() {
+        return Kind::Empty;
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return ole(bytes);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zip(bytes);
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Kind::Picture;
+    }
+    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
+    // "BM" may begin a text as well; a bitmap is never valid UTF-8.
+    match magic {
+        Some(Kind::Picture) if bytes.starts_with(b"BM") && std::str::from_utf8(bytes).is_ok() => Kind::Text,
+        Some(kind) => kind,
+        None => words(bytes),
+    }
+}
+
+/// An archive, by its members.
+fn zip(bytes: &[u8]) -> Kind {
+    let Ok(mut package) = Package::open(bytes) else { return Kind::BrokenZip };
+    let by_member = [
+        ("xl/workbook.xml", Kind::Xlsx),
+        ("xl/workbook.bin", Kind::Xlsb),
+        ("word/document.xml", Kind::Docx),
+        ("ppt/presentation.xml", Kind::Pptx),
+        ("OFD.xml", Kind::Ofd),
+    ];
+    if let Some((_, kind)) = by_member.iter().find(|(name, _)| package.has(name)) {
+        return *kind;
+    }
+    if let Some(Ok(types)) = package.text("[Content_Types].xml") {
+        let by_type = [
+            ("spreadsheetml.sheet.main+xml", Kind::Xlsx),
+            ("spreadsheetml.template.main+xml", Kind::Xlsx),
+            ("ms-excel.sheet.macroEnabled.main+xml", Kind::Xlsx),
+            ("ms-excel.template.macroEnabled.main+xml", Kind::Xlsx),
+            ("ms-excel.sheet.binary.macroEnabled.main", Kind::Xlsb),
+            ("wordprocessingml.document.main+xml", Kind::Docx),
+            ("presentationml.presentation.main+xml", Kind::Pptx),
+        ];
+        if let Some((_, kind)) = by_type.iter().find(|(name, _)| types.contains(name)) {
+            return *kind;
+        }
+    }
+    if let Some(Ok(kind)) = package.text("mimetype")
+        && kind.starts_with("application/vnd.oasis.opendocument.spreadsheet")
+    {
+        return Kind::Ods;
+    }
+    Kind::Zip
+}
+
+/// A compound file, by the names in its directory.
+fn ole(bytes: &[u8]) -> Kind {
+    let names = ole_names(bytes);
+    let has = |name: &str| names.iter().any(|found| found.eq_ignore_ascii_case(name));
+    let by_name = [
+        ("EncryptedPackage", Kind::Encrypted),
+        ("__properties_version1.0", Kind::Msg),
+        ("WordDocument", Kind::Doc),
+        ("PowerPoint Document", Kind::Ppt),
+        ("Workbook", Kind::Xls),
+        ("Book", Kind::Xls),
+    ];
+    by_name.iter().find(|(name, _)| has(name)).map_or(Kind::Ole, |(_, kind)| *kind)
+}
+
+/// Bytes of a compound file's directory entry.
+const ENTRY: usize = 128;
+
+/// The names in a compound file's directory. The chain of sectors is followed
+/// as far as the header's own part of the allocation table reaches, which
+/// covers the first 7 MB; the directory stands there.
+fn ole_names(bytes: &[u8]) -> Vec<String> {
+    let word = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    let shift = bytes.get(0x1E).copied().unwrap_or(9);
+    let size = 1usize << if shift == 12 { 12 } else { 9 };
+    let offset = |sector: u32| (sector as usize).checked_add(1)?.checked_mul(size);
+    let next = |sector: u32| {
+        let (block, within) = (sector as usize / (size / 4), sector as usize % (size / 4));
+        let table = word(0x4C + 4 * block).filter(|_| block < 109)?;
+        word(offset(table)?.checked_add(4 * within)?)
+    };
+    let mut names = Vec::new();
+    let mut sector = word(0x30);
+    // Bounded: a chain may run in a circle.
+    for _ in 0..256 {
+        let Some(at) = sector else { break };
+        let Some(block) = offset(at).and_then(|from| bytes.get(from..from.checked_add(size)?)) else { break };
+        names.extend(block.chunks_exact(ENTRY).filter_map(entry_name));
+        sector = next(at);
+    }
+    names
+}
+
+/// The name in one directory entry.
+fn entry_name(entry: &[u8]) -> Option<String> {
+    let bytes = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
+    if !(2..=64).contains(&bytes) || entry[66] == 0 {
+        return None;
+    }
+    let units: Vec<u16> = entry[..bytes - 2].chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+    String::from_utf16(&units).ok()
+}
+
+/// Bytes of text that are looked at.
+const HEAD: usize = 4096;
+
+/// Text of some kind, or nothing known.
+fn words(bytes: &[u8]) -> Kind {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if head.windows(5).take(1024).any(|w| w == b"%PDF-") {
+        return Kind::Pdf;
+    }
+    let Some(text) = head_text(head) else { return Kind::Unknown };
+    let start = text.trim_start().to_ascii_lowercase();
+    if start.starts_with('<') {
+        let has = |word: &str| start.contains(word);
+        return match () {
+            () if has("urn:schemas-microsoft-com:office:spreadsheet") => Kind::XmlSpreadsheet,
+            () if has("<html") || has("<!doctype html") || has("<table") || has("<meta") => Kind::Html,
+            () => Kind::Xml,
+        };
+    }
+    let mime = ["mime-version:", "received:", "return-path:", "from:", "date:", "message-id:", "x-", "dkim-"];
+    if mime.iter().any(|field| start.starts_with(field)) && start.contains("\nmime-version:")
+        || start.starts_with("mime-version:")
+    {
+        return Kind::Mime;
+    }
+    Kind::Text
+}
+
+/// The beginning of a file as text; `None` where it is none. A character cut
+/// at the end does not matter.
+fn head_text(head: &[u8]) -> Option<String> {
+    let text = (0..4).find_map(|cut| text::decode(head.get(..head.len().checked_sub(cut)?)?))?;
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
+    (!text.chars().any(control)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_every_kind_is_told() {
+        let cases: [(&[u8], Kind); 14] = [
+            (b"", Kind::Empty),
+            ("编号,任务\n".as_bytes(), Kind::Text),
+            (b"\xff\xfe\x16\x7f,\0", Kind::Text),
+            (b"\xb1\xe0\xba\xc5,\xc8\xce\xce\xf1\n", Kind::Text),
+            (b"BMW,1\n", Kind::Text),
+            (b"BM\x36\0\0\0\xff\xff", Kind::Picture),
+            (b"\xef\xbb\xbf <html><table>", Kind::Html),
+            (b"<table><tr><td>", Kind::Html),
+            (
+                b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                Kind::XmlSpreadsheet,
+            ),
+            (b"<?xml version=\"1.0\"?><a/>", Kind::Xml),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", Kind::Mime),
+            (b"\n%PDF-1.7\n", Kind::Pdf),
+            (b"\0\x01\x02\x03", Kind::Unknown),
+            (b"PK\x03\x04 cut short", Kind::BrokenZip),
+        ];
+        for (bytes, kind) in cases {
+            assert_eq!(sniff(bytes), kind, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The charts of 总览. They draw the tables above them, so that whoever
+//! corrects a number sees the bar move, and each has a text equivalent.
+
+use super::OVERVIEW;
+use super::style::bar_colour;
+use super::text::head;
+use crate::briefing::{ClosingView, TaskView};
+use crate::value::{Derived, Quantity};
+use rust_xlsxwriter::{
+    Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartRange, ChartSolidFill, ChartType, Color,
+};
+
+/// The height of a row of one line, in pixels.
+pub const ROW_PIXELS: u32 = 20;
+/// The width of a chart, in pixels: that of the tables.
+const WIDTH: u32 = 901;
+/// How many bars a chart can take and still be read.
+const BARS: u32 = 40;
+
+/// The rows of a table, from 0, both included.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The first.
+    pub from: u32,
+    /// The last.
+    pub to: u32,
+}
+
+impl Block {
+    fn column(self, col: u16) -> ChartRange {
+        ChartRange::new_from_range(OVERVIEW, self.from, col, self.to, col)
+    }
+
+    fn len(self) -> u32 {
+        self.to + 1 - self.from
+    }
+}
+
+/// A chart, and its height in pixels.
+pub struct Drawn {
+    /// The chart.
+    pub chart: Chart,
+    /// How tall it is.
+    pub height: u32,
+}
+
+/// A series: its name, its column, its colour.
+type Series<'s> = (&'s str, u16, Color);
+
+/// Targets: what was reported and what is missing, as shares of each target,
+/// labelled with the numbers themselves.
+pub fn targets(block: Block, closings: &[&ClosingView]) -> Option<Drawn> {
+    if block.len() > BARS {
+        return None;
+    }
+    let series = [("填报合计", 3, bar_colour(Derived::Done)), ("差额", 4, bar_colour(Derived::Unreported))];
+    let text: Vec<String> = closings
+        .iter()
+        .map(|closing| {
+            let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
+            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.words, 20), closing.target.text)
+        })
+        .collect();
+    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (block, 1), &series);
+    chart.set_alt_text(alt("目标完成情况条形图", &text));
+    Some(drawn(chart, 130 + block.len() * 28))
+}
+
+/// Tasks by status.
+pub fn tasks(block: Block, tasks: &[TaskView]) -> Option<Drawn> {
+    let occurs = |status: &Derived| {
+        tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
+    };
+    let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
+    let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(s))).collect();
+    let text: Vec<String> = tasks
+        .iter()
+        .map(|task| {
+            let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
+            format!("任务{}：{}", task.number, classes.join("，"))
+        })
+        .collect();
+    draw((block, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
+}
+
+/// Units by status; `classes` are name, column, and whether any unit has it.
+pub fn units(block: Block, classes: &[(&str, u16, bool)]) -> Option<Drawn> {
+    let colour = |name: &str| match name {
+        "未填报" => bar_colour(Derived::Unreported),
+        "其他" => bar_colour(Derived::Standing),
+        _ => Derived::ALL.into_iter().find(|s| s.label() == name).map_or(Color::Gray, bar_colour),
+    };
+    let occurring = classes.iter().filter(|(_, _, occurs)| *occurs);
+    let series: Vec<Series<'_>> = occurring.map(|(name, col, _)| (*name, *col, colour(name))).collect();
+    let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
+    draw((block, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
+}
+
+fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
+    if block.len() > BARS || series.is_empty() {
+        return None;
+    }
+    let mut chart = bars(ChartType::BarStacked, title, (block, 0), series);
+    chart.set_alt_text(alt(words, text));
+    Some(drawn(chart, 120 + block.len() * 25))
+}
+
+/// A chart of horizontal bars in the order of the table.
+fn bars(kind: ChartType, title: &str, (block, names): (Block, u16), series: &[Series<'_>]) -> Chart {
+    let mut chart = Chart::new(kind);
+    for (name, col, colour) in series {
+        chart
+            .add_series()
+            .set_name(*name)
+            .set_categories(&block.column(names))
+            .set_values(&block.column(*col))
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(*colour)))
+            .set_gap(45)
+            .set_overlap(100)
+            .set_data_label(&label(*colour));
+    }
+    let rule = Color::RGB(0x00D9_D9D9);
+    chart.title().set_name(title).set_font(font(12.0).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
+    chart.x_axis().set_font(&font(9.0)).set_major_gridlines_line(ChartLine::new().set_color(rule).set_width(0.5));
+    // A bar chart counts upwards; the table reads downwards.
+    chart.y_axis().set_font(&font(9.0)).set_reverse().set_crossing(ChartAxisCrossing::Max).set_major_gridlines(false);
+    chart
+}
+
+/// The number on a bar; none where it is 0.
+fn label(bar: Color) -> ChartDataLabel {
+    let dark = [Derived::Done, Derived::Overdue, Derived::Unknown, Derived::Standing, Derived::Adjusted];
+    let ink = if dark.map(bar_colour).contains(&bar) { Color::White } else { Color::RGB(0x0026_2626) };
+    let mut label = ChartDataLabel::new();
+    label
+        .show_value()
+        .set_position(ChartDataLabelPosition::Center)
+        .set_num_format("0.####;;")
+        .set_font(font(8.0).set_color(ink));
+    label
+}
+
+fn font(size: f64) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("黑体").set_size(size).unset_bold();
+    font
+}
+
+/// Alternative text; programs show no more than a few hundred characters of it.
+fn alt(what: &str, lines: &[String]) -> String {
+    head(&format!("{what}。{}。", lines.join("；")), 1_000).into_owned()
+}
+
+fn drawn(mut chart: Chart, height: u32) -> Drawn {
+    chart.set_width(WIDTH).set_height(height);
+    Drawn { chart, height }
+}

@@ -1,0 +1,248 @@
+//! How cells look: fonts, fills, number formats, and the colours of statuses.
+
+use crate::briefing::Light;
+use crate::finding::Severity;
+use crate::value::Derived;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
+    FormatBorder, FormatUnderline, Worksheet, XlsxError,
+};
+
+/// The font of tables; offices have it, and others substitute for it.
+const FONT: &str = "宋体";
+/// The font of headings.
+const HEADING_FONT: &str = "黑体";
+/// The size of table text, in points.
+const SIZE: f64 = 10.0;
+/// The height of a line of table text, in points: ample for fonts with tall
+/// Chinese glyphs.
+pub const LINE_HEIGHT: f64 = 14.5;
+/// The tallest row that a sheet can have, in points.
+pub const TALLEST: f64 = 409.0;
+
+/// The fill of table headings.
+const HEADING_FILL: Color = Color::RGB(0x00DC_E6F1);
+/// The colour of rules.
+const RULE: Color = Color::RGB(0x00BF_BFBF);
+/// The colour of links.
+const LINK: Color = Color::RGB(0x0005_63C1);
+
+/// How the cells of a column look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Running text, wrapped.
+    Text,
+    /// A short word, centred.
+    Word,
+    /// A count.
+    Count,
+    /// A count of which most are 0, shown as a dash.
+    Tally,
+    /// A fraction shown in per cent.
+    Percent,
+    /// A calendar date.
+    Date,
+}
+
+impl Look {
+    const ALL: [Self; 6] = [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Date];
+}
+
+/// The fill and the ink of a light.
+fn colours(light: Light) -> (Color, Color) {
+    match light {
+        Light::Green => (Color::RGB(0x00C6_EFCE), Color::RGB(0x0000_6100)),
+        Light::Yellow => (Color::RGB(0x00FF_EB9C), Color::RGB(0x007F_6000)),
+        Light::Red => (Color::RGB(0x00FF_C7CE), Color::RGB(0x009C_0006)),
+        Light::Grey => (Color::RGB(0x00D9_D9D9), Color::RGB(0x0040_4040)),
+    }
+}
+
+/// Lights with the name that stands beside the colour, in the order of the legend.
+pub const LIGHTS: [(Light, &str); 4] =
+    [(Light::Green, "绿"), (Light::Yellow, "黄"), (Light::Red, "红"), (Light::Grey, "灰")];
+
+/// A word and the light that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word as it stands in cells.
+    pub word: String,
+    /// Its light.
+    pub light: Light,
+}
+
+/// The colour of a status in charts: darker than a cell's fill, and different
+/// for each, since a chart has no room for words.
+pub fn bar_colour(status: Derived) -> Color {
+    Color::RGB(match status {
+        Derived::Done => 0x002E_7D32,
+        Derived::OnTrack => 0x0081_C784,
+        Derived::Lagging => 0x00F9_C22E,
+        Derived::Overdue => 0x00C6_2828,
+        Derived::NotStarted => 0x009E_9E9E,
+        Derived::Standing => 0x005C_8AC6,
+        Derived::Adjusted => 0x008E_6BB0,
+        Derived::NotApplicable => 0x00C5_D3E8,
+        Derived::Unreported => 0x00D6_D6D6,
+        Derived::Unknown => 0x006B_6B6B,
+    })
+}
+
+/// Every format of the workbook, made once.
+pub struct Styles {
+    looks: Vec<Format>,
+    boxed: Vec<Format>,
+    /// Text that must not turn into a formula when it is re-entered.
+    pub guarded: Format,
+    /// A percentage that needs two decimals.
+    pub fine_percent: Format,
+    /// A link in a table.
+    pub link: Format,
+    /// A link in a ruled table.
+    pub boxed_link: Format,
+    /// A column heading.
+    pub heading: Format,
+    /// A column heading whose characters stand one below another.
+    pub upright: Format,
+    /// A heading across the sheet.
+    pub title: Format,
+    /// The line below the title.
+    pub subtitle: Format,
+    /// The heading of a part.
+    pub section: Format,
+    /// A remark below a heading.
+    pub remark: Format,
+    /// A cell of a total row, with a rule.
+    pub total: Format,
+    /// A cell of the matrix.
+    pub cell: Format,
+    /// Text too long for the tallest row, in smaller and smaller type.
+    pub small: [(f64, Format); 2],
+    lights: Vec<Format>,
+}
+
+/// The format that every other one starts from, and of cells without one.
+pub fn base() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
+}
+
+fn heading_font() -> Format {
+    Format::new().set_font_name(HEADING_FONT).set_font_size(SIZE).set_align(FormatAlign::VerticalCenter)
+}
+
+fn ruled(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(RULE)
+}
+
+fn look(look: Look) -> Format {
+    match look {
+        Look::Text => base().set_text_wrap().set_align(FormatAlign::Left),
+        Look::Word => base().set_text_wrap().set_align(FormatAlign::Center),
+        Look::Count => base()
+            .set_text_wrap()
+            .set_align(FormatAlign::Right)
+            .set_indent(1)
+            .set_num_format("#,##0.####;-#,##0.####;0"),
+        Look::Tally => base().set_align(FormatAlign::Center).set_num_format("0;-0;–"),
+        Look::Percent => base().set_text_wrap().set_align(FormatAlign::Right).set_indent(1).set_num_format("0.0%"),
+        Look::Date => base().set_text_wrap().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
+    }
+}
+
+/// In a short table everything but running text is centred.
+fn boxed(each: Look) -> Format {
+    let format = ruled(look(each)).set_align(FormatAlign::VerticalCenter);
+    if each == Look::Text { format } else { format.set_indent(0).set_align(FormatAlign::Center) }
+}
+
+impl Styles {
+    /// The house style.
+    pub fn new() -> Self {
+        let heading = ruled(heading_font())
+            .set_bold()
+            .set_background_color(HEADING_FILL)
+            .set_align(FormatAlign::Center)
+            .set_text_wrap();
+        let link = base().set_align(FormatAlign::Center).set_font_color(LINK).set_underline(FormatUnderline::Single);
+        let middle = ruled(base()).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+        Self {
+            looks: Look::ALL.map(look).into(),
+            boxed: Look::ALL.map(boxed).into(),
+            guarded: look(Look::Text).set_quote_prefix(),
+            fine_percent: look(Look::Percent).set_num_format("0.00%"),
+            boxed_link: ruled(link.clone()).set_align(FormatAlign::VerticalCenter),
+            link,
+            upright: heading.clone().set_rotation(270).set_align(FormatAlign::Top),
+            heading,
+            title: heading_font().set_font_size(16).set_align(FormatAlign::Center),
+            subtitle: base().set_align(FormatAlign::Center),
+            section: heading_font().set_font_size(12).set_bold(),
+            remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
+            total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
+            small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
+            lights: LIGHTS.map(|(light, _)| lit(&middle, light)).into(),
+            cell: middle.set_text_wrap(),
+        }
+    }
+
+    /// The look of a column.
+    pub fn look(&self, look: Look) -> &Format {
+        pick(&self.looks, look)
+    }
+
+    /// A cell of the legend.
+    pub fn light(&self, light: Light) -> &Format {
+        &self.lights[light as usize]
+    }
+
+    /// The look of a column in a ruled table.
+    pub fn boxed(&self, look: Look) -> &Format {
+        pick(&self.boxed, look)
+    }
+}
+
+fn lit(format: &Format, light: Light) -> Format {
+    let (fill, ink) = colours(light);
+    format.clone().set_background_color(fill).set_font_color(ink)
+}
+
+/// Both lists are made from `Look::ALL`, in the order of its declaration.
+fn pick(formats: &[Format], look: Look) -> &Format {
+    &formats[look as usize]
+}
+
+/// Colours the cells of a range by the word in them, so that the colour follows
+/// when somebody corrects a word.
+pub fn colour_words(
+    sheet: &mut Worksheet,
+    words: &[Word],
+    (r1, c1, r2, c2): (u32, u16, u32, u16),
+) -> Result<(), XlsxError> {
+    for Word { word, light } in words {
+        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(word, *light))?;
+    }
+    Ok(())
+}
+
+/// Draws a rule around every cell of a range. A condition that always holds
+/// costs one line in the file, where a format would cost one a blank cell.
+pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+    let always = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(ruled(Format::new()));
+    sheet.add_conditional_format(r1, c1, r2, c2, &always)?;
+    Ok(())
+}
+
+/// Colours the cells of a range by the severity in them.
+pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+    let lights = [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
+    for (severity, light) in lights {
+        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(severity.label(), light))?;
+    }
+    Ok(())
+}
+
+fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
+    let (fill, ink) = colours(light);
+    let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
+    ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
+}

@@ -1,0 +1,145 @@
+//! Text made fit for a cell, and how much room it takes.
+//!
+//! The writer's own measure counts a Chinese character like a Latin one, so
+//! heights are reckoned here, in pixels: a unit of column width is seven, as is
+//! a Latin character, and a Chinese one is two.
+
+use std::borrow::Cow;
+use unicode_width::UnicodeWidthChar;
+
+/// What a cell can hold, in UTF-16 units.
+const CELL_LIMIT: usize = 32_767;
+
+/// What stands at the end of a text that a cell cannot hold.
+pub const CUT: &str = "……（原文过长，已截断，见 ledger.json）";
+
+/// The text as a cell can hold it: line ends unified, control characters made
+/// visible, marks that reorder the line gone, and cut where it is too long.
+pub fn fit(text: &str) -> Cow<'_, str> {
+    let shown = if text.chars().any(is_unfit) {
+        let unified = text.replace("\r\n", "\n");
+        Cow::Owned(unified.chars().filter_map(shown).collect::<String>())
+    } else {
+        Cow::Borrowed(text)
+    };
+    // Bytes are never fewer than UTF-16 units.
+    if shown.len() <= CELL_LIMIT || shown.encode_utf16().count() <= CELL_LIMIT {
+        shown
+    } else {
+        Cow::Owned(cut(&shown))
+    }
+}
+
+/// The beginning of a long text, and the mark that it was cut.
+fn cut(text: &str) -> String {
+    let room = CELL_LIMIT - CUT.encode_utf16().count();
+    let mut taken = 0;
+    let mut short: String = text
+        .chars()
+        .take_while(|c| {
+            taken += c.len_utf16();
+            taken <= room
+        })
+        .collect();
+    short.push_str(CUT);
+    short
+}
+
+fn is_unfit(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t') || is_reordering(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Marks that make a line read in another order than it is stored.
+fn is_reordering(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A character as it is shown; nothing for marks that reorder.
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\r' => Some('\n'),
+        '\n' | '\t' => Some(c),
+        '\0'..='\x1F' => char::from_u32(0x2400 + c as u32),
+        '\x7F' => Some('\u{2421}'),
+        _ if is_reordering(c) => None,
+        _ if is_unfit(c) => Some(char::REPLACEMENT_CHARACTER),
+        _ => Some(c),
+    }
+}
+
+/// Whether a program that re-enters the text would take it for a formula.
+pub fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}
+
+/// The width of a character, in pixels.
+fn pixels(c: char) -> usize {
+    7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) }
+}
+
+/// How many lines a text takes in a column of this width, rather one too many
+/// than one too few.
+pub fn lines(text: &str, column: f64) -> usize {
+    let room = (column * 7.0 - 1.0).max(14.0) as usize;
+    if text.len() * 7 <= room && !text.contains('\n') {
+        return 1;
+    }
+    text.split('\n').map(|line| lines_of(line, room)).sum()
+}
+
+/// Lines of one paragraph: Chinese breaks anywhere, Latin words do not break
+/// unless they are longer than a line.
+fn lines_of(line: &str, room: usize) -> usize {
+    let (mut lines, mut used, mut word) = (1, 0, 0);
+    for c in line.chars() {
+        let size = pixels(c);
+        used += size;
+        word = if c.is_ascii_graphic() { word + size } else { 0 };
+        if used > room {
+            lines += 1;
+            used = if word > 0 && word <= room { word } else { size };
+            word = word.min(used);
+        }
+    }
+    lines
+}
+
+/// The first characters of a text, with an ellipsis where more follows.
+pub fn head(text: &str, characters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_where_a_reader_sees_it() {
+        for text in ["进".repeat(40_000), "a".repeat(40_000), "𠮷".repeat(20_000)] {
+            let fitted = fit(&text);
+            assert!(fitted.ends_with(CUT));
+            assert!((CELL_LIMIT - 1..=CELL_LIMIT).contains(&fitted.encode_utf16().count()));
+        }
+        assert_eq!(fit(&"进".repeat(CELL_LIMIT)).chars().count(), CELL_LIMIT);
+    }
+
+    #[test]
+    fn control_characters_become_visible_and_line_ends_one_kind() {
+        assert_eq!(fit("甲\r\n乙\r丙\u{1}丁\u{202E}戊\u{85}\tz"), "甲\n乙\n丙␁丁戊\u{FFFD}\tz");
+        assert!(matches!(fit("无异常\n两行"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn chinese_takes_twice_the_room() {
+        assert_eq!(lines("进度", 10.0), 1);
+        assert_eq!(lines(&"进".repeat(10), 11.0), 2);
+        assert_eq!(lines("一\n\n二", 10.0), 3);
+        assert_eq!(lines("word word", 6.0), 2);
+        assert_eq!(lines(&"w".repeat(20), 6.0), 4);
+        assert_eq!(head("落实要求", 2), "落实…");
+        assert_eq!(head("落实", 2), "落实");
+    }
+}

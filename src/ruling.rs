@@ -1,0 +1,226 @@
+//! Questions that the program could not settle, and the answers staff gave.
+//!
+//! A question is known by its kind, its place and the words it is about: when
+//! the words change, an old answer no longer fits and the question is open
+//! again. An answer must be one of the candidates, and two answers to one
+//! question must agree; otherwise it is refused and the question stays open.
+
+use crate::finding::{Code, Finding, Findings, Taken};
+use crate::place::{CellRef, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// Which unit sent this file?
+    Sender,
+    /// Which sheet of this file is this quarter's?
+    Sheet,
+    /// Which item does this row answer for?
+    Item,
+    /// Which of this unit's files counts?
+    Version,
+    /// Which of several rows for one item counts?
+    Row,
+}
+
+/// The answer that leaves something out altogether.
+pub const LEAVE_OUT: &str = "不采用";
+
+impl Matter {
+    /// Every matter, in the order of print.
+    pub const ALL: [Self; 5] = [Self::Sender, Self::Sheet, Self::Item, Self::Version, Self::Row];
+
+    /// The word in 裁定.xlsx.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sender => "报送单位",
+            Self::Sheet => "本期工作表",
+            Self::Item => "对应成果",
+            Self::Version => "采用哪一份",
+            Self::Row => "采用哪一行",
+        }
+    }
+
+    /// The matter of that word.
+    pub fn of_label(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.label() == word.trim())
+    }
+}
+
+/// One question, open or answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// What is asked.
+    pub matter: Matter,
+    /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions.
+    pub at: String,
+    /// The words it is about, on one line.
+    pub about: String,
+    /// Answers that make sense; 不采用 is always one.
+    pub candidates: Vec<String>,
+}
+
+impl Question {
+    /// A question about a place.
+    pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
+        let about: String = about.into();
+        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { matter, at: at.into(), about, candidates }
+    }
+
+    fn key(&self) -> (Matter, String, String) {
+        (self.matter, self.at.clone(), self.about.clone())
+    }
+}
+
+/// An answer as staff wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruling {
+    /// One of the candidates.
+    pub answer: String,
+    /// Who decided.
+    pub by: String,
+    /// When, as written.
+    pub date: String,
+}
+
+impl Ruling {
+    /// Whether staff wrote nothing at all.
+    fn is_empty(&self) -> bool {
+        self.answer.is_empty() && self.by.is_empty() && self.date.is_empty()
+    }
+}
+
+/// The headings of 裁定.xlsx, in their order.
+pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
+
+/// A row of 裁定.xlsx.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulingRow {
+    /// The question.
+    pub question: Question,
+    /// The answer; an empty one leaves it open.
+    pub ruling: Ruling,
+    /// Where the answer stands, for findings.
+    pub place: Place,
+}
+
+/// Every answer that can be used.
+#[derive(Clone, Debug, Default)]
+pub struct Rulings {
+    rows: Vec<RulingRow>,
+    answers: BTreeMap<(Matter, String, String), Ruling>,
+}
+
+impl Rulings {
+    /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other, or have
+    /// an answer without a name, are refused.
+    pub fn new(rows: Vec<RulingRow>, findings: &mut Findings) -> Self {
+        let mut answers: BTreeMap<(Matter, String, String), Ruling> = BTreeMap::new();
+        let mut refused = Vec::new();
+        for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
+            let key = row.question.key();
+            let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
+            if clash {
+                let finding = Finding::new(
+                    Code::RulingRefused,
+                    row.place.clone(),
+                    row.ruling.answer.clone(),
+                    Taken::Did("未采用该裁定，问题仍待裁定".into()),
+                );
+                findings.push(finding.expecting(row.question.candidates.join("；")));
+                refused.push(key);
+            } else {
+                answers.insert(key, row.ruling.clone());
+            }
+        }
+        answers.retain(|key, _| !refused.contains(key));
+        Self { rows, answers }
+    }
+
+    /// What 裁定.xlsx should hold now: every row that staff answered, then the
+    /// questions that are open and not there yet.
+    pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).cloned().collect();
+        let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
+        let new = open.iter().filter(|question| !known.contains(&question.key()));
+        rows.extend(new.map(|question| RulingRow {
+            question: question.clone(),
+            ruling: Ruling::default(),
+            place: Place::nowhere(),
+        }));
+        rows
+    }
+
+    /// The answer to a question, reported as applied.
+    pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
+        let ruling = self.answers.get(&question.key())?;
+        if !is_candidate(question, &ruling.answer) {
+            let refused = Taken::Did("未采用该裁定，问题仍待裁定".into());
+            findings.push(
+                Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused)
+                    .expecting(question.candidates.join("；")),
+            );
+            return None;
+        }
+        let said =
+            format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
+        findings.push(Finding::new(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said)));
+        Some(ruling.answer.clone())
+    }
+}
+
+/// Whether an answer is one of the candidates, or leaves the thing out.
+fn is_candidate(question: &Question, answer: &str) -> bool {
+    answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer)
+}
+
+/// How a place is written in 裁定.xlsx.
+pub fn written(place: &Place) -> String {
+    let mut at = place.origin.as_ref().map_or_else(String::new, ToString::to_string);
+    if let Some(sheet) = &place.sheet {
+        at.push_str(&format!(" ［{sheet}］"));
+    }
+    if let Some(CellRef { row, .. }) = place.cell {
+        at.push_str(&format!(" 第{row}行"));
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(answer: &str) -> RulingRow {
+        RulingRow {
+            question: Question::new(Matter::Sender, "a.xlsx", "进展表", vec!["南翔镇".into(), "江桥镇".into()]),
+            ruling: Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() },
+            place: Place::nowhere(),
+        }
+    }
+
+    fn answered(rows: Vec<RulingRow>) -> (Option<String>, Vec<&'static str>) {
+        let mut findings = Findings::default();
+        let rulings = Rulings::new(rows, &mut findings);
+        let answer = rulings.answer(&row("").question, &Place::nowhere(), &mut findings);
+        (answer, findings.iter().map(|f| f.code.id()).collect())
+    }
+
+    #[test]
+    fn answers_stand_and_contradictions_are_refused() {
+        assert_eq!(answered(vec![row("南翔镇")]), (Some("南翔镇".into()), vec!["I303"]));
+        assert_eq!(answered(vec![row(LEAVE_OUT)]), (Some(LEAVE_OUT.into()), vec!["I303"]));
+        assert_eq!(answered(vec![row("")]), (None, vec![]));
+        assert_eq!(answered(vec![row("安亭镇")]), (None, vec!["I304"]));
+        assert_eq!(answered(vec![row("南翔镇"), row("江桥镇")]), (None, vec!["I304"]));
+    }
+
+    #[test]
+    fn an_answer_to_other_words_does_not_count() {
+        let mut findings = Findings::default();
+        let rulings = Rulings::new(vec![row("南翔镇")], &mut findings);
+        let other = Question { about: "另一张表".into(), ..row("").question };
+        assert_eq!(rulings.answer(&other, &Place::nowhere(), &mut findings), None);
+    }
+}

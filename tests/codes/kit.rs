@@ -1,0 +1,155 @@
+//! Sheets from a few lines of text, and a run over them without files.
+
+use jianbao::config::Config;
+use jianbao::error::Error;
+use jianbao::finding::{Code, Finding, Findings};
+use jianbao::ledger::Ledger;
+use jianbao::master;
+use jianbao::pipeline::{Inbox, Job, assemble};
+use jianbao::place::{Area, CellRef, Origin};
+use jianbao::read::{Reader, Sheet, Unreadable, Workbook};
+use jianbao::ruling::{Question, Rulings};
+use jianbao::task::MasterList;
+use jianbao::value::{Cell, Quarter};
+use std::collections::BTreeMap;
+
+/// The quarter of every test.
+pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
+
+/// The real list and units, as a workspace would have them.
+pub fn list() -> (MasterList, Config, Findings) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025");
+    let text = std::fs::read(folder.join("master-2025.txt")).expect("the list");
+    let units = std::fs::read(folder.join("units.txt")).expect("the units");
+    let raw = master::import(&text, "master-2025.txt").expect("imports");
+    let units = master::parse_units_file(&units).expect("units");
+    let config = master::initial_config(&raw);
+    let mut findings = Findings::default();
+    let list = master::compile(&raw, &units, &config, 2025, &mut findings);
+    (list, config, findings)
+}
+
+/// A cell: `n:12` a number, `p:0.8` one in per cent, `d:2025-09-06` a date,
+/// `e:#REF!` an error, `u:` a formula without result, `pic:` a picture; else text.
+fn cell(text: &str) -> Cell {
+    let number = |text: &str| text.parse().expect("a number");
+    match text.split_once(':') {
+        Some(("n", n)) => Cell::Number(number(n), None),
+        Some(("p", n)) => Cell::Number(number(n), Some("0%".into())),
+        Some(("d", d)) => {
+            let day: chrono::NaiveDate = d.parse().expect("a date");
+            Cell::Date(day.and_time(chrono::NaiveTime::MIN), 45_900.0, Some("yyyy-mm-dd".into()))
+        }
+        Some(("e", code)) => Cell::Error(code.into()),
+        Some(("u", _)) => Cell::Uncalculated,
+        Some(("pic", _)) => Cell::Picture,
+        _ => Cell::Text(text.into()),
+    }
+}
+
+/// A sheet of rows from A1; `|` parts the cells, an empty part is an empty cell.
+pub fn sheet(name: &str, rows: &[&str]) -> Sheet {
+    let mut cells = Vec::new();
+    for (row, line) in (1u32..).zip(rows) {
+        for (col, text) in (1u32..).zip(line.split('|')) {
+            if !text.is_empty() {
+                cells.push(((row, col), cell(text)));
+            }
+        }
+    }
+    Sheet { name: name.into(), cells, ..Sheet::default() }
+}
+
+/// The heading that most tests use.
+pub const HEAD: &str = "编号|状态|完成率|目标数|完成数|本季度进展|存在问题|下一步计划|联系人|联系电话|备注";
+
+/// One sheet of the quarter with the usual heading and these rows below.
+pub fn progress(rows: &[&str]) -> Sheet {
+    let all: Vec<&str> = [HEAD].into_iter().chain(rows.iter().copied()).collect();
+    sheet("三季度", &all)
+}
+
+pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
+    let at = |text: &str| text.parse::<CellRef>().expect("a cell");
+    sheet.merges.push(Area { first: at(first), last: at(last) });
+    sheet
+}
+
+/// An inbox in memory: a name, and what reading the file gives.
+#[derive(Default)]
+pub struct Desk {
+    origins: Vec<Origin>,
+    files: Vec<Result<Workbook, Unreadable>>,
+    pub rulings: Rulings,
+    pub edit: Option<fn(&mut MasterList, &mut Config)>,
+}
+
+impl Desk {
+    pub fn file(mut self, name: &str, sheets: Vec<Sheet>) -> Self {
+        self.origins.push(Origin::file(name));
+        self.files.push(Ok(Workbook { sheets }));
+        self
+    }
+
+    pub fn refused(mut self, name: &str, why: Unreadable) -> Self {
+        self.origins.push(Origin::file(name));
+        self.files.push(Err(why));
+        self
+    }
+
+    pub fn run(&self) -> (Ledger, Vec<Question>) {
+        let (mut master, mut config, _) = list();
+        if let Some(edit) = self.edit {
+            edit(&mut master, &mut config);
+        }
+        let (master, config) = (&master, &config);
+        let job = Job { master, config, rulings: &self.rulings, period: PERIOD, as_of: PERIOD.last_day(), jobs: 1 };
+        assemble(&job, self, self, &|_| {}).expect("nothing touches the disk")
+    }
+
+    pub fn ledger(&self) -> Ledger {
+        self.run().0
+    }
+}
+
+impl Inbox for Desk {
+    fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// The "bytes" are the index of the file.
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+        Ok(Ok(vec![u8::try_from(index).expect("few files")]))
+    }
+}
+
+impl Reader for Desk {
+    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+        self.files[usize::from(bytes[0])].clone()
+    }
+}
+
+/// One unit, one sheet of the usual kind.
+pub fn one(rows: &[&str]) -> Ledger {
+    Desk::default().file("南翔镇.xlsx", vec![progress(rows)]).ledger()
+}
+
+/// The places of a code: `F7`, or the file where no cell is meant.
+pub fn places(findings: &[Finding], code: Code) -> Vec<String> {
+    let of_code = findings.iter().filter(|finding| finding.code == code);
+    of_code
+        .map(|f| match f.place.cell {
+            Some(cell) => cell.to_string(),
+            None => f.place.origin.as_ref().map_or_else(String::new, |origin| origin.to_string()),
+        })
+        .collect()
+}
+
+/// How many findings there are of each code.
+pub fn count(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
+    let mut count = BTreeMap::new();
+    for finding in findings {
+        *count.entry(finding.code.id()).or_default() += 1;
+    }
+    count
+}

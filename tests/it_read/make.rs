@@ -1,0 +1,182 @@
+//! Workbooks, honest and not, made in memory.
+
+use flate2::{Compress, Compression, FlushCompress};
+use jianbao::place::{Area, CellRef};
+use jianbao::read::{InProcess, Reader, Sheet, Unreadable, Workbook};
+use jianbao::value::Cell;
+use rust_xlsxwriter::Workbook as Writer;
+use std::io::{Cursor, Read, Write};
+
+pub type Bytes = Vec<u8>;
+
+/// A workbook of one sheet, as the writer makes it.
+pub fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), rust_xlsxwriter::XlsxError>) -> Bytes {
+    let mut writer = Writer::new();
+    let sheet = writer.add_worksheet();
+    sheet.set_name("三季度").expect("name");
+    fill(sheet).expect("filled");
+    writer.save_to_buffer().expect("saved")
+}
+
+/// The parts of an archive.
+pub fn parts(archive: &[u8]) -> Vec<(String, Bytes)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("zip");
+    (0..zip.len())
+        .map(|i| {
+            let mut part = zip.by_index(i).expect("part");
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).expect("inflated");
+            (part.name().expect("name").to_string(), bytes)
+        })
+        .collect()
+}
+
+/// An archive of parts.
+pub fn archive(parts: &[(String, Bytes)]) -> Bytes {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("started");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
+pub const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+pub const STRINGS: &str = "xl/sharedStrings.xml";
+
+/// The same workbook with one part rewritten.
+pub fn patched(book: &[u8], name: &str, patch: impl Fn(String) -> Bytes) -> Bytes {
+    let mut parts = parts(book);
+    let part = parts.iter_mut().find(|(found, _)| found == name).expect("part is there");
+    let before = part.1.clone();
+    part.1 = patch(String::from_utf8(before.clone()).expect("text"));
+    assert_ne!(part.1, before, "the patch must change something");
+    archive(&parts)
+}
+
+/// A workbook whose sheet part is `data` between `<sheetData>` and its end, and
+/// `after` behind it.
+pub fn sheet_of(data: &str, after: &str) -> Bytes {
+    patched(&book(|_| Ok(())), SHEET, |_| {
+        let ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        format!("<worksheet xmlns=\"{ns}\"><sheetData>{data}</sheetData>{after}</worksheet>").into_bytes()
+    })
+}
+
+pub fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    InProcess.read(bytes)
+}
+
+pub fn only_sheet(bytes: &[u8]) -> Sheet {
+    let mut book = read(bytes).expect("readable");
+    assert_eq!(book.sheets.len(), 1);
+    book.sheets.remove(0)
+}
+
+pub fn text(words: &str) -> Cell {
+    Cell::Text(words.into())
+}
+
+pub fn number(n: f64) -> Cell {
+    Cell::Number(n, None)
+}
+
+pub fn area(first: &str, last: &str) -> Area {
+    Area { first: first.parse().expect("cell"), last: last.parse().expect("cell") }
+}
+
+pub fn at(sheet: &Sheet, cell: &str) -> Option<Cell> {
+    sheet.cell(cell.parse::<CellRef>().expect("cell")).cloned()
+}
+
+/// A member as it stands in an archive, honest or not.
+pub struct Raw {
+    pub name: String,
+    pub method: u16,
+    pub crc: u32,
+    pub size: u32,
+    pub data: Bytes,
+}
+
+impl Raw {
+    pub fn stored(name: &str, data: Bytes) -> Self {
+        let mut crc = flate2::Crc::new();
+        crc.update(&data);
+        Self { name: name.into(), method: 0, crc: crc.sum(), size: data.len() as u32, data }
+    }
+
+    /// The fields that the local and the central header share.
+    pub fn fields(&self) -> Bytes {
+        let mut fields = Bytes::new();
+        for word in [20, 0, self.method, 0, 0x21] {
+            fields.extend(word.to_le_bytes());
+        }
+        for word in [self.crc, self.data.len() as u32, self.size] {
+            fields.extend(word.to_le_bytes());
+        }
+        fields.extend((self.name.len() as u16).to_le_bytes());
+        fields.extend([0, 0]);
+        fields
+    }
+}
+
+/// An archive written byte by byte.
+pub fn raw_archive(parts: &[Raw]) -> Bytes {
+    let (mut out, mut directory) = (Bytes::new(), Bytes::new());
+    for part in parts {
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(part.fields());
+        directory.extend([0; 10]);
+        directory.extend((out.len() as u32).to_le_bytes());
+        directory.extend(part.name.bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(part.fields());
+        out.extend(part.name.bytes());
+        out.extend(&part.data);
+    }
+    let (start, count) = (out.len() as u32, (parts.len() as u16).to_le_bytes());
+    out.extend(&directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([count, count].concat());
+    out.extend((directory.len() as u32).to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+/// A deflated sheet part: its beginning, then this many megabytes of blanks.
+pub fn blanks(megabytes: usize) -> Bytes {
+    let chunk = |content: &[u8]| {
+        let mut out = Vec::with_capacity(content.len() + 1024);
+        let mut deflate = Compress::new(Compression::default(), false);
+        deflate.compress_vec(content, &mut out, FlushCompress::Full).expect("deflated");
+        out
+    };
+    let blank = chunk(&vec![b' '; 1 << 20]);
+    let mut out = chunk(b"<worksheet><sheetData>");
+    for _ in 0..megabytes {
+        out.extend(&blank);
+    }
+    out.extend([3, 0]);
+    out
+}
+
+/// An OLE compound file with these names in its directory.
+pub fn compound(names: &[&str]) -> Bytes {
+    let mut out = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    out.resize(512, 0xFF);
+    out[0x1E..0x20].copy_from_slice(&9u16.to_le_bytes());
+    out[0x30..0x34].copy_from_slice(&1u32.to_le_bytes());
+    out[0x4C..0x50].copy_from_slice(&0u32.to_le_bytes());
+    out.resize(1024, 0xFF);
+    for name in names {
+        let start = out.len();
+        out.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+        out.resize(start + 128, 0);
+        out[start + 64] = (name.len() * 2 + 2) as u8;
+        out[start + 66] = 2;
+    }
+    out.resize(out.len().next_multiple_of(512), 0);
+    out
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The test command of the README: installs the outside programs that some tests
+# use (Debian and its kin), then runs every test; a skipped test fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+need=()
+command -v python3 >/dev/null || need+=(python3 python3-venv)
+command -v soffice >/dev/null || need+=(libreoffice-calc libreoffice-writer)
+command -v chromium >/dev/null || need+=(chromium)
+command -v pdftoppm >/dev/null || need+=(poppler-utils)
+fc-list 2>/dev/null | grep -qi "noto.*cjk" || need+=(fonts-noto-cjk fontconfig)
+if [ ${#need[@]} -gt 0 ] && command -v apt-get >/dev/null; then
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+fi
+python=target/test-python
+if [ ! -x "$python/bin/python" ]; then
+    python3 -m venv "$python"
+fi
+"$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.2.0
+export JIANBAO_PYTHON="$PWD/$python/bin/python"
+export JIANBAO_REQUIRE_ALL=1
+cargo test --locked "$@"
