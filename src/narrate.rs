@@ -25,8 +25,10 @@ pub const ITEMS_PER_TASK: usize = 3;
 pub const UNIT_ROWS: usize = 14;
 /// Examples of good practice.
 pub const HIGHLIGHTS: usize = 3;
+/// Characters below which an example says little.
+const TELLING: usize = 16;
 /// Kinds of problem, 其他 included.
-pub const KINDS: usize = 6;
+pub const KINDS: usize = 7;
 /// Dates of the next quarter.
 pub const DUE_DAYS: usize = 5;
 /// Items of one date that are named.
@@ -60,6 +62,8 @@ pub struct Cell<'a> {
     pub status: Derived,
     /// The row, where there is one.
     pub entry: Option<&'a Entry>,
+    /// Whether the unit filled it in on several rows: then none gives a count.
+    pub repeated: bool,
 }
 
 /// Problems of one kind.
@@ -149,7 +153,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
     };
     let any = |r: &Reporter, wanted: &[Derived]| r.cells.iter().any(|c| wanted.contains(&cells[*c].status));
     let trouble = [Derived::Overdue, Derived::Lagging];
-    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown, Derived::NotStarted];
+    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown];
     let behind = units(&|r| any(r, &trouble));
     let smooth = units(&|r| r.state.has_reported() && !r.cells.is_empty() && !any(r, &unclear));
     let missing = units(&|r| !r.state.has_reported());
@@ -219,11 +223,11 @@ fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> 
 /// Every expected cell with its row, and the rows that are nobody's cell.
 fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) -> (Vec<Cell<'a>>, Vec<&'a Entry>) {
     let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
-    let mut expected: BTreeMap<(usize, usize), Option<&'a Entry>> = BTreeMap::new();
+    let mut expected: BTreeMap<(usize, usize), (Option<&'a Entry>, bool)> = BTreeMap::new();
     for item in counted {
         for unit in &ledger.items[*item].expected_from {
             if let Some(unit) = positions.get(unit.as_str()) {
-                expected.insert((*unit, *item), None);
+                expected.insert((*unit, *item), (None, false));
             }
         }
     }
@@ -233,14 +237,19 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
         let item = entry.item.and_then(|id| items.get(&id));
         let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| (*unit, *item));
         match place.and_then(|place| expected.get_mut(&place)) {
-            Some(slot) if slot.is_none() => *slot = Some(entry),
+            Some((slot, _)) if slot.is_none() => *slot = Some(entry),
+            Some((_, repeated)) => {
+                *repeated = true;
+                uncounted.push(entry);
+            }
             _ if entry.source.is_some() && entry.item.is_some() => uncounted.push(entry),
             _ => {}
         }
     }
-    let cells = expected.into_iter().map(|((unit, item), entry)| Cell {
+    let cells = expected.into_iter().map(|((unit, item), (entry, repeated))| Cell {
         unit,
         item,
+        repeated,
         status: entry.map_or(Derived::Unreported, |entry| entry.derived),
         entry,
     });
@@ -265,12 +274,16 @@ fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Give
 }
 
 /// The rule of choice: finished work first, then work on track, then the rest;
-/// within that the order of print; one example a unit and one a task.
+/// within that what is told in more than a few words, then the order of print; one example a unit and one a task.
 fn choose_highlights(practice: &[usize], cells: &[Cell], ledger: &Ledger) -> Vec<usize> {
-    let rank = |c: &usize| match cells[*c].status {
-        Derived::Done => 0,
-        Derived::OnTrack | Derived::Standing => 1,
-        _ => 2,
+    let rank = |c: &usize| {
+        let status = match cells[*c].status {
+            Derived::Done => 0,
+            Derived::OnTrack | Derived::Standing => 1,
+            _ => 2,
+        };
+        let words = words_of(&cells[*c], |entry| entry.answers.highlight.as_ref());
+        (status, words.chars().count() < TELLING)
     };
     let mut candidates = practice.to_vec();
     candidates.sort_by_key(rank);

@@ -5,7 +5,7 @@
 //! given to the tasks, the most pressing first; the others stand in the annex.
 
 use super::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, ITEMS_PER_TASK, Story, urgency, words, words_of};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, UnitState};
 use crate::value::Derived;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,12 @@ fn task_lines(story: &Story, ledger: &Ledger, items: &[usize]) -> usize {
         let label = report.milestones.iter().map(|m| width(&m.label) + 16).max().unwrap_or(0);
         let late = [of(Derived::Overdue), of(Derived::Lagging)];
         let late: usize = late.iter().filter(|u| !u.is_empty()).map(|u| 10 + names(story, u, NAMES + 1)).sum();
-        total += if late > 0 { 4 + label + late } else { 0 };
+        let done = of(Derived::Done);
+        total += match (late, done.len()) {
+            (1.., _) => 4 + label + late,
+            (0, 1..=3) => 18 + names(story, &done, NAMES + 1),
+            _ => 0,
+        };
         let targets = report.targets.iter().filter(|t| t.value.is_some());
         total += targets.map(|t| 20 + width(&t.words)).sum::<usize>();
     }
@@ -91,16 +96,23 @@ fn rest(story: &Story, ledger: &Ledger) -> usize {
 
 fn overview(story: &Story, ledger: &Ledger) -> usize {
     let late = |units: &[usize]| names(story, units, 7);
-    let item = |i: &usize| width(&words::short_name(&ledger.items[*i].text, &ledger.items[*i].title)) + 10;
+    let item = |i: &usize| width(&words::short_name(&ledger.items[*i].text, &ledger.items[*i].title)) + 8;
+    let states: BTreeSet<UnitState> = story.reporters.iter().map(|r| r.state).collect();
+    let tardy = (0..story.reporters.len()).filter(|u| story.reporters[*u].state != UnitState::OnTime);
+    let reports = 84 + 14 * states.len() + late(&tardy.collect::<Vec<_>>());
+    let classes: BTreeSet<Derived> = story.counted.iter().map(|i| ledger.items[*i].status).collect();
+    let counts = 84 + classes.iter().map(|class| width(class.label()) + 6).sum::<usize>();
     let overdue: usize = story.overdue.iter().take(NAMES + 1).map(item).sum();
-    let states = 110 + late(&story.missing);
-    let judgement = 60 + overdue + 5 * story.lagging.len().min(NAMES + 1) + late(&story.behind);
-    1 + lines(states) + 4 + lines(judgement + names(story, &story.smooth, NAMES + 1)) + 3
+    let lagging = 5 * story.lagging.len().min(NAMES + 1);
+    let judgement = 64 + overdue + lagging + late(&story.behind) + names(story, &story.smooth, NAMES + 1);
+    let targets = story.counted.iter().flat_map(|i| &ledger.items[*i].targets).filter(|t| t.value.is_some());
+    let targets: usize = targets.take(2).map(|t| width(&t.words) + 26).sum();
+    1 + lines(reports) + lines(counts) + lines(judgement) + lines(targets + 14)
 }
 
 fn units(story: &Story) -> usize {
     let all = story.body_units.len() == story.reporters.len();
-    3 + usize::from(!all) + (story.body_units.len() + 2) * 3 / 5
+    3 + usize::from(!all) + (story.body_units.len() + 2) * 5 / 9
 }
 
 fn practice(story: &Story) -> usize {

@@ -111,12 +111,12 @@ fn allowed() -> &'static Regex {
 pub fn long_sentences(text: &str, names: &[String]) -> Vec<String> {
     let body = text.split("## 附件1").next().unwrap_or_default();
     let mut long = Vec::new();
+    let quotes = Regex::new("“[^“”]*(?:“[^”]*”[^“”]*)*”").expect("a pattern");
     for line in body.lines().filter(|l| !l.starts_with(['#', '|', '<', '-'])) {
         let mut line = line.replace("**", "");
         for name in names {
             line = line.replace(&format!("{name}、"), "").replace(name, "甲");
         }
-        let quotes = Regex::new("“[^“”]*(?:“[^”]*”[^“”]*)*”").expect("a pattern");
         let line = quotes.replace_all(&line, "“”").into_owned();
         let sentences = line.split_inclusive(['。', '；', '？', '！']).map(str::to_string);
         long.extend(sentences.filter(|s| s.chars().count() > 80));
