@@ -23,6 +23,10 @@ pub use words::{Excerpt, excerpt, inner_quotes, short_name, short_title};
 pub const ITEMS_PER_TASK: usize = 3;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
+/// Characters of a quoted practice, so that its sentence stays short.
+pub const PRACTICE: usize = 46;
+/// Characters of a quoted problem.
+pub const PROBLEM: usize = 24;
 /// Examples of good practice.
 pub const HIGHLIGHTS: usize = 3;
 /// Characters below which an example says little.

@@ -4,9 +4,10 @@
 //! The sections other than 二 are short by their own limits. What they leave is
 //! given to the tasks, the most pressing first; the others stand in the annex.
 
-use super::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, ITEMS_PER_TASK, Story, urgency, words, words_of};
+use super::{Cell, DUE_DAYS, DUE_ITEMS, DUE_NAMED, ITEMS_PER_TASK, PRACTICE, PROBLEM, Story, urgency, words, words_of};
 use crate::ledger::{Ledger, UnitState};
-use crate::value::Derived;
+use crate::task::Scope;
+use crate::value::{Derived, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines before the annexes: five pages of 22, less the head, and less a few
@@ -76,10 +77,30 @@ fn task_lines(story: &Story, ledger: &Ledger, items: &[usize]) -> usize {
             (0, 1..=3) => 18 + names(story, &done, NAMES + 1),
             _ => 0,
         };
-        let targets = report.targets.iter().filter(|t| t.value.is_some());
-        total += targets.map(|t| 20 + width(&t.words)).sum::<usize>();
+        total += targets(story, ledger, *item);
     }
     lines(total)
+}
+
+/// Half widths of what is said about the targets of an item.
+fn targets(story: &Story, ledger: &Ledger, item: usize) -> usize {
+    let report = &ledger.items[item];
+    let cells = story.by_item[item].iter().map(|c| &story.cells[*c]);
+    let silent: Vec<usize> = cells.filter(|cell| !gives_a_count(cell)).map(|cell| cell.unit).collect();
+    let silent = if silent.len() <= NAMES { 18 + names(story, &silent, NAMES) } else { 0 };
+    let said = report.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
+    said.map(|(position, target)| {
+        let gap = report.closing.get(position).and_then(|closing| closing.gap);
+        let short = target.scope == Scope::District && gap.is_some_and(|gap| gap > Quantity::default());
+        28 + width(&target.words) + if short { silent } else { 0 }
+    })
+    .sum()
+}
+
+/// Whether a cell holds a number of things.
+fn gives_a_count(cell: &Cell) -> bool {
+    let answers = cell.entry.map(|entry| &entry.answers);
+    answers.is_some_and(|a| [&a.done, &a.target].into_iter().flatten().any(|given| given.exact().is_some()))
 }
 
 /// Half widths of a list of units: all of them up to `cap`, else the first few.
@@ -112,14 +133,14 @@ fn overview(story: &Story, ledger: &Ledger) -> usize {
 
 fn units(story: &Story) -> usize {
     let all = story.body_units.len() == story.reporters.len();
-    3 + usize::from(!all) + (story.body_units.len() + 2) * 5 / 9
+    2 + usize::from(!all) + (story.body_units.len() + 2) * 5 / 9 + 1
 }
 
 fn practice(story: &Story) -> usize {
     let quoted = |c: &usize| {
         let cell = &story.cells[*c];
         let words = words_of(cell, |entry| entry.answers.highlight.as_ref());
-        lines(width(story.reporters[cell.unit].name) + 20 + width(words).min(92))
+        lines(width(story.reporters[cell.unit].name) + 24 + width(&words::excerpt(words, PRACTICE, &[]).text))
     };
     2 + story.highlights.iter().map(quoted).sum::<usize>() + 3 * story.ahead.len()
 }
@@ -132,7 +153,9 @@ fn problems(story: &Story) -> usize {
         let quote = problem.quote.map_or(0, |c| {
             let cell = &story.cells[c];
             let words = words_of(cell, |entry| entry.answers.problems.as_ref());
-            width(words).min(48) + 8 + if problem.cells.len() > 1 { width(story.reporters[cell.unit].name) } else { 0 }
+            width(&words::excerpt(words, PROBLEM, &[]).text)
+                + 12
+                + if problem.cells.len() > 1 { width(story.reporters[cell.unit].name) } else { 0 }
         });
         let lead = problem.leads.first().map_or(18, |lead| width(lead) + 14);
         let kind = problem.kind.as_deref().map_or(4, width);

@@ -3,13 +3,10 @@
 use super::super::*;
 use super::{Desk, FEW, ITEMS, NAMES};
 use crate::ledger::Entry;
-use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, Problem};
+use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
 use crate::value::Given;
 use std::collections::BTreeSet;
 
-/// Characters of a quotation, so that the sentence around it stays short.
-const PRACTICE: usize = 46;
-const PROBLEM: usize = 24;
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 6;
 
