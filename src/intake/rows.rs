@@ -5,7 +5,7 @@ use super::answer::{Answering, excerpt};
 use super::item::{Clues, Index, Match};
 use super::table::{Kind, Table};
 use crate::finding::{Code, Finding, Findings, Taken};
-use crate::form::Column;
+use crate::form::{Column, FIELDS};
 use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
 use crate::place::{CellRef, Origin, Place};
 use crate::read::Sheet;
@@ -247,6 +247,10 @@ impl RowReading<'_> {
                 Some(item)
             }
             None if self.is_section(row) => return (Fate::Heading, "小标题"),
+            None if self.is_foreign_head(row) => {
+                pass.ended = true;
+                return (Fate::Heading, "表后另一张表的表头");
+            }
             None if pass.ended => return self.after_the_table(row, findings),
             None => match self.ruled(row, &clues, rows, findings) {
                 Ruled::Item(item) => Some(item),
@@ -308,8 +312,23 @@ impl RowReading<'_> {
         let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
         let folded = key(&cell.text());
         let numeral = folded.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-        across
+        let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
+        continued
+            || across
             || (numeral.len() < folded.len() && numeral.starts_with(['、', ')', '.']) && folded.chars().count() <= 20)
+            || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
+    }
+
+    /// The heading of some other list below the table, such as the contacts:
+    /// nothing but names of columns.
+    fn is_foreign_head(&self, row: u32) -> bool {
+        let named = |cell: &Cell| {
+            let folded = key(&cell.text());
+            let known = FIELDS.iter().any(|f| f.heading == folded || f.synonyms.contains(&folded.as_str()));
+            known || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
+        };
+        let cells = self.sheet.row(row);
+        cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
     }
 
     /// Rows below the total or the signatures that name no item: contact lists
