@@ -1,5 +1,6 @@
 //! The documents say what the program does: the page of findings is made from
 //! their table, and the READMEs name only what exists.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 use clap::{CommandFactory, Parser};
 use jianbao::cli::Cli;

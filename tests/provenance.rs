@@ -24,7 +24,8 @@ fn figures_of_the_page_tell_their_source() {
     assert!(page.contains("南翔镇.xlsx［三季度］D3"), "a count leads to its cell");
     assert!(page.contains("jianbao trace units.missing\">11</span>"));
 
-    let edited: String = text.lines().map(|line| format!("{}\n", line.replace("未报送11个", "还有11个没有报送"))).collect();
+    let edited: String =
+        text.lines().map(|line| format!("{}\n", line.replace("未报送11个", "还有11个没有报送"))).collect();
     assert_ne!(edited, text);
     let page = html::render(&edited, &view, &templates).expect("renders");
     assert!(page.contains("还有11个没有报送"), "the line of staff stands as typed");
