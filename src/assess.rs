@@ -11,6 +11,13 @@ use crate::value::{Derived, Given, Percent, Quantity, Reading, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
+/// From this target on a count measures progress; the rate of a single report
+/// or plan speaks of the work on it, not of its number.
+const COUNTED: i64 = 3;
+
+/// By how much a rate may differ from its count, in hundredths of a per cent.
+const FAR_OFF: i64 = 1_000;
+
 /// A hundred per cent.
 const WHOLE: i64 = 10_000;
 
@@ -235,7 +242,9 @@ impl<'a> Facts<'a> {
         let Some(source) = &self.entry.source else { return };
         let sheet = Place::sheet(&source.path, &source.sheet);
         let mut report = |code: Code, at: CellRef, found: String| {
-            findings.push(Finding::new(code, sheet.at(at), found, Taken::KeptBoth).of(&self.entry.unit));
+            let alone = matches!(code, Code::OverdueWithoutProblem | Code::NothingToJudge);
+            let taken = if alone { Taken::Did("照录填报内容".into()) } else { Taken::KeptBoth };
+            findings.push(Finding::new(code, sheet.at(at), found, taken).of(&self.entry.unit));
         };
         let row = CellRef::new(source.row, 1);
         let status_at = answers.status.as_ref().map_or(row, |g| g.cell);
@@ -265,11 +274,12 @@ impl<'a> Facts<'a> {
         }
         if let (Some(done), Some(target), Some(percent)) = (self.done, own_target, self.percent)
             && let Some(share) = Percent::of(done.scaled(), target.scaled())
-            && (share.hundredths() - percent.hundredths()).abs() > 100
+            && target >= Quantity::whole(COUNTED)
+            && (share.hundredths() - percent.hundredths()).abs() > FAR_OFF
         {
             report(Code::RateDisagrees, percent_at, format!("{percent}；{done}/{target}＝{share}"));
         }
-        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit))
+        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
             && own != share
         {
             let at = answers.target.as_ref().map_or(row, |g| g.cell);
@@ -313,13 +323,14 @@ impl<'a> Facts<'a> {
 /// A unit's own target: its allocation, or the number that each unit owes.
 fn share(item: &Item, unit: &str) -> Option<Quantity> {
     let each = || item.targets.iter().find(|t| t.scope == Scope::EachUnit).and_then(|t| t.value);
-    allocated(item, unit).or_else(each)
+    allocated(item, unit, Feed::Completed).or_else(each)
 }
 
-/// What 分解 gives the unit: the target that completed work counts towards.
-fn allocated(item: &Item, unit: &str) -> Option<Quantity> {
-    let completed = item.register.iter().find(|(_, feed)| *feed == Feed::Completed).map_or(0, |(index, _)| *index);
-    item.allocation.get(&(completed, unit.to_string())).copied()
+/// What 分解 gives the unit of the target that `feed` counts towards; of an
+/// item with one target, that one.
+fn allocated(item: &Item, unit: &str, feed: Feed) -> Option<Quantity> {
+    let fed = item.register.iter().find(|(_, of)| *of == feed).map_or(0, |(index, _)| *index);
+    item.allocation.get(&(fed, unit.to_string())).copied()
 }
 
 /// Where an item stands over all the units expected to report it.

@@ -150,7 +150,7 @@ impl UnitState {
     /// The word for print.
     pub fn label(self) -> &'static str {
         match self {
-            Self::OnTime => "按时报送",
+            Self::OnTime => "已报送",
             Self::Late => "迟报",
             Self::Undated => "已报送（收件时间不明）",
             Self::Empty => "报了空表",

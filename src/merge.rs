@@ -129,7 +129,8 @@ fn is_expected(master: &MasterList, unit: &str) -> bool {
 /// Chooses among the versions of one unit. A file of registers alone adds to a
 /// file of progress; it is no version of it.
 fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
-    let (progress, registers): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !s.entries.is_empty());
+    let (registers, progress): (Vec<_>, Vec<_>) =
+        sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
     let mut chosen = Chosen::default();
     if let Some(best) = best_of(progress, &mut chosen, room) {
         chosen.source = Some(best.origin);
@@ -310,7 +311,7 @@ fn project_texts(project: &Project) -> Vec<String> {
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
     let deadline = config.period(period).deadline;
-    if chosen.entries.is_empty() && chosen.projects.is_empty() {
+    if chosen.source.is_none() {
         return if failed || chosen.undecided { UnitState::Unreadable } else { UnitState::Missing };
     }
     if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
@@ -340,7 +341,8 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         _ => return,
     };
     let found = chosen.received.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string());
-    findings.push(Finding::new(code, place, found, Taken::Nothing).of(&unit.name));
+    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未报送".into()) };
+    findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }
 
 /// Sorts a unit's rows, adds one for every expected item without a row, and

@@ -14,22 +14,25 @@ use crate::value::{Derived, Given, key};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod room;
 mod words;
 
 pub use words::{Excerpt, excerpt, inner_quotes, short_name, short_title};
 
 /// Items of a task that the body tells of.
 pub const ITEMS_PER_TASK: usize = 3;
-/// Lines of the body before the annexes: five pages of 22, less the head.
-const LINES: usize = 105;
-/// Characters of a line, less one that the last word may not fill.
-const LINE: usize = 27;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
+/// Characters of a quoted practice, so that its sentence stays short.
+pub const PRACTICE: usize = 46;
+/// Characters of a quoted problem.
+pub const PROBLEM: usize = 24;
 /// Examples of good practice.
 pub const HIGHLIGHTS: usize = 3;
+/// Characters below which an example says little.
+const TELLING: usize = 16;
 /// Kinds of problem, 其他 included.
-pub const KINDS: usize = 6;
+pub const KINDS: usize = 7;
 /// Dates of the next quarter.
 pub const DUE_DAYS: usize = 5;
 /// Items of one date that are named.
@@ -63,6 +66,8 @@ pub struct Cell<'a> {
     pub status: Derived,
     /// The row, where there is one.
     pub entry: Option<&'a Entry>,
+    /// Whether the unit filled it in on several rows: then none gives a count.
+    pub repeated: bool,
 }
 
 /// Problems of one kind.
@@ -152,7 +157,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
     };
     let any = |r: &Reporter, wanted: &[Derived]| r.cells.iter().any(|c| wanted.contains(&cells[*c].status));
     let trouble = [Derived::Overdue, Derived::Lagging];
-    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown, Derived::NotStarted];
+    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown];
     let behind = units(&|r| any(r, &trouble));
     let smooth = units(&|r| r.state.has_reported() && !r.cells.is_empty() && !any(r, &unclear));
     let missing = units(&|r| !r.state.has_reported());
@@ -189,7 +194,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
         reporters,
         uncounted,
     };
-    story.body_tasks = body_tasks(ledger, &story.counted, &story.by_item, lines_of_rest(&story));
+    story.body_tasks = room::tasks(&story, ledger);
     story.body_items = body_items(ledger, &story.counted, &story.body_tasks);
     story
 }
@@ -222,11 +227,11 @@ fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> 
 /// Every expected cell with its row, and the rows that are nobody's cell.
 fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) -> (Vec<Cell<'a>>, Vec<&'a Entry>) {
     let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
-    let mut expected: BTreeMap<(usize, usize), Option<&'a Entry>> = BTreeMap::new();
+    let mut expected: BTreeMap<(usize, usize), (Option<&'a Entry>, bool)> = BTreeMap::new();
     for item in counted {
         for unit in &ledger.items[*item].expected_from {
             if let Some(unit) = positions.get(unit.as_str()) {
-                expected.insert((*unit, *item), None);
+                expected.insert((*unit, *item), (None, false));
             }
         }
     }
@@ -236,14 +241,19 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
         let item = entry.item.and_then(|id| items.get(&id));
         let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| (*unit, *item));
         match place.and_then(|place| expected.get_mut(&place)) {
-            Some(slot) if slot.is_none() => *slot = Some(entry),
+            Some((slot, _)) if slot.is_none() => *slot = Some(entry),
+            Some((_, repeated)) => {
+                *repeated = true;
+                uncounted.push(entry);
+            }
             _ if entry.source.is_some() && entry.item.is_some() => uncounted.push(entry),
             _ => {}
         }
     }
-    let cells = expected.into_iter().map(|((unit, item), entry)| Cell {
+    let cells = expected.into_iter().map(|((unit, item), (entry, repeated))| Cell {
         unit,
         item,
+        repeated,
         status: entry.map_or(Derived::Unreported, |entry| entry.derived),
         entry,
     });
@@ -268,12 +278,16 @@ fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Give
 }
 
 /// The rule of choice: finished work first, then work on track, then the rest;
-/// within that the order of print; one example a unit and one a task.
+/// within that what is told in more than a few words, then the order of print; one example a unit and one a task.
 fn choose_highlights(practice: &[usize], cells: &[Cell], ledger: &Ledger) -> Vec<usize> {
-    let rank = |c: &usize| match cells[*c].status {
-        Derived::Done => 0,
-        Derived::OnTrack | Derived::Standing => 1,
-        _ => 2,
+    let rank = |c: &usize| {
+        let status = match cells[*c].status {
+            Derived::Done => 0,
+            Derived::OnTrack | Derived::Standing => 1,
+            _ => 2,
+        };
+        let words = words_of(&cells[*c], |entry| entry.answers.highlight.as_ref());
+        (status, words.chars().count() < TELLING)
     };
     let mut candidates = practice.to_vec();
     candidates.sort_by_key(rank);
@@ -318,56 +332,6 @@ fn urgency(item: &ItemReport) -> u8 {
         Derived::OnTrack => 4,
         _ => 5,
     }
-}
-
-/// The tasks that the body has room for, the most pressing first: what the
-/// other sections need is set aside, and each task takes its lines.
-fn body_tasks(ledger: &Ledger, counted: &[usize], by_item: &[Vec<usize>], taken: usize) -> BTreeSet<u32> {
-    let mut tasks: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for item in counted.iter().filter(|i| !by_item[**i].is_empty()) {
-        tasks.entry(ledger.items[*item].task).or_default().push(*item);
-    }
-    let pressing = |items: &[usize]| items.iter().map(|i| urgency(&ledger.items[*i])).min();
-    let mut order: Vec<(Option<u8>, u32, Vec<usize>)> =
-        tasks.into_iter().map(|(task, items)| (pressing(&items), task, items)).collect();
-    order.sort_unstable();
-    let mut room = LINES.saturating_sub(taken);
-    let mut chosen = BTreeSet::new();
-    for (_, task, items) in order {
-        let lines = lines_of_task(ledger, &items);
-        if lines > room {
-            break;
-        }
-        room -= lines;
-        chosen.insert(task);
-    }
-    chosen
-}
-
-/// Lines that a paragraph about these items takes, about.
-fn lines_of_task(ledger: &Ledger, items: &[usize]) -> usize {
-    let Some(first) = items.first() else { return 0 };
-    let title = words::short_title(&ledger.items[*first].title).chars().count();
-    let told = items.iter().map(|i| &ledger.items[*i]).take(ITEMS_PER_TASK);
-    let rest: usize = told
-        .map(|item| match item.status {
-            Derived::Overdue | Derived::Lagging => 32,
-            _ => 4,
-        } + 24 * item.targets.iter().filter(|t| t.value.is_some()).count())
-        .sum();
-    (title + 22 + rest).div_ceil(LINE)
-}
-
-/// Lines that the other sections take, about.
-fn lines_of_rest(story: &Story) -> usize {
-    let overview = 16;
-    let units = 5 + story.body_units.len() * 3 / 5;
-    let practice = 2 + 2 * story.highlights.len() + 2 * story.ahead.len();
-    let problems = 2 + 3 * story.problems.len();
-    let named: usize = story.due.iter().take(DUE_DAYS).map(|(_, items)| items.len().min(DUE_ITEMS)).sum();
-    let calls = [&story.missing, &story.incomplete, &story.behind, &story.faulty];
-    let next = 2 + named.min(DUE_NAMED) + calls.iter().filter(|units| !units.is_empty()).count() * 3 / 2;
-    overview + units + practice + problems + next
 }
 
 fn body_items(ledger: &Ledger, counted: &[usize], tasks: &BTreeSet<u32>) -> BTreeSet<usize> {

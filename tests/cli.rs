@@ -1,5 +1,5 @@
 //! The commands as typed: what they print, write and refuse, and how they end.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod kit;
 

@@ -1,5 +1,5 @@
 //! The same workspace gives the same bytes, wherever and however it is built.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod kit;
 
@@ -81,7 +81,7 @@ fn outcome(name: &str, around: &Surroundings) -> (BTreeMap<String, Vec<u8>>, Vec
 fn surroundings_do_not_show() {
     let ((one, told), (other, told_elsewhere)) = (outcome("determinism-1", &ONE), outcome("determinism-2", &OTHER));
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
-    assert!(one.len() > 6 + 1 + 1 + 10, "{:?}", one.keys());
+    assert!(one.len() > 18, "{:?}", one.keys());
     for (name, bytes) in &one {
         assert!(other.get(name) == Some(bytes), "{name} is not the same");
     }

@@ -1,30 +1,269 @@
 //! The text, the page and the view, made from a quarter as it could be.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
+#[path = "it_render/checks.rs"]
+mod checks;
 #[path = "it_render/fixture.rs"]
 mod fixture;
+#[path = "it_render/variants.rs"]
+mod variants;
 
-use fixture::{Quarterly, quarterly};
+use checks::{body_lines, digits_left, long_sentences, markup_faults};
+use fixture::{Quarterly, UNITS, entry, quarterly, said};
 use jianbao::briefing::{Briefing, compose};
+use jianbao::config::{Config, PeriodSettings};
+use jianbao::error::Error;
+use jianbao::ledger::UnitState;
 use jianbao::render::templates::Templates;
 use jianbao::render::{html, markdown};
+use jianbao::value::Derived;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use variants::{uniform, worst};
+
+/// Lines of five pages at GB/T 9704 sizes, less what the head takes.
+const FIVE_PAGES: usize = 5 * 22 - 6;
 
 fn templates() -> Templates {
     Templates::new(Vec::new()).expect("the built-in templates are sound")
 }
 
-fn briefing(quarterly: &Quarterly) -> Briefing {
+fn view(quarterly: &Quarterly) -> Briefing {
     compose(&quarterly.ledger, &quarterly.master, &quarterly.config)
 }
 
 fn text(quarterly: &Quarterly) -> String {
-    markdown::render(&briefing(quarterly), &templates()).expect("renders")
+    markdown::render(&view(quarterly), &templates()).expect("renders")
+}
+
+fn page(quarterly: &Quarterly) -> String {
+    html::render(&text(quarterly), &view(quarterly), &templates()).expect("renders")
 }
 
 #[test]
-fn dump() {
-    let q = quarterly();
-    let md = text(&q);
-    std::fs::write("/tmp/out.md", &md).unwrap();
-    std::fs::write("/tmp/out.html", html::render(&md, &briefing(&q), &templates()).unwrap_or_else(|e| panic!("{e}")))
-        .unwrap();
+fn the_text_of_a_real_quarter() {
+    snapbox::assert_data_eq!(text(&quarterly()), snapbox::file!["expected/briefing.md"].raw());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    assert_eq!(page(&quarterly()), page(&quarterly()));
+}
+
+#[test]
+fn the_view_reads_back() {
+    let view = view(&quarterly());
+    let json = serde_json::to_string(&view).expect("serialises");
+    assert_eq!(serde_json::from_str::<Briefing>(&json).expect("reads back"), view);
+}
+
+#[test]
+fn every_number_printed_is_a_figure() {
+    for quarterly in [quarterly(), Quarterly::widened(40), uniform('X', UnitState::Late)] {
+        let view = view(&quarterly);
+        let left = digits_left(&view, &quarterly, &templates());
+        assert!(left.is_empty(), "{left:#?}");
+    }
+}
+
+#[test]
+fn every_figure_says_where_it_is_from() {
+    let quarterly = quarterly();
+    let view = view(&quarterly);
+    let ids: BTreeMap<&str, &str> = view.figures.iter().map(|f| (f.id.as_str(), f.text.as_str())).collect();
+    assert_eq!(ids.len(), view.figures.len(), "ids are unique");
+    for figure in &view.figures {
+        assert!(figure.of.iter().all(|of| ids.contains_key(of.as_str())), "{}", figure.id);
+        let zero = figure.value == Default::default();
+        assert!(zero || !figure.of.is_empty() || !figure.from.is_empty(), "{} is from nowhere", figure.id);
+    }
+    checks::each_num(&serde_json::to_value(&view).expect("serialises"), &mut |figure, text| {
+        assert_eq!(ids.get(figure), Some(&text), "{figure}");
+    });
+    let done = view.figure("item.1.1.overdue").expect("is there");
+    let cells: Vec<String> = done.from.iter().filter_map(|e| e.cell).map(|c| c.to_string()).collect();
+    assert_eq!((done.text.as_str(), cells), ("2", vec!["F5".to_string(), "F5".to_string()]));
+}
+
+#[test]
+fn no_sentence_runs_on() {
+    for quarterly in [quarterly(), Quarterly::widened(1000), uniform('X', UnitState::OnTime)] {
+        let names: Vec<String> = quarterly.master.units.iter().map(|unit| unit.name.clone()).collect();
+        let long = long_sentences(&text(&quarterly), &names);
+        assert!(long.is_empty(), "{long:#?}");
+    }
+}
+
+#[test]
+fn five_pages_hold_it_for_twelve_and_for_a_thousand() {
+    let cases = [
+        ("twelve", quarterly()),
+        ("a thousand", Quarterly::widened(1000)),
+        ("twelve, all late", worst(quarterly())),
+        ("a thousand, all late", worst(Quarterly::widened(1000))),
+    ];
+    for (name, quarterly) in cases {
+        let lines = body_lines(&text(&quarterly));
+        assert!(lines <= FIVE_PAGES, "{name}: {lines} lines");
+    }
+}
+
+#[test]
+fn nobody_is_named_and_no_number_to_call() {
+    let quarterly = quarterly();
+    let json = serde_json::to_string(&view(&quarterly)).expect("serialises");
+    for place in [json, text(&quarterly), page(&quarterly)] {
+        for secret in ["王小明", "13812345678", "59531234"] {
+            assert!(!place.contains(secret), "{secret}");
+        }
+    }
+}
+
+#[test]
+fn the_page_is_sound() {
+    let mut bare = quarterly();
+    bare.config = Config { title: "简报".into(), ..Config::default() };
+    for quarterly in [quarterly(), bare, uniform('-', UnitState::Missing), Quarterly::widened(40)] {
+        let faults = markup_faults(&page(&quarterly));
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+#[test]
+fn what_a_unit_types_arrives_as_text() {
+    let attack = "=1+1 <script>alert(1)</script> {{ x }} {% if %} | a | **粗** `码` [x](javascript:alert(1)) \
+                  <!-- jianbao:board --> ![y](https://a.cn/y.png) &lt; \\*";
+    let mut quarterly = quarterly();
+    quarterly.ledger.entries.iter_mut().for_each(|entry| entry.answers.highlight = None);
+    let quoted = quarterly.ledger.entries.iter_mut().find(|e| e.derived == Derived::Overdue).expect("one is overdue");
+    let unit = quoted.unit.clone();
+    for (column, words) in attack.split(' ').enumerate() {
+        let mut quarterly = Quarterly { ledger: quarterly.ledger.clone(), ..fixture::quarterly() };
+        let entry = quarterly.ledger.entries.iter_mut().find(|e| e.unit == unit && e.derived == Derived::Overdue);
+        entry.expect("as above").answers.highlight = said(&format!("资金{words}完"), 12, column as u32 + 1);
+        let page = page(&quarterly);
+        let shown = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        assert!(
+            page.contains(&format!("资金{shown}")),
+            "{words}\n{}",
+            text(&quarterly).split("### 五").next().unwrap_or_default()
+        );
+        assert!(markup_faults(&page).is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn names_from_the_list_arrive_as_text_everywhere() {
+    let name = "<b>甲|乙</b>*镇*_x_{{ y }}";
+    let mut quarterly = quarterly();
+    let rename = |text: &mut String| {
+        if text == UNITS[2] {
+            *text = name.to_string();
+        }
+    };
+    quarterly.ledger.units.iter_mut().for_each(|u| rename(&mut u.name));
+    quarterly.ledger.entries.iter_mut().for_each(|e| rename(&mut e.unit));
+    quarterly.ledger.items.iter_mut().flat_map(|i| &mut i.expected_from).for_each(rename);
+    quarterly.master.units.iter_mut().for_each(|u| rename(&mut u.name));
+    let page = page(&quarterly);
+    assert!(!page.contains("<b>甲") && page.contains("&lt;b&gt;甲|乙&lt;/b&gt;*镇*_x_{{ y }}"), "{page}");
+    assert!(markup_faults(&page).is_empty());
+}
+
+#[test]
+fn the_page_follows_the_text_as_edited() {
+    let quarterly = quarterly();
+    let (view, templates) = (view(&quarterly), templates());
+    let edited = text(&quarterly)
+        .replace("<!-- jianbao:board -->\n", "")
+        .replace("### 四、亮点做法", "### 四、好的做法\n\n**新写的一段。**见<script>。\n");
+    let page = html::render(&edited, &view, &templates).expect("renders");
+    assert!(page.contains("<strong>新写的一段。</strong>见&lt;script&gt;。"));
+    assert!(!page.contains("id=\"bd-title\"") && page.contains("id=\"sc-title\""));
+    assert!(page.contains("四、好的做法") && !page.contains("四、亮点做法"));
+}
+
+#[test]
+fn words_for_none_one_and_all() {
+    let cases = [
+        (uniform('D', UnitState::OnTime), "12个街镇均按时报送本季度进展。"),
+        (uniform('D', UnitState::OnTime), "22项成果均已完成，完成率100.0%（22/22）"),
+        (uniform('D', UnitState::OnTime), "总体看，已报送的成果无逾期、无滞后。各街镇所报事项均在按计划推进。"),
+        (uniform('-', UnitState::Missing), "12个街镇均未报送本季度进展。"),
+        (uniform('-', UnitState::Missing), "尚无可用的填报内容，暂不能对总体进度作出判断"),
+        (uniform('-', UnitState::Missing), "尚无填报内容，未收到问题反映。"),
+        (uniform('X', UnitState::OnTime), "各街镇均有逾期或滞后事项，需加快推进。"),
+        (uniform('.', UnitState::OnTime), "本季度没有明确由哪些街镇填报的成果。"),
+    ];
+    for (quarterly, wanted) in cases {
+        let text = text(&quarterly);
+        assert!(text.contains(wanted), "{wanted}\n{}", text.split("### 二").next().unwrap_or_default());
+    }
+    let mut open = quarterly();
+    open.config.periods.values_mut().for_each(|p| *p = PeriodSettings::default());
+    let text = text(&open);
+    assert!(text.contains("已报送9个") && !text.contains("期\n") && !text.contains("印发"), "{text}");
+}
+
+#[test]
+fn ranking_is_off_unless_asked_for_and_ties_share_a_place() {
+    let mut quarterly = quarterly();
+    assert!(!text(&quarterly).contains("位次"));
+    quarterly.config.ranking = true;
+    let ranks: BTreeMap<String, Option<String>> =
+        view(&quarterly).units.rows.into_iter().map(|row| (row.name, row.rank.map(|n| n.text))).collect();
+    assert_eq!(ranks["南翔镇"].as_deref(), Some("1"));
+    assert_eq!(ranks["新成路街道"], ranks["真新街道"]);
+    assert_eq!(ranks["外冈镇"], None);
+}
+
+#[test]
+fn staff_may_write_their_own_templates() {
+    let own = vec![("highlights.md".to_string(), "### 四、典型\n\n{{ highlights.total.text }}条\n".to_string())];
+    let own = Templates::new(own).expect("is sound");
+    let text = markdown::render(&view(&quarterly()), &own).expect("renders");
+    assert!(text.contains("### 四、典型\n\n4条\n") && text.contains("### 五、存在问题"));
+}
+
+#[test]
+fn a_broken_template_is_named_with_its_line() {
+    let broken = |text: &str| {
+        let templates = Templates::new(vec![("next.md".to_string(), text.to_string())]);
+        match templates.and_then(|t| markdown::render(&view(&quarterly()), &t)) {
+            Err(Error::Template { name, reason }) => format!("{name}：{reason}"),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(broken("一\n\n{% if %}").starts_with("next.md：第3行写法有误"), "{}", broken("一\n\n{% if %}"));
+    assert!(broken("一\n{{ nothing }}").starts_with("next.md：第2行无法套用"), "{}", broken("一\n{{ nothing }}"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_close_whatever_is_reported(
+        cells in prop::collection::vec(prop::sample::select("DPXLNSA/?-.".chars().collect::<Vec<_>>()), 348),
+        items in prop::collection::vec(prop::sample::select("DPXLNSA/?-".chars().collect::<Vec<_>>()), 29),
+        states in prop::collection::vec(0u8..5, 12),
+    ) {
+        let quarterly = Quarterly::scrambled(&cells, &items, &states);
+        let view = view(&quarterly);
+        prop_assert_eq!(view.imbalances(), Vec::<String>::new());
+        let left = digits_left(&view, &quarterly, &templates());
+        prop_assert!(left.is_empty(), "{:#?}", left);
+        prop_assert!(markup_faults(&page(&quarterly)).is_empty());
+        let lines = body_lines(&text(&quarterly));
+        prop_assert!(lines <= FIVE_PAGES, "{} lines", lines);
+    }
+}
+
+#[test]
+fn a_row_reported_twice_counts_once() {
+    let mut quarterly = quarterly();
+    let id = "1.1".parse().expect("an id");
+    quarterly.ledger.entries.push(entry(0, id, 'X', 40));
+    let view = view(&quarterly);
+    assert_eq!(view.figure("item.1.1.expected").map(|f| f.text.as_str()), Some("12"));
+    assert_eq!(view.checks.uncounted.text, "1");
 }

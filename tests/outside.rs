@@ -1,6 +1,6 @@
 //! Checks with parties that we did not write: openpyxl, XlsxWriter,
 //! LibreOffice and Chromium. Where one is absent its check is skipped aloud.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod kit;
 

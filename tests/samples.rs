@@ -2,7 +2,7 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test --test samples` writes the expected files
 //! again; read the difference before committing it.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod kit;
 

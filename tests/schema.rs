@@ -1,6 +1,6 @@
 //! `ledger.json` keeps to the schema in the repository, and the schema is no
 //! sieve: planted mistakes are refused.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod kit;
 

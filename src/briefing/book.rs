@@ -71,11 +71,11 @@ impl Book {
         Some(Rate { percent, part: part.clone(), whole: whole.clone() })
     }
 
-    /// Names with their number: at most `cap` of them are shown, and one more
-    /// where that makes the list complete.
+    /// Names with their number. All are shown where they are no more than `cap`
+    /// and one; else only the first three.
     pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
         let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()).collect());
-        let shown = if names.len() <= cap + 1 { names.len() } else { cap };
+        let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };
         Names {
             shown: names[..shown].iter().map(|(name, _)| name.to_string()).collect(),
             total,

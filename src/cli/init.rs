@@ -70,8 +70,7 @@ fn import(path: &Path) -> Result<master::RawList, Error> {
 
 fn units(path: &Path) -> Result<Vec<Unit>, Error> {
     let bytes = read_file(path)?;
-    master::parse_units_file(&bytes)
-        .map_err(|reason| Error::Usage(format!("单位名单“{}”无法使用：{reason}", path.display())))
+    master::parse_units_file(&bytes).map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
 fn carried(old: &Path, doubts: &mut Findings) -> Result<master::Carried, Error> {

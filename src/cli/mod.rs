@@ -182,6 +182,13 @@ fn next_step(read: &Quarterly) -> String {
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let errors = read.ledger.findings.iter().filter(|f| f.severity() == Severity::Error).count();
     let built = folder.join(build::MARKDOWN).exists();
+    let open = read.questions.len();
+    if open > 0 {
+        return format!(
+            "有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{}”，再运行 jianbao build",
+            rulings::RULINGS
+        );
+    }
     match (missing, errors) {
         (0, 0) if built => format!("打开“{period}/out/简报.html”；收件有变动时再运行 jianbao build"),
         (0, 0) => "运行 jianbao build 生成简报".into(),
@@ -200,7 +207,7 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
         return Ok(Spoken { out: pretty(&document), exit, ..Spoken::default() });
     }
-    let least = if args.report.quiet { Severity::Error } else { Severity::Note };
+    let least = if args.report.quiet { Severity::Error } else { Severity::Warning };
     let listed = board::findings(&ledger.findings, &ledger.units, least);
     let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
     let open = match read.questions.len() {
@@ -208,7 +215,10 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
     };
     let severities = board::severities(ledger.findings.iter());
-    let out = format!("{listed}{}需要核对：{severities}\n{open}已生成：\n{written}", read.tally);
+    let out = format!(
+        "{listed}{}需要核对：{severities}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{written}",
+        read.tally
+    );
     Ok(Spoken { out, exit, ..Spoken::default() })
 }
 

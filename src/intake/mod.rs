@@ -212,6 +212,10 @@ impl<'a> Desk<'a> {
                         self.note(Code::OtherPeriod, candidate, received);
                         (Fate::OtherPeriod, "写的是别的季度")
                     }
+                    Period::Doubtful(said) if self.is_ruled_in(candidate, said, received) => {
+                        taken.push(index);
+                        continue;
+                    }
                     Period::Doubtful(_) => {
                         self.note(Code::PeriodDoubtful, candidate, received);
                         (Fate::Undecided, "季度前后不一致")
@@ -238,6 +242,21 @@ impl<'a> Desk<'a> {
             ));
         }
         taken
+    }
+
+    /// Whether staff decided that a sheet with two quarters in its titles is of
+    /// this one; otherwise it is asked.
+    fn is_ruled_in(&self, candidate: &Candidate, said: &str, received: &mut Received) -> bool {
+        let name = candidate.sheet.name.clone();
+        let at = written(&candidate.place);
+        let question = Question::new(Matter::Sheet, at, format!("{name}（{said}）"), vec![name.clone()]);
+        match self.rulings.answer(&question, &candidate.place, &mut received.findings) {
+            Some(answer) => answer == name,
+            None => {
+                received.questions.push(question);
+                false
+            }
+        }
     }
 
     fn note(&self, code: Code, candidate: &Candidate, received: &mut Received) {
@@ -395,9 +414,15 @@ impl<'a> Desk<'a> {
     /// All that tells who sent the file.
     fn evidence(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
         let mut evidence = Vec::new();
-        for (index, rows) in read {
-            let candidate = &candidates[*index];
-            evidence.extend(labelled(candidate.sheet, rows));
+        let none = Rows::default();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let rows = read.iter().find(|(of, _)| *of == index).map(|(_, rows)| rows);
+            // Where nothing is read, every sheet with a table may tell whom to ask.
+            if rows.is_none() && (!read.is_empty() || candidate.tables.is_empty()) {
+                continue;
+            }
+            let rows = rows.unwrap_or(&none);
+            evidence.extend(labelled(candidate, rows));
             evidence.extend(self.unit_column(rows));
             for (at, text) in titles(candidate.sheet, &candidate.tables) {
                 if who::label(&text).is_none() {
@@ -431,6 +456,8 @@ impl<'a> Desk<'a> {
     ) {
         let mut entries: Vec<Entry> = Vec::new();
         let mut projects: Vec<Project> = Vec::new();
+        // A form with headings and no rows was sent, and is empty.
+        let any = !read.is_empty();
         for (index, mut rows) in read {
             let candidate = &candidates[index];
             let Some(unit) = unit else {
@@ -453,7 +480,7 @@ impl<'a> Desk<'a> {
             projects.extend(rows.projects.drain(..).map(|project| Project { unit: name.clone(), ..project }));
             dispose_rows(received, candidate, &rows.fates);
         }
-        if let Some(unit) = unit.filter(|_| !entries.is_empty() || !projects.is_empty()) {
+        if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
             received.submission = Some(Submission { unit, origin: origin.clone(), received: None, entries, projects });
         }
@@ -513,8 +540,13 @@ fn is_title(text: &str) -> bool {
 }
 
 /// Cells that announce the reporting unit, above or below the tables.
-fn labelled(sheet: &Sheet, rows: &Rows) -> Vec<Evidence> {
+fn labelled(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
+    let sheet = candidate.sheet;
+    let first = candidate.tables.first().map_or(u32::MAX, |table| table.first);
     let outside = |row: &u32| {
+        if rows.fates.is_empty() {
+            return *row < first;
+        }
         rows.fates
             .get(row)
             .is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))

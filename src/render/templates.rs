@@ -5,6 +5,9 @@
 //! a unit typed arrives as text even through a template that staff wrote.
 
 use super::markdown::escape;
+use crate::briefing::{
+    Briefing, Checks, Foot, Head, Highlights, ItemView, Matrix, Next, Overview, Problems, TaskView, UnitBoard,
+};
 use crate::error::Error;
 use serde::Serialize;
 use std::io::Write;
@@ -13,6 +16,16 @@ use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, Value};
 /// Stands for an empty line of a Markdown template. Only these end a paragraph:
 /// a line that is empty because its tags printed nothing does not.
 pub(super) const BREAK: char = '\u{E000}';
+
+/// Private characters around a marked figure: before its id, before its text,
+/// after it. Text from outside never holds them: `clean` takes them off.
+pub(super) const MARKS: [char; 3] = ['\u{E011}', '\u{E012}', '\u{E013}'];
+
+/// The id and the text of a value that is a marked figure and nothing else.
+pub(super) fn marked_figure(value: &str) -> Option<(&str, &str)> {
+    let [open, text, close] = MARKS;
+    value.strip_prefix(open)?.strip_suffix(close)?.split_once(text)
+}
 
 /// Where built-in templates live among the names.
 const PREFIX: &str = "built-in/";
@@ -101,10 +114,37 @@ fn marked(text: &str, suffix: &str) -> String {
     out
 }
 
-/// What templates see of a value.
-pub fn context(name: &str, value: &impl Serialize) -> Result<Context, Error> {
-    let wrong = |e: tera::Error| broken(name, &e);
-    Context::from_serialize(value).map_err(wrong)
+/// What templates see of a briefing: all but the figures, which only say where
+/// the numbers are from.
+pub fn context(name: &str, briefing: &Briefing) -> Result<Context, Error> {
+    #[derive(Serialize)]
+    struct Seen<'a> {
+        head: &'a Head,
+        overview: &'a Overview,
+        tasks: &'a [TaskView],
+        units: &'a UnitBoard,
+        highlights: &'a Highlights,
+        problems: &'a Problems,
+        next: &'a Next,
+        items: &'a [ItemView],
+        matrix: &'a Matrix,
+        checks: &'a Checks,
+        foot: &'a Foot,
+    }
+    let seen = Seen {
+        head: &briefing.head,
+        overview: &briefing.overview,
+        tasks: &briefing.tasks,
+        units: &briefing.units,
+        highlights: &briefing.highlights,
+        problems: &briefing.problems,
+        next: &briefing.next,
+        items: &briefing.items,
+        matrix: &briefing.matrix,
+        checks: &briefing.checks,
+        foot: &briefing.foot,
+    };
+    Context::from_serialize(&seen).map_err(|e| broken(name, &e))
 }
 
 fn escape_into(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
@@ -130,7 +170,8 @@ fn at_line(report: &tera::ReportError, what: &str) -> String {
     format!("第{}行{what}（{}）", report.span().start_line, report.message())
 }
 
-/// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word.
+/// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word,
+/// and an empty one leaves the number out.
 fn names(list: &Map, options: Kwargs, _: &State) -> tera::TeraResult<String> {
     let field = |name: &'static str| list.get(&tera::value::Key::from(name));
     let shown = field("shown").and_then(Value::as_array).unwrap_or_default();
@@ -140,7 +181,11 @@ fn names(list: &Map, options: Kwargs, _: &State) -> tera::TeraResult<String> {
     let unit = options.get::<&str>("unit")?.unwrap_or("个");
     let more = field("more").and_then(Value::as_bool).unwrap_or(false);
     let joined = shown.join("、");
-    Ok(if more { format!("{joined}等{total}{unit}") } else { joined })
+    Ok(match (more, unit) {
+        (false, _) => joined,
+        (true, "") => format!("{joined}等"),
+        (true, unit) => format!("{joined}等{total}{unit}"),
+    })
 }
 
 /// `一`, `二`, … `二十`, as headings and 一是, 二是 count.

@@ -11,7 +11,6 @@ use jianbao::read::{Reader, Sheet, Unreadable, Workbook};
 use jianbao::ruling::{Question, Rulings};
 use jianbao::task::MasterList;
 use jianbao::value::{Cell, Quarter};
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The quarter of every test.
@@ -152,13 +151,4 @@ pub fn places(findings: &[Finding], code: Code) -> Vec<String> {
             None => f.place.origin.as_ref().map_or_else(String::new, |origin| origin.to_string()),
         })
         .collect()
-}
-
-/// How many findings there are of each code.
-pub fn count(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
-    let mut count = BTreeMap::new();
-    for finding in findings {
-        *count.entry(finding.code.id()).or_default() += 1;
-    }
-    count
 }

@@ -137,8 +137,8 @@ fn targets_and_registers() {
     let shared = Desk {
         edit: Some(|master, _| {
             let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
-            let completed = item.register.iter().find(|(_, f)| *f == jianbao::task::Feed::Completed).expect("a feed").0;
-            item.allocation.insert((completed, "南翔镇".into()), jianbao::value::Quantity::whole(17));
+            let fed = item.register.iter().find(|(_, f)| *f == jianbao::task::Feed::Advancing).expect("a feed").0;
+            item.allocation.insert((fed, "南翔镇".into()), jianbao::value::Quantity::whole(17));
         }),
         ..Desk::default().file("南翔镇.xlsx", vec![progress(&[&row(1, 18)])])
     };

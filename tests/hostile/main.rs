@@ -1,6 +1,6 @@
 //! Hostile input is input: a file that nobody should have sent costs at most
 //! one finding, and words that look like code arrive as words.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 #[path = "../kit/mod.rs"]
 mod kit;

@@ -356,7 +356,7 @@ pub fn config() -> Config {
     }
 }
 
-fn unit_report(i: usize, name: &str) -> UnitReport {
+pub fn unit_report(i: usize, name: &str) -> UnitReport {
     let state = match name {
         "徐行镇" => UnitState::Late,
         "华亭镇" => UnitState::Empty,
@@ -487,41 +487,4 @@ pub fn quarterly() -> Quarterly {
         dispositions: dispositions(),
     };
     Quarterly { ledger, master, config: config() }
-}
-
-impl Quarterly {
-    /// The same list with as many units as wanted, the letters going round.
-    pub fn widened(n: usize) -> Self {
-        let mut base = quarterly();
-        let name = |i: usize| format!("第{}镇", jianbao_number(i + 1));
-        let mut ledger = base.ledger.clone();
-        ledger.units.clear();
-        ledger.entries.clear();
-        base.master.units.clear();
-        for i in 0..n {
-            let model = i % UNITS.len();
-            let mut report = unit_report(model, UNITS[model]);
-            report.name = name(i);
-            ledger.units.push(report);
-            let unit = Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
-            base.master.units.push(unit);
-            let mine = base.ledger.entries.iter().filter(|e| e.unit == UNITS[model]);
-            ledger.entries.extend(mine.map(|e| Entry { unit: name(i), ..e.clone() }));
-        }
-        for (report, item) in ledger.items.iter_mut().zip(&mut base.master.items) {
-            let models: Vec<String> = report.expected_from.clone();
-            let widen = |i: &usize| models.iter().any(|m| m == UNITS[i % UNITS.len()]);
-            report.expected_from = (0..n).filter(widen).map(name).collect();
-            item.expected_from = report.expected_from.clone();
-        }
-        Self { ledger, ..base }
-    }
-}
-
-/// A number without digits, so that names of made-up towns hold none.
-fn jianbao_number(n: usize) -> String {
-    n.to_string()
-        .chars()
-        .map(|c| "〇一二三四五六七八九".chars().nth(c as usize - '0' as usize).expect("a digit"))
-        .collect()
 }

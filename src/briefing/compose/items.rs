@@ -3,9 +3,9 @@
 use super::super::*;
 use super::{Desk, FEW, TARGETS, light, long_date};
 use crate::due::Milestone;
-use crate::ledger::ItemReport;
+use crate::ledger::{ItemReport, Project};
 use crate::task::{Comparator, Feed, Scope, Target};
-use crate::value::{Derived, Given, Quantity, Status};
+use crate::value::{Derived, Given, Quantity};
 use chrono::Datelike;
 
 impl Desk<'_> {
@@ -107,9 +107,9 @@ impl Desk<'_> {
         expected: &Num,
     ) -> ClosingView {
         let cells = self.story.by_item[item].clone();
-        let reaches = |c: &usize| self.count_of(*c).is_some_and(|n| n >= goal.value);
+        let reaches = |c: &usize| self.count_of(*c, None).is_some_and(|n| n >= goal.value);
         let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c).is_none()).collect();
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, None).is_none()).collect();
         let sum = self.book.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
         ClosingView {
             rate: self.book.rate(format!("{prefix}.rate"), &sum, expected),
@@ -133,13 +133,14 @@ impl Desk<'_> {
     ) -> ClosingView {
         let report = &self.ledger.items[item];
         let cells = self.story.by_item[item].clone();
-        let from = self.sum_evidence(report, position, &cells);
+        let feed = self.feed(report, position);
+        let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
         let sum = sum.map(|sum| self.book.read(format!("{prefix}.sum"), &report.targets[position].unit, sum, from));
         let measure = measure(&report.targets[position].unit);
         let zero = Quantity::default();
         let short = sum.clone().filter(|sum| goal.value > sum.value);
         let beyond = sum.clone().filter(|sum| sum.value > goal.value);
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c).is_none()).collect();
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, feed).is_none()).collect();
         ClosingView {
             gap: short.map(|sum| self.book.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
             over: beyond.map(|sum| self.book.less(format!("{prefix}.over"), &measure, &sum, &goal)),
@@ -171,36 +172,46 @@ impl Desk<'_> {
         }
     }
 
-    /// The exact count that a cell gives.
-    fn count_of(&self, cell: usize) -> Option<Quantity> {
-        self.story.cells[cell].entry.and_then(|e| e.answers.done.as_ref()).and_then(Given::exact).copied()
+    /// How the register feeds a target.
+    fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
+        let item = self.master.item(report.id)?;
+        item.register.iter().find(|(target, _)| *target == position).map(|(_, feed)| *feed)
     }
 
-    /// Where a sum is from: the counts in the units' rows, or the registers
-    /// where they feed the target and no row gives a count.
-    fn sum_evidence(&self, report: &ItemReport, position: usize, cells: &[usize]) -> Vec<Evidence> {
-        let rows = cells.iter().filter(|c| self.count_of(**c).is_some());
-        let rows: Vec<Evidence> = rows
-            .map(|c| {
-                let cell = self.story.cells[*c];
-                let given = cell.entry.and_then(|e| e.answers.done.as_ref()).map(|g| g.cell);
-                Evidence { cell: given, row: None, ..self.cell(*c) }
-            })
-            .collect();
-        let feeds = self.master.item(report.id).and_then(|item| item.register.iter().find(|(t, _)| *t == position));
-        match feeds {
-            Some((_, feed)) if rows.is_empty() => self.register_evidence(*feed),
-            _ => rows,
+    /// The answer of a cell that counts towards a target: 完成数, or for projects
+    /// under way 目标数.
+    fn counting(&self, cell: usize, feed: Option<Feed>) -> Option<&Given<Quantity>> {
+        let cell = self.story.cells[cell];
+        let answers = cell.entry.filter(|_| !cell.repeated).map(|entry| &entry.answers)?;
+        let given = if feed == Some(Feed::Advancing) { &answers.target } else { &answers.done };
+        given.as_ref().filter(|given| given.exact().is_some())
+    }
+
+    /// The exact count that a cell gives; for projects under way the length of
+    /// the unit's register where the row gives none.
+    fn count_of(&self, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
+        let typed = self.counting(cell, feed).and_then(Given::exact).copied();
+        let listed = || i64::try_from(self.register(cell, feed).count()).ok().filter(|n| *n > 0).map(Quantity::whole);
+        typed.or_else(listed)
+    }
+
+    /// Where that count stands.
+    fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
+        match self.counting(cell, feed) {
+            Some(given) => vec![Evidence { cell: Some(given.cell), row: None, ..self.cell(cell) }],
+            None => {
+                let unit = &self.names[self.story.cells[cell].unit];
+                self.register(cell, feed).map(|project| Evidence::row(unit, &project.source)).collect()
+            }
         }
     }
 
-    fn register_evidence(&self, feed: Feed) -> Vec<Evidence> {
-        let projects = self
-            .ledger
-            .projects
-            .iter()
-            .filter(|p| feed == Feed::Advancing || p.status.as_ref().and_then(Given::value) == Some(&Status::Done));
-        projects.map(|p| Evidence::row(&p.unit.as_str().into(), &p.source)).collect()
+    /// The projects of a cell's unit, where they may stand in for its count.
+    fn register(&self, cell: usize, feed: Option<Feed>) -> impl Iterator<Item = &Project> {
+        let cell = self.story.cells[cell];
+        let name = self.story.reporters[cell.unit].name;
+        let counts = feed == Some(Feed::Advancing) && cell.entry.is_some() && !cell.repeated;
+        self.ledger.projects.iter().filter(move |project| counts && project.unit == name)
     }
 
     /// Every task, in order.

@@ -3,13 +3,10 @@
 use super::super::*;
 use super::{Desk, FEW, ITEMS, NAMES};
 use crate::ledger::Entry;
-use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, Problem};
+use crate::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
 use crate::value::Given;
 use std::collections::BTreeSet;
 
-/// Characters of a quotation, so that the sentence around it stays short.
-const PRACTICE: usize = 46;
-const PROBLEM: usize = 24;
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 6;
 
@@ -99,6 +96,9 @@ impl<'a> Desk<'a> {
             room -= named.min(items.len());
             for (item, milestone) in items.iter().take(named) {
                 let mut owners = self.owners(*item);
+                if owners.is_empty() {
+                    owners.extend(self.expected(*item));
+                }
                 let more = owners.len() > 1;
                 owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
@@ -148,9 +148,16 @@ impl<'a> Desk<'a> {
                 names.push(name.to_string());
             }
         }
-        if names.is_empty() && report.expected_from.len() == towns.len() && towns.len() > 1 {
-            names.push("各街镇".to_string());
-        }
         names
+    }
+
+    /// Who is expected to report an item that nobody owns by the list.
+    fn expected(&self, item: usize) -> Option<String> {
+        let names = &self.ledger.items[item].expected_from;
+        let towns = self.master.towns().count();
+        match names.len() {
+            n if n == towns && n > 1 => Some("各街镇".to_string()),
+            _ => names.first().cloned(),
+        }
     }
 }

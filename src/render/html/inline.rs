@@ -3,6 +3,7 @@
 //! out here, and Chinese bold is repaired.
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Stands for an asterisk that was escaped, while bold is repaired.
@@ -178,10 +179,10 @@ fn bold(events: Vec<Event>) -> Vec<Event> {
             other => pieces.push(other),
         }
     }
-    let pairs = pairs(&pieces);
+    let (starts, ends): (BTreeSet<usize>, BTreeSet<usize>) = pairs(&pieces).into_iter().unzip();
     let mut out: Vec<Event> = Vec::new();
     for (i, piece) in pieces.into_iter().enumerate() {
-        out.push(match (pairs.iter().any(|p| p.0 == i), pairs.iter().any(|p| p.1 == i)) {
+        out.push(match (starts.contains(&i), ends.contains(&i)) {
             (true, _) => Event::Start(Tag::Strong),
             (_, true) => Event::End(TagEnd::Strong),
             _ => restore(piece),
