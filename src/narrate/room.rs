@@ -10,9 +10,8 @@ use crate::task::Scope;
 use crate::value::{Derived, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lines before the annexes: five pages of 22, less the head, and less a few
-/// that page ends leave empty.
-const LINES: usize = 101;
+/// Lines before the annexes, as counted here: five pages of 22, less the head.
+const LINES: usize = 104;
 /// Half widths of a line: digits and Latin letters take one, the others two.
 /// Ragged ends are allowed for.
 const LINE: usize = 55;
@@ -112,9 +111,10 @@ fn names(story: &Story, units: &[usize], cap: usize) -> usize {
     listed + if shown < units.len() { 14 } else { 0 }
 }
 
-/// Lines of the other sections with their headings, and of the line of annexes.
+/// Lines of the other sections with their headings, of the heading and the last
+/// line of 二, and of the line of annexes.
 fn rest(story: &Story, ledger: &Ledger) -> usize {
-    overview(story, ledger) + units(story) + practice(story) + problems(story) + next(story, ledger) + 2
+    overview(story, ledger) + units(story) + practice(story) + problems(story) + next(story, ledger) + 4
 }
 
 fn overview(story: &Story, ledger: &Ledger) -> usize {
@@ -135,7 +135,7 @@ fn overview(story: &Story, ledger: &Ledger) -> usize {
 
 fn units(story: &Story) -> usize {
     let all = story.body_units.len() == story.reporters.len();
-    1 + 2 * usize::from(!all) + (story.body_units.len() + 2) * 5 / 9 + 1
+    2 + 2 * usize::from(!all) + (story.body_units.len() + 2) * 5 / 9 + 1
 }
 
 fn practice(story: &Story) -> usize {
