@@ -3,7 +3,6 @@
 //! Pure judgement by dates and figures: what a unit reported is never changed.
 //! An item without a date is judged by what is reported.
 
-use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::place::{CellRef, Place};
@@ -12,11 +11,18 @@ use crate::value::{Derived, Given, Percent, Quantity, Reading, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
+/// From this target on a count measures progress; the rate of a single report
+/// or plan speaks of the work on it, not of its number.
+const COUNTED: i64 = 3;
+
+/// By how much a rate may differ from its count, in hundredths of a per cent.
+const FAR_OFF: i64 = 1_000;
+
 /// A hundred per cent.
 const WHOLE: i64 = 10_000;
 
 /// Judges every entry and every item of the ledger.
-pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, findings: &mut Findings) {
+pub fn assess(ledger: &mut Ledger, master: &MasterList, findings: &mut Findings) {
     let repeated = repeated(&ledger.entries);
     for entry in &mut ledger.entries {
         let Some(item) = entry.item.and_then(|id| master.item(id)) else {
@@ -29,7 +35,7 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, finding
             entry.reasons = vec!["同一成果填了多行，未采用其中任何一行".into()];
             continue;
         }
-        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of, master.year, config));
+        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of));
         let (derived, reasons) = facts.judge();
         facts.contradictions(derived, findings);
         entry.derived = derived;
@@ -41,7 +47,7 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, config: &Config, finding
         let Some(item) = master.item(report.id) else { continue };
         let rows: Vec<&Entry> =
             by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
-        let due = due_of(item, ledger.as_of, master.year, config);
+        let due = due_of(item, ledger.as_of);
         (report.status, report.reasons) = item_status(item, &rows, due);
         report.closing = close(item, &rows, &ledger.projects);
         report_gaps(report, findings);
@@ -80,16 +86,11 @@ struct Due {
     opens: Option<NaiveDate>,
 }
 
-fn due_of(item: &Item, as_of: NaiveDate, year: i32, config: &Config) -> Due {
+fn due_of(item: &Item, as_of: NaiveDate) -> Due {
     let mut due = Due::default();
     let ends: Vec<NaiveDate> = item.milestones.iter().filter_map(|m| m.due).collect();
-    let last = ends.iter().max().copied();
-    let last = last.or_else(|| {
-        let open = item.milestones.iter().any(|m| m.from.is_some());
-        (config.infer_year_end && !open).then(|| NaiveDate::from_ymd_opt(year, 12, 31)).flatten()
-    });
-    if let Some(last) = last.filter(|last| *last < as_of || *last == as_of) {
-        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("年底", |m| m.words.as_str());
+    if let Some(last) = ends.iter().max().copied().filter(|last| *last <= as_of) {
+        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("", |m| m.words.as_str());
         due.passed = Some((last, words.to_string()));
     } else if let Some(step) = item.passed(as_of) {
         due.step_passed = step.due.map(|date| (date, step.label.clone()));
@@ -241,7 +242,9 @@ impl<'a> Facts<'a> {
         let Some(source) = &self.entry.source else { return };
         let sheet = Place::sheet(&source.path, &source.sheet);
         let mut report = |code: Code, at: CellRef, found: String| {
-            findings.push(Finding::new(code, sheet.at(at), found, Taken::KeptBoth).of(&self.entry.unit));
+            let alone = matches!(code, Code::OverdueWithoutProblem | Code::NothingToJudge);
+            let taken = if alone { Taken::Did("照录填报内容".into()) } else { Taken::KeptBoth };
+            findings.push(Finding::new(code, sheet.at(at), found, taken).of(&self.entry.unit));
         };
         let row = CellRef::new(source.row, 1);
         let status_at = answers.status.as_ref().map_or(row, |g| g.cell);
@@ -271,11 +274,12 @@ impl<'a> Facts<'a> {
         }
         if let (Some(done), Some(target), Some(percent)) = (self.done, own_target, self.percent)
             && let Some(share) = Percent::of(done.scaled(), target.scaled())
-            && (share.hundredths() - percent.hundredths()).abs() > 100
+            && target >= Quantity::whole(COUNTED)
+            && (share.hundredths() - percent.hundredths()).abs() > FAR_OFF
         {
             report(Code::RateDisagrees, percent_at, format!("{percent}；{done}/{target}＝{share}"));
         }
-        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit))
+        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
             && own != share
         {
             let at = answers.target.as_ref().map_or(row, |g| g.cell);
@@ -319,13 +323,14 @@ impl<'a> Facts<'a> {
 /// A unit's own target: its allocation, or the number that each unit owes.
 fn share(item: &Item, unit: &str) -> Option<Quantity> {
     let each = || item.targets.iter().find(|t| t.scope == Scope::EachUnit).and_then(|t| t.value);
-    allocated(item, unit).or_else(each)
+    allocated(item, unit, Feed::Completed).or_else(each)
 }
 
-/// What 分解 gives the unit: the target that completed work counts towards.
-fn allocated(item: &Item, unit: &str) -> Option<Quantity> {
-    let completed = item.register.iter().find(|(_, feed)| *feed == Feed::Completed).map_or(0, |(index, _)| *index);
-    item.allocation.get(&(completed, unit.to_string())).copied()
+/// What 分解 gives the unit of the target that `feed` counts towards; of an
+/// item with one target, that one.
+fn allocated(item: &Item, unit: &str, feed: Feed) -> Option<Quantity> {
+    let fed = item.register.iter().find(|(_, of)| *of == feed).map_or(0, |(index, _)| *index);
+    item.allocation.get(&(fed, unit.to_string())).copied()
 }
 
 /// Where an item stands over all the units expected to report it.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be read or written.
-    #[error("无法{what}“{}”：{source}", path.display())]
+    #[error("无法{what}“{}”：{}", path.display(), reason(source))]
     Io {
         /// 读取, 写入, 创建 …
         what: &'static str,
@@ -48,6 +48,20 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+}
+
+/// What the system said, in Chinese where it is a common case.
+fn reason(source: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match source.kind() {
+        ErrorKind::NotFound => "找不到文件或文件夹，请核对名称".into(),
+        ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序使用".into(),
+        ErrorKind::StorageFull => "磁盘已满".into(),
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
+        ErrorKind::IsADirectory => "这是文件夹，不是文件".into(),
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹".into(),
+        _ => source.to_string(),
+    }
 }
 
 impl Error {

@@ -150,7 +150,7 @@ impl UnitState {
     /// The word for print.
     pub fn label(self) -> &'static str {
         match self {
-            Self::OnTime => "按时报送",
+            Self::OnTime => "已报送",
             Self::Late => "迟报",
             Self::Undated => "已报送（收件时间不明）",
             Self::Empty => "报了空表",
@@ -324,7 +324,8 @@ pub struct Disposition {
     pub path: Origin,
     /// The sheet; absent where the whole file is meant.
     pub sheet: Option<Arc<str>>,
-    /// Rows from–to, both included; empty where the whole sheet or file is meant.
+    /// Rows from–to, both included; empty for a file or sheet without any row
+    /// that could be read.
     pub rows: Vec<(u32, u32)>,
     /// What became of it.
     pub what: Fate,
@@ -366,6 +367,13 @@ pub struct Ledger {
     pub findings: Vec<Finding>,
     /// By path, sheet, row.
     pub dispositions: Vec<Disposition>,
+}
+
+impl Disposition {
+    /// How many rows it speaks of.
+    pub fn row_count(&self) -> usize {
+        self.rows.iter().map(|(first, last)| (last - first + 1) as usize).sum()
+    }
 }
 
 impl Ledger {

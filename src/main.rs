@@ -99,12 +99,23 @@ fn refused(error: &clap::Error) -> u8 {
         ErrorKind::UnknownArgument => format!("不认识“{arg}”"),
         ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{arg} 后面要写内容"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是“{value}”"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是“{value}”{}", hint(&arg)),
         ErrorKind::ArgumentConflict => format!("{arg} 重复或与其他选项冲突"),
         ErrorKind::InvalidUtf8 => "命令行中有不能识别的字符".into(),
         _ => "命令写法有误".into(),
     };
     failed(&format!("{said}。运行 jianbao --help 查看用法"))
+}
+
+/// How an option's value is written.
+fn hint(arg: &str) -> &'static str {
+    match arg.split([' ', '=']).next() {
+        Some("--period") => "，应写作 2025Q3",
+        Some("--as-of") => "，应写作 2025-09-30",
+        Some("--fail-on") => "，应为 error、warning、note 或 never",
+        Some("--format") => "，应为 md、html、xlsx，用逗号隔开",
+        _ => "",
+    }
 }
 
 /// A double click on Windows opens a console that closes with the program:

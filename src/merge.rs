@@ -6,7 +6,7 @@
 
 use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken};
-use crate::intake::Received;
+use crate::intake::{Held, Received};
 use crate::ledger::{
     Answers, Disposition, Entry, Fate, ItemReport, Ledger, Project, Source, Submission, UnitReport, UnitState,
 };
@@ -16,6 +16,27 @@ use crate::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::value::{Derived, Quarter};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The merged facts, what staff must settle, and how much came in.
+#[derive(Debug)]
+pub struct Merged {
+    /// The facts.
+    pub ledger: Ledger,
+    /// The questions, sorted.
+    pub questions: Vec<Question>,
+    /// What the dispositions must add up to.
+    pub held: Held,
+}
+
+impl Merged {
+    /// Whether every file has a disposition and every row exactly one
+    /// (一件不漏). Anything else is a fault of the program.
+    pub fn nothing_is_lost(&self) -> bool {
+        let rows: usize = self.ledger.dispositions.iter().map(Disposition::row_count).sum();
+        let files: BTreeSet<&Origin> = self.ledger.dispositions.iter().map(|d| &d.path).collect();
+        rows == self.held.rows && files.len() == self.held.files
+    }
+}
 
 /// What a unit sent, after one version has been chosen.
 #[derive(Default)]
@@ -37,14 +58,16 @@ pub fn merge(
     received: Vec<Received>,
     rulings: &Rulings,
     findings: &mut Findings,
-) -> (Ledger, Vec<Question>) {
+) -> Merged {
     let mut dispositions = Vec::new();
     let mut questions = Vec::new();
+    let mut held = Held::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
         questions.extend(file.questions);
+        held += file.held;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push(first.path.clone());
         }
@@ -87,7 +110,8 @@ pub fn merge(
     dispositions.sort();
     let items = items(master, &entries);
     questions.sort();
-    (Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions }, questions)
+    let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
+    Merged { ledger, questions, held }
 }
 
 /// What choosing among versions reads and adds to.
@@ -105,7 +129,8 @@ fn is_expected(master: &MasterList, unit: &str) -> bool {
 /// Chooses among the versions of one unit. A file of registers alone adds to a
 /// file of progress; it is no version of it.
 fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
-    let (progress, registers): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !s.entries.is_empty());
+    let (registers, progress): (Vec<_>, Vec<_>) =
+        sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
     let mut chosen = Chosen::default();
     if let Some(best) = best_of(progress, &mut chosen, room) {
         chosen.source = Some(best.origin);
@@ -286,7 +311,7 @@ fn project_texts(project: &Project) -> Vec<String> {
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
     let deadline = config.period(period).deadline;
-    if chosen.entries.is_empty() && chosen.projects.is_empty() {
+    if chosen.source.is_none() {
         return if failed || chosen.undecided { UnitState::Unreadable } else { UnitState::Missing };
     }
     if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
@@ -316,7 +341,8 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         _ => return,
     };
     let found = chosen.received.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string());
-    findings.push(Finding::new(code, place, found, Taken::Nothing).of(&unit.name));
+    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未报送".into()) };
+    findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }
 
 /// Sorts a unit's rows, adds one for every expected item without a row, and

@@ -6,11 +6,10 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::intake::{Desk, Received, is_litter};
-use crate::ledger::Ledger;
-use crate::merge::merge;
+use crate::merge::{Merged, merge};
 use crate::place::Origin;
 use crate::read::{Reader, Unreadable};
-use crate::ruling::{Question, Rulings};
+use crate::ruling::Rulings;
 use crate::task::MasterList;
 use crate::value::Quarter;
 use chrono::NaiveDate;
@@ -55,15 +54,14 @@ pub fn assemble(
     inbox: &dyn Inbox,
     reader: &dyn Reader,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<(Ledger, Vec<Question>), Error> {
+) -> Result<Merged, Error> {
     let desk = Desk::new(job.master, job.config, job.rulings, job.period);
     let received = read_all(job, &desk, inbox, reader, progress)?;
     let mut findings = Findings::default();
-    let (mut ledger, questions) =
-        merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
-    assess(&mut ledger, job.master, job.config, &mut findings);
-    ledger.findings = findings.into_sorted();
-    Ok((ledger, questions))
+    let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
+    assess(&mut merged.ledger, job.master, &mut findings);
+    merged.ledger.findings = findings.into_sorted();
+    Ok(merged)
 }
 
 /// Reads every file, several at a time, in an order that does not show.

@@ -121,15 +121,21 @@ impl Rulings {
         let mut refused = Vec::new();
         for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
             let key = row.question.key();
+            let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
             let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
-            if clash {
+            if clash || unsigned {
                 let finding = Finding::new(
                     Code::RulingRefused,
                     row.place.clone(),
                     row.ruling.answer.clone(),
                     Taken::Did("未采用该裁定，问题仍待裁定".into()),
                 );
-                findings.push(finding.expecting(row.question.candidates.join("；")));
+                let expected = if unsigned {
+                    "裁定人和日期都要填写".into()
+                } else {
+                    row.question.candidates.join("；")
+                };
+                findings.push(finding.expecting(expected));
                 refused.push(key);
             } else {
                 answers.insert(key, row.ruling.clone());
@@ -171,9 +177,15 @@ impl Rulings {
     }
 }
 
+/// The id that a candidate such as `3.2 推进3个单位附属空间开放` begins with.
+pub fn id_of(candidate: &str) -> &str {
+    candidate.split(' ').next().unwrap_or(candidate)
+}
+
 /// Whether an answer is one of the candidates, or leaves the thing out.
 fn is_candidate(question: &Question, answer: &str) -> bool {
-    answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer)
+    let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == answer;
+    answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))
 }
 
 /// How a place is written in 裁定.xlsx.

@@ -1,4 +1,5 @@
 //! The house: which file may import which, and what every file must have.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,5 @@
 //! 简报.xlsx is read back with another library and compared cell by cell.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 use calamine::{Data, Range, Reader, Xlsx};
 use chrono::{NaiveDate, TimeZone};
@@ -655,17 +656,4 @@ fn an_empty_quarter_has_every_sheet() {
     quarter.master = MasterList::default();
     quarter.view = compose(&quarter.ledger, &quarter.master, &quarter.config);
     assert_eq!(sheets(quarter.bytes()).len(), 7);
-}
-
-/// Writes the workbook where `JIANBAO_XLSX` says, to be looked at; with
-/// `JIANBAO_UNITS` for that many units.
-#[test]
-#[ignore = "writes a file"]
-fn write_one() {
-    let n = std::env::var("JIANBAO_UNITS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
-    let quarter = quarter(n);
-    let start = std::time::Instant::now();
-    let bytes = quarter.bytes();
-    println!("{n}: {:?}, {} bytes", start.elapsed(), bytes.len());
-    std::fs::write(std::env::var("JIANBAO_XLSX").expect("JIANBAO_XLSX"), bytes).expect("written");
 }

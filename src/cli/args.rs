@@ -38,28 +38,28 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 从任务清单建立一个年度的工作区
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao init 文件夹 --master 清单 [选项]")]
     Init(Init),
     /// 列出对任务清单的理解，并检查清单
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao master [文件夹] [选项]")]
     Master(Master),
     /// 查看各单位报送情况和下一步该做什么
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao status [文件夹] [选项]")]
     Status(Run),
     /// 读取收件夹，列出需要核对的问题
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao check [文件夹] [选项]")]
     Check(Run),
     /// 生成简报
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao build [文件夹] [选项]")]
     Build(Build),
     /// 按手工修改后的 简报.md 重新生成网页
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao render [文件夹] [选项]")]
     Render(Run),
     /// 追溯一个数的来源：成果编号、单位、3.1@南翔镇，或数字编号
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao trace [文件夹] 内容 [选项]")]
     Trace(Trace),
     /// 解释一个问题代码
-    #[command(help_template = HELP)]
+    #[command(help_template = HELP, override_usage = "jianbao explain [代码]")]
     Explain(Explain),
 }
 
@@ -117,8 +117,15 @@ pub struct Build {
     /// What to read.
     #[command(flatten)]
     pub run: Run,
-    /// 只生成这些格式，逗号隔开；缺省全部
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "格式", help_heading = "选项")]
+    /// 只生成这些格式（md、html、xlsx，逗号隔开）；缺省全部
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_delimiter = ',',
+        value_name = "格式",
+        help_heading = "选项"
+    )]
     pub format: Vec<Format>,
 }
 
@@ -170,8 +177,8 @@ pub struct Report {
     /// 只报告错误
     #[arg(long, short, help_heading = "选项")]
     pub quiet: bool,
-    /// 有这一级别以上的问题时以 1 退出
-    #[arg(long, value_enum, value_name = "级别", help_heading = "选项")]
+    /// 有这一级别以上的问题时以 1 退出：error 错误、warning 提醒、note 提示、never 从不
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "级别", help_heading = "选项")]
     pub fail_on: Option<FailOn>,
 }
 

@@ -4,15 +4,16 @@
 //! file name can drive the terminal.
 
 use crate::finding::{Code, Finding, Severity};
-use crate::ledger::{Ledger, UnitReport};
-use crate::value::{Derived, clean};
+use crate::ledger::{Fate, Ledger, UnitReport};
+use crate::merge::Merged;
+use crate::value::{Derived, clean, without_phones};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// One line of text from outside, safe to print.
 pub(super) fn line(text: &str) -> String {
-    let cleaned = clean(text);
+    let cleaned = without_phones(&clean(text));
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
@@ -63,15 +64,18 @@ fn finding(finding: &Finding) -> String {
     if !finding.found.is_empty() {
         let _ = write!(out, "\n        现为：{}", line(&finding.found));
     }
-    let _ = write!(out, "\n        应为：{}", line(&finding.expected));
-    let _ = write!(out, "\n        处理：{}；{}", finding.taken, row.advice);
+    let right = if finding.expected == row.example { "示例" } else { "应为" };
+    let _ = write!(out, "\n        {right}：{}", line(&finding.expected));
+    let _ = write!(out, "\n        程序处理：{}", line(&finding.taken.to_string()));
+    let _ = write!(out, "\n        请你做：{}", row.advice);
     out
 }
 
 /// Findings by unit, in the given order of units; those of nobody come first.
+/// Those less grave than `least` are only counted.
 pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) -> String {
     let mut by_unit: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    for item in list.iter().filter(|f| f.severity() <= least) {
+    for item in list {
         by_unit.entry(item.unit.as_deref()).or_default().push(item);
     }
     let named: Vec<Option<&str>> = units.iter().map(|unit| Some(unit.name.as_str())).collect();
@@ -81,12 +85,35 @@ pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) 
     for unit in std::iter::once(None).chain(named).chain(others) {
         let Some(own) = by_unit.get(&unit) else { continue };
         let _ = writeln!(out, "{}（{}）", unit.unwrap_or("本办公室核对"), severities(own.iter().copied()));
-        for item in own {
+        for item in own.iter().filter(|f| f.severity() <= least) {
             let _ = writeln!(out, "{}", finding(item));
         }
         out.push('\n');
     }
     out
+}
+
+/// How much came in and what became of it; the sum is checked.
+pub(super) fn tally(merged: &Merged) -> String {
+    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    for disposition in &merged.ledger.dispositions {
+        *rows.entry(disposition.what).or_default() += disposition.row_count();
+    }
+    let classes: Vec<String> =
+        rows.iter().filter(|(_, n)| **n > 0).map(|(fate, n)| format!("{} {n}", fate.label())).collect();
+    let held = merged.held;
+    let sum: usize = rows.values().sum();
+    let closing = match merged.nothing_is_lost() {
+        true => format!("合计 {sum} 行，一件不漏"),
+        false => format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员"),
+    };
+    format!(
+        "收到 {} 个文件，读出 {} 张工作表、{} 行：{}；{closing}\n",
+        held.files,
+        held.sheets,
+        held.rows,
+        if classes.is_empty() { "无".into() } else { classes.join("、") }
+    )
 }
 
 /// The board of units: who reported, how, and how much.

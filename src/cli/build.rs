@@ -2,11 +2,11 @@
 //! what they were made of.
 
 use super::args::Format;
-use super::store::{Output, text_of, write_all};
+use super::store::{Output, remove, text_of, write_all};
 use super::workspace::Workspace;
 use crate::briefing::{Briefing, compose};
 use crate::error::Error;
-use crate::ledger::{Disposition, Ledger, UnitState};
+use crate::ledger::{Ledger, UnitState};
 use crate::render::templates::Templates;
 use crate::render::{html, markdown, xlsx};
 use crate::value::Quarter;
@@ -77,9 +77,18 @@ pub(super) fn build(
     }
     add(LEDGER, document(LEDGER, ledger)?);
     add(BRIEFING, document(BRIEFING, &view)?);
-    let manifest = manifest(workspace, ledger, inputs, &overrides, &outputs);
+    let mut decided = Vec::new();
+    decided.extend(edited.map(|text| Input::new(MARKDOWN, text.as_bytes())));
+    let rulings = folder.join(super::rulings::RULINGS);
+    if rulings.exists() {
+        decided.push(Input::new(super::rulings::RULINGS, &super::workspace::read_file(&rulings)?));
+    }
+    let manifest = manifest(workspace, ledger, inputs, &overrides, &decided, &outputs);
     outputs.push(Output { name: MANIFEST.into(), bytes: document(MANIFEST, &manifest)? });
     write_all(&folder, &outputs)?;
+    if wanted(Format::Md) && edited.is_none() {
+        remove(&folder.join(BESIDE))?;
+    }
     let shown = outputs.iter().filter(|output| output.name != BASE);
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
     Ok(Built { files, edited: edited.is_some() })
@@ -127,6 +136,7 @@ fn manifest(
     ledger: &Ledger,
     inputs: &[Input],
     overrides: &[(String, String)],
+    decided: &[Input],
     outputs: &[Output],
 ) -> Value {
     let master = Input::new(super::workspace::MASTER, &workspace.bytes);
@@ -146,6 +156,7 @@ fn manifest(
         "master": master,
         "templates": templates,
         "inbox": inputs,
+        "decided": decided,
         "outputs": made,
     })
 }
@@ -166,7 +177,7 @@ pub(super) fn counts(ledger: &Ledger, files: usize) -> Value {
     let mut fates: BTreeMap<String, usize> = BTreeMap::new();
     for disposition in &ledger.dispositions {
         let name = serde_json::to_value(disposition.what).ok().and_then(|v| v.as_str().map(str::to_string));
-        *fates.entry(name.unwrap_or_default()).or_default() += rows_of(disposition);
+        *fates.entry(name.unwrap_or_default()).or_default() += disposition.row_count();
     }
     let mut severities: BTreeMap<String, usize> = BTreeMap::new();
     for finding in &ledger.findings {
@@ -186,9 +197,4 @@ pub(super) fn counts(ledger: &Ledger, files: usize) -> Value {
         "findings": severities,
         "rows": fates,
     })
-}
-
-/// The rows that a disposition speaks of; a whole sheet or file counts as none.
-fn rows_of(disposition: &Disposition) -> usize {
-    disposition.rows.iter().map(|(first, last)| (last - first + 1) as usize).sum()
 }

@@ -34,9 +34,10 @@ pub(super) fn init(args: &Init) -> Result<Spoken, Error> {
         Some(path) => units(path)?,
         None => carried.units,
     };
-    let year = args.year.or(raw.year()).ok_or_else(|| {
-        Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into())
-    })?;
+    let year = args
+        .year
+        .or(raw.year())
+        .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let config: Config = carried.config;
     let list = master::compile(&raw, &units, &config, year, &mut doubts);
     let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
@@ -69,7 +70,7 @@ fn import(path: &Path) -> Result<master::RawList, Error> {
 
 fn units(path: &Path) -> Result<Vec<Unit>, Error> {
     let bytes = read_file(path)?;
-    master::parse_units_file(&bytes).map_err(|reason| Error::Usage(format!("单位名单“{}”无法使用：{reason}", path.display())))
+    master::parse_units_file(&bytes).map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
 fn carried(old: &Path, doubts: &mut Findings) -> Result<master::Carried, Error> {

@@ -15,6 +15,7 @@ pub use args::Cli;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
 use crate::ledger::{Ledger, UnitState};
+use crate::merge::Merged;
 use crate::pipeline::{Inbox, Job, assemble};
 use crate::read::Reader;
 use crate::render;
@@ -84,6 +85,8 @@ struct Quarterly {
     inputs: Vec<Input>,
     rulings: Rulings,
     questions: Vec<Question>,
+    /// How much came in and what became of it, in words.
+    tally: String,
 }
 
 fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
@@ -96,10 +99,12 @@ fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error
     let jobs = when.jobs.unwrap_or(host.threads);
     let files = inbox.origins().len();
     let job = Job { master: &workspace.master, config: &workspace.config, rulings: &rulings, period, as_of, jobs };
-    let (mut ledger, questions) = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
+    let merged = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
+    let tally = board::tally(&merged);
+    let Merged { mut ledger, questions, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_inputs();
-    Ok(Quarterly { workspace, ledger, inputs, rulings, questions })
+    Ok(Quarterly { workspace, ledger, inputs, rulings, questions, tally })
 }
 
 /// An inbox that remembers what its files were, for the manifest.
@@ -177,6 +182,13 @@ fn next_step(read: &Quarterly) -> String {
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let errors = read.ledger.findings.iter().filter(|f| f.severity() == Severity::Error).count();
     let built = folder.join(build::MARKDOWN).exists();
+    let open = read.questions.len();
+    if open > 0 {
+        return format!(
+            "有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{}”，再运行 jianbao build",
+            rulings::RULINGS
+        );
+    }
     match (missing, errors) {
         (0, 0) if built => format!("打开“{period}/out/简报.html”；收件有变动时再运行 jianbao build"),
         (0, 0) => "运行 jianbao build 生成简报".into(),
@@ -195,14 +207,18 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
         return Ok(Spoken { out: pretty(&document), exit, ..Spoken::default() });
     }
-    let least = if args.report.quiet { Severity::Error } else { Severity::Note };
+    let least = if args.report.quiet { Severity::Error } else { Severity::Warning };
     let listed = board::findings(&ledger.findings, &ledger.units, least);
     let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
     let open = match read.questions.len() {
         0 => String::new(),
         n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
     };
-    let out = format!("{listed}合计：{}\n{open}已生成：\n{written}", board::severities(ledger.findings.iter()));
+    let severities = board::severities(ledger.findings.iter());
+    let out = format!(
+        "{listed}{}需要核对：{severities}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{written}",
+        read.tally
+    );
     Ok(Spoken { out, exit, ..Spoken::default() })
 }
 
@@ -243,8 +259,8 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let units = read.ledger.units.len();
     let reported = read.ledger.units.iter().filter(|unit| unit.state.has_reported()).count();
     let out = format!(
-        "读取文件 {} 个；{units} 个单位中 {reported} 个已报送；需要核对：{}\n已生成：\n{files}",
-        read.inputs.len(),
+        "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n已生成：\n{files}",
+        read.tally,
         board::severities(read.ledger.findings.iter())
     );
     Ok(Spoken { out, err, exit })

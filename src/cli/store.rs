@@ -20,6 +20,17 @@ const STAGING: &str = ".jianbao-new";
 /// The folder for what is being replaced, until all is in place.
 const REPLACED: &str = ".jianbao-old";
 
+/// Removes an output of an earlier run that this one does not have.
+///
+/// # Errors
+/// It cannot be removed.
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::io("删除", path, e)),
+        _ => Ok(()),
+    }
+}
+
 /// Writes all of `outputs` below `folder`, in their order.
 ///
 /// # Errors
@@ -114,13 +125,27 @@ fn clear(dir: &Path) -> Result<(), Error> {
     }
 }
 
-/// The text of a file, where it exists.
+/// The text of a file that staff may have edited, where it exists: without a
+/// byte order mark, with plain line ends, from UTF-8 or what older editors save.
 ///
 /// # Errors
-/// It exists and cannot be read.
+/// It exists and cannot be read, or is text in no known encoding.
 pub(super) fn text_of(path: &PathBuf) -> Result<Option<String>, Error> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => {
+            let text = match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(other) => {
+                    let (text, _, broken) = encoding_rs::GB18030.decode(other.as_bytes());
+                    if broken {
+                        let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
+                        return Err(Error::Usage(said));
+                    }
+                    text.into_owned()
+                }
+            };
+            Ok(Some(text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n")))
+        }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(Error::io("读取", path, e)),
     }
@@ -142,6 +167,19 @@ mod tests {
         assert_eq!(fs::read_to_string(dir.path().join("out/a")).expect("a"), "2");
         let left: Vec<_> = fs::read_dir(dir.path()).expect("lists").map(|e| e.expect("entry").file_name()).collect();
         assert_eq!(left, ["out"]);
+    }
+
+    #[test]
+    fn text_reads_the_same_however_an_editor_saved_it() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("简报.md");
+        let (gbk, _, _) = encoding_rs::GB18030.encode("# 简报\r\n正文\r\n");
+        for bytes in ["# 简报\n正文\n".as_bytes(), "\u{FEFF}# 简报\r\n正文\r\n".as_bytes(), &gbk] {
+            fs::write(&path, bytes).expect("writes");
+            assert_eq!(text_of(&path).expect("reads").as_deref(), Some("# 简报\n正文\n"));
+        }
+        fs::write(&path, [0xFF, 0xFF, 0xFE]).expect("writes");
+        assert!(text_of(&path).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::place::Place;
 use crate::task::{ItemId, Scope};
-use crate::value::{Given, Qualifier, Reading};
+use crate::value::{Derived, Given, Qualifier, Quantity, Reading, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -50,19 +50,37 @@ fn item_of<'l>(ledger: &'l Ledger, text: &str) -> Result<&'l ItemReport, Error> 
 
 fn unit_of<'l>(ledger: &'l Ledger, text: &str) -> Result<&'l UnitReport, Error> {
     let named = ledger.units.iter().find(|unit| unit.name == text);
-    named.ok_or_else(|| Error::Usage(format!("没有名为“{}”的单位，请写正式名称", line(text))))
+    let alike: Vec<&UnitReport> = ledger.units.iter().filter(|unit| unit.name.contains(text)).collect();
+    match (named, alike.as_slice()) {
+        (Some(unit), _) => Ok(unit),
+        (None, [only]) if text.chars().count() >= 2 => Ok(only),
+        _ => Err(Error::Usage(format!("没有名为“{}”的单位，请写正式名称", line(text)))),
+    }
 }
 
 fn words<T: Serialize>(given: &Option<Given<T>>) -> String {
-    given.as_ref().map_or_else(|| "—".into(), |given| line(&given.text))
+    given.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
 }
 
-fn read_as<T: Serialize>(given: &Given<T>) -> String {
+/// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
+fn shown(text: &str, format: Option<&str>) -> String {
+    let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
+    match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
+        Some(percent) => format!("{percent}%"),
+        None => line(text),
+    }
+}
+
+/// What a cell was read as, with the column's unit.
+fn read_as<T: Serialize>(given: &Given<T>, unit: &str) -> String {
     let value = match &given.reading {
         Reading::Value(value) => match serde_json::to_value(value) {
             Ok(Value::String(text)) if text.is_empty() => "无".into(),
-            Ok(Value::String(text)) => line(&text),
-            Ok(other) => other.to_string(),
+            Ok(Value::String(text)) => Status::ALL
+                .iter()
+                .find(|s| Derived::from(**s).id() == text)
+                .map_or_else(|| line(&text), |s| s.label().into()),
+            Ok(other) => format!("{other}{unit}"),
             Err(_) => String::new(),
         },
         Reading::NotApplicable => "不涉及".into(),
@@ -120,7 +138,7 @@ fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
 }
 
 fn closing_words(closing: &Closing) -> String {
-    let number = |n: Option<crate::value::Quantity>| n.map_or_else(|| "—".into(), |n| n.to_string());
+    let number = |n: Option<Quantity>| n.map_or_else(|| "—".into(), |n| n.to_string());
     format!("目标 {}，已报合计 {}，差额 {}", number(closing.target), number(closing.sum), number(closing.gap))
 }
 
@@ -169,15 +187,15 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
         let _ = writeln!(text, "判定：{}（{}）\n", entry.derived.label(), entry.reasons.join("；"));
         let mut rows = Vec::new();
         macro_rules! add {
-            ($($label:literal $field:ident),*) => { $(
+            ($($label:literal $field:ident $unit:literal),*) => { $(
                 if let Some(given) = &entry.answers.$field {
-                    let format = given.format.as_deref().map(|f| format!("（格式 {f}）")).unwrap_or_default();
-                    rows.push(vec![$label.to_string(), given.cell.to_string(), format!("{}{format}", line(&given.text)), read_as(given)]);
+                    let typed = shown(&given.text, given.format.as_deref());
+                    rows.push(vec![$label.to_string(), given.cell.to_string(), typed, read_as(given, $unit)]);
                 }
             )* };
         }
-        add!("状态" status, "完成率" percent, "目标数" target, "完成数" done, "进展" progress, "存在问题" problems,
-             "下一步" next_steps, "亮点" highlight, "联系人" contact, "电话" phone, "备注" note);
+        add!("状态" status "", "完成率" percent "%", "目标数" target "", "完成数" done "", "进展" progress "",
+             "存在问题" problems "", "下一步" next_steps "", "亮点" highlight "", "备注" note "");
         text += &table(&["栏目", "单元格", "原文", "读作"], &rows);
     }
     let at_rows = |place: &Place| {

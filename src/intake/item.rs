@@ -72,9 +72,11 @@ impl Index {
         Self { titles, texts, by_task }
     }
 
-    /// Every id, as printed.
-    pub(super) fn ids(&self) -> Vec<String> {
-        self.texts.iter().map(|(id, _, _)| id.to_string()).collect()
+    /// The items that a row may be ruled to answer for: id and words; repeats
+    /// are left out.
+    pub(super) fn choices(&self) -> Vec<String> {
+        let originals = self.texts.iter().filter(|(_, _, repeat)| !repeat);
+        originals.map(|(id, text, _)| format!("{id} {}", text.chars().take(16).collect::<String>())).collect()
     }
 
     /// Whether the list has this item.

@@ -56,8 +56,29 @@ pub struct Received {
     pub findings: Findings,
     /// What staff must settle.
     pub questions: Vec<Question>,
+    /// How much was in it, to check the dispositions against.
+    pub held: Held,
     /// What became of its sheets and rows.
     pub dispositions: Vec<Disposition>,
+}
+
+/// How much came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Files.
+    pub files: usize,
+    /// Sheets of the files that could be read.
+    pub sheets: usize,
+    /// Rows of these sheets that hold something.
+    pub rows: usize,
+}
+
+impl std::ops::AddAssign for Held {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.sheets += other.sheets;
+        self.rows += other.rows;
+    }
 }
 
 /// A sheet under consideration.
@@ -112,7 +133,8 @@ impl<'a> Desk<'a> {
         };
         let unit = self.unit_of_name(origin);
         let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
-        let mut received = Received { unit: unit.clone(), ..Received::default() };
+        let held = Held { files: 1, ..Held::default() };
+        let mut received = Received { unit: unit.clone(), held, ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
         received.dispositions.push(whole_file(origin, fate, &why.words()));
         received
@@ -121,12 +143,14 @@ impl<'a> Desk<'a> {
     /// A file that nobody sent: a lock file, a system's litter.
     pub fn pass_over(origin: &Origin) -> Received {
         let dispositions = vec![whole_file(origin, Fate::Litter, "系统或办公软件的临时文件")];
-        Received { dispositions, ..Received::default() }
+        Received { dispositions, held: Held { files: 1, ..Held::default() }, ..Received::default() }
     }
 
     /// Reads one workbook.
     pub fn take(&self, origin: &Origin, workbook: &Workbook) -> Received {
-        let mut received = Received::default();
+        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
+        let held = Held { files: 1, sheets: workbook.sheets.len(), rows };
+        let mut received = Received { held, ..Received::default() };
         let candidates = self.candidates(origin, workbook);
         let taken = self.choose(origin, &candidates, &mut received);
         let mut read: Vec<(usize, Rows)> = Vec::new();
@@ -188,6 +212,10 @@ impl<'a> Desk<'a> {
                         self.note(Code::OtherPeriod, candidate, received);
                         (Fate::OtherPeriod, "写的是别的季度")
                     }
+                    Period::Doubtful(said) if self.is_ruled_in(candidate, said, received) => {
+                        taken.push(index);
+                        continue;
+                    }
                     Period::Doubtful(_) => {
                         self.note(Code::PeriodDoubtful, candidate, received);
                         (Fate::Undecided, "季度前后不一致")
@@ -202,7 +230,7 @@ impl<'a> Desk<'a> {
                     }
                 }
             };
-            dispose(received, candidate, Vec::new(), fate, why);
+            dispose_sheet(received, candidate, fate, why);
         }
         if candidates.iter().all(|c| c.tables.is_empty()) {
             let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
@@ -214,6 +242,21 @@ impl<'a> Desk<'a> {
             ));
         }
         taken
+    }
+
+    /// Whether staff decided that a sheet with two quarters in its titles is of
+    /// this one; otherwise it is asked.
+    fn is_ruled_in(&self, candidate: &Candidate, said: &str, received: &mut Received) -> bool {
+        let name = candidate.sheet.name.clone();
+        let at = written(&candidate.place);
+        let question = Question::new(Matter::Sheet, at, format!("{name}（{said}）"), vec![name.clone()]);
+        match self.rulings.answer(&question, &candidate.place, &mut received.findings) {
+            Some(answer) => answer == name,
+            None => {
+                received.questions.push(question);
+                false
+            }
+        }
     }
 
     fn note(&self, code: Code, candidate: &Candidate, received: &mut Received) {
@@ -340,7 +383,7 @@ impl<'a> Desk<'a> {
             None => (Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
         for (index, _) in &refused {
-            dispose(received, &candidates[*index], Vec::new(), fate, why);
+            dispose_sheet(received, &candidates[*index], fate, why);
         }
     }
 
@@ -371,9 +414,15 @@ impl<'a> Desk<'a> {
     /// All that tells who sent the file.
     fn evidence(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
         let mut evidence = Vec::new();
-        for (index, rows) in read {
-            let candidate = &candidates[*index];
-            evidence.extend(labelled(candidate.sheet, rows));
+        let none = Rows::default();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let rows = read.iter().find(|(of, _)| *of == index).map(|(_, rows)| rows);
+            // Where nothing is read, every sheet with a table may tell whom to ask.
+            if rows.is_none() && (!read.is_empty() || candidate.tables.is_empty()) {
+                continue;
+            }
+            let rows = rows.unwrap_or(&none);
+            evidence.extend(labelled(candidate, rows));
             evidence.extend(self.unit_column(rows));
             for (at, text) in titles(candidate.sheet, &candidate.tables) {
                 if who::label(&text).is_none() {
@@ -407,10 +456,12 @@ impl<'a> Desk<'a> {
     ) {
         let mut entries: Vec<Entry> = Vec::new();
         let mut projects: Vec<Project> = Vec::new();
+        // A form with headings and no rows was sent, and is empty.
+        let any = !read.is_empty();
         for (index, mut rows) in read {
             let candidate = &candidates[index];
             let Some(unit) = unit else {
-                dispose(received, candidate, Vec::new(), Fate::Undecided, "不能确定报送单位");
+                dispose_sheet(received, candidate, Fate::Undecided, "不能确定报送单位");
                 continue;
             };
             let name = &self.master.units[unit].name;
@@ -429,7 +480,7 @@ impl<'a> Desk<'a> {
             projects.extend(rows.projects.drain(..).map(|project| Project { unit: name.clone(), ..project }));
             dispose_rows(received, candidate, &rows.fates);
         }
-        if let Some(unit) = unit.filter(|_| !entries.is_empty() || !projects.is_empty()) {
+        if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
             received.submission = Some(Submission { unit, origin: origin.clone(), received: None, entries, projects });
         }
@@ -489,8 +540,13 @@ fn is_title(text: &str) -> bool {
 }
 
 /// Cells that announce the reporting unit, above or below the tables.
-fn labelled(sheet: &Sheet, rows: &Rows) -> Vec<Evidence> {
+fn labelled(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
+    let sheet = candidate.sheet;
+    let first = candidate.tables.first().map_or(u32::MAX, |table| table.first);
     let outside = |row: &u32| {
+        if rows.fates.is_empty() {
+            return *row < first;
+        }
         rows.fates
             .get(row)
             .is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))
@@ -541,15 +597,30 @@ fn dispose(received: &mut Received, candidate: &Candidate, rows: Vec<(u32, u32)>
     });
 }
 
+/// One disposition for all rows of a sheet that is not read.
+fn dispose_sheet(received: &mut Received, candidate: &Candidate, what: Fate, why: &str) {
+    let mut ranges = Vec::new();
+    for row in candidate.sheet.rows() {
+        extend(&mut ranges, row);
+    }
+    dispose(received, candidate, ranges, what, why);
+}
+
+/// Adds a row to ranges that end before it.
+fn extend(ranges: &mut Vec<(u32, u32)>, row: u32) {
+    match ranges.last_mut() {
+        Some(last) if last.1 + 1 == row => last.1 = row,
+        _ => ranges.push((row, row)),
+    }
+}
+
 /// One disposition for each kind of row, with the ranges it covers.
 fn dispose_rows(received: &mut Received, candidate: &Candidate, fates: &BTreeMap<u32, (Fate, &'static str)>) {
     let mut by_fate: BTreeMap<(Fate, &'static str), Vec<(u32, u32)>> = BTreeMap::new();
-    for (row, fate) in fates {
-        let ranges = by_fate.entry(*fate).or_default();
-        match ranges.last_mut() {
-            Some(last) if last.1 + 1 == *row => last.1 = *row,
-            _ => ranges.push((*row, *row)),
-        }
+    // Rows that only a span of the heading covers hold nothing and need no fate.
+    let held: BTreeSet<u32> = candidate.sheet.rows().into_iter().collect();
+    for (row, fate) in fates.iter().filter(|(row, _)| held.contains(row)) {
+        extend(by_fate.entry(*fate).or_default(), *row);
     }
     for ((fate, why), ranges) in by_fate {
         dispose(received, candidate, ranges, fate, why);

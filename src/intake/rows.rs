@@ -5,11 +5,11 @@ use super::answer::{Answering, excerpt};
 use super::item::{Clues, Index, Match};
 use super::table::{Kind, Table};
 use crate::finding::{Code, Finding, Findings, Taken};
-use crate::form::Column;
+use crate::form::{Column, FIELDS};
 use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
 use crate::place::{CellRef, Origin, Place};
 use crate::read::Sheet;
-use crate::ruling::{Matter, Question, Rulings, written};
+use crate::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::task::ItemId;
 use crate::value::{Cell, Derived, Quantity, Reading, key};
 use std::collections::BTreeMap;
@@ -27,6 +27,9 @@ pub(super) struct Rows {
     /// What became of each row, and why.
     pub fates: BTreeMap<u32, (Fate, &'static str)>,
 }
+
+/// How to take one exact count out of the answers.
+type Count = fn(&Answers) -> Option<Quantity>;
 
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
@@ -234,7 +237,8 @@ impl RowReading<'_> {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
-        if !self.is_answered(row) && !(item.is_some() && self.index.names_an_item(&clues)) {
+        let names_an_item = item.is_some() && self.index.names_an_item(&clues);
+        if !names_an_item && !self.is_answered(row) {
             return self.unanswered(row, &clues, &matched, pass, findings);
         }
         let item = match item {
@@ -243,6 +247,10 @@ impl RowReading<'_> {
                 Some(item)
             }
             None if self.is_section(row) => return (Fate::Heading, "小标题"),
+            None if self.is_foreign_head(row) => {
+                pass.ended = true;
+                return (Fate::Heading, "表后另一张表的表头");
+            }
             None if pass.ended => return self.after_the_table(row, findings),
             None => match self.ruled(row, &clues, rows, findings) {
                 Ruled::Item(item) => Some(item),
@@ -304,8 +312,23 @@ impl RowReading<'_> {
         let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
         let folded = key(&cell.text());
         let numeral = folded.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-        across
+        let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
+        continued
+            || across
             || (numeral.len() < folded.len() && numeral.starts_with(['、', ')', '.']) && folded.chars().count() <= 20)
+            || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
+    }
+
+    /// The heading of some other list below the table, such as the contacts:
+    /// nothing but names of columns.
+    fn is_foreign_head(&self, row: u32) -> bool {
+        let named = |cell: &Cell| {
+            let folded = key(&cell.text());
+            let known = FIELDS.iter().any(|f| f.heading == folded || f.synonyms.contains(&folded.as_str()));
+            known || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
+        };
+        let cells = self.sheet.row(row);
+        cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
     }
 
     /// Rows below the total or the signatures that name no item: contact lists
@@ -326,9 +349,9 @@ impl RowReading<'_> {
     /// What staff decided about a row that matches no item.
     fn ruled(&self, row: u32, clues: &Clues, rows: &mut Rows, findings: &mut Findings) -> Ruled {
         let place = self.place.at(CellRef::new(row, 1));
-        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.ids());
+        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.choices());
         match self.rulings.answer(&question, &place, findings) {
-            Some(answer) => answer.parse().map_or(Ruled::LeftOut, Ruled::Item),
+            Some(answer) => id_of(&answer).parse().map_or(Ruled::LeftOut, Ruled::Item),
             None => {
                 rows.questions.push(question);
                 Ruled::Open
@@ -434,7 +457,7 @@ impl RowReading<'_> {
 
     /// A total against the rows above it.
     fn check_total(&self, row: u32, rows: &Rows, findings: &mut Findings) {
-        let columns: [(Column, fn(&Answers) -> Option<Quantity>); 2] = [
+        let columns: [(Column, Count); 2] = [
             (Column::Target, |a| a.target.as_ref().and_then(|g| g.exact().copied())),
             (Column::Done, |a| a.done.as_ref().and_then(|g| g.exact().copied())),
         ];

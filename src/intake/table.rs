@@ -309,6 +309,19 @@ fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census
     seen
 }
 
+/// Whether a heading leaves no doubt about its column, whatever its cells hold.
+fn is_firm(column: Column, heading: &str) -> bool {
+    let folded = key(heading);
+    let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    match column {
+        Column::Status => says(&["状态", "是否", "亮灯"]),
+        Column::Percent => says(&["率", "比例", "百分比", "%"]),
+        Column::Target => says(&["数", "值", "量", "指标"]),
+        Column::Done => says(&["数", "量"]),
+        _ => false,
+    }
+}
+
 /// Gives columns with many-sided names what their cells show them to be.
 fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
     for index in 0..table.columns.len() {
@@ -320,7 +333,7 @@ fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
             continue;
         }
         let seen = census(sheet, table, table.columns[index].col, words);
-        if seen.cells == 0 {
+        if seen.cells == 0 || is_firm(column, &table.columns[index].heading) {
             continue;
         }
         let most = |n: usize| n * 2 > seen.cells;

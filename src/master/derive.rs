@@ -3,6 +3,7 @@
 //! A column that staff edited stands and raises no remark; every other column
 //! is read from the words, and whatever is doubtful in the reading is remarked.
 
+use super::lint::{OWN_TERM, common};
 use super::owners::{self, Expected, Owners};
 use super::remark::{Column, Remark, Spot};
 use super::targets::targets;
@@ -65,26 +66,39 @@ pub(super) fn derive(source: &Source, remarks: &mut Vec<Remark>) -> Vec<Item> {
     items
 }
 
-/// Which items repeat which: the same words once folded. The earliest counts.
+impl Source<'_> {
+    /// Whether a deliverable has a term in common with the title of its task.
+    fn title_shares_a_term(&self, words: &Words) -> bool {
+        let bare = |text: &str| key(text).chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+        let title = self.tasks.iter().find(|task| task.number == words.id.task).map(|task| bare(&task.title));
+        title.is_some_and(|title| common(&bare(&words.text), &title).len() >= OWN_TERM)
+    }
+}
+
+/// Which items repeat which: the same words once folded. The one that fits its
+/// own task counts (rows of a list slip, and take words along that belong
+/// elsewhere); where none or several fit, the earliest.
 fn duplicates(source: &Source, remarks: &mut Vec<Remark>) -> BTreeMap<ItemId, ItemId> {
-    let mut first: BTreeMap<String, ItemId> = BTreeMap::new();
+    let mut alike: BTreeMap<String, Vec<&Words>> = BTreeMap::new();
     let mut repeats = BTreeMap::new();
     for words in source.words {
-        let folded = key(&words.text).trim_end_matches(['。', ';', '.']).to_string();
-        let found = match words.edits.duplicate_of {
-            Some(decided) => decided,
-            None if folded.is_empty() => None,
-            None => first.get(&folded).copied(),
-        };
-        match found {
-            Some(original) => {
+        match words.edits.duplicate_of {
+            Some(Some(original)) => {
                 repeats.insert(words.id, original);
             }
-            None if !folded.is_empty() => {
-                first.entry(folded).or_insert(words.id);
+            _ => {
+                let folded = key(&words.text).trim_end_matches(['。', ';', '.']).to_string();
+                if !folded.is_empty() {
+                    alike.entry(folded).or_default().push(words);
+                }
             }
-            None => {}
         }
+    }
+    for group in alike.values() {
+        let fits = |words: &&&Words| source.title_shares_a_term(words);
+        let Some(original) = group.iter().find(fits).or(group.first()) else { continue };
+        let others = group.iter().filter(|words| words.id != original.id && words.edits.duplicate_of.is_none());
+        repeats.extend(others.map(|words| (words.id, original.id)));
     }
     let whole = repeated_tasks(source, &repeats);
     for (task, original) in &whole {

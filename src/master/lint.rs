@@ -117,7 +117,7 @@ fn only_in_requirement(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>
 
 /// The shortest term that ties a deliverable to its own task, and the shortest
 /// that ties it to another's title.
-const OWN_TERM: usize = 4;
+pub(super) const OWN_TERM: usize = 4;
 const OTHER_TERM: usize = 5;
 
 /// Deliverables that share no term with their own task and one with another:

@@ -6,6 +6,7 @@
 //! raw HTML in the Markdown is shown as text.
 
 mod inline;
+mod sources;
 mod table;
 
 use super::templates::{Templates, context};
@@ -29,13 +30,15 @@ const MARKERS: &[(&str, &str)] = &[
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     let mut context = context("page.html", briefing)?;
     let mut page = Page::new(templates, &context);
-    let parts = parts(markdown);
+    let marked = sources::marked(markdown, briefing, templates)?;
+    let parts = parts(&marked);
     let wide = wide_sections(&parts);
     for (position, part) in parts.into_iter().enumerate() {
         page.wide = wide.contains(&position);
         page.part(part)?;
     }
     let (body, outline) = page.finish();
+    let body = sources::told(&body, briefing);
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
     templates.render("page.html", &context)

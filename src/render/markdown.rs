@@ -3,7 +3,7 @@
 //! Templates may break a paragraph over several lines, one sentence a line;
 //! the lines are joined here, because Chinese has no blanks between words.
 
-use super::templates::{BREAK, Templates, context};
+use super::templates::{BREAK, MARKS, Templates, context, marked_figure};
 use crate::briefing::Briefing;
 use crate::error::Error;
 use crate::value::clean;
@@ -17,10 +17,14 @@ pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Erro
 /// Text as it must stand in Markdown to be read as text: on one line, without
 /// invisible characters, every mark that means something escaped.
 pub fn escape(text: &str) -> String {
+    if let Some((id, shown)) = marked_figure(text) {
+        let [open, middle, close] = MARKS;
+        return format!("{open}{id}{middle}{}{close}", escape(shown));
+    }
     let mut out = String::with_capacity(text.len() + 8);
     for c in clean(text).chars() {
         match c {
-            '\n' | '\t' | BREAK => out.push(' '),
+            '\n' | '\t' => out.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}' => {
                 out.push('\\');
                 out.push(c);

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::ledger::Ledger;
+use crate::value::without_phones;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -34,11 +35,17 @@ const COLUMNS: &[Column] = &[
     Column {
         heading: "单元格", width: 8.0, text: |f| f.place.cell.map_or_else(String::new, |cell| cell.to_string())
     },
-    Column { heading: "现为", width: 34.0, text: |f| f.found.clone() },
-    Column { heading: "应为", width: 30.0, text: |f| f.expected.clone() },
-    Column { heading: "程序处理", width: 24.0, text: |f| f.taken.to_string() },
+    Column { heading: "现为", width: 34.0, text: |f| without_phones(&f.found) },
+    Column { heading: "应为", width: 30.0, text: expected },
+    Column { heading: "程序处理", width: 24.0, text: |f| without_phones(&f.taken.to_string()) },
     Column { heading: "请你做", width: 34.0, text: |f| f.code.row().advice.into() },
 ];
+
+/// What is right: of this very cell where that is known, else an example.
+fn expected(finding: &Finding) -> String {
+    let example = finding.expected == finding.code.row().example;
+    if example { format!("例：{}", finding.expected) } else { finding.expected.clone() }
+}
 
 /// The longest text that is put into a cell, in characters.
 const LONGEST: usize = 1_000;

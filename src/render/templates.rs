@@ -17,6 +17,16 @@ use tera::{Context, ErrorKind, Kwargs, Map, State, Tera, Value};
 /// a line that is empty because its tags printed nothing does not.
 pub(super) const BREAK: char = '\u{E000}';
 
+/// Private characters around a marked figure: before its id, before its text,
+/// after it. Text from outside never holds them: `clean` takes them off.
+pub(super) const MARKS: [char; 3] = ['\u{E011}', '\u{E012}', '\u{E013}'];
+
+/// The id and the text of a value that is a marked figure and nothing else.
+pub(super) fn marked_figure(value: &str) -> Option<(&str, &str)> {
+    let [open, text, close] = MARKS;
+    value.strip_prefix(open)?.strip_suffix(close)?.split_once(text)
+}
+
 /// Where built-in templates live among the names.
 const PREFIX: &str = "built-in/";
 

@@ -134,7 +134,7 @@ fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> Per
     let unread = |doubt| PercentReading { reading: Reading::Unread, qualifier: None, doubt: Some(doubt) };
     match scaled {
         0 => judged(0, qualifier, None),
-        n if n > SCALE || n < 0 => judged(n, qualifier, None),
+        n if !(0..=SCALE).contains(&n) => judged(n, qualifier, None),
         SCALE if column.above_one || !column.fraction => unread(Doubt::One),
         SCALE => judged(100 * SCALE, qualifier, Some(Doubt::One)),
         _ if column.above_one => unread(Doubt::MixedScale),

@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
         || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            // Private characters that the renderers use as marks.
+            | '\u{E000}'..='\u{E01F}')
 }
 
 /// The text for print and storage as a value: invisible characters gone, line
@@ -116,6 +118,16 @@ pub fn is_same_as_above(text: &str) -> bool {
     matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
+/// The text with telephone numbers left out: contacts stand in `ledger.json`
+/// only, wherever in a cell somebody typed them.
+pub fn without_phones(text: &str) -> String {
+    static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
+            .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
+    });
+    PHONE.replace_all(text, "〔电话略〕").into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +173,12 @@ mod tests {
         }
         assert!(!is_not_applicable("一"));
         assert!(!is_not_applicable(""));
+    }
+
+    #[test]
+    fn telephone_numbers_are_left_out() {
+        assert_eq!(without_phones("王某 021-00001234转801，13900000388"), "王某 〔电话略〕，〔电话略〕");
+        assert_eq!(without_phones("完成2025年157个，投资13900万元"), "完成2025年157个，投资13900万元");
     }
 
     #[test]

@@ -104,6 +104,10 @@ fn which_item_a_row_answers_for() {
     row_gives("15.1|已完成|100%|||完成", Code::ItemDuplicate, "A2");
     let below = one(&["1.1|已完成|100%|||完成", "合计", "|||||王某某|021-00000000"]);
     assert_eq!(places(&below.findings, Code::AfterTable), ["F4"]);
+    let contacts = one(&["1.1|已完成|100%|||完成", "姓名||||||联系电话", "王某某||||||021-00000000"]);
+    assert_eq!(places(&contacts.findings, Code::AfterTable), ["A4"]);
+    let continued = one(&["1.1|已完成|100%|||完成", "|||||续表", "1.2|正常推进|50%|||推进"]);
+    assert_eq!(continued.entries.iter().filter(|e| e.source.is_some()).count(), 2);
 }
 
 #[test]

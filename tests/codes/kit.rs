@@ -11,13 +11,18 @@ use jianbao::read::{Reader, Sheet, Unreadable, Workbook};
 use jianbao::ruling::{Question, Rulings};
 use jianbao::task::MasterList;
 use jianbao::value::{Cell, Quarter};
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The quarter of every test.
 pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
 
 /// The real list and units, as a workspace would have them.
 pub fn list() -> (MasterList, Config, Findings) {
+    static LIST: OnceLock<(MasterList, Config, Findings)> = OnceLock::new();
+    LIST.get_or_init(understand).clone()
+}
+
+fn understand() -> (MasterList, Config, Findings) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025");
     let text = std::fs::read(folder.join("master-2025.txt")).expect("the list");
     let units = std::fs::read(folder.join("units.txt")).expect("the units");
@@ -78,8 +83,8 @@ pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
 /// An inbox in memory: a name, and what reading the file gives.
 #[derive(Default)]
 pub struct Desk {
-    origins: Vec<Origin>,
-    files: Vec<Result<Workbook, Unreadable>>,
+    pub origins: Vec<Origin>,
+    pub files: Vec<Result<Workbook, Unreadable>>,
     pub rulings: Rulings,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
@@ -97,6 +102,7 @@ impl Desk {
         self
     }
 
+    /// What comes of it; every row must have its one disposition.
     pub fn run(&self) -> (Ledger, Vec<Question>) {
         let (mut master, mut config, _) = list();
         if let Some(edit) = self.edit {
@@ -104,7 +110,9 @@ impl Desk {
         }
         let (master, config) = (&master, &config);
         let job = Job { master, config, rulings: &self.rulings, period: PERIOD, as_of: PERIOD.last_day(), jobs: 1 };
-        assemble(&job, self, self, &|_| {}).expect("nothing touches the disk")
+        let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        (merged.ledger, merged.questions)
     }
 
     pub fn ledger(&self) -> Ledger {
@@ -143,13 +151,4 @@ pub fn places(findings: &[Finding], code: Code) -> Vec<String> {
             None => f.place.origin.as_ref().map_or_else(String::new, |origin| origin.to_string()),
         })
         .collect()
-}
-
-/// How many findings there are of each code.
-pub fn count(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
-    let mut count = BTreeMap::new();
-    for finding in findings {
-        *count.entry(finding.code.id()).or_default() += 1;
-    }
-    count
 }

@@ -3,6 +3,7 @@
 //!
 //! Every input is made here: with a writer, by patching a part of what it
 //! wrote, or byte by byte.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
 mod cells;
 mod files;

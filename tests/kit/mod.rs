@@ -1,0 +1,233 @@
+//! What the tests of the program share: a workspace of one's own, the program
+//! run in it, its files as bytes, and the outside programs that judge them.
+
+// Every test file takes from here what it needs.
+#![allow(dead_code, unreachable_pub, clippy::expect_used, clippy::print_stdout)]
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The quarter of the sample.
+pub const PERIOD: &str = "2025Q3";
+
+/// What a build leaves in `out/`.
+pub const OUTPUTS: [&str; 6] = ["briefing.json", "ledger.json", "manifest.json", "简报.html", "简报.md", "简报.xlsx"];
+
+/// The sample workspace in the repository. Only ever read.
+pub fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025")
+}
+
+/// What the program said, and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    /// The exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Said {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what is said is UTF-8");
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Checks the exit code.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
+        self
+    }
+
+    /// The one JSON document on standard output.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document ({e}):\n{}", self.out))
+    }
+
+    /// A message in Chinese on standard error, nothing on standard output.
+    #[track_caller]
+    pub fn refuses(&self, words: &str) {
+        assert_eq!(self.code, 2, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
+        assert_eq!(self.out, "", "a run that could not be made has no results");
+        assert!(self.err.starts_with("错误：") && self.err.contains(words), "no “{words}” in: {}", self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+    }
+}
+
+/// The program, in `cwd`, as a terminal is not there.
+pub fn command(cwd: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
+    command.current_dir(cwd).stdin(std::process::Stdio::null());
+    command
+}
+
+/// Runs the program in `cwd`.
+pub fn jianbao<A: AsRef<OsStr>>(cwd: &Path, args: &[A]) -> Said {
+    Said::from(command(cwd).args(args).output().expect("the program starts"))
+}
+
+/// An empty folder of this name below the target folder, for this test alone.
+pub fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if dir.exists() {
+        fs::remove_dir_all(&dir).expect("cleared");
+    }
+    fs::create_dir_all(&dir).expect("created");
+    dir
+}
+
+/// A workspace that a test may do with as it likes.
+#[derive(Debug)]
+pub struct Workspace {
+    /// Its folder.
+    pub dir: PathBuf,
+}
+
+impl Workspace {
+    /// The list of the sample and an empty inbox.
+    pub fn empty(name: &str) -> Self {
+        let dir = folder(name);
+        fs::copy(sample().join("master.xlsx"), dir.join("master.xlsx")).expect("the list");
+        fs::create_dir_all(dir.join(PERIOD).join("inbox")).expect("an inbox");
+        Self { dir }
+    }
+
+    /// A copy of the sample.
+    pub fn sample(name: &str) -> Self {
+        let workspace = Self::empty(name);
+        for (name, bytes) in tree(&sample().join(PERIOD).join("inbox")) {
+            workspace.put(&format!("inbox/{name}"), &bytes);
+        }
+        workspace
+    }
+
+    /// The same, built.
+    pub fn built(self) -> Self {
+        self.run(&["build"]).exits(0);
+        self
+    }
+
+    /// Runs the program in this workspace.
+    pub fn run<A: AsRef<OsStr>>(&self, args: &[A]) -> Said {
+        jianbao(&self.dir, args)
+    }
+
+    /// A path below the quarter.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(PERIOD).join(name)
+    }
+
+    /// Writes a file below the quarter.
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, bytes).expect("written");
+    }
+
+    /// A file below the quarter.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    /// The same, as text.
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).expect("UTF-8")
+    }
+
+    /// The same, as JSON.
+    pub fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&self.bytes(name)).expect("JSON")
+    }
+
+    /// Every file of the workspace.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        tree(&self.dir)
+    }
+}
+
+/// Every file below `dir`, by its relative path; links are not followed.
+pub fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(dir: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(dir).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let kind = entry.file_type().expect("a type");
+            if kind.is_dir() {
+                walk(&entry.path(), &format!("{name}/"), found);
+            } else if kind.is_file() {
+                found.insert(name, fs::read(entry.path()).expect("bytes"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(dir, "", &mut found);
+    found
+}
+
+/// The parts of a workbook, by name.
+pub fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("an archive");
+    (0..zip.len())
+        .map(|i| {
+            let mut part = zip.by_index(i).expect("a part");
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).expect("inflates");
+            (part.name().expect("a name").to_string(), String::from_utf8_lossy(&bytes).into_owned())
+        })
+        .collect()
+}
+
+/// The strings of an array in a document.
+pub fn strings(array: &Value) -> Vec<&str> {
+    array.as_array().map_or(Vec::new(), |all| all.iter().filter_map(Value::as_str).collect())
+}
+
+/// The rows of an array in a document.
+pub fn list<'v>(document: &'v Value, key: &str) -> &'v [Value] {
+    document[key].as_array().map_or_else(|| panic!("no list “{key}”"), Vec::as_slice)
+}
+
+/// An outside program, or `None` after saying that the test is skipped;
+/// with `JIANBAO_REQUIRE_ALL=1` a skip fails.
+pub fn outside(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> =
+        std::env::var_os("PATH").map_or(Vec::new(), |path| std::env::split_paths(&path).collect());
+    let found = names.iter().flat_map(|name| folders.iter().map(move |dir| dir.join(name))).find(|path| path.is_file());
+    found.or_else(|| skip(&format!("没有 {}", names.join("、"))))
+}
+
+/// Python with the packages that the checks use.
+pub fn python(packages: &[&str]) -> Option<PathBuf> {
+    let python = match std::env::var_os("JIANBAO_PYTHON") {
+        Some(path) => PathBuf::from(path),
+        None => outside(&["python3", "python"])?,
+    };
+    let import = format!("import {}", packages.join(", "));
+    let works = Command::new(&python).args(["-c", &import]).output().is_ok_and(|o| o.status.success());
+    if works { Some(python) } else { skip(&format!("{} 没有 {}", python.display(), packages.join("、"))) }
+}
+
+/// Says that a test is skipped, and why.
+pub fn skip<T>(why: &str) -> Option<T> {
+    assert!(std::env::var_os("JIANBAO_REQUIRE_ALL").is_none_or(|v| v != "1"), "不得跳过：{why}");
+    println!("跳过：{why}");
+    None
+}
+
+/// Runs an outside program, which must end well; what it printed.
+#[track_caller]
+pub fn succeeds(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{command:?}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
