@@ -38,7 +38,7 @@ pub const DUE_DAYS: usize = 5;
 /// Items of one date that are named.
 pub const DUE_ITEMS: usize = 4;
 /// Items that fall due and are named, over all dates.
-pub const DUE_NAMED: usize = 8;
+pub const DUE_NAMED: usize = 7;
 
 /// A unit that should report.
 #[derive(Clone, Debug)]

@@ -10,12 +10,13 @@ use crate::task::Scope;
 use crate::value::{Derived, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lines before the annexes: five pages of 22, less the head, and less a few
-/// that page ends leave empty.
-const LINES: usize = 102;
+/// Lines before the annexes, as counted here: five pages of 22, less the head.
+const LINES: usize = 104;
 /// Half widths of a line: digits and Latin letters take one, the others two.
-/// The first line's indent and ragged ends are allowed for.
-const LINE: usize = 54;
+/// Ragged ends are allowed for.
+const LINE: usize = 55;
+/// The first line's indent.
+const INDENT: usize = 4;
 /// Names that a sentence shows where there are too many.
 const NAMES: usize = 3;
 
@@ -26,7 +27,7 @@ fn width(words: &str) -> usize {
 
 /// Lines of a paragraph.
 fn lines(width: usize) -> usize {
-    width.div_ceil(LINE)
+    (width + INDENT).div_ceil(LINE)
 }
 
 /// The tasks that the body has room for.
@@ -110,9 +111,10 @@ fn names(story: &Story, units: &[usize], cap: usize) -> usize {
     listed + if shown < units.len() { 14 } else { 0 }
 }
 
-/// Lines of the other sections with their headings, and of the line of annexes.
+/// Lines of the other sections with their headings, of the heading and the last
+/// line of 二, and of the line of annexes.
 fn rest(story: &Story, ledger: &Ledger) -> usize {
-    overview(story, ledger) + units(story) + practice(story) + problems(story) + next(story, ledger) + 1
+    overview(story, ledger) + units(story) + practice(story) + problems(story) + next(story, ledger) + 4
 }
 
 fn overview(story: &Story, ledger: &Ledger) -> usize {
@@ -133,7 +135,7 @@ fn overview(story: &Story, ledger: &Ledger) -> usize {
 
 fn units(story: &Story) -> usize {
     let all = story.body_units.len() == story.reporters.len();
-    2 + usize::from(!all) + (story.body_units.len() + 2) * 5 / 9 + 1
+    2 + 2 * usize::from(!all) + (story.body_units.len() + 2) * 5 / 9 + 1
 }
 
 fn practice(story: &Story) -> usize {
@@ -154,12 +156,12 @@ fn problems(story: &Story) -> usize {
             let cell = &story.cells[c];
             let words = words_of(cell, |entry| entry.answers.problems.as_ref());
             width(&words::excerpt(words, PROBLEM, &[]).text)
-                + 12
+                + 4
                 + if problem.cells.len() > 1 { width(story.reporters[cell.unit].name) } else { 0 }
         });
         let lead = problem.leads.first().map_or(18, |lead| width(lead) + 14);
         let kind = problem.kind.as_deref().map_or(4, width);
-        lines(kind + 16 + names(story, &units, NAMES + 1) + 12 + 5 * items.len().min(5) + quote + lead)
+        lines(kind + 12 + names(story, &units, NAMES + 1) + 8 + 5 * items.len().min(5) + quote + lead)
     };
     2 + story.problems.iter().map(paragraph).sum::<usize>()
 }
@@ -178,9 +180,10 @@ fn next(story: &Story, ledger: &Ledger) -> usize {
             due += width(&words::short_name(&report.text, &report.title)) + width(&milestone.label) + owner + 10;
         }
         room -= items.len().min(DUE_ITEMS).min(room);
-        due += 13;
+        due += 15 + if items.len() > DUE_ITEMS { 8 } else { 0 };
     }
-    let makeup = if story.makeup.is_empty() { 0 } else { list(&story.behind, 80) };
+    let owing: BTreeSet<usize> = story.makeup.iter().flat_map(|(_, units)| units.iter().copied()).collect();
+    let makeup = list(&owing.into_iter().collect::<Vec<_>>(), 56 + 6 * story.makeup.len().min(6));
     let due = if story.due.is_empty() { 0 } else { lines(due) };
     1 + due + makeup + list(&story.missing, 32) + list(&story.incomplete, 36) + list(&story.faulty, 52)
 }

@@ -134,7 +134,9 @@ pub fn body_lines(text: &str) -> usize {
         let width: usize = line.replace("**", "").chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
         halves += match line.chars().next() {
             Some('#') => 20,
-            Some('|') => 12,
+            Some('|') => 11,
+            _ if line.starts_with("单位：") => 14,
+            _ if line.starts_with("附件：") => 20,
             _ => (width + 4).div_ceil(55) * 20,
         };
     }
