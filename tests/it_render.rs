@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use variants::{noise, uniform, worst};
 
 /// Lines of five pages at GB/T 9704 sizes, less what the head takes.
-const FIVE_PAGES: usize = 5 * 22 - 8;
+const FIVE_PAGES: usize = 5 * 22 - 7;
 
 fn templates() -> Templates {
     Templates::new(Vec::new()).expect("the built-in templates are sound")
