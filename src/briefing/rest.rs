@@ -252,6 +252,8 @@ pub struct Checks {
     /// What contradicts itself and waits for an answer, as many as are worth
     /// printing.
     pub conflicts: Vec<ConflictView>,
+    /// Questions that staff settled in 裁定.xlsx, and how: `taken` names who and when.
+    pub rulings: Vec<ConflictView>,
     /// How many in all.
     pub conflict_total: Num,
     /// Rows of units that are not expected to report the item, or repeats:

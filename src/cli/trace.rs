@@ -71,6 +71,16 @@ fn shown(text: &str, format: Option<&str>) -> String {
     }
 }
 
+/// The beginning of a long text, so that a row of the table stays one line.
+fn head(text: &str) -> String {
+    const LONGEST: usize = 28;
+    if text.chars().count() <= LONGEST {
+        text.to_string()
+    } else {
+        text.chars().take(LONGEST - 1).chain(['…']).collect()
+    }
+}
+
 /// What a cell was read as, with the column's unit.
 fn read_as<T: Serialize>(given: &Given<T>, unit: &str) -> String {
     let value = match &given.reading {
@@ -190,7 +200,9 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
             ($($label:literal $field:ident $unit:literal),*) => { $(
                 if let Some(given) = &entry.answers.$field {
                     let typed = shown(&given.text, given.format.as_deref());
-                    rows.push(vec![$label.to_string(), given.cell.to_string(), typed, read_as(given, $unit)]);
+                    let read = read_as(given, $unit);
+                    let read = if read == typed { "照录".to_string() } else { head(&read) };
+                    rows.push(vec![$label.to_string(), given.cell.to_string(), head(&typed), read]);
                 }
             )* };
         }

@@ -309,4 +309,19 @@ mod tests {
         assert_eq!(Percent::mean([Percent(1), Percent(2)].into_iter()), Some(Percent(2)));
         assert_eq!(Percent::of(1, 0), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_in_a_known_way_reads_back(hundredths in 0i64..=10_000) {
+            let percent = Percent::from_hundredths(hundredths);
+            let wide: String = percent.to_string().replace('%', "％");
+            for text in [percent.to_string(), wide, format!("完成 {percent}"), format!("{percent}（累计）")] {
+                let read = Percent::read(&Cell::Text(text.clone()), PercentColumn::default());
+                proptest::prop_assert_eq!(read.reading, Reading::Value(percent), "{}", text);
+            }
+            let stored = Cell::Number(hundredths as f64 / 10_000.0, Some("0.00%".into()));
+            let read = Percent::read(&stored, PercentColumn::default());
+            proptest::prop_assert_eq!(read.reading, Reading::Value(percent));
+        }
+    }
 }

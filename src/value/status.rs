@@ -523,4 +523,18 @@ mod tests {
         let words = StatusWords::with([("延期".to_string(), Status::Adjusted)]);
         assert_eq!(words.read(&Cell::Text("延期".into())).reading, Reading::Value(Status::Adjusted));
     }
+
+    proptest::proptest! {
+        /// A negation in front of a word never leaves it standing as it was.
+        #[test]
+        fn a_negated_word_is_never_the_word(index in 0..WORDS.len(), negation in 0..NEGATIONS.len()) {
+            let (word, Some(status)) = WORDS[index] else { return Ok(()) };
+            let text = format!("{}{word}", NEGATIONS[negation]);
+            if WORDS.iter().any(|(known, _)| *known == text) {
+                return Ok(());
+            }
+            let read = StatusWords::default().read(&Cell::Text(text.clone()));
+            proptest::prop_assert_ne!(read.reading, Reading::Value(status), "{}", text);
+        }
+    }
 }

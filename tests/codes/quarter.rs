@@ -70,6 +70,11 @@ fn rulings_answer_what_the_program_asks() {
     assert_eq!(places(&ledger.findings, Code::RulingApplied), ["进展表.xlsx"]);
     assert!(open.is_empty());
     assert!(ledger.entries.iter().any(|e| e.unit == "南翔镇" && e.source.is_some()));
+    let (master, config, _) = crate::kit::list();
+    let view = jianbao::briefing::compose(&ledger, &master, &config);
+    let templates = jianbao::render::templates::Templates::new(Vec::new()).expect("built-in templates");
+    let text = jianbao::render::markdown::render(&view, &templates).expect("renders");
+    assert!(text.contains("按裁定“南翔镇”处理（张某 2025-10-08）"), "who and when stand in 附件3");
     let (ledger, open) = answered("某某镇");
     assert_eq!(places(&ledger.findings, Code::RulingRefused), ["进展表.xlsx"]);
     assert_eq!(open.len(), 1, "the question stays open");

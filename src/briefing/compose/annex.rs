@@ -51,6 +51,7 @@ impl Desk<'_> {
             corrections: self.corrections(),
             conflict_total: self.book.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
             conflicts: open.iter().take(CONFLICTS).map(|f| conflict(f)).collect(),
+            rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
             uncounted: self.book.count("rows.uncounted", "行", uncounted),
         }
     }
