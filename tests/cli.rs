@@ -200,10 +200,16 @@ fn what_is_not_known_is_refused_in_chinese() {
 fn quiet_is_quiet() {
     let said = built().run(&["build", "--quiet"]).exits(0);
     assert_eq!((said.out.as_str(), said.err.as_str()), ("", ""));
+    // check lists errors and warnings and counts notes; quiet, errors only.
+    let findings = built().run(&["check", "--json"]).exits(1).json();
+    let of = |word: &str| list(&findings, "findings").iter().filter(|f| f["severity"] == word).count();
+    let (errors, warnings, notes) = (of("error"), of("warning"), of("note"));
+    assert!(errors > 0 && warnings > 0 && notes > 0);
+    let listed = |out: &str| ["[错误]", "[提醒]", "[提示]"].map(|label| out.matches(label).count());
     let all = built().run(&["check"]).exits(1).out;
-    let errors = built().run(&["check", "-q"]).exits(1).out;
-    assert!(errors.contains("[错误]") && !errors.contains("[提醒]") && !errors.contains("[提示]"), "{errors}");
-    assert!(all.contains("[提醒]") && !all.contains("[提示]"));
+    assert_eq!(listed(&all), [errors, warnings, 0]);
+    assert!(all.contains(&format!("错误 {errors}、提醒 {warnings}、提示 {notes}")), "{all}");
+    assert_eq!(listed(&built().run(&["check", "-q"]).exits(1).out), [errors, 0, 0]);
 }
 
 #[test]
