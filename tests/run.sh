@@ -19,7 +19,7 @@ python=target/test-python
 if [ ! -x "$python/bin/python" ]; then
     python3 -m venv "$python"
 fi
-"$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.2.0
+"$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.3.1
 export JIANBAO_PYTHON="$PWD/$python/bin/python"
 export JIANBAO_REQUIRE_ALL=1
 cargo test --locked "$@"

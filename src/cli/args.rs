@@ -164,8 +164,13 @@ pub struct When {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     pub as_of: Option<NaiveDate>,
     /// 同时读取的文件数；结果与此无关
-    #[arg(long, value_name = "数", help_heading = "选项")]
+    #[arg(long, value_name = "数", value_parser = at_least_one, help_heading = "选项")]
     pub jobs: Option<usize>,
+}
+
+/// A number of threads.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "应为 1 以上的整数".to_string())
 }
 
 /// How to report.

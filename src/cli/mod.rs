@@ -146,7 +146,11 @@ fn master(args: &Master) -> Result<Spoken, Error> {
     if args.report.json {
         return Ok(Spoken { out: pretty(&init::understood(&workspace.master, &findings)), exit, ..Spoken::default() });
     }
-    Ok(Spoken { out: init::list_words(&workspace.master, &findings), exit, ..Spoken::default() })
+    let out = match args.report.quiet {
+        true => board::findings(&findings, &[], Severity::Error),
+        false => init::list_words(&workspace.master, &findings),
+    };
+    Ok(Spoken { out, exit, ..Spoken::default() })
 }
 
 fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
@@ -161,6 +165,9 @@ fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
             exit,
             ..Spoken::default()
         });
+    }
+    if args.report.quiet {
+        return Ok(Spoken { out: format!("{next}\n"), exit, ..Spoken::default() });
     }
     let out = format!(
         "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{next}\n",
