@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 /// The names that units go by, folded, longest first.
 pub(super) struct Names {
-    names: Vec<(String, usize)>,
-    official: Vec<String>,
+    names: Vec<(Vec<char>, usize)>,
+    official: Vec<Vec<char>>,
     towns: BTreeSet<usize>,
 }
 
@@ -58,7 +58,8 @@ impl Names {
         names.retain(|(name, _)| name.chars().count() >= 2);
         names.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
         names.dedup();
-        let official = master.units.iter().map(|unit| key(&unit.name)).collect();
+        let names = names.into_iter().map(|(name, index)| (name.chars().collect(), index)).collect();
+        let official = master.units.iter().map(|unit| key(&unit.name).chars().collect()).collect();
         let towns = master.units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Town).map(|(i, _)| i).collect();
         Self { names, official, towns }
     }
@@ -87,20 +88,16 @@ impl Names {
     }
 
     fn longest_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        self.names.iter().find_map(|(name, index)| {
-            let len = name.chars().count();
-            let hit = len <= text.len() && name.chars().zip(text).all(|(a, b)| a == *b);
-            hit.then_some((*index, len))
-        })
+        self.names.iter().find_map(|(name, index)| text.starts_with(name).then_some((*index, name.len())))
     }
 
     /// A full name of four characters or more with exactly one wrong; `None`
     /// where two names are equally near.
     fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
+        let one_wrong = |name: &[char]| name.iter().zip(text).filter(|(a, b)| a != b).take(2).count() == 1;
         let mut near = self.official.iter().enumerate().filter_map(|(index, name)| {
-            let len = name.chars().count();
-            let wrong = name.chars().zip(text).filter(|(a, b)| a != *b).count();
-            (len >= 4 && len <= text.len() && wrong == 1).then_some((index, len))
+            let len = name.len();
+            (len >= 4 && len <= text.len() && one_wrong(name)).then_some((index, len))
         });
         let first = near.next()?;
         near.next().is_none().then_some(first)
