@@ -6,8 +6,10 @@
 //! `assess`).
 
 mod answer;
+mod evidence;
 mod heading;
 mod item;
+mod report;
 mod rows;
 mod table;
 mod when;
@@ -16,18 +18,19 @@ mod who;
 use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken as Did};
 use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
-use crate::place::{CellRef, Origin, Place};
+use crate::place::{Origin, Place};
 use crate::read::{Sheet, Unreadable, Workbook};
 use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::MasterList;
-use crate::value::{Cell, Quarter, key};
-use answer::{Answering, excerpt};
+use crate::value::Quarter;
+use answer::Answering;
+use evidence::{is_title, name_evidence, titles};
 use heading::Headings;
 use item::Index;
 use rows::{RowReading, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use table::{Kind, Refused, Table, tables};
+use table::{Kind, Table, tables};
 use when::{Period, period_of};
 use who::{Evidence, Names, Sender};
 
@@ -296,68 +299,6 @@ impl<'a> Desk<'a> {
         all
     }
 
-    fn report_columns(&self, candidate: &Candidate, table: &Table, findings: &mut Findings) {
-        for column in &table.columns {
-            let at = CellRef::new(table.header_end, column.col);
-            let has_content = (table.header_end + 1..=table.last)
-                .any(|row| candidate.sheet.cell(CellRef::new(row, column.col)).is_some_and(|c| !c.is_blank()));
-            if !has_content || column.column.is_some() {
-                continue;
-            }
-            let code = match column.refused {
-                Some(Refused::OtherPeriod) => Code::OtherPeriod,
-                Some(Refused::Repeated(_)) => Code::DuplicateColumn,
-                Some(Refused::Contents) | None => Code::UnknownColumn,
-            };
-            let heading = excerpt(&column.heading);
-            findings.push(Finding::new(
-                code,
-                candidate.place.at(at),
-                heading,
-                Did::Did("照录在附加列，不参与统计".into()),
-            ));
-        }
-        let answers = [crate::form::Column::Status, crate::form::Column::Percent, crate::form::Column::Done];
-        if table.kind == Kind::Progress && answers.iter().all(|c| table.col(*c).is_none()) {
-            let headings: Vec<String> = table.columns.iter().map(|c| excerpt(&c.heading)).collect();
-            let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
-            findings.push(Finding::new(
-                Code::MissingAnswerColumn,
-                candidate.place.at(at),
-                headings.join("、"),
-                Did::Nothing,
-            ));
-        }
-    }
-
-    fn report_hidden(&self, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
-        let sheet = candidate.sheet;
-        let is_used =
-            |row: u32| rows.fates.get(&row).is_some_and(|(fate, _)| matches!(fate, Fate::Merged | Fate::Unmatched));
-        let hidden = |(row, col): (u32, u32)| {
-            is_used(row) && (sheet.hidden_rows.contains(&row) || sheet.hidden_columns.contains(&col))
-        };
-        let mut seen: BTreeSet<(bool, u32)> = BTreeSet::new();
-        for (at, cell) in &sheet.cells {
-            let by_row = sheet.hidden_rows.contains(&at.0);
-            if hidden(*at) && !cell.is_blank() && seen.insert((by_row, if by_row { at.0 } else { at.1 })) {
-                let place = candidate.place.at(CellRef::new(at.0, at.1));
-                findings.push(Finding::new(Code::HiddenRow, place, excerpt(&cell.text()), Did::Did("照常采用".into())));
-            }
-        }
-    }
-
-    fn report_unreadable(&self, candidate: &Candidate, findings: &mut Findings) {
-        for (row, col) in &candidate.sheet.troubles {
-            let place = candidate.place.at(CellRef::new(*row, *col));
-            findings.push(Finding::new(Code::CellTrouble, place, "", Did::LeftBlank));
-        }
-        if candidate.sheet.structure_unread {
-            let place = candidate.place.clone();
-            findings.push(Finding::new(Code::StructureNotRead, place, candidate.sheet.name.clone(), Did::Nothing));
-        }
-    }
-
     /// Several sheets of this quarter that speak of the same items: staff say
     /// which, or none is read.
     fn settle_overlap(
@@ -409,40 +350,6 @@ impl<'a> Desk<'a> {
         received.findings.extend(findings);
         received.questions.push(question);
         None
-    }
-
-    /// All that tells who sent the file.
-    fn evidence(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
-        let mut evidence = Vec::new();
-        let none = Rows::default();
-        for (index, candidate) in candidates.iter().enumerate() {
-            let rows = read.iter().find(|(of, _)| *of == index).map(|(_, rows)| rows);
-            // Where nothing is read, every sheet with a table may tell whom to ask.
-            if rows.is_none() && (!read.is_empty() || candidate.tables.is_empty()) {
-                continue;
-            }
-            let rows = rows.unwrap_or(&none);
-            evidence.extend(labelled(candidate, rows));
-            evidence.extend(self.unit_column(rows));
-            for (at, text) in titles(candidate.sheet, &candidate.tables) {
-                if who::label(&text).is_none() {
-                    evidence.push(Evidence { what: "标题", text, cell: Some(at), any_unit: false });
-                }
-            }
-            let name = candidate.sheet.name.clone();
-            evidence.push(Evidence { what: "工作表名", text: name, cell: None, any_unit: false });
-        }
-        evidence.extend(name_evidence(origin));
-        evidence
-    }
-
-    /// The unit column, where every row names the same unit.
-    fn unit_column(&self, rows: &Rows) -> Option<Evidence> {
-        let cells: Vec<&(String, CellRef)> = rows.entries.iter().filter_map(|(_, unit)| unit.as_ref()).collect();
-        let named: BTreeSet<usize> = cells.iter().flat_map(|(text, _)| self.names.named_in(text).units).collect();
-        let (text, at) = cells.first()?;
-        (named.len() == 1)
-            .then(|| Evidence { what: "单位一栏", text: text.clone(), cell: Some(*at), any_unit: true })
     }
 
     /// Turns what was read into the submission and the rows' dispositions.
@@ -516,75 +423,6 @@ fn overlapping(candidates: &[Candidate], read: &[(usize, Rows)]) -> bool {
         let answered = rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
         answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(*index) != *index)
     })
-}
-
-/// Short texts above the first table: titles, notes, the reporting unit.
-fn titles(sheet: &Sheet, tables: &[Table]) -> Vec<(CellRef, String)> {
-    let first = tables.first().map_or(u32::MAX, |table| table.first);
-    sheet
-        .cells
-        .iter()
-        .take_while(|((row, _), _)| *row < first)
-        .filter_map(|((row, col), cell)| match cell {
-            Cell::Text(text) if text.chars().count() <= LONGEST_TITLE => Some((CellRef::new(*row, *col), text.clone())),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Whether a text above the table is a title rather than an instruction.
-fn is_title(text: &str) -> bool {
-    let folded = key(text);
-    folded.chars().count() <= 45
-        && !["注", "备注", "说明", "填表", "填报", "请", "要求"].iter().any(|word| folded.starts_with(word))
-}
-
-/// Cells that announce the reporting unit, above or below the tables.
-fn labelled(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
-    let sheet = candidate.sheet;
-    let first = candidate.tables.first().map_or(u32::MAX, |table| table.first);
-    let outside = |row: &u32| {
-        if rows.fates.is_empty() {
-            return *row < first;
-        }
-        rows.fates
-            .get(row)
-            .is_none_or(|(fate, why)| matches!(fate, Fate::Note) || (*fate == Fate::Heading && *why == "标题或说明"))
-    };
-    let mut found = Vec::new();
-    for row in sheet.rows().iter().filter(|row| outside(row)) {
-        let cells = sheet.row(*row);
-        for (i, ((_, col), cell)) in cells.iter().enumerate() {
-            let Cell::Text(text) = cell else { continue };
-            let Some(said) = who::label(text) else { continue };
-            let next = cells.get(i + 1).map(|(at, cell)| (*at, cell.text()));
-            let (at, said) = match (said.is_empty(), next) {
-                (true, Some((at, next))) => (at, next),
-                _ => ((*row, *col), said),
-            };
-            if !key(&said).is_empty() {
-                found.push(Evidence {
-                    what: "填报单位一栏",
-                    text: said,
-                    cell: Some(CellRef::new(at.0, at.1)),
-                    any_unit: true,
-                });
-            }
-        }
-    }
-    found
-}
-
-/// What the file's name and its folder say.
-fn name_evidence(origin: &Origin) -> Vec<Evidence> {
-    let mut evidence = Vec::new();
-    for step in origin.steps().iter().rev() {
-        for (i, part) in step.split('/').rev().enumerate() {
-            let what = if i == 0 { "文件名" } else { "文件夹名" };
-            evidence.push(Evidence { what, text: who::plain_name(part), cell: None, any_unit: false });
-        }
-    }
-    evidence
 }
 
 fn dispose(received: &mut Received, candidate: &Candidate, rows: Vec<(u32, u32)>, what: Fate, why: &str) {
