@@ -1,0 +1,112 @@
+//! Numbers in sentences: which of them changed, and which of those a sentence
+//! that staff wrote still quotes.
+
+use serde::Serialize;
+
+/// A number as it stands in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    /// Its digits: `12`, `97.5`.
+    pub digits: String,
+    /// With its measure word or per cent sign: `12个`.
+    pub shown: String,
+}
+
+/// A figure that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// As it was, with its measure word.
+    pub old: String,
+    /// As it is now.
+    pub new: String,
+}
+
+/// Stands for a number in a skeleton.
+const NUMBER: char = '\u{1}';
+
+/// The words of a sentence without its numbers, and the numbers in their order.
+pub(super) fn numbers(sentence: &str) -> (String, Vec<Number>) {
+    let chars: Vec<char> = sentence.chars().collect();
+    let (mut skeleton, mut found) = (String::with_capacity(sentence.len()), Vec::new());
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_ascii_digit() {
+            skeleton.push(chars[at]);
+            at += 1;
+            continue;
+        }
+        let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+        let start = at;
+        while digit(at) || (chars.get(at) == Some(&'.') && digit(at + 1)) {
+            at += 1;
+        }
+        let digits: String = chars[start..at].iter().collect();
+        let measure = chars.get(at).filter(|c| **c == '%' || is_han(**c));
+        found.push(Number { shown: digits.chars().chain(measure.copied()).collect(), digits });
+        skeleton.push(NUMBER);
+    }
+    (skeleton, found)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// The figures that differ, where nothing but figures differs.
+pub(super) fn only_figures(old: &str, new: &str) -> Option<Vec<(Number, Number)>> {
+    let ((old_words, old), (new_words, new)) = (numbers(old), numbers(new));
+    (old_words == new_words).then(|| old.into_iter().zip(new).collect())
+}
+
+/// The changed figures that `sentence` quotes. None where that cannot be told:
+/// it quotes none of them, or a number that may mean one of several.
+pub(super) fn quoted(sentence: &str, figures: &[(Number, Number)]) -> Option<Vec<Change>> {
+    let mut changes: Vec<Change> = Vec::new();
+    for number in numbers(sentence).1 {
+        let meant: Vec<&(Number, Number)> = figures.iter().filter(|(old, _)| old.digits == number.digits).collect();
+        let Some((old, new)) = meant.first() else { continue };
+        if meant.iter().any(|(_, other)| other.digits != new.digits) {
+            return None;
+        }
+        if old.digits == new.digits {
+            continue;
+        }
+        let same_measure = old.shown == number.shown;
+        let change = match same_measure {
+            true => Change { old: old.shown.clone(), new: new.shown.clone() },
+            false => Change { old: number.digits.clone(), new: new.digits.clone() },
+        };
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    (!changes.is_empty()).then_some(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(base: &str, new: &str, edited: &str) -> Option<Vec<(String, String)>> {
+        let figures = only_figures(base, new).expect("figures only");
+        Some(quoted(edited, &figures)?.into_iter().map(|c| (c.old, c.new)).collect())
+    }
+
+    #[test]
+    fn a_quoted_figure_is_found_by_its_old_value() {
+        let pair = |old: &str, new: &str| Some(vec![(old.to_string(), new.to_string())]);
+        assert_eq!(told("已报12个。", "已报13个。", "目前共有12个街镇报送。"), pair("12个", "13个"));
+        assert_eq!(told("完成率4.5%。", "完成率9.1%。", "完成率仅4.5%。"), pair("4.5%", "9.1%"));
+        assert_eq!(told("报12个，缺3个。", "报13个，缺3个。", "报12个，仍缺3个。"), pair("12个", "13个"));
+        assert_eq!(told("已报12个。", "已报13个。", "已报12家。"), pair("12", "13"));
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_guessed() {
+        assert_eq!(told("报12个，缺12个。", "报13个，缺12个。", "共12个。"), None, "which of the two?");
+        assert_eq!(told("报2个，缺2个。", "报3个，缺1个。", "均为2个。"), None);
+        assert_eq!(told("已报12个。", "已报13个。", "多数已报。"), None, "no number at all");
+        assert_eq!(told("已报12个。", "已报13个。", "已报112个。"), None, "another number");
+        assert_eq!(only_figures("已报12个。", "未报13个。"), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! One table out of three: rows by their first cell, columns by their heading,
+//! cells one by one.
+
+use super::align::{Slot, Unit, weave};
+use super::{Change, Known, Matter, parts::trimmed};
+
+/// A merged table.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    /// Its lines.
+    pub text: String,
+    /// What staff must look at, by row.
+    pub matters: Vec<(String, Matter)>,
+    /// Rows that staff deleted and whose cells differ now.
+    pub deleted: usize,
+}
+
+/// Merges a table.
+pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> Merged {
+    let mut merged = Merged::default();
+    let (b, e, n) = (Table::of(base), Table::of(edited), Table::of(new));
+    // Staff's columns stand where staff changed them.
+    let own_columns = e.heading != b.heading;
+    let columns = Columns { names: if own_columns { &e.heading } else { &n.heading }, b: &b, e: &e, n: &n };
+    let ruler = if own_columns || b.ruler != e.ruler { &e } else { &n };
+    let mut lines: Vec<String> = ruler.top.iter().map(|line| (*line).to_string()).collect();
+    if own_columns && b.heading != n.heading {
+        merged.matters.push((e.heading.join("、"), Matter::Columns));
+    }
+    let (slots, gone) = weave(&b.units(), &e.units(), &n.units());
+    for Slot { base, edited, new } in slots {
+        let (base, edited, new) = (base.map(|i| &b.rows[i]), edited.map(|i| &e.rows[i]), new.map(|i| &n.rows[i]));
+        match (base, edited, new) {
+            (Some(base), Some(edited), None) if base.same(edited) => {}
+            (Some(_), Some(edited), None) => {
+                merged.matters.push((edited.first(), Matter::Dropped));
+                lines.push(edited.line.to_string());
+            }
+            (Some(base), Some(edited), Some(new)) => lines.push(columns.row(base, edited, new, known, &mut merged)),
+            (None, Some(edited), _) => lines.push(edited.line.to_string()),
+            (_, None, Some(new)) => lines.push(columns.added(new)),
+            (_, None, None) => {}
+        }
+    }
+    merged.deleted =
+        gone.iter().filter(|s| s.base.zip(s.new).is_some_and(|(i, j)| !b.rows[i].same(&n.rows[j]))).count();
+    merged.text = lines.join("\n");
+    merged
+}
+
+/// A table as typed.
+struct Table<'a> {
+    /// The lines of heading and ruler.
+    top: Vec<&'a str>,
+    heading: Vec<&'a str>,
+    ruler: Vec<&'a str>,
+    rows: Vec<Row<'a>>,
+}
+
+struct Row<'a> {
+    line: &'a str,
+    cells: Vec<&'a str>,
+}
+
+impl Row<'_> {
+    fn same(&self, other: &Row) -> bool {
+        self.cells == other.cells
+    }
+
+    fn first(&self) -> String {
+        self.cells.first().copied().unwrap_or_default().replace("**", "")
+    }
+}
+
+impl<'a> Table<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut lines = text.lines();
+        let top: Vec<&str> = lines.by_ref().take(2).collect();
+        let rows = lines.map(|line| Row { line, cells: cells(line) }).collect();
+        let cells_of = |i: usize| top.get(i).map(|line| cells(line)).unwrap_or_default();
+        Self { heading: cells_of(0), ruler: cells_of(1), top, rows }
+    }
+
+    fn units(&self) -> Vec<Unit> {
+        let unit = |row: &Row| Unit { full: trimmed(row.line), name: row.first(), kind: 0, loose: true };
+        self.rows.iter().map(unit).collect()
+    }
+
+    /// The cell of `row` in the column of this name.
+    fn cell<'r>(&self, row: &Row<'r>, name: &str) -> Option<&'r str> {
+        let at = self.heading.iter().position(|other| *other == name)?;
+        row.cells.get(at).copied()
+    }
+}
+
+/// The cells of a row; an escaped bar is no border.
+fn cells(line: &str) -> Vec<&str> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut found = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, c) in line.char_indices() {
+        if c == '|' && !escaped {
+            found.push(line[start..at].trim());
+            start = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if !line[start..].trim().is_empty() {
+        found.push(line[start..].trim());
+    }
+    found
+}
+
+/// The columns of the result, and where each text has them.
+struct Columns<'a> {
+    names: &'a [&'a str],
+    b: &'a Table<'a>,
+    e: &'a Table<'a>,
+    n: &'a Table<'a>,
+}
+
+impl Columns<'_> {
+    /// A row that all three have.
+    fn row(&self, base: &Row, edited: &Row, new: &Row, known: &mut Known, merged: &mut Merged) -> String {
+        if base.same(edited) && self.names == self.n.heading {
+            return new.line.to_string();
+        }
+        let mut line = String::from("|");
+        for name in self.names {
+            let (b, e, n) = (self.b.cell(base, name), self.e.cell(edited, name), self.n.cell(new, name));
+            let cell = match (b, e, n) {
+                _ if e == b => n.or(e),
+                (Some(b), Some(e), Some(n)) if e != n => {
+                    let words = format!("{}\u{1}{name}\u{1}{e}", edited.first());
+                    let seen = known.seen(&words).unwrap_or(b).to_string();
+                    if seen != n {
+                        known.look_at(&words, &seen);
+                        let change = Change { old: e.to_string(), new: n.to_string() };
+                        merged.matters.push((edited.first(), Matter::Cell { column: (*name).to_string(), change }));
+                    }
+                    Some(e)
+                }
+                _ => e.or(n),
+            };
+            line.push_str(&format!(" {} |", cell.unwrap_or_default()));
+        }
+        // What came out as staff have it keeps its blanks.
+        if cells(&line) == edited.cells { edited.line.to_string() } else { line }
+    }
+
+    /// A row that only the new text has.
+    fn added(&self, new: &Row) -> String {
+        if self.names == self.n.heading {
+            return new.line.to_string();
+        }
+        let cell = |name: &&str| format!(" {} |", self.n.cell(new, name).unwrap_or_default());
+        format!("|{}", self.names.iter().map(cell).collect::<String>())
+    }
+}
