@@ -1,0 +1,352 @@
+//! What marker lines stand for: key figures and bars, as tables of coloured
+//! cells, which every word processor shows alike and staff can correct. The
+//! words stand beside the colours.
+
+use super::section::WIDTH;
+use super::story::{Look, Paragraph, Story, run};
+use super::table::{Cell, Frame, cell, framed, row};
+use crate::briefing::{Briefing, ClosingView, Num, UnitCounts, short_label};
+use crate::value::Derived;
+use unicode_width::UnicodeWidthStr;
+
+/// What can stand in the place of a marker, the most telling first.
+pub(super) const MARKERS: [&str; 4] = ["key-figures", "targets-chart", "status-chart", "board"];
+
+/// Into how many columns the length of a bar is divided.
+const COLUMNS: usize = 60;
+/// Twips of half a character of the small type of bars.
+const HALF: usize = 90;
+/// Twips of a bar with the gap to the next.
+const BAR: usize = 280;
+/// Twips of a line of small type.
+const LINE: usize = 260;
+/// Twips of the gap below a table.
+const GAP: usize = 120;
+/// Twips of the key figures: a number and a word below it.
+const KEYS: usize = 940;
+
+/// Something drawn.
+pub(super) enum Board {
+    /// Numbers side by side.
+    Keys(Vec<Key>),
+    /// Bars below one another.
+    Bars(Bars),
+}
+
+/// One key figure.
+pub(super) struct Key {
+    number: String,
+    /// What it is of.
+    of: Option<String>,
+    label: String,
+    /// The colour of the line above it.
+    colour: &'static str,
+}
+
+/// Bars of segments.
+pub(super) struct Bars {
+    caption: String,
+    legend: bool,
+    rows: Vec<Bar>,
+}
+
+/// One bar.
+struct Bar {
+    name: String,
+    segments: Vec<Segment>,
+}
+
+/// A part of a bar.
+struct Segment {
+    /// Its word where there is room, and where it is told what the bar shows.
+    word: &'static str,
+    count: usize,
+    text: String,
+    /// Colours behind and of the letters.
+    colours: (&'static str, &'static str),
+}
+
+impl Board {
+    /// What stands for a marker; `None` where there is nothing to draw.
+    pub fn of(marker: &str, view: &Briefing) -> Option<Self> {
+        let noun = &view.overview.noun;
+        let bars = |caption: String, legend: bool, rows: Vec<Bar>| {
+            (!rows.is_empty()).then_some(Self::Bars(Bars { caption, legend, rows }))
+        };
+        match marker {
+            "key-figures" => Some(Self::Keys(keys(view))),
+            "targets-chart" => bars("量化目标填报情况".into(), false, targets(&view.overview.closings)),
+            "status-chart" => bars(format!("各任务填报情况（{noun}×成果，项次）"), true, tasks(view)),
+            "board" => bars(format!("各{noun}应报成果的状态（项）"), true, units(view)),
+            _ => None,
+        }
+    }
+
+    /// How tall it is, in twips.
+    pub fn height(&self) -> usize {
+        match self {
+            Self::Keys(_) => KEYS + GAP,
+            Self::Bars(bars) => LINE * (1 + usize::from(bars.legend)) + BAR * bars.height() + GAP,
+        }
+    }
+
+    /// Writes it between margins that are `room` twips apart.
+    pub fn write(&self, story: &mut Story, room: usize) {
+        match self {
+            Self::Keys(keys) => write_keys(story, room, keys),
+            Self::Bars(bars) => bars.write(story, room),
+        }
+    }
+}
+
+fn keys(view: &Briefing) -> Vec<Key> {
+    const GOOD: &str = "146C43";
+    const CARE: &str = "B58500";
+    const BAD: &str = "C1272D";
+    let o = &view.overview;
+    let of = |part: &Num, whole: Option<&Num>, label: String, colour| Key {
+        number: part.text.clone(),
+        of: whole.map(|whole| whole.text.clone()),
+        label,
+        colour,
+    };
+    let none = |num: &Num, otherwise| if num.value.scaled() == 0 { GOOD } else { otherwise };
+    let all = if o.reported.value == o.units.value { GOOD } else { CARE };
+    let mut keys = vec![of(&o.reported, Some(&o.units), format!("已报送的{}", o.noun), all)];
+    if let Some(rate) = &o.rate {
+        keys.push(of(&rate.part, Some(&rate.whole), format!("已完成的成果，占{}%", rate.percent.text), GOOD));
+    }
+    keys.push(of(&o.overdue.total, None, "逾期未完成的成果".into(), none(&o.overdue.total, BAD)));
+    keys.push(of(&o.lagging.total, None, "进度滞后的成果".into(), none(&o.lagging.total, CARE)));
+    if let Some((closing, sum)) = o.closings.first().and_then(|c| Some((c, c.sum.as_ref()?))) {
+        let colour = if closing.gap.is_some() { CARE } else { GOOD };
+        keys.push(of(sum, Some(&closing.target), closing.words.clone(), colour));
+    }
+    let problems = &view.problems.total;
+    keys.push(of(problems, None, format!("{}反映的问题", o.noun), none(problems, CARE)));
+    keys
+}
+
+fn write_keys(story: &mut Story, room: usize, keys: &[Key]) {
+    let widths = vec![room / keys.len().max(1); keys.len()];
+    let frame = Frame { style: "TableDense", widths: &widths, description: "关键数字", at_foot: false };
+    framed(story, frame, |story| {
+        row(story, false, |story| {
+            for (key, width) in keys.iter().zip(&widths) {
+                let set = Cell { width: *width, line_above: Some(key.colour), ..Cell::default() };
+                cell(story, set, |story| {
+                    story.paragraph(Paragraph::of("KeyFigure"), |story| {
+                        run(&mut story.xml, Look { bold: true, ..Look::default() }, &key.number);
+                        if let Some(of) = &key.of {
+                            run(&mut story.xml, Look { size: Some(20), ..Look::default() }, &format!("/{of}"));
+                        }
+                    });
+                    let label = Paragraph { align: Some("center"), ..Paragraph::of("TableTextSmall") };
+                    story.words(label, Look { size: Some(16), ..Look::default() }, &key.label);
+                });
+            }
+        });
+    });
+}
+
+/// The colours of a class, behind and of the letters; of several together
+/// where there is none.
+fn colours(class: Option<Derived>) -> (&'static str, &'static str) {
+    match class {
+        Some(Derived::Done) => ("146C43", "FFFFFF"),
+        Some(Derived::OnTrack) => ("BFE3CD", "0C3A23"),
+        Some(Derived::Lagging) => ("F6D365", "3D2C00"),
+        Some(Derived::Overdue) => ("C1272D", "FFFFFF"),
+        Some(Derived::NotStarted) => ("B4BCC4", "1F2328"),
+        Some(Derived::Unreported) => ("D9DDE1", "2B3138"),
+        _ => ("ECEFF1", "2B3138"),
+    }
+}
+
+fn segment(class: Option<Derived>, num: &Num) -> Segment {
+    let count = usize::try_from(num.value.scaled()).unwrap_or(0);
+    Segment { word: class.map_or("其他", short_label), count, text: num.text.clone(), colours: colours(class) }
+}
+
+fn tasks(view: &Briefing) -> Vec<Bar> {
+    let class = |id: &str| Derived::ALL.into_iter().find(|class| class.id() == id);
+    let bar = |task: &crate::briefing::TaskView| Bar {
+        name: format!("任务{}", task.number),
+        segments: task.cells.iter().map(|cell| segment(class(&cell.id), &cell.count)).collect(),
+    };
+    view.tasks.iter().filter(|task| !task.cells.is_empty()).map(bar).collect()
+}
+
+fn units(view: &Briefing) -> Vec<Bar> {
+    let shown = view.units.rows.iter().filter(|row| row.in_body && row.counts.expected.value.scaled() > 0);
+    shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts) }).collect()
+}
+
+fn classes(counts: &UnitCounts) -> Vec<Segment> {
+    let all = [
+        (Some(Derived::Done), &counts.done),
+        (Some(Derived::OnTrack), &counts.on_track),
+        (Some(Derived::Lagging), &counts.lagging),
+        (Some(Derived::Overdue), &counts.overdue),
+        (Some(Derived::NotStarted), &counts.not_started),
+        (None, &counts.other),
+        (Some(Derived::Unreported), &counts.blank),
+        (Some(Derived::Unknown), &counts.unknown),
+    ];
+    all.into_iter().map(|(class, num)| segment(class, num)).collect()
+}
+
+/// What was reported of a target, and what is missing.
+fn targets(closings: &[ClosingView]) -> Vec<Bar> {
+    let bar = |closing: &ClosingView| {
+        let sum = closing.sum.as_ref()?;
+        let mut segments = vec![Segment { word: "已报", ..segment(Some(Derived::Done), sum) }];
+        segments.extend(
+            closing.gap.as_ref().map(|gap| Segment { word: "尚差", ..segment(Some(Derived::Unreported), gap) }),
+        );
+        segments.extend(closing.over.as_ref().map(|over| Segment {
+            word: "超出",
+            // What is over is part of the sum, and no further length.
+            count: 0,
+            ..segment(Some(Derived::Lagging), over)
+        }));
+        Some(Bar { name: closing.words.clone(), segments })
+    };
+    closings.iter().filter_map(bar).collect()
+}
+
+impl Bars {
+    /// Whether the bars stand in two columns: where their names leave room.
+    fn sides(&self) -> usize {
+        if self.rows.len() > 1 && self.longest() * HALF < WIDTH / 4 { 2 } else { 1 }
+    }
+
+    /// Half characters of the longest name.
+    fn longest(&self) -> usize {
+        self.rows.iter().map(|bar| bar.name.width_cjk()).max().unwrap_or(0)
+    }
+
+    /// Rows of the table.
+    fn height(&self) -> usize {
+        self.rows.len().div_ceil(self.sides())
+    }
+
+    fn write(&self, story: &mut Story, room: usize) {
+        let caption = Paragraph { keep_next: true, ..Paragraph::of("Caption") };
+        story.words(caption, Look::default(), &self.caption);
+        if self.legend {
+            legend(story);
+        }
+        let side = room / self.sides();
+        let step = (side - (self.longest() * HALF + 120).min(side / 2)) / COLUMNS;
+        let name = side - step * COLUMNS;
+        let widths: Vec<usize> = std::iter::once(name).chain([step; COLUMNS]).collect();
+        let widths = widths.repeat(self.sides());
+        let frame = Frame { style: "TableBars", widths: &widths, description: &self.caption, at_foot: false };
+        framed(story, frame, |story| {
+            for at in 0..self.height() {
+                row(story, false, |story| {
+                    for column in 0..self.sides() {
+                        match self.rows.get(at + column * self.height()) {
+                            Some(bar) => bar.write(story, name, step),
+                            None => {
+                                let blank = Cell { width: side, span: COLUMNS + 1, ..Cell::default() };
+                                cell(story, blank, |story| story.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
+                            }
+                        }
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// What the colours of bars mean.
+fn legend(story: &mut Story) {
+    let set = Paragraph { keep_next: true, ..Paragraph::of("Legend") };
+    story.paragraph(set, |story| {
+        let known = [
+            (Some(Derived::Done), "已完成（绿）"),
+            (Some(Derived::OnTrack), "序时推进（绿）"),
+            (Some(Derived::Lagging), "滞后（黄）"),
+            (Some(Derived::Overdue), "逾期（红）"),
+            (Some(Derived::NotStarted), "未启动（灰）"),
+            (Some(Derived::Unreported), "未填报（灰）"),
+            (None, "其他、无法判定（灰）"),
+        ];
+        for (class, words) in known {
+            let (fill, ink) = colours(class);
+            run(&mut story.xml, Look { fill: Some(fill), colour: Some(ink), ..Look::default() }, words);
+            run(&mut story.xml, Look::default(), " ");
+        }
+    });
+}
+
+impl Bar {
+    fn write(&self, story: &mut Story, name: usize, step: usize) {
+        cell(story, Cell { width: name, ..Cell::default() }, |story| {
+            let set = Paragraph { align: Some("right"), keep_next: true, ..Paragraph::of("TableTextSmall") };
+            story.words(set, Look::default(), &self.name);
+        });
+        let shown: Vec<&Segment> = self.segments.iter().filter(|segment| segment.text != "0").collect();
+        if shown.is_empty() {
+            let blank = Cell { width: step * COLUMNS, span: COLUMNS, ..Cell::default() };
+            cell(story, blank, |story| story.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
+        }
+        let least = |segment: &&Segment| (segment.text.len() * HALF + 40).div_ceil(step);
+        let spans = spans(&shown.iter().map(|s| (s.count, least(s))).collect::<Vec<_>>());
+        for (segment, span) in shown.into_iter().zip(spans) {
+            let (fill, ink) = segment.colours;
+            let words = format!("{}{}", segment.word, segment.text);
+            // With half a character to spare: fonts differ.
+            let fits = (words.width_cjk() + 1) * HALF + 40 <= span * step;
+            cell(story, Cell { width: span * step, span, fill: Some(fill), ..Cell::default() }, |story| {
+                let set = Paragraph { align: Some("center"), keep_next: true, ..Paragraph::of("TableTextSmall") };
+                let look = Look { colour: Some(ink), ..Look::default() };
+                story.words(set, look, if fits { &words } else { &segment.text });
+            });
+        }
+    }
+}
+
+/// Columns of every segment by its count, each wide enough for its number,
+/// `COLUMNS` together. `(count, least)` of each.
+fn spans(segments: &[(usize, usize)]) -> Vec<usize> {
+    let total = segments.iter().map(|(count, _)| count).sum::<usize>().max(1);
+    // Counts are in ten-thousandths, and may be large.
+    let share = |count: usize| (count as u128 * COLUMNS as u128 / total as u128) as usize;
+    let mut spans: Vec<usize> = segments.iter().map(|(count, least)| share(*count).max(*least).max(1)).collect();
+    while let Some(widest) = spans.iter().copied().max() {
+        let sum: usize = spans.iter().sum();
+        let Some(at) = spans.iter().position(|span| *span == widest) else { break };
+        match sum.cmp(&COLUMNS) {
+            std::cmp::Ordering::Less => spans[at] += COLUMNS - sum,
+            std::cmp::Ordering::Greater if widest > 1 => spans[at] -= 1,
+            _ => break,
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_the_line_and_show_every_number() {
+        for segments in [
+            vec![(10, 1)],
+            vec![(1, 2), (1, 2), (1, 2)],
+            vec![(1, 1), (999, 3)],
+            vec![(0, 4), (0, 4)],
+            vec![(5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9)],
+            vec![(usize::MAX / 4, 3), (1, 3)],
+        ] {
+            let spans = spans(&segments);
+            assert_eq!(spans.iter().sum::<usize>(), COLUMNS, "{segments:?}");
+            assert!(spans.iter().all(|span| *span > 0), "{segments:?}");
+        }
+        assert_eq!(spans(&[(1, 1), (2, 1)]), [20, 40]);
+        assert_eq!(spans(&[(1, 3), (599, 4)]), [3, 57]);
+    }
+}
