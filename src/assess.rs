@@ -1,13 +1,17 @@
 //! Reported and derived status side by side, with reasons; targets closed.
 //!
 //! Pure judgement by dates and figures: what a unit reported is never changed.
-//! An item without a date is judged by what is reported.
+//! An item without a date is judged by what is reported. What was published for
+//! an earlier quarter opens the closing of targets; it never changes a status.
+
+mod since;
 
 use crate::finding::{Code, Finding, Findings, Taken};
+use crate::history::Issue;
 use crate::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::place::{CellRef, Place};
 use crate::task::{Feed, Item, ItemId, MasterList, Scope};
-use crate::value::{Derived, Given, Percent, Quantity, Reading, Status};
+use crate::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -21,8 +25,9 @@ const FAR_OFF: i64 = 1_000;
 /// A hundred per cent.
 const WHOLE: i64 = 10_000;
 
-/// Judges every entry and every item of the ledger.
-pub fn assess(ledger: &mut Ledger, master: &MasterList, findings: &mut Findings) {
+/// Judges every entry and every item of the ledger; `previous` is the issue
+/// published last for an earlier quarter.
+pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>, findings: &mut Findings) {
     let repeated = repeated(&ledger.entries);
     for entry in &mut ledger.entries {
         let Some(item) = entry.item.and_then(|id| master.item(id)) else {
@@ -49,8 +54,11 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, findings: &mut Findings)
             by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
         let due = due_of(item, ledger.as_of);
         (report.status, report.reasons) = item_status(item, &rows, due);
-        report.closing = close(item, &rows, &ledger.projects);
+        report.closing = close(item, &rows, &ledger.projects, previous);
         report_gaps(report, findings);
+    }
+    if let Some(previous) = previous {
+        since::compare(ledger, master, previous, findings);
     }
 }
 
@@ -383,14 +391,14 @@ fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>)
 }
 
 /// Each target of an item against what the units reported.
-fn close(item: &Item, rows: &[&Entry], projects: &[Project]) -> Vec<Closing> {
+fn close(item: &Item, rows: &[&Entry], projects: &[Project], previous: Option<&Issue>) -> Vec<Closing> {
     let rows: Vec<&&Entry> =
         rows.iter().filter(|entry| item.is_expected_from(&entry.unit) && counts(entry, rows)).collect();
     item.targets
         .iter()
         .enumerate()
         .map(|(index, target)| {
-            let feed = item.register.iter().find(|(of, _)| *of == index).map(|(_, feed)| *feed);
+            let feed = feed(item, index);
             let values: Vec<Quantity> = rows.iter().filter_map(|entry| reported(entry, feed, projects)).collect();
             let sum = (!values.is_empty()).then(|| values.into_iter().sum());
             let whole = target.value.map(|value| match target.scope {
@@ -398,9 +406,17 @@ fn close(item: &Item, rows: &[&Entry], projects: &[Project]) -> Vec<Closing> {
                 Scope::EachUnit => std::iter::repeat_n(value, item.expected_from.len()).sum(),
             });
             let gap = whole.zip(sum).map(|(whole, sum): (Quantity, Quantity)| whole - sum);
-            Closing { target: whole, sum, opening: None, quarter: None, cumulative: sum, gap }
+            let before = previous.and_then(|issue| issue.target(item.id, index, target));
+            let opening = before.and_then(|(_, closing)| closing.cumulative);
+            let quarter = opening.zip(sum).map(|(opening, sum): (Quantity, Quantity)| sum - opening);
+            Closing { target: whole, sum, opening, quarter, cumulative: sum, gap }
         })
         .collect()
+}
+
+/// How the register feeds a target of an item.
+fn feed(item: &Item, target: usize) -> Option<Feed> {
+    item.register.iter().find(|(of, _)| *of == target).map(|(_, feed)| *feed)
 }
 
 /// Rows of an item that a unit filled in twice count nowhere.
@@ -411,13 +427,22 @@ fn counts(entry: &Entry, rows: &[&Entry]) -> bool {
 /// The count that an entry gives towards a target: 完成数, or for a target of
 /// projects under way 目标数, else the length of the unit's register.
 fn reported(entry: &Entry, feed: Option<Feed>, projects: &[Project]) -> Option<Quantity> {
-    let exact = |given: &Option<Given<Quantity>>| given.as_ref().and_then(|g| g.exact().copied());
+    let own = || projects.iter().filter(|project| project.unit == entry.unit).count();
+    count(feed, &entry.answers.target, &entry.answers.done, own)
+}
+
+/// The same from the two answers and the length of the unit's register.
+fn count(
+    feed: Option<Feed>,
+    target: &Answer<Quantity>,
+    done: &Answer<Quantity>,
+    register: impl Fn() -> usize,
+) -> Option<Quantity> {
+    let exact = |given: &Answer<Quantity>| given.as_ref().and_then(|g| g.exact().copied());
+    let listed = || i64::try_from(register()).ok().filter(|n| *n > 0).map(Quantity::whole);
     match feed {
-        Some(Feed::Advancing) => exact(&entry.answers.target).or_else(|| {
-            let own = projects.iter().filter(|project| project.unit == entry.unit).count();
-            (own > 0).then(|| Quantity::whole(own as i64))
-        }),
-        Some(Feed::Completed) | None => exact(&entry.answers.done),
+        Some(Feed::Advancing) => exact(target).or_else(listed),
+        Some(Feed::Completed) | None => exact(done),
     }
 }
 

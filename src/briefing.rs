@@ -16,10 +16,12 @@ mod body;
 mod book;
 mod compose;
 mod rest;
+mod since;
 
 pub use body::*;
-pub use compose::{compose, light, short_label};
+pub use compose::{compose, compose_after, light, short_label};
 pub use rest::*;
+pub use since::*;
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,10 +52,21 @@ pub struct Briefing {
     pub items: Vec<ItemView>,
     /// 附件2: unit × item.
     pub matrix: Matrix,
+    /// The cells of the matrix one by one, for the screen; absent in a view
+    /// made before there was one.
+    #[serde(default)]
+    pub detail: Option<Detail>,
     /// 附件3: what was checked and what came of it.
     pub checks: Checks,
     /// 版记.
     pub foot: Foot,
+    /// The issue that `since` of every part compares with; absent where nothing
+    /// was published for an earlier quarter.
+    #[serde(default)]
+    pub since: Option<IssueRef>,
+    /// The quarters of the year so far.
+    #[serde(default)]
+    pub trend: Trend,
     /// Every number printed, by id in the order of making.
     pub figures: Vec<Figure>,
 }

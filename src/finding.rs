@@ -4,9 +4,10 @@
 //! The table below is the only place where codes, severities and standing
 //! texts are written; `explain` and the documentation are made from it.
 
-use crate::place::Place;
+use crate::place::{Origin, Place};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How grave a finding is.
@@ -249,9 +250,9 @@ codes! {
 
     // Reading of files.
     Encrypted "R101" Error "文件已加密"
-        "文件设有打开密码，无法读取。"
+        "文件是加密保存的，无法读取。设有打开密码的文件是这样；旧版 .xls 设了“保护工作簿”密码，打开时虽不问密码，也是这样。"
         "未加密的 .xlsx 文件"
-        "请报送单位取消密码后重报。";
+        "请报送单位用 Excel 或 WPS 打开，取消打开密码和工作簿保护，另存为 .xlsx 再发。";
     Damaged "R102" Error "文件已损坏"
         "文件内容不完整或已损坏，无法读取。"
         "用 Excel 或 WPS 能正常打开并重新保存的文件"
@@ -259,7 +260,7 @@ codes! {
     Unsupported "R103" Error "文件种类不能读取"
         "这不是可以读取的工作簿。"
         ".xlsx"
-        "请报送单位以 .xlsx 工作簿重报。";
+        "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 再发；打不开的，请发来进展表原件。";
     TooLarge "R104" Error "文件超出规模上限"
         "文件展开后的大小、单元格数或读取时间超出上限。"
         "一份进展表通常不到 1 MB"
@@ -276,6 +277,58 @@ codes! {
         "工作表的格式部分有误，合并单元格和隐藏行列的情况没有读出，其内容按未合并处理。"
         "用 Excel 或 WPS 重新保存的文件"
         "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 后重报。";
+    AttachmentNotRead "R112" Note "随附材料没有读取"
+        "同一封邮件中已有进展表，另附的扫描件、文档等没有读取。"
+        "扫描件、图片、文档"
+        "不必处理；如其中有表内没有的内容，请自行查看。";
+    NameOdd "R113" Warning "文件名不正常"
+        "附件或压缩包成员的名称含有路径、控制字符、改变文字方向的字符、系统保留名，或者过长，已改成无害的写法。"
+        "南翔镇三季度进展表.xlsx"
+        "请核对文件来源；确系单位所发的，不必处理。";
+    LargeAttachment "R114" Error "以链接发送的附件没有收到"
+        "正文里只有超大附件、文件中转站或网盘的链接，表本身没有随邮件到达；链接会过期。"
+        "把 .xlsx 直接作为附件发送"
+        "请报送单位把表直接作为附件重发（进展表通常不到 1 MB），或下载后放入收件夹。";
+    AttachmentForgotten "R115" Warning "正文说有附件，却没有附件"
+        "正文提到附件，邮件里却没有附件。"
+        "邮件带有附件"
+        "请报送单位补发附件。";
+    MailDateDoubtful "R116" Warning "邮件日期不可信"
+        "邮件没有日期、日期读不出，或者与服务器收到的时间相差三天以上；收件时间采用服务器收到的时间。"
+        "发件电脑的时钟准确"
+        "不必处理；如因此判为迟报，请核对原邮件。";
+    MailUndated "R117" Warning "看不出邮件是何时收到的"
+        "邮件没有可用的日期，也没有服务器收到时间的记录，收件时间按不明处理。"
+        "从邮箱直接导出的 .eml"
+        "请从邮箱重新导出这封邮件，或在邮箱中查看收到的时间。";
+    WordDocument "R130" Error "报来的是不能读取的文字文档"
+        "文件是没有表格的 Word 文档，或旧版 .doc、.wps、RTF 文档，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发；表格在 .doc、.wps 里的，另存为 .docx 也可以读取。";
+    FixedLayout "R131" Error "报来的是 PDF 或 OFD 版式文件"
+        "版式文件只能看，不能当表格读取，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位发来制作该文件所用的 Excel 进展表（.xlsx）；盖章件可以同时附上。";
+    PictureFile "R132" Error "报来的是图片"
+        "照片、截图或扫描件中的文字不能读取，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位发来 Excel 进展表原件（.xlsx），不要拍照或截图；盖章件可以同时附上。";
+    ArchiveUnread "R133" Error "压缩包的种类不能打开"
+        "rar、7z、tar、gz 等压缩包不能打开，里面的文件没有采用。"
+        "zip 压缩包，或直接发送 .xlsx"
+        "请在电脑上解压后，把里面的进展表放进收件文件夹；或请报送单位不压缩、直接发来 .xlsx。";
+    OutlookFile "R134" Error "Outlook 专用的邮件文件不能打开"
+        "这是 Outlook 另存的邮件（.msg）或附件包（winmail.dat），里面的附件没有采用。"
+        "进展表.xlsx，或另存为 .eml 的邮件"
+        "请用 Outlook 打开，把附件另存到收件文件夹；或请报送单位把进展表（.xlsx）作为普通附件重发。";
+    NoColumns "R135" Error "文件里没有表格"
+        "文件是没有分栏的文字或没有表格的网页，看不出哪些字属于哪一栏，内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发。";
+    ShortcutFile "R136" Error "报来的是快捷方式，不是文件"
+        "快捷方式只记着文件在对方电脑或网上的位置，文件本身没有发来。"
+        "进展表.xlsx"
+        "请报送单位找到进展表原件（.xlsx），以附件发送。";
 
     // Intake of sheets.
     UnitUnknown "I101" Error "看不出是哪个单位报送的"
@@ -318,6 +371,14 @@ codes! {
         "编号指向一项，任务和成果的文字却是另一项，不能确定。"
         "编号和任务名称与任务清单一致"
         "请核对编号后改正。";
+    UnitBySender "I115" Note "单位按发件人认定"
+        "表内和文件名都没有单位名称，按邮件的发件人或主题认定。"
+        "填报单位：南翔镇"
+        "请核对；请单位下次在表内写明填报单位。";
+    WordsInMail "I116" Warning "邮件正文有需要看的内容"
+        "正文除了客套话，还提到更正、补充或某一项成果，程序没有据此改动。"
+        "进展内容都写在表内"
+        "请看正文；需要采用的，请单位改在表内重报。";
     ItemByText "I111" Note "按文字认定成果"
         "该行没有编号，按任务和成果的文字认定。"
         "编号：2.1"
@@ -489,6 +550,10 @@ codes! {
         "晚于报送截止时间。"
         "按期报送"
         "不必处理。";
+    TooLate "G108" Error "超过最迟接收时间"
+        "收件时间晚于“设置”表的最迟接收，没有采用。"
+        "在最迟接收之前报送"
+        "如需采用，请改“设置”表中本期的最迟接收后重新运行。";
 
     // Assessment.
     DoneBelowHundred "A101" Warning "已完成但完成率不足100%"
@@ -539,6 +604,38 @@ codes! {
         "单位填报的目标数与“分解”表中的数不同。"
         "与分解表一致"
         "请核对。";
+    DoneFell "A114" Warning "累计完成数比上期减少"
+        "完成数是累计数，本期填报的却小于上期简报采用的数。"
+        "上期12，本期12以上"
+        "请核对是本期填少了、上期填多了，还是改填了本季度的数。";
+    PercentFell "A115" Warning "完成率比上期降低"
+        "本期填报的完成率低于上期简报采用的完成率。"
+        "上期60%，本期60%以上"
+        "请核对，或说明降低的原因。";
+    StatusWentBack "A116" Warning "上期已完成，本期又未完成"
+        "上期简报判为已完成的成果，本期填报的内容表明没有完成。"
+        "上期已完成，本期已完成"
+        "请核对状态，或说明退回的原因。";
+    OwnTargetChanged "A117" Warning "填报的目标数与上期不同"
+        "单位填报的目标数与上期简报采用的不同。"
+        "各期目标数相同"
+        "请核对，或说明调整的依据。";
+    ListChanged "A118" Note "清单的目标或时限与上期不同"
+        "上期简报定稿以后，该成果的目标或时限有改动，与上期的数不宜直接比较。"
+        "年度内目标和时限不变"
+        "如是有意调整，不必处理；否则请核对 master.xlsx 的“成果”表。";
+    SlippedSince "A119" Warning "上期以后到期，仍未完成"
+        "时限在上期简报的截止日以后到期，上期没有完成，本期仍没有完成。"
+        "按时限完成"
+        "列出单位，供调度。";
+    StillOverdue "A120" Warning "上期已逾期，本期仍未完成"
+        "上期简报已列为逾期的成果，本期仍没有完成。"
+        "逾期后一个季度内完成"
+        "列出单位，供督办。";
+    SilentSince "A121" Warning "上期报了数，本期没有报数"
+        "单位上期报了可以合计的数，本期没有；上期的数不沿用到本期，合计因此偏小。"
+        "每期都报累计数"
+        "请补报累计数。";
 }
 
 impl Code {
@@ -627,6 +724,30 @@ impl Findings {
         self.0.extend(other.0);
     }
 
+    /// Gives findings of these codes another; whether there was any.
+    pub fn replace(&mut self, codes: &[Code], by: Code) -> bool {
+        let mut any = false;
+        for finding in self.0.iter_mut().filter(|finding| codes.contains(&finding.code)) {
+            if finding.expected == finding.code.row().example {
+                finding.expected = by.row().example.to_string();
+            }
+            (finding.code, any) = (by, true);
+        }
+        any
+    }
+
+    /// Leaves out findings of one code.
+    pub fn without(&mut self, code: Code) {
+        self.0.retain(|finding| finding.code != code);
+    }
+
+    /// Leaves out what was found on the sheets of files that are not used: nobody
+    /// need put right what another version replaces.
+    pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
+        let is_unused = |place: &Place| place.origin.as_ref().is_some_and(|origin| unused.contains(origin));
+        self.0.retain(|finding| finding.place.sheet.is_none() || !is_unused(&finding.place));
+    }
+
     /// Attributes findings that name nobody to `unit`.
     pub fn attribute(&mut self, unit: &str) {
         for finding in self.0.iter_mut().filter(|f| f.unit.is_none()) {
@@ -654,7 +775,6 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn ids_are_unique_and_every_row_is_filled() {

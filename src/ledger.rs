@@ -10,7 +10,7 @@ use crate::task::{ItemId, Target, UnitKind};
 use crate::value::{Answer, Derived, Percent, Quantity, Quarter, Status};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
 /// Where a row stands.
@@ -129,7 +129,7 @@ pub struct Project {
 }
 
 /// How a unit reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitState {
     /// Reported, and not late.
@@ -183,15 +183,17 @@ pub struct UnitReport {
 }
 
 /// A target against what the units reported.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closing {
     /// The target's number; absent where the words give none.
     pub target: Option<Quantity>,
     /// Σ of the exact counts reported; absent where nothing was.
     pub sum: Option<Quantity>,
-    /// The cumulative figure of the issue before; absent without one.
+    /// `cumulative` as last published for an earlier quarter; absent without one.
     pub opening: Option<Quantity>,
-    /// `sum` less `opening`.
+    /// `cumulative` less `opening`, so that the three always close; where a unit
+    /// that counted in `opening` is silent now it is too small by that unit's
+    /// figure, and a finding names the unit: nothing is carried over.
     pub quarter: Option<Quantity>,
     /// Equals `sum`: units report cumulative figures.
     pub cumulative: Option<Quantity>,

@@ -7,7 +7,9 @@
 //! ```text
 //! inbox files ─ read ─▶ Workbook ─ intake ─▶ Received ─ merge ─▶ Ledger ─ assess ─▶ Ledger
 //! master.xlsx ─ master ─▶ MasterList, Config ───▲──────────▲──────────────▲
-//! Ledger ─ narrate ─▶ Story ─ briefing ─▶ Briefing ─ render ─▶ Markdown, HTML, XLSX
+//! published/N ─ history ─▶ Issue ──────────────────────────────────────────▲
+//! Ledger ─ narrate ─▶ Story ─ briefing ─▶ Briefing ─ render ─▶ Markdown, HTML, DOCX, XLSX
+//! Markdown as generated before, as edited, as generated now ─ edits ─▶ Markdown
 //! ```
 //!
 //! Start with `pipeline`, which holds the stages on one screen, then the stage
@@ -37,8 +39,10 @@
 //! | disposition | 去向 | what became of a file, a sheet or a row |
 //! | ruling | 裁定 | an answer of staff to what the program could not settle |
 //! | ledger | 台账 | the merged facts of a quarter |
+//! | issue | 定稿 | what was published: a frozen copy of a quarter's outputs |
 //! | briefing | 简报 | the view of a quarter, ready to print |
 //! | figure | 数 | a printed number that knows its cells |
+//! | edits | 手工修改 | what staff made of the text, merged into the next one |
 //! | as of | 截至 | the cut-off that decides what is due |
 
 pub mod place;
@@ -51,6 +55,7 @@ pub mod task;
 pub mod config;
 pub mod ruling;
 pub mod ledger;
+pub mod history;
 pub mod read;
 pub mod master;
 pub mod intake;
@@ -58,6 +63,7 @@ pub mod merge;
 pub mod assess;
 pub mod narrate;
 pub mod briefing;
+pub mod edits;
 pub mod render;
 pub mod pipeline;
 pub mod cli;

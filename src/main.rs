@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use jianbao::cli::{Cli, Host, Spoken, run};
 use jianbao::read::limits;
 use jianbao::read::worker::{Pool, serve};
+use jianbao::value::clean;
 use std::alloc::System;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
@@ -77,7 +78,8 @@ fn speak(spoken: &Spoken) -> u8 {
 }
 
 fn failed(message: &str) -> u8 {
-    let _ = writeln!(stderr(), "错误：{message}");
+    // A file name may stand in it, and must not drive the terminal.
+    let _ = writeln!(stderr(), "错误：{}", clean(message));
     FAILED
 }
 

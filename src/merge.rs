@@ -4,18 +4,19 @@
 //! Of several versions one wins by a written rule; two are never mixed. What is
 //! judged by dates and figures comes after (`assess`).
 
+mod versions;
+
 use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::intake::{Held, Received};
-use crate::ledger::{
-    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Project, Source, Submission, UnitReport, UnitState,
-};
+use crate::ledger::{Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState};
 use crate::place::{CellRef, Origin, Place};
 use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::value::{Derived, Quarter};
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use versions::{Chosen, Moment, Room, choose, told};
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -29,24 +30,21 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// Whether every file has a disposition and every row exactly one
-    /// (一件不漏). Anything else is a fault of the program.
+    /// Whether every file has a disposition, those in mails and archives too,
+    /// and every row exactly one (一件不漏). Anything else is a fault of the
+    /// program.
     pub fn nothing_is_lost(&self) -> bool {
         let rows: usize = self.ledger.dispositions.iter().map(Disposition::row_count).sum();
-        let files: BTreeSet<&Origin> = self.ledger.dispositions.iter().map(|d| &d.path).collect();
-        rows == self.held.rows && files.len() == self.held.files
+        let mut by_file: BTreeMap<&Origin, (usize, usize)> = BTreeMap::new();
+        for disposition in &self.ledger.dispositions {
+            let (all, whole) = by_file.entry(&disposition.path).or_default();
+            *all += 1;
+            *whole += usize::from(disposition.sheet.is_none());
+        }
+        // What is said of a whole file is all that is said of it.
+        let once = by_file.values().all(|(all, whole)| *whole == 0 || *all == 1);
+        rows == self.held.rows && by_file.len() == self.held.files && once
     }
-}
-
-/// What a unit sent, after one version has been chosen.
-#[derive(Default)]
-struct Chosen {
-    entries: Vec<Entry>,
-    projects: Vec<Project>,
-    source: Option<Origin>,
-    received: Option<DateTime<FixedOffset>>,
-    others: Vec<Origin>,
-    undecided: bool,
 }
 
 /// Merges everything that was received. Derived statuses are still unknown.
@@ -63,29 +61,40 @@ pub fn merge(
     let mut questions = Vec::new();
     let mut held = Held::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
-    let mut touched: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+    let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
         questions.extend(file.questions);
         held += file.held;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
-            touched.entry(unit.clone()).or_default().push(first.path.clone());
+            touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
         }
         dispositions.extend(file.dispositions);
         if let Some(submission) = file.submission {
             submissions.entry(submission.unit.clone()).or_default().push(submission);
         }
     }
+    let mut unused = BTreeSet::new();
     let mut units = Vec::new();
     let mut entries = Vec::new();
     let mut projects = Vec::new();
     for unit in &master.units {
         let sent = submissions.remove(&unit.name).unwrap_or_default();
         let failed = touched.remove(&unit.name).unwrap_or_default();
+        let refused_at = failed.iter().find_map(|(_, when)| *when);
+        let failed: Vec<Origin> = failed.into_iter().map(|(origin, _)| origin).collect();
         if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
             continue;
         }
-        let mut room = Room { rulings, dispositions: &mut dispositions, questions: &mut questions, findings };
+        let latest = config.period(period).latest;
+        let mut room = Room {
+            rulings,
+            latest,
+            dispositions: &mut dispositions,
+            questions: &mut questions,
+            findings,
+            unused: &mut unused,
+        };
         let chosen = choose(sent, &mut room);
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, findings);
@@ -98,7 +107,7 @@ pub fn merge(
             name: unit.name.clone(),
             kind: unit.kind,
             state,
-            received: chosen.received,
+            received: chosen.received.or(chosen.too_late).or(refused_at),
             source: chosen.source.or_else(|| failed.first().cloned()),
             others: chosen
                 .others
@@ -107,6 +116,7 @@ pub fn merge(
                 .collect(),
         });
     }
+    findings.forget(&unused);
     dispositions.sort();
     let items = items(master, &entries);
     questions.sort();
@@ -114,98 +124,8 @@ pub fn merge(
     Merged { ledger, questions, held }
 }
 
-/// What choosing among versions reads and adds to.
-struct Room<'a> {
-    rulings: &'a Rulings,
-    dispositions: &'a mut Vec<Disposition>,
-    questions: &'a mut Vec<Question>,
-    findings: &'a mut Findings,
-}
-
 fn is_expected(master: &MasterList, unit: &str) -> bool {
     master.items.iter().any(|item| item.is_expected_from(unit))
-}
-
-/// Chooses among the versions of one unit. A file of registers alone adds to a
-/// file of progress; it is no version of it.
-fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
-    let (registers, progress): (Vec<_>, Vec<_>) =
-        sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
-    let mut chosen = Chosen::default();
-    if let Some(best) = best_of(progress, &mut chosen, room) {
-        chosen.source = Some(best.origin);
-        chosen.received = best.received;
-        chosen.entries = best.entries;
-        chosen.projects = best.projects;
-    }
-    let own = !chosen.projects.is_empty();
-    if own {
-        // The progress file brings its own register; a separate one would count twice.
-        for other in registers {
-            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
-        }
-    } else if let Some(best) = best_of(registers, &mut chosen, room) {
-        chosen.received = chosen.received.or(best.received);
-        chosen.source.get_or_insert(best.origin);
-        chosen.projects = best.projects;
-    }
-    chosen
-}
-
-/// The one that counts: copies fall away, a filled form beats an empty one, the
-/// later mail beats the earlier. Differing versions without dates are a question.
-fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
-    let mut distinct: Vec<Submission> = Vec::new();
-    for submission in sent {
-        match distinct.iter().find(|seen| same_content(seen, &submission)) {
-            Some(_) => supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room),
-            None => distinct.push(submission),
-        }
-    }
-    if distinct.len() > 1 && distinct.iter().any(|s| !is_empty(s)) {
-        let (filled, empty): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| !is_empty(s));
-        for other in &empty {
-            supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
-        }
-        distinct = filled;
-    }
-    let newest = distinct.iter().filter_map(|s| s.received).max();
-    let dated = distinct.iter().all(|s| s.received.is_some());
-    let latest = distinct.iter().filter(|s| s.received == newest).count();
-    if distinct.len() > 1 && dated && latest == 1 {
-        let (best, older): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| s.received == newest);
-        for other in &older {
-            supersede(other, Fate::Superseded, Code::Superseded, "有收件时间更晚的一份", chosen, room);
-        }
-        distinct = best;
-    }
-    if distinct.len() > 1 { ruled_version(distinct, chosen, room) } else { distinct.pop() }
-}
-
-/// The version that staff chose among several that differ; without an answer
-/// none counts.
-fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
-    let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
-    let unit = versions.first().map(|s| s.unit.clone())?;
-    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone());
-    let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
-    if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
-        let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
-        for other in &others {
-            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
-        }
-        return best.pop();
-    }
-    for other in &versions {
-        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
-        chosen.others.push(other.origin.clone());
-        let place = Place::file(&other.origin);
-        room.findings
-            .push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
-    }
-    room.questions.push(question);
-    chosen.undecided = true;
-    None
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.
@@ -265,54 +185,14 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
     dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
 }
 
-fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
-    redispose(&other.origin, fate, why, room.dispositions);
-    room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
-    chosen.others.push(other.origin.clone());
-}
-
-/// The rows of a version that was not taken keep their disposition's shape and
-/// change their fate.
-fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
-    for disposition in
-        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
-    {
-        disposition.what = fate;
-        disposition.why = why.to_string();
-    }
-}
-
-fn is_empty(submission: &Submission) -> bool {
-    submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
-}
-
-/// Whether two versions say the same, wherever on the sheet they say it.
-fn same_content(a: &Submission, b: &Submission) -> bool {
-    let rows = |s: &Submission| -> Vec<(Option<ItemId>, Vec<String>)> {
-        s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect()
-    };
-    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
-    rows(a) == rows(b) && projects(a) == projects(b)
-}
-
-fn texts(answers: &Answers) -> Vec<String> {
-    macro_rules! all {
-        ($($field:ident),*) => { vec![$(answers.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
-    }
-    all!(status, percent, target, done, progress, problems, next_steps, highlight, contact, phone, note)
-}
-
-fn project_texts(project: &Project) -> Vec<String> {
-    macro_rules! all {
-        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
-    }
-    all!(name, category, place, owner, investment, start, planned_finish, actual_finish, status, percent)
-}
-
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
     let deadline = config.period(period).deadline;
     if chosen.source.is_none() {
-        return if failed || chosen.undecided { UnitState::Unreadable } else { UnitState::Missing };
+        return if failed || chosen.undecided || chosen.too_late.is_some() {
+            UnitState::Unreadable
+        } else {
+            UnitState::Missing
+        };
     }
     if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
         return UnitState::Empty;
@@ -340,7 +220,7 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         UnitState::Late => Code::Late,
         _ => return,
     };
-    let found = chosen.received.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string());
+    let found = chosen.received.map_or_else(String::new, |at| told(Some(at)));
     let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未报送".into()) };
     findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }

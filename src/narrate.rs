@@ -27,6 +27,10 @@ pub const UNIT_ROWS: usize = 14;
 pub const PRACTICE: usize = 46;
 /// Characters of a quoted problem.
 pub const PROBLEM: usize = 24;
+/// Characters of an answer in the detail.
+pub const PROGRESS: usize = 40;
+/// Cells of the detail: what a page may hold and stay small.
+pub const DETAIL: usize = 1_000;
 /// Examples of good practice.
 pub const HIGHLIGHTS: usize = 3;
 /// Characters below which an example says little.
@@ -142,8 +146,9 @@ pub struct Story<'a> {
     pub uncounted: Vec<&'a Entry>,
 }
 
-/// Chooses what is worth saying.
-pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> Story<'a> {
+/// Chooses what is worth saying; `after` an earlier issue there is more to say,
+/// and so less room.
+pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config, after: bool) -> Story<'a> {
     let counted = (0..ledger.items.len()).filter(|i| ledger.items[*i].duplicate_of.is_none()).collect::<Vec<_>>();
     let mut reporters = reporters(ledger, master, &counted);
     let (cells, uncounted) = cells(ledger, &counted, &reporters);
@@ -194,7 +199,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
         reporters,
         uncounted,
     };
-    story.body_tasks = room::tasks(&story, ledger);
+    story.body_tasks = room::tasks(&story, ledger, after);
     story.body_items = body_items(ledger, &story.counted, &story.body_tasks);
     story
 }
@@ -398,8 +403,9 @@ fn problem(kind: Option<String>, of: Vec<usize>, ledger: &Ledger, cells: &[Cell]
     let quote = of.iter().min_by_key(rank).copied();
     let ours: BTreeSet<&str> = reporters.iter().map(|r| r.name).collect();
     let mut leads: Vec<String> = Vec::new();
-    for c in &of {
-        let lead = ledger.items[cells[*c].item].owners.iter().find(|owner| !ours.contains(owner.as_str()));
+    let mut asked = BTreeSet::new();
+    for item in of.iter().map(|c| cells[*c].item).filter(|item| asked.insert(*item)) {
+        let lead = ledger.items[item].owners.iter().find(|owner| !ours.contains(owner.as_str()));
         if let Some(lead) = lead.filter(|lead| !leads.contains(lead) && !is_open(lead)) {
             leads.push(lead.clone());
         }

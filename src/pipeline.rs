@@ -5,7 +5,8 @@ use crate::assess::assess;
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::Findings;
-use crate::intake::{Desk, Received, is_litter};
+use crate::history::Issue;
+use crate::intake::{Desk, Received};
 use crate::merge::{Merged, merge};
 use crate::place::Origin;
 use crate::read::{Reader, Unreadable};
@@ -28,6 +29,9 @@ pub struct Job<'a> {
     pub period: Quarter,
     /// The cut-off: milestones after it are not due.
     pub as_of: NaiveDate,
+    /// What was published last for an earlier quarter of the plan year; absent
+    /// where nothing was.
+    pub previous: Option<&'a Issue>,
     /// How many threads read; the outcome does not depend on it.
     pub jobs: usize,
 }
@@ -59,10 +63,13 @@ pub fn assemble(
     let received = read_all(job, &desk, inbox, reader, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
-    assess(&mut merged.ledger, job.master, &mut findings);
+    assess(&mut merged.ledger, job.master, job.previous, &mut findings);
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)
 }
+
+/// What one file of the inbox gave: itself and whatever was in it.
+type Slot = Result<Vec<Received>, Error>;
 
 /// Reads every file, several at a time, in an order that does not show.
 fn read_all(
@@ -74,7 +81,7 @@ fn read_all(
 ) -> Result<Vec<Received>, Error> {
     let files = inbox.origins().len();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let slots: Vec<Mutex<Option<Result<Received, Error>>>> = (0..files).map(|_| Mutex::new(None)).collect();
+    let slots: Vec<Mutex<Option<Slot>>> = (0..files).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
         for _ in 0..job.jobs.clamp(1, files.max(1)) {
             scope.spawn(|| {
@@ -88,22 +95,16 @@ fn read_all(
             });
         }
     });
-    slots
-        .into_iter()
-        .map(|slot| {
-            let received = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))
-        })
-        .collect()
+    let mut all = Vec::new();
+    for slot in slots {
+        let received = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.extend(received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))?);
+    }
+    Ok(all)
 }
 
-fn receive(desk: &Desk, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Received, Error> {
+/// One file of the inbox, and whatever is in it.
+fn receive(desk: &Desk, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Vec<Received>, Error> {
     let origin = &inbox.origins()[index];
-    if is_litter(&origin.steps()[0]) {
-        return Ok(Desk::pass_over(origin));
-    }
-    Ok(match inbox.load(index)?.and_then(|bytes| reader.read(&bytes)) {
-        Ok(workbook) => desk.take(origin, &workbook),
-        Err(why) => desk.refuse(origin, &why),
-    })
+    desk.receive(origin, reader, || inbox.load(index))
 }

@@ -1,7 +1,7 @@
 //! The parts of the view that several sections share, and those of sections
 //! 一 and 二: head, names, classes, targets, tasks and items.
 
-use super::{Evidence, Num};
+use super::{ClosingSince, Evidence, ItemSince, Num, OverviewSince, TaskSince};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +157,9 @@ pub struct Overview {
     pub cells: Num,
     /// Cells that were.
     pub filled: Num,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<OverviewSince>,
 }
 
 /// Items, as many as are worth printing.
@@ -211,6 +214,9 @@ pub struct ClosingView {
     pub rate: Option<Rate>,
     /// Expected units that gave no exact number.
     pub silent: Names,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<ClosingSince>,
 }
 
 /// 二、one task.
@@ -241,6 +247,9 @@ pub struct TaskView {
     pub reported: Num,
     /// How many counted items it has.
     pub count: Num,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<TaskSince>,
 }
 
 /// An item that repeats another.
@@ -300,6 +309,9 @@ pub struct ItemView {
     pub closings: Vec<ClosingView>,
     /// Why it stands where it stands, in Chinese.
     pub reasons: Vec<String>,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<ItemSince>,
 }
 
 /// One date.

@@ -1,8 +1,9 @@
 //! The book of figures: whoever prints a number enters it here first.
 
-use super::{Evidence, Figure, Names, Num, Rate};
+use super::{Direction, Evidence, Figure, Names, Num, Rate, Shift};
 use crate::ledger::{Entry, Source};
 use crate::value::{Percent, Quantity};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,6 +70,34 @@ impl Book {
     pub fn rate(&mut self, id: impl Into<String>, part: &Num, whole: &Num) -> Option<Rate> {
         let percent = self.percent(id, part, whole)?;
         Some(Rate { percent, part: part.clone(), whole: whole.clone() })
+    }
+
+    /// A number then and now, and by how much it moved, without a sign. The
+    /// difference is that of the two as printed, in 百分点 where they are shares.
+    pub fn shift(&mut self, prefix: &str, before: Num, now: Num) -> Shift {
+        let printed = |num: &Num| num.text.parse().ok().and_then(Quantity::from_f64).unwrap_or(num.value);
+        let (then, at) = (printed(&before), printed(&now));
+        let (value, direction) = match at.cmp(&then) {
+            Ordering::Greater => (at - then, Direction::Up),
+            Ordering::Less => (then - at, Direction::Down),
+            Ordering::Equal => (Quantity::default(), Direction::Same),
+        };
+        let unit = self.figure_of(&now).map_or(String::new(), |figure| figure.unit.clone());
+        let share = unit == "%";
+        let decimals = |num: &Num| num.text.split_once('.').map_or(0, |(_, tail)| tail.len());
+        let decimals = decimals(&now).max(decimals(&before));
+        let text = match share {
+            true => Percent::from_hundredths(value.scaled() / 100).rounded(u32::try_from(decimals).unwrap_or(2)),
+            false => value.to_string(),
+        };
+        let of = vec![now.figure.clone(), before.figure.clone()];
+        let unit = if share { "百分点" } else { &unit };
+        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), of);
+        Shift { before, now, change, direction }
+    }
+
+    fn figure_of(&self, num: &Num) -> Option<&Figure> {
+        self.positions.get(&num.figure).and_then(|at| self.figures.get(*at))
     }
 
     /// Names with their number. All are shown where they are no more than `cap`

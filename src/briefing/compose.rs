@@ -3,13 +3,16 @@
 //! the others in the files below.
 
 mod annex;
+mod detail;
 mod items;
+mod since;
 mod talk;
 mod units;
 
 use super::book::{Book, share};
 use super::*;
 use crate::config::Config;
+use crate::history::Issue;
 use crate::ledger::{Ledger, UnitState};
 use crate::narrate::{self, Cell, Story};
 use crate::task::{MasterList, UnitKind};
@@ -25,15 +28,20 @@ const ITEMS: usize = 3;
 /// Targets that 一 tells of.
 const TARGETS: usize = 2;
 
-/// The view of a quarter.
+/// The view of the first quarter that is published.
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefing {
-    let story = narrate::narrate(ledger, master, config);
-    let mut desk = Desk::new(ledger, master, config, &story);
+    compose_after(ledger, master, config, &[])
+}
+
+/// The view of a quarter after these issues, the earliest first.
+pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
+    let story = narrate::narrate(ledger, master, config, past.last().is_some());
+    let mut desk = Desk::new(ledger, master, config, (&story, past));
     let items = desk.items();
     let units = desk.units();
     let overview = desk.overview(&items, &units);
     let tasks = desk.tasks(&items);
-    let briefing = Briefing {
+    let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
         version: 1,
         period: ledger.period,
@@ -45,12 +53,18 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefin
         problems: desk.problems(),
         next: desk.next(),
         matrix: desk.matrix(),
+        detail: Some(desk.detail(units.total.expected.clone())),
         checks: desk.checks(),
         foot: desk.foot(),
+        since: desk.issue_ref(),
+        trend: Trend::default(),
         items,
         units,
-        figures: desk.book.into_figures(),
+        figures: Vec::new(),
     };
+    desk.look_back(&mut briefing);
+    briefing.trend = desk.trend(&briefing);
+    briefing.figures = desk.book.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }
@@ -61,6 +75,8 @@ struct Desk<'a> {
     master: &'a MasterList,
     config: &'a Config,
     story: &'a Story<'a>,
+    /// Issues published for earlier quarters, the earliest first.
+    past: &'a [Issue],
     book: Book,
     /// Names of the reporters, shared by all evidence.
     names: Vec<Arc<str>>,
@@ -69,12 +85,18 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(ledger: &'a Ledger, master: &'a MasterList, config: &'a Config, story: &'a Story<'a>) -> Self {
+    fn new(
+        ledger: &'a Ledger,
+        master: &'a MasterList,
+        config: &'a Config,
+        (story, past): (&'a Story<'a>, &'a [Issue]),
+    ) -> Self {
         Self {
             ledger,
             master,
             config,
             story,
+            past,
             book: Book::new(config.decimals),
             names: story.reporters.iter().map(|r| Arc::from(r.name)).collect(),
             ids: ledger.items.iter().map(|item| Arc::from(item.id.to_string())).collect(),
@@ -201,6 +223,7 @@ impl<'a> Desk<'a> {
             behind: self.name_units("units.behind", &self.story.behind, NAMES, pool),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
+            since: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The parts of the view from section 三 on: the board of units, good practice,
 //! problems, what comes next, the annexes, and the foot.
 
-use super::{DueView, ItemList, ItemRef, Light, Names, Num, Quote, Rate};
+use super::{DueView, ItemList, ItemRef, Light, Names, Num, Quote, Rate, UnitSince};
 use crate::task::UnitKind;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,10 +15,22 @@ pub struct UnitBoard {
     pub in_body: usize,
     /// The sums over all units.
     pub total: UnitCounts,
+    /// The units that the body leaves out, as one row; absent where it shows all.
+    #[serde(default)]
+    pub rest: Option<UnitRest>,
     /// Whether any unit has something under 其他.
     pub has_other: bool,
     /// Whether units are ranked.
     pub ranked: bool,
+}
+
+/// Units taken together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitRest {
+    /// How many.
+    pub units: Num,
+    /// Their sums.
+    pub counts: UnitCounts,
 }
 
 /// One unit.
@@ -32,6 +44,8 @@ pub struct UnitView {
     pub state: String,
     /// The word for print.
     pub label: String,
+    /// When its sheet came, where a mail tells.
+    pub received: Option<String>,
     /// Days after 报送截止; absent where not late.
     pub days_late: Option<Num>,
     /// Whether the body shows it.
@@ -41,6 +55,9 @@ pub struct UnitView {
     /// Its place; ties share one. Absent where units are not ranked or it did
     /// not report.
     pub rank: Option<Num>,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<UnitSince>,
 }
 
 /// Cells of a unit by class. The classes sum to `expected`, and
@@ -226,6 +243,49 @@ pub struct LegendEntry {
     pub label: String,
     /// Its light.
     pub light: Light,
+}
+
+/// The cells one by one, for the screen. Where there are more than a page can
+/// hold, only those that need attention most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Unit by unit in the order of printing, then by item.
+    pub rows: Vec<DetailRow>,
+    /// How many are shown.
+    pub shown: Num,
+    /// How many there are.
+    pub total: Num,
+    /// Whether there are more than are shown.
+    pub more: bool,
+}
+
+/// One cell: what a unit answered for an item. Answers are as typed, shortened,
+/// and name nobody; what was not filled in is empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DetailRow {
+    /// The unit.
+    pub unit: String,
+    /// The item.
+    pub item: ItemRef,
+    /// `on_track`.
+    pub status: String,
+    /// `序时推进`.
+    pub label: String,
+    /// Its light.
+    pub light: Light,
+    /// The percentage.
+    pub percent: String,
+    /// How many are done.
+    pub done: String,
+    /// How many there shall be.
+    pub target: String,
+    /// The progress, as much as is worth showing.
+    pub progress: String,
+    /// Whether some of it was left out.
+    pub cut: bool,
+    /// Where the answers stand: `0008.eml › 附件.xlsx［三季度］第7行`; empty
+    /// where the unit did not answer.
+    pub source: String,
 }
 
 /// 附件3.

@@ -52,13 +52,19 @@ pub enum Command {
     /// 生成简报
     #[command(help_template = HELP, override_usage = "jianbao build [文件夹] [选项]")]
     Build(Build),
-    /// 按手工修改后的 简报.md 重新生成网页
+    /// 按手工修改后的 简报.md 重新生成网页和 Word 文档
     #[command(help_template = HELP, override_usage = "jianbao render [文件夹] [选项]")]
     Render(Run),
+    /// 定稿：把 out 原样存入 published，以后不再改动
+    #[command(help_template = HELP, override_usage = "jianbao publish [文件夹] [选项]")]
+    Publish(Run),
+    /// 核对定稿：按现在的收件和设置重新生成，列出与定稿的不同
+    #[command(help_template = HELP, override_usage = "jianbao verify [文件夹] [选项]")]
+    Verify(Verify),
     /// 追溯一个数的来源：成果编号、单位、3.1@南翔镇，或数字编号
     #[command(help_template = HELP, override_usage = "jianbao trace [文件夹] 内容 [选项]")]
     Trace(Trace),
-    /// 解释一个问题代码
+    /// 解释一个问题代码，或列出一个内置模板
     #[command(help_template = HELP, override_usage = "jianbao explain [代码]")]
     Explain(Explain),
 }
@@ -117,7 +123,7 @@ pub struct Build {
     /// What to read.
     #[command(flatten)]
     pub run: Run,
-    /// 只生成这些格式（md、html、xlsx，逗号隔开）；缺省全部
+    /// 只生成这些格式（md、html、xlsx、docx，逗号隔开）；缺省全部
     #[arg(
         long,
         value_enum,
@@ -127,6 +133,26 @@ pub struct Build {
         help_heading = "选项"
     )]
     pub format: Vec<Format>,
+}
+
+/// `verify`. The cut-off is that of the issue.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// 工作区文件夹，缺省为当前文件夹
+    #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
+    pub dir: PathBuf,
+    /// 季度，如 2025Q3；缺省为最近一次有定稿的季度
+    #[arg(long, value_name = "季度", help_heading = "选项")]
+    pub period: Option<Quarter>,
+    /// 同时读取的文件数；结果与此无关
+    #[arg(long, value_name = "数", value_parser = at_least_one, help_heading = "选项")]
+    pub jobs: Option<usize>,
+    /// 在标准输出给出一份 JSON
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+    /// 相同时不作声
+    #[arg(long, short, help_heading = "选项")]
+    pub quiet: bool,
 }
 
 /// `trace`.
@@ -146,7 +172,7 @@ pub struct Trace {
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// 问题代码，如 I203；不写则列出全部
+    /// 问题代码，如 I203；不写则列出全部。写“模板”列出内置模板，写模板名称列出它的全文
     #[arg(value_name = "代码", help_heading = "参数")]
     pub code: Option<String>,
     /// 以 JSON 输出
@@ -196,6 +222,8 @@ pub enum Format {
     Html,
     /// Excel.
     Xlsx,
+    /// Word.
+    Docx,
 }
 
 /// From which severity on findings end the run with 1.

@@ -3,10 +3,15 @@
 //! Text that came from outside is shown without control characters, so that no
 //! file name can drive the terminal.
 
+use super::build::Built;
+use super::text::{HINTS, MARKDOWN};
 use crate::finding::{Code, Finding, Severity};
-use crate::ledger::{Fate, Ledger, UnitReport};
+use crate::ledger::{Fate, Ledger, UnitReport, UnitState};
 use crate::merge::Merged;
-use crate::value::{Derived, clean, without_phones};
+use crate::place::{Origin, Place};
+use crate::render::templates::BUILT_IN;
+use crate::value::{Derived, Quarter, clean, without_phones};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
@@ -17,6 +22,73 @@ pub(super) fn line(text: &str) -> String {
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
+}
+
+/// A place, safe to print: long names are shortened one by one, so that the
+/// sheet and the cell are always seen.
+pub(super) fn place(place: &Place) -> String {
+    let names = place.origin.iter().flat_map(|origin| origin.steps()).map(|step| line(step));
+    let sheet = place.sheet.iter().map(|sheet| format!("［{}］", line(sheet)));
+    let inside = sheet.chain(place.cell.map(|cell| cell.to_string()));
+    let path = names.collect::<Vec<_>>().join(" › ");
+    std::iter::once(path).chain(inside).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// How many notices about edits the terminal shows; the rest stand in the file.
+const NOTICES: usize = 20;
+
+/// What became of hand edits, which templates are not used, and what of `out/`
+/// is old: for standard error.
+pub(super) fn about_build(period: Quarter, built: &Built) -> String {
+    let mut out = String::new();
+    if built.beside {
+        out += &format!(
+            "注意：没有 {period}/{}，无法分辨 {period}/{MARKDOWN} 中哪些是手工修改，未作改动；\
+             新生成的文字在 {period}/out/简报.新.md，请自行比对\n",
+            super::text::BASE
+        );
+    }
+    if built.finished {
+        out += &format!(
+            "注意：{period}/out/简报.docx 与上次生成的不同，视为已手工修改，未作改动；\
+             新生成的在 {period}/out/简报.新.docx\n"
+        );
+    }
+    for notice in built.notices.iter().take(NOTICES) {
+        let flat: String = clean(&notice.to_string()).chars().filter(|c| !c.is_control()).collect();
+        out += &format!("注意：简报.md {flat}\n");
+    }
+    if built.notices.len() > NOTICES {
+        out += &format!("共{}处，全部见 {period}/{HINTS}\n", built.notices.len());
+    }
+    if built.deleted > 0 {
+        out += &format!("提示：手工删去的内容中有{}处程序有新的写法，仍按删去处理\n", built.deleted);
+    }
+    if built.unsettled > 0 {
+        let count = built.unsettled;
+        out += &format!("注意：{period}/{MARKDOWN} 中有{count}处“【请核对】”，印发前请核对，并把那一行删去\n");
+    }
+    for stray in &built.strays {
+        let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();
+        out += &format!("注意：templates/{} 没有用上，内置模板中没有这个名称{near}\n", line(&stray.name));
+    }
+    if !built.stale.is_empty() {
+        out += &format!("注意：{} 是以前生成的，这次没有更新\n", built.stale.join("、"));
+    }
+    out
+}
+
+/// The built-in templates and what each is for, as its own first comment says.
+pub(super) fn templates() -> String {
+    let purpose = |text: &str| {
+        let comment = text.trim_start().strip_prefix("{#").and_then(|rest| rest.split_once("#}"));
+        comment.map_or(String::new(), |(words, _)| words.trim_matches([' ', '-']).to_string())
+    };
+    let rows: Vec<Vec<String>> = BUILT_IN.iter().map(|(name, text)| vec![(*name).to_string(), purpose(text)]).collect();
+    format!(
+        "{}\n看一个模板的全文：jianbao explain 模板名称；存成文件：jianbao explain head.md > templates\\head.md\n",
+        table(&["模板", "用处"], &rows)
+    )
 }
 
 /// A table with columns as wide as their contents; Chinese counts two.
@@ -56,7 +128,7 @@ pub(super) fn severities<'a>(findings: impl Iterator<Item = &'a Finding>) -> Str
 /// One finding, as a clerk would want it: where, what, what is right, what was done.
 fn finding(finding: &Finding) -> String {
     let row = finding.code.row();
-    let place = line(&finding.place.to_string());
+    let place = place(&finding.place);
     let mut out = format!("  [{}] {} {}", finding.severity().label(), row.id, row.title);
     if !place.is_empty() {
         let _ = write!(out, "\n        位置：{place}");
@@ -107,9 +179,15 @@ pub(super) fn tally(merged: &Merged) -> String {
         true => format!("合计 {sum} 行，一件不漏"),
         false => format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员"),
     };
+    let files: BTreeSet<&str> =
+        merged.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).map(String::as_str).collect();
+    let inside = match held.files.saturating_sub(files.len()) {
+        0 => String::new(),
+        n => format!("（邮件和压缩包内另有 {n} 件）"),
+    };
     format!(
-        "收到 {} 个文件，读出 {} 张工作表、{} 行：{}；{closing}\n",
-        held.files,
+        "收到 {} 个文件{inside}，读出 {} 张工作表、{} 行：{}；{closing}\n",
+        files.len(),
         held.sheets,
         held.rows,
         if classes.is_empty() { "无".into() } else { classes.join("、") }
@@ -117,7 +195,9 @@ pub(super) fn tally(merged: &Merged) -> String {
 }
 
 /// The board of units: who reported, how, and how much.
-pub(super) fn units(ledger: &Ledger) -> String {
+pub(super) fn units(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> String {
+    let too_late: BTreeSet<&Origin> =
+        ledger.dispositions.iter().filter(|d| d.what == Fate::TooLate).map(|d| &d.path).collect();
     let rows: Vec<Vec<String>> = ledger
         .units
         .iter()
@@ -126,13 +206,31 @@ pub(super) fn units(ledger: &Ledger) -> String {
             let filled = expected.iter().filter(|derived| !matches!(derived, Derived::Unreported)).count();
             let of = |wanted: Derived| expected.iter().filter(|derived| **derived == wanted).count().to_string();
             let mut row =
-                vec![unit.name.clone(), unit.state.label().to_string(), expected.len().to_string(), filled.to_string()];
+                vec![unit.name.clone(), state(unit, deadline, &too_late), received(unit), expected.len().to_string()];
+            row.push(filled.to_string());
             row.extend([Derived::Done, Derived::OnTrack, Derived::Lagging, Derived::Overdue].map(of));
-            row.push(unit.source.as_ref().map_or_else(String::new, |source| line(&source.to_string())));
+            row.push(unit.source.as_ref().map_or_else(String::new, |source| place(&Place::file(source))));
             row
         })
         .collect();
-    table(&["单位", "报送情况", "应报", "已报", "已完成", "序时推进", "滞后", "逾期", "来源"], &rows)
+    table(&["单位", "报送情况", "收件时间", "应报", "已报", "已完成", "序时推进", "滞后", "逾期", "来源"], &rows)
+}
+
+/// How a unit reported, with the days it was late.
+fn state(unit: &UnitReport, deadline: Option<NaiveDateTime>, too_late: &BTreeSet<&Origin>) -> String {
+    let days = |at: DateTime<FixedOffset>, by: NaiveDateTime| (at.date_naive() - by.date()).num_days();
+    match (unit.state, deadline.zip(unit.received)) {
+        (UnitState::Late, Some((by, at))) if days(at, by) > 0 => format!("{}{}天", unit.state.label(), days(at, by)),
+        (UnitState::Unreadable, _) if unit.others.iter().chain(&unit.source).any(|o| too_late.contains(o)) => {
+            "超过最迟接收，未采用".into()
+        }
+        (state, _) => state.label().into(),
+    }
+}
+
+/// When the file that counts came; a loose file has no time.
+pub(super) fn received(unit: &UnitReport) -> String {
+    unit.received.map_or_else(|| "—".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
 }
 
 /// The derived statuses of the items expected from a unit, one an item.

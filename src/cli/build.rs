@@ -1,39 +1,63 @@
-//! `build` and `render`: the outputs of a quarter, and the manifest that says
-//! what they were made of.
+//! `build` and `render`: the outputs of a quarter.
 
 use super::args::Format;
-use super::store::{Output, remove, text_of, write_all};
-use super::workspace::Workspace;
-use crate::briefing::{Briefing, compose};
+use super::manifest::{manifest, with_outputs};
+use super::paper::{BESIDE_DOCX, DOCX, is_beside, placed};
+use super::rulings::RULINGS;
+use super::store::{Output, remove, write_all};
+use super::text::{Draft, MARKDOWN, Typed, is_hidden};
+use super::workspace::{Workspace, read_file};
+use crate::briefing::{Briefing, compose_after};
+use crate::edits::{Notice, unsettled};
 use crate::error::Error;
+use crate::history::Issue;
 use crate::ledger::{Ledger, UnitState};
-use crate::render::templates::Templates;
-use crate::render::{html, markdown, xlsx};
+use crate::render::templates::{Stray, Templates};
+use crate::render::{docx, html, markdown, xlsx};
 use crate::value::Quarter;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// The text of the briefing.
-pub(super) const MARKDOWN: &str = "out/简报.md";
-/// The same as last generated, to tell hand edits.
-const BASE: &str = ".base/简报.md";
-/// Where the new text goes while hand edits stand.
-const BESIDE: &str = "out/简报.新.md";
 const HTML: &str = "out/简报.html";
 const XLSX: &str = "out/简报.xlsx";
 const LEDGER: &str = "out/ledger.json";
 const BRIEFING: &str = "out/briefing.json";
 /// Written last: it vouches for the others.
-const MANIFEST: &str = "out/manifest.json";
+pub(super) const MANIFEST: &str = "out/manifest.json";
+/// What changed since the last issue of the quarter.
+const ERRATUM: &str = "out/更正说明.md";
+/// The same, below `out/`.
+pub(super) const ERRATUM_NAME: &str = "更正说明.md";
+/// The text, and what `render` makes of it.
+pub(super) const OF_TEXT: [&str; 3] = [MARKDOWN, HTML, DOCX];
+/// What people read; what a build did not make of it is of an earlier one.
+pub(super) const FOR_PEOPLE: [&str; 4] = [MARKDOWN, HTML, DOCX, XLSX];
+/// Everything that a build may make, but for the manifest.
+pub(super) const OURS: [&str; 7] = [MARKDOWN, HTML, DOCX, XLSX, LEDGER, BRIEFING, ERRATUM];
 
 /// What a build made.
+#[derive(Default)]
 pub(super) struct Built {
     /// The files, relative to the workspace.
     pub files: Vec<String>,
-    /// 简报.md had been edited by hand, and was left alone.
+    /// Whether 简报.md had been edited by hand.
     pub edited: bool,
+    /// Whether the edits could not be told, and 简报.md was left alone.
+    pub beside: bool,
+    /// Whether 简报.docx was finished by hand, and left alone.
+    pub finished: bool,
+    /// What staff must look at in their text.
+    pub notices: Vec<Notice>,
+    /// How many pieces that staff deleted the program would now write differently.
+    pub deleted: usize,
+    /// Files in `out/` that are of an earlier build.
+    pub stale: Vec<String>,
+    /// How many lines of the text staff must still settle.
+    pub unsettled: usize,
+    /// Templates of the workspace that nothing uses.
+    pub strays: Vec<Stray>,
 }
 
 /// Makes and writes everything that was asked for.
@@ -46,73 +70,138 @@ pub(super) fn build(
     ledger: &Ledger,
     formats: &[Format],
     inputs: &[Input],
+    past: &[Issue],
 ) -> Result<Built, Error> {
     let wanted = |format| formats.is_empty() || formats.contains(&format);
     let period = ledger.period;
     let folder = workspace.folder(period);
     let overrides = workspace.templates()?;
     let templates = Templates::new(overrides.clone())?;
-    let view = compose(ledger, &workspace.master, &workspace.config);
-    let generated = markdown::render(&view, &templates)?;
-    let standing = text_of(&folder.join(MARKDOWN))?;
-    let base = text_of(&folder.join(BASE))?;
-    // Edited is what differs from what we last wrote; what equals the new text
-    // needs no care either way.
-    let edited = standing.as_ref().filter(|text| Some(*text) != base.as_ref() && **text != generated);
+    let view = compose_after(ledger, &workspace.master, &workspace.config, past);
+    let mut draft = Draft::new(&folder, markdown::render(&view, &templates)?)?;
     let mut outputs = Vec::new();
-    let mut add = |name: &str, bytes: Vec<u8>| outputs.push(Output { name: name.to_string(), bytes });
     if wanted(Format::Md) {
-        if edited.is_some() {
-            add(BESIDE, generated.clone().into_bytes());
-        } else {
-            add(MARKDOWN, generated.clone().into_bytes());
-            add(BASE, generated.clone().into_bytes());
-        }
+        outputs.append(&mut draft.outputs);
     }
+    if wanted(Format::Docx) {
+        outputs.extend(placed(&folder, docx::render(&draft.text, &view)?)?);
+    }
+    let finished = is_beside(&outputs);
+    let mut add = |name: &str, bytes: Vec<u8>| outputs.push(Output { name: name.to_string(), bytes });
     if wanted(Format::Html) {
-        add(HTML, html::render(edited.unwrap_or(&generated), &view, &templates)?.into_bytes());
+        add(HTML, html::render(&draft.text, &view, &templates)?.into_bytes());
     }
     if wanted(Format::Xlsx) {
         add(XLSX, xlsx::render(&view, ledger, &workspace.master, &workspace.config)?);
     }
     add(LEDGER, document(LEDGER, ledger)?);
     add(BRIEFING, document(BRIEFING, &view)?);
-    let mut decided = Vec::new();
-    decided.extend(edited.map(|text| Input::new(MARKDOWN, text.as_bytes())));
-    let rulings = folder.join(super::rulings::RULINGS);
+    let now = super::inputs::current(workspace, period, inputs, past)?;
+    let erratum = super::erratum::erratum(workspace, (ledger, &view), &now, &templates)?;
+    let corrected = erratum.is_some();
+    outputs.extend(erratum.map(|text| Output { name: ERRATUM.into(), bytes: text.into_bytes() }));
+    let mut decided: Vec<Input> = draft.edited.take().into_iter().collect();
+    let edited = !decided.is_empty();
+    let rulings = folder.join(RULINGS);
     if rulings.exists() {
-        decided.push(Input::new(super::rulings::RULINGS, &super::workspace::read_file(&rulings)?));
+        decided.push(Input::new(RULINGS, &read_file(&rulings)?));
     }
-    let manifest = manifest(workspace, ledger, inputs, &overrides, &decided, &outputs);
+    let previous = super::inputs::previous(workspace, past)?;
+    let manifest = manifest(workspace, ledger, (inputs, &previous), &overrides, &decided);
+    let (manifest, stale) = with_outputs(manifest, &folder, &outputs)?;
     outputs.push(Output { name: MANIFEST.into(), bytes: document(MANIFEST, &manifest)? });
     write_all(&folder, &outputs)?;
-    if wanted(Format::Md) && edited.is_none() {
-        remove(&folder.join(BESIDE))?;
+    if !corrected {
+        remove(&folder.join(ERRATUM))?;
     }
-    let shown = outputs.iter().filter(|output| output.name != BASE);
+    if wanted(Format::Md) {
+        draft.clear(&folder)?;
+    }
+    if wanted(Format::Docx) && !finished {
+        remove(&folder.join(BESIDE_DOCX))?;
+    }
+    let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
-    Ok(Built { files, edited: edited.is_some() })
+    let stale = stale.into_iter().map(|name| format!("{period}/{name}")).collect();
+    let unsettled = unsettled(&draft.text);
+    let Draft { beside, notices, deleted, .. } = draft;
+    let strays = templates.strays().to_vec();
+    Ok(Built { files, edited, beside, finished, notices, deleted, stale, unsettled, strays })
 }
 
-/// Makes the HTML again from 简报.md as it stands.
+/// Makes HTML and DOCX again from 简报.md as it stands.
 ///
 /// # Errors
 /// There is no built quarter, or the file cannot be written.
 pub(super) fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Error> {
     let folder = workspace.folder(period);
+    let templates = Templates::new(workspace.templates()?)?;
+    let mut outputs = Vec::new();
+    for output in rendered(workspace, period)? {
+        match output.name.as_str() {
+            DOCX => outputs.extend(placed(&folder, output.bytes)?),
+            _ => outputs.push(output),
+        }
+    }
+    let finished = is_beside(&outputs);
+    write_all(&folder, &outputs)?;
+    if !finished {
+        remove(&folder.join(BESIDE_DOCX))?;
+    }
+    let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
+    let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
+    let unsettled = text(workspace, period)?.map_or(0, |text| unsettled(&text));
+    Ok(Built { files, finished, unsettled, strays: templates.strays().to_vec(), ..Built::default() })
+}
+
+/// 简报.md as it stands; absent where there is none.
+///
+/// # Errors
+/// It cannot be read, or is text in no known encoding.
+pub(super) fn text(workspace: &Workspace, period: Quarter) -> Result<Option<String>, Error> {
+    Ok(Typed::read(&workspace.folder(period).join(MARKDOWN))?.map(|typed| typed.text))
+}
+
+/// What is made from 简报.md as it stands.
+///
+/// # Errors
+/// There is no built quarter, or a template does not render.
+pub(super) fn rendered(workspace: &Workspace, period: Quarter) -> Result<Vec<Output>, Error> {
     let missing = || Error::Usage(format!("{period} 还没有生成简报，请先运行 jianbao build"));
-    let text = text_of(&folder.join(MARKDOWN))?.ok_or_else(missing)?;
-    let view = text_of(&folder.join(BRIEFING))?.ok_or_else(missing)?;
+    let text = text(workspace, period)?.ok_or_else(missing)?;
+    let view = Typed::read(&workspace.folder(period).join(BRIEFING))?.ok_or_else(missing)?.text;
     let view: Briefing = serde_json::from_str(&view)
         .map_err(|e| Error::Usage(format!("{period}/{BRIEFING} 不完整（{e}），请重新运行 jianbao build")))?;
     let templates = Templates::new(workspace.templates()?)?;
-    let bytes = html::render(&text, &view, &templates)?.into_bytes();
-    write_all(&folder, &[Output { name: HTML.into(), bytes }])?;
-    Ok(Built { files: vec![format!("{period}/{HTML}")], edited: false })
+    let page = html::render(&text, &view, &templates)?.into_bytes();
+    let paper = docx::render(&text, &view)?;
+    Ok(vec![Output { name: HTML.into(), bytes: page }, Output { name: DOCX.into(), bytes: paper }])
+}
+
+/// Everything that the facts give, before any edit by hand.
+///
+/// # Errors
+/// A template does not render, or an output cannot be composed.
+pub(super) fn generated(workspace: &Workspace, ledger: &Ledger, past: &[Issue]) -> Result<Vec<Output>, Error> {
+    let templates = Templates::new(workspace.templates()?)?;
+    let view = compose_after(ledger, &workspace.master, &workspace.config, past);
+    let text = markdown::render(&view, &templates)?;
+    let page = html::render(&text, &view, &templates)?;
+    let paper = docx::render(&text, &view)?;
+    let book = xlsx::render(&view, ledger, &workspace.master, &workspace.config)?;
+    let made = [
+        (MARKDOWN, text.into_bytes()),
+        (HTML, page.into_bytes()),
+        (DOCX, paper),
+        (XLSX, book),
+        (LEDGER, document(LEDGER, ledger)?),
+        (BRIEFING, document(BRIEFING, &view)?),
+    ];
+    Ok(made.into_iter().map(|(name, bytes)| Output { name: name.to_string(), bytes }).collect())
 }
 
 /// A file that went in.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Input {
     /// Its name, relative to the workspace.
     pub name: String,
@@ -131,37 +220,7 @@ impl Input {
     }
 }
 
-fn manifest(
-    workspace: &Workspace,
-    ledger: &Ledger,
-    inputs: &[Input],
-    overrides: &[(String, String)],
-    decided: &[Input],
-    outputs: &[Output],
-) -> Value {
-    let master = Input::new(super::workspace::MASTER, &workspace.bytes);
-    let templates: Vec<Input> =
-        overrides.iter().map(|(name, text)| Input::new(format!("templates/{name}"), text.as_bytes())).collect();
-    let made: Vec<Input> = outputs
-        .iter()
-        .filter(|output| output.name != BASE)
-        .map(|output| Input::new(output.name.trim_start_matches("out/"), &output.bytes))
-        .collect();
-    json!({
-        "format": "jianbao-manifest",
-        "version": 1,
-        "program": env!("CARGO_PKG_VERSION"),
-        "period": ledger.period,
-        "as_of": ledger.as_of,
-        "master": master,
-        "templates": templates,
-        "inbox": inputs,
-        "decided": decided,
-        "outputs": made,
-    })
-}
-
-fn document(name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(super) fn document(name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
     let reason = |e: serde_json::Error| Error::Output { name: name.into(), reason: e.to_string() };
     let mut bytes = serde_json::to_vec_pretty(value).map_err(reason)?;
     bytes.push(b'\n');

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity};
 use crate::master;
-use crate::read::{InProcess, Kind, Reader, sniff};
+use crate::read::{Kind, Reader, sniff};
 use crate::task::{Item, MasterList, Unit};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -19,19 +19,19 @@ use std::path::Path;
 ///
 /// # Errors
 /// There is a workspace already, or a file cannot be used.
-pub(super) fn init(args: &Init) -> Result<Spoken, Error> {
+pub(super) fn init(args: &Init, reader: &dyn Reader) -> Result<Spoken, Error> {
     if args.dir.join(MASTER).exists() {
         let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", args.dir.display());
         return Err(Error::Usage(said));
     }
-    let raw = import(&args.master)?;
+    let raw = import(&args.master, reader)?;
     let mut doubts = Findings::default();
     let carried = match &args.from {
-        Some(old) => carried(old, &mut doubts)?,
+        Some(old) => carried(old, reader, &mut doubts)?,
         None => master::Carried { config: master::initial_config(&raw), ..master::Carried::default() },
     };
     let units = match &args.units {
-        Some(path) => units(path)?,
+        Some(path) => units(path, reader)?,
         None => carried.units,
     };
     let year = args
@@ -55,31 +55,37 @@ pub(super) fn init(args: &Init) -> Result<Spoken, Error> {
     Ok(Spoken { out, exit, ..Spoken::default() })
 }
 
-fn import(path: &Path) -> Result<master::RawList, Error> {
+fn import(path: &Path, reader: &dyn Reader) -> Result<master::RawList, Error> {
     let bytes = read_file(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let unusable = |reason: String| Error::Master { path: path.to_path_buf(), reason };
     match sniff(&bytes) {
         Kind::Text => master::import(&bytes, &name).map_err(unusable),
         _ => {
-            let workbook = InProcess.read(&bytes).map_err(|why| unusable(why.words()))?;
+            let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
             master::import_workbook(&workbook, &name).map_err(unusable)
         }
     }
 }
 
-fn units(path: &Path) -> Result<Vec<Unit>, Error> {
+fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
     let bytes = read_file(path)?;
-    master::parse_units_file(&bytes).map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
+    let units = match sniff(&bytes) {
+        Kind::Text => master::parse_units_file(&bytes),
+        _ => {
+            reader.workbook(&bytes).map_err(|why| why.words()).and_then(|workbook| master::units_of_workbook(&workbook))
+        }
+    };
+    units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
-fn carried(old: &Path, doubts: &mut Findings) -> Result<master::Carried, Error> {
+fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Carried, Error> {
     let path = old.join(MASTER);
     if !path.is_file() {
         return Err(Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display())));
     }
     let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-    let workbook = InProcess.read(&read_file(&path)?).map_err(|why| unusable(why.words()))?;
+    let workbook = reader.workbook(&read_file(&path)?).map_err(|why| unusable(why.words()))?;
     Ok(master::carry_over(&workbook, doubts))
 }
 

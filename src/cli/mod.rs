@@ -4,16 +4,25 @@
 mod args;
 mod board;
 mod build;
+mod erratum;
 mod init;
+mod inputs;
+mod issues;
+mod manifest;
+mod paper;
+mod publish;
 mod rulings;
 mod store;
+mod text;
 mod trace;
+mod verify;
 mod workspace;
 
 pub use args::Cli;
 
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
+use crate::history::Issue;
 use crate::ledger::{Ledger, UnitState};
 use crate::merge::Merged;
 use crate::pipeline::{Inbox, Job, assemble};
@@ -56,12 +65,14 @@ pub struct Spoken {
 pub fn run(cli: Cli, host: &Host) -> Result<Spoken, Error> {
     match cli.command {
         None => status(&Run::here(), host),
-        Some(Command::Init(args)) => init::init(&args),
-        Some(Command::Master(args)) => master(&args),
+        Some(Command::Init(args)) => init::init(&args, host.reader),
+        Some(Command::Master(args)) => master(&args, host),
         Some(Command::Status(args)) => status(&args, host),
         Some(Command::Check(args)) => check(&args, host),
         Some(Command::Build(args)) => build_all(&args, host),
-        Some(Command::Render(args)) => render_again(&args),
+        Some(Command::Render(args)) => render_again(&args, host),
+        Some(Command::Publish(args)) => publish::publish(&args, host),
+        Some(Command::Verify(args)) => verify::verify(&args, host),
         Some(Command::Trace(args)) => trace_what(&args, host),
         Some(Command::Explain(args)) => explain(&args),
     }
@@ -81,6 +92,8 @@ impl Run {
 /// A quarter, read and judged.
 struct Quarterly {
     workspace: Workspace,
+    /// Issues of earlier quarters, the earliest first.
+    past: Vec<Issue>,
     ledger: Ledger,
     inputs: Vec<Input>,
     rulings: Rulings,
@@ -90,21 +103,23 @@ struct Quarterly {
 }
 
 fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
-    let workspace = Workspace::open(dir)?;
+    let workspace = Workspace::open(dir, host.reader)?;
     let period = workspace.period(when.period)?;
     let mut own = workspace.findings.clone();
-    let rulings = rulings::load(&workspace.folder(period), &mut own)?;
+    let rulings = rulings::load(&workspace.folder(period), host.reader, &mut own)?;
     let inbox = Hashing::list(&workspace, period)?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
     let jobs = when.jobs.unwrap_or(host.threads);
     let files = inbox.origins().len();
-    let job = Job { master: &workspace.master, config: &workspace.config, rulings: &rulings, period, as_of, jobs };
+    let past = issues::before(&workspace, period)?;
+    let (master, config, previous) = (&workspace.master, &workspace.config, past.last());
+    let job = Job { master, config, rulings: &rulings, period, as_of, previous, jobs };
     let merged = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
     let tally = board::tally(&merged);
     let Merged { mut ledger, questions, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_inputs();
-    Ok(Quarterly { workspace, ledger, inputs, rulings, questions, tally })
+    Ok(Quarterly { workspace, past, ledger, inputs, rulings, questions, tally })
 }
 
 /// An inbox that remembers what its files were, for the manifest.
@@ -139,8 +154,8 @@ impl Inbox for Hashing {
     }
 }
 
-fn master(args: &Master) -> Result<Spoken, Error> {
-    let workspace = Workspace::open(&args.dir)?;
+fn master(args: &Master, host: &Host) -> Result<Spoken, Error> {
+    let workspace = Workspace::open(&args.dir, host.reader)?;
     let findings = workspace.findings.clone().into_sorted();
     let exit = exit(&findings, &args.report, FailOn::Error);
     if args.report.json {
@@ -156,7 +171,7 @@ fn master(args: &Master) -> Result<Spoken, Error> {
 fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
-    let next = next_step(&read);
+    let next = next_step(&read)?;
     let exit = exit(&ledger.findings, &args.report, FailOn::Never);
     if args.report.json {
         let units: Vec<Value> = ledger.units.iter().map(|unit| json!(unit)).collect();
@@ -173,35 +188,50 @@ fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
         "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{next}\n",
         ledger.period.title(),
         ledger.as_of,
-        board::units(ledger),
+        board::units(ledger, read.workspace.config.period(ledger.period).deadline),
         board::severities(ledger.findings.iter())
     );
     Ok(Spoken { out, exit, ..Spoken::default() })
 }
 
 /// What a clerk should do now.
-fn next_step(read: &Quarterly) -> String {
+fn next_step(read: &Quarterly) -> Result<String, Error> {
     let period = read.ledger.period;
-    let folder = read.workspace.folder(period);
     if read.inputs.is_empty() {
-        return format!("把收到的表放入“{period}/inbox”，再运行 jianbao");
+        return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
+    }
+    let now = inputs::current(&read.workspace, period, &read.inputs, &read.past)?;
+    let last = issues::last(&read.workspace, period)?;
+    let standing = publish::standing(&read.workspace, period, &now, last.as_ref())?;
+    if let publish::Standing::Same(number) = standing {
+        let folder = issues::folder(number);
+        return Ok(format!(
+            "已定稿，存在“{period}/{folder}”；运行 jianbao verify 可随时核对，收件有变动时再运行 jianbao build"
+        ));
+    }
+    if let (Some(issue), publish::Standing::Stale(_)) = (&last, &standing) {
+        return Ok(format!(
+            "第{}次定稿以后有变动：运行 jianbao verify 查看，运行 jianbao build 生成更正说明，再运行 jianbao publish",
+            issue.seal.number
+        ));
     }
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let errors = read.ledger.findings.iter().filter(|f| f.severity() == Severity::Error).count();
-    let built = folder.join(build::MARKDOWN).exists();
     let open = read.questions.len();
     if open > 0 {
-        return format!(
+        return Ok(format!(
             "有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{}”，再运行 jianbao build",
             rulings::RULINGS
-        );
+        ));
     }
-    match (missing, errors) {
-        (0, 0) if built => format!("打开“{period}/out/简报.html”；收件有变动时再运行 jianbao build"),
+    Ok(match (missing, errors) {
+        (0, 0) if matches!(standing, publish::Standing::Ready(_)) => {
+            format!("打开“{period}/out/简报.html”核对，无误后运行 jianbao publish 定稿")
+        }
         (0, 0) => "运行 jianbao build 生成简报".into(),
         (0, _) => "运行 jianbao check 查看需要核对的问题，处理后运行 jianbao build".into(),
         (n, _) => format!("还有{n}个单位未报送；运行 jianbao check 查看需要核对的问题，收齐后运行 jianbao build"),
-    }
+    })
 }
 
 fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
@@ -246,18 +276,15 @@ fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
 fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let run = &args.run;
     let read = read_quarter(&run.dir, &run.when, host)?;
-    let built = build::build(&read.workspace, &read.ledger, &args.format, &read.inputs)?;
+    let built = build::build(&read.workspace, &read.ledger, &args.format, &read.inputs, &read.past)?;
     let exit = exit(&read.ledger.findings, &run.report, FailOn::Never);
     let counts = build::counts(&read.ledger, read.inputs.len());
-    let mut err = String::new();
-    if built.edited {
-        let period = read.ledger.period;
-        err = format!(
-            "注意：{period}/out/简报.md 已手工修改，未作改动；新生成的文字在 {period}/out/简报.新.md，请自行比对\n"
-        );
-    }
+    let err = board::about_build(read.ledger.period, &built);
     if run.report.json {
-        return Ok(Spoken { out: pretty(&json!({ "files": built.files, "counts": counts })), err, exit });
+        let said = |notice: &crate::edits::Notice| json!({ "message": notice.to_string(), "notice": notice });
+        let notices: Vec<Value> = built.notices.iter().map(said).collect();
+        let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices });
+        return Ok(Spoken { out: pretty(&document), err, exit });
     }
     if run.report.quiet {
         return Ok(Spoken { out: String::new(), err, exit });
@@ -266,15 +293,16 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let units = read.ledger.units.len();
     let reported = read.ledger.units.iter().filter(|unit| unit.state.has_reported()).count();
     let out = format!(
-        "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n已生成：\n{files}",
+        "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n{}已生成：\n{files}",
         read.tally,
-        board::severities(read.ledger.findings.iter())
+        board::severities(read.ledger.findings.iter()),
+        if built.edited && !built.beside { "手工修改已保留在 简报.md\n" } else { "" }
     );
     Ok(Spoken { out, err, exit })
 }
 
-fn render_again(args: &Run) -> Result<Spoken, Error> {
-    let workspace = Workspace::open(&args.dir)?;
+fn render_again(args: &Run, host: &Host) -> Result<Spoken, Error> {
+    let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
     let built = build::render(&workspace, period)?;
     let out = match (args.report.json, args.report.quiet) {
@@ -282,7 +310,7 @@ fn render_again(args: &Run) -> Result<Spoken, Error> {
         (false, true) => String::new(),
         (false, false) => format!("已重新生成：{}\n", built.files.join("、")),
     };
-    Ok(Spoken { out, ..Spoken::default() })
+    Ok(Spoken { out, err: board::about_build(period, &built), ..Spoken::default() })
 }
 
 fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
@@ -292,13 +320,23 @@ fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
         _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
     };
     let read = read_quarter(&dir, &args.when, host)?;
-    let view = crate::briefing::compose(&read.ledger, &read.workspace.master, &read.workspace.config);
+    let view = crate::briefing::compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
     let traced = trace::trace(&read.ledger, &view, what)?;
     let out = if args.report.json { pretty(&traced.json) } else { traced.text };
     Ok(Spoken { out, ..Spoken::default() })
 }
 
+/// The word that asks for the list of templates.
+const TEMPLATES: &str = "模板";
+
 fn explain(args: &Explain) -> Result<Spoken, Error> {
+    let asked = args.code.as_deref().unwrap_or_default();
+    let template = crate::render::templates::BUILT_IN.iter().find(|(name, _)| *name == asked);
+    if let Some(out) =
+        template.map(|(_, text)| (*text).to_string()).or_else(|| (asked == TEMPLATES).then(board::templates))
+    {
+        return Ok(Spoken { out, ..Spoken::default() });
+    }
     let code = match &args.code {
         Some(id) => Some(Code::of_id(id).ok_or_else(|| {
             Error::Usage(format!("没有问题代码“{}”；运行 jianbao explain 查看全部代码", board::line(id)))

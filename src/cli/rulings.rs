@@ -4,7 +4,7 @@ use super::workspace::read_file;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::place::{CellRef, Origin, Place};
-use crate::read::{InProcess, Reader, Sheet};
+use crate::read::{Reader, Sheet};
 use crate::ruling::{HEADINGS, Matter, Question, Ruling, RulingRow, Rulings};
 use crate::value::{clean, key};
 use std::path::Path;
@@ -17,13 +17,13 @@ pub(super) const RULINGS: &str = "裁定.xlsx";
 ///
 /// # Errors
 /// The file exists and is no workbook with the headings of 裁定.
-pub(super) fn load(folder: &Path, findings: &mut Findings) -> Result<Rulings, Error> {
+pub(super) fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
     let path = folder.join(RULINGS);
     if !path.exists() {
         return Ok(Rulings::default());
     }
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = InProcess.read(&read_file(&path)?).map_err(|why| unusable(&why.words()))?;
+    let workbook = reader.workbook(&read_file(&path)?).map_err(|why| unusable(&why.words()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

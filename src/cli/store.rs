@@ -20,6 +20,11 @@ const STAGING: &str = ".jianbao-new";
 /// The folder for what is being replaced, until all is in place.
 const REPLACED: &str = ".jianbao-old";
 
+/// Where a file waits that a run which was cut short did not move in.
+pub(super) fn left_over(folder: &Path, name: &str) -> Option<PathBuf> {
+    Some(folder.join(STAGING).join(name)).filter(|path| path.is_file())
+}
+
 /// Removes an output of an earlier run that this one does not have.
 ///
 /// # Errors
@@ -51,6 +56,27 @@ pub(super) fn write_all(folder: &Path, outputs: &[Output]) -> Result<(), Error> 
     let moved = move_in(folder, &staging, &replaced, outputs);
     clear(&staging)?;
     clear(&replaced)?;
+    moved
+}
+
+/// Writes a new folder `name` below `folder`, whole or not at all: it is made
+/// aside and gets its name in one step.
+///
+/// # Errors
+/// It cannot be written, or is there already; then nothing was changed.
+pub(super) fn write_folder(folder: &Path, name: &str, outputs: &[Output]) -> Result<(), Error> {
+    let (staging, target) = (folder.join(STAGING), folder.join(name));
+    clear(&staging)?;
+    let staged = outputs.iter().try_for_each(|output| write_file(&staging.join(&output.name), &output.bytes));
+    let moved = staged.and_then(|()| {
+        if target.exists() {
+            return Err(Error::Usage(format!("“{}”已经存在，没有改动", target.display())));
+        }
+        let parent = target.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|e| Error::io("创建", parent, e))?;
+        fs::rename(&staging, &target).map_err(|e| Error::io("写入", &target, e))
+    });
+    clear(&staging)?;
     moved
 }
 
@@ -125,32 +151,6 @@ fn clear(dir: &Path) -> Result<(), Error> {
     }
 }
 
-/// The text of a file that staff may have edited, where it exists: without a
-/// byte order mark, with plain line ends, from UTF-8 or what older editors save.
-///
-/// # Errors
-/// It exists and cannot be read, or is text in no known encoding.
-pub(super) fn text_of(path: &PathBuf) -> Result<Option<String>, Error> {
-    match fs::read(path) {
-        Ok(bytes) => {
-            let text = match String::from_utf8(bytes) {
-                Ok(text) => text,
-                Err(other) => {
-                    let (text, _, broken) = encoding_rs::GB18030.decode(other.as_bytes());
-                    if broken {
-                        let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
-                        return Err(Error::Usage(said));
-                    }
-                    text.into_owned()
-                }
-            };
-            Ok(Some(text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n")))
-        }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Error::io("读取", path, e)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,16 +170,21 @@ mod tests {
     }
 
     #[test]
-    fn text_reads_the_same_however_an_editor_saved_it() {
+    fn a_folder_comes_whole_or_not_at_all() {
         let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("简报.md");
-        let (gbk, _, _) = encoding_rs::GB18030.encode("# 简报\r\n正文\r\n");
-        for bytes in ["# 简报\n正文\n".as_bytes(), "\u{FEFF}# 简报\r\n正文\r\n".as_bytes(), &gbk] {
-            fs::write(&path, bytes).expect("writes");
-            assert_eq!(text_of(&path).expect("reads").as_deref(), Some("# 简报\n正文\n"));
-        }
-        fs::write(&path, [0xFF, 0xFF, 0xFE]).expect("writes");
-        assert!(text_of(&path).is_err());
+        // What a run that was cut off left behind does no harm.
+        fs::create_dir_all(dir.path().join(STAGING).join("half")).expect("left behind");
+        write_folder(dir.path(), "published/1", &[output("a", "1"), output("b", "1")]).expect("writes");
+        assert!(write_folder(dir.path(), "published/1", &[output("a", "2")]).is_err(), "never replaced");
+        assert_eq!(fs::read_to_string(dir.path().join("published/1/a")).expect("a"), "1");
+        // The second file cannot be made below the first.
+        assert!(write_folder(dir.path(), "published/2", &[output("a", "1"), output("a/b", "1")]).is_err());
+        let names =
+            |at: &Path| -> Vec<_> { fs::read_dir(at).expect("lists").map(|e| e.expect("entry").file_name()).collect() };
+        assert_eq!(
+            (names(dir.path()), names(&dir.path().join("published"))),
+            (vec!["published".into()], vec!["1".into()])
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where a figure comes from, on one screen: an item, a unit, one cell of the
 //! board, or a figure of the briefing.
 
-use super::board::{line, table};
+use super::board::{line, place, received, table};
 use crate::briefing::{Briefing, Figure};
 use crate::error::Error;
 use crate::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
@@ -63,7 +63,7 @@ fn words<T: Serialize>(given: &Option<Given<T>>) -> String {
 }
 
 /// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
-fn shown(text: &str, format: Option<&str>) -> String {
+pub(super) fn shown(text: &str, format: Option<&str>) -> String {
     let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
     match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
         Some(percent) => format!("{percent}%"),
@@ -108,10 +108,10 @@ fn read_as<T: Serialize>(given: &Given<T>, unit: &str) -> String {
 }
 
 fn place_of(entry: &Entry) -> String {
-    entry.source.as_ref().map_or_else(
-        || "（没有报送）".into(),
-        |s| format!("{} 第{}行", line(&Place::sheet(&s.path, &s.sheet).to_string()), s.row),
-    )
+    entry
+        .source
+        .as_ref()
+        .map_or_else(|| "（没有报送）".into(), |s| format!("{} 第{}行", place(&Place::sheet(&s.path, &s.sheet)), s.row))
 }
 
 fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
@@ -154,11 +154,14 @@ fn closing_words(closing: &Closing) -> String {
 
 fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
     let mut text = format!("{}：{}\n", unit.name, unit.state.label());
+    if unit.received.is_some() {
+        let _ = writeln!(text, "收件时间：{}", received(unit));
+    }
     if let Some(source) = &unit.source {
-        let _ = writeln!(text, "采用：{}", line(&source.to_string()));
+        let _ = writeln!(text, "采用：{}", place(&Place::file(source)));
     }
     for other in &unit.others {
-        let _ = writeln!(text, "未采用：{}", line(&other.to_string()));
+        let _ = writeln!(text, "未采用：{}", place(&Place::file(other)));
     }
     text.push('\n');
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.unit == unit.name).collect();
@@ -236,14 +239,10 @@ fn figure_of(figure: &Figure) -> Traced {
     for from in figure.from.iter().take(SHOWN) {
         let unit = from.unit.as_deref().unwrap_or("");
         let item = from.item.as_deref().unwrap_or("");
-        let place = Place { origin: from.path.clone(), sheet: from.sheet.clone(), cell: from.cell };
+        let at = Place { origin: from.path.clone(), sheet: from.sheet.clone(), cell: from.cell };
         let row = from.row.map(|row| format!(" 第{row}行")).unwrap_or_default();
-        let place = if from.path.is_some() {
-            format!("{}{row}", line(&place.to_string()))
-        } else {
-            "（没有报送）".into()
-        };
-        let _ = writeln!(text, "  {unit} {item} {place}");
+        let told = if from.path.is_some() { format!("{}{row}", place(&at)) } else { "（没有报送）".into() };
+        let _ = writeln!(text, "  {unit} {item} {told}");
     }
     if figure.from.len() > SHOWN {
         let _ = writeln!(text, "  ……共{}处，其余见 briefing.json", figure.from.len());

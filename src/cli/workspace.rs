@@ -1,12 +1,13 @@
 //! A workspace on disk: `master.xlsx`, the quarters, the files of an inbox.
 
+use super::text::Typed;
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::master;
 use crate::pipeline::Inbox;
 use crate::place::Origin;
-use crate::read::{InProcess, Reader, Unreadable, limits};
+use crate::read::{Reader, Unreadable, limits};
 use crate::task::MasterList;
 use crate::value::Quarter;
 use std::ffi::OsStr;
@@ -36,7 +37,7 @@ impl Workspace {
     ///
     /// # Errors
     /// It is no workspace, or `master.xlsx` cannot be used.
-    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+    pub(super) fn open(dir: &Path, reader: &dyn Reader) -> Result<Self, Error> {
         let path = dir.join(MASTER);
         if !path.is_file() {
             let said = format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display());
@@ -44,7 +45,7 @@ impl Workspace {
         }
         let bytes = read_file(&path)?;
         let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-        let workbook = InProcess.read(&bytes).map_err(|why| unusable(why.words()))?;
+        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
         let mut findings = Findings::default();
         let (master, config) = master::load(&workbook, &mut findings).map_err(unusable)?;
         Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })
@@ -97,9 +98,7 @@ impl Workspace {
         for path in sorted_entries(&dir)? {
             let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().nfc().collect::<String>();
             if path.is_file() && !crate::intake::is_litter(&name) {
-                let text = String::from_utf8(read_file(&path)?)
-                    .map_err(|_| Error::Template { name: name.clone(), reason: "不是 UTF-8 文本".into() })?;
-                files.push((name, text.trim_start_matches('\u{FEFF}').to_string()));
+                files.extend(Typed::read(&path)?.map(|typed| (name, typed.text)));
             }
         }
         Ok(files)
@@ -150,6 +149,12 @@ impl InboxFolder {
         found.sort();
         let (origins, paths) = found.into_iter().unzip();
         Ok(Self { origins, paths })
+    }
+
+    /// Name and path of each that is a file.
+    pub(super) fn files(self) -> impl Iterator<Item = (String, PathBuf)> {
+        let named = self.origins.into_iter().map(|origin| origin.to_string()).zip(self.paths);
+        named.filter(|(_, path)| path.is_file())
     }
 }
 

@@ -1,18 +1,20 @@
 //! The evidence of who sent a file: gathered here, weighed in `who`.
 
+use super::letter::Letter;
 use super::rows::Rows;
 use super::table::Table;
-use super::who::{self, Evidence};
-use super::{Candidate, Desk, LONGEST_TITLE};
+use super::who::{self, Evidence, Says};
+use super::{Arrival, Candidate, Desk, LONGEST_TITLE};
 use crate::ledger::Fate;
-use crate::place::{CellRef, Origin};
+use crate::place::CellRef;
 use crate::read::Sheet;
+use crate::task::{MasterList, UnitKind};
 use crate::value::{Cell, key};
 use std::collections::BTreeSet;
 
 impl Desk<'_> {
     /// All that tells who sent the file.
-    pub(super) fn evidence(&self, origin: &Origin, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
+    pub(super) fn evidence(&self, arrival: Arrival, candidates: &[Candidate], read: &[(usize, Rows)]) -> Vec<Evidence> {
         let mut evidence = Vec::new();
         let none = Rows::default();
         for (index, candidate) in candidates.iter().enumerate() {
@@ -26,13 +28,12 @@ impl Desk<'_> {
             evidence.extend(self.unit_column(rows));
             for (at, text) in titles(candidate.sheet, &candidate.tables) {
                 if who::label(&text).is_none() {
-                    evidence.push(Evidence { what: "标题", text, cell: Some(at), any_unit: false });
+                    evidence.push(Evidence::towns("标题", text, Some(at)));
                 }
             }
-            let name = candidate.sheet.name.clone();
-            evidence.push(Evidence { what: "工作表名", text: name, cell: None, any_unit: false });
+            evidence.push(Evidence::towns("工作表名", candidate.sheet.name.clone(), None));
         }
-        evidence.extend(name_evidence(origin));
+        evidence.extend(carried(self.master, arrival));
         evidence
     }
 
@@ -41,8 +42,12 @@ impl Desk<'_> {
         let cells: Vec<&(String, CellRef)> = rows.entries.iter().filter_map(|(_, unit)| unit.as_ref()).collect();
         let named: BTreeSet<usize> = cells.iter().flat_map(|(text, _)| self.names.named_in(text).units).collect();
         let (text, at) = cells.first()?;
-        (named.len() == 1)
-            .then(|| Evidence { what: "单位一栏", text: text.clone(), cell: Some(*at), any_unit: true })
+        (named.len() == 1).then(|| Evidence {
+            what: "单位一栏",
+            text: text.clone(),
+            cell: Some(*at),
+            says: Says::AnyUnit,
+        })
     }
 }
 
@@ -95,7 +100,7 @@ pub(super) fn labelled(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
                     what: "填报单位一栏",
                     text: said,
                     cell: Some(CellRef::new(at.0, at.1)),
-                    any_unit: true,
+                    says: Says::AnyUnit,
                 });
             }
         }
@@ -103,14 +108,54 @@ pub(super) fn labelled(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     found
 }
 
-/// What the file's name and its folder say.
-pub(super) fn name_evidence(origin: &Origin) -> Vec<Evidence> {
+/// What tells of a file before it is opened: its name, the folders and
+/// containers it came in, and the mail that brought it.
+pub(super) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
+    let mut evidence = name_evidence(arrival);
+    evidence.extend(arrival.letter.map(|letter| mail_evidence(master, letter)).unwrap_or_default());
+    evidence
+}
+
+/// What the file's name and its folders say. The names of mails that only carry
+/// the one it was sent in do not count: they are a colleague's words.
+fn name_evidence(arrival: Arrival) -> Vec<Evidence> {
     let mut evidence = Vec::new();
-    for step in origin.steps().iter().rev() {
+    let sent_in = arrival.letter.map_or(0, |letter| letter.step);
+    for (at, step) in arrival.origin.steps().iter().enumerate().rev() {
         for (i, part) in step.split('/').rev().enumerate() {
             let what = if i == 0 { "文件名" } else { "文件夹名" };
-            evidence.push(Evidence { what, text: who::plain_name(part), cell: None, any_unit: false });
+            // The folders of the inbox are the office's own order.
+            if at >= sent_in || (at == 0 && i > 0) {
+                evidence.push(Evidence::towns(what, who::plain_name(part), None));
+            }
         }
     }
     evidence
+}
+
+/// What the mail says of its sender. The address counts where it is that of one
+/// unit that reports; the office's own is nobody's. Then neither the sender's
+/// name nor the subject counts either: somebody of the office wrote them.
+pub(super) fn mail_evidence(master: &MasterList, letter: &Letter) -> Vec<Evidence> {
+    let envelope = &letter.envelope;
+    let reports = |unit: usize| {
+        let unit = &master.units[unit];
+        unit.kind == UnitKind::Town || master.items.iter().any(|item| item.is_expected_from(&unit.name))
+    };
+    let has =
+        |unit: &usize| master.units[*unit].emails.iter().any(|own| own.trim().eq_ignore_ascii_case(&envelope.address));
+    let owners: Vec<usize> = (0..master.units.len()).filter(has).collect();
+    if !owners.is_empty() && !owners.iter().any(|unit| reports(*unit)) {
+        return Vec::new();
+    }
+    let address = match owners.as_slice() {
+        [only] => Some(Evidence {
+            says: Says::This(*only),
+            ..Evidence::towns(who::BY_ADDRESS, envelope.address.clone(), None)
+        }),
+        _ => None,
+    };
+    let name = Evidence::towns(who::BY_NAME, envelope.name.clone(), None);
+    let subject = Evidence::towns(who::BY_SUBJECT, envelope.subject.clone(), None);
+    address.into_iter().chain([name, subject]).collect()
 }

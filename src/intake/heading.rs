@@ -7,7 +7,9 @@
 use crate::config::Vocabulary;
 use crate::form::Column;
 use crate::value::{Quarter, key, quarters_named, strip_brackets};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// The longest text, in characters, that can be a heading.
 const LONGEST: usize = 30;
@@ -130,6 +132,10 @@ impl Headings {
 
     /// The column that one heading cell names.
     pub(super) fn resolve(&self, text: &str) -> Option<Heading> {
+        // Most cells are no headings; folding their words would cost the most.
+        if text.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST {
+            return None;
+        }
         let folded = key(text);
         if folded.is_empty() || folded.chars().count() > LONGEST {
             return None;
@@ -190,8 +196,12 @@ impl Headings {
 /// The column of the stem that stands first in a heading: 存在问题及下一步计划
 /// is a column of problems.
 fn first_stem(heading: &str) -> Option<Column> {
-    let places = STEMS.iter().filter_map(|(stem, column)| heading.find(stem).map(|at| (at, *column)));
-    places.min_by_key(|(at, _)| *at).map(|(_, column)| column)
+    static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let search =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(STEMS.iter().map(|(stem, _)| stem));
+        search.unwrap_or_else(|e| unreachable!("fixed words: {e}"))
+    });
+    SEARCH.find(heading).map(|found| STEMS[found.pattern()].1)
 }
 
 /// Whether a heading joins two columns that a unit fills in.

@@ -1,7 +1,8 @@
 //! Row → item: by id, by the task's number and title, by the deliverable's
 //! words. No clear winner is a finding, never a guess.
 
-use crate::task::{ItemId, MasterList};
+use super::words::Words;
+use crate::task::{Item, ItemId, MasterList};
 use crate::value::{Cell, chinese_number, key};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +17,17 @@ const FOREIGN: f64 = 0.35;
 
 /// The list, folded for matching.
 pub(super) struct Index {
-    titles: BTreeMap<u32, String>,
-    texts: Vec<(ItemId, String, bool)>,
+    titles: BTreeMap<u32, Words>,
+    texts: Vec<Text>,
     by_task: BTreeMap<u32, Vec<ItemId>>,
+}
+
+/// A deliverable of the list.
+struct Text {
+    id: ItemId,
+    words: Words,
+    /// It repeats another item.
+    repeat: bool,
 }
 
 /// What a row offers for matching.
@@ -63,8 +72,10 @@ pub(super) enum IdCell {
 impl Index {
     /// The list, ready for matching.
     pub(super) fn new(master: &MasterList) -> Self {
-        let titles = master.tasks.iter().map(|task| (task.number, plain(&task.title))).collect();
-        let texts = master.items.iter().map(|item| (item.id, plain(&item.text), item.duplicate_of.is_some())).collect();
+        let titles = master.tasks.iter().map(|task| (task.number, Words::new(&task.title))).collect();
+        let text =
+            |item: &Item| Text { id: item.id, words: Words::new(&item.text), repeat: item.duplicate_of.is_some() };
+        let texts = master.items.iter().map(text).collect();
         let mut by_task: BTreeMap<u32, Vec<ItemId>> = BTreeMap::new();
         for item in &master.items {
             by_task.entry(item.id.task).or_default().push(item.id);
@@ -75,13 +86,19 @@ impl Index {
     /// The items that a row may be ruled to answer for: id and words; repeats
     /// are left out.
     pub(super) fn choices(&self) -> Vec<String> {
-        let originals = self.texts.iter().filter(|(_, _, repeat)| !repeat);
-        originals.map(|(id, text, _)| format!("{id} {}", text.chars().take(16).collect::<String>())).collect()
+        let originals = self.texts.iter().filter(|item| !item.repeat);
+        originals
+            .map(|item| format!("{} {}", item.id, item.words.text().chars().take(16).collect::<String>()))
+            .collect()
     }
 
     /// Whether the list has this item.
     fn has(&self, id: ItemId) -> bool {
-        self.texts.iter().any(|(known, _, _)| *known == id)
+        self.text(id).is_some()
+    }
+
+    fn text(&self, id: ItemId) -> Option<&Text> {
+        self.texts.iter().find(|item| item.id == id)
     }
 
     /// The task that a title names, by number and by words.
@@ -89,13 +106,13 @@ impl Index {
         let (number, words) = numbered(title);
         // A number counts where no words follow it, or words of that very task:
         // "（二）项目建设" is a heading of somebody's own.
-        let bare = plain(&words).is_empty();
+        let words = Words::new(&words);
         let number = number.filter(|n| self.titles.contains_key(n));
-        let own = number.filter(|n| bare || self.title_score(*n, &words) >= FOREIGN);
-        let scores = self.titles.iter().map(|(n, title)| (*n, alike(&plain(&words), title)));
-        let by_words = winner(scores);
+        let score = |task| self.titles.get(&task).map_or(0.0, |title| words.alike(title));
+        let own = number.filter(|n| words.is_empty() || score(*n) >= FOREIGN);
+        let by_words = winner(self.titles.iter().map(|(n, title)| (*n, words.alike(title))));
         match (number, by_words) {
-            (Some(n), Some((m, score))) if n != m && score >= PLAIN && self.title_score(n, &words) < FOREIGN => {
+            (Some(n), Some((m, best))) if n != m && best >= PLAIN && score(n) < FOREIGN => {
                 Err(format!("“{title}”的编号指任务{n}，文字是任务{m}"))
             }
             (_, by_words) => Ok(own.or(by_words.map(|(m, _)| m))),
@@ -103,19 +120,19 @@ impl Index {
     }
 
     fn title_score(&self, task: u32, words: &str) -> f64 {
-        self.titles.get(&task).map_or(0.0, |title| alike(&plain(words), title))
+        self.titles.get(&task).map_or(0.0, |title| Words::new(words).alike(title))
     }
 
     /// The item whose words `deliverable` is, among those of `task` or all.
     fn item_of(&self, deliverable: &str, task: Option<u32>) -> Option<(ItemId, f64)> {
         let (_, words) = numbered(deliverable);
-        let wanted = plain(&words);
-        let candidates = self.texts.iter().filter(|(id, text, repeat)| match task {
-            Some(task) => id.task == task,
+        let wanted = Words::new(&words);
+        let candidates = self.texts.iter().filter(|item| match task {
+            Some(task) => item.id.task == task,
             // A repeat has the words of the item it repeats, which is meant.
-            None => !repeat && !text.is_empty(),
+            None => !item.repeat && !item.words.is_empty(),
         });
-        winner(candidates.map(|(id, text, _)| (*id, alike(&wanted, text))))
+        winner(candidates.map(|item| (item.id, wanted.alike(&item.words))))
     }
 
     /// Matches a row.
@@ -181,13 +198,13 @@ impl Index {
             return Match::Contradiction(format!("编号{id}，任务一栏“{title}”是任务{task}"));
         }
         if let Some(text) = clues.deliverable.as_deref() {
-            let own = self.texts.iter().find(|(known, _, _)| *known == id).map_or("", |(_, text, _)| text);
-            let words = plain(&numbered(text).1);
+            let Some(own) = self.text(id).map(|item| &item.words).filter(|own| !own.is_empty()) else {
+                return Match::Sure(id);
+            };
+            let words = Words::new(&numbered(text).1);
             let other = self.item_of(text, None).filter(|(other, score)| *other != id && *score >= PLAIN);
-            let same_words = |other: ItemId| self.texts.iter().any(|(known, text, _)| *known == other && text == own);
-            if let Some((other, _)) =
-                other.filter(|(other, _)| !own.is_empty() && alike(&words, own) < FOREIGN && !same_words(*other))
-            {
+            let same_words = |other: ItemId| self.text(other).is_some_and(|item| item.words.text() == own.text());
+            if let Some((other, _)) = other.filter(|(other, _)| words.alike(own) < FOREIGN && !same_words(*other)) {
                 return Match::Contradiction(format!("编号{id}，成果一栏“{text}”是{other}"));
             }
         }
@@ -266,43 +283,6 @@ fn winner<T: Copy>(scores: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
         }
     }
     best.filter(|(_, score)| *score >= ENOUGH && score - second >= MARGIN)
-}
-
-/// How alike two folded texts are, 0 to 1: the share of common character pairs;
-/// a text cut short is measured against as much of the other as it has.
-fn alike(a: &str, b: &str) -> f64 {
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    if a == b {
-        return 1.0;
-    }
-    let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
-    let (short_len, long_len) = (short.chars().count(), long.chars().count());
-    if short_len >= 4 && long.contains(short) {
-        return 0.86 + 0.1 * short_len as f64 / long_len as f64;
-    }
-    let dice = strsim::sorensen_dice(a, b);
-    // A text cut short and reworded a little: how much of it the other has.
-    let covered = if short_len >= 5 { 0.85 * pairs_covered(short, long) } else { 0.0 };
-    f64::max(dice, covered)
-}
-
-/// The share of the character pairs of `short` that stand in `long`.
-fn pairs_covered(short: &str, long: &str) -> f64 {
-    let chars: Vec<char> = short.chars().collect();
-    let pairs = chars.windows(2);
-    let all = pairs.len().max(1);
-    let hits = pairs.filter(|pair| long.contains(&pair.iter().collect::<String>())).count();
-    hits as f64 / all as f64
-}
-
-/// Folded text without punctuation, and without the deadline in brackets.
-fn plain(text: &str) -> String {
-    let folded = key(&text.replace("<p>", "").replace("</p>", ""));
-    let (outside, notes) = crate::value::strip_brackets(&folded);
-    let kept = notes.iter().filter(|note| !note.contains(['月', '年', '底'])).fold(outside, |text, note| text + note);
-    kept.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The number in front of a title or deliverable, and the words after it:

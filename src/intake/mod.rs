@@ -9,24 +9,29 @@ mod answer;
 mod evidence;
 mod heading;
 mod item;
+mod letter;
+mod parcel;
 mod report;
 mod rows;
 mod table;
 mod when;
 mod who;
+mod words;
 
 use crate::config::Config;
 use crate::finding::{Code, Finding, Findings, Taken as Did};
 use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
 use crate::place::{Origin, Place};
-use crate::read::{Sheet, Unreadable, Workbook};
+use crate::read::{self, Sheet, Unreadable, Workbook};
 use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::MasterList;
 use crate::value::Quarter;
 use answer::Answering;
-use evidence::{is_title, name_evidence, titles};
+use chrono::{DateTime, FixedOffset};
+use evidence::{carried, is_title, titles};
 use heading::Headings;
 use item::Index;
+use letter::Letter;
 use rows::{RowReading, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,6 +60,8 @@ pub struct Received {
     pub submission: Option<Submission>,
     /// The unit it seems to come from, even where nothing could be used.
     pub unit: Option<String>,
+    /// When it came, where a mail tells, even where nothing could be used.
+    pub when: Option<DateTime<FixedOffset>>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What staff must settle.
@@ -68,7 +75,7 @@ pub struct Received {
 /// How much came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Files.
+    /// Files, those in mails and archives too.
     pub files: usize,
     /// Sheets of the files that could be read.
     pub sheets: usize,
@@ -81,6 +88,34 @@ impl std::ops::AddAssign for Held {
         self.files += other.files;
         self.sheets += other.sheets;
         self.rows += other.rows;
+    }
+}
+
+/// The finding that tells the sender of a file of this kind what to do.
+fn code_of(kind: read::Kind) -> Code {
+    match kind {
+        read::Kind::Docx | read::Kind::Doc | read::Kind::Rtf => Code::WordDocument,
+        read::Kind::Pdf | read::Kind::Ofd => Code::FixedLayout,
+        read::Kind::Picture => Code::PictureFile,
+        read::Kind::Rar | read::Kind::SevenZip | read::Kind::Archive => Code::ArchiveUnread,
+        read::Kind::Msg | read::Kind::Tnef => Code::OutlookFile,
+        read::Kind::Text | read::Kind::Html => Code::NoColumns,
+        read::Kind::Shortcut => Code::ShortcutFile,
+        _ => Code::Unsupported,
+    }
+}
+
+/// How a file came.
+#[derive(Clone, Copy)]
+struct Arrival<'a> {
+    origin: &'a Origin,
+    /// The innermost mail that holds it.
+    letter: Option<&'a Letter>,
+}
+
+impl Arrival<'_> {
+    fn when(&self) -> Option<DateTime<FixedOffset>> {
+        self.letter.and_then(|letter| letter.received)
     }
 }
 
@@ -113,47 +148,46 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The unit that a file's name alone points to; for files that cannot be read.
-    pub fn unit_of_name(&self, origin: &Origin) -> Option<String> {
-        let mut findings = Findings::default();
-        let evidence = name_evidence(origin);
-        match who::judge(&self.names, self.master, &evidence, &Place::file(origin), &mut findings) {
+    /// The unit that evidence points to, where nothing can be asked about it.
+    fn unit_of(&self, evidence: &[Evidence], place: &Place) -> Option<String> {
+        match who::judge(&self.names, self.master, evidence, place, &mut Findings::default()) {
             Sender::Known(unit) => Some(self.master.units[unit].name.clone()),
             Sender::Asked(_) => None,
         }
     }
 
     /// A file that could not be opened: one finding, one disposition.
-    pub fn refuse(&self, origin: &Origin, why: &Unreadable) -> Received {
+    fn refuse(&self, arrival: Arrival, why: &Unreadable) -> Received {
+        let origin = arrival.origin;
         let (code, fate) = match why {
             Unreadable::Encrypted => (Code::Encrypted, Fate::Encrypted),
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Fate::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Fate::Unsupported),
+            Unreadable::Foreign(kind) => (code_of(*kind), Fate::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
                 (Code::TooLarge, Fate::TooLarge)
             }
             Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
         };
-        let unit = self.unit_of_name(origin);
+        let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
         let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
-        let held = Held { files: 1, ..Held::default() };
-        let mut received = Received { unit: unit.clone(), held, ..Received::default() };
+        let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
         received.dispositions.push(whole_file(origin, fate, &why.words()));
         received
     }
 
     /// A file that nobody sent: a lock file, a system's litter.
-    pub fn pass_over(origin: &Origin) -> Received {
-        let dispositions = vec![whole_file(origin, Fate::Litter, "系统或办公软件的临时文件")];
-        Received { dispositions, held: Held { files: 1, ..Held::default() }, ..Received::default() }
+    fn pass_over(origin: &Origin, why: &str) -> Received {
+        Received { dispositions: vec![whole_file(origin, Fate::Litter, why)], ..Received::default() }
     }
 
     /// Reads one workbook.
-    pub fn take(&self, origin: &Origin, workbook: &Workbook) -> Received {
+    fn take(&self, arrival: Arrival, workbook: &Workbook) -> Received {
+        let origin = arrival.origin;
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
-        let held = Held { files: 1, sheets: workbook.sheets.len(), rows };
-        let mut received = Received { held, ..Received::default() };
+        let held = Held { files: 0, sheets: workbook.sheets.len(), rows };
+        let mut received = Received { held, when: arrival.when(), ..Received::default() };
         let candidates = self.candidates(origin, workbook);
         let taken = self.choose(origin, &candidates, &mut received);
         let mut read: Vec<(usize, Rows)> = Vec::new();
@@ -164,10 +198,10 @@ impl<'a> Desk<'a> {
         if overlapping(&candidates, &read) {
             self.settle_overlap(origin, &candidates, &mut read, &mut received);
         }
-        let evidence = self.evidence(origin, &candidates, &read);
+        let evidence = self.evidence(arrival, &candidates, &read);
         let unit = self.sender(origin, &evidence, !read.is_empty(), &mut received);
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
-        self.settle(origin, unit, &candidates, read, &mut received);
+        self.settle(arrival, unit, &candidates, read, &mut received);
         if let Some(unit) = &received.unit {
             received.findings.attribute(unit);
         }
@@ -355,7 +389,7 @@ impl<'a> Desk<'a> {
     /// Turns what was read into the submission and the rows' dispositions.
     fn settle(
         &self,
-        origin: &Origin,
+        arrival: Arrival,
         unit: Option<usize>,
         candidates: &[Candidate],
         read: Vec<(usize, Rows)>,
@@ -389,7 +423,8 @@ impl<'a> Desk<'a> {
         }
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
-            received.submission = Some(Submission { unit, origin: origin.clone(), received: None, entries, projects });
+            let (origin, when) = (arrival.origin.clone(), arrival.when());
+            received.submission = Some(Submission { unit, origin, received: when, entries, projects });
         }
     }
 

@@ -122,12 +122,14 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.fates.insert(row, (Fate::Heading, "表头"));
         }
-        let mut pass = Pass { id_is_task: self.numbers_are_tasks(), ..Pass::default() };
-        for row in self.table.header_end + 1..=self.table.last {
-            if self.sheet.row(row).is_empty() {
-                continue;
-            }
-            let fate = match self.not_data(row) {
+        let filled: Vec<(u32, Option<(Fate, &'static str)>)> = (self.table.header_end + 1..=self.table.last)
+            .filter(|row| !self.sheet.row(*row).is_empty())
+            .map(|row| (row, self.not_data(row)))
+            .collect();
+        let data = filled.iter().filter(|(_, fate)| fate.is_none()).map(|(row, _)| *row);
+        let mut pass = Pass { id_is_task: self.numbers_are_tasks(data), ..Pass::default() };
+        for (row, fate) in filled {
+            let fate = match fate {
                 Some(fate) => {
                     if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
                         self.check_total(row, &rows, findings);
@@ -144,12 +146,9 @@ impl RowReading<'_> {
         rows
     }
 
-    fn numbers_are_tasks(&self) -> bool {
-        let rows = self.table.header_end + 1..=self.table.last;
-        let clues: Vec<Clues> = rows
-            .filter(|row| !self.sheet.row(*row).is_empty() && self.not_data(*row).is_none())
-            .map(|row| self.clues(row, &Pass::default()))
-            .collect();
+    /// Whether bare numbers in the id column of these rows are task numbers.
+    fn numbers_are_tasks(&self, data: impl Iterator<Item = u32>) -> bool {
+        let clues: Vec<Clues> = data.map(|row| self.clues(row, &Pass::default())).collect();
         self.index.numbers_are_tasks(&clues)
     }
 

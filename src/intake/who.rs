@@ -1,5 +1,6 @@
 //! Who sent a file, by all the evidence: the 填报单位 cell, the unit column,
-//! the title, the file's name and folder, the sheet's name.
+//! the title, the file's name and folder, the sheet's name, and the mail's
+//! sender and subject.
 //!
 //! Every piece of evidence names no unit, one, or several. Pieces that name
 //! one and disagree stop the file; nobody named stops it too. Nothing is
@@ -126,8 +127,40 @@ pub(super) struct Evidence {
     pub text: String,
     /// Where they stand.
     pub cell: Option<CellRef>,
-    /// Whether every unit counts, or only towns (free text).
-    pub any_unit: bool,
+    /// What its words may name.
+    pub says: Says,
+}
+
+/// What the words of a piece of evidence may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Any unit: the cell is there for it.
+    AnyUnit,
+    /// Towns: free text may name the bureau that asked for the sheet.
+    Towns,
+    /// This unit, whatever the words: an address.
+    This(usize),
+}
+
+/// The sender's address.
+pub(super) const BY_ADDRESS: &str = "发件人邮箱";
+
+/// The sender's name.
+pub(super) const BY_NAME: &str = "发件人";
+
+/// The mail's subject.
+pub(super) const BY_SUBJECT: &str = "邮件主题";
+
+impl Evidence {
+    /// Free text that may name a town.
+    pub(super) fn towns(what: &'static str, text: String, cell: Option<CellRef>) -> Self {
+        Self { what, text, cell, says: Says::Towns }
+    }
+
+    /// Whether the mail says so, not what it brought.
+    fn is_of_mail(&self) -> bool {
+        [BY_ADDRESS, BY_NAME, BY_SUBJECT].contains(&self.what)
+    }
 }
 
 /// Who sent a file, or what must be asked.
@@ -148,8 +181,11 @@ pub(super) fn judge(
 ) -> Sender {
     let mut one: Vec<(usize, &Evidence, bool)> = Vec::new();
     for piece in evidence {
-        let named = names.named_in(&piece.text);
-        let units = if piece.any_unit { named.units.clone() } else { names.towns_of(&named) };
+        let named = match piece.says {
+            Says::This(unit) => Named { units: BTreeSet::from([unit]), misspelt: false },
+            _ => names.named_in(&piece.text),
+        };
+        let units = if piece.says == Says::Towns { names.towns_of(&named) } else { named.units.clone() };
         if let (1, Some(unit)) = (units.len(), units.first()) {
             one.push((*unit, piece, named.misspelt));
         }
@@ -160,7 +196,10 @@ pub(super) fn judge(
         (1, Some((unit, piece, _))) => {
             let name = &master.units[*unit].name;
             let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
-            if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
+            if one.iter().all(|(_, piece, _)| piece.is_of_mail()) {
+                let (found, taken) = (format!("{}“{}”", piece.what, piece.text), Taken::ReadAs(name.clone()));
+                findings.push(Finding::new(Code::UnitBySender, at(piece), found, taken).of(name));
+            } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
                 let taken = Taken::ReadAs(name.clone());
                 findings.push(
                     Finding::new(Code::UnitByAlias, at(piece), piece.text.clone(), taken).of(name).expecting(name),

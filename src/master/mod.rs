@@ -31,5 +31,5 @@ pub use import::{import, import_workbook};
 pub use load::load;
 pub use raw::{RawCell, RawList, RawRow};
 pub use settings::{WordRow, initial_config};
-pub use units::{parse_units, parse_units_file};
+pub use units::{parse_units, parse_units_file, units_of_workbook};
 pub use write::write_master;

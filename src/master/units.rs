@@ -1,6 +1,8 @@
 //! The list of units as the office hands it over (`--units`): a line a unit.
 
 use super::import::decode;
+use crate::place::CellRef;
+use crate::read::Workbook;
 use crate::task::{Unit, UnitKind};
 use crate::value::{clean, key};
 use std::collections::BTreeMap;
@@ -9,14 +11,35 @@ use std::collections::BTreeMap;
 /// `;` or `；`, mail addresses likewise; tab- or comma-separated; a heading
 /// line is passed over. The message of an error names the line.
 pub fn parse_units(text: &str) -> Result<Vec<Unit>, String> {
+    let fields = |line: &str| -> Vec<String> {
+        match line.contains('\t') {
+            true => line.split('\t').map(clean).collect(),
+            false => line.split([',', '，']).map(clean).collect(),
+        }
+    };
+    collect((1..).zip(text.trim_start_matches('\u{FEFF}').lines().map(fields)))
+}
+
+/// As `parse_units`, from the first sheet of a workbook that is not hidden and
+/// not empty: the same four columns from A on.
+pub fn units_of_workbook(workbook: &Workbook) -> Result<Vec<Unit>, String> {
+    let sheet = workbook.sheets.iter().find(|sheet| !sheet.hidden && !sheet.cells.is_empty());
+    let sheet = sheet.ok_or("单位名单没有内容")?;
+    let fields = |row: u32| -> Vec<String> {
+        let text = |col| sheet.cell(CellRef::new(row, col)).map_or(String::new(), |cell| clean(&cell.text()));
+        (1..=FIELDS).map(text).collect()
+    };
+    collect(sheet.rows().into_iter().map(|row| (row, fields(row))))
+}
+
+/// Name, kind, aliases, addresses.
+const FIELDS: u32 = 4;
+
+/// Units from numbered lines of fields.
+fn collect(lines: impl Iterator<Item = (u32, Vec<String>)>) -> Result<Vec<Unit>, String> {
     let mut units = Vec::new();
     let mut names = BTreeMap::new();
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{FEFF}').lines()) {
-        let fields: Vec<String> = if line.contains('\t') {
-            line.split('\t').map(clean).collect()
-        } else {
-            line.split([',', '，']).map(clean).collect()
-        };
+    for (number, fields) in lines {
         if fields.iter().all(String::is_empty) || is_heading(&fields) {
             continue;
         }

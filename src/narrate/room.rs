@@ -17,6 +17,10 @@ const LINES: usize = 104;
 const LINE: usize = 55;
 /// The first line's indent.
 const INDENT: usize = 4;
+/// Lines of 一 about what moved since the issue before.
+const SINCE: usize = 3;
+/// Half widths of the same in the paragraph of a task: 比上季度新增完成10项次。
+const SINCE_TASK: usize = 28;
 /// Names that a sentence shows where there are too many.
 const NAMES: usize = 3;
 
@@ -31,7 +35,7 @@ fn lines(width: usize) -> usize {
 }
 
 /// The tasks that the body has room for.
-pub fn tasks(story: &Story, ledger: &Ledger) -> BTreeSet<u32> {
+pub fn tasks(story: &Story, ledger: &Ledger, after: bool) -> BTreeSet<u32> {
     let mut tasks: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for item in story.counted.iter().filter(|i| !story.by_item[**i].is_empty()) {
         tasks.entry(ledger.items[*item].task).or_default().push(*item);
@@ -42,10 +46,11 @@ pub fn tasks(story: &Story, ledger: &Ledger) -> BTreeSet<u32> {
         order.push((items.first().map_or(0, |i| urgency(&ledger.items[*i])), task, items));
     }
     order.sort_unstable();
-    let mut room = LINES.saturating_sub(rest(story, ledger));
+    let since = if after { SINCE } else { 0 };
+    let mut room = LINES.saturating_sub(rest(story, ledger) + since);
     let mut chosen = BTreeSet::new();
     for (_, task, items) in order {
-        let lines = task_lines(story, ledger, &items);
+        let lines = task_lines(story, ledger, &items, after);
         if lines > room {
             break;
         }
@@ -56,13 +61,13 @@ pub fn tasks(story: &Story, ledger: &Ledger) -> BTreeSet<u32> {
 }
 
 /// Lines of a paragraph about these items.
-fn task_lines(story: &Story, ledger: &Ledger, items: &[usize]) -> usize {
+fn task_lines(story: &Story, ledger: &Ledger, items: &[usize], after: bool) -> usize {
     let title = items.first().map_or(0, |i| width(&words::short_title(&ledger.items[*i].title)));
     let cells = || items.iter().flat_map(|i| &story.by_item[*i]).map(|c| &story.cells[*c]);
     let classes = cells().map(|cell| cell.status).filter(|s| *s != Derived::Unreported).collect::<BTreeSet<_>>();
     let digits = cells().count().to_string().len();
-    let counts: usize = classes.iter().map(|class| width(class.label()) + 2 + digits).sum();
-    let mut total = title + 16 + digits + counts;
+    let counts: usize = classes.iter().map(|class| width(class.label()) + 6 + digits).sum();
+    let mut total = title + 20 + digits + counts + if after { SINCE_TASK } else { 0 };
     for item in items.iter().take(ITEMS_PER_TASK) {
         let of = |wanted: Derived| -> Vec<usize> {
             let mine = story.by_item[*item].iter().map(|c| &story.cells[*c]);
@@ -93,7 +98,7 @@ fn targets(story: &Story, ledger: &Ledger, item: usize) -> usize {
     said.map(|(position, target)| {
         let gap = report.closing.get(position).and_then(|closing| closing.gap);
         let short = target.scope == Scope::District && gap.is_some_and(|gap| gap > Quantity::default());
-        28 + width(&target.words) + if short { silent } else { 0 }
+        36 + width(&target.words) + if short { silent } else { 0 }
     })
     .sum()
 }
@@ -122,15 +127,16 @@ fn overview(story: &Story, ledger: &Ledger) -> usize {
     let item = |i: &usize| width(&words::short_name(&ledger.items[*i].text, &ledger.items[*i].title)) + 8;
     let states: BTreeSet<UnitState> = story.reporters.iter().map(|r| r.state).collect();
     let tardy = (0..story.reporters.len()).filter(|u| story.reporters[*u].state != UnitState::OnTime);
-    let reports = 84 + 14 * states.len() + late(&tardy.collect::<Vec<_>>());
+    let tardy = late(&tardy.collect::<Vec<_>>());
+    let named = 52 + late(&story.behind) + names(story, &story.smooth, NAMES + 1);
+    let reports = 100 + 14 * states.len() + tardy + named;
     let classes: BTreeSet<Derived> = story.counted.iter().map(|i| ledger.items[*i].status).collect();
-    let counts = 84 + classes.iter().map(|class| width(class.label()) + 6).sum::<usize>();
-    let overdue: usize = story.overdue.iter().take(NAMES + 1).map(item).sum();
-    let lagging = 5 * story.lagging.len().min(NAMES + 1);
-    let judgement = 64 + overdue + lagging + late(&story.behind) + names(story, &story.smooth, NAMES + 1);
+    let counts = 136 + classes.iter().map(|class| width(class.label()) + 8).sum::<usize>();
+    let behind = |items: &[usize]| items.iter().take(NAMES + 1).map(item).sum::<usize>();
+    let judgement = counts + 44 + behind(&story.overdue) + behind(&story.lagging);
     let targets = story.counted.iter().flat_map(|i| &ledger.items[*i].targets).filter(|t| t.value.is_some());
-    let targets: usize = targets.take(2).map(|t| width(&t.words) + 26).sum();
-    1 + lines(reports) + lines(counts) + lines(judgement) + lines(targets + 14)
+    let targets: usize = targets.take(2).map(|t| width(&t.words) + 44).sum();
+    1 + lines(judgement) + lines(targets + 14) + lines(reports)
 }
 
 fn units(story: &Story) -> usize {

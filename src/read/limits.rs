@@ -10,6 +10,11 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
+/// Bytes beyond which a file is heavy: heavy ones are read one at a time,
+/// however many threads there are, because bytes, answer and what is made of it
+/// are held side by side.
+pub const HEAVY_BYTES: usize = 4 << 20;
+
 /// Members of an archive. A workbook has a dozen, plus one a picture.
 pub const MEMBERS: usize = 10_000;
 
@@ -59,6 +64,34 @@ pub const COLUMN_DEFINITIONS: usize = 16_384;
 
 /// Cells of one sheet that cannot be read before the file counts as damaged.
 pub const TROUBLES: usize = 1_000;
+
+/// Members of one mail or archive; a quarter's mail of a hundred towns has less.
+/// Beyond it the container is too large (R104) and none of it is read.
+pub const PARCEL_MEMBERS: usize = 1_000;
+
+/// Bytes of all members of one mail or archive, unpacked. A member beyond it is
+/// too large (R104); the smaller ones come first.
+pub const PARCEL_BYTES: u64 = 24 << 20;
+
+/// Mails and archives within each other, the file of the inbox included. A
+/// container deeper down is too large (R104).
+pub const PARCEL_DEPTH: usize = 6;
+
+/// Members of all mails and archives in one file of the inbox. The container
+/// that goes beyond it is too large (R104).
+pub const UNPACKED_MEMBERS: usize = 2_000;
+
+/// Bytes of the members of all mails and archives in one file of the inbox:
+/// what the program itself holds, a thread. The container that goes beyond it
+/// is too large (R104).
+pub const UNPACKED_BYTES: u64 = 48 << 20;
+
+/// Characters of a member's name; a longer one is shortened (R113).
+pub const NAME_CHARS: usize = 120;
+
+/// Bytes of a mail's own words; what comes after is not looked at, but for a
+/// table in HTML.
+pub const WORDS_BYTES: usize = 256 << 10;
 
 /// Bytes that a worker may have allocated at any one time. An allocation beyond
 /// it ends the worker, and with it one file.

@@ -1,26 +1,45 @@
 //! Outside formats end here: whatever came in leaves as a `Workbook` of sparse
-//! cells at their absolute addresses, or as a reason why it could not be read.
+//! cells at their absolute addresses, as a `Parcel` of further files, or as a
+//! reason why it could not be read.
 //!
 //! `limits` bounds everything, `sniff` tells what a file is by its content,
-//! `xlsx` and `text` read one format each, and `worker` keeps workbooks in
-//! processes that may die or hang without taking the run along.
+//! `xlsx`, `xlsb`, `xls`, `ods`, `xml_sheet`, `html`, `docx` and `text` read one format each into
+//! the sheets of `filling`, `mail` and `archive` take parcels apart, and `worker` keeps all of it
+//! in processes that may die or hang without taking the run along.
 
 mod address;
+mod biff;
+mod docx;
+mod filling;
+mod format;
+mod archive;
+mod content;
 mod grid;
+mod html;
+mod html_style;
+mod html_table;
 pub mod limits;
+mod ods;
+mod ods_format;
+mod mail;
+mod names;
 mod package;
 mod sheet_xml;
 pub mod sniff;
 mod text;
 pub mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
+mod xml;
+mod xml_sheet;
 
+pub use content::{BODY, BODY_HTML, Content, Envelope, Member, Packed, Parcel};
 pub use grid::{CellRefBits, Sheet, Workbook};
 pub use sniff::{Kind, sniff};
 pub use text::read_text;
 pub use worker::Pool;
 
-use crate::value::Cell;
 use serde::{Deserialize, Serialize};
 
 /// Why a file could not be read.
@@ -38,6 +57,8 @@ pub enum Unreadable {
         /// What it is, in Chinese.
         kind: String,
     },
+    /// It is of a kind that holds no workbook, whole or not.
+    Foreign(Kind),
     /// It exceeds a limit.
     TooLarge {
         /// What is too large, with its measure, in Chinese.
@@ -69,6 +90,7 @@ impl Unreadable {
             Self::Encrypted => "文件设有打开密码".into(),
             Self::Damaged { detail } => format!("文件已损坏：{detail}"),
             Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
+            Self::Foreign(kind) => format!("不是可以读取的工作簿，而是{}", kind.name()),
             Self::TooLarge { what, found, limit } => format!("超出规模上限：{what} {found}，上限 {limit}"),
             Self::Empty => "文件没有任何内容".into(),
             Self::TimedOut => format!("读取超过 {} 秒，已中止", limits::PATIENCE.as_secs()),
@@ -80,10 +102,18 @@ impl Unreadable {
     }
 }
 
-/// Turns the bytes of an inbox file into a workbook.
+/// Turns the bytes of a file into what it holds, one level of it.
 pub trait Reader: Sync {
     /// Reads one file; whatever is wrong with it costs this file only.
-    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable>;
+    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable>;
+
+    /// Reads one file that can only be a workbook.
+    ///
+    /// # Errors
+    /// It cannot be read, or is a mail or an archive.
+    fn workbook(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+        self.read(bytes)?.workbook()
+    }
 }
 
 /// Reads in this very process. For files of one's own (`master.xlsx`) and for
@@ -92,7 +122,7 @@ pub trait Reader: Sync {
 pub struct InProcess;
 
 impl Reader for InProcess {
-    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
         admit(bytes)?;
         std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
     }
@@ -111,25 +141,26 @@ fn admit(bytes: &[u8]) -> Result<(), Unreadable> {
 }
 
 /// Reads a file of any kind: the one place that says which kinds are read.
-fn read_any(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+fn read_any(bytes: &[u8]) -> Result<Content, Unreadable> {
     match sniff(bytes) {
-        Kind::Xlsx => xlsx::read(bytes),
+        Kind::Xlsx => xlsx::read(bytes).map(Content::Workbook),
+        Kind::Xlsb => xlsb::read(bytes).map(Content::Workbook),
+        Kind::Xls => xls::read(bytes).map(Content::Workbook),
+        Kind::Ods => ods::read(bytes).map(Content::Workbook),
+        Kind::FlatOds => ods::read_flat(bytes).map(Content::Workbook),
+        Kind::XmlSpreadsheet => xml_sheet::read(bytes).map(Content::Workbook),
+        Kind::Docx => docx::read(bytes).map(Content::Workbook),
+        Kind::Html => html::read(bytes).map(Content::Workbook),
+        Kind::Text => text::read_text(bytes).map(Content::Workbook),
+        Kind::Zip => archive::read(bytes).map(Content::Parcel),
+        Kind::Mime => mail::read(bytes).map(Content::Parcel),
         Kind::Encrypted => Err(Unreadable::Encrypted),
         Kind::Empty => Err(Unreadable::Empty),
         // A zip cut short has lost its directory, and with it its kind.
         Kind::BrokenZip => {
             Err(package::Package::open(bytes).err().unwrap_or_else(|| Unreadable::damaged("压缩包目录有误")))
         }
-        kind => Err(Unreadable::Unsupported { kind: kind.name().into() }),
-    }
-}
-
-/// `Cell::is_blank`, which folds the whole text, asked only of text without a
-/// single letter or digit: folding leaves at least those.
-fn is_blank(cell: &Cell) -> bool {
-    match cell {
-        Cell::Text(text) if text.chars().any(char::is_alphanumeric) => false,
-        cell => cell.is_blank(),
+        kind => Err(Unreadable::Foreign(kind)),
     }
 }
 

@@ -36,10 +36,7 @@ pub(super) struct SheetPart {
 impl<'b> Package<'b> {
     /// Reads the directory of an archive.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
-        let claimed = members_claimed(bytes);
-        if claimed > limits::MEMBERS {
-            return Err(too_many_members(claimed));
-        }
+        check_members(bytes)?;
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| Unreadable::damaged("压缩包目录不完整，文件可能没有传完"))?;
         if archive.len() > limits::MEMBERS {
@@ -141,7 +138,7 @@ impl<'b> Package<'b> {
     }
 
     /// The path of the workbook part, as the package's relationships name it.
-    fn workbook_path(&mut self) -> Result<String, Unreadable> {
+    pub fn workbook_path(&mut self) -> Result<String, Unreadable> {
         let rels = self.relationships("")?;
         let main = rels.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
         main.ok_or_else(|| Unreadable::damaged("没有指明工作簿部件"))
@@ -168,7 +165,7 @@ impl<'b> Package<'b> {
     }
 
     /// The relationships of a part; of the package for an empty path.
-    fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
+    pub fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
         let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
         let path = resolve(folder, &format!("_rels/{name}.rels"));
         let text = self.text(&path).unwrap_or_else(|| Err(Unreadable::damaged(format!("缺少部件 {path}"))))?;
@@ -186,10 +183,13 @@ impl<'b> Package<'b> {
 }
 
 /// One relationship, its target made absolute.
-struct Relationship {
-    id: String,
-    kind: String,
-    target: String,
+pub(super) struct Relationship {
+    /// By which the part calls it.
+    pub id: String,
+    /// The last word of its type.
+    pub kind: String,
+    /// The other part's path in the package.
+    pub target: String,
 }
 
 /// The attributes of one element, by local name.
@@ -240,6 +240,14 @@ fn resolve(folder: &str, target: &str) -> String {
         }
     }
     path.join("/")
+}
+
+/// Refuses an archive whose end record claims more members than the limit.
+pub(super) fn check_members(bytes: &[u8]) -> Result<(), Unreadable> {
+    match members_claimed(bytes) {
+        claimed if claimed > limits::MEMBERS => Err(too_many_members(claimed)),
+        _ => Ok(()),
+    }
 }
 
 /// How many members the archive's end record claims; 0 where there is none.

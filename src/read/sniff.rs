@@ -3,11 +3,13 @@
 //! Whatever is told here is cheap to tell: the first bytes, the directory of an
 //! archive (held within the limits), the names in an OLE compound file.
 
+use super::mail;
 use super::package::Package;
 use super::text;
+use serde::{Deserialize, Serialize};
 
 /// The kinds of files that come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// .xlsx, .xlsm and their templates.
     Xlsx,
@@ -15,6 +17,8 @@ pub enum Kind {
     Xlsb,
     /// .ods.
     Ods,
+    /// .fods: an ODS workbook as one file of XML.
+    FlatOds,
     /// .docx and its relatives.
     Docx,
     /// .pptx and its relatives.
@@ -36,6 +40,10 @@ pub enum Kind {
     Msg,
     /// An Office document with a password.
     Encrypted,
+    /// A workbook of Excel 4 or older, not in a compound file.
+    OldExcel,
+    /// winmail.dat: what Outlook makes of attachments (TNEF).
+    Tnef,
     /// Any other OLE compound file.
     Ole,
     /// .pdf.
@@ -46,17 +54,23 @@ pub enum Kind {
     Rar,
     /// .7z.
     SevenZip,
-    /// .gz.
-    Gzip,
+    /// .gz, .tar, .bz2, .xz and their kin.
+    Archive,
     /// .rtf.
     Rtf,
+    /// Sound or moving pictures.
+    Media,
+    /// .lnk or .url: a shortcut instead of the file.
+    Shortcut,
+    /// A program.
+    Program,
     /// A web page, often named .xls.
     Html,
     /// A SpreadsheetML 2003 workbook, often named .xls.
     XmlSpreadsheet,
     /// Any other XML.
     Xml,
-    /// A mail or a web archive (MIME).
+    /// A mail, or a web archive in the form of one.
     Mime,
     /// Text, delimited or not.
     Text,
@@ -72,8 +86,8 @@ impl Kind {
         match self {
             Self::Xlsx => "Excel 工作簿（.xlsx）",
             Self::Xlsb => "二进制工作簿（.xlsb）",
-            Self::Ods => "ODS 表格",
-            Self::Docx => "Word 文档",
+            Self::Ods | Self::FlatOds => "ODS 表格",
+            Self::Docx => "没有表格的 Word 文档",
             Self::Pptx => "演示文稿",
             Self::Ofd => "OFD 版式文件",
             Self::Zip => "zip 压缩包",
@@ -83,18 +97,23 @@ impl Kind {
             Self::Ppt => "旧版演示文稿（.ppt 或 .dps）",
             Self::Msg => "Outlook 邮件（.msg）",
             Self::Encrypted => "加密的 Office 文件",
+            Self::OldExcel => "Excel 4.0 及更早版本的工作簿",
+            Self::Tnef => "Outlook 附件包（winmail.dat）",
             Self::Ole => "旧版 Office 文件",
             Self::Pdf => "PDF 文件",
             Self::Picture => "图片",
             Self::Rar => "rar 压缩包",
             Self::SevenZip => "7z 压缩包",
-            Self::Gzip => "gzip 压缩文件",
+            Self::Archive => "tar、gz 一类的压缩包",
             Self::Rtf => "RTF 文档",
-            Self::Html => "网页（HTML）",
+            Self::Media => "音频或视频",
+            Self::Shortcut => "快捷方式（只有链接，没有文件内容）",
+            Self::Program => "程序文件",
+            Self::Html => "没有表格的网页",
             Self::XmlSpreadsheet => "XML 表格（Excel 2003）",
             Self::Xml => "XML 文件",
-            Self::Mime => "邮件或网页存档",
-            Self::Text => "文本文件",
+            Self::Mime => "邮件",
+            Self::Text => "没有分栏的纯文本",
             Self::Empty => "空文件",
             Self::Unknown => "种类不明的文件",
         }
@@ -102,10 +121,14 @@ impl Kind {
 }
 
 /// Magic numbers at the very beginning.
-const MAGIC: [(&[u8], Kind); 16] = [
+const MAGIC: [(&[u8], Kind); 28] = [
     (b"Rar!\x1a\x07", Kind::Rar),
     (b"7z\xbc\xaf\x27\x1c", Kind::SevenZip),
-    (b"\x1f\x8b", Kind::Gzip),
+    (b"\x1f\x8b", Kind::Archive),
+    (b"BZh", Kind::Archive),
+    (b"\xfd7zXZ\0", Kind::Archive),
+    (b"\x28\xb5\x2f\xfd", Kind::Archive),
+    (b"MSCF\0\0\0\0", Kind::Archive),
     (b"%PDF-", Kind::Pdf),
     (b"{\\rtf", Kind::Rtf),
     (b"\x89PNG\r\n\x1a\n", Kind::Picture),
@@ -114,12 +137,28 @@ const MAGIC: [(&[u8], Kind); 16] = [
     (b"BM", Kind::Picture),
     (b"II*\0", Kind::Picture),
     (b"MM\0*", Kind::Picture),
-    (b"\0\0\0\x18ftyphei", Kind::Picture),
-    (b"\0\0\0\x1cftyphei", Kind::Picture),
-    (b"\0\0\0\x24ftyphei", Kind::Picture),
     (b"\x01\0\0\0\x58\0\0\0", Kind::Picture),
     (b"\xd7\xcd\xc6\x9a", Kind::Picture),
+    (b"\x78\x9f\x3e\x22", Kind::Tnef),
+    (b"L\0\0\0\x01\x14\x02\0", Kind::Shortcut),
+    (b"[InternetShortcut]", Kind::Shortcut),
+    (b"\x09\x00\x04\x00", Kind::OldExcel),
+    (b"\x09\x02\x06\x00", Kind::OldExcel),
+    (b"\x09\x04\x06\x00", Kind::OldExcel),
+    (b"ID3", Kind::Media),
+    (b"\x1a\x45\xdf\xa3", Kind::Media),
+    (b"#!AMR", Kind::Media),
+    (b"MZ", Kind::Program),
+    (b"\x7fELF", Kind::Program),
 ];
+
+/// Kinds within a container of parts whose first is `ftyp`: pictures by brand,
+/// everything else is moving.
+fn parts(bytes: &[u8]) -> Option<Kind> {
+    let brand = bytes.get(8..12).filter(|_| bytes.get(4..8) == Some(b"ftyp"))?;
+    let picture = [&b"heic"[..], b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"].contains(&brand);
+    Some(if picture { Kind::Picture } else { Kind::Media })
+}
 
 /// Tells what a file is.
 pub fn sniff(bytes: &[u8]) -> Kind {
@@ -132,15 +171,22 @@ pub fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip(bytes);
     }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Kind::Picture;
+    if bytes.starts_with(b"RIFF") {
+        return if bytes.get(8..12) == Some(b"WEBP") { Kind::Picture } else { Kind::Media };
     }
-    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
-    // "BM" may begin a text as well; a bitmap is never valid UTF-8.
-    match magic {
-        Some(Kind::Picture) if bytes.starts_with(b"BM") && std::str::from_utf8(bytes).is_ok() => Kind::Text,
-        Some(kind) => kind,
-        None => words(bytes),
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Kind::Archive;
+    }
+    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
+    match magic.map(|(magic, kind)| (*kind, magic.iter().all(u8::is_ascii_graphic))) {
+        // Letters (BM, MZ, ID3) may begin a text as well; none of these kinds is text.
+        Some((kind, true)) if head_text(&bytes[..bytes.len().min(HEAD)]).is_some() => match kind {
+            Kind::Picture | Kind::Media | Kind::Program | Kind::Archive => words(bytes),
+            kind => kind,
+        },
+        Some((kind, _)) => kind,
+        None if mail::is_mail(bytes) => Kind::Mime,
+        None => parts(bytes).unwrap_or_else(|| words(bytes)),
     }
 }
 
@@ -235,6 +281,10 @@ fn entry_name(entry: &[u8]) -> Option<String> {
 /// Bytes of text that are looked at.
 const HEAD: usize = 4096;
 
+/// Elements by which a page is told; the first two even below an XML heading.
+const PAGE: [&str; 11] =
+    ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<tr", "<p>", "<br"];
+
 /// Text of some kind, or nothing known.
 fn words(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEAD)];
@@ -242,20 +292,20 @@ fn words(bytes: &[u8]) -> Kind {
         return Kind::Pdf;
     }
     let Some(text) = head_text(head) else { return Kind::Unknown };
-    let start = text.trim_start().to_ascii_lowercase();
+    let start = text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    if start.starts_with("[internetshortcut]") {
+        return Kind::Shortcut;
+    }
     if start.starts_with('<') {
         let has = |word: &str| start.contains(word);
         return match () {
-            () if has("urn:schemas-microsoft-com:office:spreadsheet") => Kind::XmlSpreadsheet,
-            () if has("<html") || has("<!doctype html") || has("<table") || has("<meta") => Kind::Html,
+            () if has("urn:schemas-microsoft-com:office:spreadsheet") && has("workbook") => Kind::XmlSpreadsheet,
+            () if has("opendocument.spreadsheet") => Kind::FlatOds,
+            () if PAGE.iter().take(if start.starts_with("<?xml") { 2 } else { PAGE.len() }).any(|tag| has(tag)) => {
+                Kind::Html
+            }
             () => Kind::Xml,
         };
-    }
-    let mime = ["mime-version:", "received:", "return-path:", "from:", "date:", "message-id:", "x-", "dkim-"];
-    if mime.iter().any(|field| start.starts_with(field)) && start.contains("\nmime-version:")
-        || start.starts_with("mime-version:")
-    {
-        return Kind::Mime;
     }
     Kind::Text
 }

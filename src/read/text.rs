@@ -4,11 +4,12 @@
 //! is GB18030, which Chinese Excel writes. Rows are those that Excel would show:
 //! a blank line is a row, a line break inside quotes is not.
 
-use super::{Sheet, Unreadable, Workbook, limits};
+use super::{Kind, Sheet, Unreadable, Workbook, limits};
 use crate::place::LAST_CELL;
 use crate::value::Cell;
+use std::collections::BTreeMap;
 
-/// Reads delimited text, tabs or commas as the content has it.
+/// Reads delimited text; text that nothing delimits is no table.
 pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     super::admit(bytes)?;
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
@@ -16,11 +17,9 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
+    let (said, text) = said_delimiter(&text);
+    let delimiter = said.or_else(|| delimiter(text)).ok_or(Unreadable::Foreign(Kind::Text))?;
+    let mut reader = records(text, delimiter);
     let mut sheet = Sheet::default();
     let mut record = csv::StringRecord::new();
     let (mut spent, mut inner_breaks) = (0, 0);
@@ -29,8 +28,8 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
         inner_breaks += record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
         let row = reader.position().line().saturating_sub(1 + inner_breaks).max(1);
         for (col, field) in record.iter().enumerate() {
-            let cell = Cell::Text(field.to_string());
-            if super::is_blank(&cell) {
+            let cell = Cell::Text(unwrapped(field).to_string());
+            if cell.is_blank() {
                 continue;
             }
             spent += field.len();
@@ -64,13 +63,48 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     encoding.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned())
 }
 
-/// Tab where as many lines have one as have a comma, comma otherwise: a comma
-/// may stand within any text, a tab hardly ever does.
-fn delimiter(text: &str) -> u8 {
-    let lines = || text.lines().take(200);
-    let tabs = lines().filter(|line| line.contains('\t')).count();
-    let commas = lines().filter(|line| line.contains(',')).count();
-    if tabs > 0 && tabs * 2 >= commas { b'\t' } else { b',' }
+/// The delimiter that a first line `sep=;` names, which Excel obeys and does not
+/// show, and the text below it.
+fn said_delimiter(text: &str) -> (Option<u8>, &str) {
+    let said = text.split_once('\n').and_then(|(line, rest)| {
+        let one = line.trim_matches('"').strip_prefix("sep=").filter(|one| one.len() == 1)?;
+        one.bytes().next().map(|delimiter| (delimiter, rest))
+    });
+    said.map_or((None, text), |(delimiter, rest)| (Some(delimiter), rest))
+}
+
+fn records(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// Delimiters, the one that hardly ever stands in a text first.
+const DELIMITERS: [u8; 3] = [b'\t', b',', b';'];
+
+/// Records that are looked at to find the delimiter.
+const LOOKED_AT: usize = 200;
+
+/// The delimiter that divides the most records into the same number of fields,
+/// two at least; `None` where none divides any.
+fn delimiter(text: &str) -> Option<u8> {
+    let alike = |delimiter: u8| {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for record in records(text, delimiter).records().take(LOOKED_AT).flatten().filter(|record| record.len() > 1) {
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        widths.into_values().max().unwrap_or(0)
+    };
+    // Of equals the first one stays.
+    let best = DELIMITERS.into_iter().map(|delimiter| (alike(delimiter), delimiter));
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .filter(|(alike, _)| *alike > 0)
+        .map(|best| best.1)
+}
+
+/// A field without the formula that keeps a program from taking it for a
+/// number: `="0010"`.
+fn unwrapped(field: &str) -> &str {
+    let inner = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(field)
 }
 
 #[cfg(test)]
@@ -113,6 +147,17 @@ mod tests {
         let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         assert_eq!(cells(&big), expected);
         assert!(read_text(&[0xFF, 0xFF, 0x80, 0x81]).is_err());
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_divides_alike() {
+        assert_eq!(cells(b"a;b,c\n1;2\n3;4,5,6\n")[1], cell(1, 2, "b,c"));
+        assert_eq!(cells(b"a,b;c;d\n1,\"x;y\nz;\"\n")[1], cell(1, 2, "b;c;d"));
+        assert_eq!(
+            cells(b"sep=|\na|b,c\n=\"001\"|=\"a\"\"b\"\n")[..3],
+            [cell(1, 1, "a"), cell(1, 2, "b,c"), cell(2, 1, "001")]
+        );
+        assert_eq!(read_text("情况说明\n本季度进展顺利\n".as_bytes()), Err(Unreadable::Foreign(Kind::Text)));
     }
 
     #[test]

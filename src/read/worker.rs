@@ -1,4 +1,4 @@
-//! Workbooks are opened in worker processes, which may abort, hang or run out
+//! Files are opened in worker processes, which may abort, hang or run out
 //! of memory without taking the run along: calamine does all three on damaged
 //! files, and no `catch_unwind` helps against an abort.
 //!
@@ -6,7 +6,9 @@
 //! cap on its memory. A `Pool` holds one a thread, feeds it file after file,
 //! and kills and replaces it when one dies or takes too long.
 
-use super::{InProcess, Reader, Unreadable, Workbook, limits};
+use super::{Content, InProcess, Reader, Unreadable, limits};
+use postcard::ser_flavors::Size;
+use postcard::serialize_with_flavor;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -24,12 +26,23 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     while let Some(file) = read_frame(&mut input, limits::FILE_BYTES)? {
         let answer = InProcess.read(&file);
         drop(file);
-        let encoded = postcard::to_stdvec(&answer).map_err(io::Error::other)?;
-        drop(answer);
-        write_frame(&mut output, &encoded)?;
+        answer_with(&mut output, &answer)?;
     }
     Ok(())
 }
+
+/// A frame of an answer, written as it is encoded: a copy of it would count
+/// against the cap.
+fn answer_with(output: &mut impl Write, answer: &Result<Content, Unreadable>) -> io::Result<()> {
+    let length = serialize_with_flavor(answer, Size::default()).map_err(io::Error::other)?;
+    output.write_all(&(length as u64).to_le_bytes())?;
+    let mut buffered = io::BufWriter::with_capacity(BUFFER, output);
+    postcard::to_io(answer, &mut buffered).map_err(io::Error::other)?;
+    buffered.flush()
+}
+
+/// Bytes of an answer that go through the pipe at once.
+const BUFFER: usize = 64 << 10;
 
 /// A frame: its length in eight bytes, then its content; `None` at the end.
 fn read_frame(input: &mut impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
@@ -56,7 +69,7 @@ fn write_frame(output: &mut impl Write, content: &[u8]) -> io::Result<()> {
     output.flush()
 }
 
-/// Reads workbooks in worker processes, one for every thread that asks.
+/// Reads files in worker processes, one for every thread that asks.
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
@@ -64,13 +77,22 @@ pub struct Pool {
     patience: Duration,
     idle: Mutex<Vec<Worker>>,
     watchdog: Mutex<Option<Watchdog>>,
+    /// Held while a heavy file is read.
+    heavy: Mutex<()>,
 }
 
 impl Pool {
     /// A pool whose workers are `program` called with `args`. None is started
     /// before the first file.
     pub fn new(program: PathBuf, args: Vec<OsString>) -> Self {
-        Self { program, args, patience: limits::PATIENCE, idle: Mutex::default(), watchdog: Mutex::default() }
+        Self {
+            program,
+            args,
+            patience: limits::PATIENCE,
+            idle: Mutex::default(),
+            watchdog: Mutex::default(),
+            heavy: Mutex::default(),
+        }
     }
 
     /// The same pool with another limit on the time for one file.
@@ -99,7 +121,7 @@ impl Pool {
     }
 
     /// One file to one worker; the worker is kept where it may be used again.
-    fn ask(&self, mut worker: Worker, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    fn ask(&self, mut worker: Worker, bytes: &[u8]) -> Result<Content, Unreadable> {
         let answer = worker.ask(bytes).map_err(|_| worker.cause_of_death())?;
         if !worker.process.overdue.load(Ordering::Acquire) {
             lock(&self.idle).push(worker);
@@ -109,8 +131,9 @@ impl Pool {
 }
 
 impl Reader for Pool {
-    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
         super::admit(bytes)?;
+        let _one_at_a_time = (bytes.len() > limits::HEAVY_BYTES).then(|| lock(&self.heavy));
         let idle = lock(&self.idle).pop();
         if let Some(worker) = idle {
             let answer = self.ask(worker, bytes);
@@ -166,7 +189,7 @@ impl Worker {
     /// One file in, one answer out. The worker reads the whole file before it
     /// answers, so neither side can block the other; should it stop reading,
     /// the watchdog kills it and the pipe breaks.
-    fn ask(&mut self, bytes: &[u8]) -> io::Result<Result<Workbook, Unreadable>> {
+    fn ask(&mut self, bytes: &[u8]) -> io::Result<Result<Content, Unreadable>> {
         *lock(&self.process.busy) = Some(Instant::now());
         let answer = write_frame(&mut self.input, bytes)
             .and_then(|()| read_frame(&mut self.output, limits::ANSWER_BYTES))

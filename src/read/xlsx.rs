@@ -5,13 +5,14 @@
 //! half a terabyte. A date is a `Date` only where it has a day; durations and
 //! bare times of day stay the stored number with its format.
 
+use super::filling::{Budget, keep_last, text_cell, too_many_sheets, too_many_troubles, weight};
+use super::format;
 use super::package::{Package, SheetPart};
 use super::sheet_xml::{self, Fault, Mark, Stored, Structure};
 use super::{CellRefBits, Sheet, Unreadable, Workbook, limits};
 use crate::place::LAST_CELL;
 use crate::value::Cell;
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use std::collections::BTreeSet;
 use std::io::{BufReader, Cursor};
 
@@ -50,11 +51,7 @@ fn check_sheets(parts: &[SheetPart]) -> Result<(), Unreadable> {
         return Err(Unreadable::damaged("工作簿里没有工作表"));
     }
     if parts.len() > limits::SHEETS {
-        return Err(Unreadable::TooLarge {
-            what: "工作表（张）".into(),
-            found: parts.len() as u64,
-            limit: limits::SHEETS as u64,
-        });
+        return Err(too_many_sheets(parts.len()));
     }
     if parts.iter().any(|part| part.kind.to_ascii_lowercase().ends_with("macrosheet")) {
         return Err(Unreadable::Unsupported { kind: "含旧式宏表（Excel 4.0 宏）的工作簿".into() });
@@ -64,32 +61,6 @@ fn check_sheets(parts: &[SheetPart]) -> Result<(), Unreadable> {
         return Err(Unreadable::damaged("有重名的工作表"));
     }
     Ok(())
-}
-
-/// What the cells of a workbook may still take.
-#[derive(Default)]
-struct Budget {
-    visited: u64,
-    cells: usize,
-    text: usize,
-}
-
-impl Budget {
-    fn spend(&mut self, text: usize) -> Result<(), Unreadable> {
-        self.cells += 1;
-        self.text += text;
-        if self.cells > limits::CELLS {
-            return Err(super::too_many_cells());
-        }
-        if self.text > limits::TEXT_BYTES {
-            return Err(Unreadable::TooLarge {
-                what: "单元格文字合计（字节）".into(),
-                found: self.text as u64,
-                limit: limits::TEXT_BYTES as u64,
-            });
-        }
-        Ok(())
-    }
 }
 
 /// Number formats by style, read once a workbook.
@@ -113,14 +84,14 @@ fn read_sheet(
         None if !values.broken => {
             sheet.structure_unread = true;
             let on_sheet = |at: CellRefBits| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
-            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !super::is_blank(&value.cell));
+            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
             sheet.cells = found.map(|value| (value.at, value.cell)).collect();
             keep_last(&mut sheet.cells);
         }
         _ => return Err(Unreadable::damaged("单元格排列错乱，位置无法确定")),
     }
     if sheet.troubles.len() > limits::TROUBLES {
-        return Err(Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES)));
+        return Err(too_many_troubles());
     }
     Ok(())
 }
@@ -210,18 +181,6 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
     }
 }
 
-/// Sorts by address; of several at one address the last one given stays.
-fn keep_last<T>(cells: &mut Vec<(CellRefBits, T)>) {
-    cells.sort_by_key(|(at, _)| *at);
-    cells.dedup_by(|later, kept| {
-        let same = later.0 == kept.0;
-        if same {
-            std::mem::swap(&mut later.1, &mut kept.1);
-        }
-        same
-    });
-}
-
 /// Puts values and structure together, cell by cell.
 fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
     let mut values = values.list.into_iter().peekable();
@@ -241,7 +200,7 @@ fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
     keep_last(&mut cells);
     for (at, cell) in cells {
         match cell {
-            Some(cell) if super::is_blank(&cell) => {}
+            Some(cell) if cell.is_blank() => {}
             Some(cell) => sheet.cells.push((at, cell)),
             None => sheet.troubles.push(at),
         }
@@ -261,12 +220,12 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
         DataRef::String(text) => text_cell(text)?,
         DataRef::SharedString(text) => text_cell(text)?,
         DataRef::Bool(b) => Cell::Bool(*b),
-        DataRef::DateTime(at) => match day(at) {
+        DataRef::DateTime(at) => match format::day(at) {
             Some(day) => Cell::Date(day, at.as_f64(), own(format)),
             None => Cell::Number(at.as_f64(), own(format)),
         },
-        DataRef::DateTimeIso(text) => match iso(text) {
-            Some(at) => Cell::Date(at, serial(at), own(format)),
+        DataRef::DateTimeIso(text) => match format::iso_cell(text, format) {
+            Some(cell) => cell,
             None => text_cell(text)?,
         },
         DataRef::DurationIso(text) => text_cell(text)?,
@@ -276,70 +235,16 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
     Some(cell)
 }
 
-fn text_cell(text: &str) -> Option<Cell> {
-    if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
-        return None;
-    }
-    let formula = text.trim_start().trim_start_matches('=');
-    if formula.strip_prefix("_xlfn.").unwrap_or(formula).starts_with("DISPIMG(") {
-        return Some(Cell::Picture);
-    }
-    Some(Cell::Text(text.to_string()))
-}
-
-/// What a value takes of the text budget.
-fn weight(cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(text) | Cell::Error(text) => text.len(),
-        other => other.format().map_or(0, str::len),
-    }
-}
-
-/// The day (and time) of a date cell; `None` for durations, bare times of day
-/// and serials outside Excel's calendar.
-fn day(at: &ExcelDateTime) -> Option<NaiveDateTime> {
-    let in_calendar = (1.0..2_958_466.0).contains(&at.as_f64());
-    if at.is_duration() || !in_calendar {
-        return None;
-    }
-    at.as_datetime().filter(|day| day.year() <= 9999)
-}
-
-/// A date as ISO 8601 writes it.
-fn iso(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim().trim_end_matches('Z');
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN));
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok().or_else(day)
-}
-
-/// The serial number that Excel would store for `at`.
-fn serial(at: NaiveDateTime) -> f64 {
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
-    (at - epoch).num_milliseconds() as f64 / 86_400_000.0
-}
-
 /// The number format of a style; `None` for the general one. The Chinese
 /// built-in date formats stand in no file, only their numbers do.
 fn number_format(style: &Style) -> Option<String> {
-    let format = style.number_format.as_ref()?;
-    let code = match format.format_id {
-        Some(27 | 36 | 50 | 52 | 57) if is_general(&format.format_code) => "yyyy\"年\"m\"月\"",
-        Some(28 | 29 | 51 | 53 | 54 | 58) if is_general(&format.format_code) => "m\"月\"d\"日\"",
-        Some(30) if is_general(&format.format_code) => "m-d-yy",
-        Some(31) if is_general(&format.format_code) => "yyyy\"年\"m\"月\"d\"日\"",
-        Some(32) if is_general(&format.format_code) => "h\"时\"mm\"分\"",
-        Some(33) if is_general(&format.format_code) => "h\"时\"mm\"分\"ss\"秒\"",
-        Some(34 | 55) if is_general(&format.format_code) => "上午/下午h\"时\"mm\"分\"",
-        Some(35 | 56) if is_general(&format.format_code) => "上午/下午h\"时\"mm\"分\"ss\"秒\"",
-        _ if is_general(&format.format_code) => return None,
-        _ if format.format_code.chars().count() > limits::FORMAT_CHARS => return None,
-        _ => &format.format_code,
+    let found = style.number_format.as_ref()?;
+    let code = match (format::kept(&found.format_code), found.format_id) {
+        (Some(code), _) => Some(code),
+        (None, Some(id)) => format::chinese(id),
+        (None, None) => None,
     };
-    Some(code.to_string())
-}
-
-fn is_general(code: &str) -> bool {
-    code.is_empty() || code.eq_ignore_ascii_case("general") || code == "G/通用格式"
+    code.map(str::to_string)
 }
 
 /// A failure of calamine in words.

@@ -6,13 +6,16 @@
 //! raw HTML in the Markdown is shown as text.
 
 mod inline;
+mod policy;
 mod sources;
 mod table;
 
-use super::templates::{Templates, context};
+use super::figures;
+use super::prose::{self, Part, is_annex, parts};
+use super::templates::{self, Templates};
 use crate::briefing::Briefing;
+use crate::edits;
 use crate::error::Error;
-use inline::{Part, parts};
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use std::collections::BTreeSet;
 use tera::{Context, Value};
@@ -22,15 +25,23 @@ const MARKERS: &[(&str, &str)] = &[
     ("key-figures", "key-figures.html"),
     ("status-chart", "status-chart.html"),
     ("targets-chart", "targets-chart.html"),
+    ("trend-chart", "trend-chart.html"),
     ("board", "board.html"),
     ("matrix", "matrix.html"),
+    ("charts", "charts.html"),
+    ("detail", "detail.html"),
 ];
+
+/// The marker whose numbers tell their sources as those of the text do. The
+/// other templates draw, and no element may stand within a drawing's text.
+const TOLD: &str = "key-figures";
 
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut context = context("page.html", briefing)?;
-    let mut page = Page::new(templates, &context);
-    let marked = sources::marked(markdown, briefing, templates)?;
+    let mut context = templates::context("page.html", briefing)?;
+    let (marked, view) = sources::marked(markdown, briefing, templates)?;
+    let marked_context = templates::context("page.html", &view)?;
+    let mut page = Page::new(templates, &context, &marked_context);
     let parts = parts(&marked);
     let wide = wide_sections(&parts);
     for (position, part) in parts.into_iter().enumerate() {
@@ -41,8 +52,15 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let body = sources::told(&body, briefing);
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
+    let (style, script) = (templates.render("style.html", &context)?, templates.render("script.html", &context)?);
+    context.insert("policy", &policy::policy(&style, &script));
+    context.insert_value("style", Value::safe_string(&style));
+    context.insert_value("script", Value::safe_string(&script));
     templates.render("page.html", &context)
 }
+
+/// What the outline calls the detail.
+const DETAIL: &str = "明细：逐单位逐成果";
 
 /// A table with more columns than this is printed on a page turned sideways.
 const COLUMNS: usize = 8;
@@ -73,6 +91,8 @@ struct Stop {
 struct Page<'a> {
     templates: &'a Templates,
     context: &'a Context,
+    /// The same with every number marked with its figure.
+    marked: &'a Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
@@ -81,17 +101,29 @@ struct Page<'a> {
     wide: bool,
     /// A section of rank 2 is open.
     section: bool,
-    /// The foot is open to the end.
-    foot: bool,
+    /// Where the foot begins; it is open to the end.
+    foot: Option<usize>,
     /// The next table is the matrix.
     matrix: bool,
+    /// The words of the last heading: what a table is about.
+    heading: String,
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context) -> Self {
-        let out = String::new();
-        let outline = Vec::new();
-        Self { templates, context, out, outline, head: false, wide: false, section: false, foot: false, matrix: false }
+    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context) -> Self {
+        Self {
+            templates,
+            context,
+            marked,
+            out: String::new(),
+            outline: Vec::new(),
+            head: false,
+            wide: false,
+            section: false,
+            foot: None,
+            matrix: false,
+            heading: String::new(),
+        }
     }
 
     fn part(&mut self, part: Part) -> Result<(), Error> {
@@ -102,7 +134,7 @@ impl<'a> Page<'a> {
             Part::Heading(level, events) => self.heading(level, &events),
             Part::Table(aligns, rows) => {
                 let kind = if std::mem::take(&mut self.matrix) { table::Kind::Matrix } else { table::Kind::Plain };
-                table::write(&mut self.out, kind, &aligns, &rows);
+                table::write(&mut self.out, kind, &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
         }
@@ -110,23 +142,31 @@ impl<'a> Page<'a> {
     }
 
     fn marker(&mut self, name: &str) -> Result<(), Error> {
-        if name == "foot" {
-            self.close_section();
+        if name == "foot" && self.foot.is_none() {
+            self.close_head();
             self.out.push_str("<footer class=\"imprint\">\n");
-            self.foot = true;
+            self.foot = Some(self.out.len());
+        }
+        if name == "detail" {
+            self.close_section();
         }
         if let Some((_, template)) = MARKERS.iter().find(|(marker, _)| *marker == name) {
             self.matrix = name == "matrix";
-            let filled = self.templates.render(template, self.context)?;
+            let context = if name == TOLD { self.marked } else { self.context };
+            let filled = self.templates.render(template, context)?;
             self.out.push_str(filled.trim());
             self.out.push('\n');
+            if name == "detail" && filled.contains("id=\"detail\"") {
+                self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
+            }
         }
         Ok(())
     }
 
     fn heading(&mut self, level: HeadingLevel, events: &[Event]) {
-        let text = inline::plain(events);
+        let text = figures::plain(&prose::plain(events));
         let html = inline::html(events.iter().cloned());
+        self.heading.clone_from(&text);
         match level {
             HeadingLevel::H1 => {
                 self.out.push_str("<header class=\"masthead\">\n");
@@ -135,7 +175,7 @@ impl<'a> Page<'a> {
             }
             HeadingLevel::H2 => {
                 self.close_section();
-                let annex = text.trim_start().starts_with("附件");
+                let annex = is_annex(&text);
                 let class = match (annex, self.wide) {
                     (true, true) => "annex wide",
                     (true, false) => "annex",
@@ -159,9 +199,16 @@ impl<'a> Page<'a> {
     /// A paragraph, list, quotation or code block. In the head and foot,
     /// ideographic blanks push what follows to the other side.
     fn block(&mut self, events: Vec<Event>) {
-        let sides = (self.head || self.foot) && matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
+        let sides = (self.head || self.foot.is_some()) && matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
         if !sides {
-            self.out.push_str(&inline::html(events.into_iter()));
+            // What staff must still settle shows on screen and in print.
+            let open = prose::plain(&events).starts_with(edits::BEGINNING);
+            let html = inline::html(events.into_iter());
+            self.out.push_str(&if open {
+                format!("<div class=\"unsettled\" role=\"note\">\n{html}</div>\n")
+            } else {
+                html
+            });
             return;
         }
         let inner =
@@ -189,11 +236,16 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Closes what is open. The foot stands in the last section; in print it
+    /// goes to the bottom of the last page, and its double, which nobody sees,
+    /// keeps the room for it.
     fn finish(mut self) -> (String, Vec<Stop>) {
-        self.close_section();
-        if self.foot {
+        if let Some(start) = self.foot {
+            let room = format!("<div class=\"room\" aria-hidden=\"true\">\n{}</div>\n", &self.out[start..]);
             self.out.push_str("</footer>\n");
+            self.out.push_str(&room);
         }
+        self.close_section();
         (self.out, self.outline)
     }
 }

@@ -10,8 +10,12 @@ use crate::value::clean;
 
 /// The Markdown of a briefing.
 pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let text = templates.render("briefing.md", &context("briefing.md", briefing)?)?;
-    Ok(tidy(&text))
+    render_with("briefing.md", &context("briefing.md", briefing)?, templates)
+}
+
+/// A Markdown template with its values put in.
+pub(super) fn render_with(name: &str, context: &tera::Context, templates: &Templates) -> Result<String, Error> {
+    Ok(tidy(&templates.render(name, context)?))
 }
 
 /// Text as it must stand in Markdown to be read as text: on one line, without

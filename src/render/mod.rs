@@ -1,8 +1,13 @@
 //! One file a format.
 
+pub mod docx;
+pub mod erratum;
+pub mod figures;
 pub mod html;
 pub mod markdown;
+mod prose;
 pub mod returns;
 pub mod rulings;
+mod shade;
 pub mod templates;
 pub mod xlsx;

@@ -17,4 +17,6 @@ pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use quantity::{Quantity, Ratio};
 pub use quarter::{Quarter, quarters_named};
 pub use status::{Derived, Status, StatusReading, StatusWords};
-pub use text::{clean, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets, without_phones};
+pub use text::{
+    clean, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets, without_phones,
+};

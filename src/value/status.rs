@@ -2,7 +2,10 @@
 
 use super::cell::{Cell, Reading};
 use super::text::{clean, is_not_applicable, key, strip_brackets};
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt;
 
 /// Where a piece of work stands, as a unit reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -357,10 +360,29 @@ fn is_filler(rest: &str) -> bool {
     rest.chars().all(|c| !c.is_alphanumeric() || c.is_ascii_digit()) && !rest.contains('%')
 }
 
+/// The longest phrase, in characters, in which a status word still is the status.
+const LONGEST_PHRASE: usize = 30;
+
 /// Built-in status words plus those of the 词表 sheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct StatusWords {
-    extra: Vec<(String, Status)>,
+    /// Folded words and what they mean; those of the 词表 sheet come first.
+    words: Vec<(String, Option<Status>)>,
+    whole: HashMap<String, Option<Status>>,
+    /// Finds the longest word at each place, by its position in `words`.
+    search: AhoCorasick,
+}
+
+impl fmt::Debug for StatusWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StatusWords").field(&self.words).finish()
+    }
+}
+
+impl Default for StatusWords {
+    fn default() -> Self {
+        Self::with([])
+    }
 }
 
 /// How a status cell was read.
@@ -375,7 +397,17 @@ pub struct StatusReading {
 impl StatusWords {
     /// The built-in words and these; a word given here wins.
     pub fn with(extra: impl IntoIterator<Item = (String, Status)>) -> Self {
-        Self { extra: extra.into_iter().map(|(word, status)| (key(&word), status)).collect() }
+        let extra = extra.into_iter().map(|(word, status)| (key(&word), Some(status)));
+        let built_in = WORDS.iter().map(|(word, status)| ((*word).to_string(), *status));
+        let words: Vec<_> = extra.chain(built_in).filter(|(word, _)| !word.is_empty()).collect();
+        let mut whole = HashMap::with_capacity(words.len());
+        for (word, status) in &words {
+            whole.entry(word.clone()).or_insert(*status);
+        }
+        let search =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words.iter().map(|(word, _)| word));
+        let search = search.unwrap_or_else(|e| unreachable!("a few hundred words: {e}"));
+        Self { words, whole, search }
     }
 
     /// Reads a status cell.
@@ -406,52 +438,39 @@ impl StatusWords {
     }
 
     fn lookup(&self, folded: &str) -> Option<Option<Status>> {
-        let extra = self.extra.iter().find(|(word, _)| word == folded).map(|(_, status)| Some(*status));
-        extra.or_else(|| WORDS.iter().find(|(word, _)| *word == folded).map(|(_, status)| *status))
+        self.whole.get(folded).copied()
     }
 
     /// A status inside a longer phrase: one meaning, none of it negated.
     fn scan(&self, phrase: &str) -> StatusReading {
         let unread = StatusReading { reading: Reading::Unread, partial: false };
+        if phrase.chars().count() > LONGEST_PHRASE {
+            return unread;
+        }
         let mut found: Option<Status> = None;
         let mut leftover = String::new();
         let mut at = 0;
-        while at < phrase.len() {
-            let rest = &phrase[at..];
-            let Some((word, status)) = self.longest_at(rest) else {
-                let passed = rest.chars().next();
-                leftover.extend(passed);
-                at += passed.map_or(1, char::len_utf8);
-                continue;
-            };
-            let before = &phrase[..at];
+        for word in self.search.find_iter(phrase) {
+            let before = &phrase[..word.start()];
             let negated = NEGATIONS.iter().any(|n| before.ends_with(n));
-            match (status, negated, found) {
+            match (self.words[word.pattern()].1, negated, found) {
                 (Some(status), false, None) => found = Some(status),
                 (Some(status), false, Some(seen)) if seen == status => {}
                 _ => return unread,
             }
-            at += word;
+            leftover.push_str(&phrase[at..word.start()]);
+            at = word.end();
         }
+        leftover.push_str(&phrase[at..]);
         let lacks = |c: char| "未没无难待尚".contains(c);
         match found {
-            Some(_) if leftover.contains("附件") || leftover.contains(lacks) || phrase.chars().count() > 30 => unread,
+            Some(_) if leftover.contains("附件") || leftover.contains(lacks) => unread,
             Some(Status::Done) if !is_filler(&leftover) => {
                 StatusReading { reading: Reading::Value(Status::OnTrack), partial: true }
             }
             Some(status) => StatusReading { reading: Reading::Value(status), partial: false },
             None => unread,
         }
-    }
-
-    fn longest_at(&self, rest: &str) -> Option<(usize, Option<Status>)> {
-        let built_in = WORDS.iter().map(|(word, status)| (*word, *status));
-        let extra = self.extra.iter().map(|(word, status)| (word.as_str(), Some(*status)));
-        extra
-            .chain(built_in)
-            .filter(|(word, _)| !word.is_empty() && rest.starts_with(word))
-            .max_by_key(|(word, _)| word.len())
-            .map(|(word, status)| (word.len(), status))
     }
 }
 

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Characters that a reader cannot see and that no rule may stumble over:
 /// controls, zero-width marks, bidirectional overrides, the byte order mark.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
         || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
@@ -25,19 +25,55 @@ pub fn clean(text: &str) -> String {
 /// The text folded for matching only: NFKC, lower case, no white space, no
 /// invisible characters. Never printed.
 pub fn key(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match fold_simple(c) {
+            Some(Some(c)) => folded.push(c),
+            Some(None) => {}
+            // From here on characters may combine: the whole text goes the long way.
+            None => return fold_any(text),
+        }
+    }
+    folded
+}
+
+/// What `fold_any` makes of a character that stands for itself whatever its
+/// neighbours are: Chinese, ASCII and their punctuation, which is nearly all
+/// there is. The outer `None`: not such a character; the inner: it is dropped.
+fn fold_simple(c: char) -> Option<Option<char>> {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '《' | '》' | '〈' | '〉' | '【' | '】' | '·' => Some(Some(c)),
+        '\0'..='\u{7F}' => {
+            let kept = !c.is_ascii_whitespace() && !c.is_ascii_control();
+            Some(kept.then(|| c.to_ascii_lowercase()))
+        }
+        // Full-width forms are ASCII at a fixed distance.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).map(|c| Some(c.to_ascii_lowercase())),
+        '\u{3000}' => Some(None),
+        '—' | '–' | '“' | '”' | '‘' | '’' => Some(Some(unify(c))),
+        _ => None,
+    }
+}
+
+fn fold_any(text: &str) -> String {
     text.chars()
         .filter(|c| !is_invisible(*c))
         .nfkc()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' => '-',
-            '∶' => ':',
-            '“' | '”' | '「' | '」' => '"',
-            '‘' | '’' => '\'',
-            other => other,
-        })
+        .map(unify)
         .collect()
+}
+
+/// One character for all of a kind of dash, colon or quotation mark.
+fn unify(c: char) -> char {
+    match c {
+        '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' => '-',
+        '∶' => ':',
+        '“' | '”' | '「' | '」' => '"',
+        '‘' | '’' => '\'',
+        other => other,
+    }
 }
 
 /// A matching key without its bracketed notes, and the notes:
@@ -138,6 +174,16 @@ mod tests {
         assert_eq!(key("８０％\u{200B}"), "80%");
         assert_eq!(strip_brackets("完成率(%)"), ("完成率".into(), vec!["%".into()]));
         assert_eq!(strip_brackets("总投资(万元"), ("总投资".into(), vec!["万元".into()]));
+    }
+
+    #[test]
+    fn the_short_way_of_folding_is_the_long_way() {
+        let all: String = ('\0'..=char::MAX).filter(|c| fold_simple(*c).is_some()).collect();
+        assert_eq!(key(&all), fold_any(&all));
+        for c in all.chars() {
+            assert_eq!(key(&c.to_string()), fold_any(&c.to_string()), "{c:?}");
+        }
+        assert_eq!(key("e\u{301}１"), "\u{e9}1");
     }
 
     #[test]

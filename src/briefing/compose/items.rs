@@ -56,6 +56,7 @@ impl Desk<'_> {
             expected,
             classes,
             reasons: report.reasons.clone(),
+            since: None,
         }
     }
 
@@ -169,11 +170,12 @@ impl Desk<'_> {
             over: None,
             rate: None,
             silent: nobody,
+            since: None,
         }
     }
 
     /// How the register feeds a target.
-    fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
+    pub(super) fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
         let item = self.master.item(report.id)?;
         item.register.iter().find(|(target, _)| *target == position).map(|(_, feed)| *feed)
     }
@@ -189,7 +191,7 @@ impl Desk<'_> {
 
     /// The exact count that a cell gives; for projects under way the length of
     /// the unit's register where the row gives none.
-    fn count_of(&self, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
+    pub(super) fn count_of(&self, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
         let typed = self.counting(cell, feed).and_then(Given::exact).copied();
         let listed = || i64::try_from(self.register(cell, feed).count()).ok().filter(|n| *n > 0).map(Quantity::whole);
         typed.or_else(listed)
@@ -251,6 +253,7 @@ impl Desk<'_> {
             cell_total,
             classes,
             count,
+            since: None,
         }
     }
 }

@@ -25,16 +25,14 @@ impl Desk<'_> {
         if self.config.ranking {
             self.rank(&mut rows);
         }
-        let columns: Vec<Num> = COLUMNS
-            .iter()
-            .enumerate()
-            .map(|(i, (id, _))| {
-                self.book.sum(format!("cells.{id}"), "项", rows.iter().map(|row| row.counts.columns()[i]))
-            })
-            .collect();
-        let expected = self.book.sum("cells.expected", "项", rows.iter().map(|row| &row.counts.expected));
-        let total = self.counts("cells", expected, columns);
+        let total = self.sums("cells", &rows.iter().collect::<Vec<_>>());
+        let left: Vec<usize> = (0..rows.len()).filter(|u| !rows[*u].in_body).collect();
+        let rest = (!left.is_empty()).then(|| UnitRest {
+            units: self.book.count("units.rest", "个", left.iter().map(|u| self.reporter(*u)).collect()),
+            counts: self.sums("units.rest", &left.iter().map(|u| &rows[*u]).collect::<Vec<_>>()),
+        });
         UnitBoard {
+            rest,
             in_body: rows.iter().filter(|row| row.in_body).count(),
             has_other: total.other.value != Quantity::default(),
             ranked: self.config.ranking,
@@ -64,11 +62,23 @@ impl Desk<'_> {
             kind: reporter.kind,
             state: state_id(reporter.state).to_string(),
             label: reporter.state.label().to_string(),
+            received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
             days_late: late.map(|n| self.book.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
             in_body: self.story.body_units.contains(&unit),
             counts: self.counts(&prefix, expected, columns),
             rank: None,
+            since: None,
         }
+    }
+
+    /// The sums over these rows.
+    fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
+        let mut columns = Vec::new();
+        for (i, (id, _)) in COLUMNS.iter().enumerate() {
+            columns.push(self.book.sum(format!("{prefix}.{id}"), "项", rows.iter().map(|row| row.counts.columns()[i])));
+        }
+        let expected = self.book.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
+        self.counts(prefix, expected, columns)
     }
 
     /// The counts from the columns in the order of the table above.

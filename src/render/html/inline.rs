@@ -1,224 +1,23 @@
-//! Markdown into parts: what the page treats in its own way (markers, rules,
-//! headings, tables) and blocks. What is unsafe or would reach outside is taken
-//! out here, and Chinese bold is repaired.
+//! Events of the text as HTML.
 
-use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
-use std::collections::BTreeSet;
-use std::ops::Range;
-
-/// Stands for an asterisk that was escaped, while bold is repaired.
-const STAR: char = '\u{E001}';
-
-/// A part of the page.
-pub enum Part<'a> {
-    /// `<!-- jianbao:name -->`.
-    Marker(String),
-    /// `---`.
-    Rule,
-    /// A heading and what stands in it.
-    Heading(HeadingLevel, Vec<Event<'a>>),
-    /// A table: alignments, then rows of cells; the first row is the heading.
-    Table(Vec<Alignment>, Vec<Vec<Vec<Event<'a>>>>),
-    /// Anything else, with its own start and end.
-    Block(Vec<Event<'a>>),
-}
-
-/// The parts of a text.
-pub fn parts(markdown: &str) -> Vec<Part<'_>> {
-    let events: Vec<Event> = Parser::new_ext(markdown, Options::ENABLE_TABLES)
-        .into_offset_iter()
-        .map(|(event, range)| shield(event, &range, markdown))
-        .collect();
-    let events = bold(merge(harmless(events)));
-    let mut parts = Vec::new();
-    let mut rest = events.into_iter().peekable();
-    while let Some(event) = rest.next() {
-        match event {
-            Event::Html(html) => parts.extend(marker(&html).map(Part::Marker)),
-            Event::Rule => parts.push(Part::Rule),
-            Event::Start(Tag::Heading { level, .. }) => {
-                let inner = rest.by_ref().take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_))));
-                parts.push(Part::Heading(level, inner.collect()));
-            }
-            Event::Start(Tag::Table(aligns)) => parts.push(Part::Table(aligns, rows(&mut rest))),
-            start @ Event::Start(_) => {
-                let mut block = vec![start];
-                let mut depth = 1;
-                while let Some(event) = rest.next_if(|_| depth > 0) {
-                    depth += match event {
-                        Event::Start(_) => 1,
-                        Event::End(_) => -1,
-                        _ => 0,
-                    };
-                    block.push(event);
-                }
-                parts.push(Part::Block(block));
-            }
-            other => parts.push(Part::Block(vec![other])),
-        }
-    }
-    parts
-}
-
-fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Vec<Event<'a>>>> {
-    let mut rows: Vec<Vec<Vec<Event>>> = Vec::new();
-    for event in rest {
-        match event {
-            Event::End(TagEnd::Table) => break,
-            Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
-            Event::Start(Tag::TableCell) => rows.last_mut().into_iter().for_each(|row| row.push(Vec::new())),
-            Event::End(TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => {}
-            other => rows.last_mut().and_then(|row| row.last_mut()).into_iter().for_each(|c| c.push(other.clone())),
-        }
-    }
-    rows
-}
+use pulldown_cmark::{Event, Tag, TagEnd, html::push_html};
 
 /// HTML of events.
 pub fn html<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
     let mut out = String::new();
-    push_html(&mut out, events);
+    push_html(&mut out, events.map(note));
     // A line may end between a percentage and its bracket.
     out.replace("%（", "%<wbr>（")
 }
 
-/// The words of events.
-pub fn plain(events: &[Event]) -> String {
-    let words = events.iter().map(|event| match event {
-        Event::Text(text) | Event::Code(text) => text.as_ref(),
-        _ => "",
-    });
-    words.collect()
-}
-
-/// The name in a marker comment.
-fn marker(html: &str) -> Option<String> {
-    let name = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("jianbao:")?;
-    name.chars().all(|c| c.is_ascii_lowercase() || c == '-').then(|| name.to_string())
-}
-
-/// Escaped asterisks must not look like bold once text is merged.
-fn shield<'a>(event: Event<'a>, range: &Range<usize>, source: &str) -> Event<'a> {
+/// A footnote stands where it was written, its number in brackets.
+fn note(event: Event) -> Event {
     match event {
-        Event::Text(text) if text.starts_with('*') && source[..range.start].ends_with('\\') => {
-            Event::Text(text.replacen('*', &STAR.to_string(), 1).into())
+        Event::FootnoteReference(number) => Event::InlineHtml(format!("<sup>[{number}]</sup>").into()),
+        Event::Start(Tag::FootnoteDefinition(number)) => {
+            Event::Html(format!("<div class=\"note\"><sup>[{number}]</sup>\n").into())
         }
-        other => other,
-    }
-}
-
-/// Raw HTML becomes text, but for markers; links keep their words and go only
-/// to the web, to mail or within the page; pictures become their description;
-/// line breaks between Chinese words vanish.
-fn harmless(events: Vec<Event>) -> Vec<Event> {
-    let mut out = Vec::new();
-    let mut links = Vec::new();
-    for event in events {
-        match event {
-            Event::Html(html) if marker(&html).is_some() => out.push(Event::Html(html)),
-            Event::Html(html) if html.trim().is_empty() || is_comment(&html) => {}
-            Event::Html(html) => {
-                out.push(Event::Start(Tag::Paragraph));
-                out.push(Event::Text(html));
-                out.push(Event::End(TagEnd::Paragraph));
-            }
-            Event::InlineHtml(html) if is_comment(&html) => {}
-            Event::InlineHtml(html) => out.push(Event::Text(html)),
-            Event::Start(Tag::HtmlBlock | Tag::Image { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => {}
-            Event::Start(Tag::Link { ref dest_url, .. }) => {
-                let safe = is_safe(dest_url);
-                links.push(safe);
-                out.extend(safe.then_some(event));
-            }
-            Event::End(TagEnd::Link) => out.extend(links.pop().unwrap_or(false).then_some(event)),
-            Event::SoftBreak => out.push(Event::Text(" ".into())),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-fn is_comment(html: &str) -> bool {
-    html.trim().starts_with("<!--") && html.trim().ends_with("-->")
-}
-
-fn is_safe(url: &str) -> bool {
-    let url = url.trim().to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "#"].iter().any(|scheme| url.starts_with(scheme))
-}
-
-/// Adjacent texts as one.
-fn merge(events: Vec<Event>) -> Vec<Event> {
-    let mut out: Vec<Event> = Vec::new();
-    for event in events {
-        match (out.last_mut(), event) {
-            (Some(Event::Text(last)), Event::Text(text)) => *last = format!("{last}{text}").into(),
-            (_, event) => out.push(event),
-        }
-    }
-    out
-}
-
-/// `**注意：**请` is no bold in Markdown, because the marks stand between a
-/// Chinese stop and a Chinese word. What is left of such pairs, in one run of
-/// text or across what stands in between on the same level, becomes bold here.
-fn bold(events: Vec<Event>) -> Vec<Event> {
-    let mut pieces: Vec<Event> = Vec::new();
-    for event in events {
-        match event {
-            Event::Text(text) if text.contains("**") => {
-                for (i, piece) in text.split("**").enumerate() {
-                    if i > 0 {
-                        pieces.push(Event::Text("**".into()));
-                    }
-                    if !piece.is_empty() {
-                        pieces.push(Event::Text(piece.to_string().into()));
-                    }
-                }
-            }
-            other => pieces.push(other),
-        }
-    }
-    let (starts, ends): (BTreeSet<usize>, BTreeSet<usize>) = pairs(&pieces).into_iter().unzip();
-    let mut out: Vec<Event> = Vec::new();
-    for (i, piece) in pieces.into_iter().enumerate() {
-        out.push(match (starts.contains(&i), ends.contains(&i)) {
-            (true, _) => Event::Start(Tag::Strong),
-            (_, true) => Event::End(TagEnd::Strong),
-            _ => restore(piece),
-        });
-    }
-    out
-}
-
-/// Marks that belong together: on one level, in one block, something between.
-fn pairs(pieces: &[Event]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut open: Vec<Option<usize>> = vec![None];
-    for (i, piece) in pieces.iter().enumerate() {
-        match piece {
-            Event::Start(_) => open.push(None),
-            Event::End(_) if open.len() > 1 => drop(open.pop()),
-            Event::Text(text) if text.as_ref() == "**" => {
-                let level = open.last_mut();
-                let Some(level) = level else { continue };
-                match *level {
-                    Some(start) if start + 1 < i => {
-                        found.push((start, i));
-                        *level = None;
-                    }
-                    _ => *level = Some(i),
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-fn restore(event: Event) -> Event {
-    match event {
-        Event::Text(text) if text.contains(STAR) => Event::Text(text.replace(STAR, "*").into()),
+        Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
         other => other,
     }
 }
@@ -226,6 +25,7 @@ fn restore(event: Event) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::prose::{Part, parts};
 
     fn page(markdown: &str) -> String {
         let parts = parts(markdown).into_iter().map(|part| match part {
@@ -252,6 +52,13 @@ mod tests {
         ] {
             assert_eq!(page(markdown), wanted);
         }
+    }
+
+    #[test]
+    fn footnotes_are_numbered_as_the_text_names_them() {
+        let made = page("甲[^乙]、[^x]。\n\n[^x]: 后\n\n[^乙]: 先<b>");
+        let notes = "<div class=\"note\"><sup>[2]</sup>\n<p>后</p>\n</div>\n<div class=\"note\"><sup>[1]</sup>\n<p>先&lt;b&gt;</p>\n</div>";
+        assert_eq!(made, format!("<p>甲<sup>[1]</sup>、<sup>[2]</sup>。</p>\n{notes}"));
     }
 
     #[test]

@@ -6,9 +6,9 @@
 
 use crate::briefing::{Briefing, Figure};
 use crate::error::Error;
+use crate::render::figures::{marked_view, plain};
 use crate::render::markdown;
 use crate::render::templates::{MARKS, Templates};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 const OPEN: char = MARKS[0];
@@ -18,15 +18,13 @@ const CLOSE: char = MARKS[2];
 /// How many places are named before the rest is only counted.
 const NAMED: usize = 2;
 
-/// The Markdown with its figures marked, line by line.
+/// The Markdown with its figures marked, line by line, and the view with all of
+/// them marked.
 ///
 /// # Errors
 /// A template does not render.
-pub(super) fn marked(text: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let fault = |e: serde_json::Error| Error::Output { name: "简报.html".into(), reason: e.to_string() };
-    let mut view = serde_json::to_value(briefing).map_err(fault)?;
-    mark(&mut view);
-    let view: Briefing = serde_json::from_value(view).map_err(fault)?;
+pub(super) fn marked(text: &str, briefing: &Briefing, templates: &Templates) -> Result<(String, Briefing), Error> {
+    let view = marked_view(briefing)?;
     let with_ids = markdown::render(&view, templates)?;
     let mut lines: BTreeMap<String, Option<&str>> = BTreeMap::new();
     for line in with_ids.lines() {
@@ -35,38 +33,8 @@ pub(super) fn marked(text: &str, briefing: &Briefing, templates: &Templates) -> 
         *known = known.filter(|other| *other == line);
     }
     let chosen = text.lines().map(|line| lines.get(line).copied().flatten().unwrap_or(line));
-    Ok(chosen.collect::<Vec<_>>().join("\n") + "\n")
-}
-
-/// Puts its id around the text of every number of the view.
-fn mark(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            let id = fields.get("figure").and_then(Value::as_str).map(str::to_string);
-            match (id, fields.get_mut("text")) {
-                (Some(id), Some(Value::String(text))) => *text = format!("{OPEN}{id}{TEXT}{text}{CLOSE}"),
-                _ => fields.values_mut().for_each(mark),
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(mark),
-        _ => {}
-    }
-}
-
-/// A line without its marks.
-fn plain(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut in_id = false;
-    for c in line.chars() {
-        match c {
-            OPEN => in_id = true,
-            TEXT => in_id = false,
-            CLOSE => {}
-            _ if in_id => {}
-            _ => out.push(c),
-        }
-    }
-    out
+    let text = chosen.collect::<Vec<_>>().join("\n") + "\n";
+    Ok((text, view))
 }
 
 /// Turns the marks in finished HTML into elements that tell their source.
@@ -87,7 +55,9 @@ pub(super) fn told(html: &str, briefing: &Briefing) -> String {
         match figures.get(id) {
             Some(figure) => {
                 let source = escape(&source(figure));
-                out.push_str(&format!("<span class=\"figure\" tabindex=\"0\" data-source=\"{source}\">{text}</span>"));
+                out.push_str(&format!(
+                    "<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>"
+                ));
             }
             None => out.push_str(text),
         }
@@ -96,7 +66,7 @@ pub(super) fn told(html: &str, briefing: &Briefing) -> String {
     out + rest
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -120,15 +90,4 @@ fn source(figure: &Figure) -> String {
         (n, _, _) => format!("{}等{n}处", places[..NAMED].join("；")),
     };
     format!("来源：{told}。详查：jianbao trace {}", figure.id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_come_off_without_a_trace() {
-        let line = format!("已报送{OPEN}units.reported{TEXT}10{CLOSE}个");
-        assert_eq!(plain(&line), "已报送10个");
-    }
 }

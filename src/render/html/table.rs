@@ -3,9 +3,10 @@
 //! The colour goes with the word that stands in the cell, so a table that
 //! staff edited is coloured by what it says now.
 
-use super::inline::{html, plain};
-use crate::briefing::{Light, light, short_label};
-use crate::value::Derived;
+use super::inline::html;
+use super::sources::escape;
+use crate::render::shade::{Shade, shade};
+use crate::render::{figures, prose};
 use pulldown_cmark::{Alignment, Event};
 
 /// How a table is shown.
@@ -19,19 +20,21 @@ pub enum Kind {
 
 type Cells<'a> = Vec<Vec<Event<'a>>>;
 
-/// Writes a table; the first row is the heading.
-pub fn write(out: &mut String, kind: Kind, aligns: &[Alignment], rows: &[Cells]) {
+/// Writes a table; the first row is the heading, and `about` what it is about.
+pub fn write(out: &mut String, kind: Kind, about: &str, aligns: &[Alignment], rows: &[Cells]) {
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
-    let (class, label) = match kind {
-        Kind::Matrix => ("matrix", "各单位成果进展矩阵，可左右滚动"),
-        Kind::Plain => ("plain", "表格，可左右滚动"),
+    let (class, caption) = match kind {
+        Kind::Matrix => ("matrix", format!("{about}：格中是进展，行为单位，列为成果")),
+        Kind::Plain => ("plain", format!("{about}：{}", said(&titles))),
     };
+    let caption = caption.replace('\u{3000}', " ");
     let dense = if titles.len() > 10 || kind == Kind::Matrix { " dense" } else { "" };
+    let label = escape(&caption);
     out.push_str(&format!(
-        "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n"
+        "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n"
     ));
-    out.push_str("<table>\n<thead><tr>");
+    out.push_str(&format!("<table>\n<caption>{label}</caption>\n<thead><tr>"));
     for (i, cell) in head.iter().enumerate() {
         let classes = class_of(&[align(aligns, i), tight(&titles[i])]);
         out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", inner(cell)));
@@ -57,16 +60,26 @@ pub fn write(out: &mut String, kind: Kind, aligns: &[Alignment], rows: &[Cells])
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
+/// The first columns of a table, to tell it from others below the same heading.
+fn said(titles: &[String]) -> String {
+    let named: Vec<&str> = titles.iter().take(3).map(String::as_str).filter(|title| !title.is_empty()).collect();
+    named.join("、")
+}
+
 fn write_cell(out: &mut String, kind: Kind, column: usize, cell: &[Event], align: &str, title: &str) {
     let text = plain(cell);
     let text = text.trim();
-    let by_word = kind == Kind::Matrix || title.contains("状态") || title == "报送情况";
-    let colour = if by_word { colour_of_word(text) } else { colour_of_count(text, title) };
+    let colour = shade(text, title, kind == Kind::Matrix).map_or("", Shade::class);
     let classes = class_of(&[align, colour, tight(text)]);
     match column {
         0 => out.push_str(&format!("<th scope=\"row\"{classes}>{}</th>", inner(cell))),
         _ => out.push_str(&format!("<td{classes}>{}</td>", inner(cell))),
     }
+}
+
+/// The words of a cell as printed, without the marks of its figures.
+fn plain(cell: &[Event]) -> String {
+    figures::plain(&prose::plain(cell))
 }
 
 fn inner(cell: &[Event]) -> String {
@@ -89,30 +102,4 @@ fn align(aligns: &[Alignment], column: usize) -> &'static str {
 /// A few characters stay on one line.
 fn tight(text: &str) -> &'static str {
     if (2..=5).contains(&text.chars().count()) { "tight" } else { "" }
-}
-
-/// The class of a cell that holds a status.
-fn colour_of_word(text: &str) -> &'static str {
-    let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
-    match class.map(|class| (class, light(class))) {
-        Some((Derived::Done, _)) => "done",
-        Some((_, Light::Green)) => "green",
-        Some((_, Light::Yellow)) => "yellow",
-        Some((_, Light::Red)) => "red",
-        Some((_, Light::Grey)) => "grey",
-        None => "",
-    }
-}
-
-/// The class of a count under a heading that names a status which needs
-/// attention.
-fn colour_of_count(text: &str, title: &str) -> &'static str {
-    let counts = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    match title {
-        _ if text == "0" => "zero",
-        "滞后" if counts => "yellow",
-        "逾期" if counts => "red",
-        "未填报" | "未启动" | "无法判定" if counts => "grey",
-        _ => "",
-    }
 }

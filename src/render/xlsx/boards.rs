@@ -133,6 +133,7 @@ fn unit_row(desk: &mut Desk<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
         Some(days) => format!("{}（{} 天）", unit.label, days.text),
         None => unit.label.clone(),
     };
+    let state = unit.received.iter().fold(state, |state, at| format!("{state}，{at} 收到"));
     desk.cell(1, Look::Text, Content::made(state))?;
     counts(desk, &unit.counts)
 }

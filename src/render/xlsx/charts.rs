@@ -1,14 +1,14 @@
 //! The charts of 总览. They draw the tables above them, so that whoever
 //! corrects a number sees the bar move, and each has a text equivalent.
 
-use super::OVERVIEW;
 use super::style::bar_colour;
 use super::text::head;
+use super::{OVERVIEW, TREND};
 use crate::briefing::{ClosingView, TaskView};
 use crate::value::{Derived, Quantity};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
-    ChartLine, ChartRange, ChartSolidFill, ChartType, Color,
+    ChartLine, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
 };
 
 /// The height of a row of one line, in pixels.
@@ -104,6 +104,28 @@ fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text:
     let mut chart = bars(ChartType::BarStacked, title, (block, 0), series);
     chart.set_alt_text(alt(words, text));
     Some(drawn(chart, 120 + block.len() * 25))
+}
+
+/// The share of items done, quarter by quarter, over these rows of 趋势.
+pub fn trend((from, to): (u32, u32), text: &[String]) -> Drawn {
+    let mut chart = Chart::new(ChartType::Line);
+    let colour = bar_colour(Derived::Done);
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0));
+    chart
+        .add_series()
+        .set_name("成果完成率")
+        .set_categories(&ChartRange::new_from_range(TREND, from, 0, to, 0))
+        .set_values(&ChartRange::new_from_range(TREND, from, 5, to, 5))
+        .set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour).set_width(2.25)))
+        .set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(7))
+        .set_data_label(&label);
+    chart.title().set_name("成果完成率走势").set_font(font(12.0).set_bold());
+    chart.legend().set_hidden();
+    chart.x_axis().set_font(&font(9.0));
+    chart.y_axis().set_font(&font(9.0)).set_min(0.0).set_num_format("0%");
+    chart.set_alt_text(alt("成果完成率走势折线图", text));
+    drawn(chart, 300)
 }
 
 /// A chart of horizontal bars in the order of the table.

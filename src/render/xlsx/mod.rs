@@ -24,6 +24,7 @@ mod style;
 mod table;
 mod tasks;
 mod text;
+mod trend;
 
 use crate::briefing::{Briefing, light};
 use crate::config::Config;
@@ -39,6 +40,7 @@ use style::{Styles, Word};
 pub const FILE_NAME: &str = "简报.xlsx";
 
 const OVERVIEW: &str = "总览";
+const TREND: &str = "趋势";
 const TASKS: &str = "任务";
 const MATRIX: &str = "矩阵";
 const DETAIL: &str = "明细";
@@ -85,6 +87,7 @@ fn compose(scene: &Scene<'_>) -> Result<Vec<u8>, XlsxError> {
     book.set_default_format(&style::base(), 20, 64)?;
     book.set_properties(&properties(scene.view));
     overview::write(&mut book, scene)?;
+    trend::write(&mut book, scene)?;
     tasks::write(&mut book, scene)?;
     matrix::write(&mut book, scene)?;
     detail::write(&mut book, scene)?;

@@ -1,0 +1,232 @@
+//! The mail that brought a sheet: when it came, who sent it, and what its own
+//! words say besides the courtesies.
+//!
+//! The innermost mail counts; a colleague who forwards it is only the carrier.
+
+use super::evidence::mail_evidence;
+use super::{Arrival, Desk, Received, whole_file};
+use crate::finding::{Code, Finding, Findings, Taken as Did};
+use crate::ledger::Fate;
+use crate::place::{Origin, Place};
+use crate::read::Envelope;
+use crate::task::ItemId;
+use crate::value::key;
+use chrono::{DateTime, Days, FixedOffset};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A mail, its time settled.
+pub(super) struct Letter {
+    /// What it says about itself.
+    pub envelope: Envelope,
+    /// Its place among the steps of a path that leads through it.
+    pub step: usize,
+    /// When it came; absent where nothing tells.
+    pub received: Option<DateTime<FixedOffset>>,
+}
+
+/// A mail's own date and the server's may differ by this before the sender's
+/// clock counts as wrong: mail waits, and is sent at a set time.
+const APART: chrono::TimeDelta = chrono::TimeDelta::days(3);
+
+/// A date this long after the quarter, that no server confirms, is none.
+const AFTERWARDS: Days = Days::new(366);
+
+impl Desk<'_> {
+    /// Settles when a mail came. Its Date counts; where it is missing or more
+    /// than three days from the top Received line, that line does. Where only
+    /// Date is there, it must lie between the quarter's first day and a year
+    /// after its last; else nothing tells.
+    pub(super) fn letter(&self, origin: &Origin, envelope: Envelope, findings: &mut Findings) -> Letter {
+        let (first, last) = (self.period.first_day(), self.period.last_day());
+        let honest = |at: &DateTime<FixedOffset>| {
+            let day = at.date_naive();
+            day >= first && last.checked_add_days(AFTERWARDS).is_none_or(|end| day <= end)
+        };
+        let own = envelope.date.map_or_else(|| "没有可用的日期".into(), told);
+        let (received, code) = match (envelope.date, envelope.arrived) {
+            (Some(date), Some(arrived)) if (date - arrived).abs() <= APART => (Some(date), None),
+            (_, Some(arrived)) => (Some(arrived), Some(Code::MailDateDoubtful)),
+            (Some(date), None) if honest(&date) => (Some(date), None),
+            (_, None) => (None, Some(Code::MailUndated)),
+        };
+        if let Some(code) = code {
+            let taken = received.map_or_else(|| Did::Did("收件时间按不明处理".into()), |at| Did::ReadAs(told(at)));
+            findings.push(Finding::new(code, Place::file(origin), own, taken));
+        }
+        Letter { envelope, step: origin.steps().len() - 1, received }
+    }
+
+    /// The mail's own words: passed over where they are courtesies, pointed out
+    /// where they are not.
+    pub(super) fn words(&self, arrival: Arrival, attachments: usize) -> Received {
+        let mut received = Received::default();
+        let Some(letter) = arrival.letter else { return received };
+        let place = Place::file(arrival.origin);
+        let envelope = &letter.envelope;
+        let own = own_words(&envelope.text);
+        let unit = self.unit_of(&mail_evidence(self.master, letter), &place);
+        let mut push = |code, found: String| {
+            let finding = Finding::new(code, place.clone(), found, Did::Nothing);
+            received.findings.push(Finding { unit: unit.clone(), ..finding });
+        };
+        let link = envelope.links.iter().find(|link| leads_to_a_file(link, &envelope.text));
+        let said = self.worth_a_look(&own);
+        if let Some(link) = link {
+            push(Code::LargeAttachment, excerpt(link));
+        } else if attachments == 0 && ATTACHED.iter().any(|word| own.contains(word)) {
+            push(Code::AttachmentForgotten, excerpt(&own));
+        }
+        if let Some(said) = &said {
+            push(Code::WordsInMail, said.clone());
+        }
+        if link.is_some() {
+            received.unit = unit;
+        }
+        let (fate, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
+            (true, _) => (Fate::Blank, "邮件正文没有文字"),
+            (false, true) => (Fate::Note, "邮件正文，未据此改动"),
+            (false, false) => (Fate::NotProgress, "邮件正文"),
+        };
+        received.dispositions.push(whole_file(arrival.origin, fate, why));
+        received
+    }
+
+    /// The first sentence that a clerk should see: one that corrects or adds,
+    /// or that names an item of the list or a rate.
+    fn worth_a_look(&self, words: &str) -> Option<String> {
+        let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
+        sentences.map(str::trim).find(|sentence| self.says_something(sentence)).map(excerpt)
+    }
+
+    fn says_something(&self, sentence: &str) -> bool {
+        static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^0-9.])([0-9]{1,2}\.[0-9]{1,2})(?:[^0-9.]|$)"));
+        static RATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9] ?[%％]"));
+        let named = |text: &str| text.parse::<ItemId>().is_ok_and(|id| self.master.item(id).is_some());
+        CHANGES.iter().any(|word| sentence.contains(word))
+            || RATE.is_match(sentence)
+            || ID.captures_iter(sentence).any(|found| named(&found[1]))
+    }
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
+}
+
+/// A moment as a clerk reads it.
+pub(super) fn told(at: DateTime<FixedOffset>) -> String {
+    at.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Words by which a sender changes or adds to what the sheet says.
+const CHANGES: &[&str] = &[
+    "补充",
+    "更正",
+    "更改",
+    "改为",
+    "改成",
+    "修正",
+    "修改",
+    "订正",
+    "有误",
+    "作废",
+    "为准",
+    "重报",
+    "替换",
+    "撤回",
+    "漏报",
+    "漏填",
+    "暂缓",
+    "滞后",
+    "逾期",
+    "未完成",
+    "尚未",
+    "不涉及",
+    "延期",
+    "推迟",
+    "无进展",
+];
+
+/// Words by which a sender says that something is attached.
+const ATTACHED: &[&str] = &["附件", "附上", "附表", "附后", "见附"];
+
+/// Where mail services and net disks keep what was too large to attach.
+const STORES: &[&str] = &[
+    "/cgi-bin/ftnexs",
+    "mail.qq.com/ftn",
+    "163.com/large-attachment-download",
+    "/cloud-attachment-download",
+    "fs.163.com/fs/",
+    "pan.baidu.com/s/",
+    "share.weiyun.com",
+    "docs.qq.com/",
+    "kdocs.cn/",
+];
+
+/// Words that mail services put beside such a link.
+const STORED: &[&str] = &["超大附件", "文件中转站", "云附件", "大附件下载"];
+
+/// Whether a link leads to a file that was not attached.
+fn leads_to_a_file(link: &str, text: &str) -> bool {
+    let link = link.to_ascii_lowercase();
+    STORES.iter().any(|store| link.contains(store)) || STORED.iter().any(|word| text.contains(word))
+}
+
+/// The words of this sender: without the mail that is answered or forwarded.
+fn own_words(text: &str) -> String {
+    let mut own = Vec::new();
+    for line in text.lines() {
+        let folded = key(line);
+        let header = ["发件人:", "发件人：", "from:", "寄件者:"].iter().any(|start| folded.starts_with(start));
+        let divider = (folded.starts_with("--") && (folded.contains("原始邮件") || folded.contains("original")))
+            || folded.contains("转发邮件信息")
+            || folded.contains("forwardedmessage")
+            || ((folded.starts_with('在') || folded.starts_with("于")) && folded.ends_with("写道:"));
+        if header || divider {
+            break;
+        }
+        if !folded.starts_with('>') {
+            own.push(line);
+        }
+    }
+    own.join("\n")
+}
+
+/// The beginning of a text, on one line.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST - 1).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_others_are_not_the_senders() {
+        let cases = [
+            ("请查收。\n> 请更正2.1", "请查收。"),
+            ("请查收。\n------------------ 原始邮件 ------------------\n更正", "请查收。"),
+            ("请查收。\n发件人： 某某\n更正", "请查收。"),
+            ("请查收。\n在 2025-09-28 16:00，某某 写道：\n更正", "请查收。"),
+            ("更正如下：\n2.1 已完成", "更正如下：\n2.1 已完成"),
+        ];
+        for (text, own) in cases {
+            assert_eq!(own_words(text), own, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_to_files_are_told_from_others() {
+        let file = |link: &str| leads_to_a_file(link, "请查收");
+        assert!(file("https://wx.mail.qq.com/ftn/download?func=3&key=1"));
+        assert!(file("http://mail.qq.com/cgi-bin/ftnExs_download?k=1"));
+        assert!(file("https://exmail.qq.com/cgi-bin/ftnExs_download?k=1"));
+        assert!(file("https://mail.163.com/large-attachment-download/index.html?p=1"));
+        assert!(file("https://dashi.163.com/html/cloud-attachment-download/?key=1"));
+        assert!(!file("https://mail.163.com/"));
+        assert!(!file("https://www.example.invalid/通知.html"));
+        assert!(leads_to_a_file("https://files.example.invalid/1", "从QQ邮箱发来的超大附件"));
+    }
+}
