@@ -45,6 +45,36 @@ fn init_makes_a_workspace_and_refuses_a_second() {
 }
 
 #[test]
+fn init_takes_the_list_and_the_units_in_any_format() {
+    let dir = folder("cli-init-formats");
+    let rows = |text: &str, part: &dyn Fn(&str) -> String| text.lines().map(part).collect::<String>();
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let text = |name: &str| fs::read_to_string(sample().join(name)).expect("a sample");
+    let in_page = |line: &str| {
+        let cells: Vec<String> = line.split(['\t', ',']).map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        format!("<tr>{}</tr>", cells.concat())
+    };
+    let in_office = |line: &str| {
+        let cells =
+            line.split('\t').map(|cell| format!("<Cell><Data ss:Type=\"String\">{}</Data></Cell>", escaped(cell)));
+        format!("<Row>{}</Row>", cells.collect::<String>())
+    };
+    let list = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"A\"><Table>{}</Table></Worksheet></Workbook>",
+        rows(&text("master-2025.txt"), &in_office)
+    );
+    fs::write(dir.join("list.xls"), list).expect("written");
+    let units = format!("<html><table>{}</table></html>", rows(&text("units.txt"), &in_page));
+    fs::write(dir.join("units.xls"), encoding_rs::GB18030.encode(&units).0).expect("written");
+    let said = jianbao(&dir, &["init", "新区", "--master", "list.xls", "--units", "units.xls"]).exits(0);
+    assert!(said.out.contains("15项任务，29项成果，20个单位") && said.out.contains("M101"), "{}", said.out);
+    let workspace = |dir: &std::path::Path| jianbao(dir, &["master", "--json"]).json()["items"].clone();
+    assert_eq!(workspace(&dir.join("新区")), workspace(&Workspace::empty("cli-init-sample").dir));
+    fs::write(dir.join("units.pdf"), b"%PDF-1.7\n").expect("written");
+    jianbao(&dir, &["init", "别处", "--master", "list.xls", "--units", "units.pdf"]).refuses("PDF");
+}
+
+#[test]
 fn without_a_quarter_nothing_can_be_run() {
     let workspace = Workspace::empty("cli-quarter");
     fs::remove_dir_all(workspace.path("")).expect("removed");
@@ -299,28 +329,19 @@ fn status_and_trace_write_nothing() {
 }
 
 #[test]
-fn text_edited_by_hand_stays() {
+fn render_follows_the_text_and_moves_nothing_else() {
     let workspace = Workspace::sample("cli-edited").built();
     let generated = workspace.text("out/简报.md");
+    let before = workspace.files();
     let edited = generated.replacen("### 一、总体情况", "### 一、总体情况\n\n此句为人工补写。", 1);
     assert_ne!(edited, generated);
     workspace.put("out/简报.md", edited.as_bytes());
-    let said: Said = workspace.run(&["build"]).exits(0);
-    assert!(said.err.contains("简报.新.md") && said.out.contains("简报.新.md"), "{said:?}");
-    assert_eq!(workspace.text("out/简报.md"), edited);
-    assert_eq!(workspace.text("out/简报.新.md"), generated);
-    assert!(workspace.text("out/简报.html").contains("此句为人工补写。"));
-    // And again: the base is still the generated text, the edit still an edit.
-    workspace.run(&["build", "--json"]).exits(0).json();
-    assert_eq!(workspace.text("out/简报.md"), edited);
-    // render: the page follows the text, nothing else moves.
-    let before = workspace.files();
-    workspace.put("out/简报.md", edited.replace("人工补写", "再次改写").as_bytes());
     workspace.run(&["render"]).exits(0);
-    assert!(workspace.text("out/简报.html").contains("此句为再次改写。"));
+    assert!(workspace.text("out/简报.html").contains("此句为人工补写。"));
     let changed = |name: &String| before.get(name) != workspace.files().get(name);
     let changed: Vec<&String> = before.keys().filter(|name| changed(name)).collect();
-    assert_eq!(changed, ["2025Q3/out/简报.html", "2025Q3/out/简报.md"]);
+    let follow = [".base/简报.docx", "out/简报.docx", "out/简报.html", "out/简报.md"];
+    assert_eq!(changed, follow.map(|name| format!("{PERIOD}/{name}")).iter().collect::<Vec<_>>());
     let unbuilt = Workspace::empty("cli-unbuilt");
     unbuilt.run(&["render"]).refuses("还没有生成简报");
 }
@@ -366,4 +387,38 @@ fn a_folder_that_cannot_be_written_stops_everything() {
         Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied, "{error}"),
     }
     assert!(workspace.files() == before, "something was replaced");
+}
+
+#[test]
+fn a_document_finished_in_word_stays() {
+    let workspace = Workspace::sample("cli-finished").built();
+    let made = workspace.bytes("out/简报.docx");
+    workspace.run(&["render"]).exits(0);
+    assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
+    workspace.put("out/简报.docx", b"finished by hand");
+    for command in ["build", "render"] {
+        let said = workspace.run(&[command]).exits(0);
+        assert!(said.err.contains("简报.docx 与上次生成的不同，视为已手工修改，未作改动"), "{}", said.err);
+        assert!(said.out.contains("简报.新.docx") && !said.out.contains(".base"), "{}", said.out);
+        assert_eq!(workspace.bytes("out/简报.docx"), b"finished by hand");
+        assert!(workspace.bytes("out/简报.新.docx") == made);
+    }
+    // Without it things are as they were.
+    std::fs::remove_file(workspace.path("out/简报.docx")).expect("removed");
+    let said = workspace.run(&["render"]).exits(0);
+    assert_eq!(said.err, "");
+    assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
+}
+
+#[test]
+fn the_document_follows_the_text_as_edited() {
+    let workspace = Workspace::sample("cli-document").built();
+    let edited = workspace.text("out/简报.md").replace("四、亮点做法", "四、好的做法");
+    workspace.put("out/简报.md", edited.as_bytes());
+    workspace.run(&["render"]).exits(0);
+    let body = &kit::parts(&workspace.bytes("out/简报.docx"))["word/document.xml"];
+    assert!(body.contains("四、好的做法") && !body.contains("四、亮点做法"));
+    workspace.run(&["build", "--format", "docx"]).exits(0);
+    let body = &kit::parts(&workspace.bytes("out/简报.docx"))["word/document.xml"];
+    assert!(body.contains("四、好的做法"), "a build goes by the text as edited");
 }

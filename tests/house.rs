@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The order of `src/`: a room imports only what stands before it.
 const ORDER: &[&str] = &[
-    "place", "value", "due", "finding", "error", "form", "task", "config", "ruling", "ledger", "read", "master",
-    "intake", "merge", "assess", "narrate", "briefing", "render", "pipeline", "cli", "main",
+    "place", "value", "due", "finding", "error", "form", "task", "config", "ruling", "ledger", "history", "read",
+    "master", "intake", "merge", "assess", "narrate", "briefing", "edits", "render", "pipeline", "cli", "main",
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -3,6 +3,8 @@
 
 #[path = "it_render/checks.rs"]
 mod checks;
+#[path = "it_render/document.rs"]
+mod document;
 #[path = "it_render/fixture.rs"]
 mod fixture;
 #[path = "it_render/variants.rs"]
@@ -188,11 +190,35 @@ fn the_page_follows_the_text_as_edited() {
 }
 
 #[test]
+fn a_trend_is_drawn_from_two_quarters_on() {
+    let drawn = |rates: &[u32]| {
+        let quarter = |(i, rate): (usize, &u32)| {
+            let num = |n: &u32| serde_json::json!({ "figure": "f", "text": n.to_string(), "value": n });
+            let name = format!("{}年第{}季度", 2023 + i / 4, ["一", "二", "三", "四"][i % 4]);
+            let rate = serde_json::json!({ "percent": num(rate), "part": num(&7), "whole": num(&22) });
+            serde_json::json!({ "label": name, "rate": rate, "done": num(&7) })
+        };
+        let points: Vec<serde_json::Value> = rates.iter().enumerate().map(quarter).collect();
+        let mut context = tera::Context::new();
+        context.insert("trend", &serde_json::json!({ "points": points }));
+        templates().render("trend-chart.html", &context).expect("renders")
+    };
+    assert_eq!((drawn(&[]).trim(), drawn(&[40]).trim()), ("", ""));
+    let two = drawn(&[40, 100]);
+    assert!(two.contains("points=\"35.0,96.0 365.0,30.0 \"") || two.contains("points=\"35,96 365,30 \""), "{two}");
+    assert!(two.contains("2023年第二季度：100%，已完成7项。") && two.contains(">2023年第二季度</text>"), "{two}");
+    let ten = drawn(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert_eq!(ten.matches("<circle").count(), 8);
+    assert!(!ten.contains("2023年第二季度") && ten.contains("2025年第二季度"));
+}
+
+#[test]
 fn words_for_none_one_and_all() {
     let cases = [
         (uniform('D', UnitState::OnTime), "12个街镇均按时报送本季度进展。"),
         (uniform('D', UnitState::OnTime), "22项成果均已完成，完成率100.0%（22/22）"),
-        (uniform('D', UnitState::OnTime), "总体看，已报送的成果无逾期、无滞后。各街镇所报事项均在按计划推进。"),
+        (uniform('D', UnitState::OnTime), "总体看，已报送的成果无逾期、无滞后。"),
+        (uniform('D', UnitState::OnTime), "各街镇所报事项均在按计划推进。"),
         (uniform('-', UnitState::Missing), "12个街镇均未报送本季度进展。"),
         (uniform('-', UnitState::Missing), "尚无可用的填报内容，暂不能对总体进度作出判断"),
         (uniform('-', UnitState::Missing), "尚无填报内容，未收到问题反映。"),
@@ -238,8 +264,70 @@ fn a_broken_template_is_named_with_its_line() {
             other => panic!("{other:?}"),
         }
     };
-    assert!(broken("一\n\n{% if %}").starts_with("next.md：第3行写法有误"), "{}", broken("一\n\n{% if %}"));
-    assert!(broken("一\n{{ nothing }}").starts_with("next.md：第2行无法套用"), "{}", broken("一\n{{ nothing }}"));
+    let cases = [
+        ("一\n\n{% if %}", "next.md：第3行第7列写法有误：{% if %}"),
+        ("{% if next.due %}一", "next.md：第2行第1列没有写完："),
+        ("{{ next.due", "next.md：第1行第12列没有写完："),
+        ("一\n{{ nothing }}", "next.md：第2行第4列没有“nothing”这个名称：{{ nothing }}"),
+        ("{{ head.titel }}", "next.md：第1行第9列没有“head.titel”这个名称，是不是“head.title”：{{ head.titel }}"),
+        (
+            "{% if false %}\n　{{ overview.unit.text }}{% endif %}",
+            "next.md：第2行第14列没有“overview.unit”这个名称，是不是“overview.units”",
+        ),
+        ("{% for d in next.due %}{{ d.day }}{% endfor %}", "next.md：第1行第29列没有“d.day”这个名称"),
+        (
+            "{{ head.title }}{{ t.name }}{{ u.name }}",
+            "next.md：第1行第20列没有“t”这个名称：{{ head.title }}{{ t.name }}{{ u.name }}；另有1处",
+        ),
+        ("{{ head.title | 大写 }}", "next.md：第1行第17列有不能用在这里的字符"),
+        ("{{ head.title | uper }}", "next.md：第1行第17列没有“uper”这个过滤器：{{ head.title | uper }}"),
+        ("{{ today() }}", "next.md：第1行第4列没有“today”这个函数：{{ today() }}"),
+        ("{% include \"nxt.md\" %}", "next.md：第1行第12列没有“nxt.md”这个模板"),
+        ("{% if head.title is grand %}{% endif %}", "next.md：第1行第21列没有“grand”这种判断"),
+        ("{{ head.title + 1 }}", "next.md：第1行第4列无法套用："),
+    ];
+    for (text, wanted) in cases {
+        let said = broken(text);
+        assert!(said.starts_with(wanted), "{text}\n{said}");
+        // Chinese, but for what stands in the template itself.
+        let own = said.replace(text.lines().last().unwrap_or_default(), "");
+        for english in ["error", "expected", "undefined", "found", "Unexpected", "Tried"] {
+            assert!(!own.contains(english), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_template_may_ask_whether_a_name_is_there() {
+    let text = "{% if head.later is defined %}一{% endif %}{{ head.sooner | default(value=\"二\") }}\n";
+    Templates::new(vec![("next.md".to_string(), text.to_string())]).expect("asked, not taken for granted");
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_told_with_the_name_it_may_have_meant() {
+    let own = |name: &str, text: &str| (name.to_string(), text.to_string());
+    let templates = Templates::new(vec![
+        own("overveiw.md", "甲"),
+        own("head.md.txt", "乙"),
+        own("mine.md", "丙"),
+        own("foot.md", "{% include \"mine.md\" %}"),
+        own("说明.txt", "丁"),
+    ]);
+    let templates = templates.expect("sound");
+    let strays: Vec<_> = templates.strays().iter().map(|s| (s.name.as_str(), s.near.as_deref())).collect();
+    assert_eq!(strays, [("head.md.txt", Some("head.md")), ("overveiw.md", Some("overview.md"))]);
+}
+
+#[test]
+fn no_template_lets_through_what_a_unit_typed() {
+    let mut view = view(&quarterly());
+    view.head.title = "<b>*甲*</b>".into();
+    let own = |name: &str, text: &str| Templates::new(vec![(name.to_string(), text.to_string())]).expect("sound");
+    let text = markdown::render(&view, &own("head.md", "{{ head.title | safe }}\n")).expect("renders");
+    assert!(text.starts_with("\\<b\\>\\*甲\\*\\</b\\>"), "{text}");
+    let page =
+        html::render("甲", &view, &own("page.html", "{{ head.title | safe }}{{ body | safe }}")).expect("renders");
+    assert_eq!(page.trim(), "&lt;b&gt;*甲*&lt;/b&gt;<p>甲</p>");
 }
 
 proptest! {

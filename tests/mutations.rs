@@ -10,7 +10,7 @@ use jianbao::finding::Finding;
 use jianbao::form::FIELDS;
 use jianbao::ledger::{Entry, Ledger};
 use jianbao::place::{Area, CellRef};
-use jianbao::read::{InProcess, Reader, Sheet, Workbook};
+use jianbao::read::{Content, InProcess, Packed, Reader, Sheet, Workbook};
 use jianbao::task::ItemId;
 use jianbao::value::{Cell, key};
 use serde_json::Value;
@@ -36,13 +36,27 @@ fn samples() -> Vec<(String, Workbook)> {
     let inbox = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025/2025Q3/inbox");
     let mut files: Vec<_> = std::fs::read_dir(inbox).expect("the inbox").map(|e| e.expect("an entry").path()).collect();
     files.sort();
-    files
-        .iter()
-        .map(|path| {
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (name, InProcess.read(&std::fs::read(path).expect("a file")).expect("a workbook"))
-        })
-        .collect()
+    let mut found = Vec::new();
+    for path in files {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        workbooks(&name, &std::fs::read(path).expect("a file"), &mut found);
+    }
+    found
+}
+
+/// Every workbook in a file, whatever mails and archives are around it.
+fn workbooks(name: &str, bytes: &[u8], found: &mut Vec<(String, Workbook)>) {
+    match InProcess.read(bytes) {
+        Ok(Content::Workbook(workbook)) => found.push((name.to_string(), workbook)),
+        Ok(Content::Parcel(parcel)) => {
+            for member in parcel.members {
+                if let Packed::File(bytes) = member.packed {
+                    workbooks(&member.name, &bytes, found);
+                }
+            }
+        }
+        Err(_) => {}
+    }
 }
 
 /// Where the heading row of a sheet is: the row with the most known headings.

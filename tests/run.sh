@@ -19,7 +19,10 @@ python=target/test-python
 if [ ! -x "$python/bin/python" ]; then
     python3 -m venv "$python"
 fi
-"$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.3.1
+"$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.3.1 xlwt==1.3.0 \
+    pdfplumber==0.11.10 python-docx==1.2.0
+# For the axe-core that it brings; Chromium is driven without Playwright.
+"$python/bin/pip" install --quiet --disable-pip-version-check --no-deps axe-playwright-python==0.1.8
 export JIANBAO_PYTHON="$PWD/$python/bin/python"
 export JIANBAO_REQUIRE_ALL=1
 cargo test --locked "$@"

@@ -7,27 +7,53 @@
 mod kit;
 
 use kit::{OUTPUTS, PERIOD, Workspace, list, parts, sample, tree};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
+
+/// The quarter before, whose issue is part of the sample.
+const BEFORE: &str = "2025Q2";
+
+/// Builds and publishes the quarter before from its inbox, as of its last day.
+fn publish_the_quarter_before() {
+    let workspace = Workspace::empty("samples-before");
+    for (name, bytes) in tree(&sample().join(BEFORE).join("inbox")) {
+        let path = workspace.dir.join(BEFORE).join("inbox").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        fs::write(path, bytes).expect("written");
+    }
+    for command in ["build", "publish"] {
+        workspace.run(&[command, "--period", BEFORE, "--as-of", "2025-06-30"]).exits(0);
+    }
+    let issue = format!("{BEFORE}/published/1");
+    compare(&tree(&workspace.dir.join(&issue)), &sample().join(&issue));
+}
 
 #[test]
 fn the_sample_makes_what_is_expected_of_it() {
+    publish_the_quarter_before();
     let workspace = Workspace::sample("samples").built();
-    let expected = sample().join("expected").join(PERIOD);
     let made = tree(&workspace.path("out"));
     assert_eq!(made.keys().map(String::as_str).collect::<Vec<_>>(), OUTPUTS);
+    compare(&made, &sample().join("expected").join(PERIOD));
+    let said = workspace.run(&["verify"]).exits(0).out;
+    assert!(said.contains(BEFORE) && said.contains("结果相同"), "{said}");
+}
+
+/// Holds what was made against what is kept, or keeps it.
+fn compare(made: &BTreeMap<String, Vec<u8>>, expected: &Path) {
     if std::env::var_os("SNAPSHOTS").is_some_and(|v| v == "overwrite") {
         if expected.exists() {
-            fs::remove_dir_all(&expected).expect("cleared");
+            fs::remove_dir_all(expected).expect("cleared");
         }
-        fs::create_dir_all(&expected).expect("created");
-        for (name, bytes) in &made {
+        fs::create_dir_all(expected).expect("created");
+        for (name, bytes) in made {
             fs::write(expected.join(name), bytes).expect("written");
         }
         return;
     }
     assert!(expected.is_dir(), "{} is missing: SNAPSHOTS=overwrite cargo test --test samples", expected.display());
-    let kept = tree(&expected);
+    let kept = tree(expected);
     let mut told = Vec::new();
     for name in made.keys().chain(kept.keys()).collect::<BTreeSet<_>>() {
         match (kept.get(name), made.get(name)) {
@@ -40,9 +66,13 @@ fn the_sample_makes_what_is_expected_of_it() {
     assert!(told.is_empty(), "{}\nSNAPSHOTS=overwrite cargo test --test samples", told.join("\n"));
 }
 
-/// Where two versions part: the line of a text, the parts of a workbook.
+fn is_package(name: &str) -> bool {
+    name.ends_with(".xlsx") || name.ends_with(".docx")
+}
+
+/// Where two versions part: the line of a text, the parts of a package.
 fn difference(name: &str, old: &[u8], new: &[u8]) -> String {
-    if name.ends_with(".xlsx") {
+    if is_package(name) {
         let (old, new) = (parts(old), parts(new));
         let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         let differ: Vec<&str> = names.into_iter().filter(|n| old.get(*n) != new.get(*n)).map(String::as_str).collect();
@@ -65,7 +95,7 @@ fn nothing_but_the_outputs_is_written() {
     }
     let new: BTreeSet<String> = after.into_keys().filter(|name| !before.contains_key(name)).collect();
     let mut wanted: BTreeSet<String> = OUTPUTS.iter().map(|name| format!("{PERIOD}/out/{name}")).collect();
-    wanted.insert(format!("{PERIOD}/.base/简报.md"));
+    wanted.extend(["简报.md", "简报.docx"].map(|name| format!("{PERIOD}/.base/{name}")));
     assert_eq!(new, wanted);
 }
 
@@ -83,7 +113,7 @@ fn names_and_telephones_stand_in_the_ledger_only() {
     private.retain(|text| text.chars().count() > 2 && !answers.contains(text));
     assert!(private.len() > 10, "{private:?}");
     for (name, bytes) in tree(&workspace.path("out")) {
-        let texts = if name.ends_with(".xlsx") {
+        let texts = if is_package(&name) {
             parts(&bytes).into_values().collect()
         } else {
             vec![String::from_utf8(bytes).expect("UTF-8")]

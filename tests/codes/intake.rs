@@ -3,7 +3,7 @@
 use crate::kit::{Desk, HEAD, merged, one, places, progress, sheet};
 use jianbao::finding::Code;
 use jianbao::ledger::{Entry, Ledger};
-use jianbao::read::{Sheet, Unreadable};
+use jianbao::read::{Kind, Sheet, Unreadable};
 
 /// One row of the usual sheet gives this code, at this cell.
 fn row_gives(row: &str, code: Code, cell: &str) -> Ledger {
@@ -34,6 +34,19 @@ fn files_that_cannot_be_read() {
     refusal_gives(Unreadable::Encrypted, Code::Encrypted);
     refusal_gives(Unreadable::damaged("目录有误"), Code::Damaged);
     refusal_gives(Unreadable::Unsupported { kind: "Word 文档".into() }, Code::Unsupported);
+    let by_kind = [
+        (Kind::Docx, Code::WordDocument),
+        (Kind::Ofd, Code::FixedLayout),
+        (Kind::Picture, Code::PictureFile),
+        (Kind::SevenZip, Code::ArchiveUnread),
+        (Kind::Msg, Code::OutlookFile),
+        (Kind::Text, Code::NoColumns),
+        (Kind::Shortcut, Code::ShortcutFile),
+        (Kind::Media, Code::Unsupported),
+    ];
+    for (kind, code) in by_kind {
+        refusal_gives(Unreadable::Foreign(kind), code);
+    }
     refusal_gives(Unreadable::TimedOut, Code::TooLarge);
     refusal_gives(Unreadable::Empty, Code::EmptyFile);
 }

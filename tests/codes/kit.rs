@@ -7,7 +7,7 @@ use jianbao::ledger::Ledger;
 use jianbao::master;
 use jianbao::pipeline::{Inbox, Job, assemble};
 use jianbao::place::{Area, CellRef, Origin};
-use jianbao::read::{Reader, Sheet, Unreadable, Workbook};
+use jianbao::read::{BODY, Content, Envelope, Member, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
 use jianbao::ruling::{Question, Rulings};
 use jianbao::task::MasterList;
 use jianbao::value::{Cell, Quarter};
@@ -84,21 +84,46 @@ pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
 #[derive(Default)]
 pub struct Desk {
     pub origins: Vec<Origin>,
-    pub files: Vec<Result<Workbook, Unreadable>>,
+    /// Where the files of the inbox stand among all that can be read.
+    pub roots: Vec<usize>,
+    pub files: Vec<Result<Content, Unreadable>>,
     pub rulings: Rulings,
+    pub previous: Option<jianbao::history::Issue>,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
 
 impl Desk {
     pub fn file(mut self, name: &str, sheets: Vec<Sheet>) -> Self {
+        self.root(name, Ok(Content::Workbook(Workbook { sheets })));
+        self
+    }
+
+    fn root(&mut self, name: &str, content: Result<Content, Unreadable>) {
         self.origins.push(Origin::file(name));
-        self.files.push(Ok(Workbook { sheets }));
+        self.roots.push(self.files.len());
+        self.files.push(content);
+    }
+
+    /// A mail with these files; a file without sheets stands for the words.
+    pub fn mail(mut self, name: &str, envelope: Envelope, attached: Vec<(&str, Vec<Sheet>)>) -> Self {
+        let mut members = vec![Member { name: BODY.into(), odd_name: None, packed: Packed::Words }];
+        for (name, sheets) in attached {
+            let at = u8::try_from(self.files.len()).expect("few files");
+            self.files.push(Ok(Content::Workbook(Workbook { sheets })));
+            members.push(Member { name: name.into(), odd_name: None, packed: Packed::File(vec![at].into()) });
+        }
+        self.root(name, Ok(Content::Parcel(Parcel { envelope: Some(envelope), members })));
+        self
+    }
+
+    /// A parcel of members that are not read on.
+    pub fn parcel(mut self, name: &str, parcel: Parcel) -> Self {
+        self.root(name, Ok(Content::Parcel(parcel)));
         self
     }
 
     pub fn refused(mut self, name: &str, why: Unreadable) -> Self {
-        self.origins.push(Origin::file(name));
-        self.files.push(Err(why));
+        self.root(name, Err(why));
         self
     }
 
@@ -109,7 +134,15 @@ impl Desk {
             edit(&mut master, &mut config);
         }
         let (master, config) = (&master, &config);
-        let job = Job { master, config, rulings: &self.rulings, period: PERIOD, as_of: PERIOD.last_day(), jobs: 1 };
+        let job = Job {
+            master,
+            config,
+            rulings: &self.rulings,
+            period: PERIOD,
+            as_of: PERIOD.last_day(),
+            previous: self.previous.as_ref(),
+            jobs: 1,
+        };
         let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
         assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
         (merged.ledger, merged.questions)
@@ -127,14 +160,20 @@ impl Inbox for Desk {
 
     /// The "bytes" are the index of the file.
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
-        Ok(Ok(vec![u8::try_from(index).expect("few files")]))
+        Ok(Ok(vec![u8::try_from(self.roots[index]).expect("few files")]))
     }
 }
 
 impl Reader for Desk {
-    fn read(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
         self.files[usize::from(bytes[0])].clone()
     }
+}
+
+/// A mail of this date (`2025-09-28T16:30:00+08:00`), subject and words.
+pub fn letter(date: &str, subject: &str, text: &str) -> Envelope {
+    let date = (!date.is_empty()).then(|| chrono::DateTime::parse_from_rfc3339(date).expect("a date"));
+    Envelope { date, subject: subject.into(), text: text.into(), ..Envelope::default() }
 }
 
 /// One unit, one sheet of the usual kind.

@@ -3,6 +3,7 @@
 
 mod intake;
 mod kit;
+mod mail;
 mod quarter;
 
 use jianbao::finding::Code;
@@ -12,6 +13,7 @@ use jianbao::finding::Code;
 fn every_code_has_a_test() {
     let tests = [
         include_str!("intake.rs"),
+        include_str!("mail.rs"),
         include_str!("../it_master.rs"),
         include_str!("../it_workspace.rs"),
         include_str!("quarter.rs"),

@@ -38,23 +38,6 @@ fn who_reported() {
 }
 
 #[test]
-fn late() {
-    let (master, mut config, _) = crate::kit::list();
-    let deadline = chrono::NaiveDate::from_ymd_opt(2025, 9, 28).and_then(|d| d.and_hms_opt(17, 0, 0));
-    config.periods.entry(crate::kit::PERIOD).or_default().deadline = deadline;
-    let rulings = Rulings::default();
-    let desk = jianbao::intake::Desk::new(&master, &config, &rulings, crate::kit::PERIOD);
-    let workbook = jianbao::read::Workbook { sheets: vec![progress(&[ROW])] };
-    let mut received = desk.take(&jianbao::place::Origin::file("南翔镇.xlsx"), &workbook);
-    let arrival = chrono::DateTime::parse_from_rfc3339("2025-09-29T08:00:00+08:00").expect("a time");
-    received.submission.as_mut().expect("a submission").received = Some(arrival);
-    let mut findings = Findings::default();
-    let as_of = crate::kit::PERIOD.last_day();
-    let _ = jianbao::merge::merge(&master, &config, crate::kit::PERIOD, as_of, vec![received], &rulings, &mut findings);
-    assert!(findings.iter().any(|f| f.code == Code::Late && f.unit.as_deref() == Some("南翔镇")));
-}
-
-#[test]
 fn rulings_answer_what_the_program_asks() {
     let desk = || Desk::default().file("进展表.xlsx", vec![progress(&[ROW])]);
     let (_, questions) = desk().run();
@@ -148,4 +131,130 @@ fn targets_and_registers() {
         ..Desk::default().file("南翔镇.xlsx", vec![progress(&[&row(1, 18)])])
     };
     assert_eq!(places(&shared.ledger().findings, Code::TargetDisagrees).len(), 1);
+}
+
+/// What a ledger would be as the issue of the quarter before.
+fn issued(ledger: &jianbao::ledger::Ledger) -> jianbao::history::Issue {
+    let mut stored = serde_json::to_value(ledger).expect("serialises");
+    stored["period"] = "2025Q2".into();
+    stored["as_of"] = "2025-06-30".into();
+    let path = jianbao::place::Origin::file("2025Q2/published/1/ledger.json");
+    jianbao::history::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
+}
+
+fn since(before: &[&str], now: &[&str]) -> jianbao::ledger::Ledger {
+    let previous = Some(issued(&one(before)));
+    Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(now)]) }.ledger()
+}
+
+const COMPARED: [Code; 8] = [
+    Code::DoneFell,
+    Code::PercentFell,
+    Code::StatusWentBack,
+    Code::OwnTargetChanged,
+    Code::ListChanged,
+    Code::SlippedSince,
+    Code::StillOverdue,
+    Code::SilentSince,
+];
+
+#[test]
+fn what_fell_since_the_issue_before() {
+    let before = "3.1|正常推进|60%|n:18|n:12|推进";
+    let gives = |now: &str, code: Code, cell: &str| {
+        assert_eq!(places(&since(&[before], &[now]).findings, code), [cell], "{now} {}", code.id());
+    };
+    gives("3.1|正常推进|65%|n:18|n:11|推进", Code::DoneFell, "E2");
+    gives("3.1|正常推进|59.99%|n:18|n:12|推进", Code::PercentFell, "C2");
+    gives("3.1|正常推进|65%|n:19|n:13|推进", Code::OwnTargetChanged, "D2");
+    gives("3.1|正常推进|65%|n:18||推进", Code::SilentSince, "A2");
+    // Neither more nor as much is a fall, nor is anything that is not exact.
+    for now in [before, "3.1|正常推进|61%|n:18|n:13|推进", "3.1|正常推进|约50%|n:18|约10个|推进"] {
+        let findings = since(&[before], &[now]).findings;
+        for code in [Code::DoneFell, Code::PercentFell, Code::OwnTargetChanged] {
+            assert_eq!(places(&findings, code), [""; 0], "{now} {}", code.id());
+        }
+    }
+}
+
+#[test]
+fn what_was_done_and_is_not() {
+    let back = since(&["1.2|已完成|100%|||完成"], &["1.2|正常推进|80%|||推进"]);
+    assert_eq!(places(&back.findings, Code::StatusWentBack), ["B2"]);
+    assert_eq!(
+        places(&since(&["1.2|正常推进|80%|||推进"], &["1.2|已完成|100%|||完成"]).findings, Code::StatusWentBack),
+        [""; 0]
+    );
+}
+
+#[test]
+fn what_slipped_since_the_issue_before() {
+    let of = |ledger: &jianbao::ledger::Ledger, code: Code| -> Vec<String> {
+        ledger.findings.iter().filter(|f| f.code == code).map(|f| f.found.clone()).collect()
+    };
+    let row = "1.1|正常推进|80%|||推进|资金不足";
+    // The issue of June could not know that July would pass.
+    let slipped = since(&[row], &[row]);
+    assert_eq!(of(&slipped, Code::SlippedSince), ["1.1（2025-07-31到期）：南翔镇"]);
+    assert_eq!(of(&slipped, Code::StillOverdue), [""; 0]);
+    // An issue with a cut-off after July had it as overdue already.
+    let mut stored = serde_json::to_value(one(&[row])).expect("serialises");
+    stored["period"] = "2025Q2".into();
+    stored["as_of"] = "2025-08-15".into();
+    let path = jianbao::place::Origin::file("2025Q2/published/1/ledger.json");
+    let previous = jianbao::history::Issue::read(path, 1, stored.to_string().as_bytes()).ok();
+    let still = Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]) }.ledger();
+    assert_eq!(of(&still, Code::StillOverdue), ["1.1（2025-07-31到期）：南翔镇"]);
+    assert_eq!(of(&still, Code::SlippedSince), [""; 0]);
+    assert_eq!(of(&since(&[row], &[ROW]), Code::SlippedSince), [""; 0], "done in the meantime");
+}
+
+#[test]
+fn a_list_that_changed_is_told_once_an_item() {
+    let previous = Some(issued(&one(&[ROW])));
+    let desk = Desk {
+        previous,
+        edit: Some(|master, _| {
+            let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
+            item.targets[0].value = Some(jianbao::value::Quantity::whole(165));
+            let item = master.items.iter_mut().find(|item| item.id.to_string() == "1.1").expect("1.1");
+            item.milestones[0].due = chrono::NaiveDate::from_ymd_opt(2025, 8, 31);
+        }),
+        ..Desk::default().file("南翔镇.xlsx", vec![progress(&[ROW])])
+    };
+    let ledger = desk.ledger();
+    let told = ledger.findings.iter().filter(|f| f.code == Code::ListChanged).map(|f| f.found.as_str());
+    let told: Vec<&str> = told.collect();
+    assert_eq!(
+        told,
+        [
+            "1.1：时限2025-08-31，上期（2025Q2）2025-07-31",
+            "3.1：目标165个项目、157个项目，上期（2025Q2）161个项目、157个项目"
+        ]
+    );
+}
+
+#[test]
+fn a_silent_unit_is_not_carried_over() {
+    let previous = Some(issued(&one(&["3.1|正常推进|60%|n:18|n:12|推进"])));
+    let desk = Desk {
+        previous,
+        ..Desk::default().file("安亭镇.xlsx", vec![progress(&["3.1|正常推进|50%|n:10|n:5|推进"])])
+    };
+    let ledger = desk.ledger();
+    let silent: Vec<_> =
+        ledger.findings.iter().filter(|f| f.code == Code::SilentSince).map(|f| f.unit.as_deref()).collect();
+    assert_eq!(silent, [Some("南翔镇")]);
+    let item = ledger.item("3.1".parse().expect("an id")).expect("3.1");
+    let numbers = |closing: &jianbao::ledger::Closing| {
+        [closing.opening, closing.quarter, closing.cumulative].map(|n| n.expect("a number").to_string())
+    };
+    assert_eq!(item.closing.iter().map(numbers).collect::<Vec<_>>(), [["18", "-8", "10"], ["12", "-7", "5"]]);
+}
+
+#[test]
+fn without_an_issue_nothing_is_compared() {
+    let ledger = one(&["3.1|正常推进|60%|n:18|n:12|推进", "1.1|正常推进|80%|||推进"]);
+    assert!(ledger.findings.iter().all(|finding| !COMPARED.contains(&finding.code)));
+    assert!(ledger.items.iter().flat_map(|item| &item.closing).all(|c| c.opening.is_none() && c.quarter.is_none()));
 }

@@ -2,7 +2,7 @@
 
 use crate::kit::{Workspace, list, strings};
 use crate::{built, ledger};
-use jianbao::read::{InProcess, Pool, Reader};
+use jianbao::read::{Content, InProcess, Packed, Pool, Reader, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,19 +13,42 @@ fn ranges(disposition: &Value) -> Vec<(u32, u32)> {
     list(disposition, "rows").iter().map(|range| (end(range, 0), end(range, 1))).collect()
 }
 
+/// A file and all that is in it, however deep: the path, and the workbook
+/// where it is one.
+fn unpacked(path: String, bytes: &[u8], reader: &dyn Reader, files: &mut Vec<(String, Option<Workbook>)>) {
+    match reader.read(bytes) {
+        Ok(Content::Workbook(book)) => files.push((path, Some(book))),
+        Ok(Content::Parcel(parcel)) => {
+            for member in parcel.members {
+                let inner = format!("{path} › {}", member.name);
+                match member.packed {
+                    Packed::File(bytes) => unpacked(inner, &bytes, reader, files),
+                    _ => files.push((inner, None)),
+                }
+            }
+            files.push((path, None));
+        }
+        Err(_) => files.push((path, None)),
+    }
+}
+
 /// Checks every workbook of the inbox against the dispositions; how many rows
 /// there were.
 fn nothing_is_lost(workspace: &Workspace, ledger: &Value, reader: &dyn Reader) -> usize {
     let dispositions = list(ledger, "dispositions");
-    let mut by_file: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    let mut by_file: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
     for disposition in dispositions {
-        by_file.entry(strings(&disposition["path"])[0]).or_default().push(disposition);
+        by_file.entry(strings(&disposition["path"]).join(" › ")).or_default().push(disposition);
+    }
+    let mut files = Vec::new();
+    for (name, bytes) in crate::kit::tree(&workspace.path("inbox")) {
+        unpacked(name, &bytes, reader, &mut files);
     }
     let mut seen = 0;
-    for (name, bytes) in crate::kit::tree(&workspace.path("inbox")) {
+    for (name, book) in files {
         let fates = by_file.get(name.as_str()).unwrap_or_else(|| panic!("{name} is in no disposition"));
         let whole_file = fates.iter().filter(|d| d["sheet"].is_null()).count();
-        let Ok(book) = reader.read(&bytes) else {
+        let Some(book) = book else {
             assert_eq!((whole_file, fates.len()), (1, 1), "{name}: {fates:?}");
             continue;
         };

@@ -56,21 +56,38 @@ fn a_damaged_container_is_damage() {
 
 #[test]
 fn what_is_no_workbook_is_named() {
-    let cases: [(Bytes, Kind, &str); 8] = [
-        (b"<html><table><tr><td>1</td></tr></table></html>".to_vec(), Kind::Html, "网页"),
-        ("编号,任务\n".into(), Kind::Text, "文本"),
+    let cases: [(Bytes, Kind, &str); 23] = [
+        (b"<html><p>1</p></html>".to_vec(), Kind::Html, "没有表格的网页"),
+        ("南翔镇本季度进展顺利。\n".into(), Kind::Text, "纯文本"),
         (b"%PDF-1.7".to_vec(), Kind::Pdf, "PDF"),
-        (compound(&["Root Entry", "Workbook"]), Kind::Xls, ".xls"),
         (compound(&["Root Entry", "WordDocument"]), Kind::Doc, "Word"),
-        (archive(&[("word/document.xml".into(), Bytes::new())]), Kind::Docx, "Word 文档"),
-        (archive(&[("三季度.xlsx".into(), Bytes::new())]), Kind::Zip, "压缩包"),
-        (archive(&[("mimetype".into(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec())]), Kind::Ods, "ODS"),
+        (compound(&["Root Entry", "__properties_version1.0"]), Kind::Msg, "Outlook"),
+        (archive(&[("OFD.xml".into(), Bytes::new())]), Kind::Ofd, "OFD"),
+        (b"{\\rtf1}".to_vec(), Kind::Rtf, "RTF"),
+        (b"\x89PNG\r\n\x1a\n\0".to_vec(), Kind::Picture, "图片"),
+        (b"\xff\xd8\xff\xe0".to_vec(), Kind::Picture, "图片"),
+        (b"GIF89a\0".to_vec(), Kind::Picture, "图片"),
+        (b"BM\x36\0\0\0".to_vec(), Kind::Picture, "图片"),
+        (b"II*\0\x08".to_vec(), Kind::Picture, "图片"),
+        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), Kind::Picture, "图片"),
+        (b"\0\0\0\x20ftypheic\0".to_vec(), Kind::Picture, "图片"),
+        (b"\0\0\0\x20ftypisom\0".to_vec(), Kind::Media, "视频"),
+        (b"Rar!\x1a\x07\x01\0".to_vec(), Kind::Rar, "rar"),
+        (b"7z\xbc\xaf\x27\x1c\0".to_vec(), Kind::SevenZip, "7z"),
+        (b"\x1f\x8b\x08\0".to_vec(), Kind::Archive, "压缩包"),
+        ([vec![0; 257], b"ustar\0".to_vec()].concat(), Kind::Archive, "压缩包"),
+        (b"\x78\x9f\x3e\x22\0".to_vec(), Kind::Tnef, "winmail.dat"),
+        (b"L\0\0\0\x01\x14\x02\0".to_vec(), Kind::Shortcut, "快捷方式"),
+        (b"[InternetShortcut]\r\nURL=http://x.invalid\r\n".to_vec(), Kind::Shortcut, "快捷方式"),
+        (b"\x09\0\x04\0\0\0\x10\0".to_vec(), Kind::OldExcel, "更早版本"),
     ];
     for (bytes, kind, words) in cases {
         assert_eq!(sniff(&bytes), kind);
         let error = read(&bytes).expect_err("no workbook");
-        assert!(matches!(error, Unreadable::Unsupported { .. }) && error.words().contains(words), "{}", error.words());
+        assert!(error == Unreadable::Foreign(kind) && error.words().contains(words), "{}", error.words());
     }
+    assert_eq!(sniff(&compound(&["Root Entry", "Workbook"])), Kind::Xls);
+    assert_eq!(sniff("BMW,MZ\n1,2\n".as_bytes()), Kind::Text);
     let locked = compound(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]);
     assert_eq!(read(&locked), Err(Unreadable::Encrypted));
 }
@@ -101,8 +118,8 @@ fn many_formatted_but_empty_rows_are_honest() {
 fn what_inflates_beyond_the_limits_is_refused_by_what_it_declares() {
     let bomb = |megabytes: usize, declared: u32| {
         let mut raw: Vec<Raw> = parts(&book(|_| Ok(()))).into_iter().map(|(n, d)| Raw::stored(&n, d)).collect();
-        raw.retain(|part| part.name != SHEET);
-        raw.push(Raw { name: SHEET.into(), method: 8, crc: 0, size: declared, data: blanks(megabytes) });
+        raw.retain(|part| part.name != SHEET.as_bytes());
+        raw.push(Raw { name: SHEET.into(), method: 8, size: declared, data: blanks(megabytes), ..Raw::default() });
         raw_archive(&raw)
     };
     let honest = read(&bomb(1024, 1 << 30));
@@ -112,8 +129,8 @@ fn what_inflates_beyond_the_limits_is_refused_by_what_it_declares() {
     let boaster = read(&bomb(0, 200 << 20));
     assert!(matches!(boaster, Err(Unreadable::Damaged { .. })), "{boaster:?}");
     // Within what may be declared, but more than a worker may hold at once.
-    assert_eq!(pool().read(&bomb(200, 200 << 20)), Err(Unreadable::OutOfMemory));
-    let many: Vec<Raw> = (0..20_000).map(|i| Raw::stored(&i.to_string(), Bytes::new())).collect();
+    assert_eq!(pool().workbook(&bomb(200, 200 << 20)), Err(Unreadable::OutOfMemory));
+    let many: Vec<Raw> = (0..20_000).map(|i| Raw::stored(i.to_string(), Bytes::new())).collect();
     assert_eq!(sniff(&raw_archive(&many)), Kind::BrokenZip);
     assert!(matches!(read(&raw_archive(&many)), Err(Unreadable::TooLarge { .. })));
 }

@@ -1,11 +1,15 @@
-//! The reading of workbooks: what was written is given back, and whatever else
+//! The reading of workbooks, mails and archives: what was written is given back, and whatever else
 //! comes in costs one reason, never the run.
 //!
 //! Every input is made here: with a writer, by patching a part of what it
 //! wrote, or byte by byte.
 #![allow(clippy::expect_used)] // Helpers stand outside test functions.
 
+mod binary;
+mod archives;
 mod cells;
 mod files;
+mod mails;
 mod make;
+mod markup;
 mod pool;

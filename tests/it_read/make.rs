@@ -2,7 +2,7 @@
 
 use flate2::{Compress, Compression, FlushCompress};
 use jianbao::place::{Area, CellRef};
-use jianbao::read::{InProcess, Reader, Sheet, Unreadable, Workbook};
+use jianbao::read::{Content, InProcess, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
 use jianbao::value::Cell;
 use rust_xlsxwriter::Workbook as Writer;
 use std::io::{Cursor, Read, Write};
@@ -65,7 +65,7 @@ pub fn sheet_of(data: &str, after: &str) -> Bytes {
 }
 
 pub fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
-    InProcess.read(bytes)
+    InProcess.workbook(bytes)
 }
 
 pub fn only_sheet(bytes: &[u8]) -> Sheet {
@@ -91,8 +91,13 @@ pub fn at(sheet: &Sheet, cell: &str) -> Option<Cell> {
 }
 
 /// A member as it stands in an archive, honest or not.
+#[derive(Default)]
 pub struct Raw {
-    pub name: String,
+    pub name: Bytes,
+    pub flags: u16,
+    pub extra: Bytes,
+    /// Mode bits of Unix; 0 for a plain file of Windows.
+    pub mode: u32,
     pub method: u16,
     pub crc: u32,
     pub size: u32,
@@ -100,23 +105,24 @@ pub struct Raw {
 }
 
 impl Raw {
-    pub fn stored(name: &str, data: Bytes) -> Self {
+    pub fn stored(name: impl AsRef<[u8]>, data: Bytes) -> Self {
         let mut crc = flate2::Crc::new();
         crc.update(&data);
-        Self { name: name.into(), method: 0, crc: crc.sum(), size: data.len() as u32, data }
+        let name = name.as_ref().to_vec();
+        Self { name, crc: crc.sum(), size: data.len() as u32, data, ..Self::default() }
     }
 
     /// The fields that the local and the central header share.
     pub fn fields(&self) -> Bytes {
         let mut fields = Bytes::new();
-        for word in [20, 0, self.method, 0, 0x21] {
+        for word in [20, self.flags, self.method, 0, 0x21] {
             fields.extend(word.to_le_bytes());
         }
         for word in [self.crc, self.data.len() as u32, self.size] {
             fields.extend(word.to_le_bytes());
         }
         fields.extend((self.name.len() as u16).to_le_bytes());
-        fields.extend([0, 0]);
+        fields.extend((self.extra.len() as u16).to_le_bytes());
         fields
     }
 }
@@ -125,14 +131,17 @@ impl Raw {
 pub fn raw_archive(parts: &[Raw]) -> Bytes {
     let (mut out, mut directory) = (Bytes::new(), Bytes::new());
     for part in parts {
-        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(if part.mode > 0 { b"PK\x01\x02\x14\x03" } else { b"PK\x01\x02\x14\0" });
         directory.extend(part.fields());
-        directory.extend([0; 10]);
+        directory.extend([0; 6]);
+        directory.extend((part.mode << 16).to_le_bytes());
         directory.extend((out.len() as u32).to_le_bytes());
-        directory.extend(part.name.bytes());
+        directory.extend(&part.name);
+        directory.extend(&part.extra);
         out.extend(b"PK\x03\x04");
         out.extend(part.fields());
-        out.extend(part.name.bytes());
+        out.extend(&part.name);
+        out.extend(&part.extra);
         out.extend(&part.data);
     }
     let (start, count) = (out.len() as u32, (parts.len() as u16).to_le_bytes());
@@ -179,4 +188,33 @@ pub fn compound(names: &[&str]) -> Bytes {
     }
     out.resize(out.len().next_multiple_of(512), 0);
     out
+}
+
+/// What a mail or an archive holds.
+pub fn parcel(bytes: &[u8]) -> Parcel {
+    match InProcess.read(bytes) {
+        Ok(Content::Parcel(parcel)) => parcel,
+        other => panic!("no parcel: {other:?}"),
+    }
+}
+
+/// The names of its members.
+pub fn names(parcel: &Parcel) -> Vec<&str> {
+    parcel.members.iter().map(|member| member.name.as_str()).collect()
+}
+
+/// The bytes of a member, which must be whole.
+pub fn file<'p>(parcel: &'p Parcel, name: &str) -> &'p [u8] {
+    match &parcel.members.iter().find(|member| member.name == name).expect(name).packed {
+        Packed::File(bytes) => bytes,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+/// Why a member does not come out.
+pub fn refusal<'p>(parcel: &'p Parcel, name: &str) -> &'p Unreadable {
+    match &parcel.members.iter().find(|member| member.name == name).expect(name).packed {
+        Packed::Refused(why) => why,
+        other => panic!("{name}: {other:?}"),
+    }
 }

@@ -19,12 +19,12 @@ fn a_file_that_kills_its_worker_costs_one_reason() {
     let pool = pool();
     let expected = read(&good);
     for _ in 0..2 {
-        assert_eq!(pool.read(&good), expected);
-        assert_eq!(pool.read(&counted("10000000000")), Err(Unreadable::OutOfMemory));
-        assert_eq!(pool.read(&good), expected);
-        assert_eq!(pool.read(&counted("999999999999999999")), Err(Unreadable::Crashed));
-        assert_eq!(pool.read(b""), Err(Unreadable::Empty));
-        assert_eq!(pool.read(&good), expected);
+        assert_eq!(pool.workbook(&good), expected);
+        assert_eq!(pool.workbook(&counted("10000000000")), Err(Unreadable::OutOfMemory));
+        assert_eq!(pool.workbook(&good), expected);
+        assert_eq!(pool.workbook(&counted("999999999999999999")), Err(Unreadable::Crashed));
+        assert_eq!(pool.workbook(b""), Err(Unreadable::Empty));
+        assert_eq!(pool.workbook(&good), expected);
     }
 }
 
@@ -48,7 +48,7 @@ fn a_pool_serves_many_threads_and_large_files() {
             let (pool, files, expected) = (&pool, &files, &expected);
             scope.spawn(move || {
                 for (file, expected) in files.iter().zip(expected).skip(thread) {
-                    assert_eq!(&pool.read(file), expected);
+                    assert_eq!(&pool.workbook(file), expected);
                 }
             });
         }
@@ -86,15 +86,15 @@ fn no_mutation_hangs_or_stops_the_pool() {
     let mut readable = 0;
     for round in 0..300 {
         let mutant = if round % 3 == 0 { mutate(good.clone(), &mut dice) } else { mutate_part(&good, &mut dice) };
-        let answer = pool.read(&mutant);
+        let answer = pool.workbook(&mutant);
         assert_ne!(answer, Err(Unreadable::TimedOut), "round {round}");
         readable += u32::from(answer.is_ok());
         if round % 50 == 0 {
-            assert_eq!(pool.read(&good), expected, "round {round}");
+            assert_eq!(pool.workbook(&good), expected, "round {round}");
         }
     }
     assert!((20..280).contains(&readable), "a test in which nothing or everything is read tests nothing: {readable}");
-    assert_eq!(pool.read(&good), expected);
+    assert_eq!(pool.workbook(&good), expected);
 }
 
 /// Pseudo-random numbers, the same on every run.

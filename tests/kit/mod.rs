@@ -16,7 +16,8 @@ use std::time::Duration;
 pub const PERIOD: &str = "2025Q3";
 
 /// What a build leaves in `out/`.
-pub const OUTPUTS: [&str; 6] = ["briefing.json", "ledger.json", "manifest.json", "简报.html", "简报.md", "简报.xlsx"];
+pub const OUTPUTS: [&str; 7] =
+    ["briefing.json", "ledger.json", "manifest.json", "简报.docx", "简报.html", "简报.md", "简报.xlsx"];
 
 /// The sample workspace in the repository. Only ever read.
 pub fn sample() -> PathBuf {
@@ -102,9 +103,14 @@ impl Workspace {
         Self { dir }
     }
 
-    /// A copy of the sample.
+    /// A copy of the sample, with what was published of the quarter before.
     pub fn sample(name: &str) -> Self {
         let workspace = Self::empty(name);
+        for (name, bytes) in tree(&sample().join("2025Q2")) {
+            let path = workspace.dir.join("2025Q2").join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+            fs::write(path, bytes).expect("written");
+        }
         for (name, bytes) in tree(&sample().join(PERIOD).join("inbox")) {
             workspace.put(&format!("inbox/{name}"), &bytes);
         }
@@ -174,7 +180,7 @@ pub fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The parts of a workbook, by name.
+/// The parts of a workbook or a document, by name.
 pub fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("an archive");
@@ -272,10 +278,15 @@ pub const HEADINGS: [&str; 12] = [
 /// A progress sheet of the quarter as a unit might type it: everything is text,
 /// whatever it looks like. The headings stand in row 3, the rows from 4 on.
 pub fn sheet(unit: &str, rows: &[[&str; 12]]) -> Vec<u8> {
+    sheet_of(unit, "三", rows)
+}
+
+/// The same of another quarter: 一 to 四.
+pub fn sheet_of(unit: &str, quarter: &str, rows: &[[&str; 12]]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let page = book.add_worksheet();
-    page.set_name("三季度").expect("a name");
-    page.write_string(0, 0, format!("{unit}2025年第三季度工作推进情况表")).expect("written");
+    page.set_name(format!("{quarter}季度")).expect("a name");
+    page.write_string(0, 0, format!("{unit}2025年第{quarter}季度工作推进情况表")).expect("written");
     page.write_string(1, 0, format!("填报单位：{unit}")).expect("written");
     for (row, cells) in (2..).zip(std::iter::once(&HEADINGS).chain(rows)) {
         for (col, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {

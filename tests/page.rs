@@ -1,0 +1,262 @@
+//! The page as its readers meet it: in Chromium on a desk, on a phone and on
+//! paper, with and without scripts, by keyboard, and with axe-core.
+#![allow(clippy::expect_used)] // Helpers stand outside test functions.
+
+mod kit;
+#[path = "it_render/fixture.rs"]
+#[allow(dead_code)]
+mod fixture;
+#[path = "it_render/variants.rs"]
+#[allow(dead_code)]
+mod variants;
+
+use fixture::Quarterly;
+use jianbao::briefing::compose;
+use jianbao::render::templates::Templates;
+use jianbao::render::{html, markdown};
+use kit::{Workspace, folder, outside, python, strings, succeeds};
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The page of the sample.
+fn sample() -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| Workspace::sample("page").built().path("out/简报.html")).clone()
+}
+
+/// The page of a made-up quarter of 215 units, one of which has a name that is an attack.
+fn large() -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let mut quarterly = Quarterly::widened(215);
+        let name = "<img src=x onerror=alert(1)>\"'&镇";
+        let old = quarterly.master.units[6].name.clone();
+        let rename = |text: &mut String| *text = if *text == old { name.to_string() } else { text.clone() };
+        quarterly.ledger.units.iter_mut().for_each(|u| rename(&mut u.name));
+        quarterly.ledger.entries.iter_mut().for_each(|e| rename(&mut e.unit));
+        quarterly.ledger.items.iter_mut().flat_map(|i| &mut i.expected_from).for_each(rename);
+        quarterly.master.units.iter_mut().for_each(|u| rename(&mut u.name));
+        let view = compose(&quarterly.ledger, &quarterly.master, &quarterly.config);
+        let templates = Templates::new(Vec::new()).expect("the built-in templates are sound");
+        let text = markdown::render(&view, &templates).expect("renders");
+        let page = html::render(&text, &view, &templates).expect("renders");
+        let path = folder("page-large").join("简报.html");
+        fs::write(&path, page).expect("written");
+        path
+    };
+    BUILT.get_or_init(build).clone()
+}
+
+/// What a script of `tests/outside` says in JSON; `None` where Chromium or a package is absent.
+fn say<A: AsRef<OsStr>>(script: &str, package: &str, args: &[A]) -> Option<Value> {
+    let chromium = outside(&["chromium", "chromium-browser", "google-chrome"])?;
+    let python = python(&[package])?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside").join(script);
+    let said = succeeds(Command::new(python).arg(script).arg(chromium).args(args));
+    Some(serde_json::from_str(&said).expect("JSON"))
+}
+
+/// What a reader meets on the page of the sample.
+fn met() -> Option<&'static Value> {
+    static SEEN: OnceLock<Option<Value>> = OnceLock::new();
+    SEEN.get_or_init(|| say("page.py", "axe_playwright_python", &[sample()])).as_ref()
+}
+
+/// Nothing that axe finds, nothing that the console says, no scrolling sideways.
+fn assert_well_shown(seen: &Value, windows: &[(&str, u32)]) {
+    for (window, width) in windows {
+        let seen = &seen[*window];
+        assert_eq!(strings(&seen["violations"]), Vec::<&str>::new(), "{window}");
+        assert_eq!(strings(&seen["complaints"]), Vec::<&str>::new(), "{window}");
+        assert_eq!((&seen["width"], &seen["cut"]), (&(*width).into(), &0.into()), "{window}");
+    }
+    assert_eq!(strings(&seen["planted"]), ["image-alt: img"], "axe finds nothing at all");
+}
+
+#[test]
+fn axe_finds_nothing_on_a_desk_on_a_phone_and_in_the_dark() {
+    let windows = [("desktop", 1280), ("phone", 375), ("dark", 1280)];
+    met().into_iter().for_each(|seen| assert_well_shown(seen, &windows));
+}
+
+#[test]
+fn a_page_of_215_units_is_as_sound_and_stays_small() {
+    let size = fs::metadata(large()).expect("is there").len();
+    assert!(size < 1_500_000, "{size} bytes");
+    let Some(seen) = say("page.py", "axe_playwright_python", &[large().as_os_str(), OsStr::new("phone")]) else {
+        return;
+    };
+    assert_well_shown(&seen, &[("phone", 375)]);
+    let [with, without] = strings(&seen["texts"])[..] else { panic!("two texts") };
+    assert_eq!(with, without);
+    assert!(with.contains("<img src=x onerror=alert(1)>\"'&镇"), "the name is not shown as typed");
+}
+
+#[test]
+fn without_scripts_the_same_stands_there() {
+    let Some(seen) = met() else { return };
+    let [with, without] = strings(&seen["texts"])[..] else { panic!("two texts") };
+    assert!(without.contains("一、总体情况") && without.contains("明细：逐单位逐成果"));
+    assert_eq!(with, without);
+    assert_eq!(seen["without"]["filters"], false, "filters that do nothing are shown");
+    assert_eq!(seen["without"]["rows"], seen["search"]["all"]);
+    assert_eq!(strings(&seen["without"]["complaints"]), Vec::<&str>::new());
+}
+
+#[test]
+fn the_keyboard_reaches_sources_filters_and_columns() {
+    let Some(seen) = met() else { return };
+    let reached = strings(&seen["keyboard"]["reached"]);
+    assert!(reached[0].starts_with("a|skip|"), "{}", reached[0]);
+    for wanted in ["span|figure|", "select||unit", "select||task", "select||status", "input||text", "button||状态"] {
+        assert!(reached.iter().any(|place| place.starts_with(wanted)), "Tab does not reach {wanted}: {reached:#?}");
+    }
+    assert!(reached.len() < 100, "{} stops are too many", reached.len());
+    let figure = &seen["keyboard"]["figure"];
+    assert_eq!((&figure["first"], &figure["next"]), (&"span|figure|12".into(), &"span|figure|10".into()));
+    let heard = figure["heard"]["description"].as_str().expect("a description");
+    assert_eq!(figure["heard"]["name"], "12");
+    assert!(heard.starts_with("来源：") && heard.ends_with("jianbao trace units.total"), "{heard}");
+    assert_eq!(figure["bar"], format!("\"{heard}\" / \"\""), "the bar shows what is told, and is not told again");
+    assert_eq!(
+        figure["left"],
+        serde_json::json!(["span|figure quiet|10", "none"]),
+        "Esc puts the bar away, not the focus"
+    );
+}
+
+fn rows(value: &Value) -> Vec<Vec<&str>> {
+    value.as_array().expect("rows").iter().map(strings).collect()
+}
+
+#[test]
+fn filters_and_sorting_do_what_they_say() {
+    let Some(seen) = met() else { return };
+    let search = &seen["search"];
+    let all = rows(&search["all"]);
+    let (unit, status) = (all[0][0], all[0][2]);
+    let wanted: Vec<_> = all.iter().filter(|row| row[2] == status).cloned().collect();
+    assert!(wanted.len() < all.len());
+    assert_eq!(rows(&search["status"]), wanted);
+    let wanted: Vec<_> = wanted.into_iter().filter(|row| row[0] == unit).collect();
+    assert_eq!(search["output"], format!("显示{}行，共{}行", wanted.len(), all.len()));
+    assert_eq!(rows(&search["unit"]), wanted);
+    assert_eq!((&search["reset"], &search["nothing"]), (&all.len().into(), &0.into()));
+    // By percentage: numbers as numbers, what is none of them last; then as before.
+    let per_cent = |row: &Vec<&str>| row[3].trim_end_matches('%').parse::<f64>().ok();
+    for (turn, sign) in [("ascending", 1.0), ("descending", -1.0)] {
+        let sorted = rows(&search[turn][1]);
+        assert_eq!((search[turn][0].as_str(), sorted.len()), (Some(turn), all.len()));
+        let numbers: Vec<f64> = sorted.iter().map_while(per_cent).collect();
+        assert_eq!(numbers.len(), all.iter().filter_map(per_cent).count(), "{turn}: words stand among the numbers");
+        assert!(numbers.is_sorted_by(|a, b| a * sign <= b * sign) && numbers.len() > 20, "{turn}: {numbers:?}");
+        let empty: Vec<bool> = sorted.iter().map(|row| row[3].is_empty()).collect();
+        assert!(empty.is_sorted(), "{turn}: empty cells are not last");
+    }
+    assert_eq!((&search["before"][0], &search["before"][1]), (&Value::Null, &search["all"]));
+}
+
+/// The pages of the sample on paper.
+fn printed() -> Option<&'static Vec<Value>> {
+    static SEEN: OnceLock<Option<Value>> = OnceLock::new();
+    let pdf = || folder("page-paper").join("page.pdf");
+    let seen = SEEN.get_or_init(|| say("paper.py", "pdfplumber", &[sample(), pdf()]));
+    seen.as_ref().map(|pages| pages.as_array().expect("pages"))
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().expect("numbers").iter().filter_map(Value::as_f64).collect()
+}
+
+/// The position of the first page that has such a line.
+fn first_with(pages: &[Value], words: &str) -> usize {
+    let has = |page: &Value| strings(&page["lines"]).iter().any(|line| line.starts_with(words));
+    pages.iter().position(has).unwrap_or_else(|| panic!("no page has {words}"))
+}
+
+#[test]
+fn on_paper_everything_stands_in_the_type_area() {
+    let Some(pages) = printed() else { return };
+    for (at, page) in pages.iter().enumerate() {
+        let (area, seen) = (numbers(&page["area"]), numbers(&page["box"]));
+        let (width, height) = if page["wide"] == true { (225.0, 156.0) } else { (156.0, 225.0) };
+        assert!((area[2] - area[0] - width).abs() < 0.3 && (area[3] - area[1] - height).abs() < 0.3, "{area:?}");
+        let within = [seen[0] - area[0], seen[1] - area[1], area[2] - seen[2], area[3] - seen[3]];
+        assert!(within.iter().all(|side| *side > -0.6), "page {}: {seen:?} in {area:?}", at + 1);
+    }
+    let full = &pages[1];
+    assert_eq!((full["body_lines"].as_u64(), full["box"][0].as_f64()), (Some(22), Some(25.9)), "a full page");
+    let body = &pages[..first_with(pages, "附件1")];
+    assert!(body.len() <= 5, "{} pages of text", body.len());
+    assert!(body.iter().all(|page| page["body_lines"].as_u64() <= Some(22)));
+    // 28 characters fill a line.
+    assert!(body.iter().all(|page| page["step"] == 15.8), "{:?}", body.iter().map(|p| &p["step"]).collect::<Vec<_>>());
+}
+
+#[test]
+fn on_paper_sizes_are_those_of_official_documents() {
+    let Some(pages) = printed() else { return };
+    let annex = first_with(pages, "附件1");
+    assert_eq!(pages[0]["largest"], "26.0");
+    let sizes = |page: &Value| -> Vec<String> { page["sizes"].as_object().expect("sizes").keys().cloned().collect() };
+    assert!(sizes(&pages[0]).contains(&"22.0".to_string()), "二号 for the title: {:?}", sizes(&pages[0]));
+    for page in &pages[..annex] {
+        // Tables are smaller.
+        let of = |size: &&String| page["sizes"][size.as_str()].as_u64();
+        let text = sizes(page).into_iter().filter(|size| size.parse::<f64>().is_ok_and(|size| size > 12.1));
+        let most = text.collect::<Vec<_>>().iter().max_by_key(of).cloned();
+        assert_eq!(most.as_deref(), Some("16.0"), "三号 for the text: {}", page["sizes"]);
+    }
+    let rules = pages[0]["rules"].as_array().expect("rules");
+    assert!(rules.iter().any(|rule| numbers(&rule[1]) == [0.902, 0.0, 0.0706]), "no red rule: {rules:?}");
+}
+
+#[test]
+fn on_paper_numbers_stand_outside_and_read_upright() {
+    let Some(pages) = printed() else { return };
+    for (page, n) in pages.iter().zip(1..) {
+        assert_eq!(page["number"], format!("— {n} —"));
+        let (area, at) = (numbers(&page["area"]), numbers(&page["number_box"]));
+        let odd = n % 2 == 1;
+        // One character of 四号 (4.9 mm) from the edge, 7 mm from the text, whichever way the page lies.
+        let (inset, away, side) = match (page["wide"] == true, odd) {
+            (false, true) => (area[2] - at[2], at[1] - area[3], "right"),
+            (false, false) => (at[0] - area[0], at[1] - area[3], "left"),
+            (true, true) => (area[3] - at[3], area[0] - at[2], "bottom"),
+            (true, false) => (at[1] - area[1], area[0] - at[2], "top"),
+        };
+        assert!((inset - 4.9).abs() < 0.6, "page {n}: {inset} mm from the {side}");
+        assert!((6.0..=20.0).contains(&away), "page {n}: {away} mm from the text");
+        assert_eq!(page["number_upright"], page["wide"] != true, "page {n}");
+    }
+}
+
+#[test]
+fn on_paper_tables_lie_wide_repeat_their_heads_and_the_foot_is_at_the_foot() {
+    let Some(pages) = printed() else { return };
+    let [one, two, three] = ["附件1", "附件2", "附件3"].map(|annex| first_with(pages, annex));
+    let lies = |page: &Value| page["wide"] == true;
+    assert!(pages[one..three].iter().all(lies) && !pages[..one].iter().chain(&pages[three..]).any(lies));
+    for page in &pages[one..two] {
+        let lines = strings(&page["lines"]);
+        assert!(lines.iter().any(|line| line.starts_with("编号成果")), "no head: {lines:?}");
+    }
+    // The charts have a page of their own after the matrix.
+    assert!(strings(&pages[three - 1]["lines"]).iter().any(|line| line.contains("任务1")), "no charts");
+    for page in &pages[..one] {
+        let lines = strings(&page["lines"]);
+        let last = lines.last().expect("lines");
+        let heading = last.chars().nth(1) == Some('、') && "一⼀二⼆三四五六".contains(&last[..3]);
+        assert!(!heading, "a heading alone at the end: {last}");
+    }
+    let last = pages.last().expect("pages");
+    let rules: Vec<f64> = last["rules"].as_array().expect("rules").iter().filter_map(|rule| rule[0].as_f64()).collect();
+    let bottom = rules.last().expect("a rule");
+    assert!((261.0..=262.2).contains(bottom), "the last rule stands at {bottom} mm");
+    assert!(strings(&last["lines"]).last().is_some_and(|line| line.ends_with("印发")));
+    assert_eq!(first_with(pages, "报："), pages.len() - 1);
+}
