@@ -2,11 +2,11 @@
 """Write the sample inbox of the third quarter of 2025: jiading-2025/2025Q3/inbox/.
 
 Ten workbooks, as ten of the twelve street-level units of the district might mail
-them in. Everything in them is invented. The script has no seed from outside, reads
+them in, within the mails that brought them (make_mails.py). Everything in them is invented. The script has no seed from outside, reads
 no clock and stamps a fixed date, so a second run with the same openpyxl, XlsxWriter
 and LibreOffice writes the same bytes.
 
-    python3 samples/make_inbox.py              write the workbooks
+    python3 samples/make_inbox.py              write the mails
     python3 samples/make_inbox.py --oddities   and print the table for README.md
 """
 
@@ -25,6 +25,8 @@ import xlsxwriter
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+
+from make_mails import mails
 
 HERE = Path(__file__).resolve().parent
 INBOX = HERE / "jiading-2025" / "2025Q3" / "inbox"
@@ -546,6 +548,9 @@ def same_every_time(data):
 
 ODDITIES = []
 
+# The workbooks, by file name.
+MADE = {}
+
 
 class Book:
     def __init__(self, file, writer):
@@ -562,7 +567,7 @@ class Book:
     def save(self):
         make = {"openpyxl": openpyxl_bytes, "xlsxwriter": xlsxwriter_bytes, "soffice": soffice_bytes,
                 "soffice-xlsm": lambda g: soffice_bytes(g, "xlsm")}[self.writer]
-        (INBOX / self.file).write_bytes(same_every_time(make(self.grids)))
+        MADE[self.file] = same_every_time(make(self.grids))
 
 
 WIDTHS = dict(id=7, task=22, item=28, due=14, owner=18, progress=52, pct=10, status=11, target=9, done=9, problems=28,
@@ -1004,10 +1009,12 @@ MAKERS = [jiadingzhen, xinchenglu, zhenxin, juyuan, gongyequ, nanxiang, anting, 
 def main():
     INBOX.mkdir(parents=True, exist_ok=True)
     for old in INBOX.iterdir():
-        if old.suffix in (".xlsx", ".xlsm"):
+        if old.suffix in (".xlsx", ".xlsm", ".eml"):
             old.unlink()
     for make in MAKERS:
         make()
+    for name, mail in mails(MADE, same_every_time):
+        (INBOX / name).write_bytes(mail)
     if "--oddities" in sys.argv:
         print("| file | sheet | cell | what it is | what should come of it |")
         print("|---|---|---|---|---|")

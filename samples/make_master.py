@@ -8,8 +8,7 @@ First a new workspace from the list as received, then this script:
 
 It writes samples/jiading-2025/master.xlsx: the same workbook with the sheet 分解
 filled for item 3.1 (the table in README.md) and the third quarter in 设置. Only
-cells are written; nothing else of the workbook is touched. There is no
-报送截止: the sheets of the sample are loose files, which have no date of receipt.
+cells are written; nothing else of the workbook is touched.
 
 The same workbook and openpyxl 3.1.5 give the same bytes.
 """
@@ -47,6 +46,8 @@ PERIOD = "2025Q3"
 # Text, as everything in that sheet.
 SETTINGS = {
     "期号": "3",
+    "报送截止": "2025-09-28 17:00",
+    "最迟接收": "2025-10-10",
     "印发日期": "2025-10-15",
     "报": "区委、区政府，市规划资源局",
     "送": "区人大、区政协，各相关部门",
