@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Makes the pictures of the READMEs again from the sample, in a copy of it. Wants what tests/run.sh installs:
+# Chromium, LibreOffice, poppler and Python with pdfplumber (which brings Pillow).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+place=$PWD/docs/pictures
+python=${JIANBAO_PYTHON:-$PWD/target/test-python/bin/python}
+chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r samples/jiading-2025 "$work/sample"
+chmod -R u+w "$work/sample"
+cargo run --quiet --locked -- build "$work/sample" >/dev/null
+out=$(echo "$work"/sample/20*/out)
+"$python" docs/pictures/make.py "$chromium" "$out/简报.html" "$work" "$place"
+for office in xlsx docx; do
+    [ -f "$out/简报.$office" ] || continue
+    soffice "-env:UserInstallation=file://$work/profile" --headless --norestore --convert-to pdf \
+        --outdir "$work/$office" "$out/简报.$office" >/dev/null
+    pdftoppm -r 80 -f 1 -l 1 -png -singlefile "$work/$office/简报.pdf" "$work/$office"
+    "$python" docs/pictures/make.py shrink "$work/$office.png" "$place/$office.png"
+done
+ls -l "$place"/*.png
