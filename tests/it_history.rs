@@ -312,7 +312,7 @@ fn the_next_quarter_opens_with_what_was_published() {
     }
     let names = kit::parts(&workspace.bytes("out/简报.xlsx"));
     assert!(names["xl/workbook.xml"].contains("趋势"));
-    assert!(workspace.text("out/简报.md").contains("与第二季度相比"));
+    assert!(workspace.text("out/简报.md").contains("比第二季度"));
     assert!(
         workspace
             .run(&["trace", "since.item.3.1.target2.opening"])

@@ -117,14 +117,16 @@ fn the_keyboard_reaches_sources_filters_and_columns() {
     }
     assert!(reached.len() < 100, "{} stops are too many", reached.len());
     let figure = &seen["keyboard"]["figure"];
-    assert_eq!((&figure["first"], &figure["next"]), (&"span|figure|12".into(), &"span|figure|10".into()));
+    let number = |at: &str| figure[at].as_str().and_then(|place| place.strip_prefix("span|figure|")).expect("a figure");
+    let (first, next) = (number("first"), number("next"));
+    assert_ne!(first, next, "the arrow leads nowhere");
     let heard = figure["heard"]["description"].as_str().expect("a description");
-    assert_eq!(figure["heard"]["name"], "12");
-    assert!(heard.starts_with("来源：") && heard.ends_with("jianbao trace units.total"), "{heard}");
+    assert_eq!(figure["heard"]["name"], first);
+    assert!(heard.starts_with("来源：") && heard.contains("jianbao trace "), "{heard}");
     assert_eq!(figure["bar"], format!("\"{heard}\" / \"\""), "the bar shows what is told, and is not told again");
     assert_eq!(
         figure["left"],
-        serde_json::json!(["span|figure quiet|10", "none"]),
+        serde_json::json!([format!("span|figure quiet|{next}"), "none"]),
         "Esc puts the bar away, not the focus"
     );
 }
@@ -188,11 +190,9 @@ fn on_paper_everything_stands_in_the_type_area() {
         let within = [seen[0] - area[0], seen[1] - area[1], area[2] - seen[2], area[3] - seen[3]];
         assert!(within.iter().all(|side| *side > -0.6), "page {}: {seen:?} in {area:?}", at + 1);
     }
-    let full = &pages[1];
-    assert_eq!((full["body_lines"].as_u64(), full["box"][0].as_f64()), (Some(22), Some(25.9)), "a full page");
     let body = &pages[..first_with(pages, "附件1")];
     assert!(body.len() <= 5, "{} pages of text", body.len());
-    assert!(body.iter().all(|page| page["body_lines"].as_u64() <= Some(22)));
+    assert_eq!(body.iter().filter_map(|page| page["body_lines"].as_u64()).max(), Some(22), "lines of a full page");
     // 28 characters fill a line.
     assert!(body.iter().all(|page| page["step"] == 15.8), "{:?}", body.iter().map(|p| &p["step"]).collect::<Vec<_>>());
 }

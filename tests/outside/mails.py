@@ -36,22 +36,26 @@ def envelope(text):
             "date": "2025-09-28T16:30:00+08:00", "text": text}
 
 
-def head(mail, charset):
-    mail["From"] = str(Header("南翔镇规划建设办", charset)) + " <nx@example.invalid>"
-    mail["Subject"] = str(Header(envelope("")["subject"], charset))
+def head(mail, charset=None):
+    """The modern interface encodes words by itself, the old one as it is told."""
+    words = (lambda text: Header(text, charset).encode()) if charset else str
+    mail["From"] = words("南翔镇规划建设办") + " <nx@example.invalid>"
+    mail["Subject"] = words(envelope("")["subject"])
     mail["Date"] = format_datetime(WHEN)
 
 
 # The modern interface.
 mail = EmailMessage(policy=SMTP)
-head(mail, "utf-8")
+head(mail)
 mail.set_content("请查收。\n")
 mail.add_alternative("<p>请查收。</p><img src='cid:logo'>", subtype="html")
 mail.get_payload()[1].add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<logo>", filename="logo.png")
 mail.add_attachment(CONTENT, "application", "octet-stream", filename=NAME)
 mail.add_attachment("编号,状态\n1.1,已完成\n", subtype="csv", filename="附表.csv", charset="gb18030")
 put("modern.eml", mail.as_bytes(),
-    [["正文", None], ["logo.png", "litter"], [NAME, CONTENT.hex()], ["附表.csv", "编号,状态\n1.1,已完成\n".encode("gb18030").hex()]],
+    # A text goes over the wire with the line ends of mail.
+    [["正文", None], ["logo.png", "litter"], [NAME, CONTENT.hex()],
+     ["附表.csv", "编号,状态\r\n1.1,已完成\r\n".encode("gb18030").hex()]],
     envelope("请查收。"))
 
 # The old interface, in every charset, with a name in three forms.

@@ -70,6 +70,8 @@ impl Fields {
     /// The sender: name and address.
     pub(super) fn sender(&self) -> (String, String) {
         let field = ["from", "sender", "return-path"].iter().find_map(|name| self.raw(name)).unwrap_or_default();
+        // Some programs encode the whole field, the address with the name.
+        let field = &if field.contains('@') { field.to_string() } else { unworded(field) };
         let (name, address) = match field.rfind('<') {
             Some(at) => (&field[..at], field[at + 1..].split('>').next().unwrap_or_default()),
             None => ("", field.split([' ', ',', '(']).find(|word| word.contains('@')).unwrap_or_default()),
@@ -147,6 +149,7 @@ mod tests {
         let cases = [
             ("From: =?GBK?B?xM/P6NXy?= <A@Example.invalid>", "南翔镇", "a@example.invalid"),
             ("From: \"=?GBK?B?xM/P6NXy?=\" <a@example.invalid>", "南翔镇", "a@example.invalid"),
+            ("From: =?UTF-8?B?5Y2X57+U6ZWHIDxhQGV4YW1wbGUuaW52YWxpZD4=?=", "南翔镇", "a@example.invalid"),
             ("From: a@example.invalid (Nanxiang)", "", "a@example.invalid"),
             ("From: \"某某, 南翔镇\"\r\n <a@example.invalid>", "某某, 南翔镇", "a@example.invalid"),
             ("Return-Path: <a@example.invalid>", "", "a@example.invalid"),
