@@ -56,7 +56,9 @@ fn reason(source: &std::io::Error) -> String {
     match source.kind() {
         ErrorKind::NotFound => "找不到文件或文件夹，请核对名称".into(),
         ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序使用".into(),
-        ErrorKind::StorageFull => "磁盘已满".into(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "磁盘上没有足够的空间，请清理后再运行".into()
+        }
         ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
         ErrorKind::IsADirectory => "这是文件夹，不是文件".into(),
         ErrorKind::NotADirectory => "路径中有一段不是文件夹".into(),

@@ -116,7 +116,7 @@ fn hint(arg: &str) -> &'static str {
         Some("--as-of") => "，应写作 2025-09-30",
         Some("--jobs") => "，应为 1 以上的整数",
         Some("--fail-on") => "，应为 error、warning、note 或 never",
-        Some("--format") => "，应为 md、html、xlsx，用逗号隔开",
+        Some("--format") => "，应为 md、html、xlsx、docx，用逗号隔开",
         _ => "",
     }
 }

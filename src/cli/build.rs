@@ -4,7 +4,7 @@ use super::args::Format;
 use super::manifest::{manifest, with_outputs};
 use super::paper::{BESIDE_DOCX, DOCX, is_beside, placed};
 use super::rulings::RULINGS;
-use super::store::{Output, remove, write_all};
+use super::store::{Output, settle, write_all};
 use super::text::{Draft, MARKDOWN, Typed, is_hidden};
 use super::workspace::{Workspace, read_file};
 use crate::briefing::{Briefing, compose_after};
@@ -75,6 +75,7 @@ pub(super) fn build(
     let wanted = |format| formats.is_empty() || formats.contains(&format);
     let period = ledger.period;
     let folder = workspace.folder(period);
+    settle(&folder)?;
     let overrides = workspace.templates()?;
     let templates = Templates::new(overrides.clone())?;
     let view = compose_after(ledger, &workspace.master, &workspace.config, past);
@@ -110,16 +111,10 @@ pub(super) fn build(
     let manifest = manifest(workspace, ledger, (inputs, &previous), &overrides, &decided);
     let (manifest, stale) = with_outputs(manifest, &folder, &outputs)?;
     outputs.push(Output { name: MANIFEST.into(), bytes: document(MANIFEST, &manifest)? });
-    write_all(&folder, &outputs)?;
-    if !corrected {
-        remove(&folder.join(ERRATUM))?;
-    }
-    if wanted(Format::Md) {
-        draft.clear(&folder)?;
-    }
-    if wanted(Format::Docx) && !finished {
-        remove(&folder.join(BESIDE_DOCX))?;
-    }
+    let mut gone = if wanted(Format::Md) { std::mem::take(&mut draft.gone) } else { Vec::new() };
+    gone.extend((!corrected).then_some(ERRATUM));
+    gone.extend((wanted(Format::Docx) && !finished).then_some(BESIDE_DOCX));
+    write_all(&folder, &outputs, &gone)?;
     let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
     let stale = stale.into_iter().map(|name| format!("{period}/{name}")).collect();
@@ -135,6 +130,7 @@ pub(super) fn build(
 /// There is no built quarter, or the file cannot be written.
 pub(super) fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Error> {
     let folder = workspace.folder(period);
+    settle(&folder)?;
     let templates = Templates::new(workspace.templates()?)?;
     let mut outputs = Vec::new();
     for output in rendered(workspace, period)? {
@@ -144,10 +140,8 @@ pub(super) fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Er
         }
     }
     let finished = is_beside(&outputs);
-    write_all(&folder, &outputs)?;
-    if !finished {
-        remove(&folder.join(BESIDE_DOCX))?;
-    }
+    let gone: &[&str] = if finished { &[] } else { &[BESIDE_DOCX] };
+    write_all(&folder, &outputs, gone)?;
     let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
     let unsettled = text(workspace, period)?.map_or(0, |text| unsettled(&text));

@@ -41,7 +41,7 @@ pub(super) fn init(args: &Init, reader: &dyn Reader) -> Result<Spoken, Error> {
     let config: Config = carried.config;
     let list = master::compile(&raw, &units, &config, year, &mut doubts);
     let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
-    write_all(&args.dir, &[Output { name: MASTER.into(), bytes }])?;
+    write_all(&args.dir, &[Output { name: MASTER.into(), bytes }], &[])?;
     let doubts = doubts.into_sorted();
     let exit = exit(&doubts, &args.report, FailOn::Never);
     if args.report.json {

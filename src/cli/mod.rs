@@ -269,7 +269,7 @@ fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
     if !rows.is_empty() || folder.join(rulings::RULINGS).exists() {
         outputs.push(Output { name: rulings::RULINGS.into(), bytes: render::rulings::render(&rows)? });
     }
-    write_all(&folder, &outputs)?;
+    write_all(&folder, &outputs, &[])?;
     Ok(outputs.into_iter().map(|output| format!("{period}/{}", output.name)).collect())
 }
 

@@ -5,7 +5,7 @@ use super::build::{self, Input};
 use super::inputs::{self, Delta, Hashes, Manifest};
 use super::issues::{self, Published, SEAL, Seal};
 use super::paper::{self, BESIDE_DOCX, DOCX};
-use super::store::{Output, write_folder};
+use super::store::{Output, settle, write_folder};
 use super::text::{BESIDE, MARKDOWN};
 use super::workspace::{Workspace, read_file};
 use super::{Host, Spoken, pretty};
@@ -24,6 +24,7 @@ const BESIDES: [&str; 2] = ["manifest.json", build::ERRATUM_NAME];
 pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
+    settle(&workspace.folder(period))?;
     let past = issues::before(&workspace, period)?;
     let inbox = inputs::inbox(&workspace, period)?;
     let now = inputs::current(&workspace, period, &inbox, &past)?;

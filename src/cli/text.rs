@@ -2,7 +2,7 @@
 //! wrote, and the one text that both become.
 
 use super::build::Input;
-use super::store::{Output, left_over, remove};
+use super::store::Output;
 use crate::edits::{Merged, Notice, Seen, merge, unsettled};
 use crate::error::Error;
 use std::fs;
@@ -35,7 +35,7 @@ pub(super) struct Draft {
     /// How many deleted pieces the program would now write differently.
     pub deleted: usize,
     /// Files of an earlier run that no longer hold.
-    gone: Vec<&'static str>,
+    pub gone: Vec<&'static str>,
 }
 
 impl Draft {
@@ -44,7 +44,6 @@ impl Draft {
     /// # Errors
     /// A file cannot be read, or is text in no known encoding.
     pub(super) fn new(folder: &Path, generated: String) -> Result<Self, Error> {
-        finish(folder)?;
         let standing = Typed::read(&folder.join(MARKDOWN))?;
         let base = Typed::read(&folder.join(BASE))?.map(|typed| typed.text);
         let output = |name: &str, bytes: Vec<u8>| Output { name: name.into(), bytes };
@@ -71,30 +70,11 @@ impl Draft {
         }
         Ok(Self { text, outputs, edited, beside: false, notices, deleted, gone })
     }
-
-    /// Removes what no longer holds, once all is in place.
-    ///
-    /// # Errors
-    /// A file cannot be removed.
-    pub(super) fn clear(&self, folder: &Path) -> Result<(), Error> {
-        self.gone.iter().try_for_each(|name| remove(&folder.join(name)))
-    }
 }
 
 /// Whether a file is the program's own book-keeping.
 pub(super) fn is_hidden(name: &str) -> bool {
     name.starts_with(".base/")
-}
-
-/// 简报.md and its base move in one after the other. A run that was cut short
-/// between the two left the base in the waiting room: it moves in now, or what
-/// the program wrote would be taken for edits.
-fn finish(folder: &Path) -> Result<(), Error> {
-    if left_over(folder, MARKDOWN).is_some() {
-        return Ok(());
-    }
-    let Some(waiting) = left_over(folder, BASE) else { return Ok(()) };
-    fs::rename(&waiting, folder.join(BASE)).map_err(|e| Error::io("写入", folder.join(BASE), e))
 }
 
 /// What notices were given about; nothing where staff deleted the hints, which
@@ -198,23 +178,5 @@ mod tests {
         }
         fs::write(&path, [0xFF, 0xFF, 0xFE]).expect("writes");
         assert!(Typed::read(&path).is_err());
-    }
-
-    #[test]
-    fn a_base_that_waits_moves_in_only_where_the_text_has() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let at = |name: &str| dir.path().join(".jianbao-new").join(name);
-        let put = |path: &Path, text: &str| {
-            fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-            fs::write(path, text).expect("writes");
-        };
-        put(&dir.path().join(BASE), "旧");
-        put(&at(MARKDOWN), "新");
-        put(&at(BASE), "新");
-        finish(dir.path()).expect("goes on");
-        assert_eq!(fs::read_to_string(dir.path().join(BASE)).expect("base"), "旧", "nothing had moved in");
-        fs::remove_file(at(MARKDOWN)).expect("moved");
-        finish(dir.path()).expect("goes on");
-        assert_eq!(fs::read_to_string(dir.path().join(BASE)).expect("base"), "新");
     }
 }

@@ -1,0 +1,92 @@
+//! A way into containers: a byte changed in an archive spoils its checksum, and
+//! one more in a compound file shifts all that follows. So a part is taken out,
+//! changed, and put back into a container that is whole.
+
+use libfuzzer_sys::fuzzer_mutate;
+use std::io::{Cursor, Read, Result, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// One mutation in so many goes at the container itself.
+const RAW: u32 = 8;
+
+/// Bytes of a container that is opened; fuzzing larger ones leads nowhere.
+const LARGE: u64 = 1 << 20;
+
+/// The custom mutator of libFuzzer for bytes that may be a container; the new
+/// size of `data`.
+pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+    let whole = data.get(..size).unwrap_or_default();
+    let changed = match seed % RAW {
+        0 => None,
+        _ if whole.starts_with(b"PK") => in_archive(whole, max_size, seed / RAW),
+        _ if whole.starts_with(b"\xd0\xcf\x11\xe0") => in_compound(whole, max_size),
+        _ => None,
+    };
+    match changed {
+        Some(changed) if changed.len() <= max_size => {
+            data[..changed.len()].copy_from_slice(&changed);
+            changed.len()
+        }
+        _ => fuzzer_mutate(data, size, max_size),
+    }
+}
+
+/// The same bytes changed by libFuzzer, with room for `room` more.
+fn changed(part: &[u8], room: usize) -> Vec<u8> {
+    let mut buffer = part.to_vec();
+    buffer.resize(part.len() + room, 0);
+    let size = fuzzer_mutate(&mut buffer, part.len(), part.len() + room);
+    buffer.truncate(size);
+    buffer
+}
+
+/// The archive with one member changed, all of them stored.
+fn in_archive(bytes: &[u8], max_size: usize, seed: u32) -> Option<Vec<u8>> {
+    let mut parts = parts(bytes).ok()?;
+    let count = u32::try_from(parts.len()).ok().filter(|count| *count > 0)?;
+    let room = max_size.saturating_sub(bytes.len());
+    let (_, part) = parts.get_mut((seed % count) as usize)?;
+    *part = changed(part, room);
+    archive(&parts).ok()
+}
+
+fn parts(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index(index)?;
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        let mut content = Vec::new();
+        part.take(LARGE).read_to_end(&mut content)?;
+        parts.push((name, content));
+    }
+    Ok(parts)
+}
+
+fn archive(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in parts {
+        archive.start_file(name.as_str(), stored)?;
+        archive.write_all(content)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// The compound file with its workbook changed and nothing else in it.
+fn in_compound(bytes: &[u8], max_size: usize) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
+    let mut stream = Vec::new();
+    file.open_stream(name).ok()?.take(LARGE).read_to_end(&mut stream).ok()?;
+    let room = max_size.saturating_sub(bytes.len());
+    compound(name, &changed(&stream, room)).ok()
+}
+
+fn compound(name: &str, stream: &[u8]) -> Result<Vec<u8>> {
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+    file.create_stream(name)?.write_all(stream)?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
+}

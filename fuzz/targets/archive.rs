@@ -1,0 +1,18 @@
+//! Archives: what is in them, and under which names.
+#![no_main]
+
+use jianbao::read::{Kind, sniff};
+use jianbao_fuzz::{check, containers, guard};
+use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+
+fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
+    if sniff(data) != Kind::Zip {
+        return Corpus::Reject;
+    }
+    check::answer(&guard::read(data));
+    Corpus::Keep
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    containers::mutate(data, size, max_size, seed)
+});

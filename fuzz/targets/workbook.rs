@@ -1,0 +1,24 @@
+//! Workbooks of every format, told by their content.
+#![no_main]
+
+use jianbao::read::{Kind, sniff};
+use jianbao_fuzz::{check, containers, guard};
+use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+
+/// Whether a file of this kind is read as a workbook.
+fn is_workbook(kind: Kind) -> bool {
+    use Kind::{Docx, FlatOds, Html, Ods, Text, Xls, Xlsb, Xlsx, XmlSpreadsheet};
+    matches!(kind, Docx | FlatOds | Html | Ods | Text | Xls | Xlsb | Xlsx | XmlSpreadsheet)
+}
+
+fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
+    if !is_workbook(sniff(data)) {
+        return Corpus::Reject;
+    }
+    check::answer(&guard::read(data));
+    Corpus::Keep
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    containers::mutate(data, size, max_size, seed)
+});
