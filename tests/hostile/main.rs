@@ -5,7 +5,12 @@
 #[path = "../kit/mod.rs"]
 mod kit;
 
+#[cfg(target_os = "linux")]
+mod crowd;
 mod inbox;
+#[path = "../it_read/make.rs"]
+#[allow(dead_code)]
+mod make;
 mod rows;
 mod words;
 
