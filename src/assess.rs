@@ -42,7 +42,10 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>
         }
         let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of));
         let (derived, reasons) = facts.judge();
-        facts.contradictions(derived, findings);
+        // What counts nowhere is told as such, and not judged a second time.
+        if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
+            facts.contradictions(derived, findings);
+        }
         entry.derived = derived;
         entry.reasons = reasons;
     }
@@ -157,7 +160,7 @@ impl<'a> Facts<'a> {
     fn judge(&self) -> (Derived, Vec<String>) {
         let mut reasons = Vec::new();
         if self.entry.answers.is_empty() {
-            reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未报送" }.to_string());
+            reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "没有收到" }.to_string());
             return (Derived::Unreported, reasons);
         }
         let status = self.status();
@@ -179,8 +182,8 @@ impl<'a> Facts<'a> {
     fn by_dates(&self, status: Option<Status>, reasons: &mut Vec<String>) -> Derived {
         match (status, self.figures_done()) {
             (Some(Status::Done), Some(false)) => {
-                reasons.push(self.figures());
-                return self.unfinished(Derived::OnTrack, reasons);
+                reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.figures()));
+                return Derived::Unknown;
             }
             (Some(Status::Done), _) => return Derived::Done,
             (None, Some(true)) => {
@@ -227,12 +230,24 @@ impl<'a> Facts<'a> {
                 reasons.push(format!("“{label}”节点（{date}）已过而未启动"));
                 return Derived::Overdue;
             }
+            if as_reported == Derived::OnTrack && self.step_not_reached().is_some() {
+                reasons.push(format!("“{label}”节点（{date}）已过，填报写明尚未完成"));
+                return Derived::Lagging;
+            }
             reasons.push(format!("“{label}”节点（{date}）已过，整项时限未到"));
         }
         if let Some(opens) = self.due.opens.filter(|_| as_reported == Derived::NotStarted) {
             reasons.push(format!("启动期（{opens}起）未到"));
         }
         as_reported
+    }
+
+    /// The answer that says outright that the step which has passed is not done.
+    fn step_not_reached(&self) -> Option<&Given<String>> {
+        let (_, label) = self.due.step_passed.as_ref()?;
+        let answers = &self.entry.answers;
+        let said = [&answers.progress, &answers.problems, &answers.next_steps, &answers.note];
+        said.into_iter().flatten().find(|given| given.value().is_some_and(|words| denies(words, label)))
     }
 
     fn figures(&self) -> String {
@@ -250,8 +265,12 @@ impl<'a> Facts<'a> {
         let Some(source) = &self.entry.source else { return };
         let sheet = Place::sheet(&source.path, &source.sheet);
         let mut report = |code: Code, at: CellRef, found: String| {
-            let alone = matches!(code, Code::OverdueWithoutProblem | Code::NothingToJudge);
-            let taken = if alone { Taken::Did("照录填报内容".into()) } else { Taken::KeptBoth };
+            let taken = match code {
+                Code::OverdueWithoutProblem | Code::NothingToJudge => Taken::Did("照录填报内容".into()),
+                Code::DoneBelowHundred => Taken::Did("两者均照录，判为无法判定".into()),
+                Code::StepNotReached => Taken::Did("照录填报内容，判为进度滞后".into()),
+                _ => Taken::KeptBoth,
+            };
             findings.push(Finding::new(code, sheet.at(at), found, taken).of(&self.entry.unit));
         };
         let row = CellRef::new(source.row, 1);
@@ -259,10 +278,9 @@ impl<'a> Facts<'a> {
         let percent_at = answers.percent.as_ref().map_or(row, |g| g.cell);
         let done_at = answers.done.as_ref().map_or(row, |g| g.cell);
         let status_text = answers.status.as_ref().map_or("", |g| g.text.as_str());
-        if let (Some(Status::Done), Some(percent)) = (self.status(), self.percent)
-            && percent.hundredths() < WHOLE
-        {
-            report(Code::DoneBelowHundred, percent_at, format!("{status_text}，{percent}"));
+        if self.status() == Some(Status::Done) && self.figures_done() == Some(false) {
+            let at = if self.percent.is_some() { percent_at } else { done_at };
+            report(Code::DoneBelowHundred, at, format!("{status_text}，{}", self.figures()));
         }
         if let (Some(status), Some(percent)) = (self.status(), self.percent)
             && percent.hundredths() == WHOLE
@@ -311,6 +329,9 @@ impl<'a> Facts<'a> {
             let text = answers.status.as_ref().map_or("", |g| g.text.as_str());
             report(Code::OnTrackAfterDue, status_at, format!("{text}；时限“{words}”（{date}）"));
         }
+        if let Some(given) = self.step_not_reached().filter(|_| derived == Derived::Lagging) {
+            report(Code::StepNotReached, given.cell, given.text.clone());
+        }
         let problem = answers.problems.as_ref().is_some_and(|given| match &given.reading {
             Reading::Value(text) => !text.is_empty(),
             Reading::Unread => true,
@@ -326,6 +347,16 @@ impl<'a> Facts<'a> {
             );
         }
     }
+}
+
+/// Words by which a clause says that something is not there yet.
+const NOT_YET: &[&str] = &["尚未", "还未", "暂未", "仍未", "未能", "未形成", "未完成", "没有形成", "没有完成"];
+
+/// Whether a clause names `what` and says that it is not there yet.
+fn denies(words: &str, what: &str) -> bool {
+    let clauses = words.split(['，', '。', '；', '！', '、', ',', ';', '\n']);
+    let mut naming = clauses.filter(|clause| !what.is_empty() && clause.contains(what));
+    naming.any(|clause| NOT_YET.iter().any(|not| clause.contains(not)))
 }
 
 /// A unit's own target: its allocation, or the number that each unit owes.
@@ -482,5 +513,24 @@ fn report_gaps(report: &ItemReport, findings: &mut Findings) {
         };
         let found = format!("{}：目标{whole}{}，已报合计{sum}", report.id, target.unit);
         findings.push(Finding::new(code, Place::nowhere(), found, Taken::Did(format!("列出差额{gap}"))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::denies;
+
+    #[test]
+    fn a_clause_may_say_that_a_step_is_not_reached() {
+        for (words, wanted) in [
+            ("正在编制，阶段成果尚未形成，力争10月中旬提交", true),
+            ("尚未形成阶段成果", true),
+            ("阶段成果已形成，稳定方案尚未完成", false),
+            ("阶段成果已形成", false),
+            ("尚未开展", false),
+        ] {
+            assert_eq!(denies(words, "阶段成果"), wanted, "{words}");
+        }
+        assert!(!denies("尚未开展", ""));
     }
 }

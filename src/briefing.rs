@@ -125,7 +125,25 @@ pub struct Evidence {
     pub row: Option<u32>,
 }
 
+/// Id of the figure that counts tasks which only the annex tells of.
+const TASKS_MORE: &str = "tasks.more";
+
 impl Briefing {
+    /// The body tells of so many of the tasks that units report on, the most
+    /// pressing ones; the others stand in the annex only.
+    pub fn keep_tasks(&mut self, most: usize) {
+        let (kept, left) = self.overview.pressing.split_at(most.min(self.overview.pressing.len()));
+        for task in &mut self.tasks {
+            task.in_body = kept.contains(&task.number);
+        }
+        let more = Quantity::whole(i64::try_from(left.len()).unwrap_or(i64::MAX));
+        let from: Vec<Evidence> = left.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
+        if let Some(figure) = self.figures.iter_mut().find(|figure| figure.id == TASKS_MORE) {
+            *figure = Figure { text: more.to_string(), value: more, from, ..figure.clone() };
+        }
+        self.overview.tasks_more = Num { text: more.to_string(), value: more, ..self.overview.tasks_more.clone() };
+    }
+
     /// The figure of this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.id == id)

@@ -13,7 +13,7 @@ use crate::ledger::{Answers, Disposition, Entry, Fate, ItemReport, Ledger, Sourc
 use crate::place::{CellRef, Origin, Place};
 use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::{ItemId, MasterList, Unit, UnitKind};
-use crate::value::{Derived, Quarter};
+use crate::value::{Derived, Quarter, Status};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use versions::{Chosen, Moment, Room, choose, told};
@@ -221,7 +221,7 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         _ => return,
     };
     let found = chosen.received.map_or_else(String::new, |at| told(Some(at)));
-    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未报送".into()) };
+    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
     findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }
 
@@ -244,7 +244,7 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
         }
         if item.is_some_and(|item| item.duplicate_of.is_some()) && !entry.answers.is_empty() {
             report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
-        } else if item.is_some_and(|item| !item.is_expected_from(&unit.name)) && !entry.answers.is_empty() {
+        } else if item.is_some_and(|item| !item.is_expected_from(&unit.name)) && says_something(entry) {
             report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
         } else if entry.answers.is_empty() && item.is_some_and(|item| item.is_expected_from(&unit.name)) {
             report(Code::RowMissing, Taken::LeftBlank);
@@ -269,6 +269,12 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
         findings.push(finding.of(&unit.name));
     }
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+}
+
+/// Whether a row says more than that the item is none of the unit's concern.
+fn says_something(entry: &Entry) -> bool {
+    let status = entry.answers.status.as_ref().and_then(|given| given.value());
+    !entry.answers.is_empty() && status != Some(&Status::NotApplicable)
 }
 
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {

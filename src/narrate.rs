@@ -1,9 +1,9 @@
 //! What is worth saying, and in what order; no wording.
 //!
 //! Everything here points back into the ledger by index or reference, so that
-//! the view can print a number and still say which cells it counts. The rules
-//! that keep the body short, whether twelve units report or a thousand, are
-//! the constants below.
+//! the view can print a number and still say which cells it counts. The
+//! constants below keep the body short, whether twelve units report or a
+//! thousand; how many tasks five pages hold shows when the words are there.
 
 use crate::config::{Config, PROBLEM_KINDS};
 use crate::due::Milestone;
@@ -12,9 +12,9 @@ use crate::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
 use crate::task::{ItemId, MasterList, UnitKind};
 use crate::value::{Derived, Given, key};
 use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-mod room;
 mod words;
 
 pub use words::{Excerpt, excerpt, inner_quotes, short_name, short_title};
@@ -26,7 +26,7 @@ pub const UNIT_ROWS: usize = 14;
 /// Characters of a quoted practice, so that its sentence stays short.
 pub const PRACTICE: usize = 46;
 /// Characters of a quoted problem.
-pub const PROBLEM: usize = 24;
+pub const PROBLEM: usize = 30;
 /// Characters of an answer in the detail.
 pub const PROGRESS: usize = 40;
 /// Cells of the detail: what a page may hold and stay small.
@@ -109,8 +109,9 @@ pub struct Story<'a> {
     pub by_item: Vec<Vec<usize>>,
     /// Positions of the items that count.
     pub counted: Vec<usize>,
-    /// Tasks that the body tells of.
-    pub body_tasks: BTreeSet<u32>,
+    /// Tasks that units report on, the most pressing first: the body tells of
+    /// them as far as there is room.
+    pub body_tasks: Vec<u32>,
     /// Items that the body tells of.
     pub body_items: BTreeSet<usize>,
     /// Units whose row stands in the body.
@@ -123,11 +124,14 @@ pub struct Story<'a> {
     pub smooth: Vec<usize>,
     /// Units with something overdue or behind.
     pub behind: Vec<usize>,
+    /// Units that reported and are neither: something is blank or unclear.
+    pub unclear: Vec<usize>,
     /// Units that must report.
     pub missing: Vec<usize>,
     /// Units that reported but left expected cells blank.
     pub incomplete: Vec<usize>,
-    /// Units whose sheet has errors that they must correct.
+    /// Units whose sheet has errors that they must correct, or answers that
+    /// cannot be judged.
     pub faulty: Vec<usize>,
     /// Cells that tell of good practice.
     pub practice: Vec<usize>,
@@ -139,16 +143,19 @@ pub struct Story<'a> {
     pub problems: Vec<Problem>,
     /// What falls due in the next quarter, by date.
     pub due: Vec<(NaiveDate, Vec<(usize, &'a Milestone)>)>,
+    /// Items that begin in the next quarter, by date.
+    pub starts: Vec<(NaiveDate, usize)>,
     /// Items with units past the date.
     pub makeup: Vec<(usize, Vec<usize>)>,
+    /// Items with units behind.
+    pub slow: Vec<(usize, Vec<usize>)>,
     /// Rows that were read but count nowhere: not expected from the unit, a
     /// repeat, or an item reported twice.
     pub uncounted: Vec<&'a Entry>,
 }
 
-/// Chooses what is worth saying; `after` an earlier issue there is more to say,
-/// and so less room.
-pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config, after: bool) -> Story<'a> {
+/// Chooses what is worth saying.
+pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> Story<'a> {
     let counted = (0..ledger.items.len()).filter(|i| ledger.items[*i].duplicate_of.is_none()).collect::<Vec<_>>();
     let mut reporters = reporters(ledger, master, &counted);
     let (cells, uncounted) = cells(ledger, &counted, &reporters);
@@ -162,30 +169,36 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config, aft
     };
     let any = |r: &Reporter, wanted: &[Derived]| r.cells.iter().any(|c| wanted.contains(&cells[*c].status));
     let trouble = [Derived::Overdue, Derived::Lagging];
-    let unclear = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown];
+    let open = [Derived::Unreported, Derived::Unknown];
     let behind = units(&|r| any(r, &trouble));
-    let smooth = units(&|r| r.state.has_reported() && !r.cells.is_empty() && !any(r, &unclear));
+    let smooth = units(&|r| r.state.has_reported() && !r.cells.is_empty() && !any(r, &trouble) && !any(r, &open));
+    let unclear = units(&|r| r.state.has_reported() && !any(r, &trouble) && any(r, &open));
     let missing = units(&|r| !r.state.has_reported());
     let incomplete = units(&|r| r.state.has_reported() && any(r, &[Derived::Unreported]));
     let faulty_names = faulty(ledger);
-    let faulty = units(&|r| r.state.has_reported() && faulty_names.contains(r.name));
+    let doubtful = |r: &Reporter| faulty_names.contains(r.name) || any(r, &[Derived::Unknown]);
+    let faulty = units(&|r| r.state.has_reported() && doubtful(r));
     let of_status = |wanted: Derived| -> Vec<usize> {
         counted.iter().copied().filter(|i| ledger.items[*i].status == wanted).collect()
     };
     let practice = telling(&cells, |entry| entry.answers.highlight.as_ref());
     let highlights = choose_highlights(&practice, &cells, ledger);
     let ahead = if practice.is_empty() { ahead(ledger, &counted, &by_item, &cells) } else { Vec::new() };
-    let makeup = makeup(&counted, &by_item, &cells);
-    let mut story = Story {
-        body_items: BTreeSet::new(),
-        body_tasks: BTreeSet::new(),
+    let makeup = of_class(Derived::Overdue, &counted, &by_item, &cells);
+    let slow = of_class(Derived::Lagging, &counted, &by_item, &cells);
+    let body_tasks = body_tasks(ledger, &counted, &by_item);
+    Story {
+        body_items: body_items(ledger, &counted, &body_tasks),
+        body_tasks,
         body_units: body_units(&reporters, &cells),
         overdue: of_status(Derived::Overdue),
         lagging: of_status(Derived::Lagging),
         problems: problems(ledger, &cells, &reporters, config),
         due: due(ledger, &counted),
+        starts: starts(ledger, &counted),
         smooth,
         behind,
+        unclear,
         missing,
         incomplete,
         faulty,
@@ -193,15 +206,13 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config, aft
         highlights,
         ahead,
         makeup,
+        slow,
         by_item,
         counted,
         cells,
         reporters,
         uncounted,
-    };
-    story.body_tasks = room::tasks(&story, ledger, after);
-    story.body_items = body_items(ledger, &story.counted, &story.body_tasks);
-    story
+    }
 }
 
 /// Units that owe something, in the order of the ledger, and those that the
@@ -320,30 +331,45 @@ fn ahead<'a>(ledger: &'a Ledger, counted: &[usize], by_item: &[Vec<usize>], cell
     found.take(HIGHLIGHTS).collect()
 }
 
-fn makeup(counted: &[usize], by_item: &[Vec<usize>], cells: &[Cell]) -> Vec<(usize, Vec<usize>)> {
+/// Items with units that stand there, and which.
+fn of_class(class: Derived, counted: &[usize], by_item: &[Vec<usize>], cells: &[Cell]) -> Vec<(usize, Vec<usize>)> {
     let units = |i: usize| -> Vec<usize> {
-        by_item[i].iter().filter(|c| cells[**c].status == Derived::Overdue).map(|c| cells[*c].unit).collect()
+        by_item[i].iter().filter(|c| cells[**c].status == class).map(|c| cells[*c].unit).collect()
     };
     counted.iter().map(|i| (*i, units(*i))).filter(|(_, units)| !units.is_empty()).collect()
 }
 
 /// How pressing an item is, the most pressing first.
-fn urgency(item: &ItemReport) -> u8 {
+fn urgency(item: &ItemReport, ledger: &Ledger) -> u8 {
+    let soon = |due: NaiveDate| due > ledger.as_of && due <= ledger.period.next().last_day();
     match item.status {
         Derived::Overdue => 0,
         Derived::Lagging => 1,
         Derived::Unknown => 2,
-        Derived::NotStarted | Derived::Unreported => 3,
-        Derived::OnTrack => 4,
-        _ => 5,
+        Derived::Done => 3,
+        Derived::NotStarted | Derived::Unreported => 4,
+        Derived::OnTrack if item.milestones.iter().filter_map(|m| m.due).any(soon) => 4,
+        Derived::OnTrack => 5,
+        _ => 6,
     }
 }
 
-fn body_items(ledger: &Ledger, counted: &[usize], tasks: &BTreeSet<u32>) -> BTreeSet<usize> {
+fn body_tasks(ledger: &Ledger, counted: &[usize], by_item: &[Vec<usize>]) -> Vec<u32> {
+    let mut tasks: BTreeMap<u32, u8> = BTreeMap::new();
+    for item in counted.iter().filter(|i| !by_item[**i].is_empty()).map(|i| &ledger.items[*i]) {
+        let most = tasks.entry(item.task).or_insert(u8::MAX);
+        *most = urgency(item, ledger).min(*most);
+    }
+    let mut order: Vec<(u8, u32)> = tasks.into_iter().map(|(task, urgency)| (urgency, task)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, task)| task).collect()
+}
+
+fn body_items(ledger: &Ledger, counted: &[usize], tasks: &[u32]) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
     for task in tasks {
         let mut items: Vec<usize> = counted.iter().copied().filter(|i| ledger.items[*i].task == *task).collect();
-        items.sort_by_key(|i| (urgency(&ledger.items[*i]), *i));
+        items.sort_by_key(|i| (urgency(&ledger.items[*i], ledger), *i));
         chosen.extend(items.into_iter().take(ITEMS_PER_TASK));
     }
     chosen
@@ -364,8 +390,9 @@ fn body_units(reporters: &[Reporter], cells: &[Cell]) -> BTreeSet<usize> {
     order.into_iter().take(UNIT_ROWS).collect()
 }
 
-/// Cells that tell of a problem, by the first kind whose words they use. Kinds
-/// beyond the limit, the smallest ones, join 其他.
+/// Cells that tell of a problem, by the kind that most of their words tell of, of
+/// several the first. The largest kind comes first; kinds beyond the limit, the
+/// smallest ones, join 其他, which comes last.
 fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Config) -> Vec<Problem> {
     let built_in = || PROBLEM_KINDS.iter().map(|(k, w)| (k.to_string(), w.iter().map(|w| w.to_string()).collect()));
     let own = &config.words.problem_kinds;
@@ -373,43 +400,48 @@ fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Co
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); kinds.len() + 1];
     for c in telling(cells, |entry| entry.answers.problems.as_ref()) {
         let words = key(words_of(&cells[c], |entry| entry.answers.problems.as_ref()));
-        let kind = kinds.iter().position(|(_, signs)| signs.iter().any(|sign| words.contains(&key(sign))));
-        found[kind.unwrap_or(kinds.len())].push(c);
+        let told = |k: usize| kinds[k].1.iter().filter(|sign| words.contains(&key(sign))).count();
+        let kind = (0..kinds.len()).map(|k| (told(k), Reverse(k))).max().filter(|(told, _)| *told > 0);
+        found[kind.map_or(kinds.len(), |(_, Reverse(k))| k)].push(c);
     }
     let mut sizes: Vec<(usize, usize)> =
         (0..kinds.len()).map(|k| (found[k].len(), k)).filter(|(n, _)| *n > 0).collect();
     sizes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (_, kind) in sizes.into_iter().skip(KINDS - 1) {
-        let joined = std::mem::take(&mut found[kind]);
-        found[kinds.len()].extend(joined);
-    }
-    found[kinds.len()].sort_unstable();
-    let named = kinds.into_iter().map(|(name, _)| Some(name)).chain([None]);
-    let told = named.zip(found).filter(|(_, cells)| !cells.is_empty());
+    let small = sizes.split_off(sizes.len().min(KINDS - 1));
+    let mut rest = std::mem::take(&mut found[kinds.len()]);
+    rest.extend(small.into_iter().flat_map(|(_, k)| std::mem::take(&mut found[k])));
+    rest.sort_unstable();
+    let named = sizes.into_iter().map(|(_, k)| (Some(kinds[k].0.clone()), std::mem::take(&mut found[k])));
+    let told = named.collect::<Vec<_>>().into_iter().chain([(None, rest)]).filter(|(_, cells)| !cells.is_empty());
     told.map(|(kind, of)| problem(kind, of, ledger, cells, reporters)).collect()
 }
 
 fn problem(kind: Option<String>, of: Vec<usize>, ledger: &Ledger, cells: &[Cell], reporters: &[Reporter]) -> Problem {
-    let rank = |c: &&usize| {
-        let words = words_of(&cells[**c], |entry| entry.answers.problems.as_ref());
-        let length = words.chars().count();
-        let status = match cells[**c].status {
+    let quoted = |c: &usize| excerpt(words_of(&cells[*c], |entry| entry.answers.problems.as_ref()), PROBLEM, &[]);
+    let rank = |(c, excerpt): &(usize, Excerpt)| {
+        let status = match cells[*c].status {
             Derived::Overdue => 0,
             Derived::Lagging => 1,
             _ => 2,
         };
-        (!(8..=28).contains(&length), status)
+        (excerpt.cut, excerpt.text.chars().count() < TELLING / 2, status)
     };
-    let quote = of.iter().min_by_key(rank).copied();
+    // Half a clause is no quotation.
+    let quotable = of.iter().map(|c| (*c, quoted(c))).filter(|(_, excerpt)| !excerpt.broken);
+    let quote = quotable.min_by_key(rank).map(|(c, _)| c);
     let ours: BTreeSet<&str> = reporters.iter().map(|r| r.name).collect();
-    let mut leads: Vec<String> = Vec::new();
-    let mut asked = BTreeSet::new();
-    for item in of.iter().map(|c| cells[*c].item).filter(|item| asked.insert(*item)) {
-        let lead = ledger.items[item].owners.iter().find(|owner| !ours.contains(owner.as_str()));
-        if let Some(lead) = lead.filter(|lead| !leads.contains(lead) && !is_open(lead)) {
-            leads.push(lead.clone());
+    // Who leads most of what the problems are about comes first.
+    let mut leads: Vec<(&str, usize)> = Vec::new();
+    for item in of.iter().map(|c| cells[*c].item) {
+        let lead = ledger.items[item].owners.iter().find(|owner| !ours.contains(owner.as_str()) && !is_open(owner));
+        let Some(lead) = lead.map(String::as_str) else { continue };
+        match leads.iter_mut().find(|(known, _)| *known == lead) {
+            Some((_, n)) => *n += 1,
+            None => leads.push((lead, 1)),
         }
     }
+    leads.sort_by_key(|(_, n)| Reverse(*n));
+    let leads = leads.into_iter().map(|(lead, _)| lead.to_string()).collect();
     Problem { kind, cells: of, quote, leads }
 }
 
@@ -421,6 +453,19 @@ fn is_open(owner: &str) -> bool {
 /// The words of a cell in a column, empty where there are none.
 pub fn words_of<'a>(cell: &Cell<'a>, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> &'a str {
     cell.entry.and_then(column).and_then(Given::value).map_or("", String::as_str)
+}
+
+/// Items that begin in the next quarter and are not done already.
+fn starts(ledger: &Ledger, counted: &[usize]) -> Vec<(NaiveDate, usize)> {
+    let end = ledger.period.next().last_day();
+    let begins = |i: &usize| {
+        let item = &ledger.items[*i];
+        let from = item.milestones.iter().filter_map(|m| m.from).min()?;
+        (from > ledger.as_of && from <= end && item.status != Derived::Done).then_some((from, *i))
+    };
+    let mut found: Vec<_> = counted.iter().filter_map(begins).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Dates of the next quarter for items that are not finished.

@@ -16,6 +16,7 @@ use jianbao::briefing::{Briefing, compose};
 use jianbao::config::{Config, PeriodSettings};
 use jianbao::error::Error;
 use jianbao::ledger::UnitState;
+use jianbao::render::room::fitted;
 use jianbao::render::templates::Templates;
 use jianbao::render::{html, markdown};
 use jianbao::value::Derived;
@@ -30,8 +31,11 @@ fn templates() -> Templates {
     Templates::new(Vec::new()).expect("the built-in templates are sound")
 }
 
+/// The view, its body fitted to the paper.
 fn view(quarterly: &Quarterly) -> Briefing {
-    compose(&quarterly.ledger, &quarterly.master, &quarterly.config)
+    let mut view = compose(&quarterly.ledger, &quarterly.master, &quarterly.config);
+    fitted(&mut view, &templates()).expect("renders");
+    view
 }
 
 fn text(quarterly: &Quarterly) -> String {
@@ -217,12 +221,12 @@ fn words_for_none_one_and_all() {
     let cases = [
         (uniform('D', UnitState::OnTime), "12个街镇均按时报送本季度进展。"),
         (uniform('D', UnitState::OnTime), "22项成果均已完成，完成率100.0%（22/22）"),
-        (uniform('D', UnitState::OnTime), "总体看，已报送的成果无逾期、无滞后。"),
+        (uniform('D', UnitState::OnTime), "总体按计划推进，无逾期、无滞后。"),
         (uniform('D', UnitState::OnTime), "各街镇所报事项均在按计划推进。"),
         (uniform('-', UnitState::Missing), "12个街镇均未报送本季度进展。"),
         (uniform('-', UnitState::Missing), "尚无可用的填报内容，暂不能对总体进度作出判断"),
         (uniform('-', UnitState::Missing), "尚无填报内容，未收到问题反映。"),
-        (uniform('X', UnitState::OnTime), "各街镇均有逾期或滞后事项，需加快推进。"),
+        (uniform('X', UnitState::OnTime), "各街镇均有逾期事项，需加快推进。"),
         (uniform('.', UnitState::OnTime), "本季度没有明确由哪些街镇填报的成果。"),
     ];
     for (quarterly, wanted) in cases {

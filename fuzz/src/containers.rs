@@ -2,29 +2,29 @@
 //! one more in a compound file shifts all that follows. So a part is taken out,
 //! changed, and put back into a container that is whole.
 
+use crate::guard;
 use libfuzzer_sys::fuzzer_mutate;
 use std::io::{Cursor, Read, Result, Write};
+use std::panic::catch_unwind;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// One mutation in so many goes at the container itself.
-const RAW: u32 = 8;
-
-/// Bytes of a container that is opened; fuzzing larger ones leads nowhere.
+/// Bytes of a member that are looked at; fuzzing larger ones leads nowhere.
 const LARGE: u64 = 1 << 20;
 
 /// The custom mutator of libFuzzer for bytes that may be a container; the new
-/// size of `data`.
-pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
-    let whole = data.get(..size).unwrap_or_default();
-    let changed = match seed % RAW {
+/// size of `data`. One mutation in `raw` goes at the container itself.
+pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32, raw: u32) -> usize {
+    let whole = data[..size].to_vec();
+    let inside = || match seed % raw {
         0 => None,
-        _ if whole.starts_with(b"PK") => in_archive(whole, max_size, seed / RAW),
-        _ if whole.starts_with(b"\xd0\xcf\x11\xe0") => in_compound(whole, max_size),
+        _ if whole.starts_with(b"PK") => in_archive(&whole, max_size, seed / raw),
+        _ if whole.starts_with(b"\xd0\xcf\x11\xe0") => in_compound(&whole, max_size),
         _ => None,
     };
-    match changed {
-        Some(changed) if changed.len() <= max_size => {
+    // The libraries stumble over damaged containers here as they do in reading.
+    match guard::capped(|| catch_unwind(inside)) {
+        Ok(Some(changed)) if changed.len() <= max_size => {
             data[..changed.len()].copy_from_slice(&changed);
             changed.len()
         }
@@ -34,6 +34,8 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
 
 /// The same bytes changed by libFuzzer, with room for `room` more.
 fn changed(part: &[u8], room: usize) -> Vec<u8> {
+    // libFuzzer wants room for one byte at least.
+    let room = room.max(1);
     let mut buffer = part.to_vec();
     buffer.resize(part.len() + room, 0);
     let size = fuzzer_mutate(&mut buffer, part.len(), part.len() + room);

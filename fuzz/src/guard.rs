@@ -49,12 +49,17 @@ fn lift() {
     }
 }
 
-/// What a worker would answer.
-pub fn read(bytes: &[u8]) -> Result<Content, Unreadable> {
+/// Runs what may take no more memory than a worker has.
+pub fn capped<T>(run: impl FnOnce() -> T) -> T {
     if ALLOCATOR.set_limit(ALLOCATOR.allocated() + limits::WORKER_MEMORY).is_err() {
         abort();
     }
-    let answer = InProcess.read(bytes);
+    let result = run();
     lift();
-    answer
+    result
+}
+
+/// What a worker would answer.
+pub fn read(bytes: &[u8]) -> Result<Content, Unreadable> {
+    capped(|| InProcess.read(bytes))
 }

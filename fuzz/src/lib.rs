@@ -4,4 +4,6 @@
 
 pub mod check;
 pub mod containers;
+pub mod grammar;
 pub mod guard;
+pub mod merge;

@@ -14,5 +14,5 @@ fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
 });
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    containers::mutate(data, size, max_size, seed)
+    containers::mutate(data, size, max_size, seed, 2)
 });

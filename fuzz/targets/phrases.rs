@@ -1,3 +1,11 @@
+//! Words: the grammars of the trade, and the merge of a briefing edited by hand.
 #![no_main]
+
+use jianbao_fuzz::{grammar, guard, merge};
 use libfuzzer_sys::fuzz_target;
-fuzz_target!(|_d: &[u8]| {});
+
+fuzz_target!(init: guard::install(), |data: &[u8]| {
+    let text: String = data.utf8_chunks().map(|chunk| chunk.valid()).collect();
+    // A briefing begins with its title.
+    if text.starts_with("# ") { merge::check(&text) } else { grammar::check(&text) }
+});

@@ -127,8 +127,11 @@ pub struct Overview {
     pub has_deadline: bool,
     /// Tasks on the list.
     pub tasks: Num,
-    /// Tasks with items that count, which only the annex tells of.
+    /// Tasks that units report on and only the annex tells of.
     pub tasks_more: Num,
+    /// Numbers of the tasks that units report on, the most pressing first.
+    #[serde(default)]
+    pub pressing: Vec<u32>,
     /// Items on the list, repeats included.
     pub listed: Num,
     /// Repeats, counted nowhere else.
@@ -153,6 +156,10 @@ pub struct Overview {
     pub smooth: Names,
     /// Units with something overdue or behind.
     pub behind: Names,
+    /// Units that reported and are neither: something is blank or unclear.
+    pub unclear: Names,
+    /// Items that units report and that cannot be judged.
+    pub unclear_items: ItemList,
     /// Cells (unit × item) that should be filled in.
     pub cells: Num,
     /// Cells that were.
@@ -201,6 +208,8 @@ pub struct ClosingView {
     pub each_unit: bool,
     /// At least, rather than exactly.
     pub at_least: bool,
+    /// Whether `sum` is what the units plan (their 目标数), not what is done.
+    pub planned: bool,
     /// The target.
     pub target: Num,
     /// What was reported (for `each_unit`: units that reached it); absent
@@ -230,7 +239,7 @@ pub struct TaskView {
     pub name: String,
     /// Whether the body tells of it; the others stand in the annex only.
     pub in_body: bool,
-    /// Its items that the body tells of.
+    /// Its most pressing items, which its paragraph tells of.
     pub items: Vec<ItemView>,
     /// Items that count and stand in the annex only.
     pub more: Num,
@@ -285,6 +294,8 @@ pub struct ItemView {
     pub passed: Option<DueView>,
     /// The next date.
     pub coming: Option<DueView>,
+    /// When it begins, where that is still to come: `10月1日`.
+    pub opens: Option<String>,
     /// All its dates.
     pub dates: Vec<DueView>,
     /// Who owes it; all towns together are 各街镇.

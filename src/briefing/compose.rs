@@ -35,7 +35,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefin
 
 /// The view of a quarter after these issues, the earliest first.
 pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
-    let story = narrate::narrate(ledger, master, config, past.last().is_some());
+    let story = narrate::narrate(ledger, master, config);
     let mut desk = Desk::new(ledger, master, config, (&story, past));
     let items = desk.items();
     let units = desk.units();
@@ -193,13 +193,9 @@ impl<'a> Desk<'a> {
         let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
         let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| self.story.by_item[*i].is_empty()).collect();
-        let told = |i: &usize| self.story.body_tasks.contains(&self.ledger.items[*i].task);
-        let hidden: std::collections::BTreeSet<u32> = counted
-            .iter()
-            .filter(|i| !told(i) && !self.story.by_item[**i].is_empty())
-            .map(|i| self.ledger.items[*i].task)
-            .collect();
-        let tasks_more = hidden.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
+        let unjudged =
+            |i: &usize| self.ledger.items[*i].status == Derived::Unknown && !self.story.by_item[*i].is_empty();
+        let unclear: Vec<usize> = counted.iter().copied().filter(unjudged).collect();
         Overview {
             noun: if self.story.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
                 .to_string(),
@@ -208,7 +204,8 @@ impl<'a> Desk<'a> {
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
             tasks: self.book.count("tasks.total", "项", tasks),
-            tasks_more: self.book.count("tasks.more", "项", tasks_more),
+            tasks_more: self.book.count(TASKS_MORE, "项", Vec::new()),
+            pressing: self.story.body_tasks.clone(),
             listed: self.book.count("items.listed", "项", ids.iter().map(Evidence::item).collect()),
             repeats: self.book.count("items.repeats", "项", of(&repeats)),
             rate: done.and_then(|done| self.book.rate("items.rate", &done, &total)),
@@ -221,6 +218,8 @@ impl<'a> Desk<'a> {
             lagging: self.item_list("items.lagging.list", &self.story.lagging, ITEMS),
             smooth: self.name_units("units.smooth", &self.story.smooth, FEW, pool),
             behind: self.name_units("units.behind", &self.story.behind, NAMES, pool),
+            unclear: self.name_units("units.unclear", &self.story.unclear, NAMES, pool),
+            unclear_items: self.item_list("items.unclear", &unclear, ITEMS),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
@@ -326,7 +325,7 @@ pub fn short_label(class: Derived) -> &'static str {
         Derived::Standing => "长期",
         Derived::Adjusted => "调整",
         Derived::NotApplicable => "不涉",
-        Derived::Unreported => "未报",
+        Derived::Unreported => "未填",
         Derived::Unknown => "待判",
     }
 }

@@ -117,8 +117,21 @@ pub struct Problems {
     pub total: Num,
     /// Units that told of one.
     pub units: Num,
-    /// Kinds that occur, in the order of the table; 其他 last.
+    /// Kinds that occur, the largest first; 其他 last.
     pub kinds: Vec<ProblemKind>,
+    /// Who must act on which kinds, in the order of the kinds.
+    #[serde(default)]
+    pub actors: Vec<Actor>,
+}
+
+/// Who must act on problems.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Who leads most of the tasks concerned; absent where the units must act by
+    /// themselves.
+    pub lead: Option<String>,
+    /// The kinds of problem.
+    pub kinds: Vec<String>,
 }
 
 /// Problems of one kind.
@@ -160,8 +173,19 @@ pub struct Next {
     pub missing: Names,
     /// Units that must fill in the rest of their form.
     pub incomplete: Names,
-    /// Units whose form has errors that they must correct.
+    /// Units whose form has errors that they must correct, or answers that
+    /// cannot be judged.
     pub faulty: Names,
+    /// What is behind, and by whom.
+    pub lagging: Vec<Makeup>,
+    /// How many items some unit is behind on.
+    pub lagging_total: Num,
+    /// Units that are behind on something.
+    pub lagging_units: Names,
+    /// What begins in the next quarter, as much as is worth printing.
+    pub starts: Vec<Start>,
+    /// How many items begin.
+    pub starts_total: Num,
 }
 
 /// What falls due on a day.
@@ -190,6 +214,15 @@ pub struct DueItem {
     pub owners: Vec<String>,
     /// Whether there are more owners than shown.
     pub more: bool,
+}
+
+/// An item that begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// `10月1日`.
+    pub date: String,
+    /// The item.
+    pub item: ItemRef,
 }
 
 /// An item to be made up for.
@@ -291,6 +324,10 @@ pub struct DetailRow {
 /// 附件3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checks {
+    /// Findings about the list; with `of_units` they sum to `total`.
+    pub of_list: Num,
+    /// Findings about what units sent, and what they did not.
+    pub of_units: Num,
     /// All findings.
     pub total: Num,
     /// By severity; sums to `total`.
@@ -335,6 +372,10 @@ pub struct SeverityCount {
 /// Findings of a code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CodeCount {
+    /// Whether it is about the list, not about what a unit sent.
+    pub of_list: bool,
+    /// `error`.
+    pub level: String,
     /// `I201`.
     pub code: String,
     /// `错误`.

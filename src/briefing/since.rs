@@ -95,6 +95,9 @@ pub struct ClosingSince {
     pub silent: Names,
     /// What they gave then; absent where there is none.
     pub silent_sum: Option<Num>,
+    /// The sums over the units that gave a number both times; absent where none did.
+    #[serde(default)]
+    pub comparable: Option<Shift>,
 }
 
 /// A task then and now.

@@ -12,8 +12,9 @@ use crate::edits::{Notice, unsettled};
 use crate::error::Error;
 use crate::history::Issue;
 use crate::ledger::{Ledger, UnitState};
+use crate::render::room::fitted;
 use crate::render::templates::{Stray, Templates};
-use crate::render::{docx, html, markdown, xlsx};
+use crate::render::{docx, html, xlsx};
 use crate::value::Quarter;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -78,8 +79,8 @@ pub(super) fn build(
     settle(&folder)?;
     let overrides = workspace.templates()?;
     let templates = Templates::new(overrides.clone())?;
-    let view = compose_after(ledger, &workspace.master, &workspace.config, past);
-    let mut draft = Draft::new(&folder, markdown::render(&view, &templates)?)?;
+    let mut view = compose_after(ledger, &workspace.master, &workspace.config, past);
+    let mut draft = Draft::new(&folder, fitted(&mut view, &templates)?)?;
     let mut outputs = Vec::new();
     if wanted(Format::Md) {
         outputs.append(&mut draft.outputs);
@@ -178,8 +179,8 @@ pub(super) fn rendered(workspace: &Workspace, period: Quarter) -> Result<Vec<Out
 /// A template does not render, or an output cannot be composed.
 pub(super) fn generated(workspace: &Workspace, ledger: &Ledger, past: &[Issue]) -> Result<Vec<Output>, Error> {
     let templates = Templates::new(workspace.templates()?)?;
-    let view = compose_after(ledger, &workspace.master, &workspace.config, past);
-    let text = markdown::render(&view, &templates)?;
+    let mut view = compose_after(ledger, &workspace.master, &workspace.config, past);
+    let text = fitted(&mut view, &templates)?;
     let page = html::render(&text, &view, &templates)?;
     let paper = docx::render(&text, &view)?;
     let book = xlsx::render(&view, ledger, &workspace.master, &workspace.config)?;

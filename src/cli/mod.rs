@@ -28,6 +28,7 @@ use crate::merge::Merged;
 use crate::pipeline::{Inbox, Job, assemble};
 use crate::read::Reader;
 use crate::render;
+use crate::render::templates::Templates;
 use crate::ruling::{Question, Rulings};
 use crate::value::Quarter;
 use args::{Build, Command, Explain, FailOn, Master, Report, Run, Trace, When};
@@ -320,7 +321,9 @@ fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
         _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
     };
     let read = read_quarter(&dir, &args.when, host)?;
-    let view = crate::briefing::compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
+    let Workspace { master, config, .. } = &read.workspace;
+    let mut view = crate::briefing::compose_after(&read.ledger, master, config, &read.past);
+    render::room::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
     let traced = trace::trace(&read.ledger, &view, what)?;
     let out = if args.report.json { pretty(&traced.json) } else { traced.text };
     Ok(Spoken { out, ..Spoken::default() })

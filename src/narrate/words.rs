@@ -16,6 +16,8 @@ pub struct Excerpt {
     pub text: String,
     /// Whether something was left out.
     pub cut: bool,
+    /// Whether it ends within a clause, because there is no stop before.
+    pub broken: bool,
 }
 
 /// An answer in at most `limit` characters, cut at the end of a sentence, else
@@ -26,13 +28,14 @@ pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let text = inner_quotes(&without_numbers(&without_names(&one_line, hide)));
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= limit {
-        return Excerpt { text, cut: false };
+        return Excerpt { text, cut: false, broken: false };
     }
     let room = limit.saturating_sub(2);
     let last = |stops: &str| (room / 3..room).rev().find(|i| stops.contains(chars[*i]));
-    let end = last("。；！？;").or_else(|| last("，,、")).map_or(room, |i| i + 1);
-    let kept: String = chars[..end].iter().collect();
-    Excerpt { text: kept.trim_end_matches(['，', ',', '、', '；', ';']).to_string(), cut: true }
+    let stop = last("。；！？;").or_else(|| last("，,")).map(|i| i + 1);
+    let kept: String = chars[..stop.unwrap_or(room)].iter().collect();
+    let text = kept.trim_end_matches(['，', ',', '、', '；', ';']).to_string();
+    Excerpt { text, cut: true, broken: stop.is_none() }
 }
 
 fn without_names(text: &str, hide: &[&str]) -> String {
@@ -165,7 +168,8 @@ mod tests {
     #[test]
     fn excerpts_end_at_a_sentence_and_name_nobody() {
         let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20, &[]);
-        assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true });
+        assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true, broken: false });
+        assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12, &[]).broken);
         let masked = excerpt("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
         assert_eq!(masked.text, "请联系〔略〕，电话〔略〕或〔略〕；2025-09-30前 回复12个");
     }

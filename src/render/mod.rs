@@ -6,6 +6,7 @@ pub mod figures;
 pub mod html;
 pub mod markdown;
 mod prose;
+pub mod room;
 pub mod returns;
 pub mod rulings;
 mod shade;

@@ -100,7 +100,7 @@ impl Derived {
             Self::Standing => "长期坚持",
             Self::Adjusted => "已调整",
             Self::NotApplicable => "不涉及",
-            Self::Unreported => "未报送",
+            Self::Unreported => "未填报",
             Self::Unknown => "无法判定",
         }
     }

@@ -102,6 +102,7 @@ fn every_kind_of_question_can_be_answered() {
 #[test]
 fn contradictions_within_a_row() {
     row_gives("1.2|已完成|80%|||完成", Code::DoneBelowHundred, "C2");
+    row_gives("1.2|正常推进|50%|||初稿尚未形成", Code::StepNotReached, "F2");
     row_gives("3.2|正常推进|50%|2|3|推进", Code::DoneAboveTarget, "E2");
     row_gives("1.1|正常推进|80%|||推进", Code::OnTrackAfterDue, "B2");
     row_gives("1.1|正常推进|80%|||推进|无", Code::OverdueWithoutProblem, "G2");

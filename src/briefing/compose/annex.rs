@@ -39,7 +39,13 @@ impl Desk<'_> {
                 entry.source.as_ref().map(|source| Evidence::row(&entry.unit.as_str().into(), source))
             });
         let uncounted = uncounted.collect();
+        let of_list = |wanted: bool| -> Vec<Evidence> {
+            self.ledger.findings.iter().filter(|f| is_of_list(f.code) == wanted).map(place).collect()
+        };
+        let (listed, sent) = (of_list(true), of_list(false));
         Checks {
+            of_list: self.book.count("findings.list", "条", listed),
+            of_units: self.book.count("findings.units", "条", sent),
             total: self.book.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
             severities,
             codes: self.codes(),
@@ -57,11 +63,7 @@ impl Desk<'_> {
     }
 
     fn severity(&mut self, severity: Severity) -> SeverityCount {
-        let id = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let id = severity_id(severity);
         let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place).collect();
         let count = self.book.count(format!("findings.{id}"), "条", from);
         SeverityCount { id: id.to_string(), label: severity.label().to_string(), count }
@@ -81,6 +83,8 @@ impl Desk<'_> {
                 .filter_map(|f| f.unit.as_deref().filter(|unit| seen.insert(*unit)).map(|unit| (unit, place(f))))
                 .collect();
             codes.push(CodeCount {
+                of_list: is_of_list(code),
+                level: severity_id(severity).to_string(),
                 code: row.id.to_string(),
                 severity: severity.label().to_string(),
                 title: row.title.to_string(),
@@ -129,6 +133,19 @@ impl Desk<'_> {
             applied: c.applied,
         };
         self.config.corrections.iter().map(view).collect()
+    }
+}
+
+/// Whether a finding is about the list: its author must act, not a unit.
+fn is_of_list(code: Code) -> bool {
+    code.id().starts_with('M')
+}
+
+fn severity_id(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -196,6 +213,7 @@ impl Briefing {
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
+        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
         check(&c.total, &mut c.codes.iter().map(|code| &code.count));
         check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
         check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));

@@ -6,7 +6,7 @@ use crate::due::Milestone;
 use crate::ledger::{ItemReport, Project};
 use crate::task::{Comparator, Feed, Scope, Target};
 use crate::value::{Derived, Given, Quantity};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 impl Desk<'_> {
     /// Every item, in order.
@@ -44,6 +44,13 @@ impl Desk<'_> {
             light: light(report.status),
             passed: dated(passed.max_by_key(|m| m.due)),
             coming: dated(coming.min_by_key(|m| m.due)),
+            opens: report
+                .milestones
+                .iter()
+                .filter_map(|m| m.from)
+                .min()
+                .filter(|from| *from > as_of)
+                .map(|d| self.day(d)),
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
             owners: self.owners(item),
             reported: self.book.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
@@ -61,16 +68,21 @@ impl Desk<'_> {
     }
 
     pub(super) fn due_view(&self, milestone: &Milestone) -> DueView {
-        let date = milestone.due.map(|due| match due.year() == self.master.year {
-            true => format!("{}月{}日", due.month(), due.day()),
-            false => long_date(due),
-        });
+        let date = milestone.due.map(|due| self.day(due));
         DueView {
             label: milestone.label.clone(),
             words: milestone.words.clone(),
             date,
             iso: milestone.due,
             inferred: milestone.inferred,
+        }
+    }
+
+    /// `8月31日`; with the year where it is not the plan year.
+    pub(super) fn day(&self, date: NaiveDate) -> String {
+        match date.year() == self.master.year {
+            true => format!("{}月{}日", date.month(), date.day()),
+            false => long_date(date),
         }
     }
 
@@ -150,6 +162,7 @@ impl Desk<'_> {
                 .filter(|s| s.value >= zero)
                 .and_then(|s| self.book.rate(format!("{prefix}.rate"), s, &goal)),
             silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
+            planned: feed == Some(Feed::Advancing),
             sum,
             ..self.closing(item, &report.targets[position], goal)
         }
@@ -164,6 +177,7 @@ impl Desk<'_> {
             in_overview: false,
             each_unit: false,
             at_least: target.comparator == Comparator::AtLeast,
+            planned: false,
             target: goal,
             sum: None,
             gap: None,
@@ -198,7 +212,7 @@ impl Desk<'_> {
     }
 
     /// Where that count stands.
-    fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
+    pub(super) fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
         match self.counting(cell, feed) {
             Some(given) => vec![Evidence { cell: Some(given.cell), row: None, ..self.cell(cell) }],
             None => {

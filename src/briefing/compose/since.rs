@@ -7,6 +7,8 @@ use crate::ledger::{Entry, ItemReport};
 use crate::task::Feed;
 use crate::value::{Answer, Derived, Quantity};
 
+/// Cells with the count that each gave then.
+type Counts = Vec<(usize, Quantity)>;
 /// A number that both have and that differs.
 type Moved<T> = Option<(T, T)>;
 
@@ -128,11 +130,7 @@ impl Desk<'_> {
         let opening = self.book.read(format!("{prefix}.opening"), &view.measure, opening, from);
         let feed = self.feed(report, position);
         let cells = self.story.by_item[at].clone();
-        let lost: Vec<(usize, Quantity)> = cells
-            .into_iter()
-            .filter(|cell| self.count_of(*cell, feed).is_none())
-            .filter_map(|cell| self.count_then(past, cell, feed).map(|count| (cell, count)))
-            .collect();
+        let (lost, both) = self.counts_then(past, cells, feed);
         let silent: Vec<usize> = lost.iter().map(|(cell, _)| *cell).collect();
         let then = |cell: &usize| {
             let cell = self.story.cells[*cell];
@@ -142,24 +140,52 @@ impl Desk<'_> {
         let sum = lost.into_iter().map(|(_, count)| count).sum();
         let silent_sum =
             (!silent.is_empty()).then(|| self.book.read(format!("{prefix}.silent.sum"), &view.measure, sum, from));
+        let comparable = self.comparable(past, &prefix, &view.measure, (at, feed, &both));
         let quarter = view.sum.clone().map(|now| self.book.shift(&format!("{prefix}.quarter"), opening.clone(), now));
         let pool = self.story.by_item[at].len();
         let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, pool);
-        Some(ClosingSince { opening, quarter, silent, silent_sum })
+        Some(ClosingSince { opening, quarter, silent, silent_sum, comparable })
     }
 
-    /// What the cell's unit gave towards a target then; nothing for 0.
+    /// The cells that gave a count then: those that give none now, a count of 0
+    /// then left out, and those that do.
+    fn counts_then(&self, past: &Issue, cells: Vec<usize>, feed: Option<Feed>) -> (Counts, Counts) {
+        let then = cells.into_iter().filter_map(|cell| self.count_then(past, cell, feed).map(|count| (cell, count)));
+        let (lost, both): (Counts, Counts) = then.partition(|(cell, _)| self.count_of(*cell, feed).is_none());
+        (lost.into_iter().filter(|(_, count)| *count > Quantity::default()).collect(), both)
+    }
+
+    /// The sums, then and now, over cells that gave a count both times.
+    fn comparable(
+        &mut self,
+        past: &Issue,
+        prefix: &str,
+        measure: &str,
+        (at, feed, both): (usize, Option<Feed>, &Counts),
+    ) -> Option<Shift> {
+        let then = both.iter().map(|(_, count)| *count).sum();
+        let now = both.iter().filter_map(|(cell, _)| self.count_of(*cell, feed)).sum();
+        let old = both.iter().map(|(cell, _)| {
+            Evidence::past(past, Some(&self.names[self.story.cells[*cell].unit]), Some(&self.ids[at]))
+        });
+        let old = old.collect();
+        let new = both.iter().flat_map(|(cell, _)| self.count_evidence(*cell, feed)).collect();
+        let before = self.book.read(format!("{prefix}.comparable.before"), measure, then, old);
+        let now = self.book.read(format!("{prefix}.comparable.now"), measure, now, new);
+        (!both.is_empty()).then(|| self.book.shift(&format!("{prefix}.comparable"), before, now))
+    }
+
+    /// What the cell's unit gave towards a target then.
     fn count_then(&self, past: &Issue, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
         let cell = self.story.cells[cell];
         let unit = self.story.reporters[cell.unit].name;
         let then = past.entry(unit, self.ledger.items[cell.item].id)?;
         let exact = |given: &Answer<Quantity>| given.as_ref().and_then(|given| given.exact().copied());
         let listed = || i64::try_from(past.projects_of(unit)).ok().map(Quantity::whole);
-        let count = match feed {
+        match feed {
             Some(Feed::Advancing) => exact(&then.target).or_else(listed),
             Some(Feed::Completed) | None => exact(&then.done),
-        };
-        count.filter(|count| *count > Quantity::default())
+        }
     }
 
     fn unit_since(&mut self, past: &Issue, unit: &UnitView) -> Option<UnitSince> {
@@ -296,7 +322,8 @@ impl Desk<'_> {
         let report = &self.ledger.items[self.story.cells[cell].item];
         report.targets.iter().enumerate().filter(|(_, target)| target.value.is_some()).any(|(position, _)| {
             let feed = self.feed(report, position);
-            self.count_of(cell, feed).is_none() && self.count_then(past, cell, feed).is_some()
+            self.count_of(cell, feed).is_none()
+                && self.count_then(past, cell, feed).is_some_and(|count| count > Quantity::default())
         })
     }
 

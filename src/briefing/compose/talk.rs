@@ -9,6 +9,21 @@ use std::collections::BTreeSet;
 
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 6;
+/// Items that begin, which 六 names.
+const STARTS: usize = 3;
+
+/// Who must act, and on which kinds.
+fn actors(kinds: &[ProblemKind]) -> Vec<Actor> {
+    let mut actors: Vec<Actor> = Vec::new();
+    for kind in kinds {
+        let (lead, name) = (kind.leads.first().cloned(), kind.name.clone());
+        match actors.iter_mut().find(|actor| actor.lead == lead) {
+            Some(actor) => actor.kinds.push(name),
+            None => actors.push(Actor { lead, kinds: vec![name] }),
+        }
+    }
+    actors
+}
 
 impl<'a> Desk<'a> {
     /// Words of a cell, with nobody named in them.
@@ -65,6 +80,7 @@ impl<'a> Desk<'a> {
         Problems {
             total: self.book.sum("problems.total", "条", kinds.iter().map(|kind| &kind.count)),
             units: self.book.count("problems.units", "个", units.iter().map(|u| self.reporter(*u)).collect()),
+            actors: actors(&kinds),
             kinds,
         }
     }
@@ -112,27 +128,48 @@ impl<'a> Desk<'a> {
         let items: BTreeSet<usize> = story.due.iter().flat_map(|(_, items)| items).map(|(i, _)| *i).collect();
         let from = items.iter().map(|i| Evidence::item(&self.ids[*i])).collect();
         let due_total = self.book.count("due.total", "项", from);
-        let mut overdue = Vec::new();
-        for (item, units) in story.makeup.iter().take(MAKEUPS) {
-            let id = format!("item.{}.overdue", self.ids[*item]);
-            let units = self.name_units(&id, units, FEW, story.by_item[*item].len());
-            overdue.push(Makeup { item: self.item_ref(*item), units });
-        }
-        let makeup = story.makeup.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
-        let owing: BTreeSet<usize> = story.makeup.iter().flat_map(|(_, units)| units.iter().copied()).collect();
-        let owing: Vec<usize> = owing.into_iter().collect();
+        let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &story.makeup);
+        let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &story.slow);
+        let starts = story.starts.iter().map(|(_, i)| Evidence::item(&self.ids[*i])).collect();
         let pool = story.reporters.len();
         Next {
             due_more: story.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
             due,
             due_total,
             overdue,
-            overdue_total: self.book.count("makeup.total", "项", makeup),
-            overdue_units: self.name_units("units.overdue", &owing, NAMES, pool),
+            overdue_total,
+            overdue_units,
+            lagging,
+            lagging_total,
+            lagging_units,
+            starts: story
+                .starts
+                .iter()
+                .take(STARTS)
+                .map(|(from, i)| Start { date: self.day(*from), item: self.item_ref(*i) })
+                .collect(),
+            starts_total: self.book.count("starts.total", "项", starts),
             missing: self.name_units("units.silent", &story.missing, NAMES, pool),
             incomplete: self.name_units("units.incomplete", &story.incomplete, NAMES, pool),
             faulty: self.name_units("units.faulty", &story.faulty, NAMES, pool),
         }
+    }
+
+    /// Items that units are overdue on or behind on: the first few, how many,
+    /// and whose.
+    fn makeup(&mut self, class: &str, items: &[(usize, Vec<usize>)]) -> (Vec<Makeup>, Num, Names) {
+        let story = self.story;
+        let mut shown = Vec::new();
+        for (item, units) in items.iter().take(MAKEUPS) {
+            let id = format!("item.{}.{class}", self.ids[*item]);
+            let units = self.name_units(&id, units, FEW, story.by_item[*item].len());
+            shown.push(Makeup { item: self.item_ref(*item), units });
+        }
+        let all = items.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
+        let total = self.book.count(format!("{class}.total"), "项", all);
+        let owing: BTreeSet<usize> = items.iter().flat_map(|(_, units)| units.iter().copied()).collect();
+        let owing: Vec<usize> = owing.into_iter().collect();
+        (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, story.reporters.len()))
     }
 
     /// Who owes an item, in as few words as can be: all towns are 各街镇.

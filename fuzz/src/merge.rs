@@ -1,0 +1,33 @@
+//! What must hold of the merge of a briefing edited by hand.
+
+use jianbao::edits::{Merged, Seen, merge};
+
+/// The text as generated before staff edited it.
+const BEFORE: &str = include_str!("../briefings/before.md");
+
+/// The text as generated now.
+const NOW: &str = include_str!("../briefings/now.md");
+
+/// Merges what staff made of the text before.
+///
+/// # Panics
+/// Something does not hold.
+pub fn check(edited: &str) {
+    let same = plain(edited, BEFORE).text;
+    assert!(has_words_of(&same, edited), "words of staff are lost: {edited:?}\n{same:?}");
+    let merged = plain(edited, NOW);
+    let again = merge(NOW, &merged.text, NOW, &merged.seen);
+    assert_eq!(again.text, merged.text, "merging again changes something");
+}
+
+/// Whether every word of staff stands in the text, in its order. Blanks and the
+/// bars of tables may be set otherwise.
+fn has_words_of(text: &str, edited: &str) -> bool {
+    let mut found = text.chars();
+    let words = edited.chars().filter(|c| !c.is_whitespace() && *c != '|');
+    words.into_iter().all(|c| found.any(|other| other == c))
+}
+
+fn plain(edited: &str, new: &str) -> Merged {
+    merge(BEFORE, edited, new, &Seen::new())
+}
