@@ -7,7 +7,7 @@
 use crate::place::{Origin, Place};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 /// How grave a finding is.
@@ -512,6 +512,10 @@ codes! {
         "表头把两项内容合在一列，无法分开，全部照录在前一项。"
         "存在问题、下一步计划各一列"
         "请用统一表样，一项内容一列。";
+    RowsBeyond "I230" Error "表的行数超出上限"
+        "一张表的行数远远超过进展表应有的行数，超出的部分没有读取。"
+        "一张进展表通常不到200行"
+        "请报送单位删除与本表无关的行，或分开报送。";
     RulingApplied "I303" Note "已按裁定处理"
         "程序不能决定的问题，已按裁定表中的答复处理。"
         "裁定、裁定人、日期三栏齐全"
@@ -713,25 +717,51 @@ impl Serialize for Finding {
     }
 }
 
+/// Findings of one kind about the cells of one sheet that are listed one by one;
+/// of the others there is one finding that counts them.
+pub const ALIKE: usize = 200;
+
+/// What is found where there are more than that; how many is known at the end.
+const MANY: &str = "同一张表另有多处，未逐条列出";
+
 /// Findings in the order they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    all: Vec<Finding>,
+    /// How many there were of each kind about cells of each sheet.
+    alike: HashMap<(Code, Place), usize>,
+}
 
 impl Findings {
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        if finding.place.cell.is_some() {
+            let sheet = Place { cell: None, ..finding.place.clone() };
+            let seen = self.alike.entry((finding.code, sheet.clone())).or_default();
+            *seen += 1;
+            match *seen {
+                ..=ALIKE => {}
+                // The first that is too many stands for all that follow.
+                n if n == ALIKE + 1 => {
+                    self.all.push(Finding { place: sheet, found: MANY.to_string(), ..finding });
+                    return;
+                }
+                _ => return,
+            }
+        }
+        self.all.push(finding);
     }
 
     /// Adds all of `other`, in its order.
     pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.all.extend(other.all);
+        self.alike.extend(other.alike);
     }
 
     /// Gives findings of these codes another; whether there was any.
     pub fn replace(&mut self, codes: &[Code], by: Code) -> bool {
         let mut any = false;
-        for finding in self.0.iter_mut().filter(|finding| codes.contains(&finding.code)) {
+        for finding in self.all.iter_mut().filter(|finding| codes.contains(&finding.code)) {
             if finding.expected == finding.code.row().example {
                 finding.expected = by.row().example.to_string();
             }
@@ -742,43 +772,64 @@ impl Findings {
 
     /// Leaves out findings of one code.
     pub fn without(&mut self, code: Code) {
-        self.0.retain(|finding| finding.code != code);
+        self.all.retain(|finding| finding.code != code);
     }
 
     /// Leaves out what was found on the sheets of files that are not used: nobody
     /// need put right what another version replaces.
     pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
         let is_unused = |place: &Place| place.origin.as_ref().is_some_and(|origin| unused.contains(origin));
-        self.0.retain(|finding| finding.place.sheet.is_none() || !is_unused(&finding.place));
+        self.all.retain(|finding| finding.place.sheet.is_none() || !is_unused(&finding.place));
     }
 
     /// Attributes findings that name nobody to `unit`.
     pub fn attribute(&mut self, unit: &str) {
-        for finding in self.0.iter_mut().filter(|f| f.unit.is_none()) {
+        for finding in self.all.iter_mut().filter(|f| f.unit.is_none()) {
             finding.unit = Some(unit.to_string());
         }
     }
 
     /// The findings, by place, then code.
     pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.0.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
-        self.0
+        let Self { all, alike } = &mut self;
+        for finding in all.iter_mut().filter(|f| f.found == MANY) {
+            let seen = alike.get(&(finding.code, finding.place.clone())).copied().unwrap_or(0);
+            if let Some(more) = seen.checked_sub(ALIKE).filter(|more| *more > 0) {
+                finding.found = format!("同一张表另有{more}处，未逐条列出");
+            }
+        }
+        self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+        self.all
     }
 
     /// The findings as met.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::{CellRef, Origin};
+
+    #[test]
+    fn what_is_found_too_often_is_counted() {
+        let sheet = Place::sheet(&Origin::file("a.xlsx"), &"三季度".into());
+        let mut findings = Findings::default();
+        for row in 1..=1_000 {
+            let place = sheet.at(CellRef::new(row, 1));
+            findings.push(Finding::new(Code::CellTrouble, place, "?", Taken::LeftBlank));
+        }
+        let all = findings.into_sorted();
+        assert_eq!(all.len(), ALIKE + 1);
+        assert_eq!((all[0].place.cell, all[0].found.as_str()), (None, "同一张表另有800处，未逐条列出"));
+    }
 
     #[test]
     fn ids_are_unique_and_every_row_is_filled() {

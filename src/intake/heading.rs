@@ -173,6 +173,18 @@ impl Headings {
         Some(Heading { column, notes, other_period, yes_no, two_in_one, rank })
     }
 
+    /// Whether a text can stand in the lower row of a heading: it names a column
+    /// by itself, or below what stands over it.
+    pub(super) fn names_below(&self, upper: Option<&str>, lower: &str) -> bool {
+        let below = key(lower);
+        let (bare, _) = strip_brackets(&below);
+        let child = |upper: &str| {
+            let above = key(upper);
+            CHILDREN.iter().any(|(parent, child, _)| above.contains(parent) && bare == *child)
+        };
+        upper.is_some_and(child) || self.resolve(lower).is_some()
+    }
+
     /// Whether a folded heading speaks of a period that is over.
     fn is_past(&self, folded: &str) -> bool {
         let named = quarters_named(folded, self.period.year);

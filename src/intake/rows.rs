@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding, Findings, Taken};
 use crate::form::{Column, FIELDS};
 use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
 use crate::place::{CellRef, Origin, Place};
-use crate::read::Sheet;
+use crate::read::{Sheet, limits};
 use crate::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::task::ItemId;
 use crate::value::{Cell, Derived, Quantity, Reading, key};
@@ -122,10 +122,13 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.fates.insert(row, (Fate::Heading, "表头"));
         }
-        let filled: Vec<(u32, Option<(Fate, &'static str)>)> = (self.table.header_end + 1..=self.table.last)
-            .filter(|row| !self.sheet.row(*row).is_empty())
-            .map(|row| (row, self.not_data(row)))
-            .collect();
+        let below =
+            self.sheet.rows().into_iter().filter(|row| (self.table.header_end + 1..=self.table.last).contains(row));
+        let mut below: Vec<u32> = below.collect();
+        let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
+        self.leave_out(&beyond, &mut rows, findings);
+        let filled: Vec<(u32, Option<(Fate, &'static str)>)> =
+            below.into_iter().map(|row| (row, self.not_data(row))).collect();
         let data = filled.iter().filter(|(_, fate)| fate.is_none()).map(|(row, _)| *row);
         let mut pass = Pass { id_is_task: self.numbers_are_tasks(data), ..Pass::default() };
         for (row, fate) in filled {
@@ -144,6 +147,17 @@ impl RowReading<'_> {
             rows.fates.insert(row, fate);
         }
         rows
+    }
+
+    /// Names rows that no honest table has so many of.
+    fn leave_out(&self, beyond: &[u32], rows: &mut Rows, findings: &mut Findings) {
+        rows.fates.extend(beyond.iter().map(|row| (*row, (Fate::TooLarge, "表的行数超出上限，没有读取"))));
+        if let Some(first) = beyond.first() {
+            let found = format!("另有{}行", beyond.len());
+            let expected = format!("一张表不超过{}行", limits::TABLE_ROWS);
+            let place = self.place.at(CellRef::new(*first, 1));
+            findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
+        }
     }
 
     /// Whether bare numbers in the id column of these rows are task numbers.
@@ -352,7 +366,10 @@ impl RowReading<'_> {
         match self.rulings.answer(&question, &place, findings) {
             Some(answer) => id_of(&answer).parse().map_or(Ruled::LeftOut, Ruled::Item),
             None => {
-                rows.questions.push(question);
+                // A table with more rows that nobody knows is no progress sheet.
+                if rows.questions.len() < limits::ALIKE {
+                    rows.questions.push(question);
+                }
                 Ruled::Open
             }
         }

@@ -12,6 +12,7 @@ use crate::value::{
     Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,9 @@ pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
         table.last = end;
     }
     for table in &mut found {
+        let unnamed = unnamed_columns(sheet, table);
+        table.columns.extend(unnamed);
+        table.columns.sort_by_key(|c| c.col);
         settle_contents(sheet, table, words);
     }
     found
@@ -138,12 +142,23 @@ fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
 
 /// The headings of `row` and the row below it read together, where the sheet
 /// spans them: an upper cell over several columns, or cells merged downwards.
+/// Where merged ranges are lost (delimited text), what stands below must be
+/// headings throughout.
 fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
     let below = row + 1;
     let lower_row = sheet.row(below);
-    let spans = sheet.row(row).iter().any(|((_, col), _)| {
+    let merged = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
+    let over = |col: u32| match merged {
+        true => sheet.merge(CellRef::new(row, col)).map(|area| area.first),
+        false => spanning(sheet, row, col),
+    };
+    let named_below = |((_, col), cell): &((u32, u32), Cell)| {
+        let upper = over(*col).and_then(|at| text_at(sheet, at));
+        headings.names_below(upper.as_deref(), &cell.text())
+    };
+    let spans = merged || lower_row.len() > 1 && lower_row.iter().all(named_below);
     let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
     if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
         return None;
@@ -152,7 +167,7 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
     let columns: BTreeSet<u32> = sheet.row(row).iter().chain(lower_row).map(|((_, col), _)| *col).collect();
     for col in columns {
         let at = CellRef::new(row, col);
-        let upper = sheet.merge(at).map_or_else(|| text_at(sheet, at), |area| text_at(sheet, area.first));
+        let upper = text_at(sheet, over(col).unwrap_or(at));
         let lower = text_at(sheet, CellRef::new(below, col));
         let (heading, resolved) = match (upper, lower) {
             (Some(upper), Some(lower)) => (format!("{upper}/{lower}"), headings.resolve_path(&upper, &lower)),
@@ -162,6 +177,17 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         named.insert(col, (heading, resolved));
     }
     Some((below, named))
+}
+
+/// Without merged ranges: the heading that spans `col`, which is the one above,
+/// or the nearest to the left that has something below it with nothing above.
+fn spanning(sheet: &Sheet, row: u32, col: u32) -> Option<CellRef> {
+    let filled = |row: u32, col: u32| sheet.cell(CellRef::new(row, col)).is_some_and(|cell| !cell.is_blank());
+    if !filled(row + 1, col) {
+        return None;
+    }
+    let left = (1..=col).rev().take_while(|col| filled(row + 1, *col)).find(|col| filled(row, *col))?;
+    Some(CellRef::new(row, left))
 }
 
 fn is_short_text(cell: &Cell) -> bool {
@@ -213,17 +239,7 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
     named
         .into_iter()
         .map(|(col, (heading, resolved))| {
-            let Some(resolved) = resolved else {
-                return TableColumn {
-                    col,
-                    column: None,
-                    heading,
-                    notes: Vec::new(),
-                    yes_no: false,
-                    two_in_one: false,
-                    refused: None,
-                };
-            };
+            let Some(resolved) = resolved else { return unread(col, heading) };
             let mut column = resolved.column;
             if kind == Kind::Progress && column == Column::ProjectName && !has_task {
                 column = Column::Task;
@@ -251,26 +267,33 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
 
 /// Columns inside the heading rows that no heading cell names.
 fn unknown_columns(sheet: &Sheet, first: u32, last: u32, known: &[TableColumn]) -> Vec<TableColumn> {
+    let heading = |col: u32| (first..=last).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
+    let unknown = other_columns(sheet, first..=last, known).into_iter();
+    unknown.map(|col| unread(col, heading(col).unwrap_or_default())).collect()
+}
+
+/// The heading of a column that has none.
+const NO_HEADING: &str = "（没有表头）";
+
+/// Columns with something beside the cells of known ones, and no heading at all.
+fn unnamed_columns(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
+    let unnamed = other_columns(sheet, table.header_end + 1..=table.last, &table.columns).into_iter();
+    unnamed.map(|col| unread(col, NO_HEADING.to_string())).collect()
+}
+
+/// Columns other than those known, with something in these rows where one of
+/// those known has something too.
+fn other_columns(sheet: &Sheet, rows: RangeInclusive<u32>, known: &[TableColumn]) -> BTreeSet<u32> {
     let named: BTreeSet<u32> = known.iter().map(|c| c.col).collect();
-    let cols: BTreeSet<u32> = (first..=last)
-        .flat_map(|row| sheet.row(row))
-        .map(|((_, col), _)| *col)
-        .filter(|col| !named.contains(col))
-        .collect();
-    cols.into_iter()
-        .map(|col| {
-            let heading = (first..=last).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
-            TableColumn {
-                col,
-                column: None,
-                heading: heading.unwrap_or_default(),
-                notes: Vec::new(),
-                yes_no: false,
-                two_in_one: false,
-                refused: None,
-            }
-        })
-        .collect()
+    let known = |row: &u32| sheet.row(*row).iter().any(|((_, col), cell)| named.contains(col) && !cell.is_blank());
+    let beside = sheet.rows().into_iter().filter(|row| rows.contains(row) && known(row));
+    let filled = beside.flat_map(|row| sheet.row(row));
+    filled.filter(|(_, cell)| !cell.is_blank()).map(|((_, col), _)| *col).filter(|col| !named.contains(col)).collect()
+}
+
+/// A column that the form does not know.
+fn unread(col: u32, heading: String) -> TableColumn {
+    TableColumn { col, column: None, heading, notes: Vec::new(), yes_no: false, two_in_one: false, refused: None }
 }
 
 /// How many cells of a column read as what.

@@ -1,9 +1,11 @@
 //! Every limit under which files from outside are read, in one place.
 //!
 //! An honest progress sheet has some hundred cells in a file of 10 to 100 KB.
-//! The limits leave room for a thousand times that, and for the workbook whose
-//! 200,000 rows are formatted but empty, while two workers and the program
-//! that drives them stay below 500 MB together, whatever they are sent.
+//! The limits leave room for a hundred times that, and for the workbook whose
+//! 200,000 rows are formatted but empty, while two workers and the program that
+//! drives them stay below 500 MB together over a quarter's mail of a dozen towns,
+//! whatever stands in it. What is kept of a file grows with its text, so memory
+//! grows with the number of files that are full to the limits.
 
 use std::time::Duration;
 
@@ -45,7 +47,7 @@ pub const CELLS: usize = 300_000;
 
 /// Bytes of text and number formats in all cells of a workbook. Counted cell by
 /// cell, because one shared string may stand in every one of them.
-pub const TEXT_BYTES: usize = 16 << 20;
+pub const TEXT_BYTES: usize = 4 << 20;
 
 /// Characters in one cell (Excel's own limit); no program could have typed more.
 pub const CELL_CHARS: usize = 32_767;
@@ -64,6 +66,14 @@ pub const COLUMN_DEFINITIONS: usize = 16_384;
 
 /// Cells of one sheet that cannot be read before the file counts as damaged.
 pub const TROUBLES: usize = 1_000;
+
+/// Rows of one table that are read; a quarter's tasks and projects of a town are
+/// a hundred. What comes after is named and left (I230).
+pub const TABLE_ROWS: usize = 2_000;
+
+/// Findings of one kind about the cells of one sheet that are listed; the others
+/// are counted.
+pub const ALIKE: usize = crate::finding::ALIKE;
 
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.

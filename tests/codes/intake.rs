@@ -193,3 +193,59 @@ fn registers() {
     assert_eq!(places(&file("1|口袋公园|300万元|n:9.3|2025-09-30|在建").findings, Code::DateDoubtful), ["D2"]);
     assert_eq!(places(&file("1|口袋公园|300万元|2025年3月上旬|2025-09-30|在建").findings, Code::DateRough), ["D2"]);
 }
+
+/// The same table in two forms: the first row spans the second, as merged
+/// ranges say or, where those were lost, as the empty cells show.
+#[test]
+fn a_heading_over_two_rows_needs_no_merged_ranges() {
+    let rows = [
+        "填报单位：南翔镇",
+        "编号|成果|状态|完成情况|||目前进展|联系方式",
+        "|||目标数|完成数|完成率||姓名|电话",
+        "3.1|推进建设161个项目|正常推进|18|9|50%|九个项目已完工|某某|021-00000001",
+        "1.1|优化基本单元|已完成|1|1|100%|已优化|某某|021-00000001",
+    ];
+    let plain = || sheet("三季度", &rows);
+    let spans = [("D2", "F2"), ("H2", "I2"), ("A2", "A3"), ("B2", "B3"), ("C2", "C3"), ("G2", "G3")];
+    let spanned = spans.iter().fold(plain(), |sheet, (first, last)| merged(sheet, first, last));
+    for (form, sheet) in [("merged", spanned), ("plain", plain())] {
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet]).ledger();
+        let answers = &entry(&ledger, "3.1").answers;
+        let exact = |given: &jianbao::value::Answer<jianbao::value::Quantity>| given.as_ref().map(|g| g.text.clone());
+        assert_eq!(
+            (exact(&answers.target).as_deref(), exact(&answers.done).as_deref()),
+            (Some("18"), Some("9")),
+            "{form}"
+        );
+        assert_eq!(answers.progress.as_ref().map(|g| g.text.as_str()), Some("九个项目已完工"), "{form}");
+        assert_eq!(answers.percent.as_ref().map(|g| g.text.as_str()), Some("50%"), "{form}");
+        assert_eq!(answers.phone.as_ref().map(|g| g.text.as_str()), Some("021-00000001"), "{form}");
+        assert!(places(&ledger.findings, Code::DuplicateColumn).is_empty(), "{form}");
+    }
+    // A first row of short answers is no second row of headings.
+    let ledger = one(&["1.1|已完成|100%|||完成"]);
+    assert_eq!(entry(&ledger, "1.1").source.as_ref().map(|s| s.row), Some(2));
+}
+
+#[test]
+fn a_column_without_a_heading_is_kept_and_told() {
+    let ledger = one(&["1.1|已完成|100%|||完成|||||备注|另有三处待核", "1.2|正常推进|50%|||推进"]);
+    assert_eq!(places(&ledger.findings, Code::UnknownColumn), ["L1"]);
+    let extra = &entry(&ledger, "1.1").extra;
+    assert_eq!((extra[0].column.as_str(), extra[0].text.as_str()), ("（没有表头）", "另有三处待核"));
+    // What stands alone below the table is no column of it.
+    let ledger = one(&["1.1|已完成|100%|||完成", "|||||||||||||||旁注"]);
+    assert!(places(&ledger.findings, Code::UnknownColumn).is_empty());
+}
+
+#[test]
+fn rows_without_end_cost_one_finding() {
+    let rows: Vec<String> = (0..5_000).map(|n| format!("{n}x|不知何意|甲乙丙|丁|戊|推进")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let ledger = one(&[&["1.1|已完成|100%|||完成"], &rows[..]].concat());
+    assert_eq!(places(&ledger.findings, Code::RowsBeyond), ["A2002"]);
+    assert!(entry(&ledger, "1.1").source.is_some());
+    assert!(ledger.entries.len() < 2_500 && ledger.findings.len() < 3_000, "{}", ledger.findings.len());
+    let left: u32 = ledger.dispositions.iter().flat_map(|d| &d.rows).map(|(from, to)| to - from + 1).sum();
+    assert_eq!(left, 5_002, "every row is named");
+}
