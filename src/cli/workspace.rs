@@ -7,7 +7,7 @@ use crate::finding::Findings;
 use crate::master;
 use crate::pipeline::Inbox;
 use crate::place::Origin;
-use crate::read::{Reader, Unreadable, limits};
+use crate::read::{Given, Reader, Unreadable, limits};
 use crate::task::MasterList;
 use crate::value::Quarter;
 use std::ffi::OsStr;
@@ -142,11 +142,14 @@ impl InboxFolder {
     /// # Errors
     /// A folder cannot be listed.
     pub(super) fn list(dir: &Path) -> Result<Self, Error> {
-        let mut found: Vec<(Origin, PathBuf)> = Vec::new();
+        let mut found: Vec<(String, PathBuf)> = Vec::new();
         if dir.is_dir() {
             walk(dir, "", &mut found)?;
         }
         found.sort();
+        // Names that differ on disk may read the same.
+        let mut given = Given::default();
+        let found = found.into_iter().map(|(name, path)| (Origin::file(given.distinct(name)), path));
         let (origins, paths) = found.into_iter().unzip();
         Ok(Self { origins, paths })
     }
@@ -158,15 +161,24 @@ impl InboxFolder {
     }
 }
 
-fn walk(dir: &Path, prefix: &str, found: &mut Vec<(Origin, PathBuf)>) -> Result<(), Error> {
+/// A name on disk as text; bytes that are no UTF-8 are GB18030, as archives from
+/// Chinese Windows leave them on other systems.
+fn in_words(name: &OsStr) -> String {
+    match name.to_str() {
+        Some(name) => name.to_string(),
+        None => encoding_rs::GB18030.decode_without_bom_handling(name.as_encoded_bytes()).0.into_owned(),
+    }
+}
+
+fn walk(dir: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), Error> {
     for path in sorted_entries(dir)? {
-        let name: String = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().nfc().collect();
+        let name: String = path.file_name().map(in_words).unwrap_or_default().nfc().collect();
         let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
         let kind = fs::symlink_metadata(&path).map_err(|e| Error::io("读取", &path, e))?.file_type();
         if kind.is_dir() {
             walk(&path, &relative, found)?;
         } else {
-            found.push((Origin::file(relative), path));
+            found.push((relative, path));
         }
     }
     Ok(())
@@ -188,5 +200,27 @@ impl Inbox for InboxFolder {
             return Ok(Err(Unreadable::TooLarge { what: "文件（字节）".into(), found: about.len(), limit }));
         }
         read_file(path).map(Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_on_disk_are_read_and_kept_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().expect("a folder");
+        let put = |name: &[u8]| fs::write(dir.path().join(OsStr::from_bytes(name)), b"x").expect("written");
+        let (gbk, _, _) = encoding_rs::GB18030.encode("南翔镇.xlsx");
+        put(&gbk);
+        put("南翔镇.xlsx".as_bytes());
+        // The same letters, composed and not.
+        put("e\u{301}.csv".as_bytes());
+        put("\u{e9}.csv".as_bytes());
+        let inbox = InboxFolder::list(dir.path()).expect("lists");
+        let names: Vec<String> = inbox.origins().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["\u{e9}.csv", "\u{e9}（2）.csv", "南翔镇.xlsx", "南翔镇（2）.xlsx"]);
     }
 }

@@ -25,7 +25,7 @@ use crate::place::{Origin, Place};
 use crate::read::{self, Sheet, Unreadable, Workbook};
 use crate::ruling::{Matter, Question, Rulings, written};
 use crate::task::MasterList;
-use crate::value::Quarter;
+use crate::value::{Quarter, clean, is_invisible};
 use answer::Answering;
 use chrono::{DateTime, FixedOffset};
 use evidence::{carried, is_title, titles};
@@ -217,7 +217,9 @@ impl<'a> Desk<'a> {
             .sheets
             .iter()
             .map(|sheet| {
-                let name: Arc<str> = Arc::from(sheet.name.as_str());
+                // As typed, unless it would turn or hide the words around it.
+                let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
+                let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
                 let tables = tables(sheet, &self.headings, &self.config.words.statuses);
                 let titles = titles(sheet, &tables);
                 let short = titles.iter().map(|(_, text)| text.as_str()).filter(|text| is_title(text));

@@ -28,6 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parcel, Unreadable> {
         let (found, limit) = (claims.len() as u64, limits::PARCEL_MEMBERS as u64);
         return Err(Unreadable::TooLarge { what: "压缩包成员（个）".into(), found, limit });
     }
+    let lost = package::members_claimed(bytes).saturating_sub(archive.len());
     claims.sort_unstable();
     let mut room = limits::PARCEL_BYTES;
     let mut taken: Vec<(usize, Named, Packed)> = Vec::new();
@@ -49,7 +50,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parcel, Unreadable> {
         let harmless = harmless(&named);
         Member { name: given.distinct(harmless.name), odd_name: harmless.odd, packed }
     });
-    Ok(Parcel { envelope: None, members: members.collect() })
+    let mut members: Vec<Member> = members.collect();
+    if lost > 0 {
+        members.push(same_names(given.distinct(SAME_NAMES.into()), lost));
+    }
+    Ok(Parcel { envelope: None, members })
+}
+
+/// Stands for members that another of the same name hides.
+const SAME_NAMES: &str = "同名的成员";
+
+fn same_names(name: String, lost: usize) -> Member {
+    let why = format!("压缩包里有{lost}个成员与别的成员同名，读不出来，请解压后改名重发");
+    Member { name, odd_name: None, packed: Packed::Refused(Unreadable::damaged(why)) }
 }
 
 /// A member's name, as typed.

@@ -36,6 +36,7 @@ mod xml_sheet;
 
 pub use content::{BODY, BODY_HTML, Content, Envelope, Member, Packed, Parcel};
 pub use grid::{CellRefBits, Sheet, Workbook};
+pub(crate) use names::Given;
 pub use sniff::{Kind, sniff};
 pub use text::read_text;
 pub use worker::Pool;

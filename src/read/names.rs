@@ -92,11 +92,11 @@ fn visible(raw: &str) -> String {
 
 /// Names that were given already, so that no two are the same.
 #[derive(Default)]
-pub(super) struct Given(BTreeSet<String>);
+pub(crate) struct Given(BTreeSet<String>);
 
 impl Given {
     /// The name, or the name with a number where it was given before.
-    pub(super) fn distinct(&mut self, name: String) -> String {
+    pub(crate) fn distinct(&mut self, name: String) -> String {
         if self.0.insert(name.clone()) {
             return name;
         }

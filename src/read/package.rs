@@ -252,7 +252,7 @@ pub(super) fn check_members(bytes: &[u8]) -> Result<(), Unreadable> {
 
 /// How many members the archive's end record claims; 0 where there is none.
 /// Looked at first, because the directory itself is held in memory.
-fn members_claimed(bytes: &[u8]) -> usize {
+pub(super) fn members_claimed(bytes: &[u8]) -> usize {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
     let end = tail.windows(4).rposition(|w| w == b"PK\x05\x06").map(|at| &tail[at..]);
     match end {

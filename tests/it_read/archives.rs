@@ -114,3 +114,11 @@ fn office_files_are_no_archives() {
     let nested = raw_archive(&[Raw::stored("a.zip", around)]);
     assert!(matches!(parcel(&nested).members[0].packed, Packed::File(_)), "one level at a time");
 }
+
+#[test]
+fn members_of_one_name_are_told() {
+    let members = [Raw::stored("a.xlsx", b"one".to_vec()), Raw::stored("a.xlsx", b"two".to_vec())];
+    let parcel = parcel(&raw_archive(&members));
+    assert_eq!(names(&parcel).len(), 2);
+    assert!(matches!(refusal(&parcel, "同名的成员"), Unreadable::Damaged { detail } if detail.contains("1个")));
+}

@@ -289,3 +289,33 @@ fn absurd_mails_end() {
         let _ = jianbao::read::InProcess.read(&HEAD.as_bytes()[..cut]);
     }
 }
+
+#[test]
+fn a_mailbox_file_is_all_its_mails() {
+    let first = mixed(HEAD.as_bytes(), &[attached("attachment; filename=a.xlsx", b"PK1")]);
+    let second = mixed(
+        b"From: b@example.invalid\r\nSubject: second\r\nMIME-Version: 1.0\r\n",
+        &[attached("attachment; filename=b.xlsx", b"PK2")],
+    );
+    let mbox =
+        [b"From a@example.invalid Sun Sep 28\r\n", &first[..], b"\r\nFrom b@example.invalid Mon\r\n", &second].concat();
+    let parcel = parcel(&mbox);
+    assert_eq!((names(&parcel), parcel.envelope.is_none()), (vec!["转发的邮件.eml", "second.eml"], true));
+    let opened = crate::make::parcel(file(&parcel, "second.eml"));
+    assert_eq!(file(&opened, "b.xlsx"), b"PK2");
+    // A line of a letter that begins with From begins no mail.
+    let words = mixed(HEAD.as_bytes(), &[text("请查收\r\n\r\nFrom here on: nothing\r\n")]);
+    assert_eq!(names(&crate::make::parcel(&words)), [BODY]);
+}
+
+#[test]
+fn what_follows_the_end_of_a_mail_is_not_lost_in_silence() {
+    let whole = mixed(HEAD.as_bytes(), &[text("请查收")]);
+    let part = attached("attachment; filename=a.xlsx", b"PK");
+    let more = [&whole[..], b"\r\n", &part.0, b"\r\n\r\n", &part.1].concat();
+    let parcel = parcel(&more);
+    assert_eq!(names(&parcel), [BODY, "邮件结束以后的内容"]);
+    assert!(matches!(refusal(&parcel, "邮件结束以后的内容"), Unreadable::Damaged { .. }));
+    let footer = [&whole[..], b"\r\n-- \r\nsent from my telephone\r\n"].concat();
+    assert_eq!(names(&crate::make::parcel(&footer)), [BODY]);
+}

@@ -2,8 +2,7 @@
 //! sender, the dates.
 
 use super::words::{guess, parameter, unworded};
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone};
-use mail_parser::DateTime as Stamp;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 /// A header block, unfolded; names in lower case.
 pub(super) struct Fields(Vec<(String, String)>);
@@ -94,32 +93,77 @@ impl Fields {
 /// Hours from Greenwich of everything this program tells.
 const OFFICE: i32 = 8 * 3600;
 
-/// A date as mails write it, at +08:00. Where no zone is given, or one known by
-/// letters other than GMT (CST is China's time as well as Chicago's), the hour is
-/// the office's own.
+/// Months as mails write them.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Zones that mails know by letters, with their hours from Greenwich. CST is
+/// China's time as well as Chicago's, so it is not among them.
+const ZONES: &[(&str, i32)] = &[
+    ("gmt", 0),
+    ("ut", 0),
+    ("utc", 0),
+    ("z", 0),
+    ("hkt", 8),
+    ("jst", 9),
+    ("est", -5),
+    ("edt", -4),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+];
+
+/// A date as mails write it, at +08:00: `Sun, 28 Sep 2025 16:30:00 +0800`, or as C
+/// programs do, `Sun Sep 28 16:30:00 2025`. Anything else is no date. Where no zone
+/// is given, or one that is not known for sure, the hour is the office's own.
 pub(super) fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
-    let zone = zone(text);
-    // The parser wants a zone; which one is settled here.
-    let zoned = if zone.is_none() { format!("{text} +0000") } else { text.to_string() };
-    let stamp = Stamp::parse_rfc822(zoned.trim()).filter(Stamp::is_valid)?;
-    let day = NaiveDate::from_ymd_opt(i32::from(stamp.year), u32::from(stamp.month), u32::from(stamp.day))?;
-    let local = day.and_hms_opt(u32::from(stamp.hour), u32::from(stamp.minute), u32::from(stamp.second))?;
-    let there = FixedOffset::east_opt(zone.unwrap_or(OFFICE))?.from_local_datetime(&local).single()?;
+    let words: Vec<&str> = text.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    let weekday = words.first().is_some_and(|word| word.chars().all(char::is_alphabetic) && month(word).is_none());
+    let words = &words[usize::from(weekday)..];
+    let (day, name, year, time, rest) = match words {
+        [name, day, time, year, rest @ ..] if month(name).is_some() => (day, name, year, time, rest),
+        [day, name, year, time, rest @ ..] => (day, name, year, time, rest),
+        _ => return None,
+    };
+    let year = if year.len() == 4 { figures(year)? } else { return None };
+    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month(name)?, figures(day)?)?;
+    let local = day.and_time(clock(time)?);
+    let east = rest.first().and_then(|word| zone(word)).unwrap_or(OFFICE);
+    let there = FixedOffset::east_opt(east)?.from_local_datetime(&local).single()?;
     Some(there.with_timezone(&FixedOffset::east_opt(OFFICE)?))
 }
 
-/// Seconds east of Greenwich, where the text says so in figures or as GMT.
-fn zone(text: &str) -> Option<i32> {
-    text.split_whitespace().skip_while(|word| !word.contains(':')).skip(1).find_map(|word| {
-        let figures = word.get(1..5).filter(|f| word.len() == 5 && f.bytes().all(|b| b.is_ascii_digit()));
-        let sign = match word.as_bytes().first()? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return ["GMT", "UT", "UTC", "Z"].iter().any(|zero| word.eq_ignore_ascii_case(zero)).then_some(0),
-        };
-        let figures: i32 = figures?.parse().ok()?;
-        Some(sign * (figures / 100 * 3600 + figures % 100 * 60))
-    })
+/// The number of a month by its name or the beginning of it.
+fn month(word: &str) -> Option<u32> {
+    let beginning = word.get(..3)?.to_ascii_lowercase();
+    let at = MONTHS.iter().position(|name| *name == beginning)?;
+    u32::try_from(at + 1).ok()
+}
+
+/// A number in ASCII digits and nothing else.
+fn figures(word: &str) -> Option<u32> {
+    word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse().ok()).flatten()
+}
+
+/// `16:30` or `16:30:00`; a leap second is the one before.
+fn clock(word: &str) -> Option<NaiveTime> {
+    let parts: Vec<u32> = word.split(':').map(figures).collect::<Option<_>>()?;
+    match parts[..] {
+        [hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
+        [hour, minute, second] => NaiveTime::from_hms_opt(hour, minute, second.min(59)),
+        _ => None,
+    }
+}
+
+/// Seconds east of Greenwich, where a word says so.
+fn zone(word: &str) -> Option<i32> {
+    let sign = match word.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return ZONES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, hours)| hours * 3600),
+    };
+    let figures = i32::try_from(figures(&word[1..]).filter(|_| word.len() == 5)?).ok()?;
+    Some(sign * (figures / 100 * 3600 + figures % 100 * 60))
 }
 
 #[cfg(test)]
@@ -135,11 +179,25 @@ mod tests {
             ("Sun, 28 Sep 2025 16:30:00 +0800 (CST)", "2025-09-28T16:30:00+08:00"),
             ("Sun, 28 Sep 2025 16:30:00 CST", "2025-09-28T16:30:00+08:00"),
             ("Sun, 28 Sep 2025 16:30:00", "2025-09-28T16:30:00+08:00"),
+            ("Sun,28 Sep 2025 16:30 +0800", "2025-09-28T16:30:00+08:00"),
+            ("Mon Oct 13 09:00:00 2025", "2025-10-13T09:00:00+08:00"),
+            ("Thu Sep 25 10:00:00 2025", "2025-09-25T10:00:00+08:00"),
+            ("Sun, 28 Sep 2025 04:30:00 EDT", "2025-09-28T16:30:00+08:00"),
         ];
         for (text, read) in cases {
             assert_eq!(moment(text).map(|at| at.to_rfc3339()).as_deref(), Some(read), "{text}");
         }
-        for text in ["", "昨天", "Sun, 31 Feb 2025 16:30:00 +0800", "2025年9月28日", "32 Sep 2025 16:30:00"] {
+        for text in [
+            "",
+            "昨天",
+            "Sun, 31 Feb 2025 16:30:00 +0800",
+            "2025年9月28日",
+            "32 Sep 2025 16:30:00",
+            "2025-09-28 16:30:00",
+            "28 Sep 25 16:30:00",
+            "28/09/2025 16:30",
+            "Sep 28 2025 16:30:00",
+        ] {
             assert_eq!(moment(text), None, "{text}");
         }
     }

@@ -80,8 +80,36 @@ fn begin(bytes: &[u8]) -> &[u8] {
     rest
 }
 
-/// Opens a mail.
+/// Opens a mail, or a mailbox file of several.
 pub(super) fn read(bytes: &[u8]) -> Result<Parcel, Unreadable> {
+    match &mailbox(bytes)[..] {
+        [] | [_] => read_one(bytes),
+        mails => Ok(parcel_of(mails)),
+    }
+}
+
+/// The mails of a mailbox file: each begins with a line `From …` after an empty
+/// one, and then the header of a mail.
+fn mailbox(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut starts = vec![0];
+    let lines = bytes.windows(6).enumerate().filter(|(_, six)| *six == b"\nFrom ").map(|(at, _)| at + 1);
+    let after_blank = |at: &usize| bytes[..at - 1].ends_with(b"\n") || bytes[..at - 1].ends_with(b"\n\r");
+    starts.extend(lines.filter(after_blank).filter(|at| is_mail(&bytes[*at..])));
+    starts.push(bytes.len());
+    starts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
+}
+
+/// Several mails as one parcel, each under its subject.
+fn parcel_of(mails: &[&[u8]]) -> Parcel {
+    let mut given = Given::default();
+    let members = mails.iter().map(|mail| {
+        let named = harmless(&format!("{}.eml", subject(mail)));
+        Member { name: given.distinct(named.name), odd_name: named.odd, packed: Packed::File(mail.to_vec().into()) }
+    });
+    Parcel { envelope: None, members: members.collect() }
+}
+
+fn read_one(bytes: &[u8]) -> Result<Parcel, Unreadable> {
     let raw = begin(bytes);
     let parser = MessageParser::new().with_mime_headers();
     let message = parser.parse(raw).ok_or_else(|| Unreadable::damaged("邮件没有内容"))?;
@@ -101,8 +129,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parcel, Unreadable> {
     if let Some((index, part)) = last {
         letter.add(part, raw, related.contains(&index), cut_off);
     }
-    let envelope = Fields::read(header(raw));
-    Ok(letter.into_parcel(&envelope))
+    let fields = Fields::read(header(raw));
+    letter.tail = tail(&fields, raw).iter().any(|byte| !byte.is_ascii_whitespace());
+    Ok(letter.into_parcel(&fields))
+}
+
+/// What stands after the mark that ends a mail of several parts, where it looks
+/// like a further part; footers of mailing lists do not.
+fn tail<'r>(fields: &Fields, raw: &'r [u8]) -> &'r [u8] {
+    let Some(boundary) = fields.boundary().filter(|_| fields.media().starts_with("multipart/")) else { return &[] };
+    let end = format!("\n--{boundary}--");
+    let Some(at) = raw.windows(end.len()).rposition(|window| window == end.as_bytes()) else { return &[] };
+    let rest = &raw[at + end.len()..];
+    let is_part = rest.windows(8).any(|eight| eight.eq_ignore_ascii_case(b"content-"));
+    if is_part { rest } else { &[] }
 }
 
 /// The header block of a mail.
@@ -152,6 +192,8 @@ struct Letter {
     words_cut: bool,
     /// Whether there is a part for the mail's own words at all.
     worded: bool,
+    /// Whether something like a further part stands after the mail's end.
+    tail: bool,
     attached: Vec<Attached>,
 }
 
@@ -242,9 +284,16 @@ impl Letter {
             let packed = if part.picture && (shown || part.shown) { Packed::Litter } else { part.packed };
             members.push(Member { name: given.distinct(named.name), odd_name: named.odd, packed });
         }
+        if self.tail {
+            let why = Unreadable::damaged("邮件的结束标记之后还有内容，没有读取，请重新导出这封邮件");
+            members.push(Member { name: given.distinct(TAIL.into()), odd_name: None, packed: Packed::Refused(why) });
+        }
         Parcel { envelope: Some(envelope), members }
     }
 }
+
+/// Stands for what follows a mail's end.
+const TAIL: &str = "邮件结束以后的内容";
 
 fn cut() -> Unreadable {
     Unreadable::damaged("邮件没有传完，缺少结尾，这个附件不完整")
