@@ -18,7 +18,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// An output is held by another program, usually Excel or WPS.
-    #[error("“{}”正被其他程序打开，请先关闭该文件再运行；原有文件均未改动", .0.display())]
+    #[error("“{}”正被其他程序打开（或没有写入权限），请先关闭该文件再运行；原有文件均未改动", .0.display())]
     Locked(PathBuf),
     /// What was asked for cannot be done here: no workspace, no period, a
     /// workspace that exists already, an unknown name.

@@ -252,7 +252,7 @@ fn explain(error: XlsxError) -> Unreadable {
     let detail = match error {
         XlsxError::Password => return Unreadable::Encrypted,
         XlsxError::FileNotFound(part) => format!("缺少部件 {part}"),
-        XlsxError::XmlEof(element) => format!("内容中途截断（缺 {element} 的结尾）"),
+        XlsxError::XmlEof(_) => "内容中途截断".into(),
         XlsxError::WorksheetNotFound(_) => "缺少工作表部件".into(),
         XlsxError::RelationshipNotFound => "工作表没有对应的部件".into(),
         XlsxError::Io(_) | XlsxError::Zip(_) => "压缩数据有误".into(),
