@@ -147,7 +147,9 @@ fn settle_repeats(
         let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
         let candidates: Vec<String> = sources.iter().map(at).collect();
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
-        let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates);
+        let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
+        let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
+            .telling(&versions::rows_told(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;

@@ -59,6 +59,9 @@ pub struct Question {
     pub about: String,
     /// Answers that make sense; 不采用 is always one.
     pub candidates: Vec<String>,
+    /// What else staff should know to choose, line by line; empty where the
+    /// candidates say it all.
+    pub told: String,
 }
 
 impl Question {
@@ -66,7 +69,13 @@ impl Question {
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
         let about: String = about.into();
         let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { matter, at: at.into(), about, candidates }
+        Self { matter, at: at.into(), about, candidates, told: String::new() }
+    }
+
+    /// The question with what else staff should know.
+    #[must_use]
+    pub fn telling(self, lines: &[String]) -> Self {
+        Self { told: lines.join("\n"), ..self }
     }
 
     fn key(&self) -> (Matter, String, String) {
@@ -94,6 +103,22 @@ impl Ruling {
 
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
+/// The heading after those, of what else staff should know.
+pub const TOLD: &str = "供参考";
+/// The sheet of candidates: every list of them in a column below a heading.
+pub const CANDIDATES: &str = "候选";
+
+/// What stands for a list of candidates that is too long for a cell: its column
+/// (from 1) on the sheet of candidates.
+pub fn pointer(column: u32) -> String {
+    format!("见“{CANDIDATES}”表第{column}列，可从“裁定”一栏下拉选择")
+}
+
+/// The column that these words point at, if they do.
+pub fn pointed(words: &str) -> Option<u32> {
+    let (column, _) = words.strip_prefix(&format!("见“{CANDIDATES}”表第"))?.split_once('列')?;
+    column.parse().ok()
+}
 
 /// A row of 裁定.xlsx.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,9 +171,15 @@ impl Rulings {
     }
 
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
-    /// questions that are open and not there yet.
+    /// questions that are open and not there yet. What is still open is told as
+    /// it is now.
     pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
-        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).cloned().collect();
+        let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
+        let told = |row: &RulingRow| {
+            let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
+            RulingRow { question: question.clone(), ..row.clone() }
+        };
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(told).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new = open.iter().filter(|question| !known.contains(&question.key()));
         rows.extend(new.map(|question| RulingRow {
@@ -182,9 +213,10 @@ pub fn id_of(candidate: &str) -> &str {
     candidate.split(' ').next().unwrap_or(candidate)
 }
 
-/// Whether an answer is one of the candidates, or leaves the thing out.
+/// Whether an answer is one of the candidates, or leaves the thing out. An item
+/// is told by its id, with whatever words of it or without.
 fn is_candidate(question: &Question, answer: &str) -> bool {
-    let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == answer;
+    let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == id_of(answer);
     answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))
 }
 
@@ -226,6 +258,25 @@ mod tests {
         assert_eq!(answered(vec![row("")]), (None, vec![]));
         assert_eq!(answered(vec![row("安亭镇")]), (None, vec!["I304"]));
         assert_eq!(answered(vec![row("南翔镇"), row("江桥镇")]), (None, vec!["I304"]));
+    }
+
+    #[test]
+    fn an_item_is_told_by_its_id() {
+        let candidates = vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
+        let question = Question::new(Matter::Item, "a.xlsx", "街区", candidates);
+        for answer in ["6.1", "6.1 开展西门历史文化街区…", "6.1 69月开展西门历史文化街区街", "8 ", "8", LEAVE_OUT]
+        {
+            assert!(is_candidate(&question, answer), "{answer}");
+        }
+        for answer in ["6.2 开展西门历史文化街区…", "开展西门历史文化街区…", ""] {
+            assert!(!is_candidate(&question, answer), "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_reads_back() {
+        assert_eq!(pointed(&pointer(12)), Some(12));
+        assert_eq!((pointed("南翔镇；江桥镇"), pointed("见“候选”表")), (None, None));
     }
 
     #[test]

@@ -11,9 +11,10 @@ use jianbao::ledger::{
     Answers, Closing, Disposition, Entry, Extra, Fate, ItemReport, Ledger, Project, Source, UnitReport, UnitState,
 };
 use jianbao::place::{CellRef, Origin, Place};
+use jianbao::read::{InProcess, Reader as _, Sheet};
 use jianbao::render::xlsx::render;
 use jianbao::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
-use jianbao::value::{Derived, Given, Percent, Qualifier, Quantity, Quarter, Reading, Status};
+use jianbao::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Quarter, Reading, Status};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -627,11 +628,13 @@ fn links_of_the_matrix_lead_to_the_unit_and_the_item() {
 fn findings_and_dispositions_are_all_there() {
     let quarter = quarter(12);
     let sheets = sheets(quarter.bytes());
-    let (headings, rows) = list(&sheets["核查"], "级别");
+    let (headings, rows) = list(&sheets["核查"], "单位");
     assert_eq!(rows.len(), quarter.ledger.findings.len());
     for (row, finding) in rows.iter().zip(&quarter.ledger.findings) {
         assert_eq!(text(at(&headings, row, "代码")), finding.code.id());
         assert_eq!(text(at(&headings, row, "级别")), finding.severity().label());
+        let right = text(at(&headings, row, "应为"));
+        assert_eq!(right.starts_with("例："), finding.expected == finding.code.row().example, "{right}");
     }
     let (headings, rows) = list(&sheets["收件"], "文件");
     assert_eq!(rows.len(), quarter.ledger.dispositions.len());
@@ -656,4 +659,112 @@ fn an_empty_quarter_has_every_sheet() {
     quarter.master = MasterList::default();
     quarter.view = compose(&quarter.ledger, &quarter.master, &quarter.config);
     assert_eq!(sheets(quarter.bytes()).len(), 7);
+}
+
+/// A sheet with the number formats of its cells.
+fn formatted(bytes: &[u8], name: &str) -> Sheet {
+    let book = InProcess.workbook(bytes).expect("a workbook");
+    book.sheets.into_iter().find(|sheet| sheet.name == name).unwrap_or_else(|| panic!("{name}"))
+}
+
+/// A percentage as it is shown.
+fn shown(cell: &Cell) -> Option<String> {
+    let Cell::Number(number, Some(format)) = cell else { return None };
+    let decimals = format.strip_suffix('%')?.split_once('.').map_or(0, |(_, tail)| tail.len());
+    Some(format!("{:.decimals$}", number * 100.0))
+}
+
+#[test]
+fn shares_show_what_the_text_prints_at_any_setting() {
+    for decimals in 0..=2 {
+        let mut quarter = quarter(12);
+        quarter.config.decimals = decimals;
+        quarter.view = compose(&quarter.ledger, &quarter.master, &quarter.config);
+        let sheet = formatted(&quarter.bytes(), "总览");
+        let seen: Vec<String> = sheet.cells.iter().filter_map(|(_, cell)| shown(cell)).collect();
+        let (view, overview) = (&quarter.view, &quarter.view.overview);
+        let closings = || view.items.iter().flat_map(|item| &item.closings);
+        let (district, each): (Vec<_>, Vec<_>) = closings().partition(|closing| !closing.each_unit);
+        let units = view.units.rows.iter().filter(|unit| unit.counts.reported.value != Quantity::default());
+        let rates = std::iter::once(&overview.rate)
+            .chain(overview.closings.iter().map(|closing| &closing.rate))
+            .map(|rate| rate.as_ref().map(|rate| &rate.percent))
+            .chain(overview.classes.iter().map(|class| class.share.as_ref()))
+            .chain(district.iter().chain(&each).map(|closing| closing.rate.as_ref().map(|rate| &rate.percent)))
+            .chain(units.map(|unit| unit.counts.rate.as_ref().map(|rate| &rate.percent)))
+            .chain([view.units.total.rate.as_ref().map(|rate| &rate.percent)]);
+        let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
+        assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert_eq!(seen, printed, "{decimals} decimals");
+    }
+}
+
+#[test]
+fn the_overview_tells_when_a_unit_reported_and_what_is_behind() {
+    let quarter = quarter(12);
+    let sheet = &sheets(quarter.bytes())["总览"];
+    let (headings, rows) = list(sheet, "单位");
+    let unit = |name: &str| rows.iter().find(|row| text(&row[0]) == name).unwrap_or_else(|| panic!("{name}"));
+    let states = [(TOWNS[0], "按时报送"), (TOWNS[2], "迟报2天"), (TOWNS[9], "未报送")];
+    for (name, state) in states {
+        assert_eq!(text(at(&headings, unit(name), "报送情况")), state);
+    }
+    assert!(matches!(at(&headings, unit(TOWNS[2]), "收到时间"), Data::DateTime(_)));
+    assert_eq!(at(&headings, unit(TOWNS[9]), "收到时间"), &Data::Empty);
+    assert_eq!(text(at(&headings, unit(TOWNS[9]), "完成率")), "—");
+    let figure = |label: &str| sheet.rows().find(|row| text(&row[0]).contains(label)).expect("a key figure");
+    assert_eq!(text(&figure("实施完成157个")[4]).split('/').nth(1), Some("157"));
+    let overview = &quarter.view.overview;
+    let overdue = overview.classes.iter().find(|class| class.id == Derived::Overdue.id()).expect("a class");
+    assert_eq!(number(&figure("逾期未完成")[2]), overdue.count.value.as_f64());
+    let over = quarter.view.items.iter().flat_map(|item| &item.closings).any(|closing| closing.over.is_some());
+    assert_eq!(sheet.used_cells().any(|(_, _, cell)| text(cell) == "超出"), over, "a column where something is");
+}
+
+#[test]
+fn a_task_lists_all_its_dates_and_targets_and_a_repeat_has_no_status() {
+    let mut quarter = quarter(12);
+    let last = Milestone {
+        label: "最终成果".into(),
+        words: "11月前".into(),
+        due: day("2025-11-30"),
+        due_strict: day("2025-10-31"),
+        ..Milestone::default()
+    };
+    let item = quarter.ledger.items.iter_mut().find(|item| item.id == id("1.2")).expect("1.2");
+    item.milestones[0].label = "初稿".into();
+    item.milestones.push(last);
+    quarter.view = compose(&quarter.ledger, &quarter.master, &quarter.config);
+    let (headings, rows) = list(&sheets(quarter.bytes())["任务"], "编号");
+    let cell = |item: &str, heading: &str| {
+        let row = rows.iter().find(|row| text(&row[0]) == item).unwrap_or_else(|| panic!("{item}"));
+        at(&headings, row, heading).clone()
+    };
+    let dates = text(&cell("1.2", "全部时限（原文）"));
+    assert!(dates.starts_with("8月31日前初稿（8月前") && dates.ends_with("\n11月30日前最终成果（11月前）"), "{dates}");
+    let due = NaiveDate::from_ymd_opt(2025, 11, 30).expect("a day");
+    assert!(matches!(cell("1.2", "到期日"), Data::DateTime(at) if at.as_datetime().is_some_and(|at| at.date() == due)));
+    assert_eq!(text(&cell("1.2", "到期内容")), "最终成果");
+    assert_eq!(text(&cell("1.1", "到期内容")), "（已过）");
+    let targets = text(&cell("3.1", "目标完成情况"));
+    let lines: Vec<&str> = targets.lines().collect();
+    assert!(lines.len() == 2 && lines[0].contains("/161") && lines[1].contains("/157"), "{targets}");
+    let both = text(&cell("10.1", "目标完成情况"));
+    assert!(both.contains("达到的单位") && both.contains("各单位合计"), "{both}");
+    assert_eq!((text(&cell("11.2", "状态")), text(&cell("11.2", "说明"))), ("—".into(), "与12.2同文，不计".into()));
+    assert_eq!(cell("15.1", "目标完成情况"), Data::Empty);
+    assert!(rows.iter().any(|row| text(&row[0]).starts_with("严格到期日：")), "what the strict dates mean");
+}
+
+#[test]
+fn what_was_not_read_stands_as_typed() {
+    let mut quarter = quarter(12);
+    for (project, words) in quarter.ledger.projects.iter_mut().zip(["否", "差不多了"]) {
+        project.status = given(Reading::Unread, words, 10, 5);
+    }
+    let (headings, rows) = list(&sheets(quarter.bytes())["项目"], "单位");
+    let states: Vec<String> = rows[..2].iter().map(|row| text(at(&headings, row, "状态"))).collect();
+    assert_eq!(states, ["未完工", "差不多了"]);
+    assert_eq!(text(at(&headings, &rows[0], "状态原文")), "否");
+    assert_eq!(text(at(&headings, &rows[0], "完成率")), "八成左右");
 }

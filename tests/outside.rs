@@ -92,6 +92,9 @@ fn openpyxl_opens_what_goes_to_staff() {
     let Some(sheets) = look(&workspace.path("returns/核查清单.xlsx")) else { return };
     let texts: Vec<&str> = sheets.iter().flat_map(|sheet| strings(&sheet["texts"])).collect();
     assert!(texts.iter().any(|text| text.contains("南翔镇")), "{texts:?}");
+    let list = sheets.iter().find(|sheet| sheet["name"] == "清单").expect("a list");
+    assert!(!list["filter"].is_null() && !list["frozen"].is_null() && list["landscape"] == true, "{list}");
+    assert_eq!((&list["repeated"], &list["one wide"], &list["unwrapped"]), (&json!("$1:$1"), &json!(true), &json!([])));
 }
 
 /// Converts a file with LibreOffice; the path of what it made.
@@ -112,6 +115,20 @@ fn convert(file: &Path, to: &str, name: &str) -> Option<PathBuf> {
 fn libreoffice_prints_the_workbook() {
     let Some(pdf) = convert(&built().path("out/简报.xlsx"), "pdf", "outside-soffice") else { return };
     assert!(pages(&pdf) >= 7, "{} pages for seven sheets", pages(&pdf));
+}
+
+#[test]
+fn libreoffice_shows_the_shares_of_the_text() {
+    let Some(html) = convert(&built().path("out/简报.xlsx"), "html", "outside-shown") else { return };
+    let page = fs::read_to_string(html).expect("text");
+    let share = regex::Regex::new("sdnum=\"[^\"]*%\"[^>]*>(?:<[^>]*>)*([0-9.]+)%").expect("a pattern");
+    let shown: Vec<&str> = share.captures_iter(&page).filter_map(|found| found.get(1)).map(|m| m.as_str()).collect();
+    let overview = &built().json("out/briefing.json")["overview"];
+    let text = |percent: &Value| percent["text"].as_str().expect("a number").to_string();
+    let mut printed = vec![text(&overview["rate"]["percent"])];
+    printed.extend(list(overview, "closings").iter().map(|closing| text(&closing["rate"]["percent"])));
+    printed.extend(list(overview, "classes").iter().map(|class| text(&class["share"])));
+    assert_eq!(shown[..printed.len()], printed);
 }
 
 /// The workbook without the results that we stored beside its formulas.

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::finding::Findings;
 use crate::place::{CellRef, Origin, Place};
 use crate::read::{Reader, Sheet};
-use crate::ruling::{HEADINGS, Matter, Question, Ruling, RulingRow, Rulings};
+use crate::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
 use crate::value::{clean, key};
 use std::path::Path;
 use std::sync::Arc;
@@ -27,7 +27,9 @@ pub(super) fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) 
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);
-    let rows = sheet.rows().into_iter().filter(|row| *row > header).filter_map(|row| ruling_row(sheet, row)).collect();
+    let lists = workbook.sheets.iter().find(|sheet| sheet.name == CANDIDATES);
+    let below = sheet.rows().into_iter().filter(|row| *row > header);
+    let rows = below.filter_map(|row| ruling_row(sheet, row, lists)).collect();
     Ok(Rulings::new(rows, findings))
 }
 
@@ -41,13 +43,24 @@ fn text(sheet: &Sheet, row: u32, col: u32) -> String {
     sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| clean(&cell.text()))
 }
 
-fn ruling_row(sheet: &Sheet, row: u32) -> Option<RulingRow> {
+fn ruling_row(sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRow> {
     let matter = Matter::of_label(&text(sheet, row, 1))?;
-    let candidates = text(sheet, row, 4).split('；').map(str::to_string).collect();
+    let words = text(sheet, row, 4);
+    let candidates = match pointed(&words).zip(lists) {
+        Some((column, lists)) => column_of(lists, column),
+        None => words.split(['；', '\n']).map(str::to_string).collect(),
+    };
+    let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     Some(RulingRow {
-        question: Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates),
+        question: question.telling(&[text(sheet, row, 8)]),
         ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
         place: Place::sheet(&Origin::file(RULINGS), &name).at(CellRef::new(row, 5)),
     })
+}
+
+/// The candidates in a column of their sheet, below its heading.
+fn column_of(lists: &Sheet, column: u32) -> Vec<String> {
+    let words = lists.rows().into_iter().skip(1).map(|row| text(lists, row, column));
+    words.filter(|word| !word.is_empty() && word != LEAVE_OUT).collect()
 }

@@ -1,7 +1,7 @@
 //! Row → item: by id, by the task's number and title, by the deliverable's
 //! words. No clear winner is a finding, never a guess.
 
-use super::words::Words;
+use super::words::{Words, short};
 use crate::task::{Item, ItemId, MasterList};
 use crate::value::{Cell, chinese_number, key};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,8 @@ pub(super) struct Index {
 struct Text {
     id: ItemId,
     words: Words,
+    /// Its original words, shortened, or those of its task's title; for staff.
+    short: String,
     /// It repeats another item.
     repeat: bool,
 }
@@ -73,8 +75,12 @@ impl Index {
     /// The list, ready for matching.
     pub(super) fn new(master: &MasterList) -> Self {
         let titles = master.tasks.iter().map(|task| (task.number, Words::new(&task.title))).collect();
-        let text =
-            |item: &Item| Text { id: item.id, words: Words::new(&item.text), repeat: item.duplicate_of.is_some() };
+        let text = |item: &Item| Text {
+            id: item.id,
+            words: Words::new(&item.text),
+            short: short(if item.text.trim().is_empty() { &item.title } else { &item.text }),
+            repeat: item.duplicate_of.is_some(),
+        };
         let texts = master.items.iter().map(text).collect();
         let mut by_task: BTreeMap<u32, Vec<ItemId>> = BTreeMap::new();
         for item in &master.items {
@@ -87,9 +93,7 @@ impl Index {
     /// are left out.
     pub(super) fn choices(&self) -> Vec<String> {
         let originals = self.texts.iter().filter(|item| !item.repeat);
-        originals
-            .map(|item| format!("{} {}", item.id, item.words.text().chars().take(16).collect::<String>()))
-            .collect()
+        originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect()
     }
 
     /// Whether the list has this item.

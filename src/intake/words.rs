@@ -1,7 +1,33 @@
 //! The words of the list and those of a row, folded so that they can be
 //! compared: how alike are they?
 
-use crate::value::{key, strip_brackets};
+use crate::value::{clean, key, strip_brackets};
+
+/// The longest words of the list in a choice, in characters.
+const SHORT: usize = 30;
+
+/// The original words for a choice: without a date that opens them, up to the
+/// end of the sentence or, where that is far, to a comma, and not into quotation
+/// marks that would stay open; an ellipsis where more follows.
+pub(super) fn short(text: &str) -> String {
+    let text = clean(text);
+    let dated =
+        |clause: &str| clause.chars().all(|c| c.is_ascii_digit() || "年月日底初中末上下旬前内起至到、-—–".contains(c));
+    let told = match text.split_once(['，', ',']) {
+        Some((clause, rest)) if dated(clause) && !rest.is_empty() => rest,
+        _ => &text,
+    };
+    let clause = told.split(['。', '；', '：', '（', '\n']).next().unwrap_or(told).trim();
+    let mut name: String = clause.chars().take(SHORT).collect();
+    if name.len() < clause.len() {
+        name.truncate(name.rfind(['，', '、']).filter(|at| *at > name.len() / 3).unwrap_or(name.len()));
+    }
+    if name.matches('“').count() > name.matches('”').count() {
+        name.truncate(name.rfind('“').filter(|at| *at > 0).unwrap_or(name.len()));
+    }
+    let is_whole = told.trim_end_matches('。') == name;
+    if is_whole { name } else { name + "…" }
+}
 
 /// A text of which every comparison needs the same parts.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +131,31 @@ mod tests {
         assert_eq!(alike("", "任何"), 0.0);
         for (a, b) in [("推进社区规划", "推进社区规划编制"), ("社区规划社区", "规划社区")] {
             assert_eq!(alike(a, b), alike(b, a));
+        }
+    }
+
+    #[test]
+    fn a_choice_has_the_words_of_the_list() {
+        let told = [
+            (
+                "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
+                "开展西门历史文化街区“街区烟火气”工作方案征集工作",
+            ),
+            ("至2025年底，开展“社区营造联盟”宣传活动", "开展“社区营造联盟”宣传活动"),
+            ("优化“15分钟社区生活圈”基本单元（7月底前）", "优化“15分钟社区生活圈”基本单元…"),
+            (
+                "总结推广各街镇社区规划编制和实施中的经验“十五五时期社区生活圈行动指引”",
+                "总结推广各街镇社区规划编制和实施中的经验…",
+            ),
+            (
+                "7月底前形成相应实施方案，明确时序安排、相关主体和资金保障情况。",
+                "7月底前形成相应实施方案，明确时序安排…",
+            ),
+            ("推进建设161个项目，实施完成157个。", "推进建设161个项目，实施完成157个"),
+            ("", ""),
+        ];
+        for (text, wanted) in told {
+            assert_eq!(short(text), wanted);
         }
     }
 

@@ -6,8 +6,9 @@ use crate::ledger::{Answers, Disposition, Entry, Fate, Project, Submission};
 use crate::place::{Origin, Place};
 use crate::ruling::{Matter, Question, Rulings};
 use crate::task::ItemId;
+use crate::value::without_phones;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a mail came, at +08:00.
 pub(super) type Moment = DateTime<FixedOffset>;
@@ -140,7 +141,7 @@ fn without_too_late(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room)
 fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
     let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
     let unit = versions.first().map(|s| s.unit.clone())?;
-    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone());
+    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
     let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
     if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
         let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
@@ -176,6 +177,88 @@ fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposi
     {
         disposition.what = fate;
         disposition.why = why.to_string();
+    }
+}
+
+/// Differences that are told before the others are only counted.
+const TOLD: usize = 6;
+/// Characters of an answer that tell it from another.
+const EXCERPT: usize = 16;
+/// What an answer is called, in the order of [`texts`].
+const FIELDS: [&str; 11] = [
+    "状态",
+    "完成率",
+    "目标数",
+    "完成数",
+    "工作进展",
+    "存在问题",
+    "下一步计划",
+    "亮点做法",
+    "联系人",
+    "联系电话",
+    "备注",
+];
+
+/// What staff should know to choose: when each version came, how many rows it
+/// has, and where they differ.
+fn told_of(versions: &[Submission]) -> Vec<String> {
+    let came = |s: &Submission| {
+        let at = s.received.map_or_else(|| told(None), |_| format!("{} 收到", told(s.received)));
+        format!("{}：{at}，{} 行", s.origin, s.entries.len())
+    };
+    let found = differences(versions);
+    let more = found.len().saturating_sub(TOLD);
+    let mut lines: Vec<String> = versions.iter().map(came).collect();
+    lines.push("不同之处（按上列先后）：".into());
+    lines.extend(found.into_iter().take(TOLD));
+    lines.extend((more > 0).then(|| format!("另有 {more} 处不同")));
+    lines
+}
+
+/// What staff should know to choose among rows for one item: where they differ.
+pub(super) fn rows_told<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
+    let said: Vec<Vec<String>> = rows.map(|entry| texts(&entry.answers)).collect();
+    let differences = answers_that_differ(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
+    std::iter::once("不同之处（按候选先后）：".into()).chain(differences).collect()
+}
+
+/// Where versions differ, item by item: `1.1 状态：序时推进／进度滞后`.
+fn differences(versions: &[Submission]) -> Vec<String> {
+    let by_item = |s: &Submission| -> BTreeMap<ItemId, Vec<String>> {
+        s.entries.iter().filter_map(|entry| Some((entry.item?, texts(&entry.answers)))).collect()
+    };
+    let rows: Vec<BTreeMap<ItemId, Vec<String>>> = versions.iter().map(by_item).collect();
+    let items: BTreeSet<ItemId> = rows.iter().flat_map(|row| row.keys().copied()).collect();
+    let mut found = Vec::new();
+    for item in items {
+        match rows.iter().map(|row| row.get(&item)).collect::<Option<Vec<_>>>() {
+            Some(said) => found.extend(answers_that_differ(&said).map(|words| format!("{item} {words}"))),
+            None => found.push(format!("{item} 不是每份都有")),
+        }
+    }
+    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
+    if versions.windows(2).any(|pair| projects(&pair[0]) != projects(&pair[1])) {
+        found.push("项目清单不同".into());
+    }
+    found
+}
+
+/// The answers to one item that are not the same in every version.
+fn answers_that_differ(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
+    FIELDS.into_iter().enumerate().filter_map(|(at, field)| {
+        let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).map(String::as_str).collect();
+        let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
+        differ.then(|| format!("{field}：{}", words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
+    })
+}
+
+/// The beginning of an answer, on one line and without telephone numbers.
+fn shown(text: &str) -> String {
+    let line = without_phones(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    match line.char_indices().nth(EXCERPT) {
+        _ if line.is_empty() => "（空）".into(),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The two boards of 总览: tasks and units, each by status.
 
 use super::charts::{self, Block};
-use super::overview::{Desk, num, rate};
+use super::overview::{Desk, LAST, num, state};
+use super::share::rate;
 use super::style::Look;
 use super::table::{Content, column_number};
 use crate::briefing::{Num, TaskView, UnitCounts, UnitView};
 use crate::place::column_letters;
 use crate::value::{Derived, Quantity};
+use chrono::NaiveDateTime;
 use rust_xlsxwriter::{Formula, XlsxError};
 
 /// Tasks: cells (unit × item) by status.
@@ -88,12 +90,14 @@ const COUNTS: [Count; 10] = [
 
 /// The first column of counts that are classes.
 const FIRST_CLASS: u16 = 4;
+/// The column of the share of what is done.
+const RATE: u16 = 12;
 
 /// Units: how they reported, and cells by status.
 pub fn units(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.section("六、各单位进展")?;
     let board = &desk.scene.view.units;
-    desk.headings(["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, _)| name)).chain(["完成率"]))?;
+    desk.headings(["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, _)| name)).chain(["完成率", "收到时间"]))?;
     desk.next()?;
     let from = desk.at;
     for unit in &board.rows {
@@ -103,6 +107,7 @@ pub fn units(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
         return desk.remark("没有应报送的单位。");
     }
     desk.across(0, 1, "合计", &desk.scene.styles.total)?;
+    desk.sheet.write_blank(desk.at, LAST, &desk.scene.styles.total)?;
     counts(desk, &board.total)?;
     let block = Block { from, to: desk.at - 2 };
     let classes: Vec<(&str, u16, bool)> = COUNTS
@@ -129,20 +134,27 @@ fn unit_row(desk: &mut Desk<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
     if let Some(name) = name {
         desk.cell(0, Look::Word, name)?;
     }
-    let state = match &unit.days_late {
-        Some(days) => format!("{}（{} 天）", unit.label, days.text),
-        None => unit.label.clone(),
-    };
-    let state = unit.received.iter().fold(state, |state, at| format!("{state}，{at} 收到"));
+    let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
+    let state = format!("{}{late}", state(desk, &unit.state, &unit.label));
+    desk.room(&state, 1);
     desk.cell(1, Look::Text, Content::made(state))?;
+    desk.cell(LAST, Look::Moment, unit.received.as_deref().map_or(Content::Blank, moment))?;
     counts(desk, &unit.counts)
 }
 
+/// A time of receipt as the view writes it.
+fn moment(at: &str) -> Content<'_> {
+    NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").map_or_else(|_| Content::text(at), Content::Moment)
+}
+
+/// The counts of a row, and the share of what is done; a dash where nothing came.
 fn counts(desk: &mut Desk<'_, '_>, counts: &UnitCounts) -> Result<(), XlsxError> {
     for (i, (_, of)) in COUNTS.iter().enumerate() {
         desk.cell(column_number(i + 2), Look::Tally, num(of(counts)))?;
     }
-    desk.cell(12, Look::Percent, rate(counts.rate.as_ref()))?;
+    let is_silent = counts.reported.value == Quantity::default();
+    let share = if is_silent { Content::text("—") } else { rate(counts.rate.as_ref()) };
+    desk.cell(RATE, Look::Share, share)?;
     desk.next()?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 /// The height of a row of one line, in pixels.
 pub const ROW_PIXELS: u32 = 20;
 /// The width of a chart, in pixels: that of the tables.
-const WIDTH: u32 = 901;
+const WIDTH: u32 = 922;
 /// How many bars a chart can take and still be read.
 const BARS: u32 = 40;
 
@@ -137,7 +137,7 @@ fn bars(kind: ChartType, title: &str, (block, names): (Block, u16), series: &[Se
             .set_name(*name)
             .set_categories(&block.column(names))
             .set_values(&block.column(*col))
-            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(*colour)))
+            .set_format(&mut filled(*colour))
             .set_gap(45)
             .set_overlap(100)
             .set_data_label(&label(*colour));
@@ -151,9 +151,17 @@ fn bars(kind: ChartType, title: &str, (block, names): (Block, u16), series: &[Se
     chart
 }
 
+/// A bar of this colour, set off from its neighbour of nearly the same.
+fn filled(colour: Color) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+    format.set_border(ChartLine::new().set_color(Color::White).set_width(0.75));
+    format
+}
+
 /// The number on a bar; none where it is 0.
 fn label(bar: Color) -> ChartDataLabel {
-    let dark = [Derived::Done, Derived::Overdue, Derived::Unknown, Derived::Standing, Derived::Adjusted];
+    let dark = [Derived::Done, Derived::Overdue, Derived::Unknown, Derived::NotStarted, Derived::Adjusted];
     let ink = if dark.map(bar_colour).contains(&bar) { Color::White } else { Color::RGB(0x0026_2626) };
     let mut label = ChartDataLabel::new();
     label

@@ -59,25 +59,25 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     vec![
         column("单位", 11.0, Look::Word, |r| Content::text(&r.entry.unit)),
         column("编号", 6.0, Look::Word, |r| r.entry.item.map_or(Content::Blank, |id| Content::made(id.to_string()))),
-        column("任务", 14.0, Look::Text, |r| r.item.map_or(Content::Blank, |item| Content::text(&item.title))),
-        column("成果", 20.0, Look::Text, |r| r.item.map_or(Content::Blank, |item| Content::text(&item.text))),
+        column("任务", 16.0, Look::Text, |r| r.item.map_or(Content::Blank, |item| Content::text(&item.title))),
+        column("成果", 24.0, Look::Text, |r| r.item.map_or(Content::Blank, |item| Content::text(&item.text))),
         column("判定", 9.5, Look::Word, |r| Content::text(r.entry.derived.label())),
         column("依据", 20.0, Look::Text, |r| Content::made(r.entry.reasons.join("；"))),
         column("填报状态", 9.5, Look::Word, |r| Content::reading(r.entry.answers.status.as_ref(), status)),
         column("状态原文", 9.0, Look::Text, |r| Content::typed(r.entry.answers.status.as_ref())),
-        column("完成率", 8.5, Look::Percent, |r| Content::reading(r.entry.answers.percent.as_ref(), percent)),
+        column("完成率", 9.5, Look::Percent, |r| Content::reading(r.entry.answers.percent.as_ref(), percent)),
         column("完成率原文", 8.5, Look::Text, |r| Content::typed(r.entry.answers.percent.as_ref())),
         column("目标数", 8.0, Look::Count, |r| Content::reading(r.entry.answers.target.as_ref(), number)),
         column("目标数原文", 8.5, Look::Text, |r| Content::typed(r.entry.answers.target.as_ref())),
         column("完成数", 8.0, Look::Count, |r| Content::reading(r.entry.answers.done.as_ref(), number)),
         column("完成数原文", 8.5, Look::Text, |r| Content::typed(r.entry.answers.done.as_ref())),
-        column("工作进展", 34.0, Look::Text, |r| Content::typed(r.entry.answers.progress.as_ref())),
+        column("工作进展", 42.0, Look::Text, |r| Content::typed(r.entry.answers.progress.as_ref())),
         column("存在问题", 22.0, Look::Text, |r| Content::typed(r.entry.answers.problems.as_ref())),
         column("下一步计划", 20.0, Look::Text, |r| Content::typed(r.entry.answers.next_steps.as_ref())),
         column("亮点做法", 16.0, Look::Text, |r| Content::typed(r.entry.answers.highlight.as_ref())),
-        column("备注", 12.0, Look::Text, |r| Content::typed(r.entry.answers.note.as_ref())),
+        column("备注", 10.0, Look::Text, |r| Content::typed(r.entry.answers.note.as_ref())),
         column("表外栏目", 20.0, Look::Text, |r| Content::made(extras(&r.entry.extra))),
-        column("来源文件", 30.0, Look::Text, |r| {
+        column("来源文件", 64.0, Look::Text, |r| {
             r.entry.source.as_ref().map_or(Content::Blank, |source| Content::made(source.path.to_string()))
         }),
         column("工作表", 12.0, Look::Text, |r| {
@@ -86,7 +86,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         column("行", 7.0, Look::Count, |r| {
             r.entry.source.as_ref().map_or(Content::Blank, |source| Content::Number(f64::from(source.row)))
         }),
-        column("单元格", 24.0, Look::Text, |r| Content::made(cells(&r.entry.answers))),
+        column("单元格", 90.0, Look::Text, |r| Content::made(cells(&r.entry.answers))),
     ]
 }
 

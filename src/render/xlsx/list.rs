@@ -117,7 +117,7 @@ mod tests {
             ledger: &ledger,
             master: &master,
             config: &config,
-            styles: Styles::new(),
+            styles: Styles::new(1),
             cross: Cross::new(&ledger),
             words: Vec::new(),
         };

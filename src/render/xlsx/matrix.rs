@@ -3,7 +3,7 @@
 use super::page::set_up;
 use super::style::{Word, colour_words};
 use super::table::{column_number, height, row_number};
-use super::text::{head, lines};
+use super::text::lines;
 use super::{MATRIX, Scene};
 use crate::briefing::{LegendEntry, MatrixCell, MatrixRow};
 use crate::place::{CellRef, column_letters};
@@ -18,8 +18,12 @@ const NAMES: u32 = 2;
 const FIRST: u32 = 3;
 /// Links that Excel takes on a sheet: 65,530. Beyond them only units have one.
 const LINKS: usize = 65_000;
-/// Characters of an item's name that stand below one another.
-const NAME_LENGTH: usize = 9;
+/// The width of the units' names.
+const UNIT: f64 = 14.0;
+/// The width of an item: three Chinese characters, so that its name takes few lines.
+const ITEM: f64 = 6.4;
+/// The width of a count.
+const COUNT: f64 = 5.4;
 
 /// The address of the cell that names the item in this column of the view.
 pub fn heading_cell(column: usize) -> CellRef {
@@ -60,27 +64,28 @@ fn shorts(legend: &[LegendEntry]) -> Vec<Word> {
 /// The legend in words, and the two rows of headings.
 fn headings(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), XlsxError> {
     let (styles, matrix) = (&scene.styles, &scene.view.matrix);
-    let width = matrix.columns.len() + matrix.legend.len() + 1;
-    sheet.set_column_width(0, 14)?;
-    sheet.set_column_range_width(1, column_number(width.max(1)), 5.4)?;
+    let (items, counts) = (matrix.columns.len(), matrix.legend.len() + 1);
+    let first = column_number(items + 1);
+    let last = column_number(items + counts);
+    sheet.set_column_width(0, UNIT)?;
+    if items > 0 {
+        sheet.set_column_range_width(1, first - 1, ITEM)?;
+    }
+    sheet.set_column_range_width(first, last, COUNT)?;
     let legend = legend(scene);
-    sheet.merge_range(0, 0, 0, column_number(width.max(1)), &legend, &styles.remark)?;
-    sheet.set_row_height(0, height(lines(&legend, 14.0 + 5.4 * width as f64)))?;
+    sheet.merge_range(0, 0, 0, last, &legend, &styles.remark)?;
+    sheet.set_row_height(0, height(lines(&legend, UNIT + ITEM * items as f64 + COUNT * counts as f64)))?;
     sheet.merge_range(IDS, 0, NAMES, 0, "单位", &styles.heading)?;
-    sheet.set_row_height(NAMES, height(NAME_LENGTH + 1) + 8.0)?;
-    for (item, col) in matrix.columns.iter().zip(1..) {
-        sheet.write_string_with_format(IDS, col, &item.id, &styles.heading)?;
-        // Quotation marks do not stand upright.
-        let name = item.name.replace(['“', '”', '‘', '’'], "");
-        sheet.write_string_with_format(NAMES, col, head(&name, NAME_LENGTH), &styles.upright)?;
+    let named = matrix.columns.iter().map(|item| (item.id.as_str(), item.name.clone(), ITEM));
+    let counted = matrix.legend.iter().map(|entry| (entry.short.as_str(), format!("{}数", entry.label), COUNT));
+    let expected = ("应报", "应填报成果数".to_string(), COUNT);
+    let mut tallest = 1;
+    for ((short, name, width), col) in named.chain([expected]).chain(counted).zip(1..) {
+        sheet.write_string_with_format(IDS, col, short, &styles.heading)?;
+        sheet.write_string_with_format(NAMES, col, &name, &styles.heading)?;
+        tallest = tallest.max(lines(&name, width));
     }
-    let first = column_number(matrix.columns.len() + 1);
-    sheet.write_string_with_format(IDS, first, "应报", &styles.heading)?;
-    sheet.write_string_with_format(NAMES, first, "应填报成果数", &styles.upright)?;
-    for (entry, col) in matrix.legend.iter().zip(first + 1..) {
-        sheet.write_string_with_format(IDS, col, &entry.short, &styles.heading)?;
-        sheet.write_string_with_format(NAMES, col, format!("{}数", entry.label), &styles.upright)?;
-    }
+    sheet.set_row_height(NAMES, height(tallest) + 4.0)?;
     Ok(())
 }
 

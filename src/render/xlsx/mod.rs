@@ -13,17 +13,18 @@ mod boards;
 mod charts;
 mod cross;
 mod detail;
-mod findings;
+pub(super) mod findings;
 mod list;
 mod matrix;
 mod overview;
-mod page;
+pub(super) mod page;
 mod projects;
 mod received;
-mod style;
-mod table;
+mod share;
+pub(super) mod style;
+pub(super) mod table;
 mod tasks;
-mod text;
+pub(super) mod text;
 mod trend;
 
 use crate::briefing::{Briefing, light};
@@ -74,8 +75,8 @@ impl Scene<'_> {
 /// Where the workbook cannot hold what it is given, such as more units than a
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
-    let scene =
-        Scene { view, ledger, master, config, styles: Styles::new(), cross: Cross::new(ledger), words: words() };
+    let styles = Styles::new(config.decimals);
+    let scene = Scene { view, ledger, master, config, styles, cross: Cross::new(ledger), words: words() };
     compose(&scene).map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
 }
 

@@ -4,22 +4,23 @@
 use super::boards;
 use super::charts::{self, Block, Drawn};
 use super::page::set_up;
+use super::share::{rate, share};
 use super::style::{LIGHTS, Look};
-use super::table::{Content, column_number, height, write_boxed};
+use super::table::{Content, column_number, height, row_number, write_boxed};
 use super::text::{fit, lines};
 use super::{OVERVIEW, Scene};
-use crate::briefing::{Briefing, ClosingView, Names, Num, Rate};
-use crate::value::{Derived, Percent};
+use crate::briefing::{Briefing, ClosingView, ItemList, Names, Num, Overview, Rate};
+use crate::value::Derived;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-/// Widths of the columns: a name, words, ten counts, two sums.
-const WIDTHS: [f64; 14] = [12.0, 26.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 7.0];
+/// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
+const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
 /// The last column of the tables.
 pub const LAST: u16 = 13;
 /// The scale at which the tables fill an A4 page even where a wider font
 /// stands in for ours. Were the pages fitted instead, Excel would pass over
 /// the breaks before the boards and cut charts in two.
-const SCALE: u16 = 64;
+const SCALE: u16 = 62;
 
 /// The sheet, and the next free row of it.
 pub struct Desk<'d, 'a> {
@@ -127,10 +128,14 @@ pub fn num(num: &Num) -> Content<'static> {
     Content::Number(num.value.as_f64())
 }
 
-/// A rate of the view.
-pub fn rate(rate: Option<&Rate>) -> Content<'static> {
-    let percent = |rate: &Rate| Content::Percent(Percent::from_hundredths(rate.percent.value.scaled() / 100));
-    rate.map_or(Content::Blank, percent)
+/// How a unit reported, in the words of the text.
+pub fn state<'w>(desk: &Desk<'_, '_>, id: &str, label: &'w str) -> &'w str {
+    match id {
+        "on_time" if desk.scene.view.overview.has_deadline => "按时报送",
+        "undated" => "时间不明",
+        "unreadable" => "无法采用",
+        _ => label,
+    }
 }
 
 /// `南翔镇、安亭镇等5个`.
@@ -152,43 +157,78 @@ fn title(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Key figures, a line each: what, how many, and what it means.
+/// A key figure: what, how many, and what it means.
+type Line = (String, Content<'static>, String);
+
+/// Key figures, a line each.
 fn figures(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.section("一、关键数字")?;
-    let (view, config) = (&desk.scene.view, desk.scene.config);
-    let overview = &view.overview;
-    let deadline = match config.period(view.period).deadline {
-        Some(at) => format!("报送截止 {}", at.format("%Y-%m-%d %H:%M")),
-        None => "未设报送截止时间，不计迟报".to_string(),
-    };
-    let severities: Vec<String> =
-        view.checks.severities.iter().map(|each| format!("{} {} 条", each.label, each.count.text)).collect();
-    let lines = [
-        ("重点任务（项）", num(&overview.tasks), String::new()),
-        ("清单所列成果（项）", num(&overview.listed), format!("其中重复 {} 项，不计数", overview.repeats.text)),
-        ("计入统计的成果（项）", num(&overview.items), String::new()),
-        ("成果完成率", rate(overview.rate.as_ref()), overview.rate.as_ref().map_or(String::new(), part_of)),
-        ("应报送单位（个）", num(&overview.units), deadline),
-        ("已报送单位（个）", num(&overview.reported), String::new()),
-        ("应填报（单位×成果，格）", num(&overview.cells), String::new()),
-        ("已填报（格）", num(&overview.filled), String::new()),
-        ("核查发现（条）", num(&view.checks.total), severities.join("，")),
-        ("收到文件（个）", num(&view.checks.files), "逐一去向见“收件”".to_string()),
-    ];
-    for (label, value, note) in lines {
-        let styles = &desk.scene.styles;
-        desk.across(0, 1, label, styles.boxed(Look::Text))?;
-        let look = if matches!(value, Content::Percent(_)) { Look::Percent } else { Look::Tally };
-        desk.across(2, 3, "", styles.boxed(look))?;
+    let scene = desk.scene;
+    let goals = scene.view.overview.closings.iter().map(goal_line);
+    for (label, value, note) in item_lines(&scene.view.overview).into_iter().chain(goals).chain(report_lines(scene)) {
+        desk.across(0, 1, &label, scene.styles.boxed(Look::Text))?;
+        let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
+        desk.across(2, 3, "", scene.styles.boxed(look))?;
         desk.cell(2, look, value)?;
-        desk.across(4, LAST, &note, styles.boxed(Look::Text))?;
+        desk.across(4, LAST, &note, scene.styles.boxed(Look::Text))?;
         desk.next()?;
     }
     Ok(())
 }
 
-fn part_of(rate: &Rate) -> String {
-    format!("{}/{}", rate.part.text, rate.whole.text)
+/// Tasks and items.
+fn item_lines(overview: &Overview) -> [Line; 6] {
+    let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
+    [
+        ("重点任务（项）".into(), num(&overview.tasks), String::new()),
+        ("清单所列成果（项）".into(), num(&overview.listed), repeats),
+        ("计入统计的成果（项）".into(), num(&overview.items), String::new()),
+        ("成果完成率".into(), rate(overview.rate.as_ref()), part_of(overview.rate.as_ref())),
+        ("逾期未完成的成果（项）".into(), num_of(overview, Derived::Overdue), listed(&overview.overdue)),
+        ("进度滞后的成果（项）".into(), num_of(overview, Derived::Lagging), listed(&overview.lagging)),
+    ]
+}
+
+/// A target that the text tells of.
+fn goal_line(closing: &ClosingView) -> Line {
+    (format!("“{}”完成率", closing.words), rate(closing.rate.as_ref()), part_of(closing.rate.as_ref()))
+}
+
+/// Who reported how much, and what was found in it.
+fn report_lines(scene: &Scene<'_>) -> [Line; 6] {
+    let (view, overview) = (scene.view, &scene.view.overview);
+    let deadline = match scene.config.period(view.period).deadline {
+        Some(at) => format!("报送截止 {}", at.format("%Y-%m-%d %H:%M")),
+        None => "未设报送截止时间，不计迟报".to_string(),
+    };
+    let severities: Vec<String> =
+        view.checks.severities.iter().map(|each| format!("{} {} 条", each.label, each.count.text)).collect();
+    [
+        ("应报送单位（个）".into(), num(&overview.units), deadline),
+        ("已报送单位（个）".into(), num(&overview.reported), String::new()),
+        ("应填报（单位×成果，格）".into(), num(&overview.cells), String::new()),
+        ("已填报（格）".into(), num(&overview.filled), String::new()),
+        ("核查发现（条）".into(), num(&view.checks.total), severities.join("，")),
+        ("收到文件（个）".into(), num(&view.checks.files), "逐一去向见“收件”".to_string()),
+    ]
+}
+
+/// `98/157`; empty where there is no rate.
+fn part_of(rate: Option<&Rate>) -> String {
+    rate.map_or(String::new(), |rate| format!("{}/{}", rate.part.text, rate.whole.text))
+}
+
+/// Items by id and name: `6.1 开展西门历史文化街区……`.
+fn listed(items: &ItemList) -> String {
+    let names: Vec<String> = items.shown.iter().map(|item| format!("{} {}", item.id, item.name)).collect();
+    let names = names.join("；");
+    if items.more { format!("{names}等{}项", items.total.text) } else { names }
+}
+
+/// How many counted items have this status.
+fn num_of(overview: &Overview, status: Derived) -> Content<'static> {
+    let class = overview.classes.iter().find(|class| class.id == status.id());
+    class.map_or(Content::Number(0.0), |class| num(&class.count))
 }
 
 /// The lights: a colour, and the words that carry it.
@@ -213,20 +253,19 @@ fn classes(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.headings(headings)?;
     desk.sheet.merge_range(desk.at, 0, desk.at, 1, "", &desk.scene.styles.heading)?;
     desk.next()?;
-    let class = |status: Derived| overview.classes.iter().find(|class| class.id == status.id());
     desk.across(0, 1, "成果（项）", desk.scene.styles.boxed(Look::Text))?;
     for (status, col) in Derived::ALL.into_iter().zip(2..) {
-        desk.cell(col, Look::Tally, class(status).map_or(Content::Number(0.0), |class| num(&class.count)))?;
+        desk.cell(col, Look::Tally, num_of(overview, status))?;
     }
     desk.cell(12, Look::Tally, num(&overview.items))?;
     desk.next()?;
     desk.across(0, 1, "占比", desk.scene.styles.boxed(Look::Text))?;
     for (status, col) in Derived::ALL.into_iter().zip(2..) {
-        let share = class(status).and_then(|class| class.share.as_ref());
-        let percent = |share: &Num| Content::Percent(Percent::from_hundredths(share.value.scaled() / 100));
-        desk.cell(col, Look::Percent, share.map_or(Content::Blank, percent))?;
+        let class = overview.classes.iter().find(|class| class.id == status.id());
+        let percent = class.and_then(|class| Some(share(&class.count, &overview.items, class.share.as_ref()?)));
+        desk.cell(col, Look::Share, percent.unwrap_or(Content::Blank))?;
     }
-    desk.cell(12, Look::Percent, Content::Blank)?;
+    desk.cell(12, Look::Share, Content::Blank)?;
     desk.next()?;
     if overview.shares_off {
         desk.remark("部分数据因四舍五入，合计可能不等于100%。")?;
@@ -240,10 +279,10 @@ fn states(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.headings(["单位数", "报送情况", "单位"])?;
     desk.across(2, LAST, "单位", &desk.scene.styles.heading)?;
     desk.next()?;
-    for state in &desk.scene.view.overview.states {
-        desk.cell(0, Look::Tally, num(&state.units.total))?;
-        desk.cell(1, Look::Text, Content::text(&state.label))?;
-        desk.across(2, LAST, &names(&state.units), desk.scene.styles.boxed(Look::Text))?;
+    for each in &desk.scene.view.overview.states {
+        desk.cell(0, Look::Tally, num(&each.units.total))?;
+        desk.cell(1, Look::Text, Content::text(state(desk, &each.id, &each.label)))?;
+        desk.across(2, LAST, &names(&each.units), desk.scene.styles.boxed(Look::Text))?;
         desk.next()?;
     }
     Ok(())
@@ -253,31 +292,44 @@ fn states(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
 /// then those that each unit has.
 fn closings(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.section("四、目标完成情况")?;
-    let closings = || all_closings(desk.scene.view);
-    let district: Vec<&ClosingView> = closings().filter(|closing| !closing.each_unit).collect();
-    let each: Vec<&ClosingView> = closings().filter(|closing| closing.each_unit).collect();
+    let (each, district): (Vec<&ClosingView>, Vec<_>) =
+        all_closings(desk.scene.view).partition(|closing| closing.each_unit);
     if district.is_empty() && each.is_empty() {
         return desk.remark("任务清单中没有可以计数的目标。");
     }
     if !district.is_empty() {
-        closing_heads(desk, ["编号", "全区目标（原文）", "目标", "填报合计", "差额", "超出"])?;
-        let from = desk.at;
-        for closing in &district {
-            let [sum, gap, over] = [&closing.sum, &closing.gap, &closing.over].map(|n| optional(n.as_ref()));
-            closing_row(desk, closing, [num(&closing.target), sum, gap, over])?;
-        }
-        let block = Block { from, to: desk.at - 1 };
-        desk.chart(charts::targets(block, &district))?;
+        district_closings(desk, &district)?;
     }
     if !each.is_empty() {
-        closing_heads(desk, ["编号", "每个单位的目标（原文）", "目标", "达到的单位", "应报单位", "口径"])?;
+        closing_heads(desk, &["编号", "每个单位的目标（原文）", "目标", "达到的单位", "应报单位", "口径"])?;
         for closing in &each {
             let whole = closing.rate.as_ref().map(|rate| &rate.whole);
             let meant = Content::text(if closing.at_least { "不少于" } else { "等于" });
-            closing_row(desk, closing, [num(&closing.target), optional(closing.sum.as_ref()), optional(whole), meant])?;
+            let values = vec![num(&closing.target), optional(closing.sum.as_ref()), optional(whole), meant];
+            closing_row(desk, closing, values)?;
         }
     }
     Ok(())
+}
+
+/// Targets of the district. Those that nobody gave a number for stand last,
+/// outside of the chart; 超出 is a column where something is.
+fn district_closings(desk: &mut Desk<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
+    let has_over = closings.iter().any(|closing| closing.over.is_some());
+    let heads = ["编号", "全区目标（原文）", "目标", "填报合计", "差额", "超出"];
+    closing_heads(desk, &heads[..heads.len() - usize::from(!has_over)])?;
+    let (told, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
+    let from = desk.at;
+    for closing in told.iter().chain(&silent) {
+        let mut values = vec![num(&closing.target), optional(closing.sum.as_ref()), optional(closing.gap.as_ref())];
+        values.extend(has_over.then(|| optional(closing.over.as_ref())));
+        closing_row(desk, closing, values)?;
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    let block = Block { from, to: from + row_number(told.len()) - 1 };
+    desk.chart(charts::targets(block, &told))
 }
 
 /// A number of the view that may be absent.
@@ -289,22 +341,25 @@ fn all_closings(view: &Briefing) -> impl Iterator<Item = &ClosingView> {
     view.items.iter().flat_map(|item| &item.closings)
 }
 
-fn closing_heads(desk: &mut Desk<'_, '_>, headings: [&str; 6]) -> Result<(), XlsxError> {
-    desk.headings(headings)?;
-    desk.sheet.merge_range(desk.at, 6, desk.at, 7, "完成率", &desk.scene.styles.heading)?;
+/// The share and the silent units stand in the same columns whatever the others are.
+fn closing_heads(desk: &mut Desk<'_, '_>, headings: &[&str]) -> Result<(), XlsxError> {
+    desk.headings(headings.iter().copied())?;
+    let free = column_number(headings.len());
+    desk.sheet.merge_range(desk.at, free, desk.at, 7, "完成率", &desk.scene.styles.heading)?;
     desk.sheet.merge_range(desk.at, 8, desk.at, LAST, "未报数的单位", &desk.scene.styles.heading)?;
     desk.next()?;
     Ok(())
 }
 
-fn closing_row(desk: &mut Desk<'_, '_>, closing: &ClosingView, values: [Content<'_>; 4]) -> Result<(), XlsxError> {
+fn closing_row(desk: &mut Desk<'_, '_>, closing: &ClosingView, values: Vec<Content<'_>>) -> Result<(), XlsxError> {
     desk.cell(0, Look::Word, Content::text(&closing.item.id))?;
     desk.cell(1, Look::Text, Content::text(&closing.words))?;
+    let free = column_number(values.len() + 2);
     for (value, col) in values.into_iter().zip(2..) {
         desk.cell(col, Look::Count, value)?;
     }
-    desk.across(6, 7, "", desk.scene.styles.boxed(Look::Percent))?;
-    desk.cell(6, Look::Percent, rate(closing.rate.as_ref()))?;
+    desk.across(free, 7, "", desk.scene.styles.boxed(Look::Share))?;
+    desk.cell(free, Look::Share, rate(closing.rate.as_ref()))?;
     let silent = names(&closing.silent);
     desk.across(8, LAST, &silent, desk.scene.styles.boxed(Look::Text))?;
     desk.room(&closing.words, 1);

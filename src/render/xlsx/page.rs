@@ -16,7 +16,8 @@ pub fn set_up(sheet: &mut Worksheet, title: &str, repeat: Option<(u32, u32)>) ->
         .set_print_fit_to_pages(1, 0)
         .set_print_center_horizontally(true)
         .set_margins(0.5, 0.5, 0.75, 0.75, 0.35, 0.35)
-        .set_header(format!("&C&9{title}"))
+        // The blank ends the size: a title may begin with digits.
+        .set_header(format!("&C&9 {title}"))
         .set_footer("&C&9— &P —");
     if let Some((from, to)) = repeat {
         sheet.set_repeat_rows(from, to)?;

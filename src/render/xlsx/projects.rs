@@ -5,7 +5,7 @@ use super::style::Look;
 use super::table::{Column, Content, column};
 use super::{PROJECTS, Scene, detail};
 use crate::ledger::Project;
-use crate::value::{Percent, Quantity, Status};
+use crate::value::{Given, Percent, Quantity, Reading, Status, key};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -44,11 +44,11 @@ fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
         column("计划完工原文", 11.0, Look::Text, |p| Content::typed(p.planned_finish.as_ref())),
         column("实际完工时间", 11.5, Look::Date, |p| Content::reading(p.actual_finish.as_ref(), |iso| day(iso))),
         column("实际完工原文", 11.0, Look::Text, |p| Content::typed(p.actual_finish.as_ref())),
-        column("状态", 11.0, Look::Word, |p| Content::reading(p.status.as_ref(), status)),
+        column("状态", 11.0, Look::Word, |p| stands(p.status.as_ref())),
         column("状态原文", 10.0, Look::Text, |p| Content::typed(p.status.as_ref())),
         column("完成率", 9.0, Look::Percent, |p| Content::reading(p.percent.as_ref(), percent)),
         column("完成率原文", 9.0, Look::Text, |p| Content::typed(p.percent.as_ref())),
-        column("来源文件", 30.0, Look::Text, |p| Content::made(p.source.path.to_string())),
+        column("来源文件", 64.0, Look::Text, |p| Content::made(p.source.path.to_string())),
         column("工作表", 12.0, Look::Text, |p| Content::text(&p.source.sheet)),
         column("行", 7.0, Look::Count, |p| Content::Number(f64::from(p.source.row))),
     ]
@@ -58,8 +58,15 @@ fn money<'a>(quantity: &Quantity) -> Content<'a> {
     Content::quantity(Some(*quantity))
 }
 
-fn status<'a>(status: &Status) -> Content<'a> {
-    Content::text(status.label())
+/// Where a project stands; a bare no tells only that it is not finished.
+fn stands(status: Option<&Given<Status>>) -> Content<'_> {
+    let is_no = |given: &&Given<Status>| {
+        given.reading == Reading::Unread && matches!(key(&given.text).as_str(), "否" | "n" | "no")
+    };
+    match status.filter(is_no) {
+        Some(_) => Content::text("未完工"),
+        None => Content::reading(status, |status| Content::text(status.label())),
+    }
 }
 
 fn percent<'a>(percent: &Percent) -> Content<'a> {

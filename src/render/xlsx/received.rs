@@ -29,11 +29,11 @@ pub fn write(book: &mut Workbook, scene: &Scene<'_>) -> Result<(), XlsxError> {
 
 fn columns<'a>() -> Vec<Column<'a, &'a Disposition>> {
     vec![
-        column("文件", 46.0, Look::Text, |d| Content::made(d.path.to_string())),
+        column("文件", 74.0, Look::Text, |d| Content::made(d.path.to_string())),
         column("工作表", 16.0, Look::Text, |d| d.sheet.as_deref().map_or(Content::Blank, Content::text)),
-        column("行", 20.0, Look::Text, |d| Content::made(ranges(&d.rows))),
+        column("行", 12.0, Look::Text, |d| Content::made(ranges(&d.rows))),
         column("处理", 18.0, Look::Word, |d| Content::text(d.what.label())),
-        column("原因", 52.0, Look::Text, |d| Content::text(&d.why)),
+        column("原因", 60.0, Look::Text, |d| Content::text(&d.why)),
     ]
 }
 

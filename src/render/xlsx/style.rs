@@ -22,6 +22,8 @@ pub const TALLEST: f64 = 409.0;
 
 /// The fill of table headings.
 const HEADING_FILL: Color = Color::RGB(0x00DC_E6F1);
+/// The fill of cells to fill in.
+const OPEN_FILL: Color = Color::RGB(0x00FF_F8DC);
 /// The colour of rules.
 const RULE: Color = Color::RGB(0x00BF_BFBF);
 /// The colour of links.
@@ -38,14 +40,19 @@ pub enum Look {
     Count,
     /// A count of which most are 0, shown as a dash.
     Tally,
-    /// A fraction shown in per cent.
+    /// A percentage as a unit reported it.
     Percent,
+    /// A share that we reckoned, with the decimals of the setting.
+    Share,
     /// A calendar date.
     Date,
+    /// A day and a time of that day.
+    Moment,
 }
 
 impl Look {
-    const ALL: [Self; 6] = [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Date];
+    const ALL: [Self; 8] =
+        [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Share, Self::Date, Self::Moment];
 }
 
 /// The fill and the ink of a light.
@@ -71,20 +78,20 @@ pub struct Word {
     pub light: Light,
 }
 
-/// The colour of a status in charts: darker than a cell's fill, and different
-/// for each, since a chart has no room for words.
+/// The colour of a status in charts: of the light that it has in cells, but
+/// darker, and of another shade for each, since a chart has no room for words.
 pub fn bar_colour(status: Derived) -> Color {
     Color::RGB(match status {
         Derived::Done => 0x002E_7D32,
         Derived::OnTrack => 0x0081_C784,
         Derived::Lagging => 0x00F9_C22E,
         Derived::Overdue => 0x00C6_2828,
-        Derived::NotStarted => 0x009E_9E9E,
-        Derived::Standing => 0x005C_8AC6,
-        Derived::Adjusted => 0x008E_6BB0,
-        Derived::NotApplicable => 0x00C5_D3E8,
-        Derived::Unreported => 0x00D6_D6D6,
-        Derived::Unknown => 0x006B_6B6B,
+        Derived::NotStarted => 0x008C_8C8C,
+        Derived::Standing => 0x00BF_BFBF,
+        Derived::Adjusted => 0x0073_7373,
+        Derived::NotApplicable => 0x00CC_CCCC,
+        Derived::Unreported => 0x00E4_E4E4,
+        Derived::Unknown => 0x0055_5555,
     })
 }
 
@@ -102,8 +109,6 @@ pub struct Styles {
     pub boxed_link: Format,
     /// A column heading.
     pub heading: Format,
-    /// A column heading whose characters stand one below another.
-    pub upright: Format,
     /// A heading across the sheet.
     pub title: Format,
     /// The line below the title.
@@ -116,6 +121,8 @@ pub struct Styles {
     pub total: Format,
     /// A cell of the matrix.
     pub cell: Format,
+    /// A cell that somebody is asked to fill in.
+    pub open: Format,
     /// Text too long for the tallest row, in smaller and smaller type.
     pub small: [(f64, Format); 2],
     lights: Vec<Format>,
@@ -134,7 +141,7 @@ fn ruled(format: Format) -> Format {
     format.set_border(FormatBorder::Thin).set_border_color(RULE)
 }
 
-fn look(look: Look) -> Format {
+fn look(look: Look, decimals: u32) -> Format {
     match look {
         Look::Text => base().set_text_wrap().set_align(FormatAlign::Left),
         Look::Word => base().set_text_wrap().set_align(FormatAlign::Center),
@@ -145,19 +152,31 @@ fn look(look: Look) -> Format {
             .set_num_format("#,##0.####;-#,##0.####;0"),
         Look::Tally => base().set_align(FormatAlign::Center).set_num_format("0;-0;–"),
         Look::Percent => base().set_text_wrap().set_align(FormatAlign::Right).set_indent(1).set_num_format("0.0%"),
+        Look::Share => base().set_align(FormatAlign::Right).set_indent(1).set_num_format(share_format(decimals)),
         Look::Date => base().set_text_wrap().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
+        Look::Moment => base().set_align(FormatAlign::Center).set_num_format("mm-dd hh:mm"),
+    }
+}
+
+/// The number format of a share with this many decimals.
+fn share_format(decimals: u32) -> &'static str {
+    match decimals {
+        0 => "0%",
+        1 => "0.0%",
+        _ => "0.00%",
     }
 }
 
 /// In a short table everything but running text is centred.
-fn boxed(each: Look) -> Format {
-    let format = ruled(look(each)).set_align(FormatAlign::VerticalCenter);
+fn boxed(each: Look, decimals: u32) -> Format {
+    let format = ruled(look(each, decimals)).set_align(FormatAlign::VerticalCenter);
     if each == Look::Text { format } else { format.set_indent(0).set_align(FormatAlign::Center) }
 }
 
 impl Styles {
-    /// The house style.
-    pub fn new() -> Self {
+    /// The house style; shares are shown with this many decimals.
+    pub fn new(decimals: u32) -> Self {
+        let look = |each| look(each, decimals);
         let heading = ruled(heading_font())
             .set_bold()
             .set_background_color(HEADING_FILL)
@@ -167,12 +186,11 @@ impl Styles {
         let middle = ruled(base()).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
         Self {
             looks: Look::ALL.map(look).into(),
-            boxed: Look::ALL.map(boxed).into(),
+            boxed: Look::ALL.map(|each| boxed(each, decimals)).into(),
             guarded: look(Look::Text).set_quote_prefix(),
             fine_percent: look(Look::Percent).set_num_format("0.00%"),
             boxed_link: ruled(link.clone()).set_align(FormatAlign::VerticalCenter),
             link,
-            upright: heading.clone().set_rotation(270).set_align(FormatAlign::Top),
             heading,
             title: heading_font().set_font_size(16).set_align(FormatAlign::Center),
             subtitle: base().set_align(FormatAlign::Center),
@@ -181,6 +199,7 @@ impl Styles {
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
             lights: LIGHTS.map(|(light, _)| lit(&middle, light)).into(),
+            open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
     }
@@ -245,4 +264,37 @@ fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
     let (fill, ink) = colours(light);
     let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
     ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::briefing::light;
+
+    /// Red, green and blue of a colour.
+    fn parts(colour: Color) -> [u32; 3] {
+        let Color::RGB(n) = colour else { panic!("{colour:?}") };
+        [n >> 16 & 0xFF, n >> 8 & 0xFF, n & 0xFF]
+    }
+
+    #[test]
+    fn a_status_has_its_light_in_charts_too() {
+        for status in Derived::ALL {
+            let [red, green, blue] = parts(bar_colour(status));
+            let fits = match light(status) {
+                Light::Green => green > red && green > blue,
+                Light::Yellow => red > blue && green > blue && green > 0x80,
+                Light::Red => red > 2 * green && red > 2 * blue,
+                Light::Grey => red == green && green == blue,
+            };
+            assert!(fits, "{}", status.label());
+        }
+    }
+
+    #[test]
+    fn no_two_statuses_share_a_colour_in_charts() {
+        let colours: std::collections::BTreeSet<[u32; 3]> =
+            Derived::ALL.into_iter().map(|status| parts(bar_colour(status))).collect();
+        assert_eq!(colours.len(), Derived::ALL.len());
+    }
 }

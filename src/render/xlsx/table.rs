@@ -4,7 +4,7 @@
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines, looks_like_formula};
 use crate::value::{Given, Percent, Qualifier, Quantity, Reading};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
@@ -34,10 +34,14 @@ pub enum Content<'a> {
     Text(Cow<'a, str>),
     /// A number.
     Number(f64),
-    /// A percentage.
+    /// A percentage as a unit reported it.
     Percent(Percent),
+    /// A share that we reckoned, as a fraction.
+    Share(f64),
     /// A date.
     Date(NaiveDate),
+    /// A day and a time of that day.
+    Moment(NaiveDateTime),
     /// A short text that leads to another cell of the workbook.
     Link(&'static str, String),
 }
@@ -72,15 +76,15 @@ impl<'a> Content<'a> {
         target.map_or(Self::Blank, |target| Self::Link(words, target))
     }
 
-    /// An answer as it was read. What is not exact stands as words, so that a
-    /// sum over the column takes exact values only.
+    /// An answer as it was read. What is not exact, or could not be read, stands
+    /// as words, so that a sum over the column takes exact values only.
     pub fn reading<T>(answer: Option<&'a Given<T>>, show: impl Fn(&'a T) -> Self) -> Self {
         let Some(given) = answer else { return Self::Blank };
         match (&given.reading, given.qualifier) {
             (Reading::Value(value), None) => show(value),
             (Reading::Value(_), Some(qualifier)) => Self::made(format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),
-            (Reading::Unread, _) => Self::text("（未判读）"),
+            (Reading::Unread, _) => Self::text(&given.text),
         }
     }
 
@@ -195,7 +199,7 @@ fn write(
         Content::Text(text) => {
             sheet.write_string(row, col, text)?;
         }
-        Content::Number(n) => {
+        Content::Number(n) | Content::Share(n) => {
             sheet.write_number(row, col, n)?;
         }
         Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
@@ -207,6 +211,9 @@ fn write(
         Content::Date(date) => {
             sheet.write_datetime(row, col, date)?;
         }
+        Content::Moment(at) => {
+            sheet.write_datetime(row, col, at)?;
+        }
         Content::Link(words, target) => {
             sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?;
         }
@@ -215,7 +222,7 @@ fn write(
 }
 
 /// A percentage as a workbook stores it.
-pub fn fraction(percent: Percent) -> f64 {
+fn fraction(percent: Percent) -> f64 {
     percent.hundredths() as f64 / 10_000.0
 }
 
@@ -231,9 +238,10 @@ pub fn write_boxed(
     match content {
         Content::Blank => sheet.write_blank(row, col, format)?,
         Content::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
-        Content::Number(n) => sheet.write_number_with_format(row, col, n, format)?,
+        Content::Number(n) | Content::Share(n) => sheet.write_number_with_format(row, col, n, format)?,
         Content::Percent(percent) => sheet.write_number_with_format(row, col, fraction(percent), format)?,
         Content::Date(date) => sheet.write_datetime_with_format(row, col, date, format)?,
+        Content::Moment(at) => sheet.write_datetime_with_format(row, col, at, format)?,
         Content::Link(words, target) => {
             sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.boxed_link)?
         }

@@ -2,8 +2,9 @@
 //! sheet before the second quarter.
 
 use super::charts;
-use super::overview::{num, rate};
+use super::overview::num;
 use super::page::set_up;
+use super::share::rate;
 use super::style::Look;
 use super::table::{Content, column_number, write_boxed};
 use super::text::fit;
@@ -56,7 +57,7 @@ fn line(sheet: &mut Worksheet, scene: &Scene<'_>, row: u32, point: &TrendPoint) 
         (Look::Tally, num(&point.reported)),
         (Look::Tally, num(&point.items)),
         (Look::Tally, num(&point.done)),
-        (Look::Percent, rate(point.rate.as_ref())),
+        (Look::Share, rate(point.rate.as_ref())),
     ];
     for (i, (look, content)) in cells.into_iter().chain(sums).enumerate() {
         write_boxed(sheet, &scene.styles, (row, column_number(i)), look, content)?;
