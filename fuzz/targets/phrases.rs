@@ -6,6 +6,5 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: guard::install(), |data: &[u8]| {
     let text: String = data.utf8_chunks().map(|chunk| chunk.valid()).collect();
-    // A briefing begins with its title.
-    if text.starts_with("# ") { merge::check(&text) } else { grammar::check(&text) }
+    if merge::is_briefing(&text) { merge::check(&text) } else { grammar::check(&text) }
 });
