@@ -178,6 +178,28 @@ fn a_formula_whose_text_is_missing_is_not_an_empty_cell() {
     assert_eq!(sheet.cells, expected);
 }
 
+#[test]
+fn what_is_embedded_in_a_workbook_does_not_make_it_something_else() {
+    let workbook = stream(0x0600, &[], vec![1, 0, b'A'], &[formula(6, 0, 1f64.to_le_bytes())]);
+    for inner in ["WordDocument", "PowerPoint Document", "EncryptedPackage", "__properties_version1.0"] {
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("created");
+        for folder in ["/MBD0001", "/MBD0001/ObjectPool", "/MBD0002"] {
+            file.create_storage(folder).expect("storage");
+        }
+        for (name, content) in [("MBD0001/ObjectPool", &b"1"[..]), ("MBD0001", b"2"), ("MBD0002", b"3")]
+            .map(|(f, c)| (format!("/{f}/{inner}"), c))
+        {
+            file.create_stream(name).expect("stream").write_all(content).expect("written");
+        }
+        file.create_stream("/Workbook").expect("stream").write_all(&workbook).expect("written");
+        file.flush().expect("flushed");
+        let bytes = file.into_inner().into_inner();
+        assert_eq!(sniff(&bytes), Kind::Xls, "{inner}");
+        assert_eq!(only_sheet(&bytes).cells, [((1, 1), number(1.0))]);
+    }
+    assert_eq!(sniff(&in_compound("WordDocument", b"1")), Kind::Doc);
+}
+
 /// A record of an .xlsb part.
 fn short(kind: u16, data: &[u8]) -> Bytes {
     let head = if kind < 128 { vec![kind as u8] } else { vec![(kind & 0x7F) as u8 | 0x80, (kind >> 7) as u8] };
