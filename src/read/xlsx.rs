@@ -224,7 +224,7 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
             Some(day) => Cell::Date(day, at.as_f64(), own(format)),
             None => Cell::Number(at.as_f64(), own(format)),
         },
-        DataRef::DateTimeIso(text) => match format::iso_cell(text, format) {
+        DataRef::DateTimeIso(text) => match format::iso_cell(text, format, false) {
             Some(cell) => cell,
             None => text_cell(text)?,
         },
