@@ -4,10 +4,11 @@
 //!
 //! `limits` bounds everything, `sniff` tells what a file is by its content,
 //! `xlsx`, `xlsb`, `xls`, `ods`, `xml_sheet`, `html`, `docx` and `text` read one format each into
-//! the sheets of `filling`, `mail` and `archive` take parcels apart, and `worker` keeps all of it
-//! in processes that may die or hang without taking the run along.
+//! the sheets of `filling` (`amend` clears the way for `xlsx`), `mail` and `archive` take parcels
+//! apart, and `worker` keeps all of it in processes that may die or hang without taking the run along.
 
 mod address;
+mod amend;
 mod biff;
 mod docx;
 mod filling;
