@@ -88,7 +88,7 @@ impl Unreadable {
     /// What a person is told.
     pub fn words(&self) -> String {
         match self {
-            Self::Encrypted => "文件设有打开密码".into(),
+            Self::Encrypted => "文件是加密保存的：设有打开密码，或设有“保护工作簿”".into(),
             Self::Damaged { detail } => format!("文件已损坏：{detail}"),
             Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
             Self::Foreign(kind) => format!("不是可以读取的工作簿，而是{}", kind.name()),
