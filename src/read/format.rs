@@ -121,10 +121,21 @@ pub(super) fn day(at: &ExcelDateTime) -> Option<NaiveDateTime> {
     at.as_datetime().filter(|day| day.year() <= 9999)
 }
 
-/// A date as ISO 8601 writes it, as a cell.
-pub(super) fn iso_cell(text: &str, format: Option<&str>) -> Option<Cell> {
+/// A date as ISO 8601 writes it, as a cell. A bare time of day stands at the day
+/// before the calendar begins, and stays the stored number with its format.
+pub(super) fn iso_cell(text: &str, format: Option<&str>, is_1904: bool) -> Option<Cell> {
     let at = iso(text)?;
-    Some(Cell::Date(at, serial(at), format.map(str::to_string)))
+    let stored = serial(at, is_1904);
+    Some(match (0.0..1.0).contains(&stored) {
+        true => time_cell(stored, format),
+        false => Cell::Date(at, stored, format.map(str::to_string)),
+    })
+}
+
+/// A time of day or a duration, in days.
+pub(super) fn time_cell(days: f64, format: Option<&str>) -> Cell {
+    let format = format.filter(|code| shows_time(code)).unwrap_or("h:mm:ss");
+    Cell::Number(days, Some(format.to_string()))
 }
 
 fn iso(text: &str) -> Option<NaiveDateTime> {
@@ -133,10 +144,39 @@ fn iso(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok().or_else(day)
 }
 
-/// The serial number that Excel would store for `at`.
-fn serial(at: NaiveDateTime) -> f64 {
+/// The serial number that Excel would store for `at`. Its calendar has a
+/// 29 February 1900; days before that one count from 31 December 1899.
+fn serial(at: NaiveDateTime, is_1904: bool) -> f64 {
+    const FEBRUARY_29: f64 = 60.0;
+    const FOUR_YEARS: f64 = 1462.0;
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
-    (at - epoch).num_milliseconds() as f64 / 86_400_000.0
+    let days = (at - epoch).num_milliseconds() as f64 / 86_400_000.0;
+    match days {
+        _ if is_1904 => days - FOUR_YEARS,
+        _ if (1.0..=FEBRUARY_29).contains(&days) => days - 1.0,
+        _ => days,
+    }
+}
+
+/// A truth value in words or as a number; `None` where it is neither.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        number => number.parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| n != 0.0),
+    }
+}
+
+/// Whether a text is an error value as it is shown: `#DIV/0!`, `#N/A`, `Err:502`.
+pub(super) fn is_error(text: &str) -> bool {
+    let capitals = |name: &str| name.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'0'..=b'9' | b'/' | b'_'));
+    let coded = text.strip_prefix("Err:").or_else(|| text.strip_prefix("错误:"));
+    match (text.strip_prefix('#'), coded) {
+        (Some("N/A" | "GETTING_DATA"), _) => true,
+        (Some(name), _) => name.strip_suffix(['!', '?']).is_some_and(|name| !name.is_empty() && capitals(name)),
+        (None, Some(code)) => !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()),
+        (None, None) => false,
+    }
 }
 
 /// The error values of the binary formats.

@@ -4,10 +4,11 @@
 //!
 //! `limits` bounds everything, `sniff` tells what a file is by its content,
 //! `xlsx`, `xlsb`, `xls`, `ods`, `xml_sheet`, `html`, `docx` and `text` read one format each into
-//! the sheets of `filling`, `mail` and `archive` take parcels apart, and `worker` keeps all of it
-//! in processes that may die or hang without taking the run along.
+//! the sheets of `filling` (`amend` clears the way for `xlsx`), `mail` and `archive` take parcels
+//! apart, and `worker` keeps all of it in processes that may die or hang without taking the run along.
 
 mod address;
+mod amend;
 mod biff;
 mod docx;
 mod filling;
@@ -88,7 +89,7 @@ impl Unreadable {
     /// What a person is told.
     pub fn words(&self) -> String {
         match self {
-            Self::Encrypted => "文件设有打开密码".into(),
+            Self::Encrypted => "文件是加密保存的：设有打开密码，或设有“保护工作簿”".into(),
             Self::Damaged { detail } => format!("文件已损坏：{detail}"),
             Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
             Self::Foreign(kind) => format!("不是可以读取的工作簿，而是{}", kind.name()),

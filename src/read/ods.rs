@@ -69,6 +69,8 @@ struct Pass {
     /// Elements open within something that is aside.
     aside: usize,
     in_sheet: bool,
+    /// Days count from 1904.
+    is_1904: bool,
     next_row: u64,
     row: Row,
     columns: Columns,
@@ -138,6 +140,7 @@ impl Visitor for Pass {
             "s" if self.cell.open => self.words.exact(&" ".repeat(attributes.count("text:c").min(255) as usize)),
             "tab" if self.cell.open => self.words.exact("\t"),
             "line-break" if self.cell.open => self.words.line_break(),
+            "null-date" => self.is_1904 = attributes.get("table:date-value").is_some_and(|day| day.starts_with("1904")),
             _ if !self.in_sheet => self.formats.open(name, attributes),
             _ => {}
         }
@@ -247,7 +250,9 @@ impl Pass {
         if picture {
             return Some(Cell::Picture);
         }
-        if open.error {
+        // Excel stores an error as the number 0 and shows which.
+        let computed = open.formula.is_some() || !matches!(open.kind.as_str(), "" | "string");
+        if open.error || (computed && format::is_error(&text)) {
             return Some(Cell::Error(text));
         }
         let of_column = || self.columns.styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
@@ -264,12 +269,9 @@ impl Pass {
             // LibreOffice keeps a truth value of Excel as a number shown in words.
             "float" if matches!(text.as_str(), "TRUE" | "FALSE") => Some(Cell::Bool(text == "TRUE")),
             "float" | "currency" => Some(Cell::Number(stored()?, format.map(str::to_string))),
-            "date" => format::iso_cell(&open.value, format.filter(|code| format::shows_time(code))),
-            "time" => {
-                let format = format.filter(|code| format::shows_time(code)).unwrap_or("h:mm:ss");
-                Some(Cell::Number(duration(&open.value)?, Some(format.to_string())))
-            }
-            "boolean" => Some(Cell::Bool(open.value == "true")),
+            "date" => format::iso_cell(&open.value, format.filter(|code| format::shows_time(code)), self.is_1904),
+            "time" => Some(format::time_cell(duration(&open.value)?, format)),
+            "boolean" => format::truth(&open.value).map(Cell::Bool),
             _ if text.is_empty() => text_cell(&open.value),
             _ => text_cell(&text),
         }

@@ -8,9 +8,11 @@ use super::{Unreadable, limits};
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use std::io::{Cursor, Read, Write};
 use zip::read::ZipFile;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// A member, opened for reading.
 pub(super) type Part<'a, 'b> = ZipFile<'a, Cursor<&'b [u8]>>;
@@ -31,6 +33,23 @@ pub(super) struct SheetPart {
     pub kind: String,
     /// Its part's path in the package.
     pub path: String,
+}
+
+impl SheetPart {
+    /// Whether it holds macros of Excel 4.
+    pub fn is_of_macros(&self) -> bool {
+        self.kind.to_ascii_lowercase().ends_with("macrosheet")
+    }
+}
+
+/// A member that shall begin otherwise.
+pub(super) struct Amendment {
+    /// Its path in the package.
+    pub path: String,
+    /// How many of its bytes make room.
+    pub replaced: u64,
+    /// What comes in their place.
+    pub by: Vec<u8>,
 }
 
 impl<'b> Package<'b> {
@@ -166,8 +185,7 @@ impl<'b> Package<'b> {
 
     /// The relationships of a part; of the package for an empty path.
     pub fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
-        let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
-        let path = resolve(folder, &format!("_rels/{name}.rels"));
+        let (folder, path) = (folder(part), Self::relationships_path(part));
         let text = self.text(&path).unwrap_or_else(|| Err(Unreadable::damaged(format!("缺少部件 {path}"))))?;
         let rels = elements(&text, "Relationship").map_err(|_| Unreadable::damaged(format!("部件 {path} 有误")))?;
         let read = |rel: &Attributes| {
@@ -180,6 +198,39 @@ impl<'b> Package<'b> {
         };
         Ok(rels.iter().map(read).collect())
     }
+
+    /// The path of a part's relationships.
+    pub fn relationships_path(part: &str) -> String {
+        let name = part.rsplit('/').next().unwrap_or(part);
+        resolve(folder(part), &format!("_rels/{name}.rels"))
+    }
+
+    /// The archive with some members beginning otherwise.
+    pub fn amended(&mut self, amendments: &[Amendment]) -> Result<Vec<u8>, Unreadable> {
+        self.rewrite(amendments).map_err(|_| Unreadable::damaged("部件解压出错或校验和不符"))
+    }
+
+    fn rewrite(&mut self, amendments: &[Amendment]) -> ZipResult<Vec<u8>> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..self.archive.len() {
+            let is_it = |amendment: &&Amendment| self.names.get(&fold(&amendment.path)) == Some(&index);
+            let Some(Amendment { path, replaced, by }) = amendments.iter().find(is_it) else {
+                writer.raw_copy_file(self.archive.by_index_raw(index)?)?;
+                continue;
+            };
+            let mut part = self.archive.by_index(index)?;
+            writer.start_file(fold(path), SimpleFileOptions::default())?;
+            writer.write_all(by)?;
+            std::io::copy(&mut part.by_ref().take(*replaced), &mut std::io::sink())?;
+            std::io::copy(&mut part, &mut writer)?;
+        }
+        Ok(writer.finish()?.into_inner())
+    }
+}
+
+/// The folder of a path, empty at the top.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// One relationship, its target made absolute.

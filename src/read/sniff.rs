@@ -3,6 +3,7 @@
 //! Whatever is told here is cheap to tell: the first bytes, the directory of an
 //! archive (held within the limits), the names in an OLE compound file.
 
+use super::biff::u32_at;
 use super::mail;
 use super::package::Package;
 use super::text;
@@ -225,9 +226,13 @@ fn zip(bytes: &[u8]) -> Kind {
     Kind::Zip
 }
 
-/// A compound file, by the names in its directory.
+/// A compound file, by the names in its directory. Only those of the file itself
+/// tell: a workbook holds in its storages whatever was embedded in it.
 fn ole(bytes: &[u8]) -> Kind {
-    let names = ole_names(bytes);
+    let entries = ole_entries(bytes);
+    let embedded = embedded(&entries);
+    let own = entries.iter().zip(embedded).filter(|(_, embedded)| !embedded);
+    let names: Vec<String> = own.filter_map(|(entry, _)| entry_name(entry)).collect();
     let has = |name: &str| names.iter().any(|found| found.eq_ignore_ascii_case(name));
     let by_name = [
         ("EncryptedPackage", Kind::Encrypted),
@@ -243,29 +248,47 @@ fn ole(bytes: &[u8]) -> Kind {
 /// Bytes of a compound file's directory entry.
 const ENTRY: usize = 128;
 
-/// The names in a compound file's directory. The chain of sectors is followed
+/// The entries of a compound file's directory. The chain of sectors is followed
 /// as far as the header's own part of the allocation table reaches, which
 /// covers the first 7 MB; the directory stands there.
-fn ole_names(bytes: &[u8]) -> Vec<String> {
-    let word = |at: usize| bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+fn ole_entries(bytes: &[u8]) -> Vec<&[u8]> {
     let shift = bytes.get(0x1E).copied().unwrap_or(9);
     let size = 1usize << if shift == 12 { 12 } else { 9 };
     let offset = |sector: u32| (sector as usize).checked_add(1)?.checked_mul(size);
     let next = |sector: u32| {
         let (block, within) = (sector as usize / (size / 4), sector as usize % (size / 4));
-        let table = word(0x4C + 4 * block).filter(|_| block < 109)?;
-        word(offset(table)?.checked_add(4 * within)?)
+        let table = u32_at(bytes, 0x4C + 4 * block).filter(|_| block < 109)?;
+        u32_at(bytes, offset(table)?.checked_add(4 * within)?)
     };
-    let mut names = Vec::new();
-    let mut sector = word(0x30);
+    let mut entries = Vec::new();
+    let mut sector = u32_at(bytes, 0x30);
     // Bounded: a chain may run in a circle.
     for _ in 0..256 {
         let Some(at) = sector else { break };
         let Some(block) = offset(at).and_then(|from| bytes.get(from..from.checked_add(size)?)) else { break };
-        names.extend(block.chunks_exact(ENTRY).filter_map(entry_name));
+        entries.extend(block.chunks_exact(ENTRY));
         sector = next(at);
     }
-    names
+    entries
+}
+
+/// Which entries stand within a storage. Each storage names one of its entries,
+/// and each entry its neighbours to the left and to the right.
+fn embedded(entries: &[&[u8]]) -> Vec<bool> {
+    const STORAGE: u8 = 1;
+    const LEFT: usize = 0x44;
+    const RIGHT: usize = 0x48;
+    const CHILD: usize = 0x4C;
+    let mut embedded = vec![false; entries.len()];
+    let storages = entries.iter().filter(|entry| entry[66] == STORAGE);
+    let mut ahead: Vec<u32> = storages.filter_map(|entry| u32_at(entry, CHILD)).collect();
+    while let Some(at) = ahead.pop() {
+        if let Some(mark @ false) = embedded.get_mut(at as usize) {
+            *mark = true;
+            ahead.extend([LEFT, RIGHT].iter().filter_map(|side| u32_at(entries[at as usize], *side)));
+        }
+    }
+    embedded
 }
 
 /// The name in one directory entry.
@@ -311,10 +334,11 @@ fn words(bytes: &[u8]) -> Kind {
 }
 
 /// The beginning of a file as text; `None` where it is none. A character cut
-/// at the end does not matter.
+/// at the end does not matter, and those from U+0080 to U+009F, which are controls
+/// by name, stand in honest text of mixed encodings.
 fn head_text(head: &[u8]) -> Option<String> {
     let text = (0..4).find_map(|cut| text::decode(head.get(..head.len().checked_sub(cut)?)?))?;
-    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
+    let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
     (!text.chars().any(control)).then_some(text)
 }
 
@@ -324,7 +348,7 @@ mod tests {
 
     #[test]
     fn text_of_every_kind_is_told() {
-        let cases: [(&[u8], Kind); 14] = [
+        let cases: [(&[u8], Kind); 15] = [
             (b"", Kind::Empty),
             ("编号,任务\n".as_bytes(), Kind::Text),
             (b"\xff\xfe\x16\x7f,\0", Kind::Text),
@@ -337,6 +361,7 @@ mod tests {
                 b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
                 Kind::XmlSpreadsheet,
             ),
+            ("<?xml version=\"1.0\"?><a>\u{80}\u{96}</a>".as_bytes(), Kind::Xml),
             (b"<?xml version=\"1.0\"?><a/>", Kind::Xml),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", Kind::Mime),
             (b"\n%PDF-1.7\n", Kind::Pdf),

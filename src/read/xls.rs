@@ -16,7 +16,8 @@ use std::io::{Cursor, Read};
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let stream = stream(bytes)?;
-    let globals = Globals::read(&stream)?;
+    let mut globals = Globals::read(&stream)?;
+    globals.uncalculated = globals.is_biff8 && !globals.was_calculated && has_only_empty_results(&stream);
     if globals.sheets.iter().all(|sheet| sheet.kind != WORKSHEET) && !globals.sheets.is_empty() {
         return Err(Unreadable::Unsupported { kind: "只有宏表或图表、没有工作表的工作簿".into() });
     }
@@ -42,6 +43,14 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     Ok(stream)
 }
 
+/// Whether there are formulas, and each has the empty text for a result: some
+/// programs that write formulas without calculating them store nothing else.
+fn has_only_empty_results(stream: &[u8]) -> bool {
+    let records = Records::new(stream, 0).map_while(Result::ok);
+    let mut formulas = records.filter(|record| kind::FORMULAS.contains(&record.kind)).peekable();
+    formulas.peek().is_some() && formulas.all(|formula| is_empty_text(stored_result(formula.data())))
+}
+
 fn cut() -> Unreadable {
     Unreadable::damaged("内容中途截断，文件可能没有传完")
 }
@@ -54,6 +63,11 @@ struct Globals<'a> {
     is_biff8: bool,
     code_page: CodePage,
     is_1904: bool,
+    /// A program that calculates has left its mark, as Excel since 2000, WPS and
+    /// LibreOffice do.
+    was_calculated: bool,
+    /// Empty texts for results are no results.
+    uncalculated: bool,
     /// The number formats of cells, by the index that cells carry.
     formats: Vec<Option<String>>,
     strings: SharedStrings<'a>,
@@ -69,7 +83,12 @@ struct Listed {
 }
 
 mod kind {
-    pub const FORMULA: u16 = 0x0006;
+    /// Formulas, by the kinds that versions 5, 3 and 4 gave them; later ones write
+    /// any of them.
+    pub const FORMULAS: [u16; 3] = [0x0006, 0x0206, 0x0406];
+    /// What may stand between a formula and its text result: the formula itself,
+    /// where several cells share it.
+    pub const SHARED_FORMULAS: [u16; 3] = [0x04BC, 0x0221, 0x0236];
     pub const EOF: u16 = 0x000A;
     pub const DATE_MODE: u16 = 0x0022;
     pub const FILE_PASS: u16 = 0x002F;
@@ -83,6 +102,7 @@ mod kind {
     pub const MERGES: u16 = 0x00E5;
     pub const SHARED_STRINGS: u16 = 0x00FC;
     pub const SHARED_TEXT: u16 = 0x00FD;
+    pub const CALCULATED_BY: u16 = 0x01C1;
     pub const BLANK: u16 = 0x0201;
     pub const NUMBER: u16 = 0x0203;
     pub const TEXT: u16 = 0x0204;
@@ -100,6 +120,8 @@ impl<'a> Globals<'a> {
             is_biff8: true,
             code_page: CodePage(0),
             is_1904: false,
+            was_calculated: false,
+            uncalculated: false,
             formats: Vec::new(),
             strings: SharedStrings::default(),
             sheets: Vec::new(),
@@ -113,9 +135,11 @@ impl<'a> Globals<'a> {
                 return Err(Unreadable::Unsupported { kind: "Excel 4.0 及更早版本的工作簿".into() });
             }
             match record.kind {
-                kind::BEGIN => globals.is_biff8 = u16_at(data, 0) != Some(0x0500),
+                // Of version 5 there are several, 0x0580 among them.
+                kind::BEGIN => globals.is_biff8 = u16_at(data, 0).is_none_or(|version| version >> 8 != 5),
                 kind::FILE_PASS => return Err(Unreadable::Encrypted),
                 kind::CODE_PAGE => globals.code_page = CodePage(u16_at(data, 0).unwrap_or(0)),
+                kind::CALCULATED_BY => globals.was_calculated = true,
                 kind::DATE_MODE => globals.is_1904 = u16_at(data, 0) == Some(1),
                 kind::FORMAT => {
                     if let (Some(id), Some(code)) = (u16_at(data, 0), globals.format_code(&record)) {
@@ -199,6 +223,7 @@ impl Pass<'_, '_> {
         let mut depth = 0usize;
         for record in Records::new(stream, at) {
             let record = record.map_err(|_| cut())?;
+            self.end_waiting(record.kind)?;
             match record.kind {
                 kind::BEGIN => depth += 1,
                 _ if depth == 0 => return Err(Unreadable::damaged("工作表目录指向的位置没有工作表")),
@@ -209,6 +234,17 @@ impl Pass<'_, '_> {
             }
         }
         Err(cut())
+    }
+
+    /// Where a text result is due and this comes instead, there is none.
+    fn end_waiting(&mut self, comes: u16) -> Result<(), Unreadable> {
+        match self.result_at {
+            Some(at) if comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes) => {
+                self.result_at = None;
+                self.filling.put(at, Some(Cell::Uncalculated))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn take(&mut self, record: &Record) -> Result<(), Unreadable> {
@@ -263,7 +299,7 @@ impl Pass<'_, '_> {
             }
             kind::TEXT | kind::RICH_TEXT => globals.text(record, 6).and_then(|text| text_cell(&text)),
             kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
-            kind::FORMULA => match self.result(data, style) {
+            kind if kind::FORMULAS.contains(&kind) => match self.result(data, style) {
                 Outcome::Cell(cell) => cell,
                 Outcome::Follows => {
                     self.result_at = Some(at);
@@ -290,15 +326,25 @@ impl Pass<'_, '_> {
 
     /// The stored result of a formula.
     fn result(&self, data: &[u8], style: u16) -> Outcome {
-        let stored = data.get(6..14).unwrap_or_default();
+        let stored = stored_result(data);
         Outcome::Cell(match stored {
+            _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
+            _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
             [0, _, _, _, _, _, 0xFF, 0xFF] => return Outcome::Follows,
             [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
             [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
-            [3, _, _, _, _, _, 0xFF, 0xFF] => Some(Cell::Text(String::new())),
             _ => f64_at(data, 6).map(|stored| self.globals.number(stored, style)),
         })
     }
+}
+
+/// The eight bytes of a formula's result.
+fn stored_result(formula: &[u8]) -> &[u8] {
+    formula.get(6..14).unwrap_or_default()
+}
+
+fn is_empty_text(stored: &[u8]) -> bool {
+    matches!(stored, [3, _, _, _, _, _, 0xFF, 0xFF])
 }
 
 /// The stored result of a formula.

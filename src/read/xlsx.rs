@@ -5,6 +5,7 @@
 //! half a terabyte. A date is a `Date` only where it has a day; durations and
 //! bare times of day stay the stored number with its format.
 
+use super::amend::amended;
 use super::filling::{Budget, keep_last, text_cell, too_many_sheets, too_many_troubles, weight};
 use super::format;
 use super::package::{Package, SheetPart};
@@ -25,7 +26,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
     check_sheets(&parts)?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
+    let amended = amended(&mut package, &parts)?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(amended.as_deref().unwrap_or(bytes))).map_err(explain)?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();
     if listed.len() != parts.len() {
         return Err(Unreadable::damaged("工作表目录前后不一"));
@@ -53,8 +55,10 @@ fn check_sheets(parts: &[SheetPart]) -> Result<(), Unreadable> {
     if parts.len() > limits::SHEETS {
         return Err(too_many_sheets(parts.len()));
     }
-    if parts.iter().any(|part| part.kind.to_ascii_lowercase().ends_with("macrosheet")) {
-        return Err(Unreadable::Unsupported { kind: "含旧式宏表（Excel 4.0 宏）的工作簿".into() });
+    if parts.iter().all(SheetPart::is_of_macros) {
+        return Err(Unreadable::Unsupported {
+            kind: "只有旧式宏表（Excel 4.0 宏）、没有工作表的工作簿".into()
+        });
     }
     let names: BTreeSet<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     if names.len() < parts.len() {
@@ -97,7 +101,7 @@ fn read_sheet(
 }
 
 /// First elements of parts that are sheets, whether or not they have cells.
-const SHEET_ROOTS: [&str; 3] = ["worksheet", "chartsheet", "dialogsheet"];
+const SHEET_ROOTS: [&str; 4] = ["worksheet", "chartsheet", "dialogsheet", "macrosheet"];
 
 /// The structure of a sheet; `None` where its markup is wrong somewhere.
 fn read_structure(
@@ -224,7 +228,7 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
             Some(day) => Cell::Date(day, at.as_f64(), own(format)),
             None => Cell::Number(at.as_f64(), own(format)),
         },
-        DataRef::DateTimeIso(text) => match format::iso_cell(text, format) {
+        DataRef::DateTimeIso(text) => match format::iso_cell(text, format, false) {
             Some(cell) => cell,
             None => text_cell(text)?,
         },

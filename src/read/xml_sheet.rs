@@ -24,6 +24,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 #[derive(Default)]
 struct Pass {
     filling: Filling,
+    /// Days count from 1904.
+    is_1904: bool,
     /// Number formats by style, as codes, and the style each follows.
     styles: HashMap<String, (Option<String>, Option<String>)>,
     style: Option<String>,
@@ -104,6 +106,7 @@ impl Visitor for Pass {
                 }
             }
             "Visible" => self.in_visible = true,
+            "Date1904" => self.is_1904 = true,
             _ => {}
         }
         Ok(())
@@ -226,8 +229,8 @@ impl Pass {
                 let stored = open.text.trim().parse::<f64>().ok().filter(|n| n.is_finite())?;
                 Some(Cell::Number(stored, format.map(str::to_string)))
             }
-            "DateTime" => format::iso_cell(&open.text, format),
-            "Boolean" => Some(Cell::Bool(matches!(open.text.trim(), "1" | "true"))),
+            "DateTime" => format::iso_cell(&open.text, format, self.is_1904),
+            "Boolean" => format::truth(&open.text).map(Cell::Bool),
             "Error" => Some(Cell::Error(open.text.trim().to_string())),
             _ => text_cell(&open.text.replace("\r\n", "\n")),
         }

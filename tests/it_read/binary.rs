@@ -43,6 +43,10 @@ fn gbk(text: &str) -> Bytes {
 
 /// An old workbook (Excel 5 to 95) in GBK, whose code page is as given.
 fn biff5(page: u16) -> Bytes {
+    biff5_of(0x0500, page)
+}
+
+fn biff5_of(version: u16, page: u16) -> Bytes {
     let label =
         |row: u16, col: u16, text: &str| (0x0204, [words(&[row, col, 0, gbk(text).len() as u16]), gbk(text)].concat());
     let style = |format: u16| (0x00E0, words(&[0, format, 0, 0, 0, 0, 0, 0]));
@@ -72,7 +76,7 @@ fn biff5(page: u16) -> Bytes {
         ),
     ];
     let name = [vec![gbk("三季度").len() as u8], gbk("三季度")].concat();
-    in_compound("Book", &stream(0x0500, &globals, name, &cells))
+    in_compound("Book", &stream(version, &globals, name, &cells))
 }
 
 #[test]
@@ -90,6 +94,11 @@ fn an_old_workbook_in_gbk_is_read_whatever_code_page_it_claims() {
         assert_eq!(sheet.hidden_rows.iter().copied().collect::<Vec<_>>(), [3]);
         assert_eq!(sheet.hidden_columns.iter().copied().collect::<Vec<_>>(), [2, 3]);
     }
+}
+
+#[test]
+fn every_version_5_is_read_as_such() {
+    assert_eq!(read(&biff5_of(0x0580, 936)), read(&biff5(936)));
 }
 
 fn biff8(globals: &[(u16, Bytes)], cells: &[(u16, Bytes)]) -> Bytes {
@@ -121,6 +130,74 @@ fn a_workbook_with_a_password_says_so_and_far_or_broken_cells_cost_little() {
         ]),
     );
     assert!(matches!(read(&astray), Err(Unreadable::Damaged { .. })));
+}
+
+/// A formula in the first column of this row, with eight bytes of result.
+fn formula(kind: u16, row: u16, result: [u8; 8]) -> (u16, Bytes) {
+    (kind, [words(&[row, 0, 0]), result.to_vec(), vec![0; 8]].concat())
+}
+
+const EMPTY_TEXT: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+const TEXT_FOLLOWS: [u8; 8] = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+
+#[test]
+fn formulas_are_read_under_each_of_their_kinds() {
+    let cells = [0x0006, 0x0206, 0x0406].iter().zip(0..).map(|(kind, row)| formula(*kind, row, 7.5f64.to_le_bytes()));
+    let sheet = only_sheet(&biff8(&[], &cells.collect::<Vec<_>>()));
+    assert_eq!(sheet.cells, [((1, 1), number(7.5)), ((2, 1), number(7.5)), ((3, 1), number(7.5))]);
+}
+
+#[test]
+fn a_workbook_never_calculated_says_so_and_an_empty_text_is_none() {
+    let empty = [formula(6, 0, EMPTY_TEXT), formula(6, 1, EMPTY_TEXT)];
+    let written = only_sheet(&biff8(&[], &empty));
+    assert_eq!(written.cells, [((1, 1), Cell::Uncalculated), ((2, 1), Cell::Uncalculated)]);
+    // The mark of a program that calculates, or another result.
+    let calculated = only_sheet(&biff8(&[(0x01C1, words(&[0x01C1, 0, 1, 0]))], &empty));
+    assert_eq!(calculated.cells, []);
+    let mixed = only_sheet(&biff8(&[], &[&empty[..], &[formula(6, 2, 1f64.to_le_bytes())]].concat()));
+    assert_eq!(mixed.cells, [((3, 1), number(1.0))]);
+}
+
+#[test]
+fn a_formula_whose_text_is_missing_is_not_an_empty_cell() {
+    let label = (0x0207, [words(&[1]), vec![0, b'T']].concat());
+    let shared = (0x04BC, vec![0; 10]);
+    let cells = [
+        formula(6, 0, TEXT_FOLLOWS),
+        shared,
+        label.clone(),
+        formula(6, 1, TEXT_FOLLOWS),
+        formula(6, 2, TEXT_FOLLOWS),
+        label,
+        formula(6, 3, TEXT_FOLLOWS),
+    ];
+    let sheet = only_sheet(&biff8(&[], &cells));
+    let expected =
+        [((1, 1), text("T")), ((2, 1), Cell::Uncalculated), ((3, 1), text("T")), ((4, 1), Cell::Uncalculated)];
+    assert_eq!(sheet.cells, expected);
+}
+
+#[test]
+fn what_is_embedded_in_a_workbook_does_not_make_it_something_else() {
+    let workbook = stream(0x0600, &[], vec![1, 0, b'A'], &[formula(6, 0, 1f64.to_le_bytes())]);
+    for inner in ["WordDocument", "PowerPoint Document", "EncryptedPackage", "__properties_version1.0"] {
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("created");
+        for folder in ["/MBD0001", "/MBD0001/ObjectPool", "/MBD0002"] {
+            file.create_storage(folder).expect("storage");
+        }
+        for (name, content) in [("MBD0001/ObjectPool", &b"1"[..]), ("MBD0001", b"2"), ("MBD0002", b"3")]
+            .map(|(f, c)| (format!("/{f}/{inner}"), c))
+        {
+            file.create_stream(name).expect("stream").write_all(content).expect("written");
+        }
+        file.create_stream("/Workbook").expect("stream").write_all(&workbook).expect("written");
+        file.flush().expect("flushed");
+        let bytes = file.into_inner().into_inner();
+        assert_eq!(sniff(&bytes), Kind::Xls, "{inner}");
+        assert_eq!(only_sheet(&bytes).cells, [((1, 1), number(1.0))]);
+    }
+    assert_eq!(sniff(&in_compound("WordDocument", b"1")), Kind::Doc);
 }
 
 /// A record of an .xlsb part.

@@ -93,7 +93,7 @@ fn what_is_no_workbook_is_named() {
 }
 
 #[test]
-fn sheets_of_other_kinds_are_empty_but_macro_sheets_stop_the_workbook() {
+fn sheets_of_other_kinds_are_empty_and_a_sheet_of_macros_stops_no_other() {
     let plain = book(|s| s.write(0, 0, 1).map(|_| ()));
     let retyped = |kind: &str| {
         patched(&plain, "xl/_rels/workbook.xml.rels", |x| {
@@ -102,6 +102,26 @@ fn sheets_of_other_kinds_are_empty_but_macro_sheets_stop_the_workbook() {
     };
     assert_eq!(only_sheet(&retyped("chartsheet")).cells, []);
     assert!(matches!(read(&retyped("xlMacrosheet")), Err(Unreadable::Unsupported { kind }) if kind.contains("宏")));
+    let mut two = rust_xlsxwriter::Workbook::new();
+    for name in ["三季度", "Macro1"] {
+        two.add_worksheet().set_name(name).expect("name").write(0, 0, name).expect("written");
+    }
+    let two = two.save_to_buffer().expect("saved");
+    for kind in ["xlMacrosheet", "xlIntlMacrosheet"] {
+        let retyped = patched(&two, "xl/_rels/workbook.xml.rels", |x| {
+            let at = x.find("worksheets/sheet2.xml").expect("a sheet");
+            let from = x[..at].rfind("relationships/worksheet").expect("its kind");
+            [&x[..from], &x[from..].replacen("relationships/worksheet", &format!("relationships/{kind}"), 1)]
+                .concat()
+                .into()
+        });
+        let retyped = patched(&retyped, "xl/worksheets/sheet2.xml", |x| {
+            x.replace("<worksheet xmlns=", "<xm:macrosheet xmlns:xm=\"m\" xmlns=")
+                .replace("</worksheet", "</xm:macrosheet")
+                .into()
+        });
+        assert_eq!(read(&retyped), read(&two), "{kind}");
+    }
     assert_eq!(only_sheet(&patched(&plain, SHEET, |_| b"<worksheet/>".to_vec())).cells, []);
 }
 
@@ -116,12 +136,6 @@ fn many_formatted_but_empty_rows_are_honest() {
 
 #[test]
 fn what_inflates_beyond_the_limits_is_refused_by_what_it_declares() {
-    let bomb = |megabytes: usize, declared: u32| {
-        let mut raw: Vec<Raw> = parts(&book(|_| Ok(()))).into_iter().map(|(n, d)| Raw::stored(&n, d)).collect();
-        raw.retain(|part| part.name != SHEET.as_bytes());
-        raw.push(Raw { name: SHEET.into(), method: 8, size: declared, data: blanks(megabytes), ..Raw::default() });
-        raw_archive(&raw)
-    };
     let honest = read(&bomb(1024, 1 << 30));
     assert!(matches!(honest, Err(Unreadable::TooLarge { found, .. }) if found == 1 << 30), "{honest:?}");
     let liar = read(&bomb(1024, 10_000));

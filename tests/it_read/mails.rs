@@ -263,6 +263,63 @@ fn what_outlook_wraps_and_what_rar_packs_is_told() {
     assert_eq!(parcel.members[2].packed, Packed::Litter);
 }
 
+/// Bytes in letters, as a file of this name.
+fn uuencoded(name: &str, bytes: &[u8]) -> String {
+    let letter = |six: u8| char::from(if six == 0 { b'`' } else { six + b' ' });
+    let mut out = format!("begin 644 {name}\r\n");
+    for line in bytes.chunks(45) {
+        out.push(letter(line.len() as u8));
+        for three in line.chunks(3) {
+            let [a, b, c] = [0, 1, 2].map(|nth| three.get(nth).copied().unwrap_or(0));
+            out.extend([a >> 2, (a & 3) << 4 | b >> 4, (b & 15) << 2 | c >> 6, c & 63].map(letter));
+        }
+        out += "\r\n";
+    }
+    out + "`\r\nend\r\n"
+}
+
+#[test]
+fn files_in_letters_are_attachments() {
+    let content: Bytes = (0..2622u32).map(|i| (i % 251) as u8).collect();
+    let coded = uuencoded("a.xlsx", &content);
+    // Mailers take blanks from the ends of lines.
+    let trimmed: String = coded.replace('`', " ").lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    for how in ["x-uuencode", "uuencode", "x-uue"] {
+        for coded in [&coded, &trimmed] {
+            let header = format!(
+                "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: {how}\r\nContent-Disposition: attachment; filename=b.xlsx"
+            );
+            let parcel = parcel(&mixed(HEAD.as_bytes(), &[text("请查收"), part(header, coded.as_str())]));
+            assert_eq!(names(&parcel), [BODY, "b.xlsx"]);
+            assert_eq!(file(&parcel, "b.xlsx"), content);
+        }
+    }
+    let two = format!("请查收\r\n{coded}\r\n{}谢谢\r\n", uuencoded("南翔镇.csv", b"1,2"));
+    let plain = parcel(format!("{HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n{two}").as_bytes());
+    assert_eq!(names(&plain), [BODY, "a.xlsx", "南翔镇.csv"]);
+    assert_eq!((file(&plain, "a.xlsx"), file(&plain, "南翔镇.csv")), (content.as_slice(), &b"1,2"[..]));
+    assert_eq!(plain.envelope.expect("a mail").text.split_whitespace().collect::<Vec<_>>(), ["请查收", "谢谢"]);
+}
+
+#[test]
+fn files_in_letters_that_are_cut_off_are_damaged_and_words_are_words() {
+    let coded = uuencoded("a.xlsx", &[7; 500]);
+    let plain = |text: &str| parcel(format!("{HEAD}\r\n{text}").as_bytes());
+    for end in [20, 100, coded.len() - 12] {
+        let cut = plain(&coded[..end]);
+        assert!(is_cut(&cut, "a.xlsx"), "{end}");
+        let header = "Content-Type: application/x; name=b.xlsx\r\nContent-Transfer-Encoding: x-uuencode";
+        let cut = parcel(&mixed(HEAD.as_bytes(), &[text("请查收"), part(header, &coded[..end])]));
+        assert!(is_cut(&cut, "b.xlsx"), "{end}");
+    }
+    let said = plain("begin 644 words\r\nof a text 请查收\r\nend\r\n");
+    assert_eq!(names(&said), [BODY]);
+    assert_eq!(said.envelope.expect("a mail").text.lines().count(), 3);
+    let many = "begin 644 a\r\nend\r\n".repeat(100_000);
+    let read = pool().read(format!("{HEAD}\r\n{many}").as_bytes());
+    assert!(matches!(read, Err(Unreadable::TooLarge { .. })));
+}
+
 #[test]
 fn links_are_kept_for_whoever_looks_for_files() {
     let html = "<a href=\"https://wx.mail.qq.com/ftn/download?func=3&amp;key=1\">进展表</a> https://a.invalid/x，https://a.invalid/x";

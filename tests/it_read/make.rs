@@ -171,6 +171,15 @@ pub fn blanks(megabytes: usize) -> Bytes {
     out
 }
 
+/// A workbook whose sheet is this many megabytes of blanks, and declares to be
+/// so many bytes.
+pub fn bomb(megabytes: usize, declared: u32) -> Bytes {
+    let mut raw: Vec<Raw> = parts(&book(|_| Ok(()))).into_iter().map(|(n, d)| Raw::stored(&n, d)).collect();
+    raw.retain(|part| part.name != SHEET.as_bytes());
+    raw.push(Raw { name: SHEET.into(), method: 8, size: declared, data: blanks(megabytes), ..Raw::default() });
+    raw_archive(&raw)
+}
+
 /// An OLE compound file with these names in its directory.
 pub fn compound(names: &[&str]) -> Bytes {
     let mut out = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();

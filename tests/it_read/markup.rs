@@ -160,6 +160,44 @@ fn a_workbook_in_xml_of_2003_is_read_with_all_that_it_says() {
     }
 }
 
+/// The cells of a workbook in XML of 2003, all of this type.
+fn row_2003(settings: &str, kind: &str, cells: &[&str]) -> Sheet {
+    let cells: String =
+        cells.iter().map(|cell| format!("<Cell><Data ss:Type=\"{kind}\">{cell}</Data></Cell>")).collect();
+    only_sheet(
+        format!(
+            "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+             <ExcelWorkbook>{settings}</ExcelWorkbook><Worksheet ss:Name=\"A\"><Table><Row>{cells}</Row></Table></Worksheet></Workbook>"
+        )
+        .as_bytes(),
+    )
+}
+
+#[test]
+fn days_in_xml_of_2003_count_as_excel_counts_them() {
+    let days =
+        ["1900-01-01T00:00:00.000", "1900-02-28T00:00:00.000", "1900-03-01T00:00:00.000", "2025-09-28T12:00:00.000"];
+    let serials = |sheet: &Sheet| -> Vec<f64> {
+        let serial = |(_, cell): &(_, Cell)| if let Cell::Date(_, serial, _) = cell { *serial } else { f64::NAN };
+        sheet.cells.iter().map(serial).collect()
+    };
+    assert_eq!(serials(&row_2003("", "DateTime", &days)), [1.0, 59.0, 61.0, 45_928.5]);
+    let old = row_2003("<Date1904/>", "DateTime", &["1904-01-02T00:00:00.000", "2025-09-28T00:00:00.000"]);
+    assert_eq!(serials(&old), [1.0, 44_466.0]);
+    // A bare time of day has no day.
+    let time = Cell::Number(0.25, Some("h:mm:ss".into()));
+    assert_eq!(row_2003("", "DateTime", &["1899-12-31T06:00:00.000"]).cells, [((1, 1), time.clone())]);
+    assert_eq!(row_2003("<Date1904/>", "DateTime", &["1904-01-01T06:00:00.000"]).cells, [((1, 1), time)]);
+}
+
+#[test]
+fn controls_by_name_and_odd_truth_values_in_xml_of_2003_cost_no_more_than_themselves() {
+    assert_eq!(row_2003("", "String", &["甲\u{80}乙\u{96}"]).cells, [((1, 1), text("甲\u{80}乙\u{96}"))]);
+    let truths = row_2003("", "Boolean", &["1", "0", "2", "maybe"]);
+    let expected = [((1, 1), Cell::Bool(true)), ((1, 2), Cell::Bool(false)), ((1, 3), Cell::Bool(true))];
+    assert_eq!((truths.cells.as_slice(), truths.troubles.as_slice()), (&expected[..], &[(1, 4)][..]));
+}
+
 /// An OpenDocument workbook with this table.
 fn ods(table: &str) -> Bytes {
     let styles = "<number:percentage-style style:name=\"N1\"><number:number number:decimal-places=\"1\" number:min-integer-digits=\"1\"/><number:text>%</number:text></number:percentage-style>\
@@ -172,6 +210,41 @@ fn ods(table: &str) -> Bytes {
         ("mimetype".into(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
         ("content.xml".into(), content.into()),
     ])
+}
+
+#[test]
+fn errors_and_truth_values_of_an_open_document_are_what_they_show() {
+    let cells = [
+        ("office:value-type=\"float\" office:value=\"0\" table:formula=\"of:=1/0\"", "#DIV/0!"),
+        ("office:value-type=\"percentage\" office:value=\"0\"", "#N/A"),
+        ("office:value-type=\"float\" office:value=\"0\" table:formula=\"of:=A(\"", "Err:502"),
+        ("office:value-type=\"string\" table:formula=\"of:=X()\"", "#NAME?"),
+        ("office:value-type=\"string\"", "#NAME?"),
+        ("office:value-type=\"float\" office:value=\"3\"", "#3"),
+        ("office:value-type=\"boolean\" office:boolean-value=\"1.5\"", "TRUE"),
+        ("office:value-type=\"boolean\" office:boolean-value=\"0\"", "FALSE"),
+        ("office:value-type=\"boolean\" office:boolean-value=\"是\"", "是"),
+    ];
+    let cells: String = cells
+        .iter()
+        .map(|(said, shown)| format!("<table:table-cell {said}><text:p>{shown}</text:p></table:table-cell>"))
+        .collect();
+    let sheet = only_sheet(&ods(&format!(
+        "<table:table table:name=\"A\"><table:table-row>{cells}</table:table-row></table:table>"
+    )));
+    let error = |code: &str| Cell::Error(code.into());
+    let expected = [
+        error("#DIV/0!"),
+        error("#N/A"),
+        error("Err:502"),
+        error("#NAME?"),
+        text("#NAME?"),
+        number(3.0),
+        Cell::Bool(true),
+        Cell::Bool(false),
+    ];
+    assert_eq!(sheet.cells.into_iter().map(|(_, cell)| cell).collect::<Vec<_>>(), expected);
+    assert_eq!(sheet.troubles, [(1, 9)]);
 }
 
 const TABLE: &str = "<table:table table:name=\"三季度\" table:style-name=\"t1\"><table:table-column table:number-columns-repeated=\"2\"/>\

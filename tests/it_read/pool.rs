@@ -13,18 +13,30 @@ pub fn pool() -> Pool {
 #[test]
 fn a_file_that_kills_its_worker_costs_one_reason() {
     let good = book(|s| s.write(0, 0, "字").map(|_| ()));
-    let counted = |count: &str| {
-        patched(&good, STRINGS, |x| x.replace("uniqueCount=\"1\"", &format!("uniqueCount=\"{count}\"")).into())
-    };
+    let bomb = bomb(200, 200 << 20);
     let pool = pool();
     let expected = read(&good);
     for _ in 0..2 {
         assert_eq!(pool.workbook(&good), expected);
-        assert_eq!(pool.workbook(&counted("10000000000")), Err(Unreadable::OutOfMemory));
+        assert_eq!(pool.workbook(&bomb), Err(Unreadable::OutOfMemory));
         assert_eq!(pool.workbook(&good), expected);
-        assert_eq!(pool.workbook(&counted("999999999999999999")), Err(Unreadable::Crashed));
         assert_eq!(pool.workbook(b""), Err(Unreadable::Empty));
         assert_eq!(pool.workbook(&good), expected);
+    }
+}
+
+#[test]
+fn a_wrong_count_of_strings_costs_nothing() {
+    let good = book(|s| s.write(0, 0, "uniqueCount")?.write(1, 0, "字").map(|_| ()));
+    let (pool, expected) = (pool(), read(&good));
+    for count in ["10000000000", "999999999999999999", "18446744073709551615", "70000", "1", "-1"] {
+        for before in ["<sst ", "<!-- uniqueCount --><sst ", "<a uniqueCount='1'/><sst "] {
+            let counted = format!("uniqueCount=\"{count}\"");
+            let odd = patched(&good, STRINGS, |x| {
+                x.replace("uniqueCount=\"2\"", &counted).replace("<sst ", before).replace("?>", "?> ").into()
+            });
+            assert_eq!(pool.workbook(&odd), expected, "{count} {before}");
+        }
     }
 }
 
@@ -64,6 +76,8 @@ fn a_worker_that_hangs_is_killed_and_one_that_cannot_start_is_told() {
     }
     let babbling = Pool::new("yes".into(), Vec::new());
     assert_eq!(babbling.read(b"1"), Err(Unreadable::Crashed));
+    let dying = Pool::new("false".into(), Vec::new());
+    assert_eq!(dying.read(b"1"), Err(Unreadable::Crashed));
     let absent = Pool::new("/nonexistent/jianbao".into(), Vec::new());
     assert!(absent.start().is_err());
     assert_eq!(absent.read(b"1"), Err(Unreadable::Crashed));

@@ -5,6 +5,7 @@
 //! end is missing is cut off, and what stands last in it was not sent whole.
 
 mod fields;
+mod uu;
 mod words;
 
 use super::content::{BODY, BODY_HTML, Envelope, Member, Packed, Parcel};
@@ -113,10 +114,7 @@ fn read_one(bytes: &[u8]) -> Result<Parcel, Unreadable> {
     let raw = begin(bytes);
     let parser = MessageParser::new().with_mime_headers();
     let message = parser.parse(raw).ok_or_else(|| Unreadable::damaged("邮件没有内容"))?;
-    if message.parts.len() > limits::PARCEL_MEMBERS {
-        let (found, limit) = (message.parts.len() as u64, limits::PARCEL_MEMBERS as u64);
-        return Err(Unreadable::TooLarge { what: "邮件的部分（个）".into(), found, limit });
-    }
+    check_parts(message.parts.len())?;
     let related = related(&message.parts, raw);
     let cut_off = message.parts.first().is_some_and(|root| is_cut_off(root, raw));
     let mut letter = Letter::default();
@@ -125,9 +123,11 @@ fn read_one(bytes: &[u8]) -> Result<Parcel, Unreadable> {
     let last = leaves.pop();
     for (index, part) in leaves {
         letter.add(part, raw, related.contains(&index), false);
+        check_parts(letter.attached.len())?;
     }
     if let Some((index, part)) = last {
         letter.add(part, raw, related.contains(&index), cut_off);
+        check_parts(letter.attached.len())?;
     }
     let fields = Fields::read(header(raw));
     letter.tail = tail(&fields, raw).iter().any(|byte| !byte.is_ascii_whitespace());
@@ -143,6 +143,15 @@ fn tail<'r>(fields: &Fields, raw: &'r [u8]) -> &'r [u8] {
     let rest = &raw[at + end.len()..];
     let is_part = rest.windows(8).any(|eight| eight.eq_ignore_ascii_case(b"content-"));
     if is_part { rest } else { &[] }
+}
+
+/// Refuses a mail of more parts than the limit.
+fn check_parts(found: usize) -> Result<(), Unreadable> {
+    let (found, limit) = (found as u64, limits::PARCEL_MEMBERS as u64);
+    if found > limit {
+        return Err(Unreadable::TooLarge { what: "邮件的部分（个）".into(), found, limit });
+    }
+    Ok(())
 }
 
 /// The header block of a mail.
@@ -208,6 +217,16 @@ struct Attached {
     packed: Packed,
 }
 
+impl Attached {
+    /// A file in letters, under its own name unless the part has one.
+    fn block(block: uu::Block, name: Option<String>) -> Self {
+        let own = Some(words::unworded(&words::guess(&block.name))).filter(|name| !name.is_empty());
+        let picture = block.content.as_deref().is_some_and(|bytes| sniff(bytes) == Kind::Picture);
+        let packed = block.content.map_or_else(|| Packed::Refused(undecoded()), |bytes| Packed::File(bytes.into()));
+        Self { name: name.or(own), id: None, shown: false, picture, packed }
+    }
+}
+
 impl Letter {
     fn add<'r>(&mut self, part: MessagePart<'r>, raw: &'r [u8], related: bool, cut_off: bool) {
         let fields = fields_of(&part, raw);
@@ -219,6 +238,7 @@ impl Letter {
             self.worded = true;
             self.words_cut |= cut_off;
             let bytes = content(part, how, raw).unwrap_or_default();
+            let bytes = if media == "text/plain" { self.without_files(bytes) } else { bytes };
             let charset = fields.charset();
             let text = charset.map_or_else(|| words::guess(&bytes), |charset| words::decode(&charset, &bytes));
             let all = if media == "text/html" { &mut self.html } else { &mut self.plain };
@@ -228,6 +248,10 @@ impl Letter {
                 all.push('\n');
                 all.push_str(&text);
             }
+            return;
+        }
+        if uu::is_it(how) {
+            self.add_uuencoded(slice(raw, part.offset_body, part.offset_end), name);
             return;
         }
         let is_message = matches!(part.body, PartType::Message(_)) || media == "message/rfc822";
@@ -248,10 +272,24 @@ impl Letter {
             // A mail of several parts tells by itself what of it is missing.
             Some(bytes) if cut_off && !(is_message && is_multipart(&bytes)) => Packed::Refused(cut()),
             Some(bytes) => Packed::File(bytes.into_owned().into()),
-            None => Packed::Refused(Unreadable::damaged("附件的编码不完整，可能没有传完")),
+            None => Packed::Refused(undecoded()),
         };
         let shown = !fields.is_attachment() && (related || fields.id().is_some());
         self.attached.push(Attached { name, id: fields.id().map(str::to_string), shown, picture, packed });
+    }
+
+    /// A text without the files that stand in it, which are attached.
+    fn without_files<'r>(&mut self, text: Cow<'r, [u8]>) -> Cow<'r, [u8]> {
+        let Some((left, blocks)) = uu::taken_out(&text) else { return text };
+        self.attached.extend(blocks.into_iter().map(|block| Attached::block(block, None)));
+        Cow::Owned(left)
+    }
+
+    /// A part that holds files in letters. The first has the part's name.
+    fn add_uuencoded(&mut self, packed: &[u8], mut name: Option<String>) {
+        let none = || vec![uu::Block { name: Vec::new(), content: None }];
+        let blocks = uu::taken_out(packed).map_or_else(none, |(_, blocks)| blocks);
+        self.attached.extend(blocks.into_iter().map(|block| Attached::block(block, name.take())));
     }
 
     fn into_parcel(self, fields: &Fields) -> Parcel {
@@ -294,6 +332,10 @@ impl Letter {
 
 /// Stands for what follows a mail's end.
 const TAIL: &str = "邮件结束以后的内容";
+
+fn undecoded() -> Unreadable {
+    Unreadable::damaged("附件的编码不完整，可能没有传完")
+}
 
 fn cut() -> Unreadable {
     Unreadable::damaged("邮件没有传完，缺少结尾，这个附件不完整")
