@@ -10,6 +10,7 @@ use crate::ledger::{Fate, Ledger, UnitReport, UnitState};
 use crate::merge::Merged;
 use crate::place::{Origin, Place};
 use crate::render::templates::BUILT_IN;
+use crate::task::UnitKind;
 use crate::value::{Derived, Quarter, clean, without_phones};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,20 +144,70 @@ fn finding(finding: &Finding) -> String {
     out
 }
 
-/// Findings by unit, in the given order of units; those of nobody come first.
-/// Those less grave than `least` are only counted.
-pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) -> String {
-    let mut by_unit: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    for item in list {
-        by_unit.entry(item.unit.as_deref()).or_default().push(item);
+/// Whose business a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose<'f> {
+    /// Nobody can tell: a file without a sender.
+    Unknown,
+    /// A unit's.
+    Unit(&'f str),
+    /// The author's of the list; it comes again every quarter.
+    List,
+}
+
+impl<'f> Whose<'f> {
+    fn of(finding: &'f Finding) -> Self {
+        match finding.unit.as_deref() {
+            _ if finding.code.id().starts_with('M') => Self::List,
+            Some(unit) => Self::Unit(unit),
+            None => Self::Unknown,
+        }
     }
-    let named: Vec<Option<&str>> = units.iter().map(|unit| Some(unit.name.as_str())).collect();
-    let others: BTreeSet<Option<&str>> =
-        by_unit.keys().copied().filter(|u| u.is_some() && !named.contains(u)).collect();
+
+    fn name(self) -> &'f str {
+        match self {
+            Self::Unknown => "本办公室核对",
+            Self::Unit(unit) => unit,
+            Self::List => "任务清单（每季相同，改正 master.xlsx 以后不再出现）",
+        }
+    }
+}
+
+/// The same as [`severities`], the errors by whose they are:
+/// `错误 14（任务清单10、街镇4）、提醒 10、提示 5`.
+pub(super) fn account(findings: &[Finding], units: &[UnitReport]) -> String {
+    let noun = if units.iter().all(|unit| unit.kind == UnitKind::Town) { "街镇" } else { "单位" };
+    let errors = || findings.iter().filter(|f| f.severity() == Severity::Error).map(Whose::of);
+    let counts = [
+        ("任务清单", errors().filter(|whose| *whose == Whose::List).count()),
+        (noun, errors().filter(|whose| matches!(whose, Whose::Unit(_))).count()),
+        ("其他", errors().filter(|whose| *whose == Whose::Unknown).count()),
+    ];
+    let told: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name}{n}")).collect();
+    let all = severities(findings.iter());
+    match all.split_once('、').filter(|_| !told.is_empty()) {
+        Some((errors, rest)) => format!("{errors}（{}）、{rest}", told.join("、")),
+        None => all,
+    }
+}
+
+/// Findings by unit, in the given order of units; those about nobody come first,
+/// those about the list last. Those less grave than `least` are only counted.
+pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) -> String {
+    let mut by_unit: BTreeMap<Whose, Vec<&Finding>> = BTreeMap::new();
+    for item in list {
+        by_unit.entry(Whose::of(item)).or_default().push(item);
+    }
+    let place = |whose: &Whose| match whose {
+        Whose::Unit(name) => units.iter().position(|unit| unit.name == *name).unwrap_or(units.len()),
+        _ => 0,
+    };
+    let mut order: Vec<Whose> = by_unit.keys().copied().collect();
+    order.sort_by_key(|whose| (*whose == Whose::List, *whose != Whose::Unknown, place(whose)));
     let mut out = String::new();
-    for unit in std::iter::once(None).chain(named).chain(others) {
-        let Some(own) = by_unit.get(&unit) else { continue };
-        let _ = writeln!(out, "{}（{}）", unit.unwrap_or("本办公室核对"), severities(own.iter().copied()));
+    for whose in order {
+        let own = &by_unit[&whose];
+        let _ = writeln!(out, "{}（{}）", whose.name(), severities(own.iter().copied()));
         for item in own.iter().filter(|f| f.severity() <= least) {
             let _ = writeln!(out, "{}", finding(item));
         }
@@ -174,6 +225,9 @@ pub(super) fn tally(merged: &Merged) -> String {
     let classes: Vec<String> =
         rows.iter().filter(|(_, n)| **n > 0).map(|(fate, n)| format!("{} {n}", fate.label())).collect();
     let held = merged.held;
+    if merged.ledger.dispositions.is_empty() {
+        return "收件夹是空的\n".into();
+    }
     let sum: usize = rows.values().sum();
     let closing = match merged.nothing_is_lost() {
         true => format!("合计 {sum} 行，一件不漏"),
