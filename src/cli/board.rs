@@ -38,6 +38,11 @@ pub(super) fn place(place: &Place) -> String {
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
 
+/// Text of the briefing on one line, however long.
+fn line_of(text: &str) -> String {
+    clean(text).chars().filter(|c| !c.is_control()).collect()
+}
+
 /// What became of hand edits, which templates are not used, and what of `out/`
 /// is old: for standard error.
 pub(super) fn about_build(period: Quarter, built: &Built) -> String {
@@ -56,14 +61,18 @@ pub(super) fn about_build(period: Quarter, built: &Built) -> String {
         );
     }
     for notice in built.notices.iter().take(NOTICES) {
-        let flat: String = clean(&notice.to_string()).chars().filter(|c| !c.is_control()).collect();
-        out += &format!("注意：简报.md {flat}\n");
+        out += &format!("注意：简报.md {}\n", line_of(&notice.to_string()));
     }
     if built.notices.len() > NOTICES {
         out += &format!("共{}处，全部见 {period}/{HINTS}\n", built.notices.len());
     }
-    if built.deleted > 0 {
-        out += &format!("提示：手工删去的内容中有{}处程序有新的写法，仍按删去处理\n", built.deleted);
+    if !built.deleted.is_empty() {
+        let count = built.deleted.len();
+        let mut places = built.deleted.clone();
+        places.dedup();
+        let more = if places.len() > NOTICES { "等" } else { "" };
+        let shown = line_of(&places[..places.len().min(NOTICES)].join("、"));
+        out += &format!("提示：手工删去的内容中有{count}处程序有新的写法，仍按删去处理：{shown}{more}\n");
     }
     if built.unsettled > 0 {
         let count = built.unsettled;

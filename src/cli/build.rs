@@ -50,8 +50,9 @@ pub(super) struct Built {
     pub finished: bool,
     /// What staff must look at in their text.
     pub notices: Vec<Notice>,
-    /// How many pieces that staff deleted the program would now write differently.
-    pub deleted: usize,
+    /// Where the pieces stood that staff deleted and the program would now write
+    /// differently.
+    pub deleted: Vec<String>,
     /// Files in `out/` that are of an earlier build.
     pub stale: Vec<String>,
     /// How many lines of the text staff must still settle.

@@ -283,7 +283,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     if run.report.json {
         let said = |notice: &crate::edits::Notice| json!({ "message": notice.to_string(), "notice": notice });
         let notices: Vec<Value> = built.notices.iter().map(said).collect();
-        let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices });
+        let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices, "deleted": built.deleted });
         return Ok(Spoken { out: pretty(&document), err, exit });
     }
     if run.report.quiet {

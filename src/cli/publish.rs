@@ -6,7 +6,7 @@ use super::inputs::{self, Delta, Hashes, Manifest};
 use super::issues::{self, Published, SEAL, Seal};
 use super::paper::{self, BESIDE_DOCX, DOCX};
 use super::store::{Output, settle, write_folder};
-use super::text::{BESIDE, MARKDOWN};
+use super::text::{BESIDE, HINTS, MARKDOWN, hinted};
 use super::workspace::{Workspace, read_file};
 use super::{Host, Spoken, pretty};
 use crate::error::Error;
@@ -131,7 +131,14 @@ pub(super) fn standing(
     let open = crate::edits::unsettled(&text);
     if open > 0 {
         return Ok(Standing::Stale(format!(
-            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao render"
+            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
+        )));
+    }
+    if let Some(hints) = hinted(&folder)? {
+        let first = hints.first.trim_end_matches('。');
+        return Ok(Standing::Stale(format!(
+            "{period}/{HINTS} 还有{}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}",
+            hints.count
         )));
     }
     let mut files = Vec::new();
