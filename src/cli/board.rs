@@ -15,7 +15,7 @@ use crate::value::{Derived, Quarter, clean, without_phones};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// One line of text from outside, safe to print.
 pub(super) fn line(text: &str) -> String {
@@ -23,6 +23,19 @@ pub(super) fn line(text: &str) -> String {
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
+}
+
+/// As much of a line as fits into so many columns; Chinese counts two.
+pub(super) fn clipped(text: &str, columns: usize) -> String {
+    if text.width_cjk() <= columns {
+        return text.to_string();
+    }
+    let mut taken = "…".width_cjk();
+    let fits = |c: &char| {
+        taken += c.width_cjk().unwrap_or(0);
+        taken <= columns
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// A place, safe to print: long names are shortened one by one, so that the
@@ -54,10 +67,10 @@ pub(super) fn about_build(period: Quarter, built: &Built) -> String {
             super::text::BASE
         );
     }
-    if built.finished {
+    for name in &built.finished {
+        let new = name.replace(".docx", ".新.docx");
         out += &format!(
-            "注意：{period}/out/简报.docx 与上次生成的不同，视为已手工修改，未作改动；\
-             新生成的在 {period}/out/简报.新.docx\n"
+            "注意：{period}/out/{name} 与上次生成的不同，视为已手工修改，未作改动；新生成的在 {period}/out/{new}\n"
         );
     }
     for notice in built.notices.iter().take(NOTICES) {
@@ -77,6 +90,9 @@ pub(super) fn about_build(period: Quarter, built: &Built) -> String {
     if built.unsettled > 0 {
         let count = built.unsettled;
         out += &format!("注意：{period}/{MARKDOWN} 中有{count}处“【请核对】”，印发前请核对，并把那一行删去\n");
+    }
+    if built.undated {
+        out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
     }
     for stray in &built.strays {
         let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();

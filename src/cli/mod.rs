@@ -4,11 +4,13 @@
 mod args;
 mod board;
 mod build;
+mod causes;
 mod erratum;
 mod init;
 mod inputs;
 mod issues;
 mod manifest;
+mod moves;
 mod paper;
 mod publish;
 mod rulings;

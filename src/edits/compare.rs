@@ -15,6 +15,8 @@ pub struct Difference {
     pub section: String,
     /// Where below the heading: `第2段（3.统筹推动项目实施）`, `表“华亭镇”一行`.
     pub place: String,
+    /// What the row of a table is called; empty for a sentence.
+    pub row: String,
     /// The sentence then, or the cells of the row that differ; absent where there was none.
     pub old: Option<String>,
     /// The same now; absent where it is gone.
@@ -116,6 +118,7 @@ type Lines = (Option<usize>, Option<usize>);
 /// A sentence, or a row of a table, that differs.
 struct Changed {
     place: String,
+    row: String,
     count: usize,
     texts: Texts,
     /// Lines below the first of the block.
@@ -130,6 +133,7 @@ impl Changed {
             annex: at.annex.clone(),
             section: at.section(),
             place: self.place,
+            row: self.row,
             old: self.texts.0,
             new: self.texts.1,
             count: self.count,
@@ -145,7 +149,8 @@ fn words(was: Option<&Block>, is: Option<&Block>, place: &str) -> Vec<Changed> {
         Some((was, is)) => sentences_of(&was.text, &is.text),
         None => vec![(whole(was), whole(is))],
     };
-    let changed = |texts| Changed { place: place.to_string(), count: 1, texts, lines: (Some(0), Some(0)) };
+    let changed =
+        |texts| Changed { place: place.to_string(), row: String::new(), count: 1, texts, lines: (Some(0), Some(0)) };
     texts.into_iter().map(changed).collect()
 }
 
@@ -170,6 +175,7 @@ fn rows(was: Option<&Block>, is: Option<&Block>) -> Vec<Changed> {
         let (count, texts) = cells((&old, was), (&new, is))?;
         Some(Changed {
             place: format!("表“{name}”一行"),
+            row: name,
             count,
             texts,
             lines: (o.map(|o| o + TOP), n.map(|n| n + TOP)),
