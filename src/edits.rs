@@ -10,6 +10,7 @@
 //! Merging is pure, and merging its own result again changes nothing.
 
 mod align;
+mod compare;
 mod figures;
 mod line;
 mod mark;
@@ -19,11 +20,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Difference, compare};
 pub use figures::Change;
 pub use mark::{BEGINNING, unsettled};
 pub use notice::{Matter, Notice};
 
 use align::{Slot, Unit, weave};
+use figures::{numbers, rates};
 use line::{Line, Now};
 use notice::Where;
 use parts::{BLANK_LINE, Block, Kind, Parts, parts, sentences};
@@ -43,9 +46,9 @@ pub struct Merged {
     pub notices: Vec<Notice>,
     /// What the next run must know.
     pub seen: Seen,
-    /// Pieces that staff deleted and that the program would now write
-    /// differently; they stay deleted.
-    pub deleted: usize,
+    /// Where the pieces stood that staff deleted and that the program would now
+    /// write differently; they stay deleted.
+    pub deleted: Vec<String>,
 }
 
 /// Merges the text as generated now into the text as edited.
@@ -90,6 +93,10 @@ struct Known<'a> {
     newer: BTreeMap<String, String>,
     /// Every sentence of the edited text.
     edited: BTreeSet<String>,
+    /// The sentences as generated before, by the percentages in them.
+    rates: BTreeMap<String, Vec<String>>,
+    /// The sentences as generated now, by their words without numbers.
+    now: BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> Known<'a> {
@@ -111,8 +118,47 @@ impl<'a> Known<'a> {
             }
         }
         let newer = newer.into_iter().filter_map(|(old, now)| now.filter(|now| *now != old).map(|now| (old, now)));
-        let edited = edited.blocks.iter().flat_map(|block| sentences(&block.text)).map(|s| s.trim().to_string());
-        Self { seen, next: Seen::new(), newer: newer.collect(), edited: edited.collect() }
+        let all = |blocks: &[Block]| -> Vec<String> {
+            blocks.iter().flat_map(|block| sentences(&block.text)).map(|s| s.trim().to_string()).collect()
+        };
+        let with_rates = all(&b).into_iter().flat_map(|s| rates(&s).into_iter().map(move |rate| (rate, s.clone())));
+        let by_words = all(&n).into_iter().map(|s| (numbers(&s).0, s));
+        Self {
+            seen,
+            next: Seen::new(),
+            newer: newer.collect(),
+            edited: all(&edited.blocks).into_iter().collect(),
+            rates: grouped(with_rates),
+            now: grouped(by_words),
+        }
+    }
+
+    /// What became of a percentage that a sentence of staff quotes and that its
+    /// generated sentence does not have; absent where it still holds.
+    fn rate(&mut self, edited: &str, rate: &str) -> Option<Change> {
+        let key = format!("{edited}\u{1}{rate}");
+        let from = match self.seen.get(&key) {
+            Some(sentence) => vec![sentence.clone()],
+            None => self.rates.get(rate).cloned().unwrap_or_default(),
+        };
+        let now: BTreeSet<Option<String>> = from.iter().map(|sentence| self.rate_now(sentence, rate)).collect();
+        let new = if now.len() == 1 { now.into_iter().next().flatten() } else { None };
+        match (&new, from.first()) {
+            (Some(new), _) if new == rate => return None,
+            (Some(_), Some(sentence)) => drop(self.next.insert(key, sentence.clone())),
+            _ => {}
+        }
+        Some(Change { old: rate.to_string(), new })
+    }
+
+    /// The percentage that stands in the place of this one, where a sentence is
+    /// still generated with the same words.
+    fn rate_now(&self, sentence: &str, rate: &str) -> Option<String> {
+        let (words, old) = numbers(sentence);
+        let [now] = self.now.get(&words)?.as_slice() else { return None };
+        let pairs = old.into_iter().zip(numbers(now).1).filter(|(old, _)| old.shown == rate);
+        let found: BTreeSet<String> = pairs.map(|(_, new)| new.shown).collect();
+        if found.len() == 1 { found.into_iter().next() } else { None }
     }
 
     /// The generated sentence that staff had before them when they wrote this one.
@@ -137,6 +183,25 @@ impl<'a> Known<'a> {
     }
 }
 
+/// Values by key, in their order.
+fn grouped(pairs: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Vec<String>> {
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
+}
+
+/// Where every block of a text stands.
+fn places(parts: &Parts) -> Vec<Where> {
+    let mut at = Where::default();
+    let mut pass = |block: &Block| {
+        at.pass(block.kind, &block.text);
+        at.clone()
+    };
+    parts.blocks.iter().map(&mut pass).collect()
+}
+
 /// The result while it is written.
 #[derive(Default)]
 struct Out {
@@ -146,7 +211,7 @@ struct Out {
     marks: Marks,
     at: Where,
     notices: Vec<Notice>,
-    deleted: usize,
+    deleted: Vec<String>,
 }
 
 impl Out {
@@ -154,6 +219,7 @@ impl Out {
         let units = |parts: &Parts| parts.blocks.iter().map(Block::unit).collect::<Vec<Unit>>();
         let (slots, gone) = weave(&units(base), &units(edited), &units(new));
         let left_out = sections_left_out(base, new, &slots, &gone);
+        let (base_places, new_places) = (places(base), places(new));
         for Slot { base: b, edited: e, new: n } in slots {
             let at = e;
             let (b, e, n) = (b.map(|i| &base.blocks[i]), e.map(|i| &edited.blocks[i]), n.map(|i| (i, &new.blocks[i])));
@@ -169,7 +235,7 @@ impl Out {
                     self.write(e.kind, &renewed, &e.gap);
                 }
                 (_, Some(e), _) => self.write(e.kind, &e.text, &e.gap),
-                (_, None, Some((i, _))) if left_out.contains(&i) => self.deleted += 1,
+                (_, None, Some((i, _))) if left_out.contains(&i) => self.deleted.push(new_places[i].to_string()),
                 (_, None, Some((_, n))) => self.write(n.kind, &n.text, &n.gap),
                 (_, None, None) => {}
             }
@@ -181,7 +247,8 @@ impl Out {
         let moved = |s: &&Slot| {
             s.base.is_some_and(|b| sentences(&base.blocks[b].text).iter().any(|s| known.stands_elsewhere(s)))
         };
-        self.deleted += gone.iter().filter(changed).filter(|s| !moved(s)).count();
+        let deleted = gone.iter().filter(changed).filter(|s| !moved(s)).filter_map(|s| s.base);
+        self.deleted.extend(deleted.map(|base| base_places[base].to_string()));
     }
 
     /// A block that all three have.
@@ -194,7 +261,8 @@ impl Out {
                 let merged = table::merge(&b.text, &e.text, &n.text, known);
                 self.write(e.kind, &merged.text, gap);
                 merged.matters.into_iter().for_each(|(row, matter)| self.notice(&row, matter));
-                self.deleted += merged.deleted;
+                let place = self.at.to_string();
+                self.deleted.extend(merged.deleted.iter().map(|row| format!("{place}“{row}”一行")));
             }
             Kind::Text | Kind::Heading => {
                 let line = line::merge(&b.text, &e.text, &n.text, known);
@@ -212,7 +280,8 @@ impl Out {
                         _ => self.notice(&words, matter),
                     }
                 }
-                self.deleted += deleted;
+                let place = self.at.to_string();
+                self.deleted.extend(std::iter::repeat_n(place, deleted));
                 now = line.now;
                 clashes = line.clashes;
             }

@@ -97,7 +97,8 @@ fn an_empty_inbox_leaves_everything_unreported() {
     let workspace = Workspace::empty("cli-empty");
     let status = workspace.run(&["status", "--json"]).exits(0).json();
     assert!(list(&status, "units").len() == 12 && list(&status, "units").iter().all(|u| u["state"] == "missing"));
-    workspace.run(&["build"]).exits(0);
+    let said = workspace.run(&["build"]).exits(0).out;
+    assert!(said.starts_with("收件夹是空的，生成的是空简报\n") && !said.contains("一件不漏"), "{said}");
     let ledger = workspace.json("out/ledger.json");
     assert!(list(&ledger, "entries").iter().all(|e| e["derived"] == "unreported"));
     assert!(list(&ledger, "dispositions").is_empty() && list(&ledger, "projects").is_empty());
@@ -238,8 +239,28 @@ fn quiet_is_quiet() {
     let listed = |out: &str| ["[错误]", "[提醒]", "[提示]"].map(|label| out.matches(label).count());
     let all = built().run(&["check"]).exits(1).out;
     assert_eq!(listed(&all), [errors, warnings, 0]);
-    assert!(all.contains(&format!("错误 {errors}、提醒 {warnings}、提示 {notes}")), "{all}");
+    let of_list = list(&findings, "findings").iter().filter(|f| f["severity"] == "error" && is_of_the_list(f)).count();
+    let split = format!("错误 {errors}（任务清单{of_list}、街镇{}）、提醒 {warnings}、提示 {notes}", errors - of_list);
+    assert!(all.contains(&split), "no “{split}” in {all}");
+    assert!(built().run(&["build"]).exits(0).out.contains(&split));
+    // The list's own findings come again every quarter: they stand last.
+    let codes: Vec<&str> = all.lines().filter_map(|line| line.strip_prefix("  [")?.split(' ').nth(1)).collect();
+    let first = codes.iter().position(|code| code.starts_with('M')).expect("a finding of the list");
+    assert!(first > 0 && codes[first..].iter().all(|code| code.starts_with('M')), "{codes:?}");
+    assert!(!all.contains("\n\n\n"));
     assert_eq!(listed(&built().run(&["check", "-q"]).exits(1).out), [errors, 0, 0]);
+}
+
+fn is_of_the_list(finding: &Value) -> bool {
+    finding["code"].as_str().is_some_and(|code| code.starts_with('M'))
+}
+
+#[test]
+fn every_template_says_what_it_is_for() {
+    let out = jianbao(&folder("cli-templates"), &["explain", "模板"]).exits(0).out;
+    let rows: Vec<&str> = out.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    assert!(rows.len() > 30, "{out}");
+    assert!(rows.iter().all(|row| row.split_whitespace().count() > 1), "{out}");
 }
 
 #[test]
@@ -278,6 +299,9 @@ fn figures_are_traced_on_one_screen() {
     assert!(cell.contains("十二个") && cell.contains("J9") && cell.contains("第9行"), "{cell}");
     let silent = screen("3.1@华亭镇");
     assert!(silent.contains("没有报送"), "{silent}");
+    assert!(silent.ends_with("判定：未报送\n没有填报\n"), "no reason that says the same, and no empty table: {silent}");
+    let equal = cell.lines().filter(|line| line.ends_with("  同左")).count();
+    assert!(equal > 0 && !cell.contains("照录"), "{cell}");
     let view = built().json("out/briefing.json");
     let many =
         list(&view, "figures").iter().max_by_key(|f| f["from"].as_array().map_or(0, Vec::len)).expect("a figure");

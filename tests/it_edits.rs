@@ -56,17 +56,17 @@ fn an_edited_sentence_stands_and_the_figures_around_it_are_new() {
     let now: usize = filled.parse::<usize>().expect("a number") + 1;
     let told = notices(&said);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains(&format!("写“{filled}项”，现为“{now}项”")), "{told:?}");
+    assert!(told[0].contains(&format!("写“{filled}项次”，现为“{now}项次”")), "{told:?}");
     assert!(told[0].contains("“一、总体情况”第3段"), "{told:?}");
     let hints = workspace.text("改动提示.txt");
-    assert!(hints.contains(&format!("写“{filled}项”，现为“{now}项”")), "{hints}");
+    assert!(hints.contains(&format!("写“{filled}项次”，现为“{now}项次”")), "{hints}");
     assert!(workspace.text("out/简报.html").contains("总体正常"));
     assert!(said.out.contains("手工修改已保留"), "{}", said.out);
     // The notice stands until it is settled, and then is gone with its file.
     let again = workspace.run(&["build", "--json"]).exits(0);
     let document = again.json();
     let one = &list(&document, "notices")[0]["notice"];
-    assert_eq!((&one["kind"], &one["detail"][0]["new"]), (&Value::from("figures"), &Value::from(format!("{now}项"))));
+    assert_eq!((&one["kind"], &one["detail"][0]["new"]), (&Value::from("figures"), &Value::from(format!("{now}项次"))));
     assert_eq!(workspace.text("out/简报.md"), text);
     edit(&workspace, &own, &own.replace(&filled, &now.to_string()));
     assert_eq!(notices(&workspace.run(&["build"]).exits(0)), [""; 0]);
@@ -84,6 +84,27 @@ fn a_deleted_hint_is_a_hint_that_was_read() {
     std::fs::remove_file(workspace.path("改动提示.txt")).expect("removed");
     assert_eq!(notices(&workspace.run(&["build"]).exits(0)), [""; 0]);
     assert!(workspace.text("out/简报.md").contains("已经填报"));
+}
+
+#[test]
+fn hints_that_nobody_settled_stop_an_issue() {
+    let workspace = quarter("edits-hints");
+    let cells = sentence(&workspace.text("out/简报.md"), "实际填报");
+    let own = "各街镇共填报139项次，填报率84.2%。";
+    edit(&workspace, &cells, own);
+    late(&workspace);
+    workspace.run(&["build"]).exits(0);
+    let hint = "2025Q3/改动提示.txt 还有1处没有处理：“一、总体情况”第3段写“139项次”，现为“140项次”；\
+                本句还有百分数“84.2%”，请一并核对";
+    let publish = workspace.run(&["publish"]);
+    publish.refuses(hint);
+    publish.refuses("改好 简报.md 后运行 jianbao build；不用改的，删去 改动提示.txt");
+    assert!(!workspace.path("published").exists());
+    // Looked at, and nothing to be done about it.
+    std::fs::remove_file(workspace.path("改动提示.txt")).expect("removed");
+    workspace.run(&["render"]).exits(0);
+    workspace.run(&["publish"]).exits(0);
+    assert!(workspace.text("published/1/简报.md").contains(own));
 }
 
 #[test]
@@ -122,6 +143,14 @@ fn what_was_deleted_does_not_come_back() {
     let text = workspace.text("out/简报.md");
     assert!(!text.contains("jianbao:board") && !text.contains("### 四、"));
     assert!(text.contains("### 五、") && text.contains("| 外冈镇 |"));
+    // A sentence that would now read otherwise is told with its paragraph.
+    let project = sentence(&text, "尚差");
+    edit(&workspace, &project, "");
+    let counted = ["3.1", "正常推进", "50%", "4", "2", "推进中", "无", "继续", "", "某某", "021-00000002", ""];
+    workspace.put("inbox/外冈镇三季度.xlsx", &sheet("外冈镇", &[HONEST, counted]));
+    let said = workspace.run(&["build"]).exits(0).err;
+    let deleted = said.lines().find(|line| line.contains("手工删去的内容中有")).unwrap_or_default();
+    assert!(deleted.contains("“二、重点任务推进情况”第3段（3.统筹推动项目实施）"), "{said}");
 }
 
 #[test]

@@ -195,26 +195,22 @@ fn a_late_sheet_gives_a_note_with_every_changed_figure() {
     let workspace = late("history-note");
     let first = frozen(&workspace);
     let then = workspace.json("published/1/briefing.json");
+    let before = workspace.run(&["verify", "--json"]).exits(1);
     workspace.run(&["build"]).exits(0);
     let note = workspace.text("out/更正说明.md");
     let now = workspace.json("out/briefing.json");
-    let figures = |view: &Value| -> BTreeMap<String, String> {
-        let text = |figure: &Value, key: &str| figure[key].as_str().expect("text").to_string();
-        list(view, "figures").iter().map(|figure| (text(figure, "id"), text(figure, "text"))).collect()
-    };
-    let (was, is) = (figures(&then), figures(&now));
-    for id in ["units.reported", "item.3.1.target2.sum", "unit.徐行镇.reported", "cells.unreported"] {
-        let row = format!("| {} | {} |", was[id], is[id]);
-        assert_ne!(was[id], is[id], "{id}");
-        assert!(note.contains(&row), "{id}: no {row} in\n{note}");
-    }
-    assert!(note.contains("| 安亭镇 | 3.1 | 完成数 | 5 | 6 | 安亭镇.xlsx有改动（安亭镇） |"), "{note}");
-    assert!(
-        note.contains("| 徐行镇 |  | 报送情况 | 未报送 | 已报送（收件时间不明） | 新收到徐行镇补报.xlsx（徐行镇） |"),
-        "{note}"
+    let source = "徐行镇补报.xlsx ［三季度］ 第5行";
+    let item = "3.1“推进建设161个项目”";
+    let row = format!("| 徐行镇 | {item} | 未报送 | 序时推进，完成率20%，目标数10，完成数2 | {source} |");
+    assert!(note.contains(&row), "no {row} in {note}");
+    let row = format!(
+        "| 安亭镇 | {item} | 序时推进，完成率50%，目标数10，完成数5 | 序时推进，完成率60%，目标数10，完成数6 | 安亭镇.xlsx ［三季度］ 第5行 |"
     );
+    assert!(note.contains(&row), "no {row} in {note}");
+    assert!(note.contains("| 徐行镇 | 报送情况 | 未报送 | 已报送（收件时间不明） | 徐行镇补报.xlsx |"), "{note}");
+    assert!(note.contains("新收到徐行镇补报.xlsx（徐行镇补报2项）") && note.contains("安亭镇改报1项"), "{note}");
     assert!(!note.contains("021-0000"));
-    // Whatever number of the text is another stands in the note, and nothing else.
+    // Whatever number of the text is another stands in a row with what it was and is.
     let templates = jianbao::render::templates::Templates::new(Vec::new()).expect("built-in templates");
     let printed = |view: &Value| -> BTreeMap<String, String> {
         let view = serde_json::from_value(view.clone()).expect("a briefing");
@@ -222,23 +218,97 @@ fn a_late_sheet_gives_a_note_with_every_changed_figure() {
         all.into_iter().map(|one| (one.figure, one.text)).collect()
     };
     let (was, is) = (printed(&then), printed(&now));
-    let changed = was.keys().chain(is.keys()).collect::<BTreeSet<_>>();
-    let changed = changed.into_iter().filter(|id| was.get(*id) != is.get(*id)).count();
-    let rows = |part: &str| {
-        part.lines().filter(|line| line.starts_with("| ") && !line.contains("序号") && !line.contains("--")).count()
+    let rows: Vec<Vec<&str>> =
+        note.lines().filter(|line| line.starts_with("| ")).map(|line| line.split(" | ").collect()).collect();
+    let stands = |old: Option<&String>, new: Option<&String>| {
+        let has = |cell: &str, text: Option<&String>| text.is_none_or(|text| cell.contains(text.as_str()));
+        rows.iter().any(|row| row.len() >= 3 && has(row[1], old) && has(row[2], new))
     };
-    let (numbers, _) = note.split_once("## 二、").expect("two parts");
-    assert_eq!(rows(numbers), changed);
+    let all = was.keys().chain(is.keys()).collect::<BTreeSet<_>>();
+    let changed: Vec<&String> = all.into_iter().filter(|id| was.get(*id) != is.get(*id)).collect();
+    assert!(changed.len() > 20);
+    for id in &changed {
+        assert!(stands(was.get(*id), is.get(*id)), "{id}: {:?} → {:?} in\n{note}", was.get(*id), is.get(*id));
+    }
+    let document = before.json();
+    let told: Vec<&str> = list(&document, "figures").iter().filter_map(|one| one["figure"].as_str()).collect();
+    assert_eq!(told.len(), changed.len());
+    assert!(changed.iter().all(|id| told.contains(&id.as_str())));
 
     workspace.run(&["publish"]).exits(0);
     assert_eq!(workspace.text("published/2/更正说明.md"), note);
+    assert!(workspace.path("published/2/更正说明.docx").exists());
     let mut all = frozen(&workspace);
     all.retain(|name, _| name.starts_with("1/"));
     assert!(all == first, "the first issue stays as it was");
     workspace.run(&["verify"]).exits(0);
     workspace.run(&["build"]).exits(0);
-    assert!(!workspace.path("out/更正说明.md").exists(), "nothing is to be corrected any more");
+    for name in ["out/更正说明.md", "out/更正说明.docx", ".base/更正说明.docx"] {
+        assert!(!workspace.path(name).exists(), "nothing is to be corrected any more: {name}");
+    }
     workspace.run(&["publish"]).refuses("与第2次定稿相同");
+}
+
+#[test]
+fn a_note_reads_as_a_bureau_would_issue_it() {
+    let workspace = late("history-issued");
+    let said = workspace.run(&["build"]).exits(0);
+    assert!(said.err.contains("更正说明没有日期"), "the date of the briefing is not that of the note: {}", said.err);
+    let note = workspace.text("out/更正说明.md");
+    let head: Vec<&str> = note.lines().filter(|line| !line.is_empty()).take(6).collect();
+    assert!(head[0].starts_with("# 嘉定区") && head[1] == "第3期更正说明" && head[2] == "嘉定区规划资源局", "{head:?}");
+    assert!(head[4].starts_with("## ") && head[5].starts_with("2025年10月15日印发的2025年第三季度简报第1次定稿以后"));
+    for words in [
+        "未报送由10个更正为9个",
+        "“推进建设161个项目”累计由",
+        "| 一、总体情况 第3段 | 应填报",
+        "简报附件1、附件2、附件3的相应数据随之变动，共",
+        "| 表“3.1”一行 | ",
+        "报：区委、区政府",
+    ] {
+        assert!(note.contains(words), "no “{words}” in\n{note}");
+    }
+    // The answers of a unit stand together, once an item.
+    let facts = note.split_once("### 二、").expect("facts").1.split_once("## 附件").expect("an annex").0;
+    let rows: Vec<&str> = facts.lines().filter(|line| line.starts_with("| 徐行镇 | ")).collect();
+    assert_eq!(rows.len(), 3, "{facts}");
+    let document = &kit::parts(&workspace.bytes("out/更正说明.docx"))["word/document.xml"];
+    assert!(document.contains("第3期更正说明") && document.contains("简报附件变动明细"));
+}
+
+#[test]
+fn a_note_finished_in_word_stays_and_is_published() {
+    let workspace = late("history-finished");
+    workspace.run(&["build"]).exits(0);
+    let made = workspace.bytes("out/更正说明.docx");
+    workspace.put("out/更正说明.docx", b"finished by hand");
+    let said = workspace.run(&["build"]).exits(0);
+    assert!(said.err.contains("更正说明.docx 与上次生成的不同，视为已手工修改"), "{}", said.err);
+    assert!(workspace.bytes("out/更正说明.新.docx") == made);
+    workspace.run(&["publish"]).refuses("更正说明.新.docx 还没有处理");
+    fs::remove_file(workspace.path("out/更正说明.新.docx")).expect("removed");
+    workspace.run(&["publish"]).exits(0);
+    assert_eq!(workspace.bytes("published/2/更正说明.docx"), b"finished by hand");
+}
+
+#[test]
+fn what_came_after_an_issue_fits_on_a_screen() {
+    use unicode_width::UnicodeWidthStr;
+    let workspace = late("history-screen");
+    let said = workspace.run(&["verify"]).exits(1).out;
+    assert!(said.lines().count() <= 40, "{said}");
+    let wide: Vec<&str> = said.lines().filter(|line| line.width_cjk() > 100).collect();
+    assert!(wide.is_empty(), "{wide:?}");
+    for words in [
+        "  新收到徐行镇补报.xlsx",
+        "  徐行镇  未报送→已报送（收件时间不明），补报2项",
+        "  安亭镇  改报1项",
+        "  未报送 10个→9个",
+        "jianbao verify --json",
+    ] {
+        assert!(said.contains(words), "no “{words}” in\n{said}");
+    }
+    assert!(!said.contains("判定理由") && !said.contains("采用的文件"), "{said}");
 }
 
 #[test]

@@ -10,11 +10,12 @@ use crate::ledger::{Fate, Ledger, UnitReport, UnitState};
 use crate::merge::Merged;
 use crate::place::{Origin, Place};
 use crate::render::templates::BUILT_IN;
+use crate::task::UnitKind;
 use crate::value::{Derived, Quarter, clean, without_phones};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// One line of text from outside, safe to print.
 pub(super) fn line(text: &str) -> String {
@@ -22,6 +23,19 @@ pub(super) fn line(text: &str) -> String {
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
+}
+
+/// As much of a line as fits into so many columns; Chinese counts two.
+pub(super) fn clipped(text: &str, columns: usize) -> String {
+    if text.width_cjk() <= columns {
+        return text.to_string();
+    }
+    let mut taken = "…".width_cjk();
+    let fits = |c: &char| {
+        taken += c.width_cjk().unwrap_or(0);
+        taken <= columns
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// A place, safe to print: long names are shortened one by one, so that the
@@ -37,6 +51,11 @@ pub(super) fn place(place: &Place) -> String {
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
 
+/// Text of the briefing on one line, however long.
+fn line_of(text: &str) -> String {
+    clean(text).chars().filter(|c| !c.is_control()).collect()
+}
+
 /// What became of hand edits, which templates are not used, and what of `out/`
 /// is old: for standard error.
 pub(super) fn about_build(period: Quarter, built: &Built) -> String {
@@ -48,25 +67,32 @@ pub(super) fn about_build(period: Quarter, built: &Built) -> String {
             super::text::BASE
         );
     }
-    if built.finished {
+    for name in &built.finished {
+        let new = name.replace(".docx", ".新.docx");
         out += &format!(
-            "注意：{period}/out/简报.docx 与上次生成的不同，视为已手工修改，未作改动；\
-             新生成的在 {period}/out/简报.新.docx\n"
+            "注意：{period}/out/{name} 与上次生成的不同，视为已手工修改，未作改动；新生成的在 {period}/out/{new}\n"
         );
     }
     for notice in built.notices.iter().take(NOTICES) {
-        let flat: String = clean(&notice.to_string()).chars().filter(|c| !c.is_control()).collect();
-        out += &format!("注意：简报.md {flat}\n");
+        out += &format!("注意：简报.md {}\n", line_of(&notice.to_string()));
     }
     if built.notices.len() > NOTICES {
         out += &format!("共{}处，全部见 {period}/{HINTS}\n", built.notices.len());
     }
-    if built.deleted > 0 {
-        out += &format!("提示：手工删去的内容中有{}处程序有新的写法，仍按删去处理\n", built.deleted);
+    if !built.deleted.is_empty() {
+        let count = built.deleted.len();
+        let mut places = built.deleted.clone();
+        places.dedup();
+        let more = if places.len() > NOTICES { "等" } else { "" };
+        let shown = line_of(&places[..places.len().min(NOTICES)].join("、"));
+        out += &format!("提示：手工删去的内容中有{count}处程序有新的写法，仍按删去处理：{shown}{more}\n");
     }
     if built.unsettled > 0 {
         let count = built.unsettled;
         out += &format!("注意：{period}/{MARKDOWN} 中有{count}处“【请核对】”，印发前请核对，并把那一行删去\n");
+    }
+    if built.undated {
+        out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
     }
     for stray in &built.strays {
         let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();
@@ -143,20 +169,70 @@ fn finding(finding: &Finding) -> String {
     out
 }
 
-/// Findings by unit, in the given order of units; those of nobody come first.
-/// Those less grave than `least` are only counted.
-pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) -> String {
-    let mut by_unit: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
-    for item in list {
-        by_unit.entry(item.unit.as_deref()).or_default().push(item);
+/// Whose business a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose<'f> {
+    /// Nobody can tell: a file without a sender.
+    Unknown,
+    /// A unit's.
+    Unit(&'f str),
+    /// The author's of the list; it comes again every quarter.
+    List,
+}
+
+impl<'f> Whose<'f> {
+    fn of(finding: &'f Finding) -> Self {
+        match finding.unit.as_deref() {
+            _ if finding.code.id().starts_with('M') => Self::List,
+            Some(unit) => Self::Unit(unit),
+            None => Self::Unknown,
+        }
     }
-    let named: Vec<Option<&str>> = units.iter().map(|unit| Some(unit.name.as_str())).collect();
-    let others: BTreeSet<Option<&str>> =
-        by_unit.keys().copied().filter(|u| u.is_some() && !named.contains(u)).collect();
+
+    fn name(self) -> &'f str {
+        match self {
+            Self::Unknown => "本办公室核对",
+            Self::Unit(unit) => unit,
+            Self::List => "任务清单（每季相同，改正 master.xlsx 以后不再出现）",
+        }
+    }
+}
+
+/// The same as [`severities`], the errors by whose they are:
+/// `错误 14（任务清单10、街镇4）、提醒 10、提示 5`.
+pub(super) fn account(findings: &[Finding], units: &[UnitReport]) -> String {
+    let noun = if units.iter().all(|unit| unit.kind == UnitKind::Town) { "街镇" } else { "单位" };
+    let errors = || findings.iter().filter(|f| f.severity() == Severity::Error).map(Whose::of);
+    let counts = [
+        ("任务清单", errors().filter(|whose| *whose == Whose::List).count()),
+        (noun, errors().filter(|whose| matches!(whose, Whose::Unit(_))).count()),
+        ("其他", errors().filter(|whose| *whose == Whose::Unknown).count()),
+    ];
+    let told: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{name}{n}")).collect();
+    let all = severities(findings.iter());
+    match all.split_once('、').filter(|_| !told.is_empty()) {
+        Some((errors, rest)) => format!("{errors}（{}）、{rest}", told.join("、")),
+        None => all,
+    }
+}
+
+/// Findings by unit, in the given order of units; those about nobody come first,
+/// those about the list last. Those less grave than `least` are only counted.
+pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) -> String {
+    let mut by_unit: BTreeMap<Whose, Vec<&Finding>> = BTreeMap::new();
+    for item in list {
+        by_unit.entry(Whose::of(item)).or_default().push(item);
+    }
+    let place = |whose: &Whose| match whose {
+        Whose::Unit(name) => units.iter().position(|unit| unit.name == *name).unwrap_or(units.len()),
+        _ => 0,
+    };
+    let mut order: Vec<Whose> = by_unit.keys().copied().collect();
+    order.sort_by_key(|whose| (*whose == Whose::List, *whose != Whose::Unknown, place(whose)));
     let mut out = String::new();
-    for unit in std::iter::once(None).chain(named).chain(others) {
-        let Some(own) = by_unit.get(&unit) else { continue };
-        let _ = writeln!(out, "{}（{}）", unit.unwrap_or("本办公室核对"), severities(own.iter().copied()));
+    for whose in order {
+        let own = &by_unit[&whose];
+        let _ = writeln!(out, "{}（{}）", whose.name(), severities(own.iter().copied()));
         for item in own.iter().filter(|f| f.severity() <= least) {
             let _ = writeln!(out, "{}", finding(item));
         }
@@ -174,6 +250,9 @@ pub(super) fn tally(merged: &Merged) -> String {
     let classes: Vec<String> =
         rows.iter().filter(|(_, n)| **n > 0).map(|(fate, n)| format!("{} {n}", fate.label())).collect();
     let held = merged.held;
+    if merged.ledger.dispositions.is_empty() {
+        return "收件夹是空的\n".into();
+    }
     let sum: usize = rows.values().sum();
     let closing = match merged.nothing_is_lost() {
         true => format!("合计 {sum} 行，一件不漏"),

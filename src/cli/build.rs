@@ -2,7 +2,7 @@
 
 use super::args::Format;
 use super::manifest::{manifest, with_outputs};
-use super::paper::{BESIDE_DOCX, DOCX, is_beside, placed};
+use super::paper::{self, finished};
 use super::rulings::RULINGS;
 use super::store::{Output, settle, write_all};
 use super::text::{Draft, MARKDOWN, Typed, is_hidden};
@@ -20,7 +20,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::path::Path;
 
+const DOCX: &str = paper::BRIEFING.name;
 const HTML: &str = "out/简报.html";
 const XLSX: &str = "out/简报.xlsx";
 const LEDGER: &str = "out/ledger.json";
@@ -29,14 +31,14 @@ const BRIEFING: &str = "out/briefing.json";
 pub(super) const MANIFEST: &str = "out/manifest.json";
 /// What changed since the last issue of the quarter.
 const ERRATUM: &str = "out/更正说明.md";
-/// The same, below `out/`.
-pub(super) const ERRATUM_NAME: &str = "更正说明.md";
+/// The same below `out/`, and its document.
+pub(super) const ERRATUM_NAMES: [&str; 2] = ["更正说明.md", "更正说明.docx"];
 /// The text, and what `render` makes of it.
 pub(super) const OF_TEXT: [&str; 3] = [MARKDOWN, HTML, DOCX];
 /// What people read; what a build did not make of it is of an earlier one.
 pub(super) const FOR_PEOPLE: [&str; 4] = [MARKDOWN, HTML, DOCX, XLSX];
 /// Everything that a build may make, but for the manifest.
-pub(super) const OURS: [&str; 7] = [MARKDOWN, HTML, DOCX, XLSX, LEDGER, BRIEFING, ERRATUM];
+pub(super) const OURS: [&str; 8] = [MARKDOWN, HTML, DOCX, XLSX, LEDGER, BRIEFING, ERRATUM, paper::ERRATUM.name];
 
 /// What a build made.
 #[derive(Default)]
@@ -47,16 +49,19 @@ pub(super) struct Built {
     pub edited: bool,
     /// Whether the edits could not be told, and 简报.md was left alone.
     pub beside: bool,
-    /// Whether 简报.docx was finished by hand, and left alone.
-    pub finished: bool,
+    /// Documents that were finished by hand, and left alone.
+    pub finished: Vec<&'static str>,
     /// What staff must look at in their text.
     pub notices: Vec<Notice>,
-    /// How many pieces that staff deleted the program would now write differently.
-    pub deleted: usize,
+    /// Where the pieces stood that staff deleted and the program would now write
+    /// differently.
+    pub deleted: Vec<String>,
     /// Files in `out/` that are of an earlier build.
     pub stale: Vec<String>,
     /// How many lines of the text staff must still settle.
     pub unsettled: usize,
+    /// Whether the note on the last issue bears no date.
+    pub undated: bool,
     /// Templates of the workspace that nothing uses.
     pub strays: Vec<Stray>,
 }
@@ -86,9 +91,8 @@ pub(super) fn build(
         outputs.append(&mut draft.outputs);
     }
     if wanted(Format::Docx) {
-        outputs.extend(placed(&folder, docx::render(&draft.text, &view)?)?);
+        outputs.extend(paper::BRIEFING.placed(&folder, docx::render(&draft.text, &view)?)?);
     }
-    let finished = is_beside(&outputs);
     let mut add = |name: &str, bytes: Vec<u8>| outputs.push(Output { name: name.to_string(), bytes });
     if wanted(Format::Html) {
         add(HTML, html::render(&draft.text, &view, &templates)?.into_bytes());
@@ -100,8 +104,9 @@ pub(super) fn build(
     add(BRIEFING, document(BRIEFING, &view)?);
     let now = super::inputs::current(workspace, period, inputs, past)?;
     let erratum = super::erratum::erratum(workspace, (ledger, &view), &now, &templates)?;
-    let corrected = erratum.is_some();
-    outputs.extend(erratum.map(|text| Output { name: ERRATUM.into(), bytes: text.into_bytes() }));
+    let undated = erratum.as_ref().is_some_and(|note| note.undated);
+    let (corrections, corrected) = corrections(&folder, erratum.map(|note| note.text), &view)?;
+    outputs.extend(corrections);
     let mut decided: Vec<Input> = draft.edited.take().into_iter().collect();
     let edited = !decided.is_empty();
     let rulings = folder.join(RULINGS);
@@ -113,8 +118,9 @@ pub(super) fn build(
     let (manifest, stale) = with_outputs(manifest, &folder, &outputs)?;
     outputs.push(Output { name: MANIFEST.into(), bytes: document(MANIFEST, &manifest)? });
     let mut gone = if wanted(Format::Md) { std::mem::take(&mut draft.gone) } else { Vec::new() };
-    gone.extend((!corrected).then_some(ERRATUM));
-    gone.extend((wanted(Format::Docx) && !finished).then_some(BESIDE_DOCX));
+    gone.extend(corrected);
+    let finished = finished(&outputs);
+    gone.extend((wanted(Format::Docx) && !paper::BRIEFING.is_beside(&outputs)).then_some(paper::BRIEFING.beside));
     write_all(&folder, &outputs, &gone)?;
     let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();
@@ -122,7 +128,24 @@ pub(super) fn build(
     let unsettled = unsettled(&draft.text);
     let Draft { beside, notices, deleted, .. } = draft;
     let strays = templates.strays().to_vec();
-    Ok(Built { files, edited, beside, finished, notices, deleted, stale, unsettled, strays })
+    Ok(Built { files, edited, beside, finished, notices, deleted, stale, unsettled, undated, strays })
+}
+
+/// The note on the last issue, as text and as a document; and what of an earlier
+/// note no longer holds.
+fn corrections(
+    folder: &Path,
+    text: Option<String>,
+    view: &Briefing,
+) -> Result<(Vec<Output>, Vec<&'static str>), Error> {
+    let paper = paper::ERRATUM;
+    let Some(text) = text else {
+        return Ok((Vec::new(), vec![ERRATUM, paper.name, paper.base, paper.beside]));
+    };
+    let mut outputs = paper.placed(folder, docx::render(&text, view)?)?;
+    let gone = if paper.is_beside(&outputs) { Vec::new() } else { vec![paper.beside] };
+    outputs.insert(0, Output { name: ERRATUM.into(), bytes: text.into_bytes() });
+    Ok((outputs, gone))
 }
 
 /// Makes HTML and DOCX again from 简报.md as it stands.
@@ -136,12 +159,12 @@ pub(super) fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Er
     let mut outputs = Vec::new();
     for output in rendered(workspace, period)? {
         match output.name.as_str() {
-            DOCX => outputs.extend(placed(&folder, output.bytes)?),
+            DOCX => outputs.extend(paper::BRIEFING.placed(&folder, output.bytes)?),
             _ => outputs.push(output),
         }
     }
-    let finished = is_beside(&outputs);
-    let gone: &[&str] = if finished { &[] } else { &[BESIDE_DOCX] };
+    let finished = finished(&outputs);
+    let gone: &[&str] = if finished.is_empty() { &[paper::BRIEFING.beside] } else { &[] };
     write_all(&folder, &outputs, gone)?;
     let shown = outputs.iter().filter(|output| !is_hidden(&output.name));
     let files = shown.map(|output| format!("{period}/{}", output.name)).collect();

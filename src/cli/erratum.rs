@@ -2,29 +2,20 @@
 //! it, and for `build`, which writes 更正说明.md.
 
 use super::board::line;
-use super::inputs::{Delta, Hashes, Manifest};
+use super::causes::{Causes, Told};
+use super::inputs::{Delta, Hashes, Manifest, in_inbox};
 use super::issues::{self, Published};
+use super::moves::{self, Moved, UnitMoves};
 use super::trace::shown;
 use super::workspace::Workspace;
-use crate::briefing::{Briefing, Evidence, Figure};
+use crate::briefing::{Briefing, Head};
 use crate::error::Error;
 use crate::history::{Change, Subject, changes};
 use crate::ledger::Ledger;
-use crate::render::erratum::{Erratum, Fact, corrected, render};
+use crate::render::erratum::{Both, Cause, Corrected, Erratum, Fact, Moves, Topic, main_figures, named, render};
 use crate::render::templates::Templates;
 use crate::value::Derived;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The answers that a note tells of one by one.
-const TOLD: [(&str, &str); 6] = [
-    ("state", "报送情况"),
-    ("status", "状态"),
-    ("percent", "完成率"),
-    ("target", "目标数"),
-    ("done", "完成数"),
-    ("derived", "判定"),
-];
 
 /// The published issue against what would be published now.
 pub(super) struct Compared {
@@ -34,7 +25,11 @@ pub(super) struct Compared {
     pub changes: Vec<Change>,
     /// What moved beyond files: another version of the program.
     pub others: Vec<String>,
+    /// What units reported otherwise.
+    pub moved: Moved,
     causes: Causes,
+    /// The view of then; absent where it was of another form.
+    then: Option<Briefing>,
 }
 
 /// Compares an issue with the ledger of now.
@@ -55,7 +50,10 @@ pub(super) fn compare(published: &Published, ledger: &Ledger, now: &Hashes) -> R
     };
     let changes = changes(&old, &new);
     let causes = Causes::new(&delta, &others, &changes);
-    Ok(Compared { delta, changes, others, causes })
+    // A briefing of another version of the program may have lost its form; its
+    // facts are compared all the same.
+    let then = serde_json::from_slice(&published.read("briefing.json")?).ok();
+    Ok(Compared { moved: moves::moved(&old, &new), delta, changes, others, causes, then })
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(published: &Published, name: &str) -> Result<T, Error> {
@@ -64,15 +62,95 @@ fn parsed<T: serde::de::DeserializeOwned>(published: &Published, name: &str) -> 
 }
 
 impl Compared {
+    /// The note without what it says of the text.
+    fn note(&self, published: &Published, view: &Briefing) -> Erratum {
+        let (mut causes, rest) = self.causes();
+        let causes_total = causes.len();
+        causes.truncate(NAMED);
+        let issued = self.then.as_ref().and_then(|then| then.head.issued.clone());
+        // The day on which the issue came out is not that of the note.
+        let own = view.head.issued.clone().filter(|day| Some(day) != issued.as_ref());
+        let mut facts = self.moved.facts.clone();
+        name_items(&mut facts, view);
+        Erratum {
+            head: Head { issued: own, ..view.head.clone() },
+            foot: view.foot.clone(),
+            number: published.seal.number,
+            issued,
+            edited: published.seal.edited,
+            causes,
+            causes_total,
+            rest,
+            text: None,
+            facts,
+            worded: self.moved.worded,
+            projects: self.changes.iter().filter(|change| change.subject == Subject::Project).count(),
+        }
+    }
+
+    /// Whether an item stands elsewhere over all units.
+    fn judged(&self) -> bool {
+        self.changes.iter().any(|change| change.subject == Subject::Item && change.field == "status")
+    }
+
     /// What made a fact another.
     pub(super) fn cause(&self, change: &Change) -> String {
-        let own = self.causes.of_change(change);
-        self.causes.words(if own.is_empty() {
-            self.causes.of(change.unit.as_deref(), change.item.as_deref())
-        } else {
-            own
-        })
+        self.causes.of_fact(change)
     }
+
+    /// What came, changed or went, in words.
+    pub(super) fn inputs(&self) -> Vec<String> {
+        self.delta.words().into_iter().map(|(_, said)| said).chain(self.others.clone()).collect()
+    }
+
+    /// The figures of the first page that are others in `now`.
+    pub(super) fn main(&self, now: &Briefing) -> Vec<Topic> {
+        self.then.as_ref().map_or_else(Vec::new, |then| main_figures(then, now))
+    }
+
+    /// Every printed number that is another in `now`, with its cause; absent
+    /// where the text of then cannot be made again.
+    ///
+    /// # Errors
+    /// A template does not render.
+    pub(super) fn figures(
+        &self,
+        now: &Briefing,
+        templates: &Templates,
+    ) -> Result<Option<Vec<(Corrected, String)>>, Error> {
+        let Some(then) = &self.then else { return Ok(None) };
+        let told = Told::new(then, now, &self.causes);
+        let with_cause = |one: Corrected| {
+            let cause = told.cause(&[one.figure.as_str()].into(), "");
+            (one, cause)
+        };
+        Ok(Some(Both::new(then, now, templates)?.corrected().into_iter().map(with_cause).collect()))
+    }
+
+    /// Files and other causes, each with the units whose answers it changed; and
+    /// the units that none of them explains.
+    fn causes(&self) -> (Vec<Cause>, Vec<Moves>) {
+        let words = self.delta.words();
+        let is_from = |unit: &UnitMoves, name: &str| unit.file.as_deref().is_some_and(|file| name == in_inbox(file));
+        let with = |fits: &dyn Fn(&UnitMoves) -> bool| -> Vec<Moves> {
+            self.moved.units.iter().filter(|unit| fits(unit)).map(|unit| unit.moves.clone()).collect()
+        };
+        let made = words.iter().map(|(name, said)| (said, with(&|unit| is_from(unit, name))));
+        let others = self.others.iter().map(|said| (said, Vec::new()));
+        let causes = made.chain(others).map(|(said, units)| Cause { said: said.clone(), units }).collect();
+        (causes, with(&|unit| !words.iter().any(|(name, _)| is_from(unit, name))))
+    }
+}
+
+/// How many causes a note names.
+const NAMED: usize = 10;
+
+/// A note on an issue.
+pub(super) struct Note {
+    /// Its Markdown.
+    pub text: String,
+    /// Whether it bears no date.
+    pub undated: bool,
 }
 
 /// The note on the last issue of the quarter; absent where there is no issue,
@@ -85,47 +163,29 @@ pub(super) fn erratum(
     (ledger, view): (&Ledger, &Briefing),
     now: &Hashes,
     templates: &Templates,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<Note>, Error> {
     let Some(published) = issues::last(workspace, ledger.period)? else { return Ok(None) };
     let compared = compare(&published, ledger, now)?;
-    // A briefing of another version of the program may have lost its form; its
-    // facts are compared all the same.
-    let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
-    let figures = match &then {
-        Some(then) => {
-            let told = Told { then: by_id(then), now: by_id(view), causes: &compared.causes };
-            Some(corrected((then, view), templates, |id| told.cause(id))?)
-        }
-        None => None,
-    };
-    let facts: Vec<Fact> = compared.changes.iter().flat_map(|change| facts(change, &compared)).collect();
-    if facts.is_empty() && figures.as_ref().is_none_or(Vec::is_empty) {
+    let both = compared.then.as_ref().map(|then| Both::new(then, view, templates)).transpose()?;
+    let same = both.as_ref().is_none_or(|both| both.corrected().is_empty());
+    if same && compared.moved.facts.is_empty() && !compared.judged() {
         return Ok(None);
     }
-    let inputs = compared.delta.words().into_iter().map(|(_, said)| said).chain(compared.others.clone()).collect();
-    let erratum = Erratum { head: &view.head, number: published.seal.number, inputs, figures, facts };
-    render(&erratum, templates).map(Some)
+    let text = both.map(|both| {
+        let told = Told::new(both.then, view, &compared.causes);
+        both.corrections(|ids, row| told.cause(ids, row))
+    });
+    let note = Erratum { text, ..compared.note(&published, view) };
+    Ok(Some(Note { text: render(&note, templates)?, undated: note.head.issued.is_none() }))
 }
 
-/// The answers that a change is about, in words.
-fn facts(change: &Change, compared: &Compared) -> Vec<Fact> {
-    let whole = change.field.is_empty();
-    let asked = match change.subject {
-        Subject::Entry => &TOLD[1..],
-        Subject::Unit => &TOLD[..1],
-        Subject::Item => &TOLD[1..2],
-        _ => return Vec::new(),
-    };
-    let value = |side: &Value, key: &str| if whole { words(&side[key]) } else { words(side) };
-    let told = asked.iter().filter(|(key, _)| whole || *key == change.field).map(|(key, label)| Fact {
-        unit: change.unit.clone().unwrap_or_default(),
-        item: change.item.clone().unwrap_or_default(),
-        field: (*label).to_string(),
-        old: value(&change.old, key),
-        new: value(&change.new, key),
-        cause: compared.cause(change),
-    });
-    told.filter(|fact| fact.old != fact.new).collect()
+/// Puts its name after the id of every item.
+fn name_items(facts: &mut [Fact], view: &Briefing) {
+    for fact in facts {
+        if let Some(item) = view.items.iter().find(|item| item.id == fact.item) {
+            fact.item = named(item);
+        }
+    }
 }
 
 /// A value of the ledger as a person reads it.
@@ -147,125 +207,4 @@ pub(super) fn words(value: &Value) -> String {
 fn state_label(id: &str) -> Option<&'static str> {
     let state: crate::ledger::UnitState = serde_json::from_value(Value::from(id)).ok()?;
     Some(state.label())
-}
-
-/// What could have made a fact another, by what it hangs on.
-struct Causes {
-    /// Inbox files, by their name below `inbox/`.
-    files: BTreeMap<String, String>,
-    /// What touches everything.
-    general: BTreeSet<String>,
-    /// Causes of changed answers, by unit and item.
-    cells: BTreeMap<(String, String), BTreeSet<String>>,
-}
-
-impl Causes {
-    fn new(delta: &Delta, others: &[String], changes: &[Change]) -> Self {
-        let mut causes =
-            Self { files: BTreeMap::new(), general: others.iter().cloned().collect(), cells: BTreeMap::new() };
-        for (name, said) in delta.words() {
-            match name.strip_prefix("inbox/") {
-                Some(file) => drop(causes.files.insert(file.to_string(), said)),
-                None => drop(causes.general.insert(said)),
-            }
-        }
-        causes.name_units(changes);
-        for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Project | Subject::Unit))
-        {
-            let own = causes.of_change(change);
-            let key = (change.unit.clone().unwrap_or_default(), change.item.clone().unwrap_or_default());
-            causes.cells.entry(key).or_default().extend(own);
-        }
-        causes
-    }
-
-    /// Says whose sheet a file is, where it holds that of one unit.
-    fn name_units(&mut self, changes: &[Change]) {
-        let mut units: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Unit)) {
-            let files = change.places.iter().filter_map(|place| place.origin.as_ref()?.steps().first());
-            for file in files {
-                units.entry(file).or_default().extend(change.unit.as_deref());
-            }
-        }
-        for (file, said) in &mut self.files {
-            let mut own = units.get(file.as_str()).into_iter().flatten();
-            if let (Some(unit), None) = (own.next(), own.next()) {
-                said.push_str(&format!("（{unit}）"));
-            }
-        }
-    }
-
-    fn of_change(&self, change: &Change) -> BTreeSet<String> {
-        let files = change.places.iter().filter_map(|place| place.origin.as_ref()?.steps().first());
-        files.filter_map(|file| self.files.get(file).cloned()).collect()
-    }
-
-    /// Causes of the changed answers of a unit, for an item, or of both.
-    fn of(&self, unit: Option<&str>, item: Option<&str>) -> BTreeSet<String> {
-        let fits = |wanted: Option<&str>, own: &str| wanted.is_none_or(|wanted| wanted == own || own.is_empty());
-        let asked = unit.is_some() || item.is_some();
-        let own = self.cells.iter().filter(|((u, i), _)| asked && fits(unit, u) && (fits(item, i) || item.is_none()));
-        own.flat_map(|(_, causes)| causes.iter().cloned()).collect()
-    }
-
-    fn of_place(&self, from: &Evidence) -> BTreeSet<String> {
-        let file = from.path.as_ref().and_then(|path| path.steps().first());
-        match file.and_then(|file| self.files.get(file)) {
-            Some(said) => BTreeSet::from([said.clone()]),
-            None => self.of(from.unit.as_deref(), from.item.as_deref()),
-        }
-    }
-
-    /// These causes in words; without any, what touches everything.
-    fn words(&self, own: BTreeSet<String>) -> String {
-        const NAMED: usize = 2;
-        let list = if own.is_empty() { self.general.clone() } else { own };
-        // With nothing general, only the files of the inbox are left.
-        let list: Vec<String> =
-            if list.is_empty() { self.files.values().cloned().collect() } else { list.into_iter().collect() };
-        match list.len() {
-            0 => "依据的文件没有变动".into(),
-            n if n <= NAMED => list.join("；"),
-            n => format!("{}等{n}项变动", list[..NAMED].join("；")),
-        }
-    }
-}
-
-type Figures<'b> = BTreeMap<&'b str, &'b Figure>;
-
-fn by_id(view: &Briefing) -> Figures<'_> {
-    view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect()
-}
-
-/// Why figures of the text are others.
-struct Told<'b> {
-    then: Figures<'b>,
-    now: Figures<'b>,
-    causes: &'b Causes,
-}
-
-impl Told<'_> {
-    /// By the places that count on one side only; where the same places count,
-    /// by those that changed.
-    fn cause(&self, id: &str) -> String {
-        let (then, now) = (leaves(&self.then, id), leaves(&self.now, id));
-        let own = |places: &mut dyn Iterator<Item = &Evidence>| -> BTreeSet<String> {
-            places.flat_map(|from| self.causes.of_place(from)).collect()
-        };
-        let differing = own(&mut then.symmetric_difference(&now));
-        let found = if differing.is_empty() { own(&mut then.union(&now)) } else { differing };
-        self.causes.words(found)
-    }
-}
-
-/// The places that a figure comes down to.
-fn leaves(figures: &Figures, id: &str) -> BTreeSet<Evidence> {
-    let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id.to_string()]);
-    while let Some(id) = open.pop() {
-        let Some(figure) = figures.get(id.as_str()).filter(|_| seen.insert(id.clone())) else { continue };
-        found.extend(figure.from.iter().cloned());
-        open.extend(figure.of.iter().cloned());
-    }
-    found
 }

@@ -109,7 +109,8 @@ pub(super) fn inbox(workspace: &Workspace, period: Quarter) -> Result<Vec<Input>
     Ok(folder.into_inputs())
 }
 
-fn in_inbox(name: &str) -> String {
+/// The name of an inbox file among all that goes in.
+pub(super) fn in_inbox(name: &str) -> String {
     format!("inbox/{name}")
 }
 

@@ -4,11 +4,13 @@
 mod args;
 mod board;
 mod build;
+mod causes;
 mod erratum;
 mod init;
 mod inputs;
 mod issues;
 mod manifest;
+mod moves;
 mod paper;
 mod publish;
 mod rulings;
@@ -252,7 +254,7 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         0 => String::new(),
         n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
     };
-    let severities = board::severities(ledger.findings.iter());
+    let severities = board::account(&ledger.findings, &ledger.units);
     let out = format!(
         "{listed}{}需要核对：{severities}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{written}",
         read.tally
@@ -284,7 +286,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     if run.report.json {
         let said = |notice: &crate::edits::Notice| json!({ "message": notice.to_string(), "notice": notice });
         let notices: Vec<Value> = built.notices.iter().map(said).collect();
-        let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices });
+        let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices, "deleted": built.deleted });
         return Ok(Spoken { out: pretty(&document), err, exit });
     }
     if run.report.quiet {
@@ -295,8 +297,8 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let reported = read.ledger.units.iter().filter(|unit| unit.state.has_reported()).count();
     let out = format!(
         "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n{}已生成：\n{files}",
-        read.tally,
-        board::severities(read.ledger.findings.iter()),
+        if read.inputs.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
+        board::account(&read.ledger.findings, &read.ledger.units),
         if built.edited && !built.beside { "手工修改已保留在 简报.md\n" } else { "" }
     );
     Ok(Spoken { out, err, exit })

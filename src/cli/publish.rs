@@ -4,9 +4,9 @@ use super::args::Run;
 use super::build::{self, Input};
 use super::inputs::{self, Delta, Hashes, Manifest};
 use super::issues::{self, Published, SEAL, Seal};
-use super::paper::{self, BESIDE_DOCX, DOCX};
+use super::paper::{self, PAPERS};
 use super::store::{Output, settle, write_folder};
-use super::text::{BESIDE, MARKDOWN};
+use super::text::{BESIDE, HINTS, MARKDOWN, hinted};
 use super::workspace::{Workspace, read_file};
 use super::{Host, Spoken, pretty};
 use crate::error::Error;
@@ -15,7 +15,7 @@ use serde_json::json;
 
 /// What says nothing about the briefing itself: the next build of the same
 /// facts makes another.
-const BESIDES: [&str; 2] = ["manifest.json", build::ERRATUM_NAME];
+const BESIDES: [&str; 3] = ["manifest.json", build::ERRATUM_NAMES[0], build::ERRATUM_NAMES[1]];
 
 /// Publishes the quarter.
 ///
@@ -44,7 +44,8 @@ pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
     for output in rendered.iter().filter(differs) {
         let name = &output.name;
         // A document that staff finished by hand goes out as they left it.
-        if name == DOCX && paper::is_finished(&workspace.folder(period), &output.bytes)? {
+        let paper = paper::BRIEFING;
+        if name == paper.name && paper.is_finished(&workspace.folder(period), &output.bytes)? {
             continue;
         }
         return refuse(format!(
@@ -123,15 +124,24 @@ pub(super) fn standing(
         let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
         return Ok(Standing::Stale(said.into()));
     }
-    if folder.join(BESIDE_DOCX).exists() {
-        let said = "简报.新.docx 还没有处理。要用自己改过的 简报.docx，请删去 简报.新.docx；要用新生成的，请用它替换 简报.docx";
-        return Ok(Standing::Stale(said.into()));
+    if let Some(paper) = PAPERS.iter().find(|paper| folder.join(paper.beside).exists()) {
+        let (own, new) = (paper.short(), paper.beside.trim_start_matches("out/"));
+        return Ok(Standing::Stale(format!(
+            "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
+        )));
     }
     let Some(text) = build::text(workspace, period)? else { return Ok(Standing::Unbuilt) };
     let open = crate::edits::unsettled(&text);
     if open > 0 {
         return Ok(Standing::Stale(format!(
-            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao render"
+            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
+        )));
+    }
+    if let Some(hints) = hinted(&folder)? {
+        let first = hints.first.trim_end_matches('。');
+        return Ok(Standing::Stale(format!(
+            "{period}/{HINTS} 还有{}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}",
+            hints.count
         )));
     }
     let mut files = Vec::new();
@@ -156,12 +166,16 @@ pub(super) fn standing(
 /// What in `out/` is not what its manifest says. The text may be edited, and
 /// what is made of the text is compared with it elsewhere.
 fn unlike(manifest: &Manifest, files: &[Output]) -> Option<String> {
-    let of_text = |name: &str| build::OF_TEXT.contains(&below_out(name).as_str());
-    for made in manifest
-        .outputs
-        .iter()
-        .filter(|made| !of_text(&made.name) && ![BESIDE, BESIDE_DOCX].contains(&below_out(&made.name).as_str()))
-    {
+    let of_text = |name: &str| {
+        let name = below_out(name);
+        build::OF_TEXT.contains(&name.as_str()) || name == paper::ERRATUM.name
+    };
+    // What staff put away when they had chosen between two.
+    let beside = |name: &str| {
+        let name = below_out(name);
+        name == BESIDE || PAPERS.iter().any(|paper| paper.beside == name)
+    };
+    for made in manifest.outputs.iter().filter(|made| !of_text(&made.name) && !beside(&made.name)) {
         let file = files.iter().find(|file| file.name == made.name);
         if file.is_none_or(|file| Input::new("", &file.bytes).sha256 != made.sha256) {
             return Some(format!("{} 不是生成时的样子。请先运行 jianbao build", made.name));

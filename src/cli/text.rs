@@ -32,8 +32,8 @@ pub(super) struct Draft {
     pub beside: bool,
     /// What staff must look at.
     pub notices: Vec<Notice>,
-    /// How many deleted pieces the program would now write differently.
-    pub deleted: usize,
+    /// Where the deleted pieces stood that the program would now write differently.
+    pub deleted: Vec<String>,
     /// Files of an earlier run that no longer hold.
     pub gone: Vec<&'static str>,
 }
@@ -98,6 +98,29 @@ fn hints(notices: &[Notice], unsettled: usize) -> Option<String> {
         lines.push(format!("文中有{unsettled}处以“【请核对】”开头的行，核对、改好上面一段后，请把那一行删去。"));
     }
     Some(format!("\u{FEFF}{}\r\n", lines.join("\r\n")))
+}
+
+/// Hints that staff have not settled.
+pub(super) struct Hinted {
+    /// How many.
+    pub count: usize,
+    /// The first, in words.
+    pub first: String,
+}
+
+/// The hints as they lie there; absent where there are none. Lines in the text
+/// itself that wait for staff are counted there.
+///
+/// # Errors
+/// The file cannot be read, or is text in no known encoding.
+pub(super) fn hinted(folder: &Path) -> Result<Option<Hinted>, Error> {
+    let Some(typed) = Typed::read(&folder.join(HINTS))? else { return Ok(None) };
+    let hint = |line: &str| {
+        let (number, words) = line.split_once(". ")?;
+        number.parse::<usize>().ok().map(|_| super::board::line(words))
+    };
+    let hints: Vec<String> = typed.text.lines().filter_map(hint).collect();
+    Ok(hints.first().cloned().map(|first| Hinted { count: hints.len(), first }))
 }
 
 /// A text as an editor saved it.

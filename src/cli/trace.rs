@@ -126,7 +126,7 @@ fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
         let scope = if target.scope == Scope::EachUnit { "每个单位；合计" } else { "全区" };
         let _ = writeln!(text, "目标：“{}”（{scope}）{}", line(&target.words), closing_words(closing));
     }
-    let _ = writeln!(text, "判定：{}（{}）\n", item.status.label(), item.reasons.join("；"));
+    let _ = writeln!(text, "判定：{}\n", judged(item.status, &item.reasons));
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.item == Some(item.id)).collect();
     let rows: Vec<Vec<String>> = entries
         .iter()
@@ -145,6 +145,12 @@ fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
         .collect();
     text += &table(&["单位", "判定", "状态", "完成率", "目标数", "完成数", "来源"], &rows);
     Traced { text, json: json!({ "item": item, "entries": entries }) }
+}
+
+/// Where something stands, and why, where that says more.
+fn judged(derived: Derived, reasons: &[String]) -> String {
+    let (label, why) = (derived.label(), reasons.join("；"));
+    if why.is_empty() || why == label { label.to_string() } else { format!("{label}（{why}）") }
 }
 
 fn closing_words(closing: &Closing) -> String {
@@ -197,21 +203,24 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     let mut text = format!("{} {} @ {}\n", item.id, line(&item.title), unit.name);
     for entry in &entries {
         let _ = writeln!(text, "来源：{}", place_of(entry));
-        let _ = writeln!(text, "判定：{}（{}）\n", entry.derived.label(), entry.reasons.join("；"));
+        let _ = writeln!(text, "判定：{}", judged(entry.derived, &entry.reasons));
         let mut rows = Vec::new();
         macro_rules! add {
             ($($label:literal $field:ident $unit:literal),*) => { $(
                 if let Some(given) = &entry.answers.$field {
                     let typed = shown(&given.text, given.format.as_deref());
                     let read = read_as(given, $unit);
-                    let read = if read == typed { "照录".to_string() } else { head(&read) };
+                    let read = if read == typed { "同左".to_string() } else { head(&read) };
                     rows.push(vec![$label.to_string(), given.cell.to_string(), head(&typed), read]);
                 }
             )* };
         }
         add!("状态" status "", "完成率" percent "%", "目标数" target "", "完成数" done "", "进展" progress "",
              "存在问题" problems "", "下一步" next_steps "", "亮点" highlight "", "备注" note "");
-        text += &table(&["栏目", "单元格", "原文", "读作"], &rows);
+        text += &match rows.is_empty() {
+            true => "没有填报\n".to_string(),
+            false => format!("\n{}", table(&["栏目", "单元格", "原文", "读作"], &rows)),
+        };
     }
     let at_rows = |place: &Place| {
         entries.iter().filter_map(|e| e.source.as_ref()).any(|s| {
@@ -221,9 +230,10 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
         })
     };
     let findings: Vec<_> = ledger.findings.iter().filter(|f| at_rows(&f.place)).collect();
+    text.push_str(if findings.is_empty() { "" } else { "\n" });
     for finding in &findings {
         let cell = finding.place.cell.map_or_else(String::new, |cell| cell.to_string());
-        let _ = writeln!(text, "\n{} {}（{cell}）：{}", finding.code.id(), finding.code.row().title, finding.taken);
+        let _ = writeln!(text, "{} {}（{cell}）：{}", finding.code.id(), finding.code.row().title, finding.taken);
     }
     Ok(Traced { text, json: json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings }) })
 }

@@ -2,15 +2,19 @@
 //! and whether it is the same. Writes nothing.
 
 use super::args::{Verify, When};
-use super::board::{line, table};
+use super::board::{clipped, line};
 use super::build::{self, Input};
-use super::erratum::{Compared, compare, words};
+use super::erratum::{Compared, compare};
 use super::inputs::{self, Manifest};
 use super::issues::{self, Published};
+use super::moves::{STATE, UnitMoves};
 use super::workspace::Workspace;
 use super::{Host, Quarterly, Spoken, pretty, read_quarter};
+use crate::briefing::compose_after;
 use crate::error::Error;
-use crate::history::{Change, Subject};
+use crate::history::Subject;
+use crate::render::erratum::{Corrected, Fact, Moved, Moves, Topic};
+use crate::render::templates::Templates;
 use crate::value::Quarter;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -33,8 +37,8 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
         // What was published can no longer be told; nothing can be compared with it.
         false => None,
     };
-    let equal = found.as_ref().is_some_and(|(compared, outputs)| {
-        compared.delta.is_empty() && compared.changes.is_empty() && outputs.is_empty()
+    let equal = found.as_ref().is_some_and(|found| {
+        found.compared.delta.is_empty() && found.compared.changes.is_empty() && found.outputs.is_empty()
     });
     let exit = u8::from(!equal);
     if args.json {
@@ -58,9 +62,19 @@ fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
     Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
 }
 
-/// What differs in files and facts, and the outputs that would come out
-/// otherwise though no file and no fact differs.
-fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<(Compared, Vec<String>), Error> {
+/// What was found when an issue was made again.
+struct Found {
+    compared: Compared,
+    /// The figures of the first page that are others.
+    main: Vec<Topic>,
+    /// Every printed number that is another, with its cause; absent where the
+    /// text of then cannot be made again.
+    figures: Option<Vec<(Corrected, String)>>,
+    /// Outputs that would come out otherwise though no file and no fact differs.
+    outputs: Vec<String>,
+}
+
+fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
     let read: Quarterly = read_quarter(&args.dir, &when, host)?;
     let now = inputs::current(&read.workspace, period, &read.inputs, &read.past)?;
@@ -69,7 +83,9 @@ fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> 
         true => otherwise(published, &read)?,
         false => Vec::new(),
     };
-    Ok((compared, outputs))
+    let view = compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
+    let figures = compared.figures(&view, &Templates::new(read.workspace.templates()?)?)?;
+    Ok(Found { main: compared.main(&view), compared, figures, outputs })
 }
 
 /// Outputs of an issue that the same facts would give otherwise now. The text
@@ -89,14 +105,10 @@ fn otherwise(published: &Published, read: &Quarterly) -> Result<Vec<String>, Err
     Ok(names.map(|output| output.name.trim_start_matches("out/").to_string()).collect())
 }
 
-fn document(
-    published: &Published,
-    damage: &[(String, &str)],
-    found: Option<&(Compared, Vec<String>)>,
-    equal: bool,
-) -> Value {
+fn document(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> Value {
     let integrity: Vec<Value> = damage.iter().map(|(name, what)| json!({ "file": name, "what": what })).collect();
-    let changes = found.map(|(compared, _)| {
+    let changes = found.map(|found| {
+        let compared = &found.compared;
         compared.changes.iter().map(|change| {
             let mut row = json!(change);
             row["old"] = private(&change.field, &change.old);
@@ -105,16 +117,21 @@ fn document(
             row
         })
     });
+    let figures = found.and_then(|found| found.figures.as_ref()).map(|all| {
+        let row = |(one, cause): &(Corrected, String)| json!({ "figure": one.figure, "old": one.old, "new": one.new, "cause": cause });
+        all.iter().map(row).collect::<Vec<_>>()
+    });
     json!({
         "equal": equal,
         "period": published.seal.period,
         "number": published.seal.number,
         "as_of": published.seal.as_of,
         "integrity": integrity,
-        "inputs": found.map(|(compared, _)| &compared.delta),
+        "inputs": found.map(|found| &found.compared.delta),
         "program": { "published": published.seal.program, "now": env!("CARGO_PKG_VERSION") },
         "changes": changes.map(Iterator::collect::<Vec<_>>),
-        "outputs": found.map(|(_, outputs)| outputs),
+        "figures": figures,
+        "outputs": found.map(|found| &found.outputs),
     })
 }
 
@@ -133,12 +150,14 @@ fn private(field: &str, value: &Value) -> Value {
     }
 }
 
-fn told(
-    published: &Published,
-    damage: &[(String, &str)],
-    found: Option<&(Compared, Vec<String>)>,
-    equal: bool,
-) -> String {
+/// How many columns of a screen a line takes at most.
+const WIDTH: usize = 100;
+/// How many lines each part takes at most.
+const FILES: usize = 8;
+const FIGURES: usize = 14;
+const UNITS: usize = 10;
+
+fn told(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> String {
     let seal = &published.seal;
     let mut out = format!("{}（第{}次定稿，截至{}）\n", published.name, seal.number, seal.as_of);
     if equal {
@@ -150,117 +169,82 @@ fn told(
     for (name, what) in damage {
         let _ = writeln!(out, "  {} {what}", line(name));
     }
-    let Some((compared, outputs)) = found else {
+    let Some(found) = found else {
         let _ = writeln!(out, "定稿的文件与定稿时不同，无法比对。请从备份恢复整个“{}”文件夹", published.name);
         return out;
     };
-    let inputs: Vec<String> =
-        compared.delta.words().into_iter().map(|(_, said)| said).chain(compared.others.clone()).collect();
-    if !inputs.is_empty() {
-        let _ = writeln!(out, "定稿以后的变动：");
-        for said in &inputs {
-            let _ = writeln!(out, "  {said}");
-        }
+    part(&mut out, "定稿以后的变动", &found.compared.inputs(), FILES);
+    part(&mut out, "变动的数（定稿→现在）", &figures(&found.main), FIGURES);
+    part(&mut out, "变动的单位", &units(&found.compared), UNITS);
+    if !found.outputs.is_empty() {
+        let _ = writeln!(out, "依据和内容都没有变，但现在生成的 {} 与定稿不同", found.outputs.join("、"));
     }
-    let counted = |subject: Subject| compared.changes.iter().filter(|c| c.subject == subject).count();
-    let (findings, fates) = (counted(Subject::Finding), counted(Subject::Disposition));
-    let facts: Vec<&Change> =
-        compared.changes.iter().filter(|c| !matches!(c.subject, Subject::Finding | Subject::Disposition)).collect();
-    if !facts.is_empty() {
-        let _ = writeln!(out, "\n与定稿不同的内容（{}处）：", facts.len());
-        let rows: Vec<Vec<String>> = facts.iter().map(|change| row(change, compared)).collect();
-        out += &table(&["单位", "成果", "内容", "定稿", "现在", "出处", "原因"], &rows);
-    }
-    if findings + fates > 0 {
-        let _ = writeln!(out, "另有核查问题 {findings} 条、收件去向 {fates} 条与定稿时不同（--json 列出全部）");
-    }
-    if !outputs.is_empty() {
-        let _ = writeln!(out, "依据和内容都没有变，但现在生成的 {} 与定稿不同", outputs.join("、"));
-    }
-    if compared.changes.is_empty() && outputs.is_empty() {
+    if found.compared.changes.is_empty() && found.outputs.is_empty() {
         let _ = writeln!(out, "内容没有变化");
-    } else {
-        let _ = writeln!(
-            out,
-            "需要更正的，运行 jianbao build --period {}（生成 更正说明.md），再运行 jianbao publish",
-            seal.period
-        );
+        return out;
     }
+    out += &rest(found);
+    let _ = writeln!(
+        out,
+        "需要更正的，运行 jianbao build --period {}（生成 更正说明.md），再运行 jianbao publish",
+        seal.period
+    );
     out
 }
 
-/// The keys of the ledger in a clerk's words.
-const FIELDS: [(&str, &str); 24] = [
-    ("state", "报送情况"),
-    ("received", "收件时间"),
-    ("source", "采用的文件"),
-    ("others", "未采用的文件"),
-    ("status", "状态"),
-    ("percent", "完成率"),
-    ("target", "目标数"),
-    ("done", "完成数"),
-    ("progress", "进展"),
-    ("problems", "存在问题"),
-    ("next_steps", "下一步"),
-    ("highlight", "亮点"),
-    ("contact", "联系人"),
-    ("phone", "联系电话"),
-    ("note", "备注"),
-    ("derived", "判定"),
-    ("reasons", "判定理由"),
-    ("reported_by", "已报单位"),
-    ("expected_from", "应报单位"),
-    ("closing", "目标合计"),
-    ("targets", "目标"),
-    ("milestones", "时限"),
-    ("owners", "责任部门"),
-    ("", "整行"),
-];
-
-fn row(change: &Change, compared: &Compared) -> Vec<String> {
-    let field = FIELDS.iter().find(|(key, _)| *key == change.field).map_or(change.field.as_str(), |(_, label)| label);
-    // Of two lists, what only one of them has.
-    let only = |value: &Value, other: &Value| match (value.as_array(), other.as_array()) {
-        (Some(all), Some(others)) => all.iter().filter(|one| !others.contains(one)).cloned().collect(),
-        _ => value.clone(),
-    };
-    let side = |value: &Value| match (value, change.field.as_str()) {
-        (Value::Null, "") => "（没有）".to_string(),
-        (_, "") => "（有）".to_string(),
-        (Value::Null, _) => "—".to_string(),
-        (Value::Array(all), _) if all.is_empty() => "—".to_string(),
-        (_, key) if PRIVATE.contains(&key) => "〔略〕".to_string(),
-        (value, _) => short(&listed(value)),
-    };
-    let place = change.places.first().map_or(String::new(), |place| line(&place.to_string()));
-    let part = |text: &Option<String>| text.as_deref().map_or(String::new(), line);
-    vec![
-        part(&change.unit),
-        part(&change.item),
-        field.to_string(),
-        side(&only(&change.old, &change.new)),
-        side(&only(&change.new, &change.old)),
-        place,
-        compared.cause(change),
-    ]
-}
-
-/// Lists and sums in words.
-fn listed(value: &Value) -> String {
-    match value {
-        Value::Array(all) => all.iter().map(listed).collect::<Vec<_>>().join("、"),
-        Value::Object(row) if row.contains_key("cumulative") => format!("合计{}", words(&row["cumulative"])),
-        Value::Object(row) if row.contains_key("words") => words(&row["words"]),
-        Value::Object(row) if row.contains_key("path") => format!("{} 第{}行", listed(&row["path"]), row["row"]),
-        other => words(other),
+/// A heading and its lines, the first few of them; nothing where there are none.
+fn part(out: &mut String, heading: &str, lines: &[String], most: usize) {
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{heading}：");
+    for line in lines.iter().take(most) {
+        let _ = writeln!(out, "  {}", clipped(line, WIDTH - 2));
+    }
+    if lines.len() > most {
+        let _ = writeln!(out, "  ……共{}条", lines.len());
     }
 }
 
-fn short(text: &str) -> String {
-    const LONGEST: usize = 24;
-    if text.chars().count() <= LONGEST {
-        text.to_string()
-    } else {
-        text.chars().take(LONGEST - 1).chain(['…']).collect()
+fn figures(main: &[Topic]) -> Vec<String> {
+    let said = |m: &Moved| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
+    main.iter().flat_map(|topic| topic.moved.iter()).filter(|m| m.old != m.new).map(said).collect()
+}
+
+/// One line a unit: how it reported, and how many of its answers are others.
+fn units(compared: &Compared) -> Vec<String> {
+    let moved = &compared.moved;
+    let state = |unit: &str| moved.facts.iter().find(|fact| fact.unit == unit && fact.item == STATE);
+    let told = |fact: &Fact| format!("{}→{}", fact.old, fact.new);
+    let judged_only = |unit: &&UnitMoves| unit.moves.came + unit.moves.changed + unit.moves.gone == 0;
+    let (judged, reported): (Vec<&UnitMoves>, Vec<&UnitMoves>) = moved.units.iter().partition(judged_only);
+    let counted = reported.into_iter().chain(judged).map(|unit| {
+        let Moves { unit, came, changed, gone, judged } = &unit.moves;
+        let counts = [("补报", came), ("改报", changed), ("撤回", gone), ("判定有变", judged)];
+        let counts = counts.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{what}{n}项"));
+        let parts: Vec<String> = state(unit).map(told).into_iter().chain(counts).collect();
+        format!("{}  {}", line(unit), parts.join("，"))
+    });
+    let only_state = moved.facts.iter().filter(|fact| fact.item == STATE);
+    let only_state = only_state.filter(|fact| !moved.units.iter().any(|unit| unit.moves.unit == fact.unit));
+    counted.chain(only_state.map(|fact| format!("{}  {}", line(&fact.unit), told(fact)))).collect()
+}
+
+/// How much more there is, and where to see it.
+fn rest(found: &Found) -> String {
+    let counted = |subject: &[Subject]| found.compared.changes.iter().filter(|c| subject.contains(&c.subject)).count();
+    let facts = counted(&[Subject::Ledger, Subject::Unit, Subject::Item, Subject::Entry, Subject::Project]);
+    let numbers = found.figures.as_ref().map_or(0, Vec::len);
+    let counts = [
+        ("简报中的数", numbers, "个"),
+        ("内容", facts, "处"),
+        ("核查问题", counted(&[Subject::Finding]), "条"),
+        ("收件去向", counted(&[Subject::Disposition]), "条"),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}")).collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!("共有{}与定稿不同\n逐条查看：jianbao verify --json\n", told.join("、")),
     }
 }

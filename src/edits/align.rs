@@ -19,7 +19,7 @@ pub(super) struct Unit {
 }
 
 /// The least likeness (share of common pairs of characters) of two versions of a part.
-const LIKE: f64 = 0.5;
+pub(super) const LIKE: f64 = 0.5;
 /// The same for a part that stands somewhere else.
 const LIKE_MOVED: f64 = 0.8;
 /// The shortest part that is recognised somewhere else, in characters.
@@ -86,7 +86,7 @@ fn gaps(base: usize, found: &[Option<usize>]) -> Vec<(Stretch, Stretch)> {
 /// How like two parts are, from 0 to 1: the pairs of characters that both have
 /// (Dice). Numbers do not count. (The one in `strsim` divides by bytes, which is
 /// three times too much for Chinese.)
-fn likeness(one: &Unit, other: &Unit) -> f64 {
+pub(super) fn likeness(one: &Unit, other: &Unit) -> f64 {
     if one.kind != other.kind || !one.loose || !other.loose {
         return 0.0;
     }

@@ -17,9 +17,13 @@ pub(super) struct Number {
 pub struct Change {
     /// As it was, with its measure word.
     pub old: String,
-    /// As it is now.
-    pub new: String,
+    /// As it is now; absent where nobody can tell: a percentage that staff
+    /// worked out themselves.
+    pub new: Option<String>,
 }
+
+/// Measure words of more than one character.
+const MEASURES: [&str; 8] = ["个百分点", "平方公里", "平方米", "项次", "人次", "场次", "万元", "亿元"];
 
 /// Stands for a number in a skeleton.
 const NUMBER: char = '\u{1}';
@@ -41,11 +45,18 @@ pub(super) fn numbers(sentence: &str) -> (String, Vec<Number>) {
             at += 1;
         }
         let digits: String = chars[start..at].iter().collect();
-        let measure = chars.get(at).filter(|c| **c == '%' || is_han(**c));
+        let measure = chars[at..].iter().take(measure(&chars[at..]));
         found.push(Number { shown: digits.chars().chain(measure.copied()).collect(), digits });
         skeleton.push(NUMBER);
     }
     (skeleton, found)
+}
+
+/// How many characters the measure word or per cent sign after a number has.
+fn measure(rest: &[char]) -> usize {
+    let whole = |word: &&&str| rest.iter().copied().take(word.chars().count()).eq(word.chars());
+    let one = || usize::from(rest.first().is_some_and(|c| *c == '%' || is_han(*c)));
+    MEASURES.iter().find(whole).map_or_else(one, |word| word.chars().count())
 }
 
 fn is_han(c: char) -> bool {
@@ -73,8 +84,8 @@ pub(super) fn quoted(sentence: &str, figures: &[(Number, Number)]) -> Option<Vec
         }
         let same_measure = old.shown == number.shown;
         let change = match same_measure {
-            true => Change { old: old.shown.clone(), new: new.shown.clone() },
-            false => Change { old: number.digits.clone(), new: new.digits.clone() },
+            true => Change { old: old.shown.clone(), new: Some(new.shown.clone()) },
+            false => Change { old: number.digits.clone(), new: Some(new.digits.clone()) },
         };
         if !changes.contains(&change) {
             changes.push(change);
@@ -83,13 +94,18 @@ pub(super) fn quoted(sentence: &str, figures: &[(Number, Number)]) -> Option<Vec
     (!changes.is_empty()).then_some(changes)
 }
 
+/// The percentages of a sentence, as shown.
+pub(super) fn rates(sentence: &str) -> Vec<String> {
+    numbers(sentence).1.into_iter().map(|number| number.shown).filter(|shown| shown.ends_with('%')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn told(base: &str, new: &str, edited: &str) -> Option<Vec<(String, String)>> {
         let figures = only_figures(base, new).expect("figures only");
-        Some(quoted(edited, &figures)?.into_iter().map(|c| (c.old, c.new)).collect())
+        Some(quoted(edited, &figures)?.into_iter().map(|c| (c.old, c.new.expect("told"))).collect())
     }
 
     #[test]
@@ -99,6 +115,11 @@ mod tests {
         assert_eq!(told("完成率4.5%。", "完成率9.1%。", "完成率仅4.5%。"), pair("4.5%", "9.1%"));
         assert_eq!(told("报12个，缺3个。", "报13个，缺3个。", "报12个，仍缺3个。"), pair("12个", "13个"));
         assert_eq!(told("已报12个。", "已报13个。", "已报12家。"), pair("12", "13"));
+        assert_eq!(told("填报139项次。", "填报149项次。", "共填报139项次。"), pair("139项次", "149项次"));
+        assert_eq!(
+            told("提高4.5个百分点。", "提高9.1个百分点。", "升4.5个百分点。"),
+            pair("4.5个百分点", "9.1个百分点")
+        );
     }
 
     #[test]

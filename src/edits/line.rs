@@ -1,7 +1,7 @@
 //! One paragraph out of three: sentence by sentence.
 
 use super::align::{Slot, Unit, weave};
-use super::figures::{Number, only_figures, quoted};
+use super::figures::{Change, Number, only_figures, quoted, rates};
 use super::parts::{sentence_unit, sentences};
 use super::{Known, Matter};
 use std::collections::BTreeMap;
@@ -69,7 +69,10 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> L
         let figures = only_figures(base, new).unwrap_or_default();
         let told = own.iter().find_map(|s| Some((s.trim().to_string(), quoted(s, &figures)?)));
         match told {
-            Some((words, changes)) => line.matters.push((words, Matter::Figures(changes))),
+            Some((words, changes)) => {
+                let changes = with_rates(&words, base, changes, known);
+                line.matters.push((words, Matter::Figures(changes)));
+            }
             None => line.deleted += 1,
         }
     }
@@ -96,6 +99,10 @@ fn sentence(base: &str, edited: &str, new: &str, known: &mut Known, line: &mut L
     let seen = known.seen(e).unwrap_or(b).to_string();
     if let Some(matter) = figures_changed(&seen, e, n) {
         known.look_at(e, &seen);
+        let matter = match matter {
+            Matter::Figures(changes) => Matter::Figures(with_rates(e, &seen, changes, known)),
+            other => other,
+        };
         line.matters.push((e.to_string(), matter));
     }
     edited.to_string()
@@ -108,6 +115,17 @@ fn figures_changed(seen: &str, edited: &str, new: &str) -> Option<Matter> {
         return None;
     }
     Some(quoted(edited, &figures).map_or_else(|| Matter::Reworded(new.to_string()), Matter::Figures))
+}
+
+/// The changed figures, and the percentages that staff's sentence has and the
+/// generated one had not: taken from another sentence, or worked out by staff.
+fn with_rates(edited: &str, generated: &str, mut changes: Vec<Change>, known: &mut Known) -> Vec<Change> {
+    let own = rates(generated);
+    for rate in rates(edited).into_iter().filter(|rate| !own.contains(rate)) {
+        let more = known.rate(edited, &rate).filter(|change| !changes.contains(change));
+        changes.extend(more);
+    }
+    changes
 }
 
 /// A sentence that the program does not write any more.

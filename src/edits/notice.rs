@@ -53,12 +53,19 @@ fn short(words: &str) -> String {
     }
 }
 
+fn told(change: &Change) -> String {
+    match &change.new {
+        Some(new) => format!("写“{}”，现为“{new}”", change.old),
+        None => format!("本句还有百分数“{}”，请一并核对", change.old),
+    }
+}
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let (place, words) = (&self.place, short(&self.words));
         match &self.matter {
             Matter::Figures(changes) => {
-                let told: Vec<String> = changes.iter().map(|c| format!("写“{}”，现为“{}”", c.old, c.new)).collect();
+                let told: Vec<String> = changes.iter().map(told).collect();
                 write!(f, "{place}{}。手工改过的句子：{words}", told.join("；"))
             }
             Matter::Reworded(new) => {
@@ -71,7 +78,7 @@ impl fmt::Display for Notice {
             ),
             Matter::Dropped => write!(f, "{place}手工改过的内容，程序已不再生成，文字保留，请核对：{words}"),
             Matter::Cell { column, change } => {
-                write!(f, "{place}“{words}”一行“{column}”手工写“{}”，现为“{}”，请核对", change.old, change.new)
+                write!(f, "{place}“{words}”一行“{column}”手工{}，请核对", told(change))
             }
             Matter::Columns => write!(f, "{place}的栏目手工改过，程序的栏目也有变化，按手工改的保留，请核对"),
         }
@@ -79,10 +86,15 @@ impl fmt::Display for Notice {
 }
 
 /// Where in the text the writing is.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Where {
-    heading: String,
+    /// `附件3`; empty in the body.
+    pub annex: String,
+    /// The last heading.
+    pub heading: String,
     paragraph: usize,
+    /// The bold words that open the paragraph: the task that it tells of.
+    pub opening: String,
     table: bool,
 }
 
@@ -91,26 +103,57 @@ impl Where {
     pub(super) fn pass(&mut self, kind: Kind, text: &str) {
         self.table = kind == Kind::Table;
         match kind {
-            Kind::Heading => {
-                self.heading = short(text.trim_start_matches('#').trim());
-                self.paragraph = 0;
+            Kind::Heading => self.enter(text),
+            Kind::Text => {
+                self.paragraph += 1;
+                self.opening = opening(text);
             }
-            Kind::Text => self.paragraph += 1,
             Kind::Fixed | Kind::Table | Kind::Mark => {}
         }
     }
+
+    fn enter(&mut self, heading: &str) {
+        let name = heading.trim_start_matches('#').trim();
+        let mark = name.split(char::is_whitespace).next().unwrap_or_default();
+        let annex = if name.starts_with("附件") { mark } else { "" };
+        // What stands below the heading of an annex is part of it.
+        if !heading.starts_with("###") || self.annex.is_empty() {
+            self.annex = annex.to_string();
+        }
+        self.heading = short(name);
+        self.paragraph = 0;
+    }
+
+    /// The heading, where it is not that of the annex itself.
+    pub(super) fn section(&self) -> String {
+        let own = !self.annex.is_empty() && self.heading.starts_with(&self.annex);
+        if own { String::new() } else { self.heading.clone() }
+    }
+
+    /// Where below the heading.
+    pub(super) fn below(&self) -> String {
+        match (self.table, self.paragraph, self.opening.is_empty()) {
+            (true, ..) => "的表".into(),
+            (false, 0, _) => "标题".into(),
+            (false, n, true) => format!("第{n}段"),
+            (false, n, false) => format!("第{n}段（{}）", self.opening),
+        }
+    }
+}
+
+/// The bold words that open a paragraph.
+fn opening(text: &str) -> String {
+    let bold = text.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    bold.map_or_else(String::new, |(words, _)| short(words.trim_end_matches('。')))
 }
 
 impl fmt::Display for Where {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.heading.is_empty() {
             true => write!(f, "开头")?,
-            false => write!(f, "“{}”", self.heading)?,
+            false if self.heading.starts_with(&self.annex) => write!(f, "“{}”", self.heading)?,
+            false => write!(f, "{}“{}”", self.annex, self.heading)?,
         }
-        match (self.table, self.paragraph) {
-            (true, _) => write!(f, "的表"),
-            (false, 0) => write!(f, "标题"),
-            (false, n) => write!(f, "第{n}段"),
-        }
+        f.write_str(&self.below())
     }
 }

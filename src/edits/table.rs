@@ -11,8 +11,8 @@ pub(super) struct Merged {
     pub text: String,
     /// What staff must look at, by row.
     pub matters: Vec<(String, Matter)>,
-    /// Rows that staff deleted and whose cells differ now.
-    pub deleted: usize,
+    /// Rows that staff deleted and whose cells differ now, by their first cell.
+    pub deleted: Vec<String>,
 }
 
 /// Merges a table.
@@ -42,24 +42,29 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> M
             (_, None, None) => {}
         }
     }
-    merged.deleted =
-        gone.iter().filter(|s| s.base.zip(s.new).is_some_and(|(i, j)| !b.rows[i].same(&n.rows[j]))).count();
+    let both = gone.iter().filter_map(|slot| slot.base.zip(slot.new));
+    let differ = both.map(|(i, j)| (&b.rows[i], &n.rows[j])).filter(|(base, new)| !base.same(new));
+    merged.deleted = differ.map(|(base, _)| base.first()).collect();
     merged.text = lines.join("\n");
     merged
 }
 
 /// A table as typed.
-struct Table<'a> {
+pub(super) struct Table<'a> {
     /// The lines of heading and ruler.
     top: Vec<&'a str>,
-    heading: Vec<&'a str>,
+    /// The names of the columns.
+    pub heading: Vec<&'a str>,
     ruler: Vec<&'a str>,
-    rows: Vec<Row<'a>>,
+    /// The rows below them.
+    pub rows: Vec<Row<'a>>,
 }
 
-struct Row<'a> {
+/// A row of a table.
+pub(super) struct Row<'a> {
     line: &'a str,
-    cells: Vec<&'a str>,
+    /// Its cells.
+    pub cells: Vec<&'a str>,
 }
 
 impl Row<'_> {
@@ -67,13 +72,15 @@ impl Row<'_> {
         self.cells == other.cells
     }
 
-    fn first(&self) -> String {
+    /// What the row is called.
+    pub(super) fn first(&self) -> String {
         self.cells.first().copied().unwrap_or_default().replace("**", "")
     }
 }
 
 impl<'a> Table<'a> {
-    fn of(text: &'a str) -> Self {
+    /// The table of a block.
+    pub(super) fn of(text: &'a str) -> Self {
         let mut lines = text.lines();
         let top: Vec<&str> = lines.by_ref().take(2).collect();
         let rows = lines.map(|line| Row { line, cells: cells(line) }).collect();
@@ -81,13 +88,14 @@ impl<'a> Table<'a> {
         Self { heading: cells_of(0), ruler: cells_of(1), top, rows }
     }
 
-    fn units(&self) -> Vec<Unit> {
+    /// How its rows are found again.
+    pub(super) fn units(&self) -> Vec<Unit> {
         let unit = |row: &Row| Unit { full: trimmed(row.line), name: row.first(), kind: 0, loose: true };
         self.rows.iter().map(unit).collect()
     }
 
     /// The cell of `row` in the column of this name.
-    fn cell<'r>(&self, row: &Row<'r>, name: &str) -> Option<&'r str> {
+    pub(super) fn cell<'r>(&self, row: &Row<'r>, name: &str) -> Option<&'r str> {
         let at = self.heading.iter().position(|other| *other == name)?;
         row.cells.get(at).copied()
     }
@@ -136,7 +144,7 @@ impl Columns<'_> {
                     let seen = known.seen(&words).unwrap_or(b).to_string();
                     if seen != n {
                         known.look_at(&words, &seen);
-                        let change = Change { old: e.to_string(), new: n.to_string() };
+                        let change = Change { old: e.to_string(), new: Some(n.to_string()) };
                         merged.matters.push((edited.first(), Matter::Cell { column: (*name).to_string(), change }));
                     }
                     Some(e)

@@ -86,7 +86,8 @@ fn what_was_deleted_stays_deleted() {
     assert!(!merged.text.contains("亮点") && !merged.text.contains("jianbao:board"), "{}", merged.text);
     assert!(!merged.text.contains("也好"), "new words of a deleted section: {}", merged.text);
     assert!(merged.text.contains("已报11个") && merged.text.ends_with("单位：项。\n"));
-    assert_eq!((merged.deleted, told(&merged).len()), (1, 0));
+    assert_eq!((merged.deleted.len(), told(&merged).len()), (1, 0));
+    assert_eq!(merged.deleted, ["“四、亮点”第2段（乙镇）"]);
 }
 
 #[test]
@@ -118,6 +119,28 @@ fn sentences_made_one_still_tell_their_figures() {
 }
 
 #[test]
+fn a_percentage_from_another_sentence_is_told_too() {
+    // The rate stands in a sentence of its own, and changed there.
+    let edited = BASE.replace("已报10个。完成率4.5%。", "已报10个，报送率83.3%，完成率4.5%。完成率4.5%。");
+    let first = merged(BASE, &edited, &new());
+    let wanted = "写“10个”，现为“11个”；本句还有百分数“83.3%”，请一并核对；写“4.5%”，现为“9.1%”。手工改过的句子";
+    assert!(told(&first).len() == 1 && told(&first)[0].contains(wanted), "{:?}", told(&first));
+    // It is told until it is settled, as everything is.
+    let again = merge(&new(), &first.text, &new(), &first.seen);
+    assert_eq!(told(&again), told(&first));
+    // A rate that still holds is no matter.
+    let same = merged(BASE, &edited, &BASE.replace("已报10个", "已报11个"));
+    assert!(!told(&same)[0].contains("4.5%”"), "{:?}", told(&same));
+}
+
+#[test]
+fn a_deleted_sentence_is_told_with_its_task() {
+    let base = BASE.replace("### 三、", "### 二、任务\n\n**3.推进项目。**已报3项。尚差7个。\n\n### 三、");
+    let merged = merged(&base, &base.replace("尚差7个。", ""), &base.replace("7个", "5个"));
+    assert_eq!(merged.deleted, ["“二、任务”第1段（3.推进项目）"]);
+}
+
+#[test]
 fn tables_merge_by_row_and_cell() {
     let edited = BASE.replace("| 甲镇 | 3 | 3 |", "| 甲镇 | 4 | 3 |").replace("| 丙镇 | 1 | 1 |\n", "");
     let grown = new()
@@ -141,7 +164,7 @@ fn tables_merge_by_row_and_cell() {
         ]
     );
     assert_eq!(told(&merged), ["“三、推进情况”的表“甲镇”一行“应报”手工写“4”，现为“5”，请核对"]);
-    assert_eq!(merged.deleted, 1);
+    assert_eq!(merged.deleted, ["“三、推进情况”的表“丙镇”一行"]);
     let again = merge(&grown, &merged.text, &grown, &merged.seen);
     assert_eq!((told(&again), again.text), (told(&merged), merged.text.clone()), "until it is settled");
 }

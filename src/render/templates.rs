@@ -9,7 +9,7 @@ mod names;
 mod shape;
 mod tags;
 
-use super::erratum::{Corrected, Fact};
+use super::erratum::Erratum;
 use super::markdown::escape;
 use crate::briefing::{
     Briefing, Checks, Detail, Foot, Head, Highlights, IssueRef, ItemView, Matrix, Next, Overview, Problems, TaskView,
@@ -64,6 +64,8 @@ built_in![
     "annex-checks.md",
     "foot.md",
     "erratum.md",
+    "erratum-moves.md",
+    "erratum-table.md",
     "page.html",
     "style.html",
     "legend.html",
@@ -225,13 +227,7 @@ fn seen(entry: &str) -> Shape {
         ("trend", Shape::of::<Trend>()),
     ];
     if entry == "erratum.md" {
-        return Shape::map([
-            ("head", Shape::of::<Head>()),
-            ("number", Shape::Leaf),
-            ("inputs", Shape::List(Box::new(Shape::Leaf))),
-            ("figures", Shape::of::<Vec<Corrected>>()),
-            ("facts", Shape::of::<Vec<Fact>>()),
-        ]);
+        return Shape::of::<Erratum>();
     }
     if entry == "page.html" {
         let stop = Shape::map([("id", Shape::Leaf), ("text", Shape::Leaf)]);

@@ -61,10 +61,15 @@ pub fn digits_left(view: &Briefing, quarterly: &Quarterly, templates: &Templates
     lines.filter(|line| line.contains(|c: char| c.is_ascii_digit())).collect()
 }
 
+/// A template without the words on what it is for.
+fn printed(text: &str) -> &str {
+    text.split_once("-#}\n").map_or(text, |(_, rest)| rest).trim()
+}
+
 /// The page without the program's own style and script: what is left holds
 /// neither.
 fn without_code(page: &str) -> String {
-    let own = |name: &str| BUILT_IN.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.trim());
+    let own = |name: &str| BUILT_IN.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| printed(text));
     page.replacen(own("style.html"), "", 1).replacen(own("script.html"), "", 1)
 }
 
