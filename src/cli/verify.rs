@@ -14,6 +14,7 @@ use crate::briefing::compose_after;
 use crate::error::Error;
 use crate::history::Subject;
 use crate::render::erratum::{Corrected, Fact, Moved, Moves, Topic};
+use crate::render::room::fitted;
 use crate::render::templates::Templates;
 use crate::value::Quarter;
 use serde_json::{Map, Value, json};
@@ -83,8 +84,10 @@ fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> 
         true => otherwise(published, &read)?,
         false => Vec::new(),
     };
-    let view = compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
-    let figures = compared.figures(&view, &Templates::new(read.workspace.templates()?)?)?;
+    let templates = Templates::new(read.workspace.templates()?)?;
+    let mut view = compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
+    fitted(&mut view, &templates)?;
+    let figures = compared.figures(&view, &templates)?;
     Ok(Found { main: compared.main(&view), compared, figures, outputs })
 }
 
