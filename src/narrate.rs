@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod words;
 
-pub use words::{Excerpt, excerpt, inner_quotes, short_name, short_title};
+pub use words::{Excerpt, excerpt, inner_quotes, passage, plain_name, short_name, short_title};
 
 /// Items of a task that the body tells of.
 pub const ITEMS_PER_TASK: usize = 3;
@@ -29,6 +29,9 @@ pub const PRACTICE: usize = 46;
 pub const PROBLEM: usize = 30;
 /// Characters of an answer in the detail.
 pub const PROGRESS: usize = 40;
+/// Characters of an answer in the detail once it is opened: the most that a
+/// page of [`DETAIL`] rows can hold and stay small.
+pub const OPENED: usize = 300;
 /// Cells of the detail: what a page may hold and stay small.
 pub const DETAIL: usize = 1_000;
 /// Examples of good practice.

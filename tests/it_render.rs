@@ -208,12 +208,68 @@ fn a_trend_is_drawn_from_two_quarters_on() {
         templates().render("trend-chart.html", &context).expect("renders")
     };
     assert_eq!((drawn(&[]).trim(), drawn(&[40]).trim()), ("", ""));
+    // Two make a table, more a line over a scale.
     let two = drawn(&[40, 100]);
-    assert!(two.contains("points=\"35.0,96.0 365.0,30.0 \"") || two.contains("points=\"35,96 365,30 \""), "{two}");
-    assert!(two.contains("2023年第二季度：100%，已完成7项。") && two.contains(">2023年第二季度</text>"), "{two}");
+    assert!(
+        !two.contains("<svg") && two.contains("<th scope=\"row\">2023年第二季度</th><td>100%（7/22）</td>"),
+        "{two}"
+    );
+    let three = drawn(&[0, 40, 10]);
+    assert!(three.contains("2023年第二季度：40%，已完成7项。") && three.contains(">2023年第二季度</text>"), "{three}");
+    let scale: Vec<&str> =
+        three.split("class=\"scale\"").skip(1).filter_map(|at| at.split(['>', '<']).nth(1)).collect();
+    assert_eq!(scale, ["0%", "20%", "40%"]);
+    let heights: Vec<&str> = three.split(" cy=\"").skip(1).filter_map(|at| at.split('"').next()).collect();
+    assert_eq!(heights.iter().map(|y| y.parse::<f64>().expect("a number")).collect::<Vec<_>>(), [140.0, 20.0, 110.0]);
     let ten = drawn(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert_eq!(ten.matches("<circle").count(), 8);
     assert!(!ten.contains("2023年第二季度") && ten.contains("2025年第二季度"));
+}
+
+#[test]
+fn bars_are_as_long_as_what_they_count() {
+    let quarterly = quarterly();
+    let (page, view) = (page(&quarterly), view(&quarterly));
+    let chart = page.split("sc-desc\">\n<title").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a chart");
+    let most = view.tasks.iter().map(|t| t.cell_total.value.as_f64()).fold(0.0, f64::max);
+    for task in view.tasks.iter().filter(|t| !t.cells.is_empty()) {
+        let title = format!("<title>任务{}：", task.number);
+        let widths = chart.split("<rect ").filter(|rect| rect.contains(&title));
+        let width = |rect: &str| rect.split("width=\"").nth(1)?.split('%').next()?.parse::<f64>().ok();
+        let length: f64 = widths.filter_map(width).sum();
+        let wanted = 100.0 * task.cell_total.value.as_f64() / most;
+        assert!((length - wanted).abs() < 0.1, "任务{}: {length} is not {wanted}", task.number);
+    }
+    // Whatever is left out of the body would press the others together.
+    let large = Quarterly::widened(1000);
+    let board = self::page(&large);
+    let board = board.split("bd-desc\">\n<title").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a chart");
+    assert!(!board.contains("<title>其余") && board.contains("应报"), "{board}");
+}
+
+#[test]
+fn the_detail_opens_to_all_that_was_typed_as_it_was_typed() {
+    let mut quarterly = quarterly();
+    let typed = format!("落实“宜居、宜业‘双宜’”要求。{}全文到此。", "推进方案编制，".repeat(20));
+    entry_of(&mut quarterly).answers.progress = said(&typed, 12, 6);
+    let detail = page(&quarterly).split("id=\"rows\"").nth(1).expect("the detail").to_string();
+    assert!(detail.contains(&format!("……</span></summary>{typed}</details>")), "{detail}");
+    entry_of(&mut quarterly).answers.progress = said(&"很长。".repeat(400), 12, 6);
+    let detail = page(&quarterly).split("id=\"rows\"").nth(1).expect("the detail").to_string();
+    assert!(detail.contains("（未完，全文见简报.xlsx“明细”表）</details>") && detail.matches("很长。").count() < 150);
+}
+
+fn entry_of(quarterly: &mut Quarterly) -> &mut jianbao::ledger::Entry {
+    quarterly.ledger.entries.iter_mut().find(|e| e.source.is_some()).expect("an answer")
+}
+
+#[test]
+fn annexes_are_listed_a_line_each() {
+    let page = page(&quarterly());
+    for line in ["<p class=\"attached\">附件：1.任务进展汇总表</p>", "<p class=\"more\">2.成果进展矩阵</p>"]
+    {
+        assert!(page.contains(line), "{line}");
+    }
 }
 
 #[test]

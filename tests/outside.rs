@@ -182,8 +182,12 @@ fn libreoffice_prints_the_document() {
     assert!((3..=5).contains(&body), "{body} pages before the annexes");
     for (page, number) in pages.iter().zip(1..) {
         // A page that is turned has its number at the side.
-        assert!(words(page).contains(&format!("—{number}—")) || page.contains("成果进展矩阵"), "page {number}: {page}");
+        let turned = page.contains("成果进展矩阵") || page.contains("总体状态");
+        assert!(words(page).contains(&format!("—{number}—")) || turned, "page {number}: {page}");
     }
+    // 一 has the first page to itself.
+    assert!(pages[0].contains("一、总体情况") && pages[1].trim_start().starts_with("二、"), "{}", pages[1]);
+    assert!(bottom_of(&pdf, "印发").is_some_and(|at| (725.0..=745.0).contains(&at)), "{:?}", bottom_of(&pdf, "印发"));
     let number = regex::Regex::new("—[0-9]+—").expect("a pattern");
     let printed = number.replace_all(&words(&printed), "").into_owned();
     let text = built().text("out/简报.md");
@@ -196,6 +200,13 @@ fn libreoffice_prints_the_document() {
         }
     }
     assert!(found > 60, "{found}");
+}
+
+/// The lower edge, in points, of the last word on paper that ends so.
+fn bottom_of(pdf: &Path, end: &str) -> Option<f64> {
+    let boxes = succeeds(Command::new(outside(&["pdftotext"])?).arg("-bbox").arg(pdf).arg("-"));
+    let word = boxes.lines().rfind(|line| line.contains(&format!("{end}</word>")))?;
+    word.split("yMax=\"").nth(1)?.split('"').next()?.parse().ok()
 }
 
 #[test]

@@ -112,10 +112,17 @@ fn the_keyboard_reaches_sources_filters_and_columns() {
     let Some(seen) = met() else { return };
     let reached = strings(&seen["keyboard"]["reached"]);
     assert!(reached[0].starts_with("a|skip|"), "{}", reached[0]);
-    for wanted in ["span|figure|", "select||unit", "select||task", "select||status", "input||text", "button||状态"] {
+    for wanted in
+        ["span|figure|", "select||unit", "select||task", "select||status", "input||text", "button||状态", "summary||"]
+    {
         assert!(reached.iter().any(|place| place.starts_with(wanted)), "Tab does not reach {wanted}: {reached:#?}");
     }
     assert!(reached.len() < 100, "{} stops are too many", reached.len());
+    // Enter opens the whole answer, the arrow goes on to the next one.
+    let opened = &seen["keyboard"]["opened"];
+    assert_eq!((&opened["before"], &opened["after"]), (&false.into(), &true.into()));
+    assert!(opened["next"].as_str().is_some_and(|place| place.starts_with("summary||")), "{opened}");
+    assert_ne!(opened["first"], opened["next"]);
     let figure = &seen["keyboard"]["figure"];
     let number = |at: &str| figure[at].as_str().and_then(|place| place.strip_prefix("span|figure|")).expect("a figure");
     let (first, next) = (number("first"), number("next"));
@@ -212,7 +219,12 @@ fn on_paper_sizes_are_those_of_official_documents() {
         assert_eq!(most.as_deref(), Some("16.0"), "三号 for the text: {}", page["sizes"]);
     }
     let rules = pages[0]["rules"].as_array().expect("rules");
-    assert!(rules.iter().any(|rule| numbers(&rule[1]) == [0.902, 0.0, 0.0706]), "no red rule: {rules:?}");
+    let red = rules.iter().find(|rule| numbers(&rule[1]) == [0.902, 0.0, 0.0706]).expect("a red rule");
+    // Two blank lines of 10.2 mm between the rule and the title, and 一 on the first page all the same.
+    let gap = pages[0]["tops"]["22.0"].as_f64().expect("a title") - red[0].as_f64().expect("a place");
+    assert!((19.0..=24.0).contains(&gap), "the title stands {gap} mm below the rule");
+    let second = strings(&pages[1]["lines"])[0];
+    assert!(["二、", "⼆、"].iter().any(|start| second.starts_with(start)), "一 goes on on the second page: {second}");
 }
 
 #[test]
@@ -245,8 +257,17 @@ fn on_paper_tables_lie_wide_repeat_their_heads_and_the_foot_is_at_the_foot() {
         let lines = strings(&page["lines"]);
         assert!(lines.iter().any(|line| line.starts_with("编号成果")), "no head: {lines:?}");
     }
-    // The charts have a page of their own after the matrix.
-    assert!(strings(&pages[three - 1]["lines"]).iter().any(|line| line.contains("任务1")), "no charts");
+    // The charts have a page of their own after the matrix, with captions and numbers.
+    let charts = strings(&pages[three - 1]["lines"]).join("");
+    for wanted in ["图1", "图2", "图3", "图4", "任务1", "推进建设161个项"] {
+        assert!(charts.contains(wanted), "no {wanted} among the charts: {charts}");
+    }
+    // Tables end with their last row, and no page with a line of the next; a few rows at least stand on the last page.
+    for (page, n) in pages.iter().zip(1..) {
+        assert_eq!(page["astray"], serde_json::json!([]), "lines below the text of page {n}");
+    }
+    let rows = strings(&pages[two - 1]["lines"]).iter().filter(|line| line.starts_with("1")).count();
+    assert!(rows > 3, "{rows} rows on the last page of 附件1");
     for page in &pages[..one] {
         let lines = strings(&page["lines"]);
         let last = lines.last().expect("lines");

@@ -200,6 +200,9 @@ pub struct ClosingView {
     pub item: ItemRef,
     /// The target's words, verbatim, inner quotation marks single.
     pub words: String,
+    /// The same as on the list, to stand without quotation marks around it.
+    #[serde(default)]
+    pub verbatim: String,
     /// The measure word: 个.
     pub measure: String,
     /// Whether 一 tells of it: 二 then tells only what is missing.

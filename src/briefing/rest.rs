@@ -298,7 +298,7 @@ pub struct Detail {
 pub struct DetailRow {
     /// The unit.
     pub unit: String,
-    /// The item.
+    /// The item; quotation marks in its name as on the list.
     pub item: ItemRef,
     /// `on_track`.
     pub status: String,
@@ -316,6 +316,12 @@ pub struct DetailRow {
     pub progress: String,
     /// Whether some of it was left out.
     pub cut: bool,
+    /// All of it where some was left out, as far as a page can hold it.
+    #[serde(default)]
+    pub opened: String,
+    /// Whether the page could not hold all of it.
+    #[serde(default)]
+    pub opened_cut: bool,
     /// Where the answers stand: `0008.eml › 附件.xlsx［三季度］第7行`; empty
     /// where the unit did not answer.
     pub source: String,

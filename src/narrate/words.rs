@@ -20,12 +20,18 @@ pub struct Excerpt {
     pub broken: bool,
 }
 
+/// An answer to stand in quotation marks: a [`passage`] whose own are single.
+pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+    let passage = passage(words, limit, hide);
+    Excerpt { text: inner_quotes(&passage.text), ..passage }
+}
+
 /// An answer in at most `limit` characters, cut at the end of a sentence, else
 /// at a comma, else where it must be. Line breaks become blanks; telephone
-/// numbers and the names in `hide` are masked.
-pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+/// numbers and the names in `hide` are masked; all else is as typed.
+pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = inner_quotes(&without_numbers(&without_names(&one_line, hide)));
+    let text = without_numbers(&without_names(&one_line, hide));
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= limit {
         return Excerpt { text, cut: false, broken: false };
@@ -82,12 +88,17 @@ pub fn inner_quotes(text: &str) -> String {
     text.chars().map(marks).collect()
 }
 
-/// The name of an item in a sentence, to stand in quotation marks: its words
-/// without dates, notes in brackets and adverbial openings, up to the first
-/// stop. An item without words goes by the title of its task.
+/// The name of an item in a sentence, to stand in quotation marks.
 pub fn short_name(text: &str, title: &str) -> String {
+    inner_quotes(&plain_name(text, title))
+}
+
+/// The name of an item: its words without dates, notes in brackets and
+/// adverbial openings, up to the first stop. An item without words goes by the
+/// title of its task.
+pub fn plain_name(text: &str, title: &str) -> String {
     let text = clean(text);
-    inner_quotes(&shorten(if text.is_empty() { title } else { &text }, NAME))
+    shorten(if text.is_empty() { title } else { &text }, NAME)
 }
 
 /// The name of a task, likewise; its quotation marks stay as they are.
@@ -172,5 +183,14 @@ mod tests {
         assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12, &[]).broken);
         let masked = excerpt("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
         assert_eq!(masked.text, "请联系〔略〕，电话〔略〕或〔略〕；2025-09-30前 回复12个");
+    }
+
+    #[test]
+    fn quotation_marks_give_way_only_within_others() {
+        let typed = "落实“宜居、宜业‘双宜’”要求";
+        assert_eq!(passage(typed, 40, &[]).text, typed);
+        assert_eq!(excerpt(typed, 40, &[]).text, "落实‘宜居、宜业“双宜”’要求");
+        assert_eq!(plain_name("", "擦亮“大课堂”平台"), "擦亮“大课堂”平台");
+        assert_eq!(short_name("", "擦亮“大课堂”平台"), "擦亮‘大课堂’平台");
     }
 }

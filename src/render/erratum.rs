@@ -302,10 +302,14 @@ fn targets(then: &Briefing, now: &Briefing) -> Vec<Moved> {
         let was = same(is);
         let label = |what: &str| format!("“{}”{what}", is.words);
         let percent = |view: Option<&ClosingView>| view.and_then(|c| c.rate.as_ref()).map(|rate| rate.percent.clone());
-        let sum = moved(label("累计"), (was.and_then(|was| was.sum.as_ref()), is.sum.as_ref()), &is.measure);
+        let sum = moved(
+            label(if is.planned { "列入计划" } else { "累计" }),
+            (was.and_then(|was| was.sum.as_ref()), is.sum.as_ref()),
+            &is.measure,
+        );
         let what = if sum.is_some() { "完成比例".to_string() } else { label("完成比例") };
         let rate = moved(what, (percent(was).as_ref(), percent(Some(is)).as_ref()), "%");
-        sum.into_iter().chain(rate)
+        sum.into_iter().chain(rate.filter(|_| !is.planned))
     };
     now.overview.closings.iter().flat_map(closing).collect()
 }

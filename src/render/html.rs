@@ -11,14 +11,15 @@ mod sources;
 mod table;
 
 use super::figures;
+use super::lines::{self, Seams};
 use super::prose::{self, Part, is_annex, parts};
 use super::templates::{self, Templates};
 use crate::briefing::Briefing;
 use crate::edits;
 use crate::error::Error;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
-use std::collections::BTreeSet;
 use tera::{Context, Value};
+use unicode_width::UnicodeWidthStr;
 
 /// Markers and the templates that they stand for.
 const MARKERS: &[(&str, &str)] = &[
@@ -43,7 +44,8 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let marked_context = templates::context("page.html", &view)?;
     let mut page = Page::new(templates, &context, &marked_context);
     let parts = parts(&marked);
-    let wide = wide_sections(&parts);
+    let wide = prose::turned(&parts, |_| false);
+    page.blanks = blanks(&prose::parts(markdown));
     for (position, part) in parts.into_iter().enumerate() {
         page.wide = wide.contains(&position);
         page.part(part)?;
@@ -62,21 +64,26 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
 /// What the outline calls the detail.
 const DETAIL: &str = "明细：逐单位逐成果";
 
-/// A table with more columns than this is printed on a page turned sideways.
-const COLUMNS: usize = 8;
+/// Tenths of a point of a page, and of what stands on it in print: a line, one
+/// of the name, one of the head, the red rule.
+const PAGE: usize = 6378;
+const LINE: usize = 289;
+const NAME: usize = 300;
+const HEAD: usize = 250;
+const RULE: usize = 23;
+/// Half characters of a line of the name.
+const NAME_HALVES: usize = 34;
 
-/// Positions of the headings of annexes that hold a wide table.
-fn wide_sections(parts: &[Part]) -> BTreeSet<usize> {
-    let mut wide = BTreeSet::new();
-    let mut section = None;
-    for (position, part) in parts.iter().enumerate() {
-        match part {
-            Part::Heading(HeadingLevel::H2, _) => section = Some(position),
-            Part::Table(aligns, _) if aligns.len() > COLUMNS => wide.extend(section),
-            _ => {}
-        }
-    }
-    wide
+/// Blank lines above the title in print, so that 一 stays on the first page.
+fn blanks(parts: &[Part]) -> usize {
+    let head = parts.iter().take_while(|part| !matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _)));
+    let head = head.map(|part| match part {
+        Part::Heading(_, events) => NAME * figures::plain(&prose::plain(events)).width_cjk().div_ceil(NAME_HALVES),
+        Part::Block(_) => HEAD,
+        _ => 0,
+    });
+    let taken = head.sum::<usize>() + RULE + LINE * (1 + lines::of(lines::opening(parts), Seams::Closed));
+    (PAGE.saturating_sub(taken) / LINE).min(lines::BLANKS)
 }
 
 /// A heading that the reader can go to.
@@ -99,6 +106,8 @@ struct Page<'a> {
     head: bool,
     /// The section that opens next holds a wide table.
     wide: bool,
+    /// Blank lines above the title in print.
+    blanks: usize,
     /// A section of rank 2 is open.
     section: bool,
     /// Where the foot begins; it is open to the end.
@@ -119,6 +128,7 @@ impl<'a> Page<'a> {
             outline: Vec::new(),
             head: false,
             wide: false,
+            blanks: 0,
             section: false,
             foot: None,
             matrix: false,
@@ -183,7 +193,10 @@ impl<'a> Page<'a> {
                 };
                 let id = format!("part-{}", self.outline.len() + 1);
                 self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
-                self.out.push_str(&annex_heading(&html, annex, &id));
+                self.out.push_str(&match annex {
+                    true => annex_heading(&html, &id),
+                    false => format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks),
+                });
                 self.section = true;
                 self.outline.push(Stop { id, text });
             }
@@ -199,6 +212,9 @@ impl<'a> Page<'a> {
     /// A paragraph, list, quotation or code block. In the head and foot,
     /// ideographic blanks push what follows to the other side.
     fn block(&mut self, events: Vec<Event>) {
+        if let Some(lines) = prose::attachments(&events) {
+            return self.attachments(&lines);
+        }
         let sides = (self.head || self.foot.is_some()) && matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
         if !sides {
             // What staff must still settle shows on screen and in print.
@@ -216,10 +232,19 @@ impl<'a> Page<'a> {
         let html = inline::html(inner);
         let sides: Vec<&str> = html.split('\u{3000}').map(str::trim).filter(|side| !side.is_empty()).collect();
         match sides[..] {
-            [left, right] => {
-                self.out.push_str(&format!("<p class=\"sides\"><span>{left}</span><span>{right}</span></p>\n"));
+            [_, _] | [_, _, _] => {
+                let sides: String = sides.iter().map(|side| format!("<span>{side}</span>")).collect();
+                self.out.push_str(&format!("<p class=\"sides\">{sides}</p>\n"));
             }
             _ => self.out.push_str(&format!("<p>{}</p>\n", html.trim())),
+        }
+    }
+
+    /// A line an annex, the numbers below one another.
+    fn attachments(&mut self, lines: &[String]) {
+        for (position, line) in lines.iter().enumerate() {
+            let class = if position == 0 { "attached" } else { "more" };
+            self.out.push_str(&format!("<p class=\"{class}\">{}</p>\n", sources::escape(line)));
         }
     }
 
@@ -251,8 +276,8 @@ impl<'a> Page<'a> {
 }
 
 /// `附件1　名称`: the mark stands alone on its line, the name is centred below.
-fn annex_heading(html: &str, annex: bool, id: &str) -> String {
-    match html.split_once('\u{3000}').filter(|_| annex) {
+fn annex_heading(html: &str, id: &str) -> String {
+    match html.split_once('\u{3000}') {
         Some((mark, name)) => format!(
             "<h2 id=\"{id}\"><span class=\"mark\">{mark}</span><span class=\"blank\"> </span><span class=\"name\">{name}</span></h2>\n"
         ),

@@ -4,6 +4,7 @@ pub mod docx;
 pub mod erratum;
 pub mod figures;
 pub mod html;
+mod lines;
 pub mod markdown;
 mod prose;
 pub mod room;

@@ -77,16 +77,65 @@ pub fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Vec<Event
 
 /// The words of events.
 pub fn plain(events: &[Event]) -> String {
-    let words = events.iter().map(|event| match event {
+    events.iter().map(said).collect()
+}
+
+fn said<'e>(event: &'e Event) -> &'e str {
+    match event {
         Event::Text(text) | Event::Code(text) => text.as_ref(),
         _ => "",
-    });
-    words.collect()
+    }
 }
 
 /// Whether a heading opens an annex: `附件1　任务进展汇总表`.
 pub fn is_annex(heading: &str) -> bool {
     heading.trim_start().starts_with("附件")
+}
+
+/// A table with more columns than this lies on a page turned sideways.
+const COLUMNS: usize = 8;
+
+/// Positions of the headings of annexes whose pages are turned: those that hold
+/// the matrix, or a table for which `wide` says so or whose columns are many.
+pub fn turned(parts: &[Part], wide: impl Fn(&[Vec<Vec<Event>>]) -> bool) -> BTreeSet<usize> {
+    let mut turned = BTreeSet::new();
+    let mut annex = None;
+    for (position, part) in parts.iter().enumerate() {
+        match part {
+            Part::Heading(HeadingLevel::H2, events) => annex = is_annex(&plain(events)).then_some(position),
+            Part::Marker(name) if name == "matrix" => turned.extend(annex),
+            Part::Table(aligns, rows) if aligns.len() > COLUMNS || wide(rows) => turned.extend(annex),
+            _ => {}
+        }
+    }
+    turned
+}
+
+/// The annexes that a paragraph below the text lists, one after the other:
+/// `附件：1.甲 2.乙` gives `附件：1.甲` and `2.乙`. None where it is no such list.
+pub fn attachments(events: &[Event]) -> Option<Vec<String>> {
+    let simple = |event: &Event| {
+        matches!(
+            event,
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) | Event::Text(_) | Event::HardBreak
+        )
+    };
+    let text: String = events.iter().map(|event| if *event == Event::HardBreak { " " } else { said(event) }).collect();
+    let rest = text.trim().strip_prefix("附件：").filter(|_| events.iter().all(simple))?;
+    let counted =
+        |word: &str, n: usize| word.strip_prefix(&n.to_string()).is_some_and(|rest| rest.starts_with(['.', '．']));
+    let mut lines: Vec<String> = Vec::new();
+    for word in rest.split_whitespace() {
+        let next = counted(word, lines.len() + 1);
+        match lines.last_mut().filter(|_| !next) {
+            Some(line) => *line = format!("{line} {word}"),
+            None if !next => return None,
+            None => lines.push(word.to_string()),
+        }
+    }
+    let first = lines.first_mut().filter(|first| !first.is_empty())?;
+    *first = format!("附件：{first}");
+    Some(lines)
 }
 
 /// The name in a marker comment.
@@ -238,5 +287,23 @@ fn restore(event: Event) -> Event {
     match event {
         Event::Text(text) if text.contains(STAR) => Event::Text(text.replace(STAR, "*").into()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annexes_are_listed_a_line_each() {
+        let of = |markdown: &str| match &parts(markdown)[..] {
+            [Part::Block(events)] => attachments(events),
+            _ => None,
+        };
+        let lines = |lines: &[&str]| Some(lines.iter().map(|line| (*line).to_string()).collect::<Vec<_>>());
+        assert_eq!(of("附件：1.汇总表 2.成果 矩阵 3.说明"), lines(&["附件：1.汇总表", "2.成果 矩阵", "3.说明"]));
+        assert_eq!(of("附件：1.汇总表\\\n2.矩阵"), lines(&["附件：1.汇总表", "2.矩阵"]));
+        assert_eq!(of("附件：1.2025年汇总表 3.说明"), lines(&["附件：1.2025年汇总表 3.说明"]));
+        assert_eq!((of("附件：汇总表"), of("附件：1.**汇总表**"), of("附件：")), (None, None, None));
     }
 }

@@ -46,9 +46,15 @@ impl Shade {
     }
 }
 
+/// What is said of a unit that gave nothing that counts.
+const SILENT: [&str; 4] = ["未报送", "报了空表", "无法采用", "已报送但无法采用"];
+
 /// The colour of a cell under a heading; every cell of a `matrix` holds a status.
 pub fn shade(text: &str, heading: &str, matrix: bool) -> Option<Shade> {
-    if matrix || heading.contains("状态") || heading == "报送情况" {
+    if heading == "报送情况" {
+        return SILENT.contains(&text).then_some(Shade::Grey);
+    }
+    if matrix || heading.contains("状态") {
         let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
         return class.map(Shade::of);
     }
@@ -59,5 +65,30 @@ pub fn shade(text: &str, heading: &str, matrix: bool) -> Option<Shade> {
         "逾期" if counts => Some(Shade::Red),
         "未填报" | "未启动" | "无法判定" if counts => Some(Shade::Grey),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_without_a_usable_sheet_are_grey_and_counts_by_their_heading() {
+        let cases = [
+            ("未报送", "报送情况", Some(Shade::Grey)),
+            ("无法采用", "报送情况", Some(Shade::Grey)),
+            ("按时报送", "报送情况", None),
+            ("已完成", "总体状态", Some(Shade::Done)),
+            ("3", "滞后", Some(Shade::Yellow)),
+            ("3", "逾期", Some(Shade::Red)),
+            ("3", "未填报", Some(Shade::Grey)),
+            ("3", "已完成", None),
+            ("3", "序时推进", None),
+            ("3", "其他", None),
+            ("0", "逾期", Some(Shade::Zero)),
+        ];
+        for (text, heading, wanted) in cases {
+            assert_eq!(shade(text, heading, false), wanted, "{heading} {text}");
+        }
     }
 }

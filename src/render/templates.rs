@@ -78,6 +78,8 @@ built_in![
     "detail.html",
     "charts.html",
     "trend-chart.html",
+    "trend-lines.html",
+    "trend-table.html",
     "status-bars.html",
     "target-bars.html",
     "board-bars.html",

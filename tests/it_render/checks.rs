@@ -48,7 +48,8 @@ pub fn digits_left(view: &Briefing, quarterly: &Quarterly, templates: &Templates
     // All rows of the detail are made alike; its answers are quoted.
     wordy.detail.iter_mut().for_each(|detail| detail.rows.truncate(5));
     for row in wordy.detail.iter_mut().flat_map(|detail| &mut detail.rows) {
-        for quoted in [&mut row.percent, &mut row.done, &mut row.target, &mut row.progress, &mut row.source] {
+        let answers = [&mut row.percent, &mut row.done, &mut row.target, &mut row.progress, &mut row.opened];
+        for quoted in answers.into_iter().chain([&mut row.source]) {
             *quoted = "词".into();
         }
     }
@@ -81,7 +82,7 @@ fn known_words(view: &Briefing, quarterly: &Quarterly) -> Regex {
     }
     for item in &view.items {
         words.extend([item.text.clone(), item.name.clone()]);
-        words.extend(item.closings.iter().map(|c| c.words.clone()));
+        words.extend(item.closings.iter().flat_map(|c| [c.words.clone(), c.verbatim.clone()]));
     }
     words.extend(view.checks.codes.iter().flat_map(|c| [c.code.clone(), c.title.clone(), c.advice.clone()]));
     words.extend(view.checks.conflicts.iter().map(|c| c.place.clone()));
@@ -111,6 +112,8 @@ fn allowed() -> &'static Regex {
             "附件[0-9]",
             "任务[0-9]+",
             "附件：1.任务进展汇总表 2.成果进展矩阵 3.",
+            "^附件：1\\.",
+            "^图[0-9]+　",
             "(?-u:\\b)(?:[0-9]+\\.[0-9]+|8)(?-u:\\b)",
             "^\\*\\*[0-9]+\\.",
             "^[0-9]+\\.",

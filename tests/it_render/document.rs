@@ -26,6 +26,10 @@ fn parts(bytes: &[u8]) -> Parts {
     names.into_iter().map(read).collect()
 }
 
+fn document_of(quarterly: &Quarterly) -> Parts {
+    parts(&docx::render(&text(quarterly), &view(quarterly)).expect("renders"))
+}
+
 fn document(markdown: &str) -> Parts {
     parts(&docx::render(markdown, &view(&quarterly())).expect("renders"))
 }
@@ -70,6 +74,7 @@ const ORDER: &[(&str, &[&str])] = &[
             "w:strike",
             "w:color",
             "w:spacing",
+            "w:w",
             "w:kern",
             "w:sz",
             "w:szCs",
@@ -271,7 +276,7 @@ fn the_checker_sees_what_is_wrong() {
 fn everything_that_the_text_says_is_there() {
     let quarterly = quarterly();
     let text = text(&quarterly);
-    let said = said(&document(&text)).join("\n").replace(['\n', '\t'], "");
+    let said = said(&document(&text)).join("\n").replace(['\n', '\t', ' '], "");
     let unescape = |line: &str| {
         let mut out = String::new();
         let mut chars = line.chars().peekable();
@@ -282,7 +287,7 @@ fn everything_that_the_text_says_is_there() {
                 _ => out.push(c),
             }
         }
-        out.trim_start_matches(['#', ' ']).replace('\u{3000}', "")
+        out.trim_start_matches('#').replace(['\u{3000}', ' '], "")
     };
     let mut wanted = 0;
     for line in text.lines().filter(|line| !line.starts_with("<!--") && !line.starts_with("| :") && *line != "---") {
@@ -404,7 +409,9 @@ fn pages_lie_as_their_tables_need() {
         .skip(1)
         .map(|s| s.split("</w:sectPr>").next().is_some_and(|s| s.contains("landscape")))
         .collect();
-    assert_eq!(sections, [false, true, false], "the matrix alone is turned");
+    assert_eq!(sections, [false, true, false], "附件1 and 附件2 are turned");
+    let turned = body.split("<w:sectPr>").nth(1).expect("the pages that are turned");
+    assert!(turned.contains("任务进展汇总表") && turned.contains("成果进展矩阵") && !turned.contains("数据核查说明"));
     assert!(parts["word/settings.xml"].contains("<w:evenAndOddHeaders/>"));
     for (footer, align) in
         [("footer1", "FooterOdd"), ("footer2", "FooterEven"), ("footer3", "right"), ("footer4", "left")]
@@ -415,6 +422,65 @@ fn pages_lie_as_their_tables_need() {
     assert!(
         parts["docProps/core.xml"].contains(&quarterly.config.title) && parts["docProps/custom.xml"].contains("2025Q3")
     );
+}
+
+#[test]
+fn the_first_section_stands_alone_and_boards_are_numbered_below_it() {
+    let parts = document(&text(&quarterly()));
+    let body = &parts["word/document.xml"];
+    let at = |words: &str| body.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let places = ["关键数字", ">一、总体情况<", ">二、重点任务推进情况<", ">图1　"].map(at);
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(styles(&parts, ">附件：1."), ["Attachments"]);
+    assert_eq!(styles(&parts, ">2.成果进展矩阵<"), ["Attachments"]);
+    assert!(body.contains("w:tblpYSpec=\"bottom\""), "the imprint stands at the foot");
+}
+
+#[test]
+fn key_figures_are_those_of_the_page_with_their_words() {
+    let mut compared = 0;
+    let tags = regex::Regex::new("<[^>]*>").expect("a pattern");
+    for quarterly in [quarterly(), worst(quarterly()), Quarterly::widened(40)] {
+        let page = crate::page(&quarterly);
+        let list = page.split("<ul class=\"key\"").nth(1).and_then(|rest| rest.split("</ul>").next()).expect("a list");
+        let bare = |html: &str| tags.replace_all(html, "").replace("&quot;", "\"");
+        let keys: Vec<&str> = list.split("<li").skip(1).collect();
+        let parts = document_of(&quarterly);
+        let body = &parts["word/document.xml"];
+        // A long first section has the page to itself.
+        let Some(row) = body.split("关键数字").nth(1) else { continue };
+        let row = row.split("</w:tbl>").next().expect("a row");
+        compared += 1;
+        assert_eq!(row.matches("<w:tc>").count(), keys.len());
+        for (key, cell) in keys.iter().zip(row.split("<w:tc>").skip(1)) {
+            let word = key.split("<em>").nth(1).and_then(|rest| rest.split("</em>").next()).expect("a word");
+            let number = key.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next()).expect("a number");
+            assert!(cell.contains(&bare(word)), "{} is not in {cell}", bare(word));
+            assert!(bare(cell).starts_with(&bare(number)), "{} is not in {cell}", bare(number));
+        }
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+fn blank_lines_and_key_figures_give_way_to_the_first_section() {
+    let quarterly = quarterly();
+    let text = text(&quarterly);
+    let (head, rest) = text.split_once("### 一").expect("一");
+    let (_, rest) = rest.split_once("### 二").expect("二");
+    let drawn = |lines: usize| {
+        let first = "字".repeat(27 * lines - 2);
+        let body = document(&format!("{head}### 一\n\n{first}\n\n### 二{rest}"))["word/document.xml"].clone();
+        let of = |after: &str, name: &str| {
+            let paragraph = body.split(after).nth(1).and_then(|rest| rest.split("</w:p>").next()).expect("a paragraph");
+            values(paragraph, name).first().map_or(0, |n| n.parse::<usize>().expect("a number"))
+        };
+        let line = of("<w:pStyle w:val=\"BodyText\"/>", "w:line=\"");
+        (body.contains("关键数字"), of("<w:pStyle w:val=\"Title\"/>", "w:before=\"") / 579, line)
+    };
+    assert_eq!([drawn(5), drawn(16), drawn(17)], [(true, 1, 0), (true, 1, 0), (true, 0, 0)]);
+    // Lines closer by a twentieth, then no key figures; where neither helps, all is as it was.
+    assert_eq!([drawn(18), drawn(19), drawn(20)], [(true, 0, 551), (false, 0, 551), (true, 0, 0)]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ import sys
 from browser import Browser
 
 WINDOWS = {"desktop": (1280, 900, False), "phone": (375, 812, False), "dark": (1280, 900, True)}
-TAB, RIGHT, ESCAPE, ENTER = ("Tab", 9), ("ArrowRight", 39), ("Escape", 27), ("Enter", 13)
+TAB, RIGHT, DOWN, ESCAPE, ENTER = ("Tab", 9), ("ArrowRight", 39), ("ArrowDown", 40), ("Escape", 27), ("Enter", 13)
 # What axe finds wrong: the rule and where.
 AXE = "axe.run(%s).then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' ')))"
 # Everything that stands on the page, but for the filters and the signs of the sort buttons.
@@ -62,7 +62,15 @@ def typed_at(browser, path):
     told["next"] = page.run(FOCUS)
     page.press(*ESCAPE)
     told["left"] = [page.run(FOCUS), page.run(BAR)]
-    return {"reached": reached, "figure": told}
+    page = browser.page(path)
+    page.run('document.querySelector("#rows summary").focus()')
+    is_open = "document.activeElement.parentElement.open"
+    opened = {"first": page.run(FOCUS), "before": page.run(is_open)}
+    page.press(*ENTER)
+    opened["after"] = page.run(is_open)
+    page.press(*DOWN)
+    opened["next"] = page.run(FOCUS)
+    return {"reached": reached, "figure": told, "opened": opened}
 
 
 def searched(browser, path):

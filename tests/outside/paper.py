@@ -43,6 +43,11 @@ def lines(chars):
     return [sorted(by_line[at], key=lambda char: char["x0"]) for at in sorted(by_line)]
 
 
+def below(chars):
+    """The lower edge of the last words."""
+    return max((mm(char["bottom"]) for char in chars), default=0)
+
+
 def told(page, number):
     left, top, right, bottom = area(page, number)
     inside, outside = [], []
@@ -66,6 +71,9 @@ def told(page, number):
         "number_upright": all(char["upright"] for char in outside),
         "sizes": Counter(f"{char['size']:.1f}" for char in inside),
         "lines": ["".join(char["text"] for char in line) for line in text],
+        "tops": {f"{char['size']:.1f}": round(mm(char["top"]), 1) for char in reversed(inside)},
+        # Lines and cells that are drawn well below the last words, where nothing should be.
+        "astray": [round(mm(drawn["top"]), 1) for drawn in page.rects + page.lines if mm(drawn["top"]) > below(inside) + 4],
         "largest": max((f"{char['size']:.1f}" for char in inside), key=float, default=""),
         "body_lines": len(body),
         "step": min((round(b["x0"] - a["x0"], 1) for a, b in pairs), default=None),

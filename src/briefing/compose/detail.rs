@@ -3,7 +3,7 @@
 use super::super::*;
 use super::{Desk, light};
 use crate::ledger::Entry;
-use crate::narrate::{self, DETAIL, PROGRESS};
+use crate::narrate::{self, DETAIL, OPENED, PROGRESS};
 use crate::value::{Derived, Given};
 
 /// What needs attention most comes first where not all cells are shown.
@@ -34,20 +34,26 @@ impl Desk<'_> {
         let cell = self.story.cells[position];
         let entry = cell.entry;
         let contact = entry.and_then(|e| e.answers.contact.as_ref()).map_or("", |given| given.text.as_str());
-        let shortened = |text: &str| narrate::excerpt(text, PROGRESS, &[contact]);
-        let progress = entry.and_then(|e| e.answers.progress.as_ref()).map(|given| shortened(&given.text));
+        // No quotation marks stand around what stands here: it is as typed.
+        let shortened = |text: &str| narrate::passage(text, PROGRESS, &[contact]);
+        let typed = entry.and_then(|e| e.answers.progress.as_ref()).map_or("", |given| given.text.as_str());
+        let progress = shortened(typed);
+        let opened = Some(narrate::passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
+        let report = &self.ledger.items[cell.item];
         let source = entry.and_then(|e| e.source.as_ref());
         DetailRow {
             unit: self.story.reporters[cell.unit].name.to_string(),
-            item: self.item_ref(cell.item),
+            item: ItemRef { id: report.id.to_string(), name: narrate::plain_name(&report.text, &report.title) },
             status: cell.status.id().to_string(),
             label: cell.status.label().to_string(),
             light: light(cell.status),
             percent: words(entry, |e| e.answers.percent.as_ref(), ToString::to_string, shortened),
             done: words(entry, |e| e.answers.done.as_ref(), ToString::to_string, shortened),
             target: words(entry, |e| e.answers.target.as_ref(), ToString::to_string, shortened),
-            cut: progress.as_ref().is_some_and(|excerpt| excerpt.cut),
-            progress: progress.map(|excerpt| excerpt.text).unwrap_or_default(),
+            cut: progress.cut,
+            progress: progress.text,
+            opened_cut: opened.as_ref().is_some_and(|passage| passage.cut),
+            opened: opened.map(|passage| passage.text).unwrap_or_default(),
             source: source.map(|s| format!("{}［{}］第{}行", s.path, s.sheet, s.row)).unwrap_or_default(),
         }
     }

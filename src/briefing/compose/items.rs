@@ -173,6 +173,7 @@ impl Desk<'_> {
         ClosingView {
             item: self.item_ref(item),
             words: crate::narrate::inner_quotes(&target.words),
+            verbatim: target.words.clone(),
             measure: measure(&target.unit),
             in_overview: false,
             each_unit: false,

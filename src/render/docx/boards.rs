@@ -1,16 +1,17 @@
 //! What marker lines stand for: key figures and bars, as tables of coloured
 //! cells, which every word processor shows alike and staff can correct. The
-//! words stand beside the colours.
+//! words stand beside the colours. Bars are as long as what they count.
 
+use super::keys::{self, Key};
 use super::section::WIDTH;
 use super::story::{Look, Paragraph, Story, run};
 use super::table::{Cell, Frame, cell, framed, row};
-use crate::briefing::{Briefing, ClosingView, Num, UnitCounts, short_label};
+use crate::briefing::{Briefing, ClosingView, Num, TrendPoint, UnitCounts, short_label};
 use crate::value::Derived;
 use unicode_width::UnicodeWidthStr;
 
 /// What can stand in the place of a marker, the most telling first.
-pub(super) const MARKERS: [&str; 4] = ["key-figures", "targets-chart", "status-chart", "board"];
+pub(super) const MARKERS: [&str; 5] = ["key-figures", "targets-chart", "status-chart", "board", "trend-chart"];
 
 /// Into how many columns the length of a bar is divided.
 const COLUMNS: usize = 60;
@@ -22,8 +23,6 @@ const BAR: usize = 280;
 const LINE: usize = 260;
 /// Twips of the gap below a table.
 const GAP: usize = 120;
-/// Twips of the key figures: a number and a word below it.
-const KEYS: usize = 940;
 
 /// Something drawn.
 pub(super) enum Board {
@@ -33,21 +32,13 @@ pub(super) enum Board {
     Bars(Bars),
 }
 
-/// One key figure.
-pub(super) struct Key {
-    number: String,
-    /// What it is of.
-    of: Option<String>,
-    label: String,
-    /// The colour of the line above it.
-    colour: &'static str,
-}
-
 /// Bars of segments.
 pub(super) struct Bars {
     caption: String,
     legend: bool,
     rows: Vec<Bar>,
+    /// The count of a bar as long as the line; where there is none, each is.
+    scale: Option<usize>,
 }
 
 /// One bar.
@@ -70,14 +61,19 @@ impl Board {
     /// What stands for a marker; `None` where there is nothing to draw.
     pub fn of(marker: &str, view: &Briefing) -> Option<Self> {
         let noun = &view.overview.noun;
-        let bars = |caption: String, legend: bool, rows: Vec<Bar>| {
-            (!rows.is_empty()).then_some(Self::Bars(Bars { caption, legend, rows }))
+        let bars = |caption: String, rows: Vec<Bar>| {
+            (!rows.is_empty()).then_some(Self::Bars(Bars { caption, legend: false, rows, scale: None }))
+        };
+        let counted = |caption: String, rows: Vec<Bar>| {
+            let scale = rows.iter().map(Bar::count).max().filter(|count| *count > 0);
+            scale.map(|scale| Self::Bars(Bars { caption, legend: true, rows, scale: Some(scale) }))
         };
         match marker {
-            "key-figures" => Some(Self::Keys(keys(view))),
-            "targets-chart" => bars("量化目标填报情况".into(), false, targets(&view.overview.closings)),
-            "status-chart" => bars(format!("各任务填报情况（{noun}×成果，项次）"), true, tasks(view)),
-            "board" => bars(format!("各{noun}应报成果的状态（项）"), true, units(view)),
+            "key-figures" => Some(Self::Keys(keys::keys(view))),
+            "targets-chart" => bars("量化目标填报情况".into(), targets(&view.overview.closings)),
+            "trend-chart" => bars("各季度成果完成情况（项）".into(), quarters(&view.trend.points)),
+            "status-chart" => counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view)),
+            "board" => counted(format!("各{noun}应报成果的状态（项）"), units(view)),
             _ => None,
         }
     }
@@ -85,68 +81,22 @@ impl Board {
     /// How tall it is, in twips.
     pub fn height(&self) -> usize {
         match self {
-            Self::Keys(_) => KEYS + GAP,
+            Self::Keys(_) => keys::HEIGHT,
             Self::Bars(bars) => LINE * (1 + usize::from(bars.legend)) + BAR * bars.height() + GAP,
         }
     }
 
-    /// Writes it between margins that are `room` twips apart.
-    pub fn write(&self, story: &mut Story, room: usize) {
+    /// Writes it between margins that are `room` twips apart; `drawn` counts
+    /// what has a caption.
+    pub fn write(&self, story: &mut Story, room: usize, drawn: &mut usize) {
         match self {
-            Self::Keys(keys) => write_keys(story, room, keys),
-            Self::Bars(bars) => bars.write(story, room),
+            Self::Keys(keys) => keys::write(story, room, keys),
+            Self::Bars(bars) => {
+                *drawn += 1;
+                bars.write(story, room, *drawn);
+            }
         }
     }
-}
-
-fn keys(view: &Briefing) -> Vec<Key> {
-    const GOOD: &str = "146C43";
-    const CARE: &str = "B58500";
-    const BAD: &str = "C1272D";
-    let o = &view.overview;
-    let of = |part: &Num, whole: Option<&Num>, label: String, colour| Key {
-        number: part.text.clone(),
-        of: whole.map(|whole| whole.text.clone()),
-        label,
-        colour,
-    };
-    let none = |num: &Num, otherwise| if num.value.scaled() == 0 { GOOD } else { otherwise };
-    let all = if o.reported.value == o.units.value { GOOD } else { CARE };
-    let mut keys = vec![of(&o.reported, Some(&o.units), format!("已报送的{}", o.noun), all)];
-    if let Some(rate) = &o.rate {
-        keys.push(of(&rate.part, Some(&rate.whole), format!("已完成的成果，占{}%", rate.percent.text), GOOD));
-    }
-    keys.push(of(&o.overdue.total, None, "逾期未完成的成果".into(), none(&o.overdue.total, BAD)));
-    keys.push(of(&o.lagging.total, None, "进度滞后的成果".into(), none(&o.lagging.total, CARE)));
-    if let Some((closing, sum)) = o.closings.first().and_then(|c| Some((c, c.sum.as_ref()?))) {
-        let colour = if closing.gap.is_some() { CARE } else { GOOD };
-        keys.push(of(sum, Some(&closing.target), closing.words.clone(), colour));
-    }
-    let problems = &view.problems.total;
-    keys.push(of(problems, None, format!("{}反映的问题", o.noun), none(problems, CARE)));
-    keys
-}
-
-fn write_keys(story: &mut Story, room: usize, keys: &[Key]) {
-    let widths = vec![room / keys.len().max(1); keys.len()];
-    let frame = Frame { style: "TableDense", widths: &widths, description: "关键数字", at_foot: false };
-    framed(story, frame, |story| {
-        row(story, false, |story| {
-            for (key, width) in keys.iter().zip(&widths) {
-                let set = Cell { width: *width, line_above: Some(key.colour), ..Cell::default() };
-                cell(story, set, |story| {
-                    story.paragraph(Paragraph::of("KeyFigure"), |story| {
-                        run(&mut story.xml, Look { bold: true, ..Look::default() }, &key.number);
-                        if let Some(of) = &key.of {
-                            run(&mut story.xml, Look { size: Some(20), ..Look::default() }, &format!("/{of}"));
-                        }
-                    });
-                    let label = Paragraph { align: Some("center"), ..Paragraph::of("TableTextSmall") };
-                    story.words(label, Look { size: Some(16), ..Look::default() }, &key.label);
-                });
-            }
-        });
-    });
 }
 
 /// The colours of a class, behind and of the letters; of several together
@@ -159,6 +109,7 @@ fn colours(class: Option<Derived>) -> (&'static str, &'static str) {
         Some(Derived::Overdue) => ("C1272D", "FFFFFF"),
         Some(Derived::NotStarted) => ("B4BCC4", "1F2328"),
         Some(Derived::Unreported) => ("D9DDE1", "2B3138"),
+        Some(Derived::Unknown) => ("6C757D", "FFFFFF"),
         _ => ("ECEFF1", "2B3138"),
     }
 }
@@ -210,9 +161,28 @@ fn targets(closings: &[ClosingView]) -> Vec<Bar> {
             count: 0,
             ..segment(Some(Derived::Lagging), over)
         }));
-        Some(Bar { name: closing.words.clone(), segments })
+        Some(Bar { name: closing.verbatim.clone(), segments })
     };
     closings.iter().filter_map(bar).collect()
+}
+
+/// Items done and not done, quarter by quarter; one alone shows no course.
+fn quarters(points: &[TrendPoint]) -> Vec<Bar> {
+    let bar = |point: &TrendPoint| {
+        let rate = point.rate.as_ref()?;
+        let count = |num: &Num| usize::try_from(num.value.scaled()).unwrap_or(0);
+        let rest = point.items.value - point.done.value;
+        let done = Segment { word: "完成", ..segment(Some(Derived::Done), &point.done) };
+        let left = Segment {
+            word: "未完成",
+            count: count(&point.items).saturating_sub(count(&point.done)),
+            text: rest.to_string(),
+            ..segment(Some(Derived::Unreported), &point.done)
+        };
+        Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
+    };
+    let bars: Vec<Bar> = points.iter().filter_map(bar).collect();
+    if bars.len() > 1 { bars } else { Vec::new() }
 }
 
 impl Bars {
@@ -231,9 +201,9 @@ impl Bars {
         self.rows.len().div_ceil(self.sides())
     }
 
-    fn write(&self, story: &mut Story, room: usize) {
+    fn write(&self, story: &mut Story, room: usize, number: usize) {
         let caption = Paragraph { keep_next: true, ..Paragraph::of("Caption") };
-        story.words(caption, Look::default(), &self.caption);
+        story.words(caption, Look::default(), &format!("图{number}　{}", self.caption));
         if self.legend {
             legend(story);
         }
@@ -242,13 +212,14 @@ impl Bars {
         let name = side - step * COLUMNS;
         let widths: Vec<usize> = std::iter::once(name).chain([step; COLUMNS]).collect();
         let widths = widths.repeat(self.sides());
-        let frame = Frame { style: "TableBars", widths: &widths, description: &self.caption, at_foot: false };
+        let frame =
+            Frame { style: "TableBars", widths: &widths, description: &self.caption, gap: None, at_foot: false };
         framed(story, frame, |story| {
             for at in 0..self.height() {
                 row(story, false, |story| {
                     for column in 0..self.sides() {
                         match self.rows.get(at + column * self.height()) {
-                            Some(bar) => bar.write(story, name, step),
+                            Some(bar) => bar.write(story, name, step, self.scale),
                             None => {
                                 let blank = Cell { width: side, span: COLUMNS + 1, ..Cell::default() };
                                 cell(story, blank, |story| story.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
@@ -266,13 +237,14 @@ fn legend(story: &mut Story) {
     let set = Paragraph { keep_next: true, ..Paragraph::of("Legend") };
     story.paragraph(set, |story| {
         let known = [
-            (Some(Derived::Done), "已完成（绿）"),
-            (Some(Derived::OnTrack), "序时推进（绿）"),
+            (Some(Derived::Done), "已完成（深绿）"),
+            (Some(Derived::OnTrack), "序时推进（浅绿）"),
             (Some(Derived::Lagging), "滞后（黄）"),
             (Some(Derived::Overdue), "逾期（红）"),
             (Some(Derived::NotStarted), "未启动（灰）"),
             (Some(Derived::Unreported), "未填报（灰）"),
-            (None, "其他、无法判定（灰）"),
+            (None, "其他（浅灰）"),
+            (Some(Derived::Unknown), "无法判定（深灰）"),
         ];
         for (class, words) in known {
             let (fill, ink) = colours(class);
@@ -283,7 +255,12 @@ fn legend(story: &mut Story) {
 }
 
 impl Bar {
-    fn write(&self, story: &mut Story, name: usize, step: usize) {
+    /// All segments together.
+    fn count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.count).fold(0, usize::saturating_add)
+    }
+
+    fn write(&self, story: &mut Story, name: usize, step: usize, scale: Option<usize>) {
         cell(story, Cell { width: name, ..Cell::default() }, |story| {
             let set = Paragraph { align: Some("right"), keep_next: true, ..Paragraph::of("TableTextSmall") };
             story.words(set, Look::default(), &self.name);
@@ -294,7 +271,9 @@ impl Bar {
             cell(story, blank, |story| story.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
         }
         let least = |segment: &&Segment| (segment.text.len() * HALF + 40).div_ceil(step);
-        let spans = spans(&shown.iter().map(|s| (s.count, least(s))).collect::<Vec<_>>());
+        let needs: Vec<(usize, usize)> = shown.iter().map(|s| (s.count, least(s))).collect();
+        let length = scale.map_or(COLUMNS, |scale| length(&needs, self.count(), scale));
+        let spans = spans(&needs, length);
         for (segment, span) in shown.into_iter().zip(spans) {
             let (fill, ink) = segment.colours;
             let words = format!("{}{}", segment.word, segment.text);
@@ -306,21 +285,36 @@ impl Bar {
                 story.words(set, look, if fits { &words } else { &segment.text });
             });
         }
+        if (1..COLUMNS).contains(&length) && !self.segments.is_empty() {
+            let rest = Cell { width: step * (COLUMNS - length), span: COLUMNS - length, ..Cell::default() };
+            cell(story, rest, |story| story.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
+        }
     }
 }
 
+/// Columns of a bar, `COLUMNS` for a count of `scale`; no fewer than its numbers
+/// need.
+fn length(segments: &[(usize, usize)], count: usize, scale: usize) -> usize {
+    let least = segments.iter().map(|(_, least)| (*least).max(1)).sum::<usize>();
+    share(count, scale).max(least).min(COLUMNS)
+}
+
+/// Columns of a part of `total`. Counts are in ten-thousandths, and may be large.
+fn share(count: usize, total: usize) -> usize {
+    (count as u128 * COLUMNS as u128 / total.max(1) as u128) as usize
+}
+
 /// Columns of every segment by its count, each wide enough for its number,
-/// `COLUMNS` together. `(count, least)` of each.
-fn spans(segments: &[(usize, usize)]) -> Vec<usize> {
-    let total = segments.iter().map(|(count, _)| count).sum::<usize>().max(1);
-    // Counts are in ten-thousandths, and may be large.
-    let share = |count: usize| (count as u128 * COLUMNS as u128 / total as u128) as usize;
-    let mut spans: Vec<usize> = segments.iter().map(|(count, least)| share(*count).max(*least).max(1)).collect();
+/// `length` together. `(count, least)` of each.
+fn spans(segments: &[(usize, usize)], length: usize) -> Vec<usize> {
+    let total = segments.iter().map(|(count, _)| count).sum::<usize>();
+    let of = |count: usize| share(count, total) * length / COLUMNS;
+    let mut spans: Vec<usize> = segments.iter().map(|(count, least)| of(*count).max(*least).max(1)).collect();
     while let Some(widest) = spans.iter().copied().max() {
         let sum: usize = spans.iter().sum();
         let Some(at) = spans.iter().position(|span| *span == widest) else { break };
-        match sum.cmp(&COLUMNS) {
-            std::cmp::Ordering::Less => spans[at] += COLUMNS - sum,
+        match sum.cmp(&length) {
+            std::cmp::Ordering::Less => spans[at] += length - sum,
             std::cmp::Ordering::Greater if widest > 1 => spans[at] -= 1,
             _ => break,
         }
@@ -342,11 +336,20 @@ mod tests {
             vec![(5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9)],
             vec![(usize::MAX / 4, 3), (1, 3)],
         ] {
-            let spans = spans(&segments);
+            let spans = spans(&segments, COLUMNS);
             assert_eq!(spans.iter().sum::<usize>(), COLUMNS, "{segments:?}");
             assert!(spans.iter().all(|span| *span > 0), "{segments:?}");
         }
-        assert_eq!(spans(&[(1, 1), (2, 1)]), [20, 40]);
-        assert_eq!(spans(&[(1, 3), (599, 4)]), [3, 57]);
+        assert_eq!(spans(&[(1, 1), (2, 1)], COLUMNS), [20, 40]);
+        assert_eq!(spans(&[(1, 3), (599, 4)], COLUMNS), [3, 57]);
+    }
+
+    #[test]
+    fn bars_are_as_long_as_what_they_count() {
+        assert_eq!(length(&[(36, 2)], 36, 36), 60);
+        assert_eq!(length(&[(10, 2), (2, 2)], 12, 36), 20);
+        assert_eq!(spans(&[(10, 2), (2, 2)], 20), [17, 3]);
+        // A single one still shows its number.
+        assert_eq!((length(&[(1, 3)], 1, 360), length(&[(usize::MAX, 9); 9], usize::MAX, 1)), (3, 60));
     }
 }

@@ -21,8 +21,8 @@ struct List {
 /// A block while it is being written.
 struct Flow<'s, 'a> {
     story: &'s mut Story,
-    /// The style of a plain paragraph.
-    style: &'s str,
+    /// How a plain paragraph is set.
+    plain: Paragraph<'s>,
     lists: Vec<List>,
     quotes: usize,
     /// Within a footnote.
@@ -33,9 +33,9 @@ struct Flow<'s, 'a> {
     inline: Vec<Event<'a>>,
 }
 
-/// Writes a block with the style of plain paragraphs around it.
-pub(super) fn write(story: &mut Story, style: &str, room: usize, events: Vec<Event>) {
-    let mut flow = Flow { story, style, lists: Vec::new(), quotes: 0, note: false, mark: None, inline: Vec::new() };
+/// Writes a block, plain paragraphs set as those around it.
+pub(super) fn write(story: &mut Story, plain: Paragraph, room: usize, events: Vec<Event>) {
+    let mut flow = Flow { story, plain, lists: Vec::new(), quotes: 0, note: false, mark: None, inline: Vec::new() };
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         match event {
@@ -127,7 +127,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             }
             None if self.quotes > 0 => Paragraph::of("Quote"),
             None if self.note => Paragraph::of("Note"),
-            None => Paragraph::of(self.style),
+            None => self.plain,
         }
     }
 }

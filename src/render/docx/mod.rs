@@ -10,6 +10,7 @@
 mod boards;
 mod edges;
 mod flow;
+mod keys;
 mod links;
 mod lists;
 mod package;
@@ -20,13 +21,13 @@ mod table;
 mod widths;
 mod xml;
 
-use super::prose::{Part, is_annex, parts, plain};
+use super::prose::{Part, attachments, is_annex, parts, plain, turned};
 use crate::briefing::Briefing;
 use crate::error::Error;
 use boards::Board;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
+use room::Plan;
 use section::Pages;
-use std::collections::BTreeSet;
 use story::{Look, Paragraph, Story};
 use table::Kind;
 
@@ -43,9 +44,9 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
         Part::Heading(HeadingLevel::H1, events) => Some(plain(events)),
         _ => None,
     });
-    let turned = turned(&parts);
-    let drawn = room::drawn(&parts, view);
-    let mut document = Document::new(view, drawn);
+    let turned = turned(&parts, |rows| table::is_too_wide(rows, section::WIDTH));
+    let plan = room::plan(&parts, view);
+    let mut document = Document::new(view, plan);
     document.story.xml.open("w:document", &package::NAMESPACES);
     document.story.xml.open("w:body", &[]);
     for (position, part) in parts.into_iter().enumerate() {
@@ -58,22 +59,6 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| view.head.title.clone());
     package::pack(document.story, title.trim(), view)
         .map_err(|e| Error::Output { name: FILE_NAME.into(), reason: e.to_string() })
-}
-
-/// Positions of the headings of annexes that hold the matrix, or a table whose
-/// columns have no room on an upright page.
-fn turned(parts: &[Part]) -> BTreeSet<usize> {
-    let mut turned = BTreeSet::new();
-    let mut annex = None;
-    for (position, part) in parts.iter().enumerate() {
-        match part {
-            Part::Heading(HeadingLevel::H2, events) => annex = is_annex(&plain(events)).then_some(position),
-            Part::Marker(name) if name == "matrix" => turned.extend(annex),
-            Part::Table(_, rows) if table::is_too_wide(rows, section::WIDTH) => turned.extend(annex),
-            _ => {}
-        }
-    }
-    turned
 }
 
 /// Where the text stands.
@@ -98,8 +83,15 @@ struct Document<'a> {
     pages: Pages,
     /// The annex that opens next is turned.
     turn_next: bool,
-    /// Markers whose part there is room for.
-    drawn: BTreeSet<&'static str>,
+    /// What there is room for.
+    plan: Plan,
+    /// How many sections of the text are open or behind; 一 is the first.
+    sections: usize,
+    /// How many boards with a caption are drawn.
+    drawn: usize,
+    /// Boards of 一, which has the first page to itself: drawn below the next
+    /// heading.
+    waiting: Vec<Board>,
     /// The next table is the matrix.
     matrix: bool,
     /// A table came last: a paragraph below it is its note.
@@ -109,14 +101,17 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(view: &'a Briefing, drawn: BTreeSet<&'static str>) -> Self {
+    fn new(view: &'a Briefing, plan: Plan) -> Self {
         Self {
             view,
             story: Story::new(),
             place: Place::Body,
             pages: Pages::Upright,
             turn_next: false,
-            drawn,
+            plan,
+            sections: 0,
+            drawn: 0,
+            waiting: Vec::new(),
             matrix: false,
             below_table: false,
             foot: Vec::new(),
@@ -147,12 +142,20 @@ impl<'a> Document<'a> {
                 self.place = Place::Foot;
             }
             "matrix" => self.matrix = true,
-            _ if self.drawn.contains(name) => {
-                let board = Board::of(name, self.view);
-                board.into_iter().for_each(|board| board.write(&mut self.story, self.pages.room()));
+            "targets-chart" | "trend-chart" if self.plan.drawn.contains(name) => {
+                self.waiting.extend(Board::of(name, self.view));
             }
+            _ if self.plan.drawn.contains(name) => Board::of(name, self.view).iter().for_each(|board| self.draw(board)),
             _ => {}
         }
+    }
+
+    fn draw(&mut self, board: &Board) {
+        board.write(&mut self.story, self.pages.room(), &mut self.drawn);
+    }
+
+    fn draw_waiting(&mut self) {
+        std::mem::take(&mut self.waiting).iter().for_each(|board| self.draw(board));
     }
 
     fn heading(&mut self, level: HeadingLevel, events: &[Event]) {
@@ -163,13 +166,16 @@ impl<'a> Document<'a> {
             }
             HeadingLevel::H2 => {
                 self.close_head();
+                self.draw_waiting();
                 self.matrix = false;
                 match is_annex(&plain(events)) {
                     true => self.annex(events),
                     false => {
                         self.turn(Pages::Upright);
                         self.place = Place::Body;
-                        self.words("Title", events);
+                        let before = Some(self.plan.first.blanks * section::LINE);
+                        let set = Paragraph { before, ..Paragraph::of("Title") };
+                        self.story.paragraph(set, |story| story.runs(events, Look::default()));
                     }
                 }
             }
@@ -180,7 +186,10 @@ impl<'a> Document<'a> {
                     (HeadingLevel::H3, _) => "Heading1",
                     _ => "Heading3",
                 };
-                self.words(style, events);
+                self.sections += usize::from(level == HeadingLevel::H3 && self.place == Place::Body);
+                let set = Paragraph { line: self.line(), ..Paragraph::of(style) };
+                self.story.paragraph(set, |story| story.runs(events, Look::default()));
+                self.draw_waiting();
             }
         }
     }
@@ -197,12 +206,16 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn words(&mut self, style: &str, events: &[Event]) {
-        self.story.paragraph(Paragraph::of(style), |story| story.runs(events, Look::default()));
+    /// Twips of a line, where those of 一 stand closer than others.
+    fn line(&self) -> Option<usize> {
+        self.plan.first.line.filter(|_| self.sections == 1 && self.place == Place::Body)
     }
 
     /// A paragraph, list, quotation or code block.
     fn block(&mut self, events: Vec<Event<'a>>, below_table: bool) {
+        if let Some(lines) = attachments(&events) {
+            return self.attachments(&lines);
+        }
         let paragraph = matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
         let style = match (self.place, self.pages) {
             (Place::Head, _) if paragraph => return edges::head(&mut self.story, events),
@@ -212,7 +225,19 @@ impl<'a> Document<'a> {
             _ if below_table => "Note",
             _ => "BodyText",
         };
-        flow::write(&mut self.story, style, self.pages.room(), events);
+        let set = Paragraph { line: self.line(), ..Paragraph::of(style) };
+        flow::write(&mut self.story, set, self.pages.room(), events);
+    }
+
+    /// A line an annex after a blank one, the numbers below one another.
+    fn attachments(&mut self, lines: &[String]) {
+        for (position, line) in lines.iter().enumerate() {
+            let set = match position {
+                0 => Paragraph { before: Some(section::LINE), ..Paragraph::of("Attachments") },
+                _ => Paragraph { indent: Some(section::FIVE), ..Paragraph::of("Attachments") },
+            };
+            self.story.words(set, Look::default(), line);
+        }
     }
 
     fn close_head(&mut self) {
@@ -232,6 +257,7 @@ impl<'a> Document<'a> {
 
     fn finish(&mut self) {
         self.close_head();
+        self.draw_waiting();
         edges::imprint(&mut self.story, std::mem::take(&mut self.foot));
         section::write(&mut self.story.xml, self.pages);
     }

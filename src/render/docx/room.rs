@@ -1,47 +1,102 @@
-//! What the body has room for. A briefing has five pages before its annexes;
-//! what is drawn says again what stands in words and tables, so it gives way
-//! where the text fills the pages.
+//! What the body has room for. A briefing has five pages before its annexes,
+//! and the first alone holds 一; what is drawn says again what stands in words
+//! and tables, so it gives way where the text fills the pages.
 
 use super::boards::{Board, MARKERS};
-use super::section::{LINE, LINES, WIDTH};
+use super::edges;
+use super::keys;
+use super::section::{HEIGHT, LINE, LINES, WIDTH};
 use super::table::{Kind, Type, texts};
 use super::widths::{lines, widths};
 use crate::briefing::Briefing;
-use crate::render::prose::{Part, is_annex, plain};
-use pulldown_cmark::{Event, HeadingLevel, Tag};
+use crate::render::lines::{self as page, BLANKS, Seams};
+use crate::render::prose::{Part, attachments, is_annex, plain};
+use pulldown_cmark::{Event, HeadingLevel};
 use std::collections::BTreeSet;
-use unicode_width::UnicodeWidthStr;
 
 /// The most pages before the annexes.
 const PAGES: usize = 5;
-/// Half characters of a line.
-const HALVES: usize = 56;
 /// Lines that are left free: a heading or a row that does not fit below goes
 /// to the next page, and fonts differ.
 const SPARE: usize = 3;
-/// Twips of the head with its title, where the name takes two lines.
-const HEAD: usize = 3540;
+/// Twips of a line of 一 at its closest: a shade less than the usual, as clerks
+/// set it for a page to hold what it must.
+const CLOSEST: usize = 540;
+/// Twips of a line of the head, and of the red rule with what is around it.
+const HEAD: usize = 480;
+const RULE: usize = 105;
 
-/// The markers whose part is drawn.
-pub(super) fn drawn(parts: &[Part], view: &Briefing) -> BTreeSet<&'static str> {
+/// What stands beside the text.
+pub(super) struct Plan {
+    /// The markers whose part is drawn.
+    pub drawn: BTreeSet<&'static str>,
+    /// What stands on the first page beside 一, and how close its lines are.
+    pub first: First,
+}
+
+/// The first page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct First {
+    /// The key figures.
+    keys: bool,
+    /// Blank lines above the title.
+    pub blanks: usize,
+    /// Twips of a line of 一, where it is not the usual one.
+    pub line: Option<usize>,
+}
+
+/// What there is room for.
+pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
     let annex = |part: &Part| matches!(part, Part::Heading(HeadingLevel::H2, events) if is_annex(&plain(events)));
     let body = &parts[..parts.iter().position(annex).unwrap_or(parts.len())];
     let asked = |name: &str| body.iter().any(|part| matches!(part, Part::Marker(marker) if marker == name));
-    let text = text(body);
+    let (head, text) = (head(body), text(body));
+    let first = first(head, parts, asked("key-figures"));
     // A note below a table is set in small type.
     let note = |at: usize| at > 0 && matches!((&text[at - 1], &text[at]), (Part::Table(..), Part::Block(_)));
     let heights = text.iter().enumerate().map(|(at, part)| if note(at) { LINE } else { height(part) });
-    let taken = HEAD + SPARE * LINE + heights.sum::<usize>();
+    let taken = head + (first.blanks + SPARE) * LINE + heights.sum::<usize>();
     let mut left = (PAGES * LINES * LINE).saturating_sub(taken);
     let mut drawn = BTreeSet::new();
-    for name in MARKERS.into_iter().filter(|name| asked(name)) {
+    for name in MARKERS.into_iter().filter(|name| asked(name) && (*name != "key-figures" || first.keys)) {
         let height = Board::of(name, view).map_or(0, |board| board.height());
         if height <= left {
             left -= height;
             drawn.insert(name);
         }
     }
-    drawn
+    Plan { drawn, first }
+}
+
+/// What the first page holds beside 一. Where that is long, blank lines give way
+/// to it, then the lines of 一 move closer, then the key figures go. Key figures
+/// and a blank line are as tall as the two that GB/T 9704 wants.
+fn first(head: usize, parts: &[Part], asked: bool) -> First {
+    let lines = page::of(page::opening(parts), Seams::Ragged);
+    let with = |keys: bool| {
+        let (used, wanted) = if keys { (keys::HEIGHT, BLANKS - 1) } else { (0, BLANKS) };
+        let free = HEIGHT.saturating_sub(head + used);
+        let closer = free / lines.max(1);
+        let first = First { keys, blanks: (free.saturating_sub(lines * LINE) / LINE).min(wanted), line: None };
+        match closer {
+            LINE.. => Some(first),
+            CLOSEST..LINE => Some(First { line: Some(closer), ..first }),
+            _ => None,
+        }
+    };
+    let neither = First { keys: asked, blanks: 0, line: None };
+    asked.then(|| with(true)).flatten().or_else(|| with(false)).unwrap_or(neither)
+}
+
+/// Twips of the head with its title.
+fn head(body: &[Part]) -> usize {
+    let parts = body.iter().take_while(|part| !matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _)));
+    let heights = parts.map(|part| match part {
+        Part::Heading(_, events) => edges::height(&plain(events)),
+        Part::Block(_) => HEAD,
+        _ => 0,
+    });
+    heights.sum::<usize>() + RULE + LINE
 }
 
 /// The body without its head.
@@ -56,34 +111,12 @@ fn height(part: &Part) -> usize {
         // Those of the head are counted with it.
         Part::Marker(_) | Part::Rule | Part::Heading(HeadingLevel::H1 | HeadingLevel::H2, _) => 0,
         Part::Heading(..) => LINE,
-        Part::Block(events) => block(events) * LINE,
+        Part::Block(events) => match attachments(events) {
+            Some(list) => (1 + list.len()) * LINE,
+            None => page::block(events, Seams::Open) * LINE,
+        },
         Part::Table(_, rows) => table(rows),
     }
-}
-
-/// Lines of a block, each paragraph indented by two characters.
-fn block(events: &[Event]) -> usize {
-    let starts = |event: &Event| matches!(event, Event::Start(Tag::Paragraph | Tag::Item));
-    let breaks = events.iter().filter(|event| starts(event) || matches!(event, Event::HardBreak)).count();
-    let code: usize = events
-        .iter()
-        .map(|event| match event {
-            Event::Text(text) => text.matches('\n').count(),
-            _ => 0,
-        })
-        .sum();
-    let paragraphs = breaks.max(1);
-    let text = plain(events);
-    (text.width_cjk() + gaps(&text) + 4 * paragraphs).div_ceil(HALVES).max(paragraphs) + code
-}
-
-/// Half characters between Chinese and Latin: some word processors leave a
-/// quarter of a character there whatever the style says.
-fn gaps(text: &str) -> usize {
-    let latin = |c: char| c.is_ascii_alphanumeric();
-    let chinese = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    let pairs = text.chars().zip(text.chars().skip(1));
-    pairs.filter(|(a, b)| (latin(*a) && chinese(*b)) || (chinese(*a) && latin(*b))).count().div_ceil(2)
 }
 
 fn table(rows: &[Vec<Vec<Event>>]) -> usize {

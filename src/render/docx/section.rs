@@ -7,10 +7,15 @@ use super::xml::Xml;
 
 /// Twips of the type area, upright: 156 mm across.
 pub(super) const WIDTH: usize = 8844;
+/// Twips of the type area, upright: 225 mm down.
+pub(super) const HEIGHT: usize = LENGTH;
 /// Twips of the type area, turned: 225 mm across.
 pub(super) const LENGTH: usize = 12756;
 /// Twips of a line of the text: the most of which 22 fit on a page.
 pub(super) const LINE: usize = 579;
+/// Twips of five characters of the text, which stand a quarter of a point closer
+/// but for the blanks before them: two blanks and `附件：`.
+pub(super) const FIVE: usize = 2 * 320 + 3 * 315;
 /// Lines of a page.
 pub(super) const LINES: usize = 22;
 
@@ -68,9 +73,10 @@ pub(super) fn write(xml: &mut Xml, pages: Pages) {
         }
         xml.empty("w:cols", &[("w:space", "425")]);
         if pages == Pages::Upright {
-            // 28 characters a line come from the styles, which set them a quarter
-            // of a point closer: a grid of characters is not drawn alike by all.
-            xml.empty("w:docGrid", &[("w:type", "lines"), ("w:linePitch", &LINE.to_string())]);
+            // 22 lines of 28 characters come from the styles, whose lines are exact
+            // and whose characters stand a quarter of a point closer: a grid is not
+            // drawn alike by all, and would leave part of a line free below a head.
+            xml.empty("w:docGrid", &[("w:linePitch", &LINE.to_string())]);
         }
     });
 }

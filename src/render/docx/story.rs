@@ -33,6 +33,8 @@ pub(super) struct Paragraph<'a> {
     pub indent: Option<usize>,
     /// Twips of a line, where the style does not say.
     pub line: Option<usize>,
+    /// Twips above it, where the style does not say.
+    pub before: Option<usize>,
     /// `center`, `right`, `both`.
     pub align: Option<&'a str>,
 }
@@ -61,6 +63,8 @@ pub(super) struct Look {
     pub colour: Option<&'static str>,
     /// Colour behind them.
     pub fill: Option<&'static str>,
+    /// How wide the letters are, in per cent of what they were.
+    pub scale: Option<usize>,
     /// Half points, where the style does not say.
     pub size: Option<u32>,
 }
@@ -157,9 +161,7 @@ fn properties(xml: &mut Xml, set: Paragraph) {
                 xml.val("w:numId", &number.to_string());
             });
         }
-        if let Some(line) = set.line {
-            xml.empty("w:spacing", &[("w:line", &line.to_string()), ("w:lineRule", "exact")]);
-        }
+        spacing(xml, set);
         if let Some(left) = set.indent {
             xml.empty("w:ind", &[("w:left", &left.to_string()), ("w:firstLineChars", "0"), ("w:firstLine", "0")]);
         }
@@ -167,6 +169,17 @@ fn properties(xml: &mut Xml, set: Paragraph) {
             xml.val("w:jc", align);
         }
     });
+}
+
+/// `w:spacing`, where a paragraph says more than its style.
+fn spacing(xml: &mut Xml, set: Paragraph) {
+    let (before, line) = (set.before.map(|n| n.to_string()), set.line.map(|n| n.to_string()));
+    let before = before.iter().map(|before| ("w:before", before.as_str()));
+    let line = line.iter().flat_map(|line| [("w:line", line.as_str()), ("w:lineRule", "exact")]);
+    let said: Vec<_> = before.chain(line).collect();
+    if !said.is_empty() {
+        xml.empty("w:spacing", &said);
+    }
 }
 
 /// A run; a line end in `words` breaks the line, a tab goes to the next stop.
@@ -217,6 +230,9 @@ impl Look {
         }
         if let Some(colour) = self.colour {
             xml.val("w:color", colour);
+        }
+        if let Some(scale) = self.scale {
+            xml.val("w:w", &scale.to_string());
         }
         if let Some(size) = self.size.map(|size| size.to_string()) {
             xml.val("w:sz", &size);

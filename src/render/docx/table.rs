@@ -64,6 +64,8 @@ pub(super) struct Frame<'a> {
     pub widths: &'a [usize],
     /// What it shows, for those who cannot see it.
     pub description: &'a str,
+    /// Twips of the gap below it, where it is not the usual one.
+    pub gap: Option<usize>,
     /// Stands at the foot of the page.
     pub at_foot: bool,
 }
@@ -92,7 +94,7 @@ pub(super) fn framed(story: &mut Story, frame: Frame, rows: impl FnOnce(&mut Sto
         });
         rows(story);
     });
-    story.paragraph(Paragraph::of("Gap"), |_| {});
+    story.paragraph(Paragraph { line: frame.gap, ..Paragraph::of("Gap") }, |_| {});
 }
 
 fn properties(xml: &mut Xml, frame: Frame) {
@@ -100,9 +102,11 @@ fn properties(xml: &mut Xml, frame: Frame) {
     xml.within("w:tblPr", &[], |xml| {
         xml.val("w:tblStyle", frame.style);
         if frame.at_foot {
+            // Across the page rather than between the margins, or LibreOffice lets
+            // the table stand where the text ends; the two differ by a millimetre.
             let at = [
                 ("w:vertAnchor", "margin"),
-                ("w:horzAnchor", "margin"),
+                ("w:horzAnchor", "page"),
                 ("w:tblpXSpec", "center"),
                 ("w:tblpYSpec", "bottom"),
             ];
@@ -142,7 +146,7 @@ pub(super) fn cell(story: &mut Story, set: Cell, content: impl FnOnce(&mut Story
             }
             if let Some(colour) = set.line_above {
                 xml.within("w:tcBorders", &[], |xml| {
-                    let line = [("w:val", "single"), ("w:sz", "24"), ("w:space", "0"), ("w:color", colour)];
+                    let line = [("w:val", "single"), ("w:sz", "18"), ("w:space", "0"), ("w:color", colour)];
                     xml.empty("w:top", &line);
                 });
             }
@@ -173,7 +177,7 @@ pub(super) fn write(story: &mut Story, kind: Kind, room: usize, aligns: &[Alignm
     let set = Type::of(kind, head.len());
     let texts = texts(rows);
     let widths = widths(&texts, room, set);
-    let frame = Frame { style: set.style, widths: &widths, description: "", at_foot: false };
+    let frame = Frame { style: set.style, widths: &widths, description: "", gap: None, at_foot: false };
     framed(story, frame, |story| {
         row(story, true, |story| {
             for (column, events) in head.iter().enumerate() {
