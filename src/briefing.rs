@@ -6,7 +6,7 @@
 //! Contact names and phone numbers never enter the view.
 
 use crate::place::{CellRef, Origin};
-use crate::value::{Quantity, Quarter};
+use crate::value::{Lights, Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,8 +18,9 @@ mod compose;
 mod rest;
 mod since;
 
+pub use crate::value::Light;
 pub use body::*;
-pub use compose::{compose, compose_after, light, short_label};
+pub use compose::{compose, compose_after, short_label};
 pub use rest::*;
 pub use since::*;
 
@@ -34,6 +35,12 @@ pub struct Briefing {
     pub period: Quarter,
     /// The cut-off.
     pub as_of: NaiveDate,
+    /// Which status has which colour.
+    #[serde(default)]
+    pub lights: Lights,
+    /// The same of every status, in words.
+    #[serde(default)]
+    pub hues: Vec<Hue>,
     /// Name, issue, issuer, dates.
     pub head: Head,
     /// 一、总体情况.

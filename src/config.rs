@@ -1,7 +1,7 @@
 //! Settings that staff keep in `master.xlsx`, already typed.
 
 use crate::form::{Column, FIELDS};
-use crate::value::{Quarter, Status, StatusWords, key};
+use crate::value::{Lights, Quarter, Status, StatusWords, key};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -125,6 +125,8 @@ pub struct Config {
     pub decimals: u32,
     /// Whether units are ranked; off by default.
     pub ranking: bool,
+    /// Which status has which colour.
+    pub lights: Lights,
     /// Words beyond the built-in ones.
     pub words: Vocabulary,
     /// Corrections that were applied or were stale, for the annex.

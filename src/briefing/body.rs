@@ -2,6 +2,7 @@
 //! 一 and 二: head, names, classes, targets, tasks and items.
 
 use super::{ClosingSince, Evidence, ItemSince, Num, OverviewSince, TaskSince};
+use crate::value::Light;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -30,20 +31,6 @@ pub struct Head {
     pub as_of: String,
     /// The plan year: `2025`.
     pub plan_year: String,
-}
-
-/// A light: the colour that goes with a word, never without it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Light {
-    /// 绿: done, on track.
-    Green,
-    /// 黄: behind, not yet due.
-    Yellow,
-    /// 红: past its date.
-    Red,
-    /// 灰: nothing came, cannot be judged, not begun, not counted.
-    Grey,
 }
 
 /// How many are of a class.

@@ -46,6 +46,8 @@ pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past
         version: 1,
         period: ledger.period,
         as_of: ledger.as_of,
+        lights: config.lights.clone(),
+        hues: hues(&config.lights),
         head: desk.head(),
         overview,
         tasks,
@@ -266,7 +268,7 @@ impl<'a> Desk<'a> {
                 id: id.to_string(),
                 label: class.label().to_string(),
                 short: short_label(class).to_string(),
-                light: light(class),
+                light: self.config.lights.of(class),
                 count,
                 share,
             });
@@ -292,6 +294,23 @@ impl Evidence {
     }
 }
 
+/// The colour of every status in words. 已完成 is the deep one of its light, and
+/// says so where another status has the same; so does that.
+fn hues(lights: &Lights) -> Vec<Hue> {
+    let shared = |class| class != Light::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
+    let hue = |class: Derived| {
+        let light = lights.of(class);
+        let depth = match (shared(light), class) {
+            (false, _) => "",
+            (true, Derived::Done) => "深",
+            (true, _) => "浅",
+        };
+        let word = format!("{depth}{}", light.label());
+        Hue { status: class.id().to_string(), label: class.label().to_string(), light, word }
+    };
+    Derived::ALL.map(hue).into()
+}
+
 /// `on_time`.
 fn state_id(state: UnitState) -> &'static str {
     match state {
@@ -301,16 +320,6 @@ fn state_id(state: UnitState) -> &'static str {
         UnitState::Empty => "empty",
         UnitState::Missing => "missing",
         UnitState::Unreadable => "unreadable",
-    }
-}
-
-/// The light of a class.
-pub fn light(class: Derived) -> Light {
-    match class {
-        Derived::Done | Derived::OnTrack => Light::Green,
-        Derived::Lagging => Light::Yellow,
-        Derived::Overdue => Light::Red,
-        _ => Light::Grey,
     }
 }
 

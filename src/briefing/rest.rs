@@ -24,6 +24,19 @@ pub struct UnitBoard {
     pub ranked: bool,
 }
 
+/// The colour of a status.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hue {
+    /// `on_track`.
+    pub status: String,
+    /// `序时推进`.
+    pub label: String,
+    /// Its light.
+    pub light: Light,
+    /// `浅绿`: told apart from 已完成, where both have one light.
+    pub word: String,
+}
+
 /// Units taken together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitRest {
@@ -276,6 +289,9 @@ pub struct LegendEntry {
     pub label: String,
     /// Its light.
     pub light: Light,
+    /// The light's word: `绿`.
+    #[serde(default)]
+    pub colour: String,
 }
 
 /// The cells one by one, for the screen. Where there are more than a page can

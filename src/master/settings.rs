@@ -9,7 +9,7 @@ use crate::due::read_date;
 use crate::finding::{Code, Finding, Findings, Taken};
 use crate::form::Column;
 use crate::read::Workbook;
-use crate::value::{Cell, Quarter, Status, key, quarters_named};
+use crate::value::{Cell, Light, Quarter, Status, key, quarters_named};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -45,6 +45,24 @@ fn truth(text: &str) -> Option<bool> {
         "否" | "false" | "0" | "关" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// The statuses of a colour, as the sheet has them.
+fn classes(config: &Config, light: Light) -> String {
+    config.lights.classes(light).map(|class| class.label()).collect::<Vec<_>>().join("、")
+}
+
+/// The setting of a colour: the statuses that are printed in it.
+macro_rules! light {
+    ($name:literal, $light:expr) => {
+        Setting {
+            name: $name,
+            note: "用这种颜色的状态，用顿号隔开；一个状态只写一次，没有写到的用灰色；“无”表示不用",
+            expected: "已完成、序时推进、进度滞后、逾期未完成、未启动、长期坚持等状态，一个状态只写一次",
+            show: |config, _| classes(config, $light),
+            set: |config, _, text| config.lights.give($light, text),
+        }
+    };
 }
 
 /// Every setting, in the order of the sheet.
@@ -131,6 +149,11 @@ pub(super) const ROWS: &[Setting] = &[
             Some(())
         },
     },
+    light!("绿色（green）", Light::Green),
+    light!("蓝色（blue）", Light::Blue),
+    light!("黄色（yellow）", Light::Yellow),
+    light!("橙色（orange）", Light::Orange),
+    light!("红色（red）", Light::Red),
 ];
 
 fn fixed(pattern: &str) -> Regex {

@@ -17,6 +17,7 @@ use super::templates::{self, Templates};
 use crate::briefing::Briefing;
 use crate::edits;
 use crate::error::Error;
+use crate::value::Lights;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use tera::{Context, Value};
 use unicode_width::UnicodeWidthStr;
@@ -42,7 +43,7 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let mut context = templates::context("page.html", briefing)?;
     let (marked, view) = sources::marked(markdown, briefing, templates)?;
     let marked_context = templates::context("page.html", &view)?;
-    let mut page = Page::new(templates, &context, &marked_context);
+    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
     let parts = parts(&marked);
     let wide = prose::turned(&parts, |_| false);
     page.blanks = blanks(&prose::parts(markdown));
@@ -96,6 +97,8 @@ struct Stop {
 /// The page while it is being written. Sections open at headings and close at
 /// the next one of the same rank.
 struct Page<'a> {
+    /// Which status has which colour.
+    lights: &'a Lights,
     templates: &'a Templates,
     context: &'a Context,
     /// The same with every number marked with its figure.
@@ -119,8 +122,9 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context) -> Self {
+    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
         Self {
+            lights,
             templates,
             context,
             marked,
@@ -144,7 +148,7 @@ impl<'a> Page<'a> {
             Part::Heading(level, events) => self.heading(level, &events),
             Part::Table(aligns, rows) => {
                 let kind = if std::mem::take(&mut self.matrix) { table::Kind::Matrix } else { table::Kind::Plain };
-                table::write(&mut self.out, kind, &self.heading, &aligns, &rows);
+                table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
         }

@@ -12,8 +12,8 @@ mod tags;
 use super::erratum::Erratum;
 use super::markdown::escape;
 use crate::briefing::{
-    Briefing, Checks, Detail, Foot, Head, Highlights, IssueRef, ItemView, Matrix, Next, Overview, Problems, TaskView,
-    Trend, UnitBoard,
+    Briefing, Checks, Detail, Foot, Head, Highlights, Hue, IssueRef, ItemView, Matrix, Next, Overview, Problems,
+    TaskView, Trend, UnitBoard,
 };
 use crate::error::Error;
 use names::Found;
@@ -213,6 +213,7 @@ const NOTES: &str = "说明.txt";
 /// What a template that the program renders itself sees, as [`context`] gives it.
 fn seen(entry: &str) -> Shape {
     let mut fields = vec![
+        ("hues", Shape::of::<Vec<Hue>>()),
         ("head", Shape::of::<Head>()),
         ("overview", Shape::of::<Overview>()),
         ("tasks", Shape::of::<Vec<TaskView>>()),
@@ -257,6 +258,7 @@ fn marked(text: &str, suffix: &str) -> String {
 pub fn context(name: &str, briefing: &Briefing) -> Result<Context, Error> {
     #[derive(Serialize)]
     struct Seen<'a> {
+        hues: &'a [Hue],
         head: &'a Head,
         overview: &'a Overview,
         tasks: &'a [TaskView],
@@ -273,6 +275,7 @@ pub fn context(name: &str, briefing: &Briefing) -> Result<Context, Error> {
         trend: &'a Trend,
     }
     let seen = Seen {
+        hues: &briefing.hues,
         head: &briefing.head,
         overview: &briefing.overview,
         tasks: &briefing.tasks,

@@ -4,6 +4,7 @@
 //! and has no value. Nothing in here knows of files, units or findings.
 
 mod cell;
+mod light;
 mod number;
 mod percent;
 mod quantity;
@@ -12,6 +13,7 @@ mod status;
 mod text;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading};
+pub use light::{Light, Lights};
 pub use number::{Numeral, chinese_number, leading_number};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use quantity::{Quantity, Ratio};

@@ -1,7 +1,7 @@
 //! The cells one by one: who answered what for which item, and where.
 
 use super::super::*;
-use super::{Desk, light};
+use super::Desk;
 use crate::ledger::Entry;
 use crate::narrate::{self, DETAIL, OPENED, PROGRESS};
 use crate::value::{Derived, Given};
@@ -46,7 +46,7 @@ impl Desk<'_> {
             item: ItemRef { id: report.id.to_string(), name: narrate::plain_name(&report.text, &report.title) },
             status: cell.status.id().to_string(),
             label: cell.status.label().to_string(),
-            light: light(cell.status),
+            light: self.config.lights.of(cell.status),
             percent: words(entry, |e| e.answers.percent.as_ref(), ToString::to_string, shortened),
             done: words(entry, |e| e.answers.done.as_ref(), ToString::to_string, shortened),
             target: words(entry, |e| e.answers.target.as_ref(), ToString::to_string, shortened),

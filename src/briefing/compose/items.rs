@@ -1,7 +1,7 @@
 //! Items and tasks: 二 and 附件1.
 
 use super::super::*;
-use super::{Desk, FEW, TARGETS, light, long_date};
+use super::{Desk, FEW, TARGETS, long_date};
 use crate::due::Milestone;
 use crate::ledger::{ItemReport, Project};
 use crate::task::{Comparator, Feed, Scope, Target};
@@ -41,7 +41,7 @@ impl Desk<'_> {
             repeat_of: report.duplicate_of.map(|id| id.to_string()),
             status: report.status.id().to_string(),
             label: report.status.label().to_string(),
-            light: light(report.status),
+            light: self.config.lights.of(report.status),
             passed: dated(passed.max_by_key(|m| m.due)),
             coming: dated(coming.min_by_key(|m| m.due)),
             opens: report

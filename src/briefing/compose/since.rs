@@ -1,7 +1,7 @@
 //! What moved since the issue published before, and the course of the year.
 
 use super::super::*;
-use super::{Desk, FEW, ITEMS, NAMES, light, long_date, state_id};
+use super::{Desk, FEW, ITEMS, NAMES, long_date, state_id};
 use crate::history::Issue;
 use crate::ledger::{Entry, ItemReport};
 use crate::task::Feed;
@@ -66,7 +66,7 @@ impl Desk<'_> {
         Some(ItemSince {
             status: then.status.id().to_string(),
             label: then.status.label().to_string(),
-            light: light(then.status),
+            light: self.config.lights.of(then.status),
             done,
             cells: cells.into_iter().filter_map(|cell| self.cell_since(past, cell, &prefix)).collect(),
         })

@@ -1,7 +1,7 @@
 //! 三 and 附件2: the board of units and the matrix.
 
 use super::super::*;
-use super::{Desk, light, short_label, state_id};
+use super::{Desk, short_label, state_id};
 use crate::narrate::Reporter;
 use crate::value::{Derived, Quantity};
 use std::collections::BTreeSet;
@@ -128,7 +128,7 @@ impl Desk<'_> {
                     cells[*column] = Some(MatrixCell {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
-                        light: light(cell.status),
+                        light: self.config.lights.of(cell.status),
                     });
                 }
             }
@@ -139,7 +139,8 @@ impl Desk<'_> {
             status: class.id().to_string(),
             short: short_label(class).to_string(),
             label: class.label().to_string(),
-            light: light(class),
+            light: self.config.lights.of(class),
+            colour: self.config.lights.of(class).label().to_string(),
         });
         Matrix { legend: legend.collect(), columns: columns.iter().map(|i| self.item_ref(*i)).collect(), rows }
     }

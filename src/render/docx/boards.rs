@@ -6,8 +6,9 @@ use super::keys::{self, Key};
 use super::section::WIDTH;
 use super::story::{Look, Paragraph, Story, run};
 use super::table::{Cell, Frame, cell, framed, row};
-use crate::briefing::{Briefing, ClosingView, Num, TrendPoint, UnitCounts, short_label};
-use crate::value::Derived;
+use crate::briefing::{Briefing, ClosingView, Hue, Num, TrendPoint, UnitCounts, short_label};
+use crate::render::shade::Shade;
+use crate::value::{Derived, Light, Lights};
 use unicode_width::UnicodeWidthStr;
 
 /// What can stand in the place of a marker, the most telling first.
@@ -36,6 +37,8 @@ pub(super) enum Board {
 pub(super) struct Bars {
     caption: String,
     legend: bool,
+    /// What its colours mean.
+    hues: Vec<Hue>,
     rows: Vec<Bar>,
     /// The count of a bar as long as the line; where there is none, each is.
     scale: Option<usize>,
@@ -62,16 +65,24 @@ impl Board {
     pub fn of(marker: &str, view: &Briefing) -> Option<Self> {
         let noun = &view.overview.noun;
         let bars = |caption: String, rows: Vec<Bar>| {
-            (!rows.is_empty()).then_some(Self::Bars(Bars { caption, legend: false, rows, scale: None }))
+            (!rows.is_empty()).then_some(Self::Bars(Bars {
+                caption,
+                legend: false,
+                hues: Vec::new(),
+                rows,
+                scale: None,
+            }))
         };
         let counted = |caption: String, rows: Vec<Bar>| {
             let scale = rows.iter().map(Bar::count).max().filter(|count| *count > 0);
-            scale.map(|scale| Self::Bars(Bars { caption, legend: true, rows, scale: Some(scale) }))
+            scale.map(|scale| {
+                Self::Bars(Bars { caption, legend: true, hues: view.hues.clone(), rows, scale: Some(scale) })
+            })
         };
         match marker {
             "key-figures" => Some(Self::Keys(keys::keys(view))),
-            "targets-chart" => bars("量化目标填报情况".into(), targets(&view.overview.closings)),
-            "trend-chart" => bars("各季度成果完成情况（项）".into(), quarters(&view.trend.points)),
+            "targets-chart" => bars("量化目标填报情况".into(), targets(&view.overview.closings, &view.lights)),
+            "trend-chart" => bars("各季度成果完成情况（项）".into(), quarters(&view.trend.points, &view.lights)),
             "status-chart" => counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view)),
             "board" => counted(format!("各{noun}应报成果的状态（项）"), units(view)),
             _ => None,
@@ -100,40 +111,55 @@ impl Board {
 }
 
 /// The colours of a class, behind and of the letters; of several together
-/// where there is none.
-fn colours(class: Option<Derived>) -> (&'static str, &'static str) {
-    match class {
-        Some(Derived::Done) => ("146C43", "FFFFFF"),
-        Some(Derived::OnTrack) => ("BFE3CD", "0C3A23"),
-        Some(Derived::Lagging) => ("F6D365", "3D2C00"),
-        Some(Derived::Overdue) => ("C1272D", "FFFFFF"),
-        Some(Derived::NotStarted) => ("B4BCC4", "1F2328"),
-        Some(Derived::Unreported) => ("D9DDE1", "2B3138"),
-        Some(Derived::Unknown) => ("6C757D", "FFFFFF"),
-        _ => ("ECEFF1", "2B3138"),
+/// where there is none. What is grey has shades of its own.
+fn colours(class: Option<Derived>, lights: &Lights) -> (&'static str, &'static str) {
+    match class.map(|class| (class, lights.of(class))) {
+        Some((Derived::Done, light)) => (deep(light), "FFFFFF"),
+        Some((Derived::NotStarted, Light::Grey)) => ("B4BCC4", "1F2328"),
+        Some((Derived::Unreported, Light::Grey)) => ("D9DDE1", "2B3138"),
+        Some((Derived::Unknown, Light::Grey)) => ("6C757D", "FFFFFF"),
+        Some((_, Light::Grey)) | None => ("ECEFF1", "2B3138"),
+        Some((_, light)) => {
+            let (fill, ink) = super::table::colours(Shade::Of(light));
+            (fill.unwrap_or("ECEFF1"), ink.unwrap_or("2B3138"))
+        }
     }
 }
 
-fn segment(class: Option<Derived>, num: &Num) -> Segment {
+/// The deep shade of a light, for what is done.
+fn deep(light: Light) -> &'static str {
+    match light {
+        Light::Green => "146C43",
+        Light::Blue => "1F4E8C",
+        Light::Yellow => "7A5C00",
+        Light::Orange => "9C4A00",
+        Light::Red => "C1272D",
+        Light::Grey => "5D666F",
+    }
+}
+
+fn segment(class: Option<Derived>, num: &Num, lights: &Lights) -> Segment {
     let count = usize::try_from(num.value.scaled()).unwrap_or(0);
-    Segment { word: class.map_or("其他", short_label), count, text: num.text.clone(), colours: colours(class) }
+    Segment {
+        word: class.map_or("其他", short_label), count, text: num.text.clone(), colours: colours(class, lights)
+    }
 }
 
 fn tasks(view: &Briefing) -> Vec<Bar> {
     let class = |id: &str| Derived::ALL.into_iter().find(|class| class.id() == id);
     let bar = |task: &crate::briefing::TaskView| Bar {
         name: format!("任务{}", task.number),
-        segments: task.cells.iter().map(|cell| segment(class(&cell.id), &cell.count)).collect(),
+        segments: task.cells.iter().map(|cell| segment(class(&cell.id), &cell.count, &view.lights)).collect(),
     };
     view.tasks.iter().filter(|task| !task.cells.is_empty()).map(bar).collect()
 }
 
 fn units(view: &Briefing) -> Vec<Bar> {
     let shown = view.units.rows.iter().filter(|row| row.in_body && row.counts.expected.value.scaled() > 0);
-    shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts) }).collect()
+    shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts, &view.lights) }).collect()
 }
 
-fn classes(counts: &UnitCounts) -> Vec<Segment> {
+fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
     let all = [
         (Some(Derived::Done), &counts.done),
         (Some(Derived::OnTrack), &counts.on_track),
@@ -144,22 +170,25 @@ fn classes(counts: &UnitCounts) -> Vec<Segment> {
         (Some(Derived::Unreported), &counts.blank),
         (Some(Derived::Unknown), &counts.unknown),
     ];
-    all.into_iter().map(|(class, num)| segment(class, num)).collect()
+    all.into_iter().map(|(class, num)| segment(class, num, lights)).collect()
 }
 
 /// What was reported of a target, and what is missing.
-fn targets(closings: &[ClosingView]) -> Vec<Bar> {
+fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
     let bar = |closing: &ClosingView| {
         let sum = closing.sum.as_ref()?;
-        let mut segments = vec![Segment { word: "已报", ..segment(Some(Derived::Done), sum) }];
+        let mut segments = vec![Segment { word: "已报", ..segment(Some(Derived::Done), sum, lights) }];
         segments.extend(
-            closing.gap.as_ref().map(|gap| Segment { word: "尚差", ..segment(Some(Derived::Unreported), gap) }),
+            closing
+                .gap
+                .as_ref()
+                .map(|gap| Segment { word: "尚差", ..segment(Some(Derived::Unreported), gap, lights) }),
         );
         segments.extend(closing.over.as_ref().map(|over| Segment {
             word: "超出",
             // What is over is part of the sum, and no further length.
             count: 0,
-            ..segment(Some(Derived::Lagging), over)
+            ..segment(Some(Derived::Lagging), over, lights)
         }));
         Some(Bar { name: closing.verbatim.clone(), segments })
     };
@@ -167,17 +196,17 @@ fn targets(closings: &[ClosingView]) -> Vec<Bar> {
 }
 
 /// Items done and not done, quarter by quarter; one alone shows no course.
-fn quarters(points: &[TrendPoint]) -> Vec<Bar> {
+fn quarters(points: &[TrendPoint], lights: &Lights) -> Vec<Bar> {
     let bar = |point: &TrendPoint| {
         let rate = point.rate.as_ref()?;
         let count = |num: &Num| usize::try_from(num.value.scaled()).unwrap_or(0);
         let rest = point.items.value - point.done.value;
-        let done = Segment { word: "完成", ..segment(Some(Derived::Done), &point.done) };
+        let done = Segment { word: "完成", ..segment(Some(Derived::Done), &point.done, lights) };
         let left = Segment {
             word: "未完成",
             count: count(&point.items).saturating_sub(count(&point.done)),
             text: rest.to_string(),
-            ..segment(Some(Derived::Unreported), &point.done)
+            ..segment(Some(Derived::Unreported), &point.done, lights)
         };
         Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
     };
@@ -205,7 +234,7 @@ impl Bars {
         let caption = Paragraph { keep_next: true, ..Paragraph::of("Caption") };
         story.words(caption, Look::default(), &format!("图{number}　{}", self.caption));
         if self.legend {
-            legend(story);
+            legend(story, &self.hues);
         }
         let side = room / self.sides();
         let step = (side - (self.longest() * HALF + 120).min(side / 2)) / COLUMNS;
@@ -232,23 +261,30 @@ impl Bars {
     }
 }
 
+/// Statuses that bars show together, as 其他.
+const TOGETHER: [Derived; 3] = [Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
+
+/// The word of a colour; what cannot be judged has the darkest grey.
+fn shade_word(class: Option<Derived>, hue: &Hue) -> String {
+    match (class, hue.light) {
+        (Some(Derived::Unknown), Light::Grey) => "深灰".to_string(),
+        _ => hue.word.clone(),
+    }
+}
+
 /// What the colours of bars mean.
-fn legend(story: &mut Story) {
+fn legend(story: &mut Story, hues: &[Hue]) {
     let set = Paragraph { keep_next: true, ..Paragraph::of("Legend") };
     story.paragraph(set, |story| {
-        let known = [
-            (Some(Derived::Done), "已完成（深绿）"),
-            (Some(Derived::OnTrack), "序时推进（浅绿）"),
-            (Some(Derived::Lagging), "滞后（黄）"),
-            (Some(Derived::Overdue), "逾期（红）"),
-            (Some(Derived::NotStarted), "未启动（灰）"),
-            (Some(Derived::Unreported), "未填报（灰）"),
-            (None, "其他（浅灰）"),
-            (Some(Derived::Unknown), "无法判定（深灰）"),
-        ];
-        for (class, words) in known {
-            let (fill, ink) = colours(class);
-            run(&mut story.xml, Look { fill: Some(fill), colour: Some(ink), ..Look::default() }, words);
+        for hue in hues.iter().map(Some).chain([None]) {
+            let class = hue.and_then(|hue| Derived::ALL.into_iter().find(|class| class.id() == hue.status));
+            if class.is_some_and(|class| TOGETHER.contains(&class)) {
+                continue;
+            }
+            let words = hue
+                .map_or("其他（浅灰）".to_string(), |hue| format!("{}（{}）", hue.label, shade_word(class, hue)));
+            let (fill, ink) = colours(class, &story.lights);
+            run(&mut story.xml, Look { fill: Some(fill), colour: Some(ink), ..Look::default() }, &words);
             run(&mut story.xml, Look::default(), " ");
         }
     });

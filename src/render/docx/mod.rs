@@ -104,7 +104,7 @@ impl<'a> Document<'a> {
     fn new(view: &'a Briefing, plan: Plan) -> Self {
         Self {
             view,
-            story: Story::new(),
+            story: Story::new(view.lights.clone()),
             place: Place::Body,
             pages: Pages::Upright,
             turn_next: false,

@@ -4,6 +4,7 @@
 
 use super::story::{Look, Paragraph, Story, run};
 use super::xml::Xml;
+use crate::value::Lights;
 
 /// Twips of the type area, upright: 156 mm across.
 pub(super) const WIDTH: usize = 8844;
@@ -106,7 +107,7 @@ pub(super) fn footers() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 fn footer(content: impl FnOnce(&mut Story)) -> Vec<u8> {
-    let mut story = Story::new();
+    let mut story = Story::new(Lights::default());
     story.within("w:ftr", &super::package::NAMESPACES, content);
     story.xml.finish()
 }

@@ -4,6 +4,7 @@
 
 use super::links;
 use super::xml::{Attributes, Xml};
+use crate::value::Lights;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// The numbering of lists that do not count; those that do come after it.
@@ -18,6 +19,8 @@ pub(super) struct Story {
     pub links: Vec<String>,
     /// First numbers of numbered lists, in the order of their numberings.
     pub lists: Vec<u64>,
+    /// Which status has which colour.
+    pub lights: Lights,
 }
 
 /// How a paragraph is set; the rest is in its style.
@@ -71,8 +74,8 @@ pub(super) struct Look {
 
 impl Story {
     /// An empty one.
-    pub fn new() -> Self {
-        Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new() }
+    pub fn new(lights: Lights) -> Self {
+        Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 
     /// A paragraph around what `content` writes.

@@ -6,6 +6,7 @@ use super::widths::{least, widths};
 use super::xml::Xml;
 use crate::render::prose::plain;
 use crate::render::shade::{Shade, shade};
+use crate::value::Light;
 use pulldown_cmark::{Alignment, Event};
 
 /// How a table of the text is shown.
@@ -163,10 +164,12 @@ pub(super) fn cell(story: &mut Story, set: Cell, content: impl FnOnce(&mut Story
 pub(super) fn colours(shade: Shade) -> (Option<&'static str>, Option<&'static str>) {
     match shade {
         Shade::Done => (Some("146C43"), Some("FFFFFF")),
-        Shade::Green => (Some("BFE3CD"), Some("0C3A23")),
-        Shade::Yellow => (Some("F6D365"), Some("3D2C00")),
-        Shade::Red => (Some("C1272D"), Some("FFFFFF")),
-        Shade::Grey => (Some("D9DDE1"), Some("2B3138")),
+        Shade::Of(Light::Green) => (Some("BFE3CD"), Some("0C3A23")),
+        Shade::Of(Light::Blue) => (Some("BDD7EE"), Some("12304F")),
+        Shade::Of(Light::Yellow) => (Some("F6D365"), Some("3D2C00")),
+        Shade::Of(Light::Orange) => (Some("F4B183"), Some("4A2400")),
+        Shade::Of(Light::Red) => (Some("C1272D"), Some("FFFFFF")),
+        Shade::Of(Light::Grey) => (Some("D9DDE1"), Some("2B3138")),
         Shade::Zero => (None, Some("6A737D")),
     }
 }
@@ -197,7 +200,7 @@ pub(super) fn write(story: &mut Story, kind: Kind, room: usize, aligns: &[Alignm
                         let shade = if kind == Kind::Matrix && column == 0 {
                             None
                         } else {
-                            shade(text, &self::words(&head[column]), kind == Kind::Matrix)
+                            shade(text, &self::words(&head[column]), kind == Kind::Matrix, &story.lights)
                         };
                         let align = alignment(aligns.get(column));
                         write_cell(story, set, *width, events, shade, align);

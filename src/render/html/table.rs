@@ -7,6 +7,7 @@ use super::inline::html;
 use super::sources::escape;
 use crate::render::shade::{Shade, shade};
 use crate::render::{figures, prose};
+use crate::value::Lights;
 use pulldown_cmark::{Alignment, Event};
 
 /// How a table is shown.
@@ -21,7 +22,8 @@ pub enum Kind {
 type Cells<'a> = Vec<Vec<Event<'a>>>;
 
 /// Writes a table; the first row is the heading, and `about` what it is about.
-pub fn write(out: &mut String, kind: Kind, about: &str, aligns: &[Alignment], rows: &[Cells]) {
+pub fn write(out: &mut String, look: (Kind, &Lights), about: &str, aligns: &[Alignment], rows: &[Cells]) {
+    let kind = look.0;
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
     let (class, caption) = match kind {
@@ -52,7 +54,7 @@ pub fn write(out: &mut String, kind: Kind, about: &str, aligns: &[Alignment], ro
             ));
         } else {
             for (i, cell) in row.iter().enumerate() {
-                write_cell(out, kind, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
+                write_cell(out, look, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
             }
         }
         out.push_str("</tr>\n");
@@ -66,10 +68,17 @@ fn said(titles: &[String]) -> String {
     named.join("、")
 }
 
-fn write_cell(out: &mut String, kind: Kind, column: usize, cell: &[Event], align: &str, title: &str) {
+fn write_cell(
+    out: &mut String,
+    (kind, lights): (Kind, &Lights),
+    column: usize,
+    cell: &[Event],
+    align: &str,
+    title: &str,
+) {
     let text = plain(cell);
     let text = text.trim();
-    let colour = shade(text, title, kind == Kind::Matrix).map_or("", Shade::class);
+    let colour = shade(text, title, kind == Kind::Matrix, lights).map_or("", Shade::class);
     let classes = class_of(&[align, colour, tight(text)]);
     match column {
         0 => out.push_str(&format!("<th scope=\"row\"{classes}>{}</th>", inner(cell))),

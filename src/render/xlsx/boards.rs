@@ -27,7 +27,7 @@ pub fn tasks(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     }
     task_totals(desk, from, tasks)?;
     let block = Block { from, to: desk.at - 2 };
-    desk.chart(charts::tasks(block, tasks))
+    desk.chart(charts::tasks(block, tasks, &desk.scene.view.lights))
 }
 
 fn class(task: &TaskView, status: Derived) -> Quantity {
@@ -119,7 +119,7 @@ pub fn units(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     if board.has_other {
         desk.remark("“其他”为长期坚持、已调整、不涉及。")?;
     }
-    desk.chart(charts::units(block, &classes))
+    desk.chart(charts::units(block, &classes, &desk.scene.view.lights))
 }
 
 fn unit_row(desk: &mut Desk<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {

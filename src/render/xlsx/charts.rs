@@ -1,11 +1,11 @@
 //! The charts of 总览. They draw the tables above them, so that whoever
 //! corrects a number sees the bar move, and each has a text equivalent.
 
-use super::style::bar_colour;
+use super::style::{bar_colour, ink_on};
 use super::text::head;
 use super::{OVERVIEW, TREND};
 use crate::briefing::{ClosingView, TaskView};
-use crate::value::{Derived, Quantity};
+use crate::value::{Derived, Lights, Quantity};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
@@ -50,11 +50,12 @@ type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
-pub fn targets(block: Block, closings: &[&ClosingView]) -> Option<Drawn> {
+pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
     if block.len() > BARS {
         return None;
     }
-    let series = [("填报合计", 3, bar_colour(Derived::Done)), ("差额", 4, bar_colour(Derived::Unreported))];
+    let series =
+        [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, bar_colour(lights, Derived::Unreported))];
     let text: Vec<String> = closings
         .iter()
         .map(|closing| {
@@ -68,12 +69,12 @@ pub fn targets(block: Block, closings: &[&ClosingView]) -> Option<Drawn> {
 }
 
 /// Tasks by status.
-pub fn tasks(block: Block, tasks: &[TaskView]) -> Option<Drawn> {
+pub fn tasks(block: Block, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
     let occurs = |status: &Derived| {
         tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
     };
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
-    let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(s))).collect();
+    let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(lights, s))).collect();
     let text: Vec<String> = tasks
         .iter()
         .map(|task| {
@@ -85,11 +86,11 @@ pub fn tasks(block: Block, tasks: &[TaskView]) -> Option<Drawn> {
 }
 
 /// Units by status; `classes` are name, column, and whether any unit has it.
-pub fn units(block: Block, classes: &[(&str, u16, bool)]) -> Option<Drawn> {
+pub fn units(block: Block, classes: &[(&str, u16, bool)], lights: &Lights) -> Option<Drawn> {
     let colour = |name: &str| match name {
-        "未填报" => bar_colour(Derived::Unreported),
-        "其他" => bar_colour(Derived::Standing),
-        _ => Derived::ALL.into_iter().find(|s| s.label() == name).map_or(Color::Gray, bar_colour),
+        "未填报" => bar_colour(lights, Derived::Unreported),
+        "其他" => bar_colour(lights, Derived::Standing),
+        _ => Derived::ALL.into_iter().find(|s| s.label() == name).map_or(Color::Gray, |s| bar_colour(lights, s)),
     };
     let occurring = classes.iter().filter(|(_, _, occurs)| *occurs);
     let series: Vec<Series<'_>> = occurring.map(|(name, col, _)| (*name, *col, colour(name))).collect();
@@ -107,9 +108,9 @@ fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text:
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
-pub fn trend((from, to): (u32, u32), text: &[String]) -> Drawn {
+pub fn trend((from, to): (u32, u32), text: &[String], lights: &Lights) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
-    let colour = bar_colour(Derived::Done);
+    let colour = bar_colour(lights, Derived::Done);
     let mut label = ChartDataLabel::new();
     label.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0));
     chart
@@ -161,14 +162,12 @@ fn filled(colour: Color) -> ChartFormat {
 
 /// The number on a bar; none where it is 0.
 fn label(bar: Color) -> ChartDataLabel {
-    let dark = [Derived::Done, Derived::Overdue, Derived::Unknown, Derived::NotStarted, Derived::Adjusted];
-    let ink = if dark.map(bar_colour).contains(&bar) { Color::White } else { Color::RGB(0x0026_2626) };
     let mut label = ChartDataLabel::new();
     label
         .show_value()
         .set_position(ChartDataLabelPosition::Center)
         .set_num_format("0.####;;")
-        .set_font(font(8.0).set_color(ink));
+        .set_font(font(8.0).set_color(ink_on(bar)));
     label
 }
 

@@ -91,10 +91,7 @@ fn headings(sheet: &mut Worksheet, scene: &Scene<'_>) -> Result<(), XlsxError> {
 
 /// `推进＝序时推进（绿）；……`.
 fn legend(scene: &Scene<'_>) -> String {
-    let entry = |entry: &LegendEntry| {
-        let light = super::style::LIGHTS.iter().find(|(light, _)| *light == entry.light);
-        format!("{}＝{}（{}）", entry.short, entry.label, light.map_or("", |(_, name)| name))
-    };
+    let entry = |entry: &LegendEntry| format!("{}＝{}（{}）", entry.short, entry.label, entry.light.label());
     let words: Vec<String> = scene.view.matrix.legend.iter().map(entry).collect();
     format!("{}；空格＝不要求该单位填报；无单位填报的成果不列。点击单元格可查看明细。", words.join("，"))
 }

@@ -27,12 +27,12 @@ mod tasks;
 pub(super) mod text;
 mod trend;
 
-use crate::briefing::{Briefing, light};
+use crate::briefing::Briefing;
 use crate::config::Config;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::task::MasterList;
-use crate::value::Derived;
+use crate::value::{Derived, Lights};
 use cross::Cross;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use style::{Styles, Word};
@@ -76,7 +76,7 @@ impl Scene<'_> {
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
     let styles = Styles::new(config.decimals);
-    let scene = Scene { view, ledger, master, config, styles, cross: Cross::new(ledger), words: words() };
+    let scene = Scene { view, ledger, master, config, styles, cross: Cross::new(ledger), words: words(&view.lights) };
     compose(&scene).map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
 }
 
@@ -108,6 +108,6 @@ fn properties(view: &Briefing) -> DocProperties {
 }
 
 /// Every status word with its light.
-fn words() -> Vec<Word> {
-    Derived::ALL.map(|status| Word { word: status.label().to_string(), light: light(status) }).into()
+fn words(lights: &Lights) -> Vec<Word> {
+    Derived::ALL.map(|status| Word { word: status.label().to_string(), light: lights.of(status) }).into()
 }

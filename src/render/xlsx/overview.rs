@@ -5,12 +5,12 @@ use super::boards;
 use super::charts::{self, Block, Drawn};
 use super::page::set_up;
 use super::share::{rate, share};
-use super::style::{LIGHTS, Look};
+use super::style::Look;
 use super::table::{Content, column_number, height, row_number, write_boxed};
 use super::text::{fit, lines};
 use super::{OVERVIEW, Scene};
 use crate::briefing::{Briefing, ClosingView, ItemList, Names, Num, Overview, Rate};
-use crate::value::Derived;
+use crate::value::{Derived, Light};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
@@ -234,10 +234,14 @@ fn num_of(overview: &Overview, status: Derived) -> Content<'static> {
 /// The lights: a colour, and the words that carry it.
 fn legend(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.next()?;
-    let spans = [(0, 1), (2, 4), (5, 7), (8, LAST)];
-    for ((light, name), (from, to)) in LIGHTS.into_iter().zip(spans) {
-        let words = desk.scene.words.iter().filter(|word| word.light == light).map(|word| word.word.as_str());
-        let words = format!("{name}：{}", words.collect::<Vec<_>>().join("、"));
+    let lights = &desk.scene.view.lights;
+    let used: Vec<Light> = Light::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
+    let mut spans = [(0, 1), (2, 4), (5, 7), (8, 9), (10, 11), (12, LAST)];
+    // The last colour has the rest of the row.
+    spans[used.len().saturating_sub(1)].1 = LAST;
+    for (light, (from, to)) in used.into_iter().zip(spans) {
+        let words: Vec<&str> = lights.classes(light).map(Derived::label).collect();
+        let words = format!("{}：{}", light.label(), words.join("、"));
         let format = desk.scene.styles.light(light).clone().set_text_wrap();
         desk.across(from, to, &words, &format)?;
     }
@@ -329,7 +333,7 @@ fn district_closings(desk: &mut Desk<'_, '_>, closings: &[&ClosingView]) -> Resu
         return Ok(());
     }
     let block = Block { from, to: from + row_number(told.len()) - 1 };
-    desk.chart(charts::targets(block, &told))
+    desk.chart(charts::targets(block, &told, &desk.scene.view.lights))
 }
 
 /// A number of the view that may be absent.

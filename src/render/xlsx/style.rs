@@ -1,8 +1,7 @@
 //! How cells look: fonts, fills, number formats, and the colours of statuses.
 
-use crate::briefing::Light;
 use crate::finding::Severity;
-use crate::value::Derived;
+use crate::value::{Derived, Light, Lights};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
     FormatBorder, FormatUnderline, Worksheet, XlsxError,
@@ -57,17 +56,16 @@ impl Look {
 
 /// The fill and the ink of a light.
 fn colours(light: Light) -> (Color, Color) {
-    match light {
-        Light::Green => (Color::RGB(0x00C6_EFCE), Color::RGB(0x0000_6100)),
-        Light::Yellow => (Color::RGB(0x00FF_EB9C), Color::RGB(0x007F_6000)),
-        Light::Red => (Color::RGB(0x00FF_C7CE), Color::RGB(0x009C_0006)),
-        Light::Grey => (Color::RGB(0x00D9_D9D9), Color::RGB(0x0040_4040)),
-    }
+    let (fill, ink) = match light {
+        Light::Green => (0x00C6_EFCE, 0x0000_6100),
+        Light::Blue => (0x00BD_D7EE, 0x001F_3864),
+        Light::Yellow => (0x00FF_EB9C, 0x007F_6000),
+        Light::Orange => (0x00F8_CBAD, 0x0084_3C0C),
+        Light::Red => (0x00FF_C7CE, 0x009C_0006),
+        Light::Grey => (0x00D9_D9D9, 0x0040_4040),
+    };
+    (Color::RGB(fill), Color::RGB(ink))
 }
-
-/// Lights with the name that stands beside the colour, in the order of the legend.
-pub const LIGHTS: [(Light, &str); 4] =
-    [(Light::Green, "绿"), (Light::Yellow, "黄"), (Light::Red, "红"), (Light::Grey, "灰")];
 
 /// A word and the light that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,19 +78,30 @@ pub struct Word {
 
 /// The colour of a status in charts: of the light that it has in cells, but
 /// darker, and of another shade for each, since a chart has no room for words.
-pub fn bar_colour(status: Derived) -> Color {
-    Color::RGB(match status {
-        Derived::Done => 0x002E_7D32,
-        Derived::OnTrack => 0x0081_C784,
-        Derived::Lagging => 0x00F9_C22E,
-        Derived::Overdue => 0x00C6_2828,
-        Derived::NotStarted => 0x008C_8C8C,
-        Derived::Standing => 0x00BF_BFBF,
-        Derived::Adjusted => 0x0073_7373,
-        Derived::NotApplicable => 0x00CC_CCCC,
-        Derived::Unreported => 0x00E4_E4E4,
-        Derived::Unknown => 0x0055_5555,
-    })
+pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
+    let light = lights.of(status);
+    let darkest = match light {
+        Light::Green => [0x2E, 0x7D, 0x32],
+        Light::Blue => [0x15, 0x65, 0xC0],
+        Light::Yellow => [0xE0, 0xA8, 0x00],
+        Light::Orange => [0xE6, 0x51, 0x00],
+        Light::Red => [0xC6, 0x28, 0x28],
+        Light::Grey => [0x55, 0x55, 0x55],
+    };
+    let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
+    let white = WHITE[at % WHITE.len()];
+    Color::RGB(darkest.into_iter().fold(0, |rgb, part| rgb << 8 | (part + (0xFF - part) * white / 100)))
+}
+
+/// How much white, in per cent, each further status of a light has: far from
+/// its neighbours, because statuses stand beside each other.
+const WHITE: [u32; 10] = [0, 55, 25, 75, 40, 65, 12, 85, 50, 33];
+
+/// The ink that reads on a bar.
+pub fn ink_on(bar: Color) -> Color {
+    let Color::RGB(rgb) = bar else { return Color::Black };
+    let bright = 299 * (rgb >> 16 & 0xFF) + 587 * (rgb >> 8 & 0xFF) + 114 * (rgb & 0xFF);
+    if bright < 140_000 { Color::White } else { Color::RGB(0x0026_2626) }
 }
 
 /// Every format of the workbook, made once.
@@ -198,7 +207,7 @@ impl Styles {
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
-            lights: LIGHTS.map(|(light, _)| lit(&middle, light)).into(),
+            lights: Light::ALL.map(|light| lit(&middle, light)).into(),
             open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
@@ -269,7 +278,6 @@ fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::briefing::light;
 
     /// Red, green and blue of a colour.
     fn parts(colour: Color) -> [u32; 3] {
@@ -279,22 +287,32 @@ mod tests {
 
     #[test]
     fn a_status_has_its_light_in_charts_too() {
+        let lights = Lights::default();
         for status in Derived::ALL {
-            let [red, green, blue] = parts(bar_colour(status));
-            let fits = match light(status) {
+            let [red, green, blue] = parts(bar_colour(&lights, status));
+            let fits = match lights.of(status) {
                 Light::Green => green > red && green > blue,
                 Light::Yellow => red > blue && green > blue && green > 0x80,
                 Light::Red => red > 2 * green && red > 2 * blue,
                 Light::Grey => red == green && green == blue,
+                Light::Blue | Light::Orange => false,
             };
             assert!(fits, "{}", status.label());
         }
     }
 
     #[test]
+    fn numbers_read_on_every_bar() {
+        assert_eq!(
+            (ink_on(Color::RGB(0x00C6_2828)), ink_on(Color::RGB(0x00E4_E4E4))),
+            (Color::White, Color::RGB(0x0026_2626))
+        );
+    }
+
+    #[test]
     fn no_two_statuses_share_a_colour_in_charts() {
         let colours: std::collections::BTreeSet<[u32; 3]> =
-            Derived::ALL.into_iter().map(|status| parts(bar_colour(status))).collect();
+            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Lights::default(), status))).collect();
         assert_eq!(colours.len(), Derived::ALL.len());
     }
 }

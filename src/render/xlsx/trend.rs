@@ -42,7 +42,7 @@ pub fn write(book: &mut Workbook, scene: &Scene<'_>) -> Result<(), XlsxError> {
     let end = 2 + u32::try_from(trend.points.len()).unwrap_or(u32::MAX - 40);
     let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
     sheet.merge_range(end + 1, 0, end + 1, last, note, &scene.styles.remark)?;
-    let chart = charts::trend((3, end), &told(trend));
+    let chart = charts::trend((3, end), &told(trend), &scene.view.lights);
     sheet.insert_chart_with_offset(end + 3, 0, &chart.chart, 0, 0)?;
     set_up(sheet, &scene.heading(TREND), None)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);

@@ -1,0 +1,135 @@
+//! Lights: the colour that goes with a status, never without its word. What a
+//! colour means differs from office to office, so staff may say it themselves.
+
+use super::status::Derived;
+use super::text::is_nothing;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// 绿.
+    Green,
+    /// 蓝.
+    Blue,
+    /// 黄.
+    Yellow,
+    /// 橙.
+    Orange,
+    /// 红.
+    Red,
+    /// 灰: of every status that no other colour is given to.
+    Grey,
+}
+
+impl Light {
+    /// Every colour, in the order of print.
+    pub const ALL: [Self; 6] = [Self::Green, Self::Blue, Self::Yellow, Self::Orange, Self::Red, Self::Grey];
+
+    /// The word for print.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Green => "绿",
+            Self::Blue => "蓝",
+            Self::Yellow => "黄",
+            Self::Orange => "橙",
+            Self::Red => "红",
+            Self::Grey => "灰",
+        }
+    }
+}
+
+/// Which status has which colour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lights {
+    /// Those that are not grey.
+    of: BTreeMap<Derived, Light>,
+    /// Those that staff gave a colour to.
+    #[serde(skip)]
+    given: BTreeSet<Derived>,
+}
+
+impl Default for Lights {
+    /// 绿: done or on track; 黄: behind, not yet due; 红: past its date.
+    fn default() -> Self {
+        let of = [
+            (Derived::Done, Light::Green),
+            (Derived::OnTrack, Light::Green),
+            (Derived::Lagging, Light::Yellow),
+            (Derived::Overdue, Light::Red),
+        ];
+        Self { of: of.into(), given: BTreeSet::new() }
+    }
+}
+
+impl Lights {
+    /// The colour of a status.
+    pub fn of(&self, class: Derived) -> Light {
+        self.of.get(&class).copied().unwrap_or(Light::Grey)
+    }
+
+    /// The statuses of a colour, in the order of print.
+    pub fn classes(&self, light: Light) -> impl Iterator<Item = Derived> {
+        Derived::ALL.into_iter().filter(move |class| self.of(*class) == light)
+    }
+
+    /// Gives a colour to the statuses named in `words` (无: to none) and to no
+    /// others; `None` where a word names no status, or one that was given another colour.
+    pub fn give(&mut self, light: Light, words: &str) -> Option<()> {
+        let named = words
+            .split(['、', '，', ',', '；', ';'])
+            .map(str::trim)
+            .filter(|word| !word.is_empty() && !is_nothing(word));
+        let classes: Vec<Derived> = named.map(class_named).collect::<Option<_>>()?;
+        if classes.iter().any(|class| self.given.contains(class)) {
+            return None;
+        }
+        self.of.retain(|class, other| *other != light || self.given.contains(class));
+        for class in classes {
+            self.given.insert(class);
+            self.of.insert(class, light);
+        }
+        Some(())
+    }
+}
+
+/// The one status whose word this is, or is part of: 滞后, 进度滞后.
+fn class_named(word: &str) -> Option<Derived> {
+    let own = Derived::ALL.into_iter().find(|class| class.label() == word);
+    let mut near = Derived::ALL.into_iter().filter(|class| word.chars().count() > 1 && class.label().contains(word));
+    own.or_else(|| near.next().filter(|_| near.next().is_none()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_say_what_a_colour_means() {
+        let mut lights = Lights::default();
+        assert_eq!((lights.of(Derived::Done), lights.of(Derived::Unknown)), (Light::Green, Light::Grey));
+        // 红 for what is well, as some offices have it.
+        assert_eq!(lights.give(Light::Green, "序时推进，长期坚持"), Some(()));
+        assert_eq!(lights.give(Light::Blue, "未启动"), Some(()));
+        assert_eq!(lights.give(Light::Red, "已完成"), Some(()));
+        let of = |class| lights.of(class);
+        assert_eq!(
+            [Derived::Done, Derived::OnTrack, Derived::NotStarted, Derived::Lagging, Derived::Overdue].map(of),
+            [Light::Red, Light::Green, Light::Blue, Light::Yellow, Light::Grey]
+        );
+        assert_eq!(lights.give(Light::Yellow, "已完成"), None, "it has a colour already");
+        for words in ["不错", "完成", "完"] {
+            assert_eq!(lights.give(Light::Yellow, words), None, "{words} is no one status");
+        }
+        assert_eq!(lights.classes(Light::Red).collect::<Vec<_>>(), [Derived::Done]);
+    }
+
+    #[test]
+    fn nothing_takes_a_colour_away() {
+        let mut lights = Lights::default();
+        assert_eq!(lights.give(Light::Yellow, "无"), Some(()));
+        assert_eq!(lights.of(Derived::Lagging), Light::Grey);
+    }
+}
