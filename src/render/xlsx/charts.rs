@@ -60,7 +60,7 @@ pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Opti
         .iter()
         .map(|closing| {
             let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
-            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.words, 20), closing.target.text)
+            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
         })
         .collect();
     let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (block, 1), &series);

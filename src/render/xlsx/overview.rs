@@ -357,7 +357,7 @@ fn closing_heads(desk: &mut Desk<'_, '_>, headings: &[&str]) -> Result<(), XlsxE
 
 fn closing_row(desk: &mut Desk<'_, '_>, closing: &ClosingView, values: Vec<Content<'_>>) -> Result<(), XlsxError> {
     desk.cell(0, Look::Word, Content::text(&closing.item.id))?;
-    desk.cell(1, Look::Text, Content::text(&closing.words))?;
+    desk.cell(1, Look::Text, Content::text(&closing.verbatim))?;
     let free = column_number(values.len() + 2);
     for (value, col) in values.into_iter().zip(2..) {
         desk.cell(col, Look::Count, value)?;
@@ -366,7 +366,7 @@ fn closing_row(desk: &mut Desk<'_, '_>, closing: &ClosingView, values: Vec<Conte
     desk.cell(free, Look::Share, rate(closing.rate.as_ref()))?;
     let silent = names(&closing.silent);
     desk.across(8, LAST, &silent, desk.scene.styles.boxed(Look::Text))?;
-    desk.room(&closing.words, 1);
+    desk.room(&closing.verbatim, 1);
     desk.next()?;
     Ok(())
 }
