@@ -51,6 +51,13 @@ impl<'a> Records<'a> {
     }
 }
 
+/// The records of a stream one by one, continuations for records of their own,
+/// as far as they are whole.
+pub(super) fn singles(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut records = Records::new(stream, 0);
+    std::iter::from_fn(move || records.next_one()?.ok())
+}
+
 impl<'a> Iterator for Records<'a> {
     type Item = Result<Record<'a>, Cut>;
 

@@ -5,7 +5,7 @@
 //! and expands every sheet to its farthest corner when it opens the file.
 
 use super::biff::{
-    CodePage, Record, Records, SharedStrings, Spot, decode_units, f64_at, u16_at, u32_at, wide, wide_text,
+    CodePage, Record, Records, SharedStrings, Spot, decode_units, f64_at, singles, u16_at, u32_at, wide, wide_text,
 };
 use super::filling::{Filling, text_cell};
 use super::{Unreadable, Workbook, format, limits};
@@ -46,9 +46,8 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
 /// Whether there are formulas, and each has the empty text for a result: some
 /// programs that write formulas without calculating them store nothing else.
 fn has_only_empty_results(stream: &[u8]) -> bool {
-    let records = Records::new(stream, 0).map_while(Result::ok);
-    let mut formulas = records.filter(|record| kind::FORMULAS.contains(&record.kind)).peekable();
-    formulas.peek().is_some() && formulas.all(|formula| is_empty_text(stored_result(formula.data())))
+    let mut formulas = singles(stream).filter(|(kind, _)| kind::FORMULAS.contains(kind)).peekable();
+    formulas.peek().is_some() && formulas.all(|(_, formula)| is_empty_text(stored_result(formula)))
 }
 
 fn cut() -> Unreadable {

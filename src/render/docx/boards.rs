@@ -177,7 +177,8 @@ fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
 fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
     let bar = |closing: &ClosingView| {
         let sum = closing.sum.as_ref()?;
-        let mut segments = vec![Segment { word: "已报", ..segment(Some(Derived::Done), sum, lights) }];
+        let word = if closing.planned { "计划" } else { "已报" };
+        let mut segments = vec![Segment { word, ..segment(Some(Derived::Done), sum, lights) }];
         segments.extend(
             closing
                 .gap

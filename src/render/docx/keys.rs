@@ -67,6 +67,7 @@ fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, &
 
 fn target(closing: &ClosingView) -> Option<Key> {
     let said = match (&closing.gap, &closing.over) {
+        _ if closing.planned => ("列入计划".into(), GOOD),
         (Some(gap), _) => (format!("尚差{}{}", gap.text, closing.measure), CARE),
         (None, Some(_)) => ("超出目标，需核实".into(), GOOD),
         (None, None) => ("已达目标".into(), GOOD),

@@ -191,7 +191,11 @@ fn item_lines(overview: &Overview) -> [Line; 6] {
 
 /// A target that the text tells of.
 fn goal_line(closing: &ClosingView) -> Line {
-    (format!("“{}”完成率", closing.words), rate(closing.rate.as_ref()), part_of(closing.rate.as_ref()))
+    (
+        format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" }),
+        rate(closing.rate.as_ref()),
+        part_of(closing.rate.as_ref()),
+    )
 }
 
 /// Who reported how much, and what was found in it.
