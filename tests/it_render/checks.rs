@@ -68,10 +68,18 @@ fn printed(text: &str) -> &str {
 }
 
 /// The page without the program's own style and script: what is left holds
-/// neither.
+/// neither. The style's beginning and end are its own; between them stand the
+/// colours that the view gives.
 fn without_code(page: &str) -> String {
     let own = |name: &str| BUILT_IN.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| printed(text));
-    page.replacen(own("style.html"), "", 1).replacen(own("script.html"), "", 1)
+    let style = own("style.html");
+    let (begin, end) =
+        (style.split("{#").next().unwrap_or_default(), style.rsplit("{% endfor %}").next().unwrap_or_default());
+    let page = match (page.find(begin), page.find(end)) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &page[..from], &page[to + end.len()..]),
+        _ => page.to_string(),
+    };
+    page.replacen(own("script.html"), "", 1)
 }
 
 /// Words that are quoted from the list, the findings and the corrections.
