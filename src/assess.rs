@@ -160,7 +160,7 @@ impl<'a> Facts<'a> {
     fn judge(&self) -> (Derived, Vec<String>) {
         let mut reasons = Vec::new();
         if self.entry.answers.is_empty() {
-            reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "没有收到" }.to_string());
+            reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未填报" }.to_string());
             return (Derived::Unreported, reasons);
         }
         let status = self.status();

@@ -299,7 +299,7 @@ fn figures_are_traced_on_one_screen() {
     assert!(cell.contains("十二个") && cell.contains("J9") && cell.contains("第9行"), "{cell}");
     let silent = screen("3.1@华亭镇");
     assert!(silent.contains("没有报送"), "{silent}");
-    assert!(silent.ends_with("判定：未报送\n没有填报\n"), "no reason that says the same, and no empty table: {silent}");
+    assert!(silent.ends_with("判定：未填报\n没有填报\n"), "no reason that says the same, and no empty table: {silent}");
     let equal = cell.lines().filter(|line| line.ends_with("  同左")).count();
     assert!(equal > 0 && !cell.contains("照录"), "{cell}");
     let view = built().json("out/briefing.json");

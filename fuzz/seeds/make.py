@@ -360,6 +360,9 @@ put("mail", "pieces.eml", "Return-Path: <a@example.invalid>\r\nMIME-Version: 1.0
     "--X\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nx\r\n"
     "--X\r\nContent-Disposition: attachment;\r\n filename*0*=GB18030''%B8%BD%BC;\r\n filename*1*=%FE.csv\r\n\r\n1,2\r\n"
     "--X\r\nContent-Type: image/png\r\nContent-ID: <a>\r\nContent-Disposition: inline; filename=\"..\\a\\\"b.png\"\r\n\r\n\r\n--X\r\n")
+put("mail", "box.mbox", "".join(
+    f"From a@example.invalid Sun Sep 28 16:30:00 2025\nFrom: a@example.invalid\nMIME-Version: 1.0\nSubject: {n}\n\n{n}\n\n" for n in "一二"))
+put("mail", "letters.eml", "From: a@example.invalid\nMIME-Version: 1.0\nSubject: x\n\n请查收\nbegin 644 a.csv\n#0V%T\n`\nend\n完\n")
 
 # Archives.
 
