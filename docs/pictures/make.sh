@@ -13,6 +13,8 @@ chmod -R u+w "$work/sample"
 cargo run --quiet --locked -- build "$work/sample" >/dev/null
 out=$(echo "$work"/sample/20*/out)
 "$python" docs/pictures/make.py "$chromium" "$out/简报.html" "$work" "$place"
+# Chinese fonts stand in for those of official documents.
+export FONTCONFIG_FILE=$PWD/tests/outside/fonts.conf
 for office in xlsx docx; do
     [ -f "$out/简报.$office" ] || continue
     soffice "-env:UserInstallation=file://$work/profile" --headless --norestore --convert-to pdf \

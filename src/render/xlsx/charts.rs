@@ -15,6 +15,8 @@ use rust_xlsxwriter::{
 pub const ROW_PIXELS: u32 = 20;
 /// The width of a chart, in pixels: that of the tables.
 const WIDTH: u32 = 922;
+/// The colour of what is missing from a target.
+const MISSING: Color = Color::RGB(0x00E4_E4E4);
 /// How many bars a chart can take and still be read.
 const BARS: u32 = 40;
 
@@ -55,7 +57,7 @@ pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Opti
         return None;
     }
     let series =
-        [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, bar_colour(lights, Derived::Unreported))];
+        [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
     let text: Vec<String> = closings
         .iter()
         .map(|closing| {
