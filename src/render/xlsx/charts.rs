@@ -56,8 +56,7 @@ pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Opti
     if block.len() > BARS {
         return None;
     }
-    let series =
-        [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
+    let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
     let text: Vec<String> = closings
         .iter()
         .map(|closing| {
