@@ -201,7 +201,7 @@ fn a_late_sheet_gives_a_note_with_every_changed_figure() {
     let now = workspace.json("out/briefing.json");
     let source = "徐行镇补报.xlsx ［三季度］ 第5行";
     let item = "3.1“推进建设161个项目”";
-    let row = format!("| 徐行镇 | {item} | 未报送 | 序时推进，完成率20%，目标数10，完成数2 | {source} |");
+    let row = format!("| 徐行镇 | {item} | 未填报 | 序时推进，完成率20%，目标数10，完成数2 | {source} |");
     assert!(note.contains(&row), "no {row} in {note}");
     let row = format!(
         "| 安亭镇 | {item} | 序时推进，完成率50%，目标数10，完成数5 | 序时推进，完成率60%，目标数10，完成数6 | 安亭镇.xlsx ［三季度］ 第5行 |"
@@ -260,7 +260,7 @@ fn a_note_reads_as_a_bureau_would_issue_it() {
     assert!(head[4].starts_with("## ") && head[5].starts_with("2025年10月15日印发的2025年第三季度简报第1次定稿以后"));
     for words in [
         "未报送由10个更正为9个",
-        "“推进建设161个项目”累计由",
+        "“推进建设161个项目”列入计划由",
         "| 一、总体情况 第3段 | 应填报",
         "简报附件1、附件2、附件3的相应数据随之变动，共",
         "| 表“3.1”一行 | ",

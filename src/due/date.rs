@@ -224,7 +224,8 @@ fn in_month(named: u32, month: u32) -> DateReading {
 fn serial(text: &str) -> Option<DateReading> {
     let n: f64 = text.parse().ok().filter(|n| SERIALS.contains(n))?;
     let days = Days::new(n.floor() as u64);
-    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(days)?;
+    let date =
+        NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(days).filter(|date| YEARS.contains(&date.year()))?;
     Some(DateReading::doubtful(PartialDate::Day(date), DateDoubt::Serial))
 }
 

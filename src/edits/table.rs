@@ -96,7 +96,12 @@ impl<'a> Table<'a> {
 
     /// The cell of `row` in the column of this name.
     pub(super) fn cell<'r>(&self, row: &Row<'r>, name: &str) -> Option<&'r str> {
-        let at = self.heading.iter().position(|other| *other == name)?;
+        self.nth_cell(row, name, 0)
+    }
+
+    /// The same in the `nth` column of this name.
+    fn nth_cell<'r>(&self, row: &Row<'r>, name: &str, nth: usize) -> Option<&'r str> {
+        let (at, _) = self.heading.iter().enumerate().filter(|(_, other)| **other == name).nth(nth)?;
         row.cells.get(at).copied()
     }
 }
@@ -134,9 +139,15 @@ impl Columns<'_> {
         if base.same(edited) && self.names == self.n.heading {
             return new.line.to_string();
         }
+        // Cells beyond the heading have no column to be merged by.
+        if edited.cells.len() > self.e.heading.len() {
+            return edited.line.to_string();
+        }
         let mut line = String::from("|");
-        for name in self.names {
-            let (b, e, n) = (self.b.cell(base, name), self.e.cell(edited, name), self.n.cell(new, name));
+        for (at, name) in self.names.iter().enumerate() {
+            let nth = self.nth(at);
+            let (b, e, n) =
+                (self.b.nth_cell(base, name, nth), self.e.nth_cell(edited, name, nth), self.n.nth_cell(new, name, nth));
             let cell = match (b, e, n) {
                 _ if e == b => n.or(e),
                 (Some(b), Some(e), Some(n)) if e != n => {
@@ -157,12 +168,18 @@ impl Columns<'_> {
         if cells(&line) == edited.cells { edited.line.to_string() } else { line }
     }
 
+    /// How many columns of its name stand before a column.
+    fn nth(&self, at: usize) -> usize {
+        self.names[..at].iter().filter(|name| **name == self.names[at]).count()
+    }
+
     /// A row that only the new text has.
     fn added(&self, new: &Row) -> String {
         if self.names == self.n.heading {
             return new.line.to_string();
         }
-        let cell = |name: &&str| format!(" {} |", self.n.cell(new, name).unwrap_or_default());
-        format!("|{}", self.names.iter().map(cell).collect::<String>())
+        let cell =
+            |(at, name): (usize, &&str)| format!(" {} |", self.n.nth_cell(new, name, self.nth(at)).unwrap_or_default());
+        format!("|{}", self.names.iter().enumerate().map(cell).collect::<String>())
     }
 }

@@ -253,6 +253,7 @@ pub(super) fn read_settings(workbook: &Workbook, findings: &mut Findings) -> (Co
             setting(line, &mut config, &mut year, findings);
         }
     }
+    config.lights.settle();
     for line in lower.iter().flat_map(|table| table.lines()) {
         period(line, &mut config, findings);
     }

@@ -123,7 +123,7 @@ impl Filling {
         let last = last.min(u64::from(LAST_CELL.row));
         // What hides all rows down to the end of the sheet hides no content.
         let last = last.min(first.saturating_add(limits::CELLS as u64));
-        self.current().hidden_rows.extend((first as u32..=last as u32).take(limits::CELLS));
+        self.current().hidden_rows.extend((first..=last).map(|row| row as u32).take(limits::CELLS));
     }
 
     /// Hidden columns, from 1, both ends included.
@@ -181,6 +181,11 @@ pub(super) fn text_cell(text: &str) -> Option<Cell> {
         return Some(Cell::Picture);
     }
     Some(Cell::Text(text.to_string()))
+}
+
+/// An error value; `None` for text that no cell can hold.
+pub(super) fn error_cell(text: &str) -> Option<Cell> {
+    (text.chars().count() <= limits::CELL_CHARS).then(|| Cell::Error(text.to_string()))
 }
 
 /// What a value takes of the text budget.

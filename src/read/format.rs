@@ -195,12 +195,13 @@ pub(super) fn error_code(code: u8) -> Option<&'static str> {
 }
 
 /// The shortened number of the binary formats ([MS-XLS] 2.5.217).
-pub(super) fn rk(bits: u32) -> f64 {
+pub(super) fn rk(bits: u32) -> Option<f64> {
     let value = match bits & 2 {
         0 => f64::from_bits(u64::from(bits & !3) << 32),
         _ => f64::from((bits as i32) >> 2),
     };
-    if bits & 1 == 0 { value } else { value / 100.0 }
+    let value = if bits & 1 == 0 { value } else { value / 100.0 };
+    Some(value).filter(|n| n.is_finite())
 }
 
 #[cfg(test)]
@@ -223,9 +224,9 @@ mod tests {
 
     #[test]
     fn short_numbers_are_read_in_all_four_kinds() {
-        assert_eq!(rk(0x3FF0_0000), 1.0);
-        assert_eq!(rk(0x3FF0_0001), 0.01);
-        assert_eq!(rk((85 << 2) | 2), 85.0);
-        assert_eq!(rk((-9238i32 << 2) as u32 | 3), -92.38);
+        assert_eq!(rk(0x3FF0_0000), Some(1.0));
+        assert_eq!(rk(0x3FF0_0001), Some(0.01));
+        assert_eq!(rk((85 << 2) | 2), Some(85.0));
+        assert_eq!(rk((-9238i32 << 2) as u32 | 3), Some(-92.38));
     }
 }

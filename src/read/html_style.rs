@@ -1,7 +1,7 @@
 //! What a page says of its cells beside their text: number formats in styles,
 //! stored values in attributes, what is hidden.
 
-use super::filling::text_cell;
+use super::filling::{error_cell, text_cell};
 use super::format;
 use crate::value::Cell;
 use std::collections::HashMap;
@@ -117,7 +117,7 @@ impl Stored {
     /// The cell, whose text is this.
     pub fn cell(&self, text: &str) -> Option<Cell> {
         if let Some(error) = &self.error {
-            return Some(Cell::Error(if error.is_empty() { text.trim().to_string() } else { error.clone() }));
+            return error_cell(if error.is_empty() { text.trim() } else { error });
         }
         if let Some(truth) = &self.truth {
             return Some(Cell::Bool(truth.eq_ignore_ascii_case("true") || truth == "1"));

@@ -37,13 +37,11 @@ pub(super) fn harmless(raw: &str) -> Named {
         if step == ".." || drive {
             odd = true;
         } else if !matches!(step, "" | ".") {
-            steps.push(if is_device(step) {
-                odd = true;
-                format!("_{step}")
-            } else {
-                // The mark between the steps of a path in print.
-                step.replace('›', ">").replace(':', "：")
-            });
+            // The mark between the steps of a path in print.
+            let step = step.replace('›', ">").replace(':', "：");
+            let device = is_device(&step);
+            odd |= device;
+            steps.push(if device { format!("_{step}") } else { step });
         }
     }
     let mut name = steps.join("/");

@@ -5,7 +5,7 @@
 //! knows neither percentages, merges nor what is hidden; here a sheet is as
 //! large as what it holds, however often an empty cell claims to be repeated.
 
-use super::filling::{Filling, text_cell};
+use super::filling::{Filling, error_cell, text_cell};
 use super::ods_format::Formats;
 use super::package::Package;
 use super::xml::{Attributes, Visitor, Words, walk};
@@ -253,7 +253,7 @@ impl Pass {
         // Excel stores an error as the number 0 and shows which.
         let computed = open.formula.is_some() || !matches!(open.kind.as_str(), "" | "string");
         if open.error || (computed && format::is_error(&text)) {
-            return Some(Cell::Error(text));
+            return error_cell(&text);
         }
         let of_column = || self.columns.styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
         let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();

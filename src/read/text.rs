@@ -26,7 +26,11 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     while reader.read_record(&mut record).map_err(|_| Unreadable::damaged("表格文字读不出"))? {
         // Blank lines yield no record, so rows are counted by lines ended.
         inner_breaks += record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
-        let row = reader.position().line().saturating_sub(1 + inner_breaks).max(1);
+        // A quotation mark that nobody closes takes the last line end into its field.
+        let open = record.iter().next_back().is_some_and(|field| field.ends_with('\n'))
+            && reader.position().byte() == text.len() as u64
+            && !text.ends_with("\n\"\n");
+        let row = reader.position().line().saturating_sub(u64::from(!open) + inner_breaks).max(1);
         for (col, field) in record.iter().enumerate() {
             let cell = Cell::Text(unwrapped(field).to_string());
             if cell.is_blank() {

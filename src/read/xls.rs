@@ -291,7 +291,7 @@ impl Pass<'_, '_> {
         let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), u16_at(data, 4).unwrap_or(0));
         let cell = match record.kind {
             kind::NUMBER => f64_at(data, 6).map(|stored| globals.number(stored, style)),
-            kind::RK => u32_at(data, 6).map(|bits| globals.number(format::rk(bits), style)),
+            kind::RK => u32_at(data, 6).and_then(format::rk).map(|stored| globals.number(stored, style)),
             kind::SHARED_TEXT => {
                 let index = u32_at(data, 6).map(|index| index as usize);
                 index.and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
@@ -316,7 +316,7 @@ impl Pass<'_, '_> {
         let content = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
         for (col, one) in (first.1..).zip(content.chunks_exact(6)) {
             let style = u16_at(one, 0).unwrap_or(0);
-            let cell = u32_at(one, 2).map(|bits| self.globals.number(format::rk(bits), style));
+            let cell = u32_at(one, 2).and_then(format::rk).map(|stored| self.globals.number(stored, style));
             self.filling.visit(1)?;
             self.filling.put((first.0, col), cell)?;
         }

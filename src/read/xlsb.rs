@@ -197,7 +197,7 @@ impl Book {
     fn cell(&self, kind: u16, data: &[u8]) -> Option<Cell> {
         let style = (u32_at(data, 4)? & 0x00FF_FFFF) as usize;
         match kind {
-            kind::RK => Some(self.number(format::rk(u32_at(data, 8)?), style)),
+            kind::RK => Some(self.number(format::rk(u32_at(data, 8)?)?, style)),
             kind::REAL | kind::REAL_RESULT => Some(self.number(f64_at(data, 8)?, style)),
             kind::TRUTH | kind::TRUTH_RESULT => Some(Cell::Bool(*data.get(8)? != 0)),
             kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(format::error_code(*data.get(8)?)?.into())),

@@ -220,6 +220,7 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
     let own = |format: Option<&str>| format.map(str::to_string);
     let cell = match value {
         DataRef::Int(n) => Cell::Number(*n as f64, own(format)),
+        DataRef::Float(n) if !n.is_finite() => return None,
         DataRef::Float(n) => Cell::Number(*n, own(format)),
         DataRef::String(text) => text_cell(text)?,
         DataRef::SharedString(text) => text_cell(text)?,

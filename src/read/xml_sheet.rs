@@ -1,7 +1,7 @@
 //! SpreadsheetML 2003: the workbook as one file of XML, which office systems
 //! export under the name .xls.
 
-use super::filling::{Filling, text_cell};
+use super::filling::{Filling, error_cell, text_cell};
 use super::xml::{Attributes, Visitor, walk};
 use super::{Unreadable, Workbook, format, limits, text};
 use crate::value::Cell;
@@ -231,7 +231,7 @@ impl Pass {
             }
             "DateTime" => format::iso_cell(&open.text, format, self.is_1904),
             "Boolean" => format::truth(&open.text).map(Cell::Bool),
-            "Error" => Some(Cell::Error(open.text.trim().to_string())),
+            "Error" => error_cell(open.text.trim()),
             _ => text_cell(&open.text.replace("\r\n", "\n")),
         }
     }

@@ -75,6 +75,11 @@ impl Lights {
         Derived::ALL.into_iter().filter(move |class| self.of(*class) == light)
     }
 
+    /// Ends the giving: what follows starts anew.
+    pub fn settle(&mut self) {
+        self.given.clear();
+    }
+
     /// Gives a colour to the statuses named in `words` (无: to none) and to no
     /// others; `None` where a word names no status, or one that was given another colour.
     pub fn give(&mut self, light: Light, words: &str) -> Option<()> {

@@ -71,7 +71,7 @@ fn arabic(key: &str) -> Option<(i64, &str)> {
         if end == 0 || decimals.len() > 4 {
             return None;
         }
-        scaled += format!("{decimals:0<4}").parse::<i64>().ok()?;
+        scaled = scaled.checked_add(format!("{decimals:0<4}").parse::<i64>().ok()?)?;
         rest = &after[end..];
         if rest.starts_with('.') {
             return None;

@@ -178,7 +178,8 @@ fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
         let near = before == Ok(Some(Qualifier::About)) && plain.contains('近');
         let qualifier = if near { Some(Qualifier::Under) } else { join(before, after, true)? };
         let tenths = n.whole()?;
-        return (rest.is_empty() && tenths <= 10 * SCALE).then_some(judged(tenths * 10 + half, qualifier, None));
+        let share = tenths.checked_mul(10)?.checked_add(half)?;
+        return (rest.is_empty() && tenths <= 10 * SCALE).then_some(judged(share, qualifier, None));
     }
     if let Some(rest) = rest.strip_prefix("分之") {
         let (part, rest) = leading_number(rest)?;

@@ -107,7 +107,7 @@ pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
             "一二三四".chars().position(|c| o.as_str().starts_with(c)).map(|i| i as u32 + 1).or(o.as_str().parse().ok())
         });
         let month = hit.get(5).or(hit.get(6)).and_then(|m| m.as_str().parse::<u32>().ok());
-        let number = ordinal.or(month.filter(|m| m % 3 == 0 && *m <= 12).map(|m| m / 3));
+        let number = ordinal.or(month.filter(|m| m % 3 == 0 && (1..=12).contains(m)).map(|m| m / 3));
         if let Some(number) = number {
             let quarter = Quarter { year, number };
             if !found.contains(&quarter) {

@@ -85,7 +85,7 @@ fn begin(bytes: &[u8]) -> &[u8] {
 pub(super) fn read(bytes: &[u8]) -> Result<Parcel, Unreadable> {
     match &mailbox(bytes)[..] {
         [] | [_] => read_one(bytes),
-        mails => Ok(parcel_of(mails)),
+        mails => check_parts(mails.len()).map(|()| parcel_of(mails)),
     }
 }
 
@@ -385,17 +385,28 @@ fn beginning(text: &str) -> &str {
 /// Most links of a mail that are kept.
 const LINKS: usize = 50;
 
+/// Bytes of a link; a longer one is none.
+const LINK_BYTES: usize = 2_048;
+
 /// The addresses that a text and its HTML lead to, each once.
 fn links(text: &str, html: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for source in [Cow::Borrowed(beginning(html)), Cow::Borrowed(beginning(text))] {
+        let mut end = 0;
         for (at, _) in source.match_indices("http") {
-            let rest = &source[at..];
-            let end = rest.find(|c: char| c.is_whitespace() || "\"'<>，。；）".contains(c)).unwrap_or(rest.len());
-            let link = rest[..end].replace("&amp;", "&");
-            let is_link = link.starts_with("http://") || link.starts_with("https://");
-            if is_link && found.len() < LINKS && seen.insert(link.clone()) {
+            // Of one run of characters every address has the same end.
+            if at >= end {
+                let ends = |c: char| c.is_whitespace() || "\"'<>，。；）".contains(c);
+                end = source[at..].find(ends).map_or(source.len(), |length| at + length);
+            }
+            let written = &source[at..end];
+            let is_link = written.starts_with("http://") || written.starts_with("https://");
+            if !is_link || written.len() > LINK_BYTES {
+                continue;
+            }
+            let link = written.replace("&amp;", "&");
+            if found.len() < LINKS && seen.insert(link.clone()) {
                 found.push(link);
             }
         }

@@ -89,7 +89,8 @@ fn word_at(text: &str) -> Option<(Word<'_>, usize)> {
     let inner = text.strip_prefix("=?")?;
     let (charset, rest) = inner.split_once('?')?;
     let (how, rest) = rest.split_once('?')?;
-    let (payload, _) = rest.split_once("?=")?;
+    // No question mark stands in a payload, so no text is looked through twice.
+    let (payload, _) = rest.split_once('?').filter(|(_, after)| after.starts_with('='))?;
     if charset.is_empty() || !charset.is_ascii() || charset.contains(char::is_whitespace) {
         return None;
     }
