@@ -45,25 +45,13 @@
 //! | edits | 手工修改 | what staff made of the text, merged into the next one |
 //! | as of | 截至 | the cut-off that decides what is due |
 
-pub mod place;
-pub mod value;
-pub mod due;
-pub mod finding;
-pub mod error;
-pub mod form;
-pub mod task;
-pub mod config;
-pub mod ruling;
-pub mod ledger;
-pub mod history;
-pub mod read;
+pub mod model;
+pub mod formats;
 pub mod master;
 pub mod intake;
-pub mod merge;
-pub mod assess;
-pub mod narrate;
-pub mod briefing;
-pub mod edits;
-pub mod render;
+pub mod quarter;
+pub mod view;
+pub mod document;
+pub mod outputs;
 pub mod pipeline;
 pub mod cli;

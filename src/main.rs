@@ -3,9 +3,9 @@
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use jianbao::cli::{Cli, Host, Spoken, run};
-use jianbao::read::limits;
-use jianbao::read::worker::{Pool, serve};
-use jianbao::value::clean;
+use jianbao::formats::limits;
+use jianbao::formats::worker::{Pool, serve};
+use jianbao::model::value::clean;
 use std::alloc::System;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;

@@ -1,18 +1,18 @@
 //! The stages in order, on one screen. No I/O: files come through `Inbox`,
 //! workbooks through `Reader`, and what is made is handed back.
 
-use crate::assess::assess;
-use crate::config::Config;
-use crate::error::Error;
-use crate::finding::Findings;
-use crate::history::Issue;
+use crate::formats::{Reader, Unreadable};
 use crate::intake::{Desk, Received};
-use crate::merge::{Merged, merge};
-use crate::place::Origin;
-use crate::read::{Reader, Unreadable};
-use crate::ruling::Rulings;
-use crate::task::MasterList;
-use crate::value::Quarter;
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::finding::Findings;
+use crate::model::place::Origin;
+use crate::model::ruling::Rulings;
+use crate::model::task::MasterList;
+use crate::model::value::Quarter;
+use crate::quarter::assess::assess;
+use crate::quarter::history::Issue;
+use crate::quarter::merge::{Merged, merge};
 use chrono::NaiveDate;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -4,12 +4,12 @@
 
 use clap::{CommandFactory, Parser};
 use jianbao::cli::Cli;
-use jianbao::config::Config;
-use jianbao::finding::{Code, Findings};
-use jianbao::form::Column;
+use jianbao::formats::{InProcess, Reader};
 use jianbao::master;
-use jianbao::place::CellRef;
-use jianbao::read::{InProcess, Reader};
+use jianbao::model::config::Config;
+use jianbao::model::finding::{Code, Findings};
+use jianbao::model::form::Column;
+use jianbao::model::place::CellRef;
 use snapbox::{assert_data_eq, file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

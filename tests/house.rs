@@ -6,10 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The order of `src/`: a room imports only what stands before it.
-const ORDER: &[&str] = &[
-    "place", "value", "due", "finding", "error", "form", "task", "config", "ruling", "ledger", "history", "read",
-    "master", "intake", "merge", "assess", "narrate", "briefing", "edits", "render", "pipeline", "cli", "main",
-];
+const ORDER: &[&str] =
+    &["model", "formats", "master", "intake", "quarter", "view", "document", "outputs", "pipeline", "cli", "main"];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).expect("src can be listed") {
@@ -29,7 +27,7 @@ fn files() -> Vec<(PathBuf, String)> {
     paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a source file"))).collect()
 }
 
-/// The room of a file: `src/read/xlsx.rs` belongs to `read`.
+/// The room of a file: `src/formats/xlsx.rs` belongs to `read`.
 fn room(path: &Path) -> String {
     let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("below src");
     let first = below.iter().next().expect("a name").to_string_lossy().into_owned();

@@ -211,10 +211,10 @@ fn a_late_sheet_gives_a_note_with_every_changed_figure() {
     assert!(note.contains("新收到徐行镇补报.xlsx（徐行镇补报2项）") && note.contains("安亭镇改报1项"), "{note}");
     assert!(!note.contains("021-0000"));
     // Whatever number of the text is another stands in a row with what it was and is.
-    let templates = jianbao::render::templates::Templates::new(Vec::new()).expect("built-in templates");
+    let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
     let printed = |view: &Value| -> BTreeMap<String, String> {
         let view = serde_json::from_value(view.clone()).expect("a briefing");
-        let all = jianbao::render::figures::printed(&view, &templates).expect("renders");
+        let all = jianbao::document::figures::printed(&view, &templates).expect("renders");
         all.into_iter().map(|one| (one.figure, one.text)).collect()
     };
     let (was, is) = (printed(&then), printed(&now));

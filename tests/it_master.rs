@@ -4,10 +4,10 @@
 
 mod the_list;
 
-use jianbao::config::Config;
-use jianbao::finding::{Code, Findings};
 use jianbao::master;
-use jianbao::task::{Comparator, Scope};
+use jianbao::model::config::Config;
+use jianbao::model::finding::{Code, Findings};
+use jianbao::model::task::{Comparator, Scope};
 use the_list::{LIST, cells, compiled, dates, item, of, received};
 
 #[test]
@@ -79,7 +79,7 @@ fn milestones_have_both_readings() {
 fn targets_have_their_scope() {
     let (list, _) = compiled();
     let show = |id: &str| {
-        let one = |t: &jianbao::task::Target| {
+        let one = |t: &jianbao::model::task::Target| {
             let value = t.value.map_or("?".into(), |v| v.to_string());
             let sign = if t.comparator == Comparator::AtLeast { "≥" } else { "" };
             format!("{sign}{value}{}{}", t.unit, if t.scope == Scope::EachUnit { "@each" } else { "" })

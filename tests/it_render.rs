@@ -12,14 +12,15 @@ mod variants;
 
 use checks::{body_lines, digits_left, long_sentences, markup_faults};
 use fixture::{Quarterly, UNITS, entry, quarterly, said};
-use jianbao::briefing::{Briefing, compose};
-use jianbao::config::{Config, PeriodSettings};
-use jianbao::error::Error;
-use jianbao::ledger::UnitState;
-use jianbao::render::room::fitted;
-use jianbao::render::templates::Templates;
-use jianbao::render::{html, markdown};
-use jianbao::value::Derived;
+use jianbao::document::markdown;
+use jianbao::document::room::fitted;
+use jianbao::document::templates::Templates;
+use jianbao::model::config::{Config, PeriodSettings};
+use jianbao::model::error::Error;
+use jianbao::model::ledger::UnitState;
+use jianbao::model::value::Derived;
+use jianbao::outputs::html;
+use jianbao::view::{Briefing, compose};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use variants::{noise, uniform, worst};
@@ -259,7 +260,7 @@ fn the_detail_opens_to_all_that_was_typed_as_it_was_typed() {
     assert!(detail.contains("（未完，全文见简报.xlsx“明细”表）</details>") && detail.matches("很长。").count() < 150);
 }
 
-fn entry_of(quarterly: &mut Quarterly) -> &mut jianbao::ledger::Entry {
+fn entry_of(quarterly: &mut Quarterly) -> &mut jianbao::model::ledger::Entry {
     quarterly.ledger.entries.iter_mut().find(|e| e.source.is_some()).expect("an answer")
 }
 

@@ -3,9 +3,9 @@
 
 mod kit;
 
-use jianbao::place::CellRef;
-use jianbao::read::{InProcess, Reader, Sheet};
-use jianbao::ruling::HEADINGS;
+use jianbao::formats::{InProcess, Reader, Sheet};
+use jianbao::model::place::CellRef;
+use jianbao::model::ruling::HEADINGS;
 use kit::{HONEST, Workspace, parts, sheet};
 
 /// A quarter with a row that names no item, and two versions of one unit.

@@ -4,12 +4,12 @@
 mod the_list;
 
 use calamine::{Data, Reader};
-use jianbao::config::{Config, OwnersMissing};
-use jianbao::finding::{Code, Finding, Findings};
+use jianbao::formats::{Sheet, Workbook};
 use jianbao::master;
-use jianbao::read::{Sheet, Workbook};
-use jianbao::task::{MasterList, Scope};
-use jianbao::value::{Cell, Reading, Status};
+use jianbao::model::config::{Config, OwnersMissing};
+use jianbao::model::finding::{Code, Finding, Findings};
+use jianbao::model::task::{MasterList, Scope};
+use jianbao::model::value::{Cell, Reading, Status};
 use std::io::Cursor;
 use the_list::{cells, compiled, dates, item, of, received, units};
 

@@ -3,18 +3,18 @@
 
 use calamine::{Data, Range, Reader, Xlsx};
 use chrono::{NaiveDate, TimeZone};
-use jianbao::briefing::{Briefing, compose};
-use jianbao::config::{Config, PeriodSettings};
-use jianbao::due::Milestone;
-use jianbao::finding::{Code, Finding, Taken};
-use jianbao::ledger::{
+use jianbao::formats::{InProcess, Reader as _, Sheet};
+use jianbao::model::config::{Config, PeriodSettings};
+use jianbao::model::due::Milestone;
+use jianbao::model::finding::{Code, Finding, Taken};
+use jianbao::model::ledger::{
     Answers, Closing, Disposition, Entry, Extra, Fate, ItemReport, Ledger, Project, Source, UnitReport, UnitState,
 };
-use jianbao::place::{CellRef, Origin, Place};
-use jianbao::read::{InProcess, Reader as _, Sheet};
-use jianbao::render::xlsx::render;
-use jianbao::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
-use jianbao::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Quarter, Reading, Status};
+use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
+use jianbao::model::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Quarter, Reading, Status};
+use jianbao::outputs::xlsx::render;
+use jianbao::view::{Briefing, compose};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;

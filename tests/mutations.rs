@@ -6,13 +6,13 @@
 #[allow(dead_code)]
 mod kit;
 
-use jianbao::finding::Finding;
-use jianbao::form::FIELDS;
-use jianbao::ledger::{Entry, Ledger};
-use jianbao::place::{Area, CellRef};
-use jianbao::read::{Content, InProcess, Packed, Reader, Sheet, Workbook};
-use jianbao::task::ItemId;
-use jianbao::value::{Cell, key};
+use jianbao::formats::{Content, InProcess, Packed, Reader, Sheet, Workbook};
+use jianbao::model::finding::Finding;
+use jianbao::model::form::FIELDS;
+use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::place::{Area, CellRef};
+use jianbao::model::task::ItemId;
+use jianbao::model::value::{Cell, key};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -206,7 +206,7 @@ fn answers(ledger: &Ledger) -> BTreeMap<(String, ItemId, String), (Value, Entry)
 fn flagged(findings: &[Finding], unit: &str, rows: &BTreeSet<u32>) -> bool {
     findings.iter().any(|f| {
         f.unit.as_deref() == Some(unit)
-            && f.severity() < jianbao::finding::Severity::Note
+            && f.severity() < jianbao::model::finding::Severity::Note
             && f.place.cell.is_none_or(|cell| rows.contains(&cell.row))
     })
 }

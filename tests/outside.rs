@@ -4,8 +4,8 @@
 
 mod kit;
 
-use jianbao::read::{Content, InProcess, Packed, Reader, Sheet};
-use jianbao::value::Cell;
+use jianbao::formats::{Content, InProcess, Packed, Reader, Sheet};
+use jianbao::model::value::Cell;
 use kit::{HEADINGS, HONEST, Workspace, archive, folder, list, outside, parts, python, sheet, strings, succeeds};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
@@ -322,7 +322,7 @@ fn what_others_write_is_read_as_typed() {
         let read = &workbook.sheets[0];
         assert_eq!((read.name.as_str(), read.cells.len()), ("三季度", cells.len()), "{}", book.display());
         for (row, col, kind, value, format) in &cells {
-            let cell = read.cell(jianbao::place::CellRef::new(*row, *col));
+            let cell = read.cell(jianbao::model::place::CellRef::new(*row, *col));
             assert!(is_same(cell, kind, value, *format), "{} row {row} column {col}: {cell:?}", book.display());
         }
         let workspace = Workspace::empty("outside-typed-built");

@@ -5,8 +5,8 @@
 
 mod kit;
 
-use jianbao::read::{InProcess, Reader, Sheet, Workbook};
-use jianbao::value::Cell;
+use jianbao::formats::{InProcess, Reader, Sheet, Workbook};
+use jianbao::model::value::Cell;
 use kit::{Workspace, folder, list, outside, python, succeeds};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -11,9 +11,10 @@ mod fixture;
 mod variants;
 
 use fixture::Quarterly;
-use jianbao::briefing::compose;
-use jianbao::render::templates::Templates;
-use jianbao::render::{html, markdown};
+use jianbao::document::markdown;
+use jianbao::document::templates::Templates;
+use jianbao::outputs::html;
+use jianbao::view::compose;
 use kit::{Workspace, folder, outside, python, strings, succeeds};
 use serde_json::Value;
 use std::ffi::OsStr;

@@ -6,9 +6,10 @@
 #[allow(dead_code)]
 mod kit;
 
-use jianbao::briefing::compose;
-use jianbao::render::templates::Templates;
-use jianbao::render::{html, markdown};
+use jianbao::document::markdown;
+use jianbao::document::templates::Templates;
+use jianbao::outputs::html;
+use jianbao::view::compose;
 
 #[test]
 fn figures_of_the_page_tell_their_source() {

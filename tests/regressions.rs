@@ -12,7 +12,7 @@ mod grammar;
 #[path = "../fuzz/src/merge.rs"]
 mod merge;
 
-use jianbao::read::{Pool, Reader, Unreadable};
+use jianbao::formats::{Pool, Reader, Unreadable};
 use kit::{Workspace, tree};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! What must hold of every answer, whatever was read.
 
-use jianbao::place::{Area, CellRef};
-use jianbao::read::{CellRefBits, Content, Packed, Parcel, Sheet, Unreadable, Workbook, limits};
-use jianbao::value::{Cell, is_invisible};
+use jianbao::formats::{CellRefBits, Content, Packed, Parcel, Sheet, Unreadable, Workbook, limits};
+use jianbao::model::place::{Area, CellRef};
+use jianbao::model::value::{Cell, is_invisible};
 use std::collections::BTreeSet;
 
 /// Checks an answer: its content, and that it survives the way between

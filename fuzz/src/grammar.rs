@@ -1,7 +1,7 @@
 //! What must hold of the grammars, whatever was typed.
 
-use jianbao::due::{Deadlines, PartialDate, deadlines, read_date};
-use jianbao::value::{
+use jianbao::model::due::{Deadlines, PartialDate, deadlines, read_date};
+use jianbao::model::value::{
     Cell, Percent, PercentColumn, Quantity, Ratio, Reading, Status, StatusWords, chinese_number, clean, is_nothing,
     key, leading_number, quarters_named, strip_brackets, without_phones,
 };

@@ -1,6 +1,6 @@
 //! What must hold of the merge of a briefing edited by hand.
 
-use jianbao::edits::{Merged, Seen, merge};
+use jianbao::document::edits::{Merged, Seen, merge};
 
 /// The text as generated before staff edited it.
 const BEFORE: &str = include_str!("../briefings/before.md");

@@ -1,7 +1,7 @@
 //! Archives: what is in them, and under which names.
 #![no_main]
 
-use jianbao::read::{Kind, sniff};
+use jianbao::formats::{Kind, sniff};
 use jianbao_fuzz::{check, containers, guard};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 

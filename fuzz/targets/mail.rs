@@ -1,7 +1,7 @@
 //! Mails: the envelope, the words, and what is attached.
 #![no_main]
 
-use jianbao::read::{Kind, sniff};
+use jianbao::formats::{Kind, sniff};
 use jianbao_fuzz::{check, guard};
 use libfuzzer_sys::{Corpus, fuzz_target};
 

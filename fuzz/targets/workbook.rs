@@ -1,7 +1,7 @@
 //! Workbooks of every format, told by their content.
 #![no_main]
 
-use jianbao::read::{Kind, sniff};
+use jianbao::formats::{Kind, sniff};
 use jianbao_fuzz::{check, containers, guard};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 

@@ -1,7 +1,7 @@
 //! Arguments as typed.
 
-use crate::finding::Severity;
-use crate::value::Quarter;
+use crate::model::finding::Severity;
+use crate::model::value::Quarter;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -5,13 +5,13 @@
 
 use super::build::Built;
 use super::text::{HINTS, MARKDOWN};
-use crate::finding::{Code, Finding, Severity};
-use crate::ledger::{Fate, Ledger, UnitReport, UnitState};
-use crate::merge::Merged;
-use crate::place::{Origin, Place};
-use crate::render::templates::BUILT_IN;
-use crate::task::UnitKind;
-use crate::value::{Derived, Quarter, clean, without_phones};
+use crate::document::templates::BUILT_IN;
+use crate::model::finding::{Code, Finding, Severity};
+use crate::model::ledger::{Fate, Ledger, UnitReport, UnitState};
+use crate::model::place::{Origin, Place};
+use crate::model::task::UnitKind;
+use crate::model::value::{Derived, Quarter, clean, without_phones};
+use crate::quarter::merge::Merged;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -2,8 +2,8 @@
 //! changed or went, followed through the places that count.
 
 use super::inputs::Delta;
-use crate::briefing::{Briefing, Evidence, Figure};
-use crate::history::{Change, Subject};
+use crate::quarter::history::{Change, Subject};
+use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What could have made a fact another, by what it hangs on.

@@ -8,13 +8,13 @@ use super::issues::{self, Published};
 use super::moves::{self, Moved, UnitMoves};
 use super::trace::shown;
 use super::workspace::Workspace;
-use crate::briefing::{Briefing, Head};
-use crate::error::Error;
-use crate::history::{Change, Subject, changes};
-use crate::ledger::Ledger;
-use crate::render::erratum::{Both, Cause, Corrected, Erratum, Fact, Moves, Topic, main_figures, named, render};
-use crate::render::templates::Templates;
-use crate::value::Derived;
+use crate::document::templates::Templates;
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
+use crate::model::value::Derived;
+use crate::outputs::erratum::{Both, Cause, Corrected, Erratum, Fact, Moves, Topic, main_figures, named, render};
+use crate::quarter::history::{Change, Subject, changes};
+use crate::view::{Briefing, Head};
 use serde_json::Value;
 
 /// The published issue against what would be published now.
@@ -205,6 +205,6 @@ pub(super) fn words(value: &Value) -> String {
 }
 
 fn state_label(id: &str) -> Option<&'static str> {
-    let state: crate::ledger::UnitState = serde_json::from_value(Value::from(id)).ok()?;
+    let state: crate::model::ledger::UnitState = serde_json::from_value(Value::from(id)).ok()?;
     Some(state.label())
 }

@@ -6,12 +6,12 @@ use super::board::{findings, line, severities, table};
 use super::store::{Output, write_all};
 use super::workspace::{MASTER, read_file};
 use super::{Spoken, exit, pretty};
-use crate::config::Config;
-use crate::error::Error;
-use crate::finding::{Finding, Findings, Severity};
+use crate::formats::{Kind, Reader, sniff};
 use crate::master;
-use crate::read::{Kind, Reader, sniff};
-use crate::task::{Item, MasterList, Unit};
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::finding::{Finding, Findings, Severity};
+use crate::model::task::{Item, MasterList, Unit};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -3,10 +3,10 @@
 
 use super::build::Input;
 use super::workspace::{InboxFolder, Workspace, read_file};
-use crate::error::Error;
-use crate::history::Issue;
-use crate::place::Origin;
-use crate::value::Quarter;
+use crate::model::error::Error;
+use crate::model::place::Origin;
+use crate::model::value::Quarter;
+use crate::quarter::history::Issue;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};

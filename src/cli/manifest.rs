@@ -4,8 +4,8 @@ use super::build::{FOR_PEOPLE, Input, MANIFEST};
 use super::store::Output;
 use super::text::Typed;
 use super::workspace::{MASTER, Workspace, read_file};
-use crate::error::Error;
-use crate::ledger::Ledger;
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -22,17 +22,17 @@ mod workspace;
 
 pub use args::Cli;
 
-use crate::error::Error;
-use crate::finding::{Code, Finding, Severity};
-use crate::history::Issue;
-use crate::ledger::{Ledger, UnitState};
-use crate::merge::Merged;
+use crate::document::templates::Templates;
+use crate::formats::Reader;
+use crate::model::error::Error;
+use crate::model::finding::{Code, Finding, Severity};
+use crate::model::ledger::{Ledger, UnitState};
+use crate::model::ruling::{Question, Rulings};
+use crate::model::value::Quarter;
+use crate::outputs;
 use crate::pipeline::{Inbox, Job, assemble};
-use crate::read::Reader;
-use crate::render;
-use crate::render::templates::Templates;
-use crate::ruling::{Question, Rulings};
-use crate::value::Quarter;
+use crate::quarter::history::Issue;
+use crate::quarter::merge::Merged;
 use args::{Build, Command, Explain, FailOn, Master, Report, Run, Trace, When};
 use build::Input;
 use serde_json::{Value, json};
@@ -144,11 +144,11 @@ impl Hashing {
 }
 
 impl Inbox for Hashing {
-    fn origins(&self) -> &[crate::place::Origin] {
+    fn origins(&self) -> &[crate::model::place::Origin] {
         self.folder.origins()
     }
 
-    fn load(&self, index: usize) -> Result<Result<Vec<u8>, crate::read::Unreadable>, Error> {
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, crate::formats::Unreadable>, Error> {
         let loaded = self.folder.load(index)?;
         if let Ok(bytes) = &loaded {
             self.seen[index].get_or_init(|| Input::new(self.folder.origins()[index].to_string(), bytes));
@@ -266,11 +266,11 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
 fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
     let period = read.ledger.period;
     let folder = read.workspace.folder(period);
-    let list = render::returns::render(&read.ledger, &read.workspace.config)?;
+    let list = outputs::returns::render(&read.ledger, &read.workspace.config)?;
     let mut outputs = vec![Output { name: "returns/核查清单.xlsx".into(), bytes: list }];
     let rows = read.rulings.rows_with(&read.questions);
     if !rows.is_empty() || folder.join(rulings::RULINGS).exists() {
-        outputs.push(Output { name: rulings::RULINGS.into(), bytes: render::rulings::render(&rows)? });
+        outputs.push(Output { name: rulings::RULINGS.into(), bytes: outputs::rulings::render(&rows)? });
     }
     write_all(&folder, &outputs, &[])?;
     Ok(outputs.into_iter().map(|output| format!("{period}/{}", output.name)).collect())
@@ -284,7 +284,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let counts = build::counts(&read.ledger, read.inputs.len());
     let err = board::about_build(read.ledger.period, &built);
     if run.report.json {
-        let said = |notice: &crate::edits::Notice| json!({ "message": notice.to_string(), "notice": notice });
+        let said = |notice: &crate::document::edits::Notice| json!({ "message": notice.to_string(), "notice": notice });
         let notices: Vec<Value> = built.notices.iter().map(said).collect();
         let document = json!({ "files": built.files, "stale": built.stale, "counts": counts, "notices": notices, "deleted": built.deleted });
         return Ok(Spoken { out: pretty(&document), err, exit });
@@ -324,8 +324,8 @@ fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
     };
     let read = read_quarter(&dir, &args.when, host)?;
     let Workspace { master, config, .. } = &read.workspace;
-    let mut view = crate::briefing::compose_after(&read.ledger, master, config, &read.past);
-    render::room::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
+    let mut view = crate::view::compose_after(&read.ledger, master, config, &read.past);
+    crate::document::room::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
     let traced = trace::trace(&read.ledger, &view, what)?;
     let out = if args.report.json { pretty(&traced.json) } else { traced.text };
     Ok(Spoken { out, ..Spoken::default() })
@@ -336,7 +336,7 @@ const TEMPLATES: &str = "模板";
 
 fn explain(args: &Explain) -> Result<Spoken, Error> {
     let asked = args.code.as_deref().unwrap_or_default();
-    let template = crate::render::templates::BUILT_IN.iter().find(|(name, _)| *name == asked);
+    let template = crate::document::templates::BUILT_IN.iter().find(|(name, _)| *name == asked);
     if let Some(out) =
         template.map(|(_, text)| (*text).to_string()).or_else(|| (asked == TEMPLATES).then(board::templates))
     {

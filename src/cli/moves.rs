@@ -3,9 +3,9 @@
 
 use super::board::place;
 use super::erratum::words;
-use crate::place::{Origin, Place};
-use crate::render::erratum::{Fact, Moves};
-use crate::task::ItemId;
+use crate::model::place::{Origin, Place};
+use crate::model::task::ItemId;
+use crate::outputs::erratum::{Fact, Moves};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 
 use super::store::Output;
 use super::workspace::read_file;
-use crate::error::Error;
+use crate::model::error::Error;
 use std::path::Path;
 
 /// A document that staff may finish by hand.

@@ -9,8 +9,8 @@ use super::store::{Output, settle, write_folder};
 use super::text::{BESIDE, HINTS, MARKDOWN, hinted};
 use super::workspace::{Workspace, read_file};
 use super::{Host, Spoken, pretty};
-use crate::error::Error;
-use crate::value::Quarter;
+use crate::model::error::Error;
+use crate::model::value::Quarter;
 use serde_json::json;
 
 /// What says nothing about the briefing itself: the next build of the same
@@ -131,7 +131,7 @@ pub(super) fn standing(
         )));
     }
     let Some(text) = build::text(workspace, period)? else { return Ok(Standing::Unbuilt) };
-    let open = crate::edits::unsettled(&text);
+    let open = crate::document::edits::unsettled(&text);
     if open > 0 {
         return Ok(Standing::Stale(format!(
             "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"

@@ -1,12 +1,12 @@
 //! 裁定.xlsx as staff left it.
 
 use super::workspace::read_file;
-use crate::error::Error;
-use crate::finding::Findings;
-use crate::place::{CellRef, Origin, Place};
-use crate::read::{Reader, Sheet};
-use crate::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
-use crate::value::{clean, key};
+use crate::formats::{Reader, Sheet};
+use crate::model::error::Error;
+use crate::model::finding::Findings;
+use crate::model::place::{CellRef, Origin, Place};
+use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
+use crate::model::value::{clean, key};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@
 //! that every file is whole at any moment.
 
 use super::workspace::is_lock;
-use crate::error::Error;
+use crate::model::error::Error;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};

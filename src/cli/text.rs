@@ -3,8 +3,8 @@
 
 use super::build::Input;
 use super::store::Output;
-use crate::edits::{Merged, Notice, Seen, merge, unsettled};
-use crate::error::Error;
+use crate::document::edits::{Merged, Notice, Seen, merge, unsettled};
+use crate::model::error::Error;
 use std::fs;
 use std::path::Path;
 

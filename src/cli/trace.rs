@@ -2,12 +2,12 @@
 //! board, or a figure of the briefing.
 
 use super::board::{line, place, received, table};
-use crate::briefing::{Briefing, Figure};
-use crate::error::Error;
-use crate::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
-use crate::place::Place;
-use crate::task::{ItemId, Scope};
-use crate::value::{Derived, Given, Qualifier, Quantity, Reading, Status};
+use crate::model::error::Error;
+use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
+use crate::model::place::Place;
+use crate::model::task::{ItemId, Scope};
+use crate::model::value::{Derived, Given, Qualifier, Quantity, Reading, Status};
+use crate::view::{Briefing, Figure};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Write;

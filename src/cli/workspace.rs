@@ -1,15 +1,15 @@
 //! A workspace on disk: `master.xlsx`, the quarters, the files of an inbox.
 
 use super::text::Typed;
-use crate::config::Config;
-use crate::error::Error;
-use crate::finding::Findings;
+use crate::formats::{Given, Reader, Unreadable, limits};
 use crate::master;
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::finding::Findings;
+use crate::model::place::Origin;
+use crate::model::task::MasterList;
+use crate::model::value::Quarter;
 use crate::pipeline::Inbox;
-use crate::place::Origin;
-use crate::read::{Given, Reader, Unreadable, limits};
-use crate::task::MasterList;
-use crate::value::Quarter;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};

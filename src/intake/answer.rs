@@ -1,14 +1,14 @@
 //! One cell of an answer column → the answer, and what is doubtful about it.
 
 use super::table::{Table, TableColumn};
-use crate::config::Vocabulary;
-use crate::due::{DateDoubt, read_date};
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::form::Column;
-use crate::ledger::Answers;
-use crate::place::{CellRef, Place};
-use crate::read::Sheet;
-use crate::value::{
+use crate::formats::Sheet;
+use crate::model::config::Vocabulary;
+use crate::model::due::{DateDoubt, read_date};
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::Column;
+use crate::model::ledger::Answers;
+use crate::model::place::{CellRef, Place};
+use crate::model::value::{
     Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, clean,
     is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
 };

@@ -5,11 +5,11 @@ use super::rows::Rows;
 use super::table::Table;
 use super::who::{self, Evidence, Says};
 use super::{Arrival, Candidate, Desk, LONGEST_TITLE};
-use crate::ledger::Fate;
-use crate::place::CellRef;
-use crate::read::Sheet;
-use crate::task::{MasterList, UnitKind};
-use crate::value::{Cell, key};
+use crate::formats::Sheet;
+use crate::model::ledger::Fate;
+use crate::model::place::CellRef;
+use crate::model::task::{MasterList, UnitKind};
+use crate::model::value::{Cell, key};
 use std::collections::BTreeSet;
 
 impl Desk<'_> {

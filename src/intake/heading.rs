@@ -4,9 +4,9 @@
 //! what is left is looked up: whole first, then by the stems below. A heading
 //! of another quarter (上季度进展) is no column of ours.
 
-use crate::config::Vocabulary;
-use crate::form::Column;
-use crate::value::{Quarter, key, quarters_named, strip_brackets};
+use crate::model::config::Vocabulary;
+use crate::model::form::Column;
+use crate::model::value::{Quarter, key, quarters_named, strip_brackets};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;

@@ -2,8 +2,8 @@
 //! words. No clear winner is a finding, never a guess.
 
 use super::words::{Words, short};
-use crate::task::{Item, ItemId, MasterList};
-use crate::value::{Cell, chinese_number, key};
+use crate::model::task::{Item, ItemId, MasterList};
+use crate::model::value::{Cell, chinese_number, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A score from which a text is taken to be a title or deliverable of the list.
@@ -375,7 +375,7 @@ fn read_id_text(text: &str) -> Option<IdCell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::{Item, Task};
+    use crate::model::task::{Item, Task};
 
     fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
         Item {

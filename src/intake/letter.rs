@@ -5,12 +5,12 @@
 
 use super::evidence::mail_evidence;
 use super::{Arrival, Desk, Received, whole_file};
-use crate::finding::{Code, Finding, Findings, Taken as Did};
-use crate::ledger::Fate;
-use crate::place::{Origin, Place};
-use crate::read::Envelope;
-use crate::task::ItemId;
-use crate::value::key;
+use crate::formats::Envelope;
+use crate::model::finding::{Code, Finding, Findings, Taken as Did};
+use crate::model::ledger::Fate;
+use crate::model::place::{Origin, Place};
+use crate::model::task::ItemId;
+use crate::model::value::key;
 use chrono::{DateTime, Days, FixedOffset};
 use regex::Regex;
 use std::sync::LazyLock;

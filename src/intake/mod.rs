@@ -18,14 +18,14 @@ mod when;
 mod who;
 mod words;
 
-use crate::config::Config;
-use crate::finding::{Code, Finding, Findings, Taken as Did};
-use crate::ledger::{Disposition, Entry, Fate, Project, Submission};
-use crate::place::{Origin, Place};
-use crate::read::{self, Sheet, Unreadable, Workbook};
-use crate::ruling::{Matter, Question, Rulings, written};
-use crate::task::MasterList;
-use crate::value::{Quarter, clean, is_invisible};
+use crate::formats::{self, Sheet, Unreadable, Workbook};
+use crate::model::config::Config;
+use crate::model::finding::{Code, Finding, Findings, Taken as Did};
+use crate::model::ledger::{Disposition, Entry, Fate, Project, Submission};
+use crate::model::place::{Origin, Place};
+use crate::model::ruling::{Matter, Question, Rulings, written};
+use crate::model::task::MasterList;
+use crate::model::value::{Quarter, clean, is_invisible};
 use answer::Answering;
 use chrono::{DateTime, FixedOffset};
 use evidence::{carried, is_title, titles};
@@ -92,15 +92,15 @@ impl std::ops::AddAssign for Held {
 }
 
 /// The finding that tells the sender of a file of this kind what to do.
-fn code_of(kind: read::Kind) -> Code {
+fn code_of(kind: formats::Kind) -> Code {
     match kind {
-        read::Kind::Docx | read::Kind::Doc | read::Kind::Rtf => Code::WordDocument,
-        read::Kind::Pdf | read::Kind::Ofd => Code::FixedLayout,
-        read::Kind::Picture => Code::PictureFile,
-        read::Kind::Rar | read::Kind::SevenZip | read::Kind::Archive => Code::ArchiveUnread,
-        read::Kind::Msg | read::Kind::Tnef => Code::OutlookFile,
-        read::Kind::Text | read::Kind::Html => Code::NoColumns,
-        read::Kind::Shortcut => Code::ShortcutFile,
+        formats::Kind::Docx | formats::Kind::Doc | formats::Kind::Rtf => Code::WordDocument,
+        formats::Kind::Pdf | formats::Kind::Ofd => Code::FixedLayout,
+        formats::Kind::Picture => Code::PictureFile,
+        formats::Kind::Rar | formats::Kind::SevenZip | formats::Kind::Archive => Code::ArchiveUnread,
+        formats::Kind::Msg | formats::Kind::Tnef => Code::OutlookFile,
+        formats::Kind::Text | formats::Kind::Html => Code::NoColumns,
+        formats::Kind::Shortcut => Code::ShortcutFile,
         _ => Code::Unsupported,
     }
 }
@@ -455,7 +455,7 @@ fn whole_file(origin: &Origin, what: Fate, why: &str) -> Disposition {
 
 /// Whether two of the sheets answer for the same item.
 fn overlapping(candidates: &[Candidate], read: &[(usize, Rows)]) -> bool {
-    let mut seen: BTreeMap<crate::task::ItemId, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<crate::model::task::ItemId, usize> = BTreeMap::new();
     read.iter().filter(|(index, _)| candidates[*index].has(Kind::Progress)).any(|(index, rows)| {
         let answered = rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
         answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(*index) != *index)

@@ -2,11 +2,11 @@
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
 use super::{Arrival, Desk, Held, Received, is_litter, whole_file};
-use crate::error::Error;
-use crate::finding::{Code, Finding, Taken as Did};
-use crate::ledger::Fate;
-use crate::place::{Origin, Place};
-use crate::read::{BODY_HTML, Content, Packed, Parcel, Reader, Unreadable, limits};
+use crate::formats::{BODY_HTML, Content, Packed, Parcel, Reader, Unreadable, limits};
+use crate::model::error::Error;
+use crate::model::finding::{Code, Finding, Taken as Did};
+use crate::model::ledger::Fate;
+use crate::model::place::{Origin, Place};
 
 /// Why a lock file and the like are passed over.
 const TEMPORARY: &str = "系统或办公软件的临时文件";

@@ -5,10 +5,10 @@ use super::answer::excerpt;
 use super::rows::Rows;
 use super::table::{Kind, Refused, Table};
 use super::{Candidate, Desk};
-use crate::finding::{Code, Finding, Findings, Taken as Did};
-use crate::form::Column;
-use crate::ledger::Fate;
-use crate::place::CellRef;
+use crate::model::finding::{Code, Finding, Findings, Taken as Did};
+use crate::model::form::Column;
+use crate::model::ledger::Fate;
+use crate::model::place::CellRef;
 use std::collections::BTreeSet;
 
 impl Desk<'_> {

@@ -4,14 +4,14 @@
 use super::answer::{Answering, excerpt};
 use super::item::{Clues, Index, Match};
 use super::table::{Kind, Table};
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::form::{Column, FIELDS};
-use crate::ledger::{Answers, Entry, Extra, Fate, Project, Source};
-use crate::place::{CellRef, Origin, Place};
-use crate::read::{Sheet, limits};
-use crate::ruling::{Matter, Question, Rulings, id_of, written};
-use crate::task::ItemId;
-use crate::value::{Cell, Derived, Quantity, Reading, key};
+use crate::formats::{Sheet, limits};
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::{Column, FIELDS};
+use crate::model::ledger::{Answers, Entry, Extra, Fate, Project, Source};
+use crate::model::place::{CellRef, Origin, Place};
+use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
+use crate::model::task::ItemId;
+use crate::model::value::{Cell, Derived, Quantity, Reading, key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -5,10 +5,10 @@
 //! words, a number or a status.
 
 use super::heading::{Heading, Headings};
-use crate::form::Column;
-use crate::place::CellRef;
-use crate::read::Sheet;
-use crate::value::{
+use crate::formats::Sheet;
+use crate::model::form::Column;
+use crate::model::place::CellRef;
+use crate::model::value::{
     Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
 };
 use std::collections::{BTreeMap, BTreeSet};

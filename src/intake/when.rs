@@ -1,6 +1,6 @@
 //! Which quarter a sheet speaks of, by its name, its titles and its file.
 
-use crate::value::{Quarter, quarters_named};
+use crate::model::value::{Quarter, quarters_named};
 use std::collections::BTreeSet;
 
 /// What the evidence says of a sheet's quarter.

@@ -6,10 +6,10 @@
 //! one and disagree stop the file; nobody named stops it too. Nothing is
 //! guessed (domain §3.1).
 
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::place::{CellRef, Place};
-use crate::task::{MasterList, UnitKind};
-use crate::value::key;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::place::{CellRef, Place};
+use crate::model::task::{MasterList, UnitKind};
+use crate::model::value::key;
 use std::collections::BTreeSet;
 
 /// The names that units go by, folded, longest first.
@@ -233,7 +233,7 @@ pub(super) fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::Unit;
+    use crate::model::task::Unit;
 
     fn master() -> MasterList {
         let town = |name: &str, aliases: &[&str]| Unit {

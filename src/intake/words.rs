@@ -1,7 +1,7 @@
 //! The words of the list and those of a row, folded so that they can be
 //! compared: how alike are they?
 
-use crate::value::{clean, key, strip_brackets};
+use crate::model::value::{clean, key, strip_brackets};
 
 /// The longest words of the list in a choice, in characters.
 const SHORT: usize = 30;

@@ -1,9 +1,9 @@
 //! The sheets of `master.xlsx` and their columns: one table for the writer and
 //! the reader, and the reading of a sheet by its headings.
 
-use crate::place::{CellRef, Origin, Place};
-use crate::read::{Sheet, Workbook};
-use crate::value::{Cell, clean, key};
+use crate::formats::{Sheet, Workbook};
+use crate::model::place::{CellRef, Origin, Place};
+use crate::model::value::{Cell, clean, key};
 use std::sync::Arc;
 
 /// The name of the workbook in the workspace.

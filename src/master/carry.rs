@@ -3,10 +3,10 @@
 
 use super::load::read_units;
 use super::settings::{WordRow, read_settings, read_words, vocabulary};
-use crate::config::Config;
-use crate::finding::Findings;
-use crate::read::Workbook;
-use crate::task::Unit;
+use crate::formats::Workbook;
+use crate::model::config::Config;
+use crate::model::finding::Findings;
+use crate::model::task::Unit;
 
 /// What is carried over.
 #[derive(Clone, Debug, Default)]

@@ -6,10 +6,10 @@
 
 use super::derive::is_scope_unclear;
 use super::owners::{towns, unit_named};
-use crate::config::OwnersMissing;
-use crate::due::{Doubt, Milestone, deadlines, read_date};
-use crate::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
-use crate::value::{Cell, Quantity, clean, key};
+use crate::model::config::OwnersMissing;
+use crate::model::due::{Doubt, Milestone, deadlines, read_date};
+use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
+use crate::model::value::{Cell, Quantity, clean, key};
 use chrono::NaiveDate;
 use regex::Regex;
 use std::sync::LazyLock;

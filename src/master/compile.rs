@@ -5,9 +5,9 @@ use super::lint::lint;
 use super::raw::{RawList, RawRow};
 use super::remark::{Places, Remark};
 use super::split::split;
-use crate::config::Config;
-use crate::finding::Findings;
-use crate::task::{ItemId, MasterList, Task, Unit};
+use crate::model::config::Config;
+use crate::model::finding::Findings;
+use crate::model::task::{ItemId, MasterList, Task, Unit};
 use std::collections::BTreeSet;
 
 /// Understands the list for the plan year `year`. Whatever is doubtful becomes

@@ -3,10 +3,10 @@
 
 use super::book::{Line, Table};
 use super::derive::Words;
-use crate::config::Correction;
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::task::Task;
-use crate::value::key;
+use crate::model::config::Correction;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::task::Task;
+use crate::model::value::key;
 
 /// Applies the rows from above; each sees what those before it made.
 pub(super) fn apply(

@@ -7,11 +7,11 @@ use super::lint::{OWN_TERM, common};
 use super::owners::{self, Expected, Owners};
 use super::remark::{Column, Remark, Spot};
 use super::targets::targets;
-use crate::config::{Config, OwnersMissing};
-use crate::due::{Doubt, Milestone, deadlines};
-use crate::finding::{Code, Taken};
-use crate::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
-use crate::value::key;
+use crate::model::config::{Config, OwnersMissing};
+use crate::model::due::{Doubt, Milestone, deadlines};
+use crate::model::finding::{Code, Taken};
+use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
+use crate::model::value::key;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

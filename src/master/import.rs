@@ -5,10 +5,10 @@
 //! belongs to the task before it.
 
 use super::raw::{RawCell, RawList, RawRow};
-use crate::config::Vocabulary;
-use crate::form::Column;
-use crate::read::{Sheet, Workbook};
-use crate::value::{chinese_number, clean, key};
+use crate::formats::{Sheet, Workbook};
+use crate::model::config::Vocabulary;
+use crate::model::form::Column;
+use crate::model::value::{chinese_number, clean, key};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 

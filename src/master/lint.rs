@@ -8,10 +8,10 @@ use super::remark::{Column, Remark, Spot};
 use super::split::split;
 use super::targets::targets;
 use super::wording;
-use crate::due::deadlines;
-use crate::finding::{Code, Taken};
-use crate::task::{Comparator, Item, MasterList, Scope, Task};
-use crate::value::{Quantity, key};
+use crate::model::due::deadlines;
+use crate::model::finding::{Code, Taken};
+use crate::model::task::{Comparator, Item, MasterList, Scope, Task};
+use crate::model::value::{Quantity, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every remark on the list but those on the reading of single cells.

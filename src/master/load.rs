@@ -15,13 +15,13 @@ use super::settings::{read_settings, read_words, vocabulary};
 use super::targets::targets;
 use super::units::unit_of;
 use super::{cells, compile};
-use crate::config::Config;
-use crate::due::deadlines;
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::place::{Origin, Place};
-use crate::read::Workbook;
-use crate::task::{Item, ItemId, MasterList, Scope, Task, Unit};
-use crate::value::{Quantity, Reading};
+use crate::formats::Workbook;
+use crate::model::config::Config;
+use crate::model::due::deadlines;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::place::{Origin, Place};
+use crate::model::task::{Item, ItemId, MasterList, Scope, Task, Unit};
+use crate::model::value::{Quantity, Reading};
 use std::collections::BTreeSet;
 
 /// Reads `master.xlsx`. Findings are those on the list (as `compile` makes

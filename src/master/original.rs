@@ -4,9 +4,9 @@
 use super::book::{ORIGINAL, Table};
 use super::cells;
 use super::raw::{RawCell, RawList, RawRow};
-use crate::config::Config;
-use crate::read::Workbook;
-use crate::task::{ItemId, MasterList};
+use crate::formats::Workbook;
+use crate::model::config::Config;
+use crate::model::task::{ItemId, MasterList};
 use std::collections::BTreeMap;
 
 const LIST: &str = "来源";
@@ -26,7 +26,7 @@ pub(super) struct Original {
 
 /// The columns of every item, by id.
 pub(super) fn columns(list: &MasterList, config: &Config) -> Vec<(ItemId, Columns)> {
-    let of = |item: &crate::task::Item| {
+    let of = |item: &crate::model::task::Item| {
         let columns = [
             item.text.clone(),
             cells::deadline_words(item),

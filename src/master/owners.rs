@@ -5,10 +5,10 @@
 //! say otherwise.
 
 use super::remark::{Column, Remark, Spot};
-use crate::config::OwnersMissing;
-use crate::finding::{Code, Taken};
-use crate::task::{Unit, UnitKind};
-use crate::value::key;
+use crate::model::config::OwnersMissing;
+use crate::model::finding::{Code, Taken};
+use crate::model::task::{Unit, UnitKind};
+use crate::model::value::key;
 
 /// Words for every town.
 const EVERY_TOWN: [&str; 9] =

@@ -3,7 +3,7 @@
 //! Nothing here is interpreted but the four columns and the number before the
 //! title, so that every later reading can be held against the original.
 
-use crate::place::{CellRef, Origin, Place};
+use crate::model::place::{CellRef, Origin, Place};
 use std::sync::Arc;
 
 /// One cell of the list.

@@ -2,9 +2,9 @@
 //! depends on whether one looks at the file as received or at `master.xlsx`.
 
 use super::raw::RawList;
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::place::Place;
-use crate::task::ItemId;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::place::Place;
+use crate::model::task::ItemId;
 use std::collections::BTreeMap;
 
 /// A column of the list or of the sheet 成果.

@@ -4,12 +4,12 @@
 
 use super::book::{Line, PERIODS, SETTINGS, Table, WORDS};
 use super::raw::RawList;
-use crate::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings, Vocabulary};
-use crate::due::read_date;
-use crate::finding::{Code, Finding, Findings, Taken};
-use crate::form::Column;
-use crate::read::Workbook;
-use crate::value::{Cell, Light, Quarter, Status, key, quarters_named};
+use crate::formats::Workbook;
+use crate::model::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings, Vocabulary};
+use crate::model::due::read_date;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::Column;
+use crate::model::value::{Cell, Light, Quarter, Status, key, quarters_named};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -263,7 +263,7 @@ pub(super) fn read_settings(workbook: &Workbook, findings: &mut Findings) -> (Co
 /// Names match with or without the id in brackets, or by the id alone.
 fn names(setting: &str, typed: &str) -> bool {
     let fold = |text: &str| {
-        let (plain, notes) = crate::value::strip_brackets(&key(text));
+        let (plain, notes) = crate::model::value::strip_brackets(&key(text));
         std::iter::once(plain).chain(notes).collect::<Vec<_>>()
     };
     let wanted = fold(setting);
@@ -338,7 +338,7 @@ fn read_moment(cell: &Cell) -> Option<NaiveDateTime> {
     let sure = |text: &str| {
         let reading = read_date(&Cell::Text(text.to_string()), 2000);
         match reading.value {
-            Some(crate::due::PartialDate::Day(day)) if reading.doubt.is_none() => Some(day),
+            Some(crate::model::due::PartialDate::Day(day)) if reading.doubt.is_none() => Some(day),
             _ => None,
         }
     };

@@ -75,7 +75,7 @@ fn markers(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn value(digits: &str) -> u32 {
-    crate::value::key(digits).parse().unwrap_or(0)
+    crate::model::value::key(digits).parse().unwrap_or(0)
 }
 
 #[cfg(test)]

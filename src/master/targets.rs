@@ -1,8 +1,8 @@
 //! The numbers that a deliverable shall reach: 161个项目, 每个街镇至少2个, 一批.
 
-use crate::due::{Folded, deadlines};
-use crate::task::{Comparator, Feed, Scope, Target};
-use crate::value::{Quantity, leading_number};
+use crate::model::due::{Folded, deadlines};
+use crate::model::task::{Comparator, Feed, Scope, Target};
+use crate::model::value::{Quantity, leading_number};
 use regex::Regex;
 use std::sync::LazyLock;
 

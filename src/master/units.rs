@@ -1,10 +1,10 @@
 //! The list of units as the office hands it over (`--units`): a line a unit.
 
 use super::import::decode;
-use crate::place::CellRef;
-use crate::read::Workbook;
-use crate::task::{Unit, UnitKind};
-use crate::value::{clean, key};
+use crate::formats::Workbook;
+use crate::model::place::CellRef;
+use crate::model::task::{Unit, UnitKind};
+use crate::model::value::{clean, key};
 use std::collections::BTreeMap;
 
 /// Reads a list of units: name, kind (街镇, 部门, 其他), aliases separated by

@@ -3,9 +3,9 @@
 
 use super::lint::common;
 use super::remark::{Column, Remark, Spot};
-use crate::finding::{Code, Taken};
-use crate::task::{MasterList, Task};
-use crate::value::key;
+use crate::model::finding::{Code, Taken};
+use crate::model::task::{MasterList, Task};
+use crate::model::value::key;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -6,10 +6,10 @@ use super::cells::target_name;
 use super::original;
 use super::raw::RawList;
 use super::settings::{ROWS, WordRow, moment_text};
-use crate::config::Config;
-use crate::error::Error;
-use crate::task::{MasterList, Scope};
-use crate::value::{Quantity, Quarter};
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::task::{MasterList, Scope};
+use crate::model::value::{Quantity, Quarter};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -141,22 +141,22 @@ fn choose(sheet: &mut Worksheet, col: u16, words: &[&str]) -> Result<(), XlsxErr
 }
 
 fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
-    let row = |task: &crate::task::Task| {
+    let row = |task: &crate::model::task::Task| {
         let owners = task.owners.clone().unwrap_or_default();
         vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners]
     };
     list.tasks.iter().map(row).collect()
 }
 
-fn item_rows(columns: &[(crate::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
-    let row = |(id, columns): &(crate::task::ItemId, original::Columns)| {
+fn item_rows(columns: &[(crate::model::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
+    let row = |(id, columns): &(crate::model::task::ItemId, original::Columns)| {
         [id.to_string(), id.task.to_string()].into_iter().chain(columns.iter().cloned()).collect()
     };
     columns.iter().map(row).collect()
 }
 
 fn unit_rows(list: &MasterList) -> Vec<Vec<String>> {
-    let row = |unit: &crate::task::Unit| {
+    let row = |unit: &crate::model::task::Unit| {
         vec![unit.name.clone(), unit.kind.label().to_string(), unit.aliases.join("；"), unit.emails.join("；")]
     };
     list.units.iter().map(row).collect()

@@ -1,9 +1,9 @@
 //! Codes of reading files and sheets.
 
 use crate::kit::{Desk, HEAD, merged, one, places, progress, sheet};
-use jianbao::finding::Code;
-use jianbao::ledger::{Entry, Ledger};
-use jianbao::read::{Kind, Sheet, Unreadable};
+use jianbao::formats::{Kind, Sheet, Unreadable};
+use jianbao::model::finding::Code;
+use jianbao::model::ledger::{Entry, Ledger};
 
 /// One row of the usual sheet gives this code, at this cell.
 fn row_gives(row: &str, code: Code, cell: &str) -> Ledger {
@@ -211,7 +211,9 @@ fn a_heading_over_two_rows_needs_no_merged_ranges() {
     for (form, sheet) in [("merged", spanned), ("plain", plain())] {
         let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet]).ledger();
         let answers = &entry(&ledger, "3.1").answers;
-        let exact = |given: &jianbao::value::Answer<jianbao::value::Quantity>| given.as_ref().map(|g| g.text.clone());
+        let exact = |given: &jianbao::model::value::Answer<jianbao::model::value::Quantity>| {
+            given.as_ref().map(|g| g.text.clone())
+        };
         assert_eq!(
             (exact(&answers.target).as_deref(), exact(&answers.done).as_deref()),
             (Some("18"), Some("9")),

@@ -1,16 +1,16 @@
 //! Sheets from a few lines of text, and a run over them without files.
 
-use jianbao::config::Config;
-use jianbao::error::Error;
-use jianbao::finding::{Code, Finding, Findings};
-use jianbao::ledger::Ledger;
+use jianbao::formats::{BODY, Content, Envelope, Member, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
 use jianbao::master;
+use jianbao::model::config::Config;
+use jianbao::model::error::Error;
+use jianbao::model::finding::{Code, Finding, Findings};
+use jianbao::model::ledger::Ledger;
+use jianbao::model::place::{Area, CellRef, Origin};
+use jianbao::model::ruling::{Question, Rulings};
+use jianbao::model::task::MasterList;
+use jianbao::model::value::{Cell, Quarter};
 use jianbao::pipeline::{Inbox, Job, assemble};
-use jianbao::place::{Area, CellRef, Origin};
-use jianbao::read::{BODY, Content, Envelope, Member, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
-use jianbao::ruling::{Question, Rulings};
-use jianbao::task::MasterList;
-use jianbao::value::{Cell, Quarter};
 use std::sync::OnceLock;
 
 /// The quarter of every test.
@@ -88,7 +88,7 @@ pub struct Desk {
     pub roots: Vec<usize>,
     pub files: Vec<Result<Content, Unreadable>>,
     pub rulings: Rulings,
-    pub previous: Option<jianbao::history::Issue>,
+    pub previous: Option<jianbao::quarter::history::Issue>,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
 

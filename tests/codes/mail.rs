@@ -1,9 +1,9 @@
 //! Codes of mails and archives: what came in them, when, and from whom.
 
 use crate::kit::{Desk, PERIOD, letter, places, progress};
-use jianbao::finding::Code;
-use jianbao::ledger::{Fate, Ledger, UnitReport, UnitState};
-use jianbao::read::{BODY, Envelope, Kind, Member, Packed, Parcel, Sheet, Unreadable};
+use jianbao::formats::{BODY, Envelope, Kind, Member, Packed, Parcel, Sheet, Unreadable};
+use jianbao::model::finding::Code;
+use jianbao::model::ledger::{Fate, Ledger, UnitReport, UnitState};
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
@@ -35,7 +35,7 @@ fn of_code(ledger: &Ledger, code: Code) -> Vec<&str> {
 }
 
 /// 28 September 2025, 17:00, and 10 October, 24:00.
-fn limits(config: &mut jianbao::config::Config) {
+fn limits(config: &mut jianbao::model::config::Config) {
     let day = |m, d| chrono::NaiveDate::from_ymd_opt(2025, m, d).expect("a day");
     let settings = config.periods.entry(PERIOD).or_default();
     settings.deadline = day(9, 28).and_hms_opt(17, 0, 0);
@@ -130,7 +130,7 @@ fn when_a_mail_came() {
 /// A mail from this address with a sheet that names nobody, or somebody.
 fn sent_by(address: &str, name: &str, subject: &str, file: &str) -> Ledger {
     let envelope = Envelope { address: address.into(), name: name.into(), ..letter(DATE, subject, "请查收。") };
-    let edit: fn(&mut jianbao::task::MasterList, &mut jianbao::config::Config) = |master, _| {
+    let edit: fn(&mut jianbao::model::task::MasterList, &mut jianbao::model::config::Config) = |master, _| {
         for unit in &mut master.units {
             match unit.name.as_str() {
                 "南翔镇" => unit.emails = vec!["nanxiang@example.invalid".into(), "shared@example.invalid".into()],
@@ -230,7 +230,7 @@ fn a_scan_beside_the_sheet_is_no_fault() {
         if sheet {
             // The sheet and the scan in one mail.
             let first = ledgered.files.len() - 2;
-            let Ok(jianbao::read::Content::Parcel(parcel)) = &mut ledgered.files[first] else { panic!("a mail") };
+            let Ok(jianbao::formats::Content::Parcel(parcel)) = &mut ledgered.files[first] else { panic!("a mail") };
             parcel.members.push(member(file, pdf()));
         }
         ledgered.ledger()

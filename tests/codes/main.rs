@@ -6,7 +6,7 @@ mod kit;
 mod mail;
 mod quarter;
 
-use jianbao::finding::Code;
+use jianbao::model::finding::Code;
 
 /// A code that no test names would be a row of the table that nobody has seen.
 #[test]

@@ -1,10 +1,10 @@
 //! Codes of the merge, of rulings, and of the assessment.
 
 use crate::kit::{Desk, one, places, progress, sheet};
-use jianbao::finding::{Code, Findings};
-use jianbao::place::Place;
-use jianbao::ruling::{Matter, Ruling, RulingRow, Rulings};
-use jianbao::value::Derived;
+use jianbao::model::finding::{Code, Findings};
+use jianbao::model::place::Place;
+use jianbao::model::ruling::{Matter, Ruling, RulingRow, Rulings};
+use jianbao::model::value::Derived;
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
@@ -54,9 +54,9 @@ fn rulings_answer_what_the_program_asks() {
     assert!(open.is_empty());
     assert!(ledger.entries.iter().any(|e| e.unit == "南翔镇" && e.source.is_some()));
     let (master, config, _) = crate::kit::list();
-    let view = jianbao::briefing::compose(&ledger, &master, &config);
-    let templates = jianbao::render::templates::Templates::new(Vec::new()).expect("built-in templates");
-    let text = jianbao::render::markdown::render(&view, &templates).expect("renders");
+    let view = jianbao::view::compose(&ledger, &master, &config);
+    let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
+    let text = jianbao::document::markdown::render(&view, &templates).expect("renders");
     assert!(text.contains("按裁定“南翔镇”处理（张某 2025-10-08）"), "who and when stand in 附件3");
     let (ledger, open) = answered("某某镇");
     assert_eq!(places(&ledger.findings, Code::RulingRefused), ["进展表.xlsx"]);
@@ -75,7 +75,7 @@ fn every_kind_of_question_can_be_answered() {
             .file("安亭镇乙.xlsx", vec![progress(&["1.1|滞后|20%|||推进"])])
             .file(
                 "徐行镇.xlsx",
-                vec![progress(&[ROW]), jianbao::read::Sheet { name: "三季度2".into(), ..progress(&[ROW]) }],
+                vec![progress(&[ROW]), jianbao::formats::Sheet { name: "三季度2".into(), ..progress(&[ROW]) }],
             )
     };
     let (_, questions) = desk().run();
@@ -126,8 +126,9 @@ fn targets_and_registers() {
     let shared = Desk {
         edit: Some(|master, _| {
             let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
-            let fed = item.register.iter().find(|(_, f)| *f == jianbao::task::Feed::Advancing).expect("a feed").0;
-            item.allocation.insert((fed, "南翔镇".into()), jianbao::value::Quantity::whole(17));
+            let fed =
+                item.register.iter().find(|(_, f)| *f == jianbao::model::task::Feed::Advancing).expect("a feed").0;
+            item.allocation.insert((fed, "南翔镇".into()), jianbao::model::value::Quantity::whole(17));
         }),
         ..Desk::default().file("南翔镇.xlsx", vec![progress(&[&row(1, 18)])])
     };
@@ -135,15 +136,15 @@ fn targets_and_registers() {
 }
 
 /// What a ledger would be as the issue of the quarter before.
-fn issued(ledger: &jianbao::ledger::Ledger) -> jianbao::history::Issue {
+fn issued(ledger: &jianbao::model::ledger::Ledger) -> jianbao::quarter::history::Issue {
     let mut stored = serde_json::to_value(ledger).expect("serialises");
     stored["period"] = "2025Q2".into();
     stored["as_of"] = "2025-06-30".into();
-    let path = jianbao::place::Origin::file("2025Q2/published/1/ledger.json");
-    jianbao::history::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
+    let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
+    jianbao::quarter::history::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
 }
 
-fn since(before: &[&str], now: &[&str]) -> jianbao::ledger::Ledger {
+fn since(before: &[&str], now: &[&str]) -> jianbao::model::ledger::Ledger {
     let previous = Some(issued(&one(before)));
     Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(now)]) }.ledger()
 }
@@ -190,7 +191,7 @@ fn what_was_done_and_is_not() {
 
 #[test]
 fn what_slipped_since_the_issue_before() {
-    let of = |ledger: &jianbao::ledger::Ledger, code: Code| -> Vec<String> {
+    let of = |ledger: &jianbao::model::ledger::Ledger, code: Code| -> Vec<String> {
         ledger.findings.iter().filter(|f| f.code == code).map(|f| f.found.clone()).collect()
     };
     let row = "1.1|正常推进|80%|||推进|资金不足";
@@ -202,8 +203,8 @@ fn what_slipped_since_the_issue_before() {
     let mut stored = serde_json::to_value(one(&[row])).expect("serialises");
     stored["period"] = "2025Q2".into();
     stored["as_of"] = "2025-08-15".into();
-    let path = jianbao::place::Origin::file("2025Q2/published/1/ledger.json");
-    let previous = jianbao::history::Issue::read(path, 1, stored.to_string().as_bytes()).ok();
+    let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
+    let previous = jianbao::quarter::history::Issue::read(path, 1, stored.to_string().as_bytes()).ok();
     let still = Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]) }.ledger();
     assert_eq!(of(&still, Code::StillOverdue), ["1.1（2025-07-31到期）：南翔镇"]);
     assert_eq!(of(&still, Code::SlippedSince), [""; 0]);
@@ -217,7 +218,7 @@ fn a_list_that_changed_is_told_once_an_item() {
         previous,
         edit: Some(|master, _| {
             let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
-            item.targets[0].value = Some(jianbao::value::Quantity::whole(165));
+            item.targets[0].value = Some(jianbao::model::value::Quantity::whole(165));
             let item = master.items.iter_mut().find(|item| item.id.to_string() == "1.1").expect("1.1");
             item.milestones[0].due = chrono::NaiveDate::from_ymd_opt(2025, 8, 31);
         }),
@@ -247,7 +248,7 @@ fn a_silent_unit_is_not_carried_over() {
         ledger.findings.iter().filter(|f| f.code == Code::SilentSince).map(|f| f.unit.as_deref()).collect();
     assert_eq!(silent, [Some("南翔镇")]);
     let item = ledger.item("3.1".parse().expect("an id")).expect("3.1");
-    let numbers = |closing: &jianbao::ledger::Closing| {
+    let numbers = |closing: &jianbao::model::ledger::Closing| {
         [closing.opening, closing.quarter, closing.cumulative].map(|n| n.expect("a number").to_string())
     };
     assert_eq!(item.closing.iter().map(numbers).collect::<Vec<_>>(), [["18", "-8", "10"], ["12", "-7", "5"]]);

@@ -2,7 +2,7 @@
 
 use crate::kit::{Workspace, list, strings};
 use crate::{built, ledger};
-use jianbao::read::{Content, InProcess, Packed, Pool, Reader, Workbook};
+use jianbao::formats::{Content, InProcess, Packed, Pool, Reader, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

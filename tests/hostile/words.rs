@@ -3,9 +3,9 @@
 use crate::inbox::TYPED;
 use crate::kit::{HEADINGS, HONEST, Workspace, parts, sheet};
 use crate::{built, entries, ledger};
-use jianbao::read::{InProcess, Reader};
-use jianbao::render::templates::BUILT_IN;
-use jianbao::value::Cell;
+use jianbao::document::templates::BUILT_IN;
+use jianbao::formats::{InProcess, Reader};
+use jianbao::model::value::Cell;
 use rust_xlsxwriter::Formula;
 
 #[test]

@@ -3,7 +3,7 @@
 
 use crate::make::*;
 use crate::pool::pool;
-use jianbao::read::{Content, Kind, Packed, Reader, Unreadable, limits, sniff};
+use jianbao::formats::{Content, Kind, Packed, Reader, Unreadable, limits, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GBK.encode(text).0.into_owned()

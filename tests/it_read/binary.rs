@@ -2,8 +2,8 @@
 
 use crate::make::*;
 use crate::pool::pool;
-use jianbao::read::{Kind, Reader, Unreadable, sniff};
-use jianbao::value::Cell;
+use jianbao::formats::{Kind, Reader, Unreadable, sniff};
+use jianbao::model::value::Cell;
 use std::io::Write;
 
 /// Records one after the other: kind, length, content.

@@ -1,8 +1,8 @@
 //! Cells and the structure around them.
 
 use crate::make::*;
-use jianbao::read::{Kind, sniff};
-use jianbao::value::Cell;
+use jianbao::formats::{Kind, sniff};
+use jianbao::model::value::Cell;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook as Writer};
 use std::collections::{BTreeMap, BTreeSet};

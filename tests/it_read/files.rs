@@ -2,7 +2,7 @@
 
 use crate::make::*;
 use crate::pool::pool;
-use jianbao::read::{Kind, Reader, Unreadable, read_text, sniff};
+use jianbao::formats::{Kind, Reader, Unreadable, read_text, sniff};
 
 #[test]
 fn a_sheet_that_is_cut_or_not_in_utf_8_is_damage_and_not_silence() {

@@ -3,7 +3,7 @@
 
 use crate::make::*;
 use crate::pool::pool;
-use jianbao::read::{BODY, BODY_HTML, Content, Kind, Packed, Parcel, Reader, Unreadable, sniff};
+use jianbao::formats::{BODY, BODY_HTML, Content, Kind, Packed, Parcel, Reader, Unreadable, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GB18030.encode(text).0.into_owned()
@@ -343,7 +343,7 @@ fn absurd_mails_end() {
     let read = pool().read(forwards.as_bytes());
     assert!(!matches!(read, Err(Unreadable::TimedOut | Unreadable::Crashed)), "{read:?}");
     for cut in 0..HEAD.len() {
-        let _ = jianbao::read::InProcess.read(&HEAD.as_bytes()[..cut]);
+        let _ = jianbao::formats::InProcess.read(&HEAD.as_bytes()[..cut]);
     }
 }
 

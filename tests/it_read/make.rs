@@ -1,9 +1,9 @@
 //! Workbooks, honest and not, made in memory.
 
 use flate2::{Compress, Compression, FlushCompress};
-use jianbao::place::{Area, CellRef};
-use jianbao::read::{Content, InProcess, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
-use jianbao::value::Cell;
+use jianbao::formats::{Content, InProcess, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
+use jianbao::model::place::{Area, CellRef};
+use jianbao::model::value::Cell;
 use rust_xlsxwriter::Workbook as Writer;
 use std::io::{Cursor, Read, Write};
 

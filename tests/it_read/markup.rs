@@ -2,12 +2,13 @@
 
 use crate::make::*;
 use crate::pool::pool;
-use jianbao::read::{Kind, Reader, Sheet, Unreadable, sniff};
-use jianbao::value::Cell;
+use jianbao::formats::{Kind, Reader, Sheet, Unreadable, sniff};
+use jianbao::model::value::Cell;
 
 fn cells(sheet: &Sheet) -> Vec<(String, String)> {
-    let shown =
-        |((row, col), cell): &((u32, u32), Cell)| (jianbao::place::CellRef::new(*row, *col).to_string(), cell.text());
+    let shown = |((row, col), cell): &((u32, u32), Cell)| {
+        (jianbao::model::place::CellRef::new(*row, *col).to_string(), cell.text())
+    };
     sheet.cells.iter().map(shown).collect()
 }
 
@@ -119,7 +120,7 @@ fn hostile_pages_end_in_time() {
     assert_eq!(read_page("<html><p>没有表格</p></html>"), Err(Unreadable::Foreign(Kind::Html)));
 }
 
-fn read_page(page: &str) -> Result<jianbao::read::Workbook, Unreadable> {
+fn read_page(page: &str) -> Result<jianbao::formats::Workbook, Unreadable> {
     read(page.as_bytes())
 }
 

@@ -1,7 +1,7 @@
 //! Worker processes: real ones, killed by files and by the clock.
 
 use crate::make::*;
-use jianbao::read::{Pool, Reader, Unreadable};
+use jianbao::formats::{Pool, Reader, Unreadable};
 use rust_xlsxwriter::Format;
 use std::time::Duration;
 

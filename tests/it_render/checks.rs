@@ -1,9 +1,10 @@
 //! What makes a text or a page sound.
 
 use crate::fixture::Quarterly;
-use jianbao::briefing::Briefing;
-use jianbao::render::templates::{BUILT_IN, Templates};
-use jianbao::render::{html, markdown};
+use jianbao::document::markdown;
+use jianbao::document::templates::{BUILT_IN, Templates};
+use jianbao::outputs::html;
+use jianbao::view::Briefing;
 use regex::Regex;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 use crate::fixture::{Quarterly, quarterly};
 use crate::variants::worst;
 use crate::{text, view};
-use jianbao::render::docx;
+use jianbao::outputs::docx;
 use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;

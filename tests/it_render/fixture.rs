@@ -2,13 +2,15 @@
 //! ten of which reported. One letter a cell tells where it stands.
 
 use chrono::{DateTime, NaiveDate};
-use jianbao::config::{Config, Correction, PeriodSettings};
-use jianbao::due::Milestone;
-use jianbao::finding::{Code, Finding, Findings, Taken};
-use jianbao::ledger::{Answers, Closing, Disposition, Entry, Fate, ItemReport, Ledger, Source, UnitReport, UnitState};
-use jianbao::place::{CellRef, Origin, Place};
-use jianbao::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
-use jianbao::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status};
+use jianbao::model::config::{Config, Correction, PeriodSettings};
+use jianbao::model::due::Milestone;
+use jianbao::model::finding::{Code, Finding, Findings, Taken};
+use jianbao::model::ledger::{
+    Answers, Closing, Disposition, Entry, Fate, ItemReport, Ledger, Source, UnitReport, UnitState,
+};
+use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
+use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status};
 use std::collections::BTreeMap;
 
 /// The twelve units.

@@ -1,9 +1,9 @@
 //! The same quarter with other units, other letters, or everything at its worst.
 
 use crate::fixture::{Quarterly, UNITS, derived, entry, quarterly, said, unit_report};
-use jianbao::ledger::{Entry, UnitState};
-use jianbao::task::{Unit, UnitKind};
-use jianbao::value::Derived;
+use jianbao::model::ledger::{Entry, UnitState};
+use jianbao::model::task::{Unit, UnitKind};
+use jianbao::model::value::Derived;
 
 impl Quarterly {
     /// The same list with as many units as wanted, the letters going round.

@@ -1,11 +1,11 @@
 //! The list of 2025 and its units, and short forms of what was made of them.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use jianbao::config::Config;
-use jianbao::due::Milestone;
-use jianbao::finding::{Code, Finding, Findings};
 use jianbao::master::{self, RawList};
-use jianbao::task::{Item, MasterList, Unit};
+use jianbao::model::config::Config;
+use jianbao::model::due::Milestone;
+use jianbao::model::finding::{Code, Finding, Findings};
+use jianbao::model::task::{Item, MasterList, Unit};
 
 pub const LIST: &[u8] = include_bytes!("../../samples/jiading-2025/master-2025.txt");
 pub const UNITS: &str = include_str!("../../samples/jiading-2025/units.txt");

@@ -1,0 +1,11 @@
+//! The text of the briefing: templates over the view make Markdown, which is
+//! fitted to its paper, outlined for other formats, and merged with what staff
+//! edited by hand.
+
+pub mod templates;
+pub mod markdown;
+pub mod outline;
+pub mod lines;
+pub mod figures;
+pub mod room;
+pub mod edits;

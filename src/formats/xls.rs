@@ -1,0 +1,362 @@
+//! Workbooks of the kind .xls and .et: BIFF8 and BIFF5 in a compound file.
+//!
+//! Read record by record into sparse sheets. calamine tells neither number
+//! formats (85% would come as 0.85) nor what is hidden, stops at one odd cell,
+//! and expands every sheet to its farthest corner when it opens the file.
+
+use super::biff::{
+    CodePage, Record, Records, SharedStrings, Spot, decode_units, f64_at, singles, u16_at, u32_at, wide, wide_text,
+};
+use super::filling::{Filling, text_cell};
+use super::{Unreadable, Workbook, format, limits};
+use crate::model::value::Cell;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+/// Reads a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let stream = stream(bytes)?;
+    let mut globals = Globals::read(&stream)?;
+    globals.uncalculated = globals.is_biff8 && !globals.was_calculated && has_only_empty_results(&stream);
+    if globals.sheets.iter().all(|sheet| sheet.kind != WORKSHEET) && !globals.sheets.is_empty() {
+        return Err(Unreadable::Unsupported { kind: "只有宏表或图表、没有工作表的工作簿".into() });
+    }
+    let mut filling = Filling::default();
+    for sheet in &globals.sheets {
+        filling.sheet(&sheet.name, sheet.hidden)?;
+        if sheet.kind == WORKSHEET || sheet.kind == MACRO_SHEET {
+            Pass { globals: &globals, filling: &mut filling, result_at: None }.read(&stream, sheet.at)?;
+        }
+    }
+    filling.finish()
+}
+
+/// The workbook's stream, BIFF8 before BIFF5.
+fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    let broken = |_| Unreadable::damaged("复合文件的目录有误，文件可能没有传完");
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
+    let name = name.ok_or_else(|| Unreadable::damaged("没有工作簿数据"))?;
+    let mut stream = Vec::new();
+    let opened = file.open_stream(name).map_err(broken)?;
+    opened.take(limits::FILE_BYTES).read_to_end(&mut stream).map_err(|_| cut())?;
+    Ok(stream)
+}
+
+/// Whether there are formulas, and each has the empty text for a result: some
+/// programs that write formulas without calculating them store nothing else.
+fn has_only_empty_results(stream: &[u8]) -> bool {
+    let mut formulas = singles(stream).filter(|(kind, _)| kind::FORMULAS.contains(kind)).peekable();
+    formulas.peek().is_some() && formulas.all(|(_, formula)| is_empty_text(stored_result(formula)))
+}
+
+fn cut() -> Unreadable {
+    Unreadable::damaged("内容中途截断，文件可能没有传完")
+}
+
+const WORKSHEET: u8 = 0;
+const MACRO_SHEET: u8 = 1;
+
+/// What holds for the whole workbook.
+struct Globals<'a> {
+    is_biff8: bool,
+    code_page: CodePage,
+    is_1904: bool,
+    /// A program that calculates has left its mark, as Excel since 2000, WPS and
+    /// LibreOffice do.
+    was_calculated: bool,
+    /// Empty texts for results are no results.
+    uncalculated: bool,
+    /// The number formats of cells, by the index that cells carry.
+    formats: Vec<Option<String>>,
+    strings: SharedStrings<'a>,
+    sheets: Vec<Listed>,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    at: usize,
+    hidden: bool,
+    kind: u8,
+    name: String,
+}
+
+mod kind {
+    /// Formulas, by the kinds that versions 5, 3 and 4 gave them; later ones write
+    /// any of them.
+    pub const FORMULAS: [u16; 3] = [0x0006, 0x0206, 0x0406];
+    /// What may stand between a formula and its text result: the formula itself,
+    /// where several cells share it.
+    pub const SHARED_FORMULAS: [u16; 3] = [0x04BC, 0x0221, 0x0236];
+    pub const EOF: u16 = 0x000A;
+    pub const DATE_MODE: u16 = 0x0022;
+    pub const FILE_PASS: u16 = 0x002F;
+    pub const CODE_PAGE: u16 = 0x0042;
+    pub const COLUMNS: u16 = 0x007D;
+    pub const SHEET: u16 = 0x0085;
+    pub const MANY_RK: u16 = 0x00BD;
+    pub const MANY_BLANK: u16 = 0x00BE;
+    pub const RICH_TEXT: u16 = 0x00D6;
+    pub const STYLE: u16 = 0x00E0;
+    pub const MERGES: u16 = 0x00E5;
+    pub const SHARED_STRINGS: u16 = 0x00FC;
+    pub const SHARED_TEXT: u16 = 0x00FD;
+    pub const CALCULATED_BY: u16 = 0x01C1;
+    pub const BLANK: u16 = 0x0201;
+    pub const NUMBER: u16 = 0x0203;
+    pub const TEXT: u16 = 0x0204;
+    pub const TRUTH_OR_ERROR: u16 = 0x0205;
+    pub const RESULT: u16 = 0x0207;
+    pub const ROW: u16 = 0x0208;
+    pub const RK: u16 = 0x027E;
+    pub const FORMAT: u16 = 0x041E;
+    pub const BEGIN: u16 = 0x0809;
+}
+
+impl<'a> Globals<'a> {
+    fn read(stream: &'a [u8]) -> Result<Self, Unreadable> {
+        let mut globals = Self {
+            is_biff8: true,
+            code_page: CodePage(0),
+            is_1904: false,
+            was_calculated: false,
+            uncalculated: false,
+            formats: Vec::new(),
+            strings: SharedStrings::default(),
+            sheets: Vec::new(),
+        };
+        let (mut codes, mut styles) = (HashMap::new(), Vec::new());
+        let mut first = true;
+        for record in Records::new(stream, 0) {
+            let record = record.map_err(|_| cut())?;
+            let data = record.data();
+            if std::mem::take(&mut first) && record.kind != kind::BEGIN {
+                return Err(Unreadable::Unsupported { kind: "Excel 4.0 及更早版本的工作簿".into() });
+            }
+            match record.kind {
+                // Of version 5 there are several, 0x0580 among them.
+                kind::BEGIN => globals.is_biff8 = u16_at(data, 0).is_none_or(|version| version >> 8 != 5),
+                kind::FILE_PASS => return Err(Unreadable::Encrypted),
+                kind::CODE_PAGE => globals.code_page = CodePage(u16_at(data, 0).unwrap_or(0)),
+                kind::CALCULATED_BY => globals.was_calculated = true,
+                kind::DATE_MODE => globals.is_1904 = u16_at(data, 0) == Some(1),
+                kind::FORMAT => {
+                    if let (Some(id), Some(code)) = (u16_at(data, 0), globals.format_code(&record)) {
+                        codes.insert(id, code);
+                    }
+                }
+                kind::STYLE => styles.push(u16_at(data, 2).unwrap_or(0)),
+                kind::SHEET => {
+                    let sheet = globals.listed(&record).ok_or_else(|| Unreadable::damaged("工作表目录有误"))?;
+                    globals.sheets.push(sheet);
+                }
+                kind::SHARED_STRINGS => globals.strings = SharedStrings::new(record),
+                kind::EOF => {
+                    let code = |id: &u16| {
+                        let code = codes.get(id).map(String::as_str).or_else(|| format::builtin(u32::from(*id)));
+                        code.and_then(format::kept).map(str::to_string)
+                    };
+                    globals.formats = styles.iter().map(code).collect();
+                    return Ok(globals);
+                }
+                _ => {}
+            }
+        }
+        Err(cut())
+    }
+
+    /// The code of a number format.
+    fn format_code(&self, record: &Record) -> Option<String> {
+        if self.is_biff8 {
+            return wide_text(&record.parts, &mut Spot::at(2));
+        }
+        let data = record.data();
+        let count = usize::from(*data.get(2)?);
+        Some(self.code_page.decode(data.get(3..3 + count)?))
+    }
+
+    fn listed(&self, record: &Record) -> Option<Listed> {
+        let data = record.data();
+        let count = usize::from(*data.get(6)?);
+        let name = if self.is_biff8 {
+            let mut units = Vec::with_capacity(count);
+            wide(&record.parts, &mut Spot::at(7), count, |unit| units.push(unit))?;
+            decode_units(&units)
+        } else {
+            self.code_page.decode(data.get(7..7 + count)?)
+        };
+        let name = name.replace('\0', "");
+        Some(Listed { at: u32_at(data, 0)? as usize, hidden: data.get(4)? & 3 != 0, kind: *data.get(5)?, name })
+    }
+
+    fn format(&self, style: u16) -> Option<&str> {
+        self.formats.get(usize::from(style)).and_then(Option::as_deref)
+    }
+
+    fn number(&self, stored: f64, style: u16) -> Cell {
+        format::number(stored, self.format(style), self.is_1904)
+    }
+
+    /// The string of a record, whose count stands at `at`.
+    fn text(&self, record: &Record, at: usize) -> Option<String> {
+        if self.is_biff8 {
+            return wide_text(&record.parts, &mut Spot::at(at));
+        }
+        let count = usize::from(u16_at(record.data(), at)?);
+        let bytes: Vec<u8> = record.parts.concat();
+        Some(self.code_page.decode(bytes.get(at + 2..at + 2 + count)?))
+    }
+}
+
+/// The pass over one sheet.
+struct Pass<'p, 'a> {
+    globals: &'p Globals<'a>,
+    filling: &'p mut Filling,
+    /// Where the formula stands whose text result comes next.
+    result_at: Option<(u64, u64)>,
+}
+
+impl Pass<'_, '_> {
+    fn read(&mut self, stream: &[u8], at: usize) -> Result<(), Unreadable> {
+        // A chart within a sheet is a stream within the stream.
+        let mut depth = 0usize;
+        for record in Records::new(stream, at) {
+            let record = record.map_err(|_| cut())?;
+            self.end_waiting(record.kind)?;
+            match record.kind {
+                kind::BEGIN => depth += 1,
+                _ if depth == 0 => return Err(Unreadable::damaged("工作表目录指向的位置没有工作表")),
+                kind::EOF if depth == 1 => return Ok(()),
+                kind::EOF => depth -= 1,
+                _ if depth == 1 => self.take(&record)?,
+                _ => {}
+            }
+        }
+        Err(cut())
+    }
+
+    /// Where a text result is due and this comes instead, there is none.
+    fn end_waiting(&mut self, comes: u16) -> Result<(), Unreadable> {
+        match self.result_at {
+            Some(at) if comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes) => {
+                self.result_at = None;
+                self.filling.put(at, Some(Cell::Uncalculated))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn take(&mut self, record: &Record) -> Result<(), Unreadable> {
+        let data = record.data();
+        match record.kind {
+            kind::ROW => {
+                if let (Some(row), Some(flags)) = (u16_at(data, 0), data.get(12))
+                    && flags & 0x20 != 0
+                {
+                    self.filling.hide_rows(u64::from(row) + 1, u64::from(row) + 1);
+                }
+                self.filling.visit(1)
+            }
+            kind::COLUMNS => {
+                if let (Some(first), Some(last), Some(flags)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
+                    && flags & 1 != 0
+                {
+                    self.filling.hide_columns(u64::from(first) + 1, u64::from(last) + 1);
+                }
+                Ok(())
+            }
+            kind::MERGES => {
+                self.merges(data);
+                Ok(())
+            }
+            kind::BLANK | kind::MANY_BLANK => self.filling.visit(1),
+            _ => self.cell(record),
+        }
+    }
+
+    fn merges(&mut self, data: &[u8]) {
+        for area in data.get(2..).unwrap_or_default().chunks_exact(8) {
+            let end = |at| u64::from(u16_at(area, at).unwrap_or(0)) + 1;
+            self.filling.merge((end(0), end(4)), (end(2), end(6)));
+        }
+    }
+
+    fn cell(&mut self, record: &Record) -> Result<(), Unreadable> {
+        let (data, globals) = (record.data(), self.globals);
+        if record.kind == kind::RESULT {
+            let text = globals.text(record, 0).and_then(|text| text_cell(&text));
+            return self.result_at.take().map_or(Ok(()), |at| self.filling.put(at, text));
+        }
+        let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return Ok(()) };
+        let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), u16_at(data, 4).unwrap_or(0));
+        let cell = match record.kind {
+            kind::NUMBER => f64_at(data, 6).map(|stored| globals.number(stored, style)),
+            kind::RK => u32_at(data, 6).and_then(format::rk).map(|stored| globals.number(stored, style)),
+            kind::SHARED_TEXT => {
+                let index = u32_at(data, 6).map(|index| index as usize);
+                index.and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
+            }
+            kind::TEXT | kind::RICH_TEXT => globals.text(record, 6).and_then(|text| text_cell(&text)),
+            kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
+            kind if kind::FORMULAS.contains(&kind) => match self.result(data, style) {
+                Outcome::Cell(cell) => cell,
+                Outcome::Follows => {
+                    self.result_at = Some(at);
+                    return self.filling.visit(1);
+                }
+            },
+            kind::MANY_RK => return self.many(data, at),
+            _ => return Ok(()),
+        };
+        self.filling.visit(1)?;
+        self.filling.put(at, cell)
+    }
+
+    fn many(&mut self, data: &[u8], first: (u64, u64)) -> Result<(), Unreadable> {
+        let content = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
+        for (col, one) in (first.1..).zip(content.chunks_exact(6)) {
+            let style = u16_at(one, 0).unwrap_or(0);
+            let cell = u32_at(one, 2).and_then(format::rk).map(|stored| self.globals.number(stored, style));
+            self.filling.visit(1)?;
+            self.filling.put((first.0, col), cell)?;
+        }
+        Ok(())
+    }
+
+    /// The stored result of a formula.
+    fn result(&self, data: &[u8], style: u16) -> Outcome {
+        let stored = stored_result(data);
+        Outcome::Cell(match stored {
+            _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
+            _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
+            [0, _, _, _, _, _, 0xFF, 0xFF] => return Outcome::Follows,
+            [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
+            [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
+            _ => f64_at(data, 6).map(|stored| self.globals.number(stored, style)),
+        })
+    }
+}
+
+/// The eight bytes of a formula's result.
+fn stored_result(formula: &[u8]) -> &[u8] {
+    formula.get(6..14).unwrap_or_default()
+}
+
+fn is_empty_text(stored: &[u8]) -> bool {
+    matches!(stored, [3, _, _, _, _, _, 0xFF, 0xFF])
+}
+
+/// The stored result of a formula.
+enum Outcome {
+    /// It stands here; `None` where it cannot be read.
+    Cell(Option<Cell>),
+    /// It is a text, and the next record has it.
+    Follows,
+}
+
+fn truth_or_error(value: Option<u8>, is_error: Option<u8>) -> Option<Cell> {
+    match is_error? {
+        0 => Some(Cell::Bool(value? != 0)),
+        _ => format::error_code(value?).map(|code| Cell::Error(code.into())),
+    }
+}

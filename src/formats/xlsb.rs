@@ -1,0 +1,256 @@
+//! Binary workbooks (.xlsb): the records of BIFF12 in an archive of parts.
+//!
+//! Read record by record for the same reasons as .xls: number formats, merges
+//! and what is hidden have no other way in.
+
+use super::biff::{decode_units, f64_at, u16_at, u32_at};
+use super::filling::{Filling, text_cell};
+use super::package::Package;
+use super::{Unreadable, Workbook, format, limits};
+use crate::model::value::Cell;
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
+
+/// Reads a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let mut package = Package::open(bytes)?;
+    package.check_sizes()?;
+    let path = package.workbook_path()?;
+    let rels = package.relationships(&path)?;
+    let mut book = Book::default();
+    let mut listed = Vec::new();
+    walk(&mut package, &path, |kind, data| book.list(kind, data, &mut listed))?;
+    for kind in ["styles", "sharedStrings"] {
+        if let Some(rel) = rels.iter().find(|rel| rel.kind == kind) {
+            walk(&mut package, &rel.target, |kind, data| book.prepare(kind, data))?;
+        }
+    }
+    let mut filling = Filling::default();
+    for Listed { rel, name, hidden } in listed {
+        filling.sheet(&name, hidden)?;
+        let rel = rels.iter().find(|found| found.id == rel);
+        let rel = rel.ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))?;
+        if rel.kind == "worksheet" {
+            let mut pass = Pass { book: &book, filling: &mut filling, row: 1, in_data: false, ended: false };
+            walk(&mut package, &rel.target, |kind, data| pass.take(kind, data))?;
+            if !pass.ended {
+                return Err(cut());
+            }
+        }
+    }
+    filling.finish()
+}
+
+fn cut() -> Unreadable {
+    Unreadable::damaged("内容中途截断，文件可能没有传完")
+}
+
+/// Bytes of one record; a cell of text at most, several times over.
+const RECORD: u64 = 1 << 20;
+
+/// Calls `take` with every record of a part.
+fn walk(
+    package: &mut Package<'_>,
+    path: &str,
+    mut take: impl FnMut(u16, &[u8]) -> Result<(), Unreadable>,
+) -> Result<(), Unreadable> {
+    let part = package.part(path).unwrap_or_else(|| Err(Unreadable::damaged(format!("缺少部件 {path}"))))?;
+    let mut part = BufReader::with_capacity(32 << 10, part);
+    let broken = |_| Unreadable::damaged("压缩数据有误");
+    let mut data = Vec::new();
+    while !part.fill_buf().map_err(broken)?.is_empty() {
+        let kind = short(&mut part, 2)?;
+        let size = u64::from(short(&mut part, 4)?);
+        if size > RECORD {
+            return Err(Unreadable::damaged("有过长的记录"));
+        }
+        data.clear();
+        part.by_ref().take(size).read_to_end(&mut data).map_err(broken)?;
+        if (data.len() as u64) < size {
+            return Err(cut());
+        }
+        take(u16::try_from(kind).unwrap_or(u16::MAX), &data)?;
+    }
+    Ok(())
+}
+
+/// A number of seven bits a byte, of so many bytes at most.
+fn short(part: &mut impl Read, most: u32) -> Result<u32, Unreadable> {
+    let mut number = 0;
+    for step in 0..most {
+        let mut byte = [0];
+        part.read_exact(&mut byte).map_err(|_| cut())?;
+        number |= u32::from(byte[0] & 0x7F) << (7 * step);
+        if byte[0] & 0x80 == 0 {
+            break;
+        }
+    }
+    Ok(number)
+}
+
+/// Kinds of records ([MS-XLSB] 2.3).
+mod kind {
+    pub const ROW: u16 = 0x00;
+    pub const BLANK: u16 = 0x01;
+    pub const RK: u16 = 0x02;
+    pub const ERROR: u16 = 0x03;
+    pub const TRUTH: u16 = 0x04;
+    pub const REAL: u16 = 0x05;
+    pub const TEXT: u16 = 0x06;
+    pub const SHARED_TEXT: u16 = 0x07;
+    pub const TEXT_RESULT: u16 = 0x08;
+    pub const REAL_RESULT: u16 = 0x09;
+    pub const TRUTH_RESULT: u16 = 0x0A;
+    pub const ERROR_RESULT: u16 = 0x0B;
+    pub const SHARED_STRING: u16 = 0x13;
+    pub const FORMAT: u16 = 0x2C;
+    pub const STYLE: u16 = 0x2F;
+    pub const COLUMNS: u16 = 0x3C;
+    pub const RICH_TEXT: u16 = 0x3E;
+    pub const END_SHEET: u16 = 0x82;
+    pub const BEGIN_DATA: u16 = 0x91;
+    pub const END_DATA: u16 = 0x92;
+    pub const BOOK: u16 = 0x99;
+    pub const SHEET: u16 = 0x9C;
+    pub const MERGE: u16 = 0xB0;
+    pub const BEGIN_STYLES: u16 = 0x0269;
+    pub const END_STYLES: u16 = 0x026A;
+}
+
+/// What holds for the whole workbook.
+#[derive(Default)]
+struct Book {
+    is_1904: bool,
+    codes: HashMap<u16, String>,
+    formats: Vec<Option<String>>,
+    in_styles: bool,
+    strings: Vec<Option<String>>,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    rel: String,
+    name: String,
+    hidden: bool,
+}
+
+/// A text at a place, and where it ends.
+fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
+    let count = u32_at(data, at)?;
+    if count == u32::MAX {
+        return Some((String::new(), at + 4));
+    }
+    let end = (count as usize).checked_mul(2)?.checked_add(at + 4)?;
+    let bytes = data.get(at + 4..end)?;
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+    Some((decode_units(&units), end))
+}
+
+impl Book {
+    fn list(&mut self, kind: u16, data: &[u8], listed: &mut Vec<Listed>) -> Result<(), Unreadable> {
+        match kind {
+            kind::BOOK => self.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
+            kind::SHEET => {
+                let sheet = || {
+                    let (rel, end) = text_at(data, 8)?;
+                    let (name, _) = text_at(data, end)?;
+                    Some(Listed { rel, name, hidden: u32_at(data, 0)? != 0 })
+                };
+                let sheet = sheet().ok_or_else(|| Unreadable::damaged("工作表目录有误"))?;
+                // One without a part is a module of macros.
+                listed.extend(Some(sheet).filter(|sheet| !sheet.rel.is_empty()));
+            }
+            _ => {}
+        }
+        match listed.len() {
+            n if n > limits::SHEETS => Err(super::filling::too_many_sheets(n)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Number formats and shared strings.
+    fn prepare(&mut self, kind: u16, data: &[u8]) -> Result<(), Unreadable> {
+        match kind {
+            kind::FORMAT => {
+                if let (Some(id), Some((code, _))) = (u16_at(data, 0), text_at(data, 2)) {
+                    self.codes.insert(id, code);
+                }
+            }
+            kind::BEGIN_STYLES => self.in_styles = true,
+            kind::END_STYLES => self.in_styles = false,
+            kind::STYLE if self.in_styles => {
+                let id = u16_at(data, 2).unwrap_or(0);
+                let code = self.codes.get(&id).map(String::as_str).or_else(|| format::builtin(u32::from(id)));
+                self.formats.push(code.and_then(format::kept).map(str::to_string));
+            }
+            kind::SHARED_STRING => self.strings.push(text_at(data, 1).map(|(text, _)| text)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn number(&self, stored: f64, style: usize) -> Cell {
+        format::number(stored, self.formats.get(style).and_then(Option::as_deref), self.is_1904)
+    }
+
+    /// What a record of a cell holds; `None` where it cannot be read.
+    fn cell(&self, kind: u16, data: &[u8]) -> Option<Cell> {
+        let style = (u32_at(data, 4)? & 0x00FF_FFFF) as usize;
+        match kind {
+            kind::RK => Some(self.number(format::rk(u32_at(data, 8)?)?, style)),
+            kind::REAL | kind::REAL_RESULT => Some(self.number(f64_at(data, 8)?, style)),
+            kind::TRUTH | kind::TRUTH_RESULT => Some(Cell::Bool(*data.get(8)? != 0)),
+            kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(format::error_code(*data.get(8)?)?.into())),
+            kind::SHARED_TEXT => text_cell(self.strings.get(u32_at(data, 8)? as usize)?.as_ref()?),
+            kind::RICH_TEXT => text_cell(&text_at(data, 9)?.0),
+            kind::TEXT | kind::TEXT_RESULT => text_cell(&text_at(data, 8)?.0),
+            _ => None,
+        }
+    }
+}
+
+/// The pass over one sheet.
+struct Pass<'p> {
+    book: &'p Book,
+    filling: &'p mut Filling,
+    row: u64,
+    in_data: bool,
+    ended: bool,
+}
+
+impl Pass<'_> {
+    fn take(&mut self, kind: u16, data: &[u8]) -> Result<(), Unreadable> {
+        let end = |at| u32_at(data, at).map(|n| u64::from(n) + 1);
+        match kind {
+            kind::BEGIN_DATA => self.in_data = true,
+            kind::END_DATA => self.in_data = false,
+            kind::END_SHEET => self.ended = true,
+            kind::COLUMNS => {
+                if let (Some(first), Some(last), Some(flags)) = (end(0), end(4), u16_at(data, 16))
+                    && flags & 1 != 0
+                {
+                    self.filling.hide_columns(first, last);
+                }
+            }
+            kind::MERGE => match (end(0), end(4), end(8), end(12)) {
+                (Some(top), Some(bottom), Some(left), Some(right)) => self.filling.merge((top, left), (bottom, right)),
+                _ => self.filling.current().structure_unread = true,
+            },
+            kind::ROW if self.in_data => {
+                self.row = end(0).ok_or_else(|| Unreadable::damaged("行号有误"))?;
+                if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                    self.filling.hide_rows(self.row, self.row);
+                }
+                self.filling.visit(1)?;
+            }
+            kind::BLANK if self.in_data => self.filling.visit(1)?,
+            kind::RK..=kind::ERROR_RESULT | kind::RICH_TEXT if self.in_data => {
+                let col = end(0).ok_or_else(|| Unreadable::damaged("单元格地址有误"))?;
+                self.filling.visit(1)?;
+                self.filling.put((self.row, col), self.book.cell(kind, data))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

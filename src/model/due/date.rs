@@ -1,0 +1,251 @@
+//! One cell of a date column, typed by people: 2025-09-28, 9月底, 20250928,
+//! a serial number. Whatever two people could read differently is doubted.
+
+use super::calendar::Window;
+use super::readers::full_year;
+use super::{Doubt, deadlines};
+use crate::model::value::{Cell, clean, key, strip_brackets};
+use chrono::{Datelike, Days, NaiveDate};
+use regex::Regex;
+use std::fmt;
+use std::sync::LazyLock;
+
+/// A day, or a month where no day was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartialDate {
+    /// `2025-09-28`.
+    Day(NaiveDate),
+    /// `2025-09`: year and month (1 to 12).
+    Month(i32, u32),
+}
+
+impl PartialDate {
+    /// The first day it may mean.
+    pub fn first_day(self) -> NaiveDate {
+        match self {
+            Self::Day(date) => date,
+            Self::Month(year, month) => NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default(),
+        }
+    }
+
+    /// The last day it may mean.
+    pub fn last_day(self) -> NaiveDate {
+        match self {
+            Self::Day(date) => date,
+            Self::Month(year, month) => Window::month(year, month).map(|w| w.last).unwrap_or_default(),
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(date) => write!(f, "{date}"),
+            Self::Month(year, month) => write!(f, "{year}-{month:02}"),
+        }
+    }
+}
+
+/// What is doubtful about a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateDoubt {
+    /// No year was typed; the plan year was taken.
+    NoYear,
+    /// A bare number that was taken as a day count (45928); the cell has no date format.
+    Serial,
+    /// 9.3 may be 3 September, or 30 September with its zero lost; not read.
+    ZeroLost,
+    /// 6-9 may be 9 June or June to September; not read.
+    DayOrRange,
+    /// A stretch of time (6-9月, 三季度) rather than a date; its last day was taken.
+    Range,
+    /// A date by convention only (9月初), or one of two readings (9月前).
+    Vague,
+    /// No such day (2025-02-30), or a year out of reason; not read.
+    Impossible,
+    /// No rule reads it.
+    Unread,
+}
+
+/// A date cell as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateReading {
+    /// The date; absent where the cell is blank or was not read.
+    pub value: Option<PartialDate>,
+    /// What to report; absent where nothing is doubtful.
+    pub doubt: Option<DateDoubt>,
+}
+
+impl DateReading {
+    fn sure(value: PartialDate) -> Self {
+        Self { value: Some(value), doubt: None }
+    }
+
+    fn doubtful(value: PartialDate, doubt: DateDoubt) -> Self {
+        Self { value: Some(value), doubt: Some(doubt) }
+    }
+
+    fn unread(doubt: DateDoubt) -> Self {
+        Self { value: None, doubt: Some(doubt) }
+    }
+}
+
+/// Years that a date of this trade can have.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+/// Day counts of 1954 to 2119, which no one types as a quantity of days.
+const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
+
+/// Reads a cell of a date column. `year` is the plan year, taken (and doubted)
+/// where none was typed. 不涉及 and `/` are for the caller.
+pub fn read_date(cell: &Cell, year: i32) -> DateReading {
+    match cell {
+        Cell::Date(at, _, _) if YEARS.contains(&at.year()) => DateReading::sure(PartialDate::Day(at.date())),
+        Cell::Date(..) => DateReading::unread(DateDoubt::Impossible),
+        Cell::Number(n, format) => of_number(*n, format.as_deref(), year),
+        Cell::Text(text) if key(text).is_empty() => DateReading::default(),
+        Cell::Text(text) => of_text(&clean(text), year),
+        Cell::Bool(_) | Cell::Error(_) | Cell::Uncalculated | Cell::Picture => DateReading::unread(DateDoubt::Unread),
+    }
+}
+
+/// A stored number: 20250928, 202509, a serial, 9.28, 2025.9. A format with
+/// two decimals keeps the zero that the general format drops.
+fn of_number(n: f64, format: Option<&str>, year: i32) -> DateReading {
+    let two_decimals =
+        format.is_some_and(|f| f.split(';').next().is_some_and(|f| f.trim_end_matches('_').ends_with("0.00")));
+    if n.fract() == 0.0 {
+        return of_text(&format!("{n}"), year);
+    }
+    if two_decimals {
+        return of_text_with_zero(&format!("{n:.2}"), year);
+    }
+    of_text(&Cell::Number(n, None).text(), year)
+}
+
+fn of_text_with_zero(text: &str, year: i32) -> DateReading {
+    match text.split_once('.').map(|(month, day)| (month.parse(), day.parse())) {
+        Some((Ok(month), Ok(day))) if month <= 12 => whole_day(None, month, day, year),
+        Some((Ok(named), Ok(month))) => in_month(named, month),
+        _ => DateReading::unread(DateDoubt::Unread),
+    }
+}
+
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+}
+
+/// A time of day behind a date says nothing about the date.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    fixed("[\\sT]*(?:上午|下午)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?:\\.[0-9]+)?\\s*(?:Z|\\+08:?00)?$")
+});
+static YEAR_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| fixed("^([0-9]{4}|[0-9]{2})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?$"));
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{4})([0-9]{2})([0-9]{2})$"));
+static COMPACT_MONTH: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{4})([0-9]{2})$"));
+static YEAR_MONTH: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{4}|[0-9]{2}年)([-./]?)([0-9]{1,2})(月份?)?$"));
+static LONG_MONTH: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{4}|[0-9]{2})年([0-9]{1,2})(?:月份?)?$"));
+static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{1,2})([-./月])([0-9]{1,2})[日号]?$"));
+static MONTH_ALONE: LazyLock<Regex> = LazyLock::new(|| fixed("^([0-9]{1,2}|十[一二]?|[一二三四五六七八九])月份?$"));
+static YEAR_TYPED: LazyLock<Regex> = LazyLock::new(|| fixed("[0-9〇零○一二三四五六七八九]{2,4}年|(?:19|20)[0-9]{2}"));
+
+fn of_text(text: &str, year: i32) -> DateReading {
+    let without_time = TIME.replace(text, "");
+    let (folded, _) = strip_brackets(&key(&without_time));
+    let folded = folded.trim_end_matches(['。', '.', ';', ',']);
+    of_digits(folded, year).or_else(|| of_month(folded, year)).unwrap_or_else(|| of_phrase(folded, year))
+}
+
+/// The number of a group that matched digits.
+fn digits(words: &str) -> u32 {
+    words.trim_end_matches('年').parse().unwrap_or(u32::MAX)
+}
+
+fn of_digits(text: &str, year: i32) -> Option<DateReading> {
+    if let Some(found) = YEAR_FIRST.captures(text).or_else(|| COMPACT.captures(text)) {
+        return Some(whole_day(Some(digits(&found[1])), digits(&found[2]), digits(&found[3]), year));
+    }
+    if let Some(found) = COMPACT_MONTH.captures(text) {
+        let (named, month) = (digits(&found[1]), digits(&found[2]));
+        let plausible = i32::try_from(named).is_ok_and(|y| YEARS.contains(&y)) && (1..=12).contains(&month);
+        return Some(if plausible { in_month(named, month) } else { DateReading::unread(DateDoubt::Unread) });
+    }
+    if let Some(found) = MONTH_DAY.captures(text) {
+        let (month, separator, day) = (digits(&found[1]), &found[2], digits(&found[3]));
+        let zero_lost = separator == "." && day <= 3 && found[3].len() == 1;
+        if zero_lost && Window::day(year, month, day * 10).is_some() {
+            return Some(DateReading::unread(DateDoubt::ZeroLost));
+        }
+        if separator == "-" && day <= 12 && month < day && found[1].len() + found[3].len() < 4 && !text.contains('0') {
+            return Some(DateReading::unread(DateDoubt::DayOrRange));
+        }
+        return Some(whole_day(None, month, day, year));
+    }
+    serial(text)
+}
+
+fn of_month(text: &str, year: i32) -> Option<DateReading> {
+    if let Some(found) = LONG_MONTH.captures(text) {
+        return Some(in_month(digits(&found[1]), digits(&found[2])));
+    }
+    if let Some(found) = YEAR_MONTH.captures(text).filter(|found| !found[2].is_empty()) {
+        let lost = &found[2] == "." && &found[3] == "1" && found.get(4).is_none();
+        let reading = in_month(digits(&found[1]), digits(&found[3]));
+        return Some(if lost { DateReading::unread(DateDoubt::ZeroLost) } else { reading });
+    }
+    let found = MONTH_ALONE.captures(text)?;
+    let month = found[1].parse().ok().or_else(|| crate::model::value::chinese_number(&found[1]))?;
+    let month = u32::try_from(month).ok().filter(|m: &u32| (1..=12).contains(m));
+    Some(month.map_or(DateReading::unread(DateDoubt::Impossible), |month| {
+        DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear)
+    }))
+}
+
+/// A day; the plan year where none was typed.
+fn whole_day(named: Option<u32>, month: u32, day: u32, year: i32) -> DateReading {
+    let (year, doubt) = match named {
+        Some(named) => (i32::try_from(named).ok().and_then(full_year).unwrap_or(0), None),
+        None => (year, Some(DateDoubt::NoYear)),
+    };
+    match NaiveDate::from_ymd_opt(year, month, day).filter(|_| YEARS.contains(&year)) {
+        Some(date) => DateReading { value: Some(PartialDate::Day(date)), doubt },
+        None => DateReading::unread(DateDoubt::Impossible),
+    }
+}
+
+fn in_month(named: u32, month: u32) -> DateReading {
+    let year = i32::try_from(named).ok().and_then(full_year).filter(|year| YEARS.contains(year));
+    match year.filter(|_| (1..=12).contains(&month)) {
+        Some(year) => DateReading::sure(PartialDate::Month(year, month)),
+        None => DateReading::unread(DateDoubt::Impossible),
+    }
+}
+
+/// A bare day count, with or without a time of day.
+fn serial(text: &str) -> Option<DateReading> {
+    let n: f64 = text.parse().ok().filter(|n| SERIALS.contains(n))?;
+    let days = Days::new(n.floor() as u64);
+    let date =
+        NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(days).filter(|date| YEARS.contains(&date.year()))?;
+    Some(DateReading::doubtful(PartialDate::Day(date), DateDoubt::Serial))
+}
+
+/// Words: the grammar of deadlines, where it finds exactly one.
+fn of_phrase(text: &str, year: i32) -> DateReading {
+    let found = deadlines(text, year);
+    let unread = found.doubts.iter().any(|doubt| matches!(doubt, Doubt::Unread { .. }));
+    let [only] = &found.milestones[..] else { return DateReading::unread(DateDoubt::Unread) };
+    let covered = key(&only.words).chars().count() + 4 >= text.chars().count();
+    let Some(due) = only.due.filter(|due| covered && !unread && YEARS.contains(&due.year())) else {
+        return DateReading::unread(DateDoubt::Unread);
+    };
+    let value = PartialDate::Day(due);
+    let vague = found.doubts.iter().any(|doubt| !matches!(doubt, Doubt::OutsideYear { .. }));
+    if vague {
+        return DateReading::doubtful(value, DateDoubt::Vague);
+    }
+    if only.from.is_some_and(|from| from != due) {
+        return DateReading::doubtful(value, DateDoubt::Range);
+    }
+    let doubt = (!YEAR_TYPED.is_match(text)).then_some(DateDoubt::NoYear);
+    DateReading { value: Some(value), doubt }
+}

@@ -1,0 +1,844 @@
+//! What is wrong with the input: a code, a place, what was found, what was
+//! expected, and what the program did about it.
+//!
+//! The table below is the only place where codes, severities and standing
+//! texts are written; `explain` and the documentation are made from it.
+
+use crate::model::place::{Origin, Place};
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Not used until somebody acts.
+    Error,
+    /// Used under an assumption, or doubtful.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word for print.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Error => "错误",
+            Self::Warning => "提醒",
+            Self::Note => "提示",
+        }
+    }
+}
+
+/// What the program did with what it found. There is no finding without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Read as this.
+    ReadAs(String),
+    /// Words kept, no value.
+    KeptAsText,
+    /// Both values shown, none changed.
+    KeptBoth,
+    /// The cell was passed over.
+    LeftBlank,
+    /// The row was not used.
+    RowSkipped,
+    /// The sheet was not used.
+    SheetSkipped,
+    /// The file was not used.
+    FileSkipped,
+    /// Nothing was changed; the reader is told.
+    Nothing,
+    /// Something else, in a few words.
+    Did(String),
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadAs(value) => write!(f, "按“{value}”采用"),
+            Self::KeptAsText => f.write_str("保留原文，不作数值使用"),
+            Self::KeptBoth => f.write_str("两者均列出，未作改动"),
+            Self::LeftBlank => f.write_str("按空白处理"),
+            Self::RowSkipped => f.write_str("该行未采用"),
+            Self::SheetSkipped => f.write_str("该工作表未采用"),
+            Self::FileSkipped => f.write_str("该文件未采用"),
+            Self::Nothing => f.write_str("未作改动，仅作提示"),
+            Self::Did(what) => f.write_str(what),
+        }
+    }
+}
+
+/// One row of the table of codes.
+#[derive(Debug)]
+pub struct Row {
+    /// The printed id: `I201`. Never reused.
+    pub id: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// The title in the lists.
+    pub title: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// An example of what is right.
+    pub example: &'static str,
+    /// What whoever must act should do.
+    pub advice: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $title:literal $meaning:literal $example:literal $advice:literal;)*) => {
+        /// What kind of thing is wrong. The letter of the printed id tells the
+        /// stage: M master list, R reading, I intake, G merge, A assessment.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* #[doc = $title] $name,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its row of the table.
+            pub fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$name => &Row {
+                        id: $id, severity: Severity::$severity, title: $title,
+                        meaning: $meaning, example: $example, advice: $advice,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Master list.
+    OwnersMissing "M101" Error "责任部门缺失"
+        "任务清单中该任务没有责任部门一栏的内容，无法确定应由哪些单位填报。"
+        "责任部门：区规划资源局 各街镇"
+        "请核对原文件，在 master.xlsx 的“任务”表补填责任部门，或在“成果”表的“填报单位”写明。";
+    DeliverableMissing "M102" Error "成果缺失"
+        "任务清单中该任务没有成果要求，没有可以衡量的目标。"
+        "成果：1、各街镇社区规划（8月底前）"
+        "请核对原文件；如确无成果要求，可只按文字跟踪。";
+    DuplicateTask "M103" Error "成果与另一任务完全相同"
+        "整栏成果与另一任务一字不差，多为原表错行；重复的成果不要求填报，也不计数。"
+        "每项任务各有自己的成果"
+        "请核对原文件，用“更正”表改正，或在“成果”表的“同文”栏确认。";
+    DuplicateItem "M104" Warning "成果与另一成果完全相同"
+        "这一条成果与另一条一字不差；后出现的一条不要求填报，也不计数。"
+        "同一成果只列一次"
+        "请核对原文件，用“更正”表改正，或在“成果”表的“同文”栏确认。";
+    HtmlResidue "M105" Note "成果中残留网页标记"
+        "文字中有 <p> 一类的网页标记，已作为分条标志去除。"
+        "1、各街镇结合项目实施……"
+        "不必处理；如分条有误，请改正“成果”表。";
+    SplitTable "M106" Note "清单被空行分成几段"
+        "任务清单中间有空行，已接成一张表。"
+        "表格中间不留空行"
+        "不必处理；请核对空行处没有漏掉任务。";
+    MissingColumn "M107" Warning "该行栏数不足"
+        "该任务所在行的栏数比表头少，缺少的栏按空白处理。"
+        "任务、具体要求、成果、责任部门四栏齐全"
+        "请核对原文件是否漏了一栏。";
+    TaskNumbering "M108" Warning "任务编号不连续或重复"
+        "任务编号应从 1 起连续且不重复。"
+        "1: …… 2: …… 3: ……"
+        "请核对原文件。";
+    DeadlineUnread "M109" Warning "时限无法判读"
+        "时限文字不符合任何一条判读规则，按没有时限处理。"
+        "10月底前；6-9月；2026年1月底前"
+        "请在“成果”表的日期栏直接填写日期。";
+    DeadlineAmbiguous "M110" Note "时限有两种读法"
+        "“8月前”一类的写法可以理解为 8 月 31 日或 7 月 31 日；判断逾期用较宽的一种，提醒用较严的一种。"
+        "8月底前"
+        "如需按另一种读法，请在“成果”表改写日期。";
+    DeadlineOutsideYear "M111" Note "时限在计划年度之外"
+        "时限落在计划年度以后，本年度内不判逾期。"
+        "2026年1月底前"
+        "不必处理。";
+    DeadlineInferred "M112" Note "时限为推定"
+        "没有写明时限，按“全年”“本年度”等字样推定为年底。"
+        "年底前"
+        "如不妥，请在“成果”表改写日期。";
+    NoDeadline "M113" Note "没有写明时限"
+        "该成果没有时限，只按填报的状态判断。"
+        "10月底前"
+        "如有时限，请在“成果”表补填。";
+    TargetUnquantified "M114" Note "目标没有数量"
+        "“一批”“若干”等没有数量，不作目标统计。"
+        "7个社区"
+        "如有具体数量，请在“成果”表的“目标”栏写明。";
+    TargetScopeUnclear "M115" Warning "目标是全区合计还是每个街镇，未写明"
+        "目标数没有写明是全区合计还是每个街镇各自的数，按全区合计处理。"
+        "每个街镇至少2个"
+        "请在“成果”表的“目标”栏写明。";
+    AllocationMissing "M116" Warning "全区目标没有分解"
+        "全区目标没有分解到各街镇，无法判断各街镇是否完成自己的份额。"
+        "分解表：3.1 南翔镇 14"
+        "请在“分解”表填写各单位的数，合计应等于全区目标。";
+    AllocationSum "M117" Error "分解合计与全区目标不符"
+        "“分解”表中各单位之和不等于全区目标。"
+        "各单位之和＝161"
+        "请改正“分解”表。";
+    OwnerUnknown "M118" Warning "责任单位不在单位名单中"
+        "责任部门中有不在“单位”表里的名称，保留原文，不向其收表。"
+        "各街镇；南翔镇；区规划资源局"
+        "如应当填报，请加入“单位”表。";
+    OwnerOpen "M119" Note "责任单位未指明"
+        "“各相关部门”没有指明是哪些单位，不向其收表。"
+        "区发改委 区商务委"
+        "如应当填报，请在“成果”表的“填报单位”写明。";
+    OwnerDoubtful "M120" Warning "责任单位的范围有疑问"
+        "原文的范围写法不清（如“各涉街镇”），按各街镇处理。"
+        "各街镇"
+        "请核对原文件。";
+    UnitsMissing "M121" Error "没有单位名单"
+        "没有单位名单，“各街镇”无法展开，不能判断谁未报送。"
+        "jianbao init DIR --master 清单 --units 单位.txt"
+        "请在 master.xlsx 的“单位”表填写各街镇。";
+    WordingDoubtful "M122" Warning "原文疑有错漏字"
+        "原文的词句疑有错漏，保留原文，未作改动。"
+        "问需求计"
+        "请核对原文件；需要改正的，填“更正”表。";
+    MismatchedDeliverable "M123" Warning "成果与任务内容似不对应"
+        "成果的文字与任务名称和要求没有共同的词，疑为原表错行；保留原样。"
+        "任务“一图三会”的成果写“一图三会”机制"
+        "请核对原文件，用“更正”表改正。";
+    SingleNumbered "M124" Note "只有一条成果却编了号"
+        "成果只有“1、”一条，可能漏掉了后面的内容。"
+        "1、……　2、……"
+        "请核对原文件。";
+    OwnersByText "M125" Warning "填报单位按文字推定"
+        "责任部门缺失，按任务文字中的“各街镇”“每个街镇”推定由各街镇填报。"
+        "责任部门：各街镇"
+        "请在“成果”表的“填报单位”确认。";
+    CorrectionStale "M126" Warning "更正未应用：原文已变"
+        "“更正”表写的原文与清单现有文字不一致，该条更正没有应用。"
+        "原文一栏与清单逐字相同"
+        "请核对后重写该条更正。";
+    CorrectionApplied "M127" Note "已按更正表改正"
+        "清单原文已按“更正”表改正，附件列出改前改后。"
+        "编号、字段、原文、改为、理由、确认人、日期七栏齐全"
+        "不必处理。";
+    OriginalChanged "M128" Warning "任务清单原文被改动"
+        "“任务”或“成果”表的原文与建立工作区时不同。原文应保持不动，改正请用“更正”表。"
+        "用“更正”表改正"
+        "请恢复原文，把改动写进“更正”表。";
+    SettingUnread "M129" Error "设置无法判读"
+        "master.xlsx 中的一项设置不符合要求，按缺省处理。"
+        "报送截止：2025-09-28"
+        "请改正该单元格。";
+    TargetPairUnclear "M130" Note "两个目标的关系未写明"
+        "同一成果中有“推进”和“完成”两个数，按前者为总数、后者为应完成数处理。"
+        "推进161个，完成157个"
+        "如不妥，请在“成果”表改写目标。";
+    TargetPerUnit "M131" Note "目标按每个街镇理解"
+        "目标前写的是“各街镇”，没有写“每个”，按每个街镇各自的数处理。"
+        "每个街镇完成1篇"
+        "如为全区合计，请在“成果”表的“目标”栏改写。";
+    WordingDiffers "M132" Note "同一名称前后写法不同"
+        "同一任务中，同一名称前后写法不同；保留原样。"
+        "前后都写“十五五”行动指引"
+        "请核对原文件；需要统一的，填“更正”表。";
+    OnlyInRequirement "M133" Note "要求中的时限或数量没有列入成果"
+        "具体要求中写有时限或数量，成果中没有；只按成果跟踪。"
+        "要求中的时限和数量在成果中都有"
+        "如需跟踪，请在“成果”表补填日期或目标。";
+
+    // Reading of files.
+    Encrypted "R101" Error "文件已加密"
+        "文件是加密保存的，无法读取。设有打开密码的文件是这样；设了“保护工作簿”密码的旧版 .xls 和少数 .xlsx，打开时虽不问密码，也是这样。"
+        "未加密的 .xlsx 文件"
+        "请报送单位用 Excel 或 WPS 打开，取消打开密码和工作簿保护，另存为 .xlsx 再发。";
+    Damaged "R102" Error "文件已损坏"
+        "文件内容不完整或已损坏，无法读取。"
+        "用 Excel 或 WPS 能正常打开并重新保存的文件"
+        "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 后重报；邮件没有导出完整的，请从邮箱重新导出这封邮件。";
+    Unsupported "R103" Error "文件种类不能读取"
+        "这不是可以读取的工作簿。"
+        ".xlsx"
+        "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 再发；打不开的，请发来进展表原件。";
+    TooLarge "R104" Error "文件超出规模上限"
+        "文件展开后的大小、单元格数或读取时间超出上限。"
+        "一份进展表通常不到 1 MB"
+        "请报送单位删除多余的行列和图片，另存后重报；邮件或压缩包太大、层数太多的，请解开后把里面的进展表放进收件夹。";
+    CellTrouble "R105" Warning "单元格无法读取"
+        "该单元格存储有误，读不出内容。"
+        "文字、数字或日期"
+        "请报送单位重新填写该单元格。";
+    EmptyFile "R106" Error "文件是空的"
+        "文件没有任何内容。"
+        "填好的进展表"
+        "请报送单位重报。";
+    StructureNotRead "R108" Warning "隐藏与合并情况未能读取"
+        "工作表的格式部分有误，合并单元格和隐藏行列的情况没有读出，其内容按未合并处理。"
+        "用 Excel 或 WPS 重新保存的文件"
+        "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 后重报。";
+    AttachmentNotRead "R112" Note "随附材料没有读取"
+        "同一封邮件中已有进展表，另附的扫描件、文档等没有读取。"
+        "扫描件、图片、文档"
+        "不必处理；如其中有表内没有的内容，请自行查看。";
+    NameOdd "R113" Warning "文件名不正常"
+        "附件或压缩包成员的名称含有路径、控制字符、改变文字方向的字符、系统保留名，或者过长，已改成无害的写法。"
+        "南翔镇三季度进展表.xlsx"
+        "请核对文件来源；确系单位所发的，不必处理。";
+    LargeAttachment "R114" Error "以链接发送的附件没有收到"
+        "正文里只有超大附件、文件中转站或网盘的链接，表本身没有随邮件到达；链接会过期。"
+        "把 .xlsx 直接作为附件发送"
+        "请报送单位把表直接作为附件重发（进展表通常不到 1 MB），或下载后放入收件夹。";
+    AttachmentForgotten "R115" Warning "正文说有附件，却没有附件"
+        "正文提到附件，邮件里却没有附件。"
+        "邮件带有附件"
+        "请报送单位补发附件。";
+    MailDateDoubtful "R116" Warning "邮件日期不可信"
+        "邮件没有日期、日期读不出，或者与服务器收到的时间相差三天以上；收件时间采用服务器收到的时间。"
+        "发件电脑的时钟准确"
+        "不必处理；如因此判为迟报，请核对原邮件。";
+    MailUndated "R117" Warning "看不出邮件是何时收到的"
+        "邮件没有可用的日期，也没有服务器收到时间的记录，收件时间按不明处理。"
+        "从邮箱直接导出的 .eml"
+        "请从邮箱重新导出这封邮件，或在邮箱中查看收到的时间。";
+    WordDocument "R130" Error "报来的是不能读取的文字文档"
+        "文件是没有表格的 Word 文档，或旧版 .doc、.wps、RTF 文档，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发；表格在 .doc、.wps 里的，另存为 .docx 也可以读取。";
+    FixedLayout "R131" Error "报来的是 PDF 或 OFD 版式文件"
+        "版式文件只能看，不能当表格读取，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位发来制作该文件所用的 Excel 进展表（.xlsx）；盖章件可以同时附上。";
+    PictureFile "R132" Error "报来的是图片"
+        "照片、截图或扫描件中的文字不能读取，里面的内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位发来 Excel 进展表原件（.xlsx），不要拍照或截图；盖章件可以同时附上。";
+    ArchiveUnread "R133" Error "压缩包的种类不能打开"
+        "rar、7z、tar、gz 等压缩包不能打开，里面的文件没有采用。"
+        "zip 压缩包，或直接发送 .xlsx"
+        "请在电脑上解压后，把里面的进展表放进收件文件夹；或请报送单位不压缩、直接发来 .xlsx。";
+    OutlookFile "R134" Error "Outlook 专用的邮件文件不能打开"
+        "这是 Outlook 另存的邮件（.msg）或附件包（winmail.dat），里面的附件没有采用。"
+        "进展表.xlsx，或另存为 .eml 的邮件"
+        "请用 Outlook 打开，把附件另存到收件文件夹；或请报送单位把进展表（.xlsx）作为普通附件重发。";
+    NoColumns "R135" Error "文件里没有表格"
+        "文件是没有分栏的文字或没有表格的网页，看不出哪些字属于哪一栏，内容没有采用。"
+        "进展表.xlsx"
+        "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发。";
+    ShortcutFile "R136" Error "报来的是快捷方式，不是文件"
+        "快捷方式只记着文件在对方电脑或网上的位置，文件本身没有发来。"
+        "进展表.xlsx"
+        "请报送单位找到进展表原件（.xlsx），以附件发送。";
+
+    // Intake of sheets.
+    UnitUnknown "I101" Error "看不出是哪个单位报送的"
+        "填报单位一栏、标题、文件名都没有可以识别的单位名称。"
+        "填报单位：南翔镇"
+        "请核实报送单位，在文件名前加上单位名称，或在 master.xlsx 的“单位”表添加别名。";
+    UnitContradiction "I102" Error "单位名称互相矛盾"
+        "填报单位一栏、标题、文件名指向不同的单位，不能确定是谁报送的。"
+        "填报单位、标题和文件名一致"
+        "请向报送人核实，改正后重报。";
+    NotAParty "I103" Warning "报送单位不是街镇"
+        "报送单位不在应报送的街镇之列，内容保留，不计入街镇统计。"
+        "十二个街镇之一"
+        "请核实是否需要采用。";
+    NoTable "I104" Warning "工作表中没有进展表"
+        "工作表中没有找到进展表的表头。"
+        "编号、任务、进展情况、状态、完成率……"
+        "如其中有进展内容，请报送单位用统一表样重报。";
+    OtherPeriod "I105" Note "不是本期的工作表"
+        "工作表名称或标题写的是别的季度，没有采用。"
+        "2025年第三季度"
+        "不必处理；如写错了季度，请改正后重报。";
+    PeriodDoubtful "I106" Error "不能确定哪张是本期的表"
+        "同一文件有几张进展表，无法确定哪一张是本期的。"
+        "只留本期的一张表，或在表名写明季度"
+        "请报送单位确认后重报。";
+    HiddenSheet "I107" Note "隐藏的工作表没有采用"
+        "隐藏的工作表不自动采用。"
+        "显示的工作表"
+        "如需采用，请取消隐藏后重报。";
+    HiddenRow "I108" Warning "隐藏的行列也已采用"
+        "被隐藏的行或列中有内容，已照常读取。"
+        "不隐藏行列"
+        "请核对隐藏的内容是否应当采用。";
+    ItemUnknown "I109" Error "看不出是哪一项成果"
+        "该行没有可用的编号，任务和成果的文字也不能确定是哪一项。"
+        "编号：2.1"
+        "请补填编号。";
+    ItemContradiction "I110" Error "编号与任务文字不一致"
+        "编号指向一项，任务和成果的文字却是另一项，不能确定。"
+        "编号和任务名称与任务清单一致"
+        "请核对编号后改正。";
+    UnitBySender "I115" Note "单位按发件人认定"
+        "表内和文件名都没有单位名称，按邮件的发件人或主题认定。"
+        "填报单位：南翔镇"
+        "请核对；请单位下次在表内写明填报单位。";
+    WordsInMail "I116" Warning "邮件正文有需要看的内容"
+        "正文除了客套话，还提到更正、补充或某一项成果，程序没有据此改动。"
+        "进展内容都写在表内"
+        "请看正文；需要采用的，请单位改在表内重报。";
+    ItemByText "I111" Note "按文字认定成果"
+        "该行没有编号，按任务和成果的文字认定。"
+        "编号：2.1"
+        "请核对；下次请填编号。";
+    ItemRepeated "I112" Error "同一成果填了多行"
+        "同一成果在表中有多行，数值不能相加，也不能任选一行。"
+        "一项成果一行"
+        "请合并为一行后重报。";
+    ItemNotExpected "I113" Warning "填了不要求本单位填报的成果"
+        "该成果不要求本单位填报；内容保留并单列，不计入统计。"
+        "只填本单位承担的成果"
+        "请核实是否应当承担。";
+    ItemDuplicate "I114" Note "填在重复的成果上"
+        "该成果在清单中是重复条目，内容保留，不计入统计。"
+        "填在原条目上"
+        "请改填到原条目。";
+    StatusUnread "I201" Error "状态看不懂"
+        "状态一栏的文字不是约定的写法，不能判断。"
+        "已完成、正常推进、滞后、逾期、未启动、长期坚持、已调整、不涉及"
+        "请按约定的写法改填。";
+    StatusPartial "I202" Note "部分完成不算已完成"
+        "文字表明只完成了一部分，按推进中处理。"
+        "已完成；正常推进"
+        "如已全部完成，请填“已完成”。";
+    PercentUnread "I203" Error "完成率看不懂"
+        "完成率一栏的文字不能读成百分数。"
+        "80%"
+        "请填百分数。";
+    PercentDoubtful "I204" Warning "完成率的写法有疑问"
+        "没有百分号的小数或“1”，可以有两种理解。"
+        "80%；100%"
+        "请带百分号填写。";
+    PercentOutOfRange "I205" Warning "完成率超出0至100%"
+        "完成率大于100%或小于0。"
+        "0%至100%"
+        "请核对后改正。";
+    CountUnread "I206" Error "数量看不懂"
+        "数量一栏的文字不能读成数。"
+        "12；12个"
+        "请只填数字。";
+    MoneyUnread "I207" Warning "金额看不懂"
+        "金额一栏的文字不能读成数，或没有单位。"
+        "2000（万元）"
+        "请填数字并写明单位。";
+    DateUnread "I208" Warning "日期看不懂"
+        "日期一栏的内容不能读成日期。"
+        "2025-09-28；2025年9月"
+        "请按年月日填写。";
+    DateDoubtful "I209" Warning "日期的写法有疑问"
+        "日期没有年份，或 9.3 可能是 9 月 3 日也可能是 9 月 30 日。"
+        "2025-09-30"
+        "请写全年月日。";
+    TurnedIntoDate "I210" Warning "内容可能被 Excel 变成了日期"
+        "该栏不应是日期；“6-9”“3/5”之类会被 Excel 自动变成日期。"
+        "把单元格设为文本后填写"
+        "请核对原意后改填。";
+    Approximate "I211" Note "约数不参与合计"
+        "“约”“余”“以上”等约数照录，不参与合计和平均。"
+        "12个"
+        "请填准确的数。";
+    ErrorCell "I212" Error "单元格是错误值"
+        "单元格显示错误（如 #REF!），没有内容。"
+        "文字或数字"
+        "请改正公式或直接填写。";
+    UncalculatedCell "I213" Error "公式没有保存结果"
+        "单元格是公式但没有保存计算结果。"
+        "文字或数字"
+        "请用 Excel 或 WPS 打开保存一次，或直接填写。";
+    PictureCell "I214" Warning "单元格里是图片"
+        "单元格里嵌的是图片，不能作为文字采用。"
+        "文字或数字"
+        "请用文字填写。";
+    MergedAnswer "I215" Error "填报内容跨行合并"
+        "一个填报单元格合并了几行，不知道是哪一行的内容；只算在第一行。"
+        "每行各填各的"
+        "请取消合并，逐行填写。";
+    SameAsAbove "I216" Note "“同上”按上一行采用"
+        "“同上”按同一列上一行的内容采用。"
+        "写出内容"
+        "请核对。";
+    SameAsNothing "I217" Error "“同上”没有上文"
+        "“同上”的上一行没有内容。"
+        "写出内容"
+        "请写出内容。";
+    DuplicateColumn "I218" Warning "有两列是同一项内容"
+        "有两列的表头指同一项内容，采用表头更明确的一列，另一列照录。"
+        "一项内容一列"
+        "请核对没有采用的一列。";
+    UnknownColumn "I219" Note "表中有约定以外的列"
+        "约定以外的列照录在附表，不参与统计。"
+        "约定的列"
+        "不必处理。";
+    MissingAnswerColumn "I220" Warning "缺少约定的列"
+        "表中没有状态、完成率、完成数、进展情况中的任何一列，或缺少其中的状态一列。"
+        "状态、完成率、本季度进展"
+        "请用统一表样重报。";
+    StalePeriod "I221" Warning "文字写的是以前的时间"
+        "进展文字中的“截至×月底”早于本期。"
+        "截至9月底"
+        "请核对是否沿用了上期的文字。";
+    TotalDisagrees "I222" Warning "合计与各行之和不符"
+        "合计行的数与各行之和不同；采用各行的数。"
+        "合计＝各行之和"
+        "请核对后改正。";
+    RegisterOnly "I223" Note "只报了项目清单"
+        "工作表是项目清单，不是进展表。"
+        "进展表和项目清单各一张"
+        "请确认进展表是否漏报。";
+    UnitRowMismatch "I224" Error "行内单位与报送单位不同"
+        "该行的单位一栏写的是别的单位，该行没有采用。"
+        "与报送单位一致"
+        "请核对后重报。";
+    UnitByAlias "I225" Note "单位按别名或错字认定"
+        "单位名称不是正式名称，按“单位”表的别名认定。"
+        "新成路街道"
+        "不必处理；请核对。";
+
+    NotDoneOnly "I226" Note "只填了“否”"
+        "“是否完成”一栏填“否”，只知道没有完成，看不出进展。"
+        "正常推进；滞后"
+        "请填写进展状态。";
+    DateRough "I227" Note "日期只写到旬、月或一段时间"
+        "日期不是确切的某一天，按这段时间的最后一天采用。"
+        "2025-09-30"
+        "不必处理；如需准确，请填年月日。";
+    AfterTable "I228" Note "表后内容没有采用"
+        "合计行或签名之后的内容看不出是哪一项成果，没有采用。"
+        "进展内容写在表内"
+        "请核对；如是进展内容，请移到表内。";
+    TwoInOne "I229" Note "一列填了两项内容"
+        "表头把两项内容合在一列，无法分开，全部照录在前一项。"
+        "存在问题、下一步计划各一列"
+        "请用统一表样，一项内容一列。";
+    RowsBeyond "I230" Error "表的行数超出上限"
+        "一张表的行数远远超过进展表应有的行数，超出的部分没有读取。"
+        "一张进展表通常不到200行"
+        "请报送单位删除与本表无关的行，或分开报送。";
+    RulingApplied "I303" Note "已按裁定处理"
+        "程序不能决定的问题，已按裁定表中的答复处理。"
+        "裁定、裁定人、日期三栏齐全"
+        "不必处理。";
+    RulingRefused "I304" Error "裁定不能采用"
+        "裁定的内容不在候选之列，或同一问题有两个不同的裁定。"
+        "候选中的一项，或“不采用”"
+        "请在裁定表改填候选中的一项。";
+
+    // Merge.
+    Superseded "G101" Note "被更新的一份取代"
+        "同一单位有几份，按规则采用了另一份。"
+        "每期只报一份"
+        "不必处理。";
+    ExactCopy "G102" Note "与另一份内容相同"
+        "与同一单位的另一份逐格相同，只算一份。"
+        "每期只报一份"
+        "不必处理。";
+    VersionsDiffer "G103" Error "同一单位有几份不同的表"
+        "同一单位有几份内容不同的表，又没有收件时间可比，没有一份被采用。"
+        "每期只报一份"
+        "请向单位核实以哪一份为准，把其余的移出收件夹或在裁定表写明。";
+    UnitMissing "G104" Error "未报送"
+        "到目前为止没有收到该单位的进展表。"
+        "按期报送"
+        "请催报。";
+    ReportedEmpty "G105" Error "报了空表"
+        "收到了该单位的表，但没有填任何内容。"
+        "填好的进展表"
+        "请单位填写后重报。";
+    RowMissing "G106" Error "应填未填"
+        "要求该单位填报的成果没有填写。"
+        "每项成果都有状态和进展"
+        "请补填。";
+    Late "G107" Note "迟报"
+        "晚于报送截止时间。"
+        "按期报送"
+        "不必处理。";
+    TooLate "G108" Error "超过最迟接收时间"
+        "收件时间晚于“设置”表的最迟接收，没有采用。"
+        "在最迟接收之前报送"
+        "如需采用，请改“设置”表中本期的最迟接收后重新运行。";
+
+    // Assessment.
+    DoneBelowHundred "A101" Warning "已完成但完成率或完成数不足"
+        "状态为已完成，完成率却不到100%，或完成数小于目标数；两种说法不能都对，核实以前判为无法判定。"
+        "已完成，100%"
+        "请核对状态、完成率和完成数。";
+    DoneAboveTarget "A102" Warning "完成数大于目标数"
+        "完成数超过了目标数。"
+        "完成数不大于目标数"
+        "请核对。";
+    OnTrackAfterDue "A103" Warning "时限已过仍写正常推进"
+        "时限已过，状态仍为推进中，另判为逾期未完成。"
+        "已完成；逾期"
+        "请核对状态，或说明延期的依据。";
+    OverdueWithoutProblem "A104" Warning "逾期未写问题"
+        "逾期未完成，存在问题一栏却没有内容。"
+        "写明原因和需协调的事项"
+        "请补填存在问题。";
+    HundredNotDone "A105" Warning "完成率100%但状态不是已完成"
+        "完成率已到100%，状态却不是已完成。"
+        "100%，已完成"
+        "请核对状态和完成率。";
+    NotStartedWithProgress "A106" Warning "未启动却有完成数"
+        "状态为未启动，却填有完成率或完成数。"
+        "未启动，0%"
+        "请核对。";
+    SumAboveTarget "A107" Note "各单位之和超过全区目标"
+        "各单位填报数之和大于全区目标。"
+        "各单位之和不大于目标"
+        "请核对有无重复计算。";
+    SumBelowTarget "A108" Note "各单位之和未达全区目标"
+        "各单位填报数之和小于全区目标。"
+        "各单位之和等于目标"
+        "列出差额，供调度。";
+    RegisterDisagrees "A109" Warning "项目清单与填报数不符"
+        "项目清单的项目数与进展表填报的数不同；采用进展表的数。"
+        "项目清单与进展表一致"
+        "请核对后改正其中之一。";
+    NothingToJudge "A111" Warning "没有可以判断的内容"
+        "该行没有状态、完成率和完成数，无法判断进展。"
+        "填写状态或完成率"
+        "请补填状态。";
+    RateDisagrees "A112" Warning "完成率与完成数、目标数不符"
+        "完成数除以目标数与填报的完成率相差超过10个百分点。"
+        "完成数6、目标数12、完成率50%"
+        "请核对。";
+    TargetDisagrees "A113" Warning "填报的目标数与分解不符"
+        "单位填报的目标数与“分解”表中的数不同。"
+        "与分解表一致"
+        "请核对。";
+    DoneFell "A114" Warning "累计完成数比上期减少"
+        "完成数是累计数，本期填报的却小于上期简报采用的数。"
+        "上期12，本期12以上"
+        "请核对是本期填少了、上期填多了，还是改填了本季度的数。";
+    PercentFell "A115" Warning "完成率比上期降低"
+        "本期填报的完成率低于上期简报采用的完成率。"
+        "上期60%，本期60%以上"
+        "请核对，或说明降低的原因。";
+    StatusWentBack "A116" Warning "上期已完成，本期又未完成"
+        "上期简报判为已完成的成果，本期填报的内容表明没有完成。"
+        "上期已完成，本期已完成"
+        "请核对状态，或说明退回的原因。";
+    OwnTargetChanged "A117" Warning "填报的目标数与上期不同"
+        "单位填报的目标数与上期简报采用的不同。"
+        "各期目标数相同"
+        "请核对，或说明调整的依据。";
+    ListChanged "A118" Note "清单的目标或时限与上期不同"
+        "上期简报定稿以后，该成果的目标或时限有改动，与上期的数不宜直接比较。"
+        "年度内目标和时限不变"
+        "如是有意调整，不必处理；否则请核对 master.xlsx 的“成果”表。";
+    SlippedSince "A119" Warning "上期以后到期，仍未完成"
+        "时限在上期简报的截止日以后到期，上期没有完成，本期仍没有完成。"
+        "按时限完成"
+        "列出单位，供调度。";
+    StillOverdue "A120" Warning "上期已逾期，本期仍未完成"
+        "上期简报已列为逾期的成果，本期仍没有完成。"
+        "逾期后一个季度内完成"
+        "列出单位，供督办。";
+    SilentSince "A121" Warning "上期报了数，本期没有报数"
+        "单位上期报了可以合计的数，本期没有；上期的数不沿用到本期，合计因此偏小。"
+        "每期都报累计数"
+        "请补报累计数。";
+    StepNotReached "A122" Warning "阶段时限已过，填报写明尚未完成"
+        "成果的一个阶段时限已过，填报的文字写明该阶段成果尚未完成；整项时限未到，判为进度滞后。"
+        "阶段成果已于8月25日形成"
+        "请抓紧完成该阶段成果；已经完成的，请改正文字。";
+}
+
+impl Code {
+    /// The printed id.
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// The code of a printed id, in either case.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id.trim()))
+    }
+}
+
+/// One thing that is wrong or doubtful.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind.
+    pub code: Code,
+    /// The unit that must act; absent where it is the office itself, or unknown.
+    pub unit: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What stands there, verbatim.
+    pub found: String,
+    /// What was expected; the table's example unless a closer one is known.
+    pub expected: String,
+    /// What the program did.
+    pub taken: Taken,
+}
+
+impl Finding {
+    /// A finding at `place`.
+    pub fn new(code: Code, place: Place, found: impl Into<String>, taken: Taken) -> Self {
+        Self { code, unit: None, place, found: found.into(), expected: code.row().example.to_string(), taken }
+    }
+
+    /// The unit that must act.
+    #[must_use]
+    pub fn of(self, unit: impl Into<String>) -> Self {
+        Self { unit: Some(unit.into()), ..self }
+    }
+
+    /// A closer expectation than the table's example.
+    #[must_use]
+    pub fn expecting(self, expected: impl Into<String>) -> Self {
+        Self { expected: expected.into(), ..self }
+    }
+
+    /// How grave.
+    pub fn severity(&self) -> Severity {
+        self.code.row().severity
+    }
+}
+
+/// The form of `ledger.json`.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut out = s.serialize_struct("Finding", 10)?;
+        out.serialize_field("code", self.code.id())?;
+        out.serialize_field("severity", &self.severity())?;
+        out.serialize_field("unit", &self.unit)?;
+        out.serialize_field("path", self.place.origin.as_ref().map_or(&[][..], |o| o.steps()))?;
+        out.serialize_field("sheet", &self.place.sheet)?;
+        out.serialize_field("cell", &self.place.cell)?;
+        out.serialize_field("found", &self.found)?;
+        out.serialize_field("expected", &self.expected)?;
+        out.serialize_field("taken", &self.taken.to_string())?;
+        out.serialize_field("advice", self.code.row().advice)?;
+        out.end()
+    }
+}
+
+/// Findings of one kind about the cells of one sheet that are listed one by one;
+/// of the others there is one finding that counts them.
+pub const ALIKE: usize = 200;
+
+/// What is found where there are more than that; how many is known at the end.
+const MANY: &str = "同一张表另有多处，未逐条列出";
+
+/// Findings in the order they were met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    all: Vec<Finding>,
+    /// How many there were of each kind about cells of each sheet.
+    alike: HashMap<(Code, Place), usize>,
+}
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        if finding.place.cell.is_some() {
+            let sheet = Place { cell: None, ..finding.place.clone() };
+            let seen = self.alike.entry((finding.code, sheet.clone())).or_default();
+            *seen += 1;
+            match *seen {
+                ..=ALIKE => {}
+                // The first that is too many stands for all that follow.
+                n if n == ALIKE + 1 => {
+                    self.all.push(Finding { place: sheet, found: MANY.to_string(), ..finding });
+                    return;
+                }
+                _ => return,
+            }
+        }
+        self.all.push(finding);
+    }
+
+    /// Adds all of `other`, in its order.
+    pub fn extend(&mut self, other: Self) {
+        self.all.extend(other.all);
+        self.alike.extend(other.alike);
+    }
+
+    /// Gives findings of these codes another; whether there was any.
+    pub fn replace(&mut self, codes: &[Code], by: Code) -> bool {
+        let mut any = false;
+        for finding in self.all.iter_mut().filter(|finding| codes.contains(&finding.code)) {
+            if finding.expected == finding.code.row().example {
+                finding.expected = by.row().example.to_string();
+            }
+            (finding.code, any) = (by, true);
+        }
+        any
+    }
+
+    /// Leaves out findings of one code.
+    pub fn without(&mut self, code: Code) {
+        self.all.retain(|finding| finding.code != code);
+    }
+
+    /// Leaves out what was found on the sheets of files that are not used: nobody
+    /// need put right what another version replaces.
+    pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
+        let is_unused = |place: &Place| place.origin.as_ref().is_some_and(|origin| unused.contains(origin));
+        self.all.retain(|finding| finding.place.sheet.is_none() || !is_unused(&finding.place));
+    }
+
+    /// Attributes findings that name nobody to `unit`.
+    pub fn attribute(&mut self, unit: &str) {
+        for finding in self.all.iter_mut().filter(|f| f.unit.is_none()) {
+            finding.unit = Some(unit.to_string());
+        }
+    }
+
+    /// The findings, by place, then code.
+    pub fn into_sorted(mut self) -> Vec<Finding> {
+        let Self { all, alike } = &mut self;
+        for finding in all.iter_mut().filter(|f| f.found == MANY) {
+            let seen = alike.get(&(finding.code, finding.place.clone())).copied().unwrap_or(0);
+            if let Some(more) = seen.checked_sub(ALIKE).filter(|more| *more > 0) {
+                finding.found = format!("同一张表另有{more}处，未逐条列出");
+            }
+        }
+        self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+        self.all
+    }
+
+    /// The findings as met.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.all.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::{CellRef, Origin};
+
+    #[test]
+    fn what_is_found_too_often_is_counted() {
+        let sheet = Place::sheet(&Origin::file("a.xlsx"), &"三季度".into());
+        let mut findings = Findings::default();
+        for row in 1..=1_000 {
+            let place = sheet.at(CellRef::new(row, 1));
+            findings.push(Finding::new(Code::CellTrouble, place, "?", Taken::LeftBlank));
+        }
+        let all = findings.into_sorted();
+        assert_eq!(all.len(), ALIKE + 1);
+        assert_eq!((all[0].place.cell, all[0].found.as_str()), (None, "同一张表另有800处，未逐条列出"));
+    }
+
+    #[test]
+    fn ids_are_unique_and_every_row_is_filled() {
+        let ids: BTreeSet<_> = Code::ALL.iter().map(|c| c.id()).collect();
+        assert_eq!(ids.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let row = code.row();
+            assert!([row.title, row.meaning, row.example, row.advice].iter().all(|t| !t.is_empty()), "{}", row.id);
+            assert_eq!(Code::of_id(&row.id.to_lowercase()), Some(*code));
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Questions that the program could not settle, and the answers staff gave.
+//!
+//! A question is known by its kind, its place and the words it is about: when
+//! the words change, an old answer no longer fits and the question is open
+//! again. An answer must be one of the candidates, and two answers to one
+//! question must agree; otherwise it is refused and the question stays open.
+
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::place::{CellRef, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// Which unit sent this file?
+    Sender,
+    /// Which sheet of this file is this quarter's?
+    Sheet,
+    /// Which item does this row answer for?
+    Item,
+    /// Which of this unit's files counts?
+    Version,
+    /// Which of several rows for one item counts?
+    Row,
+}
+
+/// The answer that leaves something out altogether.
+pub const LEAVE_OUT: &str = "不采用";
+
+impl Matter {
+    /// Every matter, in the order of print.
+    pub const ALL: [Self; 5] = [Self::Sender, Self::Sheet, Self::Item, Self::Version, Self::Row];
+
+    /// The word in 裁定.xlsx.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sender => "报送单位",
+            Self::Sheet => "本期工作表",
+            Self::Item => "对应成果",
+            Self::Version => "采用哪一份",
+            Self::Row => "采用哪一行",
+        }
+    }
+
+    /// The matter of that word.
+    pub fn of_label(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.label() == word.trim())
+    }
+}
+
+/// One question, open or answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    /// What is asked.
+    pub matter: Matter,
+    /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions.
+    pub at: String,
+    /// The words it is about, on one line.
+    pub about: String,
+    /// Answers that make sense; 不采用 is always one.
+    pub candidates: Vec<String>,
+    /// What else staff should know to choose, line by line; empty where the
+    /// candidates say it all.
+    pub told: String,
+}
+
+impl Question {
+    /// A question about a place.
+    pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
+        let about: String = about.into();
+        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { matter, at: at.into(), about, candidates, told: String::new() }
+    }
+
+    /// The question with what else staff should know.
+    #[must_use]
+    pub fn telling(self, lines: &[String]) -> Self {
+        Self { told: lines.join("\n"), ..self }
+    }
+
+    fn key(&self) -> (Matter, String, String) {
+        (self.matter, self.at.clone(), self.about.clone())
+    }
+}
+
+/// An answer as staff wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruling {
+    /// One of the candidates.
+    pub answer: String,
+    /// Who decided.
+    pub by: String,
+    /// When, as written.
+    pub date: String,
+}
+
+impl Ruling {
+    /// Whether staff wrote nothing at all.
+    fn is_empty(&self) -> bool {
+        self.answer.is_empty() && self.by.is_empty() && self.date.is_empty()
+    }
+}
+
+/// The headings of 裁定.xlsx, in their order.
+pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
+/// The heading after those, of what else staff should know.
+pub const TOLD: &str = "供参考";
+/// The sheet of candidates: every list of them in a column below a heading.
+pub const CANDIDATES: &str = "候选";
+
+/// What stands for a list of candidates that is too long for a cell: its column
+/// (from 1) on the sheet of candidates.
+pub fn pointer(column: u32) -> String {
+    format!("见“{CANDIDATES}”表第{column}列，可从“裁定”一栏下拉选择")
+}
+
+/// The column that these words point at, if they do.
+pub fn pointed(words: &str) -> Option<u32> {
+    let (column, _) = words.strip_prefix(&format!("见“{CANDIDATES}”表第"))?.split_once('列')?;
+    column.parse().ok()
+}
+
+/// A row of 裁定.xlsx.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulingRow {
+    /// The question.
+    pub question: Question,
+    /// The answer; an empty one leaves it open.
+    pub ruling: Ruling,
+    /// Where the answer stands, for findings.
+    pub place: Place,
+}
+
+/// Every answer that can be used.
+#[derive(Clone, Debug, Default)]
+pub struct Rulings {
+    rows: Vec<RulingRow>,
+    answers: BTreeMap<(Matter, String, String), Ruling>,
+}
+
+impl Rulings {
+    /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other, or have
+    /// an answer without a name, are refused.
+    pub fn new(rows: Vec<RulingRow>, findings: &mut Findings) -> Self {
+        let mut answers: BTreeMap<(Matter, String, String), Ruling> = BTreeMap::new();
+        let mut refused = Vec::new();
+        for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
+            let key = row.question.key();
+            let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
+            let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
+            if clash || unsigned {
+                let finding = Finding::new(
+                    Code::RulingRefused,
+                    row.place.clone(),
+                    row.ruling.answer.clone(),
+                    Taken::Did("未采用该裁定，问题仍待裁定".into()),
+                );
+                let expected = if unsigned {
+                    "裁定人和日期都要填写".into()
+                } else {
+                    row.question.candidates.join("；")
+                };
+                findings.push(finding.expecting(expected));
+                refused.push(key);
+            } else {
+                answers.insert(key, row.ruling.clone());
+            }
+        }
+        answers.retain(|key, _| !refused.contains(key));
+        Self { rows, answers }
+    }
+
+    /// What 裁定.xlsx should hold now: every row that staff answered, then the
+    /// questions that are open and not there yet. What is still open is told as
+    /// it is now.
+    pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
+        let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
+        let told = |row: &RulingRow| {
+            let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
+            RulingRow { question: question.clone(), ..row.clone() }
+        };
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(told).collect();
+        let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
+        let new = open.iter().filter(|question| !known.contains(&question.key()));
+        rows.extend(new.map(|question| RulingRow {
+            question: question.clone(),
+            ruling: Ruling::default(),
+            place: Place::nowhere(),
+        }));
+        rows
+    }
+
+    /// The answer to a question, reported as applied.
+    pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
+        let ruling = self.answers.get(&question.key())?;
+        if !is_candidate(question, &ruling.answer) {
+            let refused = Taken::Did("未采用该裁定，问题仍待裁定".into());
+            findings.push(
+                Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused)
+                    .expecting(question.candidates.join("；")),
+            );
+            return None;
+        }
+        let said =
+            format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
+        findings.push(Finding::new(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said)));
+        Some(ruling.answer.clone())
+    }
+}
+
+/// The id that a candidate such as `3.2 推进3个单位附属空间开放` begins with.
+pub fn id_of(candidate: &str) -> &str {
+    candidate.split(' ').next().unwrap_or(candidate)
+}
+
+/// Whether an answer is one of the candidates, or leaves the thing out. An item
+/// is told by its id, with whatever words of it or without.
+fn is_candidate(question: &Question, answer: &str) -> bool {
+    let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == id_of(answer);
+    answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))
+}
+
+/// How a place is written in 裁定.xlsx.
+pub fn written(place: &Place) -> String {
+    let mut at = place.origin.as_ref().map_or_else(String::new, ToString::to_string);
+    if let Some(sheet) = &place.sheet {
+        at.push_str(&format!(" ［{sheet}］"));
+    }
+    if let Some(CellRef { row, .. }) = place.cell {
+        at.push_str(&format!(" 第{row}行"));
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(answer: &str) -> RulingRow {
+        RulingRow {
+            question: Question::new(Matter::Sender, "a.xlsx", "进展表", vec!["南翔镇".into(), "江桥镇".into()]),
+            ruling: Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() },
+            place: Place::nowhere(),
+        }
+    }
+
+    fn answered(rows: Vec<RulingRow>) -> (Option<String>, Vec<&'static str>) {
+        let mut findings = Findings::default();
+        let rulings = Rulings::new(rows, &mut findings);
+        let answer = rulings.answer(&row("").question, &Place::nowhere(), &mut findings);
+        (answer, findings.iter().map(|f| f.code.id()).collect())
+    }
+
+    #[test]
+    fn answers_stand_and_contradictions_are_refused() {
+        assert_eq!(answered(vec![row("南翔镇")]), (Some("南翔镇".into()), vec!["I303"]));
+        assert_eq!(answered(vec![row(LEAVE_OUT)]), (Some(LEAVE_OUT.into()), vec!["I303"]));
+        assert_eq!(answered(vec![row("")]), (None, vec![]));
+        assert_eq!(answered(vec![row("安亭镇")]), (None, vec!["I304"]));
+        assert_eq!(answered(vec![row("南翔镇"), row("江桥镇")]), (None, vec!["I304"]));
+    }
+
+    #[test]
+    fn an_item_is_told_by_its_id() {
+        let candidates = vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
+        let question = Question::new(Matter::Item, "a.xlsx", "街区", candidates);
+        for answer in ["6.1", "6.1 开展西门历史文化街区…", "6.1 69月开展西门历史文化街区街", "8 ", "8", LEAVE_OUT]
+        {
+            assert!(is_candidate(&question, answer), "{answer}");
+        }
+        for answer in ["6.2 开展西门历史文化街区…", "开展西门历史文化街区…", ""] {
+            assert!(!is_candidate(&question, answer), "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_reads_back() {
+        assert_eq!(pointed(&pointer(12)), Some(12));
+        assert_eq!((pointed("南翔镇；江桥镇"), pointed("见“候选”表")), (None, None));
+    }
+
+    #[test]
+    fn an_answer_to_other_words_does_not_count() {
+        let mut findings = Findings::default();
+        let rulings = Rulings::new(vec![row("南翔镇")], &mut findings);
+        let other = Question { about: "另一张表".into(), ..row("").question };
+        assert_eq!(rulings.answer(&other, &Place::nowhere(), &mut findings), None);
+    }
+}

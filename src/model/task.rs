@@ -1,0 +1,260 @@
+//! The master list: tasks, their deliverables (items), and who owes them.
+
+use crate::model::due::Milestone;
+use crate::model::value::{Quantity, key};
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// The id of an item: task number and position (`2.1`), or the bare task
+/// number (`8`) where the list gives the task no deliverable. Ordered
+/// numerically. It is the join key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId {
+    /// Task number, from 1.
+    pub task: u32,
+    /// Position among the task's deliverables, from 1; absent for a task without.
+    pub sub: Option<u32>,
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.sub {
+            Some(sub) => write!(f, "{}.{sub}", self.task),
+            None => write!(f, "{}", self.task),
+        }
+    }
+}
+
+/// The text is not an item id such as `2.1` or `8`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("不是成果编号：{0}")]
+pub struct NotAnId(String);
+
+impl FromStr for ItemId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let number = |part: &str| {
+            let digits = !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+            digits.then(|| part.parse().ok()).flatten().filter(|n| *n > 0)
+        };
+        let id = match text.split_once('.') {
+            Some((task, sub)) => number(task).zip(number(sub)).map(|(task, sub)| Self { task, sub: Some(sub) }),
+            None => number(text).map(|task| Self { task, sub: None }),
+        };
+        id.ok_or_else(|| NotAnId(text.to_string()))
+    }
+}
+
+impl Serialize for ItemId {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemId {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum UnitKind {
+    /// A street, town, or the committee of a zone that reports like one.
+    #[serde(rename = "街镇")]
+    Town,
+    /// A department of the district.
+    #[serde(rename = "部门")]
+    Department,
+    /// A company or other body.
+    #[serde(rename = "其他")]
+    Other,
+}
+
+impl UnitKind {
+    /// The word in 单位.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Town => "街镇",
+            Self::Department => "部门",
+            Self::Other => "其他",
+        }
+    }
+
+    /// The kind that the word names.
+    pub fn of_label(word: &str) -> Option<Self> {
+        [Self::Town, Self::Department, Self::Other].into_iter().find(|kind| key(kind.label()) == key(word))
+    }
+}
+
+/// A row of 单位.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The official short name, as printed.
+    pub name: String,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// Mail addresses it writes from.
+    pub emails: Vec<String>,
+}
+
+/// How a target is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Comparator {
+    /// Exactly.
+    #[serde(rename = "=")]
+    Exactly,
+    /// At least (至少, 不少于, 以上).
+    #[serde(rename = ">=")]
+    AtLeast,
+}
+
+/// Whose target it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// One number for the whole district.
+    District,
+    /// The same number for each unit expected to report.
+    EachUnit,
+}
+
+/// A number that an item shall reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The number; absent where the words give none (一批).
+    pub value: Option<Quantity>,
+    /// The measure word and noun: 个项目, 篇.
+    pub unit: String,
+    /// How it is meant.
+    pub comparator: Comparator,
+    /// Whose it is.
+    pub scope: Scope,
+    /// The words, verbatim.
+    pub words: String,
+}
+
+/// Which target of an item the project register feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Feed {
+    /// Every project on it counts (推进).
+    #[serde(rename = "推进")]
+    Advancing,
+    /// Completed projects count (完成).
+    #[serde(rename = "完成")]
+    Completed,
+}
+
+/// A deliverable of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The title of its task.
+    pub title: String,
+    /// The deliverable's words; empty where the list gives none.
+    pub text: String,
+    /// The item that this one repeats; a repeat is expected from nobody and
+    /// counted nowhere.
+    pub duplicate_of: Option<ItemId>,
+    /// Its dates, in the order of the words.
+    pub milestones: Vec<Milestone>,
+    /// Its numbers, in the order of the words.
+    pub targets: Vec<Target>,
+    /// Who owes it, as expanded; open sets stay as written.
+    pub owners: Vec<String>,
+    /// Units expected to report it, in the order of 单位.
+    pub expected_from: Vec<String>,
+    /// Which of its targets (by position) the register feeds, and how.
+    pub register: Vec<(usize, Feed)>,
+    /// The share of each unit in a district target, from 分解: by target
+    /// position, then unit.
+    pub allocation: BTreeMap<(usize, String), Quantity>,
+}
+
+impl Item {
+    /// Whether the work has no end to reach and no date: tracked by words only.
+    pub fn is_expected_from(&self, unit: &str) -> bool {
+        self.expected_from.iter().any(|name| name == unit)
+    }
+
+    /// The date that decides 逾期 at `as_of`: the last one that has passed.
+    pub fn passed(&self, as_of: chrono::NaiveDate) -> Option<&Milestone> {
+        self.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of)).max_by_key(|m| m.due)
+    }
+
+    /// The next date after `as_of`.
+    pub fn coming(&self, as_of: chrono::NaiveDate) -> Option<&Milestone> {
+        self.milestones.iter().filter(|m| m.due.is_some_and(|due| due > as_of)).min_by_key(|m| m.due)
+    }
+}
+
+/// A task of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// What it asks for (具体要求).
+    pub requirement: String,
+    /// 责任部门 as written; absent where the list has no such cell.
+    pub owners: Option<String>,
+    /// The 成果 cell as received, with its markup.
+    pub deliverables: String,
+}
+
+/// The list, as understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MasterList {
+    /// The plan year.
+    pub year: i32,
+    /// Tasks in order.
+    pub tasks: Vec<Task>,
+    /// Items by id.
+    pub items: Vec<Item>,
+    /// Units in the order of printing.
+    pub units: Vec<Unit>,
+}
+
+impl MasterList {
+    /// The item of this id.
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The task of this number.
+    pub fn task(&self, number: u32) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.number == number)
+    }
+
+    /// The unit of exactly this name.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.name == name)
+    }
+
+    /// Units of kind 街镇, in the order of printing.
+    pub fn towns(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(|unit| unit.kind == UnitKind::Town)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_back_and_order_by_number() {
+        let mut ids: Vec<ItemId> = ["10.1", "8", "2.10", "2.9"].iter().map(|t| t.parse().expect(t)).collect();
+        ids.sort();
+        assert_eq!(ids.iter().map(ItemId::to_string).collect::<Vec<_>>(), ["2.9", "2.10", "8", "10.1"]);
+        for bad in ["", "0", "2.", ".1", "2.0", "a", "2.1.1", "-1", "99999"] {
+            assert!(bad.parse::<ItemId>().is_err(), "{bad}");
+        }
+    }
+}

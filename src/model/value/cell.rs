@@ -1,0 +1,216 @@
+//! A cell as a reader delivers it, and an answer as it was given.
+
+use crate::model::place::CellRef;
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+/// The content of one cell, as stored in the workbook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Text, verbatim.
+    Text(String),
+    /// A stored number and the number format it is shown in; `None` is the
+    /// general format.
+    Number(f64, Option<String>),
+    /// A date or a time of day that the program which made the file stored as
+    /// such, its serial number, and its number format.
+    Date(NaiveDateTime, f64, Option<String>),
+    /// A truth value.
+    Bool(bool),
+    /// An error value such as `#REF!`.
+    Error(String),
+    /// A formula that was saved without its result.
+    Uncalculated,
+    /// A picture inside the cell (WPS 嵌入单元格图片).
+    Picture,
+}
+
+impl Cell {
+    /// The words to show for this cell: text verbatim, a number in its
+    /// shortest form, a date as ISO.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(n, _) => shortest(*n),
+            Self::Date(at, _, _) if at.time() == chrono::NaiveTime::MIN => at.date().to_string(),
+            Self::Date(at, _, _) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+            Self::Bool(true) => "TRUE".into(),
+            Self::Bool(false) => "FALSE".into(),
+            Self::Error(code) => code.clone(),
+            Self::Uncalculated => "〔公式未计算〕".into(),
+            Self::Picture => "〔图片〕".into(),
+        }
+    }
+
+    /// The number format, where the cell has one beyond the general.
+    pub fn format(&self) -> Option<&str> {
+        match self {
+            Self::Number(_, format) | Self::Date(_, _, format) => format.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether a person would call the cell empty.
+    pub fn is_blank(&self) -> bool {
+        // Folding leaves every letter and digit there is, so it need not be done to see one.
+        matches!(self, Self::Text(text) if !text.contains(char::is_alphanumeric) && super::text::key(text).is_empty())
+    }
+
+    /// Whether the content is unusable as an answer whatever the column.
+    pub fn is_defect(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Uncalculated | Self::Picture)
+    }
+}
+
+/// A number in the shortest form that reads back, `85` rather than `85.0`;
+/// binary dust such as 9.200000000000001 is shown as Excel shows it (15 digits).
+fn shortest(n: f64) -> String {
+    let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
+    format!("{rounded}")
+}
+
+/// How exact an answer is. Qualified values never enter sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualifier {
+    /// 约, 左右, 余, 近.
+    About,
+    /// 至少, 以上 (the value included).
+    AtLeast,
+    /// 不超过, 以内 (the value included).
+    AtMost,
+    /// 超过 (the value excluded).
+    Over,
+    /// 不足, 不到 (the value excluded).
+    Under,
+}
+
+/// What a cell was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading<T> {
+    /// A value of the column's kind.
+    Value(T),
+    /// The unit says that the column does not concern it (/, 不涉及).
+    NotApplicable,
+    /// Words that no rule reads; kept verbatim and reported.
+    Unread,
+}
+
+/// An answer: what was typed, where, and what it was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given<T> {
+    /// What it was read as.
+    pub reading: Reading<T>,
+    /// As typed; for a number cell the stored number.
+    pub text: String,
+    /// The number format of a number cell; absent for text and general format.
+    pub format: Option<String>,
+    /// Where it stands on its sheet.
+    pub cell: CellRef,
+    /// How exact it is; absent for an exact value.
+    pub qualifier: Option<Qualifier>,
+}
+
+/// An answer, or an empty cell.
+pub type Answer<T> = Option<Given<T>>;
+
+impl<T> Given<T> {
+    /// An answer from a cell and what it was read as.
+    pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>) -> Self {
+        Self { reading, text: cell.text(), format: cell.format().map(str::to_string), cell: at, qualifier: None }
+    }
+
+    /// The same answer with a qualifier.
+    #[must_use]
+    pub fn qualified(self, qualifier: Option<Qualifier>) -> Self {
+        Self { qualifier, ..self }
+    }
+
+    /// The value, whatever its qualifier.
+    pub fn value(&self) -> Option<&T> {
+        match &self.reading {
+            Reading::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value where it is exact, and so may enter a sum.
+    pub fn exact(&self) -> Option<&T> {
+        self.value().filter(|_| self.qualifier.is_none())
+    }
+}
+
+/// The file form: `value` is null where unread and `"not_applicable"` where the
+/// unit says so.
+#[derive(Serialize, Deserialize)]
+struct Stored<V> {
+    value: V,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    cell: CellRef,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    qualifier: Option<Qualifier>,
+}
+
+const NOT_APPLICABLE: &str = "not_applicable";
+
+impl<T: Serialize> Serialize for Given<T> {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Slot<'a, T> {
+            Value(&'a T),
+            Word(&'static str),
+            Null,
+        }
+        let value = match &self.reading {
+            Reading::Value(value) => Slot::Value(value),
+            Reading::NotApplicable => Slot::Word(NOT_APPLICABLE),
+            Reading::Unread => Slot::Null,
+        };
+        Stored {
+            value,
+            text: self.text.clone(),
+            format: self.format.clone(),
+            cell: self.cell,
+            qualifier: self.qualifier,
+        }
+        .serialize(s)
+    }
+}
+
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Given<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let stored: Stored<serde_json::Value> = Stored::deserialize(d)?;
+        let reading = match stored.value {
+            serde_json::Value::Null => Reading::Unread,
+            serde_json::Value::String(word) if word == NOT_APPLICABLE => Reading::NotApplicable,
+            value => Reading::Value(serde_json::from_value(value).map_err(serde::de::Error::custom)?),
+        };
+        Ok(Self { reading, text: stored.text, format: stored.format, cell: stored.cell, qualifier: stored.qualifier })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_show_without_binary_dust() {
+        assert_eq!(Cell::Number(85.0, None).text(), "85");
+        assert_eq!(Cell::Number(9.200000000000001, None).text(), "9.2");
+        assert_eq!(Cell::Number(0.0005, None).text(), "0.0005");
+    }
+
+    #[test]
+    fn the_three_readings_survive_the_file_form() {
+        let at = CellRef::new(7, 6);
+        let cell = Cell::Text("/".into());
+        for reading in [Reading::Value(3i64), Reading::NotApplicable, Reading::Unread] {
+            let given = Given::new(&cell, at, reading);
+            let json = serde_json::to_string(&given).expect("serialises");
+            assert_eq!(serde_json::from_str::<Given<i64>>(&json).expect("reads back"), given, "{json}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! 简报.html: one file, for screen and print, made from the Markdown as it
+//! stands (staff may have edited it) and from the view.
+//!
+//! The Markdown decides what is said; the view only fills the places that
+//! marker lines name. Nothing in the page refers to anything outside it, and
+//! raw HTML in the Markdown is shown as text.
+
+mod inline;
+mod policy;
+mod sources;
+mod table;
+
+use crate::document::edits;
+use crate::document::figures;
+use crate::document::lines::{self, Seams};
+use crate::document::outline::{self, Part, is_annex, parts};
+use crate::document::templates::{self, Templates};
+use crate::model::error::Error;
+use crate::model::value::Lights;
+use crate::view::Briefing;
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use tera::{Context, Value};
+use unicode_width::UnicodeWidthStr;
+
+/// Markers and the templates that they stand for.
+const MARKERS: &[(&str, &str)] = &[
+    ("key-figures", "key-figures.html"),
+    ("status-chart", "status-chart.html"),
+    ("targets-chart", "targets-chart.html"),
+    ("trend-chart", "trend-chart.html"),
+    ("board", "board.html"),
+    ("matrix", "matrix.html"),
+    ("charts", "charts.html"),
+    ("detail", "detail.html"),
+];
+
+/// The marker whose numbers tell their sources as those of the text do. The
+/// other templates draw, and no element may stand within a drawing's text.
+const TOLD: &str = "key-figures";
+
+/// The page of a briefing.
+pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+    let mut context = templates::context("page.html", briefing)?;
+    let (marked, view) = sources::marked(markdown, briefing, templates)?;
+    let marked_context = templates::context("page.html", &view)?;
+    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
+    let parts = parts(&marked);
+    let wide = outline::turned(&parts, |_| false);
+    page.blanks = blanks(&outline::parts(markdown));
+    for (position, part) in parts.into_iter().enumerate() {
+        page.wide = wide.contains(&position);
+        page.part(part)?;
+    }
+    let (body, outline) = page.finish();
+    let body = sources::told(&body, briefing);
+    context.insert_value("body", Value::safe_string(&body));
+    context.insert("outline", &outline);
+    let (style, script) = (templates.render("style.html", &context)?, templates.render("script.html", &context)?);
+    context.insert("policy", &policy::policy(&style, &script));
+    context.insert_value("style", Value::safe_string(&style));
+    context.insert_value("script", Value::safe_string(&script));
+    templates.render("page.html", &context)
+}
+
+/// What the outline calls the detail.
+const DETAIL: &str = "明细：逐单位逐成果";
+
+/// Tenths of a point of a page, and of what stands on it in print: a line, one
+/// of the name, one of the head, the red rule.
+const PAGE: usize = 6378;
+const LINE: usize = 289;
+const NAME: usize = 300;
+const HEAD: usize = 250;
+const RULE: usize = 23;
+/// Half characters of a line of the name.
+const NAME_HALVES: usize = 34;
+
+/// Blank lines above the title in print, so that 一 stays on the first page.
+fn blanks(parts: &[Part]) -> usize {
+    let head = parts.iter().take_while(|part| !matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _)));
+    let head = head.map(|part| match part {
+        Part::Heading(_, events) => NAME * figures::plain(&outline::plain(events)).width_cjk().div_ceil(NAME_HALVES),
+        Part::Block(_) => HEAD,
+        _ => 0,
+    });
+    let taken = head.sum::<usize>() + RULE + LINE * (1 + lines::of(lines::opening(parts), Seams::Closed));
+    (PAGE.saturating_sub(taken) / LINE).min(lines::BLANKS)
+}
+
+/// A heading that the reader can go to.
+#[derive(Clone, Debug, serde::Serialize)]
+struct Stop {
+    id: String,
+    text: String,
+}
+
+/// The page while it is being written. Sections open at headings and close at
+/// the next one of the same rank.
+struct Page<'a> {
+    /// Which status has which colour.
+    lights: &'a Lights,
+    templates: &'a Templates,
+    context: &'a Context,
+    /// The same with every number marked with its figure.
+    marked: &'a Context,
+    out: String,
+    outline: Vec<Stop>,
+    /// The head is open until the first rule or section.
+    head: bool,
+    /// The section that opens next holds a wide table.
+    wide: bool,
+    /// Blank lines above the title in print.
+    blanks: usize,
+    /// A section of rank 2 is open.
+    section: bool,
+    /// Where the foot begins; it is open to the end.
+    foot: Option<usize>,
+    /// The next table is the matrix.
+    matrix: bool,
+    /// The words of the last heading: what a table is about.
+    heading: String,
+}
+
+impl<'a> Page<'a> {
+    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
+        Self {
+            lights,
+            templates,
+            context,
+            marked,
+            out: String::new(),
+            outline: Vec::new(),
+            head: false,
+            wide: false,
+            blanks: 0,
+            section: false,
+            foot: None,
+            matrix: false,
+            heading: String::new(),
+        }
+    }
+
+    fn part(&mut self, part: Part) -> Result<(), Error> {
+        match part {
+            Part::Marker(name) => return self.marker(&name),
+            Part::Rule if self.head => self.close_head(),
+            Part::Rule => self.out.push_str("<hr>\n"),
+            Part::Heading(level, events) => self.heading(level, &events),
+            Part::Table(aligns, rows) => {
+                let kind = if std::mem::take(&mut self.matrix) { table::Kind::Matrix } else { table::Kind::Plain };
+                table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
+            }
+            Part::Block(events) => self.block(events),
+        }
+        Ok(())
+    }
+
+    fn marker(&mut self, name: &str) -> Result<(), Error> {
+        if name == "foot" && self.foot.is_none() {
+            self.close_head();
+            self.out.push_str("<footer class=\"imprint\">\n");
+            self.foot = Some(self.out.len());
+        }
+        if name == "detail" {
+            self.close_section();
+        }
+        if let Some((_, template)) = MARKERS.iter().find(|(marker, _)| *marker == name) {
+            self.matrix = name == "matrix";
+            let context = if name == TOLD { self.marked } else { self.context };
+            let filled = self.templates.render(template, context)?;
+            self.out.push_str(filled.trim());
+            self.out.push('\n');
+            if name == "detail" && filled.contains("id=\"detail\"") {
+                self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, level: HeadingLevel, events: &[Event]) {
+        let text = figures::plain(&outline::plain(events));
+        let html = inline::html(events.iter().cloned());
+        self.heading.clone_from(&text);
+        match level {
+            HeadingLevel::H1 => {
+                self.out.push_str("<header class=\"masthead\">\n");
+                self.head = true;
+                self.out.push_str(&format!("<h1>{html}</h1>\n"));
+            }
+            HeadingLevel::H2 => {
+                self.close_section();
+                let annex = is_annex(&text);
+                let class = match (annex, self.wide) {
+                    (true, true) => "annex wide",
+                    (true, false) => "annex",
+                    _ => "text",
+                };
+                let id = format!("part-{}", self.outline.len() + 1);
+                self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
+                self.out.push_str(&match annex {
+                    true => annex_heading(&html, &id),
+                    false => format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks),
+                });
+                self.section = true;
+                self.outline.push(Stop { id, text });
+            }
+            _ => {
+                self.close_head();
+                let id = format!("part-{}", self.outline.len() + 1);
+                self.out.push_str(&format!("<{level} id=\"{id}\">{html}</{level}>\n"));
+                self.outline.push(Stop { id, text });
+            }
+        }
+    }
+
+    /// A paragraph, list, quotation or code block. In the head and foot,
+    /// ideographic blanks push what follows to the other side.
+    fn block(&mut self, events: Vec<Event>) {
+        if let Some(lines) = outline::attachments(&events) {
+            return self.attachments(&lines);
+        }
+        let sides = (self.head || self.foot.is_some()) && matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
+        if !sides {
+            // What staff must still settle shows on screen and in print.
+            let open = outline::plain(&events).starts_with(edits::BEGINNING);
+            let html = inline::html(events.into_iter());
+            self.out.push_str(&if open {
+                format!("<div class=\"unsettled\" role=\"note\">\n{html}</div>\n")
+            } else {
+                html
+            });
+            return;
+        }
+        let inner =
+            events.into_iter().filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
+        let html = inline::html(inner);
+        let sides: Vec<&str> = html.split('\u{3000}').map(str::trim).filter(|side| !side.is_empty()).collect();
+        match sides[..] {
+            [_, _] | [_, _, _] => {
+                let sides: String = sides.iter().map(|side| format!("<span>{side}</span>")).collect();
+                self.out.push_str(&format!("<p class=\"sides\">{sides}</p>\n"));
+            }
+            _ => self.out.push_str(&format!("<p>{}</p>\n", html.trim())),
+        }
+    }
+
+    /// A line an annex, the numbers below one another.
+    fn attachments(&mut self, lines: &[String]) {
+        for (position, line) in lines.iter().enumerate() {
+            let class = if position == 0 { "attached" } else { "more" };
+            self.out.push_str(&format!("<p class=\"{class}\">{}</p>\n", sources::escape(line)));
+        }
+    }
+
+    fn close_head(&mut self) {
+        if std::mem::take(&mut self.head) {
+            self.out.push_str("</header>\n");
+        }
+    }
+
+    fn close_section(&mut self) {
+        self.close_head();
+        if std::mem::take(&mut self.section) {
+            self.out.push_str("</section>\n");
+        }
+    }
+
+    /// Closes what is open. The foot stands in the last section; in print it
+    /// goes to the bottom of the last page, and its double, which nobody sees,
+    /// keeps the room for it.
+    fn finish(mut self) -> (String, Vec<Stop>) {
+        if let Some(start) = self.foot {
+            let room = format!("<div class=\"room\" aria-hidden=\"true\">\n{}</div>\n", &self.out[start..]);
+            self.out.push_str("</footer>\n");
+            self.out.push_str(&room);
+        }
+        self.close_section();
+        (self.out, self.outline)
+    }
+}
+
+/// `附件1　名称`: the mark stands alone on its line, the name is centred below.
+fn annex_heading(html: &str, id: &str) -> String {
+    match html.split_once('\u{3000}') {
+        Some((mark, name)) => format!(
+            "<h2 id=\"{id}\"><span class=\"mark\">{mark}</span><span class=\"blank\"> </span><span class=\"name\">{name}</span></h2>\n"
+        ),
+        None => format!("<h2 id=\"{id}\">{html}</h2>\n"),
+    }
+}

@@ -1,0 +1,93 @@
+//! Where each figure of the text is from, on hover and focus.
+//!
+//! The text is made a second time with the id of its figure around every
+//! number. A line of 简报.md that still stands as it was made takes its figures
+//! from there; a line that staff changed speaks for itself.
+
+use crate::document::figures::{marked_view, plain};
+use crate::document::markdown;
+use crate::document::templates::{MARKS, Templates};
+use crate::model::error::Error;
+use crate::view::{Briefing, Figure};
+use std::collections::BTreeMap;
+
+const OPEN: char = MARKS[0];
+const TEXT: char = MARKS[1];
+const CLOSE: char = MARKS[2];
+
+/// How many places are named before the rest is only counted.
+const NAMED: usize = 2;
+
+/// The Markdown with its figures marked, line by line, and the view with all of
+/// them marked.
+///
+/// # Errors
+/// A template does not render.
+pub(super) fn marked(text: &str, briefing: &Briefing, templates: &Templates) -> Result<(String, Briefing), Error> {
+    let view = marked_view(briefing)?;
+    let with_ids = markdown::render(&view, templates)?;
+    let mut lines: BTreeMap<String, Option<&str>> = BTreeMap::new();
+    for line in with_ids.lines() {
+        let known = lines.entry(plain(line)).or_insert(Some(line));
+        // The same words for two sets of figures tell of neither.
+        *known = known.filter(|other| *other == line);
+    }
+    let chosen = text.lines().map(|line| lines.get(line).copied().flatten().unwrap_or(line));
+    let text = chosen.collect::<Vec<_>>().join("\n") + "\n";
+    Ok((text, view))
+}
+
+/// Turns the marks in finished HTML into elements that tell their source.
+pub(super) fn told(html: &str, briefing: &Briefing) -> String {
+    let figures: BTreeMap<&str, &Figure> = briefing.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, marked)) = rest.split_once(OPEN) {
+        out.push_str(before);
+        let Some((id, text, after)) = marked
+            .split_once(TEXT)
+            .and_then(|(id, tail)| tail.split_once(CLOSE).map(|(text, after)| (id, text, after)))
+        else {
+            rest = marked;
+            continue;
+        };
+        // Ids stand in HTML, where names of units may have been escaped.
+        match figures.get(id) {
+            Some(figure) => {
+                let source = escape(&source(figure));
+                out.push_str(&format!(
+                    "<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>"
+                ));
+            }
+            None => out.push_str(text),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Where a figure is from, in a few words.
+fn source(figure: &Figure) -> String {
+    let places: Vec<String> = figure
+        .from
+        .iter()
+        .filter_map(|from| {
+            let file = from.path.as_ref()?;
+            let sheet = from.sheet.as_deref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
+            let at = from.cell.map(|cell| cell.to_string()).or(from.row.map(|row| format!("第{row}行")));
+            Some(format!("{file}{sheet}{}", at.unwrap_or_default()))
+        })
+        .collect();
+    let told = match (places.len(), figure.from.len(), figure.of.len()) {
+        (0, 0, 0) => "按规则计得".to_string(),
+        (0, 0, n) => format!("由{n}个数算得"),
+        (0, n, _) => format!("{n}处应报而未报"),
+        (n, _, _) if n <= NAMED => places.join("；"),
+        (n, _, _) => format!("{}等{n}处", places[..NAMED].join("；")),
+    };
+    format!("来源：{told}。详查：jianbao trace {}", figure.id)
+}

@@ -1,0 +1,190 @@
+//! The charts of 总览. They draw the tables above them, so that whoever
+//! corrects a number sees the bar move, and each has a text equivalent.
+
+use super::style::{bar_colour, ink_on};
+use super::text::head;
+use super::{OVERVIEW, TREND};
+use crate::model::value::{Derived, Lights, Quantity};
+use crate::view::{ClosingView, TaskView};
+use rust_xlsxwriter::{
+    Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
+};
+
+/// The height of a row of one line, in pixels.
+pub const ROW_PIXELS: u32 = 20;
+/// The width of a chart, in pixels: that of the tables.
+const WIDTH: u32 = 922;
+/// The colour of what is missing from a target.
+const MISSING: Color = Color::RGB(0x00E4_E4E4);
+/// How many bars a chart can take and still be read.
+const BARS: u32 = 40;
+
+/// The rows of a table, from 0, both included.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The first.
+    pub from: u32,
+    /// The last.
+    pub to: u32,
+}
+
+impl Block {
+    fn column(self, col: u16) -> ChartRange {
+        ChartRange::new_from_range(OVERVIEW, self.from, col, self.to, col)
+    }
+
+    fn len(self) -> u32 {
+        self.to + 1 - self.from
+    }
+}
+
+/// A chart, and its height in pixels.
+pub struct Drawn {
+    /// The chart.
+    pub chart: Chart,
+    /// How tall it is.
+    pub height: u32,
+}
+
+/// A series: its name, its column, its colour.
+type Series<'s> = (&'s str, u16, Color);
+
+/// Targets: what was reported and what is missing, as shares of each target,
+/// labelled with the numbers themselves.
+pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
+    if block.len() > BARS {
+        return None;
+    }
+    let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
+    let text: Vec<String> = closings
+        .iter()
+        .map(|closing| {
+            let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
+            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
+        })
+        .collect();
+    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (block, 1), &series);
+    chart.set_alt_text(alt("目标完成情况条形图", &text));
+    Some(drawn(chart, 130 + block.len() * 28))
+}
+
+/// Tasks by status.
+pub fn tasks(block: Block, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
+    let occurs = |status: &Derived| {
+        tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
+    };
+    let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
+    let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(lights, s))).collect();
+    let text: Vec<String> = tasks
+        .iter()
+        .map(|task| {
+            let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
+            format!("任务{}：{}", task.number, classes.join("，"))
+        })
+        .collect();
+    draw((block, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
+}
+
+/// Units by status; `classes` are name, column, and whether any unit has it.
+pub fn units(block: Block, classes: &[(&str, u16, bool)], lights: &Lights) -> Option<Drawn> {
+    let colour = |name: &str| match name {
+        "未填报" => bar_colour(lights, Derived::Unreported),
+        "其他" => bar_colour(lights, Derived::Standing),
+        _ => Derived::ALL.into_iter().find(|s| s.label() == name).map_or(Color::Gray, |s| bar_colour(lights, s)),
+    };
+    let occurring = classes.iter().filter(|(_, _, occurs)| *occurs);
+    let series: Vec<Series<'_>> = occurring.map(|(name, col, _)| (*name, *col, colour(name))).collect();
+    let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
+    draw((block, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
+}
+
+fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
+    if block.len() > BARS || series.is_empty() {
+        return None;
+    }
+    let mut chart = bars(ChartType::BarStacked, title, (block, 0), series);
+    chart.set_alt_text(alt(words, text));
+    Some(drawn(chart, 120 + block.len() * 25))
+}
+
+/// The share of items done, quarter by quarter, over these rows of 趋势.
+pub fn trend((from, to): (u32, u32), text: &[String], lights: &Lights) -> Drawn {
+    let mut chart = Chart::new(ChartType::Line);
+    let colour = bar_colour(lights, Derived::Done);
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0));
+    chart
+        .add_series()
+        .set_name("成果完成率")
+        .set_categories(&ChartRange::new_from_range(TREND, from, 0, to, 0))
+        .set_values(&ChartRange::new_from_range(TREND, from, 5, to, 5))
+        .set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour).set_width(2.25)))
+        .set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(7))
+        .set_data_label(&label);
+    chart.title().set_name("成果完成率走势").set_font(font(12.0).set_bold());
+    chart.legend().set_hidden();
+    chart.x_axis().set_font(&font(9.0));
+    chart.y_axis().set_font(&font(9.0)).set_min(0.0).set_num_format("0%");
+    chart.set_alt_text(alt("成果完成率走势折线图", text));
+    drawn(chart, 300)
+}
+
+/// A chart of horizontal bars in the order of the table.
+fn bars(kind: ChartType, title: &str, (block, names): (Block, u16), series: &[Series<'_>]) -> Chart {
+    let mut chart = Chart::new(kind);
+    for (name, col, colour) in series {
+        chart
+            .add_series()
+            .set_name(*name)
+            .set_categories(&block.column(names))
+            .set_values(&block.column(*col))
+            .set_format(&mut filled(*colour))
+            .set_gap(45)
+            .set_overlap(100)
+            .set_data_label(&label(*colour));
+    }
+    let rule = Color::RGB(0x00D9_D9D9);
+    chart.title().set_name(title).set_font(font(12.0).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
+    chart.x_axis().set_font(&font(9.0)).set_major_gridlines_line(ChartLine::new().set_color(rule).set_width(0.5));
+    // A bar chart counts upwards; the table reads downwards.
+    chart.y_axis().set_font(&font(9.0)).set_reverse().set_crossing(ChartAxisCrossing::Max).set_major_gridlines(false);
+    chart
+}
+
+/// A bar of this colour, set off from its neighbour of nearly the same.
+fn filled(colour: Color) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+    format.set_border(ChartLine::new().set_color(Color::White).set_width(0.75));
+    format
+}
+
+/// The number on a bar; none where it is 0.
+fn label(bar: Color) -> ChartDataLabel {
+    let mut label = ChartDataLabel::new();
+    label
+        .show_value()
+        .set_position(ChartDataLabelPosition::Center)
+        .set_num_format("0.####;;")
+        .set_font(font(8.0).set_color(ink_on(bar)));
+    label
+}
+
+fn font(size: f64) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("黑体").set_size(size).unset_bold();
+    font
+}
+
+/// Alternative text, as long as the format takes it: beyond that the writer
+/// would leave it out.
+fn alt(what: &str, lines: &[String]) -> String {
+    head(&format!("{what}。{}。", lines.join("；")), 250).into_owned()
+}
+
+fn drawn(mut chart: Chart, height: u32) -> Drawn {
+    chart.set_width(WIDTH).set_height(height);
+    Drawn { chart, height }
+}

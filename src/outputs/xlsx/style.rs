@@ -1,0 +1,318 @@
+//! How cells look: fonts, fills, number formats, and the colours of statuses.
+
+use crate::model::finding::Severity;
+use crate::model::value::{Derived, Light, Lights};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
+    FormatBorder, FormatUnderline, Worksheet, XlsxError,
+};
+
+/// The font of tables; offices have it, and others substitute for it.
+const FONT: &str = "宋体";
+/// The font of headings.
+const HEADING_FONT: &str = "黑体";
+/// The size of table text, in points.
+const SIZE: f64 = 10.0;
+/// The height of a line of table text, in points: ample for fonts with tall
+/// Chinese glyphs.
+pub const LINE_HEIGHT: f64 = 14.5;
+/// The tallest row that a sheet can have, in points.
+pub const TALLEST: f64 = 409.0;
+
+/// The fill of table headings.
+const HEADING_FILL: Color = Color::RGB(0x00DC_E6F1);
+/// The fill of cells to fill in.
+const OPEN_FILL: Color = Color::RGB(0x00FF_F8DC);
+/// The colour of rules.
+const RULE: Color = Color::RGB(0x00BF_BFBF);
+/// The colour of links.
+const LINK: Color = Color::RGB(0x0005_63C1);
+
+/// How the cells of a column look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Running text, wrapped.
+    Text,
+    /// A short word, centred.
+    Word,
+    /// A count.
+    Count,
+    /// A count of which most are 0, shown as a dash.
+    Tally,
+    /// A percentage as a unit reported it.
+    Percent,
+    /// A share that we reckoned, with the decimals of the setting.
+    Share,
+    /// A calendar date.
+    Date,
+    /// A day and a time of that day.
+    Moment,
+}
+
+impl Look {
+    const ALL: [Self; 8] =
+        [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Share, Self::Date, Self::Moment];
+}
+
+/// The fill and the ink of a light.
+fn colours(light: Light) -> (Color, Color) {
+    let (fill, ink) = match light {
+        Light::Green => (0x00C6_EFCE, 0x0000_6100),
+        Light::Blue => (0x00BD_D7EE, 0x001F_3864),
+        Light::Yellow => (0x00FF_EB9C, 0x007F_6000),
+        Light::Orange => (0x00F8_CBAD, 0x0084_3C0C),
+        Light::Red => (0x00FF_C7CE, 0x009C_0006),
+        Light::Grey => (0x00D9_D9D9, 0x0040_4040),
+    };
+    (Color::RGB(fill), Color::RGB(ink))
+}
+
+/// A word and the light that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word as it stands in cells.
+    pub word: String,
+    /// Its light.
+    pub light: Light,
+}
+
+/// The colour of a status in charts: of the light that it has in cells, but
+/// darker, and of another shade for each, since a chart has no room for words.
+pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
+    let light = lights.of(status);
+    let darkest = match light {
+        Light::Green => [0x2E, 0x7D, 0x32],
+        Light::Blue => [0x15, 0x65, 0xC0],
+        Light::Yellow => [0xE0, 0xA8, 0x00],
+        Light::Orange => [0xE6, 0x51, 0x00],
+        Light::Red => [0xC6, 0x28, 0x28],
+        Light::Grey => [0x55, 0x55, 0x55],
+    };
+    let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
+    let white = WHITE[at % WHITE.len()];
+    Color::RGB(darkest.into_iter().fold(0, |rgb, part| rgb << 8 | (part + (0xFF - part) * white / 100)))
+}
+
+/// How much white, in per cent, each further status of a light has: far from
+/// its neighbours, because statuses stand beside each other.
+const WHITE: [u32; 10] = [0, 55, 25, 75, 40, 65, 12, 85, 50, 33];
+
+/// The ink that reads on a bar.
+pub fn ink_on(bar: Color) -> Color {
+    let Color::RGB(rgb) = bar else { return Color::Black };
+    let bright = 299 * (rgb >> 16 & 0xFF) + 587 * (rgb >> 8 & 0xFF) + 114 * (rgb & 0xFF);
+    if bright < 140_000 { Color::White } else { Color::RGB(0x0026_2626) }
+}
+
+/// Every format of the workbook, made once.
+pub struct Styles {
+    looks: Vec<Format>,
+    boxed: Vec<Format>,
+    /// Text that must not turn into a formula when it is re-entered.
+    pub guarded: Format,
+    /// A percentage that needs two decimals.
+    pub fine_percent: Format,
+    /// A link in a table.
+    pub link: Format,
+    /// A link in a ruled table.
+    pub boxed_link: Format,
+    /// A column heading.
+    pub heading: Format,
+    /// A heading across the sheet.
+    pub title: Format,
+    /// The line below the title.
+    pub subtitle: Format,
+    /// The heading of a part.
+    pub section: Format,
+    /// A remark below a heading.
+    pub remark: Format,
+    /// A cell of a total row, with a rule.
+    pub total: Format,
+    /// A cell of the matrix.
+    pub cell: Format,
+    /// A cell that somebody is asked to fill in.
+    pub open: Format,
+    /// Text too long for the tallest row, in smaller and smaller type.
+    pub small: [(f64, Format); 2],
+    lights: Vec<Format>,
+}
+
+/// The format that every other one starts from, and of cells without one.
+pub fn base() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
+}
+
+fn heading_font() -> Format {
+    Format::new().set_font_name(HEADING_FONT).set_font_size(SIZE).set_align(FormatAlign::VerticalCenter)
+}
+
+fn ruled(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(RULE)
+}
+
+fn look(look: Look, decimals: u32) -> Format {
+    match look {
+        Look::Text => base().set_text_wrap().set_align(FormatAlign::Left),
+        Look::Word => base().set_text_wrap().set_align(FormatAlign::Center),
+        Look::Count => base()
+            .set_text_wrap()
+            .set_align(FormatAlign::Right)
+            .set_indent(1)
+            .set_num_format("#,##0.####;-#,##0.####;0"),
+        Look::Tally => base().set_align(FormatAlign::Center).set_num_format("0;-0;–"),
+        Look::Percent => base().set_text_wrap().set_align(FormatAlign::Right).set_indent(1).set_num_format("0.0%"),
+        Look::Share => base().set_align(FormatAlign::Right).set_indent(1).set_num_format(share_format(decimals)),
+        Look::Date => base().set_text_wrap().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
+        Look::Moment => base().set_align(FormatAlign::Center).set_num_format("mm-dd hh:mm"),
+    }
+}
+
+/// The number format of a share with this many decimals.
+fn share_format(decimals: u32) -> &'static str {
+    match decimals {
+        0 => "0%",
+        1 => "0.0%",
+        _ => "0.00%",
+    }
+}
+
+/// In a short table everything but running text is centred.
+fn boxed(each: Look, decimals: u32) -> Format {
+    let format = ruled(look(each, decimals)).set_align(FormatAlign::VerticalCenter);
+    if each == Look::Text { format } else { format.set_indent(0).set_align(FormatAlign::Center) }
+}
+
+impl Styles {
+    /// The house style; shares are shown with this many decimals.
+    pub fn new(decimals: u32) -> Self {
+        let look = |each| look(each, decimals);
+        let heading = ruled(heading_font())
+            .set_bold()
+            .set_background_color(HEADING_FILL)
+            .set_align(FormatAlign::Center)
+            .set_text_wrap();
+        let link = base().set_align(FormatAlign::Center).set_font_color(LINK).set_underline(FormatUnderline::Single);
+        let middle = ruled(base()).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+        Self {
+            looks: Look::ALL.map(look).into(),
+            boxed: Look::ALL.map(|each| boxed(each, decimals)).into(),
+            guarded: look(Look::Text).set_quote_prefix(),
+            fine_percent: look(Look::Percent).set_num_format("0.00%"),
+            boxed_link: ruled(link.clone()).set_align(FormatAlign::VerticalCenter),
+            link,
+            heading,
+            title: heading_font().set_font_size(16).set_align(FormatAlign::Center),
+            subtitle: base().set_align(FormatAlign::Center),
+            section: heading_font().set_font_size(12).set_bold(),
+            remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
+            total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
+            small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
+            lights: Light::ALL.map(|light| lit(&middle, light)).into(),
+            open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
+            cell: middle.set_text_wrap(),
+        }
+    }
+
+    /// The look of a column.
+    pub fn look(&self, look: Look) -> &Format {
+        pick(&self.looks, look)
+    }
+
+    /// A cell of the legend.
+    pub fn light(&self, light: Light) -> &Format {
+        &self.lights[light as usize]
+    }
+
+    /// The look of a column in a ruled table.
+    pub fn boxed(&self, look: Look) -> &Format {
+        pick(&self.boxed, look)
+    }
+}
+
+fn lit(format: &Format, light: Light) -> Format {
+    let (fill, ink) = colours(light);
+    format.clone().set_background_color(fill).set_font_color(ink)
+}
+
+/// Both lists are made from `Look::ALL`, in the order of its declaration.
+fn pick(formats: &[Format], look: Look) -> &Format {
+    &formats[look as usize]
+}
+
+/// Colours the cells of a range by the word in them, so that the colour follows
+/// when somebody corrects a word.
+pub fn colour_words(
+    sheet: &mut Worksheet,
+    words: &[Word],
+    (r1, c1, r2, c2): (u32, u16, u32, u16),
+) -> Result<(), XlsxError> {
+    for Word { word, light } in words {
+        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(word, *light))?;
+    }
+    Ok(())
+}
+
+/// Draws a rule around every cell of a range. A condition that always holds
+/// costs one line in the file, where a format would cost one a blank cell.
+pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+    let always = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(ruled(Format::new()));
+    sheet.add_conditional_format(r1, c1, r2, c2, &always)?;
+    Ok(())
+}
+
+/// Colours the cells of a range by the severity in them.
+pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+    let lights = [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
+    for (severity, light) in lights {
+        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(severity.label(), light))?;
+    }
+    Ok(())
+}
+
+fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
+    let (fill, ink) = colours(light);
+    let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
+    ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red, green and blue of a colour.
+    fn parts(colour: Color) -> [u32; 3] {
+        let Color::RGB(n) = colour else { panic!("{colour:?}") };
+        [n >> 16 & 0xFF, n >> 8 & 0xFF, n & 0xFF]
+    }
+
+    #[test]
+    fn a_status_has_its_light_in_charts_too() {
+        let lights = Lights::default();
+        for status in Derived::ALL {
+            let [red, green, blue] = parts(bar_colour(&lights, status));
+            let fits = match lights.of(status) {
+                Light::Green => green > red && green > blue,
+                Light::Yellow => red > blue && green > blue && green > 0x80,
+                Light::Red => red > 2 * green && red > 2 * blue,
+                Light::Grey => red == green && green == blue,
+                Light::Blue | Light::Orange => false,
+            };
+            assert!(fits, "{}", status.label());
+        }
+    }
+
+    #[test]
+    fn numbers_read_on_every_bar() {
+        assert_eq!(
+            (ink_on(Color::RGB(0x00C6_2828)), ink_on(Color::RGB(0x00E4_E4E4))),
+            (Color::White, Color::RGB(0x0026_2626))
+        );
+    }
+
+    #[test]
+    fn no_two_statuses_share_a_colour_in_charts() {
+        let colours: std::collections::BTreeSet<[u32; 3]> =
+            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Lights::default(), status))).collect();
+        assert_eq!(colours.len(), Derived::ALL.len());
+    }
+}

@@ -1,0 +1,250 @@
+//! A table as a list of column definitions: heading, width, and how to write
+//! the cell. Every sheet that is a plain list is one of these.
+
+use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
+use super::text::{fit, lines, looks_like_formula};
+use crate::model::value::{Given, Percent, Qualifier, Quantity, Reading};
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use std::borrow::Cow;
+
+/// One column.
+pub struct Column<'a, R> {
+    /// Its heading.
+    pub heading: &'static str,
+    /// Its width, in Latin characters.
+    pub width: f64,
+    /// How its cells look.
+    pub look: Look,
+    /// What stands in the cell of a row.
+    pub content: fn(&R) -> Content<'a>,
+}
+
+/// A column, in one line of a table.
+pub fn column<'a, R>(heading: &'static str, width: f64, look: Look, content: fn(&R) -> Content<'a>) -> Column<'a, R> {
+    Column { heading, width, look, content }
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content<'a> {
+    /// Nothing.
+    Blank,
+    /// Text, never a formula or an address on the web.
+    Text(Cow<'a, str>),
+    /// A number.
+    Number(f64),
+    /// A percentage as a unit reported it.
+    Percent(Percent),
+    /// A share that we reckoned, as a fraction.
+    Share(f64),
+    /// A date.
+    Date(NaiveDate),
+    /// A day and a time of that day.
+    Moment(NaiveDateTime),
+    /// A short text that leads to another cell of the workbook.
+    Link(&'static str, String),
+}
+
+impl<'a> Content<'a> {
+    /// Text that the row owns.
+    pub fn text(text: &'a str) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(fit(text)) }
+    }
+
+    /// Text made for the cell.
+    pub fn made(text: String) -> Self {
+        match fit(&text) {
+            _ if text.is_empty() => Self::Blank,
+            Cow::Owned(fitted) => Self::Text(Cow::Owned(fitted)),
+            Cow::Borrowed(_) => Self::Text(Cow::Owned(text)),
+        }
+    }
+
+    /// An exact number; nothing where there is none.
+    pub fn quantity(quantity: Option<Quantity>) -> Self {
+        quantity.map_or(Self::Blank, |q| Self::Number(q.as_f64()))
+    }
+
+    /// A date; nothing where there is none.
+    pub fn date(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Blank, Self::Date)
+    }
+
+    /// A link where there is something to lead to.
+    pub fn link(words: &'static str, target: Option<String>) -> Self {
+        target.map_or(Self::Blank, |target| Self::Link(words, target))
+    }
+
+    /// An answer as it was read. What is not exact, or could not be read, stands
+    /// as words, so that a sum over the column takes exact values only.
+    pub fn reading<T>(answer: Option<&'a Given<T>>, show: impl Fn(&'a T) -> Self) -> Self {
+        let Some(given) = answer else { return Self::Blank };
+        match (&given.reading, given.qualifier) {
+            (Reading::Value(value), None) => show(value),
+            (Reading::Value(_), Some(qualifier)) => Self::made(format!("（{}）{}", inexact(qualifier), given.text)),
+            (Reading::NotApplicable, _) => Self::text("不涉及"),
+            (Reading::Unread, _) => Self::text(&given.text),
+        }
+    }
+
+    /// An answer as it was typed.
+    pub fn typed<T>(answer: Option<&'a Given<T>>) -> Self {
+        answer.map_or(Self::Blank, |given| Self::text(&given.text))
+    }
+}
+
+fn inexact(qualifier: Qualifier) -> &'static str {
+    match qualifier {
+        Qualifier::About => "约数",
+        Qualifier::AtLeast => "下限",
+        Qualifier::AtMost => "上限",
+        Qualifier::Over => "超过",
+        Qualifier::Under => "不足",
+    }
+}
+
+/// The number of a row or column as the writer counts them; a count beyond it
+/// is refused there.
+pub fn row_number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// See [`row_number`].
+pub fn column_number(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+/// The height of a row whose fullest cell takes this many lines.
+pub fn height(lines: usize) -> f64 {
+    (lines as f64 * LINE_HEIGHT + 3.0).min(TALLEST)
+}
+
+/// Sets widths and standing formats, and writes the headings at row `top`.
+pub fn head<R>(sheet: &mut Worksheet, styles: &Styles, top: u32, columns: &[Column<'_, R>]) -> Result<(), XlsxError> {
+    let mut tallest = 1;
+    for (i, column) in columns.iter().enumerate() {
+        let at = column_number(i);
+        sheet.set_column_width(at, column.width)?;
+        sheet.set_column_format(at, styles.look(column.look))?;
+        sheet.write_string_with_format(top, at, column.heading, &styles.heading)?;
+        tallest = tallest.max(lines(column.heading, column.width));
+    }
+    sheet.set_row_height(top, height(tallest) + 4.0)?;
+    Ok(())
+}
+
+/// Writes rows from `top` on, one below another, and returns the row below the
+/// last. Cells take the standing format of their column; it is what makes a
+/// sheet of a hundred thousand rows affordable.
+pub fn body<R>(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    top: u32,
+    columns: &[Column<'_, R>],
+    rows: &[R],
+) -> Result<u32, XlsxError> {
+    let mut at = top;
+    for row in rows {
+        let mut tallest = 1;
+        for (i, column) in columns.iter().enumerate() {
+            let place = (at, column_number(i));
+            match (column.content)(row) {
+                Content::Text(text) => tallest = tallest.max(write_text(sheet, styles, place, column.width, text)?),
+                content => write(sheet, styles, place, content)?,
+            }
+        }
+        if tallest > 1 {
+            sheet.set_row_height(at, height(tallest))?;
+        }
+        at += 1;
+    }
+    Ok(at)
+}
+
+/// Writes text in the standing format of its column, or in smaller type where
+/// the tallest row would cut it off, and returns how many lines of full size
+/// it takes.
+fn write_text(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    width: f64,
+    text: Cow<'_, str>,
+) -> Result<usize, XlsxError> {
+    let mut needed = lines(&text, width);
+    let mut format = looks_like_formula(&text).then_some(&styles.guarded);
+    for (scale, small) in &styles.small {
+        if height(needed) >= TALLEST {
+            needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
+            format = Some(small);
+        }
+    }
+    match format {
+        Some(format) => sheet.write_string_with_format(row, col, text, format)?,
+        None => sheet.write_string(row, col, text)?,
+    };
+    Ok(needed)
+}
+
+/// Writes one cell in the standing format of its column.
+fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    content: Content<'_>,
+) -> Result<(), XlsxError> {
+    match content {
+        Content::Blank => {}
+        Content::Text(text) => {
+            sheet.write_string(row, col, text)?;
+        }
+        Content::Number(n) | Content::Share(n) => {
+            sheet.write_number(row, col, n)?;
+        }
+        Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
+            sheet.write_number_with_format(row, col, fraction(percent), &styles.fine_percent)?;
+        }
+        Content::Percent(percent) => {
+            sheet.write_number(row, col, fraction(percent))?;
+        }
+        Content::Date(date) => {
+            sheet.write_datetime(row, col, date)?;
+        }
+        Content::Moment(at) => {
+            sheet.write_datetime(row, col, at)?;
+        }
+        Content::Link(words, target) => {
+            sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?;
+        }
+    }
+    Ok(())
+}
+
+/// A percentage as a workbook stores it.
+fn fraction(percent: Percent) -> f64 {
+    percent.hundredths() as f64 / 10_000.0
+}
+
+/// Writes the same content with a rule around the cell, for short tables.
+pub fn write_boxed(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    look: Look,
+    content: Content<'_>,
+) -> Result<(), XlsxError> {
+    let format = styles.boxed(look);
+    match content {
+        Content::Blank => sheet.write_blank(row, col, format)?,
+        Content::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+        Content::Number(n) | Content::Share(n) => sheet.write_number_with_format(row, col, n, format)?,
+        Content::Percent(percent) => sheet.write_number_with_format(row, col, fraction(percent), format)?,
+        Content::Date(date) => sheet.write_datetime_with_format(row, col, date, format)?,
+        Content::Moment(at) => sheet.write_datetime_with_format(row, col, at, format)?,
+        Content::Link(words, target) => {
+            sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.boxed_link)?
+        }
+    };
+    Ok(())
+}

@@ -1,0 +1,536 @@
+//! Reported and derived status side by side, with reasons; targets closed.
+//!
+//! Pure judgement by dates and figures: what a unit reported is never changed.
+//! An item without a date is judged by what is reported. What was published for
+//! an earlier quarter opens the closing of targets; it never changes a status.
+
+mod since;
+
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, Project};
+use crate::model::place::{CellRef, Place};
+use crate::model::task::{Feed, Item, ItemId, MasterList, Scope};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status};
+use crate::quarter::history::Issue;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// From this target on a count measures progress; the rate of a single report
+/// or plan speaks of the work on it, not of its number.
+const COUNTED: i64 = 3;
+
+/// By how much a rate may differ from its count, in hundredths of a per cent.
+const FAR_OFF: i64 = 1_000;
+
+/// A hundred per cent.
+const WHOLE: i64 = 10_000;
+
+/// Judges every entry and every item of the ledger; `previous` is the issue
+/// published last for an earlier quarter.
+pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>, findings: &mut Findings) {
+    let repeated = repeated(&ledger.entries);
+    for entry in &mut ledger.entries {
+        let Some(item) = entry.item.and_then(|id| master.item(id)) else {
+            entry.derived = Derived::Unknown;
+            entry.reasons = vec!["看不出是哪一项成果".into()];
+            continue;
+        };
+        if repeated.contains_key(&(entry.unit.clone(), item.id)) {
+            entry.derived = Derived::Unknown;
+            entry.reasons = vec!["同一成果填了多行，未采用其中任何一行".into()];
+            continue;
+        }
+        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of));
+        let (derived, reasons) = facts.judge();
+        // What counts nowhere is told as such, and not judged a second time.
+        if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
+            facts.contradictions(derived, findings);
+        }
+        entry.derived = derived;
+        entry.reasons = reasons;
+    }
+    compare_registers(ledger, master, findings);
+    let by_item = by_item(&ledger.entries);
+    for report in &mut ledger.items {
+        let Some(item) = master.item(report.id) else { continue };
+        let rows: Vec<&Entry> =
+            by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
+        let due = due_of(item, ledger.as_of);
+        (report.status, report.reasons) = item_status(item, &rows, due);
+        report.closing = close(item, &rows, &ledger.projects, previous);
+        report_gaps(report, findings);
+    }
+    if let Some(previous) = previous {
+        since::compare(ledger, master, previous, findings);
+    }
+}
+
+fn repeated(entries: &[Entry]) -> BTreeMap<(String, ItemId), usize> {
+    let mut count: BTreeMap<(String, ItemId), usize> = BTreeMap::new();
+    for entry in entries {
+        if let Some(item) = entry.item {
+            *count.entry((entry.unit.clone(), item)).or_default() += 1;
+        }
+    }
+    count.retain(|_, n| *n > 1);
+    count
+}
+
+fn by_item(entries: &[Entry]) -> BTreeMap<ItemId, Vec<usize>> {
+    let mut rows: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(item) = entry.item {
+            rows.entry(item).or_default().push(index);
+        }
+    }
+    rows
+}
+
+/// Where the calendar stands for an item.
+#[derive(Clone, Debug, Default)]
+struct Due {
+    /// The last date of all has passed; how it is called.
+    passed: Option<(NaiveDate, String)>,
+    /// Only an earlier milestone has passed.
+    step_passed: Option<(NaiveDate, String)>,
+    /// The window has not opened yet.
+    opens: Option<NaiveDate>,
+}
+
+fn due_of(item: &Item, as_of: NaiveDate) -> Due {
+    let mut due = Due::default();
+    let ends: Vec<NaiveDate> = item.milestones.iter().filter_map(|m| m.due).collect();
+    if let Some(last) = ends.iter().max().copied().filter(|last| *last <= as_of) {
+        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("", |m| m.words.as_str());
+        due.passed = Some((last, words.to_string()));
+    } else if let Some(step) = item.passed(as_of) {
+        due.step_passed = step.due.map(|date| (date, step.label.clone()));
+    }
+    let opens = item.milestones.iter().filter_map(|m| m.from).min();
+    due.opens = opens.filter(|from| *from > as_of);
+    due
+}
+
+/// All that an entry is judged by.
+struct Facts<'a> {
+    entry: &'a Entry,
+    item: &'a Item,
+    due: Due,
+    as_of: NaiveDate,
+    percent: Option<Percent>,
+    done: Option<Quantity>,
+    target: Option<Quantity>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(entry: &'a Entry, item: &'a Item, as_of: NaiveDate, due: Due) -> Self {
+        let exact = |given: &Option<Given<Quantity>>| given.as_ref().and_then(|g| g.exact().copied());
+        let answers = &entry.answers;
+        Self {
+            entry,
+            item,
+            due,
+            as_of,
+            percent: answers.percent.as_ref().and_then(|g| g.exact().copied()),
+            done: exact(&answers.done),
+            target: exact(&answers.target).or_else(|| share(item, &entry.unit)),
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        self.entry.answers.status.as_ref().and_then(|given| given.value().copied())
+    }
+
+    /// Whether the figures show that all is done.
+    fn figures_done(&self) -> Option<bool> {
+        if let Some(percent) = self.percent {
+            return Some(percent.hundredths() >= WHOLE);
+        }
+        let target = self.target.filter(|t| *t > Quantity::default())?;
+        self.done.map(|done| done >= target)
+    }
+
+    /// Whether the figures show that something is under way.
+    fn figures_moving(&self) -> Option<bool> {
+        let percent = self.percent.map(|p| p.hundredths() > 0);
+        let done = self.done.map(|d| d > Quantity::default());
+        percent.into_iter().chain(done).reduce(|a, b| a || b)
+    }
+
+    fn judge(&self) -> (Derived, Vec<String>) {
+        let mut reasons = Vec::new();
+        if self.entry.answers.is_empty() {
+            reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未填报" }.to_string());
+            return (Derived::Unreported, reasons);
+        }
+        let status = self.status();
+        if let Some(status) = status {
+            reasons.push(format!("填报状态“{}”", self.entry.answers.status.as_ref().map_or("", |g| g.text.trim())));
+            match status {
+                Status::NotApplicable => return (Derived::NotApplicable, reasons),
+                Status::Adjusted => return (Derived::Adjusted, reasons),
+                _ => {}
+            }
+        }
+        let derived = self.by_dates(status, &mut reasons);
+        if self.item.milestones.is_empty() && self.due.passed.is_none() {
+            reasons.push("没有时限，按填报内容判断".into());
+        }
+        (derived, reasons)
+    }
+
+    fn by_dates(&self, status: Option<Status>, reasons: &mut Vec<String>) -> Derived {
+        match (status, self.figures_done()) {
+            (Some(Status::Done), Some(false)) => {
+                reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.figures()));
+                return Derived::Unknown;
+            }
+            (Some(Status::Done), _) => return Derived::Done,
+            (None, Some(true)) => {
+                reasons.push(self.figures());
+                return Derived::Done;
+            }
+            (Some(status), Some(true)) => reasons.push(format!("{}，但状态是{}", self.figures(), status.label())),
+            _ => {}
+        }
+        match status {
+            Some(Status::Overdue) => {
+                if self.due.passed.is_none() {
+                    reasons.push("单位自报逾期".into());
+                }
+                Derived::Overdue
+            }
+            Some(status) => self.unfinished(Derived::from(status), reasons),
+            None => match self.figures_moving() {
+                Some(true) => {
+                    reasons.push(self.figures());
+                    self.unfinished(Derived::OnTrack, reasons)
+                }
+                Some(false) => {
+                    reasons.push(self.figures());
+                    self.unfinished(Derived::NotStarted, reasons)
+                }
+                None => {
+                    reasons.push("没有可以判断的状态、完成率或完成数".into());
+                    Derived::Unknown
+                }
+            },
+        }
+    }
+
+    /// Something not finished, against the calendar.
+    fn unfinished(&self, as_reported: Derived, reasons: &mut Vec<String>) -> Derived {
+        if let Some((date, words)) = &self.due.passed {
+            reasons.push(format!("时限“{words}”（{date}）已过"));
+            return Derived::Overdue;
+        }
+        if let Some((date, label)) = &self.due.step_passed {
+            let label = if label.is_empty() { "前一节点" } else { label.as_str() };
+            if matches!(as_reported, Derived::NotStarted) {
+                reasons.push(format!("“{label}”节点（{date}）已过而未启动"));
+                return Derived::Overdue;
+            }
+            if as_reported == Derived::OnTrack && self.step_not_reached().is_some() {
+                reasons.push(format!("“{label}”节点（{date}）已过，填报写明尚未完成"));
+                return Derived::Lagging;
+            }
+            reasons.push(format!("“{label}”节点（{date}）已过，整项时限未到"));
+        }
+        if let Some(opens) = self.due.opens.filter(|_| as_reported == Derived::NotStarted) {
+            reasons.push(format!("启动期（{opens}起）未到"));
+        }
+        as_reported
+    }
+
+    /// The answer that says outright that the step which has passed is not done.
+    fn step_not_reached(&self) -> Option<&Given<String>> {
+        let (_, label) = self.due.step_passed.as_ref()?;
+        let answers = &self.entry.answers;
+        let said = [&answers.progress, &answers.problems, &answers.next_steps, &answers.note];
+        said.into_iter().flatten().find(|given| given.value().is_some_and(|words| denies(words, label)))
+    }
+
+    fn figures(&self) -> String {
+        match (self.percent, self.done, self.target) {
+            (Some(percent), _, _) => format!("完成率{percent}"),
+            (None, Some(done), Some(target)) => format!("完成数{done}，目标数{target}"),
+            (None, Some(done), None) => format!("完成数{done}"),
+            _ => String::new(),
+        }
+    }
+
+    /// Contradictions within the row: both are shown, none is changed.
+    fn contradictions(&self, derived: Derived, findings: &mut Findings) {
+        let answers = &self.entry.answers;
+        let Some(source) = &self.entry.source else { return };
+        let sheet = Place::sheet(&source.path, &source.sheet);
+        let mut report = |code: Code, at: CellRef, found: String| {
+            let taken = match code {
+                Code::OverdueWithoutProblem | Code::NothingToJudge => Taken::Did("照录填报内容".into()),
+                Code::DoneBelowHundred => Taken::Did("两者均照录，判为无法判定".into()),
+                Code::StepNotReached => Taken::Did("照录填报内容，判为进度滞后".into()),
+                _ => Taken::KeptBoth,
+            };
+            findings.push(Finding::new(code, sheet.at(at), found, taken).of(&self.entry.unit));
+        };
+        let row = CellRef::new(source.row, 1);
+        let status_at = answers.status.as_ref().map_or(row, |g| g.cell);
+        let percent_at = answers.percent.as_ref().map_or(row, |g| g.cell);
+        let done_at = answers.done.as_ref().map_or(row, |g| g.cell);
+        let status_text = answers.status.as_ref().map_or("", |g| g.text.as_str());
+        if self.status() == Some(Status::Done) && self.figures_done() == Some(false) {
+            let at = if self.percent.is_some() { percent_at } else { done_at };
+            report(Code::DoneBelowHundred, at, format!("{status_text}，{}", self.figures()));
+        }
+        if let (Some(status), Some(percent)) = (self.status(), self.percent)
+            && percent.hundredths() == WHOLE
+            && !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
+        {
+            report(Code::HundredNotDone, status_at, format!("{status_text}，{percent}"));
+        }
+        if self.status() == Some(Status::NotStarted) && self.figures_moving() == Some(true) {
+            report(Code::NotStartedWithProgress, status_at, format!("{status_text}，{}", self.figures()));
+        }
+        let own_target = answers.target.as_ref().and_then(|g| g.exact().copied());
+        if let (Some(done), Some(target)) = (self.done, own_target.or(self.target))
+            && done > target
+            && self.item.targets.iter().all(|t| t.comparator == crate::model::task::Comparator::Exactly)
+        {
+            report(Code::DoneAboveTarget, done_at, format!("完成数{done}，目标数{target}"));
+        }
+        if let (Some(done), Some(target), Some(percent)) = (self.done, own_target, self.percent)
+            && let Some(share) = Percent::of(done.scaled(), target.scaled())
+            && target >= Quantity::whole(COUNTED)
+            && (share.hundredths() - percent.hundredths()).abs() > FAR_OFF
+        {
+            report(Code::RateDisagrees, percent_at, format!("{percent}；{done}/{target}＝{share}"));
+        }
+        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
+            && own != share
+        {
+            let at = answers.target.as_ref().map_or(row, |g| g.cell);
+            report(Code::TargetDisagrees, at, format!("填报{own}，分解{share}"));
+        }
+        self.calendar_contradictions(derived, status_at, &mut report);
+        if derived == Derived::Unknown && answers.status.is_none() {
+            report(Code::NothingToJudge, row, String::new());
+        }
+    }
+
+    fn calendar_contradictions(
+        &self,
+        derived: Derived,
+        status_at: CellRef,
+        report: &mut impl FnMut(Code, CellRef, String),
+    ) {
+        let answers = &self.entry.answers;
+        if self.status() == Some(Status::OnTrack) && derived == Derived::Overdue {
+            let (date, words) = self.due.passed.clone().unwrap_or((self.as_of, String::new()));
+            let text = answers.status.as_ref().map_or("", |g| g.text.as_str());
+            report(Code::OnTrackAfterDue, status_at, format!("{text}；时限“{words}”（{date}）"));
+        }
+        if let Some(given) = self.step_not_reached().filter(|_| derived == Derived::Lagging) {
+            report(Code::StepNotReached, given.cell, given.text.clone());
+        }
+        let problem = answers.problems.as_ref().is_some_and(|given| match &given.reading {
+            Reading::Value(text) => !text.is_empty(),
+            Reading::Unread => true,
+            Reading::NotApplicable => false,
+        });
+        if derived == Derived::Overdue && !problem {
+            let row = self.entry.source.as_ref().map_or(1, |s| s.row);
+            let at = answers.problems.as_ref().map_or(CellRef::new(row, 1), |g| g.cell);
+            report(
+                Code::OverdueWithoutProblem,
+                at,
+                answers.problems.as_ref().map_or(String::new(), |g| g.text.clone()),
+            );
+        }
+    }
+}
+
+/// Words by which a clause says that something is not there yet.
+const NOT_YET: &[&str] = &["尚未", "还未", "暂未", "仍未", "未能", "未形成", "未完成", "没有形成", "没有完成"];
+
+/// Whether a clause names `what` and says that it is not there yet.
+fn denies(words: &str, what: &str) -> bool {
+    let clauses = words.split(['，', '。', '；', '！', '、', ',', ';', '\n']);
+    let mut naming = clauses.filter(|clause| !what.is_empty() && clause.contains(what));
+    naming.any(|clause| NOT_YET.iter().any(|not| clause.contains(not)))
+}
+
+/// A unit's own target: its allocation, or the number that each unit owes.
+fn share(item: &Item, unit: &str) -> Option<Quantity> {
+    let each = || item.targets.iter().find(|t| t.scope == Scope::EachUnit).and_then(|t| t.value);
+    allocated(item, unit, Feed::Completed).or_else(each)
+}
+
+/// What 分解 gives the unit of the target that `feed` counts towards; of an
+/// item with one target, that one.
+fn allocated(item: &Item, unit: &str, feed: Feed) -> Option<Quantity> {
+    let fed = item.register.iter().find(|(_, of)| *of == feed).map_or(0, |(index, _)| *index);
+    item.allocation.get(&(fed, unit.to_string())).copied()
+}
+
+/// Where an item stands over all the units expected to report it.
+fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>) {
+    if item.duplicate_of.is_some() {
+        return (Derived::Unknown, vec!["与另一成果重复，不单独统计".into()]);
+    }
+    if item.expected_from.is_empty() {
+        return (Derived::Unknown, vec!["没有要求任何单位填报".into()]);
+    }
+    let mut count: BTreeMap<Derived, usize> = BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in rows.iter().filter(|entry| item.is_expected_from(&entry.unit)) {
+        if seen.insert(entry.unit.as_str()) {
+            *count.entry(entry.derived).or_default() += 1;
+        }
+    }
+    let of = |derived| count.get(&derived).copied().unwrap_or(0);
+    let reasons = vec![
+        Derived::ALL
+            .iter()
+            .filter(|d| of(**d) > 0)
+            .map(|d| format!("{}{}", d.label(), of(*d)))
+            .collect::<Vec<_>>()
+            .join("、"),
+    ];
+    let counted: usize =
+        count.iter().filter(|(d, _)| !matches!(d, Derived::NotApplicable | Derived::Adjusted)).map(|(_, n)| n).sum();
+    let silent = of(Derived::Unreported) + of(Derived::Unknown);
+    let status = if counted == 0 {
+        if of(Derived::Adjusted) > 0 { Derived::Adjusted } else { Derived::NotApplicable }
+    } else if of(Derived::Overdue) > 0 {
+        Derived::Overdue
+    } else if of(Derived::Unreported) == counted {
+        Derived::Unreported
+    } else if of(Derived::Lagging) > 0 {
+        Derived::Lagging
+    } else if of(Derived::Done) == counted {
+        Derived::Done
+    } else if silent == counted || (silent > 0 && due.passed.is_some()) {
+        Derived::Unknown
+    } else if of(Derived::NotStarted) + silent == counted {
+        Derived::NotStarted
+    } else if of(Derived::Standing) + silent == counted {
+        Derived::Standing
+    } else {
+        Derived::OnTrack
+    };
+    (status, reasons)
+}
+
+/// Each target of an item against what the units reported.
+fn close(item: &Item, rows: &[&Entry], projects: &[Project], previous: Option<&Issue>) -> Vec<Closing> {
+    let rows: Vec<&&Entry> =
+        rows.iter().filter(|entry| item.is_expected_from(&entry.unit) && counts(entry, rows)).collect();
+    item.targets
+        .iter()
+        .enumerate()
+        .map(|(index, target)| {
+            let feed = feed(item, index);
+            let values: Vec<Quantity> = rows.iter().filter_map(|entry| reported(entry, feed, projects)).collect();
+            let sum = (!values.is_empty()).then(|| values.into_iter().sum());
+            let whole = target.value.map(|value| match target.scope {
+                Scope::District => value,
+                Scope::EachUnit => std::iter::repeat_n(value, item.expected_from.len()).sum(),
+            });
+            let gap = whole.zip(sum).map(|(whole, sum): (Quantity, Quantity)| whole - sum);
+            let before = previous.and_then(|issue| issue.target(item.id, index, target));
+            let opening = before.and_then(|(_, closing)| closing.cumulative);
+            let quarter = opening.zip(sum).map(|(opening, sum): (Quantity, Quantity)| sum - opening);
+            Closing { target: whole, sum, opening, quarter, cumulative: sum, gap }
+        })
+        .collect()
+}
+
+/// How the register feeds a target of an item.
+fn feed(item: &Item, target: usize) -> Option<Feed> {
+    item.register.iter().find(|(of, _)| *of == target).map(|(_, feed)| *feed)
+}
+
+/// Rows of an item that a unit filled in twice count nowhere.
+fn counts(entry: &Entry, rows: &[&Entry]) -> bool {
+    rows.iter().filter(|other| other.unit == entry.unit).count() == 1
+}
+
+/// The count that an entry gives towards a target: 完成数, or for a target of
+/// projects under way 目标数, else the length of the unit's register.
+fn reported(entry: &Entry, feed: Option<Feed>, projects: &[Project]) -> Option<Quantity> {
+    let own = || projects.iter().filter(|project| project.unit == entry.unit).count();
+    count(feed, &entry.answers.target, &entry.answers.done, own)
+}
+
+/// The same from the two answers and the length of the unit's register.
+fn count(
+    feed: Option<Feed>,
+    target: &Answer<Quantity>,
+    done: &Answer<Quantity>,
+    register: impl Fn() -> usize,
+) -> Option<Quantity> {
+    let exact = |given: &Answer<Quantity>| given.as_ref().and_then(|g| g.exact().copied());
+    let listed = || i64::try_from(register()).ok().filter(|n| *n > 0).map(Quantity::whole);
+    match feed {
+        Some(Feed::Advancing) => exact(target).or_else(listed),
+        Some(Feed::Completed) | None => exact(done),
+    }
+}
+
+/// Registers against what the same unit reports under the item they feed.
+fn compare_registers(ledger: &Ledger, master: &MasterList, findings: &mut Findings) {
+    let mut registers: BTreeMap<&str, Vec<&Project>> = BTreeMap::new();
+    for project in &ledger.projects {
+        registers.entry(&project.unit).or_default().push(project);
+    }
+    for item in master.items.iter().filter(|item| !item.register.is_empty()) {
+        for entry in ledger.entries.iter().filter(|entry| entry.item == Some(item.id)) {
+            let (Some(projects), Some(source)) = (registers.get(entry.unit.as_str()), &entry.source) else { continue };
+            let finished =
+                projects.iter().filter(|p| p.status.as_ref().and_then(Given::value) == Some(&Status::Done)).count();
+            for (of, given) in [(projects.len(), &entry.answers.target), (finished, &entry.answers.done)] {
+                let Some(given) = given else { continue };
+                let counted = Quantity::whole(of as i64);
+                if given.exact().is_some_and(|value| *value != counted) {
+                    let place = Place::sheet(&source.path, &source.sheet).at(given.cell);
+                    let found = format!("填报{}，项目清单{counted}", given.text);
+                    findings.push(Finding::new(Code::RegisterDisagrees, place, found, Taken::KeptBoth).of(&entry.unit));
+                }
+            }
+        }
+    }
+}
+
+fn report_gaps(report: &ItemReport, findings: &mut Findings) {
+    for (closing, target) in report.closing.iter().zip(&report.targets) {
+        let (Some(gap), Some(sum), Some(whole)) = (closing.gap, closing.sum, closing.target) else { continue };
+        let zero = Quantity::default();
+        let at_least = target.comparator == crate::model::task::Comparator::AtLeast;
+        let code = match gap.cmp(&zero) {
+            std::cmp::Ordering::Less if !at_least => Code::SumAboveTarget,
+            std::cmp::Ordering::Greater => Code::SumBelowTarget,
+            _ => continue,
+        };
+        let found = format!("{}：目标{whole}{}，已报合计{sum}", report.id, target.unit);
+        findings.push(Finding::new(code, Place::nowhere(), found, Taken::Did(format!("列出差额{gap}"))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::denies;
+
+    #[test]
+    fn a_clause_may_say_that_a_step_is_not_reached() {
+        for (words, wanted) in [
+            ("正在编制，阶段成果尚未形成，力争10月中旬提交", true),
+            ("尚未形成阶段成果", true),
+            ("阶段成果已形成，稳定方案尚未完成", false),
+            ("阶段成果已形成", false),
+            ("尚未开展", false),
+        ] {
+            assert_eq!(denies(words, "阶段成果"), wanted, "{words}");
+        }
+        assert!(!denies("尚未开展", ""));
+    }
+}

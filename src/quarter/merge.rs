@@ -1,0 +1,313 @@
+//! Submissions onto the list: which version of each unit counts, who reported,
+//! and one row for every expected unit × item.
+//!
+//! Of several versions one wins by a written rule; two are never mixed. What is
+//! judged by dates and figures comes after (`assess`).
+
+mod versions;
+
+use crate::intake::{Held, Received};
+use crate::model::config::Config;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::{
+    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
+};
+use crate::model::place::{CellRef, Origin, Place};
+use crate::model::ruling::{Matter, Question, Rulings, written};
+use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
+use crate::model::value::{Derived, Quarter, Status};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use versions::{Chosen, Moment, Room, choose, told};
+
+/// The merged facts, what staff must settle, and how much came in.
+#[derive(Debug)]
+pub struct Merged {
+    /// The facts.
+    pub ledger: Ledger,
+    /// The questions, sorted.
+    pub questions: Vec<Question>,
+    /// What the dispositions must add up to.
+    pub held: Held,
+}
+
+impl Merged {
+    /// Whether every file has a disposition, those in mails and archives too,
+    /// and every row exactly one (一件不漏). Anything else is a fault of the
+    /// program.
+    pub fn nothing_is_lost(&self) -> bool {
+        let rows: usize = self.ledger.dispositions.iter().map(Disposition::row_count).sum();
+        let mut by_file: BTreeMap<&Origin, (usize, usize)> = BTreeMap::new();
+        for disposition in &self.ledger.dispositions {
+            let (all, whole) = by_file.entry(&disposition.path).or_default();
+            *all += 1;
+            *whole += usize::from(disposition.sheet.is_none());
+        }
+        // What is said of a whole file is all that is said of it.
+        let once = by_file.values().all(|(all, whole)| *whole == 0 || *all == 1);
+        rows == self.held.rows && by_file.len() == self.held.files && once
+    }
+}
+
+/// Merges everything that was received. Derived statuses are still unknown.
+pub fn merge(
+    master: &MasterList,
+    config: &Config,
+    period: Quarter,
+    as_of: NaiveDate,
+    received: Vec<Received>,
+    rulings: &Rulings,
+    findings: &mut Findings,
+) -> Merged {
+    let mut dispositions = Vec::new();
+    let mut questions = Vec::new();
+    let mut held = Held::default();
+    let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
+    let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
+    for file in received {
+        findings.extend(file.findings);
+        questions.extend(file.questions);
+        held += file.held;
+        if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
+            touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
+        }
+        dispositions.extend(file.dispositions);
+        if let Some(submission) = file.submission {
+            submissions.entry(submission.unit.clone()).or_default().push(submission);
+        }
+    }
+    let mut unused = BTreeSet::new();
+    let mut units = Vec::new();
+    let mut entries = Vec::new();
+    let mut projects = Vec::new();
+    for unit in &master.units {
+        let sent = submissions.remove(&unit.name).unwrap_or_default();
+        let failed = touched.remove(&unit.name).unwrap_or_default();
+        let refused_at = failed.iter().find_map(|(_, when)| *when);
+        let failed: Vec<Origin> = failed.into_iter().map(|(origin, _)| origin).collect();
+        if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
+            continue;
+        }
+        let latest = config.period(period).latest;
+        let mut room = Room {
+            rulings,
+            latest,
+            dispositions: &mut dispositions,
+            questions: &mut questions,
+            findings,
+            unused: &mut unused,
+        };
+        let chosen = choose(sent, &mut room);
+        let state = state(config, period, &chosen, !failed.is_empty());
+        report_state(unit, state, &chosen, findings);
+        let mut rows = chosen.entries;
+        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
+        complete(master, unit, &mut rows, state, findings);
+        entries.extend(rows);
+        projects.extend(chosen.projects);
+        units.push(UnitReport {
+            name: unit.name.clone(),
+            kind: unit.kind,
+            state,
+            received: chosen.received.or(chosen.too_late).or(refused_at),
+            source: chosen.source.or_else(|| failed.first().cloned()),
+            others: chosen
+                .others
+                .into_iter()
+                .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
+                .collect(),
+        });
+    }
+    findings.forget(&unused);
+    dispositions.sort();
+    let items = items(master, &entries);
+    questions.sort();
+    let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
+    Merged { ledger, questions, held }
+}
+
+fn is_expected(master: &MasterList, unit: &str) -> bool {
+    master.items.iter().any(|item| item.is_expected_from(unit))
+}
+
+/// Several rows for one item: staff say which counts; the others are left out.
+fn settle_repeats(
+    unit: &Unit,
+    rows: &mut Vec<Entry>,
+    rulings: &Rulings,
+    questions: &mut Vec<Question>,
+    dispositions: &mut Vec<Disposition>,
+    findings: &mut Findings,
+) {
+    let mut by_item: BTreeMap<ItemId, Vec<Source>> = BTreeMap::new();
+    for entry in rows.iter() {
+        if let (Some(item), Some(source)) = (entry.item, &entry.source) {
+            by_item.entry(item).or_default().push(source.clone());
+        }
+    }
+    for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
+        let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
+        let candidates: Vec<String> = sources.iter().map(at).collect();
+        let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
+        let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
+        let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
+            .telling(&versions::rows_told(rivals));
+        let Some(answer) = rulings.answer(&question, &place, findings) else {
+            questions.push(question);
+            continue;
+        };
+        for source in sources.iter().filter(|source| at(source) != answer) {
+            rows.retain(|entry| entry.source.as_ref() != Some(source));
+            leave_out(dispositions, source);
+        }
+    }
+}
+
+/// Changes the fate of one row that staff left out: it leaves the range it
+/// stood in.
+fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
+    let holds = |d: &Disposition| {
+        d.path == row.path
+            && d.sheet.as_ref() == Some(&row.sheet)
+            && d.what == Fate::Merged
+            && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
+    };
+    let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
+    let without = |(first, last): (u32, u32)| match (first..=last).contains(&row.row) {
+        true => vec![(first, row.row - 1), (row.row + 1, last)],
+        false => vec![(first, last)],
+    };
+    disposition.rows =
+        disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
+    let left = Disposition {
+        rows: vec![(row.row, row.row)],
+        what: Fate::Superseded,
+        why: "按裁定采用另一行".into(),
+        ..disposition.clone()
+    };
+    dispositions.push(left);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+}
+
+fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
+    let deadline = config.period(period).deadline;
+    if chosen.source.is_none() {
+        return if failed || chosen.undecided || chosen.too_late.is_some() {
+            UnitState::Unreadable
+        } else {
+            UnitState::Missing
+        };
+    }
+    if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
+        return UnitState::Empty;
+    }
+    match (deadline, chosen.received) {
+        (None, _) => UnitState::OnTime,
+        (Some(_), None) => UnitState::Undated,
+        (Some(deadline), Some(received)) if received.naive_local() > deadline => UnitState::Late,
+        _ => UnitState::OnTime,
+    }
+}
+
+fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut Findings) {
+    let place = chosen.source.as_ref().map_or_else(Place::nowhere, Place::file);
+    if state.has_reported() && unit.kind != UnitKind::Town {
+        let taken = Taken::Did("照录，不计入街镇统计".into());
+        findings.push(Finding::new(Code::NotAParty, place.clone(), unit.name.clone(), taken).of(&unit.name));
+    }
+    if chosen.entries.is_empty() && !chosen.projects.is_empty() {
+        findings.push(Finding::new(Code::RegisterOnly, place.clone(), "项目清单", Taken::Nothing).of(&unit.name));
+    }
+    let code = match state {
+        UnitState::Missing => Code::UnitMissing,
+        UnitState::Empty => Code::ReportedEmpty,
+        UnitState::Late => Code::Late,
+        _ => return,
+    };
+    let found = chosen.received.map_or_else(String::new, |at| told(Some(at)));
+    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
+    findings.push(Finding::new(code, place, found, taken).of(&unit.name));
+}
+
+/// Sorts a unit's rows, adds one for every expected item without a row, and
+/// reports rows that say nothing, repeat an item, or concern another's item.
+fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: UnitState, findings: &mut Findings) {
+    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+    let mut count: BTreeMap<ItemId, usize> = BTreeMap::new();
+    for item in rows.iter().filter_map(|entry| entry.item) {
+        *count.entry(item).or_default() += 1;
+    }
+    for entry in rows.iter() {
+        let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
+        let place = Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1));
+        let item = master.item(id);
+        let mut report =
+            |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
+        if count.get(&id).is_some_and(|n| *n > 1) {
+            report(Code::ItemRepeated, Taken::Did("各行照录，均不计入统计".into()));
+        }
+        if item.is_some_and(|item| item.duplicate_of.is_some()) && !entry.answers.is_empty() {
+            report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
+        } else if item.is_some_and(|item| !item.is_expected_from(&unit.name)) && says_something(entry) {
+            report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
+        } else if entry.answers.is_empty() && item.is_some_and(|item| item.is_expected_from(&unit.name)) {
+            report(Code::RowMissing, Taken::LeftBlank);
+        }
+    }
+    let present: BTreeSet<ItemId> = count.into_keys().collect();
+    let mut absent = Vec::new();
+    for item in master.items.iter().filter(|item| item.is_expected_from(&unit.name) && !present.contains(&item.id)) {
+        absent.push(item.id.to_string());
+        rows.push(Entry {
+            unit: unit.name.clone(),
+            item: Some(item.id),
+            answers: Answers::default(),
+            extra: Vec::new(),
+            derived: Derived::Unreported,
+            reasons: Vec::new(),
+            source: None,
+        });
+    }
+    if state.has_reported() && !absent.is_empty() {
+        let finding = Finding::new(Code::RowMissing, Place::nowhere(), absent.join("、"), Taken::LeftBlank);
+        findings.push(finding.of(&unit.name));
+    }
+    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+}
+
+/// Whether a row says more than that the item is none of the unit's concern.
+fn says_something(entry: &Entry) -> bool {
+    let status = entry.answers.status.as_ref().and_then(|given| given.value());
+    !entry.answers.is_empty() && status != Some(&Status::NotApplicable)
+}
+
+fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
+    let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.source.is_some() && !entry.answers.is_empty()) {
+        if let Some(item) = entry.item {
+            let units = by_item.entry(item).or_default();
+            if units.last() != Some(&entry.unit) {
+                units.push(entry.unit.clone());
+            }
+        }
+    }
+    master
+        .items
+        .iter()
+        .map(|item| ItemReport {
+            id: item.id,
+            task: item.id.task,
+            title: item.title.clone(),
+            text: item.text.clone(),
+            duplicate_of: item.duplicate_of,
+            milestones: item.milestones.clone(),
+            targets: item.targets.clone(),
+            owners: item.owners.clone(),
+            expected_from: item.expected_from.clone(),
+            reported_by: by_item.remove(&item.id).unwrap_or_default(),
+            closing: Vec::new(),
+            status: Derived::Unknown,
+            reasons: Vec::new(),
+        })
+        .collect()
+}

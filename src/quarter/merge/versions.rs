@@ -1,0 +1,290 @@
+//! Which of several versions from one unit counts: one wins by a written rule,
+//! or staff are asked. Two are never mixed.
+
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::{Answers, Disposition, Entry, Fate, Project, Submission};
+use crate::model::place::{Origin, Place};
+use crate::model::ruling::{Matter, Question, Rulings};
+use crate::model::task::ItemId;
+use crate::model::value::without_phones;
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// When a mail came, at +08:00.
+pub(super) type Moment = DateTime<FixedOffset>;
+
+/// What a unit sent, after one version has been chosen.
+#[derive(Default)]
+pub(super) struct Chosen {
+    pub entries: Vec<Entry>,
+    pub projects: Vec<Project>,
+    pub source: Option<Origin>,
+    pub received: Option<Moment>,
+    pub others: Vec<Origin>,
+    pub undecided: bool,
+    /// When the first came of those that came too late to be used.
+    pub too_late: Option<Moment>,
+}
+
+/// What choosing among versions reads and adds to.
+pub(super) struct Room<'a> {
+    pub rulings: &'a Rulings,
+    /// 最迟接收.
+    pub latest: Option<NaiveDateTime>,
+    pub dispositions: &'a mut Vec<Disposition>,
+    pub questions: &'a mut Vec<Question>,
+    pub findings: &'a mut Findings,
+    /// Files of which another version is used, or that came too late.
+    pub unused: &'a mut BTreeSet<Origin>,
+}
+
+/// Chooses among the versions of one unit. A file of registers alone adds to a
+/// file of progress; it is no version of it.
+pub(super) fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
+    let (registers, progress): (Vec<_>, Vec<_>) =
+        sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
+    let mut chosen = Chosen::default();
+    if let Some(best) = best_of(progress, &mut chosen, room) {
+        chosen.source = Some(best.origin);
+        chosen.received = best.received;
+        chosen.entries = best.entries;
+        chosen.projects = best.projects;
+    }
+    let own = !chosen.projects.is_empty();
+    if own {
+        // The progress file brings its own register; a separate one would count twice.
+        for other in registers {
+            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
+        }
+    } else if let Some(best) = best_of(registers, &mut chosen, room) {
+        chosen.received = chosen.received.or(best.received);
+        chosen.source.get_or_insert(best.origin);
+        chosen.projects = best.projects;
+    }
+    chosen
+}
+
+/// The one that counts. A filled form beats an empty one; what came after 最迟接收
+/// is not used; the later mail beats the earlier, and the same again is a copy of
+/// what came first. Differing versions without dates are a question.
+fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
+    let sent = without_empty(sent, chosen, room);
+    let sent = without_copies(sent, chosen, room);
+    let mut distinct = without_too_late(sent, chosen, room);
+    let newest = distinct.iter().filter_map(|s| s.received).max();
+    let dated = distinct.iter().all(|s| s.received.is_some());
+    let latest = distinct.iter().filter(|s| s.received == newest).count();
+    if distinct.len() > 1 && dated && latest == 1 {
+        let (best, older): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| s.received == newest);
+        let by = best.first().map(|s| format!("{}，{}", told(s.received), s.origin)).unwrap_or_default();
+        for other in &older {
+            let why = format!("{}收到；有收件时间更晚的一份（{by}）", told(other.received));
+            supersede(other, Fate::Superseded, Code::Superseded, &why, chosen, room);
+        }
+        distinct = best;
+    }
+    if distinct.len() > 1 { ruled_version(distinct, chosen, room) } else { distinct.pop() }
+}
+
+/// A moment as a clerk reads it.
+pub(super) fn told(at: Option<Moment>) -> String {
+    at.map_or_else(|| "收件时间不明".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
+}
+
+fn without_empty(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
+    if sent.iter().all(is_empty) {
+        return sent;
+    }
+    let (filled, empty): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !is_empty(s));
+    for other in &empty {
+        supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
+    }
+    filled
+}
+
+/// Leaves out what says the same as what came before it. Between two that are
+/// the same another version may have come: then the second is no copy, for it
+/// takes the other back.
+fn without_copies(mut sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
+    sent.sort_by_key(|s| (s.received.is_none(), s.received));
+    let mut distinct: Vec<Submission> = Vec::new();
+    for submission in sent {
+        let last = distinct.len().saturating_sub(1);
+        let is_copy = distinct.iter().enumerate().any(|(at, seen)| {
+            let comparable = at == last || submission.received.is_none() || seen.received == submission.received;
+            comparable && same_content(seen, &submission)
+        });
+        if is_copy {
+            supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room);
+        } else {
+            distinct.push(submission);
+        }
+    }
+    distinct
+}
+
+/// Leaves out what came after 最迟接收.
+fn without_too_late(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
+    let Some(latest) = room.latest else { return sent };
+    let too_late = |s: &Submission| s.received.is_some_and(|at| at.naive_local() > latest);
+    let (late, in_time): (Vec<_>, Vec<_>) = sent.into_iter().partition(too_late);
+    for other in &late {
+        let why = format!("{}收到，晚于最迟接收{}", told(other.received), latest.format("%Y-%m-%d %H:%M"));
+        chosen.too_late = chosen.too_late.or(other.received);
+        supersede(other, Fate::TooLate, Code::TooLate, &why, chosen, room);
+    }
+    in_time
+}
+
+/// The version that staff chose among several that differ; without an answer
+/// none counts.
+fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
+    let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
+    let unit = versions.first().map(|s| s.unit.clone())?;
+    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
+    let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
+    if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
+        let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
+        for other in &others {
+            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
+        }
+        return best.pop();
+    }
+    for other in &versions {
+        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
+        chosen.others.push(other.origin.clone());
+        let place = Place::file(&other.origin);
+        room.findings
+            .push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
+    }
+    room.questions.push(question);
+    chosen.undecided = true;
+    None
+}
+
+fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
+    redispose(&other.origin, fate, why, room.dispositions);
+    room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
+    chosen.others.push(other.origin.clone());
+    room.unused.insert(other.origin.clone());
+}
+
+/// The rows of a version that was not taken keep their disposition's shape and
+/// change their fate.
+fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
+    for disposition in
+        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
+    {
+        disposition.what = fate;
+        disposition.why = why.to_string();
+    }
+}
+
+/// Differences that are told before the others are only counted.
+const TOLD: usize = 6;
+/// Characters of an answer that tell it from another.
+const EXCERPT: usize = 16;
+/// What an answer is called, in the order of [`texts`].
+const FIELDS: [&str; 11] = [
+    "状态",
+    "完成率",
+    "目标数",
+    "完成数",
+    "工作进展",
+    "存在问题",
+    "下一步计划",
+    "亮点做法",
+    "联系人",
+    "联系电话",
+    "备注",
+];
+
+/// What staff should know to choose: when each version came, how many rows it
+/// has, and where they differ.
+fn told_of(versions: &[Submission]) -> Vec<String> {
+    let came = |s: &Submission| {
+        let at = s.received.map_or_else(|| told(None), |_| format!("{} 收到", told(s.received)));
+        format!("{}：{at}，{} 行", s.origin, s.entries.len())
+    };
+    let found = differences(versions);
+    let more = found.len().saturating_sub(TOLD);
+    let mut lines: Vec<String> = versions.iter().map(came).collect();
+    lines.push("不同之处（按上列先后）：".into());
+    lines.extend(found.into_iter().take(TOLD));
+    lines.extend((more > 0).then(|| format!("另有 {more} 处不同")));
+    lines
+}
+
+/// What staff should know to choose among rows for one item: where they differ.
+pub(super) fn rows_told<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
+    let said: Vec<Vec<String>> = rows.map(|entry| texts(&entry.answers)).collect();
+    let differences = answers_that_differ(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
+    std::iter::once("不同之处（按候选先后）：".into()).chain(differences).collect()
+}
+
+/// Where versions differ, item by item: `1.1 状态：序时推进／进度滞后`.
+fn differences(versions: &[Submission]) -> Vec<String> {
+    let by_item = |s: &Submission| -> BTreeMap<ItemId, Vec<String>> {
+        s.entries.iter().filter_map(|entry| Some((entry.item?, texts(&entry.answers)))).collect()
+    };
+    let rows: Vec<BTreeMap<ItemId, Vec<String>>> = versions.iter().map(by_item).collect();
+    let items: BTreeSet<ItemId> = rows.iter().flat_map(|row| row.keys().copied()).collect();
+    let mut found = Vec::new();
+    for item in items {
+        match rows.iter().map(|row| row.get(&item)).collect::<Option<Vec<_>>>() {
+            Some(said) => found.extend(answers_that_differ(&said).map(|words| format!("{item} {words}"))),
+            None => found.push(format!("{item} 不是每份都有")),
+        }
+    }
+    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
+    if versions.windows(2).any(|pair| projects(&pair[0]) != projects(&pair[1])) {
+        found.push("项目清单不同".into());
+    }
+    found
+}
+
+/// The answers to one item that are not the same in every version.
+fn answers_that_differ(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
+    FIELDS.into_iter().enumerate().filter_map(|(at, field)| {
+        let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).map(String::as_str).collect();
+        let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
+        differ.then(|| format!("{field}：{}", words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
+    })
+}
+
+/// The beginning of an answer, on one line and without telephone numbers.
+fn shown(text: &str) -> String {
+    let line = without_phones(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    match line.char_indices().nth(EXCERPT) {
+        _ if line.is_empty() => "（空）".into(),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+fn is_empty(submission: &Submission) -> bool {
+    submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
+}
+
+/// Whether two versions say the same, wherever on the sheet they say it.
+fn same_content(a: &Submission, b: &Submission) -> bool {
+    let rows = |s: &Submission| -> Vec<(Option<ItemId>, Vec<String>)> {
+        s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect()
+    };
+    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
+    rows(a) == rows(b) && projects(a) == projects(b)
+}
+
+fn texts(answers: &Answers) -> Vec<String> {
+    macro_rules! all {
+        ($($field:ident),*) => { vec![$(answers.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
+    }
+    all!(status, percent, target, done, progress, problems, next_steps, highlight, contact, phone, note)
+}
+
+fn project_texts(project: &Project) -> Vec<String> {
+    macro_rules! all {
+        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
+    }
+    all!(name, category, place, owner, investment, start, planned_finish, actual_finish, status, percent)
+}

@@ -1,0 +1,208 @@
+//! The book of figures: whoever prints a number enters it here first.
+
+use super::{Direction, Evidence, Figure, Names, Num, Rate, Shift};
+use crate::model::ledger::{Entry, Source};
+use crate::model::value::{Percent, Quantity};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Figures in the order of making, by unique id.
+#[derive(Debug, Default)]
+pub struct Book {
+    figures: Vec<Figure>,
+    positions: BTreeMap<String, usize>,
+    decimals: u32,
+}
+
+impl Book {
+    /// An empty book; shares are printed with this many decimals.
+    pub fn new(decimals: u32) -> Self {
+        Self { decimals: decimals.min(2), ..Self::default() }
+    }
+
+    /// The figures.
+    pub fn into_figures(self) -> Vec<Figure> {
+        self.figures
+    }
+
+    /// How many places there are.
+    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: Vec<Evidence>) -> Num {
+        let value = Quantity::whole(i64::try_from(from.len()).unwrap_or(i64::MAX));
+        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
+    }
+
+    /// A quantity that was read from these places.
+    pub fn read(&mut self, id: impl Into<String>, unit: &str, value: Quantity, from: Vec<Evidence>) -> Num {
+        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
+    }
+
+    /// A number that the places themselves do not count, such as days late.
+    pub fn derived(&mut self, id: impl Into<String>, unit: &str, value: Quantity, of: &[&Num]) -> Num {
+        let of = of.iter().map(|num| num.figure.clone()).collect();
+        self.enter(id.into(), value.to_string(), value, unit, Vec::new(), of)
+    }
+
+    /// The sum of other figures.
+    pub fn sum<'n>(&mut self, id: impl Into<String>, unit: &str, of: impl IntoIterator<Item = &'n Num>) -> Num {
+        let parts: Vec<&Num> = of.into_iter().collect();
+        let value = parts.iter().map(|num| num.value).sum();
+        self.derived(id, unit, value, &parts)
+    }
+
+    /// `whole` less `part`.
+    pub fn less(&mut self, id: impl Into<String>, unit: &str, whole: &Num, part: &Num) -> Num {
+        self.derived(id, unit, whole.value - part.value, &[whole, part])
+    }
+
+    /// `part` of `whole` in per cent, rounded once, half up; absent of nothing.
+    pub fn percent(&mut self, id: impl Into<String>, part: &Num, whole: &Num) -> Option<Num> {
+        let value = Percent::of(part.value.scaled(), whole.value.scaled())?;
+        let printed = share(part.value.scaled(), whole.value.scaled(), self.decimals);
+        let step = 10_i64.pow(2 - self.decimals);
+        let text = Percent::from_hundredths(printed * step).rounded(self.decimals);
+        let of = vec![part.figure.clone(), whole.figure.clone()];
+        let value = Quantity::from_scaled(value.hundredths().saturating_mul(100));
+        Some(self.enter(id.into(), text, value, "%", Vec::new(), of))
+    }
+
+    /// A share with its numerator and denominator.
+    pub fn rate(&mut self, id: impl Into<String>, part: &Num, whole: &Num) -> Option<Rate> {
+        let percent = self.percent(id, part, whole)?;
+        Some(Rate { percent, part: part.clone(), whole: whole.clone() })
+    }
+
+    /// A number then and now, and by how much it moved, without a sign. The
+    /// difference is that of the two as printed, in 百分点 where they are shares.
+    pub fn shift(&mut self, prefix: &str, before: Num, now: Num) -> Shift {
+        let printed = |num: &Num| num.text.parse().ok().and_then(Quantity::from_f64).unwrap_or(num.value);
+        let (then, at) = (printed(&before), printed(&now));
+        let (value, direction) = match at.cmp(&then) {
+            Ordering::Greater => (at - then, Direction::Up),
+            Ordering::Less => (then - at, Direction::Down),
+            Ordering::Equal => (Quantity::default(), Direction::Same),
+        };
+        let unit = self.figure_of(&now).map_or(String::new(), |figure| figure.unit.clone());
+        let share = unit == "%";
+        let decimals = |num: &Num| num.text.split_once('.').map_or(0, |(_, tail)| tail.len());
+        let decimals = decimals(&now).max(decimals(&before));
+        let text = match share {
+            true => Percent::from_hundredths(value.scaled() / 100).rounded(u32::try_from(decimals).unwrap_or(2)),
+            false => value.to_string(),
+        };
+        let of = vec![now.figure.clone(), before.figure.clone()];
+        let unit = if share { "百分点" } else { &unit };
+        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), of);
+        Shift { before, now, change, direction }
+    }
+
+    fn figure_of(&self, num: &Num) -> Option<&Figure> {
+        self.positions.get(&num.figure).and_then(|at| self.figures.get(*at))
+    }
+
+    /// Names with their number. All are shown where they are no more than `cap`
+    /// and one; else only the first three.
+    pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
+        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()).collect());
+        let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };
+        Names {
+            shown: names[..shown].iter().map(|(name, _)| name.to_string()).collect(),
+            total,
+            more: shown < names.len(),
+            all: pool > 0 && names.len() == pool,
+        }
+    }
+
+    /// Enters a figure. The same id with the same value is the same figure; with
+    /// another value it gets a mark of its own.
+    fn enter(
+        &mut self,
+        id: String,
+        text: String,
+        value: Quantity,
+        unit: &str,
+        from: Vec<Evidence>,
+        of: Vec<String>,
+    ) -> Num {
+        let mut unique = id.clone();
+        let mut mark = 1;
+        while let Some(known) = self.positions.get(&unique).and_then(|at| self.figures.get(*at)) {
+            if known.value == value && known.unit == unit {
+                return Num { figure: unique, text: known.text.clone(), value };
+            }
+            mark += 1;
+            unique = format!("{id}~{mark}");
+        }
+        self.positions.insert(unique.clone(), self.figures.len());
+        self.figures.push(Figure { id: unique.clone(), text: text.clone(), value, unit: unit.to_string(), from, of });
+        Num { figure: unique, text, value }
+    }
+}
+
+/// `part` of `whole` in steps of the last printed decimal of a per cent, half up.
+pub fn share(part: i64, whole: i64, decimals: u32) -> i64 {
+    if whole == 0 {
+        return 0;
+    }
+    let scaled = i128::from(part) * 100 * 10_i128.pow(decimals.min(2));
+    let whole = i128::from(whole);
+    i64::try_from((2 * scaled + whole).div_euclid(2 * whole)).unwrap_or(i64::MAX)
+}
+
+impl Evidence {
+    /// A unit, and nothing else: it sent nothing, or is meant as a whole.
+    pub fn unit(name: &Arc<str>) -> Self {
+        Self { unit: Some(name.clone()), item: None, path: None, sheet: None, cell: None, row: None }
+    }
+
+    /// An item of the list.
+    pub fn item(id: &Arc<str>) -> Self {
+        Self { unit: None, item: Some(id.clone()), path: None, sheet: None, cell: None, row: None }
+    }
+
+    /// A row of a unit's sheet.
+    pub fn row(unit: &Arc<str>, source: &Source) -> Self {
+        Self {
+            path: Some(source.path.clone()),
+            sheet: Some(source.sheet.clone()),
+            row: Some(source.row),
+            ..Self::unit(unit)
+        }
+    }
+
+    /// What an entry's standing was judged by: the first of status, percentage,
+    /// count and progress that was filled in, else the row.
+    pub fn entry(unit: &Arc<str>, item: &Arc<str>, entry: Option<&Entry>) -> Self {
+        let Some((entry, source)) = entry.and_then(|e| e.source.as_ref().map(|s| (e, s))) else {
+            return Self { item: Some(item.clone()), ..Self::unit(unit) };
+        };
+        let a = &entry.answers;
+        let cell = a.status.as_ref().map(|g| g.cell);
+        let cell = cell.or(a.percent.as_ref().map(|g| g.cell)).or(a.done.as_ref().map(|g| g.cell));
+        let cell = cell.or(a.progress.as_ref().map(|g| g.cell));
+        let row = cell.is_none().then_some(source.row);
+        Self { item: Some(item.clone()), cell, row, ..Self::row(unit, source) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_once() {
+        // 44.946 % would become 45.0 by way of 44.95.
+        assert_eq!(share(44_946, 100_000, 1), 449);
+        assert_eq!((share(1, 8, 1), share(1, 8, 0), share(0, 0, 1)), (125, 13, 0));
+    }
+
+    #[test]
+    fn two_values_never_share_an_id() {
+        let mut book = Book::new(1);
+        let (one, two) = (Quantity::whole(1), Quantity::whole(2));
+        let first = book.read("a", "", one, Vec::new());
+        let again = book.read("a", "", one, Vec::new());
+        let other = book.read("a", "", two, Vec::new());
+        assert_eq!((first.figure.as_str(), again.figure.as_str(), other.figure.as_str()), ("a", "a", "a~2"));
+    }
+}

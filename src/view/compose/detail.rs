@@ -1,0 +1,76 @@
+//! The cells one by one: who answered what for which item, and where.
+
+use super::super::*;
+use super::Desk;
+use crate::model::ledger::Entry;
+use crate::model::value::{Derived, Given};
+use crate::view::narrate::{self, DETAIL, OPENED, PROGRESS};
+
+/// What needs attention most comes first where not all cells are shown.
+const URGENT: [Derived; 5] =
+    [Derived::Overdue, Derived::Lagging, Derived::Unknown, Derived::NotStarted, Derived::Unreported];
+
+impl Desk<'_> {
+    /// The detail of `total` cells.
+    pub(super) fn detail(&mut self, total: Num) -> Detail {
+        let all: Vec<usize> = self.story.reporters.iter().flat_map(|r| r.cells.iter().copied()).collect();
+        let more = all.len() > DETAIL;
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        if more {
+            order.sort_by_key(|at| urgency(self.story.cells[all[*at]].status));
+            order.truncate(DETAIL);
+            order.sort_unstable();
+        }
+        let rows: Vec<DetailRow> = order.iter().map(|at| self.detail_row(all[*at])).collect();
+        let from = |at: &usize| self.cell(all[*at]);
+        let shown = match more {
+            true => self.book.count("detail.shown", "项", order.iter().map(from).collect()),
+            false => total.clone(),
+        };
+        Detail { rows, shown, total, more }
+    }
+
+    fn detail_row(&self, position: usize) -> DetailRow {
+        let cell = self.story.cells[position];
+        let entry = cell.entry;
+        let contact = entry.and_then(|e| e.answers.contact.as_ref()).map_or("", |given| given.text.as_str());
+        // No quotation marks stand around what stands here: it is as typed.
+        let shortened = |text: &str| narrate::passage(text, PROGRESS, &[contact]);
+        let typed = entry.and_then(|e| e.answers.progress.as_ref()).map_or("", |given| given.text.as_str());
+        let progress = shortened(typed);
+        let opened = Some(narrate::passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
+        let report = &self.ledger.items[cell.item];
+        let source = entry.and_then(|e| e.source.as_ref());
+        DetailRow {
+            unit: self.story.reporters[cell.unit].name.to_string(),
+            item: ItemRef { id: report.id.to_string(), name: narrate::plain_name(&report.text, &report.title) },
+            status: cell.status.id().to_string(),
+            label: cell.status.label().to_string(),
+            light: self.config.lights.of(cell.status),
+            percent: words(entry, |e| e.answers.percent.as_ref(), ToString::to_string, shortened),
+            done: words(entry, |e| e.answers.done.as_ref(), ToString::to_string, shortened),
+            target: words(entry, |e| e.answers.target.as_ref(), ToString::to_string, shortened),
+            cut: progress.cut,
+            progress: progress.text,
+            opened_cut: opened.as_ref().is_some_and(|passage| passage.cut),
+            opened: opened.map(|passage| passage.text).unwrap_or_default(),
+            source: source.map(|s| format!("{}［{}］第{}行", s.path, s.sheet, s.row)).unwrap_or_default(),
+        }
+    }
+}
+
+/// Place among what needs attention; the rest comes last.
+fn urgency(status: Derived) -> usize {
+    URGENT.iter().position(|class| *class == status).unwrap_or(URGENT.len())
+}
+
+/// An exact answer as a number, any other as typed; empty where there is none.
+fn words<T>(
+    entry: Option<&Entry>,
+    column: impl Fn(&Entry) -> Option<&Given<T>>,
+    number: impl Fn(&T) -> String,
+    shortened: impl Fn(&str) -> narrate::Excerpt,
+) -> String {
+    let Some(given) = entry.and_then(column) else { return String::new() };
+    given.exact().map_or_else(|| shortened(&given.text).text, number)
+}

@@ -1,0 +1,279 @@
+//! Items and tasks: 二 and 附件1.
+
+use super::super::*;
+use super::{Desk, FEW, TARGETS, long_date};
+use crate::model::due::Milestone;
+use crate::model::ledger::{ItemReport, Project};
+use crate::model::task::{Comparator, Feed, Scope, Target};
+use crate::model::value::{Derived, Given, Quantity};
+use chrono::{Datelike, NaiveDate};
+
+impl Desk<'_> {
+    /// Every item, in order.
+    pub(super) fn items(&mut self) -> Vec<ItemView> {
+        let mut told = 0;
+        (0..self.ledger.items.len()).map(|item| self.item(item, &mut told)).collect()
+    }
+
+    fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
+        let report = &self.ledger.items[item];
+        let prefix = format!("item.{}", report.id);
+        let cells = self.story.by_item[item].clone();
+        let pool = cells.len();
+        let expected =
+            self.book.count(format!("{prefix}.expected"), "个", cells.iter().map(|c| self.cell(*c)).collect());
+        let of = |wanted: Derived| -> Vec<usize> {
+            cells.iter().copied().filter(|c| self.story.cells[*c].status == wanted).collect()
+        };
+        let (overdue, lagging, done, blank) =
+            (of(Derived::Overdue), of(Derived::Lagging), of(Derived::Done), of(Derived::Unreported));
+        let classes = self.cell_classes(&prefix, &cells, &expected);
+        let blank = self.name_cells(&format!("{prefix}.unreported"), &blank, FEW, pool);
+        let as_of = self.ledger.as_of;
+        let dated = |m: Option<&Milestone>| m.map(|m| self.due_view(m));
+        let passed = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of));
+        let coming = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due > as_of));
+        ItemView {
+            id: report.id.to_string(),
+            task: report.task,
+            name: self.item_ref(item).name,
+            text: report.text.clone(),
+            repeat_of: report.duplicate_of.map(|id| id.to_string()),
+            status: report.status.id().to_string(),
+            label: report.status.label().to_string(),
+            light: self.config.lights.of(report.status),
+            passed: dated(passed.max_by_key(|m| m.due)),
+            coming: dated(coming.min_by_key(|m| m.due)),
+            opens: report
+                .milestones
+                .iter()
+                .filter_map(|m| m.from)
+                .min()
+                .filter(|from| *from > as_of)
+                .map(|d| self.day(d)),
+            dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
+            owners: self.owners(item),
+            reported: self.book.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
+            overdue: self.name_cells(&format!("{prefix}.overdue"), &overdue, FEW, pool),
+            lagging: self.name_cells(&format!("{prefix}.lagging"), &lagging, FEW, pool),
+            done: self.name_cells(&format!("{prefix}.done"), &done, FEW, pool),
+            closings: if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() },
+            units: self.name_cells(&format!("{prefix}.units"), &cells, FEW, self.story.reporters.len()),
+            blank,
+            expected,
+            classes,
+            reasons: report.reasons.clone(),
+            since: None,
+        }
+    }
+
+    pub(super) fn due_view(&self, milestone: &Milestone) -> DueView {
+        let date = milestone.due.map(|due| self.day(due));
+        DueView {
+            label: milestone.label.clone(),
+            words: milestone.words.clone(),
+            date,
+            iso: milestone.due,
+            inferred: milestone.inferred,
+        }
+    }
+
+    /// `8月31日`; with the year where it is not the plan year.
+    pub(super) fn day(&self, date: NaiveDate) -> String {
+        match date.year() == self.master.year {
+            true => format!("{}月{}日", date.month(), date.day()),
+            false => long_date(date),
+        }
+    }
+
+    fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
+        let report = &self.ledger.items[item];
+        let mut views = Vec::new();
+        for (position, target) in report.targets.iter().enumerate() {
+            let Some(value) = target.value else { continue };
+            let prefix = format!("item.{}.target{}", report.id, position + 1);
+            let from = vec![Evidence::list(Some(&self.ids[item]))];
+            let goal = self.book.read(&prefix, &target.unit, value, from);
+            let view = match target.scope {
+                Scope::EachUnit if report.targets.len() > 1 => continue,
+                Scope::EachUnit => self.closing_of_each(item, target, &prefix, goal, expected),
+                Scope::District => {
+                    let sum = report.closing.get(position).and_then(|closing| closing.sum);
+                    let mut view = self.closing_of_all(item, position, &prefix, goal, sum);
+                    view.in_overview = *told < TARGETS && view.sum.is_some();
+                    *told += usize::from(view.in_overview);
+                    view
+                }
+            };
+            views.push(view);
+        }
+        views
+    }
+
+    /// A target that each unit has: how many have reached it.
+    fn closing_of_each(
+        &mut self,
+        item: usize,
+        target: &Target,
+        prefix: &str,
+        goal: Num,
+        expected: &Num,
+    ) -> ClosingView {
+        let cells = self.story.by_item[item].clone();
+        let reaches = |c: &usize| self.count_of(*c, None).is_some_and(|n| n >= goal.value);
+        let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, None).is_none()).collect();
+        let sum = self.book.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
+        ClosingView {
+            rate: self.book.rate(format!("{prefix}.rate"), &sum, expected),
+            silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
+            sum: (silent.len() < cells.len()).then_some(sum),
+            gap: None,
+            over: None,
+            each_unit: true,
+            ..self.closing(item, target, goal)
+        }
+    }
+
+    /// A target of the district: what was reported, what is missing.
+    fn closing_of_all(
+        &mut self,
+        item: usize,
+        position: usize,
+        prefix: &str,
+        goal: Num,
+        sum: Option<Quantity>,
+    ) -> ClosingView {
+        let report = &self.ledger.items[item];
+        let cells = self.story.by_item[item].clone();
+        let feed = self.feed(report, position);
+        let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
+        let sum = sum.map(|sum| self.book.read(format!("{prefix}.sum"), &report.targets[position].unit, sum, from));
+        let measure = measure(&report.targets[position].unit);
+        let zero = Quantity::default();
+        let short = sum.clone().filter(|sum| goal.value > sum.value);
+        let beyond = sum.clone().filter(|sum| sum.value > goal.value);
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, feed).is_none()).collect();
+        ClosingView {
+            gap: short.map(|sum| self.book.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
+            over: beyond.map(|sum| self.book.less(format!("{prefix}.over"), &measure, &sum, &goal)),
+            rate: sum
+                .as_ref()
+                .filter(|s| s.value >= zero)
+                .and_then(|s| self.book.rate(format!("{prefix}.rate"), s, &goal)),
+            silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
+            planned: feed == Some(Feed::Advancing),
+            sum,
+            ..self.closing(item, &report.targets[position], goal)
+        }
+    }
+
+    fn closing(&mut self, item: usize, target: &Target, goal: Num) -> ClosingView {
+        let nobody = self.name_units("none", &[], 0, 0);
+        ClosingView {
+            item: self.item_ref(item),
+            words: crate::view::narrate::inner_quotes(&target.words),
+            verbatim: target.words.clone(),
+            measure: measure(&target.unit),
+            in_overview: false,
+            each_unit: false,
+            at_least: target.comparator == Comparator::AtLeast,
+            planned: false,
+            target: goal,
+            sum: None,
+            gap: None,
+            over: None,
+            rate: None,
+            silent: nobody,
+            since: None,
+        }
+    }
+
+    /// How the register feeds a target.
+    pub(super) fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
+        let item = self.master.item(report.id)?;
+        item.register.iter().find(|(target, _)| *target == position).map(|(_, feed)| *feed)
+    }
+
+    /// The answer of a cell that counts towards a target: 完成数, or for projects
+    /// under way 目标数.
+    fn counting(&self, cell: usize, feed: Option<Feed>) -> Option<&Given<Quantity>> {
+        let cell = self.story.cells[cell];
+        let answers = cell.entry.filter(|_| !cell.repeated).map(|entry| &entry.answers)?;
+        let given = if feed == Some(Feed::Advancing) { &answers.target } else { &answers.done };
+        given.as_ref().filter(|given| given.exact().is_some())
+    }
+
+    /// The exact count that a cell gives; for projects under way the length of
+    /// the unit's register where the row gives none.
+    pub(super) fn count_of(&self, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
+        let typed = self.counting(cell, feed).and_then(Given::exact).copied();
+        let listed = || i64::try_from(self.register(cell, feed).count()).ok().filter(|n| *n > 0).map(Quantity::whole);
+        typed.or_else(listed)
+    }
+
+    /// Where that count stands.
+    pub(super) fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
+        match self.counting(cell, feed) {
+            Some(given) => vec![Evidence { cell: Some(given.cell), row: None, ..self.cell(cell) }],
+            None => {
+                let unit = &self.names[self.story.cells[cell].unit];
+                self.register(cell, feed).map(|project| Evidence::row(unit, &project.source)).collect()
+            }
+        }
+    }
+
+    /// The projects of a cell's unit, where they may stand in for its count.
+    fn register(&self, cell: usize, feed: Option<Feed>) -> impl Iterator<Item = &Project> {
+        let cell = self.story.cells[cell];
+        let name = self.story.reporters[cell.unit].name;
+        let counts = feed == Some(Feed::Advancing) && cell.entry.is_some() && !cell.repeated;
+        self.ledger.projects.iter().filter(move |project| counts && project.unit == name)
+    }
+
+    /// Every task, in order.
+    pub(super) fn tasks(&mut self, items: &[ItemView]) -> Vec<TaskView> {
+        let numbers: Vec<(u32, String)> = self.master.tasks.iter().map(|t| (t.number, t.title.clone())).collect();
+        numbers.into_iter().map(|(number, title)| self.task(number, title, items)).collect()
+    }
+
+    fn task(&mut self, number: u32, title: String, items: &[ItemView]) -> TaskView {
+        let prefix = format!("task.{number}");
+        let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
+        let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
+        let of = |list: &[usize]| -> Vec<Evidence> { list.iter().map(|i| Evidence::item(&self.ids[*i])).collect() };
+        let (shown, more): (Vec<usize>, Vec<usize>) = counted.iter().partition(|i| self.story.body_items.contains(*i));
+        let count = self.book.count(format!("{prefix}.items"), "项", of(&counted));
+        let more = self.book.count(format!("{prefix}.more"), "项", of(&more));
+        let members = Derived::ALL.map(|class| {
+            let list: Vec<usize> = counted.iter().copied().filter(|i| items[*i].status == class.id()).collect();
+            (class, of(&list))
+        });
+        let classes = self.classes(&prefix, "项", members.into(), &count, false);
+        let cells: Vec<usize> = counted.iter().flat_map(|i| self.story.by_item[*i].clone()).collect();
+        let repeats =
+            mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));
+        let cell_total = self.book.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
+        let reported = self.book.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
+        TaskView {
+            reported,
+            number,
+            name: crate::view::narrate::short_title(&title),
+            title,
+            in_body: self.story.body_tasks.contains(&number),
+            items: shown.iter().map(|i| items[*i].clone()).collect(),
+            more,
+            repeats: repeats.collect(),
+            cells: self.cell_classes(&format!("{prefix}.cells"), &cells, &cell_total),
+            cell_total,
+            classes,
+            count,
+            since: None,
+        }
+    }
+}
+
+/// The measure word of a unit of count: `个` of `个项目`.
+fn measure(unit: &str) -> String {
+    unit.chars().take(1).collect()
+}

@@ -1,0 +1,196 @@
+//! Words of the list and of the units, made short enough for a sentence:
+//! names of items, excerpts of answers. Nothing is reworded; what is left out
+//! is left out at a stop, and shown to be.
+
+use crate::model::value::clean;
+
+/// The longest name of an item in a sentence.
+const NAME: usize = 25;
+/// The longest title of a task at the head of its paragraph.
+const TITLE: usize = 30;
+
+/// Part of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The words.
+    pub text: String,
+    /// Whether something was left out.
+    pub cut: bool,
+    /// Whether it ends within a clause, because there is no stop before.
+    pub broken: bool,
+}
+
+/// An answer to stand in quotation marks: a [`passage`] whose own are single.
+pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+    let passage = passage(words, limit, hide);
+    Excerpt { text: inner_quotes(&passage.text), ..passage }
+}
+
+/// An answer in at most `limit` characters, cut at the end of a sentence, else
+/// at a comma, else where it must be. Line breaks become blanks; telephone
+/// numbers and the names in `hide` are masked; all else is as typed.
+pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+    let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = without_numbers(&without_names(&one_line, hide));
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= limit {
+        return Excerpt { text, cut: false, broken: false };
+    }
+    let room = limit.saturating_sub(2);
+    let last = |stops: &str| (room / 3..room).rev().find(|i| stops.contains(chars[*i]));
+    let stop = last("。；！？;").or_else(|| last("，,")).map(|i| i + 1);
+    let kept: String = chars[..stop.unwrap_or(room)].iter().collect();
+    let text = kept.trim_end_matches(['，', ',', '、', '；', ';']).to_string();
+    Excerpt { text, cut: true, broken: stop.is_none() }
+}
+
+fn without_names(text: &str, hide: &[&str]) -> String {
+    let worth = hide.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2);
+    worth.fold(text.to_string(), |text, name| text.replace(name, "〔略〕"))
+}
+
+/// Digits that are long enough to be a telephone number (7 or more, blanks and
+/// hyphens between them allowed) are masked, unless they are a date or a
+/// measure word follows.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars().chain(['\n']) {
+        if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
+            run.push(c);
+            continue;
+        }
+        let digits = run.chars().filter(|c| c.is_numeric()).count();
+        let date = run.split('-').count() == 3 && run.split('-').next().is_some_and(|y| y.chars().count() == 4);
+        match digits {
+            7.. if !date && !"元万亿平㎡米个人次户".contains(c) => out.push_str("〔略〕"),
+            _ => out.push_str(&run),
+        }
+        run.clear();
+        if c != '\n' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Quotation marks inside a quotation are single ones, and double again inside
+/// those (GB/T 15834).
+pub fn inner_quotes(text: &str) -> String {
+    let nested = text.contains('“');
+    let marks = |c| match c {
+        '“' => '‘',
+        '”' => '’',
+        '‘' if nested => '“',
+        '’' if nested => '”',
+        other => other,
+    };
+    text.chars().map(marks).collect()
+}
+
+/// The name of an item in a sentence, to stand in quotation marks.
+pub fn short_name(text: &str, title: &str) -> String {
+    inner_quotes(&plain_name(text, title))
+}
+
+/// The name of an item: its words without dates, notes in brackets and
+/// adverbial openings, up to the first stop. An item without words goes by the
+/// title of its task.
+pub fn plain_name(text: &str, title: &str) -> String {
+    let text = clean(text);
+    shorten(if text.is_empty() { title } else { &text }, NAME)
+}
+
+/// The name of a task, likewise; its quotation marks stay as they are.
+pub fn short_title(title: &str) -> String {
+    shorten(title, TITLE)
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    let plain = without_notes(&clean(text));
+    let segments: Vec<&str> = plain.split(['，', '；', '。', '：', '\n']).filter(|s| !s.trim().is_empty()).collect();
+    let opening =
+        |s: &str| is_date(s) || ["配合", "结合", "按照", "根据", "通过", "依托"].iter().any(|w| s.contains(w));
+    let last = segments.len().saturating_sub(1);
+    let start = segments.iter().enumerate().position(|(i, s)| i == last || !opening(s)).unwrap_or(0);
+    let name = without_date(segments.get(start).map_or("", |s| s.trim()));
+    let chars: Vec<char> = name.chars().collect();
+    match chars.len() <= limit {
+        true => name.to_string(),
+        false => chars[..limit - 1].iter().chain(['…'].iter()).collect(),
+    }
+}
+
+/// A name without the date that opens it (7月底前形成…).
+fn without_date(name: &str) -> &str {
+    let dated = |c: char| c.is_ascii_digit() || "年月底-至".contains(c);
+    match name.trim_start_matches(dated).strip_prefix('前') {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => name,
+    }
+}
+
+fn without_notes(text: &str) -> String {
+    let mut depth = 0u32;
+    let outside = |c: &char| match c {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(outside).collect()
+}
+
+fn is_date(segment: &str) -> bool {
+    let segment = segment.trim();
+    segment.chars().count() <= 12
+        && segment.chars().any(|c| c.is_ascii_digit())
+        && segment.ends_with(['前', '底', '月', '年', '起', '内'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_is_delivered() {
+        let cases = [
+            ("优化“15分钟社区生活圈”基本单元（7月底前）", "优化‘15分钟社区生活圈’基本单元"),
+            ("推进建设161个项目，实施完成157个。", "推进建设161个项目"),
+            (
+                "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
+                "开展西门历史文化街区‘街区烟火气’工作方案征集工作",
+            ),
+            ("各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "完成1篇优秀社区规划师相关专题宣传"),
+            ("7月底前形成相应实施方案，明确时序安排。", "形成相应实施方案"),
+            ("2026年1月底前，配合市规划资源局形成优秀案例集", "配合市规划资源局形成优秀案例集"),
+            ("", "持续擦亮好‘人民城市大课堂’交流平台"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(short_name(text, "持续擦亮好“人民城市大课堂”交流平台"), wanted);
+        }
+    }
+
+    #[test]
+    fn excerpts_end_at_a_sentence_and_name_nobody() {
+        let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20, &[]);
+        assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true, broken: false });
+        assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12, &[]).broken);
+        let masked = excerpt("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
+        assert_eq!(masked.text, "请联系〔略〕，电话〔略〕或〔略〕；2025-09-30前 回复12个");
+    }
+
+    #[test]
+    fn quotation_marks_give_way_only_within_others() {
+        let typed = "落实“宜居、宜业‘双宜’”要求";
+        assert_eq!(passage(typed, 40, &[]).text, typed);
+        assert_eq!(excerpt(typed, 40, &[]).text, "落实‘宜居、宜业“双宜”’要求");
+        assert_eq!(plain_name("", "擦亮“大课堂”平台"), "擦亮“大课堂”平台");
+        assert_eq!(short_name("", "擦亮“大课堂”平台"), "擦亮‘大课堂’平台");
+    }
+}
