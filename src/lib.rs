@@ -53,5 +53,6 @@ pub mod quarter;
 pub mod view;
 pub mod document;
 pub mod outputs;
+pub mod workspace;
 pub mod pipeline;
 pub mod cli;
