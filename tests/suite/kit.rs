@@ -3,7 +3,7 @@
 
 pub mod desk;
 pub mod files;
-pub mod list;
+pub mod master;
 pub mod outside;
 pub mod quarter;
 pub mod variants;

@@ -1,7 +1,7 @@
 //! The master list of 2025, exactly as received: what is understood of it and
 //! what is doubted.
 
-use crate::kit::list::{LIST, cells, compiled, dates, item, of, received};
+use crate::kit::master::{LIST, cells, compiled, dates, item, of, received};
 use jianbao::master;
 use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Findings};

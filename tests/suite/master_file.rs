@@ -1,6 +1,6 @@
 //! `master.xlsx`: written by the program, edited by staff, read back.
 
-use crate::kit::list::{cells, compiled, dates, item, of, received, units};
+use crate::kit::master::{cells, compiled, dates, item, of, received, units};
 use calamine::{Data, Reader};
 use jianbao::formats::{Sheet, Workbook};
 use jianbao::master;

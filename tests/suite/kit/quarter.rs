@@ -3,15 +3,15 @@
 
 use chrono::{DateTime, NaiveDate};
 use jianbao::model::config::{Config, Correction, PeriodSettings};
-use jianbao::model::due::Milestone;
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
 use jianbao::model::ledger::{
     Answers, Closing, Disposition, Entry, Fate, ItemReport, Ledger, Source, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
-use jianbao::model::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
+use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
 use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The twelve units.
 pub const UNITS: [&str; 12] = [
@@ -29,150 +29,39 @@ pub const UNITS: [&str; 12] = [
     "江桥镇",
 ];
 
-/// Titles of the tasks.
-const TASKS: [&str; 15] = [
-    "落实“多格合一”要求，研究制定“十五五”行动指引",
-    "推进社区规划编制，统筹资源与行动",
-    "统筹推动项目实施",
-    "推进社区嵌入式服务设施建设",
-    "推动“人民坊”实施与运营",
-    "促进商业发展，提升街区“烟火气”",
-    "结合上海量子城市时空智能创新建设，推进“美好生活掌中宝”开发利用",
-    "持续擦亮好“人民城市大课堂”交流平台",
-    "充分发挥社区规划师的规划统筹和技术支撑作用",
-    "组织参加2025年度“15分钟社区生活圈”优秀案例评选",
-    "常态化开展问卷需求计和项目清单制定工作",
-    "配合搭建社区营造联盟",
-    "持续完善“一图三会”社区协商制度",
-    "强化资金保障",
-    "强化统筹协调",
-];
-
-/// Id, words, dates (`label@date`, `;` between), owners (`*` are the towns),
-/// overall status, and a letter a unit: D done, P on track, L behind, X
-/// overdue, N not begun, S standing, / not concerned, ? unclear, - blank,
-/// . not expected.
-const ITEMS: [[&str; 6]; 29] = [
-    [
-        "1.1",
-        "优化“15分钟社区生活圈”基本单元（7月底前）",
-        "@2025-07-31",
-        "区规划资源局 各相关部门 *",
-        "X",
-        "DDDXDDXDD--D",
-    ],
-    [
-        "1.2",
-        "“十四五”行动实施评估报告（8月前形成初稿、11月前形成最终成果）",
-        "初稿@2025-08-31;最终成果@2025-11-30",
-        "区规划资源局 各相关部门 *",
-        "P",
-        "PPPPPDPPP--P",
-    ],
-    [
-        "1.3",
-        "“十五五”行动指引（8月前形成初稿、11月前形成最终成果）",
-        "初稿@2025-08-31;最终成果@2025-11-30",
-        "区规划资源局 各相关部门 *",
-        "P",
-        "PPPPPPPPP--P",
-    ],
-    [
-        "2.1",
-        "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）",
-        "阶段成果@2025-08-31;稳定方案@2025-10-31",
-        "* 区规划资源局",
-        "X",
-        "DPXPPDXPL--P",
-    ],
-    ["3.1", "推进建设161个项目，实施完成157个。", "", "* 各相关部门", "L", "PPLPPPLPP--P"],
-    ["3.2", "推进3个单位附属空间开放", "@2025-12-31", "* 各相关部门", "P", "PPP/PDPPP--P"],
-    [
-        "4.1",
-        "推进7个社区先行先试，梳理一批社区嵌入式服务设施重点项目，总结推广一批创新做法和典型经验，全年至少形成一篇优秀案例宣传材料。",
-        "@2025-12-31",
-        "区发改委 马陆镇 江桥镇 南翔镇 徐行镇 嘉定镇街道 嘉定工业区 菊园新区",
-        "P",
-        "P..PPD.PL..P",
-    ],
-    [
-        "5.1",
-        "7月底前形成相应实施方案，明确时序安排、相关主体和资金保障情况。",
-        "@2025-07-31",
-        "地产北虹 江桥镇 区规划资源局",
-        "X",
-        "...........X",
-    ],
-    [
-        "6.1",
-        "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
-        "@2025-09-30",
-        "区商务委 区绿化市容局 嘉定镇街道 城发集团 城发西门更新公司",
-        "D",
-        "D...........",
-    ],
-    ["7.1", "推进试点街镇嘉定镇街道应用场景建设", "", "嘉定镇街道 区数据局 区规划资源局", "P", "P..........."],
-    [
-        "7.2",
-        "其他各街镇做好相关保障，2026-2027年按要求统筹推进“美好生活掌中宝”开发利用。",
-        "@2027-12-31",
-        "* 区数据局",
-        "S",
-        ".SSSSSSSS--S",
-    ],
-    ["8", "", "", "区规划资源局 *", "P", "PPPPPDPPP--?"],
-    ["9.1", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "", "", "L", "DPPDPDNPD--P"],
-    ["9.2", "研究起草社区规划师综合评价工作实施细则（试行）", "", "", "-", "............"],
-    ["9.3", "各街镇开展社区责任规划师聘任或续聘", "", "", "P", "DDDDPDDDD--D"],
-    [
-        "10.1",
-        "举办“我‘嘉’生活圈”区级优秀案例评选，每个街镇至少提交2个示范案例（10月底前）",
-        "@2025-10-31",
-        "",
-        "P",
-        "DPPDPDPPD--P",
-    ],
-    ["10.2", "组织参加上海市2025年度“15分钟社区生活圈”优秀案例评选活动", "", "", "-", "............"],
-    ["10.3", "2026年1月底前，配合市规划资源局形成优秀案例集", "@2026-01-31", "", "-", "............"],
-    [
-        "11.1",
-        "配合市联席会议办公室结合相关优秀实践案例推荐，形成社区营造联盟首批名录及工作方案。",
-        "",
-        "",
-        "-",
-        "............",
-    ],
-    [
-        "11.2",
-        "至2025年底，配合市联席会议办公室结合人民城市大课堂等工作，开展社区营造联盟相关宣传活动。",
-        "@2025-12-31",
-        "",
-        "-",
-        "12.2",
-    ],
-    ["11.3", "2026年1月底前，配合市规划资源局形成优秀案例集", "@2026-01-31", "", "-", "10.3"],
-    ["12.1", "各街镇、村居建立完善“一图三会”相关基层治理机制（10月起）", "", "", "P", "PPPPPPPPN--P"],
-    [
-        "12.2",
-        "至2025年底，配合市联席会议办公室结合人民城市大课堂等工作，开展社区营造联盟相关宣传活动。",
-        "@2025-12-31",
-        "",
-        "-",
-        "............",
-    ],
-    ["13.1", "各街镇创新做法和特色案例", "", "", "P", "PPPPPDPPP--P"],
-    ["14.1", "各街镇、村居建立完善“一图三会”相关基层治理机制（10月起）", "", "", "-", "12.1"],
-    [
-        "14.2",
-        "至2025年底，配合市联席会议办公室结合人民城市大课堂等工作，开展社区营造联盟相关宣传活动。",
-        "@2025-12-31",
-        "",
-        "-",
-        "12.2",
-    ],
-    ["15.1", "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "", "", "-", "9.1"],
-    ["15.2", "研究起草社区规划师综合评价工作实施细则（试行）", "", "", "-", "9.2"],
-    ["15.3", "各街镇开展社区责任规划师聘任或续聘", "", "", "-", "9.3"],
+/// Of each item its id, a letter for its status, and one for what each unit answers: D done, P on
+/// track, L behind, X overdue, N not begun, S standing, / not concerned, ? unclear, - blank, . not
+/// expected. Repeats have none.
+const ITEMS: [(&str, char, &str); 29] = [
+    ("1.1", 'X', "DDDXDDXDD--D"),
+    ("1.2", 'P', "PPPPPDPPP--P"),
+    ("1.3", 'P', "PPPPPPPPP--P"),
+    ("2.1", 'X', "DPXPPDXPL--P"),
+    ("3.1", 'L', "PPLPPPLPP--P"),
+    ("3.2", 'P', "PPP/PDPPP--P"),
+    ("4.1", 'P', "P..PPD.PL..P"),
+    ("5.1", 'X', "...........X"),
+    ("6.1", 'D', "D..........."),
+    ("7.1", 'P', "P..........."),
+    ("7.2", 'S', ".SSSSSSSS--S"),
+    ("8", 'P', "PPPPPDPPP--?"),
+    ("9.1", 'L', "DPPDPDNPD--P"),
+    ("9.2", '-', "............"),
+    ("9.3", 'P', "DDDDPDDDD--D"),
+    ("10.1", 'P', "DPPDPDPPD--P"),
+    ("10.2", '-', "............"),
+    ("10.3", '-', "............"),
+    ("11.1", '-', "............"),
+    ("11.2", '-', ""),
+    ("11.3", '-', ""),
+    ("12.1", 'P', "PPPPPPPPN--P"),
+    ("12.2", '-', "............"),
+    ("13.1", 'P', "PPPPPDPPP--P"),
+    ("14.1", '-', ""),
+    ("14.2", '-', ""),
+    ("15.1", '-', ""),
+    ("15.2", '-', ""),
+    ("15.3", '-', ""),
 ];
 
 /// Problems: unit, item, words.
@@ -234,14 +123,18 @@ pub fn derived(letter: char) -> Derived {
     }
 }
 
-/// An answer in words at a cell.
-pub fn said(words: &str, col: u32, row: u32) -> Option<Given<String>> {
-    Some(Given::new(&Cell::Text(words.into()), CellRef::new(row, col), Reading::Value(words.into())))
+/// An answer as it was typed, at a cell.
+pub fn given<T>(reading: Reading<T>, text: &str, col: u32, row: u32) -> Option<Given<T>> {
+    Some(Given::new(&Cell::Text(text.into()), CellRef::new(row, col), reading))
 }
 
-fn counted(n: i64, row: u32) -> Option<Given<Quantity>> {
-    let reading = Reading::Value(Quantity::whole(n));
-    Some(Given::new(&Cell::Number(n as f64, None), CellRef::new(row, 8), reading))
+/// An answer in words.
+pub fn said(words: &str, col: u32, row: u32) -> Option<Given<String>> {
+    given(Reading::Value(words.into()), words, col, row)
+}
+
+fn counted(n: i64, col: u32, row: u32) -> Option<Given<Quantity>> {
+    given(Reading::Value(Quantity::whole(n)), &n.to_string(), col, row)
 }
 
 fn status(derived: Derived, row: u32) -> Option<Given<Status>> {
@@ -254,77 +147,21 @@ fn status(derived: Derived, row: u32) -> Option<Given<Status>> {
         Derived::NotApplicable => Status::NotApplicable,
         _ => return None,
     };
-    Some(Given::new(&Cell::Text(status.label().into()), CellRef::new(row, 6), Reading::Value(status)))
+    given(Reading::Value(status), status.label(), 6, row)
 }
 
-fn milestones(dates: &str) -> Vec<Milestone> {
-    let one = |part: &str| {
-        let (label, day) = part.split_once('@').expect("label@date");
-        let due = Some(date(day));
-        Milestone { label: label.into(), words: part.into(), from: None, due, due_strict: due, inferred: false }
-    };
-    dates.split(';').filter(|part| !part.is_empty()).map(one).collect()
-}
-
-fn target(value: Option<i64>, unit: &str, words: &str, scope: Scope, comparator: Comparator) -> Target {
-    Target { value: value.map(Quantity::whole), unit: unit.into(), comparator, scope, words: words.into() }
-}
-
-fn targets(id: &str) -> Vec<Target> {
-    use Comparator::{AtLeast, Exactly};
-    use Scope::{District, EachUnit};
-    match id {
-        "3.1" => vec![
-            target(Some(161), "个项目", "推进建设161个项目", District, Exactly),
-            target(Some(157), "个项目", "实施完成157个", District, Exactly),
-        ],
-        "3.2" => vec![target(Some(3), "个单位", "推进3个单位附属空间开放", District, Exactly)],
-        "4.1" => vec![
-            target(Some(7), "个社区", "推进7个社区先行先试", District, Exactly),
-            target(None, "", "梳理一批社区嵌入式服务设施重点项目", District, AtLeast),
-        ],
-        "10.1" => vec![target(Some(2), "个示范案例", "每个街镇至少提交2个示范案例", EachUnit, AtLeast)],
-        _ => Vec::new(),
-    }
-}
-
-/// The list and its units.
+/// The list and its units; an item is expected of whom its letters say.
 pub fn master() -> MasterList {
-    let item = |row: &[&str; 6]| {
-        let id: ItemId = row[0].parse().expect("an id");
-        let letters: Vec<char> = row[5].chars().collect();
-        let expected = UNITS.iter().zip(&letters).filter(|(_, c)| letters.len() == 12 && **c != '.');
-        let owners = row[3].split(' ').filter(|o| !o.is_empty()).flat_map(|owner| match owner {
-            "*" => UNITS.iter().map(|u| u.to_string()).collect(),
-            other => vec![other.to_string()],
-        });
-        Item {
-            id,
-            title: TASKS[id.task as usize - 1].into(),
-            text: row[1].into(),
-            duplicate_of: if row[5].len() < 12 { row[5].parse().ok() } else { None },
-            milestones: milestones(row[2]),
-            targets: targets(row[0]),
-            owners: owners.collect(),
-            expected_from: expected.map(|(unit, _)| unit.to_string()).collect(),
-            register: Vec::new(),
-            allocation: BTreeMap::new(),
+    static LIST: LazyLock<MasterList> = LazyLock::new(|| {
+        let (mut list, _) = super::master::compiled();
+        list.units.retain(|unit| unit.kind == UnitKind::Town);
+        for (item, (_, _, letters)) in list.items.iter_mut().zip(&ITEMS) {
+            let expected = UNITS.iter().zip(letters.chars()).filter(|(_, letter)| *letter != '.');
+            item.expected_from = expected.map(|(unit, _)| unit.to_string()).collect();
         }
-    };
-    let task = |(i, title): (usize, &&str)| Task {
-        number: i as u32 + 1,
-        title: title.to_string(),
-        requirement: String::new(),
-        owners: None,
-        deliverables: String::new(),
-    };
-    let unit = |name: &&str| Unit { name: name.to_string(), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
-    MasterList {
-        year: 2025,
-        tasks: TASKS.iter().enumerate().map(task).collect(),
-        items: ITEMS.iter().map(item).collect(),
-        units: UNITS.iter().map(unit).collect(),
-    }
+        list
+    });
+    LIST.clone()
 }
 
 /// Settings with everything set.
@@ -392,13 +229,16 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
         };
         answers.problems = words(&PROBLEMS, 10);
         answers.highlight = words(&PRACTICE, 12);
-        answers.done = match id.as_str() {
-            "3.1" if unit != 6 => counted(14 + unit as i64 % 3, row),
-            "3.2" if derived == Derived::Done => counted(1, row),
-            "4.1" => counted(1, row),
-            "10.1" => counted(if derived == Derived::Done { 2 } else { 1 }, row),
-            _ => None,
-        };
+        let number = |n: usize, col: u32| counted(n as i64, col, row);
+        if id == "3.1" && unit != 6 {
+            (answers.target, answers.done) = (number(14 + unit % 3, 9), number(9 + unit % 5, 8));
+        }
+        match id.as_str() {
+            "3.2" if derived == Derived::Done => answers.done = number(1, 8),
+            "4.1" => answers.done = number(1, 8),
+            "10.1" => answers.done = number(if derived == Derived::Done { 2 } else { 1 }, 8),
+            _ => {}
+        }
     }
     let source = (!blank).then(|| Source { path: origin(unit), sheet: "三季度".into(), row });
     let unit = UNITS[unit].to_string();
@@ -427,10 +267,12 @@ fn dispositions() -> Vec<Disposition> {
             all.push(Disposition { path: origin(unit), sheet: Some("三季度".into()), rows, what, why: why.into() });
         };
         add(vec![(1, 4)], Fate::Heading, "标题和表头");
-        match unit {
-            9 => add(vec![(5, 26)], Fate::Blank, "没有填报内容"),
-            _ => add(vec![(5, 26)], Fate::Merged, "采用"),
+        if unit == 9 {
+            add(vec![(5, 24), (26, 26)], Fate::Blank, "没有填报内容");
+        } else {
+            add(vec![(5, 24), (26, 26)], Fate::Merged, "采用");
         }
+        add(vec![(25, 25)], Fate::Total, "合计行只作核对");
         add(vec![(27, 27)], Fate::Note, "填表说明");
     }
     let lock = Origin::file("~$安亭.xlsx");
@@ -438,11 +280,19 @@ fn dispositions() -> Vec<Disposition> {
     all
 }
 
-fn closing(target: &Target, entries: &[&Entry], position: usize) -> Closing {
-    let sums: Vec<Quantity> = entries.iter().filter_map(|e| e.answers.done.as_ref()?.exact().copied()).collect();
-    let sum = (!sums.is_empty() && position == 0).then(|| sums.into_iter().sum::<Quantity>());
-    let gap = target.value.zip(sum).map(|(target, sum)| target - sum);
-    Closing { target: target.value, sum, opening: None, quarter: None, cumulative: sum, gap }
+/// A target of projects to be advanced is held against what units plan, others against what was done:
+/// the first of an item, or that of projects to be finished.
+fn closing(item: &Item, position: usize, entries: &[&Entry]) -> Closing {
+    let fed = item.register.iter().find(|(target, _)| *target == position).map(|(_, feed)| *feed);
+    let number = |entry: &&Entry| {
+        let answer = if fed == Some(Feed::Advancing) { &entry.answers.target } else { &entry.answers.done };
+        answer.as_ref()?.exact().copied()
+    };
+    let numbers: Vec<Quantity> = entries.iter().filter_map(number).collect();
+    let sum = (!numbers.is_empty() && (fed.is_some() || position == 0)).then(|| numbers.into_iter().sum::<Quantity>());
+    let target = item.targets[position].value;
+    let gap = target.zip(sum).map(|(target, sum)| target - sum);
+    Closing { target, sum, opening: None, quarter: None, cumulative: sum, gap }
 }
 
 /// The quarter.
@@ -450,14 +300,13 @@ pub fn quarterly() -> Quarterly {
     let master = master();
     let mut entries = Vec::new();
     for unit in 0..UNITS.len() {
-        for (row, item) in ITEMS.iter().enumerate().filter(|(_, item)| item[5].len() >= 12) {
-            let letter = item[5].chars().nth(unit).expect("a letter a unit");
-            if letter != '.' {
-                entries.push(entry(unit, item[0].parse().expect("an id"), letter, row as u32 + 5));
+        for (row, (id, _, letters)) in (5..).zip(&ITEMS) {
+            if let Some(letter) = letters.chars().nth(unit).filter(|letter| *letter != '.') {
+                entries.push(entry(unit, id.parse().expect("an id"), letter, row));
             }
         }
     }
-    let report = |(item, row): (&Item, &[&str; 6])| {
+    let report = |(item, (_, status, _)): (&Item, &(&str, char, &str))| {
         let mine: Vec<&Entry> = entries.iter().filter(|e| e.item == Some(item.id)).collect();
         let reported = mine.iter().filter(|e| e.source.is_some());
         ItemReport {
@@ -471,8 +320,8 @@ pub fn quarterly() -> Quarterly {
             owners: item.owners.clone(),
             expected_from: item.expected_from.clone(),
             reported_by: reported.map(|e| e.unit.clone()).collect(),
-            closing: item.targets.iter().enumerate().map(|(i, t)| closing(t, &mine, i)).collect(),
-            status: derived(row[4].chars().next().expect("a status")),
+            closing: (0..item.targets.len()).map(|at| closing(item, at, &mine)).collect(),
+            status: derived(*status),
             reasons: Vec::new(),
         }
     };
