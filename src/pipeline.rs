@@ -11,7 +11,7 @@ use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use crate::quarter::assess::assess;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
 use chrono::NaiveDate;
 use std::sync::Mutex;

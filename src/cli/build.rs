@@ -14,7 +14,7 @@ use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::model::value::Quarter;
 use crate::outputs::{docx, html, xlsx};
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::view::{Briefing, compose_after};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use super::{Hashing, rulings};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::pipeline::Inbox;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -31,7 +31,7 @@ use crate::model::ruling::{Question, Rulings};
 use crate::model::value::Quarter;
 use crate::outputs;
 use crate::pipeline::{Inbox, Job, assemble};
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
 use args::{Build, Command, Explain, FailOn, Master, Report, Run, Trace, When};
 use build::Input;

@@ -15,7 +15,7 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::erratum::{Corrected, Fact, Moved, Moves, Topic};
-use crate::quarter::history::Subject;
+use crate::quarter::changes::Subject;
 use crate::view::compose_after;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
