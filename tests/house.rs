@@ -6,8 +6,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The order of `src/`: a room imports only what stands before it.
-const ORDER: &[&str] =
-    &["model", "formats", "master", "intake", "quarter", "view", "document", "outputs", "pipeline", "cli", "main"];
+const ORDER: &[&str] = &[
+    "model",
+    "formats",
+    "master",
+    "intake",
+    "quarter",
+    "view",
+    "document",
+    "outputs",
+    "workspace",
+    "pipeline",
+    "cli",
+    "main",
+];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).expect("src can be listed") {

@@ -3,50 +3,22 @@
 //! Text that came from outside is shown without control characters, so that no
 //! file name can drive the terminal.
 
-use super::build::Built;
-use super::text::{HINTS, MARKDOWN};
 use crate::document::templates::BUILT_IN;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Fate, Ledger, UnitReport, UnitState};
 use crate::model::place::{Origin, Place};
 use crate::model::task::UnitKind;
-use crate::model::value::{Derived, Quarter, clean, without_phones};
+use crate::model::value::{Derived, Quarter, clean};
+use crate::outputs::TEXT;
 use crate::quarter::merge::Merged;
+use crate::workspace::build::Built;
+use crate::workspace::documents::{base, beside};
+use crate::workspace::hand_edits::HINTS;
+use crate::workspace::printable::{line, place};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-/// One line of text from outside, safe to print.
-pub(super) fn line(text: &str) -> String {
-    let cleaned = without_phones(&clean(text));
-    let flat: String =
-        cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
-    if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
-}
-
-/// As much of a line as fits into so many columns; Chinese counts two.
-pub(super) fn clipped(text: &str, columns: usize) -> String {
-    if text.width_cjk() <= columns {
-        return text.to_string();
-    }
-    let mut taken = "…".width_cjk();
-    let fits = |c: &char| {
-        taken += c.width_cjk().unwrap_or(0);
-        taken <= columns
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
-}
-
-/// A place, safe to print: long names are shortened one by one, so that the
-/// sheet and the cell are always seen.
-pub(super) fn place(place: &Place) -> String {
-    let names = place.origin.iter().flat_map(|origin| origin.steps()).map(|step| line(step));
-    let sheet = place.sheet.iter().map(|sheet| format!("［{}］", line(sheet)));
-    let inside = sheet.chain(place.cell.map(|cell| cell.to_string()));
-    let path = names.collect::<Vec<_>>().join(" › ");
-    std::iter::once(path).chain(inside).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
+use unicode_width::UnicodeWidthStr;
 
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
@@ -60,15 +32,15 @@ fn line_of(text: &str) -> String {
 /// is old: for standard error.
 pub(super) fn about_build(period: Quarter, built: &Built) -> String {
     let mut out = String::new();
-    if built.beside {
+    if built.is_beside {
         out += &format!(
-            "注意：没有 {period}/{}，无法分辨 {period}/{MARKDOWN} 中哪些是手工修改，未作改动；\
+            "注意：没有 {period}/{}，无法分辨 {period}/{TEXT} 中哪些是手工修改，未作改动；\
              新生成的文字在 {period}/out/简报.新.md，请自行比对\n",
-            super::text::BASE
+            base(TEXT)
         );
     }
-    for name in &built.finished {
-        let new = name.replace(".docx", ".新.docx");
+    for document in &built.finished {
+        let (name, new) = (document.name(), beside(document.name()));
         out += &format!(
             "注意：{period}/out/{name} 与上次生成的不同，视为已手工修改，未作改动；新生成的在 {period}/out/{new}\n"
         );
@@ -89,9 +61,9 @@ pub(super) fn about_build(period: Quarter, built: &Built) -> String {
     }
     if built.unsettled > 0 {
         let count = built.unsettled;
-        out += &format!("注意：{period}/{MARKDOWN} 中有{count}处“【请核对】”，印发前请核对，并把那一行删去\n");
+        out += &format!("注意：{period}/{TEXT} 中有{count}处“【请核对】”，印发前请核对，并把那一行删去\n");
     }
-    if built.undated {
+    if built.is_undated {
         out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
     }
     for stray in &built.strays {

@@ -2,9 +2,7 @@
 //! person or a program.
 
 use super::args::{FailOn, Init};
-use super::board::{findings, line, severities, table};
-use super::store::{Output, write_all};
-use super::workspace::{MASTER, read_file};
+use super::board::{findings, severities, table};
 use super::{Spoken, exit, pretty};
 use crate::formats::{Kind, Reader, sniff};
 use crate::master;
@@ -12,6 +10,11 @@ use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Findings, Severity};
 use crate::model::task::{Item, MasterList, Unit};
+use crate::outputs::Made;
+use crate::workspace::disk::read_file;
+use crate::workspace::layout::MASTER;
+use crate::workspace::printable::line;
+use crate::workspace::store::write_all;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -41,7 +44,7 @@ pub(super) fn init(args: &Init, reader: &dyn Reader) -> Result<Spoken, Error> {
     let config: Config = carried.config;
     let list = master::compile(&raw, &units, &config, year, &mut doubts);
     let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
-    write_all(&args.dir, &[Output { name: MASTER.into(), bytes }], &[])?;
+    write_all(&args.dir, &[Made::new(MASTER, bytes)], &[])?;
     let doubts = doubts.into_sorted();
     let exit = exit(&doubts, &args.report, FailOn::Never);
     if args.report.json {

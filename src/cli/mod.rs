@@ -1,24 +1,13 @@
-//! One short function a command; all writing of files. What is to be printed is
-//! handed to `main`.
+//! One short function a command. What is to be printed is handed to `main`.
 
 mod args;
 mod board;
 mod build;
-mod causes;
-mod erratum;
 mod init;
-mod inputs;
-mod issues;
-mod manifest;
-mod moves;
-mod paper;
 mod publish;
-mod rulings;
-mod store;
-mod text;
+mod quarter;
 mod trace;
 mod verify;
-mod workspace;
 
 pub use args::Cli;
 
@@ -26,19 +15,18 @@ use crate::document::templates::Templates;
 use crate::formats::Reader;
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::ledger::{Ledger, UnitState};
-use crate::model::ruling::{Question, Rulings};
-use crate::model::value::Quarter;
-use crate::outputs;
-use crate::pipeline::{Inbox, Job, assemble};
-use crate::quarter::issue::Issue;
-use crate::quarter::merge::Merged;
+use crate::model::ledger::UnitState;
+use crate::outputs::{self, Made};
+use crate::pipeline::compose;
+use crate::workspace::layout::{RULINGS, Workspace};
+use crate::workspace::printable::line;
+use crate::workspace::publish::{Standing, standing};
+use crate::workspace::store::write_all;
+use crate::workspace::{self as year, issues};
 use args::{Build, Command, Explain, FailOn, Master, Report, Run, Trace, When};
-use build::Input;
+use quarter::{Quarterly, read_quarter};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use store::{Output, write_all};
-use workspace::{InboxFolder, Workspace};
+use std::path::PathBuf;
 
 /// What the machine offers to a run.
 pub struct Host<'a> {
@@ -92,71 +80,6 @@ impl Run {
     }
 }
 
-/// A quarter, read and judged.
-struct Quarterly {
-    workspace: Workspace,
-    /// Issues of earlier quarters, the earliest first.
-    past: Vec<Issue>,
-    ledger: Ledger,
-    inputs: Vec<Input>,
-    rulings: Rulings,
-    questions: Vec<Question>,
-    /// How much came in and what became of it, in words.
-    tally: String,
-}
-
-fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
-    let workspace = Workspace::open(dir, host.reader)?;
-    let period = workspace.period(when.period)?;
-    let mut own = workspace.findings.clone();
-    let rulings = rulings::load(&workspace.folder(period), host.reader, &mut own)?;
-    let inbox = Hashing::list(&workspace, period)?;
-    let as_of = when.as_of.unwrap_or_else(|| period.last_day());
-    let jobs = when.jobs.unwrap_or(host.threads);
-    let files = inbox.origins().len();
-    let past = issues::before(&workspace, period)?;
-    let (master, config, previous) = (&workspace.master, &workspace.config, past.last());
-    let job = Job { master, config, rulings: &rulings, period, as_of, previous, jobs };
-    let merged = assemble(&job, &inbox, host.reader, &|done| (host.progress)(done, files))?;
-    let tally = board::tally(&merged);
-    let Merged { mut ledger, questions, .. } = merged;
-    ledger.findings.splice(0..0, own.into_sorted());
-    let inputs = inbox.into_inputs();
-    Ok(Quarterly { workspace, past, ledger, inputs, rulings, questions, tally })
-}
-
-/// An inbox that remembers what its files were, for the manifest.
-struct Hashing {
-    folder: InboxFolder,
-    seen: Vec<std::sync::OnceLock<Input>>,
-}
-
-impl Hashing {
-    fn list(workspace: &Workspace, period: Quarter) -> Result<Self, Error> {
-        let folder = InboxFolder::list(&workspace.folder(period).join("inbox"))?;
-        let seen = folder.origins().iter().map(|_| std::sync::OnceLock::new()).collect();
-        Ok(Self { folder, seen })
-    }
-
-    fn into_inputs(self) -> Vec<Input> {
-        self.seen.into_iter().filter_map(std::sync::OnceLock::into_inner).collect()
-    }
-}
-
-impl Inbox for Hashing {
-    fn origins(&self) -> &[crate::model::place::Origin] {
-        self.folder.origins()
-    }
-
-    fn load(&self, index: usize) -> Result<Result<Vec<u8>, crate::formats::Unreadable>, Error> {
-        let loaded = self.folder.load(index)?;
-        if let Ok(bytes) = &loaded {
-            self.seen[index].get_or_init(|| Input::new(self.folder.origins()[index].to_string(), bytes));
-        }
-        Ok(loaded)
-    }
-}
-
 fn master(args: &Master, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let findings = workspace.findings.clone().into_sorted();
@@ -203,16 +126,16 @@ fn next_step(read: &Quarterly) -> Result<String, Error> {
     if read.inputs.is_empty() {
         return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
     }
-    let now = inputs::current(&read.workspace, period, &read.inputs, &read.past)?;
+    let now = read.sources()?;
     let last = issues::last(&read.workspace, period)?;
-    let standing = publish::standing(&read.workspace, period, &now, last.as_ref())?;
-    if let publish::Standing::Same(number) = standing {
+    let standing = standing(&read.workspace, period, &now, last.as_ref())?;
+    if let Standing::Same(number) = standing {
         let folder = issues::folder(number);
         return Ok(format!(
             "已定稿，存在“{period}/{folder}”；运行 jianbao verify 可随时核对，收件有变动时再运行 jianbao build"
         ));
     }
-    if let (Some(issue), publish::Standing::Stale(_)) = (&last, &standing) {
+    if let (Some(issue), Standing::Stale(_)) = (&last, &standing) {
         return Ok(format!(
             "第{}次定稿以后有变动：运行 jianbao verify 查看，运行 jianbao build 生成更正说明，再运行 jianbao publish",
             issue.seal.number
@@ -224,11 +147,11 @@ fn next_step(read: &Quarterly) -> Result<String, Error> {
     if open > 0 {
         return Ok(format!(
             "有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{}”，再运行 jianbao build",
-            rulings::RULINGS
+            RULINGS
         ));
     }
     Ok(match (missing, errors) {
-        (0, 0) if matches!(standing, publish::Standing::Ready(_)) => {
+        (0, 0) if matches!(standing, Standing::Ready(..)) => {
             format!("打开“{period}/out/简报.html”核对，无误后运行 jianbao publish 定稿")
         }
         (0, 0) => "运行 jianbao build 生成简报".into(),
@@ -252,7 +175,7 @@ fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
     let open = match read.questions.len() {
         0 => String::new(),
-        n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, rulings::RULINGS),
+        n => format!("有 {n} 个问题需要裁定：请在 {}/{} 中填写裁定、裁定人和日期\n", ledger.period, RULINGS),
     };
     let severities = board::account(&ledger.findings, &ledger.units);
     let out = format!(
@@ -267,10 +190,10 @@ fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
     let period = read.ledger.period;
     let folder = read.workspace.folder(period);
     let list = outputs::returns::render(&read.ledger, &read.workspace.config)?;
-    let mut outputs = vec![Output { name: "returns/核查清单.xlsx".into(), bytes: list }];
+    let mut outputs = vec![Made::new("returns/核查清单.xlsx", list)];
     let rows = read.rulings.rows_with(&read.questions);
-    if !rows.is_empty() || folder.join(rulings::RULINGS).exists() {
-        outputs.push(Output { name: rulings::RULINGS.into(), bytes: outputs::rulings::render(&rows)? });
+    if !rows.is_empty() || folder.join(RULINGS).exists() {
+        outputs.push(Made::new(RULINGS, outputs::rulings::render(&rows)?));
     }
     write_all(&folder, &outputs, &[])?;
     Ok(outputs.into_iter().map(|output| format!("{period}/{}", output.name)).collect())
@@ -279,7 +202,7 @@ fn returns(read: &Quarterly) -> Result<Vec<String>, Error> {
 fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let run = &args.run;
     let read = read_quarter(&run.dir, &run.when, host)?;
-    let built = build::build(&read.workspace, &read.ledger, &args.format, &read.inputs, &read.past)?;
+    let built = build::build(&read, &args.format)?;
     let exit = exit(&read.ledger.findings, &run.report, FailOn::Never);
     let counts = build::counts(&read.ledger, read.inputs.len());
     let err = board::about_build(read.ledger.period, &built);
@@ -299,7 +222,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
         "{}{units} 个单位中 {reported} 个已报送；需要核对：{}\n{}已生成：\n{files}",
         if read.inputs.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
         board::account(&read.ledger.findings, &read.ledger.units),
-        if built.edited && !built.beside { "手工修改已保留在 简报.md\n" } else { "" }
+        if built.is_edited && !built.is_beside { "手工修改已保留在 简报.md\n" } else { "" }
     );
     Ok(Spoken { out, err, exit })
 }
@@ -307,7 +230,7 @@ fn build_all(args: &Build, host: &Host) -> Result<Spoken, Error> {
 fn render_again(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
-    let built = build::render(&workspace, period)?;
+    let built = year::build::render(&workspace, period)?;
     let out = match (args.report.json, args.report.quiet) {
         (true, _) => pretty(&json!({ "files": built.files })),
         (false, true) => String::new(),
@@ -323,9 +246,8 @@ fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
         _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
     };
     let read = read_quarter(&dir, &args.when, host)?;
-    let Workspace { master, config, .. } = &read.workspace;
-    let mut view = crate::view::compose_after(&read.ledger, master, config, &read.past);
-    crate::document::room::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
+    let templates = Templates::new(read.workspace.templates()?)?;
+    let (view, _) = compose(&read.job(), &read.ledger, &templates)?;
     let traced = trace::trace(&read.ledger, &view, what)?;
     let out = if args.report.json { pretty(&traced.json) } else { traced.text };
     Ok(Spoken { out, ..Spoken::default() })
@@ -342,12 +264,13 @@ fn explain(args: &Explain) -> Result<Spoken, Error> {
     {
         return Ok(Spoken { out, ..Spoken::default() });
     }
-    let code = match &args.code {
-        Some(id) => Some(Code::of_id(id).ok_or_else(|| {
-            Error::Usage(format!("没有问题代码“{}”；运行 jianbao explain 查看全部代码", board::line(id)))
-        })?),
-        None => None,
-    };
+    let code =
+        match &args.code {
+            Some(id) => Some(Code::of_id(id).ok_or_else(|| {
+                Error::Usage(format!("没有问题代码“{}”；运行 jianbao explain 查看全部代码", line(id)))
+            })?),
+            None => None,
+        };
     if !args.json {
         return Ok(Spoken { out: board::explain(code), ..Spoken::default() });
     }

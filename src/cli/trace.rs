@@ -1,13 +1,14 @@
 //! Where a figure comes from, on one screen: an item, a unit, one cell of the
 //! board, or a figure of the briefing.
 
-use super::board::{line, place, received, table};
+use super::board::{received, table};
 use crate::model::error::Error;
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::{ItemId, Scope};
 use crate::model::value::{Derived, Given, Qualifier, Quantity, Reading, Status};
 use crate::view::{Briefing, Figure};
+use crate::workspace::printable::{line, place, shown};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -20,7 +21,7 @@ pub(super) struct Traced {
     pub json: Value,
 }
 
-/// Finds `what`: `3.1`, a unit, `3.1@南翔镇`, or a figure id.
+/// Finds `what`: `3.1`, a unit, `3.1@某某镇`, or a figure id.
 ///
 /// # Errors
 /// There is no such thing.
@@ -37,7 +38,7 @@ pub(super) fn trace(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Trac
     }
     item_of(ledger, what).map(|item| whole_item(ledger, item)).map_err(|_| {
         Error::Usage(format!(
-            "找不到“{}”。可以写成果编号（3.1）、单位（南翔镇）、3.1@南翔镇，或 briefing.json 中的数字编号",
+            "找不到“{}”。可以写成果编号（3.1）、单位（某某镇）、3.1@某某镇，或 briefing.json 中的数字编号",
             line(what)
         ))
     })
@@ -60,15 +61,6 @@ fn unit_of<'l>(ledger: &'l Ledger, text: &str) -> Result<&'l UnitReport, Error> 
 
 fn words<T: Serialize>(given: &Option<Given<T>>) -> String {
     given.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
-}
-
-/// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
-pub(super) fn shown(text: &str, format: Option<&str>) -> String {
-    let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
-    match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
-        Some(percent) => format!("{percent}%"),
-        None => line(text),
-    }
 }
 
 /// The beginning of a long text, so that a row of the table stays one line.

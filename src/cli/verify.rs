@@ -2,21 +2,21 @@
 //! and whether it is the same. Writes nothing.
 
 use super::args::{Verify, When};
-use super::board::{clipped, line};
-use super::build::{self, Input};
-use super::erratum::{Compared, compare};
-use super::inputs::{self, Manifest};
-use super::issues::{self, Published};
-use super::moves::{STATE, UnitMoves};
-use super::workspace::Workspace;
-use super::{Host, Quarterly, Spoken, pretty, read_quarter};
-use crate::document::room::fitted;
+use super::quarter::read_quarter;
+use super::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::erratum::{Corrected, Fact, Moved, Moves, Topic};
+use crate::outputs::{Facts, Material};
+use crate::pipeline::compose;
 use crate::quarter::changes::Subject;
-use crate::view::compose_after;
+use crate::workspace::erratum::Compared;
+use crate::workspace::issues::{self, Published};
+use crate::workspace::layout::Workspace;
+use crate::workspace::moves::{STATE, UnitMoves};
+use crate::workspace::printable::{clipped, line};
+use crate::workspace::verify::{Found, again};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -33,14 +33,9 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     let none = || Error::Usage(format!("{period} 还没有定稿。请先运行 jianbao publish"));
     let published = issues::last(&workspace, period)?.ok_or_else(none)?;
     let damage = published.damage()?;
-    let found = match damage.is_empty() {
-        true => Some(again(args, &published, period, host)?),
-        // What was published can no longer be told; nothing can be compared with it.
-        false => None,
-    };
-    let equal = found.as_ref().is_some_and(|found| {
-        found.compared.delta.is_empty() && found.compared.changes.is_empty() && found.outputs.is_empty()
-    });
+    // Where a file of the issue is not as it was, nothing can be compared with it.
+    let found = if damage.is_empty() { Some(made_again(args, &published, period, host)?) } else { None };
+    let equal = found.as_ref().is_some_and(Found::is_equal);
     let exit = u8::from(!equal);
     if args.json {
         return Ok(Spoken {
@@ -63,49 +58,15 @@ fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
     Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
 }
 
-/// What was found when an issue was made again.
-struct Found {
-    compared: Compared,
-    /// The figures of the first page that are others.
-    main: Vec<Topic>,
-    /// Every printed number that is another, with its cause; absent where the
-    /// text of then cannot be made again.
-    figures: Option<Vec<(Corrected, String)>>,
-    /// Outputs that would come out otherwise though no file and no fact differs.
-    outputs: Vec<String>,
-}
-
-fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
+fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
-    let read: Quarterly = read_quarter(&args.dir, &when, host)?;
-    let now = inputs::current(&read.workspace, period, &read.inputs, &read.past)?;
-    let compared = compare(published, &read.ledger, &now)?;
-    let outputs = match compared.delta.is_empty() && compared.changes.is_empty() {
-        true => otherwise(published, &read)?,
-        false => Vec::new(),
-    };
+    let read = read_quarter(&args.dir, &when, host)?;
+    let now = read.sources()?;
     let templates = Templates::new(read.workspace.templates()?)?;
-    let mut view = compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
-    fitted(&mut view, &templates)?;
-    let figures = compared.figures(&view, &templates)?;
-    Ok(Found { main: compared.main(&view), compared, figures, outputs })
-}
-
-/// Outputs of an issue that the same facts would give otherwise now. The text
-/// is compared as it was generated, before any edit by hand.
-fn otherwise(published: &Published, read: &Quarterly) -> Result<Vec<String>, Error> {
-    let manifest: Manifest = serde_json::from_slice(&published.read("manifest.json")?)
-        .map_err(|e| Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name)))?;
-    let made = build::generated(&read.workspace, &read.ledger, &read.past)?;
-    let differs = |output: &&super::store::Output| {
-        let name = output.name.trim_start_matches("out/");
-        let then = manifest.outputs.iter().find(|then| then.name == name);
-        then.is_some_and(|then| then.sha256 != Input::new("", &output.bytes).sha256)
-    };
-    // 简报.html of an edited text was made of that text, not of the facts.
-    let edited = |name: &str| published.seal.edited && build::OF_TEXT.contains(&name);
-    let names = made.iter().filter(differs).filter(|output| !edited(&output.name));
-    Ok(names.map(|output| output.name.trim_start_matches("out/").to_string()).collect())
+    let (view, text) = compose(&read.job(), &read.ledger, &templates)?;
+    let facts = Some(Facts { ledger: &read.ledger, master: &read.workspace.master, config: &read.workspace.config });
+    let material = Material { text: Some(&text), facts, erratum: None, view: &view, templates: &templates };
+    again(published, &read.ledger, &now, &material)
 }
 
 fn document(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> Value {

@@ -8,15 +8,20 @@
 mod answer;
 mod evidence;
 mod heading;
+mod inbox;
 mod item;
 mod letter;
 mod parcel;
+mod receive;
 mod report;
 mod rows;
 mod table;
 mod when;
 mod who;
 mod words;
+
+pub use inbox::Inbox;
+pub use receive::receive_all;
 
 use crate::formats::{self, Sheet, Unreadable, Workbook};
 use crate::model::config::Config;

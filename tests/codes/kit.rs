@@ -1,6 +1,7 @@
 //! Sheets from a few lines of text, and a run over them without files.
 
 use jianbao::formats::{BODY, Content, Envelope, Member, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
+use jianbao::intake::Inbox;
 use jianbao::master;
 use jianbao::model::config::Config;
 use jianbao::model::error::Error;
@@ -10,7 +11,7 @@ use jianbao::model::place::{Area, CellRef, Origin};
 use jianbao::model::ruling::{Question, Rulings};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Quarter};
-use jianbao::pipeline::{Inbox, Job, assemble};
+use jianbao::pipeline::{Job, assemble};
 use std::sync::OnceLock;
 
 /// The quarter of every test.
@@ -140,10 +141,9 @@ impl Desk {
             rulings: &self.rulings,
             period: PERIOD,
             as_of: PERIOD.last_day(),
-            previous: self.previous.as_ref(),
-            jobs: 1,
+            past: self.previous.as_slice(),
         };
-        let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
+        let merged = assemble(&job, self, self, 1, &|_| {}).expect("nothing touches the disk");
         assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
         (merged.ledger, merged.questions)
     }

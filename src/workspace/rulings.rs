@@ -1,6 +1,7 @@
 //! 裁定.xlsx as staff left it.
 
-use super::workspace::read_file;
+use super::disk::read_existing;
+use super::layout::RULINGS;
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -10,20 +11,15 @@ use crate::model::value::{clean, key};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The file in a quarter's folder.
-pub(super) const RULINGS: &str = "裁定.xlsx";
-
 /// Reads the answers of a quarter; none where the file does not exist yet.
 ///
 /// # Errors
 /// The file exists and is no workbook with the headings of 裁定.
-pub(super) fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
+pub fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
     let path = folder.join(RULINGS);
-    if !path.exists() {
-        return Ok(Rulings::default());
-    }
+    let Some(bytes) = read_existing(&path)? else { return Ok(Rulings::default()) };
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&read_file(&path)?).map_err(|why| unusable(&why.words()))?;
+    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.words()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

@@ -1,13 +1,12 @@
 //! What is no longer as it was published, and why: for `verify`, which prints
 //! it, and for `build`, which writes 更正说明.md.
 
-use super::board::line;
 use super::causes::{Causes, Told};
-use super::inputs::{Delta, Hashes, Manifest, in_inbox};
-use super::issues::{self, Published};
+use super::issues::Published;
+use super::manifest::Manifest;
 use super::moves::{self, Moved, UnitMoves};
-use super::trace::shown;
-use super::workspace::Workspace;
+use super::printable::{line, shown};
+use super::sources::{Delta, Sources, in_inbox};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
@@ -18,7 +17,7 @@ use crate::view::{Briefing, Head};
 use serde_json::Value;
 
 /// The published issue against what would be published now.
-pub(super) struct Compared {
+pub struct Compared {
     /// Files that came, changed or went.
     pub delta: Delta,
     /// Facts that differ.
@@ -36,12 +35,12 @@ pub(super) struct Compared {
 ///
 /// # Errors
 /// A file of the issue cannot be read, or is not what was published.
-pub(super) fn compare(published: &Published, ledger: &Ledger, now: &Hashes) -> Result<Compared, Error> {
+pub fn compare(published: &Published, ledger: &Ledger, now: &Sources) -> Result<Compared, Error> {
     let manifest: Manifest = parsed(published, "manifest.json")?;
     let old: Value = parsed(published, "ledger.json")?;
     let fault = |e: serde_json::Error| Error::Output { name: "ledger.json".into(), reason: e.to_string() };
     let new = serde_json::to_value(ledger).map_err(fault)?;
-    let delta = Delta::between(&manifest.inputs(), now);
+    let delta = Delta::between(&manifest.sources, now);
     let version = env!("CARGO_PKG_VERSION");
     let others = if manifest.program == version {
         Vec::new()
@@ -96,17 +95,17 @@ impl Compared {
     }
 
     /// What made a fact another.
-    pub(super) fn cause(&self, change: &Change) -> String {
+    pub fn cause(&self, change: &Change) -> String {
         self.causes.of_fact(change)
     }
 
     /// What came, changed or went, in words.
-    pub(super) fn inputs(&self) -> Vec<String> {
+    pub fn inputs(&self) -> Vec<String> {
         self.delta.words().into_iter().map(|(_, said)| said).chain(self.others.clone()).collect()
     }
 
     /// The figures of the first page that are others in `now`.
-    pub(super) fn main(&self, now: &Briefing) -> Vec<Topic> {
+    pub fn main(&self, now: &Briefing) -> Vec<Topic> {
         self.then.as_ref().map_or_else(Vec::new, |then| main_figures(then, now))
     }
 
@@ -115,11 +114,7 @@ impl Compared {
     ///
     /// # Errors
     /// A template does not render.
-    pub(super) fn figures(
-        &self,
-        now: &Briefing,
-        templates: &Templates,
-    ) -> Result<Option<Vec<(Corrected, String)>>, Error> {
+    pub fn figures(&self, now: &Briefing, templates: &Templates) -> Result<Option<Vec<(Corrected, String)>>, Error> {
         let Some(then) = &self.then else { return Ok(None) };
         let told = Told::new(then, now, &self.causes);
         let with_cause = |one: Corrected| {
@@ -148,26 +143,26 @@ impl Compared {
 const NAMED: usize = 10;
 
 /// A note on an issue.
-pub(super) struct Note {
+pub struct Note {
     /// Its Markdown.
     pub text: String,
     /// Whether it bears no date.
     pub undated: bool,
 }
 
-/// The note on the last issue of the quarter; absent where there is no issue,
-/// or no printed number and no fact differs from it.
+/// The note on the last issue of the quarter; absent where no printed number and
+/// no fact differs from it.
 ///
 /// # Errors
 /// The issue is not as it was published, or a template does not render.
-pub(super) fn erratum(
-    workspace: &Workspace,
-    (ledger, view): (&Ledger, &Briefing),
-    now: &Hashes,
+pub fn erratum(
+    published: &Published,
+    ledger: &Ledger,
+    view: &Briefing,
+    now: &Sources,
     templates: &Templates,
 ) -> Result<Option<Note>, Error> {
-    let Some(published) = issues::last(workspace, ledger.period)? else { return Ok(None) };
-    let compared = compare(&published, ledger, now)?;
+    let compared = compare(published, ledger, now)?;
     let both = compared.then.as_ref().map(|then| Both::new(then, view, templates)).transpose()?;
     let same = both.as_ref().is_none_or(|both| both.corrected().is_empty());
     if same && compared.moved.facts.is_empty() && !compared.judged() {
@@ -177,7 +172,7 @@ pub(super) fn erratum(
         let told = Told::new(both.then, view, &compared.causes);
         both.corrections(|ids, row| told.cause(ids, row))
     });
-    let note = Erratum { text, ..compared.note(&published, view) };
+    let note = Erratum { text, ..compared.note(published, view) };
     Ok(Some(Note { text: render(&note, templates)?, undated: note.head.issued.is_none() }))
 }
 
@@ -191,7 +186,7 @@ fn name_items(facts: &mut [Fact], view: &Briefing) {
 }
 
 /// A value of the ledger as a person reads it.
-pub(super) fn words(value: &Value) -> String {
+pub fn words(value: &Value) -> String {
     match value {
         Value::Null => "—".into(),
         Value::Object(given) if given.contains_key("text") => {

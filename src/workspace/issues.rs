@@ -1,8 +1,10 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::build::Input;
-use super::workspace::{InboxFolder, Workspace, read_file};
+use super::disk::{files_below, read_file};
+use super::hashed::Hashed;
+use super::layout::Workspace;
+use crate::intake::is_litter;
 use crate::model::error::Error;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
@@ -12,14 +14,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What vouches for the files of an issue; it lies beside them.
-pub(super) const SEAL: &str = "published.json";
+pub const SEAL: &str = "published.json";
 const FORMAT: &str = "jianbao-published";
 const VERSION: u32 = 1;
 const FOLDER: &str = "published";
 
 /// The contents of [`SEAL`].
 #[derive(Serialize, Deserialize)]
-pub(super) struct Seal {
+pub struct Seal {
     format: String,
     version: u32,
     /// The version of the program that published.
@@ -33,19 +35,19 @@ pub(super) struct Seal {
     /// Whether 简报.md went out as edited by hand.
     pub edited: bool,
     /// Every other file of the folder.
-    pub files: Vec<Input>,
+    pub files: Vec<Hashed>,
 }
 
 impl Seal {
     /// A seal of this version of the program.
-    pub(super) fn new(period: Quarter, number: u32, as_of: chrono::NaiveDate, edited: bool, files: Vec<Input>) -> Self {
+    pub fn new(period: Quarter, number: u32, as_of: chrono::NaiveDate, edited: bool, files: Vec<Hashed>) -> Self {
         let program = env!("CARGO_PKG_VERSION").to_string();
         Self { format: FORMAT.into(), version: VERSION, program, period, number, as_of, edited, files }
     }
 }
 
 /// One published issue.
-pub(super) struct Published {
+pub struct Published {
     /// Its folder, relative to the workspace: `2025Q2/published/1`.
     pub name: String,
     dir: PathBuf,
@@ -54,12 +56,12 @@ pub(super) struct Published {
 }
 
 /// The folder of an issue, relative to its quarter.
-pub(super) fn folder(number: u32) -> String {
+pub fn folder(number: u32) -> String {
     format!("{FOLDER}/{number}")
 }
 
 /// The numbers of a quarter's issues, in order.
-pub(super) fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error> {
+pub fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error> {
     let dir = workspace.folder(period).join(FOLDER);
     if !dir.is_dir() {
         return Ok(Vec::new());
@@ -81,7 +83,7 @@ pub(super) fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>
 ///
 /// # Errors
 /// Its seal is missing or damaged.
-pub(super) fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>, Error> {
+pub fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>, Error> {
     let Some(number) = numbers(workspace, period)?.pop() else { return Ok(None) };
     let name = format!("{period}/{}", folder(number));
     let dir = workspace.folder(period).join(folder(number));
@@ -106,7 +108,7 @@ pub(super) fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Publ
 /// # Errors
 /// An issue is not as it was published: the operator must bring it back, since
 /// going on without it would change the openings in silence.
-pub(super) fn before(workspace: &Workspace, period: Quarter) -> Result<Vec<Issue>, Error> {
+pub fn before(workspace: &Workspace, period: Quarter) -> Result<Vec<Issue>, Error> {
     let mut issues = Vec::new();
     for quarter in workspace.periods()?.into_iter().filter(|quarter| *quarter < period) {
         let Some(published) = last(workspace, quarter)? else { continue };
@@ -120,7 +122,7 @@ impl Published {
     ///
     /// # Errors
     /// It is not there, or not what was published.
-    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
         let path = self.dir.join(name);
         let spoilt = |why: &str| spoilt(&path, &self.name, why);
         let known =
@@ -129,10 +131,7 @@ impl Published {
             return Err(spoilt("文件不在"));
         }
         let bytes = read_file(&path)?;
-        match Input::new(name, &bytes).sha256 == known.sha256 {
-            true => Ok(bytes),
-            false => Err(spoilt("与定稿时不同")),
-        }
+        if known.is_of(&bytes) { Ok(bytes) } else { Err(spoilt("与定稿时不同")) }
     }
 
     /// Its ledger, for a later quarter.
@@ -147,13 +146,13 @@ impl Published {
     ///
     /// # Errors
     /// A file cannot be read.
-    pub(super) fn damage(&self) -> Result<Vec<(String, &'static str)>, Error> {
+    pub fn damage(&self) -> Result<Vec<(String, &'static str)>, Error> {
         let there = files(&self.dir)?;
         let mut wrong = Vec::new();
         for file in &self.seal.files {
             match there.iter().find(|(name, _)| *name == file.name) {
                 None => wrong.push((file.name.clone(), "不在了")),
-                Some((name, path)) if Input::new(name, &read_file(path)?).sha256 != file.sha256 => {
+                Some((name, path)) if !file.is_of(&read_file(path)?) => {
                     wrong.push((file.name.clone(), "被改动"));
                 }
                 Some(_) => {}
@@ -170,9 +169,10 @@ impl Published {
 ///
 /// # Errors
 /// A folder cannot be listed.
-pub(super) fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let listed = InboxFolder::list(dir)?;
-    Ok(listed.files().filter(|(name, _)| !crate::intake::is_litter(name)).collect())
+pub fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut files = files_below(dir)?;
+    files.retain(|(name, path)| path.is_file() && !is_litter(name));
+    Ok(files)
 }
 
 fn spoilt(path: &Path, name: &str, why: &str) -> Error {

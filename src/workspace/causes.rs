@@ -1,13 +1,13 @@
 //! Why a fact or a figure is another than in an issue: the files that came,
 //! changed or went, followed through the places that count.
 
-use super::inputs::Delta;
+use super::sources::Delta;
 use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What could have made a fact another, by what it hangs on.
-pub(super) struct Causes {
+pub struct Causes {
     /// Inbox files, by their name below `inbox/`.
     files: BTreeMap<String, String>,
     /// What touches everything.
@@ -18,7 +18,7 @@ pub(super) struct Causes {
 
 impl Causes {
     /// What changed between an issue and now, by what it could have changed.
-    pub(super) fn new(delta: &Delta, others: &[String], changes: &[Change]) -> Self {
+    pub fn new(delta: &Delta, others: &[String], changes: &[Change]) -> Self {
         let mut causes =
             Self { files: BTreeMap::new(), general: others.iter().cloned().collect(), cells: BTreeMap::new() };
         for (name, said) in delta.words() {
@@ -58,7 +58,7 @@ impl Causes {
     }
 
     /// What made a fact another, in words.
-    pub(super) fn of_fact(&self, change: &Change) -> String {
+    pub fn of_fact(&self, change: &Change) -> String {
         let own = self.of_change(change);
         self.words(if own.is_empty() {
             self.of(change.unit.as_deref(), change.item.map(|id| id.to_string()).as_deref())
@@ -123,7 +123,7 @@ fn by_id(view: &Briefing) -> Figures<'_> {
 }
 
 /// Why figures of the text are others.
-pub(super) struct Told<'b> {
+pub struct Told<'b> {
     then: Figures<'b>,
     now: Figures<'b>,
     causes: &'b Causes,
@@ -131,13 +131,13 @@ pub(super) struct Told<'b> {
 
 impl<'b> Told<'b> {
     /// Of the figures of an issue, and of now.
-    pub(super) fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
+    pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
         Self { then: by_id(then), now: by_id(now), causes }
     }
 
     /// What made figures others, in words. Where none did, what changed the answers
     /// of the unit or the item that the row of a table is about, else anything.
-    pub(super) fn cause(&self, ids: &BTreeSet<&str>, row: &str) -> String {
+    pub fn cause(&self, ids: &BTreeSet<&str>, row: &str) -> String {
         let causes = self.causes;
         let found: BTreeSet<String> = match (ids.is_empty(), row) {
             (false, _) => ids.iter().flat_map(|id| self.of(id)).collect(),

@@ -6,20 +6,13 @@
 //! through. Moving in is a copy of the old file and one step for the new one, so
 //! that every file is whole at any moment.
 
-use super::workspace::is_lock;
+use super::disk::{files_below, is_lock};
 use crate::model::error::Error;
+use crate::outputs::Made;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-
-/// One file to be written.
-pub(super) struct Output {
-    /// Its path below the folder that is written to.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// The folder for what is not in place yet.
 const STAGING: &str = ".jianbao-new";
@@ -42,13 +35,13 @@ struct Plan {
 ///
 /// # Errors
 /// A file cannot be written, replaced or removed; then all is as it was.
-pub(super) fn write_all(folder: &Path, outputs: &[Output], gone: &[&str]) -> Result<(), Error> {
+pub fn write_all(folder: &Path, outputs: &[Made], gone: &[String]) -> Result<(), Error> {
     settle(folder)?;
     let put: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
-    for name in put.iter().map(String::as_str).chain(gone.iter().copied()) {
+    for name in put.iter().map(String::as_str).chain(gone.iter().map(String::as_str)) {
         refuse_locked(&folder.join(name))?;
     }
-    let plan = Plan { put, gone: gone.iter().map(|name| name.to_string()).collect() };
+    let plan = Plan { put, gone: gone.to_vec() };
     if let Err(error) = stage(folder, outputs, &plan) {
         // What could not be written completely must not lie about either.
         clear(&folder.join(STAGING))?;
@@ -58,7 +51,7 @@ pub(super) fn write_all(folder: &Path, outputs: &[Output], gone: &[&str]) -> Res
 }
 
 /// Makes every file of a change beside its place, and then the plan.
-fn stage(folder: &Path, outputs: &[Output], plan: &Plan) -> Result<(), Error> {
+fn stage(folder: &Path, outputs: &[Made], plan: &Plan) -> Result<(), Error> {
     let staging = folder.join(STAGING);
     stage_files(&staging, outputs)?;
     let (draft, place) = (staging.join(PLAN), folder.join(PLAN));
@@ -67,7 +60,7 @@ fn stage(folder: &Path, outputs: &[Output], plan: &Plan) -> Result<(), Error> {
     fs::rename(&draft, &place).map_err(|e| Error::io("写入", &place, e))
 }
 
-fn stage_files(staging: &Path, outputs: &[Output]) -> Result<(), Error> {
+fn stage_files(staging: &Path, outputs: &[Made]) -> Result<(), Error> {
     outputs.iter().try_for_each(|output| write_file(&staging.join(&output.name), &output.bytes))
 }
 
@@ -76,7 +69,7 @@ fn stage_files(staging: &Path, outputs: &[Output]) -> Result<(), Error> {
 ///
 /// # Errors
 /// A file cannot be replaced; then all is as it was before that change.
-pub(super) fn settle(folder: &Path) -> Result<(), Error> {
+pub fn settle(folder: &Path) -> Result<(), Error> {
     match plan(folder)? {
         None => undo(folder)?,
         Some(plan) => {
@@ -141,28 +134,11 @@ fn keep(folder: &Path, name: &str) -> Result<(), Error> {
 /// Puts every file back that a change replaced which does not count.
 fn undo(folder: &Path) -> Result<(), Error> {
     let replaced = folder.join(REPLACED);
-    for name in files_below(&replaced)? {
-        let target = folder.join(&name);
-        fs::rename(replaced.join(&name), &target).map_err(|e| held(&target, e))?;
+    for (name, kept) in files_below(&replaced)? {
+        let target = folder.join(name);
+        fs::rename(kept, &target).map_err(|e| held(&target, e))?;
     }
     Ok(())
-}
-
-/// The files below a folder, by their paths below it; none where it is missing.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let listed = match fs::read_dir(folder) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        listed => listed.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(|e| Error::io("读取", folder, e))?,
-    };
-    let mut found = Vec::new();
-    for entry in listed {
-        let (path, name) = (entry.path(), PathBuf::from(entry.file_name()));
-        match path.is_dir() {
-            true => found.extend(files_below(&path)?.into_iter().map(|below| name.join(below))),
-            false => found.push(name),
-        }
-    }
-    Ok(found)
 }
 
 /// Writes a new folder `name` below `folder`, whole or not at all: it is made
@@ -170,7 +146,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 ///
 /// # Errors
 /// It cannot be written, or is there already; then nothing was changed.
-pub(super) fn write_folder(folder: &Path, name: &str, outputs: &[Output]) -> Result<(), Error> {
+pub fn write_folder(folder: &Path, name: &str, outputs: &[Made]) -> Result<(), Error> {
     settle(folder)?;
     let (staging, target) = (folder.join(STAGING), folder.join(name));
     let moved = stage_files(&staging, outputs).and_then(|()| {
@@ -207,9 +183,10 @@ fn remove(path: &Path) -> Result<(), Error> {
 
 /// Why a file did not let itself be replaced.
 fn held(path: &Path, error: std::io::Error) -> Error {
-    match is_lock(&error) || error.kind() == ErrorKind::PermissionDenied {
-        true => Error::Locked(path.to_path_buf()),
-        false => Error::io("写入", path, error),
+    if is_lock(&error) || error.kind() == ErrorKind::PermissionDenied {
+        Error::Locked(path.to_path_buf())
+    } else {
+        Error::io("写入", path, error)
     }
 }
 
@@ -242,8 +219,8 @@ fn clear(dir: &Path) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    fn output(name: &str, text: &str) -> Output {
-        Output { name: name.into(), bytes: text.as_bytes().to_vec() }
+    fn output(name: &str, text: &str) -> Made {
+        Made { name: name.into(), bytes: text.as_bytes().to_vec() }
     }
 
     fn text(dir: &tempfile::TempDir, name: &str) -> String {
@@ -254,7 +231,8 @@ mod tests {
     fn all_are_replaced_and_nothing_is_left_behind() {
         let dir = tempfile::tempdir().expect("a folder");
         write_all(dir.path(), &[output("out/a", "1"), output("out/b", "1"), output("c", "1")], &[]).expect("writes");
-        write_all(dir.path(), &[output("out/a", "2"), output("out/b", "2")], &["c", "d"]).expect("replaces");
+        write_all(dir.path(), &[output("out/a", "2"), output("out/b", "2")], &["c".into(), "d".into()])
+            .expect("replaces");
         assert_eq!(text(&dir, "out/a"), "2");
         let left: Vec<_> = fs::read_dir(dir.path()).expect("lists").map(|e| e.expect("entry").file_name()).collect();
         assert_eq!(left, ["out"]);
@@ -341,6 +319,6 @@ mod tests {
         let staged = [output("a", "2"), output("new", "2"), output("b", "2")];
         assert!(write_all(dir.path(), &staged, &[]).is_err());
         assert_eq!(text(&dir, "a"), "1");
-        assert_eq!(files_below(dir.path()).expect("lists"), [Path::new("a")], "what was new is gone again");
+        assert_eq!(files_below(dir.path()).expect("lists").len(), 1, "what was new is gone again");
     }
 }

@@ -1,8 +1,8 @@
 //! What units reported otherwise than in an issue: a row a unit and item, and
 //! how many a unit.
 
-use super::board::place;
 use super::erratum::words;
+use super::printable::place;
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
 use crate::outputs::erratum::{Fact, Moves};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs in the answers.
 #[derive(Default)]
-pub(super) struct Moved {
+pub struct Moved {
     /// A row a unit and item, units in the order of printing; the item by its id.
     pub facts: Vec<Fact>,
     /// How many a unit.
@@ -21,7 +21,7 @@ pub(super) struct Moved {
 }
 
 /// The moves of a unit.
-pub(super) struct UnitMoves {
+pub struct UnitMoves {
     /// How many.
     pub moves: Moves,
     /// The inbox file that its answers stand in now, or stood.
@@ -29,7 +29,7 @@ pub(super) struct UnitMoves {
 }
 
 /// What the row of a unit as a whole is called.
-pub(super) const STATE: &str = "报送情况";
+pub const STATE: &str = "报送情况";
 /// Answers with a figure or a status, and how a note calls them.
 const FIGURES: [(&str, &str); 3] = [("percent", "完成率"), ("target", "目标数"), ("done", "完成数")];
 /// Answers in words.
@@ -39,7 +39,7 @@ const TEXTS: [&str; 5] = ["progress", "problems", "next_steps", "highlight", "no
 type Rows<'v> = BTreeMap<(bool, Option<ItemId>), Vec<&'v Value>>;
 
 /// Compares the answers of two ledgers.
-pub(super) fn moved(old: &Value, new: &Value) -> Moved {
+pub fn moved(old: &Value, new: &Value) -> Moved {
     let mut moved = Moved::default();
     let mut seen = BTreeSet::new();
     let units = list(new, "units").iter().chain(list(old, "units"));
