@@ -15,7 +15,7 @@ use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use crate::outputs::{Facts, Material};
 use crate::quarter::assess::assess;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
 use crate::view::{Briefing, compose_after};
 use crate::workspace::build::Build;

@@ -7,7 +7,7 @@ use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::ruling::{Question, Rulings};
 use crate::pipeline::{Job, assemble};
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
 use crate::workspace::hashed::Hashed;
 use crate::workspace::inbox::InboxFolder;

@@ -10,7 +10,7 @@ use crate::model::value::Quarter;
 use crate::outputs::erratum::{Corrected, Fact, Moved, Moves, Topic};
 use crate::outputs::{Facts, Material};
 use crate::pipeline::compose;
-use crate::quarter::history::Subject;
+use crate::quarter::changes::Subject;
 use crate::workspace::erratum::Compared;
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;

@@ -14,16 +14,16 @@ use std::sync::Arc;
 
 mod body;
 mod book;
+mod comparison;
 mod compose;
 pub mod narrate;
 mod rest;
-mod since;
 
 pub use crate::model::value::Light;
 pub use body::*;
+pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
 pub use rest::*;
-pub use since::*;
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

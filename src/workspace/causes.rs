@@ -2,7 +2,7 @@
 //! changed or went, followed through the places that count.
 
 use super::sources::Delta;
-use crate::quarter::history::{Change, Subject};
+use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,8 @@ impl Causes {
             let own = causes.of_change(change);
             // What no file of its own made another hangs on the settings or the list.
             let own = if own.is_empty() { causes.general.clone() } else { own };
-            let key = (change.unit.clone().unwrap_or_default(), change.item.clone().unwrap_or_default());
+            let key =
+                (change.unit.clone().unwrap_or_default(), change.item.map(|id| id.to_string()).unwrap_or_default());
             causes.cells.entry(key).or_default().extend(own);
         }
         causes
@@ -59,7 +60,11 @@ impl Causes {
     /// What made a fact another, in words.
     pub fn of_fact(&self, change: &Change) -> String {
         let own = self.of_change(change);
-        self.words(if own.is_empty() { self.of(change.unit.as_deref(), change.item.as_deref()) } else { own })
+        self.words(if own.is_empty() {
+            self.of(change.unit.as_deref(), change.item.map(|id| id.to_string()).as_deref())
+        } else {
+            own
+        })
     }
 
     /// The files that a change is from.

@@ -12,7 +12,7 @@ use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Derived;
 use crate::outputs::erratum::{Both, Cause, Corrected, Erratum, Fact, Moves, Topic, main_figures, named, render};
-use crate::quarter::history::{Change, Subject, changes};
+use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{Briefing, Head};
 use serde_json::Value;
 
@@ -47,7 +47,9 @@ pub fn compare(published: &Published, ledger: &Ledger, now: &Sources) -> Result<
     } else {
         vec![format!("程序由{}版换成{version}版", line(&manifest.program))]
     };
-    let changes = changes(&old, &new);
+    let then = Ledger::read(&published.read("ledger.json")?)
+        .map_err(|why| Error::Usage(format!("“{}/ledger.json”不能使用：{why}", published.name)))?;
+    let changes = changes(&then, ledger);
     let causes = Causes::new(&delta, &others, &changes);
     // A briefing of another version of the program may have lost its form; its
     // facts are compared all the same.

@@ -8,7 +8,7 @@ use crate::intake::is_litter;
 use crate::model::error::Error;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};

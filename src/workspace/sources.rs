@@ -8,7 +8,7 @@ use super::printable::line;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::TEXT;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

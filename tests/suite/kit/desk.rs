@@ -89,7 +89,7 @@ pub struct Desk {
     pub roots: Vec<usize>,
     pub files: Vec<Result<Content, Unreadable>>,
     pub rulings: Rulings,
-    pub previous: Option<jianbao::quarter::history::Issue>,
+    pub previous: Option<jianbao::quarter::issue::Issue>,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
 }
 

@@ -2,7 +2,7 @@
 //! since, and the course of the year.
 //!
 //! Absent throughout where nothing was published for an earlier quarter. A
-//! number of then is a figure whose evidence is the published ledger
+//! number of that issue is a figure whose evidence is the published ledger
 //! (`2025Q2/published/1/ledger.json`) with the unit or item concerned.
 
 use super::{ItemList, Light, Names, Num, Rate};
