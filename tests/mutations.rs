@@ -6,7 +6,7 @@
 #[allow(dead_code)]
 mod kit;
 
-use jianbao::formats::{Content, InProcess, Packed, Reader, Sheet, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet, Workbook};
 use jianbao::model::finding::Finding;
 use jianbao::model::form::FIELDS;
 use jianbao::model::ledger::{Entry, Ledger};
@@ -48,9 +48,9 @@ fn samples() -> Vec<(String, Workbook)> {
 fn workbooks(name: &str, bytes: &[u8], found: &mut Vec<(String, Workbook)>) {
     match InProcess.read(bytes) {
         Ok(Content::Workbook(workbook)) => found.push((name.to_string(), workbook)),
-        Ok(Content::Parcel(parcel)) => {
+        Ok(Content::Container(parcel)) => {
             for member in parcel.members {
-                if let Packed::File(bytes) = member.packed {
+                if let Payload::File(bytes) = member.payload {
                     workbooks(&member.name, &bytes, found);
                 }
             }

@@ -40,7 +40,7 @@ fn convert(file: &Path, to: &str) -> Option<PathBuf> {
 
 fn read(path: &Path) -> Workbook {
     let bytes = fs::read(path).expect("bytes");
-    InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}: {}", path.display(), why.words()))
+    InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}: {}", path.display(), why.message()))
 }
 
 /// What a person sees of the cells: numbers with their kind of format.

@@ -1,7 +1,7 @@
 //! A workspace on disk: `master.xlsx`, the quarters, the files of an inbox.
 
 use super::text::Typed;
-use crate::formats::{Given, Reader, Unreadable, limits};
+use crate::formats::{Reader, UniqueNames, Unreadable, limits};
 use crate::master;
 use crate::model::config::Config;
 use crate::model::error::Error;
@@ -45,7 +45,7 @@ impl Workspace {
         }
         let bytes = read_file(&path)?;
         let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
+        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.message()))?;
         let mut findings = Findings::default();
         let (master, config) = master::load(&workbook, &mut findings).map_err(unusable)?;
         Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })
@@ -148,8 +148,8 @@ impl InboxFolder {
         }
         found.sort();
         // Names that differ on disk may read the same.
-        let mut given = Given::default();
-        let found = found.into_iter().map(|(name, path)| (Origin::file(given.distinct(name)), path));
+        let mut names = UniqueNames::default();
+        let found = found.into_iter().map(|(name, path)| (Origin::file(names.unique(name)), path));
         let (origins, paths) = found.into_iter().unzip();
         Ok(Self { origins, paths })
     }
