@@ -65,7 +65,7 @@ fn import(path: &Path, reader: &dyn Reader) -> Result<master::RawList, Error> {
     match sniff(&bytes) {
         Kind::Text => master::import(&bytes, &name).map_err(unusable),
         _ => {
-            let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
+            let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.message()))?;
             master::import_workbook(&workbook, &name).map_err(unusable)
         }
     }
@@ -75,9 +75,10 @@ fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
     let bytes = read_file(path)?;
     let units = match sniff(&bytes) {
         Kind::Text => master::parse_units_file(&bytes),
-        _ => {
-            reader.workbook(&bytes).map_err(|why| why.words()).and_then(|workbook| master::units_of_workbook(&workbook))
-        }
+        _ => reader
+            .workbook(&bytes)
+            .map_err(|why| why.message())
+            .and_then(|workbook| master::units_of_workbook(&workbook)),
     };
     units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
@@ -88,7 +89,7 @@ fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<mas
         return Err(Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display())));
     }
     let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-    let workbook = reader.workbook(&read_file(&path)?).map_err(|why| unusable(why.words()))?;
+    let workbook = reader.workbook(&read_file(&path)?).map_err(|why| unusable(why.message()))?;
     Ok(master::carry_over(&workbook, doubts))
 }
 

@@ -47,7 +47,7 @@ impl Workspace {
         }
         let bytes = read_file(&path)?;
         let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
+        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.message()))?;
         let mut findings = Findings::default();
         let (master, config) = master::load(&workbook, &mut findings).map_err(unusable)?;
         Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })

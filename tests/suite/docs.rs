@@ -138,7 +138,7 @@ fn master_sheets() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
     let config: Config = master::initial_config(&raw);
     let list = master::compile(&raw, &[], &config, 2025, &mut Findings::default());
     let bytes = master::write_master(&list, &raw, &config, &[]).expect("a workbook");
-    let workbook = InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}", why.words()));
+    let workbook = InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}", why.message()));
     let mut sheets = BTreeMap::new();
     for sheet in &workbook.sheets {
         let cells = |rows: Vec<u32>| -> BTreeSet<String> {

@@ -6,6 +6,7 @@ mod kit;
 mod briefing;
 mod cli;
 mod codes;
+mod counting;
 mod determinism;
 mod docs;
 mod edits;

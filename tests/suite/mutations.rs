@@ -2,7 +2,7 @@
 //! still read as before, or flagged. The seeds are fixed; a failure names its own.
 
 use crate::kit::desk;
-use jianbao::formats::{Content, InProcess, Packed, Reader, Sheet, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet, Workbook};
 use jianbao::model::finding::Finding;
 use jianbao::model::form::FIELDS;
 use jianbao::model::ledger::{Entry, Ledger};
@@ -44,9 +44,9 @@ fn samples() -> Vec<(String, Workbook)> {
 fn workbooks(name: &str, bytes: &[u8], found: &mut Vec<(String, Workbook)>) {
     match InProcess.read(bytes) {
         Ok(Content::Workbook(workbook)) => found.push((name.to_string(), workbook)),
-        Ok(Content::Parcel(parcel)) => {
+        Ok(Content::Container(parcel)) => {
             for member in parcel.members {
-                if let Packed::File(bytes) = member.packed {
+                if let Payload::File(bytes) = member.payload {
                     workbooks(&member.name, &bytes, found);
                 }
             }

@@ -3,7 +3,7 @@
 
 use crate::kit::outside::{convert, outside, python, script, succeeds};
 use crate::kit::{Files, HEADINGS, HONEST, Workspace, archive, folder, list, parts, sheet, strings};
-use jianbao::formats::{Content, InProcess, Packed, Reader, Sheet};
+use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet};
 use jianbao::model::value::Cell;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
@@ -347,16 +347,16 @@ fn mails_and_archives_of_python_are_taken_apart() {
     assert!(files.len() > 15);
     for (file, wanted) in files {
         let bytes = fs::read(folder.join(file)).expect("written");
-        let Ok(Content::Parcel(parcel)) = InProcess.read(&bytes) else { panic!("{file} is no parcel") };
+        let Ok(Content::Container(parcel)) = InProcess.read(&bytes) else { panic!("{file} is no parcel") };
         let seen: Vec<&str> = parcel.members.iter().map(|member| member.name.as_str()).collect();
         let members = list(wanted, "members");
         assert_eq!(seen, members.iter().filter_map(|m| m[0].as_str()).collect::<Vec<_>>(), "{file}");
         for (member, wanted) in parcel.members.iter().zip(members) {
             let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-            match (&member.packed, wanted[1].as_str()) {
-                (Packed::Words, None) | (Packed::Litter, Some("litter")) => {}
-                (Packed::Refused(_), Some("refused")) | (Packed::File(_), Some("any")) => {}
-                (Packed::File(bytes), Some(wanted)) => assert!(hex(bytes) == wanted, "{file}: {}", member.name),
+            match (&member.payload, wanted[1].as_str()) {
+                (Payload::MailText, None) | (Payload::Litter, Some("litter")) => {}
+                (Payload::Refused(_), Some("refused")) | (Payload::File(_), Some("any")) => {}
+                (Payload::File(bytes), Some(wanted)) => assert!(hex(bytes) == wanted, "{file}: {}", member.name),
                 (other, wanted) => panic!("{file}: {}: {other:?} is not {wanted:?}", member.name),
             }
         }

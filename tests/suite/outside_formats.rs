@@ -22,7 +22,7 @@ fn written() -> Option<Folder> {
 
 fn read(path: &Path) -> Workbook {
     let bytes = fs::read(path).expect("bytes");
-    InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}: {}", path.display(), why.words()))
+    InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}: {}", path.display(), why.message()))
 }
 
 /// What a person sees of the cells: numbers with their kind of format.

@@ -1,6 +1,6 @@
 //! What must hold of every answer, whatever was read.
 
-use jianbao::formats::{CellRefBits, Content, Packed, Parcel, Sheet, Unreadable, Workbook, limits};
+use jianbao::formats::{Container, Content, Payload, RowCol, Sheet, Unreadable, Workbook, limits};
 use jianbao::model::place::{Area, CellRef};
 use jianbao::model::value::{Cell, is_invisible};
 use std::collections::BTreeSet;
@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 pub fn check(answer: &Result<Content, Unreadable>) {
     match answer {
         Ok(Content::Workbook(book)) => workbook(book),
-        Ok(Content::Parcel(found)) => parcel(found),
-        Err(why) => assert!(!why.words().is_empty()),
+        Ok(Content::Container(found)) => parcel(found),
+        Err(why) => assert!(!why.message().is_empty()),
     }
     let sent = postcard::to_allocvec(answer).expect("an answer is written");
     assert!(sent.len() as u64 <= limits::ANSWER_BYTES, "an answer of {} bytes", sent.len());
@@ -32,7 +32,7 @@ fn workbook(book: &Workbook) {
 }
 
 fn sheet(sheet: &Sheet) {
-    let addresses: Vec<CellRefBits> = sheet.cells.iter().map(|(at, _)| *at).collect();
+    let addresses: Vec<RowCol> = sheet.cells.iter().map(|(at, _)| *at).collect();
     for list in [&addresses, &sheet.troubles] {
         assert!(list.is_sorted_by(|a, b| a < b), "addresses out of order or twice: {list:?}");
         assert!(list.iter().all(|at| CellRef::new(at.0, at.1).is_on_a_sheet()), "addresses off the sheet: {list:?}");
@@ -74,9 +74,9 @@ fn cell(cell: &Cell) {
 /// Characters that are put to a name to tell it from others: （1000）.
 const NUMBERED: usize = 6;
 
-fn parcel(parcel: &Parcel) {
+fn parcel(parcel: &Container) {
     // The words of a mail are a member beside its parts, and so is what follows its end.
-    assert!(parcel.members.len() <= limits::PARCEL_MEMBERS + 2);
+    assert!(parcel.members.len() <= limits::CONTAINER_MEMBERS + 2);
     let names: BTreeSet<&str> = parcel.members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names.len(), parcel.members.len(), "two members of one name");
     names.into_iter().for_each(name);
@@ -84,11 +84,11 @@ fn parcel(parcel: &Parcel) {
         assert!(!odd.contains(|c: char| c.is_control() || is_invisible(c)), "{odd:?}");
     }
     if parcel.envelope.is_none() {
-        let bytes = |packed: &Packed| if let Packed::File(bytes) = packed { bytes.len() as u64 } else { 0 };
-        assert!(parcel.members.iter().map(|member| bytes(&member.packed)).sum::<u64>() <= limits::PARCEL_BYTES);
+        let bytes = |payload: &Payload| if let Payload::File(bytes) = payload { bytes.len() as u64 } else { 0 };
+        assert!(parcel.members.iter().map(|member| bytes(&member.payload)).sum::<u64>() <= limits::CONTAINER_BYTES);
     }
     if let Some(envelope) = &parcel.envelope {
-        assert!(envelope.text.len() <= limits::WORDS_BYTES);
+        assert!(envelope.text.len() <= limits::MAIL_TEXT_BYTES);
         for line in [&envelope.name, &envelope.address, &envelope.subject] {
             assert!(!line.contains(['\n', '\r', '\t']) && !line.contains(is_invisible), "{line:?}");
         }

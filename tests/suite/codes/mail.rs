@@ -1,7 +1,7 @@
 //! Codes of mails and archives: what came in them, when, and from whom.
 
 use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
-use jianbao::formats::{BODY, Envelope, Kind, Member, Packed, Parcel, Sheet, Unreadable};
+use jianbao::formats::{BODY, Container, Envelope, Kind, Member, Payload, Sheet, Unreadable};
 use jianbao::model::finding::Code;
 use jianbao::model::ledger::{Fate, Ledger, UnitReport, UnitState};
 
@@ -26,8 +26,8 @@ fn fate(ledger: &Ledger, path: &str) -> Vec<Fate> {
     ledger.dispositions.iter().filter(|d| d.path.to_string() == path).map(|d| d.what).collect()
 }
 
-fn member(name: &str, packed: Packed) -> Member {
-    Member { name: name.into(), odd_name: None, packed }
+fn member(name: &str, payload: Payload) -> Member {
+    Member { name: name.into(), odd_name: None, payload }
 }
 
 fn of_code(ledger: &Ledger, code: Code) -> Vec<&str> {
@@ -200,7 +200,7 @@ fn words_of_a_mail() {
 #[test]
 fn members_that_are_not_read() {
     let archive = |name: &str, why: Unreadable| {
-        let parcel = Parcel { envelope: None, members: vec![member(name, Packed::Refused(why))] };
+        let parcel = Container { envelope: None, members: vec![member(name, Payload::Refused(why))] };
         Desk::default().parcel("a.zip", parcel).ledger()
     };
     let locked = archive("南翔镇.xlsx", Unreadable::Encrypted);
@@ -212,25 +212,25 @@ fn members_that_are_not_read() {
     let litter = archive("__MACOSX/._南翔镇.xlsx", Unreadable::Empty);
     assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Fate::Litter]);
     assert!(!litter.findings.iter().any(|f| f.code == Code::EmptyFile), "nobody sent it");
-    let empty = Desk::default().parcel("a.zip", Parcel::default()).ledger();
+    let empty = Desk::default().parcel("a.zip", Container::default()).ledger();
     assert_eq!(places(&empty.findings, Code::EmptyFile), ["a.zip"]);
-    let odd = Member { odd_name: Some("../南翔镇.xlsx".into()), ..member("南翔镇.xlsx", Packed::Litter) };
-    let odd = Desk::default().parcel("a.zip", Parcel { envelope: None, members: vec![odd] }).ledger();
+    let odd = Member { odd_name: Some("../南翔镇.xlsx".into()), ..member("南翔镇.xlsx", Payload::Litter) };
+    let odd = Desk::default().parcel("a.zip", Container { envelope: None, members: vec![odd] }).ledger();
     assert_eq!(places(&odd.findings, Code::NameOdd), ["a.zip › 南翔镇.xlsx"]);
 }
 
 #[test]
 fn a_scan_beside_the_sheet_is_no_fault() {
-    let pdf = || Packed::Refused(Unreadable::Unsupported { kind: "PDF 文件".into() });
+    let pdf = || Payload::Refused(Unreadable::Unsupported { kind: "PDF 文件".into() });
     let with = |file: &str, sheet: bool| {
-        let members = vec![member(BODY, Packed::Words), member(file, pdf())];
+        let members = vec![member(BODY, Payload::MailText), member(file, pdf())];
         let desk = Desk::default();
         let desk = if sheet { mailed(desk, "a.eml", DATE, ROW) } else { desk };
-        let mut ledgered = desk.parcel("b.eml", Parcel { envelope: Some(letter(DATE, "", "")), members });
+        let mut ledgered = desk.parcel("b.eml", Container { envelope: Some(letter(DATE, "", "")), members });
         if sheet {
             // The sheet and the scan in one mail.
             let first = ledgered.files.len() - 2;
-            let Ok(jianbao::formats::Content::Parcel(parcel)) = &mut ledgered.files[first] else { panic!("a mail") };
+            let Ok(jianbao::formats::Content::Container(parcel)) = &mut ledgered.files[first] else { panic!("a mail") };
             parcel.members.push(member(file, pdf()));
         }
         ledgered.ledger()
@@ -253,8 +253,8 @@ fn a_colleague_is_only_the_carrier() {
         name: "江桥镇某某".into(),
         ..letter("2025-10-05T08:00:00+08:00", "转发：江桥镇", "见附件")
     };
-    let members = vec![member(BODY, Packed::Words), member("南翔镇报送.eml", Packed::File(vec![at].into()))];
-    let ledger = desk.parcel("江桥镇转发.eml", Parcel { envelope: Some(carrier), members }).ledger();
+    let members = vec![member(BODY, Payload::MailText), member("南翔镇报送.eml", Payload::File(vec![at].into()))];
+    let ledger = desk.parcel("江桥镇转发.eml", Container { envelope: Some(carrier), members }).ledger();
     let report = unit(&ledger, "南翔镇");
     assert_eq!(report.received.map(|at| at.to_rfc3339()).as_deref(), Some(DATE), "the inner mail's date");
     assert_eq!(report.state, UnitState::OnTime);

@@ -2,6 +2,7 @@
 
 use crate::kit::desk::{Desk, one, places, progress, sheet};
 use jianbao::model::finding::{Code, Findings};
+use jianbao::model::ledger::{Closing, Entry, Ledger};
 use jianbao::model::place::Place;
 use jianbao::model::ruling::{Matter, Ruling, RulingRow, Rulings};
 use jianbao::model::value::Derived;
@@ -92,7 +93,10 @@ fn every_kind_of_question_can_be_answered() {
     let rulings = Rulings::new(rows.collect(), &mut Findings::default());
     let (ledger, open) = Desk { rulings, ..desk() }.run();
     assert!(open.is_empty(), "{open:?}");
-    let derived = |unit: &str, item: &str| ledger.entry(unit, item.parse().expect("an id")).map(|e| e.derived);
+    let derived = |unit: &str, item: &str| {
+        let own = |entry: &&Entry| entry.unit == unit && entry.item == item.parse().ok();
+        ledger.entries.iter().find(own).map(|entry| entry.derived)
+    };
     assert_eq!(derived("南翔镇", "1.1"), Some(Derived::Overdue), "the second row counts: 50 % after 31 July");
     assert_eq!(derived("江桥镇", "9.1"), Some(Derived::Done));
     assert_eq!(derived("安亭镇", "1.1"), Some(Derived::Overdue), "the version that was chosen says 20 %");
@@ -136,7 +140,7 @@ fn targets_and_registers() {
 }
 
 /// What a ledger would be as the issue of the quarter before.
-fn issued(ledger: &jianbao::model::ledger::Ledger) -> jianbao::quarter::issue::Issue {
+fn issued(ledger: &Ledger) -> jianbao::quarter::issue::Issue {
     let mut stored = serde_json::to_value(ledger).expect("serialises");
     stored["period"] = "2025Q2".into();
     stored["as_of"] = "2025-06-30".into();
@@ -144,7 +148,7 @@ fn issued(ledger: &jianbao::model::ledger::Ledger) -> jianbao::quarter::issue::I
     jianbao::quarter::issue::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
 }
 
-fn since(before: &[&str], now: &[&str]) -> jianbao::model::ledger::Ledger {
+fn since(before: &[&str], now: &[&str]) -> Ledger {
     let previous = Some(issued(&one(before)));
     Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(now)]) }.ledger()
 }
@@ -191,7 +195,7 @@ fn what_was_done_and_is_not() {
 
 #[test]
 fn what_slipped_since_the_issue_before() {
-    let of = |ledger: &jianbao::model::ledger::Ledger, code: Code| -> Vec<String> {
+    let of = |ledger: &Ledger, code: Code| -> Vec<String> {
         ledger.findings.iter().filter(|f| f.code == code).map(|f| f.found.clone()).collect()
     };
     let row = "1.1|正常推进|80%|||推进|资金不足";
@@ -248,7 +252,7 @@ fn a_silent_unit_is_not_carried_over() {
         ledger.findings.iter().filter(|f| f.code == Code::SilentSince).map(|f| f.unit.as_deref()).collect();
     assert_eq!(silent, [Some("南翔镇")]);
     let item = ledger.item("3.1".parse().expect("an id")).expect("3.1");
-    let numbers = |closing: &jianbao::model::ledger::Closing| {
+    let numbers = |closing: &Closing| {
         [closing.opening, closing.quarter, closing.cumulative].map(|n| n.expect("a number").to_string())
     };
     assert_eq!(item.closing.iter().map(numbers).collect::<Vec<_>>(), [["18", "-8", "10"], ["12", "-7", "5"]]);

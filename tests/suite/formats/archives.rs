@@ -3,7 +3,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Content, Kind, Packed, Reader, Unreadable, limits, sniff};
+use jianbao::formats::{Content, Kind, Payload, Reader, Unreadable, limits, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GBK.encode(text).0.into_owned()
@@ -95,12 +95,12 @@ fn a_bomb_does_not_crowd_out_the_others() {
         bomb("c.xlsx", u32::MAX),
         Raw::stored("南翔镇.xlsx", good.clone()),
     ]);
-    let Ok(Content::Parcel(parcel)) = pool().read(&zip) else { panic!("a parcel") };
+    let Ok(Content::Container(parcel)) = pool().read(&zip) else { panic!("a parcel") };
     assert!(matches!(refusal(&parcel, "a.xlsx"), Unreadable::TooLarge { .. }));
     assert!(matches!(refusal(&parcel, "b.xlsx"), Unreadable::Damaged { .. }), "it is more than it says");
     assert!(matches!(refusal(&parcel, "c.xlsx"), Unreadable::TooLarge { .. }));
     assert_eq!(file(&parcel, "南翔镇.xlsx"), good);
-    let many: Vec<Raw> = (0..=limits::PARCEL_MEMBERS).map(|i| Raw::stored(i.to_string(), Bytes::new())).collect();
+    let many: Vec<Raw> = (0..=limits::CONTAINER_MEMBERS).map(|i| Raw::stored(i.to_string(), Bytes::new())).collect();
     assert!(matches!(read(&raw_archive(&many)), Err(Unreadable::TooLarge { .. })));
 }
 
@@ -112,7 +112,7 @@ fn office_files_are_no_archives() {
     let around = raw_archive(&[Raw::stored("南翔镇.xlsx", book)]);
     assert_eq!(sniff(&around), Kind::Zip);
     let nested = raw_archive(&[Raw::stored("a.zip", around)]);
-    assert!(matches!(parcel(&nested).members[0].packed, Packed::File(_)), "one level at a time");
+    assert!(matches!(parcel(&nested).members[0].payload, Payload::File(_)), "one level at a time");
 }
 
 #[test]

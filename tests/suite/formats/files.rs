@@ -84,7 +84,7 @@ fn what_is_no_workbook_is_named() {
     for (bytes, kind, words) in cases {
         assert_eq!(sniff(&bytes), kind);
         let error = read(&bytes).expect_err("no workbook");
-        assert!(error == Unreadable::Foreign(kind) && error.words().contains(words), "{}", error.words());
+        assert!(error == Unreadable::Foreign(kind) && error.message().contains(words), "{}", error.message());
     }
     assert_eq!(sniff(&compound(&["Root Entry", "Workbook"])), Kind::Xls);
     assert_eq!(sniff("BMW,MZ\n1,2\n".as_bytes()), Kind::Text);

@@ -3,7 +3,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{BODY, BODY_HTML, Content, Kind, Packed, Parcel, Reader, Unreadable, sniff};
+use jianbao::formats::{BODY, BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GB18030.encode(text).0.into_owned()
@@ -111,7 +111,7 @@ fn words_in_any_encoding() {
     let said = |part: (Bytes, Bytes)| {
         let parcel = parcel(&mixed(HEAD.as_bytes(), &[part]));
         assert_eq!(names(&parcel), [BODY]);
-        assert_eq!(parcel.members[0].packed, Packed::Words);
+        assert_eq!(parcel.members[0].payload, Payload::MailText);
         parcel.envelope.expect("a mail").text
     };
     let words = "附件请查收，2.1已更正";
@@ -170,7 +170,7 @@ fn pictures_of_the_text_are_litter_and_others_are_not() {
         ],
     ));
     let litter: Vec<&str> =
-        parcel.members.iter().filter(|m| m.packed == Packed::Litter).map(|m| m.name.as_str()).collect();
+        parcel.members.iter().filter(|m| m.payload == Payload::Litter).map(|m| m.name.as_str()).collect();
     assert_eq!(litter, ["a.png", "b.png"]);
     assert_eq!(names(&parcel), [BODY, "a.png", "b.png", "c.png", "d.png", "e.xlsx"]);
 }
@@ -194,7 +194,7 @@ fn a_mail_within_a_mail_is_taken_out_whole() {
     }
 }
 
-fn is_cut(parcel: &Parcel, name: &str) -> bool {
+fn is_cut(parcel: &Container, name: &str) -> bool {
     matches!(refusal(parcel, name), Unreadable::Damaged { detail } if detail.contains("没有传完"))
 }
 
@@ -260,7 +260,7 @@ fn what_outlook_wraps_and_what_rar_packs_is_told() {
         &[text("请查收"), attached("attachment; filename=winmail.dat", tnef), signature],
     ));
     assert_eq!(file(&parcel, "winmail.dat"), tnef, "it is told when it is read in its turn");
-    assert_eq!(parcel.members[2].packed, Packed::Litter);
+    assert_eq!(parcel.members[2].payload, Payload::Litter);
 }
 
 /// Bytes in letters, as a file of this name.
@@ -338,7 +338,7 @@ fn absurd_mails_end() {
         mail
     };
     assert!(matches!(pool().read(&nested(20_000)), Err(Unreadable::TooLarge { .. })));
-    assert!(matches!(pool().read(&nested(500)), Ok(Content::Parcel(_))));
+    assert!(matches!(pool().read(&nested(500)), Ok(Content::Container(_))));
     let forwards = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(20_000);
     let read = pool().read(forwards.as_bytes());
     assert!(!matches!(read, Err(Unreadable::TimedOut | Unreadable::Crashed)), "{read:?}");

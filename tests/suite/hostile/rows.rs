@@ -2,7 +2,7 @@
 
 use super::{built, ledger};
 use crate::kit::{Workspace, list, strings};
-use jianbao::formats::{Content, InProcess, Packed, Pool, Reader, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Pool, Reader, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +18,11 @@ fn ranges(disposition: &Value) -> Vec<(u32, u32)> {
 fn unpacked(path: String, bytes: &[u8], reader: &dyn Reader, files: &mut Vec<(String, Option<Workbook>)>) {
     match reader.read(bytes) {
         Ok(Content::Workbook(book)) => files.push((path, Some(book))),
-        Ok(Content::Parcel(parcel)) => {
+        Ok(Content::Container(parcel)) => {
             for member in parcel.members {
                 let inner = format!("{path} › {}", member.name);
-                match member.packed {
-                    Packed::File(bytes) => unpacked(inner, &bytes, reader, files),
+                match member.payload {
+                    Payload::File(bytes) => unpacked(inner, &bytes, reader, files),
                     _ => files.push((inner, None)),
                 }
             }

@@ -1,6 +1,6 @@
 //! Sheets from a few lines of text, and a run over them without files.
 
-use jianbao::formats::{BODY, Content, Envelope, Member, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
+use jianbao::formats::{BODY, Container, Content, Envelope, Member, Payload, Reader, Sheet, Unreadable, Workbook};
 use jianbao::intake::Inbox;
 use jianbao::master;
 use jianbao::model::config::Config;
@@ -107,19 +107,19 @@ impl Desk {
 
     /// A mail with these files; a file without sheets stands for the words.
     pub fn mail(mut self, name: &str, envelope: Envelope, attached: Vec<(&str, Vec<Sheet>)>) -> Self {
-        let mut members = vec![Member { name: BODY.into(), odd_name: None, packed: Packed::Words }];
+        let mut members = vec![Member { name: BODY.into(), odd_name: None, payload: Payload::MailText }];
         for (name, sheets) in attached {
             let at = u8::try_from(self.files.len()).expect("few files");
             self.files.push(Ok(Content::Workbook(Workbook { sheets })));
-            members.push(Member { name: name.into(), odd_name: None, packed: Packed::File(vec![at].into()) });
+            members.push(Member { name: name.into(), odd_name: None, payload: Payload::File(vec![at].into()) });
         }
-        self.root(name, Ok(Content::Parcel(Parcel { envelope: Some(envelope), members })));
+        self.root(name, Ok(Content::Container(Container { envelope: Some(envelope), members })));
         self
     }
 
     /// A parcel of members that are not read on.
-    pub fn parcel(mut self, name: &str, parcel: Parcel) -> Self {
-        self.root(name, Ok(Content::Parcel(parcel)));
+    pub fn parcel(mut self, name: &str, parcel: Container) -> Self {
+        self.root(name, Ok(Content::Container(parcel)));
         self
     }
 

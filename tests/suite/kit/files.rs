@@ -1,7 +1,7 @@
 //! Workbooks, honest and not, made in memory.
 
 use flate2::{Compress, Compression, FlushCompress};
-use jianbao::formats::{Content, InProcess, Packed, Parcel, Reader, Sheet, Unreadable, Workbook};
+use jianbao::formats::{Container, Content, InProcess, Payload, Reader, Sheet, Unreadable, Workbook};
 use jianbao::model::place::{Area, CellRef};
 use jianbao::model::value::Cell;
 use rust_xlsxwriter::Workbook as Writer;
@@ -200,30 +200,30 @@ pub fn compound(names: &[&str]) -> Bytes {
 }
 
 /// What a mail or an archive holds.
-pub fn parcel(bytes: &[u8]) -> Parcel {
+pub fn parcel(bytes: &[u8]) -> Container {
     match InProcess.read(bytes) {
-        Ok(Content::Parcel(parcel)) => parcel,
+        Ok(Content::Container(parcel)) => parcel,
         other => panic!("no parcel: {other:?}"),
     }
 }
 
 /// The names of its members.
-pub fn names(parcel: &Parcel) -> Vec<&str> {
+pub fn names(parcel: &Container) -> Vec<&str> {
     parcel.members.iter().map(|member| member.name.as_str()).collect()
 }
 
 /// The bytes of a member, which must be whole.
-pub fn file<'p>(parcel: &'p Parcel, name: &str) -> &'p [u8] {
-    match &parcel.members.iter().find(|member| member.name == name).expect(name).packed {
-        Packed::File(bytes) => bytes,
+pub fn file<'p>(parcel: &'p Container, name: &str) -> &'p [u8] {
+    match &parcel.members.iter().find(|member| member.name == name).expect(name).payload {
+        Payload::File(bytes) => bytes,
         other => panic!("{name}: {other:?}"),
     }
 }
 
 /// Why a member does not come out.
-pub fn refusal<'p>(parcel: &'p Parcel, name: &str) -> &'p Unreadable {
-    match &parcel.members.iter().find(|member| member.name == name).expect(name).packed {
-        Packed::Refused(why) => why,
+pub fn refusal<'p>(parcel: &'p Container, name: &str) -> &'p Unreadable {
+    match &parcel.members.iter().find(|member| member.name == name).expect(name).payload {
+        Payload::Refused(why) => why,
         other => panic!("{name}: {other:?}"),
     }
 }

@@ -5,41 +5,40 @@
 //! knows neither percentages, merges nor what is hidden; here a sheet is as
 //! large as what it holds, however often an empty cell claims to be repeated.
 
-use super::filling::{Filling, error_cell, text_cell};
-use super::ods_format::Formats;
+mod styles;
+
+use super::cell_value::{error_cell, finite, is_error, iso_cell, text_cell, time_cell, truth};
+use super::number_format::shows_time;
 use super::package::Package;
-use super::xml::{Attributes, Visitor, Words, walk};
-use super::{Unreadable, Workbook, format};
+use super::text_buffer::TextBuffer;
+use super::workbook_builder::WorkbookBuilder;
+use super::xml::{Attributes, Visitor, walk};
+use super::{Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
-use std::io::BufReader;
+use styles::Styles;
 
 /// Reads a workbook in its container.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
     package.check_sizes()?;
-    if let Some(manifest) = package.text("META-INF/manifest.xml")
-        && manifest?.contains("encryption-data")
-    {
+    if package.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Unreadable::Encrypted);
     }
     let mut pass = Pass::default();
     // Number formats may stand in either part; those of the content go first.
-    for (name, needed) in [("styles.xml", false), ("content.xml", true)] {
-        match package.part(name) {
-            Some(part) => walk(BufReader::with_capacity(32 << 10, part?), &mut pass)?,
-            None if needed => return Err(Unreadable::damaged(format!("缺少部件 {name}"))),
-            None => {}
-        }
+    if package.has("styles.xml") {
+        walk(package.needed("styles.xml", "")?, &mut pass)?;
     }
-    pass.filling.finish()
+    walk(package.needed("content.xml", "缺少部件 content.xml")?, &mut pass)?;
+    pass.builder.finish()
 }
 
 /// Reads a workbook that is one file of markup.
 pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut pass = Pass::default();
     walk(bytes, &mut pass)?;
-    pass.filling.finish()
+    pass.builder.finish()
 }
 
 /// What stands in a sheet but is not of its cells, or in a cell but not of what
@@ -64,10 +63,8 @@ const ASIDE: [&str; 14] = [
 /// The pass itself.
 #[derive(Default)]
 struct Pass {
-    formats: Formats,
-    filling: Filling,
-    /// Elements open within something that is aside.
-    aside: usize,
+    styles: Styles,
+    builder: WorkbookBuilder,
     in_sheet: bool,
     /// Days count from 1904.
     is_1904: bool,
@@ -75,7 +72,7 @@ struct Pass {
     row: Row,
     columns: Columns,
     cell: Open,
-    words: Words,
+    text: TextBuffer,
     paragraphs: u32,
 }
 
@@ -120,11 +117,11 @@ struct Open {
 }
 
 impl Visitor for Pass {
+    fn is_aside(&self, name: &str) -> bool {
+        ASIDE.contains(&name)
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        if self.aside > 0 || ASIDE.contains(&name) {
-            self.aside += 1;
-            return Ok(());
-        }
         match name {
             "table" if self.in_sheet => return Err(Unreadable::damaged("工作表里套有工作表")),
             "table" => self.open_sheet(attributes)?,
@@ -133,39 +130,35 @@ impl Visitor for Pass {
             "table-cell" | "covered-table-cell" if self.in_sheet => self.open_cell(attributes),
             "p" | "h" if self.cell.open => {
                 if self.paragraphs > 0 {
-                    self.words.line_break();
+                    self.text.line_break();
                 }
                 self.paragraphs += 1;
             }
-            "s" if self.cell.open => self.words.exact(&" ".repeat(attributes.count("text:c").min(255) as usize)),
-            "tab" if self.cell.open => self.words.exact("\t"),
-            "line-break" if self.cell.open => self.words.line_break(),
+            "s" if self.cell.open => self.text.exact(&" ".repeat(attributes.count("text:c").min(255) as usize)),
+            "tab" if self.cell.open => self.text.exact("\t"),
+            "line-break" if self.cell.open => self.text.line_break(),
             "null-date" => self.is_1904 = attributes.get("table:date-value").is_some_and(|day| day.starts_with("1904")),
-            _ if !self.in_sheet => self.formats.open(name, attributes),
+            _ if !self.in_sheet => self.styles.open(name, attributes),
             _ => {}
         }
         Ok(())
     }
 
     fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        match (self.aside, self.cell.open) {
-            (0, true) if self.paragraphs > 0 => self.words.flow(text),
-            (0, false) if !self.in_sheet => self.formats.text(text),
-            _ => {}
+        if self.cell.open && self.paragraphs > 0 {
+            self.text.flow(text);
+        } else if !self.cell.open && !self.in_sheet {
+            self.styles.text(text);
         }
         Ok(())
     }
 
     fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        if self.aside > 0 {
-            self.aside -= 1;
-            return Ok(());
-        }
         match name {
             "table" => self.in_sheet = false,
             "table-row" if self.in_sheet => self.close_row()?,
             "table-cell" | "covered-table-cell" if self.cell.open => self.close_cell(),
-            _ if !self.in_sheet => self.formats.close(name),
+            _ if !self.in_sheet => self.styles.close(name),
             _ => {}
         }
         Ok(())
@@ -178,8 +171,8 @@ fn is_hidden(attributes: &Attributes) -> bool {
 
 impl Pass {
     fn open_sheet(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
-        let hidden = attributes.get("table:style-name").is_some_and(|style| self.formats.is_hidden(style));
-        self.filling.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
+        let hidden = attributes.get("table:style-name").is_some_and(|style| self.styles.is_hidden(style));
+        self.builder.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
         self.in_sheet = true;
         self.next_row = 1;
         self.columns = Columns { next: 1, ..Columns::default() };
@@ -190,10 +183,10 @@ impl Pass {
         let first = self.columns.next;
         self.columns.next = first.saturating_add(attributes.count("table:number-columns-repeated"));
         if is_hidden(attributes) {
-            self.filling.hide_columns(first, self.columns.next - 1);
+            self.builder.hide_columns(first, self.columns.next - 1);
         }
         let style = attributes.get("table:default-cell-style-name").unwrap_or_default().to_string();
-        if self.columns.styles.len() < super::limits::COLUMN_DEFINITIONS {
+        if self.columns.styles.len() < limits::COLUMN_DEFINITIONS {
             self.columns.styles.push((self.columns.next - 1, style));
         }
     }
@@ -201,11 +194,11 @@ impl Pass {
     fn open_row(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
         let repeated = attributes.count("table:number-rows-repeated");
         if is_hidden(attributes) {
-            self.filling.hide_rows(self.next_row, self.next_row.saturating_add(repeated - 1));
+            self.builder.hide_rows(self.next_row, self.next_row.saturating_add(repeated - 1));
         }
         let style = attributes.get("table:default-cell-style-name").map(str::to_string);
         self.row = Row { repeated, style, next_col: 1, cells: Vec::new() };
-        self.filling.visit(1)
+        self.builder.visit(1)
     }
 
     fn open_cell(&mut self, attributes: &Attributes) {
@@ -219,7 +212,7 @@ impl Pass {
             _ => own("office:value"),
         };
         self.paragraphs = 0;
-        self.words = Words::default();
+        self.text = TextBuffer::default();
         self.cell = Open {
             open: true,
             repeated: attributes.count("table:number-columns-repeated"),
@@ -234,7 +227,7 @@ impl Pass {
 
     fn close_cell(&mut self) {
         let open = std::mem::take(&mut self.cell);
-        let text = self.words.take();
+        let text = self.text.take();
         let col = self.row.next_col;
         self.row.next_col = col.saturating_add(open.repeated);
         let cell = self.read(&open, text, col);
@@ -252,13 +245,13 @@ impl Pass {
         }
         // Excel stores an error as the number 0 and shows which.
         let computed = open.formula.is_some() || !matches!(open.kind.as_str(), "" | "string");
-        if open.error || (computed && format::is_error(&text)) {
+        if open.error || (computed && is_error(&text)) {
             return error_cell(&text);
         }
         let of_column = || self.columns.styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
         let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();
-        let format = self.formats.of(style);
-        let stored = || open.value.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+        let format = self.styles.format(style);
+        let stored = || finite(&open.value);
         match open.kind.as_str() {
             "" if open.formula.is_some() && text.is_empty() => Some(Cell::Uncalculated),
             "" => text_cell(&text),
@@ -269,9 +262,9 @@ impl Pass {
             // LibreOffice keeps a truth value of Excel as a number shown in words.
             "float" if matches!(text.as_str(), "TRUE" | "FALSE") => Some(Cell::Bool(text == "TRUE")),
             "float" | "currency" => Some(Cell::Number(stored()?, format.map(str::to_string))),
-            "date" => format::iso_cell(&open.value, format.filter(|code| format::shows_time(code)), self.is_1904),
-            "time" => Some(format::time_cell(duration(&open.value)?, format)),
-            "boolean" => format::truth(&open.value).map(Cell::Bool),
+            "date" => iso_cell(&open.value, format.filter(|code| shows_time(code)), self.is_1904),
+            "time" => Some(time_cell(duration(&open.value)?, format)),
+            "boolean" => truth(&open.value).map(Cell::Bool),
             _ if text.is_empty() => text_cell(&open.value),
             _ => text_cell(&text),
         }
@@ -284,7 +277,7 @@ impl Pass {
         for read in &row.cells {
             let (rows, columns) = read.spans;
             if read.spans != (1, 1) {
-                self.filling.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
+                self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
             }
         }
         if row.cells.iter().all(|read| read.empty) {
@@ -295,7 +288,7 @@ impl Pass {
             for read in row.cells.iter().filter(|read| !read.empty) {
                 let end = read.col.saturating_add(read.repeated).min(u64::from(LAST_CELL.col) + 2);
                 for col in read.col..end.max(read.col + 1) {
-                    self.filling.put((at, col), read.cell.clone())?;
+                    self.builder.put((at, col), read.cell.clone())?;
                 }
             }
         }

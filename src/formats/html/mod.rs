@@ -6,13 +6,17 @@
 //! a library; tables are put together here, because a tree of a hundred
 //! thousand nested elements has no use and many dangers.
 
-use super::html_style::{Stored, Styles};
-use super::html_table::{Block, Column, OpenCell, OpenTable, fill};
-use super::xml::Words;
+mod styles;
+mod table;
+
+use super::encoding::{decode_declared, named};
+use super::text_buffer::TextBuffer;
+use super::unreadable::check_cells;
 use super::{Kind, Unreadable, Workbook, limits};
-use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
+use styles::{CellAttributes, Styles};
+use table::{Block, Column, OpenCell, OpenTable, fill};
 
 /// Tables within tables; deeper ones are taken for text.
 const NESTED: usize = 32;
@@ -40,24 +44,12 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The text of a page. What is valid UTF-8 is UTF-8, whatever it says of
-/// itself; then what it says counts; then it is GB18030.
+/// The text of a page, whose encoding stands at its head.
 fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).map(Into::into);
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_string());
-    }
     let head = lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let label = head.split("charset").nth(1).map(|rest| rest.trim_start_matches([' ', '=', '"', '\'']));
     let label = label.and_then(|rest| rest.split(['"', '\'', ' ', ';', '>', '/']).next());
-    let named = label.and_then(|label| Encoding::for_label(label.as_bytes())).map(|encoding| match encoding {
-        encoding if encoding == encoding_rs::UTF_8 || encoding == encoding_rs::GBK => encoding_rs::GB18030,
-        encoding => encoding,
-    });
-    let sound = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    named.and_then(sound).or_else(|| sound(encoding_rs::GB18030)).map(Into::into)
+    decode_declared(bytes, label.and_then(named))
 }
 
 /// The page so far.
@@ -66,7 +58,7 @@ struct Page {
     blocks: Vec<Block>,
     tables: Vec<OpenTable>,
     /// Text outside tables.
-    words: Words,
+    text: TextBuffer,
     styles: Styles,
     /// The element whose content is no text.
     within: Option<&'static str>,
@@ -102,10 +94,10 @@ impl Page {
                 self.visit()?;
                 self.part(&name, tag);
             }
-            "tr" | "td" | "th" => self.words().end_line(),
+            "tr" | "td" | "th" => self.buffer().end_line(),
             "frameset" | "frame" => self.frames = true,
-            "br" => self.words().line_break(),
-            name if LINES.contains(&name) => self.words().end_line(),
+            "br" => self.buffer().line_break(),
+            name if LINES.contains(&name) => self.buffer().end_line(),
             _ => {}
         }
         Ok(())
@@ -129,8 +121,8 @@ impl Page {
                     table.close_cell();
                 }
             }
-            "caption" => self.words().end_line(),
-            name if LINES.contains(&name) => self.words().end_line(),
+            "caption" => self.buffer().end_line(),
+            name if LINES.contains(&name) => self.buffer().end_line(),
             _ => {}
         }
     }
@@ -140,16 +132,16 @@ impl Page {
     }
 
     /// Where text goes now.
-    fn words(&mut self) -> &mut Words {
+    fn buffer(&mut self) -> &mut TextBuffer {
         match self.tables.last_mut() {
-            Some(table) => table.words(),
-            None => &mut self.words,
+            Some(table) => table.buffer(),
+            None => &mut self.text,
         }
     }
 
     fn text(&mut self, text: &str) {
         match self.within {
-            None => self.words().flow(text),
+            None => self.buffer().flow(text),
             Some("style") => self.styles.read(text),
             Some("title") => self.title.push_str(text),
             Some(_) => {}
@@ -168,17 +160,14 @@ impl Page {
 
     fn visit(&mut self) -> Result<(), Unreadable> {
         self.visited += 1;
-        match self.visited {
-            n if n > limits::CELLS_VISITED / 10 => Err(super::too_many_cells()),
-            _ => Ok(()),
-        }
+        if self.visited > limits::CELLS_VISITED / 10 { check_cells(usize::MAX) } else { Ok(()) }
     }
 
     fn open_table(&mut self) -> Result<(), Unreadable> {
         self.visit()?;
         if self.ignored > 0 || self.tables.len() >= NESTED {
             self.ignored += 1;
-            self.words().end_line();
+            self.buffer().end_line();
             return Ok(());
         }
         match self.tables.last_mut() {
@@ -200,7 +189,7 @@ impl Page {
 
     /// Text so far becomes lines.
     fn flush(&mut self) {
-        let text = self.words.take();
+        let text = self.text.take();
         self.blocks.extend(Block::lines(&text));
     }
 
@@ -219,9 +208,9 @@ impl Page {
             "td" | "th" => {
                 let spans = (count("rowspan", 65_534), count("colspan", 1_000).max(1));
                 let format = self.styles.format(own("class").as_deref(), own("style").as_deref());
-                table.open_cell(OpenCell::new(spans, Stored::of(own, format)));
+                table.open_cell(OpenCell::new(spans, CellAttributes::of(own, format)));
             }
-            "caption" => table.words().end_line(),
+            "caption" => table.buffer().end_line(),
             _ => table.close_row(),
         }
     }
@@ -232,11 +221,11 @@ impl Page {
         }
         self.flush();
         if !self.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-            return Err(match self.frames {
-                true => Unreadable::Unsupported {
-                    kind: "分成几个文件的网页，表格在随附的文件夹里".into()
-                },
-                false => Unreadable::Foreign(Kind::Html),
+            let frames = "分成几个文件的网页，表格在随附的文件夹里";
+            return Err(if self.frames {
+                Unreadable::Unsupported { kind: frames.into() }
+            } else {
+                Unreadable::Foreign(Kind::Html)
             });
         }
         let name = match self.names.as_slice() {

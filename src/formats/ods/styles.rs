@@ -1,13 +1,14 @@
 //! Styles of an OpenDocument file, as far as reading needs them: the number
 //! format of a cell style as a code, and which sheets are hidden.
 
-use super::limits;
-use super::xml::Attributes;
+use crate::formats::limits;
+use crate::formats::number_format::kept_code;
+use crate::formats::xml::Attributes;
 use std::collections::HashMap;
 
 /// What the styles say.
 #[derive(Default)]
-pub(super) struct Formats {
+pub(super) struct Styles {
     /// Cell style to its number format and the style it follows.
     styles: HashMap<String, (Option<String>, Option<String>)>,
     /// Number format by name, as a code.
@@ -23,14 +24,14 @@ pub(super) struct Formats {
 /// Styles that follow one another; more is a circle.
 const FOLLOWED: usize = 20;
 
-impl Formats {
+impl Styles {
     /// The number format of a cell style; `None` for the general one.
-    pub fn of(&self, style: &str) -> Option<&str> {
+    pub fn format(&self, style: &str) -> Option<&str> {
         let mut name = style;
         for _ in 0..FOLLOWED {
             let (format, parent) = self.styles.get(name)?;
             if let Some(code) = format.as_ref().and_then(|format| self.codes.get(format)) {
-                return super::format::kept(code);
+                return kept_code(code);
             }
             name = parent.as_deref()?;
         }

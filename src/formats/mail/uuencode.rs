@@ -1,38 +1,38 @@
-//! Files that stand in a text in letters (uuencode), as old mailers and plain
-//! texts of Outlook carry them: a line `begin 644 name`, lines of 45 bytes each,
+//! Uuencoded files within a text, as old mailers and plain texts of Outlook carry
+//! them: a line `begin 644 name`, lines of 45 bytes each,
 //! and a line `end`.
 
 use crate::formats::limits;
 use std::iter::Peekable;
 
 /// One file in a text.
-pub(super) struct Block {
+pub(super) struct EncodedFile {
     /// Its name, as bytes of an encoding nobody tells.
     pub(super) name: Vec<u8>,
     /// What it holds; `None` where its end is missing or a line is none of it.
     pub(super) content: Option<Vec<u8>>,
 }
 
-/// Whether a part is packed this way.
-pub(super) fn is_it(how: &str) -> bool {
-    ["x-uuencode", "uuencode", "x-uue", "uue"].iter().any(|name| how.eq_ignore_ascii_case(name))
+/// Whether a transfer encoding is this one.
+pub(super) fn is_uuencode(transfer: &str) -> bool {
+    ["x-uuencode", "uuencode", "x-uue", "uue"].iter().any(|name| transfer.eq_ignore_ascii_case(name))
 }
 
 /// The text without the files in it, and these; `None` where there are none.
 /// Beyond the limit on the parts of a mail no more of them are looked for.
-pub(super) fn taken_out(text: &[u8]) -> Option<(Vec<u8>, Vec<Block>)> {
+pub(super) fn extract(text: &[u8]) -> Option<(Vec<u8>, Vec<EncodedFile>)> {
     let lines = || text.split_inclusive(|byte| *byte == b'\n');
     lines().find_map(name)?;
-    let (mut left, mut blocks) = (Vec::new(), Vec::new());
+    let (mut left, mut files) = (Vec::new(), Vec::new());
     let mut lines = lines().peekable();
     while let Some(line) = lines.next() {
-        let file = name(line).filter(|_| blocks.len() <= limits::PARCEL_MEMBERS);
+        let file = name(line).filter(|_| files.len() <= limits::CONTAINER_MEMBERS);
         match file.filter(|_| lines.peek().is_none_or(|next| is_end(next) || unpack(next, &mut Vec::new()))) {
-            Some(name) => blocks.push(Block { name: name.to_vec(), content: content(&mut lines) }),
+            Some(name) => files.push(EncodedFile { name: name.to_vec(), content: content(&mut lines) }),
             None => left.extend(line),
         }
     }
-    (!blocks.is_empty()).then_some((left, blocks))
+    (!files.is_empty()).then_some((left, files))
 }
 
 /// The name of the file that begins with this line.
@@ -85,22 +85,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_taken_out_of_its_text_whole_or_not_at_all() {
+    fn a_file_is_extract_of_its_text_whole_or_not_at_all() {
         let text = b"before\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\nafter\r\n";
-        let (left, blocks) = taken_out(text).expect("a file");
+        let (left, files) = extract(text).expect("a file");
         assert_eq!(left, b"before\r\nafter\r\n");
-        assert_eq!((blocks[0].name.as_slice(), blocks[0].content.as_deref()), (&b"cat.txt"[..], Some(&b"Cat"[..])));
+        assert_eq!((files[0].name.as_slice(), files[0].content.as_deref()), (&b"cat.txt"[..], Some(&b"Cat"[..])));
         for cut in [b"begin 644 cat.txt\n#0V%T\n`\n".as_slice(), b"begin 644 cat.txt\n#0V%T", b"begin 644 cat.txt"] {
-            assert!(taken_out(cut).is_some_and(|(left, blocks)| left.is_empty() && blocks[0].content.is_none()));
+            assert!(extract(cut).is_some_and(|(left, files)| left.is_empty() && files[0].content.is_none()));
         }
-        let (left, blocks) = taken_out(b"begin 644 a\n#0V%T\nso far\nend\n").expect("a file");
-        assert_eq!((left.as_slice(), blocks[0].content.is_none()), (&b"so far\nend\n"[..], true));
+        let (left, files) = extract(b"begin 644 a\n#0V%T\nso far\nend\n").expect("a file");
+        assert_eq!((left.as_slice(), files[0].content.is_none()), (&b"so far\nend\n"[..], true));
     }
 
     #[test]
     fn words_are_no_file() {
         for words in ["begin 644 words\nof a text\n", "begin with 644 a\n", "> begin 644 a\n#0V%T\n", "begin 9 a\n"] {
-            assert!(taken_out(words.as_bytes()).is_none(), "{words}");
+            assert!(extract(words.as_bytes()).is_none(), "{words}");
         }
     }
 }

@@ -1,15 +1,17 @@
-//! SpreadsheetML 2003: the workbook as one file of XML, which office systems
-//! export under the name .xls.
+//! XML Spreadsheet 2003 (SpreadsheetML): the workbook as one file of XML, which
+//! office systems export under the name .xls.
 
-use super::filling::{Filling, error_cell, text_cell};
+use super::cell_value::{error_cell, finite, iso_cell, text_cell, truth};
+use super::number_format::kept_code;
+use super::workbook_builder::WorkbookBuilder;
 use super::xml::{Attributes, Visitor, walk};
-use super::{Unreadable, Workbook, format, limits, text};
+use super::{Unreadable, Workbook, decode, limits};
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
-    let text = text::decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
+    let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
     // What it says of its encoding has been settled by its content.
     let body = match text.trim_start().strip_prefix("<?xml") {
         Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
@@ -17,20 +19,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     };
     let mut pass = Pass::default();
     walk(body.as_bytes(), &mut pass)?;
-    pass.filling.finish()
+    pass.builder.finish()
 }
 
 /// The pass itself.
 #[derive(Default)]
 struct Pass {
-    filling: Filling,
+    builder: WorkbookBuilder,
     /// Days count from 1904.
     is_1904: bool,
     /// Number formats by style, as codes, and the style each follows.
     styles: HashMap<String, (Option<String>, Option<String>)>,
     style: Option<String>,
-    /// Elements open within a note.
-    aside: usize,
     in_table: bool,
     in_visible: bool,
     row: u64,
@@ -74,11 +74,11 @@ const NAMED: [(&str, &str); 14] = [
 ];
 
 impl Visitor for Pass {
+    fn is_aside(&self, name: &str) -> bool {
+        name == "Comment"
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        if self.aside > 0 || name == "Comment" {
-            self.aside += 1;
-            return Ok(());
-        }
         let own = |name| attributes.get(name).map(str::to_string);
         match name {
             "Style" => {
@@ -94,7 +94,7 @@ impl Visitor for Pass {
                     style.0 = Some(named.unwrap_or(format));
                 }
             }
-            "Worksheet" => self.filling.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?,
+            "Worksheet" => self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?,
             "Table" => self.open_table(),
             "Column" if self.in_table => self.column(attributes),
             "Row" if self.in_table => self.open_row(attributes)?,
@@ -114,9 +114,9 @@ impl Visitor for Pass {
 
     fn text(&mut self, text: &str) -> Result<(), Unreadable> {
         if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
-            self.filling.current().hidden = true;
+            self.builder.current().hidden = true;
         }
-        if let Some(cell) = self.cell.as_mut().filter(|cell| self.aside == 0 && cell.in_data)
+        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.in_data)
             && cell.text.len() <= 4 * limits::CELL_CHARS
         {
             cell.text.push_str(text);
@@ -125,10 +125,6 @@ impl Visitor for Pass {
     }
 
     fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        if self.aside > 0 {
-            self.aside -= 1;
-            return Ok(());
-        }
         match name {
             "Style" => self.style = None,
             "Table" => self.in_table = false,
@@ -171,7 +167,7 @@ impl Pass {
         let last = first + more(attributes, "ss:Span");
         self.next_column = last + 1;
         if is_hidden(attributes) {
-            self.filling.hide_columns(first, last);
+            self.builder.hide_columns(first, last);
         }
         if let (Some(style), true) = (attributes.get("ss:StyleID"), self.columns.len() < limits::COLUMN_DEFINITIONS) {
             self.columns.push((first, last, Some(style.to_string())));
@@ -186,9 +182,9 @@ impl Pass {
         self.row_style = attributes.get("ss:StyleID").map(str::to_string);
         self.col = 1;
         if is_hidden(attributes) {
-            self.filling.hide_rows(self.row, self.row + self.row_span - 1);
+            self.builder.hide_rows(self.row, self.row + self.row_span - 1);
         }
-        self.filling.visit(1)
+        self.builder.visit(1)
     }
 
     fn open_cell(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
@@ -202,19 +198,19 @@ impl Pass {
             formula: attributes.get("ss:Formula").is_some(),
             ..Open::default()
         });
-        self.filling.visit(1)
+        self.builder.visit(1)
     }
 
     fn close_cell(&mut self, open: &Open) -> Result<(), Unreadable> {
         let at = (self.row, self.col);
-        self.filling.merge(at, (at.0 + open.down, at.1 + open.across));
+        self.builder.merge(at, (at.0 + open.down, at.1 + open.across));
         self.col += 1 + open.across;
         let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
         let style = open.style.as_deref().or(self.row_style.as_deref());
         let style = style.or_else(|| of_column().and_then(|(_, _, style)| style.as_deref())).unwrap_or("Default");
         let cell = self.read(open, style);
         if open.has_data || open.formula {
-            self.filling.put(at, cell)?;
+            self.builder.put(at, cell)?;
         }
         Ok(())
     }
@@ -225,12 +221,9 @@ impl Pass {
         }
         let format = self.format(style);
         match open.kind.as_str() {
-            "Number" => {
-                let stored = open.text.trim().parse::<f64>().ok().filter(|n| n.is_finite())?;
-                Some(Cell::Number(stored, format.map(str::to_string)))
-            }
-            "DateTime" => format::iso_cell(&open.text, format, self.is_1904),
-            "Boolean" => format::truth(&open.text).map(Cell::Bool),
+            "Number" => Some(Cell::Number(finite(&open.text)?, format.map(str::to_string))),
+            "DateTime" => iso_cell(&open.text, format, self.is_1904),
+            "Boolean" => truth(&open.text).map(Cell::Bool),
             "Error" => error_cell(open.text.trim()),
             _ => text_cell(&open.text.replace("\r\n", "\n")),
         }
@@ -243,6 +236,6 @@ impl Pass {
             // One step is all that office programs write.
             (None, parent) => self.styles.get(parent.as_deref().unwrap_or("Default"))?.0.as_ref()?,
         };
-        format::kept(code)
+        kept_code(code)
     }
 }

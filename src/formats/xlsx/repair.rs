@@ -2,8 +2,8 @@
 //! way: a sheet of macros, for which it refuses the workbook, and a wrong count
 //! of the shared strings, for which it reserves any amount of memory.
 
-use super::Unreadable;
-use super::package::{Amendment, Package, SheetPart, folder};
+use crate::formats::Unreadable;
+use crate::formats::package::{Amendment, Package, SheetPart, folder};
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufReader, Read};
 
@@ -24,8 +24,7 @@ fn macro_sheets(package: &mut Package<'_>, sheets: &[SheetPart]) -> Result<Optio
         return Ok(None);
     }
     let path = Package::relationships_path(&package.workbook_path()?);
-    let Some(text) = package.text(&path) else { return Ok(None) };
-    let text = text?;
+    let Some(text) = package.text(&path)? else { return Ok(None) };
     let named = |text: String, kind: &&str| {
         let quoted =
             |text: String, quote: char| text.replace(&format!("/{kind}{quote}"), &format!("/worksheet{quote}"));
@@ -45,13 +44,12 @@ const HARMLESS: u64 = 1 << 16;
 /// be so many.
 fn count_of_strings(package: &mut Package<'_>) -> Result<Option<Amendment>, Unreadable> {
     let path = format!("{}/sharedStrings.xml", folder(&package.workbook_path()?));
-    let Some(part) = package.part(&path) else { return Ok(None) };
-    let part = part?;
+    let Some(part) = package.part(&path)? else { return Ok(None) };
     let most = (part.size() / SHORTEST).max(HARMLESS);
     let Some(end) = end_of_false_count(BufReader::new(part), most) else { return Ok(None) };
     let mut head = Vec::new();
-    if let Some(part) = package.part(&path) {
-        let read = part?.take(end).read_to_end(&mut head);
+    if let Some(part) = package.part(&path)? {
+        let read = part.take(end).read_to_end(&mut head);
         read.map_err(|_| Unreadable::damaged("部件解压出错或校验和不符"))?;
     }
     let by = String::from_utf8_lossy(&head).replace(COUNT, "claimed").into_bytes();

@@ -6,8 +6,9 @@
 //! one of them has a cell and the other has not, the cell is a trouble, never
 //! silently empty or elsewhere.
 
-use super::address::{ABSURD, Wide, address, area, is_true, number};
-use super::{CellRefBits, Unreadable, limits};
+use crate::formats::cell_address::{ABSURD, RawRowCol, address, area, is_true, number};
+use crate::formats::unreadable::{check_cells, check_limit};
+use crate::formats::{RowCol, Unreadable, limits};
 use crate::model::place::{Area, LAST_CELL};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ pub(super) struct Stored {
     /// Which of the part's cells it is, empty ones counted, from 1.
     pub nth: u64,
     /// Where it stands; an address off the sheet is moved to its edge.
-    pub at: CellRefBits,
+    pub at: RowCol,
     /// What it is.
     pub mark: Mark,
 }
@@ -84,7 +85,7 @@ impl From<quick_xml::Error> for Fault {
 /// The content of one cell so far.
 #[derive(Default)]
 struct Open {
-    at: CellRefBits,
+    at: RowCol,
     /// The `t` attribute.
     kind: String,
     bad_address: bool,
@@ -114,7 +115,7 @@ struct Pass {
     before: u64,
     inside: Inside,
     /// The row and column that a cell without an address would have.
-    next: Wide,
+    next: RawRowCol,
     open: Open,
     column_definitions: usize,
     /// The first element has ended.
@@ -256,11 +257,7 @@ impl Pass {
 
     fn check_visited(&self) -> Result<(), Fault> {
         let found = self.before + self.found.visited + self.found.rows;
-        if found > limits::CELLS_VISITED {
-            let what = "行和单元格（含空白，个）".into();
-            return Err(Fault::Fatal(Unreadable::TooLarge { what, found, limit: limits::CELLS_VISITED }));
-        }
-        Ok(())
+        check_limit("行和单元格（含空白，个）", found, limits::CELLS_VISITED).map_err(Fault::Fatal)
     }
 
     /// A row: its number, or one more than the row before.
@@ -324,9 +321,7 @@ impl Pass {
     /// Records the cell that has just ended, where it holds something.
     fn close(&mut self) -> Result<(), Fault> {
         let Some(mark) = self.open.mark() else { return Ok(()) };
-        if self.found.cells.len() >= limits::CELLS {
-            return Err(Fault::Fatal(super::too_many_cells()));
-        }
+        check_cells(self.found.cells.len() + 1).map_err(Fault::Fatal)?;
         self.found.cells.push(Stored { nth: self.found.visited, at: self.open.at, mark });
         Ok(())
     }

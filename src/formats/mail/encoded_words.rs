@@ -1,35 +1,15 @@
-//! Words in a mail's header: encoded words (RFC 2047) and parameters
-//! (RFC 2231), as mailers here really write them.
+//! Encoded words (RFC 2047) and parameters (RFC 2231) in a mail's header, as
+//! mailers here really write them.
 //!
 //! A character may be split between two encoded words or two pieces of a
-//! parameter, so bytes are joined before they are decoded; and raw 8-bit text is
-//! UTF-8 where it is valid UTF-8, else GB18030.
+//! parameter, so bytes are joined before they are decoded.
 
-use encoding_rs::{Encoding, GB18030, UTF_8};
+use crate::formats::encoding::{decode_lossy, decode_named, named};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 
-/// Text whose encoding nobody tells.
-pub(super) fn guess(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        Err(_) => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
-    }
-}
-
-/// Text in a named encoding; what is not valid in it was named wrongly.
-pub(super) fn decode(charset: &str, bytes: &[u8]) -> String {
-    let Some(encoding) = Encoding::for_label(charset.trim().as_bytes()) else { return guess(bytes) };
-    let encoding = if encoding == encoding_rs::GBK { GB18030 } else { encoding };
-    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => text.trim_start_matches('\u{FEFF}').to_string(),
-        None if encoding == UTF_8 => guess(bytes),
-        None => encoding.decode_without_bom_handling(bytes).0.into_owned(),
-    }
-}
-
 /// A header's text with its encoded words read.
-pub(super) fn unworded(text: &str) -> String {
+pub(super) fn decode_words(text: &str) -> String {
     let mut out = String::new();
     // The charset and bytes of the encoded words since the last plain text.
     let mut coded: Option<(String, Vec<u8>)> = None;
@@ -57,15 +37,13 @@ pub(super) fn unworded(text: &str) -> String {
 
 fn flush(coded: &mut Option<(String, Vec<u8>)>, out: &mut String) {
     if let Some((charset, bytes)) = coded.take() {
-        out.push_str(&decode(&charset, &bytes));
+        out.push_str(&decode_named(&bytes, &charset));
     }
 }
 
 /// Whether two names mean one encoding: gb2312 and GBK do.
 fn same(a: &str, b: &str) -> bool {
-    let of =
-        |label: &str| Encoding::for_label(label.as_bytes()).map(|e| if e == GB18030 { encoding_rs::GBK } else { e });
-    a.eq_ignore_ascii_case(b) || (of(a).is_some() && of(a) == of(b))
+    a.eq_ignore_ascii_case(b) || named(a).is_some_and(|encoding| named(b) == Some(encoding))
 }
 
 struct Word<'t> {
@@ -124,7 +102,7 @@ pub(super) fn parameter(field: &str, wanted: &str) -> Option<String> {
         }
     }
     pieces.sort_by_key(|(number, ..)| *number);
-    if pieces.is_empty() { plain.map(|value| unworded(&value)) } else { Some(joined(&pieces)) }
+    if pieces.is_empty() { plain.map(|value| decode_words(&value)) } else { Some(joined(&pieces)) }
 }
 
 /// The pieces of a continued parameter: their bytes are joined, then decoded.
@@ -142,8 +120,8 @@ fn joined(pieces: &[(u32, bool, String)]) -> String {
         }
         if *extended { bytes.extend(unescaped(value)) } else { bytes.extend(value.bytes()) }
     }
-    let text = if charset.is_empty() { guess(&bytes) } else { decode(charset, &bytes) };
-    unworded(&text)
+    let text = if charset.is_empty() { decode_lossy(&bytes) } else { decode_named(&bytes, charset) };
+    decode_words(&text)
 }
 
 /// `%E9%99%84` as bytes.
@@ -204,7 +182,7 @@ mod tests {
             ("=?x?Z?y?=", "=?x?Z?y?="),
         ];
         for (text, read) in cases {
-            assert_eq!(unworded(text), read, "{text}");
+            assert_eq!(decode_words(text), read, "{text}");
         }
     }
 

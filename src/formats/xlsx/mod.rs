@@ -1,21 +1,26 @@
 //! Workbooks of the kind .xlsx and .xlsm: values from calamine's streaming
-//! reader, addresses and structure from `sheet_xml`, joined cell by cell.
+//! reader, addresses and structure from `structure`, joined cell by cell.
 //!
 //! Never a dense range: a single cell in the last corner of a sheet would cost
 //! half a terabyte. A date is a `Date` only where it has a day; durations and
 //! bare times of day stay the stored number with its format.
 
-use super::amend::amended;
-use super::filling::{Budget, keep_last, text_cell, too_many_sheets, too_many_troubles, weight};
-use super::format;
+mod repair;
+mod structure;
+
+use super::cell_value::{day, iso_cell, text_cell};
+use super::number_format::{chinese, kept_code};
 use super::package::{Package, SheetPart};
-use super::sheet_xml::{self, Fault, Mark, Stored, Structure};
-use super::{CellRefBits, Sheet, Unreadable, Workbook, limits};
+use super::unreadable::{check_sheets, check_troubles};
+use super::workbook_builder::{Budget, keep_last};
+use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use repair::amended;
 use std::collections::BTreeSet;
-use std::io::{BufReader, Cursor};
+use std::io::Cursor;
+use structure::{Fault, Mark, Stored, Structure, scan};
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
@@ -25,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     package.check_sizes()?;
     package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
-    check_sheets(&parts)?;
+    check_parts(&parts)?;
     let amended = amended(&mut package, &parts)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(amended.as_deref().unwrap_or(bytes))).map_err(explain)?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();
@@ -48,13 +53,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 }
 
 /// What can be said of the list of sheets before any is read.
-fn check_sheets(parts: &[SheetPart]) -> Result<(), Unreadable> {
+fn check_parts(parts: &[SheetPart]) -> Result<(), Unreadable> {
     if parts.is_empty() {
         return Err(Unreadable::damaged("工作簿里没有工作表"));
     }
-    if parts.len() > limits::SHEETS {
-        return Err(too_many_sheets(parts.len()));
-    }
+    check_sheets(parts.len())?;
     if parts.iter().all(SheetPart::is_of_macros) {
         return Err(Unreadable::Unsupported {
             kind: "只有旧式宏表（Excel 4.0 宏）、没有工作表的工作簿".into()
@@ -87,17 +90,14 @@ fn read_sheet(
         Some(structure) if structure.visited == values.visited => join(values, structure, sheet),
         None if !values.broken => {
             sheet.structure_unread = true;
-            let on_sheet = |at: CellRefBits| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
+            let on_sheet = |at: RowCol| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
             let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
             sheet.cells = found.map(|value| (value.at, value.cell)).collect();
             keep_last(&mut sheet.cells);
         }
         _ => return Err(Unreadable::damaged("单元格排列错乱，位置无法确定")),
     }
-    if sheet.troubles.len() > limits::TROUBLES {
-        return Err(too_many_troubles());
-    }
-    Ok(())
+    check_troubles(sheet.troubles.len())
 }
 
 /// First elements of parts that are sheets, whether or not they have cells.
@@ -109,9 +109,9 @@ fn read_structure(
     part: &SheetPart,
     budget: &mut Budget,
 ) -> Result<Option<Structure>, Unreadable> {
-    let opened = package.part(&part.path).unwrap_or_else(|| Err(Unreadable::damaged("缺少工作表部件")))?;
-    let whole = opened.size() <= limits::SMALL_PART_BYTES;
-    match sheet_xml::scan(BufReader::with_capacity(32 << 10, opened), budget.visited, whole) {
+    let opened = package.needed(&part.path, "缺少工作表部件")?;
+    let whole = opened.get_ref().size() <= limits::SMALL_PART_BYTES;
+    match scan(opened, budget.visited, whole) {
         Ok(structure) if !structure.has_rows && !SHEET_ROOTS.contains(&structure.root.as_str()) => {
             Err(Unreadable::damaged("不是工作表"))
         }
@@ -139,7 +139,7 @@ struct Value {
     /// Which of the sheet's cells it is, from 1.
     nth: u64,
     /// Where calamine says it stands.
-    at: CellRefBits,
+    at: RowCol,
     cell: Cell,
 }
 
@@ -167,7 +167,7 @@ fn read_values(
         };
         let format = formats.get(style).and_then(Option::as_deref);
         let Some(value) = convert(cell.get_value(), format) else { continue };
-        budget.spend(weight(&value))?;
+        budget.spend(&value)?;
         let (row, col) = cell.get_position();
         let at = (row.saturating_add(1), col.saturating_add(1));
         values.list.push(Value { nth: values.visited, at, cell: value });
@@ -225,11 +225,11 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
         DataRef::String(text) => text_cell(text)?,
         DataRef::SharedString(text) => text_cell(text)?,
         DataRef::Bool(b) => Cell::Bool(*b),
-        DataRef::DateTime(at) => match format::day(at) {
+        DataRef::DateTime(at) => match day(at) {
             Some(day) => Cell::Date(day, at.as_f64(), own(format)),
             None => Cell::Number(at.as_f64(), own(format)),
         },
-        DataRef::DateTimeIso(text) => match format::iso_cell(text, format, false) {
+        DataRef::DateTimeIso(text) => match iso_cell(text, format, false) {
             Some(cell) => cell,
             None => text_cell(text)?,
         },
@@ -244,9 +244,9 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
 /// built-in date formats stand in no file, only their numbers do.
 fn number_format(style: &Style) -> Option<String> {
     let found = style.number_format.as_ref()?;
-    let code = match (format::kept(&found.format_code), found.format_id) {
+    let code = match (kept_code(&found.format_code), found.format_id) {
         (Some(code), _) => Some(code),
-        (None, Some(id)) => format::chinese(id),
+        (None, Some(id)) => chinese(id),
         (None, None) => None,
     };
     code.map(str::to_string)

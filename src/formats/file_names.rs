@@ -1,16 +1,15 @@
 //! Names from outside, made harmless: they are printed, compared and written
 //! into reports, and never become a path on disk.
 
+use super::limits::NAME_CHARS;
 use crate::model::value::is_invisible;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
-use super::limits::NAME_CHARS;
-
-/// A member's name as it may be shown, and how it was called where it was no
-/// honest name.
-pub(super) struct Named {
+/// A member's name as it may be shown, and how it was called where that was not
+/// a harmless one.
+pub(super) struct HarmlessName {
     /// The name, folders included, `/`-separated, NFC.
     pub name: String,
     /// The name as it came, its marks made visible.
@@ -23,7 +22,7 @@ const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 /// Makes a name harmless: no way out of its folder, no drive, no device, no
 /// marks that cannot be seen or that turn the direction of the text, no more
 /// than `NAME_CHARS` characters.
-pub(super) fn harmless(raw: &str) -> Named {
+pub(super) fn harmless(raw: &str) -> HarmlessName {
     let mut odd = false;
     let seen: String = raw.nfc().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
     odd |= raw.chars().any(|c| c.is_control() || turns_text(c));
@@ -52,7 +51,7 @@ pub(super) fn harmless(raw: &str) -> Named {
     if name.is_empty() {
         name = "未命名".into();
     }
-    Named { name, odd: odd.then(|| visible(raw)) }
+    HarmlessName { name, odd: odd.then(|| visible(raw)) }
 }
 
 /// Whether a character changes the direction in which a text runs.
@@ -88,13 +87,13 @@ fn visible(raw: &str) -> String {
     out
 }
 
-/// Names that were given already, so that no two are the same.
+/// Names in use, so that no two are the same.
 #[derive(Default)]
-pub(crate) struct Given(BTreeSet<String>);
+pub(crate) struct UniqueNames(BTreeSet<String>);
 
-impl Given {
-    /// The name, or the name with a number where it was given before.
-    pub(crate) fn distinct(&mut self, name: String) -> String {
+impl UniqueNames {
+    /// The name, or the name with a number where it is in use.
+    pub(crate) fn unique(&mut self, name: String) -> String {
         if self.0.insert(name.clone()) {
             return name;
         }
@@ -145,8 +144,8 @@ mod tests {
 
     #[test]
     fn no_two_names_are_the_same() {
-        let mut given = Given::default();
-        let mut name = |name: &str| given.distinct(name.into());
+        let mut names = UniqueNames::default();
+        let mut name = |name: &str| names.unique(name.into());
         assert_eq!(name("a/附件.xlsx"), "a/附件.xlsx");
         assert_eq!(name("a/附件.xlsx"), "a/附件（2）.xlsx");
         assert_eq!(name("a/附件（2）.xlsx"), "a/附件（2）（2）.xlsx");

@@ -6,8 +6,8 @@
 use super::limits;
 use crate::model::place::{Area, CellRef};
 
-/// A row and a column, from 1, not necessarily on a sheet.
-pub(super) type Wide = (u64, u64);
+/// A row and a column, from 1, as a file claims them: not necessarily on a sheet.
+pub(super) type RawRowCol = (u64, u64);
 
 /// Numbers that no program could have meant as a row or column, and over which
 /// the cell reader would stumble.
@@ -27,7 +27,7 @@ pub(super) fn is_true(text: &str) -> bool {
 }
 
 /// A cell address in either case, `$` allowed; it need not be on a sheet.
-pub(super) fn address(text: &str) -> Option<Wide> {
+pub(super) fn address(text: &str) -> Option<RawRowCol> {
     let (mut col, mut row, mut digits) = (0u64, 0u64, false);
     for byte in text.bytes() {
         match byte {

@@ -1,10 +1,11 @@
 //! Tables of a page: from rows and cells as they are written to their places on
 //! a sheet.
 
-use super::filling::Filling;
-use super::html_style::Stored;
-use super::xml::Words;
-use super::{Unreadable, Workbook};
+use super::styles::CellAttributes;
+use crate::formats::cell_value::text_cell;
+use crate::formats::text_buffer::TextBuffer;
+use crate::formats::workbook_builder::WorkbookBuilder;
+use crate::formats::{Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 
@@ -36,7 +37,7 @@ impl Block {
             Self::Line(line) => line,
             Self::Table(table) => {
                 let row = |row: Row| {
-                    let cells: Vec<String> = row.cells.into_iter().filter_map(Written::words).collect();
+                    let cells: Vec<String> = row.cells.into_iter().filter_map(TableCell::words).collect();
                     cells.join(" ")
                 };
                 table.rows.into_iter().map(row).collect::<Vec<_>>().join("\n")
@@ -62,12 +63,12 @@ pub(super) struct Column {
 
 #[derive(Default)]
 struct Row {
-    cells: Vec<Written>,
+    cells: Vec<TableCell>,
     hidden: bool,
 }
 
 /// A cell as written.
-struct Written {
+struct TableCell {
     /// Rows (0: to the end of the table) and columns.
     spans: (u64, u64),
     /// `None` where it cannot be read.
@@ -76,7 +77,7 @@ struct Written {
     blocks: Vec<Block>,
 }
 
-impl Written {
+impl TableCell {
     fn words(self) -> Option<String> {
         self.cell.filter(|cell| !cell.is_blank()).map(|cell| cell.text())
     }
@@ -89,38 +90,38 @@ pub(super) struct OpenTable {
     row: Option<Row>,
     cell: Option<OpenCell>,
     /// The caption, and text that stands between rows; both go before it.
-    before: Words,
+    before: TextBuffer,
 }
 
 /// A cell being read.
 pub(super) struct OpenCell {
     spans: (u64, u64),
-    stored: Stored,
-    words: Words,
+    attributes: CellAttributes,
+    text: TextBuffer,
     blocks: Vec<Block>,
 }
 
 impl OpenCell {
     /// An empty one.
-    pub fn new(spans: (u64, u64), stored: Stored) -> Self {
-        Self { spans, stored, words: Words::default(), blocks: Vec::new() }
+    pub fn new(spans: (u64, u64), attributes: CellAttributes) -> Self {
+        Self { spans, attributes, text: TextBuffer::default(), blocks: Vec::new() }
     }
 
-    fn close(mut self) -> Written {
-        let text = self.words.take();
+    fn close(mut self) -> TableCell {
+        let text = self.text.take();
         if self.blocks.is_empty() {
-            return Written { spans: self.spans, cell: self.stored.cell(&text), blocks: Vec::new() };
+            return TableCell { spans: self.spans, cell: self.attributes.cell(&text), blocks: Vec::new() };
         }
         self.blocks.extend(Block::lines(&text));
-        Written { spans: self.spans, cell: Some(Cell::Text(String::new())), blocks: self.blocks }
+        TableCell { spans: self.spans, cell: Some(Cell::Text(String::new())), blocks: self.blocks }
     }
 }
 
 impl OpenTable {
     /// Where text goes now.
-    pub fn words(&mut self) -> &mut Words {
+    pub fn buffer(&mut self) -> &mut TextBuffer {
         match &mut self.cell {
-            Some(cell) => &mut cell.words,
+            Some(cell) => &mut cell.text,
             None => &mut self.before,
         }
     }
@@ -153,7 +154,7 @@ impl OpenTable {
 
     /// Columns are defined.
     pub fn column(&mut self, column: Column) {
-        if self.table.columns.len() < super::limits::COLUMN_DEFINITIONS {
+        if self.table.columns.len() < limits::COLUMN_DEFINITIONS {
             self.table.columns.push(column);
         }
     }
@@ -161,7 +162,7 @@ impl OpenTable {
     /// A table begins within this one.
     pub fn open_nested(&mut self) {
         if let Some(cell) = &mut self.cell {
-            let text = cell.words.take();
+            let text = cell.text.take();
             cell.blocks.extend(Block::lines(&text));
         }
     }
@@ -200,7 +201,7 @@ impl OpenTable {
         }
         for cell in self.table.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| !cell.blocks.is_empty()) {
             let words: Vec<String> = std::mem::take(&mut cell.blocks).into_iter().map(Block::words).collect();
-            cell.cell = super::filling::text_cell(&words.join("\n"));
+            cell.cell = text_cell(&words.join("\n"));
         }
         if !self.table.rows.is_empty() {
             blocks.push(Block::Table(self.table));
@@ -211,27 +212,27 @@ impl OpenTable {
 
 /// Puts the pieces one below the other on a sheet of this name.
 pub(super) fn fill(blocks: Vec<Block>, name: &str) -> Result<Workbook, Unreadable> {
-    let mut filling = Filling::default();
-    filling.sheet(name, false)?;
+    let mut builder = WorkbookBuilder::default();
+    builder.sheet(name, false)?;
     let mut row = 1;
     for block in blocks {
         match block {
             Block::Line(line) => {
-                filling.put((row, 1), super::filling::text_cell(&line))?;
+                builder.put((row, 1), text_cell(&line))?;
                 row += 1;
             }
-            Block::Table(table) => row += place(table, row, &mut filling)?,
+            Block::Table(table) => row += place(table, row, &mut builder)?,
         }
     }
-    filling.finish()
+    builder.finish()
 }
 
 /// Puts a table at a row; how many rows it takes.
-fn place(table: Table, first: u64, filling: &mut Filling) -> Result<u64, Unreadable> {
+fn place(table: Table, first: u64, builder: &mut WorkbookBuilder) -> Result<u64, Unreadable> {
     let mut col = 1;
     for Column { span, hidden } in table.columns {
         if hidden {
-            filling.hide_columns(col, col + span - 1);
+            builder.hide_columns(col, col + span - 1);
         }
         col += span;
     }
@@ -240,9 +241,9 @@ fn place(table: Table, first: u64, filling: &mut Filling) -> Result<u64, Unreada
     let mut reaching: Vec<Reach> = Vec::new();
     for (at, row) in (first..).zip(table.rows) {
         reaching.retain(|reach| reach.last >= at);
-        filling.visit(1 + reaching.len() as u64)?;
+        builder.visit(1 + reaching.len() as u64)?;
         if row.hidden {
-            filling.hide_rows(at, at);
+            builder.hide_rows(at, at);
         }
         let (mut col, mut next) = (1, 0);
         let mut begun = Vec::new();
@@ -251,15 +252,15 @@ fn place(table: Table, first: u64, filling: &mut Filling) -> Result<u64, Unreada
                 col = col.max(reach.to + 1);
                 next += 1;
             }
-            filling.visit(1)?;
+            builder.visit(1)?;
             let down = if cell.spans.0 == 0 { rows } else { cell.spans.0 };
             let last = (at + down - 1).min(first + rows - 1);
             let to = col + cell.spans.1 - 1;
-            filling.merge((at, col), (last, to));
+            builder.merge((at, col), (last, to));
             if last > at && to <= u64::from(LAST_CELL.col) {
                 begun.push(Reach { from: col, to, last });
             }
-            filling.put((at, col), cell.cell)?;
+            builder.put((at, col), cell.cell)?;
             col = to + 1;
         }
         reaching.extend(begun);

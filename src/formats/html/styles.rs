@@ -1,8 +1,8 @@
 //! What a page says of its cells beside their text: number formats in styles,
 //! stored values in attributes, what is hidden.
 
-use super::filling::{error_cell, text_cell};
-use super::format;
+use crate::formats::cell_value::{error_cell, finite, number_cell, text_cell};
+use crate::formats::number_format::kept_code;
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
@@ -87,12 +87,12 @@ fn number_format(declarations: &str) -> Option<String> {
     let code = code.trim();
     let named = [("Percent", "0.00%"), ("Fixed", "0.00"), ("Standard", "#,##0.00"), ("Short Date", "yyyy-m-d")];
     let named = named.iter().find(|(name, _)| *name == code).map(|(_, code)| *code);
-    format::kept(named.unwrap_or(code)).map(str::to_string)
+    kept_code(named.unwrap_or(code)).map(str::to_string)
 }
 
 /// What the attributes of a cell say that it holds.
 #[derive(Debug, Default)]
-pub(super) struct Stored {
+pub(super) struct CellAttributes {
     /// A number; empty where it is the text itself.
     number: Option<String>,
     truth: Option<String>,
@@ -100,7 +100,7 @@ pub(super) struct Stored {
     format: Option<String>,
 }
 
-impl Stored {
+impl CellAttributes {
     /// From the attributes `x:num`, `x:bool`, `x:err` of Excel, `sdval` and
     /// `sdnum` of LibreOffice.
     pub fn of(own: impl Fn(&str) -> Option<String>, format: Option<String>) -> Self {
@@ -110,7 +110,7 @@ impl Stored {
             number: own("x:num").or_else(|| own("sdval")),
             truth: own("x:bool"),
             error: own("x:err"),
-            format: format.or_else(|| code.and_then(|code| format::kept(&code).map(str::to_string))),
+            format: format.or_else(|| code.and_then(|code| kept_code(&code).map(str::to_string))),
         }
     }
 
@@ -123,9 +123,9 @@ impl Stored {
             return Some(Cell::Bool(truth.eq_ignore_ascii_case("true") || truth == "1"));
         }
         let written = self.number.as_deref().map(|number| if number.is_empty() { text } else { number });
-        let stored = written.and_then(|n| n.trim().parse::<f64>().ok()).filter(|n| n.is_finite());
+        let stored = written.and_then(finite);
         match stored {
-            Some(stored) => Some(format::number(stored, self.format.as_deref(), false)),
+            Some(stored) => Some(number_cell(stored, self.format.as_deref(), false)),
             None => text_cell(text),
         }
     }

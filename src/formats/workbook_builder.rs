@@ -1,8 +1,9 @@
 //! A workbook in the making: whatever format the cells come from, they meet the
 //! same limits, the same edge of the sheet and the same idea of an empty cell.
 
-use super::address::Wide;
-use super::{CellRefBits, Sheet, Unreadable, Workbook, limits};
+use super::cell_address::RawRowCol;
+use super::unreadable::{check_cells, check_limit, check_sheets, check_troubles};
+use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::{Area, CellRef, LAST_CELL};
 use crate::model::value::Cell;
 
@@ -16,48 +17,36 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Takes one cell that holds `text` bytes.
-    pub fn spend(&mut self, text: usize) -> Result<(), Unreadable> {
+    /// Takes one cell that holds something, with its text or number format.
+    pub fn spend(&mut self, cell: &Cell) -> Result<(), Unreadable> {
         self.cells += 1;
-        self.text += text;
-        if self.cells > limits::CELLS {
-            return Err(super::too_many_cells());
-        }
-        if self.text > limits::TEXT_BYTES {
-            return Err(Unreadable::TooLarge {
-                what: "单元格文字合计（字节）".into(),
-                found: self.text as u64,
-                limit: limits::TEXT_BYTES as u64,
-            });
-        }
-        Ok(())
+        self.text += match cell {
+            Cell::Text(text) | Cell::Error(text) => text.len(),
+            other => other.format().map_or(0, str::len),
+        };
+        check_cells(self.cells)?;
+        check_limit("单元格文字合计（字节）", self.text as u64, limits::TEXT_BYTES as u64)
     }
 
     /// Takes rows or cells that are there, empty or not.
     pub fn visit(&mut self, count: u64) -> Result<(), Unreadable> {
         self.visited = self.visited.saturating_add(count);
-        if self.visited > limits::CELLS_VISITED {
-            let what = "行和单元格（含空白，个）".into();
-            return Err(Unreadable::TooLarge { what, found: self.visited, limit: limits::CELLS_VISITED });
-        }
-        Ok(())
+        check_limit("行和单元格（含空白，个）", self.visited, limits::CELLS_VISITED)
     }
 }
 
 /// Sheets filled one after the other.
 #[derive(Default)]
-pub(super) struct Filling {
+pub(super) struct WorkbookBuilder {
     sheets: Vec<Sheet>,
     budget: Budget,
 }
 
-impl Filling {
+impl WorkbookBuilder {
     /// Begins the next sheet.
     pub fn sheet(&mut self, name: &str, hidden: bool) -> Result<(), Unreadable> {
-        self.close()?;
-        if self.sheets.len() >= limits::SHEETS {
-            return Err(too_many_sheets(self.sheets.len() + 1));
-        }
+        self.close();
+        check_sheets(self.sheets.len() + 1)?;
         self.sheets.push(Sheet { name: name.to_string(), hidden, ..Sheet::default() });
         Ok(())
     }
@@ -78,14 +67,14 @@ impl Filling {
 
     /// A cell of the current sheet, rows and columns from 1; `None` stands for
     /// content that cannot be read. Of several at one address the last stays.
-    pub fn put(&mut self, at: Wide, cell: Option<Cell>) -> Result<(), Unreadable> {
+    pub fn put(&mut self, at: RawRowCol, cell: Option<Cell>) -> Result<(), Unreadable> {
         if cell.as_ref().is_some_and(Cell::is_blank) {
             return Ok(());
         }
         let held = held(at);
         match cell.filter(|_| (u64::from(held.0), u64::from(held.1)) == at) {
             Some(cell) => {
-                self.budget.spend(weight(&cell))?;
+                self.budget.spend(&cell)?;
                 self.current().cells.push((held, cell));
             }
             None => {
@@ -93,9 +82,7 @@ impl Filling {
                 if troubles.last() != Some(&held) {
                     troubles.push(held);
                 }
-                if troubles.len() > limits::TROUBLES {
-                    return Err(too_many_troubles());
-                }
+                check_troubles(troubles.len())?;
             }
         }
         Ok(())
@@ -103,7 +90,7 @@ impl Filling {
 
     /// A merged range, both corners from 1. One cell is none; one that makes no
     /// sense leaves the structure unread.
-    pub fn merge(&mut self, first: Wide, last: Wide) {
+    pub fn merge(&mut self, first: RawRowCol, last: RawRowCol) {
         if first == last {
             return;
         }
@@ -132,7 +119,7 @@ impl Filling {
         self.current().hidden_columns.extend((first..=last).map(|col| col as u32));
     }
 
-    fn close(&mut self) -> Result<(), Unreadable> {
+    fn close(&mut self) {
         if let Some(sheet) = self.sheets.last_mut() {
             keep_last(&mut sheet.cells);
             sheet.troubles.sort_unstable();
@@ -140,12 +127,11 @@ impl Filling {
             sheet.merges.sort_unstable();
             sheet.merges.dedup();
         }
-        Ok(())
     }
 
     /// The workbook; damage where there is not one sheet.
     pub fn finish(mut self) -> Result<Workbook, Unreadable> {
-        self.close()?;
+        self.close();
         if self.sheets.is_empty() {
             return Err(Unreadable::damaged("工作簿里没有工作表"));
         }
@@ -154,13 +140,13 @@ impl Filling {
 }
 
 /// The address, moved to the edge of the sheet where it is beyond.
-fn held(at: Wide) -> CellRefBits {
+fn held(at: RawRowCol) -> RowCol {
     let hold = |n: u64, last: u32| n.clamp(1, u64::from(last)) as u32;
     (hold(at.0, LAST_CELL.row), hold(at.1, LAST_CELL.col))
 }
 
 /// Sorts by address; of several at one address the last one given stays.
-pub(super) fn keep_last<T>(cells: &mut Vec<(CellRefBits, T)>) {
+pub(super) fn keep_last<T>(cells: &mut Vec<(RowCol, T)>) {
     cells.sort_by_key(|(at, _)| *at);
     cells.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
@@ -169,37 +155,4 @@ pub(super) fn keep_last<T>(cells: &mut Vec<(CellRefBits, T)>) {
         }
         same
     });
-}
-
-/// A text cell; `None` for text that no cell can hold.
-pub(super) fn text_cell(text: &str) -> Option<Cell> {
-    if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
-        return None;
-    }
-    let formula = text.trim_start().trim_start_matches('=');
-    if formula.strip_prefix("_xlfn.").unwrap_or(formula).starts_with("DISPIMG(") {
-        return Some(Cell::Picture);
-    }
-    Some(Cell::Text(text.to_string()))
-}
-
-/// An error value; `None` for text that no cell can hold.
-pub(super) fn error_cell(text: &str) -> Option<Cell> {
-    (text.chars().count() <= limits::CELL_CHARS).then(|| Cell::Error(text.to_string()))
-}
-
-/// What a value takes of the text budget.
-pub(super) fn weight(cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(text) | Cell::Error(text) => text.len(),
-        other => other.format().map_or(0, str::len),
-    }
-}
-
-pub(super) fn too_many_sheets(found: usize) -> Unreadable {
-    Unreadable::TooLarge { what: "工作表（张）".into(), found: found as u64, limit: limits::SHEETS as u64 }
-}
-
-pub(super) fn too_many_troubles() -> Unreadable {
-    Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES))
 }

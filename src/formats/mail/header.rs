@@ -1,13 +1,14 @@
 //! The fields of one header block, read from its bytes: names of files, the
 //! sender, the dates.
 
-use super::words::{guess, parameter, unworded};
+use super::encoded_words::{decode_words, parameter};
+use crate::formats::decode_lossy;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 /// A header block, unfolded; names in lower case.
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct Header(Vec<(String, String)>);
 
-impl Fields {
+impl Header {
     /// Reads a block of header lines.
     pub(super) fn read(block: &[u8]) -> Self {
         let mut raw: Vec<(String, Vec<u8>)> = Vec::new();
@@ -20,7 +21,7 @@ impl Fields {
                 raw.push((name, line[colon + 1..].to_vec()));
             }
         }
-        Self(raw.into_iter().map(|(name, value)| (name, guess(&value))).collect())
+        Self(raw.into_iter().map(|(name, value)| (name, decode_lossy(&value))).collect())
     }
 
     /// The first field of this name, as written.
@@ -30,7 +31,7 @@ impl Fields {
 
     /// The first field of this name, its encoded words read.
     pub(super) fn text(&self, name: &str) -> String {
-        self.raw(name).map_or_else(String::new, unworded)
+        self.raw(name).map_or_else(String::new, decode_words)
     }
 
     /// The media type in lower case; text/plain where none is given.
@@ -44,9 +45,14 @@ impl Fields {
         parameter(self.raw("content-type")?, "charset")
     }
 
-    /// The boundary between the parts of a multipart.
-    pub(super) fn boundary(&self) -> Option<String> {
-        parameter(self.raw("content-type")?, "boundary")
+    /// The boundary between the parts, where there are several.
+    pub(super) fn multipart_boundary(&self) -> Option<String> {
+        parameter(self.raw("content-type")?, "boundary").filter(|_| self.is_multipart())
+    }
+
+    /// Whether it is of a mail of several parts.
+    pub(super) fn is_multipart(&self) -> bool {
+        self.media().starts_with("multipart/")
     }
 
     /// The name of the file in this part.
@@ -70,13 +76,13 @@ impl Fields {
     pub(super) fn sender(&self) -> (String, String) {
         let field = ["from", "sender", "return-path"].iter().find_map(|name| self.raw(name)).unwrap_or_default();
         // Some programs encode the whole field, the address with the name.
-        let field = &if field.contains('@') { field.to_string() } else { unworded(field) };
+        let field = &if field.contains('@') { field.to_string() } else { decode_words(field) };
         let (name, address) = match field.rfind('<') {
             Some(at) => (&field[..at], field[at + 1..].split('>').next().unwrap_or_default()),
             None => ("", field.split([' ', ',', '(']).find(|word| word.contains('@')).unwrap_or_default()),
         };
-        let name = unworded(name.trim().trim_matches('"')).trim_matches(['"', '\'', ' ']).to_string();
-        (name, unworded(address).trim().to_lowercase())
+        let name = decode_words(name.trim().trim_matches('"')).trim_matches(['"', '\'', ' ']).to_string();
+        (name, decode_words(address).trim().to_lowercase())
     }
 
     /// When the mail was written.
@@ -98,19 +104,15 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 /// Zones that mails know by letters, with their hours from Greenwich. CST is
 /// China's time as well as Chicago's, so it is not among them.
-const ZONES: &[(&str, i32)] = &[
-    ("gmt", 0),
-    ("ut", 0),
-    ("utc", 0),
-    ("z", 0),
-    ("hkt", 8),
-    ("jst", 9),
-    ("est", -5),
-    ("edt", -4),
-    ("mst", -7),
-    ("mdt", -6),
-    ("pst", -8),
-    ("pdt", -7),
+const ZONES: &[(i32, &[&str])] = &[
+    (0, &["gmt", "ut", "utc", "z"]),
+    (8, &["hkt"]),
+    (9, &["jst"]),
+    (-4, &["edt"]),
+    (-5, &["est"]),
+    (-6, &["mdt"]),
+    (-7, &["mst", "pdt"]),
+    (-8, &["pst"]),
 ];
 
 /// A date as mails write it, at +08:00: `Sun, 28 Sep 2025 16:30:00 +0800`, or as C
@@ -160,7 +162,10 @@ fn zone(word: &str) -> Option<i32> {
     let sign = match word.as_bytes().first()? {
         b'+' => 1,
         b'-' => -1,
-        _ => return ZONES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, hours)| hours * 3600),
+        _ => {
+            let is_it = |name: &&str| word.eq_ignore_ascii_case(name);
+            return ZONES.iter().find(|(_, names)| names.iter().any(is_it)).map(|(hours, _)| hours * 3600);
+        }
     };
     let figures = i32::try_from(figures(&word[1..]).filter(|_| word.len() == 5)?).ok()?;
     Some(sign * (figures / 100 * 3600 + figures % 100 * 60))
@@ -214,10 +219,10 @@ mod tests {
             ("Subject: x", "", ""),
         ];
         for (block, name, address) in cases {
-            assert_eq!(Fields::read(block.as_bytes()).sender(), (name.into(), address.into()), "{block}");
+            assert_eq!(Header::read(block.as_bytes()).sender(), (name.into(), address.into()), "{block}");
         }
         let raw = encoding_rs::GBK.encode("From: 南翔镇 <a@example.invalid>\r\nSubject: 三季度").0.into_owned();
-        let fields = Fields::read(&raw);
+        let fields = Header::read(&raw);
         assert_eq!((fields.sender().0.as_str(), fields.text("subject").as_str()), ("南翔镇", "三季度"));
     }
 }

@@ -1,28 +1,29 @@
 //! Delimited text (csv, tsv) as a workbook of one sheet.
 //!
-//! The encoding is told by byte order mark, else by being valid UTF-8, else it
-//! is GB18030, which Chinese Excel writes. Rows are those that Excel would show:
-//! a blank line is a row, a line break inside quotes is not.
+//! Rows are those that Excel would show: a blank line is a row, a line break
+//! inside quotes is not.
 
-use super::{Kind, Sheet, Unreadable, Workbook, limits};
-use crate::model::place::LAST_CELL;
+use super::unreadable::check_file_size;
+use super::workbook_builder::WorkbookBuilder;
+use super::{Kind, Unreadable, Workbook, decode, limits};
 use crate::model::value::Cell;
 use std::collections::BTreeMap;
 
 /// Reads delimited text; text that nothing delimits is no table.
 pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
-    super::admit(bytes)?;
+    check_file_size(bytes)?;
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let (said, text) = said_delimiter(&text);
-    let delimiter = said.or_else(|| delimiter(text)).ok_or(Unreadable::Foreign(Kind::Text))?;
+    let (named, text) = named_delimiter(&text);
+    let delimiter = named.or_else(|| delimiter(text)).ok_or(Unreadable::Foreign(Kind::Text))?;
     let mut reader = records(text, delimiter);
-    let mut sheet = Sheet::default();
+    let mut builder = WorkbookBuilder::default();
+    builder.sheet("", false)?;
     let mut record = csv::StringRecord::new();
-    let (mut spent, mut inner_breaks) = (0, 0);
+    let mut inner_breaks = 0;
     while reader.read_record(&mut record).map_err(|_| Unreadable::damaged("表格文字读不出"))? {
         // Blank lines yield no record, so rows are counted by lines ended.
         inner_breaks += record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
@@ -31,50 +32,23 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
             && reader.position().byte() == text.len() as u64
             && !text.ends_with("\n\"\n");
         let row = reader.position().line().saturating_sub(u64::from(!open) + inner_breaks).max(1);
-        for (col, field) in record.iter().enumerate() {
+        for (col, field) in (1..).zip(&record) {
             let cell = Cell::Text(unwrapped(field).to_string());
-            if cell.is_blank() {
-                continue;
-            }
-            spent += field.len();
-            if sheet.cells.len() >= limits::CELLS || spent > limits::TEXT_BYTES {
-                return Err(super::too_many_cells());
-            }
-            let last = LAST_CELL;
-            let at = (row.min(u64::from(last.row)) as u32, (col + 1).min(last.col as usize) as u32);
-            let off_sheet = row > u64::from(last.row) || col >= last.col as usize;
-            if off_sheet || field.chars().count() > limits::CELL_CHARS {
-                sheet.troubles.push(at);
-            } else {
-                sheet.cells.push((at, cell));
-            }
+            let fits = cell.is_blank() || field.chars().count() <= limits::CELL_CHARS;
+            builder.put((row, col), Some(cell).filter(|_| fits))?;
         }
     }
-    sheet.troubles.dedup();
-    if sheet.troubles.len() > limits::TROUBLES {
-        return Err(Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES)));
-    }
-    Ok(Workbook { sheets: vec![sheet] })
-}
-
-/// The text of a file; `None` where no encoding fits.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    let (encoding, body) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => (encoding, &bytes[mark..]),
-        None if std::str::from_utf8(bytes).is_ok() => (encoding_rs::UTF_8, bytes),
-        None => (encoding_rs::GB18030, bytes),
-    };
-    encoding.decode_without_bom_handling_and_without_replacement(body).map(|text| text.into_owned())
+    builder.finish()
 }
 
 /// The delimiter that a first line `sep=;` names, which Excel obeys and does not
 /// show, and the text below it.
-fn said_delimiter(text: &str) -> (Option<u8>, &str) {
-    let said = text.split_once('\n').and_then(|(line, rest)| {
+fn named_delimiter(text: &str) -> (Option<u8>, &str) {
+    let named = text.split_once('\n').and_then(|(line, rest)| {
         let one = line.trim_matches('"').strip_prefix("sep=").filter(|one| one.len() == 1)?;
         one.bytes().next().map(|delimiter| (delimiter, rest))
     });
-    said.map_or((None, text), |(delimiter, rest)| (Some(delimiter), rest))
+    named.map_or((None, text), |(delimiter, rest)| (Some(delimiter), rest))
 }
 
 fn records(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
