@@ -12,8 +12,8 @@ mod variants;
 
 use checks::{body_lines, digits_left, long_sentences, markup_faults};
 use fixture::{Quarterly, UNITS, entry, quarterly, said};
+use jianbao::document::fitting::fitted;
 use jianbao::document::markdown;
-use jianbao::document::room::fitted;
 use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, PeriodSettings};
 use jianbao::model::error::Error;

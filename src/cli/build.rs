@@ -8,7 +8,7 @@ use super::store::{Output, settle, write_all};
 use super::text::{Draft, MARKDOWN, Typed, is_hidden};
 use super::workspace::{Workspace, read_file};
 use crate::document::edits::{Notice, unsettled};
-use crate::document::room::fitted;
+use crate::document::fitting::fitted;
 use crate::document::templates::{Stray, Templates};
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};

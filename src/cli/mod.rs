@@ -325,7 +325,7 @@ fn trace_what(args: &Trace, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&dir, &args.when, host)?;
     let Workspace { master, config, .. } = &read.workspace;
     let mut view = crate::view::compose_after(&read.ledger, master, config, &read.past);
-    crate::document::room::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
+    crate::document::fitting::fitted(&mut view, &Templates::new(read.workspace.templates()?)?)?;
     let traced = trace::trace(&read.ledger, &view, what)?;
     let out = if args.report.json { pretty(&traced.json) } else { traced.text };
     Ok(Spoken { out, ..Spoken::default() })

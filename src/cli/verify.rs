@@ -10,7 +10,7 @@ use super::issues::{self, Published};
 use super::moves::{STATE, UnitMoves};
 use super::workspace::Workspace;
 use super::{Host, Quarterly, Spoken, pretty, read_quarter};
-use crate::document::room::fitted;
+use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;

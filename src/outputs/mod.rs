@@ -1,6 +1,6 @@
 //! One file or folder a format.
 
-mod shade;
+mod colours;
 pub mod html;
 pub mod docx;
 pub mod xlsx;
