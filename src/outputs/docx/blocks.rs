@@ -1,8 +1,9 @@
 //! Paragraphs, lists, quotations and code, one after the other.
 
-use super::story::{Look, Paragraph, Story};
 use super::table;
+use super::writer::{Font, Paragraph, Writer};
 use crate::document::outline;
+use crate::outputs::colours::TableKind;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 /// The deepest level of a list that word processors number.
@@ -19,8 +20,8 @@ struct List {
 }
 
 /// A block while it is being written.
-struct Flow<'s, 'a> {
-    story: &'s mut Story,
+struct Block<'s, 'a> {
+    out: &'s mut Writer,
     /// How a plain paragraph is set.
     plain: Paragraph<'s>,
     lists: Vec<List>,
@@ -34,66 +35,52 @@ struct Flow<'s, 'a> {
 }
 
 /// Writes a block, plain paragraphs set as those around it.
-pub(super) fn write(story: &mut Story, plain: Paragraph, room: usize, events: Vec<Event>) {
-    let mut flow = Flow { story, plain, lists: Vec::new(), quotes: 0, note: false, mark: None, inline: Vec::new() };
+pub(super) fn write(out: &mut Writer, plain: Paragraph, width: usize, events: Vec<Event>) {
+    let mut block = Block { out, plain, lists: Vec::new(), quotes: 0, note: false, mark: None, inline: Vec::new() };
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         match event {
             Event::Start(Tag::Table(aligns)) => {
-                flow.flush();
+                block.flush();
                 let rows = outline::rows(&mut events);
-                table::write(flow.story, table::Kind::Plain, room, &aligns, &rows);
+                table::write(block.out, TableKind::Plain, width, &aligns, &rows);
             }
             Event::Start(Tag::CodeBlock(_)) => {
-                flow.flush();
+                block.flush();
                 let inner = events.by_ref().take_while(|e| !matches!(e, Event::End(TagEnd::CodeBlock)));
-                flow.code(&outline::plain(&inner.collect::<Vec<_>>()));
+                let code = outline::plain(&inner.collect::<Vec<_>>());
+                block.out.words(Paragraph::of("Code"), Font::default(), code.trim_end());
             }
-            other => flow.event(other),
+            other => block.event(other),
         }
     }
-    flow.flush();
+    block.flush();
 }
 
-impl<'s, 'a> Flow<'s, 'a> {
+impl<'s, 'a> Block<'s, 'a> {
     fn event(&mut self, event: Event<'a>) {
+        let is_inline = match event {
+            Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) => true,
+            Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => true,
+            Event::Start(_) | Event::End(_) | Event::Rule => false,
+            _ => true,
+        };
+        if !is_inline {
+            self.flush();
+        }
         match event {
+            inline if is_inline => self.inline.push(inline),
             Event::Start(Tag::List(start)) => {
-                self.flush();
-                self.lists.push(List { number: self.story.numbering(start), marked: false });
+                self.lists.push(List { number: self.out.numbering(start), marked: false });
             }
-            Event::Start(Tag::Item) => {
-                self.flush();
-                self.lists.iter_mut().last().into_iter().for_each(|list| list.marked = true);
-            }
-            Event::Start(Tag::BlockQuote(_)) => {
-                self.flush();
-                self.quotes += 1;
-            }
-            Event::Start(Tag::FootnoteDefinition(number)) => {
-                self.flush();
-                self.note = true;
-                self.mark = Some(number);
-            }
-            Event::End(TagEnd::FootnoteDefinition) => {
-                self.flush();
-                self.note = false;
-            }
-            Event::Start(Tag::Paragraph | Tag::Heading { .. }) => self.flush(),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => self.flush(),
-            Event::End(TagEnd::List(_)) => {
-                self.flush();
-                self.lists.pop();
-            }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                self.flush();
-                self.quotes = self.quotes.saturating_sub(1);
-            }
-            Event::Rule => {
-                self.flush();
-                self.story.paragraph(Paragraph::of("Rule"), |_| {});
-            }
-            other => self.inline.push(other),
+            Event::Start(Tag::Item) => self.lists.iter_mut().last().into_iter().for_each(|list| list.marked = true),
+            Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
+            Event::Start(Tag::FootnoteDefinition(number)) => (self.note, self.mark) = (true, Some(number)),
+            Event::End(TagEnd::FootnoteDefinition) => self.note = false,
+            Event::End(TagEnd::List(_)) => drop(self.lists.pop()),
+            Event::End(TagEnd::BlockQuote(_)) => self.quotes = self.quotes.saturating_sub(1),
+            Event::Rule => self.out.paragraph(Paragraph::of("Rule"), |_| {}),
+            _ => {}
         }
     }
 
@@ -108,12 +95,7 @@ impl<'s, 'a> Flow<'s, 'a> {
             inline.insert(0, Event::FootnoteReference(number));
         }
         let set = self.setting();
-        self.story.paragraph(set, |story| story.runs(&inline, Look::default()));
-    }
-
-    /// Every line of a code block.
-    fn code(&mut self, text: &str) {
-        self.story.words(Paragraph::of("Code"), Look::default(), text.trim_end());
+        self.out.paragraph(set, |out| out.runs(&inline, Font::default()));
     }
 
     fn setting(&mut self) -> Paragraph<'s> {

@@ -1,8 +1,7 @@
 //! `numbering.xml`: how the items of lists are marked.
 
-use super::package::NAMESPACES;
-use super::story::BULLETS;
-use super::xml::Xml;
+use super::writer::BULLETS;
+use super::xml::{NAMESPACES, Xml};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -27,7 +26,7 @@ pub(super) fn part(starts: &[u64]) -> Vec<u8> {
                 for level in 0..LEVELS {
                     xml.within("w:lvlOverride", &[("w:ilvl", &level.to_string())], |xml| {
                         // A number that no list needs is one that Word refuses.
-                        xml.val("w:startOverride", &(*start).min(32_767).to_string());
+                        xml.val("w:startOverride", (*start).min(32_767));
                     });
                 }
             });

@@ -1,8 +1,8 @@
 //! The key figures: one row of cells below the red rule, low enough to leave the
 //! first page to 一. A word beside each number says what its colour says.
 
-use super::story::{Look, Paragraph, Story, run};
-use super::table::{Cell, Frame, cell, framed, row};
+use super::writer::{Cell, Font, Frame, Paragraph, Writer};
+use crate::outputs::colours::{BAD, CARE, GOOD, Rgb};
 use crate::view::{Briefing, ClosingView, Num};
 use unicode_width::UnicodeWidthStr;
 
@@ -21,12 +21,8 @@ const HALF: usize = 75;
 /// Twips of a cell that are not for text.
 const PADDING: usize = 60;
 
-const GOOD: &str = "146C43";
-const CARE: &str = "8A6500";
-const BAD: &str = "C1272D";
-
 /// One key figure.
-pub(super) struct Key {
+pub(super) struct KeyFigure {
     number: String,
     /// What it is of.
     of: Option<String>,
@@ -35,13 +31,13 @@ pub(super) struct Key {
     /// What to make of it.
     word: String,
     /// The colour of that word and of the line above.
-    colour: &'static str,
+    colour: Rgb,
 }
 
 /// The key figures of a quarter: the same as on the page.
-pub(super) fn keys(view: &Briefing) -> Vec<Key> {
+pub(super) fn of(view: &Briefing) -> Vec<KeyFigure> {
     let o = &view.overview;
-    let whether = |num: &Num, otherwise: (&str, &'static str), none: &str| match num.value.scaled() {
+    let whether = |num: &Num, otherwise: (&str, Rgb), none: &str| match num.value.scaled() {
         0 => (none.to_string(), GOOD),
         _ => (otherwise.0.to_string(), otherwise.1),
     };
@@ -61,11 +57,11 @@ pub(super) fn keys(view: &Briefing) -> Vec<Key> {
     keys
 }
 
-fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, &'static str)) -> Key {
-    Key { number: number.text.clone(), of: of.map(|of| of.text.clone()), label, word, colour }
+fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, Rgb)) -> KeyFigure {
+    KeyFigure { number: number.text.clone(), of: of.map(|of| of.text.clone()), label, word, colour }
 }
 
-fn target(closing: &ClosingView) -> Option<Key> {
+fn target(closing: &ClosingView) -> Option<KeyFigure> {
     let said = match (&closing.gap, &closing.over) {
         _ if closing.planned => ("列入计划".into(), GOOD),
         (Some(gap), _) => (format!("尚差{}{}", gap.text, closing.measure), CARE),
@@ -75,7 +71,7 @@ fn target(closing: &ClosingView) -> Option<Key> {
     Some(key(closing.sum.as_ref()?, Some(&closing.target), closing.verbatim.clone(), said))
 }
 
-impl Key {
+impl KeyFigure {
     /// Twips of the number with the word beside it, and of the label.
     fn wanted(&self) -> (usize, usize) {
         let of = self.of.as_ref().map_or(0, |of| 1 + of.len());
@@ -83,21 +79,17 @@ impl Key {
         (beside, self.label.width_cjk() * HALF)
     }
 
-    fn write(&self, story: &mut Story, width: usize) {
-        let small = Look { size: Some(15), ..Look::default() };
-        story.paragraph(Paragraph::of("KeyFigure"), |story| {
-            let xml = &mut story.xml;
-            run(xml, Look { bold: true, size: Some(NUMBER), ..Look::default() }, &self.number);
+    fn write(&self, out: &mut Writer, width: usize) {
+        let small = Font { size: Some(15), ..Font::default() };
+        out.paragraph(Paragraph::of("KeyFigure"), |out| {
+            out.run(Font { bold: true, size: Some(NUMBER), ..Font::default() }, &self.number);
             if let Some(of) = &self.of {
-                run(xml, small, &format!("/{of}"));
+                out.run(small, &format!("/{of}"));
             }
-            run(xml, Look { bold: true, colour: Some(self.colour), ..small }, &format!(" {}", self.word));
+            out.run(Font { bold: true, colour: Some(self.colour), ..small }, &format!(" {}", self.word));
         });
-        story.words(
-            Paragraph::of("KeyLabel"),
-            Look::default(),
-            &shortened(&self.label, (width - PADDING.min(width)) / HALF),
-        );
+        let label = shortened(&self.label, (width - PADDING.min(width)) / HALF);
+        out.words(Paragraph::of("KeyLabel"), Font::default(), &label);
     }
 }
 
@@ -118,7 +110,7 @@ fn shortened(label: &str, halves: usize) -> String {
 }
 
 /// Twips of every cell, `room` together: by what stands in each.
-fn widths(keys: &[Key], room: usize) -> Vec<usize> {
+fn widths(keys: &[KeyFigure], room: usize) -> Vec<usize> {
     let whole: Vec<usize> = keys.iter().map(|key| key.wanted().0.max(key.wanted().1) + PADDING).collect();
     let bare: Vec<usize> = keys.iter().map(|key| key.wanted().0 + PADDING).collect();
     // Where not all fits, labels give way before numbers and words do.
@@ -131,15 +123,15 @@ fn widths(keys: &[Key], room: usize) -> Vec<usize> {
 }
 
 /// Writes the key figures between margins that are `room` twips apart.
-pub(super) fn write(story: &mut Story, room: usize, keys: &[Key]) {
+pub(super) fn write(out: &mut Writer, room: usize, keys: &[KeyFigure]) {
     let widths = widths(keys, room);
     let frame =
-        Frame { style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(GAP), at_foot: false };
-    framed(story, frame, |story| {
-        row(story, false, |story| {
+        Frame { style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(GAP), ..Frame::default() };
+    out.table(frame, |out| {
+        out.row(false, |out| {
             for (key, width) in keys.iter().zip(&widths) {
-                let set = Cell { width: *width, line_above: Some(key.colour), ..Cell::default() };
-                cell(story, set, |story| key.write(story, *width));
+                let cell = Cell { line_above: Some(key.colour), ..Cell::of(*width) };
+                out.cell(cell, |out| key.write(out, *width));
             }
         });
     });
@@ -149,16 +141,20 @@ pub(super) fn write(story: &mut Story, room: usize, keys: &[Key]) {
 mod tests {
     use super::*;
 
-    fn of(label: &str) -> Key {
-        Key {
-            number: "154".into(), of: Some("161".into()), label: label.into(), word: "尚差7个".into(), colour: CARE
+    fn of(label: &str) -> KeyFigure {
+        KeyFigure {
+            number: "154".into(),
+            of: Some("161".into()),
+            label: label.into(),
+            word: "尚差7个".into(),
+            colour: CARE,
         }
     }
 
     #[test]
     fn the_row_is_as_wide_as_the_page_and_labels_give_way() {
         for labels in [vec!["短"; 7], vec!["一个很长很长很长很长很长的目标"; 7], vec!["短"; 30]] {
-            let keys: Vec<Key> = labels.iter().map(|label| of(label)).collect();
+            let keys: Vec<KeyFigure> = labels.iter().map(|label| of(label)).collect();
             let sum: usize = widths(&keys, 8844).iter().sum();
             assert!((8844 - keys.len()..=8844).contains(&sum), "{sum}");
         }

@@ -1,22 +1,21 @@
-//! Room on paper: the body of a briefing keeps to five pages of A4, whatever
-//! the quarter brings and however staff word it. The words are measured as they
-//! stand; where they run over, the least pressing tasks are left to the annex.
+//! The body of a briefing keeps to five pages of A4, whatever the quarter brings
+//! and however staff word it. The text is measured as it stands; where it runs
+//! over, the least pressing tasks are left to the annex.
 
 use super::markdown::render;
+use super::outline::{Part, parts};
+use super::paper::{self, LINE, LINES, PAGES, Setting};
 use super::templates::Templates;
 use crate::model::error::Error;
 use crate::view::{Briefing, Matrix};
-use unicode_width::UnicodeWidthStr;
 
-/// Lines of five pages (GB/T 9704: 22 a page), less what the head takes and
-/// what stays empty where a table or a heading moves to the next page.
-const LINES: usize = 5 * 22 - 12;
-/// Half widths of a line of 28 characters; ragged ends are allowed for.
-const LINE: usize = 55;
-/// The first line's indent.
-const INDENT: usize = 4;
-/// Parts of a line that heights are measured in.
-const PART: usize = 20;
+/// Lines of the pages, less what the head takes and what stays empty where a
+/// table or a heading moves to the next page.
+const ROOM: usize = PAGES * LINES - 12;
+/// Ragged ends are allowed for; each format has its own gaps.
+const SETTING: Setting = Setting { autospace: false, ragged: true };
+/// Twips of a row of a table: a little more than half a line.
+const ROW: usize = 318;
 /// The longest that a paragraph about a task gets, in lines: how many tasks to
 /// leave out at once.
 const PARAGRAPH: usize = 5;
@@ -31,7 +30,7 @@ pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Erro
     let mut kept = body.overview.pressing.len();
     loop {
         body.keep_tasks(kept);
-        let over = lines(&render(&body, templates)?).saturating_sub(LINES);
+        let over = lines(&render(&body, templates)?).saturating_sub(ROOM);
         if over == 0 || kept == 0 {
             break;
         }
@@ -55,19 +54,14 @@ fn body_of(view: &Briefing) -> Briefing {
     }
 }
 
-/// Lines that the body takes, from its first heading to the first annex: rows of
-/// a table are a little more than half as high as a line.
+/// Lines that the sections of a text take.
 fn lines(text: &str) -> usize {
-    let body = text.split("\n## 附件").next().unwrap_or_default();
-    let told = body.lines().skip_while(|line| !line.starts_with("### "));
-    let height = |line: &str| match line.chars().next() {
-        None | Some('<') => 0,
-        Some('#') => PART,
-        Some('|') if line.starts_with("| :") => 0,
-        Some('|') => PART * 11 / 20,
-        Some(_) => (line.replace("**", "").width_cjk() + INDENT).div_ceil(LINE) * PART,
-    };
-    told.map(height).sum::<usize>().div_ceil(PART)
+    let parts = parts(text);
+    let heights = paper::sections(&parts).iter().map(|part| match part {
+        Part::Table(_, rows) => ROW * rows.len(),
+        part => LINE * paper::lines(part, SETTING),
+    });
+    heights.sum::<usize>().div_ceil(LINE)
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The two ends of a briefing: the head with its red name and rule, and the
 //! imprint (版记) between its lines at the foot of the last page.
 
-use super::section::WIDTH;
-use super::story::{Look, Paragraph, Story, run};
-use super::table::{Cell, Frame, cell, framed, row};
+use super::writer::{Cell, Font, Frame, Paragraph, Writer};
 use crate::document::outline::plain;
+use crate::document::paper::{Head, WIDTH, halves};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_width::UnicodeWidthStr;
 
@@ -15,6 +14,10 @@ const LONG: u32 = 52;
 /// A long name is set narrower rather than on two lines, as red heads are, down
 /// to so many per cent.
 const NARROWEST: usize = 66;
+
+/// The head as the styles set it.
+pub(super) const HEAD: Head =
+    Head { name: |words| Name::of(words).line() * Name::of(words).lines, line: 480, rule: 105 };
 
 /// How a name is set.
 struct Name {
@@ -29,11 +32,11 @@ impl Name {
     /// As large as fits.
     fn of(words: &str) -> Self {
         let width = words.width_cjk();
-        let scale = 100 * line(LONG) / width.max(1);
-        match SIZES.into_iter().find(|size| line(*size) >= width) {
+        let scale = 100 * halves(LONG) / width.max(1);
+        match SIZES.into_iter().find(|size| halves(*size) >= width) {
             Some(size) => Self { size, scale: None, lines: 1 },
             None if scale >= NARROWEST => Self { size: LONG, scale: Some(scale), lines: 1 },
-            None => Self { size: LONG, scale: None, lines: width.div_ceil(line(LONG)) },
+            None => Self { size: LONG, scale: None, lines: width.div_ceil(halves(LONG)) },
         }
     }
 
@@ -43,53 +46,41 @@ impl Name {
     }
 }
 
-/// How tall a name is, in twips.
-pub(super) fn height(words: &str) -> usize {
-    let name = Name::of(words);
-    name.line() * name.lines
-}
-
 /// The name of the briefing.
-pub(super) fn name(story: &mut Story, events: &[Event]) {
+pub(super) fn name(out: &mut Writer, events: &[Event]) {
     let words = plain(events);
     let name = Name::of(&words);
     let set = Paragraph { line: Some(name.line()), ..Paragraph::of("IssueName") };
-    let look = Look { size: Some(name.size), scale: name.scale, ..Look::default() };
-    match halves(&words).filter(|_| name.lines > 1) {
-        Some((first, second)) => story.paragraph(set, |story| {
-            run(&mut story.xml, look, first);
-            run(&mut story.xml, look, "\n");
-            run(&mut story.xml, look, second);
+    let font = Font { size: Some(name.size), scale: name.scale, ..Font::default() };
+    match parted(&words).filter(|_| name.lines > 1) {
+        Some((first, second)) => out.paragraph(set, |out| {
+            out.run(font, first);
+            out.run(font, "\n");
+            out.run(font, second);
         }),
-        None => story.paragraph(set, |story| story.runs(events, look)),
+        None => out.paragraph(set, |out| out.runs(events, font)),
     }
-}
-
-/// How many half characters of a size fit on a line.
-fn line(size: u32) -> usize {
-    // A half character is half as wide as it is high; half points are ten twips.
-    WIDTH / (size as usize * 5)
 }
 
 /// The two lines of a long name, parted after a closing mark as near to the
 /// middle as there is one; Chinese typography parts names by sense.
-fn halves(words: &str) -> Option<(&str, &str)> {
+fn parted(words: &str) -> Option<(&str, &str)> {
     let marks = words.char_indices().filter(|(_, c)| matches!(c, '”' | '》' | '）' | '、' | '，' | ' ' | '\u{3000}'));
     let cuts = marks.map(|(at, c)| words.split_at(at + c.len_utf8()));
     let longest = |(first, second): &(&str, &str)| first.width_cjk().max(second.width_cjk());
-    cuts.filter(|cut| !cut.1.is_empty() && longest(cut) <= line(LONG)).min_by_key(longest)
+    cuts.filter(|cut| !cut.1.is_empty() && longest(cut) <= halves(LONG)).min_by_key(longest)
 }
 
 /// A paragraph of the head: in the middle, or with a word at either side and
 /// perhaps one between them.
-pub(super) fn head(story: &mut Story, events: Vec<Event>) {
+pub(super) fn head(out: &mut Writer, events: Vec<Event>) {
     let (sides, events) = sides(events);
     let style = match sides {
         2 => "MastheadSides",
         3 => "MastheadThree",
         _ => "Masthead",
     };
-    story.paragraph(Paragraph::of(style), |story| story.runs(&events, Look::default()));
+    out.paragraph(Paragraph::of(style), |out| out.runs(&events, Font::default()));
 }
 
 /// How many sides a paragraph has, and its inline events; ideographic blanks
@@ -124,17 +115,18 @@ fn sides<'a>(events: Vec<Event<'a>>) -> (usize, Vec<Event<'a>>) {
 }
 
 /// Writes the imprint: a row a paragraph.
-pub(super) fn imprint(story: &mut Story, paragraphs: Vec<Vec<Event>>) {
+pub(super) fn imprint(out: &mut Writer, paragraphs: Vec<Vec<Event>>) {
     if paragraphs.is_empty() {
         return;
     }
-    let frame = Frame { style: "TableImprint", widths: &[WIDTH], description: "版记", gap: None, at_foot: true };
-    framed(story, frame, |story| {
+    let frame =
+        Frame { style: "TableImprint", widths: &[WIDTH], description: "版记", at_foot: true, ..Frame::default() };
+    out.table(frame, |out| {
         for events in paragraphs {
             let (_, events) = sides(events);
-            row(story, false, |story| {
-                cell(story, Cell { width: WIDTH, ..Cell::default() }, |story| {
-                    story.paragraph(Paragraph::of("Imprint"), |story| story.runs(&events, Look::default()));
+            out.row(false, |out| {
+                out.cell(Cell::of(WIDTH), |out| {
+                    out.paragraph(Paragraph::of("Imprint"), |out| out.runs(&events, Font::default()));
                 });
             });
         }
@@ -148,9 +140,9 @@ mod tests {
     #[test]
     fn a_long_name_is_parted_by_sense() {
         let name = "嘉定区“15分钟社区生活圈”行动工作推进情况简报";
-        assert_eq!(halves(name), Some(("嘉定区“15分钟社区生活圈”", "行动工作推进情况简报")));
-        assert_eq!(halves("一个没有任何标点的特别特别特别特别长的简报名称"), None);
-        assert_eq!(line(52), 34);
+        assert_eq!(parted(name), Some(("嘉定区“15分钟社区生活圈”", "行动工作推进情况简报")));
+        assert_eq!(parted("一个没有任何标点的特别特别特别特别长的简报名称"), None);
+        assert_eq!(halves(52), 34);
     }
 
     #[test]
