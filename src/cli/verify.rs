@@ -14,9 +14,9 @@ use crate::document::room::fitted;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
-use crate::outputs::erratum::{Corrected, Fact, Moved, Moves, Topic};
+use crate::outputs::erratum::Corrected;
 use crate::quarter::history::Subject;
-use crate::view::compose_after;
+use crate::view::{Fact, Moved, Moves, Topic, compose_after};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 

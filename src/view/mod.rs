@@ -15,6 +15,7 @@ use std::sync::Arc;
 mod body;
 mod book;
 mod compose;
+mod erratum;
 pub mod narrate;
 mod rest;
 mod since;
@@ -22,6 +23,7 @@ mod since;
 pub use crate::model::value::Light;
 pub use body::*;
 pub use compose::{compose, compose_after, short_label};
+pub use erratum::{Cause, Corrections, Erratum, Fact, Group, Moved, Moves, Row, Topic};
 pub use rest::*;
 pub use since::*;
 
