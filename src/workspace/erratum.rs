@@ -11,9 +11,9 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Derived;
-use crate::outputs::erratum::{Both, Cause, Corrected, Erratum, Fact, Moves, Topic, main_figures, named, render};
+use crate::outputs::erratum::{Both, Corrected, main_figures, named, render};
 use crate::quarter::changes::{Change, Subject, changes};
-use crate::view::{Briefing, Head};
+use crate::view::{Briefing, Cause, Erratum, Fact, Head, Moves, Topic};
 use serde_json::Value;
 
 /// The published issue against what would be published now.

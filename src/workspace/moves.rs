@@ -5,7 +5,7 @@ use super::erratum::words;
 use super::printable::place;
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
-use crate::outputs::erratum::{Fact, Moves};
+use crate::view::{Fact, Moves};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

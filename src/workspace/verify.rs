@@ -8,7 +8,8 @@ use super::sources::Sources;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::outputs::Material;
-use crate::outputs::erratum::{Corrected, Topic};
+use crate::outputs::erratum::Corrected;
+use crate::view::Topic;
 
 /// What was found when an issue was made again.
 pub struct Found {
