@@ -53,7 +53,7 @@ fn rulings_answer_what_the_program_asks() {
     assert_eq!(places(&ledger.findings, Code::RulingApplied), ["进展表.xlsx"]);
     assert!(open.is_empty());
     assert!(ledger.entries.iter().any(|e| e.unit == "南翔镇" && e.source.is_some()));
-    let (master, config, _) = crate::kit::desk::list();
+    let (master, config) = crate::kit::desk::list();
     let view = jianbao::view::compose(&ledger, &master, &config);
     let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
     let text = jianbao::document::markdown::render(&view, &templates).expect("renders");
