@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
@@ -211,29 +212,48 @@ pub fn tree(dir: &Path) -> Files {
     found
 }
 
-/// The parts of a workbook or a document, by name.
-pub fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
-    use std::io::Read;
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("an archive");
+/// The members of an archive, in its order.
+pub fn members(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("an archive");
     (0..zip.len())
         .map(|i| {
-            let mut part = zip.by_index(i).expect("a part");
+            let mut member = zip.by_index(i).expect("a member");
             let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).expect("inflates");
-            (part.name().expect("a name").to_string(), String::from_utf8_lossy(&bytes).into_owned())
+            member.read_to_end(&mut bytes).expect("inflates");
+            (member.name().expect("a name").to_string(), bytes)
         })
         .collect()
 }
 
-/// An archive of these parts.
-pub fn archive<'p>(parts: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
-    use std::io::Write;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
-        zip.write_all(text.as_bytes()).expect("written");
+/// The parts of a workbook or a document as texts, by name.
+pub fn parts(workbook: &[u8]) -> BTreeMap<String, String> {
+    members(workbook).into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned())).collect()
+}
+
+/// An archive of these members.
+pub fn archive<N: AsRef<str>, B: AsRef<[u8]>>(members: impl IntoIterator<Item = (N, B)>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(name.as_ref(), zip::write::SimpleFileOptions::default()).expect("started");
+        zip.write_all(bytes.as_ref()).expect("written");
     }
     zip.finish().expect("finished").into_inner()
+}
+
+/// A small generator of numbers, the same for a seed everywhere.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+
+    /// One of these.
+    pub fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.below(from.len())]
+    }
 }
 
 /// The strings of an array in a document.

@@ -1,19 +1,9 @@
 //! An inbox of mails and archives, from the command line: every part is
 //! accounted for, however deep, and the outcome does not depend on threads.
 
-use crate::kit::{Workspace, list, sheet, strings};
+use crate::kit::{Workspace, archive, list, sheet, strings};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::{Cursor, Write};
-
-fn zip(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("started");
-        zip.write_all(bytes).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
-}
 
 /// A mail of the third quarter; attachments go in as they are, so its boundary
 /// must be its own.
@@ -47,13 +37,13 @@ fn inbox() -> Workspace {
     let workspace = Workspace::empty();
     let mut deep = filled("江桥镇");
     for level in 0..8 {
-        deep = zip(&[(format!("{level}.zip").as_str(), deep)]);
+        deep = archive([(format!("{level}.zip").as_str(), deep)]);
     }
     let forwarded =
-        mail("nx@example.invalid", DATE, "请查收", &[("三季度.zip", zip(&[("南翔镇.xlsx", filled("南翔镇"))]))]);
+        mail("nx@example.invalid", DATE, "请查收", &[("三季度.zip", archive([("南翔镇.xlsx", filled("南翔镇"))]))]);
     let members =
         [("一.eml", mail("b@example.invalid", DATE, "转发", &[("二.eml", forwarded)])), ("__MACOSX/._一.eml", vec![0])];
-    workspace.put("inbox/全部.zip", &zip(&members));
+    workspace.put("inbox/全部.zip", &archive(members));
     workspace.put("inbox/太深.zip", &deep);
     workspace.put(
         "inbox/安亭镇.eml",

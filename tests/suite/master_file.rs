@@ -1,84 +1,14 @@
 //! `master.xlsx`: written by the program, edited by staff, read back.
 
-use crate::kit::master::{cells, compiled, dates, item, of, received, units};
-use calamine::{Data, Reader};
+use crate::kit::master::{
+    add_row, cells, compiled, config, dates, edit, item, loaded, of, open, received, units, written,
+};
 use jianbao::formats::{Sheet, Workbook};
 use jianbao::master;
 use jianbao::model::config::{Config, OwnersMissing};
 use jianbao::model::finding::{Code, Finding, Findings};
-use jianbao::model::task::{MasterList, Scope};
+use jianbao::model::task::Scope;
 use jianbao::model::value::{Cell, Reading, Status};
-use std::io::Cursor;
-
-/// A workbook from its bytes, as plainly as can be.
-fn open(bytes: &[u8]) -> Workbook {
-    let mut book = calamine::Xlsx::new(Cursor::new(bytes.to_vec())).expect("opens");
-    let hidden: Vec<bool> =
-        book.sheets_metadata().iter().map(|sheet| sheet.visible != calamine::SheetVisible::Visible).collect();
-    let names = book.sheet_names();
-    let sheets = names.iter().zip(hidden).map(|(name, hidden)| {
-        let range = book.worksheet_range(name).expect("a range");
-        let (row, col) = range.start().unwrap_or((0, 0));
-        let cells = range.used_cells().filter_map(|(r, c, data)| {
-            let at = (row + r as u32 + 1, col + c as u32 + 1);
-            let cell = match data {
-                Data::String(text) => Cell::Text(text.clone()),
-                Data::Float(n) => Cell::Number(*n, None),
-                Data::Empty => return None,
-                other => Cell::Text(other.to_string()),
-            };
-            Some((at, cell))
-        });
-        Sheet { name: name.clone(), hidden, cells: cells.collect(), ..Sheet::default() }
-    });
-    Workbook { sheets: sheets.collect() }
-}
-
-fn config() -> Config {
-    master::initial_config(&received())
-}
-
-fn written() -> Vec<u8> {
-    let mut findings = Findings::default();
-    let list = master::compile(&received(), &units(), &config(), 2025, &mut findings);
-    master::write_master(&list, &received(), &config(), &[]).expect("writes")
-}
-
-fn loaded(workbook: &Workbook) -> (MasterList, Config, Vec<Finding>) {
-    let mut findings = Findings::default();
-    let (list, config) = master::load(workbook, &mut findings).expect("loads");
-    (list, config, findings.into_sorted())
-}
-
-/// Writes `text` under `heading` in the row of `sheet` whose first column is `id`
-/// (or into the first empty row for a new one).
-fn edit(workbook: &mut Workbook, sheet: &str, id: &str, heading: &str, text: &str) {
-    let sheet = workbook.sheets.iter_mut().find(|s| s.name == sheet).expect(sheet);
-    let of_text = |wanted: &str| {
-        let found = sheet.cells.iter().find(|(at, cell)| at.0 >= 2 && cell.text() == wanted);
-        found.map(|(at, _)| *at)
-    };
-    let col = of_text(heading).expect(heading).1;
-    let row = of_text(id).map_or(sheet.cells.last().map_or(3, |(at, _)| at.0 + 1), |at| at.0);
-    let at = (row, col);
-    sheet.cells.retain(|(place, _)| *place != at);
-    if !text.is_empty() {
-        sheet.cells.push((at, Cell::Text(text.into())));
-        sheet.cells.sort_by_key(|(place, _)| *place);
-    }
-}
-
-fn row(workbook: &mut Workbook, sheet: &str, values: &[(&str, &str)]) {
-    let table = workbook.sheets.iter_mut().find(|s| s.name == sheet).expect(sheet);
-    let next = table.cells.iter().filter(|(_, c)| !c.is_blank()).map(|(at, _)| at.0).max().unwrap_or(2) + 1;
-    let column =
-        |heading: &str| table.cells.iter().find(|(at, c)| at.0 == 2 && c.text() == heading).expect(heading).0.1;
-    let new: Vec<_> =
-        values.iter().map(|(heading, text)| ((next, column(heading)), Cell::Text((*text).into()))).collect();
-    table.cells.retain(|(at, c)| at.0 != next || !c.is_blank());
-    table.cells.extend(new);
-    table.cells.sort_by_key(|(place, _)| *place);
-}
 
 #[test]
 fn the_workspace_file_reads_back_as_it_was_written() {
@@ -189,9 +119,9 @@ fn corrections_apply_while_the_words_still_stand() {
         ("确认人", "甲"),
         ("日期", "2025-06-01"),
     ];
-    row(&mut book, "更正", &right);
-    row(&mut book, "更正", &[("编号", "2.1"), ("字段", "成果"), ("原文", "各街镇社区规划"), ("改为", "甲")]);
-    row(
+    add_row(&mut book, "更正", &right);
+    add_row(&mut book, "更正", &[("编号", "2.1"), ("字段", "成果"), ("原文", "各街镇社区规划"), ("改为", "甲")]);
+    add_row(
         &mut book,
         "更正",
         &[
@@ -201,7 +131,7 @@ fn corrections_apply_while_the_words_still_stand() {
             ("改为", "落实资金（11月底前）"),
         ],
     );
-    row(&mut book, "更正", &[("编号", "99"), ("字段", "任务"), ("原文", "甲"), ("改为", "乙")]);
+    add_row(&mut book, "更正", &[("编号", "99"), ("字段", "任务"), ("原文", "甲"), ("改为", "乙")]);
     let (list, config, findings) = loaded(&book);
     assert_eq!(list.task(11).map(|t| t.title.as_str()), Some("常态化开展问需求计和项目清单制定工作"));
     assert_eq!(item(&list, "11.1").title, "常态化开展问需求计和项目清单制定工作");
@@ -262,9 +192,9 @@ fn settings_are_read_and_wrong_ones_told() {
     edit(&mut book, "设置", "2025Q3", "报送截止", "2025年9月25日17时");
     edit(&mut book, "设置", "2025Q3", "印发日期", "十月");
     edit(&mut book, "设置", "2025Q3", "发", "各街镇");
-    row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
-    row(&mut book, "词表", &[("类别", "问题类型"), ("词", "缺钱"), ("含义", "资金")]);
-    row(&mut book, "词表", &[("类别", "列"), ("词", "眼下"), ("含义", "没有这一列")]);
+    add_row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
+    add_row(&mut book, "词表", &[("类别", "问题类型"), ("词", "缺钱"), ("含义", "资金")]);
+    add_row(&mut book, "词表", &[("类别", "列"), ("词", "眼下"), ("含义", "没有这一列")]);
     let (list, config, findings) = loaded(&book);
     let quarter = "2025Q3".parse().expect("a quarter");
     let period = config.period(quarter);
@@ -298,7 +228,7 @@ fn a_new_year_takes_over_units_settings_and_words() {
     let mut book = open(&written());
     edit(&mut book, "设置", "编发单位", "值", "某局");
     edit(&mut book, "设置", "2025Q3", "期号", "3");
-    row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
+    add_row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
     let mut findings = Findings::default();
     let carried = master::carry_over(&book, &mut findings);
     assert!(findings.is_empty());

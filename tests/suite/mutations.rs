@@ -1,7 +1,7 @@
 //! The sample sheets, mangled at random as offices mangle them: every answer is
 //! still read as before, or flagged. The seeds are fixed; a failure names its own.
 
-use crate::kit::desk;
+use crate::kit::{Dice, desk};
 use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet, Workbook};
 use jianbao::model::finding::Finding;
 use jianbao::model::form::FIELDS;
@@ -12,20 +12,6 @@ use jianbao::model::value::{Cell, key};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-/// A small generator: the same numbers everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n.max(1)
-    }
-
-    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
-        &from[self.below(from.len())]
-    }
-}
 
 /// The sample workbooks that name their unit inside or in the file name.
 fn samples() -> Vec<(String, Workbook)> {

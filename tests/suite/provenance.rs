@@ -10,7 +10,7 @@ use jianbao::view::compose;
 #[test]
 fn figures_of_the_page_tell_their_source() {
     let ledger = desk::one(&["1.1|已完成|100%|||完成", "3.1|正常推进|50%|18|9|推进"]);
-    let (master, config, _) = desk::list();
+    let (master, config) = desk::list();
     let view = compose(&ledger, &master, &config);
     let templates = Templates::new(Vec::new()).expect("built-in templates");
     let text = markdown::render(&view, &templates).expect("renders");

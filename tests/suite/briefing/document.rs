@@ -2,6 +2,7 @@
 //! what must not come through.
 
 use super::{text, view};
+use crate::kit::parts;
 use crate::kit::quarter::{Quarterly, quarterly};
 use crate::kit::variants::worst;
 use jianbao::outputs::docx;
@@ -9,22 +10,9 @@ use proptest::prelude::*;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
 
 /// Parts of a document, by name.
 type Parts = BTreeMap<String, String>;
-
-fn parts(bytes: &[u8]) -> Parts {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let names: Vec<String> =
-        (0..zip.len()).map(|i| zip.by_index(i).expect("a part").name().expect("a name").to_string()).collect();
-    let read = |name: String| {
-        let mut part = String::new();
-        zip.by_name(&name).expect("a part").read_to_string(&mut part).expect("UTF-8");
-        (name, part)
-    };
-    names.into_iter().map(read).collect()
-}
 
 fn document_of(quarterly: &Quarterly) -> Parts {
     parts(&docx::render(&text(quarterly), &view(quarterly)).expect("renders"))
@@ -307,7 +295,7 @@ fn the_same_text_gives_the_same_bytes() {
     let (text, view) = (text(&quarterly), view(&quarterly));
     let first = docx::render(&text, &view).expect("renders");
     assert!(first == docx::render(&text, &view).expect("renders"));
-    let mut zip = zip::ZipArchive::new(Cursor::new(first)).expect("an archive");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(first)).expect("an archive");
     for i in 0..zip.len() {
         assert_eq!(zip.by_index(i).expect("a part").last_modified(), Some(zip::DateTime::default()));
     }

@@ -1,8 +1,9 @@
 //! Codes of mails and archives: what came in them, when, and from whom.
 
+use super::Scene;
 use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
-use jianbao::formats::{BODY, Container, Envelope, Kind, Member, Payload, Sheet, Unreadable};
-use jianbao::model::finding::Code;
+use jianbao::formats::{BODY, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable};
+use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Fate, Ledger, UnitReport, UnitState};
 
 const ROW: &str = "1.1|已完成|100%|||完成";
@@ -42,6 +43,95 @@ fn limits(config: &mut jianbao::model::config::Config) {
     settings.latest = day(10, 10).and_hms_opt(23, 59, 59);
 }
 
+/// What is told of a mail with these words and no file.
+fn words_alone(text: &str, link: Option<&str>) -> Vec<Finding> {
+    let links = link.into_iter().map(str::to_string).collect();
+    let envelope = Envelope { links, ..letter(DATE, "南翔镇", text) };
+    Desk::default().mail("a.eml", envelope, Vec::new()).ledger().findings
+}
+
+/// What is told of a mail with the unit's sheet that is dated so and arrived then.
+fn dated(date: &str, arrived: &str) -> Vec<Finding> {
+    let envelope = Envelope { arrived: letter(arrived, "", "").date, ..letter(date, "", "") };
+    Desk::default().mail("a.eml", envelope, vec![("南翔镇.xlsx", sheets())]).ledger().findings
+}
+
+/// A unit's mails, first to last, where late and too late are set.
+fn mails(dates: &[(&str, &str)]) -> Ledger {
+    let mailed =
+        (1..).zip(dates).fold(Desk::default(), |desk, (n, (date, row))| mailed(desk, &format!("{n}.eml"), date, row));
+    Desk { edit: Some(|_, config| limits(config)), ..mailed }.ledger()
+}
+
+/// What is told of an archive with this member.
+fn member_of_archive(member: Member) -> Vec<Finding> {
+    Desk::default().parcel("a.zip", Container { envelope: None, members: vec![member] }).ledger().findings
+}
+
+const OTHER: &str = "1.1|正常推进|50%|||推进";
+const LATER: &str = "2025-09-29T08:00:00+08:00";
+const TOO_LATE: &str = "2025-10-11T00:00:00+08:00";
+
+pub const SCENES: &[Scene] = &[
+    (Code::AttachmentNotRead, || scanned("扫描件.pdf").findings, &["a.eml › 扫描件.pdf"]),
+    (
+        Code::NameOdd,
+        || {
+            member_of_archive(Member {
+                odd_name: Some("../南翔镇.xlsx".into()),
+                ..member("南翔镇.xlsx", Payload::Litter)
+            })
+        },
+        &["a.zip › 南翔镇.xlsx"],
+    ),
+    (
+        Code::Encrypted,
+        || member_of_archive(member("南翔镇.xlsx", Payload::Refused(Unreadable::Encrypted))),
+        &["a.zip › 南翔镇.xlsx"],
+    ),
+    (
+        Code::ArchiveUnread,
+        || member_of_archive(member("南翔镇.rar", Payload::Refused(Unreadable::Foreign(Kind::Rar)))),
+        &["a.zip › 南翔镇.rar"],
+    ),
+    (Code::EmptyFile, || Desk::default().parcel("a.zip", Container::default()).ledger().findings, &["a.zip"]),
+    (
+        Code::LargeAttachment,
+        || words_alone("请查收", Some("https://wx.mail.qq.com/ftn/download?func=3&key=1")),
+        &["a.eml › 正文"],
+    ),
+    (Code::AttachmentForgotten, || words_alone("附件为我镇进展表，请查收", None), &["a.eml › 正文"]),
+    (Code::MailDateDoubtful, || dated("", DATE), &["a.eml"]),
+    (Code::MailDateDoubtful, || dated("1970-01-01T08:00:00+08:00", DATE), &["a.eml"]),
+    (Code::MailUndated, || dated("", ""), &["a.eml"]),
+    (
+        Code::UnitBySender,
+        || sent_by("NanXiang@example.invalid", "某某", "三季度进展", "附件.xlsx").findings,
+        &["a.eml › 附件.xlsx"],
+    ),
+    (
+        Code::UnitContradiction,
+        || sent_by("jiangqiao@example.invalid", "", "", "南翔镇.xlsx").findings,
+        &["a.eml › 南翔镇.xlsx"],
+    ),
+    (Code::UnitUnknown, || sent_by("shared@example.invalid", "", "", "附件.xlsx").findings, &["a.eml › 附件.xlsx"]),
+    (
+        Code::WordsInMail,
+        || {
+            Desk::default()
+                .mail("a.eml", letter(DATE, "", "2.1 请改为已完成"), vec![("南翔镇.xlsx", sheets())])
+                .ledger()
+                .findings
+        },
+        &["a.eml › 正文"],
+    ),
+    (Code::Late, || mails(&[("2025-09-28T23:30:00+08:00", ROW)]).findings, &["1.eml › 南翔镇.xlsx"]),
+    (Code::TooLate, || mails(&[(TOO_LATE, ROW)]).findings, &["1.eml › 南翔镇.xlsx"]),
+    (Code::TooLate, || mails(&[(DATE, ROW), (TOO_LATE, OTHER)]).findings, &["2.eml › 南翔镇.xlsx"]),
+    (Code::ExactCopy, || mails(&[(DATE, ROW), (TOO_LATE, ROW)]).findings, &["2.eml › 南翔镇.xlsx"]),
+    (Code::Superseded, || mails(&[(LATER, ROW), (DATE, OTHER)]).findings, &["2.eml › 南翔镇.xlsx"]),
+];
+
 #[test]
 fn every_part_of_a_mail_has_one_disposition() {
     let ledger = mailed(Desk::default(), "0008.eml", DATE, ROW).ledger();
@@ -56,49 +146,30 @@ fn every_part_of_a_mail_has_one_disposition() {
 
 #[test]
 fn late_and_too_late() {
-    let at =
-        |date: &str| Desk { edit: Some(|_, config| limits(config)), ..mailed(Desk::default(), "a.eml", date, ROW) };
-    let ledger = at("2025-09-28T17:00:00+08:00").ledger();
-    assert_eq!(unit(&ledger, "南翔镇").state, UnitState::OnTime);
-    let ledger = at("2025-09-28T23:30:00+08:00").ledger();
-    assert_eq!(unit(&ledger, "南翔镇").state, UnitState::Late);
-    assert_eq!(of_code(&ledger, Code::Late), ["2025-09-28 23:30"]);
-    let ledger = at("2025-10-11T00:00:00+08:00").ledger();
-    assert_eq!(places(&ledger.findings, Code::TooLate), ["a.eml › 南翔镇.xlsx"]);
-    assert_eq!(unit(&ledger, "南翔镇").state, UnitState::Unreadable);
+    let state = |ledger: &Ledger| unit(ledger, "南翔镇").state;
+    assert_eq!(state(&mails(&[("2025-09-28T17:00:00+08:00", ROW)])), UnitState::OnTime);
+    let ledger = mails(&[("2025-09-28T23:30:00+08:00", ROW)]);
+    assert_eq!((state(&ledger), of_code(&ledger, Code::Late)), (UnitState::Late, vec!["2025-09-28 23:30"]));
+    let ledger = mails(&[(TOO_LATE, ROW)]);
+    assert_eq!(state(&ledger), UnitState::Unreadable);
     assert!(unit(&ledger, "南翔镇").received.is_some(), "the board tells when it came");
-    assert!(fate(&ledger, "a.eml › 南翔镇.xlsx").contains(&Fate::TooLate));
+    assert!(fate(&ledger, "1.eml › 南翔镇.xlsx").contains(&Fate::TooLate));
     assert!(ledger.entries.iter().all(|e| e.source.is_none()), "nothing of it is merged");
     assert_eq!(places(&ledger.findings, Code::UnitMissing).len(), 11, "it did report");
-    let both = mailed(at(DATE), "b.eml", "2025-10-11T08:00:00+08:00", "1.1|正常推进|50%|||推进").ledger();
-    assert_eq!(unit(&both, "南翔镇").state, UnitState::OnTime);
-    assert_eq!(places(&both.findings, Code::TooLate), ["b.eml › 南翔镇.xlsx"]);
-    let again = mailed(at(DATE), "b.eml", "2025-10-11T08:00:00+08:00", ROW).ledger();
-    assert_eq!(places(&again.findings, Code::ExactCopy), ["b.eml › 南翔镇.xlsx"], "the same again is a copy");
+    assert_eq!(state(&mails(&[(DATE, ROW), (TOO_LATE, OTHER)])), UnitState::OnTime);
 }
 
 #[test]
 fn the_later_mail_wins_whatever_the_names() {
-    let other = "1.1|正常推进|50%|||推进";
-    let two = mailed(mailed(Desk::default(), "2.eml", DATE, other), "1.eml", "2025-09-29T08:00:00+08:00", ROW).ledger();
-    assert_eq!(places(&two.findings, Code::Superseded), ["2.eml › 南翔镇.xlsx"]);
-    assert!(of_code(&two, Code::Superseded)[0].contains("2025-09-29 08:00，1.eml › 南翔镇.xlsx"));
-    let taken_back = mailed(
-        mailed(mailed(Desk::default(), "1.eml", DATE, ROW), "2.eml", "2025-09-29T08:00:00+08:00", other),
-        "3.eml",
-        "2025-09-30T08:00:00+08:00",
-        ROW,
-    );
-    let ledger = taken_back.ledger();
-    assert_eq!(
-        unit(&ledger, "南翔镇").source.as_ref().map(ToString::to_string).as_deref(),
-        Some("3.eml › 南翔镇.xlsx")
-    );
-    assert_eq!(places(&ledger.findings, Code::Superseded).len(), 2);
-    let loose = mailed(Desk::default(), "1.eml", DATE, other).file("南翔镇.xlsx", sheets());
+    let superseded = mails(&[(LATER, ROW), (DATE, OTHER)]);
+    assert!(of_code(&superseded, Code::Superseded)[0].contains("2025-09-29 08:00，1.eml › 南翔镇.xlsx"));
+    let taken_back = mails(&[(DATE, ROW), (LATER, OTHER), ("2025-09-30T08:00:00+08:00", ROW)]);
+    let source = unit(&taken_back, "南翔镇").source.as_ref().map(ToString::to_string);
+    assert_eq!(source.as_deref(), Some("3.eml › 南翔镇.xlsx"));
+    assert_eq!(places(&taken_back.findings, Code::Superseded).len(), 2);
+    let loose = mailed(Desk::default(), "1.eml", DATE, OTHER).file("南翔镇.xlsx", sheets());
     assert_eq!(places(&loose.ledger().findings, Code::VersionsDiffer).len(), 2, "a loose file has no date");
-    let equal = Desk::default().file("0南翔镇.xlsx", sheets());
-    let equal = mailed(equal, "1.eml", DATE, ROW).ledger();
+    let equal = mailed(Desk::default().file("0南翔镇.xlsx", sheets()), "1.eml", DATE, ROW).ledger();
     assert_eq!(places(&equal.findings, Code::ExactCopy), ["0南翔镇.xlsx"]);
     assert!(unit(&equal, "南翔镇").received.is_some(), "the dated one is kept");
 }
@@ -120,11 +191,6 @@ fn when_a_mail_came() {
     assert_eq!(at(DATE, ""), (DATE.into(), vec![]));
     assert_eq!(at(far, ""), (String::new(), vec!["a.eml".into()]));
     assert_eq!(at("", ""), (String::new(), vec!["a.eml".into()]));
-    let ledger = Desk::default().mail("a.eml", letter("", "", ""), vec![("南翔镇.xlsx", sheets())]).ledger();
-    assert_eq!(places(&ledger.findings, Code::MailUndated), ["a.eml"]);
-    let arrived = Envelope { arrived: letter(DATE, "", "").date, ..Envelope::default() };
-    let ledger = Desk::default().mail("a.eml", arrived, vec![("南翔镇.xlsx", sheets())]).ledger();
-    assert_eq!(places(&ledger.findings, Code::MailDateDoubtful), ["a.eml"]);
 }
 
 /// A mail from this address with a sheet that names nobody, or somebody.
@@ -190,10 +256,8 @@ fn words_of_a_mail() {
     assert_eq!(of_code(&mail("请查收。\n2.1 改为已完成。谢谢", &[], true), Code::WordsInMail), ["2.1 改为已完成"]);
     assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Fate::Blank]);
     let forgotten = mail("附件为我镇进展表，请查收", &[], false);
-    assert_eq!(places(&forgotten.findings, Code::AttachmentForgotten), ["a.eml › 正文"]);
     assert_eq!(unit(&forgotten, "南翔镇").state, UnitState::Missing, "nothing came");
     let link = mail("请查收", &["https://wx.mail.qq.com/ftn/download?func=3&key=1"], false);
-    assert_eq!(places(&link.findings, Code::LargeAttachment), ["a.eml › 正文"]);
     assert_eq!(unit(&link, "南翔镇").state, UnitState::Unreadable, "it did report");
 }
 
@@ -204,41 +268,28 @@ fn members_that_are_not_read() {
         Desk::default().parcel("a.zip", parcel).ledger()
     };
     let locked = archive("南翔镇.xlsx", Unreadable::Encrypted);
-    assert_eq!(places(&locked.findings, Code::Encrypted), ["a.zip › 南翔镇.xlsx"]);
     assert_eq!(fate(&locked, "a.zip › 南翔镇.xlsx"), [Fate::Encrypted]);
     assert_eq!(unit(&locked, "南翔镇").state, UnitState::Unreadable);
-    let rar = archive("南翔镇.rar", Unreadable::Foreign(Kind::Rar));
-    assert_eq!(places(&rar.findings, Code::ArchiveUnread), ["a.zip › 南翔镇.rar"]);
     let litter = archive("__MACOSX/._南翔镇.xlsx", Unreadable::Empty);
     assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Fate::Litter]);
     assert!(!litter.findings.iter().any(|f| f.code == Code::EmptyFile), "nobody sent it");
-    let empty = Desk::default().parcel("a.zip", Container::default()).ledger();
-    assert_eq!(places(&empty.findings, Code::EmptyFile), ["a.zip"]);
-    let odd = Member { odd_name: Some("../南翔镇.xlsx".into()), ..member("南翔镇.xlsx", Payload::Litter) };
-    let odd = Desk::default().parcel("a.zip", Container { envelope: None, members: vec![odd] }).ledger();
-    assert_eq!(places(&odd.findings, Code::NameOdd), ["a.zip › 南翔镇.xlsx"]);
+}
+
+/// A mail with the sheet and this scan, and another with the scan alone.
+fn scanned(file: &str) -> Ledger {
+    let scan = || member(file, Payload::Refused(Unreadable::Unsupported { kind: "PDF 文件".into() }));
+    let mut desk = mailed(Desk::default(), "a.eml", DATE, ROW);
+    let Some(Ok(Content::Container(parcel))) = desk.files.last_mut() else { panic!("a mail") };
+    parcel.members.push(scan());
+    let members = vec![member(BODY, Payload::MailText), scan()];
+    desk.parcel("b.eml", Container { envelope: Some(letter(DATE, "", "")), members }).ledger()
 }
 
 #[test]
 fn a_scan_beside_the_sheet_is_no_fault() {
-    let pdf = || Payload::Refused(Unreadable::Unsupported { kind: "PDF 文件".into() });
-    let with = |file: &str, sheet: bool| {
-        let members = vec![member(BODY, Payload::MailText), member(file, pdf())];
-        let desk = Desk::default();
-        let desk = if sheet { mailed(desk, "a.eml", DATE, ROW) } else { desk };
-        let mut ledgered = desk.parcel("b.eml", Container { envelope: Some(letter(DATE, "", "")), members });
-        if sheet {
-            // The sheet and the scan in one mail.
-            let first = ledgered.files.len() - 2;
-            let Ok(jianbao::formats::Content::Container(parcel)) = &mut ledgered.files[first] else { panic!("a mail") };
-            parcel.members.push(member(file, pdf()));
-        }
-        ledgered.ledger()
-    };
-    let ledger = with("扫描件.pdf", true);
-    assert_eq!(places(&ledger.findings, Code::AttachmentNotRead), ["a.eml › 扫描件.pdf"]);
+    let ledger = scanned("扫描件.pdf");
     assert_eq!(places(&ledger.findings, Code::Unsupported), ["b.eml › 扫描件.pdf"], "alone it is one");
-    let other = with("江桥镇.pdf", true);
+    let other = scanned("江桥镇.pdf");
     assert!(places(&other.findings, Code::AttachmentNotRead).is_empty(), "of another unit it is the only thing");
     assert_eq!(unit(&other, "江桥镇").state, UnitState::Unreadable);
 }

@@ -1,67 +1,117 @@
 //! Codes of the merge, of rulings, and of the assessment.
 
-use crate::kit::desk::{Desk, one, places, progress, sheet};
-use jianbao::model::finding::{Code, Findings};
+use super::Scene;
+use crate::kit::desk::{Desk, list, one, places, progress, sheet};
+use jianbao::model::config::Config;
+use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::ledger::{Closing, Entry, Ledger};
-use jianbao::model::place::Place;
-use jianbao::model::ruling::{Matter, Ruling, RulingRow, Rulings};
-use jianbao::model::value::Derived;
+use jianbao::model::place::{Origin, Place};
+use jianbao::model::ruling::{Matter, Question, Ruling, RulingRow, Rulings};
+use jianbao::model::task::{Feed, MasterList};
+use jianbao::model::value::{Derived, Quantity};
+use jianbao::quarter::issue::Issue;
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
-fn row_gives(row: &str, code: Code, cell: &str) {
-    assert_eq!(places(&one(&[row]).findings, code), [cell], "{row} {}", code.id());
+/// What is told of the usual sheet with this row.
+fn row(row: &str) -> Vec<Finding> {
+    one(&[row]).findings
 }
 
-#[test]
-fn versions() {
-    let twice = |second: &str| {
-        let files = Desk::default().file("南翔镇.xlsx", vec![progress(&[ROW])]);
-        files.file("南翔镇（改）.xlsx", vec![progress(&[second])]).ledger()
+/// Two versions of one unit's sheet, neither of them dated.
+fn twice(second: &str) -> Ledger {
+    let first = Desk::default().file("南翔镇.xlsx", vec![progress(&[ROW])]);
+    first.file("南翔镇（改）.xlsx", vec![progress(&[second])]).ledger()
+}
+
+/// Who sent a sheet is answered so.
+fn ruled(answer: &str) -> (Ledger, Vec<Question>) {
+    let desk = || Desk::default().file("进展表.xlsx", vec![progress(&[ROW])]);
+    let (_, questions) = desk().run();
+    let question = questions.into_iter().next().expect("who sent it is asked");
+    assert_eq!(question.matter, Matter::Sender);
+    let ruling = Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() };
+    let row = RulingRow { question, ruling, place: Place::nowhere() };
+    Desk { rulings: Rulings::new(vec![row], &mut Findings::default()), ..desk() }.run()
+}
+
+/// A register of two projects, one of them finished, beside a sheet that says so or not.
+fn registered(row: &str) -> Vec<Finding> {
+    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲|300|已完工", "2|乙|300|在建"]);
+    Desk::default().file("南翔镇.xlsx", vec![progress(&[row]), register]).ledger().findings
+}
+
+/// The unit was given 17 projects.
+fn given_seventeen(row: &str) -> Vec<Finding> {
+    let desk = Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]);
+    let edit: fn(&mut MasterList, &mut Config) = |master, _| {
+        let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
+        let fed = item.register.iter().find(|(_, feed)| *feed == Feed::Advancing).expect("a feed").0;
+        item.allocation.insert((fed, "南翔镇".into()), Quantity::whole(17));
     };
-    assert_eq!(places(&twice(ROW).findings, Code::ExactCopy), ["南翔镇（改）.xlsx"]);
-    assert_eq!(places(&twice("1.1").findings, Code::Superseded), ["南翔镇（改）.xlsx"]);
-    let differ = twice("1.1|正常推进|50%|||推进");
-    assert_eq!(places(&differ.findings, Code::VersionsDiffer).len(), 2);
-    assert!(differ.entries.iter().all(|e| e.source.is_none()), "neither is guessed");
+    Desk { edit: Some(edit), ..desk }.ledger().findings
 }
 
+/// Target and done of the row before.
+const BEFORE: &str = "3.1|正常推进|60%|n:18|n:12|推进";
+
+fn fell(now: &str) -> Vec<Finding> {
+    since(&[BEFORE], &[now]).findings
+}
+
+const OVERDUE: &str = "1.1|正常推进|80%|||推进|资金不足";
+
+pub const SCENES: &[Scene] = &[
+    (Code::ExactCopy, || twice(ROW).findings, &["南翔镇（改）.xlsx"]),
+    (Code::Superseded, || twice("1.1").findings, &["南翔镇（改）.xlsx"]),
+    (Code::VersionsDiffer, || twice("1.1|正常推进|50%|||推进").findings, &["南翔镇.xlsx", "南翔镇（改）.xlsx"]),
+    (Code::UnitMissing, || row("1.1"), &[""; 11]),
+    (Code::ReportedEmpty, || row("1.1"), &["南翔镇.xlsx"]),
+    (Code::RowMissing, || one(&[ROW, "1.2"]).findings, &["", "A3"]),
+    (Code::RulingApplied, || ruled("南翔镇").0.findings, &["进展表.xlsx"]),
+    (Code::RulingRefused, || ruled("某某镇").0.findings, &["进展表.xlsx"]),
+    // Contradictions within a row.
+    (Code::DoneBelowHundred, || row("1.2|已完成|80%|||完成"), &["C2"]),
+    (Code::StepNotReached, || row("1.2|正常推进|50%|||初稿尚未形成"), &["F2"]),
+    (Code::DoneAboveTarget, || row("3.2|正常推进|50%|2|3|推进"), &["E2"]),
+    (Code::OnTrackAfterDue, || row("1.1|正常推进|80%|||推进"), &["B2"]),
+    (Code::OverdueWithoutProblem, || row("1.1|正常推进|80%|||推进|无"), &["G2"]),
+    (Code::HundredNotDone, || row("1.2|正常推进|100%|||推进"), &["B2"]),
+    (Code::NotStartedWithProgress, || row("1.2|未启动|30%|||推进"), &["B2"]),
+    (Code::NothingToJudge, || row("1.2||||||资金不足"), &["A2"]),
+    (Code::RateDisagrees, || row("3.2|正常推进|80%|4|2|推进"), &["C2"]),
+    // Targets and registers.
+    (Code::SumAboveTarget, || row("3.1|正常推进||n:162|n:158|推进"), &["", ""]),
+    (Code::SumBelowTarget, || row("3.1|正常推进||n:5|n:3|推进"), &["", ""]),
+    (Code::RegisterDisagrees, || registered("3.1|正常推进||n:3|n:1|推进"), &["D2"]),
+    (Code::TargetDisagrees, || given_seventeen("3.1|正常推进||n:18|n:1|推进"), &["D2"]),
+    // Since the issue before.
+    (Code::DoneFell, || fell("3.1|正常推进|65%|n:18|n:11|推进"), &["E2"]),
+    (Code::PercentFell, || fell("3.1|正常推进|59.99%|n:18|n:12|推进"), &["C2"]),
+    (Code::OwnTargetChanged, || fell("3.1|正常推进|65%|n:19|n:13|推进"), &["D2"]),
+    (Code::SilentSince, || fell("3.1|正常推进|65%|n:18||推进"), &["A2"]),
+    (Code::StatusWentBack, || since(&["1.2|已完成|100%|||完成"], &["1.2|正常推进|80%|||推进"]).findings, &["B2"]),
+    (Code::SlippedSince, || since(&[OVERDUE], &[OVERDUE]).findings, &[""]),
+    (Code::StillOverdue, || still_overdue().findings, &[""]),
+    (Code::ListChanged, || list_changed().findings, &["", ""]),
+];
+
 #[test]
-fn who_reported() {
-    let ledger = one(&["1.1"]);
-    assert_eq!(places(&ledger.findings, Code::UnitMissing).len(), 11);
-    assert_eq!(places(&ledger.findings, Code::ReportedEmpty), ["南翔镇.xlsx"]);
-    let some = one(&[ROW, "1.2"]);
-    assert!(places(&some.findings, Code::RowMissing).contains(&"A3".to_string()));
-    let bureau =
-        Desk::default().file("a.xlsx", vec![sheet("三季度", &["填报单位：区规划资源局", crate::kit::desk::HEAD, ROW])]);
-    assert_eq!(places(&bureau.ledger().findings, Code::NotAParty), ["a.xlsx"]);
+fn versions_that_differ_are_not_guessed() {
+    assert!(twice("1.1|正常推进|50%|||推进").entries.iter().all(|e| e.source.is_none()));
 }
 
 #[test]
 fn rulings_answer_what_the_program_asks() {
-    let desk = || Desk::default().file("进展表.xlsx", vec![progress(&[ROW])]);
-    let (_, questions) = desk().run();
-    let question = questions.first().expect("who sent it is asked").clone();
-    assert_eq!(question.matter, Matter::Sender);
-    let answered = |answer: &str| {
-        let ruling = Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() };
-        let row = RulingRow { question: question.clone(), ruling, place: Place::nowhere() };
-        let rulings = Rulings::new(vec![row], &mut Findings::default());
-        Desk { rulings, ..desk() }.run()
-    };
-    let (ledger, open) = answered("南翔镇");
-    assert_eq!(places(&ledger.findings, Code::RulingApplied), ["进展表.xlsx"]);
+    let (ledger, open) = ruled("南翔镇");
     assert!(open.is_empty());
     assert!(ledger.entries.iter().any(|e| e.unit == "南翔镇" && e.source.is_some()));
-    let (master, config, _) = crate::kit::desk::list();
+    let (master, config) = list();
     let view = jianbao::view::compose(&ledger, &master, &config);
     let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
     let text = jianbao::document::markdown::render(&view, &templates).expect("renders");
     assert!(text.contains("按裁定“南翔镇”处理（张某 2025-10-08）"), "who and when stand in 附件3");
-    let (ledger, open) = answered("某某镇");
-    assert_eq!(places(&ledger.findings, Code::RulingRefused), ["进展表.xlsx"]);
-    assert_eq!(open.len(), 1, "the question stays open");
+    assert_eq!(ruled("某某镇").1.len(), 1, "the question stays open");
 }
 
 #[test]
@@ -103,54 +153,35 @@ fn every_kind_of_question_can_be_answered() {
     assert_eq!(derived("徐行镇", "1.1"), Some(Derived::Done));
 }
 
-#[test]
-fn contradictions_within_a_row() {
-    row_gives("1.2|已完成|80%|||完成", Code::DoneBelowHundred, "C2");
-    row_gives("1.2|正常推进|50%|||初稿尚未形成", Code::StepNotReached, "F2");
-    row_gives("3.2|正常推进|50%|2|3|推进", Code::DoneAboveTarget, "E2");
-    row_gives("1.1|正常推进|80%|||推进", Code::OnTrackAfterDue, "B2");
-    row_gives("1.1|正常推进|80%|||推进|无", Code::OverdueWithoutProblem, "G2");
-    row_gives("1.2|正常推进|100%|||推进", Code::HundredNotDone, "B2");
-    row_gives("1.2|未启动|30%|||推进", Code::NotStartedWithProgress, "B2");
-    row_gives("1.2||||||资金不足", Code::NothingToJudge, "A2");
-    row_gives("3.2|正常推进|80%|4|2|推进", Code::RateDisagrees, "C2");
-}
-
-#[test]
-fn targets_and_registers() {
-    let row =
-        |done: u32, target: u32| format!("3.1|正常推进|||n:{done}|推进").replace("|||n", &format!("||n:{target}|n"));
-    let above = one(&[&row(158, 162)]);
-    assert_eq!(places(&above.findings, Code::SumAboveTarget).len(), 2);
-    let below = one(&[&row(3, 5)]);
-    assert_eq!(places(&below.findings, Code::SumBelowTarget).len(), 2);
-    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲|300|已完工", "2|乙|300|在建"]);
-    let desk = Desk::default().file("南翔镇.xlsx", vec![progress(&[&row(1, 3)]), register]);
-    assert_eq!(places(&desk.ledger().findings, Code::RegisterDisagrees), ["D2"]);
-    let shared = Desk {
-        edit: Some(|master, _| {
-            let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
-            let fed =
-                item.register.iter().find(|(_, f)| *f == jianbao::model::task::Feed::Advancing).expect("a feed").0;
-            item.allocation.insert((fed, "南翔镇".into()), jianbao::model::value::Quantity::whole(17));
-        }),
-        ..Desk::default().file("南翔镇.xlsx", vec![progress(&[&row(1, 18)])])
-    };
-    assert_eq!(places(&shared.ledger().findings, Code::TargetDisagrees).len(), 1);
-}
-
-/// What a ledger would be as the issue of the quarter before.
-fn issued(ledger: &Ledger) -> jianbao::quarter::issue::Issue {
+/// What a ledger would be as the issue of the quarter before, with this cut-off.
+fn issued(ledger: &Ledger, as_of: &str) -> Option<Issue> {
     let mut stored = serde_json::to_value(ledger).expect("serialises");
-    stored["period"] = "2025Q2".into();
-    stored["as_of"] = "2025-06-30".into();
-    let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
-    jianbao::quarter::issue::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
+    (stored["period"], stored["as_of"]) = ("2025Q2".into(), as_of.into());
+    let path = Origin::file("2025Q2/published/1/ledger.json");
+    Some(Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads"))
 }
 
 fn since(before: &[&str], now: &[&str]) -> Ledger {
-    let previous = Some(issued(&one(before)));
+    let previous = issued(&one(before), "2025-06-30");
     Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(now)]) }.ledger()
+}
+
+/// The issue before had a cut-off after July, so the row was overdue in it already.
+fn still_overdue() -> Ledger {
+    let previous = issued(&one(&[OVERDUE]), "2025-08-15");
+    Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(&[OVERDUE])]) }.ledger()
+}
+
+/// The list has another target and another date than the issue before.
+fn list_changed() -> Ledger {
+    let edit: fn(&mut MasterList, &mut Config) = |master, _| {
+        let mut item = |id: &str| master.items.iter_mut().position(|item| item.id.to_string() == id).expect("an item");
+        let (targets, dates) = (item("3.1"), item("1.1"));
+        master.items[targets].targets[0].value = Some(Quantity::whole(165));
+        master.items[dates].milestones[0].due = chrono::NaiveDate::from_ymd_opt(2025, 8, 31);
+    };
+    let desk = Desk::default().file("南翔镇.xlsx", vec![progress(&[ROW])]);
+    Desk { previous: issued(&one(&[ROW]), "2025-06-30"), edit: Some(edit), ..desk }.ledger()
 }
 
 const COMPARED: [Code; 8] = [
@@ -165,84 +196,45 @@ const COMPARED: [Code; 8] = [
 ];
 
 #[test]
-fn what_fell_since_the_issue_before() {
-    let before = "3.1|正常推进|60%|n:18|n:12|推进";
-    let gives = |now: &str, code: Code, cell: &str| {
-        assert_eq!(places(&since(&[before], &[now]).findings, code), [cell], "{now} {}", code.id());
-    };
-    gives("3.1|正常推进|65%|n:18|n:11|推进", Code::DoneFell, "E2");
-    gives("3.1|正常推进|59.99%|n:18|n:12|推进", Code::PercentFell, "C2");
-    gives("3.1|正常推进|65%|n:19|n:13|推进", Code::OwnTargetChanged, "D2");
-    gives("3.1|正常推进|65%|n:18||推进", Code::SilentSince, "A2");
-    // Neither more nor as much is a fall, nor is anything that is not exact.
-    for now in [before, "3.1|正常推进|61%|n:18|n:13|推进", "3.1|正常推进|约50%|n:18|约10个|推进"] {
-        let findings = since(&[before], &[now]).findings;
+fn neither_more_nor_as_much_is_a_fall_nor_what_is_not_exact() {
+    for now in [BEFORE, "3.1|正常推进|61%|n:18|n:13|推进", "3.1|正常推进|约50%|n:18|约10个|推进"] {
+        let findings = fell(now);
         for code in [Code::DoneFell, Code::PercentFell, Code::OwnTargetChanged] {
             assert_eq!(places(&findings, code), [""; 0], "{now} {}", code.id());
         }
     }
+    let done = since(&["1.2|正常推进|80%|||推进"], &["1.2|已完成|100%|||完成"]);
+    assert_eq!(places(&done.findings, Code::StatusWentBack), [""; 0]);
 }
 
-#[test]
-fn what_was_done_and_is_not() {
-    let back = since(&["1.2|已完成|100%|||完成"], &["1.2|正常推进|80%|||推进"]);
-    assert_eq!(places(&back.findings, Code::StatusWentBack), ["B2"]);
-    assert_eq!(
-        places(&since(&["1.2|正常推进|80%|||推进"], &["1.2|已完成|100%|||完成"]).findings, Code::StatusWentBack),
-        [""; 0]
-    );
+fn found(ledger: &Ledger, code: Code) -> Vec<&str> {
+    ledger.findings.iter().filter(|f| f.code == code).map(|f| f.found.as_str()).collect()
 }
 
 #[test]
 fn what_slipped_since_the_issue_before() {
-    let of = |ledger: &Ledger, code: Code| -> Vec<String> {
-        ledger.findings.iter().filter(|f| f.code == code).map(|f| f.found.clone()).collect()
-    };
-    let row = "1.1|正常推进|80%|||推进|资金不足";
     // The issue of June could not know that July would pass.
-    let slipped = since(&[row], &[row]);
-    assert_eq!(of(&slipped, Code::SlippedSince), ["1.1（2025-07-31到期）：南翔镇"]);
-    assert_eq!(of(&slipped, Code::StillOverdue), [""; 0]);
-    // An issue with a cut-off after July had it as overdue already.
-    let mut stored = serde_json::to_value(one(&[row])).expect("serialises");
-    stored["period"] = "2025Q2".into();
-    stored["as_of"] = "2025-08-15".into();
-    let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
-    let previous = jianbao::quarter::issue::Issue::read(path, 1, stored.to_string().as_bytes()).ok();
-    let still = Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]) }.ledger();
-    assert_eq!(of(&still, Code::StillOverdue), ["1.1（2025-07-31到期）：南翔镇"]);
-    assert_eq!(of(&still, Code::SlippedSince), [""; 0]);
-    assert_eq!(of(&since(&[row], &[ROW]), Code::SlippedSince), [""; 0], "done in the meantime");
+    let slipped = since(&[OVERDUE], &[OVERDUE]);
+    assert_eq!(found(&slipped, Code::SlippedSince), ["1.1（2025-07-31到期）：南翔镇"]);
+    assert_eq!(found(&slipped, Code::StillOverdue), [""; 0]);
+    let still = still_overdue();
+    assert_eq!(found(&still, Code::StillOverdue), ["1.1（2025-07-31到期）：南翔镇"]);
+    assert_eq!(found(&still, Code::SlippedSince), [""; 0]);
+    assert_eq!(found(&since(&[OVERDUE], &[ROW]), Code::SlippedSince), [""; 0], "done in the meantime");
 }
 
 #[test]
 fn a_list_that_changed_is_told_once_an_item() {
-    let previous = Some(issued(&one(&[ROW])));
-    let desk = Desk {
-        previous,
-        edit: Some(|master, _| {
-            let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.1").expect("3.1");
-            item.targets[0].value = Some(jianbao::model::value::Quantity::whole(165));
-            let item = master.items.iter_mut().find(|item| item.id.to_string() == "1.1").expect("1.1");
-            item.milestones[0].due = chrono::NaiveDate::from_ymd_opt(2025, 8, 31);
-        }),
-        ..Desk::default().file("南翔镇.xlsx", vec![progress(&[ROW])])
-    };
-    let ledger = desk.ledger();
-    let told = ledger.findings.iter().filter(|f| f.code == Code::ListChanged).map(|f| f.found.as_str());
-    let told: Vec<&str> = told.collect();
-    assert_eq!(
-        told,
-        [
-            "1.1：时限2025-08-31，上期（2025Q2）2025-07-31",
-            "3.1：目标165个项目、157个项目，上期（2025Q2）161个项目、157个项目"
-        ]
-    );
+    let told = [
+        "1.1：时限2025-08-31，上期（2025Q2）2025-07-31",
+        "3.1：目标165个项目、157个项目，上期（2025Q2）161个项目、157个项目",
+    ];
+    assert_eq!(found(&list_changed(), Code::ListChanged), told);
 }
 
 #[test]
 fn a_silent_unit_is_not_carried_over() {
-    let previous = Some(issued(&one(&["3.1|正常推进|60%|n:18|n:12|推进"])));
+    let previous = issued(&one(&[BEFORE]), "2025-06-30");
     let desk = Desk {
         previous,
         ..Desk::default().file("安亭镇.xlsx", vec![progress(&["3.1|正常推进|50%|n:10|n:5|推进"])])

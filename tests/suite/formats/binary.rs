@@ -235,20 +235,20 @@ pub fn binary(sheet: Bytes) -> Bytes {
         style(164),
         short(0x026A, &[]),
     ];
-    archive(&[
-        ("_rels/.rels".into(), rels(&[("r1", "officeDocument", "xl/workbook.bin")])),
-        ("xl/workbook.bin".into(), book),
+    archive([
+        ("_rels/.rels", rels(&[("r1", "officeDocument", "xl/workbook.bin")])),
+        ("xl/workbook.bin", book),
         (
-            "xl/_rels/workbook.bin.rels".into(),
+            "xl/_rels/workbook.bin.rels",
             rels(&[
                 ("r1", "worksheet", "worksheets/s.bin"),
                 ("r2", "styles", "styles.bin"),
                 ("r3", "sharedStrings", "sst.bin"),
             ]),
         ),
-        ("xl/styles.bin".into(), styles.concat()),
-        ("xl/sst.bin".into(), short(0x13, &[vec![0], wide("社区")].concat())),
-        ("xl/worksheets/s.bin".into(), sheet),
+        ("xl/styles.bin", styles.concat()),
+        ("xl/sst.bin", short(0x13, &[vec![0], wide("社区")].concat())),
+        ("xl/worksheets/s.bin", sheet),
     ])
 }
 

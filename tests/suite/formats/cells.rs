@@ -159,14 +159,14 @@ fn prefixes_and_odd_part_names_are_read() {
     assert_eq!(sheet.cells, [((1, 2), number(7.0))]);
     assert_eq!(sheet.hidden_rows, BTreeSet::from([1]));
 
-    let mut moved = parts(&plain);
+    let mut moved = members(&plain);
     for (name, bytes) in &mut moved {
         let text = String::from_utf8(bytes.clone()).expect("text");
         *bytes =
             text.replace("xl/workbook.xml", "/Data/Book.xml").replace("\"worksheets/", "\"/data/WORKSHEETS/").into();
         *name = name.replace("workbook.xml", "book.xml").replace("xl/", "data/").replace('/', "\\");
     }
-    let moved = archive(&moved);
+    let moved = archive(moved);
     assert_eq!(sniff(&moved), Kind::Xlsx);
     assert_eq!(only_sheet(&moved).cells, [((1, 1), number(7.0))]);
 }

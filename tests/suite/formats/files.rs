@@ -38,13 +38,13 @@ fn a_damaged_container_is_damage() {
         assert!(matches!(read, Err(Unreadable::Damaged { .. })), "{row}: {read:?}");
     }
     for gone in ["xl/_rels/workbook.xml.rels", "_rels/.rels", "xl/workbook.xml", SHEET] {
-        let left: Vec<_> = parts(&plain).into_iter().filter(|(name, _)| name != gone).collect();
-        assert!(matches!(read(&archive(&left)), Err(Unreadable::Damaged { .. })), "{gone}");
+        let left: Vec<_> = members(&plain).into_iter().filter(|(name, _)| name != gone).collect();
+        assert!(matches!(read(&archive(left)), Err(Unreadable::Damaged { .. })), "{gone}");
     }
     // One bit of what was stored turned over: the checksum tells.
     let plain = book(|s| s.write(0, 0, 1234567)?.write(0, 1, "ABCDEFG").map(|_| ()));
     let stored =
-        raw_archive(&parts(&plain).into_iter().map(|(name, data)| Raw::stored(&name, data)).collect::<Vec<_>>());
+        raw_archive(&members(&plain).into_iter().map(|(name, data)| Raw::stored(&name, data)).collect::<Vec<_>>());
     assert_eq!(only_sheet(&stored).cells, [((1, 1), number(1234567.0)), ((1, 2), text("ABCDEFG"))]);
     for content in [b"1234567", b"ABCDEFG"] {
         let place = stored.windows(7).position(|w| w == content).expect("stored");
@@ -62,7 +62,7 @@ fn what_is_no_workbook_is_named() {
         (b"%PDF-1.7".to_vec(), Kind::Pdf, "PDF"),
         (compound(&["Root Entry", "WordDocument"]), Kind::Doc, "Word"),
         (compound(&["Root Entry", "__properties_version1.0"]), Kind::Msg, "Outlook"),
-        (archive(&[("OFD.xml".into(), Bytes::new())]), Kind::Ofd, "OFD"),
+        (archive([("OFD.xml", Bytes::new())]), Kind::Ofd, "OFD"),
         (b"{\\rtf1}".to_vec(), Kind::Rtf, "RTF"),
         (b"\x89PNG\r\n\x1a\n\0".to_vec(), Kind::Picture, "图片"),
         (b"\xff\xd8\xff\xe0".to_vec(), Kind::Picture, "图片"),

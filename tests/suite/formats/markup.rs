@@ -207,10 +207,7 @@ fn ods(table: &str) -> Bytes {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{table}</office:spreadsheet></office:body></office:document-content>"
     );
-    archive(&[
-        ("mimetype".into(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
-        ("content.xml".into(), content.into()),
-    ])
+    archive([("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()), ("content.xml", content.into())])
 }
 
 #[test]
@@ -281,11 +278,11 @@ fn an_open_document_is_read_with_all_that_it_says() {
 fn hostile_open_documents_end_in_time() {
     let pool = pool();
     // One that stops within a table, at every place.
-    let content = parts(&ods(TABLE)).into_iter().find(|(name, _)| name == "content.xml").expect("content").1;
+    let content = members(&ods(TABLE)).into_iter().find(|(name, _)| name == "content.xml").expect("content").1;
     for cut in (50..content.len()).step_by(37) {
-        let short = archive(&[
-            ("mimetype".into(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
-            ("content.xml".into(), content[..cut].to_vec()),
+        let short = archive([
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+            ("content.xml", content[..cut].to_vec()),
         ]);
         assert!(matches!(pool.workbook(&short), Err(Unreadable::Damaged { .. })), "{cut}");
     }
@@ -300,10 +297,10 @@ fn hostile_open_documents_end_in_time() {
     }
     let far = pool.workbook(&bomb("1", "999999999")).expect("read");
     assert_eq!((far.sheets[0].cells.len(), far.sheets[0].troubles.as_slice()), (16_384, &[(1, 16_384)][..]));
-    let locked = archive(&[
-        ("mimetype".into(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
-        ("META-INF/manifest.xml".into(), b"<manifest><manifest:encryption-data/></manifest>".to_vec()),
-        ("content.xml".into(), vec![1, 2, 3]),
+    let locked = archive([
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+        ("META-INF/manifest.xml", b"<manifest><manifest:encryption-data/></manifest>".to_vec()),
+        ("content.xml", vec![1, 2, 3]),
     ]);
     assert_eq!(pool.workbook(&locked), Err(Unreadable::Encrypted));
 }
@@ -312,7 +309,7 @@ fn hostile_open_documents_end_in_time() {
 fn docx(body: &str) -> Bytes {
     let rels = "<Relationships><Relationship Id=\"r1\" Type=\"http://x/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
     let text = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-    archive(&[("_rels/.rels".into(), rels.into()), ("word/document.xml".into(), text.into())])
+    archive([("_rels/.rels", rels), ("word/document.xml", &text)])
 }
 
 fn word(cell: &str, more: &str) -> String {

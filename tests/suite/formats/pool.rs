@@ -1,5 +1,6 @@
 //! Worker processes: real ones, killed by files and by the clock.
 
+use crate::kit::Dice;
 use crate::kit::files::*;
 use jianbao::formats::{Pool, Reader, Unreadable};
 use rust_xlsxwriter::Format;
@@ -111,18 +112,6 @@ fn no_mutation_hangs_or_stops_the_pool() {
     assert_eq!(pool.workbook(&good), expected);
 }
 
-/// Pseudo-random numbers, the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit.max(1) as u64) as usize
-    }
-}
-
 /// The same bytes with a few changed, doubled or cut.
 fn mutate(mut bytes: Bytes, dice: &mut Dice) -> Bytes {
     for _ in 0..=dice.below(4) {
@@ -143,8 +132,8 @@ fn mutate(mut bytes: Bytes, dice: &mut Dice) -> Bytes {
 
 /// The same workbook with one part mutated inside its container.
 fn mutate_part(book: &[u8], dice: &mut Dice) -> Bytes {
-    let mut parts = parts(book);
+    let mut parts = members(book);
     let at = dice.below(parts.len());
     parts[at].1 = mutate(std::mem::take(&mut parts[at].1), dice);
-    archive(&parts)
+    archive(parts)
 }

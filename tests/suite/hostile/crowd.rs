@@ -3,23 +3,13 @@
 
 use super::inbox::{bad_files, canteen};
 use crate::kit::files::{Raw, STRINGS, blanks, book, patched, raw_archive, sheet_of};
-use crate::kit::{HONEST, Workspace, command, list, sheet, strings, tree};
+use crate::kit::{HONEST, Workspace, archive, command, list, sheet, strings, tree};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Write};
 use std::process::Stdio;
 
 /// What the program and its workers may hold together, in KiB.
 const MEMORY: u64 = 500 << 10;
-
-fn zip<'m>(members: impl IntoIterator<Item = (String, &'m [u8])>) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
-        zip.write_all(bytes).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
-}
 
 /// As large as an honest workbook gets: this many rows of ten texts, each its own.
 fn large(rows: u32) -> Vec<u8> {
@@ -50,7 +40,7 @@ fn heavy() -> Vec<(String, Vec<u8>)> {
     let formula = "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" si=\"4000000000\">1</f><v>1</v></c></row>";
     let table = "<table>".repeat(20_000);
     let large = large(20_000);
-    let nested = (0..6).fold(large.clone(), |inner, level| zip([(format!("{level}.zip"), inner.as_slice())]));
+    let nested = (0..6).fold(large.clone(), |inner, level| archive([(format!("{level}.zip"), inner.as_slice())]));
     let rows: String = (1..=200_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>")).collect();
     let mut all = vec![
         ("大表.xlsx".into(), large.clone()),
@@ -62,8 +52,8 @@ fn heavy() -> Vec<(String, Vec<u8>)> {
         ("网页.xls".into(), format!("<html><body>{table}").into_bytes()),
         ("长行.csv".into(), "编号,状态,".repeat(2 << 20).into_bytes()),
         ("太大.csv".into(), vec![b'a'; 33 << 20]),
-        ("很多.zip".into(), zip((0..3_000).map(|n| (format!("{n}.txt"), &b"x"[..])))),
-        ("很多表.zip".into(), zip((0..300).map(|n| (format!("{n}/食堂.xlsx"), &CANTEEN[..])))),
+        ("很多.zip".into(), archive((0..3_000).map(|n| (format!("{n}.txt"), &b"x"[..])))),
+        ("很多表.zip".into(), archive((0..300).map(|n| (format!("{n}/食堂.xlsx"), &CANTEEN[..])))),
         (
             "边界.eml".into(),
             format!(

@@ -1,6 +1,7 @@
 //! An inbox with honest sheets among what nobody should have sent.
 
-use crate::kit::{HONEST, Workspace, archive, parts, sheet};
+use crate::kit::files::{STRINGS, book, compound, patched};
+use crate::kit::{HONEST, Workspace, archive, sheet};
 
 /// A file that is not a sheet of the quarter, and what must become of it.
 pub struct Bad {
@@ -16,63 +17,19 @@ fn bad(name: &'static str, bytes: impl Into<Vec<u8>>, fates: &'static [&'static 
     Bad { name, bytes: bytes.into(), fates }
 }
 
-/// A workbook with one part rewritten, which must change something.
-fn patched(workbook: &[u8], name: &str, patch: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut all = parts(workbook);
-    let before = all.get(name).unwrap_or_else(|| panic!("no {name}")).clone();
-    all.insert(name.into(), patch(&before));
-    assert_ne!(all[name], before, "the patch changes nothing");
-    archive(all.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-}
-
 /// A workbook that has nothing to do with the briefing.
 pub fn canteen() -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let page = book.add_worksheet();
-    for (row, text) in (0..).zip(["食堂菜单", "周一：红烧肉", "周二：清蒸鱼"]) {
-        page.write_string(row, 0, text).expect("written");
-    }
-    book.save_to_buffer().expect("saved")
-}
-
-/// The header of a compound file, as an encrypted workbook or an old one has it.
-fn compound(stream: &str) -> Vec<u8> {
-    let mut bytes = vec![0; 3 * 512];
-    bytes[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-    bytes[24..34].copy_from_slice(&[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
-    // One table of sectors in sector 0, the directory in sector 1.
-    bytes[44..48].copy_from_slice(&1u32.to_le_bytes());
-    bytes[48..52].copy_from_slice(&1u32.to_le_bytes());
-    bytes[56..60].copy_from_slice(&4096u32.to_le_bytes());
-    bytes[60..64].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
-    bytes[68..72].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
-    bytes[76..512].fill(0xFF);
-    bytes[76..80].copy_from_slice(&0u32.to_le_bytes());
-    bytes[512..1024].fill(0xFF);
-    bytes[512..516].copy_from_slice(&0xFFFF_FFFDu32.to_le_bytes());
-    bytes[516..520].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
-    for (entry, (name, kind)) in [("Root Entry", 5u8), (stream, 2), ("EncryptionInfo", 2)].into_iter().enumerate() {
-        let at = 1024 + entry * 128;
-        for (i, unit) in name.encode_utf16().enumerate() {
-            bytes[at + 2 * i..at + 2 * i + 2].copy_from_slice(&unit.to_le_bytes());
-        }
-        bytes[at + 64..at + 66].copy_from_slice(&((name.len() as u16 + 1) * 2).to_le_bytes());
-        bytes[at + 66] = kind;
-        bytes[at + 67] = 1;
-        bytes[at + 68..at + 80].fill(0xFF);
-    }
-    bytes
+    book(|page| page.write_column(0, 0, ["食堂菜单", "周一：红烧肉", "周二：清蒸鱼"]).map(|_| ()))
 }
 
 /// Everything that nobody should have sent.
 pub fn bad_files() -> Vec<Bad> {
     let whole = sheet("嘉定镇街道", &[HONEST]);
-    let count = |xml: &str| {
+    let count = |xml: String| {
         let at = xml.find("uniqueCount=\"").expect("a count") + "uniqueCount=\"".len();
         let end = at + xml[at..].find('"').expect("its end");
-        format!("{}10000000000{}", &xml[..at], &xml[end..])
+        format!("{}10000000000{}", &xml[..at], &xml[end..]).into_bytes()
     };
-    let strings = "xl/sharedStrings.xml";
     let document = archive([
         (
             "[Content_Types].xml",
@@ -85,11 +42,11 @@ pub fn bad_files() -> Vec<Bad> {
     let long = "深/".repeat(30);
     let deep: &'static str = Box::leak(format!("{long}食堂.xlsx").into_boxed_str());
     vec![
-        bad("坏/计数.xlsx", patched(&canteen(), strings, count), &["not_progress", "damaged", "too_large"]),
+        bad("坏/计数.xlsx", patched(&canteen(), STRINGS, count), &["not_progress", "damaged", "too_large"]),
         bad("坏/截断.xlsx", &whole[..whole.len() / 2], &["damaged"]),
         bad("坏/空.xlsx", "", &["blank"]),
-        bad("坏/加密.xlsx", compound("EncryptedPackage"), &["encrypted"]),
-        bad("坏/旧表.xls", compound("Workbook"), unread),
+        bad("坏/加密.xlsx", compound(&["EncryptedPackage", "EncryptionInfo"]), &["encrypted"]),
+        bad("坏/旧表.xls", compound(&["Workbook"]), unread),
         bad("坏/说明.docx", document, &["unsupported"]),
         bad("坏/扫描.pdf", "%PDF-1.4\n%\u{e2}\u{e3}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", &["unsupported"]),
         bad("坏/网页.xls", page, &["unsupported", "not_progress", "unmatched", "undecided"]),

@@ -1,5 +1,6 @@
 //! Sheets from a few lines of text, and a run over them without files.
 
+use super::master::{config, received, units};
 use jianbao::formats::{BODY, Container, Content, Envelope, Member, Payload, Reader, Sheet, Unreadable, Workbook};
 use jianbao::intake::Inbox;
 use jianbao::master;
@@ -12,27 +13,18 @@ use jianbao::model::ruling::{Question, Rulings};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Quarter};
 use jianbao::pipeline::{Job, assemble};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// The quarter of every test.
 pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
 
 /// The real list and units, as a workspace would have them.
-pub fn list() -> (MasterList, Config, Findings) {
-    static LIST: OnceLock<(MasterList, Config, Findings)> = OnceLock::new();
-    LIST.get_or_init(understand).clone()
-}
-
-fn understand() -> (MasterList, Config, Findings) {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025");
-    let text = std::fs::read(folder.join("master-2025.txt")).expect("the list");
-    let units = std::fs::read(folder.join("units.txt")).expect("the units");
-    let raw = master::import(&text, "master-2025.txt").expect("imports");
-    let units = master::parse_units_file(&units).expect("units");
-    let config = master::initial_config(&raw);
-    let mut findings = Findings::default();
-    let list = master::compile(&raw, &units, &config, 2025, &mut findings);
-    (list, config, findings)
+pub fn list() -> (MasterList, Config) {
+    static LIST: LazyLock<(MasterList, Config)> = LazyLock::new(|| {
+        let config = config();
+        (master::compile(&received(), &units(), &config, 2025, &mut Findings::default()), config)
+    });
+    LIST.clone()
 }
 
 /// A cell: `n:12` a number, `p:0.8` one in per cent, `d:2025-09-06` a date,
@@ -130,7 +122,7 @@ impl Desk {
 
     /// What comes of it; every row must have its one disposition.
     pub fn run(&self) -> (Ledger, Vec<Question>) {
-        let (mut master, mut config, _) = list();
+        let (mut master, mut config) = list();
         if let Some(edit) = self.edit {
             edit(&mut master, &mut config);
         }

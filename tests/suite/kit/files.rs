@@ -1,11 +1,11 @@
 //! Workbooks, honest and not, made in memory.
 
+pub use super::{archive, members};
 use flate2::{Compress, Compression, FlushCompress};
 use jianbao::formats::{Container, Content, InProcess, Payload, Reader, Sheet, Unreadable, Workbook};
 use jianbao::model::place::{Area, CellRef};
 use jianbao::model::value::Cell;
 use rust_xlsxwriter::Workbook as Writer;
-use std::io::{Cursor, Read, Write};
 
 pub type Bytes = Vec<u8>;
 
@@ -18,41 +18,18 @@ pub fn book(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet) -> Result<(), rus
     writer.save_to_buffer().expect("saved")
 }
 
-/// The parts of an archive.
-pub fn parts(archive: &[u8]) -> Vec<(String, Bytes)> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("zip");
-    (0..zip.len())
-        .map(|i| {
-            let mut part = zip.by_index(i).expect("part");
-            let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).expect("inflated");
-            (part.name().expect("name").to_string(), bytes)
-        })
-        .collect()
-}
-
-/// An archive of parts.
-pub fn archive(parts: &[(String, Bytes)]) -> Bytes {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("started");
-        zip.write_all(bytes).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
-}
-
 pub const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 pub const STRINGS: &str = "xl/sharedStrings.xml";
 
 /// The same workbook with one part rewritten.
 pub fn patched(book: &[u8], name: &str, patch: impl Fn(String) -> Bytes) -> Bytes {
-    let mut parts = parts(book);
+    let mut parts = members(book);
     let part = parts.iter_mut().find(|(found, _)| found == name).expect("part is there");
     let before = part.1.clone();
     part.1 = patch(String::from_utf8(before.clone()).expect("text"));
     assert_ne!(part.1, before, "the patch must change something");
-    archive(&parts)
+    archive(parts)
 }
 
 /// A workbook whose sheet part is `data` between `<sheetData>` and its end, and
@@ -174,7 +151,7 @@ pub fn blanks(megabytes: usize) -> Bytes {
 /// A workbook whose sheet is this many megabytes of blanks, and declares to be
 /// so many bytes.
 pub fn bomb(megabytes: usize, declared: u32) -> Bytes {
-    let mut raw: Vec<Raw> = parts(&book(|_| Ok(()))).into_iter().map(|(n, d)| Raw::stored(&n, d)).collect();
+    let mut raw: Vec<Raw> = members(&book(|_| Ok(()))).into_iter().map(|(n, d)| Raw::stored(&n, d)).collect();
     raw.retain(|part| part.name != SHEET.as_bytes());
     raw.push(Raw { name: SHEET.into(), method: 8, size: declared, data: blanks(megabytes), ..Raw::default() });
     raw_archive(&raw)

@@ -1,6 +1,7 @@
 //! The same quarter with other units, other letters, or everything at its worst.
 
-use crate::kit::quarter::{Quarterly, UNITS, derived, entry, quarterly, said, unit_report};
+use super::Dice;
+use super::quarter::{Quarterly, UNITS, derived, entry, quarterly, said, unit_report};
 use jianbao::model::ledger::{Entry, UnitState};
 use jianbao::model::task::{Unit, UnitKind};
 use jianbao::model::value::Derived;
@@ -96,14 +97,10 @@ pub fn worst(mut quarterly: Quarterly) -> Quarterly {
 
 /// The quarter with letters at random, always the same for a seed.
 pub fn noise(seed: u64) -> Quarterly {
-    let mut state = seed;
-    let mut next = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
+    let mut dice = Dice(seed);
     let letters: Vec<char> = "DPXLNSA/?-.".chars().collect();
-    let cells: Vec<char> = (0..348).map(|_| letters[next(11)]).collect();
-    let items: Vec<char> = (0..29).map(|_| letters[next(10)]).collect();
-    let states: Vec<u8> = (0..12).map(|_| next(5) as u8).collect();
+    let cells: Vec<char> = (0..348).map(|_| letters[dice.below(11)]).collect();
+    let items: Vec<char> = (0..29).map(|_| letters[dice.below(10)]).collect();
+    let states: Vec<u8> = (0..12).map(|_| dice.below(5) as u8).collect();
     Quarterly::scrambled(&cells, &items, &states)
 }
