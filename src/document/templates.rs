@@ -11,7 +11,7 @@ mod tags;
 
 use super::markdown::escape;
 use crate::model::error::Error;
-use crate::outputs::erratum::Erratum;
+use crate::view::Erratum;
 use crate::view::{
     Briefing, Checks, Detail, Foot, Head, Highlights, Hue, IssueRef, ItemView, Matrix, Next, Overview, Problems,
     TaskView, Trend, UnitBoard,

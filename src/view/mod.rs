@@ -16,6 +16,7 @@ mod body;
 mod book;
 mod comparison;
 mod compose;
+mod erratum;
 pub mod narrate;
 mod rest;
 
@@ -23,6 +24,7 @@ pub use crate::model::value::Light;
 pub use body::*;
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
+pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
 pub use rest::*;
 
 /// The view of one quarter.

@@ -135,13 +135,17 @@ fn targets_and_registers() {
     assert_eq!(places(&shared.ledger().findings, Code::TargetDisagrees).len(), 1);
 }
 
+fn read(stored: &serde_json::Value) -> jianbao::model::ledger::Ledger {
+    jianbao::model::ledger::Ledger::read(stored.to_string().as_bytes()).expect("reads")
+}
+
 /// What a ledger would be as the issue of the quarter before.
 fn issued(ledger: &jianbao::model::ledger::Ledger) -> jianbao::quarter::issue::Issue {
     let mut stored = serde_json::to_value(ledger).expect("serialises");
     stored["period"] = "2025Q2".into();
     stored["as_of"] = "2025-06-30".into();
     let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
-    jianbao::quarter::issue::Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads")
+    jianbao::quarter::issue::Issue::new(path, 1, read(&stored))
 }
 
 fn since(before: &[&str], now: &[&str]) -> jianbao::model::ledger::Ledger {
@@ -204,7 +208,7 @@ fn what_slipped_since_the_issue_before() {
     stored["period"] = "2025Q2".into();
     stored["as_of"] = "2025-08-15".into();
     let path = jianbao::model::place::Origin::file("2025Q2/published/1/ledger.json");
-    let previous = jianbao::quarter::issue::Issue::read(path, 1, stored.to_string().as_bytes()).ok();
+    let previous = Some(jianbao::quarter::issue::Issue::new(path, 1, read(&stored)));
     let still = Desk { previous, ..Desk::default().file("南翔镇.xlsx", vec![progress(&[row])]) }.ledger();
     assert_eq!(of(&still, Code::StillOverdue), ["1.1（2025-07-31到期）：南翔镇"]);
     assert_eq!(of(&still, Code::SlippedSince), [""; 0]);
