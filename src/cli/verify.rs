@@ -11,14 +11,15 @@ use crate::outputs::erratum::Corrected;
 use crate::outputs::{Facts, Material};
 use crate::pipeline::compose;
 use crate::quarter::changes::Subject;
-use crate::view::{Fact, Moved, Moves, Topic};
+use crate::view::{AnswerCounts, MainFigure, Topic};
+use crate::workspace::answers::{STATE, UnitChanges};
 use crate::workspace::erratum::Compared;
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;
-use crate::workspace::moves::{STATE, UnitMoves};
 use crate::workspace::printable::{clipped, line};
 use crate::workspace::verify::{Found, again};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Says whether the issue would come out the same.
@@ -168,27 +169,30 @@ fn part(out: &mut String, heading: &str, lines: &[String], most: usize) {
 }
 
 fn figures(main: &[Topic]) -> Vec<String> {
-    let said = |m: &Moved| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
+    let said = |m: &MainFigure| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
     main.iter().flat_map(|topic| topic.moved.iter()).filter(|m| m.old != m.new).map(said).collect()
 }
 
-/// One line a unit: how it reported, and how many of its answers are others.
+/// A line for each unit: how it reported, and how many of its answers changed.
+/// Units that reported otherwise come first, then those that are only judged so.
 fn units(compared: &Compared) -> Vec<String> {
-    let moved = &compared.moved;
-    let state = |unit: &str| moved.facts.iter().find(|fact| fact.unit == unit && fact.item == STATE);
-    let told = |fact: &Fact| format!("{}→{}", fact.old, fact.new);
-    let judged_only = |unit: &&UnitMoves| unit.moves.came + unit.moves.changed + unit.moves.gone == 0;
-    let (judged, reported): (Vec<&UnitMoves>, Vec<&UnitMoves>) = moved.units.iter().partition(judged_only);
-    let counted = reported.into_iter().chain(judged).map(|unit| {
-        let Moves { unit, came, changed, gone, judged } = &unit.moves;
+    let answers = &compared.answers;
+    let states = answers.facts.iter().filter(|fact| fact.item == STATE);
+    let mut states: BTreeMap<&str, String> =
+        states.map(|fact| (fact.unit.as_str(), format!("{}→{}", fact.old, fact.new))).collect();
+    let judged_only = |unit: &&UnitChanges| unit.counts.came + unit.counts.changed + unit.counts.gone == 0;
+    let (judged, reported): (Vec<&UnitChanges>, Vec<&UnitChanges>) = answers.units.iter().partition(judged_only);
+    let mut lines = Vec::new();
+    for unit in reported.into_iter().chain(judged) {
+        let AnswerCounts { unit, came, changed, gone, judged } = &unit.counts;
         let counts = [("补报", came), ("改报", changed), ("撤回", gone), ("判定有变", judged)];
         let counts = counts.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{what}{n}项"));
-        let parts: Vec<String> = state(unit).map(told).into_iter().chain(counts).collect();
-        format!("{}  {}", line(unit), parts.join("，"))
-    });
-    let only_state = moved.facts.iter().filter(|fact| fact.item == STATE);
-    let only_state = only_state.filter(|fact| !moved.units.iter().any(|unit| unit.moves.unit == fact.unit));
-    counted.chain(only_state.map(|fact| format!("{}  {}", line(&fact.unit), told(fact)))).collect()
+        let parts: Vec<String> = states.remove(unit.as_str()).into_iter().chain(counts).collect();
+        lines.push(format!("{}  {}", line(unit), parts.join("，")));
+    }
+    let only_state = answers.facts.iter().filter_map(|fact| Some((&fact.unit, states.remove(fact.unit.as_str())?)));
+    lines.extend(only_state.map(|(unit, state)| format!("{}  {state}", line(unit))));
+    lines
 }
 
 /// How much more there is, and where to see it.
@@ -202,10 +206,7 @@ fn rest(found: &Found) -> String {
         ("核查问题", counted(&[Subject::Finding]), "条"),
         ("收件去向", counted(&[Subject::Disposition]), "条"),
     ];
-    let told: Vec<String> =
-        counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}")).collect();
-    match told.is_empty() {
-        true => String::new(),
-        false => format!("共有{}与定稿不同\n逐条查看：jianbao verify --json\n", told.join("、")),
-    }
+    let told = counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}"));
+    let told = told.collect::<Vec<_>>().join("、");
+    if told.is_empty() { told } else { format!("共有{told}与定稿不同\n逐条查看：jianbao verify --json\n") }
 }

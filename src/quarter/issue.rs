@@ -20,12 +20,8 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Reads the ledger of an issue; `number` is which of its quarter.
-    ///
-    /// # Errors
-    /// It is no ledger, one of another version, or damaged: why, in Chinese.
-    pub fn read(path: Origin, number: u32, bytes: &[u8]) -> Result<Self, String> {
-        let mut ledger = Ledger::read(bytes)?;
+    /// The issue with this ledger; `number` is which of its quarter.
+    pub fn new(path: Origin, number: u32, mut ledger: Ledger) -> Self {
         (ledger.findings, ledger.dispositions) = Default::default();
         for entry in &mut ledger.entries {
             let Entry { answers, extra, reasons, .. } = entry;
@@ -42,7 +38,7 @@ impl Issue {
             }
             (*extra, *reasons) = Default::default();
         }
-        Ok(Self { path, number, ledger })
+        Self { path, number, ledger }
     }
 
     /// The target of the issue that is the same as this one: the same words,

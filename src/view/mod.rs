@@ -24,7 +24,7 @@ pub use crate::model::value::Light;
 pub use body::*;
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
-pub use erratum::{Cause, Corrections, Erratum, Fact, Group, Moved, Moves, Row, Topic};
+pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
 pub use rest::*;
 
 /// The view of one quarter.

@@ -2,6 +2,7 @@
 
 use super::disk::{read_existing, read_file};
 use super::hashed::Hashed;
+use super::issues::Published;
 use super::sources::Sources;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
@@ -51,6 +52,17 @@ impl Manifest {
         let broken =
             |e: serde_json::Error| Error::Usage(format!("“{}”不完整（{e}），请重新运行 jianbao build", path.display()));
         read_existing(&path)?.map(|bytes| serde_json::from_slice(&bytes).map_err(broken)).transpose()
+    }
+
+    /// The manifest of an issue.
+    ///
+    /// # Errors
+    /// It cannot be read, is not what was published, or is no manifest.
+    pub fn of_issue(published: &Published) -> Result<Self, Error> {
+        let said = |e: serde_json::Error| {
+            Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name))
+        };
+        serde_json::from_slice(&published.read("manifest.json")?).map_err(said)
     }
 
     /// Lists every output that stands in `out/` after this build: those `made` now,

@@ -15,10 +15,10 @@ use crate::view::Topic;
 pub struct Found {
     /// What differs.
     pub compared: Compared,
-    /// The figures of the first page that are others.
+    /// The figures of the first page that are not as they were.
     pub main: Vec<Topic>,
-    /// Every printed number that is another, with its cause; absent where the
-    /// text of then cannot be made again.
+    /// Every printed number that is not as it was, with its cause; absent where the
+    /// text of the issue cannot be made again.
     pub figures: Option<Vec<(Corrected, String)>>,
     /// Outputs that would come out otherwise though no file and no fact differs.
     pub outputs: Vec<String>,
@@ -49,8 +49,7 @@ pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &M
 
 /// Outputs of an issue that the same facts would give otherwise now.
 fn otherwise(published: &Published, material: &Material) -> Result<Vec<String>, Error> {
-    let manifest: Manifest = serde_json::from_slice(&published.read("manifest.json")?)
-        .map_err(|e| Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name)))?;
+    let manifest = Manifest::of_issue(published)?;
     let mut made = material.make(&[])?;
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, bytes)| {

@@ -1,6 +1,6 @@
 //! What must hold of the merge of a briefing edited by hand.
 
-use jianbao::document::edits::{Merged, Seen, merge};
+use jianbao::document::edits::{Merged, Pending, merge};
 
 /// The text as generated before staff edited it.
 const BEFORE: &str = include_str!("../../briefings/before.md");
@@ -21,7 +21,7 @@ pub fn check(edited: &str) {
     let same = plain(edited, BEFORE).text;
     assert!(has_words_of(&same, edited), "words of staff are lost: {edited:?}\n{same:?}");
     let merged = plain(edited, NOW);
-    let again = merge(NOW, &merged.text, NOW, &merged.seen);
+    let again = merge(NOW, &merged.text, NOW, &merged.pending);
     if edited.contains('|') {
         // Rows shorter than their heading may be filled up.
         assert!(has_words_of(&again.text, &merged.text), "merging again loses words: {edited:?}\n{again:?}");
@@ -44,5 +44,5 @@ fn has_words_of(text: &str, edited: &str) -> bool {
 }
 
 fn plain(edited: &str, new: &str) -> Merged {
-    merge(BEFORE, edited, new, &Seen::new())
+    merge(BEFORE, edited, new, &Pending::new())
 }

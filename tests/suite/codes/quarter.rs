@@ -158,7 +158,7 @@ fn issued(ledger: &Ledger, as_of: &str) -> Option<Issue> {
     let mut stored = serde_json::to_value(ledger).expect("serialises");
     (stored["period"], stored["as_of"]) = ("2025Q2".into(), as_of.into());
     let path = Origin::file("2025Q2/published/1/ledger.json");
-    Some(Issue::read(path, 1, stored.to_string().as_bytes()).expect("reads"))
+    Some(Issue::new(path, 1, Ledger::read(stored.to_string().as_bytes()).expect("reads")))
 }
 
 fn since(before: &[&str], now: &[&str]) -> Ledger {
