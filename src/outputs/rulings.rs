@@ -3,10 +3,9 @@
 
 use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, Styles, base};
-use super::xlsx::table::{Content, height, row_number, write_boxed};
+use super::xlsx::table::{Content, column_number, headings, height, letters, row_number, write_boxed};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
-use crate::model::place::column_letters;
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, RulingRow, TOLD, pointer};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
@@ -83,10 +82,10 @@ fn fits(candidates: &[String]) -> bool {
 
 fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: &Lists<'_>) -> Result<(), XlsxError> {
     sheet.merge_range(0, 0, 0, NOTES, HELP, &styles.remark)?;
-    for (col, (heading, width)) in (0u16..).zip(HEADINGS.into_iter().chain([TOLD]).zip(WIDTHS)) {
+    for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
-        sheet.write_string_with_format(1, col, heading, &styles.heading)?;
     }
+    headings(sheet, styles, 1, HEADINGS.into_iter().chain([TOLD]))?;
     for (at, row) in (2u32..).zip(rows) {
         let place = lists.places.get(row.question.candidates.as_slice()).copied();
         question(sheet, styles, at, row, place)?;
@@ -132,7 +131,7 @@ fn choice(candidates: &[String], place: Option<usize>) -> Result<DataValidation,
     let choice = DataValidation::new().set_error_style(DataValidationErrorStyle::Warning);
     match place {
         Some(place) => {
-            let letters = column_letters(row_number(place + 1));
+            let letters = letters(column_number(place));
             let last = candidates.len() + 2;
             Ok(choice.allow_list_formula(Formula::new(format!("={CANDIDATES}!${letters}$2:${letters}${last}"))))
         }

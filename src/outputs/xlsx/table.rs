@@ -1,11 +1,13 @@
-//! A table as a list of column definitions: heading, width, and how to write
-//! the cell. Every sheet that is a plain list is one of these.
+//! Cells and what stands in them; and a table as a list of columns: heading, width,
+//! and how to write the cell. Every sheet that is a plain list is one of these.
 
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines, looks_like_formula};
+use crate::model::place::column_letters;
 use crate::model::value::{Given, Percent, Qualifier, Quantity, Reading};
+use crate::view::Num;
 use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
 /// One column.
@@ -17,12 +19,17 @@ pub struct Column<'a, R> {
     /// How its cells look.
     pub look: Look,
     /// What stands in the cell of a row.
-    pub content: fn(&R) -> Content<'a>,
+    pub content: Box<dyn Fn(&R) -> Content<'a> + 'a>,
 }
 
 /// A column, in one line of a table.
-pub fn column<'a, R>(heading: &'static str, width: f64, look: Look, content: fn(&R) -> Content<'a>) -> Column<'a, R> {
-    Column { heading, width, look, content }
+pub fn column<'a, R: 'a>(
+    heading: &'static str,
+    width: f64,
+    look: Look,
+    content: fn(&R) -> Content<'a>,
+) -> Column<'a, R> {
+    Column { heading, width, look, content: Box::new(content) }
 }
 
 /// What stands in a cell.
@@ -61,19 +68,29 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// An exact number; nothing where there is none.
-    pub fn quantity(quantity: Option<Quantity>) -> Self {
-        quantity.map_or(Self::Blank, |q| Self::Number(q.as_f64()))
-    }
-
-    /// A date; nothing where there is none.
-    pub fn date(date: Option<NaiveDate>) -> Self {
-        date.map_or(Self::Blank, Self::Date)
+    /// The text of what the cell is about.
+    pub fn shown(thing: impl ToString) -> Self {
+        Self::made(thing.to_string())
     }
 
     /// A link where there is something to lead to.
     pub fn link(words: &'static str, target: Option<String>) -> Self {
-        target.map_or(Self::Blank, |target| Self::Link(words, target))
+        Self::maybe(target, |target| Self::Link(words, target))
+    }
+
+    /// An exact number.
+    pub fn quantity(quantity: Quantity) -> Self {
+        Self::Number(quantity.as_f64())
+    }
+
+    /// A number of the view.
+    pub fn num(num: &Num) -> Self {
+        Self::quantity(num.value)
+    }
+
+    /// What there is; nothing where there is none.
+    pub fn maybe<T>(value: Option<T>, show: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Blank, show)
     }
 
     /// An answer as it was read. What is not exact, or could not be read, stands
@@ -90,7 +107,7 @@ impl<'a> Content<'a> {
 
     /// An answer as it was typed.
     pub fn typed<T>(answer: Option<&'a Given<T>>) -> Self {
-        answer.map_or(Self::Blank, |given| Self::text(&given.text))
+        Self::maybe(answer, |given| Self::text(&given.text))
     }
 }
 
@@ -224,6 +241,50 @@ fn write(
 /// A percentage as a workbook stores it.
 fn fraction(percent: Percent) -> f64 {
     percent.hundredths() as f64 / 10_000.0
+}
+
+/// A formula in a row of totals, saved with its result.
+pub fn write_total(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, col): (u32, u16),
+    formula: &str,
+    result: impl ToString,
+) -> Result<(), XlsxError> {
+    let formula = Formula::new(formula).set_result(result.to_string());
+    sheet.write_formula_with_format(row, col, formula, &styles.total)?;
+    Ok(())
+}
+
+/// The letters of a column that is counted from 0.
+pub fn letters(col: u16) -> String {
+    column_letters(u32::from(col) + 1)
+}
+
+/// Writes headings side by side, from the first column on.
+pub fn headings<'h>(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    words: impl IntoIterator<Item = &'h str>,
+) -> Result<(), XlsxError> {
+    for (word, col) in words.into_iter().zip(0..) {
+        sheet.write_string_with_format(row, col, fit(word), &styles.heading)?;
+    }
+    Ok(())
+}
+
+/// Writes ruled cells side by side, from the first column on.
+pub fn boxed_row<'c>(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    cells: impl IntoIterator<Item = (Look, Content<'c>)>,
+) -> Result<(), XlsxError> {
+    for ((look, content), col) in cells.into_iter().zip(0..) {
+        write_boxed(sheet, styles, (row, col), look, content)?;
+    }
+    Ok(())
 }
 
 /// Writes the same content with a rule around the cell, for short tables.
