@@ -5,7 +5,7 @@
 use super::xlsx::findings::{self, OFFICE, Row};
 use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, SEVERITIES, Styles, base};
-use super::xlsx::table::{Content, boxed_row, headings};
+use super::xlsx::table::{Cells, Content};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
@@ -40,7 +40,8 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     sums(book.add_worksheet().set_name("汇总")?, &styles, &title, ledger, &findings)?;
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
     let list = findings::list("清单");
-    list.fill(book.add_worksheet().set_name(list.name)?, (&styles, &Lights::default()), &title, 0, &rows)?;
+    let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
+    list.fill(cells, &Lights::default(), &title, 0, &rows)?;
     book.save_to_buffer()
 }
 
@@ -64,7 +65,8 @@ fn sums(
     for ((_, width), col) in SUMS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
     }
-    headings(sheet, styles, 2, SUMS.map(|(heading, _)| heading))?;
+    let mut cells = Cells { sheet, styles };
+    cells.headings(2, SUMS.map(|(heading, _)| heading))?;
     let states = ledger.units.iter().map(|unit| (unit.name.as_str(), unit.state.label()));
     let mut row = 3;
     for (unit, state) in std::iter::once(("", "")).chain(states) {
@@ -73,9 +75,10 @@ fn sums(
         let numbers = own.into_iter().chain([own.iter().sum()]);
         let numbers = numbers.map(|number| (Look::Tally, Content::Number(f64::from(number))));
         let words = [name, state].map(|words| (Look::Text, Content::text(words)));
-        boxed_row(sheet, styles, row, words.into_iter().chain(numbers))?;
+        cells.row(row, words.into_iter().chain(numbers))?;
         row += 1;
     }
+    let sheet = cells.sheet;
     sheet.merge_range(row, 0, row, 1, "合计", &styles.total)?;
     let of = |severity: Severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     let totals = SEVERITIES.map(|(severity, _)| of(severity));

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::cursor::{Cursor, LAST};
 use super::percent::rate;
 use super::style::Look;
-use super::table::{Content, letters, write_total};
+use super::table::{Content, count_of, letters};
 use crate::model::value::{Derived, Quantity};
 use crate::view::{Num, TaskView, UnitCounts, UnitView};
 use chrono::NaiveDateTime;
@@ -28,37 +28,30 @@ pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.chart(charts::tasks((from, cursor.at - 2), tasks, &cursor.context.view.lights))
 }
 
-fn class(task: &TaskView, status: Derived) -> Quantity {
-    let class = task.cells.iter().find(|class| class.id == status.id());
-    class.map_or(Quantity::default(), |class| class.count.value)
-}
-
 fn task_row(cursor: &mut Cursor<'_, '_>, task: &TaskView) -> Result<(), XlsxError> {
     let name =
         [(1, Look::Word, Content::made(format!("任务{}", task.number))), (1, Look::Text, Content::text(&task.title))];
-    let counts = Derived::ALL.map(|status| class(task, status));
-    cursor.cells(0, name.into_iter().chain(counts.map(|count| (1, Look::Tally, Content::quantity(count)))))?;
+    let counts = Derived::ALL.map(|status| count_of(&task.cells, status));
+    cursor.boxed(0, name.into_iter().chain(counts.map(|count| (1, Look::Tally, Content::quantity(count)))))?;
     let row = cursor.at + 1;
-    total(cursor, 12, &format!("SUM(C{row}:L{row})"), counts.into_iter().sum())?;
-    cursor.cells(LAST, [(1, Look::Tally, Content::num(&task.count))])?;
+    let sum: Quantity = counts.into_iter().sum();
+    cursor.cells.total((cursor.at, 12), &format!("SUM(C{row}:L{row})"), sum)?;
+    cursor.boxed(LAST, [(1, Look::Tally, Content::num(&task.count))])?;
     cursor.next()
 }
 
 fn task_totals(cursor: &mut Cursor<'_, '_>, from: u32, tasks: &[TaskView]) -> Result<(), XlsxError> {
     cursor.across(0, 1, "合计", &cursor.context.styles.total)?;
     let mut sums: Vec<Quantity> =
-        Derived::ALL.into_iter().map(|status| tasks.iter().map(|task| class(task, status)).sum()).collect();
+        Derived::ALL.into_iter().map(|status| tasks.iter().map(|task| count_of(&task.cells, status)).sum()).collect();
     sums.push(sums.iter().copied().sum());
     sums.push(tasks.iter().map(|task| task.count.value).sum());
     for (sum, col) in sums.into_iter().zip(2..) {
         let letters = letters(col);
-        total(cursor, col, &format!("SUM({letters}{}:{letters}{})", from + 1, cursor.at), sum)?;
+        let formula = format!("SUM({letters}{}:{letters}{})", from + 1, cursor.at);
+        cursor.cells.total((cursor.at, col), &formula, sum)?;
     }
     cursor.next()
-}
-
-fn total(cursor: &mut Cursor<'_, '_>, col: u16, formula: &str, sum: Quantity) -> Result<(), XlsxError> {
-    write_total(cursor.sheet, &cursor.context.styles, (cursor.at, col), formula, sum)
 }
 
 /// A count of a unit: its heading, the status that colours it in the chart, and the
@@ -93,7 +86,7 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         return cursor.remark("没有应报送的单位。");
     }
     cursor.across(0, 1, "合计", &cursor.context.styles.total)?;
-    cursor.sheet.write_blank(cursor.at, LAST, &cursor.context.styles.total)?;
+    cursor.cells.sheet.write_blank(cursor.at, LAST, &cursor.context.styles.total)?;
     counts(cursor, &board.total)?;
     let rows = (from, cursor.at - 2);
     let classes: Vec<(&str, u16, Derived)> = (COUNTS.iter().zip(2..))
@@ -107,11 +100,17 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
-    cursor.unit(&unit.name)?;
+    match cursor.context.links.unit(&unit.name) {
+        Some(link) => {
+            let link = Some((link, &cursor.context.styles.boxed_link));
+            cursor.cells.linked((cursor.at, 0), &unit.name, link)?;
+        }
+        None => cursor.boxed(0, [(1, Look::Word, Content::text(&unit.name))])?,
+    }
     let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
     let state = format!("{}{late}", state(cursor.context, &unit.state, &unit.label));
-    cursor.cells(1, [(1, Look::Text, Content::made(state))])?;
-    cursor.cells(LAST, [(1, Look::Moment, Content::maybe(unit.received.as_deref(), moment))])?;
+    cursor.boxed(1, [(1, Look::Text, Content::made(state))])?;
+    cursor.boxed(LAST, [(1, Look::Moment, Content::maybe(unit.received.as_deref(), moment))])?;
     counts(cursor, &unit.counts)
 }
 
@@ -135,6 +134,6 @@ fn counts(cursor: &mut Cursor<'_, '_>, counts: &UnitCounts) -> Result<(), XlsxEr
     let is_silent = counts.reported.value == Quantity::default();
     let share = if is_silent { Content::text("—") } else { rate(counts.rate.as_ref()) };
     let numbers = COUNTS.map(|(.., of)| (1, Look::Tally, Content::num(of(counts))));
-    cursor.cells(2, numbers.into_iter().chain([(1, Look::Share, share)]))?;
+    cursor.boxed(2, numbers.into_iter().chain([(1, Look::Share, share)]))?;
     cursor.next()
 }

@@ -3,8 +3,8 @@
 
 use super::sheets::{OVERVIEW, TREND};
 use super::style::{bar_colour, ink_on};
+use super::table::count_of;
 use super::text::head;
-
 use crate::model::value::{Derived, Lights, Quantity};
 use crate::view::{ClosingView, TaskView};
 use rust_xlsxwriter::{
@@ -34,12 +34,7 @@ fn len((from, to): Rows) -> u32 {
 }
 
 /// A chart, and its height in pixels.
-pub struct Drawn {
-    /// The chart.
-    pub chart: Chart,
-    /// How tall it is.
-    pub height: u32,
-}
+pub type Drawn = (Chart, u32);
 
 /// A series: its name, its column, its colour.
 type Series<'s> = (&'s str, u16, Color);
@@ -51,13 +46,11 @@ pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Lights) -> Option
         return None;
     }
     let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
-    let text: Vec<String> = closings
-        .iter()
-        .map(|closing| {
-            let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
-            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
-        })
-        .collect();
+    let line = |closing: &&ClosingView| {
+        let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
+        format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
+    };
+    let text: Vec<String> = closings.iter().map(line).collect();
     let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series);
     chart.set_alt_text(alt("目标完成情况条形图", &text));
     Some(drawn(chart, 130 + len(rows) * 28))
@@ -65,18 +58,14 @@ pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Lights) -> Option
 
 /// Tasks by status.
 pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
-    let occurs = |status: &Derived| {
-        tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
-    };
+    let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
     let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(lights, s))).collect();
-    let text: Vec<String> = tasks
-        .iter()
-        .map(|task| {
-            let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
-            format!("任务{}：{}", task.number, classes.join("，"))
-        })
-        .collect();
+    let line = |task: &TaskView| {
+        let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
+        format!("任务{}：{}", task.number, classes.join("，"))
+    };
+    let text: Vec<String> = tasks.iter().map(line).collect();
     draw((rows, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
 }
 
@@ -175,5 +164,5 @@ fn alt(what: &str, lines: &[String]) -> String {
 
 fn drawn(mut chart: Chart, height: u32) -> Drawn {
     chart.set_width(WIDTH).set_height(height);
-    Drawn { chart, height }
+    (chart, height)
 }

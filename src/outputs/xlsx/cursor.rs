@@ -3,9 +3,9 @@
 use super::charts::{self, Drawn};
 use super::context::Context;
 use super::style::Look;
-use super::table::{Content, height, write_boxed};
+use super::table::{Cells, Content, height};
 use super::text::{fit, lines};
-use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
 pub const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
@@ -17,8 +17,8 @@ pub type Boxed<'c> = (u16, Look, Content<'c>);
 
 /// The sheet, and its next free row.
 pub struct Cursor<'d, 'a> {
-    /// The sheet.
-    pub sheet: &'d mut Worksheet,
+    /// Its cells.
+    pub cells: Cells<'d>,
     /// What it is made from.
     pub context: &'d Context<'a>,
     /// The next free row.
@@ -30,13 +30,13 @@ pub struct Cursor<'d, 'a> {
 impl<'d, 'a> Cursor<'d, 'a> {
     /// At the top of a sheet.
     pub fn new(sheet: &'d mut Worksheet, context: &'d Context<'a>) -> Self {
-        Self { sheet, context, at: 0, lines: 1 }
+        Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1 }
     }
 
     /// The heading of a part, after a free row.
     pub fn section(&mut self, words: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.at + 1, 0, words, &self.context.styles.section)?;
-        self.sheet.set_row_height(self.at + 1, 22)?;
+        self.cells.sheet.write_string_with_format(self.at + 1, 0, words, &self.context.styles.section)?;
+        self.cells.sheet.set_row_height(self.at + 1, 22)?;
         self.at += 2;
         Ok(())
     }
@@ -50,7 +50,7 @@ impl<'d, 'a> Cursor<'d, 'a> {
     /// Text across several columns of the current row, which grows as needed.
     pub fn across(&mut self, from: u16, to: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
         self.grow(words, from, to);
-        self.sheet.merge_range(self.at, from, self.at, to, &fit(words), format)?;
+        self.cells.sheet.merge_range(self.at, from, self.at, to, &fit(words), format)?;
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl<'d, 'a> Cursor<'d, 'a> {
         for (span, words) in words {
             match span {
                 1 => {
-                    self.sheet.write_string_with_format(self.at, col, words, &self.context.styles.heading)?;
+                    self.cells.sheet.write_string_with_format(self.at, col, words, &self.context.styles.heading)?;
                     self.grow(words, col, col);
                 }
                 _ => self.across(col, col + span - 1, words, &self.context.styles.heading)?,
@@ -72,35 +72,25 @@ impl<'d, 'a> Cursor<'d, 'a> {
 
     /// A row of ruled cells, as tall as its running text needs.
     pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Boxed<'c>>) -> Result<(), XlsxError> {
-        self.cells(0, cells)?;
+        self.boxed(0, cells)?;
         self.next()
     }
 
     /// Ruled cells of the current row, from this column on.
-    pub fn cells<'c>(&mut self, from: u16, cells: impl IntoIterator<Item = Boxed<'c>>) -> Result<(), XlsxError> {
+    pub fn boxed<'c>(&mut self, from: u16, cells: impl IntoIterator<Item = Boxed<'c>>) -> Result<(), XlsxError> {
         let styles = &self.context.styles;
         let mut col = from;
         for (span, look, content) in cells {
             let to = col + span - 1;
             if to > col {
-                self.sheet.merge_range(self.at, col, self.at, to, "", styles.boxed(look))?;
+                self.cells.sheet.merge_range(self.at, col, self.at, to, "", styles.boxed(look))?;
             }
             if let (Look::Text, Content::Text(words)) = (look, &content) {
                 self.grow(words, col, to);
             }
-            write_boxed(self.sheet, styles, (self.at, col), look, content)?;
+            self.cells.boxed((self.at, col), look, content)?;
             col = to + 1;
         }
-        Ok(())
-    }
-
-    /// The name of a unit, leading to its answers where there are any.
-    pub fn unit(&mut self, name: &str) -> Result<(), XlsxError> {
-        let Some(link) = self.context.links.unit(name) else {
-            return self.cells(0, [(1, Look::Word, Content::text(name))]);
-        };
-        let url = Url::new(link).set_text(name);
-        self.sheet.write_url_with_format(self.at, 0, url, &self.context.styles.boxed_link)?;
         Ok(())
     }
 
@@ -112,8 +102,8 @@ impl<'d, 'a> Cursor<'d, 'a> {
 
     /// Puts a chart below the table, and leaves room for it.
     pub fn chart(&mut self, chart: Option<Drawn>) -> Result<(), XlsxError> {
-        if let Some(Drawn { chart, height }) = chart {
-            self.sheet.insert_chart_with_offset(self.at, 0, &chart, 0, 8)?;
+        if let Some((chart, height)) = chart {
+            self.cells.sheet.insert_chart_with_offset(self.at, 0, &chart, 0, 8)?;
             self.at += (height + 8).div_ceil(charts::ROW_PIXELS) + 1;
         }
         Ok(())
@@ -122,7 +112,7 @@ impl<'d, 'a> Cursor<'d, 'a> {
     /// Leaves the current row, as tall as it needs to be.
     pub fn next(&mut self) -> Result<(), XlsxError> {
         if self.lines > 1 {
-            self.sheet.set_row_height(self.at, height(self.lines))?;
+            self.cells.sheet.set_row_height(self.at, height(self.lines))?;
         }
         self.lines = 1;
         self.at += 1;

@@ -8,7 +8,7 @@ use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::{Answers, Entry, Extra, ItemReport};
 use crate::model::task::ItemId;
-use crate::model::value::{Answer, Percent, Quantity, Status};
+use crate::model::value::Answer;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
@@ -36,13 +36,19 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         column("成果", 24.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.text))),
         column("判定", 9.5, Look::Status, |r| Content::text(r.entry.derived.label())),
         column("依据", 20.0, Look::Text, |r| Content::made(r.entry.reasons.join("；"))),
-        column("填报状态", 9.5, Look::Status, |r| Content::reading(r.answers.status.as_ref(), status)),
+        column("填报状态", 9.5, Look::Status, |r| {
+            Content::reading(r.answers.status.as_ref(), |s| Content::text(s.label()))
+        }),
         column("状态原文", 9.0, Look::Text, |r| Content::typed(r.answers.status.as_ref())),
-        column("完成率", 9.5, Look::Percent, |r| Content::reading(r.answers.percent.as_ref(), percent)),
+        column("完成率", 9.5, Look::Percent, |r| {
+            Content::reading(r.answers.percent.as_ref(), |p| Content::Percent(*p))
+        }),
         column("完成率原文", 8.5, Look::Text, |r| Content::typed(r.answers.percent.as_ref())),
-        column("目标数", 8.0, Look::Count, |r| Content::reading(r.answers.target.as_ref(), number)),
+        column("目标数", 8.0, Look::Count, |r| {
+            Content::reading(r.answers.target.as_ref(), |n| Content::quantity(*n))
+        }),
         column("目标数原文", 8.5, Look::Text, |r| Content::typed(r.answers.target.as_ref())),
-        column("完成数", 8.0, Look::Count, |r| Content::reading(r.answers.done.as_ref(), number)),
+        column("完成数", 8.0, Look::Count, |r| Content::reading(r.answers.done.as_ref(), |n| Content::quantity(*n))),
         column("完成数原文", 8.5, Look::Text, |r| Content::typed(r.answers.done.as_ref())),
         column("工作进展", 42.0, Look::Text, |r| Content::typed(r.answers.progress.as_ref())),
         column("存在问题", 22.0, Look::Text, |r| Content::typed(r.answers.problems.as_ref())),
@@ -59,18 +65,6 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         }),
         column("单元格", 90.0, Look::Text, |r| Content::made(cells(r.answers))),
     ]
-}
-
-fn status<'a>(status: &Status) -> Content<'a> {
-    Content::text(status.label())
-}
-
-fn percent<'a>(percent: &Percent) -> Content<'a> {
-    Content::Percent(*percent)
-}
-
-fn number<'a>(quantity: &Quantity) -> Content<'a> {
-    Content::quantity(*quantity)
 }
 
 /// Where each answer stands: `状态 D7，完成率 E7`.

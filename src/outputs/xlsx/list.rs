@@ -4,10 +4,10 @@
 use super::context::Context;
 use super::page::set_up;
 use super::sheets::{ROWS, part_name};
-use super::style::{Look, SEVERITIES, Styles, colour_words, rule};
-use super::table::{Column, body, column_number, head};
+use super::style::{Look, SEVERITIES, colour_words, rule};
+use super::table::{Cells, Column, column_number};
 use crate::model::value::{Derived, Lights};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// A list and how its sheets are set up.
 pub struct List<'a, R> {
@@ -45,7 +45,8 @@ impl<R> List<'_, R> {
             let sheet = book.add_worksheet().set_name(name.as_ref())?;
             let top = if part == 0 { self.above } else { 0 };
             let title = context.heading(&name);
-            let last = self.fill(sheet, (&context.styles, &context.view.lights), &title, top, rows)?;
+            let cells = Cells { sheet: &mut *sheet, styles: &context.styles };
+            let last = self.fill(cells, &context.view.lights, &title, top, rows)?;
             sheet.set_print_area(0, 0, last, column_number(self.printed) - 1)?;
         }
         Ok(())
@@ -55,14 +56,15 @@ impl<R> List<'_, R> {
     /// first below the headings where the list is empty.
     pub fn fill(
         &self,
-        sheet: &mut Worksheet,
-        (styles, lights): (&Styles, &Lights),
+        mut cells: Cells<'_>,
+        lights: &Lights,
         title: &str,
         top: u32,
         rows: &[R],
     ) -> Result<u32, XlsxError> {
-        head(sheet, styles, top, &self.columns)?;
-        let last = body(sheet, styles, top + 1, &self.columns, rows)?.max(top + 2) - 1;
+        cells.head(top, &self.columns)?;
+        let last = cells.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
+        let sheet = cells.sheet;
         let right = column_number(self.columns.len()) - 1;
         sheet.autofilter(top, 0, last, right)?;
         // Panes below a long preamble would leave no room to scroll.

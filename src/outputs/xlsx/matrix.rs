@@ -4,12 +4,12 @@ use super::context::Context;
 use super::page::set_up;
 use super::sheets::MATRIX;
 use super::style::colour_words;
-use super::table::{column_number, height, letters, row_number, write_total};
+use super::table::{Cells, column_number, height, letters, row_number};
 use super::text::lines;
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
 use crate::view::{LegendEntry, Matrix, MatrixCell};
-use rust_xlsxwriter::{Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 /// The row of item ids, from 0.
 const IDS: u32 = 1;
@@ -41,23 +41,23 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let sheet = book.add_worksheet().set_name(MATRIX)?;
     sheet.set_default_row_height(18);
     headings(sheet, context)?;
+    let styles = &context.styles;
+    let mut cells = Cells { sheet: &mut *sheet, styles };
     let items: Vec<Option<ItemId>> = matrix.columns.iter().map(|item| item.id.parse().ok()).collect();
     let has_links = matrix.rows.len().saturating_mul(matrix.columns.len() + 1) <= LINKS;
     for (row, at) in matrix.rows.iter().zip(FIRST..) {
-        match context.links.unit(&row.unit) {
-            Some(link) => {
-                let url = Url::new(link).set_text(&row.unit);
-                sheet.write_url_with_format(at, 0, url, &context.styles.boxed_link)?
-            }
-            None => sheet.write_string_with_format(at, 0, &row.unit, &context.styles.cell)?,
-        };
+        let link = context.links.unit(&row.unit).map(|link| (link, &styles.boxed_link));
+        cells.linked((at, 0), &row.unit, link)?;
         for ((cell, item), col) in row.cells.iter().zip(&items).zip(1..) {
             let link = item.filter(|_| has_links).and_then(|item| context.links.cell(&row.unit, item));
-            put(sheet, context, (at, col), cell.as_ref(), link)?;
+            match cell {
+                Some(cell) => cells.linked((at, col), &cell.short, link.map(|link| (link, &styles.cell)))?,
+                None => drop(cells.sheet.write_blank(at, col, &styles.cell)?),
+            }
         }
-        counts_of_row(sheet, context, at, &row.cells)?;
+        counts_of_row(&mut cells, matrix, at, &row.cells)?;
     }
-    counts_of_columns(sheet, context)?;
+    counts_of_columns(&mut cells, matrix)?;
     let last = (FIRST + rows).max(FIRST + 1) - 1;
     let words = matrix.legend.iter().map(|entry| (entry.short.as_str(), entry.light));
     colour_words(sheet, words, (FIRST, 1, last, columns.max(1)))?;
@@ -102,24 +102,6 @@ fn legend(context: &Context<'_>) -> String {
     format!("{}；空格＝不要求该单位填报；无单位填报的成果不列。点击单元格可查看明细。", words.join("，"))
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    context: &Context<'_>,
-    (row, col): (u32, u16),
-    cell: Option<&MatrixCell>,
-    link: Option<String>,
-) -> Result<(), XlsxError> {
-    let format = &context.styles.cell;
-    match (cell, link) {
-        (None, _) => sheet.write_blank(row, col, format)?,
-        (Some(cell), Some(link)) => {
-            sheet.write_url_with_format(row, col, Url::new(link).set_text(&cell.short), format)?
-        }
-        (Some(cell), None) => sheet.write_string_with_format(row, col, &cell.short, format)?,
-    };
-    Ok(())
-}
-
 /// What is counted: every cell that is filled, then the cells of each class, which
 /// the view knows by its id.
 fn counted(matrix: &Matrix) -> impl Iterator<Item = (&str, Option<&str>)> {
@@ -138,37 +120,31 @@ fn formula(area: &str, name: &str, class: Option<&str>) -> String {
 }
 
 /// The counts beside a unit.
-fn counts_of_row(
-    sheet: &mut Worksheet,
-    context: &Context<'_>,
-    at: u32,
-    cells: &[Option<MatrixCell>],
-) -> Result<(), XlsxError> {
+fn counts_of_row(out: &mut Cells<'_>, matrix: &Matrix, at: u32, cells: &[Option<MatrixCell>]) -> Result<(), XlsxError> {
     let first = column_number(cells.len() + 1);
     let area = format!("$B{row}:${}{row}", letters(first - 1), row = at + 1);
-    for ((_, class), col) in counted(&context.view.matrix).zip(first..) {
+    for ((_, class), col) in counted(matrix).zip(first..) {
         let formula = formula(&area, &format!("{}${}", letters(col), IDS + 1), class);
-        write_total(sheet, &context.styles, (at, col), &formula, count(cells.iter(), class))?;
+        out.total((at, col), &formula, count(cells.iter(), class))?;
     }
     Ok(())
 }
 
 /// The counts below the items, and in the first row of them the sums of those beside
 /// the units.
-fn counts_of_columns(sheet: &mut Worksheet, context: &Context<'_>) -> Result<(), XlsxError> {
-    let (matrix, styles) = (&context.view.matrix, &context.styles);
+fn counts_of_columns(out: &mut Cells<'_>, matrix: &Matrix) -> Result<(), XlsxError> {
     let below = FIRST + row_number(matrix.rows.len());
     for ((name, class), at) in counted(matrix).zip(below..) {
-        sheet.write_string_with_format(at, 0, name, &styles.total)?;
+        out.sheet.write_string_with_format(at, 0, name, &out.styles.total)?;
         for (item, col) in (0..matrix.columns.len()).zip(1..) {
             let area = format!("{letters}${}:{letters}${below}", FIRST + 1, letters = letters(col));
             let n = count(matrix.rows.iter().filter_map(|row| row.cells.get(item)), class);
-            write_total(sheet, styles, (at, col), &formula(&area, &format!("$A{}", at + 1), class), n)?;
+            out.total((at, col), &formula(&area, &format!("$A{}", at + 1), class), n)?;
         }
     }
     for ((_, class), col) in counted(matrix).zip(column_number(matrix.columns.len() + 1)..) {
         let sum = format!("SUM({letters}{}:{letters}{below})", FIRST + 1, letters = letters(col));
-        write_total(sheet, styles, (below, col), &sum, count(matrix.rows.iter().flat_map(|row| &row.cells), class))?;
+        out.total((below, col), &sum, count(matrix.rows.iter().flat_map(|row| &row.cells), class))?;
     }
     Ok(())
 }

@@ -6,13 +6,13 @@ use super::charts;
 use super::context::Context;
 use super::cursor::{Cursor, LAST, WIDTHS};
 use super::page::set_up;
-use super::percent::{rate, share};
+use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, column_number, row_number};
+use super::table::{Content, column_number, count_of, row_number};
 use super::text::fit;
 use crate::model::value::{Derived, Light};
-use crate::view::{ClassCount, ClosingView, ItemList, Names, Overview, Rate, StateCount};
+use crate::view::{ClosingView, ItemList, Names, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// The scale at which the tables fill an A4 page even where a wider font
@@ -47,13 +47,13 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
 
 fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     let (head, styles) = (&cursor.context.view.head, &cursor.context.styles);
-    cursor.sheet.merge_range(0, 0, 0, LAST, &fit(&head.title), &styles.title)?;
-    cursor.sheet.set_row_height(0, 30)?;
+    cursor.cells.sheet.merge_range(0, 0, 0, LAST, &fit(&head.title), &styles.title)?;
+    cursor.cells.sheet.set_row_height(0, 30)?;
     let issue =
         head.issue.as_deref().map(|issue| if head.issue_is_number { format!("第{issue}期") } else { issue.into() });
     let parts = [Some(head.period.clone()), issue, Some(format!("数据截至{}", head.as_of)), Some(head.issuer.clone())];
     let line: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    cursor.sheet.merge_range(1, 0, 1, LAST, &fit(&line.join("　")), &styles.subtitle)?;
+    cursor.cells.sheet.merge_range(1, 0, 1, LAST, &fit(&line.join("　")), &styles.subtitle)?;
     cursor.at = 2;
     Ok(())
 }
@@ -65,7 +65,10 @@ type Line = (String, Content<'static>, String);
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字")?;
     let context = cursor.context;
-    let goals = context.view.overview.closings.iter().map(goal_line);
+    let goals = context.view.overview.closings.iter().map(|closing| {
+        let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
+        rate_line(label, closing.rate.as_ref())
+    });
     for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context))
     {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
@@ -77,21 +80,21 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 /// Tasks and items.
 fn item_lines(overview: &Overview) -> [Line; 6] {
     let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
-    let of = |status| count(overview, status);
+    let of = |status| Content::quantity(count_of(&overview.classes, status));
     [
         ("重点任务（项）".into(), Content::num(&overview.tasks), String::new()),
         ("清单所列成果（项）".into(), Content::num(&overview.listed), repeats),
         ("计入统计的成果（项）".into(), Content::num(&overview.items), String::new()),
-        ("成果完成率".into(), rate(overview.rate.as_ref()), part_of(overview.rate.as_ref())),
+        rate_line("成果完成率".into(), overview.rate.as_ref()),
         ("逾期未完成的成果（项）".into(), of(Derived::Overdue), listed(&overview.overdue)),
         ("进度滞后的成果（项）".into(), of(Derived::Lagging), listed(&overview.lagging)),
     ]
 }
 
-/// A target that the text tells of.
-fn goal_line(closing: &ClosingView) -> Line {
-    let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
-    (label, rate(closing.rate.as_ref()), part_of(closing.rate.as_ref()))
+/// A share, and what it is of: `98/157`; nothing where there is none.
+fn rate_line(label: String, rate: Option<&Rate>) -> Line {
+    let of = rate.map_or(String::new(), |rate| format!("{}/{}", rate.part.text, rate.whole.text));
+    (label, percent::rate(rate), of)
 }
 
 /// Who reported how much, and what was found in it.
@@ -113,26 +116,11 @@ fn report_lines(context: &Context<'_>) -> [Line; 6] {
     ]
 }
 
-/// `98/157`; empty where there is no rate.
-fn part_of(rate: Option<&Rate>) -> String {
-    rate.map_or(String::new(), |rate| format!("{}/{}", rate.part.text, rate.whole.text))
-}
-
 /// Items by id and name: `6.1 开展历史文化街区……`.
 fn listed(items: &ItemList) -> String {
     let names: Vec<String> = items.shown.iter().map(|item| format!("{} {}", item.id, item.name)).collect();
     let names = names.join("；");
     if items.more { format!("{names}等{}项", items.total.text) } else { names }
-}
-
-/// Counted items of a status.
-fn class(overview: &Overview, status: Derived) -> Option<&ClassCount> {
-    overview.classes.iter().find(|class| class.id == status.id())
-}
-
-/// How many counted items have this status.
-fn count(overview: &Overview, status: Derived) -> Content<'static> {
-    class(overview, status).map_or(Content::Number(0.0), |class| Content::num(&class.count))
 }
 
 /// The lights: a colour, and the words that carry it.
@@ -159,15 +147,16 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     let words = Derived::ALL.map(|status| (1, status.label()));
     cursor.headings([(2, "")].into_iter().chain(words).chain([(1, "合计")]))?;
     let label = |words| (2, Look::Text, Content::text(words));
-    let counts = Derived::ALL.map(|status| (1, Look::Tally, count(overview, status)));
+    let counts = Derived::ALL.map(|status| (1, Look::Tally, Content::quantity(count_of(&overview.classes, status))));
     cursor.row([label("成果（项）")].into_iter().chain(counts).chain([(
         1,
         Look::Tally,
         Content::num(&overview.items),
     )]))?;
     let shares = Derived::ALL.map(|status| {
-        let class = class(overview, status).and_then(|class| Some((class, class.share.as_ref()?)));
-        (1, Look::Share, Content::maybe(class, |(class, percent)| share(&class.count, &overview.items, percent)))
+        let class = overview.classes.iter().find(|class| class.id == status.id());
+        let class = class.and_then(|class| Some((class, class.share.as_ref()?)));
+        (1, Look::Share, Content::maybe(class, |(class, share)| percent::share(&class.count, &overview.items, share)))
     });
     cursor.row([label("占比")].into_iter().chain(shares).chain([(1, Look::Share, Content::Blank)]))?;
     if overview.shares_off {
@@ -251,7 +240,7 @@ fn closing_heads(cursor: &mut Cursor<'_, '_>, headings: &[&str]) -> Result<(), X
 fn closing_row(cursor: &mut Cursor<'_, '_>, closing: &ClosingView, values: Vec<Content<'_>>) -> Result<(), XlsxError> {
     let id = (1, Look::Word, Content::text(&closing.item.id));
     let words = (1, Look::Text, Content::text(&closing.verbatim));
-    let share = (SILENT - 2 - column_number(values.len()), Look::Share, rate(closing.rate.as_ref()));
+    let share = (SILENT - 2 - column_number(values.len()), Look::Share, percent::rate(closing.rate.as_ref()));
     let silent = (LAST + 1 - SILENT, Look::Text, Content::made(names(&closing.silent)));
     let values = values.into_iter().map(|value| (1, Look::Count, value));
     cursor.row([id, words].into_iter().chain(values).chain([share, silent]))

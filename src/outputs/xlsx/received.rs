@@ -4,7 +4,7 @@ use super::context::Context;
 use super::list::List;
 use super::sheets::RECEIVED;
 use super::style::Look;
-use super::table::{Column, Content, boxed_row, column, headings, row_number};
+use super::table::{Cells, Column, Content, column, row_number};
 use crate::model::ledger::{Disposition, Fate};
 use crate::view::{Checks, FateCount, Num};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -55,11 +55,12 @@ fn write_sums(sheet: &mut Worksheet, context: &Context<'_>, sums: Vec<Sum<'_>>) 
     let (styles, checks) = (&context.styles, &context.view.checks);
     let title = format!("收到文件 {} 个，各归其处，合计如下", checks.files.text);
     sheet.write_string_with_format(0, 0, title, &styles.section)?;
-    headings(sheet, styles, 1, ["处理", "文件或工作表", "行数"])?;
+    let mut cells = Cells { sheet, styles };
+    cells.headings(1, ["处理", "文件或工作表", "行数"])?;
     let number = |num: Option<&Num>| (Look::Tally, num.map_or(Content::Number(0.0), Content::num));
     let total = ("合计", Some(&checks.wholes), Some(&checks.rows));
     for ((label, wholes, rows), at) in sums.into_iter().chain([total]).zip(2..) {
-        boxed_row(sheet, styles, at, [(Look::Word, Content::text(label)), number(wholes), number(rows)])?;
+        cells.row(at, [(Look::Word, Content::text(label)), number(wholes), number(rows)])?;
     }
     Ok(())
 }

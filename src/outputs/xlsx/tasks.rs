@@ -5,7 +5,7 @@ use super::list::List;
 use super::matrix;
 use super::sheets::{MATRIX, TASKS};
 use super::style::Look;
-use super::table::{Column, Content, column, column_number, letters, row_number, write_total};
+use super::table::{Cells, Column, Content, column, column_number, count_of, letters, row_number};
 use crate::model::ledger::{Closing, ItemReport};
 use crate::model::task::{ItemId, Scope, Target, Task};
 use crate::model::value::{Derived, Quantity};
@@ -127,10 +127,7 @@ impl Count {
         match self {
             Self::Expected => item.expected.value,
             Self::Reported => item.reported.value,
-            Self::Of(status) => {
-                let class = item.classes.iter().find(|class| class.id == status.id());
-                class.map_or(Quantity::default(), |class| class.count.value)
-            }
+            Self::Of(status) => count_of(&item.classes, status),
         }
     }
 }
@@ -212,7 +209,8 @@ fn totals(book: &mut Workbook, context: &Context<'_>, rows: &[Row<'_>]) -> Resul
     for (count, col) in Count::all().zip(COUNTS..) {
         let sum: Quantity = rows.iter().map(|row| count.of(row.view)).sum();
         let letters = letters(col);
-        write_total(sheet, styles, (at, col), &format!("SUBTOTAL(109,{letters}2:{letters}{at})"), sum)?;
+        let mut cells = Cells { sheet: &mut *sheet, styles };
+        cells.total((at, col), &format!("SUBTOTAL(109,{letters}2:{letters}{at})"), sum)?;
     }
     let last = column_number(PRINTED) - 1;
     sheet.merge_range(at + 1, 0, at + 1, last, STRICT_NOTE, &styles.remark)?;

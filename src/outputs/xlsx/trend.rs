@@ -7,10 +7,10 @@ use super::page::set_up;
 use super::percent::rate;
 use super::sheets::TREND;
 use super::style::Look;
-use super::table::{Content, boxed_row, column_number, headings};
+use super::table::{Cells, Content, column_number};
 use super::text::fit;
 use crate::view::{Trend, TrendPoint};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Widths of the columns: a quarter, its cut-off, counts, sums.
 const WIDTH: f64 = 14.0;
@@ -23,33 +23,33 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     if trend.points.len() < 2 {
         return Ok(());
     }
-    let sheet = book.add_worksheet();
-    sheet.set_name(TREND)?;
+    let sheet = book.add_worksheet().set_name(TREND)?;
     sheet.set_screen_gridlines(false);
     let targets = trend.targets.iter().map(|t| format!("{}（目标{}）", t.words, t.target.text));
     let words: Vec<String> = HEADINGS.map(String::from).into_iter().chain(targets).collect();
     let last = column_number(words.len() - 1);
     sheet.set_column_range_width(0, last, WIDTH)?;
-    headings(sheet, &context.styles, 2, words.iter().map(String::as_str))?;
-    sheet.set_row_height(0, 26)?;
-    sheet.merge_range(0, 0, 0, last, &fit("各季度进展"), &context.styles.section)?;
-    sheet.set_row_height(2, 48)?;
+    let mut cells = Cells { sheet, styles: &context.styles };
+    cells.headings(2, words.iter().map(String::as_str))?;
+    cells.sheet.merge_range(0, 0, 0, last, &fit("各季度进展"), &context.styles.section)?;
     for (row, point) in (3..).zip(&trend.points) {
-        quarter(sheet, context, row, point)?;
+        quarter(&mut cells, row, point)?;
     }
+    let sheet = cells.sheet;
+    sheet.set_row_height(0, 26)?.set_row_height(2, 48)?;
     let end = 2 + u32::try_from(trend.points.len()).unwrap_or(u32::MAX - 40);
     let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
     sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
-    let chart = charts::trend((3, end), &in_words(trend), &context.view.lights);
-    sheet.insert_chart_with_offset(end + 3, 0, &chart.chart, 0, 0)?;
+    let (chart, _) = charts::trend((3, end), &in_words(trend), &context.view.lights);
+    sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
     set_up(sheet, &context.heading(TREND), None)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
-fn quarter(sheet: &mut Worksheet, context: &Context<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
+fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
     let sums = point.sums.iter().map(|sum| (Look::Count, Content::maybe(sum.as_ref(), Content::num)));
-    let cells = [
+    let values = [
         (Look::Word, Content::text(&point.label)),
         (Look::Word, Content::text(&point.as_of)),
         (Look::Tally, Content::num(&point.reported)),
@@ -57,7 +57,7 @@ fn quarter(sheet: &mut Worksheet, context: &Context<'_>, row: u32, point: &Trend
         (Look::Tally, Content::num(&point.done)),
         (Look::Share, rate(point.rate.as_ref())),
     ];
-    boxed_row(sheet, &context.styles, row, cells.into_iter().chain(sums))
+    cells.row(row, values.into_iter().chain(sums))
 }
 
 /// The chart in words.
