@@ -28,10 +28,23 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let mut context = templates::context("page.html", briefing)?;
     let (marked, view) = sources::marked(markdown, briefing, templates)?;
     let marked_context = templates::context("page.html", &view)?;
-    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
+    let mut page = Page {
+        lights: &briefing.lights,
+        templates,
+        context: &context,
+        marked: &marked_context,
+        out: String::new(),
+        outline: Vec::new(),
+        head: false,
+        landscape: false,
+        blanks: blanks(&parts(markdown)),
+        section: false,
+        foot: None,
+        matrix: false,
+        heading: String::new(),
+    };
     let parts = parts(&marked);
     let landscape = outline::landscape(&parts, |_| false);
-    page.blanks = blanks(&outline::parts(markdown));
     for (position, part) in parts.into_iter().enumerate() {
         page.landscape = landscape.contains(&position);
         page.part(part)?;
@@ -94,24 +107,6 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
-        Self {
-            lights,
-            templates,
-            context,
-            marked,
-            out: String::new(),
-            outline: Vec::new(),
-            head: false,
-            landscape: false,
-            blanks: 0,
-            section: false,
-            foot: None,
-            matrix: false,
-            heading: String::new(),
-        }
-    }
-
     fn part(&mut self, part: Part) -> Result<(), Error> {
         match part {
             Part::Marker(marker) => return self.marker(marker),
