@@ -4,6 +4,7 @@ use crate::formats::Given;
 use crate::model::error::Error;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 /// # Errors
 /// The file cannot be read; held by another program counts as locked.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|e| if is_lock(&e) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, e) })
+    fs::read(path).map_err(|e| unread(path, e))
 }
 
 /// Reads a whole file, where there is one.
@@ -20,12 +21,20 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn read_existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    path.exists().then(|| read_file(path)).transpose()
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(unread(path, e)),
+    }
+}
+
+fn unread(path: &Path, error: io::Error) -> Error {
+    if is_lock(&error) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, error) }
 }
 
 /// Whether the system refused because another program holds the file
 /// (Windows: sharing and lock violations).
-pub fn is_lock(error: &std::io::Error) -> bool {
+pub fn is_lock(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
@@ -39,6 +48,19 @@ pub fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut entries = entries.map_err(|e| Error::io("读取", dir, e))?;
     entries.sort();
     Ok(entries)
+}
+
+/// The names of the folders in a folder, as far as `read` understands them, in
+/// order; none where it is missing.
+///
+/// # Errors
+/// It cannot be listed.
+pub fn folders<T: Ord>(dir: &Path, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Error> {
+    let entries = if dir.is_dir() { sorted_entries(dir)? } else { Vec::new() };
+    let folders = entries.iter().filter(|path| path.is_dir());
+    let mut read: Vec<T> = folders.filter_map(|path| read(path.file_name()?.to_str()?)).collect();
+    read.sort_unstable();
+    Ok(read)
 }
 
 /// Everything below a folder that is no folder, by its name there, in the order

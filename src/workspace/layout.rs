@@ -1,6 +1,6 @@
 //! The folder of a year: `master.xlsx`, the quarters, templates of its own.
 
-use super::disk::{read_file, sorted_entries};
+use super::disk::{folders, read_file, sorted_entries};
 use super::text_file::TextFile;
 use crate::formats::{Reader, Workbook};
 use crate::intake::is_litter;
@@ -11,7 +11,6 @@ use crate::model::finding::Findings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,16 +54,7 @@ impl Workspace {
 
     /// The quarters that have a folder, oldest first.
     pub fn periods(&self) -> Result<Vec<Quarter>, Error> {
-        let listing = fs::read_dir(&self.dir).map_err(|e| Error::io("读取", &self.dir, e))?;
-        let mut periods = Vec::new();
-        for entry in listing {
-            let entry = entry.map_err(|e| Error::io("读取", &self.dir, e))?;
-            if entry.path().is_dir() {
-                periods.extend(entry.file_name().to_str().and_then(|name| name.parse::<Quarter>().ok()));
-            }
-        }
-        periods.sort_unstable();
-        Ok(periods)
+        folders(&self.dir, |name| name.parse().ok())
     }
 
     /// The quarter asked for, or the newest.

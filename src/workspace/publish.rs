@@ -90,7 +90,7 @@ pub enum Standing {
     /// The same as this issue.
     Same(u32),
     /// It can be published: its manifest, and its files by name in `out/`.
-    Ready(Manifest, Vec<Made>),
+    Ready(Box<Manifest>, Vec<Made>),
 }
 
 /// Compares `out/` with its manifest, with the sources of `now`, and with the
@@ -145,7 +145,7 @@ pub fn standing(
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
-        None => Standing::Ready(manifest, files),
+        None => Standing::Ready(Box::new(manifest), files),
     })
 }
 

@@ -6,7 +6,7 @@
 //! through. Moving in is a copy of the old file and one step for the new one, so
 //! that every file is whole at any moment.
 
-use super::disk::{files_below, is_lock};
+use super::disk::{files_below, is_lock, read_existing};
 use crate::model::error::Error;
 use crate::outputs::Made;
 use serde::{Deserialize, Serialize};
@@ -37,11 +37,8 @@ struct Plan {
 /// A file cannot be written, replaced or removed; then all is as it was.
 pub fn write_all(folder: &Path, outputs: &[Made], gone: &[String]) -> Result<(), Error> {
     settle(folder)?;
-    let put: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
-    for name in put.iter().map(String::as_str).chain(gone.iter().map(String::as_str)) {
-        refuse_locked(&folder.join(name))?;
-    }
-    let plan = Plan { put, gone: gone.to_vec() };
+    let plan = Plan { put: outputs.iter().map(|output| output.name.clone()).collect(), gone: gone.to_vec() };
+    plan.put.iter().chain(gone).try_for_each(|name| refuse_locked(&folder.join(name)))?;
     if let Err(error) = stage(folder, outputs, &plan) {
         // What could not be written completely must not lie about either.
         clear(&folder.join(STAGING))?;
@@ -70,7 +67,9 @@ fn stage_files(staging: &Path, outputs: &[Made]) -> Result<(), Error> {
 /// # Errors
 /// A file cannot be replaced; then all is as it was before that change.
 pub fn settle(folder: &Path) -> Result<(), Error> {
-    match plan(folder)? {
+    // A plan that is not whole counts for nothing.
+    let plan = read_existing(&folder.join(PLAN))?.and_then(|words| serde_json::from_slice::<Plan>(&words).ok());
+    match plan {
         None => undo(folder)?,
         Some(plan) => {
             if let Err(error) = carry_through(folder, &plan) {
@@ -87,16 +86,6 @@ pub fn settle(folder: &Path) -> Result<(), Error> {
     clear(&folder.join(REPLACED))?;
     clear(&folder.join(STAGING))?;
     remove(&folder.join(PLAN))
-}
-
-/// The plan of a change that counts as made; one that cannot be read is none.
-fn plan(folder: &Path) -> Result<Option<Plan>, Error> {
-    let place = folder.join(PLAN);
-    match fs::read(&place) {
-        Ok(words) => Ok(serde_json::from_slice(&words).ok()),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Error::io("读取", &place, e)),
-    }
 }
 
 /// Moves in what is still waiting, and puts away what is gone.
