@@ -1,10 +1,7 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::disk::{files_below, folders, read_existing, read_file};
-use super::hashed::Hashed;
-use super::layout::Workspace;
-use crate::intake::is_litter;
+use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
@@ -128,7 +125,7 @@ impl Published {
     /// # Errors
     /// A file cannot be read.
     pub fn damage(&self) -> Result<Vec<(String, &'static str)>, Error> {
-        let there = files(&self.dir)?;
+        let there = plain_files_below(&self.dir)?;
         let mut wrong = Vec::new();
         for file in &self.seal.files {
             match there.iter().find(|(name, _)| *name == file.name) {
@@ -141,17 +138,6 @@ impl Published {
         wrong.extend(there.into_iter().filter(|(name, _)| !known(name)).map(|(name, _)| (name, "是后来放入的")));
         Ok(wrong)
     }
-}
-
-/// The files below a folder by relative name; what the system leaves there
-/// (lock files and the like) is passed over.
-///
-/// # Errors
-/// A folder cannot be listed.
-pub fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut files = files_below(dir)?;
-    files.retain(|(name, path)| path.is_file() && !is_litter(name));
-    Ok(files)
 }
 
 fn spoilt(path: &Path, name: &str, why: &str) -> Error {

@@ -1,7 +1,7 @@
 //! A text file as an editor saved it: read whatever its encoding and line ends,
 //! and written back in the same manner.
 
-use super::disk::read_existing;
+use super::read_existing;
 use crate::model::error::Error;
 use std::path::Path;
 
