@@ -6,7 +6,7 @@ use super::rows::{Count, Rows};
 use crate::model::ledger::{Entry, ItemReport, Ledger};
 use crate::model::place::CellRef;
 use crate::model::task::{Feed, ItemId};
-use crate::model::value::{Answer, Derived, Quantity};
+use crate::model::value::{Answer, Derived, Quantity, exact};
 use chrono::NaiveDate;
 
 /// An issue and a ledger of a later quarter.
@@ -35,9 +35,9 @@ pub struct Moved<T> {
 impl<T: Copy + PartialOrd> Moved<T> {
     /// An answer then and now.
     pub fn between(then: &Answer<T>, now: &Answer<T>) -> Option<Self> {
-        let (then, now) = (*then.as_ref()?.exact()?, now.as_ref()?);
-        let at = now.cell;
-        now.exact().filter(|now| **now != then).map(|now| Self { then, now: *now, at })
+        let at = now.as_ref()?.cell;
+        let (then, now) = exact(then).zip(exact(now)).filter(|(then, now)| then != now)?;
+        Some(Self { then, now, at })
     }
 
     /// Whether the answer is smaller than it was.
