@@ -2,7 +2,7 @@
 //! No I/O of its own: files come through `Inbox`, workbooks through `Reader`,
 //! what staff wrote is read already, and what is made is handed back.
 
-use crate::document::room::fitted;
+use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
 use crate::formats::Reader;
 use crate::intake::{Desk, Inbox, receive_all};

@@ -119,6 +119,17 @@ pub struct Run {
     pub report: Report,
 }
 
+impl Run {
+    /// The current folder, the newest quarter.
+    pub fn here() -> Self {
+        Self {
+            dir: PathBuf::from("."),
+            when: When { period: None, as_of: None, jobs: None },
+            report: Report { json: false, quiet: false, fail_on: None },
+        }
+    }
+}
+
 /// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
@@ -214,6 +225,29 @@ pub struct Report {
     /// 有这一级别以上的问题时以 1 退出：error 错误、warning 提醒、note 提示、never 从不
     #[arg(long, value_enum, hide_possible_values = true, value_name = "级别", help_heading = "选项")]
     pub fail_on: Option<FailOn>,
+}
+
+/// How results are given.
+pub enum Manner {
+    /// As one JSON document.
+    Json,
+    /// As little as can be said.
+    Quiet,
+    /// In full.
+    Full,
+}
+
+impl Report {
+    /// What was asked for.
+    pub fn manner(&self) -> Manner {
+        if self.json {
+            Manner::Json
+        } else if self.quiet {
+            Manner::Quiet
+        } else {
+            Manner::Full
+        }
+    }
 }
 
 /// From which severity on findings end the run with 1.

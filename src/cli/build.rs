@@ -1,6 +1,11 @@
 //! `build`: the outputs of a quarter.
 
-use super::quarter::Quarterly;
+use super::args::{Build, FailOn, Manner};
+use super::findings::{exit, severities_by_whose};
+use super::notices::notices;
+use super::quarter::{Quarterly, read_quarter};
+use super::terminal::{Host, Spoken, listed, pretty};
+use crate::document::edits::Notice;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
@@ -9,15 +14,45 @@ use crate::workspace::build::Built;
 use crate::workspace::hand_edits::HandEdits;
 use crate::workspace::issues;
 use crate::workspace::store::settle;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Makes and writes everything that was asked for.
+/// Makes everything that was asked for, and says what came of it.
 ///
 /// # Errors
-/// A template does not render, or a file cannot be written; then nothing is
-/// replaced.
-pub(super) fn build(read: &Quarterly, formats: &[String]) -> Result<Built, Error> {
+/// The quarter cannot be read, a template does not render, or a file cannot be
+/// written; then nothing is replaced.
+pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
+    let report = &args.run.report;
+    let read = read_quarter(&args.run.dir, &args.run.when, host)?;
+    let built = write(&read, &args.format)?;
+    let (ledger, draft) = (&read.ledger, &built.draft);
+    let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
+    let out = match report.manner() {
+        Manner::Json => pretty(&json!({
+            "files": built.files,
+            "stale": built.stale,
+            "counts": counts(ledger, read.inputs.len()),
+            "notices": draft.notices.iter().map(said).collect::<Vec<_>>(),
+            "deleted": draft.deleted,
+        })),
+        Manner::Quiet => String::new(),
+        Manner::Full => format!(
+            "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}已生成：\n{}",
+            if read.inputs.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
+            ledger.units.len(),
+            reported(ledger),
+            severities_by_whose(&ledger.findings, &ledger.units),
+            if draft.edited.is_some() && !draft.is_beside { "手工修改已保留在 简报.md\n" } else { "" },
+            listed(&built.files)
+        ),
+    };
+    let exit = exit(&ledger.findings, report, FailOn::Never);
+    Ok(Spoken { out, err: notices(ledger.period, &built), exit })
+}
+
+fn write(read: &Quarterly, formats: &[String]) -> Result<Built, Error> {
     let Quarterly { workspace, ledger, .. } = read;
     let folder = workspace.folder(ledger.period);
     settle(&folder)?;
@@ -30,33 +65,31 @@ pub(super) fn build(read: &Quarterly, formats: &[String]) -> Result<Built, Error
     Ok(Built { strays: templates.strays().to_vec(), ..built })
 }
 
+fn reported(ledger: &Ledger) -> usize {
+    ledger.units.iter().filter(|unit| unit.state.has_reported()).count()
+}
+
 /// How much of what there is; classes with their sums.
-pub(super) fn counts(ledger: &Ledger, files: usize) -> Value {
-    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-    for unit in &ledger.units {
-        *states.entry(unit.state.label()).or_default() += 1;
-    }
-    let mut fates: BTreeMap<String, usize> = BTreeMap::new();
-    for disposition in &ledger.dispositions {
-        let name = serde_json::to_value(disposition.what).ok().and_then(|v| v.as_str().map(str::to_string));
-        *fates.entry(name.unwrap_or_default()).or_default() += disposition.row_count();
-    }
-    let mut severities: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in &ledger.findings {
-        let name = serde_json::to_value(finding.severity()).ok().and_then(|v| v.as_str().map(str::to_string));
-        *severities.entry(name.unwrap_or_default()).or_default() += 1;
-    }
-    let reported = ledger.units.iter().filter(|unit| unit.state.has_reported()).count();
-    let missing = ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
+fn counts(ledger: &Ledger, files: usize) -> Value {
     json!({
         "files": files,
         "units": ledger.units.len(),
-        "reported": reported,
-        "missing": missing,
-        "states": states,
+        "reported": reported(ledger),
+        "missing": ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count(),
+        "states": sums(ledger.units.iter().map(|unit| (unit.state.label(), 1))),
         "entries": ledger.entries.len(),
         "projects": ledger.projects.len(),
-        "findings": severities,
-        "rows": fates,
+        "findings": sums(ledger.findings.iter().map(|finding| (finding.severity(), 1))),
+        "rows": sums(ledger.dispositions.iter().map(|disposition| (disposition.what, disposition.row_count()))),
     })
+}
+
+/// How many of each class, by its name in JSON.
+fn sums<T: Serialize>(all: impl Iterator<Item = (T, usize)>) -> BTreeMap<String, usize> {
+    let mut sums = BTreeMap::new();
+    for (class, n) in all {
+        let name = json!(class).as_str().unwrap_or_default().to_string();
+        *sums.entry(name).or_default() += n;
+    }
+    sums
 }

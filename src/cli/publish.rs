@@ -1,7 +1,7 @@
 //! `publish`: freezes `out/` as an issue.
 
-use super::args::Run;
-use super::{Host, Spoken, pretty};
+use super::args::{Manner, Run};
+use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
 use crate::workspace::layout::Workspace;
 use crate::workspace::publish;
@@ -15,13 +15,13 @@ pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
     let publish::Issued { number, as_of, files } = publish::publish(&workspace, period, args.when.as_of)?;
-    let out = if args.report.json {
-        pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files }))
-    } else if args.report.quiet {
-        String::new()
-    } else {
-        let listed: String = files.iter().map(|file| format!("  {file}\n")).collect();
-        format!("已定稿（第{number}次，截至{as_of}）：\n{listed}请勿改动这个文件夹；运行 jianbao verify 可随时核对\n")
+    let out = match args.report.manner() {
+        Manner::Json => pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files })),
+        Manner::Quiet => String::new(),
+        Manner::Full => format!(
+            "已定稿（第{number}次，截至{as_of}）：\n{}请勿改动这个文件夹；运行 jianbao verify 可随时核对\n",
+            listed(&files)
+        ),
     };
-    Ok(Spoken { out, ..Spoken::default() })
+    Ok(Spoken::new(out, 0))
 }

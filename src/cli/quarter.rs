@@ -1,10 +1,10 @@
 //! A quarter read and judged: what most commands begin with.
 
-use super::Host;
 use super::args::When;
+use super::terminal::Host;
 use crate::intake::Inbox;
 use crate::model::error::Error;
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Fate, Ledger};
 use crate::model::ruling::{Question, Rulings};
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
@@ -14,6 +14,7 @@ use crate::workspace::inbox::InboxFolder;
 use crate::workspace::layout::Workspace;
 use crate::workspace::sources::Sources;
 use crate::workspace::{issues, rulings};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A quarter, read and judged.
@@ -51,7 +52,7 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quart
     let (master, config) = (&workspace.master, &workspace.config);
     let job = Job { master, config, rulings: &rulings, period, as_of, past: &past };
     let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
-    let tally = super::board::tally(&merged);
+    let tally = tally(&merged);
     let Merged { mut ledger, questions, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
@@ -78,4 +79,32 @@ impl Quarterly {
     pub(super) fn sources(&self) -> Result<Sources, Error> {
         Sources::now(&self.workspace, self.ledger.period, &self.inputs, &self.past)
     }
+}
+
+/// How much came in and what became of it; the sum is checked.
+fn tally(merged: &Merged) -> String {
+    let dispositions = &merged.ledger.dispositions;
+    if dispositions.is_empty() {
+        return "收件夹是空的\n".into();
+    }
+    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    for disposition in dispositions {
+        *rows.entry(disposition.what).or_default() += disposition.row_count();
+    }
+    let classes = rows.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{} {n}", what.label()));
+    let classes: Vec<String> = classes.collect();
+    let sum: usize = rows.values().sum();
+    let closing = if merged.nothing_is_lost() {
+        format!("合计 {sum} 行，一件不漏")
+    } else {
+        format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员")
+    };
+    let files = dispositions.iter().filter_map(|d| d.path.steps().first()).collect::<BTreeSet<_>>().len();
+    let held = merged.held;
+    let inside = match held.files.saturating_sub(files) {
+        0 => String::new(),
+        n => format!("（邮件和压缩包内另有 {n} 件）"),
+    };
+    let classes = if classes.is_empty() { "无".into() } else { classes.join("、") };
+    format!("收到 {files} 个文件{inside}，读出 {} 张工作表、{} 行：{classes}；{closing}\n", held.sheets, held.rows)
 }

@@ -3,7 +3,7 @@
 
 use super::args::{Verify, When};
 use super::quarter::read_quarter;
-use super::{Host, Spoken, pretty};
+use super::terminal::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
@@ -38,14 +38,10 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     let equal = found.as_ref().is_some_and(Found::is_equal);
     let exit = u8::from(!equal);
     if args.json {
-        return Ok(Spoken {
-            out: pretty(&document(&published, &damage, found.as_ref(), equal)),
-            exit,
-            ..Spoken::default()
-        });
+        return Ok(Spoken::new(pretty(&document(&published, &damage, found.as_ref(), equal)), exit));
     }
     let out = if args.quiet && equal { String::new() } else { told(&published, &damage, found.as_ref(), equal) };
-    Ok(Spoken { out, exit, ..Spoken::default() })
+    Ok(Spoken::new(out, exit))
 }
 
 /// The newest quarter with an issue.

@@ -2,7 +2,7 @@
 //! puts into `out/`, for whom, and what each is made of. A format more is one
 //! file here and one row there.
 
-mod shade;
+mod colours;
 pub mod html;
 pub mod docx;
 pub mod xlsx;
@@ -82,8 +82,8 @@ pub const VIEW: &str = "out/briefing.json";
 pub static OUTPUTS: [Output; 8] = [
     people(TEXT, Some("md"), true, Source::Text),
     people("out/简报.html", Some("html"), false, Source::OfText(page)),
-    people("out/简报.xlsx", Some("xlsx"), false, Source::OfFacts(workbook)),
     people("out/简报.docx", Some("docx"), true, Source::OfText(document)),
+    people("out/简报.xlsx", Some("xlsx"), false, Source::OfFacts(workbook)),
     machines("out/ledger.json", |facts, _, path| json(path, facts.ledger)),
     machines(VIEW, |_, view, path| json(path, view)),
     people("out/更正说明.md", None, false, Source::OfErratum(|note, _, _| Ok(note.into()))),

@@ -8,12 +8,11 @@ use super::manifest::{MANIFEST, Manifest};
 use super::sources::Sources;
 use super::store::{settle, write_all};
 use super::text_file::TextFile;
-use crate::document::edits::{Notice, unsettled};
 use crate::document::templates::{Stray, Templates};
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
-use crate::outputs::{Made, Material, OUTPUTS, Output, Source, TEXT, VIEW, json};
+use crate::outputs::{Made, Material, OUTPUTS, Output, TEXT, VIEW, json};
 use std::path::Path;
 
 /// All that a build made, not yet written.
@@ -31,21 +30,12 @@ pub struct Build {
 pub struct Built {
     /// The files, relative to the workspace.
     pub files: Vec<String>,
-    /// Whether 简报.md had been edited by hand.
-    pub is_edited: bool,
-    /// Whether nobody could tell the edits, and 简报.md was left alone.
-    pub is_beside: bool,
-    /// Documents that were finished by hand, and left alone.
-    pub finished: Vec<&'static Output>,
-    /// What staff must look at in their text.
-    pub notices: Vec<Notice>,
-    /// Where the pieces stood that staff deleted and the program would now write
-    /// differently.
-    pub deleted: Vec<String>,
     /// Files in `out/` that are of an earlier build, relative to the workspace.
     pub stale: Vec<String>,
-    /// How many lines of the text staff must still settle.
-    pub unsettled: usize,
+    /// The text that the outputs were made of.
+    pub draft: Draft,
+    /// Documents that were finished by hand, and left alone.
+    pub finished: Vec<&'static Output>,
     /// Whether the note on the last issue bears no date.
     pub is_undated: bool,
     /// Templates of the workspace that nothing uses.
@@ -58,40 +48,28 @@ impl Build {
     /// # Errors
     /// A file cannot be written; then nothing is replaced.
     pub fn write(self, workspace: &Workspace, ledger: &Ledger, sources: Sources) -> Result<Built, Error> {
-        let Self { draft, note, outputs } = self;
-        let folder = workspace.folder(ledger.period);
+        let Self { mut draft, note, mut outputs } = self;
+        let (period, folder) = (ledger.period, workspace.folder(ledger.period));
         let mut placed = Placed::default();
         if note.is_none() {
             OUTPUTS.iter().filter(|output| output.is_of_erratum()).for_each(|output| placed.remove(output));
         }
-        let mut outputs = outputs;
         // What staff work on stands first.
         outputs.sort_by_key(|(output, _)| !(output.is_editable && output.is_of_text()));
-        let (mut text, mut gone) = (draft.files, draft.gone);
         for (output, bytes) in outputs {
-            match output.source {
-                Source::Text => {
-                    placed.files.append(&mut text);
-                    placed.gone.append(&mut gone);
-                }
-                _ => placed.put(&folder, output, bytes)?,
+            if output.path == TEXT {
+                placed.files.append(&mut draft.files);
+                placed.gone.append(&mut draft.gone);
+            } else {
+                placed.put(&folder, output, bytes)?;
             }
         }
-        let is_edited = draft.edited.is_some();
-        let mut manifest = Manifest::new(ledger.period, ledger.as_of, sources.with_text(draft.edited));
+        let mut manifest = Manifest::new(period, ledger.as_of, sources.with_text(draft.edited.clone()));
         manifest.list_outputs(&folder, &placed.files)?;
         placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
-        let stale = manifest.stale.iter().map(|file| format!("{}/out/{}", ledger.period, file.name)).collect();
-        Ok(Built {
-            is_edited,
-            is_beside: draft.is_beside,
-            notices: draft.notices,
-            deleted: draft.deleted,
-            stale,
-            unsettled: unsettled(&draft.text),
-            is_undated: note.is_some_and(|note| note.undated),
-            ..written(&folder, ledger.period, placed)?
-        })
+        let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
+        let is_undated = note.is_some_and(|note| note.undated);
+        Ok(Built { stale, draft, is_undated, ..written(&folder, period, placed)? })
     }
 }
 
@@ -115,8 +93,8 @@ pub fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Error> {
     for (output, bytes) in rendered(workspace, period, &templates)? {
         placed.put(&folder, output, bytes)?;
     }
-    let unsettled = text(&folder)?.map_or(0, |text| unsettled(&text));
-    Ok(Built { unsettled, strays: templates.strays().to_vec(), ..written(&folder, period, placed)? })
+    let draft = Draft { text: text(&folder)?.unwrap_or_default(), ..Draft::default() };
+    Ok(Built { draft, strays: templates.strays().to_vec(), ..written(&folder, period, placed)? })
 }
 
 /// 简报.md as it stands in the folder of a quarter; absent where there is none.

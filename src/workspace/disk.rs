@@ -1,6 +1,6 @@
 //! Reading files and folders: names as text, and what another program holds.
 
-use crate::formats::Given;
+use crate::formats::UniqueNames;
 use crate::model::error::Error;
 use std::ffi::OsStr;
 use std::fs;
@@ -54,8 +54,8 @@ pub fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     }
     found.sort();
     // Names that differ on disk may read the same.
-    let mut given = Given::default();
-    Ok(found.into_iter().map(|(name, path)| (given.distinct(name), path)).collect())
+    let mut names = UniqueNames::default();
+    Ok(found.into_iter().map(|(name, path)| (names.unique(name), path)).collect())
 }
 
 /// A name on disk as text; bytes that are no UTF-8 are GB18030, as archives from

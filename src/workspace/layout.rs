@@ -2,7 +2,7 @@
 
 use super::disk::{read_file, sorted_entries};
 use super::text_file::TextFile;
-use crate::formats::Reader;
+use crate::formats::{Reader, Workbook};
 use crate::intake::is_litter;
 use crate::master;
 use crate::model::config::Config;
@@ -46,10 +46,10 @@ impl Workspace {
             return Err(Error::Usage(said));
         }
         let bytes = read_file(&path)?;
-        let unusable = |reason: String| Error::Master { path: path.clone(), reason };
-        let workbook = reader.workbook(&bytes).map_err(|why| unusable(why.words()))?;
+        let workbook = master_workbook(&path, &bytes, reader)?;
         let mut findings = Findings::default();
-        let (master, config) = master::load(&workbook, &mut findings).map_err(unusable)?;
+        let (master, config) =
+            master::load(&workbook, &mut findings).map_err(|reason| Error::Master { path, reason })?;
         Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })
     }
 
@@ -110,4 +110,12 @@ impl Workspace {
         }
         Ok(files)
     }
+}
+
+/// The workbook of a list, whose bytes were read from `path`.
+///
+/// # Errors
+/// It is no workbook that can be read.
+pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
+    reader.workbook(bytes).map_err(|why| Error::Master { path: path.to_path_buf(), reason: why.message() })
 }

@@ -11,7 +11,16 @@ pub fn line(text: &str) -> String {
     let cleaned = without_phones(&clean(text));
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
-    if flat.chars().count() <= 80 { flat } else { flat.chars().take(79).chain(['…']).collect() }
+    shortened(&flat, 80)
+}
+
+/// The beginning of a text that is longer than so many characters.
+pub fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        text.to_string()
+    } else {
+        text.chars().take(longest - 1).chain(['…']).collect()
+    }
 }
 
 /// As much of a line as fits into so many columns; Chinese counts two.
