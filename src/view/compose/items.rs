@@ -9,7 +9,7 @@ use crate::model::value::{Derived, Quantity};
 use crate::quarter::rows::Count;
 use chrono::{Datelike, NaiveDate};
 
-impl<'a> Desk<'a> {
+impl Desk<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
         let mut told = 0;
@@ -196,7 +196,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What a cell gives towards a target.
-    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count<'a>> {
+    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
         let cell = self.story.cells[cell];
         self.rows.count(self.story.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
     }
@@ -206,8 +206,16 @@ impl<'a> Desk<'a> {
         let unit = &self.names[self.story.cells[cell].unit];
         match self.count(cell, feed) {
             None => Vec::new(),
-            Some(Count::Answer(_, at)) => vec![Evidence { cell: Some(at), row: None, ..self.cell(cell) }],
-            Some(Count::Register(all)) => all.iter().map(|project| Evidence::row(unit, &project.source)).collect(),
+            Some(Count::Answer(_)) => {
+                let answers = self.story.cells[cell].entry.map(|entry| &entry.answers);
+                let given = answers.and_then(|all| {
+                    if feed == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
+                });
+                vec![Evidence { cell: given.map(|given| given.cell), row: None, ..self.cell(cell) }]
+            }
+            Some(Count::Register(_)) => {
+                self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
+            }
         }
     }
 
