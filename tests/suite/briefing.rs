@@ -6,7 +6,6 @@ mod document;
 use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};
 use checks::{body_lines, digits_left, long_sentences, markup_faults};
-use jianbao::document::fitting::fitted;
 use jianbao::document::markdown;
 use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, PeriodSettings};

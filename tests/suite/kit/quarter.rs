@@ -2,8 +2,8 @@
 //! ten of which reported. One letter a cell tells where it stands.
 
 use chrono::{DateTime, NaiveDate};
+use jianbao::document::fitting::fitted;
 use jianbao::document::markdown;
-use jianbao::document::room::fitted;
 use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, Correction, PeriodSettings};
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
