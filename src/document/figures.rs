@@ -2,14 +2,27 @@
 //! figure around every number, and the line that each number stands on.
 
 use super::markdown;
-use super::templates::{MARKS, Templates};
+use super::templates::Templates;
 use crate::model::error::Error;
 use crate::view::Briefing;
 use serde_json::Value;
 
+/// Private characters around a marked figure: before its id, before its text,
+/// after it. Text from outside never holds them: `clean` takes them off.
+pub(crate) const MARKS: [char; 3] = ['\u{E011}', '\u{E012}', '\u{E013}'];
 const OPEN: char = MARKS[0];
 const TEXT: char = MARKS[1];
 const CLOSE: char = MARKS[2];
+
+/// The id and the text of a value that is a marked figure and nothing else.
+pub(crate) fn marked(value: &str) -> Option<(&str, &str)> {
+    value.strip_prefix(OPEN)?.strip_suffix(CLOSE)?.split_once(TEXT)
+}
+
+/// A figure with its mark.
+pub(crate) fn mark(id: &str, text: &str) -> String {
+    format!("{OPEN}{id}{TEXT}{text}{CLOSE}")
+}
 
 /// A number as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +50,7 @@ fn with_ids(briefing: &Briefing, templates: &Templates) -> Result<String, Error>
 pub(crate) fn marked_view(briefing: &Briefing) -> Result<Briefing, Error> {
     let fault = |e: serde_json::Error| Error::Output { name: "简报.md".into(), reason: e.to_string() };
     let mut view = serde_json::to_value(briefing).map_err(fault)?;
-    mark(&mut view);
+    mark_all(&mut view);
     serde_json::from_value(view).map_err(fault)
 }
 
@@ -62,16 +75,16 @@ fn marks(line: &str) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Puts its id around the text of every number of the view.
-fn mark(value: &mut Value) {
+fn mark_all(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             let id = fields.get("figure").and_then(Value::as_str).map(str::to_string);
             match (id, fields.get_mut("text")) {
                 (Some(id), Some(Value::String(text))) => *text = format!("{OPEN}{id}{TEXT}{text}{CLOSE}"),
-                _ => fields.values_mut().for_each(mark),
+                _ => fields.values_mut().for_each(mark_all),
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(mark),
+        Value::Array(items) => items.iter_mut().for_each(mark_all),
         _ => {}
     }
 }
@@ -96,18 +109,14 @@ pub(crate) fn plain(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn marked(id: &str, text: &str) -> String {
-        format!("{OPEN}{id}{TEXT}{text}{CLOSE}")
-    }
-
     #[test]
     fn marks_come_off_without_a_trace() {
-        assert_eq!(plain(&format!("已报送{}个", marked("units.reported", "10"))), "已报送10个");
+        assert_eq!(plain(&format!("已报送{}个", mark("units.reported", "10"))), "已报送10个");
     }
 
     #[test]
     fn every_number_of_a_line_is_found() {
-        let line = format!("截至今日，已报送{}个、未报送{}个。", marked("a", "10"), marked("b", "2"));
+        let line = format!("截至今日，已报送{}个、未报送{}个。", mark("a", "10"), mark("b", "2"));
         let told: Vec<_> = marks(&line).collect();
         assert_eq!(told, [("a".to_string(), "10".to_string()), ("b".to_string(), "2".to_string())]);
     }

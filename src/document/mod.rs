@@ -9,3 +9,4 @@ pub mod lines;
 pub mod figures;
 pub mod room;
 pub mod edits;
+mod escape;

@@ -40,9 +40,9 @@ const TOLD: &str = "key-figures";
 
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut context = templates::context("page.html", briefing)?;
+    let mut context = templates::context(briefing);
     let (marked, view) = sources::marked(markdown, briefing, templates)?;
-    let marked_context = templates::context("page.html", &view)?;
+    let marked_context = templates::context(&view);
     let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
     let parts = parts(&marked);
     let wide = outline::turned(&parts, |_| false);

@@ -19,6 +19,7 @@ mod erratum;
 pub mod narrate;
 mod rest;
 mod since;
+mod verdict;
 
 pub use crate::model::value::Light;
 pub use body::*;
@@ -26,6 +27,7 @@ pub use compose::{compose, compose_after, short_label};
 pub use erratum::{Cause, Corrections, Erratum, Fact, Group, Moved, Moves, Row, Topic};
 pub use rest::*;
 pub use since::*;
+pub use verdict::{Pace, Together, Trouble, Verdict};
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

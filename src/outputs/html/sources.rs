@@ -4,9 +4,9 @@
 //! number. A line of 简报.md that still stands as it was made takes its figures
 //! from there; a line that staff changed speaks for itself.
 
-use crate::document::figures::{marked_view, plain};
+use crate::document::figures::{MARKS, marked_view, plain};
 use crate::document::markdown;
-use crate::document::templates::{MARKS, Templates};
+use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::view::{Briefing, Figure};
 use std::collections::BTreeMap;
