@@ -1,12 +1,12 @@
 //! Text as Markdown reads it.
 
-use super::figures::{mark, marked};
+use super::figures::{mark, next_figure};
 use crate::model::value::clean;
 
 /// Text as it must stand in Markdown to be read as text: on one line, without
 /// invisible characters, every mark that means something escaped.
 pub fn escape(text: &str) -> String {
-    if let Some((id, shown)) = marked(text) {
+    if let Some(("", (id, shown), "")) = next_figure(text) {
         return mark(id, &escape(shown));
     }
     let mut out = String::with_capacity(text.len() + 8);

@@ -4,18 +4,36 @@
 //! the lines are joined here, because Chinese has no blanks between words.
 
 pub use super::escape::escape;
+use super::figures::{Printed, plain, printed};
 use super::templates::{BREAK, Templates, context};
 use crate::model::error::Error;
 use crate::view::Briefing;
 
 /// The Markdown of a briefing.
+///
+/// # Errors
+/// A template does not render.
 pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    render_with("briefing.md", &context(briefing), templates)
+    Ok(plain(&marked(briefing, templates)?))
+}
+
+/// The Markdown of a briefing and every figure in it, of one rendering.
+///
+/// # Errors
+/// A template does not render.
+pub fn with_figures(briefing: &Briefing, templates: &Templates) -> Result<(String, Vec<Printed>), Error> {
+    let marked = marked(briefing, templates)?;
+    Ok((plain(&marked), printed(&marked)))
+}
+
+/// The Markdown of a briefing with its figures marked.
+pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+    Ok(tidy(&templates.render("briefing.md", &context(briefing))?))
 }
 
 /// A Markdown template with its values put in.
 pub(crate) fn render_with(name: &str, context: &tera::Context, templates: &Templates) -> Result<String, Error> {
-    Ok(tidy(&templates.render(name, context)?))
+    Ok(plain(&tidy(&templates.render(name, context)?)))
 }
 
 /// One paragraph a line, one blank line between blocks, none at the ends.

@@ -56,7 +56,7 @@ impl Templates {
         let (mut markdown, html) = (engine(&own, ".md")?, engine(&own, ".html")?);
         markdown.set_escape_fn(|text, out: &mut dyn Write| out.write_all(escape(text).as_bytes()));
         if !own.is_empty() {
-            check::check(&own, &[&markdown, &html])?;
+            check::check(&own, &[&markdown, &html], &views::Views::read()?)?;
         }
         Ok(Self { strays: strays(&own), markdown, html, own })
     }
@@ -82,6 +82,7 @@ fn engine(own: &Own, suffix: &'static str) -> Result<Tera, Error> {
     let mut tera = Tera::new();
     tera.autoescape_on([suffix]);
     tera.register_filter("names", filters::names);
+    tera.register_filter("text", filters::text);
     tera.register_filter("chinese", filters::chinese);
     // What a unit typed is text, whatever a template says of it. Only the
     // page that is made here is let through, and it says so itself.

@@ -3,8 +3,8 @@
 //! every answer that is another.
 
 use crate::document::edits::{Difference, compare};
-use crate::document::figures::{Printed, plain, printed};
-use crate::document::markdown::{self, render_with};
+use crate::document::figures::{Printed, plain};
+use crate::document::markdown::{render_with, with_figures};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, Moved, Num, Row, Topic};
@@ -40,9 +40,9 @@ impl<'b> Both<'b> {
     /// # Errors
     /// A template does not render.
     pub fn new(then: &'b Briefing, now: &'b Briefing, templates: &Templates) -> Result<Self, Error> {
-        let texts = [markdown::render(then, templates)?, markdown::render(now, templates)?];
-        let numbers = [printed(then, templates)?, printed(now, templates)?];
-        Ok(Self { then, now, texts, numbers })
+        let (then_text, then_numbers) = with_figures(then, templates)?;
+        let (now_text, now_numbers) = with_figures(now, templates)?;
+        Ok(Self { then, now, texts: [then_text, now_text], numbers: [then_numbers, now_numbers] })
     }
 
     /// Every number of the text that is another, in the order of print, then

@@ -13,6 +13,7 @@ mod table;
 use crate::document::edits;
 use crate::document::figures;
 use crate::document::lines::{self, Seams};
+use crate::document::markdown;
 use crate::document::outline::{self, Part, is_annex, parts};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
@@ -34,19 +35,14 @@ const MARKERS: &[(&str, &str)] = &[
     ("detail", "detail.html"),
 ];
 
-/// The marker whose numbers tell their sources as those of the text do. The
-/// other templates draw, and no element may stand within a drawing's text.
-const TOLD: &str = "key-figures";
-
 /// The page of a briefing.
-pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+pub fn render(text: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     let mut context = templates::context(briefing);
-    let (marked, view) = sources::marked(markdown, briefing, templates)?;
-    let marked_context = templates::context(&view);
-    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
+    let marked = sources::marked(text, &markdown::marked(briefing, templates)?);
+    let mut page = Page::new(templates, &context, &briefing.lights);
     let parts = parts(&marked);
     let wide = outline::turned(&parts, |_| false);
-    page.blanks = blanks(&outline::parts(markdown));
+    page.blanks = blanks(&outline::parts(text));
     for (position, part) in parts.into_iter().enumerate() {
         page.wide = wide.contains(&position);
         page.part(part)?;
@@ -101,8 +97,6 @@ struct Page<'a> {
     lights: &'a Lights,
     templates: &'a Templates,
     context: &'a Context,
-    /// The same with every number marked with its figure.
-    marked: &'a Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
@@ -122,12 +116,11 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
+    fn new(templates: &'a Templates, context: &'a Context, lights: &'a Lights) -> Self {
         Self {
             lights,
             templates,
             context,
-            marked,
             out: String::new(),
             outline: Vec::new(),
             head: false,
@@ -166,8 +159,7 @@ impl<'a> Page<'a> {
         }
         if let Some((_, template)) = MARKERS.iter().find(|(marker, _)| *marker == name) {
             self.matrix = name == "matrix";
-            let context = if name == TOLD { self.marked } else { self.context };
-            let filled = self.templates.render(template, context)?;
+            let filled = self.templates.render(template, self.context)?;
             self.out.push_str(filled.trim());
             self.out.push('\n');
             if name == "detail" && filled.contains("id=\"detail\"") {

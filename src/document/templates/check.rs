@@ -17,21 +17,19 @@ use tera::{Context, Tera};
 ///
 /// # Errors
 /// One uses a name that there is not, or does not render.
-pub(super) fn check(own: &Own, engines: &[&Tera]) -> Result<(), Error> {
-    let (views, faults) = (Views::read()?, Faults::default());
-    for engine in engines {
-        for every_branch in [false, true] {
-            run(own, engine, &views, &faults, every_branch)?;
+pub(super) fn check(own: &Own, engines: &[&Tera], views: &Views) -> Result<(), Error> {
+    let faults = Faults::default();
+    for (engine, every_branch) in engines.iter().flat_map(|engine| [(engine, false), (engine, true)]) {
+        run(own, engine, views, &faults, every_branch)?;
+        let faults = faults.lock().map(|faults| faults.clone()).unwrap_or_default();
+        if let Some(first) = faults.first() {
+            return Err(faults::unknown(first, faults.len() - 1, own));
         }
     }
-    let faults = faults.lock().map(|mut faults| std::mem::take(&mut *faults)).unwrap_or_default();
-    match faults.first() {
-        Some(first) => Err(faults::unknown(first, faults.len() - 1, own)),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
-/// Renders whatever uses one of these templates.
+/// Renders whatever uses one of these templates, up to the first that has faults.
 fn run(own: &Own, engine: &Tera, views: &Views, faults: &Faults, every_branch: bool) -> Result<(), Error> {
     let mut tera = engine.clone();
     register(&mut tera, faults, every_branch);
@@ -46,14 +44,14 @@ fn run(own: &Own, engine: &Tera, views: &Views, faults: &Faults, every_branch: b
     for entry in ENTRIES.iter().filter(used) {
         // With every branch taken only a view that has everything tells a fault.
         let most = if every_branch { 1 } else { usize::MAX };
-        for context in contexts(entry, views).into_iter().take(most) {
-            if tera.render(entry, &context).is_err() && !every_branch {
+        for context in contexts(entry, views).take(most) {
+            let rendered = tera.render(entry, &context);
+            if faults.lock().is_ok_and(|faults| !faults.is_empty()) {
+                return Ok(());
+            }
+            if rendered.is_err() && !every_branch {
                 // In its own form it tells where the trouble is.
-                let quiet = faults.lock().is_ok_and(|faults| faults.is_empty());
-                let told = engine.render(entry, &context).map_err(|e| faults::fault(entry, &e, own));
-                if quiet {
-                    told?;
-                }
+                engine.render(entry, &context).map_err(|e| faults::fault(entry, &e, own))?;
             }
         }
     }
@@ -61,19 +59,19 @@ fn run(own: &Own, engine: &Tera, views: &Views, faults: &Faults, every_branch: b
 }
 
 /// What a template that the program renders itself may see, one context a view.
-fn contexts(entry: &str, views: &Views) -> Vec<Context> {
+fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Context> + 'v> {
     if entry == "erratum.md" {
-        return views.errata.iter().filter_map(|note| Context::from_serialize(note).ok()).collect();
+        return Box::new(views.errata.iter().filter_map(|note| Context::from_serialize(note).ok()));
     }
-    let mut contexts: Vec<Context> = views.briefings.iter().map(context).collect();
-    if entry == "page.html" {
-        for (context, view) in contexts.iter_mut().zip(&views.briefings) {
+    Box::new(views.briefings.iter().map(move |view| {
+        let mut context = context(view);
+        if entry == "page.html" {
             ["body", "policy", "style", "script"].into_iter().for_each(|name| context.insert(name, name));
             let stop = |task: &TaskView| json!({ "id": task.number, "text": task.title });
             context.insert("outline", &view.tasks.iter().map(stop).collect::<Vec<_>>());
         }
-    }
-    contexts
+        context
+    }))
 }
 
 #[cfg(test)]
@@ -136,6 +134,8 @@ mod tests {
     fn a_misspelt_field_is_found_in_every_template() {
         // Every field that a template asks for, misspelt where it stands first.
         let mut tried = BTreeSet::new();
+        let views = Views::read().expect("views");
+        let engines = [".md", ".html"].map(|suffix| engine(&Own::new(), suffix).expect("sound"));
         for (name, text) in BUILT_IN.iter().filter(|(name, _)| *name != "style.html") {
             for tag in tags(text) {
                 let tokens = tokens(tag.inner, tag.at);
@@ -148,7 +148,9 @@ mod tests {
                     }
                     let end = field.at + field.text.len();
                     let wrong = format!("{}x{}", &text[..end], &text[end..]);
-                    match Templates::new(vec![(name.to_string(), wrong)]) {
+                    let mut engine = engines[usize::from(name.ends_with(".html"))].clone();
+                    engine.add_raw_template(name, &prepared(name, &wrong)).expect("well written");
+                    match check(&Own::from([(name.to_string(), wrong)]), &[&engine], &views) {
                         Err(Error::Template { reason, .. }) => {
                             assert!(
                                 reason.contains(&format!("{}x”这个名称", field.text)),

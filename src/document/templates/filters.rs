@@ -1,5 +1,6 @@
 //! Filters of the house's own, beside those of the engine.
 
+use crate::document::figures::mark;
 use tera::value::Key;
 use tera::{Kwargs, Map, State, TeraResult, Value};
 
@@ -8,13 +9,21 @@ pub(super) fn unchanged(value: Value, _: Kwargs, _: &State) -> Value {
     value
 }
 
+/// The text of something, a number's with its figure marked.
+pub(super) fn text(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let field = |name: &'static str| value.as_map().and_then(|fields| fields.get(&Key::Str(name)));
+    let text = field("text").ok_or_else(|| tera::Error::message("Field `text` is not defined."))?;
+    let figure = field("figure").and_then(Value::as_str).zip(text.as_str());
+    Ok(figure.map_or_else(|| text.clone(), |(id, text)| Value::from(mark(id, text))))
+}
+
 /// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word,
 /// and an empty one leaves the number out.
 pub(super) fn names(list: &Map, options: Kwargs, _: &State) -> TeraResult<String> {
-    let field = |name: &'static str| list.get(&Key::from(name));
+    let field = |name: &'static str| list.get(&Key::Str(name));
     let shown = field("shown").and_then(Value::as_array).unwrap_or_default();
     let shown: Vec<&str> = shown.iter().filter_map(Value::as_str).collect();
-    let total = field("total").and_then(Value::as_map).and_then(|num| num.get(&Key::from("text")));
+    let total = field("total").and_then(Value::as_map).and_then(|num| num.get(&Key::Str("text")));
     let total = total.and_then(Value::as_str).unwrap_or_default();
     let unit = options.get::<&str>("unit")?.unwrap_or("个");
     let more = field("more").and_then(Value::as_bool).unwrap_or(false);

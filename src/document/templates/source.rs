@@ -1,12 +1,13 @@
 //! The texts of templates: those that are part of the program, those of the
 //! workspace in their place, and how they are handed to the engine.
 
-use super::tags::{tags, tokens};
+use super::tags::{Tag, tags, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for an empty line of a Markdown template. Only these end a paragraph:
 /// a line that is empty because its tags printed nothing does not.
 pub(crate) const BREAK: char = '\u{E000}';
+const BREAK_LINE: &str = "\u{E000}";
 
 /// Where built-in templates live among the names.
 pub(super) const PREFIX: &str = "built-in/";
@@ -74,16 +75,26 @@ pub(super) fn reached(own: &Own, entry: &str) -> BTreeSet<String> {
     found
 }
 
-/// A template as the engine gets it: the empty lines of Markdown are marked.
+/// Templates other than Markdown whose figures are marked as those of the text
+/// are. The rest draw, and nothing may stand within a drawing's text.
+const FIGURES: &str = "key-figures.html";
+
+/// A template as the engine gets it: the empty lines of Markdown are marked, and
+/// a number that is printed (`{{ o.items.text }}`) takes its figure along
+/// (`{{ o.items|text }}`). Every place keeps its line and column.
 pub(super) fn prepared(name: &str, text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    for line in text.lines() {
-        if line.trim().is_empty() && name.ends_with(".md") {
-            out.push(BREAK);
-        } else {
-            out.push_str(line);
+    let markdown = name.ends_with(".md");
+    let mut text = text.to_string();
+    if markdown || name.ends_with(FIGURES) {
+        let path = |c: char| c.is_ascii_alphanumeric() || "_.[]".contains(c);
+        let printed =
+            |tag: &Tag| !tag.statement && tag.inner.trim().ends_with(".text") && tag.inner.trim().chars().all(path);
+        let tags = tags(&text);
+        let dots = tags.iter().filter(|tag| printed(tag)).filter_map(|tag| Some(tag.at + tag.inner.rfind('.')?));
+        for dot in dots.collect::<Vec<_>>() {
+            text.replace_range(dot..=dot, "|");
         }
-        out.push('\n');
     }
-    out
+    let break_at = |line: &str| markdown && line.trim().is_empty();
+    text.lines().flat_map(|line| [if break_at(line) { BREAK_LINE } else { line }, "\n"]).collect()
 }
