@@ -6,6 +6,7 @@ use jianbao::cli::{Cli, Host, Spoken, run};
 use jianbao::formats::limits;
 use jianbao::formats::worker::{Pool, serve};
 use jianbao::model::value::clean;
+use jianbao::outputs::formats;
 use std::alloc::System;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
@@ -110,14 +111,14 @@ fn refused(error: &clap::Error) -> u8 {
 }
 
 /// How an option's value is written.
-fn hint(arg: &str) -> &'static str {
+fn hint(arg: &str) -> String {
     match arg.split([' ', '=']).next() {
-        Some("--period") => "，应写作 2025Q3",
-        Some("--as-of") => "，应写作 2025-09-30",
-        Some("--jobs") => "，应为 1 以上的整数",
-        Some("--fail-on") => "，应为 error、warning、note 或 never",
-        Some("--format") => "，应为 md、html、xlsx、docx，用逗号隔开",
-        _ => "",
+        Some("--period") => "，应写作 2025Q3".into(),
+        Some("--as-of") => "，应写作 2025-09-30".into(),
+        Some("--jobs") => "，应为 1 以上的整数".into(),
+        Some("--fail-on") => "，应为 error、warning、note 或 never".into(),
+        Some("--format") => format!("，应为 {}，用逗号隔开", formats().join("、")),
+        _ => String::new(),
     }
 }
 

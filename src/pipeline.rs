@@ -1,21 +1,29 @@
-//! The stages in order, on one screen. No I/O: files come through `Inbox`,
-//! workbooks through `Reader`, and what is made is handed back.
+//! The stages in order, on one screen: from an inbox to the outputs of a quarter.
+//! No I/O of its own: files come through `Inbox`, workbooks through `Reader`,
+//! what staff wrote is read already, and what is made is handed back.
 
-use crate::formats::{Reader, Unreadable};
-use crate::intake::{Desk, Received};
+use crate::document::fitting::fitted;
+use crate::document::templates::Templates;
+use crate::formats::Reader;
+use crate::intake::{Desk, Inbox, receive_all};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
-use crate::model::place::Origin;
+use crate::model::ledger::Ledger;
 use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
+use crate::outputs::{Facts, Material};
 use crate::quarter::assess::assess;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
+use crate::view::{Briefing, compose_after};
+use crate::workspace::build::Build;
+use crate::workspace::erratum::erratum;
+use crate::workspace::hand_edits::HandEdits;
+use crate::workspace::issues::Published;
+use crate::workspace::sources::Sources;
 use chrono::NaiveDate;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a run works on.
 pub struct Job<'a> {
@@ -29,27 +37,14 @@ pub struct Job<'a> {
     pub period: Quarter,
     /// The cut-off: milestones after it are not due.
     pub as_of: NaiveDate,
-    /// What was published last for an earlier quarter of the plan year; absent
-    /// where nothing was.
-    pub previous: Option<&'a Issue>,
-    /// How many threads read; the outcome does not depend on it.
-    pub jobs: usize,
+    /// What was published last for each earlier quarter of the plan year, the
+    /// earliest first.
+    pub past: &'a [Issue],
 }
 
-/// The files that came in.
-pub trait Inbox: Sync {
-    /// How each is called, in the order of their names.
-    fn origins(&self) -> &[Origin];
-
-    /// The bytes of one, or why it is not opened at all (a link, too large).
-    ///
-    /// # Errors
-    /// The file cannot be read: the operator must act.
-    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error>;
-}
-
-/// From the inbox to the judged ledger, and what staff must settle. `progress`
-/// is told how many files are done.
+/// From the inbox to the judged ledger, and what staff must settle. The outcome
+/// does not depend on how many `threads` read; `progress` is called with the
+/// number of files done.
 ///
 /// # Errors
 /// A file of the inbox cannot be read from disk.
@@ -57,54 +52,47 @@ pub fn assemble(
     job: &Job,
     inbox: &dyn Inbox,
     reader: &dyn Reader,
+    threads: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
     let desk = Desk::new(job.master, job.config, job.rulings, job.period);
-    let received = read_all(job, &desk, inbox, reader, progress)?;
+    let received = receive_all(&desk, inbox, reader, threads, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
-    assess(&mut merged.ledger, job.master, job.previous, &mut findings);
+    assess(&mut merged.ledger, job.master, job.past.last(), &mut findings);
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)
 }
 
-/// What one file of the inbox gave: itself and whatever was in it.
-type Slot = Result<Vec<Received>, Error>;
-
-/// Reads every file, several at a time, in an order that does not show.
-fn read_all(
-    job: &Job,
-    desk: &Desk,
-    inbox: &dyn Inbox,
-    reader: &dyn Reader,
-    progress: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<Received>, Error> {
-    let files = inbox.origins().len();
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let slots: Vec<Mutex<Option<Slot>>> = (0..files).map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope| {
-        for _ in 0..job.jobs.clamp(1, files.max(1)) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(slot) = slots.get(index) else { break };
-                    let received = receive(desk, inbox, reader, index);
-                    *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(received);
-                    progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                }
-            });
-        }
-    });
-    let mut all = Vec::new();
-    for slot in slots {
-        let received = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.extend(received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))?);
-    }
-    Ok(all)
+/// From the judged ledger to the view, fitted to its paper, and the text that
+/// says it.
+///
+/// # Errors
+/// A template does not render.
+pub fn compose(job: &Job, ledger: &Ledger, templates: &Templates) -> Result<(Briefing, String), Error> {
+    let mut view = compose_after(ledger, job.master, job.config, job.past);
+    let text = fitted(&mut view, templates)?;
+    Ok((view, text))
 }
 
-/// One file of the inbox, and whatever is in it.
-fn receive(desk: &Desk, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Vec<Received>, Error> {
-    let origin = &inbox.origins()[index];
-    desk.receive(origin, reader, || inbox.load(index))
+/// From the judged ledger to every output: the text with what staff made of it,
+/// what of the last issue no longer holds, and the formats that are asked for.
+///
+/// # Errors
+/// A template does not render, an output cannot be composed, or the last issue is
+/// not as it was published.
+pub fn produce(
+    job: &Job,
+    ledger: &Ledger,
+    templates: &Templates,
+    (hand_edits, sources, issue): (HandEdits, &Sources, Option<&Published>),
+    formats: &[String],
+) -> Result<Build, Error> {
+    let (view, text) = compose(job, ledger, templates)?;
+    let draft = hand_edits.merged_into(text)?;
+    let note = issue.map(|issue| erratum(issue, ledger, &view, sources, templates)).transpose()?.flatten();
+    let facts = Some(Facts { ledger, master: job.master, config: job.config });
+    let erratum = note.as_ref().map(|note| note.text.as_str());
+    let outputs = Material { text: Some(&draft.text), facts, erratum, view: &view, templates }.make(formats)?;
+    Ok(Build { draft, note, outputs })
 }

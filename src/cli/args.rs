@@ -2,7 +2,9 @@
 
 use crate::model::finding::Severity;
 use crate::model::value::Quarter;
+use crate::outputs::formats;
 use chrono::NaiveDate;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -61,7 +63,7 @@ pub enum Command {
     /// 核对定稿：按现在的收件和设置重新生成，列出与定稿的不同
     #[command(help_template = HELP, override_usage = "jianbao verify [文件夹] [选项]")]
     Verify(Verify),
-    /// 追溯一个数的来源：成果编号、单位、3.1@南翔镇，或数字编号
+    /// 追溯一个数的来源：成果编号、单位、3.1@某某镇，或数字编号
     #[command(help_template = HELP, override_usage = "jianbao trace [文件夹] 内容 [选项]")]
     Trace(Trace),
     /// 解释一个问题代码，或列出一个内置模板
@@ -117,22 +119,34 @@ pub struct Run {
     pub report: Report,
 }
 
+impl Run {
+    /// The current folder, the newest quarter.
+    pub fn here() -> Self {
+        Self {
+            dir: PathBuf::from("."),
+            when: When { period: None, as_of: None, jobs: None },
+            report: Report { json: false, quiet: false, fail_on: None },
+        }
+    }
+}
+
 /// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
     /// What to read.
     #[command(flatten)]
     pub run: Run,
-    /// 只生成这些格式（md、html、xlsx、docx，逗号隔开）；缺省全部
+    /// Ids of the formats; all where none is given.
     #[arg(
         long,
-        value_enum,
+        help = format!("只生成这些格式（{}，逗号隔开）；缺省全部", formats().join("、")),
+        value_parser = PossibleValuesParser::new(formats()),
         hide_possible_values = true,
         value_delimiter = ',',
         value_name = "格式",
         help_heading = "选项"
     )]
-    pub format: Vec<Format>,
+    pub format: Vec<String>,
 }
 
 /// `verify`. The cut-off is that of the issue.
@@ -158,7 +172,7 @@ pub struct Verify {
 /// `trace`.
 #[derive(Debug, Args)]
 pub struct Trace {
-    /// 要追溯的内容：3.1、南翔镇、3.1@南翔镇，或 briefing.json 中的数字编号
+    /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
     #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
     pub what: Vec<String>,
     /// Which quarter.
@@ -213,17 +227,27 @@ pub struct Report {
     pub fail_on: Option<FailOn>,
 }
 
-/// An output that may be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Markdown.
-    Md,
-    /// HTML.
-    Html,
-    /// Excel.
-    Xlsx,
-    /// Word.
-    Docx,
+/// How results are given.
+pub enum Manner {
+    /// As one JSON document.
+    Json,
+    /// As little as can be said.
+    Quiet,
+    /// In full.
+    Full,
+}
+
+impl Report {
+    /// What was asked for.
+    pub fn manner(&self) -> Manner {
+        if self.json {
+            Manner::Json
+        } else if self.quiet {
+            Manner::Quiet
+        } else {
+            Manner::Full
+        }
+    }
 }
 
 /// From which severity on findings end the run with 1.

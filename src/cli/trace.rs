@@ -1,31 +1,46 @@
-//! Where a figure comes from, on one screen: an item, a unit, one cell of the
-//! board, or a figure of the briefing.
+//! `trace`: where a figure comes from, on one screen: an item, a unit, one cell of
+//! the board, or a figure of the briefing.
 
-use super::board::{line, place, received, table};
+use super::args::Trace;
+use super::findings::severities;
+use super::quarter::read_quarter;
+use super::status::received;
+use super::terminal::{Host, Spoken, pretty, table};
+use crate::document::templates::Templates;
 use crate::model::error::Error;
+use crate::model::finding::Finding;
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::{ItemId, Scope};
-use crate::model::value::{Derived, Given, Qualifier, Quantity, Reading, Status};
+use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading};
+use crate::pipeline::compose;
 use crate::view::{Briefing, Figure};
-use serde::Serialize;
+use crate::workspace::printable::{line, place, shortened, shown};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::Path;
 
-/// What was asked for, found.
-pub(super) struct Traced {
-    /// For a person.
-    pub text: String,
-    /// For a program.
-    pub json: Value,
-}
+/// What was asked for, found: for a person, and for a program.
+type Traced = (String, Value);
 
-/// Finds `what`: `3.1`, a unit, `3.1@南翔镇`, or a figure id.
+/// Traces what was asked for.
 ///
 /// # Errors
-/// There is no such thing.
-pub(super) fn trace(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Traced, Error> {
-    let what = what.trim();
+/// The quarter cannot be read, or there is no such thing.
+pub(super) fn trace(args: &Trace, host: &Host) -> Result<Spoken, Error> {
+    let (dir, what) = match args.what.as_slice() {
+        [dir, what] => (Path::new(dir), what),
+        [what] => (Path::new("."), what),
+        _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
+    };
+    let read = read_quarter(dir, &args.when, host)?;
+    let (view, _) = compose(&read.job(), &read.ledger, &Templates::new(read.workspace.templates()?)?)?;
+    let (text, json) = find(&read.ledger, &view, what.trim())?;
+    Ok(Spoken::new(if args.report.json { pretty(&json) } else { text }, 0))
+}
+
+/// Finds `what`: `3.1`, a unit, `3.1@甲镇`, or a figure id.
+fn find(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Traced, Error> {
     if let Some((item, unit)) = what.split_once(['@', '＠']) {
         return cell(ledger, item_of(ledger, item.trim())?, unit_of(ledger, unit.trim())?);
     }
@@ -37,7 +52,7 @@ pub(super) fn trace(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Trac
     }
     item_of(ledger, what).map(|item| whole_item(ledger, item)).map_err(|_| {
         Error::Usage(format!(
-            "找不到“{}”。可以写成果编号（3.1）、单位（南翔镇）、3.1@南翔镇，或 briefing.json 中的数字编号",
+            "找不到“{}”。可以写成果编号（3.1）、单位（某某镇）、3.1@某某镇，或 briefing.json 中的数字编号",
             line(what)
         ))
     })
@@ -58,41 +73,29 @@ fn unit_of<'l>(ledger: &'l Ledger, text: &str) -> Result<&'l UnitReport, Error> 
     }
 }
 
-fn words<T: Serialize>(given: &Option<Given<T>>) -> String {
-    given.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
-}
-
-/// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
-pub(super) fn shown(text: &str, format: Option<&str>) -> String {
-    let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
-    match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
-        Some(percent) => format!("{percent}%"),
-        None => line(text),
+/// The entries of a whole item or unit, each called by `name` and found at `place`.
+fn entries_table(
+    head: [&str; 2],
+    entries: &[&Entry],
+    name: impl Fn(&Entry) -> String,
+    place: impl Fn(&Entry) -> String,
+) -> String {
+    fn words<T>(answer: &Answer<T>) -> String {
+        answer.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
     }
+    let row = |entry: &&Entry| {
+        let a = &entry.answers;
+        let derived = entry.derived.label().to_string();
+        [name(entry), derived, words(&a.status), words(&a.percent), words(&a.target), words(&a.done), place(entry)]
+    };
+    let [first, last] = head;
+    table([first, "判定", "状态", "完成率", "目标数", "完成数", last], entries.iter().map(row))
 }
 
-/// The beginning of a long text, so that a row of the table stays one line.
-fn head(text: &str) -> String {
-    const LONGEST: usize = 28;
-    if text.chars().count() <= LONGEST {
-        text.to_string()
-    } else {
-        text.chars().take(LONGEST - 1).chain(['…']).collect()
-    }
-}
-
-/// What a cell was read as, with the column's unit.
-fn read_as<T: Serialize>(given: &Given<T>, unit: &str) -> String {
+/// What a cell was read as.
+fn read_as<T>(given: &Given<T>, said: impl FnOnce(&T) -> String) -> String {
     let value = match &given.reading {
-        Reading::Value(value) => match serde_json::to_value(value) {
-            Ok(Value::String(text)) if text.is_empty() => "无".into(),
-            Ok(Value::String(text)) => Status::ALL
-                .iter()
-                .find(|s| Derived::from(**s).id() == text)
-                .map_or_else(|| line(&text), |s| s.label().into()),
-            Ok(other) => format!("{other}{unit}"),
-            Err(_) => String::new(),
-        },
+        Reading::Value(value) => said(value),
         Reading::NotApplicable => "不涉及".into(),
         Reading::Unread => "未能读取，保留原文".into(),
     };
@@ -108,10 +111,10 @@ fn read_as<T: Serialize>(given: &Given<T>, unit: &str) -> String {
 }
 
 fn place_of(entry: &Entry) -> String {
-    entry
-        .source
-        .as_ref()
-        .map_or_else(|| "（没有报送）".into(), |s| format!("{} 第{}行", place(&Place::sheet(&s.path, &s.sheet)), s.row))
+    match &entry.source {
+        Some(source) => format!("{} 第{}行", place(&Place::sheet(&source.path, &source.sheet)), source.row),
+        None => "（没有报送）".into(),
+    }
 }
 
 fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
@@ -128,23 +131,8 @@ fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
     }
     let _ = writeln!(text, "判定：{}\n", judged(item.status, &item.reasons));
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.item == Some(item.id)).collect();
-    let rows: Vec<Vec<String>> = entries
-        .iter()
-        .map(|entry| {
-            let a = &entry.answers;
-            vec![
-                entry.unit.clone(),
-                entry.derived.label().into(),
-                words(&a.status),
-                words(&a.percent),
-                words(&a.target),
-                words(&a.done),
-                place_of(entry),
-            ]
-        })
-        .collect();
-    text += &table(&["单位", "判定", "状态", "完成率", "目标数", "完成数", "来源"], &rows);
-    Traced { text, json: json!({ "item": item, "entries": entries }) }
+    text += &entries_table(["单位", "来源"], &entries, |entry| entry.unit.clone(), place_of);
+    (text, json!({ "item": item, "entries": entries }))
 }
 
 /// Where something stands, and why, where that says more.
@@ -163,40 +151,26 @@ fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
     if unit.received.is_some() {
         let _ = writeln!(text, "收件时间：{}", received(unit));
     }
-    if let Some(source) = &unit.source {
-        let _ = writeln!(text, "采用：{}", place(&Place::file(source)));
-    }
-    for other in &unit.others {
-        let _ = writeln!(text, "未采用：{}", place(&Place::file(other)));
+    let taken = unit.source.iter().map(|file| ("采用", file));
+    for (what, file) in taken.chain(unit.others.iter().map(|file| ("未采用", file))) {
+        let _ = writeln!(text, "{what}：{}", place(&Place::file(file)));
     }
     text.push('\n');
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.unit == unit.name).collect();
-    let rows: Vec<Vec<String>> = entries
-        .iter()
-        .map(|entry| {
-            let a = &entry.answers;
-            let id = entry.item.map_or_else(|| "？".into(), |id| id.to_string());
-            let row = entry.source.as_ref().map_or_else(|| "—".into(), |s| format!("{} 第{}行", line(&s.sheet), s.row));
-            vec![
-                id,
-                entry.derived.label().into(),
-                words(&a.status),
-                words(&a.percent),
-                words(&a.target),
-                words(&a.done),
-                row,
-            ]
-        })
-        .collect();
-    text += &table(&["成果", "判定", "状态", "完成率", "目标数", "完成数", "工作表和行"], &rows);
-    let findings: Vec<_> = ledger.findings.iter().filter(|f| f.unit.as_deref() == Some(unit.name.as_str())).collect();
-    let _ = writeln!(text, "\n需要核对：{}", super::board::severities(findings.iter().copied()));
-    Traced { text, json: json!({ "unit": unit, "entries": entries, "findings": findings }) }
+    let id = |entry: &Entry| entry.item.map_or_else(|| "？".into(), |id| id.to_string());
+    let row = |entry: &Entry| {
+        entry.source.as_ref().map_or_else(|| "—".into(), |s| format!("{} 第{}行", line(&s.sheet), s.row))
+    };
+    text += &entries_table(["成果", "工作表和行"], &entries, id, row);
+    let findings: Vec<&Finding> =
+        ledger.findings.iter().filter(|f| f.unit.as_deref() == Some(unit.name.as_str())).collect();
+    let _ = writeln!(text, "\n需要核对：{}", severities(findings.iter().copied()));
+    (text, json!({ "unit": unit, "entries": entries, "findings": findings }))
 }
 
 fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced, Error> {
-    let entries: Vec<&Entry> =
-        ledger.entries.iter().filter(|entry| entry.item == Some(item.id) && entry.unit == unit.name).collect();
+    let is_own = |entry: &&Entry| entry.item == Some(item.id) && entry.unit == unit.name;
+    let entries: Vec<&Entry> = ledger.entries.iter().filter(is_own).collect();
     if entries.is_empty() {
         return Err(Error::Usage(format!("{}不要求{}填报，也没有填报", item.id, unit.name)));
     }
@@ -204,38 +178,56 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     for entry in &entries {
         let _ = writeln!(text, "来源：{}", place_of(entry));
         let _ = writeln!(text, "判定：{}", judged(entry.derived, &entry.reasons));
-        let mut rows = Vec::new();
-        macro_rules! add {
-            ($($label:literal $field:ident $unit:literal),*) => { $(
-                if let Some(given) = &entry.answers.$field {
-                    let typed = shown(&given.text, given.format.as_deref());
-                    let read = read_as(given, $unit);
-                    let read = if read == typed { "同左".to_string() } else { head(&read) };
-                    rows.push(vec![$label.to_string(), given.cell.to_string(), head(&typed), read]);
-                }
-            )* };
+        let answers = answers(entry);
+        if answers.is_empty() {
+            text += "没有填报\n";
+        } else {
+            text = text + "\n" + &table(["栏目", "单元格", "原文", "读作"], answers);
         }
-        add!("状态" status "", "完成率" percent "%", "目标数" target "", "完成数" done "", "进展" progress "",
-             "存在问题" problems "", "下一步" next_steps "", "亮点" highlight "", "备注" note "");
-        text += &match rows.is_empty() {
-            true => "没有填报\n".to_string(),
-            false => format!("\n{}", table(&["栏目", "单元格", "原文", "读作"], &rows)),
-        };
     }
-    let at_rows = |place: &Place| {
-        entries.iter().filter_map(|e| e.source.as_ref()).any(|s| {
-            place.origin.as_ref() == Some(&s.path)
-                && place.sheet.as_ref() == Some(&s.sheet)
-                && place.cell.is_some_and(|c| c.row == s.row)
+    let is_at_row = |finding: &&Finding| {
+        let (place, mut sources) = (&finding.place, entries.iter().filter_map(|entry| entry.source.as_ref()));
+        sources.any(|source| {
+            place.origin.as_ref() == Some(&source.path)
+                && place.sheet.as_ref() == Some(&source.sheet)
+                && place.cell.is_some_and(|cell| cell.row == source.row)
         })
     };
-    let findings: Vec<_> = ledger.findings.iter().filter(|f| at_rows(&f.place)).collect();
+    let findings: Vec<&Finding> = ledger.findings.iter().filter(is_at_row).collect();
     text.push_str(if findings.is_empty() { "" } else { "\n" });
     for finding in &findings {
         let cell = finding.place.cell.map_or_else(String::new, |cell| cell.to_string());
         let _ = writeln!(text, "{} {}（{cell}）：{}", finding.code.id(), finding.code.row().title, finding.taken);
     }
-    Ok(Traced { text, json: json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings }) })
+    Ok((text, json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings })))
+}
+
+/// The answers of a row: heading, cell, as typed, and as read where that is
+/// different.
+fn answers(entry: &Entry) -> Vec<[String; 4]> {
+    fn row<T>(heading: &str, answer: &Answer<T>, said: impl FnOnce(&T) -> String) -> Option<[String; 4]> {
+        /// So that a row of the table stays one line.
+        const LONGEST: usize = 28;
+        let given = answer.as_ref()?;
+        let typed = shown(&given.text, given.format.as_deref());
+        let read = read_as(given, said);
+        let read = if read == typed { "同左".to_string() } else { shortened(&read, LONGEST) };
+        Some([heading.to_string(), given.cell.to_string(), shortened(&typed, LONGEST), read])
+    }
+    let words = |text: &String| if text.is_empty() { "无".into() } else { line(text) };
+    let a = &entry.answers;
+    let rows = [
+        row("状态", &a.status, |status| status.label().into()),
+        row("完成率", &a.percent, ToString::to_string),
+        row("目标数", &a.target, ToString::to_string),
+        row("完成数", &a.done, ToString::to_string),
+        row("进展", &a.progress, words),
+        row("存在问题", &a.problems, words),
+        row("下一步", &a.next_steps, words),
+        row("亮点", &a.highlight, words),
+        row("备注", &a.note, words),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
 /// How many places of a figure are listed on a screen.
@@ -257,5 +249,5 @@ fn figure_of(figure: &Figure) -> Traced {
     if figure.from.len() > SHOWN {
         let _ = writeln!(text, "  ……共{}处，其余见 briefing.json", figure.from.len());
     }
-    Traced { text, json: json!(figure) }
+    (text, json!(figure))
 }

@@ -2,22 +2,24 @@
 //! and whether it is the same. Writes nothing.
 
 use super::args::{Verify, When};
-use super::board::{clipped, line};
-use super::build::{self, Input};
-use super::erratum::{Compared, compare};
-use super::inputs::{self, Manifest};
-use super::issues::{self, Published};
-use super::moves::{STATE, UnitMoves};
-use super::workspace::Workspace;
-use super::{Host, Quarterly, Spoken, pretty, read_quarter};
-use crate::document::room::fitted;
+use super::quarter::read_quarter;
+use super::terminal::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::erratum::Corrected;
-use crate::quarter::history::Subject;
-use crate::view::{Fact, Moved, Moves, Topic, compose_after};
+use crate::outputs::{Facts, Material};
+use crate::pipeline::compose;
+use crate::quarter::changes::Subject;
+use crate::view::{AnswerCounts, MainFigure, Topic};
+use crate::workspace::answers::{STATE, UnitChanges};
+use crate::workspace::erratum::Compared;
+use crate::workspace::issues::{self, Published};
+use crate::workspace::layout::Workspace;
+use crate::workspace::printable::{clipped, line};
+use crate::workspace::verify::{Found, again};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Says whether the issue would come out the same.
@@ -33,24 +35,15 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     let none = || Error::Usage(format!("{period} 还没有定稿。请先运行 jianbao publish"));
     let published = issues::last(&workspace, period)?.ok_or_else(none)?;
     let damage = published.damage()?;
-    let found = match damage.is_empty() {
-        true => Some(again(args, &published, period, host)?),
-        // What was published can no longer be told; nothing can be compared with it.
-        false => None,
-    };
-    let equal = found.as_ref().is_some_and(|found| {
-        found.compared.delta.is_empty() && found.compared.changes.is_empty() && found.outputs.is_empty()
-    });
+    // Where a file of the issue is not as it was, nothing can be compared with it.
+    let found = if damage.is_empty() { Some(made_again(args, &published, period, host)?) } else { None };
+    let equal = found.as_ref().is_some_and(Found::is_equal);
     let exit = u8::from(!equal);
     if args.json {
-        return Ok(Spoken {
-            out: pretty(&document(&published, &damage, found.as_ref(), equal)),
-            exit,
-            ..Spoken::default()
-        });
+        return Ok(Spoken::new(pretty(&document(&published, &damage, found.as_ref(), equal)), exit));
     }
     let out = if args.quiet && equal { String::new() } else { told(&published, &damage, found.as_ref(), equal) };
-    Ok(Spoken { out, exit, ..Spoken::default() })
+    Ok(Spoken::new(out, exit))
 }
 
 /// The newest quarter with an issue.
@@ -63,49 +56,15 @@ fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
     Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
 }
 
-/// What was found when an issue was made again.
-struct Found {
-    compared: Compared,
-    /// The figures of the first page that are others.
-    main: Vec<Topic>,
-    /// Every printed number that is another, with its cause; absent where the
-    /// text of then cannot be made again.
-    figures: Option<Vec<(Corrected, String)>>,
-    /// Outputs that would come out otherwise though no file and no fact differs.
-    outputs: Vec<String>,
-}
-
-fn again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
+fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
-    let read: Quarterly = read_quarter(&args.dir, &when, host)?;
-    let now = inputs::current(&read.workspace, period, &read.inputs, &read.past)?;
-    let compared = compare(published, &read.ledger, &now)?;
-    let outputs = match compared.delta.is_empty() && compared.changes.is_empty() {
-        true => otherwise(published, &read)?,
-        false => Vec::new(),
-    };
+    let read = read_quarter(&args.dir, &when, host)?;
+    let now = read.sources()?;
     let templates = Templates::new(read.workspace.templates()?)?;
-    let mut view = compose_after(&read.ledger, &read.workspace.master, &read.workspace.config, &read.past);
-    fitted(&mut view, &templates)?;
-    let figures = compared.figures(&view, &templates)?;
-    Ok(Found { main: compared.main(&view), compared, figures, outputs })
-}
-
-/// Outputs of an issue that the same facts would give otherwise now. The text
-/// is compared as it was generated, before any edit by hand.
-fn otherwise(published: &Published, read: &Quarterly) -> Result<Vec<String>, Error> {
-    let manifest: Manifest = serde_json::from_slice(&published.read("manifest.json")?)
-        .map_err(|e| Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name)))?;
-    let made = build::generated(&read.workspace, &read.ledger, &read.past)?;
-    let differs = |output: &&super::store::Output| {
-        let name = output.name.trim_start_matches("out/");
-        let then = manifest.outputs.iter().find(|then| then.name == name);
-        then.is_some_and(|then| then.sha256 != Input::new("", &output.bytes).sha256)
-    };
-    // 简报.html of an edited text was made of that text, not of the facts.
-    let edited = |name: &str| published.seal.edited && build::OF_TEXT.contains(&name);
-    let names = made.iter().filter(differs).filter(|output| !edited(&output.name));
-    Ok(names.map(|output| output.name.trim_start_matches("out/").to_string()).collect())
+    let (view, text) = compose(&read.job(), &read.ledger, &templates)?;
+    let facts = Some(Facts { ledger: &read.ledger, master: &read.workspace.master, config: &read.workspace.config });
+    let material = Material { text: Some(&text), facts, erratum: None, view: &view, templates: &templates };
+    again(published, &read.ledger, &now, &material)
 }
 
 fn document(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> Value {
@@ -210,27 +169,30 @@ fn part(out: &mut String, heading: &str, lines: &[String], most: usize) {
 }
 
 fn figures(main: &[Topic]) -> Vec<String> {
-    let said = |m: &Moved| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
+    let said = |m: &MainFigure| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
     main.iter().flat_map(|topic| topic.moved.iter()).filter(|m| m.old != m.new).map(said).collect()
 }
 
-/// One line a unit: how it reported, and how many of its answers are others.
+/// A line for each unit: how it reported, and how many of its answers changed.
+/// Units that reported otherwise come first, then those that are only judged so.
 fn units(compared: &Compared) -> Vec<String> {
-    let moved = &compared.moved;
-    let state = |unit: &str| moved.facts.iter().find(|fact| fact.unit == unit && fact.item == STATE);
-    let told = |fact: &Fact| format!("{}→{}", fact.old, fact.new);
-    let judged_only = |unit: &&UnitMoves| unit.moves.came + unit.moves.changed + unit.moves.gone == 0;
-    let (judged, reported): (Vec<&UnitMoves>, Vec<&UnitMoves>) = moved.units.iter().partition(judged_only);
-    let counted = reported.into_iter().chain(judged).map(|unit| {
-        let Moves { unit, came, changed, gone, judged } = &unit.moves;
+    let answers = &compared.answers;
+    let states = answers.facts.iter().filter(|fact| fact.item == STATE);
+    let mut states: BTreeMap<&str, String> =
+        states.map(|fact| (fact.unit.as_str(), format!("{}→{}", fact.old, fact.new))).collect();
+    let judged_only = |unit: &&UnitChanges| unit.counts.came + unit.counts.changed + unit.counts.gone == 0;
+    let (judged, reported): (Vec<&UnitChanges>, Vec<&UnitChanges>) = answers.units.iter().partition(judged_only);
+    let mut lines = Vec::new();
+    for unit in reported.into_iter().chain(judged) {
+        let AnswerCounts { unit, came, changed, gone, judged } = &unit.counts;
         let counts = [("补报", came), ("改报", changed), ("撤回", gone), ("判定有变", judged)];
         let counts = counts.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{what}{n}项"));
-        let parts: Vec<String> = state(unit).map(told).into_iter().chain(counts).collect();
-        format!("{}  {}", line(unit), parts.join("，"))
-    });
-    let only_state = moved.facts.iter().filter(|fact| fact.item == STATE);
-    let only_state = only_state.filter(|fact| !moved.units.iter().any(|unit| unit.moves.unit == fact.unit));
-    counted.chain(only_state.map(|fact| format!("{}  {}", line(&fact.unit), told(fact)))).collect()
+        let parts: Vec<String> = states.remove(unit.as_str()).into_iter().chain(counts).collect();
+        lines.push(format!("{}  {}", line(unit), parts.join("，")));
+    }
+    let only_state = answers.facts.iter().filter_map(|fact| Some((&fact.unit, states.remove(fact.unit.as_str())?)));
+    lines.extend(only_state.map(|(unit, state)| format!("{}  {state}", line(unit))));
+    lines
 }
 
 /// How much more there is, and where to see it.
@@ -244,10 +206,7 @@ fn rest(found: &Found) -> String {
         ("核查问题", counted(&[Subject::Finding]), "条"),
         ("收件去向", counted(&[Subject::Disposition]), "条"),
     ];
-    let told: Vec<String> =
-        counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}")).collect();
-    match told.is_empty() {
-        true => String::new(),
-        false => format!("共有{}与定稿不同\n逐条查看：jianbao verify --json\n", told.join("、")),
-    }
+    let told = counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}"));
+    let told = told.collect::<Vec<_>>().join("、");
+    if told.is_empty() { told } else { format!("共有{told}与定稿不同\n逐条查看：jianbao verify --json\n") }
 }

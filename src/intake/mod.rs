@@ -8,15 +8,20 @@
 mod answer;
 mod evidence;
 mod heading;
+mod inbox;
 mod item;
 mod letter;
 mod parcel;
+mod receive;
 mod report;
 mod rows;
 mod table;
 mod when;
 mod who;
 mod words;
+
+pub use inbox::Inbox;
+pub use receive::receive_all;
 
 use crate::formats::{self, Sheet, Unreadable, Workbook};
 use crate::model::config::Config;
@@ -170,10 +175,10 @@ impl<'a> Desk<'a> {
             Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
         };
         let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
-        let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
+        let finding = Finding::new(code, Place::file(origin), why.message(), Did::FileSkipped);
         let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
-        received.dispositions.push(whole_file(origin, fate, &why.words()));
+        received.dispositions.push(whole_file(origin, fate, &why.message()));
         received
     }
 

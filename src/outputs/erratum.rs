@@ -1,20 +1,20 @@
 //! 更正说明.md: what is no longer as it was published, as a bureau would say
 //! it: what came, what that changes on the first page, then every sentence and
-//! every answer that is another.
+//! every answer that changed.
 
 use crate::document::edits::{Difference, compare};
 use crate::document::figures::{Printed, plain};
 use crate::document::markdown::{render_with, with_figures};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
-use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, Moved, Num, Row, Topic};
+use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, MainFigure, Num, Row, Topic};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::Context;
 
 const TEMPLATE: &str = "erratum.md";
 
-/// A printed number that is another now.
+/// A printed number that is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Corrected {
     /// Id of its figure, for `trace`.
@@ -25,9 +25,9 @@ pub struct Corrected {
     pub new: Option<String>,
 }
 
-/// The texts of then and now with their numbers.
+/// The published text and the text of now, with their numbers.
 pub struct Both<'b> {
-    /// The view of then.
+    /// The published view.
     pub then: &'b Briefing,
     now: &'b Briefing,
     texts: [String; 2],
@@ -35,7 +35,7 @@ pub struct Both<'b> {
 }
 
 impl<'b> Both<'b> {
-    /// Makes both texts, in the wording of now.
+    /// Makes both texts with the templates of now.
     ///
     /// # Errors
     /// A template does not render.
@@ -45,10 +45,13 @@ impl<'b> Both<'b> {
         Ok(Self { then, now, texts: [then_text, now_text], numbers: [then_numbers, now_numbers] })
     }
 
-    /// Every number of the text that is another, in the order of print, then
+    /// Every number of the text that is not as it was, in the order of print, then
     /// those that are gone.
     pub fn corrected(&self) -> Vec<Corrected> {
-        let (was, is) = (by_figure(&self.numbers[0]), by_figure(&self.numbers[1]));
+        let by_figure = |side: usize| -> BTreeMap<&str, &str> {
+            self.numbers[side].iter().rev().map(|one| (one.figure.as_str(), one.text.as_str())).collect()
+        };
+        let (was, is) = (by_figure(0), by_figure(1));
         let mut seen = BTreeSet::new();
         let all = self.numbers[1].iter().chain(&self.numbers[0]).map(|one| one.figure.as_str());
         let text = |of: &BTreeMap<&str, &str>, id: &str| of.get(id).map(|text| (*text).to_string());
@@ -57,55 +60,42 @@ impl<'b> Both<'b> {
             .collect()
     }
 
-    /// What changed in the text. `cause` is told ids of figures, and what the
+    /// What changed in the text. `cause` is given ids of figures, and what the
     /// row of a table is called.
     pub fn corrections(&self, cause: impl Fn(&BTreeSet<&str>, &str) -> String) -> Corrections {
-        let changed: BTreeSet<String> = self.corrected().into_iter().map(|one| one.figure).collect();
+        let corrected = self.corrected();
+        let changed: BTreeSet<&str> = corrected.iter().map(|one| one.figure.as_str()).collect();
+        // The changed figures on each line of either text.
+        let mut on_line = [BTreeMap::new(), BTreeMap::new()];
+        for (lines, numbers) in on_line.iter_mut().zip(&self.numbers) {
+            for one in numbers.iter().filter(|one| changed.contains(one.figure.as_str())) {
+                lines.entry(one.line).or_insert_with(BTreeSet::new).insert(one.figure.as_str());
+            }
+        }
         let mut made = Corrections { main: main_figures(self.then, self.now), ..Corrections::default() };
         for difference in compare(&self.texts[0], &self.texts[1]) {
-            let ids = self.on_lines(difference.lines, &changed);
-            let (annex, count) = (difference.annex.clone(), difference.count);
-            let cause = cause(&ids, &difference.row);
-            let row = row(difference, cause);
-            let group = match annex.is_empty() {
-                true => &mut made.body,
-                false => group(&mut made.annexes, annex),
-            };
-            group.count += count;
-            group.rows.push(row);
+            let ids = |side: usize, line: Option<usize>| on_line[side].get(&line?).cloned();
+            let ids = [ids(0, difference.lines.0), ids(1, difference.lines.1)].into_iter().flatten().flatten();
+            let cause = cause(&ids.collect(), &difference.row);
+            let group =
+                if difference.annex.is_empty() { &mut made.body } else { group(&mut made.annexes, &difference.annex) };
+            group.count += difference.count;
+            group.rows.push(row(difference, cause));
         }
         made.annexed = made.annexes.iter().map(|group| group.count).sum();
-        [&mut made.body].into_iter().chain(&mut made.annexes).for_each(Group::settle);
+        // One cause that all rows share stands once, above them.
+        for group in made.annexes.iter_mut().chain([&mut made.body]) {
+            let cause = group.rows.first().map(|row| row.cause.clone());
+            group.cause = cause.filter(|cause| group.rows.iter().all(|row| row.cause == *cause));
+        }
         made
     }
-
-    /// The changed figures on a line of each text.
-    fn on_lines(&self, lines: (Option<usize>, Option<usize>), changed: &BTreeSet<String>) -> BTreeSet<&str> {
-        let all = on_line(&self.numbers[0], lines.0).chain(on_line(&self.numbers[1], lines.1));
-        all.filter(|id| changed.contains(*id)).collect()
-    }
-}
-
-impl Group {
-    /// One cause that all rows share stands once, above them.
-    fn settle(&mut self) {
-        let causes: BTreeSet<&str> = self.rows.iter().map(|row| row.cause.as_str()).collect();
-        self.cause = if causes.len() == 1 { causes.first().map(|one| (*one).to_string()) } else { None };
-    }
-}
-
-fn on_line(numbers: &[Printed], line: Option<usize>) -> impl Iterator<Item = &str> {
-    numbers.iter().filter(move |one| Some(one.line) == line).map(|one| one.figure.as_str())
-}
-
-fn by_figure(all: &[Printed]) -> BTreeMap<&str, &str> {
-    all.iter().rev().map(|one| (one.figure.as_str(), one.text.as_str())).collect()
 }
 
 /// The group of an annex, made where there is none.
-fn group(groups: &mut Vec<Group>, name: String) -> &mut Group {
+fn group<'g>(groups: &'g mut Vec<Group>, name: &str) -> &'g mut Group {
     let at = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
-        groups.push(Group { name, ..Group::default() });
+        groups.push(Group { name: name.to_string(), ..Group::default() });
         groups.len() - 1
     });
     &mut groups[at]
@@ -135,62 +125,62 @@ pub fn named(item: &ItemView) -> String {
     format!("{}“{}”", item.id, item.name)
 }
 
-fn moved(label: String, (old, new): (Option<&Num>, Option<&Num>), measure: &str) -> Option<Moved> {
-    let text = |num: Option<&Num>| num.map_or_else(|| "—".to_string(), |num| num.text.clone());
+fn text(num: Option<&Num>) -> String {
+    num.map_or_else(|| "—".to_string(), |num| num.text.clone())
+}
+
+/// A figure that is not as it was.
+fn moved(label: String, old: Option<&Num>, new: Option<&Num>, measure: &str) -> Option<MainFigure> {
     let (old, new) = (text(old), text(new));
-    (old != new).then(|| Moved { label, old, new, measure: measure.into() })
+    (old != new).then(|| MainFigure { label, old, new, measure: measure.into() })
 }
 
-fn classes(then: &Briefing, now: &Briefing) -> Vec<Moved> {
-    let of =
-        |view: &Briefing, id: &str| view.overview.classes.iter().find(|class| class.id == id).map(|c| c.count.clone());
+fn classes(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
+    let was = |id: &str| then.overview.classes.iter().find(|class| class.id == id).map(|class| &class.count);
     let classes = now.overview.classes.iter();
-    let counts = classes.filter_map(|c| moved(c.label.clone(), (of(then, &c.id).as_ref(), Some(&c.count)), "项"));
-    let percent = |view: &Briefing| view.overview.rate.as_ref().map_or("—".into(), |rate| rate.percent.text.clone());
-    let rate = Moved { label: "完成率".into(), old: percent(then), new: percent(now), measure: "%".into() };
-    let counts: Vec<Moved> = counts.collect();
-    if counts.is_empty() && rate.old == rate.new { counts } else { counts.into_iter().chain([rate]).collect() }
+    let mut all: Vec<_> =
+        classes.filter_map(|class| moved(class.label.clone(), was(&class.id), Some(&class.count), "项")).collect();
+    let percent = |view: &Briefing| text(view.overview.rate.as_ref().map(|rate| &rate.percent));
+    let rate = MainFigure { label: "完成率".into(), old: percent(then), new: percent(now), measure: "%".into() };
+    if !all.is_empty() || rate.old != rate.new {
+        all.push(rate);
+    }
+    all
 }
 
-fn statuses(then: &Briefing, now: &Briefing) -> Vec<Moved> {
+fn statuses(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let counted = now.items.iter().filter(|item| item.repeat_of.is_none());
     let pairs = counted.filter_map(|item| Some((then.items.iter().find(|was| was.id == item.id)?, item)));
-    let made = pairs.filter(|(was, is)| was.status != is.status).map(|(was, is)| Moved {
+    let figure = |(was, is): (&ItemView, &ItemView)| MainFigure {
         label: named(is),
         old: was.label.clone(),
         new: is.label.clone(),
         measure: String::new(),
-    });
-    made.collect()
+    };
+    pairs.filter(|(was, is)| was.status != is.status).map(figure).collect()
 }
 
-fn targets(then: &Briefing, now: &Briefing) -> Vec<Moved> {
-    let same = |is: &ClosingView| {
-        let was = then.overview.closings.iter();
-        was.into_iter().find(|was| was.item.id == is.item.id && was.words == is.words)
-    };
+fn targets(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let closing = |is: &ClosingView| {
-        let was = same(is);
+        let mut closings = then.overview.closings.iter();
+        let was = closings.find(|was| was.item.id == is.item.id && was.words == is.words);
         let label = |what: &str| format!("“{}”{what}", is.words);
-        let percent = |view: Option<&ClosingView>| view.and_then(|c| c.rate.as_ref()).map(|rate| rate.percent.clone());
-        let sum = moved(
-            label(if is.planned { "列入计划" } else { "累计" }),
-            (was.and_then(|was| was.sum.as_ref()), is.sum.as_ref()),
-            &is.measure,
-        );
-        let what = if sum.is_some() { "完成比例".to_string() } else { label("完成比例") };
-        let rate = moved(what, (percent(was).as_ref(), percent(Some(is)).as_ref()), "%");
+        let sum = label(if is.planned { "列入计划" } else { "累计" });
+        let sum = moved(sum, was.and_then(|was| was.sum.as_ref()), is.sum.as_ref(), &is.measure);
+        let percent = |view: &'_ ClosingView| view.rate.as_ref().map(|rate| rate.percent.clone());
+        let rate = if sum.is_some() { "完成比例".to_string() } else { label("完成比例") };
+        let rate = moved(rate, was.and_then(percent).as_ref(), percent(is).as_ref(), "%");
         sum.into_iter().chain(rate.filter(|_| !is.planned))
     };
     now.overview.closings.iter().flat_map(closing).collect()
 }
 
-fn reporting(then: &Briefing, now: &Briefing) -> Vec<Moved> {
+fn reporting(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let (was, is) = (&then.overview, &now.overview);
     let of = |id: &str| was.states.iter().find(|state| state.id == id).map(|state| &state.units.total);
-    let states = is.states.iter().filter_map(|s| moved(s.label.clone(), (of(&s.id), Some(&s.units.total)), "个"));
-    let cells = moved("应填报".into(), (Some(&was.cells), Some(&is.cells)), "项次");
-    let filled = moved("实际填报".into(), (Some(&was.filled), Some(&is.filled)), "项次");
+    let states = is.states.iter().filter_map(|s| moved(s.label.clone(), of(&s.id), Some(&s.units.total), "个"));
+    let cells = moved("应填报".into(), Some(&was.cells), Some(&is.cells), "项次");
+    let filled = moved("实际填报".into(), Some(&was.filled), Some(&is.filled), "项次");
     states.chain(cells).chain(filled).collect()
 }
 

@@ -12,28 +12,17 @@ mod table;
 
 use crate::document::edits;
 use crate::document::figures;
-use crate::document::lines::{self, Seams};
 use crate::document::markdown;
-use crate::document::outline::{self, Part, is_annex, parts};
+use crate::document::outline::{self, Marker, Part, is_annex, parts};
+use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
 use crate::model::value::Lights;
+use crate::outputs::colours::TableKind;
 use crate::view::Briefing;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use tera::{Context, Value};
 use unicode_width::UnicodeWidthStr;
-
-/// Markers and the templates that they stand for.
-const MARKERS: &[(&str, &str)] = &[
-    ("key-figures", "key-figures.html"),
-    ("status-chart", "status-chart.html"),
-    ("targets-chart", "targets-chart.html"),
-    ("trend-chart", "trend-chart.html"),
-    ("board", "board.html"),
-    ("matrix", "matrix.html"),
-    ("charts", "charts.html"),
-    ("detail", "detail.html"),
-];
 
 /// The page of a briefing.
 pub fn render(text: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
@@ -41,10 +30,10 @@ pub fn render(text: &str, briefing: &Briefing, templates: &Templates) -> Result<
     let marked = sources::marked(text, &markdown::marked(briefing, templates)?);
     let mut page = Page::new(templates, &context, &briefing.lights);
     let parts = parts(&marked);
-    let wide = outline::turned(&parts, |_| false);
+    let landscape = outline::landscape(&parts, |_| false);
     page.blanks = blanks(&outline::parts(text));
     for (position, part) in parts.into_iter().enumerate() {
-        page.wide = wide.contains(&position);
+        page.landscape = landscape.contains(&position);
         page.part(part)?;
     }
     let (body, outline) = page.finish();
@@ -61,26 +50,13 @@ pub fn render(text: &str, briefing: &Briefing, templates: &Templates) -> Result<
 /// What the outline calls the detail.
 const DETAIL: &str = "明细：逐单位逐成果";
 
-/// Tenths of a point of a page, and of what stands on it in print: a line, one
-/// of the name, one of the head, the red rule.
-const PAGE: usize = 6378;
-const LINE: usize = 289;
-const NAME: usize = 300;
-const HEAD: usize = 250;
-const RULE: usize = 23;
-/// Half characters of a line of the name.
-const NAME_HALVES: usize = 34;
+/// The head in print, as the style sets it.
+const HEAD: Head = Head { name: |words| 600 * words.width_cjk().div_ceil(paper::halves(52)), line: 500, rule: 46 };
 
 /// Blank lines above the title in print, so that 一 stays on the first page.
 fn blanks(parts: &[Part]) -> usize {
-    let head = parts.iter().take_while(|part| !matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _)));
-    let head = head.map(|part| match part {
-        Part::Heading(_, events) => NAME * figures::plain(&outline::plain(events)).width_cjk().div_ceil(NAME_HALVES),
-        Part::Block(_) => HEAD,
-        _ => 0,
-    });
-    let taken = head.sum::<usize>() + RULE + LINE * (1 + lines::of(lines::opening(parts), Seams::Closed));
-    (PAGE.saturating_sub(taken) / LINE).min(lines::BLANKS)
+    let taken = HEAD.height(parts) + LINE * paper::first_section(parts, Setting::default());
+    paper::blanks(taken, paper::BLANKS)
 }
 
 /// A heading that the reader can go to.
@@ -101,8 +77,8 @@ struct Page<'a> {
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
     head: bool,
-    /// The section that opens next holds a wide table.
-    wide: bool,
+    /// The section that opens next holds a table that needs a landscape page.
+    landscape: bool,
     /// Blank lines above the title in print.
     blanks: usize,
     /// A section of rank 2 is open.
@@ -124,7 +100,7 @@ impl<'a> Page<'a> {
             out: String::new(),
             outline: Vec::new(),
             head: false,
-            wide: false,
+            landscape: false,
             blanks: 0,
             section: false,
             foot: None,
@@ -135,12 +111,12 @@ impl<'a> Page<'a> {
 
     fn part(&mut self, part: Part) -> Result<(), Error> {
         match part {
-            Part::Marker(name) => return self.marker(&name),
+            Part::Marker(marker) => return self.marker(marker),
             Part::Rule if self.head => self.close_head(),
             Part::Rule => self.out.push_str("<hr>\n"),
             Part::Heading(level, events) => self.heading(level, &events),
             Part::Table(aligns, rows) => {
-                let kind = if std::mem::take(&mut self.matrix) { table::Kind::Matrix } else { table::Kind::Plain };
+                let kind = if std::mem::take(&mut self.matrix) { TableKind::Matrix } else { TableKind::Plain };
                 table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
@@ -148,23 +124,24 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn marker(&mut self, name: &str) -> Result<(), Error> {
-        if name == "foot" && self.foot.is_none() {
-            self.close_head();
-            self.out.push_str("<footer class=\"imprint\">\n");
-            self.foot = Some(self.out.len());
-        }
-        if name == "detail" {
-            self.close_section();
-        }
-        if let Some((_, template)) = MARKERS.iter().find(|(marker, _)| *marker == name) {
-            self.matrix = name == "matrix";
-            let filled = self.templates.render(template, self.context)?;
-            self.out.push_str(filled.trim());
-            self.out.push('\n');
-            if name == "detail" && filled.contains("id=\"detail\"") {
-                self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
+    fn marker(&mut self, marker: Marker) -> Result<(), Error> {
+        match marker {
+            Marker::Foot if self.foot.is_some() => return Ok(()),
+            Marker::Foot => {
+                self.close_head();
+                self.out.push_str("<footer class=\"imprint\">\n");
+                self.foot = Some(self.out.len());
+                return Ok(());
             }
+            Marker::Detail => self.close_section(),
+            _ => {}
+        }
+        self.matrix = marker == Marker::Matrix;
+        let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
+        self.out.push_str(filled.trim());
+        self.out.push('\n');
+        if marker == Marker::Detail && filled.contains("id=\"detail\"") {
+            self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
         }
         Ok(())
     }
@@ -182,16 +159,17 @@ impl<'a> Page<'a> {
             HeadingLevel::H2 => {
                 self.close_section();
                 let annex = is_annex(&text);
-                let class = match (annex, self.wide) {
+                let class = match (annex, self.landscape) {
                     (true, true) => "annex wide",
                     (true, false) => "annex",
                     _ => "text",
                 };
                 let id = format!("part-{}", self.outline.len() + 1);
                 self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
-                self.out.push_str(&match annex {
-                    true => annex_heading(&html, &id),
-                    false => format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks),
+                self.out.push_str(&if annex {
+                    annex_heading(&html, &id)
+                } else {
+                    format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks)
                 });
                 self.section = true;
                 self.outline.push(Stop { id, text });

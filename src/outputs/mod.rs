@@ -1,9 +1,195 @@
-//! One file or folder a format.
+//! One file or folder a format, behind one table: [`OUTPUTS`] says what a build
+//! puts into `out/`, for whom, and what each is made of. A format more is one
+//! file here and one row there.
 
-mod shade;
+mod colours;
 pub mod html;
 pub mod docx;
 pub mod xlsx;
 pub mod erratum;
 pub mod returns;
 pub mod rulings;
+
+use crate::document::templates::Templates;
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
+use crate::model::task::MasterList;
+use crate::view::Briefing;
+use serde::Serialize;
+
+/// A file that was made, not yet written.
+pub struct Made {
+    /// Its path below the folder that it goes to.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Made {
+    /// A file of these bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.into(), bytes: bytes.into() }
+    }
+}
+
+/// An output of a build.
+#[derive(Debug)]
+pub struct Output {
+    /// Its path below the folder of the quarter.
+    pub path: &'static str,
+    /// What `--format` calls it; one without is made in every build.
+    pub format: Option<&'static str>,
+    /// Who reads it.
+    pub readers: Readers,
+    /// What it is made of, and how.
+    pub source: Source,
+    /// Whether staff may go on with it by hand, so that it is never overwritten
+    /// unseen.
+    pub is_editable: bool,
+}
+
+/// Who reads an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever reads the briefing.
+    People,
+    /// Other programs.
+    Machines,
+}
+
+/// What an output is made of, and how.
+#[derive(Debug)]
+pub enum Source {
+    /// It is the text itself, as edited.
+    Text,
+    /// The text as edited, and the view.
+    OfText(OfText),
+    /// The facts, whatever was edited; the path is for messages.
+    OfFacts(fn(&Facts, &Briefing, &str) -> Result<Vec<u8>, Error>),
+    /// The note on the last issue, where there is one, and the view.
+    OfErratum(OfText),
+}
+
+type OfText = fn(&str, &Briefing, &Templates) -> Result<Vec<u8>, Error>;
+
+/// The text of the briefing.
+pub const TEXT: &str = "out/简报.md";
+/// The view, which `render` works on.
+pub const VIEW: &str = "out/briefing.json";
+
+/// What a build makes, but for the manifest.
+pub static OUTPUTS: [Output; 8] = [
+    people(TEXT, Some("md"), true, Source::Text),
+    people("out/简报.html", Some("html"), false, Source::OfText(page)),
+    people("out/简报.docx", Some("docx"), true, Source::OfText(document)),
+    people("out/简报.xlsx", Some("xlsx"), false, Source::OfFacts(workbook)),
+    machines("out/ledger.json", |facts, _, path| json(path, facts.ledger)),
+    machines(VIEW, |_, view, path| json(path, view)),
+    people("out/更正说明.md", None, false, Source::OfErratum(|note, _, _| Ok(note.into()))),
+    people("out/更正说明.docx", None, true, Source::OfErratum(document)),
+];
+
+const fn people(path: &'static str, format: Option<&'static str>, is_editable: bool, source: Source) -> Output {
+    Output { path, format, readers: Readers::People, source, is_editable }
+}
+
+const fn machines(path: &'static str, made: fn(&Facts, &Briefing, &str) -> Result<Vec<u8>, Error>) -> Output {
+    Output { path, format: None, readers: Readers::Machines, source: Source::OfFacts(made), is_editable: false }
+}
+
+/// What may be asked for by `--format`.
+pub fn formats() -> Vec<&'static str> {
+    OUTPUTS.iter().filter_map(|output| output.format).collect()
+}
+
+impl Output {
+    /// Its name in `out/`.
+    pub fn name(&self) -> &'static str {
+        self.path.trim_start_matches("out/")
+    }
+
+    /// Whether it changes with edits of the text.
+    pub fn is_of_text(&self) -> bool {
+        matches!(self.source, Source::Text | Source::OfText(_))
+    }
+
+    /// Whether it is about the last issue, not about the quarter.
+    pub fn is_of_erratum(&self) -> bool {
+        matches!(self.source, Source::OfErratum(_))
+    }
+
+    /// Whether it is to be made where just these formats are asked for; without
+    /// any, all are.
+    pub fn is_wanted(&self, formats: &[String]) -> bool {
+        self.format.is_none_or(|own| formats.is_empty() || formats.iter().any(|format| format == own))
+    }
+}
+
+/// What outputs are made of; those whose source is absent are not made.
+pub struct Material<'a> {
+    /// The text as edited.
+    pub text: Option<&'a str>,
+    /// The facts.
+    pub facts: Option<Facts<'a>>,
+    /// The note on the last issue.
+    pub erratum: Option<&'a str>,
+    /// The view.
+    pub view: &'a Briefing,
+    /// Page frames and wordings.
+    pub templates: &'a Templates,
+}
+
+/// What no edit of the text touches.
+pub struct Facts<'a> {
+    /// The judged ledger.
+    pub ledger: &'a Ledger,
+    /// The list.
+    pub master: &'a MasterList,
+    /// The settings.
+    pub config: &'a Config,
+}
+
+impl Material<'_> {
+    /// Makes every output that this is enough for and that is asked for.
+    ///
+    /// # Errors
+    /// A template does not render, or an output cannot be composed.
+    pub fn make(&self, formats: &[String]) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
+        let mut made = Vec::new();
+        for output in OUTPUTS.iter().filter(|output| output.is_wanted(formats)) {
+            let of = |make: OfText, text: &str| make(text, self.view, self.templates);
+            let bytes = match output.source {
+                Source::Text => self.text.map(|text| Ok(text.into())),
+                Source::OfText(make) => self.text.map(|text| of(make, text)),
+                Source::OfErratum(make) => self.erratum.map(|note| of(make, note)),
+                Source::OfFacts(make) => self.facts.as_ref().map(|facts| make(facts, self.view, output.path)),
+            };
+            made.extend(bytes.transpose()?.map(|bytes| (output, bytes)));
+        }
+        Ok(made)
+    }
+}
+
+fn page(text: &str, view: &Briefing, templates: &Templates) -> Result<Vec<u8>, Error> {
+    html::render(text, view, templates).map(String::into_bytes)
+}
+
+fn document(text: &str, view: &Briefing, _: &Templates) -> Result<Vec<u8>, Error> {
+    docx::render(text, view)
+}
+
+fn workbook(facts: &Facts, view: &Briefing, _: &str) -> Result<Vec<u8>, Error> {
+    xlsx::render(view, facts.ledger, facts.master, facts.config)
+}
+
+/// A value as indented JSON; `path` is where it shall stand.
+///
+/// # Errors
+/// It has no JSON form.
+pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes =
+        serde_json::to_vec_pretty(value).map_err(|e| Error::Output { name: path.into(), reason: e.to_string() })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

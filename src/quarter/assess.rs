@@ -4,14 +4,15 @@
 //! An item without a date is judged by what is reported. What was published for
 //! an earlier quarter opens the closing of targets; it never changes a status.
 
-mod since;
+mod against_issue;
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::model::place::{CellRef, Place};
-use crate::model::task::{Feed, Item, ItemId, MasterList, Scope};
-use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status};
-use crate::quarter::history::Issue;
+use crate::model::task::{Comparator, Feed, Item, MasterList, Scope, Target};
+use crate::model::value::{Derived, Given, Percent, Quantity, Reading, Status};
+use crate::quarter::issue::Issue;
+use crate::quarter::rows::{Count, Rows};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -28,62 +29,51 @@ const WHOLE: i64 = 10_000;
 /// Judges every entry and every item of the ledger; `previous` is the issue
 /// published last for an earlier quarter.
 pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>, findings: &mut Findings) {
-    let repeated = repeated(&ledger.entries);
-    for entry in &mut ledger.entries {
-        let Some(item) = entry.item.and_then(|id| master.item(id)) else {
-            entry.derived = Derived::Unknown;
-            entry.reasons = vec!["看不出是哪一项成果".into()];
-            continue;
-        };
-        if repeated.contains_key(&(entry.unit.clone(), item.id)) {
-            entry.derived = Derived::Unknown;
-            entry.reasons = vec!["同一成果填了多行，未采用其中任何一行".into()];
-            continue;
-        }
-        let facts = Facts::of(entry, item, ledger.as_of, due_of(item, ledger.as_of));
-        let (derived, reasons) = facts.judge();
-        // What counts nowhere is told as such, and not judged a second time.
-        if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
-            facts.contradictions(derived, findings);
-        }
-        entry.derived = derived;
-        entry.reasons = reasons;
+    let rows = Rows::of(ledger);
+    let judged: Vec<_> =
+        ledger.entries.iter().map(|entry| judge(entry, &rows, master, ledger.as_of, findings)).collect();
+    for (entry, judged) in ledger.entries.iter_mut().zip(judged) {
+        (entry.derived, entry.reasons) = judged;
     }
-    compare_registers(ledger, master, findings);
-    let by_item = by_item(&ledger.entries);
-    for report in &mut ledger.items {
-        let Some(item) = master.item(report.id) else { continue };
-        let rows: Vec<&Entry> =
-            by_item.get(&report.id).map_or(Vec::new(), |rows| rows.iter().map(|i| &ledger.entries[*i]).collect());
-        let due = due_of(item, ledger.as_of);
-        (report.status, report.reasons) = item_status(item, &rows, due);
-        report.closing = close(item, &rows, &ledger.projects, previous);
+    let rows = Rows::of(ledger);
+    compare_registers(&rows, master, findings);
+    let close = |report: &ItemReport| {
+        let item = master.item(report.id)?;
+        let (status, reasons) = item_status(item, &rows, due_of(item, ledger.as_of));
+        Some((status, reasons, close(item, &rows, previous)))
+    };
+    let closed: Vec<_> = ledger.items.iter().map(close).collect();
+    for (report, closed) in ledger.items.iter_mut().zip(closed) {
+        let Some(closed) = closed else { continue };
+        (report.status, report.reasons, report.closing) = closed;
         report_gaps(report, findings);
     }
     if let Some(previous) = previous {
-        since::compare(ledger, master, previous, findings);
+        against_issue::compare(ledger, master, previous, findings);
     }
 }
 
-fn repeated(entries: &[Entry]) -> BTreeMap<(String, ItemId), usize> {
-    let mut count: BTreeMap<(String, ItemId), usize> = BTreeMap::new();
-    for entry in entries {
-        if let Some(item) = entry.item {
-            *count.entry((entry.unit.clone(), item)).or_default() += 1;
-        }
+/// Where an entry stands, and why.
+fn judge(
+    entry: &Entry,
+    rows: &Rows,
+    master: &MasterList,
+    as_of: NaiveDate,
+    findings: &mut Findings,
+) -> (Derived, Vec<String>) {
+    let Some(item) = entry.item.and_then(|id| master.item(id)) else {
+        return (Derived::Unknown, vec!["看不出是哪一项成果".into()]);
+    };
+    if rows.only(&entry.unit, item.id).is_none() {
+        return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
     }
-    count.retain(|_, n| *n > 1);
-    count
-}
-
-fn by_item(entries: &[Entry]) -> BTreeMap<ItemId, Vec<usize>> {
-    let mut rows: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-    for (index, entry) in entries.iter().enumerate() {
-        if let Some(item) = entry.item {
-            rows.entry(item).or_default().push(index);
-        }
+    let facts = Facts::of(entry, item, as_of, due_of(item, as_of));
+    let (derived, reasons) = facts.judge();
+    // What counts nowhere is not reported as a contradiction too.
+    if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
+        facts.contradictions(derived, findings);
     }
-    rows
+    (derived, reasons)
 }
 
 /// Where the calendar stands for an item.
@@ -294,7 +284,7 @@ impl<'a> Facts<'a> {
         let own_target = answers.target.as_ref().and_then(|g| g.exact().copied());
         if let (Some(done), Some(target)) = (self.done, own_target.or(self.target))
             && done > target
-            && self.item.targets.iter().all(|t| t.comparator == crate::model::task::Comparator::Exactly)
+            && self.item.targets.iter().all(|t| t.comparator == Comparator::Exactly)
         {
             report(Code::DoneAboveTarget, done_at, format!("完成数{done}，目标数{target}"));
         }
@@ -373,7 +363,7 @@ fn allocated(item: &Item, unit: &str, feed: Feed) -> Option<Quantity> {
 }
 
 /// Where an item stands over all the units expected to report it.
-fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>) {
+fn item_status(item: &Item, rows: &Rows, due: Due) -> (Derived, Vec<String>) {
     if item.duplicate_of.is_some() {
         return (Derived::Unknown, vec!["与另一成果重复，不单独统计".into()]);
     }
@@ -381,23 +371,16 @@ fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>)
         return (Derived::Unknown, vec!["没有要求任何单位填报".into()]);
     }
     let mut count: BTreeMap<Derived, usize> = BTreeMap::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for entry in rows.iter().filter(|entry| item.is_expected_from(&entry.unit)) {
-        if seen.insert(entry.unit.as_str()) {
+    for unit in &item.expected_from {
+        // Of several rows none is used, and each is judged so.
+        if let Some(entry) = rows.entries(unit).iter().find(|entry| entry.item == Some(item.id)) {
             *count.entry(entry.derived).or_default() += 1;
         }
     }
     let of = |derived| count.get(&derived).copied().unwrap_or(0);
-    let reasons = vec![
-        Derived::ALL
-            .iter()
-            .filter(|d| of(**d) > 0)
-            .map(|d| format!("{}{}", d.label(), of(*d)))
-            .collect::<Vec<_>>()
-            .join("、"),
-    ];
-    let counted: usize =
-        count.iter().filter(|(d, _)| !matches!(d, Derived::NotApplicable | Derived::Adjusted)).map(|(_, n)| n).sum();
+    let told = Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d)));
+    let reasons = vec![told.collect::<Vec<_>>().join("、")];
+    let counted = count.values().sum::<usize>() - of(Derived::NotApplicable) - of(Derived::Adjusted);
     let silent = of(Derived::Unreported) + of(Derived::Unknown);
     let status = if counted == 0 {
         if of(Derived::Adjusted) > 0 { Derived::Adjusted } else { Derived::NotApplicable }
@@ -422,79 +405,40 @@ fn item_status(item: &Item, rows: &[&Entry], due: Due) -> (Derived, Vec<String>)
 }
 
 /// Each target of an item against what the units reported.
-fn close(item: &Item, rows: &[&Entry], projects: &[Project], previous: Option<&Issue>) -> Vec<Closing> {
-    let rows: Vec<&&Entry> =
-        rows.iter().filter(|entry| item.is_expected_from(&entry.unit) && counts(entry, rows)).collect();
-    item.targets
-        .iter()
-        .enumerate()
-        .map(|(index, target)| {
-            let feed = feed(item, index);
-            let values: Vec<Quantity> = rows.iter().filter_map(|entry| reported(entry, feed, projects)).collect();
-            let sum = (!values.is_empty()).then(|| values.into_iter().sum());
-            let whole = target.value.map(|value| match target.scope {
-                Scope::District => value,
-                Scope::EachUnit => std::iter::repeat_n(value, item.expected_from.len()).sum(),
-            });
-            let gap = whole.zip(sum).map(|(whole, sum): (Quantity, Quantity)| whole - sum);
-            let before = previous.and_then(|issue| issue.target(item.id, index, target));
-            let opening = before.and_then(|(_, closing)| closing.cumulative);
-            let quarter = opening.zip(sum).map(|(opening, sum): (Quantity, Quantity)| sum - opening);
-            Closing { target: whole, sum, opening, quarter, cumulative: sum, gap }
-        })
-        .collect()
-}
-
-/// How the register feeds a target of an item.
-fn feed(item: &Item, target: usize) -> Option<Feed> {
-    item.register.iter().find(|(of, _)| *of == target).map(|(_, feed)| *feed)
-}
-
-/// Rows of an item that a unit filled in twice count nowhere.
-fn counts(entry: &Entry, rows: &[&Entry]) -> bool {
-    rows.iter().filter(|other| other.unit == entry.unit).count() == 1
-}
-
-/// The count that an entry gives towards a target: 完成数, or for a target of
-/// projects under way 目标数, else the length of the unit's register.
-fn reported(entry: &Entry, feed: Option<Feed>, projects: &[Project]) -> Option<Quantity> {
-    let own = || projects.iter().filter(|project| project.unit == entry.unit).count();
-    count(feed, &entry.answers.target, &entry.answers.done, own)
-}
-
-/// The same from the two answers and the length of the unit's register.
-fn count(
-    feed: Option<Feed>,
-    target: &Answer<Quantity>,
-    done: &Answer<Quantity>,
-    register: impl Fn() -> usize,
-) -> Option<Quantity> {
-    let exact = |given: &Answer<Quantity>| given.as_ref().and_then(|g| g.exact().copied());
-    let listed = || i64::try_from(register()).ok().filter(|n| *n > 0).map(Quantity::whole);
-    match feed {
-        Some(Feed::Advancing) => exact(target).or_else(listed),
-        Some(Feed::Completed) | None => exact(done),
-    }
+fn close(item: &Item, rows: &Rows, previous: Option<&Issue>) -> Vec<Closing> {
+    let closing = |(index, target): (usize, &Target)| {
+        let counts = item.expected_from.iter().filter_map(|unit| rows.count(unit, item.id, item.feed(index)));
+        let sum = counts.map(Count::number).reduce(|sum, count| sum + count);
+        let whole = target.value.map(|value| match target.scope {
+            Scope::District => value,
+            Scope::EachUnit => std::iter::repeat_n(value, item.expected_from.len()).sum(),
+        });
+        let opening = previous.and_then(|issue| issue.target(item.id, index, target)?.cumulative);
+        let quarter = opening.zip(sum).map(|(opening, sum): (Quantity, Quantity)| sum - opening);
+        let gap = whole.zip(sum).map(|(whole, sum): (Quantity, Quantity)| whole - sum);
+        Closing { target: whole, sum, opening, quarter, cumulative: sum, gap }
+    };
+    item.targets.iter().enumerate().map(closing).collect()
 }
 
 /// Registers against what the same unit reports under the item they feed.
-fn compare_registers(ledger: &Ledger, master: &MasterList, findings: &mut Findings) {
-    let mut registers: BTreeMap<&str, Vec<&Project>> = BTreeMap::new();
-    for project in &ledger.projects {
-        registers.entry(&project.unit).or_default().push(project);
-    }
+fn compare_registers(rows: &Rows, master: &MasterList, findings: &mut Findings) {
     for item in master.items.iter().filter(|item| !item.register.is_empty()) {
-        for entry in ledger.entries.iter().filter(|entry| entry.item == Some(item.id)) {
-            let (Some(projects), Some(source)) = (registers.get(entry.unit.as_str()), &entry.source) else { continue };
-            let finished =
-                projects.iter().filter(|p| p.status.as_ref().and_then(Given::value) == Some(&Status::Done)).count();
-            for (of, given) in [(projects.len(), &entry.answers.target), (finished, &entry.answers.done)] {
-                let Some(given) = given else { continue };
-                let counted = Quantity::whole(of as i64);
-                if given.exact().is_some_and(|value| *value != counted) {
+        for unit in &master.units {
+            let projects = rows.projects(&unit.name);
+            let is_done = |p: &&&Project| p.status.as_ref().and_then(Given::value) == Some(&Status::Done);
+            let finished = projects.iter().filter(is_done).count();
+            let own = rows.entries(&unit.name).iter().filter(|e| !projects.is_empty() && e.item == Some(item.id));
+            for (entry, source) in own.filter_map(|entry| Some((entry, entry.source.as_ref()?))) {
+                for (of, given) in [(projects.len(), &entry.answers.target), (finished, &entry.answers.done)] {
+                    let counted = Quantity::whole(of as i64);
+                    let Some(given) = given.as_ref().filter(|given| given.exact().is_some_and(|n| *n != counted))
+                    else {
+                        continue;
+                    };
                     let place = Place::sheet(&source.path, &source.sheet).at(given.cell);
                     let found = format!("填报{}，项目清单{counted}", given.text);
-                    findings.push(Finding::new(Code::RegisterDisagrees, place, found, Taken::KeptBoth).of(&entry.unit));
+                    findings.push(Finding::new(Code::RegisterDisagrees, place, found, Taken::KeptBoth).of(&unit.name));
                 }
             }
         }
@@ -505,7 +449,7 @@ fn report_gaps(report: &ItemReport, findings: &mut Findings) {
     for (closing, target) in report.closing.iter().zip(&report.targets) {
         let (Some(gap), Some(sum), Some(whole)) = (closing.gap, closing.sum, closing.target) else { continue };
         let zero = Quantity::default();
-        let at_least = target.comparator == crate::model::task::Comparator::AtLeast;
+        let at_least = target.comparator == Comparator::AtLeast;
         let code = match gap.cmp(&zero) {
             std::cmp::Ordering::Less if !at_least => Code::SumAboveTarget,
             std::cmp::Ordering::Greater => Code::SumBelowTarget,

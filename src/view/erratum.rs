@@ -21,7 +21,7 @@ pub struct Erratum {
     /// How many such causes there are.
     pub causes_total: usize,
     /// Units whose answers changed though no file of theirs did.
-    pub rest: Vec<Moves>,
+    pub rest: Vec<AnswerCounts>,
     /// What changed in the text; absent where the published text cannot be made again.
     pub text: Option<Corrections>,
     /// What units reported and how that is judged, one row for each unit and item.
@@ -38,12 +38,12 @@ pub struct Cause {
     /// In words: `新收到a.eml`.
     pub said: String,
     /// Whose answers it changed.
-    pub units: Vec<Moves>,
+    pub units: Vec<AnswerCounts>,
 }
 
 /// How many answers of a unit changed, counted by item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moves {
+pub struct AnswerCounts {
     /// The unit.
     pub unit: String,
     /// Reported now, and not then.
@@ -90,12 +90,12 @@ pub struct Topic {
     /// `成果`, `主要目标`, `报送`.
     pub name: String,
     /// Those that changed, and the rate whether or not it did.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<MainFigure>,
 }
 
 /// A figure of the first page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
+pub struct MainFigure {
     /// What it counts.
     pub label: String,
     /// As published.

@@ -2,6 +2,7 @@
 
 use crate::model::finding::Severity;
 use crate::model::value::{Derived, Light, Lights};
+use crate::outputs::colours::shades;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
     FormatBorder, FormatUnderline, Worksheet, XlsxError,
@@ -54,19 +55,6 @@ impl Look {
         [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Share, Self::Date, Self::Moment];
 }
 
-/// The fill and the ink of a light.
-fn colours(light: Light) -> (Color, Color) {
-    let (fill, ink) = match light {
-        Light::Green => (0x00C6_EFCE, 0x0000_6100),
-        Light::Blue => (0x00BD_D7EE, 0x001F_3864),
-        Light::Yellow => (0x00FF_EB9C, 0x007F_6000),
-        Light::Orange => (0x00F8_CBAD, 0x0084_3C0C),
-        Light::Red => (0x00FF_C7CE, 0x009C_0006),
-        Light::Grey => (0x00D9_D9D9, 0x0040_4040),
-    };
-    (Color::RGB(fill), Color::RGB(ink))
-}
-
 /// A word and the light that goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -80,16 +68,9 @@ pub struct Word {
 /// darker, and of another shade for each, since a chart has no room for words.
 pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
     let light = lights.of(status);
-    let darkest = match light {
-        Light::Green => [0x2E, 0x7D, 0x32],
-        Light::Blue => [0x15, 0x65, 0xC0],
-        Light::Yellow => [0xE0, 0xA8, 0x00],
-        Light::Orange => [0xE6, 0x51, 0x00],
-        Light::Red => [0xC6, 0x28, 0x28],
-        Light::Grey => [0x55, 0x55, 0x55],
-    };
     let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
     let white = WHITE[at % WHITE.len()];
+    let darkest = [16, 8, 0].map(|bits| shades(light).bar >> bits & 0xFF);
     Color::RGB(darkest.into_iter().fold(0, |rgb, part| rgb << 8 | (part + (0xFF - part) * white / 100)))
 }
 
@@ -230,7 +211,7 @@ impl Styles {
 }
 
 fn lit(format: &Format, light: Light) -> Format {
-    let (fill, ink) = colours(light);
+    let (fill, ink) = shades(light).sheet;
     format.clone().set_background_color(fill).set_font_color(ink)
 }
 
@@ -270,7 +251,7 @@ pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32
 }
 
 fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
-    let (fill, ink) = colours(light);
+    let (fill, ink) = shades(light).sheet;
     let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
     ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
 }

@@ -1,0 +1,58 @@
+//! `check`: what must be looked at, and what goes back to the units.
+
+use super::args::{FailOn, Manner, Run};
+use super::findings::{exit, findings, severities_by_whose};
+use super::quarter::{Quarterly, read_quarter};
+use super::terminal::{Host, Spoken, listed, pretty};
+use crate::model::error::Error;
+use crate::model::finding::Severity;
+use crate::outputs::{Made, returns, rulings};
+use crate::workspace::layout::RULINGS;
+use crate::workspace::store::write_all;
+use serde_json::json;
+
+/// Lists the findings and writes the files for units and staff.
+///
+/// # Errors
+/// The quarter cannot be read, or a file cannot be written.
+pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
+    let read = read_quarter(&args.dir, &args.when, host)?;
+    let ledger = &read.ledger;
+    let exit = exit(&ledger.findings, &args.report, FailOn::Error);
+    let files = write_returns(&read)?;
+    let least = match args.report.manner() {
+        Manner::Json => {
+            let document =
+                json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
+            return Ok(Spoken::new(pretty(&document), exit));
+        }
+        Manner::Quiet => Severity::Error,
+        Manner::Full => Severity::Warning,
+    };
+    let open = match read.questions.len() {
+        0 => String::new(),
+        n => format!("有 {n} 个问题需要裁定：请在 {}/{RULINGS} 中填写裁定、裁定人和日期\n", ledger.period),
+    };
+    let out = format!(
+        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{}",
+        findings(&ledger.findings, &ledger.units, least),
+        read.tally,
+        severities_by_whose(&ledger.findings, &ledger.units),
+        listed(&files)
+    );
+    Ok(Spoken::new(out, exit))
+}
+
+/// Writes what goes back to the units, and the questions for staff.
+fn write_returns(read: &Quarterly) -> Result<Vec<String>, Error> {
+    let period = read.ledger.period;
+    let folder = read.workspace.folder(period);
+    let list = returns::render(&read.ledger, &read.workspace.config)?;
+    let mut files = vec![Made::new("returns/核查清单.xlsx", list)];
+    let rows = read.rulings.rows_with(&read.questions);
+    if !rows.is_empty() || folder.join(RULINGS).exists() {
+        files.push(Made::new(RULINGS, rulings::render(&rows)?));
+    }
+    write_all(&folder, &files, &[])?;
+    Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
+}

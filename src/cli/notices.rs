@@ -1,0 +1,65 @@
+//! What staff must know of a build: what became of their edits, which templates
+//! are not used, and what of `out/` is old. For standard error.
+
+use crate::document::edits::unsettled;
+use crate::model::value::{Quarter, clean};
+use crate::outputs::TEXT;
+use crate::workspace::build::Built;
+use crate::workspace::documents::{base, beside};
+use crate::workspace::hand_edits::HINTS;
+use crate::workspace::printable::line;
+
+/// How many notices about edits the terminal shows; the rest stand in the file.
+const NOTICES: usize = 20;
+
+/// Text of the briefing on one line, however long.
+fn line_of(text: &str) -> String {
+    clean(text).chars().filter(|c| !c.is_control()).collect()
+}
+
+/// All of it, a line each.
+pub(super) fn notices(period: Quarter, built: &Built) -> String {
+    let (mut out, draft) = (String::new(), &built.draft);
+    if draft.is_beside {
+        out += &format!(
+            "注意：没有 {period}/{}，无法分辨 {period}/{TEXT} 中哪些是手工修改，未作改动；\
+             新生成的文字在 {period}/out/简报.新.md，请自行比对\n",
+            base(TEXT)
+        );
+    }
+    for document in &built.finished {
+        let (name, new) = (document.name(), beside(document.name()));
+        out += &format!(
+            "注意：{period}/out/{name} 与上次生成的不同，视为已手工修改，未作改动；新生成的在 {period}/out/{new}\n"
+        );
+    }
+    for notice in draft.notices.iter().take(NOTICES) {
+        out += &format!("注意：简报.md {}\n", line_of(&notice.to_string()));
+    }
+    if draft.notices.len() > NOTICES {
+        out += &format!("共{}处，全部见 {period}/{HINTS}\n", draft.notices.len());
+    }
+    if !draft.deleted.is_empty() {
+        let count = draft.deleted.len();
+        let mut places = draft.deleted.clone();
+        places.dedup();
+        let more = if places.len() > NOTICES { "等" } else { "" };
+        let shown = line_of(&places[..places.len().min(NOTICES)].join("、"));
+        out += &format!("提示：手工删去的内容中有{count}处程序有新的写法，仍按删去处理：{shown}{more}\n");
+    }
+    let open = unsettled(&draft.text);
+    if open > 0 {
+        out += &format!("注意：{period}/{TEXT} 中有{open}处“【请核对】”，印发前请核对，并把那一行删去\n");
+    }
+    if built.is_undated {
+        out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
+    }
+    for stray in &built.strays {
+        let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();
+        out += &format!("注意：templates/{} 没有用上，内置模板中没有这个名称{near}\n", line(&stray.name));
+    }
+    if !built.stale.is_empty() {
+        out += &format!("注意：{} 是以前生成的，这次没有更新\n", built.stale.join("、"));
+    }
+    out
+}

@@ -1,0 +1,110 @@
+//! A quarter read and judged: what most commands begin with.
+
+use super::args::When;
+use super::terminal::Host;
+use crate::intake::Inbox;
+use crate::model::error::Error;
+use crate::model::ledger::{Fate, Ledger};
+use crate::model::ruling::{Question, Rulings};
+use crate::pipeline::{Job, assemble};
+use crate::quarter::issue::Issue;
+use crate::quarter::merge::Merged;
+use crate::workspace::hashed::Hashed;
+use crate::workspace::inbox::InboxFolder;
+use crate::workspace::layout::Workspace;
+use crate::workspace::sources::Sources;
+use crate::workspace::{issues, rulings};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A quarter, read and judged.
+pub(super) struct Quarterly {
+    /// The folder of its year.
+    pub workspace: Workspace,
+    /// Issues of earlier quarters, the earliest first.
+    pub past: Vec<Issue>,
+    /// The judged ledger.
+    pub ledger: Ledger,
+    /// What came in.
+    pub inputs: Vec<Hashed>,
+    /// What staff settled.
+    pub rulings: Rulings,
+    /// What staff must settle.
+    pub questions: Vec<Question>,
+    /// How much came in and what became of it, in words.
+    pub tally: String,
+}
+
+/// Reads the inbox of a quarter.
+///
+/// # Errors
+/// There is no such quarter, or a file cannot be read.
+pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
+    let workspace = Workspace::open(dir, host.reader)?;
+    let period = workspace.period(when.period)?;
+    let mut own = workspace.findings.clone();
+    let rulings = rulings::load(&workspace.folder(period), host.reader, &mut own)?;
+    let inbox = InboxFolder::list(&workspace.inbox(period))?;
+    let as_of = when.as_of.unwrap_or_else(|| period.last_day());
+    let jobs = when.jobs.unwrap_or(host.threads);
+    let files = inbox.origins().len();
+    let past = issues::before(&workspace, period)?;
+    let (master, config) = (&workspace.master, &workspace.config);
+    let job = Job { master, config, rulings: &rulings, period, as_of, past: &past };
+    let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
+    let tally = tally(&merged);
+    let Merged { mut ledger, questions, .. } = merged;
+    ledger.findings.splice(0..0, own.into_sorted());
+    let inputs = inbox.into_hashed();
+    Ok(Quarterly { workspace, past, ledger, inputs, rulings, questions, tally })
+}
+
+impl Quarterly {
+    /// What it was read with, for the stages after the ledger.
+    pub(super) fn job(&self) -> Job<'_> {
+        Job {
+            master: &self.workspace.master,
+            config: &self.workspace.config,
+            rulings: &self.rulings,
+            period: self.ledger.period,
+            as_of: self.ledger.as_of,
+            past: &self.past,
+        }
+    }
+
+    /// What its outputs hang on.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(super) fn sources(&self) -> Result<Sources, Error> {
+        Sources::now(&self.workspace, self.ledger.period, &self.inputs, &self.past)
+    }
+}
+
+/// How much came in and what became of it; the sum is checked.
+fn tally(merged: &Merged) -> String {
+    let dispositions = &merged.ledger.dispositions;
+    if dispositions.is_empty() {
+        return "收件夹是空的\n".into();
+    }
+    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    for disposition in dispositions {
+        *rows.entry(disposition.what).or_default() += disposition.row_count();
+    }
+    let classes = rows.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{} {n}", what.label()));
+    let classes: Vec<String> = classes.collect();
+    let sum: usize = rows.values().sum();
+    let closing = if merged.nothing_is_lost() {
+        format!("合计 {sum} 行，一件不漏")
+    } else {
+        format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员")
+    };
+    let files = dispositions.iter().filter_map(|d| d.path.steps().first()).collect::<BTreeSet<_>>().len();
+    let held = merged.held;
+    let inside = match held.files.saturating_sub(files) {
+        0 => String::new(),
+        n => format!("（邮件和压缩包内另有 {n} 件）"),
+    };
+    let classes = if classes.is_empty() { "无".into() } else { classes.join("、") };
+    format!("收到 {files} 个文件{inside}，读出 {} 张工作表、{} 行：{classes}；{closing}\n", held.sheets, held.rows)
+}

@@ -1,0 +1,25 @@
+//! `render`: what is made of the text, again from 简报.md as it stands.
+
+use super::args::{Manner, Run};
+use super::notices::notices;
+use super::terminal::{Host, Spoken, pretty};
+use crate::model::error::Error;
+use crate::workspace::build;
+use crate::workspace::layout::Workspace;
+use serde_json::json;
+
+/// Makes HTML and DOCX again.
+///
+/// # Errors
+/// There is no built quarter, or a file cannot be written.
+pub(super) fn render(args: &Run, host: &Host) -> Result<Spoken, Error> {
+    let workspace = Workspace::open(&args.dir, host.reader)?;
+    let period = workspace.period(args.when.period)?;
+    let built = build::render(&workspace, period)?;
+    let out = match args.report.manner() {
+        Manner::Json => pretty(&json!({ "files": built.files })),
+        Manner::Quiet => String::new(),
+        Manner::Full => format!("已重新生成：{}\n", built.files.join("、")),
+    };
+    Ok(Spoken { out, err: notices(period, &built), exit: 0 })
+}

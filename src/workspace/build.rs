@@ -1,0 +1,127 @@
+//! What a build or `render` puts into the folder of a quarter.
+
+use super::documents::{Placed, is_hidden};
+use super::erratum::Note;
+use super::hand_edits::Draft;
+use super::layout::Workspace;
+use super::manifest::{MANIFEST, Manifest};
+use super::sources::Sources;
+use super::store::{settle, write_all};
+use super::text_file::TextFile;
+use crate::document::templates::{Stray, Templates};
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
+use crate::model::value::Quarter;
+use crate::outputs::{Made, Material, OUTPUTS, Output, TEXT, VIEW, json};
+use std::path::Path;
+
+/// All that a build made, not yet written.
+pub struct Build {
+    /// The text with what staff made of it.
+    pub draft: Draft,
+    /// The note on the last issue, where there is something to correct.
+    pub note: Option<Note>,
+    /// The outputs that were asked for.
+    pub outputs: Vec<(&'static Output, Vec<u8>)>,
+}
+
+/// What a run put into the folder of a quarter.
+#[derive(Default)]
+pub struct Built {
+    /// The files, relative to the workspace.
+    pub files: Vec<String>,
+    /// Files in `out/` that are of an earlier build, relative to the workspace.
+    pub stale: Vec<String>,
+    /// The text that the outputs were made of.
+    pub draft: Draft,
+    /// Documents that were finished by hand, and left alone.
+    pub finished: Vec<&'static Output>,
+    /// Whether the note on the last issue bears no date.
+    pub is_undated: bool,
+    /// Templates of the workspace that nothing uses.
+    pub strays: Vec<Stray>,
+}
+
+impl Build {
+    /// Writes everything that was made of `sources`, the manifest last.
+    ///
+    /// # Errors
+    /// A file cannot be written; then nothing is replaced.
+    pub fn write(self, workspace: &Workspace, ledger: &Ledger, sources: Sources) -> Result<Built, Error> {
+        let Self { mut draft, note, mut outputs } = self;
+        let (period, folder) = (ledger.period, workspace.folder(ledger.period));
+        let mut placed = Placed::default();
+        if note.is_none() {
+            OUTPUTS.iter().filter(|output| output.is_of_erratum()).for_each(|output| placed.remove(output));
+        }
+        // What staff work on stands first.
+        outputs.sort_by_key(|(output, _)| !(output.is_editable && output.is_of_text()));
+        for (output, bytes) in outputs {
+            if output.path == TEXT {
+                placed.files.append(&mut draft.files);
+                placed.gone.append(&mut draft.gone);
+            } else {
+                placed.put(&folder, output, bytes)?;
+            }
+        }
+        let mut manifest = Manifest::new(period, ledger.as_of, sources.with_text(draft.edited.clone()));
+        manifest.list_outputs(&folder, &placed.files)?;
+        placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
+        let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
+        let is_undated = note.is_some_and(|note| note.undated);
+        Ok(Built { stale, draft, is_undated, ..written(&folder, period, placed)? })
+    }
+}
+
+/// Moves everything into its place.
+fn written(folder: &Path, period: Quarter, placed: Placed) -> Result<Built, Error> {
+    write_all(folder, &placed.files, &placed.gone)?;
+    let shown = placed.files.iter().filter(|file| !is_hidden(&file.name));
+    let files = shown.map(|file| format!("{period}/{}", file.name)).collect();
+    Ok(Built { files, finished: placed.finished, ..Built::default() })
+}
+
+/// Makes what hangs on the text again from 简报.md as it stands, and writes it.
+///
+/// # Errors
+/// There is no built quarter, or a file cannot be written.
+pub fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Error> {
+    let folder = workspace.folder(period);
+    settle(&folder)?;
+    let templates = Templates::new(workspace.templates()?)?;
+    let mut placed = Placed::default();
+    for (output, bytes) in rendered(workspace, period, &templates)? {
+        placed.put(&folder, output, bytes)?;
+    }
+    let draft = Draft { text: text(&folder)?.unwrap_or_default(), ..Draft::default() };
+    Ok(Built { draft, strays: templates.strays().to_vec(), ..written(&folder, period, placed)? })
+}
+
+/// 简报.md as it stands in the folder of a quarter; absent where there is none.
+///
+/// # Errors
+/// It cannot be read, or is text in no known encoding.
+pub fn text(folder: &Path) -> Result<Option<String>, Error> {
+    Ok(TextFile::read(&folder.join(TEXT))?.map(|file| file.text))
+}
+
+/// What is made from 简报.md as it stands.
+///
+/// # Errors
+/// There is no built quarter, or a template does not render.
+pub fn rendered(
+    workspace: &Workspace,
+    period: Quarter,
+    templates: &Templates,
+) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
+    let missing = || Error::Usage(format!("{period} 还没有生成简报，请先运行 jianbao build"));
+    let folder = workspace.folder(period);
+    let text = text(&folder)?.ok_or_else(missing)?;
+    let view = TextFile::read(&folder.join(VIEW))?.ok_or_else(missing)?.text;
+    let view = serde_json::from_str(&view)
+        .map_err(|e| Error::Usage(format!("{period}/{VIEW} 不完整（{e}），请重新运行 jianbao build")))?;
+    let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
+    let mut made = material.make(&[])?;
+    made.retain(|(output, _)| output.path != TEXT);
+    Ok(made)
+}

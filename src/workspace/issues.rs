@@ -1,0 +1,189 @@
+//! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
+//! once by `publish` and never touched again.
+
+use super::disk::{files_below, read_file};
+use super::hashed::Hashed;
+use super::layout::Workspace;
+use crate::intake::is_litter;
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
+use crate::model::place::Origin;
+use crate::model::value::Quarter;
+use crate::quarter::issue::Issue;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What vouches for the files of an issue; it lies beside them.
+pub const SEAL: &str = "published.json";
+const LEDGER: &str = "ledger.json";
+const FORMAT: &str = "jianbao-published";
+const VERSION: u32 = 1;
+const FOLDER: &str = "published";
+
+/// The contents of [`SEAL`].
+#[derive(Serialize, Deserialize)]
+pub struct Seal {
+    format: String,
+    version: u32,
+    /// The version of the program that published.
+    pub program: String,
+    /// The quarter.
+    pub period: Quarter,
+    /// Which issue of the quarter, from 1.
+    pub number: u32,
+    /// The cut-off.
+    pub as_of: chrono::NaiveDate,
+    /// Whether 简报.md went out as edited by hand.
+    pub edited: bool,
+    /// Every other file of the folder.
+    pub files: Vec<Hashed>,
+}
+
+impl Seal {
+    /// A seal of this version of the program.
+    pub fn new(period: Quarter, number: u32, as_of: chrono::NaiveDate, edited: bool, files: Vec<Hashed>) -> Self {
+        let program = env!("CARGO_PKG_VERSION").to_string();
+        Self { format: FORMAT.into(), version: VERSION, program, period, number, as_of, edited, files }
+    }
+}
+
+/// One published issue.
+pub struct Published {
+    /// Its folder, relative to the workspace: `2025Q2/published/1`.
+    pub name: String,
+    dir: PathBuf,
+    /// What it says of itself.
+    pub seal: Seal,
+}
+
+/// The folder of an issue, relative to its quarter.
+pub fn folder(number: u32) -> String {
+    format!("{FOLDER}/{number}")
+}
+
+/// The numbers of a quarter's issues, in order.
+pub fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error> {
+    let dir = workspace.folder(period).join(FOLDER);
+    if !dir.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(&dir).map_err(|e| Error::io("读取", &dir, e))? {
+        let entry = entry.map_err(|e| Error::io("读取", &dir, e))?;
+        let number = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse::<u32>().ok().filter(|n| *n > 0 && n.to_string() == name));
+        numbers.extend(number.filter(|_| entry.path().is_dir()));
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The last issue of a quarter; absent where none was published.
+///
+/// # Errors
+/// Its seal is missing or damaged.
+pub fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>, Error> {
+    let Some(number) = numbers(workspace, period)?.pop() else { return Ok(None) };
+    let name = format!("{period}/{}", folder(number));
+    let dir = workspace.folder(period).join(folder(number));
+    let spoilt = |why: String| spoilt(&dir.join(SEAL), &name, &why);
+    let bytes = match fs::read(dir.join(SEAL)) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(spoilt("文件不在".into())),
+        other => other.map_err(|e| Error::io("读取", dir.join(SEAL), e))?,
+    };
+    let seal: Seal = serde_json::from_slice(&bytes).map_err(|e| spoilt(format!("内容不完整（{e}）")))?;
+    if seal.format != FORMAT || seal.version != VERSION {
+        return Err(spoilt(format!("格式是“{}”第{}版，本程序不认识", seal.format, seal.version)));
+    }
+    if seal.period != period || seal.number != number {
+        return Err(spoilt(format!("写的是{}第{}次定稿，文件夹可能放错或改名", seal.period, seal.number)));
+    }
+    Ok(Some(Published { name, dir, seal }))
+}
+
+/// The last issue of every quarter before `period`, the earliest first. All
+/// quarters of a workspace belong to one plan year.
+///
+/// # Errors
+/// An issue is not as it was published: the operator must bring it back, since
+/// going on without it would change the openings in silence.
+pub fn before(workspace: &Workspace, period: Quarter) -> Result<Vec<Issue>, Error> {
+    let mut issues = Vec::new();
+    for quarter in workspace.periods()?.into_iter().filter(|quarter| *quarter < period) {
+        let Some(published) = last(workspace, quarter)? else { continue };
+        issues.push(published.issue()?);
+    }
+    Ok(issues)
+}
+
+impl Published {
+    /// The bytes of one of its files.
+    ///
+    /// # Errors
+    /// It is not there, or not what was published.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let path = self.dir.join(name);
+        let spoilt = |why: &str| spoilt(&path, &self.name, why);
+        let known =
+            self.seal.files.iter().find(|file| file.name == name).ok_or_else(|| spoilt("定稿中没有这个文件"))?;
+        if !path.is_file() {
+            return Err(spoilt("文件不在"));
+        }
+        let bytes = read_file(&path)?;
+        if known.is_of(&bytes) { Ok(bytes) } else { Err(spoilt("与定稿时不同")) }
+    }
+
+    /// Its ledger.
+    ///
+    /// # Errors
+    /// It cannot be read, is not what was published, or is no ledger that this
+    /// version of the program knows.
+    pub fn ledger(&self) -> Result<Ledger, Error> {
+        let spoilt = |why: String| spoilt(&self.dir.join(LEDGER), &self.name, &why);
+        Ledger::read(&self.read(LEDGER)?).map_err(spoilt)
+    }
+
+    /// The same for a later quarter.
+    fn issue(&self) -> Result<Issue, Error> {
+        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?))
+    }
+
+    /// Files that are not as they were published: the name, and what is wrong.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn damage(&self) -> Result<Vec<(String, &'static str)>, Error> {
+        let there = files(&self.dir)?;
+        let mut wrong = Vec::new();
+        for file in &self.seal.files {
+            match there.iter().find(|(name, _)| *name == file.name) {
+                None => wrong.push((file.name.clone(), "不在了")),
+                Some((name, path)) if !file.is_of(&read_file(path)?) => {
+                    wrong.push((file.name.clone(), "被改动"));
+                }
+                Some(_) => {}
+            }
+        }
+        let known = |name: &str| name == SEAL || self.seal.files.iter().any(|file| file.name == name);
+        wrong.extend(there.into_iter().filter(|(name, _)| !known(name)).map(|(name, _)| (name, "是后来放入的")));
+        Ok(wrong)
+    }
+}
+
+/// The files below a folder by relative name; what the system leaves there
+/// (lock files and the like) is passed over.
+///
+/// # Errors
+/// A folder cannot be listed.
+pub fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut files = files_below(dir)?;
+    files.retain(|(name, path)| path.is_file() && !is_litter(name));
+    Ok(files)
+}
+
+fn spoilt(path: &Path, name: &str, why: &str) -> Error {
+    Error::Usage(format!("“{}”不能使用：{why}。定稿不应改动，请从备份恢复整个“{name}”文件夹", path.display()))
+}

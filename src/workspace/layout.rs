@@ -1,0 +1,121 @@
+//! The folder of a year: `master.xlsx`, the quarters, templates of its own.
+
+use super::disk::{read_file, sorted_entries};
+use super::text_file::TextFile;
+use crate::formats::{Reader, Workbook};
+use crate::intake::is_litter;
+use crate::master;
+use crate::model::config::Config;
+use crate::model::error::Error;
+use crate::model::finding::Findings;
+use crate::model::task::MasterList;
+use crate::model::value::Quarter;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
+
+/// The file that makes a folder a workspace.
+pub const MASTER: &str = "master.xlsx";
+/// What staff settled, in the folder of a quarter.
+pub const RULINGS: &str = "裁定.xlsx";
+
+/// A workspace, its list loaded.
+pub struct Workspace {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// The list as staff left it.
+    pub master: MasterList,
+    /// The settings.
+    pub config: Config,
+    /// What is wrong with the list.
+    pub findings: Findings,
+    /// The bytes of `master.xlsx`, for the manifest.
+    pub bytes: Vec<u8>,
+}
+
+impl Workspace {
+    /// Opens the workspace at `dir`.
+    ///
+    /// # Errors
+    /// It is no workspace, or `master.xlsx` cannot be used.
+    pub fn open(dir: &Path, reader: &dyn Reader) -> Result<Self, Error> {
+        let path = dir.join(MASTER);
+        if !path.is_file() {
+            let said = format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display());
+            return Err(Error::Usage(said));
+        }
+        let bytes = read_file(&path)?;
+        let workbook = master_workbook(&path, &bytes, reader)?;
+        let mut findings = Findings::default();
+        let (master, config) =
+            master::load(&workbook, &mut findings).map_err(|reason| Error::Master { path, reason })?;
+        Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })
+    }
+
+    /// The quarters that have a folder, oldest first.
+    pub fn periods(&self) -> Result<Vec<Quarter>, Error> {
+        let listing = fs::read_dir(&self.dir).map_err(|e| Error::io("读取", &self.dir, e))?;
+        let mut periods = Vec::new();
+        for entry in listing {
+            let entry = entry.map_err(|e| Error::io("读取", &self.dir, e))?;
+            if entry.path().is_dir() {
+                periods.extend(entry.file_name().to_str().and_then(|name| name.parse::<Quarter>().ok()));
+            }
+        }
+        periods.sort_unstable();
+        Ok(periods)
+    }
+
+    /// The quarter asked for, or the newest.
+    ///
+    /// # Errors
+    /// There is no folder of that quarter, or of any.
+    pub fn period(&self, wanted: Option<Quarter>) -> Result<Quarter, Error> {
+        let periods = self.periods()?;
+        let example = Quarter { year: self.master.year, number: 3 };
+        match wanted {
+            Some(quarter) if periods.contains(&quarter) => Ok(quarter),
+            Some(quarter) => {
+                Err(Error::Usage(format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表")))
+            }
+            None => periods.last().copied().ok_or_else(|| {
+                Error::Usage(format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"))
+            }),
+        }
+    }
+
+    /// The folder of a quarter.
+    pub fn folder(&self, period: Quarter) -> PathBuf {
+        self.dir.join(period.to_string())
+    }
+
+    /// The folder of what came in for a quarter.
+    pub fn inbox(&self, period: Quarter) -> PathBuf {
+        self.folder(period).join("inbox")
+    }
+
+    /// The templates that staff put in place of built-in ones: name and text.
+    pub fn templates(&self) -> Result<Vec<(String, String)>, Error> {
+        let dir = self.dir.join("templates");
+        if !dir.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut files = Vec::new();
+        for path in sorted_entries(&dir)? {
+            let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().nfc().collect::<String>();
+            if path.is_file() && !is_litter(&name) {
+                files.extend(TextFile::read(&path)?.map(|typed| (name, typed.text)));
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// The workbook of a list, whose bytes were read from `path`.
+///
+/// # Errors
+/// It is no workbook that can be read.
+pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
+    reader.workbook(bytes).map_err(|why| Error::Master { path: path.to_path_buf(), reason: why.message() })
+}

@@ -1,0 +1,56 @@
+//! Text that came from outside, safe to print on a terminal and in a note:
+//! without control characters, so that no file name can drive the terminal, and
+//! without telephone numbers.
+
+use crate::model::place::Place;
+use crate::model::value::{Quantity, clean, without_phones};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// One line of text from outside, safe to print.
+pub fn line(text: &str) -> String {
+    let cleaned = without_phones(&clean(text));
+    let flat: String =
+        cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    shortened(&flat, 80)
+}
+
+/// The beginning of a text that is longer than so many characters.
+pub fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        text.to_string()
+    } else {
+        text.chars().take(longest - 1).chain(['…']).collect()
+    }
+}
+
+/// As much of a line as fits into so many columns; Chinese counts two.
+pub fn clipped(text: &str, columns: usize) -> String {
+    if text.width_cjk() <= columns {
+        return text.to_string();
+    }
+    let mut taken = "…".width_cjk();
+    let fits = |c: &char| {
+        taken += c.width_cjk().unwrap_or(0);
+        taken <= columns
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// A place, safe to print: long names are shortened one by one, so that the
+/// sheet and the cell are always seen.
+pub fn place(place: &Place) -> String {
+    let names = place.origin.iter().flat_map(|origin| origin.steps()).map(|step| line(step));
+    let sheet = place.sheet.iter().map(|sheet| format!("［{}］", line(sheet)));
+    let inside = sheet.chain(place.cell.map(|cell| cell.to_string()));
+    let path = names.collect::<Vec<_>>().join(" › ");
+    std::iter::once(path).chain(inside).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
+pub fn shown(text: &str, format: Option<&str>) -> String {
+    let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
+    match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
+        Some(percent) => format!("{percent}%"),
+        None => line(text),
+    }
+}

@@ -1,0 +1,184 @@
+//! Freezes `out/` as an issue, whole or not at all.
+
+use super::build::{rendered, text};
+use super::disk::read_file;
+use super::documents::{beside, documents, is_finished};
+use super::hand_edits::{HINTS, hinted};
+use super::hashed::Hashed;
+use super::inbox::InboxFolder;
+use super::issues::{self, Published, SEAL, Seal};
+use super::layout::Workspace;
+use super::manifest::{MANIFEST, Manifest};
+use super::sources::{Delta, Sources};
+use super::store::{settle, write_folder};
+use crate::document::edits::unsettled;
+use crate::document::templates::Templates;
+use crate::model::error::Error;
+use crate::model::value::Quarter;
+use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
+use chrono::NaiveDate;
+
+/// An issue that was just published.
+pub struct Issued {
+    /// Which of its quarter, from 1.
+    pub number: u32,
+    /// The cut-off.
+    pub as_of: NaiveDate,
+    /// Its files, relative to the workspace.
+    pub files: Vec<String>,
+}
+
+/// Publishes a quarter; with `as_of`, only if that is the cut-off of what was
+/// built.
+///
+/// # Errors
+/// There is nothing built, it is stale, or it is what was published last.
+pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>) -> Result<Issued, Error> {
+    let folder = workspace.folder(period);
+    settle(&folder)?;
+    let past = issues::before(workspace, period)?;
+    let inbox = InboxFolder::hashed(&workspace.inbox(period))?;
+    let now = Sources::now(workspace, period, &inbox, &past)?;
+    let last = issues::last(workspace, period)?;
+    let refuse = |said: String| Err(Error::Usage(said));
+    let (manifest, mut files) = match standing(workspace, period, &now, last.as_ref())? {
+        Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
+        Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
+        Standing::Same(number) => {
+            return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
+        }
+        Standing::Ready(manifest, files) => (manifest, files),
+    };
+    let templates = Templates::new(workspace.templates()?)?;
+    for (output, bytes) in rendered(workspace, period, &templates)? {
+        let is_same = files.iter().any(|file| file.name == output.name() && file.bytes == bytes);
+        // A document that staff finished by hand goes out as they left it.
+        if is_same || output.is_editable && is_finished(&folder, output.path, &bytes)? {
+            continue;
+        }
+        return refuse(format!(
+            "{period}/{} 与 简报.md 不一致（修改文字以后没有重新生成）。请先运行 jianbao render",
+            output.path
+        ));
+    }
+    if let Some(as_of) = as_of.filter(|as_of| *as_of != manifest.as_of) {
+        return refuse(format!(
+            "{period}/out 截至{}，不是{as_of}。请先用 --as-of {as_of} 运行 jianbao build",
+            manifest.as_of
+        ));
+    }
+    let as_of = manifest.as_of;
+    let number = issues::numbers(workspace, period)?.last().map_or(1, |last| last + 1);
+    let is_text = |name: &str| output(name).is_some_and(|output| output.path == TEXT);
+    let generated = manifest.outputs.iter().find(|made| is_text(&made.name));
+    let standing = files.iter().find(|file| is_text(&file.name));
+    let is_other = standing.is_some_and(|file| generated.is_none_or(|made| !made.is_of(&file.bytes)));
+    let sealed = files.iter().map(|file| Hashed::new(file.name.clone(), &file.bytes)).collect();
+    let seal = Seal::new(period, number, as_of, manifest.sources.is_edited() || is_other, sealed);
+    files.push(Made::new(SEAL, json(SEAL, &seal)?));
+    write_folder(&folder, &issues::folder(number), &files)?;
+    let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
+    Ok(Issued { number, as_of, files: files.into_iter().map(name).collect() })
+}
+
+/// How `out/` stands.
+pub enum Standing {
+    /// Nothing was built.
+    Unbuilt,
+    /// It is not what would be built now: why, and what to do.
+    Stale(String),
+    /// The same as this issue.
+    Same(u32),
+    /// It can be published: its manifest, and its files by name in `out/`.
+    Ready(Manifest, Vec<Made>),
+}
+
+/// Compares `out/` with its manifest, with the sources of `now`, and with the
+/// issue published `last`.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn standing(
+    workspace: &Workspace,
+    period: Quarter,
+    now: &Sources,
+    last: Option<&Published>,
+) -> Result<Standing, Error> {
+    let folder = workspace.folder(period);
+    let Some(manifest) = Manifest::load(&folder)? else { return Ok(Standing::Unbuilt) };
+    let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
+    if !words.is_empty() {
+        let shown = words[..words.len().min(3)].join("、");
+        let more = if words.len() > 3 { format!("等{}个文件", words.len()) } else { String::new() };
+        return Ok(Standing::Stale(format!("生成以后{shown}{more}。请先运行 jianbao build")));
+    }
+    if folder.join(beside(TEXT)).exists() {
+        let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
+        return Ok(Standing::Stale(said.into()));
+    }
+    if let Some(document) = documents().find(|document| folder.join(beside(document.path)).exists()) {
+        let (own, new) = (document.name(), beside(document.name()));
+        return Ok(Standing::Stale(format!(
+            "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
+        )));
+    }
+    let Some(text) = text(&folder)? else { return Ok(Standing::Unbuilt) };
+    let open = unsettled(&text);
+    if open > 0 {
+        return Ok(Standing::Stale(format!(
+            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
+        )));
+    }
+    if let Some(hints) = hinted(&folder)? {
+        let first = hints.first.trim_end_matches('。');
+        return Ok(Standing::Stale(format!(
+            "{period}/{HINTS} 还有{}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}",
+            hints.count
+        )));
+    }
+    let mut files = Vec::new();
+    for (name, path) in issues::files(&folder.join("out"))? {
+        files.push(Made::new(name, read_file(&path)?));
+    }
+    if let Some(why) = unlike(&manifest, &files) {
+        return Ok(Standing::Stale(why));
+    }
+    Ok(match last.filter(|published| is_same(&published.seal, &files)) {
+        Some(published) => Standing::Same(published.seal.number),
+        None => Standing::Ready(manifest, files),
+    })
+}
+
+/// The output of this name in `out/`.
+fn output(name: &str) -> Option<&'static Output> {
+    OUTPUTS.iter().find(|output| output.name() == name)
+}
+
+/// Whether these files say the same of the quarter as those of an issue. The
+/// manifest and the note on the last issue say nothing of it: the next build of
+/// the same facts makes others.
+fn is_same(seal: &Seal, files: &[Made]) -> bool {
+    let counts =
+        |name: &str| MANIFEST.strip_prefix("out/") != Some(name) && !output(name).is_some_and(Output::is_of_erratum);
+    let theirs: Vec<&Hashed> = seal.files.iter().filter(|file| counts(&file.name)).collect();
+    let ours: Vec<&Made> = files.iter().filter(|file| counts(&file.name)).collect();
+    let has = |own: &&Made| theirs.iter().any(|file| file.name == own.name && file.is_of(&own.bytes));
+    ours.len() == theirs.len() && ours.iter().all(has)
+}
+
+/// What in `out/` is not what its manifest says. What staff may edit, and what is
+/// made of the text as edited, is compared elsewhere.
+fn unlike(manifest: &Manifest, files: &[Made]) -> Option<String> {
+    let is_free = |name: &str| output(name).is_some_and(|output| output.is_of_text() || output.is_editable);
+    // What staff put away when they had chosen between two.
+    let is_beside = |name: &str| OUTPUTS.iter().any(|output| output.is_editable && beside(output.name()) == name);
+    for made in manifest.outputs.iter().filter(|made| !is_free(&made.name) && !is_beside(&made.name)) {
+        let file = files.iter().find(|file| file.name == made.name);
+        if file.is_none_or(|file| !made.is_of(&file.bytes)) {
+            return Some(format!("{} 不是生成时的样子。请先运行 jianbao build", made.name));
+        }
+    }
+    let is_known = |name: &str| manifest.outputs.iter().any(|made| made.name == name);
+    let stale = files.iter().find(|file| output(&file.name).is_some() && !is_free(&file.name) && !is_known(&file.name));
+    stale.map(|file| format!("{} 不是最近一次生成的。请运行 jianbao build（不加 --format）", file.name))
+}

@@ -1,0 +1,123 @@
+//! What the outputs of a quarter are made of, by name and hash: as a manifest
+//! says, and as it lies there now.
+
+use super::disk::{read_existing, read_file};
+use super::hashed::Hashed;
+use super::layout::{MASTER, RULINGS, Workspace};
+use super::printable::line;
+use crate::model::error::Error;
+use crate::model::value::Quarter;
+use crate::outputs::TEXT;
+use crate::quarter::issue::Issue;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Every file that the outputs hang on.
+#[derive(PartialEq, Serialize, Deserialize)]
+pub struct Sources {
+    master: Hashed,
+    templates: Vec<Hashed>,
+    /// By name below `inbox/`.
+    inbox: Vec<Hashed>,
+    /// What staff decided: the text where they edited it, and their rulings.
+    decided: Vec<Hashed>,
+    /// The ledgers of earlier quarters.
+    #[serde(default)]
+    previous: Vec<Hashed>,
+}
+
+impl Sources {
+    /// As they lie there now; `inbox` is hashed already.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn now(workspace: &Workspace, period: Quarter, inbox: &[Hashed], past: &[Issue]) -> Result<Self, Error> {
+        let template = |(name, text): (String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
+        let rulings = read_existing(&workspace.folder(period).join(RULINGS))?;
+        let ledger = |issue: &Issue| {
+            let path = issue.path.to_string();
+            Ok(Hashed::new(path.clone(), &read_file(&workspace.dir.join(path))?))
+        };
+        Ok(Self {
+            master: Hashed::new(MASTER, &workspace.bytes),
+            templates: workspace.templates()?.into_iter().map(template).collect(),
+            inbox: inbox.to_vec(),
+            decided: rulings.map(|bytes| Hashed::new(RULINGS, &bytes)).into_iter().collect(),
+            previous: past.iter().map(ledger).collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// The same where staff edited the text.
+    pub fn with_text(mut self, edited: Option<Hashed>) -> Self {
+        self.decided.splice(0..0, edited);
+        self
+    }
+
+    /// Whether the text had been edited by hand.
+    pub fn is_edited(&self) -> bool {
+        self.decided.iter().any(|file| file.name == TEXT)
+    }
+
+    /// Each with its hash, by the name that a person knows. The text is left out:
+    /// it may be edited again.
+    fn hashes(&self) -> BTreeMap<String, &str> {
+        let own = [&self.master].into_iter().chain(&self.templates).chain(&self.decided).chain(&self.previous);
+        let own = own.filter(|file| file.name != TEXT).map(|file| (file.name.clone(), file.sha256.as_str()));
+        own.chain(self.inbox.iter().map(|file| (in_inbox(&file.name), file.sha256.as_str()))).collect()
+    }
+}
+
+/// The name of an inbox file among all sources.
+pub fn in_inbox(name: &str) -> String {
+    format!("inbox/{name}")
+}
+
+/// Files that came, changed or went between two times.
+#[derive(Debug, Default, Serialize)]
+pub struct Delta {
+    /// Only there now.
+    pub added: Vec<String>,
+    /// There both times, with other contents.
+    pub changed: Vec<String>,
+    /// Only there before.
+    pub gone: Vec<String>,
+}
+
+impl Delta {
+    /// From `before` to `now`.
+    pub fn between(before: &Sources, now: &Sources) -> Self {
+        let (before, now) = (before.hashes(), now.hashes());
+        let mut delta = Self::default();
+        for (name, hash) in &now {
+            match before.get(name) {
+                None => delta.added.push(name.clone()),
+                Some(old) if old != hash => delta.changed.push(name.clone()),
+                Some(_) => {}
+            }
+        }
+        delta.gone.extend(before.into_keys().filter(|name| !now.contains_key(name)));
+        delta
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+    }
+
+    /// Every file with what became of it, in words: `新收到a.eml`.
+    pub fn words(&self) -> Vec<(String, String)> {
+        let kinds = [
+            (&self.added, ["新收到", "新增"], ""),
+            (&self.changed, ["", ""], "有改动"),
+            (&self.gone, ["", ""], "已移走"),
+        ];
+        let said = |name: &String, [came, added]: [&str; 2], after: &str| match name.strip_prefix("inbox/") {
+            Some(file) => format!("{came}{}{after}", line(file)),
+            None => format!("{added}{}{after}", line(name)),
+        };
+        kinds
+            .iter()
+            .flat_map(|(names, before, after)| names.iter().map(|n| (n.clone(), said(n, *before, after))))
+            .collect()
+    }
+}

@@ -1,0 +1,60 @@
+//! The last issue of a quarter, made again from what lies there now. Writes
+//! nothing.
+
+use super::erratum::{Compared, compare};
+use super::issues::Published;
+use super::manifest::Manifest;
+use super::sources::Sources;
+use crate::model::error::Error;
+use crate::model::ledger::Ledger;
+use crate::outputs::Material;
+use crate::outputs::erratum::Corrected;
+use crate::view::Topic;
+
+/// What was found when an issue was made again.
+pub struct Found {
+    /// What differs.
+    pub compared: Compared,
+    /// The figures of the first page that are not as they were.
+    pub main: Vec<Topic>,
+    /// Every printed number that is not as it was, with its cause; absent where the
+    /// text of the issue cannot be made again.
+    pub figures: Option<Vec<(Corrected, String)>>,
+    /// Outputs that would come out otherwise though no file and no fact differs.
+    pub outputs: Vec<String>,
+}
+
+impl Found {
+    /// Whether the issue would come out the same.
+    pub fn is_equal(&self) -> bool {
+        self.compared.delta.is_empty() && self.compared.changes.is_empty() && self.outputs.is_empty()
+    }
+}
+
+/// Compares an issue with `ledger` and what would be made of it now; the text in
+/// `material` is as generated, before any edit by hand.
+///
+/// # Errors
+/// A file of the issue cannot be read, or a template does not render.
+pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Found, Error> {
+    let compared = compare(published, ledger, now)?;
+    let outputs = if compared.delta.is_empty() && compared.changes.is_empty() {
+        otherwise(published, material)?
+    } else {
+        Vec::new()
+    };
+    let figures = compared.figures(material.view, material.templates)?;
+    Ok(Found { main: compared.main(material.view), compared, figures, outputs })
+}
+
+/// Outputs of an issue that the same facts would give otherwise now.
+fn otherwise(published: &Published, material: &Material) -> Result<Vec<String>, Error> {
+    let manifest = Manifest::of_issue(published)?;
+    let mut made = material.make(&[])?;
+    // 简报.html of an edited text was made of that text, not of the facts.
+    made.retain(|(output, bytes)| {
+        let then = manifest.outputs.iter().find(|then| then.name == output.name());
+        then.is_some_and(|then| !then.is_of(bytes)) && !(published.seal.edited && output.is_of_text())
+    });
+    Ok(made.into_iter().map(|(output, _)| output.name().to_string()).collect())
+}
