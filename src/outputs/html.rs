@@ -12,6 +12,7 @@ mod table;
 
 use crate::document::edits;
 use crate::document::figures;
+use crate::document::markdown;
 use crate::document::outline::{self, Marker, Part, is_annex, parts};
 use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
@@ -25,14 +26,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut context = templates::context("page.html", briefing)?;
-    let (marked, view) = sources::marked(markdown, briefing, templates)?;
-    let marked_context = templates::context("page.html", &view)?;
+    let mut context = templates::context(briefing);
+    let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
     let mut page = Page {
         lights: &briefing.lights,
         templates,
         context: &context,
-        marked: &marked_context,
         out: String::new(),
         outline: Vec::new(),
         head: false,
@@ -86,8 +85,6 @@ struct Page<'a> {
     lights: &'a Lights,
     templates: &'a Templates,
     context: &'a Context,
-    /// The same with every number marked with its figure.
-    marked: &'a Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
@@ -135,10 +132,7 @@ impl<'a> Page<'a> {
             _ => {}
         }
         self.matrix = marker == Marker::Matrix;
-        // The numbers of the key figures tell their sources as those of the text do. The
-        // other templates draw, and no element may stand within a drawing's text.
-        let context = if marker == Marker::KeyFigures { self.marked } else { self.context };
-        let filled = self.templates.render(&format!("{}.html", marker.name()), context)?;
+        let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
         self.out.push_str(filled.trim());
         self.out.push('\n');
         if marker == Marker::Detail && filled.contains("id=\"detail\"") {
