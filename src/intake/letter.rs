@@ -120,31 +120,8 @@ pub(super) fn told(at: DateTime<FixedOffset>) -> String {
 
 /// Words by which a sender changes or adds to what the sheet says.
 const CHANGES: &[&str] = &[
-    "补充",
-    "更正",
-    "更改",
-    "改为",
-    "改成",
-    "修正",
-    "修改",
-    "订正",
-    "有误",
-    "作废",
-    "为准",
-    "重报",
-    "替换",
-    "撤回",
-    "漏报",
-    "漏填",
-    "暂缓",
-    "滞后",
-    "逾期",
-    "未完成",
-    "尚未",
-    "不涉及",
-    "延期",
-    "推迟",
-    "无进展",
+    "补充", "更正", "更改", "改为", "改成", "修正", "修改", "订正", "有误", "作废", "为准", "重报", "替换", "撤回",
+    "漏报", "漏填", "暂缓", "滞后", "逾期", "未完成", "尚未", "不涉及", "延期", "推迟", "无进展",
 ];
 
 /// Words by which a sender says that something is attached.

@@ -24,19 +24,8 @@ const SUFFIXES: &[&str] = &["街道办事处", "办事处", "人民政府", "管
 
 /// Words before a colon, or alone in a cell, that announce the reporting unit.
 const LABELS: &[&str] = &[
-    "填报单位",
-    "报送单位",
-    "上报单位",
-    "填表单位",
-    "单位名称",
-    "街镇名称",
-    "填报街镇",
-    "报送街镇",
-    "街镇",
-    "单位",
-    "填报部门",
-    "报送部门",
-    "申报单位",
+    "填报单位", "报送单位", "上报单位", "填表单位", "单位名称", "街镇名称", "填报街镇", "报送街镇", "街镇", "单位",
+    "填报部门", "报送部门", "申报单位",
 ];
 
 /// What a piece of text says about who sent it.

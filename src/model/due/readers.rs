@@ -290,26 +290,8 @@ pub(super) fn year_beginning(f: &Found) -> Option<Read> {
 /// said to be done in it; else it is part of a name (2024年“人民坊”).
 pub(super) fn bare_year(f: &Found) -> Option<Read> {
     const DEEDS: [&str; 20] = [
-        "完成",
-        "形成",
-        "实现",
-        "推进",
-        "开展",
-        "启动",
-        "建成",
-        "投用",
-        "投入",
-        "竣工",
-        "按要求",
-        "全面",
-        "统筹",
-        "内完成",
-        "继续",
-        "全部",
-        "基本",
-        "组织",
-        "力争",
-        "确保",
+        "完成", "形成", "实现", "推进", "开展", "启动", "建成", "投用", "投入", "竣工", "按要求", "全面", "统筹",
+        "内完成", "继续", "全部", "基本", "组织", "力争", "确保",
     ];
     let done = DEEDS.iter().any(|deed| f.after.starts_with(deed));
     let named = f.group("yy").is_some() || f.captures[0].ends_with('度') && !f.is_whole();

@@ -189,17 +189,8 @@ mod tests {
     #[test]
     fn nothing_and_not_applicable_are_told_apart() {
         for text in [
-            "无",
-            " 暂无。",
-            "没有",
-            "均无",
-            "目前无",
-            "暂无问题",
-            "无困难",
-            "无需协调事项",
-            "没有问题",
-            "暂无存在的问题",
-            "没有需要协调的问题",
+            "无", " 暂无。", "没有", "均无", "目前无", "暂无问题", "无困难", "无需协调事项", "没有问题",
+            "暂无存在的问题", "没有需要协调的问题",
         ] {
             assert!(is_nothing(text) && !is_not_applicable(text), "{text}");
         }
@@ -207,12 +198,7 @@ mod tests {
             assert!(is_not_applicable(text) && !is_nothing(text), "{text}");
         }
         for text in [
-            "无专项资金",
-            "暂无资金来源",
-            "无障碍设施不足",
-            "无法协调",
-            "没有稳定的运营机构",
-            "未发现合适场地",
+            "无专项资金", "暂无资金来源", "无障碍设施不足", "无法协调", "没有稳定的运营机构", "未发现合适场地",
             "无人员编制",
         ] {
             assert!(!is_nothing(text), "{text}");
