@@ -2,7 +2,7 @@
 //! workbooks through `Reader`, and what is made is handed back.
 
 use crate::formats::{Reader, Unreadable};
-use crate::intake::{Desk, Received};
+use crate::intake::{Intake, Received};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -59,8 +59,8 @@ pub fn assemble(
     reader: &dyn Reader,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
-    let desk = Desk::new(job.master, job.config, job.rulings, job.period);
-    let received = read_all(job, &desk, inbox, reader, progress)?;
+    let intake = Intake::new(job.master, job.config, job.rulings, job.period);
+    let received = read_all(job, &intake, inbox, reader, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut merged.ledger, job.master, job.previous, &mut findings);
@@ -74,7 +74,7 @@ type Slot = Result<Vec<Received>, Error>;
 /// Reads every file, several at a time, in an order that does not show.
 fn read_all(
     job: &Job,
-    desk: &Desk,
+    intake: &Intake,
     inbox: &dyn Inbox,
     reader: &dyn Reader,
     progress: &(dyn Fn(usize) + Sync),
@@ -88,7 +88,7 @@ fn read_all(
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(slot) = slots.get(index) else { break };
-                    let received = receive(desk, inbox, reader, index);
+                    let received = receive(intake, inbox, reader, index);
                     *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(received);
                     progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 }
@@ -104,7 +104,7 @@ fn read_all(
 }
 
 /// One file of the inbox, and whatever is in it.
-fn receive(desk: &Desk, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Vec<Received>, Error> {
+fn receive(intake: &Intake, inbox: &dyn Inbox, reader: &dyn Reader, index: usize) -> Result<Vec<Received>, Error> {
     let origin = &inbox.origins()[index];
-    desk.receive(origin, reader, || inbox.load(index))
+    intake.receive(origin, reader, || inbox.load(index))
 }

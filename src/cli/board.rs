@@ -249,7 +249,7 @@ pub(super) fn tally(merged: &Merged) -> String {
     }
     let classes: Vec<String> =
         rows.iter().filter(|(_, n)| **n > 0).map(|(fate, n)| format!("{} {n}", fate.label())).collect();
-    let held = merged.held;
+    let contents = merged.contents;
     if merged.ledger.dispositions.is_empty() {
         return "收件夹是空的\n".into();
     }
@@ -260,15 +260,15 @@ pub(super) fn tally(merged: &Merged) -> String {
     };
     let files: BTreeSet<&str> =
         merged.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).map(String::as_str).collect();
-    let inside = match held.files.saturating_sub(files.len()) {
+    let inside = match contents.files.saturating_sub(files.len()) {
         0 => String::new(),
         n => format!("（邮件和压缩包内另有 {n} 件）"),
     };
     format!(
         "收到 {} 个文件{inside}，读出 {} 张工作表、{} 行：{}；{closing}\n",
         files.len(),
-        held.sheets,
-        held.rows,
+        contents.sheets,
+        contents.rows,
         if classes.is_empty() { "无".into() } else { classes.join("、") }
     )
 }

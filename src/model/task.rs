@@ -1,7 +1,7 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, key};
+use crate::model::value::{Quantity, key, labelled};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -60,33 +60,26 @@ impl<'de> Deserialize<'de> for ItemId {
     }
 }
 
-/// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum UnitKind {
-    /// A street, town, or the committee of a zone that reports like one.
-    #[serde(rename = "街镇")]
-    Town,
-    /// A department of the district.
-    #[serde(rename = "部门")]
-    Department,
-    /// A company or other body.
-    #[serde(rename = "其他")]
-    Other,
+labelled! {
+    /// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum UnitKind {
+        /// A street, town, or the committee of a zone that reports like one.
+        #[serde(rename = "街镇")]
+        Town "街镇",
+        /// A department of the district.
+        #[serde(rename = "部门")]
+        Department "部门",
+        /// A company or other body.
+        #[serde(rename = "其他")]
+        Other "其他",
+    }
 }
 
 impl UnitKind {
-    /// The word in 单位.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Town => "街镇",
-            Self::Department => "部门",
-            Self::Other => "其他",
-        }
-    }
-
     /// The kind that the word names.
     pub fn of_label(word: &str) -> Option<Self> {
-        [Self::Town, Self::Department, Self::Other].into_iter().find(|kind| key(kind.label()) == key(word))
+        Self::ALL.into_iter().find(|kind| key(kind.label()) == key(word))
     }
 }
 
@@ -139,15 +132,17 @@ pub struct Target {
     pub words: String,
 }
 
-/// Which target of an item the project register feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Feed {
-    /// Every project on it counts (推进).
-    #[serde(rename = "推进")]
-    Advancing,
-    /// Completed projects count (完成).
-    #[serde(rename = "完成")]
-    Completed,
+labelled! {
+    /// Which target of an item the project register feeds.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Feed {
+        /// Every project on it counts.
+        #[serde(rename = "推进")]
+        Advancing "推进",
+        /// Completed projects count.
+        #[serde(rename = "完成")]
+        Completed "完成",
+    }
 }
 
 /// A deliverable of a task.
@@ -178,7 +173,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// Whether the work has no end to reach and no date: tracked by words only.
+    /// Whether this unit is to report it.
     pub fn is_expected_from(&self, unit: &str) -> bool {
         self.expected_from.iter().any(|name| name == unit)
     }

@@ -30,7 +30,7 @@ fn understand() -> (MasterList, Config, Findings) {
     let units = master::parse_units_file(&units).expect("units");
     let config = master::initial_config(&raw);
     let mut findings = Findings::default();
-    let list = master::compile(&raw, &units, &config, 2025, &mut findings);
+    let list = master::interpret(&raw, &units, &config, 2025, &mut findings);
     (list, config, findings)
 }
 
@@ -144,7 +144,7 @@ impl Desk {
             jobs: 1,
         };
         let merged = assemble(&job, self, self, &|_| {}).expect("nothing touches the disk");
-        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.contents, merged.ledger.dispositions);
         (merged.ledger, merged.questions)
     }
 

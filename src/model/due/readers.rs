@@ -4,7 +4,7 @@
 //! so that the next best phrase is tried.
 
 use super::calendar::{Window, last_of_month};
-use crate::model::value::chinese_number;
+use crate::model::value::{chinese_number, fixed};
 use chrono::{Days, NaiveDate};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -170,9 +170,7 @@ pub(super) fn point(f: &Found, window: Option<Window>) -> Option<Read> {
 /// A bare time that only tells of something else: 8月印发的《意见》, 一月一主题,
 /// 2024年8月“…”.
 fn is_mention(f: &Found) -> bool {
-    static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("\\A[^,。;、()]{0,6}的[《\"]?").unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-    });
+    static OF: LazyLock<Regex> = LazyLock::new(|| fixed("\\A[^,。;、()]{0,6}的[《\"]?"));
     let once_each = f.after.starts_with('一') && f.captures[0].starts_with('一');
     let named = f.group("y").is_some() && f.after.starts_with('"');
     let verbless = once_each || named || f.after.starts_with(['《', '度', '版', '号']);

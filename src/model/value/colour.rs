@@ -1,43 +1,29 @@
-//! Lights: the colour that goes with a status, never without its word. What a
+//! The colour that goes with a status (亮灯), never without its word. What a
 //! colour means differs from office to office, so staff may say it themselves.
 
+use super::labelled::labelled;
 use super::status::Derived;
 use super::text::is_nothing;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Light {
-    /// 绿.
-    Green,
-    /// 蓝.
-    Blue,
-    /// 黄.
-    Yellow,
-    /// 橙.
-    Orange,
-    /// 红.
-    Red,
-    /// 灰: of every status that no other colour is given to.
-    Grey,
-}
-
-impl Light {
-    /// Every colour, in the order of print.
-    pub const ALL: [Self; 6] = [Self::Green, Self::Blue, Self::Yellow, Self::Orange, Self::Red, Self::Grey];
-
-    /// The word for print.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Green => "绿",
-            Self::Blue => "蓝",
-            Self::Yellow => "黄",
-            Self::Orange => "橙",
-            Self::Red => "红",
-            Self::Grey => "灰",
-        }
+labelled! {
+    /// A colour.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Light {
+        /// 绿.
+        Green "绿",
+        /// 蓝.
+        Blue "蓝",
+        /// 黄.
+        Yellow "黄",
+        /// 橙.
+        Orange "橙",
+        /// 红.
+        Red "红",
+        /// 灰: of every status that no other colour is given to.
+        Grey "灰",
     }
 }
 
