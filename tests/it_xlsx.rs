@@ -8,7 +8,7 @@ use jianbao::model::config::{Config, PeriodSettings};
 use jianbao::model::due::Milestone;
 use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::ledger::{
-    Answers, Closing, Disposition, Entry, Extra, Fate, ItemReport, Ledger, Project, Source, UnitReport, UnitState,
+    Answers, Closing, Disposition, Entry, Extra, Outcome, ItemReport, Ledger, Project, Source, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
@@ -344,16 +344,16 @@ fn dispositions(names: &[String]) -> Vec<Disposition> {
             let sheet = (!rows.is_empty()).then(|| sheet.clone());
             all.push(Disposition { path: path.clone(), sheet, rows, what, why: why.into() });
         };
-        add(Vec::new(), Fate::Merged, "本期进展表");
-        add(vec![(1, 6)], Fate::Heading, "标题和表头");
-        add(vec![(7, 25), (27, 27)], Fate::Merged, "按编号对应成果");
-        add(vec![(26, 26)], Fate::Total, "合计行只作核对");
+        add(Vec::new(), Outcome::Merged, "本期进展表");
+        add(vec![(1, 6)], Outcome::Heading, "标题和表头");
+        add(vec![(7, 25), (27, 27)], Outcome::Merged, "按编号对应成果");
+        add(vec![(26, 26)], Outcome::Total, "合计行只作核对");
     }
     all.push(Disposition {
         path: Origin::file("~$南翔镇.xlsx"),
         sheet: None,
         rows: Vec::new(),
-        what: Fate::Litter,
+        what: Outcome::Litter,
         why: "程序留下的锁定文件".into(),
     });
     all

@@ -7,7 +7,7 @@ use super::build::Built;
 use super::text::{HINTS, MARKDOWN};
 use crate::document::templates::BUILT_IN;
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::ledger::{Fate, Ledger, UnitReport, UnitState};
+use crate::model::ledger::{Outcome, Ledger, UnitReport, UnitState};
 use crate::model::place::{Origin, Place};
 use crate::model::task::UnitKind;
 use crate::model::value::{Derived, Quarter, clean, without_phones};
@@ -243,7 +243,7 @@ pub(super) fn findings(list: &[Finding], units: &[UnitReport], least: Severity) 
 
 /// How much came in and what became of it; the sum is checked.
 pub(super) fn tally(merged: &Merged) -> String {
-    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
     for disposition in &merged.ledger.dispositions {
         *rows.entry(disposition.what).or_default() += disposition.row_count();
     }
@@ -276,7 +276,7 @@ pub(super) fn tally(merged: &Merged) -> String {
 /// The board of units: who reported, how, and how much.
 pub(super) fn units(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> String {
     let too_late: BTreeSet<&Origin> =
-        ledger.dispositions.iter().filter(|d| d.what == Fate::TooLate).map(|d| &d.path).collect();
+        ledger.dispositions.iter().filter(|d| d.what == Outcome::TooLate).map(|d| &d.path).collect();
     let rows: Vec<Vec<String>> = ledger
         .units
         .iter()

@@ -6,7 +6,7 @@ use super::context::Intake;
 use super::row_kind::RowKind;
 use super::rows::Rows;
 use super::sender::{Evidence, EvidenceKind, label, plain_name};
-use crate::model::ledger::Fate;
+use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
 use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{Cell, key};
@@ -51,7 +51,7 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     let sheet = candidate.sheet;
     let outside = |row: &u32| match rows.kinds.get(row) {
         _ if rows.kinds.is_empty() => *row < candidate.first_row(),
-        Some(kind) => *kind == RowKind::Outside || kind.outcome() == Fate::Note,
+        Some(kind) => *kind == RowKind::Outside || kind.outcome() == Outcome::Note,
         None => true,
     };
     let mut found = Vec::new();

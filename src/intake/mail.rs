@@ -9,7 +9,7 @@ use super::evidence::mail_evidence;
 use super::received::Received;
 use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::Fate;
+use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
 use crate::model::value::{excerpt, fixed, key};
@@ -75,12 +75,12 @@ impl Intake<'_> {
         if link.is_some() {
             received.unit = unit;
         }
-        let (fate, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
-            (true, _) => (Fate::Blank, "邮件正文没有文字"),
-            (false, true) => (Fate::Note, "邮件正文，未据此改动"),
-            (false, false) => (Fate::NotProgress, "邮件正文"),
+        let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
+            (true, _) => (Outcome::Blank, "邮件正文没有文字"),
+            (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
+            (false, false) => (Outcome::NotProgress, "邮件正文"),
         };
-        received.dispose_file(arrival.origin, fate, why);
+        received.dispose_file(arrival.origin, outcome, why);
         received
     }
 

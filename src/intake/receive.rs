@@ -8,7 +8,7 @@ use super::received::{Contents, Received};
 use crate::formats::{BODY_HTML, Content, Kind, Packed, Parcel, Reader, Unreadable, limits};
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Taken};
-use crate::model::ledger::Fate;
+use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
 
 /// Why a lock file and the like are passed over.
@@ -68,21 +68,21 @@ impl Intake<'_> {
     /// A file that could not be opened: one finding, one disposition.
     fn refuse(&self, arrival: Arrival, why: &Unreadable) -> Received {
         let origin = arrival.origin;
-        let (code, fate) = match why {
-            Unreadable::Encrypted => (Code::Encrypted, Fate::Encrypted),
-            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Fate::Damaged),
-            Unreadable::Unsupported { .. } => (Code::Unsupported, Fate::Unsupported),
-            Unreadable::Foreign(kind) => (code_of(*kind), Fate::Unsupported),
+        let (code, outcome) = match why {
+            Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
+            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
+            Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
+            Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
-                (Code::TooLarge, Fate::TooLarge)
+                (Code::TooLarge, Outcome::TooLarge)
             }
-            Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
+            Unreadable::Empty => (Code::EmptyFile, Outcome::Blank),
         };
         let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
         let finding = Finding::new(code, Place::file(origin), why.words(), Taken::FileSkipped);
         let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
-        received.dispose_file(origin, fate, &why.words());
+        received.dispose_file(origin, outcome, &why.words());
         received
     }
 }
@@ -91,7 +91,7 @@ impl Received {
     /// A file that nobody sent: a lock file, a system's litter.
     fn passed_over(origin: &Origin, why: &str) -> Self {
         let mut received = Self::default();
-        received.dispose_file(origin, Fate::Litter, why);
+        received.dispose_file(origin, Outcome::Litter, why);
         received
     }
 }
@@ -143,12 +143,12 @@ impl Walk<'_, '_> {
         let contents = Contents { files: parcel.members.len(), ..Contents::default() };
         let mut own = Received { contents, ..Received::default() };
         let settled = parcel.envelope.map(|envelope| self.intake.mail(origin, envelope, &mut own.findings));
-        let (fate, why) = match parcel.members.len() {
-            0 => (Fate::Blank, format!("{kind}里没有任何内容")),
-            n => (Fate::NotProgress, format!("{kind}，内有{n}项，逐项处理")),
+        let (outcome, why) = match parcel.members.len() {
+            0 => (Outcome::Blank, format!("{kind}里没有任何内容")),
+            n => (Outcome::NotProgress, format!("{kind}，内有{n}项，逐项处理")),
         };
-        own.dispose_file(origin, fate, &why);
-        if fate == Fate::Blank {
+        own.dispose_file(origin, outcome, &why);
+        if outcome == Outcome::Blank {
             own.findings.add(Code::EmptyFile, Place::file(origin), why, Taken::FileSkipped);
         }
         let at = self.out.len();

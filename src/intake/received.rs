@@ -3,7 +3,7 @@
 use super::candidate::Candidate;
 use super::row_kind::RowKind;
 use crate::model::finding::Findings;
-use crate::model::ledger::{Disposition, Fate, Submission};
+use crate::model::ledger::{Disposition, Outcome, Submission};
 use crate::model::place::Origin;
 use crate::model::ruling::Question;
 use chrono::{DateTime, FixedOffset};
@@ -49,12 +49,12 @@ impl std::ops::AddAssign for Contents {
 
 impl Received {
     /// One disposition for the whole file.
-    pub(super) fn dispose_file(&mut self, origin: &Origin, what: Fate, why: &str) {
+    pub(super) fn dispose_file(&mut self, origin: &Origin, what: Outcome, why: &str) {
         let (path, why) = (origin.clone(), why.to_string());
         self.dispositions.push(Disposition { path, sheet: None, rows: Vec::new(), what, why });
     }
 
-    fn dispose(&mut self, candidate: &Candidate, rows: Vec<(u32, u32)>, what: Fate, why: &str) {
+    fn dispose(&mut self, candidate: &Candidate, rows: Vec<(u32, u32)>, what: Outcome, why: &str) {
         self.dispositions.push(Disposition {
             path: candidate.place.origin.clone().unwrap_or_else(|| Origin::file("")),
             sheet: Some(candidate.name.clone()),
@@ -65,7 +65,7 @@ impl Received {
     }
 
     /// One disposition for all rows of a sheet that is not read.
-    pub(super) fn dispose_sheet(&mut self, candidate: &Candidate, what: Fate, why: &str) {
+    pub(super) fn dispose_sheet(&mut self, candidate: &Candidate, what: Outcome, why: &str) {
         let mut ranges = Vec::new();
         for row in candidate.sheet.rows() {
             extend(&mut ranges, row);

@@ -1,6 +1,6 @@
 //! What a row of a sheet is, and so what becomes of it.
 
-use crate::model::ledger::Fate;
+use crate::model::ledger::Outcome;
 use crate::model::value::labelled;
 
 labelled! {
@@ -38,16 +38,16 @@ labelled! {
 
 impl RowKind {
     /// What becomes of such a row.
-    pub(super) fn outcome(self) -> Fate {
+    pub(super) fn outcome(self) -> Outcome {
         match self {
-            Self::Header | Self::ColumnNumbers | Self::Subheading | Self::TaskHeading => Fate::Heading,
-            Self::OtherHeader | Self::Outside => Fate::Heading,
-            Self::Total => Fate::Total,
-            Self::Note | Self::InnerNote | Self::AfterTable => Fate::Note,
-            Self::Blank => Fate::Blank,
-            Self::Entry | Self::Project => Fate::Merged,
-            Self::Unmatched | Self::RuledOut | Self::OtherUnit => Fate::Unmatched,
-            Self::Beyond => Fate::TooLarge,
+            Self::Header | Self::ColumnNumbers | Self::Subheading | Self::TaskHeading => Outcome::Heading,
+            Self::OtherHeader | Self::Outside => Outcome::Heading,
+            Self::Total => Outcome::Total,
+            Self::Note | Self::InnerNote | Self::AfterTable => Outcome::Note,
+            Self::Blank => Outcome::Blank,
+            Self::Entry | Self::Project => Outcome::Merged,
+            Self::Unmatched | Self::RuledOut | Self::OtherUnit => Outcome::Unmatched,
+            Self::Beyond => Outcome::TooLarge,
         }
     }
 }

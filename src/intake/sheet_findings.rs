@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::table::{Kind, Refused, Table};
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::form::Column;
-use crate::model::ledger::Fate;
+use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
 use crate::model::value::excerpt;
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findi
 pub(super) fn hidden(candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
     let sheet = candidate.sheet;
     let is_used =
-        |row| rows.kinds.get(&row).is_some_and(|kind| matches!(kind.outcome(), Fate::Merged | Fate::Unmatched));
+        |row| rows.kinds.get(&row).is_some_and(|kind| matches!(kind.outcome(), Outcome::Merged | Outcome::Unmatched));
     let mut seen: BTreeSet<(bool, u32)> = BTreeSet::new();
     for ((row, col), cell) in &sheet.cells {
         let by_row = sheet.hidden_rows.contains(row);

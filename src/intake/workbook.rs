@@ -15,7 +15,7 @@ use super::sheet_findings;
 use super::table::Kind;
 use crate::formats::Workbook;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Entry, Fate, Project, Submission};
+use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
@@ -46,7 +46,7 @@ impl Intake<'_> {
             received.findings.attribute(unit);
         }
         if received.dispositions.is_empty() {
-            received.dispose_file(origin, Fate::Blank, "没有工作表");
+            received.dispose_file(origin, Outcome::Blank, "没有工作表");
         }
         received
     }
@@ -69,20 +69,20 @@ impl Intake<'_> {
     }
 
     /// Why a sheet is not read; `named` where another names this quarter.
-    fn left_out(&self, candidate: &Candidate, named: bool, received: &mut Received) -> Option<(Fate, &'static str)> {
+    fn left_out(&self, candidate: &Candidate, named: bool, received: &mut Received) -> Option<(Outcome, &'static str)> {
         if candidate.sheet.cells.is_empty() {
-            return Some((Fate::Blank, "空白工作表"));
+            return Some((Outcome::Blank, "空白工作表"));
         } else if candidate.tables.is_empty() {
-            return Some((Fate::NotProgress, "没有进展表的表头"));
+            return Some((Outcome::NotProgress, "没有进展表的表头"));
         }
         let (code, what, why) = match &candidate.period {
-            _ if candidate.sheet.hidden => (Code::HiddenSheet, Fate::NotProgress, "隐藏的工作表不自动采用"),
-            Period::Other(_) => (Code::OtherPeriod, Fate::OtherPeriod, "写的是别的季度"),
+            _ if candidate.sheet.hidden => (Code::HiddenSheet, Outcome::NotProgress, "隐藏的工作表不自动采用"),
+            Period::Other(_) => (Code::OtherPeriod, Outcome::OtherPeriod, "写的是别的季度"),
             Period::Doubtful(said) if !self.is_ruled_in(candidate, said, received) => {
-                (Code::PeriodDoubtful, Fate::Undecided, "季度前后不一致")
+                (Code::PeriodDoubtful, Outcome::Undecided, "季度前后不一致")
             }
             Period::Unknown if named && candidate.has(Kind::Progress) => {
-                (Code::OtherPeriod, Fate::OtherPeriod, "另有写明本期的工作表")
+                (Code::OtherPeriod, Outcome::OtherPeriod, "另有写明本期的工作表")
             }
             _ => return None,
         };
@@ -152,12 +152,12 @@ impl Intake<'_> {
         let (kept, refused): (Vec<_>, Vec<_>) =
             std::mem::take(read).into_iter().partition(|(i, _)| answer.as_ref() == Some(&candidates[*i].sheet.name));
         *read = kept;
-        let (fate, why) = match answer {
-            Some(_) => (Fate::Superseded, "按裁定采用另一张工作表"),
-            None => (Fate::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
+        let (outcome, why) = match answer {
+            Some(_) => (Outcome::Superseded, "按裁定采用另一张工作表"),
+            None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
         for (index, _) in &refused {
-            received.dispose_sheet(&candidates[*index], fate, why);
+            received.dispose_sheet(&candidates[*index], outcome, why);
         }
     }
 
@@ -201,7 +201,7 @@ impl Intake<'_> {
         for (index, mut rows) in read {
             let candidate = &candidates[index];
             let Some(unit) = unit else {
-                received.dispose_sheet(candidate, Fate::Undecided, "不能确定报送单位");
+                received.dispose_sheet(candidate, Outcome::Undecided, "不能确定报送单位");
                 continue;
             };
             let name = &self.master.units[unit].name;

@@ -210,7 +210,7 @@ labelled! {
     /// What became of a file, a sheet or rows of it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
     #[serde(rename_all = "snake_case")]
-    pub enum Fate {
+    pub enum Outcome {
         /// Read and used.
         Merged "已采用",
         /// Another version was taken.
@@ -260,7 +260,7 @@ pub struct Disposition {
     /// that could be read.
     pub rows: Vec<(u32, u32)>,
     /// What became of it.
-    pub what: Fate,
+    pub what: Outcome,
     /// Why, in Chinese.
     pub why: String,
 }

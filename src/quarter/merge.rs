@@ -10,7 +10,7 @@ use crate::intake::{Contents, Received};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
-    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
+    Answers, Disposition, Entry, Outcome, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, written};
@@ -169,7 +169,7 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
     let holds = |d: &Disposition| {
         d.path == row.path
             && d.sheet.as_ref() == Some(&row.sheet)
-            && d.what == Fate::Merged
+            && d.what == Outcome::Merged
             && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
     };
     let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
@@ -181,12 +181,12 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
         disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
     let left = Disposition {
         rows: vec![(row.row, row.row)],
-        what: Fate::Superseded,
+        what: Outcome::Superseded,
         why: "按裁定采用另一行".into(),
         ..disposition.clone()
     };
     dispositions.push(left);
-    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged);
 }
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {

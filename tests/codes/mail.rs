@@ -3,7 +3,7 @@
 use crate::kit::{Desk, PERIOD, letter, places, progress};
 use jianbao::formats::{BODY, Envelope, Kind, Member, Packed, Parcel, Sheet, Unreadable};
 use jianbao::model::finding::Code;
-use jianbao::model::ledger::{Fate, Ledger, UnitReport, UnitState};
+use jianbao::model::ledger::{Outcome, Ledger, UnitReport, UnitState};
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
@@ -22,7 +22,7 @@ fn unit<'l>(ledger: &'l Ledger, name: &str) -> &'l UnitReport {
     ledger.units.iter().find(|unit| unit.name == name).expect("a unit")
 }
 
-fn fate(ledger: &Ledger, path: &str) -> Vec<Fate> {
+fn fate(ledger: &Ledger, path: &str) -> Vec<Outcome> {
     ledger.dispositions.iter().filter(|d| d.path.to_string() == path).map(|d| d.what).collect()
 }
 
@@ -45,9 +45,9 @@ fn limits(config: &mut jianbao::model::config::Config) {
 #[test]
 fn every_part_of_a_mail_has_one_disposition() {
     let ledger = mailed(Desk::default(), "0008.eml", DATE, ROW).ledger();
-    assert_eq!(fate(&ledger, "0008.eml"), [Fate::NotProgress]);
-    assert_eq!(fate(&ledger, "0008.eml › 正文"), [Fate::NotProgress]);
-    assert!(fate(&ledger, "0008.eml › 南翔镇.xlsx").contains(&Fate::Merged));
+    assert_eq!(fate(&ledger, "0008.eml"), [Outcome::NotProgress]);
+    assert_eq!(fate(&ledger, "0008.eml › 正文"), [Outcome::NotProgress]);
+    assert!(fate(&ledger, "0008.eml › 南翔镇.xlsx").contains(&Outcome::Merged));
     let json = serde_json::to_value(&ledger).expect("serialises");
     let unit = json["units"].as_array().and_then(|u| u.iter().find(|u| u["name"] == "南翔镇")).expect("the unit");
     assert_eq!(unit["received"], DATE);
@@ -67,7 +67,7 @@ fn late_and_too_late() {
     assert_eq!(places(&ledger.findings, Code::TooLate), ["a.eml › 南翔镇.xlsx"]);
     assert_eq!(unit(&ledger, "南翔镇").state, UnitState::Unreadable);
     assert!(unit(&ledger, "南翔镇").received.is_some(), "the board tells when it came");
-    assert!(fate(&ledger, "a.eml › 南翔镇.xlsx").contains(&Fate::TooLate));
+    assert!(fate(&ledger, "a.eml › 南翔镇.xlsx").contains(&Outcome::TooLate));
     assert!(ledger.entries.iter().all(|e| e.source.is_none()), "nothing of it is merged");
     assert_eq!(places(&ledger.findings, Code::UnitMissing).len(), 11, "it did report");
     let both = mailed(at(DATE), "b.eml", "2025-10-11T08:00:00+08:00", "1.1|正常推进|50%|||推进").ledger();
@@ -179,16 +179,16 @@ fn words_of_a_mail() {
     {
         let ledger = mail(courtesy, &[], true);
         assert!(of_code(&ledger, Code::WordsInMail).is_empty(), "{courtesy}");
-        assert_eq!(fate(&ledger, "a.eml › 正文"), [Fate::NotProgress]);
+        assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::NotProgress]);
     }
     for said in ["2.1 请改为已完成", "1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
     {
         let ledger = mail(said, &[], true);
         assert_eq!(places(&ledger.findings, Code::WordsInMail), ["a.eml › 正文"], "{said}");
-        assert_eq!(fate(&ledger, "a.eml › 正文"), [Fate::Note]);
+        assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);
     }
     assert_eq!(of_code(&mail("请查收。\n2.1 改为已完成。谢谢", &[], true), Code::WordsInMail), ["2.1 改为已完成"]);
-    assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Fate::Blank]);
+    assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Outcome::Blank]);
     let forgotten = mail("附件为我镇进展表，请查收", &[], false);
     assert_eq!(places(&forgotten.findings, Code::AttachmentForgotten), ["a.eml › 正文"]);
     assert_eq!(unit(&forgotten, "南翔镇").state, UnitState::Missing, "nothing came");
@@ -205,12 +205,12 @@ fn members_that_are_not_read() {
     };
     let locked = archive("南翔镇.xlsx", Unreadable::Encrypted);
     assert_eq!(places(&locked.findings, Code::Encrypted), ["a.zip › 南翔镇.xlsx"]);
-    assert_eq!(fate(&locked, "a.zip › 南翔镇.xlsx"), [Fate::Encrypted]);
+    assert_eq!(fate(&locked, "a.zip › 南翔镇.xlsx"), [Outcome::Encrypted]);
     assert_eq!(unit(&locked, "南翔镇").state, UnitState::Unreadable);
     let rar = archive("南翔镇.rar", Unreadable::Foreign(Kind::Rar));
     assert_eq!(places(&rar.findings, Code::ArchiveUnread), ["a.zip › 南翔镇.rar"]);
     let litter = archive("__MACOSX/._南翔镇.xlsx", Unreadable::Empty);
-    assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Fate::Litter]);
+    assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Outcome::Litter]);
     assert!(!litter.findings.iter().any(|f| f.code == Code::EmptyFile), "nobody sent it");
     let empty = Desk::default().parcel("a.zip", Parcel::default()).ledger();
     assert_eq!(places(&empty.findings, Code::EmptyFile), ["a.zip"]);

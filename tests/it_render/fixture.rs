@@ -6,7 +6,7 @@ use jianbao::model::config::{Config, Correction, PeriodSettings};
 use jianbao::model::due::Milestone;
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
 use jianbao::model::ledger::{
-    Answers, Closing, Disposition, Entry, Fate, ItemReport, Ledger, Source, UnitReport, UnitState,
+    Answers, Closing, Disposition, Entry, Outcome, ItemReport, Ledger, Source, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Comparator, Item, ItemId, MasterList, Scope, Target, Task, Unit, UnitKind};
@@ -426,15 +426,15 @@ fn dispositions() -> Vec<Disposition> {
         let mut add = |rows: Vec<(u32, u32)>, what, why: &str| {
             all.push(Disposition { path: origin(unit), sheet: Some("三季度".into()), rows, what, why: why.into() });
         };
-        add(vec![(1, 4)], Fate::Heading, "标题和表头");
+        add(vec![(1, 4)], Outcome::Heading, "标题和表头");
         match unit {
-            9 => add(vec![(5, 26)], Fate::Blank, "没有填报内容"),
-            _ => add(vec![(5, 26)], Fate::Merged, "采用"),
+            9 => add(vec![(5, 26)], Outcome::Blank, "没有填报内容"),
+            _ => add(vec![(5, 26)], Outcome::Merged, "采用"),
         }
-        add(vec![(27, 27)], Fate::Note, "填表说明");
+        add(vec![(27, 27)], Outcome::Note, "填表说明");
     }
     let lock = Origin::file("~$安亭.xlsx");
-    all.push(Disposition { path: lock, sheet: None, rows: vec![], what: Fate::Litter, why: "系统杂项".into() });
+    all.push(Disposition { path: lock, sheet: None, rows: vec![], what: Outcome::Litter, why: "系统杂项".into() });
     all
 }
 

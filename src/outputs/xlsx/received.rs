@@ -4,7 +4,7 @@ use super::list::{List, lists};
 use super::style::Look;
 use super::table::{Column, Content, column, row_number, write_boxed};
 use super::{RECEIVED, Scene, detail};
-use crate::model::ledger::{Disposition, Fate};
+use crate::model::ledger::{Disposition, Outcome};
 use crate::view::{Checks, FateCount, Num};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use std::fmt::Write as _;
@@ -58,14 +58,14 @@ struct Sum<'a> {
 
 /// Fates that occur, in the order of print.
 fn sums(checks: &Checks) -> Vec<Sum<'_>> {
-    let line = |fate: Fate| {
+    let line = |fate: Outcome| {
         let label = fate.label();
         let count = |counts: &'_ [FateCount]| counts.iter().position(|each| each.label == label);
         let wholes = count(&checks.whole_fates).map(|i| &checks.whole_fates[i].count);
         let rows = count(&checks.row_fates).map(|i| &checks.row_fates[i].count);
         Sum { label, wholes, rows }
     };
-    Fate::ALL.into_iter().map(line).filter(|sum| sum.wholes.is_some() || sum.rows.is_some()).collect()
+    Outcome::ALL.into_iter().map(line).filter(|sum| sum.wholes.is_some() || sum.rows.is_some()).collect()
 }
 
 fn write_sums(sheet: &mut Worksheet, scene: &Scene<'_>, sums: &[Sum<'_>]) -> Result<(), XlsxError> {

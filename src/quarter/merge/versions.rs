@@ -2,7 +2,7 @@
 //! or staff are asked. Two are never mixed.
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Answers, Disposition, Entry, Fate, Project, Submission};
+use crate::model::ledger::{Answers, Disposition, Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::ItemId;
@@ -54,7 +54,7 @@ pub(super) fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
     if own {
         // The progress file brings its own register; a separate one would count twice.
         for other in registers {
-            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
+            supersede(&other, Outcome::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
         }
     } else if let Some(best) = best_of(registers, &mut chosen, room) {
         chosen.received = chosen.received.or(best.received);
@@ -79,7 +79,7 @@ fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Optio
         let by = best.first().map(|s| format!("{}，{}", told(s.received), s.origin)).unwrap_or_default();
         for other in &older {
             let why = format!("{}收到；有收件时间更晚的一份（{by}）", told(other.received));
-            supersede(other, Fate::Superseded, Code::Superseded, &why, chosen, room);
+            supersede(other, Outcome::Superseded, Code::Superseded, &why, chosen, room);
         }
         distinct = best;
     }
@@ -97,7 +97,7 @@ fn without_empty(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) ->
     }
     let (filled, empty): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !is_empty(s));
     for other in &empty {
-        supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
+        supersede(other, Outcome::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
     }
     filled
 }
@@ -115,7 +115,7 @@ fn without_copies(mut sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Roo
             comparable && same_content(seen, &submission)
         });
         if is_copy {
-            supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room);
+            supersede(&submission, Outcome::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room);
         } else {
             distinct.push(submission);
         }
@@ -131,7 +131,7 @@ fn without_too_late(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room)
     for other in &late {
         let why = format!("{}收到，晚于最迟接收{}", told(other.received), latest.format("%Y-%m-%d %H:%M"));
         chosen.too_late = chosen.too_late.or(other.received);
-        supersede(other, Fate::TooLate, Code::TooLate, &why, chosen, room);
+        supersede(other, Outcome::TooLate, Code::TooLate, &why, chosen, room);
     }
     in_time
 }
@@ -146,12 +146,12 @@ fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room
     if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
         let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
         for other in &others {
-            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
+            supersede(other, Outcome::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
         }
         return best.pop();
     }
     for other in &versions {
-        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
+        redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
         chosen.others.push(other.origin.clone());
         let place = Place::file(&other.origin);
         room.findings
@@ -162,7 +162,7 @@ fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room
     None
 }
 
-fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
+fn supersede(other: &Submission, fate: Outcome, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
     redispose(&other.origin, fate, why, room.dispositions);
     room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
     chosen.others.push(other.origin.clone());
@@ -171,9 +171,9 @@ fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut
 
 /// The rows of a version that was not taken keep their disposition's shape and
 /// change their fate.
-fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
+fn redispose(origin: &Origin, fate: Outcome, why: &str, dispositions: &mut [Disposition]) {
     for disposition in
-        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
+        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Outcome::Merged | Outcome::Unmatched))
     {
         disposition.what = fate;
         disposition.why = why.to_string();
