@@ -9,7 +9,7 @@ use crate::model::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings,
 use crate::model::due::{PartialDate, read_date};
 use crate::model::finding::{Findings, Taken};
 use crate::model::form::Column;
-use crate::model::value::{Cell, Light, Quarter, Status, fixed, key, labelled, quarters_named, strip_brackets};
+use crate::model::value::{Cell, Colour, Quarter, Status, fixed, key, labelled, quarters_named, strip_brackets};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -99,8 +99,8 @@ macro_rules! colour {
             name: $name,
             note: "用这种颜色的状态，用顿号隔开；一个状态只写一次，没有写到的用灰色；“无”表示不用",
             expected: "已完成、序时推进、进度滞后、逾期未完成、未启动、长期坚持等状态，一个状态只写一次",
-            show: |config, _| config.lights.classes($colour).map(|class| class.label()).collect::<Vec<_>>().join("、"),
-            set: |config, _, text| config.lights.give($colour, text),
+            show: |config, _| config.colours.classes($colour).map(|class| class.label()).collect::<Vec<_>>().join("、"),
+            set: |config, _, text| config.colours.give($colour, text),
         }
     };
 }
@@ -152,11 +152,11 @@ pub(super) const ROWS: &[Setting] = &[
         decimals
     ),
     setting!("单位排名（ranking）", "是否给各街镇排名", "是或否", ranking, yes, truth),
-    colour!("绿色（green）", Light::Green),
-    colour!("蓝色（blue）", Light::Blue),
-    colour!("黄色（yellow）", Light::Yellow),
-    colour!("橙色（orange）", Light::Orange),
-    colour!("红色（red）", Light::Red),
+    colour!("绿色（green）", Colour::Green),
+    colour!("蓝色（blue）", Colour::Blue),
+    colour!("黄色（yellow）", Colour::Yellow),
+    colour!("橙色（orange）", Colour::Orange),
+    colour!("红色（red）", Colour::Red),
 ];
 
 /// The settings of a new workspace: names from the title of the list and from
@@ -252,7 +252,7 @@ pub(super) fn read_settings(workbook: &Workbook, findings: &mut Findings) -> (Co
             setting(row, &mut config, &mut year, findings);
         }
     }
-    config.lights.settle();
+    config.colours.settle();
     for row in lower.iter().flat_map(|table| table.rows()) {
         period(row, &mut config, findings);
     }

@@ -1,7 +1,7 @@
 //! Settings that staff keep in `master.xlsx`, already typed.
 
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Lights, Quarter, Status, StatusWords, key, labelled};
+use crate::model::value::{Colours, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
@@ -111,7 +111,7 @@ pub struct Config {
     /// Whether units are ranked; off by default.
     pub ranking: bool,
     /// Which status has which colour.
-    pub lights: Lights,
+    pub colours: Colours,
     /// Words beyond the built-in ones.
     pub words: Vocabulary,
     /// Corrections that were applied or were stale, for the annex.

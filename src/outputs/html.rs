@@ -16,7 +16,7 @@ use crate::document::lines::{self, Seams};
 use crate::document::outline::{self, Part, is_annex, parts};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::view::Briefing;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use tera::{Context, Value};
@@ -98,7 +98,7 @@ struct Stop {
 /// the next one of the same rank.
 struct Page<'a> {
     /// Which status has which colour.
-    lights: &'a Lights,
+    lights: &'a Colours,
     templates: &'a Templates,
     context: &'a Context,
     /// The same with every number marked with its figure.
@@ -122,7 +122,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
+    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Colours) -> Self {
         Self {
             lights,
             templates,

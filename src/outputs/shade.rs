@@ -1,7 +1,7 @@
 //! The colour of a table's cell, by the word or the count that stands in it: a
 //! table that staff edited is coloured by what it says now.
 
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Derived, Colour, Colours};
 use crate::view::short_label;
 
 /// A colour, always beside a word or under a heading that says the same.
@@ -10,7 +10,7 @@ pub enum Shade {
     /// 已完成, where it is green as 序时推进 is: a darker green.
     Done,
     /// The light of a status.
-    Of(Light),
+    Of(Colour),
     /// A count of nothing.
     Zero,
 }
@@ -20,20 +20,20 @@ impl Shade {
     pub fn class(self) -> &'static str {
         match self {
             Self::Done => "done",
-            Self::Of(Light::Green) => "green",
-            Self::Of(Light::Blue) => "blue",
-            Self::Of(Light::Yellow) => "yellow",
-            Self::Of(Light::Orange) => "orange",
-            Self::Of(Light::Red) => "red",
-            Self::Of(Light::Grey) => "grey",
+            Self::Of(Colour::Green) => "green",
+            Self::Of(Colour::Blue) => "blue",
+            Self::Of(Colour::Yellow) => "yellow",
+            Self::Of(Colour::Orange) => "orange",
+            Self::Of(Colour::Red) => "red",
+            Self::Of(Colour::Grey) => "grey",
             Self::Zero => "zero",
         }
     }
 
     /// The colour of a status.
-    pub fn of(class: Derived, lights: &Lights) -> Self {
+    pub fn of(class: Derived, lights: &Colours) -> Self {
         match (class, lights.of(class)) {
-            (Derived::Done, Light::Green) => Self::Done,
+            (Derived::Done, Colour::Green) => Self::Done,
             (_, light) => Self::Of(light),
         }
     }
@@ -43,9 +43,9 @@ impl Shade {
 const SILENT: [&str; 4] = ["未报送", "报了空表", "无法采用", "已报送但无法采用"];
 
 /// The colour of a cell under a heading; every cell of a `matrix` holds a status.
-pub fn shade(text: &str, heading: &str, matrix: bool, lights: &Lights) -> Option<Shade> {
+pub fn shade(text: &str, heading: &str, matrix: bool, lights: &Colours) -> Option<Shade> {
     if heading == "报送情况" {
-        return SILENT.contains(&text).then_some(Shade::Of(Light::Grey));
+        return SILENT.contains(&text).then_some(Shade::Of(Colour::Grey));
     }
     if matrix || heading.contains("状态") {
         let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
@@ -71,20 +71,20 @@ mod tests {
     #[test]
     fn units_without_a_usable_sheet_are_grey_and_counts_by_their_heading() {
         let cases = [
-            ("未报送", "报送情况", Some(Shade::Of(Light::Grey))),
-            ("无法采用", "报送情况", Some(Shade::Of(Light::Grey))),
+            ("未报送", "报送情况", Some(Shade::Of(Colour::Grey))),
+            ("无法采用", "报送情况", Some(Shade::Of(Colour::Grey))),
             ("按时报送", "报送情况", None),
             ("已完成", "总体状态", Some(Shade::Done)),
-            ("3", "滞后", Some(Shade::Of(Light::Yellow))),
-            ("3", "逾期", Some(Shade::Of(Light::Red))),
-            ("3", "未填报", Some(Shade::Of(Light::Grey))),
+            ("3", "滞后", Some(Shade::Of(Colour::Yellow))),
+            ("3", "逾期", Some(Shade::Of(Colour::Red))),
+            ("3", "未填报", Some(Shade::Of(Colour::Grey))),
             ("3", "已完成", None),
             ("3", "序时推进", None),
             ("3", "其他", None),
             ("0", "逾期", Some(Shade::Zero)),
         ];
         for (text, heading, wanted) in cases {
-            assert_eq!(shade(text, heading, false, &Lights::default()), wanted, "{heading} {text}");
+            assert_eq!(shade(text, heading, false, &Colours::default()), wanted, "{heading} {text}");
         }
     }
 }

@@ -11,7 +11,7 @@ labelled! {
     /// A colour.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
-    pub enum Light {
+    pub enum Colour {
         /// 绿.
         Green "绿",
         /// 蓝.
@@ -29,36 +29,36 @@ labelled! {
 
 /// Which status has which colour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lights {
+pub struct Colours {
     /// Those that are not grey.
-    of: BTreeMap<Derived, Light>,
+    of: BTreeMap<Derived, Colour>,
     /// Those that staff gave a colour to.
     #[serde(skip)]
     given: BTreeSet<Derived>,
 }
 
-impl Default for Lights {
+impl Default for Colours {
     /// 绿: done or on track; 黄: behind, not yet due; 红: past its date.
     fn default() -> Self {
         let of = [
-            (Derived::Done, Light::Green),
-            (Derived::OnTrack, Light::Green),
-            (Derived::Lagging, Light::Yellow),
-            (Derived::Overdue, Light::Red),
+            (Derived::Done, Colour::Green),
+            (Derived::OnTrack, Colour::Green),
+            (Derived::Lagging, Colour::Yellow),
+            (Derived::Overdue, Colour::Red),
         ];
         Self { of: of.into(), given: BTreeSet::new() }
     }
 }
 
-impl Lights {
+impl Colours {
     /// The colour of a status.
-    pub fn of(&self, class: Derived) -> Light {
-        self.of.get(&class).copied().unwrap_or(Light::Grey)
+    pub fn of(&self, class: Derived) -> Colour {
+        self.of.get(&class).copied().unwrap_or(Colour::Grey)
     }
 
     /// The statuses of a colour, in the order of print.
-    pub fn classes(&self, light: Light) -> impl Iterator<Item = Derived> {
-        Derived::ALL.into_iter().filter(move |class| self.of(*class) == light)
+    pub fn classes(&self, colour: Colour) -> impl Iterator<Item = Derived> {
+        Derived::ALL.into_iter().filter(move |class| self.of(*class) == colour)
     }
 
     /// Ends the giving: what follows starts anew.
@@ -68,7 +68,7 @@ impl Lights {
 
     /// Gives a colour to the statuses named in `words` (无: to none) and to no
     /// others; `None` where a word names no status, or one that was given another colour.
-    pub fn give(&mut self, light: Light, words: &str) -> Option<()> {
+    pub fn give(&mut self, colour: Colour, words: &str) -> Option<()> {
         let named = words
             .split(['、', '，', ',', '；', ';'])
             .map(str::trim)
@@ -77,10 +77,10 @@ impl Lights {
         if classes.iter().any(|class| self.given.contains(class)) {
             return None;
         }
-        self.of.retain(|class, other| *other != light || self.given.contains(class));
+        self.of.retain(|class, other| *other != colour || self.given.contains(class));
         for class in classes {
             self.given.insert(class);
-            self.of.insert(class, light);
+            self.of.insert(class, colour);
         }
         Some(())
     }
@@ -99,28 +99,28 @@ mod tests {
 
     #[test]
     fn staff_say_what_a_colour_means() {
-        let mut lights = Lights::default();
-        assert_eq!((lights.of(Derived::Done), lights.of(Derived::Unknown)), (Light::Green, Light::Grey));
+        let mut colours = Colours::default();
+        assert_eq!((colours.of(Derived::Done), colours.of(Derived::Unknown)), (Colour::Green, Colour::Grey));
         // 红 for what is well, as some offices have it.
-        assert_eq!(lights.give(Light::Green, "序时推进，长期坚持"), Some(()));
-        assert_eq!(lights.give(Light::Blue, "未启动"), Some(()));
-        assert_eq!(lights.give(Light::Red, "已完成"), Some(()));
-        let of = |class| lights.of(class);
+        assert_eq!(colours.give(Colour::Green, "序时推进，长期坚持"), Some(()));
+        assert_eq!(colours.give(Colour::Blue, "未启动"), Some(()));
+        assert_eq!(colours.give(Colour::Red, "已完成"), Some(()));
+        let of = |class| colours.of(class);
         assert_eq!(
             [Derived::Done, Derived::OnTrack, Derived::NotStarted, Derived::Lagging, Derived::Overdue].map(of),
-            [Light::Red, Light::Green, Light::Blue, Light::Yellow, Light::Grey]
+            [Colour::Red, Colour::Green, Colour::Blue, Colour::Yellow, Colour::Grey]
         );
-        assert_eq!(lights.give(Light::Yellow, "已完成"), None, "it has a colour already");
+        assert_eq!(colours.give(Colour::Yellow, "已完成"), None, "it has a colour already");
         for words in ["不错", "完成", "完"] {
-            assert_eq!(lights.give(Light::Yellow, words), None, "{words} is no one status");
+            assert_eq!(colours.give(Colour::Yellow, words), None, "{words} is no one status");
         }
-        assert_eq!(lights.classes(Light::Red).collect::<Vec<_>>(), [Derived::Done]);
+        assert_eq!(colours.classes(Colour::Red).collect::<Vec<_>>(), [Derived::Done]);
     }
 
     #[test]
     fn nothing_takes_a_colour_away() {
-        let mut lights = Lights::default();
-        assert_eq!(lights.give(Light::Yellow, "无"), Some(()));
-        assert_eq!(lights.of(Derived::Lagging), Light::Grey);
+        let mut colours = Colours::default();
+        assert_eq!(colours.give(Colour::Yellow, "无"), Some(()));
+        assert_eq!(colours.of(Derived::Lagging), Colour::Grey);
     }
 }

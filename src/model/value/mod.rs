@@ -17,7 +17,7 @@ mod status;
 mod text;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading};
-pub use colour::{Light, Lights};
+pub use colour::{Colour, Colours};
 pub(crate) use labelled::labelled;
 pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
 pub use number::{Numeral, chinese_number, leading_number};

@@ -6,7 +6,7 @@ use super::keys::{self, Key};
 use super::section::WIDTH;
 use super::story::{Look, Paragraph, Story, run};
 use super::table::{Cell, Frame, cell, framed, row};
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Derived, Colour, Colours};
 use crate::outputs::shade::Shade;
 use crate::view::{Briefing, ClosingView, Hue, Num, TrendPoint, UnitCounts, short_label};
 use unicode_width::UnicodeWidthStr;
@@ -112,13 +112,13 @@ impl Board {
 
 /// The colours of a class, behind and of the letters; of several together
 /// where there is none. What is grey has shades of its own.
-fn colours(class: Option<Derived>, lights: &Lights) -> (&'static str, &'static str) {
+fn colours(class: Option<Derived>, lights: &Colours) -> (&'static str, &'static str) {
     match class.map(|class| (class, lights.of(class))) {
         Some((Derived::Done, light)) => (deep(light), "FFFFFF"),
-        Some((Derived::NotStarted, Light::Grey)) => ("B4BCC4", "1F2328"),
-        Some((Derived::Unreported, Light::Grey)) => ("D9DDE1", "2B3138"),
-        Some((Derived::Unknown, Light::Grey)) => ("6C757D", "FFFFFF"),
-        Some((_, Light::Grey)) | None => ("ECEFF1", "2B3138"),
+        Some((Derived::NotStarted, Colour::Grey)) => ("B4BCC4", "1F2328"),
+        Some((Derived::Unreported, Colour::Grey)) => ("D9DDE1", "2B3138"),
+        Some((Derived::Unknown, Colour::Grey)) => ("6C757D", "FFFFFF"),
+        Some((_, Colour::Grey)) | None => ("ECEFF1", "2B3138"),
         Some((_, light)) => {
             let (fill, ink) = super::table::colours(Shade::Of(light));
             (fill.unwrap_or("ECEFF1"), ink.unwrap_or("2B3138"))
@@ -127,18 +127,18 @@ fn colours(class: Option<Derived>, lights: &Lights) -> (&'static str, &'static s
 }
 
 /// The deep shade of a light, for what is done.
-fn deep(light: Light) -> &'static str {
+fn deep(light: Colour) -> &'static str {
     match light {
-        Light::Green => "146C43",
-        Light::Blue => "1F4E8C",
-        Light::Yellow => "7A5C00",
-        Light::Orange => "9C4A00",
-        Light::Red => "C1272D",
-        Light::Grey => "5D666F",
+        Colour::Green => "146C43",
+        Colour::Blue => "1F4E8C",
+        Colour::Yellow => "7A5C00",
+        Colour::Orange => "9C4A00",
+        Colour::Red => "C1272D",
+        Colour::Grey => "5D666F",
     }
 }
 
-fn segment(class: Option<Derived>, num: &Num, lights: &Lights) -> Segment {
+fn segment(class: Option<Derived>, num: &Num, lights: &Colours) -> Segment {
     let count = usize::try_from(num.value.scaled()).unwrap_or(0);
     Segment {
         word: class.map_or("其他", short_label), count, text: num.text.clone(), colours: colours(class, lights)
@@ -159,7 +159,7 @@ fn units(view: &Briefing) -> Vec<Bar> {
     shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts, &view.lights) }).collect()
 }
 
-fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
+fn classes(counts: &UnitCounts, lights: &Colours) -> Vec<Segment> {
     let all = [
         (Some(Derived::Done), &counts.done),
         (Some(Derived::OnTrack), &counts.on_track),
@@ -174,7 +174,7 @@ fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
 }
 
 /// What was reported of a target, and what is missing.
-fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
+fn targets(closings: &[ClosingView], lights: &Colours) -> Vec<Bar> {
     let bar = |closing: &ClosingView| {
         let sum = closing.sum.as_ref()?;
         let word = if closing.planned { "计划" } else { "已报" };
@@ -197,7 +197,7 @@ fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
 }
 
 /// Items done and not done, quarter by quarter; one alone shows no course.
-fn quarters(points: &[TrendPoint], lights: &Lights) -> Vec<Bar> {
+fn quarters(points: &[TrendPoint], lights: &Colours) -> Vec<Bar> {
     let bar = |point: &TrendPoint| {
         let rate = point.rate.as_ref()?;
         let count = |num: &Num| usize::try_from(num.value.scaled()).unwrap_or(0);
@@ -268,7 +268,7 @@ const TOGETHER: [Derived; 3] = [Derived::Standing, Derived::Adjusted, Derived::N
 /// The word of a colour; what cannot be judged has the darkest grey.
 fn shade_word(class: Option<Derived>, hue: &Hue) -> String {
     match (class, hue.light) {
-        (Some(Derived::Unknown), Light::Grey) => "深灰".to_string(),
+        (Some(Derived::Unknown), Colour::Grey) => "深灰".to_string(),
         _ => hue.word.clone(),
     }
 }

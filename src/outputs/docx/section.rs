@@ -4,7 +4,7 @@
 
 use super::story::{Look, Paragraph, Story, run};
 use super::xml::Xml;
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 
 /// Twips of the type area, upright: 156 mm across.
 pub(super) const WIDTH: usize = 8844;
@@ -107,7 +107,7 @@ pub(super) fn footers() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 fn footer(content: impl FnOnce(&mut Story)) -> Vec<u8> {
-    let mut story = Story::new(Lights::default());
+    let mut story = Story::new(Colours::default());
     story.within("w:ftr", &super::package::NAMESPACES, content);
     story.xml.finish()
 }

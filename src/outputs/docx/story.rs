@@ -4,7 +4,7 @@
 
 use super::links;
 use super::xml::{Attributes, Xml};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// The numbering of lists that do not count; those that do come after it.
@@ -20,7 +20,7 @@ pub(super) struct Story {
     /// First numbers of numbered lists, in the order of their numberings.
     pub lists: Vec<u64>,
     /// Which status has which colour.
-    pub lights: Lights,
+    pub lights: Colours,
 }
 
 /// How a paragraph is set; the rest is in its style.
@@ -74,7 +74,7 @@ pub(super) struct Look {
 
 impl Story {
     /// An empty one.
-    pub fn new(lights: Lights) -> Self {
+    pub fn new(lights: Colours) -> Self {
         Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 

@@ -5,7 +5,7 @@ use super::story::{Look, Paragraph, Story};
 use super::widths::{least, widths};
 use super::xml::Xml;
 use crate::document::outline::plain;
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use crate::outputs::shade::{Shade, shade};
 use pulldown_cmark::{Alignment, Event};
 
@@ -164,12 +164,12 @@ pub(super) fn cell(story: &mut Story, set: Cell, content: impl FnOnce(&mut Story
 pub(super) fn colours(shade: Shade) -> (Option<&'static str>, Option<&'static str>) {
     match shade {
         Shade::Done => (Some("146C43"), Some("FFFFFF")),
-        Shade::Of(Light::Green) => (Some("BFE3CD"), Some("0C3A23")),
-        Shade::Of(Light::Blue) => (Some("BDD7EE"), Some("12304F")),
-        Shade::Of(Light::Yellow) => (Some("F6D365"), Some("3D2C00")),
-        Shade::Of(Light::Orange) => (Some("F4B183"), Some("4A2400")),
-        Shade::Of(Light::Red) => (Some("C1272D"), Some("FFFFFF")),
-        Shade::Of(Light::Grey) => (Some("D9DDE1"), Some("2B3138")),
+        Shade::Of(Colour::Green) => (Some("BFE3CD"), Some("0C3A23")),
+        Shade::Of(Colour::Blue) => (Some("BDD7EE"), Some("12304F")),
+        Shade::Of(Colour::Yellow) => (Some("F6D365"), Some("3D2C00")),
+        Shade::Of(Colour::Orange) => (Some("F4B183"), Some("4A2400")),
+        Shade::Of(Colour::Red) => (Some("C1272D"), Some("FFFFFF")),
+        Shade::Of(Colour::Grey) => (Some("D9DDE1"), Some("2B3138")),
         Shade::Zero => (None, Some("6A737D")),
     }
 }

@@ -6,7 +6,7 @@
 use super::inline::html;
 use super::sources::escape;
 use crate::document::{figures, outline};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::shade::{Shade, shade};
 use pulldown_cmark::{Alignment, Event};
 
@@ -22,7 +22,7 @@ pub enum Kind {
 type Cells<'a> = Vec<Vec<Event<'a>>>;
 
 /// Writes a table; the first row is the heading, and `about` what it is about.
-pub fn write(out: &mut String, look: (Kind, &Lights), about: &str, aligns: &[Alignment], rows: &[Cells]) {
+pub fn write(out: &mut String, look: (Kind, &Colours), about: &str, aligns: &[Alignment], rows: &[Cells]) {
     let kind = look.0;
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
@@ -70,7 +70,7 @@ fn said(titles: &[String]) -> String {
 
 fn write_cell(
     out: &mut String,
-    (kind, lights): (Kind, &Lights),
+    (kind, lights): (Kind, &Colours),
     column: usize,
     cell: &[Event],
     align: &str,

@@ -4,7 +4,7 @@
 use super::style::{bar_colour, ink_on};
 use super::text::head;
 use super::{OVERVIEW, TREND};
-use crate::model::value::{Derived, Lights, Quantity};
+use crate::model::value::{Derived, Colours, Quantity};
 use crate::view::{ClosingView, TaskView};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
@@ -52,7 +52,7 @@ type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
-pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
+pub fn targets(block: Block, closings: &[&ClosingView], lights: &Colours) -> Option<Drawn> {
     if block.len() > BARS {
         return None;
     }
@@ -70,7 +70,7 @@ pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Opti
 }
 
 /// Tasks by status.
-pub fn tasks(block: Block, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
+pub fn tasks(block: Block, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> {
     let occurs = |status: &Derived| {
         tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
     };
@@ -87,7 +87,7 @@ pub fn tasks(block: Block, tasks: &[TaskView], lights: &Lights) -> Option<Drawn>
 }
 
 /// Units by status; `classes` are name, column, and whether any unit has it.
-pub fn units(block: Block, classes: &[(&str, u16, bool)], lights: &Lights) -> Option<Drawn> {
+pub fn units(block: Block, classes: &[(&str, u16, bool)], lights: &Colours) -> Option<Drawn> {
     let colour = |name: &str| match name {
         "未填报" => bar_colour(lights, Derived::Unreported),
         "其他" => bar_colour(lights, Derived::Standing),
@@ -109,7 +109,7 @@ fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text:
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
-pub fn trend((from, to): (u32, u32), text: &[String], lights: &Lights) -> Drawn {
+pub fn trend((from, to): (u32, u32), text: &[String], lights: &Colours) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
     let mut label = ChartDataLabel::new();

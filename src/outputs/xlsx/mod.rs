@@ -31,7 +31,7 @@ use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
-use crate::model::value::{Derived, Lights};
+use crate::model::value::{Derived, Colours};
 use crate::view::Briefing;
 use cross::Cross;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
@@ -108,6 +108,6 @@ fn properties(view: &Briefing) -> DocProperties {
 }
 
 /// Every status word with its light.
-fn words(lights: &Lights) -> Vec<Word> {
+fn words(lights: &Colours) -> Vec<Word> {
     Derived::ALL.map(|status| Word { word: status.label().to_string(), light: lights.of(status) }).into()
 }

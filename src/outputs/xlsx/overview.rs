@@ -9,7 +9,7 @@ use super::style::Look;
 use super::table::{Content, column_number, height, row_number, write_boxed};
 use super::text::{fit, lines};
 use super::{OVERVIEW, Scene};
-use crate::model::value::{Derived, Light};
+use crate::model::value::{Derived, Colour};
 use crate::view::{Briefing, ClosingView, ItemList, Names, Num, Overview, Rate};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -239,7 +239,7 @@ fn num_of(overview: &Overview, status: Derived) -> Content<'static> {
 fn legend(desk: &mut Desk<'_, '_>) -> Result<(), XlsxError> {
     desk.next()?;
     let lights = &desk.scene.view.lights;
-    let used: Vec<Light> = Light::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
+    let used: Vec<Colour> = Colour::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
     let mut spans = [(0, 1), (2, 4), (5, 7), (8, 9), (10, 11), (12, LAST)];
     // The last colour has the rest of the row.
     spans[used.len().saturating_sub(1)].1 = LAST;

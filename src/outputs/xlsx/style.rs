@@ -1,7 +1,7 @@
 //! How cells look: fonts, fills, number formats, and the colours of statuses.
 
 use crate::model::finding::Severity;
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Derived, Colour, Colours};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
     FormatBorder, FormatUnderline, Worksheet, XlsxError,
@@ -55,14 +55,14 @@ impl Look {
 }
 
 /// The fill and the ink of a light.
-fn colours(light: Light) -> (Color, Color) {
+fn colours(light: Colour) -> (Color, Color) {
     let (fill, ink) = match light {
-        Light::Green => (0x00C6_EFCE, 0x0000_6100),
-        Light::Blue => (0x00BD_D7EE, 0x001F_3864),
-        Light::Yellow => (0x00FF_EB9C, 0x007F_6000),
-        Light::Orange => (0x00F8_CBAD, 0x0084_3C0C),
-        Light::Red => (0x00FF_C7CE, 0x009C_0006),
-        Light::Grey => (0x00D9_D9D9, 0x0040_4040),
+        Colour::Green => (0x00C6_EFCE, 0x0000_6100),
+        Colour::Blue => (0x00BD_D7EE, 0x001F_3864),
+        Colour::Yellow => (0x00FF_EB9C, 0x007F_6000),
+        Colour::Orange => (0x00F8_CBAD, 0x0084_3C0C),
+        Colour::Red => (0x00FF_C7CE, 0x009C_0006),
+        Colour::Grey => (0x00D9_D9D9, 0x0040_4040),
     };
     (Color::RGB(fill), Color::RGB(ink))
 }
@@ -73,20 +73,20 @@ pub struct Word {
     /// The word as it stands in cells.
     pub word: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
 }
 
 /// The colour of a status in charts: of the light that it has in cells, but
 /// darker, and of another shade for each, since a chart has no room for words.
-pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
+pub fn bar_colour(lights: &Colours, status: Derived) -> Color {
     let light = lights.of(status);
     let darkest = match light {
-        Light::Green => [0x2E, 0x7D, 0x32],
-        Light::Blue => [0x15, 0x65, 0xC0],
-        Light::Yellow => [0xE0, 0xA8, 0x00],
-        Light::Orange => [0xE6, 0x51, 0x00],
-        Light::Red => [0xC6, 0x28, 0x28],
-        Light::Grey => [0x55, 0x55, 0x55],
+        Colour::Green => [0x2E, 0x7D, 0x32],
+        Colour::Blue => [0x15, 0x65, 0xC0],
+        Colour::Yellow => [0xE0, 0xA8, 0x00],
+        Colour::Orange => [0xE6, 0x51, 0x00],
+        Colour::Red => [0xC6, 0x28, 0x28],
+        Colour::Grey => [0x55, 0x55, 0x55],
     };
     let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
     let white = WHITE[at % WHITE.len()];
@@ -207,7 +207,7 @@ impl Styles {
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
-            lights: Light::ALL.map(|light| lit(&middle, light)).into(),
+            lights: Colour::ALL.map(|light| lit(&middle, light)).into(),
             open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
@@ -219,7 +219,7 @@ impl Styles {
     }
 
     /// A cell of the legend.
-    pub fn light(&self, light: Light) -> &Format {
+    pub fn light(&self, light: Colour) -> &Format {
         &self.lights[light as usize]
     }
 
@@ -229,7 +229,7 @@ impl Styles {
     }
 }
 
-fn lit(format: &Format, light: Light) -> Format {
+fn lit(format: &Format, light: Colour) -> Format {
     let (fill, ink) = colours(light);
     format.clone().set_background_color(fill).set_font_color(ink)
 }
@@ -262,14 +262,14 @@ pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Re
 
 /// Colours the cells of a range by the severity in them.
 pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
-    let lights = [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
+    let lights = [(Severity::Error, Colour::Red), (Severity::Warning, Colour::Yellow), (Severity::Note, Colour::Grey)];
     for (severity, light) in lights {
         sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(severity.label(), light))?;
     }
     Ok(())
 }
 
-fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
+fn word_rule(word: &str, light: Colour) -> ConditionalFormatCell {
     let (fill, ink) = colours(light);
     let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
     ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
@@ -287,15 +287,15 @@ mod tests {
 
     #[test]
     fn a_status_has_its_light_in_charts_too() {
-        let lights = Lights::default();
+        let lights = Colours::default();
         for status in Derived::ALL {
             let [red, green, blue] = parts(bar_colour(&lights, status));
             let fits = match lights.of(status) {
-                Light::Green => green > red && green > blue,
-                Light::Yellow => red > blue && green > blue && green > 0x80,
-                Light::Red => red > 2 * green && red > 2 * blue,
-                Light::Grey => red == green && green == blue,
-                Light::Blue | Light::Orange => false,
+                Colour::Green => green > red && green > blue,
+                Colour::Yellow => red > blue && green > blue && green > 0x80,
+                Colour::Red => red > 2 * green && red > 2 * blue,
+                Colour::Grey => red == green && green == blue,
+                Colour::Blue | Colour::Orange => false,
             };
             assert!(fits, "{}", status.label());
         }
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn no_two_statuses_share_a_colour_in_charts() {
         let colours: std::collections::BTreeSet<[u32; 3]> =
-            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Lights::default(), status))).collect();
+            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Colours::default(), status))).collect();
         assert_eq!(colours.len(), Derived::ALL.len());
     }
 }

@@ -66,7 +66,7 @@ impl Desk<'_> {
         Some(ItemSince {
             status: then.status.id().to_string(),
             label: then.status.label().to_string(),
-            light: self.config.lights.of(then.status),
+            light: self.config.colours.of(then.status),
             done,
             cells: cells.into_iter().filter_map(|cell| self.cell_since(past, cell, &prefix)).collect(),
         })
