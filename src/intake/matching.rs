@@ -240,28 +240,22 @@ impl ItemIndex {
     /// be the task of the words beside it wherever those tell, and none says
     /// otherwise. Without any words to tell, they are.
     pub(super) fn numbers_are_tasks(&self, rows: &[RowKeys]) -> bool {
-        let mut told = 0usize;
-        let mut agree = 0usize;
+        let (mut judged, mut agree) = (0usize, 0usize);
         let mut seen = BTreeSet::new();
-        let mut numbers = 0usize;
         for keys in rows {
             let Some(IdCell::Number(n)) = keys.id.as_ref().and_then(read_id) else { continue };
-            numbers += 1;
             seen.insert(n);
             let by_task = keys.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
-            let task = by_task.or_else(|| {
-                keys.deliverable.as_deref().and_then(|text| self.item_of(text, None)).map(|(id, _)| id.task)
-            });
-            if let Some(task) = task {
-                told += 1;
+            let by_text = || self.item_of(keys.deliverable.as_deref()?, None).map(|(id, _)| id.task);
+            if let Some(task) = by_task.or_else(by_text) {
+                judged += 1;
                 agree += usize::from(task == n);
             }
         }
-        if told == 0 {
-            let in_list = seen.iter().all(|n| self.titles.contains_key(n));
-            return numbers > 0 && in_list;
+        match judged {
+            0 => !seen.is_empty() && seen.iter().all(|n| self.titles.contains_key(n)),
+            _ => agree * 10 >= judged * 8,
         }
-        agree * 10 >= told * 8
     }
 }
 
@@ -349,28 +343,11 @@ mod tests {
     use crate::model::task::{Item, Task};
 
     fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
-        Item {
-            id: ItemId { task, sub },
-            title: String::new(),
-            text: text.into(),
-            duplicate_of: repeat,
-            milestones: Vec::new(),
-            targets: Vec::new(),
-            owners: Vec::new(),
-            expected_from: Vec::new(),
-            register: Vec::new(),
-            allocation: BTreeMap::new(),
-        }
+        Item { id: ItemId { task, sub }, text: text.into(), duplicate_of: repeat, ..Item::default() }
     }
 
     fn list() -> MasterList {
-        let task = |number, title: &str| Task {
-            number,
-            title: title.into(),
-            requirement: String::new(),
-            owners: None,
-            deliverables: String::new(),
-        };
+        let task = |number, title: &str| Task { number, title: title.into(), ..Task::default() };
         MasterList {
             tasks: vec![
                 task(1, "落实“多格合一”要求，研究制定“十五五”行动指引"),

@@ -6,7 +6,7 @@ use super::sheets::{Row, SheetTable, unread_words};
 use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::task::Task;
-use crate::model::value::{key, labelled};
+use crate::model::value::labelled;
 
 labelled! {
     /// What a correction may replace; the label is the word in 更正.
@@ -91,8 +91,7 @@ fn words_of<'a>(
     tasks: &'a mut [Task],
     deliverables: &'a mut [Deliverable],
 ) -> Option<Words<'a>> {
-    let (id, wanted) = (correction.id.trim(), key(&correction.field));
-    let field = Field::ALL.into_iter().find(|field| field.label() == wanted)?;
+    let (id, field) = (correction.id.trim(), Field::of_label(&correction.field)?);
     if field == Field::Deliverable {
         let id = id.parse().ok()?;
         return deliverables.iter_mut().find(|w| w.id == id).map(|w| Words::Text(&mut w.text));

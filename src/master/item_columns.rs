@@ -220,7 +220,7 @@ pub(super) fn read_register(text: &str) -> Option<Vec<(String, Feed)>> {
     }
     let line = |line: &str| {
         let found = FEED.captures(line)?;
-        let feed = Feed::ALL.into_iter().find(|feed| feed.label() == &found[1])?;
+        let feed = Feed::of_label(&found[1])?;
         Some((Quantity::from_f64(found[2].parse().ok()?)?.to_string(), feed))
     };
     lines(text).into_iter().map(line).collect()

@@ -96,15 +96,13 @@ fn read_tasks(table: &SheetTable, baseline: &Baseline, places: &mut Places, find
         ] {
             places.subjects.insert(Subject::Task(number, column), row.place(heading));
         }
+        let before = received.iter().find(|task| task.number == number);
         tasks.push(Task {
             number,
             title: row.text("任务"),
             requirement: row.text("具体要求"),
             owners: Some(row.text("责任部门")).filter(|text| !text.is_empty()),
-            deliverables: received
-                .iter()
-                .find(|t| t.number == number)
-                .map_or(String::new(), |t| t.deliverables.clone()),
+            deliverables: before.map_or(String::new(), |task| task.deliverables.clone()),
         });
     }
     tasks.sort_by_key(|task| task.number);

@@ -68,10 +68,6 @@ fn owners_word(rule: &OwnersMissing) -> String {
     rule.label().to_string()
 }
 
-fn owners_rule(text: &str) -> Option<OwnersMissing> {
-    OwnersMissing::ALL.into_iter().find(|rule| rule.label() == key(text))
-}
-
 fn decimals(text: &str) -> Option<u32> {
     key(text).parse().ok().filter(|n| *n <= 2)
 }
@@ -133,7 +129,7 @@ pub(super) const ROWS: &[Setting] = &[
         "by_text、all_towns 或 nobody",
         owners_missing,
         owners_word,
-        owners_rule
+        OwnersMissing::of_label
     ),
     setting!(
         "没有时限的按年底（infer_year_end）",
@@ -220,7 +216,7 @@ pub(super) fn read_words(workbook: &Workbook, findings: &mut Findings) -> Vec<Wo
     let mut rows = Vec::new();
     for row in table.rows() {
         let (typed, word, meaning) = (row.text("类别"), row.text("词"), row.text("含义"));
-        let kind = WordKind::ALL.into_iter().find(|kind| kind.label() == key(&typed));
+        let kind = WordKind::of_label(&typed);
         let (known, expected) = match kind {
             Some(WordKind::Column) => (Column::of_heading(&meaning).is_some(), "统一表样的列名，如“本季度进展”"),
             Some(WordKind::Status) => (

@@ -30,13 +30,6 @@ labelled! {
 /// The answer that leaves something out altogether.
 pub const LEAVE_OUT: &str = "不采用";
 
-impl Matter {
-    /// The matter of that word.
-    pub fn of_label(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.label() == word.trim())
-    }
-}
-
 /// One question, open or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {

@@ -1,7 +1,7 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, key, labelled};
+use crate::model::value::{Quantity, labelled};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// The id of an item: task number and position (`2.1`), or the bare task
 /// number (`8`) where the list gives the task no deliverable. Ordered
 /// numerically. It is the join key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId {
     /// Task number, from 1.
     pub task: u32,
@@ -73,13 +73,6 @@ labelled! {
         /// A company or other body.
         #[serde(rename = "其他")]
         Other "其他",
-    }
-}
-
-impl UnitKind {
-    /// The kind that the word names.
-    pub fn of_label(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| key(kind.label()) == key(word))
     }
 }
 
@@ -146,7 +139,7 @@ labelled! {
 }
 
 /// A deliverable of a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its id.
     pub id: ItemId,
@@ -190,7 +183,7 @@ impl Item {
 }
 
 /// A task of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Task {
     /// Its number, from 1.
     pub number: u32,

@@ -1,8 +1,9 @@
 //! Enums whose values are printed: one table of values and their words.
 
-/// Defines an enum together with `ALL`, its values in the order of print, and
-/// `label`, the word for print of each; where every value has a name in files
-/// too (`as`), `id`. Nothing is decided by comparing labels.
+/// Defines an enum together with `ALL`, its values in the order of print,
+/// `label`, the word for print of each, and `of_label`, which reads the word
+/// where staff typed it; where every value has a name in files too (`as`), `id`.
+/// Nothing else is decided by comparing labels.
 macro_rules! labelled {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $value:ident $label:literal as $id:literal,)* }) => {
         labelled! { $(#[$meta])* $vis enum $name { $($(#[$doc])* $value $label,)* } }
@@ -30,6 +31,13 @@ macro_rules! labelled {
                 match self {
                     $(Self::$value => $label,)*
                 }
+            }
+
+            /// The value whose word somebody typed.
+            #[allow(dead_code, reason = "not every enum is read")]
+            $vis fn of_label(word: &str) -> Option<Self> {
+                let typed = $crate::model::value::key(word);
+                Self::ALL.into_iter().find(|value| $crate::model::value::key(value.label()) == typed)
             }
         }
     };
