@@ -232,6 +232,11 @@ impl Column {
         self.field().heading
     }
 
+    /// What it is called where no quarter is meant.
+    pub fn name(self) -> &'static str {
+        if self == Self::Progress { "工作进展" } else { self.heading() }
+    }
+
     /// Whether the unit fills it in, as against what the list gives.
     pub fn is_answer(self) -> bool {
         self.field().part == Part::Answer

@@ -2,6 +2,7 @@
 //! or staff are asked. Two are never mixed.
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::FIELDS;
 use crate::model::ledger::{Answers, Disposition, Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
@@ -184,20 +185,6 @@ fn redispose(origin: &Origin, fate: Outcome, why: &str, dispositions: &mut [Disp
 const TOLD: usize = 6;
 /// Characters of an answer that tell it from another.
 const EXCERPT: usize = 16;
-/// What an answer is called, in the order of [`texts`].
-const FIELDS: [&str; 11] = [
-    "状态",
-    "完成率",
-    "目标数",
-    "完成数",
-    "工作进展",
-    "存在问题",
-    "下一步计划",
-    "亮点做法",
-    "联系人",
-    "联系电话",
-    "备注",
-];
 
 /// What staff should know to choose: when each version came, how many rows it
 /// has, and where they differ.
@@ -245,10 +232,11 @@ fn differences(versions: &[Submission]) -> Vec<String> {
 
 /// The answers to one item that are not the same in every version.
 fn answers_that_differ(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
-    FIELDS.into_iter().enumerate().filter_map(|(at, field)| {
+    let answers = FIELDS.iter().map(|field| field.column).filter(|column| column.is_answer());
+    answers.enumerate().filter_map(|(at, column)| {
         let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).map(String::as_str).collect();
         let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
-        differ.then(|| format!("{field}：{}", words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
+        differ.then(|| format!("{}：{}", column.name(), words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
     })
 }
 
@@ -275,11 +263,9 @@ fn same_content(a: &Submission, b: &Submission) -> bool {
     rows(a) == rows(b) && projects(a) == projects(b)
 }
 
+/// The answers as typed, in the order of the form.
 fn texts(answers: &Answers) -> Vec<String> {
-    macro_rules! all {
-        ($($field:ident),*) => { vec![$(answers.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
-    }
-    all!(status, percent, target, done, progress, problems, next_steps, highlight, contact, phone, note)
+    answers.each().map(|(_, answer)| answer.map_or(String::new(), |typed| typed.text.to_string())).collect()
 }
 
 fn project_texts(project: &Project) -> Vec<String> {
