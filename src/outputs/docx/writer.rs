@@ -4,7 +4,7 @@
 
 use super::links;
 use super::xml::{Attributes, Xml, hex};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::colours::Rgb;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -21,7 +21,7 @@ pub(super) struct Writer {
     /// First numbers of numbered lists, in the order of their numberings.
     pub lists: Vec<u64>,
     /// Which status has which colour.
-    pub lights: Lights,
+    pub lights: Colours,
 }
 
 /// How a paragraph is set; the rest is in its style.
@@ -192,7 +192,7 @@ impl Cell {
 
 impl Writer {
     /// An empty one.
-    pub fn new(lights: Lights) -> Self {
+    pub fn new(lights: Colours) -> Self {
         Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 

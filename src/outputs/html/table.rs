@@ -7,12 +7,12 @@ use super::inline::html;
 use super::sources::escape;
 use crate::document::figures;
 use crate::document::outline::{self, Cell, is_group};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::colours::{Shade, TableKind};
 use pulldown_cmark::{Alignment, Event};
 
 /// Writes a table; the first row is the heading, and `about` what it is about.
-pub fn write(out: &mut String, look: (TableKind, &Lights), about: &str, aligns: &[Alignment], rows: &[Vec<Cell>]) {
+pub fn write(out: &mut String, look: (TableKind, &Colours), about: &str, aligns: &[Alignment], rows: &[Vec<Cell>]) {
     let kind = look.0;
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
@@ -58,7 +58,7 @@ fn first_titles(titles: &[String]) -> String {
 
 fn write_cell(
     out: &mut String,
-    (kind, lights): (TableKind, &Lights),
+    (kind, lights): (TableKind, &Colours),
     column: usize,
     cell: &[Event],
     align: &str,
