@@ -63,8 +63,7 @@ struct Segment {
 impl Chart {
     /// What stands for a marker; `None` where there is nothing to draw.
     pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
-        let noun = &view.overview.noun;
-        let lights = &view.lights;
+        let (noun, lights) = (&view.overview.noun, &view.lights);
         let bars = match marker {
             Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
             Marker::TargetsChart => Bars::alike("量化目标填报情况".into(), targets(&view.overview.closings, lights)),

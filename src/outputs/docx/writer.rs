@@ -8,7 +8,7 @@ use crate::model::value::Colours;
 use crate::outputs::colours::Rgb;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The numbering of lists that do not count; those that do come after it.
+/// The numbering of bulleted lists; those of numbered lists come after it.
 pub(super) const BULLETS: usize = 1;
 
 /// Writes the body and keeps what it refers to.
@@ -237,6 +237,12 @@ impl Writer {
         });
     }
 
+    /// A cell with one paragraph, in this ink where it is not the usual one.
+    pub fn cell_of(&mut self, cell: Cell, set: Paragraph, ink: Option<Rgb>, events: &[Event]) {
+        let font = Font { colour: ink, ..Font::default() };
+        self.cell(cell, |out| out.paragraph(set, |out| out.runs(events, font)));
+    }
+
     /// An element around what `content` writes.
     pub fn within(&mut self, name: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.xml.open(name, attributes);
@@ -244,8 +250,8 @@ impl Writer {
         self.xml.close(name);
     }
 
-    /// The numbering of a new list: one that counts from `start`, or the one of
-    /// all lists that do not count.
+    /// The numbering of a new list: one of its own from `start`, or that of all
+    /// bulleted lists.
     pub fn numbering(&mut self, start: Option<u64>) -> usize {
         self.lists.extend(start);
         if start.is_some() { BULLETS + self.lists.len() } else { BULLETS }

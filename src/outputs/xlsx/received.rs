@@ -45,7 +45,8 @@ type Sum<'a> = (&'static str, Option<&'a Num>, Option<&'a Num>);
 /// Fates that occur, in the order of print.
 fn sums(checks: &Checks) -> Vec<Sum<'_>> {
     fn count(counts: &[FateCount], fate: Outcome) -> Option<&Num> {
-        counts.iter().find(|each| each.label == fate.label()).map(|each| &each.count)
+        let id = serde_json::to_value(fate).ok()?;
+        counts.iter().find(|each| id == each.id.as_str()).map(|each| &each.count)
     }
     let sum = |fate: Outcome| (fate.label(), count(&checks.whole_fates, fate), count(&checks.row_fates, fate));
     Outcome::ALL.into_iter().map(sum).filter(|(_, wholes, rows)| wholes.is_some() || rows.is_some()).collect()
