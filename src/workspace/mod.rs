@@ -4,10 +4,8 @@
 pub mod build;
 pub mod causes;
 pub mod disk;
-pub mod documents;
 pub mod erratum;
 pub mod hand_edits;
-pub mod hashed;
 pub mod inbox;
 pub mod issues;
 pub mod layout;
@@ -22,10 +20,8 @@ pub mod text_file;
 pub mod verify;
 
 pub use build::{Build, Built};
-pub use disk::{files_below, folders, is_lock, plain_files_below, read_existing, read_file};
-pub use documents::{Placed, base, beside, documents, is_finished, is_hidden};
-pub use hand_edits::{Draft, HINTS, HandEdits, hints_left};
-pub use hashed::Hashed;
+pub use disk::{Hashed, files_below, folders, is_lock, plain_files_below, read_existing, read_file};
+pub use hand_edits::{Draft, HINTS, HandEdits, Placed, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{MASTER, RULINGS, Workspace, master_workbook};
