@@ -7,7 +7,7 @@
 //! ```text
 //! inbox files ─ read ─▶ Workbook ─ intake ─▶ Received ─ merge ─▶ Ledger ─ assess ─▶ Ledger
 //! master.xlsx ─ master ─▶ MasterList, Config ───▲──────────▲──────────────▲
-//! published/N ─ history ─▶ Issue ──────────────────────────────────────────▲
+//! published/N ─ issue ───▶ Issue ──────────────────────────────────────────▲
 //! Ledger ─ narrate ─▶ Story ─ briefing ─▶ Briefing ─ render ─▶ Markdown, HTML, DOCX, XLSX
 //! Markdown as generated before, as edited, as generated now ─ edits ─▶ Markdown
 //! ```

@@ -2,7 +2,7 @@
 //! No I/O of its own: files come through `Inbox`, workbooks through `Reader`,
 //! what staff wrote is read already, and what is made is handed back.
 
-use crate::document::room::fitted;
+use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
 use crate::formats::Reader;
 use crate::intake::{Desk, Inbox, receive_all};
@@ -15,7 +15,7 @@ use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use crate::outputs::{Facts, Material};
 use crate::quarter::assess::assess;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
 use crate::view::{Briefing, compose_after};
 use crate::workspace::erratum::erratum;

@@ -2,14 +2,15 @@
 #![no_main]
 
 use jianbao::formats::{Kind, sniff};
-use jianbao_fuzz::{check, containers, guard};
+use jianbao_checks::answer;
+use jianbao_fuzz::{containers, guard};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 
 fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
     if sniff(data) != Kind::Zip {
         return Corpus::Reject;
     }
-    check::answer(&guard::read(data));
+    answer::check(&guard::read(data));
     Corpus::Keep
 });
 

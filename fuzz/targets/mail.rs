@@ -2,7 +2,8 @@
 #![no_main]
 
 use jianbao::formats::{Kind, sniff};
-use jianbao_fuzz::{check, guard};
+use jianbao_checks::answer;
+use jianbao_fuzz::guard;
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 /// What makes a mail of nearly anything.
@@ -13,6 +14,6 @@ fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
     if sniff(&whole) != Kind::Mime {
         return Corpus::Reject;
     }
-    check::answer(&guard::read(&whole));
+    answer::check(&guard::read(&whole));
     Corpus::Keep
 });

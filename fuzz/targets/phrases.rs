@@ -1,7 +1,8 @@
 //! Words: the grammars of the trade, and the merge of a briefing edited by hand.
 #![no_main]
 
-use jianbao_fuzz::{grammar, guard, merge};
+use jianbao_checks::{grammar, merge};
+use jianbao_fuzz::guard;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: guard::install(), |data: &[u8]| {

@@ -2,7 +2,8 @@
 #![no_main]
 
 use jianbao::formats::{Kind, sniff};
-use jianbao_fuzz::{check, containers, guard};
+use jianbao_checks::answer;
+use jianbao_fuzz::{containers, guard};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 
 /// Whether a file of this kind is read as a workbook.
@@ -15,7 +16,7 @@ fuzz_target!(init: guard::install(), |data: &[u8]| -> Corpus {
     if !is_workbook(sniff(data)) {
         return Corpus::Reject;
     }
-    check::answer(&guard::read(data));
+    answer::check(&guard::read(data));
     Corpus::Keep
 });
 

@@ -7,7 +7,7 @@ use crate::model::error::Error;
 use crate::model::ledger::{Fate, Ledger};
 use crate::model::ruling::{Question, Rulings};
 use crate::pipeline::{Job, assemble};
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
 use crate::workspace::{Hashed, InboxFolder, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};

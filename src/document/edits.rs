@@ -3,7 +3,7 @@
 //!
 //! A sentence (in a table: a cell) that only one side changed is taken from that
 //! side. Where both changed it, staff's words stand: if nothing but figures
-//! changed, the figures that staff's words still quote are told; otherwise the
+//! changed, the figures that staff's words still quote are reported; otherwise the
 //! program's sentence is shown beneath the paragraph in a line of its own
 //! (`mark`), which staff delete when they have settled it.
 //!
@@ -11,31 +11,29 @@
 
 mod align;
 mod compare;
+mod context;
 mod figures;
 mod line;
 mod mark;
 mod notice;
 mod parts;
+mod place;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use compare::{Difference, compare};
+pub use context::Pending;
 pub use figures::Change;
 pub use mark::{BEGINNING, unsettled};
 pub use notice::{Matter, Notice};
 
 use align::{Slot, Unit, weave};
-use figures::{numbers, rates};
-use line::{Line, Now};
-use notice::Where;
+use context::Context;
+use notice::{MergedBlock, Now};
 use parts::{BLANK_LINE, Block, Kind, Parts, parts, sentences};
+use place::{Place, places};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Sentences of staff that a notice was given about, each with the generated
-/// sentence that staff had before them. Kept from run to run, so that a notice
-/// stands until staff change the sentence.
-pub type Seen = BTreeMap<String, String>;
 
 /// What came of it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -45,30 +43,30 @@ pub struct Merged {
     /// What staff must look at, in the order of the text.
     pub notices: Vec<Notice>,
     /// What the next run must know.
-    pub seen: Seen,
+    pub pending: Pending,
     /// Where the pieces stood that staff deleted and that the program would now
     /// write differently; they stay deleted.
     pub deleted: Vec<String>,
 }
 
 /// Merges the text as generated now into the text as edited.
-pub fn merge(base: &str, edited: &str, new: &str, seen: &Seen) -> Merged {
+pub fn merge(base: &str, edited: &str, new: &str, pending: &Pending) -> Merged {
     if edited == base || edited == new {
         return Merged { text: new.to_string(), ..Merged::default() };
     }
     let (base, edited, new) = (parts(base), parts(edited), parts(new));
     let (edited, marks) = without_marks(edited);
-    let mut known = Known::new(&base, &edited, &new, seen);
+    let mut context = Context::new(&base, &edited, &new, pending);
     let mut out = Out { marks, ..Out::default() };
     let before = if edited.before == base.before { &new.before } else { &edited.before };
     out.text.push_str(before);
-    out.blocks(&base, &edited, &new, &mut known);
+    out.blocks(&base, &edited, &new, &mut context);
     let after = if edited.after == base.after { &new.after } else { &edited.after };
     out.end(after);
-    Merged { text: out.text, notices: out.notices, seen: known.next, deleted: out.deleted }
+    Merged { text: out.text, notices: out.notices, pending: context.next, deleted: out.deleted }
 }
 
-/// Sentences by block of the edited text, as the lines for staff told them.
+/// The lines for staff by the block of the edited text that they follow.
 type Marks = BTreeMap<usize, Vec<Block>>;
 
 /// The blocks that staff answer for, and the lines of the program after each.
@@ -85,123 +83,6 @@ fn without_marks(mut edited: Parts) -> (Parts, Marks) {
     (edited, marks)
 }
 
-/// What merging one paragraph must know of the rest.
-struct Known<'a> {
-    seen: &'a Seen,
-    next: Seen,
-    /// Generated sentences that changed, each with its new wording.
-    newer: BTreeMap<String, String>,
-    /// Every sentence of the edited text.
-    edited: BTreeSet<String>,
-    /// The sentences as generated before, by the percentages in them.
-    rates: BTreeMap<String, Vec<String>>,
-    /// The sentences as generated now, by their words without numbers.
-    now: BTreeMap<String, Vec<String>>,
-}
-
-impl<'a> Known<'a> {
-    fn new(base: &Parts, edited: &Parts, new: &Parts, seen: &'a Seen) -> Self {
-        let text = |blocks: &[Block]| blocks.iter().filter(|b| b.kind == Kind::Text).cloned().collect::<Vec<_>>();
-        let units = |blocks: &[Block]| blocks.iter().map(Block::unit).collect::<Vec<Unit>>();
-        let (b, n) = (text(&base.blocks), text(&new.blocks));
-        let mut newer: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for (at, from) in align::align(&units(&b), &units(&n), &|_| false).into_iter().enumerate() {
-            let Some(from) = from else { continue };
-            let (old, new) = (sentences(&b[from].text), sentences(&n[at].text));
-            let of = |all: &[&str]| all.iter().map(|s| parts::sentence_unit(s)).collect::<Vec<_>>();
-            for (at, from) in align::align(&of(&old), &of(&new), &|_| false).into_iter().enumerate() {
-                let Some(from) = from else { continue };
-                let now = new[at].trim().to_string();
-                let entry = newer.entry(old[from].trim().to_string()).or_insert(Some(now.clone()));
-                // The same words with two successors: nobody can tell which.
-                *entry = entry.take().filter(|known| *known == now);
-            }
-        }
-        let newer = newer.into_iter().filter_map(|(old, now)| now.filter(|now| *now != old).map(|now| (old, now)));
-        let all = |blocks: &[Block]| -> Vec<String> {
-            blocks.iter().flat_map(|block| sentences(&block.text)).map(|s| s.trim().to_string()).collect()
-        };
-        let with_rates = all(&b).into_iter().flat_map(|s| rates(&s).into_iter().map(move |rate| (rate, s.clone())));
-        let by_words = all(&n).into_iter().map(|s| (numbers(&s).0, s));
-        Self {
-            seen,
-            next: Seen::new(),
-            newer: newer.collect(),
-            edited: all(&edited.blocks).into_iter().collect(),
-            rates: grouped(with_rates),
-            now: grouped(by_words),
-        }
-    }
-
-    /// What became of a percentage that a sentence of staff quotes and that its
-    /// generated sentence does not have; absent where it still holds.
-    fn rate(&mut self, edited: &str, rate: &str) -> Option<Change> {
-        let key = format!("{edited}\u{1}{rate}");
-        let from = match self.seen.get(&key) {
-            Some(sentence) => vec![sentence.clone()],
-            None => self.rates.get(rate).cloned().unwrap_or_default(),
-        };
-        let now: BTreeSet<Option<String>> = from.iter().map(|sentence| self.rate_now(sentence, rate)).collect();
-        let new = if now.len() == 1 { now.into_iter().next().flatten() } else { None };
-        match (&new, from.first()) {
-            (Some(new), _) if new == rate => return None,
-            (Some(_), Some(sentence)) => drop(self.next.insert(key, sentence.clone())),
-            _ => {}
-        }
-        Some(Change { old: rate.to_string(), new })
-    }
-
-    /// The percentage that stands in the place of this one, where a sentence is
-    /// still generated with the same words.
-    fn rate_now(&self, sentence: &str, rate: &str) -> Option<String> {
-        let (words, old) = numbers(sentence);
-        let [now] = self.now.get(&words)?.as_slice() else { return None };
-        let pairs = old.into_iter().zip(numbers(now).1).filter(|(old, _)| old.shown == rate);
-        let found: BTreeSet<String> = pairs.map(|(_, new)| new.shown).collect();
-        if found.len() == 1 { found.into_iter().next() } else { None }
-    }
-
-    /// The generated sentence that staff had before them when they wrote this one.
-    fn seen(&self, edited: &str) -> Option<&str> {
-        self.seen.get(edited).map(String::as_str)
-    }
-
-    /// Remembers that staff must look at a sentence.
-    fn look_at(&mut self, edited: &str, seen: &str) {
-        self.next.insert(edited.to_string(), seen.to_string());
-    }
-
-    /// A sentence that staff moved but did not change, as it reads now.
-    fn renewed(&self, edited: &str) -> String {
-        let body = edited.trim();
-        self.newer.get(body).map_or_else(|| edited.to_string(), |now| edited.replace(body, now))
-    }
-
-    /// Whether a sentence was moved rather than deleted.
-    fn stands_elsewhere(&self, base: &str) -> bool {
-        self.edited.contains(base.trim()) && self.newer.contains_key(base.trim())
-    }
-}
-
-/// Values by key, in their order.
-fn grouped(pairs: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Vec<String>> {
-    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (key, value) in pairs {
-        groups.entry(key).or_default().push(value);
-    }
-    groups
-}
-
-/// Where every block of a text stands.
-fn places(parts: &Parts) -> Vec<Where> {
-    let mut at = Where::default();
-    let mut pass = |block: &Block| {
-        at.pass(block.kind, &block.text);
-        at.clone()
-    };
-    parts.blocks.iter().map(&mut pass).collect()
-}
-
 /// The result while it is written.
 #[derive(Default)]
 struct Out {
@@ -209,13 +90,13 @@ struct Out {
     /// What stands after the last block, until it is known whether one follows.
     gap: Option<(Kind, String)>,
     marks: Marks,
-    at: Where,
+    at: Place,
     notices: Vec<Notice>,
     deleted: Vec<String>,
 }
 
 impl Out {
-    fn blocks(&mut self, base: &Parts, edited: &Parts, new: &Parts, known: &mut Known) {
+    fn blocks(&mut self, base: &Parts, edited: &Parts, new: &Parts, context: &mut Context) {
         let units = |parts: &Parts| parts.blocks.iter().map(Block::unit).collect::<Vec<Unit>>();
         let (slots, gone) = weave(&units(base), &units(edited), &units(new));
         let left_out = sections_left_out(base, new, &slots, &gone);
@@ -224,14 +105,14 @@ impl Out {
             let at = e;
             let (b, e, n) = (b.map(|i| &base.blocks[i]), e.map(|i| &edited.blocks[i]), n.map(|i| (i, &new.blocks[i])));
             match (b, e, n) {
-                (Some(b), Some(e), Some((_, n))) => self.all_three(b, e, n, at, known),
+                (Some(b), Some(e), Some((_, n))) => self.all_three(b, e, n, at, context),
                 (Some(b), Some(e), None) if b.unit() == e.unit() => {}
                 (Some(_), Some(e), None) => {
                     self.write(e.kind, &e.text, &e.gap);
                     self.notice(&e.text, Matter::Dropped);
                 }
                 (None, Some(e), None) if e.kind == Kind::Text => {
-                    let renewed: String = sentences(&e.text).into_iter().map(|s| known.renewed(s)).collect();
+                    let renewed: String = sentences(&e.text).into_iter().map(|s| context.renewed(s)).collect();
                     self.write(e.kind, &renewed, &e.gap);
                 }
                 (_, Some(e), _) => self.write(e.kind, &e.text, &e.gap),
@@ -245,52 +126,37 @@ impl Out {
         }
         let changed = |s: &&Slot| s.base.zip(s.new).is_some_and(|(b, n)| base.blocks[b].unit() != new.blocks[n].unit());
         let moved = |s: &&Slot| {
-            s.base.is_some_and(|b| sentences(&base.blocks[b].text).iter().any(|s| known.stands_elsewhere(s)))
+            s.base.is_some_and(|b| sentences(&base.blocks[b].text).iter().any(|s| context.stands_elsewhere(s)))
         };
         let deleted = gone.iter().filter(changed).filter(|s| !moved(s)).filter_map(|s| s.base);
         self.deleted.extend(deleted.map(|base| base_places[base].to_string()));
     }
 
     /// A block that all three have.
-    fn all_three(&mut self, b: &Block, e: &Block, n: &Block, at: Option<usize>, known: &mut Known) {
+    fn all_three(&mut self, b: &Block, e: &Block, n: &Block, at: Option<usize>, context: &mut Context) {
         let gap = if e.gap == b.gap { &n.gap } else { &e.gap };
-        let mut now = BTreeMap::new();
-        let mut clashes = Vec::new();
-        match e.kind {
-            Kind::Table => {
-                let merged = table::merge(&b.text, &e.text, &n.text, known);
-                self.write(e.kind, &merged.text, gap);
-                merged.matters.into_iter().for_each(|(row, matter)| self.notice(&row, matter));
-                let place = self.at.to_string();
-                self.deleted.extend(merged.deleted.iter().map(|row| format!("{place}“{row}”一行")));
+        let MergedBlock { text, matters, deleted, now } = match e.kind {
+            Kind::Table => table::merge(&b.text, &e.text, &n.text, context),
+            Kind::Text | Kind::Heading => line::merge(&b.text, &e.text, &n.text, context),
+            Kind::Fixed | Kind::Mark => MergedBlock { text: n.text.clone(), ..MergedBlock::default() },
+        };
+        self.write(e.kind, &text, gap);
+        let clash = |(_, matter): &(String, Matter)| match matter {
+            Matter::Clash(new) => Some(new.clone()),
+            _ => None,
+        };
+        let fresh: Vec<String> = matters.iter().filter_map(clash).collect();
+        let standing = at.and_then(|at| self.marks.get(&at)).cloned().unwrap_or_default();
+        let shown: BTreeSet<&str> =
+            fresh.iter().map(String::as_str).chain(standing.iter().filter_map(|m| mark::told(&m.text))).collect();
+        for (words, matter) in matters {
+            // What a line in the text shows need not be a notice too.
+            if !matches!(&matter, Matter::Reworded(new) if shown.contains(new.as_str())) {
+                self.notice(&words, matter);
             }
-            Kind::Text | Kind::Heading => {
-                let line = line::merge(&b.text, &e.text, &n.text, known);
-                self.write(e.kind, &line.text, gap);
-                let Line { matters, deleted, .. } = line;
-                let standing = at.and_then(|at| self.marks.get(&at)).cloned().unwrap_or_default();
-                let shown = |sentence: &str| {
-                    line.clashes.iter().any(|c| c.new == sentence)
-                        || standing.iter().any(|m| mark::told(&m.text) == Some(sentence))
-                };
-                for (words, matter) in matters {
-                    // What a line in the text shows need not be told twice.
-                    match &matter {
-                        Matter::Reworded(new) if shown(new) => {}
-                        _ => self.notice(&words, matter),
-                    }
-                }
-                let place = self.at.to_string();
-                self.deleted.extend(std::iter::repeat_n(place, deleted));
-                now = line.now;
-                clashes = line.clashes;
-            }
-            Kind::Fixed | Kind::Mark => self.write(e.kind, &n.text, gap),
         }
-        for clash in &clashes {
-            self.notice(&clash.base, Matter::Clash(clash.new.clone()));
-        }
-        let fresh: Vec<String> = clashes.into_iter().map(|clash| clash.new).collect();
+        let place = self.at.to_string();
+        self.deleted.extend(deleted.iter().map(|row| format!("{place}{row}")));
         if let Some(at) = at {
             self.old_marks(at, &now, &fresh);
         }

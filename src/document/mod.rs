@@ -5,7 +5,8 @@
 pub mod templates;
 pub mod markdown;
 pub mod outline;
-pub mod lines;
+pub mod paper;
 pub mod figures;
-pub mod room;
+pub mod fitting;
 pub mod edits;
+mod escape;

@@ -9,16 +9,67 @@ use std::ops::Range;
 /// Stands for an asterisk that was escaped, while bold is repaired.
 const STAR: char = '\u{E001}';
 
+/// What a line `<!-- jianbao:name -->` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Marker {
+    /// The key figures.
+    KeyFigures,
+    /// Targets against what was reported.
+    TargetsChart,
+    /// Tasks by the status of what units report on them.
+    StatusChart,
+    /// Units by status.
+    Board,
+    /// The share of what is done, quarter by quarter.
+    TrendChart,
+    /// The table that follows is unit × item.
+    Matrix,
+    /// Further charts, for the screen.
+    Charts,
+    /// The cells one by one, for the screen.
+    Detail,
+    /// What follows is the imprint.
+    Foot,
+}
+
+impl Marker {
+    const ALL: [(Self, &'static str); 9] = [
+        (Self::KeyFigures, "key-figures"),
+        (Self::TargetsChart, "targets-chart"),
+        (Self::StatusChart, "status-chart"),
+        (Self::Board, "board"),
+        (Self::TrendChart, "trend-chart"),
+        (Self::Matrix, "matrix"),
+        (Self::Charts, "charts"),
+        (Self::Detail, "detail"),
+        (Self::Foot, "foot"),
+    ];
+
+    /// The name in the text.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// The marker of a comment.
+    fn of(html: &str) -> Option<Self> {
+        let name = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("jianbao:")?;
+        Self::ALL.into_iter().find_map(|(marker, known)| (known == name).then_some(marker))
+    }
+}
+
+/// The events of a cell.
+pub type Cell<'a> = Vec<Event<'a>>;
+
 /// A part of the text.
 pub enum Part<'a> {
     /// `<!-- jianbao:name -->`.
-    Marker(String),
+    Marker(Marker),
     /// `---`.
     Rule,
     /// A heading and what stands in it.
     Heading(HeadingLevel, Vec<Event<'a>>),
     /// A table: alignments, then rows of cells; the first row is the heading.
-    Table(Vec<Alignment>, Vec<Vec<Vec<Event<'a>>>>),
+    Table(Vec<Alignment>, Vec<Vec<Cell<'a>>>),
     /// Anything else, with its own start and end.
     Block(Vec<Event<'a>>),
 }
@@ -34,7 +85,7 @@ pub fn parts(markdown: &str) -> Vec<Part<'_>> {
     let mut rest = events.into_iter().peekable();
     while let Some(event) = rest.next() {
         match event {
-            Event::Html(html) => parts.extend(marker(&html).map(Part::Marker)),
+            Event::Html(html) => parts.extend(Marker::of(&html).map(Part::Marker)),
             Event::Rule => parts.push(Part::Rule),
             Event::Start(Tag::Heading { level, .. }) => {
                 let inner = rest.by_ref().take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_))));
@@ -61,8 +112,8 @@ pub fn parts(markdown: &str) -> Vec<Part<'_>> {
 }
 
 /// The rows of a table whose start is taken, up to its end: cells of events.
-pub fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Vec<Event<'a>>>> {
-    let mut rows: Vec<Vec<Vec<Event>>> = Vec::new();
+pub fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Cell<'a>>> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for event in rest {
         match event {
             Event::End(TagEnd::Table) => break,
@@ -92,23 +143,28 @@ pub fn is_annex(heading: &str) -> bool {
     heading.trim_start().starts_with("附件")
 }
 
-/// A table with more columns than this lies on a page turned sideways.
+/// Whether a row of a table only names the rows below it.
+pub fn is_group(row: &[Cell]) -> bool {
+    row.len() > 3 && row.iter().skip(2).all(|cell| plain(cell).trim().is_empty())
+}
+
+/// A table with more columns than this needs a landscape page.
 const COLUMNS: usize = 8;
 
-/// Positions of the headings of annexes whose pages are turned: those that hold
+/// Positions of the headings of annexes whose pages are landscape: those that hold
 /// the matrix, or a table for which `wide` says so or whose columns are many.
-pub fn turned(parts: &[Part], wide: impl Fn(&[Vec<Vec<Event>>]) -> bool) -> BTreeSet<usize> {
-    let mut turned = BTreeSet::new();
+pub fn landscape(parts: &[Part], wide: impl Fn(&[Vec<Cell>]) -> bool) -> BTreeSet<usize> {
+    let mut landscape = BTreeSet::new();
     let mut annex = None;
     for (position, part) in parts.iter().enumerate() {
         match part {
             Part::Heading(HeadingLevel::H2, events) => annex = is_annex(&plain(events)).then_some(position),
-            Part::Marker(name) if name == "matrix" => turned.extend(annex),
-            Part::Table(aligns, rows) if aligns.len() > COLUMNS || wide(rows) => turned.extend(annex),
+            Part::Marker(Marker::Matrix) => landscape.extend(annex),
+            Part::Table(aligns, rows) if aligns.len() > COLUMNS || wide(rows) => landscape.extend(annex),
             _ => {}
         }
     }
-    turned
+    landscape
 }
 
 /// The annexes that a paragraph below the text lists, one after the other:
@@ -138,12 +194,6 @@ pub fn attachments(events: &[Event]) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// The name in a marker comment.
-fn marker(html: &str) -> Option<String> {
-    let name = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("jianbao:")?;
-    name.chars().all(|c| c.is_ascii_lowercase() || c == '-').then(|| name.to_string())
-}
-
 /// Escaped asterisks must not look like bold once text is merged.
 fn shield<'a>(event: Event<'a>, range: &Range<usize>, source: &str) -> Event<'a> {
     match event {
@@ -162,7 +212,7 @@ fn harmless(events: Vec<Event>) -> Vec<Event> {
     let mut links = Vec::new();
     for event in events {
         match event {
-            Event::Html(html) if marker(&html).is_some() => out.push(Event::Html(html)),
+            Event::Html(html) if Marker::of(&html).is_some() => out.push(Event::Html(html)),
             Event::Html(html) if html.trim().is_empty() || is_comment(&html) => {}
             Event::Html(html) => {
                 out.push(Event::Start(Tag::Paragraph));
@@ -230,57 +280,36 @@ fn merge(events: Vec<Event>) -> Vec<Event> {
 /// Chinese stop and a Chinese word. What is left of such pairs, in one run of
 /// text or across what stands in between on the same level, becomes bold here.
 fn bold(events: Vec<Event>) -> Vec<Event> {
-    let mut pieces: Vec<Event> = Vec::new();
-    for event in events {
-        match event {
-            Event::Text(text) if text.contains("**") => {
-                for (i, piece) in text.split("**").enumerate() {
-                    if i > 0 {
-                        pieces.push(Event::Text("**".into()));
-                    }
-                    if !piece.is_empty() {
-                        pieces.push(Event::Text(piece.to_string().into()));
-                    }
-                }
-            }
-            other => pieces.push(other),
-        }
-    }
-    let (starts, ends): (BTreeSet<usize>, BTreeSet<usize>) = pairs(&pieces).into_iter().unzip();
     let mut out: Vec<Event> = Vec::new();
-    for (i, piece) in pieces.into_iter().enumerate() {
-        out.push(match (starts.contains(&i), ends.contains(&i)) {
-            (true, _) => Event::Start(Tag::Strong),
-            (_, true) => Event::End(TagEnd::Strong),
-            _ => restore(piece),
-        });
+    // For each level that is open, where the mark stands that has no other yet.
+    let mut open: Vec<Option<usize>> = vec![None];
+    for piece in events.into_iter().flat_map(pieces) {
+        match &piece {
+            Event::Start(_) => open.push(None),
+            Event::End(_) if open.len() > 1 => drop(open.pop()),
+            Event::Text(text) if text.as_ref() == "**" => {
+                let level = open.len() - 1;
+                if let Some(start) = open[level].filter(|start| start + 1 < out.len()) {
+                    out[start] = Event::Start(Tag::Strong);
+                    out.push(Event::End(TagEnd::Strong));
+                    open[level] = None;
+                    continue;
+                }
+                open[level] = Some(out.len());
+            }
+            _ => {}
+        }
+        out.push(restore(piece));
     }
     out
 }
 
-/// Marks that belong together: on one level, in one block, something between.
-fn pairs(pieces: &[Event]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut open: Vec<Option<usize>> = vec![None];
-    for (i, piece) in pieces.iter().enumerate() {
-        match piece {
-            Event::Start(_) => open.push(None),
-            Event::End(_) if open.len() > 1 => drop(open.pop()),
-            Event::Text(text) if text.as_ref() == "**" => {
-                let level = open.last_mut();
-                let Some(level) = level else { continue };
-                match *level {
-                    Some(start) if start + 1 < i => {
-                        found.push((start, i));
-                        *level = None;
-                    }
-                    _ => *level = Some(i),
-                }
-            }
-            _ => {}
-        }
-    }
-    found
+/// An event, each `**` in its text by itself.
+fn pieces(event: Event) -> Vec<Event> {
+    let Event::Text(text) = &event else { return vec![event] };
+    let words = text.split("**").map(|piece| Event::Text(piece.to_string().into()));
+    let marks = words.flat_map(|piece| [Event::Text("**".into()), piece]).skip(1);
+    marks.filter(|piece| !matches!(piece, Event::Text(text) if text.is_empty())).collect()
 }
 
 fn restore(event: Event) -> Event {

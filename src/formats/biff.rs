@@ -1,7 +1,5 @@
-//! Records of the binary workbook (BIFF5 and BIFF8), their continuations and
-//! their strings.
-
-use encoding_rs::Encoding;
+//! What the binary workbooks are made of: numbers and error values (all of them),
+//! records, their continuations and strings (BIFF5 and BIFF8).
 
 /// A record and the pieces of it that stand in continuation records.
 #[derive(Clone, Debug)]
@@ -30,14 +28,14 @@ const CONTINUE: u16 = 0x003C;
 
 /// The stream ends within a record.
 #[derive(Debug)]
-pub(super) struct Cut;
+pub(super) struct CutShort;
 
 impl<'a> Records<'a> {
     pub fn new(stream: &'a [u8], at: usize) -> Self {
         Self { stream, at }
     }
 
-    fn next_one(&mut self) -> Option<Result<(u16, &'a [u8]), Cut>> {
+    fn next_one(&mut self) -> Option<Result<(u16, &'a [u8]), CutShort>> {
         let head = self.stream.get(self.at..self.at.checked_add(4)?)?;
         let (kind, size) = (u16_at(head, 0)?, usize::from(u16_at(head, 2)?));
         let from = self.at + 4;
@@ -46,7 +44,7 @@ impl<'a> Records<'a> {
                 self.at = from + size;
                 Some(Ok((kind, data)))
             }
-            None => Some(Err(Cut)),
+            None => Some(Err(CutShort)),
         }
     }
 }
@@ -59,7 +57,7 @@ pub(super) fn singles(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<Record<'a>, Cut>;
+    type Item = Result<Record<'a>, CutShort>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let (kind, data) = match self.next_one()? {
@@ -102,12 +100,12 @@ pub(super) fn f64_at(data: &[u8], at: usize) -> Option<f64> {
 
 /// A place in the parts of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Spot {
+pub(super) struct Position {
     part: usize,
     at: usize,
 }
 
-impl Spot {
+impl Position {
     /// A place in the first part.
     pub fn at(at: usize) -> Self {
         Self { part: 0, at }
@@ -140,45 +138,46 @@ impl Spot {
 /// A string of BIFF8 ([MS-XLS] 2.5.293): sixteen-bit or compressed characters,
 /// whose kind may change at each continuation; what it is adorned with is
 /// passed over. `units` is called with each of its 16-bit units.
-pub(super) fn wide(parts: &[&[u8]], spot: &mut Spot, count: usize, mut units: impl FnMut(u16)) -> Option<()> {
-    let flags = *spot.take(parts, 1)?.first()?;
-    let runs = if flags & 8 != 0 { usize::from(u16_at(spot.take(parts, 2)?, 0)?) } else { 0 };
-    let extra = if flags & 4 != 0 { u32_at(spot.take(parts, 4)?, 0)? as usize } else { 0 };
+pub(super) fn unicode_units(
+    parts: &[&[u8]],
+    position: &mut Position,
+    count: usize,
+    mut units: impl FnMut(u16),
+) -> Option<()> {
+    let flags = *position.take(parts, 1)?.first()?;
+    let runs = if flags & 8 != 0 { usize::from(u16_at(position.take(parts, 2)?, 0)?) } else { 0 };
+    let extra = if flags & 4 != 0 { u32_at(position.take(parts, 4)?, 0)? as usize } else { 0 };
     let mut is_wide = flags & 1 != 0;
     let mut left = count;
     while left > 0 {
-        let part = parts.get(spot.part)?;
-        if spot.at == part.len() {
-            *spot = Spot { part: spot.part + 1, at: 0 };
-            is_wide = *spot.take(parts, 1)?.first()? & 1 != 0;
+        let part = parts.get(position.part)?;
+        if position.at == part.len() {
+            *position = Position { part: position.part + 1, at: 0 };
+            is_wide = *position.take(parts, 1)?.first()? & 1 != 0;
             continue;
         }
         let size = if is_wide { 2 } else { 1 };
-        let here = ((part.len() - spot.at) / size).min(left);
+        let here = ((part.len() - position.at) / size).min(left);
         if here == 0 {
             return None;
         }
-        let bytes = spot.take(parts, here * size)?;
-        match is_wide {
-            true => bytes.chunks_exact(2).for_each(|b| units(u16::from_le_bytes([b[0], b[1]]))),
-            false => bytes.iter().for_each(|b| units(u16::from(*b))),
+        let bytes = position.take(parts, here * size)?;
+        if is_wide {
+            bytes.chunks_exact(2).for_each(|b| units(u16::from_le_bytes([b[0], b[1]])));
+        } else {
+            bytes.iter().for_each(|b| units(u16::from(*b)));
         }
         left -= here;
     }
-    spot.skip(parts, runs.checked_mul(4)?.checked_add(extra)?)
-}
-
-/// Text of 16-bit units; a half of a pair becomes a mark of its own.
-pub(super) fn decode_units(units: &[u16]) -> String {
-    char::decode_utf16(units.iter().copied()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    position.skip(parts, runs.checked_mul(4)?.checked_add(extra)?)
 }
 
 /// The string at a place of a record of BIFF8, whose count takes two bytes.
-pub(super) fn wide_text(parts: &[&[u8]], spot: &mut Spot) -> Option<String> {
-    let count = usize::from(u16_at(spot.take(parts, 2)?, 0)?);
+pub(super) fn unicode_text(parts: &[&[u8]], position: &mut Position) -> Option<String> {
+    let count = usize::from(u16_at(position.take(parts, 2)?, 0)?);
     let mut units = Vec::with_capacity(count);
-    wide(parts, spot, count, |unit| units.push(unit))?;
-    Some(decode_units(&units))
+    unicode_units(parts, position, count, |unit| units.push(unit))?;
+    Some(String::from_utf16_lossy(&units))
 }
 
 /// The shared strings: where each begins. They are decoded when a cell asks, so
@@ -186,7 +185,7 @@ pub(super) fn wide_text(parts: &[&[u8]], spot: &mut Spot) -> Option<String> {
 #[derive(Default)]
 pub(super) struct SharedStrings<'a> {
     parts: Vec<&'a [u8]>,
-    starts: Vec<Spot>,
+    starts: Vec<Position>,
 }
 
 impl<'a> SharedStrings<'a> {
@@ -194,54 +193,46 @@ impl<'a> SharedStrings<'a> {
     pub fn new(record: Record<'a>) -> Self {
         let parts = record.parts;
         let mut starts = Vec::new();
-        let mut spot = Spot::at(8);
+        let mut position = Position::at(8);
         loop {
-            let mut next = spot;
+            let mut next = position;
             let Some(count) = next.take(&parts, 2).and_then(|b| u16_at(b, 0)) else { break };
-            if wide(&parts, &mut next, usize::from(count), |_| {}).is_none() {
+            if unicode_units(&parts, &mut next, usize::from(count), |_| {}).is_none() {
                 break;
             }
-            starts.push(spot);
-            spot = next;
+            starts.push(position);
+            position = next;
         }
         Self { parts, starts }
     }
 
     /// The string of this index.
     pub fn get(&self, index: usize) -> Option<String> {
-        wide_text(&self.parts, &mut self.starts.get(index)?.clone())
+        unicode_text(&self.parts, &mut self.starts.get(index)?.clone())
     }
 }
 
-/// The characters of BIFF5, by code page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CodePage(pub u16);
+/// The error values of the binary formats.
+pub(super) fn error_code(code: u8) -> Option<&'static str> {
+    Some(match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => "#GETTING_DATA",
+        _ => return None,
+    })
+}
 
-impl CodePage {
-    /// Text in this code page. A page that is not of East Asia (or none at all,
-    /// 0) is believed only where the bytes are not sound Chinese: programs that
-    /// write one beside GBK text are many.
-    pub fn decode(self, bytes: &[u8]) -> String {
-        let named: Option<&'static Encoding> = match self.0 {
-            932 => Some(encoding_rs::SHIFT_JIS),
-            936 | 54936 => Some(encoding_rs::GB18030),
-            949 => Some(encoding_rs::EUC_KR),
-            950 => Some(encoding_rs::BIG5),
-            65001 => Some(encoding_rs::UTF_8),
-            _ => None,
-        };
-        let sound = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
-        let (named, other) = match named {
-            Some(named) => (named, encoding_rs::GB18030),
-            None => {
-                let label = format!("windows-{}", self.0);
-                let western = Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
-                (encoding_rs::GB18030, western)
-            }
-        };
-        let text = sound(named).or_else(|| sound(other));
-        text.unwrap_or_else(|| named.decode_without_bom_handling(bytes).0).into_owned()
-    }
+/// The shortened number of the binary formats ([MS-XLS] 2.5.217).
+pub(super) fn rk(bits: u32) -> Option<f64> {
+    let is_whole = bits & 2 != 0;
+    let value = if is_whole { f64::from((bits as i32) >> 2) } else { f64::from_bits(u64::from(bits & !3) << 32) };
+    let value = if bits & 1 == 0 { value } else { value / 100.0 };
+    Some(value).filter(|n| n.is_finite())
 }
 
 #[cfg(test)]
@@ -262,19 +253,17 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_code_page_does_not_garble_chinese() {
-        let gbk = encoding_rs::GBK.encode("社区生活圈").0;
-        for page in [936, 0, 1252, 10_000] {
-            assert_eq!(CodePage(page).decode(&gbk), "社区生活圈", "{page}");
-        }
-        assert_eq!(CodePage(950).decode(&encoding_rs::BIG5.encode("進度").0), "進度");
-        assert_eq!(CodePage(1252).decode(b"caf\xe9"), "café");
+    fn short_numbers_are_read_in_all_four_kinds() {
+        assert_eq!(rk(0x3FF0_0000), Some(1.0));
+        assert_eq!(rk(0x3FF0_0001), Some(0.01));
+        assert_eq!(rk((85 << 2) | 2), Some(85.0));
+        assert_eq!(rk((-9238i32 << 2) as u32 | 3), Some(-92.38));
     }
 
     #[test]
     fn a_record_cut_short_is_told() {
         let stream = [0x09, 0x08, 2, 0, 0, 6, 0x3C, 0, 9, 0, 1];
         let read: Vec<_> = Records::new(&stream, 0).collect();
-        assert!(matches!(read.as_slice(), [Err(Cut)]), "{read:?}");
+        assert!(matches!(read.as_slice(), [Err(CutShort)]), "{read:?}");
     }
 }

@@ -4,12 +4,13 @@
 //! every table follows with its rows. Text that was struck out by a tracked
 //! change does not count; boxes beside the text are passed over.
 
-use super::filling::{Filling, text_cell};
+use super::cell_value::text_cell;
 use super::package::Package;
-use super::xml::{Attributes, Visitor, Words, walk};
+use super::text_buffer::TextBuffer;
+use super::workbook_builder::WorkbookBuilder;
+use super::xml::{Attributes, Visitor, walk};
 use super::{Kind, Unreadable, Workbook};
 use std::collections::BTreeMap;
-use std::io::BufReader;
 
 /// Reads the tables of a document; one without a table is no workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
@@ -17,14 +18,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     package.check_sizes()?;
     // Where nothing leads to the text, it stands where Word puts it.
     let path = package.workbook_path().unwrap_or_else(|_| "word/document.xml".into());
-    let part = package.part(&path).unwrap_or_else(|| Err(Unreadable::damaged("缺少正文部件")))?;
+    let part = package.needed(&path, "缺少正文部件")?;
     let mut pass = Pass { row: 1, ..Pass::default() };
-    pass.filling.sheet("正文", false)?;
-    walk(BufReader::with_capacity(32 << 10, part), &mut pass)?;
+    pass.builder.sheet("正文", false)?;
+    walk(part, &mut pass)?;
     if !pass.has_table {
         return Err(Unreadable::Foreign(Kind::Docx));
     }
-    pass.filling.finish()
+    pass.builder.finish()
 }
 
 /// Elements whose content is not of the text: boxes, older forms of what is
@@ -34,16 +35,14 @@ const ASIDE: [&str; 7] = ["txbxContent", "Fallback", "del", "moveFrom", "pict", 
 /// The pass itself.
 #[derive(Default)]
 struct Pass {
-    filling: Filling,
-    /// Elements open within something that is aside.
-    aside: usize,
+    builder: WorkbookBuilder,
     has_table: bool,
     /// Tables open; what is in one within another is text of the outer cell.
     depth: usize,
     row: u64,
     col: u64,
     cell: Open,
-    words: Words,
+    text: TextBuffer,
     in_text: bool,
     /// Cells that reach downwards, by their first column.
     reaching: BTreeMap<u64, Reach>,
@@ -66,22 +65,22 @@ struct Open {
 }
 
 impl Visitor for Pass {
+    fn is_aside(&self, name: &str) -> bool {
+        ASIDE.contains(&name)
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        if self.aside > 0 || ASIDE.contains(&name) {
-            self.aside += 1;
-            return Ok(());
-        }
         match name {
             "tbl" => self.open_table(),
             "tr" if self.depth == 1 => {
                 self.col = 1;
-                self.filling.visit(1)?;
+                self.builder.visit(1)?;
             }
             "gridBefore" if self.depth == 1 => self.col += attributes.count("val"),
             "tc" if self.depth == 1 => {
                 self.cell = Open { span: 1, ..Open::default() };
-                self.words.take();
-                self.filling.visit(1)?;
+                self.text.take();
+                self.builder.visit(1)?;
             }
             "gridSpan" if self.depth == 1 => self.cell.span = attributes.count("val"),
             "vMerge" if self.depth == 1 => {
@@ -89,30 +88,26 @@ impl Visitor for Pass {
                 self.cell.continues = !self.cell.begins;
             }
             "t" => self.in_text = true,
-            "tab" | "ptab" => self.words.exact("\t"),
-            "br" | "cr" => self.words.line_break(),
-            "noBreakHyphen" => self.words.exact("-"),
+            "tab" | "ptab" => self.text.exact("\t"),
+            "br" | "cr" => self.text.line_break(),
+            "noBreakHyphen" => self.text.exact("-"),
             _ => {}
         }
         Ok(())
     }
 
     fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        if self.aside == 0 && self.in_text {
-            self.words.exact(text);
+        if self.in_text {
+            self.text.exact(text);
         }
         Ok(())
     }
 
     fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        if self.aside > 0 {
-            self.aside -= 1;
-            return Ok(());
-        }
         match name {
             "t" => self.in_text = false,
             "p" if self.depth == 0 => self.line()?,
-            "p" => self.words.end_line(),
+            "p" => self.text.end_line(),
             "tc" if self.depth == 1 => self.close_cell()?,
             "tr" if self.depth == 1 => self.row += 1,
             "tbl" => self.close_table(),
@@ -126,21 +121,21 @@ impl Pass {
     fn open_table(&mut self) {
         self.depth += 1;
         self.has_table = true;
-        self.words.end_line();
+        self.text.end_line();
     }
 
     /// A paragraph outside tables is a row, unless it is empty.
     fn line(&mut self) -> Result<(), Unreadable> {
-        let text = self.words.take();
+        let text = self.text.take();
         if !text.trim().is_empty() {
-            self.filling.put((self.row, 1), text_cell(&text))?;
+            self.builder.put((self.row, 1), text_cell(&text))?;
             self.row += 1;
         }
         Ok(())
     }
 
     fn close_cell(&mut self) -> Result<(), Unreadable> {
-        let text = self.words.take();
+        let text = self.text.take();
         let (at, last) = ((self.row, self.col), self.col.saturating_add(self.cell.span - 1));
         let above = self.reaching.get_mut(&at.1).filter(|reach| self.cell.continues && reach.last + 1 == at.0);
         match above {
@@ -149,10 +144,10 @@ impl Pass {
                 let ended = self.reaching.insert(at.1, Reach { first: at.0, to: last, last: at.0 });
                 self.end(at.1, ended);
             }
-            None => self.filling.merge(at, (at.0, last)),
+            None => self.builder.merge(at, (at.0, last)),
         }
         self.col = last.saturating_add(1);
-        self.filling.put(at, text_cell(&text))
+        self.builder.put(at, text_cell(&text))
     }
 
     fn close_table(&mut self) {
@@ -166,7 +161,7 @@ impl Pass {
 
     fn end(&mut self, col: u64, reach: Option<Reach>) {
         if let Some(Reach { first, to, last }) = reach {
-            self.filling.merge((first, col), (last, to));
+            self.builder.merge((first, col), (last, to));
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Sheet {
     /// Whether it is hidden.
     pub hidden: bool,
     /// Cells that hold something, by row, then column.
-    pub cells: Vec<(CellRefBits, Cell)>,
+    pub cells: Vec<(RowCol, Cell)>,
     /// Merged ranges.
     pub merges: Vec<Area>,
     /// Rows hidden by hand or by a filter.
@@ -28,13 +28,13 @@ pub struct Sheet {
     /// Columns hidden.
     pub hidden_columns: BTreeSet<u32>,
     /// Cells that are there but could not be read.
-    pub troubles: Vec<CellRefBits>,
+    pub troubles: Vec<RowCol>,
     /// Merges and hidden rows could not be read.
     pub structure_unread: bool,
 }
 
 /// A cell address as a pair of numbers, small on the wire between processes.
-pub type CellRefBits = (u32, u32);
+pub type RowCol = (u32, u32);
 
 impl Sheet {
     /// The cell at `at`, where it holds something.
@@ -43,7 +43,7 @@ impl Sheet {
     }
 
     /// The cells of one row, from left to right.
-    pub fn row(&self, row: u32) -> &[(CellRefBits, Cell)] {
+    pub fn row(&self, row: u32) -> &[(RowCol, Cell)] {
         let first = self.cells.partition_point(|(at, _)| at.0 < row);
         let last = self.cells.partition_point(|(at, _)| at.0 <= row);
         &self.cells[first..last]

@@ -77,15 +77,15 @@ pub const ALIKE: usize = crate::model::finding::ALIKE;
 
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.
-pub const PARCEL_MEMBERS: usize = 1_000;
+pub const CONTAINER_MEMBERS: usize = 1_000;
 
 /// Bytes of all members of one mail or archive, unpacked. A member beyond it is
 /// too large (R104); the smaller ones come first.
-pub const PARCEL_BYTES: u64 = 24 << 20;
+pub const CONTAINER_BYTES: u64 = 24 << 20;
 
 /// Mails and archives within each other, the file of the inbox included. A
 /// container deeper down is too large (R104).
-pub const PARCEL_DEPTH: usize = 6;
+pub const CONTAINER_DEPTH: usize = 6;
 
 /// Members of all mails and archives in one file of the inbox. The container
 /// that goes beyond it is too large (R104).
@@ -101,7 +101,7 @@ pub const NAME_CHARS: usize = 120;
 
 /// Bytes of a mail's own words; what comes after is not looked at, but for a
 /// table in HTML.
-pub const WORDS_BYTES: usize = 256 << 10;
+pub const MAIL_TEXT_BYTES: usize = 256 << 10;
 
 /// Bytes that a worker may have allocated at any one time. An allocation beyond
 /// it ends the worker, and with it one file.

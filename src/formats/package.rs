@@ -4,13 +4,15 @@
 //! Nothing is inflated before the directory has been found within the limits.
 //! Names are compared as Excel does: in any case, `\` for `/`.
 
+use super::encoding::decode_unicode;
+use super::unreadable::check_limit;
+use super::xml::Attributes;
 use super::{Unreadable, limits};
-use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{BufReader, Cursor, Read, Write};
 use zip::read::ZipFile;
-use zip::result::ZipResult;
+use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -55,12 +57,7 @@ pub(super) struct Amendment {
 impl<'b> Package<'b> {
     /// Reads the directory of an archive.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
-        check_members(bytes)?;
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| Unreadable::damaged("压缩包目录不完整，文件可能没有传完"))?;
-        if archive.len() > limits::MEMBERS {
-            return Err(too_many_members(archive.len()));
-        }
+        let archive = open_zip(bytes)?;
         let mut names = HashMap::with_capacity(archive.len());
         for (index, raw) in archive.file_names_raw().enumerate() {
             names.insert(fold(&String::from_utf8_lossy(raw)), index);
@@ -75,28 +72,15 @@ impl<'b> Package<'b> {
         }
         let mut total = 0u64;
         for index in 0..self.archive.len() {
-            let entry = self.archive.by_index_raw(index).map_err(|_| Unreadable::damaged("压缩包目录有误"))?;
+            let entry = self.archive.by_index_raw(index).map_err(bad_directory)?;
             let (size, packed) = (entry.size(), entry.compressed_size());
-            if size > limits::PART_BYTES {
-                return Err(Unreadable::TooLarge {
-                    what: "展开后的部件（字节）".into(),
-                    found: size,
-                    limit: limits::PART_BYTES,
-                });
-            }
+            check_limit("展开后的部件（字节）", size, limits::PART_BYTES)?;
             if size > packed.saturating_mul(limits::INFLATION).saturating_add(1 << 20) {
                 return Err(Unreadable::damaged("压缩包目录所写的大小不可能成立"));
             }
             total = total.saturating_add(size);
         }
-        if total > limits::TOTAL_BYTES {
-            return Err(Unreadable::TooLarge {
-                what: "展开后的文件（字节）".into(),
-                found: total,
-                limit: limits::TOTAL_BYTES,
-            });
-        }
-        Ok(())
+        check_limit("展开后的文件（字节）", total, limits::TOTAL_BYTES)
     }
 
     /// Checks the checksums of the members of these (folded) names in any
@@ -121,39 +105,29 @@ impl<'b> Package<'b> {
     }
 
     /// The member of this name, open for reading; `None` where there is none.
-    pub fn part(&mut self, name: &str) -> Option<Result<Part<'_, 'b>, Unreadable>> {
-        let index = *self.names.get(&fold(name))?;
-        Some(self.archive.by_index(index).map_err(|e| match e {
-            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
-                Unreadable::Encrypted
-            }
+    pub fn part(&mut self, name: &str) -> Result<Option<Part<'_, 'b>>, Unreadable> {
+        let Some(index) = self.names.get(&fold(name)) else { return Ok(None) };
+        self.archive.by_index(*index).map(Some).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Unreadable::Encrypted,
             _ => Unreadable::damaged(format!("部件 {name} 打不开")),
-        }))
+        })
+    }
+
+    /// The member of this name, buffered; damage where there is none.
+    pub fn needed(&mut self, name: &str, missing: &str) -> Result<BufReader<Part<'_, 'b>>, Unreadable> {
+        let part = self.part(name)?.ok_or_else(|| Unreadable::damaged(missing))?;
+        Ok(BufReader::with_capacity(32 << 10, part))
     }
 
     /// A small part as text, from UTF-8 or UTF-16; `None` where there is none.
-    pub fn text(&mut self, name: &str) -> Option<Result<String, Unreadable>> {
-        let part = match self.part(name)? {
-            Ok(part) => part,
-            Err(e) => return Some(Err(e)),
-        };
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
+        let Some(part) = self.part(name)? else { return Ok(None) };
         let mut bytes = Vec::new();
-        if part.take(limits::SMALL_PART_BYTES + 1).read_to_end(&mut bytes).is_err() {
-            return Some(Err(Unreadable::damaged(format!("部件 {name} 解压不出来"))));
-        }
-        if bytes.len() as u64 > limits::SMALL_PART_BYTES {
-            return Some(Err(Unreadable::TooLarge {
-                what: format!("部件 {name}（字节）"),
-                found: bytes.len() as u64,
-                limit: limits::SMALL_PART_BYTES,
-            }));
-        }
-        let (text, _, wrong) = encoding_rs::UTF_8.decode(&bytes);
-        Some(if wrong {
-            Err(Unreadable::damaged(format!("部件 {name} 不是 UTF-8 文字")))
-        } else {
-            Ok(text.into())
-        })
+        let read = part.take(limits::SMALL_PART_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|_| Unreadable::damaged(format!("部件 {name} 解压不出来")))?;
+        check_limit(&format!("部件 {name}（字节）"), bytes.len() as u64, limits::SMALL_PART_BYTES)?;
+        let text = decode_unicode(&bytes).ok_or_else(|| Unreadable::damaged(format!("部件 {name} 不是 UTF-8 文字")));
+        text.map(Some)
     }
 
     /// The path of the workbook part, as the package's relationships name it.
@@ -167,15 +141,15 @@ impl<'b> Package<'b> {
     pub fn sheets(&mut self) -> Result<Vec<SheetPart>, Unreadable> {
         let workbook = self.workbook_path()?;
         let rels = self.relationships(&workbook)?;
-        let text = self.text(&workbook).unwrap_or_else(|| Err(Unreadable::damaged("缺少工作簿部件")))?;
+        let text = self.text(&workbook)?.ok_or_else(|| Unreadable::damaged("缺少工作簿部件"))?;
         let sheets = elements(&text, "sheet").map_err(|_| Unreadable::damaged("工作簿部件有误"))?;
         let mut parts = Vec::with_capacity(sheets.len().min(limits::SHEETS));
         for sheet in &sheets {
-            let id = value(sheet, "id").unwrap_or_default();
+            let id = sheet.get("id").unwrap_or_default();
             let rel = rels.iter().find(|r| r.id == id);
             let rel = rel.ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))?;
             parts.push(SheetPart {
-                name: value(sheet, "name").unwrap_or_default().to_string(),
+                name: sheet.get("name").unwrap_or_default().to_string(),
                 kind: rel.kind.clone(),
                 path: rel.target.clone(),
             });
@@ -186,14 +160,14 @@ impl<'b> Package<'b> {
     /// The relationships of a part; of the package for an empty path.
     pub fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
         let (folder, path) = (folder(part), Self::relationships_path(part));
-        let text = self.text(&path).unwrap_or_else(|| Err(Unreadable::damaged(format!("缺少部件 {path}"))))?;
+        let text = self.text(&path)?.ok_or_else(|| Unreadable::damaged(format!("缺少部件 {path}")))?;
         let rels = elements(&text, "Relationship").map_err(|_| Unreadable::damaged(format!("部件 {path} 有误")))?;
         let read = |rel: &Attributes| {
-            let kind = value(rel, "Type").unwrap_or_default();
+            let kind = rel.get("Type").unwrap_or_default();
             Relationship {
-                id: value(rel, "Id").unwrap_or_default().to_string(),
+                id: rel.get("Id").unwrap_or_default().to_string(),
                 kind: kind.rsplit('/').next().unwrap_or_default().to_string(),
-                target: resolve(folder, value(rel, "Target").unwrap_or_default()),
+                target: resolve(folder, rel.get("Target").unwrap_or_default()),
             }
         };
         Ok(rels.iter().map(read).collect())
@@ -243,13 +217,6 @@ pub(super) struct Relationship {
     pub target: String,
 }
 
-/// The attributes of one element, by local name.
-type Attributes = Vec<(String, String)>;
-
-fn value<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
-    attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-}
-
 /// The attributes of every element of this local name.
 fn elements(xml: &str, name: &str) -> Result<Vec<Attributes>, quick_xml::Error> {
     let mut reader = quick_xml::Reader::from_str(xml);
@@ -258,13 +225,7 @@ fn elements(xml: &str, name: &str) -> Result<Vec<Attributes>, quick_xml::Error> 
     loop {
         match reader.read_event()? {
             Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == name => {
-                let mut attributes = Attributes::new();
-                for attribute in e.attributes().with_checks(false) {
-                    let attribute = attribute?;
-                    let value = attribute.normalized_value(XmlVersion::Implicit1_0)?.into_owned();
-                    attributes.push((attribute.key.local_name().as_ref().to_string(), value));
-                }
-                found.push(attributes);
+                found.push(Attributes::of(&e)?);
             }
             Event::Eof => return Ok(found),
             _ => {}
@@ -293,12 +254,19 @@ fn resolve(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Refuses an archive whose end record claims more members than the limit.
-pub(super) fn check_members(bytes: &[u8]) -> Result<(), Unreadable> {
-    match members_claimed(bytes) {
-        claimed if claimed > limits::MEMBERS => Err(too_many_members(claimed)),
-        _ => Ok(()),
-    }
+/// Opens an archive, unless its end record claims too many members.
+pub(super) fn open_zip(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Unreadable> {
+    let check = |members| check_limit("压缩包成员（个）", members as u64, limits::MEMBERS as u64);
+    check(members_claimed(bytes))?;
+    let broken = |_| Unreadable::damaged("压缩包目录不完整，文件可能没有传完");
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    check(archive.len())?;
+    Ok(archive)
+}
+
+/// Damage in the directory of an archive.
+pub(super) fn bad_directory(_: ZipError) -> Unreadable {
+    Unreadable::damaged("压缩包目录有误")
 }
 
 /// How many members the archive's end record claims; 0 where there is none.
@@ -310,10 +278,6 @@ pub(super) fn members_claimed(bytes: &[u8]) -> usize {
         Some(record) if record.len() >= 12 => usize::from(u16::from_le_bytes([record[10], record[11]])),
         _ => 0,
     }
-}
-
-fn too_many_members(found: usize) -> Unreadable {
-    Unreadable::TooLarge { what: "压缩包成员（个）".into(), found: found as u64, limit: limits::MEMBERS as u64 }
 }
 
 #[cfg(test)]
@@ -331,7 +295,7 @@ mod tests {
     #[test]
     fn attributes_are_found_whatever_the_prefix() {
         let found = elements(r#"<x:a xmlns:x="u"><x:sheet name="A&amp;B" rel:id="r1"/></x:a>"#, "sheet").expect("xml");
-        assert_eq!(value(&found[0], "name"), Some("A&B"));
-        assert_eq!(value(&found[0], "id"), Some("r1"));
+        assert_eq!(found[0].get("name"), Some("A&B"));
+        assert_eq!(found[0].get("id"), Some("r1"));
     }
 }

@@ -4,122 +4,10 @@
 //! archive (held within the limits), the names in an OLE compound file.
 
 use super::biff::u32_at;
-use super::mail;
+use super::encoding::decode;
+use super::kind::Kind;
+use super::mail::is_mail;
 use super::package::Package;
-use super::text;
-use serde::{Deserialize, Serialize};
-
-/// The kinds of files that come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    /// .xlsx, .xlsm and their templates.
-    Xlsx,
-    /// .xlsb, the binary workbook.
-    Xlsb,
-    /// .ods.
-    Ods,
-    /// .fods: an ODS workbook as one file of XML.
-    FlatOds,
-    /// .docx and its relatives.
-    Docx,
-    /// .pptx and its relatives.
-    Pptx,
-    /// .ofd, the national fixed-layout format.
-    Ofd,
-    /// Any other zip archive.
-    Zip,
-    /// Begins as a zip archive but has no readable directory, or one beyond
-    /// the limits.
-    BrokenZip,
-    /// .xls and .et: a workbook in an OLE compound file.
-    Xls,
-    /// .doc and .wps.
-    Doc,
-    /// .ppt and .dps.
-    Ppt,
-    /// .msg: an Outlook mail.
-    Msg,
-    /// An Office document with a password.
-    Encrypted,
-    /// A workbook of Excel 4 or older, not in a compound file.
-    OldExcel,
-    /// winmail.dat: what Outlook makes of attachments (TNEF).
-    Tnef,
-    /// Any other OLE compound file.
-    Ole,
-    /// .pdf.
-    Pdf,
-    /// A picture.
-    Picture,
-    /// .rar.
-    Rar,
-    /// .7z.
-    SevenZip,
-    /// .gz, .tar, .bz2, .xz and their kin.
-    Archive,
-    /// .rtf.
-    Rtf,
-    /// Sound or moving pictures.
-    Media,
-    /// .lnk or .url: a shortcut instead of the file.
-    Shortcut,
-    /// A program.
-    Program,
-    /// A web page, often named .xls.
-    Html,
-    /// A SpreadsheetML 2003 workbook, often named .xls.
-    XmlSpreadsheet,
-    /// Any other XML.
-    Xml,
-    /// A mail, or a web archive in the form of one.
-    Mime,
-    /// Text, delimited or not.
-    Text,
-    /// No bytes at all.
-    Empty,
-    /// None of these.
-    Unknown,
-}
-
-impl Kind {
-    /// The name for print.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Xlsx => "Excel 工作簿（.xlsx）",
-            Self::Xlsb => "二进制工作簿（.xlsb）",
-            Self::Ods | Self::FlatOds => "ODS 表格",
-            Self::Docx => "没有表格的 Word 文档",
-            Self::Pptx => "演示文稿",
-            Self::Ofd => "OFD 版式文件",
-            Self::Zip => "zip 压缩包",
-            Self::BrokenZip => "不完整的压缩包",
-            Self::Xls => "旧版 Excel 工作簿（.xls 或 .et）",
-            Self::Doc => "旧版 Word 文档（.doc 或 .wps）",
-            Self::Ppt => "旧版演示文稿（.ppt 或 .dps）",
-            Self::Msg => "Outlook 邮件（.msg）",
-            Self::Encrypted => "加密的 Office 文件",
-            Self::OldExcel => "Excel 4.0 及更早版本的工作簿",
-            Self::Tnef => "Outlook 附件包（winmail.dat）",
-            Self::Ole => "旧版 Office 文件",
-            Self::Pdf => "PDF 文件",
-            Self::Picture => "图片",
-            Self::Rar => "rar 压缩包",
-            Self::SevenZip => "7z 压缩包",
-            Self::Archive => "tar、gz 一类的压缩包",
-            Self::Rtf => "RTF 文档",
-            Self::Media => "音频或视频",
-            Self::Shortcut => "快捷方式（只有链接，没有文件内容）",
-            Self::Program => "程序文件",
-            Self::Html => "没有表格的网页",
-            Self::XmlSpreadsheet => "XML 表格（Excel 2003）",
-            Self::Xml => "XML 文件",
-            Self::Mime => "邮件",
-            Self::Text => "没有分栏的纯文本",
-            Self::Empty => "空文件",
-            Self::Unknown => "种类不明的文件",
-        }
-    }
-}
 
 /// Magic numbers at the very beginning.
 const MAGIC: [(&[u8], Kind); 28] = [
@@ -155,7 +43,7 @@ const MAGIC: [(&[u8], Kind); 28] = [
 
 /// Kinds within a container of parts whose first is `ftyp`: pictures by brand,
 /// everything else is moving.
-fn parts(bytes: &[u8]) -> Option<Kind> {
+fn media_container(bytes: &[u8]) -> Option<Kind> {
     let brand = bytes.get(8..12).filter(|_| bytes.get(4..8) == Some(b"ftyp"))?;
     let picture = [&b"heic"[..], b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"].contains(&brand);
     Some(if picture { Kind::Picture } else { Kind::Media })
@@ -182,12 +70,12 @@ pub fn sniff(bytes: &[u8]) -> Kind {
     match magic.map(|(magic, kind)| (*kind, magic.iter().all(u8::is_ascii_graphic))) {
         // Letters (BM, MZ, ID3) may begin a text as well; none of these kinds is text.
         Some((kind, true)) if head_text(&bytes[..bytes.len().min(HEAD)]).is_some() => match kind {
-            Kind::Picture | Kind::Media | Kind::Program | Kind::Archive => words(bytes),
+            Kind::Picture | Kind::Media | Kind::Program | Kind::Archive => text_kind(bytes),
             kind => kind,
         },
         Some((kind, _)) => kind,
-        None if mail::is_mail(bytes) => Kind::Mime,
-        None => parts(bytes).unwrap_or_else(|| words(bytes)),
+        None if is_mail(bytes) => Kind::Mime,
+        None => media_container(bytes).unwrap_or_else(|| text_kind(bytes)),
     }
 }
 
@@ -204,7 +92,7 @@ fn zip(bytes: &[u8]) -> Kind {
     if let Some((_, kind)) = by_member.iter().find(|(name, _)| package.has(name)) {
         return *kind;
     }
-    if let Some(Ok(types)) = package.text("[Content_Types].xml") {
+    if let Ok(Some(types)) = package.text("[Content_Types].xml") {
         let by_type = [
             ("spreadsheetml.sheet.main+xml", Kind::Xlsx),
             ("spreadsheetml.template.main+xml", Kind::Xlsx),
@@ -218,7 +106,7 @@ fn zip(bytes: &[u8]) -> Kind {
             return *kind;
         }
     }
-    if let Some(Ok(kind)) = package.text("mimetype")
+    if let Ok(Some(kind)) = package.text("mimetype")
         && kind.starts_with("application/vnd.oasis.opendocument.spreadsheet")
     {
         return Kind::Ods;
@@ -309,7 +197,7 @@ const PAGE: [&str; 11] =
     ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<tr", "<p>", "<br"];
 
 /// Text of some kind, or nothing known.
-fn words(bytes: &[u8]) -> Kind {
+fn text_kind(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEAD)];
     if head.windows(5).take(1024).any(|w| w == b"%PDF-") {
         return Kind::Pdf;
@@ -337,7 +225,7 @@ fn words(bytes: &[u8]) -> Kind {
 /// at the end does not matter, and those from U+0080 to U+009F, which are controls
 /// by name, stand in honest text of mixed encodings.
 fn head_text(head: &[u8]) -> Option<String> {
-    let text = (0..4).find_map(|cut| text::decode(head.get(..head.len().checked_sub(cut)?)?))?;
+    let text = (0..4).find_map(|cut| decode(head.get(..head.len().checked_sub(cut)?)?))?;
     let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');
     (!text.chars().any(control)).then_some(text)
 }

@@ -6,6 +6,7 @@
 //! cap on its memory. A `Pool` holds one a thread, feeds it file after file,
 //! and kills and replaces it when one dies or takes too long.
 
+use super::unreadable::check_file_size;
 use super::{Content, InProcess, Reader, Unreadable, limits};
 use postcard::ser_flavors::Size;
 use postcard::serialize_with_flavor;
@@ -132,7 +133,7 @@ impl Pool {
 
 impl Reader for Pool {
     fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
-        super::admit(bytes)?;
+        check_file_size(bytes)?;
         let _one_at_a_time = (bytes.len() > limits::HEAVY_BYTES).then(|| lock(&self.heavy));
         let idle = lock(&self.idle).pop();
         if let Some(worker) = idle {

@@ -5,12 +5,15 @@
 //! and expands every sheet to its farthest corner when it opens the file.
 
 use super::biff::{
-    CodePage, Record, Records, SharedStrings, Spot, decode_units, f64_at, singles, u16_at, u32_at, wide, wide_text,
+    Position, Record, Records, SharedStrings, error_code, f64_at, rk, singles, u16_at, u32_at, unicode_text,
+    unicode_units,
 };
-use super::filling::{Filling, text_cell};
-use super::{Unreadable, Workbook, format, limits};
+use super::cell_value::{number_cell, text_cell};
+use super::encoding::decode_code_page;
+use super::number_format::NumberFormats;
+use super::workbook_builder::WorkbookBuilder;
+use super::{Unreadable, Workbook, limits};
 use crate::model::value::Cell;
-use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 /// Reads a workbook.
@@ -21,14 +24,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     if globals.sheets.iter().all(|sheet| sheet.kind != WORKSHEET) && !globals.sheets.is_empty() {
         return Err(Unreadable::Unsupported { kind: "只有宏表或图表、没有工作表的工作簿".into() });
     }
-    let mut filling = Filling::default();
+    let mut builder = WorkbookBuilder::default();
     for sheet in &globals.sheets {
-        filling.sheet(&sheet.name, sheet.hidden)?;
+        builder.sheet(&sheet.name, sheet.hidden)?;
         if sheet.kind == WORKSHEET || sheet.kind == MACRO_SHEET {
-            Pass { globals: &globals, filling: &mut filling, result_at: None }.read(&stream, sheet.at)?;
+            Pass { globals: &globals, builder: &mut builder, result_at: None }.read(&stream, sheet.at)?;
         }
     }
-    filling.finish()
+    builder.finish()
 }
 
 /// The workbook's stream, BIFF8 before BIFF5.
@@ -39,7 +42,7 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let name = name.ok_or_else(|| Unreadable::damaged("没有工作簿数据"))?;
     let mut stream = Vec::new();
     let opened = file.open_stream(name).map_err(broken)?;
-    opened.take(limits::FILE_BYTES).read_to_end(&mut stream).map_err(|_| cut())?;
+    opened.take(limits::FILE_BYTES).read_to_end(&mut stream).map_err(|_| Unreadable::cut_short())?;
     Ok(stream)
 }
 
@@ -50,31 +53,26 @@ fn has_only_empty_results(stream: &[u8]) -> bool {
     formulas.peek().is_some() && formulas.all(|(_, formula)| is_empty_text(stored_result(formula)))
 }
 
-fn cut() -> Unreadable {
-    Unreadable::damaged("内容中途截断，文件可能没有传完")
-}
-
 const WORKSHEET: u8 = 0;
 const MACRO_SHEET: u8 = 1;
 
 /// What holds for the whole workbook.
 struct Globals<'a> {
     is_biff8: bool,
-    code_page: CodePage,
+    code_page: u16,
     is_1904: bool,
     /// A program that calculates has left its mark, as Excel since 2000, WPS and
     /// LibreOffice do.
     was_calculated: bool,
     /// Empty texts for results are no results.
     uncalculated: bool,
-    /// The number formats of cells, by the index that cells carry.
-    formats: Vec<Option<String>>,
+    formats: NumberFormats,
     strings: SharedStrings<'a>,
-    sheets: Vec<Listed>,
+    sheets: Vec<SheetEntry>,
 }
 
 /// A sheet as the workbook lists it.
-struct Listed {
+struct SheetEntry {
     at: usize,
     hidden: bool,
     kind: u8,
@@ -117,18 +115,17 @@ impl<'a> Globals<'a> {
     fn read(stream: &'a [u8]) -> Result<Self, Unreadable> {
         let mut globals = Self {
             is_biff8: true,
-            code_page: CodePage(0),
+            code_page: 0,
             is_1904: false,
             was_calculated: false,
             uncalculated: false,
-            formats: Vec::new(),
+            formats: NumberFormats::default(),
             strings: SharedStrings::default(),
             sheets: Vec::new(),
         };
-        let (mut codes, mut styles) = (HashMap::new(), Vec::new());
         let mut first = true;
         for record in Records::new(stream, 0) {
-            let record = record.map_err(|_| cut())?;
+            let record = record.map_err(|_| Unreadable::cut_short())?;
             let data = record.data();
             if std::mem::take(&mut first) && record.kind != kind::BEGIN {
                 return Err(Unreadable::Unsupported { kind: "Excel 4.0 及更早版本的工作簿".into() });
@@ -137,81 +134,70 @@ impl<'a> Globals<'a> {
                 // Of version 5 there are several, 0x0580 among them.
                 kind::BEGIN => globals.is_biff8 = u16_at(data, 0).is_none_or(|version| version >> 8 != 5),
                 kind::FILE_PASS => return Err(Unreadable::Encrypted),
-                kind::CODE_PAGE => globals.code_page = CodePage(u16_at(data, 0).unwrap_or(0)),
+                kind::CODE_PAGE => globals.code_page = u16_at(data, 0).unwrap_or(0),
                 kind::CALCULATED_BY => globals.was_calculated = true,
                 kind::DATE_MODE => globals.is_1904 = u16_at(data, 0) == Some(1),
                 kind::FORMAT => {
                     if let (Some(id), Some(code)) = (u16_at(data, 0), globals.format_code(&record)) {
-                        codes.insert(id, code);
+                        globals.formats.codes.insert(id, code);
                     }
                 }
-                kind::STYLE => styles.push(u16_at(data, 2).unwrap_or(0)),
+                kind::STYLE => globals.formats.styles.push(u16_at(data, 2).unwrap_or(0)),
                 kind::SHEET => {
                     let sheet = globals.listed(&record).ok_or_else(|| Unreadable::damaged("工作表目录有误"))?;
                     globals.sheets.push(sheet);
                 }
                 kind::SHARED_STRINGS => globals.strings = SharedStrings::new(record),
-                kind::EOF => {
-                    let code = |id: &u16| {
-                        let code = codes.get(id).map(String::as_str).or_else(|| format::builtin(u32::from(*id)));
-                        code.and_then(format::kept).map(str::to_string)
-                    };
-                    globals.formats = styles.iter().map(code).collect();
-                    return Ok(globals);
-                }
+                kind::EOF => return Ok(globals),
                 _ => {}
             }
         }
-        Err(cut())
+        Err(Unreadable::cut_short())
     }
 
     /// The code of a number format.
     fn format_code(&self, record: &Record) -> Option<String> {
         if self.is_biff8 {
-            return wide_text(&record.parts, &mut Spot::at(2));
+            return unicode_text(&record.parts, &mut Position::at(2));
         }
         let data = record.data();
         let count = usize::from(*data.get(2)?);
-        Some(self.code_page.decode(data.get(3..3 + count)?))
+        Some(decode_code_page(data.get(3..3 + count)?, self.code_page))
     }
 
-    fn listed(&self, record: &Record) -> Option<Listed> {
+    fn listed(&self, record: &Record) -> Option<SheetEntry> {
         let data = record.data();
         let count = usize::from(*data.get(6)?);
         let name = if self.is_biff8 {
             let mut units = Vec::with_capacity(count);
-            wide(&record.parts, &mut Spot::at(7), count, |unit| units.push(unit))?;
-            decode_units(&units)
+            unicode_units(&record.parts, &mut Position::at(7), count, |unit| units.push(unit))?;
+            String::from_utf16_lossy(&units)
         } else {
-            self.code_page.decode(data.get(7..7 + count)?)
+            decode_code_page(data.get(7..7 + count)?, self.code_page)
         };
         let name = name.replace('\0', "");
-        Some(Listed { at: u32_at(data, 0)? as usize, hidden: data.get(4)? & 3 != 0, kind: *data.get(5)?, name })
-    }
-
-    fn format(&self, style: u16) -> Option<&str> {
-        self.formats.get(usize::from(style)).and_then(Option::as_deref)
+        Some(SheetEntry { at: u32_at(data, 0)? as usize, hidden: data.get(4)? & 3 != 0, kind: *data.get(5)?, name })
     }
 
     fn number(&self, stored: f64, style: u16) -> Cell {
-        format::number(stored, self.format(style), self.is_1904)
+        number_cell(stored, self.formats.of(usize::from(style)), self.is_1904)
     }
 
     /// The string of a record, whose count stands at `at`.
     fn text(&self, record: &Record, at: usize) -> Option<String> {
         if self.is_biff8 {
-            return wide_text(&record.parts, &mut Spot::at(at));
+            return unicode_text(&record.parts, &mut Position::at(at));
         }
         let count = usize::from(u16_at(record.data(), at)?);
         let bytes: Vec<u8> = record.parts.concat();
-        Some(self.code_page.decode(bytes.get(at + 2..at + 2 + count)?))
+        Some(decode_code_page(bytes.get(at + 2..at + 2 + count)?, self.code_page))
     }
 }
 
 /// The pass over one sheet.
 struct Pass<'p, 'a> {
     globals: &'p Globals<'a>,
-    filling: &'p mut Filling,
+    builder: &'p mut WorkbookBuilder,
     /// Where the formula stands whose text result comes next.
     result_at: Option<(u64, u64)>,
 }
@@ -221,7 +207,7 @@ impl Pass<'_, '_> {
         // A chart within a sheet is a stream within the stream.
         let mut depth = 0usize;
         for record in Records::new(stream, at) {
-            let record = record.map_err(|_| cut())?;
+            let record = record.map_err(|_| Unreadable::cut_short())?;
             self.end_waiting(record.kind)?;
             match record.kind {
                 kind::BEGIN => depth += 1,
@@ -232,7 +218,7 @@ impl Pass<'_, '_> {
                 _ => {}
             }
         }
-        Err(cut())
+        Err(Unreadable::cut_short())
     }
 
     /// Where a text result is due and this comes instead, there is none.
@@ -240,7 +226,7 @@ impl Pass<'_, '_> {
         match self.result_at {
             Some(at) if comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes) => {
                 self.result_at = None;
-                self.filling.put(at, Some(Cell::Uncalculated))
+                self.builder.put(at, Some(Cell::Uncalculated))
             }
             _ => Ok(()),
         }
@@ -253,15 +239,15 @@ impl Pass<'_, '_> {
                 if let (Some(row), Some(flags)) = (u16_at(data, 0), data.get(12))
                     && flags & 0x20 != 0
                 {
-                    self.filling.hide_rows(u64::from(row) + 1, u64::from(row) + 1);
+                    self.builder.hide_rows(u64::from(row) + 1, u64::from(row) + 1);
                 }
-                self.filling.visit(1)
+                self.builder.visit(1)
             }
             kind::COLUMNS => {
                 if let (Some(first), Some(last), Some(flags)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
                     && flags & 1 != 0
                 {
-                    self.filling.hide_columns(u64::from(first) + 1, u64::from(last) + 1);
+                    self.builder.hide_columns(u64::from(first) + 1, u64::from(last) + 1);
                 }
                 Ok(())
             }
@@ -269,7 +255,7 @@ impl Pass<'_, '_> {
                 self.merges(data);
                 Ok(())
             }
-            kind::BLANK | kind::MANY_BLANK => self.filling.visit(1),
+            kind::BLANK | kind::MANY_BLANK => self.builder.visit(1),
             _ => self.cell(record),
         }
     }
@@ -277,7 +263,7 @@ impl Pass<'_, '_> {
     fn merges(&mut self, data: &[u8]) {
         for area in data.get(2..).unwrap_or_default().chunks_exact(8) {
             let end = |at| u64::from(u16_at(area, at).unwrap_or(0)) + 1;
-            self.filling.merge((end(0), end(4)), (end(2), end(6)));
+            self.builder.merge((end(0), end(4)), (end(2), end(6)));
         }
     }
 
@@ -285,13 +271,13 @@ impl Pass<'_, '_> {
         let (data, globals) = (record.data(), self.globals);
         if record.kind == kind::RESULT {
             let text = globals.text(record, 0).and_then(|text| text_cell(&text));
-            return self.result_at.take().map_or(Ok(()), |at| self.filling.put(at, text));
+            return self.result_at.take().map_or(Ok(()), |at| self.builder.put(at, text));
         }
         let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return Ok(()) };
         let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), u16_at(data, 4).unwrap_or(0));
         let cell = match record.kind {
             kind::NUMBER => f64_at(data, 6).map(|stored| globals.number(stored, style)),
-            kind::RK => u32_at(data, 6).and_then(format::rk).map(|stored| globals.number(stored, style)),
+            kind::RK => u32_at(data, 6).and_then(rk).map(|stored| globals.number(stored, style)),
             kind::SHARED_TEXT => {
                 let index = u32_at(data, 6).map(|index| index as usize);
                 index.and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
@@ -302,23 +288,23 @@ impl Pass<'_, '_> {
                 Outcome::Cell(cell) => cell,
                 Outcome::Follows => {
                     self.result_at = Some(at);
-                    return self.filling.visit(1);
+                    return self.builder.visit(1);
                 }
             },
             kind::MANY_RK => return self.many(data, at),
             _ => return Ok(()),
         };
-        self.filling.visit(1)?;
-        self.filling.put(at, cell)
+        self.builder.visit(1)?;
+        self.builder.put(at, cell)
     }
 
     fn many(&mut self, data: &[u8], first: (u64, u64)) -> Result<(), Unreadable> {
         let content = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
         for (col, one) in (first.1..).zip(content.chunks_exact(6)) {
             let style = u16_at(one, 0).unwrap_or(0);
-            let cell = u32_at(one, 2).and_then(format::rk).map(|stored| self.globals.number(stored, style));
-            self.filling.visit(1)?;
-            self.filling.put((first.0, col), cell)?;
+            let cell = u32_at(one, 2).and_then(rk).map(|stored| self.globals.number(stored, style));
+            self.builder.visit(1)?;
+            self.builder.put((first.0, col), cell)?;
         }
         Ok(())
     }
@@ -357,6 +343,6 @@ enum Outcome {
 fn truth_or_error(value: Option<u8>, is_error: Option<u8>) -> Option<Cell> {
     match is_error? {
         0 => Some(Cell::Bool(value? != 0)),
-        _ => format::error_code(value?).map(|code| Cell::Error(code.into())),
+        _ => error_code(value?).map(|code| Cell::Error(code.into())),
     }
 }

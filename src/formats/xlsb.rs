@@ -3,13 +3,15 @@
 //! Read record by record for the same reasons as .xls: number formats, merges
 //! and what is hidden have no other way in.
 
-use super::biff::{decode_units, f64_at, u16_at, u32_at};
-use super::filling::{Filling, text_cell};
+use super::biff::{error_code, f64_at, rk, u16_at, u32_at};
+use super::cell_value::{number_cell, text_cell};
+use super::number_format::NumberFormats;
 use super::package::Package;
-use super::{Unreadable, Workbook, format, limits};
+use super::unreadable::check_sheets;
+use super::workbook_builder::WorkbookBuilder;
+use super::{Unreadable, Workbook};
 use crate::model::value::Cell;
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
@@ -25,24 +27,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
             walk(&mut package, &rel.target, |kind, data| book.prepare(kind, data))?;
         }
     }
-    let mut filling = Filling::default();
-    for Listed { rel, name, hidden } in listed {
-        filling.sheet(&name, hidden)?;
+    let mut builder = WorkbookBuilder::default();
+    for SheetEntry { rel, name, hidden } in listed {
+        builder.sheet(&name, hidden)?;
         let rel = rels.iter().find(|found| found.id == rel);
         let rel = rel.ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))?;
         if rel.kind == "worksheet" {
-            let mut pass = Pass { book: &book, filling: &mut filling, row: 1, in_data: false, ended: false };
+            let mut pass = Pass { book: &book, builder: &mut builder, row: 1, in_data: false, ended: false };
             walk(&mut package, &rel.target, |kind, data| pass.take(kind, data))?;
             if !pass.ended {
-                return Err(cut());
+                return Err(Unreadable::cut_short());
             }
         }
     }
-    filling.finish()
-}
-
-fn cut() -> Unreadable {
-    Unreadable::damaged("内容中途截断，文件可能没有传完")
+    builder.finish()
 }
 
 /// Bytes of one record; a cell of text at most, several times over.
@@ -54,8 +52,7 @@ fn walk(
     path: &str,
     mut take: impl FnMut(u16, &[u8]) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {
-    let part = package.part(path).unwrap_or_else(|| Err(Unreadable::damaged(format!("缺少部件 {path}"))))?;
-    let mut part = BufReader::with_capacity(32 << 10, part);
+    let mut part = package.needed(path, &format!("缺少部件 {path}"))?;
     let broken = |_| Unreadable::damaged("压缩数据有误");
     let mut data = Vec::new();
     while !part.fill_buf().map_err(broken)?.is_empty() {
@@ -67,7 +64,7 @@ fn walk(
         data.clear();
         part.by_ref().take(size).read_to_end(&mut data).map_err(broken)?;
         if (data.len() as u64) < size {
-            return Err(cut());
+            return Err(Unreadable::cut_short());
         }
         take(u16::try_from(kind).unwrap_or(u16::MAX), &data)?;
     }
@@ -79,7 +76,7 @@ fn short(part: &mut impl Read, most: u32) -> Result<u32, Unreadable> {
     let mut number = 0;
     for step in 0..most {
         let mut byte = [0];
-        part.read_exact(&mut byte).map_err(|_| cut())?;
+        part.read_exact(&mut byte).map_err(|_| Unreadable::cut_short())?;
         number |= u32::from(byte[0] & 0x7F) << (7 * step);
         if byte[0] & 0x80 == 0 {
             break;
@@ -121,14 +118,13 @@ mod kind {
 #[derive(Default)]
 struct Book {
     is_1904: bool,
-    codes: HashMap<u16, String>,
-    formats: Vec<Option<String>>,
+    formats: NumberFormats,
     in_styles: bool,
     strings: Vec<Option<String>>,
 }
 
 /// A sheet as the workbook lists it.
-struct Listed {
+struct SheetEntry {
     rel: String,
     name: String,
     hidden: bool,
@@ -143,18 +139,18 @@ fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
     let end = (count as usize).checked_mul(2)?.checked_add(at + 4)?;
     let bytes = data.get(at + 4..end)?;
     let units: Vec<u16> = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
-    Some((decode_units(&units), end))
+    Some((String::from_utf16_lossy(&units), end))
 }
 
 impl Book {
-    fn list(&mut self, kind: u16, data: &[u8], listed: &mut Vec<Listed>) -> Result<(), Unreadable> {
+    fn list(&mut self, kind: u16, data: &[u8], listed: &mut Vec<SheetEntry>) -> Result<(), Unreadable> {
         match kind {
             kind::BOOK => self.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
             kind::SHEET => {
                 let sheet = || {
                     let (rel, end) = text_at(data, 8)?;
                     let (name, _) = text_at(data, end)?;
-                    Some(Listed { rel, name, hidden: u32_at(data, 0)? != 0 })
+                    Some(SheetEntry { rel, name, hidden: u32_at(data, 0)? != 0 })
                 };
                 let sheet = sheet().ok_or_else(|| Unreadable::damaged("工作表目录有误"))?;
                 // One without a part is a module of macros.
@@ -162,10 +158,7 @@ impl Book {
             }
             _ => {}
         }
-        match listed.len() {
-            n if n > limits::SHEETS => Err(super::filling::too_many_sheets(n)),
-            _ => Ok(()),
-        }
+        check_sheets(listed.len())
     }
 
     /// Number formats and shared strings.
@@ -173,16 +166,12 @@ impl Book {
         match kind {
             kind::FORMAT => {
                 if let (Some(id), Some((code, _))) = (u16_at(data, 0), text_at(data, 2)) {
-                    self.codes.insert(id, code);
+                    self.formats.codes.insert(id, code);
                 }
             }
             kind::BEGIN_STYLES => self.in_styles = true,
             kind::END_STYLES => self.in_styles = false,
-            kind::STYLE if self.in_styles => {
-                let id = u16_at(data, 2).unwrap_or(0);
-                let code = self.codes.get(&id).map(String::as_str).or_else(|| format::builtin(u32::from(id)));
-                self.formats.push(code.and_then(format::kept).map(str::to_string));
-            }
+            kind::STYLE if self.in_styles => self.formats.styles.push(u16_at(data, 2).unwrap_or(0)),
             kind::SHARED_STRING => self.strings.push(text_at(data, 1).map(|(text, _)| text)),
             _ => {}
         }
@@ -190,17 +179,17 @@ impl Book {
     }
 
     fn number(&self, stored: f64, style: usize) -> Cell {
-        format::number(stored, self.formats.get(style).and_then(Option::as_deref), self.is_1904)
+        number_cell(stored, self.formats.of(style), self.is_1904)
     }
 
     /// What a record of a cell holds; `None` where it cannot be read.
     fn cell(&self, kind: u16, data: &[u8]) -> Option<Cell> {
         let style = (u32_at(data, 4)? & 0x00FF_FFFF) as usize;
         match kind {
-            kind::RK => Some(self.number(format::rk(u32_at(data, 8)?)?, style)),
+            kind::RK => Some(self.number(rk(u32_at(data, 8)?)?, style)),
             kind::REAL | kind::REAL_RESULT => Some(self.number(f64_at(data, 8)?, style)),
             kind::TRUTH | kind::TRUTH_RESULT => Some(Cell::Bool(*data.get(8)? != 0)),
-            kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(format::error_code(*data.get(8)?)?.into())),
+            kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(error_code(*data.get(8)?)?.into())),
             kind::SHARED_TEXT => text_cell(self.strings.get(u32_at(data, 8)? as usize)?.as_ref()?),
             kind::RICH_TEXT => text_cell(&text_at(data, 9)?.0),
             kind::TEXT | kind::TEXT_RESULT => text_cell(&text_at(data, 8)?.0),
@@ -212,7 +201,7 @@ impl Book {
 /// The pass over one sheet.
 struct Pass<'p> {
     book: &'p Book,
-    filling: &'p mut Filling,
+    builder: &'p mut WorkbookBuilder,
     row: u64,
     in_data: bool,
     ended: bool,
@@ -229,25 +218,25 @@ impl Pass<'_> {
                 if let (Some(first), Some(last), Some(flags)) = (end(0), end(4), u16_at(data, 16))
                     && flags & 1 != 0
                 {
-                    self.filling.hide_columns(first, last);
+                    self.builder.hide_columns(first, last);
                 }
             }
             kind::MERGE => match (end(0), end(4), end(8), end(12)) {
-                (Some(top), Some(bottom), Some(left), Some(right)) => self.filling.merge((top, left), (bottom, right)),
-                _ => self.filling.current().structure_unread = true,
+                (Some(top), Some(bottom), Some(left), Some(right)) => self.builder.merge((top, left), (bottom, right)),
+                _ => self.builder.current().structure_unread = true,
             },
             kind::ROW if self.in_data => {
                 self.row = end(0).ok_or_else(|| Unreadable::damaged("行号有误"))?;
                 if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
-                    self.filling.hide_rows(self.row, self.row);
+                    self.builder.hide_rows(self.row, self.row);
                 }
-                self.filling.visit(1)?;
+                self.builder.visit(1)?;
             }
-            kind::BLANK if self.in_data => self.filling.visit(1)?,
+            kind::BLANK if self.in_data => self.builder.visit(1)?,
             kind::RK..=kind::ERROR_RESULT | kind::RICH_TEXT if self.in_data => {
                 let col = end(0).ok_or_else(|| Unreadable::damaged("单元格地址有误"))?;
-                self.filling.visit(1)?;
-                self.filling.put((self.row, col), self.book.cell(kind, data))?;
+                self.builder.visit(1)?;
+                self.builder.put((self.row, col), self.book.cell(kind, data))?;
             }
             _ => {}
         }

@@ -1,7 +1,8 @@
 //! Markup as a flat run of openings, texts and closings, whole or not at all:
 //! what ends before its first element does has been cut off.
 
-use super::{Unreadable, limits};
+use super::Unreadable;
+use super::cell_address::number;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
@@ -11,6 +12,10 @@ const DEPTH: usize = 1_000;
 
 /// What takes the markup in, element by element. Names are without prefix.
 pub(super) trait Visitor {
+    /// Whether an element and all in it is passed over.
+    fn is_aside(&self, _name: &str) -> bool {
+        false
+    }
     /// An element begins.
     fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable>;
     /// Text, entities resolved, in any number of pieces.
@@ -24,7 +29,8 @@ pub(super) trait Visitor {
 pub(super) struct Attributes(Vec<(String, String)>);
 
 impl Attributes {
-    fn of(e: &BytesStart<'_>) -> Result<Self, quick_xml::Error> {
+    /// Those of an element that begins.
+    pub fn of(e: &BytesStart<'_>) -> Result<Self, quick_xml::Error> {
         let mut all = Vec::new();
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute?;
@@ -44,9 +50,7 @@ impl Attributes {
 
     /// A count, at least 1; 1 where there is none, held where it is absurd.
     pub fn count(&self, name: &str) -> u64 {
-        self.get(name)
-            .and_then(|text| super::address::number(text.trim()))
-            .map_or(1, |n| n.clamp(1, u64::from(u32::MAX)))
+        self.get(name).and_then(|text| number(text.trim())).map_or(1, |n| n.clamp(1, u64::from(u32::MAX)))
     }
 }
 
@@ -55,8 +59,7 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(
     let mut reader = quick_xml::Reader::from_reader(source);
     reader.config_mut().check_end_names = true;
     let mut buffer = Vec::with_capacity(1024);
-    let mut depth = 0usize;
-    let mut begun = false;
+    let (mut depth, mut aside, mut begun) = (0usize, 0usize, false);
     loop {
         match reader.read_event_into(&mut buffer).map_err(explain)? {
             Event::Start(e) => {
@@ -64,17 +67,30 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(
                 if depth > DEPTH {
                     return Err(Unreadable::damaged("内容嵌套过深"));
                 }
-                visitor.open(e.local_name().as_ref(), &Attributes::of(&e).map_err(explain)?)?;
+                let attributes = Attributes::of(&e).map_err(explain)?;
+                if aside > 0 || visitor.is_aside(e.local_name().as_ref()) {
+                    aside += 1;
+                } else {
+                    visitor.open(e.local_name().as_ref(), &attributes)?;
+                }
             }
             Event::Empty(e) => {
                 begun = true;
-                visitor.open(e.local_name().as_ref(), &Attributes::of(&e).map_err(explain)?)?;
-                visitor.close(e.local_name().as_ref())?;
+                let attributes = Attributes::of(&e).map_err(explain)?;
+                if aside == 0 && !visitor.is_aside(e.local_name().as_ref()) {
+                    visitor.open(e.local_name().as_ref(), &attributes)?;
+                    visitor.close(e.local_name().as_ref())?;
+                }
             }
             Event::End(e) => {
                 depth = depth.saturating_sub(1);
-                visitor.close(e.local_name().as_ref())?;
+                if aside > 0 {
+                    aside -= 1;
+                } else {
+                    visitor.close(e.local_name().as_ref())?;
+                }
             }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if aside > 0 => {}
             Event::Text(text) => visitor.text(&text)?,
             Event::CData(text) => visitor.text(&text)?,
             Event::GeneralRef(entity) => {
@@ -87,7 +103,7 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(
                 visitor.text(text)?;
             }
             Event::Eof if begun && depth == 0 => return Ok(()),
-            Event::Eof => return Err(Unreadable::damaged("内容中途截断，文件可能没有传完")),
+            Event::Eof => return Err(Unreadable::cut_short()),
             _ => {}
         }
         buffer.clear();
@@ -95,73 +111,11 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(
 }
 
 fn explain(error: impl Into<quick_xml::Error>) -> Unreadable {
-    Unreadable::damaged(match error.into() {
-        quick_xml::Error::Io(_) => "压缩数据有误",
-        quick_xml::Error::Encoding(_) => "文字编码不是 UTF-8",
-        quick_xml::Error::Syntax(_) => "内容中途截断，文件可能没有传完",
-        _ => "标记有误",
-    })
-}
-
-/// Text put together from the pieces of one cell, held where no cell could
-/// contain more.
-#[derive(Default)]
-pub(super) struct Words {
-    text: String,
-    /// White space is waiting for a word to follow.
-    gap: bool,
-}
-
-impl Words {
-    /// More text, every run of white space as one blank.
-    pub fn flow(&mut self, text: &str) {
-        for c in text.chars() {
-            if matches!(c, ' ' | '\t' | '\n' | '\r') {
-                self.gap = !self.text.is_empty() && !self.text.ends_with(['\n', ' ']);
-                continue;
-            }
-            if std::mem::take(&mut self.gap) {
-                self.push(' ');
-            }
-            self.push(c);
-        }
-    }
-
-    /// More text as it stands.
-    pub fn exact(&mut self, text: &str) {
-        if std::mem::take(&mut self.gap) {
-            self.push(' ');
-        }
-        text.chars().for_each(|c| self.push(c));
-    }
-
-    /// A line ends here, where one has begun.
-    pub fn end_line(&mut self) {
-        self.gap = false;
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.push('\n');
-        }
-    }
-
-    /// A line ends here, even an empty one.
-    pub fn line_break(&mut self) {
-        self.gap = false;
-        self.push('\n');
-    }
-
-    fn push(&mut self, c: char) {
-        // One more than a cell can hold shows that it is too much.
-        if self.text.len() <= 4 * limits::CELL_CHARS {
-            self.text.push(c);
-        }
-    }
-
-    /// What has been put together; nothing is left behind.
-    pub fn take(&mut self) -> String {
-        self.gap = false;
-        let mut text = std::mem::take(&mut self.text);
-        text.truncate(text.trim_end_matches(['\n', ' ']).len());
-        text
+    match error.into() {
+        quick_xml::Error::Io(_) => Unreadable::damaged("压缩数据有误"),
+        quick_xml::Error::Encoding(_) => Unreadable::damaged("文字编码不是 UTF-8"),
+        quick_xml::Error::Syntax(_) => Unreadable::cut_short(),
+        _ => Unreadable::damaged("标记有误"),
     }
 }
 
@@ -202,17 +156,5 @@ mod tests {
         }
         assert!(log(&"<a>".repeat(100_000)).is_err());
         assert!(log("<!DOCTYPE a [<!ENTITY b 'bomb'>]><a>&b;</a>").is_ok_and(|text| text == "<a >b</a>"));
-    }
-
-    #[test]
-    fn white_space_flows_together() {
-        let mut words = Words::default();
-        words.flow("  一 \n 二");
-        words.flow(" ");
-        words.line_break();
-        words.flow(" 三  ");
-        words.exact("  四");
-        assert_eq!(words.take(), "一 二\n三   四");
-        assert_eq!(words.take(), "");
     }
 }

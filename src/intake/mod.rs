@@ -173,10 +173,10 @@ impl<'a> Desk<'a> {
             Unreadable::Empty => (Code::EmptyFile, Fate::Blank),
         };
         let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
-        let finding = Finding::new(code, Place::file(origin), why.words(), Did::FileSkipped);
+        let finding = Finding::new(code, Place::file(origin), why.message(), Did::FileSkipped);
         let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
-        received.dispositions.push(whole_file(origin, fate, &why.words()));
+        received.dispositions.push(whole_file(origin, fate, &why.message()));
         received
     }
 

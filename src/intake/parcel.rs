@@ -2,7 +2,7 @@
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
 use super::{Arrival, Desk, Held, Received, is_litter, whole_file};
-use crate::formats::{BODY_HTML, Content, Packed, Parcel, Reader, Unreadable, limits};
+use crate::formats::{BODY_HTML, Container, Content, Payload, Reader, Unreadable, limits};
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Taken as Did};
 use crate::model::ledger::Fate;
@@ -69,7 +69,7 @@ impl Walk<'_, '_> {
         drop(bytes);
         match content {
             Ok(Content::Workbook(workbook)) => self.out.push(self.desk.take(arrival, &workbook)),
-            Ok(Content::Parcel(parcel)) => match self.admit(arrival.origin, &parcel) {
+            Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) => self.unpack(arrival, parcel),
                 Err(why) => self.out.push(self.desk.refuse(arrival, &why)),
             },
@@ -78,17 +78,17 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.
-    fn admit(&mut self, origin: &Origin, parcel: &Parcel) -> Result<(), Unreadable> {
+    fn admit(&mut self, origin: &Origin, parcel: &Container) -> Result<(), Unreadable> {
         let too_large = |what: &str, found: u64, limit: u64| Unreadable::TooLarge { what: what.into(), found, limit };
         let depth = origin.steps().len();
-        if depth > limits::PARCEL_DEPTH {
-            return Err(too_large("邮件和压缩包的层数", depth as u64, limits::PARCEL_DEPTH as u64));
+        if depth > limits::CONTAINER_DEPTH {
+            return Err(too_large("邮件和压缩包的层数", depth as u64, limits::CONTAINER_DEPTH as u64));
         }
-        let bytes = |packed: &Packed| match packed {
-            Packed::File(bytes) => bytes.len() as u64,
+        let bytes = |payload: &Payload| match payload {
+            Payload::File(bytes) => bytes.len() as u64,
             _ => 0,
         };
-        let size: u64 = parcel.members.iter().map(|member| bytes(&member.packed)).sum();
+        let size: u64 = parcel.members.iter().map(|member| bytes(&member.payload)).sum();
         let members = parcel.members.len();
         if members > self.members {
             let found = limits::UNPACKED_MEMBERS - self.members + members;
@@ -104,7 +104,7 @@ impl Walk<'_, '_> {
     }
 
     /// The container itself, then its members.
-    fn unpack(&mut self, arrival: Arrival, parcel: Parcel) {
+    fn unpack(&mut self, arrival: Arrival, parcel: Container) {
         let origin = arrival.origin;
         let kind = parcel.kind();
         let mut own = Received { held: Held { files: parcel.members.len(), ..Held::default() }, ..Received::default() };
@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
         self.out.push(own);
         let mail = letter.is_some();
         let letter = letter.as_ref().or(arrival.letter);
-        let attachments = parcel.members.iter().filter(|m| matches!(m.packed, Packed::File(_) | Packed::Refused(_)));
+        let attachments = parcel.members.iter().filter(|m| matches!(m.payload, Payload::File(_) | Payload::Refused(_)));
         let attachments = attachments.filter(|m| m.name != BODY_HTML).count();
         for member in parcel.members {
             let origin = origin.member(member.name);
@@ -129,22 +129,22 @@ impl Walk<'_, '_> {
                 let name = origin.steps().last().cloned().unwrap_or_default();
                 self.out[at].findings.push(Finding::new(Code::NameOdd, Place::file(&origin), odd, Did::ReadAs(name)));
             }
-            self.member(Arrival { origin: &origin, letter }, member.packed, attachments);
+            self.member(Arrival { origin: &origin, letter }, member.payload, attachments);
         }
         if mail {
             self.settle(at);
         }
     }
 
-    fn member(&mut self, arrival: Arrival, packed: Packed, attachments: usize) {
+    fn member(&mut self, arrival: Arrival, payload: Payload, attachments: usize) {
         let name = arrival.origin.steps().last().map_or("", String::as_str);
-        let received = match packed {
+        let received = match payload {
             _ if is_litter(name) => Desk::pass_over(arrival.origin, TEMPORARY),
-            Packed::Litter => Desk::pass_over(arrival.origin, "正文中的图片、签名等，不是附件"),
-            Packed::Refused(why) => self.desk.refuse(arrival, &why),
-            Packed::Words => self.desk.words(arrival, attachments),
-            Packed::File(bytes) if name == BODY_HTML => return self.html(arrival, &bytes, attachments),
-            Packed::File(bytes) => return self.open(arrival, bytes.into_vec()),
+            Payload::Litter => Desk::pass_over(arrival.origin, "正文中的图片、签名等，不是附件"),
+            Payload::Refused(why) => self.desk.refuse(arrival, &why),
+            Payload::MailText => self.desk.words(arrival, attachments),
+            Payload::File(bytes) if name == BODY_HTML => return self.html(arrival, &bytes, attachments),
+            Payload::File(bytes) => return self.open(arrival, bytes.into_vec()),
         };
         self.out.push(received);
     }
@@ -154,7 +154,7 @@ impl Walk<'_, '_> {
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
         let read = match self.reader.read(bytes) {
             Ok(Content::Workbook(workbook)) => Some(self.desk.take(arrival, &workbook)),
-            Ok(Content::Parcel(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
+            Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.desk.refuse(arrival, &why)),
         };
         let words = self.desk.words(arrival, attachments);

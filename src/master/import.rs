@@ -47,20 +47,8 @@ pub fn import_workbook(workbook: &Workbook, name: &str) -> Result<RawList, Strin
 
 /// The text of a file in one of the encodings that Chinese Windows writes.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
-    let (text, wrong) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) => {
-            let (text, _, wrong) = encoding.decode(bytes);
-            (text, wrong)
-        }
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => (text.into(), false),
-            Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes),
-        },
-    };
-    if wrong || text.contains('\0') {
-        return Err("不是文本文件，或编码不是 UTF-8、GB18030".into());
-    }
-    Ok(text.into_owned())
+    let text = crate::formats::decode(bytes).filter(|text| !text.contains('\0'));
+    text.ok_or_else(|| "不是文本文件，或编码不是 UTF-8、GB18030".into())
 }
 
 fn tab_lines(text: &str) -> Vec<Line> {

@@ -4,11 +4,12 @@
 //! The table below is the only place where codes, severities and standing
 //! texts are written; `explain` and the documentation are made from it.
 
-use crate::model::place::{Origin, Place};
+use crate::model::place::{CellRef, Origin, Place};
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -715,6 +716,35 @@ impl Serialize for Finding {
         out.serialize_field("advice", self.code.row().advice)?;
         out.end()
     }
+}
+
+/// Reads findings back from `ledger.json`. Severity and advice are those of the
+/// table, and what was done is known by its words. A finding of a code that the
+/// table has no more is passed over: an issue of years ago must still read.
+pub(crate) fn read_known<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Finding>, D::Error> {
+    #[derive(Deserialize)]
+    struct Stored {
+        code: String,
+        unit: Option<String>,
+        path: Origin,
+        sheet: Option<Arc<str>>,
+        cell: Option<CellRef>,
+        found: String,
+        expected: String,
+        taken: String,
+    }
+    let finding = |stored: Stored| {
+        let origin = Some(stored.path).filter(|origin| !origin.steps().is_empty());
+        Some(Finding {
+            code: Code::of_id(&stored.code)?,
+            unit: stored.unit,
+            place: Place { origin, sheet: stored.sheet, cell: stored.cell },
+            found: stored.found,
+            expected: stored.expected,
+            taken: Taken::Did(stored.taken),
+        })
+    };
+    Ok(Vec::<Stored>::deserialize(d)?.into_iter().filter_map(finding).collect())
 }
 
 /// Findings of one kind about the cells of one sheet that are listed one by one;

@@ -5,7 +5,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::finding::Finding;
-use crate::model::place::{CellRef, Origin};
+use crate::model::place::{CellRef, Origin, Place};
 use crate::model::task::{ItemId, Target, UnitKind};
 use crate::model::value::{Answer, Derived, Percent, Quantity, Quarter, Status};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
 /// Where a row stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// The file, outermost step first.
     pub path: Origin,
@@ -24,8 +24,15 @@ pub struct Source {
     pub row: u32,
 }
 
+impl Source {
+    /// The first cell of the row.
+    pub fn place(&self) -> Place {
+        Place::sheet(&self.path, &self.sheet).at(CellRef::new(self.row, 1))
+    }
+}
+
 /// What a unit answered for one item.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answers {
     /// The status, one word.
     pub status: Answer<Status>,
@@ -68,7 +75,7 @@ impl Answers {
 }
 
 /// A cell under a heading that the form does not know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The heading, as typed.
     pub column: String,
@@ -79,7 +86,7 @@ pub struct Extra {
 }
 
 /// One row that was read, or one expected cell without a row.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The unit that reported (or should have).
     pub unit: String,
@@ -89,7 +96,7 @@ pub struct Entry {
     #[serde(flatten)]
     pub answers: Answers,
     /// Cells of columns that the form does not know.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Extra>,
     /// Where it stands by dates, figures and report.
     pub derived: Derived,
@@ -100,7 +107,7 @@ pub struct Entry {
 }
 
 /// A row of a project register.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Project {
     /// The unit that reported it.
     pub unit: String,
@@ -166,7 +173,7 @@ impl UnitState {
 }
 
 /// A unit and what it sent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitReport {
     /// Its name.
     pub name: String,
@@ -202,7 +209,7 @@ pub struct Closing {
 }
 
 /// An item as merged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ItemReport {
     /// Its id.
     pub id: ItemId,
@@ -233,7 +240,7 @@ pub struct ItemReport {
 }
 
 /// What became of a file, a sheet or rows of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// Read and used.
@@ -320,7 +327,7 @@ impl Fate {
 
 /// One disposition. Every file, every sheet and every non-empty row has
 /// exactly one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Disposition {
     /// The file.
     pub path: Origin,
@@ -351,7 +358,7 @@ pub struct Submission {
 }
 
 /// The merged facts of a quarter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Ledger {
     /// The quarter.
     pub period: Quarter,
@@ -366,6 +373,7 @@ pub struct Ledger {
     /// By unit in printing order, then as on the sheet.
     pub projects: Vec<Project>,
     /// By place, then code.
+    #[serde(deserialize_with = "crate::model::finding::read_known")]
     pub findings: Vec<Finding>,
     /// By path, sheet, row.
     pub dispositions: Vec<Disposition>,
@@ -378,23 +386,49 @@ impl Disposition {
     }
 }
 
+/// What `ledger.json` says that it is.
+const FORMAT: &str = "jianbao-ledger";
+/// The version of the format that is written and understood.
+const VERSION: u32 = 1;
+
 impl Ledger {
-    /// The row of `unit` for `item`, where there is one.
-    pub fn entry(&self, unit: &str, item: ItemId) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.unit == unit && entry.item == Some(item))
+    /// Reads `ledger.json`.
+    ///
+    /// # Errors
+    /// It is no ledger, one of another version, or damaged: why, in Chinese.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Label {
+            format: String,
+            version: u32,
+        }
+        let broken = |e: serde_json::Error| format!("内容不完整（{e}）");
+        let label: Label = serde_json::from_slice(bytes).map_err(broken)?;
+        if label.format != FORMAT {
+            return Err(format!("不是台账（格式写的是“{}”）", label.format));
+        }
+        if label.version != VERSION {
+            return Err(format!("台账格式是第{}版，本程序只认第{VERSION}版，请换用新的程序", label.version));
+        }
+        serde_json::from_slice(bytes).map_err(broken)
     }
 
     /// The item of this id.
     pub fn item(&self, id: ItemId) -> Option<&ItemReport> {
         self.items.iter().find(|item| item.id == id)
     }
+
+    /// Items that count, repeats left out.
+    pub fn counted(&self) -> impl Iterator<Item = &ItemReport> {
+        self.items.iter().filter(|item| item.duplicate_of.is_none())
+    }
 }
 
 impl Serialize for Ledger {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut out = s.serialize_struct("Ledger", 10)?;
-        out.serialize_field("format", "jianbao-ledger")?;
-        out.serialize_field("version", &1)?;
+        out.serialize_field("format", FORMAT)?;
+        out.serialize_field("version", &VERSION)?;
         out.serialize_field("period", &self.period)?;
         out.serialize_field("as_of", &self.as_of)?;
         out.serialize_field("units", &self.units)?;
@@ -404,5 +438,46 @@ impl Serialize for Ledger {
         out.serialize_field("findings", &self.findings)?;
         out.serialize_field("dispositions", &self.dispositions)?;
         out.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for name in ["2025Q2/published/1/ledger.json", "expected/2025Q3/ledger.json"] {
+            let path = format!("{}/samples/jiading-2025/{name}", env!("CARGO_MANIFEST_DIR"));
+            let bytes = std::fs::read(&path).expect("a sample");
+            let ledger = Ledger::read(&bytes).expect("reads");
+            let again = serde_json::to_string_pretty(&ledger).expect("serialises");
+            assert!(again.trim_end() == String::from_utf8_lossy(&bytes).trim_end(), "{name} is not what it was");
+        }
+    }
+
+    #[test]
+    fn another_format_or_version_is_refused() {
+        let why = |text: &str| Ledger::read(text.as_bytes()).expect_err("refused");
+        assert!(why("{").contains("不完整"));
+        assert!(why(r#"{"format":"other","version":1}"#).contains("other"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":2}"#).contains("第2版"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":1}"#).contains("period"));
+    }
+
+    #[test]
+    fn keys_and_codes_that_are_not_known_are_passed_over() {
+        let finding = |code: &str| {
+            format!(
+                r#"{{"code":"{code}","unit":null,"path":[],"sheet":null,"cell":null,"found":"","expected":"","taken":""}}"#
+            )
+        };
+        let text = format!(
+            r#"{{"format":"jianbao-ledger","version":1,"new":[1],"period":"2025Q2","as_of":"2025-06-30","units":[],"items":[],
+            "entries":[],"projects":[],"findings":[{},{}],"dispositions":[]}}"#,
+            finding("A101"),
+            finding("Z999")
+        );
+        assert_eq!(Ledger::read(text.as_bytes()).expect("reads").findings.len(), 1);
     }
 }

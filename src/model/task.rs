@@ -178,9 +178,14 @@ pub struct Item {
 }
 
 impl Item {
-    /// Whether the work has no end to reach and no date: tracked by words only.
+    /// Whether `unit` is expected to report it.
     pub fn is_expected_from(&self, unit: &str) -> bool {
         self.expected_from.iter().any(|name| name == unit)
+    }
+
+    /// How the register feeds a target, by its position; absent where it does not.
+    pub fn feed(&self, target: usize) -> Option<Feed> {
+        self.register.iter().find(|(of, _)| *of == target).map(|(_, feed)| *feed)
     }
 
     /// The date that decides 逾期 at `as_of`: the last one that has passed.

@@ -1,149 +1,20 @@
 //! 更正说明.md: what is no longer as it was published, as a bureau would say
 //! it: what came, what that changes on the first page, then every sentence and
-//! every answer that is another.
+//! every answer that changed.
 
 use crate::document::edits::{Difference, compare};
-use crate::document::figures::{Printed, plain, printed};
-use crate::document::markdown::{self, render_with};
+use crate::document::figures::{Printed, plain};
+use crate::document::markdown::{render_with, with_figures};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
-use crate::view::{Briefing, ClosingView, Foot, Head, ItemView, Num};
-use serde::{Deserialize, Serialize};
+use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, MainFigure, Num, Row, Topic};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::Context;
 
 const TEMPLATE: &str = "erratum.md";
 
-/// What a note on an issue says.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Erratum {
-    /// The head of the briefing; with a date only where it is the note's own.
-    pub head: Head,
-    /// To whom it goes.
-    pub foot: Foot,
-    /// The issue that it corrects.
-    pub number: u32,
-    /// The date that the issue bore; absent where none was set.
-    pub issued: Option<String>,
-    /// Whether the text of the issue had been edited by hand.
-    pub edited: bool,
-    /// What came, changed or went since, the first few.
-    pub causes: Vec<Cause>,
-    /// How many such causes there are.
-    pub causes_total: usize,
-    /// Units whose answers are others though none of the causes is a file of theirs.
-    pub rest: Vec<Moves>,
-    /// What changed in the text; absent where the text of then cannot be made again.
-    pub text: Option<Corrections>,
-    /// What units reported, and how that is judged: a row a unit and item.
-    pub facts: Vec<Fact>,
-    /// Answers that differ in words only.
-    pub worded: usize,
-    /// Rows of registers that differ.
-    pub projects: usize,
-}
-
-/// A file that came, changed or went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cause {
-    /// In words: `新收到a.eml`.
-    pub said: String,
-    /// Whose answers it changed.
-    pub units: Vec<Moves>,
-}
-
-/// How many answers of a unit are others, counted by item.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moves {
-    /// The unit.
-    pub unit: String,
-    /// Reported now, and not then.
-    pub came: usize,
-    /// Reported both times, and otherwise now.
-    pub changed: usize,
-    /// Reported then, and not now.
-    pub gone: usize,
-    /// Reported alike, and judged otherwise.
-    pub judged: usize,
-}
-
-/// A unit's answer for an item that is another now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fact {
-    /// The unit.
-    pub unit: String,
-    /// The item with its name, or 报送情况.
-    pub item: String,
-    /// As published.
-    pub old: String,
-    /// As it is.
-    pub new: String,
-    /// Where it stands now, or stood.
-    pub source: String,
-}
-
-/// What changed in the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Corrections {
-    /// The figures of the first page, by what they are about.
-    pub main: Vec<Topic>,
-    /// The sentences and rows of the body.
-    pub body: Group,
-    /// Those of each annex, in their order.
-    pub annexes: Vec<Group>,
-    /// How many cells and sentences of annexes.
-    pub annexed: usize,
-}
-
-/// Figures of the first page that are about the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Topic {
-    /// `成果`, `主要目标`, `报送`.
-    pub name: String,
-    /// Those that are others, and the rate whether or not it is.
-    pub moved: Vec<Moved>,
-}
-
-/// A figure of the first page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    /// What it counts.
-    pub label: String,
-    /// As published.
-    pub old: String,
-    /// As it is.
-    pub new: String,
-    /// Its measure word, or `%`.
-    pub measure: String,
-}
-
-/// What differs in a part of the briefing, in the order of print.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    /// `附件1`; empty for the body.
-    pub name: String,
-    /// How many cells and sentences.
-    pub count: usize,
-    /// The cause of all of them; absent where they have several.
-    pub cause: Option<String>,
-    /// Them.
-    pub rows: Vec<Row>,
-}
-
-/// A sentence, or a row of a table, that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// Where it stands.
-    pub place: String,
-    /// As published; absent where it was not there.
-    pub old: Option<String>,
-    /// As it is; absent where it is gone.
-    pub new: Option<String>,
-    /// What made it another.
-    pub cause: String,
-}
-
-/// A printed number that is another now.
+/// A printed number that is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Corrected {
     /// Id of its figure, for `trace`.
@@ -152,89 +23,75 @@ pub struct Corrected {
     pub old: Option<String>,
     /// As it is; absent where it is no longer printed.
     pub new: Option<String>,
+    /// What changed it.
+    pub cause: String,
 }
 
-/// The texts of then and now with their numbers.
-pub struct Both<'b> {
-    /// The view of then.
-    pub then: &'b Briefing,
-    now: &'b Briefing,
-    texts: [String; 2],
-    numbers: [Vec<Printed>; 2],
+/// What is no longer as it was printed.
+pub struct TextChanges {
+    /// Every number, in the order of print, then those that are gone.
+    pub figures: Vec<Corrected>,
+    /// The first page, every sentence and every row of a table.
+    pub corrections: Corrections,
 }
 
-impl<'b> Both<'b> {
-    /// Makes both texts, in the wording of now.
-    ///
-    /// # Errors
-    /// A template does not render.
-    pub fn new(then: &'b Briefing, now: &'b Briefing, templates: &Templates) -> Result<Self, Error> {
-        let texts = [markdown::render(then, templates)?, markdown::render(now, templates)?];
-        let numbers = [printed(then, templates)?, printed(now, templates)?];
-        Ok(Self { then, now, texts, numbers })
-    }
-
-    /// Every number of the text that is another, in the order of print, then
-    /// those that are gone.
-    pub fn corrected(&self) -> Vec<Corrected> {
-        let (was, is) = (by_figure(&self.numbers[0]), by_figure(&self.numbers[1]));
-        let mut seen = BTreeSet::new();
-        let all = self.numbers[1].iter().chain(&self.numbers[0]).map(|one| one.figure.as_str());
-        let text = |of: &BTreeMap<&str, &str>, id: &str| of.get(id).map(|text| (*text).to_string());
-        all.filter(|id| seen.insert(*id) && was.get(id) != is.get(id))
-            .map(|id| Corrected { figure: id.to_string(), old: text(&was, id), new: text(&is, id) })
-            .collect()
-    }
-
-    /// What changed in the text. `cause` is told ids of figures, and what the
-    /// row of a table is called.
-    pub fn corrections(&self, cause: impl Fn(&BTreeSet<&str>, &str) -> String) -> Corrections {
-        let changed: BTreeSet<String> = self.corrected().into_iter().map(|one| one.figure).collect();
-        let mut made = Corrections { main: main_figures(self.then, self.now), ..Corrections::default() };
-        for difference in compare(&self.texts[0], &self.texts[1]) {
-            let ids = self.on_lines(difference.lines, &changed);
-            let (annex, count) = (difference.annex.clone(), difference.count);
-            let cause = cause(&ids, &difference.row);
-            let row = row(difference, cause);
-            let group = match annex.is_empty() {
-                true => &mut made.body,
-                false => group(&mut made.annexes, annex),
-            };
-            group.count += count;
-            group.rows.push(row);
+/// Compares the text of a published view with that of now, both with the templates
+/// of now. `cause` is given ids of figures, and what the row of a table is called.
+///
+/// # Errors
+/// A template does not render.
+pub fn text_changes(
+    then: &Briefing,
+    now: &Briefing,
+    templates: &Templates,
+    cause: impl Fn(&BTreeSet<&str>, &str) -> String,
+) -> Result<TextChanges, Error> {
+    let (then_text, then_numbers) = with_figures(then, templates)?;
+    let (now_text, now_numbers) = with_figures(now, templates)?;
+    let numbers = [then_numbers, now_numbers];
+    let by_figure = |numbers: &[Printed]| -> BTreeMap<String, String> {
+        numbers.iter().rev().map(|one| (one.figure.clone(), one.text.clone())).collect()
+    };
+    let (mut was, mut is) = (by_figure(&numbers[0]), by_figure(&numbers[1]));
+    let mut figures = Vec::new();
+    for id in numbers[1].iter().chain(&numbers[0]).map(|one| one.figure.as_str()) {
+        let (old, new) = (was.remove(id), is.remove(id));
+        if old != new {
+            figures.push(Corrected { figure: id.to_string(), old, new, cause: cause(&[id].into(), "") });
         }
-        made.annexed = made.annexes.iter().map(|group| group.count).sum();
-        [&mut made.body].into_iter().chain(&mut made.annexes).for_each(Group::settle);
-        made
     }
-
-    /// The changed figures on a line of each text.
-    fn on_lines(&self, lines: (Option<usize>, Option<usize>), changed: &BTreeSet<String>) -> BTreeSet<&str> {
-        let all = on_line(&self.numbers[0], lines.0).chain(on_line(&self.numbers[1], lines.1));
-        all.filter(|id| changed.contains(*id)).collect()
+    let changed: BTreeSet<&str> = figures.iter().map(|one| one.figure.as_str()).collect();
+    // The changed figures on each line of either text.
+    let on_line = numbers.each_ref().map(|numbers| {
+        let mut lines: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for one in numbers.iter().filter(|one| changed.contains(one.figure.as_str())) {
+            lines.entry(one.line).or_default().insert(&one.figure);
+        }
+        lines
+    });
+    let mut made = Corrections { main: main_figures(then, now), ..Corrections::default() };
+    for difference in compare(&then_text, &now_text) {
+        let ids = |side: usize, line: Option<usize>| on_line[side].get(&line?);
+        let ids = [ids(0, difference.lines.0), ids(1, difference.lines.1)].into_iter().flatten().flatten().copied();
+        let cause = cause(&ids.collect(), &difference.row);
+        let group =
+            if difference.annex.is_empty() { &mut made.body } else { group(&mut made.annexes, &difference.annex) };
+        group.count += difference.count;
+        group.rows.push(row(difference, cause));
     }
-}
-
-impl Group {
-    /// One cause that all rows share stands once, above them.
-    fn settle(&mut self) {
-        let causes: BTreeSet<&str> = self.rows.iter().map(|row| row.cause.as_str()).collect();
-        self.cause = if causes.len() == 1 { causes.first().map(|one| (*one).to_string()) } else { None };
+    made.annexed = made.annexes.iter().map(|group| group.count).sum();
+    // One cause that all rows share stands once, above them.
+    for group in made.annexes.iter_mut().chain([&mut made.body]) {
+        let cause = group.rows.first().map(|row| row.cause.clone());
+        group.cause = cause.filter(|cause| group.rows.iter().all(|row| row.cause == *cause));
     }
-}
-
-fn on_line(numbers: &[Printed], line: Option<usize>) -> impl Iterator<Item = &str> {
-    numbers.iter().filter(move |one| Some(one.line) == line).map(|one| one.figure.as_str())
-}
-
-fn by_figure(all: &[Printed]) -> BTreeMap<&str, &str> {
-    all.iter().rev().map(|one| (one.figure.as_str(), one.text.as_str())).collect()
+    Ok(TextChanges { figures, corrections: made })
 }
 
 /// The group of an annex, made where there is none.
-fn group(groups: &mut Vec<Group>, name: String) -> &mut Group {
+fn group<'g>(groups: &'g mut Vec<Group>, name: &str) -> &'g mut Group {
     let at = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
-        groups.push(Group { name, ..Group::default() });
+        groups.push(Group { name: name.to_string(), ..Group::default() });
         groups.len() - 1
     });
     &mut groups[at]
@@ -248,7 +105,7 @@ fn row(difference: Difference, cause: String) -> Row {
 
 /// The figures of the first page: items by class with the rate, items that
 /// stand elsewhere, targets, and how units reported.
-pub fn main_figures(then: &Briefing, now: &Briefing) -> Vec<Topic> {
+fn main_figures(then: &Briefing, now: &Briefing) -> Vec<Topic> {
     let topics = [
         ("成果", classes(then, now)),
         ("总体状态", statuses(then, now)),
@@ -264,62 +121,62 @@ pub fn named(item: &ItemView) -> String {
     format!("{}“{}”", item.id, item.name)
 }
 
-fn moved(label: String, (old, new): (Option<&Num>, Option<&Num>), measure: &str) -> Option<Moved> {
-    let text = |num: Option<&Num>| num.map_or_else(|| "—".to_string(), |num| num.text.clone());
+fn text(num: Option<&Num>) -> String {
+    num.map_or_else(|| "—".to_string(), |num| num.text.clone())
+}
+
+/// A figure that is not as it was.
+fn moved(label: String, old: Option<&Num>, new: Option<&Num>, measure: &str) -> Option<MainFigure> {
     let (old, new) = (text(old), text(new));
-    (old != new).then(|| Moved { label, old, new, measure: measure.into() })
+    (old != new).then(|| MainFigure { label, old, new, measure: measure.into() })
 }
 
-fn classes(then: &Briefing, now: &Briefing) -> Vec<Moved> {
-    let of =
-        |view: &Briefing, id: &str| view.overview.classes.iter().find(|class| class.id == id).map(|c| c.count.clone());
+fn classes(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
+    let was = |id: &str| then.overview.classes.iter().find(|class| class.id == id).map(|class| &class.count);
     let classes = now.overview.classes.iter();
-    let counts = classes.filter_map(|c| moved(c.label.clone(), (of(then, &c.id).as_ref(), Some(&c.count)), "项"));
-    let percent = |view: &Briefing| view.overview.rate.as_ref().map_or("—".into(), |rate| rate.percent.text.clone());
-    let rate = Moved { label: "完成率".into(), old: percent(then), new: percent(now), measure: "%".into() };
-    let counts: Vec<Moved> = counts.collect();
-    if counts.is_empty() && rate.old == rate.new { counts } else { counts.into_iter().chain([rate]).collect() }
+    let mut all: Vec<_> =
+        classes.filter_map(|class| moved(class.label.clone(), was(&class.id), Some(&class.count), "项")).collect();
+    let percent = |view: &Briefing| text(view.overview.rate.as_ref().map(|rate| &rate.percent));
+    let rate = MainFigure { label: "完成率".into(), old: percent(then), new: percent(now), measure: "%".into() };
+    if !all.is_empty() || rate.old != rate.new {
+        all.push(rate);
+    }
+    all
 }
 
-fn statuses(then: &Briefing, now: &Briefing) -> Vec<Moved> {
+fn statuses(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let counted = now.items.iter().filter(|item| item.repeat_of.is_none());
     let pairs = counted.filter_map(|item| Some((then.items.iter().find(|was| was.id == item.id)?, item)));
-    let made = pairs.filter(|(was, is)| was.status != is.status).map(|(was, is)| Moved {
+    let figure = |(was, is): (&ItemView, &ItemView)| MainFigure {
         label: named(is),
         old: was.label.clone(),
         new: is.label.clone(),
         measure: String::new(),
-    });
-    made.collect()
+    };
+    pairs.filter(|(was, is)| was.status != is.status).map(figure).collect()
 }
 
-fn targets(then: &Briefing, now: &Briefing) -> Vec<Moved> {
-    let same = |is: &ClosingView| {
-        let was = then.overview.closings.iter();
-        was.into_iter().find(|was| was.item.id == is.item.id && was.words == is.words)
-    };
+fn targets(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let closing = |is: &ClosingView| {
-        let was = same(is);
+        let mut closings = then.overview.closings.iter();
+        let was = closings.find(|was| was.item.id == is.item.id && was.words == is.words);
         let label = |what: &str| format!("“{}”{what}", is.words);
-        let percent = |view: Option<&ClosingView>| view.and_then(|c| c.rate.as_ref()).map(|rate| rate.percent.clone());
-        let sum = moved(
-            label(if is.planned { "列入计划" } else { "累计" }),
-            (was.and_then(|was| was.sum.as_ref()), is.sum.as_ref()),
-            &is.measure,
-        );
-        let what = if sum.is_some() { "完成比例".to_string() } else { label("完成比例") };
-        let rate = moved(what, (percent(was).as_ref(), percent(Some(is)).as_ref()), "%");
+        let sum = label(if is.planned { "列入计划" } else { "累计" });
+        let sum = moved(sum, was.and_then(|was| was.sum.as_ref()), is.sum.as_ref(), &is.measure);
+        let percent = |view: &'_ ClosingView| view.rate.as_ref().map(|rate| rate.percent.clone());
+        let rate = if sum.is_some() { "完成比例".to_string() } else { label("完成比例") };
+        let rate = moved(rate, was.and_then(percent).as_ref(), percent(is).as_ref(), "%");
         sum.into_iter().chain(rate.filter(|_| !is.planned))
     };
     now.overview.closings.iter().flat_map(closing).collect()
 }
 
-fn reporting(then: &Briefing, now: &Briefing) -> Vec<Moved> {
+fn reporting(then: &Briefing, now: &Briefing) -> Vec<MainFigure> {
     let (was, is) = (&then.overview, &now.overview);
     let of = |id: &str| was.states.iter().find(|state| state.id == id).map(|state| &state.units.total);
-    let states = is.states.iter().filter_map(|s| moved(s.label.clone(), (of(&s.id), Some(&s.units.total)), "个"));
-    let cells = moved("应填报".into(), (Some(&was.cells), Some(&is.cells)), "项次");
-    let filled = moved("实际填报".into(), (Some(&was.filled), Some(&is.filled)), "项次");
+    let states = is.states.iter().filter_map(|s| moved(s.label.clone(), of(&s.id), Some(&s.units.total), "个"));
+    let cells = moved("应填报".into(), Some(&was.cells), Some(&is.cells), "项次");
+    let filled = moved("实际填报".into(), Some(&was.filled), Some(&is.filled), "项次");
     states.chain(cells).chain(filled).collect()
 }
 

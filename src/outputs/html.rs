@@ -12,43 +12,40 @@ mod table;
 
 use crate::document::edits;
 use crate::document::figures;
-use crate::document::lines::{self, Seams};
-use crate::document::outline::{self, Part, is_annex, parts};
+use crate::document::markdown;
+use crate::document::outline::{self, Marker, Part, is_annex, parts};
+use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
 use crate::model::value::Lights;
+use crate::outputs::colours::TableKind;
 use crate::view::Briefing;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use tera::{Context, Value};
 use unicode_width::UnicodeWidthStr;
 
-/// Markers and the templates that they stand for.
-const MARKERS: &[(&str, &str)] = &[
-    ("key-figures", "key-figures.html"),
-    ("status-chart", "status-chart.html"),
-    ("targets-chart", "targets-chart.html"),
-    ("trend-chart", "trend-chart.html"),
-    ("board", "board.html"),
-    ("matrix", "matrix.html"),
-    ("charts", "charts.html"),
-    ("detail", "detail.html"),
-];
-
-/// The marker whose numbers tell their sources as those of the text do. The
-/// other templates draw, and no element may stand within a drawing's text.
-const TOLD: &str = "key-figures";
-
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut context = templates::context("page.html", briefing)?;
-    let (marked, view) = sources::marked(markdown, briefing, templates)?;
-    let marked_context = templates::context("page.html", &view)?;
-    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
+    let mut context = templates::context(briefing);
+    let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
+    let mut page = Page {
+        lights: &briefing.lights,
+        templates,
+        context: &context,
+        out: String::new(),
+        outline: Vec::new(),
+        head: false,
+        landscape: false,
+        blanks: blanks(&parts(markdown)),
+        section: false,
+        foot: None,
+        matrix: false,
+        heading: String::new(),
+    };
     let parts = parts(&marked);
-    let wide = outline::turned(&parts, |_| false);
-    page.blanks = blanks(&outline::parts(markdown));
+    let landscape = outline::landscape(&parts, |_| false);
     for (position, part) in parts.into_iter().enumerate() {
-        page.wide = wide.contains(&position);
+        page.landscape = landscape.contains(&position);
         page.part(part)?;
     }
     let (body, outline) = page.finish();
@@ -65,26 +62,13 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
 /// What the outline calls the detail.
 const DETAIL: &str = "明细：逐单位逐成果";
 
-/// Tenths of a point of a page, and of what stands on it in print: a line, one
-/// of the name, one of the head, the red rule.
-const PAGE: usize = 6378;
-const LINE: usize = 289;
-const NAME: usize = 300;
-const HEAD: usize = 250;
-const RULE: usize = 23;
-/// Half characters of a line of the name.
-const NAME_HALVES: usize = 34;
+/// The head in print, as the style sets it.
+const HEAD: Head = Head { name: |words| 600 * words.width_cjk().div_ceil(paper::halves(52)), line: 500, rule: 46 };
 
 /// Blank lines above the title in print, so that 一 stays on the first page.
 fn blanks(parts: &[Part]) -> usize {
-    let head = parts.iter().take_while(|part| !matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _)));
-    let head = head.map(|part| match part {
-        Part::Heading(_, events) => NAME * figures::plain(&outline::plain(events)).width_cjk().div_ceil(NAME_HALVES),
-        Part::Block(_) => HEAD,
-        _ => 0,
-    });
-    let taken = head.sum::<usize>() + RULE + LINE * (1 + lines::of(lines::opening(parts), Seams::Closed));
-    (PAGE.saturating_sub(taken) / LINE).min(lines::BLANKS)
+    let taken = HEAD.height(parts) + LINE * paper::first_section(parts, Setting::default());
+    paper::blanks(taken, paper::BLANKS)
 }
 
 /// A heading that the reader can go to.
@@ -101,14 +85,12 @@ struct Page<'a> {
     lights: &'a Lights,
     templates: &'a Templates,
     context: &'a Context,
-    /// The same with every number marked with its figure.
-    marked: &'a Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
     head: bool,
-    /// The section that opens next holds a wide table.
-    wide: bool,
+    /// The section that opens next holds a table that needs a landscape page.
+    landscape: bool,
     /// Blank lines above the title in print.
     blanks: usize,
     /// A section of rank 2 is open.
@@ -122,32 +104,14 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
-        Self {
-            lights,
-            templates,
-            context,
-            marked,
-            out: String::new(),
-            outline: Vec::new(),
-            head: false,
-            wide: false,
-            blanks: 0,
-            section: false,
-            foot: None,
-            matrix: false,
-            heading: String::new(),
-        }
-    }
-
     fn part(&mut self, part: Part) -> Result<(), Error> {
         match part {
-            Part::Marker(name) => return self.marker(&name),
+            Part::Marker(marker) => return self.marker(marker),
             Part::Rule if self.head => self.close_head(),
             Part::Rule => self.out.push_str("<hr>\n"),
             Part::Heading(level, events) => self.heading(level, &events),
             Part::Table(aligns, rows) => {
-                let kind = if std::mem::take(&mut self.matrix) { table::Kind::Matrix } else { table::Kind::Plain };
+                let kind = if std::mem::take(&mut self.matrix) { TableKind::Matrix } else { TableKind::Plain };
                 table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
@@ -155,24 +119,24 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn marker(&mut self, name: &str) -> Result<(), Error> {
-        if name == "foot" && self.foot.is_none() {
-            self.close_head();
-            self.out.push_str("<footer class=\"imprint\">\n");
-            self.foot = Some(self.out.len());
-        }
-        if name == "detail" {
-            self.close_section();
-        }
-        if let Some((_, template)) = MARKERS.iter().find(|(marker, _)| *marker == name) {
-            self.matrix = name == "matrix";
-            let context = if name == TOLD { self.marked } else { self.context };
-            let filled = self.templates.render(template, context)?;
-            self.out.push_str(filled.trim());
-            self.out.push('\n');
-            if name == "detail" && filled.contains("id=\"detail\"") {
-                self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
+    fn marker(&mut self, marker: Marker) -> Result<(), Error> {
+        match marker {
+            Marker::Foot if self.foot.is_some() => return Ok(()),
+            Marker::Foot => {
+                self.close_head();
+                self.out.push_str("<footer class=\"imprint\">\n");
+                self.foot = Some(self.out.len());
+                return Ok(());
             }
+            Marker::Detail => self.close_section(),
+            _ => {}
+        }
+        self.matrix = marker == Marker::Matrix;
+        let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
+        self.out.push_str(filled.trim());
+        self.out.push('\n');
+        if marker == Marker::Detail && filled.contains("id=\"detail\"") {
+            self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
         }
         Ok(())
     }
@@ -190,16 +154,17 @@ impl<'a> Page<'a> {
             HeadingLevel::H2 => {
                 self.close_section();
                 let annex = is_annex(&text);
-                let class = match (annex, self.wide) {
+                let class = match (annex, self.landscape) {
                     (true, true) => "annex wide",
                     (true, false) => "annex",
                     _ => "text",
                 };
                 let id = format!("part-{}", self.outline.len() + 1);
                 self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
-                self.out.push_str(&match annex {
-                    true => annex_heading(&html, &id),
-                    false => format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks),
+                self.out.push_str(&if annex {
+                    annex_heading(&html, &id)
+                } else {
+                    format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks)
                 });
                 self.section = true;
                 self.outline.push(Stop { id, text });

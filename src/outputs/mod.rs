@@ -2,7 +2,7 @@
 //! puts into `out/`, for whom, and what each is made of. A format more is one
 //! file here and one row there.
 
-mod shade;
+mod colours;
 pub mod html;
 pub mod docx;
 pub mod xlsx;

@@ -1,6 +1,9 @@
 //! Submissions onto the list: which version counts, what each unit and item
 //! comes to, how that is judged, and what moved since the quarter before.
 
-pub mod history;
-pub mod merge;
 pub mod assess;
+pub mod changes;
+pub mod comparison;
+pub mod issue;
+pub mod merge;
+pub mod rows;

@@ -3,9 +3,9 @@
 //! the others in the files below.
 
 mod annex;
+mod comparison;
 mod detail;
 mod items;
-mod since;
 mod talk;
 mod units;
 
@@ -15,7 +15,9 @@ use crate::model::config::Config;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::Derived;
-use crate::quarter::history::Issue;
+use crate::quarter::comparison::Comparison;
+use crate::quarter::issue::Issue;
+use crate::quarter::rows::Rows;
 use crate::view::narrate::{self, Cell, Story};
 use chrono::Datelike;
 
@@ -36,7 +38,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefin
 /// The view of a quarter after these issues, the earliest first.
 pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let story = narrate::narrate(ledger, master, config);
-    let mut desk = Desk::new(ledger, master, config, (&story, past));
+    let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let mut desk = Desk::new(ledger, master, config, (&story, past), (&rows, since.as_ref()));
     let items = desk.items();
     let units = desk.units();
     let overview = desk.overview(&items, &units);
@@ -64,7 +67,7 @@ pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past
         units,
         figures: Vec::new(),
     };
-    desk.look_back(&mut briefing);
+    desk.compare(&mut briefing);
     briefing.trend = desk.trend(&briefing);
     briefing.figures = desk.book.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
@@ -79,6 +82,10 @@ struct Desk<'a> {
     story: &'a Story<'a>,
     /// Issues published for earlier quarters, the earliest first.
     past: &'a [Issue],
+    /// The rows of the ledger by unit.
+    rows: &'a Rows<'a>,
+    /// The ledger beside the last of these issues.
+    since: Option<&'a Comparison<'a>>,
     book: Book,
     /// Names of the reporters, shared by all evidence.
     names: Vec<Arc<str>>,
@@ -92,6 +99,7 @@ impl<'a> Desk<'a> {
         master: &'a MasterList,
         config: &'a Config,
         (story, past): (&'a Story<'a>, &'a [Issue]),
+        (rows, since): (&'a Rows<'a>, Option<&'a Comparison<'a>>),
     ) -> Self {
         Self {
             ledger,
@@ -99,6 +107,8 @@ impl<'a> Desk<'a> {
             config,
             story,
             past,
+            rows,
+            since,
             book: Book::new(config.decimals),
             names: story.reporters.iter().map(|r| Arc::from(r.name)).collect(),
             ids: ledger.items.iter().map(|item| Arc::from(item.id.to_string())).collect(),

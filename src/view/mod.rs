@@ -14,16 +14,20 @@ use std::sync::Arc;
 
 mod body;
 mod book;
+mod comparison;
 mod compose;
+mod erratum;
 pub mod narrate;
 mod rest;
-mod since;
+mod verdict;
 
 pub use crate::model::value::Light;
 pub use body::*;
+pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
+pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
 pub use rest::*;
-pub use since::*;
+pub use verdict::{Pace, Together, Trouble, Verdict};
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,108 +1,107 @@
-//! Why a fact or a figure is another than in an issue: the files that came,
-//! changed or went, followed through the places that count.
+//! Why a fact or a figure is not as in an issue: the files that came, changed or
+//! went, followed through the places that count.
 
-use super::sources::Delta;
-use crate::quarter::history::{Change, Subject};
+use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What could have made a fact another, by what it hangs on.
+/// Causes, in words.
+type Words = BTreeSet<String>;
+
+/// What could have changed a fact, by what it hangs on.
 pub struct Causes {
     /// Inbox files, by their name below `inbox/`.
     files: BTreeMap<String, String>,
     /// What touches everything.
-    general: BTreeSet<String>,
-    /// Causes of changed answers, by unit and item.
-    cells: BTreeMap<(String, String), BTreeSet<String>>,
+    general: Words,
+    /// Causes of changed answers, by unit and item; of its report and its
+    /// register without an item.
+    cells: BTreeMap<String, BTreeMap<Option<String>, Words>>,
+}
+
+/// The inbox files that a change is from.
+fn files_of(change: &Change) -> impl Iterator<Item = &String> {
+    change.places.iter().filter_map(|place| place.origin.as_ref()?.steps().first())
 }
 
 impl Causes {
-    /// What changed between an issue and now, by what it could have changed.
-    pub fn new(delta: &Delta, others: &[String], changes: &[Change]) -> Self {
-        let mut causes =
-            Self { files: BTreeMap::new(), general: others.iter().cloned().collect(), cells: BTreeMap::new() };
-        for (name, said) in delta.words() {
+    /// What went in otherwise than into an issue, by name and in words, by what it
+    /// could have changed.
+    pub fn new(inputs: &[(String, String)], changes: &[Change]) -> Self {
+        let (mut files, mut general) = (BTreeMap::new(), Words::new());
+        for (name, said) in inputs {
             match name.strip_prefix("inbox/") {
-                Some(file) => drop(causes.files.insert(file.to_string(), said)),
-                None => drop(causes.general.insert(said)),
+                Some(file) => drop(files.insert(file.to_string(), said.clone())),
+                None => drop(general.insert(said.clone())),
             }
         }
-        causes.name_units(changes);
+        // A file that holds the sheet of one unit is called by that unit too.
+        let mut units: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Unit)) {
+            files_of(change).for_each(|file| units.entry(file).or_default().extend(change.unit.as_deref()));
+        }
+        for (file, said) in &mut files {
+            let own = units.get(file.as_str()).filter(|own| own.len() == 1).and_then(BTreeSet::first);
+            own.into_iter().for_each(|unit| said.push_str(&format!("（{unit}）")));
+        }
+        let mut causes = Self { files, general, cells: BTreeMap::new() };
         for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Project | Subject::Unit))
         {
             let own = causes.of_change(change);
-            // What no file of its own made another hangs on the settings or the list.
+            // What none of its own files changed hangs on the settings or the list.
             let own = if own.is_empty() { causes.general.clone() } else { own };
-            let key = (change.unit.clone().unwrap_or_default(), change.item.clone().unwrap_or_default());
-            causes.cells.entry(key).or_default().extend(own);
+            let unit = causes.cells.entry(change.unit.clone().unwrap_or_default()).or_default();
+            unit.entry(change.item.map(|id| id.to_string())).or_default().extend(own);
         }
         causes
     }
 
-    /// Says whose sheet a file is, where it holds that of one unit.
-    fn name_units(&mut self, changes: &[Change]) {
-        let mut units: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Unit)) {
-            let files = change.places.iter().filter_map(|place| place.origin.as_ref()?.steps().first());
-            for file in files {
-                units.entry(file).or_default().extend(change.unit.as_deref());
-            }
-        }
-        for (file, said) in &mut self.files {
-            let mut own = units.get(file.as_str()).into_iter().flatten();
-            if let (Some(unit), None) = (own.next(), own.next()) {
-                said.push_str(&format!("（{unit}）"));
-            }
-        }
-    }
-
-    /// What made a fact another, in words.
+    /// What changed a fact, in words.
     pub fn of_fact(&self, change: &Change) -> String {
         let own = self.of_change(change);
-        self.words(if own.is_empty() { self.of(change.unit.as_deref(), change.item.as_deref()) } else { own })
+        let item = change.item.map(|id| id.to_string());
+        self.words(if own.is_empty() { self.of(change.unit.as_deref(), item.as_deref()) } else { own })
     }
 
-    /// The files that a change is from.
-    fn of_change(&self, change: &Change) -> BTreeSet<String> {
-        let files = change.places.iter().filter_map(|place| place.origin.as_ref()?.steps().first());
-        files.filter_map(|file| self.files.get(file).cloned()).collect()
+    fn of_change(&self, change: &Change) -> Words {
+        files_of(change).filter_map(|file| self.files.get(file).cloned()).collect()
     }
 
     /// Causes of the changed answers of a unit, for an item, or of both.
-    fn of(&self, unit: Option<&str>, item: Option<&str>) -> BTreeSet<String> {
-        let fits = |wanted: Option<&str>, own: &str| wanted.is_none_or(|wanted| wanted == own || own.is_empty());
-        let asked = unit.is_some() || item.is_some();
-        let own = self.cells.iter().filter(|((u, i), _)| asked && fits(unit, u) && (fits(item, i) || item.is_none()));
-        own.flat_map(|(_, causes)| causes.iter().cloned()).collect()
+    fn of(&self, unit: Option<&str>, item: Option<&str>) -> Words {
+        if unit.is_none() && item.is_none() {
+            return Words::new();
+        }
+        let units = self.cells.iter().filter(|(own, _)| unit.is_none_or(|unit| unit == *own));
+        let fits = |own: &Option<String>| item.is_none() || own.is_none() || own.as_deref() == item;
+        let cells = units.flat_map(|(_, items)| items).filter(|(own, _)| fits(own));
+        cells.flat_map(|(_, causes)| causes.iter().cloned()).collect()
     }
 
-    /// Causes of the changed answers of just this unit, or for just this item.
-    fn of_row(&self, name: &str) -> BTreeSet<String> {
-        let own = self.cells.iter().filter(|((unit, item), _)| unit == name || item == name);
-        own.flat_map(|(_, causes)| causes.iter().cloned()).collect()
-    }
-
-    /// Whatever came, changed or went.
-    fn all(&self) -> BTreeSet<String> {
-        self.general.iter().chain(self.files.values()).cloned().collect()
+    /// Causes of the changed answers of just the unit, or for just the item, that
+    /// the row of a table is called by.
+    fn of_row(&self, name: &str) -> Words {
+        let cells = self.cells.iter().flat_map(|(unit, items)| items.iter().map(move |(item, own)| (unit, item, own)));
+        let own = cells.filter(|(unit, item, _)| *unit == name || item.as_deref() == Some(name));
+        own.flat_map(|(_, _, causes)| causes.iter().cloned()).collect()
     }
 
     /// The causes of what is counted at a place.
-    fn of_place(&self, from: &Evidence) -> BTreeSet<String> {
+    fn of_place(&self, from: &Evidence) -> Words {
         let file = from.path.as_ref().and_then(|path| path.steps().first());
         match file.and_then(|file| self.files.get(file)) {
-            Some(said) => BTreeSet::from([said.clone()]),
+            Some(said) => Words::from([said.clone()]),
             None => self.of(from.unit.as_deref(), from.item.as_deref()),
         }
     }
 
-    /// These causes in words; without any, what touches everything.
-    fn words(&self, own: BTreeSet<String>) -> String {
+    /// These causes in words; without any, what touches everything, else every
+    /// file of the inbox that changed.
+    fn words(&self, own: Words) -> String {
         const NAMED: usize = 2;
-        let list = if own.is_empty() { self.general.clone() } else { own };
-        // With nothing general, only the files of the inbox are left.
+        let list = [own, self.general.clone()].into_iter().find(|list| !list.is_empty());
         let list: Vec<String> =
-            if list.is_empty() { self.files.values().cloned().collect() } else { list.into_iter().collect() };
+            list.map_or_else(|| self.files.values().cloned().collect(), |list| list.into_iter().collect());
         match list.len() {
             0 => "依据的文件没有变动".into(),
             n if n <= NAMED => list.join("；"),
@@ -111,56 +110,52 @@ impl Causes {
     }
 }
 
-type Figures<'b> = BTreeMap<&'b str, &'b Figure>;
-
-fn by_id(view: &Briefing) -> Figures<'_> {
-    view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect()
-}
-
-/// Why figures of the text are others.
-pub struct Told<'b> {
-    then: Figures<'b>,
-    now: Figures<'b>,
+/// Why figures of the text are not as they were.
+pub struct FigureCauses<'b> {
+    figures: [BTreeMap<&'b str, &'b Figure>; 2],
     causes: &'b Causes,
 }
 
-impl<'b> Told<'b> {
+impl<'b> FigureCauses<'b> {
     /// Of the figures of an issue, and of now.
     pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
-        Self { then: by_id(then), now: by_id(now), causes }
+        let by_id = |view: &'b Briefing| view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+        Self { figures: [by_id(then), by_id(now)], causes }
     }
 
-    /// What made figures others, in words. Where none did, what changed the answers
-    /// of the unit or the item that the row of a table is about, else anything.
+    /// What changed figures, in words. Without figures, what changed the answers of
+    /// the unit or the item that the row of a table is called by, else anything.
     pub fn cause(&self, ids: &BTreeSet<&str>, row: &str) -> String {
         let causes = self.causes;
-        let found: BTreeSet<String> = match (ids.is_empty(), row) {
-            (false, _) => ids.iter().flat_map(|id| self.of(id)).collect(),
-            (true, "") => BTreeSet::new(),
-            (true, row) => causes.of_row(row),
-        };
-        causes.words(if found.is_empty() && ids.is_empty() { causes.all() } else { found })
+        let mut found: Words = ids.iter().flat_map(|id| self.of(id)).collect();
+        if ids.is_empty() {
+            found = causes.of_row(row);
+            if found.is_empty() {
+                found = causes.general.iter().chain(causes.files.values()).cloned().collect();
+            }
+        }
+        causes.words(found)
     }
 
     /// By the places that count on one side only; where the same places count,
     /// by those that changed.
-    fn of(&self, id: &str) -> BTreeSet<String> {
-        let (then, now) = (leaves(&self.then, id), leaves(&self.now, id));
-        let own = |places: &mut dyn Iterator<Item = &Evidence>| -> BTreeSet<String> {
+    fn of(&self, id: &str) -> Words {
+        let [then, now] = [0, 1].map(|side| self.leaves(side, id));
+        let own = |places: &mut dyn Iterator<Item = &&Evidence>| -> Words {
             places.flat_map(|from| self.causes.of_place(from)).collect()
         };
         let differing = own(&mut then.symmetric_difference(&now));
         if differing.is_empty() { own(&mut then.union(&now)) } else { differing }
     }
-}
 
-/// The places that a figure comes down to.
-fn leaves(figures: &Figures, id: &str) -> BTreeSet<Evidence> {
-    let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id.to_string()]);
-    while let Some(id) = open.pop() {
-        let Some(figure) = figures.get(id.as_str()).filter(|_| seen.insert(id.clone())) else { continue };
-        found.extend(figure.from.iter().cloned());
-        open.extend(figure.of.iter().cloned());
+    /// The places that a figure comes down to, in the issue (0) or now (1).
+    fn leaves(&self, side: usize, id: &str) -> BTreeSet<&'b Evidence> {
+        let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id]);
+        while let Some(id) = open.pop() {
+            let Some(figure) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
+            found.extend(&figure.from);
+            open.extend(figure.of.iter().map(String::as_str));
+        }
+        found
     }
-    found
 }

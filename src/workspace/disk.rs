@@ -1,7 +1,7 @@
 //! Reading files and folders: names as text, what another program holds, and what
 //! identifies a file.
 
-use crate::formats::Given;
+use crate::formats::UniqueNames;
 use crate::intake::is_litter;
 use crate::model::error::Error;
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,8 @@ pub fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     walk(dir, "", &mut found)?;
     found.sort();
     // Names that differ on disk may read the same.
-    let mut given = Given::default();
-    Ok(found.into_iter().map(|(name, path)| (given.distinct(name), path)).collect())
+    let mut names = UniqueNames::default();
+    Ok(found.into_iter().map(|(name, path)| (names.unique(name), path)).collect())
 }
 
 /// The same without links, and without what the system leaves about (lock files

@@ -3,7 +3,7 @@
 //! stays as it is, since what they did there comes back into no text.
 
 use super::{Hashed, TextFile, line, read_existing};
-use crate::document::edits::{Merged, Notice, Seen, merge, unsettled};
+use crate::document::edits::{Merged, Notice, Pending, merge, unsettled};
 use crate::model::error::Error;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use std::fs;
@@ -19,7 +19,7 @@ pub const HINTS: &str = "改动提示.txt";
 pub struct HandEdits {
     standing: Option<TextFile>,
     base: Option<String>,
-    seen: Seen,
+    pending: Pending,
 }
 
 /// The text of a build.
@@ -50,9 +50,9 @@ impl HandEdits {
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let standing = TextFile::read(&folder.join(TEXT))?;
         let base = TextFile::read(&folder.join(base(TEXT)))?.map(|file| file.text);
-        let seen = fs::read(folder.join(SEEN)).ok().filter(|_| folder.join(HINTS).exists());
-        let seen = seen.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Ok(Self { standing, base, seen })
+        let pending = fs::read(folder.join(SEEN)).ok().filter(|_| folder.join(HINTS).exists());
+        let pending = pending.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        Ok(Self { standing, base, pending })
     }
 
     /// The text of the quarter, now that `generated` is new.
@@ -71,10 +71,10 @@ impl HandEdits {
             (None, _) => (TextFile::plain(generated.clone()), generated.clone()),
         };
         let hashed = (edited.text != last && edited.text != generated).then(|| Hashed::new(TEXT, &edited.bytes));
-        let Merged { text, notices, seen, deleted } = merge(&last, &edited.text, &generated, &self.seen);
+        let Merged { text, notices, pending, deleted } = merge(&last, &edited.text, &generated, &self.pending);
         let mut files = vec![Made::new(TEXT, edited.written(&text)), Made::new(base(TEXT), generated)];
         let mut gone = vec![beside(TEXT)];
-        let kept = if seen.is_empty() { None } else { Some(json(SEEN, &seen)?) };
+        let kept = if pending.is_empty() { None } else { Some(json(SEEN, &pending)?) };
         let hints = hints(&notices, unsettled(&text)).map(String::into_bytes);
         for (name, bytes) in [(SEEN, kept), (HINTS, hints)] {
             match bytes {

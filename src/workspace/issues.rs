@@ -3,15 +3,17 @@
 
 use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
 use crate::model::error::Error;
+use crate::model::ledger::Ledger;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What vouches for the files of an issue; it lies beside them.
 pub const SEAL: &str = "published.json";
+const LEDGER: &str = "ledger.json";
 const FORMAT: &str = "jianbao-published";
 const VERSION: u32 = 1;
 const FOLDER: &str = "published";
@@ -112,12 +114,19 @@ impl Published {
         if known.is_of(&bytes) { Ok(bytes) } else { Err(spoilt("与定稿时不同")) }
     }
 
-    /// Its ledger, for a later quarter.
+    /// Its ledger.
+    ///
+    /// # Errors
+    /// It cannot be read, is not what was published, or is no ledger that this
+    /// version of the program knows.
+    pub fn ledger(&self) -> Result<Ledger, Error> {
+        let spoilt = |why: String| spoilt(&self.dir.join(LEDGER), &self.name, &why);
+        Ledger::read(&self.read(LEDGER)?).map_err(spoilt)
+    }
+
+    /// The same for a later quarter.
     fn issue(&self) -> Result<Issue, Error> {
-        let bytes = self.read("ledger.json")?;
-        let path = Origin::file(format!("{}/ledger.json", self.name));
-        Issue::read(path, self.seal.number, &bytes)
-            .map_err(|why| spoilt(&self.dir.join("ledger.json"), &self.name, &why))
+        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?))
     }
 
     /// Files that are not as they were published: the name, and what is wrong.

@@ -1,6 +1,6 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
-use super::{Hashed, Sources, read_existing, read_file};
+use super::{Hashed, Published, Sources, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};
@@ -49,6 +49,17 @@ impl Manifest {
         let broken =
             |e: serde_json::Error| Error::Usage(format!("“{}”不完整（{e}），请重新运行 jianbao build", path.display()));
         read_existing(&path)?.map(|bytes| serde_json::from_slice(&bytes).map_err(broken)).transpose()
+    }
+
+    /// The manifest of an issue.
+    ///
+    /// # Errors
+    /// It cannot be read, is not what was published, or is no manifest.
+    pub fn of_issue(published: &Published) -> Result<Self, Error> {
+        let said = |e: serde_json::Error| {
+            Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name))
+        };
+        serde_json::from_slice(&published.read("manifest.json")?).map_err(said)
     }
 
     /// Lists every output that stands in `out/` after this build: those `made` now,

@@ -1,6 +1,7 @@
 //! The folder of a year on disk: what lies where, what went in and came out, what
 //! was published, and how the folder is changed whole or not at all.
 
+pub mod answers;
 pub mod build;
 pub mod causes;
 pub mod disk;
@@ -10,7 +11,6 @@ pub mod inbox;
 pub mod issues;
 pub mod layout;
 pub mod manifest;
-pub mod moves;
 pub mod printable;
 pub mod publish;
 pub mod rulings;

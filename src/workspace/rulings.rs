@@ -18,7 +18,7 @@ pub fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Resu
     let path = folder.join(RULINGS);
     let Some(bytes) = read_existing(&path)? else { return Ok(Rulings::default()) };
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.words()))?;
+    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

@@ -5,7 +5,7 @@ use super::{Hashed, MASTER, RULINGS, Workspace, line, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::TEXT;
-use crate::quarter::history::Issue;
+use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,24 +1,18 @@
 //! The last issue of a quarter, made again from what lies there now. Writes
 //! nothing.
 
-use super::erratum::{Compared, compare};
+use super::erratum::{Differences, compare};
 use super::issues::Published;
 use super::manifest::Manifest;
 use super::sources::Sources;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::outputs::Material;
-use crate::outputs::erratum::{Corrected, Topic};
 
 /// What was found when an issue was made again.
 pub struct Found {
     /// What differs.
-    pub compared: Compared,
-    /// The figures of the first page that are others.
-    pub main: Vec<Topic>,
-    /// Every printed number that is another, with its cause; absent where the
-    /// text of then cannot be made again.
-    pub figures: Option<Vec<(Corrected, String)>>,
+    pub differences: Differences,
     /// Outputs that would come out otherwise though no file and no fact differs.
     pub outputs: Vec<String>,
 }
@@ -26,7 +20,7 @@ pub struct Found {
 impl Found {
     /// Whether the issue would come out the same.
     pub fn is_equal(&self) -> bool {
-        self.compared.delta.is_empty() && self.compared.changes.is_empty() && self.outputs.is_empty()
+        self.differences.delta.is_empty() && self.differences.changes.is_empty() && self.outputs.is_empty()
     }
 }
 
@@ -36,20 +30,17 @@ impl Found {
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
 pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Found, Error> {
-    let compared = compare(published, ledger, now)?;
-    let outputs = if compared.delta.is_empty() && compared.changes.is_empty() {
-        otherwise(published, material)?
-    } else {
-        Vec::new()
-    };
-    let figures = compared.figures(material.view, material.templates)?;
-    Ok(Found { main: compared.main(material.view), compared, figures, outputs })
+    let differences = compare(published, ledger, material.view, now, material.templates)?;
+    let mut found = Found { differences, outputs: Vec::new() };
+    if found.is_equal() {
+        found.outputs = otherwise(published, material)?;
+    }
+    Ok(found)
 }
 
 /// Outputs of an issue that the same facts would give otherwise now.
 fn otherwise(published: &Published, material: &Material) -> Result<Vec<String>, Error> {
-    let manifest: Manifest = serde_json::from_slice(&published.read("manifest.json")?)
-        .map_err(|e| Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name)))?;
+    let manifest = Manifest::of_issue(published)?;
     let mut made = material.make(&[])?;
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, bytes)| {

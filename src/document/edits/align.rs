@@ -18,8 +18,15 @@ pub(super) struct Unit {
     pub loose: bool,
 }
 
+impl Unit {
+    /// Whether these may be two versions of one part.
+    pub(super) fn is_like(&self, other: &Unit) -> bool {
+        likeness(self, other) >= LIKE
+    }
+}
+
 /// The least likeness (share of common pairs of characters) of two versions of a part.
-pub(super) const LIKE: f64 = 0.5;
+const LIKE: f64 = 0.5;
 /// The same for a part that stands somewhere else.
 const LIKE_MOVED: f64 = 0.8;
 /// The shortest part that is recognised somewhere else, in characters.
@@ -57,6 +64,27 @@ pub(super) fn align(base: &[Unit], other: &[Unit], may_move: &dyn Fn(usize) -> b
     found
 }
 
+/// The parts that both have, in the order of `other`; none is found out of its order.
+pub(super) fn pairs(base: &[Unit], other: &[Unit]) -> Vec<(usize, usize)> {
+    let found = align(base, other, &|_| false);
+    found.into_iter().enumerate().filter_map(|(o, b)| Some((b?, o))).collect()
+}
+
+/// Both lists in one order: what only `base` has stands where it stood.
+pub(super) fn side_by_side(base: &[Unit], other: &[Unit]) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut all = Vec::new();
+    let (mut b, mut o) = (0, 0);
+    for (to, at) in pairs(base, other).into_iter().chain([(base.len(), other.len())]) {
+        all.extend((b..to).map(|b| (Some(b), None)));
+        all.extend((o..at).map(|o| (None, Some(o))));
+        if to < base.len() || at < other.len() {
+            all.push((Some(to), Some(at)));
+        }
+        (b, o) = (to + 1, at + 1);
+    }
+    all
+}
+
 /// Marks what is equal in both, in order.
 fn equal<T: Ord + std::hash::Hash>(base: &[T], other: &[T], at: (usize, usize), found: &mut [Option<usize>]) {
     for op in capture_diff_slices(Algorithm::Patience, base, other) {
@@ -86,7 +114,7 @@ fn gaps(base: usize, found: &[Option<usize>]) -> Vec<(Stretch, Stretch)> {
 /// How like two parts are, from 0 to 1: the pairs of characters that both have
 /// (Dice). Numbers do not count. (The one in `strsim` divides by bytes, which is
 /// three times too much for Chinese.)
-pub(super) fn likeness(one: &Unit, other: &Unit) -> f64 {
+fn likeness(one: &Unit, other: &Unit) -> f64 {
     if one.kind != other.kind || !one.loose || !other.loose {
         return 0.0;
     }

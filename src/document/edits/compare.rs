@@ -1,10 +1,10 @@
 //! What two generated texts say differently: sentence by sentence, in tables
 //! row by row, in the order of print.
 
-use super::align::{LIKE, Unit, align, likeness};
+use super::align::side_by_side;
 use super::parts::{Block, Kind, Parts, parts, sentence_unit, sentences};
+use super::place::{Place, places};
 use super::table::{Row, Table};
-use super::{Where, places};
 
 /// A sentence, or a row of a table, that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Difference {
     pub place: String,
     /// What the row of a table is called; empty for a sentence.
     pub row: String,
-    /// The sentence then, or the cells of the row that differ; absent where there was none.
+    /// The sentence as published, or the cells of the row that differ; absent where there was none.
     pub old: Option<String>,
     /// The same now; absent where it is gone.
     pub new: Option<String>,
@@ -27,194 +27,142 @@ pub struct Difference {
     pub lines: (Option<usize>, Option<usize>),
 }
 
+/// A text as published and as it is; absent where there is none.
+type Texts = (Option<String>, Option<String>);
+
 /// Compares the text below the title, without the imprint.
 pub fn compare(old: &str, new: &str) -> Vec<Difference> {
-    let (old, new) = (Side::of(old), Side::of(new));
-    pairs(&old, &new).into_iter().flat_map(|(o, n)| block(&old, &new, o, n)).collect()
-}
-
-/// One of the two texts.
-struct Side {
-    parts: Parts,
-    places: Vec<Where>,
-    /// The line that each block begins on.
-    lines: Vec<usize>,
-}
-
-impl Side {
-    fn of(text: &str) -> Self {
-        let mut parts = parts(text);
-        let (mut places, mut lines) = (places(&parts), Vec::new());
-        let ends = |text: &str| text.matches('\n').count();
-        let mut line = ends(&parts.before);
-        for block in &parts.blocks {
-            lines.push(line);
-            line += ends(&block.text) + ends(&block.gap);
+    let (old, new) = (parts(old), parts(new));
+    let (old, new) = (pieces(&old), pieces(&new));
+    let units = |pieces: &[Piece]| pieces.iter().map(|piece| piece.block.unit()).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for (o, n) in side_by_side(&units(&old), &units(&new)) {
+        match (o.map(|o| &old[o]), n.map(|n| &new[n])) {
+            // Paragraphs about something else stand apart.
+            (Some(was), Some(is)) if !is_alike(&was.at.opening, &is.at.opening) => {
+                found.extend(block(was, Some(was), None));
+                found.extend(block(is, None, Some(is)));
+            }
+            (was, is) => found.extend(is.or(was).into_iter().flat_map(|one| block(one, was, is))),
         }
-        let foot = parts.blocks.iter().position(|block| block.text.contains("jianbao:foot"));
-        parts.blocks.truncate(foot.unwrap_or(parts.blocks.len()));
-        let title = parts.blocks.iter().position(|block| block.rank() == Some(2)).unwrap_or(0);
-        parts.blocks.drain(..title);
-        places.drain(..title);
-        lines.drain(..title);
-        Self { parts, places, lines }
     }
+    found
 }
 
-/// Both lists in one order: what only the old one has stands where it stood.
-fn side_by_side(old: &[Unit], new: &[Unit]) -> Vec<(Option<usize>, Option<usize>)> {
-    let found = align(old, new, &|_| false);
-    let mut pairs = Vec::new();
-    let mut next = 0;
-    for (n, own) in found.iter().enumerate() {
-        let until = found[n..].iter().flatten().next().copied().unwrap_or(old.len());
-        pairs.extend((next..until).map(|o| (Some(o), None)));
-        next = next.max(until);
-        pairs.push((*own, Some(n)));
-        next += usize::from(own.is_some());
-    }
-    pairs.extend((next..old.len()).map(|o| (Some(o), None)));
-    pairs
+/// A block of a text, where it stands, and the line it begins on.
+struct Piece<'t> {
+    block: &'t Block,
+    at: Place,
+    line: usize,
 }
 
-/// Blocks of the two texts; paragraphs that tell of something else stand apart.
-fn pairs(old: &Side, new: &Side) -> Vec<(Option<usize>, Option<usize>)> {
-    let units = |side: &Side| side.parts.blocks.iter().map(Block::unit).collect::<Vec<Unit>>();
-    let apart = |pair: (Option<usize>, Option<usize>)| match pair {
-        (Some(o), Some(n)) if !is_alike(&old.places[o].opening, &new.places[n].opening) => {
-            vec![(Some(o), None), (None, Some(n))]
-        }
-        pair => vec![pair],
-    };
-    side_by_side(&units(old), &units(new)).into_iter().flat_map(apart).collect()
+/// The blocks from the first section heading to the imprint.
+fn pieces(parts: &Parts) -> Vec<Piece<'_>> {
+    let ends = |text: &str| text.matches('\n').count();
+    let mut next = ends(&parts.before);
+    let mut pieces = Vec::new();
+    for (block, at) in parts.blocks.iter().zip(places(parts)) {
+        pieces.push(Piece { block, at, line: next });
+        next += ends(&block.text) + ends(&block.gap);
+    }
+    let foot = pieces.iter().position(|piece| piece.block.text.contains("jianbao:foot"));
+    pieces.truncate(foot.unwrap_or(pieces.len()));
+    let title = pieces.iter().position(|piece| piece.block.rank() == Some(2)).unwrap_or(0);
+    pieces.split_off(title)
 }
 
 /// Whether two paragraphs with these bold words at their beginnings are about the same.
 fn is_alike(old: &str, new: &str) -> bool {
-    old == new || likeness(&sentence_unit(old), &sentence_unit(new)) >= LIKE
+    old == new || sentence_unit(old).is_like(&sentence_unit(new))
 }
 
 /// What differs between two blocks, or all of the only one.
-fn block(old: &Side, new: &Side, o: Option<usize>, n: Option<usize>) -> Vec<Difference> {
-    let (was, is) = (o.map(|o| &old.parts.blocks[o]), n.map(|n| &new.parts.blocks[n]));
-    let at = n.map(|n| &new.places[n]).or(o.map(|o| &old.places[o]));
-    let Some((one, at)) = is.or(was).zip(at) else { return Vec::new() };
-    let starts = (o.map(|o| old.lines[o]), n.map(|n| new.lines[n]));
-    let changed = match one.kind {
-        Kind::Fixed | Kind::Mark => Vec::new(),
-        Kind::Table => rows(was, is),
-        // What is gone is counted as it stood.
-        Kind::Heading | Kind::Text if is.is_none() => words(was, is, &format!("原{}", at.below())),
-        Kind::Heading | Kind::Text => words(was, is, &at.below()),
+fn block(one: &Piece, was: Option<&Piece>, is: Option<&Piece>) -> Vec<Difference> {
+    let at = &one.at;
+    let line = |piece: Option<&Piece>, below: Option<usize>| Some(piece?.line + below?);
+    let difference = |place: String, row: String, count: usize, (old, new): Texts, below: Lines| Difference {
+        annex: at.annex.clone(),
+        section: at.section(),
+        place,
+        row,
+        old,
+        new,
+        count,
+        lines: (line(was, below.0), line(is, below.1)),
     };
-    changed.into_iter().map(|changed| changed.at(at, starts)).collect()
-}
-
-/// A text of then and of now; absent where there is none.
-type Texts = (Option<String>, Option<String>);
-/// The lines of either.
-type Lines = (Option<usize>, Option<usize>);
-
-/// A sentence, or a row of a table, that differs.
-struct Changed {
-    place: String,
-    row: String,
-    count: usize,
-    texts: Texts,
-    /// Lines below the first of the block.
-    lines: Lines,
-}
-
-impl Changed {
-    /// The same where its block stands.
-    fn at(self, at: &Where, starts: Lines) -> Difference {
-        let line = |start: Option<usize>, below: Option<usize>| start.zip(below).map(|(start, below)| start + below);
-        Difference {
-            annex: at.annex.clone(),
-            section: at.section(),
-            place: self.place,
-            row: self.row,
-            old: self.texts.0,
-            new: self.texts.1,
-            count: self.count,
-            lines: (line(starts.0, self.lines.0), line(starts.1, self.lines.1)),
+    let (old, new) = (was.map(|piece| piece.block), is.map(|piece| piece.block));
+    match one.block.kind {
+        Kind::Fixed | Kind::Mark => Vec::new(),
+        Kind::Table => {
+            let rows = rows(old, new).into_iter();
+            rows.map(|(name, count, texts, below)| difference(format!("表“{name}”一行"), name, count, texts, below))
+                .collect()
+        }
+        Kind::Heading | Kind::Text => {
+            // What is gone is counted as it stood.
+            let place = if is.is_none() { format!("原{}", at.below()) } else { at.below() };
+            let texts = words(old, new).into_iter();
+            texts.map(|texts| difference(place.clone(), String::new(), 1, texts, (Some(0), Some(0)))).collect()
         }
     }
 }
 
-/// The sentences of a paragraph that differ; one that the other text has not is told whole.
-fn words(was: Option<&Block>, is: Option<&Block>, place: &str) -> Vec<Changed> {
-    let whole = |block: Option<&Block>| block.map(|block| block.text.trim().to_string());
-    let texts = match was.zip(is) {
-        Some((was, is)) => sentences_of(&was.text, &is.text),
-        None => vec![(whole(was), whole(is))],
+/// The sentences of two paragraphs that differ; all of the only one.
+fn words(was: Option<&Block>, is: Option<&Block>) -> Vec<Texts> {
+    let (Some(was), Some(is)) = (was, is) else {
+        let whole = |block: &Block| block.text.trim().to_string();
+        return vec![(was.map(whole), is.map(whole))];
     };
-    let changed =
-        |texts| Changed { place: place.to_string(), row: String::new(), count: 1, texts, lines: (Some(0), Some(0)) };
-    texts.into_iter().map(changed).collect()
-}
-
-/// The sentences of two paragraphs that differ.
-fn sentences_of(old: &str, new: &str) -> Vec<Texts> {
-    let (old, new) = (sentences(old), sentences(new));
+    let (old, new) = (sentences(&was.text), sentences(&is.text));
     let units = |all: &[&str]| all.iter().map(|s| sentence_unit(s)).collect::<Vec<_>>();
     let pairs = side_by_side(&units(&old), &units(&new)).into_iter();
     let texts = pairs.map(|(o, n)| (o.map(|o| old[o].trim().to_string()), n.map(|n| new[n].trim().to_string())));
     texts.filter(|(old, new)| old != new).collect()
 }
 
-/// The rows of a table that differ.
-fn rows(was: Option<&Block>, is: Option<&Block>) -> Vec<Changed> {
+/// Lines below the first of a block, in either text.
+type Lines = (Option<usize>, Option<usize>);
+
+/// The rows of a table that differ: name, how many cells, these, and the lines.
+fn rows(was: Option<&Block>, is: Option<&Block>) -> Vec<(String, usize, Texts, Lines)> {
     /// The lines of heading and ruler.
     const TOP: usize = 2;
-    let (old, new) = (table(was), table(is));
-    let pairs = side_by_side(&old.units(), &new.units());
-    let changed = pairs.into_iter().filter_map(|(o, n)| {
+    // Without a block there is a table without rows.
+    let text = |block: Option<&Block>| block.map_or_else(String::new, |block| block.text.clone());
+    let (old, new) = (text(was), text(is));
+    let (old, new) = (Table::of(&old), Table::of(&new));
+    let pairs = side_by_side(&old.units(), &new.units()).into_iter();
+    let changed = pairs.filter_map(|(o, n)| {
         let (was, is) = (o.map(|o| &old.rows[o]), n.map(|n| &new.rows[n]));
-        let name = is.or(was)?.first();
         let (count, texts) = cells((&old, was), (&new, is))?;
-        Some(Changed {
-            place: format!("表“{name}”一行"),
-            row: name,
-            count,
-            texts,
-            lines: (o.map(|o| o + TOP), n.map(|n| n + TOP)),
-        })
+        Some((is.or(was)?.first(), count, texts, (o.map(|o| o + TOP), n.map(|n| n + TOP))))
     });
     changed.collect()
 }
 
-/// A block as a table; one without rows where there is none.
-fn table(block: Option<&Block>) -> Table<'_> {
-    Table::of(block.map_or("", |block| &block.text))
-}
-
 /// The cells of a row that differ, each with the name of its column, and how many they are.
 fn cells((old, was): (&Table, Option<&Row>), (new, is): (&Table, Option<&Row>)) -> Option<(usize, Texts)> {
-    let columns: Vec<&str> = if new.heading.is_empty() { old.heading.clone() } else { new.heading.clone() };
+    let columns = if new.heading.is_empty() { &old.heading } else { &new.heading };
     let cell = |table: &Table, row: Option<&Row>, column: &str| {
         row.and_then(|row| table.cell(row, column)).unwrap_or_default().to_string()
     };
+    let mut differ = (Vec::new(), Vec::new());
     // The first cell says which row it is.
-    let differ: Vec<(&str, String, String)> = columns
-        .iter()
-        .skip(1)
-        .map(|column| (*column, cell(old, was, column), cell(new, is, column)))
-        .filter(|(_, was, is)| was != is)
-        .collect();
-    let told = |pick: fn(&(&str, String, String)) -> String| {
-        differ.iter().map(|cell| named(cell.0, &pick(cell))).collect::<Vec<_>>().join("；")
-    };
-    let texts = (was.map(|_| told(|cell| cell.1.clone())), is.map(|_| told(|cell| cell.2.clone())));
-    (!differ.is_empty()).then_some((differ.len(), texts))
+    for column in columns.iter().skip(1) {
+        let (was, is) = (cell(old, was, column), cell(new, is, column));
+        if was != is {
+            differ.0.push(named(column, &was));
+            differ.1.push(named(column, &is));
+        }
+    }
+    let texts = (was.map(|_| differ.0.join("；")), is.map(|_| differ.1.join("；")));
+    (!differ.0.is_empty()).then_some((differ.0.len(), texts))
 }
 
 /// `已报10`, `各街镇情况：已完成10、未报送2`.
 fn named(column: &str, cell: &str) -> String {
-    match cell.chars().all(|c| c.is_ascii_digit() || c == '.') {
-        true => format!("{column}{cell}"),
-        false => format!("{column}：{cell}"),
-    }
+    let between = if cell.chars().all(|c| c.is_ascii_digit() || c == '.') { "" } else { "：" };
+    format!("{column}{between}{cell}")
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What staff must look at after a merge, and where it stands.
 
 use super::figures::Change;
-use super::parts::Kind;
+use super::place::short;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something in the text that staff must look at.
@@ -42,17 +43,6 @@ pub enum Matter {
     Columns,
 }
 
-/// How many characters of a sentence are enough to find it.
-const ENOUGH: usize = 40;
-
-fn short(words: &str) -> String {
-    let flat: String = words.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ");
-    match flat.chars().count() > ENOUGH {
-        true => flat.chars().take(ENOUGH).chain(['…', '…']).collect(),
-        false => flat,
-    }
-}
-
 fn told(change: &Change) -> String {
     match &change.new {
         Some(new) => format!("写“{}”，现为“{new}”", change.old),
@@ -85,75 +75,28 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Where in the text the writing is.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Where {
-    /// `附件3`; empty in the body.
-    pub annex: String,
-    /// The last heading.
-    pub heading: String,
-    paragraph: usize,
-    /// The bold words that open the paragraph: the task that it tells of.
-    pub opening: String,
-    table: bool,
+/// One block out of three.
+#[derive(Debug, Default)]
+pub(super) struct MergedBlock {
+    /// Its words.
+    pub text: String,
+    /// What staff must look at, each with their words.
+    pub matters: Vec<(String, Matter)>,
+    /// What staff deleted and the program would write differently now: a sentence
+    /// (empty), or a row of a table.
+    pub deleted: Vec<String>,
+    /// Every sentence of the text as last generated that staff changed, and
+    /// what it is now; for marks that stand from before.
+    pub now: BTreeMap<String, Now>,
 }
 
-impl Where {
-    /// Goes past a block.
-    pub(super) fn pass(&mut self, kind: Kind, text: &str) {
-        self.table = kind == Kind::Table;
-        match kind {
-            Kind::Heading => self.enter(text),
-            Kind::Text => {
-                self.paragraph += 1;
-                self.opening = opening(text);
-            }
-            Kind::Fixed | Kind::Table | Kind::Mark => {}
-        }
-    }
-
-    fn enter(&mut self, heading: &str) {
-        let name = heading.trim_start_matches('#').trim();
-        let mark = name.split(char::is_whitespace).next().unwrap_or_default();
-        let annex = if name.starts_with("附件") { mark } else { "" };
-        // What stands below the heading of an annex is part of it.
-        if !heading.starts_with("###") || self.annex.is_empty() {
-            self.annex = annex.to_string();
-        }
-        self.heading = short(name);
-        self.paragraph = 0;
-    }
-
-    /// The heading, where it is not that of the annex itself.
-    pub(super) fn section(&self) -> String {
-        let own = !self.annex.is_empty() && self.heading.starts_with(&self.annex);
-        if own { String::new() } else { self.heading.clone() }
-    }
-
-    /// Where below the heading.
-    pub(super) fn below(&self) -> String {
-        match (self.table, self.paragraph, self.opening.is_empty()) {
-            (true, ..) => "的表".into(),
-            (false, 0, _) => "标题".into(),
-            (false, n, true) => format!("第{n}段"),
-            (false, n, false) => format!("第{n}段（{}）", self.opening),
-        }
-    }
-}
-
-/// The bold words that open a paragraph.
-fn opening(text: &str) -> String {
-    let bold = text.strip_prefix("**").and_then(|rest| rest.split_once("**"));
-    bold.map_or_else(String::new, |(words, _)| short(words.trim_end_matches('。')))
-}
-
-impl fmt::Display for Where {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self.heading.is_empty() {
-            true => write!(f, "开头")?,
-            false if self.heading.starts_with(&self.annex) => write!(f, "“{}”", self.heading)?,
-            false => write!(f, "{}“{}”", self.annex, self.heading)?,
-        }
-        f.write_str(&self.below())
-    }
+/// What became of a sentence that staff changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Now {
+    /// Staff's words and the program's are the same.
+    Same,
+    /// The program writes this.
+    Written(String),
+    /// The program does not write it any more.
+    Gone,
 }

@@ -2,22 +2,14 @@
 //! cells one by one.
 
 use super::align::{Slot, Unit, weave};
-use super::{Change, Known, Matter, parts::trimmed};
-
-/// A merged table.
-#[derive(Debug, Default)]
-pub(super) struct Merged {
-    /// Its lines.
-    pub text: String,
-    /// What staff must look at, by row.
-    pub matters: Vec<(String, Matter)>,
-    /// Rows that staff deleted and whose cells differ now, by their first cell.
-    pub deleted: Vec<String>,
-}
+use super::context::Context;
+use super::figures::Change;
+use super::notice::{Matter, MergedBlock};
+use super::parts::trimmed;
 
 /// Merges a table.
-pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> Merged {
-    let mut merged = Merged::default();
+pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) -> MergedBlock {
+    let mut merged = MergedBlock::default();
     let (b, e, n) = (Table::of(base), Table::of(edited), Table::of(new));
     // Staff's columns stand where staff changed them.
     let own_columns = e.heading != b.heading;
@@ -36,7 +28,7 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> M
                 merged.matters.push((edited.first(), Matter::Dropped));
                 lines.push(edited.line.to_string());
             }
-            (Some(base), Some(edited), Some(new)) => lines.push(columns.row(base, edited, new, known, &mut merged)),
+            (Some(base), Some(edited), Some(new)) => lines.push(columns.row(base, edited, new, context, &mut merged)),
             (None, Some(edited), _) => lines.push(edited.line.to_string()),
             (_, None, Some(new)) => lines.push(columns.added(new)),
             (_, None, None) => {}
@@ -44,7 +36,7 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, known: &mut Known) -> M
     }
     let both = gone.iter().filter_map(|slot| slot.base.zip(slot.new));
     let differ = both.map(|(i, j)| (&b.rows[i], &n.rows[j])).filter(|(base, new)| !base.same(new));
-    merged.deleted = differ.map(|(base, _)| base.first()).collect();
+    merged.deleted = differ.map(|(base, _)| format!("“{}”一行", base.first())).collect();
     merged.text = lines.join("\n");
     merged
 }
@@ -135,7 +127,7 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     /// A row that all three have.
-    fn row(&self, base: &Row, edited: &Row, new: &Row, known: &mut Known, merged: &mut Merged) -> String {
+    fn row(&self, base: &Row, edited: &Row, new: &Row, context: &mut Context, merged: &mut MergedBlock) -> String {
         if base.same(edited) && self.names == self.n.heading {
             return new.line.to_string();
         }
@@ -152,9 +144,9 @@ impl Columns<'_> {
                 _ if e == b => n.or(e),
                 (Some(b), Some(e), Some(n)) if e != n => {
                     let words = format!("{}\u{1}{name}\u{1}{e}", edited.first());
-                    let seen = known.seen(&words).unwrap_or(b).to_string();
+                    let seen = context.seen(&words, b);
                     if seen != n {
-                        known.look_at(&words, &seen);
+                        context.look_at(&words, &seen);
                         let change = Change { old: e.to_string(), new: Some(n.to_string()) };
                         merged.matters.push((edited.first(), Matter::Cell { column: (*name).to_string(), change }));
                     }

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn merged(base: &str, edited: &str, new: &str) -> Merged {
-    merge(base, edited, new, &Seen::new())
+    merge(base, edited, new, &Pending::new())
 }
 
 fn told(merged: &Merged) -> Vec<String> {
@@ -43,14 +43,14 @@ fn a_quoted_figure_that_changed_is_told_until_it_is_settled() {
     assert_eq!(told(&first), wanted);
     // The figure moves on: the notice tells of the figure that staff saw.
     let later = new().replace("已报11个", "已报12个");
-    let second = merge(&new(), &first.text, &later, &first.seen);
+    let second = merge(&new(), &first.text, &later, &first.pending);
     assert_eq!(told(&second), ["“一、总体情况”第1段写“10个”，现为“12个”。手工改过的句子：到9月底，已有10个街镇报送。"]);
     // Nothing changed: the notice stands.
-    assert_eq!(told(&merge(&later, &second.text, &later, &second.seen)), told(&second));
+    assert_eq!(told(&merge(&later, &second.text, &later, &second.pending)), told(&second));
     // Staff put it right.
     let settled = second.text.replace("10个街镇", "12个街镇");
-    let last = merge(&later, &settled, &later, &second.seen);
-    assert_eq!((told(&last), last.seen.len(), last.text), (Vec::new(), 0, settled));
+    let last = merge(&later, &settled, &later, &second.pending);
+    assert_eq!((told(&last), last.pending.len(), last.text), (Vec::new(), 0, settled));
 }
 
 #[test]
@@ -65,16 +65,16 @@ fn what_both_rewrote_is_shown_beneath_and_never_twice() {
         first.text
     );
     assert_eq!((told(&first).len(), unsettled(&first.text)), (1, 1));
-    let again = merge(&new, &first.text, &new, &first.seen);
+    let again = merge(&new, &first.text, &new, &first.pending);
     assert_eq!(again.text, first.text);
-    assert_eq!(merge(BASE, &first.text, &new, &Seen::new()).text, first.text, "a run cut short");
+    assert_eq!(merge(BASE, &first.text, &new, &Pending::new()).text, first.text, "a run cut short");
     let later = new.replace("全区无逾期成果", "全区逾期1项");
-    let third = merge(&new, &first.text, &later, &first.seen);
+    let third = merge(&new, &first.text, &later, &first.pending);
     assert_eq!(unsettled(&third.text), 1, "{}", third.text);
     assert!(third.text.contains("程序现在写的是：总体看，全区逾期1项。"), "{}", third.text);
     let settled = third.text.replace(&format!("{}\n\n", line.replace("全区无逾期成果", "全区逾期1项")), "");
     assert_eq!(unsettled(&settled), 0);
-    let last = merge(&later, &settled, &later.replace("9月30日", "10月8日"), &third.seen);
+    let last = merge(&later, &settled, &later.replace("9月30日", "10月8日"), &third.pending);
     assert_eq!(unsettled(&last.text), 0);
     assert!(last.text.contains("逾期的两项已约谈。") && last.text.contains("10月8日"));
 }
@@ -106,7 +106,7 @@ fn a_paragraph_in_two_takes_its_new_figures_along() {
     let merged = merged(BASE, &edited, &new());
     assert!(merged.text.contains("已报11个。\n\n完成率9.1%。"), "{}", merged.text);
     let joined = BASE.replace("4.5%。\n\n总体看", "4.5%。总体看");
-    let text = super::merge(BASE, &joined, &new(), &Seen::new()).text;
+    let text = super::merge(BASE, &joined, &new(), &Pending::new()).text;
     assert!(text.contains("已报11个。完成率9.1%。总体看，逾期的为1.1、2.1。请"), "{text}");
 }
 
@@ -126,7 +126,7 @@ fn a_percentage_from_another_sentence_is_told_too() {
     let wanted = "写“10个”，现为“11个”；本句还有百分数“83.3%”，请一并核对；写“4.5%”，现为“9.1%”。手工改过的句子";
     assert!(told(&first).len() == 1 && told(&first)[0].contains(wanted), "{:?}", told(&first));
     // It is told until it is settled, as everything is.
-    let again = merge(&new(), &first.text, &new(), &first.seen);
+    let again = merge(&new(), &first.text, &new(), &first.pending);
     assert_eq!(told(&again), told(&first));
     // A rate that still holds is no matter.
     let same = merged(BASE, &edited, &BASE.replace("已报10个", "已报11个"));
@@ -165,7 +165,7 @@ fn tables_merge_by_row_and_cell() {
     );
     assert_eq!(told(&merged), ["“三、推进情况”的表“甲镇”一行“应报”手工写“4”，现为“5”，请核对"]);
     assert_eq!(merged.deleted, ["“三、推进情况”的表“丙镇”一行"]);
-    let again = merge(&grown, &merged.text, &grown, &merged.seen);
+    let again = merge(&grown, &merged.text, &grown, &merged.pending);
     assert_eq!((told(&again), again.text), (told(&merged), merged.text.clone()), "until it is settled");
 }
 
@@ -281,7 +281,7 @@ proptest! {
             prop_assert_eq!(first.text.matches(words.as_str()).count(), edited.matches(words.as_str()).count(), "{}", words);
         }
         // Merging again changes nothing.
-        prop_assert_eq!(merge(&new, &first.text, &new, &first.seen).text, first.text);
+        prop_assert_eq!(merge(&new, &first.text, &new, &first.pending).text, first.text);
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod quarter;
 mod status;
 mod text;
 
-pub use cell::{Answer, Cell, Given, Qualifier, Reading};
+pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
 pub use light::{Light, Lights};
 pub use number::{Numeral, chinese_number, leading_number};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};

@@ -1,4 +1,4 @@
-//! 简报.docx: the Markdown as it stands and the boards of the view, as a
+//! 简报.docx: the Markdown as it stands and the charts of the view, as a
 //! document that staff finish in Word or WPS.
 //!
 //! It is set after GB/T 9704 with real styles, headings, lists, tables and
@@ -7,29 +7,30 @@
 //! Nothing in it refers to anything outside but addresses of the web and of
 //! mail that staff wrote. The same text gives the same bytes.
 
-mod boards;
-mod edges;
-mod flow;
-mod keys;
+mod blocks;
+mod charts;
+mod columns;
+mod fitting;
+mod head_and_imprint;
+mod key_figures;
 mod links;
-mod lists;
+mod numbering;
 mod package;
-mod room;
 mod section;
-mod story;
 mod table;
-mod widths;
+mod writer;
 mod xml;
 
-use crate::document::outline::{Part, attachments, is_annex, parts, plain, turned};
+use crate::document::outline::{Marker, Part, attachments, is_annex, landscape, parts, plain};
+use crate::document::paper::LINE;
 use crate::model::error::Error;
+use crate::outputs::colours::TableKind;
 use crate::view::Briefing;
-use boards::Board;
+use charts::Chart;
+use fitting::Plan;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
-use room::Plan;
-use section::Pages;
-use story::{Look, Paragraph, Story};
-use table::Kind;
+use section::Orientation;
+use writer::{Font, Paragraph, Writer};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "简报.docx";
@@ -44,22 +45,38 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
         Part::Heading(HeadingLevel::H1, events) => Some(plain(events)),
         _ => None,
     });
-    let turned = turned(&parts, |rows| table::is_too_wide(rows, section::WIDTH));
-    let plan = room::plan(&parts, view);
-    let mut document = Document::new(view, plan);
-    document.story.xml.open("w:document", &package::NAMESPACES);
-    document.story.xml.open("w:body", &[]);
+    let landscape = landscape(&parts, columns::is_too_wide);
+    let mut document = Document {
+        view,
+        out: Writer::new(view.lights.clone()),
+        place: Place::Body,
+        pages: Orientation::Portrait,
+        landscape_next: false,
+        plan: fitting::plan(&parts, view),
+        sections: 0,
+        drawn: 0,
+        waiting: Vec::new(),
+        matrix: false,
+        below_table: false,
+        foot: Vec::new(),
+    };
+    document.out.xml.open("w:document", &xml::NAMESPACES);
+    document.out.xml.open("w:body", &[]);
     for (position, part) in parts.into_iter().enumerate() {
-        document.turn_next = turned.contains(&position);
+        document.landscape_next = landscape.contains(&position);
         document.part(part);
     }
     document.finish();
-    document.story.xml.close("w:body");
-    document.story.xml.close("w:document");
+    document.out.xml.close("w:body");
+    document.out.xml.close("w:document");
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| view.head.title.clone());
-    package::pack(document.story, title.trim(), view)
+    package::pack(document.out, title.trim(), view)
         .map_err(|e| Error::Output { name: FILE_NAME.into(), reason: e.to_string() })
 }
+
+/// Twips of five characters of the text, which stand a quarter of a point closer
+/// but for the blanks before them: two blanks and `附件：`.
+const FIVE: usize = 2 * 320 + 3 * 315;
 
 /// Where the text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,21 +94,21 @@ enum Place {
 /// The document while it is being written.
 struct Document<'a> {
     view: &'a Briefing,
-    story: Story,
+    out: Writer,
     place: Place,
     /// How the pages of the section lie that is open.
-    pages: Pages,
-    /// The annex that opens next is turned.
-    turn_next: bool,
+    pages: Orientation,
+    /// The annex that opens next lies on landscape pages.
+    landscape_next: bool,
     /// What there is room for.
     plan: Plan,
     /// How many sections of the text are open or behind; 一 is the first.
     sections: usize,
-    /// How many boards with a caption are drawn.
+    /// How many charts with a caption are drawn.
     drawn: usize,
-    /// Boards of 一, which has the first page to itself: drawn below the next
+    /// Charts of 一, which has the first page to itself: drawn below the next
     /// heading.
-    waiting: Vec<Board>,
+    waiting: Vec<Chart>,
     /// The next table is the matrix.
     matrix: bool,
     /// A table came last: a paragraph below it is its note.
@@ -101,83 +118,61 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(view: &'a Briefing, plan: Plan) -> Self {
-        Self {
-            view,
-            story: Story::new(view.lights.clone()),
-            place: Place::Body,
-            pages: Pages::Upright,
-            turn_next: false,
-            plan,
-            sections: 0,
-            drawn: 0,
-            waiting: Vec::new(),
-            matrix: false,
-            below_table: false,
-            foot: Vec::new(),
-        }
-    }
-
     fn part(&mut self, part: Part<'a>) {
         let below_table = std::mem::take(&mut self.below_table);
         match part {
-            Part::Marker(name) => self.marker(&name),
+            Part::Marker(marker) => self.marker(marker),
             Part::Rule if self.place == Place::Head => self.close_head(),
-            Part::Rule => self.story.paragraph(Paragraph::of("Rule"), |_| {}),
+            Part::Rule => self.out.paragraph(Paragraph::of("Rule"), |_| {}),
             Part::Heading(level, events) => self.heading(level, &events),
             Part::Table(aligns, rows) => {
-                let kind = if std::mem::take(&mut self.matrix) { Kind::Matrix } else { Kind::Plain };
-                table::write(&mut self.story, kind, self.pages.room(), &aligns, &rows);
+                let kind = if std::mem::take(&mut self.matrix) { TableKind::Matrix } else { TableKind::Plain };
+                table::write(&mut self.out, kind, self.pages.width(), &aligns, &rows);
                 self.below_table = true;
             }
             Part::Block(events) => self.block(events, below_table),
         }
     }
 
-    fn marker(&mut self, name: &str) {
-        match name {
-            "foot" => {
+    fn marker(&mut self, marker: Marker) {
+        match marker {
+            Marker::Foot => {
                 self.close_head();
-                self.turn(Pages::Upright);
+                self.turn(Orientation::Portrait);
                 self.place = Place::Foot;
             }
-            "matrix" => self.matrix = true,
-            "targets-chart" | "trend-chart" if self.plan.drawn.contains(name) => {
-                self.waiting.extend(Board::of(name, self.view));
-            }
-            _ if self.plan.drawn.contains(name) => Board::of(name, self.view).iter().for_each(|board| self.draw(board)),
-            _ => {}
+            Marker::Matrix => self.matrix = true,
+            _ if !self.plan.drawn.contains(&marker) => {}
+            Marker::TargetsChart | Marker::TrendChart => self.waiting.extend(Chart::of(marker, self.view)),
+            _ => Chart::of(marker, self.view).iter().for_each(|chart| self.draw(chart)),
         }
     }
 
-    fn draw(&mut self, board: &Board) {
-        board.write(&mut self.story, self.pages.room(), &mut self.drawn);
+    fn draw(&mut self, chart: &Chart) {
+        chart.write(&mut self.out, self.pages.width(), &mut self.drawn);
     }
 
     fn draw_waiting(&mut self) {
-        std::mem::take(&mut self.waiting).iter().for_each(|board| self.draw(board));
+        std::mem::take(&mut self.waiting).iter().for_each(|chart| self.draw(chart));
     }
 
     fn heading(&mut self, level: HeadingLevel, events: &[Event]) {
         match level {
             HeadingLevel::H1 => {
-                edges::name(&mut self.story, events);
+                head_and_imprint::name(&mut self.out, events);
                 self.place = Place::Head;
             }
             HeadingLevel::H2 => {
                 self.close_head();
                 self.draw_waiting();
                 self.matrix = false;
-                match is_annex(&plain(events)) {
-                    true => self.annex(events),
-                    false => {
-                        self.turn(Pages::Upright);
-                        self.place = Place::Body;
-                        let before = Some(self.plan.first.blanks * section::LINE);
-                        let set = Paragraph { before, ..Paragraph::of("Title") };
-                        self.story.paragraph(set, |story| story.runs(events, Look::default()));
-                    }
+                if is_annex(&plain(events)) {
+                    return self.annex(events);
                 }
+                self.turn(Orientation::Portrait);
+                self.place = Place::Body;
+                let set = Paragraph { before: Some(self.plan.first.blanks * LINE), ..Paragraph::of("Title") };
+                self.out.paragraph(set, |out| out.runs(events, Font::default()));
             }
             _ => {
                 self.close_head();
@@ -188,7 +183,7 @@ impl<'a> Document<'a> {
                 };
                 self.sections += usize::from(level == HeadingLevel::H3 && self.place == Place::Body);
                 let set = Paragraph { line: self.line(), ..Paragraph::of(style) };
-                self.story.paragraph(set, |story| story.runs(events, Look::default()));
+                self.out.paragraph(set, |out| out.runs(events, Font::default()));
                 self.draw_waiting();
             }
         }
@@ -196,13 +191,13 @@ impl<'a> Document<'a> {
 
     /// `附件1　名称`: the mark stands alone on its line, the name below.
     fn annex(&mut self, events: &[Event]) {
-        self.turn(if self.turn_next { Pages::Turned } else { Pages::Upright });
+        self.turn(if self.landscape_next { Orientation::Landscape } else { Orientation::Portrait });
         self.place = Place::Annex;
         let words = plain(events);
         let (mark, name) = words.split_once('\u{3000}').unwrap_or((&words, ""));
-        self.story.words(Paragraph::of("AnnexMark"), Look::default(), mark.trim());
+        self.out.words(Paragraph::of("AnnexMark"), Font::default(), mark.trim());
         if !name.trim().is_empty() {
-            self.story.words(Paragraph::of("AnnexTitle"), Look::default(), name.trim());
+            self.out.words(Paragraph::of("AnnexTitle"), Font::default(), name.trim());
         }
     }
 
@@ -218,39 +213,39 @@ impl<'a> Document<'a> {
         }
         let paragraph = matches!(events.first(), Some(Event::Start(Tag::Paragraph)));
         let style = match (self.place, self.pages) {
-            (Place::Head, _) if paragraph => return edges::head(&mut self.story, events),
+            (Place::Head, _) if paragraph => return head_and_imprint::head(&mut self.out, events),
             (Place::Foot, _) if paragraph => return self.foot.push(events),
-            (Place::Annex, Pages::Turned) => "AnnexSmall",
+            (Place::Annex, Orientation::Landscape) => "AnnexSmall",
             (Place::Annex, _) => "AnnexText",
             _ if below_table => "Note",
             _ => "BodyText",
         };
         let set = Paragraph { line: self.line(), ..Paragraph::of(style) };
-        flow::write(&mut self.story, set, self.pages.room(), events);
+        blocks::write(&mut self.out, set, self.pages.width(), events);
     }
 
     /// A line an annex after a blank one, the numbers below one another.
     fn attachments(&mut self, lines: &[String]) {
         for (position, line) in lines.iter().enumerate() {
             let set = match position {
-                0 => Paragraph { before: Some(section::LINE), ..Paragraph::of("Attachments") },
-                _ => Paragraph { indent: Some(section::FIVE), ..Paragraph::of("Attachments") },
+                0 => Paragraph { before: Some(LINE), ..Paragraph::of("Attachments") },
+                _ => Paragraph { indent: Some(FIVE), ..Paragraph::of("Attachments") },
             };
-            self.story.words(set, Look::default(), line);
+            self.out.words(set, Font::default(), line);
         }
     }
 
     fn close_head(&mut self) {
         if self.place == Place::Head {
-            self.story.paragraph(Paragraph::of("RedRule"), |_| {});
+            self.out.paragraph(Paragraph::of("RedRule"), |_| {});
             self.place = Place::Body;
         }
     }
 
     /// Goes on with pages that lie so.
-    fn turn(&mut self, pages: Pages) {
+    fn turn(&mut self, pages: Orientation) {
         if pages != self.pages {
-            section::end(&mut self.story, self.pages);
+            section::end(&mut self.out, self.pages);
             self.pages = pages;
         }
     }
@@ -258,7 +253,7 @@ impl<'a> Document<'a> {
     fn finish(&mut self) {
         self.close_head();
         self.draw_waiting();
-        edges::imprint(&mut self.story, std::mem::take(&mut self.foot));
-        section::write(&mut self.story.xml, self.pages);
+        head_and_imprint::imprint(&mut self.out, std::mem::take(&mut self.foot));
+        section::write(&mut self.out.xml, self.pages);
     }
 }

@@ -2,6 +2,7 @@
 //! themselves, text that stays text.
 
 use crate::model::value::is_invisible;
+use crate::outputs::colours::Rgb;
 use quick_xml::escape::escape;
 
 /// A part of the package.
@@ -11,10 +12,36 @@ pub(super) struct Xml(String);
 /// The attributes of an element, in their order.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
+/// What the names in the parts of a document mean.
+pub(super) const NAMESPACES: [(&str, &str); 2] = [
+    ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+];
+
 impl Xml {
     /// An empty part.
     pub fn new() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".into())
+    }
+
+    /// A part that is the same for every document but for these values.
+    pub fn part(layout: &str, values: &[&str]) -> Vec<u8> {
+        let mut xml = Self::new();
+        xml.layout(layout, values);
+        xml.finish()
+    }
+
+    /// Elements as they are laid out in a file, one a line: without the indents and
+    /// comments there, and with a value for each `{}`.
+    pub fn layout(&mut self, layout: &str, values: &[&str]) {
+        let lines = layout.lines().map(str::trim).filter(|line| !line.starts_with("<!--"));
+        let markup = lines.collect::<String>();
+        let mut pieces = markup.split("{}");
+        self.0.extend(pieces.next());
+        for (value, piece) in values.iter().zip(pieces) {
+            self.text(value);
+            self.0.push_str(piece);
+        }
     }
 
     /// An element without content.
@@ -24,8 +51,32 @@ impl Xml {
     }
 
     /// An element with a single `w:val`.
-    pub fn val(&mut self, name: &str, value: &str) {
-        self.empty(name, &[("w:val", value)]);
+    pub fn val(&mut self, name: &str, value: impl ToString) {
+        self.empty(name, &[("w:val", &value.to_string())]);
+    }
+
+    /// The same where there is a value.
+    pub fn maybe(&mut self, name: &str, value: Option<impl ToString>) {
+        value.into_iter().for_each(|value| self.val(name, value));
+    }
+
+    /// An element without content where it holds.
+    pub fn flag(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.empty(name, &[]);
+        }
+    }
+
+    /// `w:shd`, for a colour behind letters or a cell.
+    pub fn fill(&mut self, colour: Option<Rgb>) {
+        if let Some(colour) = colour.map(hex) {
+            self.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", &colour)]);
+        }
+    }
+
+    /// A width in twips.
+    pub fn width(&mut self, name: &str, twips: usize) {
+        self.empty(name, &[("w:w", &twips.to_string()), ("w:type", "dxa")]);
     }
 
     /// An element around what `content` writes.
@@ -48,6 +99,12 @@ impl Xml {
         self.0.push('>');
     }
 
+    /// Goes on within the last element, which is closed already; `close` must follow.
+    pub fn reopen(&mut self, name: &str) {
+        let inner = self.0.strip_suffix(&format!("</{name}>")).map(str::len);
+        self.0.truncate(inner.unwrap_or(self.0.len()));
+    }
+
     /// Text, without what a reader cannot see and XML may not hold.
     pub fn text(&mut self, text: &str) {
         self.0.push_str(&escape(visible(text)));
@@ -65,6 +122,11 @@ impl Xml {
             self.0.push_str(&format!(" {key}=\"{}\"", escape(visible(value))));
         }
     }
+}
+
+/// A colour as WordprocessingML writes it.
+pub(super) fn hex(colour: Rgb) -> String {
+    format!("{colour:06X}")
 }
 
 /// Staff type into the Markdown with whatever editor they have; a single

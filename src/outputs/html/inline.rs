@@ -30,7 +30,7 @@ mod tests {
     fn page(markdown: &str) -> String {
         let parts = parts(markdown).into_iter().map(|part| match part {
             Part::Block(events) => html(events.into_iter()),
-            Part::Marker(name) => format!("[{name}]"),
+            Part::Marker(marker) => format!("[{}]", marker.name()),
             Part::Heading(level, events) => format!("{level}:{}", html(events.into_iter())),
             Part::Rule => "[rule]".to_string(),
             Part::Table(_, rows) => format!("[{} rows]", rows.len()),

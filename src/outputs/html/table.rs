@@ -5,33 +5,24 @@
 
 use super::inline::html;
 use super::sources::escape;
-use crate::document::{figures, outline};
+use crate::document::figures;
+use crate::document::outline::{self, Cell, is_group};
 use crate::model::value::Lights;
-use crate::outputs::shade::{Shade, shade};
+use crate::outputs::colours::{Shade, TableKind};
 use pulldown_cmark::{Alignment, Event};
 
-/// How a table is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// As it stands.
-    Plain,
-    /// The heat map: heading and first column stay in sight.
-    Matrix,
-}
-
-type Cells<'a> = Vec<Vec<Event<'a>>>;
-
 /// Writes a table; the first row is the heading, and `about` what it is about.
-pub fn write(out: &mut String, look: (Kind, &Lights), about: &str, aligns: &[Alignment], rows: &[Cells]) {
+pub fn write(out: &mut String, look: (TableKind, &Lights), about: &str, aligns: &[Alignment], rows: &[Vec<Cell>]) {
     let kind = look.0;
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
+    // The heading and the first column of the matrix stay in sight.
     let (class, caption) = match kind {
-        Kind::Matrix => ("matrix", format!("{about}：格中是进展，行为单位，列为成果")),
-        Kind::Plain => ("plain", format!("{about}：{}", said(&titles))),
+        TableKind::Matrix => ("matrix", format!("{about}：格中是进展，行为单位，列为成果")),
+        TableKind::Plain => ("plain", format!("{about}：{}", first_titles(&titles))),
     };
     let caption = caption.replace('\u{3000}', " ");
-    let dense = if titles.len() > 10 || kind == Kind::Matrix { " dense" } else { "" };
+    let dense = if titles.len() > 10 || kind == TableKind::Matrix { " dense" } else { "" };
     let label = escape(&caption);
     out.push_str(&format!(
         "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n"
@@ -43,16 +34,13 @@ pub fn write(out: &mut String, look: (Kind, &Lights), about: &str, aligns: &[Ali
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in body {
-        let group = row.len() > 3 && row.iter().skip(2).all(|cell| plain(cell).trim().is_empty());
-        out.push_str(if group { "<tr class=\"group\">" } else { "<tr>" });
-        if group {
-            let rest = row.get(1).map(|cell| inner(cell)).unwrap_or_default();
+        if is_group(row) {
+            let (name, rest, columns) = (inner(&row[0]), inner(&row[1]), row.len() - 1);
             out.push_str(&format!(
-                "<th scope=\"row\">{}</th><td colspan=\"{}\">{rest}</td>",
-                inner(&row[0]),
-                row.len() - 1
+                "<tr class=\"group\"><th scope=\"row\">{name}</th><td colspan=\"{columns}\">{rest}</td>"
             ));
         } else {
+            out.push_str("<tr>");
             for (i, cell) in row.iter().enumerate() {
                 write_cell(out, look, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
             }
@@ -63,14 +51,14 @@ pub fn write(out: &mut String, look: (Kind, &Lights), about: &str, aligns: &[Ali
 }
 
 /// The first columns of a table, to tell it from others below the same heading.
-fn said(titles: &[String]) -> String {
+fn first_titles(titles: &[String]) -> String {
     let named: Vec<&str> = titles.iter().take(3).map(String::as_str).filter(|title| !title.is_empty()).collect();
     named.join("、")
 }
 
 fn write_cell(
     out: &mut String,
-    (kind, lights): (Kind, &Lights),
+    (kind, lights): (TableKind, &Lights),
     column: usize,
     cell: &[Event],
     align: &str,
@@ -78,7 +66,7 @@ fn write_cell(
 ) {
     let text = plain(cell);
     let text = text.trim();
-    let colour = shade(text, title, kind == Kind::Matrix, lights).map_or("", Shade::class);
+    let colour = Shade::of_cell(text, title, kind, lights).map_or("", Shade::class);
     let classes = class_of(&[align, colour, tight(text)]);
     match column {
         0 => out.push_str(&format!("<th scope=\"row\"{classes}>{}</th>", inner(cell))),

@@ -2,6 +2,7 @@
 
 use crate::model::finding::Severity;
 use crate::model::value::{Derived, Light, Lights};
+use crate::outputs::colours::shades;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
     FormatBorder, FormatUnderline, Worksheet, XlsxError,
@@ -35,6 +36,10 @@ pub enum Look {
     Text,
     /// A short word, centred.
     Word,
+    /// The same, a status, which has its colour.
+    Status,
+    /// The same, a severity, which has its colour.
+    Severity,
     /// A count.
     Count,
     /// A count of which most are 0, shown as a dash.
@@ -50,46 +55,27 @@ pub enum Look {
 }
 
 impl Look {
-    const ALL: [Self; 8] =
-        [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Share, Self::Date, Self::Moment];
-}
-
-/// The fill and the ink of a light.
-fn colours(light: Light) -> (Color, Color) {
-    let (fill, ink) = match light {
-        Light::Green => (0x00C6_EFCE, 0x0000_6100),
-        Light::Blue => (0x00BD_D7EE, 0x001F_3864),
-        Light::Yellow => (0x00FF_EB9C, 0x007F_6000),
-        Light::Orange => (0x00F8_CBAD, 0x0084_3C0C),
-        Light::Red => (0x00FF_C7CE, 0x009C_0006),
-        Light::Grey => (0x00D9_D9D9, 0x0040_4040),
-    };
-    (Color::RGB(fill), Color::RGB(ink))
-}
-
-/// A word and the light that goes with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The word as it stands in cells.
-    pub word: String,
-    /// Its light.
-    pub light: Light,
+    const ALL: [Self; 10] = [
+        Self::Text,
+        Self::Word,
+        Self::Status,
+        Self::Severity,
+        Self::Count,
+        Self::Tally,
+        Self::Percent,
+        Self::Share,
+        Self::Date,
+        Self::Moment,
+    ];
 }
 
 /// The colour of a status in charts: of the light that it has in cells, but
 /// darker, and of another shade for each, since a chart has no room for words.
 pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
     let light = lights.of(status);
-    let darkest = match light {
-        Light::Green => [0x2E, 0x7D, 0x32],
-        Light::Blue => [0x15, 0x65, 0xC0],
-        Light::Yellow => [0xE0, 0xA8, 0x00],
-        Light::Orange => [0xE6, 0x51, 0x00],
-        Light::Red => [0xC6, 0x28, 0x28],
-        Light::Grey => [0x55, 0x55, 0x55],
-    };
     let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
     let white = WHITE[at % WHITE.len()];
+    let darkest = [16, 8, 0].map(|bits| shades(light).bar >> bits & 0xFF);
     Color::RGB(darkest.into_iter().fold(0, |rgb, part| rgb << 8 | (part + (0xFF - part) * white / 100)))
 }
 
@@ -153,7 +139,7 @@ fn ruled(format: Format) -> Format {
 fn look(look: Look, decimals: u32) -> Format {
     match look {
         Look::Text => base().set_text_wrap().set_align(FormatAlign::Left),
-        Look::Word => base().set_text_wrap().set_align(FormatAlign::Center),
+        Look::Word | Look::Status | Look::Severity => base().set_text_wrap().set_align(FormatAlign::Center),
         Look::Count => base()
             .set_text_wrap()
             .set_align(FormatAlign::Right)
@@ -207,15 +193,15 @@ impl Styles {
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
-            lights: Light::ALL.map(|light| lit(&middle, light)).into(),
+            lights: Light::ALL.map(|light| lit(middle.clone(), light)).into(),
             open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
     }
 
-    /// The look of a column.
+    /// The look of a column; the formats are in the order of the declaration.
     pub fn look(&self, look: Look) -> &Format {
-        pick(&self.looks, look)
+        &self.looks[look as usize]
     }
 
     /// A cell of the legend.
@@ -225,54 +211,42 @@ impl Styles {
 
     /// The look of a column in a ruled table.
     pub fn boxed(&self, look: Look) -> &Format {
-        pick(&self.boxed, look)
+        &self.boxed[look as usize]
     }
 }
 
-fn lit(format: &Format, light: Light) -> Format {
-    let (fill, ink) = colours(light);
-    format.clone().set_background_color(fill).set_font_color(ink)
+fn lit(format: Format, light: Light) -> Format {
+    let (fill, ink) = shades(light).sheet;
+    format.set_background_color(fill).set_font_color(ink)
 }
 
-/// Both lists are made from `Look::ALL`, in the order of its declaration.
-fn pick(formats: &[Format], look: Look) -> &Format {
-    &formats[look as usize]
-}
+/// A range of cells: first row and column, last row and column.
+pub type Range = (u32, u16, u32, u16);
 
 /// Colours the cells of a range by the word in them, so that the colour follows
 /// when somebody corrects a word.
-pub fn colour_words(
+pub fn colour_words<'w>(
     sheet: &mut Worksheet,
-    words: &[Word],
-    (r1, c1, r2, c2): (u32, u16, u32, u16),
+    words: impl IntoIterator<Item = (&'w str, Light)>,
+    (r1, c1, r2, c2): Range,
 ) -> Result<(), XlsxError> {
-    for Word { word, light } in words {
-        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(word, *light))?;
+    for (word, light) in words {
+        let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word));
+        sheet.add_conditional_format(r1, c1, r2, c2, &rule.set_format(ruled(lit(Format::new(), light))))?;
     }
     Ok(())
 }
+
+/// Severities and their lights.
+pub const SEVERITIES: [(Severity, Light); 3] =
+    [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
 
 /// Draws a rule around every cell of a range. A condition that always holds
 /// costs one line in the file, where a format would cost one a blank cell.
-pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): Range) -> Result<(), XlsxError> {
     let always = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(ruled(Format::new()));
     sheet.add_conditional_format(r1, c1, r2, c2, &always)?;
     Ok(())
-}
-
-/// Colours the cells of a range by the severity in them.
-pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
-    let lights = [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
-    for (severity, light) in lights {
-        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(severity.label(), light))?;
-    }
-    Ok(())
-}
-
-fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
-    let (fill, ink) = colours(light);
-    let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
-    ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use super::super::*;
 use super::{Desk, FEW, TARGETS, long_date};
 use crate::model::due::Milestone;
-use crate::model::ledger::{ItemReport, Project};
+use crate::model::ledger::ItemReport;
 use crate::model::task::{Comparator, Feed, Scope, Target};
-use crate::model::value::{Derived, Given, Quantity};
+use crate::model::value::{Derived, Quantity};
+use crate::quarter::rows::Count;
 use chrono::{Datelike, NaiveDate};
 
 impl Desk<'_> {
@@ -120,9 +121,9 @@ impl Desk<'_> {
         expected: &Num,
     ) -> ClosingView {
         let cells = self.story.by_item[item].clone();
-        let reaches = |c: &usize| self.count_of(*c, None).is_some_and(|n| n >= goal.value);
+        let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
         let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, None).is_none()).collect();
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, None).is_none()).collect();
         let sum = self.book.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
         ClosingView {
             rate: self.book.rate(format!("{prefix}.rate"), &sum, expected),
@@ -153,7 +154,7 @@ impl Desk<'_> {
         let zero = Quantity::default();
         let short = sum.clone().filter(|sum| goal.value > sum.value);
         let beyond = sum.clone().filter(|sum| sum.value > goal.value);
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count_of(*c, feed).is_none()).collect();
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, feed).is_none()).collect();
         ClosingView {
             gap: short.map(|sum| self.book.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
             over: beyond.map(|sum| self.book.less(format!("{prefix}.over"), &measure, &sum, &goal)),
@@ -191,44 +192,31 @@ impl Desk<'_> {
 
     /// How the register feeds a target.
     pub(super) fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
-        let item = self.master.item(report.id)?;
-        item.register.iter().find(|(target, _)| *target == position).map(|(_, feed)| *feed)
+        self.master.item(report.id)?.feed(position)
     }
 
-    /// The answer of a cell that counts towards a target: 完成数, or for projects
-    /// under way 目标数.
-    fn counting(&self, cell: usize, feed: Option<Feed>) -> Option<&Given<Quantity>> {
+    /// What a cell gives towards a target.
+    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
         let cell = self.story.cells[cell];
-        let answers = cell.entry.filter(|_| !cell.repeated).map(|entry| &entry.answers)?;
-        let given = if feed == Some(Feed::Advancing) { &answers.target } else { &answers.done };
-        given.as_ref().filter(|given| given.exact().is_some())
-    }
-
-    /// The exact count that a cell gives; for projects under way the length of
-    /// the unit's register where the row gives none.
-    pub(super) fn count_of(&self, cell: usize, feed: Option<Feed>) -> Option<Quantity> {
-        let typed = self.counting(cell, feed).and_then(Given::exact).copied();
-        let listed = || i64::try_from(self.register(cell, feed).count()).ok().filter(|n| *n > 0).map(Quantity::whole);
-        typed.or_else(listed)
+        self.rows.count(self.story.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
     }
 
     /// Where that count stands.
     pub(super) fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
-        match self.counting(cell, feed) {
-            Some(given) => vec![Evidence { cell: Some(given.cell), row: None, ..self.cell(cell) }],
-            None => {
-                let unit = &self.names[self.story.cells[cell].unit];
-                self.register(cell, feed).map(|project| Evidence::row(unit, &project.source)).collect()
+        let unit = &self.names[self.story.cells[cell].unit];
+        match self.count(cell, feed) {
+            None => Vec::new(),
+            Some(Count::Answer(_)) => {
+                let answers = self.story.cells[cell].entry.map(|entry| &entry.answers);
+                let given = answers.and_then(|all| {
+                    if feed == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
+                });
+                vec![Evidence { cell: given.map(|given| given.cell), row: None, ..self.cell(cell) }]
+            }
+            Some(Count::Register(_)) => {
+                self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
             }
         }
-    }
-
-    /// The projects of a cell's unit, where they may stand in for its count.
-    fn register(&self, cell: usize, feed: Option<Feed>) -> impl Iterator<Item = &Project> {
-        let cell = self.story.cells[cell];
-        let name = self.story.reporters[cell.unit].name;
-        let counts = feed == Some(Feed::Advancing) && cell.entry.is_some() && !cell.repeated;
-        self.ledger.projects.iter().filter(move |project| counts && project.unit == name)
     }
 
     /// Every task, in order.

@@ -1,0 +1,81 @@
+//! The body of a briefing keeps to five pages of A4, whatever the quarter brings
+//! and however staff word it. The text is measured as it stands; where it runs
+//! over, the least pressing tasks are left to the annex.
+
+use super::markdown::render;
+use super::outline::{Part, parts};
+use super::paper::{self, LINE, LINES, PAGES, Setting};
+use super::templates::Templates;
+use crate::model::error::Error;
+use crate::view::{Briefing, Matrix};
+
+/// Lines of the pages, less what the head takes and what stays empty where a
+/// table or a heading moves to the next page.
+const ROOM: usize = PAGES * LINES - 12;
+/// Ragged ends are allowed for; each format has its own gaps.
+const SETTING: Setting = Setting { autospace: false, ragged: true };
+/// Twips of a row of a table: a little more than half a line.
+const ROW: usize = 318;
+/// The longest that a paragraph about a task gets, in lines: how many tasks to
+/// leave out at once.
+const PARAGRAPH: usize = 5;
+
+/// The text of a briefing. Tasks that the body has no room for are taken out of
+/// it, in the view as well.
+///
+/// # Errors
+/// A template does not render.
+pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Error> {
+    let mut body = body_of(view);
+    let mut kept = body.overview.pressing.len();
+    loop {
+        body.keep_tasks(kept);
+        let over = lines(&render(&body, templates)?).saturating_sub(ROOM);
+        if over == 0 || kept == 0 {
+            break;
+        }
+        kept = kept.saturating_sub(over.div_ceil(PARAGRAPH));
+    }
+    view.keep_tasks(kept);
+    render(view, templates)
+}
+
+/// The view without what the annexes list.
+fn body_of(view: &Briefing) -> Briefing {
+    let mut units = view.units.clone();
+    units.rows.retain(|row| row.in_body);
+    Briefing {
+        units,
+        items: Vec::new(),
+        matrix: Matrix { columns: Vec::new(), rows: Vec::new(), legend: Vec::new() },
+        detail: None,
+        figures: Vec::new(),
+        ..view.clone()
+    }
+}
+
+/// Lines that the sections of a text take.
+fn lines(text: &str) -> usize {
+    let parts = parts(text);
+    let heights = paper::sections(&parts).iter().map(|part| match part {
+        Part::Table(_, rows) => ROW * rows.len(),
+        part => LINE * paper::lines(part, SETTING),
+    });
+    heights.sum::<usize>().div_ceil(LINE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_those_of_the_body() {
+        let text = format!(
+            "# 名\n\n第3期\n\n### 一、总体情况\n\n{}\n\n<!-- jianbao:board -->\n\n| a |\n| :-- |\n| b |\n\n## 附件1\n\n{}\n",
+            "字".repeat(27),
+            "字".repeat(900)
+        );
+        assert_eq!(lines(&text), 1 + 2 + 2);
+        assert_eq!(lines("没有标题"), 0);
+    }
+}

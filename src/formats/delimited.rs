@@ -1,0 +1,145 @@
+//! Delimited text (csv, tsv) as a workbook of one sheet.
+//!
+//! Rows are those that Excel would show: a blank line is a row, a line break
+//! inside quotes is not.
+
+use super::unreadable::check_file_size;
+use super::workbook_builder::WorkbookBuilder;
+use super::{Kind, Unreadable, Workbook, decode, limits};
+use crate::model::value::Cell;
+use std::collections::BTreeMap;
+
+/// Reads delimited text; text that nothing delimits is no table.
+pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    check_file_size(bytes)?;
+    let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
+    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let (named, text) = named_delimiter(&text);
+    let delimiter = named.or_else(|| delimiter(text)).ok_or(Unreadable::Foreign(Kind::Text))?;
+    let mut reader = records(text, delimiter);
+    let mut builder = WorkbookBuilder::default();
+    builder.sheet("", false)?;
+    let mut record = csv::StringRecord::new();
+    let mut inner_breaks = 0;
+    while reader.read_record(&mut record).map_err(|_| Unreadable::damaged("表格文字读不出"))? {
+        // Blank lines yield no record, so rows are counted by lines ended.
+        inner_breaks += record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
+        // A quotation mark that nobody closes takes the last line end into its field.
+        let open = record.iter().next_back().is_some_and(|field| field.ends_with('\n'))
+            && reader.position().byte() == text.len() as u64
+            && !text.ends_with("\n\"\n");
+        let row = reader.position().line().saturating_sub(u64::from(!open) + inner_breaks).max(1);
+        for (col, field) in (1..).zip(&record) {
+            let cell = Cell::Text(unwrapped(field).to_string());
+            let fits = cell.is_blank() || field.chars().count() <= limits::CELL_CHARS;
+            builder.put((row, col), Some(cell).filter(|_| fits))?;
+        }
+    }
+    builder.finish()
+}
+
+/// The delimiter that a first line `sep=;` names, which Excel obeys and does not
+/// show, and the text below it.
+fn named_delimiter(text: &str) -> (Option<u8>, &str) {
+    let named = text.split_once('\n').and_then(|(line, rest)| {
+        let one = line.trim_matches('"').strip_prefix("sep=").filter(|one| one.len() == 1)?;
+        one.bytes().next().map(|delimiter| (delimiter, rest))
+    });
+    named.map_or((None, text), |(delimiter, rest)| (Some(delimiter), rest))
+}
+
+fn records(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// Delimiters, the one that hardly ever stands in a text first.
+const DELIMITERS: [u8; 3] = [b'\t', b',', b';'];
+
+/// Records that are looked at to find the delimiter.
+const LOOKED_AT: usize = 200;
+
+/// The delimiter that divides the most records into the same number of fields,
+/// two at least; `None` where none divides any.
+fn delimiter(text: &str) -> Option<u8> {
+    let alike = |delimiter: u8| {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for record in records(text, delimiter).records().take(LOOKED_AT).flatten().filter(|record| record.len() > 1) {
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        widths.into_values().max().unwrap_or(0)
+    };
+    // Of equals the first one stays.
+    let best = DELIMITERS.into_iter().map(|delimiter| (alike(delimiter), delimiter));
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .filter(|(alike, _)| *alike > 0)
+        .map(|best| best.1)
+}
+
+/// A field without the formula that keeps a program from taking it for a
+/// number: `="0010"`.
+fn unwrapped(field: &str) -> &str {
+    let inner = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<(u32, u32, String)> {
+        let book = read_text(bytes).expect("text");
+        book.sheets[0].cells.iter().map(|((row, col), cell)| (*row, *col, cell.text())).collect()
+    }
+
+    fn cell(row: u32, col: u32, text: &str) -> (u32, u32, String) {
+        (row, col, text.into())
+    }
+
+    #[test]
+    fn blank_lines_are_rows_and_quoted_breaks_are_not() {
+        let expected = vec![
+            cell(1, 1, "编号"),
+            cell(1, 2, "任务"),
+            cell(4, 1, "1"),
+            cell(4, 2, "上\n下"),
+            cell(5, 1, "2"),
+            cell(5, 3, "末"),
+            cell(7, 1, "=1+1"),
+        ];
+        assert_eq!(cells("编号,任务\n\n\n1,\"上\n下\"\n2,,末\n\n=1+1".as_bytes()), expected);
+        assert_eq!(cells("编号\t任务\r\n\r\n\r\n1\t\"上\r\n下\"\r\n2\t\t末\r\n\r\n=1+1\r\n".as_bytes()), expected);
+    }
+
+    #[test]
+    fn the_encoding_is_told_by_content() {
+        let text = "编号,任务\n1,社区“圈”\n";
+        let expected = vec![cell(1, 1, "编号"), cell(1, 2, "任务"), cell(2, 1, "1"), cell(2, 2, "社区“圈”")];
+        assert_eq!(cells(text.as_bytes()), expected);
+        assert_eq!(cells(format!("\u{feff}{text}").as_bytes()), expected);
+        assert_eq!(cells(&encoding_rs::GB18030.encode(text).0), expected);
+        let little: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(cells(&little), expected);
+        let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        assert_eq!(cells(&big), expected);
+        assert!(read_text(&[0xFF, 0xFF, 0x80, 0x81]).is_err());
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_divides_alike() {
+        assert_eq!(cells(b"a;b,c\n1;2\n3;4,5,6\n")[1], cell(1, 2, "b,c"));
+        assert_eq!(cells(b"a,b;c;d\n1,\"x;y\nz;\"\n")[1], cell(1, 2, "b;c;d"));
+        assert_eq!(
+            cells(b"sep=|\na|b,c\n=\"001\"|=\"a\"\"b\"\n")[..3],
+            [cell(1, 1, "a"), cell(1, 2, "b,c"), cell(2, 1, "001")]
+        );
+        assert_eq!(read_text("情况说明\n本季度进展顺利\n".as_bytes()), Err(Unreadable::Foreign(Kind::Text)));
+    }
+
+    #[test]
+    fn a_comma_in_a_text_does_not_make_it_the_delimiter() {
+        assert_eq!(cells("a,b\tc\n1\t2,3\n".as_bytes())[0], cell(1, 1, "a,b"));
+    }
+}

@@ -1,0 +1,156 @@
+//! Names from outside, made harmless: they are printed, compared and written
+//! into reports, and never become a path on disk.
+
+use super::limits::NAME_CHARS;
+use crate::model::value::is_invisible;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use unicode_normalization::UnicodeNormalization;
+
+/// A member's name as it may be shown, and how it was called where that was not
+/// a harmless one.
+pub(super) struct HarmlessName {
+    /// The name, folders included, `/`-separated, NFC.
+    pub name: String,
+    /// The name as it came, its marks made visible.
+    pub odd: Option<String>,
+}
+
+/// Names that Windows takes for devices, whatever the extension.
+const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
+
+/// Makes a name harmless: no way out of its folder, no drive, no device, no
+/// marks that cannot be seen or that turn the direction of the text, no more
+/// than `NAME_CHARS` characters.
+pub(super) fn harmless(raw: &str) -> HarmlessName {
+    let mut odd = false;
+    let seen: String = raw.nfc().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+    odd |= raw.chars().any(|c| c.is_control() || turns_text(c));
+    let seen: String = seen.chars().filter(|c| !is_invisible(*c)).collect();
+    let unified = seen.replace('\\', "/");
+    odd |= unified.starts_with('/');
+    let mut steps: Vec<String> = Vec::new();
+    for (index, step) in unified.split('/').enumerate() {
+        let step = step.trim();
+        let drive = index == 0 && step.len() == 2 && step.ends_with(':') && step.as_bytes()[0].is_ascii_alphabetic();
+        if step == ".." || drive {
+            odd = true;
+        } else if !matches!(step, "" | ".") {
+            // The mark between the steps of a path in print.
+            let step = step.replace('›', ">").replace(':', "：");
+            let device = is_device(&step);
+            odd |= device;
+            steps.push(if device { format!("_{step}") } else { step });
+        }
+    }
+    let mut name = steps.join("/");
+    if name.chars().count() > NAME_CHARS {
+        odd = true;
+        name = shortened(&name);
+    }
+    if name.is_empty() {
+        name = "未命名".into();
+    }
+    HarmlessName { name, odd: odd.then(|| visible(raw)) }
+}
+
+/// Whether a character changes the direction in which a text runs.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_device(step: &str) -> bool {
+    let stem = step.split('.').next().unwrap_or(step).trim().to_ascii_uppercase();
+    let bare = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = matches!(bare, "COM" | "LPT");
+    DEVICES.contains(&bare) && (numbered == (stem.len() == bare.len() + 1))
+}
+
+/// The end of a name tells what it is, the beginning whose.
+fn shortened(name: &str) -> String {
+    const END: usize = 20;
+    let chars: Vec<char> = name.chars().collect();
+    let (head, tail) = (&chars[..NAME_CHARS - END - 1], &chars[chars.len() - END..]);
+    head.iter().chain(['…'].iter()).chain(tail).collect()
+}
+
+/// A name with every mark that is not seen written out.
+fn visible(raw: &str) -> String {
+    let mut out = String::new();
+    for c in raw.chars().take(NAME_CHARS) {
+        if c.is_control() || is_invisible(c) {
+            let _ = write!(out, "〔U+{:04X}〕", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Names in use, so that no two are the same.
+#[derive(Default)]
+pub(crate) struct UniqueNames(BTreeSet<String>);
+
+impl UniqueNames {
+    /// The name, or the name with a number where it is in use.
+    pub(crate) fn unique(&mut self, name: String) -> String {
+        if self.0.insert(name.clone()) {
+            return name;
+        }
+        let from = name.rfind('/').map_or(0, |at| at + 1);
+        let dot = name[from..].rfind('.').filter(|at| *at > 0).map_or(name.len(), |at| from + at);
+        let (stem, extension) = name.split_at(dot);
+        let numbered = (2..).map(|n| format!("{stem}（{n}）{extension}"));
+        let free = numbered.into_iter().find(|candidate| !self.0.contains(candidate)).unwrap_or(name.clone());
+        self.0.insert(free.clone());
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_harmless_and_stay_recognisable() {
+        let cases = [
+            ("附件.xlsx", "附件.xlsx", false),
+            ("a/./b//附件.xlsx", "a/b/附件.xlsx", false),
+            ("../../etc/附件.xlsx", "etc/附件.xlsx", true),
+            ("..\\..\\附件.xlsx", "附件.xlsx", true),
+            ("/etc/passwd", "etc/passwd", true),
+            ("C:\\Users\\某某\\附件.xlsx", "Users/某某/附件.xlsx", true),
+            ("con.xlsx", "_con.xlsx", true),
+            ("COM1", "_COM1", true),
+            ("COMMON.xlsx", "COMMON.xlsx", false),
+            ("COM.xlsx", "COM.xlsx", false),
+            ("南翔镇\u{202e}xslx.exe", "南翔镇xslx.exe", true),
+            ("红\u{1b}[31m.xlsx", "红[31m.xlsx", true),
+            ("零\u{200b}宽.xlsx", "零宽.xlsx", false),
+            ("a › b.xlsx", "a > b.xlsx", false),
+            ("9:30.xlsx", "9：30.xlsx", false),
+            ("..", "未命名", true),
+            ("", "未命名", false),
+        ];
+        for (raw, name, odd) in cases {
+            let named = harmless(raw);
+            assert_eq!((named.name.as_str(), named.odd.is_some()), (name, odd), "{raw:?}");
+        }
+        let odd = harmless("a\u{202e}b").odd;
+        assert_eq!(odd.as_deref(), Some("a〔U+202E〕b"));
+        let long = harmless(&format!("{}.xlsx", "长".repeat(500)));
+        assert!(long.odd.is_some() && long.name.ends_with("长.xlsx") && long.name.chars().count() == NAME_CHARS);
+    }
+
+    #[test]
+    fn no_two_names_are_the_same() {
+        let mut names = UniqueNames::default();
+        let mut name = |name: &str| names.unique(name.into());
+        assert_eq!(name("a/附件.xlsx"), "a/附件.xlsx");
+        assert_eq!(name("a/附件.xlsx"), "a/附件（2）.xlsx");
+        assert_eq!(name("a/附件（2）.xlsx"), "a/附件（2）（2）.xlsx");
+        assert_eq!(name("a/附件.xlsx"), "a/附件（3）.xlsx");
+        assert_eq!(name("b.d/无"), "b.d/无");
+        assert_eq!(name("b.d/无"), "b.d/无（2）");
+    }
+}

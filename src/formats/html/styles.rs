@@ -1,0 +1,160 @@
+//! What a page says of its cells beside their text: number formats in styles,
+//! stored values in attributes, what is hidden.
+
+use crate::formats::cell_value::{error_cell, finite, number_cell, text_cell};
+use crate::formats::number_format::kept_code;
+use crate::model::value::Cell;
+use std::collections::HashMap;
+
+/// Classes whose styles are kept; Excel writes some dozens.
+const CLASSES: usize = 10_000;
+
+/// The styles of a page, as far as they matter.
+#[derive(Default)]
+pub(super) struct Styles {
+    formats: HashMap<String, String>,
+    hidden: Vec<String>,
+}
+
+impl Styles {
+    /// Reads a style sheet: single classes with a number format, or hidden.
+    pub fn read(&mut self, sheet: &str) {
+        for rule in sheet.split('}').take(CLASSES) {
+            let Some((selector, body)) = rule.split_once('{') else { continue };
+            let Some((_, class)) = selector.rsplit_once('.') else { continue };
+            let class = class.trim().to_ascii_lowercase();
+            if let Some(format) = number_format(body) {
+                self.formats.insert(class.clone(), format);
+            }
+            if is_none(body) {
+                self.hidden.push(class);
+            }
+        }
+    }
+
+    /// The number format of a cell of these classes and this style.
+    pub fn format(&self, class: Option<&str>, style: Option<&str>) -> Option<String> {
+        let of_class = || {
+            let classes = class.unwrap_or_default().to_ascii_lowercase();
+            classes.split_whitespace().find_map(|class| self.formats.get(class).cloned())
+        };
+        style.and_then(number_format).or_else(of_class)
+    }
+
+    /// Whether what is of these classes and this style is not shown.
+    pub fn is_hidden(&self, class: Option<&str>, style: Option<&str>) -> bool {
+        let classes = class.unwrap_or_default().to_ascii_lowercase();
+        style.is_some_and(is_none) || classes.split_whitespace().any(|class| self.hidden.iter().any(|h| h == class))
+    }
+}
+
+fn is_none(declarations: &str) -> bool {
+    declarations.split(';').any(|one| {
+        let one = one.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
+        one.is_some_and(|(key, value)| key.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+    })
+}
+
+/// The number format among declarations, escapes undone.
+fn number_format(declarations: &str) -> Option<String> {
+    let lower = declarations.to_ascii_lowercase();
+    let (at, key) = ["mso-number-format", "vnd.ms-excel.numberformat"]
+        .iter()
+        .find_map(|key| lower.find(key).map(|at| (at, key.len())))?;
+    let value = declarations[at + key..].trim_start().strip_prefix(':')?.trim_start();
+    let mut chars = value.chars().peekable();
+    let quote = chars.next_if(|c| matches!(c, '"' | '\''));
+    let mut code = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            c if Some(c) == quote => break,
+            ';' | '}' if quote.is_none() => break,
+            '\\' => {
+                let mut digits = String::new();
+                while let Some(digit) = chars.next_if(|c| digits.len() < 4 && c.is_ascii_hexdigit()) {
+                    digits.push(digit);
+                }
+                match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
+                    Some(c) if digits.len() == 4 => code.push(c),
+                    // Fewer digits are characters that were escaped, the first at least.
+                    _ if !digits.is_empty() => code.push_str(&digits),
+                    _ => code.extend(chars.next()),
+                }
+            }
+            c => code.push(c),
+        }
+    }
+    let code = code.trim();
+    let named = [("Percent", "0.00%"), ("Fixed", "0.00"), ("Standard", "#,##0.00"), ("Short Date", "yyyy-m-d")];
+    let named = named.iter().find(|(name, _)| *name == code).map(|(_, code)| *code);
+    kept_code(named.unwrap_or(code)).map(str::to_string)
+}
+
+/// What the attributes of a cell say that it holds.
+#[derive(Debug, Default)]
+pub(super) struct CellAttributes {
+    /// A number; empty where it is the text itself.
+    number: Option<String>,
+    truth: Option<String>,
+    error: Option<String>,
+    format: Option<String>,
+}
+
+impl CellAttributes {
+    /// From the attributes `x:num`, `x:bool`, `x:err` of Excel, `sdval` and
+    /// `sdnum` of LibreOffice.
+    pub fn of(own: impl Fn(&str) -> Option<String>, format: Option<String>) -> Self {
+        // Language, language of the code, code.
+        let code = own("sdnum").and_then(|sdnum| sdnum.splitn(3, ';').nth(2).map(str::to_string));
+        Self {
+            number: own("x:num").or_else(|| own("sdval")),
+            truth: own("x:bool"),
+            error: own("x:err"),
+            format: format.or_else(|| code.and_then(|code| kept_code(&code).map(str::to_string))),
+        }
+    }
+
+    /// The cell, whose text is this.
+    pub fn cell(&self, text: &str) -> Option<Cell> {
+        if let Some(error) = &self.error {
+            return error_cell(if error.is_empty() { text.trim() } else { error });
+        }
+        if let Some(truth) = &self.truth {
+            return Some(Cell::Bool(truth.eq_ignore_ascii_case("true") || truth == "1"));
+        }
+        let written = self.number.as_deref().map(|number| if number.is_empty() { text } else { number });
+        let stored = written.and_then(finite);
+        match stored {
+            Some(stored) => Some(number_cell(stored, self.format.as_deref(), false)),
+            None => text_cell(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_found_and_their_escapes_undone() {
+        let cases = [
+            ("mso-number-format:\"0%\";", Some("0%")),
+            ("color:red;mso-number-format:\"yyyy\\0022年\\0022m\\0022月\\0022\"", Some("yyyy\"年\"m\"月\"")),
+            ("mso-number-format:'\\@'", Some("@")),
+            ("mso-number-format:0\\.00%;color:red", Some("0.00%")),
+            ("mso-number-format:\\#\\,\\#\\#0", Some("#,##0")),
+            ("mso-number-format:Percent;", Some("0.00%")),
+            ("mso-number-format:General", None),
+            ("vnd.ms-excel.numberformat:@", Some("@")),
+            ("color:red", None),
+        ];
+        for (style, code) in cases {
+            assert_eq!(number_format(style).as_deref(), code, "{style}");
+        }
+        let mut styles = Styles::default();
+        styles.read("<!-- td {color:red} .xl65 {mso-number-format:\"0%\";} tr.off, .gone {display:none}");
+        assert_eq!(styles.format(Some("a XL65"), None).as_deref(), Some("0%"));
+        assert!(styles.is_hidden(Some("gone"), None) && styles.is_hidden(None, Some("width:1; Display: none")));
+        assert!(!styles.is_hidden(Some("xl65"), None));
+    }
+}

@@ -1,0 +1,334 @@
+//! OpenDocument sheets (.ods, and .fods without a container), read in one pass
+//! over their markup.
+//!
+//! calamine expands every sheet at opening, never ends on one cut off, and
+//! knows neither percentages, merges nor what is hidden; here a sheet is as
+//! large as what it holds, however often an empty cell claims to be repeated.
+
+mod styles;
+
+use super::cell_value::{error_cell, finite, is_error, iso_cell, text_cell, time_cell, truth};
+use super::number_format::shows_time;
+use super::package::Package;
+use super::text_buffer::TextBuffer;
+use super::workbook_builder::WorkbookBuilder;
+use super::xml::{Attributes, Visitor, walk};
+use super::{Unreadable, Workbook, limits};
+use crate::model::place::LAST_CELL;
+use crate::model::value::Cell;
+use styles::Styles;
+
+/// Reads a workbook in its container.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let mut package = Package::open(bytes)?;
+    package.check_sizes()?;
+    if package.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+        return Err(Unreadable::Encrypted);
+    }
+    let mut pass = Pass::default();
+    // Number formats may stand in either part; those of the content go first.
+    if package.has("styles.xml") {
+        walk(package.needed("styles.xml", "")?, &mut pass)?;
+    }
+    walk(package.needed("content.xml", "缺少部件 content.xml")?, &mut pass)?;
+    pass.builder.finish()
+}
+
+/// Reads a workbook that is one file of markup.
+pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let mut pass = Pass::default();
+    walk(bytes, &mut pass)?;
+    pass.builder.finish()
+}
+
+/// What stands in a sheet but is not of its cells, or in a cell but not of what
+/// it says: notes, pictures, changes that were tracked.
+const ASIDE: [&str; 14] = [
+    "annotation",
+    "frame",
+    "custom-shape",
+    "g",
+    "line",
+    "rect",
+    "control",
+    "shapes",
+    "forms",
+    "tracked-changes",
+    "dde-links",
+    "ruby-text",
+    "meta",
+    "scripts",
+];
+
+/// The pass itself.
+#[derive(Default)]
+struct Pass {
+    styles: Styles,
+    builder: WorkbookBuilder,
+    in_sheet: bool,
+    /// Days count from 1904.
+    is_1904: bool,
+    next_row: u64,
+    row: Row,
+    columns: Columns,
+    cell: Open,
+    text: TextBuffer,
+    paragraphs: u32,
+}
+
+/// The row being read.
+#[derive(Default)]
+struct Row {
+    repeated: u64,
+    style: Option<String>,
+    next_col: u64,
+    cells: Vec<Read>,
+}
+
+/// One cell of a row.
+struct Read {
+    col: u64,
+    repeated: u64,
+    spans: (u64, u64),
+    /// `None` where it is there but cannot be read.
+    cell: Option<Cell>,
+    /// It holds nothing, and stands here for its spans alone.
+    empty: bool,
+}
+
+/// The columns of a sheet: the styles of their cells, run by run.
+#[derive(Default)]
+struct Columns {
+    next: u64,
+    styles: Vec<(u64, String)>,
+}
+
+/// The cell being read.
+#[derive(Default)]
+struct Open {
+    open: bool,
+    repeated: u64,
+    spans: (u64, u64),
+    kind: String,
+    value: String,
+    error: bool,
+    formula: Option<String>,
+    style: Option<String>,
+}
+
+impl Visitor for Pass {
+    fn is_aside(&self, name: &str) -> bool {
+        ASIDE.contains(&name)
+    }
+
+    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
+        match name {
+            "table" if self.in_sheet => return Err(Unreadable::damaged("工作表里套有工作表")),
+            "table" => self.open_sheet(attributes)?,
+            "table-column" if self.in_sheet => self.column(attributes),
+            "table-row" if self.in_sheet => self.open_row(attributes)?,
+            "table-cell" | "covered-table-cell" if self.in_sheet => self.open_cell(attributes),
+            "p" | "h" if self.cell.open => {
+                if self.paragraphs > 0 {
+                    self.text.line_break();
+                }
+                self.paragraphs += 1;
+            }
+            "s" if self.cell.open => self.text.exact(&" ".repeat(attributes.count("text:c").min(255) as usize)),
+            "tab" if self.cell.open => self.text.exact("\t"),
+            "line-break" if self.cell.open => self.text.line_break(),
+            "null-date" => self.is_1904 = attributes.get("table:date-value").is_some_and(|day| day.starts_with("1904")),
+            _ if !self.in_sheet => self.styles.open(name, attributes),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        if self.cell.open && self.paragraphs > 0 {
+            self.text.flow(text);
+        } else if !self.cell.open && !self.in_sheet {
+            self.styles.text(text);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
+        match name {
+            "table" => self.in_sheet = false,
+            "table-row" if self.in_sheet => self.close_row()?,
+            "table-cell" | "covered-table-cell" if self.cell.open => self.close_cell(),
+            _ if !self.in_sheet => self.styles.close(name),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn is_hidden(attributes: &Attributes) -> bool {
+    matches!(attributes.get("table:visibility"), Some("collapse" | "filter"))
+}
+
+impl Pass {
+    fn open_sheet(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
+        let hidden = attributes.get("table:style-name").is_some_and(|style| self.styles.is_hidden(style));
+        self.builder.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
+        self.in_sheet = true;
+        self.next_row = 1;
+        self.columns = Columns { next: 1, ..Columns::default() };
+        Ok(())
+    }
+
+    fn column(&mut self, attributes: &Attributes) {
+        let first = self.columns.next;
+        self.columns.next = first.saturating_add(attributes.count("table:number-columns-repeated"));
+        if is_hidden(attributes) {
+            self.builder.hide_columns(first, self.columns.next - 1);
+        }
+        let style = attributes.get("table:default-cell-style-name").unwrap_or_default().to_string();
+        if self.columns.styles.len() < limits::COLUMN_DEFINITIONS {
+            self.columns.styles.push((self.columns.next - 1, style));
+        }
+    }
+
+    fn open_row(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
+        let repeated = attributes.count("table:number-rows-repeated");
+        if is_hidden(attributes) {
+            self.builder.hide_rows(self.next_row, self.next_row.saturating_add(repeated - 1));
+        }
+        let style = attributes.get("table:default-cell-style-name").map(str::to_string);
+        self.row = Row { repeated, style, next_col: 1, cells: Vec::new() };
+        self.builder.visit(1)
+    }
+
+    fn open_cell(&mut self, attributes: &Attributes) {
+        let own = |name| attributes.get(name).map(str::to_string);
+        let kind = own("office:value-type").unwrap_or_default();
+        let value = match kind.as_str() {
+            "date" => own("office:date-value"),
+            "time" => own("office:time-value"),
+            "boolean" => own("office:boolean-value"),
+            "string" => own("office:string-value"),
+            _ => own("office:value"),
+        };
+        self.paragraphs = 0;
+        self.text = TextBuffer::default();
+        self.cell = Open {
+            open: true,
+            repeated: attributes.count("table:number-columns-repeated"),
+            spans: (attributes.count("table:number-rows-spanned"), attributes.count("table:number-columns-spanned")),
+            kind,
+            value: value.unwrap_or_default(),
+            error: attributes.get("calcext:value-type") == Some("error"),
+            formula: own("table:formula"),
+            style: own("table:style-name"),
+        };
+    }
+
+    fn close_cell(&mut self) {
+        let open = std::mem::take(&mut self.cell);
+        let text = self.text.take();
+        let col = self.row.next_col;
+        self.row.next_col = col.saturating_add(open.repeated);
+        let cell = self.read(&open, text, col);
+        let empty = cell.as_ref().is_some_and(Cell::is_blank);
+        if !empty || open.spans != (1, 1) {
+            self.row.cells.push(Read { col, repeated: open.repeated, spans: open.spans, cell, empty });
+        }
+    }
+
+    /// What a cell holds; blank text where it holds nothing.
+    fn read(&self, open: &Open, text: String, col: u64) -> Option<Cell> {
+        let picture = open.formula.as_deref().is_some_and(|formula| formula.contains("DISPIMG("));
+        if picture {
+            return Some(Cell::Picture);
+        }
+        // Excel stores an error as the number 0 and shows which.
+        let computed = open.formula.is_some() || !matches!(open.kind.as_str(), "" | "string");
+        if open.error || (computed && is_error(&text)) {
+            return error_cell(&text);
+        }
+        let of_column = || self.columns.styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
+        let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();
+        let format = self.styles.format(style);
+        let stored = || finite(&open.value);
+        match open.kind.as_str() {
+            "" if open.formula.is_some() && text.is_empty() => Some(Cell::Uncalculated),
+            "" => text_cell(&text),
+            "percentage" => {
+                let format = format.filter(|code| code.contains('%')).unwrap_or("0%");
+                Some(Cell::Number(stored()?, Some(format.to_string())))
+            }
+            // LibreOffice keeps a truth value of Excel as a number shown in words.
+            "float" if matches!(text.as_str(), "TRUE" | "FALSE") => Some(Cell::Bool(text == "TRUE")),
+            "float" | "currency" => Some(Cell::Number(stored()?, format.map(str::to_string))),
+            "date" => iso_cell(&open.value, format.filter(|code| shows_time(code)), self.is_1904),
+            "time" => Some(time_cell(duration(&open.value)?, format)),
+            "boolean" => truth(&open.value).map(Cell::Bool),
+            _ if text.is_empty() => text_cell(&open.value),
+            _ => text_cell(&text),
+        }
+    }
+
+    fn close_row(&mut self) -> Result<(), Unreadable> {
+        let row = std::mem::take(&mut self.row);
+        let first = self.next_row;
+        self.next_row = first.saturating_add(row.repeated);
+        for read in &row.cells {
+            let (rows, columns) = read.spans;
+            if read.spans != (1, 1) {
+                self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
+            }
+        }
+        if row.cells.iter().all(|read| read.empty) {
+            return Ok(());
+        }
+        // Beyond the edge of the sheet once is enough to tell.
+        for at in first..self.next_row.min(u64::from(LAST_CELL.row) + 2).max(first + 1) {
+            for read in row.cells.iter().filter(|read| !read.empty) {
+                let end = read.col.saturating_add(read.repeated).min(u64::from(LAST_CELL.col) + 2);
+                for col in read.col..end.max(read.col + 1) {
+                    self.builder.put((at, col), read.cell.clone())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A duration (`PT13H30M00S`) in days.
+fn duration(text: &str) -> Option<f64> {
+    let (sign, text) = text.trim().strip_prefix('-').map_or((1.0, text.trim()), |rest| (-1.0, rest));
+    let mut seconds = 0.0;
+    let mut digits = String::new();
+    for c in text.strip_prefix('P')?.chars().filter(|c| *c != 'T') {
+        let scale = match c {
+            'D' => 86_400.0,
+            'H' => 3_600.0,
+            'M' => 60.0,
+            'S' => 1.0,
+            '0'..='9' | '.' => {
+                digits.push(c);
+                continue;
+            }
+            _ => return None,
+        };
+        seconds += std::mem::take(&mut digits).parse::<f64>().ok()? * scale;
+    }
+    (digits.is_empty() && f64::is_finite(seconds)).then_some(sign * seconds / 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_days() {
+        assert_eq!(duration("PT12H00M00S"), Some(0.5));
+        assert_eq!(duration("P1DT6H"), Some(1.25));
+        assert_eq!(duration("-PT06H00M00.0S"), Some(-0.25));
+        for bad in ["", "12", "PT", "PTX", "PT1"] {
+            assert!(duration(bad).is_none_or(|n| n == 0.0), "{bad}");
+        }
+    }
+}

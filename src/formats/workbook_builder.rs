@@ -1,0 +1,158 @@
+//! A workbook in the making: whatever format the cells come from, they meet the
+//! same limits, the same edge of the sheet and the same idea of an empty cell.
+
+use super::cell_address::RawRowCol;
+use super::unreadable::{check_cells, check_limit, check_sheets, check_troubles};
+use super::{RowCol, Sheet, Unreadable, Workbook, limits};
+use crate::model::place::{Area, CellRef, LAST_CELL};
+use crate::model::value::Cell;
+
+/// What the cells of a workbook may still take.
+#[derive(Default)]
+pub(super) struct Budget {
+    /// Rows and cells that are merely there.
+    pub visited: u64,
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    /// Takes one cell that holds something, with its text or number format.
+    pub fn spend(&mut self, cell: &Cell) -> Result<(), Unreadable> {
+        self.cells += 1;
+        self.text += match cell {
+            Cell::Text(text) | Cell::Error(text) => text.len(),
+            other => other.format().map_or(0, str::len),
+        };
+        check_cells(self.cells)?;
+        check_limit("单元格文字合计（字节）", self.text as u64, limits::TEXT_BYTES as u64)
+    }
+
+    /// Takes rows or cells that are there, empty or not.
+    pub fn visit(&mut self, count: u64) -> Result<(), Unreadable> {
+        self.visited = self.visited.saturating_add(count);
+        check_limit("行和单元格（含空白，个）", self.visited, limits::CELLS_VISITED)
+    }
+}
+
+/// Sheets filled one after the other.
+#[derive(Default)]
+pub(super) struct WorkbookBuilder {
+    sheets: Vec<Sheet>,
+    budget: Budget,
+}
+
+impl WorkbookBuilder {
+    /// Begins the next sheet.
+    pub fn sheet(&mut self, name: &str, hidden: bool) -> Result<(), Unreadable> {
+        self.close();
+        check_sheets(self.sheets.len() + 1)?;
+        self.sheets.push(Sheet { name: name.to_string(), hidden, ..Sheet::default() });
+        Ok(())
+    }
+
+    /// The sheet being filled; one without a name where none was begun.
+    pub fn current(&mut self) -> &mut Sheet {
+        if self.sheets.is_empty() {
+            self.sheets.push(Sheet::default());
+        }
+        let last = self.sheets.len() - 1;
+        &mut self.sheets[last]
+    }
+
+    /// Rows or cells that are there, empty or not.
+    pub fn visit(&mut self, count: u64) -> Result<(), Unreadable> {
+        self.budget.visit(count)
+    }
+
+    /// A cell of the current sheet, rows and columns from 1; `None` stands for
+    /// content that cannot be read. Of several at one address the last stays.
+    pub fn put(&mut self, at: RawRowCol, cell: Option<Cell>) -> Result<(), Unreadable> {
+        if cell.as_ref().is_some_and(Cell::is_blank) {
+            return Ok(());
+        }
+        let held = held(at);
+        match cell.filter(|_| (u64::from(held.0), u64::from(held.1)) == at) {
+            Some(cell) => {
+                self.budget.spend(&cell)?;
+                self.current().cells.push((held, cell));
+            }
+            None => {
+                let troubles = &mut self.current().troubles;
+                if troubles.last() != Some(&held) {
+                    troubles.push(held);
+                }
+                check_troubles(troubles.len())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A merged range, both corners from 1. One cell is none; one that makes no
+    /// sense leaves the structure unread.
+    pub fn merge(&mut self, first: RawRowCol, last: RawRowCol) {
+        if first == last {
+            return;
+        }
+        let size = (last.0.saturating_sub(first.0) + 1).saturating_mul(last.1.saturating_sub(first.1) + 1);
+        let sound = last.0 >= first.0 && last.1 >= first.1 && size <= limits::MERGE_AREA;
+        let (from, to) = (held(first), held(last));
+        let sheet = self.current();
+        if !sound || sheet.merges.len() >= limits::MERGES || u64::from(to.0) != last.0 || u64::from(to.1) != last.1 {
+            sheet.structure_unread = true;
+            return;
+        }
+        sheet.merges.push(Area { first: CellRef::new(from.0, from.1), last: CellRef::new(to.0, to.1) });
+    }
+
+    /// Hidden rows, from 1, both ends included.
+    pub fn hide_rows(&mut self, first: u64, last: u64) {
+        let last = last.min(u64::from(LAST_CELL.row));
+        // What hides all rows down to the end of the sheet hides no content.
+        let last = last.min(first.saturating_add(limits::CELLS as u64));
+        self.current().hidden_rows.extend((first..=last).map(|row| row as u32).take(limits::CELLS));
+    }
+
+    /// Hidden columns, from 1, both ends included.
+    pub fn hide_columns(&mut self, first: u64, last: u64) {
+        let last = last.min(u64::from(LAST_CELL.col));
+        self.current().hidden_columns.extend((first..=last).map(|col| col as u32));
+    }
+
+    fn close(&mut self) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            keep_last(&mut sheet.cells);
+            sheet.troubles.sort_unstable();
+            sheet.troubles.dedup();
+            sheet.merges.sort_unstable();
+            sheet.merges.dedup();
+        }
+    }
+
+    /// The workbook; damage where there is not one sheet.
+    pub fn finish(mut self) -> Result<Workbook, Unreadable> {
+        self.close();
+        if self.sheets.is_empty() {
+            return Err(Unreadable::damaged("工作簿里没有工作表"));
+        }
+        Ok(Workbook { sheets: self.sheets })
+    }
+}
+
+/// The address, moved to the edge of the sheet where it is beyond.
+fn held(at: RawRowCol) -> RowCol {
+    let hold = |n: u64, last: u32| n.clamp(1, u64::from(last)) as u32;
+    (hold(at.0, LAST_CELL.row), hold(at.1, LAST_CELL.col))
+}
+
+/// Sorts by address; of several at one address the last one given stays.
+pub(super) fn keep_last<T>(cells: &mut Vec<(RowCol, T)>) {
+    cells.sort_by_key(|(at, _)| *at);
+    cells.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            std::mem::swap(&mut later.1, &mut kept.1);
+        }
+        same
+    });
+}

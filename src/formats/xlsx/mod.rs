@@ -1,0 +1,280 @@
+//! Workbooks of the kind .xlsx and .xlsm: values from calamine's streaming
+//! reader, addresses and structure from `structure`, joined cell by cell.
+//!
+//! Never a dense range: a single cell in the last corner of a sheet would cost
+//! half a terabyte. A date is a `Date` only where it has a day; durations and
+//! bare times of day stay the stored number with its format.
+
+mod repair;
+mod structure;
+
+use super::cell_value::{day, iso_cell, text_cell};
+use super::number_format::{chinese, kept_code};
+use super::package::{Package, SheetPart};
+use super::unreadable::{check_sheets, check_troubles};
+use super::workbook_builder::{Budget, keep_last};
+use super::{RowCol, Sheet, Unreadable, Workbook, limits};
+use crate::model::place::LAST_CELL;
+use crate::model::value::Cell;
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use repair::amended;
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use structure::{Fault, Mark, Stored, Structure, scan};
+
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Reads a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let mut package = Package::open(bytes)?;
+    package.check_sizes()?;
+    package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
+    let parts = package.sheets()?;
+    check_parts(&parts)?;
+    let amended = amended(&mut package, &parts)?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(amended.as_deref().unwrap_or(bytes))).map_err(explain)?;
+    let listed: Vec<_> = book.sheets_metadata().to_vec();
+    if listed.len() != parts.len() {
+        return Err(Unreadable::damaged("工作表目录前后不一"));
+    }
+    let mut budget = Budget::default();
+    let mut formats = None;
+    let mut sheets = Vec::with_capacity(listed.len());
+    for (part, meta) in parts.iter().zip(listed) {
+        let mut sheet =
+            Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
+        if meta.typ == SheetType::WorkSheet {
+            read_sheet(&mut package, &mut book, part, &mut formats, &mut budget, &mut sheet)
+                .map_err(|e| name_sheet(e, &meta.name))?;
+        }
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets })
+}
+
+/// What can be said of the list of sheets before any is read.
+fn check_parts(parts: &[SheetPart]) -> Result<(), Unreadable> {
+    if parts.is_empty() {
+        return Err(Unreadable::damaged("工作簿里没有工作表"));
+    }
+    check_sheets(parts.len())?;
+    if parts.iter().all(SheetPart::is_of_macros) {
+        return Err(Unreadable::Unsupported {
+            kind: "只有旧式宏表（Excel 4.0 宏）、没有工作表的工作簿".into()
+        });
+    }
+    let names: BTreeSet<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    if names.len() < parts.len() {
+        return Err(Unreadable::damaged("有重名的工作表"));
+    }
+    Ok(())
+}
+
+/// Number formats by style, read once a workbook.
+type Formats = Option<Vec<Option<String>>>;
+
+fn read_sheet(
+    package: &mut Package<'_>,
+    book: &mut Book<'_>,
+    part: &SheetPart,
+    formats: &mut Formats,
+    budget: &mut Budget,
+    sheet: &mut Sheet,
+) -> Result<(), Unreadable> {
+    let structure = read_structure(package, part, budget)?;
+    if structure.as_ref().is_some_and(|s| !s.has_rows) {
+        return Ok(());
+    }
+    let values = read_values(book, &sheet.name, formats, budget)?;
+    match structure {
+        Some(structure) if structure.visited == values.visited => join(values, structure, sheet),
+        None if !values.broken => {
+            sheet.structure_unread = true;
+            let on_sheet = |at: RowCol| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
+            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
+            sheet.cells = found.map(|value| (value.at, value.cell)).collect();
+            keep_last(&mut sheet.cells);
+        }
+        _ => return Err(Unreadable::damaged("单元格排列错乱，位置无法确定")),
+    }
+    check_troubles(sheet.troubles.len())
+}
+
+/// First elements of parts that are sheets, whether or not they have cells.
+const SHEET_ROOTS: [&str; 4] = ["worksheet", "chartsheet", "dialogsheet", "macrosheet"];
+
+/// The structure of a sheet; `None` where its markup is wrong somewhere.
+fn read_structure(
+    package: &mut Package<'_>,
+    part: &SheetPart,
+    budget: &mut Budget,
+) -> Result<Option<Structure>, Unreadable> {
+    let opened = package.needed(&part.path, "缺少工作表部件")?;
+    let whole = opened.get_ref().size() <= limits::SMALL_PART_BYTES;
+    match scan(opened, budget.visited, whole) {
+        Ok(structure) if !structure.has_rows && !SHEET_ROOTS.contains(&structure.root.as_str()) => {
+            Err(Unreadable::damaged("不是工作表"))
+        }
+        Ok(structure) => {
+            budget.visited += structure.visited + structure.rows;
+            Ok(Some(structure))
+        }
+        Err(Fault::Fatal(unreadable)) => Err(unreadable),
+        Err(Fault::Markup) => Ok(None),
+    }
+}
+
+/// The values of a sheet.
+#[derive(Default)]
+struct Values {
+    list: Vec<Value>,
+    /// How many cells are there, empty and broken ones too.
+    visited: u64,
+    /// One of them at least could not be read. Where cells carry no address,
+    /// calamine takes those after it for one further to the left.
+    broken: bool,
+}
+
+struct Value {
+    /// Which of the sheet's cells it is, from 1.
+    nth: u64,
+    /// Where calamine says it stands.
+    at: RowCol,
+    cell: Cell,
+}
+
+fn read_values(
+    book: &mut Book<'_>,
+    name: &str,
+    formats: &mut Formats,
+    budget: &mut Budget,
+) -> Result<Values, Unreadable> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(explain)?;
+    let formats = formats.get_or_insert_with(|| reader.styles().iter().map(number_format).collect());
+    let mut values = Values::default();
+    loop {
+        let next = reader.next_cell_with_style_id();
+        values.visited += 1;
+        let (cell, style) = match next {
+            Ok(Some(next)) => next,
+            Ok(None) => break,
+            // The next call goes on with the next cell.
+            Err(error) if is_of_one_cell(&error) && values.visited < limits::CELLS_VISITED => {
+                values.broken = true;
+                continue;
+            }
+            Err(error) => return Err(explain(error)),
+        };
+        let format = formats.get(style).and_then(Option::as_deref);
+        let Some(value) = convert(cell.get_value(), format) else { continue };
+        budget.spend(&value)?;
+        let (row, col) = cell.get_position();
+        let at = (row.saturating_add(1), col.saturating_add(1));
+        values.list.push(Value { nth: values.visited, at, cell: value });
+    }
+    values.visited -= 1;
+    Ok(values)
+}
+
+/// Whether the reader can go on with the next cell.
+fn is_of_one_cell(error: &XlsxError) -> bool {
+    match error {
+        XlsxError::Io(_) | XlsxError::Zip(_) | XlsxError::XmlEof(_) | XlsxError::Encoding(_) => false,
+        XlsxError::Xml(error) => matches!(error, quick_xml::Error::Escape(_)),
+        _ => true,
+    }
+}
+
+/// Puts values and structure together, cell by cell.
+fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
+    let mut values = values.list.into_iter().peekable();
+    let mut cells = Vec::with_capacity(structure.cells.len());
+    for Stored { nth, at, mark } in structure.cells {
+        while values.next_if(|value| value.nth < nth).is_some() {}
+        let value = values.next_if(|value| value.nth == nth).map(|value| value.cell);
+        let cell = match mark {
+            Mark::Stored => value,
+            Mark::Uncalculated => Some(Cell::Uncalculated),
+            Mark::Picture => Some(Cell::Picture),
+            Mark::Error(code) => Some(Cell::Error(code.into())),
+            Mark::Defective => None,
+        };
+        cells.push((at, cell));
+    }
+    keep_last(&mut cells);
+    for (at, cell) in cells {
+        match cell {
+            Some(cell) if cell.is_blank() => {}
+            Some(cell) => sheet.cells.push((at, cell)),
+            None => sheet.troubles.push(at),
+        }
+    }
+    sheet.merges = structure.merges;
+    sheet.hidden_rows = structure.hidden_rows;
+    sheet.hidden_columns = structure.hidden_columns;
+    sheet.structure_unread = structure.unsound;
+}
+
+/// One value as the grid has it; `None` for text that no cell can hold.
+fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
+    let own = |format: Option<&str>| format.map(str::to_string);
+    let cell = match value {
+        DataRef::Int(n) => Cell::Number(*n as f64, own(format)),
+        DataRef::Float(n) if !n.is_finite() => return None,
+        DataRef::Float(n) => Cell::Number(*n, own(format)),
+        DataRef::String(text) => text_cell(text)?,
+        DataRef::SharedString(text) => text_cell(text)?,
+        DataRef::Bool(b) => Cell::Bool(*b),
+        DataRef::DateTime(at) => match day(at) {
+            Some(day) => Cell::Date(day, at.as_f64(), own(format)),
+            None => Cell::Number(at.as_f64(), own(format)),
+        },
+        DataRef::DateTimeIso(text) => match iso_cell(text, format, false) {
+            Some(cell) => cell,
+            None => text_cell(text)?,
+        },
+        DataRef::DurationIso(text) => text_cell(text)?,
+        DataRef::Error(code) => Cell::Error(code.to_string()),
+        DataRef::Empty => return None,
+    };
+    Some(cell)
+}
+
+/// The number format of a style; `None` for the general one. The Chinese
+/// built-in date formats stand in no file, only their numbers do.
+fn number_format(style: &Style) -> Option<String> {
+    let found = style.number_format.as_ref()?;
+    let code = match (kept_code(&found.format_code), found.format_id) {
+        (Some(code), _) => Some(code),
+        (None, Some(id)) => chinese(id),
+        (None, None) => None,
+    };
+    code.map(str::to_string)
+}
+
+/// A failure of calamine in words.
+fn explain(error: XlsxError) -> Unreadable {
+    let detail = match error {
+        XlsxError::Password => return Unreadable::Encrypted,
+        XlsxError::FileNotFound(part) => format!("缺少部件 {part}"),
+        XlsxError::XmlEof(_) => "内容中途截断".into(),
+        XlsxError::WorksheetNotFound(_) => "缺少工作表部件".into(),
+        XlsxError::RelationshipNotFound => "工作表没有对应的部件".into(),
+        XlsxError::Io(_) | XlsxError::Zip(_) => "压缩数据有误".into(),
+        XlsxError::Encoding(_) | XlsxError::Xml(quick_xml::Error::Encoding(_)) => "文字编码不是 UTF-8".into(),
+        XlsxError::Xml(quick_xml::Error::Io(_)) => "压缩数据有误".into(),
+        _ => "内部格式有误".into(),
+    };
+    Unreadable::damaged(detail)
+}
+
+/// The same failure, with the sheet named.
+fn name_sheet(error: Unreadable, name: &str) -> Unreadable {
+    match error {
+        Unreadable::Damaged { detail } => {
+            let name: String = name.chars().take(31).collect();
+            Unreadable::Damaged { detail: format!("工作表“{name}”{detail}") }
+        }
+        other => other,
+    }
+}

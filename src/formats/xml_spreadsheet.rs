@@ -1,0 +1,241 @@
+//! XML Spreadsheet 2003 (SpreadsheetML): the workbook as one file of XML, which
+//! office systems export under the name .xls.
+
+use super::cell_value::{error_cell, finite, iso_cell, text_cell, truth};
+use super::number_format::kept_code;
+use super::workbook_builder::WorkbookBuilder;
+use super::xml::{Attributes, Visitor, walk};
+use super::{Unreadable, Workbook, decode, limits};
+use crate::model::value::Cell;
+use std::collections::HashMap;
+
+/// Reads a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
+    // What it says of its encoding has been settled by its content.
+    let body = match text.trim_start().strip_prefix("<?xml") {
+        Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
+        None => text.trim_start(),
+    };
+    let mut pass = Pass::default();
+    walk(body.as_bytes(), &mut pass)?;
+    pass.builder.finish()
+}
+
+/// The pass itself.
+#[derive(Default)]
+struct Pass {
+    builder: WorkbookBuilder,
+    /// Days count from 1904.
+    is_1904: bool,
+    /// Number formats by style, as codes, and the style each follows.
+    styles: HashMap<String, (Option<String>, Option<String>)>,
+    style: Option<String>,
+    in_table: bool,
+    in_visible: bool,
+    row: u64,
+    row_span: u64,
+    row_style: Option<String>,
+    col: u64,
+    columns: Vec<(u64, u64, Option<String>)>,
+    next_column: u64,
+    cell: Option<Open>,
+}
+
+/// The cell being read.
+#[derive(Default)]
+struct Open {
+    style: Option<String>,
+    across: u64,
+    down: u64,
+    formula: bool,
+    in_data: bool,
+    kind: String,
+    text: String,
+    has_data: bool,
+}
+
+/// Formats that are called by name.
+const NAMED: [(&str, &str); 14] = [
+    ("General Number", "General"),
+    ("General Date", "m/d/yy h:mm"),
+    ("Long Date", "yyyy-m-d"),
+    ("Medium Date", "d-mmm-yy"),
+    ("Short Date", "yyyy-m-d"),
+    ("Long Time", "h:mm:ss"),
+    ("Medium Time", "h:mm AM/PM"),
+    ("Short Time", "h:mm"),
+    ("Currency", "#,##0.00"),
+    ("Euro Currency", "#,##0.00"),
+    ("Fixed", "0.00"),
+    ("Standard", "#,##0.00"),
+    ("Percent", "0.00%"),
+    ("Scientific", "0.00E+00"),
+];
+
+impl Visitor for Pass {
+    fn is_aside(&self, name: &str) -> bool {
+        name == "Comment"
+    }
+
+    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
+        let own = |name| attributes.get(name).map(str::to_string);
+        match name {
+            "Style" => {
+                self.style = own("ss:ID");
+                if let Some(id) = &self.style {
+                    self.styles.insert(id.clone(), (None, own("ss:Parent")));
+                }
+            }
+            "NumberFormat" => {
+                let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
+                if let (Some(style), Some(format)) = (style, own("ss:Format")) {
+                    let named = NAMED.iter().find(|(name, _)| *name == format).map(|(_, code)| code.to_string());
+                    style.0 = Some(named.unwrap_or(format));
+                }
+            }
+            "Worksheet" => self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?,
+            "Table" => self.open_table(),
+            "Column" if self.in_table => self.column(attributes),
+            "Row" if self.in_table => self.open_row(attributes)?,
+            "Cell" if self.in_table => self.open_cell(attributes)?,
+            "Data" => {
+                if let Some(cell) = &mut self.cell {
+                    (cell.in_data, cell.has_data) = (true, true);
+                    cell.kind = own("ss:Type").unwrap_or_default();
+                }
+            }
+            "Visible" => self.in_visible = true,
+            "Date1904" => self.is_1904 = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
+            self.builder.current().hidden = true;
+        }
+        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.in_data)
+            && cell.text.len() <= 4 * limits::CELL_CHARS
+        {
+            cell.text.push_str(text);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
+        match name {
+            "Style" => self.style = None,
+            "Table" => self.in_table = false,
+            "Visible" => self.in_visible = false,
+            "Row" => self.row += self.row_span,
+            "Data" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.in_data = false;
+                }
+            }
+            "Cell" => {
+                if let Some(cell) = self.cell.take() {
+                    self.close_cell(&cell)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A count that may be absent, and is 0 then.
+fn more(attributes: &Attributes, name: &str) -> u64 {
+    attributes.get(name).map_or(0, |_| attributes.count(name))
+}
+
+fn is_hidden(attributes: &Attributes) -> bool {
+    attributes.get("ss:Hidden") == Some("1")
+}
+
+impl Pass {
+    fn open_table(&mut self) {
+        self.in_table = true;
+        (self.row, self.row_span, self.next_column) = (1, 1, 1);
+        self.columns.clear();
+    }
+
+    fn column(&mut self, attributes: &Attributes) {
+        let first = attributes.get("ss:Index").map_or(self.next_column, |_| attributes.count("ss:Index"));
+        let last = first + more(attributes, "ss:Span");
+        self.next_column = last + 1;
+        if is_hidden(attributes) {
+            self.builder.hide_columns(first, last);
+        }
+        if let (Some(style), true) = (attributes.get("ss:StyleID"), self.columns.len() < limits::COLUMN_DEFINITIONS) {
+            self.columns.push((first, last, Some(style.to_string())));
+        }
+    }
+
+    fn open_row(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
+        if attributes.get("ss:Index").is_some() {
+            self.row = attributes.count("ss:Index");
+        }
+        self.row_span = 1 + more(attributes, "ss:Span");
+        self.row_style = attributes.get("ss:StyleID").map(str::to_string);
+        self.col = 1;
+        if is_hidden(attributes) {
+            self.builder.hide_rows(self.row, self.row + self.row_span - 1);
+        }
+        self.builder.visit(1)
+    }
+
+    fn open_cell(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
+        if attributes.get("ss:Index").is_some() {
+            self.col = attributes.count("ss:Index");
+        }
+        self.cell = Some(Open {
+            style: attributes.get("ss:StyleID").map(str::to_string),
+            across: more(attributes, "ss:MergeAcross"),
+            down: more(attributes, "ss:MergeDown"),
+            formula: attributes.get("ss:Formula").is_some(),
+            ..Open::default()
+        });
+        self.builder.visit(1)
+    }
+
+    fn close_cell(&mut self, open: &Open) -> Result<(), Unreadable> {
+        let at = (self.row, self.col);
+        self.builder.merge(at, (at.0 + open.down, at.1 + open.across));
+        self.col += 1 + open.across;
+        let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
+        let style = open.style.as_deref().or(self.row_style.as_deref());
+        let style = style.or_else(|| of_column().and_then(|(_, _, style)| style.as_deref())).unwrap_or("Default");
+        let cell = self.read(open, style);
+        if open.has_data || open.formula {
+            self.builder.put(at, cell)?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, open: &Open, style: &str) -> Option<Cell> {
+        if open.formula && open.text.is_empty() && open.kind != "String" {
+            return Some(Cell::Uncalculated);
+        }
+        let format = self.format(style);
+        match open.kind.as_str() {
+            "Number" => Some(Cell::Number(finite(&open.text)?, format.map(str::to_string))),
+            "DateTime" => iso_cell(&open.text, format, self.is_1904),
+            "Boolean" => truth(&open.text).map(Cell::Bool),
+            "Error" => error_cell(open.text.trim()),
+            _ => text_cell(&open.text.replace("\r\n", "\n")),
+        }
+    }
+
+    fn format(&self, style: &str) -> Option<&str> {
+        let (format, parent) = self.styles.get(style)?;
+        let code = match (format, parent) {
+            (Some(code), _) => code,
+            // One step is all that office programs write.
+            (None, parent) => self.styles.get(parent.as_deref().unwrap_or("Default"))?.0.as_ref()?,
+        };
+        kept_code(code)
+    }
+}

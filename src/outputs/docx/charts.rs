@@ -1,0 +1,364 @@
+//! What marker lines stand for: key figures and bars, as tables of coloured
+//! cells, which every word processor shows alike and staff can correct. The
+//! words stand beside the colours. Bars are as long as what they count.
+
+use super::key_figures::{self, KeyFigure};
+use super::writer::{Cell, Font, Frame, Paragraph, Writer};
+use crate::document::outline::Marker;
+use crate::document::paper::WIDTH;
+use crate::model::value::{Derived, Light, Lights};
+use crate::outputs::colours::{DARK, PALE, Rgb, WHITE, shades};
+use crate::view::{Briefing, ClassCount, ClosingView, Hue, Num, TaskView, TrendPoint, UnitCounts, short_label};
+use unicode_width::UnicodeWidthStr;
+
+/// What is drawn, the most telling first.
+pub(super) const MARKERS: [Marker; 5] =
+    [Marker::KeyFigures, Marker::TargetsChart, Marker::StatusChart, Marker::Board, Marker::TrendChart];
+
+/// Into how many columns the length of a bar is divided.
+const COLUMNS: usize = 60;
+/// Twips of half a character of the small type of bars.
+const HALF: usize = 90;
+/// Twips of a bar with the gap to the next.
+const BAR: usize = 280;
+/// Twips of a line of small type.
+const LINE: usize = 260;
+/// Twips of the gap below a table.
+const GAP: usize = 120;
+
+/// Something drawn.
+pub(super) enum Chart {
+    /// Numbers side by side.
+    KeyFigures(Vec<KeyFigure>),
+    /// Bars below one another.
+    Bars(Bars),
+}
+
+/// Bars of segments.
+pub(super) struct Bars {
+    caption: String,
+    rows: Vec<Bar>,
+    /// The count of a bar as long as the line; where there is none, each is.
+    scale: Option<usize>,
+    /// What the colours mean; empty where the words say it.
+    legend: Vec<Hue>,
+}
+
+/// One bar.
+struct Bar {
+    name: String,
+    segments: Vec<Segment>,
+}
+
+/// A part of a bar.
+struct Segment {
+    /// Says what the segment shows, where there is room.
+    word: &'static str,
+    count: usize,
+    text: String,
+    /// Colours behind and of the letters.
+    colours: (Rgb, Rgb),
+}
+
+impl Chart {
+    /// What stands for a marker; `None` where there is nothing to draw.
+    pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
+        let noun = &view.overview.noun;
+        let lights = &view.lights;
+        let bars = match marker {
+            Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
+            Marker::TargetsChart => Bars::alike("量化目标填报情况".into(), targets(&view.overview.closings, lights)),
+            Marker::TrendChart => Bars::alike("各季度成果完成情况（项）".into(), quarters(&view.trend.points, lights)),
+            Marker::StatusChart => Bars::counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view), view),
+            Marker::Board => Bars::counted(format!("各{noun}应报成果的状态（项）"), units(view), view),
+            _ => return None,
+        };
+        (!bars.rows.is_empty() && bars.scale != Some(0)).then_some(Self::Bars(bars))
+    }
+
+    /// How tall it is, in twips.
+    pub fn height(&self) -> usize {
+        match self {
+            Self::KeyFigures(_) => key_figures::HEIGHT,
+            Self::Bars(bars) => LINE * (1 + usize::from(!bars.legend.is_empty())) + BAR * bars.height() + GAP,
+        }
+    }
+
+    /// Writes it between margins that are `room` twips apart; `drawn` counts
+    /// what has a caption.
+    pub fn write(&self, out: &mut Writer, room: usize, drawn: &mut usize) {
+        match self {
+            Self::KeyFigures(keys) => key_figures::write(out, room, keys),
+            Self::Bars(bars) => {
+                *drawn += 1;
+                bars.write(out, room, *drawn);
+            }
+        }
+    }
+}
+
+/// The colours of a status, behind and of the letters; of several together
+/// where there is none. What is grey has shades of its own.
+fn colours(class: Option<Derived>, lights: &Lights) -> (Rgb, Rgb) {
+    match class.map(|class| (class, lights.of(class))) {
+        Some((Derived::Done, light)) => (shades(light).deep, WHITE),
+        Some((Derived::NotStarted, Light::Grey)) => (0xB4BCC4, 0x1F2328),
+        Some((Derived::Unreported, Light::Grey)) => (0xD9DDE1, DARK),
+        Some((Derived::Unknown, Light::Grey)) => (0x6C757D, WHITE),
+        Some((_, Light::Grey)) | None => (PALE, DARK),
+        Some((_, light)) => shades(light).text,
+    }
+}
+
+/// The status of this id.
+fn class_of(id: &str) -> Option<Derived> {
+    Derived::ALL.into_iter().find(|class| class.id() == id)
+}
+
+impl Segment {
+    fn of(class: Option<Derived>, num: &Num, lights: &Lights) -> Self {
+        let word = class.map_or("其他", short_label);
+        Self { word, count: count(num), text: num.text.clone(), colours: colours(class, lights) }
+    }
+}
+
+fn count(num: &Num) -> usize {
+    usize::try_from(num.value.scaled()).unwrap_or(0)
+}
+
+fn tasks(view: &Briefing) -> Vec<Bar> {
+    let segment = |cell: &ClassCount| Segment::of(class_of(&cell.id), &cell.count, &view.lights);
+    let segments = |task: &TaskView| task.cells.iter().map(segment).collect();
+    let shown = view.tasks.iter().filter(|task| !task.cells.is_empty());
+    shown.map(|task| Bar { name: format!("任务{}", task.number), segments: segments(task) }).collect()
+}
+
+fn units(view: &Briefing) -> Vec<Bar> {
+    let shown = view.units.rows.iter().filter(|row| row.in_body && row.counts.expected.value.scaled() > 0);
+    shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts, &view.lights) }).collect()
+}
+
+fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
+    let all = [
+        (Some(Derived::Done), &counts.done),
+        (Some(Derived::OnTrack), &counts.on_track),
+        (Some(Derived::Lagging), &counts.lagging),
+        (Some(Derived::Overdue), &counts.overdue),
+        (Some(Derived::NotStarted), &counts.not_started),
+        (None, &counts.other),
+        (Some(Derived::Unreported), &counts.blank),
+        (Some(Derived::Unknown), &counts.unknown),
+    ];
+    all.into_iter().map(|(class, num)| Segment::of(class, num, lights)).collect()
+}
+
+/// What was reported of a target, and what is missing.
+fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
+    let segment = |word, class, num: &Num| Segment { word, ..Segment::of(Some(class), num, lights) };
+    let bar = |closing: &ClosingView| {
+        let sum = segment(if closing.planned { "计划" } else { "已报" }, Derived::Done, closing.sum.as_ref()?);
+        let gap = closing.gap.as_ref().map(|gap| segment("尚差", Derived::Unreported, gap));
+        // What is over is part of the sum, and no further length.
+        let over = closing.over.as_ref().map(|over| Segment { count: 0, ..segment("超出", Derived::Lagging, over) });
+        Some(Bar { name: closing.verbatim.clone(), segments: [Some(sum), gap, over].into_iter().flatten().collect() })
+    };
+    closings.iter().filter_map(bar).collect()
+}
+
+/// Items done and not done, quarter by quarter; one alone shows no course.
+fn quarters(points: &[TrendPoint], lights: &Lights) -> Vec<Bar> {
+    let bar = |point: &TrendPoint| {
+        let rate = point.rate.as_ref()?;
+        let done = Segment { word: "完成", ..Segment::of(Some(Derived::Done), &point.done, lights) };
+        let left = Segment {
+            word: "未完成",
+            count: count(&point.items).saturating_sub(done.count),
+            text: (point.items.value - point.done.value).to_string(),
+            colours: colours(Some(Derived::Unreported), lights),
+        };
+        Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
+    };
+    let bars: Vec<Bar> = points.iter().filter_map(bar).collect();
+    if bars.len() > 1 { bars } else { Vec::new() }
+}
+
+impl Bars {
+    /// Bars that are as long as the line.
+    fn alike(caption: String, rows: Vec<Bar>) -> Self {
+        Self { caption, rows, scale: None, legend: Vec::new() }
+    }
+
+    /// Bars that are as long as what they count, coloured by status.
+    fn counted(caption: String, rows: Vec<Bar>, view: &Briefing) -> Self {
+        let scale = rows.iter().map(Bar::count).max();
+        Self { caption, rows, scale, legend: view.hues.clone() }
+    }
+
+    /// In how many columns the bars stand: two where their names leave room.
+    fn sides(&self) -> usize {
+        if self.rows.len() > 1 && self.longest() * HALF < WIDTH / 4 { 2 } else { 1 }
+    }
+
+    /// Half characters of the longest name.
+    fn longest(&self) -> usize {
+        self.rows.iter().map(|bar| bar.name.width_cjk()).max().unwrap_or(0)
+    }
+
+    /// Rows of the table.
+    fn height(&self) -> usize {
+        self.rows.len().div_ceil(self.sides())
+    }
+
+    fn write(&self, out: &mut Writer, room: usize, number: usize) {
+        let caption = Paragraph { keep_next: true, ..Paragraph::of("Caption") };
+        out.words(caption, Font::default(), &format!("图{number}　{}", self.caption));
+        if !self.legend.is_empty() {
+            legend(out, &self.legend);
+        }
+        let side = room / self.sides();
+        let step = (side - (self.longest() * HALF + 120).min(side / 2)) / COLUMNS;
+        let name = side - step * COLUMNS;
+        let widths: Vec<usize> = std::iter::once(name).chain([step; COLUMNS]).collect();
+        let widths = widths.repeat(self.sides());
+        let frame = Frame { style: "TableBars", widths: &widths, description: &self.caption, ..Frame::default() };
+        out.table(frame, |out| {
+            for at in 0..self.height() {
+                out.row(false, |out| {
+                    for column in 0..self.sides() {
+                        match self.rows.get(at + column * self.height()) {
+                            Some(bar) => bar.write(out, name, step, self.scale),
+                            None => blank(out, side, COLUMNS + 1),
+                        }
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// A cell with nothing in it.
+fn blank(out: &mut Writer, width: usize, span: usize) {
+    let cell = Cell { span, ..Cell::of(width) };
+    out.cell(cell, |out| out.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
+}
+
+/// A cell with words in small type that stays with the next row.
+fn small(out: &mut Writer, cell: Cell, align: &str, font: Font, words: &str) {
+    let set = Paragraph { align: Some(align), keep_next: true, ..Paragraph::of("TableTextSmall") };
+    out.cell(cell, |out| out.words(set, font, words));
+}
+
+/// Statuses that bars show together, as 其他.
+const TOGETHER: [Derived; 3] = [Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
+
+/// What the colours of bars mean.
+fn legend(out: &mut Writer, hues: &[Hue]) {
+    let set = Paragraph { keep_next: true, ..Paragraph::of("Legend") };
+    let of = |hue: &Hue| {
+        let class = class_of(&hue.status);
+        // What cannot be judged has the darkest grey.
+        let dark = class == Some(Derived::Unknown) && hue.light == Light::Grey;
+        (class, format!("{}（{}）", hue.label, if dark { "深灰" } else { &hue.word }))
+    };
+    let entries = hues.iter().map(of).filter(|(class, _)| class.is_none_or(|class| !TOGETHER.contains(&class)));
+    out.paragraph(set, |out| {
+        for (class, words) in entries.chain([(None, "其他（浅灰）".to_string())]) {
+            let (fill, ink) = colours(class, &out.lights);
+            out.run(Font { fill: Some(fill), colour: Some(ink), ..Font::default() }, &words);
+            out.run(Font::default(), " ");
+        }
+    });
+}
+
+impl Bar {
+    /// All segments together.
+    fn count(&self) -> usize {
+        self.segments.iter().map(|segment| segment.count).fold(0, usize::saturating_add)
+    }
+
+    fn write(&self, out: &mut Writer, name: usize, step: usize, scale: Option<usize>) {
+        small(out, Cell::of(name), "right", Font::default(), &self.name);
+        let shown: Vec<&Segment> = self.segments.iter().filter(|segment| segment.text != "0").collect();
+        if shown.is_empty() {
+            blank(out, step * COLUMNS, COLUMNS);
+        }
+        let least = |segment: &Segment| (segment.text.len() * HALF + 40).div_ceil(step);
+        let needs: Vec<(usize, usize)> = shown.iter().map(|segment| (segment.count, least(segment))).collect();
+        let length = scale.map_or(COLUMNS, |scale| length(&needs, self.count(), scale));
+        let spans = spans(&needs, length);
+        for (segment, span) in shown.into_iter().zip(spans) {
+            let (fill, ink) = segment.colours;
+            let words = format!("{}{}", segment.word, segment.text);
+            // With half a character to spare: fonts differ.
+            let fits = (words.width_cjk() + 1) * HALF + 40 <= span * step;
+            let cell = Cell { span, fill: Some(fill), ..Cell::of(span * step) };
+            let font = Font { colour: Some(ink), ..Font::default() };
+            small(out, cell, "center", font, if fits { &words } else { &segment.text });
+        }
+        if (1..COLUMNS).contains(&length) && !self.segments.is_empty() {
+            blank(out, step * (COLUMNS - length), COLUMNS - length);
+        }
+    }
+}
+
+/// Columns of a bar, `COLUMNS` for a count of `scale`; no fewer than its numbers
+/// need.
+fn length(segments: &[(usize, usize)], count: usize, scale: usize) -> usize {
+    let least = segments.iter().map(|(_, least)| (*least).max(1)).sum::<usize>();
+    share(count, scale).max(least).min(COLUMNS)
+}
+
+/// Columns of a part of `total`. Counts are in ten-thousandths, and may be large.
+fn share(count: usize, total: usize) -> usize {
+    (count as u128 * COLUMNS as u128 / total.max(1) as u128) as usize
+}
+
+/// Columns of every segment by its count, each wide enough for its number,
+/// `length` together. `(count, least)` of each.
+fn spans(segments: &[(usize, usize)], length: usize) -> Vec<usize> {
+    let total = segments.iter().map(|(count, _)| count).sum::<usize>();
+    let of = |count: usize| share(count, total) * length / COLUMNS;
+    let mut spans: Vec<usize> = segments.iter().map(|(count, least)| of(*count).max(*least).max(1)).collect();
+    while let Some(widest) = spans.iter().copied().max() {
+        let sum: usize = spans.iter().sum();
+        let Some(at) = spans.iter().position(|span| *span == widest) else { break };
+        match sum.cmp(&length) {
+            std::cmp::Ordering::Less => spans[at] += length - sum,
+            std::cmp::Ordering::Greater if widest > 1 => spans[at] -= 1,
+            _ => break,
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_the_line_and_show_every_number() {
+        for segments in [
+            vec![(10, 1)],
+            vec![(1, 2), (1, 2), (1, 2)],
+            vec![(1, 1), (999, 3)],
+            vec![(0, 4), (0, 4)],
+            vec![(5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9), (5, 9)],
+            vec![(usize::MAX / 4, 3), (1, 3)],
+        ] {
+            let spans = spans(&segments, COLUMNS);
+            assert_eq!(spans.iter().sum::<usize>(), COLUMNS, "{segments:?}");
+            assert!(spans.iter().all(|span| *span > 0), "{segments:?}");
+        }
+        assert_eq!(spans(&[(1, 1), (2, 1)], COLUMNS), [20, 40]);
+        assert_eq!(spans(&[(1, 3), (599, 4)], COLUMNS), [3, 57]);
+    }
+
+    #[test]
+    fn bars_are_as_long_as_what_they_count() {
+        assert_eq!(length(&[(36, 2)], 36, 36), 60);
+        assert_eq!(length(&[(10, 2), (2, 2)], 12, 36), 20);
+        assert_eq!(spans(&[(10, 2), (2, 2)], 20), [17, 3]);
+        // A single one still shows its number.
+        assert_eq!((length(&[(1, 3)], 1, 360), length(&[(usize::MAX, 9); 9], usize::MAX, 1)), (3, 60));
+    }
+}

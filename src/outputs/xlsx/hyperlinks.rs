@@ -1,0 +1,77 @@
+//! Where things stand on the sheets, so that one can lead to another. Built
+//! once; everything after it is a look-up.
+
+use super::sheets::detail_row;
+use crate::model::ledger::{Entry, Ledger};
+use crate::model::place::{CellRef, Place};
+use crate::model::task::ItemId;
+use std::collections::BTreeMap;
+
+/// What an entry is looked up by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Cell(&'a str, ItemId),
+    /// The first entry of a unit.
+    Unit(&'a str),
+    /// The first entry of an item.
+    Item(ItemId),
+    /// File, sheet and row.
+    Row(&'a [String], &'a str, u32),
+}
+
+/// The positions of entries among the ledger's.
+pub struct Links<'a> {
+    entries: &'a [Entry],
+    positions: BTreeMap<Key<'a>, usize>,
+}
+
+impl<'a> Links<'a> {
+    /// Of this ledger.
+    pub fn new(ledger: &'a Ledger) -> Self {
+        let mut positions = BTreeMap::new();
+        for (k, entry) in ledger.entries.iter().enumerate() {
+            positions.entry(Key::Unit(&entry.unit)).or_insert(k);
+            if let Some(item) = entry.item {
+                positions.entry(Key::Cell(&entry.unit, item)).or_insert(k);
+                positions.entry(Key::Item(item)).or_insert(k);
+            }
+            // Only findings are looked up by row.
+            if let (Some(source), false) = (&entry.source, ledger.findings.is_empty()) {
+                positions.insert(Key::Row(source.path.steps(), &source.sheet, source.row), k);
+            }
+        }
+        Self { entries: &ledger.entries, positions }
+    }
+
+    /// Link to the detail row of a unit's answer for an item.
+    pub fn cell(&self, unit: &str, item: ItemId) -> Option<String> {
+        self.positions.get(&Key::Cell(unit, item)).map(|k| detail_row(*k))
+    }
+
+    /// Link to the first detail row of a unit.
+    pub fn unit(&self, unit: &str) -> Option<String> {
+        self.positions.get(&Key::Unit(unit)).map(|k| detail_row(*k))
+    }
+
+    /// Link to the first detail row of an item.
+    pub fn item(&self, item: ItemId) -> Option<String> {
+        self.positions.get(&Key::Item(item)).map(|k| detail_row(*k))
+    }
+
+    /// Link to the detail row that was read at `place`.
+    pub fn place(&self, place: &Place) -> Option<String> {
+        self.row_of(place).map(|(k, _)| detail_row(k))
+    }
+
+    /// Whether `place` is a cell that tells a person's name or number.
+    pub fn is_private(&self, place: &Place) -> bool {
+        let Some((k, cell)) = self.row_of(place) else { return false };
+        let answers = &self.entries[k].answers;
+        [&answers.contact, &answers.phone].into_iter().flatten().any(|given| given.cell == cell)
+    }
+
+    fn row_of(&self, place: &Place) -> Option<(usize, CellRef)> {
+        let (origin, sheet, cell) = (place.origin.as_ref()?, place.sheet.as_deref()?, place.cell?);
+        self.positions.get(&Key::Row(origin.steps(), sheet, cell.row)).map(|k| (*k, cell))
+    }
+}

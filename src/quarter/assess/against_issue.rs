@@ -1,0 +1,105 @@
+//! What the last published issue and this quarter say differently where they
+//! should agree: cumulative figures that fell, work undone, dates that passed.
+
+use crate::model::due::Milestone;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::{Entry, ItemReport, Ledger};
+use crate::model::place::{CellRef, Place};
+use crate::model::task::{Item, MasterList, Target};
+use crate::model::value::{Derived, Quarter};
+use crate::quarter::comparison::{Comparison, Moved};
+use crate::quarter::issue::Issue;
+use crate::quarter::rows::Figures;
+
+/// Units that a finding names before the rest is only counted.
+const NAMED: usize = 12;
+
+/// Compares item by item, then unit by unit.
+pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
+    let since = Comparison::new(previous, ledger);
+    let period = previous.period;
+    for report in ledger.counted() {
+        let (Some(item), Some(past)) = (master.item(report.id), previous.item(report.id)) else { continue };
+        list_changed(report, past, period, findings);
+        slipped(report, item, &since, findings);
+        for unit in &item.expected_from {
+            let Some((then, now)) = since.both(unit, item.id) else { continue };
+            answers(then, now, period, findings);
+            silent(item, now, &since, findings);
+        }
+    }
+}
+
+/// One unit's answers for one item, then and now.
+fn answers(then: Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
+    let Some(source) = &now.source else { return };
+    let is = &now.answers;
+    let done = Moved::between(then.done, &is.done).filter(Moved::fell);
+    let percent = Moved::between(then.percent, &is.percent).filter(Moved::fell);
+    let target = Moved::between(then.target, &is.target);
+    let undone = [Derived::OnTrack, Derived::Lagging, Derived::Overdue, Derived::NotStarted];
+    let undone = then.derived == Derived::Done && undone.contains(&now.derived);
+    let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
+    let found = [
+        done.map(|m| (Code::DoneFell, m.at, format!("完成数{}，上期（{period}）{}", m.now, m.then))),
+        percent.map(|m| (Code::PercentFell, m.at, format!("完成率{}，上期（{period}）{}", m.now, m.then))),
+        target.map(|m| (Code::OwnTargetChanged, m.at, format!("目标数{}，上期（{period}）{}", m.now, m.then))),
+        undone.then(|| (Code::StatusWentBack, status, format!("{}，上期（{period}）已完成", now.derived.label()))),
+    ];
+    for (code, at, found) in found.into_iter().flatten() {
+        let place = Place::sheet(&source.path, &source.sheet).at(at);
+        findings.push(Finding::new(code, place, found, Taken::KeptBoth).of(&now.unit));
+    }
+}
+
+/// A unit that gave a count then and gives none now; once an item.
+fn silent(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
+    let valued = item.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
+    let lost = valued.map(|(index, _)| since.silent(&now.unit, item.id, item.feed(index)));
+    let Some(before) = lost.flatten().next() else { return };
+    let place = now.source.as_ref().map_or_else(Place::nowhere, |source| {
+        Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1))
+    });
+    let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.period);
+    let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
+    findings.push(Finding::new(Code::SilentSince, place, found, taken).of(&now.unit));
+}
+
+/// Targets and dates of the list that are not what they were.
+fn list_changed(report: &ItemReport, past: &ItemReport, period: Quarter, findings: &mut Findings) {
+    let goals = |targets: &[Target]| {
+        let said = |t: &Target| t.value.map_or_else(|| t.words.clone(), |value| format!("{value}{}", t.unit));
+        targets.iter().map(said).collect::<Vec<_>>().join("、")
+    };
+    let dates = |milestones: &[Milestone]| {
+        milestones.iter().filter_map(|m| m.due).map(|due| due.to_string()).collect::<Vec<_>>().join("、")
+    };
+    let pairs = [
+        ("目标", goals(&report.targets), goals(&past.targets)),
+        ("时限", dates(&report.milestones), dates(&past.milestones)),
+    ];
+    for (what, now, then) in pairs.into_iter().filter(|(_, now, then)| now != then) {
+        let said = |text: String| if text.is_empty() { "无".to_string() } else { text };
+        let found = format!("{}：{what}{}，上期（{period}）{}", report.id, said(now), said(then));
+        let taken = Taken::Did("按现在的清单统计".into());
+        findings.push(Finding::new(Code::ListChanged, Place::nowhere(), found, taken));
+    }
+}
+
+/// Units past an item's last date: since the issue before, or already then.
+fn slipped(report: &ItemReport, item: &Item, since: &Comparison, findings: &mut Findings) {
+    let Some((due, new)) = since.passed(report) else { return };
+    let late = |unit: &&String| {
+        let then = since.derived_then(unit, item.id);
+        let counts = if new { then != Some(Derived::Done) } else { then == Some(Derived::Overdue) };
+        counts && since.now.only(unit, item.id).is_some_and(|entry| entry.derived == Derived::Overdue)
+    };
+    let units: Vec<&str> = item.expected_from.iter().filter(late).map(String::as_str).collect();
+    if units.is_empty() {
+        return;
+    }
+    let more = if units.len() > NAMED { format!("等{}个", units.len()) } else { String::new() };
+    let found = format!("{}（{due}到期）：{}{more}", item.id, units[..units.len().min(NAMED)].join("、"));
+    let code = if new { Code::SlippedSince } else { Code::StillOverdue };
+    findings.push(Finding::new(code, Place::nowhere(), found, Taken::Did("判为逾期未完成".into())));
+}

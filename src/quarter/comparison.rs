@@ -1,0 +1,97 @@
+//! A quarter beside the issue published before it: unit by unit and item by
+//! item, what moved.
+
+use super::issue::Issue;
+use super::rows::{Count, Figures, Rows};
+use crate::model::ledger::{Entry, ItemReport, Ledger};
+use crate::model::place::CellRef;
+use crate::model::task::{Feed, ItemId};
+use crate::model::value::{Answer, Derived, Quantity, exact};
+use chrono::NaiveDate;
+
+/// An issue and a ledger of a later quarter.
+#[derive(Debug)]
+pub struct Comparison<'l> {
+    /// The issue.
+    pub issue: &'l Issue,
+    /// The rows of the ledger.
+    pub now: Rows<'l>,
+    as_of: NaiveDate,
+}
+
+/// An answer that is exact both times, and not the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved<T> {
+    /// As published.
+    pub then: T,
+    /// As it is.
+    pub now: T,
+    /// The cell of the answer now.
+    pub at: CellRef,
+}
+
+impl<T: Copy + PartialOrd> Moved<T> {
+    /// An answer then and now.
+    pub fn between(then: Option<T>, now: &Answer<T>) -> Option<Self> {
+        let at = now.as_ref()?.cell;
+        let (then, now) = then.zip(exact(now)).filter(|(then, now)| then != now)?;
+        Some(Self { then, now, at })
+    }
+
+    /// Whether the answer is smaller than it was.
+    pub fn fell(&self) -> bool {
+        self.now < self.then
+    }
+}
+
+impl<'l> Comparison<'l> {
+    /// Of an issue with a ledger.
+    pub fn new(issue: &'l Issue, ledger: &'l Ledger) -> Self {
+        Self { issue, now: Rows::of(ledger), as_of: ledger.as_of }
+    }
+
+    /// The one row of a unit for an item in both.
+    pub fn both(&self, unit: &str, item: ItemId) -> Option<(Figures, &'l Entry)> {
+        self.issue.figures(unit, item).zip(self.now.only(unit, item))
+    }
+
+    /// What a unit gave towards a target then and what it gives now; absent
+    /// where it gave nothing then.
+    pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
+        Some((self.issue.count(unit, item, feed)?.number(), self.now.count(unit, item, feed)))
+    }
+
+    /// What a unit gave towards a target then, where it gives nothing now and
+    /// the sum is too small by it.
+    pub fn silent(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Quantity> {
+        let (then, now) = self.counts(unit, item, feed)?;
+        Some(then).filter(|then| now.is_none() && *then > Quantity::default())
+    }
+
+    /// How a unit stood on an item, where it had one row for it.
+    pub fn derived_then(&self, unit: &str, item: ItemId) -> Option<Derived> {
+        self.issue.figures(unit, item).map(|figures| figures.derived)
+    }
+
+    /// Whether an item became done (true) or is done no longer (false).
+    pub fn turned(&self, item: &ItemReport) -> Option<bool> {
+        let then = self.issue.item(item.id)?.status == Derived::Done;
+        let now = item.status == Derived::Done;
+        (then != now).then_some(now)
+    }
+
+    /// The last date of an item, where it has passed, and whether it passed
+    /// after the issue.
+    pub fn passed(&self, item: &ItemReport) -> Option<(NaiveDate, bool)> {
+        let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|due| *due <= self.as_of)?;
+        Some((last, last > self.issue.as_of))
+    }
+
+    /// Whether an item past its date fell due since (true) or was past it then
+    /// already (false).
+    pub fn slipped(&self, item: &ItemReport) -> Option<bool> {
+        let then = self.issue.item(item.id)?.status;
+        let since = self.passed(item).is_some_and(|(_, since)| since);
+        (item.status == Derived::Overdue && (since || then == Derived::Overdue)).then_some(since)
+    }
+}

@@ -1,0 +1,336 @@
+//! What moved since the issue published before, and the course of the year.
+
+use super::super::*;
+use super::{Desk, FEW, ITEMS, NAMES, long_date, state_id};
+use crate::model::ledger::{ItemReport, UnitReport};
+use crate::model::task::ItemId;
+use crate::model::value::{Derived, Percent, Quantity};
+use crate::quarter::comparison::{Comparison, Moved};
+use crate::quarter::issue::Issue;
+use std::collections::BTreeSet;
+
+impl<'a> Desk<'a> {
+    pub(super) fn issue_ref(&self) -> Option<IssueRef> {
+        self.past.last().map(|issue| IssueRef {
+            period: issue.period,
+            number: issue.number,
+            title: issue.period.title(),
+            quarter: issue.period.ordinal().to_string(),
+            as_of: long_date(issue.as_of),
+            path: issue.path.clone(),
+        })
+    }
+
+    /// Fills in what the views of items, units and tasks say of the issue before.
+    pub(super) fn compare(&mut self, view: &mut Briefing) {
+        let Some(since) = self.since else { return };
+        for (at, item) in view.items.iter_mut().enumerate().filter(|(_, item)| item.repeat_of.is_none()) {
+            item.since = self.item_since(since, at, &item.done.total);
+            for closing in item.closings.iter_mut().filter(|closing| !closing.each_unit) {
+                closing.since = self.closing_since(since, at, closing);
+            }
+        }
+        let before: BTreeMap<&str, &UnitReport> =
+            since.issue.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
+        let mut expected: BTreeMap<&str, Vec<ItemId>> = BTreeMap::new();
+        for item in since.issue.counted() {
+            item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().push(item.id));
+        }
+        for unit in &mut view.units.rows {
+            let items = expected.remove(unit.name.as_str()).unwrap_or_default();
+            unit.since = before.get(unit.name.as_str()).map(|then| self.unit_since(since, then, unit, &items));
+        }
+        for task in &mut view.tasks {
+            task.since = Some(self.task_since(since, task));
+            for item in &mut task.items {
+                let whole = view.items.iter().find(|whole| whole.id == item.id);
+                *item = whole.cloned().unwrap_or_else(|| item.clone());
+                // The same cells a second time would only make the file longer.
+                item.since.iter_mut().for_each(|since| since.cells.clear());
+            }
+        }
+        view.overview.since = self.overview_since(since, view);
+        let closings = view.items.iter().flat_map(|item| &item.closings).filter(|closing| closing.in_overview);
+        view.overview.closings = closings.cloned().collect();
+    }
+
+    /// The unit of a cell.
+    fn unit_of(&self, cell: usize) -> &'a str {
+        self.story.reporters[self.story.cells[cell].unit].name
+    }
+
+    /// The item of a cell.
+    fn report_of(&self, cell: usize) -> &'a ItemReport {
+        &self.ledger.items[self.story.cells[cell].item]
+    }
+
+    fn item_since(&mut self, since: &Comparison, at: usize, now: &Num) -> Option<ItemSince> {
+        let then = since.issue.item(self.ledger.items[at].id)?;
+        let prefix = format!("since.item.{}", then.id);
+        let before = self.book.count(format!("{prefix}.done.before"), "个", done_then(since, then));
+        Some(ItemSince {
+            status: then.status.id().to_string(),
+            label: then.status.label().to_string(),
+            light: self.config.lights.of(then.status),
+            done: self.book.shift(&format!("{prefix}.done"), before, now.clone()),
+            cells: self.story.by_item[at].iter().filter_map(|cell| self.cell_since(since, *cell, &prefix)).collect(),
+        })
+    }
+
+    /// A cell that both issues know and that is not as it was.
+    fn cell_since(&mut self, since: &Comparison, position: usize, prefix: &str) -> Option<CellSince> {
+        let (status, unit, item) =
+            (self.story.cells[position].status, self.unit_of(position), self.report_of(position));
+        let then = since.issue.figures(unit, item.id)?;
+        let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
+        let percent = now.and_then(|now| Moved::between(then.percent, &now.percent));
+        let done = now.and_then(|now| Moved::between(then.done, &now.done));
+        if then.derived == status && percent.is_none() && done.is_none() {
+            return None;
+        }
+        let cell = self.cell(position);
+        let exact = |percent: Percent| Quantity::from_scaled(percent.hundredths() * 100);
+        let percent = percent.map(|m| Moved { then: exact(m.then), now: exact(m.now), at: m.at });
+        let mut shift = |what: &str, measure: &str, moved: Moved<Quantity>| {
+            let id = format!("{prefix}.{unit}.{what}");
+            let old = vec![Evidence::of_issue(since.issue, Some(unit), Some(item.id))];
+            let new = vec![Evidence { cell: Some(moved.at), row: None, ..cell.clone() }];
+            let before = self.book.read(format!("{id}.before"), measure, moved.then, old);
+            let now = self.book.read(&id, measure, moved.now, new);
+            self.book.shift(&id, before, now)
+        };
+        Some(CellSince {
+            unit: unit.to_string(),
+            before: then.derived.id().to_string(),
+            before_label: then.derived.label().to_string(),
+            now: status.id().to_string(),
+            now_label: status.label().to_string(),
+            percent: percent.map(|moved| shift("percent", "%", moved)),
+            done: done.map(|moved| shift("done", "", moved)),
+        })
+    }
+
+    /// Opening, quarter, and who is missing from the quarter.
+    fn closing_since(&mut self, since: &Comparison, at: usize, view: &ClosingView) -> Option<ClosingSince> {
+        let report = &self.ledger.items[at];
+        let position = position(report, view)?;
+        let opening = report.closing.get(position)?.opening?;
+        let prefix = format!("since.item.{}.target{}", report.id, position + 1);
+        let issue = |unit: Option<&str>| Evidence::of_issue(since.issue, unit, Some(report.id));
+        let opening = self.book.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
+        let feed = self.feed(report, position);
+        let (mut silent, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
+        for cell in &self.story.by_item[at] {
+            let unit = self.unit_of(*cell);
+            match since.counts(unit, report.id, feed) {
+                Some((before, None)) if before > Quantity::default() => {
+                    silent.push((*cell, issue(Some(unit))));
+                    lost = lost + before;
+                }
+                Some((before, Some(count))) => {
+                    old.push(issue(Some(unit)));
+                    new.extend(self.count_evidence(*cell, feed));
+                    (then, now) = (then + before, now + count.number());
+                }
+                _ => {}
+            }
+        }
+        let (silent, from): (Vec<usize>, Vec<Evidence>) = silent.into_iter().unzip();
+        let measure = &view.measure;
+        let any = !silent.is_empty();
+        let silent_sum = any.then(|| self.book.read(format!("{prefix}.silent.sum"), measure, lost, from));
+        // What both quarters have reported, unit by unit.
+        let any = !old.is_empty();
+        let before = self.book.read(format!("{prefix}.comparable.before"), measure, then, old);
+        let now = self.book.read(format!("{prefix}.comparable.now"), measure, now, new);
+        let comparable = any.then(|| self.book.shift(&format!("{prefix}.comparable"), before, now));
+        let quarter = view.sum.clone().map(|now| self.book.shift(&format!("{prefix}.quarter"), opening.clone(), now));
+        let pool = self.story.by_item[at].len();
+        let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, pool);
+        Some(ClosingSince { opening, quarter, silent, silent_sum, comparable })
+    }
+
+    /// A unit beside its report in the issue, which expected `items` of it.
+    fn unit_since(&mut self, since: &Comparison, then: &UnitReport, unit: &UnitView, items: &[ItemId]) -> UnitSince {
+        let name = unit.name.as_str();
+        let prefix = format!("since.unit.{name}");
+        let evidence = |item: &ItemId| Evidence::of_issue(since.issue, Some(name), Some(*item));
+        let is_done = |item: &&ItemId| since.derived_then(name, **item) == Some(Derived::Done);
+        let expected = self.book.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence).collect());
+        let done = items.iter().filter(is_done).map(evidence).collect();
+        let done = self.book.count(format!("{prefix}.done.before"), "项", done);
+        let rate = self.book.percent(format!("{prefix}.rate.before"), &done, &expected);
+        let rates = rate.zip(unit.counts.rate.as_ref().map(|rate| rate.percent.clone()));
+        UnitSince {
+            state: state_id(then.state).to_string(),
+            label: then.state.label().to_string(),
+            done: self.book.shift(&format!("{prefix}.done"), done, unit.counts.done.clone()),
+            rate: rates.map(|(before, now)| self.book.shift(&format!("{prefix}.rate"), before, now)),
+        }
+    }
+
+    fn task_since(&mut self, since: &Comparison, task: &TaskView) -> TaskSince {
+        let prefix = format!("since.task.{}", task.number);
+        let counted = self.story.counted.iter().copied();
+        let mine: Vec<usize> = counted.filter(|i| self.ledger.items[*i].task == task.number).collect();
+        let cells: Vec<usize> = mine.iter().flat_map(|i| self.story.by_item[*i].iter().copied()).collect();
+        let then = since.issue.counted().filter(|item| item.id.task == task.number);
+        let before = then.flat_map(|item| done_then(since, item)).collect();
+        let before = self.book.count(format!("{prefix}.done.before"), "项次", before);
+        let evidence = |desk: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
+            cells.iter().filter(|cell| fits(**cell)).map(|cell| desk.cell(*cell)).collect()
+        };
+        let status = |cell: usize| self.story.cells[cell].status;
+        let done = evidence(self, &|cell| status(cell) == Derived::Done);
+        let changed = evidence(self, &|cell| {
+            let then = since.derived_then(self.unit_of(cell), self.report_of(cell).id);
+            then.is_some_and(|then| then != status(cell))
+        });
+        let slipped = self.items_that(&mine, |item| since.slipped(item) == Some(true));
+        let newly = self.items_that(&mine, |item| since.turned(item) == Some(true));
+        let now = self.book.count(format!("{prefix}.done.now"), "项次", done);
+        TaskSince {
+            done: self.book.shift(&format!("{prefix}.done"), before, now),
+            newly: self.item_list(&format!("{prefix}.newly"), &newly, ITEMS),
+            slipped: self.item_list(&format!("{prefix}.slipped"), &slipped, ITEMS),
+            changed: self.book.count(format!("{prefix}.changed"), "项次", changed),
+        }
+    }
+
+    /// Those of `items` that fit.
+    fn items_that(&self, items: &[usize], fits: impl Fn(&ItemReport) -> bool) -> Vec<usize> {
+        items.iter().copied().filter(|item| fits(&self.ledger.items[*item])).collect()
+    }
+
+    fn overview_since(&mut self, since: &Comparison, view: &Briefing) -> Option<OverviewSince> {
+        let o = &view.overview;
+        let point = self.point_of(since.issue, &[]);
+        let done = o.classes.iter().find(|class| class.id == Derived::Done.id())?.count.clone();
+        let rates = point.rate.map(|rate| rate.percent).zip(o.rate.as_ref().map(|rate| rate.percent.clone()));
+        let counted = &self.story.counted;
+        let newly = self.items_that(counted, |item| since.turned(item) == Some(true));
+        let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
+        let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
+        let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
+        let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
+        let cells = self.book.count("since.cells.done.before", "项次", cells);
+        let all = 0..self.story.cells.len();
+        let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
+        let silent: Vec<usize> = all.filter(|cell| self.fell_silent(since, *cell)).collect();
+        let pool = self.story.reporters.len();
+        Some(OverviewSince {
+            reported: self.book.shift("since.units.reported", point.reported, o.reported.clone()),
+            done: self.book.shift("since.items.done", point.done, done),
+            rate: rates.map(|(before, now)| self.book.shift("since.items.rate", before, now)),
+            cells: self.book.shift("since.cells.done", cells, view.units.total.done.clone()),
+            newly: self.item_list("since.items.newly", &newly, ITEMS),
+            undone: self.item_list("since.items.undone", &undone, ITEMS),
+            slipped: self.item_list("since.items.slipped", &slipped, ITEMS),
+            still_overdue: self.item_list("since.items.still_overdue", &still, ITEMS),
+            fell: self.book.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
+            fell_units: self.name_cells("since.cells.fell.units", &fell, FEW, pool),
+            silent: self.name_cells("since.cells.silent", &silent, NAMES, pool),
+        })
+    }
+
+    /// Whether a cell's count or percentage is smaller than it was.
+    fn fell(&self, since: &Comparison, cell: usize) -> bool {
+        since.both(self.unit_of(cell), self.report_of(cell).id).is_some_and(|(then, now)| {
+            Moved::between(then.done, &now.answers.done).is_some_and(|moved| moved.fell())
+                || Moved::between(then.percent, &now.answers.percent).is_some_and(|moved| moved.fell())
+        })
+    }
+
+    /// Whether a cell gave a count towards a target then and gives none now.
+    fn fell_silent(&self, since: &Comparison, cell: usize) -> bool {
+        let (unit, report) = (self.unit_of(cell), self.report_of(cell));
+        let mut valued = report.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
+        valued.any(|(position, _)| since.silent(unit, report.id, self.feed(report, position)).is_some())
+    }
+
+    /// The course of the year.
+    pub(super) fn trend(&mut self, view: &Briefing) -> Trend {
+        let closings =
+            view.items.iter().enumerate().flat_map(|(at, item)| item.closings.iter().map(move |closing| (at, closing)));
+        let followed: Vec<(usize, usize, &ClosingView)> = closings
+            .filter(|(_, closing)| closing.in_overview)
+            .filter_map(|(at, closing)| Some((at, position(&self.ledger.items[at], closing)?, closing)))
+            .collect();
+        let targets = followed.iter().map(|(_, _, closing)| TrendTarget {
+            item: closing.item.id.clone(),
+            words: closing.words.clone(),
+            measure: closing.measure.clone(),
+            target: closing.target.clone(),
+        });
+        let targets = targets.collect();
+        let mut points: Vec<TrendPoint> = self.past.iter().map(|past| self.point_of(past, &followed)).collect();
+        let o = &view.overview;
+        let done = o.classes.iter().find(|class| class.id == Derived::Done.id()).map(|class| class.count.clone());
+        points.extend(done.map(|done| TrendPoint {
+            period: view.period,
+            label: view.period.ordinal().to_string(),
+            as_of: view.head.as_of.clone(),
+            current: true,
+            reported: o.reported.clone(),
+            items: o.items.clone(),
+            done,
+            rate: o.rate.clone(),
+            sums: followed.iter().map(|(_, _, closing)| closing.sum.clone()).collect(),
+        }));
+        Trend { targets, points }
+    }
+
+    /// Where a published quarter stood; `followed` are items and targets of now.
+    fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
+        let prefix = format!("trend.{}", past.period);
+        let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
+        let names: BTreeSet<&str> = self.story.reporters.iter().map(|reporter| reporter.name).collect();
+        let reported = past.units.iter().filter(|unit| unit.state.has_reported());
+        let reported = reported.filter(|unit| names.contains(unit.name.as_str()));
+        let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None)).collect();
+        let reported = self.book.count(format!("{prefix}.units.reported"), "个", reported);
+        let items = self.book.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
+        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
+        let done = self.book.count(format!("{prefix}.items.done"), "项", done);
+        let rate = self.book.rate(format!("{prefix}.items.rate"), &done, &items);
+        let sums = followed.iter().map(|(at, position, _)| {
+            let report = &self.ledger.items[*at];
+            let target = &report.targets[*position];
+            let sum = past.target(report.id, *position, target)?.cumulative?;
+            let id = format!("{prefix}.item.{}.target{}.sum", report.id, position + 1);
+            Some(self.book.read(id, &target.unit, sum, vec![of_item(report)]))
+        });
+        TrendPoint {
+            period: past.period,
+            label: past.period.ordinal().to_string(),
+            as_of: long_date(past.as_of),
+            current: false,
+            reported,
+            items,
+            done,
+            rate,
+            sums: sums.collect(),
+        }
+    }
+}
+
+/// Which of the item's targets a view is of.
+fn position(report: &ItemReport, view: &ClosingView) -> Option<usize> {
+    report.targets.iter().position(|target| target.words == view.verbatim)
+}
+
+/// The cells of an item that were done in the issue.
+fn done_then(since: &Comparison, item: &ItemReport) -> Vec<Evidence> {
+    let done = |unit: &&String| since.derived_then(unit, item.id) == Some(Derived::Done);
+    let units = item.expected_from.iter().filter(done);
+    units.map(|unit| Evidence::of_issue(since.issue, Some(unit), Some(item.id))).collect()
+}
+
+impl Evidence {
+    /// What a published issue stated of a unit or an item.
+    fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
+        let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));
+        Self { unit, item, path: Some(issue.path.clone()), sheet: None, cell: None, row: None }
+    }
+}

@@ -1,0 +1,147 @@
+//! What units reported otherwise than in an issue: by unit and item, and how
+//! many answers of each unit.
+
+use super::printable::{place, shown};
+use crate::model::ledger::{Entry, Ledger, UnitReport};
+use crate::model::place::Place;
+use crate::model::task::ItemId;
+use crate::model::value::{Answer, Derived, Reading};
+use crate::quarter::changes::pairs;
+use crate::quarter::rows::Rows;
+use crate::view::{AnswerCounts, Fact};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What differs in the answers.
+#[derive(Default)]
+pub struct AnswerChanges {
+    /// By unit and item, units in the order of printing; the item by its id.
+    pub facts: Vec<Fact>,
+    /// By unit.
+    pub units: Vec<UnitChanges>,
+    /// Answers that differ in words only.
+    pub worded: usize,
+}
+
+/// What differs in the answers of a unit.
+pub struct UnitChanges {
+    /// How many do.
+    pub counts: AnswerCounts,
+    /// How it reported as a whole, where that changed: `未报送→已报送`.
+    pub state: Option<String>,
+    /// The inbox file that they stand in now, or stood.
+    pub file: Option<String>,
+}
+
+const NONE: &str = "—";
+
+/// Compares the answers of two ledgers.
+pub fn between(then: &Ledger, now: &Ledger) -> AnswerChanges {
+    let mut changes = AnswerChanges::default();
+    let (was, is) = (Rows::of(then), Rows::of(now));
+    for (old, new) in pairs(&then.units, &now.units, |unit| unit.name.as_str()) {
+        let Some(unit) = new.or(old) else { continue };
+        let state = state(unit, old, new);
+        let said = state.as_ref().map(|fact| format!("{}→{}", fact.old, fact.new));
+        changes.facts.extend(state);
+        changes.unit(&unit.name, said, was.entries(&unit.name), is.entries(&unit.name));
+    }
+    changes
+}
+
+/// How a unit reported, where that is not as it was.
+fn state(unit: &UnitReport, old: Option<&UnitReport>, new: Option<&UnitReport>) -> Option<Fact> {
+    let said = |unit: Option<&UnitReport>| unit.map_or(NONE, |unit| unit.state.label()).to_string();
+    let file = |unit: Option<&UnitReport>| unit?.source.as_ref().map(|file| place(&Place::file(file)));
+    let source = file(new).or_else(|| file(old)).unwrap_or_else(|| NONE.into());
+    let differs = old.map(|unit| unit.state) != new.map(|unit| unit.state);
+    differs
+        .then(|| Fact { unit: unit.name.clone(), item: "报送情况".into(), old: said(old), new: said(new), source })
+}
+
+/// Rows by item; those that match none come last.
+fn by_item<'l>(rows: &[&'l Entry]) -> BTreeMap<(bool, Option<ItemId>), Vec<&'l Entry>> {
+    let mut items: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    rows.iter().for_each(|row| items.entry((row.item.is_none(), row.item)).or_default().push(*row));
+    items
+}
+
+impl AnswerChanges {
+    /// The answers of one unit.
+    fn unit(&mut self, unit: &str, state: Option<String>, was: &[&Entry], is: &[&Entry]) {
+        let (mut was, mut is) = (by_item(was), by_item(is));
+        let counts = AnswerCounts { unit: unit.into(), ..AnswerCounts::default() };
+        let mut own = UnitChanges { counts, state, file: None };
+        for key in was.keys().chain(is.keys()).copied().collect::<BTreeSet<_>>() {
+            let (was, is) = (was.remove(&key).unwrap_or_default(), is.remove(&key).unwrap_or_default());
+            let (old, new) = (told(&was), told(&is));
+            let has_row = |rows: &[&Entry]| rows.iter().any(|row| row.source.is_some());
+            let reported = |rows: &[&Entry]| rows.iter().map(|row| reported(row)).collect::<Vec<_>>();
+            let count = match (has_row(&was), has_row(&is)) {
+                (false, true) => &mut own.counts.came,
+                (true, false) => &mut own.counts.gone,
+                _ if reported(&was) != reported(&is) => &mut own.counts.changed,
+                _ if old != new => &mut own.counts.judged,
+                _ => continue,
+            };
+            *count += 1;
+            let mut files = is.iter().chain(&was).filter_map(|row| row.source.as_ref()?.path.steps().first());
+            own.file = own.file.or_else(|| files.next().cloned());
+            if old == new {
+                self.worded += 1;
+                continue;
+            }
+            let item = key.1.map_or_else(|| "（未对应成果）".to_string(), |id| id.to_string());
+            self.facts.push(Fact { unit: unit.into(), item, old, new, source: source(&was, &is) });
+        }
+        if own.state.is_some() || own.counts.reported() + own.counts.judged > 0 {
+            self.units.push(own);
+        }
+    }
+}
+
+fn answer<T>(given: &Answer<T>) -> Option<String> {
+    given.as_ref().map(|given| shown(&given.text, given.format.as_deref()))
+}
+
+/// The answers as typed, without where they stand.
+fn reported(row: &Entry) -> [Option<String>; 9] {
+    let a = &row.answers;
+    let [progress, problems, next_steps, highlight, note] =
+        [&a.progress, &a.problems, &a.next_steps, &a.highlight, &a.note].map(answer);
+    let figures = [answer(&a.status), answer(&a.percent), answer(&a.target), answer(&a.done)];
+    let [status, percent, target, done] = figures;
+    [status, percent, target, done, progress, problems, next_steps, highlight, note]
+}
+
+/// Rows as a note tells them: `序时推进，完成率60%`.
+fn told(rows: &[&Entry]) -> String {
+    let told = |row: &&Entry| {
+        let a = &row.answers;
+        let mut out = row.derived.label().to_string();
+        let reported = a.status.as_ref().and_then(|given| match given.reading {
+            Reading::Value(status) => Some(Derived::from(status)),
+            Reading::NotApplicable => Some(Derived::NotApplicable),
+            Reading::Unread => None,
+        });
+        // What dates and figures show stands first; the unit's own word where it says otherwise.
+        if let Some(words) = answer(&a.status).filter(|_| reported != Some(row.derived)) {
+            out.push_str(&format!("（填报“{words}”）"));
+        }
+        let figures = [("完成率", answer(&a.percent)), ("目标数", answer(&a.target)), ("完成数", answer(&a.done))];
+        figures.into_iter().filter_map(|(label, words)| Some((label, words?))).for_each(|(label, words)| {
+            out.push_str(&format!("，{label}{words}"));
+        });
+        out
+    };
+    if rows.is_empty() { NONE.into() } else { rows.iter().map(told).collect::<Vec<_>>().join("；") }
+}
+
+/// Where the rows stand now, else where they stood.
+fn source(was: &[&Entry], is: &[&Entry]) -> String {
+    let at = |rows: &[&Entry]| {
+        let sources = rows.iter().filter_map(|row| row.source.as_ref());
+        let at = sources.map(|s| format!("{} 第{}行", place(&Place::sheet(&s.path, &s.sheet)), s.row));
+        Some(at.collect::<Vec<_>>().join("；")).filter(|at| !at.is_empty())
+    };
+    at(is).or_else(|| at(was).map(|at| format!("原在{at}"))).unwrap_or_else(|| NONE.into())
+}

@@ -1,0 +1,185 @@
+//! Sheets from a few lines of text, and a run over them without files.
+
+use super::master::{config, received, units};
+use jianbao::formats::{BODY, Container, Content, Envelope, Member, Payload, Reader, Sheet, Unreadable, Workbook};
+use jianbao::intake::Inbox;
+use jianbao::master;
+use jianbao::model::config::Config;
+use jianbao::model::error::Error;
+use jianbao::model::finding::{Code, Finding, Findings};
+use jianbao::model::ledger::Ledger;
+use jianbao::model::place::{Area, CellRef, Origin};
+use jianbao::model::ruling::{Question, Rulings};
+use jianbao::model::task::MasterList;
+use jianbao::model::value::{Cell, Quarter};
+use jianbao::pipeline::{Job, assemble};
+use std::sync::LazyLock;
+
+/// The quarter of every test.
+pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
+
+/// The real list and units, as a workspace would have them.
+pub fn list() -> (MasterList, Config) {
+    static LIST: LazyLock<(MasterList, Config)> = LazyLock::new(|| {
+        let config = config();
+        (master::compile(&received(), &units(), &config, 2025, &mut Findings::default()), config)
+    });
+    LIST.clone()
+}
+
+/// A cell: `n:12` a number, `p:0.8` one in per cent, `d:2025-09-06` a date,
+/// `e:#REF!` an error, `u:` a formula without result, `pic:` a picture; else text.
+fn cell(text: &str) -> Cell {
+    let number = |text: &str| text.parse().expect("a number");
+    match text.split_once(':') {
+        Some(("n", n)) => Cell::Number(number(n), None),
+        Some(("p", n)) => Cell::Number(number(n), Some("0%".into())),
+        Some(("d", d)) => {
+            let day: chrono::NaiveDate = d.parse().expect("a date");
+            Cell::Date(day.and_time(chrono::NaiveTime::MIN), 45_900.0, Some("yyyy-mm-dd".into()))
+        }
+        Some(("e", code)) => Cell::Error(code.into()),
+        Some(("u", _)) => Cell::Uncalculated,
+        Some(("pic", _)) => Cell::Picture,
+        _ => Cell::Text(text.into()),
+    }
+}
+
+/// A sheet of rows from A1; `|` parts the cells, an empty part is an empty cell.
+pub fn sheet(name: &str, rows: &[&str]) -> Sheet {
+    let mut cells = Vec::new();
+    for (row, line) in (1u32..).zip(rows) {
+        for (col, text) in (1u32..).zip(line.split('|')) {
+            if !text.is_empty() {
+                cells.push(((row, col), cell(text)));
+            }
+        }
+    }
+    Sheet { name: name.into(), cells, ..Sheet::default() }
+}
+
+/// The heading that most tests use.
+pub const HEAD: &str = "编号|状态|完成率|目标数|完成数|本季度进展|存在问题|下一步计划|联系人|联系电话|备注";
+
+/// One sheet of the quarter with the usual heading and these rows below.
+pub fn progress(rows: &[&str]) -> Sheet {
+    let all: Vec<&str> = [HEAD].into_iter().chain(rows.iter().copied()).collect();
+    sheet("三季度", &all)
+}
+
+pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
+    let at = |text: &str| text.parse::<CellRef>().expect("a cell");
+    sheet.merges.push(Area { first: at(first), last: at(last) });
+    sheet
+}
+
+/// An inbox in memory: a name, and what reading the file gives.
+#[derive(Default)]
+pub struct Desk {
+    pub origins: Vec<Origin>,
+    /// Where the files of the inbox stand among all that can be read.
+    pub roots: Vec<usize>,
+    pub files: Vec<Result<Content, Unreadable>>,
+    pub rulings: Rulings,
+    pub previous: Option<jianbao::quarter::issue::Issue>,
+    pub edit: Option<fn(&mut MasterList, &mut Config)>,
+}
+
+impl Desk {
+    pub fn file(mut self, name: &str, sheets: Vec<Sheet>) -> Self {
+        self.root(name, Ok(Content::Workbook(Workbook { sheets })));
+        self
+    }
+
+    fn root(&mut self, name: &str, content: Result<Content, Unreadable>) {
+        self.origins.push(Origin::file(name));
+        self.roots.push(self.files.len());
+        self.files.push(content);
+    }
+
+    /// A mail with these files; a file without sheets stands for the words.
+    pub fn mail(mut self, name: &str, envelope: Envelope, attached: Vec<(&str, Vec<Sheet>)>) -> Self {
+        let mut members = vec![Member { name: BODY.into(), odd_name: None, payload: Payload::MailText }];
+        for (name, sheets) in attached {
+            let at = u8::try_from(self.files.len()).expect("few files");
+            self.files.push(Ok(Content::Workbook(Workbook { sheets })));
+            members.push(Member { name: name.into(), odd_name: None, payload: Payload::File(vec![at].into()) });
+        }
+        self.root(name, Ok(Content::Container(Container { envelope: Some(envelope), members })));
+        self
+    }
+
+    /// A parcel of members that are not read on.
+    pub fn parcel(mut self, name: &str, parcel: Container) -> Self {
+        self.root(name, Ok(Content::Container(parcel)));
+        self
+    }
+
+    pub fn refused(mut self, name: &str, why: Unreadable) -> Self {
+        self.root(name, Err(why));
+        self
+    }
+
+    /// What comes of it; every row must have its one disposition.
+    pub fn run(&self) -> (Ledger, Vec<Question>) {
+        let (mut master, mut config) = list();
+        if let Some(edit) = self.edit {
+            edit(&mut master, &mut config);
+        }
+        let (master, config) = (&master, &config);
+        let job = Job {
+            master,
+            config,
+            rulings: &self.rulings,
+            period: PERIOD,
+            as_of: PERIOD.last_day(),
+            past: self.previous.as_slice(),
+        };
+        let merged = assemble(&job, self, self, 1, &|_| {}).expect("nothing touches the disk");
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        (merged.ledger, merged.questions)
+    }
+
+    pub fn ledger(&self) -> Ledger {
+        self.run().0
+    }
+}
+
+impl Inbox for Desk {
+    fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// The "bytes" are the index of the file.
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+        Ok(Ok(vec![u8::try_from(self.roots[index]).expect("few files")]))
+    }
+}
+
+impl Reader for Desk {
+    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        self.files[usize::from(bytes[0])].clone()
+    }
+}
+
+/// A mail of this date (`2025-09-28T16:30:00+08:00`), subject and words.
+pub fn letter(date: &str, subject: &str, text: &str) -> Envelope {
+    let date = (!date.is_empty()).then(|| chrono::DateTime::parse_from_rfc3339(date).expect("a date"));
+    Envelope { date, subject: subject.into(), text: text.into(), ..Envelope::default() }
+}
+
+/// One unit, one sheet of the usual kind.
+pub fn one(rows: &[&str]) -> Ledger {
+    Desk::default().file("南翔镇.xlsx", vec![progress(rows)]).ledger()
+}
+
+/// The places of a code: `F7`, or the file where no cell is meant.
+pub fn places(findings: &[Finding], code: Code) -> Vec<String> {
+    let of_code = findings.iter().filter(|finding| finding.code == code);
+    of_code
+        .map(|f| match f.place.cell {
+            Some(cell) => cell.to_string(),
+            None => f.place.origin.as_ref().map_or_else(String::new, |origin| origin.to_string()),
+        })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! An inbox of mails and archives, from the command line: every part is
+//! accounted for, however deep, and the outcome does not depend on threads.
+
+use crate::kit::{Workspace, archive, list, sheet, strings};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A mail of the third quarter; attachments go in as they are, so its boundary
+/// must be its own.
+fn mail(from: &str, date: &str, words: &str, attached: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let edge = format!("=_{}", from.replace('@', "_"));
+    let mut out = format!(
+        "From: {from}\r\nDate: {date}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{edge}\"\r\n\r\n\
+         --{edge}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+    )
+    .into_bytes();
+    for (name, bytes) in attached {
+        let head = format!(
+            "--{edge}\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n"
+        );
+        out.extend(head.bytes());
+        out.extend(bytes);
+        out.extend(b"\r\n");
+    }
+    out.extend(format!("--{edge}--\r\n").bytes());
+    out
+}
+
+const DATE: &str = "Sun, 28 Sep 2025 16:30:00 +0800";
+
+fn filled(unit: &str) -> Vec<u8> {
+    sheet(unit, &[["1.1", "已完成", "100%", "", "", "完成", "无", "", "", "", "", ""]])
+}
+
+fn inbox() -> Workspace {
+    let workspace = Workspace::empty();
+    let mut deep = filled("江桥镇");
+    for level in 0..8 {
+        deep = archive([(format!("{level}.zip").as_str(), deep)]);
+    }
+    let forwarded =
+        mail("nx@example.invalid", DATE, "请查收", &[("三季度.zip", archive([("南翔镇.xlsx", filled("南翔镇"))]))]);
+    let members =
+        [("一.eml", mail("b@example.invalid", DATE, "转发", &[("二.eml", forwarded)])), ("__MACOSX/._一.eml", vec![0])];
+    workspace.put("inbox/全部.zip", &archive(members));
+    workspace.put("inbox/太深.zip", &deep);
+    workspace.put(
+        "inbox/安亭镇.eml",
+        &mail("at@example.invalid", DATE, "2.1请改为已完成", &[("安亭镇.xlsx", filled("安亭镇"))]),
+    );
+    workspace
+        .put("inbox/徐行镇.eml", &mail("xh@example.invalid", DATE, "请查收", &[("坏.xlsx", b"PK\x03\x04".to_vec())]));
+    workspace
+}
+
+fn paths(ledger: &Value) -> Vec<String> {
+    list(ledger, "dispositions").iter().map(|d| strings(&d["path"]).join(" › ")).collect()
+}
+
+#[test]
+fn every_part_is_accounted_for() {
+    let workspace = inbox();
+    let said = workspace.run(&["build", "--jobs", "1"]).exits(0);
+    assert!(said.out.contains("收到 4 个文件（邮件和压缩包内另有 17 件）"), "{}", said.out);
+    assert!(said.out.contains("一件不漏"), "{}", said.out);
+    let ledger = workspace.json("out/ledger.json");
+    let paths: BTreeSet<String> = paths(&ledger).into_iter().collect();
+    for path in [
+        "全部.zip",
+        "全部.zip › 一.eml",
+        "全部.zip › 一.eml › 正文",
+        "全部.zip › 一.eml › 二.eml",
+        "全部.zip › 一.eml › 二.eml › 正文",
+        "全部.zip › 一.eml › 二.eml › 三季度.zip",
+        "全部.zip › 一.eml › 二.eml › 三季度.zip › 南翔镇.xlsx",
+        "全部.zip › __MACOSX/._一.eml",
+        "安亭镇.eml › 安亭镇.xlsx",
+        "徐行镇.eml › 坏.xlsx",
+    ] {
+        assert!(paths.contains(path), "{path} is in no disposition: {paths:?}");
+    }
+    let unit = |name: &str| list(&ledger, "units").iter().find(|unit| unit["name"] == name).expect(name);
+    assert_eq!(unit("南翔镇")["received"], "2025-09-28T16:30:00+08:00");
+    assert_eq!(unit("安亭镇")["state"], "on_time");
+    assert_eq!(unit("徐行镇")["state"], "unreadable");
+    let too_deep = list(&ledger, "dispositions").iter().find(|d| d["what"] == "too_large").expect("too deep");
+    assert_eq!(strings(&too_deep["path"])[0], "太深.zip");
+    assert_eq!(list(too_deep, "path").len(), 7);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let workspace = inbox();
+    let ledger = |jobs: &str| {
+        workspace.run(&["build", "--jobs", jobs]).exits(0);
+        workspace.bytes("out/ledger.json")
+    };
+    assert!(ledger("1") == ledger("4"));
+}
+
+#[test]
+fn the_board_tells_when_it_came() {
+    let workspace = inbox();
+    let board = workspace.run(&["status"]).exits(0).out;
+    let row = board.lines().find(|line| line.starts_with("南翔镇")).expect("a row");
+    assert!(row.contains("2025-09-28 16:30") && row.contains("三季度.zip › 南翔镇.xlsx"), "{row}");
+    let traced = workspace.run(&["trace", "南翔镇"]).exits(0).out;
+    assert!(traced.contains("收件时间：2025-09-28 16:30"), "{traced}");
+}

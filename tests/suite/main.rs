@@ -1,0 +1,30 @@
+//! The tests of the whole program, in one binary: `tests/README.md` says how to write one.
+#![allow(clippy::expect_used, clippy::print_stdout)] // Helpers stand outside test functions; a skip is said aloud.
+
+mod kit;
+
+mod briefing;
+mod cli;
+mod codes;
+mod counting;
+mod determinism;
+mod docs;
+mod edits;
+mod formats;
+mod history;
+mod hostile;
+mod house;
+mod interruption;
+mod mail;
+mod master;
+mod master_file;
+mod mutations;
+mod outside;
+mod outside_formats;
+mod page;
+mod provenance;
+mod regressions;
+mod rulings;
+mod samples;
+mod schema;
+mod xlsx;

@@ -1,0 +1,105 @@
+//! The same sheet in every format, as programs that we did not write write it:
+//! what is read must be the same. Where one is absent its check is skipped
+//! aloud.
+
+use crate::kit::outside::{convert, python, script, succeeds};
+use crate::kit::{Folder, Workspace, folder, list};
+use jianbao::formats::{InProcess, Reader, Sheet, Workbook};
+use jianbao::model::value::Cell;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder with the sheet as Python writes it.
+fn written() -> Option<Folder> {
+    let python = python(&["openpyxl", "xlwt"])?;
+    let dir = folder();
+    succeeds(Command::new(python).arg(script("formats.py")).arg(&*dir));
+    Some(dir)
+}
+
+fn read(path: &Path) -> Workbook {
+    let bytes = fs::read(path).expect("bytes");
+    InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}: {}", path.display(), why.message()))
+}
+
+/// What a person sees of the cells: numbers with their kind of format.
+fn seen(book: &Workbook) -> Vec<Vec<((u32, u32), String)>> {
+    let kind = |cell: &Cell| match cell {
+        Cell::Number(n, Some(format)) if format.contains('%') => format!("{:.6}%", n * 100.0),
+        Cell::Number(n, _) => format!("{n:.6}"),
+        Cell::Date(at, _, _) => at.to_string(),
+        other => other.text(),
+    };
+    book.sheets.iter().map(|sheet| sheet.cells.iter().map(|(at, cell)| (*at, kind(cell))).collect()).collect()
+}
+
+#[test]
+fn every_workbook_format_gives_the_same_cells_merges_and_hidden_parts() {
+    let Some(dir) = written() else { return };
+    let first = read(&dir.join("openpyxl.xlsx"));
+    let mut others = vec![dir.join("xlwt.xls")];
+    for to in ["xls", "ods", "fods", "xlsx"] {
+        let Some(made) = convert(&dir.join("openpyxl.xlsx"), to, &dir.join("libreoffice")) else { return };
+        others.push(made);
+    }
+    let sheet = &first.sheets[0];
+    assert_eq!((first.sheets.len(), sheet.merges.len(), sheet.cells.len()), (2, 2, 34));
+    assert!(sheet.hidden_rows.contains(&6) && sheet.hidden_columns.contains(&4) && first.sheets[1].hidden);
+    for path in others {
+        let other = read(&path);
+        assert_eq!(seen(&other), seen(&first), "{}", path.display());
+        for (other, first) in other.sheets.iter().zip(&first.sheets) {
+            let what = path.display();
+            assert_eq!((&other.name, other.hidden), (&first.name, first.hidden), "{what}");
+            let sorted = |sheet: &Sheet| sheet.merges.iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(sorted(other), sorted(first), "{what}");
+            assert_eq!(other.hidden_rows, first.hidden_rows, "{what}");
+            assert_eq!(other.hidden_columns, first.hidden_columns, "{what}");
+            assert!(!other.structure_unread && other.troubles.is_empty(), "{what}");
+        }
+    }
+}
+
+/// What the program makes of a file: the entries, without where they stand.
+fn entries(path: &Path) -> Vec<Value> {
+    let workspace = Workspace::empty();
+    workspace.put("inbox/南翔镇.dat", &fs::read(path).expect("bytes"));
+    let ledger = workspace.built().json("out/ledger.json");
+    let of_unit = list(&ledger, "entries").iter().filter(|e| e["unit"] == "南翔镇" && !e["source"].is_null());
+    let answers = ["status", "percent", "target", "done", "progress", "problems", "next_steps", "contact", "note"];
+    let plain = |entry: &Value| {
+        let answer = |key: &&str| match &entry[*key] {
+            Value::Null => Value::Null,
+            // A text file has the day as it is shown, the others have the day.
+            given if *key == "note" && given["text"] == "2025年9月6日" => json!(["2025-09-06", null, given["cell"]]),
+            // LibreOffice writes a truth value into a page as 1.
+            given if *key == "note" && given["text"] == "1" => json!(["TRUE", null, given["cell"]]),
+            given if given["value"].is_null() => json!([given["text"], given["cell"]]),
+            given => json!([given["value"], given["qualifier"], given["cell"]]),
+        };
+        json!([entry["item"], entry["source"]["row"], answers.iter().map(answer).collect::<Vec<_>>()])
+    };
+    of_unit.map(plain).collect()
+}
+
+#[test]
+fn every_format_gives_the_same_entries() {
+    let Some(dir) = written() else { return };
+    let first = entries(&dir.join("plain.xlsx"));
+    assert_eq!(first.len(), 4, "{first:#?}");
+    assert_eq!(first[0][2][1], json!([87.5, null, "C4"]));
+    assert_eq!(first[2][2][1], json!([60, "about", "C6"]));
+    let mut others: Vec<PathBuf> =
+        ["plain.xls", "utf8.csv", "mark.csv", "gb.csv", "unicode.txt", "gb.tsv"].map(|name| dir.join(name)).into();
+    for to in ["xls", "ods", "fods", "html", "csv:Text - txt - csv (StarCalc):44,34,76,1"] {
+        let Some(made) = convert(&dir.join("plain.xlsx"), to, &dir.join("libreoffice")) else { return };
+        others.push(made);
+    }
+    for path in others {
+        let other = entries(&path);
+        assert_eq!(other, first, "{}", path.display());
+    }
+}

@@ -1,0 +1,102 @@
+//! 裁定.xlsx as staff get it, and as they give it back.
+
+use crate::kit::{self, HONEST, Workspace, parts, sheet};
+use jianbao::formats::{InProcess, Reader, Sheet};
+use jianbao::model::place::CellRef;
+use jianbao::model::ruling::HEADINGS;
+
+/// A quarter with a row that names no item, and two versions of one unit.
+fn asked() -> Workspace {
+    let (mut unknown, mut other) = (HONEST, HONEST);
+    (unknown[0], unknown[5]) = ("99.9", "新任务");
+    (other[1], other[3]) = ("进度滞后", "3");
+    let workspace = Workspace::empty();
+    workspace.put("inbox/江桥镇.xlsx", &sheet("江桥镇", &[unknown]));
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
+    workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
+    workspace.run(&["check"]).exits(1);
+    workspace
+}
+
+fn read(workspace: &Workspace, name: &str) -> Sheet {
+    let book = InProcess.workbook(&workspace.bytes("裁定.xlsx")).expect("readable");
+    book.sheets.into_iter().find(|sheet| sheet.name == name).expect("a sheet")
+}
+
+fn text(sheet: &Sheet, row: u32, col: u32) -> String {
+    sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text())
+}
+
+/// The row of this matter.
+fn row_of(sheet: &Sheet, matter: &str) -> u32 {
+    sheet.rows().into_iter().find(|row| text(sheet, *row, 1) == matter).expect("a question")
+}
+
+#[test]
+fn candidates_are_words_of_the_list_to_choose_from() {
+    let workspace = asked();
+    let questions = read(&workspace, "裁定");
+    let row = row_of(&questions, "对应成果");
+    assert_eq!(text(&questions, row, 4), "见“候选”表第1列，可从“裁定”一栏下拉选择");
+    let candidates = read(&workspace, "候选");
+    let choices: Vec<String> = candidates.rows().into_iter().map(|row| text(&candidates, row, 1)).collect();
+    assert!(choices.iter().any(|choice| choice.starts_with("6.1 开展西门历史文化街区")), "{choices:?}");
+    assert!(choices.contains(&"8 持续擦亮好“人民城市大课堂”交流平台".into()), "{choices:?}");
+    assert_eq!(choices.last().map(String::as_str), Some("不采用"));
+    let range = format!("<formula1>候选!$A$2:$A${}</formula1>", choices.len());
+    assert!(parts(&workspace.bytes("裁定.xlsx")).values().any(|xml| xml.contains(&range)), "{range}");
+}
+
+#[test]
+fn versions_are_told_apart() {
+    let workspace = asked();
+    let questions = read(&workspace, "裁定");
+    let row = row_of(&questions, "采用哪一份");
+    assert_eq!(text(&questions, row, 4), "南翔镇.xlsx\n南翔镇（改）.xlsx");
+    let told = text(&questions, row, 8);
+    let lines = ["南翔镇.xlsx：收件时间不明，1 行", "1.1 状态：已完成／进度滞后", "1.1 目标数：（空）／3"];
+    assert!(lines.iter().all(|line| told.lines().any(|seen| seen == *line)), "{told}");
+}
+
+/// 裁定.xlsx with these rows, as the program wrote it before it had more columns.
+fn old_form(rows: &[[&str; 7]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name("裁定").expect("a name");
+    for (at, cells) in (1..).zip(std::iter::once(&HEADINGS).chain(rows)) {
+        for (col, text) in (0..).zip(cells) {
+            page.write_string(at, col, *text).expect("written");
+        }
+    }
+    book.save_to_buffer().expect("saved")
+}
+
+#[test]
+fn answers_in_the_old_form_count_and_are_kept() {
+    let workspace = asked();
+    let questions = read(&workspace, "裁定");
+    let (item, version) = (row_of(&questions, "对应成果"), row_of(&questions, "采用哪一份"));
+    let (place, about) = (text(&questions, item, 2), text(&questions, item, 3));
+    let names = text(&questions, version, 3);
+    let folded = "6.1 69月开展西门历史文化街区街";
+    let candidates = format!("1.1 优化15分钟社区生活圈基本单元；{folded}；8 ");
+    workspace.put(
+        "裁定.xlsx",
+        &old_form(&[
+            ["对应成果", &place, &about, &candidates, folded, "张某", "2025-10-08"],
+            ["采用哪一份", "南翔镇", &names, &names, "南翔镇（改）.xlsx", "张某", "2025-10-08"],
+        ]),
+    );
+    for _ in 0..2 {
+        let said = workspace.run(&["check", "--json"]);
+        assert!(said.out.contains("I303") && !said.out.contains("I304"), "{}", said.out);
+        let kept = read(&workspace, "裁定");
+        assert_eq!(text(&kept, row_of(&kept, "对应成果"), 5), folded);
+        assert_eq!(text(&kept, row_of(&kept, "采用哪一份"), 5), "南翔镇（改）.xlsx");
+        assert_eq!(kept.rows().len(), 4, "nothing is asked again");
+    }
+    let ledger = workspace.built().json("out/ledger.json");
+    let counted = kit::list(&ledger, "entries").iter().filter(|entry| !entry["source"].is_null());
+    let seen: Vec<(&str, &str)> =
+        counted.map(|e| (e["unit"].as_str().unwrap_or(""), e["item"].as_str().unwrap_or(""))).collect();
+    assert_eq!(seen, [("南翔镇", "1.1"), ("江桥镇", "6.1")]);
+}

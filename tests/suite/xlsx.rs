@@ -1,0 +1,435 @@
+//! 简报.xlsx is read back with another library and compared cell by cell.
+
+use crate::kit::quarter::{Quarterly, UNITS, given, quarterly, said};
+use calamine::{Data, Range, Reader, Xlsx};
+use chrono::NaiveDate;
+use jianbao::formats::{InProcess, Reader as _, Sheet};
+use jianbao::model::finding::{Code, Finding, Taken};
+use jianbao::model::ledger::{Entry, Extra, Project, Source};
+use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::task::MasterList;
+use jianbao::model::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Reading, Status};
+use jianbao::outputs::xlsx::render;
+use jianbao::view::{Briefing, compose};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+const PROGRESS: &str =
+    "已完成现状调研和居民问卷，形成需求清单和项目清单初稿；9月组织居村、专业力量召开两次协调会，方案已报区规划资源局。";
+const PHONE: &str = "13812345678";
+
+/// The unit that types odd things.
+const ODD: usize = 5;
+
+/// The odd answers of one unit.
+fn make_odd(entry: &mut Entry, item: &str, row: u32) {
+    match item {
+        "1.1" => entry.answers.progress = said("=1+1", 8, row),
+        "1.2" => entry.answers.progress = said("<script>alert('甲')</script>&amp;", 8, row),
+        "1.3" => entry.answers.progress = said(&"进".repeat(40_000), 8, row),
+        "2.1" => entry.answers.progress = said("第一行\r\n第二行\u{1}\u{202E}完", 8, row),
+        "3.2" => {
+            entry.answers.done = given(Reading::Value(Quantity::whole(10)), "10余个", 7, row)
+                .map(|g| g.qualified(Some(Qualifier::About)));
+            entry.answers.percent = given(Reading::Value(Percent::from_hundredths(3_333)), "33.33%", 5, row);
+        }
+        "4.1" => entry.answers.progress = said("https://example.org/a", 8, row),
+        "7.2" => entry.answers.progress = said(&PROGRESS.repeat(14), 8, row),
+        "9.1" => entry.answers.status = given(Reading::NotApplicable, "/", 4, row),
+        "10.1" => entry.answers.problems = said("@SUM(A1)", 9, row),
+        "12.1" => {
+            let extra = |column: &str, text: &str, col| Extra {
+                column: column.into(),
+                text: text.into(),
+                cell: CellRef::new(row, col),
+            };
+            entry.extra =
+                vec![extra("签收", "已收", 15), extra("联系方式2", "021-59990000", 16), extra("其他", PHONE, 17)];
+        }
+        _ => {}
+    }
+}
+
+fn project(unit: &str, status: Reading<Status>, typed: &str) -> Project {
+    Project {
+        unit: unit.into(),
+        name: said("社区食堂改造项目", 2, 5),
+        category: said("嵌入式服务设施", 3, 5),
+        place: said("云谷路599弄", 4, 5),
+        owner: said(unit, 5, 5),
+        investment: given(Reading::Value(Quantity::from_scaled(12_345_000)), "1234.5万元", 6, 5),
+        start: given(Reading::Value("2025-03".into()), "2025年3月", 7, 5),
+        planned_finish: given(Reading::Value("2025-11-30".into()), "2025.11.30", 8, 5),
+        actual_finish: None,
+        status: given(status, typed, 10, 5),
+        percent: given(Reading::Unread, "八成左右", 11, 5),
+        source: Source { path: Origin::file("0001.eml"), sheet: "项目清单".into(), row: 5 },
+    }
+}
+
+/// A quarter and what is to be seen of it.
+struct Book {
+    view: Briefing,
+    quarterly: Quarterly,
+}
+
+/// The quarter of the briefing with a percentage and a long answer in every row, one unit that types
+/// odd things, projects, and a finding that quotes a telephone number.
+fn book() -> Book {
+    let mut quarterly = quarterly();
+    for (n, entry) in quarterly.ledger.entries.iter_mut().enumerate() {
+        let Some(row) = entry.source.as_ref().map(|source| source.row) else { continue };
+        let percent = 1_000 * (n as i64 % 11);
+        entry.answers.percent =
+            given(Reading::Value(Percent::from_hundredths(percent)), &format!("{}%", percent / 100), 5, row);
+        entry.answers.progress = said(&PROGRESS.repeat(1 + n % 3), 8, row);
+        // One of them has a number among its words, which stand as typed.
+        entry.answers.highlight = None;
+        entry.reasons = vec!["按填报状态".into()];
+        if entry.unit == UNITS[ODD] {
+            make_odd(entry, &entry.item.expect("an item").to_string(), row);
+        }
+    }
+    let statuses = [Status::OnTrack, Status::Done].map(Reading::Value);
+    quarterly.ledger.projects =
+        UNITS.iter().zip(statuses.iter().cycle()).map(|(unit, status)| project(unit, status.clone(), "在建")).collect();
+    let at = |row| Place::sheet(&Origin::file("0001.eml"), &"三季度".into()).at(CellRef::new(row, 13));
+    let mut doubt = |found: &str, taken| {
+        quarterly.ledger.findings.push(Finding::new(Code::SettingUnread, at(7), found, taken).of(UNITS[0]));
+    };
+    doubt(PHONE, Taken::ReadAs(PHONE.into()));
+    doubt("=HYPERLINK(\"http://example.org\")", Taken::KeptAsText);
+    Book::of(quarterly)
+}
+
+impl Book {
+    fn of(quarterly: Quarterly) -> Self {
+        Self { view: compose(&quarterly.ledger, &quarterly.master, &quarterly.config), quarterly }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let Quarterly { ledger, master, config } = &self.quarterly;
+        render(&self.view, ledger, master, config).expect("renders")
+    }
+}
+
+fn sheets(bytes: Vec<u8>) -> BTreeMap<String, Range<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    book.worksheets().into_iter().collect()
+}
+
+/// The rows of a list below the row that begins with this heading.
+fn list(sheet: &Range<Data>, first: &str) -> (Vec<String>, Vec<Vec<Data>>) {
+    let mut rows = sheet.rows().skip_while(|row| row[0] != Data::String(first.into()));
+    let headings = rows.next().expect("headings").iter().map(ToString::to_string).collect();
+    (headings, rows.map(<[Data]>::to_vec).collect())
+}
+
+fn at<'r>(headings: &[String], row: &'r [Data], heading: &str) -> &'r Data {
+    let col = headings.iter().position(|h| h == heading).unwrap_or_else(|| panic!("{heading}: {headings:?}"));
+    &row[col]
+}
+
+fn text(data: &Data) -> String {
+    data.to_string()
+}
+
+fn number(data: &Data) -> f64 {
+    match data {
+        Data::Float(n) => *n,
+        Data::Int(n) => *n as f64,
+        other => panic!("not a number: {other:?}"),
+    }
+}
+
+#[test]
+fn the_same_ledger_gives_the_same_bytes() {
+    let book = book();
+    assert!(book.bytes() == book.bytes());
+}
+
+#[test]
+fn the_sheets_stand_in_order() {
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(book().bytes())).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["总览", "任务", "矩阵", "明细", "项目", "核查", "收件"]);
+}
+
+#[test]
+fn every_entry_has_its_row_as_value_and_as_typed() {
+    let book = book();
+    let (headings, rows) = list(&sheets(book.bytes())["明细"], "单位");
+    assert_eq!(rows.len(), book.quarterly.ledger.entries.len());
+    for (row, entry) in rows.iter().zip(&book.quarterly.ledger.entries) {
+        let cell = |heading: &str| at(&headings, row, heading);
+        assert_eq!(text(cell("单位")), entry.unit);
+        assert_eq!(text(cell("编号")), entry.item.expect("an item").to_string());
+        assert_eq!(text(cell("判定")), entry.derived.label());
+        assert_eq!(text(cell("依据")), entry.reasons.join("；"));
+        let typed = |given: &Option<Given<Status>>| given.as_ref().map_or(String::new(), |given| given.text.clone());
+        assert_eq!(text(cell("状态原文")), typed(&entry.answers.status));
+        match &entry.answers.percent {
+            Some(given) => {
+                let fraction = given.exact().expect("exact").hundredths() as f64 / 10_000.0;
+                assert!((number(cell("完成率")) - fraction).abs() < 1e-12);
+                assert_eq!(text(cell("完成率原文")), given.text);
+            }
+            None => assert_eq!(cell("完成率"), &Data::Empty),
+        }
+        match &entry.source {
+            Some(source) => {
+                assert_eq!(text(cell("来源文件")), source.path.to_string());
+                assert_eq!(number(cell("行")), f64::from(source.row));
+            }
+            None => assert_eq!(cell("来源文件"), &Data::Empty),
+        }
+    }
+}
+
+#[test]
+fn odd_texts_arrive_as_text() {
+    let (headings, rows) = list(&sheets(book().bytes())["明细"], "单位");
+    let row = |item: &str| {
+        let mine = |row: &&Vec<Data>| text(&row[0]) == UNITS[ODD] && text(&row[1]) == item;
+        rows.iter().find(mine).unwrap_or_else(|| panic!("{item}"))
+    };
+    let cell = |item: &str, heading: &str| at(&headings, row(item), heading).clone();
+    assert_eq!(cell("1.1", "工作进展"), Data::String("=1+1".into()));
+    assert_eq!(cell("1.2", "工作进展"), Data::String("<script>alert('甲')</script>&amp;".into()));
+    assert_eq!(cell("2.1", "工作进展"), Data::String("第一行\n第二行␁完".into()));
+    assert_eq!(cell("4.1", "工作进展"), Data::String("https://example.org/a".into()));
+    assert_eq!(cell("10.1", "存在问题"), Data::String("@SUM(A1)".into()));
+    let long = text(&cell("1.3", "工作进展"));
+    assert_eq!(long.chars().count(), 32_767);
+    assert!(long.starts_with("进进") && long.ends_with("……（原文过长，已截断，见 ledger.json）"));
+    // Not exact: stands as words, so that no sum takes it.
+    assert_eq!(cell("3.2", "完成数"), Data::String("（约数）10余个".into()));
+    assert_eq!(cell("3.2", "完成数原文"), Data::String("10余个".into()));
+    assert_eq!(cell("3.2", "完成率"), Data::Float(0.3333));
+    assert_eq!(cell("9.1", "填报状态"), Data::String("不涉及".into()));
+}
+
+#[test]
+fn no_cell_of_the_file_is_a_formula_of_a_unit() {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book().bytes())).expect("a workbook");
+    for sheet in ["明细", "项目", "核查", "收件"] {
+        let formulas = book.worksheet_formula(sheet).expect("a sheet");
+        assert!(formulas.used_cells().next().is_none(), "{sheet}");
+    }
+}
+
+#[test]
+fn people_and_their_numbers_stay_in_the_ledger() {
+    for (name, sheet) in sheets(book().bytes()) {
+        for (row, col, cell) in sheet.used_cells() {
+            let cell = cell.to_string();
+            for private in [PHONE, "王小明", "59531234", "59990000"] {
+                assert!(!cell.contains(private), "{name} {row} {col}: {cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sums_equal_what_they_sum() {
+    let book = book();
+    let sheets = sheets(book.bytes());
+    let (headings, rows) = list(&sheets["任务"], "编号");
+    let (items, totals) = rows.split_at(book.quarterly.ledger.items.len());
+    for heading in ["应报单位", "已报单位"].into_iter().chain(Derived::ALL.map(Derived::label)) {
+        let sum: f64 = items.iter().map(|row| number(at(&headings, row, heading))).sum();
+        assert_eq!(number(at(&headings, &totals[0], heading)), sum, "{heading}");
+    }
+    for (row, item) in items.iter().zip(&book.quarterly.ledger.items) {
+        let cells: f64 = Derived::ALL.iter().map(|class| number(at(&headings, row, class.label()))).sum();
+        assert_eq!(number(at(&headings, row, "应报单位")), cells, "{}", item.id);
+    }
+    let due = |item: &str| items.iter().find(|row| text(&row[0]) == item).map(|row| at(&headings, row, "严格到期日"));
+    assert!(matches!(due("1.2"), Some(Data::DateTime(at)) if at.as_f64() == 45_961.0), "{:?}", due("1.2"));
+}
+
+#[test]
+fn the_matrix_counts_what_it_shows() {
+    let book = book();
+    let sheets = sheets(book.bytes());
+    let rows: Vec<&[Data]> = sheets["矩阵"].rows().collect();
+    let columns = rows[1].iter().position(|cell| text(cell) == "应报").expect("counts");
+    assert_eq!(columns - 1, book.quarterly.ledger.items.iter().filter(|item| !item.expected_from.is_empty()).count());
+    let units = &rows[3..3 + UNITS.len()];
+    for row in units {
+        let filled = row[1..columns].iter().filter(|cell| **cell != Data::Empty).count() as f64;
+        assert_eq!(number(&row[columns]), filled);
+        let classes: f64 = row[columns + 1..].iter().map(number).sum();
+        assert_eq!(classes, filled);
+    }
+    for (at, total) in rows[3 + UNITS.len()..].iter().enumerate() {
+        let word = text(&total[0]);
+        for col in 1..columns {
+            let n = units.iter().filter(|row| if at == 0 { row[col] != Data::Empty } else { text(&row[col]) == word });
+            assert_eq!(number(&total[col]), n.count() as f64, "{word} {col}");
+        }
+    }
+}
+
+/// Cell and target of every link of a sheet, by the sheet's position.
+fn links(bytes: Vec<u8>, sheet: usize) -> Vec<(CellRef, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut part = archive.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("a sheet");
+    let xml = std::io::read_to_string(&mut part).expect("text");
+    let value = |tag: &str, name: &str| {
+        let from = tag.find(&format!("{name}=\"")).expect("an attribute") + name.len() + 2;
+        tag[from..].split('"').next().unwrap_or_default().to_string()
+    };
+    let tags = xml.split("<hyperlink ").skip(1);
+    tags.map(|tag| (value(tag, "ref").parse().expect("a cell"), value(tag, "location"))).collect()
+}
+
+#[test]
+fn links_of_the_matrix_lead_to_the_unit_and_the_item() {
+    let bytes = book().bytes();
+    let sheets = sheets(bytes.clone());
+    let (matrix, detail) = (&sheets["矩阵"], &sheets["明细"]);
+    let cell = |sheet: &Range<Data>, row: u32, col: u32| sheet.get_value((row - 1, col - 1)).map(text);
+    let links = links(bytes, 3);
+    assert!(links.len() > 100);
+    for (from, to) in links {
+        let row = to.rsplit_once("!A").and_then(|(_, row)| row.parse().ok()).expect("a row");
+        assert_eq!(cell(detail, row, 1), cell(matrix, from.row, 1), "{from}");
+        if from.col > 1 {
+            assert_eq!(cell(detail, row, 2), cell(matrix, 2, from.col), "{from}");
+        }
+    }
+}
+
+#[test]
+fn findings_and_dispositions_are_all_there() {
+    let book = book();
+    let sheets = sheets(book.bytes());
+    let (headings, rows) = list(&sheets["核查"], "单位");
+    assert_eq!(rows.len(), book.quarterly.ledger.findings.len());
+    for (row, finding) in rows.iter().zip(&book.quarterly.ledger.findings) {
+        assert_eq!(text(at(&headings, row, "代码")), finding.code.id());
+        assert_eq!(text(at(&headings, row, "级别")), finding.severity().label());
+        let right = text(at(&headings, row, "应为"));
+        assert_eq!(right.starts_with("例："), finding.expected == finding.code.row().example, "{right}");
+    }
+    let (headings, rows) = list(&sheets["收件"], "文件");
+    assert_eq!(rows.len(), book.quarterly.ledger.dispositions.len());
+    assert_eq!(text(at(&headings, &rows[1], "行")), "5–24、26");
+    assert_eq!(text(at(&headings, &rows[0], "文件")), "0001.eml › 嘉定镇街道三季度进展.xlsx");
+    let (_, sums) = list(&sheets["收件"], "处理");
+    let total = sums.iter().position(|row| text(&row[0]) == "合计").expect("a total");
+    for col in [1, 2] {
+        let sum: f64 = sums[..total].iter().map(|row| number(&row[col])).sum();
+        assert_eq!(number(&sums[total][col]), sum);
+    }
+    assert_eq!(number(&sums[total][1]), 1.0);
+    assert_eq!(number(&sums[total][2]), 11.0 * 27.0);
+}
+
+#[test]
+fn an_empty_quarter_has_every_sheet() {
+    let mut quarter = book().quarterly;
+    let ledger = &mut quarter.ledger;
+    (ledger.entries, ledger.projects, ledger.findings, ledger.dispositions) = Default::default();
+    (ledger.items, ledger.units) = Default::default();
+    quarter.master = MasterList::default();
+    let book = Book::of(quarter);
+    assert_eq!(sheets(book.bytes()).len(), 7);
+}
+
+/// A sheet with the number formats of its cells.
+fn formatted(bytes: &[u8], name: &str) -> Sheet {
+    let book = InProcess.workbook(bytes).expect("a workbook");
+    book.sheets.into_iter().find(|sheet| sheet.name == name).unwrap_or_else(|| panic!("{name}"))
+}
+
+/// A percentage as it is shown.
+fn shown(cell: &Cell) -> Option<String> {
+    let Cell::Number(number, Some(format)) = cell else { return None };
+    let decimals = format.strip_suffix('%')?.split_once('.').map_or(0, |(_, tail)| tail.len());
+    Some(format!("{:.decimals$}", number * 100.0))
+}
+
+#[test]
+fn shares_show_what_the_text_prints_at_any_setting() {
+    for decimals in 0..=2 {
+        let mut quarter = book().quarterly;
+        quarter.config.decimals = decimals;
+        let book = Book::of(quarter);
+        let sheet = formatted(&book.bytes(), "总览");
+        let seen: Vec<String> = sheet.cells.iter().filter_map(|(_, cell)| shown(cell)).collect();
+        let (view, overview) = (&book.view, &book.view.overview);
+        let closings = || view.items.iter().flat_map(|item| &item.closings);
+        let (district, each): (Vec<_>, Vec<_>) = closings().partition(|closing| !closing.each_unit);
+        let units = view.units.rows.iter().filter(|unit| unit.counts.reported.value != Quantity::default());
+        let rates = std::iter::once(&overview.rate)
+            .chain(overview.closings.iter().map(|closing| &closing.rate))
+            .map(|rate| rate.as_ref().map(|rate| &rate.percent))
+            .chain(overview.classes.iter().map(|class| class.share.as_ref()))
+            .chain(district.iter().chain(&each).map(|closing| closing.rate.as_ref().map(|rate| &rate.percent)))
+            .chain(units.map(|unit| unit.counts.rate.as_ref().map(|rate| &rate.percent)))
+            .chain([view.units.total.rate.as_ref().map(|rate| &rate.percent)]);
+        let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
+        assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert_eq!(seen, printed, "{decimals} decimals");
+    }
+}
+
+#[test]
+fn the_overview_tells_when_a_unit_reported_and_what_is_behind() {
+    let book = book();
+    let sheet = &sheets(book.bytes())["总览"];
+    let (headings, rows) = list(sheet, "单位");
+    let unit = |name: &str| rows.iter().find(|row| text(&row[0]) == name).unwrap_or_else(|| panic!("{name}"));
+    let states = [("嘉定镇街道", "按时报送"), ("徐行镇", "迟报3天"), ("外冈镇", "未报送")];
+    for (name, state) in states {
+        assert_eq!(text(at(&headings, unit(name), "报送情况")), state);
+    }
+    assert!(matches!(at(&headings, unit("徐行镇"), "收到时间"), Data::DateTime(_)));
+    assert_eq!(at(&headings, unit("外冈镇"), "收到时间"), &Data::Empty);
+    assert_eq!(text(at(&headings, unit("外冈镇"), "完成率")), "—");
+    let figure = |label: &str| sheet.rows().find(|row| text(&row[0]).contains(label)).expect("a key figure");
+    assert_eq!(text(&figure("实施完成157个")[4]).split('/').nth(1), Some("157"));
+    let overview = &book.view.overview;
+    let overdue = overview.classes.iter().find(|class| class.id == Derived::Overdue.id()).expect("a class");
+    assert_eq!(number(&figure("逾期未完成")[2]), overdue.count.value.as_f64());
+    let over = book.view.items.iter().flat_map(|item| &item.closings).any(|closing| closing.over.is_some());
+    assert_eq!(sheet.used_cells().any(|(_, _, cell)| text(cell) == "超出"), over, "a column where something is");
+}
+
+#[test]
+fn a_task_lists_all_its_dates_and_targets_and_a_repeat_has_no_status() {
+    let book = book();
+    let (headings, rows) = list(&sheets(book.bytes())["任务"], "编号");
+    let cell = |item: &str, heading: &str| {
+        let row = rows.iter().find(|row| text(&row[0]) == item).unwrap_or_else(|| panic!("{item}"));
+        at(&headings, row, heading).clone()
+    };
+    let dates = text(&cell("1.2", "全部时限（原文）"));
+    assert!(dates.starts_with("8月31日前初稿（8月前") && dates.ends_with("\n11月30日前最终成果（11月前）"), "{dates}");
+    let due = NaiveDate::from_ymd_opt(2025, 11, 30).expect("a day");
+    assert!(matches!(cell("1.2", "到期日"), Data::DateTime(at) if at.as_datetime().is_some_and(|at| at.date() == due)));
+    assert_eq!(text(&cell("1.2", "到期内容")), "最终成果");
+    assert_eq!(text(&cell("1.1", "到期内容")), "（已过）");
+    let targets = text(&cell("3.1", "目标完成情况"));
+    let lines: Vec<&str> = targets.lines().collect();
+    assert!(lines.len() == 2 && lines[0].contains("/161") && lines[1].contains("/157"), "{targets}");
+    let both = text(&cell("10.1", "目标完成情况"));
+    assert!(both.contains("达到的单位") && both.contains("各单位合计"), "{both}");
+    assert_eq!((text(&cell("11.2", "状态")), text(&cell("11.2", "说明"))), ("—".into(), "与12.2同文，不计".into()));
+    assert_eq!(cell("15.1", "目标完成情况"), Data::Empty);
+    assert!(rows.iter().any(|row| text(&row[0]).starts_with("严格到期日：")), "what the strict dates mean");
+}
+
+#[test]
+fn what_was_not_read_stands_as_typed() {
+    let mut quarter = book().quarterly;
+    for (project, words) in quarter.ledger.projects.iter_mut().zip(["否", "差不多了"]) {
+        project.status = given(Reading::Unread, words, 10, 5);
+    }
+    let (headings, rows) = list(&sheets(Book::of(quarter).bytes())["项目"], "单位");
+    let states: Vec<String> = rows[..2].iter().map(|row| text(at(&headings, row, "状态"))).collect();
+    assert_eq!(states, ["未完工", "差不多了"]);
+    assert_eq!(text(at(&headings, &rows[0], "状态原文")), "否");
+    assert_eq!(text(at(&headings, &rows[0], "完成率")), "八成左右");
+}
