@@ -8,7 +8,7 @@ use crate::model::ledger::{Closing, ItemReport};
 use crate::model::place::column_letters;
 use crate::model::task::{ItemId, Scope, Target, Task};
 use crate::model::value::{Derived, Quantity};
-use crate::view::narrate::inner_quotes;
+use crate::view::inner_quotes;
 use crate::view::{DueView, ItemView};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Formula, Note, Workbook, XlsxError};
