@@ -8,7 +8,7 @@
 //! inbox files ─ read ─▶ Workbook ─ intake ─▶ Received ─ merge ─▶ Ledger ─ assess ─▶ Ledger
 //! master.xlsx ─ master ─▶ MasterList, Config ───▲──────────▲──────────────▲
 //! published/N ─ issue ───▶ Issue ──────────────────────────────────────────▲
-//! Ledger ─ narrate ─▶ Story ─ briefing ─▶ Briefing ─ render ─▶ Markdown, HTML, DOCX, XLSX
+//! Ledger ─ select ─▶ Selection ─ compose ─▶ Briefing ─ render ─▶ Markdown, HTML, DOCX, XLSX
 //! Markdown as generated before, as edited, as generated now ─ edits ─▶ Markdown
 //! ```
 //!

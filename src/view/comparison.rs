@@ -5,8 +5,10 @@
 //! number of that issue is a figure whose evidence is the published ledger
 //! (`2025Q2/published/1/ledger.json`) with the unit or item concerned.
 
-use super::{Colour, ItemList, Names, Num, Rate};
+use super::figure::Num;
+use super::parts::{ItemList, Names, Rate};
 use crate::model::place::Origin;
+use crate::model::value::Colour;
 use crate::model::value::Quarter;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! 更正说明: what a note on an issue says of what has changed since.
 
-use super::{Foot, Head};
+use super::overview::{Foot, Head};
 use serde::{Deserialize, Serialize};
 
 /// What a note on an issue says.

@@ -1,6 +1,8 @@
 //! What may be said of the quarter as a whole. Templates only choose the words.
 
-use super::Briefing;
+use super::briefing::Briefing;
+use super::figure::Num;
+use super::parts::Names;
 use crate::model::value::{Derived, Quantity};
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +67,8 @@ impl Verdict {
     /// What may be said of this view.
     pub fn of(view: &Briefing) -> Self {
         let (o, next) = (&view.overview, &view.next);
-        let none = |num: &super::Num| num.value == Quantity::default();
-        let everybody = |units: &super::Names| units.all && units.total.value > Quantity::whole(1);
+        let none = |num: &Num| num.value == Quantity::default();
+        let everybody = |units: &Names| units.all && units.total.value > Quantity::whole(1);
         let to_do = [
             &next.missing.total, &next.incomplete.total, &next.overdue_total, &next.lagging_total, &next.due_total,
             &next.starts_total, &next.faulty.total,

@@ -1,15 +1,19 @@
 //! What moved since the issue published before, and the course of the year.
 
-use super::super::*;
-use super::{Desk, FEW, ITEMS, NAMES, long_date, state_id};
+use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::{ItemReport, UnitReport};
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Percent, Quantity};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
-use std::collections::BTreeSet;
+use crate::view::{
+    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemSince, Num, OverviewSince, TaskSince,
+    TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-impl<'a> Desk<'a> {
+impl<'a> Composer<'a> {
     pub(super) fn issue_ref(&self) -> Option<IssueRef> {
         self.past.last().map(|issue| IssueRef {
             period: issue.period,
@@ -56,31 +60,34 @@ impl<'a> Desk<'a> {
 
     /// The unit of a cell.
     fn unit_of(&self, cell: usize) -> &'a str {
-        self.story.reporters[self.story.cells[cell].unit].name
+        self.selection.reporters[self.selection.cells[cell].unit].name
     }
 
     /// The item of a cell.
     fn report_of(&self, cell: usize) -> &'a ItemReport {
-        &self.ledger.items[self.story.cells[cell].item]
+        &self.ledger.items[self.selection.cells[cell].item]
     }
 
     fn item_since(&mut self, since: &Comparison, at: usize, now: &Num) -> Option<ItemSince> {
         let then = since.issue.item(self.ledger.items[at].id)?;
         let prefix = format!("since.item.{}", then.id);
-        let before = self.book.count(format!("{prefix}.done.before"), "个", done_then(since, then));
+        let before = self.figures.count(format!("{prefix}.done.before"), "个", done_then(since, then));
         Some(ItemSince {
             status: then.status.id().to_string(),
             label: then.status.label().to_string(),
             light: self.config.colours.of(then.status),
-            done: self.book.shift(&format!("{prefix}.done"), before, now.clone()),
-            cells: self.story.by_item[at].iter().filter_map(|cell| self.cell_since(since, *cell, &prefix)).collect(),
+            done: self.figures.shift(&format!("{prefix}.done"), before, now.clone()),
+            cells: self.selection.by_item[at]
+                .iter()
+                .filter_map(|cell| self.cell_since(since, *cell, &prefix))
+                .collect(),
         })
     }
 
     /// A cell that both issues know and that is not as it was.
     fn cell_since(&mut self, since: &Comparison, position: usize, prefix: &str) -> Option<CellSince> {
         let (status, unit, item) =
-            (self.story.cells[position].status, self.unit_of(position), self.report_of(position));
+            (self.selection.cells[position].status, self.unit_of(position), self.report_of(position));
         let then = since.issue.figures(unit, item.id)?;
         let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
         let percent = now.and_then(|now| Moved::between(then.percent, &now.percent));
@@ -95,9 +102,9 @@ impl<'a> Desk<'a> {
             let id = format!("{prefix}.{unit}.{what}");
             let old = vec![Evidence::of_issue(since.issue, Some(unit), Some(item.id))];
             let new = vec![Evidence { cell: Some(moved.at), row: None, ..cell.clone() }];
-            let before = self.book.read(format!("{id}.before"), measure, moved.then, old);
-            let now = self.book.read(&id, measure, moved.now, new);
-            self.book.shift(&id, before, now)
+            let before = self.figures.read(format!("{id}.before"), measure, moved.then, old);
+            let now = self.figures.read(&id, measure, moved.now, new);
+            self.figures.shift(&id, before, now)
         };
         Some(CellSince {
             unit: unit.to_string(),
@@ -117,11 +124,11 @@ impl<'a> Desk<'a> {
         let opening = report.closing.get(position)?.opening?;
         let prefix = format!("since.item.{}.target{}", report.id, position + 1);
         let issue = |unit: Option<&str>| Evidence::of_issue(since.issue, unit, Some(report.id));
-        let opening = self.book.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
+        let opening = self.figures.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
         let feed = self.feed(report, position);
         let (mut silent, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
         let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
-        for cell in &self.story.by_item[at] {
+        for cell in &self.selection.by_item[at] {
             let unit = self.unit_of(*cell);
             match since.counts(unit, report.id, feed) {
                 Some((before, None)) if before > Quantity::default() => {
@@ -139,14 +146,15 @@ impl<'a> Desk<'a> {
         let (silent, from): (Vec<usize>, Vec<Evidence>) = silent.into_iter().unzip();
         let measure = &view.measure;
         let any = !silent.is_empty();
-        let silent_sum = any.then(|| self.book.read(format!("{prefix}.silent.sum"), measure, lost, from));
+        let silent_sum = any.then(|| self.figures.read(format!("{prefix}.silent.sum"), measure, lost, from));
         // What both quarters have reported, unit by unit.
         let any = !old.is_empty();
-        let before = self.book.read(format!("{prefix}.comparable.before"), measure, then, old);
-        let now = self.book.read(format!("{prefix}.comparable.now"), measure, now, new);
-        let comparable = any.then(|| self.book.shift(&format!("{prefix}.comparable"), before, now));
-        let quarter = view.sum.clone().map(|now| self.book.shift(&format!("{prefix}.quarter"), opening.clone(), now));
-        let pool = self.story.by_item[at].len();
+        let before = self.figures.read(format!("{prefix}.comparable.before"), measure, then, old);
+        let now = self.figures.read(format!("{prefix}.comparable.now"), measure, now, new);
+        let comparable = any.then(|| self.figures.shift(&format!("{prefix}.comparable"), before, now));
+        let quarter =
+            view.sum.clone().map(|now| self.figures.shift(&format!("{prefix}.quarter"), opening.clone(), now));
+        let pool = self.selection.by_item[at].len();
         let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, pool);
         Some(ClosingSince { opening, quarter, silent, silent_sum, comparable })
     }
@@ -157,31 +165,32 @@ impl<'a> Desk<'a> {
         let prefix = format!("since.unit.{name}");
         let evidence = |item: &ItemId| Evidence::of_issue(since.issue, Some(name), Some(*item));
         let is_done = |item: &&ItemId| since.derived_then(name, **item) == Some(Derived::Done);
-        let expected = self.book.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence).collect());
+        let expected =
+            self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence).collect());
         let done = items.iter().filter(is_done).map(evidence).collect();
-        let done = self.book.count(format!("{prefix}.done.before"), "项", done);
-        let rate = self.book.percent(format!("{prefix}.rate.before"), &done, &expected);
+        let done = self.figures.count(format!("{prefix}.done.before"), "项", done);
+        let rate = self.figures.percent(format!("{prefix}.rate.before"), &done, &expected);
         let rates = rate.zip(unit.counts.rate.as_ref().map(|rate| rate.percent.clone()));
         UnitSince {
-            state: state_id(then.state).to_string(),
+            state: id_of(then.state),
             label: then.state.label().to_string(),
-            done: self.book.shift(&format!("{prefix}.done"), done, unit.counts.done.clone()),
-            rate: rates.map(|(before, now)| self.book.shift(&format!("{prefix}.rate"), before, now)),
+            done: self.figures.shift(&format!("{prefix}.done"), done, unit.counts.done.clone()),
+            rate: rates.map(|(before, now)| self.figures.shift(&format!("{prefix}.rate"), before, now)),
         }
     }
 
     fn task_since(&mut self, since: &Comparison, task: &TaskView) -> TaskSince {
         let prefix = format!("since.task.{}", task.number);
-        let counted = self.story.counted.iter().copied();
+        let counted = self.selection.counted.iter().copied();
         let mine: Vec<usize> = counted.filter(|i| self.ledger.items[*i].task == task.number).collect();
-        let cells: Vec<usize> = mine.iter().flat_map(|i| self.story.by_item[*i].iter().copied()).collect();
+        let cells: Vec<usize> = mine.iter().flat_map(|i| self.selection.by_item[*i].iter().copied()).collect();
         let then = since.issue.counted().filter(|item| item.id.task == task.number);
         let before = then.flat_map(|item| done_then(since, item)).collect();
-        let before = self.book.count(format!("{prefix}.done.before"), "项次", before);
-        let evidence = |desk: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
-            cells.iter().filter(|cell| fits(**cell)).map(|cell| desk.cell(*cell)).collect()
+        let before = self.figures.count(format!("{prefix}.done.before"), "项次", before);
+        let evidence = |composer: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
+            cells.iter().filter(|cell| fits(**cell)).map(|cell| composer.cell(*cell)).collect()
         };
-        let status = |cell: usize| self.story.cells[cell].status;
+        let status = |cell: usize| self.selection.cells[cell].status;
         let done = evidence(self, &|cell| status(cell) == Derived::Done);
         let changed = evidence(self, &|cell| {
             let then = since.derived_then(self.unit_of(cell), self.report_of(cell).id);
@@ -189,12 +198,12 @@ impl<'a> Desk<'a> {
         });
         let slipped = self.items_that(&mine, |item| since.slipped(item) == Some(true));
         let newly = self.items_that(&mine, |item| since.turned(item) == Some(true));
-        let now = self.book.count(format!("{prefix}.done.now"), "项次", done);
+        let now = self.figures.count(format!("{prefix}.done.now"), "项次", done);
         TaskSince {
-            done: self.book.shift(&format!("{prefix}.done"), before, now),
+            done: self.figures.shift(&format!("{prefix}.done"), before, now),
             newly: self.item_list(&format!("{prefix}.newly"), &newly, ITEMS),
             slipped: self.item_list(&format!("{prefix}.slipped"), &slipped, ITEMS),
-            changed: self.book.count(format!("{prefix}.changed"), "项次", changed),
+            changed: self.figures.count(format!("{prefix}.changed"), "项次", changed),
         }
     }
 
@@ -208,27 +217,27 @@ impl<'a> Desk<'a> {
         let point = self.point_of(since.issue, &[]);
         let done = o.classes.iter().find(|class| class.id == Derived::Done.id())?.count.clone();
         let rates = point.rate.map(|rate| rate.percent).zip(o.rate.as_ref().map(|rate| rate.percent.clone()));
-        let counted = &self.story.counted;
+        let counted = &self.selection.counted;
         let newly = self.items_that(counted, |item| since.turned(item) == Some(true));
         let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
         let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
         let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
         let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
-        let cells = self.book.count("since.cells.done.before", "项次", cells);
-        let all = 0..self.story.cells.len();
+        let cells = self.figures.count("since.cells.done.before", "项次", cells);
+        let all = 0..self.selection.cells.len();
         let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
         let silent: Vec<usize> = all.filter(|cell| self.fell_silent(since, *cell)).collect();
-        let pool = self.story.reporters.len();
+        let pool = self.selection.reporters.len();
         Some(OverviewSince {
-            reported: self.book.shift("since.units.reported", point.reported, o.reported.clone()),
-            done: self.book.shift("since.items.done", point.done, done),
-            rate: rates.map(|(before, now)| self.book.shift("since.items.rate", before, now)),
-            cells: self.book.shift("since.cells.done", cells, view.units.total.done.clone()),
+            reported: self.figures.shift("since.units.reported", point.reported, o.reported.clone()),
+            done: self.figures.shift("since.items.done", point.done, done),
+            rate: rates.map(|(before, now)| self.figures.shift("since.items.rate", before, now)),
+            cells: self.figures.shift("since.cells.done", cells, view.units.total.done.clone()),
             newly: self.item_list("since.items.newly", &newly, ITEMS),
             undone: self.item_list("since.items.undone", &undone, ITEMS),
             slipped: self.item_list("since.items.slipped", &slipped, ITEMS),
             still_overdue: self.item_list("since.items.still_overdue", &still, ITEMS),
-            fell: self.book.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
+            fell: self.figures.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
             fell_units: self.name_cells("since.cells.fell.units", &fell, FEW, pool),
             silent: self.name_cells("since.cells.silent", &silent, NAMES, pool),
         })
@@ -285,21 +294,21 @@ impl<'a> Desk<'a> {
     fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
-        let names: BTreeSet<&str> = self.story.reporters.iter().map(|reporter| reporter.name).collect();
+        let names: BTreeSet<&str> = self.selection.reporters.iter().map(|reporter| reporter.name).collect();
         let reported = past.units.iter().filter(|unit| unit.state.has_reported());
         let reported = reported.filter(|unit| names.contains(unit.name.as_str()));
         let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None)).collect();
-        let reported = self.book.count(format!("{prefix}.units.reported"), "个", reported);
-        let items = self.book.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
+        let reported = self.figures.count(format!("{prefix}.units.reported"), "个", reported);
+        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
         let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
-        let done = self.book.count(format!("{prefix}.items.done"), "项", done);
-        let rate = self.book.rate(format!("{prefix}.items.rate"), &done, &items);
+        let done = self.figures.count(format!("{prefix}.items.done"), "项", done);
+        let rate = self.figures.rate(format!("{prefix}.items.rate"), &done, &items);
         let sums = followed.iter().map(|(at, position, _)| {
             let report = &self.ledger.items[*at];
             let target = &report.targets[*position];
             let sum = past.target(report.id, *position, target)?.cumulative?;
             let id = format!("{prefix}.item.{}.target{}.sum", report.id, position + 1);
-            Some(self.book.read(id, &target.unit, sum, vec![of_item(report)]))
+            Some(self.figures.read(id, &target.unit, sum, vec![of_item(report)]))
         });
         TrendPoint {
             period: past.period,

@@ -1,49 +1,50 @@
 //! The cells one by one: who answered what for which item, and where.
 
-use super::super::*;
-use super::Desk;
+use super::composer::Composer;
 use crate::model::ledger::Entry;
 use crate::model::value::{Derived, Given};
-use crate::view::narrate::{self, DETAIL, OPENED, PROGRESS};
+use crate::view::phrases::{Excerpt, passage, plain_name};
+use crate::view::selection::{DETAIL, OPENED, PROGRESS};
+use crate::view::{Detail, DetailRow, ItemRef, Num};
 
 /// What needs attention most comes first where not all cells are shown.
 const URGENT: [Derived; 5] =
     [Derived::Overdue, Derived::Lagging, Derived::Unknown, Derived::NotStarted, Derived::Unreported];
 
-impl Desk<'_> {
+impl Composer<'_> {
     /// The detail of `total` cells.
     pub(super) fn detail(&mut self, total: Num) -> Detail {
-        let all: Vec<usize> = self.story.reporters.iter().flat_map(|r| r.cells.iter().copied()).collect();
+        let all: Vec<usize> = self.selection.reporters.iter().flat_map(|r| r.cells.iter().copied()).collect();
         let more = all.len() > DETAIL;
         let mut order: Vec<usize> = (0..all.len()).collect();
         if more {
-            order.sort_by_key(|at| urgency(self.story.cells[all[*at]].status));
+            order.sort_by_key(|at| urgency(self.selection.cells[all[*at]].status));
             order.truncate(DETAIL);
             order.sort_unstable();
         }
         let rows: Vec<DetailRow> = order.iter().map(|at| self.detail_row(all[*at])).collect();
         let from = |at: &usize| self.cell(all[*at]);
         let shown = match more {
-            true => self.book.count("detail.shown", "项", order.iter().map(from).collect()),
+            true => self.figures.count("detail.shown", "项", order.iter().map(from).collect()),
             false => total.clone(),
         };
         Detail { rows, shown, total, more }
     }
 
     fn detail_row(&self, position: usize) -> DetailRow {
-        let cell = self.story.cells[position];
+        let cell = self.selection.cells[position];
         let entry = cell.entry;
         let contact = entry.and_then(|e| e.answers.contact.as_ref()).map_or("", |given| given.text.as_str());
         // No quotation marks stand around what stands here: it is as typed.
-        let shortened = |text: &str| narrate::passage(text, PROGRESS, &[contact]);
+        let shortened = |text: &str| passage(text, PROGRESS, &[contact]);
         let typed = entry.and_then(|e| e.answers.progress.as_ref()).map_or("", |given| given.text.as_str());
         let progress = shortened(typed);
-        let opened = Some(narrate::passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
+        let opened = Some(passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
         let report = &self.ledger.items[cell.item];
         let source = entry.and_then(|e| e.source.as_ref());
         DetailRow {
-            unit: self.story.reporters[cell.unit].name.to_string(),
-            item: ItemRef { id: report.id.to_string(), name: narrate::plain_name(&report.text, &report.title) },
+            unit: self.selection.reporters[cell.unit].name.to_string(),
+            item: ItemRef { id: report.id.to_string(), name: plain_name(&report.text, &report.title) },
             status: cell.status.id().to_string(),
             label: cell.status.label().to_string(),
             light: self.config.colours.of(cell.status),
@@ -69,7 +70,7 @@ fn words<T>(
     entry: Option<&Entry>,
     column: impl Fn(&Entry) -> Option<&Given<T>>,
     number: impl Fn(&T) -> String,
-    shortened: impl Fn(&str) -> narrate::Excerpt,
+    shortened: impl Fn(&str) -> Excerpt,
 ) -> String {
     let Some(given) = entry.and_then(column) else { return String::new() };
     given.exact().map_or_else(|| shortened(&given.text).text, number)

@@ -1,15 +1,16 @@
 //! Items and tasks: 二 and 附件1.
 
-use super::super::*;
-use super::{Desk, FEW, TARGETS, long_date};
+use super::composer::{Composer, FEW, TARGETS, long_date};
 use crate::model::due::Milestone;
 use crate::model::ledger::ItemReport;
 use crate::model::task::{Comparator, Feed, Scope, Target};
 use crate::model::value::{Derived, Quantity};
 use crate::quarter::rows::Count;
+use crate::view::phrases::{inner_quotes, short_title};
+use crate::view::{ClosingView, DueView, Evidence, ItemView, Num, Repeat, TaskView};
 use chrono::{Datelike, NaiveDate};
 
-impl Desk<'_> {
+impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
         let mut told = 0;
@@ -19,12 +20,12 @@ impl Desk<'_> {
     fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
-        let cells = self.story.by_item[item].clone();
+        let cells = self.selection.by_item[item].clone();
         let pool = cells.len();
         let expected =
-            self.book.count(format!("{prefix}.expected"), "个", cells.iter().map(|c| self.cell(*c)).collect());
+            self.figures.count(format!("{prefix}.expected"), "个", cells.iter().map(|c| self.cell(*c)).collect());
         let of = |wanted: Derived| -> Vec<usize> {
-            cells.iter().copied().filter(|c| self.story.cells[*c].status == wanted).collect()
+            cells.iter().copied().filter(|c| self.selection.cells[*c].status == wanted).collect()
         };
         let (overdue, lagging, done, blank) =
             (of(Derived::Overdue), of(Derived::Lagging), of(Derived::Done), of(Derived::Unreported));
@@ -54,12 +55,12 @@ impl Desk<'_> {
                 .map(|d| self.day(d)),
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
             owners: self.owners(item),
-            reported: self.book.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
+            reported: self.figures.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
             overdue: self.name_cells(&format!("{prefix}.overdue"), &overdue, FEW, pool),
             lagging: self.name_cells(&format!("{prefix}.lagging"), &lagging, FEW, pool),
             done: self.name_cells(&format!("{prefix}.done"), &done, FEW, pool),
             closings: if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() },
-            units: self.name_cells(&format!("{prefix}.units"), &cells, FEW, self.story.reporters.len()),
+            units: self.name_cells(&format!("{prefix}.units"), &cells, FEW, self.selection.reporters.len()),
             blank,
             expected,
             classes,
@@ -94,7 +95,7 @@ impl Desk<'_> {
             let Some(value) = target.value else { continue };
             let prefix = format!("item.{}.target{}", report.id, position + 1);
             let from = vec![Evidence::list(Some(&self.ids[item]))];
-            let goal = self.book.read(&prefix, &target.unit, value, from);
+            let goal = self.figures.read(&prefix, &target.unit, value, from);
             let view = match target.scope {
                 Scope::EachUnit if report.targets.len() > 1 => continue,
                 Scope::EachUnit => self.closing_of_each(item, target, &prefix, goal, expected),
@@ -120,13 +121,14 @@ impl Desk<'_> {
         goal: Num,
         expected: &Num,
     ) -> ClosingView {
-        let cells = self.story.by_item[item].clone();
+        let cells = self.selection.by_item[item].clone();
         let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
         let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
         let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, None).is_none()).collect();
-        let sum = self.book.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
+        let sum =
+            self.figures.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
         ClosingView {
-            rate: self.book.rate(format!("{prefix}.rate"), &sum, expected),
+            rate: self.figures.rate(format!("{prefix}.rate"), &sum, expected),
             silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
             sum: (silent.len() < cells.len()).then_some(sum),
             gap: None,
@@ -146,22 +148,22 @@ impl Desk<'_> {
         sum: Option<Quantity>,
     ) -> ClosingView {
         let report = &self.ledger.items[item];
-        let cells = self.story.by_item[item].clone();
+        let cells = self.selection.by_item[item].clone();
         let feed = self.feed(report, position);
         let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
-        let sum = sum.map(|sum| self.book.read(format!("{prefix}.sum"), &report.targets[position].unit, sum, from));
+        let sum = sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &report.targets[position].unit, sum, from));
         let measure = measure(&report.targets[position].unit);
         let zero = Quantity::default();
         let short = sum.clone().filter(|sum| goal.value > sum.value);
         let beyond = sum.clone().filter(|sum| sum.value > goal.value);
         let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, feed).is_none()).collect();
         ClosingView {
-            gap: short.map(|sum| self.book.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
-            over: beyond.map(|sum| self.book.less(format!("{prefix}.over"), &measure, &sum, &goal)),
+            gap: short.map(|sum| self.figures.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
+            over: beyond.map(|sum| self.figures.less(format!("{prefix}.over"), &measure, &sum, &goal)),
             rate: sum
                 .as_ref()
                 .filter(|s| s.value >= zero)
-                .and_then(|s| self.book.rate(format!("{prefix}.rate"), s, &goal)),
+                .and_then(|s| self.figures.rate(format!("{prefix}.rate"), s, &goal)),
             silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
             planned: feed == Some(Feed::Advancing),
             sum,
@@ -173,7 +175,7 @@ impl Desk<'_> {
         let nobody = self.name_units("none", &[], 0, 0);
         ClosingView {
             item: self.item_ref(item),
-            words: crate::view::narrate::inner_quotes(&target.words),
+            words: inner_quotes(&target.words),
             verbatim: target.words.clone(),
             measure: measure(&target.unit),
             in_overview: false,
@@ -197,17 +199,17 @@ impl Desk<'_> {
 
     /// What a cell gives towards a target.
     pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
-        let cell = self.story.cells[cell];
-        self.rows.count(self.story.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
+        let cell = self.selection.cells[cell];
+        self.rows.count(self.selection.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
     }
 
     /// Where that count stands.
     pub(super) fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
-        let unit = &self.names[self.story.cells[cell].unit];
+        let unit = &self.names[self.selection.cells[cell].unit];
         match self.count(cell, feed) {
             None => Vec::new(),
             Some(Count::Answer(_)) => {
-                let answers = self.story.cells[cell].entry.map(|entry| &entry.answers);
+                let answers = self.selection.cells[cell].entry.map(|entry| &entry.answers);
                 let given = answers.and_then(|all| {
                     if feed == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
                 });
@@ -230,25 +232,27 @@ impl Desk<'_> {
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
         let of = |list: &[usize]| -> Vec<Evidence> { list.iter().map(|i| Evidence::item(&self.ids[*i])).collect() };
-        let (shown, more): (Vec<usize>, Vec<usize>) = counted.iter().partition(|i| self.story.body_items.contains(*i));
-        let count = self.book.count(format!("{prefix}.items"), "项", of(&counted));
-        let more = self.book.count(format!("{prefix}.more"), "项", of(&more));
+        let (shown, more): (Vec<usize>, Vec<usize>) =
+            counted.iter().partition(|i| self.selection.body_items.contains(*i));
+        let count = self.figures.count(format!("{prefix}.items"), "项", of(&counted));
+        let more = self.figures.count(format!("{prefix}.more"), "项", of(&more));
         let members = Derived::ALL.map(|class| {
             let list: Vec<usize> = counted.iter().copied().filter(|i| items[*i].status == class.id()).collect();
             (class, of(&list))
         });
         let classes = self.classes(&prefix, "项", members.into(), &count, false);
-        let cells: Vec<usize> = counted.iter().flat_map(|i| self.story.by_item[*i].clone()).collect();
+        let cells: Vec<usize> = counted.iter().flat_map(|i| self.selection.by_item[*i].clone()).collect();
         let repeats =
             mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));
-        let cell_total = self.book.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
-        let reported = self.book.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
+        let cell_total = self.figures.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
+        let reported =
+            self.figures.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
         TaskView {
             reported,
             number,
-            name: crate::view::narrate::short_title(&title),
+            name: short_title(&title),
             title,
-            in_body: self.story.body_tasks.contains(&number),
+            in_body: self.selection.body_tasks.contains(&number),
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),

@@ -1,10 +1,10 @@
 //! 三 and 附件2: the board of units and the matrix.
 
-use super::super::*;
-use super::{Desk, short_label, state_id};
+use super::composer::{Composer, id_of, short_label};
 use crate::model::value::{Derived, Quantity};
-use crate::view::narrate::Reporter;
-use std::collections::BTreeSet;
+use crate::view::selection::Reporter;
+use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, UnitBoard, UnitCounts, UnitRest, UnitView};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The classes of a unit's row: the column, and what it takes together.
 const COLUMNS: [(&str, &[Derived]); 8] = [
@@ -18,17 +18,17 @@ const COLUMNS: [(&str, &[Derived]); 8] = [
     ("unknown", &[Derived::Unknown]),
 ];
 
-impl Desk<'_> {
+impl Composer<'_> {
     /// The board.
     pub(super) fn units(&mut self) -> UnitBoard {
-        let mut rows: Vec<UnitView> = (0..self.story.reporters.len()).map(|u| self.unit(u)).collect();
+        let mut rows: Vec<UnitView> = (0..self.selection.reporters.len()).map(|u| self.unit(u)).collect();
         if self.config.ranking {
             self.rank(&mut rows);
         }
         let total = self.sums("cells", &rows.iter().collect::<Vec<_>>());
         let left: Vec<usize> = (0..rows.len()).filter(|u| !rows[*u].in_body).collect();
         let rest = (!left.is_empty()).then(|| UnitRest {
-            units: self.book.count("units.rest", "个", left.iter().map(|u| self.reporter(*u)).collect()),
+            units: self.figures.count("units.rest", "个", left.iter().map(|u| self.reporter(*u)).collect()),
             counts: self.sums("units.rest", &left.iter().map(|u| &rows[*u]).collect::<Vec<_>>()),
         });
         UnitBoard {
@@ -42,15 +42,18 @@ impl Desk<'_> {
     }
 
     fn unit(&mut self, unit: usize) -> UnitView {
-        let reporter: Reporter = self.story.reporters[unit].clone();
+        let reporter: Reporter = self.selection.reporters[unit].clone();
         let prefix = format!("unit.{}", reporter.name);
-        let expected =
-            self.book.count(format!("{prefix}.expected"), "项", reporter.cells.iter().map(|c| self.cell(*c)).collect());
+        let expected = self.figures.count(
+            format!("{prefix}.expected"),
+            "项",
+            reporter.cells.iter().map(|c| self.cell(*c)).collect(),
+        );
         let mut columns = Vec::new();
         for (id, classes) in COLUMNS {
-            let cells = reporter.cells.iter().filter(|c| classes.contains(&self.story.cells[**c].status));
+            let cells = reporter.cells.iter().filter(|c| classes.contains(&self.selection.cells[**c].status));
             let from = cells.map(|c| self.cell(*c)).collect();
-            columns.push(self.book.count(format!("{prefix}.{id}"), "项", from));
+            columns.push(self.figures.count(format!("{prefix}.{id}"), "项", from));
         }
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
@@ -60,11 +63,12 @@ impl Desk<'_> {
         UnitView {
             name: reporter.name.to_string(),
             kind: reporter.kind,
-            state: state_id(reporter.state).to_string(),
+            state: id_of(reporter.state),
             label: reporter.state.label().to_string(),
             received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
-            days_late: late.map(|n| self.book.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
-            in_body: self.story.body_units.contains(&unit),
+            days_late: late
+                .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
+            in_body: self.selection.body_units.contains(&unit),
             counts: self.counts(&prefix, expected, columns),
             rank: None,
             since: None,
@@ -75,9 +79,14 @@ impl Desk<'_> {
     fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
         let mut columns = Vec::new();
         for (i, (id, _)) in COLUMNS.iter().enumerate() {
-            columns.push(self.book.sum(format!("{prefix}.{id}"), "项", rows.iter().map(|row| row.counts.columns()[i])));
+            columns.push(self.figures.sum(
+                format!("{prefix}.{id}"),
+                "项",
+                rows.iter().map(|row| row.counts.columns()[i]),
+            ));
         }
-        let expected = self.book.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
+        let expected =
+            self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
         self.counts(prefix, expected, columns)
     }
 
@@ -85,8 +94,8 @@ impl Desk<'_> {
     fn counts(&mut self, prefix: &str, expected: Num, columns: Vec<Num>) -> UnitCounts {
         let at = |i: usize| columns[i].clone();
         UnitCounts {
-            reported: self.book.less(format!("{prefix}.reported"), "项", &expected, &columns[6]),
-            rate: self.book.rate(format!("{prefix}.rate"), &columns[0], &expected),
+            reported: self.figures.less(format!("{prefix}.reported"), "项", &expected, &columns[6]),
+            rate: self.figures.rate(format!("{prefix}.rate"), &columns[0], &expected),
             done: at(0),
             on_track: at(1),
             lagging: at(2),
@@ -110,19 +119,19 @@ impl Desk<'_> {
             let ahead: Vec<&Num> = rates.iter().flatten().filter(|other| other.value > own.value).collect();
             let place = Quantity::whole(1 + i64::try_from(ahead.len()).unwrap_or(i64::MAX - 1));
             let of: Vec<&Num> = std::iter::once(own).chain(ahead).collect();
-            row.rank = Some(self.book.derived(format!("unit.{}.rank", row.name), "", place, &of));
+            row.rank = Some(self.figures.derived(format!("unit.{}.rank", row.name), "", place, &of));
         }
     }
 
     /// 附件2.
     pub(super) fn matrix(&mut self) -> Matrix {
         let columns: Vec<usize> =
-            self.story.counted.iter().copied().filter(|i| !self.story.by_item[*i].is_empty()).collect();
+            self.selection.counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let positions: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(c, item)| (*item, c)).collect();
         let mut seen = BTreeSet::new();
-        let rows = self.story.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
+        let rows = self.selection.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
             let mut cells = vec![None; columns.len()];
-            for cell in reporter.cells.iter().map(|c| &self.story.cells[*c]) {
+            for cell in reporter.cells.iter().map(|c| &self.selection.cells[*c]) {
                 seen.insert(cell.status);
                 if let Some(column) = positions.get(&cell.item) {
                     cells[*column] = Some(MatrixCell {
@@ -143,15 +152,5 @@ impl Desk<'_> {
             colour: self.config.colours.of(class).label().to_string(),
         });
         Matrix { legend: legend.collect(), columns: columns.iter().map(|i| self.item_ref(*i)).collect(), rows }
-    }
-}
-
-impl UnitCounts {
-    /// The classes, which sum to `expected`.
-    pub fn columns(&self) -> [&Num; 8] {
-        [
-            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.other, &self.blank,
-            &self.unknown,
-        ]
     }
 }

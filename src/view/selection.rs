@@ -5,6 +5,7 @@
 //! constants below keep the body short, whether twelve units report or a
 //! thousand; how many tasks five pages hold shows when the words are there.
 
+use super::phrases::{Excerpt, excerpt};
 use crate::model::config::{Config, PROBLEM_KINDS};
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Severity};
@@ -14,10 +15,6 @@ use crate::model::value::{Derived, Given, key};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-mod words;
-
-pub use words::{Excerpt, excerpt, inner_quotes, passage, plain_name, short_name, short_title};
 
 /// Items of a task that the body tells of.
 pub const ITEMS_PER_TASK: usize = 3;
@@ -58,14 +55,14 @@ pub struct Reporter<'a> {
     pub state: UnitState,
     /// What it sent; absent where the ledger does not know the unit.
     pub report: Option<&'a UnitReport>,
-    /// Its cells: positions in [`Story::cells`].
+    /// Its cells: positions in [`Selection::cells`].
     pub cells: Vec<usize>,
 }
 
 /// One expected cell: a unit and a counted item.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
-    /// Position in [`Story::reporters`].
+    /// Position in [`Selection::reporters`].
     pub unit: usize,
     /// Position in the ledger's items.
     pub item: usize,
@@ -73,8 +70,6 @@ pub struct Cell<'a> {
     pub status: Derived,
     /// The row, where there is one.
     pub entry: Option<&'a Entry>,
-    /// Whether the unit filled it in on several rows: then none gives a count.
-    pub repeated: bool,
 }
 
 /// Problems of one kind.
@@ -97,13 +92,13 @@ pub struct Ahead<'a> {
     pub item: usize,
     /// The date.
     pub due: &'a Milestone,
-    /// Positions in [`Story::reporters`].
+    /// Positions in [`Selection::reporters`].
     pub units: Vec<usize>,
 }
 
 /// What a briefing says.
 #[derive(Clone, Debug)]
-pub struct Story<'a> {
+pub struct Selection<'a> {
     /// Units that should report, in the order of printing.
     pub reporters: Vec<Reporter<'a>>,
     /// Every expected cell, by unit, then item.
@@ -158,7 +153,7 @@ pub struct Story<'a> {
 }
 
 /// Chooses what is worth saying.
-pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> Story<'a> {
+pub fn select<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> Selection<'a> {
     let counted = (0..ledger.items.len()).filter(|i| ledger.items[*i].duplicate_of.is_none()).collect::<Vec<_>>();
     let mut reporters = reporters(ledger, master, &counted);
     let (cells, uncounted) = cells(ledger, &counted, &reporters);
@@ -190,7 +185,7 @@ pub fn narrate<'a>(ledger: &'a Ledger, master: &MasterList, config: &Config) -> 
     let makeup = of_class(Derived::Overdue, &counted, &by_item, &cells);
     let slow = of_class(Derived::Lagging, &counted, &by_item, &cells);
     let body_tasks = body_tasks(ledger, &counted, &by_item);
-    Story {
+    Selection {
         body_items: body_items(ledger, &counted, &body_tasks),
         body_tasks,
         body_units: body_units(&reporters, &cells),
@@ -246,11 +241,11 @@ fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> 
 /// Every expected cell with its row, and the rows that are nobody's cell.
 fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) -> (Vec<Cell<'a>>, Vec<&'a Entry>) {
     let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
-    let mut expected: BTreeMap<(usize, usize), (Option<&'a Entry>, bool)> = BTreeMap::new();
+    let mut expected: BTreeMap<(usize, usize), Option<&'a Entry>> = BTreeMap::new();
     for item in counted {
         for unit in &ledger.items[*item].expected_from {
             if let Some(unit) = positions.get(unit.as_str()) {
-                expected.insert((*unit, *item), (None, false));
+                expected.insert((*unit, *item), None);
             }
         }
     }
@@ -260,19 +255,15 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
         let item = entry.item.and_then(|id| items.get(&id));
         let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| (*unit, *item));
         match place.and_then(|place| expected.get_mut(&place)) {
-            Some((slot, _)) if slot.is_none() => *slot = Some(entry),
-            Some((_, repeated)) => {
-                *repeated = true;
-                uncounted.push(entry);
-            }
+            Some(slot) if slot.is_none() => *slot = Some(entry),
+            Some(_) => uncounted.push(entry),
             _ if entry.source.is_some() && entry.item.is_some() => uncounted.push(entry),
             _ => {}
         }
     }
-    let cells = expected.into_iter().map(|((unit, item), (entry, repeated))| Cell {
+    let cells = expected.into_iter().map(|((unit, item), entry)| Cell {
         unit,
         item,
-        repeated,
         status: entry.map_or(Derived::Unreported, |entry| entry.derived),
         entry,
     });

@@ -1,12 +1,14 @@
 //! 附件3: findings, dispositions, corrections; and the check that every sum
 //! printed is the sum of what is printed.
 
-use super::super::*;
-use super::{Desk, NAMES};
+use super::composer::{Composer, NAMES, id_of};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Disposition, Outcome};
+use crate::model::place::Origin;
 use crate::model::value::Quantity;
-use std::collections::BTreeSet;
+use crate::view::{Checks, CodeCount, ConflictView, CorrectionView, Evidence, FateCount, SeverityCount};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Contradictions that the annex lists one by one.
 const CONFLICTS: usize = 20;
@@ -21,7 +23,7 @@ const OPEN: [Code; 6] = [
     Code::VersionsDiffer,
 ];
 
-impl Desk<'_> {
+impl Composer<'_> {
     /// 附件3.
     pub(super) fn checks(&mut self) -> Checks {
         let severities: Vec<SeverityCount> =
@@ -35,7 +37,7 @@ impl Desk<'_> {
         let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file))).collect();
         let open: Vec<&Finding> = self.ledger.findings.iter().filter(|f| OPEN.contains(&f.code)).collect();
         let uncounted =
-            self.story.uncounted.iter().filter_map(|entry| {
+            self.selection.uncounted.iter().filter_map(|entry| {
                 entry.source.as_ref().map(|source| Evidence::row(&entry.unit.as_str().into(), source))
             });
         let uncounted = uncounted.collect();
@@ -44,28 +46,28 @@ impl Desk<'_> {
         };
         let (listed, sent) = (of_list(true), of_list(false));
         Checks {
-            of_list: self.book.count("findings.list", "条", listed),
-            of_units: self.book.count("findings.units", "条", sent),
-            total: self.book.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
+            of_list: self.figures.count("findings.list", "条", listed),
+            of_units: self.figures.count("findings.units", "条", sent),
+            total: self.figures.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
             severities,
             codes: self.codes(),
-            rows: self.book.sum("rows.total", "行", row_fates.iter().map(|fate| &fate.count)),
+            rows: self.figures.sum("rows.total", "行", row_fates.iter().map(|fate| &fate.count)),
             row_fates,
-            wholes: self.book.sum("wholes.total", "个", whole_fates.iter().map(|fate| &fate.count)),
+            wholes: self.figures.sum("wholes.total", "个", whole_fates.iter().map(|fate| &fate.count)),
             whole_fates,
-            files: self.book.count("files.total", "个", files),
+            files: self.figures.count("files.total", "个", files),
             corrections: self.corrections(),
-            conflict_total: self.book.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
+            conflict_total: self.figures.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
             conflicts: open.iter().take(CONFLICTS).map(|f| conflict(f)).collect(),
             rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
-            uncounted: self.book.count("rows.uncounted", "行", uncounted),
+            uncounted: self.figures.count("rows.uncounted", "行", uncounted),
         }
     }
 
     fn severity(&mut self, severity: Severity) -> SeverityCount {
-        let id = severity_id(severity);
+        let id = id_of(severity);
         let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place).collect();
-        let count = self.book.count(format!("findings.{id}"), "条", from);
+        let count = self.figures.count(format!("findings.{id}"), "条", from);
         SeverityCount { id: id.to_string(), label: severity.label().to_string(), count }
     }
 
@@ -84,13 +86,17 @@ impl Desk<'_> {
                 .collect();
             codes.push(CodeCount {
                 of_list: is_of_list(code),
-                level: severity_id(severity).to_string(),
+                level: id_of(severity),
                 code: row.id.to_string(),
                 severity: severity.label().to_string(),
                 title: row.title.to_string(),
                 advice: row.advice.to_string(),
-                count: self.book.count(format!("code.{}", row.id), "条", findings.iter().map(|f| place(f)).collect()),
-                units: self.book.names(&format!("code.{}.units", row.id), &units, NAMES, 0),
+                count: self.figures.count(
+                    format!("code.{}", row.id),
+                    "条",
+                    findings.iter().map(|f| place(f)).collect(),
+                ),
+                units: self.figures.names(&format!("code.{}.units", row.id), &units, NAMES, 0),
             });
         }
         codes
@@ -115,8 +121,8 @@ impl Desk<'_> {
                 ..Evidence::file(&d.path)
             });
             let from = from.collect();
-            let id = fate_id(fate);
-            let count = self.book.read(format!("{prefix}.{id}"), unit, Quantity::whole(n), from);
+            let id = id_of(fate);
+            let count = self.figures.read(format!("{prefix}.{id}"), unit, Quantity::whole(n), from);
             counts.push(FateCount { id: id.to_string(), label: fate.label().to_string(), count });
         }
         counts
@@ -141,25 +147,6 @@ fn is_of_list(code: Code) -> bool {
     code.id().starts_with('M')
 }
 
-fn severity_id(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-fn fate_id(fate: Outcome) -> String {
-    serde_json::to_value(fate).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
-}
-
-impl Evidence {
-    /// A file.
-    fn file(path: &Origin) -> Self {
-        Self { unit: None, item: None, path: Some(path.clone()), sheet: None, cell: None, row: None }
-    }
-}
-
 /// The place of a finding.
 fn place(finding: &Finding) -> Evidence {
     Evidence {
@@ -179,44 +166,5 @@ fn conflict(finding: &Finding) -> ConflictView {
         unit: finding.unit.clone(),
         place: finding.place.to_string().trim().to_string(),
         taken: finding.taken.to_string(),
-    }
-}
-
-impl Briefing {
-    /// Sums that are not the sum of their parts, by id of the total. There are
-    /// none; tests and debug builds make sure.
-    pub fn imbalances(&self) -> Vec<String> {
-        let mut wrong = Vec::new();
-        let mut check = |total: &Num, parts: &mut dyn Iterator<Item = &Num>| {
-            if parts.map(|num| num.value).sum::<Quantity>() != total.value {
-                wrong.push(total.figure.clone());
-            }
-        };
-        let o = &self.overview;
-        check(&o.items, &mut o.classes.iter().map(|c| &c.count));
-        check(&o.listed, &mut [&o.items, &o.repeats].into_iter());
-        check(&o.units, &mut o.states.iter().map(|s| &s.units.total));
-        for item in self.items.iter().filter(|item| item.repeat_of.is_none()) {
-            check(&item.expected, &mut item.classes.iter().map(|c| &c.count));
-            check(&item.expected, &mut [&item.reported, &item.blank.total].into_iter());
-        }
-        for task in &self.tasks {
-            check(&task.count, &mut task.classes.iter().map(|c| &c.count));
-            check(&task.cell_total, &mut task.cells.iter().map(|c| &c.count));
-        }
-        let u = &self.units;
-        for counts in u.rows.iter().map(|row| &row.counts).chain([&u.total]) {
-            check(&counts.expected, &mut counts.columns().into_iter());
-            check(&counts.expected, &mut [&counts.reported, &counts.blank].into_iter());
-        }
-        check(&u.total.expected, &mut self.items.iter().map(|item| &item.expected));
-        check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
-        let c = &self.checks;
-        check(&c.total, &mut c.severities.iter().map(|s| &s.count));
-        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
-        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
-        check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
-        check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
-        wrong
     }
 }

@@ -1,22 +1,22 @@
-//! The book of figures: whoever prints a number enters it here first.
+//! The figures of a view: whoever prints a number enters it here first.
 
-use super::{Direction, Evidence, Figure, Names, Num, Rate, Shift};
-use crate::model::ledger::{Entry, Source};
+use super::comparison::{Direction, Shift};
+use super::figure::{Evidence, Figure, Num};
+use super::parts::{Names, Rate};
 use crate::model::value::{Percent, Quantity};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Figures in the order of making, by unique id.
 #[derive(Debug, Default)]
-pub struct Book {
+pub struct Figures {
     figures: Vec<Figure>,
     positions: BTreeMap<String, usize>,
     decimals: u32,
 }
 
-impl Book {
-    /// An empty book; shares are printed with this many decimals.
+impl Figures {
+    /// None yet; shares are printed with this many decimals.
     pub fn new(decimals: u32) -> Self {
         Self { decimals: decimals.min(2), ..Self::default() }
     }
@@ -149,42 +149,6 @@ pub fn share(part: i64, whole: i64, decimals: u32) -> i64 {
     i64::try_from((2 * scaled + whole).div_euclid(2 * whole)).unwrap_or(i64::MAX)
 }
 
-impl Evidence {
-    /// A unit, and nothing else: it sent nothing, or is meant as a whole.
-    pub fn unit(name: &Arc<str>) -> Self {
-        Self { unit: Some(name.clone()), item: None, path: None, sheet: None, cell: None, row: None }
-    }
-
-    /// An item of the list.
-    pub fn item(id: &Arc<str>) -> Self {
-        Self { unit: None, item: Some(id.clone()), path: None, sheet: None, cell: None, row: None }
-    }
-
-    /// A row of a unit's sheet.
-    pub fn row(unit: &Arc<str>, source: &Source) -> Self {
-        Self {
-            path: Some(source.path.clone()),
-            sheet: Some(source.sheet.clone()),
-            row: Some(source.row),
-            ..Self::unit(unit)
-        }
-    }
-
-    /// What an entry's standing was judged by: the first of status, percentage,
-    /// count and progress that was filled in, else the row.
-    pub fn entry(unit: &Arc<str>, item: &Arc<str>, entry: Option<&Entry>) -> Self {
-        let Some((entry, source)) = entry.and_then(|e| e.source.as_ref().map(|s| (e, s))) else {
-            return Self { item: Some(item.clone()), ..Self::unit(unit) };
-        };
-        let a = &entry.answers;
-        let cell = a.status.as_ref().map(|g| g.cell);
-        let cell = cell.or(a.percent.as_ref().map(|g| g.cell)).or(a.done.as_ref().map(|g| g.cell));
-        let cell = cell.or(a.progress.as_ref().map(|g| g.cell));
-        let row = cell.is_none().then_some(source.row);
-        Self { item: Some(item.clone()), cell, row, ..Self::row(unit, source) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,11 +162,11 @@ mod tests {
 
     #[test]
     fn two_values_never_share_an_id() {
-        let mut book = Book::new(1);
+        let mut figures = Figures::new(1);
         let (one, two) = (Quantity::whole(1), Quantity::whole(2));
-        let first = book.read("a", "", one, Vec::new());
-        let again = book.read("a", "", one, Vec::new());
-        let other = book.read("a", "", two, Vec::new());
+        let first = figures.read("a", "", one, Vec::new());
+        let again = figures.read("a", "", one, Vec::new());
+        let other = figures.read("a", "", two, Vec::new());
         assert_eq!((first.figure.as_str(), again.figure.as_str(), other.figure.as_str()), ("a", "a", "a~2"));
     }
 }

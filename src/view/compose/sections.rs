@@ -1,10 +1,13 @@
 //! 四, 五 and 六: good practice, problems, what comes next.
 
-use super::super::*;
-use super::{Desk, FEW, ITEMS, NAMES};
+use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::ledger::Entry;
 use crate::model::value::Given;
-use crate::view::narrate::{self, DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
+use crate::view::phrases::excerpt;
+use crate::view::selection::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
+use crate::view::{
+    Actor, Ahead, DueDay, DueItem, Evidence, Highlights, Makeup, Names, Next, Num, ProblemKind, Problems, Quote, Start,
+};
 use std::collections::BTreeSet;
 
 /// Items to be made up that 六 names.
@@ -25,7 +28,7 @@ fn actors(kinds: &[ProblemKind]) -> Vec<Actor> {
     actors
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Composer<'a> {
     /// Words of a cell, with nobody named in them.
     fn quote(
         &self,
@@ -33,11 +36,11 @@ impl<'a> Desk<'a> {
         limit: usize,
         column: impl Fn(&'a Entry) -> Option<&'a Given<String>>,
     ) -> Option<Quote> {
-        let cell = self.story.cells[position];
+        let cell = self.selection.cells[position];
         let entry = cell.entry?;
         let given = column(entry)?;
         let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
-        let excerpt = narrate::excerpt(given.value()?, limit, &[contact]);
+        let excerpt = excerpt(given.value()?, limit, &[contact]);
         let text = match excerpt.cut {
             true => excerpt.text,
             false => excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string(),
@@ -48,38 +51,39 @@ impl<'a> Desk<'a> {
             row: None,
             ..Evidence::row(&self.names[cell.unit], source)
         });
-        let unit = self.story.reporters[cell.unit].name.to_string();
+        let unit = self.selection.reporters[cell.unit].name.to_string();
         Some(Quote { unit, item: self.item_ref(cell.item), text, cut: excerpt.cut, source })
     }
 
     /// 四.
     pub(super) fn highlights(&mut self) -> Highlights {
-        let story = self.story;
-        let quotes = story.highlights.iter().filter_map(|c| self.quote(*c, PRACTICE, |e| e.answers.highlight.as_ref()));
+        let selection = self.selection;
+        let quotes =
+            selection.highlights.iter().filter_map(|c| self.quote(*c, PRACTICE, |e| e.answers.highlight.as_ref()));
         let quotes = quotes.collect();
-        let all = story.practice.iter().map(|c| self.cell(*c)).collect();
+        let all = selection.practice.iter().map(|c| self.cell(*c)).collect();
         let mut ahead = Vec::new();
-        for found in &story.ahead {
+        for found in &selection.ahead {
             let id = format!("item.{}.ahead", self.ids[found.item]);
-            let pool = story.by_item[found.item].len();
+            let pool = selection.by_item[found.item].len();
             let units = self.name_units(&id, &found.units, FEW, pool);
             ahead.push(Ahead { item: self.item_ref(found.item), due: self.due_view(found.due), units });
         }
-        Highlights { quotes, total: self.book.count("practice.total", "条", all), ahead }
+        Highlights { quotes, total: self.figures.count("practice.total", "条", all), ahead }
     }
 
     /// 五.
     pub(super) fn problems(&mut self) -> Problems {
-        let story = self.story;
+        let selection = self.selection;
         let mut kinds = Vec::new();
-        for problem in &story.problems {
+        for problem in &selection.problems {
             kinds.push(self.problem(problem));
         }
-        let cells: Vec<usize> = story.problems.iter().flat_map(|p| p.cells.clone()).collect();
-        let units: BTreeSet<usize> = cells.iter().map(|c| story.cells[*c].unit).collect();
+        let cells: Vec<usize> = selection.problems.iter().flat_map(|p| p.cells.clone()).collect();
+        let units: BTreeSet<usize> = cells.iter().map(|c| selection.cells[*c].unit).collect();
         Problems {
-            total: self.book.sum("problems.total", "条", kinds.iter().map(|kind| &kind.count)),
-            units: self.book.count("problems.units", "个", units.iter().map(|u| self.reporter(*u)).collect()),
+            total: self.figures.sum("problems.total", "条", kinds.iter().map(|kind| &kind.count)),
+            units: self.figures.count("problems.units", "个", units.iter().map(|u| self.reporter(*u)).collect()),
             actors: actors(&kinds),
             kinds,
         }
@@ -87,14 +91,14 @@ impl<'a> Desk<'a> {
 
     fn problem(&mut self, problem: &Problem) -> ProblemKind {
         let prefix = format!("problems.{}", problem.kind.as_deref().unwrap_or("其他"));
-        let items: BTreeSet<usize> = problem.cells.iter().map(|c| self.story.cells[*c].item).collect();
+        let items: BTreeSet<usize> = problem.cells.iter().map(|c| self.selection.cells[*c].item).collect();
         let items: Vec<usize> = items.into_iter().collect();
         let from = problem.cells.iter().map(|c| self.cell(*c)).collect();
         ProblemKind {
             name: problem.kind.clone().unwrap_or_else(|| "其他".to_string()),
             rest: problem.kind.is_none(),
-            count: self.book.count(prefix.clone(), "条", from),
-            units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.story.reporters.len()),
+            count: self.figures.count(prefix.clone(), "条", from),
+            units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.selection.reporters.len()),
             items: self.item_list(&format!("{prefix}.items"), &items, ITEMS + 1),
             quote: problem.quote.and_then(|c| self.quote(c, PROBLEM, |e| e.answers.problems.as_ref())),
             leads: problem.leads.iter().take(2).cloned().collect(),
@@ -103,10 +107,10 @@ impl<'a> Desk<'a> {
 
     /// 六.
     pub(super) fn next(&mut self) -> Next {
-        let story = self.story;
+        let selection = self.selection;
         let mut due = Vec::new();
         let mut room = DUE_NAMED;
-        for (date, items) in story.due.iter().take(DUE_DAYS) {
+        for (date, items) in selection.due.iter().take(DUE_DAYS) {
             let mut list = Vec::new();
             let named = DUE_ITEMS.min(room);
             room -= named.min(items.len());
@@ -119,21 +123,21 @@ impl<'a> Desk<'a> {
                 owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
             }
-            let view = story.due.iter().find(|(d, _)| d == date).and_then(|(_, items)| items.first());
+            let view = selection.due.iter().find(|(d, _)| d == date).and_then(|(_, items)| items.first());
             let words = view.and_then(|(_, m)| self.due_view(m).date).unwrap_or_default();
             let from = items.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
-            let total = self.book.count(format!("due.{date}"), "项", from);
+            let total = self.figures.count(format!("due.{date}"), "项", from);
             due.push(DueDay { date: words, iso: *date, more: items.len() > list.len(), items: list, total });
         }
-        let items: BTreeSet<usize> = story.due.iter().flat_map(|(_, items)| items).map(|(i, _)| *i).collect();
+        let items: BTreeSet<usize> = selection.due.iter().flat_map(|(_, items)| items).map(|(i, _)| *i).collect();
         let from = items.iter().map(|i| Evidence::item(&self.ids[*i])).collect();
-        let due_total = self.book.count("due.total", "项", from);
-        let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &story.makeup);
-        let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &story.slow);
-        let starts = story.starts.iter().map(|(_, i)| Evidence::item(&self.ids[*i])).collect();
-        let pool = story.reporters.len();
+        let due_total = self.figures.count("due.total", "项", from);
+        let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &selection.makeup);
+        let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &selection.slow);
+        let starts = selection.starts.iter().map(|(_, i)| Evidence::item(&self.ids[*i])).collect();
+        let pool = selection.reporters.len();
         Next {
-            due_more: story.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
+            due_more: selection.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
             due,
             due_total,
             overdue,
@@ -142,34 +146,34 @@ impl<'a> Desk<'a> {
             lagging,
             lagging_total,
             lagging_units,
-            starts: story
+            starts: selection
                 .starts
                 .iter()
                 .take(STARTS)
                 .map(|(from, i)| Start { date: self.day(*from), item: self.item_ref(*i) })
                 .collect(),
-            starts_total: self.book.count("starts.total", "项", starts),
-            missing: self.name_units("units.silent", &story.missing, NAMES, pool),
-            incomplete: self.name_units("units.incomplete", &story.incomplete, NAMES, pool),
-            faulty: self.name_units("units.faulty", &story.faulty, NAMES, pool),
+            starts_total: self.figures.count("starts.total", "项", starts),
+            missing: self.name_units("units.silent", &selection.missing, NAMES, pool),
+            incomplete: self.name_units("units.incomplete", &selection.incomplete, NAMES, pool),
+            faulty: self.name_units("units.faulty", &selection.faulty, NAMES, pool),
         }
     }
 
     /// Items that units are overdue on or behind on: the first few, how many,
     /// and whose.
     fn makeup(&mut self, class: &str, items: &[(usize, Vec<usize>)]) -> (Vec<Makeup>, Num, Names) {
-        let story = self.story;
+        let selection = self.selection;
         let mut shown = Vec::new();
         for (item, units) in items.iter().take(MAKEUPS) {
             let id = format!("item.{}.{class}", self.ids[*item]);
-            let units = self.name_units(&id, units, FEW, story.by_item[*item].len());
+            let units = self.name_units(&id, units, FEW, selection.by_item[*item].len());
             shown.push(Makeup { item: self.item_ref(*item), units });
         }
         let all = items.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
-        let total = self.book.count(format!("{class}.total"), "项", all);
+        let total = self.figures.count(format!("{class}.total"), "项", all);
         let owing: BTreeSet<usize> = items.iter().flat_map(|(_, units)| units.iter().copied()).collect();
         let owing: Vec<usize> = owing.into_iter().collect();
-        (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, story.reporters.len()))
+        (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))
     }
 
     /// Who owes an item, in as few words as can be: all towns are 各街镇.

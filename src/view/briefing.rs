@@ -1,0 +1,129 @@
+//! The view of one quarter as a whole.
+
+use super::checks::Checks;
+use super::comparison::{IssueRef, Trend};
+use super::figure::{Evidence, Figure, Num};
+use super::items::{ItemView, TaskView};
+use super::overview::{Foot, Head, Overview};
+use super::parts::Hue;
+use super::sections::{Highlights, Next, Problems};
+use super::units::{Detail, Matrix, UnitBoard};
+use crate::model::value::{Colours, Quantity, Quarter};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The view of one quarter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Briefing {
+    /// `jianbao-briefing`.
+    pub format: String,
+    /// Of the format, from 1.
+    pub version: u32,
+    /// The quarter.
+    pub period: Quarter,
+    /// The cut-off.
+    pub as_of: NaiveDate,
+    /// Which status has which colour.
+    #[serde(default)]
+    pub lights: Colours,
+    /// The same of every status, in words.
+    #[serde(default)]
+    pub hues: Vec<Hue>,
+    /// Name, issue, issuer, dates.
+    pub head: Head,
+    /// 一、总体情况.
+    pub overview: Overview,
+    /// 二、重点任务推进情况: every task, in order.
+    pub tasks: Vec<TaskView>,
+    /// 三、各街镇推进情况: every unit that should report, in the order of printing.
+    pub units: UnitBoard,
+    /// 四、亮点做法.
+    pub highlights: Highlights,
+    /// 五、存在问题.
+    pub problems: Problems,
+    /// 六、下一步工作安排.
+    pub next: Next,
+    /// 附件1: every item of the list, repeats included, in order.
+    pub items: Vec<ItemView>,
+    /// 附件2: unit × item.
+    pub matrix: Matrix,
+    /// The cells of the matrix one by one, for the screen; absent in a view
+    /// made before there was one.
+    #[serde(default)]
+    pub detail: Option<Detail>,
+    /// 附件3: what was checked and what came of it.
+    pub checks: Checks,
+    /// 版记.
+    pub foot: Foot,
+    /// The issue that `since` of every part compares with; absent where nothing
+    /// was published for an earlier quarter.
+    #[serde(default)]
+    pub since: Option<IssueRef>,
+    /// The quarters of the year so far.
+    #[serde(default)]
+    pub trend: Trend,
+    /// Every number printed, by id in the order of making.
+    pub figures: Vec<Figure>,
+}
+
+/// Id of the figure that counts tasks which only the annex tells of.
+pub(super) const TASKS_MORE: &str = "tasks.more";
+
+impl Briefing {
+    /// The body tells of so many of the tasks that units report on, the most
+    /// pressing ones; the others stand in the annex only.
+    pub fn keep_tasks(&mut self, most: usize) {
+        let (kept, left) = self.overview.pressing.split_at(most.min(self.overview.pressing.len()));
+        for task in &mut self.tasks {
+            task.in_body = kept.contains(&task.number);
+        }
+        let more = Quantity::whole(i64::try_from(left.len()).unwrap_or(i64::MAX));
+        let from: Vec<Evidence> = left.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
+        if let Some(figure) = self.figures.iter_mut().find(|figure| figure.id == TASKS_MORE) {
+            *figure = Figure { text: more.to_string(), value: more, from, ..figure.clone() };
+        }
+        self.overview.tasks_more = Num { text: more.to_string(), value: more, ..self.overview.tasks_more.clone() };
+    }
+
+    /// The figure of this id.
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// Sums that are not the sum of their parts, by id of the total. There are
+    /// none; tests and debug builds make sure.
+    pub fn imbalances(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut check = |total: &Num, parts: &mut dyn Iterator<Item = &Num>| {
+            if parts.map(|num| num.value).sum::<Quantity>() != total.value {
+                wrong.push(total.figure.clone());
+            }
+        };
+        let o = &self.overview;
+        check(&o.items, &mut o.classes.iter().map(|c| &c.count));
+        check(&o.listed, &mut [&o.items, &o.repeats].into_iter());
+        check(&o.units, &mut o.states.iter().map(|s| &s.units.total));
+        for item in self.items.iter().filter(|item| item.repeat_of.is_none()) {
+            check(&item.expected, &mut item.classes.iter().map(|c| &c.count));
+            check(&item.expected, &mut [&item.reported, &item.blank.total].into_iter());
+        }
+        for task in &self.tasks {
+            check(&task.count, &mut task.classes.iter().map(|c| &c.count));
+            check(&task.cell_total, &mut task.cells.iter().map(|c| &c.count));
+        }
+        let u = &self.units;
+        for counts in u.rows.iter().map(|row| &row.counts).chain([&u.total]) {
+            check(&counts.expected, &mut counts.columns().into_iter());
+            check(&counts.expected, &mut [&counts.reported, &counts.blank].into_iter());
+        }
+        check(&u.total.expected, &mut self.items.iter().map(|item| &item.expected));
+        check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
+        let c = &self.checks;
+        check(&c.total, &mut c.severities.iter().map(|s| &s.count));
+        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
+        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
+        check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
+        check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
+        wrong
+    }
+}

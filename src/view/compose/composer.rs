@@ -1,0 +1,178 @@
+//! What every section is made with: the facts, the selection, the figures so
+//! far, and the parts that several sections share.
+
+use crate::model::config::Config;
+use crate::model::ledger::Ledger;
+use crate::model::task::MasterList;
+use crate::model::value::Derived;
+use crate::quarter::comparison::Comparison;
+use crate::quarter::issue::Issue;
+use crate::quarter::rows::Rows;
+use crate::view::figures::Figures;
+use crate::view::phrases::short_name;
+use crate::view::selection::{Cell, Selection};
+use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Names, Num};
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Names that a sentence of 一 and 六 shows; the others become 等N个.
+pub(super) const NAMES: usize = 6;
+/// Names that a sentence of 二 and 五 shows.
+pub(super) const FEW: usize = 3;
+/// Items that a sentence shows.
+pub(super) const ITEMS: usize = 3;
+/// Targets that 一 tells of.
+pub(super) const TARGETS: usize = 2;
+
+/// Everything that the sections are made with.
+pub(super) struct Composer<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) master: &'a MasterList,
+    pub(super) config: &'a Config,
+    pub(super) selection: &'a Selection<'a>,
+    /// Issues published for earlier quarters, the earliest first.
+    pub(super) past: &'a [Issue],
+    /// The rows of the ledger by unit.
+    pub(super) rows: &'a Rows<'a>,
+    /// The ledger beside the last of these issues.
+    pub(super) since: Option<&'a Comparison<'a>>,
+    pub(super) figures: Figures,
+    /// Names of the reporters, shared by all evidence.
+    pub(super) names: Vec<Arc<str>>,
+    /// Ids of the ledger's items, likewise.
+    pub(super) ids: Vec<Arc<str>>,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        master: &'a MasterList,
+        config: &'a Config,
+        (selection, past): (&'a Selection<'a>, &'a [Issue]),
+        (rows, since): (&'a Rows<'a>, Option<&'a Comparison<'a>>),
+    ) -> Self {
+        Self {
+            ledger,
+            master,
+            config,
+            selection,
+            past,
+            rows,
+            since,
+            figures: Figures::new(config.decimals),
+            names: selection.reporters.iter().map(|r| Arc::from(r.name)).collect(),
+            ids: ledger.items.iter().map(|item| Arc::from(item.id.to_string())).collect(),
+        }
+    }
+
+    /// The evidence of a cell.
+    pub(super) fn cell(&self, position: usize) -> Evidence {
+        let cell: Cell<'a> = self.selection.cells[position];
+        Evidence::entry(&self.names[cell.unit], &self.ids[cell.item], cell.entry)
+    }
+
+    /// Units with their number; the evidence of a unit is the unit.
+    pub(super) fn name_units(&mut self, id: &str, units: &[usize], cap: usize, pool: usize) -> Names {
+        let selection = self.selection;
+        let list: Vec<(&str, Evidence)> =
+            units.iter().map(|u| (selection.reporters[*u].name, self.reporter(*u))).collect();
+        self.figures.names(id, &list, cap, pool)
+    }
+
+    /// The units of these cells, each once, with their number.
+    pub(super) fn name_cells(&mut self, id: &str, cells: &[usize], cap: usize, pool: usize) -> Names {
+        let selection = self.selection;
+        let mut list: Vec<(usize, &str, Evidence)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for position in cells {
+            let unit = selection.cells[*position].unit;
+            if seen.insert(unit) {
+                list.push((unit, selection.reporters[unit].name, self.cell(*position)));
+            }
+        }
+        list.sort_by_key(|(unit, _, _)| *unit);
+        let list: Vec<(&str, Evidence)> = list.into_iter().map(|(_, name, evidence)| (name, evidence)).collect();
+        self.figures.names(id, &list, cap, pool)
+    }
+
+    /// A unit as a whole: the file that was used, or its absence.
+    pub(super) fn reporter(&self, unit: usize) -> Evidence {
+        let path = self.selection.reporters[unit].report.and_then(|report| report.source.clone());
+        Evidence { path, ..Evidence::unit(&self.names[unit]) }
+    }
+
+    pub(super) fn item_ref(&self, item: usize) -> ItemRef {
+        let report = &self.ledger.items[item];
+        ItemRef { id: report.id.to_string(), name: short_name(&report.text, &report.title) }
+    }
+
+    pub(super) fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
+        let total = self.figures.count(id, "项", items.iter().map(|i| Evidence::item(&self.ids[*i])).collect());
+        let shown = if items.len() <= cap + 1 { items.len() } else { cap };
+        ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
+    }
+
+    /// Counts by class; their sum is `whole`. `empty` keeps classes without a
+    /// member.
+    pub(super) fn classes(
+        &mut self,
+        prefix: &str,
+        unit: &str,
+        members: Vec<(Derived, Vec<Evidence>)>,
+        whole: &Num,
+        empty: bool,
+    ) -> Vec<ClassCount> {
+        let mut counts = Vec::new();
+        for (class, from) in members.into_iter().filter(|(_, from)| empty || !from.is_empty()) {
+            let id = class.id();
+            let count = self.figures.count(format!("{prefix}.{id}"), unit, from);
+            let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
+            counts.push(ClassCount {
+                id: id.to_string(),
+                label: class.label().to_string(),
+                short: short_label(class).to_string(),
+                light: self.config.colours.of(class),
+                count,
+                share,
+            });
+        }
+        counts
+    }
+
+    /// Cells by class.
+    pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
+        let members = Derived::ALL.map(|class| {
+            let of = cells.iter().filter(|c| self.selection.cells[**c].status == class);
+            (class, of.map(|c| self.cell(*c)).collect())
+        });
+        self.classes(prefix, "个", members.into(), whole, false)
+    }
+}
+
+/// Two characters for a narrow column.
+pub fn short_label(class: Derived) -> &'static str {
+    match class {
+        Derived::Done => "完成",
+        Derived::OnTrack => "推进",
+        Derived::Lagging => "滞后",
+        Derived::Overdue => "逾期",
+        Derived::NotStarted => "未启",
+        Derived::Standing => "长期",
+        Derived::Adjusted => "调整",
+        Derived::NotApplicable => "不涉",
+        Derived::Unreported => "未填",
+        Derived::Unknown => "待判",
+    }
+}
+
+/// The id of a value that has no others: `on_time`.
+pub(super) fn id_of(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|id| id.as_str().map(str::to_string)).unwrap_or_default()
+}
+
+/// `2025年9月30日`.
+pub(super) fn long_date(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}

@@ -1,0 +1,127 @@
+//! The head, section 一 and the foot.
+
+use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
+use crate::model::ledger::UnitState;
+use crate::model::task::UnitKind;
+use crate::model::value::{Colours, Derived};
+use crate::view::briefing::TASKS_MORE;
+use crate::view::figures::share;
+use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Num, Overview, StateCount, UnitBoard};
+
+impl Composer<'_> {
+    pub(super) fn head(&self) -> Head {
+        let period = self.config.period(self.ledger.period);
+        let issue = period.issue.map(|issue| issue.trim().to_string()).filter(|issue| !issue.is_empty());
+        Head {
+            district: self.config.district.clone(),
+            title: self.config.title.clone(),
+            issue_is_number: issue.as_ref().is_some_and(|issue| issue.chars().all(char::is_numeric)),
+            issue,
+            issuer: self.config.issuer.clone(),
+            issued: period.issued.map(long_date),
+            period: self.ledger.period.title(),
+            quarter: self.ledger.period.ordinal().to_string(),
+            next_period: self.ledger.period.next().title(),
+            as_of: long_date(self.ledger.as_of),
+            plan_year: self.master.year.to_string(),
+        }
+    }
+
+    pub(super) fn foot(&self) -> Foot {
+        let period = self.config.period(self.ledger.period);
+        Foot { report_to: period.report_to, send_to: period.send_to, distribute_to: period.distribute_to }
+    }
+
+    pub(super) fn overview(&mut self, items: &[ItemView], units: &UnitBoard) -> Overview {
+        let ids = self.ids.clone();
+        let (counted, pool) = (self.selection.counted.clone(), self.selection.reporters.len());
+        let states = self.states();
+        let reported: Vec<&Num> = states.iter().filter(|s| s.reported).map(|s| &s.units.total).collect();
+        let reported = self.figures.sum("units.reported", "个", reported);
+        let of = |list: &[usize]| -> Vec<Evidence> { list.iter().map(|i| Evidence::item(&ids[*i])).collect() };
+        let repeats: Vec<usize> = (0..ids.len()).filter(|i| !counted.contains(i)).collect();
+        let total = self.figures.count("items.total", "项", of(&counted));
+        let mut classes = Vec::new();
+        for class in Derived::ALL {
+            let list: Vec<usize> = counted.iter().copied().filter(|i| self.ledger.items[*i].status == class).collect();
+            classes.push((class, of(&list)));
+        }
+        let classes = self.classes("items", "项", classes, &total, true);
+        let decimals = self.config.decimals.min(2);
+        let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
+        let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
+        let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
+        let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
+        let orphans: Vec<usize> = counted.iter().copied().filter(|i| self.selection.by_item[*i].is_empty()).collect();
+        let unjudged =
+            |i: &usize| self.ledger.items[*i].status == Derived::Unknown && !self.selection.by_item[*i].is_empty();
+        let unclear: Vec<usize> = counted.iter().copied().filter(unjudged).collect();
+        Overview {
+            noun: if self.selection.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
+                .to_string(),
+            units: self.figures.count("units.total", "个", (0..pool).map(|u| self.reporter(u)).collect()),
+            reported,
+            states,
+            has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
+            tasks: self.figures.count("tasks.total", "项", tasks),
+            tasks_more: self.figures.count(TASKS_MORE, "项", Vec::new()),
+            pressing: self.selection.body_tasks.clone(),
+            listed: self.figures.count("items.listed", "项", ids.iter().map(Evidence::item).collect()),
+            repeats: self.figures.count("items.repeats", "项", of(&repeats)),
+            rate: done.and_then(|done| self.figures.rate("items.rate", &done, &total)),
+            items: total,
+            classes,
+            shares_off,
+            closings: items.iter().flat_map(|i| &i.closings).filter(|c| c.in_overview).cloned().collect(),
+            orphans: self.item_list("items.orphans", &orphans, ITEMS),
+            overdue: self.item_list("items.overdue.list", &self.selection.overdue, ITEMS),
+            lagging: self.item_list("items.lagging.list", &self.selection.lagging, ITEMS),
+            smooth: self.name_units("units.smooth", &self.selection.smooth, FEW, pool),
+            behind: self.name_units("units.behind", &self.selection.behind, NAMES, pool),
+            unclear: self.name_units("units.unclear", &self.selection.unclear, NAMES, pool),
+            unclear_items: self.item_list("items.unclear", &unclear, ITEMS),
+            cells: units.total.expected.clone(),
+            filled: units.total.reported.clone(),
+            since: None,
+        }
+    }
+
+    fn states(&mut self) -> Vec<StateCount> {
+        let pool = self.selection.reporters.len();
+        let all = [
+            UnitState::OnTime,
+            UnitState::Late,
+            UnitState::Undated,
+            UnitState::Empty,
+            UnitState::Missing,
+            UnitState::Unreadable,
+        ];
+        let mut states = Vec::new();
+        for state in all {
+            let units: Vec<usize> = (0..pool).filter(|u| self.selection.reporters[*u].state == state).collect();
+            let id = id_of(state);
+            let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
+            let label = state.label().to_string();
+            states.push(StateCount { id: id.to_string(), label, reported: state.has_reported(), units });
+        }
+        states
+    }
+}
+
+/// The colour of every status in words. 已完成 is the deep one of its light, and
+/// says so where another status has the same; so does that.
+pub(super) fn hues(lights: &Colours) -> Vec<Hue> {
+    let shared =
+        |class| class != Colour::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
+    let hue = |class: Derived| {
+        let light = lights.of(class);
+        let depth = match (shared(light), class) {
+            (false, _) => "",
+            (true, Derived::Done) => "深",
+            (true, _) => "浅",
+        };
+        let word = format!("{depth}{}", light.label());
+        Hue { status: class.id().to_string(), label: class.label().to_string(), light, word }
+    };
+    Derived::ALL.map(hue).into()
+}

@@ -1,0 +1,196 @@
+//! Section 三 and 附件2: the board of units, the matrix, and its cells one by one.
+
+use super::comparison::UnitSince;
+use super::figure::Num;
+use super::parts::{ItemRef, Rate};
+use crate::model::task::UnitKind;
+use crate::model::value::Colour;
+use serde::{Deserialize, Serialize};
+
+/// 三、the board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitBoard {
+    /// Every unit that should report, in the order of printing.
+    pub rows: Vec<UnitView>,
+    /// How many of them the body shows.
+    pub in_body: usize,
+    /// The sums over all units.
+    pub total: UnitCounts,
+    /// The units that the body leaves out, as one row; absent where it shows all.
+    #[serde(default)]
+    pub rest: Option<UnitRest>,
+    /// Whether any unit has something under 其他.
+    pub has_other: bool,
+    /// Whether units are ranked.
+    pub ranked: bool,
+}
+
+/// Units taken together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitRest {
+    /// How many.
+    pub units: Num,
+    /// Their sums.
+    pub counts: UnitCounts,
+}
+
+/// One unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitView {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// `on_time`.
+    pub state: String,
+    /// The word for print.
+    pub label: String,
+    /// When its sheet came, where a mail tells.
+    pub received: Option<String>,
+    /// Days after 报送截止; absent where not late.
+    pub days_late: Option<Num>,
+    /// Whether the body shows it.
+    pub in_body: bool,
+    /// Its counts.
+    pub counts: UnitCounts,
+    /// Its place; ties share one. Absent where units are not ranked or it did
+    /// not report.
+    pub rank: Option<Num>,
+    /// What moved since the issue published before.
+    #[serde(default)]
+    pub since: Option<UnitSince>,
+}
+
+/// Cells of a unit by class. The classes sum to `expected`, and
+/// `expected` less `blank` is `reported`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitCounts {
+    /// 应报.
+    pub expected: Num,
+    /// 已报.
+    pub reported: Num,
+    /// 已完成.
+    pub done: Num,
+    /// 序时推进.
+    pub on_track: Num,
+    /// 滞后.
+    pub lagging: Num,
+    /// 逾期.
+    pub overdue: Num,
+    /// 未启动.
+    pub not_started: Num,
+    /// 其他: 长期坚持, 已调整, 不涉及.
+    pub other: Num,
+    /// 未填报.
+    pub blank: Num,
+    /// 无法判定.
+    pub unknown: Num,
+    /// Done of expected.
+    pub rate: Option<Rate>,
+}
+
+/// 附件2.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    /// Counted items, in order.
+    pub columns: Vec<ItemRef>,
+    /// Units, in the order of printing.
+    pub rows: Vec<MatrixRow>,
+    /// The classes that occur, for the legend.
+    pub legend: Vec<LegendEntry>,
+}
+
+/// A row of the matrix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatrixRow {
+    /// The unit.
+    pub unit: String,
+    /// One a column; absent where the unit is not expected to report it.
+    pub cells: Vec<Option<MatrixCell>>,
+}
+
+/// A cell of the matrix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatrixCell {
+    /// `on_track`.
+    pub status: String,
+    /// `推进`.
+    pub short: String,
+    /// Its light.
+    pub light: Colour,
+}
+
+/// What a word and a colour of the matrix mean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LegendEntry {
+    /// `on_track`.
+    pub status: String,
+    /// `推进`.
+    pub short: String,
+    /// `序时推进`.
+    pub label: String,
+    /// Its light.
+    pub light: Colour,
+    /// The light's word: `绿`.
+    #[serde(default)]
+    pub colour: String,
+}
+
+/// The cells one by one, for the screen. Where there are more than a page can
+/// hold, only those that need attention most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Unit by unit in the order of printing, then by item.
+    pub rows: Vec<DetailRow>,
+    /// How many are shown.
+    pub shown: Num,
+    /// How many there are.
+    pub total: Num,
+    /// Whether there are more than are shown.
+    pub more: bool,
+}
+
+/// One cell: what a unit answered for an item. Answers are as typed, shortened,
+/// and name nobody; what was not filled in is empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DetailRow {
+    /// The unit.
+    pub unit: String,
+    /// The item; quotation marks in its name as on the list.
+    pub item: ItemRef,
+    /// `on_track`.
+    pub status: String,
+    /// `序时推进`.
+    pub label: String,
+    /// Its light.
+    pub light: Colour,
+    /// The percentage.
+    pub percent: String,
+    /// How many are done.
+    pub done: String,
+    /// How many there shall be.
+    pub target: String,
+    /// The progress, as much as is worth showing.
+    pub progress: String,
+    /// Whether some of it was left out.
+    pub cut: bool,
+    /// All of it where some was left out, as far as a page can hold it.
+    #[serde(default)]
+    pub opened: String,
+    /// Whether the page could not hold all of it.
+    #[serde(default)]
+    pub opened_cut: bool,
+    /// Where the answers stand: `0008.eml › 附件.xlsx［三季度］第7行`; empty
+    /// where the unit did not answer.
+    pub source: String,
+}
+
+impl UnitCounts {
+    /// The classes, which sum to `expected`.
+    pub fn columns(&self) -> [&Num; 8] {
+        [
+            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.other, &self.blank,
+            &self.unknown,
+        ]
+    }
+}
