@@ -362,8 +362,8 @@ fn item_status(item: &Item, rows: &Rows, as_of: NaiveDate) -> (Derived, Vec<Stri
         }
     }
     let of = |derived| count.get(&derived).copied().unwrap_or(0);
-    let told = Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d)));
-    let reasons = vec![told.collect::<Vec<_>>().join("、")];
+    let counts = Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d)));
+    let reasons = vec![counts.collect::<Vec<_>>().join("、")];
     let counted = count.values().sum::<usize>() - of(Derived::NotApplicable) - of(Derived::Adjusted);
     let silent = of(Derived::Unreported) + of(Derived::Unknown);
     let status = if counted == 0 {

@@ -18,7 +18,7 @@ use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-use versions::{Choice, Chosen, Moment, told};
+use versions::{Choice, Chosen, Moment, moment};
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ fn settle_repeats(
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
-            .telling(&versions::rows_told(rivals));
+            .telling(&versions::rows_described(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;
@@ -173,9 +173,9 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
             && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
     };
     let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
-    let without = |(first, last): (u32, u32)| match (first..=last).contains(&row.row) {
-        true => vec![(first, row.row - 1), (row.row + 1, last)],
-        false => vec![(first, last)],
+    let without = |(first, last): (u32, u32)| {
+        let inside = (first..=last).contains(&row.row);
+        if inside { vec![(first, row.row - 1), (row.row + 1, last)] } else { vec![(first, last)] }
     };
     disposition.rows =
         disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
@@ -224,7 +224,7 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         UnitState::Late => Code::Late,
         _ => return,
     };
-    let found = chosen.received.map_or_else(String::new, |at| told(Some(at)));
+    let found = chosen.received.map_or_else(String::new, |at| moment(Some(at)));
     let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
     findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }
