@@ -1,15 +1,11 @@
-//! The figures of the text: the text made a second time with the id of its
-//! figure around every number, and the line that each number stands on.
+//! The figures of the text. Templates are rendered with the id of its figure
+//! around every number; the text is what is left without these marks.
 
-use super::markdown;
-use super::templates::{MARKS, Templates};
-use crate::model::error::Error;
-use crate::view::Briefing;
-use serde_json::Value;
-
-const OPEN: char = MARKS[0];
-const TEXT: char = MARKS[1];
-const CLOSE: char = MARKS[2];
+/// Private characters around a figure: before its id, before its text, after it.
+/// Text from outside never holds them: `clean` takes them off.
+const OPEN: char = '\u{E011}';
+const TEXT: char = '\u{E012}';
+const CLOSE: char = '\u{E013}';
 
 /// A number as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,93 +18,57 @@ pub struct Printed {
     pub line: usize,
 }
 
-/// The Markdown with its figures marked.
-///
-/// # Errors
-/// A template does not render.
-fn with_ids(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    markdown::render(&marked_view(briefing)?, templates)
+/// A figure with its mark.
+pub(crate) fn mark(id: &str, text: &str) -> String {
+    format!("{OPEN}{id}{TEXT}{text}{CLOSE}")
 }
 
-/// The view with the id of its figure around every number.
-///
-/// # Errors
-/// The view does not survive being taken apart: a fault of the program.
-pub(crate) fn marked_view(briefing: &Briefing) -> Result<Briefing, Error> {
-    let fault = |e: serde_json::Error| Error::Output { name: "简报.md".into(), reason: e.to_string() };
-    let mut view = serde_json::to_value(briefing).map_err(fault)?;
-    mark(&mut view);
-    serde_json::from_value(view).map_err(fault)
+/// What stands before the first figure, its id and text, and what follows.
+pub(crate) fn next_figure(marked: &str) -> Option<(&str, (&str, &str), &str)> {
+    let (before, rest) = marked.split_once(OPEN)?;
+    let (id, rest) = rest.split_once(TEXT)?;
+    let (text, after) = rest.split_once(CLOSE)?;
+    Some((before, (id, text), after))
 }
 
-/// Every number of the text, in order.
-///
-/// # Errors
-/// A template does not render.
-pub fn printed(briefing: &Briefing, templates: &Templates) -> Result<Vec<Printed>, Error> {
-    let text = with_ids(briefing, templates)?;
-    let on = |(line, text)| marks(text).map(move |(figure, text)| Printed { figure, text, line });
-    Ok(text.lines().enumerate().flat_map(on).collect())
-}
-
-/// The marked numbers of a line: id and text.
-fn marks(line: &str) -> impl Iterator<Item = (String, String)> {
-    let starts = line.match_indices(OPEN).map(|(at, _)| at);
-    starts.filter_map(move |at| {
-        let (id, tail) = line[at + OPEN.len_utf8()..].split_once(TEXT)?;
-        let (text, _) = tail.split_once(CLOSE)?;
-        Some((id.to_string(), text.to_string()))
-    })
-}
-
-/// Puts its id around the text of every number of the view.
-fn mark(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            let id = fields.get("figure").and_then(Value::as_str).map(str::to_string);
-            match (id, fields.get_mut("text")) {
-                (Some(id), Some(Value::String(text))) => *text = format!("{OPEN}{id}{TEXT}{text}{CLOSE}"),
-                _ => fields.values_mut().for_each(mark),
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(mark),
-        _ => {}
+/// Marked text with something else in place of every figure.
+pub(crate) fn replaced(marked: &str, other: impl Fn(&str, &str) -> String) -> String {
+    let mut out = String::with_capacity(marked.len());
+    let mut rest = marked;
+    while let Some((before, (id, text), after)) = next_figure(rest) {
+        out.push_str(before);
+        out.push_str(&other(id, text));
+        rest = after;
     }
+    out + &rest.replace([OPEN, TEXT, CLOSE], "")
 }
 
-/// A line without its marks.
-pub(crate) fn plain(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut in_id = false;
-    for c in line.chars() {
-        match c {
-            OPEN => in_id = true,
-            TEXT => in_id = false,
-            CLOSE => {}
-            _ if in_id => {}
-            _ => out.push(c),
+/// Marked text as it is printed.
+pub(crate) fn plain(marked: &str) -> String {
+    replaced(marked, |_, text| text.to_string())
+}
+
+/// Every figure of a marked text, in order.
+pub(crate) fn printed(marked: &str) -> Vec<Printed> {
+    let mut found = Vec::new();
+    for (line, mut rest) in marked.lines().enumerate() {
+        while let Some((_, (figure, text), after)) = next_figure(rest) {
+            found.push(Printed { figure: figure.to_string(), text: text.to_string(), line });
+            rest = after;
         }
     }
-    out
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marked(id: &str, text: &str) -> String {
-        format!("{OPEN}{id}{TEXT}{text}{CLOSE}")
-    }
-
     #[test]
-    fn marks_come_off_without_a_trace() {
-        assert_eq!(plain(&format!("已报送{}个", marked("units.reported", "10"))), "已报送10个");
-    }
-
-    #[test]
-    fn every_number_of_a_line_is_found() {
-        let line = format!("截至今日，已报送{}个、未报送{}个。", marked("a", "10"), marked("b", "2"));
-        let told: Vec<_> = marks(&line).collect();
-        assert_eq!(told, [("a".to_string(), "10".to_string()), ("b".to_string(), "2".to_string())]);
+    fn every_number_of_a_line_is_found_and_marks_come_off_without_a_trace() {
+        let line = format!("第一行\n截至今日，已报送{}个、未报送{}个。", mark("a", "10"), mark("b", "2"));
+        let found: Vec<_> = printed(&line).into_iter().map(|one| (one.figure, one.text, one.line)).collect();
+        assert_eq!(found, [("a".to_string(), "10".to_string(), 1), ("b".to_string(), "2".to_string(), 1)]);
+        assert_eq!(plain(&line), "第一行\n截至今日，已报送10个、未报送2个。");
     }
 }

@@ -3,40 +3,37 @@
 //! Templates may break a paragraph over several lines, one sentence a line;
 //! the lines are joined here, because Chinese has no blanks between words.
 
-use super::templates::{BREAK, MARKS, Templates, context, marked_figure};
+pub use super::escape::escape;
+use super::figures::{Printed, plain, printed};
+use super::templates::{BREAK, Templates, context};
 use crate::model::error::Error;
-use crate::model::value::clean;
 use crate::view::Briefing;
 
 /// The Markdown of a briefing.
+///
+/// # Errors
+/// A template does not render.
 pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    render_with("briefing.md", &context("briefing.md", briefing)?, templates)
+    Ok(plain(&marked(briefing, templates)?))
+}
+
+/// The Markdown of a briefing and every figure in it, of one rendering.
+///
+/// # Errors
+/// A template does not render.
+pub fn with_figures(briefing: &Briefing, templates: &Templates) -> Result<(String, Vec<Printed>), Error> {
+    let marked = marked(briefing, templates)?;
+    Ok((plain(&marked), printed(&marked)))
+}
+
+/// The Markdown of a briefing with its figures marked.
+pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+    Ok(tidy(&templates.render("briefing.md", &context(briefing))?))
 }
 
 /// A Markdown template with its values put in.
 pub(crate) fn render_with(name: &str, context: &tera::Context, templates: &Templates) -> Result<String, Error> {
-    Ok(tidy(&templates.render(name, context)?))
-}
-
-/// Text as it must stand in Markdown to be read as text: on one line, without
-/// invisible characters, every mark that means something escaped.
-pub fn escape(text: &str) -> String {
-    if let Some((id, shown)) = marked_figure(text) {
-        let [open, middle, close] = MARKS;
-        return format!("{open}{id}{middle}{}{close}", escape(shown));
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in clean(text).chars() {
-        match c {
-            '\n' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
+    Ok(plain(&tidy(&templates.render(name, context)?)))
 }
 
 /// One paragraph a line, one blank line between blocks, none at the ends.
@@ -83,10 +80,5 @@ mod tests {
         let text =
             "# 名\n\u{E000}\n  一句。\n\n  二句。\n\u{E000}\n| a |\n| - |\n| b |\n<!-- jianbao:board -->\n段。\n";
         assert_eq!(tidy(text), "# 名\n\n一句。二句。\n\n| a |\n| - |\n| b |\n\n<!-- jianbao:board -->\n\n段。\n");
-    }
-
-    #[test]
-    fn marks_are_escaped() {
-        assert_eq!(escape("a*b_<p>|`\n#1"), "a\\*b\\_\\<p\\>\\|\\` \\#1");
     }
 }

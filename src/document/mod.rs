@@ -9,3 +9,4 @@ pub mod paper;
 pub mod figures;
 pub mod fitting;
 pub mod edits;
+mod escape;

@@ -3,8 +3,8 @@
 //! every answer that changed.
 
 use crate::document::edits::{Difference, compare};
-use crate::document::figures::{Printed, plain, printed};
-use crate::document::markdown::{self, render_with};
+use crate::document::figures::{Printed, plain};
+use crate::document::markdown::{render_with, with_figures};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, MainFigure, Num, Row, Topic};
@@ -46,7 +46,9 @@ pub fn text_changes(
     templates: &Templates,
     cause: impl Fn(&BTreeSet<&str>, &str) -> String,
 ) -> Result<TextChanges, Error> {
-    let numbers = [printed(then, templates)?, printed(now, templates)?];
+    let (then_text, then_numbers) = with_figures(then, templates)?;
+    let (now_text, now_numbers) = with_figures(now, templates)?;
+    let numbers = [then_numbers, now_numbers];
     let by_figure = |numbers: &[Printed]| -> BTreeMap<String, String> {
         numbers.iter().rev().map(|one| (one.figure.clone(), one.text.clone())).collect()
     };
@@ -68,7 +70,7 @@ pub fn text_changes(
         lines
     });
     let mut made = Corrections { main: main_figures(then, now), ..Corrections::default() };
-    for difference in compare(&markdown::render(then, templates)?, &markdown::render(now, templates)?) {
+    for difference in compare(&then_text, &now_text) {
         let ids = |side: usize, line: Option<usize>| on_line[side].get(&line?);
         let ids = [ids(0, difference.lines.0), ids(1, difference.lines.1)].into_iter().flatten().flatten().copied();
         let cause = cause(&ids.collect(), &difference.row);

@@ -12,6 +12,7 @@ mod table;
 
 use crate::document::edits;
 use crate::document::figures;
+use crate::document::markdown;
 use crate::document::outline::{self, Marker, Part, is_annex, parts};
 use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
@@ -25,13 +26,24 @@ use unicode_width::UnicodeWidthStr;
 
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut context = templates::context("page.html", briefing)?;
-    let (marked, view) = sources::marked(markdown, briefing, templates)?;
-    let marked_context = templates::context("page.html", &view)?;
-    let mut page = Page::new(templates, &context, &marked_context, &briefing.lights);
+    let mut context = templates::context(briefing);
+    let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
+    let mut page = Page {
+        lights: &briefing.lights,
+        templates,
+        context: &context,
+        out: String::new(),
+        outline: Vec::new(),
+        head: false,
+        landscape: false,
+        blanks: blanks(&parts(markdown)),
+        section: false,
+        foot: None,
+        matrix: false,
+        heading: String::new(),
+    };
     let parts = parts(&marked);
     let landscape = outline::landscape(&parts, |_| false);
-    page.blanks = blanks(&outline::parts(markdown));
     for (position, part) in parts.into_iter().enumerate() {
         page.landscape = landscape.contains(&position);
         page.part(part)?;
@@ -73,8 +85,6 @@ struct Page<'a> {
     lights: &'a Lights,
     templates: &'a Templates,
     context: &'a Context,
-    /// The same with every number marked with its figure.
-    marked: &'a Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
@@ -94,24 +104,6 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, marked: &'a Context, lights: &'a Lights) -> Self {
-        Self {
-            lights,
-            templates,
-            context,
-            marked,
-            out: String::new(),
-            outline: Vec::new(),
-            head: false,
-            landscape: false,
-            blanks: 0,
-            section: false,
-            foot: None,
-            matrix: false,
-            heading: String::new(),
-        }
-    }
-
     fn part(&mut self, part: Part) -> Result<(), Error> {
         match part {
             Part::Marker(marker) => return self.marker(marker),
@@ -140,10 +132,7 @@ impl<'a> Page<'a> {
             _ => {}
         }
         self.matrix = marker == Marker::Matrix;
-        // The numbers of the key figures tell their sources as those of the text do. The
-        // other templates draw, and no element may stand within a drawing's text.
-        let context = if marker == Marker::KeyFigures { self.marked } else { self.context };
-        let filled = self.templates.render(&format!("{}.html", marker.name()), context)?;
+        let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
         self.out.push_str(filled.trim());
         self.out.push('\n');
         if marker == Marker::Detail && filled.contains("id=\"detail\"") {

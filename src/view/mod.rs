@@ -19,6 +19,7 @@ mod compose;
 mod erratum;
 pub mod narrate;
 mod rest;
+mod verdict;
 
 pub use crate::model::value::Light;
 pub use body::*;
@@ -26,6 +27,7 @@ pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
 pub use rest::*;
+pub use verdict::{Pace, Together, Trouble, Verdict};
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

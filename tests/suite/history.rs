@@ -211,7 +211,7 @@ fn a_late_sheet_gives_a_note_with_every_changed_figure() {
     let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
     let printed = |view: &Value| -> BTreeMap<String, String> {
         let view = serde_json::from_value(view.clone()).expect("a briefing");
-        let all = jianbao::document::figures::printed(&view, &templates).expect("renders");
+        let (_, all) = jianbao::document::markdown::with_figures(&view, &templates).expect("renders");
         all.into_iter().map(|one| (one.figure, one.text)).collect()
     };
     let (was, is) = (printed(&then), printed(&now));

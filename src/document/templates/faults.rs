@@ -1,7 +1,8 @@
 //! What is wrong with a template, in the words of the office: which file, which
 //! line and column, what, and the line itself.
 
-use super::names::Unknown;
+use super::source::{Own, PREFIX, text_of};
+use super::strict::Fault;
 use crate::model::error::Error;
 use tera::ErrorKind;
 
@@ -20,28 +21,20 @@ const WORDS: &[(&str, &str)] = &[
     ("Unexpected character", "有不能用在这里的字符，请核对标点是不是英文的"),
 ];
 
-/// An error of the engine. `text` gives the text of a template.
-pub(super) fn fault<'t>(name: &str, error: &tera::Error, text: &dyn Fn(&str) -> Option<&'t str>) -> Error {
-    let at = |name: &str, line: usize, column: usize, what: String| {
-        let shown =
-            text(name).and_then(|text| text.lines().nth(line.saturating_sub(1))).map(quoted).unwrap_or_default();
-        template(name, format!("第{line}行第{column}列{what}{shown}"))
-    };
+/// An error of the engine, with the templates that it was given.
+pub(super) fn fault(name: &str, error: &tera::Error, own: &Own) -> Error {
     match error.kind() {
-        ErrorKind::SyntaxError(report) => {
-            let span = report.span();
-            at(report.filename(), span.start_line, span.start_col + 1, said(report.message(), "写法有误"))
-        }
-        ErrorKind::RenderingError(report) => {
-            let span = report.span();
-            at(report.filename(), span.start_line, span.start_col + 1, said(report.message(), "无法套用"))
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
+            let what = said(report.message(), if syntax { "写法有误" } else { "无法套用" });
+            at(report.filename(), (report.span().start_line, report.span().start_col + 1), what, own)
         }
         ErrorKind::TemplateNotFound(missing) => template(missing, "没有这个模板".into()),
         ErrorKind::CircularInclude { tpl, .. } => template(tpl, "引用绕回了自己".into()),
         ErrorKind::CircularExtend { tpl, .. } => template(tpl, "继承绕回了自己".into()),
         ErrorKind::MissingParent { current, parent } => template(current, format!("没有被继承的模板“{parent}”")),
         ErrorKind::Msg(reports) => match place(reports) {
-            Some((message, name, line, column)) => at(name, line, column, said(message, "写法有误")),
+            Some((message, name, place)) => at(name, place, said(message, "写法有误"), own),
             None => template(name, "无法套用".into()),
         },
         _ => template(name, "无法套用".into()),
@@ -49,25 +42,50 @@ pub(super) fn fault<'t>(name: &str, error: &tera::Error, text: &dyn Fn(&str) -> 
 }
 
 /// A name that there is not, and how many more.
-pub(super) fn unknown(first: &Unknown, more: usize, text: &str) -> Error {
-    let before = text.get(..first.at).unwrap_or_default();
-    let line = before.matches('\n').count();
+pub(super) fn unknown(fault: &Fault, more: usize, own: &Own) -> Error {
+    let before = text_of(own, &fault.file).and_then(|text| text.get(..fault.at)).unwrap_or_default();
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let near = first.near.as_ref().map(|near| format!("，是不是“{near}”")).unwrap_or_default();
-    let more = if more > 0 { format!("；另有{more}处") } else { String::new() };
-    let shown = text.lines().nth(line).map(quoted).unwrap_or_default();
-    template(&first.file, format!("第{}行第{column}列没有“{}”这个名称{near}{shown}{more}", line + 1, first.name))
+    let (path, last) = fault.name.rsplit_once('.').unwrap_or(("", &fault.name));
+    let mut what = match &fault.known {
+        None => format!("“{path}”可能空缺，要先判断有没有"),
+        Some(known) => {
+            let near = nearest(last, known.iter().cloned()).map(|near| match path {
+                "" => format!("，是不是“{near}”"),
+                _ => format!("，是不是“{path}.{near}”"),
+            });
+            format!("没有“{}”这个名称{}", fault.name, near.unwrap_or_default())
+        }
+    };
+    what.push_str(&line(&fault.file, before.matches('\n').count(), own));
+    if more > 0 {
+        what.push_str(&format!("；另有{more}处"));
+    }
+    template(&fault.file, format!("第{}行第{column}列{what}", before.matches('\n').count() + 1))
+}
+
+/// The name that is most like this one, if any is like it at all.
+pub(super) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let like = known.map(|other| (strsim::normalized_damerau_levenshtein(name, &other), other));
+    let like = like.filter(|(like, _)| *like >= 0.6);
+    like.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1))).map(|(_, name)| name)
+}
+
+/// What is wrong at a line and column, with the line itself.
+fn at(name: &str, (row, column): (usize, usize), what: String, own: &Own) -> Error {
+    template(name, format!("第{row}行第{column}列{what}{}", line(name, row.saturating_sub(1), own)))
 }
 
 fn template(name: &str, reason: String) -> Error {
-    let name = name.strip_prefix(super::PREFIX).unwrap_or(name);
+    let name = name.strip_prefix(PREFIX).unwrap_or(name);
     Error::Template { name: name.to_string(), reason }
 }
 
 /// The longest line that is shown, in characters.
 const LONGEST: usize = 60;
 
-fn quoted(line: &str) -> String {
+/// A line of a template after a colon, so that it need not be looked up.
+fn line(name: &str, row: usize, own: &Own) -> String {
+    let Some(line) = text_of(own, name).and_then(|text| text.lines().nth(row)) else { return String::new() };
     let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
     let short: String = line.chars().take(LONGEST).collect();
     let cut = if short.len() < line.len() { "……" } else { "" };
@@ -77,17 +95,14 @@ fn quoted(line: &str) -> String {
 fn said(message: &str, otherwise: &str) -> String {
     let Some((_, words)) = WORDS.iter().find(|(part, _)| message.contains(part)) else { return otherwise.to_string() };
     let named = message.split('`').nth(1).unwrap_or_default();
-    match words.contains("{}") {
-        true if named.is_empty() => otherwise.to_string(),
-        _ => words.replace("{}", named),
-    }
+    if words.contains("{}") && named.is_empty() { otherwise.to_string() } else { words.replace("{}", named) }
 }
 
 /// The first of several reports: message, file, line and column.
-fn place(reports: &str) -> Option<(&str, &str, usize, usize)> {
+fn place(reports: &str) -> Option<(&str, &str, (usize, usize))> {
     let mut lines = reports.lines();
     let message = lines.next()?.strip_prefix("error: ")?;
     let (place, column) = lines.next()?.trim().strip_prefix("--> ")?.rsplit_once(':')?;
     let (name, line) = place.rsplit_once(':')?;
-    Some((message, name, line.parse().ok()?, column.parse().ok()?))
+    Some((message, name, (line.parse().ok()?, column.parse().ok()?)))
 }

@@ -4,6 +4,8 @@
 pub(super) struct Tag<'t> {
     /// `{% … %}`.
     pub statement: bool,
+    /// Where it begins in the template, in bytes.
+    pub start: usize,
     /// What stands in it.
     pub inner: &'t str,
     /// Where `inner` begins in the template, in bytes.
@@ -36,7 +38,7 @@ pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
             "raw" => raw = true,
             "endraw" => raw = false,
             _ if raw => {}
-            _ => found.push(Tag { statement: close == "%}", inner, at }),
+            _ => found.push(Tag { statement: close == "%}", start: open, inner, at }),
         }
         from = open + end + 2;
     }
@@ -58,6 +60,7 @@ fn closing(rest: &str, close: &str) -> Option<usize> {
 }
 
 /// A word, a text in quotation marks, or a sign.
+#[derive(Clone, Copy)]
 pub(super) struct Token<'t> {
     /// As written.
     pub text: &'t str,
@@ -70,6 +73,11 @@ impl<'t> Token<'t> {
     pub(super) fn quoted(&self) -> Option<&'t str> {
         let quote = self.text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         Some(self.text.trim_matches(quote))
+    }
+
+    /// Whether it is a word.
+    pub(super) fn is_name(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
     }
 }
 

@@ -1,69 +1,36 @@
 //! Where each figure of the text is from, on hover and focus.
 //!
-//! The text is made a second time with the id of its figure around every
-//! number. A line of 简报.md that still stands as it was made takes its figures
-//! from there; a line that staff changed speaks for itself.
+//! A line of 简报.md that still stands as it was made takes its figures from
+//! there; a line that staff changed speaks for itself.
 
-use crate::document::figures::{marked_view, plain};
-use crate::document::markdown;
-use crate::document::templates::{MARKS, Templates};
-use crate::model::error::Error;
+use crate::document::figures::{plain, replaced};
 use crate::view::{Briefing, Figure};
 use std::collections::BTreeMap;
-
-const OPEN: char = MARKS[0];
-const TEXT: char = MARKS[1];
-const CLOSE: char = MARKS[2];
 
 /// How many places are named before the rest is only counted.
 const NAMED: usize = 2;
 
-/// The Markdown with its figures marked, line by line, and the view with all of
-/// them marked.
-///
-/// # Errors
-/// A template does not render.
-pub(super) fn marked(text: &str, briefing: &Briefing, templates: &Templates) -> Result<(String, Briefing), Error> {
-    let view = marked_view(briefing)?;
-    let with_ids = markdown::render(&view, templates)?;
+/// The Markdown as edited with the figures of the text as made, line by line.
+pub(super) fn marked(text: &str, made: &str) -> String {
     let mut lines: BTreeMap<String, Option<&str>> = BTreeMap::new();
-    for line in with_ids.lines() {
+    for line in made.lines() {
         let known = lines.entry(plain(line)).or_insert(Some(line));
         // The same words for two sets of figures tell of neither.
         *known = known.filter(|other| *other == line);
     }
-    let chosen = text.lines().map(|line| lines.get(line).copied().flatten().unwrap_or(line));
-    let text = chosen.collect::<Vec<_>>().join("\n") + "\n";
-    Ok((text, view))
+    text.lines().flat_map(|line| [lines.get(line).copied().flatten().unwrap_or(line), "\n"]).collect()
 }
 
 /// Turns the marks in finished HTML into elements that tell their source.
 pub(super) fn told(html: &str, briefing: &Briefing) -> String {
     let figures: BTreeMap<&str, &Figure> = briefing.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, marked)) = rest.split_once(OPEN) {
-        out.push_str(before);
-        let Some((id, text, after)) = marked
-            .split_once(TEXT)
-            .and_then(|(id, tail)| tail.split_once(CLOSE).map(|(text, after)| (id, text, after)))
-        else {
-            rest = marked;
-            continue;
-        };
-        // Ids stand in HTML, where names of units may have been escaped.
-        match figures.get(id) {
-            Some(figure) => {
-                let source = escape(&source(figure));
-                out.push_str(&format!(
-                    "<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>"
-                ));
-            }
-            None => out.push_str(text),
+    replaced(html, |id, text| match figures.get(id) {
+        Some(figure) => {
+            let source = escape(&source(figure));
+            format!("<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>")
         }
-        rest = after;
-    }
-    out + rest
+        None => text.to_string(),
+    })
 }
 
 pub(super) fn escape(text: &str) -> String {

@@ -1,0 +1,16 @@
+//! What templates see of a briefing.
+
+use crate::view::{Briefing, Verdict};
+use tera::Context;
+
+/// What templates see of a briefing: all but the figures, which only say where
+/// the numbers are from.
+pub fn context(view: &Briefing) -> Context {
+    let mut context = Context::new();
+    macro_rules! see {
+        ($($field:ident)*) => { $(context.insert(stringify!($field), &view.$field);)* };
+    }
+    see!(hues head overview tasks units highlights problems next items matrix detail checks foot since trend);
+    context.insert("verdict", &Verdict::of(view));
+    context
+}

@@ -1,0 +1,49 @@
+//! Filters of the house's own, beside those of the engine.
+
+use crate::document::figures::mark;
+use tera::value::Key;
+use tera::{Kwargs, Map, State, TeraResult, Value};
+
+/// A filter that does nothing.
+pub(super) fn unchanged(value: Value, _: Kwargs, _: &State) -> Value {
+    value
+}
+
+/// The text of something, a number's with its figure marked.
+pub(super) fn text(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let field = |name: &'static str| value.as_map().and_then(|fields| fields.get(&Key::Str(name)));
+    let text = field("text").ok_or_else(|| tera::Error::message("Field `text` is not defined."))?;
+    let figure = field("figure").and_then(Value::as_str).zip(text.as_str());
+    Ok(figure.map_or_else(|| text.clone(), |(id, text)| Value::from(mark(id, text))))
+}
+
+/// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word,
+/// and an empty one leaves the number out.
+pub(super) fn names(list: &Map, options: Kwargs, _: &State) -> TeraResult<String> {
+    let field = |name: &'static str| list.get(&Key::Str(name));
+    let shown = field("shown").and_then(Value::as_array).unwrap_or_default();
+    let shown: Vec<&str> = shown.iter().filter_map(Value::as_str).collect();
+    let total = field("total").and_then(Value::as_map).and_then(|num| num.get(&Key::Str("text")));
+    let total = total.and_then(Value::as_str).unwrap_or_default();
+    let unit = options.get::<&str>("unit")?.unwrap_or("个");
+    let more = field("more").and_then(Value::as_bool).unwrap_or(false);
+    let joined = shown.join("、");
+    Ok(match (more, unit) {
+        (false, _) => joined,
+        (true, "") => format!("{joined}等"),
+        (true, unit) => format!("{joined}等{total}{unit}"),
+    })
+}
+
+/// `一`, `二`, … `二十`, as headings and 一是, 二是 count.
+pub(super) fn chinese(number: u32, _: Kwargs, _: &State) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: u32| DIGITS.get(n as usize).copied().unwrap_or_default();
+    match number {
+        0 => "零".to_string(),
+        1..=9 => digit(number).to_string(),
+        10..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}

@@ -1,0 +1,100 @@
+//! The texts of templates: those that are part of the program, those of the
+//! workspace in their place, and how they are handed to the engine.
+
+use super::tags::{Tag, tags, tokens};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Stands for an empty line of a Markdown template. Only these end a paragraph:
+/// a line that is empty because its tags printed nothing does not.
+pub(crate) const BREAK: char = '\u{E000}';
+const BREAK_LINE: &str = "\u{E000}";
+
+/// Where built-in templates live among the names.
+pub(super) const PREFIX: &str = "built-in/";
+
+macro_rules! built_in {
+    ($($name:literal)*) => {
+        /// Name and text of every built-in template.
+        pub const BUILT_IN: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $name)))),*];
+    };
+}
+
+built_in![
+    "briefing.md" "head.md" "overview.md" "tasks.md" "task.md" "units.md" "unit-table.md" "highlights.md"
+    "problems.md" "next.md" "annex-items.md" "annex-matrix.md" "annex-checks.md" "foot.md" "erratum.md"
+    "erratum-moves.md" "erratum-table.md" "page.html" "style.html" "legend.html" "bar.html" "key-figures.html"
+    "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "charts.html" "trend-chart.html"
+    "trend-lines.html" "trend-table.html" "status-bars.html" "target-bars.html" "board-bars.html" "patterns.html"
+    "script.html"
+];
+
+/// Templates that the program renders itself; the others are included by them.
+pub(super) const ENTRIES: [&str; 13] = [
+    "briefing.md",
+    "erratum.md",
+    "page.html",
+    "style.html",
+    "script.html",
+    "trend-chart.html",
+    "charts.html",
+    "detail.html",
+    "key-figures.html",
+    "status-chart.html",
+    "targets-chart.html",
+    "board.html",
+    "matrix.html",
+];
+
+/// The templates of a workspace, by file name.
+pub(super) type Own = BTreeMap<String, String>;
+
+/// The text of a template: of the workspace, else the built-in one.
+pub(super) fn text_of<'t>(own: &'t Own, name: &str) -> Option<&'t str> {
+    let plain = name.strip_prefix(PREFIX).unwrap_or(name);
+    let built_in = || BUILT_IN.iter().find(|(other, _)| *other == plain).map(|(_, text)| *text);
+    own.get(plain).map(String::as_str).or_else(built_in)
+}
+
+/// A template and all that it includes, directly or through others.
+pub(super) fn reached(own: &Own, entry: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![entry.to_string()];
+    while let Some(name) = open.pop() {
+        for tag in text_of(own, &name).map(tags).unwrap_or_default().iter().filter(|tag| tag.statement) {
+            match tokens(tag.inner, tag.at)[..] {
+                [word, name, ..] if ["include", "extends"].contains(&word.text) => {
+                    open.extend(name.quoted().map(str::to_string))
+                }
+                _ => {}
+            }
+        }
+        found.insert(name);
+        open.retain(|name| !found.contains(name));
+    }
+    found
+}
+
+/// Templates other than Markdown whose figures are marked as those of the text
+/// are. The rest draw, and nothing may stand within a drawing's text.
+const FIGURES: &str = "key-figures.html";
+
+/// A template as the engine gets it: the empty lines of Markdown are marked, and
+/// a number that is printed (`{{ o.items.text }}`) takes its figure along
+/// (`{{ o.items|text }}`). Every place keeps its line and column.
+pub(super) fn prepared(name: &str, text: &str) -> String {
+    let markdown = name.ends_with(".md");
+    let mut text = text.to_string();
+    if markdown || name.ends_with(FIGURES) {
+        let path = |c: char| c.is_ascii_alphanumeric() || "_.[]".contains(c);
+        let printed =
+            |tag: &Tag| !tag.statement && tag.inner.trim().ends_with(".text") && tag.inner.trim().chars().all(path);
+        let tags = tags(&text);
+        let dots = tags.iter().filter(|tag| printed(tag)).filter_map(|tag| Some(tag.at + tag.inner.rfind('.')?));
+        for dot in dots.collect::<Vec<_>>() {
+            text.replace_range(dot..=dot, "|");
+        }
+    }
+    let break_at = |line: &str| markdown && line.trim().is_empty();
+    text.lines().flat_map(|line| [if break_at(line) { BREAK_LINE } else { line }, "\n"]).collect()
+}

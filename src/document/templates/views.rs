@@ -1,0 +1,112 @@
+//! The views that templates are checked over: one of everything, then what
+//! differs where there is nothing, more than one, or everything. They stand in
+//! `templates/check/views.json`, where `"#3"` is a number with its figure, and
+//! `of` names a part that is written once.
+
+use crate::model::error::Error;
+use crate::view::{Briefing, Erratum};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/check/views.json"));
+
+/// The views. Of either kind the first has one of everything.
+pub(super) struct Views {
+    /// Of a quarter.
+    pub briefings: Vec<Briefing>,
+    /// Of a note on an issue.
+    pub errata: Vec<Erratum>,
+}
+
+impl Views {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// The file does not fit the types: a fault of the program.
+    pub(super) fn read() -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct File {
+            parts: Map<String, Value>,
+            briefings: Vec<Value>,
+            errata: Vec<Value>,
+        }
+        let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: e.to_string() };
+        let file: File = serde_json::from_str(FILE).map_err(fault)?;
+        Ok(Self {
+            briefings: read(&file.briefings, &file.parts).map_err(fault)?,
+            errata: read(&file.errata, &file.parts).map_err(fault)?,
+        })
+    }
+}
+
+/// The first view, and the others by what they have in place of it.
+fn read<T: DeserializeOwned>(views: &[Value], parts: &Map<String, Value>) -> serde_json::Result<Vec<T>> {
+    let mut first = Value::Null;
+    let mut read = Vec::new();
+    for view in views {
+        let mut whole = first.clone();
+        put(&mut whole, filled(view, parts));
+        if first.is_null() {
+            first.clone_from(&whole);
+        }
+        read.push(serde_json::from_value(whole)?);
+    }
+    Ok(read)
+}
+
+/// A value with its numbers and parts written out.
+fn filled(value: &Value, parts: &Map<String, Value>) -> Value {
+    match value {
+        Value::String(text) => match text.strip_prefix('#').map(|n| (n, serde_json::from_str::<serde_json::Number>(n)))
+        {
+            Some((text, Ok(n))) => json!({ "figure": "f", "text": text, "value": n }),
+            _ => value.clone(),
+        },
+        Value::Array(list) => list.iter().map(|one| filled(one, parts)).collect(),
+        Value::Object(fields) => {
+            let part = fields.get("of").and_then(Value::as_str).and_then(|of| parts.get(of));
+            let mut whole = part.map_or_else(|| json!({}), |part| filled(part, parts));
+            for (name, field) in fields.iter().filter(|(name, _)| part.is_none() || *name != "of") {
+                put(&mut whole, json!({ name: filled(field, parts) }));
+            }
+            whole
+        }
+        _ => value.clone(),
+    }
+}
+
+/// Puts fields in place of those of the same name; all else as a whole.
+fn put(whole: &mut Value, new: Value) {
+    match (whole, new) {
+        (Value::Object(whole), Value::Object(new)) => {
+            new.into_iter().for_each(|(name, field)| put(whole.entry(name).or_insert(Value::Null), field));
+        }
+        (whole, new) => *whole = new,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_views_are_written_out_in_full() {
+        let file: Value = serde_json::from_str(FILE).expect("JSON");
+        let parts = file["parts"].as_object().expect("parts");
+        let views = Views::read().expect("views");
+        let all = views.briefings.iter().map(serde_json::to_value).zip(file["briefings"].as_array().expect("views"));
+        let errata = views.errata.iter().map(serde_json::to_value).zip(file["errata"].as_array().expect("views"));
+        for (made, written) in all.chain(errata) {
+            let made = made.expect("JSON");
+            let mut whole = made.clone();
+            put(&mut whole, filled(written, parts));
+            // A name that the types do not have would stay in `whole`.
+            if whole != made {
+                let (whole, made) = (format!("{whole:#}"), format!("{made:#}"));
+                let differ = whole.lines().zip(made.lines()).filter(|(one, other)| one != other);
+                panic!("{:?}", differ.take(3).collect::<Vec<_>>());
+            }
+        }
+    }
+}
