@@ -12,7 +12,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
     Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
 };
-use crate::model::place::{CellRef, Origin, Place};
+use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
@@ -146,7 +146,7 @@ fn settle_repeats(
         }
     }
     for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
-        let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
+        let at = |s: &Source| written(&s.place());
         let candidates: Vec<String> = sources.iter().map(at).collect();
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
@@ -239,7 +239,7 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
     }
     for entry in rows.iter() {
         let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
-        let place = Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1));
+        let place = source.place();
         let item = master.item(id);
         let mut report =
             |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
