@@ -290,7 +290,7 @@ impl<'a> Composer<'a> {
         Trend { targets, points }
     }
 
-    /// Where a published quarter stood; `followed` are items and targets of now.
+    /// Where a published quarter stood; `followed` are the items and targets of this quarter.
     fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
