@@ -5,7 +5,7 @@ use super::arrival::Arrival;
 use super::context::Intake;
 use super::evidence::carried;
 use super::received::{Contents, Received};
-use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, limits};
+use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, check_limit, limits};
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
@@ -112,25 +112,14 @@ impl Walk<'_, '_> {
 
     /// Whether a container keeps within what one file of the inbox may hold.
     fn admit(&mut self, origin: &Origin, parcel: &Container) -> Result<(), Unreadable> {
-        let too_large = |what: &str, found: u64, limit: u64| Unreadable::TooLarge { what: what.into(), found, limit };
-        let depth = origin.steps().len();
-        if depth > limits::CONTAINER_DEPTH {
-            return Err(too_large("邮件和压缩包的层数", depth as u64, limits::CONTAINER_DEPTH as u64));
-        }
-        let bytes = |payload: &Payload| match payload {
-            Payload::File(bytes) => bytes.len() as u64,
-            _ => 0,
-        };
+        check_limit("邮件和压缩包的层数", origin.steps().len() as u64, limits::CONTAINER_DEPTH as u64)?;
+        let bytes = |payload: &Payload| if let Payload::File(bytes) = payload { bytes.len() as u64 } else { 0 };
         let size: u64 = parcel.members.iter().map(|member| bytes(&member.payload)).sum();
         let members = parcel.members.len();
-        if members > self.members {
-            let found = limits::UNPACKED_MEMBERS - self.members + members;
-            return Err(too_large("各层邮件和压缩包的成员（个）", found as u64, limits::UNPACKED_MEMBERS as u64));
-        }
-        if size > self.bytes {
-            let found = limits::UNPACKED_BYTES - self.bytes + size;
-            return Err(too_large("各层邮件和压缩包展开后（字节）", found, limits::UNPACKED_BYTES));
-        }
+        let found = (limits::UNPACKED_MEMBERS - self.members + members) as u64;
+        check_limit("各层邮件和压缩包的成员（个）", found, limits::UNPACKED_MEMBERS as u64)?;
+        let found = limits::UNPACKED_BYTES - self.bytes + size;
+        check_limit("各层邮件和压缩包展开后（字节）", found, limits::UNPACKED_BYTES)?;
         self.members -= members;
         self.bytes -= size;
         Ok(())
