@@ -7,7 +7,7 @@ use super::xlsx::table::{Content, height, row_number, write_boxed};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
 use crate::model::place::column_letters;
-use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, RulingRow, TOLD, pointer};
+use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, RulingRow, HINTS, pointer};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
 };
@@ -83,7 +83,7 @@ fn fits(candidates: &[String]) -> bool {
 
 fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: &Lists<'_>) -> Result<(), XlsxError> {
     sheet.merge_range(0, 0, 0, NOTES, HELP, &styles.remark)?;
-    for (col, (heading, width)) in (0u16..).zip(HEADINGS.into_iter().chain([TOLD]).zip(WIDTHS)) {
+    for (col, (heading, width)) in (0u16..).zip(HEADINGS.into_iter().chain([HINTS]).zip(WIDTHS)) {
         sheet.set_column_width(col, width)?;
         sheet.write_string_with_format(1, col, heading, &styles.heading)?;
     }
@@ -112,7 +112,7 @@ fn question(
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    let cells = given.into_iter().chain(filled).chain([question.told.as_str()]);
+    let cells = given.into_iter().chain(filled).chain([question.hints.as_str()]);
     let mut tallest = 1;
     for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
         if (ANSWER..NOTES).contains(&col) {

@@ -142,7 +142,7 @@ fn without_too_late(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room)
 fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
     let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
     let unit = versions.first().map(|s| s.unit.clone())?;
-    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
+    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone()).with_hints(&told_of(&versions));
     let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
     if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
         let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
