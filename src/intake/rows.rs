@@ -162,7 +162,7 @@ impl RowReading<'_> {
                 .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
         };
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
-        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.clue(*column, row)).collect();
+        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
         if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
     }
 
@@ -185,7 +185,7 @@ impl RowReading<'_> {
     }
 
     /// A cell of what the list gives, filled down a merged range (domain R1).
-    fn clue(&self, column: Column, row: u32) -> Option<&Cell> {
+    fn list_cell(&self, column: Column, row: u32) -> Option<&Cell> {
         let at = CellRef::new(row, self.table.col(column)?);
         let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
         own.or_else(|| {
@@ -195,9 +195,9 @@ impl RowReading<'_> {
     }
 
     fn keys(&self, row: u32, state: &TableState) -> RowKeys {
-        let text = |column| self.clue(column, row).map(Cell::text);
+        let text = |column| self.list_cell(column, row).map(Cell::text);
         RowKeys {
-            id: self.clue(Column::Id, row).cloned(),
+            id: self.list_cell(Column::Id, row).cloned(),
             task: text(Column::Task),
             deliverable: text(Column::Deliverable),
             section: state.section,
@@ -237,7 +237,7 @@ impl RowReading<'_> {
             },
         };
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
-        let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
+        let unit = self.list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
         state.above.push(row);
@@ -348,7 +348,7 @@ impl RowReading<'_> {
         let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
         let at = columns
             .iter()
-            .filter(|c| self.clue(**c, row).is_some())
+            .filter(|c| self.list_cell(**c, row).is_some())
             .find_map(|c| self.table.col(*c))
             .unwrap_or(first_answer);
         let place = self.place.at(CellRef::new(row, at));
