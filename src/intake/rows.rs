@@ -35,7 +35,7 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
 }
 
 /// What a ruling makes of a row.
-enum Ruled {
+enum RowRuling {
     /// It answers for this item.
     Item(ItemId),
     /// It is left out.
@@ -72,7 +72,7 @@ pub(super) struct RowReading<'a> {
 
 /// Where the reading of a table has got to.
 #[derive(Default)]
-struct Pass {
+struct TableState {
     /// Data rows so far, for 同上.
     above: Vec<u32>,
     /// The task of the section heading above.
@@ -98,19 +98,19 @@ impl RowReading<'_> {
         self.leave_out(&beyond, &mut rows, findings);
         let filled: Vec<(u32, Option<RowKind>)> = below.into_iter().map(|row| (row, self.not_data(row))).collect();
         let data = filled.iter().filter(|(_, kind)| kind.is_none()).map(|(row, _)| *row);
-        let mut pass = Pass { id_is_task: self.numbers_are_tasks(data), ..Pass::default() };
+        let mut state = TableState { id_is_task: self.numbers_are_tasks(data), ..TableState::default() };
         for (row, kind) in filled {
             let kind = match kind {
                 Some(kind) => {
                     if kind == RowKind::Total && !is_subtotal(self.sheet, row) {
                         self.check_total(row, &rows, findings);
-                        pass.ended = true;
+                        state.ended = true;
                     }
-                    pass.ended |= kind == RowKind::Note;
+                    state.ended |= kind == RowKind::Note;
                     kind
                 }
-                None if self.table.kind == Kind::Register => self.register_row(row, &mut pass, &mut rows, findings),
-                None => self.progress_row(row, &mut pass, &mut rows, findings),
+                None if self.table.kind == Kind::Register => self.register_row(row, &mut state, &mut rows, findings),
+                None => self.progress_row(row, &mut state, &mut rows, findings),
             };
             rows.kinds.insert(row, kind);
         }
@@ -130,7 +130,7 @@ impl RowReading<'_> {
 
     /// Whether bare numbers in the id column of these rows are task numbers.
     fn numbers_are_tasks(&self, data: impl Iterator<Item = u32>) -> bool {
-        let keys: Vec<RowKeys> = data.map(|row| self.keys(row, &Pass::default())).collect();
+        let keys: Vec<RowKeys> = data.map(|row| self.keys(row, &TableState::default())).collect();
         self.index.numbers_are_tasks(&keys)
     }
 
@@ -162,7 +162,7 @@ impl RowReading<'_> {
                 .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
         };
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
-        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.clue(*column, row)).collect();
+        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
         if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
     }
 
@@ -185,7 +185,7 @@ impl RowReading<'_> {
     }
 
     /// A cell of what the list gives, filled down a merged range (domain R1).
-    fn clue(&self, column: Column, row: u32) -> Option<&Cell> {
+    fn list_cell(&self, column: Column, row: u32) -> Option<&Cell> {
         let at = CellRef::new(row, self.table.col(column)?);
         let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
         own.or_else(|| {
@@ -194,19 +194,19 @@ impl RowReading<'_> {
         })
     }
 
-    fn keys(&self, row: u32, pass: &Pass) -> RowKeys {
-        let text = |column| self.clue(column, row).map(Cell::text);
+    fn keys(&self, row: u32, state: &TableState) -> RowKeys {
+        let text = |column| self.list_cell(column, row).map(Cell::text);
         RowKeys {
-            id: self.clue(Column::Id, row).cloned(),
+            id: self.list_cell(Column::Id, row).cloned(),
             task: text(Column::Task),
             deliverable: text(Column::Deliverable),
-            section: pass.section,
-            id_is_task: pass.id_is_task,
+            section: state.section,
+            id_is_task: state.id_is_task,
         }
     }
 
-    fn progress_row(&self, row: u32, pass: &mut Pass, rows: &mut Rows, findings: &mut Findings) -> RowKind {
-        let keys = self.keys(row, pass);
+    fn progress_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
+        let keys = self.keys(row, state);
         let matched = self.index.find(&keys);
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
@@ -214,7 +214,7 @@ impl RowReading<'_> {
         };
         let names_an_item = item.is_some() && self.index.names_an_item(&keys);
         if !names_an_item && !self.is_answered(row) {
-            return self.unanswered(row, &keys, &matched, pass, findings);
+            return self.unanswered(row, &keys, &matched, state, findings);
         }
         let item = match item {
             Some(item) => {
@@ -223,24 +223,24 @@ impl RowReading<'_> {
             }
             None if self.is_section(row) => return RowKind::Subheading,
             None if self.is_foreign_head(row) => {
-                pass.ended = true;
+                state.ended = true;
                 return RowKind::OtherHeader;
             }
-            None if pass.ended => return self.after_the_table(row, findings),
+            None if state.ended => return self.after_the_table(row, findings),
             None => match self.ruled(row, &keys, rows, findings) {
-                Ruled::Item(item) => Some(item),
-                Ruled::LeftOut => return RowKind::RuledOut,
-                Ruled::Open => {
+                RowRuling::Item(item) => Some(item),
+                RowRuling::LeftOut => return RowKind::RuledOut,
+                RowRuling::Open => {
                     self.report_match(row, &keys, &matched, findings);
                     None
                 }
             },
         };
-        let answers = self.answers.answers(DataRow { row, above: &pass.above }, findings);
-        let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
+        let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
+        let unit = self.list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
-        pass.above.push(row);
+        state.above.push(row);
         match item {
             Some(_) => RowKind::Entry,
             None => RowKind::Unmatched,
@@ -259,18 +259,18 @@ impl RowReading<'_> {
         row: u32,
         keys: &RowKeys,
         matched: &Match,
-        pass: &mut Pass,
+        state: &mut TableState,
         findings: &mut Findings,
     ) -> RowKind {
         let cells = self.sheet.row(row);
         if let Some(task) = self.index.task_named(keys, cells.first().map(|(_, cell)| cell)) {
-            pass.section = Some(task);
+            state.section = Some(task);
             return RowKind::TaskHeading;
         }
         if cells.len() == 1 {
             return RowKind::Subheading;
         }
-        if pass.ended {
+        if state.ended {
             return self.after_the_table(row, findings);
         }
         if matches!(matched, Match::NoKeys) {
@@ -321,17 +321,17 @@ impl RowReading<'_> {
     }
 
     /// What staff decided about a row that matches no item.
-    fn ruled(&self, row: u32, keys: &RowKeys, rows: &mut Rows, findings: &mut Findings) -> Ruled {
+    fn ruled(&self, row: u32, keys: &RowKeys, rows: &mut Rows, findings: &mut Findings) -> RowRuling {
         let place = self.place.at(CellRef::new(row, 1));
         let question = Question::new(Matter::Item, written(&place), self.said(keys), self.index.choices());
         match self.rulings.answer(&question, &place, findings) {
-            Some(answer) => id_of(&answer).parse().map_or(Ruled::LeftOut, Ruled::Item),
+            Some(answer) => id_of(&answer).parse().map_or(RowRuling::LeftOut, RowRuling::Item),
             None => {
                 // A table with more rows that nobody knows is no progress sheet.
                 if rows.questions.len() < limits::ALIKE {
                     rows.questions.push(question);
                 }
-                Ruled::Open
+                RowRuling::Open
             }
         }
     }
@@ -348,7 +348,7 @@ impl RowReading<'_> {
         let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
         let at = columns
             .iter()
-            .filter(|c| self.clue(**c, row).is_some())
+            .filter(|c| self.list_cell(**c, row).is_some())
             .find_map(|c| self.table.col(*c))
             .unwrap_or(first_answer);
         let place = self.place.at(CellRef::new(row, at));
@@ -398,16 +398,16 @@ impl RowReading<'_> {
         }
     }
 
-    fn register_row(&self, row: u32, pass: &mut Pass, rows: &mut Rows, findings: &mut Findings) -> RowKind {
+    fn register_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
         let cells = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count();
         if cells == 1 {
             return RowKind::Subheading;
         }
-        if pass.ended {
+        if state.ended {
             return self.after_the_table(row, findings);
         }
         let a = &self.answers;
-        let data = DataRow { row, above: &pass.above };
+        let data = DataRow { row, above: &state.above };
         rows.projects.push(Project {
             unit: String::new(),
             name: a.text(Column::ProjectName, data, findings),
@@ -422,7 +422,7 @@ impl RowReading<'_> {
             percent: a.percent(data, findings),
             source: self.source(row),
         });
-        pass.above.push(row);
+        state.above.push(row);
         RowKind::Project
     }
 

@@ -12,7 +12,7 @@ use crate::model::value::{Style, clean, key, numbered, ordinal};
 use std::sync::Arc;
 
 /// One line of a table: its number and its fields with their columns, from 1.
-struct Line {
+struct ListLine {
     number: u32,
     fields: Vec<(u32, String)>,
     /// Fields up to the last one written, empty ones too.
@@ -50,15 +50,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
     text.ok_or_else(|| "不是文本文件，或编码不是 UTF-8、GB18030".into())
 }
 
-fn tab_lines(text: &str) -> Vec<Line> {
+fn tab_lines(text: &str) -> Vec<ListLine> {
     let line = |(i, line): (usize, &str)| {
         let fields: Vec<(u32, String)> = (1..).zip(line.split('\t').map(str::to_string)).collect();
-        Line { number: i as u32 + 1, width: fields.len() as u32, fields }
+        ListLine { number: i as u32 + 1, width: fields.len() as u32, fields }
     };
     text.lines().enumerate().map(line).collect()
 }
 
-fn csv_lines(text: &str) -> Result<Vec<Line>, String> {
+fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     let mut next = 1;
@@ -66,23 +66,23 @@ fn csv_lines(text: &str) -> Result<Vec<Line>, String> {
         let record = record.map_err(|e| format!("CSV 格式有误：{e}"))?;
         let number = record.position().map_or(next, |p| p.line() as u32);
         // The reader passes over blank lines; they may cut the table in two.
-        lines.extend((next..number).map(|number| Line { number, fields: Vec::new(), width: 0 }));
+        lines.extend((next..number).map(|number| ListLine { number, fields: Vec::new(), width: 0 }));
         let rows = record.iter().map(|field| field.matches('\n').count()).sum::<usize>() as u32 + 1;
         let fields: Vec<(u32, String)> = (1..).zip(record.iter().map(str::to_string)).collect();
-        lines.push(Line { number, width: fields.len() as u32, fields });
+        lines.push(ListLine { number, width: fields.len() as u32, fields });
         next = number + rows;
     }
     Ok(lines)
 }
 
-fn sheet_lines(sheet: &Sheet) -> Vec<Line> {
+fn sheet_lines(sheet: &Sheet) -> Vec<ListLine> {
     let rows = sheet.rows();
     let last = rows.last().copied().unwrap_or(0);
     // Far beyond a list of tasks there is nothing to join by blank lines.
     (1..=last.min(20_000))
         .map(|number| {
             let fields = sheet.row(number).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
-            Line { number, fields, width: u32::MAX }
+            ListLine { number, fields, width: u32::MAX }
         })
         .collect()
 }
@@ -99,7 +99,7 @@ struct Header {
 
 impl Header {
     /// A heading row names at least the tasks and one more of the four.
-    fn of(line: &Line) -> Option<Self> {
+    fn of(line: &ListLine) -> Option<Self> {
         let words = Vocabulary::default();
         let mut header = Self { width: line.fields.len() as u32, ..Self::default() };
         for (col, text) in &line.fields {
@@ -115,14 +115,14 @@ impl Header {
         (header.columns[0].is_some() && named >= 2).then_some(header)
     }
 
-    fn cell(&self, line: &Line, which: usize) -> ReceivedCell {
+    fn cell(&self, line: &ListLine, which: usize) -> ReceivedCell {
         let column = self.columns[which].unwrap_or(0);
         let words = line.fields.iter().find(|(col, _)| *col == column).map(|(_, text)| clean(text));
         ReceivedCell { column, words: words.filter(|text| !text.is_empty()) }
     }
 }
 
-fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<ReceivedList, String> {
+fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<ReceivedList, String> {
     let found = lines.iter().enumerate().find_map(|(i, line)| Header::of(line).map(|header| (i, header)));
     let (at, header) = found.ok_or("没有找到表头：应有“任务、具体要求、成果、责任部门”四栏")?;
     let heading: Vec<String> = lines[..at]
@@ -156,7 +156,7 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<Recei
 
 impl ReceivedList {
     /// Adds a line: a task of its own, or more of the one before.
-    fn take(&mut self, header: &Header, line: &Line) {
+    fn take(&mut self, header: &Header, line: &ListLine) {
         let [title, requirement, deliverables, owners] = std::array::from_fn(|which| header.cell(line, which));
         let (number, bare) = title_of(title.text());
         let in_column = header.id.and_then(|col| {

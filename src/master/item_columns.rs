@@ -29,6 +29,12 @@ fn is_none(text: &str) -> bool {
     key(text) == NONE
 }
 
+/// Every line of a cell, read; none where it says 无. `None` where a line does not read.
+fn each<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let lines = if is_none(text) { Vec::new() } else { lines(text) };
+    lines.into_iter().map(read).collect()
+}
+
 /// 时限: the words of the milestones, each once.
 pub(super) fn deadline_words(item: &Item) -> String {
     let mut words: Vec<&str> = item.milestones.iter().map(|m| m.words.as_str()).collect();
@@ -71,10 +77,7 @@ fn iso(text: &str) -> Option<NaiveDate> {
 /// Reads 日期. Words are those of the milestone that `known` has under the same
 /// label, or the line itself. `None` where a line does not read.
 pub(super) fn read_dates(text: &str, known: &[Milestone], year: i32) -> Option<Vec<Milestone>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    lines(text).into_iter().map(|line| dates_line(line, known, year)).collect()
+    each(text, |line| dates_line(line, known, year))
 }
 
 fn dates_line(line: &str, known: &[Milestone], year: i32) -> Option<Milestone> {
@@ -143,10 +146,7 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads 目标. `None` where a line does not read.
 pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    lines(text).into_iter().map(|line| target_line(line, known)).collect()
+    each(text, |line| target_line(line, known))
 }
 
 fn target_line(line: &str, known: &[Target]) -> Option<Target> {
@@ -215,15 +215,11 @@ static FEED: LazyLock<Regex> =
 
 /// Reads 项目清单 into the targets' numbers and what feeds them.
 pub(super) fn read_register(text: &str) -> Option<Vec<(String, Feed)>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    let line = |line: &str| {
+    each(text, |line| {
         let found = FEED.captures(line)?;
         let feed = Feed::of_label(&found[1])?;
         Some((Quantity::from_f64(found[2].parse().ok()?)?.to_string(), feed))
-    };
-    lines(text).into_iter().map(line).collect()
+    })
 }
 
 /// 同文: the id of the item that this one repeats, with ？ until confirmed.

@@ -143,7 +143,7 @@ fn instance(part: &str) -> Option<&str> {
 }
 
 /// What an item's own words say about who reports it.
-enum Said {
+enum Reporters {
     /// 其他各街镇.
     Others,
     /// Towns by name.
@@ -153,17 +153,17 @@ enum Said {
     Nothing,
 }
 
-fn said(text: &str, units: &[Unit]) -> Said {
+fn said(text: &str, units: &[Unit]) -> Reporters {
     const EACH: [&str; 5] = ["每个街镇", "各街镇", "每街镇", "各镇街", "全部街镇"];
     let folded = key(text);
     if OTHER_TOWNS.iter().any(|words| folded.contains(words)) {
-        return Said::Others;
+        return Reporters::Others;
     }
     if let Some(words) = EACH.iter().chain(&DOUBTFUL_TOWNS).find(|words| folded.contains(*words)) {
-        return Said::Every(words);
+        return Reporters::Every(words);
     }
     let named: Vec<String> = towns(units).filter(|town| folded.contains(&key(town))).map(str::to_string).collect();
-    if named.is_empty() { Said::Nothing } else { Said::Named(named) }
+    if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
 
 /// Who is expected to report, and the words by which that was only inferred.
@@ -189,18 +189,18 @@ pub(super) fn expected(
     let Some(owners) = owners else {
         return match (rule, said(text, units)) {
             (OwnersMissing::AllTowns, _) => sure(all()),
-            (OwnersMissing::ByText, Said::Every(words)) => Expected { units: all(), by_text: Some(words) },
+            (OwnersMissing::ByText, Reporters::Every(words)) => Expected { units: all(), by_text: Some(words) },
             _ => Expected::default(),
         };
     };
     let owing = owners.towns(units);
     let strings = |names: Vec<&str>| sure(names.into_iter().map(str::to_string).collect());
     match said(text, units) {
-        Said::Others => {
+        Reporters::Others => {
             let elsewhere: Vec<String> = siblings
                 .iter()
                 .filter_map(|sibling| match said(sibling, units) {
-                    Said::Named(names) => Some(names),
+                    Reporters::Named(names) => Some(names),
                     _ => None,
                 })
                 .flatten()
@@ -208,7 +208,7 @@ pub(super) fn expected(
             let named = |town: &&str| elsewhere.iter().chain(&owners.named).any(|name| name == town);
             strings(owing.into_iter().filter(|town| !named(town)).collect())
         }
-        Said::Named(names) => {
+        Reporters::Named(names) => {
             let narrowed: Vec<&str> = owing.iter().copied().filter(|town| names.iter().any(|n| n == town)).collect();
             strings(if narrowed.is_empty() { owing } else { narrowed })
         }
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn cells_of_owners() {
-        let cases: [(&str, &[&str], &[Code]); 8] = [
+        let cases: [(&str, &[&str], &[Code]); 10] = [
             ("各街镇 区规划资源局", &["甲街道", "乙镇", "丙镇", "区规划资源局"], &[]),
             ("甲街道 区规划资源局 其他各街镇", &["甲街道", "区规划资源局", "乙镇", "丙镇"], &[]),
             ("其他各街镇、乙", &["甲街道", "丙镇", "乙镇"], &[]),
@@ -251,6 +251,8 @@ mod tests {
             ("相关主体单位（地产北虹） 乙镇", &["地产北虹", "乙镇"], &[Code::OwnerUnknown]),
             ("相关单位（甲、乙镇）", &["甲街道", "乙镇"], &[]),
             ("各涉街镇", &["甲街道", "乙镇", "丙镇"], &[Code::OwnerDoubtful]),
+            ("三个街镇", &["甲街道", "乙镇", "丙镇"], &[]),
+            ("两个街镇", &["两个街镇"], &[Code::OwnerUnknown]),
             ("", &[], &[]),
         ];
         for (cell, names, codes) in cases {

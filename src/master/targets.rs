@@ -3,7 +3,7 @@
 use super::owners::DOUBTFUL_TOWNS;
 use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
-use crate::model::value::{Quantity, fixed, leading_number};
+use crate::model::value::{Quantity, clause, fixed, leading_number};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -53,7 +53,7 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
         if in_a_date || folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) {
             continue;
         }
-        let words = clause(text, place.start, place.end);
+        let words = clause(text, place.clone(), &MARKS).trim();
         let noun = if matches!(measure.as_str(), "批" | "%") { "" } else { noun(measure.as_str(), after) };
         let inherited = found
             .last()
@@ -85,13 +85,8 @@ fn value(number: &str, measure: &str) -> Option<Quantity> {
     (rest.is_empty() && !numeral.loose).then(|| numeral.whole()).flatten().map(Quantity::from_scaled)
 }
 
-/// The words between two marks of punctuation that hold the range.
-fn clause(text: &str, start: usize, end: usize) -> &str {
-    const MARKS: [char; 13] = ['，', ',', '。', '；', ';', '、', '（', '）', '(', ')', '\n', '！', '：'];
-    let from = text[..start].rfind(MARKS).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-    let to = text[end..].find(MARKS).map_or(text.len(), |i| end + i);
-    text[from..to].trim()
-}
+/// Marks that end a clause.
+const MARKS: [char; 13] = ['，', ',', '。', '；', ';', '、', '（', '）', '(', ')', '\n', '！', '：'];
 
 fn ends_clause(after: &str) -> bool {
     after.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '"')

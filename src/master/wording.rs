@@ -5,7 +5,7 @@ use super::list_finding::{ListColumn, ListFindings, Subject};
 use super::owners::DOUBTFUL_TOWNS;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{MasterList, Task};
-use crate::model::value::{fixed, key, longest_common};
+use crate::model::value::{clause, fixed, key, longest_common};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -72,22 +72,15 @@ fn doubtful(subject: Subject, found: &str, why: &str, findings: &mut ListFinding
 fn suspects(subject: Subject, text: &str, findings: &mut ListFindings) {
     for (pattern, why) in TABLE.iter() {
         if let Some(found) = pattern.captures(text) {
-            let (start, end) = found.get(0).map_or((0, 0), |whole| (whole.start(), whole.end()));
+            let range = found.get(0).map_or(0..0, |whole| whole.range());
             let mut told = String::new();
             found.expand(why, &mut told);
-            doubtful(subject, around(text, start, end), &told, findings);
+            doubtful(subject, clause(text, range, &STOPS), &told, findings);
         }
     }
 }
 
 const STOPS: [char; 10] = ['，', '。', '；', '！', '（', '）', '\n', ',', ';', '：'];
-
-/// The clause that holds the range.
-fn around(text: &str, start: usize, end: usize) -> &str {
-    let from = text[..start].rfind(STOPS).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-    let to = text[end..].find(STOPS).map_or(text.len(), |i| end + i);
-    &text[from..to]
-}
 
 /// Two clauses in a row that begin with the same five characters or more.
 fn doubled(subject: Subject, text: &str, findings: &mut ListFindings) {
@@ -104,9 +97,9 @@ fn doubled(subject: Subject, text: &str, findings: &mut ListFindings) {
 
 /// 打造成 needs 将 or 把, or who does it.
 fn made_by_nobody(subject: Subject, text: &str, findings: &mut ListFindings) {
-    for clause in text.split(STOPS).filter(|clause| clause.contains("打造成")) {
-        if !clause.contains(['将', '把', '被', '使']) {
-            doubtful(subject, clause, "“打造成”前疑缺“将”“把”", findings);
+    for part in text.split(STOPS).filter(|part| part.contains("打造成")) {
+        if !part.contains(['将', '把', '被', '使']) {
+            doubtful(subject, part, "“打造成”前疑缺“将”“把”", findings);
         }
     }
 }
@@ -122,7 +115,7 @@ fn unbalanced(subject: Subject, text: &str, findings: &mut ListFindings) {
 
 fn doubtful_reach(subject: Subject, text: &str, findings: &mut ListFindings) {
     if let Some((at, words)) = DOUBTFUL_TOWNS.iter().find_map(|words| Some((text.find(words)?, words))) {
-        let found = around(text, at, at + words.len());
+        let found = clause(text, at..at + words.len(), &STOPS);
         findings.add(Code::OwnerDoubtful, subject, found, Taken::ReadAs("各街镇".into()));
     }
 }
@@ -211,6 +204,31 @@ fn differing(task: &Task, list: &MasterList, findings: &mut ListFindings) {
                 let subject = Subject::Task(task.number, ListColumn::Requirement);
                 findings.add(Code::WordingDiffers, subject, found, Taken::KeptBoth);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_look_wrong() {
+        let said = |text: &str| {
+            let mut findings = ListFindings::default();
+            suspects(Subject::List, text, &mut findings);
+            findings.0.into_iter().filter_map(|finding| finding.expected).collect::<Vec<_>>()
+        };
+        for (text, wanted) in [
+            ("因地施制宜推进", "通行写法为“因地制宜”"),
+            ("做实楼宇党建设", "通行写法为“楼宇党建”"),
+            ("开展员培训", "“开展”与“员”之间疑缺字（如“居民”“人员”）"),
+            ("按排人员", "疑有错别字"),
+        ] {
+            assert_eq!(said(text), [wanted], "{text}");
+        }
+        for text in ["因地制宜推进", "加强党的建设", "开展人员培训", "先行、先试"] {
+            assert_eq!(said(text), [""; 0], "{text}");
         }
     }
 }

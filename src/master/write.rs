@@ -40,33 +40,33 @@ fn compose(
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(list.year.clamp(1990, 2100) as u16, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title("任务清单").set_creation_datetime(&made));
-    let looks = Looks::new();
+    let formats = Formats::new();
     let cells = baseline::item_cells(list, config);
-    sheet(&mut workbook, &looks, &TASKS, &task_rows(list))?;
-    sheet(&mut workbook, &looks, &ITEMS, &item_rows(&cells))?;
-    let units = sheet(&mut workbook, &looks, &UNITS, &unit_rows(list))?;
+    sheet(&mut workbook, &formats, &TASKS, &task_rows(list))?;
+    sheet(&mut workbook, &formats, &ITEMS, &item_rows(&cells))?;
+    let units = sheet(&mut workbook, &formats, &UNITS, &unit_rows(list))?;
     choose(units, 1, UnitKind::ALL.map(UnitKind::label))?;
-    sheet(&mut workbook, &looks, &SHARES, &share_rows(list))?;
-    let corrections = sheet(&mut workbook, &looks, &CORRECTIONS, &[])?;
+    sheet(&mut workbook, &formats, &SHARES, &share_rows(list))?;
+    let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &[])?;
     choose(corrections, 1, Field::ALL.map(Field::label))?;
-    let settings = sheet(&mut workbook, &looks, &SETTINGS, &setting_rows(list, config))?;
-    periods(settings, &looks, &period_rows(list, config))?;
+    let settings = sheet(&mut workbook, &formats, &SETTINGS, &setting_rows(list, config))?;
+    periods(settings, &formats, &period_rows(list, config))?;
     let words: Vec<Vec<String>> =
         words.iter().map(|row| vec![row.kind.label().to_string(), row.word.clone(), row.meaning.clone()]).collect();
-    let vocabulary = sheet(&mut workbook, &looks, &WORDS, &words)?;
+    let vocabulary = sheet(&mut workbook, &formats, &WORDS, &words)?;
     choose(vocabulary, 0, WordKind::ALL.map(WordKind::label))?;
-    sheet(&mut workbook, &looks, &BASELINE, &baseline::rows(received, &cells))?.set_hidden(true);
+    sheet(&mut workbook, &formats, &BASELINE, &baseline::rows(received, &cells))?.set_hidden(true);
     workbook.save_to_buffer()
 }
 
 /// The formats of every sheet.
-struct Looks {
+struct Formats {
     note: Format,
     head: Format,
     body: Format,
 }
 
-impl Looks {
+impl Formats {
     fn new() -> Self {
         let base = Format::new().set_font_name("宋体").set_font_size(10.5);
         let cell = base.clone().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
@@ -86,16 +86,16 @@ impl Looks {
 
 fn sheet<'a>(
     workbook: &'a mut Workbook,
-    looks: &Looks,
+    formats: &Formats,
     layout: &Layout,
     rows: &[Vec<String>],
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(layout.name)?;
-    sheet.write_string_with_format(0, 0, layout.note, &looks.note)?;
+    sheet.write_string_with_format(0, 0, layout.note, &formats.note)?;
     let mut widths = Vec::new();
     for (col, heading) in (0u16..).zip(layout.headings) {
-        sheet.write_string_with_format(1, col, *heading, &looks.head)?;
+        sheet.write_string_with_format(1, col, *heading, &formats.head)?;
         let texts = rows.iter().filter_map(|row| row.get(usize::from(col)));
         widths.push(width(heading, texts, layout.widths.get(usize::from(col)).copied()));
         sheet.set_column_width(col, f64::from(widths[usize::from(col)]))?;
@@ -105,9 +105,7 @@ fn sheet<'a>(
     let blank = vec![String::new(); layout.headings.len()];
     let padded = rows.iter().chain(std::iter::repeat_n(&blank, spare as usize));
     for (at, row) in (2..).zip(padded) {
-        for (col, text) in (0u16..).zip(row) {
-            cell(sheet, at, col, text, &looks.body)?;
-        }
+        cells(sheet, at, row, &formats.body)?;
         sheet.set_row_height(at, height(row, &widths))?;
     }
     sheet.set_freeze_panes(2, 1)?;
@@ -117,11 +115,12 @@ fn sheet<'a>(
     Ok(sheet)
 }
 
-fn cell(sheet: &mut Worksheet, row: u32, col: u16, text: &str, look: &Format) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        sheet.write_blank(row, col, look)?;
-    } else {
-        sheet.write_string_with_format(row, col, text, look)?;
+fn cells(sheet: &mut Worksheet, row: u32, texts: &[String], format: &Format) -> Result<(), XlsxError> {
+    for (col, text) in (0u16..).zip(texts) {
+        match text.as_str() {
+            "" => sheet.write_blank(row, col, format)?,
+            text => sheet.write_string_with_format(row, col, text, format)?,
+        };
     }
     Ok(())
 }
@@ -221,18 +220,16 @@ fn period_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
 }
 
 /// The lower table of 设置, below the upper one with a row between.
-fn periods(sheet: &mut Worksheet, looks: &Looks, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+fn periods(sheet: &mut Worksheet, formats: &Formats, rows: &[Vec<String>]) -> Result<(), XlsxError> {
     let head = 2 + ROWS.len() as u32 + 1;
     for (col, heading) in (0u16..).zip(PERIODS.headings) {
-        sheet.write_string_with_format(head, col, *heading, &looks.head)?;
+        sheet.write_string_with_format(head, col, *heading, &formats.head)?;
         if usize::from(col) >= SETTINGS.headings.len() {
             sheet.set_column_width(col, 16.0)?;
         }
     }
     for (at, row) in (head + 1..).zip(rows) {
-        for (col, text) in (0u16..).zip(row) {
-            cell(sheet, at, col, text, &looks.body)?;
-        }
+        cells(sheet, at, row, &formats.body)?;
     }
     Ok(())
 }

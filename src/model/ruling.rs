@@ -43,7 +43,7 @@ pub struct Question {
     pub candidates: Vec<String>,
     /// What else staff should know to choose, line by line; empty where the
     /// candidates say it all.
-    pub told: String,
+    pub hints: String,
 }
 
 impl Question {
@@ -51,13 +51,13 @@ impl Question {
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
         let about: String = about.into();
         let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { matter, at: at.into(), about, candidates, told: String::new() }
+        Self { matter, at: at.into(), about, candidates, hints: String::new() }
     }
 
     /// The question with what else staff should know.
     #[must_use]
-    pub fn telling(self, lines: &[String]) -> Self {
-        Self { told: lines.join("\n"), ..self }
+    pub fn with_hints(self, lines: &[String]) -> Self {
+        Self { hints: lines.join("\n"), ..self }
     }
 
     fn key(&self) -> (Matter, String, String) {
@@ -86,7 +86,7 @@ impl Ruling {
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
 /// The heading after those, of what else staff should know.
-pub const TOLD: &str = "供参考";
+pub const HINTS: &str = "供参考";
 /// The sheet of candidates: every list of them in a column below a heading.
 pub const CANDIDATES: &str = "候选";
 
@@ -131,18 +131,9 @@ impl Rulings {
             let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
             let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
             if clash || unsigned {
-                let finding = Finding::new(
-                    Code::RulingRefused,
-                    row.place.clone(),
-                    row.ruling.answer.clone(),
-                    Taken::Did("未采用该裁定，问题仍待裁定".into()),
-                );
-                let expected = if unsigned {
-                    "裁定人和日期都要填写".into()
-                } else {
-                    row.question.candidates.join("；")
-                };
-                findings.push(finding.expecting(expected));
+                let candidates = row.question.candidates.join("；");
+                let expected = if unsigned { "裁定人和日期都要填写".into() } else { candidates };
+                findings.push(refusal(&row.place, &row.ruling).expecting(expected));
                 refused.push(key);
             } else {
                 answers.insert(key, row.ruling.clone());
@@ -157,11 +148,11 @@ impl Rulings {
     /// it is now.
     pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
-        let told = |row: &RulingRow| {
+        let as_asked = |row: &RulingRow| {
             let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
             RulingRow { question: question.clone(), ..row.clone() }
         };
-        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(told).collect();
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new = open.iter().filter(|question| !known.contains(&question.key()));
         rows.extend(new.map(|question| RulingRow {
@@ -176,11 +167,7 @@ impl Rulings {
     pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
         let ruling = self.answers.get(&question.key())?;
         if !is_candidate(question, &ruling.answer) {
-            let refused = Taken::Did("未采用该裁定，问题仍待裁定".into());
-            findings.push(
-                Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused)
-                    .expecting(question.candidates.join("；")),
-            );
+            findings.push(refusal(place, ruling).expecting(question.candidates.join("；")));
             return None;
         }
         let said =
@@ -188,6 +175,12 @@ impl Rulings {
         findings.add(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said));
         Some(ruling.answer.clone())
     }
+}
+
+/// The finding that an answer cannot be used.
+fn refusal(place: &Place, ruling: &Ruling) -> Finding {
+    let taken = Taken::Did("未采用该裁定，问题仍待裁定".into());
+    Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), taken)
 }
 
 /// The id that a candidate such as `3.2 推进3个单位附属空间开放` begins with.

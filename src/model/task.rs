@@ -1,8 +1,8 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, labelled};
-use serde::{Deserialize, Serialize, Serializer};
+use crate::model::value::{Quantity, labelled, stored_as_words};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -48,17 +48,7 @@ impl FromStr for ItemId {
     }
 }
 
-impl Serialize for ItemId {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for ItemId {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+stored_as_words!(ItemId);
 
 labelled! {
     /// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.

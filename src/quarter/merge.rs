@@ -151,7 +151,7 @@ fn settle_repeats(
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
-            .telling(&versions::rows_described(rivals));
+            .with_hints(&versions::rows_described(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;

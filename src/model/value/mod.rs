@@ -14,6 +14,7 @@ mod quantity;
 mod quarter;
 mod phones;
 mod status;
+mod stored;
 mod text;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
@@ -27,6 +28,7 @@ pub use phones::{has_mobile_number, without_long_numbers, without_phones};
 pub use quantity::{Quantity, Ratio};
 pub use quarter::{Quarter, quarters_named};
 pub use status::{Derived, Status, StatusReading, StatusWords};
+pub(crate) use stored::stored_as_words;
 pub use text::{
-    clean, excerpt, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
+    clause, clean, excerpt, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };

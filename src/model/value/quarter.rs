@@ -1,9 +1,9 @@
 //! A quarter of a calendar year.
 
+use super::stored::stored_as_words;
 use super::text::{fixed, key};
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
-use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -79,17 +79,7 @@ impl FromStr for Quarter {
     }
 }
 
-impl Serialize for Quarter {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Quarter {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+stored_as_words!(Quarter);
 
 /// The quarters that a title, sheet or file name speaks of: `三季度`,
 /// `2025年第3季度`, `Q3`, `7-9月`, `截至9月底`. Without a year, `year` is meant.

@@ -223,7 +223,7 @@ impl StatusWords {
         let whole = |reading| StatusReading { reading, partial: false };
         let Cell::Text(text) = cell else { return whole(Reading::Unread) };
         let folded = key(&clean(text));
-        if let Some(status) = self.exact(&folded) {
+        if let Some(status) = self.lookup(&folded).flatten() {
             return whole(Reading::Value(status));
         }
         if is_not_applicable(text) {
@@ -238,11 +238,6 @@ impl StatusWords {
             return whole(known.map_or(Reading::Unread, Reading::Value));
         }
         self.scan(plain)
-    }
-
-    /// A whole word, exactly; for headings and lists.
-    fn exact(&self, folded: &str) -> Option<Status> {
-        self.lookup(folded).flatten()
     }
 
     fn lookup(&self, folded: &str) -> Option<Option<Status>> {

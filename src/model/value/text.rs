@@ -1,6 +1,7 @@
 //! Text as typed, text cleaned for print, and text folded for matching.
 
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -158,6 +159,14 @@ pub fn excerpt(text: &str) -> String {
     const LONGEST: usize = 60;
     let flat = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST - 1).chain(['…']).collect() }
+}
+
+/// The words round a range of a text, between two of these marks.
+pub fn clause<'t>(text: &'t str, range: Range<usize>, marks: &[char]) -> &'t str {
+    let from = text[..range.start].rfind(marks);
+    let from = from.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let to = text[range.end..].find(marks).map_or(text.len(), |at| range.end + at);
+    &text[from..to]
 }
 
 /// A pattern that is written in the program.

@@ -127,7 +127,7 @@ impl Choice<'_> {
         let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
         let (unit, place) = versions.first().map(|s| (s.unit.clone(), Place::file(&s.origin)))?;
         let question =
-            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&described(&versions));
+            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).with_hints(&described(&versions));
         if let Some(answer) = self.rulings.answer(&question, &place, self.findings) {
             for other in versions.extract_if(.., |s| s.origin.to_string() != answer).collect::<Vec<_>>() {
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "按裁定采用另一份");
