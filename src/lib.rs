@@ -13,7 +13,8 @@
 //! ```
 //!
 //! Start with `pipeline`, which holds the stages on one screen, then the stage
-//! you are after. `cli` does all the writing of files, and `main` prints.
+//! you are after. `outputs` has the table of what a build makes, `workspace` does
+//! all the writing of files, and `main` prints.
 //!
 //! # What a return type tells
 //!

@@ -18,11 +18,8 @@ use crate::quarter::assess::assess;
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
 use crate::view::{Briefing, compose_after};
-use crate::workspace::build::Build;
 use crate::workspace::erratum::erratum;
-use crate::workspace::hand_edits::HandEdits;
-use crate::workspace::issues::Published;
-use crate::workspace::sources::Sources;
+use crate::workspace::{Build, HandEdits, Published, Sources};
 use chrono::NaiveDate;
 
 /// What a run works on.

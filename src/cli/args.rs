@@ -106,7 +106,7 @@ pub struct Master {
 }
 
 /// Commands that read an inbox.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Run {
     /// 工作区文件夹，缺省为当前文件夹
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
@@ -117,17 +117,6 @@ pub struct Run {
     /// How to report.
     #[command(flatten)]
     pub report: Report,
-}
-
-impl Run {
-    /// The current folder, the newest quarter.
-    pub fn here() -> Self {
-        Self {
-            dir: PathBuf::from("."),
-            when: When { period: None, as_of: None, jobs: None },
-            report: Report { json: false, quiet: false, fail_on: None },
-        }
-    }
 }
 
 /// `build`.
@@ -195,7 +184,7 @@ pub struct Explain {
 }
 
 /// Which quarter, and as of when.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct When {
     /// 季度，如 2025Q3；缺省为最新的季度文件夹
     #[arg(long, value_name = "季度", help_heading = "选项")]
@@ -214,7 +203,7 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 }
 
 /// How to report.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Report {
     /// 在标准输出给出一份 JSON
     #[arg(long, help_heading = "选项")]

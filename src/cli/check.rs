@@ -7,8 +7,7 @@ use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
-use crate::workspace::layout::RULINGS;
-use crate::workspace::store::write_all;
+use crate::workspace::{RULINGS, write_all};
 use serde_json::json;
 
 /// Lists the findings and writes the files for units and staff.

@@ -5,7 +5,7 @@ use super::terminal::{Spoken, pretty, table};
 use crate::document::templates::BUILT_IN;
 use crate::model::error::Error;
 use crate::model::finding::Code;
-use crate::workspace::printable::line;
+use crate::workspace::line;
 use serde_json::{Value, json};
 
 /// The word that asks for the list of templates.

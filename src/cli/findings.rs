@@ -4,7 +4,7 @@ use super::args::{FailOn, Report};
 use crate::model::finding::{Finding, Severity};
 use crate::model::ledger::UnitReport;
 use crate::model::task::UnitKind;
-use crate::workspace::printable::{line, place};
+use crate::workspace::{line, place};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

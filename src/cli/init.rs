@@ -10,9 +10,7 @@ use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::Unit;
 use crate::outputs::Made;
-use crate::workspace::disk::read_file;
-use crate::workspace::layout::{MASTER, master_workbook};
-use crate::workspace::store::write_all;
+use crate::workspace::{MASTER, master_workbook, read_file, write_all};
 use std::path::Path;
 
 /// Makes a workspace and says how the list was understood.

@@ -7,8 +7,7 @@ use crate::model::due::Milestone;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::task::{Item, MasterList, Target};
-use crate::workspace::layout::Workspace;
-use crate::workspace::printable::{line, shortened};
+use crate::workspace::{Workspace, line, shortened};
 use serde_json::{Value, json};
 
 /// Lists what was understood.

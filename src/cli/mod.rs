@@ -29,7 +29,7 @@ use args::{Command, Run};
 /// The run could not be made; nothing is left half-written.
 pub fn run(cli: Cli, host: &Host) -> Result<Spoken, Error> {
     match cli.command {
-        None => status::status(&Run::here(), host),
+        None => status::status(&Run { dir: ".".into(), ..Run::default() }, host),
         Some(Command::Init(args)) => init::init(&args, host),
         Some(Command::Master(args)) => master::master(&args, host),
         Some(Command::Status(args)) => status::status(&args, host),

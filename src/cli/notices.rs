@@ -4,10 +4,7 @@
 use crate::document::edits::unsettled;
 use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
-use crate::workspace::build::Built;
-use crate::workspace::documents::{base, beside};
-use crate::workspace::hand_edits::HINTS;
-use crate::workspace::printable::line;
+use crate::workspace::{Built, HINTS, base, beside, line};
 
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;

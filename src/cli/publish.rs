@@ -3,8 +3,8 @@
 use super::args::{Manner, Run};
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
-use crate::workspace::layout::Workspace;
-use crate::workspace::publish;
+use crate::workspace::issues::Seal;
+use crate::workspace::{Workspace, publish};
 use serde_json::json;
 
 /// Publishes the quarter.
@@ -14,7 +14,7 @@ use serde_json::json;
 pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
-    let publish::Issued { number, as_of, files } = publish::publish(&workspace, period, args.when.as_of)?;
+    let (Seal { number, as_of, .. }, files) = publish::publish(&workspace, period, args.when.as_of)?;
     let out = match args.report.manner() {
         Manner::Json => pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files })),
         Manner::Quiet => String::new(),

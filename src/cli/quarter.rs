@@ -9,11 +9,7 @@ use crate::model::ruling::{Question, Rulings};
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
-use crate::workspace::hashed::Hashed;
-use crate::workspace::inbox::InboxFolder;
-use crate::workspace::layout::Workspace;
-use crate::workspace::sources::Sources;
-use crate::workspace::{issues, rulings};
+use crate::workspace::{Hashed, InboxFolder, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -4,8 +4,7 @@ use super::args::{Manner, Run};
 use super::notices::notices;
 use super::terminal::{Host, Spoken, pretty};
 use crate::model::error::Error;
-use crate::workspace::build;
-use crate::workspace::layout::Workspace;
+use crate::workspace::{Workspace, build};
 use serde_json::json;
 
 /// Makes HTML and DOCX again.

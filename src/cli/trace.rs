@@ -15,7 +15,7 @@ use crate::model::task::{ItemId, Scope};
 use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading};
 use crate::pipeline::compose;
 use crate::view::{Briefing, Figure};
-use crate::workspace::printable::{line, place, shortened, shown};
+use crate::workspace::{line, place, shortened, shown};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;

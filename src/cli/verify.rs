@@ -7,19 +7,17 @@ use super::terminal::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
-use crate::outputs::erratum::Corrected;
 use crate::outputs::{Facts, Material};
 use crate::pipeline::compose;
 use crate::quarter::changes::Subject;
-use crate::view::{AnswerCounts, MainFigure, Topic};
-use crate::workspace::answers::{STATE, UnitChanges};
-use crate::workspace::erratum::Compared;
+use crate::view::{AnswerCounts, MainFigure};
+use crate::workspace::answers::{AnswerChanges, UnitChanges};
+use crate::workspace::erratum::Differences;
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;
 use crate::workspace::printable::{clipped, line};
 use crate::workspace::verify::{Found, again};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Says whether the issue would come out the same.
@@ -70,18 +68,14 @@ fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host
 fn document(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> Value {
     let integrity: Vec<Value> = damage.iter().map(|(name, what)| json!({ "file": name, "what": what })).collect();
     let changes = found.map(|found| {
-        let compared = &found.compared;
-        compared.changes.iter().map(|change| {
+        let rows = found.differences.changes.iter().map(|change| {
             let mut row = json!(change);
             row["old"] = private(&change.field, &change.old);
             row["new"] = private(&change.field, &change.new);
-            row["cause"] = json!(compared.cause(change));
+            row["cause"] = json!(found.differences.causes.of_fact(change));
             row
-        })
-    });
-    let figures = found.and_then(|found| found.figures.as_ref()).map(|all| {
-        let row = |(one, cause): &(Corrected, String)| json!({ "figure": one.figure, "old": one.old, "new": one.new, "cause": cause });
-        all.iter().map(row).collect::<Vec<_>>()
+        });
+        rows.collect::<Vec<_>>()
     });
     json!({
         "equal": equal,
@@ -89,10 +83,10 @@ fn document(published: &Published, damage: &[(String, &str)], found: Option<&Fou
         "number": published.seal.number,
         "as_of": published.seal.as_of,
         "integrity": integrity,
-        "inputs": found.map(|found| &found.compared.delta),
+        "inputs": found.map(|found| &found.differences.delta),
         "program": { "published": published.seal.program, "now": env!("CARGO_PKG_VERSION") },
-        "changes": changes.map(Iterator::collect::<Vec<_>>),
-        "figures": figures,
+        "changes": changes,
+        "figures": found.and_then(|found| found.differences.text.as_ref()).map(|text| &text.figures),
         "outputs": found.map(|found| &found.outputs),
     })
 }
@@ -135,17 +129,22 @@ fn told(published: &Published, damage: &[(String, &str)], found: Option<&Found>,
         let _ = writeln!(out, "定稿的文件与定稿时不同，无法比对。请从备份恢复整个“{}”文件夹", published.name);
         return out;
     };
-    part(&mut out, "定稿以后的变动", &found.compared.inputs(), FILES);
-    part(&mut out, "变动的数（定稿→现在）", &figures(&found.main), FIGURES);
-    part(&mut out, "变动的单位", &units(&found.compared), UNITS);
+    let differences = &found.differences;
+    let inputs: Vec<String> = differences.inputs.iter().map(|(_, said)| said.clone()).collect();
+    part(&mut out, "定稿以后的变动", &inputs, FILES);
+    let main = differences.text.iter().flat_map(|text| &text.corrections.main).flat_map(|topic| &topic.moved);
+    let figure = |m: &MainFigure| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
+    let figures: Vec<String> = main.filter(|m| m.old != m.new).map(figure).collect();
+    part(&mut out, "变动的数（定稿→现在）", &figures, FIGURES);
+    part(&mut out, "变动的单位", &units(&differences.answers), UNITS);
     if !found.outputs.is_empty() {
         let _ = writeln!(out, "依据和内容都没有变，但现在生成的 {} 与定稿不同", found.outputs.join("、"));
     }
-    if found.compared.changes.is_empty() && found.outputs.is_empty() {
+    if differences.changes.is_empty() && found.outputs.is_empty() {
         let _ = writeln!(out, "内容没有变化");
         return out;
     }
-    out += &rest(found);
+    out += &rest(differences);
     let _ = writeln!(
         out,
         "需要更正的，运行 jianbao build --period {}（生成 更正说明.md），再运行 jianbao publish",
@@ -168,38 +167,27 @@ fn part(out: &mut String, heading: &str, lines: &[String], most: usize) {
     }
 }
 
-fn figures(main: &[Topic]) -> Vec<String> {
-    let said = |m: &MainFigure| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
-    main.iter().flat_map(|topic| topic.moved.iter()).filter(|m| m.old != m.new).map(said).collect()
-}
-
 /// A line for each unit: how it reported, and how many of its answers changed.
-/// Units that reported otherwise come first, then those that are only judged so.
-fn units(compared: &Compared) -> Vec<String> {
-    let answers = &compared.answers;
-    let states = answers.facts.iter().filter(|fact| fact.item == STATE);
-    let mut states: BTreeMap<&str, String> =
-        states.map(|fact| (fact.unit.as_str(), format!("{}→{}", fact.old, fact.new))).collect();
-    let judged_only = |unit: &&UnitChanges| unit.counts.came + unit.counts.changed + unit.counts.gone == 0;
-    let (judged, reported): (Vec<&UnitChanges>, Vec<&UnitChanges>) = answers.units.iter().partition(judged_only);
-    let mut lines = Vec::new();
-    for unit in reported.into_iter().chain(judged) {
-        let AnswerCounts { unit, came, changed, gone, judged } = &unit.counts;
+/// Units with other answers come first, then those whose answers are only judged
+/// otherwise, then those that only reported as a whole otherwise.
+fn units(answers: &AnswerChanges) -> Vec<String> {
+    let mut units: Vec<&UnitChanges> = answers.units.iter().collect();
+    units.sort_by_key(|UnitChanges { counts, .. }| (counts.reported() == 0, counts.reported() + counts.judged == 0));
+    let told = |unit: &UnitChanges| {
+        let AnswerCounts { unit: name, came, changed, gone, judged } = &unit.counts;
         let counts = [("补报", came), ("改报", changed), ("撤回", gone), ("判定有变", judged)];
         let counts = counts.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{what}{n}项"));
-        let parts: Vec<String> = states.remove(unit.as_str()).into_iter().chain(counts).collect();
-        lines.push(format!("{}  {}", line(unit), parts.join("，")));
-    }
-    let only_state = answers.facts.iter().filter_map(|fact| Some((&fact.unit, states.remove(fact.unit.as_str())?)));
-    lines.extend(only_state.map(|(unit, state)| format!("{}  {state}", line(unit))));
-    lines
+        let parts: Vec<String> = unit.state.iter().cloned().chain(counts).collect();
+        format!("{}  {}", line(name), parts.join("，"))
+    };
+    units.into_iter().map(told).collect()
 }
 
 /// How much more there is, and where to see it.
-fn rest(found: &Found) -> String {
-    let counted = |subject: &[Subject]| found.compared.changes.iter().filter(|c| subject.contains(&c.subject)).count();
+fn rest(differences: &Differences) -> String {
+    let counted = |subject: &[Subject]| differences.changes.iter().filter(|c| subject.contains(&c.subject)).count();
     let facts = counted(&[Subject::Ledger, Subject::Unit, Subject::Item, Subject::Entry, Subject::Project]);
-    let numbers = found.figures.as_ref().map_or(0, Vec::len);
+    let numbers = differences.text.as_ref().map_or(0, |text| text.figures.len());
     let counts = [
         ("简报中的数", numbers, "个"),
         ("内容", facts, "处"),

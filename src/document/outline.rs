@@ -280,57 +280,36 @@ fn merge(events: Vec<Event>) -> Vec<Event> {
 /// Chinese stop and a Chinese word. What is left of such pairs, in one run of
 /// text or across what stands in between on the same level, becomes bold here.
 fn bold(events: Vec<Event>) -> Vec<Event> {
-    let mut pieces: Vec<Event> = Vec::new();
-    for event in events {
-        match event {
-            Event::Text(text) if text.contains("**") => {
-                for (i, piece) in text.split("**").enumerate() {
-                    if i > 0 {
-                        pieces.push(Event::Text("**".into()));
-                    }
-                    if !piece.is_empty() {
-                        pieces.push(Event::Text(piece.to_string().into()));
-                    }
-                }
-            }
-            other => pieces.push(other),
-        }
-    }
-    let (starts, ends): (BTreeSet<usize>, BTreeSet<usize>) = pairs(&pieces).into_iter().unzip();
     let mut out: Vec<Event> = Vec::new();
-    for (i, piece) in pieces.into_iter().enumerate() {
-        out.push(match (starts.contains(&i), ends.contains(&i)) {
-            (true, _) => Event::Start(Tag::Strong),
-            (_, true) => Event::End(TagEnd::Strong),
-            _ => restore(piece),
-        });
+    // For each level that is open, where the mark stands that has no other yet.
+    let mut open: Vec<Option<usize>> = vec![None];
+    for piece in events.into_iter().flat_map(pieces) {
+        match &piece {
+            Event::Start(_) => open.push(None),
+            Event::End(_) if open.len() > 1 => drop(open.pop()),
+            Event::Text(text) if text.as_ref() == "**" => {
+                let level = open.len() - 1;
+                if let Some(start) = open[level].filter(|start| start + 1 < out.len()) {
+                    out[start] = Event::Start(Tag::Strong);
+                    out.push(Event::End(TagEnd::Strong));
+                    open[level] = None;
+                    continue;
+                }
+                open[level] = Some(out.len());
+            }
+            _ => {}
+        }
+        out.push(restore(piece));
     }
     out
 }
 
-/// Marks that belong together: on one level, in one block, something between.
-fn pairs(pieces: &[Event]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut open: Vec<Option<usize>> = vec![None];
-    for (i, piece) in pieces.iter().enumerate() {
-        match piece {
-            Event::Start(_) => open.push(None),
-            Event::End(_) if open.len() > 1 => drop(open.pop()),
-            Event::Text(text) if text.as_ref() == "**" => {
-                let level = open.last_mut();
-                let Some(level) = level else { continue };
-                match *level {
-                    Some(start) if start + 1 < i => {
-                        found.push((start, i));
-                        *level = None;
-                    }
-                    _ => *level = Some(i),
-                }
-            }
-            _ => {}
-        }
-    }
-    found
+/// An event, each `**` in its text by itself.
+fn pieces(event: Event) -> Vec<Event> {
+    let Event::Text(text) = &event else { return vec![event] };
+    let words = text.split("**").map(|piece| Event::Text(piece.to_string().into()));
+    let marks = words.flat_map(|piece| [Event::Text("**".into()), piece]).skip(1);
+    marks.filter(|piece| !matches!(piece, Event::Text(text) if text.is_empty())).collect()
 }
 
 fn restore(event: Event) -> Event {

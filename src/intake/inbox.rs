@@ -1,9 +1,12 @@
-//! The files that came in, as intake asks for them. Where they lie is the
-//! caller's business.
+//! The files that came in, wherever they lie, and reading them all: several at a
+//! time, in an order that does not show in what comes out.
 
-use crate::formats::Unreadable;
+use super::{Desk, Received};
+use crate::formats::{Reader, Unreadable};
 use crate::model::error::Error;
 use crate::model::place::Origin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The files that came in.
 pub trait Inbox: Sync {
@@ -15,4 +18,40 @@ pub trait Inbox: Sync {
     /// # Errors
     /// The file cannot be read: the operator must act.
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error>;
+}
+
+/// What one file of the inbox gave: itself and whatever was in it.
+type Slot = Mutex<Option<Result<Vec<Received>, Error>>>;
+
+/// Every file with whatever is in it, by so many `threads`. `progress` is called
+/// with the number of files done.
+///
+/// # Errors
+/// A file cannot be read from disk.
+pub fn receive_all(
+    desk: &Desk,
+    inbox: &dyn Inbox,
+    reader: &dyn Reader,
+    threads: usize,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Received>, Error> {
+    let origins = inbox.origins();
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let slots: Vec<Slot> = origins.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(slot) = slots.get(index) else { break };
+            let received = desk.receive(&origins[index], reader, || inbox.load(index));
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(received);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+    };
+    std::thread::scope(|scope| (0..threads.clamp(1, origins.len().max(1))).for_each(|_| drop(scope.spawn(work))));
+    let mut all = Vec::new();
+    for slot in slots {
+        let received = slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+        all.extend(received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))?);
+    }
+    Ok(all)
 }

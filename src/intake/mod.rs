@@ -12,7 +12,6 @@ mod inbox;
 mod item;
 mod letter;
 mod parcel;
-mod receive;
 mod report;
 mod rows;
 mod table;
@@ -20,8 +19,7 @@ mod when;
 mod who;
 mod words;
 
-pub use inbox::Inbox;
-pub use receive::receive_all;
+pub use inbox::{Inbox, receive_all};
 
 use crate::formats::{self, Sheet, Unreadable, Workbook};
 use crate::model::config::Config;

@@ -23,73 +23,69 @@ pub struct Corrected {
     pub old: Option<String>,
     /// As it is; absent where it is no longer printed.
     pub new: Option<String>,
+    /// What changed it.
+    pub cause: String,
 }
 
-/// The published text and the text of now, with their numbers.
-pub struct Both<'b> {
-    /// The published view.
-    pub then: &'b Briefing,
-    now: &'b Briefing,
-    texts: [String; 2],
-    numbers: [Vec<Printed>; 2],
+/// What is no longer as it was printed.
+pub struct TextChanges {
+    /// Every number, in the order of print, then those that are gone.
+    pub figures: Vec<Corrected>,
+    /// The first page, every sentence and every row of a table.
+    pub corrections: Corrections,
 }
 
-impl<'b> Both<'b> {
-    /// Makes both texts with the templates of now.
-    ///
-    /// # Errors
-    /// A template does not render.
-    pub fn new(then: &'b Briefing, now: &'b Briefing, templates: &Templates) -> Result<Self, Error> {
-        let (then_text, then_numbers) = with_figures(then, templates)?;
-        let (now_text, now_numbers) = with_figures(now, templates)?;
-        Ok(Self { then, now, texts: [then_text, now_text], numbers: [then_numbers, now_numbers] })
-    }
-
-    /// Every number of the text that is not as it was, in the order of print, then
-    /// those that are gone.
-    pub fn corrected(&self) -> Vec<Corrected> {
-        let by_figure = |side: usize| -> BTreeMap<&str, &str> {
-            self.numbers[side].iter().rev().map(|one| (one.figure.as_str(), one.text.as_str())).collect()
-        };
-        let (was, is) = (by_figure(0), by_figure(1));
-        let mut seen = BTreeSet::new();
-        let all = self.numbers[1].iter().chain(&self.numbers[0]).map(|one| one.figure.as_str());
-        let text = |of: &BTreeMap<&str, &str>, id: &str| of.get(id).map(|text| (*text).to_string());
-        all.filter(|id| seen.insert(*id) && was.get(id) != is.get(id))
-            .map(|id| Corrected { figure: id.to_string(), old: text(&was, id), new: text(&is, id) })
-            .collect()
-    }
-
-    /// What changed in the text. `cause` is given ids of figures, and what the
-    /// row of a table is called.
-    pub fn corrections(&self, cause: impl Fn(&BTreeSet<&str>, &str) -> String) -> Corrections {
-        let corrected = self.corrected();
-        let changed: BTreeSet<&str> = corrected.iter().map(|one| one.figure.as_str()).collect();
-        // The changed figures on each line of either text.
-        let mut on_line = [BTreeMap::new(), BTreeMap::new()];
-        for (lines, numbers) in on_line.iter_mut().zip(&self.numbers) {
-            for one in numbers.iter().filter(|one| changed.contains(one.figure.as_str())) {
-                lines.entry(one.line).or_insert_with(BTreeSet::new).insert(one.figure.as_str());
-            }
+/// Compares the text of a published view with that of now, both with the templates
+/// of now. `cause` is given ids of figures, and what the row of a table is called.
+///
+/// # Errors
+/// A template does not render.
+pub fn text_changes(
+    then: &Briefing,
+    now: &Briefing,
+    templates: &Templates,
+    cause: impl Fn(&BTreeSet<&str>, &str) -> String,
+) -> Result<TextChanges, Error> {
+    let (then_text, then_numbers) = with_figures(then, templates)?;
+    let (now_text, now_numbers) = with_figures(now, templates)?;
+    let numbers = [then_numbers, now_numbers];
+    let by_figure = |numbers: &[Printed]| -> BTreeMap<String, String> {
+        numbers.iter().rev().map(|one| (one.figure.clone(), one.text.clone())).collect()
+    };
+    let (mut was, mut is) = (by_figure(&numbers[0]), by_figure(&numbers[1]));
+    let mut figures = Vec::new();
+    for id in numbers[1].iter().chain(&numbers[0]).map(|one| one.figure.as_str()) {
+        let (old, new) = (was.remove(id), is.remove(id));
+        if old != new {
+            figures.push(Corrected { figure: id.to_string(), old, new, cause: cause(&[id].into(), "") });
         }
-        let mut made = Corrections { main: main_figures(self.then, self.now), ..Corrections::default() };
-        for difference in compare(&self.texts[0], &self.texts[1]) {
-            let ids = |side: usize, line: Option<usize>| on_line[side].get(&line?).cloned();
-            let ids = [ids(0, difference.lines.0), ids(1, difference.lines.1)].into_iter().flatten().flatten();
-            let cause = cause(&ids.collect(), &difference.row);
-            let group =
-                if difference.annex.is_empty() { &mut made.body } else { group(&mut made.annexes, &difference.annex) };
-            group.count += difference.count;
-            group.rows.push(row(difference, cause));
-        }
-        made.annexed = made.annexes.iter().map(|group| group.count).sum();
-        // One cause that all rows share stands once, above them.
-        for group in made.annexes.iter_mut().chain([&mut made.body]) {
-            let cause = group.rows.first().map(|row| row.cause.clone());
-            group.cause = cause.filter(|cause| group.rows.iter().all(|row| row.cause == *cause));
-        }
-        made
     }
+    let changed: BTreeSet<&str> = figures.iter().map(|one| one.figure.as_str()).collect();
+    // The changed figures on each line of either text.
+    let on_line = numbers.each_ref().map(|numbers| {
+        let mut lines: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for one in numbers.iter().filter(|one| changed.contains(one.figure.as_str())) {
+            lines.entry(one.line).or_default().insert(&one.figure);
+        }
+        lines
+    });
+    let mut made = Corrections { main: main_figures(then, now), ..Corrections::default() };
+    for difference in compare(&then_text, &now_text) {
+        let ids = |side: usize, line: Option<usize>| on_line[side].get(&line?);
+        let ids = [ids(0, difference.lines.0), ids(1, difference.lines.1)].into_iter().flatten().flatten().copied();
+        let cause = cause(&ids.collect(), &difference.row);
+        let group =
+            if difference.annex.is_empty() { &mut made.body } else { group(&mut made.annexes, &difference.annex) };
+        group.count += difference.count;
+        group.rows.push(row(difference, cause));
+    }
+    made.annexed = made.annexes.iter().map(|group| group.count).sum();
+    // One cause that all rows share stands once, above them.
+    for group in made.annexes.iter_mut().chain([&mut made.body]) {
+        let cause = group.rows.first().map(|row| row.cause.clone());
+        group.cause = cause.filter(|cause| group.rows.iter().all(|row| row.cause == *cause));
+    }
+    Ok(TextChanges { figures, corrections: made })
 }
 
 /// The group of an annex, made where there is none.
@@ -109,7 +105,7 @@ fn row(difference: Difference, cause: String) -> Row {
 
 /// The figures of the first page: items by class with the rate, items that
 /// stand elsewhere, targets, and how units reported.
-pub fn main_figures(then: &Briefing, now: &Briefing) -> Vec<Topic> {
+fn main_figures(then: &Briefing, now: &Briefing) -> Vec<Topic> {
     let topics = [
         ("成果", classes(then, now)),
         ("总体状态", statuses(then, now)),

@@ -25,13 +25,25 @@ use tera::{Context, Value};
 use unicode_width::UnicodeWidthStr;
 
 /// The page of a briefing.
-pub fn render(text: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     let mut context = templates::context(briefing);
-    let marked = sources::marked(text, &markdown::marked(briefing, templates)?);
-    let mut page = Page::new(templates, &context, &briefing.lights);
+    let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
+    let mut page = Page {
+        lights: &briefing.lights,
+        templates,
+        context: &context,
+        out: String::new(),
+        outline: Vec::new(),
+        head: false,
+        landscape: false,
+        blanks: blanks(&parts(markdown)),
+        section: false,
+        foot: None,
+        matrix: false,
+        heading: String::new(),
+    };
     let parts = parts(&marked);
     let landscape = outline::landscape(&parts, |_| false);
-    page.blanks = blanks(&outline::parts(text));
     for (position, part) in parts.into_iter().enumerate() {
         page.landscape = landscape.contains(&position);
         page.part(part)?;
@@ -92,23 +104,6 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(templates: &'a Templates, context: &'a Context, lights: &'a Lights) -> Self {
-        Self {
-            lights,
-            templates,
-            context,
-            out: String::new(),
-            outline: Vec::new(),
-            head: false,
-            landscape: false,
-            blanks: 0,
-            section: false,
-            foot: None,
-            matrix: false,
-            heading: String::new(),
-        }
-    }
-
     fn part(&mut self, part: Part) -> Result<(), Error> {
         match part {
             Part::Marker(marker) => return self.marker(marker),

@@ -193,3 +193,21 @@ pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
     bytes.push(b'\n');
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_output_has_its_own_place_and_programs_get_theirs_always() {
+        let names: BTreeSet<&str> = OUTPUTS.iter().map(Output::name).collect();
+        assert_eq!(names.len(), OUTPUTS.len());
+        let ids: BTreeSet<&str> = formats().into_iter().collect();
+        assert_eq!(ids.len(), formats().len());
+        for output in &OUTPUTS {
+            assert_eq!(output.path, format!("out/{}", output.name()));
+            assert!(output.readers == Readers::People || output.is_wanted(&["md".into()]), "{}", output.path);
+        }
+    }
+}

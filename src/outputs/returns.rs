@@ -2,19 +2,18 @@
 //! to read it. A sheet of sums first, then one list to filter, with the columns
 //! of 核查 in 简报.xlsx.
 
-use super::xlsx::findings::{FROZEN, OFFICE, Row, SEVERITY, columns};
+use super::xlsx::findings::{self, OFFICE, Row};
 use super::xlsx::page::set_up;
-use super::xlsx::style::{Look, Styles, base, colour_severities, rule};
-use super::xlsx::table::{Content, body, column_number, head, write_boxed};
+use super::xlsx::style::{Look, SEVERITIES, Styles, base};
+use super::xlsx::table::{Cells, Content};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::ledger::Ledger;
+use crate::model::value::Lights;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
-/// Severities, a column each.
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 /// Headings of the sums, and the widths below them.
 const SUMS: [(&str, f64); 6] =
     [("单位", 24.0), ("报送情况", 24.0), ("错误", 8.0), ("提醒", 8.0), ("提示", 8.0), ("合计", 8.0)];
@@ -39,7 +38,10 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     findings.sort_by_key(|f| (order.get(f.unit.as_deref().unwrap_or("")).copied().unwrap_or(usize::MAX), f.severity()));
     let styles = Styles::new(config.decimals);
     sums(book.add_worksheet().set_name("汇总")?, &styles, &title, ledger, &findings)?;
-    list(book.add_worksheet().set_name("清单")?, &styles, &title, &findings)?;
+    let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
+    let list = findings::list("清单");
+    let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
+    list.fill(cells, &Lights::default(), &title, 0, &rows)?;
     book.save_to_buffer()
 }
 
@@ -60,43 +62,31 @@ fn sums(
         *count.entry((finding.unit.as_deref().unwrap_or(""), finding.severity())).or_default() += 1;
     }
     sheet.write_string_with_format(0, 0, title, &styles.section)?;
-    for (col, (heading, width)) in (0u16..).zip(SUMS) {
+    for ((_, width), col) in SUMS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
-        sheet.write_string_with_format(2, col, heading, &styles.heading)?;
     }
+    let mut cells = Cells { sheet, styles };
+    cells.headings(2, SUMS.map(|(heading, _)| heading))?;
     let states = ledger.units.iter().map(|unit| (unit.name.as_str(), unit.state.label()));
     let mut row = 3;
     for (unit, state) in std::iter::once(("", "")).chain(states) {
-        let own = SEVERITIES.map(|severity| count.get(&(unit, severity)).copied().unwrap_or(0));
+        let own = SEVERITIES.map(|(severity, _)| count.get(&(unit, severity)).copied().unwrap_or(0));
         let name = if unit.is_empty() { OFFICE } else { unit };
-        write_boxed(sheet, styles, (row, 0), Look::Text, Content::text(name))?;
-        write_boxed(sheet, styles, (row, 1), Look::Text, Content::text(state))?;
-        for (col, number) in (2u16..).zip(own.into_iter().chain([own.iter().sum()])) {
-            write_boxed(sheet, styles, (row, col), Look::Tally, Content::Number(f64::from(number)))?;
-        }
+        let numbers = own.into_iter().chain([own.iter().sum()]);
+        let numbers = numbers.map(|number| (Look::Tally, Content::Number(f64::from(number))));
+        let words = [name, state].map(|words| (Look::Text, Content::text(words)));
+        cells.row(row, words.into_iter().chain(numbers))?;
         row += 1;
     }
+    let sheet = cells.sheet;
     sheet.merge_range(row, 0, row, 1, "合计", &styles.total)?;
-    let of = |severity: &Severity| findings.iter().filter(|finding| finding.severity() == *severity).count();
-    let totals = SEVERITIES.map(|severity| of(&severity));
-    for (col, total) in (2u16..).zip(totals.into_iter().chain([totals.iter().sum()])) {
+    let of = |severity: Severity| findings.iter().filter(|finding| finding.severity() == severity).count();
+    let totals = SEVERITIES.map(|(severity, _)| of(severity));
+    for (total, col) in totals.into_iter().chain([totals.iter().sum()]).zip(2..) {
         sheet.write_number_with_format(row, col, total as f64, &styles.total)?;
     }
     sheet.set_freeze_panes(3, 0)?;
     set_up(sheet, title, Some((2, 2)))?;
     sheet.set_portrait();
     Ok(())
-}
-
-fn list(sheet: &mut Worksheet, styles: &Styles, title: &str, findings: &[&Finding]) -> Result<(), XlsxError> {
-    let columns = columns();
-    let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
-    head(sheet, styles, 0, &columns)?;
-    let end = body(sheet, styles, 1, &columns, &rows)?;
-    let (below, right) = (end.max(2) - 1, column_number(columns.len()) - 1);
-    sheet.autofilter(0, 0, below, right)?;
-    sheet.set_freeze_panes(1, FROZEN)?;
-    colour_severities(sheet, (1, SEVERITY, below, SEVERITY))?;
-    rule(sheet, (1, 0, below, right))?;
-    set_up(sheet, title, Some((0, 0)))
 }

@@ -3,10 +3,9 @@
 
 use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, Styles, base};
-use super::xlsx::table::{Content, height, row_number, write_boxed};
+use super::xlsx::table::{Cells, Content, column_number, height, letters, row_number};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
-use crate::model::place::column_letters;
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, RulingRow, TOLD, pointer};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
@@ -83,28 +82,23 @@ fn fits(candidates: &[String]) -> bool {
 
 fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: &Lists<'_>) -> Result<(), XlsxError> {
     sheet.merge_range(0, 0, 0, NOTES, HELP, &styles.remark)?;
-    for (col, (heading, width)) in (0u16..).zip(HEADINGS.into_iter().chain([TOLD]).zip(WIDTHS)) {
+    for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
-        sheet.write_string_with_format(1, col, heading, &styles.heading)?;
     }
+    let mut cells = Cells { sheet, styles };
+    cells.headings(1, HEADINGS.into_iter().chain([TOLD]))?;
     for (at, row) in (2u32..).zip(rows) {
         let place = lists.places.get(row.question.candidates.as_slice()).copied();
-        question(sheet, styles, at, row, place)?;
-        sheet.add_data_validation(at, ANSWER, at, ANSWER, &choice(&row.question.candidates, place)?)?;
+        question(&mut cells, at, row, place)?;
+        cells.sheet.add_data_validation(at, ANSWER, at, ANSWER, &choice(&row.question.candidates, place)?)?;
     }
-    sheet.set_freeze_panes(2, 0)?;
-    set_up(sheet, "裁定", Some((0, 1)))
+    cells.sheet.set_freeze_panes(2, 0)?;
+    set_up(cells.sheet, "裁定", Some((0, 1)))
 }
 
 /// A row, as tall as its fullest cell; `place` is that of its candidates on
 /// their sheet.
-fn question(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    at: u32,
-    row: &RulingRow,
-    place: Option<usize>,
-) -> Result<(), XlsxError> {
+fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>) -> Result<(), XlsxError> {
     let (question, ruling) = (&row.question, &row.ruling);
     let candidates = match place.filter(|_| question.candidates.len() > LISTED) {
         Some(place) => pointer(row_number(place + 1)),
@@ -116,13 +110,13 @@ fn question(
     let mut tallest = 1;
     for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
         if (ANSWER..NOTES).contains(&col) {
-            sheet.write_string_with_format(at, col, fit(words), &styles.open)?;
+            out.sheet.write_string_with_format(at, col, fit(words), &out.styles.open)?;
         } else {
-            write_boxed(sheet, styles, (at, col), Look::Text, Content::text(words))?;
+            out.boxed((at, col), Look::Text, Content::text(words))?;
         }
         tallest = tallest.max(lines(words, width));
     }
-    sheet.set_row_height(at, height(tallest))?;
+    out.sheet.set_row_height(at, height(tallest))?;
     Ok(())
 }
 
@@ -132,7 +126,7 @@ fn choice(candidates: &[String], place: Option<usize>) -> Result<DataValidation,
     let choice = DataValidation::new().set_error_style(DataValidationErrorStyle::Warning);
     match place {
         Some(place) => {
-            let letters = column_letters(row_number(place + 1));
+            let letters = letters(column_number(place));
             let last = candidates.len() + 2;
             Ok(choice.allow_list_formula(Formula::new(format!("={CANDIDATES}!${letters}$2:${letters}${last}"))))
         }
@@ -151,7 +145,7 @@ fn choices(sheet: &mut Worksheet, styles: &Styles, lists: &Lists<'_>) -> Result<
         let heading = format!("第{}列：{}", col + 1, matter.label());
         sheet.write_string_with_format(0, col, heading, &styles.heading)?;
         for (word, at) in list.iter().map(String::as_str).chain([LEAVE_OUT]).zip(1..) {
-            write_boxed(sheet, styles, (at, col), Look::Text, Content::text(word))?;
+            Cells { sheet: &mut *sheet, styles }.boxed((at, col), Look::Text, Content::text(word))?;
         }
     }
     let longest = lists.columns.iter().map(|(_, list)| list.len()).max().unwrap_or(0);

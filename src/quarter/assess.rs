@@ -6,11 +6,12 @@
 
 mod against_issue;
 
+use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{Comparator, Feed, Item, MasterList, Scope, Target};
-use crate::model::value::{Derived, Given, Percent, Quantity, Reading, Status};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status, exact};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::{Count, Rows};
 use chrono::NaiveDate;
@@ -39,7 +40,7 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>
     compare_registers(&rows, master, findings);
     let close = |report: &ItemReport| {
         let item = master.item(report.id)?;
-        let (status, reasons) = item_status(item, &rows, due_of(item, ledger.as_of));
+        let (status, reasons) = item_status(item, &rows, ledger.as_of);
         Some((status, reasons, close(item, &rows, previous)))
     };
     let closed: Vec<_> = ledger.items.iter().map(close).collect();
@@ -67,7 +68,7 @@ fn judge(
     if rows.only(&entry.unit, item.id).is_none() {
         return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
     }
-    let facts = Facts::of(entry, item, as_of, due_of(item, as_of));
+    let facts = Facts::of(entry, item, as_of);
     let (derived, reasons) = facts.judge();
     // What counts nowhere is not reported as a contradiction too.
     if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
@@ -77,58 +78,58 @@ fn judge(
 }
 
 /// Where the calendar stands for an item.
-#[derive(Clone, Debug, Default)]
-struct Due {
-    /// The last date of all has passed; how it is called.
-    passed: Option<(NaiveDate, String)>,
-    /// Only an earlier milestone has passed.
-    step_passed: Option<(NaiveDate, String)>,
-    /// The window has not opened yet.
+struct Due<'a> {
+    /// The last date of all, where it has passed.
+    passed: Option<&'a Milestone>,
+    /// An earlier one that has passed, where the last has not.
+    step: Option<&'a Milestone>,
+    /// The first day of the window, where it has not come.
     opens: Option<NaiveDate>,
 }
 
-fn due_of(item: &Item, as_of: NaiveDate) -> Due {
-    let mut due = Due::default();
-    let ends: Vec<NaiveDate> = item.milestones.iter().filter_map(|m| m.due).collect();
-    if let Some(last) = ends.iter().max().copied().filter(|last| *last <= as_of) {
-        let words = item.milestones.iter().find(|m| m.due == Some(last)).map_or("", |m| m.words.as_str());
-        due.passed = Some((last, words.to_string()));
-    } else if let Some(step) = item.passed(as_of) {
-        due.step_passed = step.due.map(|date| (date, step.label.clone()));
+impl<'a> Due<'a> {
+    fn of(item: &'a Item, as_of: NaiveDate) -> Self {
+        let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|last| *last <= as_of);
+        let passed = last.and_then(|last| item.milestones.iter().find(|m| m.due == Some(last)));
+        let step = if passed.is_none() { item.passed(as_of) } else { None };
+        let opens = item.milestones.iter().filter_map(|m| m.from).min().filter(|from| *from > as_of);
+        Self { passed, step, opens }
     }
-    let opens = item.milestones.iter().filter_map(|m| m.from).min();
-    due.opens = opens.filter(|from| *from > as_of);
-    due
+}
+
+/// A milestone as it is called, with its date: `时限“8月前”（2025-08-31）`.
+fn dated(name: &str, milestone: &Milestone) -> String {
+    format!("{name}（{}）", milestone.due.map_or_else(String::new, |due| due.to_string()))
 }
 
 /// All that an entry is judged by.
 struct Facts<'a> {
     entry: &'a Entry,
     item: &'a Item,
-    due: Due,
-    as_of: NaiveDate,
+    due: Due<'a>,
+    status: Option<Status>,
     percent: Option<Percent>,
     done: Option<Quantity>,
+    /// As the unit reports it.
+    own_target: Option<Quantity>,
+    /// The same, else what the list gives the unit.
     target: Option<Quantity>,
 }
 
 impl<'a> Facts<'a> {
-    fn of(entry: &'a Entry, item: &'a Item, as_of: NaiveDate, due: Due) -> Self {
-        let exact = |given: &Option<Given<Quantity>>| given.as_ref().and_then(|g| g.exact().copied());
+    fn of(entry: &'a Entry, item: &'a Item, as_of: NaiveDate) -> Self {
         let answers = &entry.answers;
+        let own_target = exact(&answers.target);
         Self {
             entry,
             item,
-            due,
-            as_of,
-            percent: answers.percent.as_ref().and_then(|g| g.exact().copied()),
+            due: Due::of(item, as_of),
+            status: answers.status.as_ref().and_then(|given| given.value().copied()),
+            percent: exact(&answers.percent),
             done: exact(&answers.done),
-            target: exact(&answers.target).or_else(|| share(item, &entry.unit)),
+            own_target,
+            target: own_target.or_else(|| share(item, &entry.unit)),
         }
-    }
-
-    fn status(&self) -> Option<Status> {
-        self.entry.answers.status.as_ref().and_then(|given| given.value().copied())
     }
 
     /// Whether the figures show that all is done.
@@ -153,8 +154,7 @@ impl<'a> Facts<'a> {
             reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未填报" }.to_string());
             return (Derived::Unreported, reasons);
         }
-        let status = self.status();
-        if let Some(status) = status {
+        if let Some(status) = self.status {
             reasons.push(format!("填报状态“{}”", self.entry.answers.status.as_ref().map_or("", |g| g.text.trim())));
             match status {
                 Status::NotApplicable => return (Derived::NotApplicable, reasons),
@@ -162,15 +162,15 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
         }
-        let derived = self.by_dates(status, &mut reasons);
-        if self.item.milestones.is_empty() && self.due.passed.is_none() {
+        let derived = self.by_dates(&mut reasons);
+        if self.item.milestones.is_empty() {
             reasons.push("没有时限，按填报内容判断".into());
         }
         (derived, reasons)
     }
 
-    fn by_dates(&self, status: Option<Status>, reasons: &mut Vec<String>) -> Derived {
-        match (status, self.figures_done()) {
+    fn by_dates(&self, reasons: &mut Vec<String>) -> Derived {
+        match (self.status, self.figures_done()) {
             (Some(Status::Done), Some(false)) => {
                 reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.figures()));
                 return Derived::Unknown;
@@ -183,7 +183,7 @@ impl<'a> Facts<'a> {
             (Some(status), Some(true)) => reasons.push(format!("{}，但状态是{}", self.figures(), status.label())),
             _ => {}
         }
-        match status {
+        match self.status {
             Some(Status::Overdue) => {
                 if self.due.passed.is_none() {
                     reasons.push("单位自报逾期".into());
@@ -191,40 +191,35 @@ impl<'a> Facts<'a> {
                 Derived::Overdue
             }
             Some(status) => self.unfinished(Derived::from(status), reasons),
-            None => match self.figures_moving() {
-                Some(true) => {
-                    reasons.push(self.figures());
-                    self.unfinished(Derived::OnTrack, reasons)
-                }
-                Some(false) => {
-                    reasons.push(self.figures());
-                    self.unfinished(Derived::NotStarted, reasons)
-                }
-                None => {
+            None => {
+                let Some(moving) = self.figures_moving() else {
                     reasons.push("没有可以判断的状态、完成率或完成数".into());
-                    Derived::Unknown
-                }
-            },
+                    return Derived::Unknown;
+                };
+                reasons.push(self.figures());
+                self.unfinished(if moving { Derived::OnTrack } else { Derived::NotStarted }, reasons)
+            }
         }
     }
 
     /// Something not finished, against the calendar.
     fn unfinished(&self, as_reported: Derived, reasons: &mut Vec<String>) -> Derived {
-        if let Some((date, words)) = &self.due.passed {
-            reasons.push(format!("时限“{words}”（{date}）已过"));
+        if let Some(last) = self.due.passed {
+            reasons.push(format!("{}已过", dated(&format!("时限“{}”", last.words), last)));
             return Derived::Overdue;
         }
-        if let Some((date, label)) = &self.due.step_passed {
-            let label = if label.is_empty() { "前一节点" } else { label.as_str() };
-            if matches!(as_reported, Derived::NotStarted) {
-                reasons.push(format!("“{label}”节点（{date}）已过而未启动"));
+        if let Some(step) = self.due.step {
+            let label = if step.label.is_empty() { "前一节点" } else { &step.label };
+            let label = dated(&format!("“{label}”节点"), step);
+            if as_reported == Derived::NotStarted {
+                reasons.push(format!("{label}已过而未启动"));
                 return Derived::Overdue;
             }
             if as_reported == Derived::OnTrack && self.step_not_reached().is_some() {
-                reasons.push(format!("“{label}”节点（{date}）已过，填报写明尚未完成"));
+                reasons.push(format!("{label}已过，填报写明尚未完成"));
                 return Derived::Lagging;
             }
-            reasons.push(format!("“{label}”节点（{date}）已过，整项时限未到"));
+            reasons.push(format!("{label}已过，整项时限未到"));
         }
         if let Some(opens) = self.due.opens.filter(|_| as_reported == Derived::NotStarted) {
             reasons.push(format!("启动期（{opens}起）未到"));
@@ -234,7 +229,7 @@ impl<'a> Facts<'a> {
 
     /// The answer that says outright that the step which has passed is not done.
     fn step_not_reached(&self) -> Option<&Given<String>> {
-        let (_, label) = self.due.step_passed.as_ref()?;
+        let label = &self.due.step?.label;
         let answers = &self.entry.answers;
         let said = [&answers.progress, &answers.problems, &answers.next_steps, &answers.note];
         said.into_iter().flatten().find(|given| given.value().is_some_and(|words| denies(words, label)))
@@ -253,90 +248,79 @@ impl<'a> Facts<'a> {
     fn contradictions(&self, derived: Derived, findings: &mut Findings) {
         let answers = &self.entry.answers;
         let Some(source) = &self.entry.source else { return };
-        let sheet = Place::sheet(&source.path, &source.sheet);
-        let mut report = |code: Code, at: CellRef, found: String| {
+        let row = CellRef::new(source.row, 1);
+        let mut report = |code: Code, cell: Option<CellRef>, found: String| {
             let taken = match code {
                 Code::OverdueWithoutProblem | Code::NothingToJudge => Taken::Did("照录填报内容".into()),
                 Code::DoneBelowHundred => Taken::Did("两者均照录，判为无法判定".into()),
                 Code::StepNotReached => Taken::Did("照录填报内容，判为进度滞后".into()),
                 _ => Taken::KeptBoth,
             };
-            findings.push(Finding::new(code, sheet.at(at), found, taken).of(&self.entry.unit));
+            let place = Place::sheet(&source.path, &source.sheet).at(cell.unwrap_or(row));
+            findings.push(Finding::new(code, place, found, taken).of(&self.entry.unit));
         };
-        let row = CellRef::new(source.row, 1);
-        let status_at = answers.status.as_ref().map_or(row, |g| g.cell);
-        let percent_at = answers.percent.as_ref().map_or(row, |g| g.cell);
-        let done_at = answers.done.as_ref().map_or(row, |g| g.cell);
-        let status_text = answers.status.as_ref().map_or("", |g| g.text.as_str());
-        if self.status() == Some(Status::Done) && self.figures_done() == Some(false) {
+        let said = answers.status.as_ref().map_or("", |given| given.text.as_str());
+        let status_at = cell_of(&answers.status);
+        let (percent_at, done_at) = (cell_of(&answers.percent), cell_of(&answers.done));
+        if self.status == Some(Status::Done) && self.figures_done() == Some(false) {
             let at = if self.percent.is_some() { percent_at } else { done_at };
-            report(Code::DoneBelowHundred, at, format!("{status_text}，{}", self.figures()));
+            report(Code::DoneBelowHundred, at, format!("{said}，{}", self.figures()));
         }
-        if let (Some(status), Some(percent)) = (self.status(), self.percent)
+        if let (Some(status), Some(percent)) = (self.status, self.percent)
             && percent.hundredths() == WHOLE
             && !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
         {
-            report(Code::HundredNotDone, status_at, format!("{status_text}，{percent}"));
+            report(Code::HundredNotDone, status_at, format!("{said}，{percent}"));
         }
-        if self.status() == Some(Status::NotStarted) && self.figures_moving() == Some(true) {
-            report(Code::NotStartedWithProgress, status_at, format!("{status_text}，{}", self.figures()));
+        if self.status == Some(Status::NotStarted) && self.figures_moving() == Some(true) {
+            report(Code::NotStartedWithProgress, status_at, format!("{said}，{}", self.figures()));
         }
-        let own_target = answers.target.as_ref().and_then(|g| g.exact().copied());
-        if let (Some(done), Some(target)) = (self.done, own_target.or(self.target))
+        if let (Some(done), Some(target)) = (self.done, self.target)
             && done > target
             && self.item.targets.iter().all(|t| t.comparator == Comparator::Exactly)
         {
             report(Code::DoneAboveTarget, done_at, format!("完成数{done}，目标数{target}"));
         }
-        if let (Some(done), Some(target), Some(percent)) = (self.done, own_target, self.percent)
+        if let (Some(done), Some(target), Some(percent)) = (self.done, self.own_target, self.percent)
             && let Some(share) = Percent::of(done.scaled(), target.scaled())
             && target >= Quantity::whole(COUNTED)
             && (share.hundredths() - percent.hundredths()).abs() > FAR_OFF
         {
             report(Code::RateDisagrees, percent_at, format!("{percent}；{done}/{target}＝{share}"));
         }
-        if let (Some(own), Some(share)) = (own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
+        if let (Some(own), Some(share)) = (self.own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
             && own != share
         {
-            let at = answers.target.as_ref().map_or(row, |g| g.cell);
-            report(Code::TargetDisagrees, at, format!("填报{own}，分解{share}"));
+            report(Code::TargetDisagrees, cell_of(&answers.target), format!("填报{own}，分解{share}"));
         }
-        self.calendar_contradictions(derived, status_at, &mut report);
-        if derived == Derived::Unknown && answers.status.is_none() {
-            report(Code::NothingToJudge, row, String::new());
-        }
-    }
-
-    fn calendar_contradictions(
-        &self,
-        derived: Derived,
-        status_at: CellRef,
-        report: &mut impl FnMut(Code, CellRef, String),
-    ) {
-        let answers = &self.entry.answers;
-        if self.status() == Some(Status::OnTrack) && derived == Derived::Overdue {
-            let (date, words) = self.due.passed.clone().unwrap_or((self.as_of, String::new()));
-            let text = answers.status.as_ref().map_or("", |g| g.text.as_str());
-            report(Code::OnTrackAfterDue, status_at, format!("{text}；时限“{words}”（{date}）"));
+        if let Some(last) = self.due.passed
+            && self.status == Some(Status::OnTrack)
+            && derived == Derived::Overdue
+        {
+            let due = dated(&format!("时限“{}”", last.words), last);
+            report(Code::OnTrackAfterDue, status_at, format!("{said}；{due}"));
         }
         if let Some(given) = self.step_not_reached().filter(|_| derived == Derived::Lagging) {
-            report(Code::StepNotReached, given.cell, given.text.clone());
+            report(Code::StepNotReached, Some(given.cell), given.text.clone());
         }
-        let problem = answers.problems.as_ref().is_some_and(|given| match &given.reading {
+        let problems = answers.problems.as_ref();
+        let has_problem = problems.is_some_and(|given| match &given.reading {
             Reading::Value(text) => !text.is_empty(),
             Reading::Unread => true,
             Reading::NotApplicable => false,
         });
-        if derived == Derived::Overdue && !problem {
-            let row = self.entry.source.as_ref().map_or(1, |s| s.row);
-            let at = answers.problems.as_ref().map_or(CellRef::new(row, 1), |g| g.cell);
-            report(
-                Code::OverdueWithoutProblem,
-                at,
-                answers.problems.as_ref().map_or(String::new(), |g| g.text.clone()),
-            );
+        if derived == Derived::Overdue && !has_problem {
+            let found = problems.map_or_else(String::new, |given| given.text.clone());
+            report(Code::OverdueWithoutProblem, cell_of(&answers.problems), found);
+        }
+        if derived == Derived::Unknown && answers.status.is_none() {
+            report(Code::NothingToJudge, None, String::new());
         }
     }
+}
+
+fn cell_of<T>(answer: &Answer<T>) -> Option<CellRef> {
+    answer.as_ref().map(|given| given.cell)
 }
 
 /// Words by which a clause says that something is not there yet.
@@ -363,7 +347,7 @@ fn allocated(item: &Item, unit: &str, feed: Feed) -> Option<Quantity> {
 }
 
 /// Where an item stands over all the units expected to report it.
-fn item_status(item: &Item, rows: &Rows, due: Due) -> (Derived, Vec<String>) {
+fn item_status(item: &Item, rows: &Rows, as_of: NaiveDate) -> (Derived, Vec<String>) {
     if item.duplicate_of.is_some() {
         return (Derived::Unknown, vec!["与另一成果重复，不单独统计".into()]);
     }
@@ -392,7 +376,7 @@ fn item_status(item: &Item, rows: &Rows, due: Due) -> (Derived, Vec<String>) {
         Derived::Lagging
     } else if of(Derived::Done) == counted {
         Derived::Done
-    } else if silent == counted || (silent > 0 && due.passed.is_some()) {
+    } else if silent == counted || (silent > 0 && Due::of(item, as_of).passed.is_some()) {
         Derived::Unknown
     } else if of(Derived::NotStarted) + silent == counted {
         Derived::NotStarted

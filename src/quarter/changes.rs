@@ -5,10 +5,8 @@ use crate::model::finding::Finding;
 use crate::model::ledger::{Disposition, Entry, ItemReport, Ledger, Project, Source, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::ItemId;
-use crate::model::value::Quarter;
-use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What a change is about.
@@ -58,7 +56,8 @@ fn shown<S: serde::Serializer>(places: &[Place], s: S) -> Result<S::Ok, S::Error
 /// Every fact that differs, in the order of the ledger.
 pub fn changes(then: &Ledger, now: &Ledger) -> Vec<Change> {
     let mut found = Found(Vec::new());
-    found.fields(Subject::Ledger, (json(&Head::of(then)), json(&Head::of(now))), &[None, None]);
+    let head = |ledger: &Ledger| json!({ "period": ledger.period, "as_of": ledger.as_of });
+    found.fields(Subject::Ledger, (head(then), head(now)), &[None, None]);
     let about = |unit: &UnitReport| (Some(unit.name.clone()), None, unit.source.as_ref().map(Place::file));
     found.rows(Subject::Unit, (&then.units, &now.units), |unit| unit.name.as_str(), about);
     let about = |item: &ItemReport| (None, Some(item.id), None);
@@ -76,19 +75,6 @@ pub fn changes(then: &Ledger, now: &Ledger) -> Vec<Change> {
     };
     found.sets(Subject::Disposition, &then.dispositions, &now.dispositions, about);
     found.0
-}
-
-/// What a ledger as a whole is of.
-#[derive(Serialize)]
-struct Head {
-    period: Quarter,
-    as_of: NaiveDate,
-}
-
-impl Head {
-    fn of(ledger: &Ledger) -> Self {
-        Self { period: ledger.period, as_of: ledger.as_of }
-    }
 }
 
 /// Rows then and now that are the same row: by key, of several with one key in
@@ -123,10 +109,10 @@ impl Found {
         about: impl Fn(&T) -> About,
     ) {
         for (was, is) in pairs(then, now, key).into_iter().filter(|(was, is)| was != is) {
-            let abouts = [is.map(&about), was.map(&about)];
+            let (abouts, rows) = ([is.map(&about), was.map(&about)], (json!(was), json!(is)));
             match (was, is) {
-                (Some(was), Some(is)) => self.fields(subject, (json(was), json(is)), &abouts),
-                _ => self.push(subject, "", (was.map_or(Value::Null, json), is.map_or(Value::Null, json)), &abouts),
+                (Some(_), Some(_)) => self.fields(subject, rows, &abouts),
+                _ => self.push(subject, "", rows, &abouts),
             }
         }
     }
@@ -135,13 +121,13 @@ impl Found {
     fn sets<T: Serialize>(&mut self, subject: Subject, then: &[T], now: &[T], about: impl Fn(&T) -> About) {
         let mut rows: BTreeMap<String, (i64, &T)> = BTreeMap::new();
         for (row, one) in then.iter().map(|row| (row, -1)).chain(now.iter().map(|row| (row, 1))) {
-            rows.entry(json(row).to_string()).or_insert((0, row)).0 += one;
+            rows.entry(json!(row).to_string()).or_insert((0, row)).0 += one;
         }
         for (_, row) in rows.values().flat_map(|(n, row)| (*n..0).map(move |n| (n, row))) {
-            self.push(subject, "", (json(row), Value::Null), &[None, Some(about(row))]);
+            self.push(subject, "", (json!(row), Value::Null), &[None, Some(about(row))]);
         }
         for (_, row) in rows.values().flat_map(|(n, row)| (0..*n).map(move |n| (n, row))) {
-            self.push(subject, "", (Value::Null, json(row)), &[Some(about(row)), None]);
+            self.push(subject, "", (Value::Null, json!(row)), &[Some(about(row)), None]);
         }
     }
 
@@ -170,15 +156,9 @@ impl Found {
     }
 }
 
-/// A row in its file form.
-fn json<T: Serialize>(row: &T) -> Value {
-    serde_json::to_value(row).unwrap_or_else(|e| unreachable!("a row of the ledger has a file form: {e}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn ledger(entries: &[Value]) -> Value {
         let unit =

@@ -2,11 +2,11 @@
 //! item, what moved.
 
 use super::issue::Issue;
-use super::rows::{Count, Rows};
+use super::rows::{Count, Figures, Rows};
 use crate::model::ledger::{Entry, ItemReport, Ledger};
 use crate::model::place::CellRef;
 use crate::model::task::{Feed, ItemId};
-use crate::model::value::{Answer, Derived, Quantity};
+use crate::model::value::{Answer, Derived, Quantity, exact};
 use chrono::NaiveDate;
 
 /// An issue and a ledger of a later quarter.
@@ -14,8 +14,6 @@ use chrono::NaiveDate;
 pub struct Comparison<'l> {
     /// The issue.
     pub issue: &'l Issue,
-    /// Its rows.
-    pub then: Rows<'l>,
     /// The rows of the ledger.
     pub now: Rows<'l>,
     as_of: NaiveDate,
@@ -34,10 +32,10 @@ pub struct Moved<T> {
 
 impl<T: Copy + PartialOrd> Moved<T> {
     /// An answer then and now.
-    pub fn between(then: &Answer<T>, now: &Answer<T>) -> Option<Self> {
-        let (then, now) = (*then.as_ref()?.exact()?, now.as_ref()?);
-        let at = now.cell;
-        now.exact().filter(|now| **now != then).map(|now| Self { then, now: *now, at })
+    pub fn between(then: Option<T>, now: &Answer<T>) -> Option<Self> {
+        let at = now.as_ref()?.cell;
+        let (then, now) = then.zip(exact(now)).filter(|(then, now)| then != now)?;
+        Some(Self { then, now, at })
     }
 
     /// Whether the answer is smaller than it was.
@@ -49,18 +47,18 @@ impl<T: Copy + PartialOrd> Moved<T> {
 impl<'l> Comparison<'l> {
     /// Of an issue with a ledger.
     pub fn new(issue: &'l Issue, ledger: &'l Ledger) -> Self {
-        Self { issue, then: Rows::of(&issue.ledger), now: Rows::of(ledger), as_of: ledger.as_of }
+        Self { issue, now: Rows::of(ledger), as_of: ledger.as_of }
     }
 
     /// The one row of a unit for an item in both.
-    pub fn both(&self, unit: &str, item: ItemId) -> Option<(&'l Entry, &'l Entry)> {
-        self.then.only(unit, item).zip(self.now.only(unit, item))
+    pub fn both(&self, unit: &str, item: ItemId) -> Option<(Figures, &'l Entry)> {
+        self.issue.figures(unit, item).zip(self.now.only(unit, item))
     }
 
     /// What a unit gave towards a target then and what it gives now; absent
     /// where it gave nothing then.
-    pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count<'_>>)> {
-        Some((self.then.count(unit, item, feed)?.number(), self.now.count(unit, item, feed)))
+    pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
+        Some((self.issue.count(unit, item, feed)?.number(), self.now.count(unit, item, feed)))
     }
 
     /// What a unit gave towards a target then, where it gives nothing now and
@@ -72,12 +70,12 @@ impl<'l> Comparison<'l> {
 
     /// How a unit stood on an item, where it had one row for it.
     pub fn derived_then(&self, unit: &str, item: ItemId) -> Option<Derived> {
-        self.then.only(unit, item).map(|entry| entry.derived)
+        self.issue.figures(unit, item).map(|figures| figures.derived)
     }
 
     /// Whether an item became done (true) or is done no longer (false).
     pub fn turned(&self, item: &ItemReport) -> Option<bool> {
-        let then = self.issue.ledger.item(item.id)?.status == Derived::Done;
+        let then = self.issue.item(item.id)?.status == Derived::Done;
         let now = item.status == Derived::Done;
         (then != now).then_some(now)
     }
@@ -86,13 +84,13 @@ impl<'l> Comparison<'l> {
     /// after the issue.
     pub fn passed(&self, item: &ItemReport) -> Option<(NaiveDate, bool)> {
         let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|due| *due <= self.as_of)?;
-        Some((last, last > self.issue.ledger.as_of))
+        Some((last, last > self.issue.as_of))
     }
 
     /// Whether an item past its date fell due since (true) or was past it then
     /// already (false).
     pub fn slipped(&self, item: &ItemReport) -> Option<bool> {
-        let then = self.issue.ledger.item(item.id)?.status;
+        let then = self.issue.item(item.id)?.status;
         let since = self.passed(item).is_some_and(|(_, since)| since);
         (item.status == Derived::Overdue && (since || then == Derived::Overdue)).then_some(since)
     }

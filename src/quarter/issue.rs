@@ -3,48 +3,80 @@
 //! What a quarter is compared with is what was printed, not what the same inbox
 //! would give today; `verify` watches over the difference.
 
-use crate::model::ledger::{Closing, Entry, Ledger};
+use super::rows::{Count, Figures, Rows};
+use crate::model::ledger::{Closing, ItemReport, Ledger, UnitReport};
 use crate::model::place::Origin;
-use crate::model::task::{ItemId, Target};
+use crate::model::task::{Feed, ItemId, Target};
+use crate::model::value::Quarter;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-/// One published issue.
+/// One published issue: of its ledger what later quarters go by. Words and
+/// findings are let go, which fill the memory where thousands of units report.
 #[derive(Clone, Debug)]
 pub struct Issue {
     /// Its ledger, relative to the workspace: `2025Q2/published/1/ledger.json`.
     pub path: Origin,
     /// Which issue of its quarter, from 1.
     pub number: u32,
-    /// What it stated; without words, findings and dispositions, which no later
-    /// quarter asks for and which fill the memory where thousands report.
-    pub ledger: Ledger,
+    /// The quarter.
+    pub period: Quarter,
+    /// The cut-off.
+    pub as_of: NaiveDate,
+    /// How the units reported.
+    pub units: Vec<UnitReport>,
+    /// The list.
+    pub items: Vec<ItemReport>,
+    /// By unit, items with one row for them.
+    rows: BTreeMap<String, Own>,
+}
+
+/// The rows of a unit.
+#[derive(Clone, Debug)]
+struct Own {
+    figures: Vec<(ItemId, Figures)>,
+    projects: usize,
 }
 
 impl Issue {
     /// The issue with this ledger; `number` is which of its quarter.
-    pub fn new(path: Origin, number: u32, mut ledger: Ledger) -> Self {
-        (ledger.findings, ledger.dispositions) = Default::default();
-        for entry in &mut ledger.entries {
-            let Entry { answers, extra, reasons, .. } = entry;
-            for words in [
-                &mut answers.progress,
-                &mut answers.problems,
-                &mut answers.next_steps,
-                &mut answers.highlight,
-                &mut answers.contact,
-                &mut answers.phone,
-                &mut answers.note,
-            ] {
-                *words = None;
-            }
-            (*extra, *reasons) = Default::default();
-        }
-        Self { path, number, ledger }
+    pub fn new(path: Origin, number: u32, ledger: Ledger) -> Self {
+        let rows = Rows::of(&ledger);
+        let own = |unit: &str| {
+            let items = rows.entries(unit).iter().filter_map(|entry| entry.item);
+            let only = items.filter_map(|item| Some((item, Figures::of(rows.only(unit, item)?))));
+            (unit.to_string(), Own { figures: only.collect(), projects: rows.projects(unit).len() })
+        };
+        let rows = rows.units().map(own).collect();
+        let Ledger { period, as_of, units, items, .. } = ledger;
+        Self { path, number, period, as_of, units, items, rows }
+    }
+
+    /// The item of this id.
+    pub fn item(&self, id: ItemId) -> Option<&ItemReport> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// Items that count, repeats left out.
+    pub fn counted(&self) -> impl Iterator<Item = &ItemReport> {
+        self.items.iter().filter(|item| item.duplicate_of.is_none())
+    }
+
+    /// The figures of the one row of `unit` for `item`; absent where there is none,
+    /// or several.
+    pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
+        self.rows.get(unit)?.figures.iter().find(|(own, _)| *own == item).map(|(_, figures)| *figures)
+    }
+
+    /// What `unit` gave towards a target of `item` that the register feeds so.
+    pub fn count(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Count> {
+        self.figures(unit, item)?.count(feed, self.rows.get(unit)?.projects)
     }
 
     /// The target of the issue that is the same as this one: the same words,
     /// else the same place on the list with the same measure and scope.
     pub fn target(&self, item: ItemId, position: usize, now: &Target) -> Option<&Closing> {
-        let past = self.ledger.item(item)?;
+        let past = self.item(item)?;
         let words = || past.targets.iter().position(|then| then.words == now.words && then.scope == now.scope);
         let place = || {
             let then = past.targets.get(position)?;

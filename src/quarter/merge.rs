@@ -18,7 +18,7 @@ use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-use versions::{Chosen, Moment, Room, choose, told};
+use versions::{Choice, Chosen, Moment, told};
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -88,16 +88,16 @@ pub fn merge(
         if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
             continue;
         }
-        let latest = config.period(period).latest;
-        let mut room = Room {
+        let choice = Choice {
             rulings,
-            latest,
+            latest: config.period(period).latest,
             dispositions: &mut dispositions,
             questions: &mut questions,
             findings,
             unused: &mut unused,
+            chosen: Chosen::default(),
         };
-        let chosen = choose(sent, &mut room);
+        let chosen = choice.among(sent);
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, findings);
         let mut rows = chosen.entries;

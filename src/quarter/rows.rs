@@ -1,9 +1,8 @@
 //! The rows of a ledger by unit, and what each gives towards a target.
 
 use crate::model::ledger::{Entry, Ledger, Project};
-use crate::model::place::CellRef;
 use crate::model::task::{Feed, ItemId};
-use crate::model::value::Quantity;
+use crate::model::value::{Derived, Percent, Quantity, exact};
 use std::collections::BTreeMap;
 
 /// The rows of a ledger by unit, in the order of the ledger.
@@ -17,22 +16,57 @@ struct Own<'l> {
     projects: Vec<&'l Project>,
 }
 
-/// A count towards a target, and what it was read from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Count<'r> {
-    /// An exact answer, and its cell.
-    Answer(Quantity, CellRef),
-    /// Every project of the unit's register.
-    Register(&'r [&'r Project]),
+/// What a row says in figures, as far as they are exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// Where it stands.
+    pub derived: Derived,
+    /// Completion in per cent.
+    pub percent: Option<Percent>,
+    /// How many there shall be, by the unit.
+    pub target: Option<Quantity>,
+    /// How many there are.
+    pub done: Option<Quantity>,
 }
 
-impl Count<'_> {
+/// A count towards a target, by what it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// The answer of the row.
+    Answer(Quantity),
+    /// Every project of the unit's register.
+    Register(Quantity),
+}
+
+impl Count {
     /// The number.
     pub fn number(self) -> Quantity {
         match self {
-            Self::Answer(number, _) => number,
-            Self::Register(projects) => Quantity::whole(projects.len() as i64),
+            Self::Answer(number) | Self::Register(number) => number,
         }
+    }
+}
+
+impl Figures {
+    /// Those of a row.
+    pub fn of(entry: &Entry) -> Self {
+        let answers = &entry.answers;
+        Self {
+            derived: entry.derived,
+            percent: exact(&answers.percent),
+            target: exact(&answers.target),
+            done: exact(&answers.done),
+        }
+    }
+
+    /// What the row gives towards a target that the register feeds so: 完成数, or for
+    /// a target of projects under way 目标数, else how many are `listed` in the unit's
+    /// register. An empty register counts nothing; it is not 0.
+    pub fn count(self, feed: Option<Feed>, listed: usize) -> Option<Count> {
+        let advancing = feed == Some(Feed::Advancing);
+        let typed = if advancing { self.target } else { self.done };
+        let listed = (advancing && listed > 0).then(|| Count::Register(Quantity::whole(listed as i64)));
+        typed.map(Count::Answer).or(listed)
     }
 }
 
@@ -47,6 +81,11 @@ impl<'l> Rows<'l> {
             rows.entry(&project.unit).or_default().projects.push(project);
         }
         Self(rows)
+    }
+
+    /// Units with rows.
+    pub fn units(&self) -> impl Iterator<Item = &'l str> {
+        self.0.keys().copied()
     }
 
     /// The answers of a unit.
@@ -66,16 +105,9 @@ impl<'l> Rows<'l> {
         rows.next().copied().filter(|_| rows.next().is_none())
     }
 
-    /// What `unit` gives towards a target of `item` that the register feeds so:
-    /// 完成数, or for a target of projects under way 目标数, else the length of
-    /// the unit's register. An empty register counts nothing; it is not 0.
-    pub fn count(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Count<'_>> {
-        let answers = &self.only(unit, item)?.answers;
-        let advancing = feed == Some(Feed::Advancing);
-        let given = if advancing { &answers.target } else { &answers.done };
-        let exact = given.as_ref().and_then(|given| Some(Count::Answer(*given.exact()?, given.cell)));
-        let listed = || Some(self.projects(unit)).filter(|all| advancing && !all.is_empty()).map(Count::Register);
-        exact.or_else(listed)
+    /// What `unit` gives towards a target of `item` that the register feeds so.
+    pub fn count(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Count> {
+        Figures::of(self.only(unit, item)?).count(feed, self.projects(unit).len())
     }
 }
 

@@ -56,6 +56,13 @@ pub struct AnswerCounts {
     pub judged: usize,
 }
 
+impl AnswerCounts {
+    /// How many the unit reported otherwise.
+    pub fn reported(&self) -> usize {
+        self.came + self.changed + self.gone
+    }
+}
+
 /// A unit's answer for an item that has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

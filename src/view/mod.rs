@@ -31,7 +31,6 @@ pub use figure::{Evidence, Figure, Num};
 pub use items::{ItemView, Repeat, TaskView};
 pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
-pub use phrases::inner_quotes;
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,

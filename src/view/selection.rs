@@ -5,13 +5,13 @@
 //! constants below keep the body short, whether twelve units report or a
 //! thousand; how many tasks five pages hold shows when the words are there.
 
-use super::phrases::{Excerpt, excerpt};
+use super::phrases::quotation;
 use crate::model::config::{Config, PROBLEM_KINDS};
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Severity};
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
 use crate::model::task::{ItemId, MasterList, UnitKind};
-use crate::model::value::{Derived, Given, key};
+use crate::model::value::{Derived, Excerpt, Given, is_nothing, key};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -282,9 +282,7 @@ fn faulty(ledger: &Ledger) -> BTreeSet<&str> {
 fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
     let says = |cell: &Cell<'a>| {
         let given = cell.entry.and_then(&column);
-        given
-            .and_then(Given::value)
-            .is_some_and(|words| !crate::model::value::is_nothing(words) && !key(words).is_empty())
+        given.and_then(Given::value).is_some_and(|words| !is_nothing(words) && !key(words).is_empty())
     };
     (0..cells.len()).filter(|c| says(&cells[*c])).collect()
 }
@@ -413,7 +411,7 @@ fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Co
 }
 
 fn problem(kind: Option<String>, of: Vec<usize>, ledger: &Ledger, cells: &[Cell], reporters: &[Reporter]) -> Problem {
-    let quoted = |c: &usize| excerpt(words_of(&cells[*c], |entry| entry.answers.problems.as_ref()), PROBLEM, &[]);
+    let quoted = |c: &usize| quotation(words_of(&cells[*c], |entry| entry.answers.problems.as_ref()), PROBLEM, &[]);
     let rank = |(c, excerpt): &(usize, Excerpt)| {
         let status = match cells[*c].status {
             Derived::Overdue => 0,

@@ -26,12 +26,12 @@ pub struct AnswerChanges {
 pub struct UnitChanges {
     /// How many do.
     pub counts: AnswerCounts,
+    /// How it reported as a whole, where that changed: `未报送→已报送`.
+    pub state: Option<String>,
     /// The inbox file that they stand in now, or stood.
     pub file: Option<String>,
 }
 
-/// What the row about a unit's report as a whole is called.
-pub const STATE: &str = "报送情况";
 const NONE: &str = "—";
 
 /// Compares the answers of two ledgers.
@@ -40,8 +40,10 @@ pub fn between(then: &Ledger, now: &Ledger) -> AnswerChanges {
     let (was, is) = (Rows::of(then), Rows::of(now));
     for (old, new) in pairs(&then.units, &now.units, |unit| unit.name.as_str()) {
         let Some(unit) = new.or(old) else { continue };
-        changes.facts.extend(state(unit, old, new));
-        changes.unit(&unit.name, was.entries(&unit.name), is.entries(&unit.name));
+        let state = state(unit, old, new);
+        let said = state.as_ref().map(|fact| format!("{}→{}", fact.old, fact.new));
+        changes.facts.extend(state);
+        changes.unit(&unit.name, said, was.entries(&unit.name), is.entries(&unit.name));
     }
     changes
 }
@@ -52,7 +54,8 @@ fn state(unit: &UnitReport, old: Option<&UnitReport>, new: Option<&UnitReport>) 
     let file = |unit: Option<&UnitReport>| unit?.source.as_ref().map(|file| place(&Place::file(file)));
     let source = file(new).or_else(|| file(old)).unwrap_or_else(|| NONE.into());
     let differs = old.map(|unit| unit.state) != new.map(|unit| unit.state);
-    differs.then(|| Fact { unit: unit.name.clone(), item: STATE.into(), old: said(old), new: said(new), source })
+    differs
+        .then(|| Fact { unit: unit.name.clone(), item: "报送情况".into(), old: said(old), new: said(new), source })
 }
 
 /// Rows by item; those that match none come last.
@@ -64,10 +67,10 @@ fn by_item<'l>(rows: &[&'l Entry]) -> BTreeMap<(bool, Option<ItemId>), Vec<&'l E
 
 impl AnswerChanges {
     /// The answers of one unit.
-    fn unit(&mut self, unit: &str, was: &[&Entry], is: &[&Entry]) {
+    fn unit(&mut self, unit: &str, state: Option<String>, was: &[&Entry], is: &[&Entry]) {
         let (mut was, mut is) = (by_item(was), by_item(is));
-        let none = AnswerCounts { unit: unit.into(), ..AnswerCounts::default() };
-        let mut own = UnitChanges { counts: none.clone(), file: None };
+        let counts = AnswerCounts { unit: unit.into(), ..AnswerCounts::default() };
+        let mut own = UnitChanges { counts, state, file: None };
         for key in was.keys().chain(is.keys()).copied().collect::<BTreeSet<_>>() {
             let (was, is) = (was.remove(&key).unwrap_or_default(), is.remove(&key).unwrap_or_default());
             let (old, new) = (told(&was), told(&is));
@@ -90,7 +93,7 @@ impl AnswerChanges {
             let item = key.1.map_or_else(|| "（未对应成果）".to_string(), |id| id.to_string());
             self.facts.push(Fact { unit: unit.into(), item, old, new, source: source(&was, &is) });
         }
-        if own.counts != none {
+        if own.state.is_some() || own.counts.reported() + own.counts.judged > 0 {
             self.units.push(own);
         }
     }

@@ -1,13 +1,7 @@
 //! What a build or `render` puts into the folder of a quarter.
 
-use super::documents::{Placed, is_hidden};
 use super::erratum::Note;
-use super::hand_edits::Draft;
-use super::layout::Workspace;
-use super::manifest::{MANIFEST, Manifest};
-use super::sources::Sources;
-use super::store::{settle, write_all};
-use super::text_file::TextFile;
+use super::{Draft, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, settle, write_all};
 use crate::document::templates::{Stray, Templates};
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;

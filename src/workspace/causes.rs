@@ -1,7 +1,6 @@
 //! Why a fact or a figure is not as in an issue: the files that came, changed or
 //! went, followed through the places that count.
 
-use super::sources::Delta;
 use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,13 +25,14 @@ fn files_of(change: &Change) -> impl Iterator<Item = &String> {
 }
 
 impl Causes {
-    /// What changed between an issue and now, by what it could have changed.
-    pub fn new(delta: &Delta, others: &[String], changes: &[Change]) -> Self {
-        let (mut files, mut general) = (BTreeMap::new(), others.iter().cloned().collect::<Words>());
-        for (name, said) in delta.words() {
+    /// What went in otherwise than into an issue, by name and in words, by what it
+    /// could have changed.
+    pub fn new(inputs: &[(String, String)], changes: &[Change]) -> Self {
+        let (mut files, mut general) = (BTreeMap::new(), Words::new());
+        for (name, said) in inputs {
             match name.strip_prefix("inbox/") {
-                Some(file) => drop(files.insert(file.to_string(), said)),
-                None => drop(general.insert(said)),
+                Some(file) => drop(files.insert(file.to_string(), said.clone())),
+                None => drop(general.insert(said.clone())),
             }
         }
         // A file that holds the sheet of one unit is called by that unit too.

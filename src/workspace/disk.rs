@@ -1,9 +1,11 @@
 //! Reading files and folders: names as text, and what another program holds.
 
 use crate::formats::UniqueNames;
+use crate::intake::is_litter;
 use crate::model::error::Error;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 /// # Errors
 /// The file cannot be read; held by another program counts as locked.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|e| if is_lock(&e) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, e) })
+    fs::read(path).map_err(|e| unread(path, e))
 }
 
 /// Reads a whole file, where there is one.
@@ -20,42 +22,69 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn read_existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    path.exists().then(|| read_file(path)).transpose()
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(unread(path, e)),
+    }
+}
+
+fn unread(path: &Path, error: io::Error) -> Error {
+    if is_lock(&error) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, error) }
 }
 
 /// Whether the system refused because another program holds the file
 /// (Windows: sharing and lock violations).
-pub fn is_lock(error: &std::io::Error) -> bool {
+pub fn is_lock(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// What a folder holds, in the order of names.
-///
-/// # Errors
-/// It cannot be listed.
-pub fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    let listing = fs::read_dir(dir).map_err(|e| Error::io("读取", dir, e))?;
-    let entries: Result<Vec<_>, _> = listing.map(|entry| entry.map(|e| e.path())).collect();
-    let mut entries = entries.map_err(|e| Error::io("读取", dir, e))?;
+/// What a folder holds, in the order of names; nothing where there is no such
+/// folder.
+fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let io = |e| Error::io("读取", dir, e);
+    let listing = if dir.is_dir() { Some(fs::read_dir(dir).map_err(io)?) } else { None };
+    let listing = listing.into_iter().flatten().map(|entry| Ok(entry?.path()));
+    let mut entries = listing.collect::<io::Result<Vec<_>>>().map_err(io)?;
     entries.sort();
     Ok(entries)
 }
 
+/// The names of the folders in a folder, as far as `read` understands them, in
+/// order.
+///
+/// # Errors
+/// It cannot be listed.
+pub fn folders<T: Ord>(dir: &Path, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Error> {
+    let folders = entries(dir)?.into_iter().filter(|path| path.is_dir());
+    let mut read: Vec<T> = folders.filter_map(|path| read(path.file_name()?.to_str()?)).collect();
+    read.sort_unstable();
+    Ok(read)
+}
+
 /// Everything below a folder that is no folder, by its name there, in the order
-/// of names; empty where there is no such folder. Links are listed and never
-/// followed.
+/// of names. Links are listed and never followed.
 ///
 /// # Errors
 /// A folder cannot be listed.
 pub fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let mut found = Vec::new();
-    if dir.is_dir() {
-        walk(dir, "", &mut found)?;
-    }
+    walk(dir, "", &mut found)?;
     found.sort();
     // Names that differ on disk may read the same.
     let mut names = UniqueNames::default();
     Ok(found.into_iter().map(|(name, path)| (names.unique(name), path)).collect())
+}
+
+/// The same without links, and without what the system leaves about (lock files
+/// and the like).
+///
+/// # Errors
+/// A folder cannot be listed.
+pub fn plain_files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut files = files_below(dir)?;
+    files.retain(|(name, path)| path.is_file() && !is_litter(name));
+    Ok(files)
 }
 
 /// A name on disk as text; bytes that are no UTF-8 are GB18030, as archives from
@@ -68,11 +97,10 @@ fn in_words(name: &OsStr) -> String {
 }
 
 fn walk(dir: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), Error> {
-    for path in sorted_entries(dir)? {
+    for path in entries(dir)? {
         let name: String = path.file_name().map(in_words).unwrap_or_default().nfc().collect();
         let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        let kind = fs::symlink_metadata(&path).map_err(|e| Error::io("读取", &path, e))?.file_type();
-        if kind.is_dir() {
+        if fs::symlink_metadata(&path).map_err(|e| Error::io("读取", &path, e))?.is_dir() {
             walk(&path, &relative, found)?;
         } else {
             found.push((relative, path));

@@ -1,7 +1,7 @@
 //! Where a document goes: staff may have finished it in Word or WPS, and what they
 //! did there comes back into no text; it stays as it is.
 
-use super::disk::read_existing;
+use super::read_existing;
 use crate::model::error::Error;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT};
 use std::path::Path;

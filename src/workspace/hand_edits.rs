@@ -1,10 +1,7 @@
 //! 简报.md between two builds: what staff made of it, what the program last
 //! wrote, and the one text that both become.
 
-use super::documents::{base, beside};
-use super::hashed::Hashed;
-use super::printable::line;
-use super::text_file::TextFile;
+use super::{Hashed, TextFile, base, beside, line};
 use crate::document::edits::{Merged, Notice, Pending, merge, unsettled};
 use crate::model::error::Error;
 use crate::outputs::{Made, TEXT, json};
@@ -104,25 +101,13 @@ fn hints(notices: &[Notice], unsettled: usize) -> Option<String> {
     Some(format!("\u{FEFF}{}\r\n", lines.join("\r\n")))
 }
 
-/// Hints that staff have not settled.
-pub struct Hinted {
-    /// How many.
-    pub count: usize,
-    /// The first, in words.
-    pub first: String,
-}
-
-/// The hints as they lie there; absent where there are none. Lines in the text
-/// itself that wait for staff are counted there.
+/// The hints that staff have not settled, in words. Lines in the text itself that
+/// wait for staff are counted there.
 ///
 /// # Errors
 /// The file cannot be read, or is text in no known encoding.
-pub fn hinted(folder: &Path) -> Result<Option<Hinted>, Error> {
-    let Some(file) = TextFile::read(&folder.join(HINTS))? else { return Ok(None) };
-    let hint = |numbered: &str| {
-        let (number, words) = numbered.split_once(". ")?;
-        number.parse::<usize>().ok().map(|_| line(words))
-    };
-    let hints: Vec<String> = file.text.lines().filter_map(hint).collect();
-    Ok(hints.first().cloned().map(|first| Hinted { count: hints.len(), first }))
+pub fn hints_left(folder: &Path) -> Result<Vec<String>, Error> {
+    let text = TextFile::read(&folder.join(HINTS))?.map_or_else(String::new, |file| file.text);
+    let hints = text.lines().filter_map(|numbered| numbered.split_once(". "));
+    Ok(hints.filter(|(number, _)| number.parse::<usize>().is_ok()).map(|(_, words)| line(words)).collect())
 }

@@ -1,8 +1,7 @@
 //! The files of an inbox folder, each hashed as it is read. Nothing in it is ever
 //! changed.
 
-use super::disk::{files_below, read_file};
-use super::hashed::Hashed;
+use super::{Hashed, files_below, read_file};
 use crate::formats::{Unreadable, limits};
 use crate::intake::{Inbox, is_litter};
 use crate::model::error::Error;

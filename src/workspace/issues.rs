@@ -1,17 +1,14 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::disk::{files_below, read_file};
-use super::hashed::Hashed;
-use super::layout::Workspace;
-use crate::intake::is_litter;
+use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
 use crate::quarter::issue::Issue;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What vouches for the files of an issue; it lies beside them.
@@ -33,7 +30,7 @@ pub struct Seal {
     /// Which issue of the quarter, from 1.
     pub number: u32,
     /// The cut-off.
-    pub as_of: chrono::NaiveDate,
+    pub as_of: NaiveDate,
     /// Whether 简报.md went out as edited by hand.
     pub edited: bool,
     /// Every other file of the folder.
@@ -42,7 +39,7 @@ pub struct Seal {
 
 impl Seal {
     /// A seal of this version of the program.
-    pub fn new(period: Quarter, number: u32, as_of: chrono::NaiveDate, edited: bool, files: Vec<Hashed>) -> Self {
+    pub fn new(period: Quarter, number: u32, as_of: NaiveDate, edited: bool, files: Vec<Hashed>) -> Self {
         let program = env!("CARGO_PKG_VERSION").to_string();
         Self { format: FORMAT.into(), version: VERSION, program, period, number, as_of, edited, files }
     }
@@ -64,21 +61,8 @@ pub fn folder(number: u32) -> String {
 
 /// The numbers of a quarter's issues, in order.
 pub fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error> {
-    let dir = workspace.folder(period).join(FOLDER);
-    if !dir.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut numbers = Vec::new();
-    for entry in fs::read_dir(&dir).map_err(|e| Error::io("读取", &dir, e))? {
-        let entry = entry.map_err(|e| Error::io("读取", &dir, e))?;
-        let number = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse::<u32>().ok().filter(|n| *n > 0 && n.to_string() == name));
-        numbers.extend(number.filter(|_| entry.path().is_dir()));
-    }
-    numbers.sort_unstable();
-    Ok(numbers)
+    let number = |name: &str| name.parse::<u32>().ok().filter(|n| *n > 0 && n.to_string() == name);
+    folders(&workspace.folder(period).join(FOLDER), number)
 }
 
 /// The last issue of a quarter; absent where none was published.
@@ -90,10 +74,7 @@ pub fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>,
     let name = format!("{period}/{}", folder(number));
     let dir = workspace.folder(period).join(folder(number));
     let spoilt = |why: String| spoilt(&dir.join(SEAL), &name, &why);
-    let bytes = match fs::read(dir.join(SEAL)) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(spoilt("文件不在".into())),
-        other => other.map_err(|e| Error::io("读取", dir.join(SEAL), e))?,
-    };
+    let bytes = read_existing(&dir.join(SEAL))?.ok_or_else(|| spoilt("文件不在".into()))?;
     let seal: Seal = serde_json::from_slice(&bytes).map_err(|e| spoilt(format!("内容不完整（{e}）")))?;
     if seal.format != FORMAT || seal.version != VERSION {
         return Err(spoilt(format!("格式是“{}”第{}版，本程序不认识", seal.format, seal.version)));
@@ -129,10 +110,7 @@ impl Published {
         let spoilt = |why: &str| spoilt(&path, &self.name, why);
         let known =
             self.seal.files.iter().find(|file| file.name == name).ok_or_else(|| spoilt("定稿中没有这个文件"))?;
-        if !path.is_file() {
-            return Err(spoilt("文件不在"));
-        }
-        let bytes = read_file(&path)?;
+        let bytes = read_existing(&path)?.ok_or_else(|| spoilt("文件不在"))?;
         if known.is_of(&bytes) { Ok(bytes) } else { Err(spoilt("与定稿时不同")) }
     }
 
@@ -156,32 +134,19 @@ impl Published {
     /// # Errors
     /// A file cannot be read.
     pub fn damage(&self) -> Result<Vec<(String, &'static str)>, Error> {
-        let there = files(&self.dir)?;
+        let there = plain_files_below(&self.dir)?;
         let mut wrong = Vec::new();
         for file in &self.seal.files {
             match there.iter().find(|(name, _)| *name == file.name) {
                 None => wrong.push((file.name.clone(), "不在了")),
-                Some((name, path)) if !file.is_of(&read_file(path)?) => {
-                    wrong.push((file.name.clone(), "被改动"));
-                }
-                Some(_) => {}
+                Some((_, path)) if file.is_of(&read_file(path)?) => {}
+                Some(_) => wrong.push((file.name.clone(), "被改动")),
             }
         }
         let known = |name: &str| name == SEAL || self.seal.files.iter().any(|file| file.name == name);
         wrong.extend(there.into_iter().filter(|(name, _)| !known(name)).map(|(name, _)| (name, "是后来放入的")));
         Ok(wrong)
     }
-}
-
-/// The files below a folder by relative name; what the system leaves there
-/// (lock files and the like) is passed over.
-///
-/// # Errors
-/// A folder cannot be listed.
-pub fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut files = files_below(dir)?;
-    files.retain(|(name, path)| path.is_file() && !is_litter(name));
-    Ok(files)
 }
 
 fn spoilt(path: &Path, name: &str, why: &str) -> Error {

@@ -1,19 +1,14 @@
 //! The folder of a year: `master.xlsx`, the quarters, templates of its own.
 
-use super::disk::{read_file, sorted_entries};
-use super::text_file::TextFile;
+use super::{TextFile, folders, plain_files_below, read_file};
 use crate::formats::{Reader, Workbook};
-use crate::intake::is_litter;
 use crate::master;
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
-use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization;
 
 /// The file that makes a folder a workspace.
 pub const MASTER: &str = "master.xlsx";
@@ -55,16 +50,7 @@ impl Workspace {
 
     /// The quarters that have a folder, oldest first.
     pub fn periods(&self) -> Result<Vec<Quarter>, Error> {
-        let listing = fs::read_dir(&self.dir).map_err(|e| Error::io("读取", &self.dir, e))?;
-        let mut periods = Vec::new();
-        for entry in listing {
-            let entry = entry.map_err(|e| Error::io("读取", &self.dir, e))?;
-            if entry.path().is_dir() {
-                periods.extend(entry.file_name().to_str().and_then(|name| name.parse::<Quarter>().ok()));
-            }
-        }
-        periods.sort_unstable();
-        Ok(periods)
+        folders(&self.dir, |name| name.parse().ok())
     }
 
     /// The quarter asked for, or the newest.
@@ -97,18 +83,13 @@ impl Workspace {
 
     /// The templates that staff put in place of built-in ones: name and text.
     pub fn templates(&self) -> Result<Vec<(String, String)>, Error> {
-        let dir = self.dir.join("templates");
-        if !dir.is_dir() {
-            return Ok(Vec::new());
-        }
-        let mut files = Vec::new();
-        for path in sorted_entries(&dir)? {
-            let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().nfc().collect::<String>();
-            if path.is_file() && !is_litter(&name) {
-                files.extend(TextFile::read(&path)?.map(|typed| (name, typed.text)));
+        let mut templates = Vec::new();
+        for (name, path) in plain_files_below(&self.dir.join("templates"))? {
+            if !name.contains('/') {
+                templates.extend(TextFile::read(&path)?.map(|file| (name, file.text)));
             }
         }
-        Ok(files)
+        Ok(templates)
     }
 }
 

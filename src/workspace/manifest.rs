@@ -1,9 +1,6 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
-use super::disk::{read_existing, read_file};
-use super::hashed::Hashed;
-use super::issues::Published;
-use super::sources::Sources;
+use super::{Hashed, Published, Sources, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};

@@ -20,3 +20,17 @@ pub mod sources;
 pub mod store;
 pub mod text_file;
 pub mod verify;
+
+pub use build::{Build, Built};
+pub use disk::{files_below, folders, is_lock, plain_files_below, read_existing, read_file};
+pub use documents::{Placed, base, beside, documents, is_finished, is_hidden};
+pub use hand_edits::{Draft, HINTS, HandEdits, hints_left};
+pub use hashed::Hashed;
+pub use inbox::InboxFolder;
+pub use issues::Published;
+pub use layout::{MASTER, RULINGS, Workspace, master_workbook};
+pub use manifest::{MANIFEST, Manifest};
+pub use printable::{clipped, line, place, shortened, shown};
+pub use sources::{Delta, Sources};
+pub use store::{settle, write_all, write_folder};
+pub use text_file::TextFile;

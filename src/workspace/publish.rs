@@ -1,16 +1,12 @@
 //! Freezes `out/` as an issue, whole or not at all.
 
 use super::build::{rendered, text};
-use super::disk::read_file;
-use super::documents::{beside, documents, is_finished};
-use super::hand_edits::{HINTS, hinted};
-use super::hashed::Hashed;
-use super::inbox::InboxFolder;
-use super::issues::{self, Published, SEAL, Seal};
-use super::layout::Workspace;
-use super::manifest::{MANIFEST, Manifest};
-use super::sources::{Delta, Sources};
-use super::store::{settle, write_folder};
+use super::hand_edits::hints_left;
+use super::issues::{self, SEAL, Seal};
+use super::{
+    Delta, HINTS, Hashed, InboxFolder, MANIFEST, Manifest, Published, Sources, Workspace, beside, documents,
+    is_finished, plain_files_below, read_file, settle, write_folder,
+};
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
@@ -18,22 +14,12 @@ use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use chrono::NaiveDate;
 
-/// An issue that was just published.
-pub struct Issued {
-    /// Which of its quarter, from 1.
-    pub number: u32,
-    /// The cut-off.
-    pub as_of: NaiveDate,
-    /// Its files, relative to the workspace.
-    pub files: Vec<String>,
-}
-
 /// Publishes a quarter; with `as_of`, only if that is the cut-off of what was
-/// built.
+/// built. Hands back the seal, and the files relative to the workspace.
 ///
 /// # Errors
 /// There is nothing built, it is stale, or it is what was published last.
-pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>) -> Result<Issued, Error> {
+pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>) -> Result<(Seal, Vec<String>), Error> {
     let folder = workspace.folder(period);
     settle(&folder)?;
     let past = issues::before(workspace, period)?;
@@ -78,7 +64,7 @@ pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>)
     files.push(Made::new(SEAL, json(SEAL, &seal)?));
     write_folder(&folder, &issues::folder(number), &files)?;
     let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
-    Ok(Issued { number, as_of, files: files.into_iter().map(name).collect() })
+    Ok((seal, files.into_iter().map(name).collect()))
 }
 
 /// How `out/` stands.
@@ -90,7 +76,7 @@ pub enum Standing {
     /// The same as this issue.
     Same(u32),
     /// It can be published: its manifest, and its files by name in `out/`.
-    Ready(Manifest, Vec<Made>),
+    Ready(Box<Manifest>, Vec<Made>),
 }
 
 /// Compares `out/` with its manifest, with the sources of `now`, and with the
@@ -129,15 +115,15 @@ pub fn standing(
             "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
         )));
     }
-    if let Some(hints) = hinted(&folder)? {
-        let first = hints.first.trim_end_matches('。');
+    let hints = hints_left(&folder)?;
+    if let Some(first) = hints.first() {
+        let (count, first) = (hints.len(), first.trim_end_matches('。'));
         return Ok(Standing::Stale(format!(
-            "{period}/{HINTS} 还有{}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}",
-            hints.count
+            "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
         )));
     }
     let mut files = Vec::new();
-    for (name, path) in issues::files(&folder.join("out"))? {
+    for (name, path) in plain_files_below(&folder.join("out"))? {
         files.push(Made::new(name, read_file(&path)?));
     }
     if let Some(why) = unlike(&manifest, &files) {
@@ -145,7 +131,7 @@ pub fn standing(
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
-        None => Standing::Ready(manifest, files),
+        None => Standing::Ready(Box::new(manifest), files),
     })
 }
 

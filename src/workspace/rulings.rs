@@ -1,7 +1,6 @@
 //! 裁定.xlsx as staff left it.
 
-use super::disk::read_existing;
-use super::layout::RULINGS;
+use super::{RULINGS, read_existing};
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;

@@ -1,10 +1,7 @@
 //! What the outputs of a quarter are made of, by name and hash: as a manifest
 //! says, and as it lies there now.
 
-use super::disk::{read_existing, read_file};
-use super::hashed::Hashed;
-use super::layout::{MASTER, RULINGS, Workspace};
-use super::printable::line;
+use super::{Hashed, MASTER, RULINGS, Workspace, line, read_existing, read_file};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::TEXT;

@@ -6,7 +6,7 @@
 //! through. Moving in is a copy of the old file and one step for the new one, so
 //! that every file is whole at any moment.
 
-use super::disk::{files_below, is_lock};
+use super::{files_below, is_lock, read_existing};
 use crate::model::error::Error;
 use crate::outputs::Made;
 use serde::{Deserialize, Serialize};
@@ -37,11 +37,8 @@ struct Plan {
 /// A file cannot be written, replaced or removed; then all is as it was.
 pub fn write_all(folder: &Path, outputs: &[Made], gone: &[String]) -> Result<(), Error> {
     settle(folder)?;
-    let put: Vec<String> = outputs.iter().map(|output| output.name.clone()).collect();
-    for name in put.iter().map(String::as_str).chain(gone.iter().map(String::as_str)) {
-        refuse_locked(&folder.join(name))?;
-    }
-    let plan = Plan { put, gone: gone.to_vec() };
+    let plan = Plan { put: outputs.iter().map(|output| output.name.clone()).collect(), gone: gone.to_vec() };
+    plan.put.iter().chain(gone).try_for_each(|name| refuse_locked(&folder.join(name)))?;
     if let Err(error) = stage(folder, outputs, &plan) {
         // What could not be written completely must not lie about either.
         clear(&folder.join(STAGING))?;
@@ -70,7 +67,9 @@ fn stage_files(staging: &Path, outputs: &[Made]) -> Result<(), Error> {
 /// # Errors
 /// A file cannot be replaced; then all is as it was before that change.
 pub fn settle(folder: &Path) -> Result<(), Error> {
-    match plan(folder)? {
+    // A plan that is not whole counts for nothing.
+    let plan = read_existing(&folder.join(PLAN))?.and_then(|words| serde_json::from_slice::<Plan>(&words).ok());
+    match plan {
         None => undo(folder)?,
         Some(plan) => {
             if let Err(error) = carry_through(folder, &plan) {
@@ -87,16 +86,6 @@ pub fn settle(folder: &Path) -> Result<(), Error> {
     clear(&folder.join(REPLACED))?;
     clear(&folder.join(STAGING))?;
     remove(&folder.join(PLAN))
-}
-
-/// The plan of a change that counts as made; one that cannot be read is none.
-fn plan(folder: &Path) -> Result<Option<Plan>, Error> {
-    let place = folder.join(PLAN);
-    match fs::read(&place) {
-        Ok(words) => Ok(serde_json::from_slice(&words).ok()),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Error::io("读取", &place, e)),
-    }
 }
 
 /// Moves in what is still waiting, and puts away what is gone.
@@ -219,32 +208,38 @@ fn clear(dir: &Path) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    fn output(name: &str, text: &str) -> Made {
-        Made { name: name.into(), bytes: text.as_bytes().to_vec() }
+    /// Files from words such as `out/a=1 b=2`.
+    fn made(words: &str) -> Vec<Made> {
+        words.split(' ').filter_map(|file| file.split_once('=')).map(|(name, text)| Made::new(name, text)).collect()
     }
 
-    fn text(dir: &tempfile::TempDir, name: &str) -> String {
-        fs::read_to_string(dir.path().join(name)).unwrap_or_else(|e| format!("{name}: {e}"))
+    /// A folder with these files.
+    fn folder(words: &str) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().expect("a folder");
+        write_all(dir.path(), &made(words), &[]).expect("writes");
+        dir
+    }
+
+    /// All files of a folder in such words.
+    fn words(dir: &tempfile::TempDir) -> String {
+        let files = files_below(dir.path()).expect("lists").into_iter();
+        let files = files.map(|(name, path)| format!("{name}={}", fs::read_to_string(path).expect("reads")));
+        files.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn all_are_replaced_and_nothing_is_left_behind() {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &[output("out/a", "1"), output("out/b", "1"), output("c", "1")], &[]).expect("writes");
-        write_all(dir.path(), &[output("out/a", "2"), output("out/b", "2")], &["c".into(), "d".into()])
-            .expect("replaces");
-        assert_eq!(text(&dir, "out/a"), "2");
-        let left: Vec<_> = fs::read_dir(dir.path()).expect("lists").map(|e| e.expect("entry").file_name()).collect();
-        assert_eq!(left, ["out"]);
+        let dir = folder("out/a=1 out/b=1 c=1");
+        write_all(dir.path(), &made("out/a=2 out/b=2"), &["c".into(), "d".into()]).expect("replaces");
+        assert_eq!(words(&dir), "out/a=2 out/b=2");
+        assert_eq!(fs::read_dir(dir.path()).expect("lists").count(), 1, "no working folder is left");
     }
 
     /// A folder in which a run was killed after `moved` of its files had moved in.
     fn killed(moved: usize) -> tempfile::TempDir {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &[output("a", "1"), output("b", "1"), output("z", "1")], &[]).expect("writes");
-        let outputs = [output("a", "2"), output("b", "2"), output("c", "2")];
+        let dir = folder("a=1 b=1 z=1");
         let plan = Plan { put: ["a", "b", "c"].map(String::from).to_vec(), gone: vec!["z".into()] };
-        stage(dir.path(), &outputs, &plan).expect("stages");
+        stage(dir.path(), &made("a=2 b=2 c=2"), &plan).expect("stages");
         let begun = Plan { put: plan.put[..moved].to_vec(), gone: Vec::new() };
         carry_through(dir.path(), &begun).expect("moves");
         dir
@@ -255,8 +250,7 @@ mod tests {
         for moved in 0..=3 {
             let dir = killed(moved);
             settle(dir.path()).expect("goes on");
-            assert_eq!(["a", "b", "c"].map(|name| text(&dir, name)), ["2", "2", "2"], "{moved} had moved");
-            assert_eq!(files_below(dir.path()).expect("lists").len(), 3, "{moved} had moved");
+            assert_eq!(words(&dir), "a=2 b=2 c=2", "{moved} had moved");
         }
     }
 
@@ -267,58 +261,48 @@ mod tests {
             // What a run does first when a file will not go, and was killed after.
             fs::remove_file(dir.path().join(PLAN)).expect("removed");
             settle(dir.path()).expect("goes back");
-            assert_eq!(["a", "b", "z"].map(|name| text(&dir, name)), ["1", "1", "1"], "{moved} had moved");
-            assert_eq!(files_below(dir.path()).expect("lists").len(), 3, "{moved} had moved");
+            assert_eq!(words(&dir), "a=1 b=1 z=1", "{moved} had moved");
         }
     }
 
     #[test]
     fn a_plan_without_a_place_is_not_made() {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &[output("a", "1")], &[]).expect("writes");
+        let dir = folder("a=1");
         // Killed before the plan was put down.
-        stage_files(&dir.path().join(STAGING), &[output("a", "2")]).expect("stages");
+        stage_files(&dir.path().join(STAGING), &made("a=2")).expect("stages");
         settle(dir.path()).expect("goes back");
-        assert_eq!((text(&dir, "a").as_str(), files_below(dir.path()).expect("lists").len()), ("1", 1));
+        assert_eq!(words(&dir), "a=1");
     }
 
     #[test]
     fn a_folder_comes_whole_or_not_at_all() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let dir = folder("");
         // What a run that was cut off left behind does no harm.
         fs::create_dir_all(dir.path().join(STAGING).join("half")).expect("left behind");
-        write_folder(dir.path(), "published/1", &[output("a", "1"), output("b", "1")]).expect("writes");
-        assert!(write_folder(dir.path(), "published/1", &[output("a", "2")]).is_err(), "never replaced");
-        assert_eq!(fs::read_to_string(dir.path().join("published/1/a")).expect("a"), "1");
+        write_folder(dir.path(), "published/1", &made("a=1 b=1")).expect("writes");
+        assert!(write_folder(dir.path(), "published/1", &made("a=2")).is_err(), "never replaced");
         // The second file cannot be made below the first.
-        assert!(write_folder(dir.path(), "published/2", &[output("a", "1"), output("a/b", "1")]).is_err());
-        let names =
-            |at: &Path| -> Vec<_> { fs::read_dir(at).expect("lists").map(|e| e.expect("entry").file_name()).collect() };
-        assert_eq!(
-            (names(dir.path()), names(&dir.path().join("published"))),
-            (vec!["published".into()], vec!["1".into()])
-        );
+        assert!(write_folder(dir.path(), "published/2", &made("a=1 a/b=1")).is_err());
+        assert_eq!(words(&dir), "published/1/a=1 published/1/b=1");
+        let folders = [dir.path().to_path_buf(), dir.path().join("published")];
+        assert_eq!(folders.map(|folder| fs::read_dir(folder).expect("lists").count()), [1, 1]);
     }
 
     #[test]
     fn an_open_document_stops_everything() {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &[output("a", "1"), output("b.xlsx", "1")], &[]).expect("writes");
+        let dir = folder("a=1 b.xlsx=1");
         fs::write(dir.path().join(".~lock.b.xlsx#"), "").expect("lock");
-        let refused = write_all(dir.path(), &[output("a", "2"), output("b.xlsx", "2")], &[]);
+        let refused = write_all(dir.path(), &made("a=2 b.xlsx=2"), &[]);
         assert!(matches!(refused, Err(Error::Locked(path)) if path.ends_with("b.xlsx")));
-        assert_eq!(fs::read_to_string(dir.path().join("a")).expect("a"), "1");
+        assert_eq!(words(&dir), ".~lock.b.xlsx#= a=1 b.xlsx=1");
     }
 
     #[test]
     fn a_target_that_cannot_be_replaced_puts_the_others_back() {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &[output("a", "1")], &[]).expect("writes");
+        let dir = folder("a=1");
         // A folder stands where the last file should go.
         fs::create_dir_all(dir.path().join("b/x")).expect("folder");
-        let staged = [output("a", "2"), output("new", "2"), output("b", "2")];
-        assert!(write_all(dir.path(), &staged, &[]).is_err());
-        assert_eq!(text(&dir, "a"), "1");
-        assert_eq!(files_below(dir.path()).expect("lists").len(), 1, "what was new is gone again");
+        assert!(write_all(dir.path(), &made("a=2 new=2 b=2"), &[]).is_err());
+        assert_eq!(words(&dir), "a=1", "what was new is gone again");
     }
 }

@@ -1,8 +1,8 @@
 //! A text file as an editor saved it: read whatever its encoding and line ends,
 //! and written back in the same manner.
 
+use super::read_existing;
 use crate::model::error::Error;
-use std::fs;
 use std::path::Path;
 
 /// A text as an editor saved it.
@@ -24,11 +24,7 @@ impl TextFile {
     /// # Errors
     /// It exists and cannot be read, or is text in no known encoding.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(Error::io("读取", path, e)),
-        };
+        let Some(bytes) = read_existing(path)? else { return Ok(None) };
         let (text, utf8) = match std::str::from_utf8(&bytes) {
             Ok(text) => (text.to_string(), true),
             Err(_) => match encoding_rs::GB18030.decode_without_bom_handling(&bytes) {
@@ -65,6 +61,7 @@ impl TextFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn text_reads_the_same_however_an_editor_saved_it() {

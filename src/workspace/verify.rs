@@ -1,25 +1,18 @@
 //! The last issue of a quarter, made again from what lies there now. Writes
 //! nothing.
 
-use super::erratum::{Compared, compare};
+use super::erratum::{Differences, compare};
 use super::issues::Published;
 use super::manifest::Manifest;
 use super::sources::Sources;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::outputs::Material;
-use crate::outputs::erratum::Corrected;
-use crate::view::Topic;
 
 /// What was found when an issue was made again.
 pub struct Found {
     /// What differs.
-    pub compared: Compared,
-    /// The figures of the first page that are not as they were.
-    pub main: Vec<Topic>,
-    /// Every printed number that is not as it was, with its cause; absent where the
-    /// text of the issue cannot be made again.
-    pub figures: Option<Vec<(Corrected, String)>>,
+    pub differences: Differences,
     /// Outputs that would come out otherwise though no file and no fact differs.
     pub outputs: Vec<String>,
 }
@@ -27,7 +20,7 @@ pub struct Found {
 impl Found {
     /// Whether the issue would come out the same.
     pub fn is_equal(&self) -> bool {
-        self.compared.delta.is_empty() && self.compared.changes.is_empty() && self.outputs.is_empty()
+        self.differences.delta.is_empty() && self.differences.changes.is_empty() && self.outputs.is_empty()
     }
 }
 
@@ -37,14 +30,12 @@ impl Found {
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
 pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Found, Error> {
-    let compared = compare(published, ledger, now)?;
-    let outputs = if compared.delta.is_empty() && compared.changes.is_empty() {
-        otherwise(published, material)?
-    } else {
-        Vec::new()
-    };
-    let figures = compared.figures(material.view, material.templates)?;
-    Ok(Found { main: compared.main(material.view), compared, figures, outputs })
+    let differences = compare(published, ledger, material.view, now, material.templates)?;
+    let mut found = Found { differences, outputs: Vec::new() };
+    if found.is_equal() {
+        found.outputs = otherwise(published, material)?;
+    }
+    Ok(found)
 }
 
 /// Outputs of an issue that the same facts would give otherwise now.

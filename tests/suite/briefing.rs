@@ -3,10 +3,9 @@
 mod checks;
 mod document;
 
-use crate::kit::quarter::{Quarterly, UNITS, entry, quarterly, said};
+use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};
 use checks::{body_lines, digits_left, long_sentences, markup_faults};
-use jianbao::document::fitting::fitted;
 use jianbao::document::markdown;
 use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, PeriodSettings};
@@ -14,45 +13,26 @@ use jianbao::model::error::Error;
 use jianbao::model::ledger::UnitState;
 use jianbao::model::value::Derived;
 use jianbao::outputs::html;
-use jianbao::view::{Briefing, compose};
+use jianbao::view::Briefing;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Lines of five pages at GB/T 9704 sizes, less what the head takes.
 const FIVE_PAGES: usize = 5 * 22 - 7;
 
-fn templates() -> Templates {
-    Templates::new(Vec::new()).expect("the built-in templates are sound")
-}
-
-/// The view, its body fitted to the paper.
-fn view(quarterly: &Quarterly) -> Briefing {
-    let mut view = compose(&quarterly.ledger, &quarterly.master, &quarterly.config);
-    fitted(&mut view, &templates()).expect("renders");
-    view
-}
-
-fn text(quarterly: &Quarterly) -> String {
-    markdown::render(&view(quarterly), &templates()).expect("renders")
-}
-
-fn page(quarterly: &Quarterly) -> String {
-    html::render(&text(quarterly), &view(quarterly), &templates()).expect("renders")
-}
-
 #[test]
 fn the_text_of_a_real_quarter() {
-    snapbox::assert_data_eq!(text(&quarterly()), snapbox::file!["../expected/briefing.md"].raw());
+    snapbox::assert_data_eq!(quarterly().text(), snapbox::file!["../expected/briefing.md"].raw());
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    assert_eq!(page(&quarterly()), page(&quarterly()));
+    assert_eq!(quarterly().page(), quarterly().page());
 }
 
 #[test]
 fn the_view_reads_back() {
-    let view = view(&quarterly());
+    let view = quarterly().view();
     let json = serde_json::to_string(&view).expect("serialises");
     assert_eq!(serde_json::from_str::<Briefing>(&json).expect("reads back"), view);
 }
@@ -60,7 +40,7 @@ fn the_view_reads_back() {
 #[test]
 fn every_number_printed_is_a_figure() {
     for quarterly in [quarterly(), Quarterly::widened(40), uniform('X', UnitState::Late)] {
-        let view = view(&quarterly);
+        let view = quarterly.view();
         let left = digits_left(&view, &quarterly, &templates());
         assert!(left.is_empty(), "{left:#?}");
     }
@@ -69,7 +49,7 @@ fn every_number_printed_is_a_figure() {
 #[test]
 fn every_figure_says_where_it_is_from() {
     let quarterly = quarterly();
-    let view = view(&quarterly);
+    let view = quarterly.view();
     let ids: BTreeMap<&str, &str> = view.figures.iter().map(|f| (f.id.as_str(), f.text.as_str())).collect();
     assert_eq!(ids.len(), view.figures.len(), "ids are unique");
     for figure in &view.figures {
@@ -89,7 +69,7 @@ fn every_figure_says_where_it_is_from() {
 fn no_sentence_runs_on() {
     for quarterly in [quarterly(), Quarterly::widened(1000), uniform('X', UnitState::OnTime)] {
         let names: Vec<String> = quarterly.master.units.iter().map(|unit| unit.name.clone()).collect();
-        let long = long_sentences(&text(&quarterly), &names);
+        let long = long_sentences(&quarterly.text(), &names);
         assert!(long.is_empty(), "{long:#?}");
     }
 }
@@ -103,11 +83,11 @@ fn five_pages_hold_it_for_twelve_and_for_a_thousand() {
         ("a thousand, all late", worst(Quarterly::widened(1000))),
     ];
     for (name, quarterly) in cases {
-        let lines = body_lines(&text(&quarterly));
+        let lines = body_lines(&quarterly.text());
         assert!(lines <= FIVE_PAGES, "{name}: {lines} lines");
     }
     for seed in 1..=40 {
-        let lines = body_lines(&text(&noise(seed)));
+        let lines = body_lines(&noise(seed).text());
         assert!(lines <= FIVE_PAGES, "noise {seed}: {lines} lines");
     }
 }
@@ -115,8 +95,8 @@ fn five_pages_hold_it_for_twelve_and_for_a_thousand() {
 #[test]
 fn nobody_is_named_and_no_number_to_call() {
     let quarterly = quarterly();
-    let json = serde_json::to_string(&view(&quarterly)).expect("serialises");
-    for place in [json, text(&quarterly), page(&quarterly)] {
+    let json = serde_json::to_string(&quarterly.view()).expect("serialises");
+    for place in [json, quarterly.text(), quarterly.page()] {
         for secret in ["王小明", "13812345678", "59531234"] {
             assert!(!place.contains(secret), "{secret}");
         }
@@ -128,7 +108,7 @@ fn the_page_is_sound() {
     let mut bare = quarterly();
     bare.config = Config { title: "简报".into(), ..Config::default() };
     for quarterly in [quarterly(), bare, uniform('-', UnitState::Missing), Quarterly::widened(40)] {
-        let faults = markup_faults(&page(&quarterly));
+        let faults = markup_faults(&quarterly.page());
         assert!(faults.is_empty(), "{faults:#?}");
     }
 }
@@ -145,12 +125,12 @@ fn what_a_unit_types_arrives_as_text() {
         let mut quarterly = Quarterly { ledger: quarterly.ledger.clone(), ..crate::kit::quarter::quarterly() };
         let entry = quarterly.ledger.entries.iter_mut().find(|e| e.unit == unit && e.derived == Derived::Overdue);
         entry.expect("as above").answers.highlight = said(&format!("资金{words}完"), 12, column as u32 + 1);
-        let page = page(&quarterly);
+        let page = quarterly.page();
         let shown = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         assert!(
             page.contains(&format!("资金{shown}")),
             "{words}\n{}",
-            text(&quarterly).split("### 五").next().unwrap_or_default()
+            quarterly.text().split("### 五").next().unwrap_or_default()
         );
         assert!(markup_faults(&page).is_empty(), "{words}");
     }
@@ -160,16 +140,8 @@ fn what_a_unit_types_arrives_as_text() {
 fn names_from_the_list_arrive_as_text_everywhere() {
     let name = "<b>甲|乙</b>*镇*_x_{{ y }}";
     let mut quarterly = quarterly();
-    let rename = |text: &mut String| {
-        if text == UNITS[2] {
-            *text = name.to_string();
-        }
-    };
-    quarterly.ledger.units.iter_mut().for_each(|u| rename(&mut u.name));
-    quarterly.ledger.entries.iter_mut().for_each(|e| rename(&mut e.unit));
-    quarterly.ledger.items.iter_mut().flat_map(|i| &mut i.expected_from).for_each(rename);
-    quarterly.master.units.iter_mut().for_each(|u| rename(&mut u.name));
-    let page = page(&quarterly);
+    quarterly.rename(2, name);
+    let page = quarterly.page();
     assert!(!page.contains("<b>甲") && page.contains("&lt;b&gt;甲|乙&lt;/b&gt;*镇*_x_{{ y }}"), "{page}");
     assert!(markup_faults(&page).is_empty());
 }
@@ -177,8 +149,9 @@ fn names_from_the_list_arrive_as_text_everywhere() {
 #[test]
 fn the_page_follows_the_text_as_edited() {
     let quarterly = quarterly();
-    let (view, templates) = (view(&quarterly), templates());
-    let edited = text(&quarterly)
+    let (view, templates) = (quarterly.view(), templates());
+    let edited = quarterly
+        .text()
         .replace("<!-- jianbao:board -->\n", "")
         .replace("### 四、亮点做法", "### 四、好的做法\n\n**新写的一段。**见<script>。\n");
     let page = html::render(&edited, &view, &templates).expect("renders");
@@ -223,7 +196,7 @@ fn a_trend_is_drawn_from_two_quarters_on() {
 #[test]
 fn bars_are_as_long_as_what_they_count() {
     let quarterly = quarterly();
-    let (page, view) = (page(&quarterly), view(&quarterly));
+    let (page, view) = (quarterly.page(), quarterly.view());
     let chart = page.split("sc-desc\">\n<title").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a chart");
     let most = view.tasks.iter().map(|t| t.cell_total.value.as_f64()).fold(0.0, f64::max);
     for task in view.tasks.iter().filter(|t| !t.cells.is_empty()) {
@@ -236,7 +209,7 @@ fn bars_are_as_long_as_what_they_count() {
     }
     // Whatever is left out of the body would press the others together.
     let large = Quarterly::widened(1000);
-    let board = self::page(&large);
+    let board = large.page();
     let board = board.split("bd-desc\">\n<title").nth(1).and_then(|rest| rest.split("</svg>").next()).expect("a chart");
     assert!(!board.contains("<title>其余") && board.contains("应报"), "{board}");
 }
@@ -246,10 +219,10 @@ fn the_detail_opens_to_all_that_was_typed_as_it_was_typed() {
     let mut quarterly = quarterly();
     let typed = format!("落实“宜居、宜业‘双宜’”要求。{}全文到此。", "推进方案编制，".repeat(20));
     entry_of(&mut quarterly).answers.progress = said(&typed, 12, 6);
-    let detail = page(&quarterly).split("id=\"rows\"").nth(1).expect("the detail").to_string();
+    let detail = quarterly.page().split("id=\"rows\"").nth(1).expect("the detail").to_string();
     assert!(detail.contains(&format!("……</span></summary>{typed}</details>")), "{detail}");
     entry_of(&mut quarterly).answers.progress = said(&"很长。".repeat(400), 12, 6);
-    let detail = page(&quarterly).split("id=\"rows\"").nth(1).expect("the detail").to_string();
+    let detail = quarterly.page().split("id=\"rows\"").nth(1).expect("the detail").to_string();
     assert!(detail.contains("（未完，全文见简报.xlsx“明细”表）</details>") && detail.matches("很长。").count() < 150);
 }
 
@@ -259,7 +232,7 @@ fn entry_of(quarterly: &mut Quarterly) -> &mut jianbao::model::ledger::Entry {
 
 #[test]
 fn annexes_are_listed_a_line_each() {
-    let page = page(&quarterly());
+    let page = quarterly().page();
     for line in ["<p class=\"attached\">附件：1.任务进展汇总表</p>", "<p class=\"more\">2.成果进展矩阵</p>"]
     {
         assert!(page.contains(line), "{line}");
@@ -280,22 +253,22 @@ fn words_for_none_one_and_all() {
         (uniform('.', UnitState::OnTime), "本季度没有明确由哪些街镇填报的成果。"),
     ];
     for (quarterly, wanted) in cases {
-        let text = text(&quarterly);
+        let text = quarterly.text();
         assert!(text.contains(wanted), "{wanted}\n{}", text.split("### 二").next().unwrap_or_default());
     }
     let mut open = quarterly();
     open.config.periods.values_mut().for_each(|p| *p = PeriodSettings::default());
-    let text = text(&open);
+    let text = open.text();
     assert!(text.contains("已报送9个") && !text.contains("期\n") && !text.contains("印发"), "{text}");
 }
 
 #[test]
 fn ranking_is_off_unless_asked_for_and_ties_share_a_place() {
     let mut quarterly = quarterly();
-    assert!(!text(&quarterly).contains("位次"));
+    assert!(!quarterly.text().contains("位次"));
     quarterly.config.ranking = true;
     let ranks: BTreeMap<String, Option<String>> =
-        view(&quarterly).units.rows.into_iter().map(|row| (row.name, row.rank.map(|n| n.text))).collect();
+        quarterly.view().units.rows.into_iter().map(|row| (row.name, row.rank.map(|n| n.text))).collect();
     assert_eq!(ranks["南翔镇"].as_deref(), Some("1"));
     assert_eq!(ranks["新成路街道"], ranks["真新街道"]);
     assert_eq!(ranks["外冈镇"], None);
@@ -305,7 +278,7 @@ fn ranking_is_off_unless_asked_for_and_ties_share_a_place() {
 fn staff_may_write_their_own_templates() {
     let own = vec![("highlights.md".to_string(), "### 四、典型\n\n{{ highlights.total.text }}条\n".to_string())];
     let own = Templates::new(own).expect("is sound");
-    let text = markdown::render(&view(&quarterly()), &own).expect("renders");
+    let text = markdown::render(&quarterly().view(), &own).expect("renders");
     assert!(text.contains("### 四、典型\n\n4条\n") && text.contains("### 五、存在问题"));
 }
 
@@ -313,7 +286,7 @@ fn staff_may_write_their_own_templates() {
 fn a_broken_template_is_named_with_its_line() {
     let broken = |text: &str| {
         let templates = Templates::new(vec![("next.md".to_string(), text.to_string())]);
-        match templates.and_then(|t| markdown::render(&view(&quarterly()), &t)) {
+        match templates.and_then(|t| markdown::render(&quarterly().view(), &t)) {
             Err(Error::Template { name, reason }) => format!("{name}：{reason}"),
             other => panic!("{other:?}"),
         }
@@ -374,7 +347,7 @@ fn a_template_that_nothing_uses_is_told_with_the_name_it_may_have_meant() {
 
 #[test]
 fn no_template_lets_through_what_a_unit_typed() {
-    let mut view = view(&quarterly());
+    let mut view = quarterly().view();
     view.head.title = "<b>*甲*</b>".into();
     let own = |name: &str, text: &str| Templates::new(vec![(name.to_string(), text.to_string())]).expect("sound");
     let text = markdown::render(&view, &own("head.md", "{{ head.title | safe }}\n")).expect("renders");
@@ -394,11 +367,11 @@ proptest! {
         states in prop::collection::vec(0u8..5, 12),
     ) {
         let quarterly = Quarterly::scrambled(&cells, &items, &states);
-        let view = view(&quarterly);
+        let view = quarterly.view();
         prop_assert_eq!(view.imbalances(), Vec::<String>::new());
         let left = digits_left(&view, &quarterly, &templates());
         prop_assert!(left.is_empty(), "{:#?}", left);
-        prop_assert!(markup_faults(&page(&quarterly)).is_empty());
+        prop_assert!(markup_faults(&quarterly.page()).is_empty());
     }
 }
 
@@ -407,7 +380,7 @@ fn a_row_reported_twice_counts_once() {
     let mut quarterly = quarterly();
     let id = "1.1".parse().expect("an id");
     quarterly.ledger.entries.push(entry(0, id, 'X', 40));
-    let view = view(&quarterly);
+    let view = quarterly.view();
     assert_eq!(view.figure("item.1.1.expected").map(|f| f.text.as_str()), Some("12"));
     assert_eq!(view.checks.uncounted.text, "1");
 }

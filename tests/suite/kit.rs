@@ -8,6 +8,7 @@ pub mod outside;
 pub mod quarter;
 pub mod variants;
 
+use rust_xlsxwriter::Worksheet;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -290,6 +291,11 @@ pub fn sheet(unit: &str, rows: &[[&str; 12]]) -> Vec<u8> {
 
 /// The same of another quarter: 一 to 四.
 pub fn sheet_of(unit: &str, quarter: &str, rows: &[[&str; 12]]) -> Vec<u8> {
+    sheet_with(unit, quarter, rows, |_| {})
+}
+
+/// The same with something more in it.
+pub fn sheet_with(unit: &str, quarter: &str, rows: &[[&str; 12]], more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let page = book.add_worksheet();
     page.set_name(format!("{quarter}季度")).expect("a name");
@@ -300,6 +306,7 @@ pub fn sheet_of(unit: &str, quarter: &str, rows: &[[&str; 12]]) -> Vec<u8> {
             page.write_string(row, col, *text).expect("written");
         }
     }
+    more(page);
     book.save_to_buffer().expect("saved")
 }
 

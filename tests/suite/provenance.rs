@@ -2,19 +2,15 @@
 //! edited line says nothing it cannot know.
 
 use crate::kit::desk;
-use jianbao::document::markdown;
-use jianbao::document::templates::Templates;
+use crate::kit::quarter::{Quarterly, templates};
 use jianbao::outputs::html;
-use jianbao::view::compose;
 
 #[test]
 fn figures_of_the_page_tell_their_source() {
     let ledger = desk::one(&["1.1|已完成|100%|||完成", "3.1|正常推进|50%|18|9|推进"]);
     let (master, config) = desk::list();
-    let view = compose(&ledger, &master, &config);
-    let templates = Templates::new(Vec::new()).expect("built-in templates");
-    let text = markdown::render(&view, &templates).expect("renders");
-    let page = html::render(&text, &view, &templates).expect("renders");
+    let quarterly = Quarterly { ledger, master, config };
+    let (text, page) = (quarterly.text(), quarterly.page());
     assert!(!page.contains(['\u{E011}', '\u{E012}', '\u{E013}']), "no mark is left");
     let told = page.matches("<span class=\"figure\"").count();
     assert!(told > 50, "{told}");
@@ -24,7 +20,7 @@ fn figures_of_the_page_tell_their_source() {
     let edited: String =
         text.lines().map(|line| format!("{}\n", line.replace("未报送11个", "还有11个没有报送"))).collect();
     assert_ne!(edited, text);
-    let page = html::render(&edited, &view, &templates).expect("renders");
+    let page = html::render(&edited, &quarterly.view(), &templates()).expect("renders");
     assert!(page.contains("还有11个没有报送"), "the line of staff stands as typed");
     assert!(page.matches("<span class=\"figure\"").count() < told);
 }

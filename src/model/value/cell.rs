@@ -114,6 +114,11 @@ pub struct Given<T> {
 /// An answer, or an empty cell.
 pub type Answer<T> = Option<Given<T>>;
 
+/// The value of an answer where it is exact.
+pub fn exact<T: Copy>(answer: &Answer<T>) -> Option<T> {
+    answer.as_ref().and_then(|given| given.exact().copied())
+}
+
 impl<T> Given<T> {
     /// An answer from a cell and what it was read as.
     pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>) -> Self {

@@ -41,29 +41,21 @@ fn is_host(host: &str) -> bool {
     name.len() <= 253 && name.split('.').all(label) && port.parse::<u16>().is_ok()
 }
 
-/// Everything but the characters of an address in per cent.
+/// Everything but the characters of an address in per cent. A per cent sign that
+/// encodes nothing encodes itself, as does a second mark of a fragment.
 fn encoded(tail: &str) -> String {
     let mut out = String::with_capacity(tail.len());
-    let mut fragment = false;
-    for byte in tail.bytes() {
-        let again = byte == b'#' && std::mem::replace(&mut fragment, true);
+    let bytes = tail.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_code = bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
         match byte {
-            b'#' if !again => out.push('#'),
-            b'#' => out.push_str("%23"),
-            _ if byte.is_ascii_alphanumeric() || b"-._~/?:@!$&'()*+,;=%".contains(&byte) => out.push(byte as char),
+            b'%' if !is_code => out.push_str("%25"),
+            b'#' if out.contains('#') => out.push_str("%23"),
+            _ if byte.is_ascii_alphanumeric() || b"-._~/?:@!$&'()*+,;=%#".contains(byte) => out.push(*byte as char),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
-    // A per cent sign that encodes nothing encodes itself.
-    let mut checked = String::with_capacity(out.len());
-    for (at, c) in out.char_indices() {
-        checked.push(c);
-        let code = out.get(at + 1..at + 3).is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        if c == '%' && !code {
-            checked.push_str("25");
-        }
-    }
-    checked
+    out
 }
 
 #[cfg(test)]

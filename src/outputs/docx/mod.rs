@@ -46,8 +46,20 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
         _ => None,
     });
     let landscape = landscape(&parts, columns::is_too_wide);
-    let plan = fitting::plan(&parts, view);
-    let mut document = Document::new(view, plan);
+    let mut document = Document {
+        view,
+        out: Writer::new(view.lights.clone()),
+        place: Place::Body,
+        pages: Orientation::Portrait,
+        landscape_next: false,
+        plan: fitting::plan(&parts, view),
+        sections: 0,
+        drawn: 0,
+        waiting: Vec::new(),
+        matrix: false,
+        below_table: false,
+        foot: Vec::new(),
+    };
     document.out.xml.open("w:document", &xml::NAMESPACES);
     document.out.xml.open("w:body", &[]);
     for (position, part) in parts.into_iter().enumerate() {
@@ -106,23 +118,6 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(view: &'a Briefing, plan: Plan) -> Self {
-        Self {
-            view,
-            out: Writer::new(view.lights.clone()),
-            place: Place::Body,
-            pages: Orientation::Portrait,
-            landscape_next: false,
-            plan,
-            sections: 0,
-            drawn: 0,
-            waiting: Vec::new(),
-            matrix: false,
-            below_table: false,
-            foot: Vec::new(),
-        }
-    }
-
     fn part(&mut self, part: Part<'a>) {
         let below_table = std::mem::take(&mut self.below_table);
         match part {

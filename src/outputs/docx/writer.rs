@@ -53,9 +53,7 @@ impl<'a> Paragraph<'a> {
     fn write(self, xml: &mut Xml) {
         xml.within("w:pPr", &[], |xml| {
             xml.val("w:pStyle", self.style);
-            if self.keep_next {
-                xml.empty("w:keepNext", &[]);
-            }
+            xml.flag("w:keepNext", self.keep_next);
             if let Some((number, level)) = self.numbering {
                 xml.within("w:numPr", &[], |xml| {
                     xml.val("w:ilvl", level);
@@ -73,9 +71,7 @@ impl<'a> Paragraph<'a> {
             if let Some(left) = self.indent {
                 xml.empty("w:ind", &[("w:left", &left.to_string()), ("w:firstLineChars", "0"), ("w:firstLine", "0")]);
             }
-            if let Some(align) = self.align {
-                xml.val("w:jc", align);
-            }
+            xml.maybe("w:jc", self.align);
         });
     }
 }
@@ -107,40 +103,21 @@ impl Font {
     /// What stands in `w:rPr`. The hint keeps quotation marks and dashes as
     /// wide as the characters beside them.
     fn write(self, xml: &mut Xml) {
-        if self.link {
-            xml.val("w:rStyle", "Hyperlink");
-        }
+        xml.maybe("w:rStyle", self.link.then_some("Hyperlink"));
         let hint = ("w:hint", "eastAsia");
+        let fonts = |latin, chinese| [hint, ("w:ascii", latin), ("w:hAnsi", latin), ("w:eastAsia", chinese)];
         match (self.code, self.stressed) {
-            (true, _) => {
-                let latin = "Courier New";
-                xml.empty("w:rFonts", &[hint, ("w:ascii", latin), ("w:hAnsi", latin), ("w:eastAsia", "仿宋")]);
-            }
-            (_, true) => {
-                let kai = "楷体";
-                xml.empty("w:rFonts", &[hint, ("w:ascii", kai), ("w:hAnsi", kai), ("w:eastAsia", kai)]);
-            }
+            (true, _) => xml.empty("w:rFonts", &fonts("Courier New", "仿宋")),
+            (_, true) => xml.empty("w:rFonts", &fonts("楷体", "楷体")),
             _ => xml.empty("w:rFonts", &[hint]),
         }
-        if self.bold {
-            xml.empty("w:b", &[]);
-        }
-        if let Some(colour) = self.colour {
-            xml.val("w:color", hex(colour));
-        }
-        if let Some(scale) = self.scale {
-            xml.val("w:w", scale);
-        }
-        if let Some(size) = self.size {
-            xml.val("w:sz", size);
-            xml.val("w:szCs", size);
-        }
-        if let Some(fill) = self.fill {
-            xml.fill(fill);
-        }
-        if self.raised {
-            xml.val("w:vertAlign", "superscript");
-        }
+        xml.flag("w:b", self.bold);
+        xml.maybe("w:color", self.colour.map(hex));
+        xml.maybe("w:w", self.scale);
+        xml.maybe("w:sz", self.size);
+        xml.maybe("w:szCs", self.size);
+        xml.fill(self.fill);
+        xml.maybe("w:vertAlign", self.raised.then_some("superscript"));
     }
 }
 
@@ -165,24 +142,13 @@ impl Frame<'_> {
         xml.within("w:tblPr", &[], |xml| {
             xml.val("w:tblStyle", self.style);
             if self.at_foot {
-                // Across the page rather than between the margins, or LibreOffice lets
-                // the table stand where the text ends; the two differ by a millimetre.
-                let at = [
-                    ("w:vertAnchor", "margin"),
-                    ("w:horzAnchor", "page"),
-                    ("w:tblpXSpec", "center"),
-                    ("w:tblpYSpec", "bottom"),
-                ];
-                xml.empty("w:tblpPr", &at);
-                xml.val("w:tblOverlap", "never");
+                xml.layout(include_str!("parts/table_at_foot.xml"), &[]);
             }
             xml.width("w:tblW", self.widths.iter().sum());
             xml.val("w:jc", "center");
             xml.empty("w:tblLayout", &[("w:type", "fixed")]);
             xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1"), ("w:noHBand", "1"), ("w:noVBand", "1")]);
-            if !self.description.is_empty() {
-                xml.val("w:tblDescription", self.description);
-            }
+            xml.maybe("w:tblDescription", Some(self.description).filter(|words| !words.is_empty()));
         });
         xml.within("w:tblGrid", &[], |xml| {
             self.widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", &width.to_string())]));
@@ -213,16 +179,12 @@ impl Cell {
     fn write(self, xml: &mut Xml) {
         xml.within("w:tcPr", &[], |xml| {
             xml.width("w:tcW", self.width);
-            if self.span > 1 {
-                xml.val("w:gridSpan", self.span);
-            }
+            xml.maybe("w:gridSpan", Some(self.span).filter(|span| *span > 1));
             if let Some(colour) = self.line_above {
                 let line = [("w:val", "single"), ("w:sz", "18"), ("w:space", "0"), ("w:color", &*hex(colour))];
                 xml.within("w:tcBorders", &[], |xml| xml.empty("w:top", &line));
             }
-            if let Some(fill) = self.fill {
-                xml.fill(fill);
-            }
+            xml.fill(self.fill);
             xml.val("w:vAlign", "center");
         });
     }
@@ -261,9 +223,7 @@ impl Writer {
         self.within("w:tr", &[], |out| {
             out.xml.within("w:trPr", &[], |xml| {
                 xml.empty("w:cantSplit", &[]);
-                if heading {
-                    xml.empty("w:tblHeader", &[]);
-                }
+                xml.flag("w:tblHeader", heading);
             });
             cells(out);
         });
@@ -329,9 +289,7 @@ impl Writer {
                 }
                 Event::Text(text) => self.run(font, text),
                 Event::Code(text) => self.run(Font { code: true, ..font }, text),
-                Event::FootnoteReference(number) => {
-                    self.run(Font { raised: true, ..font }, &format!("[{number}]"));
-                }
+                Event::FootnoteReference(note) => self.run(Font { raised: true, ..font }, &format!("[{note}]")),
                 Event::HardBreak => self.run(font, "\n"),
                 _ => {}
             }
@@ -342,15 +300,9 @@ impl Writer {
     /// The words of a link, and where it leads if that is an address that every
     /// program takes for one.
     fn link(&mut self, address: &str, words: &[Event], font: Font) {
-        match links::address(address) {
-            Some(address) => {
-                self.links.push(address);
-                let id = links::id(self.links.len());
-                self.within("w:hyperlink", &[("r:id", &id)], |out| {
-                    out.runs(words, Font { link: true, ..font });
-                });
-            }
-            None => self.runs(words, font),
-        }
+        let Some(address) = links::address(address) else { return self.runs(words, font) };
+        self.links.push(address);
+        let id = links::id(self.links.len());
+        self.within("w:hyperlink", &[("r:id", &id)], |out| out.runs(words, Font { link: true, ..font }));
     }
 }

@@ -55,9 +55,23 @@ impl Xml {
         self.empty(name, &[("w:val", &value.to_string())]);
     }
 
+    /// The same where there is a value.
+    pub fn maybe(&mut self, name: &str, value: Option<impl ToString>) {
+        value.into_iter().for_each(|value| self.val(name, value));
+    }
+
+    /// An element without content where it holds.
+    pub fn flag(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.empty(name, &[]);
+        }
+    }
+
     /// `w:shd`, for a colour behind letters or a cell.
-    pub fn fill(&mut self, colour: Rgb) {
-        self.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", &hex(colour))]);
+    pub fn fill(&mut self, colour: Option<Rgb>) {
+        if let Some(colour) = colour.map(hex) {
+            self.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", &colour)]);
+        }
     }
 
     /// A width in twips.

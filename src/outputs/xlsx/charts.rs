@@ -1,9 +1,10 @@
 //! The charts of 总览. They draw the tables above them, so that whoever
 //! corrects a number sees the bar move, and each has a text equivalent.
 
+use super::sheets::{OVERVIEW, TREND};
 use super::style::{bar_colour, ink_on};
+use super::table::count_of;
 use super::text::head;
-use super::{OVERVIEW, TREND};
 use crate::model::value::{Derived, Lights, Quantity};
 use crate::view::{ClosingView, TaskView};
 use rust_xlsxwriter::{
@@ -20,96 +21,73 @@ const MISSING: Color = Color::RGB(0x00E4_E4E4);
 /// How many bars a chart can take and still be read.
 const BARS: u32 = 40;
 
-/// The rows of a table, from 0, both included.
-#[derive(Clone, Copy, Debug)]
-pub struct Block {
-    /// The first.
-    pub from: u32,
-    /// The last.
-    pub to: u32,
+/// The first and the last row of a table, from 0.
+pub type Rows = (u32, u32);
+
+/// A column of 总览 over these rows.
+fn column((from, to): Rows, col: u16) -> ChartRange {
+    ChartRange::new_from_range(OVERVIEW, from, col, to, col)
 }
 
-impl Block {
-    fn column(self, col: u16) -> ChartRange {
-        ChartRange::new_from_range(OVERVIEW, self.from, col, self.to, col)
-    }
-
-    fn len(self) -> u32 {
-        self.to + 1 - self.from
-    }
+fn len((from, to): Rows) -> u32 {
+    to + 1 - from
 }
 
 /// A chart, and its height in pixels.
-pub struct Drawn {
-    /// The chart.
-    pub chart: Chart,
-    /// How tall it is.
-    pub height: u32,
-}
+pub type Drawn = (Chart, u32);
 
 /// A series: its name, its column, its colour.
 type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
-pub fn targets(block: Block, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
-    if block.len() > BARS {
+pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
+    if len(rows) > BARS {
         return None;
     }
     let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
-    let text: Vec<String> = closings
-        .iter()
-        .map(|closing| {
-            let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
-            format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
-        })
-        .collect();
-    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (block, 1), &series);
+    let line = |closing: &&ClosingView| {
+        let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
+        format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
+    };
+    let text: Vec<String> = closings.iter().map(line).collect();
+    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series);
     chart.set_alt_text(alt("目标完成情况条形图", &text));
-    Some(drawn(chart, 130 + block.len() * 28))
+    Some(drawn(chart, 130 + len(rows) * 28))
 }
 
 /// Tasks by status.
-pub fn tasks(block: Block, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
-    let occurs = |status: &Derived| {
-        tasks.iter().flat_map(|t| &t.cells).any(|c| c.id == status.id() && c.count.value != Quantity::default())
-    };
+pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
+    let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
     let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(lights, s))).collect();
-    let text: Vec<String> = tasks
-        .iter()
-        .map(|task| {
-            let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
-            format!("任务{}：{}", task.number, classes.join("，"))
-        })
-        .collect();
-    draw((block, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
-}
-
-/// Units by status; `classes` are name, column, and whether any unit has it.
-pub fn units(block: Block, classes: &[(&str, u16, bool)], lights: &Lights) -> Option<Drawn> {
-    let colour = |name: &str| match name {
-        "未填报" => bar_colour(lights, Derived::Unreported),
-        "其他" => bar_colour(lights, Derived::Standing),
-        _ => Derived::ALL.into_iter().find(|s| s.label() == name).map_or(Color::Gray, |s| bar_colour(lights, s)),
+    let line = |task: &TaskView| {
+        let classes: Vec<String> = task.cells.iter().map(|c| format!("{} {}", c.label, c.count.text)).collect();
+        format!("任务{}：{}", task.number, classes.join("，"))
     };
-    let occurring = classes.iter().filter(|(_, _, occurs)| *occurs);
-    let series: Vec<Series<'_>> = occurring.map(|(name, col, _)| (*name, *col, colour(name))).collect();
-    let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
-    draw((block, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
+    let text: Vec<String> = tasks.iter().map(line).collect();
+    draw((rows, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
 }
 
-fn draw((block, title, words): (Block, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
-    if block.len() > BARS || series.is_empty() {
+/// Units by status; `classes` are name, column and status of what occurs.
+pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Lights) -> Option<Drawn> {
+    let series: Vec<Series<'_>> =
+        classes.iter().map(|(name, col, status)| (*name, *col, bar_colour(lights, *status))).collect();
+    let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
+    draw((rows, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
+}
+
+fn draw((rows, title, words): (Rows, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
+    if len(rows) > BARS || series.is_empty() {
         return None;
     }
-    let mut chart = bars(ChartType::BarStacked, title, (block, 0), series);
+    let mut chart = bars(ChartType::BarStacked, title, (rows, 0), series);
     chart.set_alt_text(alt(words, text));
-    Some(drawn(chart, 120 + block.len() * 25))
+    Some(drawn(chart, 120 + len(rows) * 25))
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
-pub fn trend((from, to): (u32, u32), text: &[String], lights: &Lights) -> Drawn {
+pub fn trend((from, to): Rows, text: &[String], lights: &Lights) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
     let mut label = ChartDataLabel::new();
@@ -131,14 +109,14 @@ pub fn trend((from, to): (u32, u32), text: &[String], lights: &Lights) -> Drawn 
 }
 
 /// A chart of horizontal bars in the order of the table.
-fn bars(kind: ChartType, title: &str, (block, names): (Block, u16), series: &[Series<'_>]) -> Chart {
+fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Chart {
     let mut chart = Chart::new(kind);
     for (name, col, colour) in series {
         chart
             .add_series()
             .set_name(*name)
-            .set_categories(&block.column(names))
-            .set_values(&block.column(*col))
+            .set_categories(&column(rows, names))
+            .set_values(&column(rows, *col))
             .set_format(&mut filled(*colour))
             .set_gap(45)
             .set_overlap(100)
@@ -186,5 +164,5 @@ fn alt(what: &str, lines: &[String]) -> String {
 
 fn drawn(mut chart: Chart, height: u32) -> Drawn {
     chart.set_width(WIDTH).set_height(height);
-    Drawn { chart, height }
+    (chart, height)
 }

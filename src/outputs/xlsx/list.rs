@@ -1,99 +1,97 @@
 //! A sheet that is one plain list: headings in its first row, filters, frozen
 //! panes, and a second sheet where one is full.
 
-use super::Scene;
+use super::context::Context;
 use super::page::set_up;
-use super::style::{colour_severities, colour_words, rule};
-use super::table::{Column, body, column_number, head};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
-use std::borrow::Cow;
+use super::sheets::{ROWS, part_name};
+use super::style::{Look, SEVERITIES, colour_words, rule};
+use super::table::{Cells, Column, column_number};
+use crate::model::value::{Derived, Lights};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
-/// What a list needs beside its columns.
-pub struct List<'l> {
+/// A list and how its sheets are set up.
+pub struct List<'a, R> {
     /// The sheet's name.
     pub name: &'static str,
+    /// Its columns.
+    pub columns: Vec<Column<'a, R>>,
     /// How many columns stay in sight.
     pub frozen: u16,
     /// How many columns go to paper.
     pub printed: usize,
-    /// Columns with status words.
-    pub statuses: &'l [u16],
-    /// The column with severities.
-    pub severities: Option<u16>,
-    /// How many rows a sheet takes.
-    pub rows_a_sheet: usize,
     /// Rows left free above the headings of the first sheet.
     pub above: u32,
 }
 
-/// The name of the sheet that this part of a long list stands on.
-pub fn sheet_name(name: &str, part: usize) -> Cow<'_, str> {
-    if part == 0 { Cow::Borrowed(name) } else { Cow::Owned(format!("{name}{}", part + 1)) }
-}
+impl<R> List<'_, R> {
+    /// Writes the list, on as many sheets as it takes; an empty list is a sheet
+    /// with headings only.
+    pub fn write(&self, book: &mut Workbook, context: &Context<'_>, rows: &[R]) -> Result<(), XlsxError> {
+        self.write_parts(book, context, rows, ROWS)
+    }
 
-/// Writes the list, on as many sheets as it takes; an empty list is a sheet
-/// with headings only.
-pub fn lists<R>(
-    book: &mut Workbook,
-    scene: &Scene<'_>,
-    list: &List<'_>,
-    columns: &[Column<'_, R>],
-    rows: &[R],
-) -> Result<(), XlsxError> {
-    let parts = rows.len().div_ceil(list.rows_a_sheet).max(1);
-    for part in 0..parts {
-        let from = part * list.rows_a_sheet;
-        let rows = &rows[from..rows.len().min(from + list.rows_a_sheet)];
-        let name = sheet_name(list.name, part);
-        let sheet = book.add_worksheet();
-        sheet.set_name(name.as_ref())?;
-        let top = if part == 0 { list.above } else { 0 };
-        head(sheet, &scene.styles, top, columns)?;
-        let end = body(sheet, &scene.styles, top + 1, columns, rows)?;
-        finish(sheet, scene, list, Extent { name: &name, columns: columns.len(), top, last: end.max(top + 2) - 1 })?;
+    /// The same with so many rows a sheet.
+    fn write_parts(
+        &self,
+        book: &mut Workbook,
+        context: &Context<'_>,
+        rows: &[R],
+        rows_a_sheet: usize,
+    ) -> Result<(), XlsxError> {
+        for part in 0..rows.len().div_ceil(rows_a_sheet).max(1) {
+            let from = part * rows_a_sheet;
+            let rows = &rows[from..rows.len().min(from + rows_a_sheet)];
+            let name = part_name(self.name, part);
+            let sheet = book.add_worksheet().set_name(name.as_ref())?;
+            let top = if part == 0 { self.above } else { 0 };
+            let title = context.heading(&name);
+            let cells = Cells { sheet: &mut *sheet, styles: &context.styles };
+            let last = self.fill(cells, &context.view.lights, &title, top, rows)?;
+            sheet.set_print_area(0, 0, last, column_number(self.printed) - 1)?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Where a list stands on its sheet.
-struct Extent<'n> {
-    name: &'n str,
-    columns: usize,
-    /// The row of headings.
-    top: u32,
-    /// The last row; the first below the headings where the list is empty.
-    last: u32,
-}
-
-/// Filters, panes, colours and print of one sheet.
-fn finish(sheet: &mut Worksheet, scene: &Scene<'_>, list: &List<'_>, extent: Extent<'_>) -> Result<(), XlsxError> {
-    let Extent { name, columns, top, last } = extent;
-    sheet.autofilter(top, 0, last, column_number(columns) - 1)?;
-    // Panes below a long preamble would leave no room to scroll.
-    if top == 0 {
-        sheet.set_freeze_panes(1, list.frozen)?;
+    /// Fills a sheet whose headings stand in row `top`, and returns its last row: the
+    /// first below the headings where the list is empty.
+    pub fn fill(
+        &self,
+        mut cells: Cells<'_>,
+        lights: &Lights,
+        title: &str,
+        top: u32,
+        rows: &[R],
+    ) -> Result<u32, XlsxError> {
+        cells.head(top, &self.columns)?;
+        let last = cells.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
+        let sheet = cells.sheet;
+        let right = column_number(self.columns.len()) - 1;
+        sheet.autofilter(top, 0, last, right)?;
+        // Panes below a long preamble would leave no room to scroll.
+        if top == 0 {
+            sheet.set_freeze_panes(1, self.frozen)?;
+        }
+        for (column, at) in self.columns.iter().zip(0..) {
+            let range = (top + 1, at, last, at);
+            match column.look {
+                Look::Status => colour_words(sheet, Derived::ALL.map(|s| (s.label(), lights.of(s))), range)?,
+                Look::Severity => colour_words(sheet, SEVERITIES.map(|(s, light)| (s.label(), light)), range)?,
+                _ => {}
+            }
+        }
+        set_up(sheet, title, Some((top, top)))?;
+        rule(sheet, (top + 1, 0, last, right))?;
+        Ok(last)
     }
-    for at in list.statuses {
-        colour_words(sheet, &scene.words, (top + 1, *at, last, *at))?;
-    }
-    if let Some(at) = list.severities {
-        colour_severities(sheet, (top + 1, at, last, at))?;
-    }
-    set_up(sheet, &scene.heading(name), Some((top, top)))?;
-    rule(sheet, (top + 1, 0, last, column_number(columns) - 1))?;
-    sheet.set_print_area(0, 0, last, column_number(list.printed) - 1)?;
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::style::{Look, Styles};
     use super::super::table::{Content, column};
     use super::*;
     use crate::model::config::Config;
     use crate::model::ledger::Ledger;
     use crate::model::task::MasterList;
-    use crate::outputs::xlsx::cross::Cross;
     use crate::view::compose;
     use calamine::{Reader, Xlsx};
 
@@ -112,20 +110,11 @@ mod tests {
         };
         let (master, config) = (MasterList::default(), Config::default());
         let view = compose(&ledger, &master, &config);
-        let scene = Scene {
-            view: &view,
-            ledger: &ledger,
-            master: &master,
-            config: &config,
-            styles: Styles::new(1),
-            cross: Cross::new(&ledger),
-            words: Vec::new(),
-        };
-        let list =
-            List { name: "表", frozen: 0, printed: 1, statuses: &[], severities: None, rows_a_sheet: 3, above: 2 };
-        let columns = [column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
+        let context = Context::new(&view, &ledger, &master, &config);
+        let columns = vec![column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
+        let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };
         let mut book = Workbook::new();
-        lists(&mut book, &scene, &list, &columns, &[1, 2, 3, 4, 5, 6, 7]).expect("fits");
+        list.write_parts(&mut book, &context, &[1, 2, 3, 4, 5, 6, 7], 3).expect("fits");
         let bytes = book.save_to_buffer().expect("saves");
         let mut read: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
         let sheets: Vec<(String, u32, usize)> = read

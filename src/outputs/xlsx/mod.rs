@@ -11,16 +11,19 @@
 
 mod boards;
 mod charts;
-mod cross;
+mod context;
+mod cursor;
 mod detail;
 pub(super) mod findings;
-mod list;
+mod hyperlinks;
+pub(super) mod list;
 mod matrix;
 mod overview;
 pub(super) mod page;
+mod percent;
 mod projects;
 mod received;
-mod share;
+mod sheets;
 pub(super) mod style;
 pub(super) mod table;
 mod tasks;
@@ -31,42 +34,12 @@ use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
-use crate::model::value::{Derived, Lights};
 use crate::view::Briefing;
-use cross::Cross;
+use context::Context;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
-use style::{Styles, Word};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "简报.xlsx";
-
-const OVERVIEW: &str = "总览";
-const TREND: &str = "趋势";
-const TASKS: &str = "任务";
-const MATRIX: &str = "矩阵";
-const DETAIL: &str = "明细";
-const PROJECTS: &str = "项目";
-const FINDINGS: &str = "核查";
-const RECEIVED: &str = "收件";
-
-/// What every sheet is made from.
-struct Scene<'a> {
-    view: &'a Briefing,
-    ledger: &'a Ledger,
-    master: &'a MasterList,
-    config: &'a Config,
-    styles: Styles,
-    cross: Cross<'a>,
-    /// Status words and their lights.
-    words: Vec<Word>,
-}
-
-impl Scene<'_> {
-    /// The heading of a sheet's pages: `……简报（2025年第三季度）· 明细`.
-    fn heading(&self, sheet: &str) -> String {
-        format!("{}（{}）· {sheet}", self.view.head.title, self.view.head.period)
-    }
-}
 
 /// The bytes of 简报.xlsx.
 ///
@@ -75,26 +48,29 @@ impl Scene<'_> {
 /// Where the workbook cannot hold what it is given, such as more units than a
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
-    let styles = Styles::new(config.decimals);
-    let scene = Scene { view, ledger, master, config, styles, cross: Cross::new(ledger), words: words(&view.lights) };
-    compose(&scene).map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
+    compose(&Context::new(view, ledger, master, config))
+        .map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
 }
 
-fn compose(scene: &Scene<'_>) -> Result<Vec<u8>, XlsxError> {
+fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // Twice as fast as the usual 6, for files a tenth larger.
     book.set_zip_compression_level(3);
     // 20 and 64 pixels: a row and a column of 10-point text.
     book.set_default_format(&style::base(), 20, 64)?;
-    book.set_properties(&properties(scene.view));
-    overview::write(&mut book, scene)?;
-    trend::write(&mut book, scene)?;
-    tasks::write(&mut book, scene)?;
-    matrix::write(&mut book, scene)?;
-    detail::write(&mut book, scene)?;
-    projects::write(&mut book, scene)?;
-    findings::write(&mut book, scene)?;
-    received::write(&mut book, scene)?;
+    book.set_properties(&properties(context.view));
+    for write in [
+        overview::write,
+        trend::write,
+        tasks::write,
+        matrix::write,
+        detail::write,
+        projects::write,
+        findings::write,
+        received::write,
+    ] {
+        write(&mut book, context)?;
+    }
     book.save_to_buffer()
 }
 
@@ -105,9 +81,4 @@ fn properties(view: &Briefing) -> DocProperties {
         .set_author(&view.head.issuer)
         .set_company(&view.head.issuer)
         .set_creation_datetime(&view.as_of)
-}
-
-/// Every status word with its light.
-fn words(lights: &Lights) -> Vec<Word> {
-    Derived::ALL.map(|status| Word { word: status.label().to_string(), light: lights.of(status) }).into()
 }

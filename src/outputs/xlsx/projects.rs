@@ -1,42 +1,31 @@
 //! 项目: the registers of all units, one below another.
 
-use super::list::{List, lists};
+use super::context::Context;
+use super::list::List;
+use super::sheets::PROJECTS;
 use super::style::Look;
 use super::table::{Column, Content, column};
-use super::{PROJECTS, Scene, detail};
 use crate::model::ledger::Project;
-use crate::model::value::{Given, Percent, Quantity, Reading, Status, key};
+use crate::model::value::{Given, Reading, Status, key};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-/// Columns that go to paper.
-const PRINTED: usize = 17;
-/// The column of the status.
-const STATUS: u16 = 13;
-
-/// Writes the sheet.
-pub fn write(book: &mut Workbook, scene: &Scene<'_>) -> Result<(), XlsxError> {
-    let list = List {
-        name: PROJECTS,
-        frozen: 2,
-        printed: PRINTED,
-        statuses: &[STATUS],
-        severities: None,
-        rows_a_sheet: detail::ROWS_A_SHEET,
-        above: 0,
-    };
-    let rows: Vec<&Project> = scene.ledger.projects.iter().collect();
-    lists(book, scene, &list, &columns(), &rows)
+/// Writes the sheet; sources are for the screen, not for paper.
+pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let rows: Vec<&Project> = context.ledger.projects.iter().collect();
+    List { name: PROJECTS, columns: columns(), frozen: 2, printed: 17, above: 0 }.write(book, context, &rows)
 }
 
 fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
     vec![
-        column("单位", 12.0, Look::Word, |p| Content::text(&p.unit)),
+        column("单位", 12.0, Look::Word, |p: &&'a Project| Content::text(&p.unit)),
         column("项目名称", 24.0, Look::Text, |p| Content::typed(p.name.as_ref())),
         column("项目类型", 12.0, Look::Text, |p| Content::typed(p.category.as_ref())),
         column("建设地点", 16.0, Look::Text, |p| Content::typed(p.place.as_ref())),
         column("实施主体", 16.0, Look::Text, |p| Content::typed(p.owner.as_ref())),
-        column("总投资（万元）", 11.0, Look::Count, |p| Content::reading(p.investment.as_ref(), money)),
+        column("总投资（万元）", 11.0, Look::Count, |p| {
+            Content::reading(p.investment.as_ref(), |n| Content::quantity(*n))
+        }),
         column("总投资原文", 11.0, Look::Text, |p| Content::typed(p.investment.as_ref())),
         column("开工时间", 11.5, Look::Date, |p| Content::reading(p.start.as_ref(), |iso| day(iso))),
         column("开工时间原文", 11.0, Look::Text, |p| Content::typed(p.start.as_ref())),
@@ -44,18 +33,14 @@ fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
         column("计划完工原文", 11.0, Look::Text, |p| Content::typed(p.planned_finish.as_ref())),
         column("实际完工时间", 11.5, Look::Date, |p| Content::reading(p.actual_finish.as_ref(), |iso| day(iso))),
         column("实际完工原文", 11.0, Look::Text, |p| Content::typed(p.actual_finish.as_ref())),
-        column("状态", 11.0, Look::Word, |p| stands(p.status.as_ref())),
+        column("状态", 11.0, Look::Status, |p| stands(p.status.as_ref())),
         column("状态原文", 10.0, Look::Text, |p| Content::typed(p.status.as_ref())),
-        column("完成率", 9.0, Look::Percent, |p| Content::reading(p.percent.as_ref(), percent)),
+        column("完成率", 9.0, Look::Percent, |p| Content::reading(p.percent.as_ref(), |p| Content::Percent(*p))),
         column("完成率原文", 9.0, Look::Text, |p| Content::typed(p.percent.as_ref())),
-        column("来源文件", 64.0, Look::Text, |p| Content::made(p.source.path.to_string())),
+        column("来源文件", 64.0, Look::Text, |p| Content::shown(&p.source.path)),
         column("工作表", 12.0, Look::Text, |p| Content::text(&p.source.sheet)),
         column("行", 7.0, Look::Count, |p| Content::Number(f64::from(p.source.row))),
     ]
-}
-
-fn money<'a>(quantity: &Quantity) -> Content<'a> {
-    Content::quantity(Some(*quantity))
 }
 
 /// Where a project stands; a bare no tells only that it is not finished.
@@ -67,10 +52,6 @@ fn stands(status: Option<&Given<Status>>) -> Content<'_> {
         Some(_) => Content::text("未完工"),
         None => Content::reading(status, |status| Content::text(status.label())),
     }
-}
-
-fn percent<'a>(percent: &Percent) -> Content<'a> {
-    Content::Percent(*percent)
 }
 
 /// A date as a date; a month, or words, as they are.

@@ -36,6 +36,10 @@ pub enum Look {
     Text,
     /// A short word, centred.
     Word,
+    /// The same, a status, which has its colour.
+    Status,
+    /// The same, a severity, which has its colour.
+    Severity,
     /// A count.
     Count,
     /// A count of which most are 0, shown as a dash.
@@ -51,17 +55,18 @@ pub enum Look {
 }
 
 impl Look {
-    const ALL: [Self; 8] =
-        [Self::Text, Self::Word, Self::Count, Self::Tally, Self::Percent, Self::Share, Self::Date, Self::Moment];
-}
-
-/// A word and the light that goes with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The word as it stands in cells.
-    pub word: String,
-    /// Its light.
-    pub light: Light,
+    const ALL: [Self; 10] = [
+        Self::Text,
+        Self::Word,
+        Self::Status,
+        Self::Severity,
+        Self::Count,
+        Self::Tally,
+        Self::Percent,
+        Self::Share,
+        Self::Date,
+        Self::Moment,
+    ];
 }
 
 /// The colour of a status in charts: of the light that it has in cells, but
@@ -134,7 +139,7 @@ fn ruled(format: Format) -> Format {
 fn look(look: Look, decimals: u32) -> Format {
     match look {
         Look::Text => base().set_text_wrap().set_align(FormatAlign::Left),
-        Look::Word => base().set_text_wrap().set_align(FormatAlign::Center),
+        Look::Word | Look::Status | Look::Severity => base().set_text_wrap().set_align(FormatAlign::Center),
         Look::Count => base()
             .set_text_wrap()
             .set_align(FormatAlign::Right)
@@ -188,15 +193,15 @@ impl Styles {
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
-            lights: Light::ALL.map(|light| lit(&middle, light)).into(),
+            lights: Light::ALL.map(|light| lit(middle.clone(), light)).into(),
             open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
     }
 
-    /// The look of a column.
+    /// The look of a column; the formats are in the order of the declaration.
     pub fn look(&self, look: Look) -> &Format {
-        pick(&self.looks, look)
+        &self.looks[look as usize]
     }
 
     /// A cell of the legend.
@@ -206,54 +211,42 @@ impl Styles {
 
     /// The look of a column in a ruled table.
     pub fn boxed(&self, look: Look) -> &Format {
-        pick(&self.boxed, look)
+        &self.boxed[look as usize]
     }
 }
 
-fn lit(format: &Format, light: Light) -> Format {
+fn lit(format: Format, light: Light) -> Format {
     let (fill, ink) = shades(light).sheet;
-    format.clone().set_background_color(fill).set_font_color(ink)
+    format.set_background_color(fill).set_font_color(ink)
 }
 
-/// Both lists are made from `Look::ALL`, in the order of its declaration.
-fn pick(formats: &[Format], look: Look) -> &Format {
-    &formats[look as usize]
-}
+/// A range of cells: first row and column, last row and column.
+pub type Range = (u32, u16, u32, u16);
 
 /// Colours the cells of a range by the word in them, so that the colour follows
 /// when somebody corrects a word.
-pub fn colour_words(
+pub fn colour_words<'w>(
     sheet: &mut Worksheet,
-    words: &[Word],
-    (r1, c1, r2, c2): (u32, u16, u32, u16),
+    words: impl IntoIterator<Item = (&'w str, Light)>,
+    (r1, c1, r2, c2): Range,
 ) -> Result<(), XlsxError> {
-    for Word { word, light } in words {
-        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(word, *light))?;
+    for (word, light) in words {
+        let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word));
+        sheet.add_conditional_format(r1, c1, r2, c2, &rule.set_format(ruled(lit(Format::new(), light))))?;
     }
     Ok(())
 }
+
+/// Severities and their lights.
+pub const SEVERITIES: [(Severity, Light); 3] =
+    [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
 
 /// Draws a rule around every cell of a range. A condition that always holds
 /// costs one line in the file, where a format would cost one a blank cell.
-pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
+pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): Range) -> Result<(), XlsxError> {
     let always = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(ruled(Format::new()));
     sheet.add_conditional_format(r1, c1, r2, c2, &always)?;
     Ok(())
-}
-
-/// Colours the cells of a range by the severity in them.
-pub fn colour_severities(sheet: &mut Worksheet, (r1, c1, r2, c2): (u32, u16, u32, u16)) -> Result<(), XlsxError> {
-    let lights = [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
-    for (severity, light) in lights {
-        sheet.add_conditional_format(r1, c1, r2, c2, &word_rule(severity.label(), light))?;
-    }
-    Ok(())
-}
-
-fn word_rule(word: &str, light: Light) -> ConditionalFormatCell {
-    let (fill, ink) = shades(light).sheet;
-    let format = ruled(Format::new().set_background_color(fill).set_font_color(ink));
-    ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(word)).set_format(format)
 }
 
 #[cfg(test)]

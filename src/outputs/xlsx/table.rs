@@ -1,11 +1,13 @@
-//! A table as a list of column definitions: heading, width, and how to write
-//! the cell. Every sheet that is a plain list is one of these.
+//! Cells and what stands in them; and a table as a list of columns: heading, width,
+//! and how to write the cell. Every sheet that is a plain list is one of these.
 
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines, looks_like_formula};
-use crate::model::value::{Given, Percent, Qualifier, Quantity, Reading};
+use crate::model::place::column_letters;
+use crate::model::value::{Derived, Given, Percent, Qualifier, Quantity, Reading};
+use crate::view::{ClassCount, Num};
 use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
 /// One column.
@@ -17,12 +19,17 @@ pub struct Column<'a, R> {
     /// How its cells look.
     pub look: Look,
     /// What stands in the cell of a row.
-    pub content: fn(&R) -> Content<'a>,
+    pub content: Box<dyn Fn(&R) -> Content<'a> + 'a>,
 }
 
 /// A column, in one line of a table.
-pub fn column<'a, R>(heading: &'static str, width: f64, look: Look, content: fn(&R) -> Content<'a>) -> Column<'a, R> {
-    Column { heading, width, look, content }
+pub fn column<'a, R: 'a>(
+    heading: &'static str,
+    width: f64,
+    look: Look,
+    content: fn(&R) -> Content<'a>,
+) -> Column<'a, R> {
+    Column { heading, width, look, content: Box::new(content) }
 }
 
 /// What stands in a cell.
@@ -61,19 +68,29 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// An exact number; nothing where there is none.
-    pub fn quantity(quantity: Option<Quantity>) -> Self {
-        quantity.map_or(Self::Blank, |q| Self::Number(q.as_f64()))
-    }
-
-    /// A date; nothing where there is none.
-    pub fn date(date: Option<NaiveDate>) -> Self {
-        date.map_or(Self::Blank, Self::Date)
+    /// The text of what the cell is about.
+    pub fn shown(thing: impl ToString) -> Self {
+        Self::made(thing.to_string())
     }
 
     /// A link where there is something to lead to.
     pub fn link(words: &'static str, target: Option<String>) -> Self {
-        target.map_or(Self::Blank, |target| Self::Link(words, target))
+        Self::maybe(target, |target| Self::Link(words, target))
+    }
+
+    /// An exact number.
+    pub fn quantity(quantity: Quantity) -> Self {
+        Self::Number(quantity.as_f64())
+    }
+
+    /// A number of the view.
+    pub fn num(num: &Num) -> Self {
+        Self::quantity(num.value)
+    }
+
+    /// What there is; nothing where there is none.
+    pub fn maybe<T>(value: Option<T>, show: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Blank, show)
     }
 
     /// An answer as it was read. What is not exact, or could not be read, stands
@@ -90,8 +107,14 @@ impl<'a> Content<'a> {
 
     /// An answer as it was typed.
     pub fn typed<T>(answer: Option<&'a Given<T>>) -> Self {
-        answer.map_or(Self::Blank, |given| Self::text(&given.text))
+        Self::maybe(answer, |given| Self::text(&given.text))
     }
+}
+
+/// How many are of this status.
+pub fn count_of(classes: &[ClassCount], status: Derived) -> Quantity {
+    let class = classes.iter().find(|class| class.id == status.id());
+    class.map_or(Quantity::default(), |class| class.count.value)
 }
 
 fn inexact(qualifier: Qualifier) -> &'static str {
@@ -120,105 +143,9 @@ pub fn height(lines: usize) -> f64 {
     (lines as f64 * LINE_HEIGHT + 3.0).min(TALLEST)
 }
 
-/// Sets widths and standing formats, and writes the headings at row `top`.
-pub fn head<R>(sheet: &mut Worksheet, styles: &Styles, top: u32, columns: &[Column<'_, R>]) -> Result<(), XlsxError> {
-    let mut tallest = 1;
-    for (i, column) in columns.iter().enumerate() {
-        let at = column_number(i);
-        sheet.set_column_width(at, column.width)?;
-        sheet.set_column_format(at, styles.look(column.look))?;
-        sheet.write_string_with_format(top, at, column.heading, &styles.heading)?;
-        tallest = tallest.max(lines(column.heading, column.width));
-    }
-    sheet.set_row_height(top, height(tallest) + 4.0)?;
-    Ok(())
-}
-
-/// Writes rows from `top` on, one below another, and returns the row below the
-/// last. Cells take the standing format of their column; it is what makes a
-/// sheet of a hundred thousand rows affordable.
-pub fn body<R>(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    top: u32,
-    columns: &[Column<'_, R>],
-    rows: &[R],
-) -> Result<u32, XlsxError> {
-    let mut at = top;
-    for row in rows {
-        let mut tallest = 1;
-        for (i, column) in columns.iter().enumerate() {
-            let place = (at, column_number(i));
-            match (column.content)(row) {
-                Content::Text(text) => tallest = tallest.max(write_text(sheet, styles, place, column.width, text)?),
-                content => write(sheet, styles, place, content)?,
-            }
-        }
-        if tallest > 1 {
-            sheet.set_row_height(at, height(tallest))?;
-        }
-        at += 1;
-    }
-    Ok(at)
-}
-
-/// Writes text in the standing format of its column, or in smaller type where
-/// the tallest row would cut it off, and returns how many lines of full size
-/// it takes.
-fn write_text(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    (row, col): (u32, u16),
-    width: f64,
-    text: Cow<'_, str>,
-) -> Result<usize, XlsxError> {
-    let mut needed = lines(&text, width);
-    let mut format = looks_like_formula(&text).then_some(&styles.guarded);
-    for (scale, small) in &styles.small {
-        if height(needed) >= TALLEST {
-            needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
-            format = Some(small);
-        }
-    }
-    match format {
-        Some(format) => sheet.write_string_with_format(row, col, text, format)?,
-        None => sheet.write_string(row, col, text)?,
-    };
-    Ok(needed)
-}
-
-/// Writes one cell in the standing format of its column.
-fn write(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    (row, col): (u32, u16),
-    content: Content<'_>,
-) -> Result<(), XlsxError> {
-    match content {
-        Content::Blank => {}
-        Content::Text(text) => {
-            sheet.write_string(row, col, text)?;
-        }
-        Content::Number(n) | Content::Share(n) => {
-            sheet.write_number(row, col, n)?;
-        }
-        Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
-            sheet.write_number_with_format(row, col, fraction(percent), &styles.fine_percent)?;
-        }
-        Content::Percent(percent) => {
-            sheet.write_number(row, col, fraction(percent))?;
-        }
-        Content::Date(date) => {
-            sheet.write_datetime(row, col, date)?;
-        }
-        Content::Moment(at) => {
-            sheet.write_datetime(row, col, at)?;
-        }
-        Content::Link(words, target) => {
-            sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?;
-        }
-    }
-    Ok(())
+/// The letters of a column that is counted from 0.
+pub fn letters(col: u16) -> String {
+    column_letters(u32::from(col) + 1)
 }
 
 /// A percentage as a workbook stores it.
@@ -226,25 +153,135 @@ fn fraction(percent: Percent) -> f64 {
     percent.hundredths() as f64 / 10_000.0
 }
 
-/// Writes the same content with a rule around the cell, for short tables.
-pub fn write_boxed(
-    sheet: &mut Worksheet,
-    styles: &Styles,
-    (row, col): (u32, u16),
-    look: Look,
-    content: Content<'_>,
-) -> Result<(), XlsxError> {
-    let format = styles.boxed(look);
-    match content {
-        Content::Blank => sheet.write_blank(row, col, format)?,
-        Content::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
-        Content::Number(n) | Content::Share(n) => sheet.write_number_with_format(row, col, n, format)?,
-        Content::Percent(percent) => sheet.write_number_with_format(row, col, fraction(percent), format)?,
-        Content::Date(date) => sheet.write_datetime_with_format(row, col, date, format)?,
-        Content::Moment(at) => sheet.write_datetime_with_format(row, col, at, format)?,
-        Content::Link(words, target) => {
-            sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.boxed_link)?
+/// A row and a column, from 0.
+pub type At = (u32, u16);
+
+/// Writes the cells of a sheet.
+pub struct Cells<'s> {
+    /// The sheet.
+    pub sheet: &'s mut Worksheet,
+    /// How its cells look.
+    pub styles: &'s Styles,
+}
+
+impl Cells<'_> {
+    /// Sets widths and standing formats, and writes the headings at row `top`.
+    pub fn head<R>(&mut self, top: u32, columns: &[Column<'_, R>]) -> Result<(), XlsxError> {
+        for (column, at) in columns.iter().zip(0..) {
+            self.sheet.set_column_width(at, column.width)?;
+            self.sheet.set_column_format(at, self.styles.look(column.look))?;
         }
-    };
-    Ok(())
+        self.headings(top, columns.iter().map(|column| column.heading))?;
+        let tallest = columns.iter().map(|column| lines(column.heading, column.width)).max().unwrap_or(1);
+        self.sheet.set_row_height(top, height(tallest) + 4.0)?;
+        Ok(())
+    }
+
+    /// Writes rows from `top` on, one below another, and returns the row below the
+    /// last. Cells take the standing format of their column; it is what makes a
+    /// sheet of a hundred thousand rows affordable.
+    pub fn body<R>(&mut self, top: u32, columns: &[Column<'_, R>], rows: &[R]) -> Result<u32, XlsxError> {
+        let mut at = top;
+        for row in rows {
+            let mut tallest = 1;
+            for (column, col) in columns.iter().zip(0..) {
+                match (column.content)(row) {
+                    Content::Text(text) => tallest = tallest.max(self.text((at, col), column.width, text)?),
+                    content => self.value((at, col), content)?,
+                }
+            }
+            if tallest > 1 {
+                self.sheet.set_row_height(at, height(tallest))?;
+            }
+            at += 1;
+        }
+        Ok(at)
+    }
+
+    /// Writes text in the standing format of its column, or in smaller type where
+    /// the tallest row would cut it off, and returns how many lines of full size
+    /// it takes.
+    fn text(&mut self, (row, col): At, width: f64, text: Cow<'_, str>) -> Result<usize, XlsxError> {
+        let mut needed = lines(&text, width);
+        let mut format = looks_like_formula(&text).then_some(&self.styles.guarded);
+        for (scale, small) in &self.styles.small {
+            if height(needed) >= TALLEST {
+                needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
+                format = Some(small);
+            }
+        }
+        match format {
+            Some(format) => self.sheet.write_string_with_format(row, col, text, format)?,
+            None => self.sheet.write_string(row, col, text)?,
+        };
+        Ok(needed)
+    }
+
+    /// Writes one cell in the standing format of its column.
+    fn value(&mut self, (row, col): At, content: Content<'_>) -> Result<(), XlsxError> {
+        let (sheet, styles) = (&mut *self.sheet, self.styles);
+        match content {
+            Content::Blank => sheet,
+            Content::Text(text) => sheet.write_string(row, col, text)?,
+            Content::Number(n) | Content::Share(n) => sheet.write_number(row, col, n)?,
+            Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
+                sheet.write_number_with_format(row, col, fraction(percent), &styles.fine_percent)?
+            }
+            Content::Percent(percent) => sheet.write_number(row, col, fraction(percent))?,
+            Content::Date(date) => sheet.write_datetime(row, col, date)?,
+            Content::Moment(at) => sheet.write_datetime(row, col, at)?,
+            Content::Link(words, target) => {
+                sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?
+            }
+        };
+        Ok(())
+    }
+
+    /// Writes the same content with a rule around the cell, for short tables.
+    pub fn boxed(&mut self, (row, col): At, look: Look, content: Content<'_>) -> Result<(), XlsxError> {
+        let (sheet, format) = (&mut *self.sheet, self.styles.boxed(look));
+        match content {
+            Content::Blank => sheet.write_blank(row, col, format)?,
+            Content::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
+            Content::Number(n) | Content::Share(n) => sheet.write_number_with_format(row, col, n, format)?,
+            Content::Percent(percent) => sheet.write_number_with_format(row, col, fraction(percent), format)?,
+            Content::Date(date) => sheet.write_datetime_with_format(row, col, date, format)?,
+            Content::Moment(at) => sheet.write_datetime_with_format(row, col, at, format)?,
+            Content::Link(words, target) => {
+                sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &self.styles.boxed_link)?
+            }
+        };
+        Ok(())
+    }
+
+    /// Writes ruled cells side by side, from the first column on.
+    pub fn row<'c>(&mut self, row: u32, cells: impl IntoIterator<Item = (Look, Content<'c>)>) -> Result<(), XlsxError> {
+        cells.into_iter().zip(0..).try_for_each(|((look, content), col)| self.boxed((row, col), look, content))
+    }
+
+    /// Writes headings side by side, from the first column on.
+    pub fn headings<'h>(&mut self, row: u32, words: impl IntoIterator<Item = &'h str>) -> Result<(), XlsxError> {
+        for (word, col) in words.into_iter().zip(0..) {
+            self.sheet.write_string_with_format(row, col, fit(word), &self.styles.heading)?;
+        }
+        Ok(())
+    }
+
+    /// Writes words that lead to another cell where there is a link, else plain ones.
+    pub fn linked(&mut self, (row, col): At, words: &str, link: Option<(String, &Format)>) -> Result<(), XlsxError> {
+        match link {
+            Some((link, format)) => {
+                self.sheet.write_url_with_format(row, col, Url::new(link).set_text(words), format)?
+            }
+            None => self.sheet.write_string_with_format(row, col, words, &self.styles.cell)?,
+        };
+        Ok(())
+    }
+
+    /// Writes a formula in a row of totals, saved with its result.
+    pub fn total(&mut self, (row, col): At, formula: &str, result: impl ToString) -> Result<(), XlsxError> {
+        let formula = Formula::new(formula).set_result(result.to_string());
+        self.sheet.write_formula_with_format(row, col, formula, &self.styles.total)?;
+        Ok(())
+    }
 }

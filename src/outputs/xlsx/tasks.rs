@@ -1,17 +1,17 @@
 //! 任务: one row an item, with its dates, targets, counts and status.
 
-use super::list::{List, lists};
+use super::context::Context;
+use super::list::List;
+use super::matrix;
+use super::sheets::{MATRIX, TASKS};
 use super::style::Look;
-use super::table::{Column, Content, column, column_number, row_number};
-use super::{MATRIX, Scene, TASKS, detail, matrix};
+use super::table::{Cells, Column, Content, column, column_number, count_of, letters, row_number};
 use crate::model::ledger::{Closing, ItemReport};
-use crate::model::place::column_letters;
 use crate::model::task::{ItemId, Scope, Target, Task};
 use crate::model::value::{Derived, Quantity};
-use crate::view::inner_quotes;
 use crate::view::{DueView, ItemView};
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Formula, Note, Workbook, XlsxError};
+use rust_xlsxwriter::{Note, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
 /// A row of the sheet.
@@ -23,12 +23,10 @@ struct Row<'a> {
     matrix: Option<String>,
 }
 
-/// The first of the columns with counts: 应报, 已报, then a column a status.
-const COUNTS: usize = 10;
-/// The column of the status.
-const STATUS: u16 = 4;
 /// Columns that go to paper.
 const PRINTED: usize = 23;
+/// The first of the columns with counts.
+const COUNTS: u16 = 10;
 /// The column of the strict dates.
 const STRICT: u16 = 8;
 /// What its dates mean.
@@ -36,70 +34,48 @@ const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一�
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
 
 /// Writes the sheet.
-pub fn write(book: &mut Workbook, scene: &Scene<'_>) -> Result<(), XlsxError> {
-    let list = List {
-        name: TASKS,
-        frozen: 3,
-        printed: PRINTED,
-        statuses: &[STATUS],
-        severities: None,
-        rows_a_sheet: detail::ROWS_A_SHEET,
-        above: 0,
-    };
-    let rows = rows(scene);
-    lists(book, scene, &list, &columns(), &rows)?;
-    totals(book, scene, &rows)
+pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let rows = rows(context);
+    List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(book, context, &rows)?;
+    totals(book, context, &rows)
 }
 
-fn rows<'a>(scene: &Scene<'a>) -> Vec<Row<'a>> {
-    let items: BTreeMap<String, &ItemReport> = scene.ledger.items.iter().map(|i| (i.id.to_string(), i)).collect();
-    let tasks: BTreeMap<u32, &Task> = scene.master.tasks.iter().map(|task| (task.number, task)).collect();
+fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
+    let items: BTreeMap<String, &ItemReport> = context.ledger.items.iter().map(|i| (i.id.to_string(), i)).collect();
+    let tasks: BTreeMap<u32, &Task> = context.master.tasks.iter().map(|task| (task.number, task)).collect();
     let places: BTreeMap<&str, usize> =
-        scene.view.matrix.columns.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
+        context.view.matrix.columns.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
     let row = |view: &'a ItemView| Row {
         view,
         item: items.get(&view.id).copied(),
         task: tasks.get(&view.task).copied(),
-        detail: view.id.parse::<ItemId>().ok().and_then(|id| scene.cross.item(id)),
+        detail: view.id.parse::<ItemId>().ok().and_then(|id| context.links.item(id)),
         matrix: places.get(view.id.as_str()).map(|i| format!("internal:'{MATRIX}'!{}", matrix::heading_cell(*i))),
     };
-    scene.view.items.iter().map(row).collect()
+    context.view.items.iter().map(row).collect()
 }
 
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let mut columns = vec![
         column("编号", 6.0, Look::Word, |r: &Row<'a>| Content::text(&r.view.id)),
-        column("任务", 18.0, Look::Text, |r| r.item.map_or(Content::Blank, |item| Content::text(&item.title))),
+        column("任务", 18.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
         column("成果", 28.0, Look::Text, deliverable),
         column("责任单位", 16.0, Look::Text, |r| Content::made(r.view.owners.join("、"))),
-        column("状态", 9.5, Look::Word, status),
+        column("状态", 9.5, Look::Status, status),
         column("全部时限（原文）", 26.0, Look::Text, |r| Content::made(dates(&r.view.dates))),
-        column("到期日", 11.5, Look::Date, |r| Content::date(deciding(r.view).and_then(|due| due.iso))),
+        column("到期日", 11.5, Look::Date, |r| {
+            Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
+        }),
         column("到期内容", 12.0, Look::Word, |r| Content::made(falls_due(r.view))),
-        column("严格到期日", 11.5, Look::Date, |r| Content::date(strict(r))),
+        column("严格到期日", 11.5, Look::Date, |r| Content::maybe(strict(r), Content::Date)),
         column("目标完成情况", 36.0, Look::Text, |r| Content::made(targets(r))),
-        column("应报单位", 5.5, Look::Tally, |r| Content::quantity(Some(r.view.expected.value))),
-        column("已报单位", 5.5, Look::Tally, |r| Content::quantity(Some(r.view.reported.value))),
     ];
-    columns.extend([
-        class::<0>(),
-        class::<1>(),
-        class::<2>(),
-        class::<3>(),
-        class::<4>(),
-        class::<5>(),
-        class::<6>(),
-        class::<7>(),
-        class::<8>(),
-        class::<9>(),
-    ]);
+    columns.extend(Count::all().map(Count::column));
     columns.extend([
         column("说明", 22.0, Look::Text, |r: &Row<'a>| Content::made(reasons(r.view))),
         column("看矩阵", 7.0, Look::Word, |r| Content::link("矩阵", r.matrix.clone())),
         column("看明细", 7.0, Look::Word, |r| Content::link("首行", r.detail.clone())),
-        column("具体要求", 120.0, Look::Text, |r| {
-            r.task.map_or(Content::Blank, |task| Content::text(&task.requirement))
-        }),
+        column("具体要求", 120.0, Look::Text, |r| Content::maybe(r.task, |task| Content::text(&task.requirement))),
     ]);
     columns
 }
@@ -122,15 +98,38 @@ fn reasons(item: &ItemView) -> String {
     }
 }
 
-/// The column that counts units of the status at this position of
-/// `Derived::ALL`.
-fn class<'a, const I: usize>() -> Column<'a, Row<'a>> {
-    column(Derived::ALL[I].label(), 5.0, Look::Tally, |r| Content::quantity(Some(count(r.view, Derived::ALL[I]))))
+/// What is counted of an item: units that should report, those that did, and those
+/// of each status.
+#[derive(Clone, Copy)]
+enum Count {
+    Expected,
+    Reported,
+    Of(Derived),
 }
 
-fn count(item: &ItemView, status: Derived) -> Quantity {
-    let class = item.classes.iter().find(|class| class.id == status.id());
-    class.map_or(Default::default(), |class| class.count.value)
+impl Count {
+    fn all() -> impl Iterator<Item = Self> {
+        [Self::Expected, Self::Reported].into_iter().chain(Derived::ALL.map(Self::Of))
+    }
+
+    /// The column of this count.
+    fn column<'a>(self) -> Column<'a, Row<'a>> {
+        let (heading, width) = match self {
+            Self::Expected => ("应报单位", 5.5),
+            Self::Reported => ("已报单位", 5.5),
+            Self::Of(status) => (status.label(), 5.0),
+        };
+        let content = Box::new(move |row: &Row<'a>| Content::quantity(self.of(row.view)));
+        Column { heading, width, look: Look::Tally, content }
+    }
+
+    fn of(self, item: &ItemView) -> Quantity {
+        match self {
+            Self::Expected => item.expected.value,
+            Self::Reported => item.reported.value,
+            Self::Of(status) => count_of(&item.classes, status),
+        }
+    }
 }
 
 /// Every date, a line each: `8月31日前初稿（8月前）`.
@@ -170,7 +169,7 @@ fn targets(row: &Row<'_>) -> String {
         let said = match (target.value, target.scope) {
             (None, _) => "未定数量".to_string(),
             (_, Scope::District) => against(closing),
-            (_, Scope::EachUnit) => reached(row.view, target)
+            (_, Scope::EachUnit) => reached(row.view)
                 .map_or_else(|| against(closing), |units| format!("达到的单位{units}；各单位合计{}", against(closing))),
         };
         format!("{}：{said}", target.words)
@@ -191,33 +190,27 @@ fn against(closing: &Closing) -> String {
 }
 
 /// How many of the expected units reached a target that each of them has.
-fn reached(item: &ItemView, target: &Target) -> Option<String> {
-    let words = inner_quotes(&target.words);
-    let closing = item.closings.iter().find(|closing| closing.each_unit && closing.words == words)?;
+fn reached(item: &ItemView) -> Option<String> {
+    let closing = item.closings.iter().find(|closing| closing.each_unit)?;
     let sum = closing.sum.as_ref().map_or("未报", |sum| sum.text.as_str());
     Some(format!("{sum}/{}", item.expected.text))
 }
 
 /// A row of sums below the list, over what a filter leaves in sight, and what
 /// the strict dates mean.
-fn totals(book: &mut Workbook, scene: &Scene<'_>, rows: &[Row<'_>]) -> Result<(), XlsxError> {
+fn totals(book: &mut Workbook, context: &Context<'_>, rows: &[Row<'_>]) -> Result<(), XlsxError> {
     let sheet = book.worksheet_from_name(TASKS)?;
-    let styles = &scene.styles;
+    let styles = &context.styles;
     let at = row_number(rows.len() + 1);
     for col in 0..COUNTS {
-        sheet.write_blank(at, column_number(col), &styles.total)?;
+        sheet.write_blank(at, col, &styles.total)?;
     }
     sheet.write_string_with_format(at, 0, "合计", &styles.total)?;
-    let mut put = |offset: usize, sum: Quantity| {
-        let col = column_number(COUNTS + offset);
-        let letters = column_letters(u32::from(col) + 1);
-        let formula = Formula::new(format!("SUBTOTAL(109,{letters}2:{letters}{at})")).set_result(sum.to_string());
-        sheet.write_formula_with_format(at, col, formula, &styles.total).map(|_| ())
-    };
-    put(0, rows.iter().map(|r| r.view.expected.value).sum())?;
-    put(1, rows.iter().map(|r| r.view.reported.value).sum())?;
-    for (i, status) in Derived::ALL.into_iter().enumerate() {
-        put(i + 2, rows.iter().map(|r| count(r.view, status)).sum())?;
+    for (count, col) in Count::all().zip(COUNTS..) {
+        let sum: Quantity = rows.iter().map(|row| count.of(row.view)).sum();
+        let letters = letters(col);
+        let mut cells = Cells { sheet: &mut *sheet, styles };
+        cells.total((at, col), &format!("SUBTOTAL(109,{letters}2:{letters}{at})"), sum)?;
     }
     let last = column_number(PRINTED) - 1;
     sheet.merge_range(at + 1, 0, at + 1, last, STRICT_NOTE, &styles.remark)?;

@@ -2,15 +2,15 @@
 //! sheet before the second quarter.
 
 use super::charts;
-use super::overview::num;
+use super::context::Context;
 use super::page::set_up;
-use super::share::rate;
+use super::percent::rate;
+use super::sheets::TREND;
 use super::style::Look;
-use super::table::{Content, column_number, write_boxed};
+use super::table::{Cells, Content, column_number};
 use super::text::fit;
-use super::{Scene, TREND};
 use crate::view::{Trend, TrendPoint};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Widths of the columns: a quarter, its cut-off, counts, sums.
 const WIDTH: f64 = 14.0;
@@ -18,55 +18,50 @@ const WIDTH: f64 = 14.0;
 const HEADINGS: [&str; 6] = ["季度", "截至", "已报送单位", "计入统计的成果", "已完成", "成果完成率"];
 
 /// Writes the sheet, where there are two quarters to compare.
-pub fn write(book: &mut Workbook, scene: &Scene<'_>) -> Result<(), XlsxError> {
-    let trend = &scene.view.trend;
+pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let trend = &context.view.trend;
     if trend.points.len() < 2 {
         return Ok(());
     }
-    let sheet = book.add_worksheet();
-    sheet.set_name(TREND)?;
+    let sheet = book.add_worksheet().set_name(TREND)?;
     sheet.set_screen_gridlines(false);
     let targets = trend.targets.iter().map(|t| format!("{}（目标{}）", t.words, t.target.text));
-    let headings: Vec<String> = HEADINGS.map(String::from).into_iter().chain(targets).collect();
-    for (i, heading) in headings.iter().enumerate() {
-        sheet.set_column_width(column_number(i), WIDTH)?;
-        sheet.write_string_with_format(2, column_number(i), fit(heading), &scene.styles.heading)?;
-    }
-    let last = column_number(headings.len() - 1);
-    sheet.set_row_height(0, 26)?;
-    sheet.merge_range(0, 0, 0, last, &fit("各季度进展"), &scene.styles.section)?;
-    sheet.set_row_height(2, 48)?;
+    let words: Vec<String> = HEADINGS.map(String::from).into_iter().chain(targets).collect();
+    let last = column_number(words.len() - 1);
+    sheet.set_column_range_width(0, last, WIDTH)?;
+    let mut cells = Cells { sheet, styles: &context.styles };
+    cells.headings(2, words.iter().map(String::as_str))?;
+    cells.sheet.merge_range(0, 0, 0, last, &fit("各季度进展"), &context.styles.section)?;
     for (row, point) in (3..).zip(&trend.points) {
-        line(sheet, scene, row, point)?;
+        quarter(&mut cells, row, point)?;
     }
+    let sheet = cells.sheet;
+    sheet.set_row_height(0, 26)?.set_row_height(2, 48)?;
     let end = 2 + u32::try_from(trend.points.len()).unwrap_or(u32::MAX - 40);
     let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
-    sheet.merge_range(end + 1, 0, end + 1, last, note, &scene.styles.remark)?;
-    let chart = charts::trend((3, end), &told(trend), &scene.view.lights);
-    sheet.insert_chart_with_offset(end + 3, 0, &chart.chart, 0, 0)?;
-    set_up(sheet, &scene.heading(TREND), None)?;
+    sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
+    let (chart, _) = charts::trend((3, end), &in_words(trend), &context.view.lights);
+    sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
+    set_up(sheet, &context.heading(TREND), None)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
-fn line(sheet: &mut Worksheet, scene: &Scene<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
-    let sums = point.sums.iter().map(|sum| (Look::Count, sum.as_ref().map_or(Content::Blank, num)));
-    let cells = [
+fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
+    let sums = point.sums.iter().map(|sum| (Look::Count, Content::maybe(sum.as_ref(), Content::num)));
+    let values = [
         (Look::Word, Content::text(&point.label)),
         (Look::Word, Content::text(&point.as_of)),
-        (Look::Tally, num(&point.reported)),
-        (Look::Tally, num(&point.items)),
-        (Look::Tally, num(&point.done)),
+        (Look::Tally, Content::num(&point.reported)),
+        (Look::Tally, Content::num(&point.items)),
+        (Look::Tally, Content::num(&point.done)),
         (Look::Share, rate(point.rate.as_ref())),
     ];
-    for (i, (look, content)) in cells.into_iter().chain(sums).enumerate() {
-        write_boxed(sheet, &scene.styles, (row, column_number(i)), look, content)?;
-    }
-    Ok(())
+    cells.row(row, values.into_iter().chain(sums))
 }
 
 /// The chart in words.
-fn told(trend: &Trend) -> Vec<String> {
+fn in_words(trend: &Trend) -> Vec<String> {
     let rate = |point: &TrendPoint| point.rate.as_ref().map_or_else(|| "—".into(), |r| format!("{}%", r.percent.text));
     trend.points.iter().map(|p| format!("{}：已完成 {}，完成率 {}", p.label, p.done.text, rate(p))).collect()
 }

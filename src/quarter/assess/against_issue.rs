@@ -9,6 +9,7 @@ use crate::model::task::{Item, MasterList, Target};
 use crate::model::value::{Derived, Quarter};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
+use crate::quarter::rows::Figures;
 
 /// Units that a finding names before the rest is only counted.
 const NAMED: usize = 12;
@@ -16,9 +17,9 @@ const NAMED: usize = 12;
 /// Compares item by item, then unit by unit.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
     let since = Comparison::new(previous, ledger);
-    let period = previous.ledger.period;
+    let period = previous.period;
     for report in ledger.counted() {
-        let (Some(item), Some(past)) = (master.item(report.id), previous.ledger.item(report.id)) else { continue };
+        let (Some(item), Some(past)) = (master.item(report.id), previous.item(report.id)) else { continue };
         list_changed(report, past, period, findings);
         slipped(report, item, &since, findings);
         for unit in &item.expected_from {
@@ -30,12 +31,12 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
 }
 
 /// One unit's answers for one item, then and now.
-fn answers(then: &Entry, now: &Entry, period: Quarter, findings: &mut Findings) {
+fn answers(then: Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
-    let (was, is) = (&then.answers, &now.answers);
-    let done = Moved::between(&was.done, &is.done).filter(Moved::fell);
-    let percent = Moved::between(&was.percent, &is.percent).filter(Moved::fell);
-    let target = Moved::between(&was.target, &is.target);
+    let is = &now.answers;
+    let done = Moved::between(then.done, &is.done).filter(Moved::fell);
+    let percent = Moved::between(then.percent, &is.percent).filter(Moved::fell);
+    let target = Moved::between(then.target, &is.target);
     let undone = [Derived::OnTrack, Derived::Lagging, Derived::Overdue, Derived::NotStarted];
     let undone = then.derived == Derived::Done && undone.contains(&now.derived);
     let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
@@ -59,7 +60,7 @@ fn silent(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings)
     let place = now.source.as_ref().map_or_else(Place::nowhere, |source| {
         Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1))
     });
-    let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.ledger.period);
+    let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.period);
     let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
     findings.push(Finding::new(Code::SilentSince, place, found, taken).of(&now.unit));
 }

@@ -26,8 +26,8 @@ pub(super) struct Chosen {
     pub too_late: Option<Moment>,
 }
 
-/// What choosing among versions reads and adds to.
-pub(super) struct Room<'a> {
+/// The choice among the versions of one unit: what it goes by, and what it adds to.
+pub(super) struct Choice<'a> {
     pub rulings: &'a Rulings,
     /// 最迟接收.
     pub latest: Option<NaiveDateTime>,
@@ -36,148 +36,137 @@ pub(super) struct Room<'a> {
     pub findings: &'a mut Findings,
     /// Files of which another version is used, or that came too late.
     pub unused: &'a mut BTreeSet<Origin>,
+    /// What is chosen so far.
+    pub chosen: Chosen,
 }
 
-/// Chooses among the versions of one unit. A file of registers alone adds to a
-/// file of progress; it is no version of it.
-pub(super) fn choose(sent: Vec<Submission>, room: &mut Room) -> Chosen {
-    let (registers, progress): (Vec<_>, Vec<_>) =
-        sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
-    let mut chosen = Chosen::default();
-    if let Some(best) = best_of(progress, &mut chosen, room) {
-        chosen.source = Some(best.origin);
-        chosen.received = best.received;
-        chosen.entries = best.entries;
-        chosen.projects = best.projects;
-    }
-    let own = !chosen.projects.is_empty();
-    if own {
-        // The progress file brings its own register; a separate one would count twice.
-        for other in registers {
-            supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单", &mut chosen, room);
+impl Choice<'_> {
+    /// Chooses among the versions of one unit. A file of registers alone adds to a
+    /// file of progress; it is no version of it.
+    pub(super) fn among(mut self, sent: Vec<Submission>) -> Chosen {
+        let (registers, progress): (Vec<_>, Vec<_>) =
+            sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
+        if let Some(best) = self.best_of(progress) {
+            self.chosen.source = Some(best.origin);
+            self.chosen.received = best.received;
+            self.chosen.entries = best.entries;
+            self.chosen.projects = best.projects;
         }
-    } else if let Some(best) = best_of(registers, &mut chosen, room) {
-        chosen.received = chosen.received.or(best.received);
-        chosen.source.get_or_insert(best.origin);
-        chosen.projects = best.projects;
+        if !self.chosen.projects.is_empty() {
+            // The progress file brings its own register; a separate one would count twice.
+            for other in registers {
+                self.supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单");
+            }
+        } else if let Some(best) = self.best_of(registers) {
+            self.chosen.received = self.chosen.received.or(best.received);
+            self.chosen.source.get_or_insert(best.origin);
+            self.chosen.projects = best.projects;
+        }
+        self.chosen
     }
-    chosen
-}
 
-/// The one that counts. A filled form beats an empty one; what came after 最迟接收
-/// is not used; the later mail beats the earlier, and the same again is a copy of
-/// what came first. Differing versions without dates are a question.
-fn best_of(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
-    let sent = without_empty(sent, chosen, room);
-    let sent = without_copies(sent, chosen, room);
-    let mut distinct = without_too_late(sent, chosen, room);
-    let newest = distinct.iter().filter_map(|s| s.received).max();
-    let dated = distinct.iter().all(|s| s.received.is_some());
-    let latest = distinct.iter().filter(|s| s.received == newest).count();
-    if distinct.len() > 1 && dated && latest == 1 {
-        let (best, older): (Vec<_>, Vec<_>) = distinct.into_iter().partition(|s| s.received == newest);
-        let by = best.first().map(|s| format!("{}，{}", told(s.received), s.origin)).unwrap_or_default();
-        for other in &older {
-            let why = format!("{}收到；有收件时间更晚的一份（{by}）", told(other.received));
-            supersede(other, Fate::Superseded, Code::Superseded, &why, chosen, room);
+    /// The one that counts. A filled form beats an empty one; what came after 最迟接收
+    /// is not used; the later mail beats the earlier, and the same again is a copy of
+    /// what came first. Differing versions without dates are a question.
+    fn best_of(&mut self, mut sent: Vec<Submission>) -> Option<Submission> {
+        if !sent.iter().all(is_empty) {
+            let empty = sent.extract_if(.., |s| is_empty(s)).collect::<Vec<_>>();
+            for other in empty {
+                self.supersede(&other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份");
+            }
         }
-        distinct = best;
+        let mut distinct = self.without_copies(sent);
+        if let Some(latest) = self.latest {
+            let is_late = |s: &mut Submission| s.received.is_some_and(|at| at.naive_local() > latest);
+            for other in distinct.extract_if(.., is_late).collect::<Vec<_>>() {
+                let limit = latest.format("%Y-%m-%d %H:%M");
+                let why = format!("{}收到，晚于最迟接收{limit}", told(other.received));
+                self.chosen.too_late = self.chosen.too_late.or(other.received);
+                self.supersede(&other, Fate::TooLate, Code::TooLate, &why);
+            }
+        }
+        let newest = distinct.iter().filter_map(|s| s.received).max();
+        let dated = distinct.iter().all(|s| s.received.is_some());
+        let latest = distinct.iter().filter(|s| s.received == newest).count();
+        if distinct.len() > 1 && dated && latest == 1 {
+            let older = distinct.extract_if(.., |s| s.received != newest).collect::<Vec<_>>();
+            let by = distinct.first().map(|s| format!("{}，{}", told(s.received), s.origin)).unwrap_or_default();
+            for other in &older {
+                let why = format!("{}收到；有收件时间更晚的一份（{by}）", told(other.received));
+                self.supersede(other, Fate::Superseded, Code::Superseded, &why);
+            }
+        }
+        if distinct.len() > 1 { self.ruled(distinct) } else { distinct.pop() }
     }
-    if distinct.len() > 1 { ruled_version(distinct, chosen, room) } else { distinct.pop() }
+
+    /// Leaves out what says the same as what came before it. Between two that are
+    /// the same another version may have come: then the second is no copy, for it
+    /// takes the other back.
+    fn without_copies(&mut self, mut sent: Vec<Submission>) -> Vec<Submission> {
+        sent.sort_by_key(|s| (s.received.is_none(), s.received));
+        let mut distinct: Vec<Submission> = Vec::new();
+        for submission in sent {
+            let last = distinct.len().saturating_sub(1);
+            let is_copy = distinct.iter().enumerate().any(|(at, seen)| {
+                let comparable = at == last || submission.received.is_none() || seen.received == submission.received;
+                comparable && contents(seen) == contents(&submission)
+            });
+            if is_copy {
+                self.supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同");
+            } else {
+                distinct.push(submission);
+            }
+        }
+        distinct
+    }
+
+    /// The version that staff chose among several that differ; without an answer
+    /// none counts.
+    fn ruled(&mut self, mut versions: Vec<Submission>) -> Option<Submission> {
+        let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
+        let (unit, place) = versions.first().map(|s| (s.unit.clone(), Place::file(&s.origin)))?;
+        let question =
+            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
+        if let Some(answer) = self.rulings.answer(&question, &place, self.findings) {
+            for other in versions.extract_if(.., |s| s.origin.to_string() != answer).collect::<Vec<_>>() {
+                self.supersede(&other, Fate::Superseded, Code::Superseded, "按裁定采用另一份");
+            }
+            return versions.pop();
+        }
+        for other in &versions {
+            self.redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定");
+            self.chosen.others.push(other.origin.clone());
+            let place = Place::file(&other.origin);
+            let finding = Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped);
+            self.findings.push(finding.of(&other.unit));
+        }
+        self.questions.push(question);
+        self.chosen.undecided = true;
+        None
+    }
+
+    fn supersede(&mut self, other: &Submission, fate: Fate, code: Code, why: &str) {
+        self.redispose(&other.origin, fate, why);
+        let finding = Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped);
+        self.findings.push(finding.of(&other.unit));
+        self.chosen.others.push(other.origin.clone());
+        self.unused.insert(other.origin.clone());
+    }
+
+    /// The rows of a version that was not taken keep their disposition's shape and
+    /// change what became of them.
+    fn redispose(&mut self, origin: &Origin, fate: Fate, why: &str) {
+        for disposition in self.dispositions.iter_mut() {
+            if disposition.path == *origin && matches!(disposition.what, Fate::Merged | Fate::Unmatched) {
+                (disposition.what, disposition.why) = (fate, why.to_string());
+            }
+        }
+    }
 }
 
 /// A moment as a clerk reads it.
 pub(super) fn told(at: Option<Moment>) -> String {
     at.map_or_else(|| "收件时间不明".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
-}
-
-fn without_empty(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
-    if sent.iter().all(is_empty) {
-        return sent;
-    }
-    let (filled, empty): (Vec<_>, Vec<_>) = sent.into_iter().partition(|s| !is_empty(s));
-    for other in &empty {
-        supersede(other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份", chosen, room);
-    }
-    filled
-}
-
-/// Leaves out what says the same as what came before it. Between two that are
-/// the same another version may have come: then the second is no copy, for it
-/// takes the other back.
-fn without_copies(mut sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
-    sent.sort_by_key(|s| (s.received.is_none(), s.received));
-    let mut distinct: Vec<Submission> = Vec::new();
-    for submission in sent {
-        let last = distinct.len().saturating_sub(1);
-        let is_copy = distinct.iter().enumerate().any(|(at, seen)| {
-            let comparable = at == last || submission.received.is_none() || seen.received == submission.received;
-            comparable && same_content(seen, &submission)
-        });
-        if is_copy {
-            supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同", chosen, room);
-        } else {
-            distinct.push(submission);
-        }
-    }
-    distinct
-}
-
-/// Leaves out what came after 最迟接收.
-fn without_too_late(sent: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Vec<Submission> {
-    let Some(latest) = room.latest else { return sent };
-    let too_late = |s: &Submission| s.received.is_some_and(|at| at.naive_local() > latest);
-    let (late, in_time): (Vec<_>, Vec<_>) = sent.into_iter().partition(too_late);
-    for other in &late {
-        let why = format!("{}收到，晚于最迟接收{}", told(other.received), latest.format("%Y-%m-%d %H:%M"));
-        chosen.too_late = chosen.too_late.or(other.received);
-        supersede(other, Fate::TooLate, Code::TooLate, &why, chosen, room);
-    }
-    in_time
-}
-
-/// The version that staff chose among several that differ; without an answer
-/// none counts.
-fn ruled_version(versions: Vec<Submission>, chosen: &mut Chosen, room: &mut Room) -> Option<Submission> {
-    let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
-    let unit = versions.first().map(|s| s.unit.clone())?;
-    let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
-    let place = versions.first().map(|s| Place::file(&s.origin)).unwrap_or_default();
-    if let Some(answer) = room.rulings.answer(&question, &place, room.findings) {
-        let (mut best, others): (Vec<_>, Vec<_>) = versions.into_iter().partition(|s| s.origin.to_string() == answer);
-        for other in &others {
-            supersede(other, Fate::Superseded, Code::Superseded, "按裁定采用另一份", chosen, room);
-        }
-        return best.pop();
-    }
-    for other in &versions {
-        redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定", room.dispositions);
-        chosen.others.push(other.origin.clone());
-        let place = Place::file(&other.origin);
-        room.findings
-            .push(Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped).of(&other.unit));
-    }
-    room.questions.push(question);
-    chosen.undecided = true;
-    None
-}
-
-fn supersede(other: &Submission, fate: Fate, code: Code, why: &str, chosen: &mut Chosen, room: &mut Room) {
-    redispose(&other.origin, fate, why, room.dispositions);
-    room.findings.push(Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped).of(&other.unit));
-    chosen.others.push(other.origin.clone());
-    room.unused.insert(other.origin.clone());
-}
-
-/// The rows of a version that was not taken keep their disposition's shape and
-/// change their fate.
-fn redispose(origin: &Origin, fate: Fate, why: &str, dispositions: &mut [Disposition]) {
-    for disposition in
-        dispositions.iter_mut().filter(|d| d.path == *origin && matches!(d.what, Fate::Merged | Fate::Unmatched))
-    {
-        disposition.what = fate;
-        disposition.why = why.to_string();
-    }
 }
 
 /// Differences that are told before the others are only counted.
@@ -236,8 +225,7 @@ fn differences(versions: &[Submission]) -> Vec<String> {
             None => found.push(format!("{item} 不是每份都有")),
         }
     }
-    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
-    if versions.windows(2).any(|pair| projects(&pair[0]) != projects(&pair[1])) {
+    if versions.windows(2).any(|pair| contents(&pair[0]).1 != contents(&pair[1]).1) {
         found.push("项目清单不同".into());
     }
     found
@@ -266,13 +254,10 @@ fn is_empty(submission: &Submission) -> bool {
     submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
 }
 
-/// Whether two versions say the same, wherever on the sheet they say it.
-fn same_content(a: &Submission, b: &Submission) -> bool {
-    let rows = |s: &Submission| -> Vec<(Option<ItemId>, Vec<String>)> {
-        s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect()
-    };
-    let projects = |s: &Submission| -> Vec<Vec<String>> { s.projects.iter().map(project_texts).collect() };
-    rows(a) == rows(b) && projects(a) == projects(b)
+/// What a version says, wherever on the sheet it says it.
+fn contents(s: &Submission) -> (Vec<(Option<ItemId>, Vec<String>)>, Vec<Vec<String>>) {
+    let rows = s.entries.iter().map(|entry| (entry.item, texts(&entry.answers)));
+    (rows.collect(), s.projects.iter().map(project_texts).collect())
 }
 
 fn texts(answers: &Answers) -> Vec<String> {

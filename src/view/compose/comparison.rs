@@ -16,11 +16,11 @@ use std::sync::Arc;
 impl<'a> Composer<'a> {
     pub(super) fn issue_ref(&self) -> Option<IssueRef> {
         self.past.last().map(|issue| IssueRef {
-            period: issue.ledger.period,
+            period: issue.period,
             number: issue.number,
-            title: issue.ledger.period.title(),
-            quarter: issue.ledger.period.ordinal().to_string(),
-            as_of: long_date(issue.ledger.as_of),
+            title: issue.period.title(),
+            quarter: issue.period.ordinal().to_string(),
+            as_of: long_date(issue.as_of),
             path: issue.path.clone(),
         })
     }
@@ -35,9 +35,9 @@ impl<'a> Composer<'a> {
             }
         }
         let before: BTreeMap<&str, &UnitReport> =
-            since.issue.ledger.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
+            since.issue.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
         let mut expected: BTreeMap<&str, Vec<ItemId>> = BTreeMap::new();
-        for item in since.issue.ledger.counted() {
+        for item in since.issue.counted() {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().push(item.id));
         }
         for unit in &mut view.units.rows {
@@ -69,7 +69,7 @@ impl<'a> Composer<'a> {
     }
 
     fn item_since(&mut self, since: &Comparison, at: usize, now: &Num) -> Option<ItemSince> {
-        let then = since.issue.ledger.item(self.ledger.items[at].id)?;
+        let then = since.issue.item(self.ledger.items[at].id)?;
         let prefix = format!("since.item.{}", then.id);
         let before = self.figures.count(format!("{prefix}.done.before"), "个", done_then(since, then));
         Some(ItemSince {
@@ -88,10 +88,10 @@ impl<'a> Composer<'a> {
     fn cell_since(&mut self, since: &Comparison, position: usize, prefix: &str) -> Option<CellSince> {
         let (status, unit, item) =
             (self.selection.cells[position].status, self.unit_of(position), self.report_of(position));
-        let then = since.then.only(unit, item.id)?;
+        let then = since.issue.figures(unit, item.id)?;
         let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
-        let percent = now.and_then(|now| Moved::between(&then.answers.percent, &now.percent));
-        let done = now.and_then(|now| Moved::between(&then.answers.done, &now.done));
+        let percent = now.and_then(|now| Moved::between(then.percent, &now.percent));
+        let done = now.and_then(|now| Moved::between(then.done, &now.done));
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
@@ -184,7 +184,7 @@ impl<'a> Composer<'a> {
         let counted = self.selection.counted.iter().copied();
         let mine: Vec<usize> = counted.filter(|i| self.ledger.items[*i].task == task.number).collect();
         let cells: Vec<usize> = mine.iter().flat_map(|i| self.selection.by_item[*i].iter().copied()).collect();
-        let then = since.issue.ledger.counted().filter(|item| item.id.task == task.number);
+        let then = since.issue.counted().filter(|item| item.id.task == task.number);
         let before = then.flat_map(|item| done_then(since, item)).collect();
         let before = self.figures.count(format!("{prefix}.done.before"), "项次", before);
         let evidence = |composer: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
@@ -222,7 +222,7 @@ impl<'a> Composer<'a> {
         let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
         let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
         let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
-        let cells = since.issue.ledger.counted().flat_map(|item| done_then(since, item)).collect();
+        let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
         let cells = self.figures.count("since.cells.done.before", "项次", cells);
         let all = 0..self.selection.cells.len();
         let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
@@ -246,9 +246,8 @@ impl<'a> Composer<'a> {
     /// Whether a cell's count or percentage is smaller than it was.
     fn fell(&self, since: &Comparison, cell: usize) -> bool {
         since.both(self.unit_of(cell), self.report_of(cell).id).is_some_and(|(then, now)| {
-            let (then, now) = (&then.answers, &now.answers);
-            Moved::between(&then.done, &now.done).is_some_and(|moved| moved.fell())
-                || Moved::between(&then.percent, &now.percent).is_some_and(|moved| moved.fell())
+            Moved::between(then.done, &now.answers.done).is_some_and(|moved| moved.fell())
+                || Moved::between(then.percent, &now.answers.percent).is_some_and(|moved| moved.fell())
         })
     }
 
@@ -293,15 +292,15 @@ impl<'a> Composer<'a> {
 
     /// Where a published quarter stood; `followed` are items and targets of now.
     fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
-        let prefix = format!("trend.{}", past.ledger.period);
+        let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
         let names: BTreeSet<&str> = self.selection.reporters.iter().map(|reporter| reporter.name).collect();
-        let reported = past.ledger.units.iter().filter(|unit| unit.state.has_reported());
+        let reported = past.units.iter().filter(|unit| unit.state.has_reported());
         let reported = reported.filter(|unit| names.contains(unit.name.as_str()));
         let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None)).collect();
         let reported = self.figures.count(format!("{prefix}.units.reported"), "个", reported);
-        let items = self.figures.count(format!("{prefix}.items"), "项", past.ledger.counted().map(of_item).collect());
-        let done = past.ledger.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
+        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
+        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
         let done = self.figures.count(format!("{prefix}.items.done"), "项", done);
         let rate = self.figures.rate(format!("{prefix}.items.rate"), &done, &items);
         let sums = followed.iter().map(|(at, position, _)| {
@@ -312,9 +311,9 @@ impl<'a> Composer<'a> {
             Some(self.figures.read(id, &target.unit, sum, vec![of_item(report)]))
         });
         TrendPoint {
-            period: past.ledger.period,
-            label: past.ledger.period.ordinal().to_string(),
-            as_of: long_date(past.ledger.as_of),
+            period: past.period,
+            label: past.period.ordinal().to_string(),
+            as_of: long_date(past.as_of),
             current: false,
             reported,
             items,

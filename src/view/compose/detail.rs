@@ -2,8 +2,8 @@
 
 use super::composer::Composer;
 use crate::model::ledger::Entry;
-use crate::model::value::{Derived, Given};
-use crate::view::phrases::{Excerpt, passage, plain_name};
+use crate::model::value::{Derived, Excerpt, Given};
+use crate::view::phrases::{passage, plain_name};
 use crate::view::selection::{DETAIL, OPENED, PROGRESS};
 use crate::view::{Detail, DetailRow, ItemRef, Num};
 

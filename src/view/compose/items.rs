@@ -10,7 +10,7 @@ use crate::view::phrases::{inner_quotes, short_title};
 use crate::view::{ClosingView, DueView, Evidence, ItemView, Num, Repeat, TaskView};
 use chrono::{Datelike, NaiveDate};
 
-impl<'a> Composer<'a> {
+impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
         let mut told = 0;
@@ -198,7 +198,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What a cell gives towards a target.
-    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count<'a>> {
+    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
         let cell = self.selection.cells[cell];
         self.rows.count(self.selection.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
     }
@@ -208,8 +208,16 @@ impl<'a> Composer<'a> {
         let unit = &self.names[self.selection.cells[cell].unit];
         match self.count(cell, feed) {
             None => Vec::new(),
-            Some(Count::Answer(_, at)) => vec![Evidence { cell: Some(at), row: None, ..self.cell(cell) }],
-            Some(Count::Register(all)) => all.iter().map(|project| Evidence::row(unit, &project.source)).collect(),
+            Some(Count::Answer(_)) => {
+                let answers = self.selection.cells[cell].entry.map(|entry| &entry.answers);
+                let given = answers.and_then(|all| {
+                    if feed == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
+                });
+                vec![Evidence { cell: given.map(|given| given.cell), row: None, ..self.cell(cell) }]
+            }
+            Some(Count::Register(_)) => {
+                self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
+            }
         }
     }
 

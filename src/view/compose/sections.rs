@@ -3,7 +3,7 @@
 use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::ledger::Entry;
 use crate::model::value::Given;
-use crate::view::phrases::excerpt;
+use crate::view::phrases::quotation;
 use crate::view::selection::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
 use crate::view::{
     Actor, Ahead, DueDay, DueItem, Evidence, Highlights, Makeup, Names, Next, Num, ProblemKind, Problems, Quote, Start,
@@ -40,7 +40,7 @@ impl<'a> Composer<'a> {
         let entry = cell.entry?;
         let given = column(entry)?;
         let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
-        let excerpt = excerpt(given.value()?, limit, &[contact]);
+        let excerpt = quotation(given.value()?, limit, &[contact]);
         let text = match excerpt.cut {
             true => excerpt.text,
             false => excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string(),

@@ -1,7 +1,6 @@
 //! 简报.docx, taken apart: the order that the schema wants, what staff wrote,
 //! what must not come through.
 
-use super::{text, view};
 use crate::kit::parts;
 use crate::kit::quarter::{Quarterly, quarterly};
 use crate::kit::variants::worst;
@@ -15,11 +14,11 @@ use std::collections::BTreeMap;
 type Parts = BTreeMap<String, String>;
 
 fn document_of(quarterly: &Quarterly) -> Parts {
-    parts(&docx::render(&text(quarterly), &view(quarterly)).expect("renders"))
+    parts(&docx::render(&quarterly.text(), &quarterly.view()).expect("renders"))
 }
 
 fn document(markdown: &str) -> Parts {
-    parts(&docx::render(markdown, &view(&quarterly())).expect("renders"))
+    parts(&docx::render(markdown, &quarterly().view()).expect("renders"))
 }
 
 /// Children of elements in the order of ECMA-376, as many as we write and some
@@ -236,7 +235,7 @@ fn every_part_is_in_the_order_of_its_schema() {
                   ## 附件\n\n## 附件2　乙\n\n<!-- jianbao:matrix -->\n\n| x |\n| - |\n| 完成 |\n\n<!-- jianbao:foot -->\n\n报：甲\n\n- 末\n";
     let mut cases = vec![document(edited), document(""), document("|\n|-"), document("# \n\n## 附件1　\n")];
     for quarterly in [quarterly(), worst(quarterly()), Quarterly::widened(40)] {
-        cases.push(parts(&docx::render(&text(&quarterly), &view(&quarterly)).expect("renders")));
+        cases.push(parts(&docx::render(&quarterly.text(), &quarterly.view()).expect("renders")));
     }
     for parts in cases {
         let faults = all_faults(&parts);
@@ -263,7 +262,7 @@ fn the_checker_sees_what_is_wrong() {
 #[test]
 fn everything_that_the_text_says_is_there() {
     let quarterly = quarterly();
-    let text = text(&quarterly);
+    let text = quarterly.text();
     let said = said(&document(&text)).join("\n").replace(['\n', '\t', ' '], "");
     let unescape = |line: &str| {
         let mut out = String::new();
@@ -292,7 +291,7 @@ fn everything_that_the_text_says_is_there() {
 #[test]
 fn the_same_text_gives_the_same_bytes() {
     let quarterly = quarterly();
-    let (text, view) = (text(&quarterly), view(&quarterly));
+    let (text, view) = (quarterly.text(), quarterly.view());
     let first = docx::render(&text, &view).expect("renders");
     assert!(first == docx::render(&text, &view).expect("renders"));
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(first)).expect("an archive");
@@ -338,7 +337,7 @@ fn styles<'a>(parts: &'a Parts, words: &str) -> Vec<&'a str> {
 
 #[test]
 fn what_staff_wrote_is_set_as_they_meant() {
-    let edited = text(&quarterly())
+    let edited = quarterly().text()
         .replace("### 四、亮点做法", "| 新表 | 滞后 |\n| :-- | --: |\n| 甲 | 3 |\n\n表下的话。\n\n1. 第一条\n1. 第二条\n\n又一段。\n\n7. 第七条\n\n### 四、好的做法")
         .replace("<!-- jianbao:matrix -->\n", "")
         .replace("<!-- jianbao:foot -->\n", "");
@@ -363,7 +362,7 @@ fn what_staff_wrote_is_set_as_they_meant() {
 fn a_marker_without_its_line_draws_nothing() {
     let quarterly = quarterly();
     let short: String =
-        text(&quarterly).lines().filter(|line| !line.starts_with("**")).map(|line| format!("{line}\n")).collect();
+        quarterly.text().lines().filter(|line| !line.starts_with("**")).map(|line| format!("{line}\n")).collect();
     let drawn = |markdown: &str| document(markdown)["word/document.xml"].clone();
     let captions = [
         ("key-figures", "关键数字"),
@@ -382,15 +381,15 @@ fn a_marker_without_its_line_draws_nothing() {
 fn what_is_drawn_gives_way_to_a_text_that_fills_five_pages() {
     let quarterly = worst(quarterly());
     let full =
-        text(&quarterly).replace("### 四、亮点做法", &format!("{}\n\n### 四、亮点做法", "很长的一段话。".repeat(300)));
-    let parts = parts(&docx::render(&full, &view(&quarterly)).expect("renders"));
+        quarterly.text().replace("### 四、亮点做法", &format!("{}\n\n### 四、亮点做法", "很长的一段话。".repeat(300)));
+    let parts = parts(&docx::render(&full, &quarterly.view()).expect("renders"));
     assert!(!parts["word/document.xml"].contains("关键数字") && !parts["word/document.xml"].contains("TableBars"));
 }
 
 #[test]
 fn pages_lie_as_their_tables_need() {
     let quarterly = quarterly();
-    let parts = document(&text(&quarterly));
+    let parts = document(&quarterly.text());
     let body = &parts["word/document.xml"];
     let sections: Vec<bool> = body
         .split("<w:sectPr>")
@@ -414,7 +413,7 @@ fn pages_lie_as_their_tables_need() {
 
 #[test]
 fn the_first_section_stands_alone_and_boards_are_numbered_below_it() {
-    let parts = document(&text(&quarterly()));
+    let parts = document(&quarterly().text());
     let body = &parts["word/document.xml"];
     let at = |words: &str| body.find(words).unwrap_or_else(|| panic!("no {words}"));
     let places = ["关键数字", ">一、总体情况<", ">二、重点任务推进情况<", ">图1　"].map(at);
@@ -429,7 +428,7 @@ fn key_figures_are_those_of_the_page_with_their_words() {
     let mut compared = 0;
     let tags = regex::Regex::new("<[^>]*>").expect("a pattern");
     for quarterly in [quarterly(), worst(quarterly()), Quarterly::widened(40)] {
-        let page = super::page(&quarterly);
+        let page = quarterly.page();
         let list = page.split("<ul class=\"key\"").nth(1).and_then(|rest| rest.split("</ul>").next()).expect("a list");
         let bare = |html: &str| tags.replace_all(html, "").replace("&quot;", "\"");
         let keys: Vec<&str> = list.split("<li").skip(1).collect();
@@ -453,7 +452,7 @@ fn key_figures_are_those_of_the_page_with_their_words() {
 #[test]
 fn blank_lines_and_key_figures_give_way_to_the_first_section() {
     let quarterly = quarterly();
-    let text = text(&quarterly);
+    let text = quarterly.text();
     let (head, rest) = text.split_once("### 一").expect("一");
     let (_, rest) = rest.split_once("### 二").expect("二");
     let drawn = |lines: usize| {
@@ -473,7 +472,7 @@ fn blank_lines_and_key_figures_give_way_to_the_first_section() {
 
 #[test]
 fn contacts_stay_out_of_the_document() {
-    let parts = document(&text(&quarterly()));
+    let parts = document(&quarterly().text());
     for secret in ["王小明", "13812345678", "59531234"] {
         assert!(parts.values().all(|part| !part.contains(secret)), "{secret}");
     }

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, list, one, places, progress, sheet};
+use crate::kit::quarter::Quarterly;
 use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::ledger::{Closing, Entry, Ledger};
@@ -107,9 +108,7 @@ fn rulings_answer_what_the_program_asks() {
     assert!(open.is_empty());
     assert!(ledger.entries.iter().any(|e| e.unit == "南翔镇" && e.source.is_some()));
     let (master, config) = list();
-    let view = jianbao::view::compose(&ledger, &master, &config);
-    let templates = jianbao::document::templates::Templates::new(Vec::new()).expect("built-in templates");
-    let text = jianbao::document::markdown::render(&view, &templates).expect("renders");
+    let text = Quarterly { ledger, master, config }.text();
     assert!(text.contains("按裁定“南翔镇”处理（张某 2025-10-08）"), "who and when stand in 附件3");
     assert_eq!(ruled("某某镇").1.len(), 1, "the question stays open");
 }

@@ -1,7 +1,7 @@
 //! An inbox with honest sheets among what nobody should have sent.
 
 use crate::kit::files::{STRINGS, book, compound, patched};
-use crate::kit::{HONEST, Workspace, archive, sheet};
+use crate::kit::{HONEST, Workspace, archive, sheet, sheet_with};
 
 /// A file that is not a sheet of the quarter, and what must become of it.
 pub struct Bad {
@@ -87,17 +87,9 @@ pub fn typed() -> Vec<u8> {
 
 /// 华亭镇 sends one honest row, and something has slipped to the last cell.
 pub fn stray() -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let page = book.add_worksheet();
-    page.set_name("三季度").expect("a name");
-    page.write_string(0, 0, "华亭镇2025年第三季度工作推进情况表").expect("written");
-    for (row, cells) in [(2, crate::kit::HEADINGS), (3, HONEST)] {
-        for (col, text) in (0..).zip(cells) {
-            page.write_string(row, col, text).expect("written");
-        }
-    }
-    page.write_string(1_048_575, 16_383, "x").expect("written");
-    book.save_to_buffer().expect("saved")
+    sheet_with("华亭镇", "三", &[HONEST], |page| {
+        page.write_string(1_048_575, 16_383, "x").expect("written");
+    })
 }
 
 /// The sample, the honest sheet with a stray cell, the unit that types

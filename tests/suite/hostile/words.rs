@@ -2,7 +2,7 @@
 
 use super::inbox::TYPED;
 use super::{built, entries, ledger};
-use crate::kit::{HEADINGS, HONEST, Workspace, parts, sheet};
+use crate::kit::{HONEST, Workspace, parts, sheet, sheet_with};
 use jianbao::document::templates::BUILT_IN;
 use jianbao::formats::{InProcess, Reader};
 use jianbao::model::value::Cell;
@@ -56,19 +56,13 @@ fn what_goes_back_has_no_formulas_either() {
 
 #[test]
 fn a_formula_counts_as_what_it_showed() {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    let page = book.add_worksheet();
-    page.write_string(0, 0, "外冈镇2025年第三季度工作推进情况表").expect("written");
-    for (row, cells) in [(1, HEADINGS), (2, HONEST)] {
-        for (col, text) in (0..).zip(cells) {
-            page.write_string(row, col, text).expect("written");
-        }
-    }
     let link = Formula::new("=HYPERLINK(\"http://x.invalid\",\"点我\")").set_result("点我");
-    page.write_formula(2, 5, link).expect("written");
-    page.write_formula(2, 6, Formula::new("=WEBSERVICE(\"http://x.invalid\")").set_result("工期紧")).expect("written");
+    let call = Formula::new("=WEBSERVICE(\"http://x.invalid\")").set_result("工期紧");
+    let book = sheet_with("外冈镇", "三", &[HONEST], |page| {
+        page.write_formula(3, 5, link).and_then(|page| page.write_formula(3, 6, call)).expect("written");
+    });
     let workspace = Workspace::empty();
-    workspace.put("inbox/外冈镇.xlsx", &book.save_to_buffer().expect("saved"));
+    workspace.put("inbox/外冈镇.xlsx", &book);
     let workspace = workspace.built();
     let ledger = workspace.json("out/ledger.json");
     let row = entries(&ledger, "外冈镇").into_iter().find(|e| !e["source"].is_null()).expect("a row");

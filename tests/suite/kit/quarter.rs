@@ -2,6 +2,9 @@
 //! ten of which reported. One letter a cell tells where it stands.
 
 use chrono::{DateTime, NaiveDate};
+use jianbao::document::fitting::fitted;
+use jianbao::document::markdown;
+use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, Correction, PeriodSettings};
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
 use jianbao::model::ledger::{
@@ -10,6 +13,8 @@ use jianbao::model::ledger::{
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
 use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status};
+use jianbao::outputs::html;
+use jianbao::view::{Briefing, compose};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -102,6 +107,41 @@ pub struct Quarterly {
     pub ledger: Ledger,
     pub master: MasterList,
     pub config: Config,
+}
+
+/// The templates of the program alone.
+pub fn templates() -> Templates {
+    Templates::new(Vec::new()).expect("the built-in templates are sound")
+}
+
+impl Quarterly {
+    /// The view, its body fitted to the paper.
+    pub fn view(&self) -> Briefing {
+        let mut view = compose(&self.ledger, &self.master, &self.config);
+        fitted(&mut view, &templates()).expect("renders");
+        view
+    }
+
+    /// The text, 简报.md.
+    pub fn text(&self) -> String {
+        markdown::render(&self.view(), &templates()).expect("renders")
+    }
+
+    /// The page, 简报.html.
+    pub fn page(&self) -> String {
+        html::render(&self.text(), &self.view(), &templates()).expect("renders")
+    }
+
+    /// Gives a unit another name, everywhere.
+    pub fn rename(&mut self, unit: usize, name: &str) {
+        let old = self.master.units[unit].name.clone();
+        let units = self.ledger.units.iter_mut().map(|unit| &mut unit.name);
+        let entries = self.ledger.entries.iter_mut().map(|entry| &mut entry.unit);
+        let expected = self.ledger.items.iter_mut().flat_map(|item| &mut item.expected_from);
+        let listed = self.master.units.iter_mut().map(|unit| &mut unit.name);
+        let all = units.chain(entries).chain(expected).chain(listed);
+        all.filter(|text| **text == old).for_each(|text| *text = name.to_string());
+    }
 }
 
 fn date(text: &str) -> NaiveDate {

@@ -14,12 +14,12 @@ const NEAR: f64 = 1e-6;
 
 /// `part` of `whole`, printed as `percent`.
 pub fn share(part: &Num, whole: &Num, percent: &Num) -> Content<'static> {
-    held(part.value.as_f64() / whole.value.as_f64(), &percent.text).map_or(Content::Blank, Content::Share)
+    Content::maybe(held(part.value.as_f64() / whole.value.as_f64(), &percent.text), Content::Share)
 }
 
 /// A rate of the view; blank where there is none.
 pub fn rate(rate: Option<&Rate>) -> Content<'static> {
-    rate.map_or(Content::Blank, |rate| share(&rate.part, &rate.whole, &rate.percent))
+    Content::maybe(rate, |rate| share(&rate.part, &rate.whole, &rate.percent))
 }
 
 /// The fraction that a cell holds for a ratio that the text prints as this many

@@ -1,64 +1,66 @@
 //! Where things stand on the sheets, so that one can lead to another. Built
 //! once; everything after it is a look-up.
 
-use super::detail;
+use super::sheets::detail_row;
 use crate::model::ledger::{Entry, Ledger};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::ItemId;
 use std::collections::BTreeMap;
 
-/// The positions of entries among the ledger's.
-pub struct Cross<'a> {
-    entries: &'a [Entry],
-    by_cell: BTreeMap<(&'a str, ItemId), usize>,
-    by_unit: BTreeMap<&'a str, usize>,
-    by_item: BTreeMap<ItemId, usize>,
-    by_row: BTreeMap<(&'a [String], &'a str, u32), usize>,
+/// What an entry is looked up by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Cell(&'a str, ItemId),
+    /// The first entry of a unit.
+    Unit(&'a str),
+    /// The first entry of an item.
+    Item(ItemId),
+    /// File, sheet and row.
+    Row(&'a [String], &'a str, u32),
 }
 
-impl<'a> Cross<'a> {
+/// The positions of entries among the ledger's.
+pub struct Links<'a> {
+    entries: &'a [Entry],
+    positions: BTreeMap<Key<'a>, usize>,
+}
+
+impl<'a> Links<'a> {
     /// Of this ledger.
     pub fn new(ledger: &'a Ledger) -> Self {
-        let entries = &ledger.entries;
-        let mut cross = Self {
-            entries,
-            by_cell: BTreeMap::new(),
-            by_unit: BTreeMap::new(),
-            by_item: BTreeMap::new(),
-            by_row: BTreeMap::new(),
-        };
-        for (k, entry) in entries.iter().enumerate() {
-            cross.by_unit.entry(&entry.unit).or_insert(k);
+        let mut positions = BTreeMap::new();
+        for (k, entry) in ledger.entries.iter().enumerate() {
+            positions.entry(Key::Unit(&entry.unit)).or_insert(k);
             if let Some(item) = entry.item {
-                cross.by_cell.entry((&entry.unit, item)).or_insert(k);
-                cross.by_item.entry(item).or_insert(k);
+                positions.entry(Key::Cell(&entry.unit, item)).or_insert(k);
+                positions.entry(Key::Item(item)).or_insert(k);
             }
             // Only findings are looked up by row.
             if let (Some(source), false) = (&entry.source, ledger.findings.is_empty()) {
-                cross.by_row.insert((source.path.steps(), &source.sheet, source.row), k);
+                positions.insert(Key::Row(source.path.steps(), &source.sheet, source.row), k);
             }
         }
-        cross
+        Self { entries: &ledger.entries, positions }
     }
 
     /// Link to the detail row of a unit's answer for an item.
     pub fn cell(&self, unit: &str, item: ItemId) -> Option<String> {
-        self.by_cell.get(&(unit, item)).map(|k| detail::link(*k))
+        self.positions.get(&Key::Cell(unit, item)).map(|k| detail_row(*k))
     }
 
     /// Link to the first detail row of a unit.
     pub fn unit(&self, unit: &str) -> Option<String> {
-        self.by_unit.get(unit).map(|k| detail::link(*k))
+        self.positions.get(&Key::Unit(unit)).map(|k| detail_row(*k))
     }
 
     /// Link to the first detail row of an item.
     pub fn item(&self, item: ItemId) -> Option<String> {
-        self.by_item.get(&item).map(|k| detail::link(*k))
+        self.positions.get(&Key::Item(item)).map(|k| detail_row(*k))
     }
 
     /// Link to the detail row that was read at `place`.
     pub fn place(&self, place: &Place) -> Option<String> {
-        self.row_of(place).map(|(k, _)| detail::link(k))
+        self.row_of(place).map(|(k, _)| detail_row(k))
     }
 
     /// Whether `place` is a cell that tells a person's name or number.
@@ -70,6 +72,6 @@ impl<'a> Cross<'a> {
 
     fn row_of(&self, place: &Place) -> Option<(usize, CellRef)> {
         let (origin, sheet, cell) = (place.origin.as_ref()?, place.sheet.as_deref()?, place.cell?);
-        self.by_row.get(&(origin.steps(), sheet, cell.row)).map(|k| (*k, cell))
+        self.positions.get(&Key::Row(origin.steps(), sheet, cell.row)).map(|k| (*k, cell))
     }
 }

@@ -1,0 +1,121 @@
+//! A sheet of tables below one another, written from the top to the bottom.
+
+use super::charts::{self, Drawn};
+use super::context::Context;
+use super::style::Look;
+use super::table::{Cells, Content, height};
+use super::text::{fit, lines};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+/// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
+pub const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// The last column of the tables.
+pub const LAST: u16 = 13;
+
+/// A cell of a row: how many columns it takes, its look, what stands in it.
+pub type Boxed<'c> = (u16, Look, Content<'c>);
+
+/// The sheet, and its next free row.
+pub struct Cursor<'d, 'a> {
+    /// Its cells.
+    pub cells: Cells<'d>,
+    /// What it is made from.
+    pub context: &'d Context<'a>,
+    /// The next free row.
+    pub at: u32,
+    /// How many lines it takes so far.
+    lines: usize,
+}
+
+impl<'d, 'a> Cursor<'d, 'a> {
+    /// At the top of a sheet.
+    pub fn new(sheet: &'d mut Worksheet, context: &'d Context<'a>) -> Self {
+        Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1 }
+    }
+
+    /// The heading of a part, after a free row.
+    pub fn section(&mut self, words: &str) -> Result<(), XlsxError> {
+        self.cells.sheet.write_string_with_format(self.at + 1, 0, words, &self.context.styles.section)?;
+        self.cells.sheet.set_row_height(self.at + 1, 22)?;
+        self.at += 2;
+        Ok(())
+    }
+
+    /// A remark across the tables.
+    pub fn remark(&mut self, words: &str) -> Result<(), XlsxError> {
+        self.across(0, LAST, words, &self.context.styles.remark)?;
+        self.next()
+    }
+
+    /// Text across several columns of the current row, which grows as needed.
+    pub fn across(&mut self, from: u16, to: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
+        self.grow(words, from, to);
+        self.cells.sheet.merge_range(self.at, from, self.at, to, &fit(words), format)?;
+        Ok(())
+    }
+
+    /// A row of headings, each over so many columns, as tall as the tallest.
+    pub fn headings<'h>(&mut self, words: impl IntoIterator<Item = (u16, &'h str)>) -> Result<(), XlsxError> {
+        let mut col = 0;
+        for (span, words) in words {
+            match span {
+                1 => {
+                    self.cells.sheet.write_string_with_format(self.at, col, words, &self.context.styles.heading)?;
+                    self.grow(words, col, col);
+                }
+                _ => self.across(col, col + span - 1, words, &self.context.styles.heading)?,
+            }
+            col += span;
+        }
+        self.next()
+    }
+
+    /// A row of ruled cells, as tall as its running text needs.
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = Boxed<'c>>) -> Result<(), XlsxError> {
+        self.boxed(0, cells)?;
+        self.next()
+    }
+
+    /// Ruled cells of the current row, from this column on.
+    pub fn boxed<'c>(&mut self, from: u16, cells: impl IntoIterator<Item = Boxed<'c>>) -> Result<(), XlsxError> {
+        let styles = &self.context.styles;
+        let mut col = from;
+        for (span, look, content) in cells {
+            let to = col + span - 1;
+            if to > col {
+                self.cells.sheet.merge_range(self.at, col, self.at, to, "", styles.boxed(look))?;
+            }
+            if let (Look::Text, Content::Text(words)) = (look, &content) {
+                self.grow(words, col, to);
+            }
+            self.cells.boxed((self.at, col), look, content)?;
+            col = to + 1;
+        }
+        Ok(())
+    }
+
+    /// Makes room for words over these columns of the current row.
+    fn grow(&mut self, words: &str, from: u16, to: u16) {
+        let width = WIDTHS[usize::from(from)..=usize::from(to)].iter().sum();
+        self.lines = self.lines.max(lines(words, width));
+    }
+
+    /// Puts a chart below the table, and leaves room for it.
+    pub fn chart(&mut self, chart: Option<Drawn>) -> Result<(), XlsxError> {
+        if let Some((chart, height)) = chart {
+            self.cells.sheet.insert_chart_with_offset(self.at, 0, &chart, 0, 8)?;
+            self.at += (height + 8).div_ceil(charts::ROW_PIXELS) + 1;
+        }
+        Ok(())
+    }
+
+    /// Leaves the current row, as tall as it needs to be.
+    pub fn next(&mut self) -> Result<(), XlsxError> {
+        if self.lines > 1 {
+            self.cells.sheet.set_row_height(self.at, height(self.lines))?;
+        }
+        self.lines = 1;
+        self.at += 1;
+        Ok(())
+    }
+}
