@@ -24,9 +24,10 @@ impl Composer<'_> {
         }
         let rows: Vec<DetailRow> = order.iter().map(|at| self.detail_row(all[*at])).collect();
         let from = |at: &usize| self.cell(all[*at]);
-        let shown = match more {
-            true => self.figures.count("detail.shown", "项", order.iter().map(from).collect()),
-            false => total.clone(),
+        let shown = if more {
+            self.figures.count("detail.shown", "项", order.iter().map(from).collect())
+        } else {
+            total.clone()
         };
         Detail { rows, shown, total, more }
     }
