@@ -122,7 +122,7 @@ pub struct ItemSince {
     pub status: String,
     /// `序时推进`.
     pub label: String,
-    /// Its light of then.
+    /// Its light at that time.
     pub light: Light,
     /// Units that are done.
     pub done: Shift,
@@ -166,7 +166,7 @@ pub struct UnitSince {
 /// The course of the year: every quarter published before, and now.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trend {
-    /// The targets whose sums are followed: those that 一 tells of.
+    /// The targets whose sums are followed: those that 一 names.
     pub targets: Vec<TrendTarget>,
     /// By quarter, the earliest first; the last is this one. One alone makes
     /// no chart.

@@ -26,7 +26,7 @@ pub use briefing::Briefing;
 pub use checks::{Checks, CodeCount, ConflictView, CorrectionView, FateCount, SeverityCount};
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
-pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
+pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
 pub use items::{ItemView, Repeat, TaskView};
 pub use overview::{ClosingView, Foot, Head, Overview, StateCount};

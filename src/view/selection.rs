@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Items of a task that the body tells of.
+/// Items of a task that stand in the body.
 pub const ITEMS_PER_TASK: usize = 3;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
@@ -77,7 +77,7 @@ pub struct Cell<'a> {
 pub struct Problem {
     /// The kind's name; absent for what no kind claims.
     pub kind: Option<String>,
-    /// Cells that tell of it.
+    /// Cells that report it.
     pub cells: Vec<usize>,
     /// The one worth quoting.
     pub quote: Option<usize>,
@@ -110,7 +110,7 @@ pub struct Selection<'a> {
     /// Tasks that units report on, the most pressing first: the body tells of
     /// them as far as there is room.
     pub body_tasks: Vec<u32>,
-    /// Items that the body tells of.
+    /// Items that stand in the body.
     pub body_items: BTreeSet<usize>,
     /// Units whose row stands in the body.
     pub body_units: BTreeSet<usize>,
@@ -131,11 +131,11 @@ pub struct Selection<'a> {
     /// Units whose sheet has errors that they must correct, or answers that
     /// cannot be judged.
     pub faulty: Vec<usize>,
-    /// Cells that tell of good practice.
+    /// Cells that report good practice.
     pub practice: Vec<usize>,
     /// Those to quote.
     pub highlights: Vec<usize>,
-    /// Items finished before their date, where nobody tells of good practice.
+    /// Items finished before their date, where nobody reports good practice.
     pub ahead: Vec<Ahead<'a>>,
     /// Problems by kind, in the order of print.
     pub problems: Vec<Problem>,
@@ -271,7 +271,7 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
 }
 
 /// Names of units with errors that they must correct; reporting nothing or too
-/// little is told elsewhere.
+/// little is said elsewhere.
 fn faulty(ledger: &Ledger) -> BTreeSet<&str> {
     let told = [Code::UnitMissing, Code::ReportedEmpty, Code::RowMissing];
     let errors = ledger.findings.iter().filter(|f| f.severity() == Severity::Error && !told.contains(&f.code));
@@ -288,7 +288,8 @@ fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Give
 }
 
 /// The rule of choice: finished work first, then work on track, then the rest;
-/// within that what is told in more than a few words, then the order of print; one example a unit and one a task.
+/// within that whatever takes more than a few words, then the order of print; one
+/// example for each unit and one for each task.
 fn choose_highlights(practice: &[usize], cells: &[Cell], ledger: &Ledger) -> Vec<usize> {
     let rank = |c: &usize| {
         let status = match cells[*c].status {
@@ -384,7 +385,7 @@ fn body_units(reporters: &[Reporter], cells: &[Cell]) -> BTreeSet<usize> {
     order.into_iter().take(UNIT_ROWS).collect()
 }
 
-/// Cells that tell of a problem, by the kind that most of their words tell of, of
+/// Cells that report a problem, by the kind that most of their words point to, of
 /// several the first. The largest kind comes first; kinds beyond the limit, the
 /// smallest ones, join 其他, which comes last.
 fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Config) -> Vec<Problem> {

@@ -97,9 +97,11 @@ impl Composer<'_> {
     /// Places by share of items done; ties share a place, and who did not
     /// report has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
-        let reported = |row: &UnitView| ["on_time", "late", "undated"].contains(&row.state.as_str());
-        let rates: Vec<Option<Num>> =
-            rows.iter().map(|r| r.counts.rate.as_ref().filter(|_| reported(r)).map(|r| r.percent.clone())).collect();
+        let reporters = &self.selection.reporters;
+        let rate = |(row, reporter): (&UnitView, &Reporter)| {
+            row.counts.rate.as_ref().filter(|_| reporter.state.has_reported()).map(|rate| rate.percent.clone())
+        };
+        let rates: Vec<Option<Num>> = rows.iter().zip(reporters).map(rate).collect();
         for (row, rate) in rows.iter_mut().zip(&rates) {
             let Some(own) = rate else { continue };
             let ahead: Vec<&Num> = rates.iter().flatten().filter(|other| other.value > own.value).collect();
