@@ -7,7 +7,7 @@ use crate::document::figures::{Printed, plain};
 use crate::document::markdown::{render_with, with_figures};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
-use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, MainFigure, Num, Row, Topic};
+use crate::view::{Briefing, ClosingView, Corrections, Erratum, Group, ItemView, MainFigure, Num, Row, Topic, TopicId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::Context;
@@ -107,12 +107,12 @@ fn row(difference: Difference, cause: String) -> Row {
 /// stand elsewhere, targets, and how units reported.
 fn main_figures(then: &Briefing, now: &Briefing) -> Vec<Topic> {
     let topics = [
-        ("成果", classes(then, now)),
-        ("总体状态", statuses(then, now)),
-        ("主要目标", targets(then, now)),
-        ("报送", reporting(then, now)),
+        (TopicId::Classes, "成果", classes(then, now)),
+        (TopicId::Statuses, "总体状态", statuses(then, now)),
+        (TopicId::Targets, "主要目标", targets(then, now)),
+        (TopicId::Reporting, "报送", reporting(then, now)),
     ];
-    let made = topics.into_iter().map(|(name, moved)| Topic { name: name.into(), moved });
+    let made = topics.into_iter().map(|(id, name, moved)| Topic { id, name: name.into(), moved });
     made.filter(|topic| !topic.moved.is_empty()).collect()
 }
 

@@ -66,11 +66,11 @@ pub struct Briefing {
     pub figures: Vec<Figure>,
 }
 
-/// Id of the figure that counts tasks which only the annex tells of.
+/// Id of the figure that counts tasks that stand in the annex only.
 pub(super) const TASKS_MORE: &str = "tasks.more";
 
 impl Briefing {
-    /// The body tells of so many of the tasks that units report on, the most
+    /// Keeps so many of the tasks that units report on in the body, the most
     /// pressing ones; the others stand in the annex only.
     pub fn keep_tasks(&mut self, most: usize) {
         let (kept, left) = self.overview.pressing.split_at(most.min(self.overview.pressing.len()));

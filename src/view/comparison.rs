@@ -122,7 +122,7 @@ pub struct ItemSince {
     pub status: String,
     /// `序时推进`.
     pub label: String,
-    /// Its light then.
+    /// Its light at that time.
     pub light: Colour,
     /// Units that are done.
     pub done: Shift,

@@ -91,9 +91,25 @@ pub struct Corrections {
     pub annexed: usize,
 }
 
+/// What figures of the first page are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TopicId {
+    /// Items by class, with the rate.
+    Classes,
+    /// Items whose status changed.
+    Statuses,
+    /// Targets.
+    Targets,
+    /// How units reported.
+    Reporting,
+}
+
 /// Figures of the first page on one topic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
+    /// Which it is.
+    pub id: TopicId,
     /// `成果`, `主要目标`, `报送`.
     pub name: String,
     /// Those that changed, and the rate whether or not it did.

@@ -6,7 +6,7 @@ use crate::model::value::Quantity;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A number as printed, and the figure that tells where it is from.
+/// A number as printed, and the figure that says where it is from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Num {
     /// Id of the figure.
@@ -20,7 +20,7 @@ pub struct Num {
 /// Where a printed number is from: cells (`from`), or other figures (`of`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
-    /// Its id: `items.done`, `unit.南翔镇.overdue`, `item.3.1.target1.sum`.
+    /// Its id: `items.done`, `unit.甲镇.overdue`, `item.3.1.target1.sum`.
     pub id: String,
     /// As printed.
     pub text: String,

@@ -86,9 +86,10 @@ impl Figures {
         let share = unit == "%";
         let decimals = |num: &Num| num.text.split_once('.').map_or(0, |(_, tail)| tail.len());
         let decimals = decimals(&now).max(decimals(&before));
-        let text = match share {
-            true => Percent::from_hundredths(value.scaled() / 100).rounded(u32::try_from(decimals).unwrap_or(2)),
-            false => value.to_string(),
+        let text = if share {
+            Percent::from_hundredths(value.scaled() / 100).rounded(u32::try_from(decimals).unwrap_or(2))
+        } else {
+            value.to_string()
         };
         let of = vec![now.figure.clone(), before.figure.clone()];
         let unit = if share { "百分点" } else { &unit };

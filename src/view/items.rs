@@ -16,9 +16,9 @@ pub struct TaskView {
     pub title: String,
     /// Its title up to the first stop.
     pub name: String,
-    /// Whether the body tells of it; the others stand in the annex only.
+    /// Whether it stands in the body; the others stand in the annex only.
     pub in_body: bool,
-    /// Its most pressing items, which its paragraph tells of.
+    /// Its most pressing items, which its paragraph names.
     pub items: Vec<ItemView>,
     /// Items that count and stand in the annex only.
     pub more: Num,

@@ -26,12 +26,11 @@ pub use briefing::Briefing;
 pub use checks::{Checks, CodeCount, ConflictView, CorrectionView, FateCount, SeverityCount};
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
-pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic};
+pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
 pub use items::{ItemView, Repeat, TaskView};
 pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
-pub use phrases::inner_quotes;
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,

@@ -47,7 +47,7 @@ pub struct Overview {
     pub has_deadline: bool,
     /// Tasks on the list.
     pub tasks: Num,
-    /// Tasks that units report on and only the annex tells of.
+    /// Tasks that units report on and that stand in the annex only.
     pub tasks_more: Num,
     /// Numbers of the tasks that units report on, the most pressing first.
     #[serde(default)]
@@ -114,7 +114,7 @@ pub struct ClosingView {
     pub verbatim: String,
     /// The measure word: 个.
     pub measure: String,
-    /// Whether 一 tells of it: 二 then tells only what is missing.
+    /// Whether 一 names it: 二 then says only what is missing.
     pub in_overview: bool,
     /// Whether each unit has the same target: then `sum` units have reached it.
     pub each_unit: bool,

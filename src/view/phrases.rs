@@ -1,47 +1,24 @@
 //! Words of the list and of the units, made short enough for a sentence:
-//! names of items, excerpts of answers. Nothing is reworded; what is left out
-//! is left out at a stop, and shown to be.
+//! names of items, excerpts of answers.
 
-use crate::model::value::{clean, without_long_numbers};
+use crate::model::value::{Excerpt, clean, excerpt, shortened, without_long_numbers};
 
 /// The longest name of an item in a sentence.
 const NAME: usize = 25;
 /// The longest title of a task at the head of its paragraph.
 const TITLE: usize = 30;
 
-/// Part of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The words.
-    pub text: String,
-    /// Whether something was left out.
-    pub cut: bool,
-    /// Whether it ends within a clause, because there is no stop before.
-    pub broken: bool,
-}
-
 /// An answer to stand in quotation marks: a [`passage`] whose own are single.
-pub fn excerpt(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+pub fn quotation(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let passage = passage(words, limit, hide);
     Excerpt { text: inner_quotes(&passage.text), ..passage }
 }
 
-/// An answer in at most `limit` characters, cut at the end of a sentence, else
-/// at a comma, else where it must be. Line breaks become blanks; telephone
-/// numbers and the names in `hide` are masked; all else is as typed.
+/// An excerpt of an answer. Line breaks become blanks; telephone numbers and the
+/// names in `hide` are masked; all else is as typed.
 pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = without_long_numbers(&without_names(&one_line, hide));
-    let chars: Vec<char> = text.chars().collect();
-    if chars.len() <= limit {
-        return Excerpt { text, cut: false, broken: false };
-    }
-    let room = limit.saturating_sub(2);
-    let last = |stops: &str| (room / 3..room).rev().find(|i| stops.contains(chars[*i]));
-    let stop = last("。；！？;").or_else(|| last("，,")).map(|i| i + 1);
-    let kept: String = chars[..stop.unwrap_or(room)].iter().collect();
-    let text = kept.trim_end_matches(['，', ',', '、', '；', ';']).to_string();
-    Excerpt { text, cut: true, broken: stop.is_none() }
+    excerpt(&without_long_numbers(&without_names(&one_line, hide)), limit)
 }
 
 fn without_names(text: &str, hide: &[&str]) -> String {
@@ -89,11 +66,7 @@ fn shorten(text: &str, limit: usize) -> String {
     let last = segments.len().saturating_sub(1);
     let start = segments.iter().enumerate().position(|(i, s)| i == last || !opening(s)).unwrap_or(0);
     let name = without_date(segments.get(start).map_or("", |s| s.trim()));
-    let chars: Vec<char> = name.chars().collect();
-    match chars.len() <= limit {
-        true => name.to_string(),
-        false => chars[..limit - 1].iter().chain(['…'].iter()).collect(),
-    }
+    shortened(name, limit)
 }
 
 /// A name without the date that opens it (7月底前形成…).
@@ -152,11 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn excerpts_end_at_a_sentence_and_name_nobody() {
-        let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20, &[]);
-        assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true, broken: false });
-        assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12, &[]).broken);
-        let masked = excerpt("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
+    fn passages_name_nobody() {
+        let masked = passage("请联系张三，电话021-5953 1234或13812345678；2025-09-30前\n回复12个", 80, &["张三"]);
         assert_eq!(masked.text, "请联系〔略〕，电话〔略〕或〔略〕；2025-09-30前 回复12个");
     }
 
@@ -164,7 +134,7 @@ mod tests {
     fn quotation_marks_give_way_only_within_others() {
         let typed = "落实“宜居、宜业‘双宜’”要求";
         assert_eq!(passage(typed, 40, &[]).text, typed);
-        assert_eq!(excerpt(typed, 40, &[]).text, "落实‘宜居、宜业“双宜”’要求");
+        assert_eq!(quotation(typed, 40, &[]).text, "落实‘宜居、宜业“双宜”’要求");
         assert_eq!(plain_name("", "擦亮“大课堂”平台"), "擦亮“大课堂”平台");
         assert_eq!(short_name("", "擦亮“大课堂”平台"), "擦亮‘大课堂’平台");
     }

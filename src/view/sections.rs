@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Highlights {
     /// Good practice in the units' own words.
     pub quotes: Vec<Quote>,
-    /// How many cells tell of good practice, in all.
+    /// How many cells report good practice, in all.
     pub total: Num,
     /// Where nobody does: items that units finished before their date.
     pub ahead: Vec<Ahead>,
@@ -30,9 +30,9 @@ pub struct Ahead {
 /// 五、存在问题.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problems {
-    /// Cells that tell of a problem; the kinds' counts sum to it.
+    /// Cells that report a problem; the kinds' counts sum to it.
     pub total: Num,
-    /// Units that told of one.
+    /// Units that reported one.
     pub units: Num,
     /// Kinds that occur, the largest first; 其他 last.
     pub kinds: Vec<ProblemKind>,

@@ -5,18 +5,18 @@
 //! constants below keep the body short, whether twelve units report or a
 //! thousand; how many tasks five pages hold shows when the words are there.
 
-use super::phrases::{Excerpt, excerpt};
+use super::phrases::quotation;
 use crate::model::config::{Config, PROBLEM_KINDS};
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Severity};
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
 use crate::model::task::{ItemId, MasterList, UnitKind};
-use crate::model::value::{Derived, Given, key};
+use crate::model::value::{Derived, Excerpt, Given, is_nothing, key};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Items of a task that the body tells of.
+/// Items of a task that stand in the body.
 pub const ITEMS_PER_TASK: usize = 3;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
@@ -77,7 +77,7 @@ pub struct Cell<'a> {
 pub struct Problem {
     /// The kind's name; absent for what no kind claims.
     pub kind: Option<String>,
-    /// Cells that tell of it.
+    /// Cells that report it.
     pub cells: Vec<usize>,
     /// The one worth quoting.
     pub quote: Option<usize>,
@@ -110,7 +110,7 @@ pub struct Selection<'a> {
     /// Tasks that units report on, the most pressing first: the body tells of
     /// them as far as there is room.
     pub body_tasks: Vec<u32>,
-    /// Items that the body tells of.
+    /// Items that stand in the body.
     pub body_items: BTreeSet<usize>,
     /// Units whose row stands in the body.
     pub body_units: BTreeSet<usize>,
@@ -131,11 +131,11 @@ pub struct Selection<'a> {
     /// Units whose sheet has errors that they must correct, or answers that
     /// cannot be judged.
     pub faulty: Vec<usize>,
-    /// Cells that tell of good practice.
+    /// Cells that report good practice.
     pub practice: Vec<usize>,
     /// Those to quote.
     pub highlights: Vec<usize>,
-    /// Items finished before their date, where nobody tells of good practice.
+    /// Items finished before their date, where nobody reports good practice.
     pub ahead: Vec<Ahead<'a>>,
     /// Problems by kind, in the order of print.
     pub problems: Vec<Problem>,
@@ -271,7 +271,7 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
 }
 
 /// Names of units with errors that they must correct; reporting nothing or too
-/// little is told elsewhere.
+/// little is said elsewhere.
 fn faulty(ledger: &Ledger) -> BTreeSet<&str> {
     let told = [Code::UnitMissing, Code::ReportedEmpty, Code::RowMissing];
     let errors = ledger.findings.iter().filter(|f| f.severity() == Severity::Error && !told.contains(&f.code));
@@ -282,15 +282,14 @@ fn faulty(ledger: &Ledger) -> BTreeSet<&str> {
 fn telling<'a>(cells: &[Cell<'a>], column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
     let says = |cell: &Cell<'a>| {
         let given = cell.entry.and_then(&column);
-        given
-            .and_then(Given::value)
-            .is_some_and(|words| !crate::model::value::is_nothing(words) && !key(words).is_empty())
+        given.and_then(Given::value).is_some_and(|words| !is_nothing(words) && !key(words).is_empty())
     };
     (0..cells.len()).filter(|c| says(&cells[*c])).collect()
 }
 
 /// The rule of choice: finished work first, then work on track, then the rest;
-/// within that what is told in more than a few words, then the order of print; one example a unit and one a task.
+/// within that whatever takes more than a few words, then the order of print; one
+/// example for each unit and one for each task.
 fn choose_highlights(practice: &[usize], cells: &[Cell], ledger: &Ledger) -> Vec<usize> {
     let rank = |c: &usize| {
         let status = match cells[*c].status {
@@ -386,7 +385,7 @@ fn body_units(reporters: &[Reporter], cells: &[Cell]) -> BTreeSet<usize> {
     order.into_iter().take(UNIT_ROWS).collect()
 }
 
-/// Cells that tell of a problem, by the kind that most of their words tell of, of
+/// Cells that report a problem, by the kind that most of their words point to, of
 /// several the first. The largest kind comes first; kinds beyond the limit, the
 /// smallest ones, join 其他, which comes last.
 fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Config) -> Vec<Problem> {
@@ -413,7 +412,7 @@ fn problems(ledger: &Ledger, cells: &[Cell], reporters: &[Reporter], config: &Co
 }
 
 fn problem(kind: Option<String>, of: Vec<usize>, ledger: &Ledger, cells: &[Cell], reporters: &[Reporter]) -> Problem {
-    let quoted = |c: &usize| excerpt(words_of(&cells[*c], |entry| entry.answers.problems.as_ref()), PROBLEM, &[]);
+    let quoted = |c: &usize| quotation(words_of(&cells[*c], |entry| entry.answers.problems.as_ref()), PROBLEM, &[]);
     let rank = |(c, excerpt): &(usize, Excerpt)| {
         let status = match cells[*c].status {
             Derived::Overdue => 0,

@@ -1,7 +1,7 @@
 //! Checks the templates of a workspace before they are used: each is rendered in
 //! its strict form over views made for it, and once more with every branch
-//! taken, so that a name that is not there is told now and not in the quarter
-//! that comes to it.
+//! taken, so that a name that does not exist is reported now and not in the
+//! quarter that first needs it.
 
 use super::context::context;
 use super::faults;

@@ -23,7 +23,7 @@ pub(super) const NAMES: usize = 6;
 pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
-/// Targets that 一 tells of.
+/// Targets that 一 names.
 pub(super) const TARGETS: usize = 2;
 
 /// Everything that the sections are made with.
@@ -108,8 +108,13 @@ impl<'a> Composer<'a> {
         ItemRef { id: report.id.to_string(), name: short_name(&report.text, &report.title) }
     }
 
+    /// How many items.
+    pub(super) fn count_items<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
+        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::item(&self.ids[*i])).collect())
+    }
+
     pub(super) fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
-        let total = self.figures.count(id, "项", items.iter().map(|i| Evidence::item(&self.ids[*i])).collect());
+        let total = self.count_items(id, items);
         let shown = if items.len() <= cap + 1 { items.len() } else { cap };
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
@@ -139,6 +144,15 @@ impl<'a> Composer<'a> {
             });
         }
         counts
+    }
+
+    /// Items by class.
+    pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
+        let members = Derived::ALL.map(|class| {
+            let of = items.iter().filter(|i| self.ledger.items[**i].status == class);
+            (class, of.map(|i| Evidence::item(&self.ids[*i])).collect())
+        });
+        self.classes(prefix, "项", members.into(), whole, empty)
     }
 
     /// Cells by class.

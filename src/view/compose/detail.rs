@@ -2,8 +2,8 @@
 
 use super::composer::Composer;
 use crate::model::ledger::Entry;
-use crate::model::value::{Derived, Given};
-use crate::view::phrases::{Excerpt, passage, plain_name};
+use crate::model::value::{Derived, Excerpt, Given};
+use crate::view::phrases::{passage, plain_name};
 use crate::view::selection::{DETAIL, OPENED, PROGRESS};
 use crate::view::{Detail, DetailRow, ItemRef, Num};
 
@@ -24,9 +24,10 @@ impl Composer<'_> {
         }
         let rows: Vec<DetailRow> = order.iter().map(|at| self.detail_row(all[*at])).collect();
         let from = |at: &usize| self.cell(all[*at]);
-        let shown = match more {
-            true => self.figures.count("detail.shown", "项", order.iter().map(from).collect()),
-            false => total.clone(),
+        let shown = if more {
+            self.figures.count("detail.shown", "项", order.iter().map(from).collect())
+        } else {
+            total.clone()
         };
         Detail { rows, shown, total, more }
     }

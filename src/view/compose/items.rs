@@ -82,10 +82,7 @@ impl Composer<'_> {
 
     /// `8月31日`; with the year where it is not the plan year.
     pub(super) fn day(&self, date: NaiveDate) -> String {
-        match date.year() == self.master.year {
-            true => format!("{}月{}日", date.month(), date.day()),
-            false => long_date(date),
-        }
+        if date.year() == self.master.year { format!("{}月{}日", date.month(), date.day()) } else { long_date(date) }
     }
 
     fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
@@ -231,16 +228,11 @@ impl Composer<'_> {
         let prefix = format!("task.{number}");
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
-        let of = |list: &[usize]| -> Vec<Evidence> { list.iter().map(|i| Evidence::item(&self.ids[*i])).collect() };
         let (shown, more): (Vec<usize>, Vec<usize>) =
             counted.iter().partition(|i| self.selection.body_items.contains(*i));
-        let count = self.figures.count(format!("{prefix}.items"), "项", of(&counted));
-        let more = self.figures.count(format!("{prefix}.more"), "项", of(&more));
-        let members = Derived::ALL.map(|class| {
-            let list: Vec<usize> = counted.iter().copied().filter(|i| items[*i].status == class.id()).collect();
-            (class, of(&list))
-        });
-        let classes = self.classes(&prefix, "项", members.into(), &count, false);
+        let count = self.count_items(&format!("{prefix}.items"), &counted);
+        let more = self.count_items(&format!("{prefix}.more"), &more);
+        let classes = self.item_classes(&prefix, &counted, &count, false);
         let cells: Vec<usize> = counted.iter().flat_map(|i| self.selection.by_item[*i].clone()).collect();
         let repeats =
             mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));

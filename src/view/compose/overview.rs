@@ -33,20 +33,14 @@ impl Composer<'_> {
     }
 
     pub(super) fn overview(&mut self, items: &[ItemView], units: &UnitBoard) -> Overview {
-        let ids = self.ids.clone();
         let (counted, pool) = (self.selection.counted.clone(), self.selection.reporters.len());
         let states = self.states();
         let reported: Vec<&Num> = states.iter().filter(|s| s.reported).map(|s| &s.units.total).collect();
         let reported = self.figures.sum("units.reported", "个", reported);
-        let of = |list: &[usize]| -> Vec<Evidence> { list.iter().map(|i| Evidence::item(&ids[*i])).collect() };
-        let repeats: Vec<usize> = (0..ids.len()).filter(|i| !counted.contains(i)).collect();
-        let total = self.figures.count("items.total", "项", of(&counted));
-        let mut classes = Vec::new();
-        for class in Derived::ALL {
-            let list: Vec<usize> = counted.iter().copied().filter(|i| self.ledger.items[*i].status == class).collect();
-            classes.push((class, of(&list)));
-        }
-        let classes = self.classes("items", "项", classes, &total, true);
+        let all: Vec<usize> = (0..self.ids.len()).collect();
+        let repeats: Vec<usize> = all.iter().copied().filter(|i| !counted.contains(i)).collect();
+        let total = self.count_items("items.total", &counted);
+        let classes = self.item_classes("items", &counted, &total, true);
         let decimals = self.config.decimals.min(2);
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
@@ -66,8 +60,8 @@ impl Composer<'_> {
             tasks: self.figures.count("tasks.total", "项", tasks),
             tasks_more: self.figures.count(TASKS_MORE, "项", Vec::new()),
             pressing: self.selection.body_tasks.clone(),
-            listed: self.figures.count("items.listed", "项", ids.iter().map(Evidence::item).collect()),
-            repeats: self.figures.count("items.repeats", "项", of(&repeats)),
+            listed: self.count_items("items.listed", &all),
+            repeats: self.count_items("items.repeats", &repeats),
             rate: done.and_then(|done| self.figures.rate("items.rate", &done, &total)),
             items: total,
             classes,

@@ -3,7 +3,7 @@
 use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::ledger::Entry;
 use crate::model::value::Given;
-use crate::view::phrases::excerpt;
+use crate::view::phrases::quotation;
 use crate::view::selection::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
 use crate::view::{
     Actor, Ahead, DueDay, DueItem, Evidence, Highlights, Makeup, Names, Next, Num, ProblemKind, Problems, Quote, Start,
@@ -40,10 +40,11 @@ impl<'a> Composer<'a> {
         let entry = cell.entry?;
         let given = column(entry)?;
         let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
-        let excerpt = excerpt(given.value()?, limit, &[contact]);
-        let text = match excerpt.cut {
-            true => excerpt.text,
-            false => excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string(),
+        let excerpt = quotation(given.value()?, limit, &[contact]);
+        let text = if excerpt.cut {
+            excerpt.text
+        } else {
+            excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string()
         };
         let source = entry.source.as_ref().map(|source| Evidence {
             item: Some(self.ids[cell.item].clone()),
@@ -123,18 +124,14 @@ impl<'a> Composer<'a> {
                 owners.truncate(1);
                 list.push(DueItem { item: self.item_ref(*item), label: milestone.label.clone(), owners, more });
             }
-            let view = selection.due.iter().find(|(d, _)| d == date).and_then(|(_, items)| items.first());
-            let words = view.and_then(|(_, m)| self.due_view(m).date).unwrap_or_default();
-            let from = items.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
-            let total = self.figures.count(format!("due.{date}"), "项", from);
+            let words = items.first().and_then(|(_, milestone)| self.due_view(milestone).date).unwrap_or_default();
+            let total = self.count_items(&format!("due.{date}"), items.iter().map(|(item, _)| item));
             due.push(DueDay { date: words, iso: *date, more: items.len() > list.len(), items: list, total });
         }
         let items: BTreeSet<usize> = selection.due.iter().flat_map(|(_, items)| items).map(|(i, _)| *i).collect();
-        let from = items.iter().map(|i| Evidence::item(&self.ids[*i])).collect();
-        let due_total = self.figures.count("due.total", "项", from);
+        let due_total = self.count_items("due.total", &items);
         let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &selection.makeup);
         let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &selection.slow);
-        let starts = selection.starts.iter().map(|(_, i)| Evidence::item(&self.ids[*i])).collect();
         let pool = selection.reporters.len();
         Next {
             due_more: selection.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
@@ -152,7 +149,7 @@ impl<'a> Composer<'a> {
                 .take(STARTS)
                 .map(|(from, i)| Start { date: self.day(*from), item: self.item_ref(*i) })
                 .collect(),
-            starts_total: self.figures.count("starts.total", "项", starts),
+            starts_total: self.count_items("starts.total", selection.starts.iter().map(|(_, item)| item)),
             missing: self.name_units("units.silent", &selection.missing, NAMES, pool),
             incomplete: self.name_units("units.incomplete", &selection.incomplete, NAMES, pool),
             faulty: self.name_units("units.faulty", &selection.faulty, NAMES, pool),
@@ -169,8 +166,7 @@ impl<'a> Composer<'a> {
             let units = self.name_units(&id, units, FEW, selection.by_item[*item].len());
             shown.push(Makeup { item: self.item_ref(*item), units });
         }
-        let all = items.iter().map(|(i, _)| Evidence::item(&self.ids[*i])).collect();
-        let total = self.figures.count(format!("{class}.total"), "项", all);
+        let total = self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item));
         let owing: BTreeSet<usize> = items.iter().flat_map(|(_, units)| units.iter().copied()).collect();
         let owing: Vec<usize> = owing.into_iter().collect();
         (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))

@@ -49,12 +49,11 @@ impl Composer<'_> {
             "项",
             reporter.cells.iter().map(|c| self.cell(*c)).collect(),
         );
-        let mut columns = Vec::new();
-        for (id, classes) in COLUMNS {
+        let columns = COLUMNS.map(|(id, classes)| {
             let cells = reporter.cells.iter().filter(|c| classes.contains(&self.selection.cells[**c].status));
             let from = cells.map(|c| self.cell(*c)).collect();
-            columns.push(self.figures.count(format!("{prefix}.{id}"), "项", from));
-        }
+            self.figures.count(format!("{prefix}.{id}"), "项", from)
+        });
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
         let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
@@ -77,43 +76,32 @@ impl Composer<'_> {
 
     /// The sums over these rows.
     fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
-        let mut columns = Vec::new();
-        for (i, (id, _)) in COLUMNS.iter().enumerate() {
-            columns.push(self.figures.sum(
-                format!("{prefix}.{id}"),
-                "项",
-                rows.iter().map(|row| row.counts.columns()[i]),
-            ));
-        }
+        let mut at = 0..COLUMNS.len();
+        let columns = COLUMNS.map(|(id, _)| {
+            let column = at.next().unwrap_or_default();
+            self.figures.sum(format!("{prefix}.{id}"), "项", rows.iter().map(|row| row.counts.columns()[column]))
+        });
         let expected =
             self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
         self.counts(prefix, expected, columns)
     }
 
     /// The counts from the columns in the order of the table above.
-    fn counts(&mut self, prefix: &str, expected: Num, columns: Vec<Num>) -> UnitCounts {
-        let at = |i: usize| columns[i].clone();
-        UnitCounts {
-            reported: self.figures.less(format!("{prefix}.reported"), "项", &expected, &columns[6]),
-            rate: self.figures.rate(format!("{prefix}.rate"), &columns[0], &expected),
-            done: at(0),
-            on_track: at(1),
-            lagging: at(2),
-            overdue: at(3),
-            not_started: at(4),
-            other: at(5),
-            blank: at(6),
-            unknown: at(7),
-            expected,
-        }
+    fn counts(&mut self, prefix: &str, expected: Num, columns: [Num; 8]) -> UnitCounts {
+        let [done, on_track, lagging, overdue, not_started, other, blank, unknown] = columns;
+        let reported = self.figures.less(format!("{prefix}.reported"), "项", &expected, &blank);
+        let rate = self.figures.rate(format!("{prefix}.rate"), &done, &expected);
+        UnitCounts { expected, reported, done, on_track, lagging, overdue, not_started, other, blank, unknown, rate }
     }
 
     /// Places by share of items done; ties share a place, and who did not
     /// report has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
-        let reported = |row: &UnitView| ["on_time", "late", "undated"].contains(&row.state.as_str());
-        let rates: Vec<Option<Num>> =
-            rows.iter().map(|r| r.counts.rate.as_ref().filter(|_| reported(r)).map(|r| r.percent.clone())).collect();
+        let reporters = &self.selection.reporters;
+        let rate = |(row, reporter): (&UnitView, &Reporter)| {
+            row.counts.rate.as_ref().filter(|_| reporter.state.has_reported()).map(|rate| rate.percent.clone())
+        };
+        let rates: Vec<Option<Num>> = rows.iter().zip(reporters).map(rate).collect();
         for (row, rate) in rows.iter_mut().zip(&rates) {
             let Some(own) = rate else { continue };
             let ahead: Vec<&Num> = rates.iter().flatten().filter(|other| other.value > own.value).collect();
