@@ -1,8 +1,9 @@
 //! The numbers that a deliverable shall reach: 161个项目, 每个街镇至少2个, 一批.
 
+use super::owners::DOUBTFUL_TOWNS;
 use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
-use crate::model::value::{Quantity, leading_number};
+use crate::model::value::{Quantity, fixed, leading_number};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,7 +25,7 @@ const NOUNS: [&str; 12] =
 /// Words that say that the number is each unit's.
 const EACH: [&str; 6] = ["每个街镇", "每个单位", "每街镇", "每镇", "每个镇", "每个街道"];
 /// Words that let one take it so.
-const ALL: [&str; 4] = ["各街镇", "各单位", "各涉街镇", "各镇街"];
+const ALL: [&str; 3] = ["各街镇", "各单位", "各镇街"];
 
 /// Measures that 一 joins to other words (一部分, 一对一, 一期).
 const ARTICLES: [&str; 17] =
@@ -33,7 +34,7 @@ const ARTICLES: [&str; 17] =
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern =
         format!("(?P<n>[0-9][0-9,.]*[余多]?|[一二两三四五六七八九十百千]{{1,6}}[余多]?|若干|多|数)(?P<m>{MEASURES})");
-    Regex::new(&pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+    fixed(&pattern)
 });
 
 /// The targets of a deliverable, in the order of the words.
@@ -124,7 +125,7 @@ fn scope(text: &str, at: usize) -> (Scope, Option<&'static str>) {
     if EACH.iter().any(|word| clause.contains(word)) {
         return (Scope::EachUnit, None);
     }
-    match ALL.iter().find(|word| sentence.contains(*word)) {
+    match ALL.iter().chain(&DOUBTFUL_TOWNS).find(|word| sentence.contains(*word)) {
         Some(word) => (Scope::EachUnit, Some(word)),
         None => (Scope::District, None),
     }

@@ -7,46 +7,28 @@
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
+use crate::model::value::labelled;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Matter {
-    /// Which unit sent this file?
-    Sender,
-    /// Which sheet of this file is this quarter's?
-    Sheet,
-    /// Which item does this row answer for?
-    Item,
-    /// Which of this unit's files counts?
-    Version,
-    /// Which of several rows for one item counts?
-    Row,
+labelled! {
+    /// What is asked; the label is the word in 裁定.xlsx.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Matter {
+        /// Which unit sent this file?
+        Sender "报送单位",
+        /// Which sheet of this file is this quarter's?
+        Sheet "本期工作表",
+        /// Which item does this row answer for?
+        Item "对应成果",
+        /// Which of this unit's files counts?
+        Version "采用哪一份",
+        /// Which of several rows for one item counts?
+        Row "采用哪一行",
+    }
 }
 
 /// The answer that leaves something out altogether.
 pub const LEAVE_OUT: &str = "不采用";
-
-impl Matter {
-    /// Every matter, in the order of print.
-    pub const ALL: [Self; 5] = [Self::Sender, Self::Sheet, Self::Item, Self::Version, Self::Row];
-
-    /// The word in 裁定.xlsx.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sender => "报送单位",
-            Self::Sheet => "本期工作表",
-            Self::Item => "对应成果",
-            Self::Version => "采用哪一份",
-            Self::Row => "采用哪一行",
-        }
-    }
-
-    /// The matter of that word.
-    pub fn of_label(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.label() == word.trim())
-    }
-}
 
 /// One question, open or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,7 +153,7 @@ impl Rulings {
     }
 
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
-    /// questions that are open and not there yet. What is still open is told as
+    /// questions that are open and not there yet. What is still open is shown as
     /// it is now.
     pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
@@ -203,7 +185,7 @@ impl Rulings {
         }
         let said =
             format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
-        findings.push(Finding::new(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said)));
+        findings.add(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said));
         Some(ruling.answer.clone())
     }
 }
@@ -214,7 +196,7 @@ pub fn id_of(candidate: &str) -> &str {
 }
 
 /// Whether an answer is one of the candidates, or leaves the thing out. An item
-/// is told by its id, with whatever words of it or without.
+/// is known by its id, with whatever words of it or without.
 fn is_candidate(question: &Question, answer: &str) -> bool {
     let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == id_of(answer);
     answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))

@@ -6,11 +6,11 @@
 
 mod versions;
 
-use crate::intake::{Held, Received};
+use crate::intake::{Contents, Received};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
-    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
+    Answers, Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, written};
@@ -28,7 +28,7 @@ pub struct Merged {
     /// The questions, sorted.
     pub questions: Vec<Question>,
     /// What the dispositions must add up to.
-    pub held: Held,
+    pub contents: Contents,
 }
 
 impl Merged {
@@ -45,7 +45,7 @@ impl Merged {
         }
         // What is said of a whole file is all that is said of it.
         let once = by_file.values().all(|(all, whole)| *whole == 0 || *all == 1);
-        rows == self.held.rows && by_file.len() == self.held.files && once
+        rows == self.contents.rows && by_file.len() == self.contents.files && once
     }
 }
 
@@ -61,13 +61,13 @@ pub fn merge(
 ) -> Merged {
     let mut dispositions = Vec::new();
     let mut questions = Vec::new();
-    let mut held = Held::default();
+    let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
         questions.extend(file.questions);
-        held += file.held;
+        contents += file.contents;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
         }
@@ -123,7 +123,7 @@ pub fn merge(
     let items = items(master, &entries);
     questions.sort();
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, held }
+    Merged { ledger, questions, contents }
 }
 
 fn is_expected(master: &MasterList, unit: &str) -> bool {
@@ -169,7 +169,7 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
     let holds = |d: &Disposition| {
         d.path == row.path
             && d.sheet.as_ref() == Some(&row.sheet)
-            && d.what == Fate::Merged
+            && d.what == Outcome::Merged
             && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
     };
     let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
@@ -181,12 +181,12 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
         disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
     let left = Disposition {
         rows: vec![(row.row, row.row)],
-        what: Fate::Superseded,
+        what: Outcome::Superseded,
         why: "按裁定采用另一行".into(),
         ..disposition.clone()
     };
     dispositions.push(left);
-    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged);
 }
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {

@@ -2,7 +2,7 @@
 //! 一 and 二: head, names, classes, targets, tasks and items.
 
 use super::{ClosingSince, Evidence, ItemSince, Num, OverviewSince, TaskSince};
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub struct ClassCount {
     /// `推进`: two characters, for tables.
     pub short: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// How many.
     pub count: Num,
     /// Share of the whole, in per cent; absent of nothing.
@@ -278,7 +278,7 @@ pub struct ItemView {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The date that has passed last, then the date that comes next, as words
     /// (`8月31日`; with the year where it is not the plan year).
     pub passed: Option<DueView>,

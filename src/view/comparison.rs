@@ -5,7 +5,7 @@
 //! number of that issue is a figure whose evidence is the published ledger
 //! (`2025Q2/published/1/ledger.json`) with the unit or item concerned.
 
-use super::{ItemList, Light, Names, Num, Rate};
+use super::{Colour, ItemList, Names, Num, Rate};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ pub struct ItemSince {
     /// `序时推进`.
     pub label: String,
     /// Its light then.
-    pub light: Light,
+    pub light: Colour,
     /// Units that are done.
     pub done: Shift,
     /// Cells that are not as they were, in the order of units; only in the list

@@ -49,8 +49,8 @@ pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past
         version: 1,
         period: ledger.period,
         as_of: ledger.as_of,
-        lights: config.lights.clone(),
-        hues: hues(&config.lights),
+        lights: config.colours.clone(),
+        hues: hues(&config.colours),
         head: desk.head(),
         overview,
         tasks,
@@ -278,7 +278,7 @@ impl<'a> Desk<'a> {
                 id: id.to_string(),
                 label: class.label().to_string(),
                 short: short_label(class).to_string(),
-                light: self.config.lights.of(class),
+                light: self.config.colours.of(class),
                 count,
                 share,
             });
@@ -306,8 +306,9 @@ impl Evidence {
 
 /// The colour of every status in words. 已完成 is the deep one of its light, and
 /// says so where another status has the same; so does that.
-fn hues(lights: &Lights) -> Vec<Hue> {
-    let shared = |class| class != Light::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
+fn hues(lights: &Colours) -> Vec<Hue> {
+    let shared =
+        |class| class != Colour::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
     let hue = |class: Derived| {
         let light = lights.of(class);
         let depth = match (shared(light), class) {

@@ -6,7 +6,7 @@
 //! Contact names and phone numbers never enter the view.
 
 use crate::model::place::{CellRef, Origin};
-use crate::model::value::{Lights, Quantity, Quarter};
+use crate::model::value::{Colours, Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub mod narrate;
 mod rest;
 mod verdict;
 
-pub use crate::model::value::Light;
+pub use crate::model::value::Colour;
 pub use body::*;
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
@@ -42,7 +42,7 @@ pub struct Briefing {
     pub as_of: NaiveDate,
     /// Which status has which colour.
     #[serde(default)]
-    pub lights: Lights,
+    pub lights: Colours,
     /// The same of every status, in words.
     #[serde(default)]
     pub hues: Vec<Hue>,

@@ -1,7 +1,7 @@
 //! The parts of the view from section 三 on: the board of units, good practice,
 //! problems, what comes next, the annexes, and the foot.
 
-use super::{DueView, ItemList, ItemRef, Light, Names, Num, Quote, Rate, UnitSince};
+use super::{Colour, DueView, ItemList, ItemRef, Names, Num, Quote, Rate, UnitSince};
 use crate::model::task::UnitKind;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub struct Hue {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// `浅绿`: told apart from 已完成, where both have one light.
     pub word: String,
 }
@@ -275,7 +275,7 @@ pub struct MatrixCell {
     /// `推进`.
     pub short: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
 }
 
 /// What a word and a colour of the matrix mean.
@@ -288,7 +288,7 @@ pub struct LegendEntry {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The light's word: `绿`.
     #[serde(default)]
     pub colour: String,
@@ -321,7 +321,7 @@ pub struct DetailRow {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The percentage.
     pub percent: String,
     /// How many are done.

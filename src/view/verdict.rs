@@ -68,13 +68,8 @@ impl Verdict {
         let none = |num: &super::Num| num.value == Quantity::default();
         let everybody = |units: &super::Names| units.all && units.total.value > Quantity::whole(1);
         let to_do = [
-            &next.missing.total,
-            &next.incomplete.total,
-            &next.overdue_total,
-            &next.lagging_total,
-            &next.due_total,
-            &next.starts_total,
-            &next.faulty.total,
+            &next.missing.total, &next.incomplete.total, &next.overdue_total, &next.lagging_total, &next.due_total,
+            &next.starts_total, &next.faulty.total,
         ];
         Self {
             pace: pace(view),

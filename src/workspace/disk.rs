@@ -1,8 +1,11 @@
-//! Reading files and folders: names as text, and what another program holds.
+//! Reading files and folders: names as text, what another program holds, and what
+//! identifies a file.
 
 use crate::formats::UniqueNames;
 use crate::intake::is_litter;
 use crate::model::error::Error;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -107,4 +110,29 @@ fn walk(dir: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<
         }
     }
     Ok(())
+}
+
+/// A file that went in or came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hashed {
+    /// Its name, relative to the folder that the list is about.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: usize,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Hashed {
+    /// What identifies `bytes`.
+    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { name: name.into(), size: bytes.len(), sha256 }
+    }
+
+    /// Whether these are its contents.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.sha256 == Self::new("", bytes).sha256
+    }
 }

@@ -44,20 +44,8 @@ pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 /// What stands in a sheet but is not of its cells, or in a cell but not of what
 /// it says: notes, pictures, changes that were tracked.
 const ASIDE: [&str; 14] = [
-    "annotation",
-    "frame",
-    "custom-shape",
-    "g",
-    "line",
-    "rect",
-    "control",
-    "shapes",
-    "forms",
-    "tracked-changes",
-    "dde-links",
-    "ruby-text",
-    "meta",
-    "scripts",
+    "annotation", "frame", "custom-shape", "g", "line", "rect", "control", "shapes", "forms", "tracked-changes",
+    "dde-links", "ruby-text", "meta", "scripts",
 ];
 
 /// The pass itself.

@@ -4,7 +4,7 @@
 use super::super::*;
 use super::{Desk, NAMES};
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::ledger::{Disposition, Fate};
+use crate::model::ledger::{Disposition, Outcome};
 use crate::model::value::Quantity;
 use std::collections::BTreeSet;
 
@@ -100,7 +100,7 @@ impl Desk<'_> {
     /// occur, in the order of print.
     fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<FateCount> {
         let mut counts = Vec::new();
-        for fate in Fate::ALL {
+        for fate in Outcome::ALL {
             let mine: Vec<&&Disposition> = dispositions.iter().filter(|d| d.what == fate).collect();
             if mine.is_empty() {
                 continue;
@@ -149,7 +149,7 @@ fn severity_id(severity: Severity) -> &'static str {
     }
 }
 
-fn fate_id(fate: Fate) -> String {
+fn fate_id(fate: Outcome) -> String {
     serde_json::to_value(fate).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
 }
 

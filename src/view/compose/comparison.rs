@@ -71,7 +71,7 @@ impl<'a> Desk<'a> {
         Some(ItemSince {
             status: then.status.id().to_string(),
             label: then.status.label().to_string(),
-            light: self.config.lights.of(then.status),
+            light: self.config.colours.of(then.status),
             done: self.book.shift(&format!("{prefix}.done"), before, now.clone()),
             cells: self.story.by_item[at].iter().filter_map(|cell| self.cell_since(since, *cell, &prefix)).collect(),
         })

@@ -128,7 +128,7 @@ impl Desk<'_> {
                     cells[*column] = Some(MatrixCell {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
-                        light: self.config.lights.of(cell.status),
+                        light: self.config.colours.of(cell.status),
                     });
                 }
             }
@@ -139,8 +139,8 @@ impl Desk<'_> {
             status: class.id().to_string(),
             short: short_label(class).to_string(),
             label: class.label().to_string(),
-            light: self.config.lights.of(class),
-            colour: self.config.lights.of(class).label().to_string(),
+            light: self.config.colours.of(class),
+            colour: self.config.colours.of(class).label().to_string(),
         });
         Matrix { legend: legend.collect(), columns: columns.iter().map(|i| self.item_ref(*i)).collect(), rows }
     }
@@ -150,13 +150,7 @@ impl UnitCounts {
     /// The classes, which sum to `expected`.
     pub fn columns(&self) -> [&Num; 8] {
         [
-            &self.done,
-            &self.on_track,
-            &self.lagging,
-            &self.overdue,
-            &self.not_started,
-            &self.other,
-            &self.blank,
+            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.other, &self.blank,
             &self.unknown,
         ]
     }

@@ -4,12 +4,12 @@
 //! An empty cell leaves the reading to the program, 无 says that there is
 //! none, and a trailing ？ marks what still waits for somebody to confirm it.
 
-use super::derive::is_scope_unclear;
-use super::owners::{towns, unit_named};
+use super::items::is_scope_unclear;
+use super::owners::{parts, towns, unit_named};
 use crate::model::config::OwnersMissing;
 use crate::model::due::{Doubt, Milestone, deadlines, read_date};
 use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
-use crate::model::value::{Cell, Quantity, clean, key};
+use crate::model::value::{Cell, Quantity, clean, fixed, key};
 use chrono::NaiveDate;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -18,10 +18,6 @@ use std::sync::LazyLock;
 pub(super) const NONE: &str = "无";
 const EVERY_TOWN: &str = "各街镇";
 const UNCOUNTED: &str = "（无数量）";
-
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-}
 
 /// The lines of a cell, without blanks and without marks of doubt.
 fn lines(text: &str) -> Vec<&str> {
@@ -196,7 +192,7 @@ pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, S
         return Ok(Vec::new());
     }
     let mut named: Vec<&str> = Vec::new();
-    for part in super::owners::parts(text) {
+    for part in parts(text) {
         if key(&part) == EVERY_TOWN || key(&part) == "全部街镇" {
             named.extend(towns(units));
         } else {
@@ -206,17 +202,10 @@ pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, S
     Ok(units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
 }
 
-fn feed_label(feed: Feed) -> &'static str {
-    match feed {
-        Feed::Advancing => "推进",
-        Feed::Completed => "完成",
-    }
-}
-
 /// 项目清单: `推进→161个项目；完成→157个项目`.
 pub(super) fn register_text(item: &Item) -> String {
     let line = |(i, feed): &(usize, Feed)| {
-        item.targets.get(*i).map(|target| format!("{}→{}", feed_label(*feed), target_name(target)))
+        item.targets.get(*i).map(|target| format!("{}→{}", feed.label(), target_name(target)))
     };
     item.register.iter().filter_map(line).collect::<Vec<_>>().join("；")
 }
@@ -231,7 +220,7 @@ pub(super) fn read_register(text: &str) -> Option<Vec<(String, Feed)>> {
     }
     let line = |line: &str| {
         let found = FEED.captures(line)?;
-        let feed = if &found[1] == "推进" { Feed::Advancing } else { Feed::Completed };
+        let feed = Feed::of_label(&found[1])?;
         Some((Quantity::from_f64(found[2].parse().ok()?)?.to_string(), feed))
     };
     lines(text).into_iter().map(line).collect()

@@ -1,11 +1,14 @@
 //! Mails and archives: every file in them is read in its turn, however deep it
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
-use super::{Arrival, Desk, Held, Received, is_litter, whole_file};
-use crate::formats::{BODY_HTML, Container, Content, Payload, Reader, Unreadable, limits};
+use super::arrival::Arrival;
+use super::context::Intake;
+use super::evidence::carried;
+use super::received::{Contents, Received};
+use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, limits};
 use crate::model::error::Error;
-use crate::model::finding::{Code, Finding, Taken as Did};
-use crate::model::ledger::Fate;
+use crate::model::finding::{Code, Finding, Taken};
+use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
 
 /// Why a lock file and the like are passed over.
@@ -25,7 +28,7 @@ const BESIDE_A_SHEET: &[Code] = &[
 
 /// A walk through one file of the inbox.
 struct Walk<'d, 'a> {
-    desk: &'d Desk<'a>,
+    intake: &'d Intake<'a>,
     reader: &'d dyn Reader,
     /// Members and bytes that may still be unpacked.
     members: usize,
@@ -33,7 +36,7 @@ struct Walk<'d, 'a> {
     out: Vec<Received>,
 }
 
-impl Desk<'_> {
+impl Intake<'_> {
     /// Reads one file of the inbox and everything in it, in its order. What
     /// nobody sent is not even loaded.
     ///
@@ -46,10 +49,10 @@ impl Desk<'_> {
         load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, Error>,
     ) -> Result<Vec<Received>, Error> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { desk: self, reader, members, bytes, out: Vec::new() };
-        let arrival = Arrival { origin, letter: None };
+        let mut walk = Walk { intake: self, reader, members, bytes, out: Vec::new() };
+        let arrival = Arrival { origin, mail: None };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
-            walk.out.push(Self::pass_over(origin, TEMPORARY));
+            walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
             match load()? {
                 Ok(bytes) => walk.open(arrival, bytes),
@@ -57,9 +60,39 @@ impl Desk<'_> {
             }
         }
         if let Some(first) = walk.out.first_mut() {
-            first.held.files += 1;
+            first.contents.files += 1;
         }
         Ok(walk.out)
+    }
+
+    /// A file that could not be opened: one finding, one disposition.
+    fn refuse(&self, arrival: Arrival, why: &Unreadable) -> Received {
+        let origin = arrival.origin;
+        let (code, outcome) = match why {
+            Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
+            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
+            Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
+            Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
+            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
+                (Code::TooLarge, Outcome::TooLarge)
+            }
+            Unreadable::Empty => (Code::EmptyFile, Outcome::Blank),
+        };
+        let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
+        let finding = Finding::new(code, Place::file(origin), why.message(), Taken::FileSkipped);
+        let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
+        received.findings.push(Finding { unit, ..finding });
+        received.dispose_file(origin, outcome, &why.message());
+        received
+    }
+}
+
+impl Received {
+    /// A file that nobody sent: a lock file, a system's litter.
+    fn passed_over(origin: &Origin, why: &str) -> Self {
+        let mut received = Self::default();
+        received.dispose_file(origin, Outcome::Litter, why);
+        received
     }
 }
 
@@ -68,12 +101,12 @@ impl Walk<'_, '_> {
         let content = self.reader.read(&bytes);
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.desk.take(arrival, &workbook)),
+            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) => self.unpack(arrival, parcel),
-                Err(why) => self.out.push(self.desk.refuse(arrival, &why)),
+                Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
             },
-            Err(why) => self.out.push(self.desk.refuse(arrival, &why)),
+            Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
         }
     }
 
@@ -107,31 +140,31 @@ impl Walk<'_, '_> {
     fn unpack(&mut self, arrival: Arrival, parcel: Container) {
         let origin = arrival.origin;
         let kind = parcel.kind();
-        let mut own = Received { held: Held { files: parcel.members.len(), ..Held::default() }, ..Received::default() };
-        let letter = parcel.envelope.map(|envelope| self.desk.letter(origin, envelope, &mut own.findings));
-        let (fate, why) = match parcel.members.len() {
-            0 => (Fate::Blank, format!("{kind}里没有任何内容")),
-            n => (Fate::NotProgress, format!("{kind}，内有{n}项，逐项处理")),
+        let contents = Contents { files: parcel.members.len(), ..Contents::default() };
+        let mut own = Received { contents, ..Received::default() };
+        let settled = parcel.envelope.map(|envelope| self.intake.mail(origin, envelope, &mut own.findings));
+        let (outcome, why) = match parcel.members.len() {
+            0 => (Outcome::Blank, format!("{kind}里没有任何内容")),
+            n => (Outcome::NotProgress, format!("{kind}，内有{n}项，逐项处理")),
         };
-        own.dispositions.push(whole_file(origin, fate, &why));
-        if fate == Fate::Blank {
-            own.findings.push(Finding::new(Code::EmptyFile, Place::file(origin), why, Did::FileSkipped));
+        own.dispose_file(origin, outcome, &why);
+        if outcome == Outcome::Blank {
+            own.findings.add(Code::EmptyFile, Place::file(origin), why, Taken::FileSkipped);
         }
         let at = self.out.len();
         self.out.push(own);
-        let mail = letter.is_some();
-        let letter = letter.as_ref().or(arrival.letter);
+        let mail = settled.as_ref().or(arrival.mail);
         let attachments = parcel.members.iter().filter(|m| matches!(m.payload, Payload::File(_) | Payload::Refused(_)));
         let attachments = attachments.filter(|m| m.name != BODY_HTML).count();
         for member in parcel.members {
             let origin = origin.member(member.name);
             if let Some(odd) = member.odd_name {
                 let name = origin.steps().last().cloned().unwrap_or_default();
-                self.out[at].findings.push(Finding::new(Code::NameOdd, Place::file(&origin), odd, Did::ReadAs(name)));
+                self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
             }
-            self.member(Arrival { origin: &origin, letter }, member.payload, attachments);
+            self.member(Arrival { origin: &origin, mail }, member.payload, attachments);
         }
-        if mail {
+        if settled.is_some() {
             self.settle(at);
         }
     }
@@ -139,10 +172,10 @@ impl Walk<'_, '_> {
     fn member(&mut self, arrival: Arrival, payload: Payload, attachments: usize) {
         let name = arrival.origin.steps().last().map_or("", String::as_str);
         let received = match payload {
-            _ if is_litter(name) => Desk::pass_over(arrival.origin, TEMPORARY),
-            Payload::Litter => Desk::pass_over(arrival.origin, "正文中的图片、签名等，不是附件"),
-            Payload::Refused(why) => self.desk.refuse(arrival, &why),
-            Payload::MailText => self.desk.words(arrival, attachments),
+            _ if is_litter(name) => Received::passed_over(arrival.origin, TEMPORARY),
+            Payload::Litter => Received::passed_over(arrival.origin, "正文中的图片、签名等，不是附件"),
+            Payload::Refused(why) => self.intake.refuse(arrival, &why),
+            Payload::MailText => self.intake.body(arrival, attachments),
             Payload::File(bytes) if name == BODY_HTML => return self.html(arrival, &bytes, attachments),
             Payload::File(bytes) => return self.open(arrival, bytes.into_vec()),
         };
@@ -153,11 +186,11 @@ impl Walk<'_, '_> {
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
         let read = match self.reader.read(bytes) {
-            Ok(Content::Workbook(workbook)) => Some(self.desk.take(arrival, &workbook)),
+            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
-            Err(why) => Some(self.desk.refuse(arrival, &why)),
+            Err(why) => Some(self.intake.refuse(arrival, &why)),
         };
-        let words = self.desk.words(arrival, attachments);
+        let words = self.intake.body(arrival, attachments);
         let received = match read {
             None => words,
             Some(mut table) => {
@@ -186,4 +219,31 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// The finding that tells the sender of a file of this kind what to do.
+fn code_of(kind: Kind) -> Code {
+    match kind {
+        Kind::Docx | Kind::Doc | Kind::Rtf => Code::WordDocument,
+        Kind::Pdf | Kind::Ofd => Code::FixedLayout,
+        Kind::Picture => Code::PictureFile,
+        Kind::Rar | Kind::SevenZip | Kind::Archive => Code::ArchiveUnread,
+        Kind::Msg | Kind::Tnef => Code::OutlookFile,
+        Kind::Text | Kind::Html => Code::NoColumns,
+        Kind::Shortcut => Code::ShortcutFile,
+        _ => Code::Unsupported,
+    }
+}
+
+/// Whether a file name is that of a lock file or of a system's litter (domain R25).
+pub fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_lowercase();
+    path.split('/').any(|part| part == "__MACOSX")
+        || name.starts_with("~$")
+        || name.starts_with(".~")
+        || name.starts_with("._")
+        || matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | ".gitkeep" | ".gitignore")
+        || lower.ends_with(".tmp")
+        || lower.ends_with(".crdownload")
 }
