@@ -328,7 +328,7 @@ impl RowReading<'_> {
             Some(answer) => id_of(&answer).parse().map_or(RowRuling::LeftOut, RowRuling::Item),
             None => {
                 // A table with more rows that nobody knows is no progress sheet.
-                if rows.questions.len() < limits::ALIKE {
+                if rows.questions.len() < crate::model::finding::ALIKE {
                     rows.questions.push(question);
                 }
                 RowRuling::Open
