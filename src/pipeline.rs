@@ -5,7 +5,7 @@
 use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
 use crate::formats::Reader;
-use crate::intake::{Desk, Inbox, receive_all};
+use crate::intake::{Inbox, Intake, receive_all};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -52,8 +52,8 @@ pub fn assemble(
     threads: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
-    let desk = Desk::new(job.master, job.config, job.rulings, job.period);
-    let received = receive_all(&desk, inbox, reader, threads, progress)?;
+    let intake = Intake::new(job.master, job.config, job.rulings, job.period);
+    let received = receive_all(&intake, inbox, reader, threads, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut merged.ledger, job.master, job.past.last(), &mut findings);

@@ -23,7 +23,8 @@ use std::collections::BTreeMap;
 pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let report = &args.run.report;
     let read = read_quarter(&args.run.dir, &args.run.when, host)?;
-    let built = write(&read, &args.format)?;
+    let templates = Templates::new(read.workspace.templates()?)?;
+    let built = write(&read, &args.format, &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -46,20 +47,17 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
         ),
     };
     let exit = exit(&ledger.findings, report, FailOn::Never);
-    Ok(Spoken { out, err: notices(ledger.period, &built), exit })
+    Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays()), exit })
 }
 
-fn write(read: &Quarterly, formats: &[String]) -> Result<Built, Error> {
+fn write(read: &Quarterly, formats: &[String], templates: &Templates) -> Result<Built, Error> {
     let Quarterly { workspace, ledger, .. } = read;
     let folder = workspace.folder(ledger.period);
     settle(&folder)?;
-    let templates = Templates::new(workspace.templates()?)?;
     let sources = read.sources()?;
     let issue = issues::last(workspace, ledger.period)?;
-    let standing = (HandEdits::read(&folder)?, &sources, issue.as_ref());
-    let made = produce(&read.job(), ledger, &templates, standing, formats)?;
-    let built = made.write(workspace, ledger, sources)?;
-    Ok(Built { strays: templates.strays().to_vec(), ..built })
+    let found = (HandEdits::read(&folder)?, &sources, issue.as_ref());
+    produce(&read.job(), ledger, templates, found, formats)?.write(workspace, ledger, sources)
 }
 
 fn reported(ledger: &Ledger) -> usize {

@@ -27,7 +27,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let mut doubts = Findings::default();
     let carried = match &args.from {
         Some(old) => carried(old, reader, &mut doubts)?,
-        None => master::Carried { config: master::initial_config(&raw), ..master::Carried::default() },
+        None => master::Rollover { config: master::initial_config(&raw), ..master::Rollover::default() },
     };
     let units = match &args.units {
         Some(path) => units(path, reader)?,
@@ -38,7 +38,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let config = carried.config;
-    let list = master::compile(&raw, &units, &config, year, &mut doubts);
+    let list = master::interpret(&raw, &units, &config, year, &mut doubts);
     let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
     write_all(&args.dir, &[Made::new(MASTER, bytes)], &[])?;
     let doubts = doubts.into_sorted();
@@ -54,7 +54,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     Ok(Spoken::new(out, exit(&doubts, &args.report, FailOn::Never)))
 }
 
-fn import(path: &Path, reader: &dyn Reader) -> Result<master::RawList, Error> {
+fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Error> {
     let bytes = read_file(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let raw = match sniff(&bytes) {
@@ -73,10 +73,10 @@ fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
     units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
-fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Carried, Error> {
+fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Rollover, Error> {
     let path = old.join(MASTER);
     if !path.is_file() {
         return Err(Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display())));
     }
-    Ok(master::carry_over(&master_workbook(&path, &read_file(&path)?, reader)?, doubts))
+    Ok(master::roll_over(&master_workbook(&path, &read_file(&path)?, reader)?, doubts))
 }

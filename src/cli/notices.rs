@@ -2,6 +2,7 @@
 //! are not used, and what of `out/` is old. For standard error.
 
 use crate::document::edits::unsettled;
+use crate::document::templates::Stray;
 use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
 use crate::workspace::{Built, HINTS, base, beside, line};
@@ -15,7 +16,7 @@ fn line_of(text: &str) -> String {
 }
 
 /// All of it, a line each.
-pub(super) fn notices(period: Quarter, built: &Built) -> String {
+pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> String {
     let (mut out, draft) = (String::new(), &built.draft);
     if draft.is_beside {
         out += &format!(
@@ -51,7 +52,7 @@ pub(super) fn notices(period: Quarter, built: &Built) -> String {
     if built.is_undated {
         out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
     }
-    for stray in &built.strays {
+    for stray in strays {
         let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();
         out += &format!("注意：templates/{} 没有用上，内置模板中没有这个名称{near}\n", line(&stray.name));
     }

@@ -4,7 +4,7 @@ use super::args::When;
 use super::terminal::Host;
 use crate::intake::Inbox;
 use crate::model::error::Error;
-use crate::model::ledger::{Fate, Ledger};
+use crate::model::ledger::{Ledger, Outcome};
 use crate::model::ruling::{Question, Rulings};
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
@@ -83,7 +83,7 @@ fn tally(merged: &Merged) -> String {
     if dispositions.is_empty() {
         return "收件夹是空的\n".into();
     }
-    let mut rows: BTreeMap<Fate, usize> = BTreeMap::new();
+    let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
     for disposition in dispositions {
         *rows.entry(disposition.what).or_default() += disposition.row_count();
     }
@@ -96,11 +96,14 @@ fn tally(merged: &Merged) -> String {
         format!("合计 {sum} 行，与收到的不符，这是程序的错误，请把收件夹发给维护人员")
     };
     let files = dispositions.iter().filter_map(|d| d.path.steps().first()).collect::<BTreeSet<_>>().len();
-    let held = merged.held;
-    let inside = match held.files.saturating_sub(files) {
+    let contents = merged.contents;
+    let inside = match contents.files.saturating_sub(files) {
         0 => String::new(),
         n => format!("（邮件和压缩包内另有 {n} 件）"),
     };
     let classes = if classes.is_empty() { "无".into() } else { classes.join("、") };
-    format!("收到 {files} 个文件{inside}，读出 {} 张工作表、{} 行：{classes}；{closing}\n", held.sheets, held.rows)
+    format!(
+        "收到 {files} 个文件{inside}，读出 {} 张工作表、{} 行：{classes}；{closing}\n",
+        contents.sheets, contents.rows
+    )
 }

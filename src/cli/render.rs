@@ -3,6 +3,7 @@
 use super::args::{Manner, Run};
 use super::notices::notices;
 use super::terminal::{Host, Spoken, pretty};
+use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::workspace::{Workspace, build};
 use serde_json::json;
@@ -14,11 +15,12 @@ use serde_json::json;
 pub(super) fn render(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let workspace = Workspace::open(&args.dir, host.reader)?;
     let period = workspace.period(args.when.period)?;
-    let built = build::render(&workspace, period)?;
+    let templates = Templates::new(workspace.templates()?)?;
+    let built = build::render(&workspace, period, &templates)?;
     let out = match args.report.manner() {
         Manner::Json => pretty(&json!({ "files": built.files })),
         Manner::Quiet => String::new(),
         Manner::Full => format!("已重新生成：{}\n", built.files.join("、")),
     };
-    Ok(Spoken { out, err: notices(period, &built), exit: 0 })
+    Ok(Spoken { out, err: notices(period, &built, templates.strays()), exit: 0 })
 }

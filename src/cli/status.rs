@@ -6,7 +6,7 @@ use super::quarter::{Quarterly, read_quarter};
 use super::terminal::{Host, Spoken, pretty, table};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
-use crate::model::ledger::{Fate, Ledger, UnitReport, UnitState};
+use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
 use crate::model::value::Derived;
@@ -73,7 +73,7 @@ fn next_step(read: &Quarterly) -> Result<String, Error> {
 /// The board of units: who reported, how, and how much.
 fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> String {
     let too_late: BTreeSet<&Origin> =
-        ledger.dispositions.iter().filter(|d| d.what == Fate::TooLate).map(|d| &d.path).collect();
+        ledger.dispositions.iter().filter(|d| d.what == Outcome::TooLate).map(|d| &d.path).collect();
     let expected = expected(ledger);
     let row = |unit: &UnitReport| {
         let none = BTreeMap::new();

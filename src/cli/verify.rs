@@ -40,7 +40,7 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     if args.json {
         return Ok(Spoken::new(pretty(&document(&published, &damage, found.as_ref(), equal)), exit));
     }
-    let out = if args.quiet && equal { String::new() } else { told(&published, &damage, found.as_ref(), equal) };
+    let out = if args.quiet && equal { String::new() } else { words(&published, &damage, found.as_ref(), equal) };
     Ok(Spoken::new(out, exit))
 }
 
@@ -113,7 +113,7 @@ const FILES: usize = 8;
 const FIGURES: usize = 14;
 const UNITS: usize = 10;
 
-fn told(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> String {
+fn words(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> String {
     let seal = &published.seal;
     let mut out = format!("{}（第{}次定稿，截至{}）\n", published.name, seal.number, seal.as_of);
     if equal {
@@ -173,14 +173,14 @@ fn part(out: &mut String, heading: &str, lines: &[String], most: usize) {
 fn units(answers: &AnswerChanges) -> Vec<String> {
     let mut units: Vec<&UnitChanges> = answers.units.iter().collect();
     units.sort_by_key(|UnitChanges { counts, .. }| (counts.reported() == 0, counts.reported() + counts.judged == 0));
-    let told = |unit: &UnitChanges| {
+    let row = |unit: &UnitChanges| {
         let AnswerCounts { unit: name, came, changed, gone, judged } = &unit.counts;
         let counts = [("补报", came), ("改报", changed), ("撤回", gone), ("判定有变", judged)];
         let counts = counts.iter().filter(|(_, n)| **n > 0).map(|(what, n)| format!("{what}{n}项"));
         let parts: Vec<String> = unit.state.iter().cloned().chain(counts).collect();
         format!("{}  {}", line(name), parts.join("，"))
     };
-    units.into_iter().map(told).collect()
+    units.into_iter().map(row).collect()
 }
 
 /// How much more there is, and where to see it.
@@ -194,7 +194,7 @@ fn rest(differences: &Differences) -> String {
         ("核查问题", counted(&[Subject::Finding]), "条"),
         ("收件去向", counted(&[Subject::Disposition]), "条"),
     ];
-    let told = counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}"));
-    let told = told.collect::<Vec<_>>().join("、");
-    if told.is_empty() { told } else { format!("共有{told}与定稿不同\n逐条查看：jianbao verify --json\n") }
+    let rest = counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}"));
+    let rest = rest.collect::<Vec<_>>().join("、");
+    if rest.is_empty() { rest } else { format!("共有{rest}与定稿不同\n逐条查看：jianbao verify --json\n") }
 }

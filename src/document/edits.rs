@@ -148,7 +148,7 @@ impl Out {
         let fresh: Vec<String> = matters.iter().filter_map(clash).collect();
         let standing = at.and_then(|at| self.marks.get(&at)).cloned().unwrap_or_default();
         let shown: BTreeSet<&str> =
-            fresh.iter().map(String::as_str).chain(standing.iter().filter_map(|m| mark::told(&m.text))).collect();
+            fresh.iter().map(String::as_str).chain(standing.iter().filter_map(|m| mark::sentence(&m.text))).collect();
         for (words, matter) in matters {
             // What a line in the text shows need not be a notice too.
             if !matches!(&matter, Matter::Reworded(new) if shown.contains(new.as_str())) {
@@ -167,14 +167,14 @@ impl Out {
     fn old_marks(&mut self, at: usize, now: &BTreeMap<String, Now>, fresh: &[String]) {
         let mut written = BTreeSet::new();
         for block in self.marks.remove(&at).unwrap_or_default() {
-            let told = mark::told(&block.text).unwrap_or_default();
-            let sentence = match now.get(told) {
+            let shown = mark::sentence(&block.text).unwrap_or_default();
+            let sentence = match now.get(shown) {
                 Some(Now::Same | Now::Gone) => continue,
                 Some(Now::Written(new)) => new,
-                None => told,
+                None => shown,
             };
             if written.insert(sentence.to_string()) && !fresh.iter().any(|new| new == sentence) {
-                let text = if sentence == told { block.text.clone() } else { mark::line(sentence) };
+                let text = if sentence == shown { block.text.clone() } else { mark::line(sentence) };
                 self.write(Kind::Mark, &text, BLANK_LINE);
             }
         }

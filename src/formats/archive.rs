@@ -5,6 +5,7 @@
 //! and what does not come out costs itself alone.
 
 use super::container::{Members, Payload};
+use super::little_endian::{u16_at, u32_at};
 use super::package::{bad_directory, members_claimed, open_zip};
 use super::unreadable::check_limit;
 use super::{Container, Unreadable, decode_lossy, limits};
@@ -101,16 +102,14 @@ fn name(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> String {
 /// that of the name in the directory.
 fn unicode_path(extra: &[u8], raw: &[u8]) -> Option<String> {
     let mut rest = extra;
-    while rest.len() >= 4 {
-        let (id, len) = (u16::from_le_bytes([rest[0], rest[1]]), usize::from(u16::from_le_bytes([rest[2], rest[3]])));
-        let field = rest.get(4..4 + len)?;
-        if id == 0x7075 && len > 5 && field[0] == 1 {
+    while let (Some(id), Some(length)) = (u16_at(rest, 0), u16_at(rest, 2)) {
+        let field = rest.get(4..4 + usize::from(length))?;
+        if id == 0x7075 && length > 5 && field[0] == 1 {
             let mut crc = flate2::Crc::new();
             crc.update(raw);
-            let sum = u32::from_le_bytes([field[1], field[2], field[3], field[4]]);
-            return (sum == crc.sum()).then(|| String::from_utf8(field[5..].to_vec()).ok()).flatten();
+            return String::from_utf8(field[5..].to_vec()).ok().filter(|_| u32_at(field, 1) == Some(crc.sum()));
         }
-        rest = &rest[4 + len..];
+        rest = &rest[4 + field.len()..];
     }
     None
 }

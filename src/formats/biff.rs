@@ -1,6 +1,8 @@
 //! What the binary workbooks are made of: numbers and error values (all of them),
 //! records, their continuations and strings (BIFF5 and BIFF8).
 
+use super::little_endian::{u16_at, u32_at};
+
 /// A record and the pieces of it that stand in continuation records.
 #[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
@@ -80,22 +82,6 @@ impl<'a> Iterator for Records<'a> {
         }
         Some(Ok(Record { kind, parts }))
     }
-}
-
-/// Two bytes at a place.
-pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    data.get(at..at.checked_add(2)?).map(|b| u16::from_le_bytes([b[0], b[1]]))
-}
-
-/// Four bytes at a place.
-pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    data.get(at..at.checked_add(4)?).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-}
-
-/// Eight bytes at a place as a finite number.
-pub(super) fn f64_at(data: &[u8], at: usize) -> Option<f64> {
-    let bytes: [u8; 8] = data.get(at..at.checked_add(8)?)?.try_into().ok()?;
-    Some(f64::from_le_bytes(bytes)).filter(|n| n.is_finite())
 }
 
 /// A place in the parts of a record.

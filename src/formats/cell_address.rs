@@ -1,7 +1,7 @@
 //! Row and column numbers as sheet markup writes them.
 //!
 //! Counted in 64 bits and held at the largest, so that no digits, however many,
-//! can wrap around to an address that looks honest.
+//! can wrap around to an address that looks right.
 
 use super::limits;
 use crate::model::place::{Area, CellRef};

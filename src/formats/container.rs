@@ -76,7 +76,7 @@ pub const BODY_HTML: &str = "正文.html";
 pub struct Member {
     /// Its name, folders included, harmless to print and to compare.
     pub name: String,
-    /// How it was called, marks made visible, where the name was no honest one.
+    /// How it was called, marks made visible, where the name was not a harmless one.
     pub odd_name: Option<String>,
     /// What is there.
     pub payload: Payload,

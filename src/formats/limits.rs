@@ -99,7 +99,7 @@ pub const UNPACKED_BYTES: u64 = 48 << 20;
 /// Characters of a member's name; a longer one is shortened (R113).
 pub const NAME_CHARS: usize = 120;
 
-/// Bytes of a mail's own words; what comes after is not looked at, but for a
+/// Bytes of a mail's own text; what comes after is not looked at, but for a
 /// table in HTML.
 pub const MAIL_TEXT_BYTES: usize = 256 << 10;
 

@@ -12,6 +12,7 @@ pub mod limits;
 mod kind;
 mod unreadable;
 mod encoding;
+mod little_endian;
 mod file_names;
 mod cell_address;
 mod grid;

@@ -72,6 +72,29 @@ pub(super) fn chinese(id: u32) -> Option<&'static str> {
     })
 }
 
+/// Formats that are called by name.
+const NAMED: [(&str, &str); 14] = [
+    ("General Number", "General"),
+    ("General Date", "m/d/yy h:mm"),
+    ("Long Date", "yyyy-m-d"),
+    ("Medium Date", "d-mmm-yy"),
+    ("Short Date", "yyyy-m-d"),
+    ("Long Time", "h:mm:ss"),
+    ("Medium Time", "h:mm AM/PM"),
+    ("Short Time", "h:mm"),
+    ("Currency", "#,##0.00"),
+    ("Euro Currency", "#,##0.00"),
+    ("Fixed", "0.00"),
+    ("Standard", "#,##0.00"),
+    ("Percent", "0.00%"),
+    ("Scientific", "0.00E+00"),
+];
+
+/// The code of a format by its name, where it is a name.
+pub(super) fn named_code(format: &str) -> &str {
+    NAMED.iter().find(|(name, _)| *name == format).map_or(format, |(_, code)| code)
+}
+
 /// The code as the grid keeps it; `None` for the general format and for what is
 /// longer than any program writes.
 pub(super) fn kept_code(code: &str) -> Option<&str> {

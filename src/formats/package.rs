@@ -5,6 +5,7 @@
 //! Names are compared as Excel does: in any case, `\` for `/`.
 
 use super::encoding::decode_unicode;
+use super::little_endian::u16_at;
 use super::unreadable::check_limit;
 use super::xml::Attributes;
 use super::{Unreadable, limits};
@@ -273,11 +274,8 @@ pub(super) fn bad_directory(_: ZipError) -> Unreadable {
 /// Looked at first, because the directory itself is held in memory.
 pub(super) fn members_claimed(bytes: &[u8]) -> usize {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
-    let end = tail.windows(4).rposition(|w| w == b"PK\x05\x06").map(|at| &tail[at..]);
-    match end {
-        Some(record) if record.len() >= 12 => usize::from(u16::from_le_bytes([record[10], record[11]])),
-        _ => 0,
-    }
+    let end = tail.windows(4).rposition(|w| w == b"PK\x05\x06");
+    end.and_then(|at| u16_at(tail, at + 10)).map_or(0, usize::from)
 }
 
 #[cfg(test)]

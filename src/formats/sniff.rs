@@ -1,11 +1,11 @@
 //! What a file is, told by its content and never by its name.
 //!
-//! Whatever is told here is cheap to tell: the first bytes, the directory of an
+//! Only what costs little is looked at: the first bytes, the directory of an
 //! archive (held within the limits), the names in an OLE compound file.
 
-use super::biff::u32_at;
 use super::encoding::decode;
 use super::kind::Kind;
+use super::little_endian::{u16_at, u32_at};
 use super::mail::is_mail;
 use super::package::Package;
 
@@ -181,7 +181,7 @@ fn embedded(entries: &[&[u8]]) -> Vec<bool> {
 
 /// The name in one directory entry.
 fn entry_name(entry: &[u8]) -> Option<String> {
-    let bytes = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
+    let bytes = usize::from(u16_at(entry, 64)?);
     if !(2..=64).contains(&bytes) || entry[66] == 0 {
         return None;
     }
@@ -192,7 +192,7 @@ fn entry_name(entry: &[u8]) -> Option<String> {
 /// Bytes of text that are looked at.
 const HEAD: usize = 4096;
 
-/// Elements by which a page is told; the first two even below an XML heading.
+/// Elements by which a page is recognised; the first two even below an XML heading.
 const PAGE: [&str; 11] =
     ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<tr", "<p>", "<br"];
 
@@ -207,23 +207,25 @@ fn text_kind(bytes: &[u8]) -> Kind {
     if start.starts_with("[internetshortcut]") {
         return Kind::Shortcut;
     }
-    if start.starts_with('<') {
-        let has = |word: &str| start.contains(word);
-        return match () {
-            () if has("urn:schemas-microsoft-com:office:spreadsheet") && has("workbook") => Kind::XmlSpreadsheet,
-            () if has("opendocument.spreadsheet") => Kind::FlatOds,
-            () if PAGE.iter().take(if start.starts_with("<?xml") { 2 } else { PAGE.len() }).any(|tag| has(tag)) => {
-                Kind::Html
-            }
-            () => Kind::Xml,
-        };
+    if !start.starts_with('<') {
+        return Kind::Text;
     }
-    Kind::Text
+    let has = |word: &str| start.contains(word);
+    let pages = if start.starts_with("<?xml") { &PAGE[..2] } else { &PAGE };
+    if has("urn:schemas-microsoft-com:office:spreadsheet") && has("workbook") {
+        Kind::XmlSpreadsheet
+    } else if has("opendocument.spreadsheet") {
+        Kind::FlatOds
+    } else if pages.iter().any(|tag| has(tag)) {
+        Kind::Html
+    } else {
+        Kind::Xml
+    }
 }
 
 /// The beginning of a file as text; `None` where it is none. A character cut
 /// at the end does not matter, and those from U+0080 to U+009F, which are controls
-/// by name, stand in honest text of mixed encodings.
+/// by name, stand in real text of mixed encodings.
 fn head_text(head: &[u8]) -> Option<String> {
     let text = (0..4).find_map(|cut| decode(head.get(..head.len().checked_sub(cut)?)?))?;
     let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}');

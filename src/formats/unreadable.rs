@@ -51,7 +51,7 @@ impl Unreadable {
         Self::damaged("内容中途截断，文件可能没有传完")
     }
 
-    /// What a person is told.
+    /// The reason in words, in Chinese.
     pub fn message(&self) -> String {
         match self {
             Self::Encrypted => "文件是加密保存的：设有打开密码，或设有“保护工作簿”".into(),

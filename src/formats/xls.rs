@@ -4,12 +4,10 @@
 //! formats (85% would come as 0.85) nor what is hidden, stops at one odd cell,
 //! and expands every sheet to its farthest corner when it opens the file.
 
-use super::biff::{
-    Position, Record, Records, SharedStrings, error_code, f64_at, rk, singles, u16_at, u32_at, unicode_text,
-    unicode_units,
-};
+use super::biff::{Position, Record, Records, SharedStrings, error_code, rk, singles, unicode_text, unicode_units};
 use super::cell_value::{number_cell, text_cell};
 use super::encoding::decode_code_page;
+use super::little_endian::{f64_at, u16_at, u32_at};
 use super::number_format::NumberFormats;
 use super::workbook_builder::WorkbookBuilder;
 use super::{Unreadable, Workbook, limits};
@@ -57,6 +55,7 @@ const WORKSHEET: u8 = 0;
 const MACRO_SHEET: u8 = 1;
 
 /// What holds for the whole workbook.
+#[derive(Default)]
 struct Globals<'a> {
     is_biff8: bool,
     code_page: u16,
@@ -113,16 +112,7 @@ mod kind {
 
 impl<'a> Globals<'a> {
     fn read(stream: &'a [u8]) -> Result<Self, Unreadable> {
-        let mut globals = Self {
-            is_biff8: true,
-            code_page: 0,
-            is_1904: false,
-            was_calculated: false,
-            uncalculated: false,
-            formats: NumberFormats::default(),
-            strings: SharedStrings::default(),
-            sheets: Vec::new(),
-        };
+        let mut globals = Self { is_biff8: true, ..Self::default() };
         let mut first = true;
         for record in Records::new(stream, 0) {
             let record = record.map_err(|_| Unreadable::cut_short())?;
@@ -284,13 +274,14 @@ impl Pass<'_, '_> {
             }
             kind::TEXT | kind::RICH_TEXT => globals.text(record, 6).and_then(|text| text_cell(&text)),
             kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
-            kind if kind::FORMULAS.contains(&kind) => match self.result(data, style) {
-                Outcome::Cell(cell) => cell,
-                Outcome::Follows => {
+            kind if kind::FORMULAS.contains(&kind) => {
+                let stored = stored_result(data);
+                if let [0, _, _, _, _, _, 0xFF, 0xFF] = stored {
                     self.result_at = Some(at);
                     return self.builder.visit(1);
                 }
-            },
+                self.result(stored, style)
+            }
             kind::MANY_RK => return self.many(data, at),
             _ => return Ok(()),
         };
@@ -309,17 +300,15 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
-    /// The stored result of a formula.
-    fn result(&self, data: &[u8], style: u16) -> Outcome {
-        let stored = stored_result(data);
-        Outcome::Cell(match stored {
+    /// The stored result of a formula that is not a text in the next record.
+    fn result(&self, stored: &[u8], style: u16) -> Option<Cell> {
+        match stored {
             _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
             _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
-            [0, _, _, _, _, _, 0xFF, 0xFF] => return Outcome::Follows,
             [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
             [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
-            _ => f64_at(data, 6).map(|stored| self.globals.number(stored, style)),
-        })
+            _ => f64_at(stored, 0).map(|stored| self.globals.number(stored, style)),
+        }
     }
 }
 
@@ -332,17 +321,6 @@ fn is_empty_text(stored: &[u8]) -> bool {
     matches!(stored, [3, _, _, _, _, _, 0xFF, 0xFF])
 }
 
-/// The stored result of a formula.
-enum Outcome {
-    /// It stands here; `None` where it cannot be read.
-    Cell(Option<Cell>),
-    /// It is a text, and the next record has it.
-    Follows,
-}
-
 fn truth_or_error(value: Option<u8>, is_error: Option<u8>) -> Option<Cell> {
-    match is_error? {
-        0 => Some(Cell::Bool(value? != 0)),
-        _ => error_code(value?).map(|code| Cell::Error(code.into())),
-    }
+    if is_error? == 0 { Some(Cell::Bool(value? != 0)) } else { Some(Cell::Error(error_code(value?)?.into())) }
 }

@@ -3,8 +3,9 @@
 //! Read record by record for the same reasons as .xls: number formats, merges
 //! and what is hidden have no other way in.
 
-use super::biff::{error_code, f64_at, rk, u16_at, u32_at};
+use super::biff::{error_code, rk};
 use super::cell_value::{number_cell, text_cell};
+use super::little_endian::{f64_at, u16_at, u32_at};
 use super::number_format::NumberFormats;
 use super::package::Package;
 use super::unreadable::check_sheets;

@@ -2,7 +2,7 @@
 //! office systems export under the name .xls.
 
 use super::cell_value::{error_cell, finite, iso_cell, text_cell, truth};
-use super::number_format::kept_code;
+use super::number_format::{kept_code, named_code};
 use super::workbook_builder::WorkbookBuilder;
 use super::xml::{Attributes, Visitor, walk};
 use super::{Unreadable, Workbook, decode, limits};
@@ -12,13 +12,8 @@ use std::collections::HashMap;
 /// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
-    // What it says of its encoding has been settled by its content.
-    let body = match text.trim_start().strip_prefix("<?xml") {
-        Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
-        None => text.trim_start(),
-    };
     let mut pass = Pass::default();
-    walk(body.as_bytes(), &mut pass)?;
+    walk(text.trim_start().as_bytes(), &mut pass)?;
     pass.builder.finish()
 }
 
@@ -37,7 +32,7 @@ struct Pass {
     row_span: u64,
     row_style: Option<String>,
     col: u64,
-    columns: Vec<(u64, u64, Option<String>)>,
+    columns: Vec<(u64, u64, String)>,
     next_column: u64,
     cell: Option<Open>,
 }
@@ -55,24 +50,6 @@ struct Open {
     has_data: bool,
 }
 
-/// Formats that are called by name.
-const NAMED: [(&str, &str); 14] = [
-    ("General Number", "General"),
-    ("General Date", "m/d/yy h:mm"),
-    ("Long Date", "yyyy-m-d"),
-    ("Medium Date", "d-mmm-yy"),
-    ("Short Date", "yyyy-m-d"),
-    ("Long Time", "h:mm:ss"),
-    ("Medium Time", "h:mm AM/PM"),
-    ("Short Time", "h:mm"),
-    ("Currency", "#,##0.00"),
-    ("Euro Currency", "#,##0.00"),
-    ("Fixed", "0.00"),
-    ("Standard", "#,##0.00"),
-    ("Percent", "0.00%"),
-    ("Scientific", "0.00E+00"),
-];
-
 impl Visitor for Pass {
     fn is_aside(&self, name: &str) -> bool {
         name == "Comment"
@@ -89,9 +66,8 @@ impl Visitor for Pass {
             }
             "NumberFormat" => {
                 let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
-                if let (Some(style), Some(format)) = (style, own("ss:Format")) {
-                    let named = NAMED.iter().find(|(name, _)| *name == format).map(|(_, code)| code.to_string());
-                    style.0 = Some(named.unwrap_or(format));
+                if let (Some(style), Some(format)) = (style, attributes.get("ss:Format")) {
+                    style.0 = Some(named_code(format).to_string());
                 }
             }
             "Worksheet" => self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?,
@@ -146,9 +122,9 @@ impl Visitor for Pass {
     }
 }
 
-/// A count that may be absent, and is 0 then.
-fn more(attributes: &Attributes, name: &str) -> u64 {
-    attributes.get(name).map_or(0, |_| attributes.count(name))
+/// A count, or what holds where there is none.
+fn count_or(attributes: &Attributes, name: &str, absent: u64) -> u64 {
+    attributes.get(name).map_or(absent, |_| attributes.count(name))
 }
 
 fn is_hidden(attributes: &Attributes) -> bool {
@@ -163,22 +139,20 @@ impl Pass {
     }
 
     fn column(&mut self, attributes: &Attributes) {
-        let first = attributes.get("ss:Index").map_or(self.next_column, |_| attributes.count("ss:Index"));
-        let last = first + more(attributes, "ss:Span");
+        let first = count_or(attributes, "ss:Index", self.next_column);
+        let last = first + count_or(attributes, "ss:Span", 0);
         self.next_column = last + 1;
         if is_hidden(attributes) {
             self.builder.hide_columns(first, last);
         }
         if let (Some(style), true) = (attributes.get("ss:StyleID"), self.columns.len() < limits::COLUMN_DEFINITIONS) {
-            self.columns.push((first, last, Some(style.to_string())));
+            self.columns.push((first, last, style.to_string()));
         }
     }
 
     fn open_row(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
-        if attributes.get("ss:Index").is_some() {
-            self.row = attributes.count("ss:Index");
-        }
-        self.row_span = 1 + more(attributes, "ss:Span");
+        self.row = count_or(attributes, "ss:Index", self.row);
+        self.row_span = 1 + count_or(attributes, "ss:Span", 0);
         self.row_style = attributes.get("ss:StyleID").map(str::to_string);
         self.col = 1;
         if is_hidden(attributes) {
@@ -188,13 +162,11 @@ impl Pass {
     }
 
     fn open_cell(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
-        if attributes.get("ss:Index").is_some() {
-            self.col = attributes.count("ss:Index");
-        }
+        self.col = count_or(attributes, "ss:Index", self.col);
         self.cell = Some(Open {
             style: attributes.get("ss:StyleID").map(str::to_string),
-            across: more(attributes, "ss:MergeAcross"),
-            down: more(attributes, "ss:MergeDown"),
+            across: count_or(attributes, "ss:MergeAcross", 0),
+            down: count_or(attributes, "ss:MergeDown", 0),
             formula: attributes.get("ss:Formula").is_some(),
             ..Open::default()
         });
@@ -207,7 +179,7 @@ impl Pass {
         self.col += 1 + open.across;
         let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
         let style = open.style.as_deref().or(self.row_style.as_deref());
-        let style = style.or_else(|| of_column().and_then(|(_, _, style)| style.as_deref())).unwrap_or("Default");
+        let style = style.or_else(|| of_column().map(|(_, _, style)| style.as_str())).unwrap_or("Default");
         let cell = self.read(open, style);
         if open.has_data || open.formula {
             self.builder.put(at, cell)?;

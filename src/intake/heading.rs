@@ -5,9 +5,9 @@
 //! of another quarter (上季度进展) is no column of ours.
 
 use crate::model::config::Vocabulary;
-use crate::model::form::Column;
+use crate::model::form::{Column, FIELDS};
 use crate::model::value::{Quarter, key, quarters_named, strip_brackets};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -40,44 +40,6 @@ pub(super) struct Headings {
 /// The rank of a heading that only contains a stem.
 const FAR: usize = 1_000;
 
-/// Stems that tell the column of a longer heading, most telling first.
-const STEMS: &[(&str, Column)] = &[
-    ("联系电话", Column::Phone),
-    ("联系方式", Column::Phone),
-    ("电话", Column::Phone),
-    ("手机", Column::Phone),
-    ("联系人", Column::Contact),
-    ("下一步", Column::NextSteps),
-    ("下步", Column::NextSteps),
-    ("下阶段", Column::NextSteps),
-    ("下季度", Column::NextSteps),
-    ("问题", Column::Problems),
-    ("困难", Column::Problems),
-    ("难点", Column::Problems),
-    ("亮点", Column::Highlight),
-    ("特色做法", Column::Highlight),
-    ("序时进度", Column::Schedule),
-    ("完成率", Column::Percent),
-    ("百分比", Column::Percent),
-    ("完成比例", Column::Percent),
-    ("状态", Column::Status),
-    ("是否完成", Column::Status),
-    ("是否完工", Column::Status),
-    ("目标数", Column::Target),
-    ("计划数", Column::Target),
-    ("完成数", Column::Done),
-    ("进展", Column::Progress),
-    ("推进情况", Column::Progress),
-    ("落实情况", Column::Progress),
-    ("完成情况", Column::Progress),
-    ("开展情况", Column::Progress),
-    ("项目名称", Column::ProjectName),
-    ("总投资", Column::Investment),
-    ("时限", Column::Deadline),
-    ("时间节点", Column::Deadline),
-    ("备注", Column::Note),
-];
-
 /// Words that put a period before a heading and change nothing about its kind.
 const PERIOD_WORDS: &[&str] =
     &["本季度", "本季", "本期", "目前", "当前", "最新", "本年度", "全年", "本年", "年度", "累计"];
@@ -85,37 +47,26 @@ const PERIOD_WORDS: &[&str] =
 /// Words of a period that is over.
 const PAST_WORDS: &[&str] = &["上季度", "上季", "上期", "上年", "去年", "上一季度", "前期"];
 
-/// Names under a spanning heading: (what the upper one contains, the lower one, the column).
-const CHILDREN: &[(&str, &str, Column)] = &[
-    ("", "比例", Column::Percent),
-    ("", "百分比", Column::Percent),
-    ("", "占比", Column::Percent),
-    ("", "%", Column::Percent),
-    ("目标", "数量", Column::Target),
-    ("目标", "数", Column::Target),
-    ("目标", "个数", Column::Target),
-    ("计划", "数量", Column::Target),
-    ("计划", "数", Column::Target),
-    ("计划", "个数", Column::Target),
-    ("完成", "数量", Column::Done),
-    ("完成", "数", Column::Done),
-    ("完成", "个数", Column::Done),
-    ("实际", "数量", Column::Done),
-    ("实际", "数", Column::Done),
-    ("进展", "数量", Column::Done),
-    ("联系", "姓名", Column::Contact),
-    ("联系", "方式", Column::Phone),
-    ("责任", "姓名", Column::Contact),
-    ("填报", "姓名", Column::Contact),
-    ("完成", "文字说明", Column::Progress),
-    ("完成", "具体情况", Column::Progress),
-    ("完成", "情况", Column::Progress),
-    ("进展", "文字说明", Column::Progress),
-    ("进展", "具体情况", Column::Progress),
-    ("进展", "情况", Column::Progress),
-    ("完成", "说明", Column::Progress),
-    ("进展", "说明", Column::Progress),
+/// Names under a spanning heading: what the upper one may contain, the lower
+/// one, the column.
+const CHILDREN: &[(&[&str], &[&str], Column)] = &[
+    (&[""], &["比例", "百分比", "占比", "%"], Column::Percent),
+    (&["目标", "计划"], &["数量", "数", "个数"], Column::Target),
+    (&["完成"], &["数量", "数", "个数"], Column::Done),
+    (&["实际"], &["数量", "数"], Column::Done),
+    (&["进展"], &["数量"], Column::Done),
+    (&["联系", "责任", "填报"], &["姓名"], Column::Contact),
+    (&["联系"], &["方式"], Column::Phone),
+    (&["完成", "进展"], &["文字说明", "具体情况", "情况", "说明"], Column::Progress),
 ];
+
+/// The column of a folded name under a folded spanning heading.
+fn child(above: &str, below: &str) -> Option<Column> {
+    let fits = |(parents, children, _): &&(&[&str], &[&str], Column)| {
+        children.contains(&below) && parents.iter().any(|parent| above.contains(parent))
+    };
+    CHILDREN.iter().find(fits).map(|(_, _, column)| *column)
+}
 
 impl Headings {
     /// The headings of the form and those of the office.
@@ -158,11 +109,9 @@ impl Headings {
         let (above, below) = (key(upper), key(lower));
         let (bare, _) = strip_brackets(&below);
         let bare = if bare.is_empty() { below.trim_matches(['(', ')']) } else { bare.as_str() };
-        let child = CHILDREN.iter().find(|(parent, child, _)| above.contains(parent) && bare == *child);
-        let of_path = child.map(|(_, _, column)| *column);
         let outer = self.resolve(upper);
         let inner = self.resolve(lower);
-        let column = of_path.or(inner.as_ref().map(|h| h.column)).or(outer.as_ref().map(|h| h.column))?;
+        let column = child(&above, bare).or(inner.as_ref().map(|h| h.column)).or(outer.as_ref().map(|h| h.column))?;
         let both = self.resolve(&format!("{upper}{lower}"));
         let other_period =
             self.is_past(&above) || [&outer, &inner, &both].into_iter().flatten().any(|h| h.other_period);
@@ -176,13 +125,8 @@ impl Headings {
     /// Whether a text can stand in the lower row of a heading: it names a column
     /// by itself, or below what stands over it.
     pub(super) fn names_below(&self, upper: Option<&str>, lower: &str) -> bool {
-        let below = key(lower);
-        let (bare, _) = strip_brackets(&below);
-        let child = |upper: &str| {
-            let above = key(upper);
-            CHILDREN.iter().any(|(parent, child, _)| above.contains(parent) && bare == *child)
-        };
-        upper.is_some_and(child) || self.resolve(lower).is_some()
+        let (bare, _) = strip_brackets(&key(lower));
+        upper.is_some_and(|upper| child(&key(upper), &bare).is_some()) || self.resolve(lower).is_some()
     }
 
     /// Whether a folded heading speaks of a period that is over.
@@ -205,22 +149,27 @@ impl Headings {
     }
 }
 
+/// Every stem of the form with its column.
+fn stems() -> impl Iterator<Item = (&'static str, Column)> {
+    FIELDS.iter().flat_map(|field| field.stems.iter().map(|stem| (*stem, field.column)))
+}
+
 /// The column of the stem that stands first in a heading: 存在问题及下一步计划
 /// is a column of problems.
 fn first_stem(heading: &str) -> Option<Column> {
-    static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let search =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(STEMS.iter().map(|(stem, _)| stem));
-        search.unwrap_or_else(|e| unreachable!("fixed words: {e}"))
+    static SEARCH: LazyLock<(AhoCorasick, Vec<Column>)> = LazyLock::new(|| {
+        let search = AhoCorasick::new(stems().map(|(stem, _)| stem));
+        (search.unwrap_or_else(|e| unreachable!("fixed words: {e}")), stems().map(|(_, column)| column).collect())
     });
-    SEARCH.find(heading).map(|found| STEMS[found.pattern()].1)
+    let (search, columns) = &*SEARCH;
+    search.find(heading).map(|found| columns[found.pattern()])
 }
 
 /// Whether a heading joins two columns that a unit fills in.
 fn asks_for_two(heading: &str) -> bool {
     let joined = heading.contains(['及', '和', '与', '、', '/', '并', '+']);
-    let answers = STEMS.iter().filter(|(stem, column)| column.is_answer() && heading.contains(stem));
-    joined && answers.map(|(_, column)| *column).collect::<BTreeSet<_>>().len() > 1
+    let answers = stems().filter(|(stem, column)| column.is_answer() && heading.contains(stem));
+    joined && answers.map(|(_, column)| column).collect::<BTreeSet<_>>().len() > 1
 }
 
 /// A heading without the period in front of it: `截至9月底进展` is `进展`,

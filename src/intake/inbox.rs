@@ -1,7 +1,7 @@
 //! The files that came in, wherever they lie, and reading them all: several at a
 //! time, in an order that does not show in what comes out.
 
-use super::{Desk, Received};
+use super::{Intake, Received};
 use crate::formats::{Reader, Unreadable};
 use crate::model::error::Error;
 use crate::model::place::Origin;
@@ -29,7 +29,7 @@ type Slot = Mutex<Option<Result<Vec<Received>, Error>>>;
 /// # Errors
 /// A file cannot be read from disk.
 pub fn receive_all(
-    desk: &Desk,
+    intake: &Intake,
     inbox: &dyn Inbox,
     reader: &dyn Reader,
     threads: usize,
@@ -42,7 +42,7 @@ pub fn receive_all(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(slot) = slots.get(index) else { break };
-            let received = desk.receive(&origins[index], reader, || inbox.load(index));
+            let received = intake.receive(&origins[index], reader, || inbox.load(index));
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(received);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         }

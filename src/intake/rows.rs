@@ -1,21 +1,22 @@
 //! The rows of a table: which hold data, which are totals, notes or headings,
 //! and what each data row says.
 
-use super::answer::{Answering, excerpt};
-use super::item::{Clues, Index, Match};
+use super::answer::{AnswerReader, DataRow};
+use super::matching::{ItemIndex, Match, RowKeys};
+use super::row_kind::RowKind;
 use super::table::{Kind, Table};
 use crate::formats::{Sheet, limits};
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::form::{Column, FIELDS};
-use crate::model::ledger::{Answers, Entry, Extra, Fate, Project, Source};
+use crate::model::form::Column;
+use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Derived, Quantity, Reading, key};
+use crate::model::value::{Cell, Derived, Quantity, Reading, excerpt, heads_a_section, key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a table gave, before it is known who sent it.
+/// What was read of a table, before it is known who sent it.
 #[derive(Default)]
 pub(super) struct Rows {
     /// Progress rows, each with the row's own unit cell.
@@ -24,12 +25,9 @@ pub(super) struct Rows {
     pub projects: Vec<Project>,
     /// Rows that staff must settle.
     pub questions: Vec<Question>,
-    /// What became of each row, and why.
-    pub fates: BTreeMap<u32, (Fate, &'static str)>,
+    /// What each row is.
+    pub kinds: BTreeMap<u32, RowKind>,
 }
-
-/// How to take one exact count out of the answers.
-type Count = fn(&Answers) -> Option<Quantity>;
 
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
@@ -37,7 +35,7 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
 }
 
 /// What a ruling makes of a row.
-enum Ruled {
+enum RowRuling {
     /// It answers for this item.
     Item(ItemId),
     /// It is left out.
@@ -51,38 +49,9 @@ const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累
 
 /// First words of a note, instruction or signature.
 const NOTES: &[&str] = &[
-    "注",
-    "备注",
-    "说明",
-    "填表说明",
-    "填报说明",
-    "填表人",
-    "填报人",
-    "审核人",
-    "审核",
-    "负责人",
-    "分管领导",
-    "主要领导",
-    "单位负责人",
-    "填报单位",
-    "报送单位",
-    "单位(盖章)",
-    "联系人",
-    "联系电话",
-    "填报日期",
-    "填表日期",
-    "报送日期",
-    "日期",
-    "制表",
-    "制表人",
-    "填报时间",
-    "填表时间",
-    "以上",
-    "签字",
-    "盖章",
-    "领导签字",
-    "※",
-    "*",
+    "注", "备注", "说明", "填表说明", "填报说明", "填表人", "填报人", "审核人", "审核", "负责人", "分管领导",
+    "主要领导", "单位负责人", "填报单位", "报送单位", "单位(盖章)", "联系人", "联系电话", "填报日期", "填表日期",
+    "报送日期", "日期", "制表", "制表人", "填报时间", "填表时间", "以上", "签字", "盖章", "领导签字", "※", "*",
 ];
 
 /// Reads the rows of one table.
@@ -94,16 +63,16 @@ pub(super) struct RowReading<'a> {
     /// The table.
     pub table: &'a Table,
     /// The list, for matching.
-    pub index: &'a Index,
+    pub index: &'a ItemIndex,
     /// What staff decided.
     pub rulings: &'a Rulings,
     /// The cells.
-    pub answering: Answering<'a>,
+    pub answers: AnswerReader<'a>,
 }
 
 /// Where the reading of a table has got to.
 #[derive(Default)]
-struct Pass {
+struct TableState {
     /// Data rows so far, for 同上.
     above: Vec<u32>,
     /// The task of the section heading above.
@@ -120,38 +89,37 @@ impl RowReading<'_> {
     pub(super) fn read(&self, findings: &mut Findings) -> Rows {
         let mut rows = Rows::default();
         for row in self.table.first..=self.table.header_end {
-            rows.fates.insert(row, (Fate::Heading, "表头"));
+            rows.kinds.insert(row, RowKind::Header);
         }
         let below =
             self.sheet.rows().into_iter().filter(|row| (self.table.header_end + 1..=self.table.last).contains(row));
         let mut below: Vec<u32> = below.collect();
         let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
         self.leave_out(&beyond, &mut rows, findings);
-        let filled: Vec<(u32, Option<(Fate, &'static str)>)> =
-            below.into_iter().map(|row| (row, self.not_data(row))).collect();
-        let data = filled.iter().filter(|(_, fate)| fate.is_none()).map(|(row, _)| *row);
-        let mut pass = Pass { id_is_task: self.numbers_are_tasks(data), ..Pass::default() };
-        for (row, fate) in filled {
-            let fate = match fate {
-                Some(fate) => {
-                    if fate.0 == Fate::Total && !is_subtotal(self.sheet, row) {
+        let filled: Vec<(u32, Option<RowKind>)> = below.into_iter().map(|row| (row, self.not_data(row))).collect();
+        let data = filled.iter().filter(|(_, kind)| kind.is_none()).map(|(row, _)| *row);
+        let mut state = TableState { id_is_task: self.numbers_are_tasks(data), ..TableState::default() };
+        for (row, kind) in filled {
+            let kind = match kind {
+                Some(kind) => {
+                    if kind == RowKind::Total && !is_subtotal(self.sheet, row) {
                         self.check_total(row, &rows, findings);
-                        pass.ended = true;
+                        state.ended = true;
                     }
-                    pass.ended |= fate.0 == Fate::Note;
-                    fate
+                    state.ended |= kind == RowKind::Note;
+                    kind
                 }
-                None if self.table.kind == Kind::Register => self.register_row(row, &mut pass, &mut rows, findings),
-                None => self.progress_row(row, &mut pass, &mut rows, findings),
+                None if self.table.kind == Kind::Register => self.register_row(row, &mut state, &mut rows, findings),
+                None => self.progress_row(row, &mut state, &mut rows, findings),
             };
-            rows.fates.insert(row, fate);
+            rows.kinds.insert(row, kind);
         }
         rows
     }
 
     /// Names rows that no honest table has so many of.
     fn leave_out(&self, beyond: &[u32], rows: &mut Rows, findings: &mut Findings) {
-        rows.fates.extend(beyond.iter().map(|row| (*row, (Fate::TooLarge, "表的行数超出上限，没有读取"))));
+        rows.kinds.extend(beyond.iter().map(|row| (*row, RowKind::Beyond)));
         if let Some(first) = beyond.first() {
             let found = format!("另有{}行", beyond.len());
             let expected = format!("一张表不超过{}行", limits::TABLE_ROWS);
@@ -162,26 +130,26 @@ impl RowReading<'_> {
 
     /// Whether bare numbers in the id column of these rows are task numbers.
     fn numbers_are_tasks(&self, data: impl Iterator<Item = u32>) -> bool {
-        let clues: Vec<Clues> = data.map(|row| self.clues(row, &Pass::default())).collect();
-        self.index.numbers_are_tasks(&clues)
+        let keys: Vec<RowKeys> = data.map(|row| self.keys(row, &TableState::default())).collect();
+        self.index.numbers_are_tasks(&keys)
     }
 
     /// Why a row holds no data, where it does not.
-    fn not_data(&self, row: u32) -> Option<(Fate, &'static str)> {
+    fn not_data(&self, row: u32) -> Option<RowKind> {
         let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
-        let Some(((_, first_col), first)) = cells.first() else { return Some((Fate::Blank, "空白行")) };
+        let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
         if self.is_running_head(row, &cells) {
-            return Some((Fate::Heading, "栏次行"));
+            return Some(RowKind::ColumnNumbers);
         }
         if self.is_total(row, &cells) {
-            return Some((Fate::Total, "合计行只作核对"));
+            return Some(RowKind::Total);
         }
         let folded = key(&first.text());
         let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
         let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
         let led = NOTES.iter().any(|word| folded.starts_with(word));
         let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
-        (signs && answers <= 1).then_some((Fate::Note, "说明或签名"))
+        (signs && answers <= 1).then_some(RowKind::Note)
     }
 
     /// A row that sums: its first cell or a cell of what the list gives says so,
@@ -194,8 +162,8 @@ impl RowReading<'_> {
                 .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
         };
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
-        let clues: Vec<&Cell> = listed.iter().filter_map(|column| self.clue(*column, row)).collect();
-        if clues.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { clues.iter().any(|cell| says(cell)) }
+        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
+        if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
     }
 
     /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
@@ -217,7 +185,7 @@ impl RowReading<'_> {
     }
 
     /// A cell of what the list gives, filled down a merged range (domain R1).
-    fn clue(&self, column: Column, row: u32) -> Option<&Cell> {
+    fn list_cell(&self, column: Column, row: u32) -> Option<&Cell> {
         let at = CellRef::new(row, self.table.col(column)?);
         let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
         own.or_else(|| {
@@ -226,62 +194,56 @@ impl RowReading<'_> {
         })
     }
 
-    fn clues(&self, row: u32, pass: &Pass) -> Clues {
-        let text = |column| self.clue(column, row).map(Cell::text);
-        Clues {
-            id: self.clue(Column::Id, row).cloned(),
+    fn keys(&self, row: u32, state: &TableState) -> RowKeys {
+        let text = |column| self.list_cell(column, row).map(Cell::text);
+        RowKeys {
+            id: self.list_cell(Column::Id, row).cloned(),
             task: text(Column::Task),
             deliverable: text(Column::Deliverable),
-            section: pass.section,
-            id_is_task: pass.id_is_task,
+            section: state.section,
+            id_is_task: state.id_is_task,
         }
     }
 
-    fn progress_row(
-        &self,
-        row: u32,
-        pass: &mut Pass,
-        rows: &mut Rows,
-        findings: &mut Findings,
-    ) -> (Fate, &'static str) {
-        let clues = self.clues(row, pass);
-        let matched = self.index.find(&clues);
+    fn progress_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
+        let keys = self.keys(row, state);
+        let matched = self.index.find(&keys);
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
-        let names_an_item = item.is_some() && self.index.names_an_item(&clues);
+        let names_an_item = item.is_some() && self.index.names_an_item(&keys);
         if !names_an_item && !self.is_answered(row) {
-            return self.unanswered(row, &clues, &matched, pass, findings);
+            return self.unanswered(row, &keys, &matched, state, findings);
         }
         let item = match item {
             Some(item) => {
-                self.report_match(row, &clues, &matched, findings);
+                self.report_match(row, &keys, &matched, findings);
                 Some(item)
             }
-            None if self.is_section(row) => return (Fate::Heading, "小标题"),
+            None if self.is_section(row) => return RowKind::Subheading,
             None if self.is_foreign_head(row) => {
-                pass.ended = true;
-                return (Fate::Heading, "表后另一张表的表头");
+                state.ended = true;
+                return RowKind::OtherHeader;
             }
-            None if pass.ended => return self.after_the_table(row, findings),
-            None => match self.ruled(row, &clues, rows, findings) {
-                Ruled::Item(item) => Some(item),
-                Ruled::LeftOut => return (Fate::Unmatched, "按裁定不采用"),
-                Ruled::Open => {
-                    self.report_match(row, &clues, &matched, findings);
+            None if state.ended => return self.after_the_table(row, findings),
+            None => match self.ruled(row, &keys, rows, findings) {
+                RowRuling::Item(item) => Some(item),
+                RowRuling::LeftOut => return RowKind::RuledOut,
+                RowRuling::Open => {
+                    self.report_match(row, &keys, &matched, findings);
                     None
                 }
             },
         };
-        let answers = self.answering.answers(row, &pass.above, findings);
-        let unit = self.clue(Column::Unit, row).zip(self.table.col(Column::Unit));
+        let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
+        let unit = self.list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
-        pass.above.push(row);
+        state.above.push(row);
         match item {
-            Some(_) => (Fate::Merged, "已采用"),
-            None => (Fate::Unmatched, "看不出是哪一项成果"),
+            Some(_) => RowKind::Entry,
+            None => RowKind::Unmatched,
         }
     }
 
@@ -295,28 +257,28 @@ impl RowReading<'_> {
     fn unanswered(
         &self,
         row: u32,
-        clues: &Clues,
+        keys: &RowKeys,
         matched: &Match,
-        pass: &mut Pass,
+        state: &mut TableState,
         findings: &mut Findings,
-    ) -> (Fate, &'static str) {
+    ) -> RowKind {
         let cells = self.sheet.row(row);
-        if let Some(task) = self.index.task_named(clues, cells.first().map(|(_, cell)| cell)) {
-            pass.section = Some(task);
-            return (Fate::Heading, "任务标题");
+        if let Some(task) = self.index.task_named(keys, cells.first().map(|(_, cell)| cell)) {
+            state.section = Some(task);
+            return RowKind::TaskHeading;
         }
         if cells.len() == 1 {
-            return (Fate::Heading, "小标题");
+            return RowKind::Subheading;
         }
-        if pass.ended {
+        if state.ended {
             return self.after_the_table(row, findings);
         }
-        if matches!(matched, Match::NoClue) {
-            return (Fate::Note, "表内说明");
+        if matches!(matched, Match::NoKeys) {
+            return RowKind::InnerNote;
         }
         let (at, said) = self.whole_row(row);
-        findings.push(Finding::new(Code::ItemUnknown, self.place.at(at), said, Taken::RowSkipped));
-        (Fate::Unmatched, "看不出是哪一项成果")
+        findings.add(Code::ItemUnknown, self.place.at(at), said, Taken::RowSkipped);
+        RowKind::Unmatched
     }
 
     /// A heading in one cell: it is merged across the table, or numbered like one.
@@ -324,11 +286,10 @@ impl RowReading<'_> {
         let [((_, col), cell)] = self.sheet.row(row) else { return false };
         let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
         let folded = key(&cell.text());
-        let numeral = folded.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
         continued
             || across
-            || (numeral.len() < folded.len() && numeral.starts_with(['、', ')', '.']) && folded.chars().count() <= 20)
+            || (heads_a_section(&folded) && folded.chars().count() <= 20)
             || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
     }
 
@@ -337,8 +298,8 @@ impl RowReading<'_> {
     fn is_foreign_head(&self, row: u32) -> bool {
         let named = |cell: &Cell| {
             let folded = key(&cell.text());
-            let known = FIELDS.iter().any(|f| f.heading == folded || f.synonyms.contains(&folded.as_str()));
-            known || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
+            Column::named(&folded).is_some()
+                || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
         };
         let cells = self.sheet.row(row);
         cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
@@ -346,10 +307,10 @@ impl RowReading<'_> {
 
     /// Rows below the total or the signatures that name no item: contact lists
     /// and the like.
-    fn after_the_table(&self, row: u32, findings: &mut Findings) -> (Fate, &'static str) {
+    fn after_the_table(&self, row: u32, findings: &mut Findings) -> RowKind {
         let (at, said) = self.whole_row(row);
-        findings.push(Finding::new(Code::AfterTable, self.place.at(at), said, Taken::RowSkipped));
-        (Fate::Note, "表后内容")
+        findings.add(Code::AfterTable, self.place.at(at), said, Taken::RowSkipped);
+        RowKind::AfterTable
     }
 
     /// The first cell of a row, and all its words.
@@ -360,38 +321,38 @@ impl RowReading<'_> {
     }
 
     /// What staff decided about a row that matches no item.
-    fn ruled(&self, row: u32, clues: &Clues, rows: &mut Rows, findings: &mut Findings) -> Ruled {
+    fn ruled(&self, row: u32, keys: &RowKeys, rows: &mut Rows, findings: &mut Findings) -> RowRuling {
         let place = self.place.at(CellRef::new(row, 1));
-        let question = Question::new(Matter::Item, written(&place), self.said(clues), self.index.choices());
+        let question = Question::new(Matter::Item, written(&place), self.said(keys), self.index.choices());
         match self.rulings.answer(&question, &place, findings) {
-            Some(answer) => id_of(&answer).parse().map_or(Ruled::LeftOut, Ruled::Item),
+            Some(answer) => id_of(&answer).parse().map_or(RowRuling::LeftOut, RowRuling::Item),
             None => {
                 // A table with more rows that nobody knows is no progress sheet.
                 if rows.questions.len() < limits::ALIKE {
                     rows.questions.push(question);
                 }
-                Ruled::Open
+                RowRuling::Open
             }
         }
     }
 
     /// What a row says of its item.
-    fn said(&self, clues: &Clues) -> String {
-        let id = clues.id.as_ref().map(Cell::text);
-        let said = [id.as_deref(), clues.task.as_deref(), clues.deliverable.as_deref()];
+    fn said(&self, keys: &RowKeys) -> String {
+        let id = keys.id.as_ref().map(Cell::text);
+        let said = [id.as_deref(), keys.task.as_deref(), keys.deliverable.as_deref()];
         excerpt(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
     }
 
-    fn report_match(&self, row: u32, clues: &Clues, matched: &Match, findings: &mut Findings) {
+    fn report_match(&self, row: u32, keys: &RowKeys, matched: &Match, findings: &mut Findings) {
         let columns = [Column::Id, Column::Task, Column::Deliverable];
         let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
         let at = columns
             .iter()
-            .filter(|c| self.clue(**c, row).is_some())
+            .filter(|c| self.list_cell(**c, row).is_some())
             .find_map(|c| self.table.col(*c))
             .unwrap_or(first_answer);
         let place = self.place.at(CellRef::new(row, at));
-        let said = self.said(clues);
+        let said = self.said(keys);
         match matched {
             Match::Sure(_) => {}
             Match::ByText(id) => {
@@ -401,10 +362,10 @@ impl RowReading<'_> {
                 );
             }
             Match::Contradiction(why) => {
-                findings.push(Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped));
+                findings.add(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped);
             }
-            Match::Unknown | Match::NoClue => {
-                findings.push(Finding::new(Code::ItemUnknown, place, said, Taken::RowSkipped));
+            Match::Unknown | Match::NoKeys => {
+                findings.add(Code::ItemUnknown, place, said, Taken::RowSkipped);
             }
         }
     }
@@ -437,61 +398,49 @@ impl RowReading<'_> {
         }
     }
 
-    fn register_row(
-        &self,
-        row: u32,
-        pass: &mut Pass,
-        rows: &mut Rows,
-        findings: &mut Findings,
-    ) -> (Fate, &'static str) {
+    fn register_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
         let cells = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count();
         if cells == 1 {
-            return (Fate::Heading, "小标题");
+            return RowKind::Subheading;
         }
-        if pass.ended {
+        if state.ended {
             return self.after_the_table(row, findings);
         }
-        let above = &pass.above;
-        let a = &self.answering;
+        let a = &self.answers;
+        let data = DataRow { row, above: &state.above };
         rows.projects.push(Project {
             unit: String::new(),
-            name: a.register_text(Column::ProjectName, row, above, findings),
-            category: a.register_text(Column::Category, row, above, findings),
-            place: a.register_text(Column::Site, row, above, findings),
-            owner: a.register_text(Column::Owner, row, above, findings),
-            investment: a.money(row, above, findings),
-            start: a.date(Column::Start, row, above, findings),
-            planned_finish: a.date(Column::PlannedFinish, row, above, findings),
-            actual_finish: a.date(Column::ActualFinish, row, above, findings),
-            status: a.register_status(row, above, findings),
-            percent: a.register_percent(row, above, findings),
+            name: a.text(Column::ProjectName, data, findings),
+            category: a.text(Column::Category, data, findings),
+            place: a.text(Column::Site, data, findings),
+            owner: a.text(Column::Owner, data, findings),
+            investment: a.money(data, findings),
+            start: a.date(Column::Start, data, findings),
+            planned_finish: a.date(Column::PlannedFinish, data, findings),
+            actual_finish: a.date(Column::ActualFinish, data, findings),
+            status: a.status(data, findings),
+            percent: a.percent(data, findings),
             source: self.source(row),
         });
-        pass.above.push(row);
-        (Fate::Merged, "项目清单，已采用")
+        state.above.push(row);
+        RowKind::Project
     }
 
     /// A total against the rows above it.
     fn check_total(&self, row: u32, rows: &Rows, findings: &mut Findings) {
-        let columns: [(Column, Count); 2] = [
-            (Column::Target, |a| a.target.as_ref().and_then(|g| g.exact().copied())),
-            (Column::Done, |a| a.done.as_ref().and_then(|g| g.exact().copied())),
-        ];
-        for (column, of) in columns {
+        for column in [Column::Target, Column::Done] {
             let Some(at) = self.table.col(column).map(|col| CellRef::new(row, col)) else { continue };
             let Some(cell) = self.sheet.cell(at) else { continue };
             let (Reading::Value(total), None) = Quantity::read(cell) else { continue };
-            let sum: Quantity = rows.entries.iter().filter_map(|(entry, _)| of(&entry.answers)).sum();
+            let count = |answers: &Answers| {
+                let given = if column == Column::Done { &answers.done } else { &answers.target };
+                given.as_ref().and_then(|given| given.exact().copied())
+            };
+            let sum: Quantity = rows.entries.iter().filter_map(|(entry, _)| count(&entry.answers)).sum();
             if total.part != sum {
-                findings.push(
-                    Finding::new(
-                        Code::TotalDisagrees,
-                        self.place.at(at),
-                        cell.text(),
-                        Taken::Did(format!("采用各行之和{sum}")),
-                    )
-                    .expecting(sum.to_string()),
-                );
+                let taken = Taken::Did(format!("采用各行之和{sum}"));
+                let finding = Finding::new(Code::TotalDisagrees, self.place.at(at), cell.text(), taken);
+                findings.push(finding.expecting(sum.to_string()));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Tables on a sheet: where each begins, and what its columns hold.
 //!
-//! A heading row is told by what it names, wherever it stands, over one or two
+//! A heading row is known by what it names, wherever it stands, over one or two
 //! rows. What a column holds may be settled only by its cells: 完成情况 can be
 //! words, a number or a status.
 
@@ -32,12 +32,8 @@ pub(super) struct TableColumn {
     pub column: Option<Column>,
     /// Its heading as typed, spanning part first.
     pub heading: String,
-    /// What brackets in the heading say, folded.
-    pub notes: Vec<String>,
-    /// The heading asks yes or no.
-    pub yes_no: bool,
-    /// The heading asks for two things at once (存在问题及下一步计划).
-    pub two_in_one: bool,
+    /// What the heading asks for; absent where the form does not know it.
+    pub asks: Option<Heading>,
     /// Why the form's column was not given to it, though the heading names one.
     pub refused: Option<Refused>,
 }
@@ -48,7 +44,7 @@ pub(super) enum Refused {
     /// It is of another quarter.
     OtherPeriod,
     /// Another column has the same heading.
-    Repeated(Column),
+    Repeated,
     /// Its cells are not what the heading promises.
     Contents,
 }
@@ -71,7 +67,12 @@ pub(super) struct Table {
 impl Table {
     /// The sheet column that holds `column`.
     pub(super) fn col(&self, column: Column) -> Option<u32> {
-        self.columns.iter().find(|c| c.column == Some(column)).map(|c| c.col)
+        self.column(column).map(|c| c.col)
+    }
+
+    /// What the heading of `column` asks for.
+    pub(super) fn asks(&self, column: Column) -> Option<&Heading> {
+        self.column(column).and_then(|c| c.asks.as_ref())
     }
 
     /// The table column of `column`.
@@ -147,18 +148,18 @@ fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
 fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
     let below = row + 1;
     let lower_row = sheet.row(below);
-    let merged = sheet.row(row).iter().any(|((_, col), _)| {
+    let is_merged = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
-    let over = |col: u32| match merged {
-        true => sheet.merge(CellRef::new(row, col)).map(|area| area.first),
-        false => spanning(sheet, row, col),
+    let over = |col: u32| {
+        let merged = || sheet.merge(CellRef::new(row, col)).map(|area| area.first);
+        if is_merged { merged() } else { spanning(sheet, row, col) }
     };
     let named_below = |((_, col), cell): &((u32, u32), Cell)| {
         let upper = over(*col).and_then(|at| text_at(sheet, at));
         headings.names_below(upper.as_deref(), &cell.text())
     };
-    let spans = merged || lower_row.len() > 1 && lower_row.iter().all(named_below);
+    let spans = is_merged || lower_row.len() > 1 && lower_row.iter().all(named_below);
     let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
     if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
         return None;
@@ -240,27 +241,15 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
         .into_iter()
         .map(|(col, (heading, resolved))| {
             let Some(resolved) = resolved else { return unread(col, heading) };
-            let mut column = resolved.column;
-            if kind == Kind::Progress && column == Column::ProjectName && !has_task {
-                column = Column::Task;
-            }
+            let is_task = kind == Kind::Progress && resolved.column == Column::ProjectName && !has_task;
+            let column = if is_task { Column::Task } else { resolved.column };
             let refused = if resolved.other_period {
                 Some(Refused::OtherPeriod)
-            } else if best.get(&resolved.column).is_some_and(|(_, chosen)| *chosen != col) {
-                Some(Refused::Repeated(column))
             } else {
-                None
+                let repeats = best.get(&resolved.column).is_some_and(|(_, chosen)| *chosen != col);
+                repeats.then_some(Refused::Repeated)
             };
-            let column = refused.is_none().then_some(column);
-            TableColumn {
-                col,
-                column,
-                heading,
-                notes: resolved.notes,
-                yes_no: resolved.yes_no,
-                two_in_one: resolved.two_in_one,
-                refused,
-            }
+            TableColumn { col, column: refused.is_none().then_some(column), heading, asks: Some(resolved), refused }
         })
         .collect()
 }
@@ -293,7 +282,7 @@ fn other_columns(sheet: &Sheet, rows: RangeInclusive<u32>, known: &[TableColumn]
 
 /// A column that the form does not know.
 fn unread(col: u32, heading: String) -> TableColumn {
-    TableColumn { col, column: None, heading, notes: Vec::new(), yes_no: false, two_in_one: false, refused: None }
+    TableColumn { col, column: None, heading, asks: None, refused: None }
 }
 
 /// How many cells of a column read as what.

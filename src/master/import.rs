@@ -4,16 +4,15 @@
 //! Lines are only put together, never dropped: what has no number of its own
 //! belongs to the task before it.
 
-use super::raw::{RawCell, RawList, RawRow};
+use super::received::{ReceivedCell, ReceivedList, ReceivedTask};
 use crate::formats::{Sheet, Workbook};
 use crate::model::config::Vocabulary;
 use crate::model::form::Column;
-use crate::model::value::{chinese_number, clean, key};
-use regex::Regex;
-use std::sync::{Arc, LazyLock};
+use crate::model::value::{Style, clean, key, numbered, ordinal};
+use std::sync::Arc;
 
 /// One line of a table: its number and its fields with their columns, from 1.
-struct Line {
+struct ListLine {
     number: u32,
     fields: Vec<(u32, String)>,
     /// Fields up to the last one written, empty ones too.
@@ -22,7 +21,7 @@ struct Line {
 
 /// Reads a list that came as text or CSV. UTF-8 with or without mark, UTF-16
 /// with mark, or GB18030. The message of an error is Chinese.
-pub fn import(bytes: &[u8], name: &str) -> Result<RawList, String> {
+pub fn import(bytes: &[u8], name: &str) -> Result<ReceivedList, String> {
     let text = decode(bytes)?;
     if text.trim().is_empty() {
         return Err("文件没有内容".into());
@@ -34,7 +33,7 @@ pub fn import(bytes: &[u8], name: &str) -> Result<RawList, String> {
 
 /// Reads a list from the first sheet of a workbook that has its heading;
 /// hidden sheets are passed over.
-pub fn import_workbook(workbook: &Workbook, name: &str) -> Result<RawList, String> {
+pub fn import_workbook(workbook: &Workbook, name: &str) -> Result<ReceivedList, String> {
     let mut why = "工作簿中没有显示的工作表".to_string();
     for sheet in workbook.sheets.iter().filter(|sheet| !sheet.hidden) {
         match assemble(name, Some(sheet.name.as_str().into()), &sheet_lines(sheet)) {
@@ -51,15 +50,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
     text.ok_or_else(|| "不是文本文件，或编码不是 UTF-8、GB18030".into())
 }
 
-fn tab_lines(text: &str) -> Vec<Line> {
+fn tab_lines(text: &str) -> Vec<ListLine> {
     let line = |(i, line): (usize, &str)| {
         let fields: Vec<(u32, String)> = (1..).zip(line.split('\t').map(str::to_string)).collect();
-        Line { number: i as u32 + 1, width: fields.len() as u32, fields }
+        ListLine { number: i as u32 + 1, width: fields.len() as u32, fields }
     };
     text.lines().enumerate().map(line).collect()
 }
 
-fn csv_lines(text: &str) -> Result<Vec<Line>, String> {
+fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut lines = Vec::new();
     let mut next = 1;
@@ -67,23 +66,23 @@ fn csv_lines(text: &str) -> Result<Vec<Line>, String> {
         let record = record.map_err(|e| format!("CSV 格式有误：{e}"))?;
         let number = record.position().map_or(next, |p| p.line() as u32);
         // The reader passes over blank lines; they may cut the table in two.
-        lines.extend((next..number).map(|number| Line { number, fields: Vec::new(), width: 0 }));
+        lines.extend((next..number).map(|number| ListLine { number, fields: Vec::new(), width: 0 }));
         let rows = record.iter().map(|field| field.matches('\n').count()).sum::<usize>() as u32 + 1;
         let fields: Vec<(u32, String)> = (1..).zip(record.iter().map(str::to_string)).collect();
-        lines.push(Line { number, width: fields.len() as u32, fields });
+        lines.push(ListLine { number, width: fields.len() as u32, fields });
         next = number + rows;
     }
     Ok(lines)
 }
 
-fn sheet_lines(sheet: &Sheet) -> Vec<Line> {
+fn sheet_lines(sheet: &Sheet) -> Vec<ListLine> {
     let rows = sheet.rows();
     let last = rows.last().copied().unwrap_or(0);
     // Far beyond a list of tasks there is nothing to join by blank lines.
     (1..=last.min(20_000))
         .map(|number| {
             let fields = sheet.row(number).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
-            Line { number, fields, width: u32::MAX }
+            ListLine { number, fields, width: u32::MAX }
         })
         .collect()
 }
@@ -100,7 +99,7 @@ struct Header {
 
 impl Header {
     /// A heading row names at least the tasks and one more of the four.
-    fn of(line: &Line) -> Option<Self> {
+    fn of(line: &ListLine) -> Option<Self> {
         let words = Vocabulary::default();
         let mut header = Self { width: line.fields.len() as u32, ..Self::default() };
         for (col, text) in &line.fields {
@@ -116,14 +115,14 @@ impl Header {
         (header.columns[0].is_some() && named >= 2).then_some(header)
     }
 
-    fn cell(&self, line: &Line, which: usize) -> RawCell {
+    fn cell(&self, line: &ListLine, which: usize) -> ReceivedCell {
         let column = self.columns[which].unwrap_or(0);
         let words = line.fields.iter().find(|(col, _)| *col == column).map(|(_, text)| clean(text));
-        RawCell { column, words: words.filter(|text| !text.is_empty()) }
+        ReceivedCell { column, words: words.filter(|text| !text.is_empty()) }
     }
 }
 
-fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<RawList, String> {
+fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<ReceivedList, String> {
     let found = lines.iter().enumerate().find_map(|(i, line)| Header::of(line).map(|header| (i, header)));
     let (at, header) = found.ok_or("没有找到表头：应有“任务、具体要求、成果、责任部门”四栏")?;
     let heading: Vec<String> = lines[..at]
@@ -131,8 +130,13 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<RawLi
         .flat_map(|line| line.fields.iter().map(|(_, text)| clean(text.trim_start_matches(['#', ' ']))))
         .filter(|text| !text.is_empty())
         .collect();
-    let mut list =
-        RawList { name: name.into(), sheet, heading: heading.join("\n"), columns: header.width, ..RawList::default() };
+    let mut list = ReceivedList {
+        name: name.into(),
+        sheet,
+        heading: heading.join("\n"),
+        columns: header.width,
+        ..ReceivedList::default()
+    };
     let mut blank = None;
     for line in &lines[at + 1..] {
         if line.fields.iter().all(|(_, text)| clean(text).is_empty()) {
@@ -150,14 +154,14 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[Line]) -> Result<RawLi
     Ok(list)
 }
 
-impl RawList {
+impl ReceivedList {
     /// Adds a line: a task of its own, or more of the one before.
-    fn take(&mut self, header: &Header, line: &Line) {
+    fn take(&mut self, header: &Header, line: &ListLine) {
         let [title, requirement, deliverables, owners] = std::array::from_fn(|which| header.cell(line, which));
-        let (number, bare) = numbered(title.text());
+        let (number, bare) = title_of(title.text());
         let in_column = header.id.and_then(|col| {
             let cell = line.fields.iter().find(|(c, _)| *c == col)?;
-            numeral(key(&cell.1).trim_end_matches(['.', '、', ':']))
+            ordinal(cell.1.trim().trim_end_matches(['.', '．', '、', ':', '：']))
         });
         let number = number.or(in_column);
         let alone = line.fields.iter().filter(|(_, text)| !clean(text).is_empty()).count() == 1;
@@ -171,13 +175,13 @@ impl RawList {
             return;
         }
         let bare = title.words.is_some().then(|| bare.to_string());
-        let title = RawCell { words: bare, ..title };
+        let title = ReceivedCell { words: bare, ..title };
         let fields = line.width.min(header.width);
-        self.rows.push(RawRow { line: line.number, fields, number, title, requirement, deliverables, owners });
+        self.rows.push(ReceivedTask { line: line.number, fields, number, title, requirement, deliverables, owners });
     }
 }
 
-impl RawRow {
+impl ReceivedTask {
     /// A line that a break inside the last cell cut off.
     fn continue_with(&mut self, words: &str) {
         let cells = [&mut self.owners, &mut self.deliverables, &mut self.requirement, &mut self.title];
@@ -188,14 +192,14 @@ impl RawRow {
 
     /// A further row of the same task; each deliverable on a row of its own is
     /// one of its own, which an empty line marks.
-    fn join(&mut self, requirement: &RawCell, deliverables: &RawCell, owners: &RawCell) {
+    fn join(&mut self, requirement: &ReceivedCell, deliverables: &ReceivedCell, owners: &ReceivedCell) {
         append(&mut self.requirement, requirement.text(), "\n");
         append(&mut self.deliverables, deliverables.text(), "\n\n");
         append(&mut self.owners, owners.text(), "\n");
     }
 }
 
-fn append(cell: &mut RawCell, words: &str, with: &str) {
+fn append(cell: &mut ReceivedCell, words: &str, with: &str) {
     if words.is_empty() || cell.words.as_deref() == Some(words) {
         return;
     }
@@ -205,24 +209,11 @@ fn append(cell: &mut RawCell, words: &str, with: &str) {
     });
 }
 
-fn numeral(words: &str) -> Option<u32> {
-    let words = words.trim_end_matches(".0");
-    let n = words.parse().ok().or_else(|| chinese_number(words).and_then(|n| u32::try_from(n).ok()));
-    n.filter(|n| (1..=9999).contains(n))
-}
-
 /// The number before a title (`9: …`, `9：…`, `9、…`, `九、…`) and the title.
-pub(super) fn numbered(title: &str) -> (Option<u32>, &str) {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = "^(?:任务)?\\s*([0-9０-９]{1,4}|[一二三四五六七八九十]{1,3})\\s*[:：、.．]\\s*";
-        Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-    });
-    let Some(found) = NUMBER.captures(title) else { return (None, title) };
-    let rest = &title[found[0].len()..];
-    let decimal = found[0].ends_with(['.', '．']) && rest.starts_with(|c: char| c.is_ascii_digit());
-    match numeral(&key(&found[1])) {
-        Some(number) if !rest.is_empty() && !decimal => (Some(number), rest),
-        _ => (None, title),
+fn title_of(cell: &str) -> (Option<u32>, &str) {
+    match numbered(cell) {
+        Some(found) if found.style == Style::Stopped && !found.rest.is_empty() => (Some(found.number), found.rest),
+        _ => (None, cell),
     }
 }
 
@@ -292,7 +283,7 @@ mod tests {
             let list = import(text.as_bytes(), "a.txt").expect("a list");
             let all: String = list.rows.iter().map(|r| format!("{}{}{:?}", r.title.text(), r.deliverables.text(), r.number)).collect();
             for cell in &cells {
-                let (number, words) = numbered(cell);
+                let (number, words) = title_of(cell);
                 let split = all.contains(words) && number.is_some_and(|n| all.contains(&format!("Some({n})")));
                 prop_assert!(all.contains(cell.as_str()) || split, "{} in {}", cell, all);
             }

@@ -1,81 +1,85 @@
 //! What is doubtful in the make-up of the list: columns, numbers, repeats,
 //! deliverables on the wrong row, targets without their shares.
 
-use super::compile::tasks;
-use super::derive::Words;
-use super::raw::RawList;
-use super::remark::{Column, Remark, Spot};
-use super::split::split;
+use super::deliverables::deliverables;
+use super::items::{Deliverable, OWN_TERM, bare};
+use super::list_finding::{ListColumn, ListFindings, Subject};
+use super::received::ReceivedList;
 use super::targets::targets;
 use super::wording;
 use crate::model::due::deadlines;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Comparator, Item, MasterList, Scope, Task};
-use crate::model::value::{Quantity, key};
+use crate::model::value::{Quantity, longest_common};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every remark on the list but those on the reading of single cells.
-pub(super) fn lint(list: &MasterList, raw: &RawList, words: &[Words], remarks: &mut Vec<Remark>) {
-    make_up(list, raw, remarks);
+/// Every finding on the list but those on the reading of single cells.
+pub(super) fn lint(
+    list: &MasterList,
+    received: &ReceivedList,
+    deliverables: &[Deliverable],
+    findings: &mut ListFindings,
+) {
+    make_up(list, received, findings);
     for task in &list.tasks {
-        deliverables(task, list, words, remarks);
-        only_in_requirement(task, list, remarks);
+        deliverables_cell(task, list, deliverables, findings);
+        only_in_requirement(task, list, findings);
     }
-    wrong_rows(list, remarks);
+    wrong_rows(list, findings);
     for item in &list.items {
-        shares(item, remarks);
+        shares(item, findings);
     }
-    wording::lint(list, remarks);
+    wording::lint(list, findings);
     if list.towns().next().is_none() {
         let taken = Taken::Did("“各街镇”未展开，不能判断谁未报送".into());
-        remarks.push(Remark::new(Code::UnitsMissing, Spot::List, "各街镇", taken));
+        findings.add(Code::UnitsMissing, Subject::List, "各街镇", taken);
     }
 }
 
 /// Rows, columns and numbers of the list as received.
-fn make_up(list: &MasterList, raw: &RawList, remarks: &mut Vec<Remark>) {
-    for line in &raw.breaks {
+fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindings) {
+    for line in &received.breaks {
         let taken = Taken::Did("空行前后接成一张表".into());
-        remarks.push(Remark::new(Code::SplitTable, Spot::Line(*line), format!("第{line}行为空行"), taken));
+        findings.add(Code::SplitTable, Subject::Line(*line), format!("第{line}行为空行"), taken);
     }
-    for line in &raw.joined {
+    for line in &received.joined {
         let taken = Taken::Did("并入上一项任务".into());
-        remarks.push(Remark::new(Code::MissingColumn, Spot::Line(*line), format!("第{line}行没有任务编号"), taken));
+        findings.add(Code::MissingColumn, Subject::Line(*line), format!("第{line}行没有任务编号"), taken);
     }
-    let received = tasks(raw);
-    for (row, task) in raw.rows.iter().zip(&received) {
+    let tasks = received.tasks();
+    for (row, task) in received.rows.iter().zip(&tasks) {
         let filled = list.task(task.number).is_some_and(|now| now.owners.is_some());
-        if row.fields < raw.columns && !filled {
-            let found = format!("第{}项只有{}栏，表头有{}栏", task.number, row.fields, raw.columns);
-            let spot = Spot::Task(task.number, Column::Owners);
-            remarks.push(Remark::new(Code::MissingColumn, spot, found, Taken::LeftBlank));
+        if row.fields < received.columns && !filled {
+            let found = format!("第{}项只有{}栏，表头有{}栏", task.number, row.fields, received.columns);
+            let subject = Subject::Task(task.number, ListColumn::Owners);
+            findings.add(Code::MissingColumn, subject, found, Taken::LeftBlank);
         }
-        let (found, spot) = (row.number, Spot::Task(task.number, Column::Title));
+        let (found, subject) = (row.number, Subject::Task(task.number, ListColumn::Title));
         if found != Some(task.number) {
             let found = found.map_or(format!("“{}”没有编号", task.title), |n| format!("编号{n}重复"));
             let taken = Taken::Did(format!("按第{}项处理", task.number));
-            remarks.push(Remark::new(Code::TaskNumbering, spot, found, taken));
+            findings.add(Code::TaskNumbering, subject, found, taken);
         }
     }
-    let numbers: Vec<u32> = received.iter().map(|task| task.number).collect();
+    let numbers: Vec<u32> = tasks.iter().map(|task| task.number).collect();
     for (number, expected) in numbers.iter().zip(1..) {
-        let printed = raw.rows.iter().any(|row| row.number == Some(*number));
+        let printed = received.rows.iter().any(|row| row.number == Some(*number));
         if *number != expected && printed {
             let found = format!("第{expected}个任务的编号是{number}");
-            let spot = Spot::Task(*number, Column::Title);
-            remarks.push(Remark::new(Code::TaskNumbering, spot, found, Taken::Did("按原编号采用".into())));
+            let subject = Subject::Task(*number, ListColumn::Title);
+            findings.add(Code::TaskNumbering, subject, found, Taken::Did("按原编号采用".into()));
             break;
         }
     }
 }
 
 /// What a task's 成果 cell lacks or carries along.
-fn deliverables(task: &Task, list: &MasterList, words: &[Words], remarks: &mut Vec<Remark>) {
-    let spot = Spot::Task(task.number, Column::Deliverable);
-    let parts = split(&task.deliverables);
+fn deliverables_cell(task: &Task, list: &MasterList, words: &[Deliverable], findings: &mut ListFindings) {
+    let subject = Subject::Task(task.number, ListColumn::Deliverable);
+    let parts = deliverables(&task.deliverables);
     if parts.tags > 0 {
         let taken = Taken::Did(format!("已作为分条标志去除{}处标记", parts.tags));
-        remarks.push(Remark::new(Code::HtmlResidue, spot, &task.deliverables, taken));
+        findings.add(Code::HtmlResidue, subject, &task.deliverables, taken);
     }
     let own: Vec<&Item> = list.items.iter().filter(|item| item.id.task == task.number).collect();
     if own.iter().all(|item| item.text.is_empty()) {
@@ -83,20 +87,20 @@ fn deliverables(task: &Task, list: &MasterList, words: &[Words], remarks: &mut V
         if !tracked {
             let found = format!("第{}项 {}", task.number, task.title);
             let taken = Taken::Did("成果记为“原表空缺”，只按填报的文字跟踪".into());
-            remarks.push(Remark::new(Code::DeliverableMissing, spot, found, taken));
+            findings.add(Code::DeliverableMissing, subject, found, taken);
         }
     }
     if parts.numbered && parts.items.len() == 1 {
-        remarks.push(Remark::new(Code::SingleNumbered, spot, &task.deliverables, Taken::Nothing));
+        findings.add(Code::SingleNumbered, subject, &task.deliverables, Taken::Nothing);
     }
 }
 
 /// Dates and counts that a task asks for, and none of its deliverables has.
-fn only_in_requirement(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>) {
+fn only_in_requirement(task: &Task, list: &MasterList, findings: &mut ListFindings) {
     let own: Vec<&Item> = list.items.iter().filter(|item| item.id.task == task.number).collect();
-    let spot = Spot::Task(task.number, Column::Requirement);
+    let subject = Subject::Task(task.number, ListColumn::Requirement);
     let mut note = |words: &str| {
-        remarks.push(Remark::new(Code::OnlyInRequirement, spot, words, Taken::Did("只按成果跟踪".into())));
+        findings.add(Code::OnlyInRequirement, subject, words, Taken::Did("只按成果跟踪".into()));
     };
     let mut said = BTreeSet::new();
     for milestone in deadlines(&task.requirement, list.year).milestones {
@@ -115,71 +119,50 @@ fn only_in_requirement(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>
     }
 }
 
-/// The shortest term that ties a deliverable to its own task, and the shortest
-/// that ties it to another's title.
-pub(super) const OWN_TERM: usize = 4;
+/// The shortest term that ties a deliverable to the title of another task.
 const OTHER_TERM: usize = 5;
 
 /// Deliverables that share no term with their own task and one with another:
 /// rows that slipped. Terms that three tasks or more use tell nothing.
-fn wrong_rows(list: &MasterList, remarks: &mut Vec<Remark>) {
-    let bare = |text: &str| key(text).chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
     let own: BTreeMap<u32, Vec<char>> =
         list.tasks.iter().map(|t| (t.number, bare(&format!("{} {}", t.title, t.requirement)))).collect();
     let titles: Vec<(u32, Vec<char>)> = list.tasks.iter().map(|t| (t.number, bare(&t.title))).collect();
-    let whole: BTreeSet<u32> = remarks
+    let whole: BTreeSet<u32> = findings
+        .0
         .iter()
-        .filter_map(|remark| match (remark.code, remark.spot) {
-            (Code::DuplicateTask, Spot::Task(number, _)) => Some(number),
+        .filter_map(|finding| match (finding.code, finding.subject) {
+            (Code::DuplicateTask, Subject::Task(number, _)) => Some(number),
             _ => None,
         })
         .collect();
     for item in list.items.iter().filter(|item| !item.text.is_empty() && !whole.contains(&item.id.task)) {
         let text = bare(&item.text);
         let Some(task) = own.get(&item.id.task) else { continue };
-        if common(&text, task).len() >= OWN_TERM {
+        if longest_common(&text, task).len() >= OWN_TERM {
             continue;
         }
         let shared = |term: &[char]| own.values().filter(|words| words.windows(term.len()).any(|w| w == term)).count();
         let other = titles.iter().filter(|(number, _)| *number != item.id.task).find_map(|(number, title)| {
-            let term = common(&text, title);
+            let term = longest_common(&text, title);
             (term.len() >= OTHER_TERM && shared(&term) < 3).then(|| (*number, term.iter().collect::<String>()))
         });
         if let Some((number, term)) = other {
             let found = format!("{}（“{term}”见于第{number}项任务）", item.text);
-            remarks.push(Remark::new(
+            findings.add(
                 Code::MismatchedDeliverable,
-                Spot::Item(item.id, Column::Deliverable),
+                Subject::Item(item.id, ListColumn::Deliverable),
                 found,
                 Taken::Did("保留原样，未移动".into()),
-            ));
+            );
         }
     }
-}
-
-/// The longest run of characters that both have.
-pub(super) fn common(a: &[char], b: &[char]) -> Vec<char> {
-    let (mut best, mut end) = (0, 0);
-    let mut before = vec![0; b.len() + 1];
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![0; b.len() + 1];
-        for (j, y) in b.iter().enumerate() {
-            if x == y {
-                row[j + 1] = before[j] + 1;
-                if row[j + 1] > best {
-                    (best, end) = (row[j + 1], i + 1);
-                }
-            }
-        }
-        before = row;
-    }
-    a[end - best..end].to_vec()
 }
 
 /// A district target that several units share needs their shares, and these
 /// add up to it.
-fn shares(item: &Item, remarks: &mut Vec<Remark>) {
-    let spot = Spot::Item(item.id, Column::Targets);
+fn shares(item: &Item, findings: &mut ListFindings) {
+    let subject = Subject::Item(item.id, ListColumn::Targets);
     for (i, target) in item.targets.iter().enumerate() {
         let Some(value) = target.value.filter(|_| target.scope == Scope::District) else { continue };
         let given: Vec<Quantity> =
@@ -191,14 +174,14 @@ fn shares(item: &Item, remarks: &mut Vec<Remark>) {
             let even = Quantity::whole(count as i64) == value;
             let hint = if even { "，未经确认不按每单位1个分解" } else { "" };
             let taken = Taken::Did(format!("没有分解到{count}个填报单位{hint}"));
-            remarks.push(Remark::new(Code::AllocationMissing, spot, &target.words, taken));
+            findings.add(Code::AllocationMissing, subject, &target.words, taken);
         } else if !given.is_empty() {
             let sum: Quantity = given.iter().copied().sum();
             if sum != value {
                 let found = format!("{}：分解合计{sum}，全区目标{value}", target.words);
                 let taken = Taken::Did("各单位按分解数、全区按目标数分别统计".into());
-                let remark = Remark::new(Code::AllocationSum, spot, found, taken);
-                remarks.push(remark.expecting(format!("各单位之和＝{value}")));
+                let expected = format!("各单位之和＝{value}");
+                findings.add_expecting(Code::AllocationSum, subject, found, taken, expected);
             }
         }
     }

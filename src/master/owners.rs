@@ -4,19 +4,19 @@
 //! 各相关部门 stays as written. Only towns are expected to report unless staff
 //! say otherwise.
 
-use super::remark::{Column, Remark, Spot};
+use super::list_finding::{ListColumn, ListFindings, Subject};
 use crate::model::config::OwnersMissing;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Unit, UnitKind};
-use crate::model::value::key;
+use crate::model::value::{Quantity, key, leading_number};
 
 /// Words for every town.
-const EVERY_TOWN: [&str; 9] =
-    ["各街镇", "全部街镇", "所有街镇", "街镇", "各镇街", "各街道镇", "十二个街镇", "全区各街镇", "各相关街镇"];
+const EVERY_TOWN: [&str; 8] =
+    ["各街镇", "全部街镇", "所有街镇", "街镇", "各镇街", "各街道镇", "全区各街镇", "各相关街镇"];
 /// Words for the towns that are not named beside them.
 const OTHER_TOWNS: [&str; 5] = ["其他各街镇", "其他街镇", "其余各街镇", "其余街镇", "其它各街镇"];
 /// Words for every town whose reach is doubtful.
-const DOUBTFUL_TOWNS: [&str; 3] = ["各涉街镇", "涉及街镇", "有关街镇"];
+pub(super) const DOUBTFUL_TOWNS: [&str; 4] = ["各涉及街镇", "各涉街镇", "涉及街镇", "有关街镇"];
 /// Words that leave open who is meant.
 const OPEN: [&str; 6] = ["相关", "有关", "各部门", "各单位", "职能部门", "责任主体"];
 
@@ -60,6 +60,15 @@ fn is_one(terms: &[&str], words: &str) -> bool {
     terms.contains(&words.as_str())
 }
 
+/// Whether the words count the towns, as many as there are: 十二个街镇 of twelve.
+fn counts_every_town(words: &str, units: &[Unit]) -> bool {
+    let folded = key(words);
+    let counted = leading_number(&folded).filter(|(number, rest)| *rest == "个街镇" && !number.loose);
+    counted.is_some_and(|(number, _)| {
+        number.whole().map(Quantity::from_scaled) == Some(Quantity::whole(towns(units).count() as i64))
+    })
+}
+
 /// The parts of a cell, blanks or list marks between them; what stands in
 /// brackets stays with the word before.
 pub(super) fn parts(cell: &str) -> Vec<String> {
@@ -81,7 +90,7 @@ pub(super) fn parts(cell: &str) -> Vec<String> {
 }
 
 /// Expands a 责任部门 cell of task `number`.
-pub(super) fn expand(cell: &str, number: u32, units: &[Unit], remarks: &mut Vec<Remark>) -> Owners {
+pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut ListFindings) -> Owners {
     let mut owners = Owners::default();
     let parts = parts(cell);
     owners.named = parts
@@ -91,19 +100,19 @@ pub(super) fn expand(cell: &str, number: u32, units: &[Unit], remarks: &mut Vec<
         .map(|unit| unit.name.clone())
         .collect();
     for part in &parts {
-        one(part, number, units, &mut owners, remarks);
+        one(part, number, units, &mut owners, findings);
     }
     owners
 }
 
-fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, remarks: &mut Vec<Remark>) {
-    let spot = Spot::Task(number, Column::Owners);
-    let every = is_one(&EVERY_TOWN, part);
+fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
+    let subject = Subject::Task(number, ListColumn::Owners);
+    let every = is_one(&EVERY_TOWN, part) || counts_every_town(part, units);
     let others = is_one(&OTHER_TOWNS, part);
     let doubtful = is_one(&DOUBTFUL_TOWNS, part);
     if every || others || doubtful {
         if doubtful {
-            remarks.push(Remark::new(Code::OwnerDoubtful, spot, part, Taken::ReadAs("各街镇".into())));
+            findings.add(Code::OwnerDoubtful, subject, part, Taken::ReadAs("各街镇".into()));
         }
         if towns(units).next().is_none() {
             owners.add(part);
@@ -113,13 +122,13 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, remarks: &m
     } else if let Some(unit) = unit_named(units, part) {
         owners.add(&unit.name);
     } else if let Some(inside) = instance(part) {
-        parts(inside).iter().for_each(|name| one(name, number, units, owners, remarks));
+        parts(inside).iter().for_each(|name| one(name, number, units, owners, findings));
     } else {
         let open = OPEN.iter().any(|word| part.contains(word));
         let code = if open { Code::OwnerOpen } else { Code::OwnerUnknown };
         let taken = Taken::Did("保留原文，不向其收表".into());
         if open || !units.is_empty() {
-            remarks.push(Remark::new(code, spot, part, taken));
+            findings.add(code, subject, part, taken);
         }
         owners.add(part);
     }
@@ -134,7 +143,7 @@ fn instance(part: &str) -> Option<&str> {
 }
 
 /// What an item's own words say about who reports it.
-enum Said {
+enum Reporters {
     /// 其他各街镇.
     Others,
     /// Towns by name.
@@ -144,17 +153,17 @@ enum Said {
     Nothing,
 }
 
-fn said(text: &str, units: &[Unit]) -> Said {
-    const EACH: [&str; 6] = ["每个街镇", "各街镇", "每街镇", "各涉街镇", "各镇街", "全部街镇"];
+fn said(text: &str, units: &[Unit]) -> Reporters {
+    const EACH: [&str; 5] = ["每个街镇", "各街镇", "每街镇", "各镇街", "全部街镇"];
     let folded = key(text);
     if OTHER_TOWNS.iter().any(|words| folded.contains(words)) {
-        return Said::Others;
+        return Reporters::Others;
     }
-    if let Some(words) = EACH.iter().find(|words| folded.contains(*words)) {
-        return Said::Every(words);
+    if let Some(words) = EACH.iter().chain(&DOUBTFUL_TOWNS).find(|words| folded.contains(*words)) {
+        return Reporters::Every(words);
     }
     let named: Vec<String> = towns(units).filter(|town| folded.contains(&key(town))).map(str::to_string).collect();
-    if named.is_empty() { Said::Nothing } else { Said::Named(named) }
+    if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
 
 /// Who is expected to report, and the words by which that was only inferred.
@@ -180,18 +189,18 @@ pub(super) fn expected(
     let Some(owners) = owners else {
         return match (rule, said(text, units)) {
             (OwnersMissing::AllTowns, _) => sure(all()),
-            (OwnersMissing::ByText, Said::Every(words)) => Expected { units: all(), by_text: Some(words) },
+            (OwnersMissing::ByText, Reporters::Every(words)) => Expected { units: all(), by_text: Some(words) },
             _ => Expected::default(),
         };
     };
     let owing = owners.towns(units);
     let strings = |names: Vec<&str>| sure(names.into_iter().map(str::to_string).collect());
     match said(text, units) {
-        Said::Others => {
+        Reporters::Others => {
             let elsewhere: Vec<String> = siblings
                 .iter()
                 .filter_map(|sibling| match said(sibling, units) {
-                    Said::Named(names) => Some(names),
+                    Reporters::Named(names) => Some(names),
                     _ => None,
                 })
                 .flatten()
@@ -199,7 +208,7 @@ pub(super) fn expected(
             let named = |town: &&str| elsewhere.iter().chain(&owners.named).any(|name| name == town);
             strings(owing.into_iter().filter(|town| !named(town)).collect())
         }
-        Said::Named(names) => {
+        Reporters::Named(names) => {
             let narrowed: Vec<&str> = owing.iter().copied().filter(|town| names.iter().any(|n| n == town)).collect();
             strings(if narrowed.is_empty() { owing } else { narrowed })
         }
@@ -227,14 +236,14 @@ mod tests {
     }
 
     fn expand_all(cell: &str) -> (Vec<String>, Vec<Code>) {
-        let mut remarks = Vec::new();
-        let owners = expand(cell, 1, &units(), &mut remarks);
-        (owners.names, remarks.into_iter().map(|r| r.code).collect())
+        let mut findings = ListFindings::default();
+        let owners = expand(cell, 1, &units(), &mut findings);
+        (owners.names, findings.0.into_iter().map(|f| f.code).collect())
     }
 
     #[test]
     fn cells_of_owners() {
-        let cases: [(&str, &[&str], &[Code]); 8] = [
+        let cases: [(&str, &[&str], &[Code]); 10] = [
             ("各街镇 区规划资源局", &["甲街道", "乙镇", "丙镇", "区规划资源局"], &[]),
             ("甲街道 区规划资源局 其他各街镇", &["甲街道", "区规划资源局", "乙镇", "丙镇"], &[]),
             ("其他各街镇、乙", &["甲街道", "丙镇", "乙镇"], &[]),
@@ -242,6 +251,8 @@ mod tests {
             ("相关主体单位（地产北虹） 乙镇", &["地产北虹", "乙镇"], &[Code::OwnerUnknown]),
             ("相关单位（甲、乙镇）", &["甲街道", "乙镇"], &[]),
             ("各涉街镇", &["甲街道", "乙镇", "丙镇"], &[Code::OwnerDoubtful]),
+            ("三个街镇", &["甲街道", "乙镇", "丙镇"], &[]),
+            ("两个街镇", &["两个街镇"], &[Code::OwnerUnknown]),
             ("", &[], &[]),
         ];
         for (cell, names, codes) in cases {
@@ -257,7 +268,7 @@ mod tests {
     #[test]
     fn an_items_own_words_narrow_who_reports() {
         let units = units();
-        let owners = expand("甲街道 区规划资源局 其他各街镇", 7, &units, &mut Vec::new());
+        let owners = expand("甲街道 区规划资源局 其他各街镇", 7, &units, &mut ListFindings::default());
         let who = |text: &str, siblings: &[&str]| {
             expected(text, siblings, Some(&owners), &units, OwnersMissing::ByText).units
         };

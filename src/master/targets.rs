@@ -1,8 +1,9 @@
 //! The numbers that a deliverable shall reach: 161个项目, 每个街镇至少2个, 一批.
 
+use super::owners::DOUBTFUL_TOWNS;
 use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
-use crate::model::value::{Quantity, leading_number};
+use crate::model::value::{Quantity, clause, fixed, leading_number};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,7 +25,7 @@ const NOUNS: [&str; 12] =
 /// Words that say that the number is each unit's.
 const EACH: [&str; 6] = ["每个街镇", "每个单位", "每街镇", "每镇", "每个镇", "每个街道"];
 /// Words that let one take it so.
-const ALL: [&str; 4] = ["各街镇", "各单位", "各涉街镇", "各镇街"];
+const ALL: [&str; 3] = ["各街镇", "各单位", "各镇街"];
 
 /// Measures that 一 joins to other words (一部分, 一对一, 一期).
 const ARTICLES: [&str; 17] =
@@ -33,7 +34,7 @@ const ARTICLES: [&str; 17] =
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern =
         format!("(?P<n>[0-9][0-9,.]*[余多]?|[一二两三四五六七八九十百千]{{1,6}}[余多]?|若干|多|数)(?P<m>{MEASURES})");
-    Regex::new(&pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
+    fixed(&pattern)
 });
 
 /// The targets of a deliverable, in the order of the words.
@@ -52,7 +53,7 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
         if in_a_date || folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) {
             continue;
         }
-        let words = clause(text, place.start, place.end);
+        let words = clause(text, place.clone(), &MARKS).trim();
         let noun = if matches!(measure.as_str(), "批" | "%") { "" } else { noun(measure.as_str(), after) };
         let inherited = found
             .last()
@@ -84,13 +85,8 @@ fn value(number: &str, measure: &str) -> Option<Quantity> {
     (rest.is_empty() && !numeral.loose).then(|| numeral.whole()).flatten().map(Quantity::from_scaled)
 }
 
-/// The words between two marks of punctuation that hold the range.
-fn clause(text: &str, start: usize, end: usize) -> &str {
-    const MARKS: [char; 13] = ['，', ',', '。', '；', ';', '、', '（', '）', '(', ')', '\n', '！', '：'];
-    let from = text[..start].rfind(MARKS).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-    let to = text[end..].find(MARKS).map_or(text.len(), |i| end + i);
-    text[from..to].trim()
-}
+/// Marks that end a clause.
+const MARKS: [char; 13] = ['，', ',', '。', '；', ';', '、', '（', '）', '(', ')', '\n', '！', '：'];
 
 fn ends_clause(after: &str) -> bool {
     after.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '"')
@@ -124,7 +120,7 @@ fn scope(text: &str, at: usize) -> (Scope, Option<&'static str>) {
     if EACH.iter().any(|word| clause.contains(word)) {
         return (Scope::EachUnit, None);
     }
-    match ALL.iter().find(|word| sentence.contains(*word)) {
+    match ALL.iter().chain(&DOUBTFUL_TOWNS).find(|word| sentence.contains(*word)) {
         Some(word) => (Scope::EachUnit, Some(word)),
         None => (Scope::District, None),
     }

@@ -1,4 +1,4 @@
-//! The list of units as the office hands it over (`--units`): a line a unit.
+//! The list of units as the office hands it over (`--units`), one a line.
 
 use super::import::decode;
 use crate::formats::Workbook;
@@ -12,10 +12,8 @@ use std::collections::BTreeMap;
 /// line is passed over. The message of an error names the line.
 pub fn parse_units(text: &str) -> Result<Vec<Unit>, String> {
     let fields = |line: &str| -> Vec<String> {
-        match line.contains('\t') {
-            true => line.split('\t').map(clean).collect(),
-            false => line.split([',', '，']).map(clean).collect(),
-        }
+        let separators: &[char] = if line.contains('\t') { &['\t'] } else { &[',', '，'] };
+        line.split(separators).map(clean).collect()
     };
     collect((1..).zip(text.trim_start_matches('\u{FEFF}').lines().map(fields)))
 }

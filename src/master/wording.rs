@@ -1,115 +1,122 @@
 //! Words that look wrong: known misspellings, doubled phrases, lost
 //! characters, names written in two ways. They are pointed out, never changed.
 
-use super::lint::common;
-use super::remark::{Column, Remark, Spot};
+use super::list_finding::{ListColumn, ListFindings, Subject};
+use super::owners::DOUBTFUL_TOWNS;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{MasterList, Task};
-use crate::model::value::key;
+use crate::model::value::{clause, fixed, key, longest_common};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// What looks wrong, and why. The pattern matches the words as written.
+/// What looks wrong, and why. The pattern matches the words as written; `${1}`
+/// is what its first group found.
 const SUSPECTS: &[(&str, &str)] = &[
-    ("问卷需求计", "通行写法为“问需求计”"),
-    ("网格党建设", "通行写法为“网格党建”"),
-    ("形成员", "“形成”与“员”之间疑缺字（如“居民”“人员”）"),
+    // 党建 is 党的建设 already.
+    ("(\\p{Han}{2}党建)设", "通行写法为“${1}”"),
+    ("(形成|开展|推进|落实|建立|加强|提升)(员|们)", "“${1}”与“${2}”之间疑缺字（如“居民”“人员”）"),
     ("[^，。；、]、(?:工作|方面|过程)中", "顿号之后疑缺字"),
     ("(?:的的|了了|和和|与与|在在|及及|是是|，，|。。|、、)", "疑有重复的字或标点"),
     ("规化|布署|按排|既使|座谈汇|反应问题|截止目前|帐号|渡过难关|部份|做为", "疑有错别字"),
 ];
 
-static TABLE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    let compile = |(pattern, why): &(&str, &'static str)| {
-        (Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}")), *why)
+/// Set phrases, which no character stands in the middle of.
+const SET_PHRASES: [&str; 10] = [
+    "问需求计", "问需于民", "问计于民", "因地制宜", "先行先试", "建章立制", "查漏补缺", "统筹兼顾", "群策群力",
+    "集思广益",
+];
+
+static TABLE: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
+    let with_one_more = |phrase: &&str| {
+        let inside =
+            phrase.char_indices().skip(1).map(|(at, _)| format!("{}\\p{{Han}}{}", &phrase[..at], &phrase[at..]));
+        (fixed(&inside.collect::<Vec<_>>().join("|")), format!("通行写法为“{phrase}”"))
     };
-    SUSPECTS.iter().map(compile).collect()
+    let suspects = SUSPECTS.iter().map(|(pattern, why)| (fixed(pattern), why.to_string()));
+    SET_PHRASES.iter().map(with_one_more).chain(suspects).collect()
 });
 
-/// Remarks on the words of every task and of every item that counts.
-pub(super) fn lint(list: &MasterList, remarks: &mut Vec<Remark>) {
+/// Findings on the words of every task and of every item that counts.
+pub(super) fn lint(list: &MasterList, findings: &mut ListFindings) {
     let names = Names::of(list);
-    for (spot, text) in texts(list) {
-        suspects(spot, text, remarks);
-        doubled(spot, text, remarks);
-        made_by_nobody(spot, text, remarks);
-        unbalanced(spot, text, remarks);
-        doubtful_reach(spot, text, remarks);
-        names.strangers(spot, text, remarks);
+    for (subject, text) in texts(list) {
+        suspects(subject, text, findings);
+        doubled(subject, text, findings);
+        made_by_nobody(subject, text, findings);
+        unbalanced(subject, text, findings);
+        doubtful_reach(subject, text, findings);
+        names.strangers(subject, text, findings);
     }
     for task in &list.tasks {
-        differing(task, list, remarks);
+        differing(task, list, findings);
     }
 }
 
-fn texts(list: &MasterList) -> Vec<(Spot, &str)> {
+fn texts(list: &MasterList) -> Vec<(Subject, &str)> {
     let mut found = Vec::new();
     for task in &list.tasks {
-        found.push((Spot::Task(task.number, Column::Title), task.title.as_str()));
-        found.push((Spot::Task(task.number, Column::Requirement), task.requirement.as_str()));
+        found.push((Subject::Task(task.number, ListColumn::Title), task.title.as_str()));
+        found.push((Subject::Task(task.number, ListColumn::Requirement), task.requirement.as_str()));
         let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
-        found.extend(own.map(|item| (Spot::Item(item.id, Column::Deliverable), item.text.as_str())));
+        found.extend(own.map(|item| (Subject::Item(item.id, ListColumn::Deliverable), item.text.as_str())));
     }
     found
 }
 
-fn doubtful(spot: Spot, found: &str, why: &str) -> Remark {
-    Remark::new(Code::WordingDoubtful, spot, found, Taken::Did("保留原文，未作改动".into())).expecting(why)
+fn doubtful(subject: Subject, found: &str, why: &str, findings: &mut ListFindings) {
+    let taken = Taken::Did("保留原文，未作改动".into());
+    findings.add_expecting(Code::WordingDoubtful, subject, found, taken, why);
 }
 
-fn suspects(spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
+fn suspects(subject: Subject, text: &str, findings: &mut ListFindings) {
     for (pattern, why) in TABLE.iter() {
-        if let Some(found) = pattern.find(text) {
-            remarks.push(doubtful(spot, around(text, found.start(), found.end()), why));
+        if let Some(found) = pattern.captures(text) {
+            let range = found.get(0).map_or(0..0, |whole| whole.range());
+            let mut told = String::new();
+            found.expand(why, &mut told);
+            doubtful(subject, clause(text, range, &STOPS), &told, findings);
         }
     }
 }
 
 const STOPS: [char; 10] = ['，', '。', '；', '！', '（', '）', '\n', ',', ';', '：'];
 
-/// The clause that holds the range.
-fn around(text: &str, start: usize, end: usize) -> &str {
-    let from = text[..start].rfind(STOPS).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-    let to = text[end..].find(STOPS).map_or(text.len(), |i| end + i);
-    &text[from..to]
-}
-
 /// Two clauses in a row that begin with the same five characters or more.
-fn doubled(spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
+fn doubled(subject: Subject, text: &str, findings: &mut ListFindings) {
     for sentence in text.split(['。', '；', '！', '\n']) {
         let clauses: Vec<&str> = sentence.split(['，', '、', ',']).map(str::trim).collect();
         for pair in clauses.windows(2) {
             let same = pair[0].chars().zip(pair[1].chars()).take_while(|(a, b)| a == b).count();
             if same >= 5 {
-                remarks.push(doubtful(spot, &format!("{}，{}", pair[0], pair[1]), "前后两句开头相同，疑有一句多余"));
+                doubtful(subject, &format!("{}，{}", pair[0], pair[1]), "前后两句开头相同，疑有一句多余", findings);
             }
         }
     }
 }
 
 /// 打造成 needs 将 or 把, or who does it.
-fn made_by_nobody(spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
-    for clause in text.split(STOPS).filter(|clause| clause.contains("打造成")) {
-        if !clause.contains(['将', '把', '被', '使']) {
-            remarks.push(doubtful(spot, clause, "“打造成”前疑缺“将”“把”"));
+fn made_by_nobody(subject: Subject, text: &str, findings: &mut ListFindings) {
+    for part in text.split(STOPS).filter(|part| part.contains("打造成")) {
+        if !part.contains(['将', '把', '被', '使']) {
+            doubtful(subject, part, "“打造成”前疑缺“将”“把”", findings);
         }
     }
 }
 
-fn unbalanced(spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
+fn unbalanced(subject: Subject, text: &str, findings: &mut ListFindings) {
     for (left, right) in [('“', '”'), ('（', '）'), ('《', '》'), ('‘', '’')] {
         if text.matches(left).count() != text.matches(right).count() {
             let why = format!("“{left}”与“{right}”应成对");
-            remarks.push(doubtful(spot, text, &why));
+            doubtful(subject, text, &why, findings);
         }
     }
 }
 
-fn doubtful_reach(spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
-    if let Some(at) = text.find("各涉街镇") {
-        let found = around(text, at, at + "各涉街镇".len());
-        remarks.push(Remark::new(Code::OwnerDoubtful, spot, found, Taken::ReadAs("各街镇".into())));
+fn doubtful_reach(subject: Subject, text: &str, findings: &mut ListFindings) {
+    if let Some((at, words)) = DOUBTFUL_TOWNS.iter().find_map(|words| Some((text.find(words)?, words))) {
+        let found = clause(text, at..at + words.len(), &STOPS);
+        findings.add(Code::OwnerDoubtful, subject, found, Taken::ReadAs("各街镇".into()));
     }
 }
 
@@ -134,10 +141,10 @@ fn quoted(text: &str) -> Vec<(&str, &str)> {
 impl Names {
     fn of(list: &MasterList) -> Self {
         let mut names = Self { tasks: BTreeMap::new(), times: BTreeMap::new() };
-        for (spot, text) in texts(list) {
-            let task = match spot {
-                Spot::Task(number, _) => number,
-                Spot::Item(id, _) => id.task,
+        for (subject, text) in texts(list) {
+            let task = match subject {
+                Subject::Task(number, _) => number,
+                Subject::Item(id, _) => id.task,
                 _ => continue,
             };
             for (name, _) in quoted(text) {
@@ -149,8 +156,8 @@ impl Names {
     }
 
     /// A short name used once that ends like one of another task and is about
-    /// as long: “街坊” beside “人民坊”.
-    fn strangers(&self, spot: Spot, text: &str, remarks: &mut Vec<Remark>) {
+    /// as long.
+    fn strangers(&self, subject: Subject, text: &str, findings: &mut ListFindings) {
         for (name, _) in quoted(text) {
             let length = name.chars().count();
             let own = self.tasks.get(name);
@@ -165,7 +172,7 @@ impl Names {
                     && own.is_some_and(|own| own.is_disjoint(tasks))
             });
             if let Some((other, _)) = alike {
-                remarks.push(doubtful(spot, name, &format!("别处没有“{name}”，疑为“{other}”")));
+                doubtful(subject, name, &format!("别处没有“{name}”，疑为“{other}”"), findings);
             }
         }
     }
@@ -177,7 +184,7 @@ fn tail(after: &str) -> Vec<char> {
 }
 
 /// Names written in two ways within a task: “十五五”行动指引 and “十五五”指引.
-fn differing(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>) {
+fn differing(task: &Task, list: &MasterList, findings: &mut ListFindings) {
     let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
     let texts: Vec<&str> = [task.title.as_str(), task.requirement.as_str()]
         .into_iter()
@@ -189,14 +196,39 @@ fn differing(task: &Task, list: &MasterList, remarks: &mut Vec<Remark>) {
     for (i, (name, first)) in uses.iter().enumerate() {
         for (_, second) in uses[i + 1..].iter().filter(|(other, _)| key(other) == key(name)) {
             let shorter = first.len().min(second.len());
-            let same = common(first, second).len();
+            let same = longest_common(first, second).len();
             let differs = first.first() != second.first() && same >= 2 && same * 2 >= shorter;
             if differs && said.insert(key(name)) {
                 let words = |tail: &[char]| format!("“{name}”{}", tail.iter().collect::<String>());
                 let found = format!("{}——{}", words(first), words(second));
-                let spot = Spot::Task(task.number, Column::Requirement);
-                remarks.push(Remark::new(Code::WordingDiffers, spot, found, Taken::KeptBoth));
+                let subject = Subject::Task(task.number, ListColumn::Requirement);
+                findings.add(Code::WordingDiffers, subject, found, Taken::KeptBoth);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_look_wrong() {
+        let said = |text: &str| {
+            let mut findings = ListFindings::default();
+            suspects(Subject::List, text, &mut findings);
+            findings.0.into_iter().filter_map(|finding| finding.expected).collect::<Vec<_>>()
+        };
+        for (text, wanted) in [
+            ("因地施制宜推进", "通行写法为“因地制宜”"),
+            ("做实楼宇党建设", "通行写法为“楼宇党建”"),
+            ("开展员培训", "“开展”与“员”之间疑缺字（如“居民”“人员”）"),
+            ("按排人员", "疑有错别字"),
+        ] {
+            assert_eq!(said(text), [wanted], "{text}");
+        }
+        for text in ["因地制宜推进", "加强党的建设", "开展人员培训", "先行、先试"] {
+            assert_eq!(said(text), [""; 0], "{text}");
         }
     }
 }

@@ -1,14 +1,15 @@
 //! `master.xlsx` as `init` writes it, once. The same list gives the same bytes;
 //! text is never a formula.
 
-use super::book::{CORRECTIONS, FILE, ITEMS, Layout, ORIGINAL, PERIODS, SETTINGS, SHARES, TASKS, UNITS, WORDS};
-use super::cells::target_name;
-use super::original;
-use super::raw::RawList;
-use super::settings::{ROWS, WordRow, moment_text};
+use super::baseline::{self, ItemCells};
+use super::corrections::Field;
+use super::item_columns::target_name;
+use super::received::ReceivedList;
+use super::settings::{ROWS, Setting, WordKind, WordRow, moment_text};
+use super::sheets::{BASELINE, CORRECTIONS, FILE, ITEMS, Layout, PERIODS, SETTINGS, SHARES, TASKS, UNITS, WORDS};
 use crate::model::config::Config;
 use crate::model::error::Error;
-use crate::model::task::{MasterList, Scope};
+use crate::model::task::{ItemId, MasterList, Scope, Task, Unit, UnitKind};
 use crate::model::value::{Quantity, Quarter};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -20,41 +21,52 @@ const SPARE_ROWS: u32 = 30;
 
 /// Writes the workbook of a new workspace: what was understood of the list, the
 /// settings, and rows of 词表 carried over from another year.
-pub fn write_master(list: &MasterList, raw: &RawList, config: &Config, words: &[WordRow]) -> Result<Vec<u8>, Error> {
-    compose(list, raw, config, words).map_err(|why| Error::Output { name: FILE.to_string(), reason: why.to_string() })
+pub fn write_master(
+    list: &MasterList,
+    received: &ReceivedList,
+    config: &Config,
+    words: &[WordRow],
+) -> Result<Vec<u8>, Error> {
+    compose(list, received, config, words)
+        .map_err(|why| Error::Output { name: FILE.to_string(), reason: why.to_string() })
 }
 
-fn compose(list: &MasterList, raw: &RawList, config: &Config, words: &[WordRow]) -> Result<Vec<u8>, XlsxError> {
+fn compose(
+    list: &MasterList,
+    received: &ReceivedList,
+    config: &Config,
+    words: &[WordRow],
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(list.year.clamp(1990, 2100) as u16, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title("任务清单").set_creation_datetime(&made));
-    let looks = Looks::new();
-    let columns = original::columns(list, config);
-    sheet(&mut workbook, &looks, &TASKS, &task_rows(list))?;
-    sheet(&mut workbook, &looks, &ITEMS, &item_rows(&columns))?;
-    let units = sheet(&mut workbook, &looks, &UNITS, &unit_rows(list))?;
-    choose(units, 1, &["街镇", "部门", "其他"])?;
-    sheet(&mut workbook, &looks, &SHARES, &share_rows(list))?;
-    let corrections = sheet(&mut workbook, &looks, &CORRECTIONS, &[])?;
-    choose(corrections, 1, &["任务", "具体要求", "责任部门", "成果"])?;
-    let settings = sheet(&mut workbook, &looks, &SETTINGS, &setting_rows(list, config))?;
-    periods(settings, &looks, &period_rows(list, config))?;
+    let formats = Formats::new();
+    let cells = baseline::item_cells(list, config);
+    sheet(&mut workbook, &formats, &TASKS, &task_rows(list))?;
+    sheet(&mut workbook, &formats, &ITEMS, &item_rows(&cells))?;
+    let units = sheet(&mut workbook, &formats, &UNITS, &unit_rows(list))?;
+    choose(units, 1, UnitKind::ALL.map(UnitKind::label))?;
+    sheet(&mut workbook, &formats, &SHARES, &share_rows(list))?;
+    let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &[])?;
+    choose(corrections, 1, Field::ALL.map(Field::label))?;
+    let settings = sheet(&mut workbook, &formats, &SETTINGS, &setting_rows(list, config))?;
+    periods(settings, &formats, &period_rows(list, config))?;
     let words: Vec<Vec<String>> =
-        words.iter().map(|row| vec![row.kind.clone(), row.word.clone(), row.meaning.clone()]).collect();
-    let vocabulary = sheet(&mut workbook, &looks, &WORDS, &words)?;
-    choose(vocabulary, 0, &["列", "状态", "问题类型"])?;
-    sheet(&mut workbook, &looks, &ORIGINAL, &original::rows(raw, &columns))?.set_hidden(true);
+        words.iter().map(|row| vec![row.kind.label().to_string(), row.word.clone(), row.meaning.clone()]).collect();
+    let vocabulary = sheet(&mut workbook, &formats, &WORDS, &words)?;
+    choose(vocabulary, 0, WordKind::ALL.map(WordKind::label))?;
+    sheet(&mut workbook, &formats, &BASELINE, &baseline::rows(received, &cells))?.set_hidden(true);
     workbook.save_to_buffer()
 }
 
 /// The formats of every sheet.
-struct Looks {
+struct Formats {
     note: Format,
     head: Format,
     body: Format,
 }
 
-impl Looks {
+impl Formats {
     fn new() -> Self {
         let base = Format::new().set_font_name("宋体").set_font_size(10.5);
         let cell = base.clone().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
@@ -74,16 +86,16 @@ impl Looks {
 
 fn sheet<'a>(
     workbook: &'a mut Workbook,
-    looks: &Looks,
+    formats: &Formats,
     layout: &Layout,
     rows: &[Vec<String>],
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(layout.name)?;
-    sheet.write_string_with_format(0, 0, layout.note, &looks.note)?;
+    sheet.write_string_with_format(0, 0, layout.note, &formats.note)?;
     let mut widths = Vec::new();
     for (col, heading) in (0u16..).zip(layout.headings) {
-        sheet.write_string_with_format(1, col, *heading, &looks.head)?;
+        sheet.write_string_with_format(1, col, *heading, &formats.head)?;
         let texts = rows.iter().filter_map(|row| row.get(usize::from(col)));
         widths.push(width(heading, texts, layout.widths.get(usize::from(col)).copied()));
         sheet.set_column_width(col, f64::from(widths[usize::from(col)]))?;
@@ -93,9 +105,7 @@ fn sheet<'a>(
     let blank = vec![String::new(); layout.headings.len()];
     let padded = rows.iter().chain(std::iter::repeat_n(&blank, spare as usize));
     for (at, row) in (2..).zip(padded) {
-        for (col, text) in (0u16..).zip(row) {
-            cell(sheet, at, col, text, &looks.body)?;
-        }
+        cells(sheet, at, row, &formats.body)?;
         sheet.set_row_height(at, height(row, &widths))?;
     }
     sheet.set_freeze_panes(2, 1)?;
@@ -105,11 +115,12 @@ fn sheet<'a>(
     Ok(sheet)
 }
 
-fn cell(sheet: &mut Worksheet, row: u32, col: u16, text: &str, look: &Format) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        sheet.write_blank(row, col, look)?;
-    } else {
-        sheet.write_string_with_format(row, col, text, look)?;
+fn cells(sheet: &mut Worksheet, row: u32, texts: &[String], format: &Format) -> Result<(), XlsxError> {
+    for (col, text) in (0u16..).zip(texts) {
+        match text.as_str() {
+            "" => sheet.write_blank(row, col, format)?,
+            text => sheet.write_string_with_format(row, col, text, format)?,
+        };
     }
     Ok(())
 }
@@ -134,29 +145,29 @@ fn height(row: &[String], widths: &[u16]) -> f64 {
 }
 
 /// A list to choose from in a column.
-fn choose(sheet: &mut Worksheet, col: u16, words: &[&str]) -> Result<(), XlsxError> {
-    let validation = DataValidation::new().allow_list_strings(words)?;
+fn choose<const N: usize>(sheet: &mut Worksheet, col: u16, words: [&str; N]) -> Result<(), XlsxError> {
+    let validation = DataValidation::new().allow_list_strings(&words)?;
     sheet.add_data_validation(2, col, 500, col, &validation)?;
     Ok(())
 }
 
 fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
-    let row = |task: &crate::model::task::Task| {
+    let row = |task: &Task| {
         let owners = task.owners.clone().unwrap_or_default();
         vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners]
     };
     list.tasks.iter().map(row).collect()
 }
 
-fn item_rows(columns: &[(crate::model::task::ItemId, original::Columns)]) -> Vec<Vec<String>> {
-    let row = |(id, columns): &(crate::model::task::ItemId, original::Columns)| {
-        [id.to_string(), id.task.to_string()].into_iter().chain(columns.iter().cloned()).collect()
+fn item_rows(cells: &[(ItemId, ItemCells)]) -> Vec<Vec<String>> {
+    let row = |(id, cells): &(ItemId, ItemCells)| {
+        [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).collect()
     };
-    columns.iter().map(row).collect()
+    cells.iter().map(row).collect()
 }
 
 fn unit_rows(list: &MasterList) -> Vec<Vec<String>> {
-    let row = |unit: &crate::model::task::Unit| {
+    let row = |unit: &Unit| {
         vec![unit.name.clone(), unit.kind.label().to_string(), unit.aliases.join("；"), unit.emails.join("；")]
     };
     list.units.iter().map(row).collect()
@@ -179,9 +190,8 @@ fn share_rows(list: &MasterList) -> Vec<Vec<String>> {
 }
 
 fn setting_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
-    let row = |setting: &super::settings::Setting| {
-        vec![setting.name.to_string(), (setting.show)(config, list.year), setting.note.to_string()]
-    };
+    let row =
+        |setting: &Setting| vec![setting.name.to_string(), (setting.show)(config, list.year), setting.note.to_string()];
     ROWS.iter().map(row).collect()
 }
 
@@ -210,18 +220,16 @@ fn period_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
 }
 
 /// The lower table of 设置, below the upper one with a row between.
-fn periods(sheet: &mut Worksheet, looks: &Looks, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+fn periods(sheet: &mut Worksheet, formats: &Formats, rows: &[Vec<String>]) -> Result<(), XlsxError> {
     let head = 2 + ROWS.len() as u32 + 1;
-    for (col, heading) in (0u16..).zip(PERIODS) {
-        sheet.write_string_with_format(head, col, *heading, &looks.head)?;
+    for (col, heading) in (0u16..).zip(PERIODS.headings) {
+        sheet.write_string_with_format(head, col, *heading, &formats.head)?;
         if usize::from(col) >= SETTINGS.headings.len() {
             sheet.set_column_width(col, 16.0)?;
         }
     }
     for (at, row) in (head + 1..).zip(rows) {
-        for (col, text) in (0u16..).zip(row) {
-            cell(sheet, at, col, text, &looks.body)?;
-        }
+        cells(sheet, at, row, &formats.body)?;
     }
     Ok(())
 }
@@ -232,7 +240,7 @@ mod tests {
 
     #[test]
     fn every_layout_has_a_width_for_each_column() {
-        for layout in [TASKS, ITEMS, UNITS, SHARES, CORRECTIONS, SETTINGS, WORDS, ORIGINAL] {
+        for layout in [TASKS, ITEMS, UNITS, SHARES, CORRECTIONS, SETTINGS, WORDS, BASELINE] {
             assert_eq!(layout.headings.len(), layout.widths.len(), "{}", layout.name);
         }
     }

@@ -1,34 +1,26 @@
 //! Settings that staff keep in `master.xlsx`, already typed.
 
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Lights, Quarter, Status, StatusWords, key};
+use crate::model::value::{Colours, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 
-/// Who is expected to report where the list names no owners.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OwnersMissing {
-    /// The towns, where the item's own words say 各街镇 or 每个街镇; else nobody.
-    #[default]
-    ByText,
-    /// Every town.
-    AllTowns,
-    /// Nobody.
-    Nobody,
-}
-
-impl OwnersMissing {
-    /// The word in 设置.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::ByText => "by_text",
-            Self::AllTowns => "all_towns",
-            Self::Nobody => "nobody",
-        }
+labelled! {
+    /// Who is expected to report where the list names no owners; the label is
+    /// the word in 设置.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum OwnersMissing {
+        /// The towns, where the item's own words say 各街镇 or 每个街镇; else nobody.
+        #[default]
+        ByText "by_text",
+        /// Every town.
+        AllTowns "all_towns",
+        /// Nobody.
+        Nobody "nobody",
     }
 }
 
-/// What a quarter needs to be told.
+/// The settings of one quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeriodSettings {
     /// 期号: the number of the issue within the year.
@@ -75,20 +67,13 @@ impl Vocabulary {
     /// The column that a folded heading names exactly; the office's words win.
     pub fn column(&self, heading: &str) -> Option<Column> {
         let own = self.columns.iter().find(|(name, _)| name == heading).map(|(_, column)| *column);
-        own.or_else(|| {
-            FIELDS
-                .iter()
-                .find(|field| field.heading == heading || field.synonyms.contains(&heading))
-                .map(|field| field.column)
-        })
+        own.or_else(|| Column::named(heading))
     }
 
     /// Every heading known, folded, with its column.
     pub fn headings(&self) -> impl Iterator<Item = (&str, Column)> {
         let own = self.columns.iter().map(|(name, column)| (name.as_str(), *column));
-        let built_in = FIELDS.iter().flat_map(|field| {
-            std::iter::once(field.heading).chain(field.synonyms.iter().copied()).map(|name| (name, field.column))
-        });
+        let built_in = FIELDS.iter().flat_map(|field| field.headings().map(|name| (name, field.column)));
         own.chain(built_in)
     }
 }
@@ -126,7 +111,7 @@ pub struct Config {
     /// Whether units are ranked; off by default.
     pub ranking: bool,
     /// Which status has which colour.
-    pub lights: Lights,
+    pub colours: Colours,
     /// Words beyond the built-in ones.
     pub words: Vocabulary,
     /// Corrections that were applied or were stale, for the annex.

@@ -7,7 +7,7 @@ use crate::model::due::Milestone;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::task::{ItemId, Target, UnitKind};
-use crate::model::value::{Answer, Derived, Percent, Quantity, Quarter, Status};
+use crate::model::value::{Answer, Derived, Percent, Quantity, Quarter, Status, labelled};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -56,22 +56,6 @@ pub struct Answers {
     pub phone: Answer<String>,
     /// Anything else.
     pub note: Answer<String>,
-}
-
-impl Answers {
-    /// Whether nothing that tells of progress was filled in; contact and phone
-    /// alone are no answer.
-    pub fn is_empty(&self) -> bool {
-        self.status.is_none()
-            && self.percent.is_none()
-            && self.target.is_none()
-            && self.done.is_none()
-            && self.progress.is_none()
-            && self.problems.is_none()
-            && self.next_steps.is_none()
-            && self.highlight.is_none()
-            && self.note.is_none()
-    }
 }
 
 /// A cell under a heading that the form does not know.
@@ -135,37 +119,27 @@ pub struct Project {
     pub source: Source,
 }
 
-/// How a unit reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitState {
-    /// Reported, and not late.
-    OnTime,
-    /// Reported after 报送截止.
-    Late,
-    /// Reported, with no date of receipt to judge by while a deadline is set.
-    Undated,
-    /// Sent a form without answers.
-    Empty,
-    /// Sent nothing.
-    Missing,
-    /// Sent something that could not be used.
-    Unreadable,
+labelled! {
+    /// How a unit reported.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum UnitState {
+        /// Reported, and not late.
+        OnTime "已报送",
+        /// Reported after 报送截止.
+        Late "迟报",
+        /// Reported, with no date of receipt to judge by while a deadline is set.
+        Undated "已报送（收件时间不明）",
+        /// Sent a form without answers.
+        Empty "报了空表",
+        /// Sent nothing.
+        Missing "未报送",
+        /// Sent something that could not be used.
+        Unreadable "已报送但无法采用",
+    }
 }
 
 impl UnitState {
-    /// The word for print.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::OnTime => "已报送",
-            Self::Late => "迟报",
-            Self::Undated => "已报送（收件时间不明）",
-            Self::Empty => "报了空表",
-            Self::Missing => "未报送",
-            Self::Unreadable => "已报送但无法采用",
-        }
-    }
-
     /// Whether there is something to work with.
     pub fn has_reported(self) -> bool {
         matches!(self, Self::OnTime | Self::Late | Self::Undated)
@@ -239,89 +213,45 @@ pub struct ItemReport {
     pub reasons: Vec<String>,
 }
 
-/// What became of a file, a sheet or rows of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fate {
-    /// Read and used.
-    Merged,
-    /// Another version was taken.
-    Superseded,
-    /// The same as another file.
-    Copy,
-    /// Of another quarter.
-    OtherPeriod,
-    /// Not a progress sheet.
-    NotProgress,
-    /// Title, heading or preamble.
-    Heading,
-    /// A total.
-    Total,
-    /// A note, signature or instruction.
-    Note,
-    /// Nothing in it.
-    Blank,
-    /// A row that could not be matched to an item.
-    Unmatched,
-    /// Has a password.
-    Encrypted,
-    /// Broken.
-    Damaged,
-    /// Of a kind that cannot be read.
-    Unsupported,
-    /// Beyond a limit.
-    TooLarge,
-    /// Came after 最迟接收.
-    TooLate,
-    /// A question for staff.
-    Undecided,
-    /// Lock files and the like.
-    Litter,
-}
-
-impl Fate {
-    /// Every fate, in the order of print.
-    pub const ALL: [Self; 17] = [
-        Self::Merged,
-        Self::Superseded,
-        Self::Copy,
-        Self::OtherPeriod,
-        Self::NotProgress,
-        Self::Heading,
-        Self::Total,
-        Self::Note,
-        Self::Blank,
-        Self::Unmatched,
-        Self::Encrypted,
-        Self::Damaged,
-        Self::Unsupported,
-        Self::TooLarge,
-        Self::TooLate,
-        Self::Undecided,
-        Self::Litter,
-    ];
-
-    /// The word for print.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Merged => "已采用",
-            Self::Superseded => "被更新版本取代",
-            Self::Copy => "与另一份相同",
-            Self::OtherPeriod => "不是本期",
-            Self::NotProgress => "不是进展表",
-            Self::Heading => "标题或表头",
-            Self::Total => "合计行",
-            Self::Note => "说明或签名",
-            Self::Blank => "空白",
-            Self::Unmatched => "未能对应成果",
-            Self::Encrypted => "已加密",
-            Self::Damaged => "已损坏",
-            Self::Unsupported => "不能读取的种类",
-            Self::TooLarge => "超出规模上限",
-            Self::TooLate => "收到过晚",
-            Self::Undecided => "待裁定",
-            Self::Litter => "系统杂项",
-        }
+labelled! {
+    /// What became of a file, a sheet or rows of it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Outcome {
+        /// Read and used.
+        Merged "已采用",
+        /// Another version was taken.
+        Superseded "被更新版本取代",
+        /// The same as another file.
+        Copy "与另一份相同",
+        /// Of another quarter.
+        OtherPeriod "不是本期",
+        /// Not a progress sheet.
+        NotProgress "不是进展表",
+        /// Title, heading or preamble.
+        Heading "标题或表头",
+        /// A total.
+        Total "合计行",
+        /// A note, signature or instruction.
+        Note "说明或签名",
+        /// Nothing in it.
+        Blank "空白",
+        /// A row that could not be matched to an item.
+        Unmatched "未能对应成果",
+        /// Has a password.
+        Encrypted "已加密",
+        /// Broken.
+        Damaged "已损坏",
+        /// Of a kind that cannot be read.
+        Unsupported "不能读取的种类",
+        /// Beyond a limit.
+        TooLarge "超出规模上限",
+        /// Came after 最迟接收.
+        TooLate "收到过晚",
+        /// A question for staff.
+        Undecided "待裁定",
+        /// Lock files and the like.
+        Litter "系统杂项",
     }
 }
 
@@ -337,7 +267,7 @@ pub struct Disposition {
     /// that could be read.
     pub rows: Vec<(u32, u32)>,
     /// What became of it.
-    pub what: Fate,
+    pub what: Outcome,
     /// Why, in Chinese.
     pub why: String,
 }

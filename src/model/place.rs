@@ -3,7 +3,8 @@
 //! Rows and columns are counted from 1, as a clerk sees them in the program
 //! that made the file; nothing in here touches the file system.
 
-use serde::{Deserialize, Serialize, Serializer};
+use crate::model::value::stored_as_words;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -77,17 +78,7 @@ impl FromStr for CellRef {
     }
 }
 
-impl Serialize for CellRef {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for CellRef {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+stored_as_words!(CellRef);
 
 /// A rectangle of cells, both corners included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

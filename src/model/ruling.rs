@@ -7,46 +7,28 @@
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
+use crate::model::value::labelled;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Matter {
-    /// Which unit sent this file?
-    Sender,
-    /// Which sheet of this file is this quarter's?
-    Sheet,
-    /// Which item does this row answer for?
-    Item,
-    /// Which of this unit's files counts?
-    Version,
-    /// Which of several rows for one item counts?
-    Row,
+labelled! {
+    /// What is asked; the label is the word in 裁定.xlsx.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Matter {
+        /// Which unit sent this file?
+        Sender "报送单位",
+        /// Which sheet of this file is this quarter's?
+        Sheet "本期工作表",
+        /// Which item does this row answer for?
+        Item "对应成果",
+        /// Which of this unit's files counts?
+        Version "采用哪一份",
+        /// Which of several rows for one item counts?
+        Row "采用哪一行",
+    }
 }
 
 /// The answer that leaves something out altogether.
 pub const LEAVE_OUT: &str = "不采用";
-
-impl Matter {
-    /// Every matter, in the order of print.
-    pub const ALL: [Self; 5] = [Self::Sender, Self::Sheet, Self::Item, Self::Version, Self::Row];
-
-    /// The word in 裁定.xlsx.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sender => "报送单位",
-            Self::Sheet => "本期工作表",
-            Self::Item => "对应成果",
-            Self::Version => "采用哪一份",
-            Self::Row => "采用哪一行",
-        }
-    }
-
-    /// The matter of that word.
-    pub fn of_label(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matter| matter.label() == word.trim())
-    }
-}
 
 /// One question, open or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +43,7 @@ pub struct Question {
     pub candidates: Vec<String>,
     /// What else staff should know to choose, line by line; empty where the
     /// candidates say it all.
-    pub told: String,
+    pub hints: String,
 }
 
 impl Question {
@@ -69,13 +51,13 @@ impl Question {
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
         let about: String = about.into();
         let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { matter, at: at.into(), about, candidates, told: String::new() }
+        Self { matter, at: at.into(), about, candidates, hints: String::new() }
     }
 
     /// The question with what else staff should know.
     #[must_use]
-    pub fn telling(self, lines: &[String]) -> Self {
-        Self { told: lines.join("\n"), ..self }
+    pub fn with_hints(self, lines: &[String]) -> Self {
+        Self { hints: lines.join("\n"), ..self }
     }
 
     fn key(&self) -> (Matter, String, String) {
@@ -104,7 +86,7 @@ impl Ruling {
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
 /// The heading after those, of what else staff should know.
-pub const TOLD: &str = "供参考";
+pub const HINTS: &str = "供参考";
 /// The sheet of candidates: every list of them in a column below a heading.
 pub const CANDIDATES: &str = "候选";
 
@@ -149,18 +131,9 @@ impl Rulings {
             let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
             let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
             if clash || unsigned {
-                let finding = Finding::new(
-                    Code::RulingRefused,
-                    row.place.clone(),
-                    row.ruling.answer.clone(),
-                    Taken::Did("未采用该裁定，问题仍待裁定".into()),
-                );
-                let expected = if unsigned {
-                    "裁定人和日期都要填写".into()
-                } else {
-                    row.question.candidates.join("；")
-                };
-                findings.push(finding.expecting(expected));
+                let candidates = row.question.candidates.join("；");
+                let expected = if unsigned { "裁定人和日期都要填写".into() } else { candidates };
+                findings.push(refusal(&row.place, &row.ruling).expecting(expected));
                 refused.push(key);
             } else {
                 answers.insert(key, row.ruling.clone());
@@ -171,15 +144,15 @@ impl Rulings {
     }
 
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
-    /// questions that are open and not there yet. What is still open is told as
+    /// questions that are open and not there yet. What is still open is shown as
     /// it is now.
     pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
-        let told = |row: &RulingRow| {
+        let as_asked = |row: &RulingRow| {
             let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
             RulingRow { question: question.clone(), ..row.clone() }
         };
-        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(told).collect();
+        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new = open.iter().filter(|question| !known.contains(&question.key()));
         rows.extend(new.map(|question| RulingRow {
@@ -194,18 +167,20 @@ impl Rulings {
     pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
         let ruling = self.answers.get(&question.key())?;
         if !is_candidate(question, &ruling.answer) {
-            let refused = Taken::Did("未采用该裁定，问题仍待裁定".into());
-            findings.push(
-                Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), refused)
-                    .expecting(question.candidates.join("；")),
-            );
+            findings.push(refusal(place, ruling).expecting(question.candidates.join("；")));
             return None;
         }
         let said =
             format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
-        findings.push(Finding::new(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said)));
+        findings.add(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said));
         Some(ruling.answer.clone())
     }
+}
+
+/// The finding that an answer cannot be used.
+fn refusal(place: &Place, ruling: &Ruling) -> Finding {
+    let taken = Taken::Did("未采用该裁定，问题仍待裁定".into());
+    Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), taken)
 }
 
 /// The id that a candidate such as `3.2 推进3个单位附属空间开放` begins with.
@@ -214,7 +189,7 @@ pub fn id_of(candidate: &str) -> &str {
 }
 
 /// Whether an answer is one of the candidates, or leaves the thing out. An item
-/// is told by its id, with whatever words of it or without.
+/// is known by its id, with whatever words of it or without.
 fn is_candidate(question: &Question, answer: &str) -> bool {
     let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == id_of(answer);
     answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))

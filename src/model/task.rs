@@ -1,8 +1,8 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, key};
-use serde::{Deserialize, Serialize, Serializer};
+use crate::model::value::{Quantity, labelled, stored_as_words};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// The id of an item: task number and position (`2.1`), or the bare task
 /// number (`8`) where the list gives the task no deliverable. Ordered
 /// numerically. It is the join key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId {
     /// Task number, from 1.
     pub task: u32,
@@ -48,45 +48,21 @@ impl FromStr for ItemId {
     }
 }
 
-impl Serialize for ItemId {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
+stored_as_words!(ItemId);
 
-impl<'de> Deserialize<'de> for ItemId {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum UnitKind {
-    /// A street, town, or the committee of a zone that reports like one.
-    #[serde(rename = "街镇")]
-    Town,
-    /// A department of the district.
-    #[serde(rename = "部门")]
-    Department,
-    /// A company or other body.
-    #[serde(rename = "其他")]
-    Other,
-}
-
-impl UnitKind {
-    /// The word in 单位.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Town => "街镇",
-            Self::Department => "部门",
-            Self::Other => "其他",
-        }
-    }
-
-    /// The kind that the word names.
-    pub fn of_label(word: &str) -> Option<Self> {
-        [Self::Town, Self::Department, Self::Other].into_iter().find(|kind| key(kind.label()) == key(word))
+labelled! {
+    /// The kind of a unit; only 街镇 are expected to report unless 成果 says otherwise.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum UnitKind {
+        /// A street, town, or the committee of a zone that reports like one.
+        #[serde(rename = "街镇")]
+        Town "街镇",
+        /// A department of the district.
+        #[serde(rename = "部门")]
+        Department "部门",
+        /// A company or other body.
+        #[serde(rename = "其他")]
+        Other "其他",
     }
 }
 
@@ -139,19 +115,21 @@ pub struct Target {
     pub words: String,
 }
 
-/// Which target of an item the project register feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Feed {
-    /// Every project on it counts (推进).
-    #[serde(rename = "推进")]
-    Advancing,
-    /// Completed projects count (完成).
-    #[serde(rename = "完成")]
-    Completed,
+labelled! {
+    /// Which target of an item the project register feeds.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Feed {
+        /// Every project on it counts.
+        #[serde(rename = "推进")]
+        Advancing "推进",
+        /// Completed projects count.
+        #[serde(rename = "完成")]
+        Completed "完成",
+    }
 }
 
 /// A deliverable of a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its id.
     pub id: ItemId,
@@ -178,7 +156,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// Whether `unit` is expected to report it.
+    /// Whether this unit is to report it.
     pub fn is_expected_from(&self, unit: &str) -> bool {
         self.expected_from.iter().any(|name| name == unit)
     }
@@ -200,7 +178,7 @@ impl Item {
 }
 
 /// A task of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Task {
     /// Its number, from 1.
     pub number: u32,

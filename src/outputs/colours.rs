@@ -2,7 +2,7 @@
 //! of the text: by the word or the count that stands in it, so that a table that
 //! staff edited is coloured by what it says now.
 
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Colour, Colours, Derived};
 use crate::view::short_label;
 
 /// Red, green and blue.
@@ -47,7 +47,7 @@ const SHADES: [Shades; 6] = [
 ];
 
 /// The shades of a light.
-pub fn shades(light: Light) -> &'static Shades {
+pub fn shades(light: Colour) -> &'static Shades {
     &SHADES[light as usize]
 }
 
@@ -66,7 +66,7 @@ pub enum Shade {
     /// 已完成, where it is green as 序时推进 is: a darker green.
     Done,
     /// The light of a status.
-    Of(Light),
+    Of(Colour),
     /// A count of nothing.
     Zero,
 }
@@ -84,25 +84,25 @@ impl Shade {
     /// The colours in a document: behind the words, and of the words.
     pub fn colours(self) -> (Option<Rgb>, Option<Rgb>) {
         match self {
-            Self::Done => (Some(shades(Light::Green).deep), Some(WHITE)),
+            Self::Done => (Some(shades(Colour::Green).deep), Some(WHITE)),
             Self::Of(light) => (Some(shades(light).text.0), Some(shades(light).text.1)),
             Self::Zero => (None, Some(0x6A737D)),
         }
     }
 
     /// The colour of a status.
-    fn of(class: Derived, lights: &Lights) -> Self {
+    fn of(class: Derived, lights: &Colours) -> Self {
         match (class, lights.of(class)) {
-            (Derived::Done, Light::Green) => Self::Done,
+            (Derived::Done, Colour::Green) => Self::Done,
             (_, light) => Self::Of(light),
         }
     }
 
     /// The colour of a cell by its text, the only thing that a table of the text
     /// tells, under the heading of its column.
-    pub fn of_cell(text: &str, heading: &str, kind: TableKind, lights: &Lights) -> Option<Self> {
+    pub fn of_cell(text: &str, heading: &str, kind: TableKind, lights: &Colours) -> Option<Self> {
         if heading == "报送情况" {
-            return SILENT.contains(&text).then_some(Self::Of(Light::Grey));
+            return SILENT.contains(&text).then_some(Self::Of(Colour::Grey));
         }
         if kind == TableKind::Matrix || heading.contains("状态") {
             let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
@@ -136,20 +136,20 @@ mod tests {
     #[test]
     fn units_without_a_usable_sheet_are_grey_and_counts_by_their_heading() {
         let cases = [
-            ("未报送", "报送情况", Some(Shade::Of(Light::Grey))),
-            ("无法采用", "报送情况", Some(Shade::Of(Light::Grey))),
+            ("未报送", "报送情况", Some(Shade::Of(Colour::Grey))),
+            ("无法采用", "报送情况", Some(Shade::Of(Colour::Grey))),
             ("按时报送", "报送情况", None),
             ("已完成", "总体状态", Some(Shade::Done)),
-            ("3", "滞后", Some(Shade::Of(Light::Yellow))),
-            ("3", "逾期", Some(Shade::Of(Light::Red))),
-            ("3", "未填报", Some(Shade::Of(Light::Grey))),
+            ("3", "滞后", Some(Shade::Of(Colour::Yellow))),
+            ("3", "逾期", Some(Shade::Of(Colour::Red))),
+            ("3", "未填报", Some(Shade::Of(Colour::Grey))),
             ("3", "已完成", None),
             ("3", "序时推进", None),
             ("3", "其他", None),
             ("0", "逾期", Some(Shade::Zero)),
         ];
         for (text, heading, wanted) in cases {
-            let shade = Shade::of_cell(text, heading, TableKind::Plain, &Lights::default());
+            let shade = Shade::of_cell(text, heading, TableKind::Plain, &Colours::default());
             assert_eq!(shade, wanted, "{heading} {text}");
         }
     }

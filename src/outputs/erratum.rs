@@ -35,8 +35,8 @@ pub struct TextChanges {
     pub corrections: Corrections,
 }
 
-/// Compares the text of a published view with that of now, both with the templates
-/// of now. `cause` is given ids of figures, and what the row of a table is called.
+/// Compares the text of a published view with the text as it is, both made with
+/// the same templates. `cause` is given ids of figures, and what the row of a table is called.
 ///
 /// # Errors
 /// A template does not render.

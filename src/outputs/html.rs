@@ -17,7 +17,7 @@ use crate::document::outline::{self, Marker, Part, is_annex, parts};
 use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::colours::TableKind;
 use crate::view::Briefing;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
@@ -82,7 +82,7 @@ struct Stop {
 /// the next one of the same rank.
 struct Page<'a> {
     /// Which status has which colour.
-    lights: &'a Lights,
+    lights: &'a Colours,
     templates: &'a Templates,
     context: &'a Context,
     out: String,

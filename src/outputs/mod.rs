@@ -16,6 +16,7 @@ use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::view::Briefing;
+use Source::{OfErratum, OfFacts, OfText, Text};
 use serde::Serialize;
 
 /// A file that was made, not yet written.
@@ -64,14 +65,14 @@ pub enum Source {
     /// It is the text itself, as edited.
     Text,
     /// The text as edited, and the view.
-    OfText(OfText),
+    OfText(FromText),
     /// The facts, whatever was edited; the path is for messages.
     OfFacts(fn(&Facts, &Briefing, &str) -> Result<Vec<u8>, Error>),
     /// The note on the last issue, where there is one, and the view.
-    OfErratum(OfText),
+    OfErratum(FromText),
 }
 
-type OfText = fn(&str, &Briefing, &Templates) -> Result<Vec<u8>, Error>;
+type FromText = fn(&str, &Briefing, &Templates) -> Result<Vec<u8>, Error>;
 
 /// The text of the briefing.
 pub const TEXT: &str = "out/简报.md";
@@ -80,22 +81,22 @@ pub const VIEW: &str = "out/briefing.json";
 
 /// What a build makes, but for the manifest.
 pub static OUTPUTS: [Output; 8] = [
-    people(TEXT, Some("md"), true, Source::Text),
-    people("out/简报.html", Some("html"), false, Source::OfText(page)),
-    people("out/简报.docx", Some("docx"), true, Source::OfText(document)),
-    people("out/简报.xlsx", Some("xlsx"), false, Source::OfFacts(workbook)),
-    machines("out/ledger.json", |facts, _, path| json(path, facts.ledger)),
-    machines(VIEW, |_, view, path| json(path, view)),
-    people("out/更正说明.md", None, false, Source::OfErratum(|note, _, _| Ok(note.into()))),
-    people("out/更正说明.docx", None, true, Source::OfErratum(document)),
+    people(TEXT, Some("md"), Text).editable(),
+    people("out/简报.html", Some("html"), OfText(|text, view, frames| Ok(html::render(text, view, frames)?.into()))),
+    people("out/简报.docx", Some("docx"), OfText(|text, view, _| docx::render(text, view))).editable(),
+    people("out/简报.xlsx", Some("xlsx"), OfFacts(|f, view, _| xlsx::render(view, f.ledger, f.master, f.config))),
+    machines("out/ledger.json", OfFacts(|facts, _, path| json(path, facts.ledger))),
+    machines(VIEW, OfFacts(|_, view, path| json(path, view))),
+    people("out/更正说明.md", None, OfErratum(|note, _, _| Ok(note.into()))),
+    people("out/更正说明.docx", None, OfErratum(|note, view, _| docx::render(note, view))).editable(),
 ];
 
-const fn people(path: &'static str, format: Option<&'static str>, is_editable: bool, source: Source) -> Output {
-    Output { path, format, readers: Readers::People, source, is_editable }
+const fn people(path: &'static str, format: Option<&'static str>, source: Source) -> Output {
+    Output { path, format, readers: Readers::People, source, is_editable: false }
 }
 
-const fn machines(path: &'static str, made: fn(&Facts, &Briefing, &str) -> Result<Vec<u8>, Error>) -> Output {
-    Output { path, format: None, readers: Readers::Machines, source: Source::OfFacts(made), is_editable: false }
+const fn machines(path: &'static str, source: Source) -> Output {
+    Output { readers: Readers::Machines, ..people(path, None, source) }
 }
 
 /// What may be asked for by `--format`.
@@ -104,6 +105,10 @@ pub fn formats() -> Vec<&'static str> {
 }
 
 impl Output {
+    const fn editable(self) -> Self {
+        Self { is_editable: true, ..self }
+    }
+
     /// Its name in `out/`.
     pub fn name(&self) -> &'static str {
         self.path.trim_start_matches("out/")
@@ -111,12 +116,12 @@ impl Output {
 
     /// Whether it changes with edits of the text.
     pub fn is_of_text(&self) -> bool {
-        matches!(self.source, Source::Text | Source::OfText(_))
+        matches!(self.source, Text | OfText(_))
     }
 
     /// Whether it is about the last issue, not about the quarter.
     pub fn is_of_erratum(&self) -> bool {
-        matches!(self.source, Source::OfErratum(_))
+        matches!(self.source, OfErratum(_))
     }
 
     /// Whether it is to be made where just these formats are asked for; without
@@ -158,29 +163,17 @@ impl Material<'_> {
     pub fn make(&self, formats: &[String]) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
         let mut made = Vec::new();
         for output in OUTPUTS.iter().filter(|output| output.is_wanted(formats)) {
-            let of = |make: OfText, text: &str| make(text, self.view, self.templates);
+            let of = |make: FromText, text: &str| make(text, self.view, self.templates);
             let bytes = match output.source {
-                Source::Text => self.text.map(|text| Ok(text.into())),
-                Source::OfText(make) => self.text.map(|text| of(make, text)),
-                Source::OfErratum(make) => self.erratum.map(|note| of(make, note)),
-                Source::OfFacts(make) => self.facts.as_ref().map(|facts| make(facts, self.view, output.path)),
+                Text => self.text.map(|text| Ok(text.into())),
+                OfText(make) => self.text.map(|text| of(make, text)),
+                OfErratum(make) => self.erratum.map(|note| of(make, note)),
+                OfFacts(make) => self.facts.as_ref().map(|facts| make(facts, self.view, output.path)),
             };
             made.extend(bytes.transpose()?.map(|bytes| (output, bytes)));
         }
         Ok(made)
     }
-}
-
-fn page(text: &str, view: &Briefing, templates: &Templates) -> Result<Vec<u8>, Error> {
-    html::render(text, view, templates).map(String::into_bytes)
-}
-
-fn document(text: &str, view: &Briefing, _: &Templates) -> Result<Vec<u8>, Error> {
-    docx::render(text, view)
-}
-
-fn workbook(facts: &Facts, view: &Briefing, _: &str) -> Result<Vec<u8>, Error> {
-    xlsx::render(view, facts.ledger, facts.master, facts.config)
 }
 
 /// A value as indented JSON; `path` is where it shall stand.

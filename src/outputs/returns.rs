@@ -10,7 +10,7 @@ use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::ledger::Ledger;
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
     let list = findings::list("清单");
     let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
-    list.fill(cells, &Lights::default(), &title, 0, &rows)?;
+    list.fill(cells, &Colours::default(), &title, 0, &rows)?;
     book.save_to_buffer()
 }
 

@@ -6,7 +6,7 @@ use super::xlsx::style::{Look, Styles, base};
 use super::xlsx::table::{Cells, Content, column_number, height, letters, row_number};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
-use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, RulingRow, TOLD, pointer};
+use crate::model::ruling::{CANDIDATES, HEADINGS, HINTS, LEAVE_OUT, Matter, RulingRow, pointer};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
 };
@@ -86,7 +86,7 @@ fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: 
         sheet.set_column_width(col, width)?;
     }
     let mut cells = Cells { sheet, styles };
-    cells.headings(1, HEADINGS.into_iter().chain([TOLD]))?;
+    cells.headings(1, HEADINGS.into_iter().chain([HINTS]))?;
     for (at, row) in (2u32..).zip(rows) {
         let place = lists.places.get(row.question.candidates.as_slice()).copied();
         question(&mut cells, at, row, place)?;
@@ -106,7 +106,7 @@ fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>)
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    let cells = given.into_iter().chain(filled).chain([question.told.as_str()]);
+    let cells = given.into_iter().chain(filled).chain([question.hints.as_str()]);
     let mut tallest = 1;
     for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
         if (ANSWER..NOTES).contains(&col) {

@@ -248,7 +248,6 @@ impl<'a> Facts<'a> {
     fn contradictions(&self, derived: Derived, findings: &mut Findings) {
         let answers = &self.entry.answers;
         let Some(source) = &self.entry.source else { return };
-        let row = CellRef::new(source.row, 1);
         let mut report = |code: Code, cell: Option<CellRef>, found: String| {
             let taken = match code {
                 Code::OverdueWithoutProblem | Code::NothingToJudge => Taken::Did("照录填报内容".into()),
@@ -256,7 +255,7 @@ impl<'a> Facts<'a> {
                 Code::StepNotReached => Taken::Did("照录填报内容，判为进度滞后".into()),
                 _ => Taken::KeptBoth,
             };
-            let place = Place::sheet(&source.path, &source.sheet).at(cell.unwrap_or(row));
+            let place = cell.map_or_else(|| source.place(), |cell| source.place().at(cell));
             findings.push(Finding::new(code, place, found, taken).of(&self.entry.unit));
         };
         let said = answers.status.as_ref().map_or("", |given| given.text.as_str());
@@ -362,8 +361,8 @@ fn item_status(item: &Item, rows: &Rows, as_of: NaiveDate) -> (Derived, Vec<Stri
         }
     }
     let of = |derived| count.get(&derived).copied().unwrap_or(0);
-    let told = Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d)));
-    let reasons = vec![told.collect::<Vec<_>>().join("、")];
+    let counts = Derived::ALL.iter().filter(|d| of(**d) > 0).map(|d| format!("{}{}", d.label(), of(*d)));
+    let reasons = vec![counts.collect::<Vec<_>>().join("、")];
     let counted = count.values().sum::<usize>() - of(Derived::NotApplicable) - of(Derived::Adjusted);
     let silent = of(Derived::Unreported) + of(Derived::Unknown);
     let status = if counted == 0 {
@@ -420,7 +419,7 @@ fn compare_registers(rows: &Rows, master: &MasterList, findings: &mut Findings) 
                     else {
                         continue;
                     };
-                    let place = Place::sheet(&source.path, &source.sheet).at(given.cell);
+                    let place = source.place().at(given.cell);
                     let found = format!("填报{}，项目清单{counted}", given.text);
                     findings.push(Finding::new(Code::RegisterDisagrees, place, found, Taken::KeptBoth).of(&unit.name));
                 }

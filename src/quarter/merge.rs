@@ -6,19 +6,19 @@
 
 mod versions;
 
-use crate::intake::{Held, Received};
+use crate::intake::{Contents, Received};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
-    Answers, Disposition, Entry, Fate, ItemReport, Ledger, Source, Submission, UnitReport, UnitState,
+    Answers, Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
-use crate::model::place::{CellRef, Origin, Place};
+use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-use versions::{Choice, Chosen, Moment, told};
+use versions::{Choice, Chosen, Moment, moment};
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Merged {
     /// The questions, sorted.
     pub questions: Vec<Question>,
     /// What the dispositions must add up to.
-    pub held: Held,
+    pub contents: Contents,
 }
 
 impl Merged {
@@ -45,7 +45,7 @@ impl Merged {
         }
         // What is said of a whole file is all that is said of it.
         let once = by_file.values().all(|(all, whole)| *whole == 0 || *all == 1);
-        rows == self.held.rows && by_file.len() == self.held.files && once
+        rows == self.contents.rows && by_file.len() == self.contents.files && once
     }
 }
 
@@ -61,13 +61,13 @@ pub fn merge(
 ) -> Merged {
     let mut dispositions = Vec::new();
     let mut questions = Vec::new();
-    let mut held = Held::default();
+    let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
         questions.extend(file.questions);
-        held += file.held;
+        contents += file.contents;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
         }
@@ -123,7 +123,7 @@ pub fn merge(
     let items = items(master, &entries);
     questions.sort();
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, held }
+    Merged { ledger, questions, contents }
 }
 
 fn is_expected(master: &MasterList, unit: &str) -> bool {
@@ -146,12 +146,12 @@ fn settle_repeats(
         }
     }
     for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
-        let at = |s: &Source| written(&Place::sheet(&s.path, &s.sheet).at(CellRef::new(s.row, 1)));
+        let at = |s: &Source| written(&s.place());
         let candidates: Vec<String> = sources.iter().map(at).collect();
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
-            .telling(&versions::rows_told(rivals));
+            .with_hints(&versions::rows_described(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;
@@ -169,24 +169,24 @@ fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
     let holds = |d: &Disposition| {
         d.path == row.path
             && d.sheet.as_ref() == Some(&row.sheet)
-            && d.what == Fate::Merged
+            && d.what == Outcome::Merged
             && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
     };
     let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
-    let without = |(first, last): (u32, u32)| match (first..=last).contains(&row.row) {
-        true => vec![(first, row.row - 1), (row.row + 1, last)],
-        false => vec![(first, last)],
+    let without = |(first, last): (u32, u32)| {
+        let inside = (first..=last).contains(&row.row);
+        if inside { vec![(first, row.row - 1), (row.row + 1, last)] } else { vec![(first, last)] }
     };
     disposition.rows =
         disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
     let left = Disposition {
         rows: vec![(row.row, row.row)],
-        what: Fate::Superseded,
+        what: Outcome::Superseded,
         why: "按裁定采用另一行".into(),
         ..disposition.clone()
     };
     dispositions.push(left);
-    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Fate::Merged);
+    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged);
 }
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
@@ -224,7 +224,7 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
         UnitState::Late => Code::Late,
         _ => return,
     };
-    let found = chosen.received.map_or_else(String::new, |at| told(Some(at)));
+    let found = chosen.received.map_or_else(String::new, |at| moment(Some(at)));
     let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
     findings.push(Finding::new(code, place, found, taken).of(&unit.name));
 }
@@ -239,7 +239,7 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
     }
     for entry in rows.iter() {
         let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
-        let place = Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1));
+        let place = source.place();
         let item = master.item(id);
         let mut report =
             |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));

@@ -8,7 +8,7 @@ use super::overview::{Foot, Head, Overview};
 use super::parts::Hue;
 use super::sections::{Highlights, Next, Problems};
 use super::units::{Detail, Matrix, UnitBoard};
-use crate::model::value::{Lights, Quantity, Quarter};
+use crate::model::value::{Colours, Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub struct Briefing {
     pub as_of: NaiveDate,
     /// Which status has which colour.
     #[serde(default)]
-    pub lights: Lights,
+    pub lights: Colours,
     /// The same of every status, in words.
     #[serde(default)]
     pub hues: Vec<Hue>,

@@ -8,7 +8,7 @@
 use super::figure::Num;
 use super::parts::{ItemList, Names, Rate};
 use crate::model::place::Origin;
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use crate::model::value::Quarter;
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +123,7 @@ pub struct ItemSince {
     /// `序时推进`.
     pub label: String,
     /// Its light at that time.
-    pub light: Light,
+    pub light: Colour,
     /// Units that are done.
     pub done: Shift,
     /// Cells that are not as they were, in the order of units; only in the list

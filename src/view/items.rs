@@ -4,7 +4,7 @@ use super::comparison::{ItemSince, TaskSince};
 use super::figure::Num;
 use super::overview::ClosingView;
 use super::parts::{ClassCount, DueView, Names};
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use serde::{Deserialize, Serialize};
 
 /// 二、one task.
@@ -67,7 +67,7 @@ pub struct ItemView {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The date that has passed last, then the date that comes next, as words
     /// (`8月31日`; with the year where it is not the plan year).
     pub passed: Option<DueView>,

@@ -21,7 +21,7 @@ mod selection;
 mod units;
 mod verdict;
 
-pub use crate::model::value::Light;
+pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use checks::{Checks, CodeCount, ConflictView, CorrectionView, FateCount, SeverityCount};
 pub use comparison::*;

@@ -1,7 +1,7 @@
 //! Parts of the view that several sections share.
 
 use super::figure::{Evidence, Num};
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Hue {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// `浅绿`: told apart from 已完成, where both have one light.
     pub word: String,
 }
@@ -28,7 +28,7 @@ pub struct ClassCount {
     /// `推进`: two characters, for tables.
     pub short: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// How many.
     pub count: Num,
     /// Share of the whole, in per cent; absent of nothing.

@@ -1,7 +1,7 @@
 //! Words of the list and of the units, made short enough for a sentence:
 //! names of items, excerpts of answers.
 
-use crate::model::value::{Excerpt, clean, excerpt, shortened};
+use crate::model::value::{Excerpt, clean, shortened, up_to_a_stop, without_long_numbers};
 
 /// The longest name of an item in a sentence.
 const NAME: usize = 25;
@@ -18,37 +18,12 @@ pub fn quotation(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
 /// names in `hide` are masked; all else is as typed.
 pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    excerpt(&without_numbers(&without_names(&one_line, hide)), limit)
+    up_to_a_stop(&without_long_numbers(&without_names(&one_line, hide)), limit)
 }
 
 fn without_names(text: &str, hide: &[&str]) -> String {
     let worth = hide.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2);
     worth.fold(text.to_string(), |text, name| text.replace(name, "〔略〕"))
-}
-
-/// Digits that are long enough to be a telephone number (7 or more, blanks and
-/// hyphens between them allowed) are masked, unless they are a date or a
-/// measure word follows.
-fn without_numbers(text: &str) -> String {
-    let mut out = String::new();
-    let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
-        if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
-            run.push(c);
-            continue;
-        }
-        let digits = run.chars().filter(|c| c.is_numeric()).count();
-        let date = run.split('-').count() == 3 && run.split('-').next().is_some_and(|y| y.chars().count() == 4);
-        match digits {
-            7.. if !date && !"元万亿平㎡米个人次户".contains(c) => out.push_str("〔略〕"),
-            _ => out.push_str(&run),
-        }
-        run.clear();
-        if c != '\n' {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// Quotation marks inside a quotation are single ones, and double again inside

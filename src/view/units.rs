@@ -4,7 +4,7 @@ use super::comparison::UnitSince;
 use super::figure::Num;
 use super::parts::{ItemRef, Rate};
 use crate::model::task::UnitKind;
-use crate::model::value::Light;
+use crate::model::value::Colour;
 use serde::{Deserialize, Serialize};
 
 /// 三、the board.
@@ -117,7 +117,7 @@ pub struct MatrixCell {
     /// `推进`.
     pub short: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
 }
 
 /// What a word and a colour of the matrix mean.
@@ -130,7 +130,7 @@ pub struct LegendEntry {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The light's word: `绿`.
     #[serde(default)]
     pub colour: String,
@@ -163,7 +163,7 @@ pub struct DetailRow {
     /// `序时推进`.
     pub label: String,
     /// Its light.
-    pub light: Light,
+    pub light: Colour,
     /// The percentage.
     pub percent: String,
     /// How many are done.
@@ -189,13 +189,7 @@ impl UnitCounts {
     /// The classes, which sum to `expected`.
     pub fn columns(&self) -> [&Num; 8] {
         [
-            &self.done,
-            &self.on_track,
-            &self.lagging,
-            &self.overdue,
-            &self.not_started,
-            &self.other,
-            &self.blank,
+            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.other, &self.blank,
             &self.unknown,
         ]
     }

@@ -70,13 +70,8 @@ impl Verdict {
         let none = |num: &Num| num.value == Quantity::default();
         let everybody = |units: &Names| units.all && units.total.value > Quantity::whole(1);
         let to_do = [
-            &next.missing.total,
-            &next.incomplete.total,
-            &next.overdue_total,
-            &next.lagging_total,
-            &next.due_total,
-            &next.starts_total,
-            &next.faulty.total,
+            &next.missing.total, &next.incomplete.total, &next.overdue_total, &next.lagging_total, &next.due_total,
+            &next.starts_total, &next.faulty.total,
         ];
         Self {
             pace: pace(view),

@@ -73,7 +73,7 @@ impl AnswerChanges {
         let mut own = UnitChanges { counts, state, file: None };
         for key in was.keys().chain(is.keys()).copied().collect::<BTreeSet<_>>() {
             let (was, is) = (was.remove(&key).unwrap_or_default(), is.remove(&key).unwrap_or_default());
-            let (old, new) = (told(&was), told(&is));
+            let (old, new) = (words(&was), words(&is));
             let has_row = |rows: &[&Entry]| rows.iter().any(|row| row.source.is_some());
             let reported = |rows: &[&Entry]| rows.iter().map(|row| reported(row)).collect::<Vec<_>>();
             let count = match (has_row(&was), has_row(&is)) {
@@ -113,9 +113,9 @@ fn reported(row: &Entry) -> [Option<String>; 9] {
     [status, percent, target, done, progress, problems, next_steps, highlight, note]
 }
 
-/// Rows as a note tells them: `序时推进，完成率60%`.
-fn told(rows: &[&Entry]) -> String {
-    let told = |row: &&Entry| {
+/// Rows as a note states them: `序时推进，完成率60%`.
+fn words(rows: &[&Entry]) -> String {
+    let row_words = |row: &&Entry| {
         let a = &row.answers;
         let mut out = row.derived.label().to_string();
         let reported = a.status.as_ref().and_then(|given| match given.reading {
@@ -133,7 +133,7 @@ fn told(rows: &[&Entry]) -> String {
         });
         out
     };
-    if rows.is_empty() { NONE.into() } else { rows.iter().map(told).collect::<Vec<_>>().join("；") }
+    if rows.is_empty() { NONE.into() } else { rows.iter().map(row_words).collect::<Vec<_>>().join("；") }
 }
 
 /// Where the rows stand now, else where they stood.

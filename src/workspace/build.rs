@@ -2,7 +2,7 @@
 
 use super::erratum::Note;
 use super::{Draft, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, settle, write_all};
-use crate::document::templates::{Stray, Templates};
+use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
@@ -32,8 +32,6 @@ pub struct Built {
     pub finished: Vec<&'static Output>,
     /// Whether the note on the last issue bears no date.
     pub is_undated: bool,
-    /// Templates of the workspace that nothing uses.
-    pub strays: Vec<Stray>,
 }
 
 impl Build {
@@ -79,16 +77,15 @@ fn written(folder: &Path, period: Quarter, placed: Placed) -> Result<Built, Erro
 ///
 /// # Errors
 /// There is no built quarter, or a file cannot be written.
-pub fn render(workspace: &Workspace, period: Quarter) -> Result<Built, Error> {
+pub fn render(workspace: &Workspace, period: Quarter, templates: &Templates) -> Result<Built, Error> {
     let folder = workspace.folder(period);
     settle(&folder)?;
-    let templates = Templates::new(workspace.templates()?)?;
     let mut placed = Placed::default();
-    for (output, bytes) in rendered(workspace, period, &templates)? {
+    for (output, bytes) in rendered(workspace, period, templates)? {
         placed.put(&folder, output, bytes)?;
     }
     let draft = Draft { text: text(&folder)?.unwrap_or_default(), ..Draft::default() };
-    Ok(Built { draft, strays: templates.strays().to_vec(), ..written(&folder, period, placed)? })
+    Ok(Built { draft, ..written(&folder, period, placed)? })
 }
 
 /// 简报.md as it stands in the folder of a quarter; absent where there is none.

@@ -117,7 +117,7 @@ pub struct FigureCauses<'b> {
 }
 
 impl<'b> FigureCauses<'b> {
-    /// Of the figures of an issue, and of now.
+    /// Of the figures of an issue and of the quarter.
     pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
         let by_id = |view: &'b Briefing| view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
         Self { figures: [by_id(then), by_id(now)], causes }

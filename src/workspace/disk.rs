@@ -1,9 +1,11 @@
-//! Reading files and folders: names as text, and what another program holds.
+//! Reading files and folders: names as text, what another program holds, and what
+//! identifies a file.
 
-use crate::formats::UniqueNames;
+use crate::formats::{UniqueNames, decode_lossy};
 use crate::intake::is_litter;
 use crate::model::error::Error;
-use std::ffi::OsStr;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -87,18 +89,10 @@ pub fn plain_files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     Ok(files)
 }
 
-/// A name on disk as text; bytes that are no UTF-8 are GB18030, as archives from
-/// Chinese Windows leave them on other systems.
-fn in_words(name: &OsStr) -> String {
-    match name.to_str() {
-        Some(name) => name.to_string(),
-        None => encoding_rs::GB18030.decode_without_bom_handling(name.as_encoded_bytes()).0.into_owned(),
-    }
-}
-
 fn walk(dir: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), Error> {
     for path in entries(dir)? {
-        let name: String = path.file_name().map(in_words).unwrap_or_default().nfc().collect();
+        // Archives from Chinese Windows leave names in GB18030 on other systems.
+        let name = decode_lossy(path.file_name().unwrap_or_default().as_encoded_bytes()).nfc().collect();
         let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
         if fs::symlink_metadata(&path).map_err(|e| Error::io("读取", &path, e))?.is_dir() {
             walk(&path, &relative, found)?;
@@ -107,4 +101,29 @@ fn walk(dir: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<
         }
     }
     Ok(())
+}
+
+/// A file that went in or came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hashed {
+    /// Its name, relative to the folder that the list is about.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: usize,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Hashed {
+    /// What identifies `bytes`.
+    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
+        let digest = Sha256::digest(bytes);
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { name: name.into(), size: bytes.len(), sha256 }
+    }
+
+    /// Whether these are its contents.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.sha256 == Self::new("", bytes).sha256
+    }
 }

@@ -35,7 +35,7 @@ pub struct Differences {
     issued: Option<String>,
 }
 
-/// Compares an issue with the ledger and the view of now.
+/// Compares an issue with the ledger and the view as they are.
 ///
 /// # Errors
 /// A file of the issue cannot be read, or is not what was published; or a template

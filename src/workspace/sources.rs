@@ -103,18 +103,16 @@ impl Delta {
 
     /// Every file with what became of it, in words: `新收到a.eml`.
     pub fn words(&self) -> Vec<(String, String)> {
-        let kinds = [
-            (&self.added, ["新收到", "新增"], ""),
-            (&self.changed, ["", ""], "有改动"),
-            (&self.gone, ["", ""], "已移走"),
-        ];
-        let said = |name: &String, [came, added]: [&str; 2], after: &str| match name.strip_prefix("inbox/") {
-            Some(file) => format!("{came}{}{after}", line(file)),
-            None => format!("{added}{}{after}", line(name)),
-        };
-        kinds
-            .iter()
-            .flat_map(|(names, before, after)| names.iter().map(|n| (n.clone(), said(n, *before, after))))
-            .collect()
+        let kinds =
+            [(&self.added, "新收到", "新增", ""), (&self.changed, "", "", "有改动"), (&self.gone, "", "", "已移走")];
+        let mut words = Vec::new();
+        for (names, came, added, after) in kinds {
+            for name in names {
+                let file = name.strip_prefix("inbox/");
+                let before = if file.is_some() { came } else { added };
+                words.push((name.clone(), format!("{before}{}{after}", line(file.unwrap_or(name)))));
+            }
+        }
+        words
     }
 }

@@ -2,6 +2,7 @@
 //! and written back in the same manner.
 
 use super::read_existing;
+use crate::formats::decode_unmarked;
 use crate::model::error::Error;
 use std::path::Path;
 
@@ -25,15 +26,9 @@ impl TextFile {
     /// It exists and cannot be read, or is text in no known encoding.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
         let Some(bytes) = read_existing(path)? else { return Ok(None) };
-        let (text, utf8) = match std::str::from_utf8(&bytes) {
-            Ok(text) => (text.to_string(), true),
-            Err(_) => match encoding_rs::GB18030.decode_without_bom_handling(&bytes) {
-                (text, false) => (text.into_owned(), false),
-                (_, true) => {
-                    let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
-                    return Err(Error::Usage(said));
-                }
-            },
+        let Some((text, utf8)) = decode_unmarked(&bytes) else {
+            let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
+            return Err(Error::Usage(said));
         };
         let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();
         // Old Notepad knows UTF-8 only by the mark.

@@ -6,17 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The order of `src/`: a room imports only what stands before it.
 const ORDER: &[&str] = &[
-    "model",
-    "formats",
-    "master",
-    "intake",
-    "quarter",
-    "view",
-    "document",
-    "outputs",
-    "workspace",
-    "pipeline",
-    "cli",
+    "model", "formats", "master", "intake", "quarter", "view", "document", "outputs", "workspace", "pipeline", "cli",
     "main",
 ];
 

@@ -188,7 +188,7 @@ fn doubts_of_dates_targets_and_owners_are_told() {
 #[test]
 fn without_units_nothing_is_expanded_and_that_is_an_error() {
     let mut findings = Findings::default();
-    let list = master::compile(&received(), &[], &Config::default(), 2025, &mut findings);
+    let list = master::interpret(&received(), &[], &Config::default(), 2025, &mut findings);
     assert!(list.items.iter().all(|item| item.expected_from.is_empty()));
     assert_eq!(item(&list, "2.1").owners, ["各街镇", "区规划资源局"]);
     let findings = findings.into_sorted();

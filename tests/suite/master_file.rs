@@ -13,7 +13,7 @@ use jianbao::model::value::{Cell, Reading, Status};
 #[test]
 fn the_workspace_file_reads_back_as_it_was_written() {
     let mut told = Findings::default();
-    let list = master::compile(&received(), &units(), &config(), 2025, &mut told);
+    let list = master::interpret(&received(), &units(), &config(), 2025, &mut told);
     let (read, read_config, findings) = loaded(&open(&written()));
     assert_eq!(read, list);
     assert_eq!(format!("{read_config:?}"), format!("{:?}", config()));
@@ -230,12 +230,12 @@ fn a_new_year_takes_over_units_settings_and_words() {
     edit(&mut book, "设置", "2025Q3", "期号", "3");
     add_row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
     let mut findings = Findings::default();
-    let carried = master::carry_over(&book, &mut findings);
+    let carried = master::roll_over(&book, &mut findings);
     assert!(findings.is_empty());
     assert_eq!(carried.units, units());
     assert_eq!(carried.config.issuer, "某局");
     assert!(carried.config.periods.is_empty());
-    let list = master::compile(&received(), &carried.units, &carried.config, 2026, &mut findings);
+    let list = master::interpret(&received(), &carried.units, &carried.config, 2026, &mut findings);
     let bytes = master::write_master(&list, &received(), &carried.config, &carried.words).expect("writes");
     let (_, config, _) = loaded(&open(&bytes));
     assert_eq!(config.issuer, "某局");
@@ -258,7 +258,7 @@ fn a_workbook_is_imported_as_the_text_is() {
     let workbook = Workbook { sheets: vec![Sheet { name: "空".into(), ..Sheet::default() }, sheet] };
     let other = master::import_workbook(&workbook, "清单.xlsx").expect("a list");
     let mut findings = Findings::default();
-    let list = master::compile(&other, &units(), &Config::default(), 2025, &mut findings);
+    let list = master::interpret(&other, &units(), &Config::default(), 2025, &mut findings);
     assert_eq!(list.items, compiled().0.items);
     let first = findings.into_sorted();
     assert_eq!(first[0].place.sheet.as_deref(), Some("分解表"));

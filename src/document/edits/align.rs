@@ -35,7 +35,7 @@ const LONG_ENOUGH: usize = 6;
 const COMPARISONS: usize = 40_000;
 
 /// For every part of `other` the part of `base` that it is, or none.
-/// `may_move` tells whether a part of `base` may be found out of its order.
+/// `may_move` says whether a part of `base` may be found out of its order.
 pub(super) fn align(base: &[Unit], other: &[Unit], may_move: &dyn Fn(usize) -> bool) -> Vec<Option<usize>> {
     let mut found = vec![None; other.len()];
     let whole: Vec<(&str, u8)> = base.iter().map(|unit| (unit.full.as_str(), unit.kind)).collect();

@@ -13,7 +13,7 @@ pub struct Difference {
     pub annex: String,
     /// The heading above it; empty where that is the annex's own.
     pub section: String,
-    /// Where below the heading: `第2段（3.统筹推动项目实施）`, `表“华亭镇”一行`.
+    /// Where below the heading: `第2段（3.推进项目）`, `表“甲镇”一行`.
     pub place: String,
     /// What the row of a table is called; empty for a sentence.
     pub row: String,

@@ -69,7 +69,7 @@ pub(super) fn only_figures(old: &str, new: &str) -> Option<Vec<(Number, Number)>
     (old_words == new_words).then(|| old.into_iter().zip(new).collect())
 }
 
-/// The changed figures that `sentence` quotes. None where that cannot be told:
+/// The changed figures that `sentence` quotes. None where that is unclear:
 /// it quotes none of them, or a number that may mean one of several.
 pub(super) fn quoted(sentence: &str, figures: &[(Number, Number)]) -> Option<Vec<Change>> {
     let mut changes: Vec<Change> = Vec::new();
@@ -83,10 +83,8 @@ pub(super) fn quoted(sentence: &str, figures: &[(Number, Number)]) -> Option<Vec
             continue;
         }
         let same_measure = old.shown == number.shown;
-        let change = match same_measure {
-            true => Change { old: old.shown.clone(), new: Some(new.shown.clone()) },
-            false => Change { old: number.digits.clone(), new: Some(new.digits.clone()) },
-        };
+        let (old, new) = if same_measure { (&old.shown, &new.shown) } else { (&number.digits, &new.digits) };
+        let change = Change { old: old.clone(), new: Some(new.clone()) };
         if !changes.contains(&change) {
             changes.push(change);
         }

@@ -30,10 +30,10 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) 
         if base.trim() == new.trim() || context.stands_elsewhere(base) {
             continue;
         }
-        // Two sentences may have become one: its figures are still to be told.
+        // Two sentences may have become one: its figures are still to be reported.
         let figures = only_figures(base, new).unwrap_or_default();
-        let told = own.iter().find_map(|s| Some((s.trim().to_string(), quoted(s, &figures)?)));
-        match told {
+        let quoting = own.iter().find_map(|s| Some((s.trim().to_string(), quoted(s, &figures)?)));
+        match quoting {
             Some((words, changes)) => {
                 let changes = with_rates(&words, base, changes, context);
                 line.matters.push((words, Matter::Figures(changes)));

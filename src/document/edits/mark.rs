@@ -13,8 +13,8 @@ pub(super) fn line(sentence: &str) -> String {
     format!("{OPEN}{}{CLOSE}", sentence.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The sentence that a line tells, where it is such a line.
-pub(super) fn told(line: &str) -> Option<&str> {
+/// The sentence that a line shows, where it is such a line.
+pub(super) fn sentence(line: &str) -> Option<&str> {
     let rest = line.trim().strip_prefix(OPEN)?;
     Some(rest.strip_suffix(CLOSE).unwrap_or(rest).trim())
 }
@@ -22,5 +22,5 @@ pub(super) fn told(line: &str) -> Option<&str> {
 /// How many such lines stand in a text: what must be settled before it is
 /// published.
 pub fn unsettled(text: &str) -> usize {
-    text.lines().filter(|line| told(line).is_some()).count()
+    text.lines().filter(|line| sentence(line).is_some()).count()
 }

@@ -26,7 +26,7 @@ pub enum Matter {
     /// The words quote figures that changed.
     Figures(Vec<Change>),
     /// The program's sentence changed in figures, and which of them the words
-    /// quote cannot be told: this is the sentence now.
+    /// quote is unclear: this is the sentence now.
     Reworded(String),
     /// Both changed the sentence; the program's, which also stands in the text.
     Clash(String),
@@ -43,7 +43,7 @@ pub enum Matter {
     Columns,
 }
 
-fn told(change: &Change) -> String {
+fn said(change: &Change) -> String {
     match &change.new {
         Some(new) => format!("写“{}”，现为“{new}”", change.old),
         None => format!("本句还有百分数“{}”，请一并核对", change.old),
@@ -55,8 +55,8 @@ impl fmt::Display for Notice {
         let (place, words) = (&self.place, short(&self.words));
         match &self.matter {
             Matter::Figures(changes) => {
-                let told: Vec<String> = changes.iter().map(told).collect();
-                write!(f, "{place}{}。手工改过的句子：{words}", told.join("；"))
+                let said: Vec<String> = changes.iter().map(said).collect();
+                write!(f, "{place}{}。手工改过的句子：{words}", said.join("；"))
             }
             Matter::Reworded(new) => {
                 write!(f, "{place}手工改过的句子请核对：{words}　程序现在写的是：{}", short(new))
@@ -68,7 +68,7 @@ impl fmt::Display for Notice {
             ),
             Matter::Dropped => write!(f, "{place}手工改过的内容，程序已不再生成，文字保留，请核对：{words}"),
             Matter::Cell { column, change } => {
-                write!(f, "{place}“{words}”一行“{column}”手工{}，请核对", told(change))
+                write!(f, "{place}“{words}”一行“{column}”手工{}，请核对", said(change))
             }
             Matter::Columns => write!(f, "{place}的栏目手工改过，程序的栏目也有变化，按手工改的保留，请核对"),
         }

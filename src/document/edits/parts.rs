@@ -90,7 +90,7 @@ fn kind(line: &str) -> Kind {
     match line {
         _ if line.starts_with('#') => Kind::Heading,
         _ if line.starts_with('|') => Kind::Table,
-        _ if mark::told(line).is_some() => Kind::Mark,
+        _ if mark::sentence(line).is_some() => Kind::Mark,
         _ if line == "---" || (line.starts_with("<!--") && line.ends_with("-->")) => Kind::Fixed,
         _ => Kind::Text,
     }

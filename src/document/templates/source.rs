@@ -31,19 +31,8 @@ built_in![
 
 /// Templates that the program renders itself; the others are included by them.
 pub(super) const ENTRIES: [&str; 13] = [
-    "briefing.md",
-    "erratum.md",
-    "page.html",
-    "style.html",
-    "script.html",
-    "trend-chart.html",
-    "charts.html",
-    "detail.html",
-    "key-figures.html",
-    "status-chart.html",
-    "targets-chart.html",
-    "board.html",
-    "matrix.html",
+    "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "charts.html",
+    "detail.html", "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html",
 ];
 
 /// The templates of a workspace, by file name.

@@ -31,23 +31,8 @@ const WRONG: &str = "\u{E010}";
 
 /// Words of the language, and names that the engine knows by itself.
 const WORDS: [&str; 17] = [
-    "and",
-    "or",
-    "not",
-    "is",
-    "in",
-    "if",
-    "else",
-    "for",
-    "true",
-    "false",
-    "none",
-    "null",
-    "True",
-    "False",
-    "None",
-    "loop",
-    "__tera_context",
+    "and", "or", "not", "is", "in", "if", "else", "for", "true", "false", "none", "null", "True", "False", "None",
+    "loop", "__tera_context",
 ];
 
 /// Registers the filters of the strict form: `known` for a name as such, `part`

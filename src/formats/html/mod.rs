@@ -111,15 +111,9 @@ impl Page {
         match name {
             "table" if self.ignored > 0 => self.ignored -= 1,
             "table" => self.close_table(),
-            "tr" | "tbody" | "thead" | "tfoot" if self.is_in_table() => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.close_row();
-                }
-            }
-            "td" | "th" if self.is_in_table() => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.close_cell();
-                }
+            "tr" | "tbody" | "thead" | "tfoot" | "td" | "th" => {
+                let Some(table) = self.tables.last_mut().filter(|_| self.ignored == 0) else { return };
+                if matches!(name, "td" | "th") { table.close_cell() } else { table.close_row() }
             }
             "caption" => self.buffer().end_line(),
             name if LINES.contains(&name) => self.buffer().end_line(),

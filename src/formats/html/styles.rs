@@ -2,7 +2,7 @@
 //! stored values in attributes, what is hidden.
 
 use crate::formats::cell_value::{error_cell, finite, number_cell, text_cell};
-use crate::formats::number_format::kept_code;
+use crate::formats::number_format::{kept_code, named_code};
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
@@ -84,10 +84,7 @@ fn number_format(declarations: &str) -> Option<String> {
             c => code.push(c),
         }
     }
-    let code = code.trim();
-    let named = [("Percent", "0.00%"), ("Fixed", "0.00"), ("Standard", "#,##0.00"), ("Short Date", "yyyy-m-d")];
-    let named = named.iter().find(|(name, _)| *name == code).map(|(_, code)| *code);
-    kept_code(named.unwrap_or(code)).map(str::to_string)
+    kept_code(named_code(code.trim())).map(str::to_string)
 }
 
 /// What the attributes of a cell say that it holds.

@@ -192,9 +192,10 @@ impl OpenTable {
         let own = cells().filter(|cell| !cell.cell.as_ref().is_some_and(Cell::is_blank)).count();
         if inner > own {
             for cell in self.table.rows.into_iter().flat_map(|row| row.cells) {
-                match cell.blocks.is_empty() {
-                    true => blocks.extend(Block::lines(&cell.words().unwrap_or_default())),
-                    false => blocks.extend(cell.blocks),
+                if cell.blocks.is_empty() {
+                    blocks.extend(Block::lines(&cell.words().unwrap_or_default()));
+                } else {
+                    blocks.extend(cell.blocks);
                 }
             }
             return blocks;

@@ -96,7 +96,7 @@ impl Header {
     }
 }
 
-/// Hours from Greenwich of everything this program tells.
+/// Seconds east of Greenwich at the office; every moment is given at +08:00.
 const OFFICE: i32 = 8 * 3600;
 
 /// Months as mails write them.

@@ -157,8 +157,7 @@ impl Attachment {
     fn uuencoded(file: EncodedFile, name: Option<String>) -> Self {
         let own = Some(decode_words(&decode_lossy(&file.name))).filter(|name| !name.is_empty());
         let picture = file.content.as_deref().is_some_and(|bytes| sniff(bytes) == Kind::Picture);
-        let payload = file.content.map_or_else(|| Payload::Refused(undecoded()), |bytes| Payload::File(bytes.into()));
-        Self { name: name.or(own), id: None, shown: false, picture, payload }
+        Self { name: name.or(own), id: None, shown: false, picture, payload: decoded(file.content) }
     }
 }
 
@@ -202,8 +201,7 @@ impl MailParts {
             _ if SIGNATURES.contains(&media.as_str()) => Payload::Litter,
             // A mail of several parts tells by itself what of it is missing.
             Some(bytes) if cut_off && !(is_message && is_multipart(&bytes)) => Payload::Refused(cut()),
-            Some(bytes) => Payload::File(bytes.into_owned().into()),
-            None => Payload::Refused(undecoded()),
+            content => decoded(content.map(Cow::into_owned)),
         };
         let shown = !header.is_attachment() && (related || header.id().is_some());
         self.attachments.push(Attachment { name, id: header.id().map(str::to_string), shown, picture, payload });
@@ -262,8 +260,10 @@ impl MailParts {
 /// Stands for what follows a mail's end.
 const TAIL: &str = "邮件结束以后的内容";
 
-fn undecoded() -> Unreadable {
-    Unreadable::damaged("附件的编码不完整，可能没有传完")
+/// An attachment as decoded, should that have been possible.
+fn decoded(content: Option<Vec<u8>>) -> Payload {
+    let incomplete = || Payload::Refused(Unreadable::damaged("附件的编码不完整，可能没有传完"));
+    content.map_or_else(incomplete, |bytes| Payload::File(bytes.into()))
 }
 
 fn cut() -> Unreadable {

@@ -1,13 +1,12 @@
 //! Uuencoded files within a text, as old mailers and plain texts of Outlook carry
-//! them: a line `begin 644 name`, lines of 45 bytes each,
-//! and a line `end`.
+//! them: a line `begin 644 name`, lines of 45 bytes each, and a line `end`.
 
 use crate::formats::limits;
 use std::iter::Peekable;
 
 /// One file in a text.
 pub(super) struct EncodedFile {
-    /// Its name, as bytes of an encoding nobody tells.
+    /// Its name, as bytes in an unknown encoding.
     pub(super) name: Vec<u8>,
     /// What it holds; `None` where its end is missing or a line is none of it.
     pub(super) content: Option<Vec<u8>>,

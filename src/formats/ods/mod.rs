@@ -44,20 +44,8 @@ pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 /// What stands in a sheet but is not of its cells, or in a cell but not of what
 /// it says: notes, pictures, changes that were tracked.
 const ASIDE: [&str; 14] = [
-    "annotation",
-    "frame",
-    "custom-shape",
-    "g",
-    "line",
-    "rect",
-    "control",
-    "shapes",
-    "forms",
-    "tracked-changes",
-    "dde-links",
-    "ruby-text",
-    "meta",
-    "scripts",
+    "annotation", "frame", "custom-shape", "g", "line", "rect", "control", "shapes", "forms", "tracked-changes",
+    "dde-links", "ruby-text", "meta", "scripts",
 ];
 
 /// The pass itself.
@@ -70,7 +58,9 @@ struct Pass {
     is_1904: bool,
     next_row: u64,
     row: Row,
-    columns: Columns,
+    next_column: u64,
+    /// The default style of the cells of each run of columns, with its last one.
+    column_styles: Vec<(u64, String)>,
     cell: Open,
     text: TextBuffer,
     paragraphs: u32,
@@ -92,15 +82,13 @@ struct Read {
     spans: (u64, u64),
     /// `None` where it is there but cannot be read.
     cell: Option<Cell>,
-    /// It holds nothing, and stands here for its spans alone.
-    empty: bool,
 }
 
-/// The columns of a sheet: the styles of their cells, run by run.
-#[derive(Default)]
-struct Columns {
-    next: u64,
-    styles: Vec<(u64, String)>,
+impl Read {
+    /// It holds nothing, and stands here for its spans alone.
+    fn is_blank(&self) -> bool {
+        self.cell.as_ref().is_some_and(Cell::is_blank)
+    }
 }
 
 /// The cell being read.
@@ -175,19 +163,20 @@ impl Pass {
         self.builder.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
         self.in_sheet = true;
         self.next_row = 1;
-        self.columns = Columns { next: 1, ..Columns::default() };
+        self.next_column = 1;
+        self.column_styles.clear();
         Ok(())
     }
 
     fn column(&mut self, attributes: &Attributes) {
-        let first = self.columns.next;
-        self.columns.next = first.saturating_add(attributes.count("table:number-columns-repeated"));
+        let first = self.next_column;
+        self.next_column = first.saturating_add(attributes.count("table:number-columns-repeated"));
         if is_hidden(attributes) {
-            self.builder.hide_columns(first, self.columns.next - 1);
+            self.builder.hide_columns(first, self.next_column - 1);
         }
         let style = attributes.get("table:default-cell-style-name").unwrap_or_default().to_string();
-        if self.columns.styles.len() < limits::COLUMN_DEFINITIONS {
-            self.columns.styles.push((self.columns.next - 1, style));
+        if self.column_styles.len() < limits::COLUMN_DEFINITIONS {
+            self.column_styles.push((self.next_column - 1, style));
         }
     }
 
@@ -231,9 +220,9 @@ impl Pass {
         let col = self.row.next_col;
         self.row.next_col = col.saturating_add(open.repeated);
         let cell = self.read(&open, text, col);
-        let empty = cell.as_ref().is_some_and(Cell::is_blank);
-        if !empty || open.spans != (1, 1) {
-            self.row.cells.push(Read { col, repeated: open.repeated, spans: open.spans, cell, empty });
+        let read = Read { col, repeated: open.repeated, spans: open.spans, cell };
+        if !read.is_blank() || open.spans != (1, 1) {
+            self.row.cells.push(read);
         }
     }
 
@@ -248,7 +237,7 @@ impl Pass {
         if open.error || (computed && is_error(&text)) {
             return error_cell(&text);
         }
-        let of_column = || self.columns.styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
+        let of_column = || self.column_styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
         let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();
         let format = self.styles.format(style);
         let stored = || finite(&open.value);
@@ -280,12 +269,12 @@ impl Pass {
                 self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
             }
         }
-        if row.cells.iter().all(|read| read.empty) {
+        if row.cells.iter().all(Read::is_blank) {
             return Ok(());
         }
         // Beyond the edge of the sheet once is enough to tell.
         for at in first..self.next_row.min(u64::from(LAST_CELL.row) + 2).max(first + 1) {
-            for read in row.cells.iter().filter(|read| !read.empty) {
+            for read in row.cells.iter().filter(|read| !read.is_blank()) {
                 let end = read.col.saturating_add(read.repeated).min(u64::from(LAST_CELL.col) + 2);
                 for col in read.col..end.max(read.col + 1) {
                     self.builder.put((at, col), read.cell.clone())?;

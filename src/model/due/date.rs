@@ -2,9 +2,9 @@
 //! a serial number. Whatever two people could read differently is doubted.
 
 use super::calendar::Window;
+use super::deadlines::{Doubt, deadlines};
 use super::readers::full_year;
-use super::{Doubt, deadlines};
-use crate::model::value::{Cell, clean, key, strip_brackets};
+use crate::model::value::{Cell, chinese_number, clean, fixed, key, strip_brackets};
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::fmt;
@@ -130,10 +130,6 @@ fn of_text_with_zero(text: &str, year: i32) -> DateReading {
     }
 }
 
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-}
-
 /// A time of day behind a date says nothing about the date.
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     fixed("[\\sT]*(?:上午|下午)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?:\\.[0-9]+)?\\s*(?:Z|\\+08:?00)?$")
@@ -193,7 +189,7 @@ fn of_month(text: &str, year: i32) -> Option<DateReading> {
         return Some(if lost { DateReading::unread(DateDoubt::ZeroLost) } else { reading });
     }
     let found = MONTH_ALONE.captures(text)?;
-    let month = found[1].parse().ok().or_else(|| crate::model::value::chinese_number(&found[1]))?;
+    let month = found[1].parse().ok().or_else(|| chinese_number(&found[1]))?;
     let month = u32::try_from(month).ok().filter(|m: &u32| (1..=12).contains(m));
     Some(month.map_or(DateReading::unread(DateDoubt::Impossible), |month| {
         DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear)

@@ -6,7 +6,13 @@
 //! found; the next best phrase at that place is then tried.
 
 use super::fold::Folded;
-use super::readers::*;
+use super::readers::{
+    Found, Read, adjacent_months, bare_day, bare_range, bare_year, compact_day, day, day_of_month, day_of_quarter,
+    every_half, every_month, every_quarter, first_quarters, half, inferred_year, month, numeric_day, part, point,
+    quarter, range_of_days, range_of_points, range_of_quarters, range_of_years, range_to_year_end, whole_year,
+    year_beginning, year_end, year_middle,
+};
+use crate::model::value::fixed;
 use regex::{Regex, RegexSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -20,11 +26,6 @@ pub(super) struct Match {
 
 type Reader = fn(&Found) -> Option<Read>;
 
-struct Row {
-    pattern: &'static str,
-    read: Reader,
-}
-
 const N: &str = "[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}";
 const YEAR: &str =
     "(?:(?P<y>[0-9]{4}|[23][0-9]|[一二三四五六七八九〇零○o]{4}|今|本|当|明|次|来)年|(?P<yy>(?:19|20)[0-9]{2})[./-])";
@@ -34,102 +35,67 @@ const UNTIL: &str = "(?P<until>截止到|截至到|截止至|截至|截止|不�
 /// What may follow a point in time.
 const SUFFIX: &str = "(?P<suffix>之前|以前|前|为止|止|期间|之内|以内|内|起|开始|以来|之后|以后|后)?";
 
-const ROWS: &[Row] = &[
+/// The rows of the grammar: a pattern and who reads what it finds.
+macro_rules! rows {
+    ($($pattern:literal => $read:expr,)*) => { &[$(($pattern, $read)),*] };
+}
+
+const ROWS: &[(&str, Reader)] = rows! {
     // Windows from one point to another.
-    Row {
-        pattern: "{U}{Y}?(?P<m>{N})(?:月份?(?:(?P<d>{N})[日号]?|(?P<e>{E}))?)?起?(?:-+|~|至|到)(?:{Y2}|(?P<next>次年|明年|翌年)的?)?(?P<m2>{N})月份?(?:(?P<d2>{N})[日号]|(?P<e2>{E}))?(?:之前|以前|前|止|期间|之内|内|之间)?",
-        read: range_of_points,
-    },
-    Row {
-        pattern: "{U}{Y}?(?P<m>{N})月(?P<d>{N})[日号]?起?(?:-+|~|至|到)(?P<d2>{N})[日号](?:前|止|期间|之内|内|之间)?",
-        read: range_of_days,
-    },
-    Row {
-        pattern: "{U}{Y}?(?P<m>{N})月份?(?:(?P<d>{N})[日号]|(?P<e>{E}))?起?(?:-+|~|至|到)(?:(?P<y2>[0-9]{4}|今|本|当|明|次)年)?年?(?:底|末)(?:之前|以前|前|止)?",
-        read: range_to_year_end,
-    },
-    Row {
-        pattern: "(?P<y>[0-9]{4})年?(?:-+|~|至|到)(?P<y2>[0-9]{4})年(?:度|底|末|间|期间|内)?前?",
-        read: range_of_years,
-    },
-    Row {
-        pattern: "{Y}?第?(?P<q>[一二三四1-4])(?:季度)?(?:-+|~|至|到|、|和)第?(?P<q2>[一二三四1-4])季度(?:末|底|内|期间)?前?",
-        read: range_of_quarters,
-    },
-    Row { pattern: "{Y}?(?P<m>{N})月?[、和](?P<m2>{N})月份?(?:期间|内)?", read: adjacent_months },
-    Row {
-        pattern: "(?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})(?:-+|~|至|到)(?P<m2>[0-9]{1,2})[./](?P<d2>[0-9]{1,2})",
-        read: bare_range,
-    },
+    "{U}{Y}?(?P<m>{N})(?:月份?(?:(?P<d>{N})[日号]?|(?P<e>{E}))?)?起?(?:-+|~|至|到)(?:{Y2}|(?P<next>次年|明年|翌年)的?)?(?P<m2>{N})月份?(?:(?P<d2>{N})[日号]|(?P<e2>{E}))?(?:之前|以前|前|止|期间|之内|内|之间)?"
+        => range_of_points,
+    "{U}{Y}?(?P<m>{N})月(?P<d>{N})[日号]?起?(?:-+|~|至|到)(?P<d2>{N})[日号](?:前|止|期间|之内|内|之间)?"
+        => range_of_days,
+    "{U}{Y}?(?P<m>{N})月份?(?:(?P<d>{N})[日号]|(?P<e>{E}))?起?(?:-+|~|至|到)(?:(?P<y2>[0-9]{4}|今|本|当|明|次)年)?年?(?:底|末)(?:之前|以前|前|止)?"
+        => range_to_year_end,
+    "(?P<y>[0-9]{4})年?(?:-+|~|至|到)(?P<y2>[0-9]{4})年(?:度|底|末|间|期间|内)?前?" => range_of_years,
+    "{Y}?第?(?P<q>[一二三四1-4])(?:季度)?(?:-+|~|至|到|、|和)第?(?P<q2>[一二三四1-4])季度(?:末|底|内|期间)?前?"
+        => range_of_quarters,
+    "{Y}?(?P<m>{N})月?[、和](?P<m2>{N})月份?(?:期间|内)?" => adjacent_months,
+    "(?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})(?:-+|~|至|到)(?P<m2>[0-9]{1,2})[./](?P<d2>[0-9]{1,2})" => bare_range,
     // Single points, by themselves or every year.
-    Row { pattern: "{U}{V}{Y}?(?P<m>{N})月份?{S}", read: |f| point(f, month(f)) },
-    Row { pattern: "{U}{V}{Y}?(?P<m>{N})月份?的?(?P<e>{E}){S}", read: |f| point(f, part(f)) },
-    Row { pattern: "{U}{V}{Y}?(?P<m>{N})月(?P<d>{N})[日号](?:当天|当日)?{S}", read: |f| point(f, day(f)) },
-    Row {
-        pattern: "{U}(?P<y>[0-9]{4}|[2-3][0-9])(?:\\.(?P<m>[0-9]{1,2})\\.|/(?:[0-9]{1,2})/|-(?:[0-9]{1,2})-)(?P<d>[0-9]{1,2})[日号]?{S}",
-        read: numeric_day,
-    },
-    Row { pattern: "{U}(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9]){S}", read: compact_day },
-    Row { pattern: "{U}(?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2}){S}", read: bare_day },
-    Row { pattern: "{U}{V}{Y}?(?P<h>[上下])半年(?:度)?(?P<e>底|末)?{S}", read: |f| point(f, half(f)) },
-    Row {
-        pattern: "{U}{V}{Y}?(?:第?(?P<q>[一二三四1-4])季度|(?P<q2>[1-4])q|q(?P<q3>[1-4]))(?P<e>底|末)?{S}",
-        read: |f| point(f, quarter(f)),
-    },
-    Row { pattern: "(?P<y>(?:19|20)[0-9]{2})(?:q(?P<q>[1-4])|(?P<q2>[1-4])q){S}", read: |f| point(f, quarter(f)) },
-    Row {
-        pattern: "{U}{Y}?(?P<pre>前)(?P<q>[二三2-3])个?季度(?P<e>底|末)?{S}", read: |f| point(f, first_quarters(f))
-    },
-    Row { pattern: "{U}{V}(?:{Y}度?|年度?)?年?(?P<e>底|末){S}", read: |f| point(f, year_end(f)) },
-    Row { pattern: "{U}{V}{Y}?年?中(?P<suffix>前|之前|以前)?", read: year_middle },
-    Row {
-        pattern: "{U}{Y}度?(?P<suffix>之前|以前|前|为止|止|期间|之内|以内|内|起|开始)",
-        read: |f| point(f, whole_year(f)),
-    },
-    Row { pattern: "(?:{Y}度?)?(?:年度?内|年度期间)", read: |f| point(f, whole_year(f)) },
-    Row { pattern: "{U}{Y}度?", read: bare_year },
-    Row { pattern: "全年度?|本年度?|今年|当年|本年度内?全年", read: inferred_year },
+    "{U}{V}{Y}?(?P<m>{N})月份?{S}" => |f| point(f, month(f)),
+    "{U}{V}{Y}?(?P<m>{N})月份?的?(?P<e>{E}){S}" => |f| point(f, part(f)),
+    "{U}{V}{Y}?(?P<m>{N})月(?P<d>{N})[日号](?:当天|当日)?{S}" => |f| point(f, day(f)),
+    "{U}(?P<y>[0-9]{4}|[2-3][0-9])(?:\\.(?P<m>[0-9]{1,2})\\.|/(?:[0-9]{1,2})/|-(?:[0-9]{1,2})-)(?P<d>[0-9]{1,2})[日号]?{S}"
+        => numeric_day,
+    "{U}(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9]){S}" => compact_day,
+    "{U}(?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2}){S}" => bare_day,
+    "{U}{V}{Y}?(?P<h>[上下])半年(?:度)?(?P<e>底|末)?{S}" => |f| point(f, half(f)),
+    "{U}{V}{Y}?(?:第?(?P<q>[一二三四1-4])季度|(?P<q2>[1-4])q|q(?P<q3>[1-4]))(?P<e>底|末)?{S}"
+        => |f| point(f, quarter(f)),
+    "(?P<y>(?:19|20)[0-9]{2})(?:q(?P<q>[1-4])|(?P<q2>[1-4])q){S}" => |f| point(f, quarter(f)),
+    "{U}{Y}?(?P<pre>前)(?P<q>[二三2-3])个?季度(?P<e>底|末)?{S}" => |f| point(f, first_quarters(f)),
+    "{U}{V}(?:{Y}度?|年度?)?年?(?P<e>底|末){S}" => |f| point(f, year_end(f)),
+    "{U}{V}{Y}?年?中(?P<suffix>前|之前|以前)?" => year_middle,
+    "{U}{Y}度?(?P<suffix>之前|以前|前|为止|止|期间|之内|以内|内|起|开始)" => |f| point(f, whole_year(f)),
+    "(?:{Y}度?)?(?:年度?内|年度期间)" => |f| point(f, whole_year(f)),
+    "{U}{Y}度?" => bare_year,
+    "全年度?|本年度?|今年|当年|本年度内?全年" => inferred_year,
     // Recurrences.
-    Row {
-        pattern: "(?:每个?季度?|按季度?|逐季度?|各季度)(?:结束)?(?P<e>末|底)?(?P<suffix>之前|以前|前|内)?",
-        read: every_quarter,
-    },
-    Row {
-        pattern: "每个?季度?(?:(?P<first>首月|第一个?月)|(?P<middle>第二个?月)|(?:末月|第三个?月|最后一个?月))的?(?P<d>{N})[日号](?P<suffix>之前|以前|前)?",
-        read: day_of_quarter,
-    },
-    Row { pattern: "(?:每个?月|按月|逐月)度?(?P<e>{E})?(?P<suffix>之前|以前|前|内)?", read: every_month },
-    Row { pattern: "(?:每个?月)的?(?P<d>{N})[日号](?P<suffix>之前|以前|前)?", read: day_of_month },
-    Row { pattern: "每半年度?(?:末|底)?前?", read: every_half },
-    Row { pattern: "每年度?", read: inferred_year },
-    Row {
-        pattern: "每年度?(?:常态化|长期|持续|不定期|定期|适时)|每(?:周|日|天|旬|半月|两周|双周|两个?月|双月)",
-        read: |_| Some(Read::Nothing),
-    },
+    "(?:每个?季度?|按季度?|逐季度?|各季度)(?:结束)?(?P<e>末|底)?(?P<suffix>之前|以前|前|内)?" => every_quarter,
+    "每个?季度?(?:(?P<first>首月|第一个?月)|(?P<middle>第二个?月)|(?:末月|第三个?月|最后一个?月))的?(?P<d>{N})[日号](?P<suffix>之前|以前|前)?"
+        => day_of_quarter,
+    "(?:每个?月|按月|逐月)度?(?P<e>{E})?(?P<suffix>之前|以前|前|内)?" => every_month,
+    "(?:每个?月)的?(?P<d>{N})[日号](?P<suffix>之前|以前|前)?" => day_of_month,
+    "每半年度?(?:末|底)?前?" => every_half,
+    "每年度?" => inferred_year,
+    "每年度?(?:常态化|长期|持续|不定期|定期|适时)|每(?:周|日|天|旬|半月|两周|双周|两个?月|双月)"
+        => |_| Some(Read::Nothing),
     // Times that need something which is not in the words.
-    Row {
-        pattern: "(?:国庆|春节|元旦|五一|五四|端午|中秋|清明|重阳|劳动节|建党节|七一|八一|十一|教师节|元宵|汛期|主汛期|梅雨|台风季|暑期|暑假|寒假|开学|高考|中考|进博会?|两会|入冬|入夏|入汛|年关|换届)(?:节)?(?:长假|假期|假日|小长假)?(?:之前|以前|前夕|前后|前|之后|以后|后|期间|结束)",
-        read: |_| Some(Read::Unread),
-    },
-    Row {
-        pattern: "(?:(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个半?|多)?(?:工作日|自然日|月|日|天|周|星期|季度|年)(?:之内|以内|内))",
-        read: |_| Some(Read::Unread),
-    },
-    Row {
-        pattern: "(?:之?后|起)(?:的|,)?(?:第?[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个半?)?(?:工作日|自然日|月|日|天|周|星期|季度|年)(?:之内|以内|内)?",
-        read: |_| Some(Read::Unread),
-    },
-    Row { pattern: "(?P<d>{N})[日号](?:之前|以前|前)", read: |_| Some(Read::Unread) },
-    Row { pattern: "{Y}?年?初(?:前|之前)?", read: year_beginning },
-    Row {
-        pattern: "(?:本|下|上|下个|本个|当)(?:季度?|月)(?:度)?(?:底|末|初|中旬|上旬|下旬|内)?(?:前|之前|以前)?|(?:季度?|月)(?:底|末)(?:前|之前|以前)?",
-        read: |_| Some(Read::Unread),
-    },
-    Row {
-        pattern: "即日起|即日|尽快|尽早|近期|近日|待定|另行通知|另行确定|另行明确|另定|择期|视情|时间未定|暂未确定|未确定|待明确|待确定|立即|马上|抓紧",
-        read: |_| Some(Read::Unread),
-    },
-];
+    "(?:国庆|春节|元旦|五一|五四|端午|中秋|清明|重阳|劳动节|建党节|七一|八一|十一|教师节|元宵|汛期|主汛期|梅雨|台风季|暑期|暑假|寒假|开学|高考|中考|进博会?|两会|入冬|入夏|入汛|年关|换届)(?:节)?(?:长假|假期|假日|小长假)?(?:之前|以前|前夕|前后|前|之后|以后|后|期间|结束)"
+        => |_| Some(Read::Unread),
+    "(?:(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个半?|多)?(?:工作日|自然日|月|日|天|周|星期|季度|年)(?:之内|以内|内))"
+        => |_| Some(Read::Unread),
+    "(?:之?后|起)(?:的|,)?(?:第?[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})(?:个半?)?(?:工作日|自然日|月|日|天|周|星期|季度|年)(?:之内|以内|内)?"
+        => |_| Some(Read::Unread),
+    "(?P<d>{N})[日号](?:之前|以前|前)" => |_| Some(Read::Unread),
+    "{Y}?年?初(?:前|之前)?" => year_beginning,
+    "(?:本|下|上|下个|本个|当)(?:季度?|月)(?:度)?(?:底|末|初|中旬|上旬|下旬|内)?(?:前|之前|以前)?|(?:季度?|月)(?:底|末)(?:前|之前|以前)?"
+        => |_| Some(Read::Unread),
+    "即日起|即日|尽快|尽早|近期|近日|待定|另行通知|另行确定|另行明确|另定|择期|视情|时间未定|暂未确定|未确定|待明确|待确定|立即|马上|抓紧"
+        => |_| Some(Read::Unread),
+};
 
 /// The rows compiled: each by itself, and all together to tell which can match.
 struct Table {
@@ -139,17 +105,14 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let year2 = YEAR.replace("<y>", "<y2>").replace("<yy>", "<yy2>");
-    let expand = |row: &Row| {
-        let pattern = row.pattern.replace("{Y2}", &year2).replace("{Y}", YEAR).replace("{N}", N).replace("{E}", PART);
+    let expand = |(pattern, _): &(&str, Reader)| {
+        let pattern = pattern.replace("{Y2}", &year2).replace("{Y}", YEAR).replace("{N}", N).replace("{E}", PART);
         format!("\\A(?:{})", pattern.replace("{U}", UNTIL).replace("{V}", EVERY).replace("{S}", SUFFIX))
     };
     let patterns: Vec<String> = ROWS.iter().map(expand).collect();
-    let compile = |(pattern, row): (&String, &Row)| {
-        (Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}")), row.read)
-    };
     Table {
-        all: RegexSet::new(&patterns).unwrap_or_else(|e| unreachable!("the patterns are fixed: {e}")),
-        rows: patterns.iter().zip(ROWS).map(compile).collect(),
+        all: RegexSet::new(&patterns).unwrap_or_else(|e| unreachable!("patterns of the program: {e}")),
+        rows: patterns.iter().zip(ROWS).map(|(pattern, (_, read))| (fixed(pattern), *read)).collect(),
     }
 });
 

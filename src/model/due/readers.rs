@@ -4,7 +4,7 @@
 //! so that the next best phrase is tried.
 
 use super::calendar::{Window, last_of_month};
-use crate::model::value::chinese_number;
+use crate::model::value::{chinese_number, fixed};
 use chrono::{Days, NaiveDate};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -170,9 +170,7 @@ pub(super) fn point(f: &Found, window: Option<Window>) -> Option<Read> {
 /// A bare time that only tells of something else: 8月印发的《意见》, 一月一主题,
 /// 2024年8月“…”.
 fn is_mention(f: &Found) -> bool {
-    static OF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("\\A[^,。;、()]{0,6}的[《\"]?").unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-    });
+    static OF: LazyLock<Regex> = LazyLock::new(|| fixed("\\A[^,。;、()]{0,6}的[《\"]?"));
     let once_each = f.after.starts_with('一') && f.captures[0].starts_with('一');
     let named = f.group("y").is_some() && f.after.starts_with('"');
     let verbless = once_each || named || f.after.starts_with(['《', '度', '版', '号']);
@@ -290,26 +288,8 @@ pub(super) fn year_beginning(f: &Found) -> Option<Read> {
 /// said to be done in it; else it is part of a name (2024年“人民坊”).
 pub(super) fn bare_year(f: &Found) -> Option<Read> {
     const DEEDS: [&str; 20] = [
-        "完成",
-        "形成",
-        "实现",
-        "推进",
-        "开展",
-        "启动",
-        "建成",
-        "投用",
-        "投入",
-        "竣工",
-        "按要求",
-        "全面",
-        "统筹",
-        "内完成",
-        "继续",
-        "全部",
-        "基本",
-        "组织",
-        "力争",
-        "确保",
+        "完成", "形成", "实现", "推进", "开展", "启动", "建成", "投用", "投入", "竣工", "按要求", "全面", "统筹",
+        "内完成", "继续", "全部", "基本", "组织", "力争", "确保",
     ];
     let done = DEEDS.iter().any(|deed| f.after.starts_with(deed));
     let named = f.group("yy").is_some() || f.captures[0].ends_with('度') && !f.is_whole();

@@ -1,7 +1,10 @@
 //! The table of phrases, and properties of both readers.
 
-use super::*;
+use super::calendar::last_of_month;
+use super::date::{DateReading, PartialDate, read_date};
+use super::deadlines::{Doubt, deadlines};
 use crate::model::value::Cell;
+use chrono::{Datelike, NaiveDate};
 use proptest::prelude::*;
 
 /// `label|from..due/strict` for each milestone, then the doubts' letters.
@@ -363,7 +366,7 @@ proptest! {
         let found = deadlines(&text, 2025);
         prop_assert_eq!(found.milestones.len(), 1);
         prop_assert_eq!(&found.milestones[0].words, &format!("{month}月底前"));
-        prop_assert_eq!(found.milestones[0].due, calendar::last_of_month(2025, month));
+        prop_assert_eq!(found.milestones[0].due, last_of_month(2025, month));
         prop_assert!(found.doubts.is_empty());
     }
 

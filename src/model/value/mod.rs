@@ -3,24 +3,34 @@
 //! Reading is total: whatever does not read by a written rule keeps its words
 //! and has no value. Nothing in here knows of files, units or findings.
 
+mod labelled;
 mod cell;
-mod light;
+mod colour;
+mod likeness;
 mod number;
+mod numbering;
 mod percent;
 mod quantity;
 mod quarter;
+mod phones;
 mod shorten;
 mod status;
+mod stored;
 mod text;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
-pub use light::{Light, Lights};
+pub use colour::{Colour, Colours};
+pub(crate) use labelled::labelled;
+pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
 pub use number::{Numeral, chinese_number, leading_number};
+pub use numbering::{Numbered, Style, circled, enumeration, heads_a_section, numbered, ordinal};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
+pub use phones::{has_mobile_number, without_long_numbers, without_phones};
 pub use quantity::{Quantity, Ratio};
 pub use quarter::{Quarter, quarters_named};
-pub use shorten::{Excerpt, clipped, excerpt, shortened};
+pub use shorten::{Excerpt, clipped, shortened, up_to_a_stop};
 pub use status::{Derived, Status, StatusReading, StatusWords};
+pub(crate) use stored::stored_as_words;
 pub use text::{
-    clean, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets, without_phones,
+    clause, clean, excerpt, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };

@@ -155,18 +155,20 @@ fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
     if matches!(rest, "一半" | "半数") {
         return Some(judged(50 * SCALE, join(before, Some(Qualifier::About), true)?, None));
     }
+    let with_suffix = |share: i64, rest: &str, loose: bool| {
+        let (rest, after) = take_suffix(rest);
+        Some(judged(share, join(before, after, loose)?, None)).filter(|_| rest.is_empty())
+    };
     if let Some(rest) = rest.strip_prefix("百分之") {
         if rest == "百" {
             return Some(judged(100 * SCALE, join(before, None, false)?, None));
         }
         let (n, rest) = leading_number(rest)?;
-        let (rest, after) = take_suffix(rest);
-        return rest.is_empty().then_some(judged(n.whole()?, join(before, after, n.loose)?, None));
+        return with_suffix(n.whole()?, rest, n.loose);
     }
     let (n, rest) = leading_number(rest)?;
     if let Some(rest) = rest.strip_prefix('%') {
-        let (rest, after) = take_suffix(rest);
-        return rest.is_empty().then_some(judged(n.whole()?, join(before, after, n.loose)?, None));
+        return with_suffix(n.whole()?, rest, n.loose);
     }
     if let Some(rest) = rest.strip_prefix('成') {
         let (half, rest) = match leading_number(rest) {
@@ -183,9 +185,7 @@ fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
     }
     if let Some(rest) = rest.strip_prefix("分之") {
         let (part, rest) = leading_number(rest)?;
-        let (rest, after) = take_suffix(rest);
-        let share = ratio(part.whole()?, n.whole()?)?;
-        return rest.is_empty().then_some(judged(share, join(before, after, true)?, None));
+        return with_suffix(ratio(part.whole()?, n.whole()?)?, rest, true);
     }
     if let Some(rest) = rest.strip_prefix('/') {
         let (whole, rest) = leading_number(rest)?;

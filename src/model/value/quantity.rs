@@ -107,52 +107,32 @@ fn in_wan(scaled: i64, unit: u32) -> Option<Quantity> {
     }
 }
 
-/// Words before a number that change nothing, or say how exact it is.
-const PREFIXES: &[(&str, Option<Qualifier>)] = &[
-    ("不少于", Some(Qualifier::AtLeast)),
-    ("不低于", Some(Qualifier::AtLeast)),
-    ("不超过", Some(Qualifier::AtMost)),
-    ("不高于", Some(Qualifier::AtMost)),
-    ("实施完成", None),
-    ("已完成", None),
-    ("实际完成", None),
-    ("累计完成", None),
-    ("至少", Some(Qualifier::AtLeast)),
-    ("至多", Some(Qualifier::AtMost)),
-    ("最多", Some(Qualifier::AtMost)),
-    ("大约", Some(Qualifier::About)),
-    ("将近", Some(Qualifier::About)),
-    ("接近", Some(Qualifier::About)),
-    ("超过", Some(Qualifier::Over)),
-    ("不足", Some(Qualifier::Under)),
-    ("不到", Some(Qualifier::Under)),
-    ("合计", None),
-    ("共计", None),
-    ("总计", None),
-    ("累计", None),
-    ("目前", None),
-    ("实际", None),
-    ("推进", None),
-    ("完成", None),
-    ("提交", None),
-    ("约", Some(Qualifier::About)),
-    ("近", Some(Qualifier::About)),
-    ("超", Some(Qualifier::Over)),
-    ("逾", Some(Qualifier::Over)),
-    ("共", None),
-    ("已", None),
-    ("第", None),
+/// Words before a number that say how exact it is, or change nothing.
+const PREFIXES: &[(Option<Qualifier>, &[&str])] = &[
+    (Some(Qualifier::AtLeast), &["不少于", "不低于", "至少"]),
+    (Some(Qualifier::AtMost), &["不超过", "不高于", "至多", "最多"]),
+    (Some(Qualifier::About), &["大约", "将近", "接近", "约", "近"]),
+    (Some(Qualifier::Over), &["超过", "超", "逾"]),
+    (Some(Qualifier::Under), &["不足", "不到"]),
+    (None, &["实施完成", "实际完成", "累计完成", "已完成", "完成", "实际", "累计", "目前", "推进", "提交"]),
+    (None, &["合计", "共计", "总计", "共", "已", "第"]),
 ];
 
 /// Words after a number and its measure word that say how exact it is.
-const SUFFIXES: &[(&str, Qualifier)] = &[
-    ("左右", Qualifier::About),
-    ("上下", Qualifier::About),
-    ("以上", Qualifier::AtLeast),
-    ("及以上", Qualifier::AtLeast),
-    ("以内", Qualifier::AtMost),
-    ("以下", Qualifier::AtMost),
+const SUFFIXES: &[(Option<Qualifier>, &[&str])] = &[
+    (Some(Qualifier::About), &["左右", "上下"]),
+    (Some(Qualifier::AtLeast), &["以上", "及以上"]),
+    (Some(Qualifier::AtMost), &["以内", "以下"]),
 ];
+
+/// The longest of these words that `is_there`.
+fn longest(
+    table: &[(Option<Qualifier>, &[&'static str])],
+    is_there: impl Fn(&str) -> bool,
+) -> Option<(&'static str, Option<Qualifier>)> {
+    let words = table.iter().flat_map(|(qualifier, words)| words.iter().map(move |word| (*word, *qualifier)));
+    words.filter(|(word, _)| is_there(word)).max_by_key(|(word, _)| word.len())
+}
 
 /// Words that begin like a number and count nothing.
 const UNCOUNTED: &[&str] = &["一批", "一些", "一系列", "一部分", "一定", "一般", "一直", "一期", "一图"];
@@ -163,15 +143,15 @@ type Found = Result<Option<Qualifier>, ()>;
 pub(super) fn take_prefix(text: &str) -> (Found, &str) {
     let (mut rest, mut found) = (text, Ok(None));
     // 第 belongs to ordinals (第3期), which are not counts.
-    while let Some((word, qualifier)) = PREFIXES.iter().find(|(word, _)| rest.starts_with(word)) {
-        if *word == "第" {
+    while let Some((word, qualifier)) = longest(PREFIXES, |word| rest.starts_with(word)) {
+        if word == "第" {
             return (Err(()), rest);
         }
         rest = &rest[word.len()..];
         found = match (found, qualifier) {
             (found, None) => found,
-            (Ok(None), Some(q)) => Ok(Some(*q)),
-            (Ok(Some(a)), Some(b)) if a == *b => Ok(Some(a)),
+            (Ok(None), Some(q)) => Ok(Some(q)),
+            (Ok(Some(a)), Some(b)) if a == b => Ok(Some(a)),
             _ => Err(()),
         };
     }
@@ -180,11 +160,10 @@ pub(super) fn take_prefix(text: &str) -> (Found, &str) {
 
 pub(super) fn take_suffix(text: &str) -> (&str, Option<Qualifier>) {
     let text = text.trim_end_matches(['。', '.', ';', ',']);
-    SUFFIXES
-        .iter()
-        .rev()
-        .find_map(|(word, q)| text.strip_suffix(word).map(|rest| (rest, Some(*q))))
-        .unwrap_or((text, None))
+    match longest(SUFFIXES, |word| text.ends_with(word)) {
+        Some((word, qualifier)) => (&text[..text.len() - word.len()], qualifier),
+        None => (text, None),
+    }
 }
 
 /// One qualifier out of those before, after and inside the number; `None`

@@ -1,9 +1,9 @@
 //! A quarter of a calendar year.
 
-use super::text::key;
+use super::stored::stored_as_words;
+use super::text::{fixed, key};
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
-use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -79,26 +79,15 @@ impl FromStr for Quarter {
     }
 }
 
-impl Serialize for Quarter {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Quarter {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+stored_as_words!(Quarter);
 
 /// The quarters that a title, sheet or file name speaks of: `三季度`,
 /// `2025年第3季度`, `Q3`, `7-9月`, `截至9月底`. Without a year, `year` is meant.
 pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+        fixed(
             "(?:(20[0-9]{2})[年.\\-/]?)?(?:第?([一二三四1-4])季度?|q([1-4])(?:[^0-9]|$)|([0-9]{1,2})月?[-至到~]([0-9]{1,2})月|截[至止](?:到|至)?(?:20[0-9]{2}年)?([0-9]{1,2})月)",
         )
-        .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
     });
     let mut found: Vec<Quarter> = Vec::new();
     for hit in NAMED.captures_iter(&key(text)) {

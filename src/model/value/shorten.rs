@@ -37,7 +37,7 @@ pub struct Excerpt {
 
 /// A text in at most `most` characters, cut at the end of a sentence, else at a
 /// comma, else where it must be.
-pub fn excerpt(text: &str, most: usize) -> Excerpt {
+pub fn up_to_a_stop(text: &str, most: usize) -> Excerpt {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= most {
         return Excerpt { text: text.to_string(), cut: false, broken: false };
@@ -58,8 +58,8 @@ mod tests {
     fn what_is_left_out_is_seen() {
         assert_eq!((shortened("甲乙丙", 3), shortened("甲乙丙丁", 3)), ("甲乙丙".into(), "甲乙…".into()));
         assert_eq!((clipped("甲乙a", 5), clipped("甲乙丙", 5)), ("甲乙a".into(), "甲…".into()));
-        let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20);
+        let cut = up_to_a_stop("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20);
         assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true, broken: false });
-        assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12).broken);
+        assert!(up_to_a_stop("已完成方案编制并正在征求各居村意见预计十月完成", 12).broken);
     }
 }

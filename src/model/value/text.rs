@@ -1,6 +1,7 @@
 //! Text as typed, text cleaned for print, and text folded for matching.
 
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -113,11 +114,10 @@ pub fn strip_brackets(key: &str) -> (String, Vec<String>) {
 /// 存在问题 (domain R16).
 pub fn is_nothing(text: &str) -> bool {
     static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
+        fixed(concat!(
             "^(?:目前|暂时|当前|现|本季度|本期|各项|以上)*(?:均|暂|尚|还|都)*",
             "(?:(?:无|没有|未发现|不存在)(?:存在|明显|突出|其他|较大|需要|需|的|问题|困难|协调|事项|难点|解决|和|及|、)*|none|nil)$"
         ))
-        .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
     });
     let key = key(text);
     NOTHING.is_match(key.trim_end_matches(['。', '.', ';', ',', '!', '、']))
@@ -154,14 +154,24 @@ pub fn is_same_as_above(text: &str) -> bool {
     matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
-/// The text with telephone numbers left out: contacts stand in `ledger.json`
-/// only, wherever in a cell somebody typed them.
-pub fn without_phones(text: &str) -> String {
-    static PHONE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
-            .unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
-    });
-    PHONE.replace_all(text, "〔电话略〕").into_owned()
+/// The beginning of a long text on one line, for lists.
+pub fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let flat = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST - 1).chain(['…']).collect() }
+}
+
+/// The words round a range of a text, between two of these marks.
+pub fn clause<'t>(text: &'t str, range: Range<usize>, marks: &[char]) -> &'t str {
+    let from = text[..range.start].rfind(marks);
+    let from = from.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let to = text[range.end..].find(marks).map_or(text.len(), |at| range.end + at);
+    &text[from..to]
+}
+
+/// A pattern that is written in the program.
+pub fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|e| unreachable!("a pattern of the program: {e}"))
 }
 
 #[cfg(test)]
@@ -189,17 +199,8 @@ mod tests {
     #[test]
     fn nothing_and_not_applicable_are_told_apart() {
         for text in [
-            "无",
-            " 暂无。",
-            "没有",
-            "均无",
-            "目前无",
-            "暂无问题",
-            "无困难",
-            "无需协调事项",
-            "没有问题",
-            "暂无存在的问题",
-            "没有需要协调的问题",
+            "无", " 暂无。", "没有", "均无", "目前无", "暂无问题", "无困难", "无需协调事项", "没有问题",
+            "暂无存在的问题", "没有需要协调的问题",
         ] {
             assert!(is_nothing(text) && !is_not_applicable(text), "{text}");
         }
@@ -207,24 +208,13 @@ mod tests {
             assert!(is_not_applicable(text) && !is_nothing(text), "{text}");
         }
         for text in [
-            "无专项资金",
-            "暂无资金来源",
-            "无障碍设施不足",
-            "无法协调",
-            "没有稳定的运营机构",
-            "未发现合适场地",
+            "无专项资金", "暂无资金来源", "无障碍设施不足", "无法协调", "没有稳定的运营机构", "未发现合适场地",
             "无人员编制",
         ] {
             assert!(!is_nothing(text), "{text}");
         }
         assert!(!is_not_applicable("一"));
         assert!(!is_not_applicable(""));
-    }
-
-    #[test]
-    fn telephone_numbers_are_left_out() {
-        assert_eq!(without_phones("王某 021-00001234转801，13900000388"), "王某 〔电话略〕，〔电话略〕");
-        assert_eq!(without_phones("完成2025年157个，投资13900万元"), "完成2025年157个，投资13900万元");
     }
 
     #[test]

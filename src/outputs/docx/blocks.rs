@@ -62,8 +62,7 @@ impl<'s, 'a> Block<'s, 'a> {
         let is_inline = match event {
             Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }) => true,
             Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => true,
-            Event::Start(_) | Event::End(_) | Event::Rule => false,
-            _ => true,
+            _ => !matches!(event, Event::Start(_) | Event::End(_) | Event::Rule),
         };
         if !is_inline {
             self.flush();

@@ -6,7 +6,7 @@ use super::key_figures::{self, KeyFigure};
 use super::writer::{Cell, Font, Frame, Paragraph, Writer};
 use crate::document::outline::Marker;
 use crate::document::paper::WIDTH;
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Colour, Colours, Derived};
 use crate::outputs::colours::{DARK, PALE, Rgb, WHITE, shades};
 use crate::view::{Briefing, ClassCount, ClosingView, Hue, Num, TaskView, TrendPoint, UnitCounts, short_label};
 use unicode_width::UnicodeWidthStr;
@@ -63,8 +63,7 @@ struct Segment {
 impl Chart {
     /// What stands for a marker; `None` where there is nothing to draw.
     pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
-        let noun = &view.overview.noun;
-        let lights = &view.lights;
+        let (noun, lights) = (&view.overview.noun, &view.lights);
         let bars = match marker {
             Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
             Marker::TargetsChart => Bars::alike("量化目标填报情况".into(), targets(&view.overview.closings, lights)),
@@ -99,13 +98,13 @@ impl Chart {
 
 /// The colours of a status, behind and of the letters; of several together
 /// where there is none. What is grey has shades of its own.
-fn colours(class: Option<Derived>, lights: &Lights) -> (Rgb, Rgb) {
+fn colours(class: Option<Derived>, lights: &Colours) -> (Rgb, Rgb) {
     match class.map(|class| (class, lights.of(class))) {
         Some((Derived::Done, light)) => (shades(light).deep, WHITE),
-        Some((Derived::NotStarted, Light::Grey)) => (0xB4BCC4, 0x1F2328),
-        Some((Derived::Unreported, Light::Grey)) => (0xD9DDE1, DARK),
-        Some((Derived::Unknown, Light::Grey)) => (0x6C757D, WHITE),
-        Some((_, Light::Grey)) | None => (PALE, DARK),
+        Some((Derived::NotStarted, Colour::Grey)) => (0xB4BCC4, 0x1F2328),
+        Some((Derived::Unreported, Colour::Grey)) => (0xD9DDE1, DARK),
+        Some((Derived::Unknown, Colour::Grey)) => (0x6C757D, WHITE),
+        Some((_, Colour::Grey)) | None => (PALE, DARK),
         Some((_, light)) => shades(light).text,
     }
 }
@@ -116,7 +115,7 @@ fn class_of(id: &str) -> Option<Derived> {
 }
 
 impl Segment {
-    fn of(class: Option<Derived>, num: &Num, lights: &Lights) -> Self {
+    fn of(class: Option<Derived>, num: &Num, lights: &Colours) -> Self {
         let word = class.map_or("其他", short_label);
         Self { word, count: count(num), text: num.text.clone(), colours: colours(class, lights) }
     }
@@ -138,7 +137,7 @@ fn units(view: &Briefing) -> Vec<Bar> {
     shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts, &view.lights) }).collect()
 }
 
-fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
+fn classes(counts: &UnitCounts, lights: &Colours) -> Vec<Segment> {
     let all = [
         (Some(Derived::Done), &counts.done),
         (Some(Derived::OnTrack), &counts.on_track),
@@ -153,7 +152,7 @@ fn classes(counts: &UnitCounts, lights: &Lights) -> Vec<Segment> {
 }
 
 /// What was reported of a target, and what is missing.
-fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
+fn targets(closings: &[ClosingView], lights: &Colours) -> Vec<Bar> {
     let segment = |word, class, num: &Num| Segment { word, ..Segment::of(Some(class), num, lights) };
     let bar = |closing: &ClosingView| {
         let sum = segment(if closing.planned { "计划" } else { "已报" }, Derived::Done, closing.sum.as_ref()?);
@@ -166,7 +165,7 @@ fn targets(closings: &[ClosingView], lights: &Lights) -> Vec<Bar> {
 }
 
 /// Items done and not done, quarter by quarter; one alone shows no course.
-fn quarters(points: &[TrendPoint], lights: &Lights) -> Vec<Bar> {
+fn quarters(points: &[TrendPoint], lights: &Colours) -> Vec<Bar> {
     let bar = |point: &TrendPoint| {
         let rate = point.rate.as_ref()?;
         let done = Segment { word: "完成", ..Segment::of(Some(Derived::Done), &point.done, lights) };
@@ -257,7 +256,7 @@ fn legend(out: &mut Writer, hues: &[Hue]) {
     let of = |hue: &Hue| {
         let class = class_of(&hue.status);
         // What cannot be judged has the darkest grey.
-        let dark = class == Some(Derived::Unknown) && hue.light == Light::Grey;
+        let dark = class == Some(Derived::Unknown) && hue.light == Colour::Grey;
         (class, format!("{}（{}）", hue.label, if dark { "深灰" } else { &hue.word }))
     };
     let entries = hues.iter().map(of).filter(|(class, _)| class.is_none_or(|class| !TOGETHER.contains(&class)));

@@ -124,11 +124,7 @@ pub(super) fn imprint(out: &mut Writer, paragraphs: Vec<Vec<Event>>) {
     out.table(frame, |out| {
         for events in paragraphs {
             let (_, events) = sides(events);
-            out.row(false, |out| {
-                out.cell(Cell::of(WIDTH), |out| {
-                    out.paragraph(Paragraph::of("Imprint"), |out| out.runs(&events, Font::default()));
-                });
-            });
+            out.row(false, |out| out.cell_of(Cell::of(WIDTH), Paragraph::of("Imprint"), None, &events));
         }
     });
 }

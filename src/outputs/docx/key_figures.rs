@@ -37,24 +37,21 @@ pub(super) struct KeyFigure {
 /// The key figures of a quarter: the same as on the page.
 pub(super) fn of(view: &Briefing) -> Vec<KeyFigure> {
     let o = &view.overview;
-    let whether = |num: &Num, otherwise: (&str, Rgb), none: &str| match num.value.scaled() {
-        0 => (none.to_string(), GOOD),
-        _ => (otherwise.0.to_string(), otherwise.1),
+    let count = |num: &Num, label: String, some: (&str, Rgb), none: &str| {
+        let (word, colour) = if num.value.scaled() == 0 { (none, GOOD) } else { some };
+        key(num, None, label, (word.into(), colour))
     };
     let reported = if o.reported.value == o.units.value { ("已报齐", GOOD) } else { ("未报齐", CARE) };
-    let mut keys =
-        vec![key(&o.reported, Some(&o.units), format!("已报送的{}", o.noun), (reported.0.into(), reported.1))];
-    if let Some(rate) = &o.rate {
-        let said = (format!("完成率{}%", rate.percent.text), GOOD);
-        keys.push(key(&rate.part, Some(&rate.whole), "已完成的成果".into(), said));
-    }
-    let (overdue, lagging) = (&o.overdue.total, &o.lagging.total);
-    keys.push(key(overdue, None, "逾期未完成的成果".into(), whether(overdue, ("有逾期", BAD), "无逾期")));
-    keys.push(key(lagging, None, "进度滞后的成果".into(), whether(lagging, ("有滞后", CARE), "无滞后")));
-    keys.extend(o.closings.iter().filter_map(target));
-    let problems = &view.problems.total;
-    keys.push(key(problems, None, format!("{}反映的问题", o.noun), whether(problems, ("需协调", CARE), "无")));
-    keys
+    let reported = key(&o.reported, Some(&o.units), format!("已报送的{}", o.noun), (reported.0.into(), reported.1));
+    let done = o.rate.as_ref().map(|rate| {
+        let share = format!("完成率{}%", rate.percent.text);
+        key(&rate.part, Some(&rate.whole), "已完成的成果".into(), (share, GOOD))
+    });
+    let overdue = count(&o.overdue.total, "逾期未完成的成果".into(), ("有逾期", BAD), "无逾期");
+    let lagging = count(&o.lagging.total, "进度滞后的成果".into(), ("有滞后", CARE), "无滞后");
+    let problems = count(&view.problems.total, format!("{}反映的问题", o.noun), ("需协调", CARE), "无");
+    let items = [Some(reported), done, Some(overdue), Some(lagging)].into_iter().flatten();
+    items.chain(o.closings.iter().filter_map(target)).chain([problems]).collect()
 }
 
 fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, Rgb)) -> KeyFigure {
@@ -62,13 +59,13 @@ fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, R
 }
 
 fn target(closing: &ClosingView) -> Option<KeyFigure> {
-    let said = match (&closing.gap, &closing.over) {
+    let verdict = match (&closing.gap, &closing.over) {
         _ if closing.planned => ("列入计划".into(), GOOD),
         (Some(gap), _) => (format!("尚差{}{}", gap.text, closing.measure), CARE),
         (None, Some(_)) => ("超出目标，需核实".into(), GOOD),
         (None, None) => ("已达目标".into(), GOOD),
     };
-    Some(key(closing.sum.as_ref()?, Some(&closing.target), closing.verbatim.clone(), said))
+    Some(key(closing.sum.as_ref()?, Some(&closing.target), closing.verbatim.clone(), verdict))
 }
 
 impl KeyFigure {

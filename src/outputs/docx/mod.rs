@@ -14,7 +14,6 @@ mod fitting;
 mod head_and_imprint;
 mod key_figures;
 mod links;
-mod numbering;
 mod package;
 mod section;
 mod table;

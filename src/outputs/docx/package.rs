@@ -1,9 +1,8 @@
 //! The package: its parts, what they are and how they refer to one another.
 
 use super::links;
-use super::numbering;
-use super::writer::Writer;
-use super::xml::Xml;
+use super::writer::{BULLETS, Writer};
+use super::xml::{NAMESPACES, Xml};
 use crate::view::Briefing;
 use std::io::{Cursor, Write};
 use zip::result::ZipError;
@@ -12,6 +11,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The kind of a relationship to what stands outside.
 const HYPERLINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+
+/// Levels of a list.
+const LEVELS: usize = 9;
 
 /// The bytes of the package. The date is the cut-off, since no clock is read.
 ///
@@ -31,7 +33,7 @@ pub(super) fn pack(document: Writer, title: &str, view: &Briefing) -> Result<Vec
         ("docProps/custom.xml", Xml::part(include_str!("parts/custom.xml"), &[&period, &day])),
         ("word/_rels/document.xml.rels", relations(&document.links)),
         ("word/document.xml", document.xml.finish()),
-        ("word/numbering.xml", numbering::part(&document.lists)),
+        ("word/numbering.xml", numbering(&document.lists)),
         ("word/styles.xml", include_bytes!("parts/styles.xml").to_vec()),
         ("word/settings.xml", include_bytes!("parts/settings.xml").to_vec()),
         ("word/fontTable.xml", include_bytes!("parts/fontTable.xml").to_vec()),
@@ -63,5 +65,26 @@ fn relations(addresses: &[String]) -> Vec<u8> {
         xml.empty("Relationship", &known);
     }
     xml.close("Relationships");
+    xml.finish()
+}
+
+/// How the items of lists are marked; numbered lists begin at `starts`.
+fn numbering(starts: &[u64]) -> Vec<u8> {
+    let mut xml = Xml::new();
+    xml.within("w:numbering", &NAMESPACES, |xml| {
+        xml.layout(include_str!("parts/list_levels.xml"), &[]);
+        xml.within("w:num", &[("w:numId", &BULLETS.to_string())], |xml| xml.val("w:abstractNumId", "0"));
+        for (i, start) in (1..).zip(starts) {
+            xml.within("w:num", &[("w:numId", &(BULLETS + i).to_string())], |xml| {
+                xml.val("w:abstractNumId", "1");
+                for level in 0..LEVELS {
+                    xml.within("w:lvlOverride", &[("w:ilvl", &level.to_string())], |xml| {
+                        // A number that no list needs is one that Word refuses.
+                        xml.val("w:startOverride", (*start).min(32_767));
+                    });
+                }
+            });
+        }
+    });
     xml.finish()
 }

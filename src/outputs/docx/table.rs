@@ -2,10 +2,10 @@
 //! with the colour of their word.
 
 use super::columns::{Type, words};
-use super::writer::{Cell, Font, Frame, Paragraph, Writer};
+use super::writer::{Cell, Frame, Paragraph, Writer};
 use crate::document::outline::{self, is_group};
 use crate::outputs::colours::{Rgb, Shade, TableKind};
-use pulldown_cmark::{Alignment, Event};
+use pulldown_cmark::Alignment;
 
 /// Behind a row that names those below it.
 const GROUP: Rgb = 0xF0F0F0;
@@ -20,7 +20,7 @@ pub(super) fn write(out: &mut Writer, kind: TableKind, room: usize, aligns: &[Al
     out.table(Frame { style: set.style, widths: &widths, ..Frame::default() }, |out| {
         out.row(true, |out| {
             for (events, width) in head.iter().zip(&widths) {
-                cell(out, Cell::of(*width), Paragraph::of(set.heading), None, events);
+                out.cell_of(Cell::of(*width), Paragraph::of(set.heading), None, events);
             }
         });
         for row in body {
@@ -28,9 +28,9 @@ pub(super) fn write(out: &mut Writer, kind: TableKind, room: usize, aligns: &[Al
                 if is_group(row) {
                     let text = Paragraph { keep_next: true, ..Paragraph::of(set.text) };
                     let name = Cell { fill: Some(GROUP), ..Cell::of(widths[0]) };
-                    cell(out, name, text, None, &row[0]);
+                    out.cell_of(name, text, None, &row[0]);
                     let rest = Cell { width: widths[1..].iter().sum(), span: widths.len() - 1, ..name };
-                    return cell(out, rest, text, None, &row[1]);
+                    return out.cell_of(rest, text, None, &row[1]);
                 }
                 for (column, width) in widths.iter().enumerate() {
                     let empty = outline::Cell::new();
@@ -44,14 +44,9 @@ pub(super) fn write(out: &mut Writer, kind: TableKind, room: usize, aligns: &[Al
                         _ => None,
                     };
                     let set = Paragraph { align, ..Paragraph::of(set.text) };
-                    cell(out, Cell { fill, ..Cell::of(*width) }, set, ink, events);
+                    out.cell_of(Cell { fill, ..Cell::of(*width) }, set, ink, events);
                 }
             });
         }
     });
-}
-
-/// A cell with one paragraph, in this ink where it is not the usual one.
-fn cell(out: &mut Writer, cell: Cell, set: Paragraph, ink: Option<Rgb>, events: &[Event]) {
-    out.cell(cell, |out| out.paragraph(set, |out| out.runs(events, Font { colour: ink, ..Font::default() })));
 }

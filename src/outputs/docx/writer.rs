@@ -4,11 +4,11 @@
 
 use super::links;
 use super::xml::{Attributes, Xml, hex};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::colours::Rgb;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The numbering of lists that do not count; those that do come after it.
+/// The numbering of bulleted lists; those of numbered lists come after it.
 pub(super) const BULLETS: usize = 1;
 
 /// Writes the body and keeps what it refers to.
@@ -21,7 +21,7 @@ pub(super) struct Writer {
     /// First numbers of numbered lists, in the order of their numberings.
     pub lists: Vec<u64>,
     /// Which status has which colour.
-    pub lights: Lights,
+    pub lights: Colours,
 }
 
 /// How a paragraph is set; the rest is in its style.
@@ -192,7 +192,7 @@ impl Cell {
 
 impl Writer {
     /// An empty one.
-    pub fn new(lights: Lights) -> Self {
+    pub fn new(lights: Colours) -> Self {
         Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 
@@ -237,6 +237,12 @@ impl Writer {
         });
     }
 
+    /// A cell with one paragraph, in this ink where it is not the usual one.
+    pub fn cell_of(&mut self, cell: Cell, set: Paragraph, ink: Option<Rgb>, events: &[Event]) {
+        let font = Font { colour: ink, ..Font::default() };
+        self.cell(cell, |out| out.paragraph(set, |out| out.runs(events, font)));
+    }
+
     /// An element around what `content` writes.
     pub fn within(&mut self, name: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.xml.open(name, attributes);
@@ -244,8 +250,8 @@ impl Writer {
         self.xml.close(name);
     }
 
-    /// The numbering of a new list: one that counts from `start`, or the one of
-    /// all lists that do not count.
+    /// The numbering of a new list: one of its own from `start`, or that of all
+    /// bulleted lists.
     pub fn numbering(&mut self, start: Option<u64>) -> usize {
         self.lists.extend(start);
         if start.is_some() { BULLETS + self.lists.len() } else { BULLETS }

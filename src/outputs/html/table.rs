@@ -7,13 +7,18 @@ use super::inline::html;
 use super::sources::escape;
 use crate::document::figures;
 use crate::document::outline::{self, Cell, is_group};
-use crate::model::value::Lights;
+use crate::model::value::Colours;
 use crate::outputs::colours::{Shade, TableKind};
 use pulldown_cmark::{Alignment, Event};
 
 /// Writes a table; the first row is the heading, and `about` what it is about.
-pub fn write(out: &mut String, look: (TableKind, &Lights), about: &str, aligns: &[Alignment], rows: &[Vec<Cell>]) {
-    let kind = look.0;
+pub fn write(
+    out: &mut String,
+    (kind, lights): (TableKind, &Colours),
+    about: &str,
+    aligns: &[Alignment],
+    rows: &[Vec<Cell>],
+) {
     let Some((head, body)) = rows.split_first() else { return };
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
     // The heading and the first column of the matrix stay in sight.
@@ -42,7 +47,11 @@ pub fn write(out: &mut String, look: (TableKind, &Lights), about: &str, aligns: 
         } else {
             out.push_str("<tr>");
             for (i, cell) in row.iter().enumerate() {
-                write_cell(out, look, i, cell, align(aligns, i), titles.get(i).map_or("", String::as_str));
+                let (text, title) = (plain(cell), titles.get(i).map_or("", String::as_str));
+                let shade = Shade::of_cell(text.trim(), title, kind, lights);
+                let classes = class_of(&[align(aligns, i), shade.map_or("", Shade::class), tight(text.trim())]);
+                let (open, close) = if i == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+                out.push_str(&format!("<{open}{classes}>{}</{close}>", inner(cell)));
             }
         }
         out.push_str("</tr>\n");
@@ -54,24 +63,6 @@ pub fn write(out: &mut String, look: (TableKind, &Lights), about: &str, aligns: 
 fn first_titles(titles: &[String]) -> String {
     let named: Vec<&str> = titles.iter().take(3).map(String::as_str).filter(|title| !title.is_empty()).collect();
     named.join("、")
-}
-
-fn write_cell(
-    out: &mut String,
-    (kind, lights): (TableKind, &Lights),
-    column: usize,
-    cell: &[Event],
-    align: &str,
-    title: &str,
-) {
-    let text = plain(cell);
-    let text = text.trim();
-    let colour = Shade::of_cell(text, title, kind, lights).map_or("", Shade::class);
-    let classes = class_of(&[align, colour, tight(text)]);
-    match column {
-        0 => out.push_str(&format!("<th scope=\"row\"{classes}>{}</th>", inner(cell))),
-        _ => out.push_str(&format!("<td{classes}>{}</td>", inner(cell))),
-    }
 }
 
 /// The words of a cell as printed, without the marks of its figures.

@@ -5,7 +5,7 @@ use super::sheets::{OVERVIEW, TREND};
 use super::style::{bar_colour, ink_on};
 use super::table::count_of;
 use super::text::head;
-use crate::model::value::{Derived, Lights, Quantity};
+use crate::model::value::{Colours, Derived, Quantity};
 use crate::view::{ClosingView, TaskView};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
@@ -41,7 +41,7 @@ type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
-pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Lights) -> Option<Drawn> {
+pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Option<Drawn> {
     if len(rows) > BARS {
         return None;
     }
@@ -57,7 +57,7 @@ pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Lights) -> Option
 }
 
 /// Tasks by status.
-pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
+pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> {
     let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
     let series: Vec<Series<'_>> = statuses.map(|(s, col)| (s.label(), col, bar_colour(lights, s))).collect();
@@ -70,7 +70,7 @@ pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Lights) -> Option<Drawn> {
 }
 
 /// Units by status; `classes` are name, column and status of what occurs.
-pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Lights) -> Option<Drawn> {
+pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Colours) -> Option<Drawn> {
     let series: Vec<Series<'_>> =
         classes.iter().map(|(name, col, status)| (*name, *col, bar_colour(lights, *status))).collect();
     let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
@@ -87,7 +87,7 @@ fn draw((rows, title, words): (Rows, &str, &str), series: &[Series<'_>], text: &
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
-pub fn trend((from, to): Rows, text: &[String], lights: &Lights) -> Drawn {
+pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
     let mut label = ChartDataLabel::new();

@@ -9,7 +9,7 @@ use crate::view::Briefing;
 
 /// What every sheet is made from.
 pub struct Context<'a> {
-    /// The quarter as the text tells it.
+    /// The view, as in the text.
     pub view: &'a Briefing,
     /// The merged facts of the quarter.
     pub ledger: &'a Ledger,

@@ -58,12 +58,11 @@ impl<'d, 'a> Cursor<'d, 'a> {
     pub fn headings<'h>(&mut self, words: impl IntoIterator<Item = (u16, &'h str)>) -> Result<(), XlsxError> {
         let mut col = 0;
         for (span, words) in words {
-            match span {
-                1 => {
-                    self.cells.sheet.write_string_with_format(self.at, col, words, &self.context.styles.heading)?;
-                    self.grow(words, col, col);
-                }
-                _ => self.across(col, col + span - 1, words, &self.context.styles.heading)?,
+            if span > 1 {
+                self.across(col, col + span - 1, words, &self.context.styles.heading)?;
+            } else {
+                self.cells.sheet.write_string_with_format(self.at, col, words, &self.context.styles.heading)?;
+                self.grow(words, col, col);
             }
             col += span;
         }

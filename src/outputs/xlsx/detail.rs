@@ -8,7 +8,7 @@ use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::{Answers, Entry, Extra, ItemReport};
 use crate::model::task::ItemId;
-use crate::model::value::Answer;
+use crate::model::value::{Answer, has_mobile_number};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
@@ -103,9 +103,4 @@ const PERSONAL: &[&str] = &["联系", "联络", "电话", "手机", "姓名", "�
 /// or by a mobile number in it.
 fn is_personal(extra: &Extra) -> bool {
     PERSONAL.iter().any(|word| extra.column.contains(word)) || has_mobile_number(&extra.text)
-}
-
-/// Whether eleven digits that begin with 1 stand together.
-fn has_mobile_number(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 11 && digits.starts_with('1'))
 }

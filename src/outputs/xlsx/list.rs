@@ -6,7 +6,7 @@ use super::page::set_up;
 use super::sheets::{ROWS, part_name};
 use super::style::{Look, SEVERITIES, colour_words, rule};
 use super::table::{Cells, Column, column_number};
-use crate::model::value::{Derived, Lights};
+use crate::model::value::{Colours, Derived};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// A list and how its sheets are set up.
@@ -57,7 +57,7 @@ impl<R> List<'_, R> {
     pub fn fill(
         &self,
         mut cells: Cells<'_>,
-        lights: &Lights,
+        lights: &Colours,
         title: &str,
         top: u32,
         rows: &[R],

@@ -50,10 +50,8 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
         cells.linked((at, 0), &row.unit, link)?;
         for ((cell, item), col) in row.cells.iter().zip(&items).zip(1..) {
             let link = item.filter(|_| has_links).and_then(|item| context.links.cell(&row.unit, item));
-            match cell {
-                Some(cell) => cells.linked((at, col), &cell.short, link.map(|link| (link, &styles.cell)))?,
-                None => drop(cells.sheet.write_blank(at, col, &styles.cell)?),
-            }
+            let words = cell.as_ref().map_or("", |cell| &cell.short);
+            cells.linked((at, col), words, link.filter(|_| cell.is_some()).map(|link| (link, &styles.cell)))?;
         }
         counts_of_row(&mut cells, matrix, at, &row.cells)?;
     }

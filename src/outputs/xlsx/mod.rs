@@ -44,7 +44,6 @@ pub const FILE_NAME: &str = "简报.xlsx";
 /// The bytes of 简报.xlsx.
 ///
 /// # Errors
-///
 /// Where the workbook cannot hold what it is given, such as more units than a
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {

@@ -11,7 +11,7 @@ use super::sheets::OVERVIEW;
 use super::style::Look;
 use super::table::{Content, column_number, count_of, row_number};
 use super::text::fit;
-use crate::model::value::{Derived, Light};
+use crate::model::value::{Colour, Derived};
 use crate::view::{ClosingView, ItemList, Names, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -127,7 +127,7 @@ fn listed(items: &ItemList) -> String {
 fn legend(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.next()?;
     let lights = &cursor.context.view.lights;
-    let used: Vec<Light> = Light::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
+    let used: Vec<Colour> = Colour::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
     let mut spans = [(0, 1), (2, 4), (5, 7), (8, 9), (10, 11), (12, LAST)];
     // The last colour has the rest of the row.
     spans[used.len().saturating_sub(1)].1 = LAST;

@@ -5,7 +5,7 @@ use super::list::List;
 use super::sheets::RECEIVED;
 use super::style::Look;
 use super::table::{Cells, Column, Content, column, row_number};
-use crate::model::ledger::{Disposition, Fate};
+use crate::model::ledger::{Disposition, Outcome};
 use crate::view::{Checks, FateCount, Num};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use std::fmt::Write as _;
@@ -44,11 +44,12 @@ type Sum<'a> = (&'static str, Option<&'a Num>, Option<&'a Num>);
 
 /// Fates that occur, in the order of print.
 fn sums(checks: &Checks) -> Vec<Sum<'_>> {
-    fn count(counts: &[FateCount], fate: Fate) -> Option<&Num> {
-        counts.iter().find(|each| each.label == fate.label()).map(|each| &each.count)
+    fn count(counts: &[FateCount], fate: Outcome) -> Option<&Num> {
+        let id = serde_json::to_value(fate).ok()?;
+        counts.iter().find(|each| id == each.id.as_str()).map(|each| &each.count)
     }
-    let sum = |fate: Fate| (fate.label(), count(&checks.whole_fates, fate), count(&checks.row_fates, fate));
-    Fate::ALL.into_iter().map(sum).filter(|(_, wholes, rows)| wholes.is_some() || rows.is_some()).collect()
+    let sum = |fate: Outcome| (fate.label(), count(&checks.whole_fates, fate), count(&checks.row_fates, fate));
+    Outcome::ALL.into_iter().map(sum).filter(|(_, wholes, rows)| wholes.is_some() || rows.is_some()).collect()
 }
 
 fn write_sums(sheet: &mut Worksheet, context: &Context<'_>, sums: Vec<Sum<'_>>) -> Result<(), XlsxError> {

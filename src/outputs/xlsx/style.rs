@@ -1,7 +1,7 @@
 //! How cells look: fonts, fills, number formats, and the colours of statuses.
 
 use crate::model::finding::Severity;
-use crate::model::value::{Derived, Light, Lights};
+use crate::model::value::{Colour, Colours, Derived};
 use crate::outputs::colours::shades;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
@@ -71,7 +71,7 @@ impl Look {
 
 /// The colour of a status in charts: of the light that it has in cells, but
 /// darker, and of another shade for each, since a chart has no room for words.
-pub fn bar_colour(lights: &Lights, status: Derived) -> Color {
+pub fn bar_colour(lights: &Colours, status: Derived) -> Color {
     let light = lights.of(status);
     let at = lights.classes(light).position(|class| class == status).unwrap_or(0);
     let white = WHITE[at % WHITE.len()];
@@ -193,7 +193,7 @@ impl Styles {
             remark: base().set_text_wrap().set_font_color(Color::RGB(0x0059_5959)),
             total: middle.clone().set_bold().set_background_color(Color::RGB(0x00F2_F2F2)).set_num_format("0;-0;–"),
             small: [8.0, 6.0].map(|size| (size / SIZE, look(Look::Text).set_font_size(size).set_quote_prefix())),
-            lights: Light::ALL.map(|light| lit(middle.clone(), light)).into(),
+            lights: Colour::ALL.map(|light| lit(middle.clone(), light)).into(),
             open: boxed(Look::Text, decimals).set_background_color(OPEN_FILL).set_unlocked(),
             cell: middle.set_text_wrap(),
         }
@@ -205,7 +205,7 @@ impl Styles {
     }
 
     /// A cell of the legend.
-    pub fn light(&self, light: Light) -> &Format {
+    pub fn light(&self, light: Colour) -> &Format {
         &self.lights[light as usize]
     }
 
@@ -215,7 +215,7 @@ impl Styles {
     }
 }
 
-fn lit(format: Format, light: Light) -> Format {
+fn lit(format: Format, light: Colour) -> Format {
     let (fill, ink) = shades(light).sheet;
     format.set_background_color(fill).set_font_color(ink)
 }
@@ -227,7 +227,7 @@ pub type Range = (u32, u16, u32, u16);
 /// when somebody corrects a word.
 pub fn colour_words<'w>(
     sheet: &mut Worksheet,
-    words: impl IntoIterator<Item = (&'w str, Light)>,
+    words: impl IntoIterator<Item = (&'w str, Colour)>,
     (r1, c1, r2, c2): Range,
 ) -> Result<(), XlsxError> {
     for (word, light) in words {
@@ -238,8 +238,8 @@ pub fn colour_words<'w>(
 }
 
 /// Severities and their lights.
-pub const SEVERITIES: [(Severity, Light); 3] =
-    [(Severity::Error, Light::Red), (Severity::Warning, Light::Yellow), (Severity::Note, Light::Grey)];
+pub const SEVERITIES: [(Severity, Colour); 3] =
+    [(Severity::Error, Colour::Red), (Severity::Warning, Colour::Yellow), (Severity::Note, Colour::Grey)];
 
 /// Draws a rule around every cell of a range. A condition that always holds
 /// costs one line in the file, where a format would cost one a blank cell.
@@ -261,15 +261,15 @@ mod tests {
 
     #[test]
     fn a_status_has_its_light_in_charts_too() {
-        let lights = Lights::default();
+        let lights = Colours::default();
         for status in Derived::ALL {
             let [red, green, blue] = parts(bar_colour(&lights, status));
             let fits = match lights.of(status) {
-                Light::Green => green > red && green > blue,
-                Light::Yellow => red > blue && green > blue && green > 0x80,
-                Light::Red => red > 2 * green && red > 2 * blue,
-                Light::Grey => red == green && green == blue,
-                Light::Blue | Light::Orange => false,
+                Colour::Green => green > red && green > blue,
+                Colour::Yellow => red > blue && green > blue && green > 0x80,
+                Colour::Red => red > 2 * green && red > 2 * blue,
+                Colour::Grey => red == green && green == blue,
+                Colour::Blue | Colour::Orange => false,
             };
             assert!(fits, "{}", status.label());
         }
@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn no_two_statuses_share_a_colour_in_charts() {
         let colours: std::collections::BTreeSet<[u32; 3]> =
-            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Lights::default(), status))).collect();
+            Derived::ALL.into_iter().map(|status| parts(bar_colour(&Colours::default(), status))).collect();
         assert_eq!(colours.len(), Derived::ALL.len());
     }
 }

@@ -34,15 +34,11 @@ pub fn fit(text: &str) -> Cow<'_, str> {
 fn cut(text: &str) -> String {
     let room = CELL_LIMIT - CUT.encode_utf16().count();
     let mut taken = 0;
-    let mut short: String = text
-        .chars()
-        .take_while(|c| {
-            taken += c.len_utf16();
-            taken <= room
-        })
-        .collect();
-    short.push_str(CUT);
-    short
+    let fits = |c: &char| {
+        taken += c.len_utf16();
+        taken <= room
+    };
+    text.chars().take_while(fits).collect::<String>() + CUT
 }
 
 fn is_unfit(c: char) -> bool {

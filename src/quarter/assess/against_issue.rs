@@ -3,7 +3,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Entry, ItemReport, Ledger};
+use crate::model::ledger::{Entry, ItemReport, Ledger, Source};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{Item, MasterList, Target};
 use crate::model::value::{Derived, Quarter};
@@ -47,7 +47,7 @@ fn answers(then: Figures, now: &Entry, period: Quarter, findings: &mut Findings)
         undone.then(|| (Code::StatusWentBack, status, format!("{}，上期（{period}）已完成", now.derived.label()))),
     ];
     for (code, at, found) in found.into_iter().flatten() {
-        let place = Place::sheet(&source.path, &source.sheet).at(at);
+        let place = source.place().at(at);
         findings.push(Finding::new(code, place, found, Taken::KeptBoth).of(&now.unit));
     }
 }
@@ -57,9 +57,7 @@ fn silent(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings)
     let valued = item.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
     let lost = valued.map(|(index, _)| since.silent(&now.unit, item.id, item.feed(index)));
     let Some(before) = lost.flatten().next() else { return };
-    let place = now.source.as_ref().map_or_else(Place::nowhere, |source| {
-        Place::sheet(&source.path, &source.sheet).at(CellRef::new(source.row, 1))
-    });
+    let place = now.source.as_ref().map_or_else(Place::nowhere, Source::place);
     let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.period);
     let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
     findings.push(Finding::new(Code::SilentSince, place, found, taken).of(&now.unit));

@@ -2,7 +2,8 @@
 //! or staff are asked. Two are never mixed.
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Answers, Disposition, Entry, Fate, Project, Submission};
+use crate::model::form::FIELDS;
+use crate::model::ledger::{Answers, Disposition, Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::ItemId;
@@ -55,7 +56,7 @@ impl Choice<'_> {
         if !self.chosen.projects.is_empty() {
             // The progress file brings its own register; a separate one would count twice.
             for other in registers {
-                self.supersede(&other, Fate::Superseded, Code::Superseded, "进展表中已有项目清单");
+                self.supersede(&other, Outcome::Superseded, Code::Superseded, "进展表中已有项目清单");
             }
         } else if let Some(best) = self.best_of(registers) {
             self.chosen.received = self.chosen.received.or(best.received);
@@ -72,7 +73,7 @@ impl Choice<'_> {
         if !sent.iter().all(is_empty) {
             let empty = sent.extract_if(.., |s| is_empty(s)).collect::<Vec<_>>();
             for other in empty {
-                self.supersede(&other, Fate::Superseded, Code::Superseded, "空表，采用已填写的一份");
+                self.supersede(&other, Outcome::Superseded, Code::Superseded, "空表，采用已填写的一份");
             }
         }
         let mut distinct = self.without_copies(sent);
@@ -80,9 +81,9 @@ impl Choice<'_> {
             let is_late = |s: &mut Submission| s.received.is_some_and(|at| at.naive_local() > latest);
             for other in distinct.extract_if(.., is_late).collect::<Vec<_>>() {
                 let limit = latest.format("%Y-%m-%d %H:%M");
-                let why = format!("{}收到，晚于最迟接收{limit}", told(other.received));
+                let why = format!("{}收到，晚于最迟接收{limit}", moment(other.received));
                 self.chosen.too_late = self.chosen.too_late.or(other.received);
-                self.supersede(&other, Fate::TooLate, Code::TooLate, &why);
+                self.supersede(&other, Outcome::TooLate, Code::TooLate, &why);
             }
         }
         let newest = distinct.iter().filter_map(|s| s.received).max();
@@ -90,10 +91,10 @@ impl Choice<'_> {
         let latest = distinct.iter().filter(|s| s.received == newest).count();
         if distinct.len() > 1 && dated && latest == 1 {
             let older = distinct.extract_if(.., |s| s.received != newest).collect::<Vec<_>>();
-            let by = distinct.first().map(|s| format!("{}，{}", told(s.received), s.origin)).unwrap_or_default();
+            let by = distinct.first().map(|s| format!("{}，{}", moment(s.received), s.origin)).unwrap_or_default();
             for other in &older {
-                let why = format!("{}收到；有收件时间更晚的一份（{by}）", told(other.received));
-                self.supersede(other, Fate::Superseded, Code::Superseded, &why);
+                let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(other.received));
+                self.supersede(other, Outcome::Superseded, Code::Superseded, &why);
             }
         }
         if distinct.len() > 1 { self.ruled(distinct) } else { distinct.pop() }
@@ -109,10 +110,10 @@ impl Choice<'_> {
             let last = distinct.len().saturating_sub(1);
             let is_copy = distinct.iter().enumerate().any(|(at, seen)| {
                 let comparable = at == last || submission.received.is_none() || seen.received == submission.received;
-                comparable && contents(seen) == contents(&submission)
+                comparable && same_content(seen, &submission)
             });
             if is_copy {
-                self.supersede(&submission, Fate::Copy, Code::ExactCopy, "与同一单位的另一份内容相同");
+                self.supersede(&submission, Outcome::Copy, Code::ExactCopy, "与同一单位的另一份内容相同");
             } else {
                 distinct.push(submission);
             }
@@ -126,15 +127,15 @@ impl Choice<'_> {
         let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
         let (unit, place) = versions.first().map(|s| (s.unit.clone(), Place::file(&s.origin)))?;
         let question =
-            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).telling(&told_of(&versions));
+            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).with_hints(&described(&versions));
         if let Some(answer) = self.rulings.answer(&question, &place, self.findings) {
             for other in versions.extract_if(.., |s| s.origin.to_string() != answer).collect::<Vec<_>>() {
-                self.supersede(&other, Fate::Superseded, Code::Superseded, "按裁定采用另一份");
+                self.supersede(&other, Outcome::Superseded, Code::Superseded, "按裁定采用另一份");
             }
             return versions.pop();
         }
         for other in &versions {
-            self.redispose(&other.origin, Fate::Undecided, "同一单位有几份不同的表，待裁定");
+            self.redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
             self.chosen.others.push(other.origin.clone());
             let place = Place::file(&other.origin);
             let finding = Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped);
@@ -145,7 +146,7 @@ impl Choice<'_> {
         None
     }
 
-    fn supersede(&mut self, other: &Submission, fate: Fate, code: Code, why: &str) {
+    fn supersede(&mut self, other: &Submission, fate: Outcome, code: Code, why: &str) {
         self.redispose(&other.origin, fate, why);
         let finding = Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped);
         self.findings.push(finding.of(&other.unit));
@@ -155,9 +156,9 @@ impl Choice<'_> {
 
     /// The rows of a version that was not taken keep their disposition's shape and
     /// change what became of them.
-    fn redispose(&mut self, origin: &Origin, fate: Fate, why: &str) {
+    fn redispose(&mut self, origin: &Origin, fate: Outcome, why: &str) {
         for disposition in self.dispositions.iter_mut() {
-            if disposition.path == *origin && matches!(disposition.what, Fate::Merged | Fate::Unmatched) {
+            if disposition.path == *origin && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) {
                 (disposition.what, disposition.why) = (fate, why.to_string());
             }
         }
@@ -165,49 +166,35 @@ impl Choice<'_> {
 }
 
 /// A moment as a clerk reads it.
-pub(super) fn told(at: Option<Moment>) -> String {
+pub(super) fn moment(at: Option<Moment>) -> String {
     at.map_or_else(|| "收件时间不明".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
 }
 
-/// Differences that are told before the others are only counted.
-const TOLD: usize = 6;
-/// Characters of an answer that tell it from another.
+/// Differences that are listed before the others are only counted.
+const LISTED: usize = 6;
+/// Characters of an answer that a question shows.
 const EXCERPT: usize = 16;
-/// What an answer is called, in the order of [`texts`].
-const FIELDS: [&str; 11] = [
-    "状态",
-    "完成率",
-    "目标数",
-    "完成数",
-    "工作进展",
-    "存在问题",
-    "下一步计划",
-    "亮点做法",
-    "联系人",
-    "联系电话",
-    "备注",
-];
 
 /// What staff should know to choose: when each version came, how many rows it
 /// has, and where they differ.
-fn told_of(versions: &[Submission]) -> Vec<String> {
+fn described(versions: &[Submission]) -> Vec<String> {
     let came = |s: &Submission| {
-        let at = s.received.map_or_else(|| told(None), |_| format!("{} 收到", told(s.received)));
+        let at = s.received.map_or_else(|| moment(None), |_| format!("{} 收到", moment(s.received)));
         format!("{}：{at}，{} 行", s.origin, s.entries.len())
     };
     let found = differences(versions);
-    let more = found.len().saturating_sub(TOLD);
+    let more = found.len().saturating_sub(LISTED);
     let mut lines: Vec<String> = versions.iter().map(came).collect();
     lines.push("不同之处（按上列先后）：".into());
-    lines.extend(found.into_iter().take(TOLD));
+    lines.extend(found.into_iter().take(LISTED));
     lines.extend((more > 0).then(|| format!("另有 {more} 处不同")));
     lines
 }
 
 /// What staff should know to choose among rows for one item: where they differ.
-pub(super) fn rows_told<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
+pub(super) fn rows_described<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
     let said: Vec<Vec<String>> = rows.map(|entry| texts(&entry.answers)).collect();
-    let differences = answers_that_differ(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
+    let differences = differing_answers(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
     std::iter::once("不同之处（按候选先后）：".into()).chain(differences).collect()
 }
 
@@ -221,22 +208,23 @@ fn differences(versions: &[Submission]) -> Vec<String> {
     let mut found = Vec::new();
     for item in items {
         match rows.iter().map(|row| row.get(&item)).collect::<Option<Vec<_>>>() {
-            Some(said) => found.extend(answers_that_differ(&said).map(|words| format!("{item} {words}"))),
+            Some(said) => found.extend(differing_answers(&said).map(|words| format!("{item} {words}"))),
             None => found.push(format!("{item} 不是每份都有")),
         }
     }
-    if versions.windows(2).any(|pair| contents(&pair[0]).1 != contents(&pair[1]).1) {
+    if versions.windows(2).any(|pair| !same_projects(&pair[0], &pair[1])) {
         found.push("项目清单不同".into());
     }
     found
 }
 
 /// The answers to one item that are not the same in every version.
-fn answers_that_differ(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
-    FIELDS.into_iter().enumerate().filter_map(|(at, field)| {
+fn differing_answers(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
+    let answers = FIELDS.iter().map(|field| field.column).filter(|column| column.is_answer());
+    answers.enumerate().filter_map(|(at, column)| {
         let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).map(String::as_str).collect();
         let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
-        differ.then(|| format!("{field}：{}", words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
+        differ.then(|| format!("{}：{}", column.name(), words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
     })
 }
 
@@ -254,17 +242,19 @@ fn is_empty(submission: &Submission) -> bool {
     submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
 }
 
-/// What a version says, wherever on the sheet it says it.
-fn contents(s: &Submission) -> (Vec<(Option<ItemId>, Vec<String>)>, Vec<Vec<String>>) {
-    let rows = s.entries.iter().map(|entry| (entry.item, texts(&entry.answers)));
-    (rows.collect(), s.projects.iter().map(project_texts).collect())
+/// Whether two versions say the same, wherever on the sheet they say it.
+fn same_content(a: &Submission, b: &Submission) -> bool {
+    let rows = |s: &Submission| s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect::<Vec<_>>();
+    rows(a) == rows(b) && same_projects(a, b)
 }
 
+fn same_projects(a: &Submission, b: &Submission) -> bool {
+    a.projects.iter().map(project_texts).eq(b.projects.iter().map(project_texts))
+}
+
+/// The answers as typed, in the order of the form.
 fn texts(answers: &Answers) -> Vec<String> {
-    macro_rules! all {
-        ($($field:ident),*) => { vec![$(answers.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
-    }
-    all!(status, percent, target, done, progress, problems, next_steps, highlight, contact, phone, note)
+    answers.each().map(|(_, answer)| answer.map_or(String::new(), |typed| typed.text.to_string())).collect()
 }
 
 fn project_texts(project: &Project) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use super::composer::{Composer, NAMES, id_of};
 use crate::model::finding::{Code, Finding, Severity};
-use crate::model::ledger::{Disposition, Fate};
+use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
 use crate::model::value::Quantity;
 use crate::view::{Checks, CodeCount, ConflictView, CorrectionView, Evidence, FateCount, SeverityCount};
@@ -106,7 +106,7 @@ impl Composer<'_> {
     /// occur, in the order of print.
     fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<FateCount> {
         let mut counts = Vec::new();
-        for fate in Fate::ALL {
+        for fate in Outcome::ALL {
             let mine: Vec<&&Disposition> = dispositions.iter().filter(|d| d.what == fate).collect();
             if mine.is_empty() {
                 continue;

@@ -75,7 +75,7 @@ impl<'a> Composer<'a> {
         Some(ItemSince {
             status: then.status.id().to_string(),
             label: then.status.label().to_string(),
-            light: self.config.lights.of(then.status),
+            light: self.config.colours.of(then.status),
             done: self.figures.shift(&format!("{prefix}.done"), before, now.clone()),
             cells: self.selection.by_item[at]
                 .iter()
@@ -290,7 +290,7 @@ impl<'a> Composer<'a> {
         Trend { targets, points }
     }
 
-    /// Where a published quarter stood; `followed` are items and targets of now.
+    /// Where a published quarter stood; `followed` are the items and targets of this quarter.
     fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));

@@ -138,7 +138,7 @@ impl<'a> Composer<'a> {
                 id: id.to_string(),
                 label: class.label().to_string(),
                 short: short_label(class).to_string(),
-                light: self.config.lights.of(class),
+                light: self.config.colours.of(class),
                 count,
                 share,
             });

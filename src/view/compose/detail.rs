@@ -48,7 +48,7 @@ impl Composer<'_> {
             item: ItemRef { id: report.id.to_string(), name: plain_name(&report.text, &report.title) },
             status: cell.status.id().to_string(),
             label: cell.status.label().to_string(),
-            light: self.config.lights.of(cell.status),
+            light: self.config.colours.of(cell.status),
             percent: words(entry, |e| e.answers.percent.as_ref(), ToString::to_string, shortened),
             done: words(entry, |e| e.answers.done.as_ref(), ToString::to_string, shortened),
             target: words(entry, |e| e.answers.target.as_ref(), ToString::to_string, shortened),

@@ -43,7 +43,7 @@ impl Composer<'_> {
             repeat_of: report.duplicate_of.map(|id| id.to_string()),
             status: report.status.id().to_string(),
             label: report.status.label().to_string(),
-            light: self.config.lights.of(report.status),
+            light: self.config.colours.of(report.status),
             passed: dated(passed.max_by_key(|m| m.due)),
             coming: dated(coming.min_by_key(|m| m.due)),
             opens: report

@@ -3,10 +3,10 @@
 use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
-use crate::model::value::{Derived, Lights};
+use crate::model::value::{Colours, Derived};
 use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
-use crate::view::{Evidence, Foot, Head, Hue, ItemView, Light, Num, Overview, StateCount, UnitBoard};
+use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Num, Overview, StateCount, UnitBoard};
 
 impl Composer<'_> {
     pub(super) fn head(&self) -> Head {
@@ -104,8 +104,9 @@ impl Composer<'_> {
 
 /// The colour of every status in words. 已完成 is the deep one of its light, and
 /// says so where another status has the same; so does that.
-pub(super) fn hues(lights: &Lights) -> Vec<Hue> {
-    let shared = |class| class != Light::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
+pub(super) fn hues(lights: &Colours) -> Vec<Hue> {
+    let shared =
+        |class| class != Colour::Grey && lights.of(Derived::Done) == class && lights.classes(class).count() > 1;
     let hue = |class: Derived| {
         let light = lights.of(class);
         let depth = match (shared(light), class) {

@@ -125,7 +125,7 @@ impl Composer<'_> {
                     cells[*column] = Some(MatrixCell {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
-                        light: self.config.lights.of(cell.status),
+                        light: self.config.colours.of(cell.status),
                     });
                 }
             }
@@ -136,8 +136,8 @@ impl Composer<'_> {
             status: class.id().to_string(),
             short: short_label(class).to_string(),
             label: class.label().to_string(),
-            light: self.config.lights.of(class),
-            colour: self.config.lights.of(class).label().to_string(),
+            light: self.config.colours.of(class),
+            colour: self.config.colours.of(class).label().to_string(),
         });
         Matrix { legend: legend.collect(), columns: columns.iter().map(|i| self.item_ref(*i)).collect(), rows }
     }

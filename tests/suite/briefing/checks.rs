@@ -182,18 +182,8 @@ pub fn markup_faults(page: &str) -> Vec<String> {
     let mut faults = nesting(page);
     let body = page.split("</head>").nth(1).unwrap_or_default();
     for outside in [
-        "<script",
-        "<style",
-        " style=",
-        "<link",
-        "<img",
-        "<iframe",
-        "javascript:",
-        "src=",
-        "@import",
-        "url(",
-        "onclick=",
-        "onerror=",
+        "<script", "<style", " style=", "<link", "<img", "<iframe", "javascript:", "src=", "@import", "url(",
+        "onclick=", "onerror=",
     ] {
         let shown = page.replace("&lt;", "");
         let tagged = Regex::new(&format!("<[^>]*{}", regex::escape(outside))).expect("a pattern");

@@ -18,7 +18,7 @@ fn list_of(units: &str, rows: &[&str]) -> Vec<Finding> {
     let raw = master::import(text.as_bytes(), "清单.txt").expect("a list");
     let units = if units.is_empty() { Vec::new() } else { master::parse_units(units).expect("units") };
     let mut findings = Findings::default();
-    master::compile(&raw, &units, &Config::default(), 2025, &mut findings);
+    master::interpret(&raw, &units, &Config::default(), 2025, &mut findings);
     findings.into_sorted()
 }
 

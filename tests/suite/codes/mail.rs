@@ -4,7 +4,7 @@ use super::Scene;
 use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
 use jianbao::formats::{BODY, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable};
 use jianbao::model::finding::{Code, Finding};
-use jianbao::model::ledger::{Fate, Ledger, UnitReport, UnitState};
+use jianbao::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
@@ -23,7 +23,7 @@ fn unit<'l>(ledger: &'l Ledger, name: &str) -> &'l UnitReport {
     ledger.units.iter().find(|unit| unit.name == name).expect("a unit")
 }
 
-fn fate(ledger: &Ledger, path: &str) -> Vec<Fate> {
+fn fate(ledger: &Ledger, path: &str) -> Vec<Outcome> {
     ledger.dispositions.iter().filter(|d| d.path.to_string() == path).map(|d| d.what).collect()
 }
 
@@ -135,9 +135,9 @@ pub const SCENES: &[Scene] = &[
 #[test]
 fn every_part_of_a_mail_has_one_disposition() {
     let ledger = mailed(Desk::default(), "0008.eml", DATE, ROW).ledger();
-    assert_eq!(fate(&ledger, "0008.eml"), [Fate::NotProgress]);
-    assert_eq!(fate(&ledger, "0008.eml › 正文"), [Fate::NotProgress]);
-    assert!(fate(&ledger, "0008.eml › 南翔镇.xlsx").contains(&Fate::Merged));
+    assert_eq!(fate(&ledger, "0008.eml"), [Outcome::NotProgress]);
+    assert_eq!(fate(&ledger, "0008.eml › 正文"), [Outcome::NotProgress]);
+    assert!(fate(&ledger, "0008.eml › 南翔镇.xlsx").contains(&Outcome::Merged));
     let json = serde_json::to_value(&ledger).expect("serialises");
     let unit = json["units"].as_array().and_then(|u| u.iter().find(|u| u["name"] == "南翔镇")).expect("the unit");
     assert_eq!(unit["received"], DATE);
@@ -153,7 +153,7 @@ fn late_and_too_late() {
     let ledger = mails(&[(TOO_LATE, ROW)]);
     assert_eq!(state(&ledger), UnitState::Unreadable);
     assert!(unit(&ledger, "南翔镇").received.is_some(), "the board tells when it came");
-    assert!(fate(&ledger, "1.eml › 南翔镇.xlsx").contains(&Fate::TooLate));
+    assert!(fate(&ledger, "1.eml › 南翔镇.xlsx").contains(&Outcome::TooLate));
     assert!(ledger.entries.iter().all(|e| e.source.is_none()), "nothing of it is merged");
     assert_eq!(places(&ledger.findings, Code::UnitMissing).len(), 11, "it did report");
     assert_eq!(state(&mails(&[(DATE, ROW), (TOO_LATE, OTHER)])), UnitState::OnTime);
@@ -245,16 +245,16 @@ fn words_of_a_mail() {
     {
         let ledger = mail(courtesy, &[], true);
         assert!(of_code(&ledger, Code::WordsInMail).is_empty(), "{courtesy}");
-        assert_eq!(fate(&ledger, "a.eml › 正文"), [Fate::NotProgress]);
+        assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::NotProgress]);
     }
     for said in ["2.1 请改为已完成", "1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
     {
         let ledger = mail(said, &[], true);
         assert_eq!(places(&ledger.findings, Code::WordsInMail), ["a.eml › 正文"], "{said}");
-        assert_eq!(fate(&ledger, "a.eml › 正文"), [Fate::Note]);
+        assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);
     }
     assert_eq!(of_code(&mail("请查收。\n2.1 改为已完成。谢谢", &[], true), Code::WordsInMail), ["2.1 改为已完成"]);
-    assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Fate::Blank]);
+    assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Outcome::Blank]);
     let forgotten = mail("附件为我镇进展表，请查收", &[], false);
     assert_eq!(unit(&forgotten, "南翔镇").state, UnitState::Missing, "nothing came");
     let link = mail("请查收", &["https://wx.mail.qq.com/ftn/download?func=3&key=1"], false);
@@ -268,10 +268,10 @@ fn members_that_are_not_read() {
         Desk::default().parcel("a.zip", parcel).ledger()
     };
     let locked = archive("南翔镇.xlsx", Unreadable::Encrypted);
-    assert_eq!(fate(&locked, "a.zip › 南翔镇.xlsx"), [Fate::Encrypted]);
+    assert_eq!(fate(&locked, "a.zip › 南翔镇.xlsx"), [Outcome::Encrypted]);
     assert_eq!(unit(&locked, "南翔镇").state, UnitState::Unreadable);
     let litter = archive("__MACOSX/._南翔镇.xlsx", Unreadable::Empty);
-    assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Fate::Litter]);
+    assert_eq!(fate(&litter, "a.zip › __MACOSX/._南翔镇.xlsx"), [Outcome::Litter]);
     assert!(!litter.findings.iter().any(|f| f.code == Code::EmptyFile), "nobody sent it");
 }
 

@@ -22,7 +22,7 @@ pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
 pub fn list() -> (MasterList, Config) {
     static LIST: LazyLock<(MasterList, Config)> = LazyLock::new(|| {
         let config = config();
-        (master::compile(&received(), &units(), &config, 2025, &mut Findings::default()), config)
+        (master::interpret(&received(), &units(), &config, 2025, &mut Findings::default()), config)
     });
     LIST.clone()
 }
@@ -136,7 +136,7 @@ impl Desk {
             past: self.previous.as_slice(),
         };
         let merged = assemble(&job, self, self, 1, &|_| {}).expect("nothing touches the disk");
-        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.held, merged.ledger.dispositions);
+        assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.contents, merged.ledger.dispositions);
         (merged.ledger, merged.questions)
     }
 

@@ -1,7 +1,7 @@
 //! The list of 2025 and its units, and short forms of what was made of them.
 
 use jianbao::formats::{InProcess, Reader, Workbook};
-use jianbao::master::{self, RawList};
+use jianbao::master::{self, ReceivedList};
 use jianbao::model::config::Config;
 use jianbao::model::due::Milestone;
 use jianbao::model::finding::{Code, Finding, Findings};
@@ -15,13 +15,13 @@ pub fn units() -> Vec<Unit> {
     master::parse_units(UNITS).expect("the units")
 }
 
-pub fn received() -> RawList {
+pub fn received() -> ReceivedList {
     master::import(LIST, "master-2025.txt").expect("the list")
 }
 
 pub fn compiled() -> (MasterList, Vec<Finding>) {
     let mut findings = Findings::default();
-    let list = master::compile(&received(), &units(), &Config::default(), 2025, &mut findings);
+    let list = master::interpret(&received(), &units(), &Config::default(), 2025, &mut findings);
     (list, findings.into_sorted())
 }
 
@@ -63,7 +63,7 @@ pub fn config() -> Config {
 /// `master.xlsx` as `init` writes it.
 pub fn written() -> Vec<u8> {
     let mut findings = Findings::default();
-    let list = master::compile(&received(), &units(), &config(), 2025, &mut findings);
+    let list = master::interpret(&received(), &units(), &config(), 2025, &mut findings);
     master::write_master(&list, &received(), &config(), &[]).expect("writes")
 }
 

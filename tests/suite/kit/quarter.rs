@@ -8,7 +8,7 @@ use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, Correction, PeriodSettings};
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
 use jianbao::model::ledger::{
-    Answers, Closing, Disposition, Entry, Fate, ItemReport, Ledger, Source, UnitReport, UnitState,
+    Answers, Closing, Disposition, Entry, ItemReport, Ledger, Outcome, Source, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
@@ -20,18 +20,8 @@ use std::sync::LazyLock;
 
 /// The twelve units.
 pub const UNITS: [&str; 12] = [
-    "嘉定镇街道",
-    "新成路街道",
-    "真新街道",
-    "菊园新区",
-    "嘉定工业区",
-    "南翔镇",
-    "安亭镇",
-    "马陆镇",
-    "徐行镇",
-    "华亭镇",
-    "外冈镇",
-    "江桥镇",
+    "嘉定镇街道", "新成路街道", "真新街道", "菊园新区", "嘉定工业区", "南翔镇", "安亭镇", "马陆镇", "徐行镇", "华亭镇",
+    "外冈镇", "江桥镇",
 ];
 
 /// Of each item its id, a letter for its status, and one for what each unit answers: D done, P on
@@ -306,17 +296,17 @@ fn dispositions() -> Vec<Disposition> {
         let mut add = |rows: Vec<(u32, u32)>, what, why: &str| {
             all.push(Disposition { path: origin(unit), sheet: Some("三季度".into()), rows, what, why: why.into() });
         };
-        add(vec![(1, 4)], Fate::Heading, "标题和表头");
+        add(vec![(1, 4)], Outcome::Heading, "标题和表头");
         if unit == 9 {
-            add(vec![(5, 24), (26, 26)], Fate::Blank, "没有填报内容");
+            add(vec![(5, 24), (26, 26)], Outcome::Blank, "没有填报内容");
         } else {
-            add(vec![(5, 24), (26, 26)], Fate::Merged, "采用");
+            add(vec![(5, 24), (26, 26)], Outcome::Merged, "采用");
         }
-        add(vec![(25, 25)], Fate::Total, "合计行只作核对");
-        add(vec![(27, 27)], Fate::Note, "填表说明");
+        add(vec![(25, 25)], Outcome::Total, "合计行只作核对");
+        add(vec![(27, 27)], Outcome::Note, "填表说明");
     }
     let lock = Origin::file("~$安亭.xlsx");
-    all.push(Disposition { path: lock, sheet: None, rows: vec![], what: Fate::Litter, why: "系统杂项".into() });
+    all.push(Disposition { path: lock, sheet: None, rows: vec![], what: Outcome::Litter, why: "系统杂项".into() });
     all
 }
 

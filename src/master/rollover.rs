@@ -8,9 +8,9 @@ use crate::model::config::Config;
 use crate::model::finding::Findings;
 use crate::model::task::Unit;
 
-/// What is carried over.
+/// What is taken over.
 #[derive(Clone, Debug, Default)]
-pub struct Carried {
+pub struct Rollover {
     /// 单位, in the order of printing.
     pub units: Vec<Unit>,
     /// 设置 and 词表, without 期号, deadlines and corrections.
@@ -21,9 +21,9 @@ pub struct Carried {
 
 /// Takes over from the old year's `master.xlsx`. Findings tell what in it did
 /// not read.
-pub fn carry_over(old: &Workbook, findings: &mut Findings) -> Carried {
+pub fn roll_over(old: &Workbook, findings: &mut Findings) -> Rollover {
     let (config, _) = read_settings(old, findings);
     let words = read_words(old, findings);
     let config = Config { periods: Default::default(), words: vocabulary(&words), ..config };
-    Carried { units: read_units(old, findings), config, words }
+    Rollover { units: read_units(old, findings), config, words }
 }

@@ -4,12 +4,12 @@
 //! An empty cell leaves the reading to the program, 无 says that there is
 //! none, and a trailing ？ marks what still waits for somebody to confirm it.
 
-use super::derive::is_scope_unclear;
-use super::owners::{towns, unit_named};
+use super::items::is_scope_unclear;
+use super::owners::{parts, towns, unit_named};
 use crate::model::config::OwnersMissing;
 use crate::model::due::{Doubt, Milestone, deadlines, read_date};
 use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
-use crate::model::value::{Cell, Quantity, clean, key};
+use crate::model::value::{Cell, Quantity, clean, fixed, key};
 use chrono::NaiveDate;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -19,10 +19,6 @@ pub(super) const NONE: &str = "无";
 const EVERY_TOWN: &str = "各街镇";
 const UNCOUNTED: &str = "（无数量）";
 
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-}
-
 /// The lines of a cell, without blanks and without marks of doubt.
 fn lines(text: &str) -> Vec<&str> {
     let lines = text.split(['\n', '；', ';']).map(|line| line.trim().trim_end_matches(['？', '?']).trim());
@@ -31,6 +27,12 @@ fn lines(text: &str) -> Vec<&str> {
 
 fn is_none(text: &str) -> bool {
     key(text) == NONE
+}
+
+/// Every line of a cell, read; none where it says 无. `None` where a line does not read.
+fn each<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let lines = if is_none(text) { Vec::new() } else { lines(text) };
+    lines.into_iter().map(read).collect()
 }
 
 /// 时限: the words of the milestones, each once.
@@ -75,10 +77,7 @@ fn iso(text: &str) -> Option<NaiveDate> {
 /// Reads 日期. Words are those of the milestone that `known` has under the same
 /// label, or the line itself. `None` where a line does not read.
 pub(super) fn read_dates(text: &str, known: &[Milestone], year: i32) -> Option<Vec<Milestone>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    lines(text).into_iter().map(|line| dates_line(line, known, year)).collect()
+    each(text, |line| dates_line(line, known, year))
 }
 
 fn dates_line(line: &str, known: &[Milestone], year: i32) -> Option<Milestone> {
@@ -147,10 +146,7 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads 目标. `None` where a line does not read.
 pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    lines(text).into_iter().map(|line| target_line(line, known)).collect()
+    each(text, |line| target_line(line, known))
 }
 
 fn target_line(line: &str, known: &[Target]) -> Option<Target> {
@@ -196,7 +192,7 @@ pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, S
         return Ok(Vec::new());
     }
     let mut named: Vec<&str> = Vec::new();
-    for part in super::owners::parts(text) {
+    for part in parts(text) {
         if key(&part) == EVERY_TOWN || key(&part) == "全部街镇" {
             named.extend(towns(units));
         } else {
@@ -206,17 +202,10 @@ pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, S
     Ok(units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
 }
 
-fn feed_label(feed: Feed) -> &'static str {
-    match feed {
-        Feed::Advancing => "推进",
-        Feed::Completed => "完成",
-    }
-}
-
 /// 项目清单: `推进→161个项目；完成→157个项目`.
 pub(super) fn register_text(item: &Item) -> String {
     let line = |(i, feed): &(usize, Feed)| {
-        item.targets.get(*i).map(|target| format!("{}→{}", feed_label(*feed), target_name(target)))
+        item.targets.get(*i).map(|target| format!("{}→{}", feed.label(), target_name(target)))
     };
     item.register.iter().filter_map(line).collect::<Vec<_>>().join("；")
 }
@@ -226,15 +215,11 @@ static FEED: LazyLock<Regex> =
 
 /// Reads 项目清单 into the targets' numbers and what feeds them.
 pub(super) fn read_register(text: &str) -> Option<Vec<(String, Feed)>> {
-    if is_none(text) {
-        return Some(Vec::new());
-    }
-    let line = |line: &str| {
+    each(text, |line| {
         let found = FEED.captures(line)?;
-        let feed = if &found[1] == "推进" { Feed::Advancing } else { Feed::Completed };
+        let feed = Feed::of_label(&found[1])?;
         Some((Quantity::from_f64(found[2].parse().ok()?)?.to_string(), feed))
-    };
-    lines(text).into_iter().map(line).collect()
+    })
 }
 
 /// 同文: the id of the item that this one repeats, with ？ until confirmed.

@@ -2,6 +2,7 @@
 //! the reader, and the reading of a sheet by its headings.
 
 use crate::formats::{Sheet, Workbook};
+use crate::model::finding::{Code, Finding, Taken};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::value::{Cell, clean, key};
 use std::sync::Arc;
@@ -63,7 +64,12 @@ pub(super) const SETTINGS: Layout = Layout {
 };
 
 /// The lower table of 设置.
-pub(super) const PERIODS: &[&str] = &["期间", "期号", "报送截止", "最迟接收", "印发日期", "报", "送", "发"];
+pub(super) const PERIODS: Layout = Layout {
+    name: SETTINGS.name,
+    note: "",
+    headings: &["期间", "期号", "报送截止", "最迟接收", "印发日期", "报", "送", "发"],
+    widths: &[],
+};
 
 pub(super) const WORDS: Layout = Layout {
     name: "词表",
@@ -73,7 +79,7 @@ pub(super) const WORDS: Layout = Layout {
 };
 
 /// The hidden sheet with the list as received and the columns as first written.
-pub(super) const ORIGINAL: Layout = Layout {
+pub(super) const BASELINE: Layout = Layout {
     name: "原文",
     note: "程序用来核对改动，请勿修改。",
     headings: &["种类", "编号", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"],
@@ -81,7 +87,7 @@ pub(super) const ORIGINAL: Layout = Layout {
 };
 
 /// A sheet read by its headings.
-pub(super) struct Table<'a> {
+pub(super) struct SheetTable<'a> {
     pub sheet: &'a Sheet,
     place: Place,
     columns: Vec<(String, u32)>,
@@ -91,16 +97,17 @@ pub(super) struct Table<'a> {
 
 /// A row of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'a> {
-    table: &'a Table<'a>,
+pub(super) struct Row<'a> {
+    table: &'a SheetTable<'a>,
     pub number: u32,
 }
 
-impl<'a> Table<'a> {
-    /// The table under the row that has the first two of `headings`; columns
-    /// may stand in any order.
-    pub(super) fn find(workbook: &'a Workbook, sheet: &str, headings: &[&str]) -> Option<Self> {
-        let sheet = workbook.sheets.iter().find(|s| key(&s.name) == key(sheet))?;
+impl<'a> SheetTable<'a> {
+    /// The table of a sheet, under the row that has the first two of its
+    /// headings; columns may stand in any order.
+    pub(super) fn find(workbook: &'a Workbook, layout: &Layout) -> Option<Self> {
+        let Layout { name, headings, .. } = layout;
+        let sheet = workbook.sheets.iter().find(|s| key(&s.name) == key(name))?;
         let columns_of = |row: u32| -> Vec<(String, u32)> {
             sheet.row(row).iter().map(|((_, col), cell)| (key(&cell.text()), *col)).collect()
         };
@@ -113,9 +120,9 @@ impl<'a> Table<'a> {
     }
 
     /// The rows below the headings that hold something.
-    pub(super) fn lines(&'a self) -> impl Iterator<Item = Line<'a>> {
+    pub(super) fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
         let rows = self.sheet.rows().into_iter().filter(|row| *row > self.head);
-        rows.map(|number| Line { table: self, number }).filter(|line| !line.is_blank())
+        rows.map(|number| Row { table: self, number }).filter(|row| !row.is_blank())
     }
 
     fn column(&self, heading: &str) -> Option<u32> {
@@ -124,7 +131,7 @@ impl<'a> Table<'a> {
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> Row<'a> {
     fn is_blank(&self) -> bool {
         self.table.sheet.row(self.number).iter().all(|(_, cell)| cell.is_blank())
     }
@@ -144,4 +151,14 @@ impl<'a> Line<'a> {
     pub(super) fn place(&self, heading: &str) -> Place {
         self.table.place.at(CellRef::new(self.number, self.table.column(heading).unwrap_or(1)))
     }
+}
+
+/// A cell that does not read, and what was done instead.
+pub(super) fn unread(row: Row, heading: &str, expected: &str, taken: Taken) -> Finding {
+    unread_words(row, heading, row.text(heading), expected, taken)
+}
+
+/// As `unread`, of words that are not those of the cell alone.
+pub(super) fn unread_words(row: Row, heading: &str, found: String, expected: &str, taken: Taken) -> Finding {
+    Finding::new(Code::SettingUnread, row.place(heading), found, taken).expecting(expected)
 }

@@ -9,7 +9,7 @@
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
-use crate::model::value::key;
+use crate::model::value::{differ_in_one, key};
 use std::collections::BTreeSet;
 
 /// The names that units go by, folded, longest first.
@@ -24,19 +24,8 @@ const SUFFIXES: &[&str] = &["街道办事处", "办事处", "人民政府", "管
 
 /// Words before a colon, or alone in a cell, that announce the reporting unit.
 const LABELS: &[&str] = &[
-    "填报单位",
-    "报送单位",
-    "上报单位",
-    "填表单位",
-    "单位名称",
-    "街镇名称",
-    "填报街镇",
-    "报送街镇",
-    "街镇",
-    "单位",
-    "填报部门",
-    "报送部门",
-    "申报单位",
+    "填报单位", "报送单位", "上报单位", "填表单位", "单位名称", "街镇名称", "填报街镇", "报送街镇", "街镇", "单位",
+    "填报部门", "报送部门", "申报单位",
 ];
 
 /// What a piece of text says about who sent it.
@@ -44,7 +33,7 @@ const LABELS: &[&str] = &[
 pub(super) struct Named {
     /// Units named, by position in the list.
     pub units: BTreeSet<usize>,
-    /// One was told only by a near miss in spelling.
+    /// One was recognised only by a near miss in spelling.
     pub misspelt: bool,
 }
 
@@ -67,7 +56,7 @@ impl Names {
 
     /// Every unit that `text` names. Names are matched longest first and do not
     /// overlap; a full name with one character wrong counts, and outweighs a
-    /// shorter name inside it (新城路街道 is 新成路街道, not 新城).
+    /// shorter name inside it.
     pub(super) fn named_in(&self, text: &str) -> Named {
         let folded: Vec<char> = key(text).chars().collect();
         let mut units = BTreeSet::new();
@@ -95,19 +84,12 @@ impl Names {
     /// A full name of four characters or more with exactly one wrong; `None`
     /// where two names are equally near.
     fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        let one_wrong = |name: &[char]| name.iter().zip(text).filter(|(a, b)| a != b).take(2).count() == 1;
         let mut near = self.official.iter().enumerate().filter_map(|(index, name)| {
             let len = name.len();
-            (len >= 4 && len <= text.len() && one_wrong(name)).then_some((index, len))
+            (len >= 4 && text.get(..len).is_some_and(|text| differ_in_one(name, text))).then_some((index, len))
         });
         let first = near.next()?;
         near.next().is_none().then_some(first)
-    }
-
-    /// Of the units named in free text, the towns: a title may name the bureau
-    /// that asked for the sheet.
-    fn towns_of(&self, named: &Named) -> BTreeSet<usize> {
-        named.units.intersection(&self.towns).copied().collect()
     }
 }
 
@@ -119,47 +101,76 @@ pub(super) fn label(text: &str) -> Option<String> {
     LABELS.contains(&head.trim_matches(['*', ' '])).then(|| rest.to_string())
 }
 
-/// One piece of evidence.
-pub(super) struct Evidence {
-    /// What kind of evidence, in Chinese.
-    pub what: &'static str,
-    /// The words.
-    pub text: String,
-    /// Where they stand.
-    pub cell: Option<CellRef>,
-    /// What its words may name.
-    pub says: Says,
-}
-
-/// What the words of a piece of evidence may name.
+/// What kind of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
-    /// Any unit: the cell is there for it.
-    AnyUnit,
-    /// Towns: free text may name the bureau that asked for the sheet.
-    Towns,
-    /// This unit, whatever the words: an address.
-    This(usize),
+pub(super) enum EvidenceKind {
+    /// A cell that announces the reporting unit.
+    UnitCell,
+    /// The unit column.
+    UnitColumn,
+    Title,
+    SheetName,
+    FileName,
+    FolderName,
+    /// The sender's address, which is this unit's.
+    Address(usize),
+    /// The sender's name.
+    SenderName,
+    /// The mail's subject.
+    Subject,
 }
 
-/// The sender's address.
-pub(super) const BY_ADDRESS: &str = "发件人邮箱";
-
-/// The sender's name.
-pub(super) const BY_NAME: &str = "发件人";
-
-/// The mail's subject.
-pub(super) const BY_SUBJECT: &str = "邮件主题";
-
-impl Evidence {
-    /// Free text that may name a town.
-    pub(super) fn towns(what: &'static str, text: String, cell: Option<CellRef>) -> Self {
-        Self { what, text, cell, says: Says::Towns }
+impl EvidenceKind {
+    /// The word for print.
+    fn label(self) -> &'static str {
+        match self {
+            Self::UnitCell => "填报单位一栏",
+            Self::UnitColumn => "单位一栏",
+            Self::Title => "标题",
+            Self::SheetName => "工作表名",
+            Self::FileName => "文件名",
+            Self::FolderName => "文件夹名",
+            Self::Address(_) => "发件人邮箱",
+            Self::SenderName => "发件人",
+            Self::Subject => "邮件主题",
+        }
     }
 
     /// Whether the mail says so, not what it brought.
-    fn is_of_mail(&self) -> bool {
-        [BY_ADDRESS, BY_NAME, BY_SUBJECT].contains(&self.what)
+    fn is_of_mail(self) -> bool {
+        matches!(self, Self::Address(_) | Self::SenderName | Self::Subject)
+    }
+}
+
+/// One piece of evidence.
+pub(super) struct Evidence {
+    kind: EvidenceKind,
+    text: String,
+    cell: Option<CellRef>,
+}
+
+impl Evidence {
+    /// Evidence that stands in no cell.
+    pub(super) fn new(kind: EvidenceKind, text: String) -> Self {
+        Self { kind, text, cell: None }
+    }
+
+    /// Evidence in a cell.
+    pub(super) fn at(kind: EvidenceKind, text: String, cell: CellRef) -> Self {
+        Self { kind, text, cell: Some(cell) }
+    }
+
+    /// The units it names. A cell that is there for it may name any unit; free
+    /// text may name the bureau that asked for the sheet, so only towns count.
+    fn named(&self, names: &Names) -> Named {
+        match self.kind {
+            EvidenceKind::Address(unit) => Named { units: BTreeSet::from([unit]), misspelt: false },
+            EvidenceKind::UnitCell | EvidenceKind::UnitColumn => names.named_in(&self.text),
+            _ => {
+                let named = names.named_in(&self.text);
+                Named { units: named.units.intersection(&names.towns).copied().collect(), ..named }
+            }
+        }
     }
 }
 
@@ -181,12 +192,8 @@ pub(super) fn judge(
 ) -> Sender {
     let mut one: Vec<(usize, &Evidence, bool)> = Vec::new();
     for piece in evidence {
-        let named = match piece.says {
-            Says::This(unit) => Named { units: BTreeSet::from([unit]), misspelt: false },
-            _ => names.named_in(&piece.text),
-        };
-        let units = if piece.says == Says::Towns { names.towns_of(&named) } else { named.units.clone() };
-        if let (1, Some(unit)) = (units.len(), units.first()) {
+        let named = piece.named(names);
+        if let (1, Some(unit)) = (named.units.len(), named.units.first()) {
             one.push((*unit, piece, named.misspelt));
         }
     }
@@ -196,8 +203,8 @@ pub(super) fn judge(
         (1, Some((unit, piece, _))) => {
             let name = &master.units[*unit].name;
             let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
-            if one.iter().all(|(_, piece, _)| piece.is_of_mail()) {
-                let (found, taken) = (format!("{}“{}”", piece.what, piece.text), Taken::ReadAs(name.clone()));
+            if one.iter().all(|(_, piece, _)| piece.kind.is_of_mail()) {
+                let (found, taken) = (format!("{}“{}”", piece.kind.label(), piece.text), Taken::ReadAs(name.clone()));
                 findings.push(Finding::new(Code::UnitBySender, at(piece), found, taken).of(name));
             } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
                 let taken = Taken::ReadAs(name.clone());
@@ -209,16 +216,16 @@ pub(super) fn judge(
         }
         (0, _) => {
             let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
-            findings.push(Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped));
+            findings.add(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
             Sender::Asked(said.join("；"))
         }
         _ => {
             let said: Vec<String> = one
                 .iter()
-                .map(|(unit, e, _)| format!("{}“{}”指{}", e.what, e.text, master.units[*unit].name))
+                .map(|(unit, e, _)| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[*unit].name))
                 .collect();
             let first = one.first().map_or_else(|| place.clone(), |(_, piece, _)| at(piece));
-            findings.push(Finding::new(Code::UnitContradiction, first, said.join("；"), Taken::FileSkipped));
+            findings.add(Code::UnitContradiction, first, said.join("；"), Taken::FileSkipped);
             Sender::Asked(said.join("；"))
         }
     }

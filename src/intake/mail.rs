@@ -3,27 +3,19 @@
 //!
 //! The innermost mail counts; a colleague who forwards it is only the carrier.
 
+use super::arrival::{Arrival, Mail};
+use super::context::Intake;
 use super::evidence::mail_evidence;
-use super::{Arrival, Desk, Received, whole_file};
+use super::received::Received;
 use crate::formats::Envelope;
-use crate::model::finding::{Code, Finding, Findings, Taken as Did};
-use crate::model::ledger::Fate;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
-use crate::model::value::key;
+use crate::model::value::{excerpt, fixed, key};
 use chrono::{DateTime, Days, FixedOffset};
 use regex::Regex;
 use std::sync::LazyLock;
-
-/// A mail, its time settled.
-pub(super) struct Letter {
-    /// What it says about itself.
-    pub envelope: Envelope,
-    /// Its place among the steps of a path that leads through it.
-    pub step: usize,
-    /// When it came; absent where nothing tells.
-    pub received: Option<DateTime<FixedOffset>>,
-}
 
 /// A mail's own date and the server's may differ by this before the sender's
 /// clock counts as wrong: mail waits, and is sent at a set time.
@@ -32,18 +24,18 @@ const APART: chrono::TimeDelta = chrono::TimeDelta::days(3);
 /// A date this long after the quarter, that no server confirms, is none.
 const AFTERWARDS: Days = Days::new(366);
 
-impl Desk<'_> {
+impl Intake<'_> {
     /// Settles when a mail came. Its Date counts; where it is missing or more
     /// than three days from the top Received line, that line does. Where only
     /// Date is there, it must lie between the quarter's first day and a year
     /// after its last; else nothing tells.
-    pub(super) fn letter(&self, origin: &Origin, envelope: Envelope, findings: &mut Findings) -> Letter {
+    pub(super) fn mail(&self, origin: &Origin, envelope: Envelope, findings: &mut Findings) -> Mail {
         let (first, last) = (self.period.first_day(), self.period.last_day());
         let honest = |at: &DateTime<FixedOffset>| {
             let day = at.date_naive();
             day >= first && last.checked_add_days(AFTERWARDS).is_none_or(|end| day <= end)
         };
-        let own = envelope.date.map_or_else(|| "没有可用的日期".into(), told);
+        let own = envelope.date.map_or_else(|| "没有可用的日期".into(), shown);
         let (received, code) = match (envelope.date, envelope.arrived) {
             (Some(date), Some(arrived)) if (date - arrived).abs() <= APART => (Some(date), None),
             (_, Some(arrived)) => (Some(arrived), Some(Code::MailDateDoubtful)),
@@ -51,23 +43,23 @@ impl Desk<'_> {
             (_, None) => (None, Some(Code::MailUndated)),
         };
         if let Some(code) = code {
-            let taken = received.map_or_else(|| Did::Did("收件时间按不明处理".into()), |at| Did::ReadAs(told(at)));
-            findings.push(Finding::new(code, Place::file(origin), own, taken));
+            let taken = received.map_or_else(|| Taken::Did("收件时间按不明处理".into()), |at| Taken::ReadAs(shown(at)));
+            findings.add(code, Place::file(origin), own, taken);
         }
-        Letter { envelope, step: origin.steps().len() - 1, received }
+        Mail { envelope, step: origin.steps().len() - 1, received }
     }
 
     /// The mail's own words: passed over where they are courtesies, pointed out
     /// where they are not.
-    pub(super) fn words(&self, arrival: Arrival, attachments: usize) -> Received {
+    pub(super) fn body(&self, arrival: Arrival, attachments: usize) -> Received {
         let mut received = Received::default();
-        let Some(letter) = arrival.letter else { return received };
+        let Some(mail) = arrival.mail else { return received };
         let place = Place::file(arrival.origin);
-        let envelope = &letter.envelope;
+        let envelope = &mail.envelope;
         let own = own_words(&envelope.text);
-        let unit = self.unit_of(&mail_evidence(self.master, letter), &place);
+        let unit = self.unit_of(&mail_evidence(self.master, mail), &place);
         let mut push = |code, found: String| {
-            let finding = Finding::new(code, place.clone(), found, Did::Nothing);
+            let finding = Finding::new(code, place.clone(), found, Taken::Nothing);
             received.findings.push(Finding { unit: unit.clone(), ..finding });
         };
         let link = envelope.links.iter().find(|link| leads_to_a_file(link, &envelope.text));
@@ -83,12 +75,12 @@ impl Desk<'_> {
         if link.is_some() {
             received.unit = unit;
         }
-        let (fate, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
-            (true, _) => (Fate::Blank, "邮件正文没有文字"),
-            (false, true) => (Fate::Note, "邮件正文，未据此改动"),
-            (false, false) => (Fate::NotProgress, "邮件正文"),
+        let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
+            (true, _) => (Outcome::Blank, "邮件正文没有文字"),
+            (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
+            (false, false) => (Outcome::NotProgress, "邮件正文"),
         };
-        received.dispositions.push(whole_file(arrival.origin, fate, why));
+        received.dispose_file(arrival.origin, outcome, why);
         received
     }
 
@@ -100,8 +92,8 @@ impl Desk<'_> {
     }
 
     fn says_something(&self, sentence: &str) -> bool {
-        static ID: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^0-9.])([0-9]{1,2}\.[0-9]{1,2})(?:[^0-9.]|$)"));
-        static RATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9] ?[%％]"));
+        static ID: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:^|[^0-9.])([0-9]{1,2}\.[0-9]{1,2})(?:[^0-9.]|$)"));
+        static RATE: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9] ?[%％]"));
         let named = |text: &str| text.parse::<ItemId>().is_ok_and(|id| self.master.item(id).is_some());
         CHANGES.iter().any(|word| sentence.contains(word))
             || RATE.is_match(sentence)
@@ -109,42 +101,15 @@ impl Desk<'_> {
     }
 }
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|e| unreachable!("a fixed pattern: {e}"))
-}
-
 /// A moment as a clerk reads it.
-pub(super) fn told(at: DateTime<FixedOffset>) -> String {
+fn shown(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Words by which a sender changes or adds to what the sheet says.
 const CHANGES: &[&str] = &[
-    "补充",
-    "更正",
-    "更改",
-    "改为",
-    "改成",
-    "修正",
-    "修改",
-    "订正",
-    "有误",
-    "作废",
-    "为准",
-    "重报",
-    "替换",
-    "撤回",
-    "漏报",
-    "漏填",
-    "暂缓",
-    "滞后",
-    "逾期",
-    "未完成",
-    "尚未",
-    "不涉及",
-    "延期",
-    "推迟",
-    "无进展",
+    "补充", "更正", "更改", "改为", "改成", "修正", "修改", "订正", "有误", "作废", "为准", "重报", "替换", "撤回",
+    "漏报", "漏填", "暂缓", "滞后", "逾期", "未完成", "尚未", "不涉及", "延期", "推迟", "无进展",
 ];
 
 /// Words by which a sender says that something is attached.
@@ -190,13 +155,6 @@ fn own_words(text: &str) -> String {
         }
     }
     own.join("\n")
-}
-
-/// The beginning of a text, on one line.
-fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST - 1).chain(['…']).collect() }
 }
 
 #[cfg(test)]

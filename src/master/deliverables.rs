@@ -2,12 +2,13 @@
 //!
 //! The markup is the only thing that is ever removed from the words.
 
+use crate::model::value::{enumeration, fixed};
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// A 成果 cell, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Split {
+pub(super) struct Deliverables {
     /// The deliverables, without numbers and markup; none where the cell is empty.
     pub items: Vec<String>,
     /// Whether they carry numbers.
@@ -16,30 +17,23 @@ pub(super) struct Split {
     pub tags: usize,
 }
 
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|e| unreachable!("the pattern is fixed: {e}"))
-}
-
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| fixed("(?i)</?(p|br|li|ul|ol|div|tr|td|table|tbody|span|b|strong|font)(?:\\s[^<>]*)?/?>"));
-static MARKER: LazyLock<Regex> =
-    LazyLock::new(|| fixed("[（(]([0-9０-９]{1,2})[)）][、.]?|([0-9０-９]{1,2})([、．.）)])|([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"));
-
-/// Takes a 成果 cell apart. Numbers count only where they run 1, 2, 3 … in one
-/// style, each at the beginning or after a blank or the end of a sentence.
-pub(super) fn split(cell: &str) -> Split {
+/// Takes a 成果 cell apart: by its numbers where they make an enumeration, else
+/// by its paragraphs.
+pub(super) fn deliverables(cell: &str) -> Deliverables {
     let tags = TAG.find_iter(cell).count();
     let plain = TAG.replace_all(cell, |found: &regex::Captures| {
         let inline = matches!(found[1].to_lowercase().as_str(), "span" | "b" | "strong" | "font");
         if inline { "" } else { "\n\n" }
     });
-    let marks = markers(&plain);
+    let marks = enumeration(&plain);
     let (items, numbered) = match marks.first() {
         Some(first) => {
-            let prefix = plain[..first.0].trim();
-            let ends = marks.iter().skip(1).map(|mark| mark.0).chain([plain.len()]);
+            let prefix = plain[..first.start].trim();
+            let ends = marks.iter().skip(1).map(|mark| mark.start).chain([plain.len()]);
             let mut items: Vec<String> =
-                marks.iter().zip(ends).map(|(mark, end)| plain[mark.1..end].trim().to_string()).collect();
+                marks.iter().zip(ends).map(|(mark, end)| plain[mark.end..end].trim().to_string()).collect();
             if let Some(item) = items.first_mut().filter(|_| !prefix.is_empty()) {
                 *item = format!("{prefix}{item}");
             }
@@ -47,35 +41,7 @@ pub(super) fn split(cell: &str) -> Split {
         }
         None => (plain.split("\n\n").map(|part| part.trim().to_string()).collect(), false),
     };
-    Split { items: items.into_iter().filter(|item| !item.is_empty()).collect(), numbered, tags }
-}
-
-/// The markers that make a run from 1, as (start, end).
-fn markers(text: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut style = None;
-    for captures in MARKER.captures_iter(text) {
-        let Some(whole) = captures.get(0) else { continue };
-        let (kind, number) = match (captures.get(1), captures.get(2), captures.get(4)) {
-            (Some(digits), ..) => ('(', value(digits.as_str())),
-            (_, Some(digits), _) => ('1', value(digits.as_str())),
-            (.., Some(ring)) => ('①', ring.as_str().chars().next().map_or(0, |c| c as u32 - '①' as u32 + 1)),
-            _ => continue,
-        };
-        let before = text[..whole.start()].chars().next_back();
-        let at_start = before.is_none_or(|c| c.is_whitespace() || "。；;：:".contains(c));
-        let decimal =
-            whole.as_str().ends_with(['.', '．']) && text[whole.end()..].starts_with(|c: char| c.is_ascii_digit());
-        if at_start && !decimal && number as usize == found.len() + 1 && style.is_none_or(|s| s == kind) {
-            style = Some(kind);
-            found.push((whole.start(), whole.end()));
-        }
-    }
-    found
-}
-
-fn value(digits: &str) -> u32 {
-    crate::model::value::key(digits).parse().unwrap_or(0)
+    Deliverables { items: items.into_iter().filter(|item| !item.is_empty()).collect(), numbered, tags }
 }
 
 #[cfg(test)]
@@ -99,7 +65,7 @@ mod tests {
             ("６-9月，开展1、2号点", &["６-9月，开展1、2号点"], false),
         ];
         for (cell, items, numbered) in cases {
-            let got = split(cell);
+            let got = deliverables(cell);
             assert_eq!(
                 (got.items.iter().map(String::as_str).collect::<Vec<_>>(), got.numbered),
                 (items.to_vec(), numbered),

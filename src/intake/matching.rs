@@ -1,9 +1,8 @@
 //! Row → item: by id, by the task's number and title, by the deliverable's
 //! words. No clear winner is a finding, never a guess.
 
-use super::words::{Words, short};
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Cell, chinese_number, key};
+use crate::model::value::{Cell, Comparable, circled, clean, key, numbered, ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A score from which a text is taken to be a title or deliverable of the list.
@@ -16,8 +15,8 @@ const PLAIN: f64 = 0.85;
 const FOREIGN: f64 = 0.35;
 
 /// The list, folded for matching.
-pub(super) struct Index {
-    titles: BTreeMap<u32, Words>,
+pub(super) struct ItemIndex {
+    titles: BTreeMap<u32, Comparable>,
     texts: Vec<Text>,
     by_task: BTreeMap<u32, Vec<ItemId>>,
 }
@@ -25,7 +24,7 @@ pub(super) struct Index {
 /// A deliverable of the list.
 struct Text {
     id: ItemId,
-    words: Words,
+    words: Comparable,
     /// Its original words, shortened, or those of its task's title; for staff.
     short: String,
     /// It repeats another item.
@@ -34,7 +33,7 @@ struct Text {
 
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Clues {
+pub(super) struct RowKeys {
     /// The id cell.
     pub id: Option<Cell>,
     /// The task cell, filled down merges.
@@ -54,30 +53,30 @@ pub(super) enum Match {
     Sure(ItemId),
     /// By words that are like those of the list, there being no usable id.
     ByText(ItemId),
-    /// The clues contradict each other; the words say how.
+    /// The keys contradict each other; the words say how.
     Contradiction(String),
     /// Nothing decides.
     Unknown,
-    /// The row offers no clue at all.
-    NoClue,
+    /// The row offers nothing to match by.
+    NoKeys,
 }
 
 /// What an id cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum IdCell {
+enum IdCell {
     /// A full item id.
     Item(ItemId),
     /// A bare number: a task, or a running number.
     Number(u32),
 }
 
-impl Index {
+impl ItemIndex {
     /// The list, ready for matching.
     pub(super) fn new(master: &MasterList) -> Self {
-        let titles = master.tasks.iter().map(|task| (task.number, Words::new(&task.title))).collect();
+        let titles = master.tasks.iter().map(|task| (task.number, Comparable::new(&task.title))).collect();
         let text = |item: &Item| Text {
             id: item.id,
-            words: Words::new(&item.text),
+            words: Comparable::new(&item.text),
             short: short(if item.text.trim().is_empty() { &item.title } else { &item.text }),
             repeat: item.duplicate_of.is_some(),
         };
@@ -107,10 +106,10 @@ impl Index {
 
     /// The task that a title names, by number and by words.
     pub(super) fn task_of(&self, title: &str) -> Result<Option<u32>, String> {
-        let (number, words) = numbered(title);
+        let (number, words) = split_number(title);
         // A number counts where no words follow it, or words of that very task:
         // "（二）项目建设" is a heading of somebody's own.
-        let words = Words::new(&words);
+        let words = Comparable::new(words);
         let number = number.filter(|n| self.titles.contains_key(n));
         let score = |task| self.titles.get(&task).map_or(0.0, |title| words.alike(title));
         let own = number.filter(|n| words.is_empty() || score(*n) >= FOREIGN);
@@ -124,13 +123,13 @@ impl Index {
     }
 
     fn title_score(&self, task: u32, words: &str) -> f64 {
-        self.titles.get(&task).map_or(0.0, |title| Words::new(words).alike(title))
+        self.titles.get(&task).map_or(0.0, |title| Comparable::new(words).alike(title))
     }
 
     /// The item whose words `deliverable` is, among those of `task` or all.
     fn item_of(&self, deliverable: &str, task: Option<u32>) -> Option<(ItemId, f64)> {
-        let (_, words) = numbered(deliverable);
-        let wanted = Words::new(&words);
+        let (_, words) = split_number(deliverable);
+        let wanted = Comparable::new(words);
         let candidates = self.texts.iter().filter(|item| match task {
             Some(task) => item.id.task == task,
             // A repeat has the words of the item it repeats, which is meant.
@@ -140,28 +139,26 @@ impl Index {
     }
 
     /// Matches a row.
-    pub(super) fn find(&self, clues: &Clues) -> Match {
-        let id = clues.id.as_ref().and_then(read_id);
-        let task = clues.task.as_deref().map_or(Ok(None), |title| self.task_of(title));
+    pub(super) fn find(&self, keys: &RowKeys) -> Match {
+        let id = keys.id.as_ref().and_then(read_id);
+        let task = keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title));
         let task = match task {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
         };
         match id {
-            Some(IdCell::Item(id)) if self.has(id) => self.check(id, task, clues),
-            Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => match task {
-                Some(t)
-                    if t != n && clues.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) =>
-                {
+            Some(IdCell::Item(id)) if self.has(id) => self.check(id, task, keys),
+            Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => match task {
+                Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) => {
                     Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
                 }
-                _ => self.within(n, clues, true),
+                _ => self.within(n, keys, true),
             },
             _ => match task {
-                Some(task) => self.within(task, clues, false),
-                None => match self.by_words(clues) {
+                Some(task) => self.within(task, keys, false),
+                None => match self.by_words(keys) {
                     Some((id, score)) => matched(id, score),
-                    None if clues.task.is_none() && clues.deliverable.is_none() && clues.id.is_none() => Match::NoClue,
+                    None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
                     None => Match::Unknown,
                 },
             },
@@ -169,43 +166,43 @@ impl Index {
     }
 
     /// Whether a row names an item rather than only its task.
-    pub(super) fn names_an_item(&self, clues: &Clues) -> bool {
-        let by_id = matches!(clues.id.as_ref().and_then(read_id), Some(IdCell::Item(_)));
-        let titled = clues.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
-        by_id || clues.deliverable.is_some() || (!titled && clues.task.is_some() && self.by_words(clues).is_some())
+    pub(super) fn names_an_item(&self, keys: &RowKeys) -> bool {
+        let by_id = matches!(keys.id.as_ref().and_then(read_id), Some(IdCell::Item(_)));
+        let titled = keys.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
+        by_id || keys.deliverable.is_some() || (!titled && keys.task.is_some() && self.by_words(keys).is_some())
     }
 
     /// The task that a row without answers is the heading of.
-    pub(super) fn task_named(&self, clues: &Clues, first: Option<&Cell>) -> Option<u32> {
-        let texts = [clues.task.clone(), first.map(Cell::text)];
+    pub(super) fn task_named(&self, keys: &RowKeys, first: Option<&Cell>) -> Option<u32> {
+        let texts = [keys.task.clone(), first.map(Cell::text)];
         let by_words = texts.into_iter().flatten().find_map(|text| self.task_of(&text).ok().flatten());
-        by_words.or_else(|| match clues.id.as_ref().and_then(read_id) {
-            Some(IdCell::Number(n)) if clues.id_is_task && self.titles.contains_key(&n) => Some(n),
+        by_words.or_else(|| match keys.id.as_ref().and_then(read_id) {
+            Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => Some(n),
             _ => None,
         })
     }
 
     /// The item whose words stand in the deliverable cell, or in the task cell
     /// where sub-rows have them; those of the section above come first.
-    fn by_words(&self, clues: &Clues) -> Option<(ItemId, f64)> {
-        let texts = || [clues.deliverable.as_deref(), clues.task.as_deref()].into_iter().flatten();
-        let of_section = clues.section.and_then(|task| texts().find_map(|text| self.item_of(text, Some(task))));
+    fn by_words(&self, keys: &RowKeys) -> Option<(ItemId, f64)> {
+        let texts = || [keys.deliverable.as_deref(), keys.task.as_deref()].into_iter().flatten();
+        let of_section = keys.section.and_then(|task| texts().find_map(|text| self.item_of(text, Some(task))));
         of_section.or_else(|| texts().find_map(|text| self.item_of(text, None)))
     }
 
     /// An id against the words beside it.
-    fn check(&self, id: ItemId, task: Option<u32>, clues: &Clues) -> Match {
-        if let (Some(task), Some(title)) = (task, clues.task.as_deref())
+    fn check(&self, id: ItemId, task: Option<u32>, keys: &RowKeys) -> Match {
+        if let (Some(task), Some(title)) = (task, keys.task.as_deref())
             && task != id.task
             && self.title_score(id.task, title) < FOREIGN
         {
             return Match::Contradiction(format!("编号{id}，任务一栏“{title}”是任务{task}"));
         }
-        if let Some(text) = clues.deliverable.as_deref() {
+        if let Some(text) = keys.deliverable.as_deref() {
             let Some(own) = self.text(id).map(|item| &item.words).filter(|own| !own.is_empty()) else {
                 return Match::Sure(id);
             };
-            let words = Words::new(&numbered(text).1);
+            let words = Comparable::new(split_number(text).1);
             let other = self.item_of(text, None).filter(|(other, score)| *other != id && *score >= PLAIN);
             let same_words = |other: ItemId| self.text(other).is_some_and(|item| item.words.text() == own.text());
             if let Some((other, _)) = other.filter(|(other, _)| words.alike(own) < FOREIGN && !same_words(*other)) {
@@ -216,11 +213,11 @@ impl Index {
     }
 
     /// The item of a row whose task is known.
-    fn within(&self, task: u32, clues: &Clues, by_id: bool) -> Match {
+    fn within(&self, task: u32, keys: &RowKeys, by_id: bool) -> Match {
         let items = self.by_task.get(&task).map_or(&[][..], Vec::as_slice);
-        let own = clues.task.as_deref().map_or(0.0, |title| self.title_score(task, &numbered(title).1));
+        let own = keys.task.as_deref().map_or(0.0, |title| self.title_score(task, split_number(title).1));
         let told = |id| if by_id { Match::Sure(id) } else { matched(id, own) };
-        let Some(text) = clues.deliverable.as_deref() else {
+        let Some(text) = keys.deliverable.as_deref() else {
             return match items {
                 [only] => told(*only),
                 _ => Match::Unknown,
@@ -240,31 +237,25 @@ impl Index {
     }
 
     /// Whether bare numbers of an id column are task numbers: each number must
-    /// be the task of the words beside it wherever those tell, and none told
+    /// be the task of the words beside it wherever those tell, and none says
     /// otherwise. Without any words to tell, they are.
-    pub(super) fn numbers_are_tasks(&self, rows: &[Clues]) -> bool {
-        let mut told = 0usize;
-        let mut agree = 0usize;
+    pub(super) fn numbers_are_tasks(&self, rows: &[RowKeys]) -> bool {
+        let (mut judged, mut agree) = (0usize, 0usize);
         let mut seen = BTreeSet::new();
-        let mut numbers = 0usize;
-        for clues in rows {
-            let Some(IdCell::Number(n)) = clues.id.as_ref().and_then(read_id) else { continue };
-            numbers += 1;
+        for keys in rows {
+            let Some(IdCell::Number(n)) = keys.id.as_ref().and_then(read_id) else { continue };
             seen.insert(n);
-            let by_task = clues.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
-            let task = by_task.or_else(|| {
-                clues.deliverable.as_deref().and_then(|text| self.item_of(text, None)).map(|(id, _)| id.task)
-            });
-            if let Some(task) = task {
-                told += 1;
+            let by_task = keys.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
+            let by_text = || self.item_of(keys.deliverable.as_deref()?, None).map(|(id, _)| id.task);
+            if let Some(task) = by_task.or_else(by_text) {
+                judged += 1;
                 agree += usize::from(task == n);
             }
         }
-        if told == 0 {
-            let in_list = seen.iter().all(|n| self.titles.contains_key(n));
-            return numbers > 0 && in_list;
+        match judged {
+            0 => !seen.is_empty() && seen.iter().all(|n| self.titles.contains_key(n)),
+            _ => agree * 10 >= judged * 8,
         }
-        agree * 10 >= told * 8
     }
 }
 
@@ -289,87 +280,61 @@ fn winner<T: Copy>(scores: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
     best.filter(|(_, score)| *score >= ENOUGH && score - second >= MARGIN)
 }
 
-/// The number in front of a title or deliverable, and the words after it:
-/// `2: 推进…`, `任务二、推进…`, `（3）推进…`, `①推进…`.
-fn numbered(text: &str) -> (Option<u32>, String) {
-    let folded = key(text);
-    let circled = text.trim_start().chars().next().and_then(circled);
-    if let Some(n) = circled {
-        return (Some(n), folded.trim_start_matches(|c: char| c.is_ascii_digit()).to_string());
+/// The number in front of a title or deliverable, and the words after it.
+fn split_number(text: &str) -> (Option<u32>, &str) {
+    match numbered(text).filter(|found| found.number < 1000) {
+        Some(found) => (Some(found.number), found.rest),
+        None => (None, text),
     }
-    let after_word = ["任务", "第", "no.", "序号"].iter().find_map(|word| folded.strip_prefix(word));
-    let worded = after_word.is_some();
-    let rest = after_word.unwrap_or(&folded);
-    let bracketed = rest.starts_with('(');
-    let rest = rest.strip_prefix('(').unwrap_or(rest);
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c))).unwrap_or(rest.len());
-    let Some(number) = whole_number(&rest[..end]) else { return (None, folded) };
-    let after = &rest[end..];
-    let after = after.strip_prefix(".0").filter(|a| !a.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(after);
-    let separated = after.starts_with([':', '、', '.', ')', ',', '-', ' ']) || after.is_empty();
-    if !(separated || worded) || (bracketed && !after.starts_with(')')) {
-        return (None, folded);
-    }
-    // "2.1 …" is an item's number, not a title's.
-    if after.strip_prefix('.').is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit())) {
-        return (
-            Some(number),
-            after.trim_start_matches(|c: char| c.is_ascii_digit() || ".、: ".contains(c)).to_string(),
-        );
-    }
-    (Some(number), after.trim_start_matches([':', '、', '.', ')', ',', '-', '项']).to_string())
-}
-
-fn circled(c: char) -> Option<u32> {
-    match c {
-        '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
-        '⑴'..='⒇' => Some(c as u32 - '⑴' as u32 + 1),
-        '⒈'..='⒛' => Some(c as u32 - '⒈' as u32 + 1),
-        _ => None,
-    }
-}
-
-fn whole_number(digits: &str) -> Option<u32> {
-    let n = match digits.parse::<u32>() {
-        Ok(n) => n,
-        Err(_) => u32::try_from(chinese_number(digits)?).ok()?,
-    };
-    (n > 0 && n < 1000).then_some(n)
 }
 
 /// Reads an id cell: `2.1`, `2-1`, `二`, `①`, `任务2`, `1.0`, `2.1：各街镇…`.
-pub(super) fn read_id(cell: &Cell) -> Option<IdCell> {
-    match cell {
-        Cell::Number(n, _) if *n > 0.0 && *n < 1000.0 => {
-            let text = cell.text();
-            text.parse::<ItemId>().ok().map(|id| match id.sub {
-                Some(_) => IdCell::Item(id),
-                None => IdCell::Number(id.task),
-            })
-        }
-        Cell::Text(text) => read_id_text(text),
-        _ => None,
+fn read_id(cell: &Cell) -> Option<IdCell> {
+    let number = |digits: &str| ordinal(digits).filter(|n| *n < 1000);
+    let (Cell::Number(..) | Cell::Text(_)) = cell else { return None };
+    let text = cell.text();
+    let mut chars = text.trim().chars();
+    if let (Some(number), None) = (chars.next().and_then(circled), chars.next()) {
+        return Some(IdCell::Number(number));
     }
-}
-
-fn read_id_text(text: &str) -> Option<IdCell> {
-    if let Some(n) = text.trim().chars().next().and_then(circled).filter(|_| text.trim().chars().count() == 1) {
-        return Some(IdCell::Number(n));
-    }
-    let folded = key(text);
+    let folded = key(&text);
     let bare = folded
         .trim_start_matches("任务")
         .trim_start_matches("成果")
         .trim_start_matches('第')
         .trim_matches(['(', ')', '、', ':', '.', '项', '号']);
     let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.']);
-    let parts: Vec<&str> = bare.split(['.', '-', '_']).collect();
-    match parts.as_slice() {
-        [task] => whole_number(task).map(IdCell::Number),
-        [task, "0"] => whole_number(task).map(IdCell::Number),
-        [task, sub] => Some(IdCell::Item(ItemId { task: whole_number(task)?, sub: Some(whole_number(sub)?) })),
+    match bare.split(['.', '-', '_']).collect::<Vec<_>>().as_slice() {
+        [task] | [task, "0"] => number(task).map(IdCell::Number),
+        [task, sub] => Some(IdCell::Item(ItemId { task: number(task)?, sub: Some(number(sub)?) })),
         _ => None,
     }
+}
+
+/// The longest words of the list in a choice, in characters.
+const SHORT: usize = 30;
+
+/// The original words for a choice: without a date that opens them, up to the
+/// end of the sentence or, where that is far, to a comma, and not into quotation
+/// marks that would stay open; an ellipsis where more follows.
+fn short(text: &str) -> String {
+    let text = clean(text);
+    let dated =
+        |clause: &str| clause.chars().all(|c| c.is_ascii_digit() || "年月日底初中末上下旬前内起至到、-—–".contains(c));
+    let told = match text.split_once(['，', ',']) {
+        Some((clause, rest)) if dated(clause) && !rest.is_empty() => rest,
+        _ => &text,
+    };
+    let clause = told.split(['。', '；', '：', '（', '\n']).next().unwrap_or(told).trim();
+    let mut name: String = clause.chars().take(SHORT).collect();
+    if name.len() < clause.len() {
+        name.truncate(name.rfind(['，', '、']).filter(|at| *at > name.len() / 3).unwrap_or(name.len()));
+    }
+    if name.matches('“').count() > name.matches('”').count() {
+        name.truncate(name.rfind('“').filter(|at| *at > 0).unwrap_or(name.len()));
+    }
+    let is_whole = told.trim_end_matches('。') == name;
+    if is_whole { name } else { name + "…" }
 }
 
 #[cfg(test)]
@@ -378,28 +343,11 @@ mod tests {
     use crate::model::task::{Item, Task};
 
     fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
-        Item {
-            id: ItemId { task, sub },
-            title: String::new(),
-            text: text.into(),
-            duplicate_of: repeat,
-            milestones: Vec::new(),
-            targets: Vec::new(),
-            owners: Vec::new(),
-            expected_from: Vec::new(),
-            register: Vec::new(),
-            allocation: BTreeMap::new(),
-        }
+        Item { id: ItemId { task, sub }, text: text.into(), duplicate_of: repeat, ..Item::default() }
     }
 
     fn list() -> MasterList {
-        let task = |number, title: &str| Task {
-            number,
-            title: title.into(),
-            requirement: String::new(),
-            owners: None,
-            deliverables: String::new(),
-        };
+        let task = |number, title: &str| Task { number, title: title.into(), ..Task::default() };
         MasterList {
             tasks: vec![
                 task(1, "落实“多格合一”要求，研究制定“十五五”行动指引"),
@@ -428,19 +376,19 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let clues = Clues {
+        let keys = RowKeys {
             id: text(id).map(Cell::Text),
             task: text(task),
             deliverable: text(deliverable),
             section: None,
             id_is_task,
         };
-        match Index::new(&list()).find(&clues) {
+        match ItemIndex::new(&list()).find(&keys) {
             Match::Sure(id) => format!("sure {id}"),
             Match::ByText(id) => format!("text {id}"),
             Match::Contradiction(_) => "contradiction".into(),
             Match::Unknown => "?".into(),
-            Match::NoClue => "-".into(),
+            Match::NoKeys => "-".into(),
         }
     }
 
@@ -481,15 +429,40 @@ mod tests {
 
     #[test]
     fn running_numbers_are_not_tasks() {
-        let clues = |id: u32, task: &str| Clues {
+        let keys = |id: u32, task: &str| RowKeys {
             id: Some(Cell::Number(f64::from(id), None)),
             task: Some(task.into()),
-            ..Clues::default()
+            ..RowKeys::default()
         };
-        let index = Index::new(&list());
-        let own = [clues(1, "落实“多格合一”要求"), clues(2, "推进社区规划编制"), clues(8, "人民城市大课堂")];
+        let index = ItemIndex::new(&list());
+        let own = [keys(1, "落实“多格合一”要求"), keys(2, "推进社区规划编制"), keys(8, "人民城市大课堂")];
         assert!(index.numbers_are_tasks(&own));
-        let running = [clues(1, "落实“多格合一”要求"), clues(2, "落实“多格合一”要求"), clues(3, "推进社区规划编制")];
+        let running = [keys(1, "落实“多格合一”要求"), keys(2, "落实“多格合一”要求"), keys(3, "推进社区规划编制")];
         assert!(!index.numbers_are_tasks(&running));
+    }
+
+    #[test]
+    fn a_choice_has_the_words_of_the_list() {
+        let told = [
+            (
+                "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
+                "开展西门历史文化街区“街区烟火气”工作方案征集工作",
+            ),
+            ("至2025年底，开展“社区营造联盟”宣传活动", "开展“社区营造联盟”宣传活动"),
+            ("优化“15分钟社区生活圈”基本单元（7月底前）", "优化“15分钟社区生活圈”基本单元…"),
+            (
+                "总结推广各街镇社区规划编制和实施中的经验“十五五时期社区生活圈行动指引”",
+                "总结推广各街镇社区规划编制和实施中的经验…",
+            ),
+            (
+                "7月底前形成相应实施方案，明确时序安排、相关主体和资金保障情况。",
+                "7月底前形成相应实施方案，明确时序安排…",
+            ),
+            ("推进建设161个项目，实施完成157个。", "推进建设161个项目，实施完成157个"),
+            ("", ""),
+        ];
+        for (text, wanted) in told {
+            assert_eq!(short(text), wanted);
+        }
     }
 }

@@ -1,0 +1,30 @@
+//! How a file came: by itself, or in a mail that tells when.
+
+use crate::formats::Envelope;
+use crate::model::place::Origin;
+use chrono::{DateTime, FixedOffset};
+
+/// A mail, its time settled.
+pub(super) struct Mail {
+    /// What it says about itself.
+    pub envelope: Envelope,
+    /// Its place among the steps of a path that leads through it.
+    pub step: usize,
+    /// When it came; absent where nothing tells.
+    pub received: Option<DateTime<FixedOffset>>,
+}
+
+/// How a file came.
+#[derive(Clone, Copy)]
+pub(super) struct Arrival<'a> {
+    pub origin: &'a Origin,
+    /// The innermost mail that holds it.
+    pub mail: Option<&'a Mail>,
+}
+
+impl Arrival<'_> {
+    /// When it came, where a mail tells.
+    pub(super) fn when(&self) -> Option<DateTime<FixedOffset>> {
+        self.mail.and_then(|mail| mail.received)
+    }
+}

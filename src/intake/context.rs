@@ -1,0 +1,45 @@
+//! What the reading of every file needs, prepared once a run.
+
+use super::heading::Headings;
+use super::matching::ItemIndex;
+use super::sender::{Evidence, Names, Sender, judge};
+use crate::model::config::Config;
+use crate::model::finding::Findings;
+use crate::model::place::Place;
+use crate::model::ruling::Rulings;
+use crate::model::task::MasterList;
+use crate::model::value::Quarter;
+
+/// The reader of one quarter's files.
+pub struct Intake<'a> {
+    pub(super) master: &'a MasterList,
+    pub(super) config: &'a Config,
+    pub(super) rulings: &'a Rulings,
+    pub(super) period: Quarter,
+    pub(super) headings: Headings,
+    pub(super) names: Names,
+    pub(super) index: ItemIndex,
+}
+
+impl<'a> Intake<'a> {
+    /// Prepares the reading of one quarter's submissions.
+    pub fn new(master: &'a MasterList, config: &'a Config, rulings: &'a Rulings, period: Quarter) -> Self {
+        Self {
+            master,
+            config,
+            rulings,
+            period,
+            headings: Headings::new(&config.words, period),
+            names: Names::new(master),
+            index: ItemIndex::new(master),
+        }
+    }
+
+    /// The unit that evidence points to, where nothing can be asked about it.
+    pub(super) fn unit_of(&self, evidence: &[Evidence], place: &Place) -> Option<String> {
+        match judge(&self.names, self.master, evidence, place, &mut Findings::default()) {
+            Sender::Known(unit) => Some(self.master.units[unit].name.clone()),
+            Sender::Asked(_) => None,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Mails and archives: every file in them is read in its turn, however deep it
+//! lies, within the limits of one file of the inbox. A bad member costs itself.
+
+use super::arrival::Arrival;
+use super::context::Intake;
+use super::evidence::carried;
+use super::received::{Contents, Received};
+use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, check_limit, limits};
+use crate::model::error::Error;
+use crate::model::finding::{Code, Finding, Taken};
+use crate::model::ledger::Outcome;
+use crate::model::place::{Origin, Place};
+
+/// Why a lock file and the like are passed over.
+const TEMPORARY: &str = "系统或办公软件的临时文件";
+
+/// What is no fault beside a progress sheet in the same mail: a scan, a report
+/// in Word, a sheet of something else. Archives may hold sheets and are missed.
+const BESIDE_A_SHEET: &[Code] = &[
+    Code::Unsupported,
+    Code::WordDocument,
+    Code::FixedLayout,
+    Code::PictureFile,
+    Code::NoColumns,
+    Code::ShortcutFile,
+    Code::NoTable,
+];
+
+/// A walk through one file of the inbox.
+struct Walk<'d, 'a> {
+    intake: &'d Intake<'a>,
+    reader: &'d dyn Reader,
+    /// Members and bytes that may still be unpacked.
+    members: usize,
+    bytes: u64,
+    out: Vec<Received>,
+}
+
+impl Intake<'_> {
+    /// Reads one file of the inbox and everything in it, in its order. What
+    /// nobody sent is not even loaded.
+    ///
+    /// # Errors
+    /// The file cannot be loaded: the operator must act.
+    pub fn receive(
+        &self,
+        origin: &Origin,
+        reader: &dyn Reader,
+        load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, Error>,
+    ) -> Result<Vec<Received>, Error> {
+        let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
+        let mut walk = Walk { intake: self, reader, members, bytes, out: Vec::new() };
+        let arrival = Arrival { origin, mail: None };
+        if origin.steps().first().is_some_and(|name| is_litter(name)) {
+            walk.out.push(Received::passed_over(origin, TEMPORARY));
+        } else {
+            match load()? {
+                Ok(bytes) => walk.open(arrival, bytes),
+                Err(why) => walk.out.push(self.refuse(arrival, &why)),
+            }
+        }
+        if let Some(first) = walk.out.first_mut() {
+            first.contents.files += 1;
+        }
+        Ok(walk.out)
+    }
+
+    /// A file that could not be opened: one finding, one disposition.
+    fn refuse(&self, arrival: Arrival, why: &Unreadable) -> Received {
+        let origin = arrival.origin;
+        let (code, outcome) = match why {
+            Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
+            Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
+            Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
+            Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
+            Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
+                (Code::TooLarge, Outcome::TooLarge)
+            }
+            Unreadable::Empty => (Code::EmptyFile, Outcome::Blank),
+        };
+        let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
+        let finding = Finding::new(code, Place::file(origin), why.message(), Taken::FileSkipped);
+        let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
+        received.findings.push(Finding { unit, ..finding });
+        received.dispose_file(origin, outcome, &why.message());
+        received
+    }
+}
+
+impl Received {
+    /// A file that nobody sent: a lock file, a system's litter.
+    fn passed_over(origin: &Origin, why: &str) -> Self {
+        let mut received = Self::default();
+        received.dispose_file(origin, Outcome::Litter, why);
+        received
+    }
+}
+
+impl Walk<'_, '_> {
+    fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) {
+        let content = self.reader.read(&bytes);
+        drop(bytes);
+        match content {
+            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
+            Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
+                Ok(()) => self.unpack(arrival, parcel),
+                Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
+            },
+            Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
+        }
+    }
+
+    /// Whether a container keeps within what one file of the inbox may hold.
+    fn admit(&mut self, origin: &Origin, parcel: &Container) -> Result<(), Unreadable> {
+        check_limit("邮件和压缩包的层数", origin.steps().len() as u64, limits::CONTAINER_DEPTH as u64)?;
+        let bytes = |payload: &Payload| if let Payload::File(bytes) = payload { bytes.len() as u64 } else { 0 };
+        let size: u64 = parcel.members.iter().map(|member| bytes(&member.payload)).sum();
+        let members = parcel.members.len();
+        let found = (limits::UNPACKED_MEMBERS - self.members + members) as u64;
+        check_limit("各层邮件和压缩包的成员（个）", found, limits::UNPACKED_MEMBERS as u64)?;
+        let found = limits::UNPACKED_BYTES - self.bytes + size;
+        check_limit("各层邮件和压缩包展开后（字节）", found, limits::UNPACKED_BYTES)?;
+        self.members -= members;
+        self.bytes -= size;
+        Ok(())
+    }
+
+    /// The container itself, then its members.
+    fn unpack(&mut self, arrival: Arrival, parcel: Container) {
+        let origin = arrival.origin;
+        let kind = parcel.kind();
+        let contents = Contents { files: parcel.members.len(), ..Contents::default() };
+        let mut own = Received { contents, ..Received::default() };
+        let settled = parcel.envelope.map(|envelope| self.intake.mail(origin, envelope, &mut own.findings));
+        let (outcome, why) = match parcel.members.len() {
+            0 => (Outcome::Blank, format!("{kind}里没有任何内容")),
+            n => (Outcome::NotProgress, format!("{kind}，内有{n}项，逐项处理")),
+        };
+        own.dispose_file(origin, outcome, &why);
+        if outcome == Outcome::Blank {
+            own.findings.add(Code::EmptyFile, Place::file(origin), why, Taken::FileSkipped);
+        }
+        let at = self.out.len();
+        self.out.push(own);
+        let mail = settled.as_ref().or(arrival.mail);
+        let attachments = parcel.members.iter().filter(|m| matches!(m.payload, Payload::File(_) | Payload::Refused(_)));
+        let attachments = attachments.filter(|m| m.name != BODY_HTML).count();
+        for member in parcel.members {
+            let origin = origin.member(member.name);
+            if let Some(odd) = member.odd_name {
+                let name = origin.steps().last().cloned().unwrap_or_default();
+                self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
+            }
+            self.member(Arrival { origin: &origin, mail }, member.payload, attachments);
+        }
+        if settled.is_some() {
+            self.settle(at);
+        }
+    }
+
+    fn member(&mut self, arrival: Arrival, payload: Payload, attachments: usize) {
+        let name = arrival.origin.steps().last().map_or("", String::as_str);
+        let received = match payload {
+            _ if is_litter(name) => Received::passed_over(arrival.origin, TEMPORARY),
+            Payload::Litter => Received::passed_over(arrival.origin, "正文中的图片、签名等，不是附件"),
+            Payload::Refused(why) => self.intake.refuse(arrival, &why),
+            Payload::MailText => self.intake.body(arrival, attachments),
+            Payload::File(bytes) if name == BODY_HTML => return self.html(arrival, &bytes, attachments),
+            Payload::File(bytes) => return self.open(arrival, bytes.into_vec()),
+        };
+        self.out.push(received);
+    }
+
+    /// A mail's own words with a table in them: read like a file, but no fault
+    /// where the table is none of progress. Mails are laid out with tables.
+    fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
+        let read = match self.reader.read(bytes) {
+            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
+            Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
+            Err(why) => Some(self.intake.refuse(arrival, &why)),
+        };
+        let words = self.intake.body(arrival, attachments);
+        let received = match read {
+            None => words,
+            Some(mut table) => {
+                table.findings.without(Code::NoTable);
+                table.findings.extend(words.findings);
+                if table.submission.is_none() && table.questions.is_empty() {
+                    table.unit = words.unit;
+                }
+                table
+            }
+        };
+        self.out.push(received);
+    }
+
+    /// What can be said of a mail only once its parts are read: a scan sent along
+    /// with the sheet is no sheet that cannot be read.
+    fn settle(&mut self, at: usize) {
+        let inside = &mut self.out[at + 1..];
+        let brought: Vec<String> =
+            inside.iter().filter_map(|r| r.submission.as_ref().map(|s| s.unit.clone())).collect();
+        for received in inside.iter_mut().filter(|r| r.submission.is_none() && !brought.is_empty()) {
+            if received.unit.as_ref().is_none_or(|unit| brought.contains(unit))
+                && received.findings.replace(BESIDE_A_SHEET, Code::AttachmentNotRead)
+            {
+                received.unit = None;
+            }
+        }
+    }
+}
+
+/// The finding that tells the sender of a file of this kind what to do.
+fn code_of(kind: Kind) -> Code {
+    match kind {
+        Kind::Docx | Kind::Doc | Kind::Rtf => Code::WordDocument,
+        Kind::Pdf | Kind::Ofd => Code::FixedLayout,
+        Kind::Picture => Code::PictureFile,
+        Kind::Rar | Kind::SevenZip | Kind::Archive => Code::ArchiveUnread,
+        Kind::Msg | Kind::Tnef => Code::OutlookFile,
+        Kind::Text | Kind::Html => Code::NoColumns,
+        Kind::Shortcut => Code::ShortcutFile,
+        _ => Code::Unsupported,
+    }
+}
+
+/// Whether a file name is that of a lock file or of a system's litter (domain R25).
+pub fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let lower = name.to_lowercase();
+    path.split('/').any(|part| part == "__MACOSX")
+        || name.starts_with("~$")
+        || name.starts_with(".~")
+        || name.starts_with("._")
+        || matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini" | ".gitkeep" | ".gitignore")
+        || lower.ends_with(".tmp")
+        || lower.ends_with(".crdownload")
+}

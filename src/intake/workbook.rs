@@ -1,0 +1,243 @@
+//! The way of one workbook: which sheets are read, what their rows say, who sent
+//! it, and what becomes of every sheet and row.
+
+use super::answer::AnswerReader;
+use super::arrival::Arrival;
+use super::candidate::{Candidate, candidates};
+use super::context::Intake;
+use super::evidence::evidence;
+use super::period::Period;
+use super::received::{Contents, Received};
+use super::row_kind::RowKind;
+use super::rows::{RowReading, Rows};
+use super::sender::{Evidence, Sender, judge};
+use super::sheet_findings;
+use super::table::Kind;
+use crate::formats::Workbook;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::ledger::{Entry, Outcome, Project, Submission};
+use crate::model::place::{Origin, Place};
+use crate::model::ruling::{Matter, Question, written};
+use crate::model::task::ItemId;
+use std::collections::BTreeMap;
+
+impl Intake<'_> {
+    /// Reads one workbook.
+    pub(super) fn workbook(&self, arrival: Arrival, workbook: &Workbook) -> Received {
+        let origin = arrival.origin;
+        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
+        let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
+        let mut received = Received { contents, when: arrival.when(), ..Received::default() };
+        let candidates = candidates(self, origin, workbook);
+        let taken = self.choose(origin, &candidates, &mut received);
+        let mut read: Vec<(usize, Rows)> = Vec::new();
+        for &index in &taken {
+            let rows = self.read_sheet(&candidates[index], &mut received);
+            read.push((index, rows));
+        }
+        if overlapping(&candidates, &read) {
+            self.settle_overlap(origin, &candidates, &mut read, &mut received);
+        }
+        let evidence = evidence(self, arrival, &candidates, &read);
+        let unit = self.sender(origin, &evidence, !read.is_empty(), &mut received);
+        received.unit = unit.map(|unit| self.master.units[unit].name.clone());
+        self.settle(arrival, unit, &candidates, read, &mut received);
+        if let Some(unit) = &received.unit {
+            received.findings.attribute(unit);
+        }
+        if received.dispositions.is_empty() {
+            received.dispose_file(origin, Outcome::Blank, "没有工作表");
+        }
+        received
+    }
+
+    /// The sheets that are read; the others leave with their disposition here.
+    fn choose(&self, origin: &Origin, candidates: &[Candidate], received: &mut Received) -> Vec<usize> {
+        let named = candidates.iter().any(|c| !c.sheet.hidden && c.period == Period::This && c.has(Kind::Progress));
+        let mut taken = Vec::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            match self.left_out(candidate, named, received) {
+                Some((what, why)) => received.dispose_sheet(candidate, what, why),
+                None => taken.push(index),
+            }
+        }
+        if candidates.iter().all(|c| c.tables.is_empty()) {
+            let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
+            received.findings.add(Code::NoTable, Place::file(origin), names.join("、"), Taken::FileSkipped);
+        }
+        taken
+    }
+
+    /// Why a sheet is not read; `named` where another names this quarter.
+    fn left_out(&self, candidate: &Candidate, named: bool, received: &mut Received) -> Option<(Outcome, &'static str)> {
+        if candidate.sheet.cells.is_empty() {
+            return Some((Outcome::Blank, "空白工作表"));
+        } else if candidate.tables.is_empty() {
+            return Some((Outcome::NotProgress, "没有进展表的表头"));
+        }
+        let (code, what, why) = match &candidate.period {
+            _ if candidate.sheet.hidden => (Code::HiddenSheet, Outcome::NotProgress, "隐藏的工作表不自动采用"),
+            Period::Other(_) => (Code::OtherPeriod, Outcome::OtherPeriod, "写的是别的季度"),
+            Period::Doubtful(said) if !self.is_ruled_in(candidate, said, received) => {
+                (Code::PeriodDoubtful, Outcome::Undecided, "季度前后不一致")
+            }
+            Period::Unknown if named && candidate.has(Kind::Progress) => {
+                (Code::OtherPeriod, Outcome::OtherPeriod, "另有写明本期的工作表")
+            }
+            _ => return None,
+        };
+        let found = match &candidate.period {
+            Period::Other(said) | Period::Doubtful(said) => format!("{}（{said}）", candidate.sheet.name),
+            _ => candidate.sheet.name.clone(),
+        };
+        let finding = Finding::new(code, candidate.place.clone(), found, Taken::SheetSkipped);
+        received.findings.push(finding.expecting(self.period.title()));
+        Some((what, why))
+    }
+
+    /// Whether staff decided that a sheet with two quarters in its titles is of
+    /// this one; otherwise it is asked.
+    fn is_ruled_in(&self, candidate: &Candidate, said: &str, received: &mut Received) -> bool {
+        let name = candidate.sheet.name.clone();
+        let at = written(&candidate.place);
+        let question = Question::new(Matter::Sheet, at, format!("{name}（{said}）"), vec![name.clone()]);
+        match self.rulings.answer(&question, &candidate.place, &mut received.findings) {
+            Some(answer) => answer == name,
+            None => {
+                received.questions.push(question);
+                false
+            }
+        }
+    }
+
+    fn read_sheet(&self, candidate: &Candidate, received: &mut Received) -> Rows {
+        let mut all = Rows::default();
+        let sheet = candidate.sheet;
+        for table in &candidate.tables {
+            sheet_findings::columns(candidate, table, &mut received.findings);
+            let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, self.period);
+            let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
+            let rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut received.findings);
+            received.questions.extend(rows.questions);
+            all.entries.extend(rows.entries);
+            all.projects.extend(rows.projects);
+            all.kinds.extend(rows.kinds);
+        }
+        for row in sheet.rows() {
+            let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
+            all.kinds.entry(row).or_insert(if blank { RowKind::Blank } else { RowKind::Outside });
+        }
+        sheet_findings::hidden(candidate, &all, &mut received.findings);
+        sheet_findings::unreadable(candidate, &mut received.findings);
+        all
+    }
+
+    /// Several sheets of this quarter that speak of the same items: staff say
+    /// which, or none is read.
+    fn settle_overlap(
+        &self,
+        origin: &Origin,
+        candidates: &[Candidate],
+        read: &mut Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
+        let names: Vec<String> = read.iter().map(|(i, _)| candidates[*i].sheet.name.clone()).collect();
+        let place = Place::file(origin);
+        let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
+        let answer = self.rulings.answer(&question, &place, &mut received.findings);
+        if answer.is_none() {
+            received.findings.add(Code::PeriodDoubtful, place, names.join("、"), Taken::FileSkipped);
+            received.questions.push(question);
+        }
+        let (kept, refused): (Vec<_>, Vec<_>) =
+            std::mem::take(read).into_iter().partition(|(i, _)| answer.as_ref() == Some(&candidates[*i].sheet.name));
+        *read = kept;
+        let (outcome, why) = match answer {
+            Some(_) => (Outcome::Superseded, "按裁定采用另一张工作表"),
+            None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
+        };
+        for (index, _) in &refused {
+            received.dispose_sheet(&candidates[*index], outcome, why);
+        }
+    }
+
+    /// Who sent the file: by the evidence, or by what staff decided.
+    fn sender(&self, origin: &Origin, evidence: &[Evidence], matters: bool, received: &mut Received) -> Option<usize> {
+        let place = Place::file(origin);
+        let mut findings = Findings::default();
+        let said = match judge(&self.names, self.master, evidence, &place, &mut findings) {
+            Sender::Known(unit) => {
+                received.findings.extend(findings);
+                return Some(unit);
+            }
+            Sender::Asked(said) => said,
+        };
+        if !matters {
+            return None;
+        }
+        let units = self.master.units.iter().map(|unit| unit.name.clone()).collect();
+        let question = Question::new(Matter::Sender, written(&place), said, units);
+        if let Some(answer) = self.rulings.answer(&question, &place, &mut received.findings) {
+            return self.master.units.iter().position(|unit| unit.name == answer);
+        }
+        received.findings.extend(findings);
+        received.questions.push(question);
+        None
+    }
+
+    /// Turns what was read into the submission and the rows' dispositions.
+    fn settle(
+        &self,
+        arrival: Arrival,
+        unit: Option<usize>,
+        candidates: &[Candidate],
+        read: Vec<(usize, Rows)>,
+        received: &mut Received,
+    ) {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut projects: Vec<Project> = Vec::new();
+        // A form with headings and no rows was sent, and is empty.
+        let any = !read.is_empty();
+        for (index, mut rows) in read {
+            let candidate = &candidates[index];
+            let Some(unit) = unit else {
+                received.dispose_sheet(candidate, Outcome::Undecided, "不能确定报送单位");
+                continue;
+            };
+            let name = &self.master.units[unit].name;
+            for (mut entry, row_unit) in std::mem::take(&mut rows.entries) {
+                if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
+                    received.findings.push(
+                        Finding::new(Code::UnitRowMismatch, candidate.place.at(at), text, Taken::RowSkipped)
+                            .expecting(name),
+                    );
+                    rows.kinds.insert(at.row, RowKind::OtherUnit);
+                    continue;
+                }
+                entry.unit.clone_from(name);
+                entries.push(entry);
+            }
+            projects.extend(rows.projects.drain(..).map(|project| Project { unit: name.clone(), ..project }));
+            received.dispose_rows(candidate, &rows.kinds);
+        }
+        if let Some(unit) = unit.filter(|_| any) {
+            let unit = self.master.units[unit].name.clone();
+            let (origin, when) = (arrival.origin.clone(), arrival.when());
+            received.submission = Some(Submission { unit, origin, received: when, entries, projects });
+        }
+    }
+
+    fn is_other_unit(&self, text: &str, unit: usize) -> bool {
+        let named = self.names.named_in(text).units;
+        !named.is_empty() && !named.contains(&unit)
+    }
+}
+
+/// Whether two of the sheets answer for the same item.
+fn overlapping(candidates: &[Candidate], read: &[(usize, Rows)]) -> bool {
+    let mut seen: BTreeMap<ItemId, usize> = BTreeMap::new();
+    read.iter().filter(|(index, _)| candidates[*index].has(Kind::Progress)).any(|(index, rows)| {
+        let answered = rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
+        answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(*index) != *index)
+    })
+}

@@ -1,0 +1,106 @@
+//! 更正: words of the list replaced where staff say so, while they are still
+//! the words that the row names; visibly, and listed in the annex.
+
+use super::items::Deliverable;
+use super::sheets::{Row, SheetTable, unread_words};
+use crate::model::config::Correction;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::task::Task;
+use crate::model::value::labelled;
+
+labelled! {
+    /// What a correction may replace; the label is the word in 更正.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Field {
+        Title "任务",
+        Requirement "具体要求",
+        Owners "责任部门",
+        Deliverable "成果",
+    }
+}
+
+/// Applies the rows from above; each sees what those before it made.
+pub(super) fn apply(
+    table: &SheetTable,
+    tasks: &mut [Task],
+    deliverables: &mut [Deliverable],
+    findings: &mut Findings,
+) -> Vec<Correction> {
+    table.rows().map(|row| correct(row, tasks, deliverables, findings)).collect()
+}
+
+fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findings: &mut Findings) -> Correction {
+    let mut correction = Correction {
+        id: row.text("编号"),
+        field: row.text("字段"),
+        original: row.text("原文"),
+        replacement: row.text("改为"),
+        reason: row.text("理由"),
+        confirmed_by: row.text("确认人"),
+        date: row.text("日期"),
+        applied: false,
+    };
+    let original = correction.original.as_str();
+    match words_of(&correction, tasks, deliverables) {
+        Some(words) if words.text() == original => {
+            words.replace(&correction.replacement);
+            let taken = Taken::Did(format!("改为“{}”", correction.replacement));
+            findings.add(Code::CorrectionApplied, row.place("原文"), original, taken);
+            correction.applied = true;
+        }
+        Some(words) => {
+            let taken = Taken::Did("未应用，保留清单文字".into());
+            let finding = Finding::new(Code::CorrectionStale, row.place("原文"), original, taken);
+            findings.push(finding.expecting(format!("清单现有文字：{}", words.text())));
+        }
+        None => {
+            let found = format!("{} {}", correction.id, correction.field);
+            let expected = "任务编号和任务、具体要求、责任部门，或成果编号和成果";
+            findings.push(unread_words(row, "编号", found, expected, Taken::RowSkipped));
+        }
+    }
+    correction
+}
+
+/// Words of the list that a correction names.
+enum Words<'a> {
+    Text(&'a mut String),
+    /// 责任部门, which a task may lack.
+    Owners(&'a mut Option<String>),
+}
+
+impl Words<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Owners(owners) => owners.as_deref().unwrap_or(""),
+        }
+    }
+
+    fn replace(self, by: &str) {
+        match self {
+            Self::Text(text) => *text = by.to_string(),
+            Self::Owners(owners) => *owners = Some(by.to_string()).filter(|text| !text.is_empty()),
+        }
+    }
+}
+
+/// The words that the row is about, as they stand; `None` where it names none.
+fn words_of<'a>(
+    correction: &Correction,
+    tasks: &'a mut [Task],
+    deliverables: &'a mut [Deliverable],
+) -> Option<Words<'a>> {
+    let (id, field) = (correction.id.trim(), Field::of_label(&correction.field)?);
+    if field == Field::Deliverable {
+        let id = id.parse().ok()?;
+        return deliverables.iter_mut().find(|w| w.id == id).map(|w| Words::Text(&mut w.text));
+    }
+    let number: u32 = id.parse().ok()?;
+    let task = tasks.iter_mut().find(|task| task.number == number)?;
+    Some(match field {
+        Field::Title => Words::Text(&mut task.title),
+        Field::Requirement => Words::Text(&mut task.requirement),
+        Field::Owners | Field::Deliverable => Words::Owners(&mut task.owners),
+    })
+}
