@@ -7,7 +7,8 @@ use crate::model::due::Milestone;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::task::{Item, MasterList, Target};
-use crate::workspace::{Workspace, line, shortened};
+use crate::model::value::shortened;
+use crate::workspace::{Workspace, line};
 use serde_json::{Value, json};
 
 /// Lists what was understood.

@@ -41,13 +41,9 @@ impl<'a> Records<'a> {
         let head = self.stream.get(self.at..self.at.checked_add(4)?)?;
         let (kind, size) = (u16_at(head, 0)?, usize::from(u16_at(head, 2)?));
         let from = self.at + 4;
-        match self.stream.get(from..from + size) {
-            Some(data) => {
-                self.at = from + size;
-                Some(Ok((kind, data)))
-            }
-            None => Some(Err(CutShort)),
-        }
+        let data = self.stream.get(from..from + size);
+        self.at = data.map_or(self.stream.len(), |_| from + size);
+        Some(data.map(|data| (kind, data)).ok_or(CutShort))
     }
 }
 
@@ -64,19 +60,13 @@ impl<'a> Iterator for Records<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (kind, data) = match self.next_one()? {
             Ok(found) => found,
-            Err(cut) => {
-                self.at = self.stream.len();
-                return Some(Err(cut));
-            }
+            Err(cut) => return Some(Err(cut)),
         };
         let mut parts = vec![data];
         while self.stream.get(self.at..).and_then(|rest| u16_at(rest, 0)) == Some(CONTINUE) {
             match self.next_one() {
                 Some(Ok((_, data))) => parts.push(data),
-                Some(Err(cut)) => {
-                    self.at = self.stream.len();
-                    return Some(Err(cut));
-                }
+                Some(Err(cut)) => return Some(Err(cut)),
                 None => break,
             }
         }

@@ -141,8 +141,9 @@ impl Pass {
         match above {
             Some(reach) => reach.last = at.0,
             None if self.cell.begins => {
-                let ended = self.reaching.insert(at.1, Reach { first: at.0, to: last, last: at.0 });
-                self.end(at.1, ended);
+                if let Some(ended) = self.reaching.insert(at.1, Reach { first: at.0, to: last, last: at.0 }) {
+                    self.end(at.1, ended);
+                }
             }
             None => self.builder.merge(at, (at.0, last)),
         }
@@ -154,14 +155,12 @@ impl Pass {
         self.depth = self.depth.saturating_sub(1);
         if self.depth == 0 {
             for (col, reach) in std::mem::take(&mut self.reaching) {
-                self.end(col, Some(reach));
+                self.end(col, reach);
             }
         }
     }
 
-    fn end(&mut self, col: u64, reach: Option<Reach>) {
-        if let Some(Reach { first, to, last }) = reach {
-            self.builder.merge((first, col), (last, to));
-        }
+    fn end(&mut self, col: u64, Reach { first, to, last }: Reach) {
+        self.builder.merge((first, col), (last, to));
     }
 }

@@ -71,10 +71,6 @@ pub const TROUBLES: usize = 1_000;
 /// a hundred. What comes after is named and left (I230).
 pub const TABLE_ROWS: usize = 2_000;
 
-/// Findings of one kind about the cells of one sheet that are listed; the others
-/// are counted.
-pub const ALIKE: usize = crate::model::finding::ALIKE;
-
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.
 pub const CONTAINER_MEMBERS: usize = 1_000;

@@ -35,6 +35,7 @@ struct Pass {
     columns: Vec<(u64, u64, String)>,
     next_column: u64,
     cell: Option<Open>,
+    in_data: bool,
 }
 
 /// The cell being read.
@@ -44,7 +45,6 @@ struct Open {
     across: u64,
     down: u64,
     formula: bool,
-    in_data: bool,
     kind: String,
     text: String,
     has_data: bool,
@@ -77,7 +77,7 @@ impl Visitor for Pass {
             "Cell" if self.in_table => self.open_cell(attributes)?,
             "Data" => {
                 if let Some(cell) = &mut self.cell {
-                    (cell.in_data, cell.has_data) = (true, true);
+                    (self.in_data, cell.has_data) = (true, true);
                     cell.kind = own("ss:Type").unwrap_or_default();
                 }
             }
@@ -92,7 +92,7 @@ impl Visitor for Pass {
         if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
             self.builder.current().hidden = true;
         }
-        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.in_data)
+        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data)
             && cell.text.len() <= 4 * limits::CELL_CHARS
         {
             cell.text.push_str(text);
@@ -106,11 +106,7 @@ impl Visitor for Pass {
             "Table" => self.in_table = false,
             "Visible" => self.in_visible = false,
             "Row" => self.row += self.row_span,
-            "Data" => {
-                if let Some(cell) = &mut self.cell {
-                    cell.in_data = false;
-                }
-            }
+            "Data" => self.in_data = false,
             "Cell" => {
                 if let Some(cell) = self.cell.take() {
                     self.close_cell(&cell)?;
@@ -163,6 +159,7 @@ impl Pass {
 
     fn open_cell(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
         self.col = count_or(attributes, "ss:Index", self.col);
+        self.in_data = false;
         self.cell = Some(Open {
             style: attributes.get("ss:StyleID").map(str::to_string),
             across: count_or(attributes, "ss:MergeAcross", 0),

@@ -9,8 +9,8 @@ use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
 use crate::model::value::{
-    Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, clean, excerpt,
-    is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
+    Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, beginning,
+    clean, is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
 };
 
 /// Reads the answers of one table.
@@ -119,7 +119,7 @@ impl<'a> AnswerReader<'a> {
         }
         if self.table.asks(column).is_some_and(|asks| asks.two_in_one) {
             let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
-            findings.add(Code::TwoInOne, place.clone(), excerpt(&cell.text()), taken);
+            findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
         }
         let Cell::Text(text) = cell else { return Some(AnswerCell { at, cell, typed: None }) };
         if !is_same_as_above(text) {
@@ -176,7 +176,7 @@ impl<'a> AnswerReader<'a> {
         let speaks_of_cut_off = folded.contains("截至") || folded.contains("截止");
         if speaks_of_cut_off && !named.is_empty() && named.iter().all(|quarter| *quarter < self.period) {
             findings.push(
-                Finding::new(Code::StalePeriod, self.place.at(at), excerpt(words), Taken::Nothing)
+                Finding::new(Code::StalePeriod, self.place.at(at), beginning(words), Taken::Nothing)
                     .expecting(format!("截至{}月底", self.period.number * 3)),
             );
         }

@@ -12,7 +12,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
-use crate::model::value::{excerpt, fixed, key};
+use crate::model::value::{beginning, fixed, key};
 use chrono::{DateTime, Days, FixedOffset};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -65,9 +65,9 @@ impl Intake<'_> {
         let link = envelope.links.iter().find(|link| leads_to_a_file(link, &envelope.text));
         let said = self.worth_a_look(&own);
         if let Some(link) = link {
-            push(Code::LargeAttachment, excerpt(link));
+            push(Code::LargeAttachment, beginning(link));
         } else if attachments == 0 && ATTACHED.iter().any(|word| own.contains(word)) {
-            push(Code::AttachmentForgotten, excerpt(&own));
+            push(Code::AttachmentForgotten, beginning(&own));
         }
         if let Some(said) = &said {
             push(Code::WordsInMail, said.clone());
@@ -88,7 +88,7 @@ impl Intake<'_> {
     /// or that names an item of the list or a rate.
     fn worth_a_look(&self, words: &str) -> Option<String> {
         let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
-        sentences.map(str::trim).find(|sentence| self.says_something(sentence)).map(excerpt)
+        sentences.map(str::trim).find(|sentence| self.says_something(sentence)).map(beginning)
     }
 
     fn says_something(&self, sentence: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Derived, Quantity, Reading, excerpt, heads_a_section, key};
+use crate::model::value::{Cell, Derived, Quantity, Reading, beginning, heads_a_section, key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -316,7 +316,7 @@ impl RowReading<'_> {
     /// The first cell of a row, and all its words.
     fn whole_row(&self, row: u32) -> (CellRef, String) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| excerpt(&cell.text())).collect();
+        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&cell.text())).collect();
         (CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1)), said.join(" | "))
     }
 
@@ -328,7 +328,7 @@ impl RowReading<'_> {
             Some(answer) => id_of(&answer).parse().map_or(RowRuling::LeftOut, RowRuling::Item),
             None => {
                 // A table with more rows that nobody knows is no progress sheet.
-                if rows.questions.len() < limits::ALIKE {
+                if rows.questions.len() < crate::model::finding::ALIKE {
                     rows.questions.push(question);
                 }
                 RowRuling::Open
@@ -340,7 +340,7 @@ impl RowReading<'_> {
     fn said(&self, keys: &RowKeys) -> String {
         let id = keys.id.as_ref().map(Cell::text);
         let said = [id.as_deref(), keys.task.as_deref(), keys.deliverable.as_deref()];
-        excerpt(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
+        beginning(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
     }
 
     fn report_match(&self, row: u32, keys: &RowKeys, matched: &Match, findings: &mut Findings) {

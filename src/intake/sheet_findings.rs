@@ -8,7 +8,7 @@ use crate::model::finding::{Code, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::value::excerpt;
+use crate::model::value::beginning;
 use std::collections::BTreeSet;
 
 /// Columns that are not read, and answers that no column is for.
@@ -23,12 +23,12 @@ pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findi
                 Some(Refused::Contents) | None => Code::UnknownColumn,
             };
             let place = candidate.place.at(CellRef::new(table.header_end, column.col));
-            findings.add(code, place, excerpt(&column.heading), Taken::Did("照录在附加列，不参与统计".into()));
+            findings.add(code, place, beginning(&column.heading), Taken::Did("照录在附加列，不参与统计".into()));
         }
     }
     let answers = [Column::Status, Column::Percent, Column::Done];
     if table.kind == Kind::Progress && answers.iter().all(|c| table.col(*c).is_none()) {
-        let headings: Vec<String> = table.columns.iter().map(|c| excerpt(&c.heading)).collect();
+        let headings: Vec<String> = table.columns.iter().map(|c| beginning(&c.heading)).collect();
         let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
         findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings.join("、"), Taken::Nothing);
     }
@@ -45,7 +45,7 @@ pub(super) fn hidden(candidate: &Candidate, rows: &Rows, findings: &mut Findings
         let hidden = is_used(*row) && (by_row || sheet.hidden_columns.contains(col));
         if hidden && !cell.is_blank() && seen.insert((by_row, if by_row { *row } else { *col })) {
             let place = candidate.place.at(CellRef::new(*row, *col));
-            findings.add(Code::HiddenRow, place, excerpt(&cell.text()), Taken::Did("照常采用".into()));
+            findings.add(Code::HiddenRow, place, beginning(&cell.text()), Taken::Did("照常采用".into()));
         }
     }
 }

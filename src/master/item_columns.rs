@@ -115,7 +115,7 @@ fn free_line(line: &str, year: i32) -> Option<Milestone> {
     Some(Milestone { words: line.into(), due: Some(due), due_strict: Some(due), ..Milestone::default() })
 }
 
-/// One target: `161个项目`, `≥2个示范案例`.
+/// One target: `100个项目`, `≥2个案例`.
 pub(super) fn target_name(target: &Target) -> String {
     let sign = if target.comparator == Comparator::AtLeast { "≥" } else { "" };
     match target.value {
@@ -124,7 +124,7 @@ pub(super) fn target_name(target: &Target) -> String {
     }
 }
 
-/// 目标: a target a line, `161个项目（全区）`, `≥2个示范案例（每个街镇）`.
+/// 目标: each target on a line, `100个项目（全区）`, `≥2个案例（每个街镇）`.
 pub(super) fn targets_text(item: &Item) -> String {
     let line = |target: &Target| {
         let scope = match (target.value, target.scope) {
@@ -202,7 +202,7 @@ pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, S
     Ok(units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
 }
 
-/// 项目清单: `推进→161个项目；完成→157个项目`.
+/// 项目清单: `推进→100个项目；完成→80个项目`.
 pub(super) fn register_text(item: &Item) -> String {
     let line = |(i, feed): &(usize, Feed)| {
         item.targets.get(*i).map(|target| format!("{}→{}", feed.label(), target_name(target)))

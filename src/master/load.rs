@@ -158,13 +158,13 @@ impl ItemReader<'_> {
         let expected = "2025-10-31；初稿=2025-08-31；2025-06-01至2025-09-30；2025-10-01起；无";
         let milestones = cells.read("日期", expected, |now| item_columns::read_dates(now, &known(), self.year));
         let known = || targets(text).into_iter().map(|found| found.target).collect::<Vec<_>>();
-        let expected = "161个项目（全区）；≥2个（每个街镇）；无";
+        let expected = "100个项目（全区）；≥2个（每个街镇）；无";
         let read_targets = cells.read("目标", expected, |now| item_columns::read_targets(now, &known()));
         let reporters = cells.edited("填报单位").and_then(|now| {
             let read = item_columns::read_expected(&now, self.units);
             read.map_err(|name| cells.refuse("填报单位", &format!("各街镇，或“单位”表中的名称；“{name}”不在其中"))).ok()
         });
-        let register = cells.read("项目清单", "推进→161个项目；完成→157个项目", item_columns::read_register);
+        let register = cells.read("项目清单", "推进→100个项目；完成→80个项目", item_columns::read_register);
         let duplicate_of = cells.read("同文", "成果编号，如 9.1；无", item_columns::read_same);
         Edits { words, milestones, targets: read_targets, expected: reporters, register, duplicate_of }
     }
@@ -268,7 +268,7 @@ fn share(row: Row, list: &mut MasterList, findings: &mut Findings) {
         (Some(item), Some(unit), Some(share)) => {
             let item = &mut list.items[item];
             let Some(target) = which(item, &row.text("哪个目标")) else {
-                findings.push(unread(row, "哪个目标", "该成果的一个全区目标，如“161个项目”", Taken::RowSkipped));
+                findings.push(unread(row, "哪个目标", "该成果的一个全区目标，如“100个项目”", Taken::RowSkipped));
                 return;
             };
             if item.allocation.insert((target, unit.clone()), share).is_some() {

@@ -134,7 +134,7 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
     }
 }
 
-/// Who an open name is said to be: 相关主体单位（地产北虹） → 地产北虹.
+/// Who an open name is said to be: 相关单位（甲公司） → 甲公司.
 fn instance(part: &str) -> Option<&str> {
     let (before, rest) = part.split_once(['（', '('])?;
     let (inside, after) = rest.split_once(['）', ')'])?;

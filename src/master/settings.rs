@@ -113,16 +113,9 @@ pub(super) const ROWS: &[Setting] = &[
             Some(())
         },
     },
-    setting!("区县", "标题中的区名", "嘉定区", district, String::clone, as_typed),
-    setting!(
-        "简报名称",
-        "印在报头和标题",
-        "嘉定区“15分钟社区生活圈”行动工作推进情况简报",
-        title,
-        String::clone,
-        as_typed
-    ),
-    setting!("编发单位", "印在报头", "嘉定区规划和自然资源局", issuer, String::clone, as_typed),
+    setting!("区县", "标题中的区名", "某某区", district, String::clone, as_typed),
+    setting!("简报名称", "印在报头和标题", "某某工作推进情况简报", title, String::clone, as_typed),
+    setting!("编发单位", "印在报头", "某某区规划和自然资源局", issuer, String::clone, as_typed),
     setting!(
         "责任部门缺失时（owners_missing）",
         "by_text：成果写明“各街镇”“每个街镇”的由各街镇填报；all_towns：均由各街镇填报；nobody：不收表",

@@ -1,4 +1,4 @@
-//! The numbers that a deliverable shall reach: 161个项目, 每个街镇至少2个, 一批.
+//! The numbers that a deliverable shall reach: 100个项目, 每个街镇至少2个, 一批.
 
 use super::owners::DOUBTFUL_TOWNS;
 use crate::model::due::{Folded, deadlines};

@@ -183,7 +183,7 @@ fn tail(after: &str) -> Vec<char> {
     after.chars().take_while(|c| c.is_alphanumeric() && *c != '的').take(8).collect()
 }
 
-/// Names written in two ways within a task: “十五五”行动指引 and “十五五”指引.
+/// Names written in two ways within a task: “甲”行动指引 and “甲”指引.
 fn differing(task: &Task, list: &MasterList, findings: &mut ListFindings) {
     let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
     let texts: Vec<&str> = [task.title.as_str(), task.requirement.as_str()]

@@ -95,9 +95,9 @@ pub const PROBLEM_KINDS: &[(&str, &[&str])] = &[
 /// Everything staff decide that is not the list itself.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The district, as it stands in titles: 嘉定区.
+    /// The district, as it stands in titles: 甲区.
     pub district: String,
-    /// The name of the briefing: 嘉定区“15分钟社区生活圈”行动工作推进情况简报.
+    /// The name of the briefing: …工作推进情况简报.
     pub title: String,
     /// Who issues it.
     pub issuer: String,

@@ -55,12 +55,14 @@ pub enum AnswerMut<'a> {
 pub struct Typed<'a> {
     /// The words.
     pub text: &'a str,
+    /// The number format of a number cell.
+    pub format: Option<&'a str>,
     /// Where they stand on their sheet.
     pub cell: CellRef,
 }
 
 fn typed<T>(answer: &Answer<T>) -> Option<Typed<'_>> {
-    answer.as_ref().map(|given| Typed { text: &given.text, cell: given.cell })
+    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format.as_deref(), cell: given.cell })
 }
 
 macro_rules! columns {

@@ -3,7 +3,7 @@
 use crate::model::due::Milestone;
 use crate::model::value::{Quantity, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -209,6 +209,15 @@ impl MasterList {
     /// The item of this id.
     pub fn item(&self, id: ItemId) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The items that each unit is expected to report.
+    pub fn expected(&self) -> BTreeMap<&str, BTreeSet<ItemId>> {
+        let mut expected: BTreeMap<&str, BTreeSet<ItemId>> = BTreeMap::new();
+        for item in &self.items {
+            item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().extend([item.id]));
+        }
+        expected
     }
 
     /// The task of this number.

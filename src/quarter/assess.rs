@@ -31,8 +31,15 @@ const WHOLE: i64 = 10_000;
 /// published last for an earlier quarter.
 pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>, findings: &mut Findings) {
     let rows = Rows::of(ledger);
-    let judged: Vec<_> =
-        ledger.entries.iter().map(|entry| judge(entry, &rows, master, ledger.as_of, findings)).collect();
+    let expected = master.expected();
+    let mut judged = Vec::new();
+    for entry in &ledger.entries {
+        let item = entry.item.and_then(|id| master.item(id));
+        let own = expected.get(entry.unit.as_str()).zip(entry.item).is_some_and(|(own, item)| own.contains(&item));
+        // What counts nowhere is not reported as a contradiction too.
+        let findings = Some(&mut *findings).filter(|_| own && item.is_some_and(|item| item.duplicate_of.is_none()));
+        judged.push(judge(entry, item, &rows, ledger.as_of, findings));
+    }
     for (entry, judged) in ledger.entries.iter_mut().zip(judged) {
         (entry.derived, entry.reasons) = judged;
     }
@@ -54,24 +61,21 @@ pub fn assess(ledger: &mut Ledger, master: &MasterList, previous: Option<&Issue>
     }
 }
 
-/// Where an entry stands, and why.
+/// Where an entry stands, and why; what contradicts itself in it goes to `findings`.
 fn judge(
     entry: &Entry,
+    item: Option<&Item>,
     rows: &Rows,
-    master: &MasterList,
     as_of: NaiveDate,
-    findings: &mut Findings,
+    findings: Option<&mut Findings>,
 ) -> (Derived, Vec<String>) {
-    let Some(item) = entry.item.and_then(|id| master.item(id)) else {
-        return (Derived::Unknown, vec!["看不出是哪一项成果".into()]);
-    };
+    let Some(item) = item else { return (Derived::Unknown, vec!["看不出是哪一项成果".into()]) };
     if rows.only(&entry.unit, item.id).is_none() {
         return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
     }
     let facts = Facts::of(entry, item, as_of);
     let (derived, reasons) = facts.judge();
-    // What counts nowhere is not reported as a contradiction too.
-    if item.duplicate_of.is_none() && item.is_expected_from(&entry.unit) {
+    if let Some(findings) = findings {
         facts.contradictions(derived, findings);
     }
     (derived, reasons)

@@ -80,12 +80,14 @@ pub fn merge(
     let mut units = Vec::new();
     let mut entries = Vec::new();
     let mut projects = Vec::new();
+    let mut expected = master.expected();
     for unit in &master.units {
+        let own = expected.remove(unit.name.as_str()).unwrap_or_default();
         let sent = submissions.remove(&unit.name).unwrap_or_default();
         let failed = touched.remove(&unit.name).unwrap_or_default();
         let refused_at = failed.iter().find_map(|(_, when)| *when);
         let failed: Vec<Origin> = failed.into_iter().map(|(origin, _)| origin).collect();
-        if unit.kind != UnitKind::Town && sent.is_empty() && !is_expected(master, &unit.name) {
+        if unit.kind != UnitKind::Town && sent.is_empty() && own.is_empty() {
             continue;
         }
         let choice = Choice {
@@ -102,7 +104,7 @@ pub fn merge(
         report_state(unit, state, &chosen, findings);
         let mut rows = chosen.entries;
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
-        complete(master, unit, &mut rows, state, findings);
+        complete(master, (unit, own), &mut rows, state, findings);
         entries.extend(rows);
         projects.extend(chosen.projects);
         units.push(UnitReport {
@@ -124,10 +126,6 @@ pub fn merge(
     questions.sort();
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
     Merged { ledger, questions, contents }
-}
-
-fn is_expected(master: &MasterList, unit: &str) -> bool {
-    master.items.iter().any(|item| item.is_expected_from(unit))
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.
@@ -231,7 +229,13 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
 
 /// Sorts a unit's rows, adds one for every expected item without a row, and
 /// reports rows that say nothing, repeat an item, or concern another's item.
-fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: UnitState, findings: &mut Findings) {
+fn complete(
+    master: &MasterList,
+    (unit, expected): (&Unit, BTreeSet<ItemId>),
+    rows: &mut Vec<Entry>,
+    state: UnitState,
+    findings: &mut Findings,
+) {
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
     let mut count: BTreeMap<ItemId, usize> = BTreeMap::new();
     for item in rows.iter().filter_map(|entry| entry.item) {
@@ -248,19 +252,19 @@ fn complete(master: &MasterList, unit: &Unit, rows: &mut Vec<Entry>, state: Unit
         }
         if item.is_some_and(|item| item.duplicate_of.is_some()) && !entry.answers.is_empty() {
             report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
-        } else if item.is_some_and(|item| !item.is_expected_from(&unit.name)) && says_something(entry) {
+        } else if item.is_some() && !expected.contains(&id) && says_something(entry) {
             report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
-        } else if entry.answers.is_empty() && item.is_some_and(|item| item.is_expected_from(&unit.name)) {
+        } else if entry.answers.is_empty() && expected.contains(&id) {
             report(Code::RowMissing, Taken::LeftBlank);
         }
     }
     let present: BTreeSet<ItemId> = count.into_keys().collect();
     let mut absent = Vec::new();
-    for item in master.items.iter().filter(|item| item.is_expected_from(&unit.name) && !present.contains(&item.id)) {
-        absent.push(item.id.to_string());
+    for item in expected.difference(&present) {
+        absent.push(item.to_string());
         rows.push(Entry {
             unit: unit.name.clone(),
-            item: Some(item.id),
+            item: Some(*item),
             answers: Answers::default(),
             extra: Vec::new(),
             derived: Derived::Unreported,

@@ -2,10 +2,11 @@
 //! many answers of each unit.
 
 use super::printable::{place, shown};
+use crate::model::form::Column;
 use crate::model::ledger::{Entry, Ledger, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::ItemId;
-use crate::model::value::{Answer, Derived, Reading};
+use crate::model::value::{Derived, Reading};
 use crate::quarter::changes::pairs;
 use crate::quarter::rows::Rows;
 use crate::view::{AnswerCounts, Fact};
@@ -99,41 +100,33 @@ impl AnswerChanges {
     }
 }
 
-fn answer<T>(given: &Answer<T>) -> Option<String> {
-    given.as_ref().map(|given| shown(&given.text, given.format.as_deref()))
-}
-
-/// The answers as typed, without where they stand.
-fn reported(row: &Entry) -> [Option<String>; 9] {
-    let a = &row.answers;
-    let [progress, problems, next_steps, highlight, note] =
-        [&a.progress, &a.problems, &a.next_steps, &a.highlight, &a.note].map(answer);
-    let figures = [answer(&a.status), answer(&a.percent), answer(&a.target), answer(&a.done)];
-    let [status, percent, target, done] = figures;
-    [status, percent, target, done, progress, problems, next_steps, highlight, note]
+/// The answers as typed, without where they stand and whom to ask.
+fn reported(row: &Entry) -> Vec<Option<String>> {
+    let own = row.answers.each().filter(|(column, _)| !matches!(column, Column::Contact | Column::Phone));
+    own.map(|(_, typed)| typed.map(|typed| shown(typed.text, typed.format))).collect()
 }
 
 /// Rows as a note states them: `序时推进，完成率60%`.
 fn words(rows: &[&Entry]) -> String {
-    let row_words = |row: &&Entry| {
-        let a = &row.answers;
+    let of_row = |row: &&Entry| {
         let mut out = row.derived.label().to_string();
-        let reported = a.status.as_ref().and_then(|given| match given.reading {
+        let reported = row.answers.status.as_ref().and_then(|given| match given.reading {
             Reading::Value(status) => Some(Derived::from(status)),
             Reading::NotApplicable => Some(Derived::NotApplicable),
             Reading::Unread => None,
         });
-        // What dates and figures show stands first; the unit's own word where it says otherwise.
-        if let Some(words) = answer(&a.status).filter(|_| reported != Some(row.derived)) {
-            out.push_str(&format!("（填报“{words}”）"));
+        for (column, typed) in row.answers.each().filter_map(|(column, typed)| Some((column, typed?))) {
+            let typed = shown(typed.text, typed.format);
+            match column {
+                // What dates and figures show stands first; the unit's own word where it says otherwise.
+                Column::Status if reported != Some(row.derived) => out.push_str(&format!("（填报“{typed}”）")),
+                Column::Percent | Column::Target | Column::Done => out.push_str(&format!("，{}{typed}", column.name())),
+                _ => {}
+            }
         }
-        let figures = [("完成率", answer(&a.percent)), ("目标数", answer(&a.target)), ("完成数", answer(&a.done))];
-        figures.into_iter().filter_map(|(label, words)| Some((label, words?))).for_each(|(label, words)| {
-            out.push_str(&format!("，{label}{words}"));
-        });
         out
     };
-    if rows.is_empty() { NONE.into() } else { rows.iter().map(row_words).collect::<Vec<_>>().join("；") }
+    if rows.is_empty() { NONE.into() } else { rows.iter().map(of_row).collect::<Vec<_>>().join("；") }
 }
 
 /// Where the rows stand now, else where they stood.

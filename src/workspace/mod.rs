@@ -26,7 +26,7 @@ pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{MASTER, RULINGS, Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
-pub use printable::{clipped, line, place, shortened, shown};
+pub use printable::{line, place, shown};
 pub use sources::{Delta, Sources};
 pub use store::{settle, write_all, write_folder};
 pub use text_file::TextFile;

@@ -3,8 +3,7 @@
 //! without telephone numbers.
 
 use crate::model::place::Place;
-use crate::model::value::{Quantity, clean, without_phones};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use crate::model::value::{Quantity, clean, shortened, without_phones};
 
 /// One line of text from outside, safe to print.
 pub fn line(text: &str) -> String {
@@ -12,28 +11,6 @@ pub fn line(text: &str) -> String {
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     shortened(&flat, 80)
-}
-
-/// The beginning of a text that is longer than so many characters.
-pub fn shortened(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        text.to_string()
-    } else {
-        text.chars().take(longest - 1).chain(['…']).collect()
-    }
-}
-
-/// As much of a line as fits into so many columns; Chinese counts two.
-pub fn clipped(text: &str, columns: usize) -> String {
-    if text.width_cjk() <= columns {
-        return text.to_string();
-    }
-    let mut taken = "…".width_cjk();
-    let fits = |c: &char| {
-        taken += c.width_cjk().unwrap_or(0);
-        taken <= columns
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// A place, safe to print: long names are shortened one by one, so that the

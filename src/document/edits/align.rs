@@ -1,6 +1,7 @@
 //! Which part of one text is which part of another, and three texts woven into
 //! one order. Parts are blocks, sentences, rows or columns: whatever has words.
 
+use crate::model::value::Pairs;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,28 +112,14 @@ fn gaps(base: usize, found: &[Option<usize>]) -> Vec<(Stretch, Stretch)> {
     gaps
 }
 
-/// How like two parts are, from 0 to 1: the pairs of characters that both have
-/// (Dice). Numbers do not count. (The one in `strsim` divides by bytes, which is
-/// three times too much for Chinese.)
+/// How like two parts are, from 0 to 1: the pairs of characters that both have.
+/// Numbers do not count.
 fn likeness(one: &Unit, other: &Unit) -> f64 {
     if one.kind != other.kind || !one.loose || !other.loose {
         return 0.0;
     }
-    let pairs = |unit: &Unit| {
-        let chars: Vec<char> = unit.name.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut pairs: Vec<(char, char)> = chars.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (one, other) = (pairs(one), pairs(other));
-    let (mut i, mut j, mut common) = (0, 0, 0_u32);
-    while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
-        common += u32::from(a == b);
-        i += usize::from(a <= b);
-        j += usize::from(b <= a);
-    }
-    // Lengths of lines are far below what a float holds exactly.
-    2.0 * f64::from(common) / (one.len() + other.len()).max(1) as f64
+    let pairs = |unit: &Unit| Pairs::of(unit.name.chars().filter(|c| !c.is_whitespace()));
+    pairs(one).dice(&pairs(other))
 }
 
 /// Finds the parts of a stretch by likeness: in order, as much of it as can be.

@@ -90,7 +90,9 @@ impl Page {
         }
         match name.as_str() {
             "table" => self.open_table()?,
-            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption" | "col" if self.is_in_table() => {
+            "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption" | "col"
+                if !self.tables.is_empty() && self.ignored == 0 =>
+            {
                 self.visit()?;
                 self.part(&name, tag);
             }
@@ -119,10 +121,6 @@ impl Page {
             name if LINES.contains(&name) => self.buffer().end_line(),
             _ => {}
         }
-    }
-
-    fn is_in_table(&self) -> bool {
-        !self.tables.is_empty() && self.ignored == 0
     }
 
     /// Where text goes now.

@@ -92,10 +92,8 @@ fn check_parts(found: usize) -> Result<(), Unreadable> {
 
 /// The header block of a mail.
 fn header_block(raw: &[u8]) -> &[u8] {
-    let end = raw.windows(2).position(|two| two == b"\n\n");
-    let end_crlf = raw.windows(4).position(|four| four == b"\r\n\r\n");
-    let end = [end, end_crlf].into_iter().flatten().min();
-    &raw[..end.unwrap_or(raw.len())]
+    let ends = [&b"\n\n"[..], b"\r\n\r\n"].map(|end| raw.windows(end.len()).position(|window| window == end));
+    &raw[..ends.into_iter().flatten().min().unwrap_or(raw.len())]
 }
 
 fn header_of(part: &MessagePart, raw: &[u8]) -> Header {
@@ -108,15 +106,11 @@ fn slice(raw: &[u8], from: u32, to: u32) -> &[u8] {
 
 /// The parts that are there to be shown within an HTML text.
 fn related(parts: &[MessagePart], raw: &[u8]) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    for part in parts {
-        if let PartType::Multipart(children) = &part.body
-            && header_of(part, raw).media() == "multipart/related"
-        {
-            found.extend(children.iter().map(|child| *child as usize));
-        }
-    }
-    found
+    let children = parts.iter().filter_map(|part| match &part.body {
+        PartType::Multipart(children) if header_of(part, raw).media() == "multipart/related" => Some(children),
+        _ => None,
+    });
+    children.flatten().map(|child| *child as usize).collect()
 }
 
 /// Whether the mark that ends a mail of several parts is missing.

@@ -228,8 +228,7 @@ impl Pass {
 
     /// What a cell holds; blank text where it holds nothing.
     fn read(&self, open: &Open, text: String, col: u64) -> Option<Cell> {
-        let picture = open.formula.as_deref().is_some_and(|formula| formula.contains("DISPIMG("));
-        if picture {
+        if open.formula.as_deref().is_some_and(|formula| formula.contains("DISPIMG(")) {
             return Some(Cell::Picture);
         }
         // Excel stores an error as the number 0 and shows which.
@@ -240,17 +239,16 @@ impl Pass {
         let of_column = || self.column_styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
         let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();
         let format = self.styles.format(style);
-        let stored = || finite(&open.value);
         match open.kind.as_str() {
             "" if open.formula.is_some() && text.is_empty() => Some(Cell::Uncalculated),
             "" => text_cell(&text),
             "percentage" => {
                 let format = format.filter(|code| code.contains('%')).unwrap_or("0%");
-                Some(Cell::Number(stored()?, Some(format.to_string())))
+                Some(Cell::Number(finite(&open.value)?, Some(format.to_string())))
             }
             // LibreOffice keeps a truth value of Excel as a number shown in words.
             "float" if matches!(text.as_str(), "TRUE" | "FALSE") => Some(Cell::Bool(text == "TRUE")),
-            "float" | "currency" => Some(Cell::Number(stored()?, format.map(str::to_string))),
+            "float" | "currency" => Some(Cell::Number(finite(&open.value)?, format.map(str::to_string))),
             "date" => iso_cell(&open.value, format.filter(|code| shows_time(code)), self.is_1904),
             "time" => Some(time_cell(duration(&open.value)?, format)),
             "boolean" => truth(&open.value).map(Cell::Bool),

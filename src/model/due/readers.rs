@@ -285,7 +285,7 @@ pub(super) fn year_beginning(f: &Found) -> Option<Read> {
 }
 
 /// A year by itself is a window where it is all there is, or where work is
-/// said to be done in it; else it is part of a name (2024年“人民坊”).
+/// said to be done in it; else it is part of a name (2024年“某展”).
 pub(super) fn bare_year(f: &Found) -> Option<Read> {
     const DEEDS: [&str; 20] = [
         "完成", "形成", "实现", "推进", "开展", "启动", "建成", "投用", "投入", "竣工", "按要求", "全面", "统筹",

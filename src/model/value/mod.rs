@@ -28,9 +28,9 @@ pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use phones::{has_mobile_number, without_long_numbers, without_phones};
 pub use quantity::{Quantity, Ratio};
 pub use quarter::{Quarter, quarters_named};
-pub use shorten::{Excerpt, clipped, shortened, up_to_a_stop};
+pub use shorten::{Excerpt, beginning, clipped, excerpt, shortened};
 pub use status::{Derived, Status, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
 pub use text::{
-    clause, clean, excerpt, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
+    clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };

@@ -1,4 +1,4 @@
-//! Counts and amounts: `12个`, `共12个`, `157/161`, `10余个`, `2000万元`.
+//! Counts and amounts: `12个`, `共12个`, `80/100`, `10余个`, `2000万元`.
 
 use super::cell::{Cell, Qualifier, Reading};
 use super::number::{SCALE, leading_number};
@@ -12,7 +12,7 @@ use std::ops::{Add, Sub};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity(i64);
 
-/// A count and, where the unit wrote both (`157/161`), what it is out of.
+/// A count and, where the unit wrote both (`80/100`), what it is out of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
     /// The count itself.
@@ -198,7 +198,7 @@ fn read_count(key: &str) -> Option<(Ratio, Option<Qualifier>)> {
     Some((Ratio { part, whole }, join(before, after, number.loose)?))
 }
 
-/// A total given in brackets: `157个（共161个）`, `157（161）`.
+/// A total given in brackets: `80个（共100个）`, `80（100）`.
 fn out_of(note: &str) -> Option<Quantity> {
     let rest = note.strip_prefix('共').or_else(|| note.strip_prefix("总数")).unwrap_or(note);
     let (number, rest) = leading_number(rest)?;

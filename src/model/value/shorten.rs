@@ -1,5 +1,6 @@
 //! Texts made short. Nothing is reworded, and what is left out is seen to be.
 
+use super::text::clean;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// As much of a text as fits into so many characters, the last of them … where
@@ -9,6 +10,11 @@ pub fn shortened(text: &str, most: usize) -> String {
         return text.to_string();
     }
     text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// The beginning of a long text on one line, for lists.
+pub fn beginning(text: &str) -> String {
+    shortened(&clean(text).split_whitespace().collect::<Vec<_>>().join(" "), 60)
 }
 
 /// As much of a text as fits into so many columns, likewise; Chinese takes two.
@@ -37,7 +43,7 @@ pub struct Excerpt {
 
 /// A text in at most `most` characters, cut at the end of a sentence, else at a
 /// comma, else where it must be.
-pub fn up_to_a_stop(text: &str, most: usize) -> Excerpt {
+pub fn excerpt(text: &str, most: usize) -> Excerpt {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() <= most {
         return Excerpt { text: text.to_string(), cut: false, broken: false };
@@ -58,8 +64,9 @@ mod tests {
     fn what_is_left_out_is_seen() {
         assert_eq!((shortened("甲乙丙", 3), shortened("甲乙丙丁", 3)), ("甲乙丙".into(), "甲乙…".into()));
         assert_eq!((clipped("甲乙a", 5), clipped("甲乙丙", 5)), ("甲乙a".into(), "甲…".into()));
-        let cut = up_to_a_stop("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20);
+        assert_eq!(clipped("推进", 1), "…");
+        let cut = excerpt("已完成方案编制。正在征求各居村意见，预计十月完成全部工作并报区里审定。", 20);
         assert_eq!(cut, Excerpt { text: "已完成方案编制。".into(), cut: true, broken: false });
-        assert!(up_to_a_stop("已完成方案编制并正在征求各居村意见预计十月完成", 12).broken);
+        assert!(excerpt("已完成方案编制并正在征求各居村意见预计十月完成", 12).broken);
     }
 }

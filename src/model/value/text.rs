@@ -154,13 +154,6 @@ pub fn is_same_as_above(text: &str) -> bool {
     matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
-/// The beginning of a long text on one line, for lists.
-pub fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let flat = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST - 1).chain(['…']).collect() }
-}
-
 /// The words round a range of a text, between two of these marks.
 pub fn clause<'t>(text: &'t str, range: Range<usize>, marks: &[char]) -> &'t str {
     let from = text[..range.start].rfind(marks);

@@ -2,6 +2,7 @@
 //! first page to 一. A word beside each number says what its colour says.
 
 use super::writer::{Cell, Font, Frame, Paragraph, Writer};
+use crate::model::value::clipped;
 use crate::outputs::colours::{BAD, CARE, GOOD, Rgb};
 use crate::view::{Briefing, ClosingView, Num};
 use unicode_width::UnicodeWidthStr;
@@ -85,25 +86,9 @@ impl KeyFigure {
             }
             out.run(Font { bold: true, colour: Some(self.colour), ..small }, &format!(" {}", self.word));
         });
-        let label = shortened(&self.label, (width - PADDING.min(width)) / HALF);
+        let label = clipped(&self.label, (width - PADDING.min(width)) / HALF);
         out.words(Paragraph::of("KeyLabel"), Font::default(), &label);
     }
-}
-
-/// As much of a label as stands on one line.
-fn shortened(label: &str, halves: usize) -> String {
-    if label.width_cjk() <= halves {
-        return label.to_string();
-    }
-    let mut kept = String::new();
-    for c in label.chars() {
-        kept.push(c);
-        if kept.width_cjk() + 2 > halves {
-            kept.pop();
-            break;
-        }
-    }
-    kept + "…"
 }
 
 /// Twips of every cell, `room` together: by what stands in each.
@@ -155,8 +140,5 @@ mod tests {
             let sum: usize = widths(&keys, 8844).iter().sum();
             assert!((8844 - keys.len()..=8844).contains(&sum), "{sum}");
         }
-        assert_eq!(shortened("推进建设161个项目", 17), "推进建设161个项目");
-        assert_eq!(shortened("推进建设161个项目", 14), "推进建设161…");
-        assert_eq!(shortened("推进", 1), "…");
     }
 }
