@@ -3,6 +3,7 @@
 use crate::model::form::{Column, FIELDS};
 use crate::model::value::{Colours, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 labelled! {
@@ -119,7 +120,7 @@ pub struct Config {
 }
 
 /// A row of 更正.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// Task number or item id, as written.
     pub id: String,
@@ -133,7 +134,8 @@ pub struct Correction {
     pub reason: String,
     /// Who confirmed it.
     pub confirmed_by: String,
-    /// When, as written.
+    /// When, as written; the briefing does without.
+    #[serde(skip)]
     pub date: String,
     /// Whether `original` still matched and the correction was applied.
     pub applied: bool,

@@ -2,6 +2,7 @@
 
 use super::figure::Num;
 use super::parts::Names;
+use crate::model::config::Correction;
 use serde::{Deserialize, Serialize};
 
 /// 附件3.
@@ -14,21 +15,21 @@ pub struct Checks {
     /// All findings.
     pub total: Num,
     /// By severity; sums to `total`.
-    pub severities: Vec<SeverityCount>,
+    pub severities: Vec<LabelledCount>,
     /// By code; sums to `total`.
     pub codes: Vec<CodeCount>,
     /// Rows read, all sheets together.
     pub rows: Num,
     /// What became of them; sums to `rows`.
-    pub row_fates: Vec<FateCount>,
+    pub row_fates: Vec<LabelledCount>,
     /// Files and sheets that were settled as a whole.
     pub wholes: Num,
     /// What became of them; sums to `wholes`.
-    pub whole_fates: Vec<FateCount>,
+    pub whole_fates: Vec<LabelledCount>,
     /// Files that came in.
     pub files: Num,
     /// Corrections of the list.
-    pub corrections: Vec<CorrectionView>,
+    pub corrections: Vec<Correction>,
     /// What contradicts itself and waits for an answer, as many as are worth
     /// printing.
     pub conflicts: Vec<ConflictView>,
@@ -39,17 +40,6 @@ pub struct Checks {
     /// Rows of units that are not expected to report the item, or repeats:
     /// kept, counted nowhere.
     pub uncounted: Num,
-}
-
-/// Findings of a severity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SeverityCount {
-    /// `error`.
-    pub id: String,
-    /// `错误`.
-    pub label: String,
-    /// How many.
-    pub count: Num,
 }
 
 /// Findings of a code.
@@ -73,34 +63,15 @@ pub struct CodeCount {
     pub units: Names,
 }
 
-/// Rows, files or sheets of one fate.
+/// How many findings are of a severity, or rows, files or sheets of one outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FateCount {
-    /// `merged`.
+pub struct LabelledCount {
+    /// `error`, `merged`.
     pub id: String,
-    /// `已采用`.
+    /// `错误`, `已采用`.
     pub label: String,
     /// How many.
     pub count: Num,
-}
-
-/// A correction of the list, as printed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CorrectionView {
-    /// Task number or item id.
-    pub id: String,
-    /// Which field.
-    pub field: String,
-    /// The words before.
-    pub original: String,
-    /// The words after.
-    pub replacement: String,
-    /// Why.
-    pub reason: String,
-    /// Who confirmed it.
-    pub confirmed_by: String,
-    /// Whether it was applied.
-    pub applied: bool,
 }
 
 /// Something that contradicts itself.

@@ -23,7 +23,7 @@ mod verdict;
 
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
-pub use checks::{Checks, CodeCount, ConflictView, CorrectionView, FateCount, SeverityCount};
+pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
 pub use comparison::*;
 pub use compose::{compose, compose_after, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};

@@ -6,7 +6,7 @@ use super::sheets::RECEIVED;
 use super::style::Look;
 use super::table::{Cells, Column, Content, column, row_number};
 use crate::model::ledger::{Disposition, Outcome};
-use crate::view::{Checks, FateCount, Num};
+use crate::view::{Checks, LabelledCount, Num};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use std::fmt::Write as _;
 
@@ -44,7 +44,7 @@ type Sum<'a> = (&'static str, Option<&'a Num>, Option<&'a Num>);
 
 /// Fates that occur, in the order of print.
 fn sums(checks: &Checks) -> Vec<Sum<'_>> {
-    fn count(counts: &[FateCount], fate: Outcome) -> Option<&Num> {
+    fn count(counts: &[LabelledCount], fate: Outcome) -> Option<&Num> {
         let id = serde_json::to_value(fate).ok()?;
         counts.iter().find(|each| id == each.id.as_str()).map(|each| &each.count)
     }

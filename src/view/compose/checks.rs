@@ -6,7 +6,7 @@ use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
 use crate::model::value::Quantity;
-use crate::view::{Checks, CodeCount, ConflictView, CorrectionView, Evidence, FateCount, SeverityCount};
+use crate::view::{Checks, CodeCount, ConflictView, Evidence, LabelledCount};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ const OPEN: [Code; 6] = [
 impl Composer<'_> {
     /// 附件3.
     pub(super) fn checks(&mut self) -> Checks {
-        let severities: Vec<SeverityCount> =
+        let severities: Vec<LabelledCount> =
             [Severity::Error, Severity::Warning, Severity::Note].map(|severity| self.severity(severity)).into();
         let by_range: Vec<&Disposition> = self.ledger.dispositions.iter().collect();
         let (rows, wholes): (Vec<&Disposition>, Vec<&Disposition>) = by_range.iter().partition(|d| !d.rows.is_empty());
@@ -56,7 +56,7 @@ impl Composer<'_> {
             wholes: self.figures.sum("wholes.total", "个", whole_fates.iter().map(|fate| &fate.count)),
             whole_fates,
             files: self.figures.count("files.total", "个", files),
-            corrections: self.corrections(),
+            corrections: self.config.corrections.clone(),
             conflict_total: self.figures.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
             conflicts: open.iter().take(CONFLICTS).map(|f| conflict(f)).collect(),
             rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
@@ -64,11 +64,11 @@ impl Composer<'_> {
         }
     }
 
-    fn severity(&mut self, severity: Severity) -> SeverityCount {
+    fn severity(&mut self, severity: Severity) -> LabelledCount {
         let id = id_of(severity);
         let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place).collect();
         let count = self.figures.count(format!("findings.{id}"), "条", from);
-        SeverityCount { id: id.to_string(), label: severity.label().to_string(), count }
+        LabelledCount { id: id.to_string(), label: severity.label().to_string(), count }
     }
 
     fn codes(&mut self) -> Vec<CodeCount> {
@@ -104,7 +104,7 @@ impl Composer<'_> {
 
     /// What became of rows, or of files and sheets as a whole; fates that
     /// occur, in the order of print.
-    fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<FateCount> {
+    fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<LabelledCount> {
         let mut counts = Vec::new();
         for fate in Outcome::ALL {
             let mine: Vec<&&Disposition> = dispositions.iter().filter(|d| d.what == fate).collect();
@@ -123,22 +123,9 @@ impl Composer<'_> {
             let from = from.collect();
             let id = id_of(fate);
             let count = self.figures.read(format!("{prefix}.{id}"), unit, Quantity::whole(n), from);
-            counts.push(FateCount { id: id.to_string(), label: fate.label().to_string(), count });
+            counts.push(LabelledCount { id: id.to_string(), label: fate.label().to_string(), count });
         }
         counts
-    }
-
-    fn corrections(&self) -> Vec<CorrectionView> {
-        let view = |c: &crate::model::config::Correction| CorrectionView {
-            id: c.id.clone(),
-            field: c.field.clone(),
-            original: c.original.clone(),
-            replacement: c.replacement.clone(),
-            reason: c.reason.clone(),
-            confirmed_by: c.confirmed_by.clone(),
-            applied: c.applied,
-        };
-        self.config.corrections.iter().map(view).collect()
     }
 }
 
