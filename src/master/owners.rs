@@ -60,7 +60,7 @@ fn is_one(terms: &[&str], words: &str) -> bool {
     terms.contains(&words.as_str())
 }
 
-/// Whether the words count the towns, as many as there are: 十二个街镇 of twelve.
+/// Whether the words count the towns, and as many of them as there are.
 fn counts_every_town(words: &str, units: &[Unit]) -> bool {
     let folded = key(words);
     let counted = leading_number(&folded).filter(|(number, rest)| *rest == "个街镇" && !number.loose);
