@@ -5,22 +5,23 @@
 //! # The way of the data
 //!
 //! ```text
-//! inbox files ─ read ─▶ Workbook ─ intake ─▶ Received ─ merge ─▶ Ledger ─ assess ─▶ Ledger
-//! master.xlsx ─ master ─▶ MasterList, Config ───▲──────────▲──────────────▲
-//! published/N ─ issue ───▶ Issue ──────────────────────────────────────────▲
-//! Ledger ─ select ─▶ Selection ─ compose ─▶ Briefing ─ render ─▶ Markdown, HTML, DOCX, XLSX
-//! Markdown as generated before, as edited, as generated now ─ edits ─▶ Markdown
+//! inbox files ─ formats ─▶ Workbook ─ intake ─▶ Received ─┐
+//! master.xlsx ─ master ─▶ MasterList, Config ─────────────┼─ quarter ─▶ Ledger
+//! published/N ────────────▶ Issue ────────────────────────┘
+//! Ledger ─ view ─▶ Briefing ─ document ─▶ Markdown ─ outputs ─▶ HTML, DOCX, XLSX
+//! Markdown as generated before, as edited, as generated now ─ document::edits ─▶ Markdown
 //! ```
 //!
-//! Start with `pipeline`, which holds the stages on one screen, then the stage
-//! you are after. `outputs` has the table of what a build makes, `workspace` does
-//! all the writing of files, and `main` prints.
+//! Start with `pipeline`, which holds the stages on one screen, then the room you
+//! are after. A room takes only from those above it in the list below, and no two
+//! files from each other. `outputs` has the table of what a build makes,
+//! `workspace` does all the writing of files, and `main` prints.
 //!
 //! # What a return type tells
 //!
 //! `Result` touches the outside; `&mut Findings` judges data and cannot fail;
-//! neither is arithmetic. Who must act? The operator: [`error::Error`]. A unit,
-//! or the author of the list: a [`finding::Finding`]. Nobody: a bug.
+//! neither is arithmetic. Who must act? The operator: [`model::error::Error`]. A unit,
+//! or the author of the list: a [`model::finding::Finding`]. Nobody: a bug.
 //!
 //! # Glossary
 //!

@@ -34,7 +34,7 @@ fn the_same_input_gives_the_same_bytes() {
 fn the_view_reads_back() {
     let view = quarterly().view();
     let json = serde_json::to_string(&view).expect("serialises");
-    assert_eq!(serde_json::from_str::<Briefing>(&json).expect("reads back"), view);
+    assert!(serde_json::from_str::<Briefing>(&json).expect("reads back") == view);
 }
 
 #[test]

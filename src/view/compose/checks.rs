@@ -2,6 +2,7 @@
 //! printed is the sum of what is printed.
 
 use super::composer::{Composer, NAMES, id_of};
+use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
@@ -56,7 +57,7 @@ impl Composer<'_> {
             wholes: self.figures.sum("wholes.total", "个", whole_fates.iter().map(|fate| &fate.count)),
             whole_fates,
             files: self.figures.count("files.total", "个", files),
-            corrections: self.config.corrections.clone(),
+            corrections: self.config.corrections.iter().map(undated).collect(),
             conflict_total: self.figures.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
             conflicts: open.iter().take(CONFLICTS).map(|f| conflict(f)).collect(),
             rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
@@ -132,6 +133,11 @@ impl Composer<'_> {
 /// Whether a finding is about the list: its author must act, not a unit.
 fn is_of_list(code: Code) -> bool {
     code.id().starts_with('M')
+}
+
+/// A correction as the briefing holds it: without the day on which it was made.
+fn undated(correction: &Correction) -> Correction {
+    Correction { date: String::new(), ..correction.clone() }
 }
 
 /// The place of a finding.
