@@ -246,9 +246,7 @@ impl Pass {
         self.next_row = first.saturating_add(row.repeated);
         for read in &row.cells {
             let (rows, columns) = read.spans;
-            if read.spans != (1, 1) {
-                self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
-            }
+            self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
         }
         if row.cells.iter().all(Read::is_blank) {
             return Ok(());
