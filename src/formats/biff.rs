@@ -1,7 +1,12 @@
 //! What the binary workbooks are made of: numbers and error values (all of them),
 //! records, their continuations and strings (BIFF5 and BIFF8).
 
+use super::Unreadable;
+use super::cell_value::number_cell;
 use super::little_endian::{u16_at, u32_at};
+use super::number_format::{builtin, kept_code};
+use crate::model::value::Cell;
+use std::collections::HashMap;
 
 /// A record and the pieces of it that stand in continuation records.
 #[derive(Clone, Debug)]
@@ -28,22 +33,18 @@ pub(super) struct Records<'a> {
 
 const CONTINUE: u16 = 0x003C;
 
-/// The stream ends within a record.
-#[derive(Debug)]
-pub(super) struct CutShort;
-
 impl<'a> Records<'a> {
     pub fn new(stream: &'a [u8], at: usize) -> Self {
         Self { stream, at }
     }
 
-    fn next_one(&mut self) -> Option<Result<(u16, &'a [u8]), CutShort>> {
+    fn next_one(&mut self) -> Option<Result<(u16, &'a [u8]), Unreadable>> {
         let head = self.stream.get(self.at..self.at.checked_add(4)?)?;
         let (kind, size) = (u16_at(head, 0)?, usize::from(u16_at(head, 2)?));
         let from = self.at + 4;
         let data = self.stream.get(from..from + size);
         self.at = data.map_or(self.stream.len(), |_| from + size);
-        Some(data.map(|data| (kind, data)).ok_or(CutShort))
+        Some(data.map(|data| (kind, data)).ok_or_else(Unreadable::cut_short))
     }
 }
 
@@ -55,22 +56,18 @@ pub(super) fn singles(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<Record<'a>, CutShort>;
+    type Item = Result<Record<'a>, Unreadable>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (kind, data) = match self.next_one()? {
-            Ok(found) => found,
-            Err(cut) => return Some(Err(cut)),
-        };
-        let mut parts = vec![data];
-        while self.stream.get(self.at..).and_then(|rest| u16_at(rest, 0)) == Some(CONTINUE) {
-            match self.next_one() {
-                Some(Ok((_, data))) => parts.push(data),
-                Some(Err(cut)) => return Some(Err(cut)),
-                None => break,
+        let first = self.next_one()?;
+        Some(first.and_then(|(kind, data)| {
+            let mut parts = vec![data];
+            while u16_at(self.stream, self.at) == Some(CONTINUE) {
+                let Some(next) = self.next_one() else { break };
+                parts.push(next?.1);
             }
-        }
-        Some(Ok(Record { kind, parts }))
+            Ok(Record { kind, parts })
+        }))
     }
 }
 
@@ -183,8 +180,27 @@ impl<'a> SharedStrings<'a> {
     }
 
     /// The string of this index.
-    pub fn get(&self, index: usize) -> Option<String> {
-        unicode_text(&self.parts, &mut self.starts.get(index)?.clone())
+    pub fn get(&self, index: u32) -> Option<String> {
+        unicode_text(&self.parts, &mut self.starts.get(index as usize)?.clone())
+    }
+}
+
+/// How a binary workbook shows the numbers in its cells.
+#[derive(Default)]
+pub(super) struct NumberFormats {
+    /// The workbook's own codes by their number.
+    pub codes: HashMap<u16, String>,
+    /// The number of the code of each style.
+    pub styles: Vec<u16>,
+    /// Days count from 1904.
+    pub is_1904: bool,
+}
+
+impl NumberFormats {
+    /// A stored number in a cell of this style.
+    pub fn cell(&self, stored: f64, style: usize) -> Cell {
+        let own = |id: &u16| self.codes.get(id).map(String::as_str).or_else(|| builtin(u32::from(*id)));
+        number_cell(stored, self.styles.get(style).and_then(own).and_then(kept_code), self.is_1904)
     }
 }
 
@@ -221,25 +237,20 @@ mod tests {
         let first = [0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 1, b'a', 0, b'b', 0, 0x2D, 0x4E];
         let second = [1, 0x87, 0x65];
         let third = [0, b'c', 1, 0, 0, b'z'];
-        let record = Record { kind: 0xFC, parts: vec![&first, &second, &third] };
-        let strings = SharedStrings::new(record);
-        assert_eq!(strings.get(0).as_deref(), Some("ab中文c"));
-        assert_eq!(strings.get(1).as_deref(), Some("z"));
-        assert_eq!(strings.get(2), None);
+        let strings = SharedStrings::new(Record { kind: 0xFC, parts: vec![&first, &second, &third] });
+        assert_eq!([0, 1, 2].map(|n| strings.get(n)), [Some("ab中文c".into()), Some("z".into()), None]);
     }
 
     #[test]
     fn short_numbers_are_read_in_all_four_kinds() {
-        assert_eq!(rk(0x3FF0_0000), Some(1.0));
-        assert_eq!(rk(0x3FF0_0001), Some(0.01));
-        assert_eq!(rk((85 << 2) | 2), Some(85.0));
-        assert_eq!(rk((-9238i32 << 2) as u32 | 3), Some(-92.38));
+        let bits = [0x3FF0_0000, 0x3FF0_0001, (85 << 2) | 2, (-9238i32 << 2) as u32 | 3];
+        assert_eq!(bits.map(rk), [1.0, 0.01, 85.0, -92.38].map(Some));
     }
 
     #[test]
     fn a_record_cut_short_is_told() {
         let stream = [0x09, 0x08, 2, 0, 0, 6, 0x3C, 0, 9, 0, 1];
         let read: Vec<_> = Records::new(&stream, 0).collect();
-        assert!(matches!(read.as_slice(), [Err(CutShort)]), "{read:?}");
+        assert!(matches!(read.as_slice(), [Err(Unreadable::Damaged { .. })]), "{read:?}");
     }
 }

@@ -106,7 +106,7 @@ pub(super) struct Members {
 impl Members {
     /// Adds a member under a name as it came.
     pub(super) fn add(&mut self, name: &str, payload: Payload) {
-        let harmless = harmless(name);
-        self.list.push(Member { name: self.names.unique(harmless.name), odd_name: harmless.odd, payload });
+        let (name, odd_name) = harmless(name);
+        self.list.push(Member { name: self.names.unique(name), odd_name, payload });
     }
 }

@@ -71,11 +71,9 @@ fn delimiter(text: &str) -> Option<u8> {
         }
         widths.into_values().max().unwrap_or(0)
     };
-    // Of equals the first one stays.
-    let best = DELIMITERS.into_iter().map(|delimiter| (alike(delimiter), delimiter));
-    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .filter(|(alike, _)| *alike > 0)
-        .map(|best| best.1)
+    // Of equals the last one would be taken.
+    let best = DELIMITERS.into_iter().rev().map(|delimiter| (alike(delimiter), delimiter)).max_by_key(|best| best.0);
+    best.filter(|(alike, _)| *alike > 0).map(|(_, delimiter)| delimiter)
 }
 
 /// A field without the formula that keeps a program from taking it for a
@@ -89,57 +87,44 @@ fn unwrapped(field: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn cells(bytes: &[u8]) -> Vec<(u32, u32, String)> {
+    /// The cells, each as `row.column=text`.
+    fn cells(bytes: &[u8]) -> String {
         let book = read_text(bytes).expect("text");
-        book.sheets[0].cells.iter().map(|((row, col), cell)| (*row, *col, cell.text())).collect()
-    }
-
-    fn cell(row: u32, col: u32, text: &str) -> (u32, u32, String) {
-        (row, col, text.into())
+        let cells = book.sheets[0].cells.iter().map(|((row, col), cell)| format!("{row}.{col}={}", cell.text()));
+        cells.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn blank_lines_are_rows_and_quoted_breaks_are_not() {
-        let expected = vec![
-            cell(1, 1, "编号"),
-            cell(1, 2, "任务"),
-            cell(4, 1, "1"),
-            cell(4, 2, "上\n下"),
-            cell(5, 1, "2"),
-            cell(5, 3, "末"),
-            cell(7, 1, "=1+1"),
-        ];
-        assert_eq!(cells("编号,任务\n\n\n1,\"上\n下\"\n2,,末\n\n=1+1".as_bytes()), expected);
-        assert_eq!(cells("编号\t任务\r\n\r\n\r\n1\t\"上\r\n下\"\r\n2\t\t末\r\n\r\n=1+1\r\n".as_bytes()), expected);
+    fn rows_and_columns_are_those_that_excel_would_show() {
+        let with_breaks = "1.1=编号 1.2=任务 4.1=1 4.2=上\n下 5.1=2 5.3=末 7.1==1+1";
+        for (text, expected) in [
+            // Blank lines are rows, and quoted breaks are not.
+            ("编号,任务\n\n\n1,\"上\n下\"\n2,,末\n\n=1+1", with_breaks),
+            ("编号\t任务\r\n\r\n\r\n1\t\"上\r\n下\"\r\n2\t\t末\r\n\r\n=1+1\r\n", with_breaks),
+            // The delimiter is the one that divides alike, or that is named.
+            ("a;b,c\n1;2\n3;4,5,6\n", "1.1=a 1.2=b,c 2.1=1 2.2=2 3.1=3 3.2=4,5,6"),
+            ("a,b;c;d\n1,\"x;y\nz;\"\n", "1.1=a 1.2=b;c;d 2.1=1 2.2=x;y\nz;"),
+            ("sep=|\na|b,c\n=\"001\"|=\"a\"\"b\"\n", "1.1=a 1.2=b,c 2.1=001 2.2==\"a\"\"b\""),
+            // A comma in a text does not make it the delimiter.
+            ("a,b\tc\n1\t2,3\n", "1.1=a,b 1.2=c 2.1=1 2.2=2,3"),
+        ] {
+            assert_eq!(cells(text.as_bytes()), expected, "{text}");
+        }
+        assert_eq!(read_text("情况说明\n本季度进展顺利\n".as_bytes()), Err(Unreadable::Foreign(Kind::Text)));
     }
 
     #[test]
     fn the_encoding_is_told_by_content() {
         let text = "编号,任务\n1,社区“圈”\n";
-        let expected = vec![cell(1, 1, "编号"), cell(1, 2, "任务"), cell(2, 1, "1"), cell(2, 2, "社区“圈”")];
-        assert_eq!(cells(text.as_bytes()), expected);
-        assert_eq!(cells(format!("\u{feff}{text}").as_bytes()), expected);
-        assert_eq!(cells(&encoding_rs::GB18030.encode(text).0), expected);
-        let little: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(cells(&little), expected);
-        let big: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-        assert_eq!(cells(&big), expected);
+        for bytes in [
+            text.as_bytes().to_vec(),
+            format!("\u{feff}{text}").into_bytes(),
+            encoding_rs::GB18030.encode(text).0.into_owned(),
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
+            [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
+        ] {
+            assert_eq!(cells(&bytes), "1.1=编号 1.2=任务 2.1=1 2.2=社区“圈”", "{bytes:?}");
+        }
         assert!(read_text(&[0xFF, 0xFF, 0x80, 0x81]).is_err());
-    }
-
-    #[test]
-    fn the_delimiter_is_the_one_that_divides_alike() {
-        assert_eq!(cells(b"a;b,c\n1;2\n3;4,5,6\n")[1], cell(1, 2, "b,c"));
-        assert_eq!(cells(b"a,b;c;d\n1,\"x;y\nz;\"\n")[1], cell(1, 2, "b;c;d"));
-        assert_eq!(
-            cells(b"sep=|\na|b,c\n=\"001\"|=\"a\"\"b\"\n")[..3],
-            [cell(1, 1, "a"), cell(1, 2, "b,c"), cell(2, 1, "001")]
-        );
-        assert_eq!(read_text("情况说明\n本季度进展顺利\n".as_bytes()), Err(Unreadable::Foreign(Kind::Text)));
-    }
-
-    #[test]
-    fn a_comma_in_a_text_does_not_make_it_the_delimiter() {
-        assert_eq!(cells("a,b\tc\n1\t2,3\n".as_bytes())[0], cell(1, 1, "a,b"));
     }
 }

@@ -8,7 +8,7 @@ use super::cell_value::text_cell;
 use super::package::Package;
 use super::text_buffer::TextBuffer;
 use super::workbook_builder::WorkbookBuilder;
-use super::xml::{Attributes, Visitor, walk};
+use super::xml::{Markup, walk};
 use super::{Kind, Unreadable, Workbook};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let part = package.needed(&path, "缺少正文部件")?;
     let mut pass = Pass { row: 1, ..Pass::default() };
     pass.builder.sheet("正文", false)?;
-    walk(part, &mut pass)?;
+    walk(part, &ASIDE, |markup| pass.take(markup))?;
     if !pass.has_table {
         return Err(Unreadable::Foreign(Kind::Docx));
     }
@@ -64,64 +64,44 @@ struct Open {
     begins: bool,
 }
 
-impl Visitor for Pass {
-    fn is_aside(&self, name: &str) -> bool {
-        ASIDE.contains(&name)
-    }
-
-    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        match name {
-            "tbl" => self.open_table(),
-            "tr" if self.depth == 1 => {
+impl Pass {
+    fn take(&mut self, markup: Markup<'_>) -> Result<(), Unreadable> {
+        match markup {
+            Markup::Open("tbl", _) => {
+                (self.depth, self.has_table) = (self.depth + 1, true);
+                self.text.end_line();
+            }
+            Markup::Open("t", _) => self.in_text = true,
+            Markup::Open("tab" | "ptab", _) => self.text.exact("\t"),
+            Markup::Open("br" | "cr", _) => self.text.line_break(),
+            Markup::Open("noBreakHyphen", _) => self.text.exact("-"),
+            Markup::Text(text) if self.in_text => self.text.exact(text),
+            Markup::Close("t") => self.in_text = false,
+            Markup::Close("p") if self.depth == 0 => self.line()?,
+            Markup::Close("p") => self.text.end_line(),
+            Markup::Close("tbl") => self.close_table(),
+            // What stands in a table within a table is text of the outer cell.
+            _ if self.depth != 1 => {}
+            Markup::Open("tr", _) => {
                 self.col = 1;
                 self.builder.visit(1)?;
             }
-            "gridBefore" if self.depth == 1 => self.col += attributes.count("val"),
-            "tc" if self.depth == 1 => {
+            Markup::Open("gridBefore", attributes) => self.col += attributes.count("val"),
+            Markup::Open("tc", _) => {
                 self.cell = Open { span: 1, ..Open::default() };
                 self.text.take();
                 self.builder.visit(1)?;
             }
-            "gridSpan" if self.depth == 1 => self.cell.span = attributes.count("val"),
-            "vMerge" if self.depth == 1 => {
+            Markup::Open("gridSpan", attributes) => self.cell.span = attributes.count("val"),
+            Markup::Open("vMerge", attributes) => {
                 self.cell.begins = attributes.get("val") == Some("restart");
                 self.cell.continues = !self.cell.begins;
             }
-            "t" => self.in_text = true,
-            "tab" | "ptab" => self.text.exact("\t"),
-            "br" | "cr" => self.text.line_break(),
-            "noBreakHyphen" => self.text.exact("-"),
+            Markup::Close("tc") => self.close_cell()?,
+            Markup::Close("tr") => self.row += 1,
             _ => {}
         }
         Ok(())
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        if self.in_text {
-            self.text.exact(text);
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        match name {
-            "t" => self.in_text = false,
-            "p" if self.depth == 0 => self.line()?,
-            "p" => self.text.end_line(),
-            "tc" if self.depth == 1 => self.close_cell()?,
-            "tr" if self.depth == 1 => self.row += 1,
-            "tbl" => self.close_table(),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-impl Pass {
-    fn open_table(&mut self) {
-        self.depth += 1;
-        self.has_table = true;
-        self.text.end_line();
     }
 
     /// A paragraph outside tables is a row, unless it is empty.

@@ -7,28 +7,17 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
-/// A member's name as it may be shown, and how it was called where that was not
-/// a harmless one.
-pub(super) struct HarmlessName {
-    /// The name, folders included, `/`-separated, NFC.
-    pub name: String,
-    /// The name as it came, its marks made visible.
-    pub odd: Option<String>,
-}
-
 /// Names that Windows takes for devices, whatever the extension.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 
 /// Makes a name harmless: no way out of its folder, no drive, no device, no
 /// marks that cannot be seen or that turn the direction of the text, no more
-/// than `NAME_CHARS` characters.
-pub(super) fn harmless(raw: &str) -> HarmlessName {
-    let mut odd = false;
-    let seen: String = raw.nfc().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    odd |= raw.chars().any(|c| c.is_control() || turns_text(c));
-    let seen: String = seen.chars().filter(|c| !is_invisible(*c)).collect();
-    let unified = seen.replace('\\', "/");
-    odd |= unified.starts_with('/');
+/// than `NAME_CHARS` characters. Gives the name (folders included, `/`-separated,
+/// NFC) and, where it was not harmless, how it came, its marks made visible.
+pub(super) fn harmless(raw: &str) -> (String, Option<String>) {
+    let seen = raw.nfc().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    let unified: String = seen.filter(|c| !is_invisible(*c)).map(|c| if c == '\\' { '/' } else { c }).collect();
+    let mut odd = unified.starts_with('/') || raw.chars().any(|c| c.is_control() || turns_text(c));
     let mut steps: Vec<String> = Vec::new();
     for (index, step) in unified.split('/').enumerate() {
         let step = step.trim();
@@ -51,7 +40,7 @@ pub(super) fn harmless(raw: &str) -> HarmlessName {
     if name.is_empty() {
         name = "未命名".into();
     }
-    HarmlessName { name, odd: odd.then(|| visible(raw)) }
+    (name, odd.then(|| visible(raw)))
 }
 
 /// Whether a character changes the direction in which a text runs.
@@ -100,10 +89,8 @@ impl UniqueNames {
         let from = name.rfind('/').map_or(0, |at| at + 1);
         let dot = name[from..].rfind('.').filter(|at| *at > 0).map_or(name.len(), |at| from + at);
         let (stem, extension) = name.split_at(dot);
-        let numbered = (2..).map(|n| format!("{stem}（{n}）{extension}"));
-        let free = numbered.into_iter().find(|candidate| !self.0.contains(candidate)).unwrap_or(name.clone());
-        self.0.insert(free.clone());
-        free
+        let mut numbered = (2..).map(|n| format!("{stem}（{n}）{extension}"));
+        numbered.find(|candidate| self.0.insert(candidate.clone())).unwrap_or_default()
     }
 }
 
@@ -133,24 +120,20 @@ mod tests {
             ("", "未命名", false),
         ];
         for (raw, name, odd) in cases {
-            let named = harmless(raw);
-            assert_eq!((named.name.as_str(), named.odd.is_some()), (name, odd), "{raw:?}");
+            let (made, as_it_came) = harmless(raw);
+            assert_eq!((made.as_str(), as_it_came.is_some()), (name, odd), "{raw:?}");
         }
-        let odd = harmless("a\u{202e}b").odd;
-        assert_eq!(odd.as_deref(), Some("a〔U+202E〕b"));
-        let long = harmless(&format!("{}.xlsx", "长".repeat(500)));
-        assert!(long.odd.is_some() && long.name.ends_with("长.xlsx") && long.name.chars().count() == NAME_CHARS);
+        assert_eq!(harmless("a\u{202e}b").1.as_deref(), Some("a〔U+202E〕b"));
+        let (long, odd) = harmless(&format!("{}.xlsx", "长".repeat(500)));
+        assert!(odd.is_some() && long.ends_with("长.xlsx") && long.chars().count() == NAME_CHARS);
     }
 
     #[test]
     fn no_two_names_are_the_same() {
         let mut names = UniqueNames::default();
-        let mut name = |name: &str| names.unique(name.into());
-        assert_eq!(name("a/附件.xlsx"), "a/附件.xlsx");
-        assert_eq!(name("a/附件.xlsx"), "a/附件（2）.xlsx");
-        assert_eq!(name("a/附件（2）.xlsx"), "a/附件（2）（2）.xlsx");
-        assert_eq!(name("a/附件.xlsx"), "a/附件（3）.xlsx");
-        assert_eq!(name("b.d/无"), "b.d/无");
-        assert_eq!(name("b.d/无"), "b.d/无（2）");
+        let came = ["a/附件.xlsx", "a/附件.xlsx", "a/附件（2）.xlsx", "a/附件.xlsx", "b.d/无", "b.d/无"];
+        let unique =
+            ["a/附件.xlsx", "a/附件（2）.xlsx", "a/附件（2）（2）.xlsx", "a/附件（3）.xlsx", "b.d/无", "b.d/无（2）"];
+        assert_eq!(came.map(|name| names.unique(name.into())), unique);
     }
 }

@@ -2,25 +2,6 @@
 //! which codes show a date.
 
 use super::limits;
-use std::collections::HashMap;
-
-/// The number formats of a binary workbook, by the index that cells carry.
-#[derive(Default)]
-pub(super) struct NumberFormats {
-    /// The workbook's own codes by their number.
-    pub codes: HashMap<u16, String>,
-    /// The number of the code of each style.
-    pub styles: Vec<u16>,
-}
-
-impl NumberFormats {
-    /// The code of a style; `None` for the general one.
-    pub fn of(&self, style: usize) -> Option<&str> {
-        let id = self.styles.get(style)?;
-        let code = self.codes.get(id).map(String::as_str).or_else(|| builtin(u32::from(*id)));
-        code.and_then(kept_code)
-    }
-}
 
 /// The code of a built-in format (ECMA-376 18.8.30, with the Chinese ones);
 /// `None` for the general one and for numbers without a meaning.

@@ -59,11 +59,8 @@ impl<'b> Package<'b> {
     /// Reads the directory of an archive.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Unreadable> {
         let archive = open_zip(bytes)?;
-        let mut names = HashMap::with_capacity(archive.len());
-        for (index, raw) in archive.file_names_raw().enumerate() {
-            names.insert(fold(&String::from_utf8_lossy(raw)), index);
-        }
-        Ok(Self { archive, names })
+        let folded = archive.file_names_raw().map(|raw| fold(&String::from_utf8_lossy(raw)));
+        Ok(Self { names: folded.zip(0..).collect(), archive })
     }
 
     /// Checks what the members claim to inflate to, before any is.
@@ -144,18 +141,12 @@ impl<'b> Package<'b> {
         let rels = self.relationships(&workbook)?;
         let text = self.text(&workbook)?.ok_or_else(|| Unreadable::damaged("缺少工作簿部件"))?;
         let sheets = elements(&text, "sheet").map_err(|_| Unreadable::damaged("工作簿部件有误"))?;
-        let mut parts = Vec::with_capacity(sheets.len().min(limits::SHEETS));
-        for sheet in &sheets {
-            let id = sheet.get("id").unwrap_or_default();
-            let rel = rels.iter().find(|r| r.id == id);
-            let rel = rel.ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))?;
-            parts.push(SheetPart {
-                name: sheet.get("name").unwrap_or_default().to_string(),
-                kind: rel.kind.clone(),
-                path: rel.target.clone(),
-            });
-        }
-        Ok(parts)
+        let part = |sheet: &Attributes| {
+            let rel = of_id(&rels, sheet.get("id").unwrap_or_default())?;
+            let name = sheet.own("name").unwrap_or_default();
+            Ok(SheetPart { name, kind: rel.kind.clone(), path: rel.target.clone() })
+        };
+        sheets.iter().map(part).collect()
     }
 
     /// The relationships of a part; of the package for an empty path.
@@ -166,7 +157,7 @@ impl<'b> Package<'b> {
         let read = |rel: &Attributes| {
             let kind = rel.get("Type").unwrap_or_default();
             Relationship {
-                id: rel.get("Id").unwrap_or_default().to_string(),
+                id: rel.own("Id").unwrap_or_default(),
                 kind: kind.rsplit('/').next().unwrap_or_default().to_string(),
                 target: resolve(folder, rel.get("Target").unwrap_or_default()),
             }
@@ -216,6 +207,11 @@ pub(super) struct Relationship {
     pub kind: String,
     /// The other part's path in the package.
     pub target: String,
+}
+
+/// The relationship by which a workbook calls a sheet.
+pub(super) fn of_id<'r>(rels: &'r [Relationship], id: &str) -> Result<&'r Relationship, Unreadable> {
+    rels.iter().find(|rel| rel.id == id).ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))
 }
 
 /// The attributes of every element of this local name.
@@ -293,7 +289,6 @@ mod tests {
     #[test]
     fn attributes_are_found_whatever_the_prefix() {
         let found = elements(r#"<x:a xmlns:x="u"><x:sheet name="A&amp;B" rel:id="r1"/></x:a>"#, "sheet").expect("xml");
-        assert_eq!(found[0].get("name"), Some("A&B"));
-        assert_eq!(found[0].get("id"), Some("r1"));
+        assert_eq!(["name", "id"].map(|name| found[0].get(name)), [Some("A&B"), Some("r1")]);
     }
 }

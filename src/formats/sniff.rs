@@ -10,35 +10,19 @@ use super::mail::is_mail;
 use super::package::Package;
 
 /// Magic numbers at the very beginning.
-const MAGIC: [(&[u8], Kind); 28] = [
-    (b"Rar!\x1a\x07", Kind::Rar),
-    (b"7z\xbc\xaf\x27\x1c", Kind::SevenZip),
-    (b"\x1f\x8b", Kind::Archive),
-    (b"BZh", Kind::Archive),
-    (b"\xfd7zXZ\0", Kind::Archive),
-    (b"\x28\xb5\x2f\xfd", Kind::Archive),
-    (b"MSCF\0\0\0\0", Kind::Archive),
-    (b"%PDF-", Kind::Pdf),
-    (b"{\\rtf", Kind::Rtf),
-    (b"\x89PNG\r\n\x1a\n", Kind::Picture),
-    (b"\xff\xd8\xff", Kind::Picture),
-    (b"GIF8", Kind::Picture),
-    (b"BM", Kind::Picture),
-    (b"II*\0", Kind::Picture),
-    (b"MM\0*", Kind::Picture),
-    (b"\x01\0\0\0\x58\0\0\0", Kind::Picture),
-    (b"\xd7\xcd\xc6\x9a", Kind::Picture),
-    (b"\x78\x9f\x3e\x22", Kind::Tnef),
-    (b"L\0\0\0\x01\x14\x02\0", Kind::Shortcut),
-    (b"[InternetShortcut]", Kind::Shortcut),
-    (b"\x09\x00\x04\x00", Kind::OldExcel),
-    (b"\x09\x02\x06\x00", Kind::OldExcel),
-    (b"\x09\x04\x06\x00", Kind::OldExcel),
-    (b"ID3", Kind::Media),
-    (b"\x1a\x45\xdf\xa3", Kind::Media),
-    (b"#!AMR", Kind::Media),
-    (b"MZ", Kind::Program),
-    (b"\x7fELF", Kind::Program),
+const MAGIC: [(Kind, &[&[u8]]); 12] = [
+    (Kind::Rar, &[b"Rar!\x1a\x07"]),
+    (Kind::SevenZip, &[b"7z\xbc\xaf\x27\x1c"]),
+    (Kind::Archive, &[b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"MSCF\0\0\0\0"]),
+    (Kind::Pdf, &[b"%PDF-"]),
+    (Kind::Rtf, &[b"{\\rtf"]),
+    (Kind::Picture, &[b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a"]),
+    (Kind::Picture, &[b"\x01\0\0\0\x58\0\0\0"]),
+    (Kind::Tnef, &[b"\x78\x9f\x3e\x22"]),
+    (Kind::Shortcut, &[b"L\0\0\0\x01\x14\x02\0", b"[InternetShortcut]"]),
+    (Kind::OldExcel, &[b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]),
+    (Kind::Media, &[b"ID3", b"\x1a\x45\xdf\xa3", b"#!AMR"]),
+    (Kind::Program, &[b"MZ", b"\x7fELF"]),
 ];
 
 /// Kinds within a container of parts whose first is `ftyp`: pictures by brand,
@@ -66,8 +50,9 @@ pub fn sniff(bytes: &[u8]) -> Kind {
     if bytes.get(257..262) == Some(b"ustar") {
         return Kind::Archive;
     }
-    let magic = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
-    match magic.map(|(magic, kind)| (*kind, magic.iter().all(u8::is_ascii_graphic))) {
+    let mut magic = MAGIC.iter().flat_map(|(kind, all)| all.iter().map(|magic| (*kind, *magic)));
+    let found = magic.find(|(_, magic)| bytes.starts_with(magic));
+    match found.map(|(kind, magic)| (kind, magic.iter().all(u8::is_ascii_graphic))) {
         // Letters (BM, MZ, ID3) may begin a text as well; none of these kinds is text.
         Some((kind, true)) if head_text(&bytes[..bytes.len().min(HEAD)]).is_some() => match kind {
             Kind::Picture | Kind::Media | Kind::Program | Kind::Archive => text_kind(bytes),

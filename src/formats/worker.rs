@@ -251,13 +251,7 @@ impl Watchdog {
         let tick = (patience / 8).min(Duration::from_secs(1));
         let patrol = move || {
             while ended.recv_timeout(tick) == Err(RecvTimeoutError::Timeout) {
-                lock(&seen).retain(|process| match process.upgrade() {
-                    Some(process) => {
-                        process.kill_if_overdue(patience);
-                        true
-                    }
-                    None => false,
-                });
+                lock(&seen).retain(|process| process.upgrade().map(|it| it.kill_if_overdue(patience)).is_some());
             }
         };
         std::thread::Builder::new().name("watchdog".into()).spawn(patrol)?;
@@ -290,11 +284,11 @@ mod tests {
         write_frame(&mut wire, b"abc").expect("written");
         write_frame(&mut wire, b"").expect("written");
         let mut input = wire.as_slice();
-        assert_eq!(read_frame(&mut input, 3).expect("frame"), Some(b"abc".to_vec()));
-        assert_eq!(read_frame(&mut input, 3).expect("frame"), Some(Vec::new()));
-        assert_eq!(read_frame(&mut input, 3).expect("end"), None);
-        assert!(read_frame(&mut wire.as_slice(), 2).is_err());
-        assert!(read_frame(&mut &wire[..9], 3).is_err());
-        assert!(read_frame(&mut &wire[..5], 3).is_err());
+        for expected in [Some(b"abc".to_vec()), Some(Vec::new()), None] {
+            assert_eq!(read_frame(&mut input, 3).expect("a frame or the end"), expected);
+        }
+        for (mut refused, limit) in [(&wire[..], 2), (&wire[..9], 3), (&wire[..5], 3)] {
+            assert!(read_frame(&mut refused, limit).is_err(), "{refused:?}");
+        }
     }
 }

@@ -4,11 +4,12 @@
 //! formats (85% would come as 0.85) nor what is hidden, stops at one odd cell,
 //! and expands every sheet to its farthest corner when it opens the file.
 
-use super::biff::{Position, Record, Records, SharedStrings, error_code, rk, singles, unicode_text, unicode_units};
-use super::cell_value::{number_cell, text_cell};
+use super::biff::{
+    NumberFormats, Position, Record, Records, SharedStrings, error_code, rk, singles, unicode_text, unicode_units,
+};
+use super::cell_value::text_cell;
 use super::encoding::decode_code_page;
 use super::little_endian::{f64_at, u16_at, u32_at};
-use super::number_format::NumberFormats;
 use super::workbook_builder::WorkbookBuilder;
 use super::{Unreadable, Workbook, limits};
 use crate::model::value::Cell;
@@ -59,7 +60,6 @@ const MACRO_SHEET: u8 = 1;
 struct Globals<'a> {
     is_biff8: bool,
     code_page: u16,
-    is_1904: bool,
     /// A program that calculates has left its mark, as Excel since 2000, WPS and
     /// LibreOffice do.
     was_calculated: bool,
@@ -115,7 +115,7 @@ impl<'a> Globals<'a> {
         let mut globals = Self { is_biff8: true, ..Self::default() };
         let mut first = true;
         for record in Records::new(stream, 0) {
-            let record = record.map_err(|_| Unreadable::cut_short())?;
+            let record = record?;
             let data = record.data();
             if std::mem::take(&mut first) && record.kind != kind::BEGIN {
                 return Err(Unreadable::Unsupported { kind: "Excel 4.0 及更早版本的工作簿".into() });
@@ -126,7 +126,7 @@ impl<'a> Globals<'a> {
                 kind::FILE_PASS => return Err(Unreadable::Encrypted),
                 kind::CODE_PAGE => globals.code_page = u16_at(data, 0).unwrap_or(0),
                 kind::CALCULATED_BY => globals.was_calculated = true,
-                kind::DATE_MODE => globals.is_1904 = u16_at(data, 0) == Some(1),
+                kind::DATE_MODE => globals.formats.is_1904 = u16_at(data, 0) == Some(1),
                 kind::FORMAT => {
                     if let (Some(id), Some(code)) = (u16_at(data, 0), globals.format_code(&record)) {
                         globals.formats.codes.insert(id, code);
@@ -169,10 +169,6 @@ impl<'a> Globals<'a> {
         Some(SheetEntry { at: u32_at(data, 0)? as usize, hidden: data.get(4)? & 3 != 0, kind: *data.get(5)?, name })
     }
 
-    fn number(&self, stored: f64, style: u16) -> Cell {
-        number_cell(stored, self.formats.of(usize::from(style)), self.is_1904)
-    }
-
     /// The string of a record, whose count stands at `at`.
     fn text(&self, record: &Record, at: usize) -> Option<String> {
         if self.is_biff8 {
@@ -197,7 +193,7 @@ impl Pass<'_, '_> {
         // A chart within a sheet is a stream within the stream.
         let mut depth = 0usize;
         for record in Records::new(stream, at) {
-            let record = record.map_err(|_| Unreadable::cut_short())?;
+            let record = record?;
             self.end_waiting(record.kind)?;
             match record.kind {
                 kind::BEGIN => depth += 1,
@@ -224,37 +220,33 @@ impl Pass<'_, '_> {
 
     fn take(&mut self, record: &Record) -> Result<(), Unreadable> {
         let data = record.data();
+        let end = |data, at| u16_at(data, at).map(|n| u64::from(n) + 1);
         match record.kind {
             kind::ROW => {
-                if let (Some(row), Some(flags)) = (u16_at(data, 0), data.get(12))
+                if let (Some(row), Some(flags)) = (end(data, 0), data.get(12))
                     && flags & 0x20 != 0
                 {
-                    self.builder.hide_rows(u64::from(row) + 1, u64::from(row) + 1);
+                    self.builder.hide_rows(row, row);
                 }
-                self.builder.visit(1)
+                return self.builder.visit(1);
             }
             kind::COLUMNS => {
-                if let (Some(first), Some(last), Some(flags)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
+                if let (Some(first), Some(last), Some(flags)) = (end(data, 0), end(data, 2), u16_at(data, 8))
                     && flags & 1 != 0
                 {
-                    self.builder.hide_columns(u64::from(first) + 1, u64::from(last) + 1);
+                    self.builder.hide_columns(first, last);
                 }
-                Ok(())
             }
             kind::MERGES => {
-                self.merges(data);
-                Ok(())
+                for area in data.get(2..).unwrap_or_default().chunks_exact(8) {
+                    let end = |at| end(area, at).unwrap_or(1);
+                    self.builder.merge((end(0), end(4)), (end(2), end(6)));
+                }
             }
-            kind::BLANK | kind::MANY_BLANK => self.builder.visit(1),
-            _ => self.cell(record),
+            kind::BLANK | kind::MANY_BLANK => return self.builder.visit(1),
+            _ => return self.cell(record),
         }
-    }
-
-    fn merges(&mut self, data: &[u8]) {
-        for area in data.get(2..).unwrap_or_default().chunks_exact(8) {
-            let end = |at| u64::from(u16_at(area, at).unwrap_or(0)) + 1;
-            self.builder.merge((end(0), end(4)), (end(2), end(6)));
-        }
+        Ok(())
     }
 
     fn cell(&mut self, record: &Record) -> Result<(), Unreadable> {
@@ -264,13 +256,12 @@ impl Pass<'_, '_> {
             return self.result_at.take().map_or(Ok(()), |at| self.builder.put(at, text));
         }
         let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return Ok(()) };
-        let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), u16_at(data, 4).unwrap_or(0));
+        let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), usize::from(u16_at(data, 4).unwrap_or(0)));
         let cell = match record.kind {
-            kind::NUMBER => f64_at(data, 6).map(|stored| globals.number(stored, style)),
-            kind::RK => u32_at(data, 6).and_then(rk).map(|stored| globals.number(stored, style)),
+            kind::NUMBER => f64_at(data, 6).map(|stored| globals.formats.cell(stored, style)),
+            kind::RK => u32_at(data, 6).and_then(rk).map(|stored| globals.formats.cell(stored, style)),
             kind::SHARED_TEXT => {
-                let index = u32_at(data, 6).map(|index| index as usize);
-                index.and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
+                u32_at(data, 6).and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
             }
             kind::TEXT | kind::RICH_TEXT => globals.text(record, 6).and_then(|text| text_cell(&text)),
             kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
@@ -292,8 +283,8 @@ impl Pass<'_, '_> {
     fn many(&mut self, data: &[u8], first: (u64, u64)) -> Result<(), Unreadable> {
         let content = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
         for (col, one) in (first.1..).zip(content.chunks_exact(6)) {
-            let style = u16_at(one, 0).unwrap_or(0);
-            let cell = u32_at(one, 2).and_then(rk).map(|stored| self.globals.number(stored, style));
+            let style = usize::from(u16_at(one, 0).unwrap_or(0));
+            let cell = u32_at(one, 2).and_then(rk).map(|stored| self.globals.formats.cell(stored, style));
             self.builder.visit(1)?;
             self.builder.put((first.0, col), cell)?;
         }
@@ -301,13 +292,13 @@ impl Pass<'_, '_> {
     }
 
     /// The stored result of a formula that is not a text in the next record.
-    fn result(&self, stored: &[u8], style: u16) -> Option<Cell> {
+    fn result(&self, stored: &[u8], style: usize) -> Option<Cell> {
         match stored {
             _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
             _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
             [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
             [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
-            _ => f64_at(stored, 0).map(|stored| self.globals.number(stored, style)),
+            _ => f64_at(stored, 0).map(|stored| self.globals.formats.cell(stored, style)),
         }
     }
 }

@@ -3,11 +3,10 @@
 //! Read record by record for the same reasons as .xls: number formats, merges
 //! and what is hidden have no other way in.
 
-use super::biff::{error_code, rk};
-use super::cell_value::{number_cell, text_cell};
+use super::biff::{NumberFormats, error_code, rk};
+use super::cell_value::text_cell;
 use super::little_endian::{f64_at, u16_at, u32_at};
-use super::number_format::NumberFormats;
-use super::package::Package;
+use super::package::{Package, of_id};
 use super::unreadable::check_sheets;
 use super::workbook_builder::WorkbookBuilder;
 use super::{Unreadable, Workbook};
@@ -21,18 +20,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let path = package.workbook_path()?;
     let rels = package.relationships(&path)?;
     let mut book = Book::default();
-    let mut listed = Vec::new();
-    walk(&mut package, &path, |kind, data| book.list(kind, data, &mut listed))?;
-    for kind in ["styles", "sharedStrings"] {
-        if let Some(rel) = rels.iter().find(|rel| rel.kind == kind) {
-            walk(&mut package, &rel.target, |kind, data| book.prepare(kind, data))?;
-        }
+    let of_kind = |kind| rels.iter().find(|rel| rel.kind == kind).map(|rel| &rel.target);
+    for path in [Some(&path), of_kind("styles"), of_kind("sharedStrings")].into_iter().flatten() {
+        walk(&mut package, path, |kind, data| book.take(kind, data))?;
     }
     let mut builder = WorkbookBuilder::default();
-    for SheetEntry { rel, name, hidden } in listed {
-        builder.sheet(&name, hidden)?;
-        let rel = rels.iter().find(|found| found.id == rel);
-        let rel = rel.ok_or_else(|| Unreadable::damaged("工作表没有对应的部件"))?;
+    for SheetEntry { rel, name, hidden } in &book.sheets {
+        builder.sheet(name, *hidden)?;
+        let rel = of_id(&rels, rel)?;
         if rel.kind == "worksheet" {
             let mut pass = Pass { book: &book, builder: &mut builder, row: 1, in_data: false, ended: false };
             walk(&mut package, &rel.target, |kind, data| pass.take(kind, data))?;
@@ -118,10 +113,10 @@ mod kind {
 /// What holds for the whole workbook.
 #[derive(Default)]
 struct Book {
-    is_1904: bool,
     formats: NumberFormats,
     in_styles: bool,
     strings: Vec<Option<String>>,
+    sheets: Vec<SheetEntry>,
 }
 
 /// A sheet as the workbook lists it.
@@ -144,9 +139,9 @@ fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
 }
 
 impl Book {
-    fn list(&mut self, kind: u16, data: &[u8], listed: &mut Vec<SheetEntry>) -> Result<(), Unreadable> {
+    fn take(&mut self, kind: u16, data: &[u8]) -> Result<(), Unreadable> {
         match kind {
-            kind::BOOK => self.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
+            kind::BOOK => self.formats.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
             kind::SHEET => {
                 let sheet = || {
                     let (rel, end) = text_at(data, 8)?;
@@ -155,16 +150,9 @@ impl Book {
                 };
                 let sheet = sheet().ok_or_else(|| Unreadable::damaged("工作表目录有误"))?;
                 // One without a part is a module of macros.
-                listed.extend(Some(sheet).filter(|sheet| !sheet.rel.is_empty()));
+                self.sheets.extend(Some(sheet).filter(|sheet| !sheet.rel.is_empty()));
+                check_sheets(self.sheets.len())?;
             }
-            _ => {}
-        }
-        check_sheets(listed.len())
-    }
-
-    /// Number formats and shared strings.
-    fn prepare(&mut self, kind: u16, data: &[u8]) -> Result<(), Unreadable> {
-        match kind {
             kind::FORMAT => {
                 if let (Some(id), Some((code, _))) = (u16_at(data, 0), text_at(data, 2)) {
                     self.formats.codes.insert(id, code);
@@ -179,16 +167,12 @@ impl Book {
         Ok(())
     }
 
-    fn number(&self, stored: f64, style: usize) -> Cell {
-        number_cell(stored, self.formats.of(style), self.is_1904)
-    }
-
     /// What a record of a cell holds; `None` where it cannot be read.
     fn cell(&self, kind: u16, data: &[u8]) -> Option<Cell> {
         let style = (u32_at(data, 4)? & 0x00FF_FFFF) as usize;
         match kind {
-            kind::RK => Some(self.number(rk(u32_at(data, 8)?)?, style)),
-            kind::REAL | kind::REAL_RESULT => Some(self.number(f64_at(data, 8)?, style)),
+            kind::RK => Some(self.formats.cell(rk(u32_at(data, 8)?)?, style)),
+            kind::REAL | kind::REAL_RESULT => Some(self.formats.cell(f64_at(data, 8)?, style)),
             kind::TRUTH | kind::TRUTH_RESULT => Some(Cell::Bool(*data.get(8)? != 0)),
             kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(error_code(*data.get(8)?)?.into())),
             kind::SHARED_TEXT => text_cell(self.strings.get(u32_at(data, 8)? as usize)?.as_ref()?),

@@ -10,18 +10,15 @@ use std::io::BufRead;
 /// Elements within elements; no office program comes near it.
 const DEPTH: usize = 1_000;
 
-/// What takes the markup in, element by element. Names are without prefix.
-pub(super) trait Visitor {
-    /// Whether an element and all in it is passed over.
-    fn is_aside(&self, _name: &str) -> bool {
-        false
-    }
+/// A piece of markup. Names are without prefix.
+#[derive(Clone, Copy)]
+pub(super) enum Markup<'m> {
     /// An element begins.
-    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable>;
+    Open(&'m str, &'m Attributes),
     /// Text, entities resolved, in any number of pieces.
-    fn text(&mut self, text: &str) -> Result<(), Unreadable>;
+    Text(&'m str),
     /// An element ends.
-    fn close(&mut self, name: &str) -> Result<(), Unreadable>;
+    Close(&'m str),
 }
 
 /// The attributes of one element, names as written.
@@ -48,18 +45,28 @@ impl Attributes {
         self.0.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value.as_str())
     }
 
+    /// The same, to be kept.
+    pub fn own(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_string)
+    }
+
     /// A count, at least 1; 1 where there is none, held where it is absurd.
     pub fn count(&self, name: &str) -> u64 {
         self.get(name).and_then(|text| number(text.trim())).map_or(1, |n| n.clamp(1, u64::from(u32::MAX)))
     }
 }
 
-/// Walks through markup to its end.
-pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(), Unreadable> {
+/// Walks through markup to its end, past the elements in `aside` and all within them.
+pub(super) fn walk(
+    source: impl BufRead,
+    aside: &[&str],
+    mut take: impl FnMut(Markup<'_>) -> Result<(), Unreadable>,
+) -> Result<(), Unreadable> {
     let mut reader = quick_xml::Reader::from_reader(source);
     reader.config_mut().check_end_names = true;
+    reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::with_capacity(1024);
-    let (mut depth, mut aside, mut begun) = (0usize, 0usize, false);
+    let (mut depth, mut passed_over, mut begun) = (0usize, 0usize, false);
     loop {
         match reader.read_event_into(&mut buffer).map_err(explain)? {
             Event::Start(e) => {
@@ -68,39 +75,30 @@ pub(super) fn walk(source: impl BufRead, visitor: &mut impl Visitor) -> Result<(
                     return Err(Unreadable::damaged("内容嵌套过深"));
                 }
                 let attributes = Attributes::of(&e).map_err(explain)?;
-                if aside > 0 || visitor.is_aside(e.local_name().as_ref()) {
-                    aside += 1;
+                if passed_over > 0 || aside.contains(&e.local_name().as_ref()) {
+                    passed_over += 1;
                 } else {
-                    visitor.open(e.local_name().as_ref(), &attributes)?;
-                }
-            }
-            Event::Empty(e) => {
-                begun = true;
-                let attributes = Attributes::of(&e).map_err(explain)?;
-                if aside == 0 && !visitor.is_aside(e.local_name().as_ref()) {
-                    visitor.open(e.local_name().as_ref(), &attributes)?;
-                    visitor.close(e.local_name().as_ref())?;
+                    take(Markup::Open(e.local_name().as_ref(), &attributes))?;
                 }
             }
             Event::End(e) => {
                 depth = depth.saturating_sub(1);
-                if aside > 0 {
-                    aside -= 1;
+                if passed_over > 0 {
+                    passed_over -= 1;
                 } else {
-                    visitor.close(e.local_name().as_ref())?;
+                    take(Markup::Close(e.local_name().as_ref()))?;
                 }
             }
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if aside > 0 => {}
-            Event::Text(text) => visitor.text(&text)?,
-            Event::CData(text) => visitor.text(&text)?,
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if passed_over > 0 => {}
+            Event::Text(text) => take(Markup::Text(&text))?,
+            Event::CData(text) => take(Markup::Text(&text))?,
             Event::GeneralRef(entity) => {
                 let mut bytes = [0; 4];
-                let text = match entity.resolve_char_ref().map_err(explain)? {
-                    Some(c) => &*c.encode_utf8(&mut bytes),
+                take(Markup::Text(match entity.resolve_char_ref().map_err(explain)? {
+                    Some(c) => c.encode_utf8(&mut bytes),
                     // An entity that is not the format's own is kept as words.
                     None => quick_xml::escape::resolve_xml_entity(&entity).unwrap_or(&entity),
-                };
-                visitor.text(text)?;
+                }))?;
             }
             Event::Eof if begun && depth == 0 => return Ok(()),
             Event::Eof => return Err(Unreadable::cut_short()),
@@ -123,32 +121,22 @@ fn explain(error: impl Into<quick_xml::Error>) -> Unreadable {
 mod tests {
     use super::*;
 
-    #[derive(Default)]
-    struct Log(String);
-
-    impl Visitor for Log {
-        fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-            self.0 += &format!("<{name} {}>", attributes.get("n").unwrap_or_default());
-            Ok(())
-        }
-        fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-            self.0 += text;
-            Ok(())
-        }
-        fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-            self.0 += &format!("</{name}>");
-            Ok(())
-        }
-    }
-
     fn log(xml: &str) -> Result<String, Unreadable> {
-        let mut log = Log::default();
-        walk(xml.as_bytes(), &mut log).map(|()| log.0)
+        let mut log = String::new();
+        walk(xml.as_bytes(), &["aside"], |markup| {
+            log += &match markup {
+                Markup::Open(name, attributes) => format!("<{name} {}>", attributes.get("n").unwrap_or_default()),
+                Markup::Text(text) => text.to_string(),
+                Markup::Close(name) => format!("</{name}>"),
+            };
+            Ok(())
+        })?;
+        Ok(log)
     }
 
     #[test]
     fn markup_is_read_whole_or_not_at_all() {
-        let read = log("<?xml version='1.0'?><x:a y:n='1&amp;2'>甲&lt;&#20057;<![CDATA[<丙>]]><b/></x:a>");
+        let read = log("<?xml version='1.0'?><x:a y:n='1&amp;2'>甲&lt;&#20057;<![CDATA[<丙>]]><b/><aside/></x:a>");
         assert_eq!(read.as_deref(), Ok("<a 1&2>甲<乙<丙><b ></b></a>"));
         let whole = "<a><b n='1'>甲</b></a>";
         for cut in (1..whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {

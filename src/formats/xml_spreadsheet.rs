@@ -4,7 +4,7 @@
 use super::cell_value::{error_cell, finite, iso_cell, text_cell, truth};
 use super::number_format::{kept_code, named_code};
 use super::workbook_builder::WorkbookBuilder;
-use super::xml::{Attributes, Visitor, walk};
+use super::xml::{Attributes, Markup, walk};
 use super::{Unreadable, Workbook, decode, limits};
 use crate::model::value::Cell;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
     let mut pass = Pass::default();
-    walk(text.trim_start().as_bytes(), &mut pass)?;
+    walk(text.trim_start().as_bytes(), &["Comment"], |markup| pass.take(markup))?;
     pass.builder.finish()
 }
 
@@ -50,74 +50,6 @@ struct Open {
     has_data: bool,
 }
 
-impl Visitor for Pass {
-    fn is_aside(&self, name: &str) -> bool {
-        name == "Comment"
-    }
-
-    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        let own = |name| attributes.get(name).map(str::to_string);
-        match name {
-            "Style" => {
-                self.style = own("ss:ID");
-                if let Some(id) = &self.style {
-                    self.styles.insert(id.clone(), (None, own("ss:Parent")));
-                }
-            }
-            "NumberFormat" => {
-                let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
-                if let (Some(style), Some(format)) = (style, attributes.get("ss:Format")) {
-                    style.0 = Some(named_code(format).to_string());
-                }
-            }
-            "Worksheet" => self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?,
-            "Table" => self.open_table(),
-            "Column" if self.in_table => self.column(attributes),
-            "Row" if self.in_table => self.open_row(attributes)?,
-            "Cell" if self.in_table => self.open_cell(attributes)?,
-            "Data" => {
-                if let Some(cell) = &mut self.cell {
-                    (self.in_data, cell.has_data) = (true, true);
-                    cell.kind = own("ss:Type").unwrap_or_default();
-                }
-            }
-            "Visible" => self.in_visible = true,
-            "Date1904" => self.is_1904 = true,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
-            self.builder.current().hidden = true;
-        }
-        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data)
-            && cell.text.len() <= 4 * limits::CELL_CHARS
-        {
-            cell.text.push_str(text);
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        match name {
-            "Style" => self.style = None,
-            "Table" => self.in_table = false,
-            "Visible" => self.in_visible = false,
-            "Row" => self.row += self.row_span,
-            "Data" => self.in_data = false,
-            "Cell" => {
-                if let Some(cell) = self.cell.take() {
-                    self.close_cell(&cell)?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
 /// A count, or what holds where there is none.
 fn count_or(attributes: &Attributes, name: &str, absent: u64) -> u64 {
     attributes.get(name).map_or(absent, |_| attributes.count(name))
@@ -128,10 +60,64 @@ fn is_hidden(attributes: &Attributes) -> bool {
 }
 
 impl Pass {
-    fn open_table(&mut self) {
-        self.in_table = true;
-        (self.row, self.row_span, self.next_column) = (1, 1, 1);
-        self.columns.clear();
+    fn take(&mut self, markup: Markup<'_>) -> Result<(), Unreadable> {
+        match markup {
+            Markup::Open("Style", attributes) => {
+                self.style = attributes.own("ss:ID");
+                if let Some(id) = &self.style {
+                    self.styles.insert(id.clone(), (None, attributes.own("ss:Parent")));
+                }
+            }
+            Markup::Open("NumberFormat", attributes) => {
+                let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
+                if let (Some(style), Some(format)) = (style, attributes.get("ss:Format")) {
+                    style.0 = Some(named_code(format).to_string());
+                }
+            }
+            Markup::Open("Worksheet", attributes) => {
+                self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?;
+            }
+            Markup::Open("Table", _) => {
+                self.in_table = true;
+                (self.row, self.row_span, self.next_column) = (1, 1, 1);
+                self.columns.clear();
+            }
+            Markup::Open("Column", attributes) if self.in_table => self.column(attributes),
+            Markup::Open("Row", attributes) if self.in_table => self.open_row(attributes)?,
+            Markup::Open("Cell", attributes) if self.in_table => self.open_cell(attributes)?,
+            Markup::Open("Data", attributes) => {
+                if let Some(cell) = &mut self.cell {
+                    (self.in_data, cell.has_data) = (true, true);
+                    cell.kind = attributes.own("ss:Type").unwrap_or_default();
+                }
+            }
+            Markup::Open("Visible", _) => self.in_visible = true,
+            Markup::Open("Date1904", _) => self.is_1904 = true,
+            Markup::Text(text) => self.text(text),
+            Markup::Close("Style") => self.style = None,
+            Markup::Close("Table") => self.in_table = false,
+            Markup::Close("Visible") => self.in_visible = false,
+            Markup::Close("Row") => self.row += self.row_span,
+            Markup::Close("Data") => self.in_data = false,
+            Markup::Close("Cell") => {
+                if let Some(cell) = self.cell.take() {
+                    self.close_cell(&cell)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
+            self.builder.current().hidden = true;
+        }
+        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data)
+            && cell.text.len() <= 4 * limits::CELL_CHARS
+        {
+            cell.text.push_str(text);
+        }
     }
 
     fn column(&mut self, attributes: &Attributes) {
@@ -149,7 +135,7 @@ impl Pass {
     fn open_row(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
         self.row = count_or(attributes, "ss:Index", self.row);
         self.row_span = 1 + count_or(attributes, "ss:Span", 0);
-        self.row_style = attributes.get("ss:StyleID").map(str::to_string);
+        self.row_style = attributes.own("ss:StyleID");
         self.col = 1;
         if is_hidden(attributes) {
             self.builder.hide_rows(self.row, self.row + self.row_span - 1);
@@ -161,7 +147,7 @@ impl Pass {
         self.col = count_or(attributes, "ss:Index", self.col);
         self.in_data = false;
         self.cell = Some(Open {
-            style: attributes.get("ss:StyleID").map(str::to_string),
+            style: attributes.own("ss:StyleID"),
             across: count_or(attributes, "ss:MergeAcross", 0),
             down: count_or(attributes, "ss:MergeDown", 0),
             formula: attributes.get("ss:Formula").is_some(),

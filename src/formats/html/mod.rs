@@ -16,7 +16,7 @@ use super::{Kind, Unreadable, Workbook, limits};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 use styles::{CellAttributes, Styles};
-use table::{Block, Column, OpenCell, OpenTable, fill};
+use table::{Block, OpenCell, OpenTable, fill};
 
 /// Tables within tables; deeper ones are taken for text.
 const NESTED: usize = 32;
@@ -117,8 +117,7 @@ impl Page {
                 let Some(table) = self.tables.last_mut().filter(|_| self.ignored == 0) else { return };
                 if matches!(name, "td" | "th") { table.close_cell() } else { table.close_row() }
             }
-            "caption" => self.buffer().end_line(),
-            name if LINES.contains(&name) => self.buffer().end_line(),
+            name if name == "caption" || LINES.contains(&name) => self.buffer().end_line(),
             _ => {}
         }
     }
@@ -188,7 +187,8 @@ impl Page {
     /// A row, a cell or a column of the innermost table.
     fn part(&mut self, name: &str, tag: &StartTag<()>) {
         let own = |name: &str| tag.attributes.get(name.as_bytes()).map(|value| lossy(value));
-        let hidden = self.styles.is_hidden(own("class").as_deref(), own("style").as_deref());
+        let (class, style) = (own("class"), own("style"));
+        let hidden = self.styles.is_hidden(class.as_deref(), style.as_deref());
         let count = |name: &str, most: u64| {
             let text = own(name).unwrap_or_default();
             text.trim().parse::<u64>().map_or(1, |n| n.min(most))
@@ -196,10 +196,10 @@ impl Page {
         let Some(table) = self.tables.last_mut() else { return };
         match name {
             "tr" => table.open_row(hidden),
-            "col" => table.column(Column { span: count("span", 1_000).max(1), hidden }),
+            "col" => table.columns(count("span", 1_000).max(1), hidden),
             "td" | "th" => {
                 let spans = (count("rowspan", 65_534), count("colspan", 1_000).max(1));
-                let format = self.styles.format(own("class").as_deref(), own("style").as_deref());
+                let format = self.styles.format(class.as_deref(), style.as_deref());
                 table.open_cell(OpenCell::new(spans, CellAttributes::of(own, format)));
             }
             "caption" => table.buffer().end_line(),
@@ -213,12 +213,10 @@ impl Page {
         }
         self.flush();
         if !self.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-            let frames = "分成几个文件的网页，表格在随附的文件夹里";
-            return Err(if self.frames {
-                Unreadable::Unsupported { kind: frames.into() }
-            } else {
-                Unreadable::Foreign(Kind::Html)
-            });
+            let frames = || Unreadable::Unsupported {
+                kind: "分成几个文件的网页，表格在随附的文件夹里".into()
+            };
+            return Err(if self.frames { frames() } else { Unreadable::Foreign(Kind::Html) });
         }
         let name = match self.names.as_slice() {
             [name] => name.as_str(),

@@ -50,15 +50,8 @@ impl Block {
 #[derive(Default)]
 pub(super) struct Table {
     rows: Vec<Row>,
-    columns: Vec<Column>,
-}
-
-/// Columns that are defined together.
-pub(super) struct Column {
-    /// How many.
-    pub span: u64,
-    /// Not shown.
-    pub hidden: bool,
+    /// Columns that are defined together: how many, and whether they are hidden.
+    columns: Vec<(u64, bool)>,
 }
 
 #[derive(Default)]
@@ -153,9 +146,9 @@ impl OpenTable {
     }
 
     /// Columns are defined.
-    pub fn column(&mut self, column: Column) {
+    pub fn columns(&mut self, span: u64, hidden: bool) {
         if self.table.columns.len() < limits::COLUMN_DEFINITIONS {
-            self.table.columns.push(column);
+            self.table.columns.push((span, hidden));
         }
     }
 
@@ -231,7 +224,7 @@ pub(super) fn fill(blocks: Vec<Block>, name: &str) -> Result<Workbook, Unreadabl
 /// Puts a table at a row; how many rows it takes.
 fn place(table: Table, first: u64, builder: &mut WorkbookBuilder) -> Result<u64, Unreadable> {
     let mut col = 1;
-    for Column { span, hidden } in table.columns {
+    for (span, hidden) in table.columns {
         if hidden {
             builder.hide_columns(col, col + span - 1);
         }

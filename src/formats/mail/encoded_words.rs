@@ -12,20 +12,19 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 pub(super) fn decode_words(text: &str) -> String {
     let mut out = String::new();
     // The charset and bytes of the encoded words since the last plain text.
-    let mut coded: Option<(String, Vec<u8>)> = None;
+    let mut coded: Option<(&str, Vec<u8>)> = None;
     let mut rest = text;
-    while !rest.is_empty() {
-        let Some((before, word, after)) = next_word(rest) else { break };
+    while let Some((before, Word { charset, bytes, after })) = next_word(rest) {
         // White space between two encoded words is none of the text.
         if !before.trim().is_empty() || coded.is_none() {
             flush(&mut coded, &mut out);
             out.push_str(before);
         }
         match &mut coded {
-            Some((charset, bytes)) if same(charset, word.charset) => bytes.extend(word.bytes),
+            Some((so_far, joined)) if same(so_far, charset) => joined.extend(bytes),
             _ => {
                 flush(&mut coded, &mut out);
-                coded = Some((word.charset.to_string(), word.bytes));
+                coded = Some((charset, bytes));
             }
         }
         rest = after;
@@ -35,9 +34,9 @@ pub(super) fn decode_words(text: &str) -> String {
     out
 }
 
-fn flush(coded: &mut Option<(String, Vec<u8>)>, out: &mut String) {
+fn flush(coded: &mut Option<(&str, Vec<u8>)>, out: &mut String) {
     if let Some((charset, bytes)) = coded.take() {
-        out.push_str(&decode_named(&bytes, &charset));
+        out.push_str(&decode_named(&bytes, charset));
     }
 }
 
@@ -49,26 +48,22 @@ fn same(a: &str, b: &str) -> bool {
 struct Word<'t> {
     charset: &'t str,
     bytes: Vec<u8>,
+    /// What stands behind it.
+    after: &'t str,
 }
 
-/// The first encoded word of a text, with what stands before and behind it.
-fn next_word(text: &str) -> Option<(&str, Word<'_>, &str)> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find("=?").map(|at| from + at) {
-        match word_at(&text[at..]) {
-            Some((word, length)) => return Some((&text[..at], word, &text[at + length..])),
-            None => from = at + 2,
-        }
-    }
-    None
+/// The first encoded word of a text, and what stands before it.
+fn next_word(text: &str) -> Option<(&str, Word<'_>)> {
+    text.match_indices("=?").find_map(|(at, mark)| Some((&text[..at], word(&text[at + mark.len()..])?)))
 }
 
-fn word_at(text: &str) -> Option<(Word<'_>, usize)> {
-    let inner = text.strip_prefix("=?")?;
-    let (charset, rest) = inner.split_once('?')?;
+/// The encoded word whose first mark stands before this text.
+fn word(text: &str) -> Option<Word<'_>> {
+    let (charset, rest) = text.split_once('?')?;
     let (how, rest) = rest.split_once('?')?;
     // No question mark stands in a payload, so no text is looked through twice.
-    let (payload, _) = rest.split_once('?').filter(|(_, after)| after.starts_with('='))?;
+    let (payload, after) = rest.split_once('?')?;
+    let after = after.strip_prefix('=')?;
     if charset.is_empty() || !charset.is_ascii() || charset.contains(char::is_whitespace) {
         return None;
     }
@@ -78,8 +73,8 @@ fn word_at(text: &str) -> Option<(Word<'_>, usize)> {
         _ => return None,
     };
     // RFC 2231 allows a language behind the charset.
-    let named = charset.split('*').next().unwrap_or(charset);
-    Some((Word { charset: named, bytes }, 2 + charset.len() + 1 + how.len() + 1 + payload.len() + 2))
+    let charset = charset.split('*').next().unwrap_or(charset);
+    Some(Word { charset, bytes, after })
 }
 
 /// A parameter of a header such as Content-Disposition, in whichever form it

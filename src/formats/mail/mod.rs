@@ -27,12 +27,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use uuencode::EncodedFile;
 
-/// Opens a mail, or a mailbox file of several.
+/// Opens a mail, or a mailbox file of several, each a member under its subject.
 pub(super) fn read(bytes: &[u8]) -> Result<Container, Unreadable> {
-    match &mailbox(bytes)[..] {
-        [] | [_] => read_one(bytes),
-        mails => check_parts(mails.len()).map(|()| mailbox_container(mails)),
+    let mails = mailbox(bytes);
+    if mails.len() < 2 {
+        return read_one(bytes);
     }
+    check_parts(mails.len())?;
+    let mut members = Members::default();
+    for mail in mails {
+        members.add(&format!("{}.eml", subject(mail)), Payload::File(mail.to_vec().into()));
+    }
+    Ok(Container { envelope: None, members: members.list })
 }
 
 /// The mails of a mailbox file: each begins with a line `From …` after an empty
@@ -44,15 +50,6 @@ fn mailbox(bytes: &[u8]) -> Vec<&[u8]> {
     starts.extend(lines.filter(after_blank).filter(|at| is_mail(&bytes[*at..])));
     starts.push(bytes.len());
     starts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
-}
-
-/// Several mails as one container, each under its subject.
-fn mailbox_container(mails: &[&[u8]]) -> Container {
-    let mut members = Members::default();
-    for mail in mails {
-        members.add(&format!("{}.eml", subject(mail)), Payload::File(mail.to_vec().into()));
-    }
-    Container { envelope: None, members: members.list }
 }
 
 fn read_one(bytes: &[u8]) -> Result<Container, Unreadable> {

@@ -12,7 +12,7 @@ use super::number_format::shows_time;
 use super::package::Package;
 use super::text_buffer::TextBuffer;
 use super::workbook_builder::WorkbookBuilder;
-use super::xml::{Attributes, Visitor, walk};
+use super::xml::{Attributes, Markup, walk};
 use super::{Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
@@ -28,16 +28,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut pass = Pass::default();
     // Number formats may stand in either part; those of the content go first.
     if package.has("styles.xml") {
-        walk(package.needed("styles.xml", "")?, &mut pass)?;
+        walk(package.needed("styles.xml", "")?, &ASIDE, |markup| pass.take(markup))?;
     }
-    walk(package.needed("content.xml", "缺少部件 content.xml")?, &mut pass)?;
+    walk(package.needed("content.xml", "缺少部件 content.xml")?, &ASIDE, |markup| pass.take(markup))?;
     pass.builder.finish()
 }
 
 /// Reads a workbook that is one file of markup.
 pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut pass = Pass::default();
-    walk(bytes, &mut pass)?;
+    walk(bytes, &ASIDE, |markup| pass.take(markup))?;
     pass.builder.finish()
 }
 
@@ -104,60 +104,44 @@ struct Open {
     style: Option<String>,
 }
 
-impl Visitor for Pass {
-    fn is_aside(&self, name: &str) -> bool {
-        ASIDE.contains(&name)
-    }
-
-    fn open(&mut self, name: &str, attributes: &Attributes) -> Result<(), Unreadable> {
-        match name {
-            "table" if self.in_sheet => return Err(Unreadable::damaged("工作表里套有工作表")),
-            "table" => self.open_sheet(attributes)?,
-            "table-column" if self.in_sheet => self.column(attributes),
-            "table-row" if self.in_sheet => self.open_row(attributes)?,
-            "table-cell" | "covered-table-cell" if self.in_sheet => self.open_cell(attributes),
-            "p" | "h" if self.cell.open => {
-                if self.paragraphs > 0 {
-                    self.text.line_break();
-                }
-                self.paragraphs += 1;
-            }
-            "s" if self.cell.open => self.text.exact(&" ".repeat(attributes.count("text:c").min(255) as usize)),
-            "tab" if self.cell.open => self.text.exact("\t"),
-            "line-break" if self.cell.open => self.text.line_break(),
-            "null-date" => self.is_1904 = attributes.get("table:date-value").is_some_and(|day| day.starts_with("1904")),
-            _ if !self.in_sheet => self.styles.open(name, attributes),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        if self.cell.open && self.paragraphs > 0 {
-            self.text.flow(text);
-        } else if !self.cell.open && !self.in_sheet {
-            self.styles.text(text);
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, name: &str) -> Result<(), Unreadable> {
-        match name {
-            "table" => self.in_sheet = false,
-            "table-row" if self.in_sheet => self.close_row()?,
-            "table-cell" | "covered-table-cell" if self.cell.open => self.close_cell(),
-            _ if !self.in_sheet => self.styles.close(name),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
 fn is_hidden(attributes: &Attributes) -> bool {
     matches!(attributes.get("table:visibility"), Some("collapse" | "filter"))
 }
 
 impl Pass {
+    fn take(&mut self, markup: Markup<'_>) -> Result<(), Unreadable> {
+        match markup {
+            Markup::Open("table", _) if self.in_sheet => return Err(Unreadable::damaged("工作表里套有工作表")),
+            Markup::Open("table", attributes) => self.open_sheet(attributes)?,
+            Markup::Open("null-date", attributes) => {
+                self.is_1904 = attributes.get("table:date-value").is_some_and(|day| day.starts_with("1904"));
+            }
+            Markup::Open("table-column", attributes) if self.in_sheet => self.column(attributes),
+            Markup::Open("table-row", attributes) if self.in_sheet => self.open_row(attributes)?,
+            Markup::Open("table-cell" | "covered-table-cell", attributes) if self.in_sheet => {
+                self.open_cell(attributes);
+            }
+            Markup::Open("p" | "h", _) if self.cell.open => {
+                if self.paragraphs > 0 {
+                    self.text.line_break();
+                }
+                self.paragraphs += 1;
+            }
+            Markup::Open("s", attributes) if self.cell.open => {
+                self.text.exact(&" ".repeat(attributes.count("text:c").min(255) as usize));
+            }
+            Markup::Open("tab", _) if self.cell.open => self.text.exact("\t"),
+            Markup::Open("line-break", _) if self.cell.open => self.text.line_break(),
+            Markup::Text(text) if self.cell.open && self.paragraphs > 0 => self.text.flow(text),
+            Markup::Close("table") => self.in_sheet = false,
+            Markup::Close("table-row") if self.in_sheet => self.close_row()?,
+            Markup::Close("table-cell" | "covered-table-cell") if self.cell.open => self.close_cell(),
+            _ if !self.in_sheet => self.styles.take(markup),
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn open_sheet(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
         let hidden = attributes.get("table:style-name").is_some_and(|style| self.styles.is_hidden(style));
         self.builder.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
@@ -174,7 +158,7 @@ impl Pass {
         if is_hidden(attributes) {
             self.builder.hide_columns(first, self.next_column - 1);
         }
-        let style = attributes.get("table:default-cell-style-name").unwrap_or_default().to_string();
+        let style = attributes.own("table:default-cell-style-name").unwrap_or_default();
         if self.column_styles.len() < limits::COLUMN_DEFINITIONS {
             self.column_styles.push((self.next_column - 1, style));
         }
@@ -185,20 +169,19 @@ impl Pass {
         if is_hidden(attributes) {
             self.builder.hide_rows(self.next_row, self.next_row.saturating_add(repeated - 1));
         }
-        let style = attributes.get("table:default-cell-style-name").map(str::to_string);
+        let style = attributes.own("table:default-cell-style-name");
         self.row = Row { repeated, style, next_col: 1, cells: Vec::new() };
         self.builder.visit(1)
     }
 
     fn open_cell(&mut self, attributes: &Attributes) {
-        let own = |name| attributes.get(name).map(str::to_string);
-        let kind = own("office:value-type").unwrap_or_default();
+        let kind = attributes.own("office:value-type").unwrap_or_default();
         let value = match kind.as_str() {
-            "date" => own("office:date-value"),
-            "time" => own("office:time-value"),
-            "boolean" => own("office:boolean-value"),
-            "string" => own("office:string-value"),
-            _ => own("office:value"),
+            "date" => attributes.own("office:date-value"),
+            "time" => attributes.own("office:time-value"),
+            "boolean" => attributes.own("office:boolean-value"),
+            "string" => attributes.own("office:string-value"),
+            _ => attributes.own("office:value"),
         };
         self.paragraphs = 0;
         self.text = TextBuffer::default();
@@ -209,8 +192,8 @@ impl Pass {
             kind,
             value: value.unwrap_or_default(),
             error: attributes.get("calcext:value-type") == Some("error"),
-            formula: own("table:formula"),
-            style: own("table:style-name"),
+            formula: attributes.own("table:formula"),
+            style: attributes.own("table:style-name"),
         };
     }
 
@@ -263,9 +246,7 @@ impl Pass {
         self.next_row = first.saturating_add(row.repeated);
         for read in &row.cells {
             let (rows, columns) = read.spans;
-            if read.spans != (1, 1) {
-                self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
-            }
+            self.builder.merge((first, read.col), (first + rows - 1, read.col + columns - 1));
         }
         if row.cells.iter().all(Read::is_blank) {
             return Ok(());

@@ -3,7 +3,7 @@
 
 use crate::formats::limits;
 use crate::formats::number_format::kept_code;
-use crate::formats::xml::Attributes;
+use crate::formats::xml::{Attributes, Markup};
 use std::collections::HashMap;
 
 /// What the styles say.
@@ -20,6 +20,10 @@ pub(super) struct Styles {
     open: Option<(String, String)>,
     literal: bool,
 }
+
+/// The elements that are number formats.
+const NUMBER_FORMATS: [&str; 7] =
+    ["number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style", "boolean-style"];
 
 /// Styles that follow one another; more is a circle.
 const FOLLOWED: usize = 20;
@@ -43,45 +47,53 @@ impl Styles {
         self.hidden.iter().any(|hidden| hidden == style)
     }
 
-    /// An element of the styles begins.
-    pub fn open(&mut self, name: &str, attributes: &Attributes) {
-        let own = |name: &str| attributes.get(name).map(str::to_string);
-        match name {
-            "style" => {
-                let style = own("style:name").unwrap_or_default();
+    /// A piece of the styles.
+    pub fn take(&mut self, markup: Markup<'_>) {
+        match markup {
+            Markup::Open("style", attributes) => {
+                let style = attributes.own("style:name").unwrap_or_default();
                 match attributes.get("style:family") {
                     Some("table-cell") => {
-                        let said = (own("style:data-style-name"), own("style:parent-style-name"));
+                        let said = (attributes.own("style:data-style-name"), attributes.own("style:parent-style-name"));
                         self.styles.insert(style, said);
                     }
                     Some("table") => self.sheet_style = Some(style),
                     _ => {}
                 }
             }
-            "table-properties" if attributes.get("table:display") == Some("false") => {
+            Markup::Open("table-properties", attributes) if attributes.get("table:display") == Some("false") => {
                 self.hidden.extend(self.sheet_style.clone());
             }
-            "number-style" | "percentage-style" | "currency-style" | "date-style" | "time-style" | "text-style"
-            | "boolean-style" => self.open = Some((own("style:name").unwrap_or_default(), String::new())),
-            _ => self.part(name, attributes),
+            Markup::Open(name, attributes) if NUMBER_FORMATS.contains(&name) => {
+                self.open = Some((attributes.own("style:name").unwrap_or_default(), String::new()));
+            }
+            Markup::Open(name, attributes) => self.part(name, attributes),
+            Markup::Text(text) if self.literal => self.literal(text),
+            Markup::Close("style") => self.sheet_style = None,
+            Markup::Close("text" | "currency-symbol") => self.literal = false,
+            Markup::Close(name) if NUMBER_FORMATS.contains(&name) => {
+                self.codes.extend(self.open.take().map(|(name, code)| (name, code.replace("\"\"", ""))));
+            }
+            _ => {}
         }
     }
 
     /// A part of the number format that is open.
     fn part(&mut self, name: &str, attributes: &Attributes) {
         let Some((_, code)) = &mut self.open else { return };
-        let long = |name| attributes.get(name) == Some("long");
+        let by_length = |long, short| if attributes.get("number:style") == Some("long") { long } else { short };
         match name {
             "number" | "scientific-number" => {
                 let digits = |name| attributes.get(name).and_then(|n| n.parse::<usize>().ok()).map(|n| n.min(30));
                 let decimals = digits("number:decimal-places");
                 let whole = digits("number:min-integer-digits").unwrap_or(1).max(1);
-                // Neither decimals nor grouping nor words: the general format.
-                *code += if attributes.get("number:grouping") == Some("true") { "#,##" } else { "" };
+                if attributes.get("number:grouping") == Some("true") {
+                    code.push_str("#,##");
+                }
                 match decimals {
+                    // Neither decimals nor grouping nor words: the general format.
                     None if name == "number" && code.is_empty() => code.push_str("General"),
-                    None => code.push_str(&"0".repeat(whole)),
-                    Some(0) => code.push_str(&"0".repeat(whole)),
+                    None | Some(0) => code.push_str(&"0".repeat(whole)),
                     Some(n) => *code += &format!("{}.{}", "0".repeat(whole), "0".repeat(n)),
                 }
                 if name == "scientific-number" {
@@ -89,14 +101,14 @@ impl Styles {
                 }
             }
             "fraction" => code.push_str("# ?/?"),
-            "year" => code.push_str(if long("number:style") { "yyyy" } else { "yy" }),
+            "year" => code.push_str(by_length("yyyy", "yy")),
             "month" if attributes.get("number:textual") == Some("true") => code.push_str("mmm"),
-            "month" => code.push_str(if long("number:style") { "mm" } else { "m" }),
-            "day" => code.push_str(if long("number:style") { "dd" } else { "d" }),
+            "month" => code.push_str(by_length("mm", "m")),
+            "day" => code.push_str(by_length("dd", "d")),
             "day-of-week" => code.push_str("aaa"),
-            "hours" => code.push_str(if long("number:style") { "hh" } else { "h" }),
-            "minutes" => code.push_str(if long("number:style") { "mm" } else { "m" }),
-            "seconds" => code.push_str(if long("number:style") { "ss" } else { "s" }),
+            "hours" => code.push_str(by_length("hh", "h")),
+            "minutes" => code.push_str(by_length("mm", "m")),
+            "seconds" => code.push_str(by_length("ss", "s")),
             "am-pm" => code.push_str("AM/PM"),
             "text-content" => code.push('@'),
             "text" | "currency-symbol" => self.literal = true,
@@ -104,31 +116,15 @@ impl Styles {
         }
     }
 
-    /// Text between the elements of the styles.
-    pub fn text(&mut self, text: &str) {
-        if let (true, Some((_, code))) = (self.literal, &mut self.open) {
-            for c in text.chars().take(limits::FORMAT_CHARS) {
-                match c {
-                    '%' | '-' | '/' | ' ' | ':' | '.' => code.push(c),
-                    '"' => code.push_str("\\\""),
-                    c => *code += &format!("\"{c}\""),
-                }
+    /// Words between the parts of the number format that is open.
+    fn literal(&mut self, text: &str) {
+        let Some((_, code)) = &mut self.open else { return };
+        for c in text.chars().take(limits::FORMAT_CHARS) {
+            match c {
+                '%' | '-' | '/' | ' ' | ':' | '.' => code.push(c),
+                '"' => code.push_str("\\\""),
+                c => *code += &format!("\"{c}\""),
             }
-        }
-    }
-
-    /// An element of the styles ends.
-    pub fn close(&mut self, name: &str) {
-        match name {
-            "style" => self.sheet_style = None,
-            "text" | "currency-symbol" => self.literal = false,
-            "number-style" | "percentage-style" | "currency-style" | "date-style" | "time-style" | "text-style"
-            | "boolean-style" => {
-                if let Some((name, code)) = self.open.take() {
-                    self.codes.insert(name, code.replace("\"\"", ""));
-                }
-            }
-            _ => {}
         }
     }
 }

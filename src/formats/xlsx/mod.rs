@@ -187,6 +187,7 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
 
 /// Puts values and structure together, cell by cell.
 fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
+    *sheet = Sheet { name: std::mem::take(&mut sheet.name), hidden: sheet.hidden, ..structure.sheet };
     let mut values = values.list.into_iter().peekable();
     let mut cells = Vec::with_capacity(structure.cells.len());
     for Stored { nth, at, mark } in structure.cells {
@@ -209,47 +210,32 @@ fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
             None => sheet.troubles.push(at),
         }
     }
-    sheet.merges = structure.merges;
-    sheet.hidden_rows = structure.hidden_rows;
-    sheet.hidden_columns = structure.hidden_columns;
-    sheet.structure_unread = structure.unsound;
 }
 
 /// One value as the grid has it; `None` for text that no cell can hold.
 fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
-    let own = |format: Option<&str>| format.map(str::to_string);
-    let cell = match value {
-        DataRef::Int(n) => Cell::Number(*n as f64, own(format)),
-        DataRef::Float(n) if !n.is_finite() => return None,
-        DataRef::Float(n) => Cell::Number(*n, own(format)),
-        DataRef::String(text) => text_cell(text)?,
-        DataRef::SharedString(text) => text_cell(text)?,
-        DataRef::Bool(b) => Cell::Bool(*b),
-        DataRef::DateTime(at) => match day(at) {
-            Some(day) => Cell::Date(day, at.as_f64(), own(format)),
-            None => Cell::Number(at.as_f64(), own(format)),
-        },
-        DataRef::DateTimeIso(text) => match iso_cell(text, format, false) {
-            Some(cell) => cell,
-            None => text_cell(text)?,
-        },
-        DataRef::DurationIso(text) => text_cell(text)?,
-        DataRef::Error(code) => Cell::Error(code.to_string()),
-        DataRef::Empty => return None,
-    };
-    Some(cell)
+    let own = || format.map(str::to_string);
+    match value {
+        DataRef::Int(n) => Some(Cell::Number(*n as f64, own())),
+        DataRef::Float(n) => n.is_finite().then(|| Cell::Number(*n, own())),
+        DataRef::String(text) | DataRef::DurationIso(text) => text_cell(text),
+        DataRef::SharedString(text) => text_cell(text),
+        DataRef::Bool(b) => Some(Cell::Bool(*b)),
+        DataRef::DateTime(at) => Some(match day(at) {
+            Some(day) => Cell::Date(day, at.as_f64(), own()),
+            None => Cell::Number(at.as_f64(), own()),
+        }),
+        DataRef::DateTimeIso(text) => iso_cell(text, format, false).or_else(|| text_cell(text)),
+        DataRef::Error(code) => Some(Cell::Error(code.to_string())),
+        DataRef::Empty => None,
+    }
 }
 
 /// The number format of a style; `None` for the general one. The Chinese
 /// built-in date formats stand in no file, only their numbers do.
 fn number_format(style: &Style) -> Option<String> {
     let found = style.number_format.as_ref()?;
-    let code = match (kept_code(&found.format_code), found.format_id) {
-        (Some(code), _) => Some(code),
-        (None, Some(id)) => chinese(id),
-        (None, None) => None,
-    };
-    code.map(str::to_string)
+    kept_code(&found.format_code).or_else(|| chinese(found.format_id?)).map(str::to_string)
 }
 
 /// A failure of calamine in words.
@@ -260,9 +246,8 @@ fn explain(error: XlsxError) -> Unreadable {
         XlsxError::XmlEof(_) => "内容中途截断".into(),
         XlsxError::WorksheetNotFound(_) => "缺少工作表部件".into(),
         XlsxError::RelationshipNotFound => "工作表没有对应的部件".into(),
-        XlsxError::Io(_) | XlsxError::Zip(_) => "压缩数据有误".into(),
+        XlsxError::Io(_) | XlsxError::Zip(_) | XlsxError::Xml(quick_xml::Error::Io(_)) => "压缩数据有误".into(),
         XlsxError::Encoding(_) | XlsxError::Xml(quick_xml::Error::Encoding(_)) => "文字编码不是 UTF-8".into(),
-        XlsxError::Xml(quick_xml::Error::Io(_)) => "压缩数据有误".into(),
         _ => "内部格式有误".into(),
     };
     Unreadable::damaged(detail)
@@ -270,11 +255,7 @@ fn explain(error: XlsxError) -> Unreadable {
 
 /// The same failure, with the sheet named.
 fn name_sheet(error: Unreadable, name: &str) -> Unreadable {
-    match error {
-        Unreadable::Damaged { detail } => {
-            let name: String = name.chars().take(31).collect();
-            Unreadable::Damaged { detail: format!("工作表“{name}”{detail}") }
-        }
-        other => other,
-    }
+    let Unreadable::Damaged { detail } = error else { return error };
+    let name: String = name.chars().take(31).collect();
+    Unreadable::damaged(format!("工作表“{name}”{detail}"))
 }

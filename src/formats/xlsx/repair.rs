@@ -5,6 +5,7 @@
 use crate::formats::Unreadable;
 use crate::formats::package::{Amendment, Package, SheetPart, folder};
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 
 /// The workbook without what is in the way; `None` where nothing is.
@@ -17,21 +18,18 @@ pub(super) fn amended(package: &mut Package<'_>, sheets: &[SheetPart]) -> Result
 /// The relationships with every sheet of macros as the worksheet that it is by
 /// its markup.
 fn macro_sheets(package: &mut Package<'_>, sheets: &[SheetPart]) -> Result<Option<Amendment>, Unreadable> {
-    let mut kinds: Vec<&str> = sheets.iter().filter(|sheet| sheet.is_of_macros()).map(|s| s.kind.as_str()).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let kinds: BTreeSet<&str> = sheets.iter().filter(|sheet| sheet.is_of_macros()).map(|s| s.kind.as_str()).collect();
     if kinds.is_empty() {
         return Ok(None);
     }
     let path = Package::relationships_path(&package.workbook_path()?);
-    let Some(text) = package.text(&path)? else { return Ok(None) };
-    let named = |text: String, kind: &&str| {
-        let quoted =
-            |text: String, quote: char| text.replace(&format!("/{kind}{quote}"), &format!("/worksheet{quote}"));
-        quoted(quoted(text, '"'), '\'')
-    };
-    let by = kinds.iter().fold(text, named).into_bytes();
-    Ok(Some(Amendment { path, replaced: u64::MAX, by }))
+    let Some(mut text) = package.text(&path)? else { return Ok(None) };
+    for kind in kinds {
+        for quote in ['"', '\''] {
+            text = text.replace(&format!("/{kind}{quote}"), &format!("/worksheet{quote}"));
+        }
+    }
+    Ok(Some(Amendment { path, replaced: u64::MAX, by: text.into_bytes() }))
 }
 
 /// Bytes of the shortest string that is shared (`<si/>`).

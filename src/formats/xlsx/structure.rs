@@ -8,10 +8,9 @@
 
 use crate::formats::cell_address::{ABSURD, RawRowCol, address, area, is_true, number};
 use crate::formats::unreadable::{check_cells, check_limit};
-use crate::formats::{RowCol, Unreadable, limits};
-use crate::model::place::{Area, LAST_CELL};
+use crate::formats::{RowCol, Sheet, Unreadable, limits};
+use crate::model::place::LAST_CELL;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeSet;
 use std::io::BufRead;
 
 /// What one stored cell is, as far as the markup tells.
@@ -38,14 +37,9 @@ pub(super) struct Structure {
     pub has_rows: bool,
     /// The cells that hold something, in the part's order.
     pub cells: Vec<Stored>,
-    /// Merged ranges that make sense.
-    pub merges: Vec<Area>,
-    /// Hidden rows.
-    pub hidden_rows: BTreeSet<u32>,
-    /// Hidden columns.
-    pub hidden_columns: BTreeSet<u32>,
-    /// Some of the merges or column definitions made no sense.
-    pub unsound: bool,
+    /// The sheet apart from its cells: merged ranges, what is hidden, and whether
+    /// some of it made no sense.
+    pub sheet: Sheet,
     /// How many cells are there, empty ones too.
     pub visited: u64,
     /// How many rows are there.
@@ -99,8 +93,9 @@ struct Open {
 }
 
 /// Where in the part the pass stands.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Default, PartialEq)]
 enum Inside {
+    #[default]
     Elsewhere,
     Rows,
     Cell,
@@ -109,7 +104,7 @@ enum Inside {
     Inline,
 }
 
-/// The pass itself.
+#[derive(Default)]
 struct Pass {
     found: Structure,
     before: u64,
@@ -128,15 +123,7 @@ pub(super) fn scan(mut part: impl BufRead, before: u64, whole: bool) -> Result<S
     if is_sixteen_bit(part.fill_buf().map_err(quick_xml::Error::from)?) {
         return Err(Fault::Fatal(Unreadable::damaged("文字编码是 UTF-16，读不出内容")));
     }
-    let mut pass = Pass {
-        found: Structure::default(),
-        before,
-        inside: Inside::Elsewhere,
-        next: (1, 1),
-        open: Open::default(),
-        column_definitions: 0,
-        closed: false,
-    };
+    let mut pass = Pass { before, next: (1, 1), ..Pass::default() };
     if whole {
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).map_err(quick_xml::Error::from)?;
@@ -155,7 +142,7 @@ pub(super) fn scan(mut part: impl BufRead, before: u64, whole: bool) -> Result<S
     if pass.inside != Inside::Elsewhere {
         return Err(Fault::Fatal(Unreadable::damaged("内容中途截断")));
     }
-    pass.found.unsound |= !pass.closed;
+    pass.found.sheet.structure_unread |= !pass.closed;
     Ok(pass.found)
 }
 
@@ -276,10 +263,8 @@ impl Pass {
                 _ => {}
             }
         }
-        if let (true, Ok(row)) = (hidden, u32::try_from(self.next.0))
-            && row <= LAST_CELL.row
-        {
-            self.found.hidden_rows.insert(row);
+        if hidden && self.next.0 <= u64::from(LAST_CELL.row) {
+            self.found.sheet.hidden_rows.insert(self.next.0 as u32);
         }
         Ok(())
     }
@@ -289,11 +274,7 @@ impl Pass {
         self.inside = Inside::Cell;
         self.found.visited += 1;
         self.check_visited()?;
-        let open = &mut self.open;
-        open.kind.clear();
-        open.value.clear();
-        (open.bad_address, open.formula, open.picture, open.has_v, open.inline) = (false, false, false, false, false);
-        open.pieces = 0;
+        let mut open = Open::default();
         let mut at = self.next;
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
@@ -315,6 +296,7 @@ impl Pass {
         let last = (u64::from(LAST_CELL.row), u64::from(LAST_CELL.col));
         open.bad_address |= at.0 > last.0 || at.1 > last.1;
         open.at = (at.0.min(last.0) as u32, at.1.min(last.1) as u32);
+        self.open = open;
         Ok(())
     }
 
@@ -328,8 +310,9 @@ impl Pass {
 
     fn column(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         self.column_definitions += 1;
+        let sheet = &mut self.found.sheet;
         if self.column_definitions > limits::COLUMN_DEFINITIONS {
-            self.found.unsound = true;
+            sheet.structure_unread = true;
             return Ok(());
         }
         let (mut first, mut last, mut hidden) = (None, None, false);
@@ -342,26 +325,27 @@ impl Pass {
                 _ => {}
             }
         }
-        if hidden && self.found.hidden_columns.len() < LAST_CELL.col as usize {
+        if hidden && sheet.hidden_columns.len() < LAST_CELL.col as usize {
             match (first, last) {
                 (Some(first), Some(last)) if first >= 1 && first <= last => {
                     let last = last.min(u64::from(LAST_CELL.col));
-                    self.found.hidden_columns.extend((first..=last).map(|col| col as u32));
+                    sheet.hidden_columns.extend((first..=last).map(|col| col as u32));
                 }
-                _ => self.found.unsound = true,
+                _ => sheet.structure_unread = true,
             }
         }
         Ok(())
     }
 
     fn merge(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
+        let sheet = &mut self.found.sheet;
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(quick_xml::Error::from)?;
             match area(&attribute.value) {
                 _ if attribute.key.as_ref() != "ref" => {}
                 Some(area) if area.first == area.last => {}
-                Some(area) if self.found.merges.len() < limits::MERGES => self.found.merges.push(area),
-                _ => self.found.unsound = true,
+                Some(area) if sheet.merges.len() < limits::MERGES => sheet.merges.push(area),
+                _ => sheet.structure_unread = true,
             }
         }
         Ok(())
