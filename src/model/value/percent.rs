@@ -62,12 +62,6 @@ impl Percent {
         (whole > 0).then(|| Self(div_half_up(part.saturating_mul(10_000), whole)))
     }
 
-    /// The mean, half up; `None` of no values.
-    pub fn mean(values: impl Iterator<Item = Self>) -> Option<Self> {
-        let (sum, n) = values.fold((0i64, 0), |(sum, n), p| (sum + p.0, n + 1));
-        (n > 0).then(|| Self(div_half_up(sum, n)))
-    }
-
     /// With this many decimals (0 to 2), half up, without the sign.
     pub fn rounded(self, decimals: u32) -> String {
         let step = 10_i64.pow(2 - decimals.min(2));
@@ -246,42 +240,31 @@ mod tests {
     #[test]
     fn texts_in_a_column_of_percentages() {
         let column = PercentColumn { above_one: true, fraction: false };
-        let cases = [
-            ("80%", "80%"),
-            ("80％", "80%"),
-            ("８０％", "80%"),
-            ("85.5%", "85.5%"),
-            ("80", "80%"),
-            ("百分之八十", "80%"),
-            ("百分之百", "100%"),
-            ("八成", "80% About"),
-            ("八成五", "85% About"),
-            ("九成以上", "90% AtLeast"),
-            ("近八成", "80% Under"),
-            ("过半", "50% Over"),
-            ("一半", "50% About"),
-            ("三分之二", "66.67% About"),
-            ("约80%", "80% About"),
-            ("80%左右", "80% About"),
-            ("120%", "120% !AboveHundred"),
-            ("-5%", "? !Negative"),
-            ("1", "? !One"),
-            ("0.8", "? !MixedScale"),
-            ("0", "0%"),
-            ("/", "n/a"),
-            ("已完成", "?"),
-            ("100%（已完成）", "100%"),
-            ("完成80%", "80%"),
-            ("达80%", "80%"),
-            ("80%以上", "80% AtLeast"),
-            ("157/161", "97.52%"),
-            ("基本完成", "?"),
-            ("主体结构完成", "?"),
-            ("80%，正在推进", "?"),
-            ("八成半", "85% About"),
+        let cases: &[(&str, &[&str])] = &[
+            ("80%", &["80%", "80％", "８０％", "80", "百分之八十", "完成80%", "达80%"]),
+            ("85.5%", &["85.5%"]),
+            ("100%", &["百分之百", "100%（已完成）"]),
+            ("80% About", &["八成", "约80%", "80%左右"]),
+            ("85% About", &["八成五", "八成半"]),
+            ("90% AtLeast", &["九成以上"]),
+            ("80% Under", &["近八成"]),
+            ("50% Over", &["过半"]),
+            ("50% About", &["一半"]),
+            ("66.67% About", &["三分之二"]),
+            ("120% !AboveHundred", &["120%"]),
+            ("? !Negative", &["-5%"]),
+            ("? !One", &["1"]),
+            ("? !MixedScale", &["0.8"]),
+            ("0%", &["0"]),
+            ("n/a", &["/"]),
+            ("?", &["已完成", "基本完成", "主体结构完成", "80%，正在推进"]),
+            ("80% AtLeast", &["80%以上"]),
+            ("97.52%", &["157/161"]),
         ];
-        for (text, wanted) in cases {
-            assert_eq!(show(&Percent::read(&Cell::Text(text.into()), column)), wanted, "{text}");
+        for (wanted, texts) in cases {
+            for text in *texts {
+                assert_eq!(show(&Percent::read(&Cell::Text(text.to_string()), column)), *wanted, "{text}");
+            }
         }
     }
 
@@ -307,7 +290,6 @@ mod tests {
     fn halves_go_up() {
         assert_eq!(Percent::of(1, 8).map(|p| p.rounded(1)), Some("12.5".into()));
         assert_eq!(Percent::from_hundredths(4075).rounded(1), "40.8");
-        assert_eq!(Percent::mean([Percent(1), Percent(2)].into_iter()), Some(Percent(2)));
         assert_eq!(Percent::of(1, 0), None);
     }
 
