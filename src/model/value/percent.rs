@@ -78,10 +78,9 @@ impl Percent {
     pub fn read(cell: &Cell, column: PercentColumn) -> PercentReading {
         let unread = PercentReading { reading: Reading::Unread, qualifier: None, doubt: None };
         match cell {
-            Cell::Number(n, Some(format)) if format.contains('%') => match scaled(*n * 100.0) {
-                Some(scaled) => judged(scaled, None, None),
-                None => unread,
-            },
+            Cell::Number(n, Some(format)) if format.contains('%') => {
+                scaled(*n * 100.0).map_or(unread, |n| judged(n, None, None))
+            }
             Cell::Number(n, _) => scaled(*n).map_or(unread, |n| bare(n, None, column)),
             Cell::Text(text) if is_not_applicable(text) => PercentReading { reading: Reading::NotApplicable, ..unread },
             Cell::Text(text) => read_text(text, column).unwrap_or(unread),
@@ -138,12 +137,9 @@ fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> Per
 
 fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
     let (plain, _) = strip_brackets(&key(&clean(text)));
-    let (mut before, rest) = take_prefix(&plain);
-    if let (Ok(None), Some(rest)) = (&before, rest.strip_prefix(['过', '达'])) {
-        if rest == "半" {
-            return Some(judged(50 * SCALE, Some(Qualifier::Over), None));
-        }
-        before = Ok(None);
+    let (before, rest) = take_prefix(&plain);
+    if before == Some(None) && matches!(rest, "过半" | "达半") {
+        return Some(judged(50 * SCALE, Some(Qualifier::Over), None));
     }
     let rest = rest.strip_prefix("达到").or_else(|| rest.strip_prefix('达')).unwrap_or(rest);
     if matches!(rest, "一半" | "半数") {
@@ -165,13 +161,13 @@ fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
         return with_suffix(n.whole()?, rest, n.loose);
     }
     if let Some(rest) = rest.strip_prefix('成') {
-        let (half, rest) = match leading_number(rest) {
-            Some((half, rest)) if half.scaled < 10 * SCALE => (half.scaled, rest),
-            _ => (0, rest.strip_prefix('半').unwrap_or(rest)),
+        let (half, rest) = match (rest.strip_prefix('半'), leading_number(rest)) {
+            (Some(rest), _) => (5 * SCALE, rest),
+            (None, Some((half, rest))) if half.scaled < 10 * SCALE => (half.scaled, rest),
+            _ => (0, rest),
         };
-        let half = if plain.contains("成半") { 5 * SCALE } else { half };
         let (rest, after) = take_suffix(rest);
-        let near = before == Ok(Some(Qualifier::About)) && plain.contains('近');
+        let near = before == Some(Some(Qualifier::About)) && plain.contains('近');
         let qualifier = if near { Some(Qualifier::Under) } else { join(before, after, true)? };
         let tenths = n.whole()?;
         let share = tenths.checked_mul(10)?.checked_add(half)?;
