@@ -7,7 +7,7 @@
 use super::items::is_scope_unclear;
 use super::owners::{parts, towns, unit_named};
 use crate::model::config::OwnersMissing;
-use crate::model::due::{Doubt, Milestone, deadlines, read_date};
+use crate::model::due::{DoubtKind, Milestone, deadlines, read_date};
 use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
 use crate::model::value::{Cell, Quantity, clean, fixed, key};
 use chrono::NaiveDate;
@@ -106,7 +106,7 @@ fn dates_line(line: &str, known: &[Milestone], year: i32) -> Option<Milestone> {
 /// A line typed freely: a date in any form, or a deadline phrase.
 fn free_line(line: &str, year: i32) -> Option<Milestone> {
     let found = deadlines(line, year);
-    let unread = found.doubts.iter().any(|doubt| matches!(doubt, Doubt::Unread { .. }));
+    let unread = found.doubts.iter().any(|doubt| doubt.kind == DoubtKind::Unread);
     if let ([only], false) = (&found.milestones[..], unread) {
         return Some(only.clone());
     }

@@ -7,7 +7,7 @@ use super::list_finding::{ListColumn, ListFindings, Subject};
 use super::owners::{self, Expected, Owners};
 use super::targets::targets;
 use crate::model::config::{Config, OwnersMissing};
-use crate::model::due::{Doubt, Milestone, deadlines};
+use crate::model::due::{Doubt, DoubtKind, Milestone, deadlines};
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
 use crate::model::value::{key, longest_common};
@@ -218,14 +218,14 @@ impl ItemBuilder<'_> {
         let standing = ["长期", "持续", "常态", "按需", "适时", "无"].iter().any(|word| said.contains(word));
         let silent = found.milestones.is_empty() && found.doubts.is_empty();
         if edits.words.is_some() && silent && !said.is_empty() && !standing {
-            found.doubts.push(Doubt::Unread { words: said.to_string() });
+            found.doubts.push(Doubt { words: said.to_string(), kind: DoubtKind::Unread });
         }
         let dates = self.subject(ListColumn::Dates);
         let mut told = BTreeSet::new();
         for doubt in &found.doubts {
-            let (code, taken) = judged(doubt);
-            if told.insert((code, doubt.words())) {
-                findings.add(code, dates, doubt.words(), taken);
+            let (code, taken) = judged(doubt.kind);
+            if told.insert((code, &doubt.words)) {
+                findings.add(code, dates, &doubt.words, taken);
             }
         }
         let mut milestones = found.milestones;
@@ -301,15 +301,15 @@ impl ItemBuilder<'_> {
 }
 
 /// What is reported of a doubtful deadline, and how it is taken.
-fn judged(doubt: &Doubt) -> (Code, Taken) {
+fn judged(doubt: DoubtKind) -> (Code, Taken) {
     match doubt {
-        Doubt::Ambiguous { due, strict, .. } => {
+        DoubtKind::Ambiguous { due, strict } => {
             (Code::DeadlineAmbiguous, Taken::Did(format!("判断逾期按{due}，提醒按{strict}")))
         }
-        Doubt::Fuzzy { due, .. } => (Code::DeadlineAmbiguous, Taken::ReadAs(format!("最迟{due}"))),
-        Doubt::Unread { .. } => (Code::DeadlineUnread, Taken::Did("保留原文，按没有时限处理".into())),
-        Doubt::OutsideYear { due, .. } => (Code::DeadlineOutsideYear, Taken::ReadAs(due.to_string())),
-        Doubt::Inferred { due, .. } => (Code::DeadlineInferred, Taken::ReadAs(due.to_string())),
+        DoubtKind::Fuzzy(due) => (Code::DeadlineAmbiguous, Taken::ReadAs(format!("最迟{due}"))),
+        DoubtKind::Unread => (Code::DeadlineUnread, Taken::Did("保留原文，按没有时限处理".into())),
+        DoubtKind::OutsideYear(due) => (Code::DeadlineOutsideYear, Taken::ReadAs(due.to_string())),
+        DoubtKind::Inferred(due) => (Code::DeadlineInferred, Taken::ReadAs(due.to_string())),
     }
 }
 

@@ -35,14 +35,14 @@ impl CellRef {
 
 /// Column letters as Excel prints them: 1 is `A`, 28 is `AB`.
 pub fn column_letters(col: u32) -> String {
-    let mut letters = Vec::new();
+    let mut letters = String::new();
     let mut rest = col;
     while rest > 0 {
         rest -= 1;
-        letters.push(b'A' + (rest % 26) as u8);
+        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
         rest /= 26;
     }
-    letters.iter().rev().map(|&b| b as char).collect()
+    letters
 }
 
 impl fmt::Display for CellRef {
@@ -60,21 +60,13 @@ impl FromStr for CellRef {
     type Err = NotACell;
 
     fn from_str(text: &str) -> Result<Self, NotACell> {
-        let bad = || NotACell(text.to_string());
         let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        if letters.is_empty() || letters.len() > 3 {
-            return Err(bad());
-        }
-        let mut col = 0;
-        for letter in letters.bytes() {
-            if !letter.is_ascii_uppercase() {
-                return Err(bad());
-            }
-            col = col * 26 + u32::from(letter - b'A') + 1;
-        }
-        let row = text[letters.len()..].parse().map_err(|_| bad())?;
-        let cell = CellRef { row, col };
-        cell.is_on_a_sheet().then_some(cell).ok_or_else(bad)
+        let place = |letter: u8| letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1);
+        let short = letters.len() <= 3;
+        let col = short.then(|| letters.bytes().try_fold(0, |col, letter| Some(col * 26 + place(letter)?))).flatten();
+        let row = text[letters.len()..].parse().ok();
+        let cell = row.zip(col).map(|(row, col)| Self { row, col });
+        cell.filter(|cell| cell.is_on_a_sheet()).ok_or_else(|| NotACell(text.to_string()))
     }
 }
 

@@ -30,6 +30,9 @@ labelled! {
 /// The answer that leaves something out altogether.
 pub const LEAVE_OUT: &str = "不采用";
 
+/// What a question is known by.
+type Key = (Matter, String, String);
+
 /// One question, open or answered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
@@ -60,7 +63,7 @@ impl Question {
         Self { hints: lines.join("\n"), ..self }
     }
 
-    fn key(&self) -> (Matter, String, String) {
+    fn key(&self) -> Key {
         (self.matter, self.at.clone(), self.about.clone())
     }
 }
@@ -74,13 +77,6 @@ pub struct Ruling {
     pub by: String,
     /// When, as written.
     pub date: String,
-}
-
-impl Ruling {
-    /// Whether staff wrote nothing at all.
-    fn is_empty(&self) -> bool {
-        self.answer.is_empty() && self.by.is_empty() && self.date.is_empty()
-    }
 }
 
 /// The headings of 裁定.xlsx, in their order.
@@ -117,14 +113,14 @@ pub struct RulingRow {
 #[derive(Clone, Debug, Default)]
 pub struct Rulings {
     rows: Vec<RulingRow>,
-    answers: BTreeMap<(Matter, String, String), Ruling>,
+    answers: BTreeMap<Key, Ruling>,
 }
 
 impl Rulings {
     /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other, or have
     /// an answer without a name, are refused.
     pub fn new(rows: Vec<RulingRow>, findings: &mut Findings) -> Self {
-        let mut answers: BTreeMap<(Matter, String, String), Ruling> = BTreeMap::new();
+        let mut answers: BTreeMap<Key, Ruling> = BTreeMap::new();
         let mut refused = Vec::new();
         for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
             let key = row.question.key();
@@ -152,7 +148,8 @@ impl Rulings {
             let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
             RulingRow { question: question.clone(), ..row.clone() }
         };
-        let mut rows: Vec<RulingRow> = self.rows.iter().filter(|row| !row.ruling.is_empty()).map(as_asked).collect();
+        let answered = self.rows.iter().filter(|row| row.ruling != Ruling::default());
+        let mut rows: Vec<RulingRow> = answered.map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new = open.iter().filter(|question| !known.contains(&question.key()));
         rows.extend(new.map(|question| RulingRow {

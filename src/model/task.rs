@@ -170,11 +170,6 @@ impl Item {
     pub fn passed(&self, as_of: chrono::NaiveDate) -> Option<&Milestone> {
         self.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of)).max_by_key(|m| m.due)
     }
-
-    /// The next date after `as_of`.
-    pub fn coming(&self, as_of: chrono::NaiveDate) -> Option<&Milestone> {
-        self.milestones.iter().filter(|m| m.due.is_some_and(|due| due > as_of)).min_by_key(|m| m.due)
-    }
 }
 
 /// A task of the list.

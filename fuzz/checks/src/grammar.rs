@@ -36,13 +36,13 @@ fn due(text: &str) {
         assert!(from.or(due).is_some(), "no date: {milestone:?}");
         assert!(from.zip(due).is_none_or(|(from, due)| from <= due), "it ends before it begins: {milestone:?}");
     }
-    assert!(doubts.iter().all(|doubt| verbatim(doubt.words())), "{doubts:?}");
+    assert!(doubts.iter().all(|doubt| verbatim(&doubt.words)), "{doubts:?}");
 }
 
 fn dates(cell: &Cell) {
     let read = read_date(cell, YEAR);
     if let Some(date) = read.value {
-        assert!(date.first_day() <= date.last_day(), "{date}");
+        assert!(date.last_day().to_string().starts_with(&date.to_string()), "{date}");
         let again = read_date(&Cell::Text(date.to_string()), YEAR);
         assert_eq!((again.value, again.doubt), (Some(date), None), "what is printed reads back");
         assert!(matches!(date, PartialDate::Day(_)) || date.to_string().len() == "2025-09".len());

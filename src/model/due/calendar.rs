@@ -1,6 +1,6 @@
 //! Days, months, quarters and years as windows of two dates.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 /// First and last day of a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Window {
 
     /// The day before it begins.
     pub(super) fn eve(&self) -> Option<NaiveDate> {
-        self.first.checked_sub_days(Days::new(1))
+        self.first.pred_opt()
     }
 }
 

@@ -2,7 +2,7 @@
 //! a serial number. Whatever two people could read differently is doubted.
 
 use super::calendar::Window;
-use super::deadlines::{Doubt, deadlines};
+use super::deadlines::{DoubtKind, deadlines};
 use super::readers::full_year;
 use crate::model::value::{Cell, chinese_number, clean, fixed, key, strip_brackets};
 use chrono::{Datelike, Days, NaiveDate};
@@ -20,14 +20,6 @@ pub enum PartialDate {
 }
 
 impl PartialDate {
-    /// The first day it may mean.
-    pub fn first_day(self) -> NaiveDate {
-        match self {
-            Self::Day(date) => date,
-            Self::Month(year, month) => NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default(),
-        }
-    }
-
     /// The last day it may mean.
     pub fn last_day(self) -> NaiveDate {
         match self {
@@ -228,14 +220,14 @@ fn serial(text: &str) -> Option<DateReading> {
 /// Words: the grammar of deadlines, where it finds exactly one.
 fn of_phrase(text: &str, year: i32) -> DateReading {
     let found = deadlines(text, year);
-    let unread = found.doubts.iter().any(|doubt| matches!(doubt, Doubt::Unread { .. }));
+    let unread = found.doubts.iter().any(|doubt| doubt.kind == DoubtKind::Unread);
     let [only] = &found.milestones[..] else { return DateReading::unread(DateDoubt::Unread) };
     let covered = key(&only.words).chars().count() + 4 >= text.chars().count();
     let Some(due) = only.due.filter(|due| covered && !unread && YEARS.contains(&due.year())) else {
         return DateReading::unread(DateDoubt::Unread);
     };
     let value = PartialDate::Day(due);
-    let vague = found.doubts.iter().any(|doubt| !matches!(doubt, Doubt::OutsideYear { .. }));
+    let vague = found.doubts.iter().any(|doubt| !matches!(doubt.kind, DoubtKind::OutsideYear(_)));
     if vague {
         return DateReading::doubtful(value, DateDoubt::Vague);
     }

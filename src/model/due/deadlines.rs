@@ -3,8 +3,8 @@
 
 use super::fold::Folded;
 use super::label::label;
-use super::phrases::{Match, scan};
-use super::readers::Read;
+use super::phrases::scan;
+use super::readers::{Read, Span};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -27,13 +27,20 @@ pub struct Milestone {
     pub inferred: bool,
 }
 
-/// What is doubtful about a deadline phrase.
+/// A deadline phrase that is in doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub struct Doubt {
+    /// The words, verbatim.
+    pub words: String,
+    /// What is doubtful about them.
+    pub kind: DoubtKind,
+}
+
+/// What is doubtful about a deadline phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubtKind {
     /// Two readings (8月前: 31 August or 31 July).
     Ambiguous {
-        /// The words, verbatim.
-        words: String,
         /// The lenient reading.
         due: NaiveDate,
         /// The strict reading.
@@ -41,44 +48,13 @@ pub enum Doubt {
     },
     /// Words that speak of a time and that no rule turns into a date: they
     /// need a calendar (国庆前), a base date (批复后1个月), or say nothing (尽快).
-    Unread {
-        /// The words, verbatim.
-        words: String,
-    },
+    Unread,
     /// The date lies before or after the plan year.
-    OutsideYear {
-        /// The words, verbatim.
-        words: String,
-        /// The date.
-        due: NaiveDate,
-    },
+    OutsideYear(NaiveDate),
     /// Taken as the end of the year, though not written as a date (全年).
-    Inferred {
-        /// The words, verbatim.
-        words: String,
-        /// The date.
-        due: NaiveDate,
-    },
-    /// A date by convention only (8月初, 8月中).
-    Fuzzy {
-        /// The words, verbatim.
-        words: String,
-        /// The last day that the words may mean.
-        due: NaiveDate,
-    },
-}
-
-impl Doubt {
-    /// The words that are doubtful, verbatim.
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Ambiguous { words, .. }
-            | Self::Unread { words }
-            | Self::OutsideYear { words, .. }
-            | Self::Inferred { words, .. }
-            | Self::Fuzzy { words, .. } => words,
-        }
-    }
+    Inferred(NaiveDate),
+    /// A date by convention only (8月初, 8月中): the last day that the words may mean.
+    Fuzzy(NaiveDate),
 }
 
 /// What a text says about when it is due.
@@ -101,46 +77,44 @@ pub fn deadlines(text: &str, year: i32) -> Deadlines {
     let mut found = Deadlines::default();
     for (i, m) in matches.iter().enumerate() {
         let words = &text[ranges[i].clone()];
-        found.add(m, words, &label(text, &ranges, i), year);
+        match &m.read {
+            Read::Spans(spans) => found.add(spans, words, &label(text, &ranges, i), year),
+            Read::Unread => found.doubt(words, DoubtKind::Unread),
+            Read::Nothing => {}
+        }
     }
     if let Some(words) = unread_note(text, &ranges) {
-        found.doubts.push(Doubt::Unread { words });
+        found.doubt(words, DoubtKind::Unread);
     }
     found
 }
 
 impl Deadlines {
-    fn add(&mut self, m: &Match, words: &str, label: &str, year: i32) {
-        let words = words.to_string();
-        let Read::Spans(spans) = &m.read else {
-            if matches!(m.read, Read::Unread) {
-                self.doubts.push(Doubt::Unread { words });
-            }
-            return;
-        };
-        for span in spans {
-            self.milestones.push(Milestone {
-                label: label.to_string(),
-                words: words.clone(),
-                from: span.from,
-                due: span.due,
-                due_strict: span.strict,
-                inferred: span.inferred,
-            });
-        }
+    fn doubt(&mut self, words: &str, kind: DoubtKind) {
+        self.doubts.push(Doubt { words: words.to_string(), kind });
+    }
+
+    fn add(&mut self, spans: &[Span], words: &str, label: &str, year: i32) {
+        self.milestones.extend(spans.iter().map(|span| Milestone {
+            label: label.to_string(),
+            words: words.to_string(),
+            from: span.from,
+            due: span.due,
+            due_strict: span.strict,
+            inferred: span.inferred,
+        }));
         let Some(span) = spans.first() else { return };
         if let (Some(due), Some(strict)) = (span.due, span.strict) {
-            let words = words.clone();
             if span.fuzzy {
-                self.doubts.push(Doubt::Fuzzy { words, due });
+                self.doubt(words, DoubtKind::Fuzzy(due));
             } else if due != strict {
-                self.doubts.push(Doubt::Ambiguous { words, due, strict });
+                self.doubt(words, DoubtKind::Ambiguous { due, strict });
             } else if span.inferred {
-                self.doubts.push(Doubt::Inferred { words, due });
+                self.doubt(words, DoubtKind::Inferred(due));
             }
         }
         if let Some(due) = span.due.or(span.from).filter(|due| due.year() != year) {
-            self.doubts.push(Doubt::OutsideYear { words, due });
+            self.doubt(words, DoubtKind::OutsideYear(due));
         }
     }
 }
@@ -152,7 +126,7 @@ const NO_DEADLINES: [&str; 6] = ["提前", "目前", "当前", "此前", "空前
 
 /// A short note in brackets, or a short text, that ends as a deadline does and
 /// in which nothing was found.
-fn unread_note(text: &str, found: &[Range<usize>]) -> Option<String> {
+fn unread_note<'t>(text: &'t str, found: &[Range<usize>]) -> Option<&'t str> {
     let notes = text.split(['（', '(']).skip(1).filter_map(|rest| rest.split_once(['）', ')']).map(|(note, _)| note));
     std::iter::once(text).chain(notes).map(str::trim).find_map(|note| {
         let at = note.as_ptr() as usize - text.as_ptr() as usize;
@@ -161,6 +135,6 @@ fn unread_note(text: &str, found: &[Range<usize>]) -> Option<String> {
         let short = (2..=10).contains(&note.chars().count());
         let ends_in = |words: &[&str]| words.iter().any(|ending| note.ends_with(ending));
         let timely = ends_in(&TIME_ENDINGS) && !ends_in(&NO_DEADLINES);
-        (untouched && short && timely).then(|| note.to_string())
+        (untouched && short && timely).then_some(note)
     })
 }

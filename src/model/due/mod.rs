@@ -16,5 +16,5 @@ mod readers;
 mod tests;
 
 pub use date::{DateDoubt, DateReading, PartialDate, read_date};
-pub use deadlines::{Deadlines, Doubt, Milestone, deadlines};
+pub use deadlines::{Deadlines, Doubt, DoubtKind, Milestone, deadlines};
 pub(crate) use fold::Folded;

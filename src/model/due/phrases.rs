@@ -8,9 +8,9 @@
 use super::fold::Folded;
 use super::readers::{
     Found, Read, adjacent_months, bare_day, bare_range, bare_year, compact_day, day, day_of_month, day_of_quarter,
-    every_half, every_month, every_quarter, first_quarters, half, inferred_year, month, numeric_day, part, point,
-    quarter, range_of_days, range_of_points, range_of_quarters, range_of_years, range_to_year_end, whole_year,
-    year_beginning, year_end, year_middle,
+    every_half, every_month, every_quarter, first_quarters, half, inferred_year, month, numeric_day, point, quarter,
+    range_of_days, range_of_points, range_of_quarters, range_of_years, range_to_year_end, whole_year, year_beginning,
+    year_end, year_middle,
 };
 use crate::model::value::fixed;
 use regex::{Regex, RegexSet};
@@ -55,7 +55,7 @@ const ROWS: &[(&str, Reader)] = rows! {
     "(?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})(?:-+|~|至|到)(?P<m2>[0-9]{1,2})[./](?P<d2>[0-9]{1,2})" => bare_range,
     // Single points, by themselves or every year.
     "{U}{V}{Y}?(?P<m>{N})月份?{S}" => |f| point(f, month(f)),
-    "{U}{V}{Y}?(?P<m>{N})月份?的?(?P<e>{E}){S}" => |f| point(f, part(f)),
+    "{U}{V}{Y}?(?P<m>{N})月份?的?(?P<e>{E}){S}" => |f| point(f, month(f)),
     "{U}{V}{Y}?(?P<m>{N})月(?P<d>{N})[日号](?:当天|当日)?{S}" => |f| point(f, day(f)),
     "{U}(?P<y>[0-9]{4}|[2-3][0-9])(?:\\.(?P<m>[0-9]{1,2})\\.|/(?:[0-9]{1,2})/|-(?:[0-9]{1,2})-)(?P<d>[0-9]{1,2})[日号]?{S}"
         => numeric_day,

@@ -5,7 +5,7 @@
 
 use super::calendar::{Window, last_of_month};
 use crate::model::value::{chinese_number, fixed};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -17,6 +17,13 @@ pub(super) struct Span {
     pub strict: Option<NaiveDate>,
     pub inferred: bool,
     pub fuzzy: bool,
+}
+
+impl Span {
+    /// Due on this day.
+    fn until(due: NaiveDate) -> Self {
+        Self { due: Some(due), strict: Some(due), ..Self::default() }
+    }
 }
 
 /// What a phrase was read as.
@@ -90,40 +97,38 @@ pub(super) fn full_year(year: i32) -> Option<i32> {
     }
 }
 
+/// A month, or the part of it that is named.
 pub(super) fn month(f: &Found) -> Option<Window> {
-    Window::month(f.plan_year()?, f.number("m")?)
-}
-
-pub(super) fn part(f: &Found) -> Option<Window> {
-    Window::part(f.plan_year()?, f.number("m")?, f.group("e")?)
+    endpoint(f, f.plan_year()?, "")
 }
 
 pub(super) fn day(f: &Found) -> Option<Window> {
     Window::day(f.plan_year()?, f.number("m")?, f.number("d")?)
 }
 
-pub(super) fn half(f: &Found) -> Option<Window> {
+/// The window from one quarter to another; its end where 底 or 末 is said.
+fn quarters(f: &Found, first: u32, last: u32) -> Option<Window> {
     let year = f.plan_year()?;
-    let (first, last) = if f.group("h")? == "上" { (1, 2) } else { (3, 4) };
     let whole = Window::new(Window::quarter(year, first)?.first, Window::quarter(year, last)?.last);
     Some(Window { end: f.group("e").is_some(), ..whole })
 }
 
+pub(super) fn half(f: &Found) -> Option<Window> {
+    if f.group("h")? == "上" { quarters(f, 1, 2) } else { quarters(f, 3, 4) }
+}
+
 pub(super) fn quarter(f: &Found) -> Option<Window> {
     let number = ["q", "q2", "q3"].iter().find_map(|name| f.number(name))?;
-    Some(Window { end: f.group("e").is_some(), ..Window::quarter(f.plan_year()?, number)? })
+    quarters(f, number, number)
 }
 
 /// 前三季度: the first three together.
 pub(super) fn first_quarters(f: &Found) -> Option<Window> {
-    let year = f.plan_year()?;
-    let last = Window::quarter(year, f.number("q")?)?.last;
-    Some(Window { end: f.group("e").is_some(), ..Window::new(Window::year(year)?.first, last) })
+    quarters(f, 1, f.number("q")?)
 }
 
 pub(super) fn year_end(f: &Found) -> Option<Window> {
-    let phrase = &f.captures[0];
-    phrase.contains('年').then_some(())?;
+    f.captures[0].contains('年').then_some(())?;
     Some(Window { end: true, ..Window::year(f.plan_year()?)? })
 }
 
@@ -138,33 +143,23 @@ fn one(span: Span) -> Option<Read> {
 /// A point in time with what stands before and after it. A date that does not
 /// exist is unread.
 pub(super) fn point(f: &Found, window: Option<Window>) -> Option<Read> {
-    let Some(w) = window else {
-        // 年底 without 年 is no phrase; a month 13 or a 31 September is a wrong one.
-        return f.group("m").map(|_| Read::Unread);
-    };
-    let closed =
-        |from, due, strict| Span { from, due: Some(due), strict: Some(strict), inferred: false, fuzzy: w.fuzzy };
-    match f.group("suffix").unwrap_or("") {
-        "前" | "之前" | "以前" if w.end => one(Span { fuzzy: false, ..closed(None, w.last, w.last) }),
-        "前" | "之前" | "以前" => one(closed(None, w.last, w.eve()?)),
-        "起" | "开始" | "以来" => {
-            let from = if w.end { w.last } else { w.first };
-            one(Span { from: Some(from), due: None, strict: None, ..closed(None, w.last, w.last) })
-        }
-        "后" | "之后" | "以后" => Some(Read::Unread),
+    // 年底 without 年 is no phrase; a month 13 or a 31 September is a wrong one.
+    let Some(w) = window else { return f.group("m").map(|_| Read::Unread) };
+    let ends = |from| Span { from, fuzzy: w.fuzzy, ..Span::until(w.last) };
+    let begins = |from| Span { from: Some(from), fuzzy: w.fuzzy, ..Span::default() };
+    let until = f.group("until").is_some();
+    one(match f.group("suffix").unwrap_or("") {
+        "前" | "之前" | "以前" if w.end => Span::until(w.last),
+        "前" | "之前" | "以前" => Span { strict: Some(w.eve()?), ..ends(None) },
+        "起" | "开始" | "以来" => begins(if w.end { w.last } else { w.first }),
+        "后" | "之后" | "以后" => return Some(Read::Unread),
+        "" if !until && is_mention(f) => return Some(Read::Nothing),
+        "" if f.group("since").is_some() => begins(w.first),
         suffix => {
-            let bare = suffix.is_empty() && f.group("until").is_none();
-            if bare && is_mention(f) {
-                return Some(Read::Nothing);
-            }
-            let since = f.group("since").is_some() && suffix.is_empty();
-            if since {
-                return one(Span { from: Some(w.first), due: None, strict: None, ..closed(None, w.last, w.last) });
-            }
-            let opens = !w.end && w.first != w.last && f.group("until").is_none() && !matches!(suffix, "止" | "为止");
-            one(closed(opens.then_some(w.first), w.last, w.last))
+            let opens = !w.end && w.first != w.last && !until && !matches!(suffix, "止" | "为止");
+            ends(opens.then_some(w.first))
         }
-    }
+    })
 }
 
 /// A bare time that only tells of something else: 8月印发的《意见》, 一月一主题,
@@ -182,7 +177,7 @@ fn window_to(first: NaiveDate, last: NaiveDate, fuzzy: bool) -> Option<Read> {
     if last < first {
         return Some(Read::Unread);
     }
-    one(Span { from: Some(first), due: Some(last), strict: Some(last), inferred: false, fuzzy })
+    one(Span { from: Some(first), fuzzy, ..Span::until(last) })
 }
 
 /// The window that month, day and part of a month (with `suffix`) name.
@@ -224,9 +219,8 @@ pub(super) fn range_of_years(f: &Found) -> Option<Read> {
 }
 
 pub(super) fn range_of_quarters(f: &Found) -> Option<Read> {
-    let year = f.plan_year()?;
-    let (first, last) = (Window::quarter(year, f.number("q")?)?, Window::quarter(year, f.number("q2")?)?);
-    window_to(first.first, last.last, false)
+    let whole = quarters(f, f.number("q")?, f.number("q2")?)?;
+    window_to(whole.first, whole.last, false)
 }
 
 /// 于8、9月 is a window of two months; “1、8月” is the number of an item.
@@ -240,18 +234,13 @@ pub(super) fn adjacent_months(f: &Found) -> Option<Read> {
 }
 
 pub(super) fn bare_range(f: &Found) -> Option<Read> {
-    let first = Window::day(f.year, f.number("m")?, f.number("d")?)?;
-    let last = Window::day(f.year, f.number("m2")?, f.number("d2")?)?;
+    let (first, last) = (endpoint(f, f.year, "")?, endpoint(f, f.year, "2")?);
     f.is_whole().then(|| window_to(first.first, last.last, false)).flatten()
 }
 
 pub(super) fn numeric_day(f: &Found) -> Option<Read> {
     let phrase = &f.captures[0];
-    let digits: Vec<u32> = phrase
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .filter_map(|part| part.parse().ok())
-        .collect();
+    let digits: Vec<u32> = phrase.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
     let [_, month, day] = digits[..] else { return None };
     match Window::day(f.plan_year()?, month, day) {
         Some(window) => point(f, Some(window)),
@@ -268,16 +257,14 @@ pub(super) fn compact_day(f: &Found) -> Option<Read> {
 pub(super) fn bare_day(f: &Found) -> Option<Read> {
     let window = day(f)?;
     let suffix = f.group("suffix").unwrap_or("");
-    (suffix.ends_with(['前', '起', '止']) || suffix.is_empty() && f.is_whole())
-        .then(|| point(f, Some(window)))
-        .flatten()
+    let is_date = suffix.ends_with(['前', '起', '止']) || suffix.is_empty() && f.is_whole();
+    point(f, Some(window)).filter(|_| is_date)
 }
 
 pub(super) fn year_middle(f: &Found) -> Option<Read> {
-    let phrase = &f.captures[0];
-    phrase.contains('年').then_some(())?;
+    f.captures[0].contains('年').then_some(())?;
     let due = last_of_month(f.plan_year()?, 6)?;
-    one(Span { due: Some(due), strict: Some(due), fuzzy: true, ..Span::default() })
+    one(Span { fuzzy: true, ..Span::until(due) })
 }
 
 pub(super) fn year_beginning(f: &Found) -> Option<Read> {
@@ -305,8 +292,7 @@ pub(super) fn bare_year(f: &Found) -> Option<Read> {
 pub(super) fn inferred_year(f: &Found) -> Option<Read> {
     let due = Window::year(f.year)?.last;
     let other_word = f.after.starts_with(['龄', '级', '限', '无', '轻']);
-    let span = Span { due: Some(due), strict: Some(due), inferred: true, ..Span::default() };
-    (!other_word).then(|| one(span)).flatten()
+    one(Span { inferred: true, ..Span::until(due) }).filter(|_| !other_word)
 }
 
 /// One span for each window; 前 with a day makes two readings.
@@ -315,8 +301,8 @@ fn each(dues: impl IntoIterator<Item = Option<NaiveDate>>, before_day: bool) -> 
         .into_iter()
         .map(|due| {
             let due = due?;
-            let strict = if before_day { due.checked_sub_days(Days::new(1))? } else { due };
-            Some(Span { due: Some(due), strict: Some(strict), ..Span::default() })
+            let strict = if before_day { due.pred_opt()? } else { due };
+            Some(Span { strict: Some(strict), ..Span::until(due) })
         })
         .collect();
     spans.map(Read::Spans)

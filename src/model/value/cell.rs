@@ -2,6 +2,7 @@
 
 use crate::model::place::CellRef;
 use chrono::NaiveDateTime;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// The content of one cell, as stored in the workbook.
@@ -97,17 +98,21 @@ pub enum Reading<T> {
 }
 
 /// An answer: what was typed, where, and what it was read as.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Given<T> {
     /// What it was read as.
+    #[serde(rename = "value")]
     pub reading: Reading<T>,
     /// As typed; for a number cell the stored number.
     pub text: String,
     /// The number format of a number cell; absent for text and general format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
     /// Where it stands on its sheet.
     pub cell: CellRef,
     /// How exact it is; absent for an exact value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qualifier: Option<Qualifier>,
 }
 
@@ -145,55 +150,27 @@ impl<T> Given<T> {
     }
 }
 
-/// The file form: `value` is null where unread and `"not_applicable"` where the
-/// unit says so.
-#[derive(Serialize, Deserialize)]
-struct Stored<V> {
-    value: V,
-    text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    format: Option<String>,
-    cell: CellRef,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    qualifier: Option<Qualifier>,
-}
-
+/// What stands in files for an answer that does not concern the unit.
 const NOT_APPLICABLE: &str = "not_applicable";
 
-impl<T: Serialize> Serialize for Given<T> {
+/// The file form: null where unread and `"not_applicable"` where the unit says so.
+impl<T: Serialize> Serialize for Reading<T> {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        #[serde(untagged)]
-        enum Slot<'a, T> {
-            Value(&'a T),
-            Word(&'static str),
-            Null,
+        match self {
+            Self::Value(value) => value.serialize(s),
+            Self::NotApplicable => s.serialize_str(NOT_APPLICABLE),
+            Self::Unread => s.serialize_unit(),
         }
-        let value = match &self.reading {
-            Reading::Value(value) => Slot::Value(value),
-            Reading::NotApplicable => Slot::Word(NOT_APPLICABLE),
-            Reading::Unread => Slot::Null,
-        };
-        Stored {
-            value,
-            text: self.text.clone(),
-            format: self.format.clone(),
-            cell: self.cell,
-            qualifier: self.qualifier,
-        }
-        .serialize(s)
     }
 }
 
-impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Given<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Reading<T> {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let stored: Stored<serde_json::Value> = Stored::deserialize(d)?;
-        let reading = match stored.value {
-            serde_json::Value::Null => Reading::Unread,
-            serde_json::Value::String(word) if word == NOT_APPLICABLE => Reading::NotApplicable,
-            value => Reading::Value(serde_json::from_value(value).map_err(serde::de::Error::custom)?),
-        };
-        Ok(Self { reading, text: stored.text, format: stored.format, cell: stored.cell, qualifier: stored.qualifier })
+        Ok(match serde_json::Value::deserialize(d)? {
+            serde_json::Value::Null => Self::Unread,
+            serde_json::Value::String(word) if word == NOT_APPLICABLE => Self::NotApplicable,
+            value => Self::Value(serde_json::from_value(value).map_err(serde::de::Error::custom)?),
+        })
     }
 }
 

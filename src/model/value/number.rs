@@ -27,21 +27,15 @@ impl Numeral {
 /// The numeral that `key` begins with, and what follows it.
 pub fn leading_number(key: &str) -> Option<(Numeral, &str)> {
     let (scaled, mut rest) = arabic(key).or_else(|| chinese_prefix(key))?;
-    let mut loose = false;
-    let mut myriad = 0;
-    loop {
-        if let Some(after) = rest.strip_prefix(['余', '多', '几', '来']) {
-            loose = true;
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('万') {
-            myriad += 4;
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('亿') {
-            myriad += 8;
-            rest = after;
-        } else {
-            break;
+    let (mut myriad, mut loose) = (0, false);
+    while let Some(c) = rest.chars().next() {
+        match c {
+            '余' | '多' | '几' | '来' => loose = true,
+            '万' => myriad += 4,
+            '亿' => myriad += 8,
+            _ => break,
         }
+        rest = &rest[c.len_utf8()..];
     }
     let numeral = Numeral { scaled, myriad, loose };
     numeral.whole().map(|_| (numeral, rest))
@@ -50,10 +44,8 @@ pub fn leading_number(key: &str) -> Option<(Numeral, &str)> {
 /// `-1,234.5` in ten-thousandths, and what follows. Group separators must stand
 /// at threes; more than four decimals are not a quantity that people type.
 fn arabic(key: &str) -> Option<(i64, &str)> {
-    let (negative, digits) = match key.strip_prefix(['-', '负']) {
-        Some(rest) => (true, rest),
-        None => (false, key.strip_prefix('+').unwrap_or(key)),
-    };
+    let negative = key.starts_with(['-', '负']);
+    let digits = key.strip_prefix(['-', '负', '+']).unwrap_or(key);
     let end = digits.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(digits.len());
     let (mut whole, mut rest) = digits.split_at(end);
     if let Some(stripped) = whole.strip_suffix(',') {
@@ -81,10 +73,9 @@ fn arabic(key: &str) -> Option<(i64, &str)> {
 }
 
 fn grouped_in_threes(digits: &str) -> bool {
-    let mut groups = digits.split(',');
-    let first = groups.next().unwrap_or("");
-    let mut later = groups.peekable();
-    later.peek().is_none() || ((1..=3).contains(&first.len()) && later.all(|g| g.len() == 3))
+    digits
+        .split_once(',')
+        .is_none_or(|(first, later)| (1..=3).contains(&first.len()) && later.split(',').all(|group| group.len() == 3))
 }
 
 fn chinese_prefix(key: &str) -> Option<(i64, &str)> {
@@ -94,35 +85,19 @@ fn chinese_prefix(key: &str) -> Option<(i64, &str)> {
         end -= '点'.len_utf8();
     }
     let words = &key[..end];
-    let scaled = match words.split_once('点') {
-        Some((whole, decimals)) => {
-            let mut scaled = chinese_number(whole)?.checked_mul(SCALE)?;
-            let mut place = SCALE / 10;
-            for c in decimals.chars() {
-                scaled += digit(c)? * place;
-                place /= 10;
-            }
-            scaled
-        }
-        None => chinese_number(words)?.checked_mul(SCALE)?,
-    };
+    let (whole, decimals) = words.split_once('点').unwrap_or((words, ""));
+    let mut scaled = chinese_number(whole)?.checked_mul(SCALE)?;
+    let mut place = SCALE;
+    for c in decimals.chars() {
+        place /= 10;
+        scaled += digit(c)? * place;
+    }
     Some((scaled, &key[end..]))
 }
 
 fn digit(c: char) -> Option<i64> {
-    Some(match c {
-        '〇' | '零' | '○' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    })
+    const DIGITS: [&str; 10] = ["〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
+    DIGITS.iter().position(|forms| forms.contains(c)).map(|digit| digit as i64)
 }
 
 fn unit(c: char) -> Option<i64> {
@@ -144,11 +119,8 @@ pub fn chinese_number(words: &str) -> Option<i64> {
         return None;
     }
     if let Some(digits) = chars.iter().map(|c| digit(*c)).collect::<Option<Vec<_>>>() {
-        let spelled = digits.len() > 1;
-        if spelled && digits[0] == 0 {
-            return None;
-        }
-        return Some(digits.iter().fold(0, |n, d| n * 10 + d));
+        let led_by_zero = digits.len() > 1 && digits[0] == 0;
+        return (!led_by_zero).then(|| digits.iter().fold(0, |n, d| n * 10 + d));
     }
     let (mut total, mut pending, mut last_unit, mut after_zero) = (0, None, i64::MAX, false);
     for &c in &chars {

@@ -2,7 +2,7 @@
 
 use super::stored::stored_as_words;
 use super::text::{fixed, key};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use regex::Regex;
 use std::fmt;
 use std::str::FromStr;
@@ -18,11 +18,6 @@ pub struct Quarter {
 }
 
 impl Quarter {
-    /// The quarter that `date` lies in.
-    pub fn of(date: NaiveDate) -> Self {
-        Self { year: date.year(), number: date.month0() / 3 + 1 }
-    }
-
     /// First day of the quarter.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1).unwrap_or_default()

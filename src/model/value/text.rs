@@ -125,28 +125,13 @@ pub fn is_nothing(text: &str) -> bool {
 
 /// Whether the words say "does not concern us" (/, —, 不涉及, N/A …).
 pub fn is_not_applicable(text: &str) -> bool {
+    const WORDS: [&str; 15] = [
+        "不涉及", "无此项", "无此项任务", "不适用", "n/a", "na", "不涉及此项", "本单位不涉及", "我单位不涉及",
+        "我镇不涉及", "我街道不涉及", "不涉及该项", "不涉及该项工作", "不涉及本项", "不涉及此项工作",
+    ];
     let key = key(text);
-    let bare = key.trim_end_matches(['。', '.', ';']);
     let dashes = !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~'));
-    (dashes && key != "一")
-        || matches!(
-            bare,
-            "不涉及"
-                | "无此项"
-                | "无此项任务"
-                | "不适用"
-                | "n/a"
-                | "na"
-                | "不涉及此项"
-                | "本单位不涉及"
-                | "我单位不涉及"
-                | "我镇不涉及"
-                | "我街道不涉及"
-                | "不涉及该项"
-                | "不涉及该项工作"
-                | "不涉及本项"
-                | "不涉及此项工作"
-        )
+    (dashes && key != "一") || WORDS.contains(&key.trim_end_matches(['。', '.', ';']))
 }
 
 /// Whether the words point to the cell above (同上, 〃 …).
