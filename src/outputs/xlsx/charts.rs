@@ -42,18 +42,14 @@ type Series<'s> = (&'s str, u16, Color);
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
 pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Option<Drawn> {
-    if len(rows) > BARS {
-        return None;
-    }
     let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
     let line = |closing: &&ClosingView| {
         let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
         format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
     };
     let text: Vec<String> = closings.iter().map(line).collect();
-    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series);
-    chart.set_alt_text(alt("目标完成情况条形图", &text));
-    Some(drawn(chart, 130 + len(rows) * 28))
+    let chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series)?;
+    Some(drawn(chart, 130 + len(rows) * 28, "目标完成情况条形图", &text))
 }
 
 /// Tasks by status.
@@ -66,7 +62,8 @@ pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> 
         format!("任务{}：{}", task.number, classes.join("，"))
     };
     let text: Vec<String> = tasks.iter().map(line).collect();
-    draw((rows, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
+    let chart = bars(ChartType::BarStacked, "各任务进展", (rows, 0), &series)?;
+    Some(drawn(chart, 120 + len(rows) * 25, "各任务进展堆叠条形图", &text))
 }
 
 /// Units by status; `classes` are name, column and status of what occurs.
@@ -74,16 +71,8 @@ pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Colours) -> 
     let series: Vec<Series<'_>> =
         classes.iter().map(|(name, col, status)| (*name, *col, bar_colour(lights, *status))).collect();
     let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
-    draw((rows, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
-}
-
-fn draw((rows, title, words): (Rows, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
-    if len(rows) > BARS || series.is_empty() {
-        return None;
-    }
-    let mut chart = bars(ChartType::BarStacked, title, (rows, 0), series);
-    chart.set_alt_text(alt(words, text));
-    Some(drawn(chart, 120 + len(rows) * 25))
+    let chart = bars(ChartType::BarStacked, "各单位进展", (rows, 0), &series)?;
+    Some(drawn(chart, 120 + len(rows) * 25, "各单位进展堆叠条形图", &text))
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
@@ -104,12 +93,15 @@ pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
     chart.legend().set_hidden();
     chart.x_axis().set_font(&font(9.0));
     chart.y_axis().set_font(&font(9.0)).set_min(0.0).set_num_format("0%");
-    chart.set_alt_text(alt("成果完成率走势折线图", text));
-    drawn(chart, 300)
+    drawn(chart, 300, "成果完成率走势折线图", text)
 }
 
-/// A chart of horizontal bars in the order of the table.
-fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Chart {
+/// A chart of horizontal bars in the order of the table; none where there is nothing
+/// to draw, or more than can be read.
+fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Option<Chart> {
+    if len(rows) > BARS || series.is_empty() {
+        return None;
+    }
     let mut chart = Chart::new(kind);
     for (name, col, colour) in series {
         chart
@@ -128,7 +120,7 @@ fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Seri
     chart.x_axis().set_font(&font(9.0)).set_major_gridlines_line(ChartLine::new().set_color(rule).set_width(0.5));
     // A bar chart counts upwards; the table reads downwards.
     chart.y_axis().set_font(&font(9.0)).set_reverse().set_crossing(ChartAxisCrossing::Max).set_major_gridlines(false);
-    chart
+    Some(chart)
 }
 
 /// A bar of this colour, set off from its neighbour of nearly the same.
@@ -156,13 +148,10 @@ fn font(size: f64) -> ChartFont {
     font
 }
 
-/// Alternative text, as long as the format takes it: beyond that the writer
-/// would leave it out.
-fn alt(what: &str, lines: &[String]) -> String {
-    head(&format!("{what}。{}。", lines.join("；")), 250).into_owned()
-}
-
-fn drawn(mut chart: Chart, height: u32) -> Drawn {
-    chart.set_width(WIDTH).set_height(height);
+/// A chart of this height, with what it is and its lines in words: as long as the
+/// format takes them, for beyond that the writer would leave them out.
+fn drawn(mut chart: Chart, height: u32, what: &str, lines: &[String]) -> Drawn {
+    let words = format!("{what}。{}。", lines.join("；"));
+    chart.set_width(WIDTH).set_height(height).set_alt_text(head(&words, 250));
     (chart, height)
 }

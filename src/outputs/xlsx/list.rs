@@ -30,17 +30,10 @@ impl<R> List<'_, R> {
         self.write_parts(book, context, rows, ROWS)
     }
 
-    /// The same with so many rows a sheet.
-    fn write_parts(
-        &self,
-        book: &mut Workbook,
-        context: &Context<'_>,
-        rows: &[R],
-        rows_a_sheet: usize,
-    ) -> Result<(), XlsxError> {
-        for part in 0..rows.len().div_ceil(rows_a_sheet).max(1) {
-            let from = part * rows_a_sheet;
-            let rows = &rows[from..rows.len().min(from + rows_a_sheet)];
+    /// The same with at most so many rows on a sheet.
+    fn write_parts(&self, book: &mut Workbook, context: &Context, rows: &[R], most: usize) -> Result<(), XlsxError> {
+        for part in 0..rows.len().div_ceil(most).max(1) {
+            let rows = &rows[part * most..rows.len().min((part + 1) * most)];
             let name = part_name(self.name, part);
             let sheet = book.add_worksheet().set_name(name.as_ref())?;
             let top = if part == 0 { self.above } else { 0 };
@@ -54,17 +47,10 @@ impl<R> List<'_, R> {
 
     /// Fills a sheet whose headings stand in row `top`, and returns its last row: the
     /// first below the headings where the list is empty.
-    pub fn fill(
-        &self,
-        mut cells: Cells<'_>,
-        lights: &Colours,
-        title: &str,
-        top: u32,
-        rows: &[R],
-    ) -> Result<u32, XlsxError> {
-        cells.head(top, &self.columns)?;
-        let last = cells.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
-        let sheet = cells.sheet;
+    pub fn fill(&self, mut out: Cells, lights: &Colours, title: &str, top: u32, rows: &[R]) -> Result<u32, XlsxError> {
+        out.head(top, &self.columns)?;
+        let last = out.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
+        let sheet = out.sheet;
         let right = column_number(self.columns.len()) - 1;
         sheet.autofilter(top, 0, last, right)?;
         // Panes below a long preamble would leave no room to scroll.
@@ -92,7 +78,7 @@ mod tests {
     use crate::model::config::Config;
     use crate::model::ledger::Ledger;
     use crate::model::task::MasterList;
-    use crate::view::compose;
+    use crate::view::compose_after;
     use calamine::{Reader, Xlsx};
 
     #[test]
@@ -109,7 +95,7 @@ mod tests {
             dispositions: Vec::new(),
         };
         let (master, config) = (MasterList::default(), Config::default());
-        let view = compose(&ledger, &master, &config);
+        let view = compose_after(&ledger, &master, &config, &[]);
         let context = Context::new(&view, &ledger, &master, &config);
         let columns = vec![column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };

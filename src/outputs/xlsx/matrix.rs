@@ -1,6 +1,7 @@
 //! 矩阵: unit × item, the derived status in two characters, and the counts.
 
 use super::context::Context;
+use super::hyperlinks::Key;
 use super::page::set_up;
 use super::sheets::MATRIX;
 use super::style::colour_words;
@@ -46,10 +47,10 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let items: Vec<Option<ItemId>> = matrix.columns.iter().map(|item| item.id.parse().ok()).collect();
     let has_links = matrix.rows.len().saturating_mul(matrix.columns.len() + 1) <= LINKS;
     for (row, at) in matrix.rows.iter().zip(FIRST..) {
-        let link = context.links.unit(&row.unit).map(|link| (link, &styles.boxed_link));
+        let link = context.links.to(Key::Unit(&row.unit)).map(|link| (link, &styles.boxed_link));
         cells.linked((at, 0), &row.unit, link)?;
         for ((cell, item), col) in row.cells.iter().zip(&items).zip(1..) {
-            let link = item.filter(|_| has_links).and_then(|item| context.links.cell(&row.unit, item));
+            let link = item.filter(|_| has_links).and_then(|item| context.links.to(Key::Cell(&row.unit, item)));
             let words = cell.as_ref().map_or("", |cell| &cell.short);
             cells.linked((at, col), words, link.filter(|_| cell.is_some()).map(|link| (link, &styles.cell)))?;
         }

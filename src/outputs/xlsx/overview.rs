@@ -72,7 +72,7 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context))
     {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
-        cursor.row([(2, Look::Text, Content::made(label)), (2, look, value), (10, Look::Text, Content::made(note))])?;
+        cursor.row([(2, Look::Text, Content::text(label)), (2, look, value), (10, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
     for StateCount { id, label, units, .. } in &cursor.context.view.overview.states {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::made(names(units)));
+        let units_named = (12, Look::Text, Content::text(names(units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
@@ -241,7 +241,7 @@ fn closing_row(cursor: &mut Cursor<'_, '_>, closing: &ClosingView, values: Vec<C
     let id = (1, Look::Word, Content::text(&closing.item.id));
     let words = (1, Look::Text, Content::text(&closing.verbatim));
     let share = (SILENT - 2 - column_number(values.len()), Look::Share, percent::rate(closing.rate.as_ref()));
-    let silent = (LAST + 1 - SILENT, Look::Text, Content::made(names(&closing.silent)));
+    let silent = (LAST + 1 - SILENT, Look::Text, Content::text(names(&closing.silent)));
     let values = values.into_iter().map(|value| (1, Look::Count, value));
     cursor.row([id, words].into_iter().chain(values).chain([share, silent]))
 }

@@ -147,18 +147,12 @@ fn look(look: Look, decimals: u32) -> Format {
             .set_num_format("#,##0.####;-#,##0.####;0"),
         Look::Tally => base().set_align(FormatAlign::Center).set_num_format("0;-0;–"),
         Look::Percent => base().set_text_wrap().set_align(FormatAlign::Right).set_indent(1).set_num_format("0.0%"),
-        Look::Share => base().set_align(FormatAlign::Right).set_indent(1).set_num_format(share_format(decimals)),
+        Look::Share => {
+            let shares = ["0%", "0.0%", "0.00%"];
+            base().set_align(FormatAlign::Right).set_indent(1).set_num_format(shares[decimals.min(2) as usize])
+        }
         Look::Date => base().set_text_wrap().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
         Look::Moment => base().set_align(FormatAlign::Center).set_num_format("mm-dd hh:mm"),
-    }
-}
-
-/// The number format of a share with this many decimals.
-fn share_format(decimals: u32) -> &'static str {
-    match decimals {
-        0 => "0%",
-        1 => "0.0%",
-        _ => "0.00%",
     }
 }
 
@@ -277,10 +271,8 @@ mod tests {
 
     #[test]
     fn numbers_read_on_every_bar() {
-        assert_eq!(
-            (ink_on(Color::RGB(0x00C6_2828)), ink_on(Color::RGB(0x00E4_E4E4))),
-            (Color::White, Color::RGB(0x0026_2626))
-        );
+        let inks = [0x00C6_2828, 0x00E4_E4E4].map(|bar| ink_on(Color::RGB(bar)));
+        assert_eq!(inks, [Color::White, Color::RGB(0x0026_2626)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines, looks_like_formula};
 use crate::model::place::column_letters;
-use crate::model::value::{Derived, Given, Percent, Qualifier, Quantity, Reading};
+use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading};
 use crate::view::{ClassCount, Num};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
@@ -54,23 +54,19 @@ pub enum Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Text that the row owns.
-    pub fn text(text: &'a str) -> Self {
-        if text.is_empty() { Self::Blank } else { Self::Text(fit(text)) }
-    }
-
-    /// Text made for the cell.
-    pub fn made(text: String) -> Self {
+    /// Text as a cell can hold it.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
         match fit(&text) {
             _ if text.is_empty() => Self::Blank,
             Cow::Owned(fitted) => Self::Text(Cow::Owned(fitted)),
-            Cow::Borrowed(_) => Self::Text(Cow::Owned(text)),
+            Cow::Borrowed(_) => Self::Text(text),
         }
     }
 
     /// The text of what the cell is about.
     pub fn shown(thing: impl ToString) -> Self {
-        Self::made(thing.to_string())
+        Self::text(thing.to_string())
     }
 
     /// A link where there is something to lead to.
@@ -95,19 +91,19 @@ impl<'a> Content<'a> {
 
     /// An answer as it was read. What is not exact, or could not be read, stands
     /// as words, so that a sum over the column takes exact values only.
-    pub fn reading<T>(answer: Option<&'a Given<T>>, show: impl Fn(&'a T) -> Self) -> Self {
+    pub fn reading<T>(answer: &'a Answer<T>, show: impl Fn(&'a T) -> Self) -> Self {
         let Some(given) = answer else { return Self::Blank };
         match (&given.reading, given.qualifier) {
             (Reading::Value(value), None) => show(value),
-            (Reading::Value(_), Some(qualifier)) => Self::made(format!("（{}）{}", inexact(qualifier), given.text)),
+            (Reading::Value(_), Some(qualifier)) => Self::text(format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),
             (Reading::Unread, _) => Self::text(&given.text),
         }
     }
 
     /// An answer as it was typed.
-    pub fn typed<T>(answer: Option<&'a Given<T>>) -> Self {
-        Self::maybe(answer, |given| Self::text(&given.text))
+    pub fn typed<T>(answer: &'a Answer<T>) -> Self {
+        Self::maybe(answer.as_ref(), |given| Self::text(&given.text))
     }
 }
 
