@@ -59,7 +59,6 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     templates.render("page.html", &context)
 }
 
-/// What the outline calls the detail.
 const DETAIL: &str = "明细：逐单位逐成果";
 
 /// The head in print, as the style sets it.
@@ -81,7 +80,6 @@ struct Stop {
 /// The page while it is being written. Sections open at headings and close at
 /// the next one of the same rank.
 struct Page<'a> {
-    /// Which status has which colour.
     lights: &'a Colours,
     templates: &'a Templates,
     context: &'a Context,
@@ -91,7 +89,6 @@ struct Page<'a> {
     head: bool,
     /// The section that opens next holds a table that needs a landscape page.
     landscape: bool,
-    /// Blank lines above the title in print.
     blanks: usize,
     /// A section of rank 2 is open.
     section: bool,

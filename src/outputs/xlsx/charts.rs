@@ -36,7 +36,6 @@ fn len((from, to): Rows) -> u32 {
 /// A chart, and its height in pixels.
 pub type Drawn = (Chart, u32);
 
-/// A series: its name, its column, its colour.
 type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
@@ -52,7 +51,6 @@ pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Optio
     Some(drawn(chart, 130 + len(rows) * 28, "目标完成情况条形图", &text))
 }
 
-/// Tasks by status.
 pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> {
     let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));

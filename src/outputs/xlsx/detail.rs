@@ -12,7 +12,6 @@ use crate::model::value::{Answer, has_mobile_number};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
-/// A row of the sheet.
 struct Row<'a> {
     entry: &'a Entry,
     answers: &'a Answers,

@@ -14,7 +14,6 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// Who must act where no unit is named.
 pub const OFFICE: &str = "本办公室核对";
 
-/// A row of the sheet.
 pub struct Row<'a> {
     finding: &'a Finding,
     /// The detail row that it is about.
@@ -35,7 +34,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Writes the sheet.
 pub(super) fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let mut list = list(FINDINGS);
     list.columns.push(column("明细", 7.0, Look::Word, |r: &Row| Content::link("查看", r.link.clone())));

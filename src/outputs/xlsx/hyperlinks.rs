@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 /// What an entry is looked up by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'a> {
-    /// The answer of a unit for an item.
     Cell(&'a str, ItemId),
     /// The first entry of a unit.
     Unit(&'a str),
@@ -27,7 +26,6 @@ pub struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
-    /// Of this ledger.
     pub fn new(ledger: &'a Ledger) -> Self {
         let mut positions = BTreeMap::new();
         for (k, entry) in ledger.entries.iter().enumerate() {

@@ -11,9 +11,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// A list and how its sheets are set up.
 pub struct List<'a, R> {
-    /// The sheet's name.
     pub name: &'static str,
-    /// Its columns.
     pub columns: Vec<Column<'a, R>>,
     /// How many columns stay in sight.
     pub frozen: u16,

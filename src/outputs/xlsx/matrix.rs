@@ -35,7 +35,6 @@ pub fn heading_cell(column: usize) -> CellRef {
     CellRef::new(IDS + 1, u32::from(column_number(column)) + 2)
 }
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let matrix = &context.view.matrix;
     let (columns, rows) = (column_number(matrix.columns.len()), row_number(matrix.rows.len()));
@@ -118,7 +117,6 @@ fn formula(area: &str, name: &str, class: Option<&str>) -> String {
     if class.is_some() { format!("COUNTIF({area},{name})") } else { format!("COUNTA({area})") }
 }
 
-/// The counts beside a unit.
 fn counts_of_row(out: &mut Cells<'_>, matrix: &Matrix, at: u32, cells: &[Option<MatrixCell>]) -> Result<(), XlsxError> {
     let first = column_number(cells.len() + 1);
     let area = format!("$B{row}:${}{row}", letters(first - 1), row = at + 1);

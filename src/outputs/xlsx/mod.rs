@@ -38,9 +38,6 @@ use crate::view::Briefing;
 use context::Context;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
-/// The name of the file.
-pub const FILE_NAME: &str = "简报.xlsx";
-
 /// The bytes of 简报.xlsx.
 ///
 /// # Errors
@@ -48,7 +45,7 @@ pub const FILE_NAME: &str = "简报.xlsx";
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
     compose(&Context::new(view, ledger, master, config))
-        .map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
+        .map_err(|e| Error::Output { name: "简报.xlsx".into(), reason: e.to_string() })
 }
 
 fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {

@@ -20,7 +20,6 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// the breaks before the boards and cut charts in two.
 const SCALE: u16 = 62;
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(OVERVIEW)?;
     sheet.set_screen_gridlines(false);
@@ -61,7 +60,6 @@ fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 /// A key figure: what, how many, and what it means.
 type Line = (String, Content<'static>, String);
 
-/// Key figures, a line each.
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字")?;
     let context = cursor.context;
@@ -77,7 +75,6 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Tasks and items.
 fn item_lines(overview: &Overview) -> [Line; 6] {
     let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
     let of = |status| Content::quantity(count_of(&overview.classes, status));
@@ -165,7 +162,6 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Units by how they reported.
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况")?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;

@@ -10,15 +10,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
-/// One column.
 pub struct Column<'a, R> {
-    /// Its heading.
     pub heading: &'static str,
     /// Its width, in Latin characters.
     pub width: f64,
-    /// How its cells look.
     pub look: Look,
-    /// What stands in the cell of a row.
     pub content: Box<dyn Fn(&R) -> Content<'a> + 'a>,
 }
 
@@ -32,20 +28,16 @@ pub fn column<'a, R: 'a>(
     Column { heading, width, look, content: Box::new(content) }
 }
 
-/// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content<'a> {
-    /// Nothing.
     Blank,
     /// Text, never a formula or an address on the web.
     Text(Cow<'a, str>),
-    /// A number.
     Number(f64),
     /// A percentage as a unit reported it.
     Percent(Percent),
     /// A share that we reckoned, as a fraction.
     Share(f64),
-    /// A date.
     Date(NaiveDate),
     /// A day and a time of that day.
     Moment(NaiveDateTime),
@@ -74,12 +66,10 @@ impl<'a> Content<'a> {
         Self::maybe(target, |target| Self::Link(words, target))
     }
 
-    /// An exact number.
     pub fn quantity(quantity: Quantity) -> Self {
         Self::Number(quantity.as_f64())
     }
 
-    /// A number of the view.
     pub fn num(num: &Num) -> Self {
         Self::quantity(num.value)
     }
@@ -107,7 +97,6 @@ impl<'a> Content<'a> {
     }
 }
 
-/// How many are of this status.
 pub fn count_of(classes: &[ClassCount], status: Derived) -> Quantity {
     let class = classes.iter().find(|class| class.id == status.id());
     class.map_or(Quantity::default(), |class| class.count.value)
@@ -129,7 +118,6 @@ pub fn row_number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// See [`row_number`].
 pub fn column_number(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
@@ -152,11 +140,8 @@ fn fraction(percent: Percent) -> f64 {
 /// A row and a column, from 0.
 pub type At = (u32, u16);
 
-/// Writes the cells of a sheet.
 pub struct Cells<'s> {
-    /// The sheet.
     pub sheet: &'s mut Worksheet,
-    /// How its cells look.
     pub styles: &'s Styles,
 }
 

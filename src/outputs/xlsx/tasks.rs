@@ -15,7 +15,6 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Note, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
-/// A row of the sheet.
 struct Row<'a> {
     view: &'a ItemView,
     item: Option<&'a ItemReport>,
@@ -24,17 +23,14 @@ struct Row<'a> {
     matrix: Option<String>,
 }
 
-/// Columns that go to paper.
 const PRINTED: usize = 23;
 /// The first of the columns with counts.
 const COUNTS: u16 = 10;
-/// The column of the strict dates.
 const STRICT: u16 = 8;
 /// What its dates mean.
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let rows = rows(context);
     List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(book, context, &rows)?;
@@ -86,7 +82,6 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     columns
 }
 
-/// The words of the deliverable.
 fn deliverable<'a>(row: &Row<'a>) -> Content<'a> {
     Content::text(if row.view.text.is_empty() { "（原表空缺）" } else { &row.view.text })
 }

@@ -60,7 +60,6 @@ pub fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@'])
 }
 
-/// The width of a character, in pixels.
 fn pixels(c: char) -> usize {
     7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) }
 }

@@ -60,7 +60,6 @@ fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), Xl
     cells.row(row, values.into_iter().chain(sums))
 }
 
-/// The chart in words.
 fn in_words(trend: &Trend) -> Vec<String> {
     let rate = |point: &TrendPoint| point.rate.as_ref().map_or_else(|| "—".into(), |r| format!("{}%", r.percent.text));
     trend.points.iter().map(|p| format!("{}：已完成 {}，完成率 {}", p.label, p.done.text, rate(p))).collect()
