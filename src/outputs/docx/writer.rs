@@ -28,6 +28,7 @@ pub(super) struct Writer {
 pub(super) struct Paragraph<'a> {
     pub style: &'a str,
     pub keep_next: bool,
+    /// The numbering and the level in it.
     pub numbering: Option<(usize, usize)>,
     /// Twips from the left, where the style does not say.
     pub indent: Option<usize>,
@@ -55,11 +56,10 @@ impl<'a> Paragraph<'a> {
                     xml.val("w:numId", number);
                 });
             }
-            let before = self.before.map(|twips| twips.to_string());
-            let line = self.line.map(|twips| twips.to_string());
-            let before = before.iter().map(|before| ("w:before", before.as_str()));
-            let line = line.iter().flat_map(|line| [("w:line", line.as_str()), ("w:lineRule", "exact")]);
-            let spacing: Vec<_> = before.chain(line).collect();
+            let [before, line] = [self.before, self.line].map(|twips| twips.map(|twips| twips.to_string()));
+            let rule = line.as_ref().map(|_| "exact");
+            let spacing = [("w:before", before.as_deref()), ("w:line", line.as_deref()), ("w:lineRule", rule)];
+            let spacing: Vec<_> = spacing.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
             if !spacing.is_empty() {
                 xml.empty("w:spacing", &spacing);
             }

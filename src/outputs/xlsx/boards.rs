@@ -30,8 +30,8 @@ pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn task_row(cursor: &mut Cursor<'_, '_>, task: &TaskView) -> Result<(), XlsxError> {
-    let name =
-        [(1, Look::Word, Content::text(format!("任务{}", task.number))), (1, Look::Text, Content::text(&task.title))];
+    let number = (1, Look::Word, Content::text(format!("任务{}", task.number)));
+    let name = [number, (1, Look::Text, Content::text(&task.title))];
     let counts = Derived::ALL.map(|status| count_of(&task.cells, status));
     cursor.boxed(0, name.into_iter().chain(counts.map(|count| (1, Look::Tally, Content::quantity(count)))))?;
     let row = cursor.at + 1;

@@ -77,8 +77,6 @@ pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Colours) -> 
 pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
-    let mut label = ChartDataLabel::new();
-    label.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0));
     chart
         .add_series()
         .set_name("成果完成率")
@@ -86,7 +84,9 @@ pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
         .set_values(&ChartRange::new_from_range(TREND, from, 5, to, 5))
         .set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour).set_width(2.25)))
         .set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(7))
-        .set_data_label(&label);
+        .set_data_label(
+            ChartDataLabel::new().show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0)),
+        );
     chart.title().set_name("成果完成率走势").set_font(font(12.0).set_bold());
     chart.legend().set_hidden();
     chart.x_axis().set_font(&font(9.0));
@@ -107,10 +107,22 @@ fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Seri
             .set_name(*name)
             .set_categories(&column(rows, names))
             .set_values(&column(rows, *col))
-            .set_format(&mut filled(*colour))
+            // Set off from its neighbour of nearly the same colour.
+            .set_format(
+                ChartFormat::new()
+                    .set_solid_fill(ChartSolidFill::new().set_color(*colour))
+                    .set_border(ChartLine::new().set_color(Color::White).set_width(0.75)),
+            )
             .set_gap(45)
             .set_overlap(100)
-            .set_data_label(&label(*colour));
+            // The number on a bar; none where it is 0.
+            .set_data_label(
+                ChartDataLabel::new()
+                    .show_value()
+                    .set_position(ChartDataLabelPosition::Center)
+                    .set_num_format("0.####;;")
+                    .set_font(font(8.0).set_color(ink_on(*colour))),
+            );
     }
     let rule = Color::RGB(0x00D9_D9D9);
     chart.title().set_name(title).set_font(font(12.0).set_bold());
@@ -121,29 +133,8 @@ fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Seri
     Some(chart)
 }
 
-/// A bar of this colour, set off from its neighbour of nearly the same.
-fn filled(colour: Color) -> ChartFormat {
-    let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
-    format.set_border(ChartLine::new().set_color(Color::White).set_width(0.75));
-    format
-}
-
-/// The number on a bar; none where it is 0.
-fn label(bar: Color) -> ChartDataLabel {
-    let mut label = ChartDataLabel::new();
-    label
-        .show_value()
-        .set_position(ChartDataLabelPosition::Center)
-        .set_num_format("0.####;;")
-        .set_font(font(8.0).set_color(ink_on(bar)));
-    label
-}
-
 fn font(size: f64) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_name("黑体").set_size(size).unset_bold();
-    font
+    ChartFont::new().set_name("黑体").set_size(size).unset_bold().clone()
 }
 
 /// A chart of this height, with what it is and its lines in words: as long as the

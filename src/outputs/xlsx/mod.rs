@@ -54,7 +54,15 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
     book.set_zip_compression_level(3);
     // 20 and 64 pixels: a row and a column of 10-point text.
     book.set_default_format(&style::base(), 20, 64)?;
-    book.set_properties(&properties(context.view));
+    let head = &context.view.head;
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(&head.title)
+            .set_subject(&head.period)
+            .set_author(&head.issuer)
+            .set_company(&head.issuer)
+            .set_creation_datetime(&context.view.as_of),
+    );
     for write in [
         overview::write,
         trend::write,
@@ -68,13 +76,4 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
         write(&mut book, context)?;
     }
     book.save_to_buffer()
-}
-
-fn properties(view: &Briefing) -> DocProperties {
-    DocProperties::new()
-        .set_title(&view.head.title)
-        .set_subject(&view.head.period)
-        .set_author(&view.head.issuer)
-        .set_company(&view.head.issuer)
-        .set_creation_datetime(&view.as_of)
 }

@@ -67,8 +67,8 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
         rate_line(label, closing.rate.as_ref())
     });
-    for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context))
-    {
+    let lines = item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context));
+    for (label, value, note) in lines {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
         cursor.row([(2, Look::Text, Content::text(label)), (2, look, value), (10, Look::Text, Content::text(note))])?;
     }
@@ -145,11 +145,8 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.headings([(2, "")].into_iter().chain(words).chain([(1, "合计")]))?;
     let label = |words| (2, Look::Text, Content::text(words));
     let counts = Derived::ALL.map(|status| (1, Look::Tally, Content::quantity(count_of(&overview.classes, status))));
-    cursor.row([label("成果（项）")].into_iter().chain(counts).chain([(
-        1,
-        Look::Tally,
-        Content::num(&overview.items),
-    )]))?;
+    let sum = (1, Look::Tally, Content::num(&overview.items));
+    cursor.row([label("成果（项）")].into_iter().chain(counts).chain([sum]))?;
     let shares = Derived::ALL.map(|status| {
         let class = overview.classes.iter().find(|class| class.id == status.id());
         let class = class.and_then(|class| Some((class, class.share.as_ref()?)));

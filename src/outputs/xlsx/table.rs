@@ -19,13 +19,8 @@ pub struct Column<'a, R> {
 }
 
 /// A column, in one line of a table.
-pub fn column<'a, R: 'a>(
-    heading: &'static str,
-    width: f64,
-    look: Look,
-    content: fn(&R) -> Content<'a>,
-) -> Column<'a, R> {
-    Column { heading, width, look, content: Box::new(content) }
+pub fn column<'a, R: 'a>(heading: &'static str, width: f64, look: Look, cell: fn(&R) -> Content<'a>) -> Column<'a, R> {
+    Column { heading, width, look, content: Box::new(cell) }
 }
 
 #[derive(Clone, Debug, PartialEq)]

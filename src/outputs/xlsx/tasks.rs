@@ -56,9 +56,14 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let mut columns = vec![
         column("编号", 6.0, Look::Word, |r: &Row<'a>| Content::text(&r.view.id)),
         column("任务", 18.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
-        column("成果", 28.0, Look::Text, deliverable),
+        column("成果", 28.0, Look::Text, |r| {
+            Content::text(if r.view.text.is_empty() { "（原表空缺）" } else { &r.view.text })
+        }),
         column("责任单位", 16.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
-        column("状态", 9.5, Look::Status, status),
+        column("状态", 9.5, Look::Status, |r| {
+            // A repeat has none.
+            Content::text(if r.view.repeat_of.is_some() { "—" } else { &r.view.label })
+        }),
         column("全部时限（原文）", 26.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
         column("到期日", 11.5, Look::Date, |r| {
             Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
@@ -80,15 +85,6 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         column("具体要求", 120.0, Look::Text, |r| Content::maybe(r.task, |task| Content::text(&task.requirement))),
     ]);
     columns
-}
-
-fn deliverable<'a>(row: &Row<'a>) -> Content<'a> {
-    Content::text(if row.view.text.is_empty() { "（原表空缺）" } else { &row.view.text })
-}
-
-/// The status; a repeat has none.
-fn status<'a>(row: &Row<'a>) -> Content<'a> {
-    Content::text(if row.view.repeat_of.is_some() { "—" } else { &row.view.label })
 }
 
 /// Why it stands where it stands, or what it repeats.

@@ -42,9 +42,7 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
     let (chart, _) = charts::trend((3, end), &in_words(trend), &context.view.lights);
     sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
-    set_up(sheet, &context.heading(TREND), None)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    Ok(())
+    set_up(sheet, &context.heading(TREND), None)
 }
 
 fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
