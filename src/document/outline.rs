@@ -299,7 +299,10 @@ fn bold(events: Vec<Event>) -> Vec<Event> {
             }
             _ => {}
         }
-        out.push(restore(piece));
+        out.push(match piece {
+            Event::Text(text) if text.contains(STAR) => Event::Text(text.replace(STAR, "*").into()),
+            other => other,
+        });
     }
     out
 }
@@ -310,13 +313,6 @@ fn pieces(event: Event) -> Vec<Event> {
     let words = text.split("**").map(|piece| Event::Text(piece.to_string().into()));
     let marks = words.flat_map(|piece| [Event::Text("**".into()), piece]).skip(1);
     marks.filter(|piece| !matches!(piece, Event::Text(text) if text.is_empty())).collect()
-}
-
-fn restore(event: Event) -> Event {
-    match event {
-        Event::Text(text) if text.contains(STAR) => Event::Text(text.replace(STAR, "*").into()),
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 use crate::model::value::{Colour, Colours, Derived};
 use crate::view::short_label;
 
-/// Red, green and blue.
 pub type Rgb = u32;
 
 /// White, for letters on what is dark.
@@ -22,9 +21,7 @@ pub const CARE: Rgb = 0x8A6500;
 /// What is past its date.
 pub const BAD: Rgb = 0xC1272D;
 
-/// The shades of a light.
 pub struct Shades {
-    /// Its class on a page.
     pub class: &'static str,
     /// Behind words in a document, and the words.
     pub text: (Rgb, Rgb),
@@ -46,7 +43,6 @@ const SHADES: [Shades; 6] = [
     Shades { class: "grey", text: (0xD9DDE1, DARK), deep: 0x5D666F, sheet: (0xD9D9D9, 0x404040), bar: 0x555555 },
 ];
 
-/// The shades of a light.
 pub fn shades(light: Colour) -> &'static Shades {
     &SHADES[light as usize]
 }
@@ -54,7 +50,6 @@ pub fn shades(light: Colour) -> &'static Shades {
 /// How the cells of a table in the text are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableKind {
-    /// By their headings.
     Plain,
     /// Every cell but those of the first column holds a status.
     Matrix,
@@ -65,14 +60,12 @@ pub enum TableKind {
 pub enum Shade {
     /// 已完成, where it is green as 序时推进 is: a darker green.
     Done,
-    /// The light of a status.
     Of(Colour),
     /// A count of nothing.
     Zero,
 }
 
 impl Shade {
-    /// Its class on a page.
     pub fn class(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -90,7 +83,6 @@ impl Shade {
         }
     }
 
-    /// The colour of a status.
     fn of(class: Derived, lights: &Colours) -> Self {
         match (class, lights.of(class)) {
             (Derived::Done, Colour::Green) => Self::Done,

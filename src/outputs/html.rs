@@ -59,7 +59,6 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     templates.render("page.html", &context)
 }
 
-/// What the outline calls the detail.
 const DETAIL: &str = "明细：逐单位逐成果";
 
 /// The head in print, as the style sets it.
@@ -81,7 +80,6 @@ struct Stop {
 /// The page while it is being written. Sections open at headings and close at
 /// the next one of the same rank.
 struct Page<'a> {
-    /// Which status has which colour.
     lights: &'a Colours,
     templates: &'a Templates,
     context: &'a Context,
@@ -91,7 +89,6 @@ struct Page<'a> {
     head: bool,
     /// The section that opens next holds a table that needs a landscape page.
     landscape: bool,
-    /// Blank lines above the title in print.
     blanks: usize,
     /// A section of rank 2 is open.
     section: bool,
@@ -120,21 +117,20 @@ impl<'a> Page<'a> {
     }
 
     fn marker(&mut self, marker: Marker) -> Result<(), Error> {
-        match marker {
-            Marker::Foot if self.foot.is_some() => return Ok(()),
-            Marker::Foot => {
+        if marker == Marker::Foot {
+            if self.foot.is_none() {
                 self.close_head();
                 self.out.push_str("<footer class=\"imprint\">\n");
                 self.foot = Some(self.out.len());
-                return Ok(());
             }
-            Marker::Detail => self.close_section(),
-            _ => {}
+            return Ok(());
+        }
+        if marker == Marker::Detail {
+            self.close_section();
         }
         self.matrix = marker == Marker::Matrix;
         let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
-        self.out.push_str(filled.trim());
-        self.out.push('\n');
+        self.out.push_str(&format!("{}\n", filled.trim()));
         if marker == Marker::Detail && filled.contains("id=\"detail\"") {
             self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
         }
@@ -145,37 +141,31 @@ impl<'a> Page<'a> {
         let text = figures::plain(&outline::plain(events));
         let html = inline::html(events.iter().cloned());
         self.heading.clone_from(&text);
-        match level {
-            HeadingLevel::H1 => {
-                self.out.push_str("<header class=\"masthead\">\n");
-                self.head = true;
-                self.out.push_str(&format!("<h1>{html}</h1>\n"));
-            }
-            HeadingLevel::H2 => {
-                self.close_section();
-                let annex = is_annex(&text);
-                let class = match (annex, self.landscape) {
-                    (true, true) => "annex wide",
-                    (true, false) => "annex",
-                    _ => "text",
-                };
-                let id = format!("part-{}", self.outline.len() + 1);
-                self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
-                self.out.push_str(&if annex {
-                    annex_heading(&html, &id)
-                } else {
-                    format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks)
-                });
-                self.section = true;
-                self.outline.push(Stop { id, text });
-            }
-            _ => {
-                self.close_head();
-                let id = format!("part-{}", self.outline.len() + 1);
-                self.out.push_str(&format!("<{level} id=\"{id}\">{html}</{level}>\n"));
-                self.outline.push(Stop { id, text });
-            }
+        if level == HeadingLevel::H1 {
+            self.head = true;
+            return self.out.push_str(&format!("<header class=\"masthead\">\n<h1>{html}</h1>\n"));
         }
+        let id = format!("part-{}", self.outline.len() + 1);
+        if level == HeadingLevel::H2 {
+            self.close_section();
+            let annex = is_annex(&text);
+            let class = match (annex, self.landscape) {
+                (true, true) => "annex wide",
+                (true, false) => "annex",
+                _ => "text",
+            };
+            self.out.push_str(&format!("<section class=\"{class}\" aria-labelledby=\"{id}\">\n"));
+            self.out.push_str(&if annex {
+                annex_heading(&html, &id)
+            } else {
+                format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks)
+            });
+            self.section = true;
+        } else {
+            self.close_head();
+            self.out.push_str(&format!("<{level} id=\"{id}\">{html}</{level}>\n"));
+        }
+        self.outline.push(Stop { id, text });
     }
 
     /// A paragraph, list, quotation or code block. In the head and foot,
@@ -188,13 +178,9 @@ impl<'a> Page<'a> {
         if !sides {
             // What staff must still settle shows on screen and in print.
             let open = outline::plain(&events).starts_with(edits::BEGINNING);
-            let html = inline::html(events.into_iter());
-            self.out.push_str(&if open {
-                format!("<div class=\"unsettled\" role=\"note\">\n{html}</div>\n")
-            } else {
-                html
-            });
-            return;
+            let (before, after) =
+                if open { ("<div class=\"unsettled\" role=\"note\">\n", "</div>\n") } else { ("", "") };
+            return self.out.push_str(&format!("{before}{}{after}", inline::html(events.into_iter())));
         }
         let inner =
             events.into_iter().filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
@@ -236,8 +222,7 @@ impl<'a> Page<'a> {
     fn finish(mut self) -> (String, Vec<Stop>) {
         if let Some(start) = self.foot {
             let room = format!("<div class=\"room\" aria-hidden=\"true\">\n{}</div>\n", &self.out[start..]);
-            self.out.push_str("</footer>\n");
-            self.out.push_str(&room);
+            self.out.push_str(&format!("</footer>\n{room}"));
         }
         self.close_section();
         (self.out, self.outline)

@@ -39,9 +39,9 @@ impl Made {
 pub struct Output {
     /// Its path below the folder of the quarter.
     pub path: &'static str,
-    /// What `--format` calls it; one without is made in every build.
+    /// What `--format` calls it; one without is made whatever is asked for.
     pub format: Option<&'static str>,
-    /// Who reads it.
+    /// Who reads it: programs get theirs in every build.
     pub readers: Readers,
     /// What it is made of, and how.
     pub source: Source,
@@ -127,7 +127,10 @@ impl Output {
     /// Whether it is to be made where just these formats are asked for; without
     /// any, all are.
     pub fn is_wanted(&self, formats: &[String]) -> bool {
-        self.format.is_none_or(|own| formats.is_empty() || formats.iter().any(|format| format == own))
+        match (self.readers, self.format) {
+            (Readers::People, Some(own)) => formats.is_empty() || formats.iter().any(|format| format == own),
+            _ => true,
+        }
     }
 }
 

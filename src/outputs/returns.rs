@@ -33,7 +33,9 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(
         &DocProperties::new().set_title(&title).set_author(&config.issuer).set_creation_datetime(&ledger.as_of),
     );
-    let order = unit_order(ledger);
+    // The office first, then units in the order of printing.
+    let units = std::iter::once("").chain(ledger.units.iter().map(|unit| unit.name.as_str()));
+    let order: BTreeMap<&str, usize> = units.zip(0..).collect();
     let mut findings: Vec<&Finding> = ledger.findings.iter().collect();
     findings.sort_by_key(|f| (order.get(f.unit.as_deref().unwrap_or("")).copied().unwrap_or(usize::MAX), f.severity()));
     let styles = Styles::new(config.decimals);
@@ -43,11 +45,6 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
     list.fill(cells, &Colours::default(), &title, 0, &rows)?;
     book.save_to_buffer()
-}
-
-/// The office first, then units in the order of printing.
-fn unit_order(ledger: &Ledger) -> BTreeMap<&str, usize> {
-    std::iter::once("").chain(ledger.units.iter().map(|unit| unit.name.as_str())).zip(0..).collect()
 }
 
 fn sums(

@@ -11,9 +11,7 @@ const DEEPEST: usize = 8;
 /// Twips that each level of a list stands further in.
 const STEP: usize = 480;
 
-/// A list that is open.
 struct List {
-    /// Its numbering.
     number: usize,
     /// The next paragraph opens an item, and so has the mark.
     marked: bool,
@@ -22,7 +20,6 @@ struct List {
 /// A block while it is being written.
 struct Block<'s, 'a> {
     out: &'s mut Writer,
-    /// How a plain paragraph is set.
     plain: Paragraph<'s>,
     lists: Vec<List>,
     quotes: usize,

@@ -26,7 +26,6 @@ const LINE: usize = 260;
 /// Twips of the gap below a table.
 const GAP: usize = 120;
 
-/// Something drawn.
 pub(super) enum Chart {
     /// Numbers side by side.
     KeyFigures(Vec<KeyFigure>),
@@ -34,7 +33,6 @@ pub(super) enum Chart {
     Bars(Bars),
 }
 
-/// Bars of segments.
 pub(super) struct Bars {
     caption: String,
     rows: Vec<Bar>,
@@ -44,7 +42,6 @@ pub(super) struct Bars {
     legend: Vec<Hue>,
 }
 
-/// One bar.
 struct Bar {
     name: String,
     segments: Vec<Segment>,
@@ -64,12 +61,19 @@ impl Chart {
     /// What stands for a marker; `None` where there is nothing to draw.
     pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
         let (noun, lights) = (&view.overview.noun, &view.lights);
+        // As long as the line.
+        let alike = |caption: &str, rows| Bars { caption: caption.into(), rows, scale: None, legend: Vec::new() };
+        // As long as what they count, coloured by status.
+        let counted = |caption: String, rows: Vec<Bar>| {
+            let scale = rows.iter().map(Bar::count).max();
+            Bars { caption, rows, scale, legend: view.hues.clone() }
+        };
         let bars = match marker {
             Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
-            Marker::TargetsChart => Bars::alike("量化目标填报情况".into(), targets(&view.overview.closings, lights)),
-            Marker::TrendChart => Bars::alike("各季度成果完成情况（项）".into(), quarters(&view.trend.points, lights)),
-            Marker::StatusChart => Bars::counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view), view),
-            Marker::Board => Bars::counted(format!("各{noun}应报成果的状态（项）"), units(view), view),
+            Marker::TargetsChart => alike("量化目标填报情况", targets(&view.overview.closings, lights)),
+            Marker::TrendChart => alike("各季度成果完成情况（项）", quarters(&view.trend.points, lights)),
+            Marker::StatusChart => counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view)),
+            Marker::Board => counted(format!("各{noun}应报成果的状态（项）"), units(view)),
             _ => return None,
         };
         (!bars.rows.is_empty() && bars.scale != Some(0)).then_some(Self::Bars(bars))
@@ -109,7 +113,6 @@ fn colours(class: Option<Derived>, lights: &Colours) -> (Rgb, Rgb) {
     }
 }
 
-/// The status of this id.
 fn class_of(id: &str) -> Option<Derived> {
     Derived::ALL.into_iter().find(|class| class.id() == id)
 }
@@ -117,12 +120,9 @@ fn class_of(id: &str) -> Option<Derived> {
 impl Segment {
     fn of(class: Option<Derived>, num: &Num, lights: &Colours) -> Self {
         let word = class.map_or("其他", short_label);
-        Self { word, count: count(num), text: num.text.clone(), colours: colours(class, lights) }
+        let count = usize::try_from(num.value.scaled()).unwrap_or(0);
+        Self { word, count, text: num.text.clone(), colours: colours(class, lights) }
     }
-}
-
-fn count(num: &Num) -> usize {
-    usize::try_from(num.value.scaled()).unwrap_or(0)
 }
 
 fn tasks(view: &Briefing) -> Vec<Bar> {
@@ -169,12 +169,9 @@ fn quarters(points: &[TrendPoint], lights: &Colours) -> Vec<Bar> {
     let bar = |point: &TrendPoint| {
         let rate = point.rate.as_ref()?;
         let done = Segment { word: "完成", ..Segment::of(Some(Derived::Done), &point.done, lights) };
-        let left = Segment {
-            word: "未完成",
-            count: count(&point.items).saturating_sub(done.count),
-            text: (point.items.value - point.done.value).to_string(),
-            colours: colours(Some(Derived::Unreported), lights),
-        };
+        let value = point.items.value - point.done.value;
+        let left = Num { figure: String::new(), text: value.to_string(), value };
+        let left = Segment { word: "未完成", ..Segment::of(Some(Derived::Unreported), &left, lights) };
         Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
     };
     let bars: Vec<Bar> = points.iter().filter_map(bar).collect();
@@ -182,17 +179,6 @@ fn quarters(points: &[TrendPoint], lights: &Colours) -> Vec<Bar> {
 }
 
 impl Bars {
-    /// Bars that are as long as the line.
-    fn alike(caption: String, rows: Vec<Bar>) -> Self {
-        Self { caption, rows, scale: None, legend: Vec::new() }
-    }
-
-    /// Bars that are as long as what they count, coloured by status.
-    fn counted(caption: String, rows: Vec<Bar>, view: &Briefing) -> Self {
-        let scale = rows.iter().map(Bar::count).max();
-        Self { caption, rows, scale, legend: view.hues.clone() }
-    }
-
     /// In how many columns the bars stand: two where their names leave room.
     fn sides(&self) -> usize {
         if self.rows.len() > 1 && self.longest() * HALF < WIDTH / 4 { 2 } else { 1 }
@@ -217,8 +203,7 @@ impl Bars {
         let side = room / self.sides();
         let step = (side - (self.longest() * HALF + 120).min(side / 2)) / COLUMNS;
         let name = side - step * COLUMNS;
-        let widths: Vec<usize> = std::iter::once(name).chain([step; COLUMNS]).collect();
-        let widths = widths.repeat(self.sides());
+        let widths = [&[name][..], &[step; COLUMNS]].concat().repeat(self.sides());
         let frame = Frame { style: "TableBars", widths: &widths, description: &self.caption, ..Frame::default() };
         out.table(frame, |out| {
             for at in 0..self.height() {
@@ -235,7 +220,6 @@ impl Bars {
     }
 }
 
-/// A cell with nothing in it.
 fn blank(out: &mut Writer, width: usize, span: usize) {
     let cell = Cell { span, ..Cell::of(width) };
     out.cell(cell, |out| out.paragraph(Paragraph::of("TableTextSmall"), |_| {}));
@@ -250,7 +234,6 @@ fn small(out: &mut Writer, cell: Cell, align: &str, font: Font, words: &str) {
 /// Statuses that bars show together, as 其他.
 const TOGETHER: [Derived; 3] = [Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
 
-/// What the colours of bars mean.
 fn legend(out: &mut Writer, hues: &[Hue]) {
     let set = Paragraph { keep_next: true, ..Paragraph::of("Legend") };
     let of = |hue: &Hue| {
@@ -270,7 +253,6 @@ fn legend(out: &mut Writer, hues: &[Hue]) {
 }
 
 impl Bar {
-    /// All segments together.
     fn count(&self) -> usize {
         self.segments.iter().map(|segment| segment.count).fold(0, usize::saturating_add)
     }

@@ -19,11 +19,8 @@ const COLUMNS: usize = 8;
 /// How a table is set: its style, those of its paragraphs, its type.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Type {
-    /// Of the table.
     pub style: &'static str,
-    /// Of a cell's paragraph.
     pub text: &'static str,
-    /// Of a heading's paragraph.
     pub heading: &'static str,
     /// Twips of half a character.
     half: usize,

@@ -25,17 +25,14 @@ const FIRST_PAGE: Setting = Setting { autospace: true, ragged: true };
 
 /// What stands beside the text.
 pub(super) struct Plan {
-    /// The markers whose part is drawn.
     pub drawn: BTreeSet<Marker>,
     /// What stands on the first page beside 一, and how close its lines are.
     pub first: FirstPage,
 }
 
-/// The first page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FirstPage {
     key_figures: bool,
-    /// Blank lines above the title.
     pub blanks: usize,
     /// Twips of a line of 一, where it is not the usual one.
     pub line: Option<usize>,

@@ -46,7 +46,6 @@ impl Name {
     }
 }
 
-/// The name of the briefing.
 pub(super) fn name(out: &mut Writer, events: &[Event]) {
     let words = plain(events);
     let name = Name::of(&words);

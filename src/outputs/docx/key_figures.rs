@@ -11,7 +11,6 @@ use unicode_width::UnicodeWidthStr;
 const ROW: usize = 270 + 180 + 60;
 /// Twips of the gap below.
 const GAP: usize = 40;
-/// How tall the key figures are, in twips.
 pub(super) const HEIGHT: usize = ROW + GAP;
 
 /// Half points of a number.
@@ -22,7 +21,6 @@ const HALF: usize = 75;
 /// Twips of a cell that are not for text.
 const PADDING: usize = 60;
 
-/// One key figure.
 pub(super) struct KeyFigure {
     number: String,
     /// What it is of.

@@ -31,9 +31,6 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use section::Orientation;
 use writer::{Font, Paragraph, Writer};
 
-/// The name of the file.
-pub const FILE_NAME: &str = "简报.docx";
-
 /// The bytes of 简报.docx, from the text as edited and the view.
 ///
 /// # Errors
@@ -70,7 +67,7 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
     document.out.xml.close("w:document");
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| view.head.title.clone());
     package::pack(document.out, title.trim(), view)
-        .map_err(|e| Error::Output { name: FILE_NAME.into(), reason: e.to_string() })
+        .map_err(|e| Error::Output { name: "简报.docx".into(), reason: e.to_string() })
 }
 
 /// Twips of five characters of the text, which stand a quarter of a point closer
@@ -82,15 +79,12 @@ const FIVE: usize = 2 * 320 + 3 * 315;
 enum Place {
     /// Above the first rule or section.
     Head,
-    /// The text.
     Body,
-    /// An annex.
     Annex,
     /// Below the last marker.
     Foot,
 }
 
-/// The document while it is being written.
 struct Document<'a> {
     view: &'a Briefing,
     out: Writer,
@@ -99,7 +93,6 @@ struct Document<'a> {
     pages: Orientation,
     /// The annex that opens next lies on landscape pages.
     landscape_next: bool,
-    /// What there is room for.
     plan: Plan,
     /// How many sections of the text are open or behind; 一 is the first.
     sections: usize,

@@ -12,7 +12,6 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 /// The kind of a relationship to what stands outside.
 const HYPERLINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 
-/// Levels of a list.
 const LEVELS: usize = 9;
 
 /// The bytes of the package. The date is the cut-off, since no clock is read.

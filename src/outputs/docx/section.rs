@@ -6,10 +6,8 @@ use super::writer::Writer;
 use super::xml::Xml;
 use crate::document::paper::{HEIGHT, LINE, WIDTH};
 
-/// How the pages of a section lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Orientation {
-    /// Upright.
     Portrait,
     /// Turned, the head of the table to the left of the leaf.
     Landscape,
@@ -35,7 +33,6 @@ pub(super) fn end(out: &mut Writer, orientation: Orientation) {
     });
 }
 
-/// `w:sectPr`.
 pub(super) fn write(xml: &mut Xml, orientation: Orientation) {
     match orientation {
         Orientation::Portrait => xml.layout(include_str!("parts/section.xml"), &[&LINE.to_string()]),

@@ -14,7 +14,6 @@ pub(super) const BULLETS: usize = 1;
 /// Writes the body and keeps what it refers to.
 #[derive(Debug)]
 pub(super) struct Writer {
-    /// The markup so far.
     pub xml: Xml,
     /// Targets of links, in the order of their relationships.
     pub links: Vec<String>,
@@ -27,9 +26,7 @@ pub(super) struct Writer {
 /// How a paragraph is set; the rest is in its style.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Paragraph<'a> {
-    /// Id of the style.
     pub style: &'a str,
-    /// Stays on the page of the next paragraph.
     pub keep_next: bool,
     /// The numbering and the level in it.
     pub numbering: Option<(usize, usize)>,
@@ -44,7 +41,6 @@ pub(super) struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    /// As its style says.
     pub fn of(style: &'a str) -> Self {
         Self { style, ..Self::default() }
     }
@@ -60,11 +56,10 @@ impl<'a> Paragraph<'a> {
                     xml.val("w:numId", number);
                 });
             }
-            let before = self.before.map(|twips| twips.to_string());
-            let line = self.line.map(|twips| twips.to_string());
-            let before = before.iter().map(|before| ("w:before", before.as_str()));
-            let line = line.iter().flat_map(|line| [("w:line", line.as_str()), ("w:lineRule", "exact")]);
-            let spacing: Vec<_> = before.chain(line).collect();
+            let [before, line] = [self.before, self.line].map(|twips| twips.map(|twips| twips.to_string()));
+            let rule = line.as_ref().map(|_| "exact");
+            let spacing = [("w:before", before.as_deref()), ("w:line", line.as_deref()), ("w:lineRule", rule)];
+            let spacing: Vec<_> = spacing.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
             if !spacing.is_empty() {
                 xml.empty("w:spacing", &spacing);
             }
@@ -76,7 +71,6 @@ impl<'a> Paragraph<'a> {
     }
 }
 
-/// How a run is set.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Font {
     /// `**粗**`.
@@ -87,9 +81,7 @@ pub(super) struct Font {
     pub code: bool,
     /// Raised, as the number of a footnote is.
     pub raised: bool,
-    /// Within a link.
     pub link: bool,
-    /// Colour of the letters.
     pub colour: Option<Rgb>,
     /// Colour behind them.
     pub fill: Option<Rgb>,
@@ -121,10 +113,8 @@ impl Font {
     }
 }
 
-/// The frame of a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Frame<'a> {
-    /// Id of its style.
     pub style: &'a str,
     /// Twips of its columns.
     pub widths: &'a [usize],
@@ -132,7 +122,6 @@ pub(super) struct Frame<'a> {
     pub description: &'a str,
     /// Twips of the gap below it, where it is not the usual one.
     pub gap: Option<usize>,
-    /// Stands at the foot of the page.
     pub at_foot: bool,
 }
 
@@ -156,21 +145,17 @@ impl Frame<'_> {
     }
 }
 
-/// How a cell is set.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cell {
     /// Twips.
     pub width: usize,
     /// How many columns it goes over; 0 is one.
     pub span: usize,
-    /// The colour behind it.
     pub fill: Option<Rgb>,
-    /// The colour of a line above it.
     pub line_above: Option<Rgb>,
 }
 
 impl Cell {
-    /// As its table says.
     pub fn of(width: usize) -> Self {
         Self { width, ..Self::default() }
     }
@@ -191,12 +176,10 @@ impl Cell {
 }
 
 impl Writer {
-    /// An empty one.
     pub fn new(lights: Colours) -> Self {
         Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 
-    /// A paragraph around what `content` writes.
     pub fn paragraph(&mut self, set: Paragraph, content: impl FnOnce(&mut Self)) {
         self.within("w:p", &[], |out| {
             set.write(&mut out.xml);
@@ -204,7 +187,6 @@ impl Writer {
         });
     }
 
-    /// A paragraph of plain words.
     pub fn words(&mut self, set: Paragraph, font: Font, words: &str) {
         self.paragraph(set, |out| out.run(font, words));
     }
@@ -243,7 +225,6 @@ impl Writer {
         self.cell(cell, |out| out.paragraph(set, |out| out.runs(events, font)));
     }
 
-    /// An element around what `content` writes.
     pub fn within(&mut self, name: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.xml.open(name, attributes);
         content(self);

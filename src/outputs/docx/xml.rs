@@ -5,7 +5,6 @@ use crate::model::value::is_invisible;
 use crate::outputs::colours::Rgb;
 use quick_xml::escape::escape;
 
-/// A part of the package.
 #[derive(Debug)]
 pub(super) struct Xml(String);
 
@@ -19,7 +18,6 @@ pub(super) const NAMESPACES: [(&str, &str); 2] = [
 ];
 
 impl Xml {
-    /// An empty part.
     pub fn new() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".into())
     }
@@ -44,7 +42,6 @@ impl Xml {
         }
     }
 
-    /// An element without content.
     pub fn empty(&mut self, name: &str, attributes: Attributes) {
         self.tag(name, attributes);
         self.0.push_str("/>");
@@ -60,7 +57,6 @@ impl Xml {
         value.into_iter().for_each(|value| self.val(name, value));
     }
 
-    /// An element without content where it holds.
     pub fn flag(&mut self, name: &str, holds: bool) {
         if holds {
             self.empty(name, &[]);
@@ -74,7 +70,6 @@ impl Xml {
         }
     }
 
-    /// A width in twips.
     pub fn width(&mut self, name: &str, twips: usize) {
         self.empty(name, &[("w:w", &twips.to_string()), ("w:type", "dxa")]);
     }
@@ -92,7 +87,6 @@ impl Xml {
         self.0.push('>');
     }
 
-    /// The end of an element.
     pub fn close(&mut self, name: &str) {
         self.0.push_str("</");
         self.0.push_str(name);
@@ -110,7 +104,6 @@ impl Xml {
         self.0.push_str(&escape(visible(text)));
     }
 
-    /// The finished part.
     pub fn finish(self) -> Vec<u8> {
         self.0.into_bytes()
     }

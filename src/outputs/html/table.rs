@@ -24,15 +24,19 @@ pub fn write(
     // The heading and the first column of the matrix stay in sight.
     let (class, caption) = match kind {
         TableKind::Matrix => ("matrix", format!("{about}：格中是进展，行为单位，列为成果")),
-        TableKind::Plain => ("plain", format!("{about}：{}", first_titles(&titles))),
+        TableKind::Plain => {
+            // The first columns tell it from others below the same heading.
+            let named = titles.iter().take(3).filter(|title| !title.is_empty()).cloned();
+            ("plain", format!("{about}：{}", named.collect::<Vec<_>>().join("、")))
+        }
     };
     let caption = caption.replace('\u{3000}', " ");
     let dense = if titles.len() > 10 || kind == TableKind::Matrix { " dense" } else { "" };
     let label = escape(&caption);
     out.push_str(&format!(
-        "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n"
+        "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n\
+         <table>\n<caption>{label}</caption>\n<thead><tr>"
     ));
-    out.push_str(&format!("<table>\n<caption>{label}</caption>\n<thead><tr>"));
     for (i, cell) in head.iter().enumerate() {
         let classes = class_of(&[align(aligns, i), tight(&titles[i])]);
         out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", inner(cell)));
@@ -57,12 +61,6 @@ pub fn write(
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
-}
-
-/// The first columns of a table, to tell it from others below the same heading.
-fn first_titles(titles: &[String]) -> String {
-    let named: Vec<&str> = titles.iter().take(3).map(String::as_str).filter(|title| !title.is_empty()).collect();
-    named.join("、")
 }
 
 /// The words of a cell as printed, without the marks of its figures.

@@ -3,6 +3,7 @@
 use super::charts;
 use super::context::Context;
 use super::cursor::{Cursor, LAST};
+use super::hyperlinks::Key;
 use super::percent::rate;
 use super::style::Look;
 use super::table::{Content, count_of, letters};
@@ -29,8 +30,8 @@ pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn task_row(cursor: &mut Cursor<'_, '_>, task: &TaskView) -> Result<(), XlsxError> {
-    let name =
-        [(1, Look::Word, Content::made(format!("任务{}", task.number))), (1, Look::Text, Content::text(&task.title))];
+    let number = (1, Look::Word, Content::text(format!("任务{}", task.number)));
+    let name = [number, (1, Look::Text, Content::text(&task.title))];
     let counts = Derived::ALL.map(|status| count_of(&task.cells, status));
     cursor.boxed(0, name.into_iter().chain(counts.map(|count| (1, Look::Tally, Content::quantity(count)))))?;
     let row = cursor.at + 1;
@@ -100,7 +101,7 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
-    match cursor.context.links.unit(&unit.name) {
+    match cursor.context.links.to(Key::Unit(&unit.name)) {
         Some(link) => {
             let link = Some((link, &cursor.context.styles.boxed_link));
             cursor.cells.linked((cursor.at, 0), &unit.name, link)?;
@@ -109,7 +110,7 @@ fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxErro
     }
     let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
     let state = format!("{}{late}", state(cursor.context, &unit.state, &unit.label));
-    cursor.boxed(1, [(1, Look::Text, Content::made(state))])?;
+    cursor.boxed(1, [(1, Look::Text, Content::text(state))])?;
     cursor.boxed(LAST, [(1, Look::Moment, Content::maybe(unit.received.as_deref(), moment))])?;
     counts(cursor, &unit.counts)
 }

@@ -36,27 +36,21 @@ fn len((from, to): Rows) -> u32 {
 /// A chart, and its height in pixels.
 pub type Drawn = (Chart, u32);
 
-/// A series: its name, its column, its colour.
 type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
 pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Option<Drawn> {
-    if len(rows) > BARS {
-        return None;
-    }
     let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
     let line = |closing: &&ClosingView| {
         let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
         format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
     };
     let text: Vec<String> = closings.iter().map(line).collect();
-    let mut chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series);
-    chart.set_alt_text(alt("目标完成情况条形图", &text));
-    Some(drawn(chart, 130 + len(rows) * 28))
+    let chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series)?;
+    Some(drawn(chart, 130 + len(rows) * 28, "目标完成情况条形图", &text))
 }
 
-/// Tasks by status.
 pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> {
     let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));
@@ -66,7 +60,8 @@ pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> 
         format!("任务{}：{}", task.number, classes.join("，"))
     };
     let text: Vec<String> = tasks.iter().map(line).collect();
-    draw((rows, "各任务进展", "各任务进展堆叠条形图"), &series, &text)
+    let chart = bars(ChartType::BarStacked, "各任务进展", (rows, 0), &series)?;
+    Some(drawn(chart, 120 + len(rows) * 25, "各任务进展堆叠条形图", &text))
 }
 
 /// Units by status; `classes` are name, column and status of what occurs.
@@ -74,24 +69,14 @@ pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Colours) -> 
     let series: Vec<Series<'_>> =
         classes.iter().map(|(name, col, status)| (*name, *col, bar_colour(lights, *status))).collect();
     let text = ["各单位各状态的数目见上方表格“各单位进展”".to_string()];
-    draw((rows, "各单位进展", "各单位进展堆叠条形图"), &series, &text)
-}
-
-fn draw((rows, title, words): (Rows, &str, &str), series: &[Series<'_>], text: &[String]) -> Option<Drawn> {
-    if len(rows) > BARS || series.is_empty() {
-        return None;
-    }
-    let mut chart = bars(ChartType::BarStacked, title, (rows, 0), series);
-    chart.set_alt_text(alt(words, text));
-    Some(drawn(chart, 120 + len(rows) * 25))
+    let chart = bars(ChartType::BarStacked, "各单位进展", (rows, 0), &series)?;
+    Some(drawn(chart, 120 + len(rows) * 25, "各单位进展堆叠条形图", &text))
 }
 
 /// The share of items done, quarter by quarter, over these rows of 趋势.
 pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
-    let mut label = ChartDataLabel::new();
-    label.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0));
     chart
         .add_series()
         .set_name("成果完成率")
@@ -99,17 +84,22 @@ pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
         .set_values(&ChartRange::new_from_range(TREND, from, 5, to, 5))
         .set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour).set_width(2.25)))
         .set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(7))
-        .set_data_label(&label);
+        .set_data_label(
+            ChartDataLabel::new().show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(9.0)),
+        );
     chart.title().set_name("成果完成率走势").set_font(font(12.0).set_bold());
     chart.legend().set_hidden();
     chart.x_axis().set_font(&font(9.0));
     chart.y_axis().set_font(&font(9.0)).set_min(0.0).set_num_format("0%");
-    chart.set_alt_text(alt("成果完成率走势折线图", text));
-    drawn(chart, 300)
+    drawn(chart, 300, "成果完成率走势折线图", text)
 }
 
-/// A chart of horizontal bars in the order of the table.
-fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Chart {
+/// A chart of horizontal bars in the order of the table; none where there is nothing
+/// to draw, or more than can be read.
+fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Option<Chart> {
+    if len(rows) > BARS || series.is_empty() {
+        return None;
+    }
     let mut chart = Chart::new(kind);
     for (name, col, colour) in series {
         chart
@@ -117,10 +107,22 @@ fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Seri
             .set_name(*name)
             .set_categories(&column(rows, names))
             .set_values(&column(rows, *col))
-            .set_format(&mut filled(*colour))
+            // Set off from its neighbour of nearly the same colour.
+            .set_format(
+                ChartFormat::new()
+                    .set_solid_fill(ChartSolidFill::new().set_color(*colour))
+                    .set_border(ChartLine::new().set_color(Color::White).set_width(0.75)),
+            )
             .set_gap(45)
             .set_overlap(100)
-            .set_data_label(&label(*colour));
+            // The number on a bar; none where it is 0.
+            .set_data_label(
+                ChartDataLabel::new()
+                    .show_value()
+                    .set_position(ChartDataLabelPosition::Center)
+                    .set_num_format("0.####;;")
+                    .set_font(font(8.0).set_color(ink_on(*colour))),
+            );
     }
     let rule = Color::RGB(0x00D9_D9D9);
     chart.title().set_name(title).set_font(font(12.0).set_bold());
@@ -128,41 +130,17 @@ fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Seri
     chart.x_axis().set_font(&font(9.0)).set_major_gridlines_line(ChartLine::new().set_color(rule).set_width(0.5));
     // A bar chart counts upwards; the table reads downwards.
     chart.y_axis().set_font(&font(9.0)).set_reverse().set_crossing(ChartAxisCrossing::Max).set_major_gridlines(false);
-    chart
-}
-
-/// A bar of this colour, set off from its neighbour of nearly the same.
-fn filled(colour: Color) -> ChartFormat {
-    let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
-    format.set_border(ChartLine::new().set_color(Color::White).set_width(0.75));
-    format
-}
-
-/// The number on a bar; none where it is 0.
-fn label(bar: Color) -> ChartDataLabel {
-    let mut label = ChartDataLabel::new();
-    label
-        .show_value()
-        .set_position(ChartDataLabelPosition::Center)
-        .set_num_format("0.####;;")
-        .set_font(font(8.0).set_color(ink_on(bar)));
-    label
+    Some(chart)
 }
 
 fn font(size: f64) -> ChartFont {
-    let mut font = ChartFont::new();
-    font.set_name("黑体").set_size(size).unset_bold();
-    font
+    ChartFont::new().set_name("黑体").set_size(size).unset_bold().clone()
 }
 
-/// Alternative text, as long as the format takes it: beyond that the writer
-/// would leave it out.
-fn alt(what: &str, lines: &[String]) -> String {
-    head(&format!("{what}。{}。", lines.join("；")), 250).into_owned()
-}
-
-fn drawn(mut chart: Chart, height: u32) -> Drawn {
-    chart.set_width(WIDTH).set_height(height);
+/// A chart of this height, with what it is and its lines in words: as long as the
+/// format takes them, for beyond that the writer would leave them out.
+fn drawn(mut chart: Chart, height: u32, what: &str, lines: &[String]) -> Drawn {
+    let words = format!("{what}。{}。", lines.join("；"));
+    chart.set_width(WIDTH).set_height(height).set_alt_text(head(&words, 250));
     (chart, height)
 }

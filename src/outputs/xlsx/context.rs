@@ -7,24 +7,16 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::view::Briefing;
 
-/// What every sheet is made from.
 pub struct Context<'a> {
-    /// The view, as in the text.
     pub view: &'a Briefing,
-    /// The merged facts of the quarter.
     pub ledger: &'a Ledger,
-    /// The list.
     pub master: &'a MasterList,
-    /// The settings.
     pub config: &'a Config,
-    /// Every format of the workbook.
     pub styles: Styles,
-    /// Where things stand on other sheets.
     pub links: Links<'a>,
 }
 
 impl<'a> Context<'a> {
-    /// For the workbook of this quarter.
     pub fn new(view: &'a Briefing, ledger: &'a Ledger, master: &'a MasterList, config: &'a Config) -> Self {
         Self { view, ledger, master, config, styles: Styles::new(config.decimals), links: Links::new(ledger) }
     }

@@ -9,7 +9,6 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
 pub const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
-/// The last column of the tables.
 pub const LAST: u16 = 13;
 
 /// A cell of a row: how many columns it takes, its look, what stands in it.
@@ -17,18 +16,14 @@ pub type Boxed<'c> = (u16, Look, Content<'c>);
 
 /// The sheet, and its next free row.
 pub struct Cursor<'d, 'a> {
-    /// Its cells.
     pub cells: Cells<'d>,
-    /// What it is made from.
     pub context: &'d Context<'a>,
-    /// The next free row.
     pub at: u32,
     /// How many lines it takes so far.
     lines: usize,
 }
 
 impl<'d, 'a> Cursor<'d, 'a> {
-    /// At the top of a sheet.
     pub fn new(sheet: &'d mut Worksheet, context: &'d Context<'a>) -> Self {
         Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1 }
     }
@@ -41,7 +36,6 @@ impl<'d, 'a> Cursor<'d, 'a> {
         Ok(())
     }
 
-    /// A remark across the tables.
     pub fn remark(&mut self, words: &str) -> Result<(), XlsxError> {
         self.across(0, LAST, words, &self.context.styles.remark)?;
         self.next()

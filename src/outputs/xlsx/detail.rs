@@ -12,7 +12,6 @@ use crate::model::value::{Answer, has_mobile_number};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
-/// A row of the sheet.
 struct Row<'a> {
     entry: &'a Entry,
     answers: &'a Answers,
@@ -35,35 +34,33 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         column("任务", 16.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
         column("成果", 24.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.text))),
         column("判定", 9.5, Look::Status, |r| Content::text(r.entry.derived.label())),
-        column("依据", 20.0, Look::Text, |r| Content::made(r.entry.reasons.join("；"))),
+        column("依据", 20.0, Look::Text, |r| Content::text(r.entry.reasons.join("；"))),
         column("填报状态", 9.5, Look::Status, |r| {
-            Content::reading(r.answers.status.as_ref(), |s| Content::text(s.label()))
+            Content::reading(&r.answers.status, |s| Content::text(s.label()))
         }),
-        column("状态原文", 9.0, Look::Text, |r| Content::typed(r.answers.status.as_ref())),
-        column("完成率", 9.5, Look::Percent, |r| {
-            Content::reading(r.answers.percent.as_ref(), |p| Content::Percent(*p))
-        }),
-        column("完成率原文", 8.5, Look::Text, |r| Content::typed(r.answers.percent.as_ref())),
-        column("目标数", 8.0, Look::Count, |r| {
-            Content::reading(r.answers.target.as_ref(), |n| Content::quantity(*n))
-        }),
-        column("目标数原文", 8.5, Look::Text, |r| Content::typed(r.answers.target.as_ref())),
-        column("完成数", 8.0, Look::Count, |r| Content::reading(r.answers.done.as_ref(), |n| Content::quantity(*n))),
-        column("完成数原文", 8.5, Look::Text, |r| Content::typed(r.answers.done.as_ref())),
-        column("工作进展", 42.0, Look::Text, |r| Content::typed(r.answers.progress.as_ref())),
-        column("存在问题", 22.0, Look::Text, |r| Content::typed(r.answers.problems.as_ref())),
-        column("下一步计划", 20.0, Look::Text, |r| Content::typed(r.answers.next_steps.as_ref())),
-        column("亮点做法", 16.0, Look::Text, |r| Content::typed(r.answers.highlight.as_ref())),
-        column("备注", 10.0, Look::Text, |r| Content::typed(r.answers.note.as_ref())),
-        column("表外栏目", 20.0, Look::Text, |r| Content::made(extras(&r.entry.extra))),
+        column("状态原文", 9.0, Look::Text, |r| Content::typed(&r.answers.status)),
+        column("完成率", 9.5, Look::Percent, |r| Content::reading(&r.answers.percent, |p| Content::Percent(*p))),
+        column("完成率原文", 8.5, Look::Text, |r| Content::typed(&r.answers.percent)),
+        column("目标数", 8.0, Look::Count, |r| Content::reading(&r.answers.target, |n| Content::quantity(*n))),
+        column("目标数原文", 8.5, Look::Text, |r| Content::typed(&r.answers.target)),
+        column("完成数", 8.0, Look::Count, |r| Content::reading(&r.answers.done, |n| Content::quantity(*n))),
+        column("完成数原文", 8.5, Look::Text, |r| Content::typed(&r.answers.done)),
+        column("工作进展", 42.0, Look::Text, |r| Content::typed(&r.answers.progress)),
+        column("存在问题", 22.0, Look::Text, |r| Content::typed(&r.answers.problems)),
+        column("下一步计划", 20.0, Look::Text, |r| Content::typed(&r.answers.next_steps)),
+        column("亮点做法", 16.0, Look::Text, |r| Content::typed(&r.answers.highlight)),
+        column("备注", 10.0, Look::Text, |r| Content::typed(&r.answers.note)),
+        column("表外栏目", 20.0, Look::Text, |r| Content::text(extras(&r.entry.extra))),
         column("来源文件", 64.0, Look::Text, |r| {
             Content::maybe(r.entry.source.as_ref(), |s| Content::shown(&s.path))
         }),
-        column("工作表", 12.0, Look::Text, |r| Content::maybe(r.entry.source.as_ref(), |s| Content::text(&s.sheet))),
+        column("工作表", 12.0, Look::Text, |r| {
+            Content::maybe(r.entry.source.as_ref(), |s| Content::text(&*s.sheet))
+        }),
         column("行", 7.0, Look::Count, |r| {
             Content::maybe(r.entry.source.as_ref(), |source| Content::Number(f64::from(source.row)))
         }),
-        column("单元格", 90.0, Look::Text, |r| Content::made(cells(r.answers))),
+        column("单元格", 90.0, Look::Text, |r| Content::text(cells(r.answers))),
     ]
 }
 

@@ -14,7 +14,6 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// Who must act where no unit is named.
 pub const OFFICE: &str = "本办公室核对";
 
-/// A row of the sheet.
 pub struct Row<'a> {
     finding: &'a Finding,
     /// The detail row that it is about.
@@ -35,7 +34,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Writes the sheet.
 pub(super) fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let mut list = list(FINDINGS);
     list.columns.push(column("明细", 7.0, Look::Word, |r: &Row| Content::link("查看", r.link.clone())));
@@ -54,7 +52,7 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
         column("工作表", 12.0, Look::Text, |r| Content::maybe(r.finding.place.sheet.as_deref(), Content::text)),
         column("单元格", 8.0, Look::Word, |r| Content::maybe(r.finding.place.cell, Content::shown)),
         column("现为", 40.0, Look::Text, |r| r.public("（联系信息，见 ledger.json）", &r.finding.found)),
-        column("应为", 24.0, Look::Text, |r| Content::made(expected(r.finding))),
+        column("应为", 24.0, Look::Text, |r| Content::text(expected(r.finding))),
         column("程序处理", 28.0, Look::Text, |r| r.public("见 ledger.json", &r.finding.taken.to_string())),
         column("请你做", 34.0, Look::Text, |r| Content::text(r.finding.code.row().advice)),
     ];
@@ -64,7 +62,7 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
 impl Row<'_> {
     /// Words about the cell for whoever may read them, or what stands for them.
     fn public<'a>(&self, instead: &'static str, words: &str) -> Content<'a> {
-        if self.is_private { Content::text(instead) } else { Content::made(without_phones(words)) }
+        if self.is_private { Content::text(instead) } else { Content::text(without_phones(words)) }
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What an entry is looked up by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'a> {
+pub enum Key<'a> {
     Cell(&'a str, ItemId),
     /// The first entry of a unit.
     Unit(&'a str),
@@ -26,7 +26,6 @@ pub struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
-    /// Of this ledger.
     pub fn new(ledger: &'a Ledger) -> Self {
         let mut positions = BTreeMap::new();
         for (k, entry) in ledger.entries.iter().enumerate() {
@@ -43,19 +42,9 @@ impl<'a> Links<'a> {
         Self { entries: &ledger.entries, positions }
     }
 
-    /// Link to the detail row of a unit's answer for an item.
-    pub fn cell(&self, unit: &str, item: ItemId) -> Option<String> {
-        self.positions.get(&Key::Cell(unit, item)).map(|k| detail_row(*k))
-    }
-
-    /// Link to the first detail row of a unit.
-    pub fn unit(&self, unit: &str) -> Option<String> {
-        self.positions.get(&Key::Unit(unit)).map(|k| detail_row(*k))
-    }
-
-    /// Link to the first detail row of an item.
-    pub fn item(&self, item: ItemId) -> Option<String> {
-        self.positions.get(&Key::Item(item)).map(|k| detail_row(*k))
+    /// Link to the detail row of an entry.
+    pub fn to(&self, key: Key<'_>) -> Option<String> {
+        self.positions.get(&key).map(|k| detail_row(*k))
     }
 
     /// Link to the detail row that was read at `place`.

@@ -1,6 +1,7 @@
 //! 矩阵: unit × item, the derived status in two characters, and the counts.
 
 use super::context::Context;
+use super::hyperlinks::Key;
 use super::page::set_up;
 use super::sheets::MATRIX;
 use super::style::colour_words;
@@ -34,7 +35,6 @@ pub fn heading_cell(column: usize) -> CellRef {
     CellRef::new(IDS + 1, u32::from(column_number(column)) + 2)
 }
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let matrix = &context.view.matrix;
     let (columns, rows) = (column_number(matrix.columns.len()), row_number(matrix.rows.len()));
@@ -46,10 +46,10 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let items: Vec<Option<ItemId>> = matrix.columns.iter().map(|item| item.id.parse().ok()).collect();
     let has_links = matrix.rows.len().saturating_mul(matrix.columns.len() + 1) <= LINKS;
     for (row, at) in matrix.rows.iter().zip(FIRST..) {
-        let link = context.links.unit(&row.unit).map(|link| (link, &styles.boxed_link));
+        let link = context.links.to(Key::Unit(&row.unit)).map(|link| (link, &styles.boxed_link));
         cells.linked((at, 0), &row.unit, link)?;
         for ((cell, item), col) in row.cells.iter().zip(&items).zip(1..) {
-            let link = item.filter(|_| has_links).and_then(|item| context.links.cell(&row.unit, item));
+            let link = item.filter(|_| has_links).and_then(|item| context.links.to(Key::Cell(&row.unit, item)));
             let words = cell.as_ref().map_or("", |cell| &cell.short);
             cells.linked((at, col), words, link.filter(|_| cell.is_some()).map(|link| (link, &styles.cell)))?;
         }
@@ -117,7 +117,6 @@ fn formula(area: &str, name: &str, class: Option<&str>) -> String {
     if class.is_some() { format!("COUNTIF({area},{name})") } else { format!("COUNTA({area})") }
 }
 
-/// The counts beside a unit.
 fn counts_of_row(out: &mut Cells<'_>, matrix: &Matrix, at: u32, cells: &[Option<MatrixCell>]) -> Result<(), XlsxError> {
     let first = column_number(cells.len() + 1);
     let area = format!("$B{row}:${}{row}", letters(first - 1), row = at + 1);

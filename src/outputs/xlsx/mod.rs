@@ -38,9 +38,6 @@ use crate::view::Briefing;
 use context::Context;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
-/// The name of the file.
-pub const FILE_NAME: &str = "简报.xlsx";
-
 /// The bytes of 简报.xlsx.
 ///
 /// # Errors
@@ -48,7 +45,7 @@ pub const FILE_NAME: &str = "简报.xlsx";
 /// sheet has rows.
 pub fn render(view: &Briefing, ledger: &Ledger, master: &MasterList, config: &Config) -> Result<Vec<u8>, Error> {
     compose(&Context::new(view, ledger, master, config))
-        .map_err(|e| Error::Output { name: FILE_NAME.to_string(), reason: e.to_string() })
+        .map_err(|e| Error::Output { name: "简报.xlsx".into(), reason: e.to_string() })
 }
 
 fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -57,7 +54,15 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
     book.set_zip_compression_level(3);
     // 20 and 64 pixels: a row and a column of 10-point text.
     book.set_default_format(&style::base(), 20, 64)?;
-    book.set_properties(&properties(context.view));
+    let head = &context.view.head;
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(&head.title)
+            .set_subject(&head.period)
+            .set_author(&head.issuer)
+            .set_company(&head.issuer)
+            .set_creation_datetime(&context.view.as_of),
+    );
     for write in [
         overview::write,
         trend::write,
@@ -71,13 +76,4 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
         write(&mut book, context)?;
     }
     book.save_to_buffer()
-}
-
-fn properties(view: &Briefing) -> DocProperties {
-    DocProperties::new()
-        .set_title(&view.head.title)
-        .set_subject(&view.head.period)
-        .set_author(&view.head.issuer)
-        .set_company(&view.head.issuer)
-        .set_creation_datetime(&view.as_of)
 }

@@ -20,7 +20,6 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// the breaks before the boards and cut charts in two.
 const SCALE: u16 = 62;
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(OVERVIEW)?;
     sheet.set_screen_gridlines(false);
@@ -61,7 +60,6 @@ fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 /// A key figure: what, how many, and what it means.
 type Line = (String, Content<'static>, String);
 
-/// Key figures, a line each.
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字")?;
     let context = cursor.context;
@@ -69,15 +67,14 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
         rate_line(label, closing.rate.as_ref())
     });
-    for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context))
-    {
+    let lines = item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context));
+    for (label, value, note) in lines {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
-        cursor.row([(2, Look::Text, Content::made(label)), (2, look, value), (10, Look::Text, Content::made(note))])?;
+        cursor.row([(2, Look::Text, Content::text(label)), (2, look, value), (10, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
 
-/// Tasks and items.
 fn item_lines(overview: &Overview) -> [Line; 6] {
     let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
     let of = |status| Content::quantity(count_of(&overview.classes, status));
@@ -148,11 +145,8 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.headings([(2, "")].into_iter().chain(words).chain([(1, "合计")]))?;
     let label = |words| (2, Look::Text, Content::text(words));
     let counts = Derived::ALL.map(|status| (1, Look::Tally, Content::quantity(count_of(&overview.classes, status))));
-    cursor.row([label("成果（项）")].into_iter().chain(counts).chain([(
-        1,
-        Look::Tally,
-        Content::num(&overview.items),
-    )]))?;
+    let sum = (1, Look::Tally, Content::num(&overview.items));
+    cursor.row([label("成果（项）")].into_iter().chain(counts).chain([sum]))?;
     let shares = Derived::ALL.map(|status| {
         let class = overview.classes.iter().find(|class| class.id == status.id());
         let class = class.and_then(|class| Some((class, class.share.as_ref()?)));
@@ -165,13 +159,12 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Units by how they reported.
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况")?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
     for StateCount { id, label, units, .. } in &cursor.context.view.overview.states {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::made(names(units)));
+        let units_named = (12, Look::Text, Content::text(names(units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
@@ -241,7 +234,7 @@ fn closing_row(cursor: &mut Cursor<'_, '_>, closing: &ClosingView, values: Vec<C
     let id = (1, Look::Word, Content::text(&closing.item.id));
     let words = (1, Look::Text, Content::text(&closing.verbatim));
     let share = (SILENT - 2 - column_number(values.len()), Look::Share, percent::rate(closing.rate.as_ref()));
-    let silent = (LAST + 1 - SILENT, Look::Text, Content::made(names(&closing.silent)));
+    let silent = (LAST + 1 - SILENT, Look::Text, Content::text(names(&closing.silent)));
     let values = values.into_iter().map(|value| (1, Look::Count, value));
     cursor.row([id, words].into_iter().chain(values).chain([share, silent]))
 }

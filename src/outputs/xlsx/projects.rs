@@ -6,7 +6,7 @@ use super::sheets::PROJECTS;
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::Project;
-use crate::model::value::{Given, Reading, Status, key};
+use crate::model::value::{Answer, Reading, Status, key};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -19,38 +19,36 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
 fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
     vec![
         column("单位", 12.0, Look::Word, |p: &&'a Project| Content::text(&p.unit)),
-        column("项目名称", 24.0, Look::Text, |p| Content::typed(p.name.as_ref())),
-        column("项目类型", 12.0, Look::Text, |p| Content::typed(p.category.as_ref())),
-        column("建设地点", 16.0, Look::Text, |p| Content::typed(p.place.as_ref())),
-        column("实施主体", 16.0, Look::Text, |p| Content::typed(p.owner.as_ref())),
+        column("项目名称", 24.0, Look::Text, |p| Content::typed(&p.name)),
+        column("项目类型", 12.0, Look::Text, |p| Content::typed(&p.category)),
+        column("建设地点", 16.0, Look::Text, |p| Content::typed(&p.place)),
+        column("实施主体", 16.0, Look::Text, |p| Content::typed(&p.owner)),
         column("总投资（万元）", 11.0, Look::Count, |p| {
-            Content::reading(p.investment.as_ref(), |n| Content::quantity(*n))
+            Content::reading(&p.investment, |n| Content::quantity(*n))
         }),
-        column("总投资原文", 11.0, Look::Text, |p| Content::typed(p.investment.as_ref())),
-        column("开工时间", 11.5, Look::Date, |p| Content::reading(p.start.as_ref(), |iso| day(iso))),
-        column("开工时间原文", 11.0, Look::Text, |p| Content::typed(p.start.as_ref())),
-        column("计划完工时间", 11.5, Look::Date, |p| Content::reading(p.planned_finish.as_ref(), |iso| day(iso))),
-        column("计划完工原文", 11.0, Look::Text, |p| Content::typed(p.planned_finish.as_ref())),
-        column("实际完工时间", 11.5, Look::Date, |p| Content::reading(p.actual_finish.as_ref(), |iso| day(iso))),
-        column("实际完工原文", 11.0, Look::Text, |p| Content::typed(p.actual_finish.as_ref())),
-        column("状态", 11.0, Look::Status, |p| stands(p.status.as_ref())),
-        column("状态原文", 10.0, Look::Text, |p| Content::typed(p.status.as_ref())),
-        column("完成率", 9.0, Look::Percent, |p| Content::reading(p.percent.as_ref(), |p| Content::Percent(*p))),
-        column("完成率原文", 9.0, Look::Text, |p| Content::typed(p.percent.as_ref())),
+        column("总投资原文", 11.0, Look::Text, |p| Content::typed(&p.investment)),
+        column("开工时间", 11.5, Look::Date, |p| Content::reading(&p.start, |iso| day(iso))),
+        column("开工时间原文", 11.0, Look::Text, |p| Content::typed(&p.start)),
+        column("计划完工时间", 11.5, Look::Date, |p| Content::reading(&p.planned_finish, |iso| day(iso))),
+        column("计划完工原文", 11.0, Look::Text, |p| Content::typed(&p.planned_finish)),
+        column("实际完工时间", 11.5, Look::Date, |p| Content::reading(&p.actual_finish, |iso| day(iso))),
+        column("实际完工原文", 11.0, Look::Text, |p| Content::typed(&p.actual_finish)),
+        column("状态", 11.0, Look::Status, |p| stands(&p.status)),
+        column("状态原文", 10.0, Look::Text, |p| Content::typed(&p.status)),
+        column("完成率", 9.0, Look::Percent, |p| Content::reading(&p.percent, |p| Content::Percent(*p))),
+        column("完成率原文", 9.0, Look::Text, |p| Content::typed(&p.percent)),
         column("来源文件", 64.0, Look::Text, |p| Content::shown(&p.source.path)),
-        column("工作表", 12.0, Look::Text, |p| Content::text(&p.source.sheet)),
+        column("工作表", 12.0, Look::Text, |p| Content::text(&*p.source.sheet)),
         column("行", 7.0, Look::Count, |p| Content::Number(f64::from(p.source.row))),
     ]
 }
 
 /// Where a project stands; a bare no tells only that it is not finished.
-fn stands(status: Option<&Given<Status>>) -> Content<'_> {
-    let is_no = |given: &&Given<Status>| {
-        given.reading == Reading::Unread && matches!(key(&given.text).as_str(), "否" | "n" | "no")
-    };
-    match status.filter(is_no) {
-        Some(_) => Content::text("未完工"),
-        None => Content::reading(status, |status| Content::text(status.label())),
+fn stands(status: &Answer<Status>) -> Content<'_> {
+    let is_no = |text: &str| matches!(key(text).as_str(), "否" | "n" | "no");
+    match status {
+        Some(given) if given.reading == Reading::Unread && is_no(&given.text) => Content::text("未完工"),
+        _ => Content::reading(status, |status| Content::text(status.label())),
     }
 }
 

@@ -24,7 +24,7 @@ pub const RECEIVED: &str = "收件";
 pub const ROWS: usize = 1_048_000;
 
 /// The name of the sheet that this part of a long list stands on.
-pub fn part_name(name: &str, part: usize) -> Cow<'_, str> {
+pub fn part_name(name: &'static str, part: usize) -> Cow<'static, str> {
     if part == 0 { Cow::Borrowed(name) } else { Cow::Owned(format!("{name}{}", part + 1)) }
 }
 

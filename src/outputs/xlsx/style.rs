@@ -10,7 +10,6 @@ use rust_xlsxwriter::{
 
 /// The font of tables; offices have it, and others substitute for it.
 const FONT: &str = "宋体";
-/// The font of headings.
 const HEADING_FONT: &str = "黑体";
 /// The size of table text, in points.
 const SIZE: f64 = 10.0;
@@ -20,13 +19,9 @@ pub const LINE_HEIGHT: f64 = 14.5;
 /// The tallest row that a sheet can have, in points.
 pub const TALLEST: f64 = 409.0;
 
-/// The fill of table headings.
 const HEADING_FILL: Color = Color::RGB(0x00DC_E6F1);
-/// The fill of cells to fill in.
 const OPEN_FILL: Color = Color::RGB(0x00FF_F8DC);
-/// The colour of rules.
 const RULE: Color = Color::RGB(0x00BF_BFBF);
-/// The colour of links.
 const LINK: Color = Color::RGB(0x0005_63C1);
 
 /// How the cells of a column look.
@@ -40,7 +35,6 @@ pub enum Look {
     Status,
     /// The same, a severity, which has its colour.
     Severity,
-    /// A count.
     Count,
     /// A count of which most are 0, shown as a dash.
     Tally,
@@ -48,7 +42,6 @@ pub enum Look {
     Percent,
     /// A share that we reckoned, with the decimals of the setting.
     Share,
-    /// A calendar date.
     Date,
     /// A day and a time of that day.
     Moment,
@@ -98,23 +91,15 @@ pub struct Styles {
     pub guarded: Format,
     /// A percentage that needs two decimals.
     pub fine_percent: Format,
-    /// A link in a table.
     pub link: Format,
-    /// A link in a ruled table.
     pub boxed_link: Format,
-    /// A column heading.
     pub heading: Format,
-    /// A heading across the sheet.
     pub title: Format,
-    /// The line below the title.
     pub subtitle: Format,
-    /// The heading of a part.
     pub section: Format,
-    /// A remark below a heading.
     pub remark: Format,
     /// A cell of a total row, with a rule.
     pub total: Format,
-    /// A cell of the matrix.
     pub cell: Format,
     /// A cell that somebody is asked to fill in.
     pub open: Format,
@@ -147,18 +132,12 @@ fn look(look: Look, decimals: u32) -> Format {
             .set_num_format("#,##0.####;-#,##0.####;0"),
         Look::Tally => base().set_align(FormatAlign::Center).set_num_format("0;-0;–"),
         Look::Percent => base().set_text_wrap().set_align(FormatAlign::Right).set_indent(1).set_num_format("0.0%"),
-        Look::Share => base().set_align(FormatAlign::Right).set_indent(1).set_num_format(share_format(decimals)),
+        Look::Share => {
+            let shares = ["0%", "0.0%", "0.00%"];
+            base().set_align(FormatAlign::Right).set_indent(1).set_num_format(shares[decimals.min(2) as usize])
+        }
         Look::Date => base().set_text_wrap().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
         Look::Moment => base().set_align(FormatAlign::Center).set_num_format("mm-dd hh:mm"),
-    }
-}
-
-/// The number format of a share with this many decimals.
-fn share_format(decimals: u32) -> &'static str {
-    match decimals {
-        0 => "0%",
-        1 => "0.0%",
-        _ => "0.00%",
     }
 }
 
@@ -209,7 +188,6 @@ impl Styles {
         &self.lights[light as usize]
     }
 
-    /// The look of a column in a ruled table.
     pub fn boxed(&self, look: Look) -> &Format {
         &self.boxed[look as usize]
     }
@@ -237,7 +215,6 @@ pub fn colour_words<'w>(
     Ok(())
 }
 
-/// Severities and their lights.
 pub const SEVERITIES: [(Severity, Colour); 3] =
     [(Severity::Error, Colour::Red), (Severity::Warning, Colour::Yellow), (Severity::Note, Colour::Grey)];
 
@@ -253,7 +230,6 @@ pub fn rule(sheet: &mut Worksheet, (r1, c1, r2, c2): Range) -> Result<(), XlsxEr
 mod tests {
     use super::*;
 
-    /// Red, green and blue of a colour.
     fn parts(colour: Color) -> [u32; 3] {
         let Color::RGB(n) = colour else { panic!("{colour:?}") };
         [n >> 16 & 0xFF, n >> 8 & 0xFF, n & 0xFF]
@@ -277,10 +253,8 @@ mod tests {
 
     #[test]
     fn numbers_read_on_every_bar() {
-        assert_eq!(
-            (ink_on(Color::RGB(0x00C6_2828)), ink_on(Color::RGB(0x00E4_E4E4))),
-            (Color::White, Color::RGB(0x0026_2626))
-        );
+        let inks = [0x00C6_2828, 0x00E4_E4E4].map(|bar| ink_on(Color::RGB(bar)));
+        assert_eq!(inks, [Color::White, Color::RGB(0x0026_2626)]);
     }
 
     #[test]

@@ -4,48 +4,35 @@
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines, looks_like_formula};
 use crate::model::place::column_letters;
-use crate::model::value::{Derived, Given, Percent, Qualifier, Quantity, Reading};
+use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading};
 use crate::view::{ClassCount, Num};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
-/// One column.
 pub struct Column<'a, R> {
-    /// Its heading.
     pub heading: &'static str,
     /// Its width, in Latin characters.
     pub width: f64,
-    /// How its cells look.
     pub look: Look,
-    /// What stands in the cell of a row.
     pub content: Box<dyn Fn(&R) -> Content<'a> + 'a>,
 }
 
 /// A column, in one line of a table.
-pub fn column<'a, R: 'a>(
-    heading: &'static str,
-    width: f64,
-    look: Look,
-    content: fn(&R) -> Content<'a>,
-) -> Column<'a, R> {
-    Column { heading, width, look, content: Box::new(content) }
+pub fn column<'a, R: 'a>(heading: &'static str, width: f64, look: Look, cell: fn(&R) -> Content<'a>) -> Column<'a, R> {
+    Column { heading, width, look, content: Box::new(cell) }
 }
 
-/// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content<'a> {
-    /// Nothing.
     Blank,
     /// Text, never a formula or an address on the web.
     Text(Cow<'a, str>),
-    /// A number.
     Number(f64),
     /// A percentage as a unit reported it.
     Percent(Percent),
     /// A share that we reckoned, as a fraction.
     Share(f64),
-    /// A date.
     Date(NaiveDate),
     /// A day and a time of that day.
     Moment(NaiveDateTime),
@@ -54,23 +41,19 @@ pub enum Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Text that the row owns.
-    pub fn text(text: &'a str) -> Self {
-        if text.is_empty() { Self::Blank } else { Self::Text(fit(text)) }
-    }
-
-    /// Text made for the cell.
-    pub fn made(text: String) -> Self {
+    /// Text as a cell can hold it.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
         match fit(&text) {
             _ if text.is_empty() => Self::Blank,
             Cow::Owned(fitted) => Self::Text(Cow::Owned(fitted)),
-            Cow::Borrowed(_) => Self::Text(Cow::Owned(text)),
+            Cow::Borrowed(_) => Self::Text(text),
         }
     }
 
     /// The text of what the cell is about.
     pub fn shown(thing: impl ToString) -> Self {
-        Self::made(thing.to_string())
+        Self::text(thing.to_string())
     }
 
     /// A link where there is something to lead to.
@@ -78,12 +61,10 @@ impl<'a> Content<'a> {
         Self::maybe(target, |target| Self::Link(words, target))
     }
 
-    /// An exact number.
     pub fn quantity(quantity: Quantity) -> Self {
         Self::Number(quantity.as_f64())
     }
 
-    /// A number of the view.
     pub fn num(num: &Num) -> Self {
         Self::quantity(num.value)
     }
@@ -95,23 +76,22 @@ impl<'a> Content<'a> {
 
     /// An answer as it was read. What is not exact, or could not be read, stands
     /// as words, so that a sum over the column takes exact values only.
-    pub fn reading<T>(answer: Option<&'a Given<T>>, show: impl Fn(&'a T) -> Self) -> Self {
+    pub fn reading<T>(answer: &'a Answer<T>, show: impl Fn(&'a T) -> Self) -> Self {
         let Some(given) = answer else { return Self::Blank };
         match (&given.reading, given.qualifier) {
             (Reading::Value(value), None) => show(value),
-            (Reading::Value(_), Some(qualifier)) => Self::made(format!("（{}）{}", inexact(qualifier), given.text)),
+            (Reading::Value(_), Some(qualifier)) => Self::text(format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),
             (Reading::Unread, _) => Self::text(&given.text),
         }
     }
 
     /// An answer as it was typed.
-    pub fn typed<T>(answer: Option<&'a Given<T>>) -> Self {
-        Self::maybe(answer, |given| Self::text(&given.text))
+    pub fn typed<T>(answer: &'a Answer<T>) -> Self {
+        Self::maybe(answer.as_ref(), |given| Self::text(&given.text))
     }
 }
 
-/// How many are of this status.
 pub fn count_of(classes: &[ClassCount], status: Derived) -> Quantity {
     let class = classes.iter().find(|class| class.id == status.id());
     class.map_or(Quantity::default(), |class| class.count.value)
@@ -133,7 +113,6 @@ pub fn row_number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// See [`row_number`].
 pub fn column_number(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
@@ -156,11 +135,8 @@ fn fraction(percent: Percent) -> f64 {
 /// A row and a column, from 0.
 pub type At = (u32, u16);
 
-/// Writes the cells of a sheet.
 pub struct Cells<'s> {
-    /// The sheet.
     pub sheet: &'s mut Worksheet,
-    /// How its cells look.
     pub styles: &'s Styles,
 }
 

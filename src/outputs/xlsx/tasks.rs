@@ -1,20 +1,20 @@
 //! 任务: one row an item, with its dates, targets, counts and status.
 
 use super::context::Context;
+use super::hyperlinks::Key;
 use super::list::List;
 use super::matrix;
 use super::sheets::{MATRIX, TASKS};
 use super::style::Look;
 use super::table::{Cells, Column, Content, column, column_number, count_of, letters, row_number};
 use crate::model::ledger::{Closing, ItemReport};
-use crate::model::task::{ItemId, Scope, Target, Task};
+use crate::model::task::{Scope, Target, Task};
 use crate::model::value::{Derived, Quantity};
 use crate::view::{DueView, ItemView};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Note, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
-/// A row of the sheet.
 struct Row<'a> {
     view: &'a ItemView,
     item: Option<&'a ItemReport>,
@@ -23,17 +23,14 @@ struct Row<'a> {
     matrix: Option<String>,
 }
 
-/// Columns that go to paper.
 const PRINTED: usize = 23;
 /// The first of the columns with counts.
 const COUNTS: u16 = 10;
-/// The column of the strict dates.
 const STRICT: u16 = 8;
 /// What its dates mean.
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
 
-/// Writes the sheet.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let rows = rows(context);
     List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(book, context, &rows)?;
@@ -49,7 +46,7 @@ fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
         view,
         item: items.get(&view.id).copied(),
         task: tasks.get(&view.task).copied(),
-        detail: view.id.parse::<ItemId>().ok().and_then(|id| context.links.item(id)),
+        detail: view.id.parse().ok().and_then(|id| context.links.to(Key::Item(id))),
         matrix: places.get(view.id.as_str()).map(|i| format!("internal:'{MATRIX}'!{}", matrix::heading_cell(*i))),
     };
     context.view.items.iter().map(row).collect()
@@ -59,35 +56,35 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let mut columns = vec![
         column("编号", 6.0, Look::Word, |r: &Row<'a>| Content::text(&r.view.id)),
         column("任务", 18.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
-        column("成果", 28.0, Look::Text, deliverable),
-        column("责任单位", 16.0, Look::Text, |r| Content::made(r.view.owners.join("、"))),
-        column("状态", 9.5, Look::Status, status),
-        column("全部时限（原文）", 26.0, Look::Text, |r| Content::made(dates(&r.view.dates))),
+        column("成果", 28.0, Look::Text, |r| {
+            Content::text(if r.view.text.is_empty() { "（原表空缺）" } else { &r.view.text })
+        }),
+        column("责任单位", 16.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
+        column("状态", 9.5, Look::Status, |r| {
+            // A repeat has none.
+            Content::text(if r.view.repeat_of.is_some() { "—" } else { &r.view.label })
+        }),
+        column("全部时限（原文）", 26.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
         column("到期日", 11.5, Look::Date, |r| {
             Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
         }),
-        column("到期内容", 12.0, Look::Word, |r| Content::made(falls_due(r.view))),
+        column("到期内容", 12.0, Look::Word, |r| Content::text(falls_due(r.view))),
         column("严格到期日", 11.5, Look::Date, |r| Content::maybe(strict(r), Content::Date)),
-        column("目标完成情况", 36.0, Look::Text, |r| Content::made(targets(r))),
+        column("目标完成情况", 36.0, Look::Text, |r| Content::text(targets(r))),
     ];
-    columns.extend(Count::all().map(Count::column));
+    columns.extend(counts().into_iter().map(|(heading, width, count)| Column {
+        heading,
+        width,
+        look: Look::Tally,
+        content: Box::new(move |row: &Row<'a>| Content::quantity(count(row.view))),
+    }));
     columns.extend([
-        column("说明", 22.0, Look::Text, |r: &Row<'a>| Content::made(reasons(r.view))),
+        column("说明", 22.0, Look::Text, |r: &Row<'a>| Content::text(reasons(r.view))),
         column("看矩阵", 7.0, Look::Word, |r| Content::link("矩阵", r.matrix.clone())),
         column("看明细", 7.0, Look::Word, |r| Content::link("首行", r.detail.clone())),
         column("具体要求", 120.0, Look::Text, |r| Content::maybe(r.task, |task| Content::text(&task.requirement))),
     ]);
     columns
-}
-
-/// The words of the deliverable.
-fn deliverable<'a>(row: &Row<'a>) -> Content<'a> {
-    Content::text(if row.view.text.is_empty() { "（原表空缺）" } else { &row.view.text })
-}
-
-/// The status; a repeat has none.
-fn status<'a>(row: &Row<'a>) -> Content<'a> {
-    Content::text(if row.view.repeat_of.is_some() { "—" } else { &row.view.label })
 }
 
 /// Why it stands where it stands, or what it repeats.
@@ -98,38 +95,19 @@ fn reasons(item: &ItemView) -> String {
     }
 }
 
-/// What is counted of an item: units that should report, those that did, and those
-/// of each status.
-#[derive(Clone, Copy)]
-enum Count {
-    Expected,
-    Reported,
-    Of(Derived),
-}
+/// The heading and the width of a count, and what it counts of an item.
+type Count = (&'static str, f64, Box<dyn Fn(&ItemView) -> Quantity>);
 
-impl Count {
-    fn all() -> impl Iterator<Item = Self> {
-        [Self::Expected, Self::Reported].into_iter().chain(Derived::ALL.map(Self::Of))
-    }
-
-    /// The column of this count.
-    fn column<'a>(self) -> Column<'a, Row<'a>> {
-        let (heading, width) = match self {
-            Self::Expected => ("应报单位", 5.5),
-            Self::Reported => ("已报单位", 5.5),
-            Self::Of(status) => (status.label(), 5.0),
-        };
-        let content = Box::new(move |row: &Row<'a>| Content::quantity(self.of(row.view)));
-        Column { heading, width, look: Look::Tally, content }
-    }
-
-    fn of(self, item: &ItemView) -> Quantity {
-        match self {
-            Self::Expected => item.expected.value,
-            Self::Reported => item.reported.value,
-            Self::Of(status) => count_of(&item.classes, status),
-        }
-    }
+/// Units that should report, those that did, and those of each status.
+fn counts() -> Vec<Count> {
+    let mut counts: Vec<Count> = vec![
+        ("应报单位", 5.5, Box::new(|item| item.expected.value)),
+        ("已报单位", 5.5, Box::new(|item| item.reported.value)),
+    ];
+    let of_status =
+        |status: Derived| -> Count { (status.label(), 5.0, Box::new(move |item| count_of(&item.classes, status))) };
+    counts.extend(Derived::ALL.map(of_status));
+    counts
 }
 
 /// Every date, a line each: `8月31日前初稿（8月前）`.
@@ -206,8 +184,8 @@ fn totals(book: &mut Workbook, context: &Context<'_>, rows: &[Row<'_>]) -> Resul
         sheet.write_blank(at, col, &styles.total)?;
     }
     sheet.write_string_with_format(at, 0, "合计", &styles.total)?;
-    for (count, col) in Count::all().zip(COUNTS..) {
-        let sum: Quantity = rows.iter().map(|row| count.of(row.view)).sum();
+    for ((_, _, count), col) in counts().into_iter().zip(COUNTS..) {
+        let sum: Quantity = rows.iter().map(|row| count(row.view)).sum();
         let letters = letters(col);
         let mut cells = Cells { sheet: &mut *sheet, styles };
         cells.total((at, col), &format!("SUBTOTAL(109,{letters}2:{letters}{at})"), sum)?;

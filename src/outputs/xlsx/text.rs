@@ -16,7 +16,7 @@ pub const CUT: &str = "……（原文过长，已截断，见 ledger.json）";
 /// The text as a cell can hold it: line ends unified, control characters made
 /// visible, marks that reorder the line gone, and cut where it is too long.
 pub fn fit(text: &str) -> Cow<'_, str> {
-    let shown = if text.chars().any(is_unfit) {
+    let shown = if text.chars().any(|c| shown(c) != Some(c)) {
         let unified = text.replace("\r\n", "\n");
         Cow::Owned(unified.chars().filter_map(shown).collect::<String>())
     } else {
@@ -41,24 +41,16 @@ fn cut(text: &str) -> String {
     text.chars().take_while(fits).collect::<String>() + CUT
 }
 
-fn is_unfit(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || is_reordering(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// Marks that make a line read in another order than it is stored.
-fn is_reordering(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A character as it is shown; nothing for marks that reorder.
+/// A character as it is shown; nothing for marks that make a line read in another
+/// order than it is stored.
 fn shown(c: char) -> Option<char> {
     match c {
         '\r' => Some('\n'),
         '\n' | '\t' => Some(c),
         '\0'..='\x1F' => char::from_u32(0x2400 + c as u32),
         '\x7F' => Some('\u{2421}'),
-        _ if is_reordering(c) => None,
-        _ if is_unfit(c) => Some(char::REPLACEMENT_CHARACTER),
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
+        '\x7F'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}' => Some(char::REPLACEMENT_CHARACTER),
         _ => Some(c),
     }
 }
@@ -68,7 +60,6 @@ pub fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@'])
 }
 
-/// The width of a character, in pixels.
 fn pixels(c: char) -> usize {
     7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) }
 }

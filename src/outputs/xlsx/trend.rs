@@ -7,7 +7,7 @@ use super::page::set_up;
 use super::percent::rate;
 use super::sheets::TREND;
 use super::style::Look;
-use super::table::{Cells, Content, column_number};
+use super::table::{Cells, Content, column_number, row_number};
 use super::text::fit;
 use crate::view::{Trend, TrendPoint};
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -37,14 +37,12 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     }
     let sheet = cells.sheet;
     sheet.set_row_height(0, 26)?.set_row_height(2, 48)?;
-    let end = 2 + u32::try_from(trend.points.len()).unwrap_or(u32::MAX - 40);
+    let end = 2 + row_number(trend.points.len());
     let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
     sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
     let (chart, _) = charts::trend((3, end), &in_words(trend), &context.view.lights);
     sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
-    set_up(sheet, &context.heading(TREND), None)?;
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    Ok(())
+    set_up(sheet, &context.heading(TREND), None)
 }
 
 fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {
@@ -60,7 +58,6 @@ fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), Xl
     cells.row(row, values.into_iter().chain(sums))
 }
 
-/// The chart in words.
 fn in_words(trend: &Trend) -> Vec<String> {
     let rate = |point: &TrendPoint| point.rate.as_ref().map_or_else(|| "—".into(), |r| format!("{}%", r.percent.text));
     trend.points.iter().map(|p| format!("{}：已完成 {}，完成率 {}", p.label, p.done.text, rate(p))).collect()
