@@ -16,7 +16,7 @@ use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use crate::view::selection::select;
+use crate::view::selection::Selection;
 use crate::view::{Briefing, Trend};
 use composer::Composer;
 
@@ -30,7 +30,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefin
 
 /// The view of a quarter after these issues, the earliest first.
 pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
-    let selection = select(ledger, master, config);
+    let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
     let mut composer = Composer::new(ledger, master, config, (&selection, past), (&rows, since.as_ref()));
     let items = composer.items();

@@ -228,8 +228,9 @@ impl Composer<'_> {
         let prefix = format!("task.{number}");
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
-        let (shown, more): (Vec<usize>, Vec<usize>) =
-            counted.iter().partition(|i| self.selection.body_items.contains(*i));
+        let in_body = self.selection.body_tasks.contains(&number);
+        let pressing = if in_body { self.selection.body_items(counted.clone()) } else { Vec::new() };
+        let (shown, more): (Vec<usize>, Vec<usize>) = counted.iter().partition(|i| pressing.contains(i));
         let count = self.count_items(&format!("{prefix}.items"), &counted);
         let more = self.count_items(&format!("{prefix}.more"), &more);
         let classes = self.item_classes(&prefix, &counted, &count, false);
@@ -244,7 +245,7 @@ impl Composer<'_> {
             number,
             name: short_title(&title),
             title,
-            in_body: self.selection.body_tasks.contains(&number),
+            in_body,
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),

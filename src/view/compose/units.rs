@@ -21,7 +21,9 @@ const COLUMNS: [(&str, &[Derived]); 8] = [
 impl Composer<'_> {
     /// The board.
     pub(super) fn units(&mut self) -> UnitBoard {
-        let mut rows: Vec<UnitView> = (0..self.selection.reporters.len()).map(|u| self.unit(u)).collect();
+        let body = self.selection.body_units();
+        let mut rows: Vec<UnitView> =
+            (0..self.selection.reporters.len()).map(|u| self.unit(u, body.contains(&u))).collect();
         if self.config.ranking {
             self.rank(&mut rows);
         }
@@ -41,8 +43,8 @@ impl Composer<'_> {
         }
     }
 
-    fn unit(&mut self, unit: usize) -> UnitView {
-        let reporter: Reporter = self.selection.reporters[unit].clone();
+    fn unit(&mut self, unit: usize, in_body: bool) -> UnitView {
+        let reporter = &self.selection.reporters[unit];
         let prefix = format!("unit.{}", reporter.name);
         let expected = self.figures.count(
             format!("{prefix}.expected"),
@@ -67,7 +69,7 @@ impl Composer<'_> {
             received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
             days_late: late
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
-            in_body: self.selection.body_units.contains(&unit),
+            in_body,
             counts: self.counts(&prefix, expected, columns),
             rank: None,
             since: None,
