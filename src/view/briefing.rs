@@ -49,7 +49,6 @@ pub struct Briefing {
     pub matrix: Matrix,
     /// The cells of the matrix one by one, for the screen; absent in a view
     /// made before there was one.
-    #[serde(default)]
     pub detail: Option<Detail>,
     /// 附件3: what was checked and what came of it.
     pub checks: Checks,
@@ -57,7 +56,6 @@ pub struct Briefing {
     pub foot: Foot,
     /// The issue that `since` of every part compares with; absent where nothing
     /// was published for an earlier quarter.
-    #[serde(default)]
     pub since: Option<IssueRef>,
     /// The quarters of the year so far.
     #[serde(default)]

@@ -98,7 +98,6 @@ pub struct ClosingSince {
     /// What they gave then; absent where there is none.
     pub silent_sum: Option<Num>,
     /// The sums over the units that gave a number both times; absent where none did.
-    #[serde(default)]
     pub comparable: Option<Shift>,
 }
 

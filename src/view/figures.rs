@@ -27,9 +27,10 @@ impl Figures {
     }
 
     /// How many places there are.
-    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: Vec<Evidence>) -> Num {
+    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: impl IntoIterator<Item = Evidence>) -> Num {
+        let from: Vec<Evidence> = from.into_iter().collect();
         let value = Quantity::whole(i64::try_from(from.len()).unwrap_or(i64::MAX));
-        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
+        self.read(id, unit, value, from)
     }
 
     /// A quantity that was read from these places.
@@ -104,7 +105,7 @@ impl Figures {
     /// Names with their number. All are shown where they are no more than `cap`
     /// and one; else only the first three.
     pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
-        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()).collect());
+        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()));
         let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };
         Names {
             shown: names[..shown].iter().map(|(name, _)| name.to_string()).collect(),

@@ -36,7 +36,6 @@ pub struct TaskView {
     /// How many counted items it has.
     pub count: Num,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<TaskSince>,
 }
 
@@ -100,6 +99,5 @@ pub struct ItemView {
     /// Why it stands where it stands, in Chinese.
     pub reasons: Vec<String>,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<ItemSince>,
 }

@@ -85,7 +85,6 @@ pub struct Overview {
     /// Cells that were.
     pub filled: Num,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<OverviewSince>,
 }
 
@@ -136,7 +135,6 @@ pub struct ClosingView {
     /// Expected units that gave no exact number.
     pub silent: Names,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<ClosingSince>,
 }
 

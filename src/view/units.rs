@@ -17,7 +17,6 @@ pub struct UnitBoard {
     /// The sums over all units.
     pub total: UnitCounts,
     /// The units that the body leaves out, as one row; absent where it shows all.
-    #[serde(default)]
     pub rest: Option<UnitRest>,
     /// Whether any unit has something under 其他.
     pub has_other: bool,
@@ -57,7 +56,6 @@ pub struct UnitView {
     /// not report.
     pub rank: Option<Num>,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<UnitSince>,
 }
 

@@ -109,7 +109,7 @@ mod tests {
             dispositions: Vec::new(),
         };
         let (master, config) = (MasterList::default(), Config::default());
-        let view = compose(&ledger, &master, &config);
+        let view = compose(&ledger, &master, &config, &[]);
         let context = Context::new(&view, &ledger, &master, &config);
         let columns = vec![column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };

@@ -165,9 +165,8 @@ impl<'a> Composer<'a> {
         let prefix = format!("since.unit.{name}");
         let evidence = |item: &ItemId| Evidence::of_issue(since.issue, Some(name), Some(*item));
         let is_done = |item: &&ItemId| since.derived_then(name, **item) == Some(Derived::Done);
-        let expected =
-            self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence).collect());
-        let done = items.iter().filter(is_done).map(evidence).collect();
+        let expected = self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence));
+        let done = items.iter().filter(is_done).map(evidence);
         let done = self.figures.count(format!("{prefix}.done.before"), "项", done);
         let rate = self.figures.percent(format!("{prefix}.rate.before"), &done, &expected);
         let rates = rate.zip(unit.counts.rate.as_ref().map(|rate| rate.percent.clone()));
@@ -185,25 +184,23 @@ impl<'a> Composer<'a> {
         let mine: Vec<usize> = counted.filter(|i| self.ledger.items[*i].task == task.number).collect();
         let cells: Vec<usize> = mine.iter().flat_map(|i| self.selection.by_item[*i].iter().copied()).collect();
         let then = since.issue.counted().filter(|item| item.id.task == task.number);
-        let before = then.flat_map(|item| done_then(since, item)).collect();
+        let before = then.flat_map(|item| done_then(since, item));
         let before = self.figures.count(format!("{prefix}.done.before"), "项次", before);
-        let evidence = |composer: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
-            cells.iter().filter(|cell| fits(**cell)).map(|cell| composer.cell(*cell)).collect()
-        };
         let status = |cell: usize| self.selection.cells[cell].status;
-        let done = evidence(self, &|cell| status(cell) == Derived::Done);
-        let changed = evidence(self, &|cell| {
-            let then = since.derived_then(self.unit_of(cell), self.report_of(cell).id);
-            then.is_some_and(|then| then != status(cell))
-        });
+        let done: Vec<usize> = cells.iter().copied().filter(|cell| status(*cell) == Derived::Done).collect();
+        let changed = |cell: &usize| {
+            let then = since.derived_then(self.unit_of(*cell), self.report_of(*cell).id);
+            then.is_some_and(|then| then != status(*cell))
+        };
+        let changed: Vec<usize> = cells.iter().copied().filter(changed).collect();
         let slipped = self.items_that(&mine, |item| since.slipped(item) == Some(true));
         let newly = self.items_that(&mine, |item| since.turned(item) == Some(true));
-        let now = self.figures.count(format!("{prefix}.done.now"), "项次", done);
+        let now = self.count_cells(format!("{prefix}.done.now"), "项次", &done);
         TaskSince {
             done: self.figures.shift(&format!("{prefix}.done"), before, now),
             newly: self.item_list(&format!("{prefix}.newly"), &newly, ITEMS),
             slipped: self.item_list(&format!("{prefix}.slipped"), &slipped, ITEMS),
-            changed: self.figures.count(format!("{prefix}.changed"), "项次", changed),
+            changed: self.count_cells(format!("{prefix}.changed"), "项次", &changed),
         }
     }
 
@@ -222,7 +219,7 @@ impl<'a> Composer<'a> {
         let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
         let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
         let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
-        let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
+        let cells = since.issue.counted().flat_map(|item| done_then(since, item));
         let cells = self.figures.count("since.cells.done.before", "项次", cells);
         let all = 0..self.selection.cells.len();
         let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
@@ -237,7 +234,7 @@ impl<'a> Composer<'a> {
             undone: self.item_list("since.items.undone", &undone, ITEMS),
             slipped: self.item_list("since.items.slipped", &slipped, ITEMS),
             still_overdue: self.item_list("since.items.still_overdue", &still, ITEMS),
-            fell: self.figures.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
+            fell: self.count_cells("since.cells.fell", "处", &fell),
             fell_units: self.name_cells("since.cells.fell.units", &fell, FEW, pool),
             silent: self.name_cells("since.cells.silent", &silent, NAMES, pool),
         })
@@ -295,12 +292,11 @@ impl<'a> Composer<'a> {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
         let names: BTreeSet<&str> = self.selection.reporters.iter().map(|reporter| reporter.name).collect();
-        let reported = past.units.iter().filter(|unit| unit.state.has_reported());
-        let reported = reported.filter(|unit| names.contains(unit.name.as_str()));
-        let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None)).collect();
+        let reported = past.units.iter().filter(|u| u.state.has_reported() && names.contains(u.name.as_str()));
+        let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None));
         let reported = self.figures.count(format!("{prefix}.units.reported"), "个", reported);
-        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
-        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
+        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item));
+        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item);
         let done = self.figures.count(format!("{prefix}.items.done"), "项", done);
         let rate = self.figures.rate(format!("{prefix}.items.rate"), &done, &items);
         let sums = followed.iter().map(|(at, position, _)| {
@@ -340,6 +336,6 @@ impl Evidence {
     /// What a published issue stated of a unit or an item.
     fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
         let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));
-        Self { unit, item, path: Some(issue.path.clone()), sheet: None, cell: None, row: None }
+        Self { unit, item, path: Some(issue.path.clone()), ..Self::default() }
     }
 }

@@ -22,8 +22,7 @@ impl Composer<'_> {
         let prefix = format!("item.{}", report.id);
         let cells = self.selection.by_item[item].clone();
         let pool = cells.len();
-        let expected =
-            self.figures.count(format!("{prefix}.expected"), "个", cells.iter().map(|c| self.cell(*c)).collect());
+        let expected = self.count_cells(format!("{prefix}.expected"), "个", &cells);
         let of = |wanted: Derived| -> Vec<usize> {
             cells.iter().copied().filter(|c| self.selection.cells[*c].status == wanted).collect()
         };
@@ -122,8 +121,7 @@ impl Composer<'_> {
         let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
         let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
         let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, None).is_none()).collect();
-        let sum =
-            self.figures.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
+        let sum = self.count_cells(format!("{prefix}.reached"), "个", &reached);
         ClosingView {
             rate: self.figures.rate(format!("{prefix}.rate"), &sum, expected),
             silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),

@@ -47,7 +47,7 @@ impl Composer<'_> {
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
         let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
-        let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
+        let tasks = self.master.tasks.iter().map(|_| Evidence::list(None));
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
         let mut unclear_items = selection.of_status(Derived::Unknown);
         unclear_items.retain(|i| !selection.by_item[*i].is_empty());
@@ -60,7 +60,7 @@ impl Composer<'_> {
         Overview {
             noun: if selection.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
                 .to_string(),
-            units: self.figures.count("units.total", "个", (0..pool).map(|u| self.reporter(u)).collect()),
+            units: self.count_units("units.total", 0..pool),
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
@@ -103,7 +103,7 @@ impl Composer<'_> {
             let id = id_of(state);
             let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
             let label = state.label().to_string();
-            states.push(StateCount { id: id.to_string(), label, reported: state.has_reported(), units });
+            states.push(StateCount { id, label, reported: state.has_reported(), units });
         }
         states
     }

@@ -62,14 +62,13 @@ impl<'a> Composer<'a> {
         let practice = selection.telling(|e| e.answers.highlight.as_ref());
         let quoted = selection.highlights(&practice).into_iter();
         let quotes = quoted.filter_map(|c| self.quote(c, PRACTICE, |e| e.answers.highlight.as_ref())).collect();
-        let all = practice.iter().map(|c| self.cell(*c)).collect();
         let mut ahead = Vec::new();
         for (item, due, units) in if practice.is_empty() { selection.ahead() } else { Vec::new() } {
             let id = format!("item.{}.ahead", self.ids[item]);
             let units = self.name_units(&id, &units, FEW, selection.by_item[item].len());
             ahead.push(Ahead { item: self.item_ref(item), due: self.due_view(due), units });
         }
-        Highlights { quotes, total: self.figures.count("practice.total", "条", all), ahead }
+        Highlights { quotes, total: self.count_cells("practice.total", "条", &practice), ahead }
     }
 
     /// 五.
@@ -80,7 +79,7 @@ impl<'a> Composer<'a> {
         let units: BTreeSet<usize> = found.iter().flat_map(|p| &p.cells).map(|c| selection.cells[*c].unit).collect();
         Problems {
             total: self.figures.sum("problems.total", "条", kinds.iter().map(|kind| &kind.count)),
-            units: self.figures.count("problems.units", "个", units.iter().map(|u| self.reporter(*u)).collect()),
+            units: self.count_units("problems.units", units),
             actors: actors(&kinds),
             kinds,
         }
@@ -90,11 +89,10 @@ impl<'a> Composer<'a> {
         let prefix = format!("problems.{}", problem.kind.as_deref().unwrap_or("其他"));
         let items: BTreeSet<usize> = problem.cells.iter().map(|c| self.selection.cells[*c].item).collect();
         let items: Vec<usize> = items.into_iter().collect();
-        let from = problem.cells.iter().map(|c| self.cell(*c)).collect();
         ProblemKind {
             name: problem.kind.clone().unwrap_or_else(|| "其他".to_string()),
             rest: problem.kind.is_none(),
-            count: self.figures.count(prefix.clone(), "条", from),
+            count: self.count_cells(prefix.clone(), "条", &problem.cells),
             units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.selection.reporters.len()),
             items: self.item_list(&format!("{prefix}.items"), &items, ITEMS + 1),
             quote: problem.quote.and_then(|c| self.quote(c, PROBLEM, |e| e.answers.problems.as_ref())),

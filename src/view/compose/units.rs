@@ -30,7 +30,7 @@ impl Composer<'_> {
         let total = self.sums("cells", &rows.iter().collect::<Vec<_>>());
         let left: Vec<usize> = (0..rows.len()).filter(|u| !rows[*u].in_body).collect();
         let rest = (!left.is_empty()).then(|| UnitRest {
-            units: self.figures.count("units.rest", "个", left.iter().map(|u| self.reporter(*u)).collect()),
+            units: self.count_units("units.rest", left.iter().copied()),
             counts: self.sums("units.rest", &left.iter().map(|u| &rows[*u]).collect::<Vec<_>>()),
         });
         UnitBoard {
@@ -46,15 +46,11 @@ impl Composer<'_> {
     fn unit(&mut self, unit: usize, in_body: bool) -> UnitView {
         let reporter = &self.selection.reporters[unit];
         let prefix = format!("unit.{}", reporter.name);
-        let expected = self.figures.count(
-            format!("{prefix}.expected"),
-            "项",
-            reporter.cells.iter().map(|c| self.cell(*c)).collect(),
-        );
+        let expected = self.count_cells(format!("{prefix}.expected"), "项", &reporter.cells);
         let columns = COLUMNS.map(|(id, classes)| {
-            let cells = reporter.cells.iter().filter(|c| classes.contains(&self.selection.cells[**c].status));
-            let from = cells.map(|c| self.cell(*c)).collect();
-            self.figures.count(format!("{prefix}.{id}"), "项", from)
+            let of = |c: &usize| classes.contains(&self.selection.cells[*c].status);
+            let cells: Vec<usize> = reporter.cells.iter().copied().filter(of).collect();
+            self.count_cells(format!("{prefix}.{id}"), "项", &cells)
         });
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
