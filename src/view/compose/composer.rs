@@ -106,49 +106,40 @@ impl<'a> Composer<'a> {
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
 
-    /// Counts by class; their sum is `whole`. `empty` keeps classes without a
-    /// member.
-    pub(super) fn classes(
+    /// Counts by class, with the evidence of each; their sum is `whole`. `empty`
+    /// keeps classes without a member.
+    fn classes(
         &mut self,
-        prefix: &str,
-        unit: &str,
-        members: Vec<(Derived, Vec<Evidence>)>,
+        (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
+        of: impl Fn(&Self, Derived) -> Vec<Evidence>,
     ) -> Vec<ClassCount> {
-        let mut counts = Vec::new();
-        for (class, from) in members.into_iter().filter(|(_, from)| empty || !from.is_empty()) {
+        let count = |class: Derived| {
             let id = class.id();
+            let from = Some(of(self, class)).filter(|from| empty || !from.is_empty())?;
             let count = self.figures.count(format!("{prefix}.{id}"), unit, from);
             let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
-            counts.push(ClassCount {
-                id: id.to_string(),
-                label: class.label().to_string(),
-                short: short_label(class).to_string(),
-                light: self.config.colours.of(class),
-                count,
-                share,
-            });
-        }
-        counts
+            let (label, short) = (class.label().to_string(), short_label(class).to_string());
+            Some(ClassCount { id: id.to_string(), label, short, light: self.config.colours.of(class), count, share })
+        };
+        Derived::ALL.into_iter().filter_map(count).collect()
     }
 
     /// Items by class.
     pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
-        let members = Derived::ALL.map(|class| {
-            let of = items.iter().filter(|i| self.ledger.items[**i].status == class);
-            (class, of.map(|i| Evidence::item(&self.ids[*i])).collect())
-        });
-        self.classes(prefix, "项", members.into(), whole, empty)
+        self.classes((prefix, "项"), whole, empty, |this, class| {
+            let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
+            of.map(|i| Evidence::item(&this.ids[*i])).collect()
+        })
     }
 
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
-        let members = Derived::ALL.map(|class| {
-            let of = cells.iter().filter(|c| self.selection.cells[**c].status == class);
-            (class, of.map(|c| self.cell(*c)).collect())
-        });
-        self.classes(prefix, "个", members.into(), whole, false)
+        self.classes((prefix, "个"), whole, false, |this, class| {
+            let of = cells.iter().filter(|c| this.selection.cells[**c].status == class);
+            of.map(|c| this.cell(*c)).collect()
+        })
     }
 }
 

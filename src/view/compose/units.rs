@@ -4,7 +4,8 @@ use super::composer::{Composer, id_of, short_label};
 use crate::model::value::{Derived, Quantity};
 use crate::view::selection::Reporter;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, UnitBoard, UnitCounts, UnitRest, UnitView};
-use std::collections::{BTreeMap, BTreeSet};
+use std::array;
+use std::collections::BTreeMap;
 
 /// The classes of a unit's row: the column, and what it takes together.
 const COLUMNS: [(&str, &[Derived]); 8] = [
@@ -74,10 +75,9 @@ impl Composer<'_> {
 
     /// The sums over these rows.
     fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
-        let mut at = 0..COLUMNS.len();
-        let columns = COLUMNS.map(|(id, _)| {
-            let column = at.next().unwrap_or_default();
-            self.figures.sum(format!("{prefix}.{id}"), "项", rows.iter().map(|row| row.counts.columns()[column]))
+        let columns = array::from_fn(|at| {
+            let parts = rows.iter().map(|row| row.counts.columns()[at]);
+            self.figures.sum(format!("{prefix}.{}", COLUMNS[at].0), "项", parts)
         });
         let expected =
             self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
@@ -114,11 +114,9 @@ impl Composer<'_> {
         let columns: Vec<usize> =
             self.selection.counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let positions: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(c, item)| (*item, c)).collect();
-        let mut seen = BTreeSet::new();
         let rows = self.selection.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
             let mut cells = vec![None; columns.len()];
             for cell in reporter.cells.iter().map(|c| &self.selection.cells[*c]) {
-                seen.insert(cell.status);
                 if let Some(column) = positions.get(&cell.item) {
                     cells[*column] = Some(MatrixCell {
                         status: cell.status.id().to_string(),
@@ -130,7 +128,8 @@ impl Composer<'_> {
             MatrixRow { unit: reporter.name.to_string(), cells }
         });
         let rows: Vec<MatrixRow> = rows.collect();
-        let legend = Derived::ALL.into_iter().filter(|class| seen.contains(class)).map(|class| LegendEntry {
+        let occurs = |class: &Derived| self.selection.reporters.iter().any(|r| r.any(&[*class]));
+        let legend = Derived::ALL.into_iter().filter(occurs).map(|class| LegendEntry {
             status: class.id().to_string(),
             short: short_label(class).to_string(),
             label: class.label().to_string(),
