@@ -95,8 +95,7 @@ impl Figures {
         Shift { before, now, change, direction }
     }
 
-    /// Names with their number. All are shown where they are no more than `cap`
-    /// and one; else only the first three.
+    /// Names with their number: all where they are at most `cap` and one, else the first three.
     pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
         let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()));
         let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };

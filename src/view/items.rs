@@ -26,8 +26,7 @@ pub struct TaskView {
     pub repeats: Vec<Repeat>,
     /// Counted items by class; empty classes left out.
     pub classes: Vec<ClassCount>,
-    /// Cells by class over its counted items; empty classes left out; sum to
-    /// `cell_total`.
+    /// Cells of its counted items by class; empty classes left out; sum to `cell_total`.
     pub cells: Vec<ClassCount>,
     /// Cells over its counted items.
     pub cell_total: Num,
@@ -67,8 +66,7 @@ pub struct ItemView {
     pub label: String,
     /// Its light.
     pub light: Colour,
-    /// The date that has passed last, then the date that comes next, as words
-    /// (`8月31日`; with the year where it is not the plan year).
+    /// The last date that has passed.
     pub passed: Option<DueView>,
     /// The next date.
     pub coming: Option<DueView>,

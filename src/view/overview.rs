@@ -123,8 +123,7 @@ pub struct ClosingView {
     pub planned: bool,
     /// The target.
     pub target: Num,
-    /// What was reported (for `each_unit`: units that reached it); absent
-    /// where nobody gave a number.
+    /// What was reported, or how many units reached it; absent where nobody gave a number.
     pub sum: Option<Num>,
     /// What is missing; absent where nothing is.
     pub gap: Option<Num>,

@@ -26,8 +26,7 @@ pub const PRACTICE: usize = 46;
 pub const PROBLEM: usize = 30;
 /// Characters of an answer in the detail.
 pub const PROGRESS: usize = 40;
-/// Characters of an answer in the detail once it is opened: the most that a
-/// page of [`DETAIL`] rows can hold and stay small.
+/// Characters of an answer once it is opened: a page of [`DETAIL`] rows must stay small.
 pub const OPENED: usize = 300;
 /// Cells of the detail: what a page may hold and stay small.
 pub const DETAIL: usize = 1_000;
@@ -106,11 +105,9 @@ pub struct Selection<'a> {
     pub by_item: Vec<Vec<usize>>,
     /// Positions of the items that count.
     pub counted: Vec<usize>,
-    /// Tasks that units report on, the most pressing first: the body tells of
-    /// them as far as there is room.
+    /// Tasks that units report on, the most pressing first, for which there may be no room.
     pub body_tasks: Vec<u32>,
-    /// Rows that were read but count nowhere: not expected from the unit, a
-    /// repeat, or an item reported twice.
+    /// Rows that count nowhere: not expected from the unit, a repeat, or reported twice.
     pub uncounted: Vec<&'a Entry>,
 }
 
@@ -141,14 +138,19 @@ impl<'a> Selection<'a> {
     }
 
     /// Items with units whose cell is of this status, and which.
-    pub fn units_behind(&self, wanted: Derived) -> Vec<(usize, Vec<usize>)> {
+    pub fn items_with(&self, wanted: Derived) -> Vec<(usize, Vec<usize>)> {
         let units = self.counted.iter().map(|i| (*i, self.units_of(*i, wanted)));
         units.filter(|(_, units)| !units.is_empty()).collect()
     }
 
     /// Units whose cell of an item is of this status.
     fn units_of(&self, item: usize, wanted: Derived) -> Vec<usize> {
-        self.by_item[item].iter().map(|c| &self.cells[*c]).filter(|c| c.status == wanted).map(|c| c.unit).collect()
+        self.with_status(&self.by_item[item], wanted).iter().map(|c| self.cells[*c].unit).collect()
+    }
+
+    /// Those of the cells that are of this status.
+    pub fn with_status(&self, cells: &[usize], wanted: Derived) -> Vec<usize> {
+        cells.iter().copied().filter(|c| self.cells[*c].status == wanted).collect()
     }
 
     /// Cells whose answer in a column of words says something.
@@ -209,7 +211,7 @@ impl<'a> Selection<'a> {
         let mut order: Vec<usize> = (0..all).collect();
         order.sort_by_cached_key(|u| {
             let reporter = &self.reporters[*u];
-            let count = |wanted| reporter.cells.iter().filter(|c| self.cells[**c].status == wanted).count();
+            let count = |wanted| self.with_status(&reporter.cells, wanted).len();
             Reverse((count(Derived::Overdue), count(Derived::Lagging), !reporter.state.has_reported(), all - u))
         });
         order.into_iter().take(UNIT_ROWS).collect()
@@ -295,8 +297,7 @@ impl<'a> Selection<'a> {
         days
     }
 
-    /// Names of units with errors that they must correct; reporting nothing or too
-    /// little is said elsewhere.
+    /// Units with errors to correct; that they reported nothing or too little is said elsewhere.
     pub fn faulty(&self) -> BTreeSet<&'a str> {
         let elsewhere = [Code::UnitMissing, Code::ReportedEmpty, Code::RowMissing];
         let errors = self.ledger.findings.iter().filter(|f| f.severity() == Severity::Error);

@@ -69,8 +69,7 @@ pub(super) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option
     like.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1))).map(|(_, name)| name)
 }
 
-/// What is wrong at a line and column, with the line itself, so that it need not
-/// be looked up.
+/// What is wrong at a line and column, with the line itself to save looking it up.
 fn located(name: &str, (row, column): (usize, usize), what: &str, own: &Own) -> String {
     let mut said = format!("第{row}行第{column}列{what}");
     if let Some(line) = text_of(own, name).and_then(|text| text.lines().nth(row.saturating_sub(1))) {

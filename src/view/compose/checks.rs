@@ -91,8 +91,7 @@ impl Composer<'_> {
         codes
     }
 
-    /// What became of rows, or of files and sheets as a whole; fates that
-    /// occur, in the order of print.
+    /// What became of rows, or of files and sheets as a whole, in the order of print.
     fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<LabelledCount> {
         let mut counts = Vec::new();
         for fate in Outcome::ALL {

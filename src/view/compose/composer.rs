@@ -106,8 +106,7 @@ impl<'a> Composer<'a> {
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
 
-    /// Counts by class, with the evidence of each; their sum is `whole`. `empty`
-    /// keeps classes without a member.
+    /// Counts by class, which sum to `whole`; `empty` keeps classes without a member.
     fn classes(
         &mut self,
         (prefix, unit): (&str, &str),
@@ -137,8 +136,7 @@ impl<'a> Composer<'a> {
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
         self.classes((prefix, "个"), whole, false, |this, class| {
-            let of = cells.iter().filter(|c| this.selection.cells[**c].status == class);
-            of.map(|c| this.cell(*c)).collect()
+            this.selection.with_status(cells, class).into_iter().map(|c| this.cell(c)).collect()
         })
     }
 }

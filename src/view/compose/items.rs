@@ -20,16 +20,15 @@ impl Composer<'_> {
     fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
-        let cells = self.selection.by_item[item].clone();
+        let cells = &self.selection.by_item[item];
         let pool = cells.len();
-        let expected = self.count_cells(format!("{prefix}.expected"), "个", &cells);
-        let of = |wanted: Derived| -> Vec<usize> {
-            cells.iter().copied().filter(|c| self.selection.cells[*c].status == wanted).collect()
+        let expected = self.count_cells(format!("{prefix}.expected"), "个", cells);
+        let classes = self.cell_classes(&prefix, cells, &expected);
+        let named = |composer: &mut Self, id: &str, class: Derived| {
+            let cells = composer.selection.with_status(cells, class);
+            composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
         };
-        let (overdue, lagging, done, blank) =
-            (of(Derived::Overdue), of(Derived::Lagging), of(Derived::Done), of(Derived::Unreported));
-        let classes = self.cell_classes(&prefix, &cells, &expected);
-        let blank = self.name_cells(&format!("{prefix}.unreported"), &blank, FEW, pool);
+        let blank = named(self, "unreported", Derived::Unreported);
         let as_of = self.ledger.as_of;
         let begins = report.milestones.iter().filter_map(|m| m.from).min();
         let passed = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of));
@@ -49,11 +48,11 @@ impl Composer<'_> {
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
             owners: self.owners(item),
             reported: self.figures.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
-            overdue: self.name_cells(&format!("{prefix}.overdue"), &overdue, FEW, pool),
-            lagging: self.name_cells(&format!("{prefix}.lagging"), &lagging, FEW, pool),
-            done: self.name_cells(&format!("{prefix}.done"), &done, FEW, pool),
+            overdue: named(self, "overdue", Derived::Overdue),
+            lagging: named(self, "lagging", Derived::Lagging),
+            done: named(self, "done", Derived::Done),
             closings: if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() },
-            units: self.name_cells(&format!("{prefix}.units"), &cells, FEW, self.selection.reporters.len()),
+            units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
             blank,
             expected,
             classes,

@@ -7,7 +7,7 @@ use crate::model::value::{Colours, Derived};
 use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
 use crate::view::selection::Reporter;
-use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Num, Overview, StateCount, UnitBoard};
+use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, StateCount, UnitBoard};
 
 impl Composer<'_> {
     pub(super) fn head(&self) -> Head {
@@ -37,7 +37,7 @@ impl Composer<'_> {
         let selection = self.selection;
         let (counted, pool) = (&selection.counted, selection.reporters.len());
         let states = self.states();
-        let reported: Vec<&Num> = states.iter().filter(|s| s.reported).map(|s| &s.units.total).collect();
+        let reported = states.iter().filter(|s| s.reported).map(|s| &s.units.total);
         let reported = self.figures.sum("units.reported", "个", reported);
         let all: Vec<usize> = (0..self.ids.len()).collect();
         let repeats: Vec<usize> = all.iter().copied().filter(|i| !counted.contains(i)).collect();
@@ -47,7 +47,6 @@ impl Composer<'_> {
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
         let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
-        let tasks = self.master.tasks.iter().map(|_| Evidence::list(None));
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
         let mut unclear_items = selection.of_status(Derived::Unknown);
         unclear_items.retain(|i| !selection.by_item[*i].is_empty());
@@ -64,7 +63,7 @@ impl Composer<'_> {
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
-            tasks: self.figures.count("tasks.total", "项", tasks),
+            tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
             tasks_more: self.figures.count(TASKS_MORE, "项", Vec::new()),
             pressing: selection.body_tasks.clone(),
             listed: self.count_items("items.listed", &all),
@@ -97,15 +96,14 @@ impl Composer<'_> {
             UnitState::Missing,
             UnitState::Unreadable,
         ];
-        let mut states = Vec::new();
-        for state in all {
+        let states = all.map(|state| {
             let units: Vec<usize> = (0..pool).filter(|u| self.selection.reporters[*u].state == state).collect();
             let id = id_of(state);
             let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
             let label = state.label().to_string();
-            states.push(StateCount { id, label, reported: state.has_reported(), units });
-        }
-        states
+            StateCount { id, label, reported: state.has_reported(), units }
+        });
+        states.into()
     }
 }
 

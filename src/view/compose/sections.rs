@@ -125,8 +125,8 @@ impl<'a> Composer<'a> {
         }
         let items: BTreeSet<usize> = days.values().flatten().map(|(i, _)| *i).collect();
         let due_total = self.count_items("due.total", &items);
-        let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &selection.units_behind(Derived::Overdue));
-        let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &selection.units_behind(Derived::Lagging));
+        let (overdue, overdue_total, overdue_units) = self.makeup(Derived::Overdue);
+        let (lagging, lagging_total, lagging_units) = self.makeup(Derived::Lagging);
         let pool = selection.reporters.len();
         let starts = selection.starts();
         let faulty = selection.faulty();
@@ -156,19 +156,18 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Items that units are overdue on or behind on: the first few, how many,
-    /// and whose.
-    fn makeup(&mut self, class: &str, items: &[(usize, Vec<usize>)]) -> (Vec<Makeup>, Num, Names) {
+    /// Items that units are overdue on or behind on: the first few, how many, and whose.
+    fn makeup(&mut self, status: Derived) -> (Vec<Makeup>, Num, Names) {
         let selection = self.selection;
-        let mut shown = Vec::new();
-        for (item, units) in items.iter().take(MAKEUPS) {
+        let (class, items) = (status.id(), selection.items_with(status));
+        let shown = items.iter().take(MAKEUPS).map(|(item, units)| {
             let id = format!("item.{}.{class}", self.ids[*item]);
             let units = self.name_units(&id, units, FEW, selection.by_item[*item].len());
-            shown.push(Makeup { item: self.item_ref(*item), units });
-        }
+            Makeup { item: self.item_ref(*item), units }
+        });
+        let shown = shown.collect();
         let total = self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item));
-        let owing: BTreeSet<usize> = items.iter().flat_map(|(_, units)| units.iter().copied()).collect();
-        let owing: Vec<usize> = owing.into_iter().collect();
+        let owing = selection.units(|r| r.any(&[status]));
         (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))
     }
 
@@ -178,14 +177,10 @@ impl<'a> Composer<'a> {
         let owners: BTreeSet<&str> = report.owners.iter().map(String::as_str).collect();
         let towns: BTreeSet<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
         let all = towns.len() > 1 && towns.is_subset(&owners);
-        let (mut names, mut seen) = (Vec::new(), BTreeSet::new());
-        for owner in &report.owners {
-            let name = if all && towns.contains(owner.as_str()) { "各街镇" } else { owner };
-            if seen.insert(name) {
-                names.push(name.to_string());
-            }
-        }
-        names
+        let names = report.owners.iter().map(String::as_str);
+        let names = names.map(|name| if all && towns.contains(name) { "各街镇" } else { name });
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(*name)).map(str::to_string).collect()
     }
 
     /// Who is expected to report an item that nobody owns by the list.

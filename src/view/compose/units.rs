@@ -92,8 +92,7 @@ impl Composer<'_> {
         UnitCounts { expected, reported, done, on_track, lagging, overdue, not_started, other, blank, unknown, rate }
     }
 
-    /// Places by share of items done; ties share a place, and who did not
-    /// report has none.
+    /// Places by share of items done; ties share one, and who did not report has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
         let reporters = &self.selection.reporters;
         let rate = |(row, reporter): (&UnitView, &Reporter)| {
