@@ -17,7 +17,7 @@ use crate::outputs::{Facts, Material};
 use crate::quarter::assess::assess;
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
-use crate::view::{Briefing, compose_after};
+use crate::view::{self, Briefing};
 use crate::workspace::erratum::erratum;
 use crate::workspace::{Build, HandEdits, Published, Sources};
 use chrono::NaiveDate;
@@ -67,7 +67,7 @@ pub fn assemble(
 /// # Errors
 /// A template does not render.
 pub fn compose(job: &Job, ledger: &Ledger, templates: &Templates) -> Result<(Briefing, String), Error> {
-    let mut view = compose_after(ledger, job.master, job.config, job.past);
+    let mut view = view::compose(ledger, job.master, job.config, job.past);
     let text = fitted(&mut view, templates)?;
     Ok((view, text))
 }

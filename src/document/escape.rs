@@ -11,14 +11,10 @@ pub fn escape(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in clean(text).chars() {
-        match c {
-            '\n' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            _ => out.push(c),
+        if r"\`*_[]<>#|~&{}".contains(c) {
+            out.push('\\');
         }
+        out.push(if matches!(c, '\n' | '\t') { ' ' } else { c });
     }
     out
 }

@@ -39,36 +39,26 @@ pub(crate) fn render_with(name: &str, context: &tera::Context, templates: &Templ
 /// One paragraph a line, one blank line between blocks, none at the ends.
 fn tidy(text: &str) -> String {
     let mut blocks: Vec<String> = Vec::new();
-    let mut open = false;
-    let mut table = false;
-    for line in text.lines() {
-        let line = line.trim();
-        if line.is_empty() {
+    // The line before, empty after a break.
+    let mut before = "";
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.replace(BREAK, "").is_empty() {
+            before = "";
             continue;
         }
-        let row = line.starts_with('|');
         match blocks.last_mut() {
-            _ if line.chars().all(|c| c == BREAK) => {
-                open = false;
-                table = false;
-                continue;
-            }
-            Some(last) if row && table => {
-                last.push('\n');
-                last.push_str(line);
-            }
-            Some(last) if open && !is_block(line) => last.push_str(line),
+            Some(last) if before.starts_with('|') && line.starts_with('|') => *last += &format!("\n{line}"),
+            Some(last) if !before.is_empty() && !is_block(before) && !is_block(line) => *last += line,
             _ => blocks.push(line.to_string()),
         }
-        open = !is_block(line);
-        table = row;
+        before = line;
     }
     blocks.join("\n\n") + "\n"
 }
 
 /// Whether a line stands for itself: heading, rule, marker, table row.
 fn is_block(line: &str) -> bool {
-    line.starts_with('#') || line.starts_with('|') || line.starts_with("<!--") || line == "---"
+    line.starts_with(['#', '|']) || line.starts_with("<!--") || line == "---"
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use source::BUILT_IN;
 use source::{ENTRIES, Own, PREFIX, prepared, reached};
 use std::collections::BTreeSet;
 use std::io::Write;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 /// The templates of a run, checked.
 #[derive(Debug)]
@@ -86,13 +86,15 @@ fn engine(own: &Own, suffix: &'static str) -> Result<Tera, Error> {
     tera.register_filter("chinese", filters::chinese);
     // What a unit typed is text, whatever a template says of it. Only the
     // page that is made here is let through, and it says so itself.
-    tera.register_filter("safe", filters::unchanged);
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| value);
     tera.set_fallback_prefixes([PREFIX]).map_err(broken)?;
     let built_in = BUILT_IN.iter().map(|(name, text)| (format!("{PREFIX}{name}"), *text));
     let all = built_in.chain(own.iter().map(|(name, text)| (name.clone(), text.as_str())));
-    let all = all.filter(|(name, _)| name.ends_with(suffix));
-    tera.add_raw_templates(all.map(|(name, text)| (prepared(&name, text), name)).map(|(text, name)| (name, text)))
-        .map_err(broken)?;
+    let all = all.filter(|(name, _)| name.ends_with(suffix)).map(|(name, text)| {
+        let text = prepared(&name, text);
+        (name, text)
+    });
+    tera.add_raw_templates(all).map_err(broken)?;
     Ok(tera)
 }
 

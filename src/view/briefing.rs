@@ -47,17 +47,13 @@ pub struct Briefing {
     pub items: Vec<ItemView>,
     /// 附件2: unit × item.
     pub matrix: Matrix,
-    /// The cells of the matrix one by one, for the screen; absent in a view
-    /// made before there was one.
-    #[serde(default)]
+    /// The cells of the matrix one by one; absent in a view made before there was one.
     pub detail: Option<Detail>,
     /// 附件3: what was checked and what came of it.
     pub checks: Checks,
     /// 版记.
     pub foot: Foot,
-    /// The issue that `since` of every part compares with; absent where nothing
-    /// was published for an earlier quarter.
-    #[serde(default)]
+    /// The issue that every `since` compares with; absent where none was published.
     pub since: Option<IssueRef>,
     /// The quarters of the year so far.
     #[serde(default)]
@@ -70,8 +66,7 @@ pub struct Briefing {
 pub(super) const TASKS_MORE: &str = "tasks.more";
 
 impl Briefing {
-    /// Keeps so many of the tasks that units report on in the body, the most
-    /// pressing ones; the others stand in the annex only.
+    /// Keeps only the most pressing tasks in the body; the others stand in the annex only.
     pub fn keep_tasks(&mut self, most: usize) {
         let (kept, left) = self.overview.pressing.split_at(most.min(self.overview.pressing.len()));
         for task in &mut self.tasks {
@@ -90,8 +85,7 @@ impl Briefing {
         self.figures.iter().find(|figure| figure.id == id)
     }
 
-    /// Sums that are not the sum of their parts, by id of the total. There are
-    /// none; tests and debug builds make sure.
+    /// Sums that are not the sum of their parts, by id of the total: there must be none.
     pub fn imbalances(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let mut check = |total: &Num, parts: &mut dyn Iterator<Item = &Num>| {

@@ -30,15 +30,13 @@ pub struct Checks {
     pub files: Num,
     /// Corrections of the list.
     pub corrections: Vec<Correction>,
-    /// What contradicts itself and waits for an answer, as many as are worth
-    /// printing.
+    /// The contradictions that wait for an answer, as many as are worth printing.
     pub conflicts: Vec<ConflictView>,
     /// Questions that staff settled in 裁定.xlsx, and how: `taken` names who and when.
     pub rulings: Vec<ConflictView>,
     /// How many in all.
     pub conflict_total: Num,
-    /// Rows of units that are not expected to report the item, or repeats:
-    /// kept, counted nowhere.
+    /// Rows kept but counted nowhere: repeats, and of units not expected to report the item.
     pub uncounted: Num,
 }
 

@@ -79,8 +79,7 @@ pub struct OverviewSince {
     pub fell: Num,
     /// Their units.
     pub fell_units: Names,
-    /// Units that gave a count before and give none now, on some item; nothing
-    /// is carried over for them.
+    /// Units that gave some count before and give none now; nothing is carried over for them.
     pub silent: Names,
 }
 
@@ -89,8 +88,7 @@ pub struct OverviewSince {
 pub struct ClosingSince {
     /// The cumulative sum as published.
     pub opening: Num,
-    /// `sum` against `opening`; `change` is the quarter. Absent where nobody
-    /// gave a number now.
+    /// `sum` against `opening`; `change` is the quarter. Absent where nobody gave a number.
     pub quarter: Option<Shift>,
     /// Units that `opening` counts and that give no number now. Where there is
     /// one, the quarter is too small by `silent_sum`: do not call it growth.
@@ -98,7 +96,6 @@ pub struct ClosingSince {
     /// What they gave then; absent where there is none.
     pub silent_sum: Option<Num>,
     /// The sums over the units that gave a number both times; absent where none did.
-    #[serde(default)]
     pub comparable: Option<Shift>,
 }
 
@@ -168,8 +165,7 @@ pub struct UnitSince {
 pub struct Trend {
     /// The targets whose sums are followed: those that 一 names.
     pub targets: Vec<TrendTarget>,
-    /// By quarter, the earliest first; the last is this one. One alone makes
-    /// no chart.
+    /// By quarter, the earliest first and this one last. One alone makes no chart.
     pub points: Vec<TrendPoint>,
 }
 
@@ -205,7 +201,6 @@ pub struct TrendPoint {
     pub done: Num,
     /// The share of the two.
     pub rate: Option<Rate>,
-    /// Sums of the targets, in the order of [`Trend::targets`]; absent where
-    /// nobody gave a number.
+    /// Sums in the order of [`Trend::targets`]; absent where nobody gave a number.
     pub sums: Vec<Option<Num>>,
 }

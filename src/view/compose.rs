@@ -16,23 +16,30 @@ use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use crate::view::selection::select;
+use crate::view::figures::Figures;
+use crate::view::selection::Selection;
 use crate::view::{Briefing, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
 use overview::hues;
 
-/// The view of the first quarter that is published.
-pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config) -> Briefing {
-    compose_after(ledger, master, config, &[])
-}
-
 /// The view of a quarter after these issues, the earliest first.
-pub fn compose_after(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
-    let selection = select(ledger, master, config);
+pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
+    let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
-    let mut composer = Composer::new(ledger, master, config, (&selection, past), (&rows, since.as_ref()));
+    let mut composer = Composer {
+        ledger,
+        master,
+        config,
+        selection: &selection,
+        past,
+        rows: &rows,
+        since: since.as_ref(),
+        figures: Figures::new(config.decimals),
+        names: selection.reporters.iter().map(|r| r.name.into()).collect(),
+        ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
+    };
     let items = composer.items();
     let units = composer.units();
     let overview = composer.overview(&items, &units);

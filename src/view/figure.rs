@@ -38,7 +38,7 @@ pub struct Figure {
 
 /// One place behind a figure. Without a path it is an absence: a unit that
 /// sent nothing, a cell that nobody filled in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Evidence {
     /// The unit concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,12 +63,12 @@ pub struct Evidence {
 impl Evidence {
     /// A unit, and nothing else: it sent nothing, or is meant as a whole.
     pub fn unit(name: &Arc<str>) -> Self {
-        Self { unit: Some(name.clone()), item: None, path: None, sheet: None, cell: None, row: None }
+        Self { unit: Some(name.clone()), ..Self::default() }
     }
 
     /// An item of the list.
     pub fn item(id: &Arc<str>) -> Self {
-        Self { unit: None, item: Some(id.clone()), path: None, sheet: None, cell: None, row: None }
+        Self { item: Some(id.clone()), ..Self::default() }
     }
 
     /// A row of a unit's sheet.
@@ -98,11 +98,11 @@ impl Evidence {
     /// The list itself: a sheet of `master.xlsx`.
     pub(super) fn list(item: Option<&Arc<str>>) -> Self {
         let (path, sheet) = (Origin::file("master.xlsx"), if item.is_some() { "成果" } else { "任务" });
-        Self { unit: None, item: item.cloned(), path: Some(path), sheet: Some(sheet.into()), cell: None, row: None }
+        Self { item: item.cloned(), path: Some(path), sheet: Some(sheet.into()), ..Self::default() }
     }
 
     /// A file.
     pub(super) fn file(path: &Origin) -> Self {
-        Self { unit: None, item: None, path: Some(path.clone()), sheet: None, cell: None, row: None }
+        Self { path: Some(path.clone()), ..Self::default() }
     }
 }

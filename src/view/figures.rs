@@ -27,19 +27,19 @@ impl Figures {
     }
 
     /// How many places there are.
-    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: Vec<Evidence>) -> Num {
+    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: impl IntoIterator<Item = Evidence>) -> Num {
+        let from: Vec<Evidence> = from.into_iter().collect();
         let value = Quantity::whole(i64::try_from(from.len()).unwrap_or(i64::MAX));
-        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
+        self.read(id, unit, value, from)
     }
 
     /// A quantity that was read from these places.
     pub fn read(&mut self, id: impl Into<String>, unit: &str, value: Quantity, from: Vec<Evidence>) -> Num {
-        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
+        self.enter(id.into(), value.to_string(), value, unit, from, &[])
     }
 
     /// A number that the places themselves do not count, such as days late.
     pub fn derived(&mut self, id: impl Into<String>, unit: &str, value: Quantity, of: &[&Num]) -> Num {
-        let of = of.iter().map(|num| num.figure.clone()).collect();
         self.enter(id.into(), value.to_string(), value, unit, Vec::new(), of)
     }
 
@@ -61,9 +61,8 @@ impl Figures {
         let printed = share(part.value.scaled(), whole.value.scaled(), self.decimals);
         let step = 10_i64.pow(2 - self.decimals);
         let text = Percent::from_hundredths(printed * step).rounded(self.decimals);
-        let of = vec![part.figure.clone(), whole.figure.clone()];
         let value = Quantity::from_scaled(value.hundredths().saturating_mul(100));
-        Some(self.enter(id.into(), text, value, "%", Vec::new(), of))
+        Some(self.enter(id.into(), text, value, "%", Vec::new(), &[part, whole]))
     }
 
     /// A share with its numerator and denominator.
@@ -82,7 +81,7 @@ impl Figures {
             Ordering::Less => (then - at, Direction::Down),
             Ordering::Equal => (Quantity::default(), Direction::Same),
         };
-        let unit = self.figure_of(&now).map_or(String::new(), |figure| figure.unit.clone());
+        let unit = self.positions.get(&now.figure).map_or(String::new(), |at| self.figures[*at].unit.clone());
         let share = unit == "%";
         let decimals = |num: &Num| num.text.split_once('.').map_or(0, |(_, tail)| tail.len());
         let decimals = decimals(&now).max(decimals(&before));
@@ -91,20 +90,14 @@ impl Figures {
         } else {
             value.to_string()
         };
-        let of = vec![now.figure.clone(), before.figure.clone()];
         let unit = if share { "百分点" } else { &unit };
-        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), of);
+        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), &[&now, &before]);
         Shift { before, now, change, direction }
     }
 
-    fn figure_of(&self, num: &Num) -> Option<&Figure> {
-        self.positions.get(&num.figure).and_then(|at| self.figures.get(*at))
-    }
-
-    /// Names with their number. All are shown where they are no more than `cap`
-    /// and one; else only the first three.
+    /// Names with their number: all where they are at most `cap` and one, else the first three.
     pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
-        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()).collect());
+        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()));
         let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };
         Names {
             shown: names[..shown].iter().map(|(name, _)| name.to_string()).collect(),
@@ -123,7 +116,7 @@ impl Figures {
         value: Quantity,
         unit: &str,
         from: Vec<Evidence>,
-        of: Vec<String>,
+        of: &[&Num],
     ) -> Num {
         let mut unique = id.clone();
         let mut mark = 1;
@@ -134,6 +127,7 @@ impl Figures {
             mark += 1;
             unique = format!("{id}~{mark}");
         }
+        let of = of.iter().map(|num| num.figure.clone()).collect();
         self.positions.insert(unique.clone(), self.figures.len());
         self.figures.push(Figure { id: unique.clone(), text: text.clone(), value, unit: unit.to_string(), from, of });
         Num { figure: unique, text, value }

@@ -26,8 +26,7 @@ pub struct TaskView {
     pub repeats: Vec<Repeat>,
     /// Counted items by class; empty classes left out.
     pub classes: Vec<ClassCount>,
-    /// Cells by class over its counted items; empty classes left out; sum to
-    /// `cell_total`.
+    /// Cells of its counted items by class; empty classes left out; sum to `cell_total`.
     pub cells: Vec<ClassCount>,
     /// Cells over its counted items.
     pub cell_total: Num,
@@ -36,7 +35,6 @@ pub struct TaskView {
     /// How many counted items it has.
     pub count: Num,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<TaskSince>,
 }
 
@@ -68,8 +66,7 @@ pub struct ItemView {
     pub label: String,
     /// Its light.
     pub light: Colour,
-    /// The date that has passed last, then the date that comes next, as words
-    /// (`8月31日`; with the year where it is not the plan year).
+    /// The last date that has passed.
     pub passed: Option<DueView>,
     /// The next date.
     pub coming: Option<DueView>,
@@ -100,6 +97,5 @@ pub struct ItemView {
     /// Why it stands where it stands, in Chinese.
     pub reasons: Vec<String>,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<ItemSince>,
 }

@@ -25,7 +25,7 @@ pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
 pub use comparison::*;
-pub use compose::{compose, compose_after, short_label};
+pub use compose::{compose, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
 pub use items::{ItemView, Repeat, TaskView};

@@ -85,7 +85,6 @@ pub struct Overview {
     /// Cells that were.
     pub filled: Num,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<OverviewSince>,
 }
 
@@ -124,8 +123,7 @@ pub struct ClosingView {
     pub planned: bool,
     /// The target.
     pub target: Num,
-    /// What was reported (for `each_unit`: units that reached it); absent
-    /// where nobody gave a number.
+    /// What was reported, or how many units reached it; absent where nobody gave a number.
     pub sum: Option<Num>,
     /// What is missing; absent where nothing is.
     pub gap: Option<Num>,
@@ -136,7 +134,6 @@ pub struct ClosingView {
     /// Expected units that gave no exact number.
     pub silent: Names,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<ClosingSince>,
 }
 

@@ -64,8 +64,7 @@ pub struct Rate {
 pub struct ItemRef {
     /// `2.1`.
     pub id: String,
-    /// Its words up to the first stop, cut short where they run on; inner
-    /// quotation marks are single ones.
+    /// Its words up to the first stop, cut short if long; inner quotation marks are single.
     pub name: String,
 }
 

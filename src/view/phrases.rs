@@ -26,8 +26,7 @@ fn without_names(text: &str, hide: &[&str]) -> String {
     worth.fold(text.to_string(), |text, name| text.replace(name, "〔略〕"))
 }
 
-/// Quotation marks inside a quotation are single ones, and double again inside
-/// those (GB/T 15834).
+/// Quotation marks inside a quotation: single, and double again inside those (GB/T 15834).
 pub fn inner_quotes(text: &str) -> String {
     let nested = text.contains('“');
     let marks = |c| match c {

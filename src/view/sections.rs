@@ -44,8 +44,7 @@ pub struct Problems {
 /// Who must act on problems.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
-    /// Who leads most of the tasks concerned; absent where the units must act by
-    /// themselves.
+    /// Who leads most of the tasks concerned; absent where the units must act alone.
     pub lead: Option<String>,
     /// The kinds of problem.
     pub kinds: Vec<String>,
@@ -66,8 +65,7 @@ pub struct ProblemKind {
     pub items: ItemList,
     /// One of them.
     pub quote: Option<Quote>,
-    /// Who leads the tasks concerned and so must help; empty where the units
-    /// must act by themselves.
+    /// Who leads the tasks concerned and must help; empty where the units must act alone.
     pub leads: Vec<String>,
 }
 
@@ -90,8 +88,7 @@ pub struct Next {
     pub missing: Names,
     /// Units that must fill in the rest of their form.
     pub incomplete: Names,
-    /// Units whose form has errors that they must correct, or answers that
-    /// cannot be judged.
+    /// Units whose form has errors to correct, or answers that cannot be judged.
     pub faulty: Names,
     /// What is behind, and by whom.
     pub lagging: Vec<Makeup>,

@@ -17,7 +17,6 @@ pub struct UnitBoard {
     /// The sums over all units.
     pub total: UnitCounts,
     /// The units that the body leaves out, as one row; absent where it shows all.
-    #[serde(default)]
     pub rest: Option<UnitRest>,
     /// Whether any unit has something under 其他.
     pub has_other: bool,
@@ -53,16 +52,13 @@ pub struct UnitView {
     pub in_body: bool,
     /// Its counts.
     pub counts: UnitCounts,
-    /// Its place; ties share one. Absent where units are not ranked or it did
-    /// not report.
+    /// Its place; absent where units are not ranked or it did not report.
     pub rank: Option<Num>,
     /// What moved since the issue published before.
-    #[serde(default)]
     pub since: Option<UnitSince>,
 }
 
-/// Cells of a unit by class. The classes sum to `expected`, and
-/// `expected` less `blank` is `reported`.
+/// Cells of a unit by class. The classes sum to `expected`; less `blank` it is `reported`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitCounts {
     /// 应报.
@@ -180,8 +176,7 @@ pub struct DetailRow {
     /// Whether the page could not hold all of it.
     #[serde(default)]
     pub opened_cut: bool,
-    /// Where the answers stand: `0008.eml › 附件.xlsx［三季度］第7行`; empty
-    /// where the unit did not answer.
+    /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty without one.
     pub source: String,
 }
 

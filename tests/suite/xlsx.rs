@@ -104,7 +104,7 @@ fn book() -> Book {
 
 impl Book {
     fn of(quarterly: Quarterly) -> Self {
-        Self { view: compose(&quarterly.ledger, &quarterly.master, &quarterly.config), quarterly }
+        Self { view: compose(&quarterly.ledger, &quarterly.master, &quarterly.config, &[]), quarterly }
     }
 
     fn bytes(&self) -> Vec<u8> {

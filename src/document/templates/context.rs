@@ -3,8 +3,7 @@
 use crate::view::{Briefing, Verdict};
 use tera::Context;
 
-/// What templates see of a briefing: all but the figures, which only say where
-/// the numbers are from.
+/// All of a briefing but the figures, which only say where the numbers are from.
 pub fn context(view: &Briefing) -> Context {
     let mut context = Context::new();
     macro_rules! see {

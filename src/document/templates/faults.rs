@@ -27,14 +27,15 @@ pub(super) fn fault(name: &str, error: &tera::Error, own: &Own) -> Error {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
             let what = said(report.message(), if syntax { "写法有误" } else { "无法套用" });
-            at(report.filename(), (report.span().start_line, report.span().start_col + 1), what, own)
+            let place = (report.span().start_line, report.span().start_col + 1);
+            template(report.filename(), located(report.filename(), place, &what, own))
         }
         ErrorKind::TemplateNotFound(missing) => template(missing, "没有这个模板".into()),
         ErrorKind::CircularInclude { tpl, .. } => template(tpl, "引用绕回了自己".into()),
         ErrorKind::CircularExtend { tpl, .. } => template(tpl, "继承绕回了自己".into()),
         ErrorKind::MissingParent { current, parent } => template(current, format!("没有被继承的模板“{parent}”")),
         ErrorKind::Msg(reports) => match place(reports) {
-            Some((message, name, place)) => at(name, place, said(message, "写法有误"), own),
+            Some((message, name, place)) => template(name, located(name, place, &said(message, "写法有误"), own)),
             None => template(name, "无法套用".into()),
         },
         _ => template(name, "无法套用".into()),
@@ -46,7 +47,7 @@ pub(super) fn unknown(fault: &Fault, more: usize, own: &Own) -> Error {
     let before = text_of(own, &fault.file).and_then(|text| text.get(..fault.at)).unwrap_or_default();
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let (path, last) = fault.name.rsplit_once('.').unwrap_or(("", &fault.name));
-    let mut what = match &fault.known {
+    let what = match &fault.known {
         None => format!("“{path}”可能空缺，要先判断有没有"),
         Some(known) => {
             let near = nearest(last, known.iter().cloned()).map(|near| match path {
@@ -56,11 +57,9 @@ pub(super) fn unknown(fault: &Fault, more: usize, own: &Own) -> Error {
             format!("没有“{}”这个名称{}", fault.name, near.unwrap_or_default())
         }
     };
-    what.push_str(&line(&fault.file, before.matches('\n').count(), own));
-    if more > 0 {
-        what.push_str(&format!("；另有{more}处"));
-    }
-    template(&fault.file, format!("第{}行第{column}列{what}", before.matches('\n').count() + 1))
+    let more = if more > 0 { format!("；另有{more}处") } else { String::new() };
+    let row = before.matches('\n').count() + 1;
+    template(&fault.file, located(&fault.file, (row, column), &what, own) + &more)
 }
 
 /// The name that is most like this one, if any is like it at all.
@@ -70,9 +69,15 @@ pub(super) fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option
     like.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1))).map(|(_, name)| name)
 }
 
-/// What is wrong at a line and column, with the line itself.
-fn at(name: &str, (row, column): (usize, usize), what: String, own: &Own) -> Error {
-    template(name, format!("第{row}行第{column}列{what}{}", line(name, row.saturating_sub(1), own)))
+/// What is wrong at a line and column, with the line itself to save looking it up.
+fn located(name: &str, (row, column): (usize, usize), what: &str, own: &Own) -> String {
+    let mut said = format!("第{row}行第{column}列{what}");
+    if let Some(line) = text_of(own, name).and_then(|text| text.lines().nth(row.saturating_sub(1))) {
+        let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
+        let short: String = line.chars().take(LONGEST).collect();
+        said += &format!("：{short}{}", if short.len() < line.len() { "……" } else { "" });
+    }
+    said
 }
 
 fn template(name: &str, reason: String) -> Error {
@@ -82,15 +87,6 @@ fn template(name: &str, reason: String) -> Error {
 
 /// The longest line that is shown, in characters.
 const LONGEST: usize = 60;
-
-/// A line of a template after a colon, so that it need not be looked up.
-fn line(name: &str, row: usize, own: &Own) -> String {
-    let Some(line) = text_of(own, name).and_then(|text| text.lines().nth(row)) else { return String::new() };
-    let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
-    let short: String = line.chars().take(LONGEST).collect();
-    let cut = if short.len() < line.len() { "……" } else { "" };
-    format!("：{short}{cut}")
-}
 
 fn said(message: &str, otherwise: &str) -> String {
     let Some((_, words)) = WORDS.iter().find(|(part, _)| message.contains(part)) else { return otherwise.to_string() };

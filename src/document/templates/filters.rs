@@ -4,11 +4,6 @@ use crate::document::figures::mark;
 use tera::value::Key;
 use tera::{Kwargs, Map, State, TeraResult, Value};
 
-/// A filter that does nothing.
-pub(super) fn unchanged(value: Value, _: Kwargs, _: &State) -> Value {
-    value
-}
-
 /// The text of something, a number's with its figure marked.
 pub(super) fn text(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let field = |name: &'static str| value.as_map().and_then(|fields| fields.get(&Key::Str(name)));
@@ -22,16 +17,13 @@ pub(super) fn text(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 pub(super) fn names(list: &Map, options: Kwargs, _: &State) -> TeraResult<String> {
     let field = |name: &'static str| list.get(&Key::Str(name));
     let shown = field("shown").and_then(Value::as_array).unwrap_or_default();
-    let shown: Vec<&str> = shown.iter().filter_map(Value::as_str).collect();
+    let joined = shown.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、");
     let total = field("total").and_then(Value::as_map).and_then(|num| num.get(&Key::Str("text")));
     let total = total.and_then(Value::as_str).unwrap_or_default();
-    let unit = options.get::<&str>("unit")?.unwrap_or("个");
-    let more = field("more").and_then(Value::as_bool).unwrap_or(false);
-    let joined = shown.join("、");
-    Ok(match (more, unit) {
-        (false, _) => joined,
-        (true, "") => format!("{joined}等"),
-        (true, unit) => format!("{joined}等{total}{unit}"),
+    Ok(match options.get("unit")?.unwrap_or("个") {
+        _ if field("more").and_then(Value::as_bool) != Some(true) => joined,
+        "" => format!("{joined}等"),
+        unit => format!("{joined}等{total}{unit}"),
     })
 }
 

@@ -1,13 +1,12 @@
 //! The texts of templates: those that are part of the program, those of the
 //! workspace in their place, and how they are handed to the engine.
 
-use super::tags::{Tag, tags, tokens};
+use super::tags::{tags, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for an empty line of a Markdown template. Only these end a paragraph:
 /// a line that is empty because its tags printed nothing does not.
-pub(crate) const BREAK: char = '\u{E000}';
-const BREAK_LINE: &str = "\u{E000}";
+pub(crate) const BREAK: &str = "\u{E000}";
 
 /// Where built-in templates live among the names.
 pub(super) const PREFIX: &str = "built-in/";
@@ -51,11 +50,10 @@ pub(super) fn reached(own: &Own, entry: &str) -> BTreeSet<String> {
     let mut open = vec![entry.to_string()];
     while let Some(name) = open.pop() {
         for tag in text_of(own, &name).map(tags).unwrap_or_default().iter().filter(|tag| tag.statement) {
-            match tokens(tag.inner, tag.at)[..] {
-                [word, name, ..] if ["include", "extends"].contains(&word.text) => {
-                    open.extend(name.quoted().map(str::to_string))
-                }
-                _ => {}
+            if let [word, name, ..] = tokens(tag.inner, tag.at)[..]
+                && ["include", "extends"].contains(&word.text)
+            {
+                open.extend(name.quoted().map(str::to_string));
             }
         }
         found.insert(name);
@@ -71,19 +69,17 @@ const FIGURES: &str = "key-figures.html";
 /// A template as the engine gets it: the empty lines of Markdown are marked, and
 /// a number that is printed (`{{ o.items.text }}`) takes its figure along
 /// (`{{ o.items|text }}`). Every place keeps its line and column.
-pub(super) fn prepared(name: &str, text: &str) -> String {
+pub(super) fn prepared(name: &str, whole: &str) -> String {
     let markdown = name.ends_with(".md");
-    let mut text = text.to_string();
+    let mut text = whole.to_string();
     if markdown || name.ends_with(FIGURES) {
         let path = |c: char| c.is_ascii_alphanumeric() || "_.[]".contains(c);
-        let printed =
-            |tag: &Tag| !tag.statement && tag.inner.trim().ends_with(".text") && tag.inner.trim().chars().all(path);
-        let tags = tags(&text);
-        let dots = tags.iter().filter(|tag| printed(tag)).filter_map(|tag| Some(tag.at + tag.inner.rfind('.')?));
-        for dot in dots.collect::<Vec<_>>() {
+        let printed = |inner: &str| inner.ends_with(".text") && inner.chars().all(path);
+        for tag in tags(whole).iter().filter(|tag| !tag.statement && printed(tag.inner.trim())) {
+            let dot = tag.at + tag.inner.rfind('.').unwrap_or_default();
             text.replace_range(dot..=dot, "|");
         }
     }
     let break_at = |line: &str| markdown && line.trim().is_empty();
-    text.lines().flat_map(|line| [if break_at(line) { BREAK_LINE } else { line }, "\n"]).collect()
+    text.lines().flat_map(|line| [if break_at(line) { BREAK } else { line }, "\n"]).collect()
 }

@@ -7,7 +7,7 @@ use crate::model::error::Error;
 use crate::view::{Briefing, Erratum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/check/views.json"));
 
@@ -42,27 +42,22 @@ impl Views {
 
 /// The first view, and the others by what they have in place of it.
 fn read<T: DeserializeOwned>(views: &[Value], parts: &Map<String, Value>) -> serde_json::Result<Vec<T>> {
-    let mut first = Value::Null;
-    let mut read = Vec::new();
-    for view in views {
+    let first = views.first().map_or(Value::Null, |view| filled(view, parts));
+    let whole = views.iter().map(|view| {
         let mut whole = first.clone();
         put(&mut whole, filled(view, parts));
-        if first.is_null() {
-            first.clone_from(&whole);
-        }
-        read.push(serde_json::from_value(whole)?);
-    }
-    Ok(read)
+        whole
+    });
+    whole.map(serde_json::from_value).collect()
 }
 
 /// A value with its numbers and parts written out.
 fn filled(value: &Value, parts: &Map<String, Value>) -> Value {
     match value {
-        Value::String(text) => match text.strip_prefix('#').map(|n| (n, serde_json::from_str::<serde_json::Number>(n)))
-        {
-            Some((text, Ok(n))) => json!({ "figure": "f", "text": text, "value": n }),
-            _ => value.clone(),
-        },
+        Value::String(text) => {
+            let number = text.strip_prefix('#').and_then(|text| Some((text, text.parse::<Number>().ok()?)));
+            number.map_or_else(|| value.clone(), |(text, n)| json!({ "figure": "f", "text": text, "value": n }))
+        }
         Value::Array(list) => list.iter().map(|one| filled(one, parts)).collect(),
         Value::Object(fields) => {
             let part = fields.get("of").and_then(Value::as_str).and_then(|of| parts.get(of));

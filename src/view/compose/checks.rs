@@ -27,30 +27,24 @@ const OPEN: [Code; 6] = [
 impl Composer<'_> {
     /// 附件3.
     pub(super) fn checks(&mut self) -> Checks {
-        let severities: Vec<LabelledCount> =
-            [Severity::Error, Severity::Warning, Severity::Note].map(|severity| self.severity(severity)).into();
-        let by_range: Vec<&Disposition> = self.ledger.dispositions.iter().collect();
-        let (rows, wholes): (Vec<&Disposition>, Vec<&Disposition>) = by_range.iter().partition(|d| !d.rows.is_empty());
+        let severities = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| self.severity(severity));
+        let (rows, wholes): (Vec<&Disposition>, Vec<&Disposition>) =
+            self.ledger.dispositions.iter().partition(|d| !d.rows.is_empty());
         let row_fates = self.fates("rows", "行", &rows);
         let whole_fates = self.fates("wholes", "个", &wholes);
         let files: BTreeSet<&str> =
             self.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).map(String::as_str).collect();
-        let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file))).collect();
+        let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file)));
         let open: Vec<&Finding> = self.ledger.findings.iter().filter(|f| OPEN.contains(&f.code)).collect();
-        let uncounted =
-            self.selection.uncounted.iter().filter_map(|entry| {
-                entry.source.as_ref().map(|source| Evidence::row(&entry.unit.as_str().into(), source))
-            });
-        let uncounted = uncounted.collect();
-        let of_list = |wanted: bool| -> Vec<Evidence> {
-            self.ledger.findings.iter().filter(|f| is_of_list(f.code) == wanted).map(place).collect()
-        };
-        let (listed, sent) = (of_list(true), of_list(false));
+        let sources = self.selection.uncounted.iter().filter_map(|entry| Some((&entry.unit, entry.source.as_ref()?)));
+        let uncounted = sources.map(|(unit, source)| Evidence::row(&unit.as_str().into(), source));
+        let findings = &self.ledger.findings;
+        let of_list = |wanted: bool| findings.iter().filter(move |f| is_of_list(f.code) == wanted).map(place);
         Checks {
-            of_list: self.figures.count("findings.list", "条", listed),
-            of_units: self.figures.count("findings.units", "条", sent),
+            of_list: self.figures.count("findings.list", "条", of_list(true)),
+            of_units: self.figures.count("findings.units", "条", of_list(false)),
             total: self.figures.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
-            severities,
+            severities: severities.into(),
             codes: self.codes(),
             rows: self.figures.sum("rows.total", "行", row_fates.iter().map(|fate| &fate.count)),
             row_fates,
@@ -58,7 +52,7 @@ impl Composer<'_> {
             whole_fates,
             files: self.figures.count("files.total", "个", files),
             corrections: self.config.corrections.iter().map(undated).collect(),
-            conflict_total: self.figures.count("conflicts.total", "条", open.iter().map(|f| place(f)).collect()),
+            conflict_total: self.figures.count("conflicts.total", "条", open.iter().map(|f| place(f))),
             conflicts: open.iter().take(CONFLICTS).map(|f| conflict(f)).collect(),
             rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
             uncounted: self.figures.count("rows.uncounted", "行", uncounted),
@@ -67,9 +61,9 @@ impl Composer<'_> {
 
     fn severity(&mut self, severity: Severity) -> LabelledCount {
         let id = id_of(severity);
-        let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place).collect();
+        let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place);
         let count = self.figures.count(format!("findings.{id}"), "条", from);
-        LabelledCount { id: id.to_string(), label: severity.label().to_string(), count }
+        LabelledCount { id, label: severity.label().to_string(), count }
     }
 
     fn codes(&mut self) -> Vec<CodeCount> {
@@ -81,10 +75,9 @@ impl Composer<'_> {
         for ((severity, code), findings) in by_code {
             let row = code.row();
             let mut seen = BTreeSet::new();
-            let units: Vec<(&str, Evidence)> = findings
-                .iter()
-                .filter_map(|f| f.unit.as_deref().filter(|unit| seen.insert(*unit)).map(|unit| (unit, place(f))))
-                .collect();
+            let named = findings.iter().filter_map(|f| Some((f.unit.as_deref()?, *f)));
+            let firsts = named.filter(|(unit, _)| seen.insert(*unit));
+            let units: Vec<(&str, Evidence)> = firsts.map(|(unit, f)| (unit, place(f))).collect();
             codes.push(CodeCount {
                 of_list: is_of_list(code),
                 level: id_of(severity),
@@ -92,39 +85,30 @@ impl Composer<'_> {
                 severity: severity.label().to_string(),
                 title: row.title.to_string(),
                 advice: row.advice.to_string(),
-                count: self.figures.count(
-                    format!("code.{}", row.id),
-                    "条",
-                    findings.iter().map(|f| place(f)).collect(),
-                ),
+                count: self.figures.count(format!("code.{}", row.id), "条", findings.iter().map(|f| place(f))),
                 units: self.figures.names(&format!("code.{}.units", row.id), &units, NAMES, 0),
             });
         }
         codes
     }
 
-    /// What became of rows, or of files and sheets as a whole; fates that
-    /// occur, in the order of print.
+    /// What became of rows, or of files and sheets as a whole, in the order of print.
     fn fates(&mut self, prefix: &str, unit: &str, dispositions: &[&Disposition]) -> Vec<LabelledCount> {
         let mut counts = Vec::new();
         for fate in Outcome::ALL {
-            let mine: Vec<&&Disposition> = dispositions.iter().filter(|d| d.what == fate).collect();
-            if mine.is_empty() {
+            let (mut n, mut from) = (0, Vec::new());
+            for d in dispositions.iter().filter(|d| d.what == fate) {
+                let rows = d.rows.iter().map(|(first, last)| i64::from(*last) - i64::from(*first) + 1);
+                n += if d.rows.is_empty() { 1 } else { rows.sum() };
+                let row = d.rows.first().map(|(first, _)| *first);
+                from.push(Evidence { sheet: d.sheet.clone(), row, ..Evidence::file(&d.path) });
+            }
+            if from.is_empty() {
                 continue;
             }
-            let rows = |d: &Disposition| -> i64 {
-                d.rows.iter().map(|(from, to)| i64::from(*to) - i64::from(*from) + 1).sum::<i64>()
-            };
-            let n: i64 = mine.iter().map(|d| if d.rows.is_empty() { 1 } else { rows(d) }).sum();
-            let from = mine.iter().map(|d| Evidence {
-                sheet: d.sheet.clone(),
-                row: d.rows.first().map(|(from, _)| *from),
-                ..Evidence::file(&d.path)
-            });
-            let from = from.collect();
             let id = id_of(fate);
             let count = self.figures.read(format!("{prefix}.{id}"), unit, Quantity::whole(n), from);
-            counts.push(LabelledCount { id: id.to_string(), label: fate.label().to_string(), count });
+            counts.push(LabelledCount { id, label: fate.label().to_string(), count });
         }
         counts
     }
@@ -144,11 +128,10 @@ fn undated(correction: &Correction) -> Correction {
 fn place(finding: &Finding) -> Evidence {
     Evidence {
         unit: finding.unit.as_deref().map(Arc::from),
-        item: None,
         path: finding.place.origin.clone(),
         sheet: finding.place.sheet.clone(),
         cell: finding.place.cell,
-        row: None,
+        ..Evidence::default()
     }
 }
 

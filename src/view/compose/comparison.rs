@@ -7,8 +7,8 @@ use crate::model::value::{Derived, Percent, Quantity};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::view::{
-    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemSince, Num, OverviewSince, TaskSince,
-    TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
+    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemList, ItemSince, Num, OverviewSince,
+    TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,15 +34,14 @@ impl<'a> Composer<'a> {
                 closing.since = self.closing_since(since, at, closing);
             }
         }
-        let before: BTreeMap<&str, &UnitReport> =
-            since.issue.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
         let mut expected: BTreeMap<&str, Vec<ItemId>> = BTreeMap::new();
         for item in since.issue.counted() {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().push(item.id));
         }
         for unit in &mut view.units.rows {
             let items = expected.remove(unit.name.as_str()).unwrap_or_default();
-            unit.since = before.get(unit.name.as_str()).map(|then| self.unit_since(since, then, unit, &items));
+            let then = since.issue.units.iter().find(|then| then.name == unit.name);
+            unit.since = then.map(|then| self.unit_since(since, then, unit, &items));
         }
         for task in &mut view.tasks {
             task.since = Some(self.task_since(since, task));
@@ -165,9 +164,8 @@ impl<'a> Composer<'a> {
         let prefix = format!("since.unit.{name}");
         let evidence = |item: &ItemId| Evidence::of_issue(since.issue, Some(name), Some(*item));
         let is_done = |item: &&ItemId| since.derived_then(name, **item) == Some(Derived::Done);
-        let expected =
-            self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence).collect());
-        let done = items.iter().filter(is_done).map(evidence).collect();
+        let expected = self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence));
+        let done = items.iter().filter(is_done).map(evidence);
         let done = self.figures.count(format!("{prefix}.done.before"), "项", done);
         let rate = self.figures.percent(format!("{prefix}.rate.before"), &done, &expected);
         let rates = rate.zip(unit.counts.rate.as_ref().map(|rate| rate.percent.clone()));
@@ -185,31 +183,27 @@ impl<'a> Composer<'a> {
         let mine: Vec<usize> = counted.filter(|i| self.ledger.items[*i].task == task.number).collect();
         let cells: Vec<usize> = mine.iter().flat_map(|i| self.selection.by_item[*i].iter().copied()).collect();
         let then = since.issue.counted().filter(|item| item.id.task == task.number);
-        let before = then.flat_map(|item| done_then(since, item)).collect();
+        let before = then.flat_map(|item| done_then(since, item));
         let before = self.figures.count(format!("{prefix}.done.before"), "项次", before);
-        let evidence = |composer: &Self, fits: &dyn Fn(usize) -> bool| -> Vec<Evidence> {
-            cells.iter().filter(|cell| fits(**cell)).map(|cell| composer.cell(*cell)).collect()
+        let done = self.selection.with_status(&cells, Derived::Done);
+        let changed = |cell: &usize| {
+            let then = since.derived_then(self.unit_of(*cell), self.report_of(*cell).id);
+            then.is_some_and(|then| then != self.selection.cells[*cell].status)
         };
-        let status = |cell: usize| self.selection.cells[cell].status;
-        let done = evidence(self, &|cell| status(cell) == Derived::Done);
-        let changed = evidence(self, &|cell| {
-            let then = since.derived_then(self.unit_of(cell), self.report_of(cell).id);
-            then.is_some_and(|then| then != status(cell))
-        });
-        let slipped = self.items_that(&mine, |item| since.slipped(item) == Some(true));
-        let newly = self.items_that(&mine, |item| since.turned(item) == Some(true));
-        let now = self.figures.count(format!("{prefix}.done.now"), "项次", done);
+        let changed: Vec<usize> = cells.iter().copied().filter(changed).collect();
+        let now = self.count_cells(format!("{prefix}.done.now"), "项次", &done);
         TaskSince {
             done: self.figures.shift(&format!("{prefix}.done"), before, now),
-            newly: self.item_list(&format!("{prefix}.newly"), &newly, ITEMS),
-            slipped: self.item_list(&format!("{prefix}.slipped"), &slipped, ITEMS),
-            changed: self.figures.count(format!("{prefix}.changed"), "项次", changed),
+            newly: self.items_that(&format!("{prefix}.newly"), &mine, |item| since.turned(item) == Some(true)),
+            slipped: self.items_that(&format!("{prefix}.slipped"), &mine, |item| since.slipped(item) == Some(true)),
+            changed: self.count_cells(format!("{prefix}.changed"), "项次", &changed),
         }
     }
 
     /// Those of `items` that fit.
-    fn items_that(&self, items: &[usize], fits: impl Fn(&ItemReport) -> bool) -> Vec<usize> {
-        items.iter().copied().filter(|item| fits(&self.ledger.items[*item])).collect()
+    fn items_that(&mut self, id: &str, items: &[usize], fits: impl Fn(&ItemReport) -> bool) -> ItemList {
+        let items: Vec<usize> = items.iter().copied().filter(|item| fits(&self.ledger.items[*item])).collect();
+        self.item_list(id, &items, ITEMS)
     }
 
     fn overview_since(&mut self, since: &Comparison, view: &Briefing) -> Option<OverviewSince> {
@@ -218,11 +212,7 @@ impl<'a> Composer<'a> {
         let done = o.classes.iter().find(|class| class.id == Derived::Done.id())?.count.clone();
         let rates = point.rate.map(|rate| rate.percent).zip(o.rate.as_ref().map(|rate| rate.percent.clone()));
         let counted = &self.selection.counted;
-        let newly = self.items_that(counted, |item| since.turned(item) == Some(true));
-        let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
-        let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
-        let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
-        let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
+        let cells = since.issue.counted().flat_map(|item| done_then(since, item));
         let cells = self.figures.count("since.cells.done.before", "项次", cells);
         let all = 0..self.selection.cells.len();
         let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
@@ -233,11 +223,11 @@ impl<'a> Composer<'a> {
             done: self.figures.shift("since.items.done", point.done, done),
             rate: rates.map(|(before, now)| self.figures.shift("since.items.rate", before, now)),
             cells: self.figures.shift("since.cells.done", cells, view.units.total.done.clone()),
-            newly: self.item_list("since.items.newly", &newly, ITEMS),
-            undone: self.item_list("since.items.undone", &undone, ITEMS),
-            slipped: self.item_list("since.items.slipped", &slipped, ITEMS),
-            still_overdue: self.item_list("since.items.still_overdue", &still, ITEMS),
-            fell: self.figures.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
+            newly: self.items_that("since.items.newly", counted, |item| since.turned(item) == Some(true)),
+            undone: self.items_that("since.items.undone", counted, |item| since.turned(item) == Some(false)),
+            slipped: self.items_that("since.items.slipped", counted, |item| since.slipped(item) == Some(true)),
+            still_overdue: self.items_that("since.items.still_overdue", counted, |i| since.slipped(i) == Some(false)),
+            fell: self.count_cells("since.cells.fell", "处", &fell),
             fell_units: self.name_cells("since.cells.fell.units", &fell, FEW, pool),
             silent: self.name_cells("since.cells.silent", &silent, NAMES, pool),
         })
@@ -295,12 +285,11 @@ impl<'a> Composer<'a> {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
         let names: BTreeSet<&str> = self.selection.reporters.iter().map(|reporter| reporter.name).collect();
-        let reported = past.units.iter().filter(|unit| unit.state.has_reported());
-        let reported = reported.filter(|unit| names.contains(unit.name.as_str()));
-        let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None)).collect();
+        let reported = past.units.iter().filter(|u| u.state.has_reported() && names.contains(u.name.as_str()));
+        let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None));
         let reported = self.figures.count(format!("{prefix}.units.reported"), "个", reported);
-        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item).collect());
-        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item).collect();
+        let items = self.figures.count(format!("{prefix}.items"), "项", past.counted().map(of_item));
+        let done = past.counted().filter(|i| i.status == Derived::Done).map(of_item);
         let done = self.figures.count(format!("{prefix}.items.done"), "项", done);
         let rate = self.figures.rate(format!("{prefix}.items.rate"), &done, &items);
         let sums = followed.iter().map(|(at, position, _)| {
@@ -340,6 +329,6 @@ impl Evidence {
     /// What a published issue stated of a unit or an item.
     fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
         let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));
-        Self { unit, item, path: Some(issue.path.clone()), sheet: None, cell: None, row: None }
+        Self { unit, item, path: Some(issue.path.clone()), ..Self::default() }
     }
 }

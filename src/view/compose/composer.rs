@@ -10,11 +10,11 @@ use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::phrases::short_name;
-use crate::view::selection::{Cell, Selection};
+use crate::view::selection::Selection;
 use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Names, Num};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names that a sentence of 一 and 六 shows; the others become 等N个.
@@ -46,31 +46,22 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(
-        ledger: &'a Ledger,
-        master: &'a MasterList,
-        config: &'a Config,
-        (selection, past): (&'a Selection<'a>, &'a [Issue]),
-        (rows, since): (&'a Rows<'a>, Option<&'a Comparison<'a>>),
-    ) -> Self {
-        Self {
-            ledger,
-            master,
-            config,
-            selection,
-            past,
-            rows,
-            since,
-            figures: Figures::new(config.decimals),
-            names: selection.reporters.iter().map(|r| Arc::from(r.name)).collect(),
-            ids: ledger.items.iter().map(|item| Arc::from(item.id.to_string())).collect(),
-        }
-    }
-
     /// The evidence of a cell.
     pub(super) fn cell(&self, position: usize) -> Evidence {
-        let cell: Cell<'a> = self.selection.cells[position];
+        let cell = &self.selection.cells[position];
         Evidence::entry(&self.names[cell.unit], &self.ids[cell.item], cell.entry)
+    }
+
+    /// How many cells.
+    pub(super) fn count_cells(&mut self, id: impl Into<String>, unit: &str, cells: &[usize]) -> Num {
+        let cells: Vec<Evidence> = cells.iter().map(|c| self.cell(*c)).collect();
+        self.figures.count(id, unit, cells)
+    }
+
+    /// How many units.
+    pub(super) fn count_units(&mut self, id: &str, units: impl IntoIterator<Item = usize>) -> Num {
+        let units: Vec<Evidence> = units.into_iter().map(|u| self.reporter(u)).collect();
+        self.figures.count(id, "个", units)
     }
 
     /// Units with their number; the evidence of a unit is the unit.
@@ -84,16 +75,12 @@ impl<'a> Composer<'a> {
     /// The units of these cells, each once, with their number.
     pub(super) fn name_cells(&mut self, id: &str, cells: &[usize], cap: usize, pool: usize) -> Names {
         let selection = self.selection;
-        let mut list: Vec<(usize, &str, Evidence)> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for position in cells {
-            let unit = selection.cells[*position].unit;
-            if seen.insert(unit) {
-                list.push((unit, selection.reporters[unit].name, self.cell(*position)));
-            }
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+        for cell in cells {
+            first.entry(selection.cells[*cell].unit).or_insert(*cell);
         }
-        list.sort_by_key(|(unit, _, _)| *unit);
-        let list: Vec<(&str, Evidence)> = list.into_iter().map(|(_, name, evidence)| (name, evidence)).collect();
+        let list: Vec<(&str, Evidence)> =
+            first.into_iter().map(|(unit, cell)| (selection.reporters[unit].name, self.cell(cell))).collect();
         self.figures.names(id, &list, cap, pool)
     }
 
@@ -110,7 +97,7 @@ impl<'a> Composer<'a> {
 
     /// How many items.
     pub(super) fn count_items<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
-        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::item(&self.ids[*i])).collect())
+        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::item(&self.ids[*i])))
     }
 
     pub(super) fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
@@ -119,49 +106,38 @@ impl<'a> Composer<'a> {
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
 
-    /// Counts by class; their sum is `whole`. `empty` keeps classes without a
-    /// member.
-    pub(super) fn classes(
+    /// Counts by class, which sum to `whole`; `empty` keeps classes without a member.
+    fn classes(
         &mut self,
-        prefix: &str,
-        unit: &str,
-        members: Vec<(Derived, Vec<Evidence>)>,
+        (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
+        of: impl Fn(&Self, Derived) -> Vec<Evidence>,
     ) -> Vec<ClassCount> {
-        let mut counts = Vec::new();
-        for (class, from) in members.into_iter().filter(|(_, from)| empty || !from.is_empty()) {
+        let count = |class: Derived| {
             let id = class.id();
+            let from = Some(of(self, class)).filter(|from| empty || !from.is_empty())?;
             let count = self.figures.count(format!("{prefix}.{id}"), unit, from);
             let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
-            counts.push(ClassCount {
-                id: id.to_string(),
-                label: class.label().to_string(),
-                short: short_label(class).to_string(),
-                light: self.config.colours.of(class),
-                count,
-                share,
-            });
-        }
-        counts
+            let (label, short) = (class.label().to_string(), short_label(class).to_string());
+            Some(ClassCount { id: id.to_string(), label, short, light: self.config.colours.of(class), count, share })
+        };
+        Derived::ALL.into_iter().filter_map(count).collect()
     }
 
     /// Items by class.
     pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
-        let members = Derived::ALL.map(|class| {
-            let of = items.iter().filter(|i| self.ledger.items[**i].status == class);
-            (class, of.map(|i| Evidence::item(&self.ids[*i])).collect())
-        });
-        self.classes(prefix, "项", members.into(), whole, empty)
+        self.classes((prefix, "项"), whole, empty, |this, class| {
+            let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
+            of.map(|i| Evidence::item(&this.ids[*i])).collect()
+        })
     }
 
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
-        let members = Derived::ALL.map(|class| {
-            let of = cells.iter().filter(|c| self.selection.cells[**c].status == class);
-            (class, of.map(|c| self.cell(*c)).collect())
-        });
-        self.classes(prefix, "个", members.into(), whole, false)
+        self.classes((prefix, "个"), whole, false, |this, class| {
+            this.selection.with_status(cells, class).into_iter().map(|c| this.cell(c)).collect()
+        })
     }
 }
 

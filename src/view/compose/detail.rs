@@ -14,21 +14,15 @@ const URGENT: [Derived; 5] =
 impl Composer<'_> {
     /// The detail of `total` cells.
     pub(super) fn detail(&mut self, total: Num) -> Detail {
-        let all: Vec<usize> = self.selection.reporters.iter().flat_map(|r| r.cells.iter().copied()).collect();
-        let more = all.len() > DETAIL;
-        let mut order: Vec<usize> = (0..all.len()).collect();
+        let mut cells: Vec<usize> = (0..self.selection.cells.len()).collect();
+        let more = cells.len() > DETAIL;
         if more {
-            order.sort_by_key(|at| urgency(self.selection.cells[all[*at]].status));
-            order.truncate(DETAIL);
-            order.sort_unstable();
+            cells.sort_by_key(|cell| urgency(self.selection.cells[*cell].status));
+            cells.truncate(DETAIL);
+            cells.sort_unstable();
         }
-        let rows: Vec<DetailRow> = order.iter().map(|at| self.detail_row(all[*at])).collect();
-        let from = |at: &usize| self.cell(all[*at]);
-        let shown = if more {
-            self.figures.count("detail.shown", "项", order.iter().map(from).collect())
-        } else {
-            total.clone()
-        };
+        let rows = cells.iter().map(|cell| self.detail_row(*cell)).collect();
+        let shown = if more { self.count_cells("detail.shown", "项", &cells) } else { total.clone() };
         Detail { rows, shown, total, more }
     }
 

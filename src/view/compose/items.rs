@@ -3,7 +3,7 @@
 use super::composer::{Composer, FEW, TARGETS, long_date};
 use crate::model::due::Milestone;
 use crate::model::ledger::ItemReport;
-use crate::model::task::{Comparator, Feed, Scope, Target};
+use crate::model::task::{Comparator, Feed, Scope};
 use crate::model::value::{Derived, Quantity};
 use crate::quarter::rows::Count;
 use crate::view::phrases::{inner_quotes, short_title};
@@ -20,19 +20,17 @@ impl Composer<'_> {
     fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
-        let cells = self.selection.by_item[item].clone();
+        let cells = &self.selection.by_item[item];
         let pool = cells.len();
-        let expected =
-            self.figures.count(format!("{prefix}.expected"), "个", cells.iter().map(|c| self.cell(*c)).collect());
-        let of = |wanted: Derived| -> Vec<usize> {
-            cells.iter().copied().filter(|c| self.selection.cells[*c].status == wanted).collect()
+        let expected = self.count_cells(format!("{prefix}.expected"), "个", cells);
+        let classes = self.cell_classes(&prefix, cells, &expected);
+        let named = |composer: &mut Self, id: &str, class: Derived| {
+            let cells = composer.selection.with_status(cells, class);
+            composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
         };
-        let (overdue, lagging, done, blank) =
-            (of(Derived::Overdue), of(Derived::Lagging), of(Derived::Done), of(Derived::Unreported));
-        let classes = self.cell_classes(&prefix, &cells, &expected);
-        let blank = self.name_cells(&format!("{prefix}.unreported"), &blank, FEW, pool);
+        let blank = named(self, "unreported", Derived::Unreported);
         let as_of = self.ledger.as_of;
-        let dated = |m: Option<&Milestone>| m.map(|m| self.due_view(m));
+        let begins = report.milestones.iter().filter_map(|m| m.from).min();
         let passed = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of));
         let coming = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due > as_of));
         ItemView {
@@ -44,23 +42,17 @@ impl Composer<'_> {
             status: report.status.id().to_string(),
             label: report.status.label().to_string(),
             light: self.config.colours.of(report.status),
-            passed: dated(passed.max_by_key(|m| m.due)),
-            coming: dated(coming.min_by_key(|m| m.due)),
-            opens: report
-                .milestones
-                .iter()
-                .filter_map(|m| m.from)
-                .min()
-                .filter(|from| *from > as_of)
-                .map(|d| self.day(d)),
+            passed: passed.max_by_key(|m| m.due).map(|m| self.due_view(m)),
+            coming: coming.min_by_key(|m| m.due).map(|m| self.due_view(m)),
+            opens: begins.filter(|from| *from > as_of).map(|from| self.day(from)),
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
             owners: self.owners(item),
             reported: self.figures.less(format!("{prefix}.reported"), "个", &expected, &blank.total),
-            overdue: self.name_cells(&format!("{prefix}.overdue"), &overdue, FEW, pool),
-            lagging: self.name_cells(&format!("{prefix}.lagging"), &lagging, FEW, pool),
-            done: self.name_cells(&format!("{prefix}.done"), &done, FEW, pool),
+            overdue: named(self, "overdue", Derived::Overdue),
+            lagging: named(self, "lagging", Derived::Lagging),
+            done: named(self, "done", Derived::Done),
             closings: if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() },
-            units: self.name_cells(&format!("{prefix}.units"), &cells, FEW, self.selection.reporters.len()),
+            units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
             blank,
             expected,
             classes,
@@ -70,11 +62,10 @@ impl Composer<'_> {
     }
 
     pub(super) fn due_view(&self, milestone: &Milestone) -> DueView {
-        let date = milestone.due.map(|due| self.day(due));
         DueView {
             label: milestone.label.clone(),
             words: milestone.words.clone(),
-            date,
+            date: milestone.due.map(|due| self.day(due)),
             iso: milestone.due,
             inferred: milestone.inferred,
         }
@@ -86,107 +77,71 @@ impl Composer<'_> {
     }
 
     fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
-        let report = &self.ledger.items[item];
-        let mut views = Vec::new();
-        for (position, target) in report.targets.iter().enumerate() {
-            let Some(value) = target.value else { continue };
-            let prefix = format!("item.{}.target{}", report.id, position + 1);
-            let from = vec![Evidence::list(Some(&self.ids[item]))];
-            let goal = self.figures.read(&prefix, &target.unit, value, from);
-            let view = match target.scope {
-                Scope::EachUnit if report.targets.len() > 1 => continue,
-                Scope::EachUnit => self.closing_of_each(item, target, &prefix, goal, expected),
-                Scope::District => {
-                    let sum = report.closing.get(position).and_then(|closing| closing.sum);
-                    let mut view = self.closing_of_all(item, position, &prefix, goal, sum);
-                    view.in_overview = *told < TARGETS && view.sum.is_some();
-                    *told += usize::from(view.in_overview);
-                    view
-                }
-            };
-            views.push(view);
+        let targets = 0..self.ledger.items[item].targets.len();
+        let mut views: Vec<ClosingView> = targets.filter_map(|target| self.closing(item, target, expected)).collect();
+        for view in views.iter_mut().filter(|view| !view.each_unit && view.sum.is_some()) {
+            view.in_overview = *told < TARGETS;
+            *told += usize::from(view.in_overview);
         }
         views
     }
 
-    /// A target that each unit has: how many have reached it.
-    fn closing_of_each(
-        &mut self,
-        item: usize,
-        target: &Target,
-        prefix: &str,
-        goal: Num,
-        expected: &Num,
-    ) -> ClosingView {
-        let cells = self.selection.by_item[item].clone();
-        let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
-        let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, None).is_none()).collect();
-        let sum =
-            self.figures.count(format!("{prefix}.reached"), "个", reached.iter().map(|c| self.cell(*c)).collect());
-        ClosingView {
-            rate: self.figures.rate(format!("{prefix}.rate"), &sum, expected),
-            silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
-            sum: (silent.len() < cells.len()).then_some(sum),
-            gap: None,
-            over: None,
-            each_unit: true,
-            ..self.closing(item, target, goal)
-        }
-    }
-
-    /// A target of the district: what was reported, what is missing.
-    fn closing_of_all(
-        &mut self,
-        item: usize,
-        position: usize,
-        prefix: &str,
-        goal: Num,
-        sum: Option<Quantity>,
-    ) -> ClosingView {
+    /// A target of the district: what was reported, what is missing. Or one that
+    /// each unit has: how many have reached it.
+    fn closing(&mut self, item: usize, position: usize, expected: &Num) -> Option<ClosingView> {
         let report = &self.ledger.items[item];
-        let cells = self.selection.by_item[item].clone();
-        let feed = self.feed(report, position);
-        let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
-        let sum = sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &report.targets[position].unit, sum, from));
-        let measure = measure(&report.targets[position].unit);
-        let zero = Quantity::default();
-        let short = sum.clone().filter(|sum| goal.value > sum.value);
-        let beyond = sum.clone().filter(|sum| sum.value > goal.value);
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, feed).is_none()).collect();
-        ClosingView {
-            gap: short.map(|sum| self.figures.less(format!("{prefix}.gap"), &measure, &goal, &sum)),
-            over: beyond.map(|sum| self.figures.less(format!("{prefix}.over"), &measure, &sum, &goal)),
-            rate: sum
-                .as_ref()
-                .filter(|s| s.value >= zero)
-                .and_then(|s| self.figures.rate(format!("{prefix}.rate"), s, &goal)),
-            silent: self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len()),
-            planned: feed == Some(Feed::Advancing),
-            sum,
-            ..self.closing(item, &report.targets[position], goal)
+        let target = &report.targets[position];
+        let prefix = format!("item.{}.target{}", report.id, position + 1);
+        let from = vec![Evidence::list(Some(&self.ids[item]))];
+        let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
+        let each_unit = target.scope == Scope::EachUnit;
+        if each_unit && report.targets.len() > 1 {
+            return None;
         }
-    }
-
-    fn closing(&mut self, item: usize, target: &Target, goal: Num) -> ClosingView {
-        let nobody = self.name_units("none", &[], 0, 0);
-        ClosingView {
+        let measure = measure(&target.unit);
+        let feed = if each_unit { None } else { self.feed(report, position) };
+        let cells = &self.selection.by_item[item];
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, feed).is_none()).collect();
+        let (mut gap, mut over, mut rate) = (None, None, None);
+        let sum = if each_unit {
+            let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
+            let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
+            let reached = self.count_cells(format!("{prefix}.reached"), "个", &reached);
+            rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
+            (silent.len() < cells.len()).then_some(reached)
+        } else {
+            let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
+            let sum = report.closing.get(position).and_then(|closing| closing.sum);
+            sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &target.unit, sum, from))
+        };
+        if let Some(sum) = sum.as_ref().filter(|_| !each_unit) {
+            let (short, beyond) = (goal.value > sum.value, sum.value > goal.value);
+            gap = short.then(|| self.figures.less(format!("{prefix}.gap"), &measure, &goal, sum));
+            over = beyond.then(|| self.figures.less(format!("{prefix}.over"), &measure, sum, &goal));
+            if sum.value >= Quantity::default() {
+                rate = self.figures.rate(format!("{prefix}.rate"), sum, &goal);
+            }
+        }
+        let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len());
+        // The figure of nothing stands in every briefing that has targets.
+        self.figures.count("none", "个", []);
+        Some(ClosingView {
             item: self.item_ref(item),
             words: inner_quotes(&target.words),
             verbatim: target.words.clone(),
-            measure: measure(&target.unit),
+            measure,
             in_overview: false,
-            each_unit: false,
+            each_unit,
             at_least: target.comparator == Comparator::AtLeast,
-            planned: false,
+            planned: feed == Some(Feed::Advancing),
             target: goal,
-            sum: None,
-            gap: None,
-            over: None,
-            rate: None,
-            silent: nobody,
+            sum,
+            gap,
+            over,
+            rate,
+            silent,
             since: None,
-        }
+        })
     }
 
     /// How the register feeds a target.
@@ -220,16 +175,16 @@ impl Composer<'_> {
 
     /// Every task, in order.
     pub(super) fn tasks(&mut self, items: &[ItemView]) -> Vec<TaskView> {
-        let numbers: Vec<(u32, String)> = self.master.tasks.iter().map(|t| (t.number, t.title.clone())).collect();
-        numbers.into_iter().map(|(number, title)| self.task(number, title, items)).collect()
+        self.master.tasks.iter().map(|task| self.task(task.number, &task.title, items)).collect()
     }
 
-    fn task(&mut self, number: u32, title: String, items: &[ItemView]) -> TaskView {
+    fn task(&mut self, number: u32, title: &str, items: &[ItemView]) -> TaskView {
         let prefix = format!("task.{number}");
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
-        let (shown, more): (Vec<usize>, Vec<usize>) =
-            counted.iter().partition(|i| self.selection.body_items.contains(*i));
+        let in_body = self.selection.body_tasks.contains(&number);
+        let pressing = if in_body { self.selection.body_items(counted.clone()) } else { Vec::new() };
+        let (shown, more): (Vec<usize>, Vec<usize>) = counted.iter().partition(|i| pressing.contains(i));
         let count = self.count_items(&format!("{prefix}.items"), &counted);
         let more = self.count_items(&format!("{prefix}.more"), &more);
         let classes = self.item_classes(&prefix, &counted, &count, false);
@@ -242,9 +197,9 @@ impl Composer<'_> {
         TaskView {
             reported,
             number,
-            name: short_title(&title),
-            title,
-            in_body: self.selection.body_tasks.contains(&number),
+            name: short_title(title),
+            title: title.to_string(),
+            in_body,
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),

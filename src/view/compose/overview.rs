@@ -6,7 +6,8 @@ use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
 use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
-use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Num, Overview, StateCount, UnitBoard};
+use crate::view::selection::Reporter;
+use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, StateCount, UnitBoard};
 
 impl Composer<'_> {
     pub(super) fn head(&self) -> Head {
@@ -33,33 +34,38 @@ impl Composer<'_> {
     }
 
     pub(super) fn overview(&mut self, items: &[ItemView], units: &UnitBoard) -> Overview {
-        let (counted, pool) = (self.selection.counted.clone(), self.selection.reporters.len());
+        let selection = self.selection;
+        let (counted, pool) = (&selection.counted, selection.reporters.len());
         let states = self.states();
-        let reported: Vec<&Num> = states.iter().filter(|s| s.reported).map(|s| &s.units.total).collect();
+        let reported = states.iter().filter(|s| s.reported).map(|s| &s.units.total);
         let reported = self.figures.sum("units.reported", "个", reported);
         let all: Vec<usize> = (0..self.ids.len()).collect();
         let repeats: Vec<usize> = all.iter().copied().filter(|i| !counted.contains(i)).collect();
-        let total = self.count_items("items.total", &counted);
-        let classes = self.item_classes("items", &counted, &total, true);
+        let total = self.count_items("items.total", counted);
+        let classes = self.item_classes("items", counted, &total, true);
         let decimals = self.config.decimals.min(2);
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);
         let done = classes.iter().find(|c| c.id == Derived::Done.id()).map(|c| c.count.clone());
-        let tasks = (0..self.master.tasks.len()).map(|_| Evidence::list(None)).collect();
-        let orphans: Vec<usize> = counted.iter().copied().filter(|i| self.selection.by_item[*i].is_empty()).collect();
-        let unjudged =
-            |i: &usize| self.ledger.items[*i].status == Derived::Unknown && !self.selection.by_item[*i].is_empty();
-        let unclear: Vec<usize> = counted.iter().copied().filter(unjudged).collect();
+        let orphans: Vec<usize> = counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
+        let mut unclear_items = selection.of_status(Derived::Unknown);
+        unclear_items.retain(|i| !selection.by_item[*i].is_empty());
+        let trouble = [Derived::Overdue, Derived::Lagging];
+        let open = [Derived::Unreported, Derived::Unknown];
+        let behind = selection.units(|r| r.any(&trouble));
+        let calm = |r: &Reporter| r.state.has_reported() && !r.cells.is_empty() && !r.any(&trouble);
+        let smooth = selection.units(|r| calm(r) && !r.any(&open));
+        let unclear = selection.units(|r| calm(r) && r.any(&open));
         Overview {
-            noun: if self.selection.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
+            noun: if selection.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
                 .to_string(),
-            units: self.figures.count("units.total", "个", (0..pool).map(|u| self.reporter(u)).collect()),
+            units: self.count_units("units.total", 0..pool),
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
-            tasks: self.figures.count("tasks.total", "项", tasks),
+            tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
             tasks_more: self.figures.count(TASKS_MORE, "项", Vec::new()),
-            pressing: self.selection.body_tasks.clone(),
+            pressing: selection.body_tasks.clone(),
             listed: self.count_items("items.listed", &all),
             repeats: self.count_items("items.repeats", &repeats),
             rate: done.and_then(|done| self.figures.rate("items.rate", &done, &total)),
@@ -68,12 +74,12 @@ impl Composer<'_> {
             shares_off,
             closings: items.iter().flat_map(|i| &i.closings).filter(|c| c.in_overview).cloned().collect(),
             orphans: self.item_list("items.orphans", &orphans, ITEMS),
-            overdue: self.item_list("items.overdue.list", &self.selection.overdue, ITEMS),
-            lagging: self.item_list("items.lagging.list", &self.selection.lagging, ITEMS),
-            smooth: self.name_units("units.smooth", &self.selection.smooth, FEW, pool),
-            behind: self.name_units("units.behind", &self.selection.behind, NAMES, pool),
-            unclear: self.name_units("units.unclear", &self.selection.unclear, NAMES, pool),
-            unclear_items: self.item_list("items.unclear", &unclear, ITEMS),
+            overdue: self.item_list("items.overdue.list", &selection.of_status(Derived::Overdue), ITEMS),
+            lagging: self.item_list("items.lagging.list", &selection.of_status(Derived::Lagging), ITEMS),
+            smooth: self.name_units("units.smooth", &smooth, FEW, pool),
+            behind: self.name_units("units.behind", &behind, NAMES, pool),
+            unclear: self.name_units("units.unclear", &unclear, NAMES, pool),
+            unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
@@ -90,15 +96,14 @@ impl Composer<'_> {
             UnitState::Missing,
             UnitState::Unreadable,
         ];
-        let mut states = Vec::new();
-        for state in all {
+        let states = all.map(|state| {
             let units: Vec<usize> = (0..pool).filter(|u| self.selection.reporters[*u].state == state).collect();
             let id = id_of(state);
             let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
             let label = state.label().to_string();
-            states.push(StateCount { id: id.to_string(), label, reported: state.has_reported(), units });
-        }
-        states
+            StateCount { id, label, reported: state.has_reported(), units }
+        });
+        states.into()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::ledger::Entry;
-use crate::model::value::Given;
+use crate::model::value::{Derived, Given};
 use crate::view::phrases::quotation;
-use crate::view::selection::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem};
+use crate::view::selection::{DUE_DAYS, DUE_ITEMS, DUE_NAMED, PRACTICE, PROBLEM, Problem, Reporter};
 use crate::view::{
     Actor, Ahead, DueDay, DueItem, Evidence, Highlights, Makeup, Names, Next, Num, ProblemKind, Problems, Quote, Start,
 };
@@ -59,32 +59,27 @@ impl<'a> Composer<'a> {
     /// 四.
     pub(super) fn highlights(&mut self) -> Highlights {
         let selection = self.selection;
-        let quotes =
-            selection.highlights.iter().filter_map(|c| self.quote(*c, PRACTICE, |e| e.answers.highlight.as_ref()));
-        let quotes = quotes.collect();
-        let all = selection.practice.iter().map(|c| self.cell(*c)).collect();
+        let practice = selection.telling(|e| e.answers.highlight.as_ref());
+        let quoted = selection.highlights(&practice).into_iter();
+        let quotes = quoted.filter_map(|c| self.quote(c, PRACTICE, |e| e.answers.highlight.as_ref())).collect();
         let mut ahead = Vec::new();
-        for found in &selection.ahead {
-            let id = format!("item.{}.ahead", self.ids[found.item]);
-            let pool = selection.by_item[found.item].len();
-            let units = self.name_units(&id, &found.units, FEW, pool);
-            ahead.push(Ahead { item: self.item_ref(found.item), due: self.due_view(found.due), units });
+        for (item, due, units) in if practice.is_empty() { selection.ahead() } else { Vec::new() } {
+            let id = format!("item.{}.ahead", self.ids[item]);
+            let units = self.name_units(&id, &units, FEW, selection.by_item[item].len());
+            ahead.push(Ahead { item: self.item_ref(item), due: self.due_view(due), units });
         }
-        Highlights { quotes, total: self.figures.count("practice.total", "条", all), ahead }
+        Highlights { quotes, total: self.count_cells("practice.total", "条", &practice), ahead }
     }
 
     /// 五.
     pub(super) fn problems(&mut self) -> Problems {
         let selection = self.selection;
-        let mut kinds = Vec::new();
-        for problem in &selection.problems {
-            kinds.push(self.problem(problem));
-        }
-        let cells: Vec<usize> = selection.problems.iter().flat_map(|p| p.cells.clone()).collect();
-        let units: BTreeSet<usize> = cells.iter().map(|c| selection.cells[*c].unit).collect();
+        let found = selection.problems(self.config);
+        let kinds: Vec<ProblemKind> = found.iter().map(|problem| self.problem(problem)).collect();
+        let units: BTreeSet<usize> = found.iter().flat_map(|p| &p.cells).map(|c| selection.cells[*c].unit).collect();
         Problems {
             total: self.figures.sum("problems.total", "条", kinds.iter().map(|kind| &kind.count)),
-            units: self.figures.count("problems.units", "个", units.iter().map(|u| self.reporter(*u)).collect()),
+            units: self.count_units("problems.units", units),
             actors: actors(&kinds),
             kinds,
         }
@@ -94,11 +89,10 @@ impl<'a> Composer<'a> {
         let prefix = format!("problems.{}", problem.kind.as_deref().unwrap_or("其他"));
         let items: BTreeSet<usize> = problem.cells.iter().map(|c| self.selection.cells[*c].item).collect();
         let items: Vec<usize> = items.into_iter().collect();
-        let from = problem.cells.iter().map(|c| self.cell(*c)).collect();
         ProblemKind {
             name: problem.kind.clone().unwrap_or_else(|| "其他".to_string()),
             rest: problem.kind.is_none(),
-            count: self.figures.count(prefix.clone(), "条", from),
+            count: self.count_cells(prefix.clone(), "条", &problem.cells),
             units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.selection.reporters.len()),
             items: self.item_list(&format!("{prefix}.items"), &items, ITEMS + 1),
             quote: problem.quote.and_then(|c| self.quote(c, PROBLEM, |e| e.answers.problems.as_ref())),
@@ -109,9 +103,10 @@ impl<'a> Composer<'a> {
     /// 六.
     pub(super) fn next(&mut self) -> Next {
         let selection = self.selection;
+        let days = selection.due();
         let mut due = Vec::new();
         let mut room = DUE_NAMED;
-        for (date, items) in selection.due.iter().take(DUE_DAYS) {
+        for (date, items) in days.iter().take(DUE_DAYS) {
             let mut list = Vec::new();
             let named = DUE_ITEMS.min(room);
             room -= named.min(items.len());
@@ -128,13 +123,19 @@ impl<'a> Composer<'a> {
             let total = self.count_items(&format!("due.{date}"), items.iter().map(|(item, _)| item));
             due.push(DueDay { date: words, iso: *date, more: items.len() > list.len(), items: list, total });
         }
-        let items: BTreeSet<usize> = selection.due.iter().flat_map(|(_, items)| items).map(|(i, _)| *i).collect();
+        let items: BTreeSet<usize> = days.values().flatten().map(|(i, _)| *i).collect();
         let due_total = self.count_items("due.total", &items);
-        let (overdue, overdue_total, overdue_units) = self.makeup("overdue", &selection.makeup);
-        let (lagging, lagging_total, lagging_units) = self.makeup("lagging", &selection.slow);
+        let (overdue, overdue_total, overdue_units) = self.makeup(Derived::Overdue);
+        let (lagging, lagging_total, lagging_units) = self.makeup(Derived::Lagging);
         let pool = selection.reporters.len();
+        let starts = selection.starts();
+        let faulty = selection.faulty();
+        let doubtful = |r: &Reporter| faulty.contains(r.name) || r.any(&[Derived::Unknown]);
+        let missing = selection.units(|r| !r.state.has_reported());
+        let incomplete = selection.units(|r| r.state.has_reported() && r.any(&[Derived::Unreported]));
+        let faulty = selection.units(|r| r.state.has_reported() && doubtful(r));
         Next {
-            due_more: selection.due.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
+            due_more: days.len() > due.iter().filter(|day: &&DueDay| !day.items.is_empty()).count(),
             due,
             due_total,
             overdue,
@@ -143,32 +144,30 @@ impl<'a> Composer<'a> {
             lagging,
             lagging_total,
             lagging_units,
-            starts: selection
-                .starts
+            starts: starts
                 .iter()
                 .take(STARTS)
                 .map(|(from, i)| Start { date: self.day(*from), item: self.item_ref(*i) })
                 .collect(),
-            starts_total: self.count_items("starts.total", selection.starts.iter().map(|(_, item)| item)),
-            missing: self.name_units("units.silent", &selection.missing, NAMES, pool),
-            incomplete: self.name_units("units.incomplete", &selection.incomplete, NAMES, pool),
-            faulty: self.name_units("units.faulty", &selection.faulty, NAMES, pool),
+            starts_total: self.count_items("starts.total", starts.iter().map(|(_, item)| item)),
+            missing: self.name_units("units.silent", &missing, NAMES, pool),
+            incomplete: self.name_units("units.incomplete", &incomplete, NAMES, pool),
+            faulty: self.name_units("units.faulty", &faulty, NAMES, pool),
         }
     }
 
-    /// Items that units are overdue on or behind on: the first few, how many,
-    /// and whose.
-    fn makeup(&mut self, class: &str, items: &[(usize, Vec<usize>)]) -> (Vec<Makeup>, Num, Names) {
+    /// Items that units are overdue on or behind on: the first few, how many, and whose.
+    fn makeup(&mut self, status: Derived) -> (Vec<Makeup>, Num, Names) {
         let selection = self.selection;
-        let mut shown = Vec::new();
-        for (item, units) in items.iter().take(MAKEUPS) {
+        let (class, items) = (status.id(), selection.items_with(status));
+        let shown = items.iter().take(MAKEUPS).map(|(item, units)| {
             let id = format!("item.{}.{class}", self.ids[*item]);
             let units = self.name_units(&id, units, FEW, selection.by_item[*item].len());
-            shown.push(Makeup { item: self.item_ref(*item), units });
-        }
+            Makeup { item: self.item_ref(*item), units }
+        });
+        let shown = shown.collect();
         let total = self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item));
-        let owing: BTreeSet<usize> = items.iter().flat_map(|(_, units)| units.iter().copied()).collect();
-        let owing: Vec<usize> = owing.into_iter().collect();
+        let owing = selection.units(|r| r.any(&[status]));
         (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))
     }
 
@@ -178,14 +177,10 @@ impl<'a> Composer<'a> {
         let owners: BTreeSet<&str> = report.owners.iter().map(String::as_str).collect();
         let towns: BTreeSet<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
         let all = towns.len() > 1 && towns.is_subset(&owners);
-        let (mut names, mut seen) = (Vec::new(), BTreeSet::new());
-        for owner in &report.owners {
-            let name = if all && towns.contains(owner.as_str()) { "各街镇" } else { owner };
-            if seen.insert(name) {
-                names.push(name.to_string());
-            }
-        }
-        names
+        let names = report.owners.iter().map(String::as_str);
+        let names = names.map(|name| if all && towns.contains(name) { "各街镇" } else { name });
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(*name)).map(str::to_string).collect()
     }
 
     /// Who is expected to report an item that nobody owns by the list.

@@ -4,7 +4,8 @@ use super::composer::{Composer, id_of, short_label};
 use crate::model::value::{Derived, Quantity};
 use crate::view::selection::Reporter;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, UnitBoard, UnitCounts, UnitRest, UnitView};
-use std::collections::{BTreeMap, BTreeSet};
+use std::array;
+use std::collections::BTreeMap;
 
 /// The classes of a unit's row: the column, and what it takes together.
 const COLUMNS: [(&str, &[Derived]); 8] = [
@@ -21,14 +22,16 @@ const COLUMNS: [(&str, &[Derived]); 8] = [
 impl Composer<'_> {
     /// The board.
     pub(super) fn units(&mut self) -> UnitBoard {
-        let mut rows: Vec<UnitView> = (0..self.selection.reporters.len()).map(|u| self.unit(u)).collect();
+        let body = self.selection.body_units();
+        let mut rows: Vec<UnitView> =
+            (0..self.selection.reporters.len()).map(|u| self.unit(u, body.contains(&u))).collect();
         if self.config.ranking {
             self.rank(&mut rows);
         }
         let total = self.sums("cells", &rows.iter().collect::<Vec<_>>());
         let left: Vec<usize> = (0..rows.len()).filter(|u| !rows[*u].in_body).collect();
         let rest = (!left.is_empty()).then(|| UnitRest {
-            units: self.figures.count("units.rest", "个", left.iter().map(|u| self.reporter(*u)).collect()),
+            units: self.count_units("units.rest", left.iter().copied()),
             counts: self.sums("units.rest", &left.iter().map(|u| &rows[*u]).collect::<Vec<_>>()),
         });
         UnitBoard {
@@ -41,18 +44,14 @@ impl Composer<'_> {
         }
     }
 
-    fn unit(&mut self, unit: usize) -> UnitView {
-        let reporter: Reporter = self.selection.reporters[unit].clone();
+    fn unit(&mut self, unit: usize, in_body: bool) -> UnitView {
+        let reporter = &self.selection.reporters[unit];
         let prefix = format!("unit.{}", reporter.name);
-        let expected = self.figures.count(
-            format!("{prefix}.expected"),
-            "项",
-            reporter.cells.iter().map(|c| self.cell(*c)).collect(),
-        );
+        let expected = self.count_cells(format!("{prefix}.expected"), "项", &reporter.cells);
         let columns = COLUMNS.map(|(id, classes)| {
-            let cells = reporter.cells.iter().filter(|c| classes.contains(&self.selection.cells[**c].status));
-            let from = cells.map(|c| self.cell(*c)).collect();
-            self.figures.count(format!("{prefix}.{id}"), "项", from)
+            let of = |c: &usize| classes.contains(&self.selection.cells[*c].status);
+            let cells: Vec<usize> = reporter.cells.iter().copied().filter(of).collect();
+            self.count_cells(format!("{prefix}.{id}"), "项", &cells)
         });
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
@@ -67,7 +66,7 @@ impl Composer<'_> {
             received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
             days_late: late
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
-            in_body: self.selection.body_units.contains(&unit),
+            in_body,
             counts: self.counts(&prefix, expected, columns),
             rank: None,
             since: None,
@@ -76,10 +75,9 @@ impl Composer<'_> {
 
     /// The sums over these rows.
     fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
-        let mut at = 0..COLUMNS.len();
-        let columns = COLUMNS.map(|(id, _)| {
-            let column = at.next().unwrap_or_default();
-            self.figures.sum(format!("{prefix}.{id}"), "项", rows.iter().map(|row| row.counts.columns()[column]))
+        let columns = array::from_fn(|at| {
+            let parts = rows.iter().map(|row| row.counts.columns()[at]);
+            self.figures.sum(format!("{prefix}.{}", COLUMNS[at].0), "项", parts)
         });
         let expected =
             self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
@@ -94,8 +92,7 @@ impl Composer<'_> {
         UnitCounts { expected, reported, done, on_track, lagging, overdue, not_started, other, blank, unknown, rate }
     }
 
-    /// Places by share of items done; ties share a place, and who did not
-    /// report has none.
+    /// Places by share of items done; ties share one, and who did not report has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
         let reporters = &self.selection.reporters;
         let rate = |(row, reporter): (&UnitView, &Reporter)| {
@@ -116,11 +113,9 @@ impl Composer<'_> {
         let columns: Vec<usize> =
             self.selection.counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let positions: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(c, item)| (*item, c)).collect();
-        let mut seen = BTreeSet::new();
         let rows = self.selection.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
             let mut cells = vec![None; columns.len()];
             for cell in reporter.cells.iter().map(|c| &self.selection.cells[*c]) {
-                seen.insert(cell.status);
                 if let Some(column) = positions.get(&cell.item) {
                     cells[*column] = Some(MatrixCell {
                         status: cell.status.id().to_string(),
@@ -132,7 +127,8 @@ impl Composer<'_> {
             MatrixRow { unit: reporter.name.to_string(), cells }
         });
         let rows: Vec<MatrixRow> = rows.collect();
-        let legend = Derived::ALL.into_iter().filter(|class| seen.contains(class)).map(|class| LegendEntry {
+        let occurs = |class: &Derived| self.selection.reporters.iter().any(|r| r.any(&[*class]));
+        let legend = Derived::ALL.into_iter().filter(occurs).map(|class| LegendEntry {
             status: class.id().to_string(),
             short: short_label(class).to_string(),
             label: class.label().to_string(),

@@ -107,7 +107,7 @@ pub fn templates() -> Templates {
 impl Quarterly {
     /// The view, its body fitted to the paper.
     pub fn view(&self) -> Briefing {
-        let mut view = compose(&self.ledger, &self.master, &self.config);
+        let mut view = compose(&self.ledger, &self.master, &self.config, &[]);
         fitted(&mut view, &templates()).expect("renders");
         view
     }
