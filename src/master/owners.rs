@@ -238,7 +238,7 @@ mod tests {
     fn expand_all(cell: &str) -> (Vec<String>, Vec<Code>) {
         let mut findings = ListFindings::default();
         let owners = expand(cell, 1, &units(), &mut findings);
-        (owners.names, findings.0.into_iter().map(|f| f.code).collect())
+        (owners.names, findings.0.into_iter().map(|(_, finding)| finding.code).collect())
     }
 
     #[test]

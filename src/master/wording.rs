@@ -217,7 +217,7 @@ mod tests {
         let said = |text: &str| {
             let mut findings = ListFindings::default();
             suspects(Subject::List, text, &mut findings);
-            findings.0.into_iter().filter_map(|finding| finding.expected).collect::<Vec<_>>()
+            findings.0.into_iter().map(|(_, finding)| finding.expected).collect::<Vec<_>>()
         };
         for (text, wanted) in [
             ("因地施制宜推进", "通行写法为“因地制宜”"),
