@@ -14,7 +14,6 @@ use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
 use crate::model::value::{Cell, Derived, Quantity, Reading, beginning, exact, heads_a_section, key};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What was read of a table, before it is known who sent it.
 #[derive(Default)]
@@ -88,7 +87,7 @@ impl RowReading<'_> {
             rows.kinds.insert(row, RowKind::Header);
         }
         let mut below = self.sheet.rows();
-        below.retain(|row| (self.table.header_end + 1..=self.table.last).contains(row));
+        below.retain(|row| self.table.rows().contains(row));
         let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
         self.leave_out(&beyond, &mut rows, findings);
         let filled: Vec<(u32, Option<RowKind>)> = below.into_iter().map(|row| (row, self.not_data(row))).collect();
@@ -232,10 +231,7 @@ impl RowReading<'_> {
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
         state.above.push(row);
-        match item {
-            Some(_) => RowKind::Entry,
-            None => RowKind::Unmatched,
-        }
+        if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
 
     fn is_answered(&self, row: u32) -> bool {
@@ -370,7 +366,7 @@ impl RowReading<'_> {
     fn source(&self, row: u32) -> Source {
         Source {
             path: self.place.origin.clone().unwrap_or_else(|| Origin::file("")),
-            sheet: self.place.sheet.clone().unwrap_or_else(|| Arc::from("")),
+            sheet: self.place.sheet.clone().unwrap_or_default(),
             row,
         }
     }

@@ -65,6 +65,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// The rows below the heading.
+    pub(super) fn rows(&self) -> RangeInclusive<u32> {
+        self.header_end + 1..=self.last
+    }
+
     /// The sheet column that holds `column`.
     pub(super) fn col(&self, column: Column) -> Option<u32> {
         self.column(column).map(|c| c.col)
@@ -100,7 +105,7 @@ pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
         table.last = *end;
     }
     for table in &mut found {
-        let unnamed = other_columns(sheet, table.header_end + 1..=table.last, &table.columns);
+        let unnamed = other_columns(sheet, table.rows(), &table.columns);
         table.columns.extend(unnamed.into_iter().map(|col| unread(col, NO_HEADING.to_string())));
         table.columns.sort_by_key(|c| c.col);
         settle_contents(sheet, table, words);
@@ -289,7 +294,7 @@ fn tells(cell: &Cell) -> bool {
 
 fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census {
     let mut seen = Census::default();
-    for row in table.header_end + 1..=table.last.min(table.header_end + 400) {
+    for row in table.rows().take(400) {
         let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| tells(c)) else { continue };
         seen.cells += 1;
         let percent_cell = cell.format().is_some_and(|f| f.contains('%')) || cell.text().contains(['%', '％', '成']);
@@ -320,10 +325,7 @@ fn is_firm(column: Column, heading: &str) -> bool {
 fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
     for index in 0..table.columns.len() {
         let Some(column) = table.columns[index].column else { continue };
-        if !matches!(
-            column,
-            Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Unit | Column::Status
-        ) {
+        if !matches!(column, Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Status) {
             continue;
         }
         let seen = census(sheet, table, table.columns[index].col, words);
