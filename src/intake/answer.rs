@@ -15,18 +15,16 @@ use crate::model::value::{
 
 /// Reads the answers of one table.
 pub(super) struct AnswerReader<'a> {
-    /// The sheet.
-    pub sheet: &'a Sheet,
+    sheet: &'a Sheet,
     /// Where the sheet is.
-    pub place: &'a Place,
-    /// The table.
-    pub table: &'a Table,
+    place: &'a Place,
+    table: &'a Table,
     /// The office's words.
-    pub words: &'a Vocabulary,
+    words: &'a Vocabulary,
     /// The quarter being read.
-    pub period: Quarter,
+    period: Quarter,
     /// The scale of the completion column.
-    pub scale: PercentColumn,
+    scale: PercentColumn,
 }
 
 /// A row of data, and those of data above it for 同上.
@@ -58,7 +56,7 @@ impl<'a> AnswerReader<'a> {
     ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
-            let cells = (table.header_end + 1..=table.last).filter_map(|row| sheet.cell(CellRef::new(row, col)));
+            let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
             cells.for_each(|cell| scale.see(cell));
         }
         Self { sheet, place, table, words, period, scale }
@@ -121,14 +119,13 @@ impl<'a> AnswerReader<'a> {
             let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
             findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
         }
-        let Cell::Text(text) = cell else { return Some(AnswerCell { at, cell, typed: None }) };
-        if !is_same_as_above(text) {
+        if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
         let source = self.said_above(col, row.above);
         match source {
-            Some(source) => findings.add(Code::SameAsAbove, place, text, Taken::ReadAs(source.text())),
-            None => findings.add(Code::SameAsNothing, place, text, Taken::KeptAsText),
+            Some(source) => findings.add(Code::SameAsAbove, place, cell.text(), Taken::ReadAs(source.text())),
+            None => findings.add(Code::SameAsNothing, place, cell.text(), Taken::KeptAsText),
         }
         Some(AnswerCell { at, cell: source.unwrap_or(cell), typed: Some(cell) })
     }
@@ -138,7 +135,7 @@ impl<'a> AnswerReader<'a> {
     fn said_above(&self, col: u32, above: &[u32]) -> Option<&'a Cell> {
         for row in above.iter().rev() {
             let cell = self.sheet.cell(CellRef::new(*row, col)).filter(|cell| !cell.is_blank())?;
-            if !matches!(cell, Cell::Text(text) if is_same_as_above(text)) {
+            if !says_same(cell) {
                 return Some(cell);
             }
         }
@@ -175,10 +172,8 @@ impl<'a> AnswerReader<'a> {
         let named = quarters_named(words, self.period.year);
         let speaks_of_cut_off = folded.contains("截至") || folded.contains("截止");
         if speaks_of_cut_off && !named.is_empty() && named.iter().all(|quarter| *quarter < self.period) {
-            findings.push(
-                Finding::new(Code::StalePeriod, self.place.at(at), beginning(words), Taken::Nothing)
-                    .expecting(format!("截至{}月底", self.period.number * 3)),
-            );
+            let finding = Finding::new(Code::StalePeriod, self.place.at(at), beginning(words), Taken::Nothing);
+            findings.push(finding.expecting(format!("截至{}月底", self.period.number * 3)));
         }
     }
 
@@ -192,13 +187,13 @@ impl<'a> AnswerReader<'a> {
                 _ => String::new(),
             };
             match &read.reading {
-                Reading::Unread if matches!(word.as_str(), "是" | "y" | "yes") => {
-                    return (Reading::Value(Status::Done), None);
-                }
-                Reading::Unread if matches!(word.as_str(), "否" | "n" | "no" | "×" | "未完成" | "没有") => {
-                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
-                }
-                Reading::Unread => self.unread(Code::StatusUnread, answer, findings),
+                Reading::Unread => match word.as_str() {
+                    "是" | "y" | "yes" => return (Reading::Value(Status::Done), None),
+                    "否" | "n" | "no" | "×" | "未完成" | "没有" => {
+                        self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                    }
+                    _ => self.unread(Code::StatusUnread, answer, findings),
+                },
                 Reading::Value(status) if read.partial => {
                     self.doubt(Code::StatusPartial, answer, Taken::ReadAs(status.label().into()), findings);
                 }
@@ -222,15 +217,15 @@ impl<'a> AnswerReader<'a> {
                 Reading::Value(percent) => Taken::ReadAs(percent.to_string()),
                 _ => Taken::KeptAsText,
             };
-            match (read.doubt, &read.reading) {
-                (Some(Doubt::AboveHundred | Doubt::Negative), _) => {
+            match read.doubt {
+                Some(Doubt::AboveHundred | Doubt::Negative) => {
                     self.doubt(Code::PercentOutOfRange, answer, taken, findings);
                 }
-                (Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale), _) => {
+                Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale) => {
                     self.doubt(Code::PercentDoubtful, answer, taken, findings);
                 }
-                (None, Reading::Unread) => self.unread(Code::PercentUnread, answer, findings),
-                _ => self.approximate(answer, read.qualifier, findings),
+                None if read.reading == Reading::Unread => self.unread(Code::PercentUnread, answer, findings),
+                None => self.approximate(answer, read.qualifier, findings),
             }
             (read.reading, read.qualifier)
         })
@@ -240,12 +235,9 @@ impl<'a> AnswerReader<'a> {
         self.read(column, row, findings, |answer, findings| {
             let (reading, qualifier) = Quantity::read(answer.cell);
             let reading = match reading {
+                Reading::Value(ratio) if ratio.part < Quantity::default() => Reading::Unread,
                 // What is out of what belongs under 完成数; as a target it is unclear.
-                Reading::Value(ratio)
-                    if ratio.part < Quantity::default() || (column == Column::Target && ratio.whole.is_some()) =>
-                {
-                    Reading::Unread
-                }
+                Reading::Value(ratio) if column == Column::Target && ratio.whole.is_some() => Reading::Unread,
                 Reading::Value(ratio) => Reading::Value(ratio.part),
                 Reading::NotApplicable => Reading::NotApplicable,
                 Reading::Unread => Reading::Unread,
@@ -298,6 +290,11 @@ impl<'a> AnswerReader<'a> {
             (value.map_or(Reading::Unread, Reading::Value), None)
         })
     }
+}
+
+/// Whether a cell says 同上.
+fn says_same(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if is_same_as_above(text))
 }
 
 /// The power of ten that a heading's unit adds to yuan.

@@ -27,11 +27,6 @@ impl Candidate<'_> {
     pub(super) fn has(&self, kind: Kind) -> bool {
         self.tables.iter().any(|table| table.kind == kind)
     }
-
-    /// The first row of its first table.
-    pub(super) fn first_row(&self) -> u32 {
-        first_row(&self.tables)
-    }
 }
 
 /// Every sheet of a workbook.
@@ -53,7 +48,8 @@ pub(super) fn candidates<'w>(intake: &Intake, origin: &Origin, workbook: &'w Wor
     workbook.sheets.iter().map(candidate).collect()
 }
 
-fn first_row(tables: &[Table]) -> u32 {
+/// The first row of the first table.
+pub(super) fn first_row(tables: &[Table]) -> u32 {
     tables.first().map_or(u32::MAX, |table| table.first)
 }
 

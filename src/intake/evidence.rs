@@ -1,7 +1,7 @@
 //! The evidence of who sent a file: gathered here, weighed in `sender`.
 
 use super::arrival::{Arrival, Mail};
-use super::candidate::Candidate;
+use super::candidate::{Candidate, first_row};
 use super::context::Intake;
 use super::row_kind::RowKind;
 use super::rows::Rows;
@@ -50,7 +50,7 @@ fn unit_column(intake: &Intake, rows: &Rows) -> Option<Evidence> {
 fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     let sheet = candidate.sheet;
     let outside = |row: &u32| match rows.kinds.get(row) {
-        _ if rows.kinds.is_empty() => *row < candidate.first_row(),
+        _ if rows.kinds.is_empty() => *row < first_row(&candidate.tables),
         Some(kind) => *kind == RowKind::Outside || kind.outcome() == Outcome::Note,
         None => true,
     };
@@ -71,16 +71,9 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
 }
 
 /// What tells of a file before it is opened: its name, the folders and
-/// containers it came in, and the mail that brought it.
+/// containers it came in, and the mail that brought it. The names of mails that
+/// only carry the one it was sent in do not count: they are a colleague's words.
 pub(super) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
-    let mut evidence = name_evidence(arrival);
-    evidence.extend(arrival.mail.map(|mail| mail_evidence(master, mail)).unwrap_or_default());
-    evidence
-}
-
-/// What the file's name and its folders say. The names of mails that only carry
-/// the one it was sent in do not count: they are a colleague's words.
-fn name_evidence(arrival: Arrival) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let sent_in = arrival.mail.map_or(0, |mail| mail.step);
     for (at, step) in arrival.origin.steps().iter().enumerate().rev() {
@@ -92,6 +85,7 @@ fn name_evidence(arrival: Arrival) -> Vec<Evidence> {
             }
         }
     }
+    evidence.extend(arrival.mail.into_iter().flat_map(|mail| mail_evidence(master, mail)));
     evidence
 }
 
@@ -110,11 +104,13 @@ pub(super) fn mail_evidence(master: &MasterList, mail: &Mail) -> Vec<Evidence> {
     if !owners.is_empty() && !owners.iter().any(|unit| reports(*unit)) {
         return Vec::new();
     }
-    let address = match owners.as_slice() {
-        [only] => Some(Evidence::new(EvidenceKind::Address(*only), envelope.address.clone())),
-        _ => None,
-    };
-    let name = Evidence::new(EvidenceKind::SenderName, envelope.name.clone());
-    let subject = Evidence::new(EvidenceKind::Subject, envelope.subject.clone());
-    address.into_iter().chain([name, subject]).collect()
+    let mut evidence = vec![
+        Evidence::new(EvidenceKind::SenderName, envelope.name.clone()),
+        Evidence::new(EvidenceKind::Subject, envelope.subject.clone()),
+    ];
+    if let [only] = owners[..] {
+        let address = Evidence::new(EvidenceKind::Address, envelope.address.clone());
+        evidence.insert(0, Evidence { unit: Some(only), ..address });
+    }
+    evidence
 }

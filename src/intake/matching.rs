@@ -18,7 +18,6 @@ const FOREIGN: f64 = 0.35;
 pub(super) struct ItemIndex {
     titles: BTreeMap<u32, Comparable>,
     texts: Vec<Text>,
-    by_task: BTreeMap<u32, Vec<ItemId>>,
 }
 
 /// A deliverable of the list.
@@ -44,6 +43,12 @@ pub(super) struct RowKeys {
     pub section: Option<u32>,
     /// Bare numbers in the id column are task numbers, not running numbers.
     pub id_is_task: bool,
+}
+
+impl RowKeys {
+    fn id(&self) -> Option<IdCell> {
+        self.id.as_ref().and_then(read_id)
+    }
 }
 
 /// How a row was matched.
@@ -80,12 +85,7 @@ impl ItemIndex {
             short: short(if item.text.trim().is_empty() { &item.title } else { &item.text }),
             repeat: item.duplicate_of.is_some(),
         };
-        let texts = master.items.iter().map(text).collect();
-        let mut by_task: BTreeMap<u32, Vec<ItemId>> = BTreeMap::new();
-        for item in &master.items {
-            by_task.entry(item.id.task).or_default().push(item.id);
-        }
-        Self { titles, texts, by_task }
+        Self { titles, texts: master.items.iter().map(text).collect() }
     }
 
     /// The items that a row may be ruled to answer for: id and words; repeats
@@ -93,11 +93,6 @@ impl ItemIndex {
     pub(super) fn choices(&self) -> Vec<String> {
         let originals = self.texts.iter().filter(|item| !item.repeat);
         originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect()
-    }
-
-    /// Whether the list has this item.
-    fn has(&self, id: ItemId) -> bool {
-        self.text(id).is_some()
     }
 
     fn text(&self, id: ItemId) -> Option<&Text> {
@@ -111,7 +106,7 @@ impl ItemIndex {
         // "（二）项目建设" is a heading of somebody's own.
         let words = Comparable::new(words);
         let number = number.filter(|n| self.titles.contains_key(n));
-        let score = |task| self.titles.get(&task).map_or(0.0, |title| words.alike(title));
+        let score = |task| self.title_score(task, &words);
         let own = number.filter(|n| words.is_empty() || score(*n) >= FOREIGN);
         let by_words = winner(self.titles.iter().map(|(n, title)| (*n, words.alike(title))));
         match (number, by_words) {
@@ -122,8 +117,13 @@ impl ItemIndex {
         }
     }
 
-    fn title_score(&self, task: u32, words: &str) -> f64 {
-        self.titles.get(&task).map_or(0.0, |title| Comparable::new(words).alike(title))
+    fn title_score(&self, task: u32, words: &Comparable) -> f64 {
+        self.titles.get(&task).map_or(0.0, |title| words.alike(title))
+    }
+
+    /// Whether a task cell plainly is not the title of `task`.
+    fn is_foreign(&self, task: u32, title: &str) -> bool {
+        self.title_score(task, &Comparable::new(title)) < FOREIGN
     }
 
     /// The item whose words `deliverable` is, among those of `task` or all.
@@ -140,16 +140,14 @@ impl ItemIndex {
 
     /// Matches a row.
     pub(super) fn find(&self, keys: &RowKeys) -> Match {
-        let id = keys.id.as_ref().and_then(read_id);
-        let task = keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title));
-        let task = match task {
+        let task = match keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title)) {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
         };
-        match id {
-            Some(IdCell::Item(id)) if self.has(id) => self.check(id, task, keys),
+        match keys.id() {
+            Some(IdCell::Item(id)) if self.text(id).is_some() => self.check(id, task, keys),
             Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => match task {
-                Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.title_score(n, title) < FOREIGN) => {
+                Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.is_foreign(n, title)) => {
                     Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
                 }
                 _ => self.within(n, keys, true),
@@ -167,7 +165,7 @@ impl ItemIndex {
 
     /// Whether a row names an item rather than only its task.
     pub(super) fn names_an_item(&self, keys: &RowKeys) -> bool {
-        let by_id = matches!(keys.id.as_ref().and_then(read_id), Some(IdCell::Item(_)));
+        let by_id = matches!(keys.id(), Some(IdCell::Item(_)));
         let titled = keys.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
         by_id || keys.deliverable.is_some() || (!titled && keys.task.is_some() && self.by_words(keys).is_some())
     }
@@ -176,7 +174,7 @@ impl ItemIndex {
     pub(super) fn task_named(&self, keys: &RowKeys, first: Option<&Cell>) -> Option<u32> {
         let texts = [keys.task.clone(), first.map(Cell::text)];
         let by_words = texts.into_iter().flatten().find_map(|text| self.task_of(&text).ok().flatten());
-        by_words.or_else(|| match keys.id.as_ref().and_then(read_id) {
+        by_words.or_else(|| match keys.id() {
             Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => Some(n),
             _ => None,
         })
@@ -194,7 +192,7 @@ impl ItemIndex {
     fn check(&self, id: ItemId, task: Option<u32>, keys: &RowKeys) -> Match {
         if let (Some(task), Some(title)) = (task, keys.task.as_deref())
             && task != id.task
-            && self.title_score(id.task, title) < FOREIGN
+            && self.is_foreign(id.task, title)
         {
             return Match::Contradiction(format!("编号{id}，任务一栏“{title}”是任务{task}"));
         }
@@ -214,24 +212,20 @@ impl ItemIndex {
 
     /// The item of a row whose task is known.
     fn within(&self, task: u32, keys: &RowKeys, by_id: bool) -> Match {
-        let items = self.by_task.get(&task).map_or(&[][..], Vec::as_slice);
-        let own = keys.task.as_deref().map_or(0.0, |title| self.title_score(task, split_number(title).1));
-        let told = |id| if by_id { Match::Sure(id) } else { matched(id, own) };
-        let Some(text) = keys.deliverable.as_deref() else {
-            return match items {
-                [only] => told(*only),
-                _ => Match::Unknown,
-            };
-        };
-        if let Some((id, score)) = self.item_of(text, Some(task)) {
-            return matched(id, score);
+        if let Some(text) = keys.deliverable.as_deref() {
+            if let Some((id, score)) = self.item_of(text, Some(task)) {
+                return matched(id, score);
+            }
+            let foreign = self.item_of(text, None).filter(|(id, score)| id.task != task && *score >= PLAIN);
+            if let Some((other, _)) = foreign {
+                return Match::Contradiction(format!("任务{task}，成果一栏“{text}”是{other}"));
+            }
         }
-        let foreign = self.item_of(text, None).filter(|(id, score)| id.task != task && *score >= PLAIN);
-        if let Some((other, _)) = foreign {
-            return Match::Contradiction(format!("任务{task}，成果一栏“{text}”是{other}"));
-        }
-        match items {
-            [only] => told(*only),
+        let mut items = self.texts.iter().filter(|item| item.id.task == task);
+        let own = |title: &String| self.title_score(task, &Comparable::new(split_number(title).1));
+        match (items.next(), items.next()) {
+            (Some(only), None) if by_id => Match::Sure(only.id),
+            (Some(only), None) => matched(only.id, keys.task.as_ref().map_or(0.0, own)),
             _ => Match::Unknown,
         }
     }
@@ -243,7 +237,7 @@ impl ItemIndex {
         let (mut judged, mut agree) = (0usize, 0usize);
         let mut seen = BTreeSet::new();
         for keys in rows {
-            let Some(IdCell::Number(n)) = keys.id.as_ref().and_then(read_id) else { continue };
+            let Some(IdCell::Number(n)) = keys.id() else { continue };
             seen.insert(n);
             let by_task = keys.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
             let by_text = || self.item_of(keys.deliverable.as_deref()?, None).map(|(id, _)| id.task);
@@ -321,11 +315,11 @@ fn short(text: &str) -> String {
     let text = clean(text);
     let dated =
         |clause: &str| clause.chars().all(|c| c.is_ascii_digit() || "年月日底初中末上下旬前内起至到、-—–".contains(c));
-    let told = match text.split_once(['，', ',']) {
+    let rest = match text.split_once(['，', ',']) {
         Some((clause, rest)) if dated(clause) && !rest.is_empty() => rest,
         _ => &text,
     };
-    let clause = told.split(['。', '；', '：', '（', '\n']).next().unwrap_or(told).trim();
+    let clause = rest.split(['。', '；', '：', '（', '\n']).next().unwrap_or(rest).trim();
     let mut name: String = clause.chars().take(SHORT).collect();
     if name.len() < clause.len() {
         name.truncate(name.rfind(['，', '、']).filter(|at| *at > name.len() / 3).unwrap_or(name.len()));
@@ -333,14 +327,14 @@ fn short(text: &str) -> String {
     if name.matches('“').count() > name.matches('”').count() {
         name.truncate(name.rfind('“').filter(|at| *at > 0).unwrap_or(name.len()));
     }
-    let is_whole = told.trim_end_matches('。') == name;
+    let is_whole = rest.trim_end_matches('。') == name;
     if is_whole { name } else { name + "…" }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::task::{Item, Task};
+    use crate::model::task::Task;
 
     fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
         Item { id: ItemId { task, sub }, text: text.into(), duplicate_of: repeat, ..Item::default() }
@@ -363,12 +357,7 @@ mod tests {
                 item(2, Some(1), "各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）", None),
                 item(8, None, "", None),
                 item(9, Some(1), "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", None),
-                item(
-                    15,
-                    Some(1),
-                    "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。",
-                    Some(ItemId { task: 9, sub: Some(1) }),
-                ),
+                item(15, Some(1), "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。", "9.1".parse().ok()),
             ],
             ..MasterList::default()
         }
@@ -376,13 +365,8 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let keys = RowKeys {
-            id: text(id).map(Cell::Text),
-            task: text(task),
-            deliverable: text(deliverable),
-            section: None,
-            id_is_task,
-        };
+        let (id, task, deliverable) = (text(id).map(Cell::Text), text(task), text(deliverable));
+        let keys = RowKeys { id, task, deliverable, section: None, id_is_task };
         match ItemIndex::new(&list()).find(&keys) {
             Match::Sure(id) => format!("sure {id}"),
             Match::ByText(id) => format!("text {id}"),
@@ -443,7 +427,7 @@ mod tests {
 
     #[test]
     fn a_choice_has_the_words_of_the_list() {
-        let told = [
+        let cases = [
             (
                 "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
                 "开展西门历史文化街区“街区烟火气”工作方案征集工作",
@@ -461,7 +445,7 @@ mod tests {
             ("推进建设161个项目，实施完成157个。", "推进建设161个项目，实施完成157个"),
             ("", ""),
         ];
-        for (text, wanted) in told {
+        for (text, wanted) in cases {
             assert_eq!(short(text), wanted);
         }
     }

@@ -6,15 +6,14 @@ use super::matching::{ItemIndex, Match, RowKeys};
 use super::row_kind::RowKind;
 use super::table::{Kind, Table};
 use crate::formats::{Sheet, limits};
-use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Derived, Quantity, Reading, beginning, heads_a_section, key};
+use crate::model::value::{Cell, Derived, Quantity, Reading, beginning, exact, heads_a_section, key};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What was read of a table, before it is known who sent it.
 #[derive(Default)]
@@ -34,14 +33,10 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
     sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
 }
 
-/// What a ruling makes of a row.
-enum RowRuling {
-    /// It answers for this item.
-    Item(ItemId),
-    /// It is left out.
-    LeftOut,
-    /// Nobody has decided.
-    Open,
+/// What a row says of its item.
+fn said(keys: &RowKeys) -> String {
+    let said = [keys.id.as_ref().map(Cell::text), keys.task.clone(), keys.deliverable.clone()];
+    beginning(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
 }
 
 /// First words of a total row.
@@ -91,14 +86,15 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);
         }
-        let below =
-            self.sheet.rows().into_iter().filter(|row| (self.table.header_end + 1..=self.table.last).contains(row));
-        let mut below: Vec<u32> = below.collect();
+        let mut below = self.sheet.rows();
+        below.retain(|row| self.table.rows().contains(row));
         let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
         self.leave_out(&beyond, &mut rows, findings);
         let filled: Vec<(u32, Option<RowKind>)> = below.into_iter().map(|row| (row, self.not_data(row))).collect();
-        let data = filled.iter().filter(|(_, kind)| kind.is_none()).map(|(row, _)| *row);
-        let mut state = TableState { id_is_task: self.numbers_are_tasks(data), ..TableState::default() };
+        let mut state = TableState::default();
+        let data = filled.iter().filter(|(_, kind)| kind.is_none());
+        let keys: Vec<RowKeys> = data.map(|(row, _)| self.keys(*row, &state)).collect();
+        state.id_is_task = self.index.numbers_are_tasks(&keys);
         for (row, kind) in filled {
             let kind = match kind {
                 Some(kind) => {
@@ -126,12 +122,6 @@ impl RowReading<'_> {
             let place = self.place.at(CellRef::new(*first, 1));
             findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
         }
-    }
-
-    /// Whether bare numbers in the id column of these rows are task numbers.
-    fn numbers_are_tasks(&self, data: impl Iterator<Item = u32>) -> bool {
-        let keys: Vec<RowKeys> = data.map(|row| self.keys(row, &TableState::default())).collect();
-        self.index.numbers_are_tasks(&keys)
     }
 
     /// Why a row holds no data, where it does not.
@@ -171,12 +161,10 @@ impl RowReading<'_> {
         if row > self.table.header_end + 1 || cells.len() < 4 {
             return false;
         }
-        let numbers: Vec<u32> = cells
-            .iter()
-            .filter_map(|(_, cell)| key(&cell.text()).trim_matches(['(', ')', '栏']).parse().ok())
-            .collect();
-        let letters =
-            cells.iter().filter(|(_, cell)| matches!(key(&cell.text()).as_str(), "甲" | "乙" | "丙" | "丁")).count();
+        let words: Vec<String> = cells.iter().map(|(_, cell)| key(&cell.text())).collect();
+        let numbers: Vec<u32> =
+            words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
+        let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
         numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
     }
 
@@ -228,9 +216,11 @@ impl RowReading<'_> {
             }
             None if state.ended => return self.after_the_table(row, findings),
             None => match self.ruled(row, &keys, rows, findings) {
-                RowRuling::Item(item) => Some(item),
-                RowRuling::LeftOut => return RowKind::RuledOut,
-                RowRuling::Open => {
+                Some(answer) => match id_of(&answer).parse() {
+                    Ok(item) => Some(item),
+                    Err(_) => return RowKind::RuledOut,
+                },
+                None => {
                     self.report_match(row, &keys, &matched, findings);
                     None
                 }
@@ -241,15 +231,12 @@ impl RowReading<'_> {
         let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
         rows.entries.push((self.entry(row, item, answers), unit));
         state.above.push(row);
-        match item {
-            Some(_) => RowKind::Entry,
-            None => RowKind::Unmatched,
-        }
+        if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
 
     fn is_answered(&self, row: u32) -> bool {
-        let answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
-        answers.into_iter().any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
+        let mut answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
+        answers.any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
     }
 
     /// A row without answers: a section heading where it names a task or is one
@@ -276,8 +263,7 @@ impl RowReading<'_> {
         if matches!(matched, Match::NoKeys) {
             return RowKind::InnerNote;
         }
-        let (at, said) = self.whole_row(row);
-        findings.add(Code::ItemUnknown, self.place.at(at), said, Taken::RowSkipped);
+        self.skip(Code::ItemUnknown, row, findings);
         RowKind::Unmatched
     }
 
@@ -308,39 +294,28 @@ impl RowReading<'_> {
     /// Rows below the total or the signatures that name no item: contact lists
     /// and the like.
     fn after_the_table(&self, row: u32, findings: &mut Findings) -> RowKind {
-        let (at, said) = self.whole_row(row);
-        findings.add(Code::AfterTable, self.place.at(at), said, Taken::RowSkipped);
+        self.skip(Code::AfterTable, row, findings);
         RowKind::AfterTable
     }
 
-    /// The first cell of a row, and all its words.
-    fn whole_row(&self, row: u32) -> (CellRef, String) {
+    /// A finding of a row that is skipped, at its first cell and with all its words.
+    fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
         let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&cell.text())).collect();
-        (CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1)), said.join(" | "))
+        let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
+        findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }
 
-    /// What staff decided about a row that matches no item.
-    fn ruled(&self, row: u32, keys: &RowKeys, rows: &mut Rows, findings: &mut Findings) -> RowRuling {
+    /// What staff decided about a row that matches no item; otherwise it is asked.
+    fn ruled(&self, row: u32, keys: &RowKeys, rows: &mut Rows, findings: &mut Findings) -> Option<String> {
         let place = self.place.at(CellRef::new(row, 1));
-        let question = Question::new(Matter::Item, written(&place), self.said(keys), self.index.choices());
-        match self.rulings.answer(&question, &place, findings) {
-            Some(answer) => id_of(&answer).parse().map_or(RowRuling::LeftOut, RowRuling::Item),
-            None => {
-                // A table with more rows that nobody knows is no progress sheet.
-                if rows.questions.len() < crate::model::finding::ALIKE {
-                    rows.questions.push(question);
-                }
-                RowRuling::Open
-            }
+        let question = Question::new(Matter::Item, written(&place), said(keys), self.index.choices());
+        let answer = self.rulings.answer(&question, &place, findings);
+        // A table with more rows that nobody knows is no progress sheet.
+        if answer.is_none() && rows.questions.len() < ALIKE {
+            rows.questions.push(question);
         }
-    }
-
-    /// What a row says of its item.
-    fn said(&self, keys: &RowKeys) -> String {
-        let id = keys.id.as_ref().map(Cell::text);
-        let said = [id.as_deref(), keys.task.as_deref(), keys.deliverable.as_deref()];
-        beginning(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
+        answer
     }
 
     fn report_match(&self, row: u32, keys: &RowKeys, matched: &Match, findings: &mut Findings) {
@@ -352,14 +327,12 @@ impl RowReading<'_> {
             .find_map(|c| self.table.col(*c))
             .unwrap_or(first_answer);
         let place = self.place.at(CellRef::new(row, at));
-        let said = self.said(keys);
+        let said = said(keys);
         match matched {
             Match::Sure(_) => {}
             Match::ByText(id) => {
-                findings.push(
-                    Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()))
-                        .expecting(id.to_string()),
-                );
+                let finding = Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()));
+                findings.push(finding.expecting(id.to_string()));
             }
             Match::Contradiction(why) => {
                 findings.add(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped);
@@ -393,14 +366,13 @@ impl RowReading<'_> {
     fn source(&self, row: u32) -> Source {
         Source {
             path: self.place.origin.clone().unwrap_or_else(|| Origin::file("")),
-            sheet: self.place.sheet.clone().unwrap_or_else(|| Arc::from("")),
+            sheet: self.place.sheet.clone().unwrap_or_default(),
             row,
         }
     }
 
     fn register_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
-        let cells = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count();
-        if cells == 1 {
+        if self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count() == 1 {
             return RowKind::Subheading;
         }
         if state.ended {
@@ -433,8 +405,7 @@ impl RowReading<'_> {
             let Some(cell) = self.sheet.cell(at) else { continue };
             let (Reading::Value(total), None) = Quantity::read(cell) else { continue };
             let count = |answers: &Answers| {
-                let given = if column == Column::Done { &answers.done } else { &answers.target };
-                given.as_ref().and_then(|given| given.exact().copied())
+                if column == Column::Done { exact(&answers.done) } else { exact(&answers.target) }
             };
             let sum: Quantity = rows.entries.iter().filter_map(|(entry, _)| count(&entry.answers)).sum();
             if total.part != sum {

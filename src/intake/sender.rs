@@ -9,7 +9,7 @@
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
-use crate::model::value::{differ_in_one, key};
+use crate::model::value::{differ_in_one, key, labelled};
 use std::collections::BTreeSet;
 
 /// The names that units go by, folded, longest first.
@@ -101,76 +101,61 @@ pub(super) fn label(text: &str) -> Option<String> {
     LABELS.contains(&head.trim_matches(['*', ' '])).then(|| rest.to_string())
 }
 
-/// What kind of evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EvidenceKind {
-    /// A cell that announces the reporting unit.
-    UnitCell,
-    /// The unit column.
-    UnitColumn,
-    Title,
-    SheetName,
-    FileName,
-    FolderName,
-    /// The sender's address, which is this unit's.
-    Address(usize),
-    /// The sender's name.
-    SenderName,
-    /// The mail's subject.
-    Subject,
-}
-
-impl EvidenceKind {
-    /// The word for print.
-    fn label(self) -> &'static str {
-        match self {
-            Self::UnitCell => "填报单位一栏",
-            Self::UnitColumn => "单位一栏",
-            Self::Title => "标题",
-            Self::SheetName => "工作表名",
-            Self::FileName => "文件名",
-            Self::FolderName => "文件夹名",
-            Self::Address(_) => "发件人邮箱",
-            Self::SenderName => "发件人",
-            Self::Subject => "邮件主题",
-        }
-    }
-
-    /// Whether the mail says so, not what it brought.
-    fn is_of_mail(self) -> bool {
-        matches!(self, Self::Address(_) | Self::SenderName | Self::Subject)
+labelled! {
+    /// What kind of evidence.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum EvidenceKind {
+        /// A cell that announces the reporting unit.
+        UnitCell "填报单位一栏",
+        UnitColumn "单位一栏",
+        Title "标题",
+        SheetName "工作表名",
+        FileName "文件名",
+        FolderName "文件夹名",
+        /// The sender's address, which is a unit's.
+        Address "发件人邮箱",
+        SenderName "发件人",
+        Subject "邮件主题",
     }
 }
 
 /// One piece of evidence.
 pub(super) struct Evidence {
-    kind: EvidenceKind,
-    text: String,
-    cell: Option<CellRef>,
+    pub kind: EvidenceKind,
+    pub text: String,
+    /// The cell that it stands in.
+    pub cell: Option<CellRef>,
+    /// The unit that it is known to mean, whatever its words are.
+    pub unit: Option<usize>,
 }
 
 impl Evidence {
     /// Evidence that stands in no cell.
     pub(super) fn new(kind: EvidenceKind, text: String) -> Self {
-        Self { kind, text, cell: None }
+        Self { kind, text, cell: None, unit: None }
     }
 
     /// Evidence in a cell.
     pub(super) fn at(kind: EvidenceKind, text: String, cell: CellRef) -> Self {
-        Self { kind, text, cell: Some(cell) }
+        Self { cell: Some(cell), ..Self::new(kind, text) }
+    }
+
+    /// Whether the mail says so, not what it brought.
+    fn is_of_mail(&self) -> bool {
+        matches!(self.kind, EvidenceKind::Address | EvidenceKind::SenderName | EvidenceKind::Subject)
     }
 
     /// The units it names. A cell that is there for it may name any unit; free
     /// text may name the bureau that asked for the sheet, so only towns count.
     fn named(&self, names: &Names) -> Named {
-        match self.kind {
-            EvidenceKind::Address(unit) => Named { units: BTreeSet::from([unit]), misspelt: false },
-            EvidenceKind::UnitCell | EvidenceKind::UnitColumn => names.named_in(&self.text),
-            _ => {
-                let named = names.named_in(&self.text);
-                Named { units: named.units.intersection(&names.towns).copied().collect(), ..named }
-            }
+        if let Some(unit) = self.unit {
+            return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
+        let mut named = names.named_in(&self.text);
+        if !matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn) {
+            named.units.retain(|unit| names.towns.contains(unit));
+        }
+        named
     }
 }
 
@@ -197,38 +182,28 @@ pub(super) fn judge(
             one.push((*unit, piece, named.misspelt));
         }
     }
-    let agreed: BTreeSet<usize> = one.iter().map(|(unit, _, _)| *unit).collect();
-    let at = |piece: &Evidence| piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
-    match (agreed.len(), one.first()) {
-        (1, Some((unit, piece, _))) => {
-            let name = &master.units[*unit].name;
-            let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
-            if one.iter().all(|(_, piece, _)| piece.kind.is_of_mail()) {
-                let (found, taken) = (format!("{}“{}”", piece.kind.label(), piece.text), Taken::ReadAs(name.clone()));
-                findings.push(Finding::new(Code::UnitBySender, at(piece), found, taken).of(name));
-            } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
-                let taken = Taken::ReadAs(name.clone());
-                findings.push(
-                    Finding::new(Code::UnitByAlias, at(piece), piece.text.clone(), taken).of(name).expecting(name),
-                );
-            }
-            Sender::Known(*unit)
-        }
-        (0, _) => {
-            let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
-            findings.add(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
-            Sender::Asked(said.join("；"))
-        }
-        _ => {
-            let said: Vec<String> = one
-                .iter()
-                .map(|(unit, e, _)| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[*unit].name))
-                .collect();
-            let first = one.first().map_or_else(|| place.clone(), |(_, piece, _)| at(piece));
-            findings.add(Code::UnitContradiction, first, said.join("；"), Taken::FileSkipped);
-            Sender::Asked(said.join("；"))
-        }
+    let Some((unit, piece, _)) = one.first() else {
+        let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
+        findings.add(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
+        return Sender::Asked(said.join("；"));
+    };
+    let at = piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+    if one.iter().any(|(other, ..)| other != unit) {
+        let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
+        let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
+        findings.add(Code::UnitContradiction, at, said.clone(), Taken::FileSkipped);
+        return Sender::Asked(said);
     }
+    let name = &master.units[*unit].name;
+    let taken = Taken::ReadAs(name.clone());
+    let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
+    if one.iter().all(|(_, piece, _)| piece.is_of_mail()) {
+        let found = format!("{}“{}”", piece.kind.label(), piece.text);
+        findings.push(Finding::new(Code::UnitBySender, at, found, taken).of(name));
+    } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
+        findings.push(Finding::new(Code::UnitByAlias, at, piece.text.clone(), taken).of(name).expecting(name));
+    }
+    Sender::Known(*unit)
 }
 
 /// A file or folder name without what the office's own handling adds.

@@ -14,9 +14,8 @@ use std::collections::BTreeSet;
 /// Columns that are not read, and answers that no column is for.
 pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findings) {
     for column in table.columns.iter().filter(|column| column.column.is_none()) {
-        let has_content = (table.header_end + 1..=table.last)
-            .any(|row| candidate.sheet.cell(CellRef::new(row, column.col)).is_some_and(|c| !c.is_blank()));
-        if has_content {
+        let is_filled = |row| candidate.sheet.cell(CellRef::new(row, column.col)).is_some_and(|c| !c.is_blank());
+        if table.rows().any(is_filled) {
             let code = match column.refused {
                 Some(Refused::OtherPeriod) => Code::OtherPeriod,
                 Some(Refused::Repeated) => Code::DuplicateColumn,

@@ -65,6 +65,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// The rows below the heading.
+    pub(super) fn rows(&self) -> RangeInclusive<u32> {
+        self.header_end + 1..=self.last
+    }
+
     /// The sheet column that holds `column`.
     pub(super) fn col(&self, column: Column) -> Option<u32> {
         self.column(column).map(|c| c.col)
@@ -96,13 +101,12 @@ pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
             found.push(table);
         }
     }
-    let end = rows.last().copied().unwrap_or(0);
-    if let Some(table) = found.last_mut() {
-        table.last = end;
+    if let (Some(table), Some(end)) = (found.last_mut(), rows.last()) {
+        table.last = *end;
     }
     for table in &mut found {
-        let unnamed = unnamed_columns(sheet, table);
-        table.columns.extend(unnamed);
+        let unnamed = other_columns(sheet, table.rows(), &table.columns);
+        table.columns.extend(unnamed.into_iter().map(|col| unread(col, NO_HEADING.to_string())));
         table.columns.sort_by_key(|c| c.col);
         settle_contents(sheet, table, words);
     }
@@ -123,22 +127,21 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     let covered = named.keys().filter_map(|col| sheet.merge(CellRef::new(row, *col))).map(|area| area.last.row).max();
     let header_end = covered.filter(|last| *last <= row + 3).map_or(header_end, |last| last.max(header_end));
     let mut columns = assign(named, kind);
-    columns.extend(unknown_columns(sheet, row, header_end, &columns));
-    columns.sort_by_key(|c| c.col);
+    // Columns inside the heading rows that no heading cell names.
+    let heading = |col| (row..=header_end).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
+    let unknown = other_columns(sheet, row..=header_end, &columns).into_iter();
+    columns.extend(unknown.map(|col| unread(col, heading(col).unwrap_or_default())));
     Some(Table { first: row, header_end, last: row, kind, columns })
 }
 
 type Named = BTreeMap<u32, (String, Option<Heading>)>;
 
 fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
-    sheet
-        .row(row)
-        .iter()
-        .filter_map(|((_, col), cell)| match cell {
-            Cell::Text(text) => Some((*col, (text.clone(), headings.resolve(text)))),
-            _ => None,
-        })
-        .collect()
+    let named = |((_, col), cell): &((u32, u32), Cell)| match cell {
+        Cell::Text(text) => Some((*col, (text.clone(), headings.resolve(text)))),
+        _ => None,
+    };
+    sheet.row(row).iter().filter_map(named).collect()
 }
 
 /// The headings of `row` and the row below it read together, where the sheet
@@ -243,32 +246,18 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
             let Some(resolved) = resolved else { return unread(col, heading) };
             let is_task = kind == Kind::Progress && resolved.column == Column::ProjectName && !has_task;
             let column = if is_task { Column::Task } else { resolved.column };
-            let refused = if resolved.other_period {
-                Some(Refused::OtherPeriod)
-            } else {
-                let repeats = best.get(&resolved.column).is_some_and(|(_, chosen)| *chosen != col);
-                repeats.then_some(Refused::Repeated)
+            let refused = match best.get(&resolved.column) {
+                _ if resolved.other_period => Some(Refused::OtherPeriod),
+                Some((_, chosen)) if *chosen != col => Some(Refused::Repeated),
+                _ => None,
             };
             TableColumn { col, column: refused.is_none().then_some(column), heading, asks: Some(resolved), refused }
         })
         .collect()
 }
 
-/// Columns inside the heading rows that no heading cell names.
-fn unknown_columns(sheet: &Sheet, first: u32, last: u32, known: &[TableColumn]) -> Vec<TableColumn> {
-    let heading = |col: u32| (first..=last).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
-    let unknown = other_columns(sheet, first..=last, known).into_iter();
-    unknown.map(|col| unread(col, heading(col).unwrap_or_default())).collect()
-}
-
 /// The heading of a column that has none.
 const NO_HEADING: &str = "（没有表头）";
-
-/// Columns with something beside the cells of known ones, and no heading at all.
-fn unnamed_columns(sheet: &Sheet, table: &Table) -> Vec<TableColumn> {
-    let unnamed = other_columns(sheet, table.header_end + 1..=table.last, &table.columns).into_iter();
-    unnamed.map(|col| unread(col, NO_HEADING.to_string())).collect()
-}
 
 /// Columns other than those known, with something in these rows where one of
 /// those known has something too.
@@ -305,10 +294,8 @@ fn tells(cell: &Cell) -> bool {
 
 fn census(sheet: &Sheet, table: &Table, col: u32, words: &StatusWords) -> Census {
     let mut seen = Census::default();
-    for row in table.header_end + 1..=table.last.min(table.header_end + 400) {
-        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| tells(c)) else {
-            continue;
-        };
+    for row in table.rows().take(400) {
+        let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|c| tells(c)) else { continue };
         seen.cells += 1;
         let percent_cell = cell.format().is_some_and(|f| f.contains('%')) || cell.text().contains(['%', '％', '成']);
         seen.statuses += usize::from(matches!(words.read(cell).reading, Reading::Value(_)));
@@ -338,10 +325,7 @@ fn is_firm(column: Column, heading: &str) -> bool {
 fn settle_contents(sheet: &Sheet, table: &mut Table, words: &StatusWords) {
     for index in 0..table.columns.len() {
         let Some(column) = table.columns[index].column else { continue };
-        if !matches!(
-            column,
-            Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Unit | Column::Status
-        ) {
+        if !matches!(column, Column::Progress | Column::Percent | Column::Done | Column::Target | Column::Status) {
             continue;
         }
         let seen = census(sheet, table, table.columns[index].col, words);

@@ -30,11 +30,8 @@ impl Intake<'_> {
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
         let candidates = candidates(self, origin, workbook);
         let taken = self.choose(origin, &candidates, &mut received);
-        let mut read: Vec<(usize, Rows)> = Vec::new();
-        for &index in &taken {
-            let rows = self.read_sheet(&candidates[index], &mut received);
-            read.push((index, rows));
-        }
+        let mut read: Vec<(usize, Rows)> =
+            taken.into_iter().map(|index| (index, self.read_sheet(&candidates[index], &mut received))).collect();
         if overlapping(&candidates, &read) {
             self.settle_overlap(origin, &candidates, &mut read, &mut received);
         }
@@ -198,27 +195,25 @@ impl Intake<'_> {
         let mut projects: Vec<Project> = Vec::new();
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
-        for (index, mut rows) in read {
+        for (index, Rows { entries: own, projects: register, mut kinds, .. }) in read {
             let candidate = &candidates[index];
             let Some(unit) = unit else {
                 received.dispose_sheet(candidate, Outcome::Undecided, "不能确定报送单位");
                 continue;
             };
             let name = &self.master.units[unit].name;
-            for (mut entry, row_unit) in std::mem::take(&mut rows.entries) {
+            for (entry, row_unit) in own {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
-                    received.findings.push(
-                        Finding::new(Code::UnitRowMismatch, candidate.place.at(at), text, Taken::RowSkipped)
-                            .expecting(name),
-                    );
-                    rows.kinds.insert(at.row, RowKind::OtherUnit);
+                    let place = candidate.place.at(at);
+                    let finding = Finding::new(Code::UnitRowMismatch, place, text, Taken::RowSkipped);
+                    received.findings.push(finding.expecting(name));
+                    kinds.insert(at.row, RowKind::OtherUnit);
                     continue;
                 }
-                entry.unit.clone_from(name);
-                entries.push(entry);
+                entries.push(Entry { unit: name.clone(), ..entry });
             }
-            projects.extend(rows.projects.drain(..).map(|project| Project { unit: name.clone(), ..project }));
-            received.dispose_rows(candidate, &rows.kinds);
+            projects.extend(register.into_iter().map(|project| Project { unit: name.clone(), ..project }));
+            received.dispose_rows(candidate, &kinds);
         }
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();

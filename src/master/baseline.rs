@@ -34,8 +34,8 @@ pub(super) struct Baseline {
 
 /// The cells of every item, by id.
 pub(super) fn item_cells(list: &MasterList, config: &Config) -> Vec<(ItemId, ItemCells)> {
-    let of = |item: &Item| {
-        let cells = [
+    let cells = |item: &Item| {
+        [
             item.text.clone(),
             item_columns::deadline_words(item),
             item_columns::dates_text(&item.milestones),
@@ -43,10 +43,9 @@ pub(super) fn item_cells(list: &MasterList, config: &Config) -> Vec<(ItemId, Ite
             item_columns::expected_text(item, list, config.owners_missing),
             item_columns::register_text(item),
             item_columns::same_text(item),
-        ];
-        (item.id, cells)
+        ]
     };
-    list.items.iter().map(of).collect()
+    list.items.iter().map(|item| (item.id, cells(item))).collect()
 }
 
 fn numbers(numbers: &[u32]) -> String {
@@ -93,22 +92,22 @@ pub(super) fn read(workbook: &Workbook) -> Option<Baseline> {
     let mut baseline = Baseline::default();
     for row in table.rows() {
         let fields: Vec<String> = BASELINE.headings.iter().map(|heading| row.text(heading)).collect();
-        let field = |i: usize| fields.get(i).map_or("", String::as_str);
-        match field(0) {
+        match fields[0].as_str() {
             LIST => {
-                let received = &mut baseline.received;
-                received.name = field(2).into();
-                received.sheet = (!field(3).is_empty()).then(|| field(3).into());
-                received.heading = field(4).into();
-                received.columns = field(5).parse().unwrap_or(0);
-                received.breaks = list_of(field(6));
-                received.joined = list_of(field(7));
+                baseline.received = ReceivedList {
+                    name: fields[2].clone(),
+                    sheet: (!fields[3].is_empty()).then(|| fields[3].as_str().into()),
+                    heading: fields[4].clone(),
+                    columns: fields[5].parse().unwrap_or(0),
+                    rows: baseline.received.rows,
+                    breaks: list_of(&fields[6]),
+                    joined: list_of(&fields[7]),
+                };
             }
             TASK => baseline.received.rows.push(task_row(&fields)),
             ITEM => {
-                if let Ok(id) = field(1).parse() {
-                    baseline.items.insert(id, std::array::from_fn(|i| field(i + 2).to_string()));
-                }
+                let cells = std::array::from_fn(|i| fields[IDS + i].clone());
+                baseline.items.extend(fields[1].parse().map(|id| (id, cells)));
             }
             _ => {}
         }
@@ -117,19 +116,12 @@ pub(super) fn read(workbook: &Workbook) -> Option<Baseline> {
 }
 
 fn task_row(fields: &[String]) -> ReceivedTask {
-    let field = |i: usize| fields.get(i).map_or("", String::as_str);
-    let columns = list_of(field(4));
-    let cell = |i: usize| ReceivedCell {
+    let columns = list_of(&fields[4]);
+    let [title, requirement, deliverables, owners] = std::array::from_fn(|i| ReceivedCell {
         column: columns.get(i).copied().unwrap_or(0),
-        words: Some(field(5 + i).to_string()).filter(|text| !text.is_empty()),
-    };
-    ReceivedTask {
-        line: field(2).parse().unwrap_or(0),
-        fields: field(3).parse().unwrap_or(0),
-        number: field(1).parse().ok(),
-        title: cell(0),
-        requirement: cell(1),
-        deliverables: cell(2),
-        owners: cell(3),
-    }
+        words: Some(fields[5 + i].clone()).filter(|text| !text.is_empty()),
+    });
+    let (line, width) = (fields[2].parse().unwrap_or(0), fields[3].parse().unwrap_or(0));
+    let number = fields[1].parse().ok();
+    ReceivedTask { line, fields: width, number, title, requirement, deliverables, owners }
 }

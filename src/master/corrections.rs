@@ -26,7 +26,11 @@ pub(super) fn apply(
     deliverables: &mut [Deliverable],
     findings: &mut Findings,
 ) -> Vec<Correction> {
-    table.rows().map(|row| correct(row, tasks, deliverables, findings)).collect()
+    let corrections = table.rows().map(|row| correct(row, tasks, deliverables, findings)).collect();
+    for task in tasks {
+        task.owners.take_if(|owners| owners.is_empty());
+    }
+    corrections
 }
 
 fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findings: &mut Findings) -> Correction {
@@ -42,8 +46,8 @@ fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findi
     };
     let original = correction.original.as_str();
     match words_of(&correction, tasks, deliverables) {
-        Some(words) if words.text() == original => {
-            words.replace(&correction.replacement);
+        Some(words) if *words == original => {
+            words.clone_from(&correction.replacement);
             let taken = Taken::Did(format!("改为“{}”", correction.replacement));
             findings.add(Code::CorrectionApplied, row.place("原文"), original, taken);
             correction.applied = true;
@@ -51,7 +55,7 @@ fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findi
         Some(words) => {
             let taken = Taken::Did("未应用，保留清单文字".into());
             let finding = Finding::new(Code::CorrectionStale, row.place("原文"), original, taken);
-            findings.push(finding.expecting(format!("清单现有文字：{}", words.text())));
+            findings.push(finding.expecting(format!("清单现有文字：{words}")));
         }
         None => {
             let found = format!("{} {}", correction.id, correction.field);
@@ -62,45 +66,18 @@ fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findi
     correction
 }
 
-/// Words of the list that a correction names.
-enum Words<'a> {
-    Text(&'a mut String),
-    /// 责任部门, which a task may lack.
-    Owners(&'a mut Option<String>),
-}
-
-impl Words<'_> {
-    fn text(&self) -> &str {
-        match self {
-            Self::Text(text) => text,
-            Self::Owners(owners) => owners.as_deref().unwrap_or(""),
-        }
-    }
-
-    fn replace(self, by: &str) {
-        match self {
-            Self::Text(text) => *text = by.to_string(),
-            Self::Owners(owners) => *owners = Some(by.to_string()).filter(|text| !text.is_empty()),
-        }
-    }
-}
-
 /// The words that the row is about, as they stand; `None` where it names none.
 fn words_of<'a>(
     correction: &Correction,
     tasks: &'a mut [Task],
     deliverables: &'a mut [Deliverable],
-) -> Option<Words<'a>> {
+) -> Option<&'a mut String> {
     let (id, field) = (correction.id.trim(), Field::of_label(&correction.field)?);
-    if field == Field::Deliverable {
-        let id = id.parse().ok()?;
-        return deliverables.iter_mut().find(|w| w.id == id).map(|w| Words::Text(&mut w.text));
+    let task = tasks.iter_mut().find(|task| id.parse() == Ok(task.number));
+    match field {
+        Field::Title => Some(&mut task?.title),
+        Field::Requirement => Some(&mut task?.requirement),
+        Field::Owners => Some(task?.owners.get_or_insert_default()),
+        Field::Deliverable => deliverables.iter_mut().find(|w| id.parse() == Ok(w.id)).map(|w| &mut w.text),
     }
-    let number: u32 = id.parse().ok()?;
-    let task = tasks.iter_mut().find(|task| task.number == number)?;
-    Some(match field {
-        Field::Title => Words::Text(&mut task.title),
-        Field::Requirement => Words::Text(&mut task.requirement),
-        Field::Owners | Field::Deliverable => Words::Owners(&mut task.owners),
-    })
 }

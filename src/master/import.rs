@@ -15,8 +15,13 @@ use std::sync::Arc;
 struct ListLine {
     number: u32,
     fields: Vec<(u32, String)>,
-    /// Fields up to the last one written, empty ones too.
-    width: u32,
+}
+
+impl ListLine {
+    /// The words under a column; empty where there are none.
+    fn words(&self, column: u32) -> String {
+        self.fields.iter().find(|(col, _)| *col == column).map_or(String::new(), |(_, text)| clean(text))
+    }
 }
 
 /// Reads a list that came as text or CSV. UTF-8 with or without mark, UTF-16
@@ -51,11 +56,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
 }
 
 fn tab_lines(text: &str) -> Vec<ListLine> {
-    let line = |(i, line): (usize, &str)| {
-        let fields: Vec<(u32, String)> = (1..).zip(line.split('\t').map(str::to_string)).collect();
-        ListLine { number: i as u32 + 1, width: fields.len() as u32, fields }
-    };
-    text.lines().enumerate().map(line).collect()
+    let fields = |line: &str| (1..).zip(line.split('\t').map(str::to_string)).collect();
+    (1..).zip(text.lines()).map(|(number, line)| ListLine { number, fields: fields(line) }).collect()
 }
 
 fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
@@ -66,10 +68,9 @@ fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
         let record = record.map_err(|e| format!("CSV 格式有误：{e}"))?;
         let number = record.position().map_or(next, |p| p.line() as u32);
         // The reader passes over blank lines; they may cut the table in two.
-        lines.extend((next..number).map(|number| ListLine { number, fields: Vec::new(), width: 0 }));
+        lines.extend((next..number).map(|number| ListLine { number, fields: Vec::new() }));
         let rows = record.iter().map(|field| field.matches('\n').count()).sum::<usize>() as u32 + 1;
-        let fields: Vec<(u32, String)> = (1..).zip(record.iter().map(str::to_string)).collect();
-        lines.push(ListLine { number, width: fields.len() as u32, fields });
+        lines.push(ListLine { number, fields: (1..).zip(record.iter().map(str::to_string)).collect() });
         next = number + rows;
     }
     Ok(lines)
@@ -78,52 +79,28 @@ fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
 fn sheet_lines(sheet: &Sheet) -> Vec<ListLine> {
     let rows = sheet.rows();
     let last = rows.last().copied().unwrap_or(0);
+    let fields = |row: u32| sheet.row(row).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
     // Far beyond a list of tasks there is nothing to join by blank lines.
-    (1..=last.min(20_000))
-        .map(|number| {
-            let fields = sheet.row(number).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
-            ListLine { number, fields, width: u32::MAX }
-        })
-        .collect()
+    (1..=last.min(20_000)).map(|number| ListLine { number, fields: fields(number) }).collect()
 }
 
-const COLUMNS: [Column; 4] = [Column::Task, Column::Requirement, Column::Deliverable, Column::Lead];
+/// The four columns and the numbers of tasks.
+const COLUMNS: [Column; 5] = [Column::Task, Column::Requirement, Column::Deliverable, Column::Lead, Column::Id];
 
-/// Where the columns stand.
-#[derive(Default)]
-struct Header {
-    id: Option<u32>,
-    columns: [Option<u32>; 4],
-    width: u32,
-}
+/// Where the columns stand; 0 where there is none.
+type Header = [u32; COLUMNS.len()];
 
-impl Header {
-    /// A heading row names at least the tasks and one more of the four.
-    fn of(line: &ListLine) -> Option<Self> {
-        let words = Vocabulary::default();
-        let mut header = Self { width: line.fields.len() as u32, ..Self::default() };
-        for (col, text) in &line.fields {
-            let column = words.column(&key(text));
-            if column == Some(Column::Id) {
-                header.id = header.id.or(Some(*col));
-            }
-            if let Some(at) = COLUMNS.iter().position(|c| Some(*c) == column) {
-                header.columns[at] = header.columns[at].or(Some(*col));
-            }
-        }
-        let named = header.columns.iter().flatten().count();
-        (header.columns[0].is_some() && named >= 2).then_some(header)
-    }
-
-    fn cell(&self, line: &ListLine, which: usize) -> ReceivedCell {
-        let column = self.columns[which].unwrap_or(0);
-        let words = line.fields.iter().find(|(col, _)| *col == column).map(|(_, text)| clean(text));
-        ReceivedCell { column, words: words.filter(|text| !text.is_empty()) }
-    }
+/// A heading row names at least the tasks and one more of the four.
+fn header_of(line: &ListLine) -> Option<Header> {
+    let words = Vocabulary::default();
+    let named: Vec<_> = line.fields.iter().map(|(col, text)| (words.column(&key(text)), *col)).collect();
+    let at = |column| named.iter().find(|(named, _)| *named == Some(column)).map_or(0, |(_, col)| *col);
+    let header = COLUMNS.map(at);
+    (header[0] > 0 && header[1..4].iter().any(|col| *col > 0)).then_some(header)
 }
 
 fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<ReceivedList, String> {
-    let found = lines.iter().enumerate().find_map(|(i, line)| Header::of(line).map(|header| (i, header)));
+    let found = lines.iter().enumerate().find_map(|(i, line)| Some((i, header_of(line)?)));
     let (at, header) = found.ok_or("没有找到表头：应有“任务、具体要求、成果、责任部门”四栏")?;
     let heading: Vec<String> = lines[..at]
         .iter()
@@ -134,7 +111,7 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<R
         name: name.into(),
         sheet,
         heading: heading.join("\n"),
-        columns: header.width,
+        columns: lines[at].fields.len() as u32,
         ..ReceivedList::default()
     };
     let mut blank = None;
@@ -144,7 +121,7 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<R
             continue;
         }
         list.breaks.extend(blank.take());
-        if Header::of(line).is_none() {
+        if header_of(line).is_none() {
             list.take(&header, line);
         }
     }
@@ -157,13 +134,10 @@ fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<R
 impl ReceivedList {
     /// Adds a line: a task of its own, or more of the one before.
     fn take(&mut self, header: &Header, line: &ListLine) {
-        let [title, requirement, deliverables, owners] = std::array::from_fn(|which| header.cell(line, which));
+        let [title, requirement, deliverables, owners, id] = header
+            .map(|column| ReceivedCell { column, words: Some(line.words(column)).filter(|words| !words.is_empty()) });
         let (number, bare) = title_of(title.text());
-        let in_column = header.id.and_then(|col| {
-            let cell = line.fields.iter().find(|(c, _)| *c == col)?;
-            ordinal(cell.1.trim().trim_end_matches(['.', '．', '、', ':', '：']))
-        });
-        let number = number.or(in_column);
+        let number = number.or_else(|| ordinal(id.text().trim_end_matches(['.', '．', '、', ':', '：'])));
         let alone = line.fields.iter().filter(|(_, text)| !clean(text).is_empty()).count() == 1;
         let continues = title.words.is_none() || (number.is_none() && alone);
         if let (true, Some(last)) = (continues, self.rows.last_mut()) {
@@ -176,7 +150,8 @@ impl ReceivedList {
         }
         let bare = title.words.is_some().then(|| bare.to_string());
         let title = ReceivedCell { words: bare, ..title };
-        let fields = line.width.min(header.width);
+        // A sheet does not keep the empty cells at the end of a row.
+        let fields = if self.sheet.is_some() { self.columns } else { self.columns.min(line.fields.len() as u32) };
         self.rows.push(ReceivedTask { line: line.number, fields, number, title, requirement, deliverables, owners });
     }
 }

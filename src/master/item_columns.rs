@@ -77,30 +77,26 @@ fn iso(text: &str) -> Option<NaiveDate> {
 /// Reads 日期. Words are those of the milestone that `known` has under the same
 /// label, or the line itself. `None` where a line does not read.
 pub(super) fn read_dates(text: &str, known: &[Milestone], year: i32) -> Option<Vec<Milestone>> {
-    each(text, |line| dates_line(line, known, year))
-}
-
-fn dates_line(line: &str, known: &[Milestone], year: i32) -> Option<Milestone> {
-    let Some(found) = DATES.captures(line) else { return free_line(line, year) };
-    let label = found.get(1).map_or(String::new(), |label| clean(label.as_str()));
-    let (first, last) = (iso(&found[2])?, found.get(3).map(|last| iso(last.as_str())));
-    let open = found.get(4).is_some();
-    let notes = &found[5];
-    let (from, due) = match last {
-        Some(last) if !open => (Some(first), Some(last?)),
-        Some(_) => return None,
-        None if open => (Some(first), None),
-        None => (None, Some(first)),
-    };
-    let strict = match STRICT.captures(notes) {
-        Some(strict) => Some(iso(&strict[1])?),
-        None => due,
-    };
-    if from > due.or(from) || strict > due {
-        return None;
-    }
-    let words = known.iter().find(|m| m.label == label).map_or(line, |m| &m.words).to_string();
-    Some(Milestone { label, words, from, due, due_strict: strict, inferred: notes.contains("推定") })
+    each(text, |line| {
+        let Some(found) = DATES.captures(line) else { return free_line(line, year) };
+        let label = found.get(1).map_or(String::new(), |label| clean(label.as_str()));
+        let (first, notes) = (iso(&found[2])?, &found[5]);
+        let (from, due) = match (found.get(3), found.get(4)) {
+            (Some(last), None) => (Some(first), Some(iso(last.as_str())?)),
+            (Some(_), Some(_)) => return None,
+            (None, Some(_)) => (Some(first), None),
+            (None, None) => (None, Some(first)),
+        };
+        let strict = match STRICT.captures(notes) {
+            Some(strict) => Some(iso(&strict[1])?),
+            None => due,
+        };
+        if from > due.or(from) || strict > due {
+            return None;
+        }
+        let words = known.iter().find(|m| m.label == label).map_or(line, |m| &m.words).to_string();
+        Some(Milestone { label, words, from, due, due_strict: strict, inferred: notes.contains("推定") })
+    })
 }
 
 /// A line typed freely: a date in any form, or a deadline phrase.
@@ -146,22 +142,20 @@ static TARGET: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads 目标. `None` where a line does not read.
 pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> {
-    each(text, |line| target_line(line, known))
-}
-
-fn target_line(line: &str, known: &[Target]) -> Option<Target> {
-    if let Some(words) = line.strip_suffix(UNCOUNTED).or_else(|| line.strip_suffix("(无数量)")) {
-        let unit = known.iter().find(|t| t.words == words).map_or(String::new(), |t| t.unit.clone());
-        let (comparator, scope) = (Comparator::Exactly, Scope::District);
-        return Some(Target { value: None, unit, comparator, scope, words: words.into() });
-    }
-    let found = TARGET.captures(line)?;
-    let value = Quantity::from_f64(found[2].parse().ok()?)?;
-    let comparator = if found.get(1).is_some() { Comparator::AtLeast } else { Comparator::Exactly };
-    let each = found.get(4).is_some_and(|scope| !scope.as_str().starts_with("全区"));
-    let words = known.iter().find(|t| t.value == Some(value)).map_or(line, |t| &t.words).to_string();
-    let scope = if each { Scope::EachUnit } else { Scope::District };
-    Some(Target { value: Some(value), unit: found[3].to_string(), comparator, scope, words })
+    each(text, |line| {
+        if let Some(words) = line.strip_suffix(UNCOUNTED).or_else(|| line.strip_suffix("(无数量)")) {
+            let unit = known.iter().find(|t| t.words == words).map_or(String::new(), |t| t.unit.clone());
+            let (comparator, scope) = (Comparator::Exactly, Scope::District);
+            return Some(Target { value: None, unit, comparator, scope, words: words.into() });
+        }
+        let found = TARGET.captures(line)?;
+        let value = Quantity::from_f64(found[2].parse().ok()?)?;
+        let comparator = if found.get(1).is_some() { Comparator::AtLeast } else { Comparator::Exactly };
+        let each = found.get(4).is_some_and(|scope| !scope.as_str().starts_with("全区"));
+        let words = known.iter().find(|t| t.value == Some(value)).map_or(line, |t| &t.words).to_string();
+        let scope = if each { Scope::EachUnit } else { Scope::District };
+        Some(Target { value: Some(value), unit: found[3].to_string(), comparator, scope, words })
+    })
 }
 
 /// 填报单位: 各街镇, or names; 无 where nobody is to report; empty where the
@@ -170,18 +164,12 @@ pub(super) fn expected_text(item: &Item, list: &MasterList, rule: OwnersMissing)
     let unnamed = list.task(item.id.task).is_none_or(|task| task.owners.is_none());
     let all: Vec<&str> = list.towns().map(|unit| unit.name.as_str()).collect();
     let inferred = unnamed && rule == OwnersMissing::ByText && item.duplicate_of.is_none();
-    match item.expected_from.len() {
-        0 if inferred => String::new(),
-        0 => NONE.to_string(),
-        n => {
-            let names = if n == all.len() && item.expected_from == all {
-                EVERY_TOWN.to_string()
-            } else {
-                item.expected_from.join("、")
-            };
-            if inferred { format!("{names}？") } else { names }
-        }
+    if item.expected_from.is_empty() {
+        return if inferred { String::new() } else { NONE.to_string() };
     }
+    let every = item.expected_from == all;
+    let names = if every { EVERY_TOWN.to_string() } else { item.expected_from.join("、") };
+    if inferred { names + "？" } else { names }
 }
 
 /// Reads 填报单位 into units in the order of printing; the error is the name
@@ -240,10 +228,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn date(text: &str) -> Option<NaiveDate> {
-        iso(text)
-    }
-
     #[test]
     fn dates_typed_by_hand() {
         let show = |text: &str| read_dates(text, &[], 2025).map(|found| dates_text(&found));
@@ -269,20 +253,18 @@ mod tests {
 
     #[test]
     fn targets_and_feeds_typed_by_hand() {
-        let show = |text: &str| {
-            read_targets(text, &[])
-                .map(|found| found.iter().map(|t| format!("{} {:?}", target_name(t), t.scope)).collect::<Vec<_>>())
-        };
-        assert_eq!(
-            show("161个项目；至少2个(每个街镇)？"),
-            Some(vec!["161个项目 District".into(), "≥2个 EachUnit".into()])
-        );
-        assert_eq!(show("很多"), None);
-        assert_eq!(show("无"), Some(Vec::new()));
-        assert_eq!(
-            read_register("推进→161个项目；完成：157"),
-            Some(vec![("161".into(), Feed::Advancing), ("157".into(), Feed::Completed)])
-        );
+        let one = |t: &Target| format!("{} {:?}", target_name(t), t.scope);
+        let show = |text| read_targets(text, &[]).map(|found| found.iter().map(one).collect::<Vec<_>>().join("；"));
+        let cases = [
+            ("161个项目；至少2个(每个街镇)？", Some("161个项目 District；≥2个 EachUnit")),
+            ("很多", None),
+            ("无", Some("")),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(show(text).as_deref(), wanted, "{text}");
+        }
+        let fed = vec![("161".into(), Feed::Advancing), ("157".into(), Feed::Completed)];
+        assert_eq!(read_register("推进→161个项目；完成：157"), Some(fed));
         assert_eq!(read_register("161"), None);
         assert_eq!(read_same("9.1？"), Some("9.1".parse().ok()));
         assert_eq!(read_same("无"), Some(None));
@@ -297,7 +279,7 @@ mod tests {
             shape in 0u8..3,
             inferred: bool,
         ) {
-            let base = date("2024-01-01").unwrap_or_default();
+            let base = iso("2024-01-01").unwrap_or_default();
             let due = base + chrono::Days::new(days.0 + days.1);
             let from = (shape > 0).then(|| base + chrono::Days::new(days.0));
             let open = shape == 2;

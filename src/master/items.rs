@@ -73,12 +73,6 @@ impl ItemSource<'_> {
     fn of_task(&self, task: u32) -> Vec<&Deliverable> {
         self.deliverables.iter().filter(|deliverable| deliverable.id.task == task).collect()
     }
-
-    /// Whether a deliverable has a term in common with the title of its task.
-    fn title_shares_a_term(&self, deliverable: &Deliverable) -> bool {
-        let title = self.tasks.iter().find(|task| task.number == deliverable.id.task).map(|task| bare(&task.title));
-        title.is_some_and(|title| longest_common(&bare(&deliverable.text), &title).len() >= OWN_TERM)
-    }
 }
 
 /// The letters and digits of a text, folded.
@@ -93,20 +87,19 @@ fn duplicates(source: &ItemSource, findings: &mut ListFindings) -> BTreeMap<Item
     let mut alike: BTreeMap<String, Vec<&Deliverable>> = BTreeMap::new();
     let mut repeats = BTreeMap::new();
     for words in source.deliverables {
-        match words.edits.duplicate_of {
-            Some(Some(original)) => {
-                repeats.insert(words.id, original);
-            }
-            _ => {
-                let folded = key(&words.text).trim_end_matches(['。', ';', '.']).to_string();
-                if !folded.is_empty() {
-                    alike.entry(folded).or_default().push(words);
-                }
-            }
+        let folded = key(&words.text).trim_end_matches(['。', ';', '.']).to_string();
+        if let Some(Some(original)) = words.edits.duplicate_of {
+            repeats.insert(words.id, original);
+        } else if !folded.is_empty() {
+            alike.entry(folded).or_default().push(words);
         }
     }
     for group in alike.values() {
-        let fits = |words: &&&Deliverable| source.title_shares_a_term(words);
+        // It has a term in common with the title of its task.
+        let fits = |words: &&&Deliverable| {
+            let title = source.tasks.iter().find(|task| task.number == words.id.task).map(|task| bare(&task.title));
+            title.is_some_and(|title| longest_common(&bare(&words.text), &title).len() >= OWN_TERM)
+        };
         let Some(original) = group.iter().find(fits).or(group.first()) else { continue };
         let others = group.iter().filter(|words| words.id != original.id && words.edits.duplicate_of.is_none());
         repeats.extend(others.map(|words| (words.id, original.id)));
@@ -118,10 +111,8 @@ fn duplicates(source: &ItemSource, findings: &mut ListFindings) -> BTreeMap<Item
         let found = format!("第{task}项与第{original}项成果相同：{}", cell.unwrap_or_default());
         findings.add(Code::DuplicateTask, Subject::Task(*task, ListColumn::Deliverable), found, taken);
     }
-    for words in
-        source.deliverables.iter().filter(|w| w.edits.duplicate_of.is_none() && !whole.contains_key(&w.id.task))
-    {
-        if let Some(original) = repeats.get(&words.id) {
+    for words in source.deliverables.iter().filter(|w| w.edits.duplicate_of.is_none()) {
+        if let Some(original) = repeats.get(&words.id).filter(|_| !whole.contains_key(&words.id.task)) {
             let taken = Taken::Did(format!("按{original}的重复处理，不要求填报，也不计数"));
             findings.add(Code::DuplicateItem, Subject::Item(words.id, ListColumn::Same), &words.text, taken);
         }
@@ -136,15 +127,11 @@ fn repeated_tasks(source: &ItemSource, repeats: &BTreeMap<ItemId, ItemId>) -> BT
     let mut found = BTreeMap::new();
     for task in source.tasks {
         let own = source.of_task(task.number);
-        let open =
-            own.iter().all(|w| repeats.contains_key(&w.id)) && own.iter().any(|w| w.edits.duplicate_of.is_none());
-        if own.is_empty() || !open {
-            continue;
-        }
-        let texts = folded(task.number);
-        let earlier = source.tasks.iter().map(|t| t.number).take_while(|n| *n != task.number);
-        if let Some(original) = earlier.into_iter().find(|n| folded(*n) == texts) {
-            found.insert(task.number, original);
+        let open = own.iter().any(|w| w.edits.duplicate_of.is_none());
+        if open && own.iter().all(|w| repeats.contains_key(&w.id)) {
+            let texts = folded(task.number);
+            let mut earlier = source.tasks.iter().map(|t| t.number).take_while(|n| *n != task.number);
+            found.extend(earlier.find(|n| folded(*n) == texts).map(|original| (task.number, original)));
         }
     }
     found
@@ -159,9 +146,8 @@ fn owners_missing(
     repeats: &BTreeMap<ItemId, ItemId>,
     findings: &mut ListFindings,
 ) {
-    let settled = words.iter().all(|w| w.edits.expected.is_some() || repeats.contains_key(&w.id));
-    let decided = words.iter().any(|w| w.edits.expected.is_some());
-    if settled && decided {
+    let decided = |w: &&Deliverable| w.edits.expected.is_some();
+    if words.iter().any(decided) && words.iter().all(|w| decided(w) || repeats.contains_key(&w.id)) {
         return;
     }
     let taken = match source.config.owners_missing {
@@ -169,8 +155,8 @@ fn owners_missing(
         OwnersMissing::AllTowns => "按设置由各街镇填报",
         OwnersMissing::Nobody => "按设置不向任何单位收表",
     };
-    let (subject, found) =
-        (Subject::Task(task.number, ListColumn::Owners), format!("第{}项 {}", task.number, task.title));
+    let found = format!("第{}项 {}", task.number, task.title);
+    let subject = Subject::Task(task.number, ListColumn::Owners);
     findings.add(Code::OwnersMissing, subject, found, Taken::Did(taken.into()));
 }
 
@@ -221,10 +207,10 @@ impl ItemBuilder<'_> {
             found.doubts.push(Doubt { words: said.to_string(), kind: DoubtKind::Unread });
         }
         let dates = self.subject(ListColumn::Dates);
-        let mut told = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for doubt in &found.doubts {
             let (code, taken) = judged(doubt.kind);
-            if told.insert((code, &doubt.words)) {
+            if reported.insert((code, &doubt.words)) {
                 findings.add(code, dates, &doubt.words, taken);
             }
         }
@@ -234,7 +220,7 @@ impl ItemBuilder<'_> {
             let due = NaiveDate::from_ymd_opt(self.source.year, 12, 31);
             let taken = Taken::ReadAs(due.map_or(String::new(), |d| d.to_string()));
             findings.add(Code::DeadlineInferred, dates, text, taken);
-            milestones.extend(Some(Milestone { due, due_strict: due, inferred: true, ..Milestone::default() }));
+            milestones.push(Milestone { due, due_strict: due, inferred: true, ..Milestone::default() });
         } else if !milestones.iter().any(|m| m.due.is_some()) && !text.is_empty() {
             findings.add(Code::NoDeadline, dates, text, Taken::Did("只按填报的状态判断".into()));
         }
@@ -248,9 +234,9 @@ impl ItemBuilder<'_> {
         if let Some(edited) = &self.deliverable.edits.expected {
             return edited.clone();
         }
-        let rule = self.source.config.owners_missing;
+        let ItemSource { units, config, .. } = self.source;
         let Expected { units, by_text } =
-            owners::expected(&self.deliverable.text, siblings, owners, self.source.units, rule);
+            owners::expected(&self.deliverable.text, siblings, owners, units, config.owners_missing);
         if let Some(words) = by_text {
             let taken = Taken::Did(format!("由{}个街镇填报", units.len()));
             findings.add(Code::OwnersByText, self.subject(ListColumn::Expected), words, taken);
@@ -320,9 +306,6 @@ pub(super) fn is_scope_unclear(target: &Target, reporters: usize) -> bool {
 
 /// The targets that 项目清单 means by their numbers.
 fn resolve_register(edited: &[(String, Feed)], targets: &[Target]) -> Vec<(usize, Feed)> {
-    let number = |target: &Target| target.value.map(|v| v.to_string());
-    edited
-        .iter()
-        .filter_map(|(value, feed)| Some((targets.iter().position(|t| number(t).as_ref() == Some(value))?, *feed)))
-        .collect()
+    let meant = |value: &str| targets.iter().position(|t| t.value.is_some_and(|v| v.to_string() == value));
+    edited.iter().filter_map(|(value, feed)| Some((meant(value)?, *feed))).collect()
 }

@@ -22,7 +22,7 @@ pub(super) fn lint(
 ) {
     make_up(list, received, findings);
     for task in &list.tasks {
-        deliverables_cell(task, list, deliverables, findings);
+        deliverables_cell(task, deliverables, findings);
         only_in_requirement(task, list, findings);
     }
     wrong_rows(list, findings);
@@ -54,41 +54,34 @@ fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindin
             let subject = Subject::Task(task.number, ListColumn::Owners);
             findings.add(Code::MissingColumn, subject, found, Taken::LeftBlank);
         }
-        let (found, subject) = (row.number, Subject::Task(task.number, ListColumn::Title));
-        if found != Some(task.number) {
-            let found = found.map_or(format!("“{}”没有编号", task.title), |n| format!("编号{n}重复"));
-            let taken = Taken::Did(format!("按第{}项处理", task.number));
-            findings.add(Code::TaskNumbering, subject, found, taken);
+        if row.number != Some(task.number) {
+            let found = row.number.map_or(format!("“{}”没有编号", task.title), |n| format!("编号{n}重复"));
+            let subject = Subject::Task(task.number, ListColumn::Title);
+            findings.add(Code::TaskNumbering, subject, found, Taken::Did(format!("按第{}项处理", task.number)));
         }
     }
-    let numbers: Vec<u32> = tasks.iter().map(|task| task.number).collect();
-    for (number, expected) in numbers.iter().zip(1..) {
-        let printed = received.rows.iter().any(|row| row.number == Some(*number));
-        if *number != expected && printed {
-            let found = format!("第{expected}个任务的编号是{number}");
-            let subject = Subject::Task(*number, ListColumn::Title);
-            findings.add(Code::TaskNumbering, subject, found, Taken::Did("按原编号采用".into()));
-            break;
-        }
+    let printed = |number| received.rows.iter().any(|row| row.number == Some(number));
+    let mut numbers = tasks.iter().map(|task| task.number).zip(1..);
+    if let Some((number, expected)) = numbers.find(|(number, expected)| number != expected && printed(*number)) {
+        let found = format!("第{expected}个任务的编号是{number}");
+        let subject = Subject::Task(number, ListColumn::Title);
+        findings.add(Code::TaskNumbering, subject, found, Taken::Did("按原编号采用".into()));
     }
 }
 
 /// What a task's 成果 cell lacks or carries along.
-fn deliverables_cell(task: &Task, list: &MasterList, words: &[Deliverable], findings: &mut ListFindings) {
+fn deliverables_cell(task: &Task, words: &[Deliverable], findings: &mut ListFindings) {
     let subject = Subject::Task(task.number, ListColumn::Deliverable);
     let parts = deliverables(&task.deliverables);
     if parts.tags > 0 {
         let taken = Taken::Did(format!("已作为分条标志去除{}处标记", parts.tags));
         findings.add(Code::HtmlResidue, subject, &task.deliverables, taken);
     }
-    let own: Vec<&Item> = list.items.iter().filter(|item| item.id.task == task.number).collect();
-    if own.iter().all(|item| item.text.is_empty()) {
-        let tracked = words.iter().any(|w| w.id.task == task.number && w.edits != Default::default());
-        if !tracked {
-            let found = format!("第{}项 {}", task.number, task.title);
-            let taken = Taken::Did("成果记为“原表空缺”，只按填报的文字跟踪".into());
-            findings.add(Code::DeliverableMissing, subject, found, taken);
-        }
+    let mut own = words.iter().filter(|w| w.id.task == task.number);
+    if own.all(|w| w.text.is_empty() && w.edits == Default::default()) {
+        let found = format!("第{}项 {}", task.number, task.title);
+        let taken = Taken::Did("成果记为“原表空缺”，只按填报的文字跟踪".into());
+        findings.add(Code::DeliverableMissing, subject, found, taken);
     }
     if parts.numbered && parts.items.len() == 1 {
         findings.add(Code::SingleNumbered, subject, &task.deliverables, Taken::Nothing);
@@ -131,8 +124,8 @@ fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
     let whole: BTreeSet<u32> = findings
         .0
         .iter()
-        .filter_map(|finding| match (finding.code, finding.subject) {
-            (Code::DuplicateTask, Subject::Task(number, _)) => Some(number),
+        .filter_map(|(subject, finding)| match subject {
+            Subject::Task(number, _) if finding.code == Code::DuplicateTask => Some(*number),
             _ => None,
         })
         .collect();
@@ -149,12 +142,8 @@ fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
         });
         if let Some((number, term)) = other {
             let found = format!("{}（“{term}”见于第{number}项任务）", item.text);
-            findings.add(
-                Code::MismatchedDeliverable,
-                Subject::Item(item.id, ListColumn::Deliverable),
-                found,
-                Taken::Did("保留原样，未移动".into()),
-            );
+            let subject = Subject::Item(item.id, ListColumn::Deliverable);
+            findings.add(Code::MismatchedDeliverable, subject, found, Taken::Did("保留原样，未移动".into()));
         }
     }
 }
@@ -165,24 +154,21 @@ fn shares(item: &Item, findings: &mut ListFindings) {
     let subject = Subject::Item(item.id, ListColumn::Targets);
     for (i, target) in item.targets.iter().enumerate() {
         let Some(value) = target.value.filter(|_| target.scope == Scope::District) else { continue };
-        let given: Vec<Quantity> =
-            item.allocation.iter().filter(|((at, _), _)| *at == i).map(|(_, share)| *share).collect();
+        let given = item.allocation.iter().filter(|((at, _), _)| *at == i).map(|(_, share)| *share);
+        let sum: Quantity = given.clone().sum();
+        let given = given.count() > 0;
         let shared =
             item.expected_from.len() > 1 && target.comparator == Comparator::Exactly && value > Quantity::whole(1);
-        if given.is_empty() && shared {
+        if !given && shared {
             let count = item.expected_from.len();
             let even = Quantity::whole(count as i64) == value;
             let hint = if even { "，未经确认不按每单位1个分解" } else { "" };
             let taken = Taken::Did(format!("没有分解到{count}个填报单位{hint}"));
             findings.add(Code::AllocationMissing, subject, &target.words, taken);
-        } else if !given.is_empty() {
-            let sum: Quantity = given.iter().copied().sum();
-            if sum != value {
-                let found = format!("{}：分解合计{sum}，全区目标{value}", target.words);
-                let taken = Taken::Did("各单位按分解数、全区按目标数分别统计".into());
-                let expected = format!("各单位之和＝{value}");
-                findings.add_expecting(Code::AllocationSum, subject, found, taken, expected);
-            }
+        } else if given && sum != value {
+            let found = format!("{}：分解合计{sum}，全区目标{value}", target.words);
+            let taken = Taken::Did("各单位按分解数、全区按目标数分别统计".into());
+            findings.add_expecting(Code::AllocationSum, subject, found, taken, format!("各单位之和＝{value}"));
         }
     }
 }

@@ -32,24 +32,13 @@ pub(super) enum Subject {
     Item(ItemId, ListColumn),
 }
 
-/// A finding without its place.
-#[derive(Clone, Debug)]
-pub(super) struct ListFinding {
-    pub code: Code,
-    pub subject: Subject,
-    pub found: String,
-    /// A closer expectation than the table's example.
-    pub expected: Option<String>,
-    pub taken: Taken,
-}
-
-/// What is doubtful about the list, in the order it was met.
+/// What is doubtful about the list, in the order it was met; the places are found in `Places::report`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ListFindings(pub Vec<ListFinding>);
+pub(super) struct ListFindings(pub Vec<(Subject, Finding)>);
 
 impl ListFindings {
     pub(super) fn add(&mut self, code: Code, subject: Subject, found: impl Into<String>, taken: Taken) {
-        self.0.push(ListFinding { code, subject, found: found.into(), expected: None, taken });
+        self.0.push((subject, Finding::new(code, Place::nowhere(), found, taken)));
     }
 
     /// As `add`, with a closer expectation than the table's example.
@@ -61,7 +50,7 @@ impl ListFindings {
         taken: Taken,
         expected: impl Into<String>,
     ) {
-        self.0.push(ListFinding { code, subject, found: found.into(), expected: Some(expected.into()), taken });
+        self.0.push((subject, Finding::new(code, Place::nowhere(), found, taken).expecting(expected)));
     }
 }
 
@@ -108,17 +97,13 @@ impl Places {
 
     /// Puts every finding at its place.
     pub(super) fn report(&self, list: ListFindings, findings: &mut Findings) {
-        for one in list.0 {
+        for (subject, finding) in list.0 {
             // Several items may stand in one cell of the list as received.
-            let found = match one.subject {
-                Subject::Item(id, _) => format!("{id} {}", one.found),
-                _ => one.found,
+            let found = match subject {
+                Subject::Item(id, _) => format!("{id} {}", finding.found),
+                _ => finding.found,
             };
-            let finding = Finding::new(one.code, self.place(one.subject), found, one.taken);
-            findings.push(match one.expected {
-                Some(expected) => finding.expecting(expected),
-                None => finding,
-            });
+            findings.push(Finding { place: self.place(subject), found, ..finding });
         }
     }
 }

@@ -21,7 +21,6 @@ use crate::model::finding::{Code, Findings, Taken};
 use crate::model::place::{Origin, Place};
 use crate::model::task::{Item, ItemId, MasterList, Scope, Task, Unit};
 use crate::model::value::{Quantity, Reading};
-use std::collections::BTreeSet;
 
 /// Reads `master.xlsx`. Findings are those on the list (as `interpret` makes
 /// them, less what staff settled, at the cells of the workbook) and those on
@@ -209,44 +208,41 @@ fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) ->
     if baseline.received.rows.is_empty() {
         return doubts;
     }
-    let mut tell = |subject: Subject, found: String, before: &str| {
+    let mut changed = |subject: Subject, now: &str, before: &str| {
         let taken = Taken::Did("按现有文字采用".into());
         let expected =
             if before.is_empty() { "建立工作区时没有此条".to_string() } else { format!("原文：{before}") };
-        doubts.add_expecting(Code::OriginalChanged, subject, found, taken, expected);
+        doubts.add_expecting(Code::OriginalChanged, subject, now, taken, expected);
     };
     let received = baseline.received.tasks();
     for task in tasks {
         let Some(before) = received.iter().find(|t| t.number == task.number) else {
-            tell(Subject::Task(task.number, ListColumn::Title), task.title.clone(), "");
+            changed(Subject::Task(task.number, ListColumn::Title), &task.title, "");
             continue;
         };
-        let owners = |task: &Task| task.owners.clone().unwrap_or_default();
-        let cells = [
-            (ListColumn::Title, task.title.clone(), before.title.clone()),
-            (ListColumn::Requirement, task.requirement.clone(), before.requirement.clone()),
-            (ListColumn::Owners, owners(task), owners(before)),
-        ];
-        for (column, now, then) in cells {
-            // Owners that the list lacks may be filled in.
-            let filled = column == ListColumn::Owners && then.is_empty();
-            if now != then && !filled {
-                tell(Subject::Task(task.number, column), now, &then);
+        let mut compare = |column, now: &str, then: &str| {
+            if now != then {
+                changed(Subject::Task(task.number, column), now, then);
             }
+        };
+        compare(ListColumn::Title, &task.title, &before.title);
+        compare(ListColumn::Requirement, &task.requirement, &before.requirement);
+        // Owners that the list lacks may be filled in.
+        if let Some(then) = &before.owners {
+            compare(ListColumn::Owners, task.owners.as_deref().unwrap_or(""), then);
         }
     }
     for Deliverable { id, text, .. } in deliverables {
         let before = baseline.items.get(id).map_or("", |cells| &cells[0]);
         if before != text && !(before.is_empty() && baseline.items.contains_key(id)) {
-            tell(Subject::Item(*id, ListColumn::Deliverable), text.clone(), before);
+            changed(Subject::Item(*id, ListColumn::Deliverable), text, before);
         }
     }
-    let present: BTreeSet<ItemId> = deliverables.iter().map(|deliverable| deliverable.id).collect();
-    for (id, cells) in baseline.items.iter().filter(|(id, _)| !present.contains(*id)) {
-        tell(Subject::List, format!("“成果”表中没有{id}"), &cells[0]);
+    for (id, cells) in baseline.items.iter().filter(|(id, _)| deliverables.iter().all(|now| now.id != **id)) {
+        changed(Subject::List, &format!("“成果”表中没有{id}"), &cells[0]);
     }
     for before in received.iter().filter(|t| tasks.iter().all(|task| task.number != t.number)) {
-        tell(Subject::List, format!("“任务”表中没有第{}项", before.number), &before.title);
+        changed(Subject::List, &format!("“任务”表中没有第{}项", before.number), &before.title);
     }
     doubts
 }
@@ -254,30 +250,22 @@ fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) ->
 /// A row of 分解.
 fn share(row: Row, list: &mut MasterList, findings: &mut Findings) {
     let Some(cell) = row.cell("目标") else { return };
-    let item = row.text("成果").parse().ok().and_then(|id| list.items.iter().position(|item| item.id == id));
+    let item = row.text("成果").parse().ok().and_then(|id| list.items.iter_mut().find(|item| item.id == id));
     let unit = unit_named(&list.units, &row.text("单位")).map(|unit| unit.name.clone());
-    let (reading, qualifier) = Quantity::read(cell);
-    let share = match reading {
-        Reading::Value(ratio) if qualifier.is_none() && ratio.whole.is_none() => Some(ratio.part),
+    let share = match Quantity::read(cell) {
+        (Reading::Value(ratio), None) if ratio.whole.is_none() => Some(ratio.part),
         _ => None,
     };
-    let (heading, expected) = match (item, &unit, share) {
-        (None, ..) => ("成果", "成果编号，如 3.1"),
-        (_, None, _) => ("单位", "“单位”表中的名称"),
-        (.., None) => ("目标", "数字"),
-        (Some(item), Some(unit), Some(share)) => {
-            let item = &mut list.items[item];
-            let Some(target) = which(item, &row.text("哪个目标")) else {
-                findings.push(unread(row, "哪个目标", "该成果的一个全区目标，如“100个项目”", Taken::RowSkipped));
-                return;
-            };
-            if item.allocation.insert((target, unit.clone()), share).is_some() {
-                findings.push(unread(row, "单位", "同一目标每个单位一行", Taken::Did("以后一行为准".into())));
-            }
-            return;
-        }
+    let mut refuse = |heading, expected, taken| findings.push(unread(row, heading, expected, taken));
+    let Some(item) = item else { return refuse("成果", "成果编号，如 3.1", Taken::RowSkipped) };
+    let Some(unit) = unit else { return refuse("单位", "“单位”表中的名称", Taken::RowSkipped) };
+    let Some(share) = share else { return refuse("目标", "数字", Taken::RowSkipped) };
+    let Some(target) = which(item, &row.text("哪个目标")) else {
+        return refuse("哪个目标", "该成果的一个全区目标，如“100个项目”", Taken::RowSkipped);
     };
-    findings.push(unread(row, heading, expected, Taken::RowSkipped));
+    if item.allocation.insert((target, unit), share).is_some() {
+        refuse("单位", "同一目标每个单位一行", Taken::Did("以后一行为准".into()));
+    }
 }
 
 /// The target that a row of 分解 means; the only district one where it says none.

@@ -35,11 +35,6 @@ impl Owners {
             self.names.push(name.to_string());
         }
     }
-
-    /// The towns among them, in the order of printing.
-    fn towns<'a>(&self, units: &'a [Unit]) -> Vec<&'a str> {
-        towns(units).filter(|town| self.names.iter().any(|name| name == town)).collect()
-    }
 }
 
 /// The towns, in the order of printing.
@@ -64,9 +59,8 @@ fn is_one(terms: &[&str], words: &str) -> bool {
 fn counts_every_town(words: &str, units: &[Unit]) -> bool {
     let folded = key(words);
     let counted = leading_number(&folded).filter(|(number, rest)| *rest == "个街镇" && !number.loose);
-    counted.is_some_and(|(number, _)| {
-        number.whole().map(Quantity::from_scaled) == Some(Quantity::whole(towns(units).count() as i64))
-    })
+    let count = counted.and_then(|(number, _)| number.whole()).map(Quantity::from_scaled);
+    count == Some(Quantity::whole(towns(units).count() as i64))
 }
 
 /// The parts of a cell, blanks or list marks between them; what stands in
@@ -91,14 +85,9 @@ pub(super) fn parts(cell: &str) -> Vec<String> {
 
 /// Expands a 责任部门 cell of task `number`.
 pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut ListFindings) -> Owners {
-    let mut owners = Owners::default();
     let parts = parts(cell);
-    owners.named = parts
-        .iter()
-        .filter_map(|part| unit_named(units, part))
-        .filter(|unit| unit.kind == UnitKind::Town)
-        .map(|unit| unit.name.clone())
-        .collect();
+    let named = parts.iter().filter_map(|part| unit_named(units, part)).filter(|unit| unit.kind == UnitKind::Town);
+    let mut owners = Owners { named: named.map(|unit| unit.name.clone()).collect(), names: Vec::new() };
     for part in &parts {
         one(part, number, units, &mut owners, findings);
     }
@@ -126,9 +115,8 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
     } else {
         let open = OPEN.iter().any(|word| part.contains(word));
         let code = if open { Code::OwnerOpen } else { Code::OwnerUnknown };
-        let taken = Taken::Did("保留原文，不向其收表".into());
         if open || !units.is_empty() {
-            findings.add(code, subject, part, taken);
+            findings.add(code, subject, part, Taken::Did("保留原文，不向其收表".into()));
         }
         owners.add(part);
     }
@@ -143,17 +131,17 @@ fn instance(part: &str) -> Option<&str> {
 }
 
 /// What an item's own words say about who reports it.
-enum Reporters {
+enum Reporters<'a> {
     /// 其他各街镇.
     Others,
     /// Towns by name.
-    Named(Vec<String>),
+    Named(Vec<&'a str>),
     /// 各街镇, 每个街镇.
     Every(&'static str),
     Nothing,
 }
 
-fn said(text: &str, units: &[Unit]) -> Reporters {
+fn said<'a>(text: &str, units: &'a [Unit]) -> Reporters<'a> {
     const EACH: [&str; 5] = ["每个街镇", "各街镇", "每街镇", "各镇街", "全部街镇"];
     let folded = key(text);
     if OTHER_TOWNS.iter().any(|words| folded.contains(words)) {
@@ -162,7 +150,7 @@ fn said(text: &str, units: &[Unit]) -> Reporters {
     if let Some(words) = EACH.iter().chain(&DOUBTFUL_TOWNS).find(|words| folded.contains(*words)) {
         return Reporters::Every(words);
     }
-    let named: Vec<String> = towns(units).filter(|town| folded.contains(&key(town))).map(str::to_string).collect();
+    let named: Vec<&str> = towns(units).filter(|town| folded.contains(&key(town))).collect();
     if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
 
@@ -184,36 +172,29 @@ pub(super) fn expected(
     units: &[Unit],
     rule: OwnersMissing,
 ) -> Expected {
-    let all = || towns(units).map(str::to_string).collect::<Vec<_>>();
-    let sure = |units| Expected { units, by_text: None };
-    let Some(owners) = owners else {
-        return match (rule, said(text, units)) {
-            (OwnersMissing::AllTowns, _) => sure(all()),
-            (OwnersMissing::ByText, Reporters::Every(words)) => Expected { units: all(), by_text: Some(words) },
-            _ => Expected::default(),
-        };
-    };
-    let owing = owners.towns(units);
-    let strings = |names: Vec<&str>| sure(names.into_iter().map(str::to_string).collect());
-    match said(text, units) {
-        Reporters::Others => {
-            let elsewhere: Vec<String> = siblings
-                .iter()
-                .filter_map(|sibling| match said(sibling, units) {
-                    Reporters::Named(names) => Some(names),
-                    _ => None,
-                })
-                .flatten()
-                .collect();
-            let named = |town: &&str| elsewhere.iter().chain(&owners.named).any(|name| name == town);
-            strings(owing.into_iter().filter(|town| !named(town)).collect())
-        }
-        Reporters::Named(names) => {
-            let narrowed: Vec<&str> = owing.iter().copied().filter(|town| names.iter().any(|n| n == town)).collect();
-            strings(if narrowed.is_empty() { owing } else { narrowed })
-        }
-        _ => strings(owing),
+    let mut towns: Vec<&str> = towns(units).collect();
+    let mut by_text = None;
+    if let Some(owners) = owners {
+        towns.retain(|town| owners.names.iter().any(|name| name == town));
     }
+    match (owners, said(text, units)) {
+        (None, Reporters::Every(words)) if rule == OwnersMissing::ByText => by_text = Some(words),
+        (None, _) if rule == OwnersMissing::AllTowns => {}
+        (None, _) => towns.clear(),
+        (Some(owners), Reporters::Others) => {
+            let named_by = |sibling: &&str| match said(sibling, units) {
+                Reporters::Named(names) => names,
+                _ => Vec::new(),
+            };
+            let elsewhere: Vec<&str> = siblings.iter().flat_map(named_by).collect();
+            towns.retain(|town| !elsewhere.contains(town) && owners.named.iter().all(|name| name != town));
+        }
+        (Some(_), Reporters::Named(names)) if names.iter().any(|name| towns.contains(name)) => {
+            towns.retain(|town| names.contains(town));
+        }
+        (Some(_), _) => {}
+    }
+    Expected { units: towns.into_iter().map(str::to_string).collect(), by_text }
 }
 
 #[cfg(test)]
@@ -221,11 +202,9 @@ mod tests {
     use super::*;
 
     fn units() -> Vec<Unit> {
-        let unit = |name: &str, kind, alias: &str| Unit {
-            name: name.into(),
-            kind,
-            aliases: vec![alias.into()],
-            emails: Vec::new(),
+        let unit = |name: &str, kind, alias: &str| {
+            let aliases = vec![alias.into()];
+            Unit { name: name.into(), kind, aliases, emails: Vec::new() }
         };
         vec![
             unit("甲街道", UnitKind::Town, "甲"),
@@ -233,12 +212,6 @@ mod tests {
             unit("丙镇", UnitKind::Town, "丙"),
             unit("区规划资源局", UnitKind::Department, "区规土局"),
         ]
-    }
-
-    fn expand_all(cell: &str) -> (Vec<String>, Vec<Code>) {
-        let mut findings = ListFindings::default();
-        let owners = expand(cell, 1, &units(), &mut findings);
-        (owners.names, findings.0.into_iter().map(|f| f.code).collect())
     }
 
     #[test]
@@ -256,12 +229,9 @@ mod tests {
             ("", &[], &[]),
         ];
         for (cell, names, codes) in cases {
-            let got = expand_all(cell);
-            assert_eq!(
-                (got.0.iter().map(String::as_str).collect::<Vec<_>>(), &got.1[..]),
-                (names.to_vec(), codes),
-                "{cell}"
-            );
+            let mut findings = ListFindings::default();
+            assert_eq!(expand(cell, 1, &units(), &mut findings).names, names, "{cell}");
+            assert_eq!(findings.0.iter().map(|(_, finding)| finding.code).collect::<Vec<_>>(), codes, "{cell}");
         }
     }
 
@@ -280,11 +250,13 @@ mod tests {
     #[test]
     fn missing_owners_go_by_the_rule() {
         let units = units();
-        let who = |text: &str, rule| expected(text, &[], None, &units, rule);
-        assert_eq!(who("各街镇聘任", OwnersMissing::ByText).units.len(), 3);
-        assert_eq!(who("各街镇聘任", OwnersMissing::ByText).by_text, Some("各街镇"));
-        assert_eq!(who("研究细则", OwnersMissing::ByText).units.len(), 0);
-        assert_eq!(who("研究细则", OwnersMissing::AllTowns).units.len(), 3);
-        assert_eq!(who("各街镇聘任", OwnersMissing::Nobody).units.len(), 0);
+        let who = |text: &str, rule| {
+            let Expected { units, by_text } = expected(text, &[], None, &units, rule);
+            (units.len(), by_text)
+        };
+        assert_eq!(who("各街镇聘任", OwnersMissing::ByText), (3, Some("各街镇")));
+        assert_eq!(who("研究细则", OwnersMissing::ByText), (0, None));
+        assert_eq!(who("研究细则", OwnersMissing::AllTowns), (3, None));
+        assert_eq!(who("各街镇聘任", OwnersMissing::Nobody), (0, None));
     }
 }

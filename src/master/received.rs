@@ -76,15 +76,13 @@ impl ReceivedList {
     /// Its tasks with their numbers. One without a number, or with one that is
     /// taken, gets the next that is free.
     pub fn tasks(&self) -> Vec<Task> {
-        let mut taken: BTreeSet<u32> = self.rows.iter().filter_map(|row| row.number).collect();
+        let mut last = self.rows.iter().filter_map(|row| row.number).max().unwrap_or(0);
         let mut used = BTreeSet::new();
         let mut number_of = |row: &ReceivedTask| {
             let printed = row.number.filter(|number| used.insert(*number));
             printed.unwrap_or_else(|| {
-                let free = taken.last().map_or(1, |last| last + 1);
-                taken.insert(free);
-                used.insert(free);
-                free
+                last += 1;
+                last
             })
         };
         let task = |row: &ReceivedTask| Task {

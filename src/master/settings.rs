@@ -10,7 +10,7 @@ use crate::model::due::{PartialDate, read_date};
 use crate::model::finding::{Findings, Taken};
 use crate::model::form::Column;
 use crate::model::value::{Cell, Colour, Quarter, Status, fixed, key, labelled, quarters_named, strip_brackets};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -317,10 +317,9 @@ fn read_moment(cell: &Cell) -> Option<NaiveDateTime> {
             "^(.*?[0-9日号])\\s*(?:[T\\s]\\s*)?(上午|下午|晚)?([0-9]{1,2})(?:[:：]([0-9]{2})(?:[:：]([0-9]{2}))?|[时点](半|([0-9]{1,2})分)?)$",
         )
     });
-    let at_midnight =
-        |date: NaiveDate, time: NaiveTime| date.and_time(if time == NaiveTime::MIN { day_end() } else { time });
     if let Cell::Date(at, _, _) = cell {
-        return Some(at_midnight(at.date(), at.time()));
+        let dated_only = at.time() == NaiveTime::MIN;
+        return Some(if dated_only { at.date().and_time(day_end()) } else { *at });
     }
     let text = cell.text();
     let sure = |text: &str| {

@@ -88,7 +88,7 @@ pub(super) const BASELINE: Layout = Layout {
 
 /// A sheet read by its headings.
 pub(super) struct SheetTable<'a> {
-    pub sheet: &'a Sheet,
+    sheet: &'a Sheet,
     place: Place,
     columns: Vec<(String, u32)>,
     /// The row of the headings.
@@ -121,8 +121,9 @@ impl<'a> SheetTable<'a> {
 
     /// The rows below the headings that hold something.
     pub(super) fn rows(&'a self) -> impl Iterator<Item = Row<'a>> {
-        let rows = self.sheet.rows().into_iter().filter(|row| *row > self.head);
-        rows.map(|number| Row { table: self, number }).filter(|row| !row.is_blank())
+        let holds_something = |row: u32| self.sheet.row(row).iter().any(|(_, cell)| !cell.is_blank());
+        let rows = self.sheet.rows().into_iter().filter(move |row| *row > self.head && holds_something(*row));
+        rows.map(|number| Row { table: self, number })
     }
 
     fn column(&self, heading: &str) -> Option<u32> {
@@ -132,10 +133,6 @@ impl<'a> SheetTable<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn is_blank(&self) -> bool {
-        self.table.sheet.row(self.number).iter().all(|(_, cell)| cell.is_blank())
-    }
-
     /// The cell under a heading; absent where it is empty.
     pub(super) fn cell(&self, heading: &str) -> Option<&'a Cell> {
         let col = self.table.column(heading)?;

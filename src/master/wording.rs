@@ -40,28 +40,27 @@ static TABLE: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
 /// Findings on the words of every task and of every item that counts.
 pub(super) fn lint(list: &MasterList, findings: &mut ListFindings) {
     let names = Names::of(list);
-    for (subject, text) in texts(list) {
-        suspects(subject, text, findings);
-        doubled(subject, text, findings);
-        made_by_nobody(subject, text, findings);
-        unbalanced(subject, text, findings);
-        doubtful_reach(subject, text, findings);
-        names.strangers(subject, text, findings);
-    }
     for task in &list.tasks {
-        differing(task, list, findings);
+        let texts = texts(task, list);
+        for (subject, text) in &texts {
+            suspects(*subject, text, findings);
+            doubled(*subject, text, findings);
+            made_by_nobody(*subject, text, findings);
+            unbalanced(*subject, text, findings);
+            doubtful_reach(*subject, text, findings);
+            names.strangers(*subject, text, findings);
+        }
+        differing(task.number, &texts, findings);
     }
 }
 
-fn texts(list: &MasterList) -> Vec<(Subject, &str)> {
-    let mut found = Vec::new();
-    for task in &list.tasks {
-        found.push((Subject::Task(task.number, ListColumn::Title), task.title.as_str()));
-        found.push((Subject::Task(task.number, ListColumn::Requirement), task.requirement.as_str()));
-        let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
-        found.extend(own.map(|item| (Subject::Item(item.id, ListColumn::Deliverable), item.text.as_str())));
-    }
-    found
+/// The words of a task and of those of its items that count.
+fn texts<'a>(task: &'a Task, list: &'a MasterList) -> Vec<(Subject, &'a str)> {
+    let of_task = |column, text: &'a String| (Subject::Task(task.number, column), text.as_str());
+    let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
+    let own = own.map(|item| (Subject::Item(item.id, ListColumn::Deliverable), item.text.as_str()));
+    let words = [of_task(ListColumn::Title, &task.title), of_task(ListColumn::Requirement, &task.requirement)];
+    words.into_iter().chain(own).collect()
 }
 
 fn doubtful(subject: Subject, found: &str, why: &str, findings: &mut ListFindings) {
@@ -73,9 +72,9 @@ fn suspects(subject: Subject, text: &str, findings: &mut ListFindings) {
     for (pattern, why) in TABLE.iter() {
         if let Some(found) = pattern.captures(text) {
             let range = found.get(0).map_or(0..0, |whole| whole.range());
-            let mut told = String::new();
-            found.expand(why, &mut told);
-            doubtful(subject, clause(text, range, &STOPS), &told, findings);
+            let mut expected = String::new();
+            found.expand(why, &mut expected);
+            doubtful(subject, clause(text, range, &STOPS), &expected, findings);
         }
     }
 }
@@ -107,8 +106,7 @@ fn made_by_nobody(subject: Subject, text: &str, findings: &mut ListFindings) {
 fn unbalanced(subject: Subject, text: &str, findings: &mut ListFindings) {
     for (left, right) in [('“', '”'), ('（', '）'), ('《', '》'), ('‘', '’')] {
         if text.matches(left).count() != text.matches(right).count() {
-            let why = format!("“{left}”与“{right}”应成对");
-            doubtful(subject, text, &why, findings);
+            doubtful(subject, text, &format!("“{left}”与“{right}”应成对"), findings);
         }
     }
 }
@@ -120,11 +118,8 @@ fn doubtful_reach(subject: Subject, text: &str, findings: &mut ListFindings) {
     }
 }
 
-/// Names in quotation marks and the tasks that use them.
-struct Names {
-    tasks: BTreeMap<String, BTreeSet<u32>>,
-    times: BTreeMap<String, usize>,
-}
+/// Names in quotation marks, each with the task of every use.
+struct Names<'a>(BTreeMap<&'a str, Vec<u32>>);
 
 /// The names in quotation marks, with what follows each.
 fn quoted(text: &str) -> Vec<(&str, &str)> {
@@ -138,21 +133,15 @@ fn quoted(text: &str) -> Vec<(&str, &str)> {
     found
 }
 
-impl Names {
-    fn of(list: &MasterList) -> Self {
-        let mut names = Self { tasks: BTreeMap::new(), times: BTreeMap::new() };
-        for (subject, text) in texts(list) {
-            let task = match subject {
-                Subject::Task(number, _) => number,
-                Subject::Item(id, _) => id.task,
-                _ => continue,
-            };
-            for (name, _) in quoted(text) {
-                names.tasks.entry(name.to_string()).or_default().insert(task);
-                *names.times.entry(name.to_string()).or_default() += 1;
+impl<'a> Names<'a> {
+    fn of(list: &'a MasterList) -> Self {
+        let mut names: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for task in &list.tasks {
+            for (name, _) in texts(task, list).into_iter().flat_map(|(_, text)| quoted(text)) {
+                names.entry(name).or_default().push(task.number);
             }
         }
-        names
+        Self(names)
     }
 
     /// A short name used once that ends like one of another task and is about
@@ -160,16 +149,12 @@ impl Names {
     fn strangers(&self, subject: Subject, text: &str, findings: &mut ListFindings) {
         for (name, _) in quoted(text) {
             let length = name.chars().count();
-            let own = self.tasks.get(name);
-            if self.times.get(name) != Some(&1) || length > 4 {
-                continue;
-            }
-            let alike = self.tasks.iter().find(|(other, tasks)| {
+            let Some([own]) = self.0.get(name).map(Vec::as_slice).filter(|_| length <= 4) else { continue };
+            let alike = self.0.iter().find(|(other, tasks)| {
                 other.chars().next_back() == name.chars().next_back()
-                    && other.as_str() != name
                     && other.chars().count().abs_diff(length) <= 1
-                    && self.times.get(*other).is_some_and(|n| *n > 1)
-                    && own.is_some_and(|own| own.is_disjoint(tasks))
+                    && tasks.len() > 1
+                    && !tasks.contains(own)
             });
             if let Some((other, _)) = alike {
                 doubtful(subject, name, &format!("别处没有“{name}”，疑为“{other}”"), findings);
@@ -184,15 +169,10 @@ fn tail(after: &str) -> Vec<char> {
 }
 
 /// Names written in two ways within a task: “甲”行动指引 and “甲”指引.
-fn differing(task: &Task, list: &MasterList, findings: &mut ListFindings) {
-    let own = list.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
-    let texts: Vec<&str> = [task.title.as_str(), task.requirement.as_str()]
-        .into_iter()
-        .chain(own.map(|item| item.text.as_str()))
-        .collect();
+fn differing(task: u32, texts: &[(Subject, &str)], findings: &mut ListFindings) {
     let mut said = BTreeSet::new();
     let uses: Vec<(&str, Vec<char>)> =
-        texts.iter().flat_map(|text| quoted(text)).map(|(name, after)| (name, tail(after))).collect();
+        texts.iter().flat_map(|(_, text)| quoted(text)).map(|(name, after)| (name, tail(after))).collect();
     for (i, (name, first)) in uses.iter().enumerate() {
         for (_, second) in uses[i + 1..].iter().filter(|(other, _)| key(other) == key(name)) {
             let shorter = first.len().min(second.len());
@@ -201,7 +181,7 @@ fn differing(task: &Task, list: &MasterList, findings: &mut ListFindings) {
             if differs && said.insert(key(name)) {
                 let words = |tail: &[char]| format!("“{name}”{}", tail.iter().collect::<String>());
                 let found = format!("{}——{}", words(first), words(second));
-                let subject = Subject::Task(task.number, ListColumn::Requirement);
+                let subject = Subject::Task(task, ListColumn::Requirement);
                 findings.add(Code::WordingDiffers, subject, found, Taken::KeptBoth);
             }
         }
@@ -217,7 +197,7 @@ mod tests {
         let said = |text: &str| {
             let mut findings = ListFindings::default();
             suspects(Subject::List, text, &mut findings);
-            findings.0.into_iter().filter_map(|finding| finding.expected).collect::<Vec<_>>()
+            findings.0.into_iter().map(|(_, finding)| finding.expected).collect::<Vec<_>>()
         };
         for (text, wanted) in [
             ("因地施制宜推进", "通行写法为“因地制宜”"),

@@ -14,6 +14,7 @@ use crate::model::value::{Quantity, Quarter};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 /// Empty rows prepared for staff.
@@ -94,11 +95,12 @@ fn sheet<'a>(
     sheet.set_name(layout.name)?;
     sheet.write_string_with_format(0, 0, layout.note, &formats.note)?;
     let mut widths = Vec::new();
-    for (col, heading) in (0u16..).zip(layout.headings) {
+    for ((col, heading), most) in (0u16..).zip(layout.headings).zip(layout.widths) {
         sheet.write_string_with_format(1, col, *heading, &formats.head)?;
         let texts = rows.iter().filter_map(|row| row.get(usize::from(col)));
-        widths.push(width(heading, texts, layout.widths.get(usize::from(col)).copied()));
-        sheet.set_column_width(col, f64::from(widths[usize::from(col)]))?;
+        let width = width(heading, texts, usize::from(*most));
+        sheet.set_column_width(col, width as f64)?;
+        widths.push(width);
     }
     let grows = [UNITS.name, SHARES.name, CORRECTIONS.name, WORDS.name].contains(&layout.name);
     let spare = if grows { SPARE_ROWS } else { 0 };
@@ -125,19 +127,17 @@ fn cells(sheet: &mut Worksheet, row: u32, texts: &[String], format: &Format) -> 
     Ok(())
 }
 
-/// As wide as the widest line, a hanzi counting two, within `most`.
-fn width<'t>(heading: &str, texts: impl Iterator<Item = &'t String>, most: Option<u16>) -> u16 {
+/// As wide as the widest line, a hanzi counting two, within `most`; the heading always fits.
+fn width<'t>(heading: &str, texts: impl Iterator<Item = &'t String>, most: usize) -> usize {
     let widest = texts.flat_map(|text| text.lines()).map(UnicodeWidthStr::width).max().unwrap_or(0);
-    let wanted = widest.max(heading.width()).saturating_add(2);
-    let most = most.unwrap_or(20);
-    u16::try_from(wanted).unwrap_or(most).min(most).max(u16::try_from(heading.width() + 2).unwrap_or(0))
+    (widest + 2).min(most).max(heading.width() + 2)
 }
 
 /// As high as the cell with the most lines needs, in points. Not every program
 /// finds the height of wrapped text by itself; 409 is the most that Excel takes.
-fn height(row: &[String], widths: &[u16]) -> f64 {
-    let lines_of = |(text, width): (&String, &u16)| -> usize {
-        let room = usize::from(*width).saturating_sub(1).max(1);
+fn height(row: &[String], widths: &[usize]) -> f64 {
+    let lines_of = |(text, width): (&String, &usize)| -> usize {
+        let room = width.saturating_sub(1).max(1);
         text.lines().map(|line| line.width().div_ceil(room).max(1)).sum()
     };
     let lines = row.iter().zip(widths).map(lines_of).max().unwrap_or(1).clamp(1, 28);
@@ -190,17 +190,14 @@ fn share_rows(list: &MasterList) -> Vec<Vec<String>> {
 }
 
 fn setting_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
-    let row =
-        |setting: &Setting| vec![setting.name.to_string(), (setting.show)(config, list.year), setting.note.to_string()];
+    let row = |s: &Setting| vec![s.name.to_string(), (s.show)(config, list.year), s.note.to_string()];
     ROWS.iter().map(row).collect()
 }
 
 /// The four quarters of the year and whatever others are set.
 fn period_rows(list: &MasterList, config: &Config) -> Vec<Vec<String>> {
-    let mut quarters: Vec<Quarter> = (1..=4).map(|number| Quarter { year: list.year, number }).collect();
+    let mut quarters: BTreeSet<Quarter> = (1..=4).map(|number| Quarter { year: list.year, number }).collect();
     quarters.extend(config.periods.keys());
-    quarters.sort();
-    quarters.dedup();
     let row = |quarter: &Quarter| {
         let p = config.period(*quarter);
         let moment = |at: Option<chrono::NaiveDateTime>| at.map_or(String::new(), moment_text);
