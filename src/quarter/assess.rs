@@ -394,7 +394,7 @@ fn item_status(item: &Item, rows: &Rows, as_of: NaiveDate) -> (Derived, Vec<Stri
 /// Each target of an item against what the units reported.
 fn close(item: &Item, rows: &Rows, previous: Option<&Issue>) -> Vec<Closing> {
     let closing = |(index, target): (usize, &Target)| {
-        let counts = item.expected_from.iter().filter_map(|unit| rows.count(unit, item.id, item.feed(index)));
+        let counts = item.expected_from.iter().filter_map(|unit| rows.figures(unit, item.id)?.count(item.feed(index)));
         let sum = counts.map(Count::number).reduce(|sum, count| sum + count);
         let whole = target.value.map(|value| match target.scope {
             Scope::District => value,

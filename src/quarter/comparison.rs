@@ -58,7 +58,8 @@ impl<'l> Comparison<'l> {
     /// What a unit gave towards a target then and what it gives now; absent
     /// where it gave nothing then.
     pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
-        Some((self.issue.count(unit, item, feed)?.number(), self.now.count(unit, item, feed)))
+        let [then, now] = [self.issue.figures(unit, item), self.now.figures(unit, item)].map(|own| own?.count(feed));
+        Some((then?.number(), now))
     }
 
     /// What a unit gave towards a target then, where it gives nothing now and
