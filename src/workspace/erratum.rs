@@ -31,6 +31,9 @@ pub struct Differences {
     /// What differs in the text; absent where the view of the issue has another
     /// form, so that its text cannot be made again.
     pub text: Option<TextChanges>,
+    /// Outputs that would come out otherwise though no file and no fact differs;
+    /// only `verify` looks for them.
+    pub outputs: Vec<String>,
     /// The date that the issue bore, where it had one.
     issued: Option<String>,
 }
@@ -66,10 +69,15 @@ pub fn compare(
     });
     let text = text.transpose()?;
     let issued = then.and_then(|then| then.head.issued);
-    Ok(Differences { delta, inputs, changes, causes, answers, text, issued })
+    Ok(Differences { delta, inputs, changes, causes, answers, text, outputs: Vec::new(), issued })
 }
 
 impl Differences {
+    /// Whether the issue would come out the same.
+    pub fn is_equal(&self) -> bool {
+        self.delta.is_empty() && self.changes.is_empty() && self.outputs.is_empty()
+    }
+
     /// Whether no figure of the text, no answer and no judgement differs.
     fn is_nothing_to_correct(&self) -> bool {
         let judged = |change: &Change| change.subject == Subject::Item && change.field == "status";
