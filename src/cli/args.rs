@@ -89,7 +89,6 @@ pub struct Init {
     /// 计划年度；不写则从清单标题中读取
     #[arg(long, value_name = "年", help_heading = "选项")]
     pub year: Option<i32>,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
@@ -100,7 +99,6 @@ pub struct Master {
     /// 工作区文件夹，缺省为当前文件夹
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
     pub dir: PathBuf,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
@@ -111,10 +109,8 @@ pub struct Run {
     /// 工作区文件夹，缺省为当前文件夹
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
     pub dir: PathBuf,
-    /// Which quarter.
     #[command(flatten)]
     pub when: When,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
@@ -122,7 +118,6 @@ pub struct Run {
 /// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    /// What to read.
     #[command(flatten)]
     pub run: Run,
     /// Ids of the formats; all where none is given.
@@ -164,10 +159,8 @@ pub struct Trace {
     /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
     #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
     pub what: Vec<String>,
-    /// Which quarter.
     #[command(flatten)]
     pub when: When,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
