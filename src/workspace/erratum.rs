@@ -13,7 +13,6 @@ use crate::model::ledger::Ledger;
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The published issue against what would be published now.
 pub struct Differences {
@@ -89,19 +88,14 @@ impl Differences {
     /// Files and other causes, each with the units whose answers it changed; and
     /// the units that none of them explains.
     fn causes(&self) -> (Vec<Cause>, Vec<AnswerCounts>) {
-        let mut by_file: BTreeMap<Option<String>, Vec<AnswerCounts>> = BTreeMap::new();
-        let units = self.answers.units.iter().filter(|unit| unit.counts.reported() + unit.counts.judged > 0);
-        for unit in units.clone() {
-            by_file.entry(unit.file.as_deref().map(in_inbox)).or_default().push(unit.counts.clone());
+        let cause = |(_, said): &(String, String)| Cause { said: said.clone(), units: Vec::new() };
+        let (mut causes, mut rest) = (self.inputs.iter().map(cause).collect::<Vec<_>>(), Vec::new());
+        for unit in self.answers.units.iter().filter(|unit| unit.counts.reported() + unit.counts.judged > 0) {
+            let file = unit.file.as_deref().map(in_inbox);
+            let own = self.inputs.iter().position(|(name, _)| Some(name) == file.as_ref());
+            own.map_or(&mut rest, |at| &mut causes[at].units).push(unit.counts.clone());
         }
-        let mut cause = |(name, said): &(String, String)| Cause {
-            said: said.clone(),
-            units: by_file.remove(&Some(name.clone())).unwrap_or_default(),
-        };
-        let causes: Vec<Cause> = self.inputs.iter().map(&mut cause).collect();
-        let rest: BTreeSet<&str> = by_file.values().flatten().map(|counts| counts.unit.as_str()).collect();
-        let units = units.map(|unit| &unit.counts);
-        (causes, units.filter(|counts| rest.contains(counts.unit.as_str())).cloned().collect())
+        (causes, rest)
     }
 }
 

@@ -7,8 +7,8 @@ use crate::model::value::{Derived, Percent, Quantity};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::view::{
-    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemSince, Num, OverviewSince, TaskSince,
-    TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
+    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemList, ItemSince, Num, OverviewSince,
+    TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -196,20 +196,19 @@ impl<'a> Composer<'a> {
             let then = since.derived_then(self.unit_of(cell), self.report_of(cell).id);
             then.is_some_and(|then| then != status(cell))
         });
-        let slipped = self.items_that(&mine, |item| since.slipped(item) == Some(true));
-        let newly = self.items_that(&mine, |item| since.turned(item) == Some(true));
         let now = self.figures.count(format!("{prefix}.done.now"), "项次", done);
         TaskSince {
             done: self.figures.shift(&format!("{prefix}.done"), before, now),
-            newly: self.item_list(&format!("{prefix}.newly"), &newly, ITEMS),
-            slipped: self.item_list(&format!("{prefix}.slipped"), &slipped, ITEMS),
+            newly: self.items_that(&format!("{prefix}.newly"), &mine, |item| since.turned(item) == Some(true)),
+            slipped: self.items_that(&format!("{prefix}.slipped"), &mine, |item| since.slipped(item) == Some(true)),
             changed: self.figures.count(format!("{prefix}.changed"), "项次", changed),
         }
     }
 
     /// Those of `items` that fit.
-    fn items_that(&self, items: &[usize], fits: impl Fn(&ItemReport) -> bool) -> Vec<usize> {
-        items.iter().copied().filter(|item| fits(&self.ledger.items[*item])).collect()
+    fn items_that(&mut self, id: &str, items: &[usize], fits: impl Fn(&ItemReport) -> bool) -> ItemList {
+        let fit: Vec<usize> = items.iter().copied().filter(|item| fits(&self.ledger.items[*item])).collect();
+        self.item_list(id, &fit, ITEMS)
     }
 
     fn overview_since(&mut self, since: &Comparison, view: &Briefing) -> Option<OverviewSince> {
@@ -218,10 +217,6 @@ impl<'a> Composer<'a> {
         let done = o.classes.iter().find(|class| class.id == Derived::Done.id())?.count.clone();
         let rates = point.rate.map(|rate| rate.percent).zip(o.rate.as_ref().map(|rate| rate.percent.clone()));
         let counted = &self.selection.counted;
-        let newly = self.items_that(counted, |item| since.turned(item) == Some(true));
-        let undone = self.items_that(counted, |item| since.turned(item) == Some(false));
-        let slipped = self.items_that(counted, |item| since.slipped(item) == Some(true));
-        let still = self.items_that(counted, |item| since.slipped(item) == Some(false));
         let cells = since.issue.counted().flat_map(|item| done_then(since, item)).collect();
         let cells = self.figures.count("since.cells.done.before", "项次", cells);
         let all = 0..self.selection.cells.len();
@@ -233,10 +228,11 @@ impl<'a> Composer<'a> {
             done: self.figures.shift("since.items.done", point.done, done),
             rate: rates.map(|(before, now)| self.figures.shift("since.items.rate", before, now)),
             cells: self.figures.shift("since.cells.done", cells, view.units.total.done.clone()),
-            newly: self.item_list("since.items.newly", &newly, ITEMS),
-            undone: self.item_list("since.items.undone", &undone, ITEMS),
-            slipped: self.item_list("since.items.slipped", &slipped, ITEMS),
-            still_overdue: self.item_list("since.items.still_overdue", &still, ITEMS),
+            newly: self.items_that("since.items.newly", counted, |item| since.turned(item) == Some(true)),
+            undone: self.items_that("since.items.undone", counted, |item| since.turned(item) == Some(false)),
+            slipped: self.items_that("since.items.slipped", counted, |item| since.slipped(item) == Some(true)),
+            still_overdue: self
+                .items_that("since.items.still_overdue", counted, |item| since.slipped(item) == Some(false)),
             fell: self.figures.count("since.cells.fell", "处", fell.iter().map(|c| self.cell(*c)).collect()),
             fell_units: self.name_cells("since.cells.fell.units", &fell, FEW, pool),
             silent: self.name_cells("since.cells.silent", &silent, NAMES, pool),
