@@ -36,7 +36,6 @@ pub struct Cli {
     pub version: Option<bool>,
 }
 
-/// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 从任务清单建立一个年度的工作区
@@ -71,7 +70,6 @@ pub enum Command {
     Explain(Explain),
 }
 
-/// `init`.
 #[derive(Debug, Args)]
 pub struct Init {
     /// 工作区文件夹（不能已是工作区）
@@ -93,7 +91,6 @@ pub struct Init {
     pub report: Report,
 }
 
-/// `master`.
 #[derive(Debug, Args)]
 pub struct Master {
     /// 工作区文件夹，缺省为当前文件夹
@@ -115,7 +112,6 @@ pub struct Run {
     pub report: Report,
 }
 
-/// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
     #[command(flatten)]
@@ -153,7 +149,6 @@ pub struct Verify {
     pub quiet: bool,
 }
 
-/// `trace`.
 #[derive(Debug, Args)]
 pub struct Trace {
     /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
@@ -165,7 +160,6 @@ pub struct Trace {
     pub report: Report,
 }
 
-/// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// 问题代码，如 I203；不写则列出全部。写“模板”列出内置模板，写模板名称列出它的全文
@@ -211,16 +205,12 @@ pub struct Report {
 
 /// How results are given.
 pub enum Manner {
-    /// As one JSON document.
     Json,
-    /// As little as can be said.
     Quiet,
-    /// In full.
     Full,
 }
 
 impl Report {
-    /// What was asked for.
     pub fn manner(&self) -> Manner {
         if self.json {
             Manner::Json
@@ -235,13 +225,9 @@ impl Report {
 /// From which severity on findings end the run with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// Errors.
     Error,
-    /// Warnings and errors.
     Warning,
-    /// Anything.
     Note,
-    /// Nothing.
     Never,
 }
 

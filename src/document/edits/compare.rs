@@ -132,7 +132,7 @@ fn rows(was: Option<&Block>, is: Option<&Block>, whole: &Difference) -> Vec<Diff
 fn cells((old, was): (&Table, Option<&Row>), (new, is): (&Table, Option<&Row>)) -> Option<(usize, Texts)> {
     let columns = if new.heading.is_empty() { &old.heading } else { &new.heading };
     let cell = |table: &Table, row: Option<&Row>, column: &str| {
-        row.and_then(|row| table.cell(row, column)).unwrap_or_default().to_string()
+        row.and_then(|row| table.nth_cell(row, column, 0)).unwrap_or_default().to_string()
     };
     let mut differ = (Vec::new(), Vec::new());
     // The first cell says which row it is.
