@@ -36,7 +36,6 @@ pub struct Cli {
     pub version: Option<bool>,
 }
 
-/// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 从任务清单建立一个年度的工作区
@@ -71,7 +70,6 @@ pub enum Command {
     Explain(Explain),
 }
 
-/// `init`.
 #[derive(Debug, Args)]
 pub struct Init {
     /// 工作区文件夹（不能已是工作区）
@@ -89,18 +87,15 @@ pub struct Init {
     /// 计划年度；不写则从清单标题中读取
     #[arg(long, value_name = "年", help_heading = "选项")]
     pub year: Option<i32>,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
 
-/// `master`.
 #[derive(Debug, Args)]
 pub struct Master {
     /// 工作区文件夹，缺省为当前文件夹
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
     pub dir: PathBuf,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
@@ -111,18 +106,14 @@ pub struct Run {
     /// 工作区文件夹，缺省为当前文件夹
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
     pub dir: PathBuf,
-    /// Which quarter.
     #[command(flatten)]
     pub when: When,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
 
-/// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    /// What to read.
     #[command(flatten)]
     pub run: Run,
     /// Ids of the formats; all where none is given.
@@ -158,21 +149,17 @@ pub struct Verify {
     pub quiet: bool,
 }
 
-/// `trace`.
 #[derive(Debug, Args)]
 pub struct Trace {
     /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
     #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
     pub what: Vec<String>,
-    /// Which quarter.
     #[command(flatten)]
     pub when: When,
-    /// How to report.
     #[command(flatten)]
     pub report: Report,
 }
 
-/// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// 问题代码，如 I203；不写则列出全部。写“模板”列出内置模板，写模板名称列出它的全文
@@ -218,16 +205,12 @@ pub struct Report {
 
 /// How results are given.
 pub enum Manner {
-    /// As one JSON document.
     Json,
-    /// As little as can be said.
     Quiet,
-    /// In full.
     Full,
 }
 
 impl Report {
-    /// What was asked for.
     pub fn manner(&self) -> Manner {
         if self.json {
             Manner::Json
@@ -242,13 +225,9 @@ impl Report {
 /// From which severity on findings end the run with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// Errors.
     Error,
-    /// Warnings and errors.
     Warning,
-    /// Anything.
     Note,
-    /// Nothing.
     Never,
 }
 

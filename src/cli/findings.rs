@@ -48,7 +48,6 @@ pub(super) fn severities_by_whose(findings: &[Finding], units: &[UnitReport]) ->
 enum Whose<'f> {
     /// Nobody can tell: a file without a sender.
     Unknown,
-    /// A unit's.
     Unit(&'f str),
     /// The author's of the list; it comes again every quarter.
     List,

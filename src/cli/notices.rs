@@ -15,7 +15,6 @@ fn line_of(text: &str) -> String {
     clean(text).chars().filter(|c| !c.is_control()).collect()
 }
 
-/// All of it, a line each.
 pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> String {
     let (mut out, draft) = (String::new(), &built.draft);
     if draft.is_beside {

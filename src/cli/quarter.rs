@@ -15,15 +15,11 @@ use std::path::Path;
 
 /// A quarter, read and judged.
 pub(super) struct Quarterly {
-    /// The folder of its year.
     pub workspace: Workspace,
     /// Issues of earlier quarters, the earliest first.
     pub past: Vec<Issue>,
-    /// The judged ledger.
     pub ledger: Ledger,
-    /// What came in.
     pub inputs: Vec<Hashed>,
-    /// What staff settled.
     pub rulings: Rulings,
     /// What staff must settle.
     pub questions: Vec<Question>,

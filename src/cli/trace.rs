@@ -92,7 +92,6 @@ fn entries_table(
     table([first, "判定", "状态", "完成率", "目标数", "完成数", last], entries.iter().map(row))
 }
 
-/// What a cell was read as.
 fn read_as<T>(given: &Given<T>, said: impl FnOnce(&T) -> String) -> String {
     let value = match &given.reading {
         Reading::Value(value) => said(value),

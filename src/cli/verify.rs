@@ -16,7 +16,7 @@ use crate::workspace::erratum::Differences;
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;
 use crate::workspace::line;
-use crate::workspace::verify::{Found, again};
+use crate::workspace::verify::again;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
@@ -35,7 +35,7 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     let damage = published.damage()?;
     // Where a file of the issue is not as it was, nothing can be compared with it.
     let found = if damage.is_empty() { Some(made_again(args, &published, period, host)?) } else { None };
-    let equal = found.as_ref().is_some_and(Found::is_equal);
+    let equal = found.as_ref().is_some_and(Differences::is_equal);
     let exit = u8::from(!equal);
     if args.json {
         return Ok(Spoken::new(pretty(&document(&published, &damage, found.as_ref(), equal)), exit));
@@ -54,7 +54,7 @@ fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
     Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
 }
 
-fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Found, Error> {
+fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Differences, Error> {
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
     let read = read_quarter(&args.dir, &when, host)?;
     let now = read.sources()?;
@@ -65,14 +65,14 @@ fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host
     again(published, &read.ledger, &now, &material)
 }
 
-fn document(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> Value {
+fn document(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, equal: bool) -> Value {
     let integrity: Vec<Value> = damage.iter().map(|(name, what)| json!({ "file": name, "what": what })).collect();
     let changes = found.map(|found| {
-        let rows = found.differences.changes.iter().map(|change| {
+        let rows = found.changes.iter().map(|change| {
             let mut row = json!(change);
             row["old"] = private(&change.field, &change.old);
             row["new"] = private(&change.field, &change.new);
-            row["cause"] = json!(found.differences.causes.of_fact(change));
+            row["cause"] = json!(found.causes.of_fact(change));
             row
         });
         rows.collect::<Vec<_>>()
@@ -83,10 +83,10 @@ fn document(published: &Published, damage: &[(String, &str)], found: Option<&Fou
         "number": published.seal.number,
         "as_of": published.seal.as_of,
         "integrity": integrity,
-        "inputs": found.map(|found| &found.differences.delta),
+        "inputs": found.map(|found| &found.delta),
         "program": { "published": published.seal.program, "now": env!("CARGO_PKG_VERSION") },
         "changes": changes,
-        "figures": found.and_then(|found| found.differences.text.as_ref()).map(|text| &text.figures),
+        "figures": found.and_then(|found| found.text.as_ref()).map(|text| &text.figures),
         "outputs": found.map(|found| &found.outputs),
     })
 }
@@ -113,7 +113,7 @@ const FILES: usize = 8;
 const FIGURES: usize = 14;
 const UNITS: usize = 10;
 
-fn words(published: &Published, damage: &[(String, &str)], found: Option<&Found>, equal: bool) -> String {
+fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, equal: bool) -> String {
     let seal = &published.seal;
     let mut out = format!("{}（第{}次定稿，截至{}）\n", published.name, seal.number, seal.as_of);
     if equal {
@@ -129,22 +129,21 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Found>
         let _ = writeln!(out, "定稿的文件与定稿时不同，无法比对。请从备份恢复整个“{}”文件夹", published.name);
         return out;
     };
-    let differences = &found.differences;
-    let inputs: Vec<String> = differences.inputs.iter().map(|(_, said)| said.clone()).collect();
+    let inputs: Vec<String> = found.inputs.iter().map(|(_, said)| said.clone()).collect();
     part(&mut out, "定稿以后的变动", &inputs, FILES);
-    let main = differences.text.iter().flat_map(|text| &text.corrections.main).flat_map(|topic| &topic.moved);
+    let main = found.text.iter().flat_map(|text| &text.corrections.main).flat_map(|topic| &topic.moved);
     let figure = |m: &MainFigure| format!("{} {}{measure}→{}{measure}", m.label, m.old, m.new, measure = m.measure);
     let figures: Vec<String> = main.filter(|m| m.old != m.new).map(figure).collect();
     part(&mut out, "变动的数（定稿→现在）", &figures, FIGURES);
-    part(&mut out, "变动的单位", &units(&differences.answers), UNITS);
+    part(&mut out, "变动的单位", &units(&found.answers), UNITS);
     if !found.outputs.is_empty() {
         let _ = writeln!(out, "依据和内容都没有变，但现在生成的 {} 与定稿不同", found.outputs.join("、"));
     }
-    if differences.changes.is_empty() && found.outputs.is_empty() {
+    if found.changes.is_empty() && found.outputs.is_empty() {
         let _ = writeln!(out, "内容没有变化");
         return out;
     }
-    out += &rest(differences);
+    out += &rest(found);
     let _ = writeln!(
         out,
         "需要更正的，运行 jianbao build --period {}（生成 更正说明.md），再运行 jianbao publish",

@@ -62,7 +62,9 @@ pub fn merge(base: &str, edited: &str, new: &str, pending: &Pending) -> Merged {
     out.text.push_str(before);
     out.blocks(&base, &edited, &new, &mut context);
     let after = if edited.after == base.after { &new.after } else { &edited.after };
-    out.end(after);
+    if out.gap.is_some() {
+        out.text.push_str(after);
+    }
     Merged { text: out.text, notices: out.notices, pending: context.next, deleted: out.deleted }
 }
 
@@ -200,12 +202,6 @@ impl Out {
 
     fn notice(&mut self, words: &str, matter: Matter) {
         self.notices.push(Notice { place: self.at.to_string(), words: words.to_string(), matter });
-    }
-
-    fn end(&mut self, after: &str) {
-        if self.gap.take().is_some() {
-            self.text.push_str(after);
-        }
     }
 }
 

@@ -11,9 +11,9 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, Project};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{Comparator, Feed, Item, MasterList, Scope, Target};
-use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status, exact};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Reading, Status};
 use crate::quarter::issue::Issue;
-use crate::quarter::rows::{Count, Rows};
+use crate::quarter::rows::{Count, Figures, Rows};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -70,10 +70,10 @@ fn judge(
     findings: Option<&mut Findings>,
 ) -> (Derived, Vec<String>) {
     let Some(item) = item else { return (Derived::Unknown, vec!["看不出是哪一项成果".into()]) };
-    if rows.only(&entry.unit, item.id).is_none() {
+    let Some(figures) = rows.figures(&entry.unit, item.id) else {
         return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
-    }
-    let facts = Facts::of(entry, item, as_of);
+    };
+    let facts = Facts::of(entry, item, figures, as_of);
     let (derived, reasons) = facts.judge();
     if let Some(findings) = findings {
         facts.contradictions(derived, findings);
@@ -112,43 +112,31 @@ struct Facts<'a> {
     item: &'a Item,
     due: Due<'a>,
     status: Option<Status>,
-    percent: Option<Percent>,
-    done: Option<Quantity>,
-    /// As the unit reports it.
-    own_target: Option<Quantity>,
-    /// The same, else what the list gives the unit.
+    figures: Figures,
+    /// As the unit reports it, else what the list gives the unit.
     target: Option<Quantity>,
 }
 
 impl<'a> Facts<'a> {
-    fn of(entry: &'a Entry, item: &'a Item, as_of: NaiveDate) -> Self {
-        let answers = &entry.answers;
-        let own_target = exact(&answers.target);
-        Self {
-            entry,
-            item,
-            due: Due::of(item, as_of),
-            status: answers.status.as_ref().and_then(|given| given.value().copied()),
-            percent: exact(&answers.percent),
-            done: exact(&answers.done),
-            own_target,
-            target: own_target.or_else(|| share(item, &entry.unit)),
-        }
+    fn of(entry: &'a Entry, item: &'a Item, figures: Figures, as_of: NaiveDate) -> Self {
+        let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
+        let target = figures.target.or_else(|| share(item, &entry.unit));
+        Self { entry, item, due: Due::of(item, as_of), status, figures, target }
     }
 
     /// Whether the figures show that all is done.
     fn figures_done(&self) -> Option<bool> {
-        if let Some(percent) = self.percent {
+        if let Some(percent) = self.figures.percent {
             return Some(percent.hundredths() >= WHOLE);
         }
         let target = self.target.filter(|t| *t > Quantity::default())?;
-        self.done.map(|done| done >= target)
+        self.figures.done.map(|done| done >= target)
     }
 
     /// Whether the figures show that something is under way.
     fn figures_moving(&self) -> Option<bool> {
-        let percent = self.percent.map(|p| p.hundredths() > 0);
-        let done = self.done.map(|d| d > Quantity::default());
+        let percent = self.figures.percent.map(|p| p.hundredths() > 0);
+        let done = self.figures.done.map(|d| d > Quantity::default());
         percent.into_iter().chain(done).reduce(|a, b| a || b)
     }
 
@@ -176,15 +164,15 @@ impl<'a> Facts<'a> {
     fn by_dates(&self, reasons: &mut Vec<String>) -> Derived {
         match (self.status, self.figures_done()) {
             (Some(Status::Done), Some(false)) => {
-                reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.figures()));
+                reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.in_words()));
                 return Derived::Unknown;
             }
             (Some(Status::Done), _) => return Derived::Done,
             (None, Some(true)) => {
-                reasons.push(self.figures());
+                reasons.push(self.in_words());
                 return Derived::Done;
             }
-            (Some(status), Some(true)) => reasons.push(format!("{}，但状态是{}", self.figures(), status.label())),
+            (Some(status), Some(true)) => reasons.push(format!("{}，但状态是{}", self.in_words(), status.label())),
             _ => {}
         }
         match self.status {
@@ -200,7 +188,7 @@ impl<'a> Facts<'a> {
                     reasons.push("没有可以判断的状态、完成率或完成数".into());
                     return Derived::Unknown;
                 };
-                reasons.push(self.figures());
+                reasons.push(self.in_words());
                 self.unfinished(if moving { Derived::OnTrack } else { Derived::NotStarted }, reasons)
             }
         }
@@ -239,8 +227,8 @@ impl<'a> Facts<'a> {
         said.into_iter().flatten().find(|given| given.value().is_some_and(|words| denies(words, label)))
     }
 
-    fn figures(&self) -> String {
-        match (self.percent, self.done, self.target) {
+    fn in_words(&self) -> String {
+        match (self.figures.percent, self.figures.done, self.target) {
             (Some(percent), _, _) => format!("完成率{percent}"),
             (None, Some(done), Some(target)) => format!("完成数{done}，目标数{target}"),
             (None, Some(done), None) => format!("完成数{done}"),
@@ -266,32 +254,33 @@ impl<'a> Facts<'a> {
         let status_at = cell_of(&answers.status);
         let (percent_at, done_at) = (cell_of(&answers.percent), cell_of(&answers.done));
         if self.status == Some(Status::Done) && self.figures_done() == Some(false) {
-            let at = if self.percent.is_some() { percent_at } else { done_at };
-            report(Code::DoneBelowHundred, at, format!("{said}，{}", self.figures()));
+            let at = if self.figures.percent.is_some() { percent_at } else { done_at };
+            report(Code::DoneBelowHundred, at, format!("{said}，{}", self.in_words()));
         }
-        if let (Some(status), Some(percent)) = (self.status, self.percent)
+        if let (Some(status), Some(percent)) = (self.status, self.figures.percent)
             && percent.hundredths() == WHOLE
             && !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
         {
             report(Code::HundredNotDone, status_at, format!("{said}，{percent}"));
         }
         if self.status == Some(Status::NotStarted) && self.figures_moving() == Some(true) {
-            report(Code::NotStartedWithProgress, status_at, format!("{said}，{}", self.figures()));
+            report(Code::NotStartedWithProgress, status_at, format!("{said}，{}", self.in_words()));
         }
-        if let (Some(done), Some(target)) = (self.done, self.target)
+        if let (Some(done), Some(target)) = (self.figures.done, self.target)
             && done > target
             && self.item.targets.iter().all(|t| t.comparator == Comparator::Exactly)
         {
             report(Code::DoneAboveTarget, done_at, format!("完成数{done}，目标数{target}"));
         }
-        if let (Some(done), Some(target), Some(percent)) = (self.done, self.own_target, self.percent)
+        if let (Some(done), Some(target), Some(percent)) =
+            (self.figures.done, self.figures.target, self.figures.percent)
             && let Some(share) = Percent::of(done.scaled(), target.scaled())
             && target >= Quantity::whole(COUNTED)
             && (share.hundredths() - percent.hundredths()).abs() > FAR_OFF
         {
             report(Code::RateDisagrees, percent_at, format!("{percent}；{done}/{target}＝{share}"));
         }
-        if let (Some(own), Some(share)) = (self.own_target, allocated(self.item, &self.entry.unit, Feed::Advancing))
+        if let (Some(own), Some(share)) = (self.figures.target, allocated(self.item, &self.entry.unit, Feed::Advancing))
             && own != share
         {
             report(Code::TargetDisagrees, cell_of(&answers.target), format!("填报{own}，分解{share}"));
@@ -394,7 +383,7 @@ fn item_status(item: &Item, rows: &Rows, as_of: NaiveDate) -> (Derived, Vec<Stri
 /// Each target of an item against what the units reported.
 fn close(item: &Item, rows: &Rows, previous: Option<&Issue>) -> Vec<Closing> {
     let closing = |(index, target): (usize, &Target)| {
-        let counts = item.expected_from.iter().filter_map(|unit| rows.count(unit, item.id, item.feed(index)));
+        let counts = item.expected_from.iter().filter_map(|unit| rows.figures(unit, item.id)?.count(item.feed(index)));
         let sum = counts.map(Count::number).reduce(|sum, count| sum + count);
         let whole = target.value.map(|value| match target.scope {
             Scope::District => value,

@@ -69,11 +69,11 @@ pub fn changes(then: &Ledger, now: &Ledger) -> Vec<Change> {
     let about = |project: &Project| (Some(project.unit.clone()), None, Some(project.source.place()));
     found.rows(Subject::Project, (&then.projects, &now.projects), key, about);
     let about = |finding: &Finding| (finding.unit.clone(), None, Some(finding.place.clone()));
-    found.sets(Subject::Finding, &then.findings, &now.findings, about);
+    found.sets(Subject::Finding, (&then.findings, &now.findings), about);
     let about = |d: &Disposition| {
         (None, None, Some(Place { origin: Some(d.path.clone()), sheet: d.sheet.clone(), cell: None }))
     };
-    found.sets(Subject::Disposition, &then.dispositions, &now.dispositions, about);
+    found.sets(Subject::Disposition, (&then.dispositions, &now.dispositions), about);
     found.0
 }
 
@@ -118,17 +118,11 @@ impl Found {
     }
 
     /// Rows that are what they say: they come and go as a whole.
-    fn sets<T: Serialize>(&mut self, subject: Subject, then: &[T], now: &[T], about: impl Fn(&T) -> About) {
-        let mut rows: BTreeMap<String, (i64, &T)> = BTreeMap::new();
-        for (row, one) in then.iter().map(|row| (row, -1)).chain(now.iter().map(|row| (row, 1))) {
-            rows.entry(json!(row).to_string()).or_insert((0, row)).0 += one;
-        }
-        for (_, row) in rows.values().flat_map(|(n, row)| (*n..0).map(move |n| (n, row))) {
-            self.push(subject, "", (json!(row), Value::Null), &[None, Some(about(row))]);
-        }
-        for (_, row) in rows.values().flat_map(|(n, row)| (0..*n).map(move |n| (n, row))) {
-            self.push(subject, "", (Value::Null, json!(row)), &[Some(about(row)), None]);
-        }
+    fn sets<T: Serialize + PartialEq>(&mut self, subject: Subject, rows: (&[T], &[T]), about: impl Fn(&T) -> About) {
+        let first = self.0.len();
+        self.rows(subject, rows, |row| json!(row).to_string(), about);
+        // Those that went stand first.
+        self.0[first..].sort_by_cached_key(|c| (c.old.is_null(), c.old.to_string(), c.new.to_string()));
     }
 
     /// The fields of a row that differ.

@@ -5,7 +5,7 @@ use super::issue::Issue;
 use super::rows::{Count, Figures, Rows};
 use crate::model::ledger::{Entry, ItemReport, Ledger};
 use crate::model::place::CellRef;
-use crate::model::task::{Feed, ItemId};
+use crate::model::task::{Feed, Item, ItemId};
 use crate::model::value::{Answer, Derived, Quantity, exact};
 use chrono::NaiveDate;
 
@@ -58,14 +58,16 @@ impl<'l> Comparison<'l> {
     /// What a unit gave towards a target then and what it gives now; absent
     /// where it gave nothing then.
     pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
-        Some((self.issue.count(unit, item, feed)?.number(), self.now.count(unit, item, feed)))
+        let [then, now] = [self.issue.figures(unit, item), self.now.figures(unit, item)].map(|own| own?.count(feed));
+        Some((then?.number(), now))
     }
 
-    /// What a unit gave towards a target then, where it gives nothing now and
-    /// the sum is too small by it.
-    pub fn silent(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Quantity> {
-        let (then, now) = self.counts(unit, item, feed)?;
-        Some(then).filter(|then| now.is_none() && *then > Quantity::default())
+    /// What a unit gave then towards the first target of an item that it gives
+    /// nothing towards now: the sum is too small by it.
+    pub fn silent(&self, unit: &str, item: &Item) -> Option<Quantity> {
+        let valued = item.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
+        let mut counts = valued.filter_map(|(position, _)| self.counts(unit, item.id, item.feed(position)));
+        counts.find(|(then, now)| now.is_none() && *then > Quantity::default()).map(|(then, _)| then)
     }
 
     /// How a unit stood on an item, where it had one row for it.

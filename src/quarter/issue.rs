@@ -3,10 +3,10 @@
 //! What a quarter is compared with is what was printed, not what the same inbox
 //! would give today; `verify` watches over the difference.
 
-use super::rows::{Count, Figures, Rows};
+use super::rows::{Figures, Rows};
 use crate::model::ledger::{Closing, ItemReport, Ledger, UnitReport};
 use crate::model::place::Origin;
-use crate::model::task::{Feed, ItemId, Target};
+use crate::model::task::{ItemId, Target};
 use crate::model::value::Quarter;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -27,29 +27,21 @@ pub struct Issue {
     pub units: Vec<UnitReport>,
     /// The list.
     pub items: Vec<ItemReport>,
-    /// By unit, items with one row for them.
-    rows: BTreeMap<String, Own>,
-}
-
-/// The rows of a unit.
-#[derive(Clone, Debug)]
-struct Own {
-    figures: Vec<(ItemId, Figures)>,
-    projects: usize,
+    /// By unit, of items with one row for them.
+    figures: BTreeMap<String, BTreeMap<ItemId, Figures>>,
 }
 
 impl Issue {
     /// The issue with this ledger; `number` is which of its quarter.
     pub fn new(path: Origin, number: u32, ledger: Ledger) -> Self {
         let rows = Rows::of(&ledger);
-        let own = |unit: &str| {
-            let items = rows.entries(unit).iter().filter_map(|entry| entry.item);
-            let only = items.filter_map(|item| Some((item, Figures::of(rows.only(unit, item)?))));
-            (unit.to_string(), Own { figures: only.collect(), projects: rows.projects(unit).len() })
-        };
-        let rows = rows.units().map(own).collect();
+        let mut figures: BTreeMap<String, BTreeMap<ItemId, Figures>> = BTreeMap::new();
+        for entry in &ledger.entries {
+            let only = entry.item.and_then(|item| Some((item, rows.figures(&entry.unit, item)?)));
+            figures.entry(entry.unit.clone()).or_default().extend(only);
+        }
         let Ledger { period, as_of, units, items, .. } = ledger;
-        Self { path, number, period, as_of, units, items, rows }
+        Self { path, number, period, as_of, units, items, figures }
     }
 
     /// The item of this id.
@@ -65,12 +57,7 @@ impl Issue {
     /// The figures of the one row of `unit` for `item`; absent where there is none,
     /// or several.
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
-        self.rows.get(unit)?.figures.iter().find(|(own, _)| *own == item).map(|(_, figures)| *figures)
-    }
-
-    /// What `unit` gave towards a target of `item` that the register feeds so.
-    pub fn count(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Count> {
-        self.figures(unit, item)?.count(feed, self.rows.get(unit)?.projects)
+        self.figures.get(unit)?.get(&item).copied()
     }
 
     /// The target of the issue that is the same as this one: the same words,

@@ -288,13 +288,9 @@ fn says_something(entry: &Entry) -> bool {
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
     let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.source.is_some() && !entry.answers.is_empty()) {
-        if let Some(item) = entry.item {
-            let units = by_item.entry(item).or_default();
-            if units.last() != Some(&entry.unit) {
-                units.push(entry.unit.clone());
-            }
-        }
+        entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.clone()));
     }
+    by_item.values_mut().for_each(Vec::dedup);
     master
         .items
         .iter()

@@ -6,14 +6,10 @@ use crate::model::value::{Derived, Percent, Quantity, exact};
 use std::collections::BTreeMap;
 
 /// The rows of a ledger by unit, in the order of the ledger.
-#[derive(Debug)]
-pub struct Rows<'l>(BTreeMap<&'l str, Own<'l>>);
-
-/// The rows of one unit.
 #[derive(Debug, Default)]
-struct Own<'l> {
-    entries: Vec<&'l Entry>,
-    projects: Vec<&'l Project>,
+pub struct Rows<'l> {
+    entries: BTreeMap<&'l str, Vec<&'l Entry>>,
+    projects: BTreeMap<&'l str, Vec<&'l Project>>,
 }
 
 /// What a row says in figures, as far as they are exact.
@@ -27,6 +23,8 @@ pub struct Figures {
     pub target: Option<Quantity>,
     /// How many there are.
     pub done: Option<Quantity>,
+    /// How many projects the register of the unit lists.
+    pub listed: usize,
 }
 
 /// A count towards a target, by what it was read from.
@@ -48,24 +46,13 @@ impl Count {
 }
 
 impl Figures {
-    /// Those of a row.
-    pub fn of(entry: &Entry) -> Self {
-        let answers = &entry.answers;
-        Self {
-            derived: entry.derived,
-            percent: exact(&answers.percent),
-            target: exact(&answers.target),
-            done: exact(&answers.done),
-        }
-    }
-
     /// What the row gives towards a target that the register feeds so: 完成数, or for
-    /// a target of projects under way 目标数, else how many are `listed` in the unit's
-    /// register. An empty register counts nothing; it is not 0.
-    pub fn count(self, feed: Option<Feed>, listed: usize) -> Option<Count> {
+    /// a target of projects under way 目标数, else how many the register lists. An
+    /// empty register counts nothing; it is not 0.
+    pub fn count(self, feed: Option<Feed>) -> Option<Count> {
         let advancing = feed == Some(Feed::Advancing);
         let typed = if advancing { self.target } else { self.done };
-        let listed = (advancing && listed > 0).then(|| Count::Register(Quantity::whole(listed as i64)));
+        let listed = (advancing && self.listed > 0).then(|| Count::Register(Quantity::whole(self.listed as i64)));
         typed.map(Count::Answer).or(listed)
     }
 }
@@ -73,29 +60,20 @@ impl Figures {
 impl<'l> Rows<'l> {
     /// The rows of `ledger`.
     pub fn of(ledger: &'l Ledger) -> Self {
-        let mut rows: BTreeMap<&str, Own> = BTreeMap::new();
-        for entry in &ledger.entries {
-            rows.entry(&entry.unit).or_default().entries.push(entry);
-        }
-        for project in &ledger.projects {
-            rows.entry(&project.unit).or_default().projects.push(project);
-        }
-        Self(rows)
-    }
-
-    /// Units with rows.
-    pub fn units(&self) -> impl Iterator<Item = &'l str> {
-        self.0.keys().copied()
+        let mut rows = Self::default();
+        ledger.entries.iter().for_each(|entry| rows.entries.entry(&entry.unit).or_default().push(entry));
+        ledger.projects.iter().for_each(|project| rows.projects.entry(&project.unit).or_default().push(project));
+        rows
     }
 
     /// The answers of a unit.
     pub fn entries(&self, unit: &str) -> &[&'l Entry] {
-        self.0.get(unit).map_or(&[], |own| &own.entries)
+        self.entries.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// The register of a unit.
     pub fn projects(&self, unit: &str) -> &[&'l Project] {
-        self.0.get(unit).map_or(&[], |own| &own.projects)
+        self.projects.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// The one row of `unit` for `item`; absent where there is none, or several:
@@ -105,9 +83,16 @@ impl<'l> Rows<'l> {
         rows.next().copied().filter(|_| rows.next().is_none())
     }
 
-    /// What `unit` gives towards a target of `item` that the register feeds so.
-    pub fn count(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<Count> {
-        Figures::of(self.only(unit, item)?).count(feed, self.projects(unit).len())
+    /// The figures of that row.
+    pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
+        let Entry { derived, answers, .. } = self.only(unit, item)?;
+        Some(Figures {
+            derived: *derived,
+            percent: exact(&answers.percent),
+            target: exact(&answers.target),
+            done: exact(&answers.done),
+            listed: self.projects(unit).len(),
+        })
     }
 }
 

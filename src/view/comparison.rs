@@ -8,8 +8,7 @@
 use super::figure::Num;
 use super::parts::{ItemList, Names, Rate};
 use crate::model::place::Origin;
-use crate::model::value::Colour;
-use crate::model::value::Quarter;
+use crate::model::value::{Colour, Quarter};
 use serde::{Deserialize, Serialize};
 
 /// The issue that this one is compared with.

@@ -5,7 +5,6 @@ use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Causes, in words.
 type Words = BTreeSet<String>;
 
 /// What could have changed a fact, by what it hangs on.

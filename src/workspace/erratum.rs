@@ -13,7 +13,6 @@ use crate::model::ledger::Ledger;
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The published issue against what would be published now.
 pub struct Differences {
@@ -31,6 +30,9 @@ pub struct Differences {
     /// What differs in the text; absent where the view of the issue has another
     /// form, so that its text cannot be made again.
     pub text: Option<TextChanges>,
+    /// Outputs that would come out otherwise though no file and no fact differs;
+    /// only `verify` looks for them.
+    pub outputs: Vec<String>,
     /// The date that the issue bore, where it had one.
     issued: Option<String>,
 }
@@ -66,10 +68,15 @@ pub fn compare(
     });
     let text = text.transpose()?;
     let issued = then.and_then(|then| then.head.issued);
-    Ok(Differences { delta, inputs, changes, causes, answers, text, issued })
+    Ok(Differences { delta, inputs, changes, causes, answers, text, outputs: Vec::new(), issued })
 }
 
 impl Differences {
+    /// Whether the issue would come out the same.
+    pub fn is_equal(&self) -> bool {
+        self.delta.is_empty() && self.changes.is_empty() && self.outputs.is_empty()
+    }
+
     /// Whether no figure of the text, no answer and no judgement differs.
     fn is_nothing_to_correct(&self) -> bool {
         let judged = |change: &Change| change.subject == Subject::Item && change.field == "status";
@@ -81,19 +88,14 @@ impl Differences {
     /// Files and other causes, each with the units whose answers it changed; and
     /// the units that none of them explains.
     fn causes(&self) -> (Vec<Cause>, Vec<AnswerCounts>) {
-        let mut by_file: BTreeMap<Option<String>, Vec<AnswerCounts>> = BTreeMap::new();
-        let units = self.answers.units.iter().filter(|unit| unit.counts.reported() + unit.counts.judged > 0);
-        for unit in units.clone() {
-            by_file.entry(unit.file.as_deref().map(in_inbox)).or_default().push(unit.counts.clone());
+        let cause = |(_, said): &(String, String)| Cause { said: said.clone(), units: Vec::new() };
+        let (mut causes, mut rest) = (self.inputs.iter().map(cause).collect::<Vec<_>>(), Vec::new());
+        for unit in self.answers.units.iter().filter(|unit| unit.counts.reported() + unit.counts.judged > 0) {
+            let file = unit.file.as_deref().map(in_inbox);
+            let own = self.inputs.iter().position(|(name, _)| Some(name) == file.as_ref());
+            own.map_or(&mut rest, |at| &mut causes[at].units).push(unit.counts.clone());
         }
-        let mut cause = |(name, said): &(String, String)| Cause {
-            said: said.clone(),
-            units: by_file.remove(&Some(name.clone())).unwrap_or_default(),
-        };
-        let causes: Vec<Cause> = self.inputs.iter().map(&mut cause).collect();
-        let rest: BTreeSet<&str> = by_file.values().flatten().map(|counts| counts.unit.as_str()).collect();
-        let units = units.map(|unit| &unit.counts);
-        (causes, units.filter(|counts| rest.contains(counts.unit.as_str())).cloned().collect())
+        (causes, rest)
     }
 }
 

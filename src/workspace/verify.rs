@@ -9,29 +9,13 @@ use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::outputs::Material;
 
-/// What was found when an issue was made again.
-pub struct Found {
-    /// What differs.
-    pub differences: Differences,
-    /// Outputs that would come out otherwise though no file and no fact differs.
-    pub outputs: Vec<String>,
-}
-
-impl Found {
-    /// Whether the issue would come out the same.
-    pub fn is_equal(&self) -> bool {
-        self.differences.delta.is_empty() && self.differences.changes.is_empty() && self.outputs.is_empty()
-    }
-}
-
 /// Compares an issue with `ledger` and what would be made of it now; the text in
 /// `material` is as generated, before any edit by hand.
 ///
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
-pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Found, Error> {
-    let differences = compare(published, ledger, material.view, now, material.templates)?;
-    let mut found = Found { differences, outputs: Vec::new() };
+pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Differences, Error> {
+    let mut found = compare(published, ledger, material.view, now, material.templates)?;
     if found.is_equal() {
         found.outputs = otherwise(published, material)?;
     }

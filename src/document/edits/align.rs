@@ -150,7 +150,6 @@ fn likeliest(base: &[Unit], other: &[Unit], b: Stretch, o: Stretch, found: &mut 
     }
 }
 
-/// Finds parts that stand somewhere else.
 fn moved(base: &[Unit], other: &[Unit], may_move: &dyn Fn(usize) -> bool, found: &mut [Option<usize>]) {
     let taken: BTreeSet<usize> = found.iter().flatten().copied().collect();
     let mut free: BTreeSet<usize> = (0..base.len())
@@ -187,11 +186,8 @@ fn moved(base: &[Unit], other: &[Unit], may_move: &dyn Fn(usize) -> bool, found:
 /// A place in the result: the part of each text that belongs there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// In the text as last generated.
     pub base: Option<usize>,
-    /// In the text as edited.
     pub edited: Option<usize>,
-    /// In the text as generated now.
     pub new: Option<usize>,
 }
 

@@ -78,31 +78,23 @@ fn is_alike(old: &str, new: &str) -> bool {
 
 /// What differs between two blocks, or all of the only one.
 fn block(one: &Piece, was: Option<&Piece>, is: Option<&Piece>) -> Vec<Difference> {
-    let at = &one.at;
-    let line = |piece: Option<&Piece>, below: Option<usize>| Some(piece?.line + below?);
-    let difference = |place: String, row: String, count: usize, (old, new): Texts, below: Lines| Difference {
+    let (at, old, new) = (&one.at, was.map(|piece| piece.block), is.map(|piece| piece.block));
+    let whole = Difference {
         annex: at.annex.clone(),
         section: at.section(),
-        place,
-        row,
-        old,
-        new,
-        count,
-        lines: (line(was, below.0), line(is, below.1)),
+        // What is gone is counted as it stood.
+        place: if is.is_none() { format!("原{}", at.below()) } else { at.below() },
+        row: String::new(),
+        old: None,
+        new: None,
+        count: 1,
+        lines: (was.map(|piece| piece.line), is.map(|piece| piece.line)),
     };
-    let (old, new) = (was.map(|piece| piece.block), is.map(|piece| piece.block));
     match one.block.kind {
         Kind::Fixed | Kind::Mark => Vec::new(),
-        Kind::Table => {
-            let rows = rows(old, new).into_iter();
-            rows.map(|(name, count, texts, below)| difference(format!("表“{name}”一行"), name, count, texts, below))
-                .collect()
-        }
+        Kind::Table => rows(old, new, &whole),
         Kind::Heading | Kind::Text => {
-            // What is gone is counted as it stood.
-            let place = if is.is_none() { format!("原{}", at.below()) } else { at.below() };
-            let texts = words(old, new).into_iter();
-            texts.map(|texts| difference(place.clone(), String::new(), 1, texts, (Some(0), Some(0)))).collect()
+            words(old, new).into_iter().map(|(old, new)| Difference { old, new, ..whole.clone() }).collect()
         }
     }
 }
@@ -120,31 +112,27 @@ fn words(was: Option<&Block>, is: Option<&Block>) -> Vec<Texts> {
     texts.filter(|(old, new)| old != new).collect()
 }
 
-/// Lines below the first of a block, in either text.
-type Lines = (Option<usize>, Option<usize>);
-
-/// The rows of a table that differ: name, how many cells, these, and the lines.
-fn rows(was: Option<&Block>, is: Option<&Block>) -> Vec<(String, usize, Texts, Lines)> {
+/// The rows of a table that differ; `whole` says where the table stands.
+fn rows(was: Option<&Block>, is: Option<&Block>, whole: &Difference) -> Vec<Difference> {
     /// The lines of heading and ruler.
     const TOP: usize = 2;
     // Without a block there is a table without rows.
-    let text = |block: Option<&Block>| block.map_or_else(String::new, |block| block.text.clone());
-    let (old, new) = (text(was), text(is));
-    let (old, new) = (Table::of(&old), Table::of(&new));
-    let pairs = side_by_side(&old.units(), &new.units()).into_iter();
-    let changed = pairs.filter_map(|(o, n)| {
+    let [old, new] = [was, is].map(|block| Table::of(block.map_or("", |block| &block.text)));
+    let line = |first: Option<usize>, row: Option<usize>| Some(first? + TOP + row?);
+    let changed = |(o, n): (Option<usize>, Option<usize>)| {
         let (was, is) = (o.map(|o| &old.rows[o]), n.map(|n| &new.rows[n]));
-        let (count, texts) = cells((&old, was), (&new, is))?;
-        Some((is.or(was)?.first(), count, texts, (o.map(|o| o + TOP), n.map(|n| n + TOP))))
-    });
-    changed.collect()
+        let (count, (old, new)) = cells((&old, was), (&new, is))?;
+        let (row, lines) = (is.or(was)?.first(), (line(whole.lines.0, o), line(whole.lines.1, n)));
+        Some(Difference { place: format!("表“{row}”一行"), row, old, new, count, lines, ..whole.clone() })
+    };
+    side_by_side(&old.units(), &new.units()).into_iter().filter_map(changed).collect()
 }
 
 /// The cells of a row that differ, each with the name of its column, and how many they are.
 fn cells((old, was): (&Table, Option<&Row>), (new, is): (&Table, Option<&Row>)) -> Option<(usize, Texts)> {
     let columns = if new.heading.is_empty() { &old.heading } else { &new.heading };
     let cell = |table: &Table, row: Option<&Row>, column: &str| {
-        row.and_then(|row| table.cell(row, column)).unwrap_or_default().to_string()
+        row.and_then(|row| table.nth_cell(row, column, 0)).unwrap_or_default().to_string()
     };
     let mut differ = (Vec::new(), Vec::new());
     // The first cell says which row it is.

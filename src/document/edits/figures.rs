@@ -101,31 +101,26 @@ pub(super) fn rates(sentence: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn told(base: &str, new: &str, edited: &str) -> Option<Vec<(String, String)>> {
-        let figures = only_figures(base, new).expect("figures only");
-        Some(quoted(edited, &figures)?.into_iter().map(|c| (c.old, c.new.expect("told"))).collect())
-    }
-
     #[test]
-    fn a_quoted_figure_is_found_by_its_old_value() {
-        let pair = |old: &str, new: &str| Some(vec![(old.to_string(), new.to_string())]);
-        assert_eq!(told("已报12个。", "已报13个。", "目前共有12个街镇报送。"), pair("12个", "13个"));
-        assert_eq!(told("完成率4.5%。", "完成率9.1%。", "完成率仅4.5%。"), pair("4.5%", "9.1%"));
-        assert_eq!(told("报12个，缺3个。", "报13个，缺3个。", "报12个，仍缺3个。"), pair("12个", "13个"));
-        assert_eq!(told("已报12个。", "已报13个。", "已报12家。"), pair("12", "13"));
-        assert_eq!(told("填报139项次。", "填报149项次。", "共填报139项次。"), pair("139项次", "149项次"));
-        assert_eq!(
-            told("提高4.5个百分点。", "提高9.1个百分点。", "升4.5个百分点。"),
-            pair("4.5个百分点", "9.1个百分点")
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_told_is_not_guessed() {
-        assert_eq!(told("报12个，缺12个。", "报13个，缺12个。", "共12个。"), None, "which of the two?");
-        assert_eq!(told("报2个，缺2个。", "报3个，缺1个。", "均为2个。"), None);
-        assert_eq!(told("已报12个。", "已报13个。", "多数已报。"), None, "no number at all");
-        assert_eq!(told("已报12个。", "已报13个。", "已报112个。"), None, "another number");
+    fn a_quoted_figure_is_found_by_its_old_value_and_never_guessed() {
+        for (base, new, edited, wanted) in [
+            ("已报12个。", "已报13个。", "目前共有12个街镇报送。", Some(("12个", "13个"))),
+            ("完成率4.5%。", "完成率9.1%。", "完成率仅4.5%。", Some(("4.5%", "9.1%"))),
+            ("报12个，缺3个。", "报13个，缺3个。", "报12个，仍缺3个。", Some(("12个", "13个"))),
+            ("已报12个。", "已报13个。", "已报12家。", Some(("12", "13"))),
+            ("填报139项次。", "填报149项次。", "共填报139项次。", Some(("139项次", "149项次"))),
+            ("提高4.5个百分点。", "提高9.1个百分点。", "升4.5个百分点。", Some(("4.5个百分点", "9.1个百分点"))),
+            // Which of the two?
+            ("报12个，缺12个。", "报13个，缺12个。", "共12个。", None),
+            ("报2个，缺2个。", "报3个，缺1个。", "均为2个。", None),
+            // No number at all, and another number.
+            ("已报12个。", "已报13个。", "多数已报。", None),
+            ("已报12个。", "已报13个。", "已报112个。", None),
+        ] {
+            let found = quoted(edited, &only_figures(base, new).expect("figures only"));
+            let change = |(old, new): (&str, &str)| vec![Change { old: old.into(), new: Some(new.into()) }];
+            assert_eq!(found, wanted.map(change), "{base} {new} {edited}");
+        }
         assert_eq!(only_figures("已报12个。", "未报13个。"), None);
     }
 }

@@ -6,16 +6,14 @@ use super::figures::{Change, only_figures, quoted, rates};
 use super::notice::{Matter, MergedBlock, Now};
 use super::parts::{sentence_unit, sentences};
 
-/// Merges a paragraph.
 pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) -> MergedBlock {
     let mut line = MergedBlock::default();
-    let mut clashes = Vec::new();
     let (b, e, n) = (sentences(base), sentences(edited), sentences(new));
     let units = |all: &[&str]| all.iter().map(|s| sentence_unit(s)).collect::<Vec<Unit>>();
     let (slots, gone) = weave(&units(&b), &units(&e), &units(&n));
     for Slot { base, edited, new } in slots {
         let text = match (base.map(|i| b[i]), edited.map(|i| e[i]), new.map(|i| n[i])) {
-            (Some(base), Some(edited), Some(new)) => sentence([base, edited, new], context, &mut line, &mut clashes),
+            (Some(base), Some(edited), Some(new)) => sentence([base, edited, new], context, &mut line),
             (Some(base), Some(edited), None) => dropped(base, edited, &mut line),
             (None, Some(edited), None) => context.renewed(edited),
             (_, Some(edited), _) => edited.to_string(),
@@ -41,17 +39,13 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) 
             None => line.deleted.push(String::new()),
         }
     }
-    line.matters.append(&mut clashes);
+    // What a line beneath the paragraph shows comes last.
+    line.matters.sort_by_key(|(_, matter)| matches!(matter, Matter::Clash(_)));
     line
 }
 
 /// One sentence that all three have.
-fn sentence(
-    [base, edited, new]: [&str; 3],
-    context: &mut Context,
-    line: &mut MergedBlock,
-    clashes: &mut Vec<(String, Matter)>,
-) -> String {
+fn sentence([base, edited, new]: [&str; 3], context: &mut Context, line: &mut MergedBlock) -> String {
     let (b, e, n) = (base.trim(), edited.trim(), new.trim());
     if e == b {
         return spaced(base, edited, new);
@@ -62,7 +56,7 @@ fn sentence(
         return edited.to_string();
     }
     if only_figures(b, n).is_none() {
-        clashes.push((b.to_string(), Matter::Clash(n.to_string())));
+        line.matters.push((b.to_string(), Matter::Clash(n.to_string())));
         return edited.to_string();
     }
     let seen = context.seen(e, b);

@@ -78,7 +78,6 @@ impl fmt::Display for Notice {
 /// One block out of three.
 #[derive(Debug, Default)]
 pub(super) struct MergedBlock {
-    /// Its words.
     pub text: String,
     /// What staff must look at, each with their words.
     pub matters: Vec<(String, Matter)>,
@@ -95,8 +94,6 @@ pub(super) struct MergedBlock {
 pub(super) enum Now {
     /// Staff's words and the program's are the same.
     Same,
-    /// The program writes this.
     Written(String),
-    /// The program does not write it any more.
     Gone,
 }

@@ -5,7 +5,6 @@ use super::align::Unit;
 use super::figures::numbers;
 use super::mark;
 
-/// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `#` to `######`.

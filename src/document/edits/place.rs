@@ -3,7 +3,6 @@
 use super::parts::{Block, Kind, Parts};
 use std::fmt;
 
-/// A place in the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place {
     /// `附件3`; empty in the body.
@@ -27,7 +26,6 @@ pub(super) fn places(parts: &Parts) -> Vec<Place> {
 }
 
 impl Place {
-    /// Goes past a block.
     pub(super) fn pass(&mut self, kind: Kind, text: &str) {
         self.table = kind == Kind::Table;
         match kind {

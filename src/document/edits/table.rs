@@ -7,7 +7,6 @@ use super::figures::Change;
 use super::notice::{Matter, MergedBlock};
 use super::parts::trimmed;
 
-/// Merges a table.
 pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) -> MergedBlock {
     let mut merged = MergedBlock::default();
     let (b, e, n) = (Table::of(base), Table::of(edited), Table::of(new));
@@ -23,7 +22,7 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) 
     for Slot { base, edited, new } in slots {
         let (base, edited, new) = (base.map(|i| &b.rows[i]), edited.map(|i| &e.rows[i]), new.map(|i| &n.rows[i]));
         match (base, edited, new) {
-            (Some(base), Some(edited), None) if base.same(edited) => {}
+            (Some(base), Some(edited), None) if base.cells == edited.cells => {}
             (Some(_), Some(edited), None) => {
                 merged.matters.push((edited.first(), Matter::Dropped));
                 lines.push(edited.line.to_string());
@@ -35,7 +34,7 @@ pub(super) fn merge(base: &str, edited: &str, new: &str, context: &mut Context) 
         }
     }
     let both = gone.iter().filter_map(|slot| slot.base.zip(slot.new));
-    let differ = both.map(|(i, j)| (&b.rows[i], &n.rows[j])).filter(|(base, new)| !base.same(new));
+    let differ = both.map(|(i, j)| (&b.rows[i], &n.rows[j])).filter(|(base, new)| base.cells != new.cells);
     merged.deleted = differ.map(|(base, _)| format!("“{}”一行", base.first())).collect();
     merged.text = lines.join("\n");
     merged
@@ -48,22 +47,15 @@ pub(super) struct Table<'a> {
     /// The names of the columns.
     pub heading: Vec<&'a str>,
     ruler: Vec<&'a str>,
-    /// The rows below them.
     pub rows: Vec<Row<'a>>,
 }
 
-/// A row of a table.
 pub(super) struct Row<'a> {
     line: &'a str,
-    /// Its cells.
     pub cells: Vec<&'a str>,
 }
 
 impl Row<'_> {
-    fn same(&self, other: &Row) -> bool {
-        self.cells == other.cells
-    }
-
     /// What the row is called.
     pub(super) fn first(&self) -> String {
         self.cells.first().copied().unwrap_or_default().replace("**", "")
@@ -86,13 +78,8 @@ impl<'a> Table<'a> {
         self.rows.iter().map(unit).collect()
     }
 
-    /// The cell of `row` in the column of this name.
-    pub(super) fn cell<'r>(&self, row: &Row<'r>, name: &str) -> Option<&'r str> {
-        self.nth_cell(row, name, 0)
-    }
-
-    /// The same in the `nth` column of this name.
-    fn nth_cell<'r>(&self, row: &Row<'r>, name: &str, nth: usize) -> Option<&'r str> {
+    /// The cell of `row` in the `nth` column of this name.
+    pub(super) fn nth_cell<'r>(&self, row: &Row<'r>, name: &str, nth: usize) -> Option<&'r str> {
         let (at, _) = self.heading.iter().enumerate().filter(|(_, other)| **other == name).nth(nth)?;
         row.cells.get(at).copied()
     }
@@ -128,7 +115,7 @@ struct Columns<'a> {
 impl Columns<'_> {
     /// A row that all three have.
     fn row(&self, base: &Row, edited: &Row, new: &Row, context: &mut Context, merged: &mut MergedBlock) -> String {
-        if base.same(edited) && self.names == self.n.heading {
+        if base.cells == edited.cells && self.names == self.n.heading {
             return new.line.to_string();
         }
         // Cells beyond the heading have no column to be merged by.

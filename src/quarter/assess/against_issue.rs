@@ -54,9 +54,7 @@ fn answers(then: Figures, now: &Entry, period: Quarter, findings: &mut Findings)
 
 /// A unit that gave a count then and gives none now; once an item.
 fn silent(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
-    let valued = item.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
-    let lost = valued.map(|(index, _)| since.silent(&now.unit, item.id, item.feed(index)));
-    let Some(before) = lost.flatten().next() else { return };
+    let Some(before) = since.silent(&now.unit, item) else { return };
     let place = now.source.as_ref().map_or_else(Place::nowhere, Source::place);
     let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.period);
     let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());

@@ -243,9 +243,8 @@ impl<'a> Composer<'a> {
 
     /// Whether a cell gave a count towards a target then and gives none now.
     fn fell_silent(&self, since: &Comparison, cell: usize) -> bool {
-        let (unit, report) = (self.unit_of(cell), self.report_of(cell));
-        let mut valued = report.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
-        valued.any(|(position, _)| since.silent(unit, report.id, self.feed(report, position)).is_some())
+        let item = self.master.item(self.report_of(cell).id);
+        item.is_some_and(|item| since.silent(self.unit_of(cell), item).is_some())
     }
 
     /// The course of the year.

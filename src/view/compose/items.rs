@@ -152,7 +152,7 @@ impl Composer<'_> {
     /// What a cell gives towards a target.
     pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
         let cell = self.selection.cells[cell];
-        self.rows.count(self.selection.reporters[cell.unit].name, self.ledger.items[cell.item].id, feed)
+        self.rows.figures(self.selection.reporters[cell.unit].name, self.ledger.items[cell.item].id)?.count(feed)
     }
 
     /// Where that count stands.
