@@ -33,7 +33,6 @@ struct Text {
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowKeys {
-    /// The id cell.
     pub id: Option<Cell>,
     /// The task cell, filled down merges.
     pub task: Option<String>,
@@ -69,14 +68,12 @@ pub(super) enum Match {
 /// What an id cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum IdCell {
-    /// A full item id.
     Item(ItemId),
     /// A bare number: a task, or a running number.
     Number(u32),
 }
 
 impl ItemIndex {
-    /// The list, ready for matching.
     pub(super) fn new(master: &MasterList) -> Self {
         let titles = master.tasks.iter().map(|task| (task.number, Comparable::new(&task.title))).collect();
         let text = |item: &Item| Text {
@@ -138,7 +135,6 @@ impl ItemIndex {
         winner(candidates.map(|item| (item.id, wanted.alike(&item.words))))
     }
 
-    /// Matches a row.
     pub(super) fn find(&self, keys: &RowKeys) -> Match {
         let task = match keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title)) {
             Ok(task) => task,

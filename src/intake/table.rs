@@ -58,7 +58,6 @@ pub(super) struct Table {
     pub header_end: u32,
     /// Last row before the next table, or of the sheet.
     pub last: u32,
-    /// What it lists.
     pub kind: Kind,
     /// Its columns from left to right.
     pub columns: Vec<TableColumn>,
