@@ -140,21 +140,19 @@ impl ItemIndex {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
         };
-        match keys.id() {
-            Some(IdCell::Item(id)) if self.text(id).is_some() => self.check(id, task, keys),
-            Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => match task {
+        match (keys.id(), task) {
+            (Some(IdCell::Item(id)), _) if self.text(id).is_some() => self.check(id, task, keys),
+            (Some(IdCell::Number(n)), _) if keys.id_is_task && self.titles.contains_key(&n) => match task {
                 Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.is_foreign(n, title)) => {
                     Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
                 }
                 _ => self.within(n, keys, true),
             },
-            _ => match task {
-                Some(task) => self.within(task, keys, false),
-                None => match self.by_words(keys) {
-                    Some((id, score)) => matched(id, score),
-                    None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
-                    None => Match::Unknown,
-                },
+            (_, Some(task)) => self.within(task, keys, false),
+            (_, None) => match self.by_words(keys) {
+                Some((id, score)) => matched(id, score),
+                None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
+                None => Match::Unknown,
             },
         }
     }
