@@ -46,7 +46,6 @@ struct AnswerCell<'a> {
 type Read<T> = (Reading<T>, Option<Qualifier>);
 
 impl<'a> AnswerReader<'a> {
-    /// Prepares the reading of a table.
     pub(super) fn new(
         sheet: &'a Sheet,
         place: &'a Place,
@@ -142,7 +141,6 @@ impl<'a> AnswerReader<'a> {
         None
     }
 
-    /// Words.
     pub(super) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
         self.read(column, row, findings, |answer, findings| {
             let words = answer.cell.text();
@@ -177,7 +175,6 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    /// 状态.
     pub(super) fn status(&self, row: DataRow, findings: &mut Findings) -> Answer<Status> {
         self.read(Column::Status, row, findings, |answer, findings| {
             let yes_no = self.table.asks(Column::Status).is_some_and(|asks| asks.yes_no);

@@ -1,4 +1,4 @@
-//! How a file came: by itself, or in a mail that tells when.
+//! How a file came: by itself, or in a mail that says when.
 
 use crate::formats::Envelope;
 use crate::model::place::Origin;
@@ -10,7 +10,7 @@ pub(super) struct Mail {
     pub envelope: Envelope,
     /// Its place among the steps of a path that leads through it.
     pub step: usize,
-    /// When it came; absent where nothing tells.
+    /// When it came; absent where nothing says so.
     pub received: Option<DateTime<FixedOffset>>,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
-    /// When it came, where a mail tells.
+    /// When it came, where a mail says so.
     pub(super) fn when(&self) -> Option<DateTime<FixedOffset>> {
         self.mail.and_then(|mail| mail.received)
     }

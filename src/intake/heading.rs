@@ -17,7 +17,6 @@ const LONGEST: usize = 30;
 /// A heading, resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
-    /// The column it names.
     pub column: Column,
     /// What its brackets say, folded: `%`, `万元`.
     pub notes: Vec<String>,

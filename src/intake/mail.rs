@@ -28,7 +28,7 @@ impl Intake<'_> {
     /// Settles when a mail came. Its Date counts; where it is missing or more
     /// than three days from the top Received line, that line does. Where only
     /// Date is there, it must lie between the quarter's first day and a year
-    /// after its last; else nothing tells.
+    /// after its last; else the time is not known.
     pub(super) fn mail(&self, origin: &Origin, envelope: Envelope, findings: &mut Findings) -> Mail {
         let (first, last) = (self.period.first_day(), self.period.last_day());
         let honest = |at: &DateTime<FixedOffset>| {

@@ -33,7 +33,6 @@ struct Text {
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowKeys {
-    /// The id cell.
     pub id: Option<Cell>,
     /// The task cell, filled down merges.
     pub task: Option<String>,
@@ -69,14 +68,12 @@ pub(super) enum Match {
 /// What an id cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum IdCell {
-    /// A full item id.
     Item(ItemId),
     /// A bare number: a task, or a running number.
     Number(u32),
 }
 
 impl ItemIndex {
-    /// The list, ready for matching.
     pub(super) fn new(master: &MasterList) -> Self {
         let titles = master.tasks.iter().map(|task| (task.number, Comparable::new(&task.title))).collect();
         let text = |item: &Item| Text {
@@ -138,27 +135,24 @@ impl ItemIndex {
         winner(candidates.map(|item| (item.id, wanted.alike(&item.words))))
     }
 
-    /// Matches a row.
     pub(super) fn find(&self, keys: &RowKeys) -> Match {
         let task = match keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title)) {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
         };
-        match keys.id() {
-            Some(IdCell::Item(id)) if self.text(id).is_some() => self.check(id, task, keys),
-            Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => match task {
+        match (keys.id(), task) {
+            (Some(IdCell::Item(id)), _) if self.text(id).is_some() => self.check(id, task, keys),
+            (Some(IdCell::Number(n)), _) if keys.id_is_task && self.titles.contains_key(&n) => match task {
                 Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.is_foreign(n, title)) => {
                     Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
                 }
                 _ => self.within(n, keys, true),
             },
-            _ => match task {
-                Some(task) => self.within(task, keys, false),
-                None => match self.by_words(keys) {
-                    Some((id, score)) => matched(id, score),
-                    None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
-                    None => Match::Unknown,
-                },
+            (_, Some(task)) => self.within(task, keys, false),
+            (_, None) => match self.by_words(keys) {
+                Some((id, score)) => matched(id, score),
+                None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
+                None => Match::Unknown,
             },
         }
     }

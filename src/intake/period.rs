@@ -10,7 +10,7 @@ pub(super) enum Period {
     This,
     /// Another one; how it is named.
     Other(String),
-    /// Nothing tells.
+    /// Nothing names a quarter.
     Unknown,
     /// One text names this quarter and another a different one.
     Doubtful(String),

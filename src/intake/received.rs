@@ -16,7 +16,7 @@ pub struct Received {
     pub submission: Option<Submission>,
     /// The unit it seems to come from, even where nothing could be used.
     pub unit: Option<String>,
-    /// When it came, where a mail tells, even where nothing could be used.
+    /// When it came, where a mail says so, even where nothing could be used.
     pub when: Option<DateTime<FixedOffset>>,
     /// What is wrong with it.
     pub findings: Findings,

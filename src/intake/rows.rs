@@ -51,17 +51,14 @@ const NOTES: &[&str] = &[
 
 /// Reads the rows of one table.
 pub(super) struct RowReading<'a> {
-    /// The sheet.
     pub sheet: &'a Sheet,
     /// Where the sheet is.
     pub place: &'a Place,
-    /// The table.
     pub table: &'a Table,
     /// The list, for matching.
     pub index: &'a ItemIndex,
     /// What staff decided.
     pub rulings: &'a Rulings,
-    /// The cells.
     pub answers: AnswerReader<'a>,
 }
 

@@ -40,18 +40,16 @@ pub(super) struct Named {
 impl Names {
     /// The names of every unit on the list.
     pub(super) fn new(master: &MasterList) -> Self {
-        let mut names: Vec<(String, usize)> = Vec::new();
+        let folded = |name: &String| key(name).chars().collect::<Vec<char>>();
+        let (mut names, mut towns) = (Vec::new(), BTreeSet::new());
         for (index, unit) in master.units.iter().enumerate() {
-            names.push((key(&unit.name), index));
-            names.extend(unit.aliases.iter().map(|alias| (key(alias), index)));
+            names.extend(std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (folded(name), index)));
+            towns.extend((unit.kind == UnitKind::Town).then_some(index));
         }
-        names.retain(|(name, _)| name.chars().count() >= 2);
-        names.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
+        names.retain(|(name, _)| name.len() >= 2);
+        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         names.dedup();
-        let names = names.into_iter().map(|(name, index)| (name.chars().collect(), index)).collect();
-        let official = master.units.iter().map(|unit| key(&unit.name).chars().collect()).collect();
-        let towns = master.units.iter().enumerate().filter(|(_, u)| u.kind == UnitKind::Town).map(|(i, _)| i).collect();
-        Self { names, official, towns }
+        Self { names, official: master.units.iter().map(|unit| folded(&unit.name)).collect(), towns }
     }
 
     /// Every unit that `text` names. Names are matched longest first and do not
@@ -63,8 +61,9 @@ impl Names {
         let mut misspelt = false;
         let mut at = 0;
         while at < folded.len() {
-            let exact = self.longest_at(&folded[at..]);
-            let near = self.near_at(&folded[at..]).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
+            let rest = &folded[at..];
+            let exact = self.names.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, i)| (*i, name.len()));
+            let near = self.near_at(rest).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
             match near.or(exact) {
                 Some((index, len)) => {
                     misspelt |= near.is_some();
@@ -77,19 +76,13 @@ impl Names {
         Named { units, misspelt }
     }
 
-    fn longest_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        self.names.iter().find_map(|(name, index)| text.starts_with(name).then_some((*index, name.len())))
-    }
-
     /// A full name of four characters or more with exactly one wrong; `None`
     /// where two names are equally near.
     fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        let mut near = self.official.iter().enumerate().filter_map(|(index, name)| {
-            let len = name.len();
-            (len >= 4 && text.get(..len).is_some_and(|text| differ_in_one(name, text))).then_some((index, len))
-        });
-        let first = near.next()?;
-        near.next().is_none().then_some(first)
+        let is_near = |name: &[char]| text.get(..name.len()).is_some_and(|text| differ_in_one(name, text));
+        let mut near = self.official.iter().enumerate().filter(|(_, name)| name.len() >= 4 && is_near(name));
+        let (index, name) = near.next()?;
+        near.next().is_none().then_some((index, name.len()))
     }
 }
 

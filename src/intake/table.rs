@@ -58,7 +58,6 @@ pub(super) struct Table {
     pub header_end: u32,
     /// Last row before the next table, or of the sheet.
     pub last: u32,
-    /// What it lists.
     pub kind: Kind,
     /// Its columns from left to right.
     pub columns: Vec<TableColumn>,
@@ -117,9 +116,8 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     let one = single_row(sheet, row, headings);
     let two = two_rows(sheet, row, headings);
     let (header_end, named) = match two {
-        Some((end, two)) if distinct(&two) > distinct(&one) || (kind_of(&one).is_none() && kind_of(&two).is_some()) => {
-            (end, two)
-        }
+        Some((end, two)) if columns_of(&two).len() > columns_of(&one).len() => (end, two),
+        Some((end, two)) if kind_of(&one).is_none() && kind_of(&two).is_some() => (end, two),
         _ => (row, one),
     };
     let kind = kind_of(&named)?;
@@ -205,27 +203,24 @@ fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
     }
 }
 
-fn distinct(named: &Named) -> usize {
-    named.values().filter_map(|(_, h)| h.as_ref().map(|h| h.column)).collect::<BTreeSet<_>>().len()
+fn columns_of(named: &Named) -> BTreeSet<Column> {
+    named.values().filter_map(|(_, h)| h.as_ref().map(|h| h.column)).collect()
 }
 
 /// What a set of headings makes a table of; `None` where it makes none.
 fn kind_of(named: &Named) -> Option<Kind> {
-    let columns: BTreeSet<Column> = named.values().filter_map(|(_, h)| h.as_ref().map(|h| h.column)).collect();
+    let columns = columns_of(named);
     let has = |wanted: &[Column]| wanted.iter().any(|c| columns.contains(c));
     let of_register = columns.iter().filter(|c| c.is_of_register()).count();
     let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]);
     let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
-    if columns.contains(&Column::ProjectName)
-        && of_register >= 2
-        && columns.len() >= 3
-        && !columns.contains(&Column::Deliverable)
-    {
-        Some(Kind::Register)
-    } else if columns.len() >= 3 && tells && (lists || columns.contains(&Column::ProjectName)) {
-        Some(Kind::Progress)
-    } else {
+    let projects = has(&[Column::ProjectName]);
+    if columns.len() < 3 {
         None
+    } else if projects && of_register >= 2 && !has(&[Column::Deliverable]) {
+        Some(Kind::Register)
+    } else {
+        (tells && (lists || projects)).then_some(Kind::Progress)
     }
 }
 

@@ -69,7 +69,6 @@ pub(super) fn items(source: &ItemSource, findings: &mut ListFindings) -> Vec<Ite
 pub(super) const OWN_TERM: usize = 4;
 
 impl ItemSource<'_> {
-    /// The deliverables of a task.
     fn of_task(&self, task: u32) -> Vec<&Deliverable> {
         self.deliverables.iter().filter(|deliverable| deliverable.id.task == task).collect()
     }

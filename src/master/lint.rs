@@ -116,7 +116,7 @@ fn only_in_requirement(task: &Task, list: &MasterList, findings: &mut ListFindin
 const OTHER_TERM: usize = 5;
 
 /// Deliverables that share no term with their own task and one with another:
-/// rows that slipped. Terms that three tasks or more use tell nothing.
+/// rows that slipped. Terms that three tasks or more use prove nothing.
 fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
     let own: BTreeMap<u32, Vec<char>> =
         list.tasks.iter().map(|t| (t.number, bare(&format!("{} {}", t.title, t.requirement)))).collect();

@@ -61,7 +61,6 @@ fn required<'a>(workbook: &'a Workbook, layout: &Layout) -> Result<SheetTable<'a
         .ok_or_else(|| format!("缺少“{name}”表，或该表没有表头（{}）", headings.join("、")))
 }
 
-/// The rows of 单位.
 pub(super) fn read_units(workbook: &Workbook, findings: &mut Findings) -> Vec<Unit> {
     let Some(table) = SheetTable::find(workbook, &UNITS) else { return Vec::new() };
     let mut units: Vec<Unit> = Vec::new();

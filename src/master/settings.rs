@@ -80,10 +80,7 @@ macro_rules! setting {
             note: $note,
             expected: $expected,
             show: |config, _| $show(&config.$field),
-            set: |config, _, text| {
-                config.$field = $read(text)?;
-                Some(())
-            },
+            set: |config, _, text| $read(text).map(|value| config.$field = value),
         }
     };
 }
@@ -109,8 +106,8 @@ pub(super) const ROWS: &[Setting] = &[
         expected: "2025",
         show: |_, year| year.to_string(),
         set: |_, year, text| {
-            *year = key(text).trim_end_matches('年').parse().ok().filter(|y| (1990..=2100).contains(y))?;
-            Some(())
+            let typed = key(text).trim_end_matches('年').parse().ok();
+            typed.filter(|typed| (1990..=2100).contains(typed)).map(|typed| *year = typed)
         },
     },
     setting!("区县", "标题中的区名", "某某区", district, String::clone, as_typed),
@@ -182,10 +179,9 @@ pub fn initial_config(received: &ReceivedList) -> Config {
 /// Built-in words and those of 词表; rows that mean nothing known are passed over.
 pub(super) fn vocabulary(rows: &[WordRow]) -> Vocabulary {
     let (mut columns, mut statuses) = (Vec::new(), Vec::new());
-    let mut kinds: Vec<(String, Vec<String>)> = PROBLEM_KINDS
-        .iter()
-        .map(|(kind, words)| (kind.to_string(), words.iter().map(|w| w.to_string()).collect()))
-        .collect();
+    let built_in = PROBLEM_KINDS.iter();
+    let mut kinds: Vec<(String, Vec<String>)> =
+        built_in.map(|(kind, words)| (kind.to_string(), words.iter().map(|w| w.to_string()).collect())).collect();
     for WordRow { kind, word, meaning } in rows {
         match kind {
             WordKind::Column => columns.extend(Column::of_heading(meaning).map(|column| (word.clone(), column))),
