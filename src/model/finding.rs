@@ -31,7 +31,7 @@ pub enum Taken {
     SheetSkipped,
     /// The file was not used.
     FileSkipped,
-    /// Nothing was changed; the reader is told.
+    /// Nothing was changed, only reported.
     Nothing,
     /// Something else, in a few words.
     Did(String),
@@ -229,16 +229,6 @@ impl Findings {
         }
         self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
         self.all
-    }
-
-    /// The findings as met.
-    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.all.iter()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
     }
 }
 

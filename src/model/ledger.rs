@@ -279,7 +279,7 @@ pub struct Submission {
     pub unit: String,
     /// The file.
     pub origin: Origin,
-    /// When it came, where a mail tells.
+    /// When it came; absent where no mail says.
     pub received: Option<DateTime<FixedOffset>>,
     /// Progress rows, in the order of the sheet.
     pub entries: Vec<Entry>,

@@ -105,10 +105,7 @@ pub fn read_date(cell: &Cell, year: i32) -> DateReading {
 fn of_number(n: f64, format: Option<&str>, year: i32) -> DateReading {
     let two_decimals =
         format.is_some_and(|f| f.split(';').next().is_some_and(|f| f.trim_end_matches('_').ends_with("0.00")));
-    if n.fract() == 0.0 {
-        return of_text(&format!("{n}"), year);
-    }
-    if two_decimals {
+    if two_decimals && n.fract() != 0.0 {
         return of_text_with_zero(&format!("{n:.2}"), year);
     }
     of_text(&Cell::Number(n, None).text(), year)
@@ -188,21 +185,22 @@ fn of_month(text: &str, year: i32) -> Option<DateReading> {
     }))
 }
 
+fn year_named(number: u32) -> Option<i32> {
+    i32::try_from(number).ok().and_then(full_year)
+}
+
 /// A day; the plan year where none was typed.
 fn whole_day(named: Option<u32>, month: u32, day: u32, year: i32) -> DateReading {
-    let (year, doubt) = match named {
-        Some(named) => (i32::try_from(named).ok().and_then(full_year).unwrap_or(0), None),
-        None => (year, Some(DateDoubt::NoYear)),
-    };
-    match NaiveDate::from_ymd_opt(year, month, day).filter(|_| YEARS.contains(&year)) {
+    let doubt = named.is_none().then_some(DateDoubt::NoYear);
+    let year = named.map_or(Some(year), year_named).filter(|year| YEARS.contains(year));
+    match year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day)) {
         Some(date) => DateReading { value: Some(PartialDate::Day(date)), doubt },
         None => DateReading::unread(DateDoubt::Impossible),
     }
 }
 
 fn in_month(named: u32, month: u32) -> DateReading {
-    let year = i32::try_from(named).ok().and_then(full_year).filter(|year| YEARS.contains(year));
-    match year.filter(|_| (1..=12).contains(&month)) {
+    match year_named(named).filter(|year| YEARS.contains(year) && (1..=12).contains(&month)) {
         Some(year) => DateReading::sure(PartialDate::Month(year, month)),
         None => DateReading::unread(DateDoubt::Impossible),
     }

@@ -11,7 +11,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(i64);
 
-/// What a column's bare numbers and heading tell of its scale.
+/// What a column's bare numbers and heading say about its scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PercentColumn {
     /// A bare number above 1 stands in it: the column counts in per cent.
