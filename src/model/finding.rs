@@ -163,14 +163,12 @@ impl Findings {
             let sheet = Place { cell: None, ..finding.place.clone() };
             let seen = self.alike.entry((finding.code, sheet.clone())).or_default();
             *seen += 1;
-            match *seen {
-                ..=ALIKE => {}
+            if *seen > ALIKE {
                 // The first that is too many stands for all that follow.
-                n if n == ALIKE + 1 => {
+                if *seen == ALIKE + 1 {
                     self.all.push(Finding { place: sheet, found: MANY.to_string(), ..finding });
-                    return;
                 }
-                _ => return,
+                return;
             }
         }
         self.all.push(finding);

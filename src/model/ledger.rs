@@ -310,7 +310,7 @@ pub struct Ledger {
 }
 
 impl Disposition {
-    /// How many rows it speaks of.
+    /// How many rows it covers.
     pub fn row_count(&self) -> usize {
         self.rows.iter().map(|(first, last)| (last - first + 1) as usize).sum()
     }

@@ -4,7 +4,7 @@
 use super::calendar::Window;
 use super::deadlines::{DoubtKind, deadlines};
 use super::readers::full_year;
-use crate::model::value::{Cell, chinese_number, clean, fixed, key, strip_brackets};
+use crate::model::value::{Cell, clean, fixed, key, ordinal, strip_brackets};
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::fmt;
@@ -178,11 +178,10 @@ fn of_month(text: &str, year: i32) -> Option<DateReading> {
         return Some(if lost { DateReading::unread(DateDoubt::ZeroLost) } else { reading });
     }
     let found = MONTH_ALONE.captures(text)?;
-    let month = found[1].parse().ok().or_else(|| chinese_number(&found[1]))?;
-    let month = u32::try_from(month).ok().filter(|m: &u32| (1..=12).contains(m));
-    Some(month.map_or(DateReading::unread(DateDoubt::Impossible), |month| {
-        DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear)
-    }))
+    Some(match ordinal(&found[1]).filter(|month| *month <= 12) {
+        Some(month) => DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear),
+        None => DateReading::unread(DateDoubt::Impossible),
+    })
 }
 
 fn year_named(number: u32) -> Option<i32> {

@@ -168,6 +168,17 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Reading<T> {
     }
 }
 
+/// A reading in the tables of tests: the value and its qualifier, `n/a` or `?`.
+#[cfg(test)]
+pub(super) fn shown<T>(reading: &Reading<T>, qualifier: Option<Qualifier>, value: impl Fn(&T) -> String) -> String {
+    let read = match reading {
+        Reading::Value(read) => value(read),
+        Reading::NotApplicable => "n/a".into(),
+        Reading::Unread => "?".into(),
+    };
+    read + &qualifier.map_or(String::new(), |qualifier| format!(" {qualifier:?}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

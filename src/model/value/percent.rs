@@ -221,16 +221,11 @@ impl<'de> Deserialize<'de> for Percent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::value::cell::shown;
 
     fn show(reading: &PercentReading) -> String {
-        let value = match &reading.reading {
-            Reading::Value(p) => p.to_string(),
-            Reading::NotApplicable => "n/a".into(),
-            Reading::Unread => "?".into(),
-        };
-        let qualifier = reading.qualifier.map(|q| format!(" {q:?}")).unwrap_or_default();
         let doubt = reading.doubt.map(|d| format!(" !{d:?}")).unwrap_or_default();
-        format!("{value}{qualifier}{doubt}")
+        shown(&reading.reading, reading.qualifier, Percent::to_string) + &doubt
     }
 
     #[test]

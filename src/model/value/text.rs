@@ -133,10 +133,9 @@ pub fn is_same_as_above(text: &str) -> bool {
 
 /// The words round a range of a text, between two of these marks.
 pub fn clause<'t>(text: &'t str, range: Range<usize>, marks: &[char]) -> &'t str {
-    let from = text[..range.start].rfind(marks);
-    let from = from.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let to = text[range.end..].find(marks).map_or(text.len(), |at| range.end + at);
-    &text[from..to]
+    let before = text[..range.start].rsplit(marks).next().map_or(0, str::len);
+    let after = text[range.end..].split(marks).next().map_or(0, str::len);
+    &text[range.start - before..range.end + after]
 }
 
 /// A pattern that is written in the program.
