@@ -97,7 +97,7 @@ impl<'a> AnswerReader<'a> {
             }
             None => read(&answer, findings),
         };
-        Some(Given::new(answer.typed.unwrap_or(answer.cell), answer.at, reading).qualified(qualifier))
+        Some(Given::new(answer.typed.unwrap_or(answer.cell), answer.at, reading, qualifier))
     }
 
     fn doubt(&self, code: Code, answer: &AnswerCell, taken: Taken, findings: &mut Findings) {

@@ -47,7 +47,7 @@ pub struct Vocabulary {
     columns: Vec<(String, Column)>,
     /// Status words.
     pub statuses: StatusWords,
-    /// Kinds of problem, in the order of print, each with the words that tell it.
+    /// Kinds of problem, in the order of print, each with the words it is known by.
     pub problem_kinds: Vec<(String, Vec<String>)>,
 }
 
@@ -79,7 +79,7 @@ impl Vocabulary {
     }
 }
 
-/// Kinds of problem and the words that tell them, unless 词表 gives others.
+/// Kinds of problem and the words they are known by, unless 词表 gives others.
 pub const PROBLEM_KINDS: &[(&str, &[&str])] = &[
     ("资金", &["资金", "经费", "预算", "拨付", "财政", "费用", "缺口"]),
     ("用地权属", &["用地", "权属", "产权", "土地", "腾退", "征收", "场地", "租赁", "选址", "空间不足"]),

@@ -31,7 +31,7 @@ pub enum Taken {
     SheetSkipped,
     /// The file was not used.
     FileSkipped,
-    /// Nothing was changed; the reader is told.
+    /// Nothing was changed, only reported.
     Nothing,
     /// Something else, in a few words.
     Did(String),
@@ -163,14 +163,12 @@ impl Findings {
             let sheet = Place { cell: None, ..finding.place.clone() };
             let seen = self.alike.entry((finding.code, sheet.clone())).or_default();
             *seen += 1;
-            match *seen {
-                ..=ALIKE => {}
+            if *seen > ALIKE {
                 // The first that is too many stands for all that follow.
-                n if n == ALIKE + 1 => {
+                if *seen == ALIKE + 1 {
                     self.all.push(Finding { place: sheet, found: MANY.to_string(), ..finding });
-                    return;
                 }
-                _ => return,
+                return;
             }
         }
         self.all.push(finding);
@@ -229,16 +227,6 @@ impl Findings {
         }
         self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
         self.all
-    }
-
-    /// The findings as met.
-    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
-        self.all.iter()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
     }
 }
 

@@ -5,7 +5,6 @@
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
 use crate::model::ledger::Answers;
-use crate::model::place::CellRef;
 use crate::model::value::{Answer, Percent, Quantity, Status, key};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +32,7 @@ pub struct Field {
     pub heading: &'static str,
     /// Other headings that mean the same (domain §5.1).
     pub synonyms: &'static [&'static str],
-    /// Words that tell the column of a longer heading.
+    /// Words that identify the column in a longer heading.
     pub stems: &'static [&'static str],
 }
 
@@ -57,12 +56,10 @@ pub struct Typed<'a> {
     pub text: &'a str,
     /// The number format of a number cell.
     pub format: Option<&'a str>,
-    /// Where they stand on their sheet.
-    pub cell: CellRef,
 }
 
 fn typed<T>(answer: &Answer<T>) -> Option<Typed<'_>> {
-    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format.as_deref(), cell: given.cell })
+    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format.as_deref() })
 }
 
 macro_rules! columns {
@@ -268,7 +265,7 @@ impl Column {
 }
 
 impl Answers {
-    /// Whether nothing that tells of progress was filled in; contact and phone
+    /// Whether nothing about progress was filled in; contact and phone
     /// alone are no answer.
     pub fn is_empty(&self) -> bool {
         self.each().all(|(column, answer)| answer.is_none() || matches!(column, Column::Contact | Column::Phone))

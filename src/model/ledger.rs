@@ -279,7 +279,7 @@ pub struct Submission {
     pub unit: String,
     /// The file.
     pub origin: Origin,
-    /// When it came, where a mail tells.
+    /// When it came; absent where no mail says.
     pub received: Option<DateTime<FixedOffset>>,
     /// Progress rows, in the order of the sheet.
     pub entries: Vec<Entry>,
@@ -310,7 +310,7 @@ pub struct Ledger {
 }
 
 impl Disposition {
-    /// How many rows it speaks of.
+    /// How many rows it covers.
     pub fn row_count(&self) -> usize {
         self.rows.iter().map(|(first, last)| (last - first + 1) as usize).sum()
     }

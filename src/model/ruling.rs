@@ -6,7 +6,7 @@
 //! question must agree; otherwise it is refused and the question stays open.
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::Place;
 use crate::model::value::labelled;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,14 +194,8 @@ fn is_candidate(question: &Question, answer: &str) -> bool {
 
 /// How a place is written in 裁定.xlsx.
 pub fn written(place: &Place) -> String {
-    let mut at = place.origin.as_ref().map_or_else(String::new, ToString::to_string);
-    if let Some(sheet) = &place.sheet {
-        at.push_str(&format!(" ［{sheet}］"));
-    }
-    if let Some(CellRef { row, .. }) = place.cell {
-        at.push_str(&format!(" 第{row}行"));
-    }
-    at
+    let sheet = Place { cell: None, ..place.clone() };
+    place.cell.map_or_else(|| sheet.to_string(), |cell| format!("{sheet} 第{}行", cell.row))
 }
 
 #[cfg(test)]
@@ -220,7 +214,7 @@ mod tests {
         let mut findings = Findings::default();
         let rulings = Rulings::new(rows, &mut findings);
         let answer = rulings.answer(&row("").question, &Place::nowhere(), &mut findings);
-        (answer, findings.iter().map(|f| f.code.id()).collect())
+        (answer, findings.into_sorted().iter().map(|f| f.code.id()).collect())
     }
 
     #[test]
@@ -233,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_told_by_its_id() {
+    fn an_item_is_known_by_its_id() {
         let candidates = vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
         let question = Question::new(Matter::Item, "a.xlsx", "街区", candidates);
         for answer in ["6.1", "6.1 开展西门历史文化街区…", "6.1 69月开展西门历史文化街区街", "8 ", "8", LEAVE_OUT]

@@ -231,7 +231,7 @@ fn a_new_year_takes_over_units_settings_and_words() {
     add_row(&mut book, "词表", &[("类别", "状态"), ("词", "妥了"), ("含义", "已完成")]);
     let mut findings = Findings::default();
     let carried = master::roll_over(&book, &mut findings);
-    assert!(findings.is_empty());
+    assert_eq!(findings, Findings::default());
     assert_eq!(carried.units, units());
     assert_eq!(carried.config.issuer, "某局");
     assert!(carried.config.periods.is_empty());

@@ -30,7 +30,7 @@ fn make_odd(entry: &mut Entry, item: &str, row: u32) {
         "2.1" => entry.answers.progress = said("第一行\r\n第二行\u{1}\u{202E}完", 8, row),
         "3.2" => {
             entry.answers.done = given(Reading::Value(Quantity::whole(10)), "10余个", 7, row)
-                .map(|g| g.qualified(Some(Qualifier::About)));
+                .map(|given| Given { qualifier: Some(Qualifier::About), ..given });
             entry.answers.percent = given(Reading::Value(Percent::from_hundredths(3_333)), "33.33%", 5, row);
         }
         "4.1" => entry.answers.progress = said("https://example.org/a", 8, row),

@@ -4,7 +4,7 @@
 use super::calendar::Window;
 use super::deadlines::{DoubtKind, deadlines};
 use super::readers::full_year;
-use crate::model::value::{Cell, chinese_number, clean, fixed, key, strip_brackets};
+use crate::model::value::{Cell, clean, fixed, key, ordinal, strip_brackets};
 use chrono::{Datelike, Days, NaiveDate};
 use regex::Regex;
 use std::fmt;
@@ -105,10 +105,7 @@ pub fn read_date(cell: &Cell, year: i32) -> DateReading {
 fn of_number(n: f64, format: Option<&str>, year: i32) -> DateReading {
     let two_decimals =
         format.is_some_and(|f| f.split(';').next().is_some_and(|f| f.trim_end_matches('_').ends_with("0.00")));
-    if n.fract() == 0.0 {
-        return of_text(&format!("{n}"), year);
-    }
-    if two_decimals {
+    if two_decimals && n.fract() != 0.0 {
         return of_text_with_zero(&format!("{n:.2}"), year);
     }
     of_text(&Cell::Number(n, None).text(), year)
@@ -181,28 +178,28 @@ fn of_month(text: &str, year: i32) -> Option<DateReading> {
         return Some(if lost { DateReading::unread(DateDoubt::ZeroLost) } else { reading });
     }
     let found = MONTH_ALONE.captures(text)?;
-    let month = found[1].parse().ok().or_else(|| chinese_number(&found[1]))?;
-    let month = u32::try_from(month).ok().filter(|m: &u32| (1..=12).contains(m));
-    Some(month.map_or(DateReading::unread(DateDoubt::Impossible), |month| {
-        DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear)
-    }))
+    Some(match ordinal(&found[1]).filter(|month| *month <= 12) {
+        Some(month) => DateReading::doubtful(PartialDate::Month(year, month), DateDoubt::NoYear),
+        None => DateReading::unread(DateDoubt::Impossible),
+    })
+}
+
+fn year_named(number: u32) -> Option<i32> {
+    i32::try_from(number).ok().and_then(full_year)
 }
 
 /// A day; the plan year where none was typed.
 fn whole_day(named: Option<u32>, month: u32, day: u32, year: i32) -> DateReading {
-    let (year, doubt) = match named {
-        Some(named) => (i32::try_from(named).ok().and_then(full_year).unwrap_or(0), None),
-        None => (year, Some(DateDoubt::NoYear)),
-    };
-    match NaiveDate::from_ymd_opt(year, month, day).filter(|_| YEARS.contains(&year)) {
+    let doubt = named.is_none().then_some(DateDoubt::NoYear);
+    let year = named.map_or(Some(year), year_named).filter(|year| YEARS.contains(year));
+    match year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day)) {
         Some(date) => DateReading { value: Some(PartialDate::Day(date)), doubt },
         None => DateReading::unread(DateDoubt::Impossible),
     }
 }
 
 fn in_month(named: u32, month: u32) -> DateReading {
-    let year = i32::try_from(named).ok().and_then(full_year).filter(|year| YEARS.contains(year));
-    match year.filter(|_| (1..=12).contains(&month)) {
+    match year_named(named).filter(|year| YEARS.contains(year) && (1..=12).contains(&month)) {
         Some(year) => DateReading::sure(PartialDate::Month(year, month)),
         None => DateReading::unread(DateDoubt::Impossible),
     }

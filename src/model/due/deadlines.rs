@@ -128,13 +128,13 @@ const NO_DEADLINES: [&str; 6] = ["提前", "目前", "当前", "此前", "空前
 /// in which nothing was found.
 fn unread_note<'t>(text: &'t str, found: &[Range<usize>]) -> Option<&'t str> {
     let notes = text.split(['（', '(']).skip(1).filter_map(|rest| rest.split_once(['）', ')']).map(|(note, _)| note));
-    std::iter::once(text).chain(notes).map(str::trim).find_map(|note| {
+    std::iter::once(text).chain(notes).map(str::trim).find(|note| {
         let at = note.as_ptr() as usize - text.as_ptr() as usize;
         let inside = at..at + note.len();
         let untouched = !found.iter().any(|r| r.start < inside.end && inside.start < r.end);
         let short = (2..=10).contains(&note.chars().count());
         let ends_in = |words: &[&str]| words.iter().any(|ending| note.ends_with(ending));
         let timely = ends_in(&TIME_ENDINGS) && !ends_in(&NO_DEADLINES);
-        (untouched && short && timely).then_some(note)
+        untouched && short && timely
     })
 }

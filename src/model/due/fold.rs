@@ -59,19 +59,15 @@ impl Folded {
 fn quotes(text: &str) -> Vec<Range<usize>> {
     const MARKS: [(char, char); 3] = [('“', '”'), ('《', '》'), ('「', '」')];
     let mut found = Vec::new();
-    let mut open: Option<(usize, char, usize)> = None;
+    let mut open: Option<(usize, (char, char), usize)> = None;
     for (at, c) in text.char_indices() {
-        match open {
-            None => {
-                open = MARKS.iter().find(|(left, _)| *left == c).map(|(left, right)| (at + left.len_utf8(), *right, 0));
-            }
-            Some((start, right, 0)) if c == right => {
-                found.push(start..at);
+        match &mut open {
+            None => open = MARKS.into_iter().find(|(left, _)| *left == c).map(|marks| (at + c.len_utf8(), marks, 0)),
+            Some((_, (left, _), depth)) if c == *left => *depth += 1,
+            Some((_, (_, right), depth)) if c == *right && *depth > 0 => *depth -= 1,
+            Some((start, (_, right), _)) if c == *right => {
+                found.push(*start..at);
                 open = None;
-            }
-            Some((start, right, depth)) if c == right => open = Some((start, right, depth - 1)),
-            Some((start, right, depth)) if MARKS.iter().any(|(l, r)| *l == c && *r == right) => {
-                open = Some((start, right, depth + 1));
             }
             Some(_) => {}
         }

@@ -182,12 +182,11 @@ fn longest(candidates: &[(usize, usize)]) -> Option<(usize, (usize, usize))> {
 fn with_its_event(folded: &Folded, m: Match, floor: usize) -> Match {
     let (before, phrase) = (&folded.text[floor..m.range.start], &folded.text[m.range.clone()]);
     let counted = phrase.starts_with(['后', '起', '之']) || before.ends_with(['后', '起']);
-    let clause = before.rfind(|c: char| !c.is_alphanumeric());
-    let start = clause.map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
-    if m.read != Read::Unread || !counted || before[start..].chars().count() > 12 {
+    let event = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    if m.read != Read::Unread || !counted || event.chars().count() > 12 {
         return m;
     }
-    Match { range: floor + start..m.range.end, ..m }
+    Match { range: m.range.start - event.len()..m.range.end, ..m }
 }
 
 /// Last characters of phrases, and what makes another word of them: 8月初稿

@@ -162,15 +162,16 @@ pub(super) fn point(f: &Found, window: Option<Window>) -> Option<Read> {
     })
 }
 
-/// A bare time that only tells of something else: 8月印发的《意见》, 一月一主题,
+/// A bare time that only describes something else: 8月印发的《意见》, 一月一主题,
 /// 2024年8月“…”.
 fn is_mention(f: &Found) -> bool {
     static OF: LazyLock<Regex> = LazyLock::new(|| fixed("\\A[^,。;、()]{0,6}的[《\"]?"));
     let once_each = f.after.starts_with('一') && f.captures[0].starts_with('一');
     let named = f.group("y").is_some() && f.after.starts_with('"');
     let verbless = once_each || named || f.after.starts_with(['《', '度', '版', '号']);
-    let told = OF.find(f.after).is_some_and(|m| m.as_str().ends_with(['《', '"']) || m.as_str().chars().count() <= 4);
-    verbless || told
+    let attributive =
+        OF.find(f.after).is_some_and(|m| m.as_str().ends_with(['《', '"']) || m.as_str().chars().count() <= 4);
+    verbless || attributive
 }
 
 fn window_to(first: NaiveDate, last: NaiveDate, fuzzy: bool) -> Option<Read> {

@@ -126,14 +126,8 @@ pub fn exact<T: Copy>(answer: &Answer<T>) -> Option<T> {
 
 impl<T> Given<T> {
     /// An answer from a cell and what it was read as.
-    pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>) -> Self {
-        Self { reading, text: cell.text(), format: cell.format().map(str::to_string), cell: at, qualifier: None }
-    }
-
-    /// The same answer with a qualifier.
-    #[must_use]
-    pub fn qualified(self, qualifier: Option<Qualifier>) -> Self {
-        Self { qualifier, ..self }
+    pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>, qualifier: Option<Qualifier>) -> Self {
+        Self { reading, text: cell.text(), format: cell.format().map(str::to_string), cell: at, qualifier }
     }
 
     /// The value, whatever its qualifier.
@@ -174,6 +168,17 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Reading<T> {
     }
 }
 
+/// A reading in the tables of tests: the value and its qualifier, `n/a` or `?`.
+#[cfg(test)]
+pub(super) fn shown<T>(reading: &Reading<T>, qualifier: Option<Qualifier>, value: impl Fn(&T) -> String) -> String {
+    let read = match reading {
+        Reading::Value(read) => value(read),
+        Reading::NotApplicable => "n/a".into(),
+        Reading::Unread => "?".into(),
+    };
+    read + &qualifier.map_or(String::new(), |qualifier| format!(" {qualifier:?}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,7 +195,7 @@ mod tests {
         let at = CellRef::new(7, 6);
         let cell = Cell::Text("/".into());
         for reading in [Reading::Value(3i64), Reading::NotApplicable, Reading::Unread] {
-            let given = Given::new(&cell, at, reading);
+            let given = Given::new(&cell, at, reading, None);
             let json = serde_json::to_string(&given).expect("serialises");
             assert_eq!(serde_json::from_str::<Given<i64>>(&json).expect("reads back"), given, "{json}");
         }

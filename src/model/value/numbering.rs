@@ -61,17 +61,18 @@ pub fn numbered(text: &str) -> Option<Numbered<'_>> {
         fixed(&format!("^(任务|第|(?i:no)[.．]|序号)?\\s*([（(])?\\s*([0-9０-９]{{1,4}}|[{NUMERALS}]{{1,9}})"))
     });
     let text = text.trim_start();
-    let after_first = |text: &'_ str| text.chars().next().map_or(0, char::len_utf8);
-    if let Some(number) = text.chars().next().and_then(circled) {
-        return Some(Numbered { number, style: Style::Circled, rest: text[after_first(text)..].trim_start() });
+    let mut chars = text.chars();
+    if let Some(number) = chars.next().and_then(circled) {
+        return Some(Numbered { number, style: Style::Circled, rest: chars.as_str().trim_start() });
     }
     let head = HEAD.captures(text)?;
     let (worded, bracketed, number) = (head.get(1).is_some(), head.get(2).is_some(), ordinal(&head[3])?);
     let is_digit = |c: char| c.is_ascii_digit();
     let after = &text[head[0].len()..];
     let after = after.strip_prefix(".0").filter(|rest| !rest.starts_with(is_digit)).unwrap_or(after).trim_start();
-    let behind = &after[after_first(after)..];
-    let (style, rest) = match after.chars().next() {
+    let mut chars = after.chars();
+    let (mark, behind) = (chars.next(), chars.as_str());
+    let (style, rest) = match mark {
         Some(')' | '）') if bracketed => (Style::Bracketed, behind),
         _ if bracketed => return None,
         Some('.' | '．') if behind.starts_with(is_digit) => {

@@ -11,7 +11,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(i64);
 
-/// What a column's bare numbers and heading tell of its scale.
+/// What a column's bare numbers and heading say about its scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PercentColumn {
     /// A bare number above 1 stands in it: the column counts in per cent.
@@ -221,16 +221,11 @@ impl<'de> Deserialize<'de> for Percent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::value::cell::shown;
 
     fn show(reading: &PercentReading) -> String {
-        let value = match &reading.reading {
-            Reading::Value(p) => p.to_string(),
-            Reading::NotApplicable => "n/a".into(),
-            Reading::Unread => "?".into(),
-        };
-        let qualifier = reading.qualifier.map(|q| format!(" {q:?}")).unwrap_or_default();
         let doubt = reading.doubt.map(|d| format!(" !{d:?}")).unwrap_or_default();
-        format!("{value}{qualifier}{doubt}")
+        shown(&reading.reading, reading.qualifier, Percent::to_string) + &doubt
     }
 
     #[test]

@@ -207,12 +207,9 @@ fn is_measure(rest: &str) -> bool {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, rest) = (self.0.unsigned_abs() / SCALE as u64, self.0.unsigned_abs() % SCALE as u64);
-        if rest == 0 {
-            write!(f, "{sign}{whole}")
-        } else {
-            write!(f, "{sign}{whole}.{}", format!("{rest:04}").trim_end_matches('0'))
-        }
+        let (n, scale) = (self.0.unsigned_abs(), SCALE.unsigned_abs());
+        let text = format!("{sign}{}.{:04}", n / scale, n % scale);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 
@@ -252,17 +249,14 @@ impl<'de> Deserialize<'de> for Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::value::cell::shown;
 
     fn count(text: &str) -> String {
-        match Quantity::read(&Cell::Text(text.into())) {
-            (Reading::Value(Ratio { part, whole }), q) => {
-                let whole = whole.map(|w| format!("/{w}")).unwrap_or_default();
-                let q = q.map(|q| format!(" {q:?}")).unwrap_or_default();
-                format!("{part}{whole}{q}")
-            }
-            (Reading::NotApplicable, _) => "n/a".into(),
-            (Reading::Unread, _) => "?".into(),
-        }
+        let (reading, qualifier) = Quantity::read(&Cell::Text(text.into()));
+        shown(&reading, qualifier, |Ratio { part, whole }| match whole {
+            Some(whole) => format!("{part}/{whole}"),
+            None => part.to_string(),
+        })
     }
 
     #[test]
@@ -296,11 +290,9 @@ mod tests {
 
     #[test]
     fn money_becomes_ten_thousands() {
-        let read = |text: &str, unit| match Quantity::read_money(&Cell::Text(text.into()), unit) {
-            (Reading::Value(q), None) => q.to_string(),
-            (Reading::Value(q), Some(how)) => format!("{q} {how:?}"),
-            (Reading::NotApplicable, _) => "n/a".into(),
-            (Reading::Unread, _) => "?".into(),
+        let read = |text: &str, unit| {
+            let (reading, qualifier) = Quantity::read_money(&Cell::Text(text.into()), unit);
+            shown(&reading, qualifier, Quantity::to_string)
         };
         let cases = [
             ("2000万", None, "2000"),

@@ -17,7 +17,7 @@ pub fn beginning(text: &str) -> String {
     shortened(&clean(text).split_whitespace().collect::<Vec<_>>().join(" "), 60)
 }
 
-/// As much of a text as fits into so many columns, likewise; Chinese takes two.
+/// As much of a text as fits into so many columns, cut in the same way; Chinese takes two.
 pub fn clipped(text: &str, columns: usize) -> String {
     if text.width_cjk() <= columns {
         return text.to_string();

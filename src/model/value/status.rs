@@ -6,6 +6,7 @@ use super::text::{clean, is_not_applicable, key, strip_brackets};
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fmt;
 
 /// Where a piece of work stands, as a unit reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -171,13 +172,20 @@ fn is_filler(rest: &str) -> bool {
 const LONGEST_PHRASE: usize = 30;
 
 /// Built-in status words plus those of the 词表 sheet.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StatusWords {
     /// Folded words and what they mean; those of the 词表 sheet come first.
     words: Vec<(String, Option<Status>)>,
     whole: HashMap<String, Option<Status>>,
     /// Finds the longest word at each place, by its position in `words`.
     search: AhoCorasick,
+}
+
+/// The words in their order, and not what is built from them.
+impl fmt::Debug for StatusWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StatusWords").field(&self.words).finish()
+    }
 }
 
 impl Default for StatusWords {

@@ -80,28 +80,20 @@ fn unify(c: char) -> char {
 /// A matching key without its bracketed notes, and the notes:
 /// `完成率(%)` is `完成率` and `%`.
 pub fn strip_brackets(key: &str) -> (String, Vec<String>) {
-    let mut plain = String::new();
-    let mut notes = Vec::new();
+    let (mut plain, mut note, mut notes) = (String::new(), String::new(), Vec::new());
     let mut depth = 0;
-    let mut note = String::new();
     for c in key.chars() {
+        let before = depth;
         match c {
-            '(' | '[' | '【' | '〔' => {
-                depth += 1;
-                if depth > 1 {
-                    note.push(c);
-                }
-            }
-            ')' | ']' | '】' | '〕' if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    notes.push(std::mem::take(&mut note));
-                } else {
-                    note.push(c);
-                }
-            }
-            _ if depth > 0 => note.push(c),
-            _ => plain.push(c),
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' if depth > 0 => depth -= 1,
+            _ => {}
+        }
+        match (before, depth) {
+            (0, 0) => plain.push(c),
+            (0, _) => {}
+            (_, 0) => notes.push(std::mem::take(&mut note)),
+            _ => note.push(c),
         }
     }
     if !note.is_empty() {
@@ -141,10 +133,9 @@ pub fn is_same_as_above(text: &str) -> bool {
 
 /// The words round a range of a text, between two of these marks.
 pub fn clause<'t>(text: &'t str, range: Range<usize>, marks: &[char]) -> &'t str {
-    let from = text[..range.start].rfind(marks);
-    let from = from.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let to = text[range.end..].find(marks).map_or(text.len(), |at| range.end + at);
-    &text[from..to]
+    let before = text[..range.start].rsplit(marks).next().map_or(0, str::len);
+    let after = text[range.end..].split(marks).next().map_or(0, str::len);
+    &text[range.start - before..range.end + after]
 }
 
 /// A pattern that is written in the program.

@@ -155,7 +155,7 @@ pub fn derived(letter: char) -> Derived {
 
 /// An answer as it was typed, at a cell.
 pub fn given<T>(reading: Reading<T>, text: &str, col: u32, row: u32) -> Option<Given<T>> {
-    Some(Given::new(&Cell::Text(text.into()), CellRef::new(row, col), reading))
+    Some(Given::new(&Cell::Text(text.into()), CellRef::new(row, col), reading, None))
 }
 
 /// An answer in words.
