@@ -49,7 +49,7 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
         page.part(part)?;
     }
     let (body, outline) = page.finish();
-    let body = sources::told(&body, briefing);
+    let body = sources::with_sources(&body, briefing);
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
     let (style, script) = (templates.render("style.html", &context)?, templates.render("script.html", &context)?);
@@ -195,7 +195,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A line an annex, the numbers below one another.
+    /// One line per annex, the numbers below one another.
     fn attachments(&mut self, lines: &[String]) {
         for (position, line) in lines.iter().enumerate() {
             let class = if position == 0 { "attached" } else { "more" };
