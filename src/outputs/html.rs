@@ -49,7 +49,7 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
         page.part(part)?;
     }
     let (body, outline) = page.finish();
-    let body = sources::told(&body, briefing);
+    let body = sources::with_sources(&body, briefing);
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
     let (style, script) = (templates.render("style.html", &context)?, templates.render("script.html", &context)?);
@@ -58,8 +58,6 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     context.insert_value("script", Value::safe_string(&script));
     templates.render("page.html", &context)
 }
-
-const DETAIL: &str = "明细：逐单位逐成果";
 
 /// The head in print, as the style sets it.
 const HEAD: Head = Head { name: |words| 600 * words.width_cjk().div_ceil(paper::halves(52)), line: 500, rule: 46 };
@@ -132,14 +130,14 @@ impl<'a> Page<'a> {
         let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
         self.out.push_str(&format!("{}\n", filled.trim()));
         if marker == Marker::Detail && filled.contains("id=\"detail\"") {
-            self.outline.push(Stop { id: "detail".to_string(), text: DETAIL.to_string() });
+            self.outline.push(Stop { id: "detail".to_string(), text: "明细：逐单位逐成果".to_string() });
         }
         Ok(())
     }
 
     fn heading(&mut self, level: HeadingLevel, events: &[Event]) {
         let text = figures::plain(&outline::plain(events));
-        let html = inline::html(events.iter().cloned());
+        let html = inline::html(events);
         self.heading.clone_from(&text);
         if level == HeadingLevel::H1 {
             self.head = true;
@@ -180,11 +178,10 @@ impl<'a> Page<'a> {
             let open = outline::plain(&events).starts_with(edits::BEGINNING);
             let (before, after) =
                 if open { ("<div class=\"unsettled\" role=\"note\">\n", "</div>\n") } else { ("", "") };
-            return self.out.push_str(&format!("{before}{}{after}", inline::html(events.into_iter())));
+            return self.out.push_str(&format!("{before}{}{after}", inline::html(&events)));
         }
-        let inner =
-            events.into_iter().filter(|e| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
-        let html = inline::html(inner);
+        let edge = |event: &Event| matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph));
+        let html = inline::html(&events.into_iter().filter(|event| !edge(event)).collect::<Vec<_>>());
         let sides: Vec<&str> = html.split('\u{3000}').map(str::trim).filter(|side| !side.is_empty()).collect();
         match sides[..] {
             [_, _] | [_, _, _] => {
@@ -195,7 +192,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A line an annex, the numbers below one another.
+    /// One line per annex, the numbers below one another.
     fn attachments(&mut self, lines: &[String]) {
         for (position, line) in lines.iter().enumerate() {
             let class = if position == 0 { "attached" } else { "more" };

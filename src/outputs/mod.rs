@@ -1,6 +1,6 @@
-//! One file or folder a format, behind one table: [`OUTPUTS`] says what a build
-//! puts into `out/`, for whom, and what each is made of. A format more is one
-//! file here and one row there.
+//! One file or folder per format, behind one table: [`OUTPUTS`] says what a build
+//! puts into `out/`, for whom, and what each is made of. A further format is
+//! one file here and one row there.
 
 mod colours;
 pub mod html;

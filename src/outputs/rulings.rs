@@ -1,4 +1,4 @@
-//! 裁定.xlsx: one row a question, with room for the answer, and a second sheet
+//! 裁定.xlsx: one row per question, with room for the answer, and a second sheet
 //! of what can be chosen.
 
 use super::xlsx::page::set_up;

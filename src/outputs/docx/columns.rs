@@ -42,7 +42,6 @@ const DENSE: Type = Type {
 };
 
 impl Type {
-    /// The type for so many columns.
     pub fn of(kind: TableKind, columns: usize) -> Self {
         if columns > COLUMNS || kind == TableKind::Matrix { DENSE } else { NORMAL }
     }

@@ -23,7 +23,6 @@ const TEXT: Setting = Setting { autospace: true, ragged: false };
 /// The same for 一, whose page a single line more would spoil.
 const FIRST_PAGE: Setting = Setting { autospace: true, ragged: true };
 
-/// What stands beside the text.
 pub(super) struct Plan {
     pub drawn: BTreeSet<Marker>,
     /// What stands on the first page beside 一, and how close its lines are.
@@ -38,7 +37,6 @@ pub(super) struct FirstPage {
     pub line: Option<usize>,
 }
 
-/// What there is room for.
 pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
     let body = paper::body(parts);
     let asked = |name: Marker| body.iter().any(|part| matches!(part, Part::Marker(marker) if *marker == name));

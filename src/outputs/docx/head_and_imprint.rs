@@ -113,7 +113,7 @@ fn sides<'a>(events: Vec<Event<'a>>) -> (usize, Vec<Event<'a>>) {
     (sides, parts)
 }
 
-/// Writes the imprint: a row a paragraph.
+/// Writes the imprint, one row per paragraph.
 pub(super) fn imprint(out: &mut Writer, paragraphs: Vec<Vec<Event>>) {
     if paragraphs.is_empty() {
         return;

@@ -89,7 +89,7 @@ struct Document<'a> {
     view: &'a Briefing,
     out: Writer,
     place: Place,
-    /// How the pages of the section lie that is open.
+    /// The orientation of the section that is open.
     pages: Orientation,
     /// The annex that opens next lies on landscape pages.
     landscape_next: bool,
@@ -105,7 +105,7 @@ struct Document<'a> {
     matrix: bool,
     /// A table came last: a paragraph below it is its note.
     below_table: bool,
-    /// The imprint so far, a paragraph a row.
+    /// The imprint so far, one paragraph per row.
     foot: Vec<Vec<Event<'a>>>,
 }
 
@@ -216,7 +216,7 @@ impl<'a> Document<'a> {
         blocks::write(&mut self.out, set, self.pages.width(), events);
     }
 
-    /// A line an annex after a blank one, the numbers below one another.
+    /// One line per annex after a blank one, the numbers below one another.
     fn attachments(&mut self, lines: &[String]) {
         for (position, line) in lines.iter().enumerate() {
             let set = match position {
@@ -234,7 +234,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Goes on with pages that lie so.
+    /// Goes on with pages of this orientation.
     fn turn(&mut self, pages: Orientation) {
         if pages != self.pages {
             section::end(&mut self.out, self.pages);

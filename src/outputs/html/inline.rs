@@ -2,9 +2,9 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd, html::push_html};
 
-pub fn html<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
+pub fn html(events: &[Event]) -> String {
     let mut out = String::new();
-    push_html(&mut out, events.map(note));
+    push_html(&mut out, events.iter().cloned().map(note));
     // A line may end between a percentage and its bracket.
     out.replace("%（", "%<wbr>（")
 }
@@ -28,9 +28,9 @@ mod tests {
 
     fn page(markdown: &str) -> String {
         let parts = parts(markdown).into_iter().map(|part| match part {
-            Part::Block(events) => html(events.into_iter()),
+            Part::Block(events) => html(&events),
             Part::Marker(marker) => format!("[{}]", marker.name()),
-            Part::Heading(level, events) => format!("{level}:{}", html(events.into_iter())),
+            Part::Heading(level, events) => format!("{level}:{}", html(&events)),
             Part::Rule => "[rule]".to_string(),
             Part::Table(_, rows) => format!("[{} rows]", rows.len()),
         });

@@ -22,7 +22,7 @@ pub(super) fn marked(text: &str, made: &str) -> String {
 }
 
 /// Turns the marks in finished HTML into elements that tell their source.
-pub(super) fn told(html: &str, briefing: &Briefing) -> String {
+pub(super) fn with_sources(html: &str, briefing: &Briefing) -> String {
     let figures: BTreeMap<&str, &Figure> = briefing.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
     replaced(html, |id, text| match figures.get(id) {
         Some(figure) => {

@@ -39,12 +39,12 @@ pub fn write(
     ));
     for (i, cell) in head.iter().enumerate() {
         let classes = class_of(&[align(aligns, i), tight(&titles[i])]);
-        out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", inner(cell)));
+        out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", html(cell)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in body {
         if is_group(row) {
-            let (name, rest, columns) = (inner(&row[0]), inner(&row[1]), row.len() - 1);
+            let (name, rest, columns) = (html(&row[0]), html(&row[1]), row.len() - 1);
             out.push_str(&format!(
                 "<tr class=\"group\"><th scope=\"row\">{name}</th><td colspan=\"{columns}\">{rest}</td>"
             ));
@@ -55,7 +55,7 @@ pub fn write(
                 let shade = Shade::of_cell(text.trim(), title, kind, lights);
                 let classes = class_of(&[align(aligns, i), shade.map_or("", Shade::class), tight(text.trim())]);
                 let (open, close) = if i == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
-                out.push_str(&format!("<{open}{classes}>{}</{close}>", inner(cell)));
+                out.push_str(&format!("<{open}{classes}>{}</{close}>", html(cell)));
             }
         }
         out.push_str("</tr>\n");
@@ -66,10 +66,6 @@ pub fn write(
 /// The words of a cell as printed, without the marks of its figures.
 fn plain(cell: &[Event]) -> String {
     figures::plain(&outline::plain(cell))
-}
-
-fn inner(cell: &[Event]) -> String {
-    html(cell.iter().cloned())
 }
 
 fn class_of(classes: &[&str]) -> String {

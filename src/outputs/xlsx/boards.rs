@@ -55,11 +55,10 @@ fn task_totals(cursor: &mut Cursor<'_, '_>, from: u32, tasks: &[TaskView]) -> Re
     cursor.next()
 }
 
-/// A count of a unit: its heading, the status that colours it in the chart, and the
-/// count. Those with a status sum to the first.
+/// A count of a unit, in the order of the columns: its heading, the status that colours
+/// it in the chart, and the count. Those with a status sum to the first.
 type Count = (&'static str, Option<Derived>, fn(&UnitCounts) -> &Num);
 
-/// In the order of the columns.
 const COUNTS: [Count; 10] = [
     ("应报", None, |c| &c.expected),
     ("已报", None, |c| &c.reported),

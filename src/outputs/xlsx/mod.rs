@@ -1,7 +1,7 @@
 //! 简报.xlsx: the quarter as an analyst would lay it out, from the view and the
 //! ledger.
 //!
-//! One file a sheet; a sheet is a list of columns (`table`), set up as `list`
+//! One file per sheet; a sheet is a list of columns (`table`), set up as `list`
 //! says. No figure is computed here that the view has; the sums below the
 //! tables are formulas that are saved with their results, since not every
 //! program calculates a workbook when it opens it. Text is never written as a

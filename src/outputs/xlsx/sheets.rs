@@ -6,17 +6,17 @@ use std::borrow::Cow;
 pub const OVERVIEW: &str = "总览";
 /// The quarters of the year.
 pub const TREND: &str = "趋势";
-/// A row an item.
+/// One row per item.
 pub const TASKS: &str = "任务";
 /// Units across, items down.
 pub const MATRIX: &str = "矩阵";
-/// A row an answer.
+/// One row per answer.
 pub const DETAIL: &str = "明细";
-/// A row a project.
+/// One row per project.
 pub const PROJECTS: &str = "项目";
-/// A row a finding.
+/// One row per finding.
 pub const FINDINGS: &str = "核查";
-/// A row a file, a sheet or a run of rows that came in.
+/// One row per file, sheet or run of rows that came in.
 pub const RECEIVED: &str = "收件";
 
 /// Rows that a list takes on one sheet before the next one begins, below Excel's

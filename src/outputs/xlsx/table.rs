@@ -2,7 +2,7 @@
 //! and how to write the cell. Every sheet that is a plain list is one of these.
 
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
-use super::text::{fit, lines, looks_like_formula};
+use super::text::{fit, lines};
 use crate::model::place::column_letters;
 use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading};
 use crate::view::{ClassCount, Num};
@@ -161,10 +161,7 @@ impl Cells<'_> {
         for row in rows {
             let mut tallest = 1;
             for (column, col) in columns.iter().zip(0..) {
-                match (column.content)(row) {
-                    Content::Text(text) => tallest = tallest.max(self.text((at, col), column.width, text)?),
-                    content => self.value((at, col), content)?,
-                }
+                tallest = tallest.max(self.value((at, col), column.width, (column.content)(row))?);
             }
             if tallest > 1 {
                 self.sheet.set_row_height(at, height(tallest))?;
@@ -179,7 +176,8 @@ impl Cells<'_> {
     /// it takes.
     fn text(&mut self, (row, col): At, width: f64, text: Cow<'_, str>) -> Result<usize, XlsxError> {
         let mut needed = lines(&text, width);
-        let mut format = looks_like_formula(&text).then_some(&self.styles.guarded);
+        // A program that re-enters the text would take it for a formula.
+        let mut format = text.starts_with(['=', '+', '-', '@']).then_some(&self.styles.guarded);
         for (scale, small) in &self.styles.small {
             if height(needed) >= TALLEST {
                 needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
@@ -193,12 +191,13 @@ impl Cells<'_> {
         Ok(needed)
     }
 
-    /// Writes one cell in the standing format of its column.
-    fn value(&mut self, (row, col): At, content: Content<'_>) -> Result<(), XlsxError> {
+    /// Writes one cell in the standing format of its column, and returns how many lines
+    /// it takes.
+    fn value(&mut self, (row, col): At, width: f64, content: Content<'_>) -> Result<usize, XlsxError> {
         let (sheet, styles) = (&mut *self.sheet, self.styles);
         match content {
             Content::Blank => sheet,
-            Content::Text(text) => sheet.write_string(row, col, text)?,
+            Content::Text(text) => return self.text((row, col), width, text),
             Content::Number(n) | Content::Share(n) => sheet.write_number(row, col, n)?,
             Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
                 sheet.write_number_with_format(row, col, fraction(percent), &styles.fine_percent)?
@@ -210,7 +209,7 @@ impl Cells<'_> {
                 sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?
             }
         };
-        Ok(())
+        Ok(1)
     }
 
     /// Writes the same content with a rule around the cell, for short tables.

@@ -1,4 +1,4 @@
-//! 任务: one row an item, with its dates, targets, counts and status.
+//! 任务: one row per item, with its dates, targets, counts and status.
 
 use super::context::Context;
 use super::hyperlinks::Key;
@@ -110,7 +110,7 @@ fn counts() -> Vec<Count> {
     counts
 }
 
-/// Every date, a line each: `8月31日前初稿（8月前）`.
+/// Every date on its own line: `8月31日前初稿（8月前）`.
 fn dates(dates: &[DueView]) -> String {
     let line = |date: &DueView| {
         let inferred = if date.inferred { "推定" } else { "" };
@@ -140,7 +140,7 @@ fn strict(row: &Row<'_>) -> Option<NaiveDate> {
     row.item?.milestones.iter().find(|m| m.due == Some(due))?.due_strict
 }
 
-/// Every target, a line each, against what was reported.
+/// Every target on its own line, against what was reported.
 fn targets(row: &Row<'_>) -> String {
     let Some(item) = row.item.filter(|item| item.duplicate_of.is_none()) else { return String::new() };
     let line = |(target, closing): (&Target, &Closing)| {

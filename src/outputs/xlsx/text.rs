@@ -55,15 +55,6 @@ fn shown(c: char) -> Option<char> {
     }
 }
 
-/// Whether a program that re-enters the text would take it for a formula.
-pub fn looks_like_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@'])
-}
-
-fn pixels(c: char) -> usize {
-    7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) }
-}
-
 /// How many lines a text takes in a column of this width, rather one too many
 /// than one too few.
 pub fn lines(text: &str, column: f64) -> usize {
@@ -79,7 +70,7 @@ pub fn lines(text: &str, column: f64) -> usize {
 fn lines_of(line: &str, room: usize) -> usize {
     let (mut lines, mut used, mut word) = (1, 0, 0);
     for c in line.chars() {
-        let size = pixels(c);
+        let size = 7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) };
         used += size;
         word = if c.is_ascii_graphic() { word + size } else { 0 };
         if used > room {
