@@ -105,7 +105,7 @@ pub struct Selection<'a> {
     pub by_item: Vec<Vec<usize>>,
     /// Positions of the items that count.
     pub counted: Vec<usize>,
-    /// Tasks that units report on, the most pressing first, for which there may be no room.
+    /// Tasks that units report on, the most pressing first; the body tells of as many as fit.
     pub body_tasks: Vec<u32>,
     /// Rows that count nowhere: not expected from the unit, a repeat, or reported twice.
     pub uncounted: Vec<&'a Entry>,
@@ -313,23 +313,21 @@ fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> 
         counted.iter().flat_map(|i| ledger.items[*i].expected_from.iter().map(String::as_str)).collect();
     let known: BTreeSet<&str> = ledger.units.iter().map(|unit| unit.name.as_str()).collect();
     let listed = ledger.units.iter().filter(|u| u.kind == UnitKind::Town || owing.contains(u.name.as_str()));
-    let listed = listed.map(|unit| Reporter {
-        name: &unit.name,
-        kind: unit.kind,
-        state: unit.state,
-        report: Some(unit),
-        cells: Vec::new(),
-        statuses: BTreeSet::new(),
-    });
-    let strangers = owing.iter().copied().filter(|name| !known.contains(name)).map(|name| Reporter {
+    let listed = listed.map(|unit| (unit.name.as_str(), unit.kind, unit.state, Some(unit)));
+    let strangers = owing
+        .iter()
+        .copied()
+        .filter(|name| !known.contains(name))
+        .map(|name| (name, master.unit(name).map_or(UnitKind::Other, |unit| unit.kind), UnitState::Missing, None));
+    let all = listed.chain(strangers).map(|(name, kind, state, report)| Reporter {
         name,
-        kind: master.unit(name).map_or(UnitKind::Other, |unit| unit.kind),
-        state: UnitState::Missing,
-        report: None,
+        kind,
+        state,
+        report,
         cells: Vec::new(),
         statuses: BTreeSet::new(),
     });
-    listed.chain(strangers).collect()
+    all.collect()
 }
 
 /// Every expected cell with its row, and the rows that are nobody's cell.

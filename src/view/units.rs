@@ -58,7 +58,7 @@ pub struct UnitView {
     pub since: Option<UnitSince>,
 }
 
-/// Cells of a unit by class. The classes sum to `expected`; less `blank` it is `reported`.
+/// Cells of a unit by class. The classes sum to `expected`; without `blank`, to `reported`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitCounts {
     /// 应报.
@@ -176,7 +176,7 @@ pub struct DetailRow {
     /// Whether the page could not hold all of it.
     #[serde(default)]
     pub opened_cut: bool,
-    /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty without one.
+    /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty where there are none.
     pub source: String,
 }
 

@@ -1,5 +1,9 @@
 //! A template taken to pieces: its tags, and what stands in them.
 
+use crate::model::value::fixed;
+use regex::Regex;
+use std::sync::LazyLock;
+
 /// `{{ … }}` or `{% … %}`, without its brackets.
 pub(super) struct Tag<'t> {
     /// `{% … %}`.
@@ -83,30 +87,9 @@ impl<'t> Token<'t> {
 
 /// What an expression is made of; `offset` is where it begins.
 pub(super) fn tokens(inner: &str, offset: usize) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
-    let mut chars = inner.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let mut end = start + c.len_utf8();
-        if c.is_whitespace() {
-            continue;
-        }
-        if matches!(c, '"' | '\'' | '`') {
-            for (i, other) in chars.by_ref() {
-                end = i + other.len_utf8();
-                if other == c {
-                    break;
-                }
-            }
-        } else if c.is_ascii_alphanumeric() || c == '_' {
-            let digit = c.is_ascii_digit();
-            let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || (digit && c == '.');
-            while let Some((i, other)) = chars.next_if(|(_, other)| part(*other)) {
-                end = i + other.len_utf8();
-            }
-        }
-        found.push(Token { text: &inner[start..end], at: offset + start });
-    }
-    found
+    static TOKEN: LazyLock<Regex> =
+        LazyLock::new(|| fixed(r#""[^"]*"?|'[^']*'?|`[^`]*`?|[0-9][0-9A-Za-z_.]*|[A-Za-z_][0-9A-Za-z_]*|\S"#));
+    TOKEN.find_iter(inner).map(|found| Token { text: found.as_str(), at: offset + found.start() }).collect()
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ impl Composer<'_> {
             self.ledger.dispositions.iter().partition(|d| !d.rows.is_empty());
         let row_fates = self.fates("rows", "行", &rows);
         let whole_fates = self.fates("wholes", "个", &wholes);
-        let files: BTreeSet<&str> =
-            self.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).map(String::as_str).collect();
+        let files: BTreeSet<&String> = self.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).collect();
         let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file)));
         let open: Vec<&Finding> = self.ledger.findings.iter().filter(|f| OPEN.contains(&f.code)).collect();
         let sources = self.selection.uncounted.iter().filter_map(|entry| Some((&entry.unit, entry.source.as_ref()?)));
@@ -75,9 +74,8 @@ impl Composer<'_> {
         for ((severity, code), findings) in by_code {
             let row = code.row();
             let mut seen = BTreeSet::new();
-            let named = findings.iter().filter_map(|f| Some((f.unit.as_deref()?, *f)));
-            let firsts = named.filter(|(unit, _)| seen.insert(*unit));
-            let units: Vec<(&str, Evidence)> = firsts.map(|(unit, f)| (unit, place(f))).collect();
+            let named = findings.iter().filter_map(|f| Some((f.unit.as_deref()?, place(f))));
+            let units: Vec<(&str, Evidence)> = named.filter(|(unit, _)| seen.insert(*unit)).collect();
             codes.push(CodeCount {
                 of_list: is_of_list(code),
                 level: id_of(severity),

@@ -36,6 +36,7 @@ impl Composer<'_> {
     pub(super) fn overview(&mut self, items: &[ItemView], units: &UnitBoard) -> Overview {
         let selection = self.selection;
         let (counted, pool) = (&selection.counted, selection.reporters.len());
+        let towns = selection.reporters.iter().all(|r| r.kind == UnitKind::Town);
         let states = self.states();
         let reported = states.iter().filter(|s| s.reported).map(|s| &s.units.total);
         let reported = self.figures.sum("units.reported", "个", reported);
@@ -57,14 +58,13 @@ impl Composer<'_> {
         let smooth = selection.units(|r| calm(r) && !r.any(&open));
         let unclear = selection.units(|r| calm(r) && r.any(&open));
         Overview {
-            noun: if selection.reporters.iter().all(|r| r.kind == UnitKind::Town) { "街镇" } else { "单位" }
-                .to_string(),
+            noun: if towns { "街镇" } else { "单位" }.to_string(),
             units: self.count_units("units.total", 0..pool),
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
             tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
-            tasks_more: self.figures.count(TASKS_MORE, "项", Vec::new()),
+            tasks_more: self.figures.count(TASKS_MORE, "项", []),
             pressing: selection.body_tasks.clone(),
             listed: self.count_items("items.listed", &all),
             repeats: self.count_items("items.repeats", &repeats),
@@ -97,7 +97,7 @@ impl Composer<'_> {
             UnitState::Unreadable,
         ];
         let states = all.map(|state| {
-            let units: Vec<usize> = (0..pool).filter(|u| self.selection.reporters[*u].state == state).collect();
+            let units = self.selection.units(|r| r.state == state);
             let id = id_of(state);
             let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
             let label = state.label().to_string();

@@ -41,11 +41,8 @@ impl<'a> Composer<'a> {
         let given = column(entry)?;
         let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
         let excerpt = quotation(given.value()?, limit, &[contact]);
-        let text = if excerpt.cut {
-            excerpt.text
-        } else {
-            excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string()
-        };
+        let stops: &[char] = if excerpt.cut { &[] } else { &['。', '；', ';', '.'] };
+        let text = excerpt.text.trim_end_matches(stops).to_string();
         let source = entry.source.as_ref().map(|source| Evidence {
             item: Some(self.ids[cell.item].clone()),
             cell: Some(given.cell),
@@ -86,11 +83,12 @@ impl<'a> Composer<'a> {
     }
 
     fn problem(&mut self, problem: &Problem) -> ProblemKind {
-        let prefix = format!("problems.{}", problem.kind.as_deref().unwrap_or("其他"));
+        let name = problem.kind.as_deref().unwrap_or("其他");
+        let prefix = format!("problems.{name}");
         let items: BTreeSet<usize> = problem.cells.iter().map(|c| self.selection.cells[*c].item).collect();
         let items: Vec<usize> = items.into_iter().collect();
         ProblemKind {
-            name: problem.kind.clone().unwrap_or_else(|| "其他".to_string()),
+            name: name.to_string(),
             rest: problem.kind.is_none(),
             count: self.count_cells(prefix.clone(), "条", &problem.cells),
             units: self.name_cells(&format!("{prefix}.units"), &problem.cells, FEW, self.selection.reporters.len()),

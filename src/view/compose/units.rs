@@ -1,8 +1,8 @@
 //! 三 and 附件2: the board of units and the matrix.
 
 use super::composer::{Composer, id_of, short_label};
+use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, Quantity};
-use crate::view::selection::Reporter;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, UnitBoard, UnitCounts, UnitRest, UnitView};
 use std::array;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Composer<'_> {
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
         let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
-        let late = late.filter(|days| *days > 0 && reporter.state == crate::model::ledger::UnitState::Late);
+        let late = late.filter(|days| *days > 0 && reporter.state == UnitState::Late);
         let evidence = vec![self.reporter(unit)];
         UnitView {
             name: reporter.name.to_string(),
@@ -95,10 +95,9 @@ impl Composer<'_> {
     /// Places by share of items done; ties share one, and who did not report has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
         let reporters = &self.selection.reporters;
-        let rate = |(row, reporter): (&UnitView, &Reporter)| {
-            row.counts.rate.as_ref().filter(|_| reporter.state.has_reported()).map(|rate| rate.percent.clone())
-        };
-        let rates: Vec<Option<Num>> = rows.iter().zip(reporters).map(rate).collect();
+        let rate = |row: &UnitView| row.counts.rate.as_ref().map(|rate| rate.percent.clone());
+        let rates = rows.iter().zip(reporters).map(|(row, r)| rate(row).filter(|_| r.state.has_reported()));
+        let rates: Vec<Option<Num>> = rates.collect();
         for (row, rate) in rows.iter_mut().zip(&rates) {
             let Some(own) = rate else { continue };
             let ahead: Vec<&Num> = rates.iter().flatten().filter(|other| other.value > own.value).collect();
