@@ -70,10 +70,8 @@ fn number_format(declarations: &str) -> Option<String> {
             c if Some(c) == quote => break,
             ';' | '}' if quote.is_none() => break,
             '\\' => {
-                let mut digits = String::new();
-                while let Some(digit) = chars.next_if(|c| digits.len() < 4 && c.is_ascii_hexdigit()) {
-                    digits.push(digit);
-                }
+                let digit = || chars.next_if(char::is_ascii_hexdigit);
+                let digits: String = std::iter::from_fn(digit).take(4).collect();
                 match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
                     Some(c) if digits.len() == 4 => code.push(c),
                     // Fewer digits are characters that were escaped, the first at least.

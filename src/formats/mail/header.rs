@@ -192,17 +192,9 @@ mod tests {
         for (text, read) in cases {
             assert_eq!(moment(text).map(|at| at.to_rfc3339()).as_deref(), Some(read), "{text}");
         }
-        for text in [
-            "",
-            "昨天",
-            "Sun, 31 Feb 2025 16:30:00 +0800",
-            "2025年9月28日",
-            "32 Sep 2025 16:30:00",
-            "2025-09-28 16:30:00",
-            "28 Sep 25 16:30:00",
-            "28/09/2025 16:30",
-            "Sep 28 2025 16:30:00",
-        ] {
+        let words = ["", "昨天", "Sun, 31 Feb 2025 16:30:00 +0800", "2025年9月28日", "2025-09-28 16:30:00"];
+        let figures = ["32 Sep 2025 16:30:00", "28 Sep 25 16:30:00", "28/09/2025 16:30", "Sep 28 2025 16:30:00"];
+        for text in words.iter().chain(&figures) {
             assert_eq!(moment(text), None, "{text}");
         }
     }

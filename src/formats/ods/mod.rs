@@ -48,7 +48,6 @@ const ASIDE: [&str; 14] = [
     "dde-links", "ruby-text", "meta", "scripts",
 ];
 
-/// The pass itself.
 #[derive(Default)]
 struct Pass {
     styles: Styles,
