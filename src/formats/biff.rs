@@ -108,8 +108,8 @@ impl Position {
 }
 
 /// A string of BIFF8 ([MS-XLS] 2.5.293): sixteen-bit or compressed characters,
-/// whose kind may change at each continuation; what it is adorned with is
-/// passed over. `units` is called with each of its 16-bit units.
+/// whose width may change at each continuation; fonts and readings are skipped.
+/// `units` is called with each of its 16-bit units.
 fn unicode_units(parts: &[&[u8]], position: &mut Position, count: usize, mut units: impl FnMut(u16)) -> Option<()> {
     let flags = *position.take(parts, 1)?.first()?;
     let runs = if flags & 8 != 0 { usize::from(u16_at(position.take(parts, 2)?, 0)?) } else { 0 };
@@ -172,7 +172,6 @@ impl<'a> SharedStrings<'a> {
         Self { parts, starts }
     }
 
-    /// The string of this index.
     pub fn get(&self, index: u32) -> Option<String> {
         let mut position = *self.starts.get(index as usize)?;
         let count = u16_at(position.take(&self.parts, 2)?, 0)?;
@@ -243,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_cut_short_is_told() {
+    fn a_record_cut_short_is_an_error() {
         let stream = [0x09, 0x08, 2, 0, 0, 6, 0x3C, 0, 9, 0, 1];
         let read: Vec<_> = Records::new(&stream, 0).collect();
         assert!(matches!(read.as_slice(), [Err(Unreadable::Damaged { .. })]), "{read:?}");

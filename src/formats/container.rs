@@ -86,7 +86,6 @@ pub enum Payload {
 #[derive(Default)]
 pub(super) struct Members {
     names: UniqueNames,
-    /// Those so far.
     pub list: Vec<Member>,
 }
 

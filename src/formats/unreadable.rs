@@ -99,8 +99,6 @@ pub(super) fn check_sheets(found: usize) -> Result<(), Unreadable> {
 
 /// Refuses a sheet of too many cells that cannot be read.
 pub(super) fn check_troubles(found: usize) -> Result<(), Unreadable> {
-    if found <= limits::TROUBLES {
-        return Ok(());
-    }
-    Err(Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES)))
+    let too_many = || Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES));
+    if found > limits::TROUBLES { Err(too_many()) } else { Ok(()) }
 }

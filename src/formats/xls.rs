@@ -1,6 +1,6 @@
 //! Workbooks of the kind .xls and .et: BIFF8 and BIFF5 in a compound file.
 //!
-//! Read record by record into sparse sheets. calamine tells neither number
+//! Read record by record into sparse sheets. calamine gives neither number
 //! formats (85% would come as 0.85) nor what is hidden, stops at one odd cell,
 //! and expands every sheet to its farthest corner when it opens the file.
 
@@ -200,13 +200,8 @@ impl Pass<'_, '_> {
 
     /// Where a text result is due and this comes instead, there is none.
     fn end_waiting(&mut self, comes: u16) -> Result<(), Unreadable> {
-        match self.result_at {
-            Some(at) if comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes) => {
-                self.result_at = None;
-                self.builder.put(at, Some(Cell::Uncalculated))
-            }
-            _ => Ok(()),
-        }
+        let is_over = comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes);
+        self.result_at.take_if(|_| is_over).map_or(Ok(()), |at| self.builder.put(at, Some(Cell::Uncalculated)))
     }
 
     fn take(&mut self, record: &Record) -> Result<(), Unreadable> {
@@ -287,8 +282,7 @@ impl Pass<'_, '_> {
         match stored {
             _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
             _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
-            [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
-            [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
+            [kind @ (1 | 2), _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(kind - 1)),
             _ => f64_at(stored, 0).map(|stored| self.globals.formats.cell(stored, style)),
         }
     }

@@ -123,7 +123,6 @@ fn read_structure(
     }
 }
 
-/// The values of a sheet.
 #[derive(Default)]
 struct Values {
     list: Vec<Value>,

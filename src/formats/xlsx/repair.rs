@@ -55,7 +55,6 @@ fn count_of_strings(package: &mut Package<'_>) -> Result<Option<Amendment>, Unre
     Ok(Some(Amendment { path, replaced: head.len() as u64, by }))
 }
 
-/// The attribute of the count.
 const COUNT: &str = "uniqueCount";
 
 /// Where the first tag of the shared strings ends, should it count more than
