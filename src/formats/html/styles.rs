@@ -49,10 +49,9 @@ impl Styles {
 }
 
 fn is_none(declarations: &str) -> bool {
-    declarations.split(';').any(|one| {
-        let one = one.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
-        one.is_some_and(|(key, value)| key.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
-    })
+    let is = |text: &str, word| text.trim().eq_ignore_ascii_case(word);
+    let mut pairs = declarations.split(';').filter_map(|one| one.split_once(':'));
+    pairs.any(|(key, value)| is(key, "display") && is(value, "none"))
 }
 
 /// The number format among declarations, escapes undone.

@@ -1,5 +1,4 @@
-//! Tables of a page: from rows and cells as they are written to their places on
-//! a sheet.
+//! Tables of a page: from rows and cells as written to their places on a sheet.
 
 use super::styles::CellAttributes;
 use crate::formats::cell_value::text_cell;
