@@ -92,10 +92,7 @@ fn extract(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<Vec<
 fn name(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> String {
     let Ok(entry) = archive.by_index_raw(index) else { return String::new() };
     let raw = entry.name_raw();
-    if let Some(name) = entry.extra_data().and_then(|extra| unicode_path(&extra, raw)) {
-        return name;
-    }
-    decode_lossy(raw)
+    entry.extra_data().and_then(|extra| unicode_path(&extra, raw)).unwrap_or_else(|| decode_lossy(raw))
 }
 
 /// The Info-ZIP Unicode path (0x7075), which counts only while its checksum is

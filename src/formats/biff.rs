@@ -11,7 +11,6 @@ use std::collections::HashMap;
 /// A record and the pieces of it that stand in continuation records.
 #[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
-    /// What it is.
     pub kind: u16,
     /// Its content, then that of each continuation.
     pub parts: Vec<&'a [u8]>,
@@ -109,14 +108,9 @@ impl Position {
 }
 
 /// A string of BIFF8 ([MS-XLS] 2.5.293): sixteen-bit or compressed characters,
-/// whose kind may change at each continuation; what it is adorned with is
-/// passed over. `units` is called with each of its 16-bit units.
-pub(super) fn unicode_units(
-    parts: &[&[u8]],
-    position: &mut Position,
-    count: usize,
-    mut units: impl FnMut(u16),
-) -> Option<()> {
+/// whose width may change at each continuation; fonts and readings are skipped.
+/// `units` is called with each of its 16-bit units.
+fn unicode_units(parts: &[&[u8]], position: &mut Position, count: usize, mut units: impl FnMut(u16)) -> Option<()> {
     let flags = *position.take(parts, 1)?.first()?;
     let runs = if flags & 8 != 0 { usize::from(u16_at(position.take(parts, 2)?, 0)?) } else { 0 };
     let extra = if flags & 4 != 0 { u32_at(position.take(parts, 4)?, 0)? as usize } else { 0 };
@@ -145,11 +139,10 @@ pub(super) fn unicode_units(
     position.skip(parts, runs.checked_mul(4)?.checked_add(extra)?)
 }
 
-/// The string at a place of a record of BIFF8, whose count takes two bytes.
-pub(super) fn unicode_text(parts: &[&[u8]], position: &mut Position) -> Option<String> {
-    let count = usize::from(u16_at(position.take(parts, 2)?, 0)?);
+/// The string of so many characters at a place of a record of BIFF8.
+pub(super) fn unicode_text(parts: &[&[u8]], mut position: Position, count: usize) -> Option<String> {
     let mut units = Vec::with_capacity(count);
-    unicode_units(parts, position, count, |unit| units.push(unit))?;
+    unicode_units(parts, &mut position, count, |unit| units.push(unit))?;
     Some(String::from_utf16_lossy(&units))
 }
 
@@ -179,9 +172,10 @@ impl<'a> SharedStrings<'a> {
         Self { parts, starts }
     }
 
-    /// The string of this index.
     pub fn get(&self, index: u32) -> Option<String> {
-        unicode_text(&self.parts, &mut self.starts.get(index as usize)?.clone())
+        let mut position = *self.starts.get(index as usize)?;
+        let count = u16_at(position.take(&self.parts, 2)?, 0)?;
+        unicode_text(&self.parts, position, usize::from(count))
     }
 }
 
@@ -248,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_cut_short_is_told() {
+    fn a_record_cut_short_is_an_error() {
         let stream = [0x09, 0x08, 2, 0, 0, 6, 0x3C, 0, 9, 0, 1];
         let read: Vec<_> = Records::new(&stream, 0).collect();
         assert!(matches!(read.as_slice(), [Err(Unreadable::Damaged { .. })]), "{read:?}");

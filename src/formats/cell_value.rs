@@ -90,7 +90,7 @@ pub(super) fn truth(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" => Some(true),
         "false" => Some(false),
-        number => number.parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| n != 0.0),
+        number => finite(number).map(|n| n != 0.0),
     }
 }
 

@@ -16,19 +16,6 @@ pub enum Content {
     Container(Container),
 }
 
-impl Content {
-    /// The workbook, where only one will do.
-    ///
-    /// # Errors
-    /// It is a mail or an archive.
-    pub fn workbook(self) -> Result<Workbook, Unreadable> {
-        match self {
-            Self::Workbook(workbook) => Ok(workbook),
-            Self::Container(container) => Err(Unreadable::Unsupported { kind: container.kind().into() }),
-        }
-    }
-}
-
 /// A mail, a mailbox or an archive, one level of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Container {
@@ -99,7 +86,6 @@ pub enum Payload {
 #[derive(Default)]
 pub(super) struct Members {
     names: UniqueNames,
-    /// Those so far.
     pub list: Vec<Member>,
 }
 

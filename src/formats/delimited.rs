@@ -17,8 +17,8 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let (named, text) = named_delimiter(&text);
-    let delimiter = named.or_else(|| delimiter(text)).ok_or(Unreadable::Foreign(Kind::Text))?;
+    let found = named_delimiter(&text).or_else(|| Some((delimiter(&text)?, &*text)));
+    let (delimiter, text) = found.ok_or(Unreadable::Foreign(Kind::Text))?;
     let mut reader = records(text, delimiter);
     let mut builder = WorkbookBuilder::default();
     builder.sheet("", false)?;
@@ -43,12 +43,10 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 
 /// The delimiter that a first line `sep=;` names, which Excel obeys and does not
 /// show, and the text below it.
-fn named_delimiter(text: &str) -> (Option<u8>, &str) {
-    let named = text.split_once('\n').and_then(|(line, rest)| {
-        let one = line.trim_matches('"').strip_prefix("sep=").filter(|one| one.len() == 1)?;
-        one.bytes().next().map(|delimiter| (delimiter, rest))
-    });
-    named.map_or((None, text), |(delimiter, rest)| (Some(delimiter), rest))
+fn named_delimiter(text: &str) -> Option<(u8, &str)> {
+    let (line, below) = text.split_once('\n')?;
+    let named = line.trim_matches('"').strip_prefix("sep=").filter(|named| named.len() == 1)?;
+    Some((named.bytes().next()?, below))
 }
 
 fn records(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

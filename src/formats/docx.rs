@@ -32,7 +32,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 /// there already, changes.
 const ASIDE: [&str; 7] = ["txbxContent", "Fallback", "del", "moveFrom", "pict", "drawing", "instrText"];
 
-/// The pass itself.
 #[derive(Default)]
 struct Pass {
     builder: WorkbookBuilder,
@@ -79,7 +78,14 @@ impl Pass {
             Markup::Close("t") => self.in_text = false,
             Markup::Close("p") if self.depth == 0 => self.line()?,
             Markup::Close("p") => self.text.end_line(),
-            Markup::Close("tbl") => self.close_table(),
+            Markup::Close("tbl") => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    for (col, Reach { first, to, last }) in std::mem::take(&mut self.reaching) {
+                        self.builder.merge((first, col), (last, to));
+                    }
+                }
+            }
             // What stands in a table within a table is text of the outer cell.
             _ if self.depth != 1 => {}
             Markup::Open("tr", _) => {
@@ -121,26 +127,14 @@ impl Pass {
         match above {
             Some(reach) => reach.last = at.0,
             None if self.cell.begins => {
-                if let Some(ended) = self.reaching.insert(at.1, Reach { first: at.0, to: last, last: at.0 }) {
-                    self.end(at.1, ended);
+                let begun = Reach { first: at.0, to: last, last: at.0 };
+                if let Some(ended) = self.reaching.insert(at.1, begun) {
+                    self.builder.merge((ended.first, at.1), (ended.last, ended.to));
                 }
             }
             None => self.builder.merge(at, (at.0, last)),
         }
         self.col = last.saturating_add(1);
         self.builder.put(at, text_cell(&text))
-    }
-
-    fn close_table(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth == 0 {
-            for (col, reach) in std::mem::take(&mut self.reaching) {
-                self.end(col, reach);
-            }
-        }
-    }
-
-    fn end(&mut self, col: u64, Reach { first, to, last }: Reach) {
-        self.builder.merge((first, col), (last, to));
     }
 }

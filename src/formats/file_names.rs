@@ -4,7 +4,6 @@
 use super::limits::NAME_CHARS;
 use crate::model::value::is_invisible;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 
 /// Names that Windows takes for devices, whatever the extension.
@@ -65,15 +64,9 @@ fn shortened(name: &str) -> String {
 
 /// A name with every mark that is not seen written out.
 fn visible(raw: &str) -> String {
-    let mut out = String::new();
-    for c in raw.chars().take(NAME_CHARS) {
-        if c.is_control() || is_invisible(c) {
-            let _ = write!(out, "〔U+{:04X}〕", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    let unseen = |c: char| c.is_control() || is_invisible(c);
+    let shown = |c| if unseen(c) { format!("〔U+{:04X}〕", u32::from(c)) } else { c.to_string() };
+    raw.chars().take(NAME_CHARS).map(shown).collect()
 }
 
 /// Names in use, so that no two are the same.

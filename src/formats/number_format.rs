@@ -127,13 +127,11 @@ mod tests {
     fn a_format_shows_a_date_or_it_does_not() {
         let dates = ["yyyy-m-d", "yyyy\"年\"m\"月\"", "mm-dd-yy", "[$-804]yyyy年m月", "h:mm", "[DBNum1][$-804]m月d日"];
         let numbers = ["0%", "0.00", "General;yyyy", "0.00\"万元 d\"", "@", "[$-804]aaaa", "[Red]0", "0\\d", "# ?/?"];
-        for code in dates {
-            assert_eq!(shown(code), Shown::Date, "{code}");
+        let durations = ["[h]:mm:ss", "[hh]"];
+        for (codes, what) in [(&dates[..], Shown::Date), (&numbers, Shown::Number), (&durations, Shown::Duration)] {
+            for code in codes {
+                assert_eq!(shown(code), what, "{code}");
+            }
         }
-        for code in numbers {
-            assert_eq!(shown(code), Shown::Number, "{code}");
-        }
-        assert_eq!(shown("[h]:mm:ss"), Shown::Duration);
-        assert_eq!(shown("[hh]"), Shown::Duration);
     }
 }

@@ -27,21 +27,16 @@ pub(super) struct Package<'b> {
     names: HashMap<String, usize>,
 }
 
-/// A sheet as the workbook part lists it.
-#[derive(Clone, Debug, PartialEq)]
+/// A sheet as the workbook part lists it, and the way to its own part.
 pub(super) struct SheetPart {
-    /// Its name.
     pub name: String,
-    /// The last word of its relationship's type: `worksheet`, `chartsheet` …
-    pub kind: String,
-    /// Its part's path in the package.
-    pub path: String,
+    pub rel: Relationship,
 }
 
 impl SheetPart {
     /// Whether it holds macros of Excel 4.
     pub fn is_of_macros(&self) -> bool {
-        self.kind.to_ascii_lowercase().ends_with("macrosheet")
+        self.rel.kind.to_ascii_lowercase().ends_with("macrosheet")
     }
 }
 
@@ -142,9 +137,8 @@ impl<'b> Package<'b> {
         let text = self.text(&workbook)?.ok_or_else(|| Unreadable::damaged("缺少工作簿部件"))?;
         let sheets = elements(&text, "sheet").map_err(|_| Unreadable::damaged("工作簿部件有误"))?;
         let part = |sheet: &Attributes| {
-            let rel = of_id(&rels, sheet.get("id").unwrap_or_default())?;
-            let name = sheet.own("name").unwrap_or_default();
-            Ok(SheetPart { name, kind: rel.kind.clone(), path: rel.target.clone() })
+            let rel = of_id(&rels, sheet.get("id").unwrap_or_default())?.clone();
+            Ok(SheetPart { name: sheet.own("name").unwrap_or_default(), rel })
         };
         sheets.iter().map(part).collect()
     }
@@ -200,10 +194,11 @@ pub(super) fn folder(path: &str) -> &str {
 }
 
 /// One relationship, its target made absolute.
+#[derive(Clone)]
 pub(super) struct Relationship {
     /// By which the part calls it.
     pub id: String,
-    /// The last word of its type.
+    /// The last word of its type: `worksheet`, `chartsheet` …
     pub kind: String,
     /// The other part's path in the package.
     pub target: String,

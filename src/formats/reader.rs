@@ -18,7 +18,10 @@ pub trait Reader: Sync {
     /// # Errors
     /// It cannot be read, or is a mail or an archive.
     fn workbook(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
-        self.read(bytes)?.workbook()
+        match self.read(bytes)? {
+            Content::Workbook(workbook) => Ok(workbook),
+            Content::Container(container) => Err(Unreadable::Unsupported { kind: container.kind().into() }),
+        }
     }
 }
 

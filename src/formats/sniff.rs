@@ -1,4 +1,4 @@
-//! What a file is, told by its content and never by its name.
+//! What a file is, by its content and never by its name.
 //!
 //! Only what costs little is looked at: the first bytes, the directory of an
 //! archive (held within the limits), the names in an OLE compound file.
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_of_every_kind_is_told() {
+    fn text_of_every_kind_is_recognised() {
         let cases: [(&[u8], Kind); 15] = [
             (b"", Kind::Empty),
             ("编号,任务\n".as_bytes(), Kind::Text),

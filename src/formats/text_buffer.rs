@@ -2,8 +2,7 @@
 
 use super::limits;
 
-/// Text put together from the pieces of one cell, held where no cell could
-/// contain more.
+/// The text of one cell so far, held where no cell could contain more.
 #[derive(Default)]
 pub(super) struct TextBuffer {
     text: String,

@@ -85,8 +85,7 @@ pub(super) fn check_file_size(bytes: &[u8]) -> Result<(), Unreadable> {
     check_limit("文件（字节）", bytes.len() as u64, limits::FILE_BYTES)
 }
 
-/// Refuses a workbook of more cells that hold something than the limit, however
-/// many more.
+/// Refuses a workbook in which more cells hold something than the limit allows.
 pub(super) fn check_cells(found: usize) -> Result<(), Unreadable> {
     let limit = limits::CELLS as u64;
     check_limit("有内容的单元格（个）", (found as u64).min(limit + 1), limit)
@@ -99,8 +98,6 @@ pub(super) fn check_sheets(found: usize) -> Result<(), Unreadable> {
 
 /// Refuses a sheet of too many cells that cannot be read.
 pub(super) fn check_troubles(found: usize) -> Result<(), Unreadable> {
-    if found <= limits::TROUBLES {
-        return Ok(());
-    }
-    Err(Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES)))
+    let too_many = || Unreadable::damaged(format!("有 {} 个以上的单元格读不出", limits::TROUBLES));
+    if found > limits::TROUBLES { Err(too_many()) } else { Ok(()) }
 }

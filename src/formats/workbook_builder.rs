@@ -27,12 +27,6 @@ impl Budget {
         check_cells(self.cells)?;
         check_limit("单元格文字合计（字节）", self.text as u64, limits::TEXT_BYTES as u64)
     }
-
-    /// Takes rows or cells that are there, empty or not.
-    pub fn visit(&mut self, count: u64) -> Result<(), Unreadable> {
-        self.visited = self.visited.saturating_add(count);
-        check_limit("行和单元格（含空白，个）", self.visited, limits::CELLS_VISITED)
-    }
 }
 
 /// Sheets filled one after the other.
@@ -62,7 +56,8 @@ impl WorkbookBuilder {
 
     /// Rows or cells that are there, empty or not.
     pub fn visit(&mut self, count: u64) -> Result<(), Unreadable> {
-        self.budget.visit(count)
+        self.budget.visited = self.budget.visited.saturating_add(count);
+        check_limit("行和单元格（含空白，个）", self.budget.visited, limits::CELLS_VISITED)
     }
 
     /// A cell of the current sheet, rows and columns from 1; `None` stands for

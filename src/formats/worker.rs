@@ -144,10 +144,7 @@ impl Reader for Pool {
                 return answer;
             }
         }
-        match self.spawn() {
-            Ok(worker) => self.ask(worker, bytes),
-            Err(_) => Err(Unreadable::Crashed),
-        }
+        self.spawn().map_err(|_| Unreadable::Crashed).and_then(|worker| self.ask(worker, bytes))
     }
 }
 

@@ -1,12 +1,10 @@
 //! Workbooks of the kind .xls and .et: BIFF8 and BIFF5 in a compound file.
 //!
-//! Read record by record into sparse sheets. calamine tells neither number
+//! Read record by record into sparse sheets. calamine gives neither number
 //! formats (85% would come as 0.85) nor what is hidden, stops at one odd cell,
 //! and expands every sheet to its farthest corner when it opens the file.
 
-use super::biff::{
-    NumberFormats, Position, Record, Records, SharedStrings, error_code, rk, singles, unicode_text, unicode_units,
-};
+use super::biff::{NumberFormats, Position, Record, Records, SharedStrings, error_code, rk, singles, unicode_text};
 use super::cell_value::text_cell;
 use super::encoding::decode_code_page;
 use super::little_endian::{f64_at, u16_at, u32_at};
@@ -15,7 +13,6 @@ use super::{Unreadable, Workbook, limits};
 use crate::model::value::Cell;
 use std::io::{Cursor, Read};
 
-/// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let stream = stream(bytes)?;
     let mut globals = Globals::read(&stream)?;
@@ -147,36 +144,30 @@ impl<'a> Globals<'a> {
 
     /// The code of a number format.
     fn format_code(&self, record: &Record) -> Option<String> {
-        if self.is_biff8 {
-            return unicode_text(&record.parts, &mut Position::at(2));
-        }
-        let data = record.data();
-        let count = usize::from(*data.get(2)?);
-        Some(decode_code_page(data.get(3..3 + count)?, self.code_page))
+        if self.is_biff8 { self.long_text(record, 2) } else { self.short_text(record, 2) }
     }
 
     fn listed(&self, record: &Record) -> Option<SheetEntry> {
         let data = record.data();
-        let count = usize::from(*data.get(6)?);
-        let name = if self.is_biff8 {
-            let mut units = Vec::with_capacity(count);
-            unicode_units(&record.parts, &mut Position::at(7), count, |unit| units.push(unit))?;
-            String::from_utf16_lossy(&units)
-        } else {
-            decode_code_page(data.get(7..7 + count)?, self.code_page)
-        };
-        let name = name.replace('\0', "");
+        let name = self.short_text(record, 6)?.replace('\0', "");
         Some(SheetEntry { at: u32_at(data, 0)? as usize, hidden: data.get(4)? & 3 != 0, kind: *data.get(5)?, name })
     }
 
-    /// The string of a record, whose count stands at `at`.
-    fn text(&self, record: &Record, at: usize) -> Option<String> {
+    /// The string of a record behind its count, which takes one byte.
+    fn short_text(&self, record: &Record, at: usize) -> Option<String> {
+        self.text(record, at + 1, usize::from(*record.data().get(at)?))
+    }
+
+    /// The string of a record behind its count, which takes two bytes.
+    fn long_text(&self, record: &Record, at: usize) -> Option<String> {
+        self.text(record, at + 2, usize::from(u16_at(record.data(), at)?))
+    }
+
+    fn text(&self, record: &Record, at: usize, count: usize) -> Option<String> {
         if self.is_biff8 {
-            return unicode_text(&record.parts, &mut Position::at(at));
+            return unicode_text(&record.parts, Position::at(at), count);
         }
-        let count = usize::from(u16_at(record.data(), at)?);
-        let bytes: Vec<u8> = record.parts.concat();
-        Some(decode_code_page(bytes.get(at + 2..at + 2 + count)?, self.code_page))
+        Some(decode_code_page(record.parts.concat().get(at..at + count)?, self.code_page))
     }
 }
 
@@ -209,13 +200,8 @@ impl Pass<'_, '_> {
 
     /// Where a text result is due and this comes instead, there is none.
     fn end_waiting(&mut self, comes: u16) -> Result<(), Unreadable> {
-        match self.result_at {
-            Some(at) if comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes) => {
-                self.result_at = None;
-                self.builder.put(at, Some(Cell::Uncalculated))
-            }
-            _ => Ok(()),
-        }
+        let is_over = comes != kind::RESULT && !kind::SHARED_FORMULAS.contains(&comes);
+        self.result_at.take_if(|_| is_over).map_or(Ok(()), |at| self.builder.put(at, Some(Cell::Uncalculated)))
     }
 
     fn take(&mut self, record: &Record) -> Result<(), Unreadable> {
@@ -252,7 +238,7 @@ impl Pass<'_, '_> {
     fn cell(&mut self, record: &Record) -> Result<(), Unreadable> {
         let (data, globals) = (record.data(), self.globals);
         if record.kind == kind::RESULT {
-            let text = globals.text(record, 0).and_then(|text| text_cell(&text));
+            let text = globals.long_text(record, 0).and_then(|text| text_cell(&text));
             return self.result_at.take().map_or(Ok(()), |at| self.builder.put(at, text));
         }
         let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return Ok(()) };
@@ -263,7 +249,7 @@ impl Pass<'_, '_> {
             kind::SHARED_TEXT => {
                 u32_at(data, 6).and_then(|index| globals.strings.get(index)).and_then(|text| text_cell(&text))
             }
-            kind::TEXT | kind::RICH_TEXT => globals.text(record, 6).and_then(|text| text_cell(&text)),
+            kind::TEXT | kind::RICH_TEXT => globals.long_text(record, 6).and_then(|text| text_cell(&text)),
             kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
             kind if kind::FORMULAS.contains(&kind) => {
                 let stored = stored_result(data);
@@ -296,8 +282,7 @@ impl Pass<'_, '_> {
         match stored {
             _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
             _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
-            [1, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(0)),
-            [2, _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(1)),
+            [kind @ (1 | 2), _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(kind - 1)),
             _ => f64_at(stored, 0).map(|stored| self.globals.formats.cell(stored, style)),
         }
     }

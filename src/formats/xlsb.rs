@@ -13,7 +13,6 @@ use super::{Unreadable, Workbook};
 use crate::model::value::Cell;
 use std::io::{BufRead, Read};
 
-/// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
     package.check_sizes()?;

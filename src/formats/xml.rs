@@ -13,11 +13,9 @@ const DEPTH: usize = 1_000;
 /// A piece of markup. Names are without prefix.
 #[derive(Clone, Copy)]
 pub(super) enum Markup<'m> {
-    /// An element begins.
     Open(&'m str, &'m Attributes),
     /// Text, entities resolved, in any number of pieces.
     Text(&'m str),
-    /// An element ends.
     Close(&'m str),
 }
 

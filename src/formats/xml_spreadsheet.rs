@@ -9,7 +9,6 @@ use super::{Unreadable, Workbook, decode, limits};
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
-/// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
     let mut pass = Pass::default();
@@ -17,7 +16,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     pass.builder.finish()
 }
 
-/// The pass itself.
 #[derive(Default)]
 struct Pass {
     builder: WorkbookBuilder,
@@ -185,12 +183,9 @@ impl Pass {
     }
 
     fn format(&self, style: &str) -> Option<&str> {
-        let (format, parent) = self.styles.get(style)?;
-        let code = match (format, parent) {
-            (Some(code), _) => code,
-            // One step is all that office programs write.
-            (None, parent) => self.styles.get(parent.as_deref().unwrap_or("Default"))?.0.as_ref()?,
-        };
-        kept_code(code)
+        let (own, parent) = self.styles.get(style)?;
+        // One step is all that office programs write.
+        let inherited = || self.styles.get(parent.as_deref().unwrap_or("Default"))?.0.as_ref();
+        kept_code(own.as_ref().or_else(inherited)?)
     }
 }

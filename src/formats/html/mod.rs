@@ -180,8 +180,7 @@ impl Page {
 
     /// Text so far becomes lines.
     fn flush(&mut self) {
-        let text = self.text.take();
-        self.blocks.extend(Block::lines(&text));
+        self.blocks.extend(Block::lines(&self.text.take()));
     }
 
     /// A row, a cell or a column of the innermost table.

@@ -49,10 +49,9 @@ impl Styles {
 }
 
 fn is_none(declarations: &str) -> bool {
-    declarations.split(';').any(|one| {
-        let one = one.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
-        one.is_some_and(|(key, value)| key.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
-    })
+    let is = |text: &str, word| text.trim().eq_ignore_ascii_case(word);
+    let mut pairs = declarations.split(';').filter_map(|one| one.split_once(':'));
+    pairs.any(|(key, value)| is(key, "display") && is(value, "none"))
 }
 
 /// The number format among declarations, escapes undone.
@@ -70,10 +69,8 @@ fn number_format(declarations: &str) -> Option<String> {
             c if Some(c) == quote => break,
             ';' | '}' if quote.is_none() => break,
             '\\' => {
-                let mut digits = String::new();
-                while let Some(digit) = chars.next_if(|c| digits.len() < 4 && c.is_ascii_hexdigit()) {
-                    digits.push(digit);
-                }
+                let digit = || chars.next_if(char::is_ascii_hexdigit);
+                let digits: String = std::iter::from_fn(digit).take(4).collect();
                 match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
                     Some(c) if digits.len() == 4 => code.push(c),
                     // Fewer digits are characters that were escaped, the first at least.

@@ -1,5 +1,4 @@
-//! Tables of a page: from rows and cells as they are written to their places on
-//! a sheet.
+//! Tables of a page: from rows and cells as written to their places on a sheet.
 
 use super::styles::CellAttributes;
 use crate::formats::cell_value::text_cell;
@@ -36,17 +35,13 @@ impl Block {
         match self {
             Self::Line(line) => line,
             Self::Table(table) => {
-                let row = |row: Row| {
-                    let cells: Vec<String> = row.cells.into_iter().filter_map(TableCell::words).collect();
-                    cells.join(" ")
-                };
-                table.rows.into_iter().map(row).collect::<Vec<_>>().join("\n")
+                let words = |row: Row| row.cells.into_iter().filter_map(TableCell::words).collect::<Vec<_>>().join(" ");
+                table.rows.into_iter().map(words).collect::<Vec<_>>().join("\n")
             }
         }
     }
 }
 
-/// A table.
 #[derive(Default)]
 pub(super) struct Table {
     rows: Vec<Row>,
@@ -119,7 +114,6 @@ impl OpenTable {
         }
     }
 
-    /// A row begins.
     pub fn open_row(&mut self, hidden: bool) {
         self.close_row();
         self.row = Some(Row { hidden, ..Row::default() });
@@ -132,20 +126,17 @@ impl OpenTable {
         self.cell = Some(cell);
     }
 
-    /// The open cell ends.
     pub fn close_cell(&mut self) {
         if let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) {
             row.cells.push(cell.close());
         }
     }
 
-    /// The open row ends.
     pub fn close_row(&mut self) {
         self.close_cell();
         self.table.rows.extend(self.row.take());
     }
 
-    /// Columns are defined.
     pub fn columns(&mut self, span: u64, hidden: bool) {
         if self.table.columns.len() < limits::COLUMN_DEFINITIONS {
             self.table.columns.push((span, hidden));
@@ -155,8 +146,7 @@ impl OpenTable {
     /// A table begins within this one.
     pub fn open_nested(&mut self) {
         if let Some(cell) = &mut self.cell {
-            let text = cell.text.take();
-            cell.blocks.extend(Block::lines(&text));
+            cell.blocks.extend(Block::lines(&cell.text.take()));
         }
     }
 

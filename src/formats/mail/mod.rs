@@ -312,7 +312,7 @@ const LINK_BYTES: usize = 2_048;
 fn links(text: &str, html: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for source in [Cow::Borrowed(beginning(html)), Cow::Borrowed(beginning(text))] {
+    for source in [beginning(html), beginning(text)] {
         let mut end = 0;
         for (at, _) in source.match_indices("http") {
             // Of one run of characters every address has the same end.

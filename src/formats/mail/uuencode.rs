@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_extract_of_its_text_whole_or_not_at_all() {
+    fn a_file_is_taken_out_of_its_text_whole_or_not_at_all() {
         let text = b"before\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\nafter\r\n";
         let (left, files) = extract(text).expect("a file");
         assert_eq!(left, b"before\r\nafter\r\n");

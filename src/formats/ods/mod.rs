@@ -48,7 +48,6 @@ const ASIDE: [&str; 14] = [
     "dde-links", "ruby-text", "meta", "scripts",
 ];
 
-/// The pass itself.
 #[derive(Default)]
 struct Pass {
     styles: Styles,
@@ -146,8 +145,7 @@ impl Pass {
         let hidden = attributes.get("table:style-name").is_some_and(|style| self.styles.is_hidden(style));
         self.builder.sheet(attributes.get("table:name").unwrap_or_default(), hidden)?;
         self.in_sheet = true;
-        self.next_row = 1;
-        self.next_column = 1;
+        (self.next_row, self.next_column) = (1, 1);
         self.column_styles.clear();
         Ok(())
     }

@@ -6,7 +6,6 @@ use crate::formats::number_format::kept_code;
 use crate::formats::xml::{Attributes, Markup};
 use std::collections::HashMap;
 
-/// What the styles say.
 #[derive(Default)]
 pub(super) struct Styles {
     /// Cell style to its number format and the style it follows.

@@ -24,7 +24,6 @@ use structure::{Fault, Mark, Stored, Structure, scan};
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
-/// Reads a workbook.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
     package.check_sizes()?;
@@ -109,7 +108,7 @@ fn read_structure(
     part: &SheetPart,
     budget: &mut Budget,
 ) -> Result<Option<Structure>, Unreadable> {
-    let opened = package.needed(&part.path, "缺少工作表部件")?;
+    let opened = package.needed(&part.rel.target, "缺少工作表部件")?;
     let whole = opened.get_ref().size() <= limits::SMALL_PART_BYTES;
     match scan(opened, budget.visited, whole) {
         Ok(structure) if !structure.has_rows && !SHEET_ROOTS.contains(&structure.root.as_str()) => {
@@ -124,7 +123,6 @@ fn read_structure(
     }
 }
 
-/// The values of a sheet.
 #[derive(Default)]
 struct Values {
     list: Vec<Value>,

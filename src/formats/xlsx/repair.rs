@@ -18,7 +18,8 @@ pub(super) fn amended(package: &mut Package<'_>, sheets: &[SheetPart]) -> Result
 /// The relationships with every sheet of macros as the worksheet that it is by
 /// its markup.
 fn macro_sheets(package: &mut Package<'_>, sheets: &[SheetPart]) -> Result<Option<Amendment>, Unreadable> {
-    let kinds: BTreeSet<&str> = sheets.iter().filter(|sheet| sheet.is_of_macros()).map(|s| s.kind.as_str()).collect();
+    let kinds: BTreeSet<&str> =
+        sheets.iter().filter(|sheet| sheet.is_of_macros()).map(|s| s.rel.kind.as_str()).collect();
     if kinds.is_empty() {
         return Ok(None);
     }
@@ -54,7 +55,6 @@ fn count_of_strings(package: &mut Package<'_>) -> Result<Option<Amendment>, Unre
     Ok(Some(Amendment { path, replaced: head.len() as u64, by }))
 }
 
-/// The attribute of the count.
 const COUNT: &str = "uniqueCount";
 
 /// Where the first tag of the shared strings ends, should it count more than
