@@ -84,8 +84,7 @@ fn failed(message: &str) -> u8 {
     FAILED
 }
 
-/// A command line that does not parse, said in Chinese; help and version are
-/// no mistakes.
+/// A command line that does not parse, said in Chinese; help and version are no mistakes.
 fn refused(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = write!(stdout(), "{}", error.render());

@@ -34,8 +34,7 @@ pub struct Job<'a> {
     pub period: Quarter,
     /// The cut-off: milestones after it are not due.
     pub as_of: NaiveDate,
-    /// What was published last for each earlier quarter of the plan year, the
-    /// earliest first.
+    /// What was published last for each earlier quarter of the plan year, the earliest first.
     pub past: &'a [Issue],
 }
 

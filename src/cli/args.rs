@@ -6,6 +6,7 @@ use crate::outputs::formats;
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Chinese headings for the help pages.
@@ -139,8 +140,8 @@ pub struct Verify {
     #[arg(long, value_name = "季度", help_heading = "选项")]
     pub period: Option<Quarter>,
     /// 同时读取的文件数；结果与此无关
-    #[arg(long, value_name = "数", value_parser = at_least_one, help_heading = "选项")]
-    pub jobs: Option<usize>,
+    #[arg(long, value_name = "数", help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
     /// 在标准输出给出一份 JSON
     #[arg(long, help_heading = "选项")]
     pub json: bool,
@@ -180,13 +181,8 @@ pub struct When {
     #[arg(long, value_name = "日期", help_heading = "选项")]
     pub as_of: Option<NaiveDate>,
     /// 同时读取的文件数；结果与此无关
-    #[arg(long, value_name = "数", value_parser = at_least_one, help_heading = "选项")]
-    pub jobs: Option<usize>,
-}
-
-/// A number of threads.
-fn at_least_one(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "应为 1 以上的整数".to_string())
+    #[arg(long, value_name = "数", help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// How to report.

@@ -1,5 +1,4 @@
-//! The command line: arguments, one file a command, the terminal. What is to be
-//! printed is handed to `main`.
+//! The command line: arguments, one file a command, the terminal. `main` prints what they return.
 
 mod args;
 mod build;

@@ -38,7 +38,7 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quart
     let rulings = rulings::load(&workspace.folder(period), host.reader, &mut own)?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
-    let jobs = when.jobs.unwrap_or(host.threads);
+    let jobs = when.jobs.map_or(host.threads, usize::from);
     let files = inbox.origins().len();
     let past = issues::before(&workspace, period)?;
     let (master, config) = (&workspace.master, &workspace.config);

@@ -201,8 +201,7 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     Ok((text, json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings })))
 }
 
-/// The answers of a row: heading, cell, as typed, and as read where that is
-/// different.
+/// The answers of a row: heading, cell, as typed, and as read where that is different.
 fn answers(entry: &Entry) -> Vec<[String; 4]> {
     fn row<T>(heading: &str, answer: &Answer<T>, said: impl FnOnce(&T) -> String) -> Option<[String; 4]> {
         /// So that a row of the table stays one line.

@@ -205,8 +205,7 @@ impl Out {
     }
 }
 
-/// What is new in sections that staff deleted with all that was in them: it
-/// has no place any more.
+/// What is new in sections that staff deleted with all that was in them: it has no place any more.
 fn sections_left_out(base: &Parts, new: &Parts, slots: &[Slot], gone: &[Slot]) -> BTreeSet<usize> {
     let kept: BTreeSet<usize> = slots.iter().filter(|s| s.edited.is_some()).filter_map(|s| s.base).collect();
     let deleted: BTreeMap<usize, usize> = gone.iter().filter_map(|s| Some((s.new?, s.base?))).collect();

@@ -1,5 +1,4 @@
-//! What differs between two ledgers of the same quarter: row by row, old and
-//! new, with the place of either.
+//! What differs between two ledgers of a quarter: row by row, old and new, each with its place.
 
 use crate::model::finding::Finding;
 use crate::model::ledger::{Disposition, Entry, ItemReport, Ledger, Project, Source, UnitReport};

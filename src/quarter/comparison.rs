@@ -1,5 +1,4 @@
-//! A quarter beside the issue published before it: unit by unit and item by
-//! item, what moved.
+//! A quarter beside the issue published before it: unit by unit and item by item, what moved.
 
 use super::issue::Issue;
 use super::rows::{Count, Figures, Rows};
@@ -55,8 +54,7 @@ impl<'l> Comparison<'l> {
         self.issue.figures(unit, item).zip(self.now.only(unit, item))
     }
 
-    /// What a unit gave towards a target then and what it gives now; absent
-    /// where it gave nothing then.
+    /// What a unit gave towards a target then and what it gives now; absent where it gave nothing then.
     pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
         let [then, now] = [self.issue.figures(unit, item), self.now.figures(unit, item)].map(|own| own?.count(feed));
         Some((then?.number(), now))
@@ -82,15 +80,13 @@ impl<'l> Comparison<'l> {
         (then != now).then_some(now)
     }
 
-    /// The last date of an item, where it has passed, and whether it passed
-    /// after the issue.
+    /// The last date of an item, where it has passed, and whether it passed after the issue.
     pub fn passed(&self, item: &ItemReport) -> Option<(NaiveDate, bool)> {
         let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|due| *due <= self.as_of)?;
         Some((last, last > self.issue.as_of))
     }
 
-    /// Whether an item past its date fell due since (true) or was past it then
-    /// already (false).
+    /// Whether an item past its date fell due since (true) or was past it then already (false).
     pub fn slipped(&self, item: &ItemReport) -> Option<bool> {
         let then = self.issue.item(item.id)?.status;
         let since = self.passed(item).is_some_and(|(_, since)| since);

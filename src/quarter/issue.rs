@@ -54,8 +54,7 @@ impl Issue {
         self.items.iter().filter(|item| item.duplicate_of.is_none())
     }
 
-    /// The figures of the one row of `unit` for `item`; absent where there is none,
-    /// or several.
+    /// The figures of the one row of `unit` for `item`; absent where there is none, or several.
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
         self.figures.get(unit)?.get(&item).copied()
     }

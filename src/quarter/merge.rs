@@ -161,8 +161,7 @@ fn settle_repeats(
     }
 }
 
-/// Changes the fate of one row that staff left out: it leaves the range it
-/// stood in.
+/// Changes the fate of one row that staff left out: it leaves the range it stood in.
 fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
     let holds = |d: &Disposition| {
         d.path == row.path

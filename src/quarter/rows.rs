@@ -76,8 +76,7 @@ impl<'l> Rows<'l> {
         self.projects.get(unit).map_or(&[], Vec::as_slice)
     }
 
-    /// The one row of `unit` for `item`; absent where there is none, or several:
-    /// then none of them counts.
+    /// The one row of `unit` for `item`; of several none counts.
     pub fn only(&self, unit: &str, item: ItemId) -> Option<&'l Entry> {
         let mut rows = self.entries(unit).iter().filter(|entry| entry.item == Some(item));
         rows.next().copied().filter(|_| rows.next().is_none())

@@ -87,7 +87,7 @@ pub struct OverviewSince {
 pub struct ClosingSince {
     /// The cumulative sum as published.
     pub opening: Num,
-    /// `sum` against `opening`; `change` is the quarter. Absent where nobody gave a number.
+    /// `sum` against `opening`; `change` is the quarter. Absent where nobody gave a number now.
     pub quarter: Option<Shift>,
     /// Units that `opening` counts and that give no number now. Where there is
     /// one, the quarter is too small by `silent_sum`: do not call it growth.
@@ -164,7 +164,7 @@ pub struct UnitSince {
 pub struct Trend {
     /// The targets whose sums are followed: those that 一 names.
     pub targets: Vec<TrendTarget>,
-    /// By quarter, the earliest first and this one last. One alone makes no chart.
+    /// By quarter, the earliest first; the last is this one. One alone makes no chart.
     pub points: Vec<TrendPoint>,
 }
 
@@ -200,6 +200,6 @@ pub struct TrendPoint {
     pub done: Num,
     /// The share of the two.
     pub rate: Option<Rate>,
-    /// Sums in the order of [`Trend::targets`]; absent where nobody gave a number.
+    /// Sums of the targets, in the order of [`Trend::targets`]; absent where nobody gave a number.
     pub sums: Vec<Option<Num>>,
 }

@@ -1,5 +1,4 @@
-//! What units reported otherwise than in an issue: by unit and item, and how
-//! many answers of each unit.
+//! What units reported otherwise than in an issue: by unit and item, and how many answers of each unit.
 
 use super::printable::{place, shown};
 use crate::model::form::Column;

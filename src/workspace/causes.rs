@@ -13,8 +13,7 @@ pub struct Causes {
     files: BTreeMap<String, String>,
     /// What touches everything.
     general: Words,
-    /// Causes of changed answers, by unit and item; of its report and its
-    /// register without an item.
+    /// Causes of changed answers, by unit and item; of its report and its register without an item.
     cells: BTreeMap<String, BTreeMap<Option<String>, Words>>,
 }
 
@@ -24,8 +23,7 @@ fn files_of(change: &Change) -> impl Iterator<Item = &String> {
 }
 
 impl Causes {
-    /// What went in otherwise than into an issue, by name and in words, by what it
-    /// could have changed.
+    /// What went in otherwise than into an issue, by name and in words, by what it could have changed.
     pub fn new(inputs: &[(String, String)], changes: &[Change]) -> Self {
         let (mut files, mut general) = (BTreeMap::new(), Words::new());
         for (name, said) in inputs {
@@ -94,8 +92,7 @@ impl Causes {
         }
     }
 
-    /// These causes in words; without any, what touches everything, else every
-    /// file of the inbox that changed.
+    /// These causes; without any, what touches everything, else every changed file of the inbox.
     fn words(&self, own: Words) -> String {
         const NAMED: usize = 2;
         let list = [own, self.general.clone()].into_iter().find(|list| !list.is_empty());
@@ -136,8 +133,7 @@ impl<'b> FigureCauses<'b> {
         causes.words(found)
     }
 
-    /// By the places that count on one side only; where the same places count,
-    /// by those that changed.
+    /// By the places that count on one side only; where the same places count, by those that changed.
     fn of(&self, id: &str) -> Words {
         let [then, now] = [0, 1].map(|side| self.leaves(side, id));
         let own = |places: &mut dyn Iterator<Item = &&Evidence>| -> Words {

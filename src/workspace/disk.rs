@@ -1,5 +1,4 @@
-//! Reading files and folders: names as text, what another program holds, and what
-//! identifies a file.
+//! Reading files and folders: names as text, what another program holds, and what identifies a file.
 
 use crate::formats::{UniqueNames, decode_lossy};
 use crate::intake::is_litter;
@@ -35,14 +34,12 @@ fn unread(path: &Path, error: io::Error) -> Error {
     if is_lock(&error) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, error) }
 }
 
-/// Whether the system refused because another program holds the file
-/// (Windows: sharing and lock violations).
+/// Whether another program holds the file (Windows: sharing and lock violations).
 pub fn is_lock(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// What a folder holds, in the order of names; nothing where there is no such
-/// folder.
+/// What a folder holds, in the order of names; nothing where there is no such folder.
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let io = |e| Error::io("读取", dir, e);
     let listing = if dir.is_dir() { Some(fs::read_dir(dir).map_err(io)?) } else { None };

@@ -18,8 +18,7 @@ use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
 pub struct Differences {
     /// Files that came, changed or went.
     pub delta: Delta,
-    /// These in words, by name, and whatever else changed: another version of the
-    /// program.
+    /// These in words, by name, and whatever else changed: another version of the program.
     pub inputs: Vec<(String, String)>,
     /// Facts that differ.
     pub changes: Vec<Change>,
@@ -59,8 +58,7 @@ pub fn compare(
     }
     let (changes, answers) = (changes(&then, ledger), answers::between(&then, ledger));
     let causes = Causes::new(&inputs, &changes);
-    // A briefing of another version of the program may have lost its form; its
-    // facts are compared all the same.
+    // A briefing of another version of the program may have another form; its facts are compared.
     let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
     let text = then.as_ref().map(|then| {
         let figures = FigureCauses::new(then, view, &causes);

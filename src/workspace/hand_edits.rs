@@ -14,8 +14,7 @@ pub const SEEN: &str = ".base/seen.json";
 /// What staff must look at in their text.
 pub const HINTS: &str = "改动提示.txt";
 
-/// The text as it lies there, what the program last made of it, and what notices
-/// were given about.
+/// The text as it lies there, what the program last made of it, and what notices were given about.
 pub struct HandEdits {
     standing: Option<TextFile>,
     base: Option<String>,
@@ -113,8 +112,7 @@ pub fn hints_left(folder: &Path) -> Result<Vec<String>, Error> {
     Ok(hints.filter(|(number, _)| number.parse::<usize>().is_ok()).map(|(_, words)| line(words)).collect())
 }
 
-/// Where the program keeps what it last made of a file that staff may edit, to
-/// tell whether they did.
+/// Where the program keeps what it last made of a file that staff may edit, to tell whether they did.
 pub fn base(path: &str) -> String {
     path.replacen("out/", ".base/", 1)
 }

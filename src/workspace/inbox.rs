@@ -1,5 +1,4 @@
-//! The files of an inbox folder, each hashed as it is read. Nothing in it is ever
-//! changed.
+//! The files of an inbox folder, each hashed as it is read. Nothing in it is ever changed.
 
 use super::{Hashed, files_below, read_file};
 use crate::formats::{Unreadable, limits};

@@ -8,8 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Where it stands in the folder of a quarter. Written last: it vouches for the
-/// others.
+/// Where it stands in the folder of a quarter. Written last: it vouches for the others.
 pub const MANIFEST: &str = "out/manifest.json";
 
 /// The contents of [`MANIFEST`].

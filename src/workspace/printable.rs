@@ -13,8 +13,7 @@ pub fn line(text: &str) -> String {
     shortened(&flat, 80)
 }
 
-/// A place, safe to print: long names are shortened one by one, so that the
-/// sheet and the cell are always seen.
+/// A place, safe to print: names are shortened one by one, so that sheet and cell are always seen.
 pub fn place(place: &Place) -> String {
     let names = place.origin.iter().flat_map(|origin| origin.steps()).map(|step| line(step));
     let sheet = place.sheet.iter().map(|sheet| format!("［{}］", line(sheet)));

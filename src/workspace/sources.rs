@@ -1,5 +1,4 @@
-//! What the outputs of a quarter are made of, by name and hash: as a manifest
-//! says, and as it lies there now.
+//! What the outputs of a quarter are made of, by name and hash: in a manifest, and now.
 
 use super::{Hashed, MASTER, RULINGS, Workspace, line, read_existing, read_file};
 use crate::model::error::Error;
@@ -55,8 +54,7 @@ impl Sources {
         self.decided.iter().any(|file| file.name == TEXT)
     }
 
-    /// Each with its hash, by the name that a person knows. The text is left out:
-    /// it may be edited again.
+    /// Hashes by the names that a person knows, without the text: it may be edited again.
     fn hashes(&self) -> BTreeMap<String, &str> {
         let own = [&self.master].into_iter().chain(&self.templates).chain(&self.decided).chain(&self.previous);
         let own = own.filter(|file| file.name != TEXT).map(|file| (file.name.clone(), file.sha256.as_str()));

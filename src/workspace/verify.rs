@@ -1,5 +1,4 @@
-//! The last issue of a quarter, made again from what lies there now. Writes
-//! nothing.
+//! The last issue of a quarter, made again from what lies there now. Writes nothing.
 
 use super::erratum::{Differences, compare};
 use super::issues::Published;

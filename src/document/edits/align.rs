@@ -19,15 +19,8 @@ pub(super) struct Unit {
     pub loose: bool,
 }
 
-impl Unit {
-    /// Whether these may be two versions of one part.
-    pub(super) fn is_like(&self, other: &Unit) -> bool {
-        likeness(self, other) >= LIKE
-    }
-}
-
 /// The least likeness (share of common pairs of characters) of two versions of a part.
-const LIKE: f64 = 0.5;
+pub(super) const LIKE: f64 = 0.5;
 /// The same for a part that stands somewhere else.
 const LIKE_MOVED: f64 = 0.8;
 /// The shortest part that is recognised somewhere else, in characters.
@@ -112,9 +105,8 @@ fn gaps(base: usize, found: &[Option<usize>]) -> Vec<(Stretch, Stretch)> {
     gaps
 }
 
-/// How like two parts are, from 0 to 1: the pairs of characters that both have.
-/// Numbers do not count.
-fn likeness(one: &Unit, other: &Unit) -> f64 {
+/// How like two parts are, from 0 to 1: the pairs of characters that both have. Numbers do not count.
+pub(super) fn likeness(one: &Unit, other: &Unit) -> f64 {
     if one.kind != other.kind || !one.loose || !other.loose {
         return 0.0;
     }

@@ -1,7 +1,6 @@
-//! What two generated texts say differently: sentence by sentence, in tables
-//! row by row, in the order of print.
+//! What differs between two generated texts, by sentence or row of a table, in the order of print.
 
-use super::align::side_by_side;
+use super::align::{LIKE, likeness, side_by_side};
 use super::parts::{Block, Kind, Parts, parts, sentence_unit, sentences};
 use super::place::{Place, places};
 use super::table::{Row, Table};
@@ -73,7 +72,7 @@ fn pieces(parts: &Parts) -> Vec<Piece<'_>> {
 
 /// Whether two paragraphs with these bold words at their beginnings are about the same.
 fn is_alike(old: &str, new: &str) -> bool {
-    old == new || sentence_unit(old).is_like(&sentence_unit(new))
+    old == new || likeness(&sentence_unit(old), &sentence_unit(new)) >= LIKE
 }
 
 /// What differs between two blocks, or all of the only one.

@@ -13,7 +13,7 @@ pub type Pending = BTreeMap<String, String>;
 /// The texts as a whole.
 pub(super) struct Context<'a> {
     pending: &'a Pending,
-    /// What the next run must know.
+    /// What the next run must know: the sentences that staff must look at.
     pub next: Pending,
     /// Generated sentences that changed, each with its new wording.
     newer: BTreeMap<String, String>,
@@ -91,11 +91,6 @@ impl<'a> Context<'a> {
     /// one: `base`, or one of an earlier run.
     pub(super) fn seen(&self, edited: &str, base: &str) -> String {
         self.pending.get(edited).map_or_else(|| base.to_string(), String::clone)
-    }
-
-    /// Remembers that staff must look at a sentence.
-    pub(super) fn look_at(&mut self, edited: &str, seen: &str) {
-        self.next.insert(edited.to_string(), seen.to_string());
     }
 
     /// A sentence that staff moved but did not change, as it reads now.

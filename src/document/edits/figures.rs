@@ -1,5 +1,4 @@
-//! Numbers in sentences: which of them changed, and which of those a sentence
-//! that staff wrote still quotes.
+//! Numbers in sentences: which changed, and which of those a sentence of staff still quotes.
 
 use serde::Serialize;
 
@@ -17,8 +16,7 @@ pub(super) struct Number {
 pub struct Change {
     /// As it was, with its measure word.
     pub old: String,
-    /// As it is now; absent where nobody can tell: a percentage that staff
-    /// worked out themselves.
+    /// As it is now; absent where nobody can tell: a percentage that staff worked out themselves.
     pub new: Option<String>,
 }
 

@@ -61,14 +61,13 @@ fn sentence([base, edited, new]: [&str; 3], context: &mut Context, line: &mut Me
     }
     let seen = context.seen(e, b);
     if let Some(matter) = changed(&seen, e, n, context) {
-        context.look_at(e, &seen);
+        context.next.insert(e.to_string(), seen);
         line.matters.push((e.to_string(), matter));
     }
     edited.to_string()
 }
 
-/// What staff must look at in their sentence, where the program's was `seen` and
-/// is `new` now.
+/// What staff must look at in their sentence, where the program's was `seen` and is `new` now.
 fn changed(seen: &str, edited: &str, new: &str, context: &mut Context) -> Option<Matter> {
     let reworded = || Some(Matter::Reworded(new.to_string()));
     let Some(figures) = only_figures(seen, new) else { return reworded() };

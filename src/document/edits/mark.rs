@@ -19,8 +19,7 @@ pub(super) fn sentence(line: &str) -> Option<&str> {
     Some(rest.strip_suffix(CLOSE).unwrap_or(rest).trim())
 }
 
-/// How many such lines stand in a text: what must be settled before it is
-/// published.
+/// How many such lines stand in a text: what must be settled before it is published.
 pub fn unsettled(text: &str) -> usize {
     text.lines().filter(|line| sentence(line).is_some()).count()
 }

@@ -81,8 +81,7 @@ pub(super) struct MergedBlock {
     pub text: String,
     /// What staff must look at, each with their words.
     pub matters: Vec<(String, Matter)>,
-    /// What staff deleted and the program would write differently now: a sentence
-    /// (empty), or a row of a table.
+    /// What staff deleted and would now read differently: a sentence (empty), or a row of a table.
     pub deleted: Vec<String>,
     /// Every sentence of the text as last generated that staff changed, and
     /// what it is now; for marks that stand from before.

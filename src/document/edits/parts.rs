@@ -57,8 +57,7 @@ pub(super) struct Parts {
 /// What stands between blocks where nothing else is known.
 pub(super) const BLANK_LINE: &str = "\n\n";
 
-/// The blocks of a text. Lines of words that follow each other are one block;
-/// so are the rows of a table.
+/// The blocks of a text: lines of words that follow each other, and the rows of a table, are one.
 pub(super) fn parts(text: &str) -> Parts {
     let mut parts = Parts { before: String::new(), blocks: Vec::new(), after: String::new() };
     for line in text.split_inclusive('\n') {
@@ -105,8 +104,7 @@ const STOPS: [char; 4] = ['。', '；', '！', '？'];
 /// What still belongs to a sentence after its end.
 const CLOSERS: [char; 9] = ['”', '’', '）', '》', '】', '］', '*', '…', '\n'];
 
-/// The sentences of a paragraph, ends and closing marks included. A line end
-/// is the end of a sentence.
+/// The sentences of a paragraph, ends and closing marks included. A line end is the end of a sentence.
 pub(super) fn sentences(paragraph: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;

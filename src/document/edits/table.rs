@@ -1,5 +1,4 @@
-//! One table out of three: rows by their first cell, columns by their heading,
-//! cells one by one.
+//! One table out of three: rows by their first cell, columns by their heading, cells one by one.
 
 use super::align::{Slot, Unit, weave};
 use super::context::Context;
@@ -133,7 +132,7 @@ impl Columns<'_> {
                     let words = format!("{}\u{1}{name}\u{1}{e}", edited.first());
                     let seen = context.seen(&words, b);
                     if seen != n {
-                        context.look_at(&words, &seen);
+                        context.next.insert(words, seen);
                         let change = Change { old: e.to_string(), new: Some(n.to_string()) };
                         merged.matters.push((edited.first(), Matter::Cell { column: (*name).to_string(), change }));
                     }

@@ -128,7 +128,7 @@ fn a_percentage_from_another_sentence_is_told_too() {
     let first = merged(BASE, &edited, &new());
     let wanted = "写“10个”，现为“11个”；本句还有百分数“83.3%”，请一并核对；写“4.5%”，现为“9.1%”。手工改过的句子";
     assert!(told(&first).len() == 1 && told(&first)[0].contains(wanted), "{:?}", told(&first));
-    // It is told until it is settled, as everything is.
+    // The notice stands until it is settled, as every notice does.
     let again = merge(&new(), &first.text, &new(), &first.pending);
     assert_eq!(told(&again), told(&first));
     // A rate that still holds is no matter.

@@ -121,8 +121,7 @@ impl Choice<'_> {
         distinct
     }
 
-    /// The version that staff chose among several that differ; without an answer
-    /// none counts.
+    /// The version that staff chose among several that differ; without an answer none counts.
     fn ruled(&mut self, mut versions: Vec<Submission>) -> Option<Submission> {
         let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
         let (unit, place) = versions.first().map(|s| (s.unit.clone(), Place::file(&s.origin)))?;
@@ -154,8 +153,7 @@ impl Choice<'_> {
         self.unused.insert(other.origin.clone());
     }
 
-    /// The rows of a version that was not taken keep their disposition's shape and
-    /// change what became of them.
+    /// Changes what became of the rows of a version that was not taken, not how they are listed.
     fn redispose(&mut self, origin: &Origin, fate: Outcome, why: &str) {
         for disposition in self.dispositions.iter_mut() {
             if disposition.path == *origin && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) {
@@ -175,8 +173,7 @@ const LISTED: usize = 6;
 /// Characters of an answer that a question shows.
 const EXCERPT: usize = 16;
 
-/// What staff should know to choose: when each version came, how many rows it
-/// has, and where they differ.
+/// What staff choose by: when each version came, how many rows it has, and where they differ.
 fn described(versions: &[Submission]) -> Vec<String> {
     let came = |s: &Submission| {
         let at = s.received.map_or_else(|| moment(None), |_| format!("{} 收到", moment(s.received)));
@@ -191,7 +188,7 @@ fn described(versions: &[Submission]) -> Vec<String> {
     lines
 }
 
-/// What staff should know to choose among rows for one item: where they differ.
+/// What staff choose among rows for one item by: where they differ.
 pub(super) fn rows_described<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
     let said: Vec<Vec<String>> = rows.map(|entry| texts(&entry.answers)).collect();
     let differences = differing_answers(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
