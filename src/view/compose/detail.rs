@@ -1,7 +1,6 @@
 //! The cells one by one: who answered what for which item, and where.
 
 use super::composer::Composer;
-use crate::model::ledger::Entry;
 use crate::model::value::{Derived, Excerpt, Given};
 use crate::view::phrases::{passage, plain_name};
 use crate::view::selection::{DETAIL, OPENED, PROGRESS};
@@ -17,7 +16,10 @@ impl Composer<'_> {
         let mut cells: Vec<usize> = (0..self.selection.cells.len()).collect();
         let more = cells.len() > DETAIL;
         if more {
-            cells.sort_by_key(|cell| urgency(self.selection.cells[*cell].status));
+            cells.sort_by_key(|cell| {
+                let status = self.selection.cells[*cell].status;
+                URGENT.iter().position(|class| *class == status).unwrap_or(URGENT.len())
+            });
             cells.truncate(DETAIL);
             cells.sort_unstable();
         }
@@ -28,24 +30,24 @@ impl Composer<'_> {
 
     fn detail_row(&self, position: usize) -> DetailRow {
         let cell = self.selection.cells[position];
-        let entry = cell.entry;
-        let contact = entry.and_then(|e| e.answers.contact.as_ref()).map_or("", |given| given.text.as_str());
+        let answers = cell.entry.map(|entry| &entry.answers);
+        let contact = answers.and_then(|a| a.contact.as_ref()).map_or("", |given| given.text.as_str());
         // No quotation marks stand around what stands here: it is as typed.
         let shortened = |text: &str| passage(text, PROGRESS, &[contact]);
-        let typed = entry.and_then(|e| e.answers.progress.as_ref()).map_or("", |given| given.text.as_str());
+        let typed = answers.and_then(|a| a.progress.as_ref()).map_or("", |given| given.text.as_str());
         let progress = shortened(typed);
         let opened = Some(passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
         let report = &self.ledger.items[cell.item];
-        let source = entry.and_then(|e| e.source.as_ref());
+        let source = cell.entry.and_then(|entry| entry.source.as_ref());
         DetailRow {
             unit: self.selection.reporters[cell.unit].name.to_string(),
             item: ItemRef { id: report.id.to_string(), name: plain_name(&report.text, &report.title) },
             status: cell.status.id().to_string(),
             label: cell.status.label().to_string(),
             light: self.config.colours.of(cell.status),
-            percent: words(entry, |e| e.answers.percent.as_ref(), ToString::to_string, shortened),
-            done: words(entry, |e| e.answers.done.as_ref(), ToString::to_string, shortened),
-            target: words(entry, |e| e.answers.target.as_ref(), ToString::to_string, shortened),
+            percent: words(answers.and_then(|a| a.percent.as_ref()), shortened),
+            done: words(answers.and_then(|a| a.done.as_ref()), shortened),
+            target: words(answers.and_then(|a| a.target.as_ref()), shortened),
             cut: progress.cut,
             progress: progress.text,
             opened_cut: opened.as_ref().is_some_and(|passage| passage.cut),
@@ -55,18 +57,8 @@ impl Composer<'_> {
     }
 }
 
-/// Place among what needs attention; the rest comes last.
-fn urgency(status: Derived) -> usize {
-    URGENT.iter().position(|class| *class == status).unwrap_or(URGENT.len())
-}
-
 /// An exact answer as a number, any other as typed; empty where there is none.
-fn words<T>(
-    entry: Option<&Entry>,
-    column: impl Fn(&Entry) -> Option<&Given<T>>,
-    number: impl Fn(&T) -> String,
-    shortened: impl Fn(&str) -> Excerpt,
-) -> String {
-    let Some(given) = entry.and_then(column) else { return String::new() };
-    given.exact().map_or_else(|| shortened(&given.text).text, number)
+fn words<T: ToString>(given: Option<&Given<T>>, shortened: impl Fn(&str) -> Excerpt) -> String {
+    let words = |given: &Given<T>| given.exact().map_or_else(|| shortened(&given.text).text, T::to_string);
+    given.map(words).unwrap_or_default()
 }
