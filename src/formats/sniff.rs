@@ -6,7 +6,7 @@
 use super::encoding::decode;
 use super::kind::Kind;
 use super::little_endian::{u16_at, u32_at};
-use super::mail::is_mail;
+use super::mail::detect::is_mail;
 use super::package::Package;
 
 /// Magic numbers at the very beginning.

@@ -4,19 +4,18 @@
 //! bytes here, because it decodes each word on its own (`encoded_words`). A mail
 //! whose end is missing is cut off, and what stands last in it was not sent whole.
 
-mod detect;
+pub(super) mod detect;
 mod encoded_words;
 mod header;
 mod uuencode;
 
-pub(super) use detect::is_mail;
 
 use super::container::Members;
 use super::encoding::{decode_lossy, decode_named};
 use super::unreadable::check_limit;
 use super::{BODY, BODY_HTML, Container, Envelope, Kind, Payload, Unreadable, limits, sniff};
 use crate::model::value::clean;
-use detect::without_preamble;
+use detect::{is_mail, without_preamble};
 use encoded_words::decode_words;
 use header::Header;
 use mail_parser::decoders::base64::base64_decode;
