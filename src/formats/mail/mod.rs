@@ -9,7 +9,6 @@ mod encoded_words;
 mod header;
 mod uuencode;
 
-
 use super::container::Members;
 use super::encoding::{decode_lossy, decode_named};
 use super::unreadable::check_limit;
