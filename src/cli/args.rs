@@ -207,6 +207,7 @@ pub enum Manner {
 }
 
 impl Report {
+    /// How results are given by these options; `--json` outranks `--quiet`.
     pub fn manner(&self) -> Manner {
         if self.json {
             Manner::Json

@@ -15,11 +15,15 @@ use std::path::Path;
 
 /// A quarter, read and judged.
 pub(super) struct Quarterly {
+    /// The folder of its year, with the list and the settings.
     pub workspace: Workspace,
     /// Issues of earlier quarters, the earliest first.
     pub past: Vec<Issue>,
+    /// The judged answers.
     pub ledger: Ledger,
+    /// Every file of the inbox and its hash.
     pub inputs: Vec<Hashed>,
+    /// What staff settled so far.
     pub rulings: Rulings,
     /// What staff must settle.
     pub questions: Vec<Question>,

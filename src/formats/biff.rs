@@ -11,6 +11,7 @@ use std::collections::HashMap;
 /// A record and the pieces of it that stand in continuation records.
 #[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
+    /// The number of its kind in the file format.
     pub kind: u16,
     /// Its content, then that of each continuation.
     pub parts: Vec<&'a [u8]>,
@@ -33,6 +34,7 @@ pub(super) struct Records<'a> {
 const CONTINUE: u16 = 0x003C;
 
 impl<'a> Records<'a> {
+    /// The records of a stream from this byte on.
     pub fn new(stream: &'a [u8], at: usize) -> Self {
         Self { stream, at }
     }
@@ -172,6 +174,7 @@ impl<'a> SharedStrings<'a> {
         Self { parts, starts }
     }
 
+    /// The string of this index, from 0; `None` where it is missing or broken.
     pub fn get(&self, index: u32) -> Option<String> {
         let mut position = *self.starts.get(index as usize)?;
         let count = u16_at(position.take(&self.parts, 2)?, 0)?;

@@ -86,6 +86,7 @@ pub enum Payload {
 #[derive(Default)]
 pub(super) struct Members {
     names: UniqueNames,
+    /// Those so far, in the order of the container.
     pub list: Vec<Member>,
 }
 

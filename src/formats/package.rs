@@ -29,7 +29,9 @@ pub(super) struct Package<'b> {
 
 /// A sheet as the workbook part lists it, and the way to its own part.
 pub(super) struct SheetPart {
+    /// What its tab is called.
     pub name: String,
+    /// Where its part is and of what kind.
     pub rel: Relationship,
 }
 

@@ -30,7 +30,9 @@ pub(super) struct AnswerReader<'a> {
 /// A row of data, and those of data above it for 同上.
 #[derive(Clone, Copy)]
 pub(super) struct DataRow<'r> {
+    /// The row of the sheet, from 1.
     pub row: u32,
+    /// The rows of data above it, from top to bottom.
     pub above: &'r [u32],
 }
 

@@ -17,6 +17,7 @@ pub(super) struct Mail {
 /// How a file came.
 #[derive(Clone, Copy)]
 pub(super) struct Arrival<'a> {
+    /// The file, and the mails and archives it came in.
     pub origin: &'a Origin,
     /// The innermost mail that holds it.
     pub mail: Option<&'a Mail>,

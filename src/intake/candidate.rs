@@ -13,12 +13,17 @@ const LONGEST_TITLE: usize = 80;
 
 /// A sheet under consideration.
 pub(super) struct Candidate<'a> {
+    /// The sheet as it was read.
     pub sheet: &'a Sheet,
+    /// What it is called, without invisible characters; for findings.
     pub name: Arc<str>,
+    /// Where the sheet is, for findings in no single cell.
     pub place: Place,
+    /// From top to bottom; empty where no heading row was found.
     pub tables: Vec<Table>,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
+    /// Which quarter its name and titles speak of, else that of the file's name.
     pub period: Period,
 }
 

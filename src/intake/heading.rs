@@ -17,6 +17,7 @@ const LONGEST: usize = 30;
 /// A heading, resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
+    /// The column of the form that it names.
     pub column: Column,
     /// What its brackets say, folded: `%`, `万元`.
     pub notes: Vec<String>,

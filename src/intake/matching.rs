@@ -33,6 +33,7 @@ struct Text {
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowKeys {
+    /// The id cell as typed; absent where the row has none.
     pub id: Option<Cell>,
     /// The task cell, filled down merges.
     pub task: Option<String>,

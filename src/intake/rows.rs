@@ -51,14 +51,17 @@ const NOTES: &[&str] = &[
 
 /// Reads the rows of one table.
 pub(super) struct RowReading<'a> {
+    /// The sheet that the table stands on.
     pub sheet: &'a Sheet,
     /// Where the sheet is.
     pub place: &'a Place,
+    /// The table, its columns known.
     pub table: &'a Table,
     /// The list, for matching.
     pub index: &'a ItemIndex,
     /// What staff decided.
     pub rulings: &'a Rulings,
+    /// Reads the cells of its answer columns.
     pub answers: AnswerReader<'a>,
 }
 

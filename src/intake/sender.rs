@@ -114,7 +114,9 @@ labelled! {
 
 /// One piece of evidence.
 pub(super) struct Evidence {
+    /// Where it was found, which is also how it is named to staff.
     pub kind: EvidenceKind,
+    /// The words that may name a unit.
     pub text: String,
     /// The cell that it stands in.
     pub cell: Option<CellRef>,

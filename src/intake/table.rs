@@ -58,6 +58,7 @@ pub(super) struct Table {
     pub header_end: u32,
     /// Last row before the next table, or of the sheet.
     pub last: u32,
+    /// What its rows are: items or projects.
     pub kind: Kind,
     /// Its columns from left to right.
     pub columns: Vec<TableColumn>,

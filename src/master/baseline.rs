@@ -28,7 +28,9 @@ pub(super) fn position(heading: &str) -> usize {
 /// What the hidden sheet holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Baseline {
+    /// The list of tasks as it came, before staff changed anything.
     pub received: ReceivedList,
+    /// The cells of 成果 as the program first wrote them, by item.
     pub items: BTreeMap<ItemId, ItemCells>,
 }
 

@@ -20,28 +20,40 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Edits {
     /// 时限, in words.
     pub words: Option<String>,
+    /// 日期; an empty list where staff wrote 无.
     pub milestones: Option<Vec<Milestone>>,
+    /// 目标; an empty list where staff wrote 无.
     pub targets: Option<Vec<Target>>,
+    /// 填报单位, by name; an empty list where staff wrote 无.
     pub expected: Option<Vec<String>>,
     /// 项目清单, as typed: it is read against the targets.
     pub register: Option<Vec<(String, Feed)>>,
+    /// 同文: the item that it repeats, or `Some(None)` where staff say that it repeats nothing.
     pub duplicate_of: Option<Option<ItemId>>,
 }
 
 /// A deliverable in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Deliverable {
+    /// The number of its task, and which of the task's deliverables it is.
     pub id: ItemId,
+    /// The deliverable, verbatim.
     pub text: String,
+    /// What staff wrote beside it; of a list just received there is nothing.
     pub edits: Edits,
 }
 
 /// Everything items are made from.
 pub(super) struct ItemSource<'a> {
+    /// Every task of the list, with the owners as the list has them.
     pub tasks: &'a [Task],
+    /// Every deliverable, in the order of the list.
     pub deliverables: &'a [Deliverable],
+    /// The units that owners are expanded to, in printing order.
     pub units: &'a [Unit],
+    /// The settings, such as who reports where no owner is named.
     pub config: &'a Config,
+    /// The plan year, which dates without a year belong to.
     pub year: i32,
 }
 

@@ -40,10 +40,13 @@ pub struct WordRow {
 
 /// One setting of the upper table.
 pub(super) struct Setting {
+    /// What the first column calls it; the reader finds it by this.
     pub name: &'static str,
+    /// What it is for, in the last column, for staff.
     pub note: &'static str,
     /// What is right, for the finding.
     expected: &'static str,
+    /// The value as it stands in the sheet, from the config and the plan year.
     pub show: fn(&Config, i32) -> String,
     set: fn(&mut Config, &mut i32, &str) -> Option<()>,
 }

@@ -13,9 +13,11 @@ pub const FILE: &str = "master.xlsx";
 /// One sheet of the workbook.
 #[derive(Debug)]
 pub(super) struct Layout {
+    /// What its tab is called; it is looked up folded, so width and case do not matter.
     pub name: &'static str,
     /// The line above the headings.
     pub note: &'static str,
+    /// The headings from left to right; a table is found by the first two.
     pub headings: &'static [&'static str],
     /// The widest each column may be, in half-width characters.
     pub widths: &'static [u16],
@@ -99,6 +101,7 @@ pub(super) struct SheetTable<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     table: &'a SheetTable<'a>,
+    /// The row of the sheet, from 1.
     pub number: u32,
 }
 

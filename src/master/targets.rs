@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 /// A number of a deliverable and what is not plain about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
+    /// The number, its unit, and whose it is.
     pub target: Target,
     /// What the project register has to do with it.
     pub feed: Option<Feed>,

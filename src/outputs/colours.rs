@@ -21,7 +21,9 @@ pub const CARE: Rgb = 0x8A6500;
 /// What is past its date.
 pub const BAD: Rgb = 0xC1272D;
 
+/// The shades that one colour has in each output.
 pub struct Shades {
+    /// Its CSS class on a page.
     pub class: &'static str,
     /// Behind words in a document, and the words.
     pub text: (Rgb, Rgb),
@@ -43,6 +45,7 @@ const SHADES: [Shades; 6] = [
     Shades { class: "grey", text: (0xD9DDE1, DARK), deep: 0x5D666F, sheet: (0xD9D9D9, 0x404040), bar: 0x555555 },
 ];
 
+/// The shades of a colour that staff may give a status.
 pub fn shades(light: Colour) -> &'static Shades {
     &SHADES[light as usize]
 }
@@ -66,6 +69,7 @@ pub enum Shade {
 }
 
 impl Shade {
+    /// The CSS class of such a cell on a page.
     pub fn class(self) -> &'static str {
         match self {
             Self::Done => "done",

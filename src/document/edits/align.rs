@@ -178,8 +178,11 @@ fn moved(base: &[Unit], other: &[Unit], may_move: &dyn Fn(usize) -> bool, found:
 /// A place in the result: the part of each text that belongs there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slot {
+    /// Its index in the text as last generated; absent where that has no such part.
     pub base: Option<usize>,
+    /// Its index in the text as edited by staff, likewise.
     pub edited: Option<usize>,
+    /// Its index in the text as generated now, likewise.
     pub new: Option<usize>,
 }
 

@@ -78,6 +78,7 @@ impl fmt::Display for Notice {
 /// One block out of three.
 #[derive(Debug, Default)]
 pub(super) struct MergedBlock {
+    /// Its Markdown, as it shall stand now.
     pub text: String,
     /// What staff must look at, each with their words.
     pub matters: Vec<(String, Matter)>,

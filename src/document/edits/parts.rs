@@ -22,6 +22,7 @@ pub(super) enum Kind {
 /// A block and the line ends after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block {
+    /// What it is, by how its lines begin.
     pub kind: Kind,
     /// Its lines, without the last line end.
     pub text: String,
@@ -49,8 +50,11 @@ impl Block {
 /// A text: blank lines before, blocks, line ends after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
+    /// Blank lines in front of the first block.
     pub before: String,
+    /// From top to bottom.
     pub blocks: Vec<Block>,
+    /// Line ends behind the last block, whose own gap is one blank line.
     pub after: String,
 }
 

@@ -46,11 +46,13 @@ pub(super) struct Table<'a> {
     /// The names of the columns.
     pub heading: Vec<&'a str>,
     ruler: Vec<&'a str>,
+    /// The rows below heading and ruler.
     pub rows: Vec<Row<'a>>,
 }
 
 pub(super) struct Row<'a> {
     line: &'a str,
+    /// From left to right, without the bars.
     pub cells: Vec<&'a str>,
 }
 

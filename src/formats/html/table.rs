@@ -114,6 +114,7 @@ impl OpenTable {
         }
     }
 
+    /// A row begins, and with it the one before ends.
     pub fn open_row(&mut self, hidden: bool) {
         self.close_row();
         self.row = Some(Row { hidden, ..Row::default() });
@@ -126,17 +127,20 @@ impl OpenTable {
         self.cell = Some(cell);
     }
 
+    /// The open cell ends, if there is one, and joins its row.
     pub fn close_cell(&mut self) {
         if let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) {
             row.cells.push(cell.close());
         }
     }
 
+    /// The open row ends, its open cell with it.
     pub fn close_row(&mut self) {
         self.close_cell();
         self.table.rows.extend(self.row.take());
     }
 
+    /// `span` columns are defined alike; definitions beyond the limit are dropped.
     pub fn columns(&mut self, span: u64, hidden: bool) {
         if self.table.columns.len() < limits::COLUMN_DEFINITIONS {
             self.table.columns.push((span, hidden));

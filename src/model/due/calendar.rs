@@ -5,7 +5,9 @@ use chrono::{Datelike, NaiveDate};
 /// First and last day of a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {
+    /// The day it begins.
     pub first: NaiveDate,
+    /// The day it ends, which still belongs to it.
     pub last: NaiveDate,
     /// The words name its end (底, 末) and not the whole.
     pub end: bool,

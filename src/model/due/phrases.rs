@@ -20,7 +20,9 @@ use std::sync::LazyLock;
 /// A phrase in the folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Match {
+    /// Where it stands, in bytes of the folded text.
     pub range: Range<usize>,
+    /// The dates it gives, or why it gives none.
     pub read: Read,
 }
 

@@ -12,10 +12,15 @@ use std::sync::LazyLock;
 /// The dates of one occurrence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
+    /// First day of the window; absent where the phrase sets none.
     pub from: Option<NaiveDate>,
+    /// Last day by the lenient reading, which decides 逾期; absent for an open end.
     pub due: Option<NaiveDate>,
+    /// Last day by the strict reading; differs from `due` only where 前 may leave the named day out.
     pub strict: Option<NaiveDate>,
+    /// Whether the date was inferred (全年, 本年度) rather than written.
     pub inferred: bool,
+    /// Whether the day is one by convention only (初, 中).
     pub fuzzy: bool,
 }
 
@@ -39,9 +44,13 @@ pub(super) enum Read {
 
 /// Everything a row may look at.
 pub(super) struct Found<'a> {
+    /// What the groups of the row's pattern caught.
     pub captures: Captures<'a>,
+    /// The folded text in front of the phrase.
     pub before: &'a str,
+    /// The folded text behind the phrase.
     pub after: &'a str,
+    /// The plan year, for phrases that name none.
     pub year: i32,
 }
 

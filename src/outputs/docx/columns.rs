@@ -19,8 +19,11 @@ const COLUMNS: usize = 8;
 /// How a table is set: its style, those of its paragraphs, its type.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Type {
+    /// Id of the table's style.
     pub style: &'static str,
+    /// Id of the style of paragraphs in its cells.
     pub text: &'static str,
+    /// Id of the style of paragraphs in its first row.
     pub heading: &'static str,
     /// Twips of half a character.
     half: usize,
@@ -42,6 +45,7 @@ const DENSE: Type = Type {
 };
 
 impl Type {
+    /// The type for a table of this kind: small where it has many columns or is the matrix.
     pub fn of(kind: TableKind, columns: usize) -> Self {
         if columns > COLUMNS || kind == TableKind::Matrix { DENSE } else { NORMAL }
     }

@@ -24,6 +24,7 @@ const TEXT: Setting = Setting { autospace: true, ragged: false };
 const FIRST_PAGE: Setting = Setting { autospace: true, ragged: true };
 
 pub(super) struct Plan {
+    /// The markers whose chart is drawn; the others leave it to words and tables.
     pub drawn: BTreeSet<Marker>,
     /// What stands on the first page beside 一, and how close its lines are.
     pub first: FirstPage,
@@ -32,6 +33,7 @@ pub(super) struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FirstPage {
     key_figures: bool,
+    /// Blank lines above the title.
     pub blanks: usize,
     /// Twips of a line of 一, where it is not the usual one.
     pub line: Option<usize>,

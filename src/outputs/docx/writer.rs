@@ -14,6 +14,7 @@ pub(super) const BULLETS: usize = 1;
 /// Writes the body and keeps what it refers to.
 #[derive(Debug)]
 pub(super) struct Writer {
+    /// The markup so far.
     pub xml: Xml,
     /// Targets of links, in the order of their relationships.
     pub links: Vec<String>,
@@ -26,7 +27,9 @@ pub(super) struct Writer {
 /// How a paragraph is set; the rest is in its style.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Paragraph<'a> {
+    /// Id of its style.
     pub style: &'a str,
+    /// Stays on the page of the next paragraph.
     pub keep_next: bool,
     /// The numbering and the level in it.
     pub numbering: Option<(usize, usize)>,
@@ -41,6 +44,7 @@ pub(super) struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
+    /// As its style says, without anything set by hand.
     pub fn of(style: &'a str) -> Self {
         Self { style, ..Self::default() }
     }
@@ -81,7 +85,9 @@ pub(super) struct Font {
     pub code: bool,
     /// Raised, as the number of a footnote is.
     pub raised: bool,
+    /// Within a link, and so looks like one.
     pub link: bool,
+    /// Colour of the letters, where the style does not say.
     pub colour: Option<Rgb>,
     /// Colour behind them.
     pub fill: Option<Rgb>,
@@ -115,6 +121,7 @@ impl Font {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Frame<'a> {
+    /// Id of the table's style.
     pub style: &'a str,
     /// Twips of its columns.
     pub widths: &'a [usize],
@@ -122,6 +129,7 @@ pub(super) struct Frame<'a> {
     pub description: &'a str,
     /// Twips of the gap below it, where it is not the usual one.
     pub gap: Option<usize>,
+    /// Stands at the foot of the page rather than in the text.
     pub at_foot: bool,
 }
 
@@ -151,11 +159,14 @@ pub(super) struct Cell {
     pub width: usize,
     /// How many columns it goes over; 0 is one.
     pub span: usize,
+    /// Colour behind its words; none leaves the paper.
     pub fill: Option<Rgb>,
+    /// Colour of a thick line along its top; none leaves the table's own rule.
     pub line_above: Option<Rgb>,
 }
 
 impl Cell {
+    /// One column wide, without colours; its width is in twips.
     pub fn of(width: usize) -> Self {
         Self { width, ..Self::default() }
     }
@@ -176,10 +187,12 @@ impl Cell {
 }
 
 impl Writer {
+    /// A body with nothing in it; statuses get these colours.
     pub fn new(lights: Colours) -> Self {
         Self { xml: Xml::new(), links: Vec::new(), lists: Vec::new(), lights }
     }
 
+    /// A paragraph around what `content` writes.
     pub fn paragraph(&mut self, set: Paragraph, content: impl FnOnce(&mut Self)) {
         self.within("w:p", &[], |out| {
             set.write(&mut out.xml);
@@ -187,6 +200,7 @@ impl Writer {
         });
     }
 
+    /// A paragraph of plain words in one font.
     pub fn words(&mut self, set: Paragraph, font: Font, words: &str) {
         self.paragraph(set, |out| out.run(font, words));
     }
@@ -225,6 +239,7 @@ impl Writer {
         self.cell(cell, |out| out.paragraph(set, |out| out.runs(events, font)));
     }
 
+    /// An element around what `content` writes, which may use the whole writer.
     pub fn within(&mut self, name: &str, attributes: Attributes, content: impl FnOnce(&mut Self)) {
         self.xml.open(name, attributes);
         content(self);

@@ -18,6 +18,7 @@ pub(super) const NAMESPACES: [(&str, &str); 2] = [
 ];
 
 impl Xml {
+    /// A part that has its XML declaration and nothing else yet.
     pub fn new() -> Self {
         Self("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".into())
     }
@@ -42,6 +43,7 @@ impl Xml {
         }
     }
 
+    /// An element without content.
     pub fn empty(&mut self, name: &str, attributes: Attributes) {
         self.tag(name, attributes);
         self.0.push_str("/>");
@@ -57,6 +59,7 @@ impl Xml {
         value.into_iter().for_each(|value| self.val(name, value));
     }
 
+    /// An element without content where it holds, else nothing.
     pub fn flag(&mut self, name: &str, holds: bool) {
         if holds {
             self.empty(name, &[]);
@@ -70,6 +73,7 @@ impl Xml {
         }
     }
 
+    /// An element whose width is in twips.
     pub fn width(&mut self, name: &str, twips: usize) {
         self.empty(name, &[("w:w", &twips.to_string()), ("w:type", "dxa")]);
     }
@@ -87,6 +91,7 @@ impl Xml {
         self.0.push('>');
     }
 
+    /// The end tag; it must be that of the innermost open element.
     pub fn close(&mut self, name: &str) {
         self.0.push_str("</");
         self.0.push_str(name);
@@ -104,6 +109,7 @@ impl Xml {
         self.0.push_str(&escape(visible(text)));
     }
 
+    /// The finished part, as it goes into the package.
     pub fn finish(self) -> Vec<u8> {
         self.0.into_bytes()
     }

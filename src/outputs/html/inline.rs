@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd, html::push_html};
 
+/// Inline events as HTML, with footnotes in place and a break allowed before a bracket.
 pub fn html(events: &[Event]) -> String {
     let mut out = String::new();
     push_html(&mut out, events.iter().cloned().map(note));

@@ -51,6 +51,7 @@ pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Optio
     Some(drawn(chart, 130 + len(rows) * 28, "目标完成情况条形图", &text))
 }
 
+/// Tasks by status, a stacked bar for each; none where no status occurs or the bars are too many.
 pub fn tasks(rows: Rows, tasks: &[TaskView], lights: &Colours) -> Option<Drawn> {
     let occurs = |status: &Derived| tasks.iter().any(|task| count_of(&task.cells, *status) != Quantity::default());
     let statuses = Derived::ALL.into_iter().zip(2..).filter(|(status, _)| occurs(status));

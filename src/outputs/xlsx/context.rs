@@ -7,16 +7,24 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::view::Briefing;
 
+/// What every sheet is made from.
 pub struct Context<'a> {
+    /// The quarter as the text tells it, with every number as printed.
     pub view: &'a Briefing,
+    /// The judged answers of the units, cell by cell.
     pub ledger: &'a Ledger,
+    /// The list of tasks, for words and order.
     pub master: &'a MasterList,
+    /// Staff's settings.
     pub config: &'a Config,
+    /// Every format of the workbook.
     pub styles: Styles,
+    /// Where things stand on the sheet 明细.
     pub links: Links<'a>,
 }
 
 impl<'a> Context<'a> {
+    /// For one quarter's workbook; makes its formats and links once.
     pub fn new(view: &'a Briefing, ledger: &'a Ledger, master: &'a MasterList, config: &'a Config) -> Self {
         Self { view, ledger, master, config, styles: Styles::new(config.decimals), links: Links::new(ledger) }
     }

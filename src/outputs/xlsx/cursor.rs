@@ -9,6 +9,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
 pub const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// The last column of the tables, from 0.
 pub const LAST: u16 = 13;
 
 /// A cell of a row: how many columns it takes, its look, what stands in it.
@@ -16,14 +17,18 @@ pub type Boxed<'c> = (u16, Look, Content<'c>);
 
 /// The sheet, and its next free row.
 pub struct Cursor<'d, 'a> {
+    /// The cells of the sheet, for what the methods here do not write.
     pub cells: Cells<'d>,
+    /// What the sheet is made from.
     pub context: &'d Context<'a>,
+    /// The row that is written next, from 0.
     pub at: u32,
     /// How many lines it takes so far.
     lines: usize,
 }
 
 impl<'d, 'a> Cursor<'d, 'a> {
+    /// At the top of an empty sheet.
     pub fn new(sheet: &'d mut Worksheet, context: &'d Context<'a>) -> Self {
         Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1 }
     }
@@ -36,6 +41,7 @@ impl<'d, 'a> Cursor<'d, 'a> {
         Ok(())
     }
 
+    /// A grey remark across all columns, in a row of its own.
     pub fn remark(&mut self, words: &str) -> Result<(), XlsxError> {
         self.across(0, LAST, words, &self.context.styles.remark)?;
         self.next()

@@ -14,6 +14,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// Who must act where no unit is named.
 pub const OFFICE: &str = "本办公室核对";
 
+/// A finding as one row, with its way to the detail.
 pub struct Row<'a> {
     finding: &'a Finding,
     /// The detail row that it is about.

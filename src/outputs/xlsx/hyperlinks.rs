@@ -26,6 +26,7 @@ pub struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
+    /// Finds every entry of the ledger once; rows are kept only where findings may point to them.
     pub fn new(ledger: &'a Ledger) -> Self {
         let mut positions = BTreeMap::new();
         for (k, entry) in ledger.entries.iter().enumerate() {

@@ -12,7 +12,9 @@ use std::borrow::Cow;
 
 /// A list and how its sheets are set up.
 pub struct List<'a, R> {
+    /// What the sheet is called; further ones get a number behind it.
     pub name: &'static str,
+    /// From left to right.
     pub columns: Vec<Column<'a, R>>,
     /// How many columns stay in sight.
     pub frozen: u16,

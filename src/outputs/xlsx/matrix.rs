@@ -35,6 +35,7 @@ pub fn heading_cell(column: usize) -> CellRef {
     CellRef::new(IDS + 1, u32::from(column_number(column)) + 2)
 }
 
+/// Adds the sheet to the workbook, with a link in every cell unless those would be too many.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let matrix = &context.view.matrix;
     let (columns, rows) = (column_number(matrix.columns.len()), row_number(matrix.rows.len()));

@@ -20,6 +20,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 /// the breaks before the boards and cut charts in two.
 const SCALE: u16 = 62;
 
+/// Adds the sheet to the workbook, its parts from the top down.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(OVERVIEW)?;
     sheet.set_screen_gridlines(false);

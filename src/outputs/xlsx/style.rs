@@ -91,15 +91,23 @@ pub struct Styles {
     pub guarded: Format,
     /// A percentage that needs two decimals.
     pub fine_percent: Format,
+    /// A link in a list.
     pub link: Format,
+    /// A link in a ruled table.
     pub boxed_link: Format,
+    /// A column heading, with a rule and colour.
     pub heading: Format,
+    /// The heading across the sheet.
     pub title: Format,
+    /// The line below the title.
     pub subtitle: Format,
+    /// The heading of a part of the sheet.
     pub section: Format,
+    /// A remark below a heading or a table, in grey.
     pub remark: Format,
     /// A cell of a total row, with a rule.
     pub total: Format,
+    /// A cell of the matrix, with a rule.
     pub cell: Format,
     /// A cell that somebody is asked to fill in.
     pub open: Format,
@@ -188,6 +196,7 @@ impl Styles {
         &self.lights[light as usize]
     }
 
+    /// The look of a column in a ruled table.
     pub fn boxed(&self, look: Look) -> &Format {
         &self.boxed[look as usize]
     }
@@ -215,6 +224,7 @@ pub fn colour_words<'w>(
     Ok(())
 }
 
+/// The severities, gravest first, and the colour of each.
 pub const SEVERITIES: [(Severity, Colour); 3] =
     [(Severity::Error, Colour::Red), (Severity::Warning, Colour::Yellow), (Severity::Note, Colour::Grey)];
 

@@ -10,11 +10,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
+/// One column: its heading, how wide it is, and how a row's cell is written.
 pub struct Column<'a, R> {
+    /// As it stands above the column.
     pub heading: &'static str,
     /// Its width, in Latin characters.
     pub width: f64,
+    /// How its cells are set and how their numbers show.
     pub look: Look,
+    /// What stands in the cell of a row.
     pub content: Box<dyn Fn(&R) -> Content<'a> + 'a>,
 }
 
@@ -23,6 +27,7 @@ pub fn column<'a, R: 'a>(heading: &'static str, width: f64, look: Look, cell: fn
     Column { heading, width, look, content: Box::new(cell) }
 }
 
+/// What stands in a cell, typed so that numbers and dates can be reckoned with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content<'a> {
     Blank,
@@ -61,10 +66,12 @@ impl<'a> Content<'a> {
         Self::maybe(target, |target| Self::Link(words, target))
     }
 
+    /// A number to reckon with, as near as a workbook keeps it.
     pub fn quantity(quantity: Quantity) -> Self {
         Self::Number(quantity.as_f64())
     }
 
+    /// A number of the view, by its value and not as printed.
     pub fn num(num: &Num) -> Self {
         Self::quantity(num.value)
     }
@@ -92,6 +99,7 @@ impl<'a> Content<'a> {
     }
 }
 
+/// How many are of this status; 0 where the classes do not list it.
 pub fn count_of(classes: &[ClassCount], status: Derived) -> Quantity {
     let class = classes.iter().find(|class| class.id == status.id());
     class.map_or(Quantity::default(), |class| class.count.value)
@@ -113,6 +121,7 @@ pub fn row_number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// As [`row_number`], for a column.
 pub fn column_number(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
@@ -135,8 +144,11 @@ fn fraction(percent: Percent) -> f64 {
 /// A row and a column, from 0.
 pub type At = (u32, u16);
 
+/// Writes the cells of one sheet.
 pub struct Cells<'s> {
+    /// The sheet they are written to.
     pub sheet: &'s mut Worksheet,
+    /// The formats they take.
     pub styles: &'s Styles,
 }
 

@@ -31,6 +31,7 @@ const STRICT: u16 = 8;
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
 
+/// Adds the sheet to the workbook: the list, then its totals.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let rows = rows(context);
     List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(book, context, &rows)?;

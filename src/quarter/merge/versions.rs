@@ -17,11 +17,17 @@ pub(super) type Moment = DateTime<FixedOffset>;
 /// What a unit sent, after one version has been chosen.
 #[derive(Default)]
 pub(super) struct Chosen {
+    /// Rows of progress, in the order of the sheet.
     pub entries: Vec<Entry>,
+    /// Rows of the register, in the order of the sheet.
     pub projects: Vec<Project>,
+    /// The file that counts; absent where none came that can be used.
     pub source: Option<Origin>,
+    /// When that file came; absent where no mail says.
     pub received: Option<Moment>,
+    /// Files of the unit that do not count.
     pub others: Vec<Origin>,
+    /// Whether versions differ and staff have not said which counts.
     pub undecided: bool,
     /// When the first came of those that came too late to be used.
     pub too_late: Option<Moment>,
@@ -29,11 +35,15 @@ pub(super) struct Chosen {
 
 /// The choice among the versions of one unit: what it goes by, and what it adds to.
 pub(super) struct Choice<'a> {
+    /// What staff decided; it settles versions that differ.
     pub rulings: &'a Rulings,
     /// 最迟接收.
     pub latest: Option<NaiveDateTime>,
+    /// What became of every row; that of a version not taken is changed.
     pub dispositions: &'a mut Vec<Disposition>,
+    /// Where versions that differ are put to staff.
     pub questions: &'a mut Vec<Question>,
+    /// Where versions that are not taken are reported.
     pub findings: &'a mut Findings,
     /// Files of which another version is used, or that came too late.
     pub unused: &'a mut BTreeSet<Origin>,
