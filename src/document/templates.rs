@@ -10,7 +10,7 @@ mod faults;
 mod filters;
 mod source;
 mod strict;
-mod tags;
+mod syntax;
 mod views;
 
 use super::escape::escape;

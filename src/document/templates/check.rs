@@ -77,7 +77,7 @@ fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Con
 #[cfg(test)]
 mod tests {
     use super::super::source::BUILT_IN;
-    use super::super::tags::{tags, tokens};
+    use super::super::syntax::{tags, tokens};
     use super::super::{Templates, engine};
     use super::*;
     use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! The texts of templates: those that are part of the program, those of the
 //! workspace in their place, and how they are handed to the engine.
 
-use super::tags::{tags, tokens};
+use super::syntax::{tags, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for an empty line of a Markdown template. Only these end a paragraph:

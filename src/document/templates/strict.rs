@@ -3,7 +3,7 @@
 //! form every name goes through a filter that knows better. On demand every
 //! branch is taken too, so that names are seen wherever they stand.
 
-use super::tags::{Tag, Token, tags, tokens};
+use super::syntax::{Tag, Token, tags, tokens};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
