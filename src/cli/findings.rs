@@ -56,7 +56,7 @@ enum Whose<'f> {
 impl<'f> Whose<'f> {
     fn of(finding: &'f Finding) -> Self {
         match finding.unit.as_deref() {
-            _ if finding.code.id().starts_with('M') => Self::List,
+            _ if finding.code.is_of_list() => Self::List,
             Some(unit) => Self::Unit(unit),
             None => Self::Unknown,
         }

@@ -46,6 +46,11 @@ macro_rules! codes {
             /// Every code, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
+            /// Whether it is about the list: its author must act, not a unit.
+            pub fn is_of_list(self) -> bool {
+                self.row().id.starts_with('M')
+            }
+
             /// Its row of the table.
             pub fn row(self) -> &'static Row {
                 match self {

@@ -38,7 +38,7 @@ impl Composer<'_> {
         let sources = self.selection.uncounted.iter().filter_map(|entry| Some((&entry.unit, entry.source.as_ref()?)));
         let uncounted = sources.map(|(unit, source)| Evidence::row(&unit.as_str().into(), source));
         let findings = &self.ledger.findings;
-        let of_list = |wanted: bool| findings.iter().filter(move |f| is_of_list(f.code) == wanted).map(place);
+        let of_list = |wanted: bool| findings.iter().filter(move |f| f.code.is_of_list() == wanted).map(place);
         Checks {
             of_list: self.figures.count("findings.list", "条", of_list(true)),
             of_units: self.figures.count("findings.units", "条", of_list(false)),
@@ -77,7 +77,7 @@ impl Composer<'_> {
             let named = findings.iter().filter_map(|f| Some((f.unit.as_deref()?, place(f))));
             let units: Vec<(&str, Evidence)> = named.filter(|(unit, _)| seen.insert(*unit)).collect();
             codes.push(CodeCount {
-                of_list: is_of_list(code),
+                of_list: code.is_of_list(),
                 level: id_of(severity),
                 code: row.id.to_string(),
                 severity: severity.label().to_string(),
@@ -110,11 +110,6 @@ impl Composer<'_> {
         }
         counts
     }
-}
-
-/// Whether a finding is about the list: its author must act, not a unit.
-fn is_of_list(code: Code) -> bool {
-    code.id().starts_with('M')
 }
 
 /// A correction as the briefing holds it: without the day on which it was made.
