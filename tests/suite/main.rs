@@ -18,6 +18,7 @@ mod interruption;
 mod mail;
 mod master;
 mod master_file;
+mod meaning;
 mod mutations;
 mod outside;
 mod outside_formats;

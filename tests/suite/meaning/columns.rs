@@ -1,0 +1,1 @@
+//! Columns by heading and cells together.

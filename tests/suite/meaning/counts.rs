@@ -1,0 +1,1 @@
+//! One number counts towards one target.

@@ -1,0 +1,1 @@
+//! Rows join their items by two witnesses.

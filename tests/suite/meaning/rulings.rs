@@ -1,0 +1,1 @@
+//! Answers of staff that hold beyond one file.

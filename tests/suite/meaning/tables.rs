@@ -1,0 +1,1 @@
+//! Tables as they come, and who they speak for.

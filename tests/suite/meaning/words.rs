@@ -1,0 +1,1 @@
+//! Statuses, numbers, shares and dates, character by character.
