@@ -3,7 +3,7 @@
 //! The way of a file: `receive` opens it and whatever is in it, `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter
 //! (`candidate`, `period`), finds their tables (`table`, `heading`), reads their
-//! rows (`rows`, `matching`, `answer`) and says who sent them (`evidence`,
+//! rows (`rows`, `matching`, `answer`, `counts`) and says who sent them (`evidence`,
 //! `sender`). Every sheet and every non-empty row leaves with one disposition.
 //! Versions, expectations and judgement come later (`quarter`).
 
@@ -11,6 +11,7 @@ mod answer;
 mod arrival;
 mod candidate;
 mod context;
+mod counts;
 mod evidence;
 mod heading;
 mod inbox;
@@ -24,6 +25,7 @@ mod rows;
 mod sender;
 mod sheet_findings;
 mod table;
+mod tie;
 mod workbook;
 
 pub use context::Intake;

@@ -5,6 +5,7 @@ use super::answer::AnswerReader;
 use super::arrival::Arrival;
 use super::candidate::{Candidate, candidates};
 use super::context::Intake;
+use super::counts::TableAt;
 use super::evidence::evidence;
 use super::period::Period;
 use super::received::{Contents, Received};
@@ -114,7 +115,9 @@ impl Intake<'_> {
             sheet_findings::columns(candidate, table, &mut received.findings);
             let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, self.period);
             let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-            let rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut received.findings);
+            let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut received.findings);
+            let at = TableAt { sheet, table, rulings };
+            self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut received.findings);
             received.questions.extend(rows.questions);
             all.entries.extend(rows.entries);
             all.projects.extend(rows.projects);
