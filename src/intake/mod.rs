@@ -24,9 +24,11 @@ mod rows;
 mod sender;
 mod sheet_findings;
 mod table;
+mod word;
 mod workbook;
 
 pub use context::Intake;
 pub use inbox::{Inbox, receive_all};
 pub use receive::is_litter;
 pub use received::{Contents, Received};
+pub use word::status_word;
