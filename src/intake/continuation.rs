@@ -50,7 +50,8 @@ fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> b
 /// the list, and something that neither the list nor a known heading explains.
 pub(super) fn stray_rows(sheet: &Sheet, headings: &Headings, knows: impl Fn(ItemId) -> bool) -> usize {
     let is_id = |cell: &Cell| cell.text().trim().parse::<ItemId>().is_ok_and(|id| id.sub.is_some() && knows(id));
-    let heads = |row: &u32| sheet.row(*row).iter().filter(|(_, cell)| headings.resolve(&cell.text()).is_some()).count() >= 2;
+    let heads =
+        |row: &u32| sheet.row(*row).iter().filter(|(_, cell)| headings.resolve(&cell.text()).is_some()).count() >= 2;
     let rows = sheet.rows();
     let head = rows.iter().copied().take(10).find(heads);
     // Below a heading, what stands in columns that it names as the list's own is no answer.

@@ -3,8 +3,8 @@
 use super::arrival::{Arrival, Mail};
 use super::candidate::Candidate;
 use super::context::Intake;
-use super::row_kind::RowKind;
 use super::read_sheet::ReadSheet;
+use super::row_kind::RowKind;
 use super::rows::Rows;
 use super::sender::{Evidence, EvidenceKind, label, plain_name};
 use crate::model::ledger::Outcome;

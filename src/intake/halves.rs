@@ -1,6 +1,7 @@
 //! Tables side by side: a heading row that names the same columns twice makes
 //! two tables, left and right, each read as if it stood alone. Rows and cells
-//! keep their addresses.
+//! keep their addresses. A list beside a table, behind an empty column, that
+//! answers nothing (a legend, telephone numbers) is none of its columns.
 
 use super::heading::Headings;
 use super::table::{Table, tables};
@@ -25,7 +26,12 @@ pub(super) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
     let mut parts: Vec<Part> = Vec::new();
     for table in tables(sheet, headings, &words.statuses) {
         let seams = seams(sheet, &table, headings);
-        if seams.is_empty() {
+        if let (true, Some(end)) = (seams.is_empty(), list_beside(sheet, &table)) {
+            let (band, mut own) = (band(sheet, &table, 0, end), table);
+            own.columns.retain(|c| c.col < end);
+            parts.push(Part { sheet: Cow::Owned(band), tables: vec![own] });
+            continue;
+        } else if seams.is_empty() {
             match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {
                 Some(part) => part.tables.push(table),
                 None => parts.push(Part { sheet: Cow::Borrowed(sheet), tables: vec![table] }),
@@ -100,4 +106,25 @@ fn is_again(left: &[(u32, Column)], right: &[(u32, Column)]) -> bool {
     let (left, right) = (set(left), set(right));
     let both: Vec<Column> = left.intersection(&right).copied().collect();
     both.len() >= 3 && both.iter().any(|c| lists(*c)) && both.iter().any(|c| c.is_answer() || c.is_of_register())
+}
+
+/// The first column of a list beside a table: behind a column that holds
+/// nothing, headed by nothing that the table reads; names and telephone numbers
+/// are read only where they stand row by row.
+fn list_beside(sheet: &Sheet, table: &Table) -> Option<u32> {
+    let columns: BTreeSet<u32> = table.columns.iter().map(|c| c.col).collect();
+    let after =
+        columns.iter().copied().find(|col| *col > 1 && !columns.contains(&(col - 1)) && columns.first() < Some(col))?;
+    let far = || table.columns.iter().filter(|c| c.col >= after);
+    let is_contact = |column: Column| matches!(column, Column::Contact | Column::Phone | Column::Unit);
+    let filled = |columns: &dyn Fn(u32) -> bool| {
+        table
+            .rows()
+            .filter(|row| sheet.row(*row).iter().any(|((_, col), cell)| columns(*col) && !cell.is_blank()))
+            .count()
+    };
+    let is_list = far().all(|c| c.column.is_none_or(is_contact))
+        && (far().all(|c| c.column.is_none()) || filled(&|col| col >= after) * 2 < filled(&|col| col < after));
+    // A column of its own without any heading is a remark, and stays with its rows.
+    (is_list && far().any(|c| c.asks.is_some())).then_some(after)
 }

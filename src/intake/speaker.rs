@@ -24,18 +24,16 @@ pub(super) enum Speaker {
 }
 
 /// What a unit's own authorities are called behind its name.
-const OWN: &[&str] = &[
-    "人民政府", "街道办事处", "办事处", "管理委员会", "管委会", "党工委", "党委", "街道办", "镇政府", "政府", "机关",
-];
+const OWN: &[&str] =
+    &["人民政府", "街道办事处", "办事处", "管理委员会", "管委会", "党工委", "党委", "街道办", "镇政府", "政府", "机关"];
 
 /// How the names of bodies that are not the unit end: neighbourhoods first,
 /// which may carry a centre or a branch of the party of their own.
-const PLACES: &[&str] = &[
-    "居民委员会", "村民委员会", "社区居委会", "居委会", "村委会", "居民区", "居委", "村委", "社区", "小区", "村",
-];
+const PLACES: &[&str] =
+    &["居民委员会", "村民委员会", "社区居委会", "居委会", "村委会", "居民区", "居委", "村委", "社区", "小区", "村"];
 const BODIES: &[&str] = &[
-    "党总支", "党支部", "学校", "小学", "中学", "学院", "大学", "幼儿园", "公司", "集团", "医院", "卫生服务中心", "合作社",
-    "协会", "业委会",
+    "党总支", "党支部", "学校", "小学", "中学", "学院", "大学", "幼儿园", "公司", "集团", "医院", "卫生服务中心",
+    "合作社", "协会", "业委会",
 ];
 /// Bodies that need no name of their own.
 const NAMELESS: &[&str] = &["派出所", "卫生院"];
@@ -43,20 +41,23 @@ const NAMELESS: &[&str] = &["派出所", "卫生院"];
 /// How the names of offices end, and what ends alike and is none.
 const OFFICES: &[&str] =
     &["办公室", "中心", "专班", "科室", "科", "办", "所", "站", "中队", "大队", "窗口", "党建部", "工作部"];
-const NO_OFFICES: &[&str] = &["督办", "已办", "待办", "承办", "主办", "协办", "举办", "交办", "在办", "未办", "厕所", "场所"];
+const NO_OFFICES: &[&str] =
+    &["督办", "已办", "待办", "承办", "主办", "协办", "举办", "交办", "在办", "未办", "厕所", "场所"];
 
 /// Words before 社区 or 村 that make a kind of them and no name.
 const KINDS: &[&str] = &[
-    "各", "每", "全", "本", "个", "涉", "乡", "农", "城中", "智慧", "完整", "未来", "美丽", "和谐", "国际", "低碳", "绿色",
-    "先行", "试点", "示范", "样板", "重点", "特色", "典型", "推进", "建设", "规划", "分钟", "生活", "老旧", "住宅", "居住",
-    "动迁", "保留", "撤制", "封闭", "街道", "城市", "基层", "居民", "友好", "相关", "有关", "所有", "部分", "优秀", "幸福",
+    "各", "每", "全", "本", "个", "涉", "乡", "农", "城中", "智慧", "完整", "未来", "美丽", "和谐", "国际", "低碳",
+    "绿色", "先行", "试点", "示范", "样板", "重点", "特色", "典型", "推进", "建设", "规划", "分钟", "生活", "老旧",
+    "住宅", "居住", "动迁", "保留", "撤制", "封闭", "街道", "城市", "基层", "居民", "友好", "相关", "有关", "所有",
+    "部分", "优秀", "幸福",
 ];
 
 /// What a body's name can stand before.
 const STOPS: &[&str] = &[
-    "一季度", "二季度", "三季度", "四季度", "三季", "二季", "上半年", "下半年", "全年", "本季", "本期", "第", "年", "月", "工作",
-    "重点", "任务", "项目", "进展", "推进", "情况", "汇总", "报送", "填报", "上报", "报来", "报表", "关于", "统计", "反馈",
-    "材料", "附件", "表", "盖章", "公章", "负责人", "台账", "总结", "更新", "最新", "定稿", "修改", "q",
+    "一季度", "二季度", "三季度", "四季度", "三季", "二季", "上半年", "下半年", "全年", "本季", "本期", "第", "年",
+    "月", "工作", "重点", "任务", "项目", "进展", "推进", "情况", "汇总", "报送", "填报", "上报", "报来", "报表",
+    "关于", "统计", "反馈", "材料", "附件", "表", "盖章", "公章", "负责人", "台账", "总结", "更新", "最新", "定稿",
+    "修改", "q",
 ];
 
 /// The longest name of an office or a body, in characters.
@@ -100,12 +101,14 @@ fn is_place(words: &[char]) -> bool {
 
 /// Whether the words hold a place, and an office of that place behind it.
 fn is_of_a_place(words: &[char]) -> bool {
-    (2..words.len()).any(|end| is_place(&words[..end]) && ends_with(&words[end.saturating_sub(2)..end], "社区").is_some())
+    (2..words.len())
+        .any(|end| is_place(&words[..end]) && ends_with(&words[end.saturating_sub(2)..end], "社区").is_some())
 }
 
 fn of_words(words: &[char]) -> Option<Speaker> {
     let said = || words.iter().collect::<String>();
-    let ends = |endings: &[&str], least: usize| endings.iter().any(|e| ends_with(words, e).is_some_and(|at| at >= least));
+    let ends =
+        |endings: &[&str], least: usize| endings.iter().any(|e| ends_with(words, e).is_some_and(|at| at >= least));
     if ends(NO_OFFICES, 0) {
         None
     } else if is_place(words) || ends(NAMELESS, 0) || ends(BODIES, 2) {
@@ -137,7 +140,8 @@ pub(super) fn speaker(folded: &[char]) -> Speaker {
 
 /// For whom folded words speak that stand before a unit's name: 永盛社区（甲镇）.
 pub(super) fn before(folded: &[char]) -> Speaker {
-    let end = folded.iter().rposition(|c| !matches!(c, '(' | '[' | '【' | '-' | '_' | '·' | ',')).map_or(0, |at| at + 1);
+    let end =
+        folded.iter().rposition(|c| !matches!(c, '(' | '[' | '【' | '-' | '_' | '·' | ',')).map_or(0, |at| at + 1);
     if end == folded.len() {
         return Speaker::Unit;
     }
@@ -153,7 +157,8 @@ pub(super) fn is_neighbourhood(said: &str) -> bool {
 }
 
 /// How the names of bodies of a unit's own rank end.
-const RANKS: &[&str] = &["镇", "乡", "街道", "园区", "新区", "工业区", "开发区", "管委会", "局", "委员会", "委", "政府"];
+const RANKS: &[&str] =
+    &["镇", "乡", "街道", "园区", "新区", "工业区", "开发区", "管委会", "局", "委员会", "委", "政府"];
 
 /// Whether folded words that name no unit of the list name a body of such a
 /// rank all the same: 乙街道, 某某局; not 本镇 or 镇政府.
@@ -177,19 +182,59 @@ mod tests {
 
     #[test]
     fn words_behind_a_name() {
-        let office = ["规建办", "规建办2025年三季度进展", "城建中心", "（社区办）", "镇规划建设和生态环境办公室", "-党群办",
-            "社区事务受理服务中心", "城市更新推进办公室报送", "人民政府社区管理办公室", "土地所", "人民政府规划建设科", "社区党群服务中心"];
+        let office = [
+            "规建办",
+            "规建办2025年三季度进展",
+            "城建中心",
+            "（社区办）",
+            "镇规划建设和生态环境办公室",
+            "-党群办",
+            "社区事务受理服务中心",
+            "城市更新推进办公室报送",
+            "人民政府社区管理办公室",
+            "土地所",
+            "人民政府规划建设科",
+            "社区党群服务中心",
+        ];
         for text in office {
             assert!(matches!(speaker(&folded(text)), Speaker::Office(_)), "{text}");
         }
-        let other = ["永盛社区2025年第三季度工作推进情况表", "永盛社区居委会", "（永盛村）", "朱家村村委会三季度", "居委会", "某某小学",
-            "-永盛居民区", "某某建设公司", "派出所", "永盛社区党群服务中心", "永盛社区项目进展"];
+        let other = [
+            "永盛社区2025年第三季度工作推进情况表",
+            "永盛社区居委会",
+            "（永盛村）",
+            "朱家村村委会三季度",
+            "居委会",
+            "某某小学",
+            "-永盛居民区",
+            "某某建设公司",
+            "派出所",
+            "永盛社区党群服务中心",
+            "永盛社区项目进展",
+        ];
         for text in other {
             assert!(matches!(speaker(&folded(text)), Speaker::Other(_)), "{text}");
         }
-        let unit = ["", "人民政府", "街道办事处（盖章）", "管委会2025年第三季度进展", "三季度", "社区规划推进情况表", "社区生活圈工作推进情况表",
-            "“15分钟社区生活圈”行动", "智慧社区项目进展", "美丽乡村工作进展", "全部任务", "督办任务进展", "各社区进展", "重点工作推进情况", "新农村建设进展",
-            "7个社区进展", "所有任务", "完整社区试点工作"];
+        let unit = [
+            "",
+            "人民政府",
+            "街道办事处（盖章）",
+            "管委会2025年第三季度进展",
+            "三季度",
+            "社区规划推进情况表",
+            "社区生活圈工作推进情况表",
+            "“15分钟社区生活圈”行动",
+            "智慧社区项目进展",
+            "美丽乡村工作进展",
+            "全部任务",
+            "督办任务进展",
+            "各社区进展",
+            "重点工作推进情况",
+            "新农村建设进展",
+            "7个社区进展",
+            "所有任务",
+            "完整社区试点工作",
+        ];
         for text in unit {
             assert_eq!(speaker(&folded(text)), Speaker::Unit, "{text}");
         }

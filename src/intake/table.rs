@@ -253,7 +253,7 @@ fn assign(named: Named, kind: Kind) -> Vec<TableColumn> {
 }
 
 /// The heading of a column that has none.
-const NO_HEADING: &str = "（没有表头）";
+pub(super) const NO_HEADING: &str = "（没有表头）";
 
 /// Columns other than those known, with something in these rows where one of
 /// those known has something too.

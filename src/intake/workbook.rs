@@ -14,6 +14,7 @@ use super::row_kind::RowKind;
 use super::rows::{RowReading, Rows};
 use super::sender::{Evidence, Sender, judge};
 use super::sheet_findings;
+use super::sheet_remarks::remarks;
 use super::table::Kind;
 use crate::formats::Workbook;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -153,6 +154,7 @@ impl Intake<'_> {
         }
         sheet_findings::hidden(candidate, &all, &mut findings);
         sheet_findings::unreadable(candidate, &mut findings);
+        remarks(self.master, candidate, &all, &mut findings);
         ReadSheet { index, rows: all, findings }
     }
 
