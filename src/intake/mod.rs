@@ -3,7 +3,9 @@
 //! The way of a file: `receive` opens it and whatever is in it, `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter
 //! (`candidate`, `period`), finds their tables (`table`, `heading`), reads their
-//! rows (`rows`, `matching`, `answer`) and says who sent them (`evidence`,
+//! rows (`rows`, by their look in `row_shape`, their items in `matching`, their
+//! cells in `answer`; rows of a whole task and below an item in `task_rows` and
+//! `sub_rows`) and says who sent them (`evidence`,
 //! `sender`). Every sheet and every non-empty row leaves with one disposition.
 //! Versions, expectations and judgement come later (`quarter`).
 
@@ -14,16 +16,22 @@ mod context;
 mod evidence;
 mod heading;
 mod inbox;
+mod item_index;
 mod mail;
 mod matching;
+mod merged_answers;
 mod period;
 mod receive;
 mod received;
+mod row_id;
 mod row_kind;
+mod row_shape;
 mod rows;
 mod sender;
 mod sheet_findings;
+mod sub_rows;
 mod table;
+mod task_rows;
 mod workbook;
 
 pub use context::Intake;
