@@ -6,21 +6,29 @@
 //! The list itself is never corrected.
 
 mod baseline;
+mod checked;
 mod corrections;
 mod deliverables;
+mod heading;
 mod import;
 mod interpret;
 mod item_columns;
+mod item_words;
 mod items;
+mod lines;
 mod lint;
 mod list_finding;
 mod load;
+mod notes;
 mod owners;
+mod reach;
 mod received;
 mod rollover;
 mod settings;
 mod sheets;
+mod subject;
 mod targets;
+mod times;
 mod units;
 mod wording;
 mod write;
@@ -28,7 +36,7 @@ mod write;
 pub use import::{import, import_workbook};
 pub use interpret::interpret;
 pub use load::load;
-pub use received::{ReceivedCell, ReceivedList, ReceivedTask};
+pub use received::{ReceivedCell, ReceivedList, ReceivedRow, ReceivedTask, Unused, UnusedKind};
 pub use rollover::{Rollover, roll_over};
 pub use settings::{WordRow, initial_config};
 pub use sheets::FILE;

@@ -3,6 +3,7 @@
 
 use super::baseline::{self, ItemCells};
 use super::corrections::Field;
+use super::interpret::deliverables_of;
 use super::item_columns::target_name;
 use super::received::ReceivedList;
 use super::settings::{ROWS, Setting, WordKind, WordRow, moment_text};
@@ -56,7 +57,9 @@ fn compose(
         words.iter().map(|row| vec![row.kind.label().to_string(), row.word.clone(), row.meaning.clone()]).collect();
     let vocabulary = sheet(&mut workbook, &formats, &WORDS, &words)?;
     choose(vocabulary, 0, WordKind::ALL.map(WordKind::label))?;
-    sheet(&mut workbook, &formats, &BASELINE, &baseline::rows(received, &cells))?.set_hidden(true);
+    let deliverables = deliverables_of(received, &received.tasks());
+    let first = baseline::rows(received, &cells, &deliverables);
+    sheet(&mut workbook, &formats, &BASELINE, &first)?.set_hidden(true);
     workbook.save_to_buffer()
 }
 
@@ -154,14 +157,16 @@ fn choose<const N: usize>(sheet: &mut Worksheet, col: u16, words: [&str; N]) -> 
 fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
     let row = |task: &Task| {
         let owners = task.owners.clone().unwrap_or_default();
-        vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners]
+        let support = task.support.clone().unwrap_or_default();
+        vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners, support, String::new()]
     };
     list.tasks.iter().map(row).collect()
 }
 
 fn item_rows(cells: &[(ItemId, ItemCells)]) -> Vec<Vec<String>> {
     let row = |(id, cells): &(ItemId, ItemCells)| {
-        [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).collect()
+        let blank = [String::new()];
+        [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).chain(blank).collect()
     };
     cells.iter().map(row).collect()
 }
