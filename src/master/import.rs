@@ -11,7 +11,7 @@ use super::notes::{general, is_note};
 use super::received::{ReceivedCell, ReceivedList, ReceivedRow, ReceivedTask, Unused, UnusedKind};
 use crate::formats::{Sheet, Workbook};
 use crate::model::value::{Style, clean, heads_a_section, key, numbered, ordinal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Reads a list that came as text or CSV. UTF-8 with or without mark, UTF-16
@@ -258,7 +258,11 @@ impl TaskReader {
 
     /// The list, with what it leaves unused.
     fn finish(mut self, lines: &[ListLine]) -> ReceivedList {
-        if self.counts_rows {
+        // Numbers that begin again in every section are none of the list.
+        let mut seen = BTreeSet::new();
+        let repeated = self.list.rows.iter().filter_map(|row| row.number).any(|number| !seen.insert(number));
+        let sections = self.list.unused.iter().any(|unused| unused.kind == UnusedKind::Row);
+        if self.counts_rows || repeated && sections {
             for at in std::mem::take(&mut self.numbered_by_id) {
                 self.list.rows[at].number = None;
             }

@@ -8,6 +8,7 @@ use super::list_finding::{ListFindings, Places};
 use super::notes::general;
 use super::received::{ReceivedList, ReceivedRow, ReceivedTask};
 use crate::model::config::Config;
+use crate::model::due::deadlines;
 use crate::model::finding::Findings;
 use crate::model::task::{ItemId, MasterList, Task, Unit};
 
@@ -35,8 +36,10 @@ pub(super) fn deliverables_of(received: &ReceivedList, tasks: &[Task]) -> Vec<De
     let for_all = general(&received.notes).deadline;
     let mut all: Vec<Deliverable> =
         received.rows.iter().zip(tasks).flat_map(|(row, task)| of_task(row, task)).collect();
-    for own in &mut all {
-        own.said.deadline = own.said.deadline.take().or_else(|| for_all.clone());
+    // What holds for all leaves alone whatever has a time of its own.
+    let dated = |text: &str| deadlines(text, 2000).milestones.iter().any(|milestone| !milestone.inferred);
+    for own in all.iter_mut().filter(|own| own.said.deadline.is_none() && !dated(&own.text)) {
+        own.said.deadline.clone_from(&for_all);
     }
     all
 }
@@ -66,12 +69,27 @@ fn of_task(row: &ReceivedTask, task: &Task) -> Vec<Deliverable> {
 /// a row are the item's own where the rows of the task differ.
 fn said(row: &ReceivedRow, position: usize, count: usize, several: bool) -> Said {
     let part = |cell: &str| {
-        let parts = deliverables(cell);
-        let aligned = parts.numbered && parts.items.len() == count && count > 1;
-        Some(if aligned { parts.items[position].clone() } else { cell.to_string() }).filter(|words| !words.is_empty())
+        let own = aligned(cell, position, count).unwrap_or_else(|| cell.to_string());
+        Some(own).filter(|words| !words.is_empty())
     };
     let owners = part(&row.owners).filter(|words| several || *words != row.owners);
     Said { owners, deadline: part(&row.deadline), line: row.line }
+}
+
+/// The part of a cell that belongs to one of so many deliverables: the cell is
+/// numbered as they are, or has a numbered line for each.
+fn aligned(cell: &str, position: usize, count: usize) -> Option<String> {
+    let parts = deliverables(cell);
+    if parts.numbered && parts.items.len() == count && count > 1 {
+        return Some(parts.items[position].clone());
+    }
+    let lines: Vec<&str> = cell.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let bare = |(line, number): (&&str, usize)| {
+        let rest = line.strip_prefix(&number.to_string())?.trim_start_matches(['.', '．', '、', ')', '）', ' ']);
+        (rest.len() + number.to_string().len() < line.len()).then(|| rest.to_string())
+    };
+    let bare: Option<Vec<String>> = lines.iter().zip(1..).map(bare).collect();
+    bare.filter(|parts| parts.len() == count && count > 1).map(|mut parts| parts.swap_remove(position))
 }
 
 /// On which row of its task each deliverable stands, and as which of it.

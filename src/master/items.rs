@@ -54,6 +54,7 @@ pub(super) fn items(source: &ItemSource, findings: &mut ListFindings) -> Vec<Ite
             items.push(builder.item(own.as_ref().or(owners.as_ref()), &siblings, findings));
         }
     }
+    findings.join_owners();
     items.sort_by_key(|item| item.id);
     items
 }

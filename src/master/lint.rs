@@ -31,6 +31,7 @@ pub(super) fn lint(
     for task in &list.tasks {
         deliverables_cell(task, deliverables, received.has_results(), findings);
         only_in_requirement(task, list, findings);
+        shared_times(task, deliverables, list.year, findings);
     }
     wrong_rows(list, findings);
     for item in &list.items {
@@ -60,7 +61,7 @@ fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindin
     let unnumbered = received.rows.len() > 1 && received.rows.iter().all(|row| row.number.is_none());
     if unnumbered {
         let taken = Taken::Did(format!("按先后编为1至{}", received.rows.len()));
-        findings.add(Code::TaskNumbering, Subject::List, "各任务没有自己的编号", taken);
+        findings.add(Code::TaskNumbering, Subject::List, "各任务没有全表连续的编号", taken);
     }
     for (row, task) in received.rows.iter().zip(&tasks) {
         let filled = list.task(task.number).is_some_and(|now| now.owners.is_some());
@@ -164,6 +165,23 @@ fn only_in_requirement(task: &Task, list: &MasterList, findings: &mut ListFindin
 
 /// The shortest term that ties a deliverable to the title of another task.
 const OTHER_TERM: usize = 5;
+
+/// A cell with several times beside several deliverables, which do not say whose they are.
+fn shared_times(task: &Task, deliverables: &[Deliverable], year: i32, findings: &mut ListFindings) {
+    let open = |own: &&Deliverable| own.edits.milestones.is_none() && own.edits.words.is_none();
+    let own: Vec<&Deliverable> = deliverables.iter().filter(|own| own.id.task == task.number).filter(open).collect();
+    let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
+    for words in own.iter().filter_map(|own| own.said.deadline.as_deref()) {
+        *cells.entry(words).or_default() += 1;
+    }
+    for (words, count) in cells {
+        if count > 1 && deadlines(words, year).milestones.len() > 1 {
+            let taken = Taken::Did(format!("{count}项成果都按这几个时间"));
+            let subject = Subject::Task(task.number, ListColumn::Deadline);
+            findings.add_expecting(Code::DeadlinesDiffer, subject, words, taken, "每项成果各写一个时间");
+        }
+    }
+}
 
 /// Deliverables that share no term with their own task and one with another:
 /// rows that slipped. Terms that three tasks or more use prove nothing.

@@ -32,6 +32,43 @@ impl ListFindings {
     }
 }
 
+impl ListFindings {
+    /// The same words for owners in several tasks are one doubt: it is told once,
+    /// at the first, with the tasks.
+    pub(super) fn join_owners(&mut self) {
+        let of_owners = |subject: &Subject| matches!(subject, Subject::Task(_, ListColumn::Owners));
+        let joinable = [Code::OwnerUnknown, Code::OwnerOpen, Code::OwnerDoubtful];
+        let mut tasks: Vec<(usize, Vec<u32>)> = Vec::new();
+        let mut kept: Vec<(Subject, Finding)> = Vec::new();
+        for (subject, finding) in std::mem::take(&mut self.0) {
+            let Subject::Task(number, _) = subject else {
+                kept.push((subject, finding));
+                continue;
+            };
+            let same = |(_, known): &(Subject, Finding)| known.code == finding.code && known.found == finding.found;
+            let joins = joinable.contains(&finding.code) && of_owners(&subject);
+            match kept.iter().position(same).filter(|_| joins) {
+                Some(at) => match tasks.iter_mut().find(|(known, _)| *known == at) {
+                    Some((_, numbers)) => numbers.push(number),
+                    None => tasks.push((at, vec![number])),
+                },
+                None => kept.push((subject, finding)),
+            }
+        }
+        for (at, numbers) in tasks {
+            let (subject, finding) = &mut kept[at];
+            let Subject::Task(first, _) = *subject else { continue };
+            let mut numbers: Vec<u32> = numbers.into_iter().filter(|number| *number != first).collect();
+            numbers.dedup();
+            if !numbers.is_empty() {
+                let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+                finding.found = format!("{}（第{}项同）", finding.found, numbers.join("、"));
+            }
+        }
+        self.0 = kept;
+    }
+}
+
 /// Where things stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {

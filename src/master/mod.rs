@@ -6,6 +6,7 @@
 //! The list itself is never corrected.
 
 mod baseline;
+mod carry;
 mod checked;
 mod corrections;
 mod deliverables;
@@ -33,6 +34,7 @@ mod units;
 mod wording;
 mod write;
 
+pub use carry::{Carried, Decisions};
 pub use import::{import, import_workbook};
 pub use interpret::interpret;
 pub use load::load;
@@ -41,4 +43,4 @@ pub use rollover::{Rollover, roll_over};
 pub use settings::{WordRow, initial_config};
 pub use sheets::FILE;
 pub use units::{parse_units, parse_units_file, units_of_workbook};
-pub use write::write_master;
+pub use write::{write_carried, write_master};

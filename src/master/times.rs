@@ -64,6 +64,9 @@ fn is_standing(words: &str) -> bool {
 /// The cell of a column of deadlines: phrases, or a date in any form.
 fn of_column(words: &str, year: i32) -> Deadlines {
     let mut found = deadlines(words, year);
+    // A month or quarter under 完成时限 is when to be done, not when to begin.
+    let spans = ["-", "—", "～", "~", "至", "到", "起"].iter().any(|mark| words.contains(mark));
+    found.milestones.iter_mut().filter(|m| !spans && m.due.is_some()).for_each(|m| m.from = None);
     if !found.milestones.is_empty() || !found.doubts.is_empty() || words.is_empty() || is_standing(words) {
         return found;
     }
