@@ -116,6 +116,9 @@ impl Decisions {
     pub fn onto(&self, list: &MasterList, findings: &mut Findings) -> Carried {
         let mut told = Told::default();
         let mut carried = Carried::default();
+        if self.items.is_empty() {
+            return carried;
+        }
         let pairs = self.pairs(list);
         for (old, item) in &pairs {
             self.carry_item(old, item, &pairs, list, &mut carried, &mut told);
