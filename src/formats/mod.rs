@@ -42,7 +42,7 @@ pub use container::{BODY, BODY_HTML, Container, Content, Envelope, Member, Paylo
 pub use delimited::read_text;
 pub use encoding::{decode, decode_lossy, decode_unmarked};
 pub(crate) use file_names::UniqueNames;
-pub use grid::{RowCol, Sheet, Workbook};
+pub use grid::{Remark, RemarkKind, RowCol, Sheet, Workbook};
 pub use kind::Kind;
 pub use reader::{InProcess, Reader};
 pub use sniff::sniff;

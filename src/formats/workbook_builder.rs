@@ -130,7 +130,7 @@ impl WorkbookBuilder {
         if self.sheets.is_empty() {
             return Err(Unreadable::damaged("工作簿里没有工作表"));
         }
-        Ok(Workbook { sheets: self.sheets })
+        Ok(Workbook { sheets: self.sheets, ..Workbook::default() })
     }
 }
 

@@ -355,7 +355,10 @@ impl RowReading<'_> {
         Entry {
             unit: String::new(),
             item,
+            task: None,
             answers,
+            counts: Vec::new(),
+            counted: true,
             extra,
             derived: Derived::Unknown,
             reasons: Vec::new(),

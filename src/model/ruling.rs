@@ -4,6 +4,8 @@
 //! the words change, an old answer no longer fits and the question is open
 //! again. An answer must be one of the candidates, and two answers to one
 //! question must agree; otherwise it is refused and the question stays open.
+//! Most are about one file; those of a lasting kind are about what units type
+//! quarter after quarter.
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::Place;
@@ -24,6 +26,31 @@ labelled! {
         Version "采用哪一份",
         /// Which of several rows for one item counts?
         Row "采用哪一行",
+        /// Which of a unit's columns holds an answer? Known by unit and headings.
+        Column "采用哪一列",
+        /// What does a word mean in one kind of column? Known by column and word,
+        /// whoever typed it.
+        Word "词的含义",
+    }
+}
+
+impl Matter {
+    /// Whether an answer holds beyond the file, and the quarter, it was given for.
+    pub fn is_lasting(self) -> bool {
+        matches!(self, Self::Column | Self::Word)
+    }
+
+    /// What holds until a question of this kind is answered.
+    fn until(self) -> &'static str {
+        match self {
+            Self::Sender => "该文件不采用，不计为任何单位的报送。",
+            Self::Sheet => "候选中的工作表都不采用。",
+            Self::Item => "该行照录，不计入任何成果。",
+            Self::Version => "几份都不采用，该单位按报来的表无法采用处理。",
+            Self::Row => "各行照录，都不计入统计。",
+            Self::Column => "候选中的列照录，不计入统计。",
+            Self::Word => "填这个词的单元格照录，按无法判定处理。",
+        }
     }
 }
 
@@ -38,7 +65,8 @@ type Key = (Matter, String, String);
 pub struct Question {
     /// What is asked.
     pub matter: Matter,
-    /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions.
+    /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions
+    /// and columns; the name of a kind of column for words.
     pub at: String,
     /// The words it is about, on one line.
     pub about: String,
@@ -47,20 +75,28 @@ pub struct Question {
     /// What else staff should know to choose, line by line; empty where the
     /// candidates say it all.
     pub hints: String,
+    /// What the program does until it is answered, in one sentence.
+    pub until: String,
 }
 
 impl Question {
-    /// A question about a place.
+    /// A question; until it is answered holds what is usual for its kind.
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
         let about: String = about.into();
         let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { matter, at: at.into(), about, candidates, hints: String::new() }
+        Self { matter, at: at.into(), about, candidates, hints: String::new(), until: matter.until().into() }
     }
 
     /// The question with what else staff should know.
     #[must_use]
     pub fn with_hints(self, lines: &[String]) -> Self {
         Self { hints: lines.join("\n"), ..self }
+    }
+
+    /// The question where something else holds until it is answered.
+    #[must_use]
+    pub fn with_until(self, until: impl Into<String>) -> Self {
+        Self { until: until.into(), ..self }
     }
 
     fn key(&self) -> Key {
@@ -81,8 +117,9 @@ pub struct Ruling {
 
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
-/// The heading after those, of what else staff should know.
-pub const HINTS: &str = "供参考";
+/// The headings after those: what else staff should know, and what holds until
+/// there is an answer. Workbooks of earlier versions lack the last or both.
+pub const NOTES: [&str; 2] = ["供参考", "未答前"];
 /// The sheet of candidates: every list of them in a column below a heading.
 pub const CANDIDATES: &str = "候选";
 

@@ -118,6 +118,9 @@ pub fn merge(
                 .into_iter()
                 .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
                 .collect(),
+            corrections: Vec::new(),
+            received_from: None,
+            asked: Vec::new(),
         });
     }
     findings.forget(&unused);
@@ -264,7 +267,10 @@ fn complete(
         rows.push(Entry {
             unit: unit.name.clone(),
             item: Some(*item),
+            task: None,
             answers: Answers::default(),
+            counts: Vec::new(),
+            counted: true,
             extra: Vec::new(),
             derived: Derived::Unreported,
             reasons: Vec::new(),

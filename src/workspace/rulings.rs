@@ -48,7 +48,7 @@ fn ruling_row(sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRo
     let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     Some(RulingRow {
-        question: question.with_hints(&[text(sheet, row, 8)]),
+        question: question.with_hints(&[text(sheet, row, 8)]).with_until(text(sheet, row, 9)),
         ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
         place: Place::sheet(&Origin::file(RULINGS), &name).at(CellRef::new(row, 5)),
     })

@@ -48,7 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
         }
         sheets.push(sheet);
     }
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, ..Workbook::default() })
 }
 
 /// What can be said of the list of sheets before any is read.
