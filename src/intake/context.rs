@@ -2,7 +2,7 @@
 
 use super::counts::Counting;
 use super::heading::Headings;
-use super::matching::ItemIndex;
+use super::item_index::ItemIndex;
 use super::sender::{Evidence, Names, Sender, judge};
 use crate::model::config::Config;
 use crate::model::finding::Findings;

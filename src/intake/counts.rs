@@ -5,7 +5,8 @@
 //! progress, or by a row a target; rows that name different targets of an item
 //! become one entry. Where it does not tell, staff are asked and nothing counts.
 
-use super::table::{Table, TableColumn};
+use super::columns::{Refused, TableColumn};
+use super::table::Table;
 use super::tie::{Tied, Ties};
 use crate::formats::Sheet;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -151,7 +152,8 @@ impl Several {
 
     /// Numbers in columns of counts whose headings name a target.
     fn headed(&self, at: &TableAt, source: &Source) -> Vec<TargetCount> {
-        let of_counts = |c: &&TableColumn| c.asks.as_ref().is_some_and(|h| h.column == Column::Done && !h.other_period);
+        let told = |c: &&TableColumn| matches!(c.refused, None | Some(Refused::Repeated | Refused::Doubtful));
+        let columns = at.table.columns_of(Column::Done).filter(told);
         let count = |column: &TableColumn| {
             let target = self.ties.named_by(&column.heading)?;
             let cell = CellRef::new(source.row, column.col);
@@ -160,7 +162,7 @@ impl Several {
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
             Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
         };
-        let mut counts: Vec<TargetCount> = at.table.columns.iter().filter(of_counts).filter_map(count).collect();
+        let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice { Vec::new() } else { counts }

@@ -61,7 +61,7 @@ fn judge(
     as_of: NaiveDate,
     findings: Option<&mut Findings>,
 ) -> (Derived, Vec<String>) {
-    let Some(item) = item else { return (Derived::Unknown, vec!["看不出是哪一项成果".into()]) };
+    let Some(item) = item else { return unjudged(entry) };
     let Some(figures) = rows.figures(&entry.unit, item.id) else {
         return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
     };
@@ -71,6 +71,15 @@ fn judge(
         contradictions(&facts, derived, findings);
     }
     (derived, reasons)
+}
+
+/// Where a row stands that is no item's: for a whole task as it says itself.
+fn unjudged(entry: &Entry) -> (Derived, Vec<String>) {
+    if entry.task.is_none() {
+        return (Derived::Unknown, vec!["看不出是哪一项成果".into()]);
+    }
+    let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
+    (status.map_or(Derived::Unknown, Derived::from), vec!["整项任务填在一行，照录".into()])
 }
 
 /// Where an item stands over all the units expected to report it.

@@ -89,6 +89,12 @@ impl<'a> Facts<'a> {
     pub(super) fn judge(&self) -> (Derived, Vec<String>) {
         let mut reasons = Vec::new();
         if self.entry.answers.is_empty() {
+            if self.entry.task.is_some() {
+                return (Derived::Unknown, vec!["已按任务填报，未分项".into()]);
+            }
+            if self.entry.parts().next().is_some() {
+                return (Derived::Unknown, vec!["只填了分项，成果一行没有填".into()]);
+            }
             reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未填报" }.to_string());
             return (Derived::Unreported, reasons);
         }
