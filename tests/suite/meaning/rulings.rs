@@ -83,7 +83,7 @@ fn only_words_are_asked_about() {
     // What is no word stays with the unit that typed it.
     for one in ["正在和几家单位沟通下一步方案", "3号楼挂网", "未完成", "见附件", "挂网，待评", "路线图正在细化"]
     {
-        let (ledger, questions) = typed(&[("南翔镇", &[one])]).run();
+        let (ledger, questions) = typed(&[("南翔镇", &[one, "正常推进", "滞后", "已完成"])]).run();
         assert!(words(&questions).is_empty(), "{one}: {questions:?}");
         assert_eq!(places(&ledger.findings, Code::StatusUnread), ["B2"], "{one}");
     }
@@ -261,7 +261,6 @@ fn what_is_expected_comes_from_the_list_at_hand() {
     let expected = |code: Code| ledger.findings.iter().find(|f| f.code == code).map(|f| f.expected.as_str());
     for (code, words) in [
         (Code::UnitUnknown, "填报单位：“单位”表中的名称，如“嘉定镇街道”"),
-        (Code::ItemUnknown, "编号：任务清单中的编号，如“1.1 "),
         (Code::ItemDuplicate, "填在“9.1 "),
         (Code::RowMissing, "“1.2 "),
     ] {
