@@ -57,12 +57,12 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     }
     write_all(&args.dir, &files, &[])?;
     let doubts = doubts.into_sorted();
-    let carried = match decided.len() {
+    let brought = match decided.len() {
         0 => String::new(),
         n => format!("沿用上年的裁定 {n} 条（词的含义、采用哪一列），存在 {CARRIED}\n"),
     };
     let made = format!(
-        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{carried}",
+        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{brought}",
         args.dir.display()
     );
     let out = match args.report.manner() {
