@@ -177,6 +177,7 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
         let Some(asks) = columns[index].asks.clone() else { continue };
         let choice = match asks.column {
             Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Choice::Of(vec![Column::Task]),
+            Some(column) if kind == Kind::Progress && column.is_of_register() => Choice::Out(Refused::Aside),
             Some(column) => {
                 let census = || cells.census(columns[index].col);
                 choice(&asks, column, kind, &census)
@@ -395,8 +396,16 @@ fn may_be(cells: &Cells, column: &TableColumn) -> Option<Column> {
     let is_planned_share = asks.sense == Sense::Planned && column.column == Some(Column::Schedule);
     let wanted = if is_planned_share { Column::Percent } else { column.meant? };
     let is_out = is_planned_share || matches!(column.refused, Some(Refused::OtherPeriod | Refused::Aside));
-    let filled = || cells.census(column.col).nature() != Nature::Empty;
-    (is_out && !never && !asks.yes_no && asks.when != When::Next && filled()).then_some(wanted)
+    let fits = || {
+        let seen = cells.census(column.col);
+        match wanted {
+            Column::Done | Column::Target => seen.counts_things(),
+            Column::Percent => matches!(seen.nature(), Nature::Shares | Nature::Numbers),
+            Column::Status => seen.nature() == Nature::Statuses,
+            _ => seen.nature() == Nature::Words,
+        }
+    };
+    (is_out && !never && !asks.yes_no && asks.when != When::Next && fits()).then_some(wanted)
 }
 
 /// Words of a heading that may stand over figures of what is done.

@@ -269,6 +269,10 @@ impl Headings {
             &[],
             self.period,
         );
+        // 本季度进展 over 完成数 is the name of the block, no time of its figures.
+        if of(&outer) == Some(Column::Progress) && both.when == When::Own && column != Some(Column::Progress) {
+            both.when = When::Unsaid;
+        }
         both.yes_no = inner.as_ref().is_some_and(|h| h.yes_no);
         both.two_in_one = inner.as_ref().is_some_and(|h| h.two_in_one);
         both.column = column.or(both.column);

@@ -3,7 +3,7 @@
 //! The way of a file: `receive` opens it and whatever is in it, `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter
 //! (`candidate`, `period`), finds their tables (`table`), settles what each column
-//! is (`heading`, `time_words`, `census`, `columns`), reads their
+//! is (`heading`, `time_words`, `census`, `columns`, `column_questions`), reads their
 //! rows (`rows`, `matching`, `answer`) and says who sent them (`evidence`,
 //! `sender`). Every sheet and every non-empty row leaves with one disposition.
 //! Versions, expectations and judgement come later (`quarter`).
@@ -12,6 +12,7 @@ mod answer;
 mod arrival;
 mod candidate;
 mod census;
+mod column_questions;
 mod columns;
 mod context;
 mod evidence;

@@ -57,8 +57,8 @@ impl Table {
         read.chain(self.columns.iter().filter(move |c| c.column.is_none() && c.meant == Some(column)))
     }
 
-    /// Reads `col` as `asks`, as staff decided, and none of the others in doubt;
-    /// no column where none is meant.
+    /// Reads the column of this number as staff decided, and no other in doubt;
+    /// none of them where they said so.
     pub(super) fn decide(&mut self, doubt: &Doubt, chosen: Option<u32>) {
         for column in self.columns.iter_mut().filter(|c| doubt.cols.contains(&c.col)) {
             column.column = (Some(column.col) == chosen).then_some(doubt.asks);

@@ -28,8 +28,9 @@ impl Intake<'_> {
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
-        let candidates = candidates(self, origin, workbook);
+        let mut candidates = candidates(self, origin, workbook);
         let taken = self.choose(origin, &candidates, &mut received);
+        self.settle_columns(arrival, &taken, &mut candidates, &mut received);
         let mut read: Vec<(usize, Rows)> =
             taken.into_iter().map(|index| (index, self.read_sheet(&candidates[index], &mut received))).collect();
         if overlapping(&candidates, &read) {
