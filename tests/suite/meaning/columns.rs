@@ -1,7 +1,7 @@
 //! Columns by heading and cells together.
 
 use crate::kit::Dice;
-use crate::kit::desk::{Desk, places, sheet};
+use crate::kit::desk::{Desk, merged, places, sheet};
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger};
@@ -109,6 +109,20 @@ fn columns_as_typed() {
         ("状态|成果|完成数", "正常推进|18个|n:12", "status=on_track target=18 done=12", &[]),
         ("已完成|工作进展", "√|甲", "status=done progress=甲", &[]),
         ("是否完成|本季度进展", "是|甲", "status=done progress=甲", &[]),
+        ("是否按期完成|本季度进展", "是|甲", "status=done progress=甲", &[]),
+        // Headings of other districts.
+        ("状态|目标|完成|未完成", "正常推进|n:18|n:12|n:6", "status=on_track target=18 done=12", &["I219 E1"]),
+        ("状态|总任务数|完成任务数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("状态|2025年目标|2025年9月底实际完成", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("完成情况（已完成/正在推进/未启动）|具体情况|存在问题", "已完成|甲|无", "status=done progress=甲", &[]),
+        ("状态|方案编制完成率|施工完成率", "正常推进|100%|60%", "status=on_track percent=60", &["I219 C1"]),
+        (
+            "状态|计划完成数|实际完成数|投资计划（万元）|完成投资（万元）",
+            "正常推进|n:18|n:12|n:3000|n:2000",
+            "status=on_track target=18 done=12",
+            &["I219 E1"],
+        ),
+        ("状态|上年同期完成数|全年完成数", "正常推进|n:10|n:12", "status=on_track done=12", &["I105 C1"]),
         ("是否启动|状态|本季度进展", "是|正常推进|甲", "status=on_track progress=甲", &["I219 B1"]),
     ];
     for (headings, cells, wanted, found) in cases {
@@ -168,6 +182,29 @@ fn columns_that_no_rule_tells_apart_are_asked_about() {
         assert_eq!(places(&ledger.findings, Code::RulingApplied).len(), 1, "{headings}");
         assert!(said(first(&ledger)).len() > read.len(), "{headings}");
     }
+}
+
+/// Two rows of headings: a cell over several columns names what its parts share.
+#[test]
+fn headings_in_two_rows_are_read_together() {
+    let spanned = |upper: &str, lower: &str, cells: &str, spans: &[(&str, &str)]| {
+        let rows = [format!("编号|{upper}|状态"), format!("|{lower}|"), format!("3.1|{cells}|正常推进")];
+        let plain = sheet("三季度", &rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let sheet = spans.iter().fold(plain, |sheet, (first, last)| merged(sheet, first, last));
+        Desk::default().file("南翔镇三季度.xlsx", vec![sheet]).ledger()
+    };
+    let over_all = [("A1", "A2"), ("B1", "E1"), ("F1", "F2")];
+    let ledger = spanned("完成数|||", "7月|8月|9月|累计", "n:2|n:3|n:4|n:12", &over_all);
+    assert_eq!(said(first(&ledger)), "status=on_track done=12");
+    let by_halves = [("A1", "A2"), ("B1", "C1"), ("D1", "E1"), ("F1", "F2")];
+    let ledger = spanned("计划||实际|", "数量|比例|数量|比例", "n:18|75%|n:12|60%", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60 target=18 done=12");
+    let ledger = spanned("投资情况||完成情况|", "计划|完成|目标数|完成数", "n:3000|n:2000|n:18|n:12", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track target=18 done=12");
+    let ledger = spanned("目标数||完成数|", "新建|改造|新建|改造", "n:10|n:8|n:7|n:5", &by_halves);
+    assert_eq!(at_heading(&ledger.findings), ["I241 B2", "I241 D2"]);
+    let ledger = spanned("二季度||三季度|", "进展|完成率|进展|完成率", "旧事|40%|新事|60%", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60 progress=新事");
 }
 
 #[test]
