@@ -6,6 +6,7 @@ use super::candidate::Candidate;
 use super::columns::{Doubt, TableColumn};
 use super::context::Intake;
 use super::evidence::evidence;
+use super::halves::Part;
 use super::received::Received;
 use super::table::Table;
 use crate::formats::Sheet;
@@ -26,7 +27,7 @@ impl Intake<'_> {
         candidates: &mut [Candidate],
         received: &mut Received,
     ) {
-        let has_doubts = |index: &&usize| candidates[**index].tables.iter().any(|table| !table.doubts.is_empty());
+        let has_doubts = |index: &&usize| candidates[**index].tables().any(|table| !table.doubts.is_empty());
         let doubtful: Vec<usize> = taken.iter().filter(has_doubts).copied().collect();
         if doubtful.is_empty() {
             return;
@@ -35,19 +36,23 @@ impl Intake<'_> {
         let unit = self.unit_of(&evidence(self, arrival, candidates, &[]), &place);
         let at = unit.unwrap_or_else(|| written(&place));
         for index in doubtful {
-            let Candidate { sheet, place, tables, .. } = &mut candidates[index];
-            for table in tables {
-                for doubt in table.doubts.clone() {
-                    let (question, cols) = ask(&at, sheet, table, &doubt);
-                    let heading = place.at(CellRef::new(table.header_end, doubt.cols.first().copied().unwrap_or(1)));
-                    match self.rulings.answer(&question, &heading, &mut received.findings) {
-                        Some(answer) => {
-                            let chosen = question.candidates.iter().position(|candidate| *candidate == answer);
-                            table.decide(&doubt, chosen.map(|chosen| cols[chosen]));
-                        }
-                        None => received.questions.push(question),
-                    }
+            let Candidate { place, parts, .. } = &mut candidates[index];
+            for Part { sheet, tables } in parts {
+                tables.iter_mut().for_each(|table| self.settle_table(&at, place, sheet, table, received));
+            }
+        }
+    }
+
+    fn settle_table(&self, at: &str, place: &Place, sheet: &Sheet, table: &mut Table, received: &mut Received) {
+        for doubt in table.doubts.clone() {
+            let (question, cols) = ask(at, sheet, table, &doubt);
+            let heading = place.at(CellRef::new(table.header_end.max(1), doubt.cols.first().copied().unwrap_or(1)));
+            match self.rulings.answer(&question, &heading, &mut received.findings) {
+                Some(answer) => {
+                    let chosen = question.candidates.iter().position(|candidate| *candidate == answer);
+                    table.decide(&doubt, chosen.map(|chosen| cols[chosen]));
                 }
+                None => received.questions.push(question),
             }
         }
     }

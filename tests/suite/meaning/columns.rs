@@ -269,6 +269,26 @@ const WORDS: &[(Column, &str, &[&str])] = &[
     (Column::Schedule, "schedule", &["序时进度"]),
 ];
 
+/// Columns that stand beside an answer of a kind and are none: their kind of
+/// cells, what must stand in the sheet too, their headings.
+const BESIDE: &[(&str, &str, &[&str])] = &[
+    (
+        "number",
+        "done",
+        &["未完成数", "剩余数", "上半年完成数", "本季度完成数", "投资完成数（万元）", "滞后数", "9月完成数", "在建数"],
+    ),
+    (
+        "schedule",
+        "percent",
+        &[
+            "计划完成率", "未完成率", "投资完成率", "资金支付率", "应完成比例", "上季度完成率", "完成率同比",
+            "9月完成率",
+        ],
+    ),
+    ("words", "progress", &["上季度进展", "二季度进展情况", "三季度计划", "建设内容", "政策依据", "资金来源"]),
+    ("mark", "status", &["是否启动", "是否需要协调"]),
+];
+
 /// A cell of a kind, and what it reads as; a kind that is no answer reads as nothing.
 fn cell(kind: &str, dice: &mut Dice) -> (String, Option<String>) {
     let n = dice.below(30) + 1;
@@ -286,6 +306,8 @@ fn cell(kind: &str, dice: &mut Dice) -> (String, Option<String>) {
         }
         "percent" => (format!("{n}%"), Some(format!("percent={n}"))),
         "schedule" => ("75%".into(), None),
+        "number" => (format!("n:{}", n + 40), None),
+        "mark" => (pick(dice, &["是", "否"]), None),
         "target" | "done" => {
             let text = [format!("n:{n}"), format!("{n}个"), format!("{n}项")][dice.below(3)].clone();
             (text, Some(format!("{kind}={n}")))
@@ -328,6 +350,14 @@ fn drawn(dice: &mut Dice) -> (Vec<String>, Vec<Vec<String>>) {
             columns.insert(dice.below(columns.len() + 1), (kind, name));
         }
     }
+    for (kind, companion, names) in BESIDE {
+        let at = dice.below(columns.len() + 1);
+        // What is in part of the time is known for that by a heading that is not.
+        let stands = columns.iter().any(|(kind, name)| kind == companion && !name.contains(['月', '情']));
+        if stands && dice.below(3) == 0 {
+            columns.insert(at, (*kind, *dice.pick(names)));
+        }
+    }
     // Without a column that tells how things stand it is no progress sheet.
     if !columns.iter().any(|(kind, _)| ["status", "percent", "done", "progress"].contains(kind)) {
         columns.push(("status", "状态"));
@@ -339,7 +369,11 @@ fn drawn(dice: &mut Dice) -> (Vec<String>, Vec<Vec<String>>) {
         let cells: Vec<String> = columns
             .iter()
             .map(|(kind, _)| {
-                let (text, answer) = if *kind == "id" { (id.to_string(), None) } else { cell(kind, dice) };
+                let (text, answer) = match dice.below(12) {
+                    _ if *kind == "id" => (id.to_string(), None),
+                    0 => (String::new(), None),
+                    _ => cell(kind, dice),
+                };
                 answers.extend(answer);
                 text
             })
