@@ -27,9 +27,10 @@ pub(super) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
     for table in tables(sheet, headings, &words.statuses) {
         let seams = seams(sheet, &table, headings);
         if let (true, Some(end)) = (seams.is_empty(), list_beside(sheet, &table)) {
-            let (band, mut own) = (band(sheet, &table, 0, end), table);
-            own.columns.retain(|c| c.col < end);
-            parts.push(Part { sheet: Cow::Owned(band), tables: vec![own] });
+            // What its columns are may turn on those that are none of it.
+            let band = band(sheet, &table, 0, end);
+            let tables = tables(&band, headings, &words.statuses);
+            parts.push(Part { sheet: Cow::Owned(band), tables });
             continue;
         } else if seams.is_empty() {
             match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {

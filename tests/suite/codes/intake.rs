@@ -176,6 +176,9 @@ pub const SCENES: &[Scene] = &[
     // Columns, and where a sheet ends.
     (Code::DuplicateColumn, || table(&["编号|状态|进展情况|工作进展", "1.1|已完成|甲|乙"]), &["D1"]),
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
+    (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
+    (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
+    (Code::ColumnUnknownAnswer, || table(&["编号|状态|进展情况|开放率", "1.1|已完成|甲|80%"]), &["D1"]),
     (
         Code::MissingAnswerColumn,
         || table(&["编号|任务|进展情况", "1.1|落实“多格合一”要求|已与各居村逐一对接并完成问卷"]),
