@@ -147,6 +147,9 @@ pub const SCENES: &[Scene] = &[
     (Code::ItemContradiction, || by_words("1.1", "推进社区规划编制，统筹资源与行动"), &["A2"]),
     (Code::ItemByText, || by_words("", "推进社区规划编制"), &["B2"]),
     (Code::ItemRepeated, || rows(&[ROW, "1.1|正常推进|50%|||推进"]), &["A2", "A3"]),
+    (Code::PartBehind, || rows(&[ROW, "（1）|滞后||||停工"]), &["B3"]),
+    (Code::OnlyParts, || rows(&["1.1", "（1）|已完成||||完成"]), &["A2"]),
+    (Code::TaskRowOpen, || table(&["编号|任务|状态|完成率|本季度进展", "3|统筹推动项目实施|正常推进||推进"]), &["E2"]),
     (Code::ItemNotExpected, || rows(&["6.1|已完成|100%|||完成"]), &["A2"]),
     (Code::ItemDuplicate, || rows(&["15.1|已完成|100%|||完成"]), &["A2"]),
     (Code::AfterTable, || rows(&[ROW, "合计", "|||||王某某|021-00000000"]), &["F4"]),
@@ -200,7 +203,7 @@ fn remark(at: &str, kind: RemarkKind) -> Remark {
 
 /// The second row has its status in a cell merged with the first.
 fn merged_answer() -> Sheet {
-    merged(progress(&["1.1|正常推进|50%|||推进", "1.2||50%|||推进"]), "B2", "B3")
+    merged(progress(&["1.1|正常推进|50%|||推进", "2.1||50%|||推进"]), "B2", "B3")
 }
 
 #[test]
