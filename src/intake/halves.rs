@@ -9,7 +9,7 @@ use crate::formats::Sheet;
 use crate::model::config::Vocabulary;
 use crate::model::form::Column;
 use crate::model::place::Area;
-use crate::model::value::Cell;
+use crate::model::value::{Cell, key};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,14 +99,23 @@ fn lists(column: Column) -> bool {
     matches!(column, Column::Id | Column::Task | Column::Deliverable | Column::ProjectName)
 }
 
-/// Whether the columns on the right are a table like the one on the left: they
-/// list items and answer, and ask for three of the same things at least.
+/// Whether the columns on the right are a table of their own: they ask for three
+/// of the same things as those on the left, what lists items and an answer among
+/// them; or they are a register beside a table of progress.
 fn is_again(left: &[(u32, Column)], right: &[(u32, Column)]) -> bool {
     let set = |columns: &[(u32, Column)]| columns.iter().map(|(_, column)| *column).collect::<BTreeSet<_>>();
     let (left, right) = (set(left), set(right));
     let both: Vec<Column> = left.intersection(&right).copied().collect();
-    both.len() >= 3 && both.iter().any(|c| lists(*c)) && both.iter().any(|c| c.is_answer() || c.is_of_register())
+    let answers = |columns: &[Column]| columns.iter().any(|c| c.is_answer() || c.is_of_register());
+    let of_register = |columns: &BTreeSet<Column>| {
+        columns.contains(&Column::ProjectName) && columns.iter().filter(|c| c.is_of_register()).count() >= 2
+    };
+    let is_register = of_register(&right) && !of_register(&left) && left.iter().any(|c| c.is_answer());
+    is_register || (both.len() >= 3 && both.iter().any(|c| lists(*c)) && answers(&both))
 }
+
+/// Headings of a list of people, which no table of progress has.
+const PEOPLE: &[&str] = &["姓名", "职务", "部门", "科室", "职责"];
 
 /// The first column of a list beside a table: behind a column that holds
 /// nothing, headed by nothing that the table reads; names and telephone numbers
@@ -123,8 +132,10 @@ fn list_beside(sheet: &Sheet, table: &Table) -> Option<u32> {
             .filter(|row| sheet.row(*row).iter().any(|((_, col), cell)| columns(*col) && !cell.is_blank()))
             .count()
     };
+    let (there, here) = (filled(&|col| col >= after), filled(&|col| col < after));
+    let of_people = far().any(|c| PEOPLE.contains(&key(&c.heading).as_str()));
     let is_list = far().all(|c| c.column.is_none_or(is_contact))
-        && (far().all(|c| c.column.is_none()) || filled(&|col| col >= after) * 2 < filled(&|col| col < after));
+        && (far().all(|c| c.column.is_none()) || there * 2 < here || of_people && there < here);
     // A column of its own without any heading is a remark, and stays with its rows.
     (is_list && far().any(|c| c.asks.is_some())).then_some(after)
 }

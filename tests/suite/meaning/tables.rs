@@ -66,6 +66,18 @@ fn a_sheet_without_a_heading_goes_on() {
         assert_eq!(got, wanted, "{rows:?}");
         assert!(of(&ledger, Code::NoTable).is_empty());
     }
+    // With a heading of its own, and no quarter named: other items go on, the same ones do not.
+    let headed = |name: &str, row: &str| file("南翔镇.xlsx", vec![first(), sheet(name, &[HEAD, row])]).ledger();
+    assert_eq!(read(&headed("续表", R91)).len(), 3);
+    for (name, row) in [("Sheet2", R31), ("填写示例", R91)] {
+        let ledger = headed(name, row);
+        assert_eq!((read(&ledger).len(), of(&ledger, Code::OtherPeriod).len()), (2, 1), "{name}");
+    }
+    // Behind a register, too.
+    let register =
+        sheet("项目清单", &["序号|项目名称|总投资（万元）|开工时间|项目状态", "1|口袋公园|n:300|2025-03-01|在建"]);
+    let ledger = file("南翔镇.xlsx", vec![first(), register, sheet("续表", &[R91])]).ledger();
+    assert_eq!((read(&ledger).len(), ledger.projects.len()), (3, 1));
     // Over a third sheet; an item that stands twice is one question about rows, none about sheets.
     let three = file("南翔镇.xlsx", vec![first(), sheet("续1", &[R91]), sheet("续2", &[R93, R31])]).ledger();
     assert_eq!(read(&three).len(), 5);
@@ -130,6 +142,14 @@ fn two_halves_side_by_side_are_two_tables() {
         assert!(of(&ledger, Code::DuplicateColumn).is_empty() && of(&ledger, Code::UnknownColumn).is_empty());
         assert!(ledger.entries.iter().all(|entry| entry.extra.is_empty()));
     }
+    // A register beside the table is one.
+    let both = alone(&[
+        TITLE,
+        "编号|成果|状态|进展情况||序号|项目名称|总投资（万元）|开工时间|项目状态",
+        "3.1||正常推进|按照序时进度要求有序推进各项工作||1|口袋公园|n:300|2025-03-01|在建",
+        "|||||2|社区食堂|n:200|2025-04-01|在建",
+    ]);
+    assert_eq!((read(&both).len(), both.projects.len()), (1, 2));
     // Two columns of one name are not two tables.
     let twice = alone(&[TITLE, "编号|成果|状态|进展情况|进展情况", "3.1||正常推进|甲项目开工|乙项目开工"]);
     assert_eq!(read(&twice), ["3.1 三季度3"]);
