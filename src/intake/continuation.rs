@@ -57,7 +57,9 @@ pub(super) fn stray_rows(sheet: &Sheet, headings: &Headings, knows: impl Fn(Item
     // Below a heading, what stands in columns that it names as the list's own is no answer.
     let listed = |col: u32| {
         let heading = head.and_then(|row| sheet.cell(CellRef::new(row, col)));
-        heading.and_then(|cell| headings.resolve(&cell.text())).is_some_and(|heading| !heading.column.is_answer())
+        heading
+            .and_then(|cell| headings.resolve(&cell.text()))
+            .is_some_and(|h| h.column.is_some_and(|c| !c.is_answer()))
     };
     let answers = |row: u32| sheet.row(row).iter().filter(|((_, col), cell)| !cell.is_blank() && !listed(*col)).count();
     let least = if head.is_some() { 1 } else { 3 };

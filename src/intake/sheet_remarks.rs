@@ -2,10 +2,11 @@
 //! hold without the eye seeing it: remarks, notes, text boxes, struck words.
 
 use super::candidate::Candidate;
+use super::columns::NO_HEADING;
 use super::remark::{is_instruction, sheet_says};
 use super::row_kind::RowKind;
 use super::rows::Rows;
-use super::table::{NO_HEADING, Table};
+use super::table::Table;
 use crate::formats::{Remark, RemarkKind, RowCol};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;

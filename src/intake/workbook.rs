@@ -160,7 +160,8 @@ impl Intake<'_> {
                 if candidate.continues.is_none() {
                     sheet_findings::columns(candidate, table, &mut findings);
                 }
-                let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, self.period);
+                let words = (&self.config.words, self.rulings);
+                let answers = AnswerReader::new(sheet, &candidate.place, table, words, self.period);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
                 all.take(RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings));
             }
