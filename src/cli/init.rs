@@ -38,8 +38,18 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let config = carried.config;
-    let list = master::interpret(&raw, &units, &config, year, &mut doubts);
-    let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
+    let mut on_the_list = Findings::default();
+    let mut list = master::interpret(&raw, &units, &config, year, &mut on_the_list);
+    let kept = carried.decisions.onto(&list, &mut doubts);
+    let bytes = master::write_carried(&list, &raw, &config, &carried.words, &kept)?;
+    if args.from.is_some() {
+        // What was brought over settles doubts: the list as `master` will show it.
+        on_the_list = Findings::default();
+        let book = master_workbook(&args.dir.join(MASTER), &bytes, reader)?;
+        let read = master::load(&book, &mut on_the_list);
+        (list, _) = read.map_err(|reason| Error::Master { path: args.dir.join(MASTER), reason })?;
+    }
+    doubts.extend(on_the_list);
     let mut files = vec![Made::new(MASTER, bytes)];
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
