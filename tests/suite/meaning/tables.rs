@@ -66,6 +66,15 @@ fn a_sheet_without_a_heading_goes_on() {
         assert_eq!(got, wanted, "{rows:?}");
         assert!(of(&ledger, Code::NoTable).is_empty());
     }
+    // The list as printed, a row a task.
+    let task = |row: &str| format!("{row}|已按要求推进，正在汇总各村居情况");
+    let (two, three) = (
+        task("2: 推进社区规划编制，统筹资源与行动|各街镇社区规划"),
+        task("3: 统筹推动项目实施|1、推进建设161个项目。 2、推进3个单位附属空间开放"),
+    );
+    let printed = sheet("三季度", &[TITLE, UNIT, "任务|成果|本季度进展", &two]);
+    let ledger = file("南翔镇.xlsx", vec![printed, sheet("续", &[&three])]).ledger();
+    assert!(read(&ledger).iter().any(|row| row.ends_with("续1")), "{:?}", read(&ledger));
     // With a heading of its own, and no quarter named: other items go on, the same ones do not.
     let headed = |name: &str, row: &str| file("南翔镇.xlsx", vec![first(), sheet(name, &[HEAD, row])]).ledger();
     assert_eq!(read(&headed("续表", R91)).len(), 3);
