@@ -191,7 +191,7 @@ impl Intake<'_> {
     ) -> bool {
         let of_sheet = |sheet: &ReadSheet| {
             let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
-            own.iter().flat_map(|piece| piece.named(&self.names).units).collect::<BTreeSet<usize>>()
+            own.iter().flat_map(|piece| piece.named(&self.names, false).units).collect::<BTreeSet<usize>>()
         };
         let progress = read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress));
         let units: BTreeSet<usize> = progress.map(of_sheet).filter(|units| units.len() == 1).flatten().collect();

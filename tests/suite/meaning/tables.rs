@@ -238,6 +238,31 @@ fn a_town_speaks_for_itself_without_a_word() {
 }
 
 #[test]
+fn a_department_that_reports_is_known_by_its_own_words() {
+    let asked = |master: &mut jianbao::model::task::MasterList, _: &mut jianbao::model::config::Config| {
+        let department = jianbao::model::task::Unit {
+            name: "区教育局".into(),
+            kind: jianbao::model::task::UnitKind::Department,
+            aliases: Vec::new(),
+            emails: Vec::new(),
+        };
+        master.units.push(department);
+        let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.2").expect("an item");
+        item.expected_from.push("区教育局".into());
+    };
+    let title = "区教育局2025年第三季度工作推进情况表";
+    for (name, lines, wanted) in [
+        ("区教育局三季度.docx", [title, "区规划资源局："], Some("区教育局")),
+        // Somebody's form says who made it.
+        ("三季度.xlsx", [title, ""], None),
+        ("南翔镇三季度.xlsx", [title, ""], Some("南翔镇")),
+    ] {
+        let desk = file(name, vec![sheet("三季度", &[lines[0], lines[1], HEAD, R32])]);
+        assert_eq!(unit(&Desk { edit: Some(asked), ..desk }.ledger()), wanted, "{name}");
+    }
+}
+
+#[test]
 fn a_village_never_speaks_for_its_town_by_silence() {
     for (name, lines) in [
         ("u1.xlsx", ["马陆镇永盛社区2025年第三季度工作推进情况表", "填报单位：永盛社区居委会"]),
