@@ -88,6 +88,11 @@ macro_rules! columns {
             pub fn each(&self) -> impl Iterator<Item = (Column, Option<Typed<'_>>)> {
                 [$($((Column::$column, typed(&self.$field)),)?)*].into_iter()
             }
+
+            /// Leaves to every answer the cell alone, without its own row.
+            pub fn forget_sources(&mut self) {
+                $($(self.$field.iter_mut().for_each(|given| given.source = None);)?)*
+            }
         }
     };
 }

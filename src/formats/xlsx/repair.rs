@@ -5,6 +5,7 @@
 //! rows for a dimension, UTF-16.
 
 use crate::formats::Unreadable;
+use crate::formats::encoding::is_wide;
 use crate::formats::package::{Amendment, Package, Relationship, folder};
 use crate::formats::xml::Attributes;
 use quick_xml::Writer;
@@ -53,7 +54,7 @@ pub(super) fn repaired(bytes: &[u8]) -> Result<Option<Repaired>, Unreadable> {
 fn transcoded(package: &mut Package<'_>, from: &str, to: &str, moved: bool) -> Result<Option<Amendment>, Unreadable> {
     let Some(mut part) = package.part(from)? else { return Ok(None) };
     let mut head = [0; 2];
-    let is_wide = part.read_exact(&mut head).is_ok() && matches!(head, [0xFE, 0xFF] | [0xFF, 0xFE]);
+    let is_wide = part.read_exact(&mut head).is_ok() && is_wide(&head);
     drop(part);
     if !is_wide && !moved {
         return Ok(None);
