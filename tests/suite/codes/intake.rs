@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, HEAD, merged, one, places, progress, sheet};
-use jianbao::formats::{Kind, Remark, RemarkKind, Sheet, Unreadable};
+use jianbao::formats::{Content, Kind, Remark, RemarkKind, Sheet, Unreadable, Workbook};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
 use jianbao::model::value::Status;
@@ -80,6 +80,13 @@ fn five_thousand_rows() -> Vec<Finding> {
     ledger.findings
 }
 
+fn lost() -> Vec<Finding> {
+    let book = Workbook { sheets: vec![progress(&[ROW])], lost: vec!["旧".into()] };
+    let mut desk = Desk::default().file(FILE, Vec::new());
+    desk.files = vec![Ok(Content::Workbook(book))];
+    desk.ledger().findings
+}
+
 pub const SCENES: &[Scene] = &[
     (Code::Encrypted, || refused(Unreadable::Encrypted), &[FILE]),
     (Code::Damaged, || refused(Unreadable::damaged("目录有误")), &[FILE]),
@@ -94,6 +101,8 @@ pub const SCENES: &[Scene] = &[
     (Code::OutlookFile, || foreign(Kind::Msg), &[FILE]),
     (Code::NoColumns, || foreign(Kind::Text), &[FILE]),
     (Code::ShortcutFile, || foreign(Kind::Shortcut), &[FILE]),
+    (Code::AppleFile, || foreign(Kind::Apple), &[FILE]),
+    (Code::SheetLost, lost, &[FILE]),
     (Code::CellTrouble, || changed(|sheet| sheet.troubles.push((2, 6))), &["F2"]),
     (Code::StructureNotRead, || changed(|sheet| sheet.structure_unread = true), &[FILE]),
     (Code::HiddenRow, || changed(|sheet| sheet.hidden_rows.extend([2])), &["A2"]),
