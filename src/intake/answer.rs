@@ -1,6 +1,7 @@
 //! One cell of an answer column → the answer, and what is doubtful about it.
 
 use super::table::{Table, TableColumn};
+use super::word::ruled;
 use crate::formats::Sheet;
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
@@ -8,6 +9,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
+use crate::model::ruling::Rulings;
 use crate::model::value::{
     Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, beginning,
     clean, is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
@@ -21,6 +23,8 @@ pub(super) struct AnswerReader<'a> {
     table: &'a Table,
     /// The office's words.
     words: &'a Vocabulary,
+    /// What staff decided about words.
+    rulings: &'a Rulings,
     /// The quarter being read.
     period: Quarter,
     /// The scale of the completion column.
@@ -52,7 +56,7 @@ impl<'a> AnswerReader<'a> {
         sheet: &'a Sheet,
         place: &'a Place,
         table: &'a Table,
-        words: &'a Vocabulary,
+        (words, rulings): (&'a Vocabulary, &'a Rulings),
         period: Quarter,
     ) -> Self {
         let mut scale = PercentColumn::default();
@@ -60,7 +64,7 @@ impl<'a> AnswerReader<'a> {
             let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
             cells.for_each(|cell| scale.see(cell));
         }
-        Self { sheet, place, table, words, period, scale }
+        Self { sheet, place, table, words, rulings, period, scale }
     }
 
     /// Every answer of one row.
@@ -191,7 +195,10 @@ impl<'a> AnswerReader<'a> {
                     "否" | "n" | "no" | "×" | "未完成" | "没有" => {
                         self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
                     }
-                    _ => self.unread(Code::StatusUnread, answer, findings),
+                    _ => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
+                        Some(status) => return (Reading::Value(status), None),
+                        None => self.unread(Code::StatusUnread, answer, findings),
+                    },
                 },
                 Reading::Value(status) if read.partial => {
                     self.doubt(Code::StatusPartial, answer, Taken::ReadAs(status.label().into()), findings);

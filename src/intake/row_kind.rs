@@ -37,6 +37,11 @@ labelled! {
 }
 
 impl RowKind {
+    /// Whether the row holds data, used or not.
+    pub(super) fn is_data(self) -> bool {
+        matches!(self.outcome(), Outcome::Merged | Outcome::Unmatched | Outcome::TooLarge)
+    }
+
     /// What becomes of such a row.
     pub(super) fn outcome(self) -> Outcome {
         match self {

@@ -28,6 +28,22 @@ pub(super) struct Rows {
     pub kinds: BTreeMap<u32, RowKind>,
 }
 
+impl Rows {
+    /// Adds what another table gave. A row that two tables share is what it is
+    /// in the one that uses it.
+    pub fn take(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+        self.projects.extend(other.projects);
+        self.questions.extend(other.questions);
+        for (row, kind) in other.kinds {
+            let held = self.kinds.entry(row).or_insert(kind);
+            if !held.is_data() || kind == RowKind::Entry {
+                *held = if kind == RowKind::Blank { *held } else { kind };
+            }
+        }
+    }
+}
+
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
     sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))

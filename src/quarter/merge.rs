@@ -4,15 +4,18 @@
 //! Of several versions one wins by a written rule; two are never mixed. What is
 //! judged by dates and figures comes after (`assess`).
 
+mod questions;
 mod versions;
 
 use crate::intake::{Contents, Received};
+use crate::model::applied::Applied;
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
     Answers, Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{Origin, Place};
+use crate::model::question::each_once;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
@@ -25,8 +28,10 @@ use versions::{Choice, Chosen, Moment, moment};
 pub struct Merged {
     /// The facts.
     pub ledger: Ledger,
-    /// The questions, sorted.
+    /// The questions, sorted, each once.
     pub questions: Vec<Question>,
+    /// The answers of staff that were used; known once everything is judged.
+    pub applied: Vec<Applied>,
     /// What the dispositions must add up to.
     pub contents: Contents,
 }
@@ -61,12 +66,14 @@ pub fn merge(
 ) -> Merged {
     let mut dispositions = Vec::new();
     let mut questions = Vec::new();
+    let mut asked = Vec::new();
     let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
-        questions.extend(file.questions);
+        let from = file.submission.as_ref().map(|submission| submission.origin.clone());
+        asked.extend(file.questions.into_iter().map(|question| (from.clone(), question)));
         contents += file.contents;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
@@ -126,9 +133,15 @@ pub fn merge(
     findings.forget(&unused);
     dispositions.sort();
     let items = items(master, &entries);
-    questions.sort();
+    questions.extend(
+        asked
+            .into_iter()
+            .filter_map(|(from, question)| (!from.is_some_and(|from| unused.contains(&from))).then_some(question)),
+    );
+    questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
+    let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, contents }
+    Merged { ledger, questions, applied: Vec::new(), contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.

@@ -2,6 +2,7 @@
 
 mod imports;
 
+use crate::kit::{OFFICES, office};
 use imports::{Files, Imports, circles, imports};
 use std::fs;
 use std::path::Path;

@@ -65,11 +65,20 @@ fn the_list_of_the_second_office_is_understood_as_its_workbook_keeps_it() {
     let place = folder();
     let new = place.join("new");
     let (list, units) = (office(name).join("任务分解表.xlsx"), office(name).join("units.txt"));
-    let args = ["init".as_ref(), new.as_os_str(), "--master".as_ref(), list.as_os_str(), "--units".as_ref(), units.as_os_str()];
+    let args = [
+        "init".as_ref(),
+        new.as_os_str(),
+        "--master".as_ref(),
+        list.as_os_str(),
+        "--units".as_ref(),
+        units.as_os_str(),
+    ];
     jianbao(&place, &args).exits(0);
     let items = |folder: &Path| {
         let said = jianbao(folder, &["master", "--json"]).json();
-        let item = |item: &serde_json::Value| format!("{} {} {} {}", item["id"], item["text"], item["milestones"], item["owners"]);
+        let item = |item: &serde_json::Value| {
+            format!("{} {} {} {}", item["id"], item["text"], item["milestones"], item["owners"])
+        };
         self::list(&said, "items").iter().map(item).collect::<Vec<_>>()
     };
     let fresh = items(&new);

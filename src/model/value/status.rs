@@ -241,6 +241,11 @@ impl StatusWords {
         self.scan(plain)
     }
 
+    /// Whether a known word stands in the text, even one that means no status.
+    pub fn knows_part_of(&self, text: &str) -> bool {
+        self.search.is_match(&key(text))
+    }
+
     fn lookup(&self, folded: &str) -> Option<Option<Status>> {
         self.whole.get(folded).copied()
     }

@@ -29,7 +29,7 @@ fn sheet(name: &str, rows: &[&str], merges: &[&str]) -> Sheet {
 }
 
 fn of_sheet(rows: &[&str], merges: &[&str]) -> ReceivedList {
-    let workbook = Workbook { sheets: vec![sheet("任务分解", rows, merges)] };
+    let workbook = Workbook { sheets: vec![sheet("任务分解", rows, merges)], ..Workbook::default() };
     master::import_workbook(&workbook, "清单.xlsx").expect("a list")
 }
 
@@ -200,7 +200,8 @@ fn csv_of_another_encoding_and_times_in_numbered_lines() {
 fn every_other_sheet_is_named() {
     let list = sheet("清单", &["任务|成果|责任部门", "1：甲任务|成果一（8月底前）|各街镇"], &[]);
     let hidden = Sheet { hidden: true, ..sheet("旧稿", &["作废"], &[]) };
-    let workbook = Workbook { sheets: vec![sheet("说明", &["填表说明"], &[]), list, hidden] };
+    let workbook =
+        Workbook { sheets: vec![sheet("说明", &["填表说明"], &[]), list, hidden], ..Workbook::default() };
     let raw = master::import_workbook(&workbook, "2025年清单.xlsx").expect("a list");
     assert_eq!(raw.year(), Some(2025), "the name of the file gives the year where the title does not");
     let (_, findings) = read(&raw, UNITS);
