@@ -2,6 +2,7 @@
 //! all; what staff answer in `master.xlsx`, and what a new year takes over.
 
 use crate::kit::master::{add_row, dates, edit, item, loaded, of, open};
+use crate::kit::{folder, jianbao, write};
 use jianbao::formats::{Sheet, Workbook};
 use jianbao::master::{self, ReceivedList};
 use jianbao::model::config::Config;
@@ -526,4 +527,20 @@ fn a_new_year_takes_over_what_staff_decided_for_items_that_stayed() {
     let mut differs = words(Code::ListDiffers);
     differs.sort_unstable();
     assert_eq!(differs, ["删去：原1.3 举办活动", "改写：3.1（原2.1）完成改造18处", "新增：1.1 新成果"]);
+}
+
+#[test]
+fn the_command_tells_what_is_new_and_gone_and_settles_what_was_settled() {
+    let place = folder();
+    write(&place.join("old.txt"), OLD.as_bytes());
+    write(&place.join("new.txt"), NEW.as_bytes());
+    write(&place.join("units.txt"), UNITS.as_bytes());
+    jianbao(&place, &["init", "a", "--master", "old.txt", "--units", "units.txt"]).exits(0);
+    let said = jianbao(&place, &["init", "b", "--master", "new.txt", "--from", "a"]).exits(0).out;
+    for words in ["新增：1.1 新成果", "删去：原1.3 举办活动", "改写：3.1（原2.1）完成改造18处", "2026年：3项任务"]
+    {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let shown = jianbao(&place, &["master", "b"]).out;
+    assert!(!shown.contains("M147"), "said once, when it was made: {shown}");
 }
