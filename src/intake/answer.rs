@@ -67,6 +67,11 @@ impl<'a> AnswerReader<'a> {
         Self { sheet, place, table, words, rulings, period, scale }
     }
 
+    /// The same columns read on other cells.
+    pub(super) fn over<'b>(&'b self, sheet: &'b Sheet) -> AnswerReader<'b> {
+        AnswerReader { sheet, ..*self }
+    }
+
     /// Every answer of one row.
     pub(super) fn answers(&self, row: DataRow, findings: &mut Findings) -> Answers {
         let mut answers = Answers::default();
@@ -110,16 +115,12 @@ impl<'a> AnswerReader<'a> {
         findings.add(code, self.place.at(answer.at), answer.cell.text(), taken);
     }
 
-    /// The cell of `column` in `row`, with 同上 resolved; answers merged over
-    /// several rows are reported.
+    /// The cell of `column` in `row`, with 同上 resolved.
     fn cell(&self, column: Column, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
         let col = self.table.col(column)?;
         let at = CellRef::new(row.row, col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
         let place = self.place.at(at);
-        if self.sheet.merge(at).is_some_and(|area| area.last.row > area.first.row) {
-            findings.add(Code::MergedAnswer, place.clone(), cell.text(), Taken::Did("只算在第一行".into()));
-        }
         if self.table.asks(column).is_some_and(|asks| asks.two_in_one) {
             let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
             findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);

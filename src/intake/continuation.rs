@@ -2,7 +2,9 @@
 //! heading of its own; and rows of items on a sheet where no table was found.
 
 use super::heading::Headings;
-use super::matching::{ItemIndex, Match, RowKeys};
+use super::item_index::{ItemIndex, Words};
+use super::matching::{Match, Numbering, RowKeys};
+use super::row_id::RowId;
 use super::table::{Kind, Table};
 use crate::formats::{Sheet, limits};
 use crate::model::form::Column;
@@ -37,13 +39,13 @@ fn lines_up(sheet: &Sheet, table: &Table, row: u32) -> bool {
 
 fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> bool {
     let cell = |column| table.col(column).and_then(|col| sheet.cell(CellRef::new(row, col))).filter(|c| !c.is_blank());
-    let keys = RowKeys {
-        id: cell(Column::Id).cloned(),
-        task: cell(Column::Task).map(Cell::text),
-        deliverable: cell(Column::Deliverable).map(Cell::text),
-        ..RowKeys::default()
-    };
-    matches!(index.find(&keys), Match::Sure(_) | Match::ByText(_)) && index.names_an_item(&keys)
+    let words = |column| cell(column).map(|cell| Words::new(cell.text()));
+    let typed = cell(Column::Id).cloned();
+    let id = typed.as_ref().and_then(RowId::read);
+    let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));
+    let keys = RowKeys { typed, id, task, deliverable, ..RowKeys::default() };
+    let numbering = Numbering { items: true, ..Numbering::default() };
+    matches!(index.find(&keys, numbering, None), Match::Sure(_) | Match::ByText(_)) && index.names_an_item(&keys)
 }
 
 /// How many rows of a sheet without a table look like answers to items: an id of

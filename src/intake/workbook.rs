@@ -32,6 +32,10 @@ impl Intake<'_> {
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
         let candidates = candidates(self, arrival, workbook);
+        for name in &workbook.lost {
+            let taken = Taken::Did("采用其余工作表".into());
+            received.findings.add(Code::SheetLost, Place::file(origin), name.clone(), taken);
+        }
         let taken = self.choose(origin, &candidates, &mut received);
         let mut read: Vec<ReadSheet> =
             taken.into_iter().map(|index| self.read_sheet(index, &candidates[index])).collect();

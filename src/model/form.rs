@@ -89,6 +89,19 @@ macro_rules! columns {
                 [$($((Column::$column, typed(&self.$field)),)?)*].into_iter()
             }
 
+            /// Takes from `other` every answer that is not there yet.
+            pub fn fill_from(&mut self, other: Self) {
+                $($(self.$field = self.$field.take().or(other.$field);)?)*
+            }
+
+            /// Takes back the answer of a column.
+            pub fn clear(&mut self, column: Column) {
+                match column {
+                    $($(Column::$column => drop(self.$field.take()),)?)*
+                    _ => {}
+                }
+            }
+
             /// Leaves to every answer the cell alone, without its own row.
             pub fn forget_sources(&mut self) {
                 $($(self.$field.iter_mut().for_each(|given| given.source = None);)?)*

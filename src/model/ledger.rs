@@ -42,7 +42,8 @@ pub struct Answers {
     pub note: Answer<String>,
 }
 
-/// A cell under a heading that the form does not know.
+/// A cell under a heading that the form does not know, or a row that is a part
+/// of the entry's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The heading, as typed.
@@ -72,7 +73,8 @@ pub struct Entry {
     /// The item; absent where the row could not be matched.
     pub item: Option<ItemId>,
     /// The task that the row covers as a whole; absent for a row of one item,
-    /// and for one that could not be matched.
+    /// and for one that could not be matched. With an item: what of such a row
+    /// goes to this one, which may be nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u32>,
     /// What was answered.
@@ -95,6 +97,30 @@ pub struct Entry {
     pub reasons: Vec<String>,
     /// Where it stands; absent for an expected cell without a row.
     pub source: Option<Source>,
+}
+
+impl Entry {
+    /// One that says nothing of nothing.
+    pub fn blank() -> Self {
+        Self {
+            unit: String::new(),
+            item: None,
+            task: None,
+            answers: Answers::default(),
+            counts: Vec::new(),
+            counted: true,
+            extra: Vec::new(),
+            derived: Derived::Unknown,
+            reasons: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// Rows below this one that are parts of it: （1）, ①.
+    pub fn parts(&self) -> impl Iterator<Item = &Extra> {
+        let row = self.source.as_ref().map(|source| source.row);
+        self.extra.iter().filter(move |extra| row.is_some_and(|row| extra.cell.row != row))
+    }
 }
 
 fn yes() -> bool {

@@ -5,6 +5,7 @@
 //! judged by dates and figures comes after (`assess`).
 
 mod questions;
+mod tasks;
 mod versions;
 
 use crate::intake::{Contents, Received};
@@ -12,7 +13,7 @@ use crate::model::applied::Applied;
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
-    Answers, Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
+    Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{Origin, Place};
 use crate::model::question::each_once;
@@ -110,6 +111,7 @@ pub fn merge(
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, findings);
         let mut rows = chosen.entries;
+        tasks::settle(master, unit, &own, &mut rows, findings);
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
         complete(master, (unit, own), &mut rows, state, findings);
         entries.extend(rows);
@@ -269,7 +271,7 @@ fn complete(
             report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
         } else if item.is_some() && !expected.contains(&id) && says_something(entry) {
             report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
-        } else if entry.answers.is_empty() && expected.contains(&id) {
+        } else if entry.answers.is_empty() && expected.contains(&id) && !is_asked(entry) {
             report(Code::RowMissing, Taken::LeftBlank);
         }
     }
@@ -277,24 +279,20 @@ fn complete(
     let mut absent = Vec::new();
     for item in expected.difference(&present) {
         absent.push(item.to_string());
-        rows.push(Entry {
-            unit: unit.name.clone(),
-            item: Some(*item),
-            task: None,
-            answers: Answers::default(),
-            counts: Vec::new(),
-            counted: true,
-            extra: Vec::new(),
-            derived: Derived::Unreported,
-            reasons: Vec::new(),
-            source: None,
-        });
+        let unit = unit.name.clone();
+        rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
     if state.has_reported() && !absent.is_empty() {
         let finding = Finding::new(Code::RowMissing, Place::nowhere(), absent.join("、"), Taken::LeftBlank);
         findings.push(finding.of(&unit.name));
     }
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+}
+
+/// Whether a row without answers is asked about already: parts of it have some,
+/// or the whole task has.
+fn is_asked(entry: &Entry) -> bool {
+    entry.task.is_some() || entry.parts().next().is_some()
 }
 
 /// Whether a row says more than that the item is none of the unit's concern.
