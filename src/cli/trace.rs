@@ -157,7 +157,11 @@ fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
     }
     text.push('\n');
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.unit == unit.name).collect();
-    let id = |entry: &Entry| entry.item.map_or_else(|| "？".into(), |id| id.to_string());
+    let id = |entry: &Entry| match (entry.item, entry.task) {
+        (Some(id), _) => id.to_string(),
+        (None, Some(task)) => format!("任务{task}"),
+        (None, None) => "？".into(),
+    };
     let row = |entry: &Entry| {
         entry.source.as_ref().map_or_else(|| "—".into(), |s| format!("{} 第{}行", line(&s.sheet), s.row))
     };
@@ -169,7 +173,12 @@ fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
 }
 
 fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced, Error> {
-    let is_own = |entry: &&Entry| entry.item == Some(item.id) && entry.unit == unit.name;
+    let of_item = |entry: &Entry| match entry.item {
+        Some(id) => id == item.id,
+        // The row for the whole task, which its items are read from.
+        None => entry.task == Some(item.task),
+    };
+    let is_own = |entry: &&Entry| of_item(entry) && entry.unit == unit.name;
     let entries: Vec<&Entry> = ledger.entries.iter().filter(is_own).collect();
     if entries.is_empty() {
         return Err(Error::Usage(format!("{}不要求{}填报，也没有填报", item.id, unit.name)));

@@ -97,7 +97,7 @@ impl ItemIndex {
         let near = self.texts.iter().filter(|item| !item.repeat).filter(nearest).take(3);
         let named: Vec<String> = near.map(|item| format!("{}（{}）", item.id, item.short)).collect();
         match (named.is_empty(), self.texts.first()) {
-            (true, Some(first)) => format!("编号：{}一类的清单编号", first.id),
+            (true, Some(first)) => format!("清单上的编号，如{}", first.id),
             _ => format!("编号：{}", named.join("，或")),
         }
     }

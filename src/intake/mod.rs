@@ -3,7 +3,7 @@
 //! The way of a file: `receive` opens it and whatever is in it, `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter
 //! (`candidate`, `period`), finds their tables (`table`), settles what each column
-//! is (`heading`, `time_words`, `census`, `columns`), reads their
+//! is (`heading`, `time_words`, `census`, `columns`, `column_questions`), reads their
 //! rows (`rows`, by their look in `row_shape`, their items in `matching`, their
 //! cells in `answer`, numbers of several targets in `counts` and `tie`; rows of a whole task and below an item in `task_rows` and
 //! `sub_rows`) and says who sent them (`evidence`,
@@ -14,6 +14,7 @@ mod answer;
 mod arrival;
 mod candidate;
 mod census;
+mod column_questions;
 mod columns;
 mod context;
 mod continuation;

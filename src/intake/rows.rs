@@ -216,15 +216,20 @@ impl RowReading<'_> {
     /// words that begin so where it has no number. What the words name by
     /// themselves does not stand below anything.
     fn parent_of(&self, row: u32, keys: &RowKeys, state: &TableState, rows: &Rows) -> Option<usize> {
+        let answered = self.shapes().is_answered(row);
+        // Rows that are numbered alike stand beside each other.
+        let above = |below: bool| state.parent.filter(|(_, numbered)| below && !numbered).map(|(parent, _)| parent);
         let (parent, by_id) = match keys.id {
             Some(RowId::Below(Some(of), _)) => {
                 (rows.entries.iter().rposition(|(entry, _)| entry.item == Some(of))?, true)
             }
-            Some(RowId::Below(None, _)) if !state.numbering.bracketed => (state.parent?.0, true),
+            Some(RowId::Below(None, _)) => {
+                let heads = !answered && self.shapes().is_section(row);
+                (above(!state.numbering.bracketed && !heads)?, true)
+            }
             _ => {
                 let lacks_id = keys.typed.is_none() || keys.id_from_above;
-                let below = lacks_id && sub_rows::is_numbered(keys) && self.shapes().is_answered(row);
-                (state.parent.filter(|(_, numbered)| below && !numbered)?.0, false)
+                (above(lacks_id && sub_rows::is_numbered(keys) && answered)?, false)
             }
         };
         let above = &rows.entries[parent].0;
@@ -258,7 +263,7 @@ impl RowReading<'_> {
         let of = TaskRow { table: self.table, index: self.index, answers: &self.answers, task, items };
         let (whole, shares) = of.read(self.sheet, DataRow { row, above: &state.above }, findings);
         let unit = self.unit_cell(row);
-        state.parent = Some((rows.entries.len(), sub_rows::is_numbered(&RowKeys::default())));
+        state.parent = Some((rows.entries.len(), false));
         rows.entries.push((Entry { task: Some(task), ..self.entry(row, None, whole) }, unit.clone()));
         for (item, answers) in shares {
             let entry = Entry { task: Some(task), extra: Vec::new(), ..self.entry(row, Some(item), answers) };

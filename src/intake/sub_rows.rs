@@ -4,23 +4,24 @@
 
 use super::answer::{AnswerReader, DataRow};
 use super::matching::RowKeys;
+use super::row_id::RowId;
 use super::row_shape::RowShapes;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
-use crate::model::ledger::{Entry, Extra};
+use crate::model::ledger::{Answers, Entry, Extra};
 use crate::model::place::{CellRef, Place};
-use crate::model::value::{Answer, Given, Status, Style, beginning, numbered};
+use crate::model::value::{Given, Status, Style, beginning, numbered};
 
 /// The heading under which a part is kept.
 const PART: &str = "分项";
 
-/// Whether the words of a row are numbered as parts are: （1）…, ①…, 其中：….
+/// Whether a row is numbered as parts are, by its id or its words: （1）…, ①…, 其中：….
 pub(super) fn is_numbered(keys: &RowKeys) -> bool {
     let part = |text: &str| {
         let style = numbered(text).map(|found| found.style);
         matches!(style, Some(Style::Bracketed | Style::Circled)) || text.trim_start().starts_with("其中")
     };
-    keys.words().next().is_some_and(|words| part(&words.text))
+    matches!(keys.id, Some(RowId::Below(..))) || keys.words().next().is_some_and(|words| part(&words.text))
 }
 
 /// Keeps a row below `parent` with it.
@@ -46,7 +47,7 @@ pub(super) fn read(
     // What is not read right in it changes nothing.
     let data = DataRow { row, above: &[] };
     let status = answers.status(data, &mut Findings::default());
-    if let Some(given) = status.as_ref().filter(|given| is_worse(given.value(), &parent.answers.status)) {
+    if let Some(given) = status.as_ref().filter(|given| is_worse(given.value(), &parent.answers)) {
         let own = parent.answers.status.as_ref().map_or("没有填状态".into(), |own| own.text.clone());
         let found = format!("{}：{}；{}：{own}", beginning(&name), given.text.trim(), subject(parent));
         let finding = Finding::new(
@@ -72,9 +73,11 @@ fn subject(entry: &Entry) -> String {
 }
 
 /// Whether a part stands worse than its item says of itself.
-fn is_worse(part: Option<&Status>, whole: &Answer<Status>) -> bool {
+fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
     let behind = matches!(part, Some(Status::Lagging | Status::Overdue));
-    match whole.as_ref().and_then(Given::value) {
+    match whole.status.as_ref().and_then(Given::value) {
+        // That its own row is empty is told once.
+        _ if whole.is_empty() => false,
         Some(Status::Done) => behind || matches!(part, Some(Status::OnTrack | Status::NotStarted)),
         Some(Status::Lagging | Status::Overdue) => false,
         _ => behind,

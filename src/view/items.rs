@@ -3,7 +3,7 @@
 use super::comparison::{ItemSince, TaskSince};
 use super::figure::Num;
 use super::overview::ClosingView;
-use super::parts::{ClassCount, DueView, Names};
+use super::parts::{ClassCount, DueView, Names, Quote};
 use crate::model::value::Colour;
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,20 @@ pub struct TaskView {
     pub reported: Num,
     /// How many counted items it has.
     pub count: Num,
+    /// What units said of the task as a whole; absent where none did.
+    #[serde(default)]
+    pub whole: Option<WholeTask>,
     /// What moved since the issue published before.
     pub since: Option<TaskSince>,
+}
+
+/// Answers for a task as a whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WholeTask {
+    /// Whose.
+    pub units: Names,
+    /// The first few in their own words; `item` is the task.
+    pub quotes: Vec<Quote>,
 }
 
 /// An item that repeats another.

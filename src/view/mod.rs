@@ -28,7 +28,7 @@ pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
-pub use items::{ItemView, Repeat, TaskView};
+pub use items::{ItemView, Repeat, TaskView, WholeTask};
 pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};

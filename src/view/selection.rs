@@ -30,6 +30,8 @@ pub const PROGRESS: usize = 40;
 pub const OPENED: usize = 300;
 /// Cells of the detail: what a page may hold and stay small.
 pub const DETAIL: usize = 1_000;
+/// Answers for a whole task that stand in its paragraph.
+pub const WHOLE: usize = 2;
 /// Examples of good practice.
 pub const HIGHLIGHTS: usize = 3;
 /// Characters below which an example says little.
@@ -107,6 +109,8 @@ pub struct Selection<'a> {
     pub counted: Vec<usize>,
     /// Tasks that units report on, the most pressing first; the body tells of as many as fit.
     pub body_tasks: Vec<u32>,
+    /// Rows for a task as a whole, by task, each with its position in `reporters`.
+    pub whole: BTreeMap<u32, Vec<(usize, &'a Entry)>>,
     /// Rows that count nowhere: not expected from the unit, a repeat, or reported twice.
     pub uncounted: Vec<&'a Entry>,
 }
@@ -124,7 +128,8 @@ impl<'a> Selection<'a> {
             reporters[cell.unit].statuses.insert(cell.status);
         }
         let body_tasks = body_tasks(ledger, &counted, &by_item);
-        Self { ledger, reporters, cells, by_item, counted, body_tasks, uncounted }
+        let whole = whole_tasks(ledger, &reporters);
+        Self { ledger, reporters, cells, by_item, counted, body_tasks, whole, uncounted }
     }
 
     /// Units that fit.
@@ -360,6 +365,18 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
         entry,
     });
     (cells.collect(), uncounted)
+}
+
+/// The rows for whole tasks, by task, in the order of the ledger.
+fn whole_tasks<'a>(ledger: &'a Ledger, reporters: &[Reporter<'a>]) -> BTreeMap<u32, Vec<(usize, &'a Entry)>> {
+    let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
+    let mut whole: BTreeMap<u32, Vec<(usize, &Entry)>> = BTreeMap::new();
+    for entry in ledger.entries.iter().filter(|entry| entry.item.is_none()) {
+        if let Some((task, unit)) = entry.task.zip(positions.get(entry.unit.as_str())) {
+            whole.entry(task).or_default().push((*unit, entry));
+        }
+    }
+    whole
 }
 
 /// Whether a date lies after the cut-off and not after the next quarter.

@@ -78,6 +78,14 @@ pub fn numbered(text: &str) -> Option<Numbered<'_>> {
         Some('.' | '．') if behind.starts_with(is_digit) => {
             (Style::Decimal, behind.trim_start_matches(|c: char| is_digit(c) || ".、:： ".contains(c)))
         }
+        // 6-9月 is a time.
+        Some('-' | '－' | '—' | '–' | '~' | '～') if behind.starts_with(is_digit) => {
+            let rest = behind.trim_start_matches(is_digit);
+            if rest.trim_start().starts_with(['年', '月', '日', '号', '季']) {
+                return None;
+            }
+            (Style::Decimal, rest.trim_start_matches(|c: char| is_digit(c) || ".、:： -".contains(c)))
+        }
         Some(':' | '：' | '∶' | '、' | '.' | '．') => (Style::Stopped, behind),
         Some(')' | '）' | ',' | '，' | '-' | '－' | '—' | '–') => (Style::Loose, behind),
         Some(_) if worded => (Style::Loose, after.trim_start_matches('项')),
@@ -135,6 +143,9 @@ mod tests {
             ("2.1 甲", Some((2, Style::Decimal, "甲"))),
             ("第二项甲", Some((2, Style::Loose, "甲"))),
             ("2.0", Some((2, Style::Loose, ""))),
+            ("2-1 甲", Some((2, Style::Decimal, "甲"))),
+            ("2-甲", Some((2, Style::Loose, "甲"))),
+            ("6-9月，甲", None),
             ("2个甲", None),
             ("（2甲", None),
             ("甲", None),

@@ -21,7 +21,9 @@ struct Row<'a> {
 /// Writes the sheet; sources are for the screen, not for paper.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let items: BTreeMap<ItemId, &ItemReport> = context.ledger.items.iter().map(|item| (item.id, item)).collect();
-    let item = |entry: &Entry| entry.item.and_then(|id| items.get(&id).copied());
+    // A row for a whole task has the title of its first item.
+    let of_task = |task: Option<u32>| context.ledger.items.iter().find(|item| Some(item.task) == task);
+    let item = |entry: &Entry| entry.item.map_or_else(|| of_task(entry.task), |id| items.get(&id).copied());
     let row = |entry| Row { entry, answers: &entry.answers, item: item(entry) };
     let rows: Vec<Row<'_>> = context.ledger.entries.iter().map(row).collect();
     List { name: DETAIL, columns: columns(), frozen: 2, printed: 19, above: 0 }.write(book, context, &rows)
@@ -30,9 +32,14 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     vec![
         column("单位", 11.0, Look::Word, |r: &Row<'a>| Content::text(&r.entry.unit)),
-        column("编号", 6.0, Look::Word, |r| Content::maybe(r.entry.item, Content::shown)),
+        column("编号", 6.0, Look::Word, |r| match (r.entry.item, r.entry.task) {
+            (None, Some(task)) => Content::text(format!("任务{task}")),
+            (item, _) => Content::maybe(item, Content::shown),
+        }),
         column("任务", 16.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
-        column("成果", 24.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.text))),
+        column("成果", 24.0, Look::Text, |r| {
+            Content::maybe(r.item.filter(|_| r.entry.item.is_some()), |item| Content::text(&item.text))
+        }),
         column("判定", 9.5, Look::Status, |r| Content::text(r.entry.derived.label())),
         column("依据", 20.0, Look::Text, |r| Content::text(r.entry.reasons.join("；"))),
         column("填报状态", 9.5, Look::Status, |r| {

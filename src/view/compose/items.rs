@@ -6,8 +6,9 @@ use crate::model::ledger::TargetCount;
 use crate::model::task::{Comparator, Feed, Item, Scope};
 use crate::model::value::{Derived, Quantity};
 use crate::quarter::rows::{Count, Figures};
-use crate::view::phrases::{inner_quotes, short_title};
-use crate::view::{ClosingView, DueView, Evidence, ItemView, Num, Repeat, TaskView};
+use crate::view::phrases::{inner_quotes, quotation, short_title};
+use crate::view::selection::{PROGRESS, WHOLE};
+use crate::view::{ClosingView, DueView, Evidence, ItemRef, ItemView, Num, Quote, Repeat, TaskView, WholeTask};
 use chrono::{Datelike, NaiveDate};
 
 impl Composer<'_> {
@@ -225,8 +226,35 @@ impl Composer<'_> {
             cell_total,
             classes,
             count,
+            whole: self.whole_task(number, title),
             since: None,
         }
+    }
+
+    /// What units said of the task as a whole.
+    fn whole_task(&mut self, number: u32, title: &str) -> Option<WholeTask> {
+        let selection = self.selection;
+        let rows = selection.whole.get(&number)?;
+        let mut units: Vec<usize> = rows.iter().map(|(unit, _)| *unit).collect();
+        units.dedup();
+        let task = ItemRef { id: number.to_string(), name: short_title(title) };
+        let quotes = rows.iter().filter_map(|(unit, entry)| {
+            let answers = &entry.answers;
+            let given = [&answers.progress, &answers.problems, &answers.note].into_iter().flatten();
+            let given = given.into_iter().find(|given| given.value().is_some_and(|words| !words.is_empty()))?;
+            let contact = answers.contact.as_ref().map_or("", |contact| contact.text.as_str());
+            let excerpt = quotation(given.value()?, PROGRESS, &[contact]);
+            let source = entry.source.as_ref().map(|source| Evidence {
+                cell: Some(given.cell),
+                row: None,
+                ..Evidence::row(&self.names[*unit], source)
+            });
+            let text = excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string();
+            Some(Quote { unit: entry.unit.clone(), item: task.clone(), text, cut: excerpt.cut, source })
+        });
+        let quotes = quotes.take(WHOLE).collect();
+        let units = self.name_units(&format!("task.{number}.whole"), &units, FEW, selection.reporters.len());
+        Some(WholeTask { units, quotes })
     }
 }
 

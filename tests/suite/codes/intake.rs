@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, HEAD, merged, one, places, progress, sheet};
-use jianbao::formats::{Kind, Remark, RemarkKind, Sheet, Unreadable};
+use jianbao::formats::{Content, Kind, Remark, RemarkKind, Sheet, Unreadable, Workbook};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
 use jianbao::model::value::Status;
@@ -80,6 +80,13 @@ fn five_thousand_rows() -> Vec<Finding> {
     ledger.findings
 }
 
+fn lost() -> Vec<Finding> {
+    let book = Workbook { sheets: vec![progress(&[ROW])], lost: vec!["旧".into()] };
+    let mut desk = Desk::default().file(FILE, Vec::new());
+    desk.files = vec![Ok(Content::Workbook(book))];
+    desk.ledger().findings
+}
+
 pub const SCENES: &[Scene] = &[
     (Code::Encrypted, || refused(Unreadable::Encrypted), &[FILE]),
     (Code::Damaged, || refused(Unreadable::damaged("目录有误")), &[FILE]),
@@ -94,6 +101,8 @@ pub const SCENES: &[Scene] = &[
     (Code::OutlookFile, || foreign(Kind::Msg), &[FILE]),
     (Code::NoColumns, || foreign(Kind::Text), &[FILE]),
     (Code::ShortcutFile, || foreign(Kind::Shortcut), &[FILE]),
+    (Code::AppleFile, || foreign(Kind::Apple), &[FILE]),
+    (Code::SheetLost, lost, &[FILE]),
     (Code::CellTrouble, || changed(|sheet| sheet.troubles.push((2, 6))), &["F2"]),
     (Code::StructureNotRead, || changed(|sheet| sheet.structure_unread = true), &[FILE]),
     (Code::HiddenRow, || changed(|sheet| sheet.hidden_rows.extend([2])), &["A2"]),
@@ -147,6 +156,9 @@ pub const SCENES: &[Scene] = &[
     (Code::ItemContradiction, || by_words("1.1", "推进社区规划编制，统筹资源与行动"), &["A2"]),
     (Code::ItemByText, || by_words("", "推进社区规划编制"), &["B2"]),
     (Code::ItemRepeated, || rows(&[ROW, "1.1|正常推进|50%|||推进"]), &["A2", "A3"]),
+    (Code::PartBehind, || rows(&[ROW, "（1）|滞后||||停工"]), &["B3"]),
+    (Code::OnlyParts, || rows(&["1.1", "（1）|已完成||||完成"]), &["A2"]),
+    (Code::TaskRowOpen, || table(&["编号|任务|状态|完成率|本季度进展", "3|统筹推动项目实施|正常推进||推进"]), &["E2"]),
     (Code::ItemNotExpected, || rows(&["6.1|已完成|100%|||完成"]), &["A2"]),
     (Code::ItemDuplicate, || rows(&["15.1|已完成|100%|||完成"]), &["A2"]),
     (Code::AfterTable, || rows(&[ROW, "合计", "|||||王某某|021-00000000"]), &["F4"]),
@@ -177,6 +189,9 @@ pub const SCENES: &[Scene] = &[
     // Columns, and where a sheet ends.
     (Code::DuplicateColumn, || table(&["编号|状态|进展情况|工作进展", "1.1|已完成|甲|乙"]), &["D1"]),
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
+    (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
+    (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
+    (Code::ColumnUnknownAnswer, || table(&["编号|状态|进展情况|开放率", "1.1|已完成|甲|80%"]), &["D1"]),
     (
         Code::MissingAnswerColumn,
         || table(&["编号|任务|进展情况", "1.1|落实“多格合一”要求|已与各居村逐一对接并完成问卷"]),
@@ -198,7 +213,7 @@ fn remark(at: &str, kind: RemarkKind) -> Remark {
 
 /// The second row has its status in a cell merged with the first.
 fn merged_answer() -> Sheet {
-    merged(progress(&["1.1|正常推进|50%|||推进", "1.2||50%|||推进"]), "B2", "B3")
+    merged(progress(&["1.1|正常推进|50%|||推进", "2.1||50%|||推进"]), "B2", "B3")
 }
 
 #[test]
