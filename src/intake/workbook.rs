@@ -6,6 +6,7 @@ use super::arrival::Arrival;
 use super::candidate::{Candidate, candidates};
 use super::context::Intake;
 use super::continuation::stray_rows;
+use super::counts::TableAt;
 use super::evidence::{evidence, of_sheet};
 use super::period::Period;
 use super::read_sheet::ReadSheet;
@@ -168,7 +169,10 @@ impl Intake<'_> {
                 let answers =
                     AnswerReader::new(sheet, &candidate.place, table, (&self.config.words, self.rulings), self.period);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                all.take(RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings));
+                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings);
+                let at = TableAt { sheet, table, rulings };
+                self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
+                all.take(rows);
             }
         }
         let sheet = candidate.sheet;
