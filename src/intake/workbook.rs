@@ -112,7 +112,8 @@ impl Intake<'_> {
         let sheet = candidate.sheet;
         for table in &candidate.tables {
             sheet_findings::columns(candidate, table, &mut received.findings);
-            let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, self.period);
+            let days = (self.period, self.as_of);
+            let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, days);
             let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
             let rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut received.findings);
             received.questions.extend(rows.questions);
