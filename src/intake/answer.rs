@@ -207,7 +207,12 @@ impl<'a> AnswerReader<'a> {
         }
         let kept = Taken::KeptAsText;
         let taken = why.map_or(kept.clone(), |why| Taken::Did(format!("{}；{kept}", hindrance(code, why))));
-        self.doubt(code, answer, taken, findings);
+        let finding = Finding::new(code, self.place.at(answer.at), answer.cell.text(), taken);
+        let expected = match code {
+            Code::CountUnread => "一个数，只写这一栏要的数".to_string(),
+            _ => finding.expected.clone(),
+        };
+        findings.push(finding.expecting(expected));
     }
 
     /// 完成率, 形象进度.

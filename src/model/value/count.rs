@@ -7,7 +7,7 @@ use super::moment::Moment;
 use super::quantity::{Quantity, join};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, is_nothing};
-use super::tokens::{Kind, Obstacle, Token, folded, tokens};
+use super::tokens::{Kind, Obstacle, Token, folded, is_digit, is_sentence, tokens};
 use chrono::NaiveDate;
 
 /// A count and, where the unit wrote both (`80/100`), what it is out of.
@@ -64,6 +64,7 @@ impl CountReading {
             Cell::Number(n, _) => Quantity::from_f64(*n)
                 .map_or(unread(None), |part| Self::of(Reading::Value(Ratio { part, whole: None }))),
             Cell::Text(text) if is_not_applicable(text) => Self::of(Reading::NotApplicable),
+            Cell::Text(text) if is_sentence(text) => unread(None),
             Cell::Text(text) => match of_text(&folded(&clean(text)), counting, cut_off) {
                 Ok((ratio, qualifier)) => Self { qualifier, ..Self::of(Reading::Value(ratio)) },
                 // 无 under a number says that there is none to tell; text is never 0.
@@ -91,6 +92,8 @@ enum Says {
     Done(bool),
     /// 推进.
     Advance,
+    /// 目标, 计划: what a count is to be.
+    Meant,
     /// 共.
     Total,
     /// 其中, without 完成.
@@ -117,6 +120,9 @@ fn unknown<T>(words: &str, text: &str) -> Read<T> {
 
 fn of_text(text: &str, counting: Counting, cut_off: Option<NaiveDate>) -> Read<(Ratio, Option<Qualifier>)> {
     let plain = text.trim_end_matches(['。', '.', ';', ',', ':']);
+    if !plain.contains(is_digit) {
+        return Err(None);
+    }
     let tokens = tokens(plain, Lexicon::built_in(), cut_off).ok_or(None)?;
     if !tokens.iter().any(|token| matches!(token.kind, Kind::Number(_) | Kind::Ratio(..))) {
         return Err(None);
@@ -172,8 +178,9 @@ fn clauses_of<'c, 't>(tokens: &'c [Token<'t>]) -> Vec<&'c [Token<'t>]> {
 fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> Read<Piece> {
     let mut already = false;
     for (index, token) in tokens.iter().enumerate() {
-        let rest = || match token.text.trim() {
-            "" => unknown(text, text),
+        // Of a gap or a letter among digits nothing is worth naming but the whole.
+        let rest = || match token.text.trim().trim_matches(|c: char| c.is_ascii()) {
+            "" if token.kind == Kind::Left => unknown(text, text),
             _ => unknown(&text[token.at..tokens[tokens.len() - 1].end()], text),
         };
         let before = index.checked_sub(1).map(|before| tokens[before]);
@@ -193,7 +200,12 @@ fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> 
             Kind::Word(Role::About(q)) if counts => piece.qualifier = join(piece.qualifier, Some(q)).ok_or(None)?,
             Kind::Word(Role::Measure)
                 if before.is_some_and(|b| matches!(b.kind, Kind::Number(_) | Kind::Ratio(..))) => {}
+            // 12处（套）
+            Kind::Word(Role::Measure) if tokens.len() == 1 && piece.noted => {}
             Kind::Word(Role::Noun) => piece.noted = false,
+            Kind::Word(Role::Filler | Role::Plan) if is_target(token.text) && piece.says == Says::Plain && !counts => {
+                piece.says = Says::Meant;
+            }
             // Of one quarter alone, which is no cumulative count.
             Kind::Word(Role::Filler) if matches!(token.text, "本季度" | "年度" | "本年度") => return rest(),
             Kind::Word(Role::Filler | Role::Whole) => already |= token.text.contains('已'),
@@ -218,9 +230,16 @@ fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> 
     Ok(piece)
 }
 
+/// Whether a word speaks of what is to be done.
+fn is_target(word: &str) -> bool {
+    matches!(word, "计划" | "应完成") || word.contains("目标") || word.ends_with("任务") || word.ends_with("计划")
+}
+
 /// What a word adds to what was said before it; `None` where it does not fit.
 fn said(role: Role, word: &str, before: Says) -> Option<Says> {
     match (role, before) {
+        (Role::Deed, Says::Plain | Says::Done(_)) => Some(Says::Done(matches!(before, Says::Done(true)))),
+        (Role::Says(Some(Status::Done)), Says::Meant) => None,
         (Role::Says(Some(Status::Done)), _) => Some(Says::Done(word.starts_with('已'))),
         (Role::Says(Some(Status::OnTrack)), Says::Plain) if word == "推进" => Some(Says::Advance),
         (Role::Total, Says::Plain | Says::Done(_)) => Some(if before == Says::Plain { Says::Total } else { before }),
@@ -239,9 +258,10 @@ fn resolved(text: &str, pieces: &[Piece], counting: Counting) -> Read<(Ratio, Op
     let (some, counts): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.says == Says::Included);
     let all = || Err(Some(Obstacle::left(text, text)));
     let whole = |piece: &Piece, says: Says| match (says, counting) {
-        (Says::Advance, Counting::Done) | (Says::Done(true), Counting::Target) | (Says::Among, _) => {
-            Err(Some(Obstacle::left(text, text)))
-        }
+        (Says::Advance, Counting::Done)
+        | (Says::Meant, Counting::Done)
+        | (Says::Done(true), Counting::Target)
+        | (Says::Among, _) => Err(Some(Obstacle::left(text, text))),
         _ => match piece.figure {
             Some(Kind::Ratio(part, whole)) => {
                 let (part, whole) = (Quantity::from_scaled(part), Some(Quantity::from_scaled(whole)));
@@ -256,8 +276,8 @@ fn resolved(text: &str, pieces: &[Piece], counting: Counting) -> Read<(Ratio, Op
             let (Some(first), Some(second)) = (number(one), number(other)) else { return all() };
             let of = |part, whole| Ratio { part, whole: Some(whole) };
             let ratio = match (one.says, other.says) {
-                (Says::Plain | Says::Total, Says::Done(_)) => of(second, first),
-                (Says::Plain | Says::Done(_), Says::Total) => of(first, second),
+                (Says::Plain | Says::Total | Says::Meant, Says::Done(_)) => of(second, first),
+                (Says::Plain | Says::Done(_), Says::Total | Says::Meant) => of(first, second),
                 (Says::Plain | Says::Done(_), Says::Plain) if other.noted => of(first, second),
                 (Says::Advance, Says::Done(_)) if counting == Counting::Done => Ratio { part: second, whole: None },
                 _ => return all(),

@@ -52,6 +52,8 @@ pub(super) struct Evidence<'t> {
     /// 预计完成, 年底.
     pub planned: Option<&'t str>,
     pub blocked: Option<Obstacle>,
+    /// 未 without a word behind it: （未）完成.
+    dangling: Option<&'t str>,
     /// A tick by itself.
     pub ticked: bool,
 }
@@ -66,6 +68,8 @@ struct Clause<'t, 'c> {
     later: Option<&'t str>,
     /// 正在 or 中 stands in it.
     going: bool,
+    /// 全部 or 均 stands in it.
+    whole: bool,
 }
 
 /// What stands before the word that it belongs to.
@@ -84,15 +88,23 @@ impl<'t> Clause<'t, '_> {
         &self.text[mark..self.words_end()]
     }
 
-    /// What is left over, up to the next word for a status.
-    fn left(&self, index: usize) -> Obstacle {
-        let known = |token: &&Token| matches!(token.role(), Some(Role::Says(_)));
-        let end = self.tokens[index..].iter().find(known).map_or_else(|| self.words_end(), |token| token.at);
-        Obstacle::left(&self.text[self.tokens[index].at..end], self.text)
+    /// What is left over, with 未 before it, up to what is known of itself.
+    fn left(&self, index: usize, mark: Option<usize>) -> Obstacle {
+        let known = |token: &&Token| matches!(token.role(), Some(Role::Says(_) | Role::Not | Role::Plan | Role::Whole));
+        let end = self.tokens[index..].iter().find(|t| known(t) || t.text == "已").map_or(self.words_end(), |t| t.at);
+        Obstacle::left(&self.text[mark.unwrap_or(self.tokens[index].at)..end], self.text)
     }
 
     fn words_end(&self) -> usize {
         self.tokens.last().map_or(self.text.len(), Token::end)
+    }
+
+    /// 10/31完成 may be one of two things.
+    fn may_be_day(&self, index: usize, part: i64, all: i64) -> bool {
+        let ends =
+            |next: &Token| matches!(next.role(), Some(Role::Says(Some(Status::Done)))) && !next.text.starts_with('已');
+        let next = self.tokens.get(index + 1).is_some_and(ends);
+        index == 0 && next && part <= 12 * SCALE && all <= 31 * SCALE && part < all
     }
 
     /// Whether a number follows a word: 共3个.
@@ -115,6 +127,11 @@ impl<'t> Evidence<'t> {
         let yes_no = yes_no || tokens.iter().any(|token| token.role() == Some(Role::AsksDone));
         for tokens in tokens.split(Token::parts).filter(|tokens| !tokens.is_empty()) {
             found.clause(text, tokens, yes_no);
+        }
+        if let Some(words) = found.dangling {
+            let said = found.says.first().map(|said| said.text.to_string());
+            let left = Obstacle::left(words, text);
+            found.block(said.map_or(left, |said| Obstacle::Against(said, words.to_string())));
         }
         found
     }
@@ -143,7 +160,7 @@ impl<'t> Evidence<'t> {
                 (extent, limit) = (own, Some(token.text));
             }
         }
-        let mut clause = Clause { text, tokens, extent, limit, later, going: false };
+        let mut clause = Clause { text, tokens, extent, limit, later, whole, going: false };
         if let Some(open) = tokens.iter().position(|t| t.role() == Some(Role::Except)) {
             let Some(close) = tokens[open..].iter().position(|t| t.role() == Some(Role::ExceptEnd)) else {
                 return self.block(Obstacle::left(tokens[open].text, text));
@@ -172,17 +189,19 @@ impl<'t> Evidence<'t> {
             let before = index.checked_sub(1).map(|before| clause.tokens[before].kind);
             match token.kind {
                 Kind::Word(role) => self.word(clause, (role, token), before, &mut open, yes_no),
-                Kind::Ratio(part, all) if part > all => self.block(Obstacle::left(token.text, clause.text)),
+                Kind::Ratio(part, all) if part > all || clause.may_be_day(index, part, all) => {
+                    self.block(Obstacle::left(token.text, clause.text))
+                }
                 Kind::Number(_) | Kind::Ratio(..) | Kind::Share(..) => self.figure(token.kind, &mut open),
                 Kind::Time(_) => {}
-                Kind::Left => self.block(clause.left(index)),
+                Kind::Left => self.block(clause.left(index, open.not.or(open.plan))),
             }
         }
         if let Some(mark) = open.not.or(open.plan) {
             let rest = clause.from(mark);
             match open.not {
                 Some(_) if yes_no && clause.tokens.len() == 1 => self.denied = Some(rest),
-                Some(_) => self.block(Obstacle::left(rest, clause.text)),
+                Some(_) => self.dangling = Some(rest),
                 None => self.block(Obstacle::Later(rest.to_string())),
             }
         }
@@ -221,7 +240,8 @@ impl<'t> Evidence<'t> {
                     self.denied = Some(token.text);
                 }
             }
-            Role::Stage => match (open.not.take(), open.plan.take()) {
+            Role::Deed if open.not.is_none() && open.plan.is_none() => self.block(left),
+            Role::Stage | Role::Deed => match (open.not.take(), open.plan.take()) {
                 (Some(mark), _) => self.denied = Some(&clause.text[mark..token.end()]),
                 (None, Some(mark)) => self.planned = Some(&clause.text[mark..token.end()]),
                 _ => {}
@@ -237,7 +257,7 @@ impl<'t> Evidence<'t> {
             }
             Role::Half(_) => self.figure(token.kind, open),
             Role::Measure | Role::Duration if measured => {}
-            Role::Noun if counted => {}
+            Role::Noun if counted || clause.whole => {}
             Role::Total | Role::Among if clause.counts_after(token) => {}
             Role::Filler | Role::Going | Role::Whole | Role::Part | Role::AsksDone | Role::Boxed(false) => {}
             _ => self.block(left),

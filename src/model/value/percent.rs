@@ -7,7 +7,7 @@ use super::number::{SCALE, leading_number};
 use super::quantity::join;
 use super::status::Status;
 use super::text::{clean, is_not_applicable, is_nothing, key};
-use super::tokens::{Kind, Obstacle, Token, folded, ratio, tokens};
+use super::tokens::{Kind, Obstacle, Token, folded, is_digit, is_sentence, ratio, tokens};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -103,6 +103,7 @@ impl Percent {
             }
             Cell::Number(n, _) => scaled(*n).map_or(unread, |n| bare(n, None, column)),
             Cell::Text(text) if is_not_applicable(text) => nothing,
+            Cell::Text(text) if is_sentence(text) => unread,
             Cell::Text(text) => match of_text(&folded(&clean(text)), column, cut_off) {
                 Ok(read) => read,
                 // 无 under a share says that there is none to tell; text is never 0.
@@ -165,6 +166,9 @@ type Read<T> = Result<T, Option<Obstacle>>;
 /// One share, and beside it only what agrees with it.
 fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Read<PercentReading> {
     let plain = text.trim_end_matches(['。', '.', ';', ',']);
+    if !plain.contains(is_digit) && !plain.contains('半') {
+        return Err(None);
+    }
     let tokens = tokens(plain, Lexicon::built_in(), cut_off).ok_or(None)?;
     let found = Evidence::of(plain, &tokens, false);
     if found.figures.is_empty() {
@@ -284,6 +288,7 @@ mod tests {
                 ],
             ),
             ("85.5%", &["85.5%"]),
+            ("12.18%", &["12.18", "12.18%"]),
             (
                 "100%",
                 &[

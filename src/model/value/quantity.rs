@@ -3,6 +3,7 @@
 use super::cell::{Cell, Qualifier, Reading};
 use super::lexicon::{Lexicon, Role};
 use super::number::{Numeral, SCALE};
+use super::status::Status;
 use super::text::{clean, is_not_applicable, strip_brackets};
 use super::tokens::{Kind, folded, tokens};
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ fn read_amount(text: &str, unit: Option<u32>) -> Option<(Quantity, Option<Qualif
             Kind::Word(Role::Near(q)) if amount.is_none() => qualifier = join(qualifier, Some(q))?,
             Kind::Word(Role::About(q)) if amount.is_some() => qualifier = join(qualifier, Some(q))?,
             Kind::Word(Role::Yuan) if amount.is_some() && !yuan => yuan = true,
-            Kind::Word(Role::Filler | Role::Total) if amount.is_none() => {}
+            Kind::Word(Role::Filler | Role::Total | Role::Says(Some(Status::Done))) if amount.is_none() => {}
             _ => return None,
         }
     }

@@ -5,7 +5,7 @@ use super::evidence::{Evidence, Extent, Said};
 use super::lexicon::{Lexicon, Role};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, key};
-use super::tokens::{Obstacle, Token, folded, tokens};
+use super::tokens::{Obstacle, Token, folded, is_sentence, tokens_with_days};
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -91,7 +91,7 @@ impl StatusWords {
     /// Reads a status cell.
     pub fn read_as(&self, cell: &Cell, asked: Asked) -> StatusReading {
         let text = match cell {
-            Cell::Text(text) => text,
+            Cell::Text(text) if !is_sentence(text) => text,
             Cell::Bool(true) if asked.yes_no => return StatusReading::value(Status::Done),
             Cell::Bool(false) if asked.yes_no => {
                 return StatusReading { not_done: true, ..StatusReading::unread(None) };
@@ -106,7 +106,7 @@ impl StatusWords {
         if is_not_applicable(text) {
             return StatusReading::value(Status::NotApplicable);
         }
-        let tokens = tokens(plain, &self.lexicon, asked.cut_off).and_then(|all| chosen(&all));
+        let tokens = tokens_with_days(plain, &self.lexicon, asked.cut_off).and_then(|all| chosen(&all));
         match tokens {
             Some(tokens) if !tokens.is_empty() => judged(&Evidence::of(plain, &tokens, asked.yes_no)).unless_all(plain),
             _ => StatusReading::unread(None),

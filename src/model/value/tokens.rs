@@ -85,12 +85,31 @@ pub(super) fn folded(text: &str) -> String {
     folded
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || "〇零一二两三四五六七八九十百千".contains(c)
+/// Whether a numeral may begin with it.
+pub(super) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || "〇零○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(c)
+}
+
+/// Whether a text can be more than words and numbers: a sentence need not be cut up.
+pub(super) fn is_sentence(text: &str) -> bool {
+    text.len() > LONGEST * 6
 }
 
 /// The pieces of a folded text; `None` where it is a sentence.
 pub(super) fn tokens<'t>(text: &'t str, words: &Lexicon, cut_off: Option<NaiveDate>) -> Option<Vec<Token<'t>>> {
+    pieces(text, words, cut_off, false)
+}
+
+/// The same where 12.31 is a day rather than a number.
+pub(super) fn tokens_with_days<'t>(
+    text: &'t str,
+    words: &Lexicon,
+    cut_off: Option<NaiveDate>,
+) -> Option<Vec<Token<'t>>> {
+    pieces(text, words, cut_off, true)
+}
+
+fn pieces<'t>(text: &'t str, words: &Lexicon, cut_off: Option<NaiveDate>, days: bool) -> Option<Vec<Token<'t>>> {
     if text.len() > LONGEST * 3 || text.chars().count() > LONGEST {
         return None;
     }
@@ -99,7 +118,7 @@ pub(super) fn tokens<'t>(text: &'t str, words: &Lexicon, cut_off: Option<NaiveDa
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
         let word = words.at(rest).map(|(length, role)| (length, Kind::Word(role)));
-        let time = moment(rest, cut_off).or_else(|| dotted_day(rest, cut_off).filter(|_| may_be_day(&found)));
+        let time = moment(rest, cut_off).or_else(|| dotted_day(rest, cut_off).filter(|_| days && may_be_day(&found)));
         let time = time.map(|(moment, length)| (length, Kind::Time(moment)));
         let number = numeric(rest, found.last());
         let longest = [number, word, time].into_iter().flatten().max_by_key(|(length, _)| *length);
@@ -123,6 +142,11 @@ fn numeric(text: &str, before: Option<&Token>) -> Option<(usize, Kind)> {
     // A dash or plus behind something is no sign: 3-5个, 12+3.
     let signed = text.starts_with(['-', '负']);
     if text.starts_with('+') || signed && before.is_some_and(|last| !last.parts()) {
+        return None;
+    }
+    // 两三个 is two or three.
+    let spelled = text.find(|c: char| !"一二两三四五六七八九".contains(c)).unwrap_or(text.len()) / '一'.len_utf8();
+    if (2..4).contains(&spelled) {
         return None;
     }
     let used = |rest: &str| text.len() - rest.len();
