@@ -56,6 +56,7 @@ pub fn assemble(
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut merged.ledger, job.master, job.past.last(), &mut findings);
+    merged.applied = findings.applied();
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)
 }

@@ -9,8 +9,8 @@ use crate::master;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::Unit;
-use crate::outputs::Made;
-use crate::workspace::{MASTER, master_workbook, read_file, write_all};
+use crate::outputs::{self, Made};
+use crate::workspace::{CARRIED, MASTER, master_workbook, read_file, rulings, write_all};
 use std::path::Path;
 
 /// Makes a workspace and says how the list was understood.
@@ -38,12 +38,31 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let config = carried.config;
-    let list = master::interpret(&raw, &units, &config, year, &mut doubts);
-    let bytes = master::write_master(&list, &raw, &config, &carried.words)?;
-    write_all(&args.dir, &[Made::new(MASTER, bytes)], &[])?;
+    let mut on_the_list = Findings::default();
+    let mut list = master::interpret(&raw, &units, &config, year, &mut on_the_list);
+    let kept = carried.decisions.onto(&list, &mut doubts);
+    let bytes = master::write_carried(&list, &raw, &config, &carried.words, &kept)?;
+    if args.from.is_some() {
+        // What was brought over settles doubts: the list as `master` will show it.
+        on_the_list = Findings::default();
+        let book = master_workbook(&args.dir.join(MASTER), &bytes, reader)?;
+        let read = master::load(&book, &mut on_the_list);
+        (list, _) = read.map_err(|reason| Error::Master { path: args.dir.join(MASTER), reason })?;
+    }
+    doubts.extend(on_the_list);
+    let mut files = vec![Made::new(MASTER, bytes)];
+    let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
+    if !decided.is_empty() {
+        files.push(Made::new(CARRIED, outputs::rulings::render(&decided)?));
+    }
+    write_all(&args.dir, &files, &[])?;
     let doubts = doubts.into_sorted();
+    let carried = match decided.len() {
+        0 => String::new(),
+        n => format!("沿用上年的裁定 {n} 条（词的含义、采用哪一列），存在 {CARRIED}\n"),
+    };
     let made = format!(
-        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n",
+        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{carried}",
         args.dir.display()
     );
     let out = match args.report.manner() {

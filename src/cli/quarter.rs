@@ -3,6 +3,7 @@
 use super::args::When;
 use super::terminal::Host;
 use crate::intake::Inbox;
+use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome};
 use crate::model::ruling::{Question, Rulings};
@@ -25,6 +26,8 @@ pub(super) struct Quarterly {
     pub inputs: Vec<Hashed>,
     /// What staff settled so far.
     pub rulings: Rulings,
+    /// Those of their answers that were used.
+    pub applied: Vec<Applied>,
     /// What staff must settle.
     pub questions: Vec<Question>,
     /// How much came in and what became of it, in words.
@@ -39,7 +42,7 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quart
     let workspace = Workspace::open(dir, host.reader)?;
     let period = workspace.period(when.period)?;
     let mut own = workspace.findings.clone();
-    let rulings = rulings::load(&workspace.folder(period), host.reader, &mut own)?;
+    let rulings = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
     let jobs = when.jobs.map_or(host.threads, usize::from);
@@ -49,10 +52,10 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quart
     let job = Job { master, config, rulings: &rulings, period, as_of, past: &past };
     let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
     let tally = tally(&merged);
-    let Merged { mut ledger, questions, .. } = merged;
+    let Merged { mut ledger, questions, applied, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
-    Ok(Quarterly { workspace, past, ledger, inputs, rulings, questions, tally })
+    Ok(Quarterly { workspace, past, ledger, inputs, rulings, applied, questions, tally })
 }
 
 impl Quarterly {
@@ -73,7 +76,8 @@ impl Quarterly {
     /// # Errors
     /// A file cannot be read.
     pub(super) fn sources(&self) -> Result<Sources, Error> {
-        Sources::now(&self.workspace, self.ledger.period, &self.inputs, &self.past)
+        let now = Sources::now(&self.workspace, self.ledger.period, &self.inputs, &self.past)?;
+        Ok(now.with_rulings(self.applied.clone()))
     }
 }
 

@@ -7,8 +7,9 @@ use super::quarter::read_quarter;
 use super::status::received;
 use super::terminal::{Host, Spoken, pretty, table};
 use crate::document::templates::Templates;
+use crate::intake::status_word;
 use crate::model::error::Error;
-use crate::model::finding::Finding;
+use crate::model::finding::{Code, Finding};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::{ItemId, Scope};
@@ -192,10 +193,15 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
                 && place.cell.is_some_and(|cell| cell.row == source.row)
         })
     };
-    let findings: Vec<&Finding> = ledger.findings.iter().filter(is_at_row).collect();
+    // A word that staff explained: the answer stands in 裁定.xlsx, not at the row.
+    let typed = entries.iter().filter_map(|entry| status_word(&entry.answers.status.as_ref()?.text));
+    let explained: Vec<String> = typed.map(|question| question.about).collect();
+    let is_of_word = |f: &&Finding| f.code == Code::RulingApplied && explained.contains(&f.found);
+    let findings: Vec<&Finding> = ledger.findings.iter().filter(|f| is_at_row(f) || is_of_word(f)).collect();
     text.push_str(if findings.is_empty() { "" } else { "\n" });
     for finding in &findings {
         let cell = finding.place.cell.map_or_else(String::new, |cell| cell.to_string());
+        let cell = if is_of_word(finding) { place(&finding.place) } else { cell };
         let _ = writeln!(text, "{} {}（{cell}）：{}", finding.code.id(), finding.code.row().title, finding.taken);
     }
     Ok((text, json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings })))

@@ -1,10 +1,12 @@
-//! What the binary workbooks are made of: numbers and error values (all of them),
-//! records, their continuations and strings (BIFF5 and BIFF8).
+//! What the binary workbooks are made of: numbers, error values and looks (all of
+//! them), records, their continuations and strings (BIFF5 and BIFF8).
 
 use super::Unreadable;
-use super::cell_value::number_cell;
+use super::cell_value::{number_cell, text_cell};
+use super::display::CellStyle;
 use super::little_endian::{u16_at, u32_at};
 use super::number_format::{builtin, kept_code};
+use super::text_buffer::{Look, TextBuffer};
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
@@ -110,13 +112,30 @@ impl Position {
 }
 
 /// A string of BIFF8 ([MS-XLS] 2.5.293): sixteen-bit or compressed characters,
-/// whose width may change at each continuation; fonts and readings are skipped.
-/// `units` is called with each of its 16-bit units.
-fn unicode_units(parts: &[&[u8]], position: &mut Position, count: usize, mut units: impl FnMut(u16)) -> Option<()> {
+/// whose width may change at each continuation; readings are skipped. `units` is
+/// called with each of its 16-bit units. How many runs follow it.
+fn unicode_units(parts: &[&[u8]], position: &mut Position, count: usize, mut units: impl FnMut(u16)) -> Option<Tail> {
     let flags = *position.take(parts, 1)?.first()?;
     let runs = if flags & 8 != 0 { usize::from(u16_at(position.take(parts, 2)?, 0)?) } else { 0 };
     let extra = if flags & 4 != 0 { u32_at(position.take(parts, 4)?, 0)? as usize } else { 0 };
-    let mut is_wide = flags & 1 != 0;
+    wide_or_not(parts, position, count, flags & 1 != 0, &mut units)?;
+    Some(Tail { runs, extra })
+}
+
+/// What follows the characters of a string: runs of four bytes, then readings.
+struct Tail {
+    runs: usize,
+    extra: usize,
+}
+
+/// Characters of one width, until a continuation begins with another.
+fn wide_or_not(
+    parts: &[&[u8]],
+    position: &mut Position,
+    count: usize,
+    mut is_wide: bool,
+    units: &mut impl FnMut(u16),
+) -> Option<()> {
     let mut left = count;
     while left > 0 {
         let part = parts.get(position.part)?;
@@ -138,14 +157,49 @@ fn unicode_units(parts: &[&[u8]], position: &mut Position, count: usize, mut uni
         }
         left -= here;
     }
-    position.skip(parts, runs.checked_mul(4)?.checked_add(extra)?)
+    Some(())
 }
 
 /// The string of so many characters at a place of a record of BIFF8.
-pub(super) fn unicode_text(parts: &[&[u8]], mut position: Position, count: usize) -> Option<String> {
+pub(super) fn unicode_text(parts: &[&[u8]], mut position: Position, count: usize) -> Option<Rich> {
     let mut units = Vec::with_capacity(count);
-    unicode_units(parts, &mut position, count, |unit| units.push(unit))?;
+    let tail = unicode_units(parts, &mut position, count, |unit| units.push(unit))?;
+    let mut runs = Vec::new();
+    for _ in 0..tail.runs {
+        runs.push(run(position.take(parts, 4)?)?);
+    }
+    Some(Rich { units, runs })
+}
+
+/// A run of characters: the first of them, and its font.
+pub(super) fn run(bytes: &[u8]) -> Option<(u16, u16)> {
+    Some((u16_at(bytes, 0)?, u16_at(bytes, 2)?))
+}
+
+/// The text of a box, which stands in continuations: its characters of one width
+/// or the other, without what follows.
+pub(super) fn boxed_text(parts: &[&[u8]], count: usize) -> Option<String> {
+    let mut units = Vec::new();
+    let mut position = Position { part: 1, at: 0 };
+    let is_wide = *position.take(parts, 1)?.first()? & 1 != 0;
+    wide_or_not(parts, &mut position, count, is_wide, &mut |unit| units.push(unit))?;
     Some(String::from_utf16_lossy(&units))
+}
+
+/// A text and the fonts of its characters.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Rich {
+    /// In sixteen bits each.
+    pub units: Vec<u16>,
+    /// The characters at which another font begins.
+    pub runs: Vec<(u16, u16)>,
+}
+
+impl Rich {
+    /// All of it, as plain text.
+    pub fn plain(&self) -> String {
+        String::from_utf16_lossy(&self.units)
+    }
 }
 
 /// The shared strings: where each begins. They are decoded when a cell asks, so
@@ -165,7 +219,9 @@ impl<'a> SharedStrings<'a> {
         loop {
             let mut next = position;
             let Some(count) = next.take(&parts, 2).and_then(|b| u16_at(b, 0)) else { break };
-            if unicode_units(&parts, &mut next, usize::from(count), |_| {}).is_none() {
+            let tail = unicode_units(&parts, &mut next, usize::from(count), |_| {});
+            let length = tail.and_then(|tail| tail.runs.checked_mul(4)?.checked_add(tail.extra));
+            if length.and_then(|length| next.skip(&parts, length)).is_none() {
                 break;
             }
             starts.push(position);
@@ -175,29 +231,75 @@ impl<'a> SharedStrings<'a> {
     }
 
     /// The string of this index, from 0; `None` where it is missing or broken.
-    pub fn get(&self, index: u32) -> Option<String> {
+    pub fn get(&self, index: u32) -> Option<Rich> {
         let mut position = *self.starts.get(index as usize)?;
         let count = u16_at(position.take(&self.parts, 2)?, 0)?;
         unicode_text(&self.parts, position, usize::from(count))
     }
 }
 
-/// How a binary workbook shows the numbers in its cells.
+/// How a binary workbook shows what is in its cells.
 #[derive(Default)]
-pub(super) struct NumberFormats {
-    /// The workbook's own codes by their number.
+pub(super) struct Styles {
+    /// The workbook's own number formats by their number.
     pub codes: HashMap<u16, String>,
-    /// The number of the code of each style.
-    pub styles: Vec<u16>,
+    /// How characters of each font look.
+    pub fonts: Vec<Look>,
+    /// Of each style: the number of its format and that of its font.
+    pub styles: Vec<(u16, u16)>,
+    /// Fonts are counted without the fourth, as .xls does.
+    pub skips_a_font: bool,
     /// Days count from 1904.
     pub is_1904: bool,
 }
 
-impl NumberFormats {
+impl Styles {
+    /// Takes a font: bits of which one strikes through, and its place by the line.
+    pub fn font(&mut self, bits: Option<u16>, place: Option<u16>) {
+        const STRUCK: u16 = 8;
+        let struck = bits.is_some_and(|bits| bits & STRUCK != 0);
+        self.fonts.push(Look { struck, raised: place.is_some_and(|place| place != 0), hidden: false });
+    }
+
+    fn look(&self, font: u16) -> Look {
+        let index = usize::from(font);
+        let index = if self.skips_a_font && index > 3 { index - 1 } else { index };
+        self.fonts.get(index).copied().unwrap_or_default()
+    }
+
+    /// The style of this number.
+    pub fn style(&self, style: usize) -> CellStyle<'_> {
+        let Some((format, font)) = self.styles.get(style) else { return CellStyle::default() };
+        let code = self.codes.get(format).map(String::as_str).or_else(|| builtin(u32::from(*format)));
+        CellStyle { format: code.and_then(kept_code), struck: self.look(*font).struck }
+    }
+
     /// A stored number in a cell of this style.
-    pub fn cell(&self, stored: f64, style: usize) -> Cell {
-        let own = |id: &u16| self.codes.get(id).map(String::as_str).or_else(|| builtin(u32::from(*id)));
-        number_cell(stored, self.styles.get(style).and_then(own).and_then(kept_code), self.is_1904)
+    pub fn number(&self, stored: f64, style: usize) -> Cell {
+        number_cell(stored, self.style(style).format, self.is_1904)
+    }
+
+    /// A text in a cell of this style, and the style that it leaves: where all of
+    /// it is struck, that of a struck cell.
+    pub fn text(&self, rich: &Rich, style: usize) -> (Option<Cell>, CellStyle<'_>) {
+        let own = self.style(style);
+        if rich.runs.is_empty() {
+            return (text_cell(&rich.plain()), own);
+        }
+        let mut buffer = TextBuffer::default();
+        let font = self.styles.get(style).map_or(0, |(_, font)| *font);
+        let (mut from, mut look) = (0, Look { raised: false, ..self.look(font) });
+        let ends = rich.runs.iter().map(|(at, font)| (usize::from(*at), Some(*font)));
+        for (at, font) in ends.chain([(rich.units.len(), None)]) {
+            let piece = rich.units.get(from..at.min(rich.units.len())).unwrap_or_default();
+            buffer.look(look);
+            buffer.exact(&String::from_utf16_lossy(piece));
+            from = at.max(from);
+            look = font.map_or(look, |font| self.look(font));
+        }
+        let (seen, gone) = (buffer.take(), buffer.take_struck());
+        let struck = seen.trim().is_empty() && !gone.trim().is_empty();
+        (text_cell(if struck { &gone } else { &seen }), CellStyle { struck, ..own })
     }
 }
 
@@ -235,7 +337,8 @@ mod tests {
         let second = [1, 0x87, 0x65];
         let third = [0, b'c', 1, 0, 0, b'z'];
         let strings = SharedStrings::new(Record { kind: 0xFC, parts: vec![&first, &second, &third] });
-        assert_eq!([0, 1, 2].map(|n| strings.get(n)), [Some("ab中文c".into()), Some("z".into()), None]);
+        let plain = |n| strings.get(n).map(|rich| rich.plain());
+        assert_eq!([0, 1, 2].map(plain), [Some("ab中文c".into()), Some("z".into()), None]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 pub struct Workbook {
     /// The sheets, hidden ones too.
     pub sheets: Vec<Sheet>,
+    /// The names of sheets that it lists and does not hold.
+    pub lost: Vec<String>,
 }
 
 /// One sheet.
@@ -31,6 +33,40 @@ pub struct Sheet {
     pub troubles: Vec<RowCol>,
     /// Merges and hidden rows could not be read.
     pub structure_unread: bool,
+    /// Cells that hold something, every character of which is struck through, with
+    /// their words: such a cell counts for empty. By row, then column.
+    pub struck: Vec<(RowCol, String)>,
+    /// What is written on the sheet beside its cells, and what its cells hold without
+    /// showing it.
+    pub remarks: Vec<Remark>,
+}
+
+/// Words of a sheet that are no cell's content as the eye sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The cell that they belong to or begin at; `None` where the file does not say.
+    pub at: Option<CellRef>,
+    /// How they stand there.
+    pub kind: RemarkKind,
+    /// The words, never blank.
+    pub text: String,
+}
+
+/// How words stand on a sheet that are in none of its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RemarkKind {
+    /// A note or comment on a cell (批注).
+    Note,
+    /// A text box or a shape with text.
+    TextBox,
+    /// A check box or an option button, by its caption, that is ticked.
+    Ticked,
+    /// The same, not ticked.
+    Unticked,
+    /// In a cell that another one of its merged range covers.
+    Covered,
+    /// In a cell whose number format shows nothing, or as text that is hidden.
+    Hidden,
 }
 
 /// A cell address as a pair of numbers, small on the wire between processes.

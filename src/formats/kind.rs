@@ -32,6 +32,8 @@ kinds! {
     FlatOds = "ODS 表格",
     /// .docx and its relatives.
     Docx = "没有表格的 Word 文档",
+    /// .numbers, .pages and .key of Apple.
+    Apple = "苹果 Numbers 文件（或 Pages、Keynote 文件）",
     /// .pptx and its relatives.
     Pptx = "演示文稿",
     /// .ofd, the national fixed-layout format.

@@ -61,6 +61,15 @@ pub const MERGES: usize = 10_000;
 /// Cells that one merged range may cover: a whole column, but not a sheet.
 pub const MERGE_AREA: u64 = 1 << 20;
 
+/// Notes, text boxes and the like of one sheet.
+pub const REMARKS: usize = 1_000;
+
+/// Characters of one of them; the rest is left.
+pub const REMARK_CHARS: usize = 2_000;
+
+/// Bytes of all the parts of a workbook that hold notes and text boxes.
+pub const REMARK_BYTES: u64 = 16 << 20;
+
 /// Column definitions of one sheet.
 pub const COLUMN_DEFINITIONS: usize = 16_384;
 

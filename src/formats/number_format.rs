@@ -97,7 +97,7 @@ pub(super) fn shown(code: &str) -> Shown {
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' | '_' | '*' => drop(chars.next()),
+            '\\' | '!' | '_' | '*' => drop(chars.next()),
             '"' => drop(chars.by_ref().find(|c| *c == '"')),
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').collect::<String>().to_ascii_lowercase();

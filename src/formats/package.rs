@@ -35,14 +35,7 @@ pub(super) struct SheetPart {
     pub rel: Relationship,
 }
 
-impl SheetPart {
-    /// Whether it holds macros of Excel 4.
-    pub fn is_of_macros(&self) -> bool {
-        self.rel.kind.to_ascii_lowercase().ends_with("macrosheet")
-    }
-}
-
-/// A member that shall begin otherwise.
+/// A member that shall begin otherwise, or be there.
 pub(super) struct Amendment {
     /// Its path in the package.
     pub path: String,
@@ -97,6 +90,11 @@ impl<'b> Package<'b> {
     /// Whether there is a member of this name.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains_key(&fold(name))
+    }
+
+    /// The folded paths of the members, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
     }
 
     /// The member of this name, open for reading; `None` where there is none.
@@ -167,7 +165,7 @@ impl<'b> Package<'b> {
         resolve(folder(part), &format!("_rels/{name}.rels"))
     }
 
-    /// The archive with some members beginning otherwise.
+    /// The archive with some members beginning otherwise, or added.
     pub fn amended(&mut self, amendments: &[Amendment]) -> Result<Vec<u8>, Unreadable> {
         self.rewrite(amendments).map_err(|_| Unreadable::damaged("部件解压出错或校验和不符"))
     }
@@ -185,6 +183,10 @@ impl<'b> Package<'b> {
             writer.write_all(by)?;
             std::io::copy(&mut part.by_ref().take(*replaced), &mut std::io::sink())?;
             std::io::copy(&mut part, &mut writer)?;
+        }
+        for Amendment { path, by, .. } in amendments.iter().filter(|amendment| !self.has(&amendment.path)) {
+            writer.start_file(fold(path), SimpleFileOptions::default())?;
+            writer.write_all(by)?;
         }
         Ok(writer.finish()?.into_inner())
     }
@@ -204,6 +206,13 @@ pub(super) struct Relationship {
     pub kind: String,
     /// The other part's path in the package.
     pub target: String,
+}
+
+impl Relationship {
+    /// Whether it leads to a sheet of macros of Excel 4.
+    pub fn is_of_macros(&self) -> bool {
+        self.kind.to_ascii_lowercase().ends_with("macrosheet")
+    }
 }
 
 /// The relationship by which a workbook calls a sheet.

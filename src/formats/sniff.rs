@@ -96,7 +96,23 @@ fn zip(bytes: &[u8]) -> Kind {
     {
         return Kind::Ods;
     }
-    Kind::Zip
+    if is_apple(&package) { Kind::Apple } else { Kind::Zip }
+}
+
+/// Whether an archive is a document of Apple's iWork, or the folder that such a
+/// document is on a Mac.
+fn is_apple(package: &Package<'_>) -> bool {
+    const ENDINGS: [&str; 3] = [".numbers/", ".pages/", ".key/"];
+    let has = |folder: &str| {
+        let inside =
+            ["Index/Document.iwa", "Index.zip", "buildVersionHistory.plist", "Metadata/buildVersionHistory.plist"];
+        inside.iter().any(|name| package.has(&format!("{folder}{name}")))
+    };
+    let folder = |path: &str| ENDINGS.iter().find_map(|end| Some(path[..path.find(end)? + end.len()].to_string()));
+    has("")
+        || package.paths().find_map(folder).is_some_and(|folder| {
+            has(&folder) && package.paths().all(|path| path.starts_with(&folder) || path.starts_with("__macosx/"))
+        })
 }
 
 /// A compound file, by the names in its directory. Only those of the file itself

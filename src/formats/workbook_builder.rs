@@ -2,10 +2,12 @@
 //! same limits, the same edge of the sheet and the same idea of an empty cell.
 
 use super::cell_address::RawRowCol;
+use super::display::{CellStyle, Seen, seen};
 use super::unreadable::{check_cells, check_limit, check_sheets, check_troubles};
-use super::{RowCol, Sheet, Unreadable, Workbook, limits};
+use super::{Remark, RemarkKind, RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::{Area, CellRef, LAST_CELL};
 use crate::model::value::Cell;
+use std::collections::BTreeMap;
 
 /// What the cells of a workbook may still take.
 #[derive(Default)]
@@ -14,6 +16,8 @@ pub(super) struct Budget {
     pub visited: u64,
     cells: usize,
     text: usize,
+    /// Bytes of parts with notes and text boxes.
+    pub remarks: u64,
 }
 
 impl Budget {
@@ -26,6 +30,31 @@ impl Budget {
         };
         check_cells(self.cells)?;
         check_limit("单元格文字合计（字节）", self.text as u64, limits::TEXT_BYTES as u64)
+    }
+
+    /// Puts a cell of this style where the eye finds it: in the grid, or apart.
+    pub fn place(&mut self, sheet: &mut Sheet, at: RowCol, cell: Cell, style: CellStyle<'_>) -> Result<(), Unreadable> {
+        if cell.is_blank() {
+            return Ok(());
+        }
+        self.spend(&cell)?;
+        match seen(cell, style) {
+            Seen::Cell(cell) => sheet.cells.push((at, cell)),
+            Seen::Struck(words) => sheet.struck.push((at, words)),
+            Seen::Hidden(words) => remark(sheet, Some(CellRef::new(at.0, at.1)), RemarkKind::Hidden, &words),
+        }
+        Ok(())
+    }
+}
+
+/// Words beside the cells, unless they are blank or there are too many: then the
+/// structure counts as unread.
+pub(super) fn remark(sheet: &mut Sheet, at: Option<CellRef>, kind: RemarkKind, words: &str) {
+    let text: String = words.trim().chars().take(limits::REMARK_CHARS).collect();
+    if sheet.remarks.len() >= limits::REMARKS {
+        sheet.structure_unread = true;
+    } else if !text.is_empty() {
+        sheet.remarks.push(Remark { at, kind, text });
     }
 }
 
@@ -47,11 +76,16 @@ impl WorkbookBuilder {
 
     /// The sheet being filled; one without a name where none was begun.
     pub fn current(&mut self) -> &mut Sheet {
+        self.current_on_budget().0
+    }
+
+    /// The same, and what it may still take.
+    pub fn current_on_budget(&mut self) -> (&mut Sheet, &mut Budget) {
         if self.sheets.is_empty() {
             self.sheets.push(Sheet::default());
         }
         let last = self.sheets.len() - 1;
-        &mut self.sheets[last]
+        (&mut self.sheets[last], &mut self.budget)
     }
 
     /// Rows or cells that are there, empty or not.
@@ -63,14 +97,28 @@ impl WorkbookBuilder {
     /// A cell of the current sheet, rows and columns from 1; `None` stands for
     /// content that cannot be read. Of several at one address the last stays.
     pub fn put(&mut self, at: RawRowCol, cell: Option<Cell>) -> Result<(), Unreadable> {
+        self.put_styled(at, cell, CellStyle::default())
+    }
+
+    /// The same, with characters that were struck from it: where the eye sees
+    /// nothing else, it is a struck cell.
+    pub fn put_over(&mut self, at: RawRowCol, cell: Option<Cell>, struck: String) -> Result<(), Unreadable> {
+        let is_blank = cell.as_ref().is_some_and(Cell::is_blank);
+        let all_struck = is_blank && !struck.trim().is_empty();
+        let cell = if all_struck { Some(Cell::Text(struck)) } else { cell };
+        self.put_styled(at, cell, CellStyle { struck: all_struck, format: None })
+    }
+
+    /// The same, with the style of the cell.
+    pub fn put_styled(&mut self, at: RawRowCol, cell: Option<Cell>, style: CellStyle<'_>) -> Result<(), Unreadable> {
         if cell.as_ref().is_some_and(Cell::is_blank) {
             return Ok(());
         }
         let held = held(at);
         match cell.filter(|_| (u64::from(held.0), u64::from(held.1)) == at) {
             Some(cell) => {
-                self.budget.spend(&cell)?;
-                self.current().cells.push((held, cell));
+                let (sheet, budget) = self.current_on_budget();
+                budget.place(sheet, held, cell, style)?;
             }
             None => {
                 let troubles = &mut self.current().troubles;
@@ -114,13 +162,16 @@ impl WorkbookBuilder {
         self.current().hidden_columns.extend((first..=last).map(|col| col as u32));
     }
 
+    /// Words beside the cells of the current sheet, at this place where it is known.
+    pub fn remark(&mut self, at: Option<RawRowCol>, kind: RemarkKind, words: &str) {
+        let at = at.map(held).map(|(row, col)| CellRef::new(row, col));
+        remark(self.current(), at, kind, words);
+    }
+
     fn close(&mut self) {
         if let Some(sheet) = self.sheets.last_mut() {
             keep_last(&mut sheet.cells);
-            sheet.troubles.sort_unstable();
-            sheet.troubles.dedup();
-            sheet.merges.sort_unstable();
-            sheet.merges.dedup();
+            settle(sheet);
         }
     }
 
@@ -130,7 +181,7 @@ impl WorkbookBuilder {
         if self.sheets.is_empty() {
             return Err(Unreadable::damaged("工作簿里没有工作表"));
         }
-        Ok(Workbook { sheets: self.sheets })
+        Ok(Workbook { sheets: self.sheets, ..Workbook::default() })
     }
 }
 
@@ -138,6 +189,54 @@ impl WorkbookBuilder {
 fn held(at: RawRowCol) -> RowCol {
     let hold = |n: u64, last: u32| n.clamp(1, u64::from(last)) as u32;
     (hold(at.0, LAST_CELL.row), hold(at.1, LAST_CELL.col))
+}
+
+/// Puts a sheet in order, whose cells are.
+pub(super) fn settle(sheet: &mut Sheet) {
+    keep_last(&mut sheet.struck);
+    sheet.troubles.sort_unstable();
+    sheet.troubles.dedup();
+    sheet.merges.sort_unstable();
+    sheet.merges.dedup();
+    uncover(sheet);
+}
+
+/// Takes away what merged ranges cover: of a merged range the first cell is
+/// seen, whatever is still stored in the others. What the first one says too is
+/// nothing to tell.
+fn uncover(sheet: &mut Sheet) {
+    let mut areas = sheet.merges.iter().peekable();
+    // Ranges that may cover the cells to come, by their first column.
+    let mut open: BTreeMap<u32, (Area, Option<String>)> = BTreeMap::new();
+    let mut covered = Vec::new();
+    for (index, ((row, col), cell)) in sheet.cells.iter().enumerate() {
+        while let Some(area) = areas.next_if(|area| (area.first.row, area.first.col) <= (*row, *col)) {
+            open.insert(area.first.col, (*area, None));
+        }
+        while let Some(over) = open.range(..=*col).next_back().map(|(first, (area, _))| (*first, *area)) {
+            if over.1.last.row >= *row {
+                break;
+            }
+            open.remove(&over.0);
+        }
+        let at = CellRef::new(*row, *col);
+        let Some((_, (area, said))) = open.range_mut(..=*col).next_back().filter(|(_, (area, _))| area.contains(at))
+        else {
+            continue;
+        };
+        match (area.first == at, cell.text()) {
+            (true, words) => *said = Some(words),
+            (false, words) => covered.push((index, at, (said.as_ref() != Some(&words)).then_some(words))),
+        }
+    }
+    let (mut index, mut gone) = (0, covered.iter().map(|(index, _, _)| *index).peekable());
+    sheet.cells.retain(|_| {
+        index += 1;
+        gone.next_if_eq(&(index - 1)).is_none()
+    });
+    for (_, at, words) in covered {
+        remark(sheet, Some(at), RemarkKind::Covered, &words.unwrap_or_default());
+    }
 }
 
 /// Sorts by address; of several at one address the last one given stays.

@@ -3,13 +3,14 @@
 //! Read record by record for the same reasons as .xls: number formats, merges
 //! and what is hidden have no other way in.
 
-use super::biff::{NumberFormats, error_code, rk};
-use super::cell_value::text_cell;
+use super::biff::{Rich, Styles, error_code, rk, run};
+use super::display::CellStyle;
 use super::little_endian::{f64_at, u16_at, u32_at};
 use super::package::{Package, of_id};
+use super::remarks;
 use super::unreadable::check_sheets;
 use super::workbook_builder::WorkbookBuilder;
-use super::{Unreadable, Workbook};
+use super::{RemarkKind, Unreadable, Workbook};
 use crate::model::value::Cell;
 use std::io::{BufRead, Read};
 
@@ -33,9 +34,35 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
             if !pass.ended {
                 return Err(Unreadable::cut_short());
             }
+            notes(&mut package, &rel.target, &mut builder)?;
+            let (sheet, budget) = builder.current_on_budget();
+            remarks::add(&mut package, &rel.target, budget, sheet);
         }
     }
     builder.finish()
+}
+
+/// The notes of a sheet: each stands after the record that says where.
+fn notes(package: &mut Package<'_>, sheet: &str, builder: &mut WorkbookBuilder) -> Result<(), Unreadable> {
+    if !package.has(&Package::relationships_path(sheet)) {
+        return Ok(());
+    }
+    for rel in package.relationships(sheet)?.iter().filter(|rel| rel.kind == "comments") {
+        let mut at = None;
+        walk(package, &rel.target, |kind, data| {
+            let end = |at| u32_at(data, at).map(|n| u64::from(n) + 1);
+            match kind {
+                kind::BEGIN_NOTE => at = end(4).zip(end(12)),
+                kind::NOTE_TEXT => {
+                    let words = rich_at(data, 0).map(|rich| rich.plain());
+                    builder.remark(at, RemarkKind::Note, &words.unwrap_or_default());
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 /// Bytes of one record; a cell of text at most, several times over.
@@ -95,6 +122,7 @@ mod kind {
     pub const TRUTH_RESULT: u16 = 0x0A;
     pub const ERROR_RESULT: u16 = 0x0B;
     pub const SHARED_STRING: u16 = 0x13;
+    pub const FONT: u16 = 0x2B;
     pub const FORMAT: u16 = 0x2C;
     pub const STYLE: u16 = 0x2F;
     pub const COLUMNS: u16 = 0x3C;
@@ -107,14 +135,16 @@ mod kind {
     pub const MERGE: u16 = 0xB0;
     pub const BEGIN_STYLES: u16 = 0x0269;
     pub const END_STYLES: u16 = 0x026A;
+    pub const BEGIN_NOTE: u16 = 0x027B;
+    pub const NOTE_TEXT: u16 = 0x027D;
 }
 
 /// What holds for the whole workbook.
 #[derive(Default)]
 struct Book {
-    formats: NumberFormats,
+    styles: Styles,
     in_styles: bool,
-    strings: Vec<Option<String>>,
+    strings: Vec<Option<Rich>>,
     sheets: Vec<SheetEntry>,
 }
 
@@ -137,10 +167,19 @@ fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), end))
 }
 
+/// A text at a place with its fonts, behind a byte that says what follows it.
+fn rich_at(data: &[u8], at: usize) -> Option<Rich> {
+    let (text, end) = text_at(data, at + 1)?;
+    let has_runs = data.get(at)? & 1 != 0;
+    let count = u32_at(data, end).filter(|_| has_runs).unwrap_or(0) as usize;
+    let runs = data.get(end + 4..).unwrap_or_default().chunks_exact(4).take(count).filter_map(run).collect();
+    Some(Rich { units: text.encode_utf16().collect(), runs })
+}
+
 impl Book {
     fn take(&mut self, kind: u16, data: &[u8]) -> Result<(), Unreadable> {
         match kind {
-            kind::BOOK => self.formats.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
+            kind::BOOK => self.styles.is_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
             kind::SHEET => {
                 let sheet = || {
                     let (rel, end) = text_at(data, 8)?;
@@ -154,31 +193,43 @@ impl Book {
             }
             kind::FORMAT => {
                 if let (Some(id), Some((code, _))) = (u16_at(data, 0), text_at(data, 2)) {
-                    self.formats.codes.insert(id, code);
+                    self.styles.codes.insert(id, code);
                 }
             }
             kind::BEGIN_STYLES => self.in_styles = true,
             kind::END_STYLES => self.in_styles = false,
-            kind::STYLE if self.in_styles => self.formats.styles.push(u16_at(data, 2).unwrap_or(0)),
-            kind::SHARED_STRING => self.strings.push(text_at(data, 1).map(|(text, _)| text)),
+            kind::FONT => self.styles.font(u16_at(data, 2), u16_at(data, 6)),
+            kind::STYLE if self.in_styles => {
+                self.styles.styles.push((u16_at(data, 2).unwrap_or(0), u16_at(data, 4).unwrap_or(0)));
+            }
+            kind::SHARED_STRING => self.strings.push(rich_at(data, 0)),
             _ => {}
         }
         Ok(())
     }
 
-    /// What a record of a cell holds; `None` where it cannot be read.
-    fn cell(&self, kind: u16, data: &[u8]) -> Option<Cell> {
+    /// What a record of a cell holds, `None` where it cannot be read, and its style.
+    fn cell(&self, kind: u16, data: &[u8]) -> Option<(Option<Cell>, CellStyle<'_>)> {
         let style = (u32_at(data, 4)? & 0x00FF_FFFF) as usize;
-        match kind {
-            kind::RK => Some(self.formats.cell(rk(u32_at(data, 8)?)?, style)),
-            kind::REAL | kind::REAL_RESULT => Some(self.formats.cell(f64_at(data, 8)?, style)),
-            kind::TRUTH | kind::TRUTH_RESULT => Some(Cell::Bool(*data.get(8)? != 0)),
-            kind::ERROR | kind::ERROR_RESULT => Some(Cell::Error(error_code(*data.get(8)?)?.into())),
-            kind::SHARED_TEXT => text_cell(self.strings.get(u32_at(data, 8)? as usize)?.as_ref()?),
-            kind::RICH_TEXT => text_cell(&text_at(data, 9)?.0),
-            kind::TEXT | kind::TEXT_RESULT => text_cell(&text_at(data, 8)?.0),
+        let rich = match kind {
+            kind::SHARED_TEXT => Some(self.strings.get(u32_at(data, 8)? as usize)?.as_ref()?),
+            kind::RICH_TEXT => Some(&rich_at(data, 8)?),
+            kind::TEXT | kind::TEXT_RESULT => {
+                Some(&Rich { units: text_at(data, 8)?.0.encode_utf16().collect(), runs: Vec::new() })
+            }
             _ => None,
+        };
+        if let Some(rich) = rich {
+            return Some(self.styles.text(rich, style));
         }
+        let cell = match kind {
+            kind::RK => self.styles.number(rk(u32_at(data, 8)?)?, style),
+            kind::REAL | kind::REAL_RESULT => self.styles.number(f64_at(data, 8)?, style),
+            kind::TRUTH | kind::TRUTH_RESULT => Cell::Bool(*data.get(8)? != 0),
+            kind::ERROR | kind::ERROR_RESULT => Cell::Error(error_code(*data.get(8)?)?.into()),
+            _ => return None,
+        };
+        Some((Some(cell), self.styles.style(style)))
     }
 }
 
@@ -220,7 +271,8 @@ impl Pass<'_> {
             kind::RK..=kind::ERROR_RESULT | kind::RICH_TEXT if self.in_data => {
                 let col = end(0).ok_or_else(|| Unreadable::damaged("单元格地址有误"))?;
                 self.builder.visit(1)?;
-                self.builder.put((self.row, col), self.book.cell(kind, data))?;
+                let (cell, style) = self.book.cell(kind, data).unwrap_or_default();
+                self.builder.put_styled((self.row, col), cell, style)?;
             }
             _ => {}
         }

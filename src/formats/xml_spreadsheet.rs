@@ -2,17 +2,19 @@
 //! office systems export under the name .xls.
 
 use super::cell_value::{error_cell, finite, iso_cell, text_cell, truth};
+use super::display::CellStyle;
 use super::number_format::{kept_code, named_code};
+use super::text_buffer::{Look, TextBuffer};
 use super::workbook_builder::WorkbookBuilder;
 use super::xml::{Attributes, Markup, walk};
-use super::{Unreadable, Workbook, decode, limits};
+use super::{RemarkKind, Unreadable, Workbook, decode, limits};
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let text = decode(bytes).ok_or_else(|| Unreadable::damaged("文字编码无法识别"))?;
     let mut pass = Pass::default();
-    walk(text.trim_start().as_bytes(), &["Comment"], |markup| pass.take(markup))?;
+    walk(text.trim_start().as_bytes(), &[], |markup| pass.take(markup))?;
     pass.builder.finish()
 }
 
@@ -21,8 +23,7 @@ struct Pass {
     builder: WorkbookBuilder,
     /// Days count from 1904.
     is_1904: bool,
-    /// Number formats by style, as codes, and the style each follows.
-    styles: HashMap<String, (Option<String>, Option<String>)>,
+    styles: HashMap<String, Style>,
     style: Option<String>,
     in_table: bool,
     in_visible: bool,
@@ -34,6 +35,16 @@ struct Pass {
     next_column: u64,
     cell: Option<Open>,
     in_data: bool,
+    /// The note being read.
+    note: Option<TextBuffer>,
+}
+
+/// What a style says itself, and the style that it follows.
+#[derive(Default)]
+struct Style {
+    format: Option<String>,
+    struck: Option<bool>,
+    parent: Option<String>,
 }
 
 /// The cell being read.
@@ -44,7 +55,9 @@ struct Open {
     down: u64,
     formula: bool,
     kind: String,
-    text: String,
+    text: TextBuffer,
+    /// How the text looks that comes.
+    look: Look,
     has_data: bool,
 }
 
@@ -63,15 +76,24 @@ impl Pass {
             Markup::Open("Style", attributes) => {
                 self.style = attributes.own("ss:ID");
                 if let Some(id) = &self.style {
-                    self.styles.insert(id.clone(), (None, attributes.own("ss:Parent")));
+                    let parent = attributes.own("ss:Parent");
+                    self.styles.insert(id.clone(), Style { parent, ..Style::default() });
                 }
             }
             Markup::Open("NumberFormat", attributes) => {
                 let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
                 if let (Some(style), Some(format)) = (style, attributes.get("ss:Format")) {
-                    style.0 = Some(named_code(format).to_string());
+                    style.format = Some(named_code(format).to_string());
                 }
             }
+            Markup::Open("Font", attributes) if self.style.is_some() => {
+                if let Some(style) = self.style.as_ref().and_then(|id| self.styles.get_mut(id)) {
+                    style.struck = attributes.get("ss:StrikeThrough").map(|said| said == "1");
+                }
+            }
+            Markup::Open("Comment", _) => self.note = Some(TextBuffer::default()),
+            Markup::Close("Comment") => self.close_note(),
+            Markup::Open(..) | Markup::Close(..) if self.note.is_some() => {}
             Markup::Open("Worksheet", attributes) => {
                 self.builder.sheet(attributes.get("ss:Name").unwrap_or_default(), false)?;
             }
@@ -89,6 +111,8 @@ impl Pass {
                     cell.kind = attributes.own("ss:Type").unwrap_or_default();
                 }
             }
+            Markup::Open(name @ ("S" | "Del" | "Sup" | "Sub"), _) => self.look(name, true),
+            Markup::Close(name @ ("S" | "Del" | "Sup" | "Sub")) => self.look(name, false),
             Markup::Open("Visible", _) => self.in_visible = true,
             Markup::Open("Date1904", _) => self.is_1904 = true,
             Markup::Text(text) => self.text(text),
@@ -99,7 +123,7 @@ impl Pass {
             Markup::Close("Data") => self.in_data = false,
             Markup::Close("Cell") => {
                 if let Some(cell) = self.cell.take() {
-                    self.close_cell(&cell)?;
+                    self.close_cell(cell)?;
                 }
             }
             _ => {}
@@ -108,14 +132,26 @@ impl Pass {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(note) = &mut self.note {
+            return note.exact(text);
+        }
         if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
             self.builder.current().hidden = true;
         }
-        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data)
-            && cell.text.len() <= 4 * limits::CELL_CHARS
-        {
-            cell.text.push_str(text);
+        if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data) {
+            cell.text.look(cell.look);
+            cell.text.exact(text);
         }
+    }
+
+    fn look(&mut self, name: &str, begins: bool) {
+        let Some(Open { look, .. }) = &mut self.cell else { return };
+        *(if matches!(name, "S" | "Del") { &mut look.struck } else { &mut look.raised }) = begins;
+    }
+
+    fn close_note(&mut self) {
+        let words = self.note.take().map(|mut note| note.take()).unwrap_or_default();
+        self.builder.remark(Some((self.row, self.col)), RemarkKind::Note, &words);
     }
 
     fn column(&mut self, attributes: &Attributes) {
@@ -154,38 +190,48 @@ impl Pass {
         self.builder.visit(1)
     }
 
-    fn close_cell(&mut self, open: &Open) -> Result<(), Unreadable> {
+    fn close_cell(&mut self, mut open: Open) -> Result<(), Unreadable> {
         let at = (self.row, self.col);
         self.builder.merge(at, (at.0 + open.down, at.1 + open.across));
         self.col += 1 + open.across;
+        if !open.has_data && !open.formula {
+            return Ok(());
+        }
         let of_column = || self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
         let style = open.style.as_deref().or(self.row_style.as_deref());
         let style = style.or_else(|| of_column().map(|(_, _, style)| style.as_str())).unwrap_or("Default");
-        let cell = self.read(open, style);
-        if open.has_data || open.formula {
-            self.builder.put(at, cell)?;
+        let format = said(&self.styles, style, |style| style.format.as_ref()).and_then(|code| kept_code(code));
+        let struck = said(&self.styles, style, |style| style.struck.as_ref()) == Some(&true);
+        let text = open.text.take().replace("\r\n", "\n");
+        let cell = self.read(&open, &text, format);
+        if cell.as_ref().is_some_and(Cell::is_blank) {
+            return self.builder.put_over(at, cell, open.text.take_struck());
         }
-        Ok(())
+        self.builder.put_styled(at, cell, CellStyle { format, struck })
     }
 
-    fn read(&self, open: &Open, style: &str) -> Option<Cell> {
-        if open.formula && open.text.is_empty() && open.kind != "String" {
+    fn read(&self, open: &Open, text: &str, format: Option<&str>) -> Option<Cell> {
+        if open.formula && text.is_empty() && open.kind != "String" {
             return Some(Cell::Uncalculated);
         }
-        let format = self.format(style);
         match open.kind.as_str() {
-            "Number" => Some(Cell::Number(finite(&open.text)?, format.map(str::to_string))),
-            "DateTime" => iso_cell(&open.text, format, self.is_1904),
-            "Boolean" => truth(&open.text).map(Cell::Bool),
-            "Error" => error_cell(open.text.trim()),
-            _ => text_cell(&open.text.replace("\r\n", "\n")),
+            "Number" => Some(Cell::Number(finite(text)?, format.map(str::to_string))),
+            "DateTime" => iso_cell(text, format, self.is_1904),
+            "Boolean" => truth(text).map(Cell::Bool),
+            "Error" => error_cell(text.trim()),
+            _ => text_cell(text),
         }
     }
+}
 
-    fn format(&self, style: &str) -> Option<&str> {
-        let (own, parent) = self.styles.get(style)?;
-        // One step is all that office programs write.
-        let inherited = || self.styles.get(parent.as_deref().unwrap_or("Default"))?.0.as_ref();
-        kept_code(own.as_ref().or_else(inherited)?)
-    }
+/// What a style says, or else the one it follows; one step is all that office
+/// programs write.
+fn said<'s, T>(
+    styles: &'s HashMap<String, Style>,
+    style: &str,
+    what: impl Fn(&'s Style) -> Option<&'s T>,
+) -> Option<&'s T> {
+    let own = styles.get(style)?;
+    let parent = || styles.get(own.parent.as_deref().unwrap_or("Default"));
+    what(own).or_else(|| what(parent()?))
 }

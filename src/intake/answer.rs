@@ -1,6 +1,7 @@
 //! One cell of an answer column → the answer, and what is doubtful about it.
 
 use super::table::{Table, TableColumn};
+use super::word::ruled;
 use crate::formats::Sheet;
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
@@ -8,6 +9,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
+use crate::model::ruling::Rulings;
 use crate::model::value::{
     Answer, Asked, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity,
     Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
@@ -23,6 +25,8 @@ pub(super) struct AnswerReader<'a> {
     table: &'a Table,
     /// The office's words.
     words: &'a Vocabulary,
+    /// What staff decided about words.
+    rulings: &'a Rulings,
     /// The quarter being read.
     period: Quarter,
     /// The day up to which work is reported.
@@ -56,7 +60,7 @@ impl<'a> AnswerReader<'a> {
         sheet: &'a Sheet,
         place: &'a Place,
         table: &'a Table,
-        words: &'a Vocabulary,
+        (words, rulings): (&'a Vocabulary, &'a Rulings),
         (period, as_of): (Quarter, NaiveDate),
     ) -> Self {
         let mut scale = PercentColumn::default();
@@ -64,7 +68,12 @@ impl<'a> AnswerReader<'a> {
             let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
             cells.for_each(|cell| scale.see(cell));
         }
-        Self { sheet, place, table, words, period, as_of, scale }
+        Self { sheet, place, table, words, rulings, period, as_of, scale }
+    }
+
+    /// The same columns read on other cells.
+    pub(super) fn over<'b>(&'b self, sheet: &'b Sheet) -> AnswerReader<'b> {
+        AnswerReader { sheet, ..*self }
     }
 
     /// Every answer of one row.
@@ -110,16 +119,12 @@ impl<'a> AnswerReader<'a> {
         findings.add(code, self.place.at(answer.at), answer.cell.text(), taken);
     }
 
-    /// The cell of `column` in `row`, with 同上 resolved; answers merged over
-    /// several rows are reported.
+    /// The cell of `column` in `row`, with 同上 resolved.
     fn cell(&self, column: Column, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
         let col = self.table.col(column)?;
         let at = CellRef::new(row.row, col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
         let place = self.place.at(at);
-        if self.sheet.merge(at).is_some_and(|area| area.last.row > area.first.row) {
-            findings.add(Code::MergedAnswer, place.clone(), cell.text(), Taken::Did("只算在第一行".into()));
-        }
         if self.table.asks(column).is_some_and(|asks| asks.two_in_one) {
             let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
             findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
@@ -190,7 +195,10 @@ impl<'a> AnswerReader<'a> {
                 Reading::Unread if read.not_done && yes_no => {
                     self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
                 }
-                Reading::Unread => self.unread(Code::StatusUnread, answer, read.obstacle.as_ref(), findings),
+                Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
+                    Some(status) => return (Reading::Value(status), None),
+                    None => self.unread(Code::StatusUnread, answer, read.obstacle.as_ref(), findings),
+                },
                 Reading::Value(status) if read.partial => {
                     self.doubt(Code::StatusPartial, answer, Taken::ReadAs(status.label().into()), findings);
                 }

@@ -1,11 +1,17 @@
 //! A sheet under consideration: its tables, the titles above them, its quarter.
 
+use super::arrival::Arrival;
 use super::context::Intake;
-use super::period::{Period, period_of};
-use super::table::{Kind, Table, tables};
+use super::continuation::goes_on;
+use super::halves::{Part, parts};
+use super::period::{Period, Where, Witnesses, carried, weigh};
+use super::table::{Kind, Table};
 use crate::formats::{Sheet, Workbook};
-use crate::model::place::{CellRef, Origin, Place};
-use crate::model::value::{Cell, clean, is_invisible, key};
+use crate::model::form::Column;
+use crate::model::place::{CellRef, Place};
+use crate::model::value::{Cell, Quarter, clean, is_invisible, key};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Longest text, in characters, that stands above a table as a title or note.
@@ -19,43 +25,109 @@ pub(super) struct Candidate<'a> {
     pub name: Arc<str>,
     /// Where the sheet is, for findings in no single cell.
     pub place: Place,
-    /// From top to bottom; empty where no heading row was found.
-    pub tables: Vec<Table>,
+    /// Its parts with tables; empty where no heading row was found.
+    pub parts: Vec<Part<'a>>,
+    /// The sheet whose table it goes on with, by position; absent where its
+    /// tables are its own.
+    pub continues: Option<usize>,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
-    /// Which quarter its name and titles speak of, else that of the file's name.
+    /// Which quarter it is of.
     pub period: Period,
 }
 
 impl Candidate<'_> {
+    /// Its tables, from above, then from the left.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.parts.iter().flat_map(|part| &part.tables)
+    }
+
     /// Whether it has a table of this kind.
     pub(super) fn has(&self, kind: Kind) -> bool {
-        self.tables.iter().any(|table| table.kind == kind)
+        self.tables().any(|table| table.kind == kind)
+    }
+
+    /// The first row of its first table.
+    pub(super) fn first_row(&self) -> u32 {
+        self.tables().next().map_or(u32::MAX, |table| table.first)
     }
 }
 
 /// Every sheet of a workbook.
-pub(super) fn candidates<'w>(intake: &Intake, origin: &Origin, workbook: &'w Workbook) -> Vec<Candidate<'w>> {
-    let of_file = period_of([origin.file_name()], intake.period);
+pub(super) fn candidates<'w>(intake: &Intake, arrival: Arrival, workbook: &'w Workbook) -> Vec<Candidate<'w>> {
     let candidate = |sheet: &'w Sheet| {
         // As typed, unless it would turn or hide the words around it.
         let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
-        let tables = tables(sheet, &intake.headings, &intake.config.words.statuses);
-        let titles = titles(sheet, first_row(&tables));
-        let short = titles.iter().map(|(_, text)| text.as_str()).filter(|text| is_title(text));
-        let period = match period_of(std::iter::once(sheet.name.as_str()).chain(short), intake.period) {
-            Period::Unknown => of_file.clone(),
-            known => known,
-        };
-        Candidate { sheet, place: Place::sheet(origin, &name), name, tables, titles, period }
+        let place = Place::sheet(arrival.origin, &name);
+        let parts = parts(sheet, &intake.headings, &intake.config.words);
+        Candidate { sheet, name, place, parts, continues: None, titles: Vec::new(), period: Period::Unknown }
     };
-    workbook.sheets.iter().map(candidate).collect()
+    let mut all: Vec<Candidate> = workbook.sheets.iter().map(candidate).collect();
+    for index in 1..all.len() {
+        continue_table(intake, &mut all, index);
+    }
+    for candidate in &mut all {
+        candidate.titles = titles(candidate.sheet, candidate.first_row());
+    }
+    settle_periods(intake, arrival, &mut all);
+    all
 }
 
-/// The first row of the first table.
-pub(super) fn first_row(tables: &[Table]) -> u32 {
-    tables.first().map_or(u32::MAX, |table| table.first)
+/// Gives a sheet without a heading the columns of the table before it, where it
+/// goes on with that.
+fn continue_table(intake: &Intake, all: &mut [Candidate], index: usize) {
+    let (before, rest) = all.split_at_mut(index);
+    let own = &mut rest[0];
+    if own.sheet.hidden || own.sheet.cells.is_empty() || !own.parts.is_empty() {
+        return;
+    }
+    let before = before.iter().enumerate().rev().find(|(_, c)| !c.sheet.hidden && !c.sheet.cells.is_empty());
+    let Some((at, before)) = before else { return };
+    let Some(table) = before.tables().last().and_then(|table| goes_on(own.sheet, table, &intake.index)) else { return };
+    own.continues = Some(before.continues.unwrap_or(at));
+    own.parts = vec![Part { sheet: Cow::Borrowed(own.sheet), tables: vec![table] }];
+}
+
+/// Settles which quarter each sheet is of; one that goes on with another, and
+/// says nothing, is of the quarter of that.
+fn settle_periods(intake: &Intake, arrival: Arrival, all: &mut [Candidate]) {
+    let period = intake.period;
+    let carried = carried(arrival, period);
+    let own: Vec<Witnesses> = all.iter().map(|candidate| witnesses(candidate, period)).collect();
+    let says = |(index, candidate): (usize, &Candidate)| -> BTreeSet<Quarter> {
+        let read_as_this = own[index].is_silent() && candidate.continues.is_none() && carried.others().is_empty();
+        match candidate.sheet.hidden || !candidate.has(Kind::Progress) {
+            true => BTreeSet::new(),
+            false if own[index].is_this() || read_as_this => BTreeSet::from([period]),
+            false => own[index].others(),
+        }
+    };
+    let said: Vec<BTreeSet<Quarter>> = all.iter().enumerate().map(says).collect();
+    for index in 0..all.len() {
+        let others = said.iter().enumerate().filter(|(other, _)| *other != index);
+        let beside = others.flat_map(|(_, quarters)| quarters.iter().copied()).collect();
+        all[index].period = match all[index].continues.filter(|_| own[index].is_silent()) {
+            Some(head) => all[head].period.clone(),
+            None => weigh(&own[index], &carried, &beside, period),
+        };
+    }
+}
+
+/// What a sheet says of its quarter: its name, its titles, and the headings of
+/// its answers where those are of this quarter.
+fn witnesses(candidate: &Candidate, period: Quarter) -> Witnesses {
+    let mut heard = Witnesses::default();
+    heard.hear(Where::SheetName, &candidate.sheet.name, period);
+    for (_, text) in candidate.titles.iter().filter(|(_, text)| is_title(text)) {
+        heard.hear(Where::Title, text, period);
+    }
+    let answers = [Column::Status, Column::Percent, Column::Done, Column::Progress];
+    let columns = candidate.tables().filter(|_| candidate.continues.is_none()).flat_map(|table| &table.columns);
+    for column in columns.filter(|c| c.column.is_some_and(|column| answers.contains(&column))) {
+        heard.hear_for(Where::Heading, &column.heading, period);
+    }
+    heard
 }
 
 fn titles(sheet: &Sheet, first: u32) -> Vec<(CellRef, String)> {

@@ -1,7 +1,7 @@
 //! What the reading of every file needs, prepared once a run.
 
 use super::heading::Headings;
-use super::matching::ItemIndex;
+use super::item_index::ItemIndex;
 use super::sender::{Evidence, Names, Sender, judge};
 use crate::model::config::Config;
 use crate::model::finding::Findings;

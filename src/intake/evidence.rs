@@ -1,8 +1,9 @@
 //! The evidence of who sent a file: gathered here, weighed in `sender`.
 
 use super::arrival::{Arrival, Mail};
-use super::candidate::{Candidate, first_row};
+use super::candidate::Candidate;
 use super::context::Intake;
+use super::read_sheet::ReadSheet;
 use super::row_kind::RowKind;
 use super::rows::Rows;
 use super::sender::{Evidence, EvidenceKind, label, plain_name};
@@ -17,40 +18,51 @@ pub(super) fn evidence(
     intake: &Intake,
     arrival: Arrival,
     candidates: &[Candidate],
-    read: &[(usize, Rows)],
+    read: &[ReadSheet],
 ) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let none = Rows::default();
     for (index, candidate) in candidates.iter().enumerate() {
-        let rows = read.iter().find(|(of, _)| *of == index).map(|(_, rows)| rows);
+        let rows = read.iter().find(|sheet| sheet.index == index).map(|sheet| &sheet.rows);
         // Where nothing is read, every sheet with a table may tell whom to ask.
-        if rows.is_none() && (!read.is_empty() || candidate.tables.is_empty()) {
-            continue;
+        if rows.is_some() || (read.is_empty() && !candidate.parts.is_empty()) {
+            evidence.extend(of_sheet(intake, candidate, rows.unwrap_or(&none)));
         }
-        let rows = rows.unwrap_or(&none);
-        evidence.extend(labelled_cells(candidate, rows));
-        evidence.extend(unit_column(intake, rows));
-        let titles = candidate.titles.iter().filter(|(_, text)| label(text).is_none());
-        evidence.extend(titles.map(|(at, text)| Evidence::at(EvidenceKind::Title, text.clone(), *at)));
-        evidence.push(Evidence::new(EvidenceKind::SheetName, candidate.sheet.name.clone()));
     }
     evidence.extend(carried(intake.master, arrival));
     evidence
 }
 
-/// The unit column, where every row names the same unit.
+/// What a sheet itself tells of its sender.
+pub(super) fn of_sheet(intake: &Intake, candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
+    let mut evidence = labelled_cells(candidate, rows);
+    evidence.extend(unit_column(intake, rows));
+    let titles = candidate.titles.iter().filter(|(_, text)| label(text).is_none());
+    evidence.extend(titles.map(|(at, text)| Evidence::at(EvidenceKind::Title, text.clone(), *at)));
+    evidence.push(Evidence::new(EvidenceKind::SheetName, candidate.sheet.name.clone()));
+    evidence
+}
+
+/// The unit column, where no two rows name different units. Villages of a unit,
+/// one a row, speak for the unit; one and the same village in all rows does not.
 fn unit_column(intake: &Intake, rows: &Rows) -> Option<Evidence> {
     let cells: Vec<&(String, CellRef)> = rows.entries.iter().filter_map(|(_, unit)| unit.as_ref()).collect();
     let named: BTreeSet<usize> = cells.iter().flat_map(|(text, _)| intake.names.named_in(text).units).collect();
     let (text, at) = cells.first()?;
-    (named.len() == 1).then(|| Evidence::at(EvidenceKind::UnitColumn, text.clone(), *at))
+    let alike = cells.iter().all(|(other, _)| other == text);
+    let text = match named.first() {
+        Some(unit) if named.len() == 1 && !alike => &intake.master.units[*unit].name,
+        _ if named.len() > 1 || !alike => return None,
+        _ => text,
+    };
+    Some(Evidence::at(EvidenceKind::UnitColumn, text.clone(), *at))
 }
 
 /// Cells that announce the reporting unit, above or below the tables.
 fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     let sheet = candidate.sheet;
     let outside = |row: &u32| match rows.kinds.get(row) {
-        _ if rows.kinds.is_empty() => *row < first_row(&candidate.tables),
+        _ if rows.kinds.is_empty() => *row < candidate.first_row(),
         Some(kind) => *kind == RowKind::Outside || kind.outcome() == Outcome::Note,
         None => true,
     };

@@ -1,12 +1,15 @@
-//! Headings as typed → columns of the form.
+//! Headings as typed → what they may mean.
 //!
-//! A heading is folded, its bracketed notes and period words are taken off, and
-//! what is left is looked up: whole first, then by the stems below. A heading
-//! of another quarter (上季度进展) is no column of ours.
+//! A heading is folded; its brackets and its words of time (`time_words`) are
+//! taken off, and what is left is looked up: whole first, then by the stems of
+//! the form. Beside the column that the words name stands what qualifies them:
+//! when it is of, whether it tells what was done or what was planned, what it
+//! counts. What a column then is, its cells have a say in (`columns`).
 
+use super::time_words::{Timed, When, may_begin};
 use crate::model::config::Vocabulary;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Quarter, key, quarters_named, strip_brackets};
+use crate::model::value::{Quarter, key, strip_brackets};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -14,15 +17,43 @@ use std::sync::LazyLock;
 /// The longest text, in characters, that can be a heading.
 const LONGEST: usize = 30;
 
-/// A heading, resolved.
+/// What the figures below a heading tell of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// Nothing qualifies the heading.
+    Plain,
+    /// What was done in fact (实际, 已).
+    Actual,
+    /// What was to be done (计划, 应).
+    Planned,
+    /// What is hoped for (预计, 拟).
+    Forecast,
+    /// What is left to do, or stands still (未, 剩余, 停工).
+    Undone,
+    /// Money, not work (投资, 万元).
+    Money,
+    /// A comparison, a rank or a mark (同比, 排名, 得分).
+    Compared,
+    /// A stage of the work that is not its end (招标, 立项).
+    Stage,
+}
+
+/// A heading, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
-    /// The column of the form that it names.
-    pub column: Column,
+    /// The column of the form that its words name; absent where they name only
+    /// a time (累计, 9月): then it is of the kind of its neighbours.
+    pub column: Option<Column>,
+    /// The heading, folded.
+    pub folded: String,
     /// What its brackets say, folded: `%`, `万元`.
     pub notes: Vec<String>,
-    /// It names another quarter than the one we are reading.
-    pub other_period: bool,
+    /// The time it speaks of.
+    pub when: When,
+    /// What it tells of the work.
+    pub sense: Sense,
+    /// What it counts, beyond the words of the form: 新建 of 新建完成数; mostly empty.
+    pub object: String,
     /// It asks a yes-or-no question (是否完成).
     pub yes_no: bool,
     /// It asks for two things at once (存在问题及下一步计划).
@@ -40,12 +71,52 @@ pub(super) struct Headings {
 /// The rank of a heading that only contains a stem.
 const FAR: usize = 1_000;
 
-/// Words that put a period before a heading and change nothing about its kind.
-const PERIOD_WORDS: &[&str] =
-    &["本季度", "本季", "本期", "目前", "当前", "最新", "本年度", "全年", "本年", "年度", "累计"];
+/// What the words of a heading make of it; the first that fits holds.
+const SENSES: &[(Sense, &[&str])] = &[
+    (
+        Sense::Compared,
+        &[
+            "同比", "环比", "增长", "增幅", "增速", "排名", "名次", "排序", "得分", "评分", "打分", "分值", "权重",
+            "扣分", "差距", "偏差", "差额", "缺口", "较上", "比上",
+        ],
+    ),
+    (Sense::Money, &["投资", "资金", "万元", "亿元", "支付", "拨付", "付款", "经费", "预算", "金额", "产值", "款项"]),
+    (
+        Sense::Undone,
+        &[
+            "未", "剩余", "尚余", "余下", "待完成", "待办", "待建", "尚缺", "滞后", "逾期", "停工", "在建", "拟建",
+            "取消",
+        ],
+    ),
+    (
+        Sense::Stage,
+        &[
+            "招标", "招投标", "立项", "审批", "报批", "设计", "方案", "前期", "征收", "签约", "采购", "合同", "备案",
+            "报送", "上报", "填报", "审核", "开工", "启动", "初稿",
+        ],
+    ),
+    (Sense::Forecast, &["预计", "预期", "拟完成", "力争", "预测"]),
+    (Sense::Planned, &["计划", "应完成", "应达", "应有", "应办"]),
+    (Sense::Actual, &["实际", "实绩", "已", "实有", "实完成"]),
+];
 
-/// Words of a period that is over.
-const PAST_WORDS: &[&str] = &["上季度", "上季", "上期", "上年", "去年", "上一季度", "前期"];
+/// Words before a heading that qualify it and name nothing.
+const QUALIFIERS: &[&str] = &["实际", "计划", "预计", "已", "应", "拟", "实"];
+
+/// Words for all of the work, which tell no part of it from another.
+const WHOLE_WORK: &[&str] = &[
+    "任务", "工作", "项目", "总体", "整体", "总", "目标", "成果", "事项", "主要", "全部", "合计", "各项", "完成",
+    "推进", "实施", "办理", "进展", "建设", "落实", "情况", "的", "个",
+];
+
+/// What brackets say of how to fill in a column, not of what it counts.
+const INSTRUCTIONS: &[&str] = &["单位", "填", "选", "数字", "请", "含", "如", "必", "注", "个", "项", "元", "字", "%"];
+
+/// What a yes-or-no question must ask for its yes to mean that all is done.
+const ENDS: &[&str] = &["完成", "完工", "办结", "竣工", "建成", "销号", "完结"];
+
+/// Words by which a column of the next quarter is a plan.
+const AHEAD: &[&str] = &["计划", "安排", "打算", "工作", "举措", "措施", "任务", "目标", "重点", "设想", "思路"];
 
 /// Names under a spanning heading: what the upper one may contain, the lower
 /// one, the column.
@@ -68,6 +139,48 @@ fn child(above: &str, below: &str) -> Option<Column> {
     CHILDREN.iter().find(fits).map(|(_, _, column)| *column)
 }
 
+/// Whether a folded text contains one of these words.
+pub(super) fn says(folded: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| folded.contains(word))
+}
+
+/// What qualifies a heading: its words, and the unit of money in its brackets.
+fn sense(plain: &str, notes: &[String]) -> Sense {
+    let fits = |(sense, words): &&(Sense, &[&str])| {
+        says(plain, words)
+            || (*sense == Sense::Money && notes.iter().any(|note| says(note, words) || note.ends_with('元')))
+    };
+    SENSES.iter().find(fits).map_or(Sense::Plain, |(sense, _)| *sense)
+}
+
+impl Heading {
+    /// Whether it leaves no doubt about its column, whatever its cells hold.
+    pub(super) fn is_firm(&self) -> bool {
+        let says = |words| says(&self.folded, words);
+        match self.column {
+            Some(Column::Status) => says(&["状态", "是否", "亮灯"]),
+            Some(Column::Percent) => says(&["率", "比例", "百分比", "%"]),
+            Some(Column::Target) => says(&["数", "值"]),
+            Some(Column::Done) => says(&["数", "量"]),
+            _ => false,
+        }
+    }
+
+    /// Whether a yes to what it asks means that the work is done.
+    pub(super) fn asks_for_the_end(&self) -> bool {
+        says(&self.folded, ENDS)
+    }
+
+    /// Whether it counts all of the work, as far as its words tell.
+    pub(super) fn is_of_whole_work(&self) -> bool {
+        let mut rest = self.object.as_str();
+        while let Some(after) = WHOLE_WORK.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = after;
+        }
+        rest.is_empty()
+    }
+}
+
 impl Headings {
     /// The headings of the form and those of the office.
     pub(super) fn new(words: &Vocabulary, period: Quarter) -> Self {
@@ -81,7 +194,7 @@ impl Headings {
         Self { whole, period }
     }
 
-    /// The column that one heading cell names.
+    /// What one heading cell says; nothing where it is no heading that is known.
     pub(super) fn resolve(&self, text: &str) -> Option<Heading> {
         // Most cells are no headings; folding their words would cost the most.
         if text.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST {
@@ -92,34 +205,74 @@ impl Headings {
             return None;
         }
         let (plain, notes) = strip_brackets(&folded);
-        let (column, rank) = self.look_up(&folded).or_else(|| self.look_up(&plain))?;
-        let other_period = self.is_past(&folded) && column != Column::NextSteps;
+        let named = self.whole(&folded).or_else(|| self.whole(&plain));
+        let stem = if named.is_none() { first_stem(&plain) } else { None };
+        if named.is_none() && stem.is_none() && !may_begin(&plain) {
+            return None;
+        }
+        self.in_time(&folded, &plain, notes, named, stem)
+    }
+
+    /// Reads the words of time and what is left without them.
+    fn in_time(
+        &self,
+        folded: &str,
+        plain: &str,
+        notes: Vec<String>,
+        named: Option<(Column, usize)>,
+        stem: Option<(Column, &str)>,
+    ) -> Option<Heading> {
+        let ahead = says(plain, AHEAD);
+        let when = Timed::read(folded, self.period, ahead).when;
+        let rest = Timed::read(plain, self.period, ahead).rest;
+        let unqualified = || QUALIFIERS.iter().find_map(|word| rest.strip_prefix(word));
+        let named = named.or_else(|| self.whole(&rest)).or_else(|| self.whole(unqualified()?));
+        let column = named.map(|(column, _)| column).or(stem.map(|(column, _)| column));
+        let listed = [Column::Target, Column::Requirement, Column::Task, Column::Deliverable, Column::Deadline];
+        let is_plan =
+            ahead && matches!(when, When::Next | When::RestOfYear) && column.is_none_or(|c| listed.contains(&c));
+        let bare = rest.is_empty() || ["合计", "小计", "数", "数量"].contains(&rest.as_str());
+        if column.is_none() && !is_plan && !(bare && when != When::Unsaid) {
+            return None;
+        }
         Some(Heading {
-            column,
+            column: if is_plan { Some(Column::NextSteps) } else { column },
+            object: object(&rest, stem.filter(|_| named.is_none()).map(|(_, stem)| stem), &notes, self.period),
+            folded: folded.to_string(),
+            sense: sense(plain, &notes),
             notes,
-            other_period,
+            when,
             yes_no: folded.starts_with("是否") || folded.ends_with("与否"),
-            rank,
-            two_in_one: rank == FAR && asks_for_two(&plain),
+            rank: named.map_or(FAR, |(_, rank)| rank),
+            two_in_one: named.is_none() && asks_for_two(plain),
         })
     }
 
-    /// The column that a heading and the one spanning it name together.
+    /// What a heading and the one spanning it say together.
     pub(super) fn resolve_path(&self, upper: &str, lower: &str) -> Option<Heading> {
         let (above, below) = (key(upper), key(lower));
         let (bare, _) = strip_brackets(&below);
         let bare = if bare.is_empty() { below.trim_matches(['(', ')']) } else { bare.as_str() };
-        let outer = self.resolve(upper);
-        let inner = self.resolve(lower);
-        let column = child(&above, bare).or(inner.as_ref().map(|h| h.column)).or(outer.as_ref().map(|h| h.column))?;
-        let both = self.resolve(&format!("{upper}{lower}"));
-        let other_period =
-            self.is_past(&above) || [&outer, &inner, &both].into_iter().flatten().any(|h| h.other_period);
+        let (outer, inner) = (self.resolve(upper), self.resolve(lower));
+        let of = |heading: &Option<Heading>| heading.as_ref().and_then(|h| h.column);
+        let column = child(&above, bare).or(of(&inner)).or(of(&outer));
+        let known = inner.as_ref().or(outer.as_ref());
         let notes = [&outer, &inner].into_iter().flatten().flat_map(|h| h.notes.clone()).collect();
-        let rank = inner.as_ref().or(outer.as_ref()).map_or(0, |h| h.rank);
-        let two_in_one = inner.as_ref().is_some_and(|h| h.two_in_one);
-        let yes_no = inner.is_some_and(|h| h.yes_no);
-        Some(Heading { column, notes, other_period, yes_no, two_in_one, rank })
+        let (together, _) = strip_brackets(&format!("{above}{below}"));
+        let named = column.map(|column| (column, known.map_or(0, |h| h.rank)));
+        let mut both = self.in_time(&format!("{above}{below}"), &together, notes, named, None)?;
+        // What stands above only says what kind of thing is below, unless it is of a time of its own.
+        let part = if of(&inner).is_some() || child(&above, bare).is_some() { &above } else { &below };
+        both.object = object(
+            &Timed::read(part, self.period, false).rest,
+            first_stem(part).map(|(_, stem)| stem),
+            &[],
+            self.period,
+        );
+        both.yes_no = inner.as_ref().is_some_and(|h| h.yes_no);
+        both.two_in_one = inner.as_ref().is_some_and(|h| h.two_in_one);
+        both.column = column.or(both.column);
+        Some(both)
     }
 
     /// Whether a text can stand in the lower row of a heading: it names a column
@@ -129,37 +282,26 @@ impl Headings {
         upper.is_some_and(|upper| child(&key(upper), &bare).is_some()) || self.resolve(lower).is_some()
     }
 
-    /// Whether a folded heading speaks of a period that is over.
-    fn is_past(&self, folded: &str) -> bool {
-        let named = quarters_named(folded, self.period.year);
-        PAST_WORDS.iter().any(|word| folded.starts_with(word))
-            || (!named.is_empty() && named.iter().all(|quarter| *quarter < self.period))
-    }
-
-    fn look_up(&self, folded: &str) -> Option<(Column, usize)> {
-        let bare = folded.trim_matches(['*', ':', '.', '、', ',', '-', '/', '★', '☆']);
-        self.whole
-            .get(bare)
-            .copied()
-            .or_else(|| {
-                let rest = without_period(bare);
-                (rest != bare).then(|| self.whole.get(rest).copied()).flatten()
-            })
-            .or_else(|| first_stem(bare).map(|column| (column, FAR)))
+    fn whole(&self, folded: &str) -> Option<(Column, usize)> {
+        self.whole.get(folded.trim_matches(MARKS)).copied()
     }
 }
+
+/// Marks round a heading that say nothing.
+const MARKS: [char; 9] = ['*', ':', '.', '、', ',', '-', '/', '★', '☆'];
 
 /// Every stem of the form with its column.
 fn stems() -> impl Iterator<Item = (&'static str, Column)> {
     FIELDS.iter().flat_map(|field| field.stems.iter().map(|stem| (*stem, field.column)))
 }
 
-/// The column of the stem that stands first in a heading: 存在问题及下一步计划
+/// The stem that stands first in a heading, and its column: 存在问题及下一步计划
 /// is a column of problems.
-fn first_stem(heading: &str) -> Option<Column> {
-    static SEARCH: LazyLock<(AhoCorasick, Vec<Column>)> = LazyLock::new(|| {
+fn first_stem(heading: &str) -> Option<(Column, &'static str)> {
+    static SEARCH: LazyLock<(AhoCorasick, Vec<(Column, &'static str)>)> = LazyLock::new(|| {
         let search = AhoCorasick::new(stems().map(|(stem, _)| stem));
-        (search.unwrap_or_else(|e| unreachable!("fixed words: {e}")), stems().map(|(_, column)| column).collect())
+        let search = search.unwrap_or_else(|e| unreachable!("fixed words: {e}"));
+        (search, stems().map(|(stem, column)| (column, stem)).collect())
     });
     let (search, columns) = &*SEARCH;
     search.find(heading).map(|found| columns[found.pattern()])
@@ -172,33 +314,20 @@ fn asks_for_two(heading: &str) -> bool {
     joined && answers.map(|(_, column)| column).collect::<BTreeSet<_>>().len() > 1
 }
 
-/// A heading without the period in front of it: `截至9月底进展` is `进展`,
-/// `2025年第三季度完成情况` is `完成情况`.
-fn without_period(heading: &str) -> &str {
-    let mut rest = heading;
-    loop {
-        let before = rest;
-        for word in PERIOD_WORDS {
-            rest = rest.strip_prefix(word).unwrap_or(rest);
-        }
-        if let Some(end) = rest.find("季度").filter(|end| *end <= "2025年第三".len()) {
-            rest = &rest[end + "季度".len()..];
-        } else if let Some(after) = rest.strip_prefix("截至").or_else(|| rest.strip_prefix("截止")) {
-            let date =
-                |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '底' | '末' | '目' | '前' | '到');
-            rest = after.trim_start_matches(date);
-        } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
-            let date = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '-' | '至' | '度' | 'q');
-            let after = rest.trim_start_matches(date);
-            if rest.len() - after.len() >= 2 {
-                rest = after;
-            }
-        }
-        rest = rest.trim_start_matches(['的', '度']);
-        if rest == before || rest.is_empty() {
-            return if rest.is_empty() { heading } else { rest };
-        }
+/// What a heading counts: what is left without its time and the stem, or what
+/// its brackets say.
+fn object(rest: &str, stem: Option<&str>, notes: &[String], period: Quarter) -> String {
+    let left = stem.map_or(String::new(), |stem| rest.replacen(stem, "", 1));
+    let bare = QUALIFIERS.iter().find_map(|word| left.strip_prefix(word)).unwrap_or(&left).trim_matches(MARKS);
+    if !bare.is_empty() {
+        return bare.to_string();
     }
+    let says_what = |note: &&String| {
+        (2..=8).contains(&note.chars().count())
+            && !says(note, INSTRUCTIONS)
+            && Timed::read(note, period, false).when == When::Unsaid
+    };
+    notes.iter().find(says_what).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -230,17 +359,17 @@ mod tests {
             ("", None),
         ];
         for (text, wanted) in cases {
-            assert_eq!(headings().resolve(text).map(|h| h.column), wanted, "{text}");
+            assert_eq!(headings().resolve(text).and_then(|h| h.column), wanted, "{text}");
         }
     }
 
     #[test]
     fn headings_of_other_quarters_are_told() {
         for text in ["上季度进展", "二季度进展情况", "截至6月底进展"] {
-            assert!(headings().resolve(text).is_some_and(|h| h.other_period), "{text}");
+            assert!(headings().resolve(text).is_some_and(|h| h.when == When::Past), "{text}");
         }
         for text in ["三季度进展", "本季度进展", "截至9月底完成情况"] {
-            assert!(headings().resolve(text).is_some_and(|h| !h.other_period), "{text}");
+            assert!(headings().resolve(text).is_some_and(|h| h.when != When::Past), "{text}");
         }
     }
 
@@ -256,8 +385,8 @@ mod tests {
             ("联系人", "电话", Column::Phone),
         ];
         for (upper, lower, wanted) in cases {
-            assert_eq!(h.resolve_path(upper, lower).map(|h| h.column), Some(wanted), "{upper}/{lower}");
+            assert_eq!(h.resolve_path(upper, lower).and_then(|h| h.column), Some(wanted), "{upper}/{lower}");
         }
-        assert!(h.resolve_path("二季度", "完成率").is_some_and(|h| h.other_period));
+        assert!(h.resolve_path("二季度", "完成率").is_some_and(|h| h.when == When::Past));
     }
 }

@@ -7,15 +7,13 @@ use super::arrival::{Arrival, Mail};
 use super::context::Intake;
 use super::evidence::mail_evidence;
 use super::received::Received;
+use super::remark::mail_says;
 use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
-use crate::model::task::ItemId;
-use crate::model::value::{beginning, fixed, key};
+use crate::model::value::{beginning, key};
 use chrono::{DateTime, Days, FixedOffset};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A mail's own date and the server's may differ by this before the sender's
 /// clock counts as wrong: mail waits, and is sent at a set time.
@@ -88,16 +86,7 @@ impl Intake<'_> {
     /// or that names an item of the list or a rate.
     fn worth_a_look(&self, words: &str) -> Option<String> {
         let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
-        sentences.map(str::trim).find(|sentence| self.says_something(sentence)).map(beginning)
-    }
-
-    fn says_something(&self, sentence: &str) -> bool {
-        static ID: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:^|[^0-9.])([0-9]{1,2}\.[0-9]{1,2})(?:[^0-9.]|$)"));
-        static RATE: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9] ?[%％]"));
-        let named = |text: &str| text.parse::<ItemId>().is_ok_and(|id| self.master.item(id).is_some());
-        CHANGES.iter().any(|word| sentence.contains(word))
-            || RATE.is_match(sentence)
-            || ID.captures_iter(sentence).any(|found| named(&found[1]))
+        sentences.map(str::trim).find(|sentence| mail_says(self.master, sentence)).map(beginning)
     }
 }
 
@@ -105,12 +94,6 @@ impl Intake<'_> {
 fn shown(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M").to_string()
 }
-
-/// Words by which a sender changes or adds to what the sheet says.
-const CHANGES: &[&str] = &[
-    "补充", "更正", "更改", "改为", "改成", "修正", "修改", "订正", "有误", "作废", "为准", "重报", "替换", "撤回",
-    "漏报", "漏填", "暂缓", "滞后", "逾期", "未完成", "尚未", "不涉及", "延期", "推迟", "无进展",
-];
 
 /// Words by which a sender says that something is attached.
 const ATTACHED: &[&str] = &["附件", "附上", "附表", "附后", "见附"];

@@ -1,54 +1,53 @@
-//! Row → item: by id, by the task's number and title, by the deliverable's
-//! words. No clear winner is a finding, never a guess.
+//! Row → item by two witnesses: the id, where the words beside it or the whole
+//! column bear it out, and the words. No clear winner is a finding, never a guess.
 
-use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Cell, Comparable, circled, clean, key, numbered, ordinal};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A score from which a text is taken to be a title or deliverable of the list.
-const ENOUGH: f64 = 0.62;
-/// How far the best must be ahead of the second.
-const MARGIN: f64 = 0.12;
-/// A score from which a text is plainly that one, and speaks against another id.
-const PLAIN: f64 = 0.85;
-/// A score below which a text plainly is not that one.
-const FOREIGN: f64 = 0.35;
-
-/// The list, folded for matching.
-pub(super) struct ItemIndex {
-    titles: BTreeMap<u32, Comparable>,
-    texts: Vec<Text>,
-}
-
-/// A deliverable of the list.
-struct Text {
-    id: ItemId,
-    words: Comparable,
-    /// Its original words, shortened, or those of its task's title; for staff.
-    short: String,
-    /// It repeats another item.
-    repeat: bool,
-}
+use super::item_index::{FOREIGN, ItemIndex, PLAIN, Words};
+use super::row_id::RowId;
+use crate::model::task::ItemId;
+use crate::model::value::Cell;
 
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowKeys {
     /// The id cell as typed; absent where the row has none.
-    pub id: Option<Cell>,
-    /// The task cell, filled down merges.
-    pub task: Option<String>,
+    pub typed: Option<Cell>,
+    /// What it says.
+    pub id: Option<RowId>,
+    /// The id cell is merged with the one above.
+    pub id_from_above: bool,
+    /// The task cell, filled down merges; in a table without task and
+    /// deliverable what the task asks for.
+    pub task: Option<Words>,
     /// The deliverable cell, filled down merges.
-    pub deliverable: Option<String>,
-    /// The task of the section heading above the row.
-    pub section: Option<u32>,
-    /// Bare numbers in the id column are task numbers, not running numbers.
-    pub id_is_task: bool,
+    pub deliverable: Option<Words>,
 }
 
 impl RowKeys {
-    fn id(&self) -> Option<IdCell> {
-        self.id.as_ref().and_then(read_id)
+    /// The row's own words, the deliverable first.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Words> {
+        [&self.deliverable, &self.task].into_iter().flatten().filter(|words| !words.folded.is_empty())
     }
+
+    fn is_other_work(&self) -> bool {
+        self.words().any(Words::is_other_work)
+    }
+
+    fn offers_nothing(&self) -> bool {
+        self.task.is_none() && self.deliverable.is_none() && self.typed.is_none()
+    }
+}
+
+/// What the numbers of a table are, by all its rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbering {
+    /// Ids with a dot are those of the list.
+    pub items: bool,
+    /// Bare numbers are tasks, not running numbers.
+    pub tasks: bool,
+    /// Numbers in front of titles are tasks.
+    pub titles: bool,
+    /// The rows are numbered （1）, ① throughout: no row stands below another.
+    pub bracketed: bool,
 }
 
 /// How a row was matched.
@@ -58,6 +57,15 @@ pub(super) enum Match {
     Sure(ItemId),
     /// By words that are like those of the list, there being no usable id.
     ByText(ItemId),
+    /// It answers for a whole task, or for several items of it.
+    Task {
+        /// The number of the task.
+        task: u32,
+        /// The items, in order.
+        items: Vec<ItemId>,
+        /// By its number or its very words.
+        sure: bool,
+    },
     /// The keys contradict each other; the words say how.
     Contradiction(String),
     /// Nothing decides.
@@ -66,184 +74,270 @@ pub(super) enum Match {
     NoKeys,
 }
 
-/// What an id cell says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum IdCell {
-    Item(ItemId),
-    /// A bare number: a task, or a running number.
-    Number(u32),
+/// How the rows of a table speak about its numbers.
+#[derive(Default)]
+struct Votes {
+    agree: usize,
+    against: usize,
+    /// With words that tell nothing.
+    silent: usize,
+}
+
+impl Votes {
+    fn count(&mut self, vote: Option<bool>) {
+        match vote {
+            Some(true) => self.agree += 1,
+            Some(false) => self.against += 1,
+            None => self.silent += 1,
+        }
+    }
 }
 
 impl ItemIndex {
-    pub(super) fn new(master: &MasterList) -> Self {
-        let titles = master.tasks.iter().map(|task| (task.number, Comparable::new(&task.title))).collect();
-        let text = |item: &Item| Text {
-            id: item.id,
-            words: Comparable::new(&item.text),
-            short: short(if item.text.trim().is_empty() { &item.title } else { &item.text }),
-            repeat: item.duplicate_of.is_some(),
-        };
-        Self { titles, texts: master.items.iter().map(text).collect() }
-    }
-
-    /// The items that a row may be ruled to answer for: id and words; repeats
-    /// are left out.
-    pub(super) fn choices(&self) -> Vec<String> {
-        let originals = self.texts.iter().filter(|item| !item.repeat);
-        originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect()
-    }
-
-    fn text(&self, id: ItemId) -> Option<&Text> {
-        self.texts.iter().find(|item| item.id == id)
-    }
-
-    /// The task that a title names, by number and by words.
-    pub(super) fn task_of(&self, title: &str) -> Result<Option<u32>, String> {
-        let (number, words) = split_number(title);
-        // A number counts where no words follow it, or words of that very task:
-        // "（二）项目建设" is a heading of somebody's own.
-        let words = Comparable::new(words);
-        let number = number.filter(|n| self.titles.contains_key(n));
-        let score = |task| self.title_score(task, &words);
-        let own = number.filter(|n| words.is_empty() || score(*n) >= FOREIGN);
-        let by_words = winner(self.titles.iter().map(|(n, title)| (*n, words.alike(title))));
-        match (number, by_words) {
-            (Some(n), Some((m, best))) if n != m && best >= PLAIN && score(n) < FOREIGN => {
-                Err(format!("“{title}”的编号指任务{n}，文字是任务{m}"))
+    /// What the numbers of a table are. Ids with a dot are strong: one row that
+    /// bears them out is enough, unless more speak against it. Bare numbers are
+    /// weak: the words of four rows in five must be those of the task.
+    pub(super) fn numbering<'k>(&self, rows: impl Iterator<Item = &'k RowKeys> + Clone) -> Numbering {
+        let is_main = |id: &RowId| !matches!(id, RowId::Below(None, _));
+        let bracketed = !rows.clone().filter_map(|keys| keys.id.as_ref()).any(is_main);
+        let (mut items, mut tasks, mut titles) = (Votes::default(), Votes::default(), Votes::default());
+        let mut wordless = Vec::new();
+        for keys in rows {
+            match keys.id {
+                Some(RowId::Item(id, other)) => items.count(self.bears_item(id, other, keys)),
+                Some(RowId::Number(n)) => match self.bears_task(n, keys) {
+                    None => wordless.push(n),
+                    vote => tasks.count(vote),
+                },
+                Some(RowId::Below(None, n)) if bracketed => match self.bears_task(n, keys) {
+                    None => wordless.push(n),
+                    vote => tasks.count(vote),
+                },
+                _ => {}
             }
-            (_, by_words) => Ok(own.or(by_words.map(|(m, _)| m))),
+            if let Some((n, title)) = keys.task.as_ref().and_then(|title| Some((title.number?, title)))
+                && let Ok(Some((task, _))) = self.task_of(title, false)
+            {
+                titles.count(Some(task == n));
+            }
+        }
+        Numbering {
+            items: items.agree >= items.against && (items.agree > 0 || items.silent == 0),
+            tasks: match tasks.agree + tasks.against {
+                0 => self.are_tasks(&wordless),
+                judged => tasks.agree * 10 >= judged * 8,
+            },
+            titles: titles.agree > 0 || titles.against < 2,
+            bracketed,
         }
     }
 
-    fn title_score(&self, task: u32, words: &Comparable) -> f64 {
-        self.titles.get(&task).map_or(0.0, |title| words.alike(title))
+    /// Numbers without any words beside them: tasks of the list, and not merely 1, 2, 3 …
+    fn are_tasks(&self, numbers: &[u32]) -> bool {
+        let is_running = numbers.len() > 1 && numbers.len() < self.tasks() && (1..).zip(numbers).all(|(n, m)| n == *m);
+        !numbers.is_empty() && !is_running && numbers.iter().all(|n| self.has_task(*n))
     }
 
-    /// Whether a task cell plainly is not the title of `task`.
-    fn is_foreign(&self, task: u32, title: &str) -> bool {
-        self.title_score(task, &Comparable::new(title)) < FOREIGN
+    /// Whether the words of a row bear out the id of an item; absent where they
+    /// fit nothing of the list. A row without words does, where there is such an item.
+    fn bears_item(&self, id: ItemId, other: Option<ItemId>, keys: &RowKeys) -> Option<bool> {
+        let Some(id) = self.item_meant(id, other, keys) else { return Some(false) };
+        if keys.words().next().is_none() {
+            return Some(true);
+        }
+        let fits = |words: &Words| self.item_score(id, words).max(self.title_score(id.task, words));
+        let exact = keys.words().find_map(|words| self.exact(words).first().map(|_| self.exact(words).contains(&id)));
+        exact.or_else(|| {
+            let own = keys.words().any(|words| fits(words) >= FOREIGN);
+            let plainly_other = || keys.words().any(|words| self.item_of(words, None).is_some());
+            if own { Some(true) } else { plainly_other().then_some(false) }
+        })
     }
 
-    /// The item whose words `deliverable` is, among those of `task` or all.
-    fn item_of(&self, deliverable: &str, task: Option<u32>) -> Option<(ItemId, f64)> {
-        let (_, words) = split_number(deliverable);
-        let wanted = Comparable::new(words);
-        let candidates = self.texts.iter().filter(|item| match task {
-            Some(task) => item.id.task == task,
-            // A repeat has the words of the item it repeats, which is meant.
-            None => !item.repeat && !item.words.is_empty(),
-        });
-        winner(candidates.map(|item| (item.id, wanted.alike(&item.words))))
+    /// Whether the words of a row bear out a bare number as that of a task;
+    /// absent where the row has no words.
+    fn bears_task(&self, task: u32, keys: &RowKeys) -> Option<bool> {
+        keys.words().next()?;
+        let bears = |words: &Words| {
+            let score = self.task_score(task, words);
+            score >= FOREIGN && (score >= 1.0 || !self.fits_another(task, words))
+        };
+        Some(self.has_task(task) && !keys.is_other_work() && keys.words().any(bears))
     }
 
-    pub(super) fn find(&self, keys: &RowKeys) -> Match {
-        let task = match keys.task.as_deref().map_or(Ok(None), |title| self.task_of(title)) {
+    /// The item that an id means: of 3.1, which may be 3.10, the one that is on the
+    /// list; where both are, the one that the words fit better.
+    fn item_meant(&self, id: ItemId, other: Option<ItemId>, keys: &RowKeys) -> Option<ItemId> {
+        let own = Some(id).filter(|id| self.has(*id));
+        let Some(other) = other.filter(|other| self.has(*other)) else { return own };
+        let Some(own) = own else { return Some(other) };
+        let score = |id| keys.words().map(|words| self.item_score(id, words)).fold(0.0, f64::max);
+        let (of_own, of_other) = (score(own), score(other));
+        (of_own.max(of_other) >= FOREIGN).then_some(if of_other > of_own { other } else { own })
+    }
+
+    /// The item or the task that a row answers for; `section` is the task of the
+    /// heading above it.
+    pub(super) fn find(&self, keys: &RowKeys, numbering: Numbering, section: Option<u32>) -> Match {
+        let task = match self.title_of(keys).map_or(Ok(None), |title| self.task_of(title, numbering.titles)) {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
         };
-        match (keys.id(), task) {
-            (Some(IdCell::Item(id)), _) if self.text(id).is_some() => self.check(id, task, keys),
-            (Some(IdCell::Number(n)), _) if keys.id_is_task && self.titles.contains_key(&n) => match task {
-                Some(t) if t != n && keys.task.as_deref().is_some_and(|title| self.is_foreign(n, title)) => {
-                    Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{t}"))
+        match &keys.id {
+            Some(RowId::Item(id, other)) => {
+                let bears = || numbering.items || self.bears_item(*id, *other, keys) == Some(true);
+                match self.item_meant(*id, *other, keys).filter(|_| bears()) {
+                    Some(id) => self.check(id, task.map(|(task, _)| task), keys),
+                    None => self.by_words(keys, task, section),
                 }
-                _ => self.within(n, keys, true),
-            },
-            (_, Some(task)) => self.within(task, keys, false),
-            (_, None) => match self.by_words(keys) {
-                Some((id, score)) => matched(id, score),
-                None if keys.task.is_none() && keys.deliverable.is_none() && keys.id.is_none() => Match::NoKeys,
-                None => Match::Unknown,
-            },
+            }
+            Some(RowId::Several(ids)) => self.several(ids).unwrap_or_else(|| self.by_words(keys, task, section)),
+            Some(RowId::Number(n)) => self.by_number(*n, keys, numbering, task, section),
+            Some(RowId::Below(None, n)) if numbering.bracketed => self.by_number(*n, keys, numbering, task, section),
+            Some(RowId::Below(..)) | None => self.by_words(keys, task, section),
+        }
+    }
+
+    /// The words that may be a title: those of the task cell, unless they are an item's.
+    fn title_of<'k>(&self, keys: &'k RowKeys) -> Option<&'k Words> {
+        keys.task.as_ref().filter(|words| self.exact(words).is_empty() && !words.is_other_work())
+    }
+
+    /// Several ids in one cell, all of one task.
+    fn several(&self, ids: &[ItemId]) -> Option<Match> {
+        let task = ids.first()?.task;
+        let all = ids.iter().all(|id| id.task == task && self.has(*id));
+        all.then(|| Match::Task { task, items: ids.to_vec(), sure: true })
+    }
+
+    /// A bare number joins a row whose words bear it out; one without words only
+    /// in a column of tasks, or where the list has such an id.
+    fn by_number(
+        &self,
+        n: u32,
+        keys: &RowKeys,
+        numbering: Numbering,
+        task: Option<(u32, f64)>,
+        section: Option<u32>,
+    ) -> Match {
+        let is_id = || self.has(ItemId { task: n, sub: None });
+        let joins = match self.bears_task(n, keys) {
+            Some(bears) => bears && (numbering.tasks || numbering.items),
+            None => self.has_task(n) && (numbering.tasks || numbering.items && is_id()),
+        };
+        if joins {
+            return self.within(n, 1.0, keys);
+        }
+        match self.by_words(keys, task, section) {
+            Match::Sure(id) | Match::ByText(id) if numbering.tasks && id.task != n => {
+                Match::Contradiction(format!("编号指任务{n}，文字是{id}"))
+            }
+            Match::Task { task, .. } if numbering.tasks && task != n => {
+                Match::Contradiction(format!("编号指任务{n}，任务一栏是任务{task}"))
+            }
+            found => found,
         }
     }
 
     /// Whether a row names an item rather than only its task.
     pub(super) fn names_an_item(&self, keys: &RowKeys) -> bool {
-        let by_id = matches!(keys.id(), Some(IdCell::Item(_)));
-        let titled = keys.task.as_deref().is_some_and(|title| self.task_of(title).is_ok_and(|task| task.is_some()));
-        by_id || keys.deliverable.is_some() || (!titled && keys.task.is_some() && self.by_words(keys).is_some())
+        let by_id = matches!(keys.id, Some(RowId::Item(..)));
+        let titled = || self.title_of(keys).is_some_and(|title| matches!(self.task_of(title, true), Ok(Some(_))));
+        by_id || keys.deliverable.is_some() || (keys.task.is_some() && !titled())
     }
 
     /// The task that a row without answers is the heading of.
-    pub(super) fn task_named(&self, keys: &RowKeys, first: Option<&Cell>) -> Option<u32> {
-        let texts = [keys.task.clone(), first.map(Cell::text)];
-        let by_words = texts.into_iter().flatten().find_map(|text| self.task_of(&text).ok().flatten());
-        by_words.or_else(|| match keys.id() {
-            Some(IdCell::Number(n)) if keys.id_is_task && self.titles.contains_key(&n) => Some(n),
+    pub(super) fn task_named(&self, keys: &RowKeys, numbering: Numbering, first: Option<&Cell>) -> Option<u32> {
+        // 一、 alone is the number of a section as well.
+        let first = first.map(|cell| Words::new(cell.text())).filter(|words| !words.folded.is_empty());
+        let named = |words: &Words| self.task_of(words, numbering.titles).ok().flatten().map(|(task, _)| task);
+        let by_words = keys.task.as_ref().into_iter().chain(&first).find_map(named);
+        by_words.or(match keys.id {
+            Some(RowId::Number(n)) if numbering.tasks && self.has_task(n) => Some(n),
             _ => None,
         })
     }
 
-    /// The item whose words stand in the deliverable cell, or in the task cell
-    /// where sub-rows have them; those of the section above come first.
-    fn by_words(&self, keys: &RowKeys) -> Option<(ItemId, f64)> {
-        let texts = || [keys.deliverable.as_deref(), keys.task.as_deref()].into_iter().flatten();
-        let of_section = keys.section.and_then(|task| texts().find_map(|text| self.item_of(text, Some(task))));
-        of_section.or_else(|| texts().find_map(|text| self.item_of(text, None)))
-    }
-
     /// An id against the words beside it.
     fn check(&self, id: ItemId, task: Option<u32>, keys: &RowKeys) -> Match {
-        if let (Some(task), Some(title)) = (task, keys.task.as_deref())
+        if let (Some(task), Some(title)) = (task, &keys.task)
             && task != id.task
-            && self.is_foreign(id.task, title)
+            && self.title_score(id.task, title) < FOREIGN
         {
-            return Match::Contradiction(format!("编号{id}，任务一栏“{title}”是任务{task}"));
+            return Match::Contradiction(format!("编号{id}，任务一栏“{}”是任务{task}", title.text));
         }
-        if let Some(text) = keys.deliverable.as_deref() {
-            let Some(own) = self.text(id).map(|item| &item.words).filter(|own| !own.is_empty()) else {
-                return Match::Sure(id);
-            };
-            let words = Comparable::new(split_number(text).1);
-            let other = self.item_of(text, None).filter(|(other, score)| *other != id && *score >= PLAIN);
-            let same_words = |other: ItemId| self.text(other).is_some_and(|item| item.words.text() == own.text());
-            if let Some((other, _)) = other.filter(|(other, _)| words.alike(own) < FOREIGN && !same_words(*other)) {
-                return Match::Contradiction(format!("编号{id}，成果一栏“{text}”是{other}"));
+        for words in keys.words().filter(|words| self.title_score(id.task, words) < FOREIGN) {
+            let exact = self.exact(words);
+            if exact.contains(&id) {
+                break;
+            }
+            let other = exact.first().copied().or_else(|| {
+                let other = self.item_of(words, None).filter(|(_, score)| *score >= PLAIN);
+                other.map(|(other, _)| other).filter(|_| self.item_score(id, words) < FOREIGN)
+            });
+            if let Some(other) = other.filter(|other| *other != id) {
+                return Match::Contradiction(format!("编号{id}，文字“{}”是{other}", words.text));
             }
         }
         Match::Sure(id)
     }
 
-    /// The item of a row whose task is known.
-    fn within(&self, task: u32, keys: &RowKeys, by_id: bool) -> Match {
-        if let Some(text) = keys.deliverable.as_deref() {
-            if let Some((id, score)) = self.item_of(text, Some(task)) {
-                return matched(id, score);
-            }
-            let foreign = self.item_of(text, None).filter(|(id, score)| id.task != task && *score >= PLAIN);
-            if let Some((other, _)) = foreign {
-                return Match::Contradiction(format!("任务{task}，成果一栏“{text}”是{other}"));
-            }
+    /// The item of a row by its words: the very words of an item, then the task
+    /// of its title, then what the words are like; those of the section above
+    /// come first.
+    fn by_words(&self, keys: &RowKeys, task: Option<(u32, f64)>, section: Option<u32>) -> Match {
+        let of = task.map(|(task, _)| task);
+        if let Some((ids, words)) =
+            keys.words().map(|words| (self.exact(words), words)).find(|(ids, _)| !ids.is_empty())
+        {
+            let of_task = |task: u32| ids.iter().find(|id| id.task == task).copied();
+            return match (of.or(section).and_then(of_task), of) {
+                (Some(id), _) => Match::Sure(id),
+                (None, None) => Match::Sure(ids[0]),
+                (None, Some(task)) => Match::Contradiction(format!("任务{task}，“{}”是{}", words.text, ids[0])),
+            };
         }
-        let mut items = self.texts.iter().filter(|item| item.id.task == task);
-        let own = |title: &String| self.title_score(task, &Comparable::new(split_number(title).1));
-        match (items.next(), items.next()) {
-            (Some(only), None) if by_id => Match::Sure(only.id),
-            (Some(only), None) => matched(only.id, keys.task.as_ref().map_or(0.0, own)),
-            _ => Match::Unknown,
+        if let Some((task, score)) = task {
+            return self.within(task, score, keys);
+        }
+        let fuzzy = || keys.words().filter(|words| !words.is_other_work());
+        let of_section = section.and_then(|task| fuzzy().find_map(|words| self.item_of(words, Some(task))));
+        if let Some((id, score)) = of_section.or_else(|| fuzzy().find_map(|words| self.item_of(words, None))) {
+            return matched(id, score);
+        }
+        let listed = fuzzy().map(|words| self.listed(words, None)).find(|items| items.len() > 1);
+        match listed {
+            Some(items) => Match::Task { task: items[0].task, items, sure: true },
+            None if keys.offers_nothing() => Match::NoKeys,
+            None => Match::Unknown,
         }
     }
 
-    /// Whether bare numbers of an id column are task numbers: each number must
-    /// be the task of the words beside it wherever those tell, and none says
-    /// otherwise. Without any words to tell, they are.
-    pub(super) fn numbers_are_tasks(&self, rows: &[RowKeys]) -> bool {
-        let (mut judged, mut agree) = (0usize, 0usize);
-        let mut seen = BTreeSet::new();
-        for keys in rows {
-            let Some(IdCell::Number(n)) = keys.id() else { continue };
-            seen.insert(n);
-            let by_task = keys.task.as_deref().and_then(|title| self.task_of(title).ok().flatten());
-            let by_text = || self.item_of(keys.deliverable.as_deref()?, None).map(|(id, _)| id.task);
-            if let Some(task) = by_task.or_else(by_text) {
-                judged += 1;
-                agree += usize::from(task == n);
+    /// The item of a row whose task is known, or the whole task.
+    fn within(&self, task: u32, score: f64, keys: &RowKeys) -> Match {
+        let items = self.items(task);
+        // A task cell that holds the words of an item is no title.
+        let own =
+            keys.deliverable.as_ref().or(keys.task.as_ref().filter(|words| self.title_score(task, words) < FOREIGN));
+        if let Some(words) = own.filter(|words| !words.folded.is_empty()) {
+            let listed = if items.len() > 1 { self.listed(words, Some(task)) } else { Vec::new() };
+            if listed.len() > 1 {
+                return Match::Task { task, items: listed, sure: score >= 1.0 };
+            }
+            if let Some((id, score)) = self.item_of(words, Some(task)) {
+                return matched(id, score);
+            }
+            if let Some((other, _)) = self.item_of(words, None).filter(|(_, score)| *score >= PLAIN) {
+                return Match::Contradiction(format!("任务{task}，成果一栏“{}”是{other}", words.text));
+            }
+            if items.len() > 1 {
+                return Match::Unknown;
             }
         }
-        match judged {
-            0 => !seen.is_empty() && seen.iter().all(|n| self.titles.contains_key(n)),
-            _ => agree * 10 >= judged * 8,
+        match items.as_slice() {
+            [] => Match::Unknown,
+            [only] => matched(*only, score),
+            _ => Match::Task { task, items, sure: score >= 1.0 },
         }
     }
 }
@@ -253,83 +347,10 @@ fn matched(id: ItemId, score: f64) -> Match {
     if score >= 1.0 { Match::Sure(id) } else { Match::ByText(id) }
 }
 
-/// The best of some scores where it is good enough and clearly ahead.
-fn winner<T: Copy>(scores: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
-    let mut best: Option<(T, f64)> = None;
-    let mut second = 0.0;
-    for (candidate, score) in scores {
-        match best {
-            Some((_, top)) if score <= top => second = f64::max(second, score),
-            _ => {
-                second = best.map_or(second, |(_, top)| f64::max(second, top));
-                best = Some((candidate, score));
-            }
-        }
-    }
-    best.filter(|(_, score)| *score >= ENOUGH && score - second >= MARGIN)
-}
-
-/// The number in front of a title or deliverable, and the words after it.
-fn split_number(text: &str) -> (Option<u32>, &str) {
-    match numbered(text).filter(|found| found.number < 1000) {
-        Some(found) => (Some(found.number), found.rest),
-        None => (None, text),
-    }
-}
-
-/// Reads an id cell: `2.1`, `2-1`, `二`, `①`, `任务2`, `1.0`, `2.1：各街镇…`.
-fn read_id(cell: &Cell) -> Option<IdCell> {
-    let number = |digits: &str| ordinal(digits).filter(|n| *n < 1000);
-    let (Cell::Number(..) | Cell::Text(_)) = cell else { return None };
-    let text = cell.text();
-    let mut chars = text.trim().chars();
-    if let (Some(number), None) = (chars.next().and_then(circled), chars.next()) {
-        return Some(IdCell::Number(number));
-    }
-    let folded = key(&text);
-    let bare = folded
-        .trim_start_matches("任务")
-        .trim_start_matches("成果")
-        .trim_start_matches('第')
-        .trim_matches(['(', ')', '、', ':', '.', '项', '号']);
-    let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.']);
-    match bare.split(['.', '-', '_']).collect::<Vec<_>>().as_slice() {
-        [task] | [task, "0"] => number(task).map(IdCell::Number),
-        [task, sub] => Some(IdCell::Item(ItemId { task: number(task)?, sub: Some(number(sub)?) })),
-        _ => None,
-    }
-}
-
-/// The longest words of the list in a choice, in characters.
-const SHORT: usize = 30;
-
-/// The original words for a choice: without a date that opens them, up to the
-/// end of the sentence or, where that is far, to a comma, and not into quotation
-/// marks that would stay open; an ellipsis where more follows.
-fn short(text: &str) -> String {
-    let text = clean(text);
-    let dated =
-        |clause: &str| clause.chars().all(|c| c.is_ascii_digit() || "年月日底初中末上下旬前内起至到、-—–".contains(c));
-    let rest = match text.split_once(['，', ',']) {
-        Some((clause, rest)) if dated(clause) && !rest.is_empty() => rest,
-        _ => &text,
-    };
-    let clause = rest.split(['。', '；', '：', '（', '\n']).next().unwrap_or(rest).trim();
-    let mut name: String = clause.chars().take(SHORT).collect();
-    if name.len() < clause.len() {
-        name.truncate(name.rfind(['，', '、']).filter(|at| *at > name.len() / 3).unwrap_or(name.len()));
-    }
-    if name.matches('“').count() > name.matches('”').count() {
-        name.truncate(name.rfind('“').filter(|at| *at > 0).unwrap_or(name.len()));
-    }
-    let is_whole = rest.trim_end_matches('。') == name;
-    if is_whole { name } else { name + "…" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::task::Task;
+    use crate::model::task::{Item, MasterList, Task};
 
     fn item(task: u32, sub: Option<u32>, text: &str, repeat: Option<ItemId>) -> Item {
         Item { id: ItemId { task, sub }, text: text.into(), duplicate_of: repeat, ..Item::default() }
@@ -360,11 +381,14 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let (id, task, deliverable) = (text(id).map(Cell::Text), text(task), text(deliverable));
-        let keys = RowKeys { id, task, deliverable, section: None, id_is_task };
-        match ItemIndex::new(&list()).find(&keys) {
+        let (typed, words) = (text(id).map(Cell::Text), |t: &str| text(t).map(Words::new));
+        let id = typed.as_ref().and_then(RowId::read);
+        let keys = RowKeys { typed, id, id_from_above: false, task: words(task), deliverable: words(deliverable) };
+        let numbering = Numbering { items: true, tasks: id_is_task, titles: true, bracketed: true };
+        match ItemIndex::new(&list()).find(&keys, numbering, None) {
             Match::Sure(id) => format!("sure {id}"),
             Match::ByText(id) => format!("text {id}"),
+            Match::Task { task, .. } => format!("task {task}"),
             Match::Contradiction(_) => "contradiction".into(),
             Match::Unknown => "?".into(),
             Match::NoKeys => "-".into(),
@@ -386,7 +410,7 @@ mod tests {
             ("", "社区规划编制", "", false, "text 2.1"),
             ("", "1：落实多格合一要求", "“十四五”评估报告", false, "text 1.2"),
             ("", "", "十五五行动指引", false, "sure 1.3"),
-            ("", "1：落实“多格合一”要求", "", false, "?"),
+            ("", "1：落实“多格合一”要求", "", false, "task 1"),
             ("8", "", "", true, "sure 8"),
             ("", "人民城市大课堂", "", false, "text 8"),
             ("", "", "完成1篇优秀社区规划师相关专题宣传", false, "text 9.1"),
@@ -407,41 +431,33 @@ mod tests {
     }
 
     #[test]
-    fn running_numbers_are_not_tasks() {
-        let keys = |id: u32, task: &str| RowKeys {
-            id: Some(Cell::Number(f64::from(id), None)),
-            task: Some(task.into()),
-            ..RowKeys::default()
+    fn what_the_numbers_of_a_table_are() {
+        let table = |rows: &[(&str, &str)]| {
+            let keys = rows.iter().map(|(id, words)| {
+                let typed = (!id.is_empty()).then(|| Cell::Text(id.to_string()));
+                let id = typed.as_ref().and_then(RowId::read);
+                let task = (!words.is_empty()).then(|| Words::new(words.to_string()));
+                RowKeys { typed, id, task, ..RowKeys::default() }
+            });
+            let keys: Vec<RowKeys> = keys.collect();
+            let Numbering { items, tasks, titles, .. } = ItemIndex::new(&list()).numbering(keys.iter());
+            (items, tasks, titles)
         };
-        let index = ItemIndex::new(&list());
-        let own = [keys(1, "落实“多格合一”要求"), keys(2, "推进社区规划编制"), keys(8, "人民城市大课堂")];
-        assert!(index.numbers_are_tasks(&own));
-        let running = [keys(1, "落实“多格合一”要求"), keys(2, "落实“多格合一”要求"), keys(3, "推进社区规划编制")];
-        assert!(!index.numbers_are_tasks(&running));
-    }
-
-    #[test]
-    fn a_choice_has_the_words_of_the_list() {
-        let cases = [
-            (
-                "6-9月，开展西门历史文化街区“街区烟火气”工作方案征集工作。",
-                "开展西门历史文化街区“街区烟火气”工作方案征集工作",
-            ),
-            ("至2025年底，开展“社区营造联盟”宣传活动", "开展“社区营造联盟”宣传活动"),
-            ("优化“15分钟社区生活圈”基本单元（7月底前）", "优化“15分钟社区生活圈”基本单元…"),
-            (
-                "总结推广各街镇社区规划编制和实施中的经验“十五五时期社区生活圈行动指引”",
-                "总结推广各街镇社区规划编制和实施中的经验…",
-            ),
-            (
-                "7月底前形成相应实施方案，明确时序安排、相关主体和资金保障情况。",
-                "7月底前形成相应实施方案，明确时序安排…",
-            ),
-            ("推进建设161个项目，实施完成157个。", "推进建设161个项目，实施完成157个"),
-            ("", ""),
-        ];
-        for (text, wanted) in cases {
-            assert_eq!(short(text), wanted);
-        }
+        let (yes, no) = (true, false);
+        let own = [("1", "落实“多格合一”要求"), ("2", "推进社区规划编制"), ("8", "人民城市大课堂")];
+        assert_eq!(table(&own), (yes, yes, yes));
+        let running = [("1", "落实“多格合一”要求"), ("2", "落实“多格合一”要求"), ("3", "推进社区规划编制")];
+        assert_eq!(table(&running), (yes, no, yes));
+        // The town's own words, and numbers alone.
+        assert_eq!(table(&[("1", "垃圾分类"), ("2", "志愿服务")]), (yes, no, yes));
+        assert_eq!(table(&[("1", ""), ("2", "")]), (yes, no, yes));
+        assert_eq!(table(&[("2", ""), ("8", "")]), (yes, yes, yes));
+        // Ids with a dot: one that is borne out is enough, none is not.
+        assert_eq!(table(&[("1.1", "优化基本单元"), ("2.1", "口袋公园")]), (yes, no, yes));
+        assert_eq!(table(&[("1.1", "垃圾分类"), ("1.2", "志愿服务")]), (no, no, yes));
+        assert_eq!(table(&[("1.1", ""), ("9.1", "")]), (yes, no, yes));
+        // Titles with numbers of the town's own.
+        let titled = [("", "1、推进社区规划编制，统筹资源与行动"), ("", "2、强化统筹协调")];
+        assert_eq!(table(&titled), (yes, no, no));
     }
 }

@@ -23,6 +23,7 @@ const BESIDE_A_SHEET: &[Code] = &[
     Code::PictureFile,
     Code::NoColumns,
     Code::ShortcutFile,
+    Code::AppleFile,
     Code::NoTable,
 ];
 
@@ -220,6 +221,7 @@ fn code_of(kind: Kind) -> Code {
         Kind::Msg | Kind::Tnef => Code::OutlookFile,
         Kind::Text | Kind::Html => Code::NoColumns,
         Kind::Shortcut => Code::ShortcutFile,
+        Kind::Apple => Code::AppleFile,
         _ => Code::Unsupported,
     }
 }

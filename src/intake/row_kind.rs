@@ -27,6 +27,10 @@ labelled! {
         AfterTable "表后内容",
         Blank "空白行",
         Entry "已采用",
+        /// It answers for a whole task.
+        TaskRow "按任务填报，照录在任务下",
+        /// （1）, ① below the row of an item.
+        SubRow "成果的分项，照录",
         Project "项目清单，已采用",
         Unmatched "看不出是哪一项成果",
         RuledOut "按裁定不采用",
@@ -37,6 +41,11 @@ labelled! {
 }
 
 impl RowKind {
+    /// Whether the row holds data, used or not.
+    pub(super) fn is_data(self) -> bool {
+        matches!(self.outcome(), Outcome::Merged | Outcome::Unmatched | Outcome::TooLarge)
+    }
+
     /// What becomes of such a row.
     pub(super) fn outcome(self) -> Outcome {
         match self {
@@ -45,7 +54,7 @@ impl RowKind {
             Self::Total => Outcome::Total,
             Self::Note | Self::InnerNote | Self::AfterTable => Outcome::Note,
             Self::Blank => Outcome::Blank,
-            Self::Entry | Self::Project => Outcome::Merged,
+            Self::Entry | Self::TaskRow | Self::SubRow | Self::Project => Outcome::Merged,
             Self::Unmatched | Self::RuledOut | Self::OtherUnit => Outcome::Unmatched,
             Self::Beyond => Outcome::TooLarge,
         }

@@ -2,9 +2,15 @@
 //! and what each data row says.
 
 use super::answer::{AnswerReader, DataRow};
-use super::matching::{ItemIndex, Match, RowKeys};
+use super::item_index::{ItemIndex, PLAIN};
+use super::matching::{Match, Numbering, RowKeys};
+use super::merged_answers::{self, Merged};
+use super::row_id::RowId;
 use super::row_kind::RowKind;
+use super::row_shape::RowShapes;
+use super::sub_rows;
 use super::table::{Kind, Table};
+use super::task_rows::TaskRow;
 use crate::formats::{Sheet, limits};
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -12,7 +18,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Derived, Quantity, Reading, beginning, exact, heads_a_section, key};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -28,6 +34,22 @@ pub(super) struct Rows {
     pub kinds: BTreeMap<u32, RowKind>,
 }
 
+impl Rows {
+    /// Adds what another table gave. A row that two tables share is what it is
+    /// in the one that uses it.
+    pub fn take(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+        self.projects.extend(other.projects);
+        self.questions.extend(other.questions);
+        for (row, kind) in other.kinds {
+            let held = self.kinds.entry(row).or_insert(kind);
+            if !held.is_data() || kind == RowKind::Entry {
+                *held = if kind == RowKind::Blank { *held } else { kind };
+            }
+        }
+    }
+}
+
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
     sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
@@ -35,19 +57,9 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
 
 /// What a row says of its item.
 fn said(keys: &RowKeys) -> String {
-    let said = [keys.id.as_ref().map(Cell::text), keys.task.clone(), keys.deliverable.clone()];
-    beginning(&said.into_iter().flatten().collect::<Vec<_>>().join(" | "))
+    let words = [&keys.task, &keys.deliverable].into_iter().flatten().map(|words| words.text.clone());
+    beginning(&keys.typed.iter().map(Cell::text).chain(words).collect::<Vec<_>>().join(" | "))
 }
-
-/// First words of a total row.
-const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累计", "总和", "汇总"];
-
-/// First words of a note, instruction or signature.
-const NOTES: &[&str] = &[
-    "注", "备注", "说明", "填表说明", "填报说明", "填表人", "填报人", "审核人", "审核", "负责人", "分管领导",
-    "主要领导", "单位负责人", "填报单位", "报送单位", "单位(盖章)", "联系人", "联系电话", "填报日期", "填表日期",
-    "报送日期", "日期", "制表", "制表人", "填报时间", "填表时间", "以上", "签字", "盖章", "领导签字", "※", "*",
-];
 
 /// Reads the rows of one table.
 pub(super) struct RowReading<'a> {
@@ -75,8 +87,11 @@ struct TableState {
     /// A total or signature has been met: what follows is no row of the table
     /// unless it names an item.
     ended: bool,
-    /// Bare numbers in the id column are task numbers.
-    id_is_task: bool,
+    /// What the numbers of the table are.
+    numbering: Numbering,
+    /// The entry under which the rows （1）, （2） below it stand, and whether its
+    /// own words are numbered so.
+    parent: Option<(usize, bool)>,
 }
 
 impl RowReading<'_> {
@@ -90,27 +105,39 @@ impl RowReading<'_> {
         below.retain(|row| self.table.rows().contains(row));
         let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
         self.leave_out(&beyond, &mut rows, findings);
-        let filled: Vec<(u32, Option<RowKind>)> = below.into_iter().map(|row| (row, self.not_data(row))).collect();
-        let mut state = TableState::default();
-        let data = filled.iter().filter(|(_, kind)| kind.is_none());
-        let keys: Vec<RowKeys> = data.map(|(row, _)| self.keys(*row, &state)).collect();
-        state.id_is_task = self.index.numbers_are_tasks(&keys);
-        for (row, kind) in filled {
-            let kind = match kind {
-                Some(kind) => {
-                    if kind == RowKind::Total && !is_subtotal(self.sheet, row) {
-                        self.check_total(row, &rows, findings);
+        let is_progress = self.table.kind == Kind::Progress;
+        let shapes = self.shapes();
+        let look = |row| {
+            let kind = shapes.not_data(row);
+            let keys = (kind.is_none() && is_progress).then(|| shapes.keys(row));
+            (row, kind, keys)
+        };
+        let filled: Vec<(u32, Option<RowKind>, Option<RowKeys>)> = below.into_iter().map(look).collect();
+        let numbering = self.index.numbering(filled.iter().filter_map(|(.., keys)| keys.as_ref()));
+        let mut state = TableState { numbering, ..TableState::default() };
+        for (row, kind, keys) in &filled {
+            let kind = match (kind, keys) {
+                (Some(kind), _) => {
+                    if *kind == RowKind::Total && !is_subtotal(self.sheet, *row) {
+                        self.check_total(*row, &rows, findings);
                         state.ended = true;
                     }
-                    state.ended |= kind == RowKind::Note;
-                    kind
+                    state.ended |= *kind == RowKind::Note;
+                    *kind
                 }
-                None if self.table.kind == Kind::Register => self.register_row(row, &mut state, &mut rows, findings),
-                None => self.progress_row(row, &mut state, &mut rows, findings),
+                (None, Some(keys)) => self.progress_row(*row, keys, &mut state, &mut rows, findings),
+                (None, None) => self.register_row(*row, &mut state, &mut rows, findings),
             };
-            rows.kinds.insert(row, kind);
+            rows.kinds.insert(*row, kind);
         }
+        let merged = Merged { sheet: self.sheet, place: self.place, table: self.table, index: self.index };
+        merged_answers::settle(&merged, &self.answers, &rows.kinds, &mut rows.entries, findings);
+        sub_rows::report_lone(self.place, &rows.entries, findings);
         rows
+    }
+
+    fn shapes(&self) -> RowShapes<'_> {
+        RowShapes { sheet: self.sheet, table: self.table }
     }
 
     /// Names rows that no honest table has so many of.
@@ -124,123 +151,124 @@ impl RowReading<'_> {
         }
     }
 
-    /// Why a row holds no data, where it does not.
-    fn not_data(&self, row: u32) -> Option<RowKind> {
-        let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
-        let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
-        if self.is_running_head(row, &cells) {
-            return Some(RowKind::ColumnNumbers);
+    fn progress_row(
+        &self,
+        row: u32,
+        keys: &RowKeys,
+        state: &mut TableState,
+        rows: &mut Rows,
+        findings: &mut Findings,
+    ) -> RowKind {
+        if let Some(parent) = self.parent_of(row, keys, state, rows) {
+            state.above.push(row);
+            sub_rows::read(self.shapes(), self.place, row, &self.answers, &mut rows.entries[parent].0, findings);
+            return RowKind::SubRow;
         }
-        if self.is_total(row, &cells) {
-            return Some(RowKind::Total);
-        }
-        let folded = key(&first.text());
-        let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
-        let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
-        let led = NOTES.iter().any(|word| folded.starts_with(word));
-        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
-        (signs && answers <= 1).then_some(RowKind::Note)
-    }
-
-    /// A row that sums: its first cell or a cell of what the list gives says so,
-    /// or any cell where nothing names an item.
-    fn is_total(&self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
-        let says = |cell: &Cell| {
-            let text = key(&cell.text());
-            TOTALS
-                .iter()
-                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
-        };
-        let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
-        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
-        if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
-    }
-
-    /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
-    fn is_running_head(&self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
-        if row > self.table.header_end + 1 || cells.len() < 4 {
-            return false;
-        }
-        let words: Vec<String> = cells.iter().map(|(_, cell)| key(&cell.text())).collect();
-        let numbers: Vec<u32> =
-            words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
-        let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
-        numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
-    }
-
-    fn column_at(&self, col: u32) -> Option<Column> {
-        self.table.columns.iter().find(|c| c.col == col).and_then(|c| c.column)
-    }
-
-    /// A cell of what the list gives, filled down a merged range (domain R1).
-    fn list_cell(&self, column: Column, row: u32) -> Option<&Cell> {
-        let at = CellRef::new(row, self.table.col(column)?);
-        let own = self.sheet.cell(at).filter(|cell| !cell.is_blank());
-        own.or_else(|| {
-            let area = self.sheet.merge(at).filter(|area| column.fills_down() && area.first.col == at.col)?;
-            self.sheet.cell(area.first).filter(|cell| !cell.is_blank())
-        })
-    }
-
-    fn keys(&self, row: u32, state: &TableState) -> RowKeys {
-        let text = |column| self.list_cell(column, row).map(Cell::text);
-        RowKeys {
-            id: self.list_cell(Column::Id, row).cloned(),
-            task: text(Column::Task),
-            deliverable: text(Column::Deliverable),
-            section: state.section,
-            id_is_task: state.id_is_task,
-        }
-    }
-
-    fn progress_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
-        let keys = self.keys(row, state);
-        let matched = self.index.find(&keys);
+        let matched = self.index.find(keys, state.numbering, state.section);
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
-        let names_an_item = item.is_some() && self.index.names_an_item(&keys);
-        if !names_an_item && !self.is_answered(row) {
-            return self.unanswered(row, &keys, &matched, state, findings);
+        let names_an_item = item.is_some() && self.index.names_an_item(keys);
+        if !names_an_item && !self.shapes().is_answered(row) {
+            return self.unanswered(row, keys, &matched, state, findings);
         }
-        let item = match item {
-            Some(item) => {
-                self.report_match(row, &keys, &matched, findings);
+        let item = match (item, &matched) {
+            (Some(item), _) => {
+                self.report_match(row, keys, &matched, findings);
                 Some(item)
             }
-            None if self.is_section(row) => return RowKind::Subheading,
-            None if self.is_foreign_head(row) => {
+            (None, Match::Task { task, items, .. }) => {
+                self.report_match(row, keys, &matched, findings);
+                self.task_row(row, *task, items, state, rows, findings);
+                return RowKind::TaskRow;
+            }
+            _ if self.shapes().is_section(row) => return self.section(state),
+            _ if self.shapes().is_foreign_head(row) => {
                 state.ended = true;
                 return RowKind::OtherHeader;
             }
-            None if state.ended => return self.after_the_table(row, findings),
-            None => match self.ruled(row, &keys, rows, findings) {
+            _ if state.ended => return self.after_the_table(row, findings),
+            _ => match self.ruled(row, keys, rows, findings) {
                 Some(answer) => match id_of(&answer).parse() {
                     Ok(item) => Some(item),
                     Err(_) => return RowKind::RuledOut,
                 },
                 None => {
-                    self.report_match(row, &keys, &matched, findings);
+                    self.report_match(row, keys, &matched, findings);
                     None
                 }
             },
         };
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
-        let unit = self.list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
-        let unit = unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)));
-        rows.entries.push((self.entry(row, item, answers), unit));
+        state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
+        rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
         state.above.push(row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
 
-    fn is_answered(&self, row: u32) -> bool {
-        let mut answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
-        answers.any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
+    fn unit_cell(&self, row: u32) -> Option<(String, CellRef)> {
+        let unit = self.shapes().list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
+        unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)))
     }
 
-    /// A row without answers: a section heading where it names a task or is one
-    /// cell, else a row that a person must look at.
+    /// The entry below which a row stands: by its number （1）, ①, 3.1.1, or by
+    /// words that begin so where it has no number. What the words name by
+    /// themselves does not stand below anything.
+    fn parent_of(&self, row: u32, keys: &RowKeys, state: &TableState, rows: &Rows) -> Option<usize> {
+        let (parent, by_id) = match keys.id {
+            Some(RowId::Below(Some(of), _)) => {
+                (rows.entries.iter().rposition(|(entry, _)| entry.item == Some(of))?, true)
+            }
+            Some(RowId::Below(None, _)) if !state.numbering.bracketed => (state.parent?.0, true),
+            _ => {
+                let lacks_id = keys.typed.is_none() || keys.id_from_above;
+                let below = lacks_id && sub_rows::is_numbered(keys) && self.shapes().is_answered(row);
+                (state.parent.filter(|(_, numbered)| below && !numbered)?.0, false)
+            }
+        };
+        let above = &rows.entries[parent].0;
+        let enough = if by_id && above.item.is_some() {
+            1.0
+        } else if above.item.is_some() {
+            PLAIN
+        } else {
+            0.0
+        };
+        let task = above.task.or(above.item.map(|item| item.task));
+        let names_itself = keys.words().any(|words| {
+            let other =
+                self.index.item_of(words, task).filter(|(id, score)| Some(*id) != above.item && *score > enough);
+            !self.index.exact(words).is_empty() || other.is_some()
+        });
+        (!names_itself).then_some(parent)
+    }
+
+    /// A row for a whole task: what it says of the task, then what of it goes to
+    /// each of the items.
+    fn task_row(
+        &self,
+        row: u32,
+        task: u32,
+        items: &[ItemId],
+        state: &mut TableState,
+        rows: &mut Rows,
+        findings: &mut Findings,
+    ) {
+        let of = TaskRow { table: self.table, index: self.index, answers: &self.answers, task, items };
+        let (whole, shares) = of.read(self.sheet, DataRow { row, above: &state.above }, findings);
+        let unit = self.unit_cell(row);
+        state.parent = Some((rows.entries.len(), sub_rows::is_numbered(&RowKeys::default())));
+        rows.entries.push((Entry { task: Some(task), ..self.entry(row, None, whole) }, unit.clone()));
+        for (item, answers) in shares {
+            let entry = Entry { task: Some(task), extra: Vec::new(), ..self.entry(row, Some(item), answers) };
+            rows.entries.push((entry, unit.clone()));
+        }
+        state.above.push(row);
+    }
+
+    /// A row without answers: a section heading where it names a task or looks
+    /// like one, else a row that a person must look at.
     fn unanswered(
         &self,
         row: u32,
@@ -250,9 +278,12 @@ impl RowReading<'_> {
         findings: &mut Findings,
     ) -> RowKind {
         let cells = self.sheet.row(row);
-        if let Some(task) = self.index.task_named(keys, cells.first().map(|(_, cell)| cell)) {
-            state.section = Some(task);
+        if let Some(task) = self.index.task_named(keys, state.numbering, cells.first().map(|(_, cell)| cell)) {
+            (state.section, state.parent) = (Some(task), None);
             return RowKind::TaskHeading;
+        }
+        if self.shapes().is_section(row) {
+            return self.section(state);
         }
         if cells.len() == 1 {
             return RowKind::Subheading;
@@ -267,28 +298,10 @@ impl RowReading<'_> {
         RowKind::Unmatched
     }
 
-    /// A heading in one cell: it is merged across the table, or numbered like one.
-    fn is_section(&self, row: u32) -> bool {
-        let [((_, col), cell)] = self.sheet.row(row) else { return false };
-        let across = self.sheet.merge(CellRef::new(row, *col)).is_some_and(|area| area.last.col >= area.first.col + 2);
-        let folded = key(&cell.text());
-        let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
-        continued
-            || across
-            || (heads_a_section(&folded) && folded.chars().count() <= 20)
-            || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
-    }
-
-    /// The heading of some other list below the table, such as the contacts:
-    /// nothing but names of columns.
-    fn is_foreign_head(&self, row: u32) -> bool {
-        let named = |cell: &Cell| {
-            let folded = key(&cell.text());
-            Column::named(&folded).is_some()
-                || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
-        };
-        let cells = self.sheet.row(row);
-        cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
+    /// The heading of a section of the town's own: the task above is over.
+    fn section(&self, state: &mut TableState) -> RowKind {
+        (state.section, state.parent) = (None, None);
+        RowKind::Subheading
     }
 
     /// Rows below the total or the signatures that name no item: contact lists
@@ -319,28 +332,21 @@ impl RowReading<'_> {
     }
 
     fn report_match(&self, row: u32, keys: &RowKeys, matched: &Match, findings: &mut Findings) {
-        let columns = [Column::Id, Column::Task, Column::Deliverable];
-        let first_answer = self.table.columns.iter().map(|c| c.col).min().unwrap_or(1);
-        let at = columns
-            .iter()
-            .filter(|c| self.list_cell(**c, row).is_some())
-            .find_map(|c| self.table.col(*c))
-            .unwrap_or(first_answer);
-        let place = self.place.at(CellRef::new(row, at));
-        let said = said(keys);
-        match matched {
-            Match::Sure(_) => {}
-            Match::ByText(id) => {
-                let finding = Finding::new(Code::ItemByText, place, said, Taken::ReadAs(id.to_string()));
-                findings.push(finding.expecting(id.to_string()));
-            }
-            Match::Contradiction(why) => {
-                findings.add(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped);
-            }
+        let place = self.place.at(CellRef::new(row, self.shapes().key_column(row)));
+        let by_text = |what: String| {
+            Finding::new(Code::ItemByText, place.clone(), said(keys), Taken::ReadAs(what.clone())).expecting(what)
+        };
+        let finding = match matched {
+            Match::Sure(_) | Match::Task { sure: true, .. } => return,
+            Match::ByText(id) => by_text(id.to_string()),
+            Match::Task { task, .. } => by_text(format!("任务{task}")),
+            Match::Contradiction(why) => Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped),
             Match::Unknown | Match::NoKeys => {
-                findings.add(Code::ItemUnknown, place, said, Taken::RowSkipped);
+                let near = self.index.examples(&keys.words().collect::<Vec<_>>());
+                Finding::new(Code::ItemUnknown, place, said(keys), Taken::RowSkipped).expecting(near)
             }
-        }
+        };
+        findings.push(finding);
     }
 
     fn entry(&self, row: u32, item: Option<ItemId>, answers: Answers) -> Entry {
@@ -352,15 +358,7 @@ impl RowReading<'_> {
                 Some(Extra { column: c.heading.clone(), text: cell.text(), cell: at })
             })
             .collect();
-        Entry {
-            unit: String::new(),
-            item,
-            answers,
-            extra,
-            derived: Derived::Unknown,
-            reasons: Vec::new(),
-            source: Some(self.source(row)),
-        }
+        Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }
     }
 
     fn source(&self, row: u32) -> Source {

@@ -4,8 +4,10 @@
 //!
 //! Every piece of evidence names no unit, one, or several. Pieces that name
 //! one and disagree stop the file; nobody named stops it too. Nothing is
-//! guessed (domain §3.1).
+//! guessed (domain §3.1). Words behind a unit's name may say that it is not the
+//! unit that speaks (`speaker`): a village's sheet is a question, whoever sent it.
 
+use super::speaker::{Speaker, before, is_foreign_body, is_neighbourhood, speaker};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
@@ -37,6 +39,14 @@ pub(super) struct Named {
     pub misspelt: bool,
 }
 
+/// Where a text names a unit.
+struct Hit {
+    unit: usize,
+    from: usize,
+    to: usize,
+    misspelt: bool,
+}
+
 impl Names {
     /// The names of every unit on the list.
     pub(super) fn new(master: &MasterList) -> Self {
@@ -56,24 +66,36 @@ impl Names {
     /// overlap; a full name with one character wrong counts, and outweighs a
     /// shorter name inside it.
     pub(super) fn named_in(&self, text: &str) -> Named {
-        let folded: Vec<char> = key(text).chars().collect();
-        let mut units = BTreeSet::new();
-        let mut misspelt = false;
+        let hits = self.hits(&key(text).chars().collect::<Vec<char>>());
+        Named { units: hits.iter().map(|hit| hit.unit).collect(), misspelt: hits.iter().any(|hit| hit.misspelt) }
+    }
+
+    fn hits(&self, folded: &[char]) -> Vec<Hit> {
+        let mut hits = Vec::new();
         let mut at = 0;
         while at < folded.len() {
             let rest = &folded[at..];
             let exact = self.names.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, i)| (*i, name.len()));
             let near = self.near_at(rest).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
             match near.or(exact) {
-                Some((index, len)) => {
-                    misspelt |= near.is_some();
-                    units.insert(index);
+                Some((unit, len)) => {
+                    hits.push(Hit { unit, from: at, to: at + len, misspelt: near.is_some() });
                     at += len;
                 }
                 None => at += 1,
             }
         }
-        Named { units, misspelt }
+        hits
+    }
+
+    /// For whom a text speaks: by the words round the names in it, or by all of
+    /// them where it names nobody. The farthest from the unit counts.
+    fn speaker_in(&self, text: &str) -> Speaker {
+        let folded: Vec<char> = key(text).chars().collect();
+        let hits = self.hits(&folded);
+        let Some(first) = hits.first() else { return speaker(&folded) };
+        let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
+        behind.max(before(&folded[..first.from]))
     }
 
     /// A full name of four characters or more with exactly one wrong; `None`
@@ -142,7 +164,7 @@ impl Evidence {
 
     /// The units it names. A cell that is there for it may name any unit; free
     /// text may name the bureau that asked for the sheet, so only towns count.
-    fn named(&self, names: &Names) -> Named {
+    pub(super) fn named(&self, names: &Names) -> Named {
         if let Some(unit) = self.unit {
             return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
@@ -151,6 +173,27 @@ impl Evidence {
             named.units.retain(|unit| names.towns.contains(unit));
         }
         named
+    }
+}
+
+impl Evidence {
+    /// For whom it speaks, `unit` being the one that all evidence names. Where it
+    /// names nobody, only a cell that is there for it may tell of an office or of
+    /// any body; a title or a name of a file only of a place.
+    fn speaker(&self, names: &Names, unit: &str) -> Speaker {
+        let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
+        let speaker = names.speaker_in(&self.text);
+        if !names.named_in(&self.text).units.is_empty() {
+            return speaker;
+        }
+        let folded: Vec<char> = key(&self.text).chars().collect();
+        let is_near = || differ_in_one(&folded, &key(unit).chars().collect::<Vec<char>>());
+        match speaker {
+            Speaker::Unit if is_cell && is_foreign_body(&folded) && !is_near() => Speaker::Other(self.text.clone()),
+            Speaker::Other(said) if !is_cell && !is_neighbourhood(&said) => Speaker::Unit,
+            Speaker::Office(_) if !is_cell => Speaker::Unit,
+            told => told,
+        }
     }
 }
 
@@ -183,18 +226,33 @@ pub(super) fn judge(
         return Sender::Asked(said.join("；"));
     };
     let at = piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+    let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
     if one.iter().any(|(other, ..)| other != unit) {
-        let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
         let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
         findings.add(Code::UnitContradiction, at, said.clone(), Taken::FileSkipped);
         return Sender::Asked(said);
     }
     let name = &master.units[*unit].name;
+    let by_mail_alone = one.iter().all(|(_, piece, _)| piece.is_of_mail());
+    let spoken: Vec<(&Evidence, Speaker)> =
+        evidence.iter().filter(|e| by_mail_alone || !e.is_of_mail()).map(|e| (e, e.speaker(names, name))).collect();
+    if let Some((other, _)) = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Other(_))) {
+        let said = format!("{}“{}”；{}", other.kind.label(), other.text, says(*unit, piece));
+        let at = other.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+        let finding = Finding::new(Code::NotTheUnit, at, said.clone(), Taken::FileSkipped);
+        findings.push(finding.expecting(format!("填报单位：{name}")));
+        return Sender::Asked(said);
+    }
     let taken = Taken::ReadAs(name.clone());
     let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
-    if one.iter().all(|(_, piece, _)| piece.is_of_mail()) {
+    let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_)));
+    if by_mail_alone {
         let found = format!("{}“{}”", piece.kind.label(), piece.text);
         findings.push(Finding::new(Code::UnitBySender, at, found, taken).of(name));
+    } else if let Some((office, _)) = office {
+        let at = office.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+        let found = format!("{}“{}”", office.kind.label(), office.text);
+        findings.push(Finding::new(Code::UnitByOffice, at, found, taken).of(name).expecting(name));
     } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
         findings.push(Finding::new(Code::UnitByAlias, at, piece.text.clone(), taken).of(name).expecting(name));
     }

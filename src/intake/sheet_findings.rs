@@ -3,34 +3,64 @@
 
 use super::candidate::Candidate;
 use super::rows::Rows;
-use super::table::{Kind, Refused, Table};
-use crate::model::finding::{Code, Findings, Taken};
+use super::table::{Kind, Refused, Table, TableColumn};
+use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
 use crate::model::value::beginning;
 use std::collections::BTreeSet;
 
-/// Columns that are not read, and answers that no column is for.
+/// Columns that are not read, those that are read under an assumption, and
+/// answers that no column is for.
 pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findings) {
-    for column in table.columns.iter().filter(|column| column.column.is_none()) {
-        let is_filled = |row| candidate.sheet.cell(CellRef::new(row, column.col)).is_some_and(|c| !c.is_blank());
-        if table.rows().any(is_filled) {
-            let code = match column.refused {
-                Some(Refused::OtherPeriod) => Code::OtherPeriod,
-                Some(Refused::Repeated) => Code::DuplicateColumn,
-                Some(Refused::Contents) | None => Code::UnknownColumn,
-            };
-            let place = candidate.place.at(CellRef::new(table.header_end, column.col));
-            findings.add(code, place, beginning(&column.heading), Taken::Did("照录在附加列，不参与统计".into()));
-        }
+    let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
+    let is_filled = |row, col| candidate.sheet.cell(CellRef::new(row, col)).is_some_and(|c| !c.is_blank());
+    let unread = table.columns.iter().filter(|c| c.column.is_none() && table.rows().any(|row| is_filled(row, c.col)));
+    let mut aside: Vec<&TableColumn> = Vec::new();
+    for column in unread {
+        let code = match column.refused {
+            Some(Refused::OtherPeriod) => Code::OtherPeriod,
+            Some(Refused::Repeated) => Code::DuplicateColumn,
+            Some(Refused::Doubtful) => continue,
+            Some(Refused::Aside) | None => {
+                aside.push(column);
+                continue;
+            }
+        };
+        findings.add(code, place(column), beginning(&column.heading), Taken::Did(ASIDE.into()));
+    }
+    if let Some(first) = aside.first() {
+        findings.add(Code::UnknownColumn, place(first), headings(&aside), Taken::Did(ASIDE.into()));
+    }
+    for doubt in &table.doubts {
+        let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.cols.contains(&c.col)).collect();
+        let code = if doubt.unknown { Code::ColumnUnknownAnswer } else { Code::ColumnDoubtful };
+        let Some(first) = columns.first() else { continue };
+        let expected = format!("只有一列是“{}”，或在裁定中选定", doubt.asks.name());
+        let did = Taken::Did(format!("裁定之前都不作“{}”采用，照录在附加列", doubt.asks.name()));
+        findings.push(Finding::new(code, place(first), headings(&columns), did).expecting(expected));
+    }
+    let in_part = |c: &&TableColumn| matches!(c.column, Some(Column::Done | Column::Percent)) && c.is_of_a_part();
+    for column in table.columns.iter().filter(in_part).filter(|_| table.kind == Kind::Progress) {
+        let taken = Taken::Did("按年初以来的累计数采用".into());
+        findings.add(Code::PartOfTheTime, place(column), beginning(&column.heading), taken);
     }
     let answers = [Column::Status, Column::Percent, Column::Done];
-    if table.kind == Kind::Progress && answers.iter().all(|c| table.col(*c).is_none()) {
-        let headings: Vec<String> = table.columns.iter().map(|c| beginning(&c.heading)).collect();
+    let lacks = answers.iter().all(|c| table.col(*c).is_none() && !table.doubts.iter().any(|doubt| doubt.asks == *c));
+    if table.kind == Kind::Progress && lacks {
+        let all: Vec<&TableColumn> = table.columns.iter().collect();
         let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
-        findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings.join("、"), Taken::Nothing);
+        findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings(&all), Taken::Nothing);
     }
+}
+
+/// What becomes of a column that is not read.
+const ASIDE: &str = "照录在附加列，不参与统计";
+
+/// The headings of these columns, as typed.
+fn headings(columns: &[&TableColumn]) -> String {
+    columns.iter().map(|c| beginning(&c.heading)).collect::<Vec<_>>().join("、")
 }
 
 /// Hidden rows and columns with something that is used.

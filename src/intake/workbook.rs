@@ -5,13 +5,16 @@ use super::answer::AnswerReader;
 use super::arrival::Arrival;
 use super::candidate::{Candidate, candidates};
 use super::context::Intake;
-use super::evidence::evidence;
+use super::continuation::stray_rows;
+use super::evidence::{evidence, of_sheet};
 use super::period::Period;
+use super::read_sheet::ReadSheet;
 use super::received::{Contents, Received};
 use super::row_kind::RowKind;
 use super::rows::{RowReading, Rows};
 use super::sender::{Evidence, Sender, judge};
 use super::sheet_findings;
+use super::sheet_remarks::remarks;
 use super::table::Kind;
 use crate::formats::Workbook;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -19,7 +22,7 @@ use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
     /// Reads one workbook.
@@ -28,15 +31,23 @@ impl Intake<'_> {
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
-        let candidates = candidates(self, origin, workbook);
-        let taken = self.choose(origin, &candidates, &mut received);
-        let mut read: Vec<(usize, Rows)> =
-            taken.into_iter().map(|index| (index, self.read_sheet(&candidates[index], &mut received))).collect();
-        if overlapping(&candidates, &read) {
-            self.settle_overlap(origin, &candidates, &mut read, &mut received);
+        let candidates = candidates(self, arrival, workbook);
+        for name in &workbook.lost {
+            let taken = Taken::Did("采用其余工作表".into());
+            received.findings.add(Code::SheetLost, Place::file(origin), name.clone(), taken);
         }
-        let evidence = evidence(self, arrival, &candidates, &read);
-        let unit = self.sender(origin, &evidence, !read.is_empty(), &mut received);
+        let taken = self.choose(origin, &candidates, &mut received);
+        let mut read: Vec<ReadSheet> =
+            taken.into_iter().map(|index| self.read_sheet(index, &candidates[index])).collect();
+        let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
+            None
+        } else {
+            if overlapping(&candidates, &read) {
+                self.settle_overlap(origin, &candidates, &mut read, &mut received);
+            }
+            let evidence = evidence(self, arrival, &candidates, &read);
+            self.sender(origin, &evidence, !read.is_empty(), &mut received)
+        };
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
         self.settle(arrival, unit, &candidates, read, &mut received);
         if let Some(unit) = &received.unit {
@@ -51,25 +62,44 @@ impl Intake<'_> {
     /// The sheets that are read; the others leave with their disposition here.
     fn choose(&self, origin: &Origin, candidates: &[Candidate], received: &mut Received) -> Vec<usize> {
         let named = candidates.iter().any(|c| !c.sheet.hidden && c.period == Period::This && c.has(Kind::Progress));
-        let mut taken = Vec::new();
+        let none = candidates.iter().all(|c| c.parts.is_empty());
+        let mut taken: Vec<usize> = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
-            match self.left_out(candidate, named, received) {
+            let left_out = match candidate.continues.filter(|head| candidate.period == candidates[*head].period) {
+                Some(head) if taken.contains(&head) => None,
+                Some(_) => Some((Outcome::Undecided, "所接的前一张表没有采用")),
+                None => self.left_out(candidate, named, received),
+            };
+            match left_out {
                 Some((what, why)) => received.dispose_sheet(candidate, what, why),
                 None => taken.push(index),
             }
+            if candidate.parts.is_empty() && !none {
+                self.tell_stray_rows(candidate, received);
+            }
         }
-        if candidates.iter().all(|c| c.tables.is_empty()) {
+        if none {
             let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
             received.findings.add(Code::NoTable, Place::file(origin), names.join("、"), Taken::FileSkipped);
         }
         taken
     }
 
+    /// Rows that look like answers, on a sheet beside a table, that nothing tells
+    /// how to read.
+    fn tell_stray_rows(&self, candidate: &Candidate, received: &mut Received) {
+        let rows = stray_rows(candidate.sheet, &self.headings, |id| self.master.item(id).is_some());
+        if rows > 0 && !candidate.sheet.hidden && !matches!(candidate.period, Period::Other(_)) {
+            let found = format!("{}：有{rows}行写着成果编号", candidate.name);
+            received.findings.add(Code::NoTable, candidate.place.clone(), found, Taken::SheetSkipped);
+        }
+    }
+
     /// Why a sheet is not read; `named` where another names this quarter.
     fn left_out(&self, candidate: &Candidate, named: bool, received: &mut Received) -> Option<(Outcome, &'static str)> {
         if candidate.sheet.cells.is_empty() {
             return Some((Outcome::Blank, "空白工作表"));
-        } else if candidate.tables.is_empty() {
+        } else if candidate.parts.is_empty() {
             return Some((Outcome::NotProgress, "没有进展表的表头"));
         }
         let (code, what, why) = match &candidate.period {
@@ -107,27 +137,55 @@ impl Intake<'_> {
         }
     }
 
-    fn read_sheet(&self, candidate: &Candidate, received: &mut Received) -> Rows {
-        let mut all = Rows::default();
-        let sheet = candidate.sheet;
-        for table in &candidate.tables {
-            sheet_findings::columns(candidate, table, &mut received.findings);
-            let days = (self.period, self.as_of);
-            let answers = AnswerReader::new(sheet, &candidate.place, table, &self.config.words, days);
-            let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-            let rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut received.findings);
-            received.questions.extend(rows.questions);
-            all.entries.extend(rows.entries);
-            all.projects.extend(rows.projects);
-            all.kinds.extend(rows.kinds);
+    fn read_sheet(&self, index: usize, candidate: &Candidate) -> ReadSheet {
+        let (mut all, mut findings) = (Rows::default(), Findings::default());
+        for part in &candidate.parts {
+            let sheet = part.sheet.as_ref();
+            for table in &part.tables {
+                // What is wrong with a heading is said once, where it stands.
+                if candidate.continues.is_none() {
+                    sheet_findings::columns(candidate, table, &mut findings);
+                }
+                let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
+                let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
+                let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
+                all.take(RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings));
+            }
         }
+        let sheet = candidate.sheet;
         for row in sheet.rows() {
             let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
             all.kinds.entry(row).or_insert(if blank { RowKind::Blank } else { RowKind::Outside });
         }
-        sheet_findings::hidden(candidate, &all, &mut received.findings);
-        sheet_findings::unreadable(candidate, &mut received.findings);
-        all
+        sheet_findings::hidden(candidate, &all, &mut findings);
+        sheet_findings::unreadable(candidate, &mut findings);
+        remarks(self.master, candidate, &all, &mut findings);
+        ReadSheet { index, rows: all, findings }
+    }
+
+    /// Whether the sheets are of several units, a sheet each: then none is read.
+    fn is_of_several_units(
+        &self,
+        origin: &Origin,
+        candidates: &[Candidate],
+        read: &mut Vec<ReadSheet>,
+        received: &mut Received,
+    ) -> bool {
+        let of_sheet = |sheet: &ReadSheet| {
+            let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
+            own.iter().flat_map(|piece| piece.named(&self.names).units).collect::<BTreeSet<usize>>()
+        };
+        let progress = read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress));
+        let units: BTreeSet<usize> = progress.map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
+        if units.len() < 2 {
+            return false;
+        }
+        let names: Vec<&str> = units.iter().map(|unit| self.master.units[*unit].name.as_str()).collect();
+        received.findings.add(Code::SeveralUnits, Place::file(origin), names.join("、"), Taken::FileSkipped);
+        for sheet in std::mem::take(read) {
+            received.dispose_sheet(&candidates[sheet.index], Outcome::Undecided, "一个文件里有几个单位的表");
+        }
+        true
     }
 
     /// Several sheets of this quarter that speak of the same items: staff say
@@ -136,10 +194,12 @@ impl Intake<'_> {
         &self,
         origin: &Origin,
         candidates: &[Candidate],
-        read: &mut Vec<(usize, Rows)>,
+        read: &mut Vec<ReadSheet>,
         received: &mut Received,
     ) {
-        let names: Vec<String> = read.iter().map(|(i, _)| candidates[*i].sheet.name.clone()).collect();
+        let head = |sheet: &ReadSheet| &candidates[candidates[sheet.index].continues.unwrap_or(sheet.index)].sheet.name;
+        let mut names: Vec<String> = read.iter().map(|sheet| head(sheet).clone()).collect();
+        names.dedup();
         let place = Place::file(origin);
         let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
         let answer = self.rulings.answer(&question, &place, &mut received.findings);
@@ -148,14 +208,14 @@ impl Intake<'_> {
             received.questions.push(question);
         }
         let (kept, refused): (Vec<_>, Vec<_>) =
-            std::mem::take(read).into_iter().partition(|(i, _)| answer.as_ref() == Some(&candidates[*i].sheet.name));
+            std::mem::take(read).into_iter().partition(|sheet| answer.as_ref() == Some(head(sheet)));
         *read = kept;
         let (outcome, why) = match answer {
             Some(_) => (Outcome::Superseded, "按裁定采用另一张工作表"),
             None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
-        for (index, _) in &refused {
-            received.dispose_sheet(&candidates[*index], outcome, why);
+        for sheet in &refused {
+            received.dispose_sheet(&candidates[sheet.index], outcome, why);
         }
     }
 
@@ -189,19 +249,22 @@ impl Intake<'_> {
         arrival: Arrival,
         unit: Option<usize>,
         candidates: &[Candidate],
-        read: Vec<(usize, Rows)>,
+        read: Vec<ReadSheet>,
         received: &mut Received,
     ) {
         let mut entries: Vec<Entry> = Vec::new();
         let mut projects: Vec<Project> = Vec::new();
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
-        for (index, Rows { entries: own, projects: register, mut kinds, .. }) in read {
-            let candidate = &candidates[index];
+        for sheet in read {
+            let candidate = &candidates[sheet.index];
             let Some(unit) = unit else {
                 received.dispose_sheet(candidate, Outcome::Undecided, "不能确定报送单位");
                 continue;
             };
+            received.findings.extend(sheet.findings);
+            let Rows { entries: own, projects: register, mut kinds, questions } = sheet.rows;
+            received.questions.extend(questions);
             let name = &self.master.units[unit].name;
             for (entry, row_unit) in own {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
@@ -229,11 +292,13 @@ impl Intake<'_> {
     }
 }
 
-/// Whether two of the sheets answer for the same item.
-fn overlapping(candidates: &[Candidate], read: &[(usize, Rows)]) -> bool {
+/// Whether two of the sheets answer for the same item; one that goes on with
+/// another is the same table.
+fn overlapping(candidates: &[Candidate], read: &[ReadSheet]) -> bool {
     let mut seen: BTreeMap<ItemId, usize> = BTreeMap::new();
-    read.iter().filter(|(index, _)| candidates[*index].has(Kind::Progress)).any(|(index, rows)| {
-        let answered = rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
-        answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(*index) != *index)
+    read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).any(|sheet| {
+        let head = candidates[sheet.index].continues.unwrap_or(sheet.index);
+        let answered = sheet.rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
+        answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(head) != head)
     })
 }

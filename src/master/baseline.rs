@@ -2,7 +2,8 @@
 //! written, so that what staff changed can be told from what they left.
 
 use super::item_columns;
-use super::received::{ReceivedCell, ReceivedList, ReceivedTask};
+use super::item_words::{Deliverable, Said};
+use super::received::{ReceivedCell, ReceivedList, ReceivedTask, Unused, UnusedKind};
 use super::sheets::{BASELINE, ITEMS, SheetTable};
 use crate::formats::Workbook;
 use crate::model::config::Config;
@@ -12,6 +13,10 @@ use std::collections::BTreeMap;
 const LIST: &str = "来源";
 const TASK: &str = "任务";
 const ITEM: &str = "成果";
+const NOTE: &str = "注文";
+/// Kinds of what was not used.
+const UNUSED: [(&str, UnusedKind); 3] =
+    [("未用栏", UnusedKind::Column), ("未用行", UnusedKind::Row), ("未用表", UnusedKind::Sheet)];
 
 /// The columns of the sheet 成果 that stand before those that are kept here.
 const IDS: usize = 2;
@@ -32,6 +37,8 @@ pub(super) struct Baseline {
     pub received: ReceivedList,
     /// The cells of 成果 as the program first wrote them, by item.
     pub items: BTreeMap<ItemId, ItemCells>,
+    /// What the list says of an item outside its words.
+    pub said: BTreeMap<ItemId, Said>,
 }
 
 /// The cells of every item, by id.
@@ -55,7 +62,11 @@ fn numbers(numbers: &[u32]) -> String {
 }
 
 /// The rows of the hidden sheet.
-pub(super) fn rows(received: &ReceivedList, items: &[(ItemId, ItemCells)]) -> Vec<Vec<String>> {
+pub(super) fn rows(
+    received: &ReceivedList,
+    items: &[(ItemId, ItemCells)],
+    deliverables: &[Deliverable],
+) -> Vec<Vec<String>> {
     let mut rows = vec![vec![
         LIST.to_string(),
         String::new(),
@@ -65,9 +76,17 @@ pub(super) fn rows(received: &ReceivedList, items: &[(ItemId, ItemCells)]) -> Ve
         received.columns.to_string(),
         numbers(&received.breaks),
         numbers(&received.joined),
+        received.results.clone(),
     ]];
+    for (line, words) in &received.notes {
+        rows.push(vec![NOTE.to_string(), line.to_string(), words.clone()]);
+    }
+    for Unused { kind, at, words } in &received.unused {
+        let name = UNUSED.iter().find(|(_, of)| of == kind).map_or("", |(name, _)| name);
+        rows.push(vec![name.to_string(), at.0.to_string(), words.clone(), at.1.to_string()]);
+    }
     for row in &received.rows {
-        let cells = [&row.title, &row.requirement, &row.deliverables, &row.owners];
+        let cells = [&row.title, &row.requirement, &row.deliverables, &row.owners, &row.support, &row.deadline];
         let mut fields = vec![
             TASK.to_string(),
             row.number.map_or(String::new(), |n| n.to_string()),
@@ -79,7 +98,9 @@ pub(super) fn rows(received: &ReceivedList, items: &[(ItemId, ItemCells)]) -> Ve
         rows.push(fields);
     }
     for (id, cells) in items {
-        rows.push([ITEM.to_string(), id.to_string()].into_iter().chain(cells.iter().cloned()).collect());
+        let said = deliverables.iter().find(|own| own.id == *id).map(|own| own.said.clone()).unwrap_or_default();
+        let said = [said.owners.unwrap_or_default(), said.deadline.unwrap_or_default()];
+        rows.push([ITEM.to_string(), id.to_string()].into_iter().chain(cells.iter().cloned()).chain(said).collect());
     }
     rows
 }
@@ -101,17 +122,26 @@ pub(super) fn read(workbook: &Workbook) -> Option<Baseline> {
                     sheet: (!fields[3].is_empty()).then(|| fields[3].as_str().into()),
                     heading: fields[4].clone(),
                     columns: fields[5].parse().unwrap_or(0),
-                    rows: baseline.received.rows,
                     breaks: list_of(&fields[6]),
                     joined: list_of(&fields[7]),
+                    results: fields[8].clone(),
+                    ..baseline.received
                 };
             }
             TASK => baseline.received.rows.push(task_row(&fields)),
             ITEM => {
-                let cells = std::array::from_fn(|i| fields[IDS + i].clone());
-                baseline.items.extend(fields[1].parse().map(|id| (id, cells)));
+                let Ok(id) = fields[1].parse() else { continue };
+                baseline.items.insert(id, std::array::from_fn(|i| fields[IDS + i].clone()));
+                let word = |i: usize| Some(fields[i].clone()).filter(|text| !text.is_empty());
+                baseline.said.insert(id, Said { owners: word(IDS + 7), deadline: word(IDS + 8), line: 0 });
             }
-            _ => {}
+            NOTE => baseline.received.notes.push((fields[1].parse().unwrap_or(0), fields[2].clone())),
+            other => {
+                if let Some((_, kind)) = UNUSED.iter().find(|(name, _)| *name == other) {
+                    let at = (fields[1].parse().unwrap_or(0), fields[3].parse().unwrap_or(0));
+                    baseline.received.unused.push(Unused { kind: *kind, at, words: fields[2].clone() });
+                }
+            }
         }
     }
     (!baseline.received.rows.is_empty()).then_some(baseline)
@@ -119,11 +149,22 @@ pub(super) fn read(workbook: &Workbook) -> Option<Baseline> {
 
 fn task_row(fields: &[String]) -> ReceivedTask {
     let columns = list_of(&fields[4]);
-    let [title, requirement, deliverables, owners] = std::array::from_fn(|i| ReceivedCell {
+    let [title, requirement, deliverables, owners, support, deadline] = std::array::from_fn(|i| ReceivedCell {
         column: columns.get(i).copied().unwrap_or(0),
         words: Some(fields[5 + i].clone()).filter(|text| !text.is_empty()),
     });
     let (line, width) = (fields[2].parse().unwrap_or(0), fields[3].parse().unwrap_or(0));
     let number = fields[1].parse().ok();
-    ReceivedTask { line, fields: width, number, title, requirement, deliverables, owners }
+    ReceivedTask {
+        line,
+        fields: width,
+        number,
+        title,
+        requirement,
+        deliverables,
+        owners,
+        support,
+        deadline,
+        rows: Vec::new(),
+    }
 }

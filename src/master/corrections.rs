@@ -1,7 +1,7 @@
 //! 更正: words of the list replaced where staff say so, while they are still
 //! the words that the row names; visibly, and listed in the annex.
 
-use super::items::Deliverable;
+use super::item_words::Deliverable;
 use super::sheets::{Row, SheetTable, unread_words};
 use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -15,6 +15,7 @@ labelled! {
         Title "任务",
         Requirement "具体要求",
         Owners "责任部门",
+        Support "配合单位",
         Deliverable "成果",
     }
 }
@@ -29,6 +30,7 @@ pub(super) fn apply(
     let corrections = table.rows().map(|row| correct(row, tasks, deliverables, findings)).collect();
     for task in tasks {
         task.owners.take_if(|owners| owners.is_empty());
+        task.support.take_if(|support| support.is_empty());
     }
     corrections
 }
@@ -59,7 +61,7 @@ fn correct(row: Row, tasks: &mut [Task], deliverables: &mut [Deliverable], findi
         }
         None => {
             let found = format!("{} {}", correction.id, correction.field);
-            let expected = "任务编号和任务、具体要求、责任部门，或成果编号和成果";
+            let expected = "任务编号和任务、具体要求、责任部门、配合单位，或成果编号和成果";
             findings.push(unread_words(row, "编号", found, expected, Taken::RowSkipped));
         }
     }
@@ -78,6 +80,7 @@ fn words_of<'a>(
         Field::Title => Some(&mut task?.title),
         Field::Requirement => Some(&mut task?.requirement),
         Field::Owners => Some(task?.owners.get_or_insert_default()),
+        Field::Support => Some(task?.support.get_or_insert_default()),
         Field::Deliverable => deliverables.iter_mut().find(|w| id.parse() == Ok(w.id)).map(|w| &mut w.text),
     }
 }

@@ -5,7 +5,8 @@
 //! none, and a trailing ？ marks what still waits for somebody to confirm it.
 
 use super::items::is_scope_unclear;
-use super::owners::{parts, towns, unit_named};
+use super::owners::{towns, unit_named};
+use super::reach::parts;
 use crate::model::config::OwnersMissing;
 use crate::model::due::{DoubtKind, Milestone, deadlines, read_date};
 use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};

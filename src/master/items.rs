@@ -3,45 +3,19 @@
 //! A column that staff edited stands and raises no finding; every other column
 //! is read from the words, and whatever is doubtful in the reading becomes one.
 
-use super::list_finding::{ListColumn, ListFindings, Subject};
+use super::item_words::Deliverable;
+use super::list_finding::ListFindings;
 use super::owners::{self, Expected, Owners};
+use super::subject::{ListColumn, Subject};
 use super::targets::targets;
+use super::times::{Source, Times, times};
 use crate::model::config::{Config, OwnersMissing};
-use crate::model::due::{Doubt, DoubtKind, Milestone, deadlines};
+use crate::model::due::{DoubtKind, Milestone};
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
 use crate::model::value::{key, longest_common};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What staff wrote in the columns of 成果; absent where the column stands as
-/// it was written, or is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Edits {
-    /// 时限, in words.
-    pub words: Option<String>,
-    /// 日期; an empty list where staff wrote 无.
-    pub milestones: Option<Vec<Milestone>>,
-    /// 目标; an empty list where staff wrote 无.
-    pub targets: Option<Vec<Target>>,
-    /// 填报单位, by name; an empty list where staff wrote 无.
-    pub expected: Option<Vec<String>>,
-    /// 项目清单, as typed: it is read against the targets.
-    pub register: Option<Vec<(String, Feed)>>,
-    /// 同文: the item that it repeats, or `Some(None)` where staff say that it repeats nothing.
-    pub duplicate_of: Option<Option<ItemId>>,
-}
-
-/// A deliverable in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Deliverable {
-    /// The number of its task, and which of the task's deliverables it is.
-    pub id: ItemId,
-    /// The deliverable, verbatim.
-    pub text: String,
-    /// What staff wrote beside it; of a list just received there is nothing.
-    pub edits: Edits,
-}
 
 /// Everything items are made from.
 pub(super) struct ItemSource<'a> {
@@ -63,18 +37,38 @@ pub(super) fn items(source: &ItemSource, findings: &mut ListFindings) -> Vec<Ite
     let mut items = Vec::new();
     for task in source.tasks {
         let words = source.of_task(task.number);
-        let owners = task.owners.as_deref().map(|cell| owners::expand(cell, task.number, source.units, findings));
-        if owners.is_none() {
-            owners_missing(source, task, &words, &repeats, findings);
+        let decided = reporters_decided(&words, &repeats);
+        // Whom a name means is no question any more once staff said who reports.
+        let mut settled = ListFindings::default();
+        let heard = if decided { &mut settled } else { &mut *findings };
+        let owners = owners_of(task).map(|cell| owners::expand(&cell, task.number, source.units, heard));
+        if owners.is_none() && !decided {
+            owners_missing(source, task, findings);
         }
         for w in &words {
             let siblings: Vec<&str> = words.iter().filter(|o| o.id != w.id).map(|o| o.text.as_str()).collect();
             let builder = ItemBuilder { source, task, deliverable: w, duplicate_of: repeats.get(&w.id).copied() };
-            items.push(builder.item(owners.as_ref(), &siblings, findings));
+            // Names of a row were doubted with those of its task.
+            let own = w.said.owners.as_deref();
+            let own = own.map(|cell| owners::expand(cell, task.number, source.units, &mut ListFindings::default()));
+            items.push(builder.item(own.as_ref().or(owners.as_ref()), &siblings, findings));
         }
     }
+    findings.join_owners();
     items.sort_by_key(|item| item.id);
     items
+}
+
+/// Whoever the list names for a task, in the lead or in support.
+fn owners_of(task: &Task) -> Option<String> {
+    let named: Vec<&str> = [&task.owners, &task.support].into_iter().flatten().map(String::as_str).collect();
+    (!named.is_empty()).then(|| named.join(" "))
+}
+
+/// Whether staff said of every item of a task who reports it.
+fn reporters_decided(words: &[&Deliverable], repeats: &BTreeMap<ItemId, ItemId>) -> bool {
+    let decided = |w: &&Deliverable| w.edits.expected.is_some();
+    words.iter().any(decided) && words.iter().all(|w| decided(w) || repeats.contains_key(&w.id))
 }
 
 /// The shortest term that ties a deliverable to its own task.
@@ -150,17 +144,7 @@ fn repeated_tasks(source: &ItemSource, repeats: &BTreeMap<ItemId, ItemId>) -> BT
 
 /// The finding that a task names no owners, and by which rule its reporters
 /// were found.
-fn owners_missing(
-    source: &ItemSource,
-    task: &Task,
-    words: &[&Deliverable],
-    repeats: &BTreeMap<ItemId, ItemId>,
-    findings: &mut ListFindings,
-) {
-    let decided = |w: &&Deliverable| w.edits.expected.is_some();
-    if words.iter().any(decided) && words.iter().all(|w| decided(w) || repeats.contains_key(&w.id)) {
-        return;
-    }
+fn owners_missing(source: &ItemSource, task: &Task, findings: &mut ListFindings) {
     let taken = match source.config.owners_missing {
         OwnersMissing::ByText => "成果写明“各街镇”“每个街镇”的由各街镇填报，其余不收表",
         OwnersMissing::AllTowns => "按设置由各街镇填报",
@@ -209,30 +193,32 @@ impl ItemBuilder<'_> {
         if let Some(edited) = &self.deliverable.edits.milestones {
             return edited.clone();
         }
-        let Deliverable { text, edits, .. } = self.deliverable;
-        let said = edits.words.as_deref().unwrap_or(text);
-        let mut found = deadlines(said, self.source.year);
-        let standing = ["长期", "持续", "常态", "按需", "适时", "无"].iter().any(|word| said.contains(word));
-        let silent = found.milestones.is_empty() && found.doubts.is_empty();
-        if edits.words.is_some() && silent && !said.is_empty() && !standing {
-            found.doubts.push(Doubt { words: said.to_string(), kind: DoubtKind::Unread });
-        }
-        let dates = self.subject(ListColumn::Dates);
+        let Deliverable { text, said, edits, .. } = self.deliverable;
+        let Times { milestones, doubts, source, standing } =
+            times(text, edits.words.as_deref(), said.deadline.as_deref(), self.source.year);
+        let column = if source == Source::Words { ListColumn::Dates } else { ListColumn::Deadline };
         let mut reported = BTreeSet::new();
-        for doubt in &found.doubts {
+        for doubt in &doubts {
             let (code, taken) = judged(doubt.kind);
             if reported.insert((code, &doubt.words)) {
-                findings.add(code, dates, &doubt.words, taken);
+                findings.add(code, self.subject(column), &doubt.words, taken);
             }
         }
-        let mut milestones = found.milestones;
+        if let Source::Against(other) = &source {
+            let words: Vec<&str> = milestones.iter().map(|m| m.words.as_str()).collect();
+            let found = format!("成果写“{}”，时限栏写“{other}”", words.join("；"));
+            let taken = Taken::Did(format!("按成果的文字“{}”", words.join("；")));
+            findings.add(Code::DeadlinesDiffer, self.subject(column), found, taken);
+        }
+        let dates = self.subject(ListColumn::Dates);
+        let mut milestones = milestones;
         if milestones.is_empty() && self.source.config.infer_year_end {
             // Rule `infer_year_end`: what is undated falls due with the year.
             let due = NaiveDate::from_ymd_opt(self.source.year, 12, 31);
             let taken = Taken::ReadAs(due.map_or(String::new(), |d| d.to_string()));
             findings.add(Code::DeadlineInferred, dates, text, taken);
             milestones.push(Milestone { due, due_strict: due, inferred: true, ..Milestone::default() });
-        } else if !milestones.iter().any(|m| m.due.is_some()) && !text.is_empty() {
+        } else if !milestones.iter().any(|m| m.due.is_some()) && !text.is_empty() && !standing {
             findings.add(Code::NoDeadline, dates, text, Taken::Did("只按填报的状态判断".into()));
         }
         milestones
@@ -264,7 +250,7 @@ impl ItemBuilder<'_> {
             Some(edited) => edited.clone(),
             None => {
                 for f in &found {
-                    self.target_doubts(&f.target, f.per_unit_by, reporters, findings);
+                    self.target_doubts(&f.target, f.per_unit_by.as_deref(), reporters, findings);
                 }
                 found.into_iter().map(|f| f.target).collect()
             }

@@ -2,15 +2,20 @@
 //! deliverables on the wrong row, targets without their shares.
 
 use super::deliverables::deliverables;
-use super::items::{Deliverable, OWN_TERM, bare};
-use super::list_finding::{ListColumn, ListFindings, Subject};
-use super::received::ReceivedList;
+use super::item_words::Deliverable;
+use super::items::{OWN_TERM, bare};
+use super::list_finding::ListFindings;
+use super::notes::general;
+use super::received::{ReceivedList, UnusedKind};
+use super::subject::{ListColumn, Subject};
 use super::targets::targets;
 use super::wording;
+use crate::model::config::Vocabulary;
 use crate::model::due::deadlines;
 use crate::model::finding::{Code, Taken};
-use crate::model::task::{Comparator, Item, MasterList, Scope, Task};
-use crate::model::value::{Quantity, longest_common};
+use crate::model::form::Column;
+use crate::model::task::{Comparator, Item, ItemId, MasterList, Scope, Task};
+use crate::model::value::{Quantity, key, longest_common};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding on the list but those on the reading of single cells.
@@ -18,16 +23,19 @@ pub(super) fn lint(
     list: &MasterList,
     received: &ReceivedList,
     deliverables: &[Deliverable],
+    undivided: &[(ItemId, usize)],
     findings: &mut ListFindings,
 ) {
     make_up(list, received, findings);
+    results(list, received, findings);
     for task in &list.tasks {
-        deliverables_cell(task, deliverables, findings);
+        deliverables_cell(task, deliverables, received.has_results(), findings);
         only_in_requirement(task, list, findings);
+        shared_times(task, deliverables, list.year, findings);
     }
     wrong_rows(list, findings);
     for item in &list.items {
-        shares(item, findings);
+        shares(item, undivided, findings);
     }
     wording::lint(list, findings);
     if list.towns().next().is_none() {
@@ -40,13 +48,21 @@ pub(super) fn lint(
 fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindings) {
     for line in &received.breaks {
         let taken = Taken::Did("空行前后接成一张表".into());
-        findings.add(Code::SplitTable, Subject::Line(*line), format!("第{line}行为空行"), taken);
+        findings.add(Code::SplitTable, Subject::Line(*line, 1), format!("第{line}行为空行"), taken);
     }
-    for line in &received.joined {
-        let taken = Taken::Did("并入上一项任务".into());
-        findings.add(Code::MissingColumn, Subject::Line(*line), format!("第{line}行没有任务编号"), taken);
+    if let Some(first) = received.joined.first() {
+        let lines: Vec<String> = received.joined.iter().map(u32::to_string).collect();
+        let taken = Taken::Did("并入各自上面的一项任务".into());
+        let found = format!("第{}行没有任务名称和编号", lines.join("、"));
+        findings.add(Code::MissingColumn, Subject::Line(*first, 1), found, taken);
     }
+    unused(received, findings);
     let tasks = received.tasks();
+    let unnumbered = received.rows.len() > 1 && received.rows.iter().all(|row| row.number.is_none());
+    if unnumbered {
+        let taken = Taken::Did(format!("按先后编为1至{}", received.rows.len()));
+        findings.add(Code::TaskNumbering, Subject::List, "各任务没有全表连续的编号", taken);
+    }
     for (row, task) in received.rows.iter().zip(&tasks) {
         let filled = list.task(task.number).is_some_and(|now| now.owners.is_some());
         if row.fields < received.columns && !filled {
@@ -54,7 +70,7 @@ fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindin
             let subject = Subject::Task(task.number, ListColumn::Owners);
             findings.add(Code::MissingColumn, subject, found, Taken::LeftBlank);
         }
-        if row.number != Some(task.number) {
+        if !unnumbered && row.number != Some(task.number) {
             let found = row.number.map_or(format!("“{}”没有编号", task.title), |n| format!("编号{n}重复"));
             let subject = Subject::Task(task.number, ListColumn::Title);
             findings.add(Code::TaskNumbering, subject, found, Taken::Did(format!("按第{}项处理", task.number)));
@@ -69,8 +85,43 @@ fn make_up(list: &MasterList, received: &ReceivedList, findings: &mut ListFindin
     }
 }
 
+/// What the file has beside the table, what was made of it, and what not.
+fn unused(received: &ReceivedList, findings: &mut ListFindings) {
+    let general = general(&received.notes);
+    for (line, words, did) in general.used {
+        findings.add(Code::NoteApplied, Subject::Line(line, 1), words, Taken::Did(did));
+    }
+    if let Some((line, _)) = general.unused.first() {
+        let words: Vec<&str> = general.unused.iter().map(|(_, words)| words.as_str()).collect();
+        let taken = Taken::Did("保留原文，没有据此改动任何任务".into());
+        findings.add(Code::NoteUnused, Subject::Line(*line, 1), words.join("；"), taken);
+    }
+    for (kind, what) in [(UnusedKind::Column, "这些栏"), (UnusedKind::Row, "这些行"), (UnusedKind::Sheet, "这些工作表")]
+    {
+        let of_kind: Vec<_> = received.unused.iter().filter(|unused| unused.kind == kind).collect();
+        if let Some(first) = of_kind.first() {
+            let words: Vec<&str> = of_kind.iter().map(|unused| unused.words.as_str()).collect();
+            let subject = if first.at.0 > 0 { Subject::Line(first.at.0, first.at.1) } else { Subject::List };
+            findings.add(Code::PartUnused, subject, words.join("；"), Taken::Did(format!("{what}没有采用")));
+        }
+    }
+}
+
+/// A list without a column of deliverables, until staff give it some.
+fn results(list: &MasterList, received: &ReceivedList, findings: &mut ListFindings) {
+    let open = list.items.iter().any(|item| item.text.is_empty());
+    let known = Vocabulary::default().column(&key(&received.results));
+    if !received.has_results() && open {
+        let taken = Taken::Did(format!("每项任务作为一项成果，共{}项，只按任务名称跟踪", received.rows.len()));
+        findings.add(Code::ResultsMissing, Subject::List, "清单没有“成果”一栏", taken);
+    } else if known == Some(Column::Requirement) {
+        let taken = Taken::Did(format!("以“{}”栏的每一行作为一项成果", received.results));
+        findings.add(Code::ResultsMissing, Subject::List, "清单没有“成果”一栏", taken);
+    }
+}
+
 /// What a task's 成果 cell lacks or carries along.
-fn deliverables_cell(task: &Task, words: &[Deliverable], findings: &mut ListFindings) {
+fn deliverables_cell(task: &Task, words: &[Deliverable], has_results: bool, findings: &mut ListFindings) {
     let subject = Subject::Task(task.number, ListColumn::Deliverable);
     let parts = deliverables(&task.deliverables);
     if parts.tags > 0 {
@@ -78,7 +129,7 @@ fn deliverables_cell(task: &Task, words: &[Deliverable], findings: &mut ListFind
         findings.add(Code::HtmlResidue, subject, &task.deliverables, taken);
     }
     let mut own = words.iter().filter(|w| w.id.task == task.number);
-    if own.all(|w| w.text.is_empty() && w.edits == Default::default()) {
+    if has_results && own.all(|w| w.text.is_empty() && w.edits == Default::default()) {
         let found = format!("第{}项 {}", task.number, task.title);
         let taken = Taken::Did("成果记为“原表空缺”，只按填报的文字跟踪".into());
         findings.add(Code::DeliverableMissing, subject, found, taken);
@@ -115,6 +166,23 @@ fn only_in_requirement(task: &Task, list: &MasterList, findings: &mut ListFindin
 /// The shortest term that ties a deliverable to the title of another task.
 const OTHER_TERM: usize = 5;
 
+/// A cell with several times beside several deliverables, which do not say whose they are.
+fn shared_times(task: &Task, deliverables: &[Deliverable], year: i32, findings: &mut ListFindings) {
+    let open = |own: &&Deliverable| own.edits.milestones.is_none() && own.edits.words.is_none();
+    let own: Vec<&Deliverable> = deliverables.iter().filter(|own| own.id.task == task.number).filter(open).collect();
+    let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
+    for words in own.iter().filter_map(|own| own.said.deadline.as_deref()) {
+        *cells.entry(words).or_default() += 1;
+    }
+    for (words, count) in cells {
+        if count > 1 && deadlines(words, year).milestones.len() > 1 {
+            let taken = Taken::Did(format!("{count}项成果都按这几个时间"));
+            let subject = Subject::Task(task.number, ListColumn::Deadline);
+            findings.add_expecting(Code::DeadlinesDiffer, subject, words, taken, "每项成果各写一个时间");
+        }
+    }
+}
+
 /// Deliverables that share no term with their own task and one with another:
 /// rows that slipped. Terms that three tasks or more use prove nothing.
 fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
@@ -150,7 +218,7 @@ fn wrong_rows(list: &MasterList, findings: &mut ListFindings) {
 
 /// A district target that several units share needs their shares, and these
 /// add up to it.
-fn shares(item: &Item, findings: &mut ListFindings) {
+fn shares(item: &Item, undivided: &[(ItemId, usize)], findings: &mut ListFindings) {
     let subject = Subject::Item(item.id, ListColumn::Targets);
     for (i, target) in item.targets.iter().enumerate() {
         let Some(value) = target.value.filter(|_| target.scope == Scope::District) else { continue };
@@ -159,7 +227,7 @@ fn shares(item: &Item, findings: &mut ListFindings) {
         let given = given.count() > 0;
         let shared =
             item.expected_from.len() > 1 && target.comparator == Comparator::Exactly && value > Quantity::whole(1);
-        if !given && shared {
+        if !given && shared && !undivided.contains(&(item.id, i)) {
             let count = item.expected_from.len();
             let even = Quantity::whole(count as i64) == value;
             let hint = if even { "，未经确认不按每单位1个分解" } else { "" };

@@ -4,23 +4,26 @@
 //! the words, a correction applies while the words are still those it names.
 
 use super::baseline::{self, Baseline, ItemCells};
+use super::checked::{CHECKED, checked};
 use super::corrections;
 use super::item_columns::{self, target_name};
-use super::items::{Deliverable, Edits, ItemSource, items};
+use super::item_words::{Deliverable, Edits};
+use super::items::{ItemSource, items};
 use super::lint::lint;
-use super::list_finding::{ListColumn, ListFindings, Places, Subject};
+use super::list_finding::{ListFindings, Places};
 use super::owners::unit_named;
 use super::settings::{read_settings, read_words, vocabulary};
-use super::sheets::{CORRECTIONS, FILE, ITEMS, Layout, Row, SHARES, SheetTable, TASKS, UNITS, unread};
+use super::sheets::{CORRECTIONS, FILE, ITEMS, Layout, Row, SHARES, SheetTable, TASKS, UNDIVIDED, UNITS, unread};
+use super::subject::{ListColumn, Subject};
 use super::targets::targets;
+use super::times::times;
 use super::units::unit_of;
 use crate::formats::Workbook;
 use crate::model::config::Config;
-use crate::model::due::deadlines;
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::place::{Origin, Place};
 use crate::model::task::{Item, ItemId, MasterList, Scope, Task, Unit};
-use crate::model::value::{Quantity, Reading};
+use crate::model::value::{Quantity, Reading, key};
 
 /// Reads `master.xlsx`. Findings are those on the list (as `interpret` makes
 /// them, less what staff settled, at the cells of the workbook) and those on
@@ -45,12 +48,14 @@ pub fn load(workbook: &Workbook, findings: &mut Findings) -> Result<(MasterList,
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &units, config: &config, year };
     let items = items(&source, &mut doubts);
     let mut list = MasterList { year, tasks, items, units };
+    let mut undivided = Vec::new();
     if let Some(table) = SheetTable::find(workbook, &SHARES) {
         for row in table.rows() {
-            share(row, &mut list, findings);
+            share(row, &mut list, &mut undivided, findings);
         }
     }
-    lint(&list, received, &deliverables, &mut doubts);
+    places.checked.list.clone_from(&config.checked);
+    lint(&list, received, &deliverables, &undivided, &mut doubts);
     places.report(doubts, findings);
     Ok((list, config))
 }
@@ -90,16 +95,19 @@ fn read_tasks(table: &SheetTable, baseline: &Baseline, places: &mut Places, find
             (ListColumn::Title, "任务"),
             (ListColumn::Requirement, "具体要求"),
             (ListColumn::Owners, "责任部门"),
+            (ListColumn::Support, "配合单位"),
             (ListColumn::Deliverable, "任务"),
         ] {
             places.subjects.insert(Subject::Task(number, column), row.place(heading));
         }
+        places.checked.tasks.insert(number, checked_codes(row, findings));
         let before = received.iter().find(|task| task.number == number);
         tasks.push(Task {
             number,
             title: row.text("任务"),
             requirement: row.text("具体要求"),
             owners: Some(row.text("责任部门")).filter(|text| !text.is_empty()),
+            support: Some(row.text("配合单位")).filter(|text| !text.is_empty()),
             deliverables: before.map_or(String::new(), |task| task.deliverables.clone()),
         });
     }
@@ -133,6 +141,7 @@ impl ItemReader<'_> {
             for (column, heading) in [
                 (ListColumn::Deliverable, "成果"),
                 (ListColumn::Dates, "日期"),
+                (ListColumn::Deadline, "日期"),
                 (ListColumn::Targets, "目标"),
                 (ListColumn::Expected, "填报单位"),
                 (ListColumn::Same, "同文"),
@@ -141,18 +150,21 @@ impl ItemReader<'_> {
             }
             places.subjects.insert(Subject::Task(id.task, ListColumn::Deliverable), row.place("成果"));
             let text = row.text("成果");
-            let edits = self.edits(row, &text, self.baseline.items.get(&id), findings);
-            words.push(Deliverable { id, text, edits });
+            let edits = self.edits(row, id, &text, self.baseline.items.get(&id), findings);
+            places.checked.items.insert(id, checked_codes(row, findings));
+            let said = self.baseline.said.get(&id).cloned().unwrap_or_default();
+            words.push(Deliverable { id, text, said, edits });
         }
         words.sort_by_key(|w| w.id);
         words
     }
 
     /// What staff wrote into the columns that the program filled.
-    fn edits(&self, row: Row, text: &str, first: Option<&ItemCells>, findings: &mut Findings) -> Edits {
+    fn edits(&self, row: Row, id: ItemId, text: &str, first: Option<&ItemCells>, findings: &mut Findings) -> Edits {
         let mut cells = EditedCells { row, first, findings };
         let words = cells.edited("时限");
-        let known = || deadlines(words.as_deref().unwrap_or(text), self.year).milestones;
+        let said = self.baseline.said.get(&id).and_then(|said| said.deadline.as_deref());
+        let known = || times(text, words.as_deref(), said, self.year).milestones;
         let expected = "2025-10-31；初稿=2025-08-31；2025-06-01至2025-09-30；2025-10-01起；无";
         let milestones = cells.read("日期", expected, |now| item_columns::read_dates(now, &known(), self.year));
         let known = || targets(text).into_iter().map(|found| found.target).collect::<Vec<_>>();
@@ -226,18 +238,28 @@ fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) ->
         };
         compare(ListColumn::Title, &task.title, &before.title);
         compare(ListColumn::Requirement, &task.requirement, &before.requirement);
+        if let Some(then) = &before.support {
+            compare(ListColumn::Support, task.support.as_deref().unwrap_or(""), then);
+        }
         // Owners that the list lacks may be filled in.
         if let Some(then) = &before.owners {
             compare(ListColumn::Owners, task.owners.as_deref().unwrap_or(""), then);
         }
     }
-    for Deliverable { id, text, .. } in deliverables {
+    // A task without deliverables may be given some.
+    let bare = |id: &ItemId| {
+        let of_task =
+            |id: &ItemId, known: &ItemId, text: &str| known.task == id.task && known.sub.is_none() && text.is_empty();
+        baseline.items.iter().any(|(known, cells)| of_task(id, known, &cells[0]))
+    };
+    for Deliverable { id, text, .. } in deliverables.iter().filter(|own| !bare(&own.id)) {
         let before = baseline.items.get(id).map_or("", |cells| &cells[0]);
-        if before != text && !(before.is_empty() && baseline.items.contains_key(id)) {
+        if before != text {
             changed(Subject::Item(*id, ListColumn::Deliverable), text, before);
         }
     }
-    for (id, cells) in baseline.items.iter().filter(|(id, _)| deliverables.iter().all(|now| now.id != **id)) {
+    let gone = |id: &ItemId| deliverables.iter().all(|now| now.id != *id && !(bare(id) && now.id.task == id.task));
+    for (id, cells) in baseline.items.iter().filter(|(id, _)| gone(id)) {
         changed(Subject::List, &format!("“成果”表中没有{id}"), &cells[0]);
     }
     for before in received.iter().filter(|t| tasks.iter().all(|task| task.number != t.number)) {
@@ -246,9 +268,20 @@ fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) ->
     doubts
 }
 
+/// The codes that staff marked 已核 in a row; what is none that they may mark is told.
+fn checked_codes(row: Row, findings: &mut Findings) -> Vec<Code> {
+    let typed = row.text("已核");
+    let codes = checked(&typed);
+    if codes.is_none() {
+        findings.push(unread(row, "已核", CHECKED, Taken::Did("没有按已核处理".into())));
+    }
+    codes.unwrap_or_default()
+}
+
 /// A row of 分解.
-fn share(row: Row, list: &mut MasterList, findings: &mut Findings) {
+fn share(row: Row, list: &mut MasterList, undivided_targets: &mut Vec<(ItemId, usize)>, findings: &mut Findings) {
     let Some(cell) = row.cell("目标") else { return };
+    let undivided = key(&cell.text()) == UNDIVIDED;
     let item = row.text("成果").parse().ok().and_then(|id| list.items.iter_mut().find(|item| item.id == id));
     let unit = unit_named(&list.units, &row.text("单位")).map(|unit| unit.name.clone());
     let share = match Quantity::read(cell) {
@@ -258,9 +291,15 @@ fn share(row: Row, list: &mut MasterList, findings: &mut Findings) {
     let mut refuse = |heading, expected, taken| findings.push(unread(row, heading, expected, taken));
     let Some(item) = item else { return refuse("成果", "成果编号，如 3.1", Taken::RowSkipped) };
     let Some(unit) = unit else { return refuse("单位", "“单位”表中的名称", Taken::RowSkipped) };
-    let Some(share) = share else { return refuse("目标", "数字", Taken::RowSkipped) };
+    if share.is_none() && !undivided {
+        return refuse("目标", "数字；不分解的填“不分解”", Taken::RowSkipped);
+    }
     let Some(target) = which(item, &row.text("哪个目标")) else {
         return refuse("哪个目标", "该成果的一个全区目标，如“100个项目”", Taken::RowSkipped);
+    };
+    let Some(share) = share else {
+        undivided_targets.push((item.id, target));
+        return;
     };
     if item.allocation.insert((target, unit), share).is_some() {
         refuse("单位", "同一目标每个单位一行", Taken::Did("以后一行为准".into()));

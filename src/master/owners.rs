@@ -1,22 +1,17 @@
 //! Who owes a task, and who is expected to report an item.
 //!
-//! 各街镇 is every unit of that kind; 其他各街镇 those not named beside it;
-//! 各相关部门 stays as written. Only towns are expected to report unless staff
-//! say otherwise.
+//! 各街镇 is every unit of that kind (`reach`); 其他各街镇 those not named beside
+//! it; 各相关部门 and 有关街道 stay as written. Only towns are expected to report
+//! unless staff say otherwise.
 
-use super::list_finding::{ListColumn, ListFindings, Subject};
+use super::list_finding::ListFindings;
+use super::reach::{Limit, Reach, owner_parts, reach, spoken_of};
+use super::subject::{ListColumn, Subject};
 use crate::model::config::OwnersMissing;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Unit, UnitKind};
 use crate::model::value::{Quantity, key, leading_number};
 
-/// Words for every town.
-const EVERY_TOWN: [&str; 8] =
-    ["各街镇", "全部街镇", "所有街镇", "街镇", "各镇街", "各街道镇", "全区各街镇", "各相关街镇"];
-/// Words for the towns that are not named beside them.
-const OTHER_TOWNS: [&str; 5] = ["其他各街镇", "其他街镇", "其余各街镇", "其余街镇", "其它各街镇"];
-/// Words for every town whose reach is doubtful.
-pub(super) const DOUBTFUL_TOWNS: [&str; 4] = ["各涉及街镇", "各涉街镇", "涉及街镇", "有关街镇"];
 /// Words that leave open who is meant.
 const OPEN: [&str; 6] = ["相关", "有关", "各部门", "各单位", "职能部门", "责任主体"];
 
@@ -49,12 +44,6 @@ pub(super) fn unit_named<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> 
     units.iter().find(|unit| key(&unit.name) == wanted).or_else(|| units.iter().find(named))
 }
 
-/// Whether the words are one of the terms.
-fn is_one(terms: &[&str], words: &str) -> bool {
-    let words = key(words);
-    terms.contains(&words.as_str())
-}
-
 /// Whether the words count the towns, and as many of them as there are.
 fn counts_every_town(words: &str, units: &[Unit]) -> bool {
     let folded = key(words);
@@ -63,55 +52,43 @@ fn counts_every_town(words: &str, units: &[Unit]) -> bool {
     count == Some(Quantity::whole(towns(units).count() as i64))
 }
 
-/// The parts of a cell, blanks or list marks between them; what stands in
-/// brackets stays with the word before.
-pub(super) fn parts(cell: &str) -> Vec<String> {
-    let (mut parts, mut part, mut depth) = (Vec::new(), String::new(), 0u32);
-    for c in cell.chars() {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 && (c.is_whitespace() || "、，,；;/".contains(c)) {
-            parts.push(std::mem::take(&mut part));
-        } else {
-            part.push(c);
-        }
-    }
-    parts.push(part);
-    parts.into_iter().map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect()
-}
-
 /// Expands a 责任部门 cell of task `number`.
 pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut ListFindings) -> Owners {
-    let parts = parts(cell);
+    let parts = owner_parts(cell);
     let named = parts.iter().filter_map(|part| unit_named(units, part)).filter(|unit| unit.kind == UnitKind::Town);
     let mut owners = Owners { named: named.map(|unit| unit.name.clone()).collect(), names: Vec::new() };
     for part in &parts {
         one(part, number, units, &mut owners, findings);
     }
+    left_out(&parts, number, units, &owners, findings);
     owners
+}
+
+/// Where streets and towns are named apart, a zone that reports like them is
+/// neither: it is not asked, and that is said.
+fn left_out(parts: &[String], number: u32, units: &[Unit], owners: &Owners, findings: &mut ListFindings) {
+    let reaches: Vec<Reach> =
+        parts.iter().filter_map(|part| reach(part)).filter(|reach| reach.limit == Limit::None).collect();
+    let joined = reaches.iter().any(|one| reaches.iter().any(|other| one.joins(other)));
+    let others: Vec<&str> = towns(units).filter(|town| !owners.names.iter().any(|name| name == town)).collect();
+    if joined && !others.is_empty() {
+        let words: Vec<&str> = reaches.iter().map(|reach| reach.words.as_str()).collect();
+        let taken = Taken::Did(format!("按字面理解，不含{}", others.join("、")));
+        findings.add(Code::OwnerDoubtful, Subject::Task(number, ListColumn::Owners), words.join("、"), taken);
+    }
 }
 
 fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
     let subject = Subject::Task(number, ListColumn::Owners);
-    let every = is_one(&EVERY_TOWN, part) || counts_every_town(part, units);
-    let others = is_one(&OTHER_TOWNS, part);
-    let doubtful = is_one(&DOUBTFUL_TOWNS, part);
-    if every || others || doubtful {
-        if doubtful {
-            findings.add(Code::OwnerDoubtful, subject, part, Taken::ReadAs("各街镇".into()));
-        }
-        if towns(units).next().is_none() {
-            owners.add(part);
-        }
-        let named = owners.named.clone();
-        towns(units).filter(|town| !others || !named.iter().any(|n| n == town)).for_each(|town| owners.add(town));
-    } else if let Some(unit) = unit_named(units, part) {
+    let meant = reach(part).filter(|reach| reach.limit != Limit::Open);
+    if let Some(unit) = unit_named(units, part) {
         owners.add(&unit.name);
+    } else if let Some(reach) = meant {
+        of_kind(part, &reach, number, units, owners, findings);
+    } else if counts_every_town(part, units) {
+        towns(units).for_each(|town| owners.add(town));
     } else if let Some(inside) = instance(part) {
-        parts(inside).iter().for_each(|name| one(name, number, units, owners, findings));
+        owner_parts(inside).iter().for_each(|name| one(name, number, units, owners, findings));
     } else {
         let open = OPEN.iter().any(|word| part.contains(word));
         let code = if open { Code::OwnerOpen } else { Code::OwnerUnknown };
@@ -120,6 +97,31 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
         }
         owners.add(part);
     }
+}
+
+/// The towns of a kind; the words themselves where there is none.
+fn of_kind(part: &str, reach: &Reach, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
+    let subject = Subject::Task(number, ListColumn::Owners);
+    let others = reach.limit == Limit::Others;
+    let towns = units.iter().filter(|unit| unit.kind == UnitKind::Town && reach.covers(unit));
+    let named = owners.named.clone();
+    let meant: Vec<&Unit> = towns.filter(|town| !others || !named.contains(&town.name)).collect();
+    if reach.limit == Limit::Concerned {
+        let names: Vec<&str> = meant.iter().map(|unit| unit.name.as_str()).collect();
+        let taken = if names.is_empty() { Taken::Nothing } else { Taken::ReadAs(names.join("、")) };
+        findings.add(Code::OwnerDoubtful, subject, part, taken);
+    }
+    meant.iter().for_each(|town| owners.add(&town.name));
+    if meant.is_empty() {
+        if towns_listed(units) && !others {
+            findings.add(Code::OwnerUnknown, subject, part, Taken::Did("保留原文，不向其收表".into()));
+        }
+        owners.add(part);
+    }
+}
+
+fn towns_listed(units: &[Unit]) -> bool {
+    towns(units).next().is_some()
 }
 
 /// Who an open name is said to be: 相关单位（甲公司） → 甲公司.
@@ -136,20 +138,21 @@ enum Reporters<'a> {
     Others,
     /// Towns by name.
     Named(Vec<&'a str>),
-    /// 各街镇, 每个街镇.
-    Every(&'static str),
+    /// 各街镇, 每个街镇, and other words for towns of a kind.
+    Every(Reach),
     Nothing,
 }
 
 fn said<'a>(text: &str, units: &'a [Unit]) -> Reporters<'a> {
-    const EACH: [&str; 5] = ["每个街镇", "各街镇", "每街镇", "各镇街", "全部街镇"];
-    let folded = key(text);
-    if OTHER_TOWNS.iter().any(|words| folded.contains(words)) {
+    let mut spoken = spoken_of(text);
+    spoken.retain(|reach| reach.limit != Limit::Open);
+    if spoken.iter().any(|reach| reach.limit == Limit::Others) {
         return Reporters::Others;
     }
-    if let Some(words) = EACH.iter().chain(&DOUBTFUL_TOWNS).find(|words| folded.contains(*words)) {
-        return Reporters::Every(words);
+    if let Some(reach) = spoken.into_iter().next() {
+        return Reporters::Every(reach);
     }
+    let folded = key(text);
     let named: Vec<&str> = towns(units).filter(|town| folded.contains(&key(town))).collect();
     if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
@@ -160,7 +163,7 @@ pub(super) struct Expected {
     /// Towns, in the order of printing.
     pub units: Vec<String>,
     /// The words (各街镇) that stood in for missing owners.
-    pub by_text: Option<&'static str>,
+    pub by_text: Option<String>,
 }
 
 /// The units expected to report an item with this text. `owners` is absent
@@ -178,7 +181,10 @@ pub(super) fn expected(
         towns.retain(|town| owners.names.iter().any(|name| name == town));
     }
     match (owners, said(text, units)) {
-        (None, Reporters::Every(words)) if rule == OwnersMissing::ByText => by_text = Some(words),
+        (None, Reporters::Every(reach)) if rule == OwnersMissing::ByText => {
+            towns.retain(|town| units.iter().any(|unit| unit.name == *town && reach.covers(unit)));
+            by_text = Some(reach.words);
+        }
         (None, _) if rule == OwnersMissing::AllTowns => {}
         (None, _) => towns.clear(),
         (Some(owners), Reporters::Others) => {
@@ -216,7 +222,12 @@ mod tests {
 
     #[test]
     fn cells_of_owners() {
-        let cases: [(&str, &[&str], &[Code]); 10] = [
+        let cases: [(&str, &[&str], &[Code]); 15] = [
+            ("各镇、街道", &["甲街道", "乙镇", "丙镇"], &[]),
+            ("各镇（街道）", &["甲街道", "乙镇", "丙镇"], &[]),
+            ("各乡镇人民政府、各街道办事处", &["乙镇", "丙镇", "甲街道"], &[]),
+            ("有关街道", &["有关街道"], &[Code::OwnerOpen]),
+            ("各园区", &["各园区"], &[Code::OwnerUnknown]),
             ("各街镇 区规划资源局", &["甲街道", "乙镇", "丙镇", "区规划资源局"], &[]),
             ("甲街道 区规划资源局 其他各街镇", &["甲街道", "区规划资源局", "乙镇", "丙镇"], &[]),
             ("其他各街镇、乙", &["甲街道", "丙镇", "乙镇"], &[]),
@@ -252,11 +263,11 @@ mod tests {
         let units = units();
         let who = |text: &str, rule| {
             let Expected { units, by_text } = expected(text, &[], None, &units, rule);
-            (units.len(), by_text)
+            (units.len(), by_text.unwrap_or_default())
         };
-        assert_eq!(who("各街镇聘任", OwnersMissing::ByText), (3, Some("各街镇")));
-        assert_eq!(who("研究细则", OwnersMissing::ByText), (0, None));
-        assert_eq!(who("研究细则", OwnersMissing::AllTowns), (3, None));
-        assert_eq!(who("各街镇聘任", OwnersMissing::Nobody), (0, None));
+        assert_eq!(who("各街镇聘任", OwnersMissing::ByText), (3, "各街镇".into()));
+        assert_eq!(who("研究细则", OwnersMissing::ByText), (0, String::new()));
+        assert_eq!(who("研究细则", OwnersMissing::AllTowns), (3, String::new()));
+        assert_eq!(who("各街镇聘任", OwnersMissing::Nobody), (0, String::new()));
     }
 }

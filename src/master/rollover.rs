@@ -1,6 +1,8 @@
 //! What a new year's workspace takes over from the old one: units, settings
-//! without those of single quarters, and the office's own words.
+//! without those of single quarters, the office's own words, and what staff
+//! decided about the items.
 
+use super::carry::{Decisions, decisions};
 use super::load::read_units;
 use super::settings::{WordRow, read_settings, read_words, vocabulary};
 use crate::formats::Workbook;
@@ -17,13 +19,16 @@ pub struct Rollover {
     pub config: Config,
     /// The rows of 词表, for `write_master`.
     pub words: Vec<WordRow>,
+    /// What staff decided about tasks and items, to be held against the new list.
+    pub decisions: Decisions,
 }
 
 /// Takes over from the old year's `master.xlsx`. Findings tell what in it did
 /// not read.
 pub fn roll_over(old: &Workbook, findings: &mut Findings) -> Rollover {
-    let (config, _) = read_settings(old, findings);
+    let (config, year) = read_settings(old, findings);
     let words = read_words(old, findings);
-    let config = Config { periods: Default::default(), words: vocabulary(&words), ..config };
-    Rollover { units: read_units(old, findings), config, words }
+    let config = Config { periods: Default::default(), words: vocabulary(&words), checked: Vec::new(), ..config };
+    let decisions = decisions(old, year.unwrap_or(0));
+    Rollover { units: read_units(old, findings), config, words, decisions }
 }

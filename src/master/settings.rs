@@ -2,6 +2,7 @@
 //!
 //! A value that does not read is a finding at its cell, and the default holds.
 
+use super::checked::{CHECKED, checked, codes_text};
 use super::received::ReceivedList;
 use super::sheets::{PERIODS, Row, SETTINGS, SheetTable, WORDS, unread, unread_words};
 use crate::formats::Workbook;
@@ -77,7 +78,7 @@ fn decimals(text: &str) -> Option<u32> {
 
 /// A setting that is one field of the config: how it is shown, and how it is read.
 macro_rules! setting {
-    ($name:literal, $note:literal, $expected:literal, $field:ident, $show:expr, $read:expr) => {
+    ($name:literal, $note:literal, $expected:expr, $field:ident, $show:expr, $read:expr) => {
         Setting {
             name: $name,
             note: $note,
@@ -140,6 +141,14 @@ pub(super) const ROWS: &[Setting] = &[
         u32::to_string,
         decimals
     ),
+    setting!(
+        "清单已核（checked）",
+        "对整张清单的提示（空行、附注、没有采用的栏等）核对无误的，填写编码，用顿号隔开",
+        CHECKED,
+        checked,
+        codes_text,
+        checked
+    ),
     setting!("单位排名（ranking）", "是否给各街镇排名", "是或否", ranking, yes, truth),
     colour!("绿色（green）", Colour::Green),
     colour!("蓝色（blue）", Colour::Blue),
@@ -154,7 +163,9 @@ pub fn initial_config(received: &ReceivedList) -> Config {
     static DISTRICT: LazyLock<Regex> = LazyLock::new(|| fixed("(?:[0-9]{4}年)?(\\p{Han}{1,6}?[区县市旗])"));
     static ISSUER: LazyLock<Regex> =
         LazyLock::new(|| fixed("(\\p{Han}{2,20}?)(?:会同|牵头|负责|每季度|按季)[^。]*简报"));
-    let heading = received.heading.lines().next().unwrap_or("");
+    // 附件2 stands above the title.
+    let title = |line: &&str| !key(line).starts_with("附件") && !line.starts_with(['（', '(']);
+    let heading = received.heading.lines().find(title).unwrap_or("");
     let district = DISTRICT.captures(heading).map_or(String::new(), |found| found[1].to_string());
     let mut subject = heading.split_once('年').map_or(heading, |(_, rest)| rest);
     while let Some(shorter) = ["任务分解表", "分解表", "任务清单", "任务表", "清单", "方案", "计划"]

@@ -25,16 +25,16 @@ pub(super) struct Layout {
 
 pub(super) const TASKS: Layout = Layout {
     name: "任务",
-    note: "任务清单原文，请勿改动；原文有误请填“更正”表。责任部门原为空白的，可以补填。",
-    headings: &["编号", "任务", "具体要求", "责任部门"],
-    widths: &[6, 30, 70, 30],
+    note: "任务清单原文，请勿改动；原文有误请填“更正”表。责任部门原为空白的，可以补填。“已核”填写核对无误的提示编码，如 M122、M132。",
+    headings: &["编号", "任务", "具体要求", "责任部门", "配合单位", "已核"],
+    widths: &[6, 30, 70, 30, 30, 12],
 };
 
 pub(super) const ITEMS: Layout = Layout {
     name: "成果",
-    note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。",
-    headings: &["编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文"],
-    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8],
+    note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。“已核”填写核对无误的提示编码，如 M110、M131。",
+    headings: &["编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文", "已核"],
+    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8, 12],
 };
 
 pub(super) const UNITS: Layout = Layout {
@@ -46,14 +46,14 @@ pub(super) const UNITS: Layout = Layout {
 
 pub(super) const SHARES: Layout = Layout {
     name: "分解",
-    note: "全区目标分解到各单位的数，各单位之和应等于全区目标；不分解的留空。",
+    note: "全区目标分解到各单位的数，各单位之和应等于全区目标；不分解的在“目标”栏填“不分解”。",
     headings: &["成果", "单位", "目标", "哪个目标"],
     widths: &[8, 20, 10, 30],
 };
 
 pub(super) const CORRECTIONS: Layout = Layout {
     name: "更正",
-    note: "编号写任务或成果的编号；字段为任务、具体要求、责任部门或成果；原文须与该栏逐字相同，否则不应用。",
+    note: "编号写任务或成果的编号；字段为任务、具体要求、责任部门、配合单位或成果；原文须与该栏逐字相同，否则不应用。",
     headings: &["编号", "字段", "原文", "改为", "理由", "确认人", "日期"],
     widths: &[8, 12, 60, 60, 30, 12, 12],
 };
@@ -96,6 +96,9 @@ pub(super) struct SheetTable<'a> {
     /// The row of the headings.
     pub head: u32,
 }
+
+/// What stands under 目标 in 分解 of a target that is not divided.
+pub(super) const UNDIVIDED: &str = "不分解";
 
 /// A row of a table.
 #[derive(Clone, Copy)]

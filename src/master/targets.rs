@@ -1,6 +1,6 @@
 //! The numbers that a deliverable shall reach: 100个项目, 每个街镇至少2个, 一批.
 
-use super::owners::DOUBTFUL_TOWNS;
+use super::reach::{Limit, spoken_of};
 use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
 use crate::model::value::{Quantity, clause, fixed, leading_number};
@@ -15,19 +15,14 @@ pub(super) struct Found {
     /// What the project register has to do with it.
     pub feed: Option<Feed>,
     /// The words (各街镇) by which it was taken as each town's, where none says 每.
-    pub per_unit_by: Option<&'static str>,
+    pub per_unit_by: Option<String>,
 }
 
 /// Measure words that a count of work takes.
-const MEASURES: &str = "平方公里|平方米|公里|人次|个|篇|处|份|项|次|家|场|套|名|位|件|条|支|种|批|所|座|户|期|张|本|册|类|幢|栋|块|亩|部|轮|例|片|间|台|对|组|人|米|%";
+const MEASURES: &str = "平方公里|平方米|立方米|公顷|公里|人次|个|篇|处|份|项|次|家|场|套|名|位|件|条|支|种|批|所|座|户|期|张|本|册|类|幢|栋|块|亩|部|轮|例|片|间|台|对|组|人|株|棵|盏|米|%";
 /// Nouns that belong to the measure.
 const NOUNS: [&str; 12] =
     ["项目", "社区", "单位", "示范案例", "优秀案例", "案例", "点位", "小区", "街区", "街镇", "村居", "站点"];
-/// Words that say that the number is each unit's.
-const EACH: [&str; 6] = ["每个街镇", "每个单位", "每街镇", "每镇", "每个镇", "每个街道"];
-/// Words that let one take it so.
-const ALL: [&str; 3] = ["各街镇", "各单位", "各镇街"];
-
 /// Measures that 一 joins to other words (一部分, 一对一, 一期).
 const ARTICLES: [&str; 17] =
     ["次", "对", "部", "位", "间", "类", "条", "期", "本", "组", "户", "种", "台", "米", "片", "人", "块"];
@@ -115,14 +110,16 @@ fn comparator(before: &str, after: &str) -> Comparator {
 }
 
 /// Whose number it is, by the words before it in the same sentence.
-fn scope(text: &str, at: usize) -> (Scope, Option<&'static str>) {
+fn scope(text: &str, at: usize) -> (Scope, Option<String>) {
     let sentence = text[..at].rsplit(['。', '；', ';', '\n']).next().unwrap_or("");
     let clause = sentence.rsplit(['，', ',']).next().unwrap_or(sentence);
-    if EACH.iter().any(|word| clause.contains(word)) {
+    if spoken_of(clause).iter().any(|reach| reach.each) || ["每个单位", "每单位"].iter().any(|w| clause.contains(w))
+    {
         return (Scope::EachUnit, None);
     }
-    match ALL.iter().chain(&DOUBTFUL_TOWNS).find(|word| sentence.contains(*word)) {
-        Some(word) => (Scope::EachUnit, Some(word)),
+    let spoken = spoken_of(sentence).into_iter().find(|reach| reach.limit != Limit::Open).map(|reach| reach.words);
+    match spoken.or_else(|| sentence.contains("各单位").then(|| "各单位".into())) {
+        Some(words) => (Scope::EachUnit, Some(words)),
         None => (Scope::District, None),
     }
 }

@@ -1,8 +1,9 @@
 //! Words that look wrong: known misspellings, doubled phrases, lost
 //! characters, names written in two ways. They are pointed out, never changed.
 
-use super::list_finding::{ListColumn, ListFindings, Subject};
-use super::owners::DOUBTFUL_TOWNS;
+use super::list_finding::ListFindings;
+use super::reach::{Limit, Reach, spoken_of};
+use super::subject::{ListColumn, Subject};
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{MasterList, Task};
 use crate::model::value::{clause, fixed, key, longest_common};
@@ -111,10 +112,11 @@ fn unbalanced(subject: Subject, text: &str, findings: &mut ListFindings) {
     }
 }
 
+/// Towns that a sentence does not tell from the others (各涉街镇).
 fn doubtful_reach(subject: Subject, text: &str, findings: &mut ListFindings) {
-    if let Some((at, words)) = DOUBTFUL_TOWNS.iter().find_map(|words| Some((text.find(words)?, words))) {
-        let found = clause(text, at..at + words.len(), &STOPS);
-        findings.add(Code::OwnerDoubtful, subject, found, Taken::ReadAs("各街镇".into()));
+    let concerned = |reach: &Reach| reach.limit == Limit::Concerned;
+    if let Some(reach) = spoken_of(text).into_iter().find(concerned) {
+        findings.add(Code::OwnerDoubtful, subject, reach.words, Taken::ReadAs("各街镇".into()));
     }
 }
 

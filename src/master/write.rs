@@ -2,7 +2,9 @@
 //! text is never a formula.
 
 use super::baseline::{self, ItemCells};
+use super::carry::Carried;
 use super::corrections::Field;
+use super::interpret::deliverables_of;
 use super::item_columns::target_name;
 use super::received::ReceivedList;
 use super::settings::{ROWS, Setting, WordKind, WordRow, moment_text};
@@ -14,7 +16,7 @@ use crate::model::value::{Quantity, Quarter};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
 /// Empty rows prepared for staff.
@@ -28,7 +30,18 @@ pub fn write_master(
     config: &Config,
     words: &[WordRow],
 ) -> Result<Vec<u8>, Error> {
-    compose(list, received, config, words)
+    write_carried(list, received, config, words, &Carried::default())
+}
+
+/// As `write_master`, with what staff decided in the workspace before.
+pub fn write_carried(
+    list: &MasterList,
+    received: &ReceivedList,
+    config: &Config,
+    words: &[WordRow],
+    carried: &Carried,
+) -> Result<Vec<u8>, Error> {
+    compose(list, received, config, words, carried)
         .map_err(|why| Error::Output { name: FILE.to_string(), reason: why.to_string() })
 }
 
@@ -37,18 +50,19 @@ fn compose(
     received: &ReceivedList,
     config: &Config,
     words: &[WordRow],
+    carried: &Carried,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(list.year.clamp(1990, 2100) as u16, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title("任务清单").set_creation_datetime(&made));
     let formats = Formats::new();
     let cells = baseline::item_cells(list, config);
-    sheet(&mut workbook, &formats, &TASKS, &task_rows(list))?;
-    sheet(&mut workbook, &formats, &ITEMS, &item_rows(&cells))?;
+    sheet(&mut workbook, &formats, &TASKS, &task_rows(list, carried))?;
+    sheet(&mut workbook, &formats, &ITEMS, &item_rows(&cells, carried))?;
     let units = sheet(&mut workbook, &formats, &UNITS, &unit_rows(list))?;
     choose(units, 1, UnitKind::ALL.map(UnitKind::label))?;
-    sheet(&mut workbook, &formats, &SHARES, &share_rows(list))?;
-    let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &[])?;
+    sheet(&mut workbook, &formats, &SHARES, &share_rows(list, carried))?;
+    let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &carried.corrections)?;
     choose(corrections, 1, Field::ALL.map(Field::label))?;
     let settings = sheet(&mut workbook, &formats, &SETTINGS, &setting_rows(list, config))?;
     periods(settings, &formats, &period_rows(list, config))?;
@@ -56,7 +70,9 @@ fn compose(
         words.iter().map(|row| vec![row.kind.label().to_string(), row.word.clone(), row.meaning.clone()]).collect();
     let vocabulary = sheet(&mut workbook, &formats, &WORDS, &words)?;
     choose(vocabulary, 0, WordKind::ALL.map(WordKind::label))?;
-    sheet(&mut workbook, &formats, &BASELINE, &baseline::rows(received, &cells))?.set_hidden(true);
+    let deliverables = deliverables_of(received, &received.tasks());
+    let first = baseline::rows(received, &cells, &deliverables);
+    sheet(&mut workbook, &formats, &BASELINE, &first)?.set_hidden(true);
     workbook.save_to_buffer()
 }
 
@@ -151,17 +167,31 @@ fn choose<const N: usize>(sheet: &mut Worksheet, col: u16, words: [&str; N]) -> 
     Ok(())
 }
 
-fn task_rows(list: &MasterList) -> Vec<Vec<String>> {
+/// Puts what was carried over into the row of its id.
+fn carry(mut row: Vec<String>, layout: &Layout, cells: Option<&BTreeMap<&'static str, String>>) -> Vec<String> {
+    for (heading, text) in cells.into_iter().flatten() {
+        if let Some(at) = layout.headings.iter().position(|known| known == heading) {
+            row[at].clone_from(text);
+        }
+    }
+    row
+}
+
+fn task_rows(list: &MasterList, carried: &Carried) -> Vec<Vec<String>> {
     let row = |task: &Task| {
         let owners = task.owners.clone().unwrap_or_default();
-        vec![task.number.to_string(), task.title.clone(), task.requirement.clone(), owners]
+        let support = task.support.clone().unwrap_or_default();
+        let row = [&task.number.to_string(), &task.title, &task.requirement, &owners, &support, ""];
+        carry(row.map(str::to_string).to_vec(), &TASKS, carried.tasks.get(&task.number))
     };
     list.tasks.iter().map(row).collect()
 }
 
-fn item_rows(cells: &[(ItemId, ItemCells)]) -> Vec<Vec<String>> {
+fn item_rows(cells: &[(ItemId, ItemCells)], carried: &Carried) -> Vec<Vec<String>> {
     let row = |(id, cells): &(ItemId, ItemCells)| {
-        [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).collect()
+        let blank = [String::new()];
+        let row = [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).chain(blank);
+        carry(row.collect(), &ITEMS, carried.items.get(id))
     };
     cells.iter().map(row).collect()
 }
@@ -175,7 +205,7 @@ fn unit_rows(list: &MasterList) -> Vec<Vec<String>> {
 
 /// A row for each share of a district target that several units have, its
 /// number left to staff unless it is known.
-fn share_rows(list: &MasterList) -> Vec<Vec<String>> {
+fn share_rows(list: &MasterList, carried: &Carried) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for item in list.items.iter().filter(|item| item.expected_from.len() > 1) {
         for (i, target) in item.targets.iter().enumerate() {
@@ -184,6 +214,13 @@ fn share_rows(list: &MasterList) -> Vec<Vec<String>> {
                 let share = item.allocation.get(&(i, unit.clone())).map_or(String::new(), |share| share.to_string());
                 rows.push(vec![item.id.to_string(), unit.clone(), share, target_name(target)]);
             }
+        }
+    }
+    for row in &carried.shares {
+        let same = |known: &&mut Vec<String>| known[..2] == row[..2] && (row[3].is_empty() || known[3] == row[3]);
+        match rows.iter_mut().find(same) {
+            Some(known) => known[2].clone_from(&row[2]),
+            None => rows.push(row.clone()),
         }
     }
     rows

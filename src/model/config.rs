@@ -1,5 +1,6 @@
 //! Settings that staff keep in `master.xlsx`, already typed.
 
+use crate::model::finding::Code;
 use crate::model::form::{Column, FIELDS};
 use crate::model::value::{Colours, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -113,6 +114,8 @@ pub struct Config {
     pub ranking: bool,
     /// Which status has which colour.
     pub colours: Colours,
+    /// Codes about the list as a whole that staff have looked into.
+    pub checked: Vec<Code>,
     /// Words beyond the built-in ones.
     pub words: Vocabulary,
     /// Corrections that were applied or were stale, for the annex.

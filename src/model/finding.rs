@@ -7,7 +7,9 @@ mod codes;
 
 pub use codes::{Code, Row, Severity};
 
+use crate::model::applied::{self, Applied, Use};
 use crate::model::place::{CellRef, Origin, Place};
+use crate::model::question::RulingRow;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeSet, HashMap};
@@ -154,6 +156,8 @@ pub struct Findings {
     all: Vec<Finding>,
     /// How many there were of each kind about cells of each sheet.
     alike: HashMap<(Code, Place), usize>,
+    /// Answers of staff, wherever they were used.
+    uses: Vec<Use>,
 }
 
 impl Findings {
@@ -179,8 +183,25 @@ impl Findings {
         self.push(Finding::new(code, place, found, taken));
     }
 
+    /// Notes that an answer of staff was used for what stands at `place`; with
+    /// `refused`, that it could not be, and what it should have been.
+    pub fn apply(&mut self, row: &Arc<RulingRow>, place: &Place, refused: Option<String>) {
+        self.uses.push(Use { row: row.clone(), refused, unit: None, place: place.clone() });
+    }
+
+    /// The answers of staff that were used, each once.
+    pub fn applied(&self) -> Vec<Applied> {
+        applied::applied(&self.uses)
+    }
+
+    /// The findings of one code, in the order they were met.
+    pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Finding> {
+        self.all.iter().filter(move |finding| finding.code == code)
+    }
+
     /// Adds all of `other`, in its order.
     pub fn extend(&mut self, other: Self) {
+        self.uses.extend(other.uses);
         self.all.extend(other.all);
         self.alike.extend(other.alike);
     }
@@ -206,7 +227,9 @@ impl Findings {
     /// need put right what another version replaces.
     pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
         let is_unused = |place: &Place| place.origin.as_ref().is_some_and(|origin| unused.contains(origin));
-        self.all.retain(|finding| finding.place.sheet.is_none() || !is_unused(&finding.place));
+        let counts = |place: &Place| place.sheet.is_none() || !is_unused(place);
+        self.all.retain(|finding| counts(&finding.place));
+        self.uses.retain(|one| counts(&one.place));
     }
 
     /// Attributes findings that name nobody to `unit`.
@@ -214,11 +237,23 @@ impl Findings {
         for finding in self.all.iter_mut().filter(|f| f.unit.is_none()) {
             finding.unit = Some(unit.to_string());
         }
+        for one in self.uses.iter_mut().filter(|one| one.unit.is_none()) {
+            one.unit = Some(unit.to_string());
+        }
     }
 
     /// The findings, by place, then code.
     pub fn into_sorted(mut self) -> Vec<Finding> {
-        let Self { all, alike } = &mut self;
+        for told in applied::told(std::mem::take(&mut self.uses)) {
+            let code = if told.refused.is_some() { Code::RulingRefused } else { Code::RulingApplied };
+            let finding = Finding::new(code, told.place, told.found, Taken::Did(told.said));
+            let finding = Finding { unit: told.unit, ..finding };
+            self.push(match told.refused {
+                Some(expected) => finding.expecting(expected),
+                None => finding,
+            });
+        }
+        let Self { all, alike, .. } = &mut self;
         for finding in all.iter_mut().filter(|f| f.found == MANY) {
             let seen = alike.get(&(finding.code, finding.place.clone())).copied().unwrap_or(0);
             if let Some(more) = seen.checked_sub(ALIKE).filter(|more| *more > 0) {

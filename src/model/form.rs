@@ -88,6 +88,24 @@ macro_rules! columns {
             pub fn each(&self) -> impl Iterator<Item = (Column, Option<Typed<'_>>)> {
                 [$($((Column::$column, typed(&self.$field)),)?)*].into_iter()
             }
+
+            /// Takes from `other` every answer that is not there yet.
+            pub fn fill_from(&mut self, other: Self) {
+                $($(self.$field = self.$field.take().or(other.$field);)?)*
+            }
+
+            /// Takes back the answer of a column.
+            pub fn clear(&mut self, column: Column) {
+                match column {
+                    $($(Column::$column => drop(self.$field.take()),)?)*
+                    _ => {}
+                }
+            }
+
+            /// Leaves to every answer the cell alone, without its own row.
+            pub fn forget_sources(&mut self) {
+                $($(self.$field.iter_mut().for_each(|given| given.source = None);)?)*
+            }
         }
     };
 }
@@ -108,13 +126,14 @@ columns! {
     /// The deliverable's words.
     Deliverable List "成果"
         ["成果要求", "工作成果", "工作目标", "成果目标", "成果名称", "预期成果", "成果形式", "目标成果", "年度成果",
-         "成果内容", "目标要求"];
+         "成果内容", "目标要求", "主要成果", "标志性成果", "预期目标", "任务目标", "成果清单"];
     /// The unit in the lead.
     Lead List "牵头单位"
-        ["牵头部门", "主办单位", "责任部门", "责任单位", "牵头责任单位", "主责单位", "主责部门"];
+        ["牵头部门", "主办单位", "责任部门", "责任单位", "牵头责任单位", "主责单位", "主责部门", "牵头责任部门",
+         "承办单位"];
     /// Units that support.
     Support List "配合单位"
-        ["协办单位", "参与单位", "配合部门", "协同单位"];
+        ["协办单位", "参与单位", "配合部门", "协同单位", "协办部门", "参与部门", "参加单位", "配合责任单位", "协同部门"];
     /// The unit that reports.
     Unit List "填报单位"
         ["报送单位", "街镇", "街道/镇", "单位", "属地", "单位名称", "街镇名称", "上报单位", "填表单位", "街道(镇)",
@@ -122,7 +141,7 @@ columns! {
     /// The deadline as the list gives it.
     Deadline List "完成时限"
         ["完成时间", "时间节点", "时限要求", "计划完成时间", "办结时限", "截止时间", "时限", "完成期限", "节点",
-         "时间要求", "进度安排", "计划时间"]
+         "时间要求", "进度安排", "计划时间", "完成节点", "时限节点", "目标时限"]
         "时限" "时间节点";
     /// Where it stands, one word.
     Status Answer(status: Status) "状态"

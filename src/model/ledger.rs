@@ -5,31 +5,15 @@
 
 use crate::model::due::Milestone;
 use crate::model::finding::Finding;
-use crate::model::place::{CellRef, Origin, Place};
+use crate::model::place::{CellRef, Origin};
 use crate::model::task::{ItemId, Target, UnitKind};
-use crate::model::value::{Answer, Derived, Percent, Quantity, Quarter, Status, labelled};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
-/// Where a row stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Source {
-    /// The file, outermost step first.
-    pub path: Origin,
-    /// The sheet.
-    pub sheet: Arc<str>,
-    /// The row, from 1.
-    pub row: u32,
-}
-
-impl Source {
-    /// The first cell of the row.
-    pub fn place(&self) -> Place {
-        Place::sheet(&self.path, &self.sheet).at(CellRef::new(self.row, 1))
-    }
-}
+pub use crate::model::place::Source;
 
 /// What a unit answered for one item.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,7 +42,8 @@ pub struct Answers {
     pub note: Answer<String>,
 }
 
-/// A cell under a heading that the form does not know.
+/// A cell under a heading that the form does not know, or a row that is a part
+/// of the entry's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The heading, as typed.
@@ -69,6 +54,17 @@ pub struct Extra {
     pub cell: CellRef,
 }
 
+/// A number as the unit gave it towards one of several targets of an item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetCount {
+    /// Which target of the item, from 1 in the order of its `targets`.
+    pub target: u32,
+    /// How many there are: the words of this target alone, and their cell.
+    pub done: Given<Quantity>,
+    /// The row that says so; one entry may join several.
+    pub source: Source,
+}
+
 /// One row that was read, or one expected cell without a row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -76,9 +72,22 @@ pub struct Entry {
     pub unit: String,
     /// The item; absent where the row could not be matched.
     pub item: Option<ItemId>,
+    /// The task that the row covers as a whole; absent for a row of one item,
+    /// and for one that could not be matched. With an item: what of such a row
+    /// goes to this one, which may be nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<u32>,
     /// What was answered.
     #[serde(flatten)]
     pub answers: Answers,
+    /// What counts towards which target, of an item with several; empty where the
+    /// row does not tell, and for an item with one target, where `done` counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<TargetCount>,
+    /// Whether it enters sums and states: not where the item is none of the
+    /// unit's, or repeats another.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub counted: bool,
     /// Cells of columns that the form does not know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<Extra>,
@@ -88,6 +97,38 @@ pub struct Entry {
     pub reasons: Vec<String>,
     /// Where it stands; absent for an expected cell without a row.
     pub source: Option<Source>,
+}
+
+impl Entry {
+    /// One that says nothing of nothing.
+    pub fn blank() -> Self {
+        Self {
+            unit: String::new(),
+            item: None,
+            task: None,
+            answers: Answers::default(),
+            counts: Vec::new(),
+            counted: true,
+            extra: Vec::new(),
+            derived: Derived::Unknown,
+            reasons: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// Rows below this one that are parts of it: （1）, ①.
+    pub fn parts(&self) -> impl Iterator<Item = &Extra> {
+        let row = self.source.as_ref().map(|source| source.row);
+        self.extra.iter().filter(move |extra| row.is_some_and(|row| extra.cell.row != row))
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(is: &bool) -> bool {
+    *is
 }
 
 /// A row of a project register.
@@ -146,6 +187,25 @@ impl UnitState {
     }
 }
 
+/// By what it is known when a unit reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceivedFrom {
+    /// The mail's own date.
+    Mail,
+    /// 收件登记, as typed by staff.
+    Register,
+}
+
+/// A later file that corrects answers of the one that is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The file.
+    pub path: Origin,
+    /// When it came, at +08:00; absent where nothing says.
+    pub received: Option<DateTime<FixedOffset>>,
+}
+
 /// A unit and what it sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitReport {
@@ -161,6 +221,16 @@ pub struct UnitReport {
     pub source: Option<Origin>,
     /// Versions not taken.
     pub others: Vec<Origin>,
+    /// Files that correct some answers of `source`, in the order they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// By what `received` is known; absent where nothing was received or dated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_from: Option<ReceivedFrom>,
+    /// The words of 填报单位 in 成果 by which it is asked to report; empty where
+    /// they are its name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
 }
 
 /// A target against what the units reported.
@@ -318,8 +388,37 @@ impl Disposition {
 
 /// What `ledger.json` says that it is.
 const FORMAT: &str = "jianbao-ledger";
-/// The version of the format that is written and understood.
-const VERSION: u32 = 1;
+/// The version of the format that is written.
+pub const VERSION: u32 = 2;
+/// The oldest version that is understood.
+const OLDEST: u32 = 1;
+
+/// What the file says of itself.
+#[derive(Deserialize)]
+struct Label {
+    format: String,
+    version: u32,
+}
+
+fn broken(e: serde_json::Error) -> String {
+    format!("内容不完整（{e}）")
+}
+
+/// The version of the format of a ledger that can be read.
+///
+/// # Errors
+/// It is no ledger, or one of a version that is not known: why, in Chinese.
+pub fn version_of(bytes: &[u8]) -> Result<u32, String> {
+    let label: Label = serde_json::from_slice(bytes).map_err(broken)?;
+    if label.format != FORMAT {
+        return Err(format!("不是台账（格式写的是“{}”）", label.format));
+    }
+    if !(OLDEST..=VERSION).contains(&label.version) {
+        let known = format!("第{OLDEST}版至第{VERSION}版");
+        return Err(format!("台账格式是第{}版，本程序只认{known}，请换用新的程序", label.version));
+    }
+    Ok(label.version)
+}
 
 impl Ledger {
     /// Reads `ledger.json`.
@@ -327,20 +426,21 @@ impl Ledger {
     /// # Errors
     /// It is no ledger, one of another version, or damaged: why, in Chinese.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        struct Label {
-            format: String,
-            version: u32,
-        }
-        let broken = |e: serde_json::Error| format!("内容不完整（{e}）");
-        let label: Label = serde_json::from_slice(bytes).map_err(broken)?;
-        if label.format != FORMAT {
-            return Err(format!("不是台账（格式写的是“{}”）", label.format));
-        }
-        if label.version != VERSION {
-            return Err(format!("台账格式是第{}版，本程序只认第{VERSION}版，请换用新的程序", label.version));
-        }
+        version_of(bytes)?;
         serde_json::from_slice(bytes).map_err(broken)
+    }
+
+    /// As far as the first version of the format tells it, for comparison with an
+    /// issue of that version.
+    pub fn in_first_version(mut self) -> Self {
+        for unit in &mut self.units {
+            (unit.corrections, unit.received_from, unit.asked) = (Vec::new(), None, Vec::new());
+        }
+        for entry in &mut self.entries {
+            (entry.task, entry.counts, entry.counted) = (None, Vec::new(), true);
+            entry.answers.forget_sources();
+        }
+        self
     }
 
     /// The item of this id.
@@ -382,7 +482,9 @@ mod tests {
             let bytes = std::fs::read(&path).expect("a sample");
             let ledger = Ledger::read(&bytes).expect("reads");
             let again = serde_json::to_string_pretty(&ledger).expect("serialises");
-            assert!(again.trim_end() == String::from_utf8_lossy(&bytes).trim_end(), "{name} is not what it was");
+            // Version 2 only adds to 1, so that an old ledger is written again but for its number.
+            let was = String::from_utf8_lossy(&bytes).replacen("\"version\": 1,", "\"version\": 2,", 1);
+            assert!(again.trim_end() == was.trim_end(), "{name} is not what it was");
         }
     }
 
@@ -391,8 +493,9 @@ mod tests {
         let why = |text: &str| Ledger::read(text.as_bytes()).expect_err("refused");
         assert!(why("{").contains("不完整"));
         assert!(why(r#"{"format":"other","version":1}"#).contains("other"));
-        assert!(why(r#"{"format":"jianbao-ledger","version":2}"#).contains("第2版"));
-        assert!(why(r#"{"format":"jianbao-ledger","version":1}"#).contains("period"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":3}"#).contains("第3版"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":0}"#).contains("第0版"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":2}"#).contains("period"));
     }
 
     #[test]

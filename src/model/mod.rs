@@ -1,11 +1,13 @@
 //! What the trade talks of: places and values, dates, tasks and their targets,
-//! the form, settings, findings, rulings, and the ledger that all comes to.
+//! the form, settings, questions, findings, rulings, and the ledger that all comes to.
 //!
 //! Knows no file format, no program and no wording of the briefing.
 
 pub mod place;
 pub mod value;
 pub mod due;
+pub mod question;
+pub mod applied;
 pub mod finding;
 pub mod error;
 pub mod form;

@@ -173,6 +173,24 @@ impl fmt::Display for Place {
     }
 }
 
+/// Where a row stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Source {
+    /// The file, outermost step first.
+    pub path: Origin,
+    /// The sheet.
+    pub sheet: Arc<str>,
+    /// The row, from 1.
+    pub row: u32,
+}
+
+impl Source {
+    /// The first cell of the row.
+    pub fn place(&self) -> Place {
+        Place::sheet(&self.path, &self.sheet).at(CellRef::new(self.row, 1))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

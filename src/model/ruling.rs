@@ -4,85 +4,25 @@
 //! the words change, an old answer no longer fits and the question is open
 //! again. An answer must be one of the candidates, and two answers to one
 //! question must agree; otherwise it is refused and the question stays open.
+//!
+//! Most answers are about a place of this quarter. Lasting ones (which column,
+//! what a word means) hold on: they are looked for in this quarter's file, then in
+//! those of earlier quarters, newest first, then in what came over from the year
+//! before. A newer answer wins, and one that is refused hides the older ones.
 
+pub use super::question::{LEAVE_OUT, Matter, Question, Ruling, RulingRow, id_of, written};
+
+use super::question::Key;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::Place;
-use crate::model::value::labelled;
 use std::collections::{BTreeMap, BTreeSet};
-
-labelled! {
-    /// What is asked; the label is the word in 裁定.xlsx.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Matter {
-        /// Which unit sent this file?
-        Sender "报送单位",
-        /// Which sheet of this file is this quarter's?
-        Sheet "本期工作表",
-        /// Which item does this row answer for?
-        Item "对应成果",
-        /// Which of this unit's files counts?
-        Version "采用哪一份",
-        /// Which of several rows for one item counts?
-        Row "采用哪一行",
-    }
-}
-
-/// The answer that leaves something out altogether.
-pub const LEAVE_OUT: &str = "不采用";
-
-/// What a question is known by.
-type Key = (Matter, String, String);
-
-/// One question, open or answered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Question {
-    /// What is asked.
-    pub matter: Matter,
-    /// Where: path steps joined by ` › `, sheet and cell; a unit's name for versions.
-    pub at: String,
-    /// The words it is about, on one line.
-    pub about: String,
-    /// Answers that make sense; 不采用 is always one.
-    pub candidates: Vec<String>,
-    /// What else staff should know to choose, line by line; empty where the
-    /// candidates say it all.
-    pub hints: String,
-}
-
-impl Question {
-    /// A question about a place.
-    pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
-        let about: String = about.into();
-        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { matter, at: at.into(), about, candidates, hints: String::new() }
-    }
-
-    /// The question with what else staff should know.
-    #[must_use]
-    pub fn with_hints(self, lines: &[String]) -> Self {
-        Self { hints: lines.join("\n"), ..self }
-    }
-
-    fn key(&self) -> Key {
-        (self.matter, self.at.clone(), self.about.clone())
-    }
-}
-
-/// An answer as staff wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ruling {
-    /// One of the candidates.
-    pub answer: String,
-    /// Who decided.
-    pub by: String,
-    /// When, as written.
-    pub date: String,
-}
+use std::sync::Arc;
 
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
-/// The heading after those, of what else staff should know.
-pub const HINTS: &str = "供参考";
+/// The headings after those: what else staff should know, and what holds until
+/// there is an answer. Workbooks of earlier versions lack the last or both.
+pub const NOTES: [&str; 2] = ["供参考", "未答前"];
 /// The sheet of candidates: every list of them in a column below a heading.
 pub const CANDIDATES: &str = "候选";
 
@@ -98,45 +38,38 @@ pub fn pointed(words: &str) -> Option<u32> {
     column.parse().ok()
 }
 
-/// A row of 裁定.xlsx.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RulingRow {
-    /// The question.
-    pub question: Question,
-    /// The answer; an empty one leaves it open.
-    pub ruling: Ruling,
-    /// Where the answer stands, for findings.
-    pub place: Place,
-}
-
 /// Every answer that can be used.
 #[derive(Clone, Debug, Default)]
 pub struct Rulings {
+    /// The rows of the quarter's own file.
     rows: Vec<RulingRow>,
-    answers: BTreeMap<Key, Ruling>,
+    /// What is answered; `None` where what staff wrote is refused.
+    answers: BTreeMap<Key, Option<Arc<RulingRow>>>,
 }
 
 impl Rulings {
     /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other, or have
     /// an answer without a name, are refused.
     pub fn new(rows: Vec<RulingRow>, findings: &mut Findings) -> Self {
-        let mut answers: BTreeMap<Key, Ruling> = BTreeMap::new();
-        let mut refused = Vec::new();
-        for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
-            let key = row.question.key();
-            let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
-            let clash = answers.get(&key).is_some_and(|other| other.answer != row.ruling.answer);
-            if clash || unsigned {
-                let candidates = row.question.candidates.join("；");
-                let expected = if unsigned { "裁定人和日期都要填写".into() } else { candidates };
-                findings.push(refusal(&row.place, &row.ruling).expecting(expected));
-                refused.push(key);
-            } else {
-                answers.insert(key, row.ruling.clone());
+        let answers = sorted_out(&rows, findings);
+        Self { rows, answers }
+    }
+
+    /// Adds the lasting answers of an older file: they hold where no newer file
+    /// says anything. Of rows that were refused there nothing is said again: what
+    /// they leave open is asked.
+    pub fn add_older(&mut self, rows: &[RulingRow]) {
+        for (key, answer) in sorted_out(rows, &mut Findings::default()) {
+            if key.0.is_lasting() {
+                self.answers.entry(key).or_insert(answer);
             }
         }
-        answers.retain(|key, _| !refused.contains(key));
-        Self { rows, answers }
+    }
+
+    /// The rows of all answers that hold beyond a quarter.
+    pub fn lasting(&self) -> Vec<RulingRow> {
+        let rows = self.answers.values().flatten().filter(|row| row.question.matter.is_lasting());
+        rows.map(|row| row.as_ref().clone()).collect()
     }
 
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
@@ -162,41 +95,43 @@ impl Rulings {
 
     /// The answer to a question, reported as applied.
     pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
-        let ruling = self.answers.get(&question.key())?;
-        if !is_candidate(question, &ruling.answer) {
-            findings.push(refusal(place, ruling).expecting(question.candidates.join("；")));
-            return None;
-        }
-        let said =
-            format!("{}：按裁定“{}”处理（{} {}）", question.matter.label(), ruling.answer, ruling.by, ruling.date);
-        findings.add(Code::RulingApplied, place.clone(), question.about.clone(), Taken::Did(said));
-        Some(ruling.answer.clone())
+        let row = self.answers.get(&question.key())?.as_ref()?;
+        let answer = Some(&row.ruling.answer).filter(|answer| question.allows(answer));
+        let expected = answer.is_none().then(|| question.candidates.join("；"));
+        findings.apply(row, place, expected);
+        answer.cloned()
+    }
+
+    /// Whether a question has an answer that can be used.
+    pub fn settles(&self, question: &Question) -> bool {
+        let row = self.answers.get(&question.key()).and_then(Option::as_ref);
+        row.is_some_and(|row| question.allows(&row.ruling.answer))
     }
 }
 
-/// The finding that an answer cannot be used.
-fn refusal(place: &Place, ruling: &Ruling) -> Finding {
-    let taken = Taken::Did("未采用该裁定，问题仍待裁定".into());
-    Finding::new(Code::RulingRefused, place.clone(), ruling.answer.clone(), taken)
+/// What the rows of one file answer; `None` where they contradict each other or
+/// are not signed.
+fn sorted_out(rows: &[RulingRow], findings: &mut Findings) -> BTreeMap<Key, Option<Arc<RulingRow>>> {
+    let mut answers: BTreeMap<Key, Option<Arc<RulingRow>>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
+        let known = answers.get(&row.question.key());
+        let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
+        let clash = known.is_some_and(|other| other.as_ref().is_none_or(|o| o.ruling.answer != row.ruling.answer));
+        if clash || unsigned {
+            let expected = if unsigned { UNSIGNED.into() } else { row.question.candidates.join("；") };
+            let taken = Taken::Did("未采用该裁定，问题仍待裁定".into());
+            let finding = Finding::new(Code::RulingRefused, row.place.clone(), row.ruling.answer.clone(), taken);
+            findings.push(finding.expecting(expected));
+            answers.insert(row.question.key(), None);
+        } else if known.is_none() {
+            answers.insert(row.question.key(), Some(Arc::new(row.clone())));
+        }
+    }
+    answers
 }
 
-/// The id that a candidate such as `3.2 推进3个单位附属空间开放` begins with.
-pub fn id_of(candidate: &str) -> &str {
-    candidate.split(' ').next().unwrap_or(candidate)
-}
-
-/// Whether an answer is one of the candidates, or leaves the thing out. An item
-/// is known by its id, with whatever words of it or without.
-fn is_candidate(question: &Question, answer: &str) -> bool {
-    let by_id = |candidate: &str| question.matter == Matter::Item && id_of(candidate) == id_of(answer);
-    answer == LEAVE_OUT || question.candidates.iter().any(|candidate| candidate == answer || by_id(candidate))
-}
-
-/// How a place is written in 裁定.xlsx.
-pub fn written(place: &Place) -> String {
-    let sheet = Place { cell: None, ..place.clone() };
-    place.cell.map_or_else(|| sheet.to_string(), |cell| format!("{sheet} 第{}行", cell.row))
-}
+/// What is missing where an answer is not signed.
+const UNSIGNED: &str = "裁定人和日期都要填写";
 
 #[cfg(test)]
 mod tests {
@@ -227,16 +162,37 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_known_by_its_id() {
-        let candidates = vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
-        let question = Question::new(Matter::Item, "a.xlsx", "街区", candidates);
-        for answer in ["6.1", "6.1 开展西门历史文化街区…", "6.1 69月开展西门历史文化街区街", "8 ", "8", LEAVE_OUT]
-        {
-            assert!(is_candidate(&question, answer), "{answer}");
-        }
-        for answer in ["6.2 开展西门历史文化街区…", "开展西门历史文化街区…", ""] {
-            assert!(!is_candidate(&question, answer), "{answer}");
-        }
+    fn lasting_answers_hold_until_a_newer_one() {
+        let column = |headings: &str, answer: &str, by: &str| RulingRow {
+            question: Question::new(Matter::Column, "南翔镇", headings, vec!["7月".into(), "9月".into()]),
+            ruling: Ruling { answer: answer.into(), by: by.into(), date: "2025-07-08".into() },
+            place: Place::nowhere(),
+        };
+        let seen = |own: Vec<RulingRow>, older: &[Vec<RulingRow>], headings: &str| {
+            let mut findings = Findings::default();
+            let mut rulings = Rulings::new(own, &mut findings);
+            older.iter().for_each(|rows| rulings.add_older(rows));
+            let question = column(headings, "", "").question;
+            let settled = rulings.settles(&question);
+            let answer = rulings.answer(&question, &Place::nowhere(), &mut findings);
+            assert_eq!(settled, answer.is_some());
+            answer
+        };
+        let [july, september] = ["7月", "9月"].map(|month| column("7月；9月", month, "张某"));
+        assert_eq!(seen(vec![], &[vec![september.clone()]], "7月；9月").as_deref(), Some("9月"));
+        assert_eq!(
+            seen(vec![], &[vec![september.clone()]], "7月；8月；9月"),
+            None,
+            "other headings are asked about again"
+        );
+        assert_eq!(seen(vec![july.clone()], &[vec![september.clone()]], "7月；9月").as_deref(), Some("7月"));
+        let older = [vec![july.clone()], vec![september.clone()]];
+        assert_eq!(seen(vec![], &older, "7月；9月").as_deref(), Some("7月"), "the newest first");
+        let clash = [vec![july.clone(), september.clone()], vec![september.clone()]];
+        assert_eq!(seen(vec![], &clash, "7月；9月"), None, "what is contradicted is asked");
+        let unsigned = column("7月；9月", "7月", "");
+        assert_eq!(seen(vec![unsigned], &[vec![september]], "7月；9月"), None);
+        assert_eq!(seen(vec![], &[vec![row("南翔镇")]], "7月；9月"), None);
     }
 
     #[test]

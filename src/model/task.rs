@@ -183,6 +183,8 @@ pub struct Task {
     pub requirement: String,
     /// 责任部门 as written; absent where the list has no such cell.
     pub owners: Option<String>,
+    /// 配合单位 as written, of a list that keeps them apart; absent where it does not.
+    pub support: Option<String>,
     /// The 成果 cell as received, with its markup.
     pub deliverables: String,
 }

@@ -6,18 +6,18 @@ use super::xlsx::style::{Look, Styles, base};
 use super::xlsx::table::{Cells, Content, column_number, height, letters, row_number};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
-use crate::model::ruling::{CANDIDATES, HEADINGS, HINTS, LEAVE_OUT, Matter, RulingRow, pointer};
+use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, NOTES, RulingRow, pointer};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
 /// Column widths, in Latin characters.
-const WIDTHS: [f64; 8] = [11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0];
+const WIDTHS: [f64; 9] = [11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0];
 /// The first of the columns that staff fill in.
 const ANSWER: u16 = 4;
-/// The column of what else staff should know.
-const NOTES: u16 = 7;
+/// How many they are.
+const FILLED: u16 = 3;
 /// A cell lists no more candidates than this.
 const LISTED: usize = 6;
 /// Excel takes no longer list of choices within a cell's rule, in characters.
@@ -81,12 +81,12 @@ fn fits(candidates: &[String]) -> bool {
 }
 
 fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: &Lists<'_>) -> Result<(), XlsxError> {
-    sheet.merge_range(0, 0, 0, NOTES, HELP, &styles.remark)?;
+    sheet.merge_range(0, 0, 0, column_number(WIDTHS.len() - 1), HELP, &styles.remark)?;
     for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
     }
     let mut cells = Cells { sheet, styles };
-    cells.headings(1, HEADINGS.into_iter().chain([HINTS]))?;
+    cells.headings(1, HEADINGS.into_iter().chain(NOTES))?;
     for (at, row) in (2u32..).zip(rows) {
         let place = lists.places.get(row.question.candidates.as_slice()).copied();
         question(&mut cells, at, row, place)?;
@@ -106,10 +106,10 @@ fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>)
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    let cells = given.into_iter().chain(filled).chain([question.hints.as_str()]);
+    let cells = given.into_iter().chain(filled).chain([question.hints.as_str(), &question.until]);
     let mut tallest = 1;
     for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
-        if (ANSWER..NOTES).contains(&col) {
+        if (ANSWER..ANSWER + FILLED).contains(&col) {
             out.sheet.write_string_with_format(at, col, fit(words), &out.styles.open)?;
         } else {
             out.boxed((at, col), Look::Text, Content::text(words))?;

@@ -69,7 +69,7 @@ fn judge(
     as_of: NaiveDate,
     findings: Option<&mut Findings>,
 ) -> (Derived, Vec<String>) {
-    let Some(item) = item else { return (Derived::Unknown, vec!["看不出是哪一项成果".into()]) };
+    let Some(item) = item else { return unjudged(entry) };
     let Some(figures) = rows.figures(&entry.unit, item.id) else {
         return (Derived::Unknown, vec!["同一成果填了多行，未采用其中任何一行".into()]);
     };
@@ -79,6 +79,15 @@ fn judge(
         facts.contradictions(derived, findings);
     }
     (derived, reasons)
+}
+
+/// Where a row stands that is no item's: for a whole task as it says itself.
+fn unjudged(entry: &Entry) -> (Derived, Vec<String>) {
+    if entry.task.is_none() {
+        return (Derived::Unknown, vec!["看不出是哪一项成果".into()]);
+    }
+    let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
+    (status.map_or(Derived::Unknown, Derived::from), vec!["整项任务填在一行，照录".into()])
 }
 
 /// Where the calendar stands for an item.
@@ -143,6 +152,12 @@ impl<'a> Facts<'a> {
     fn judge(&self) -> (Derived, Vec<String>) {
         let mut reasons = Vec::new();
         if self.entry.answers.is_empty() {
+            if self.entry.task.is_some() {
+                return (Derived::Unknown, vec!["已按任务填报，未分项".into()]);
+            }
+            if self.entry.parts().next().is_some() {
+                return (Derived::Unknown, vec!["只填了分项，成果一行没有填".into()]);
+            }
             reasons.push(if self.entry.source.is_some() { "有行但未填写" } else { "未填报" }.to_string());
             return (Derived::Unreported, reasons);
         }
@@ -305,7 +320,8 @@ impl<'a> Facts<'a> {
             let found = problems.map_or_else(String::new, |given| given.text.clone());
             report(Code::OverdueWithoutProblem, cell_of(&answers.problems), found);
         }
-        if derived == Derived::Unknown && answers.status.is_none() {
+        // What a row for a whole task leaves open is asked once for the row.
+        if derived == Derived::Unknown && answers.status.is_none() && !answers.is_empty() && self.entry.task.is_none() {
             report(Code::NothingToJudge, None, String::new());
         }
     }

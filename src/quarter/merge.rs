@@ -4,15 +4,19 @@
 //! Of several versions one wins by a written rule; two are never mixed. What is
 //! judged by dates and figures comes after (`assess`).
 
+mod questions;
+mod tasks;
 mod versions;
 
 use crate::intake::{Contents, Received};
+use crate::model::applied::Applied;
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{
-    Answers, Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
+    Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{Origin, Place};
+use crate::model::question::each_once;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status};
@@ -25,8 +29,10 @@ use versions::{Choice, Chosen, Moment, moment};
 pub struct Merged {
     /// The facts.
     pub ledger: Ledger,
-    /// The questions, sorted.
+    /// The questions, sorted, each once.
     pub questions: Vec<Question>,
+    /// The answers of staff that were used; known once everything is judged.
+    pub applied: Vec<Applied>,
     /// What the dispositions must add up to.
     pub contents: Contents,
 }
@@ -61,12 +67,14 @@ pub fn merge(
 ) -> Merged {
     let mut dispositions = Vec::new();
     let mut questions = Vec::new();
+    let mut asked = Vec::new();
     let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
-        questions.extend(file.questions);
+        let from = file.submission.as_ref().map(|submission| submission.origin.clone());
+        asked.extend(file.questions.into_iter().map(|question| (from.clone(), question)));
         contents += file.contents;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
@@ -103,6 +111,7 @@ pub fn merge(
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, findings);
         let mut rows = chosen.entries;
+        tasks::settle(master, unit, &own, &mut rows, findings);
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
         complete(master, (unit, own), &mut rows, state, findings);
         entries.extend(rows);
@@ -118,14 +127,23 @@ pub fn merge(
                 .into_iter()
                 .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
                 .collect(),
+            corrections: Vec::new(),
+            received_from: None,
+            asked: Vec::new(),
         });
     }
     findings.forget(&unused);
     dispositions.sort();
     let items = items(master, &entries);
-    questions.sort();
+    questions.extend(
+        asked
+            .into_iter()
+            .filter_map(|(from, question)| (!from.is_some_and(|from| unused.contains(&from))).then_some(question)),
+    );
+    questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
+    let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, contents }
+    Merged { ledger, questions, applied: Vec::new(), contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.
@@ -253,7 +271,7 @@ fn complete(
             report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
         } else if item.is_some() && !expected.contains(&id) && says_something(entry) {
             report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
-        } else if entry.answers.is_empty() && expected.contains(&id) {
+        } else if entry.answers.is_empty() && expected.contains(&id) && !is_asked(entry) {
             report(Code::RowMissing, Taken::LeftBlank);
         }
     }
@@ -261,21 +279,20 @@ fn complete(
     let mut absent = Vec::new();
     for item in expected.difference(&present) {
         absent.push(item.to_string());
-        rows.push(Entry {
-            unit: unit.name.clone(),
-            item: Some(*item),
-            answers: Answers::default(),
-            extra: Vec::new(),
-            derived: Derived::Unreported,
-            reasons: Vec::new(),
-            source: None,
-        });
+        let unit = unit.name.clone();
+        rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
     if state.has_reported() && !absent.is_empty() {
         let finding = Finding::new(Code::RowMissing, Place::nowhere(), absent.join("、"), Taken::LeftBlank);
         findings.push(finding.of(&unit.name));
     }
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+}
+
+/// Whether a row without answers is asked about already: parts of it have some,
+/// or the whole task has.
+fn is_asked(entry: &Entry) -> bool {
+    entry.task.is_some() || entry.parts().next().is_some()
 }
 
 /// Whether a row says more than that the item is none of the unit's concern.

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 pub const MASTER: &str = "master.xlsx";
 /// What staff settled, in the folder of a quarter.
 pub const RULINGS: &str = "裁定.xlsx";
+/// What staff settled in the year before and still holds, in the folder of the
+/// year; written by `init --from`.
+pub const CARRIED: &str = "往年裁定.xlsx";
 
 /// A workspace, its list loaded.
 pub struct Workspace {

@@ -24,7 +24,7 @@ pub use disk::{Hashed, files_below, folders, is_lock, plain_files_below, read_ex
 pub use hand_edits::{Draft, HINTS, HandEdits, Placed, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
-pub use layout::{MASTER, RULINGS, Workspace, master_workbook};
+pub use layout::{CARRIED, MASTER, RULINGS, Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
 pub use printable::{line, place, shown};
 pub use sources::{Delta, Sources};

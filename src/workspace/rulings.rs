@@ -1,22 +1,68 @@
-//! 裁定.xlsx as staff left it.
+//! 裁定.xlsx as staff left it: this quarter's, those of earlier quarters, and what
+//! came over from the year before.
 
-use super::{RULINGS, read_existing};
+use super::{CARRIED, RULINGS, folders, read_existing};
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
-use crate::model::value::{clean, key};
-use std::path::Path;
+use crate::model::value::{Quarter, clean, key};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Reads the answers of a quarter; none where the file does not exist yet.
+/// The files below the folder of a year in which the answers of a quarter may
+/// stand, whether they exist or not: its own first, then the newest. Each with
+/// what it is called among the sources.
 ///
 /// # Errors
-/// The file exists and is no workbook with the headings of 裁定.
-pub fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
-    let path = folder.join(RULINGS);
-    let Some(bytes) = read_existing(&path)? else { return Ok(Rulings::default()) };
+/// The folder cannot be listed.
+pub fn files(year: &Path, period: Quarter) -> Result<Vec<(String, PathBuf)>, Error> {
+    let own = (RULINGS.to_string(), year.join(period.to_string()).join(RULINGS));
+    Ok([own].into_iter().chain(older(year, Some(period))?).collect())
+}
+
+/// Those of the quarters before one, or of all, and what came over from the year
+/// before.
+fn older(year: &Path, before: Option<Quarter>) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut quarters: Vec<Quarter> = folders(year, |name| name.parse().ok())?;
+    quarters.retain(|quarter| before.is_none_or(|before| *quarter < before));
+    let names = quarters.iter().rev().map(|quarter| format!("{quarter}/{RULINGS}"));
+    Ok(names.chain([CARRIED.to_string()]).map(|name| (name.clone(), year.join(name))).collect())
+}
+
+/// Reads the answers that hold in a quarter; none where there is no file yet.
+///
+/// # Errors
+/// A file exists and is no workbook with the headings of 裁定.
+pub fn load(year: &Path, period: Quarter, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
+    let mut files = files(year, period)?.into_iter();
+    let own = files.next().map(|(name, path)| read(&name, &path, reader)).transpose()?.unwrap_or_default();
+    with_older(Rulings::new(own, findings), files, reader)
+}
+
+/// The answers of a year that hold beyond it.
+///
+/// # Errors
+/// A file exists and is no workbook with the headings of 裁定.
+pub fn lasting(year: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
+    Ok(with_older(Rulings::default(), older(year, None)?.into_iter(), reader)?.lasting())
+}
+
+fn with_older(
+    mut rulings: Rulings,
+    older: impl Iterator<Item = (String, PathBuf)>,
+    reader: &dyn Reader,
+) -> Result<Rulings, Error> {
+    for (name, path) in older {
+        rulings.add_older(&read(&name, &path, reader)?);
+    }
+    Ok(rulings)
+}
+
+/// The rows of one file, which is called `name` in findings.
+fn read(name: &str, path: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
+    let Some(bytes) = read_existing(path)? else { return Ok(Vec::new()) };
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
     let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
@@ -24,8 +70,8 @@ pub fn load(folder: &Path, reader: &dyn Reader, findings: &mut Findings) -> Resu
     let header = heading_row(sheet).unwrap_or(1);
     let lists = workbook.sheets.iter().find(|sheet| sheet.name == CANDIDATES);
     let below = sheet.rows().into_iter().filter(|row| *row > header);
-    let rows = below.filter_map(|row| ruling_row(sheet, row, lists)).collect();
-    Ok(Rulings::new(rows, findings))
+    let origin = Origin::file(name);
+    Ok(below.filter_map(|row| ruling_row(&origin, sheet, row, lists)).collect())
 }
 
 fn heading_row(sheet: &Sheet) -> Option<u32> {
@@ -38,7 +84,7 @@ fn text(sheet: &Sheet, row: u32, col: u32) -> String {
     sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| clean(&cell.text()))
 }
 
-fn ruling_row(sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRow> {
+fn ruling_row(origin: &Origin, sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRow> {
     let matter = Matter::of_label(&text(sheet, row, 1))?;
     let words = text(sheet, row, 4);
     let candidates = match pointed(&words).zip(lists) {
@@ -48,9 +94,9 @@ fn ruling_row(sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRo
     let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     Some(RulingRow {
-        question: question.with_hints(&[text(sheet, row, 8)]),
+        question: question.with_hints(&[text(sheet, row, 8)]).with_until(text(sheet, row, 9)),
         ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
-        place: Place::sheet(&Origin::file(RULINGS), &name).at(CellRef::new(row, 5)),
+        place: Place::sheet(origin, &name).at(CellRef::new(row, 5)),
     })
 }
 

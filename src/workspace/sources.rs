@@ -1,6 +1,7 @@
 //! What the outputs of a quarter are made of, by name and hash: in a manifest, and now.
 
-use super::{Hashed, MASTER, RULINGS, Workspace, line, read_existing, read_file};
+use super::{Hashed, MASTER, Workspace, line, read_existing, read_file, rulings};
+use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::TEXT;
@@ -15,8 +16,12 @@ pub struct Sources {
     templates: Vec<Hashed>,
     /// By name below `inbox/`.
     inbox: Vec<Hashed>,
-    /// What staff decided: the text where they edited it, and their rulings.
+    /// What staff decided: the text where they edited it, and the files of their
+    /// rulings, those of earlier quarters too.
     decided: Vec<Hashed>,
+    /// The rulings that were applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rulings: Vec<Applied>,
     /// The ledgers of earlier quarters.
     #[serde(default)]
     previous: Vec<Hashed>,
@@ -29,7 +34,10 @@ impl Sources {
     /// A file cannot be read.
     pub fn now(workspace: &Workspace, period: Quarter, inbox: &[Hashed], past: &[Issue]) -> Result<Self, Error> {
         let template = |(name, text): (String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
-        let rulings = read_existing(&workspace.folder(period).join(RULINGS))?;
+        let mut decided = Vec::new();
+        for (name, path) in rulings::files(&workspace.dir, period)? {
+            decided.extend(read_existing(&path)?.map(|bytes| Hashed::new(name, &bytes)));
+        }
         let ledger = |issue: &Issue| {
             let path = issue.path.to_string();
             Ok(Hashed::new(path.clone(), &read_file(&workspace.dir.join(path))?))
@@ -38,7 +46,8 @@ impl Sources {
             master: Hashed::new(MASTER, &workspace.bytes),
             templates: workspace.templates()?.into_iter().map(template).collect(),
             inbox: inbox.to_vec(),
-            decided: rulings.map(|bytes| Hashed::new(RULINGS, &bytes)).into_iter().collect(),
+            decided,
+            rulings: Vec::new(),
             previous: past.iter().map(ledger).collect::<Result<_, Error>>()?,
         })
     }
@@ -47,6 +56,11 @@ impl Sources {
     pub fn with_text(mut self, edited: Option<Hashed>) -> Self {
         self.decided.splice(0..0, edited);
         self
+    }
+
+    /// The same with the rulings that were applied.
+    pub fn with_rulings(self, rulings: Vec<Applied>) -> Self {
+        Self { rulings, ..self }
     }
 
     /// Whether the text had been edited by hand.

@@ -2,6 +2,7 @@
 
 mod imports;
 
+use crate::kit::{OFFICES, office};
 use imports::{Files, Imports, circles, imports};
 use std::fs;
 use std::path::Path;
@@ -183,10 +184,9 @@ fn nothing_is_left_for_later() {
 /// samples and tests only.
 #[test]
 fn no_district_is_in_the_program() {
-    let list = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025/units.txt"))
-        .expect("the units of the sample");
-    let towns = list.lines().filter_map(|line| line.split_once("\t街镇\t")).map(|(name, _)| name);
-    let names: Vec<&str> = towns.chain(["嘉定", "十二个街镇"]).collect();
+    let lists = OFFICES.map(|name| fs::read_to_string(office(name).join("units.txt")).expect("the units of a sample"));
+    let towns = lists.iter().flat_map(|list| list.lines()).filter_map(|line| line.split_once("\t街镇\t"));
+    let names: Vec<&str> = towns.map(|(name, _)| name).chain(["嘉定", "十二个街镇", "青湖"]).collect();
     assert!(names.len() > 10, "{names:?}");
     for (file, text) in files().iter().filter(|(file, _)| !file.ends_with("tests.rs")) {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();

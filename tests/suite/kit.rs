@@ -25,9 +25,17 @@ pub const PERIOD: &str = "2025Q3";
 pub const OUTPUTS: [&str; 7] =
     ["briefing.json", "ledger.json", "manifest.json", "简报.docx", "简报.html", "简报.md", "简报.xlsx"];
 
-/// The sample workspace in the repository. Only ever read.
+/// The sample workspaces in the repository: two unlike offices.
+pub const OFFICES: [&str; 2] = ["jiading-2025", "qinghu-2025"];
+
+/// The workspace of an office. Only ever read.
+pub fn office(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)
+}
+
+/// The first sample.
 pub fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/jiading-2025")
+    office(OFFICES[0])
 }
 
 /// What the program said, and how it ended.
@@ -119,20 +127,30 @@ pub struct Workspace {
 impl Workspace {
     /// The list of the sample and an empty inbox.
     pub fn empty() -> Self {
+        Self::list_of(OFFICES[0])
+    }
+
+    /// The list of an office and an empty inbox.
+    pub fn list_of(name: &str) -> Self {
         let workspace = Self { dir: folder() };
-        fs::copy(sample().join("master.xlsx"), workspace.dir.join("master.xlsx")).expect("the list");
+        fs::copy(office(name).join("master.xlsx"), workspace.dir.join("master.xlsx")).expect("the list");
         fs::create_dir_all(workspace.path("inbox")).expect("an inbox");
         workspace
     }
 
     /// A copy of the sample, with what was published of the quarter before.
     pub fn sample() -> Self {
-        let workspace = Self::empty();
-        for (name, bytes) in tree(&sample().join("2025Q2")) {
-            write(&workspace.dir.join("2025Q2").join(name), &bytes);
+        Self::of_office(OFFICES[0])
+    }
+
+    /// A copy of an office, with what it published of the quarter before.
+    pub fn of_office(name: &str) -> Self {
+        let workspace = Self::list_of(name);
+        for (file, bytes) in tree(&office(name).join("2025Q2")) {
+            write(&workspace.dir.join("2025Q2").join(file), &bytes);
         }
-        for (name, bytes) in tree(&sample().join(PERIOD).join("inbox")) {
-            workspace.put(&format!("inbox/{name}"), &bytes);
+        for (file, bytes) in tree(&office(name).join(PERIOD).join("inbox")) {
+            workspace.put(&format!("inbox/{file}"), &bytes);
         }
         workspace
     }

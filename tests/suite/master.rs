@@ -180,7 +180,7 @@ fn doubts_of_dates_targets_and_owners_are_told() {
     assert_eq!(words(Code::TargetPerUnit), ["9.1 完成1篇优秀社区规划师相关专题宣传"]);
     assert_eq!(words(Code::TargetPairUnclear).len(), 1);
     assert_eq!(words(Code::AllocationMissing).len(), 4);
-    assert_eq!(words(Code::OwnerOpen), ["各相关部门", "各相关部门"]);
+    assert_eq!(words(Code::OwnerOpen), ["各相关部门（第3项同）"], "one doubt is told once");
     let by_text: Vec<&str> = words(Code::OwnersByText).iter().map(|w| w.split(' ').next().unwrap_or("")).collect();
     assert_eq!(by_text, ["9.1", "9.3", "10.1", "12.1", "13.1"]);
 }

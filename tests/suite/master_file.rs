@@ -255,7 +255,8 @@ fn a_workbook_is_imported_as_the_text_is() {
         cells.extend(filled.map(|(col, text)| ((at, col), Cell::Text(text.into()))));
     }
     let sheet = Sheet { name: "分解表".into(), cells, ..Sheet::default() };
-    let workbook = Workbook { sheets: vec![Sheet { name: "空".into(), ..Sheet::default() }, sheet] };
+    let workbook =
+        Workbook { sheets: vec![Sheet { name: "空".into(), ..Sheet::default() }, sheet], ..Workbook::default() };
     let other = master::import_workbook(&workbook, "清单.xlsx").expect("a list");
     let mut findings = Findings::default();
     let list = master::interpret(&other, &units(), &Config::default(), 2025, &mut findings);

@@ -56,6 +56,7 @@ fn versions_are_told_apart() {
     let told = text(&questions, row, 8);
     let lines = ["南翔镇.xlsx：收件时间不明，1 行", "1.1 状态：已完成／进度滞后", "1.1 目标数：（空）／3"];
     assert!(lines.iter().all(|line| told.lines().any(|seen| seen == *line)), "{told}");
+    assert_eq!(text(&questions, row, 9), "几份都不采用，该单位按报来的表无法采用处理。");
 }
 
 /// 裁定.xlsx with these rows, as the program wrote it before it had more columns.

@@ -3,7 +3,8 @@
 //! `SNAPSHOTS=overwrite cargo test --test suite samples::` writes the expected files
 //! again; read the difference before committing it.
 
-use crate::kit::{OUTPUTS, PERIOD, Workspace, list, parts, sample, tree, write};
+use crate::kit::master::open;
+use crate::kit::{OFFICES, OUTPUTS, PERIOD, Workspace, folder, jianbao, list, office, parts, tree, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -12,27 +13,77 @@ use std::path::Path;
 const BEFORE: &str = "2025Q2";
 
 /// Builds and publishes the quarter before from its inbox, as of its last day.
-fn publish_the_quarter_before() {
-    let workspace = Workspace::empty();
-    for (name, bytes) in tree(&sample().join(BEFORE).join("inbox")) {
-        write(&workspace.dir.join(BEFORE).join("inbox").join(name), &bytes);
+fn publish_the_quarter_before(name: &str) {
+    let workspace = Workspace::list_of(name);
+    for (file, bytes) in tree(&office(name).join(BEFORE).join("inbox")) {
+        write(&workspace.dir.join(BEFORE).join("inbox").join(file), &bytes);
     }
     for command in ["build", "publish"] {
         workspace.run(&[command, "--period", BEFORE, "--as-of", "2025-06-30"]).exits(0);
     }
     let issue = format!("{BEFORE}/published/1");
-    compare(&tree(&workspace.dir.join(&issue)), &sample().join(&issue));
+    compare(&tree(&workspace.dir.join(&issue)), &office(name).join(&issue));
+}
+
+fn makes_what_is_expected(name: &str) {
+    publish_the_quarter_before(name);
+    let workspace = Workspace::of_office(name).built();
+    let made = tree(&workspace.path("out"));
+    assert_eq!(made.keys().map(String::as_str).collect::<Vec<_>>(), OUTPUTS);
+    compare(&made, &office(name).join("expected").join(PERIOD));
+    let said = workspace.run(&["verify"]).exits(0).out;
+    assert!(said.contains(BEFORE) && said.contains("结果相同"), "{said}");
+    asks_little(&workspace);
+}
+
+/// Staff are asked at most ten questions.
+fn asks_little(workspace: &Workspace) {
+    let path = workspace.path("裁定.xlsx");
+    if !path.exists() {
+        return;
+    }
+    let book = open(&fs::read(path).expect("the questions"));
+    let rows: BTreeSet<u32> = book.sheets[0].cells.iter().map(|(at, _)| at.0).collect();
+    let head = book.sheets[0].cells.iter().find(|(_, cell)| cell.text() == "事项").expect("a heading").0.0;
+    let asked = rows.into_iter().filter(|row| *row > head && !book.sheets[0].row(*row).is_empty()).count();
+    assert!(asked <= 10, "{asked} questions");
 }
 
 #[test]
 fn the_sample_makes_what_is_expected_of_it() {
-    publish_the_quarter_before();
-    let workspace = Workspace::built_sample();
-    let made = tree(&workspace.path("out"));
-    assert_eq!(made.keys().map(String::as_str).collect::<Vec<_>>(), OUTPUTS);
-    compare(&made, &sample().join("expected").join(PERIOD));
-    let said = workspace.run(&["verify"]).exits(0).out;
-    assert!(said.contains(BEFORE) && said.contains("结果相同"), "{said}");
+    makes_what_is_expected(OFFICES[0]);
+}
+
+#[test]
+fn the_second_office_makes_what_is_expected_of_it() {
+    makes_what_is_expected(OFFICES[1]);
+}
+
+#[test]
+fn the_list_of_the_second_office_is_understood_as_its_workbook_keeps_it() {
+    let (name, kept) = (OFFICES[1], Workspace::list_of(OFFICES[1]));
+    let place = folder();
+    let new = place.join("new");
+    let (list, units) = (office(name).join("任务分解表.xlsx"), office(name).join("units.txt"));
+    let args = [
+        "init".as_ref(),
+        new.as_os_str(),
+        "--master".as_ref(),
+        list.as_os_str(),
+        "--units".as_ref(),
+        units.as_os_str(),
+    ];
+    jianbao(&place, &args).exits(0);
+    let items = |folder: &Path| {
+        let said = jianbao(folder, &["master", "--json"]).json();
+        let item = |item: &serde_json::Value| {
+            format!("{} {} {} {}", item["id"], item["text"], item["milestones"], item["owners"])
+        };
+        self::list(&said, "items").iter().map(item).collect::<Vec<_>>()
+    };
+    let fresh = items(&new);
+    assert_eq!(fresh.len(), 14);
+    assert_eq!(items(&kept.dir), fresh);
 }
 
 /// Holds what was made against what is kept, or keeps it.

@@ -2,6 +2,7 @@
 //! sieve: planted mistakes are refused.
 
 use crate::kit::Workspace;
+use jianbao::model::ledger::Ledger;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -43,11 +44,42 @@ fn so_does_that_of_an_empty_inbox() {
     assert_eq!(entries.len(), expected, "one entry for every expected cell without a row");
 }
 
+/// What later work fills in keeps to the schema, is read, and is written again.
+#[test]
+fn what_version_2_adds_keeps_to_the_schema() {
+    let mut ledger = ledger().clone();
+    let source = json!({ "path": ["a.xlsx"], "sheet": "三季度", "row": 7 });
+    let unit = ledger["units"][0].as_object_mut().expect("a unit");
+    unit.insert("corrections".into(), json!([{ "path": ["b.xlsx"], "received": "2025-10-08T09:00:00+08:00" }]));
+    unit.insert("received_from".into(), json!("register"));
+    unit.insert("asked".into(), json!(["各相关部门"]));
+    let row = ledger["entries"].as_array_mut().expect("entries").iter_mut().find(|row| !row["status"].is_null());
+    let row = row.expect("a row with a status");
+    row["status"]["source"] = source.clone();
+    let row = row.as_object_mut().expect("an entry");
+    row.insert("item".into(), Value::Null);
+    row.insert("task".into(), json!(3));
+    row.insert("counted".into(), json!(false));
+    let done = json!({ "value": 12, "text": "新建12个", "cell": "G7" });
+    row.insert("counts".into(), json!([{ "target": 1, "done": done, "source": source }]));
+    holds(&ledger);
+    let read = Ledger::read(ledger.to_string().as_bytes()).expect("reads");
+    let again = serde_json::to_value(&read).expect("serialises");
+    for list in ["units", "entries"] {
+        assert_eq!(again[list], ledger[list], "{list}");
+    }
+    let first = serde_json::to_value(read.in_first_version()).expect("serialises");
+    for word in ["corrections", "received_from", "asked", "\"counts\"", "counted", "\"source\":{\"path\":[\"a.xlsx\"]"]
+    {
+        assert!(!first.to_string().contains(word), "{word} is none of version 1");
+    }
+}
+
 #[test]
 fn planted_mistakes_are_refused() {
     let validator = validator();
-    let mistakes: [(&str, Value); 12] = [
-        ("/version", json!(2)),
+    let mistakes: [(&str, Value); 15] = [
+        ("/version", json!(3)),
         ("/period", json!("2025Q5")),
         ("/as_of", json!("30.09.2025")),
         ("/units/0/state", json!("asleep")),
@@ -56,6 +88,9 @@ fn planted_mistakes_are_refused() {
         ("/items/0/status", json!("逾期")),
         ("/entries/0/derived", Value::Null),
         ("/entries/0/surprise", json!(1)),
+        ("/entries/0/counted", json!("no")),
+        ("/entries/0/counts", json!([{ "target": 0, "done": null, "source": null }])),
+        ("/units/0/received_from", json!("clock")),
         ("/findings/0/taken", json!("")),
         ("/dispositions/0/what", json!("lost")),
         ("/dispositions/0/rows", json!([[1]])),

@@ -6,15 +6,18 @@
 //! a library; tables are put together here, because a tree of a hundred
 //! thousand nested elements has no use and many dangers.
 
+mod looks;
 mod styles;
 mod table;
 
 use super::encoding::{decode_declared, named};
+use super::text_buffer::Look;
 use super::text_buffer::TextBuffer;
 use super::unreadable::check_cells;
 use super::{Kind, Unreadable, Workbook, limits};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
+use looks::Looks;
 use styles::{CellAttributes, Styles};
 use table::{Block, OpenCell, OpenTable, fill};
 
@@ -60,6 +63,7 @@ struct Page {
     /// Text outside tables.
     text: TextBuffer,
     styles: Styles,
+    looks: Looks,
     /// The element whose content is no text.
     within: Option<&'static str>,
     title: String,
@@ -88,7 +92,12 @@ impl Page {
             self.within = Some(silent).copied().filter(|_| !tag.self_closing);
             return Ok(());
         }
+        let own = |name: &str| tag.attributes.get(name.as_bytes()).map(|value| lossy(value));
+        self.looks.open(&name, || self.styles.look(own("class").as_deref(), own("style").as_deref()));
         match name.as_str() {
+            "input" if own("type").is_some_and(|kind| matches!(kind.as_str(), "checkbox" | "radio")) => {
+                self.text(if own("checked").is_some() { "☑" } else { "☐" });
+            }
             "table" => self.open_table()?,
             "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption" | "col"
                 if !self.tables.is_empty() && self.ignored == 0 =>
@@ -110,6 +119,7 @@ impl Page {
             self.within = self.within.filter(|silent| *silent != name);
             return;
         }
+        self.looks.close(name);
         match name {
             "table" if self.ignored > 0 => self.ignored -= 1,
             "table" => self.close_table(),
@@ -132,7 +142,12 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         match self.within {
-            None => self.buffer().flow(text),
+            None => {
+                let look = self.looks.now();
+                let buffer = self.buffer();
+                buffer.look(look);
+                buffer.flow(text);
+            }
             Some("style") => self.styles.read(text),
             Some("title") => self.title.push_str(text),
             Some(_) => {}
@@ -187,19 +202,23 @@ impl Page {
     fn part(&mut self, name: &str, tag: &StartTag<()>) {
         let own = |name: &str| tag.attributes.get(name.as_bytes()).map(|value| lossy(value));
         let (class, style) = (own("class"), own("style"));
-        let hidden = self.styles.is_hidden(class.as_deref(), style.as_deref());
+        let look = self.styles.look(class.as_deref(), style.as_deref());
         let count = |name: &str, most: u64| {
             let text = own(name).unwrap_or_default();
             text.trim().parse::<u64>().map_or(1, |n| n.min(most))
         };
         let Some(table) = self.tables.last_mut() else { return };
         match name {
-            "tr" => table.open_row(hidden),
-            "col" => table.columns(count("span", 1_000).max(1), hidden),
+            "tr" => {
+                table.open_row(look.hidden);
+                self.looks.row(Look { hidden: false, ..look });
+            }
+            "col" => table.columns(count("span", 1_000).max(1), look.hidden),
             "td" | "th" => {
                 let spans = (count("rowspan", 65_534), count("colspan", 1_000).max(1));
                 let format = self.styles.format(class.as_deref(), style.as_deref());
-                table.open_cell(OpenCell::new(spans, CellAttributes::of(own, format)));
+                let struck = self.looks.cell(look);
+                table.open_cell(OpenCell::new(spans, CellAttributes::of(own, format), struck));
             }
             "caption" => table.buffer().end_line(),
             _ => table.close_row(),

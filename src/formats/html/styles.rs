@@ -1,8 +1,9 @@
-//! What a page says of its cells beside their text: number formats in styles,
-//! stored values in attributes, what is hidden.
+//! What a page says of its cells beside their text: number formats and looks in
+//! styles, stored values in attributes.
 
 use crate::formats::cell_value::{error_cell, finite, number_cell, text_cell};
 use crate::formats::number_format::{kept_code, named_code};
+use crate::formats::text_buffer::Look;
 use crate::model::value::Cell;
 use std::collections::HashMap;
 
@@ -13,11 +14,11 @@ const CLASSES: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Styles {
     formats: HashMap<String, String>,
-    hidden: Vec<String>,
+    looks: HashMap<String, Look>,
 }
 
 impl Styles {
-    /// Reads a style sheet: single classes with a number format, or hidden.
+    /// Reads a style sheet: single classes with a number format, or a look.
     pub fn read(&mut self, sheet: &str) {
         for rule in sheet.split('}').take(CLASSES) {
             let Some((selector, body)) = rule.split_once('{') else { continue };
@@ -26,8 +27,9 @@ impl Styles {
             if let Some(format) = number_format(body) {
                 self.formats.insert(class.clone(), format);
             }
-            if is_none(body) {
-                self.hidden.push(class);
+            let look = look(body);
+            if look != Look::default() {
+                self.looks.insert(class, look);
             }
         }
     }
@@ -41,17 +43,33 @@ impl Styles {
         style.and_then(number_format).or_else(of_class)
     }
 
-    /// Whether what is of these classes and this style is not shown.
-    pub fn is_hidden(&self, class: Option<&str>, style: Option<&str>) -> bool {
-        let classes = class.unwrap_or_default().to_ascii_lowercase();
-        style.is_some_and(is_none) || classes.split_whitespace().any(|class| self.hidden.iter().any(|h| h == class))
+    /// How what is of these classes and this style looks.
+    pub fn look(&self, class: Option<&str>, style: Option<&str>) -> Look {
+        let classes = class.filter(|_| !self.looks.is_empty()).unwrap_or_default().to_ascii_lowercase();
+        let of_classes = classes.split_whitespace().filter_map(|class| self.looks.get(class).copied());
+        of_classes.fold(style.map_or(Look::default(), look), and)
     }
 }
 
-fn is_none(declarations: &str) -> bool {
-    let is = |text: &str, word| text.trim().eq_ignore_ascii_case(word);
-    let mut pairs = declarations.split(';').filter_map(|one| one.split_once(':'));
-    pairs.any(|(key, value)| is(key, "display") && is(value, "none"))
+/// Both looks at once.
+pub(super) fn and(a: Look, b: Look) -> Look {
+    Look { struck: a.struck || b.struck, hidden: a.hidden || b.hidden, raised: a.raised || b.raised }
+}
+
+fn look(declarations: &str) -> Look {
+    let mut look = Look::default();
+    for (key, value) in declarations.split(';').filter_map(|one| one.split_once(':')) {
+        let value = value.trim().to_ascii_lowercase();
+        match key.trim().to_ascii_lowercase().as_str() {
+            "text-decoration" | "text-decoration-line" => look.struck = value.contains("line-through"),
+            "display" => look.hidden |= value.starts_with("none"),
+            "visibility" => look.hidden |= value.starts_with("hidden"),
+            "mso-hide" => look.hidden |= value.starts_with("all"),
+            "vertical-align" => look.raised = value.starts_with("super") || value.starts_with("sub"),
+            _ => {}
+        }
+    }
+    look
 }
 
 /// The number format among declarations, escapes undone.
@@ -148,7 +166,8 @@ mod tests {
         let mut styles = Styles::default();
         styles.read("<!-- td {color:red} .xl65 {mso-number-format:\"0%\";} tr.off, .gone {display:none}");
         assert_eq!(styles.format(Some("a XL65"), None).as_deref(), Some("0%"));
-        assert!(styles.is_hidden(Some("gone"), None) && styles.is_hidden(None, Some("width:1; Display: none")));
-        assert!(!styles.is_hidden(Some("xl65"), None));
+        let is_hidden = |class, style| styles.look(class, style).hidden;
+        assert!(is_hidden(Some("gone"), None) && is_hidden(None, Some("width:1; Display: none")));
+        assert!(!is_hidden(Some("xl65"), None));
     }
 }

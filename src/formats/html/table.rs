@@ -2,6 +2,7 @@
 
 use super::styles::CellAttributes;
 use crate::formats::cell_value::text_cell;
+use crate::formats::display::CellStyle;
 use crate::formats::text_buffer::TextBuffer;
 use crate::formats::workbook_builder::WorkbookBuilder;
 use crate::formats::{Unreadable, Workbook, limits};
@@ -61,13 +62,15 @@ struct TableCell {
     spans: (u64, u64),
     /// `None` where it cannot be read.
     cell: Option<Cell>,
+    /// All that it holds is struck through.
+    struck: bool,
     /// What it holds, where a table is among it.
     blocks: Vec<Block>,
 }
 
 impl TableCell {
     fn words(self) -> Option<String> {
-        self.cell.filter(|cell| !cell.is_blank()).map(|cell| cell.text())
+        self.cell.filter(|cell| !self.struck && !cell.is_blank()).map(|cell| cell.text())
     }
 }
 
@@ -85,23 +88,27 @@ pub(super) struct OpenTable {
 pub(super) struct OpenCell {
     spans: (u64, u64),
     attributes: CellAttributes,
+    struck: bool,
     text: TextBuffer,
     blocks: Vec<Block>,
 }
 
 impl OpenCell {
     /// An empty one.
-    pub fn new(spans: (u64, u64), attributes: CellAttributes) -> Self {
-        Self { spans, attributes, text: TextBuffer::default(), blocks: Vec::new() }
+    pub fn new(spans: (u64, u64), attributes: CellAttributes, struck: bool) -> Self {
+        Self { spans, attributes, struck, text: TextBuffer::default(), blocks: Vec::new() }
     }
 
     fn close(mut self) -> TableCell {
-        let text = self.text.take();
+        let (text, gone) = (self.text.take(), self.text.take_struck());
+        let spans = self.spans;
         if self.blocks.is_empty() {
-            return TableCell { spans: self.spans, cell: self.attributes.cell(&text), blocks: Vec::new() };
+            let struck = text.trim().is_empty() && !gone.trim().is_empty();
+            let cell = self.attributes.cell(if struck { &gone } else { &text });
+            return TableCell { spans, cell, struck: struck || self.struck, blocks: Vec::new() };
         }
         self.blocks.extend(Block::lines(&text));
-        TableCell { spans: self.spans, cell: Some(Cell::Text(String::new())), blocks: self.blocks }
+        TableCell { spans, cell: Some(Cell::Text(String::new())), struck: false, blocks: self.blocks }
     }
 }
 
@@ -248,7 +255,7 @@ fn place(table: Table, first: u64, builder: &mut WorkbookBuilder) -> Result<u64,
             if last > at && to <= u64::from(LAST_CELL.col) {
                 begun.push(Reach { from: col, to, last });
             }
-            builder.put((at, col), cell.cell)?;
+            builder.put_styled((at, col), cell.cell, CellStyle { struck: cell.struck, format: None })?;
             col = to + 1;
         }
         reaching.extend(begun);

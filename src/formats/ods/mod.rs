@@ -8,12 +8,13 @@
 mod styles;
 
 use super::cell_value::{error_cell, finite, is_error, iso_cell, text_cell, time_cell, truth};
+use super::display::CellStyle;
 use super::number_format::shows_time;
 use super::package::Package;
-use super::text_buffer::TextBuffer;
+use super::text_buffer::{Look, TextBuffer};
 use super::workbook_builder::WorkbookBuilder;
 use super::xml::{Attributes, Markup, walk};
-use super::{Unreadable, Workbook, limits};
+use super::{RemarkKind, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 use styles::Styles;
@@ -42,11 +43,19 @@ pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 }
 
 /// What stands in a sheet but is not of its cells, or in a cell but not of what
-/// it says: notes, pictures, changes that were tracked.
-const ASIDE: [&str; 14] = [
-    "annotation", "frame", "custom-shape", "g", "line", "rect", "control", "shapes", "forms", "tracked-changes",
-    "dde-links", "ruby-text", "meta", "scripts",
+/// it says: pictures, changes that were tracked, readings of characters.
+const ASIDE: [&str; 10] =
+    ["object", "image", "title", "desc", "control", "tracked-changes", "dde-links", "ruby-text", "meta", "scripts"];
+
+/// What stands beside the text of cells, with words of its own.
+const BOXES: [&str; 11] = [
+    "text-box", "custom-shape", "rect", "line", "ellipse", "circle", "caption", "path", "polygon", "polyline",
+    "connector",
 ];
+
+fn boxed(name: &str) -> Option<RemarkKind> {
+    if name == "annotation" { Some(RemarkKind::Note) } else { BOXES.contains(&name).then_some(RemarkKind::TextBox) }
+}
 
 #[derive(Default)]
 struct Pass {
@@ -63,6 +72,13 @@ struct Pass {
     cell: Open,
     text: TextBuffer,
     paragraphs: u32,
+    /// How the characters look, in the cell and in each paragraph and span within.
+    looks: Vec<Look>,
+    /// Notes and boxes that are open, within each other.
+    boxes: Vec<RemarkKind>,
+    boxed: TextBuffer,
+    /// Paragraphs open in them.
+    lines: usize,
 }
 
 /// The row being read.
@@ -81,6 +97,9 @@ struct Read {
     spans: (u64, u64),
     /// `None` where it is there but cannot be read.
     cell: Option<Cell>,
+    /// Of a text, where it matters.
+    format: Option<String>,
+    struck: bool,
 }
 
 impl Read {
@@ -109,6 +128,9 @@ fn is_hidden(attributes: &Attributes) -> bool {
 
 impl Pass {
     fn take(&mut self, markup: Markup<'_>) -> Result<(), Unreadable> {
+        if self.in_sheet && self.beside(&markup) {
+            return Ok(());
+        }
         match markup {
             Markup::Open("table", _) if self.in_sheet => return Err(Unreadable::damaged("工作表里套有工作表")),
             Markup::Open("table", attributes) => self.open_sheet(attributes)?,
@@ -120,18 +142,22 @@ impl Pass {
             Markup::Open("table-cell" | "covered-table-cell", attributes) if self.in_sheet => {
                 self.open_cell(attributes);
             }
-            Markup::Open("p" | "h", _) if self.cell.open => {
+            Markup::Open("p" | "h", attributes) if self.cell.open => {
                 if self.paragraphs > 0 {
                     self.text.line_break();
                 }
                 self.paragraphs += 1;
+                self.push_look("paragraph", attributes);
             }
+            Markup::Open("span", attributes) if self.cell.open => self.push_look("text", attributes),
+            Markup::Close("p" | "h" | "span") if self.cell.open => drop(self.looks.pop()),
             Markup::Open("s", attributes) if self.cell.open => {
-                self.text.exact(&" ".repeat(attributes.count("text:c").min(255) as usize));
+                self.words(&" ".repeat(attributes.count("text:c").min(255) as usize), false);
             }
-            Markup::Open("tab", _) if self.cell.open => self.text.exact("\t"),
+            Markup::Open("tab", _) if self.cell.open => self.words("\t", false),
             Markup::Open("line-break", _) if self.cell.open => self.text.line_break(),
-            Markup::Text(text) if self.cell.open && self.paragraphs > 0 => self.text.flow(text),
+            Markup::Text(text) if self.cell.open && self.paragraphs > 0 => self.words(text, true),
+            Markup::Open("checkbox" | "radio", attributes) if self.in_sheet => self.check_box(attributes),
             Markup::Close("table") => self.in_sheet = false,
             Markup::Close("table-row") if self.in_sheet => self.close_row()?,
             Markup::Close("table-cell" | "covered-table-cell") if self.cell.open => self.close_cell(),
@@ -139,6 +165,55 @@ impl Pass {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes what belongs to a note or a box; false for what does not.
+    fn beside(&mut self, markup: &Markup<'_>) -> bool {
+        match markup {
+            Markup::Open(name, _) if boxed(name).is_some() => self.boxes.extend(boxed(name)),
+            _ if self.boxes.is_empty() => return false,
+            Markup::Close(name) if boxed(name).is_some() => {
+                let kind = self.boxes.pop().unwrap_or(RemarkKind::TextBox);
+                let words = self.boxed.take();
+                let at = (self.next_row, self.row.next_col);
+                self.builder.remark(Some(at).filter(|_| self.cell.open), kind, &words);
+            }
+            // Whose note it is and of what day stands beside its paragraphs.
+            Markup::Open("p" | "h", _) => self.lines += 1,
+            Markup::Close("p" | "h") => {
+                self.lines = self.lines.saturating_sub(1);
+                self.boxed.end_line();
+            }
+            Markup::Text(text) if self.lines > 0 => self.boxed.flow(text),
+            _ => {}
+        }
+        true
+    }
+
+    fn check_box(&mut self, attributes: &Attributes) {
+        let states = ["form:current-state", "form:state", "form:current-selected", "form:selected"];
+        let ticked = states.iter().find_map(|state| attributes.get(state));
+        let kind = if matches!(ticked, Some("checked" | "true")) { RemarkKind::Ticked } else { RemarkKind::Unticked };
+        self.builder.remark(None, kind, attributes.get("form:label").unwrap_or_default());
+    }
+
+    /// A paragraph or a span begins.
+    fn push_look(&mut self, family: &str, attributes: &Attributes) {
+        let base = self.looks.last().copied().unwrap_or_default();
+        let style = attributes.get("text:style-name");
+        self.looks.push(style.map_or(base, |style| self.styles.look(family, style, base)));
+    }
+
+    fn words(&mut self, text: &str, flows: bool) {
+        self.text.look(self.looks.last().copied().unwrap_or_default());
+        if flows { self.text.flow(text) } else { self.text.exact(text) }
+    }
+
+    /// The style of the cell that is open.
+    fn style(&self) -> &str {
+        let col = self.row.next_col;
+        let of_column = || self.column_styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
+        self.cell.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default()
     }
 
     fn open_sheet(&mut self, attributes: &Attributes) -> Result<(), Unreadable> {
@@ -193,22 +268,34 @@ impl Pass {
             formula: attributes.own("table:formula"),
             style: attributes.own("table:style-name"),
         };
+        self.looks = vec![self.styles.look("table-cell", self.style(), Look::default())];
     }
 
     fn close_cell(&mut self) {
+        let (text, gone) = (self.text.take(), self.text.take_struck());
+        let format = self.styles.format(self.style()).map(str::to_string);
         let open = std::mem::take(&mut self.cell);
-        let text = self.text.take();
+        let struck = self.looks.first().is_some_and(|look| look.struck);
+        let all_gone = text.is_empty() && !gone.is_empty();
+        let cell = self.read(&open, if all_gone { gone } else { text }, format.as_deref());
         let col = self.row.next_col;
         self.row.next_col = col.saturating_add(open.repeated);
-        let cell = self.read(&open, text, col);
-        let read = Read { col, repeated: open.repeated, spans: open.spans, cell };
+        let is_text = matches!(cell, Some(Cell::Text(_)));
+        let read = Read {
+            col,
+            repeated: open.repeated,
+            spans: open.spans,
+            struck: all_gone || (struck && !is_text),
+            format: format.filter(|_| is_text),
+            cell,
+        };
         if !read.is_blank() || open.spans != (1, 1) {
             self.row.cells.push(read);
         }
     }
 
     /// What a cell holds; blank text where it holds nothing.
-    fn read(&self, open: &Open, text: String, col: u64) -> Option<Cell> {
+    fn read(&self, open: &Open, text: String, format: Option<&str>) -> Option<Cell> {
         if open.formula.as_deref().is_some_and(|formula| formula.contains("DISPIMG(")) {
             return Some(Cell::Picture);
         }
@@ -217,9 +304,6 @@ impl Pass {
         if open.error || (computed && is_error(&text)) {
             return error_cell(&text);
         }
-        let of_column = || self.column_styles.iter().find(|(last, _)| col <= *last).map(|(_, style)| style.as_str());
-        let style = open.style.as_deref().or(self.row.style.as_deref()).or_else(of_column).unwrap_or_default();
-        let format = self.styles.format(style);
         match open.kind.as_str() {
             "" if open.formula.is_some() && text.is_empty() => Some(Cell::Uncalculated),
             "" => text_cell(&text),
@@ -254,7 +338,8 @@ impl Pass {
             for read in row.cells.iter().filter(|read| !read.is_blank()) {
                 let end = read.col.saturating_add(read.repeated).min(u64::from(LAST_CELL.col) + 2);
                 for col in read.col..end.max(read.col + 1) {
-                    self.builder.put((at, col), read.cell.clone())?;
+                    let style = CellStyle { format: read.format.as_deref(), struck: read.struck };
+                    self.builder.put_styled((at, col), read.cell.clone(), style)?;
                 }
             }
         }

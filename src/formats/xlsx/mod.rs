@@ -6,49 +6,66 @@
 //! bare times of day stay the stored number with its format.
 
 mod repair;
+mod rich;
 mod structure;
 
 use super::cell_value::{day, iso_cell, text_cell};
+use super::display::CellStyle;
 use super::number_format::{chinese, kept_code};
-use super::package::{Package, SheetPart};
+use super::package::{Package, SheetPart, folder};
+use super::remarks;
 use super::unreadable::{check_sheets, check_troubles};
-use super::workbook_builder::{Budget, keep_last};
+use super::workbook_builder::{Budget, keep_last, settle};
 use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
-use repair::amended;
-use std::collections::BTreeSet;
+use repair::{Repaired, repaired, without_false_count};
+use rich::Runs;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 use structure::{Fault, Mark, Stored, Structure, scan};
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
+    let found = read_sound(bytes);
+    if !matches!(found, Err(Unreadable::Damaged { .. })) {
+        return found;
+    }
+    match repaired(bytes) {
+        Ok(Some(Repaired { bytes, lost })) => read_sound(&bytes).map(|workbook| Workbook { lost, ..workbook }),
+        _ => found,
+    }
+}
+
+/// Reads a workbook whose parts are what calamine takes for granted.
+fn read_sound(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
     package.check_sizes()?;
     package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
     check_parts(&parts)?;
-    let amended = amended(&mut package, &parts)?;
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(amended.as_deref().unwrap_or(bytes))).map_err(explain)?;
+    let harmless = without_false_count(&mut package)?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(harmless.as_deref().unwrap_or(bytes))).map_err(explain)?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();
     if listed.len() != parts.len() {
         return Err(Unreadable::damaged("工作表目录前后不一"));
     }
+    let mut eye = Eye::default();
     let mut budget = Budget::default();
-    let mut formats = None;
     let mut sheets = Vec::with_capacity(listed.len());
     for (part, meta) in parts.iter().zip(listed) {
         let mut sheet =
             Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
         if meta.typ == SheetType::WorkSheet {
-            read_sheet(&mut package, &mut book, part, &mut formats, &mut budget, &mut sheet)
+            read_sheet(&mut package, &mut book, part, &mut eye, &mut budget, &mut sheet)
                 .map_err(|e| name_sheet(e, &meta.name))?;
+            remarks::add(&mut package, &part.rel.target, &mut budget, &mut sheet);
         }
         sheets.push(sheet);
     }
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, ..Workbook::default() })
 }
 
 /// What can be said of the list of sheets before any is read.
@@ -57,7 +74,7 @@ fn check_parts(parts: &[SheetPart]) -> Result<(), Unreadable> {
         return Err(Unreadable::damaged("工作簿里没有工作表"));
     }
     check_sheets(parts.len())?;
-    if parts.iter().all(SheetPart::is_of_macros) {
+    if parts.iter().all(|part| part.rel.is_of_macros()) {
         return Err(Unreadable::Unsupported {
             kind: "只有旧式宏表（Excel 4.0 宏）、没有工作表的工作簿".into()
         });
@@ -69,14 +86,40 @@ fn check_parts(parts: &[SheetPart]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Number formats by style, read once a workbook.
-type Formats = Option<Vec<Option<String>>>;
+/// What the looks of cells and texts depend on, read once a workbook.
+#[derive(Default)]
+struct Eye {
+    /// By style: the number format, and whether the font is struck through.
+    styles: Vec<(Option<String>, bool)>,
+    /// Shared strings in runs.
+    strings: HashMap<u32, Runs>,
+    is_read: bool,
+}
+
+impl Eye {
+    fn read(&mut self, package: &mut Package<'_>, styles: &[Style]) -> Result<(), Unreadable> {
+        if !std::mem::replace(&mut self.is_read, true) {
+            let struck = |style: &Style| style.font.as_ref().is_some_and(calamine::Font::has_strikethrough);
+            self.styles = styles.iter().map(|style| (number_format(style), struck(style))).collect();
+            let path = format!("{}/sharedStrings.xml", folder(&package.workbook_path()?));
+            self.strings = rich::shared(package, &path, self.styles.iter().any(|(_, struck)| *struck))?;
+        }
+        Ok(())
+    }
+
+    fn style(&self, style: usize) -> CellStyle<'_> {
+        self.styles.get(style).map_or_else(CellStyle::default, |(format, struck)| CellStyle {
+            format: format.as_deref(),
+            struck: *struck,
+        })
+    }
+}
 
 fn read_sheet(
     package: &mut Package<'_>,
     book: &mut Book<'_>,
     part: &SheetPart,
-    formats: &mut Formats,
+    eye: &mut Eye,
     budget: &mut Budget,
     sheet: &mut Sheet,
 ) -> Result<(), Unreadable> {
@@ -84,18 +127,20 @@ fn read_sheet(
     if structure.as_ref().is_some_and(|s| !s.has_rows) {
         return Ok(());
     }
-    let values = read_values(book, &sheet.name, formats, budget)?;
+    let values = read_values(package, book, &sheet.name, eye)?;
     match structure {
-        Some(structure) if structure.visited == values.visited => join(values, structure, sheet),
+        Some(structure) if structure.visited == values.visited => join(values, structure, eye, budget, sheet)?,
         None if !values.broken => {
             sheet.structure_unread = true;
             let on_sheet = |at: RowCol| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
-            let found = values.list.into_iter().filter(|value| on_sheet(value.at) && !value.cell.is_blank());
-            sheet.cells = found.map(|value| (value.at, value.cell)).collect();
+            for Value { at, cell, style, .. } in values.list.into_iter().filter(|value| on_sheet(value.at)) {
+                budget.place(sheet, at, cell, eye.style(style))?;
+            }
             keep_last(&mut sheet.cells);
         }
         _ => return Err(Unreadable::damaged("单元格排列错乱，位置无法确定")),
     }
+    settle(sheet);
     check_troubles(sheet.troubles.len())
 }
 
@@ -139,16 +184,17 @@ struct Value {
     /// Where calamine says it stands.
     at: RowCol,
     cell: Cell,
+    style: usize,
 }
 
 fn read_values(
+    package: &mut Package<'_>,
     book: &mut Book<'_>,
     name: &str,
-    formats: &mut Formats,
-    budget: &mut Budget,
+    eye: &mut Eye,
 ) -> Result<Values, Unreadable> {
     let mut reader = book.worksheet_cells_reader(name).map_err(explain)?;
-    let formats = formats.get_or_insert_with(|| reader.styles().iter().map(number_format).collect());
+    eye.read(package, reader.styles())?;
     let mut values = Values::default();
     loop {
         let next = reader.next_cell_with_style_id();
@@ -163,12 +209,10 @@ fn read_values(
             }
             Err(error) => return Err(explain(error)),
         };
-        let format = formats.get(style).and_then(Option::as_deref);
-        let Some(value) = convert(cell.get_value(), format) else { continue };
-        budget.spend(&value)?;
+        let Some(value) = convert(cell.get_value(), eye.style(style).format) else { continue };
         let (row, col) = cell.get_position();
         let at = (row.saturating_add(1), col.saturating_add(1));
-        values.list.push(Value { nth: values.visited, at, cell: value });
+        values.list.push(Value { nth: values.visited, at, cell: value, style });
     }
     values.visited -= 1;
     Ok(values)
@@ -184,30 +228,46 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
 }
 
 /// Puts values and structure together, cell by cell.
-fn join(values: Values, structure: Structure, sheet: &mut Sheet) {
+fn join(
+    values: Values,
+    structure: Structure,
+    eye: &Eye,
+    budget: &mut Budget,
+    sheet: &mut Sheet,
+) -> Result<(), Unreadable> {
     *sheet = Sheet { name: std::mem::take(&mut sheet.name), hidden: sheet.hidden, ..structure.sheet };
     let mut values = values.list.into_iter().peekable();
     let mut cells = Vec::with_capacity(structure.cells.len());
     for Stored { nth, at, mark } in structure.cells {
         while values.next_if(|value| value.nth < nth).is_some() {}
-        let value = values.next_if(|value| value.nth == nth).map(|value| value.cell);
-        let cell = match mark {
-            Mark::Stored => value,
-            Mark::Uncalculated => Some(Cell::Uncalculated),
-            Mark::Picture => Some(Cell::Picture),
-            Mark::Error(code) => Some(Cell::Error(code.into())),
-            Mark::Defective => None,
+        let value = values.next_if(|value| value.nth == nth);
+        let style = value.as_ref().map_or(CellStyle::default(), |value| eye.style(value.style));
+        let value = value.map(|value| value.cell);
+        let in_runs = |runs: &Runs| {
+            let (seen, struck) = runs.seen(style.struck);
+            let all_struck = seen.trim().is_empty() && !struck.trim().is_empty();
+            let text = text_cell(if all_struck { &struck } else { &seen });
+            (text, CellStyle { struck: all_struck, ..style })
         };
-        cells.push((at, cell));
+        let (cell, style) = match mark {
+            Mark::Stored => (value, style),
+            Mark::Shared(index) => eye.strings.get(&index).map_or((value, style), in_runs),
+            Mark::Runs(runs) => in_runs(&runs),
+            Mark::Uncalculated => (Some(Cell::Uncalculated), style),
+            Mark::Picture => (Some(Cell::Picture), style),
+            Mark::Error(code) => (Some(Cell::Error(code.into())), style),
+            Mark::Defective => (None, style),
+        };
+        cells.push((at, (cell, style)));
     }
     keep_last(&mut cells);
-    for (at, cell) in cells {
+    for (at, (cell, style)) in cells {
         match cell {
-            Some(cell) if cell.is_blank() => {}
-            Some(cell) => sheet.cells.push((at, cell)),
+            Some(cell) => budget.place(sheet, at, cell, style)?,
             None => sheet.troubles.push(at),
         }
     }
+    Ok(())
 }
 
 /// One value as the grid has it; `None` for text that no cell can hold.

@@ -6,8 +6,10 @@
 //! one of them has a cell and the other has not, the cell is a trouble, never
 //! silently empty or elsewhere.
 
+use super::rich::{RunReader, Runs};
 use crate::formats::cell_address::{ABSURD, RawRowCol, address, area, is_true, number};
 use crate::formats::unreadable::{check_cells, check_limit};
+use crate::formats::xml::Attributes;
 use crate::formats::{RowCol, Sheet, Unreadable, limits};
 use crate::model::place::LAST_CELL;
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +20,10 @@ use std::io::BufRead;
 pub(super) enum Mark {
     /// It has a value; the cell reader knows which.
     Stored,
+    /// The same, and it is the shared string of this index.
+    Shared(u32),
+    /// A text of its own in runs that look unlike.
+    Runs(Box<Runs>),
     /// A formula without a stored result.
     Uncalculated,
     /// A picture formula.
@@ -90,6 +96,7 @@ struct Open {
     value: String,
     pieces: u32,
     inline: bool,
+    runs: Option<Box<Runs>>,
 }
 
 /// Where in the part the pass stands.
@@ -112,6 +119,7 @@ struct Pass {
     /// The row and column that a cell without an address would have.
     next: RawRowCol,
     open: Open,
+    runs: RunReader,
     column_definitions: usize,
     /// The first element has ended.
     closed: bool,
@@ -171,7 +179,11 @@ impl Pass {
             Event::End(e) => self.end(e.local_name().as_ref())?,
             Event::Text(t) => self.text(&t),
             Event::CData(t) => self.text(&t),
-            Event::GeneralRef(_) => self.text("&"),
+            Event::GeneralRef(entity) => {
+                let resolved = quick_xml::escape::resolve_xml_entity(&entity).map(str::to_string);
+                let character = || entity.resolve_char_ref().ok().flatten().map(String::from);
+                self.text(&resolved.or_else(character).unwrap_or_else(|| "&".into()));
+            }
             Event::Comment(_) if self.inside == Inside::Value => self.open.pieces += 1,
             Event::Eof => return Ok(false),
             _ => {}
@@ -202,6 +214,7 @@ impl Pass {
                 self.open.formula = true;
             }
             (Inside::Cell, "is") => self.inside = Inside::Inline,
+            (Inside::Inline, name) => self.runs.open(name, &Attributes::of(e)?),
             _ => {}
         }
         Ok(())
@@ -211,7 +224,12 @@ impl Pass {
         match (self.inside, name) {
             (Inside::Rows, "sheetData") => self.inside = Inside::Elsewhere,
             (Inside::Rows, "row") => self.next = (self.next.0 + 1, 1),
-            (Inside::Value, "v") | (Inside::Formula, "f") | (Inside::Inline, "is") => self.inside = Inside::Cell,
+            (Inside::Value, "v") | (Inside::Formula, "f") => self.inside = Inside::Cell,
+            (Inside::Inline, "is") => {
+                self.inside = Inside::Cell;
+                self.open.runs = self.runs.take().map(Box::new);
+            }
+            (Inside::Inline, name) => self.runs.close(name),
             (Inside::Cell, "c") => {
                 self.inside = Inside::Rows;
                 self.next.1 += 1;
@@ -237,7 +255,10 @@ impl Pass {
                 let formula = text.strip_prefix("_xlfn.").unwrap_or(text);
                 open.picture |= formula.starts_with("DISPIMG(");
             }
-            Inside::Inline => open.inline |= !text.trim().is_empty(),
+            Inside::Inline => {
+                open.inline |= !text.trim().is_empty();
+                self.runs.text(text);
+            }
             _ => {}
         }
     }
@@ -302,7 +323,7 @@ impl Pass {
 
     /// Records the cell that has just ended, where it holds something.
     fn close(&mut self) -> Result<(), Fault> {
-        let Some(mark) = self.open.mark() else { return Ok(()) };
+        let Some(mark) = self.open.take_mark() else { return Ok(()) };
         check_cells(self.found.cells.len() + 1).map_err(Fault::Fatal)?;
         self.found.cells.push(Stored { nth: self.found.visited, at: self.open.at, mark });
         Ok(())
@@ -354,7 +375,7 @@ impl Pass {
 
 impl Open {
     /// What the cell is; `None` for an empty one.
-    fn mark(&self) -> Option<Mark> {
+    fn take_mark(&mut self) -> Option<Mark> {
         let value = self.value.trim();
         let filled = self.inline || !value.is_empty();
         if self.bad_address {
@@ -369,9 +390,13 @@ impl Open {
             return without_result.then_some(Mark::Uncalculated);
         }
         let whole = self.pieces <= 1;
+        if let Some(runs) = self.runs.take() {
+            return Some(Mark::Runs(runs));
+        }
         Some(match self.kind.as_str() {
             "e" if value.starts_with('#') || value.starts_with("Err:") => Mark::Error(value.into()),
             "s" if !whole || !value.bytes().all(|b| b.is_ascii_digit()) => Mark::Defective,
+            "s" => value.parse().map_or(Mark::Defective, Mark::Shared),
             "" | "n" | "b" if !whole => Mark::Defective,
             _ => Mark::Stored,
         })

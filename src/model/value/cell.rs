@@ -1,6 +1,6 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
-use crate::model::place::CellRef;
+use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,10 @@ pub struct Given<T> {
     /// How exact it is; absent for an exact value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qualifier: Option<Qualifier>,
+    /// The row that `cell` stands in, where that is not the row of the whole
+    /// entry: answers of one entry may come from several files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
 }
 
 /// An answer, or an empty cell.
@@ -127,7 +131,14 @@ pub fn exact<T: Copy>(answer: &Answer<T>) -> Option<T> {
 impl<T> Given<T> {
     /// An answer from a cell and what it was read as.
     pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>, qualifier: Option<Qualifier>) -> Self {
-        Self { reading, text: cell.text(), format: cell.format().map(str::to_string), cell: at, qualifier }
+        Self {
+            reading,
+            text: cell.text(),
+            format: cell.format().map(str::to_string),
+            cell: at,
+            qualifier,
+            source: None,
+        }
     }
 
     /// The value, whatever its qualifier.

@@ -40,12 +40,6 @@ impl StatusReading {
         Self { partial: true, ..Self::value(Status::OnTrack) }
     }
 
-    /// Where nothing of the cell is understood there is no rest to name.
-    fn unless_all(self, text: &str) -> Self {
-        let is_all = matches!(&self.obstacle, Some(Obstacle::Unknown(words)) if words == text);
-        Self { obstacle: self.obstacle.filter(|_| !is_all), ..self }
-    }
-
     fn unread(obstacle: Option<Obstacle>) -> Self {
         Self { reading: Reading::Unread, partial: false, not_done: false, obstacle }
     }
@@ -83,6 +77,13 @@ impl StatusWords {
         Self { lexicon: Lexicon::with(&own), own }
     }
 
+    /// Whether a known word for a status stands in the text, even one that means none.
+    pub fn knows_part_of(&self, text: &str) -> bool {
+        let folded = key(text);
+        let known = |at: usize| matches!(self.lexicon.at(&folded[at..]), Some((_, Role::Says(_))));
+        folded.char_indices().any(|(at, _)| known(at))
+    }
+
     /// Reads a status cell without a cut-off.
     pub fn read(&self, cell: &Cell) -> StatusReading {
         self.read_as(cell, Asked::default())
@@ -108,7 +109,7 @@ impl StatusWords {
         }
         let tokens = tokens_with_days(plain, &self.lexicon, asked.cut_off).and_then(|all| chosen(&all));
         match tokens {
-            Some(tokens) if !tokens.is_empty() => judged(&Evidence::of(plain, &tokens, asked.yes_no)).unless_all(plain),
+            Some(tokens) if !tokens.is_empty() => judged(&Evidence::of(plain, &tokens, asked.yes_no)),
             _ => StatusReading::unread(None),
         }
     }
@@ -151,7 +152,10 @@ fn against(one: &str, other: &str) -> StatusReading {
 /// The one status that all of it allows.
 fn judged(found: &Evidence) -> StatusReading {
     if let Some(obstacle) = &found.blocked {
-        return StatusReading::unread(Some(obstacle.clone()));
+        // Where nothing of the cell is understood there is no rest to name.
+        let nothing = found.says.is_empty() && found.denied.or(found.planned).is_none();
+        let unnamed = nothing && matches!(obstacle, Obstacle::Unknown(_));
+        return StatusReading::unread(Some(obstacle.clone()).filter(|_| !unnamed));
     }
     let is_done = |said: &&Said| said.status == Status::Done;
     let done = found.says.iter().find(|said| is_done(said) && said.extent == Extent::Whole);

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, HEAD, merged, one, places, progress, sheet};
-use jianbao::formats::{Kind, Sheet, Unreadable};
+use jianbao::formats::{Kind, Remark, RemarkKind, Sheet, Unreadable};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
 use jianbao::model::value::Status;
@@ -116,6 +116,22 @@ pub const SCENES: &[Scene] = &[
         || table(&["编号|街镇|状态|完成率", "1.1|南翔镇|已完成|100%", "1.2|江桥镇|已完成|100%"]),
         &["B3"],
     ),
+    (Code::NotTheUnit, || table(&["填报单位：永盛社区居委会", HEAD, ROW]), &["A1"]),
+    (Code::UnitByOffice, || table(&["填报单位：规建办", HEAD, ROW]), &["A1"]),
+    (
+        Code::SeveralUnits,
+        || {
+            let of = |unit: &str| sheet(unit, &[&format!("{unit}2025年第三季度"), HEAD, ROW]);
+            sheets(vec![of("江桥镇"), of("马陆镇")])
+        },
+        &[FILE],
+    ),
+    // What stands beside the cells.
+    (Code::WordsBeside, || rows(&[ROW, "注：1.1的完成率应为90%"]), &["A3"]),
+    (Code::NoteOnCell, || changed(|sheet| sheet.remarks.push(remark("C2", RemarkKind::Note))), &["C2"]),
+    (Code::WordsInBox, || changed(|sheet| sheet.remarks.push(remark("F2", RemarkKind::TextBox))), &["F2"]),
+    (Code::NotShown, || changed(|sheet| sheet.remarks.push(remark("C3", RemarkKind::Covered))), &["C3"]),
+    (Code::StruckOut, || changed(|sheet| sheet.struck.push(((3, 1), "1.2".into()))), &["A3"]),
     // Which sheet is of the quarter.
     (Code::OtherPeriod, || sheets(vec![called("二季度"), called("三季度")]), &[FILE]),
     (Code::PeriodDoubtful, || sheets(vec![called("三季度"), called("三季度(2)")]), &[FILE]),
@@ -175,6 +191,10 @@ pub const SCENES: &[Scene] = &[
     (Code::DateDoubtful, || register("1|口袋公园|300万元|n:9.3|2025-09-30|在建"), &["D2"]),
     (Code::DateRough, || register("1|口袋公园|300万元|2025年3月上旬|2025-09-30|在建"), &["D2"]),
 ];
+
+fn remark(at: &str, kind: RemarkKind) -> Remark {
+    Remark { at: at.parse().ok(), kind, text: "区里核减后为10个".into() }
+}
 
 /// The second row has its status in a cell merged with the first.
 fn merged_answer() -> Sheet {

@@ -14,8 +14,34 @@ fn list(rows: &[&str]) -> Vec<Finding> {
 }
 
 fn list_of(units: &str, rows: &[&str]) -> Vec<Finding> {
-    let text = format!("任务|具体要求|成果|责任部门\n{}\n", rows.join("\n")).replace('|', "\t");
-    let raw = master::import(text.as_bytes(), "清单.txt").expect("a list");
+    of_table(units, &format!("任务|具体要求|成果|责任部门\n{}\n", rows.join("\n")))
+}
+
+/// What is told of a list with other columns.
+fn table(text: &str) -> Vec<Finding> {
+    of_table("甲镇\t街镇\n乙镇\t街镇\n", text)
+}
+
+/// What `init --from` tells of a list of this row, after a year in which staff
+/// wrote who reports 社区规划.
+fn next_year(row: &str) -> Vec<Finding> {
+    let units = master::parse_units("甲镇\t街镇\n乙镇\t街镇\n").expect("units");
+    let read = |row: &str| {
+        let text = format!("任务|具体要求|成果|责任部门\n{row}\n").replace('|', "\t");
+        let raw = master::import(text.as_bytes(), "2025年清单.txt").expect("a list");
+        (master::interpret(&raw, &units, &Config::default(), 2025, &mut Findings::default()), raw)
+    };
+    let (list, raw) = read("1：推进规划|编制规划|1、社区规划 2、实施方案|各街镇");
+    let mut book = open(&master::write_master(&list, &raw, &Config::default(), &[]).expect("writes"));
+    edit(&mut book, "成果", "1.1", "填报单位", "甲镇");
+    let mut findings = Findings::default();
+    let over = master::roll_over(&book, &mut findings);
+    over.decisions.onto(&read(row).0, &mut findings);
+    findings.into_sorted()
+}
+
+fn of_table(units: &str, text: &str) -> Vec<Finding> {
+    let raw = master::import(text.replace('|', "\t").as_bytes(), "清单.txt").expect("a list");
     let units = if units.is_empty() { Vec::new() } else { master::parse_units(units).expect("units") };
     let mut findings = Findings::default();
     master::interpret(&raw, &units, &Config::default(), 2025, &mut findings);
@@ -108,5 +134,17 @@ pub const SCENES: &[Scene] = &[
         || list(&["1：推进规划|制定“十五五”行动指引|“十五五”规划行动指引（8月底前）|各街镇"]),
         &["B2"],
     ),
+    (Code::PartUnused, || table("任务|成果|责任部门|备注\n1：推进规划|社区规划（8月底前）|各街镇|见附件"), &["D2"]),
+    (Code::NoteUnused, || list(&[FIRST, "注：牵头单位排在首位"]), &["A3"]),
+    (Code::NoteApplied, || list(&["1：推进规划|编制规划|社区规划|各街镇", "注：以上任务均于11月底前完成"]), &["A3"]),
+    (Code::ResultsMissing, || table("任务|责任部门\n1：推进规划|各街镇"), &["清单.txt"]),
+    (
+        Code::DeadlinesDiffer,
+        || table("任务|成果|责任部门|完成时限\n1：推进规划|社区规划（8月底前）|各街镇|9月底前"),
+        &["D2"],
+    ),
+    (Code::CarriedOver, || next_year("1：推进规划|编制规划|1、社区规划 2、实施方案|各街镇"), &["master.xlsx"]),
+    (Code::NotCarried, || next_year("1：推进规划|编制规划|1、实施方案|各街镇"), &["master.xlsx"]),
+    (Code::ListDiffers, || next_year("1：推进规划|编制规划|1、实施方案|各街镇"), &["master.xlsx"]),
     (Code::OnlyInRequirement, || list(&["1：推进规划|每季度报送一次规划进展|社区规划（8月底前）|各街镇"]), &["B2"]),
 ];

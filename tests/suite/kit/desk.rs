@@ -87,7 +87,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn file(mut self, name: &str, sheets: Vec<Sheet>) -> Self {
-        self.root(name, Ok(Content::Workbook(Workbook { sheets })));
+        self.root(name, Ok(Content::Workbook(Workbook { sheets, ..Workbook::default() })));
         self
     }
 
@@ -102,7 +102,7 @@ impl Desk {
         let mut members = vec![Member { name: BODY.into(), odd_name: None, payload: Payload::MailText }];
         for (name, sheets) in attached {
             let at = u8::try_from(self.files.len()).expect("few files");
-            self.files.push(Ok(Content::Workbook(Workbook { sheets })));
+            self.files.push(Ok(Content::Workbook(Workbook { sheets, ..Workbook::default() })));
             members.push(Member { name: name.into(), odd_name: None, payload: Payload::File(vec![at].into()) });
         }
         self.root(name, Ok(Content::Container(Container { envelope: Some(envelope), members })));

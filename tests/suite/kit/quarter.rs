@@ -236,7 +236,17 @@ pub fn unit_report(i: usize, name: &str) -> UnitReport {
     let received = format!("2025-10-{day}T10:{i:02}:00+08:00");
     let received = DateTime::parse_from_rfc3339(&received).ok().filter(|_| state != UnitState::Missing);
     let source = Some(origin(i)).filter(|_| state.has_reported());
-    UnitReport { name: name.into(), kind: UnitKind::Town, state, received, source, others: Vec::new() }
+    UnitReport {
+        name: name.into(),
+        kind: UnitKind::Town,
+        state,
+        received,
+        source,
+        others: Vec::new(),
+        corrections: Vec::new(),
+        received_from: None,
+        asked: Vec::new(),
+    }
 }
 
 fn origin(unit: usize) -> Origin {
@@ -272,7 +282,18 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
     }
     let source = (!blank).then(|| Source { path: origin(unit), sheet: "三季度".into(), row });
     let unit = UNITS[unit].to_string();
-    Entry { unit, item: Some(id), answers, extra: Vec::new(), derived, reasons: Vec::new(), source }
+    Entry {
+        unit,
+        item: Some(id),
+        task: None,
+        answers,
+        counts: Vec::new(),
+        counted: true,
+        extra: Vec::new(),
+        derived,
+        reasons: Vec::new(),
+        source,
+    }
 }
 
 fn findings() -> Vec<Finding> {

@@ -1,0 +1,169 @@
+//! What the cells of a column are, counted: words for a status, shares, bare
+//! numbers, dates, sentences.
+
+use crate::formats::Sheet;
+use crate::model::due::read_date;
+use crate::model::place::CellRef;
+use crate::model::value::{
+    Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
+    leading_number,
+};
+use std::ops::RangeInclusive;
+
+/// How many rows tell what a column is.
+const ROWS: usize = 400;
+
+/// A text of more characters is a sentence.
+const LONG: usize = 12;
+
+/// A text of more characters is neither a status nor a number.
+const LONGEST_WORD: usize = 30;
+
+/// What most cells of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// No cell tells anything.
+    Empty,
+    /// Words for a status and nothing else.
+    Statuses,
+    /// Shares written as such.
+    Shares,
+    /// Numbers, bare or with a measure word.
+    Numbers,
+    /// Days or months.
+    Dates,
+    /// Texts of any length.
+    Words,
+    /// No kind has most of them.
+    Mixed,
+}
+
+/// How many cells of a column read as what.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Census {
+    cells: usize,
+    statuses: usize,
+    shares: usize,
+    numbers: usize,
+    quantities: usize,
+    dates: usize,
+    long: usize,
+    texts: usize,
+    /// The numbers are 1, 2, 3 … from above.
+    running: bool,
+}
+
+/// Whether a cell tells anything of its column: / and 无 fit everywhere.
+fn tells(cell: &Cell) -> bool {
+    let fits_everywhere = matches!(cell, Cell::Text(text) if text.chars().count() <= LONGEST_WORD
+        && (is_not_applicable(text) || is_nothing(text) || is_same_as_above(text)));
+    !cell.is_blank() && !cell.is_defect() && !fits_everywhere
+}
+
+impl Census {
+    /// Counts the cells of a column in these rows.
+    pub(super) fn of(sheet: &Sheet, rows: RangeInclusive<u32>, col: u32, words: &StatusWords) -> Self {
+        let mut seen = Self { running: true, ..Self::default() };
+        for row in rows.take(ROWS) {
+            let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|cell| tells(cell)) else { continue };
+            seen.count(cell, words);
+        }
+        seen
+    }
+
+    fn count(&mut self, cell: &Cell, words: &StatusWords) {
+        self.cells += 1;
+        let text = cell.text();
+        let length = text.chars().count();
+        self.long += usize::from(length > LONG);
+        if length > LONGEST_WORD {
+            (self.texts, self.running) = (self.texts + 1, false);
+            return;
+        }
+        let folded = key(&text);
+        self.running &= folded == self.cells.to_string();
+        let status = words.read(cell);
+        let is_share = is_share(cell, &folded);
+        let is_number = !is_share && is_number(cell, &folded);
+        let is_status = !status.partial && matches!(status.reading, Reading::Value(_));
+        let is_date = !is_share && !is_number && is_date(cell, &folded);
+        self.statuses += usize::from(is_status);
+        self.shares += usize::from(is_share);
+        self.numbers += usize::from(is_number);
+        self.quantities += usize::from(is_number || !matches!(Quantity::read(cell).0, Reading::Unread));
+        self.dates += usize::from(is_date);
+        self.texts += usize::from(!(is_status || is_share || is_number || is_date));
+    }
+
+    fn most(self, n: usize) -> bool {
+        n * 2 > self.cells
+    }
+
+    /// What most cells are.
+    pub(super) fn nature(self) -> Nature {
+        match self {
+            _ if self.cells == 0 => Nature::Empty,
+            _ if self.most(self.dates) => Nature::Dates,
+            _ if self.most(self.shares) || (self.shares > 0 && self.most(self.shares + self.numbers)) => Nature::Shares,
+            _ if self.most(self.numbers) => Nature::Numbers,
+            _ if self.most(self.statuses) && !self.most(self.long) => Nature::Statuses,
+            _ if self.most(self.texts + self.statuses) => Nature::Words,
+            _ => Nature::Mixed,
+        }
+    }
+
+    /// Whether most cells can be read as a number of things, with whatever words.
+    pub(super) fn counts_things(self) -> bool {
+        self.most(self.quantities)
+    }
+
+    /// Whether most cells are sentences.
+    pub(super) fn is_long(self) -> bool {
+        self.most(self.long)
+    }
+
+    /// Whether it only numbers its rows.
+    pub(super) fn is_running(self) -> bool {
+        self.running
+    }
+}
+
+/// A share that says so: by its number format, by % or by 成.
+fn is_share(cell: &Cell, folded: &str) -> bool {
+    let says =
+        cell.format().is_some_and(|f| f.contains('%')) || folded.contains(['%', '成']) || folded.contains("分之");
+    let read = || Percent::read(cell, PercentColumn { above_one: true, fraction: false });
+    says && {
+        let read = read();
+        read.doubt.is_some() || !matches!(read.reading, Reading::Unread)
+    }
+}
+
+/// Words that may stand before a number of things that are done.
+const BEFORE: &[&str] = &["已完成", "完成", "已", "共计", "共", "累计", "约"];
+
+/// Words that may stand behind a number of things.
+const MEASURES: &[&str] = &[
+    "", "个", "项", "处", "篇", "家", "份", "场", "次", "件", "条", "座", "名", "人", "位", "期", "本", "套", "户",
+    "所", "站", "点", "批", "块", "片", "类", "组", "支", "村", "册", "幅", "个项目", "个点位", "个单位", "个社区",
+    "个案例",
+];
+
+/// A number and nothing else but a measure word: 推进18个项目 is none.
+fn is_number(cell: &Cell, folded: &str) -> bool {
+    if matches!(cell, Cell::Number(..)) {
+        return true;
+    }
+    let bare = BEFORE.iter().find_map(|word| folded.strip_prefix(word)).unwrap_or(folded);
+    let measured = |rest: &str| MEASURES.contains(&rest);
+    match leading_number(bare) {
+        Some((_, rest)) if measured(rest) => true,
+        Some((_, rest)) => rest.strip_prefix('/').and_then(leading_number).is_some_and(|(_, rest)| measured(rest)),
+        None => false,
+    }
+}
+
+fn is_date(cell: &Cell, folded: &str) -> bool {
+    let reads = || read_date(cell, 2000).value.is_some();
+    matches!(cell, Cell::Date(..)) || (folded.starts_with(|c: char| c.is_ascii_digit()) && reads())
+}

@@ -1,0 +1,432 @@
+//! Columns of a table: what each is, decided over all of them at once.
+//!
+//! A heading and the cells below it give the columns of the form that a column
+//! may be, in the order of preference (`choices`). Then every column asks for
+//! its first choice; who stands behind another there asks for the next one, until
+//! each has a place or none is left. Who stands before whom:
+//!
+//! 1. figures to date (累计, 截至9月底; the latest) before those whose heading names
+//!    no time or the year, these before the latest month, and that before the
+//!    quarter's own;
+//! 2. what was done in fact (实际, 已) before what says nothing of it;
+//! 3. all of the work before a part of it (新建完成数);
+//! 4. headings that leave no doubt before those that their cells explain, then
+//!    the plainer heading, then the left column.
+//!
+//! Never read as done: what is left undone, money, comparisons, stages, plans.
+//! Another quarter's is not read. Two that no rule tells apart are not read
+//! either, nor what may be an answer that the table otherwise lacks: these are
+//! `Doubt`s, a question each.
+
+use super::census::{Census, Nature};
+use super::heading::{Heading, Sense, says};
+use super::time_words::When;
+use crate::formats::Sheet;
+use crate::model::form::Column;
+use crate::model::place::CellRef;
+use crate::model::value::{Quantity, Reading, StatusWords};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::RangeInclusive;
+
+/// What a table lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Items and how they stand.
+    Progress,
+    /// Projects.
+    Register,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct TableColumn {
+    /// Its number on the sheet.
+    pub col: u32,
+    /// What it is read as; absent where it is not read.
+    pub column: Option<Column>,
+    /// What it would be where another is read, or none; absent where nothing fits.
+    pub meant: Option<Column>,
+    /// Its heading as typed, spanning part first.
+    pub heading: String,
+    /// What the heading asks for; absent where the form does not know it.
+    pub asks: Option<Heading>,
+    /// Why it is not read, though the heading names a column of the form.
+    pub refused: Option<Refused>,
+}
+
+/// Why a column whose heading is known is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It is of another quarter.
+    OtherPeriod,
+    /// Another column holds the same.
+    Repeated,
+    /// It tells something else: a part of the time, a plan, money, what is left.
+    Aside,
+    /// Staff must say.
+    Doubtful,
+}
+
+/// A question about columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// The answer that is asked for.
+    pub asks: Column,
+    /// The columns that may hold it, by their number on the sheet.
+    pub cols: Vec<u32>,
+    /// Whether the headings are such as the form does not know.
+    pub unknown: bool,
+}
+
+impl TableColumn {
+    /// A column as it was found, before it is decided what it holds.
+    pub(super) fn found(col: u32, heading: String, asks: Option<Heading>) -> Self {
+        Self { col, column: None, meant: None, heading, asks, refused: None }
+    }
+
+    /// Whether its heading says that its figures are of a part of the time only,
+    /// not from the beginning (本季度完成数).
+    pub(super) fn is_of_a_part(&self) -> bool {
+        matches!(self.when(), When::Own | When::Month(_) | When::RestOfYear)
+    }
+
+    /// When its figures are of.
+    fn when(&self) -> When {
+        self.asks.as_ref().map_or(When::Unsaid, |asks| asks.when)
+    }
+}
+
+/// What the cells of a table show of its columns.
+pub(super) struct Cells<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// The rows below the heading.
+    pub rows: RangeInclusive<u32>,
+    /// What a status may be.
+    pub words: &'a StatusWords,
+}
+
+impl Cells<'_> {
+    fn census(&self, col: u32) -> Census {
+        Census::of(self.sheet, self.rows.clone(), col, self.words)
+    }
+
+    /// Whether two columns say the same in every row.
+    fn are_alike(&self, one: u32, other: u32) -> bool {
+        let text = |row, col| self.sheet.cell(CellRef::new(row, col)).map(|cell| cell.text());
+        self.rows.clone().all(|row| text(row, one) == text(row, other))
+    }
+
+    /// Whether no count falls from a column to the one after it, in any row.
+    fn grow(&self, cols: &[u32]) -> bool {
+        let count = |row, col| match Quantity::read(self.sheet.cell(CellRef::new(row, col))?).0 {
+            Reading::Value(ratio) => Some(ratio.part),
+            _ => None,
+        };
+        let rises = |row| {
+            let counts: Vec<Quantity> = cols.iter().filter_map(|col| count(row, *col)).collect();
+            counts.is_sorted()
+        };
+        self.rows.clone().all(rises)
+    }
+}
+
+/// Where a column stands among those that ask for the same: smaller is before.
+type Standing = (u8, Reverse<i32>, bool, bool, bool, usize, u32);
+
+/// What a column may be, and where it stands.
+#[derive(Clone, Debug)]
+struct Claim {
+    index: usize,
+    choices: Vec<Column>,
+    next: usize,
+}
+
+/// What a heading and its cells come to.
+enum Choice {
+    /// These columns, the first one first.
+    Of(Vec<Column>),
+    /// Not read.
+    Out(Refused),
+}
+
+/// Decides what the columns are; what staff must decide is returned.
+pub(super) fn settle(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Doubt> {
+    let claims = claims(cells, kind, columns);
+    let (held, lost) = contest(claims, columns);
+    for (column, index) in &held {
+        (columns[*index].column, columns[*index].meant) = (Some(*column), Some(*column));
+    }
+    let mut doubts = Vec::new();
+    for (column, index) in held {
+        let rivals: Vec<usize> = lost.iter().filter(|(c, _)| *c == column).map(|(_, rival)| *rival).collect();
+        doubts.extend(settle_rivals(cells, column, index, &rivals, columns));
+    }
+    if kind == Kind::Progress {
+        doubts.extend(lacking(cells, columns, &doubts));
+    }
+    doubts
+}
+
+/// The claims of all columns; those that are out are marked so.
+fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> {
+    let has_task = columns.iter().any(|c| c.asks.as_ref().is_some_and(|asks| asks.column == Some(Column::Task)));
+    let mut claims = Vec::new();
+    for index in 0..columns.len() {
+        let Some(asks) = columns[index].asks.clone() else { continue };
+        let choice = match asks.column {
+            Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Choice::Of(vec![Column::Task]),
+            Some(column) => {
+                let census = || cells.census(columns[index].col);
+                choice(&asks, column, kind, &census)
+            }
+            None => as_its_neighbours(cells, index, columns),
+        };
+        match choice {
+            Choice::Of(choices) => claims.push(Claim { index, choices, next: 0 }),
+            Choice::Out(refused) => {
+                columns[index].refused = Some(refused);
+                columns[index].meant = asks.column.filter(|c| *c != Column::Schedule);
+            }
+        }
+    }
+    claims
+}
+
+/// A heading that names only a time (累计, 9月) is of the kind of the columns
+/// beside it, where its cells are.
+fn as_its_neighbours(cells: &Cells, index: usize, columns: &[TableColumn]) -> Choice {
+    let wanted = match cells.census(columns[index].col).nature() {
+        Nature::Numbers => Column::Done,
+        Nature::Shares => Column::Percent,
+        Nature::Words => Column::Progress,
+        _ => return Choice::Out(Refused::Aside),
+    };
+    let is_timed =
+        |c: &TableColumn| c.asks.as_ref().is_some_and(|asks| asks.column == Some(wanted) && asks.when != When::Unsaid);
+    if columns.iter().any(is_timed) { Choice::Of(vec![wanted]) } else { Choice::Out(Refused::Aside) }
+}
+
+/// What a column may be by its heading, then by its cells.
+fn choice(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Census) -> Choice {
+    use Choice::{Of, Out};
+    let figures = matches!(column, Column::Status | Column::Percent | Column::Done);
+    let ahead = column == Column::NextSteps;
+    match asks.when {
+        When::Past => return Out(Refused::OtherPeriod),
+        When::Next if figures || column == Column::Progress || column == Column::Target => {
+            return Out(Refused::OtherPeriod);
+        }
+        When::Own | When::Month(_) | When::Year if ahead && !asks.folded.contains('下') => return Out(Refused::Aside),
+        When::Own | When::Month(_) | When::RestOfYear if column == Column::Target => return Out(Refused::Aside),
+        _ => {}
+    }
+    if asks.yes_no && !(column == Column::Status && asks.asks_for_the_end()) {
+        return Out(Refused::Aside);
+    }
+    match asks.sense {
+        Sense::Money | Sense::Undone | Sense::Compared if figures || column == Column::Progress => {
+            return Out(Refused::Aside);
+        }
+        Sense::Money | Sense::Undone | Sense::Compared if column == Column::Target => return Out(Refused::Aside),
+        Sense::Forecast | Sense::Stage if figures => return Out(Refused::Aside),
+        Sense::Planned if column == Column::Done => return Of(vec![Column::Target]),
+        Sense::Planned if column == Column::Percent => return Of(vec![Column::Schedule]),
+        _ => {}
+    }
+    if figures && !asks.is_of_whole_work() && column == Column::Status {
+        return Out(Refused::Aside);
+    }
+    by_cells(asks, column, kind, census)
+}
+
+/// What a column with a many-sided name may be, as its cells show.
+fn by_cells(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Census) -> Choice {
+    use Column::{Deadline, Deliverable, Done, Percent, Progress, Requirement, Status, Target, Task};
+    let firm = asks.is_firm();
+    let of = |columns: &[Column]| Choice::Of(columns.to_vec());
+    let both_named = asks.folded.contains("目标") && asks.folded.contains("任务");
+    if !matches!(column, Progress | Percent | Status | Done | Target | Deliverable) && !both_named {
+        return of(&[column]);
+    }
+    let seen = census();
+    match (column, seen.nature()) {
+        (Progress, Nature::Statuses) => of(&[Status, Progress]),
+        (Progress, Nature::Shares) => of(&[Percent]),
+        (Progress, Nature::Numbers) => of(&[Done]),
+        (Percent, Nature::Statuses) if !firm => of(&[Status, Progress]),
+        (Percent, Nature::Words | Nature::Dates) if !firm && kind == Kind::Register => Choice::Out(Refused::Aside),
+        (Percent, Nature::Words) if !firm => of(&[Progress]),
+        (Percent, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
+        (Status, Nature::Words) if seen.is_long() || !firm => of(&[Progress, Status]),
+        (Status, Nature::Shares) if !asks.yes_no => of(&[Percent]),
+        (Status, Nature::Numbers) if !firm => of(&[Done]),
+        (Done, Nature::Statuses) if !firm => of(&[Status, Progress]),
+        (Done, Nature::Shares) => of(&[Percent]),
+        (Done, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
+        (Done, Nature::Words | Nature::Mixed) if !firm && !seen.counts_things() => of(&[Progress]),
+        (Target, Nature::Dates) if !firm => of(&[Deadline]),
+        (Target, Nature::Words | Nature::Mixed | Nature::Statuses) if !firm && !seen.counts_things() => {
+            of(&[Deliverable, Requirement])
+        }
+        (Deliverable | Task, Nature::Numbers) if both_named || !seen.is_running() => of(&[Target, column]),
+        (Task, _) if both_named && seen.is_long() => of(&[Deliverable, Task]),
+        _ => of(&[column]),
+    }
+}
+
+/// Where a column stands among those that ask for `column`.
+fn standing(at: &TableColumn, column: Column) -> Standing {
+    let Some(asks) = &at.asks else { return (u8::MAX, Reverse(0), true, true, true, usize::MAX, at.col) };
+    let figures = matches!(column, Column::Done | Column::Percent);
+    let (time, month) = match asks.when {
+        When::ToDate(to) if figures => (0, to),
+        When::Unsaid | When::Year if figures => (1, 0),
+        When::Month(of) => (2, of),
+        When::Own | When::RestOfYear if figures => (3, 0),
+        _ => (1, 0),
+    };
+    let named = asks.column == Some(column);
+    let (actual, whole) = (asks.sense == Sense::Actual, asks.is_of_whole_work());
+    (time, Reverse(month), !actual, !whole, !(named && asks.is_firm()), asks.rank, at.col)
+}
+
+/// Gives every column its place: who stands behind another asks for the next
+/// choice. Returns who holds what, and who asked in vain, by the last choice.
+fn contest(claims: Vec<Claim>, columns: &[TableColumn]) -> (BTreeMap<Column, usize>, Vec<(Column, usize)>) {
+    let mut held: BTreeMap<Column, Claim> = BTreeMap::new();
+    let mut lost = Vec::new();
+    let mut waiting: VecDeque<Claim> = claims.into();
+    while let Some(claim) = waiting.pop_front() {
+        let Some(&column) = claim.choices.get(claim.next) else {
+            lost.extend(claim.choices.first().map(|first| (*first, claim.index)));
+            continue;
+        };
+        let before = |other: &Claim| standing(&columns[claim.index], column) < standing(&columns[other.index], column);
+        let behind = match held.get(&column) {
+            Some(holder) if !before(holder) => Some(claim),
+            _ => held.insert(column, claim),
+        };
+        waiting.extend(behind.map(|claim| Claim { next: claim.next + 1, ..claim }));
+    }
+    (held.into_iter().map(|(column, claim)| (column, claim.index)).collect(), lost)
+}
+
+/// What becomes of the columns that stand behind the one that is read.
+fn settle_rivals(
+    cells: &Cells,
+    column: Column,
+    index: usize,
+    rivals: &[usize],
+    columns: &mut [TableColumn],
+) -> Option<Doubt> {
+    let holder = columns[index].clone();
+    let mut equal = vec![index];
+    let mut months = Vec::new();
+    for rival in rivals {
+        let other = &columns[*rival];
+        let (one, two) = (standing(&holder, column), standing(other, column));
+        let in_time = (one.0, one.1) == (two.0, two.1);
+        let refused = match (holder.when(), other.when()) {
+            (When::Month(_), When::Month(_)) if !in_time => {
+                months.push(*rival);
+                Refused::Aside
+            }
+            _ if !column.is_answer() => Refused::Aside,
+            _ if !in_time && matches!(column, Column::Done | Column::Percent) => Refused::Aside,
+            _ => Refused::Repeated,
+        };
+        let is_figure = matches!(column, Column::Status | Column::Percent | Column::Done | Column::Target);
+        let is_equal = is_figure && (one.0, one.1, one.2, one.3, one.5) == (two.0, two.1, two.2, two.3, two.5);
+        if is_equal && !cells.are_alike(holder.col, other.col) {
+            equal.push(*rival);
+        }
+        (columns[*rival].meant, columns[*rival].refused) = (Some(column), Some(refused));
+    }
+    if !months.is_empty() && column == Column::Progress {
+        // The months of a quarter are told one after the other.
+        months.iter().for_each(|month| (columns[*month].column, columns[*month].refused) = (Some(column), None));
+        return None;
+    }
+    months.push(index);
+    months.sort_by_key(|month| standing(&columns[*month], column).1);
+    months.reverse();
+    let in_order: Vec<u32> = months.iter().map(|month| columns[*month].col).collect();
+    let rivals = if months.len() > 1 && column == Column::Done && !cells.grow(&in_order) { months } else { equal };
+    (rivals.len() > 1).then(|| doubt(column, &rivals, columns))
+}
+
+/// Takes these columns out until staff say which of them is `column`.
+fn doubt(asks: Column, indices: &[usize], columns: &mut [TableColumn]) -> Doubt {
+    for index in indices {
+        let column = &mut columns[*index];
+        (column.column, column.meant, column.refused) = (None, Some(asks), Some(Refused::Doubtful));
+    }
+    let mut cols: Vec<u32> = indices.iter().map(|index| columns[*index].col).collect();
+    cols.sort_unstable();
+    let unknown = indices.iter().all(|index| columns[*index].asks.is_none());
+    Doubt { asks, cols, unknown }
+}
+
+/// Columns left out that may be an answer which the table otherwise lacks.
+fn lacking(cells: &Cells, columns: &mut [TableColumn], doubts: &[Doubt]) -> Vec<Doubt> {
+    let answers = [Column::Status, Column::Percent, Column::Done, Column::Target, Column::Progress];
+    let is_open = |column: &Column| {
+        !columns.iter().any(|c| c.column == Some(*column)) && !doubts.iter().any(|d| d.asks == *column)
+    };
+    let open: Vec<Column> = answers.into_iter().filter(is_open).collect();
+    let mut found: BTreeMap<Column, Vec<usize>> = BTreeMap::new();
+    for (index, column) in columns.iter().enumerate() {
+        if let Some(asks) = may_be(cells, column).filter(|asks| open.contains(asks)) {
+            found.entry(asks).or_default().push(index);
+        }
+    }
+    found.into_iter().map(|(asks, indices)| doubt(asks, &indices, columns)).collect()
+}
+
+/// The answer that a column which is not read may be.
+fn may_be(cells: &Cells, column: &TableColumn) -> Option<Column> {
+    if column.asks.is_none() {
+        return by_cells_alone(cells, column);
+    }
+    let asks = column.asks.as_ref()?;
+    let never = matches!(asks.sense, Sense::Money | Sense::Undone | Sense::Compared | Sense::Forecast);
+    let is_planned_share = asks.sense == Sense::Planned && column.column == Some(Column::Schedule);
+    let wanted = if is_planned_share { Column::Percent } else { column.meant? };
+    let is_out = is_planned_share || matches!(column.refused, Some(Refused::OtherPeriod | Refused::Aside));
+    let filled = || cells.census(column.col).nature() != Nature::Empty;
+    (is_out && !never && !asks.yes_no && asks.when != When::Next && filled()).then_some(wanted)
+}
+
+/// Words of a heading that may stand over figures of what is done.
+const OF_FIGURES: &[&str] = &["完成", "实际", "累计", "已", "建成", "办", "提交", "数", "量"];
+
+/// Words of a heading that may stand over what was done, in words.
+const OF_WORDS: &[&str] = &["进", "成效", "情况", "完成", "推", "落实", "开展", "动态", "小结", "总结", "做了"];
+
+/// Words of a heading that is no answer, whatever stands below it.
+const NO_ANSWER: &[&str] = &[
+    "投资", "资金", "万元", "亿元", "支付", "拨付", "经费", "预算", "金额", "未", "剩余", "同比", "环比", "增长",
+    "增幅", "排名", "得分", "评分", "分值", "权重", "扣分", "是否", "依据", "内容", "路径", "措施", "要求", "标准",
+    "来源", "序", "号", "编码", "面积", "人数", "户数", "计划", "拟", "预计", "应", "领导", "人", "负责",
+];
+
+/// The answer that a column with a heading unknown to the form may be.
+fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
+    let heading = crate::model::value::key(&column.heading);
+    if says(&heading, NO_ANSWER) {
+        return None;
+    }
+    let named = column.heading != NO_HEADING;
+    match cells.census(column.col).nature() {
+        Nature::Statuses => Some(Column::Status),
+        Nature::Shares if named => Some(Column::Percent),
+        Nature::Numbers if says(&heading, OF_FIGURES) => Some(Column::Done),
+        Nature::Words if says(&heading, OF_WORDS) => Some(Column::Progress),
+        _ => None,
+    }
+}
+
+/// The heading of a column that has none.
+pub(super) const NO_HEADING: &str = "（没有表头）";

@@ -1,0 +1,130 @@
+//! Tables side by side: a heading row that names the same columns twice makes
+//! two tables, left and right, each read as if it stood alone. Rows and cells
+//! keep their addresses. A list beside a table, behind an empty column, that
+//! answers nothing (a legend, telephone numbers) is none of its columns.
+
+use super::heading::Headings;
+use super::table::{Table, tables};
+use crate::formats::Sheet;
+use crate::model::config::Vocabulary;
+use crate::model::form::Column;
+use crate::model::place::Area;
+use crate::model::value::Cell;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Part of a sheet, with the tables in it.
+pub(super) struct Part<'a> {
+    /// The sheet itself, or those of its cells that belong to the part.
+    pub sheet: Cow<'a, Sheet>,
+    /// From top to bottom.
+    pub tables: Vec<Table>,
+}
+
+/// The parts of a sheet that hold tables, from above, then from the left.
+pub(super) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part> = Vec::new();
+    for table in tables(sheet, headings, &words.statuses) {
+        let seams = seams(sheet, &table, headings);
+        if let (true, Some(end)) = (seams.is_empty(), list_beside(sheet, &table)) {
+            let (band, mut own) = (band(sheet, &table, 0, end), table);
+            own.columns.retain(|c| c.col < end);
+            parts.push(Part { sheet: Cow::Owned(band), tables: vec![own] });
+            continue;
+        } else if seams.is_empty() {
+            match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {
+                Some(part) => part.tables.push(table),
+                None => parts.push(Part { sheet: Cow::Borrowed(sheet), tables: vec![table] }),
+            }
+            continue;
+        }
+        for (i, from) in seams.iter().enumerate() {
+            let to = seams.get(i + 1).copied().unwrap_or(u32::MAX);
+            let band = band(sheet, &table, *from, to);
+            let tables = tables(&band, headings, &words.statuses);
+            parts.push(Part { sheet: Cow::Owned(band), tables });
+        }
+    }
+    parts
+}
+
+/// The cells of a table between two columns, the second not included.
+fn band(sheet: &Sheet, table: &Table, from: u32, to: u32) -> Sheet {
+    let holds = |at: (u32, u32)| (table.first..=table.last).contains(&at.0) && (from..to).contains(&at.1);
+    let area = |area: &&Area| holds((area.first.row, area.first.col)) && holds((area.last.row, area.last.col));
+    Sheet {
+        cells: sheet.cells.iter().filter(|(at, _)| holds(*at)).cloned().collect(),
+        merges: sheet.merges.iter().filter(area).copied().collect(),
+        ..sheet.clone()
+    }
+}
+
+/// Where the tables begin that stand side by side under one heading: the first
+/// column of each; none where there is one table.
+fn seams(sheet: &Sheet, table: &Table, headings: &Headings) -> Vec<u32> {
+    // Of a heading that stands twice, one column at least is not read.
+    if table.columns.iter().all(|c| c.column.is_some()) {
+        return Vec::new();
+    }
+    let columns: Vec<(u32, Column)> = roles(sheet, table, headings).into_iter().collect();
+    let mut starts = vec![0];
+    let mut from = 0;
+    for at in 1..columns.len() {
+        let (left, right) = (&columns[from..at], &columns[at..]);
+        if left.iter().any(|(_, column)| *column == columns[at].1) && lists(columns[at].1) && is_again(left, right) {
+            starts.push(columns[at].0);
+            from = at;
+        }
+    }
+    if starts.len() > 1 { starts } else { Vec::new() }
+}
+
+/// What the heading cells of a table ask for, by column.
+fn roles(sheet: &Sheet, table: &Table, headings: &Headings) -> BTreeMap<u32, Column> {
+    let mut roles = BTreeMap::new();
+    for row in table.first..=table.header_end {
+        for ((_, col), cell) in sheet.row(row) {
+            if let (false, Cell::Text(text)) = (roles.contains_key(col), cell)
+                && let Some(column) = headings.resolve(text).and_then(|heading| heading.column)
+            {
+                roles.insert(*col, column);
+            }
+        }
+    }
+    roles
+}
+
+/// Whether a column tells which item a row is about.
+fn lists(column: Column) -> bool {
+    matches!(column, Column::Id | Column::Task | Column::Deliverable | Column::ProjectName)
+}
+
+/// Whether the columns on the right are a table like the one on the left: they
+/// list items and answer, and ask for three of the same things at least.
+fn is_again(left: &[(u32, Column)], right: &[(u32, Column)]) -> bool {
+    let set = |columns: &[(u32, Column)]| columns.iter().map(|(_, column)| *column).collect::<BTreeSet<_>>();
+    let (left, right) = (set(left), set(right));
+    let both: Vec<Column> = left.intersection(&right).copied().collect();
+    both.len() >= 3 && both.iter().any(|c| lists(*c)) && both.iter().any(|c| c.is_answer() || c.is_of_register())
+}
+
+/// The first column of a list beside a table: behind a column that holds
+/// nothing, headed by nothing that the table reads; names and telephone numbers
+/// are read only where they stand row by row.
+fn list_beside(sheet: &Sheet, table: &Table) -> Option<u32> {
+    let columns: BTreeSet<u32> = table.columns.iter().map(|c| c.col).collect();
+    let after =
+        columns.iter().copied().find(|col| *col > 1 && !columns.contains(&(col - 1)) && columns.first() < Some(col))?;
+    let far = || table.columns.iter().filter(|c| c.col >= after);
+    let is_contact = |column: Column| matches!(column, Column::Contact | Column::Phone | Column::Unit);
+    let filled = |columns: &dyn Fn(u32) -> bool| {
+        table
+            .rows()
+            .filter(|row| sheet.row(*row).iter().any(|((_, col), cell)| columns(*col) && !cell.is_blank()))
+            .count()
+    };
+    let is_list = far().all(|c| c.column.is_none_or(is_contact))
+        && (far().all(|c| c.column.is_none()) || filled(&|col| col >= after) * 2 < filled(&|col| col < after));
+    // A column of its own without any heading is a remark, and stays with its rows.
+    (is_list && far().any(|c| c.asks.is_some())).then_some(after)
+}

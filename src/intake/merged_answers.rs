@@ -1,0 +1,117 @@
+//! Answers merged over several rows. Over exactly the rows that a table has of
+//! one task, words and a status are the task's; anything else is nobody's but the
+//! first row's, and is asked.
+
+use super::answer::{AnswerReader, DataRow};
+use super::item_index::ItemIndex;
+use super::row_kind::RowKind;
+use super::table::Table;
+use super::task_rows::TaskRow;
+use crate::formats::Sheet;
+use crate::model::finding::{Code, Findings, Taken};
+use crate::model::form::Column;
+use crate::model::ledger::{Answers, Entry};
+use crate::model::place::{Area, CellRef, Place};
+use crate::model::task::ItemId;
+use std::collections::BTreeMap;
+
+/// Where merged answers are looked for.
+pub(super) struct Merged<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Where it is.
+    pub place: &'a Place,
+    /// Its table.
+    pub table: &'a Table,
+    /// The list.
+    pub index: &'a ItemIndex,
+}
+
+type Entries = Vec<(Entry, Option<(String, CellRef)>)>;
+
+/// Settles every answer of a table that is merged downwards.
+pub(super) fn settle(
+    of: &Merged,
+    answers: &AnswerReader,
+    kinds: &BTreeMap<u32, RowKind>,
+    entries: &mut Entries,
+    findings: &mut Findings,
+) {
+    let mut tasks: BTreeMap<(u32, u32), Vec<(Column, CellRef)>> = BTreeMap::new();
+    for (column, area) in of.areas(kinds) {
+        match of.task(area, entries).filter(|_| !matches!(column, Column::Percent | Column::Target | Column::Done)) {
+            Some(_) => tasks.entry((area.first.row, area.last.row)).or_default().push((column, area.first)),
+            None => {
+                let cell = of.sheet.cell(area.first).map_or_else(String::new, |cell| cell.text());
+                findings.add(Code::MergedAnswer, of.place.at(area.first), cell, Taken::Did("只算在第一行".into()));
+            }
+        }
+    }
+    for ((first, last), cells) in tasks {
+        let area = Area { first: CellRef::new(first, 1), last: CellRef::new(last, 1) };
+        let Some(task) = of.task(&area, entries) else { continue };
+        of.move_to_task(answers, task, &area, &cells, entries);
+    }
+}
+
+impl Merged<'_> {
+    /// The areas that cover answers of more than one row, with the answer's column.
+    fn areas(&self, kinds: &BTreeMap<u32, RowKind>) -> impl Iterator<Item = (Column, &Area)> {
+        let is_data =
+            |kind: &RowKind| matches!(kind, RowKind::Entry | RowKind::TaskRow | RowKind::Unmatched | RowKind::Project);
+        self.sheet.merges.iter().filter_map(move |area| {
+            let column = self.table.columns.iter().find(|c| c.col == area.first.col)?.column?;
+            let filled = self.sheet.cell(area.first).is_some_and(|cell| !cell.is_blank());
+            let is_answer = !column.fills_down() && area.last.row > area.first.row && filled;
+            (is_answer && kinds.get(&area.first.row).is_some_and(is_data)).then_some((column, area))
+        })
+    }
+
+    /// The task of which an area covers all the rows that this table has.
+    fn task(&self, area: &Area, entries: &Entries) -> Option<u32> {
+        let inside = |entry: &Entry| {
+            entry.source.as_ref().is_some_and(|source| (area.first.row..=area.last.row).contains(&source.row))
+        };
+        let (own, others): (Vec<_>, Vec<_>) = entries.iter().map(|(entry, _)| entry).partition(|entry| inside(entry));
+        let task = own.first()?.item?.task;
+        let items: Vec<ItemId> = own.iter().filter_map(|entry| entry.item).collect();
+        let is_whole = own.len() > 1
+            && own.iter().all(|entry| entry.item.is_some_and(|item| item.task == task) && entry.task.is_none())
+            && items.windows(2).all(|pair| pair[0] != pair[1])
+            && others.iter().all(|entry| entry.item.is_none_or(|item| item.task != task));
+        is_whole.then_some(task)
+    }
+
+    /// Takes answers from the first row of an area and gives them to the task, and
+    /// to the items what they plainly say of each.
+    fn move_to_task(
+        &self,
+        answers: &AnswerReader,
+        task: u32,
+        area: &Area,
+        cells: &[(Column, CellRef)],
+        entries: &mut Entries,
+    ) {
+        let row = area.first.row;
+        let inside = |entry: &Entry| {
+            let row = entry.source.as_ref().map_or(0, |source| source.row);
+            entry.item.is_some() && (area.first.row..=area.last.row).contains(&row)
+        };
+        let Some(first) = entries.iter().position(|(entry, _)| inside(entry)) else { return };
+        let items: Vec<ItemId> =
+            entries.iter().filter(|(entry, _)| inside(entry)).filter_map(|(entry, _)| entry.item).collect();
+        let taken = |at: &CellRef| self.sheet.cell(*at).map(|cell| ((at.row, at.col), cell.clone()));
+        let own = Sheet { cells: cells.iter().filter_map(|(_, at)| taken(at)).collect(), ..Sheet::default() };
+        let of = TaskRow { table: self.table, index: self.index, answers, task, items: &items };
+        // What is doubtful in these cells was reported when the first row was read.
+        let (whole, shares) = of.read(&own, DataRow { row, above: &[] }, &mut Findings::default());
+        cells.iter().for_each(|(column, _)| entries[first].0.answers.clear(*column));
+        for (entry, _) in entries.iter_mut().filter(|(entry, _)| inside(entry)) {
+            let share = shares.iter().find(|(item, _)| Some(*item) == entry.item);
+            entry.answers.fill_from(share.map_or_else(Answers::default, |(_, share)| share.clone()));
+            entry.task = entry.answers.is_empty().then_some(task);
+        }
+        let (source, unit) = (entries[first].0.source.clone(), entries[first].1.clone());
+        entries.push((Entry { task: Some(task), answers: whole, source, ..Entry::blank() }, unit));
+    }
+}

@@ -1,0 +1,169 @@
+//! Rows by their look: blank, totals, notes, headings of sections and of other
+//! lists; and what a row offers for matching.
+
+use super::item_index::Words;
+use super::matching::RowKeys;
+use super::row_id::RowId;
+use super::row_kind::RowKind;
+use super::table::Table;
+use crate::formats::Sheet;
+use crate::model::form::Column;
+use crate::model::place::CellRef;
+use crate::model::value::{Cell, heads_a_section, key};
+
+/// First words of a total row.
+const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累计", "总和", "汇总"];
+
+/// First words of a note, instruction or signature.
+const NOTES: &[&str] = &[
+    "注", "备注", "说明", "填表说明", "填报说明", "填表人", "填报人", "审核人", "审核", "负责人", "分管领导",
+    "主要领导", "单位负责人", "填报单位", "报送单位", "单位(盖章)", "联系人", "联系电话", "填报日期", "填表日期",
+    "报送日期", "日期", "制表", "制表人", "填报时间", "填表时间", "以上", "签字", "盖章", "领导签字", "※", "*",
+];
+
+/// A table on its sheet.
+#[derive(Clone, Copy)]
+pub(super) struct RowShapes<'a> {
+    /// The sheet that the table stands on.
+    pub sheet: &'a Sheet,
+    /// The table, its columns known.
+    pub table: &'a Table,
+}
+
+impl<'a> RowShapes<'a> {
+    /// Why a row holds no data, where it does not.
+    pub(super) fn not_data(self, row: u32) -> Option<RowKind> {
+        let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
+        let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
+        if self.is_running_head(row, &cells) {
+            return Some(RowKind::ColumnNumbers);
+        }
+        if self.is_total(row, &cells) {
+            return Some(RowKind::Total);
+        }
+        let folded = key(&first.text());
+        let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
+        let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
+        let led = NOTES.iter().any(|word| folded.starts_with(word));
+        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
+        (signs && answers <= 1).then_some(RowKind::Note)
+    }
+
+    /// A row that sums: its first cell or a cell of what the list gives says so,
+    /// or any cell where nothing names an item.
+    fn is_total(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        let says = |cell: &Cell| {
+            let text = key(&cell.text());
+            TOTALS
+                .iter()
+                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
+        };
+        let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
+        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
+        if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
+    }
+
+    /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
+    fn is_running_head(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        if row > self.table.header_end + 1 || cells.len() < 4 {
+            return false;
+        }
+        let words: Vec<String> = cells.iter().map(|(_, cell)| key(&cell.text())).collect();
+        let numbers: Vec<u32> =
+            words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
+        let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
+        numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    }
+
+    fn column_at(self, col: u32) -> Option<Column> {
+        self.table.columns.iter().find(|c| c.col == col).and_then(|c| c.column)
+    }
+
+    /// The cell of a column in a row itself.
+    fn own_cell(self, column: Column, row: u32) -> Option<&'a Cell> {
+        let at = CellRef::new(row, self.table.col(column)?);
+        self.sheet.cell(at).filter(|cell| !cell.is_blank())
+    }
+
+    /// A cell of what the list gives, filled down a merged range (domain R1).
+    pub(super) fn list_cell(self, column: Column, row: u32) -> Option<&'a Cell> {
+        self.own_cell(column, row).or_else(|| {
+            let at = CellRef::new(row, self.table.col(column)?);
+            let area = self.sheet.merge(at).filter(|area| column.fills_down() && area.first.col == at.col)?;
+            self.sheet.cell(area.first).filter(|cell| !cell.is_blank())
+        })
+    }
+
+    /// What a row offers for matching.
+    pub(super) fn keys(self, row: u32) -> RowKeys {
+        let words = |column| self.list_cell(column, row).map(|cell| Words::new(cell.text()));
+        let typed = self.list_cell(Column::Id, row).cloned();
+        let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));
+        // Where the table has neither, the town's own words stand under 工作内容.
+        let lone = task.is_none() && deliverable.is_none();
+        RowKeys {
+            id: typed.as_ref().and_then(RowId::read),
+            id_from_above: typed.is_some() && self.own_cell(Column::Id, row).is_none(),
+            typed,
+            task: task.or_else(|| lone.then(|| words(Column::Requirement)).flatten()),
+            deliverable,
+        }
+    }
+
+    /// The first column of those that tell which item a row is of that is filled
+    /// in; else the table's first.
+    pub(super) fn key_column(self, row: u32) -> u32 {
+        let columns = [Column::Id, Column::Task, Column::Deliverable, Column::Requirement];
+        let filled = columns.iter().filter(|c| self.list_cell(**c, row).is_some()).find_map(|c| self.table.col(*c));
+        filled.or_else(|| self.table.columns.iter().map(|c| c.col).min()).unwrap_or(1)
+    }
+
+    pub(super) fn is_answered(self, row: u32) -> bool {
+        let mut answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
+        answers.any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
+    }
+
+    /// A heading in one cell: it is merged across the table, or numbered like one;
+    /// or in two, the number of a section and its name: 二、|建设类.
+    pub(super) fn is_section(self, row: u32) -> bool {
+        let (first, cell) = match self.sheet.row(row) {
+            [(first, cell)] => (first, cell),
+            [(first, cell), (second, name)] => {
+                let is_listed = [first, second].iter().all(|at| self.column_at(at.1).is_none_or(|c| !c.is_answer()));
+                let names = key(&name.text()).chars().count() <= LONGEST_SECTION;
+                return is_listed && names && is_section_number(&key(&cell.text()));
+            }
+            _ => return false,
+        };
+        let across =
+            self.sheet.merge(CellRef::new(row, first.1)).is_some_and(|area| area.last.col >= area.first.col + 2);
+        let folded = key(&cell.text());
+        let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
+        continued
+            || across
+            || (heads_a_section(&folded) && folded.chars().count() <= LONGEST_SECTION)
+            || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
+    }
+
+    /// The heading of some other list below the table, such as the contacts:
+    /// nothing but names of columns.
+    pub(super) fn is_foreign_head(self, row: u32) -> bool {
+        let named = |cell: &Cell| {
+            let folded = key(&cell.text());
+            Column::named(&folded).is_some()
+                || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
+        };
+        let cells = self.sheet.row(row);
+        cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
+    }
+}
+
+/// The longest name of a section, in characters.
+const LONGEST_SECTION: usize = 20;
+
+/// The number of a section, folded: `一`, `二、`, `(三)`, `第四部分`.
+fn is_section_number(folded: &str) -> bool {
+    let bare = folded.trim_start_matches(['(', '第']).trim_end_matches([')', '、', '.', '类', '章', '节']);
+    let bare = bare.trim_end_matches("部分").trim_end_matches("大类");
+    !bare.is_empty() && bare.chars().all(|c| "一二三四五六七八九十".contains(c))
+}

@@ -1,0 +1,141 @@
+//! What stands on a sheet beside the cells of its tables, and what its cells
+//! hold without the eye seeing it: remarks, notes, text boxes, struck words.
+
+use super::candidate::Candidate;
+use super::columns::NO_HEADING;
+use super::remark::{is_instruction, sheet_says};
+use super::row_kind::RowKind;
+use super::rows::Rows;
+use super::table::Table;
+use crate::formats::{Remark, RemarkKind, RowCol};
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::place::CellRef;
+use crate::model::task::MasterList;
+use crate::model::value::{Cell, beginning};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+/// Remarks of a sheet that are told one by one; of the others it is said how many.
+const MOST: usize = 10;
+
+/// Everything of a sheet that its tables do not tell, where a clerk should see it.
+pub(super) fn remarks(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+    words(master, candidate, rows, findings);
+    for remark in &candidate.sheet.remarks {
+        aside(master, candidate, remark, findings);
+    }
+    struck(candidate, findings);
+}
+
+/// Cells outside the tables, or beside their rows, that name an item or a figure.
+fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+    let beside = Beside::of(candidate);
+    let of_row = |(row, kind): (&u32, &RowKind)| {
+        let outside = matches!(kind, RowKind::Outside | RowKind::Note | RowKind::InnerNote | RowKind::Subheading);
+        let cells = if outside || beside.any() { candidate.sheet.row(*row) } else { &[] };
+        let beside = &beside;
+        cells.iter().filter_map(move |((row, col), cell)| {
+            let at = CellRef::new(*row, *col);
+            let Cell::Text(text) = cell else { return None };
+            let says = (outside || beside.holds(at)) && sheet_says(master, text).is_some();
+            says.then_some((at, text))
+        })
+    };
+    let said: Vec<(CellRef, &String)> = rows.kinds.iter().flat_map(of_row).collect();
+    for (at, text) in said.iter().take(MOST) {
+        findings.add(Code::WordsBeside, candidate.place.at(*at), beginning(text), Taken::Nothing);
+    }
+    if said.len() > MOST {
+        let more = format!("另有{}处，未逐条列出", said.len() - MOST);
+        findings.add(Code::WordsBeside, candidate.place.clone(), more, Taken::Nothing);
+    }
+    if let Some((at, words)) = beside.list() {
+        findings.add(
+            Code::AfterTable,
+            candidate.place.at(at),
+            beginning(&words),
+            Taken::Did("照留原表，未采用".into()),
+        );
+    }
+}
+
+/// What stands beside the rows of tables.
+struct Beside<'a> {
+    candidate: &'a Candidate<'a>,
+    /// Columns without a heading, by the rows of their table.
+    unnamed: Vec<(RangeInclusive<u32>, u32)>,
+    /// Only parts of the sheet belong to its tables.
+    in_parts: bool,
+}
+
+impl<'a> Beside<'a> {
+    fn of(candidate: &'a Candidate<'a>) -> Self {
+        let unnamed = |table: &'a Table| {
+            let columns = table.columns.iter().filter(|c| c.heading == NO_HEADING);
+            columns.map(|c| (table.rows(), c.col))
+        };
+        let unnamed = candidate.tables().flat_map(unnamed).collect();
+        let in_parts = candidate.parts.iter().any(|part| matches!(part.sheet, Cow::Owned(_)));
+        Self { candidate, unnamed, in_parts }
+    }
+
+    fn any(&self) -> bool {
+        self.in_parts || !self.unnamed.is_empty()
+    }
+
+    /// Whether a cell stands beside a table: below no heading, or in no part.
+    fn holds(&self, at: CellRef) -> bool {
+        self.unnamed.iter().any(|(rows, col)| rows.contains(&at.row) && *col == at.col) || self.is_in_no_part(at)
+    }
+
+    fn is_in_no_part(&self, at: CellRef) -> bool {
+        self.in_parts && self.candidate.parts.iter().all(|part| part.sheet.cell(at).is_none())
+    }
+
+    /// A list beside a table: where it begins, and its first words.
+    fn list(&self) -> Option<(CellRef, String)> {
+        let heads = self.candidate.tables().flat_map(|table| table.first..=table.header_end);
+        let cells = heads
+            .flat_map(|row| self.candidate.sheet.row(row))
+            .filter(|(at, _)| self.is_in_no_part(CellRef::new(at.0, at.1)));
+        let cells: Vec<&(RowCol, Cell)> = cells.collect();
+        let ((row, col), _) = cells.first()?;
+        let words: Vec<String> = cells.iter().map(|(_, cell)| cell.text()).collect();
+        Some((CellRef::new(*row, *col), words.join(" | ")))
+    }
+}
+
+/// A note, a box, or words that are not shown.
+fn aside(master: &MasterList, candidate: &Candidate, remark: &Remark, findings: &mut Findings) {
+    let below = remark.at.is_none_or(|at| candidate.tables().all(|table| at.row > table.header_end));
+    let matters = match remark.kind {
+        RemarkKind::Unticked => false,
+        RemarkKind::Note | RemarkKind::TextBox if below => !is_instruction(&remark.text),
+        RemarkKind::Note | RemarkKind::TextBox => sheet_says(master, &remark.text).is_some(),
+        RemarkKind::Ticked => true,
+        RemarkKind::Covered | RemarkKind::Hidden => below,
+    };
+    if !matters {
+        return;
+    }
+    let (code, taken) = match remark.kind {
+        RemarkKind::Note => (Code::NoteOnCell, Taken::Nothing),
+        RemarkKind::TextBox | RemarkKind::Ticked | RemarkKind::Unticked => (Code::WordsInBox, Taken::Nothing),
+        RemarkKind::Covered | RemarkKind::Hidden => (Code::NotShown, Taken::Did("没有采用".into())),
+    };
+    let place = remark.at.map_or_else(|| candidate.place.clone(), |at| candidate.place.at(at));
+    findings.push(Finding::new(code, place, beginning(&remark.text), taken));
+}
+
+/// Words that were struck through, a finding a row.
+fn struck(candidate: &Candidate, findings: &mut Findings) {
+    let sheet = candidate.sheet;
+    for row in sheet.struck.chunk_by(|one, other| one.0.0 == other.0.0) {
+        let Some(((at, col), _)) = row.first() else { continue };
+        let words: Vec<&str> = row.iter().map(|(_, text)| text.as_str()).collect();
+        let whole = sheet.row(*at).iter().all(|(_, cell)| cell.is_blank());
+        let taken = if whole { Taken::RowSkipped } else { Taken::LeftBlank };
+        let place = candidate.place.at(CellRef::new(*at, *col));
+        findings.add(Code::StruckOut, place, beginning(&words.join(" | ")), taken);
+    }
+}
