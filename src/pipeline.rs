@@ -52,7 +52,7 @@ pub fn assemble(
     threads: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
-    let intake = Intake::new(job.master, job.config, job.rulings, job.period);
+    let intake = Intake::new(job.master, job.config, job.rulings, job.period, job.as_of);
     let received = receive_all(&intake, inbox, reader, threads, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);

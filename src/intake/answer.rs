@@ -11,9 +11,11 @@ use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
-    Answer, Cell, Doubt, Given, Percent, PercentColumn, Qualifier, Quantity, Quarter, Reading, Status, beginning,
-    clean, is_not_applicable, is_nothing, is_same_as_above, key, quarters_named,
+    Answer, Asked, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity,
+    Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
+    quarters_named,
 };
+use chrono::NaiveDate;
 
 /// Reads the answers of one table.
 pub(super) struct AnswerReader<'a> {
@@ -27,6 +29,8 @@ pub(super) struct AnswerReader<'a> {
     rulings: &'a Rulings,
     /// The quarter being read.
     period: Quarter,
+    /// The day up to which work is reported.
+    as_of: NaiveDate,
     /// The scale of the completion column.
     scale: PercentColumn,
 }
@@ -57,14 +61,14 @@ impl<'a> AnswerReader<'a> {
         place: &'a Place,
         table: &'a Table,
         (words, rulings): (&'a Vocabulary, &'a Rulings),
-        period: Quarter,
+        (period, as_of): (Quarter, NaiveDate),
     ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
             let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
             cells.for_each(|cell| scale.see(cell));
         }
-        Self { sheet, place, table, words, rulings, period, scale }
+        Self { sheet, place, table, words, rulings, period, as_of, scale }
     }
 
     /// The same columns read on other cells.
@@ -206,21 +210,15 @@ impl<'a> AnswerReader<'a> {
     pub(super) fn status(&self, row: DataRow, findings: &mut Findings) -> Answer<Status> {
         self.read(Column::Status, row, findings, |answer, findings| {
             let yes_no = self.table.asks(Column::Status).is_some_and(|asks| asks.yes_no);
-            let read = self.words.statuses.read(answer.cell);
-            let word = match answer.cell {
-                Cell::Text(text) if yes_no => key(text),
-                _ => String::new(),
-            };
+            let asked = Asked { cut_off: Some(self.as_of), yes_no };
+            let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
-                Reading::Unread => match word.as_str() {
-                    "是" | "y" | "yes" => return (Reading::Value(Status::Done), None),
-                    "否" | "n" | "no" | "×" | "未完成" | "没有" => {
-                        self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
-                    }
-                    _ => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
-                        Some(status) => return (Reading::Value(status), None),
-                        None => self.unread(Code::StatusUnread, answer, findings),
-                    },
+                Reading::Unread if read.not_done && yes_no => {
+                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                }
+                Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
+                    Some(status) => return (Reading::Value(status), None),
+                    None => self.unread(Code::StatusUnread, answer, read.obstacle.as_ref(), findings),
                 },
                 Reading::Value(status) if read.partial => {
                     self.doubt(Code::StatusPartial, answer, Taken::ReadAs(status.label().into()), findings);
@@ -231,16 +229,25 @@ impl<'a> AnswerReader<'a> {
         })
     }
 
-    /// A cell that does not read; a date there is Excel's doing.
-    fn unread(&self, code: Code, answer: &AnswerCell, findings: &mut Findings) {
-        let code = if matches!(answer.cell, Cell::Date(..)) { Code::TurnedIntoDate } else { code };
-        self.doubt(code, answer, Taken::KeptAsText, findings);
+    /// A cell that does not read, and why; a date there is Excel's doing.
+    fn unread(&self, code: Code, answer: &AnswerCell, why: Option<&Obstacle>, findings: &mut Findings) {
+        if matches!(answer.cell, Cell::Date(..)) {
+            return self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
+        }
+        let kept = Taken::KeptAsText;
+        let taken = why.map_or(kept.clone(), |why| Taken::Did(format!("{}；{kept}", hindrance(code, why))));
+        let finding = Finding::new(code, self.place.at(answer.at), answer.cell.text(), taken);
+        let expected = match code {
+            Code::CountUnread => "一个数，只写这一栏要的数".to_string(),
+            _ => finding.expected.clone(),
+        };
+        findings.push(finding.expecting(expected));
     }
 
     /// 完成率, 形象进度.
     pub(super) fn percent(&self, row: DataRow, findings: &mut Findings) -> Answer<Percent> {
         self.read(Column::Percent, row, findings, |answer, findings| {
-            let read = Percent::read(answer.cell, self.scale);
+            let read = Percent::read_by(answer.cell, self.scale, Some(self.as_of));
             let taken = match &read.reading {
                 Reading::Value(percent) => Taken::ReadAs(percent.to_string()),
                 _ => Taken::KeptAsText,
@@ -252,7 +259,9 @@ impl<'a> AnswerReader<'a> {
                 Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale) => {
                     self.doubt(Code::PercentDoubtful, answer, taken, findings);
                 }
-                None if read.reading == Reading::Unread => self.unread(Code::PercentUnread, answer, findings),
+                None if read.reading == Reading::Unread => {
+                    self.unread(Code::PercentUnread, answer, read.obstacle.as_ref(), findings);
+                }
                 None => self.approximate(answer, read.qualifier, findings),
             }
             (read.reading, read.qualifier)
@@ -260,22 +269,41 @@ impl<'a> AnswerReader<'a> {
     }
 
     fn count(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Quantity> {
+        let counting = if column == Column::Target { Counting::Target } else { Counting::Done };
         self.read(column, row, findings, |answer, findings| {
-            let (reading, qualifier) = Quantity::read(answer.cell);
-            let reading = match reading {
+            let read = CountReading::read(answer.cell, counting, Some(self.as_of));
+            let reading = match read.reading {
                 Reading::Value(ratio) if ratio.part < Quantity::default() => Reading::Unread,
-                // What is out of what belongs under 完成数; as a target it is unclear.
-                Reading::Value(ratio) if column == Column::Target && ratio.whole.is_some() => Reading::Unread,
-                Reading::Value(ratio) => Reading::Value(ratio.part),
+                // 12/18 under 目标数 tells the target too.
+                Reading::Value(Ratio { whole: Some(whole), .. }) if counting == Counting::Target => {
+                    Reading::Value(whole)
+                }
+                Reading::Value(Ratio { part, whole }) => {
+                    self.against_target(answer, whole, row, findings);
+                    Reading::Value(part)
+                }
                 Reading::NotApplicable => Reading::NotApplicable,
                 Reading::Unread => Reading::Unread,
             };
             if matches!(reading, Reading::Unread) {
-                self.unread(Code::CountUnread, answer, findings);
+                self.unread(Code::CountUnread, answer, read.obstacle.as_ref(), findings);
             }
-            self.approximate(answer, qualifier, findings);
-            (reading, qualifier)
+            self.approximate(answer, read.qualifier, findings);
+            (reading, read.qualifier)
         })
+    }
+
+    /// 12/18 under 完成数 in a row whose 目标数 is not 18.
+    fn against_target(&self, answer: &AnswerCell, whole: Option<Quantity>, row: DataRow, findings: &mut Findings) {
+        let target = self.table.col(Column::Target).and_then(|col| self.sheet.cell(CellRef::new(row.row, col)));
+        let read = target.map(|cell| CountReading::read(cell, Counting::Target, Some(self.as_of)));
+        let Some(CountReading { reading: Reading::Value(read), qualifier: None, .. }) = read else { return };
+        let target = read.whole.unwrap_or(read.part);
+        if whole.is_some_and(|whole| whole != target) {
+            let place = self.place.at(answer.at);
+            let finding = Finding::new(Code::WholeDisagrees, place, answer.cell.text(), Taken::KeptBoth);
+            findings.push(finding.expecting(format!("总数与目标数{target}相同")));
+        }
     }
 
     fn approximate(&self, answer: &AnswerCell, qualifier: Option<Qualifier>, findings: &mut Findings) {
@@ -317,6 +345,18 @@ impl<'a> AnswerReader<'a> {
             }
             (value.map_or(Reading::Unread, Reading::Value), None)
         })
+    }
+}
+
+/// Why a cell of this kind of column does not read, in words for a clerk.
+fn hindrance(code: Code, why: &Obstacle) -> String {
+    match (why, code) {
+        (Obstacle::Unknown(words), Code::CountUnread) => format!("“{words}”看不出是不是这一栏要的数"),
+        (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
+        (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
+        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，不能算已完成"),
+        (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
+        (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }
 }
 

@@ -10,6 +10,7 @@ use super::halves::Part;
 use super::received::Received;
 use super::table::Table;
 use crate::formats::Sheet;
+use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::value::{beginning, clean};
@@ -44,7 +45,15 @@ impl Intake<'_> {
     }
 
     fn settle_table(&self, at: &str, place: &Place, sheet: &Sheet, table: &mut Table, received: &mut Received) {
-        for doubt in table.doubts.clone() {
+        // Columns that each count one target of an item (新建完成数, 改造完成数) are no rivals.
+        let of = |doubt: &Doubt| {
+            let columns = table.columns.iter().filter(|c| doubt.asks == Column::Done && doubt.cols.contains(&c.col));
+            columns.map(|column| column.heading.as_str()).collect::<Vec<_>>()
+        };
+        let rivals: Vec<Doubt> =
+            table.doubts.iter().filter(|doubt| !self.counting.parts(&of(doubt))).cloned().collect();
+        table.doubts.clone_from(&rivals);
+        for doubt in rivals {
             let (question, cols) = ask(at, sheet, table, &doubt);
             let heading = place.at(CellRef::new(table.header_end.max(1), doubt.cols.first().copied().unwrap_or(1)));
             match self.rulings.answer(&question, &heading, &mut received.findings) {

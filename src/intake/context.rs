@@ -10,6 +10,7 @@ use crate::model::place::Place;
 use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
+use chrono::NaiveDate;
 
 /// The reader of one quarter's files.
 pub struct Intake<'a> {
@@ -17,6 +18,8 @@ pub struct Intake<'a> {
     pub(super) config: &'a Config,
     pub(super) rulings: &'a Rulings,
     pub(super) period: Quarter,
+    /// The day up to which work is reported: a time beside 完成 is over by then, or a plan.
+    pub(super) as_of: NaiveDate,
     pub(super) headings: Headings,
     pub(super) names: Names,
     pub(super) index: ItemIndex,
@@ -25,12 +28,19 @@ pub struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     /// Prepares the reading of one quarter's submissions.
-    pub fn new(master: &'a MasterList, config: &'a Config, rulings: &'a Rulings, period: Quarter) -> Self {
+    pub fn new(
+        master: &'a MasterList,
+        config: &'a Config,
+        rulings: &'a Rulings,
+        period: Quarter,
+        as_of: NaiveDate,
+    ) -> Self {
         Self {
             master,
             config,
             rulings,
             period,
+            as_of,
             headings: Headings::new(&config.words, period),
             names: Names::new(master),
             index: ItemIndex::new(master),

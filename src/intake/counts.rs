@@ -16,7 +16,7 @@ use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList};
 use crate::model::value::{Answer, Given, Quantity, Reading, Status, beginning};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The items with several targets.
 pub(super) struct Counting(BTreeMap<ItemId, Several>);
@@ -47,6 +47,15 @@ impl Counting {
         Self(master.items.iter().filter_map(several).collect())
     }
 
+    /// Whether these headings name different targets of one item.
+    pub(super) fn parts(&self, headings: &[&str]) -> bool {
+        let all = |several: &Several| {
+            let named: Option<BTreeSet<usize>> = headings.iter().map(|words| several.ties.named_by(words)).collect();
+            named.is_some_and(|named| named.len() == headings.len())
+        };
+        headings.len() > 1 && self.0.values().any(all)
+    }
+
     /// Gives every row of such an item its counts, joins rows that name different
     /// targets, and asks about numbers that are nobody's.
     pub(super) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
@@ -56,13 +65,28 @@ impl Counting {
         }
         self.join(at, rows);
         for (entry, _) in rows.iter_mut() {
-            let Some(item) = entry.item.and_then(|item| self.0.get(&item)) else { continue };
-            if !entry.counts.is_empty() {
-                continue;
+            if let Some(item) = entry.item.and_then(|item| self.0.get(&item)).filter(|_| entry.counts.is_empty()) {
+                entry.counts = item.counts(at, entry, findings);
+                if entry.counts.is_empty() && item.item.is_several() {
+                    entry.counts = item.ask(at, entry, asked, findings);
+                }
             }
-            entry.counts = item.counts(at, entry, findings);
-            if entry.counts.is_empty() && item.item.is_several() {
-                entry.counts = item.ask(at, entry, asked, findings);
+            self.report_strangers(at, entry, findings);
+        }
+    }
+
+    /// Numbers of other items in columns that count the targets of one.
+    fn report_strangers(&self, at: &TableAt, entry: &Entry, findings: &mut Findings) {
+        let Some(source) = &entry.source else { return };
+        for column in at.table.columns_of(Column::Done).filter(|c| c.refused == Some(Refused::Doubtful)) {
+            let extra = entry.extra.iter().find(|extra| extra.cell == CellRef::new(source.row, column.col));
+            let is_told = || self.0.values().any(|several| several.ties.named_by(&column.heading).is_some());
+            let doubted = at.table.doubts.iter().any(|doubt| doubt.cols.contains(&column.col));
+            let counted = entry.counts.iter().any(|count| count.done.cell.col == column.col);
+            if let Some(extra) = extra.filter(|_| !doubted && !counted && is_told()) {
+                let found = format!("{}：{}", beginning(&column.heading), beginning(&extra.text));
+                let taken = Taken::Did("该成果没有这个目标，照录在附加列，不参与统计".into());
+                findings.add(Code::UnknownColumn, source.place().at(extra.cell), found, taken);
             }
         }
     }
@@ -152,8 +176,10 @@ impl Several {
 
     /// Numbers in columns of counts whose headings name a target.
     fn headed(&self, at: &TableAt, source: &Source) -> Vec<TargetCount> {
-        let told = |c: &&TableColumn| matches!(c.refused, None | Some(Refused::Repeated | Refused::Doubtful));
-        let columns = at.table.columns_of(Column::Done).filter(told);
+        // Beside the one that is read, those that would be but for it.
+        let repeated = Some(Refused::Repeated);
+        let counts_too =
+            |c: &&TableColumn| c.column.is_some() || [repeated, Some(Refused::Doubtful)].contains(&c.refused);
         let count = |column: &TableColumn| {
             let target = self.ties.named_by(&column.heading)?;
             let cell = CellRef::new(source.row, column.col);
@@ -162,7 +188,8 @@ impl Several {
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
             Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
         };
-        let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
+        let mut counts: Vec<TargetCount> =
+            at.table.columns_of(Column::Done).filter(counts_too).filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice { Vec::new() } else { counts }

@@ -37,8 +37,13 @@ pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findi
         let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.cols.contains(&c.col)).collect();
         let code = if doubt.unknown { Code::ColumnUnknownAnswer } else { Code::ColumnDoubtful };
         let Some(first) = columns.first() else { continue };
-        let expected = format!("只有一列是“{}”，或在裁定中选定", doubt.asks.name());
-        let did = Taken::Did(format!("裁定之前都不作“{}”采用，照录在附加列", doubt.asks.name()));
+        let name = doubt.asks.name();
+        let expected = if columns.len() > 1 {
+            format!("只有一列是“{name}”")
+        } else {
+            format!("表头写明是“{name}”")
+        };
+        let did = Taken::Did(format!("裁定之前不作“{name}”采用，照录在附加列"));
         findings.push(Finding::new(code, place(first), headings(&columns), did).expecting(expected));
     }
     let in_part = |c: &&TableColumn| matches!(c.column, Some(Column::Done | Column::Percent)) && c.is_of_a_part();

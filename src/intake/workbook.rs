@@ -166,8 +166,8 @@ impl Intake<'_> {
                 if candidate.continues.is_none() {
                     sheet_findings::columns(candidate, table, &mut findings);
                 }
-                let answers =
-                    AnswerReader::new(sheet, &candidate.place, table, (&self.config.words, self.rulings), self.period);
+                let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
+                let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
                 let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings);
                 let at = TableAt { sheet, table, rulings };

@@ -2,8 +2,9 @@
 
 use jianbao::model::due::{Deadlines, PartialDate, deadlines, read_date};
 use jianbao::model::value::{
-    Cell, Percent, PercentColumn, Quantity, Ratio, Reading, Status, StatusWords, chinese_number, clean, is_nothing,
-    key, leading_number, quarters_named, strip_brackets, without_phones,
+    Asked, Cell, CountReading, Counting, Percent, PercentColumn, Quantity, Ratio, Reading, Status, StatusWords,
+    chinese_number, clean, count_clauses, is_nothing, key, leading_number, quarters_named, strip_brackets,
+    without_phones,
 };
 use std::sync::LazyLock;
 
@@ -66,9 +67,15 @@ fn quantities(cell: &Cell) {
         let again = Quantity::read(&Cell::Text(quantity.to_string()));
         assert_eq!(again, (Reading::Value(Ratio { part: quantity, whole: None }), None), "what is printed reads back");
     };
-    if let Reading::Value(Ratio { part, whole }) = Quantity::read(cell).0 {
-        read_back(part);
-        whole.into_iter().for_each(read_back);
+    for counting in [Counting::Done, Counting::Target, Counting::Any] {
+        let read = CountReading::read(cell, counting, None);
+        if let Reading::Value(Ratio { part, whole }) = read.reading {
+            read_back(part);
+            whole.into_iter().for_each(read_back);
+        }
+    }
+    for clause in count_clauses(cell, None).unwrap_or_default() {
+        read_back(clause.number);
     }
     for unit in [None, Some(0), Some(4), Some(8)] {
         if let Reading::Value(amount) = Quantity::read_money(cell, unit).0 {
@@ -79,8 +86,12 @@ fn quantities(cell: &Cell) {
 
 fn status(cell: &Cell) {
     static WORDS: LazyLock<StatusWords> = LazyLock::new(StatusWords::default);
-    let read = WORDS.read(cell);
-    assert!(!read.partial || read.reading == Reading::Value(Status::OnTrack), "a part is not the whole: {read:?}");
+    for (cut_off, yes_no) in [(None, false), (Some(PartialDate::Month(YEAR, 9).last_day()), true)] {
+        let read = WORDS.read_as(cell, Asked { cut_off, yes_no });
+        assert!(!read.partial || read.reading == Reading::Value(Status::OnTrack), "a part is not the whole: {read:?}");
+        let unread = read.reading == Reading::Unread;
+        assert!(unread || read.obstacle.is_none() && !read.not_done, "read, and not: {read:?}");
+    }
 }
 
 fn numbers(text: &str) {

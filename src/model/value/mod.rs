@@ -6,7 +6,11 @@
 mod labelled;
 mod cell;
 mod colour;
+mod count;
+mod evidence;
+mod lexicon;
 mod likeness;
+mod moment;
 mod number;
 mod numbering;
 mod percent;
@@ -15,22 +19,29 @@ mod quarter;
 mod phones;
 mod shorten;
 mod status;
+mod status_words;
 mod stored;
+#[cfg(test)]
+mod tests;
 mod text;
+mod tokens;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
 pub use colour::{Colour, Colours};
+pub use count::{CountClause, CountReading, Counting, Ratio, count_clauses};
 pub(crate) use labelled::labelled;
 pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
 pub use number::{Numeral, chinese_number, leading_number};
 pub use numbering::{Numbered, Style, circled, enumeration, heads_a_section, numbered, ordinal};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use phones::{has_mobile_number, without_long_numbers, without_phones};
-pub use quantity::{Quantity, Ratio};
+pub use quantity::Quantity;
 pub use quarter::{Quarter, quarters_named};
 pub use shorten::{Excerpt, beginning, clipped, excerpt, shortened};
-pub use status::{Derived, Status, StatusReading, StatusWords};
+pub use status::{Derived, Status};
+pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
 pub use text::{
     clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
+pub use tokens::Obstacle;

@@ -1,9 +1,14 @@
 //! Percentages: `80%`, `百分之八十`, `八成五`, `0.8` by its column.
 
 use super::cell::{Cell, Qualifier, Reading};
+use super::evidence::{Evidence, Extent, Figure, Said};
+use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, leading_number};
-use super::quantity::{join, take_prefix, take_suffix};
-use super::text::{clean, is_not_applicable, key, strip_brackets};
+use super::quantity::join;
+use super::status::Status;
+use super::text::{clean, is_not_applicable, is_nothing, key};
+use super::tokens::{Kind, Obstacle, Token, folded, is_digit, is_sentence, ratio, tokens};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -44,6 +49,14 @@ pub struct PercentReading {
     pub qualifier: Option<Qualifier>,
     /// What needs a look, if anything.
     pub doubt: Option<Doubt>,
+    /// Why it was not read, as far as it can be told.
+    pub obstacle: Option<Obstacle>,
+}
+
+impl PercentReading {
+    fn unread(obstacle: Option<Obstacle>) -> Self {
+        Self { reading: Reading::Unread, qualifier: None, doubt: None, obstacle }
+    }
 }
 
 impl Percent {
@@ -76,14 +89,27 @@ impl Percent {
 
     /// Reads one cell by the scale of its column.
     pub fn read(cell: &Cell, column: PercentColumn) -> PercentReading {
-        let unread = PercentReading { reading: Reading::Unread, qualifier: None, doubt: None };
+        Self::read_by(cell, column, None)
+    }
+
+    /// The same where the day is known up to which work is reported, so that a
+    /// time beside the share is over or to come.
+    pub fn read_by(cell: &Cell, column: PercentColumn, cut_off: Option<NaiveDate>) -> PercentReading {
+        let unread = PercentReading::unread(None);
+        let nothing = PercentReading { reading: Reading::NotApplicable, ..unread.clone() };
         match cell {
             Cell::Number(n, Some(format)) if format.contains('%') => {
                 scaled(*n * 100.0).map_or(unread, |n| judged(n, None, None))
             }
             Cell::Number(n, _) => scaled(*n).map_or(unread, |n| bare(n, None, column)),
-            Cell::Text(text) if is_not_applicable(text) => PercentReading { reading: Reading::NotApplicable, ..unread },
-            Cell::Text(text) => read_text(text, column).unwrap_or(unread),
+            Cell::Text(text) if is_not_applicable(text) => nothing,
+            Cell::Text(text) if is_sentence(text) => unread,
+            Cell::Text(text) => match of_text(&folded(&clean(text)), column, cut_off) {
+                Ok(read) => read,
+                // 无 under a share says that there is none to tell; text is never 0.
+                Err(_) if is_nothing(text) => nothing,
+                Err(obstacle) => PercentReading::unread(obstacle),
+            },
             _ => unread,
         }
     }
@@ -119,12 +145,12 @@ fn judged(scaled: i64, qualifier: Option<Qualifier>, doubt: Option<Doubt>) -> Pe
         _ => doubt,
     };
     let reading = if doubt == Some(Doubt::Negative) { Reading::Unread } else { Reading::Value(percent) };
-    PercentReading { reading, qualifier, doubt }
+    PercentReading { reading, qualifier, doubt, obstacle: None }
 }
 
 /// A number without any sign of its scale, judged by its column.
 fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> PercentReading {
-    let unread = |doubt| PercentReading { reading: Reading::Unread, qualifier: None, doubt: Some(doubt) };
+    let unread = |doubt| PercentReading { doubt: Some(doubt), ..PercentReading::unread(None) };
     match scaled {
         0 => judged(0, qualifier, None),
         n if !(0..=SCALE).contains(&n) => judged(n, qualifier, None),
@@ -135,61 +161,81 @@ fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> Per
     }
 }
 
-fn read_text(text: &str, column: PercentColumn) -> Option<PercentReading> {
-    let (plain, _) = strip_brackets(&key(&clean(text)));
-    let (before, rest) = take_prefix(&plain);
-    if before == Some(None) && matches!(rest, "过半" | "达半") {
-        return Some(judged(50 * SCALE, Some(Qualifier::Over), None));
+type Read<T> = Result<T, Option<Obstacle>>;
+
+/// One share, and beside it only what agrees with it.
+fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Read<PercentReading> {
+    let plain = text.trim_end_matches(['。', '.', ';', ',']);
+    if !plain.contains(is_digit) && !plain.contains('半') {
+        return Err(None);
     }
-    let rest = rest.strip_prefix("达到").or_else(|| rest.strip_prefix('达')).unwrap_or(rest);
-    if matches!(rest, "一半" | "半数") {
-        return Some(judged(50 * SCALE, join(before, Some(Qualifier::About), true)?, None));
+    let tokens = tokens(plain, Lexicon::built_in(), cut_off).ok_or(None)?;
+    let found = Evidence::of(plain, &tokens, false);
+    if found.figures.is_empty() {
+        return Err(None);
     }
-    let with_suffix = |share: i64, rest: &str, loose: bool| {
-        let (rest, after) = take_suffix(rest);
-        Some(judged(share, join(before, after, loose)?, None)).filter(|_| rest.is_empty())
+    let limits = |token: &&Token| {
+        matches!(
+            token.role(),
+            Some(Role::Stage | Role::Part | Role::Measure | Role::Noun | Role::Duration | Role::Except)
+        )
     };
-    if let Some(rest) = rest.strip_prefix("百分之") {
-        if rest == "百" {
-            return Some(judged(100 * SCALE, join(before, None, false)?, None));
+    let left = tokens.iter().find(limits).map(|token| Obstacle::left(token.text, plain));
+    let meant = found.planned.map(|words| Obstacle::Later(words.to_string()));
+    let denied = found.denied.map(|words| Obstacle::left(words, plain));
+    if let Some(obstacle) = found.blocked.clone().or(left).or(meant).or(denied) {
+        return Err(Some(obstacle));
+    }
+    let all = || Some(Obstacle::left(plain, plain));
+    let read = match found.figures[..] {
+        [figure] => of_figure(&figure, column).ok_or_else(all)?,
+        // 66.7%（12/18）
+        [one, other] if one.before.is_none() && other.before.is_none() => {
+            let read = of_figure(&one, column).ok_or_else(all)?;
+            let (Kind::Share(..), Kind::Ratio(part, whole)) = (one.kind, other.kind) else { return Err(all()) };
+            let far = |share: i64| (Percent::of(part, whole).map_or(0, Percent::hundredths) - share).abs() > 100;
+            match &read.reading {
+                Reading::Value(percent) if !far(percent.0) => read,
+                _ => return Err(all()),
+            }
         }
-        let (n, rest) = leading_number(rest)?;
-        return with_suffix(n.whole()?, rest, n.loose);
+        _ => return Err(all()),
+    };
+    let Reading::Value(percent) = read.reading else { return Ok(read) };
+    match found.says.iter().find(|said| !agrees(said, percent, &found.figures[0])) {
+        Some(said) => Err(Some(Obstacle::Against(percent.to_string(), said.text.to_string()))),
+        None => Ok(read),
     }
-    let (n, rest) = leading_number(rest)?;
-    if let Some(rest) = rest.strip_prefix('%') {
-        return with_suffix(n.whole()?, rest, n.loose);
-    }
-    if let Some(rest) = rest.strip_prefix('成') {
-        let (half, rest) = match (rest.strip_prefix('半'), leading_number(rest)) {
-            (Some(rest), _) => (5 * SCALE, rest),
-            (None, Some((half, rest))) if half.scaled < 10 * SCALE => (half.scaled, rest),
-            _ => (0, rest),
-        };
-        let (rest, after) = take_suffix(rest);
-        let near = before == Some(Some(Qualifier::About)) && plain.contains('近');
-        let qualifier = if near { Some(Qualifier::Under) } else { join(before, after, true)? };
-        let tenths = n.whole()?;
-        let share = tenths.checked_mul(10)?.checked_add(half)?;
-        return (rest.is_empty() && tenths <= 10 * SCALE).then_some(judged(share, qualifier, None));
-    }
-    if let Some(rest) = rest.strip_prefix("分之") {
-        let (part, rest) = leading_number(rest)?;
-        return with_suffix(ratio(part.whole()?, n.whole()?)?, rest, true);
-    }
-    if let Some(rest) = rest.strip_prefix('/') {
-        let (whole, rest) = leading_number(rest)?;
-        let share = ratio(n.whole()?, whole.whole()?)?;
-        return rest.is_empty().then_some(judged(share, join(before, None, false)?, None));
-    }
-    let (rest, after) = take_suffix(rest);
-    (rest.is_empty() && n.myriad == 0).then_some(bare(n.scaled, join(before, after, n.loose)?, column))
 }
 
-/// `part` of `whole` as a percentage in ten-thousandths.
-fn ratio(part: i64, whole: i64) -> Option<i64> {
-    let wide = i128::from(part) * i128::from(100 * SCALE);
-    (whole > 0).then(|| wide / i128::from(whole)).and_then(|n| i64::try_from(n).ok())
+/// Whether a word for a status may stand beside a share: 完成 in its clause says
+/// what it is a share of, elsewhere that it is all of it.
+fn agrees(said: &Said, percent: Percent, figure: &Figure) -> bool {
+    let all = percent.0 >= 10_000;
+    match said.status {
+        Status::Done => all || figure.done && said.extent > Extent::Whole,
+        Status::OnTrack | Status::Lagging | Status::Overdue => !all,
+        Status::NotStarted => percent.0 == 0,
+        Status::Standing => true,
+        Status::Adjusted | Status::NotApplicable => false,
+    }
+}
+
+/// A figure as a share; `None` where the words round it contradict each other.
+fn of_figure(figure: &Figure, column: PercentColumn) -> Option<PercentReading> {
+    let before = figure.before.map(|(qualifier, _)| qualifier);
+    let rough = |loose: bool| match join(before, figure.after)? {
+        // 近八成 is less than that.
+        Some(_) if loose && figure.before.is_some_and(|(_, near)| near) => Some(Some(Qualifier::Under)),
+        exact => Some(exact.or(loose.then_some(Qualifier::About))),
+    };
+    Some(match figure.kind {
+        Kind::Share(share, loose) => judged(share, rough(loose)?, None),
+        Kind::Ratio(part, whole) => judged(ratio(part, whole)?, rough(false)?, None),
+        Kind::Number(n) if n.myriad == 0 => bare(n.scaled, rough(n.loose)?, column),
+        Kind::Word(Role::Half(qualifier)) if before.is_none() => judged(50 * SCALE, Some(qualifier), None),
+        _ => return None,
+    })
 }
 
 /// Division of integers, halves away from zero.
@@ -232,31 +278,65 @@ mod tests {
     fn texts_in_a_column_of_percentages() {
         let column = PercentColumn { above_one: true, fraction: false };
         let cases: &[(&str, &[&str])] = &[
-            ("80%", &["80%", "80％", "８０％", "80", "百分之八十", "完成80%", "达80%"]),
+            (
+                "80%",
+                &[
+                    "80%", "80％", "８０％", "80", "百分之八十", "完成80%", "达80%", "已完成80%", "完成率80%", "80 %",
+                    "80%。", "进度80%", "总体进度80%", "目前80%", "80%，正在推进", "80%（正常推进）", "80%（滞后）",
+                    "80%（截至9月底）", "累计80%", "80%（累计）", "截至9月底完成80%", "完成进度80%", "80%已完成",
+                    "80%，未发现问题", "完成：80%", "4/5", "80%（4/5）", "达到80%", "已达80%", "80%（长期坚持）",
+                ],
+            ),
             ("85.5%", &["85.5%"]),
-            ("100%", &["百分之百", "100%（已完成）"]),
-            ("80% About", &["八成", "约80%", "80%左右"]),
+            ("12.18%", &["12.18", "12.18%"]),
+            (
+                "100%",
+                &[
+                    "百分之百", "100%（已完成）", "已完成100%", "100%完成", "100%，已完成", "已完成（100%）",
+                    "全部完成100%",
+                ],
+            ),
+            ("80% About", &["八成", "约80%", "80%左右", "约八成", "约80％"]),
             ("85% About", &["八成五", "八成半"]),
             ("90% AtLeast", &["九成以上"]),
-            ("80% Under", &["近八成"]),
+            ("80% Under", &["近八成", "不到80%", "不足80%"]),
             ("50% Over", &["过半"]),
             ("50% About", &["一半"]),
             ("66.67% About", &["三分之二"]),
+            ("66.67%", &["12/18", "12／18", "12 / 18", "完成12/18"]),
+            ("66.7%", &["66.7%（12/18）"]),
             ("120% !AboveHundred", &["120%"]),
             ("? !Negative", &["-5%"]),
             ("? !One", &["1"]),
             ("? !MixedScale", &["0.8"]),
-            ("0%", &["0"]),
-            ("n/a", &["/"]),
-            ("?", &["已完成", "基本完成", "主体结构完成", "80%，正在推进"]),
+            ("0%", &["0", "0%", "0%（未启动）", "0（未启动）"]),
+            ("n/a", &["/", "无", "暂无", "没有", "—"]),
+            (
+                "?",
+                &[
+                    "已完成", "基本完成", "主体结构完成", "80%（按投资）", "60%-70%", "60%～70%", "60-70%",
+                    "100%（未验收）", "80%（已完成）", "80%，已完成", "100%，正在推进", "100%（滞后）", "预计80%",
+                    "80%（预计）", "年底达80%", "80%（年底）", "剩余20%", "未完成20%", "还差20%", "80%、90%", "80%90%",
+                    "投资80%", "8 0%", "80%?", "80%左右以上", "12个", "80（12个）", "80%（部分）", "方案80%",
+                    "80%（方案）", "80个百分点", "提高3个百分点", "80%（未启动）", "除2个外80%", "资金支付率80%",
+                    "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%", "80%（不含征收）", "80%%",
+                    "三分之二以上至多", "形象进度达到±0",
+                ],
+            ),
             ("80% AtLeast", &["80%以上"]),
             ("97.52%", &["157/161"]),
         ];
+        let cut_off = NaiveDate::from_ymd_opt(2025, 9, 30);
+        let mut wrong = String::new();
         for (wanted, texts) in cases {
             for text in *texts {
-                assert_eq!(show(&Percent::read(&Cell::Text(text.to_string()), column)), *wanted, "{text}");
+                let read = Percent::read_by(&Cell::Text(text.to_string()), column, cut_off);
+                if show(&read) != *wanted {
+                    wrong += &format!("{text:?}: {}, not {wanted} ({:?})\n", show(&read), read.obstacle);
+                }
             }
         }
+        assert!(wrong.is_empty(), "{wrong}");
     }
 
     #[test]
@@ -296,6 +376,17 @@ mod tests {
             let stored = Cell::Number(hundredths as f64 / 10_000.0, Some("0.00%".into()));
             let read = Percent::read(&stored, PercentColumn::default());
             proptest::prop_assert_eq!(read.reading, Reading::Value(percent));
+        }
+
+        /// A remark leaves a share as it is, or makes a question of it.
+        #[test]
+        fn a_remark_never_changes_a_share(
+            n in 1i64..100, remark in "[0-9个%已未完成按投资约以上、，年月底滞后/成半A-C]{0,8}", form in 0usize..3,
+        ) {
+            let text = format!("{}（{remark}）", [format!("{n}%"), format!("完成{n}%"), format!("百分之{n}")][form]);
+            if let Reading::Value(read) = Percent::read(&Cell::Text(text.clone()), PercentColumn::default()).reading {
+                proptest::prop_assert_eq!(read, Percent(n * 100), "{}", text);
+            }
         }
     }
 }

@@ -117,9 +117,10 @@ pub fn is_nothing(text: &str) -> bool {
 
 /// Whether the words say "does not concern us" (/, —, 不涉及, N/A …).
 pub fn is_not_applicable(text: &str) -> bool {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 19] = [
         "不涉及", "无此项", "无此项任务", "不适用", "n/a", "na", "不涉及此项", "本单位不涉及", "我单位不涉及",
-        "我镇不涉及", "我街道不涉及", "不涉及该项", "不涉及该项工作", "不涉及本项", "不涉及此项工作",
+        "我镇不涉及", "我街道不涉及", "本镇不涉及", "本街道不涉及", "本街镇不涉及", "暂不涉及", "不涉及该项",
+        "不涉及该项工作", "不涉及本项", "不涉及此项工作",
     ];
     let key = key(text);
     let dashes = !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~'));

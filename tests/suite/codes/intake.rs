@@ -172,6 +172,7 @@ pub const SCENES: &[Scene] = &[
     (Code::PercentOutOfRange, || rows(&["1.1|正常推进|120%|||推进"]), &["C2"]),
     (Code::CountUnread, || rows(&["1.1|正常推进|50%||若干|推进"]), &["E2"]),
     (Code::WhichTarget, || rows(&["4.1|正常推进|||3|推进"]), &["E2"]),
+    (Code::WholeDisagrees, || rows(&["1.1|正常推进|50%|20|12/18|推进"]), &["E2"]),
     (Code::Approximate, || rows(&["1.1|正常推进|50%||10余个|推进"]), &["E2"]),
     (Code::TurnedIntoDate, || rows(&["1.1|正常推进|50%|d:2025-03-05||推进"]), &["D2"]),
     (Code::TotalDisagrees, || rows(&["1.1|正常推进|50%|2|1|推进", "1.2|正常推进|50%|3|1|推进", "合计|||6|2"]), &["D4"]),

@@ -139,13 +139,28 @@ fn staff_may_say_what_plain_numbers_count() {
     assert_eq!((sums(&ledger, "1.1"), questions.len()), (vec![None, None], 0));
 }
 
+/// What is found about columns and numbers.
+fn of_columns(ledger: &Ledger) -> Vec<String> {
+    let codes = [
+        Code::WhichTarget,
+        Code::DuplicateColumn,
+        Code::ColumnDoubtful,
+        Code::ColumnUnknownAnswer,
+        Code::UnknownColumn,
+    ];
+    codes.iter().flat_map(|code| places(&ledger.findings, *code)).collect()
+}
+
 #[test]
 fn headings_tell() {
     let rows = ["编号|状态|新建完成数|改造完成数|本季度进展", "1.1|正常推进|n:2|n:1|推进"];
     let ledger = desk(sheet("三季度", &rows)).ledger();
     assert_eq!(counts(entry(&ledger, "1.1")), "1:2 2:1");
     assert_eq!(sums(&ledger, "1.1"), [some("2"), some("1")]);
-    assert_eq!(places(&ledger.findings, Code::WhichTarget), [""; 0]);
+    assert_eq!(of_columns(&ledger), [""; 0]);
+    // A number of another item in such a column is none of its own.
+    let rows = [rows[0], rows[1], "2.1|正常推进|n:4||推进"];
+    assert_eq!(of_columns(&desk(sheet("三季度", &rows)).ledger()), ["C3"]);
 }
 
 #[test]

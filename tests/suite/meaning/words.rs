@@ -1,1 +1,193 @@
 //! Statuses, numbers, shares and dates, character by character.
+
+use crate::kit::desk::{Desk, one, places, progress, sheet};
+use jianbao::model::finding::{Code, Finding};
+use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::value::{Quantity, Reading, Status};
+
+fn entry<'l>(ledger: &'l Ledger, item: &str) -> &'l Entry {
+    let item = item.parse().expect("an id");
+    ledger.entries.iter().find(|e| e.unit == "南翔镇" && e.item == Some(item)).expect("an entry")
+}
+
+/// What is told of how cells of the sheet were read.
+fn told(ledger: &Ledger) -> Vec<&Finding> {
+    let of_reading = |finding: &&Finding| finding.code.id().starts_with('I') && finding.place.cell.is_some();
+    ledger.findings.iter().filter(of_reading).collect()
+}
+
+/// A sheet of one column more than the usual text, a row an item.
+fn column(heading: &str, cells: &[&str]) -> Ledger {
+    const ITEMS: [&str; 8] = ["1.1", "2.1", "3.1", "3.2", "4.1", "9.1", "10.1", "13.1"];
+    let mut rows = vec![format!("编号|{heading}|本季度进展")];
+    let long = "按照序时进度要求有序推进各项工作，前期调研已结束";
+    rows.extend(ITEMS.iter().zip(cells).map(|(item, cell)| format!("{item}|{cell}|{long}")));
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger()
+}
+
+/// What became of a column of such cells: the status of each, and what is told.
+fn statuses(heading: &str, cells: &[&str]) -> (Vec<Option<Status>>, Vec<(Code, String)>) {
+    let ledger = column(heading, cells);
+    let mut rows: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.source.is_some()).collect();
+    rows.sort_by_key(|entry| entry.source.as_ref().map(|source| source.row));
+    let status = |entry: &&Entry| match entry.answers.status.as_ref()?.reading {
+        Reading::Value(status) => Some(status),
+        _ => None,
+    };
+    let in_column = |finding: &&&Finding| finding.place.cell.is_some_and(|cell| cell.col == 2 && cell.row > 1);
+    let told = told(&ledger);
+    let told = told.iter().filter(in_column).map(|f| (f.code, f.place.cell.map_or(String::new(), |c| c.to_string())));
+    (rows.iter().map(status).collect(), told.collect())
+}
+
+const CELLS: [&str; 8] = ["B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9"];
+
+#[test]
+fn brackets_hold_what_the_word_does_not_say() {
+    use Status::OnTrack;
+    let cells = [
+        "（未）完成", "已完成（部分）", "已完成（初稿）", "已完成（除2个外）", "已完成（50%）", "已完成（预计10月）",
+        "正常推进（逾期）", "正常（滞后2周）",
+    ];
+    let (read, told) = statuses("状态", &cells);
+    assert_eq!(read, [None, Some(OnTrack), Some(OnTrack), Some(OnTrack), Some(OnTrack), None, None, None]);
+    let codes: Vec<&str> = told.iter().map(|(code, _)| code.id()).collect();
+    assert_eq!(codes, ["I201", "I202", "I202", "I202", "I202", "I201", "I201", "I201"]);
+}
+
+#[test]
+fn a_ratio_is_a_part() {
+    let cells =
+        ["完成1/3", "已完成12/18", "完成0.6", "完成3", "完成：3", "完成（12/18）", "已完成（1/2）", "已完成 12"];
+    let (read, told) = statuses("状态", &cells);
+    assert_eq!(read, [Some(Status::OnTrack); 8]);
+    assert!(told.iter().all(|(code, _)| *code == Code::StatusPartial), "{told:?}");
+    assert_eq!(told.len(), 8);
+}
+
+#[test]
+fn a_date_after_the_cut_off_is_a_plan() {
+    let later = [
+        "10月完成", "10月底完成", "12月底前完成", "2025年12月31日前完成", "2026年1月完成", "12.31完成", "11月前完成",
+        "年底完成",
+    ];
+    let (read, told) = statuses("状态", &later);
+    assert_eq!(read, [None; 8]);
+    assert_eq!(told, CELLS.map(|cell| (Code::StatusUnread, cell.to_string())));
+    let over = [
+        "7月完成", "9月底完成", "9月28日完成", "已完成（8月）", "三季度完成", "7月底前已全部完成", "9.28完成",
+        "已于9月完成",
+    ];
+    assert_eq!(statuses("状态", &over), (vec![Some(Status::Done); 8], vec![]));
+}
+
+#[test]
+fn what_is_plain_is_read_and_nothing_is_told() {
+    let done = ["己完成", "已经完成", "业已完成", "是否完成：是", "已完成。", "已完成✓", "完 成", "已全部完成"];
+    assert_eq!(statuses("状态", &done), (vec![Some(Status::Done); 8], vec![]));
+    let moves = [
+        "正常推进，无滞后",
+        "推进中，预计11月底完成",
+        "总体正常",
+        "进展顺利",
+        "正常推进，已完成80%",
+        "有序推进中",
+        "正在推进，尚未完成",
+        "招标中",
+    ];
+    assert_eq!(statuses("状态", &moves), (vec![Some(Status::OnTrack); 8], vec![]));
+}
+
+#[test]
+fn the_rest_of_a_cell_is_named() {
+    let ledger = column("状态", &["已完成（未验收）", "已完成（资料缺失）"]);
+    let taken: Vec<String> = told(&ledger).iter().map(|finding| finding.taken.to_string()).collect();
+    assert_eq!(taken, ["“已完成”与“未验收”不符；保留原文，不作数值使用", "“资料缺失”看不懂；保留原文，不作数值使用"]);
+}
+
+#[test]
+fn lights_are_told_where_their_meaning_can_be_written() {
+    let (read, told) = statuses("亮灯", &["绿灯", "黄灯", "红灯", "绿", "红", "🟢", "🔴", "●"]);
+    assert_eq!((read, told.len()), (vec![None; 8], 8));
+    let ledger = column("亮灯", &["绿灯"]);
+    assert!(told_text(&ledger).contains("词表"), "{}", told_text(&ledger));
+}
+
+fn told_text(ledger: &Ledger) -> String {
+    told(ledger).iter().map(|finding| finding.taken.to_string()).collect()
+}
+
+#[test]
+fn yes_and_no_and_check_boxes() {
+    let (read, told) =
+        statuses("是否完成", &["是", "是（7月）", "否（推进中）", "√", "Y", "否", "是（预计10月）", "是（部分）"]);
+    use Status::{Done, OnTrack};
+    let wanted = [Some(Done), Some(Done), Some(OnTrack), Some(Done), Some(Done), None, None, Some(OnTrack)];
+    assert_eq!(read, wanted);
+    let codes: Vec<Code> = told.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, [Code::NotDoneOnly, Code::StatusUnread, Code::StatusPartial]);
+    // Outside such a column they say nothing.
+    assert_eq!(statuses("状态", &["是", "否"]).0, [None, None]);
+}
+
+/// What becomes of 完成数 beside 目标数.
+fn done(target: &str, cell: &str) -> (Option<Quantity>, Vec<Code>) {
+    let ledger = one(&[&format!("2.1|正常推进||{target}|{cell}|推进")]);
+    let done = match entry(&ledger, "2.1").answers.done.as_ref().expect("an answer").reading {
+        Reading::Value(done) => Some(done),
+        _ => None,
+    };
+    let codes = told(&ledger).iter().map(|finding| finding.code).collect();
+    (done, codes)
+}
+
+#[test]
+fn a_number_says_what_it_counts() {
+    let other = [
+        "12个在建", "3个滞后", "2个停工", "12个拟建", "推进18个", "12（预计）", "3个取消", "18\n12", "12 3", "1\n2\n3",
+        "1O", "2l", "3S", "2000万元", "未完成6个", "剩余3个", "新增2个", "新建12个、改造8个", "18（含停工2个）",
+    ];
+    for cell in other {
+        assert_eq!(done("n:18", cell), (None, vec![Code::CountUnread]), "{cell}");
+    }
+    for cell in ["12个", "完成12个", "18个（完成12个）", "12/18", "12/\n18", "12个（共18个）", "12个（已竣工）"]
+    {
+        assert_eq!(done("n:18", cell), (Some(Quantity::whole(12)), vec![]), "{cell}");
+    }
+    assert_eq!(done("n:20", "12/18"), (Some(Quantity::whole(12)), vec![Code::WholeDisagrees]));
+    assert_eq!(done("", "12/18"), (Some(Quantity::whole(12)), vec![]));
+}
+
+#[test]
+fn none_under_a_number_says_that_there_is_none() {
+    for word in ["无", "暂无", "—", "/", "没有"] {
+        let ledger = one(&[&format!("2.1|正常推进|{word}|{word}|{word}|推进")]);
+        let answers = &entry(&ledger, "2.1").answers;
+        assert_eq!(answers.percent.as_ref().expect("an answer").reading, Reading::NotApplicable, "{word}");
+        assert_eq!(answers.done.as_ref().expect("an answer").reading, Reading::NotApplicable, "{word}");
+        assert!(told(&ledger).is_empty(), "{word}: {:?}", told(&ledger));
+    }
+}
+
+#[test]
+fn a_share_tells_of_what_it_is_one() {
+    for (cell, wanted) in [
+        ("完成率80%", None),
+        ("已完成90%", None),
+        ("12/18", None),
+        ("80%，正在推进", None),
+        ("80%（按投资）", Some(Code::PercentUnread)),
+        ("60%-70%", Some(Code::PercentUnread)),
+        ("100%（未验收）", Some(Code::PercentUnread)),
+        ("80%（已完成）", Some(Code::PercentUnread)),
+        ("年底达80%", Some(Code::PercentUnread)),
+    ] {
+        let ledger =
+            Desk::default().file("南翔镇.xlsx", vec![progress(&[&format!("2.1|正常推进|{cell}|||推进")])]).ledger();
+        let codes: Vec<Code> = told(&ledger).iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, Vec::from_iter(wanted), "{cell}");
+    }
+    let ledger = one(&["2.1|正常推进|80%（按投资）|||推进"]);
+    assert_eq!(places(&ledger.findings, Code::PercentUnread), ["C2"]);
+}
