@@ -11,7 +11,7 @@ use super::tie::{Tied, Ties};
 use crate::formats::Sheet;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
-use crate::model::ledger::{Entry, Source, TargetCount};
+use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList};
@@ -139,6 +139,11 @@ impl Several {
             return headed;
         }
         let (answers, done) = (&entry.answers, entry.answers.done.as_ref());
+        let parts = self.below(at, entry, source);
+        let sum: Quantity = parts.iter().filter_map(|part| part.done.exact().copied()).sum();
+        if parts.len() > 1 && done.is_none_or(|done| done.exact() == Some(&sum)) {
+            return parts;
+        }
         if let Some((done, tied)) = done.and_then(|done| Some((done, self.ties.cell(&done.text)?))) {
             for code in [Code::CountUnread, Code::Approximate] {
                 findings.take_back(code, &source.place().at(done.cell));
@@ -161,6 +166,23 @@ impl Several {
             return Vec::new();
         }
         tied.into_iter().map(|tied| told(tied, progress.cell, source)).collect()
+    }
+
+    /// Numbers of the rows （1）, （2） below, where each names a target of its own.
+    fn below(&self, at: &TableAt, entry: &Entry, source: &Source) -> Vec<TargetCount> {
+        let Some(col) = at.table.col(Column::Done) else { return Vec::new() };
+        let count = |part: &Extra| {
+            let (row, cell) = (part.cell.row, CellRef::new(part.cell.row, col));
+            let target = self.named(at, row)?;
+            let typed = at.sheet.cell(cell)?;
+            let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
+            let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
+            Some(TargetCount { target: target as u32 + 1, done, source: Source { row, ..source.clone() } })
+        };
+        let mut counts: Vec<TargetCount> = entry.parts().filter_map(count).collect();
+        counts.sort_by_key(|count| count.target);
+        let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
+        if twice || counts.len() < entry.parts().count() { Vec::new() } else { counts }
     }
 
     /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.

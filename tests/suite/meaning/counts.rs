@@ -174,6 +174,16 @@ fn rows_that_name_different_targets_are_one_entry() {
     assert_eq!(own.answers.problems.as_ref().and_then(|given| given.value().cloned()), some("资金不足"));
     assert_eq!(own.counts.iter().map(|count| count.source.row).collect::<Vec<_>>(), [2, 3]);
     assert_eq!(about_counts(&ledger.findings), [""; 0]);
+    // So do rows below the item's own, which may give their sum.
+    let rows = [
+        head,
+        "1.1|口袋公园|正常推进|n:4|推进|",
+        "|（1）新建口袋公园|已完成|n:3||",
+        "|（2）改造口袋公园|正常推进|n:1||",
+    ];
+    let ledger = desk(sheet("三季度", &rows)).ledger();
+    assert_eq!(counts(entry(&ledger, "1.1")), "1:3 2:1");
+    assert_eq!(about_counts(&ledger.findings), [""; 0]);
     // Where the words do not part them, they are two rows for one item.
     let rows = [head, "1.1|口袋公园|已完成|n:3|已建成|", "1.1|口袋公园|正常推进|n:1|进场|"];
     let ledger = desk(sheet("三季度", &rows)).ledger();
