@@ -49,7 +49,9 @@ fn write_returns(read: &Quarterly) -> Result<Vec<String>, Error> {
     let list = returns::render(&read.ledger, &read.workspace.config)?;
     let mut files = vec![Made::new("returns/核查清单.xlsx", list)];
     let rows = read.rulings.rows_with(&read.questions);
-    if !rows.is_empty() || folder.join(RULINGS).exists() {
+    // What staff saved is left as it is where nothing is to be added or taken out:
+    // what was built and published hangs on its bytes.
+    if !read.rulings.is_kept_in(&rows) {
         files.push(Made::new(RULINGS, rulings::render(&rows)?));
     }
     write_all(&folder, &files, &[])?;

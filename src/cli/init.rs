@@ -8,7 +8,7 @@ use crate::formats::{Kind, Reader, sniff};
 use crate::master;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
-use crate::model::task::Unit;
+use crate::model::task::{MasterList, Unit};
 use crate::outputs::{self, Made};
 use crate::workspace::{CARRIED, MASTER, master_workbook, read_file, rulings, write_all};
 use std::path::Path;
@@ -31,25 +31,13 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     };
     let units = match &args.units {
         Some(path) => units(path, reader)?,
-        None => carried.units,
+        None => carried.units.clone(),
     };
     let year = args
         .year
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
-    let config = carried.config;
-    let mut on_the_list = Findings::default();
-    let mut list = master::interpret(&raw, &units, &config, year, &mut on_the_list);
-    let kept = carried.decisions.onto(&list, &mut doubts);
-    let bytes = master::write_carried(&list, &raw, &config, &carried.words, &kept)?;
-    if args.from.is_some() {
-        // What was brought over settles doubts: the list as `master` will show it.
-        on_the_list = Findings::default();
-        let book = master_workbook(&args.dir.join(MASTER), &bytes, reader)?;
-        let read = master::load(&book, &mut on_the_list);
-        (list, _) = read.map_err(|reason| Error::Master { path: args.dir.join(MASTER), reason })?;
-    }
-    doubts.extend(on_the_list);
+    let (bytes, list) = written(args, &raw, &units, year, &carried, reader, &mut doubts)?;
     let mut files = vec![Made::new(MASTER, bytes)];
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
@@ -57,12 +45,12 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     }
     write_all(&args.dir, &files, &[])?;
     let doubts = doubts.into_sorted();
-    let carried = match decided.len() {
+    let brought = match decided.len() {
         0 => String::new(),
         n => format!("沿用上年的裁定 {n} 条（词的含义、采用哪一列），存在 {CARRIED}\n"),
     };
     let made = format!(
-        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{carried}",
+        "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{brought}",
         args.dir.display()
     );
     let out = match args.report.manner() {
@@ -71,6 +59,31 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         Manner::Full => list_words(&list, &doubts) + &made,
     };
     Ok(Spoken::new(out, exit(&doubts, &args.report, FailOn::Never)))
+}
+
+/// The new `master.xlsx`, and the list as it is understood: of a year that follows
+/// another as `master` will show it, since what was brought over settles doubts.
+fn written(
+    args: &Init,
+    raw: &master::ReceivedList,
+    units: &[Unit],
+    year: i32,
+    carried: &master::Rollover,
+    reader: &dyn Reader,
+    doubts: &mut Findings,
+) -> Result<(Vec<u8>, MasterList), Error> {
+    let mut of_list = Findings::default();
+    let mut list = master::interpret(raw, units, &carried.config, year, &mut of_list);
+    let decided = carried.decisions.onto(&list, doubts);
+    let bytes = master::write_carried(&list, raw, &carried.config, &carried.words, &decided)?;
+    if args.from.is_some() {
+        of_list = Findings::default();
+        let path = args.dir.join(MASTER);
+        let read = master::load(&master_workbook(&path, &bytes, reader)?, &mut of_list);
+        (list, _) = read.map_err(|reason| Error::Master { path, reason })?;
+    }
+    doubts.extend(of_list);
+    Ok((bytes, list))
 }
 
 fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Error> {

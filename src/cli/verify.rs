@@ -6,6 +6,7 @@ use super::quarter::read_quarter;
 use super::terminal::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
+use crate::model::ledger::VERSION;
 use crate::model::value::{Quarter, clipped};
 use crate::outputs::{Facts, Material};
 use crate::pipeline::compose;
@@ -84,6 +85,7 @@ fn document(published: &Published, damage: &[(String, &str)], found: Option<&Dif
         "as_of": published.seal.as_of,
         "integrity": integrity,
         "inputs": found.map(|found| &found.delta),
+        "ledger_version": { "published": found.map(|found| found.older.unwrap_or(VERSION)), "now": VERSION },
         "program": { "published": published.seal.program, "now": env!("CARGO_PKG_VERSION") },
         "changes": changes,
         "figures": found.and_then(|found| found.text.as_ref()).map(|text| &text.figures),
@@ -116,6 +118,12 @@ const UNITS: usize = 10;
 fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, equal: bool) -> String {
     let seal = &published.seal;
     let mut out = format!("{}（第{}次定稿，截至{}）\n", published.name, seal.number, seal.as_of);
+    if let Some(version) = found.and_then(|found| found.older) {
+        let _ = writeln!(
+            out,
+            "定稿的台账（ledger.json）是第{version}版格式，现在写的是第{VERSION}版；比对的是两版都有的内容"
+        );
+    }
     if equal {
         let edited =
             if seal.edited { "；简报.md 定稿时有手工修改，比对的是修改前的文字" } else { "" };

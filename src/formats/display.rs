@@ -39,6 +39,8 @@ pub(super) fn seen(cell: Cell, style: CellStyle<'_>) -> Seen {
         _ => Display::Stored,
     };
     match (display, cell) {
+        // A nought that is not shown is an empty cell, and nothing to tell.
+        (Display::Nothing, Cell::Number(0.0, _)) => Seen::Hidden(String::new()),
         (Display::Nothing, cell) => Seen::Hidden(cell.text()),
         (Display::Words(words), Cell::Text(_) | Cell::Number(..)) => Seen::Cell(Cell::Text(words)),
         (Display::Section(section), Cell::Number(n, _)) => Seen::Cell(Cell::Number(n, Some(section))),

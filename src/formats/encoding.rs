@@ -2,7 +2,7 @@
 //! what is sound UTF-8 is UTF-8, then what the file says of itself counts, and
 //! what is left is GB18030, which Chinese Windows writes.
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of a file; `None` where it is sound in no encoding.
 pub fn decode(bytes: &[u8]) -> Option<String> {
@@ -14,9 +14,23 @@ pub(super) fn decode_declared(bytes: &[u8], declared: Option<&'static Encoding>)
     marked(bytes).unwrap_or_else(|| sound(bytes, [Some(UTF_8), declared, Some(GB18030)].into_iter().flatten()))
 }
 
-/// The text of a file that can only be in Unicode.
+/// The text of markup, which can only be in Unicode.
 pub(super) fn decode_unicode(bytes: &[u8]) -> Option<String> {
-    marked(bytes).unwrap_or_else(|| sound(bytes, [UTF_8]))
+    marked(bytes).unwrap_or_else(|| sound(bytes, [wide(bytes).unwrap_or(UTF_8)]))
+}
+
+/// The encoding of markup in sixteen bits that goes without a mark.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<', 0, ..] => Some(UTF_16LE),
+        [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether markup is in sixteen bits.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..]) || wide(head).is_some()
 }
 
 /// Text without a mark of its encoding, and whether that is UTF-8 (else it is

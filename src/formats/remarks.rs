@@ -5,7 +5,7 @@
 //! the sheet; that something could not be read is told with the structure.
 
 use super::cell_address::{RawRowCol, address, is_true, number};
-use super::package::Package;
+use super::package::{Package, Relationship};
 use super::text_buffer::{Look, TextBuffer};
 use super::unreadable::check_limit;
 use super::workbook_builder::{Budget, remark};
@@ -13,13 +13,14 @@ use super::xml::{Attributes, Markup, walk};
 use super::{Remark, RemarkKind, Sheet, Unreadable, limits};
 use crate::model::place::CellRef;
 
-/// The parts that hold such words. Threads go first: each stands once more, for
-/// older programs, as a note that tells of it.
+/// The parts that hold such words. Threads go before notes: each stands once more,
+/// for older programs, as a note that tells of it. Form controls go before
+/// drawings, where each stands once more as a shape.
 const PARTS: [(&str, Part); 4] = [
     ("threadedComment", Part::Threads),
     ("comments", Part::Notes),
-    ("drawing", Part::Drawing),
     ("vmlDrawing", Part::Legacy),
+    ("drawing", Part::Drawing),
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -40,18 +41,30 @@ pub(super) fn add(package: &mut Package<'_>, part: &str, budget: &mut Budget, sh
         sheet.structure_unread = true;
         return;
     };
+    let ticks = ticks(package, &rels);
     for (kind, part) in PARTS {
         // Notes in binary are their reader's.
         for rel in rels.iter().filter(|rel| rel.kind == kind && !rel.target.ends_with(".bin")) {
-            sheet.structure_unread |= read(package, &rel.target, part, budget, sheet).is_err();
+            sheet.structure_unread |= read(package, &rel.target, part, &ticks, budget, sheet).is_err();
         }
     }
+}
+
+/// Which form controls are ticked by their own parts, in the order of those.
+/// Excel says it with the control too, LibreOffice here alone.
+fn ticks(package: &mut Package<'_>, rels: &[Relationship]) -> Vec<bool> {
+    let mut parts: Vec<&str> =
+        rels.iter().filter(|rel| rel.kind == "ctrlProp").map(|rel| rel.target.as_str()).take(limits::REMARKS).collect();
+    parts.sort_unstable_by_key(|path| (path.len(), *path));
+    let ticked = |text: Option<String>| text.is_some_and(|text| text.contains("checked=\"Checked\""));
+    parts.into_iter().map(|path| package.text(path).is_ok_and(ticked)).collect()
 }
 
 fn read(
     package: &mut Package<'_>,
     path: &str,
     part: Part,
+    ticks: &[bool],
     budget: &mut Budget,
     sheet: &mut Sheet,
 ) -> Result<(), Unreadable> {
@@ -62,8 +75,10 @@ fn read(
         // The one element that is left open there.
         text = text.replace("<br>", "<br/>");
     }
+    let ticks = if text.contains("Checked>") { &[] } else { ticks };
     let mut pass = Pass {
         part,
+        ticks: ticks.iter(),
         sheet,
         at: None,
         in_corner: false,
@@ -80,6 +95,8 @@ fn read(
 /// The pass over one part.
 struct Pass<'s> {
     part: Part,
+    /// Of the form controls to come, where they do not say themselves.
+    ticks: std::slice::Iter<'s, bool>,
     sheet: &'s mut Sheet,
     /// Where the words belong that come next.
     at: Option<CellRef>,
@@ -122,7 +139,7 @@ impl Pass<'_> {
                 self.object = Object::default();
                 drop(self.text.take());
             }
-            "from" => (self.at, self.in_corner) = (Some(CellRef::new(1, 1)), true),
+            "from" if self.part == Part::Drawing => (self.at, self.in_corner) = (Some(CellRef::new(1, 1)), true),
             "cNvPr" => self.object.hidden = attributes.get("hidden").is_some_and(is_true),
             "ClientData" => self.object.kind = attributes.own("ObjectType").unwrap_or_default(),
             "rPr" if self.part == Part::Drawing => {
@@ -152,13 +169,20 @@ impl Pass<'_> {
             "comment" | "threadedComment" => self.note(),
             "p" | "div" => self.text.end_line(),
             "r" => self.text.look(Look::default()),
-            "sp" if self.object.hidden => drop(self.text.take()),
-            "sp" => self.add(RemarkKind::TextBox),
+            "sp" => self.shape(),
             "ClientData" => self.control(),
             // The corner at the lower right says nothing more.
             "from" => self.in_corner = false,
             name if name == self.inside => self.inside = "",
             _ => {}
+        }
+    }
+
+    fn shape(&mut self) {
+        let words = self.text.take();
+        let is_control = |remark: &Remark| remark.kind != RemarkKind::TextBox && remark.text == words.trim();
+        if !self.object.hidden && !self.sheet.remarks.iter().any(is_control) {
+            remark(self.sheet, self.at, RemarkKind::TextBox, &words);
         }
     }
 
@@ -176,9 +200,10 @@ impl Pass<'_> {
         let mut corner = anchor.split(',').map(|n| number(n.trim()));
         let (col, row) = (corner.next().flatten(), corner.nth(1).flatten());
         self.at = row.zip(col).and_then(|(row, col)| on_sheet((row + 1, col + 1)));
+        let is_ticked = kind != "Note" && self.ticks.next() == Some(&true) || checked.trim() == "1";
         match kind.as_str() {
             "Note" | "Button" => drop(self.text.take()),
-            "Checkbox" | "Radio" if checked.trim() == "1" => self.add(RemarkKind::Ticked),
+            "Checkbox" | "Radio" if is_ticked => self.add(RemarkKind::Ticked),
             "Checkbox" | "Radio" => self.add(RemarkKind::Unticked),
             _ => self.add(RemarkKind::TextBox),
         }

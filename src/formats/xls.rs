@@ -276,6 +276,7 @@ impl Pass<'_, '_> {
 
     /// The text of a drawn object.
     fn boxed(&mut self, record: &Record) {
+        const BUTTON: u16 = 0x07;
         const CHECK_BOX: u16 = 0x0B;
         const OPTION: u16 = 0x0C;
         const NOTE: u16 = 0x19;
@@ -289,6 +290,7 @@ impl Pass<'_, '_> {
                 }
                 return;
             }
+            BUTTON => return,
             CHECK_BOX | OPTION if is_ticked => RemarkKind::Ticked,
             CHECK_BOX | OPTION => RemarkKind::Unticked,
             _ => RemarkKind::TextBox,
@@ -378,11 +380,13 @@ fn corner(drawing: &[u8]) -> Option<(u64, u64)> {
 fn object(data: &[u8]) -> Option<(u16, u16, bool)> {
     const COMMON: u16 = 0x15;
     const TICK: u16 = 0x12;
+    // LibreOffice says it here, where Excel says nothing.
+    const OTHER_TICK: u16 = 0x0A;
     let (mut kind, mut number, mut is_ticked, mut at) = (0, 0, false, 0);
     while let (Some(part), Some(size)) = (u16_at(data, at), u16_at(data, at + 2)) {
         match part {
             COMMON => (kind, number) = (u16_at(data, at + 4)?, u16_at(data, at + 6)?),
-            TICK => is_ticked = u16_at(data, at + 4) == Some(1),
+            TICK | OTHER_TICK => is_ticked = u16_at(data, at + 4) == Some(1),
             _ => {}
         }
         at += 4 + usize::from(size);

@@ -149,6 +149,10 @@ impl<'a> AnswerReader<'a> {
     }
 
     pub(super) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+        let together: Vec<&TableColumn> = self.table.columns_of(column).filter(|c| c.column.is_some()).collect();
+        if together.len() > 1 {
+            return self.joined(&together, row.row);
+        }
         self.read(column, row, findings, |answer, findings| {
             let words = answer.cell.text();
             let unresolved = answer.typed.is_some_and(|typed| std::ptr::eq(typed, answer.cell));
@@ -169,6 +173,23 @@ impl<'a> AnswerReader<'a> {
             }
             (reading, None)
         })
+    }
+
+    /// Texts of several columns (7月进展, 8月进展, 9月进展), each with its heading
+    /// on a line, at the first cell that says anything.
+    fn joined(&self, columns: &[&TableColumn], row: u32) -> Answer<String> {
+        let cell = |column: &&TableColumn| {
+            let at = CellRef::new(row, column.col);
+            let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank() && !is_not_applicable(&cell.text()))?;
+            let (heading, text) = (clean(&column.heading), cell.text());
+            let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
+            Some((at, if is_said { text } else { format!("{heading}：{text}") }))
+        };
+        let said: Vec<(CellRef, String)> = columns.iter().filter_map(cell).collect();
+        let words = said.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n");
+        let (at, _) = said.first()?;
+        let reading = Reading::Value(clean(&words));
+        Some(Given::new(&Cell::Text(words), *at, reading, None))
     }
 
     /// 截至6月底 in the third quarter's sheet.

@@ -82,10 +82,14 @@ fn continue_table(intake: &Intake, all: &mut [Candidate], index: usize) {
     if own.sheet.hidden || own.sheet.cells.is_empty() || !own.parts.is_empty() {
         return;
     }
-    let before = before.iter().enumerate().rev().find(|(_, c)| !c.sheet.hidden && !c.sheet.cells.is_empty());
-    let Some((at, before)) = before else { return };
-    let Some(table) = before.tables().last().and_then(|table| goes_on(own.sheet, table, &intake.index)) else { return };
-    own.continues = Some(before.continues.unwrap_or(at));
+    let shown = before.iter().enumerate().rev().filter(|(_, c)| !c.sheet.hidden);
+    let tables = shown.filter_map(|(at, before)| Some((at, before, before.tables().last()?)));
+    let goes_on = |(at, before, table): (usize, &Candidate, &Table)| {
+        goes_on(own.sheet, table, &intake.index).map(|table| (before.continues.unwrap_or(at), table))
+    };
+    // A register may stand between the two.
+    let Some((head, table)) = tables.take(2).find_map(goes_on) else { return };
+    own.continues = Some(head);
     own.parts = vec![Part { sheet: Cow::Borrowed(own.sheet), tables: vec![table] }];
 }
 

@@ -114,7 +114,7 @@ impl Census {
 
     /// Whether most cells can be read as a number of things, with whatever words.
     pub(super) fn counts_things(self) -> bool {
-        self.most(self.quantities)
+        self.cells > 0 && self.most(self.quantities)
     }
 
     /// Whether most cells are sentences.

@@ -177,6 +177,7 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
         let Some(asks) = columns[index].asks.clone() else { continue };
         let choice = match asks.column {
             Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Choice::Of(vec![Column::Task]),
+            Some(column) if kind == Kind::Progress && column.is_of_register() => Choice::Out(Refused::Aside),
             Some(column) => {
                 let census = || cells.census(columns[index].col);
                 choice(&asks, column, kind, &census)
@@ -259,7 +260,7 @@ fn by_cells(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Ce
         (Percent, Nature::Words | Nature::Dates) if !firm && kind == Kind::Register => Choice::Out(Refused::Aside),
         (Percent, Nature::Words) if !firm => of(&[Progress]),
         (Percent, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
-        (Status, Nature::Words) if seen.is_long() || !firm => of(&[Progress, Status]),
+        (Status, Nature::Words) if !firm => of(&[Progress, Status]),
         (Status, Nature::Shares) if !asks.yes_no => of(&[Percent]),
         (Status, Nature::Numbers) if !firm => of(&[Done]),
         (Done, Nature::Statuses) if !firm => of(&[Status, Progress]),
@@ -387,23 +388,29 @@ fn lacking(cells: &Cells, columns: &mut [TableColumn], doubts: &[Doubt]) -> Vec<
 
 /// The answer that a column which is not read may be.
 fn may_be(cells: &Cells, column: &TableColumn) -> Option<Column> {
-    if column.asks.is_none() {
-        return by_cells_alone(cells, column);
-    }
-    let asks = column.asks.as_ref()?;
+    let Some(asks) = &column.asks else { return by_cells_alone(cells, column) };
     let never = matches!(asks.sense, Sense::Money | Sense::Undone | Sense::Compared | Sense::Forecast);
     let is_planned_share = asks.sense == Sense::Planned && column.column == Some(Column::Schedule);
-    let wanted = if is_planned_share { Column::Percent } else { column.meant? };
     let is_out = is_planned_share || matches!(column.refused, Some(Refused::OtherPeriod | Refused::Aside));
-    let filled = || cells.census(column.col).nature() != Nature::Empty;
-    (is_out && !never && !asks.yes_no && asks.when != When::Next && filled()).then_some(wanted)
+    if !is_out || never || asks.yes_no || asks.when == When::Next {
+        return None;
+    }
+    let wanted = if is_planned_share { Some(Column::Percent) } else { column.meant };
+    let seen = cells.census(column.col);
+    let fits = |wanted: &Column| match wanted {
+        Column::Done | Column::Target => seen.counts_things(),
+        Column::Percent => matches!(seen.nature(), Nature::Shares | Nature::Numbers),
+        Column::Status => seen.nature() == Nature::Statuses,
+        _ => seen.nature() == Nature::Words,
+    };
+    wanted.filter(fits).or_else(|| by_cells_alone(cells, column))
 }
 
 /// Words of a heading that may stand over figures of what is done.
 const OF_FIGURES: &[&str] = &["完成", "实际", "累计", "已", "建成", "办", "提交", "数", "量"];
 
 /// Words of a heading that may stand over what was done, in words.
-const OF_WORDS: &[&str] = &["进", "成效", "情况", "完成", "推", "落实", "开展", "动态", "小结", "总结", "做了"];
+const OF_WORDS: &[&str] = &["进", "成效", "情况", "完成", "推", "落实", "开展", "动态", "小结", "总结", "说明", "做了"];
 
 /// Words of a heading that is no answer, whatever stands below it.
 const NO_ANSWER: &[&str] = &[
@@ -419,11 +426,12 @@ fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
         return None;
     }
     let named = column.heading != NO_HEADING;
+    let is_bare = column.asks.as_ref().is_some_and(|asks| asks.column.is_none());
     match cells.census(column.col).nature() {
         Nature::Statuses => Some(Column::Status),
         Nature::Shares if named => Some(Column::Percent),
-        Nature::Numbers if says(&heading, OF_FIGURES) => Some(Column::Done),
-        Nature::Words if says(&heading, OF_WORDS) => Some(Column::Progress),
+        Nature::Numbers if is_bare || says(&heading, OF_FIGURES) => Some(Column::Done),
+        Nature::Words if is_bare || says(&heading, OF_WORDS) => Some(Column::Progress),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What the reading of every file needs, prepared once a run.
 
+use super::counts::Counting;
 use super::heading::Headings;
 use super::item_index::ItemIndex;
 use super::sender::{Evidence, Names, Sender, judge};
@@ -19,6 +20,7 @@ pub struct Intake<'a> {
     pub(super) headings: Headings,
     pub(super) names: Names,
     pub(super) index: ItemIndex,
+    pub(super) counting: Counting,
 }
 
 impl<'a> Intake<'a> {
@@ -32,6 +34,7 @@ impl<'a> Intake<'a> {
             headings: Headings::new(&config.words, period),
             names: Names::new(master),
             index: ItemIndex::new(master),
+            counting: Counting::new(master),
         }
     }
 

@@ -45,7 +45,12 @@ fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> b
     let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));
     let keys = RowKeys { typed, id, task, deliverable, ..RowKeys::default() };
     let numbering = Numbering { items: true, ..Numbering::default() };
-    matches!(index.find(&keys, numbering, None), Match::Sure(_) | Match::ByText(_)) && index.names_an_item(&keys)
+    match index.find(&keys, numbering, None) {
+        Match::Sure(_) | Match::ByText(_) => index.names_an_item(&keys),
+        // The list as printed goes on, a row a task.
+        Match::Task { sure, .. } => sure,
+        _ => false,
+    }
 }
 
 /// How many rows of a sheet without a table look like answers to items: an id of

@@ -5,11 +5,11 @@
 
 use super::heading::Headings;
 use super::table::{Table, tables};
-use crate::formats::Sheet;
+use crate::formats::{Sheet, limits};
 use crate::model::config::Vocabulary;
 use crate::model::form::Column;
 use crate::model::place::Area;
-use crate::model::value::Cell;
+use crate::model::value::{Cell, key};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,21 +26,22 @@ pub(super) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
     let mut parts: Vec<Part> = Vec::new();
     for table in tables(sheet, headings, &words.statuses) {
         let seams = seams(sheet, &table, headings);
-        if let (true, Some(end)) = (seams.is_empty(), list_beside(sheet, &table)) {
-            let (band, mut own) = (band(sheet, &table, 0, end), table);
-            own.columns.retain(|c| c.col < end);
-            parts.push(Part { sheet: Cow::Owned(band), tables: vec![own] });
-            continue;
-        } else if seams.is_empty() {
+        let bands: Vec<(u32, u32)> = match list_beside(sheet, &table).filter(|_| seams.is_empty()) {
+            Some(end) => vec![(0, end)],
+            None => {
+                let ends = seams.iter().skip(1).copied().chain([u32::MAX]);
+                seams.iter().copied().zip(ends).collect()
+            }
+        };
+        if bands.is_empty() {
             match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {
                 Some(part) => part.tables.push(table),
                 None => parts.push(Part { sheet: Cow::Borrowed(sheet), tables: vec![table] }),
             }
             continue;
         }
-        for (i, from) in seams.iter().enumerate() {
-            let to = seams.get(i + 1).copied().unwrap_or(u32::MAX);
-            let band = band(sheet, &table, *from, to);
+        for (from, to) in bands {
+            let band = band(sheet, &table, from, to);
             let tables = tables(&band, headings, &words.statuses);
             parts.push(Part { sheet: Cow::Owned(band), tables });
         }
@@ -99,32 +100,46 @@ fn lists(column: Column) -> bool {
     matches!(column, Column::Id | Column::Task | Column::Deliverable | Column::ProjectName)
 }
 
-/// Whether the columns on the right are a table like the one on the left: they
-/// list items and answer, and ask for three of the same things at least.
+/// Whether the columns on the right are a table of their own: they ask for three
+/// of the same things as those on the left, what lists items and an answer among
+/// them; or they are a register beside a table of progress.
 fn is_again(left: &[(u32, Column)], right: &[(u32, Column)]) -> bool {
     let set = |columns: &[(u32, Column)]| columns.iter().map(|(_, column)| *column).collect::<BTreeSet<_>>();
     let (left, right) = (set(left), set(right));
     let both: Vec<Column> = left.intersection(&right).copied().collect();
-    both.len() >= 3 && both.iter().any(|c| lists(*c)) && both.iter().any(|c| c.is_answer() || c.is_of_register())
+    let answers = |columns: &[Column]| columns.iter().any(|c| c.is_answer() || c.is_of_register());
+    let of_register = |columns: &BTreeSet<Column>| {
+        columns.contains(&Column::ProjectName) && columns.iter().filter(|c| c.is_of_register()).count() >= 2
+    };
+    let is_register = of_register(&right) && !of_register(&left) && left.iter().any(|c| c.is_answer());
+    is_register || (both.len() >= 3 && both.iter().any(|c| lists(*c)) && answers(&both))
 }
 
+/// Headings of a list of people, which no table of progress has.
+const PEOPLE: &[&str] = &["姓名", "职务", "部门", "科室", "职责"];
+
 /// The first column of a list beside a table: behind a column that holds
-/// nothing, headed by nothing that the table reads; names and telephone numbers
-/// are read only where they stand row by row.
+/// nothing, headed by nothing that the table reads, and not filled row by row;
+/// names and telephone numbers may be few, where no heading is of people.
 fn list_beside(sheet: &Sheet, table: &Table) -> Option<u32> {
     let columns: BTreeSet<u32> = table.columns.iter().map(|c| c.col).collect();
-    let after =
-        columns.iter().copied().find(|col| *col > 1 && !columns.contains(&(col - 1)) && columns.first() < Some(col))?;
+    let mut behind_a_gap = columns.iter().zip(columns.iter().skip(1)).filter(|(left, right)| **right > **left + 1);
+    let after = *behind_a_gap.next()?.1;
     let far = || table.columns.iter().filter(|c| c.col >= after);
     let is_contact = |column: Column| matches!(column, Column::Contact | Column::Phone | Column::Unit);
-    let filled = |columns: &dyn Fn(u32) -> bool| {
-        table
-            .rows()
-            .filter(|row| sheet.row(*row).iter().any(|((_, col), cell)| columns(*col) && !cell.is_blank()))
-            .count()
-    };
-    let is_list = far().all(|c| c.column.is_none_or(is_contact))
-        && (far().all(|c| c.column.is_none()) || filled(&|col| col >= after) * 2 < filled(&|col| col < after));
-    // A column of its own without any heading is a remark, and stays with its rows.
-    (is_list && far().any(|c| c.asks.is_some())).then_some(after)
+    // A column without any heading is a remark, and stays with its rows.
+    if far().all(|c| c.asks.is_none()) || !far().all(|c| c.column.is_none_or(is_contact)) {
+        return None;
+    }
+    let filled =
+        |row: u32, far: bool| sheet.row(row).iter().any(|((_, col), cell)| (*col >= after) == far && !cell.is_blank());
+    let rows: Vec<(bool, bool)> =
+        table.rows().take(limits::TABLE_ROWS).map(|row| (filled(row, false), filled(row, true))).collect();
+    let here = rows.iter().filter(|(here, _)| *here).count();
+    let there = rows.iter().filter(|(_, there)| *there).count();
+    let row_by_row = rows.iter().all(|(here, there)| here == there);
+    let of_people = far().any(|c| PEOPLE.contains(&key(&c.heading).as_str()));
+    let are_contacts = !of_people && far().any(|c| c.column.is_some());
+    let is_list = if are_contacts { there * 2 < here } else { !row_by_row };
+    is_list.then_some(after)
 }

@@ -139,6 +139,11 @@ fn child(above: &str, below: &str) -> Option<Column> {
     CHILDREN.iter().find(fits).map(|(_, _, column)| *column)
 }
 
+/// Whether a folded heading asks a question of yes or no.
+fn asks_yes_or_no(plain: &str) -> bool {
+    plain.starts_with("是否") || plain.ends_with("与否")
+}
+
 /// Whether a folded text contains one of these words.
 pub(super) fn says(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|word| folded.contains(word))
@@ -158,7 +163,7 @@ impl Heading {
     pub(super) fn is_firm(&self) -> bool {
         let says = |words| says(&self.folded, words);
         match self.column {
-            Some(Column::Status) => says(&["状态", "是否", "亮灯"]),
+            Some(Column::Status) => self.yes_no || says(&["状态", "亮灯"]),
             Some(Column::Percent) => says(&["率", "比例", "百分比", "%"]),
             Some(Column::Target) => says(&["数", "值"]),
             Some(Column::Done) => says(&["数", "量"]),
@@ -173,7 +178,7 @@ impl Heading {
 
     /// Whether it counts all of the work, as far as its words tell.
     pub(super) fn is_of_whole_work(&self) -> bool {
-        let mut rest = self.object.as_str();
+        let mut rest = if self.yes_no { "" } else { self.object.as_str() };
         while let Some(after) = WHOLE_WORK.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = after;
         }
@@ -206,7 +211,8 @@ impl Headings {
         }
         let (plain, notes) = strip_brackets(&folded);
         let named = self.whole(&folded).or_else(|| self.whole(&plain));
-        let stem = if named.is_none() { first_stem(&plain) } else { None };
+        let asked = (asks_yes_or_no(&plain) && says(&plain, ENDS)).then_some((Column::Status, ""));
+        let stem = if named.is_none() { first_stem(&plain).or(asked) } else { None };
         if named.is_none() && stem.is_none() && !may_begin(&plain) {
             return None;
         }
@@ -242,7 +248,7 @@ impl Headings {
             sense: sense(plain, &notes),
             notes,
             when,
-            yes_no: folded.starts_with("是否") || folded.ends_with("与否"),
+            yes_no: asks_yes_or_no(plain),
             rank: named.map_or(FAR, |(_, rank)| rank),
             two_in_one: named.is_none() && asks_for_two(plain),
         })
@@ -269,6 +275,10 @@ impl Headings {
             &[],
             self.period,
         );
+        // 本季度进展 over 完成数 is the name of the block, no time of its figures.
+        if of(&outer) == Some(Column::Progress) && both.when == When::Own && column != Some(Column::Progress) {
+            both.when = When::Unsaid;
+        }
         both.yes_no = inner.as_ref().is_some_and(|h| h.yes_no);
         both.two_in_one = inner.as_ref().is_some_and(|h| h.two_in_one);
         both.column = column.or(both.column);

@@ -3,9 +3,9 @@
 //! The way of a file: `receive` opens it and whatever is in it, `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter
 //! (`candidate`, `period`), finds their tables (`table`), settles what each column
-//! is (`heading`, `time_words`, `census`, `columns`), reads their
+//! is (`heading`, `time_words`, `census`, `columns`, `column_questions`), reads their
 //! rows (`rows`, by their look in `row_shape`, their items in `matching`, their
-//! cells in `answer`; rows of a whole task and below an item in `task_rows` and
+//! cells in `answer`, their counts in `counts`; rows of a whole task and below an item in `task_rows` and
 //! `sub_rows`) and says who sent them (`evidence`,
 //! `sender`). Every sheet and every non-empty row leaves with one disposition.
 //! Versions, expectations and judgement come later (`quarter`).
@@ -14,9 +14,11 @@ mod answer;
 mod arrival;
 mod candidate;
 mod census;
+mod column_questions;
 mod columns;
 mod context;
 mod continuation;
+mod counts;
 mod evidence;
 mod halves;
 mod heading;
@@ -41,6 +43,7 @@ mod speaker;
 mod sub_rows;
 mod table;
 mod task_rows;
+mod tie;
 mod time_words;
 mod word;
 mod workbook;

@@ -106,8 +106,15 @@ impl Witnesses {
 
 /// The quarters that words name; most words are seen to name none at a glance.
 fn named(text: &str, period: Quarter) -> Vec<Quarter> {
-    let may = text.contains(['季', '月', 'q', 'Q', 'Ｑ', 'ｑ']);
-    if may { quarters_named(text, period.year) } else { Vec::new() }
+    let half = text.contains("上半年");
+    let may = half || text.contains(['季', '月', 'q', 'Q', 'Ｑ', 'ｑ']);
+    let named = if may { quarters_named(text, period.year) } else { Vec::new() };
+    // A half-year is told at its end.
+    if half && named.is_empty() {
+        quarters_named(&text.replace("上半年", "第二季度"), period.year)
+    } else {
+        named
+    }
 }
 
 fn titles(quarters: &BTreeSet<Quarter>) -> String {
@@ -183,6 +190,7 @@ mod tests {
             (&["2025年第二季度进展表"], "三季度.xlsx", &[3], other("2025年第二季度")),
             (&["2025年第二季度进展表"], "三季度.xlsx", &[], doubt(&format!("{second}，文件名写的是2025年第三季度"))),
             (&["2025年第二季度进展表"], "a.xlsx", &[], doubt(second)),
+            (&["2025年上半年进展表"], "a.xlsx", &[], doubt(second)),
             (&["2024年第三季度"], "三季度.xlsx", &[], doubt("标题写的是2024年第三季度，文件名写的是2025年第三季度")),
             (&["Sheet1"], "a.xlsx", &[], Period::Unknown),
             (&["Sheet1"], "三季度.xlsx", &[], Period::This),

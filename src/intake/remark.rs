@@ -9,7 +9,7 @@
 //! list, or is a title, a heading or a signature.
 
 use crate::model::task::{ItemId, MasterList};
-use crate::model::value::{fixed, heads_a_section, is_nothing, key, longest_common};
+use crate::model::value::{fixed, heads_a_section, is_nothing, key, longest_common, strip_brackets};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -92,21 +92,30 @@ fn sentence_says(master: &MasterList, sentence: &str) -> bool {
         && (has(CHANGES) || has(STATES) || counts(&folded) || speaks_of_a_task(master, &folded))
 }
 
-/// Whether a text is the title of a table.
+/// Whether a text is the title of a table or of a report.
 fn is_title(words: &str) -> bool {
     let folded = key(words);
-    let bare = folded.split('(').next().unwrap_or(&folded);
-    !folded.contains(['。', ';', ',', '!']) && ["表", "清单", "台账", "汇总"].iter().any(|end| bare.ends_with(end))
+    let (bare, _) = strip_brackets(&folded);
+    let ends = |endings: &[&str]| endings.iter().any(|end| bare.ends_with(end));
+    let dated = bare.contains("季度") || bare.contains('年');
+    !folded.contains(['。', ';', ',', '!'])
+        && (ends(&["表", "清单", "台账", "汇总"]) || dated && ends(&["情况", "进展", "报告"]))
 }
 
+/// Whether a text heads rows: 二、建设类, 已完成的任务（3项）.
 fn is_heading(folded: &str) -> bool {
-    heads_a_section(folded) && !folded.contains([',', ':', '。']) && folded.chars().count() <= 30
+    let (bare, _) = strip_brackets(folded);
+    let of_options = ["任务", "项目", "事项", "成果", "部分", "类", "的"]
+        .iter()
+        .fold(bare.as_str(), |rest, end| rest.strip_suffix(end).unwrap_or(rest));
+    OPTIONS.contains(&of_options)
+        || (heads_a_section(folded) && !folded.contains([',', ':', '。']) && folded.chars().count() <= 30)
 }
 
 fn instructs(folded: &str) -> bool {
     let bare = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "注备说明:.、()*※".contains(c));
     let conditional = CONDITIONS.iter().any(|word| bare.starts_with(word));
-    let told = INSTRUCTIONS.iter().any(|word| folded.contains(word));
+    let told = INSTRUCTIONS.iter().any(|word| folded.contains(word)) || folded.contains(['=', '×', '÷']);
     (told || conditional) && !FIRM.iter().any(|word| folded.contains(word))
 }
 
@@ -139,12 +148,12 @@ fn counts(folded: &str) -> bool {
     static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         fixed(concat!(
             r"(?:[0-9]|[二两三四五六七八九十百])(?:余|多)?",
-            r"(?:个|处|家|篇|户|座|幢|栋|条|项|场|人次|平方米|公里|亩|万元|亿元|%)(?P<behind>.{0,3})",
+            r"(?:个|处|家|篇|户|座|幢|栋|场|人次|平方米|公里|亩|万元|亿元|%)(?P<behind>.{0,3})",
         ))
     });
-    // 15个工作日, 三个月, 10个百分点, 共15项任务 and 2个附件 count nothing of a unit's work.
+    // 15个工作日, 三个月, 10个百分点, 12个街镇 and 2个附件 count nothing of a unit's work.
     let of_form = |behind: &str| {
-        ["工作日", "自然日", "月", "季度", "百分点", "字", "附件", "任务", "成果"]
+        ["工作日", "自然日", "月", "季度", "百分点", "附件", "任务", "成果", "街镇"]
             .iter()
             .any(|word| behind.starts_with(word))
     };

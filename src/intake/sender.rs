@@ -19,6 +19,8 @@ pub(super) struct Names {
     names: Vec<(Vec<char>, usize)>,
     official: Vec<Vec<char>>,
     towns: BTreeSet<usize>,
+    /// Those that are no towns and that items are expected from.
+    reporting: BTreeSet<usize>,
 }
 
 /// Parts of an official name that a short form leaves out.
@@ -51,15 +53,20 @@ impl Names {
     /// The names of every unit on the list.
     pub(super) fn new(master: &MasterList) -> Self {
         let folded = |name: &String| key(name).chars().collect::<Vec<char>>();
-        let (mut names, mut towns) = (Vec::new(), BTreeSet::new());
+        let (mut names, mut towns, mut reporting) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for (index, unit) in master.units.iter().enumerate() {
             names.extend(std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (folded(name), index)));
-            towns.extend((unit.kind == UnitKind::Town).then_some(index));
+            let reports = || master.items.iter().any(|item| item.is_expected_from(&unit.name));
+            if unit.kind == UnitKind::Town {
+                towns.insert(index);
+            } else if reports() {
+                reporting.insert(index);
+            }
         }
         names.retain(|(name, _)| name.len() >= 2);
         names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         names.dedup();
-        Self { names, official: master.units.iter().map(|unit| folded(&unit.name)).collect(), towns }
+        Self { names, official: master.units.iter().map(|unit| folded(&unit.name)).collect(), towns, reporting }
     }
 
     /// Every unit that `text` names. Names are matched longest first and do not
@@ -163,14 +170,17 @@ impl Evidence {
     }
 
     /// The units it names. A cell that is there for it may name any unit; free
-    /// text may name the bureau that asked for the sheet, so only towns count.
-    pub(super) fn named(&self, names: &Names) -> Named {
+    /// text may name the bureau that asked for the sheet, so only towns count, and
+    /// departments that report (`departments`) only where no town is named at all.
+    pub(super) fn named(&self, names: &Names, departments: bool) -> Named {
         if let Some(unit) = self.unit {
             return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
         let mut named = names.named_in(&self.text);
         if !matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn) {
-            named.units.retain(|unit| names.towns.contains(unit));
+            let is_addressed = departments && self.text.trim_end().ends_with([':', '：']);
+            let counts = |unit: &usize| names.towns.contains(unit) || departments && names.reporting.contains(unit);
+            named.units.retain(|unit| counts(unit) && !is_addressed);
         }
         named
     }
@@ -205,6 +215,24 @@ pub(super) enum Sender {
     Asked(String),
 }
 
+/// A piece of evidence that names one unit: which, and whether by a near miss.
+type Witness<'e> = (usize, &'e Evidence, bool);
+
+/// The evidence that names one unit each. A department that reports may be named
+/// in free text where no town is; its name in a title alone is no evidence.
+fn witnesses<'e>(names: &Names, evidence: &'e [Evidence]) -> Vec<Witness<'e>> {
+    let naming = |departments: bool| {
+        let one = evidence.iter().filter_map(|piece| {
+            let named = piece.named(names, departments);
+            named.units.first().filter(|_| named.units.len() == 1).map(|unit| (*unit, piece, named.misspelt))
+        });
+        one.collect::<Vec<Witness>>()
+    };
+    let towns = naming(false);
+    let departments = if towns.is_empty() { naming(true) } else { Vec::new() };
+    if departments.iter().any(|(_, piece, _)| piece.kind != EvidenceKind::Title) { departments } else { towns }
+}
+
 /// Weighs the evidence.
 pub(super) fn judge(
     names: &Names,
@@ -213,50 +241,59 @@ pub(super) fn judge(
     place: &Place,
     findings: &mut Findings,
 ) -> Sender {
-    let mut one: Vec<(usize, &Evidence, bool)> = Vec::new();
-    for piece in evidence {
-        let named = piece.named(names);
-        if let (1, Some(unit)) = (named.units.len(), named.units.first()) {
-            one.push((*unit, piece, named.misspelt));
-        }
-    }
+    let one = witnesses(names, evidence);
     let Some((unit, piece, _)) = one.first() else {
         let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
-        findings.add(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
+        let finding = Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
+        let first = master.units.first().map_or("", |unit| unit.name.as_str());
+        findings.push(finding.expecting(format!("填报单位：{first}")));
         return Sender::Asked(said.join("；"));
     };
-    let at = piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+    let at = |piece: &Evidence| piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
     let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
     if one.iter().any(|(other, ..)| other != unit) {
         let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
-        findings.add(Code::UnitContradiction, at, said.clone(), Taken::FileSkipped);
+        findings.add(Code::UnitContradiction, at(piece), said.clone(), Taken::FileSkipped);
         return Sender::Asked(said);
     }
     let name = &master.units[*unit].name;
     let by_mail_alone = one.iter().all(|(_, piece, _)| piece.is_of_mail());
-    let spoken: Vec<(&Evidence, Speaker)> =
-        evidence.iter().filter(|e| by_mail_alone || !e.is_of_mail()).map(|e| (e, e.speaker(names, name))).collect();
+    let speaking = evidence.iter().filter(|piece| by_mail_alone || !piece.is_of_mail());
+    let spoken: Vec<(&Evidence, Speaker)> = speaking.map(|piece| (piece, piece.speaker(names, name))).collect();
     if let Some((other, _)) = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Other(_))) {
         let said = format!("{}“{}”；{}", other.kind.label(), other.text, says(*unit, piece));
-        let at = other.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
-        let finding = Finding::new(Code::NotTheUnit, at, said.clone(), Taken::FileSkipped);
+        let finding = Finding::new(Code::NotTheUnit, at(other), said.clone(), Taken::FileSkipped);
         findings.push(finding.expecting(format!("填报单位：{name}")));
         return Sender::Asked(said);
     }
-    let taken = Taken::ReadAs(name.clone());
-    let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
-    let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_)));
-    if by_mail_alone {
-        let found = format!("{}“{}”", piece.kind.label(), piece.text);
-        findings.push(Finding::new(Code::UnitBySender, at, found, taken).of(name));
-    } else if let Some((office, _)) = office {
-        let at = office.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
-        let found = format!("{}“{}”", office.kind.label(), office.text);
-        findings.push(Finding::new(Code::UnitByOffice, at, found, taken).of(name).expecting(name));
-    } else if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) {
-        findings.push(Finding::new(Code::UnitByAlias, at, piece.text.clone(), taken).of(name).expecting(name));
-    }
+    let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_))).map(|(office, _)| *office);
+    findings.extend(assumed(name, &one, office, &at));
     Sender::Known(*unit)
+}
+
+/// What a unit is taken for on, where its own name does not stand there.
+fn assumed(name: &str, one: &[Witness], office: Option<&Evidence>, at: &dyn Fn(&Evidence) -> Place) -> Findings {
+    let mut findings = Findings::default();
+    let mut tell = |code, piece: &Evidence, found: String| {
+        let finding = Finding::new(code, at(piece), found, Taken::ReadAs(name.into())).of(name);
+        findings.push(finding.expecting(format!("填报单位：{name}")));
+    };
+    let said = |piece: &Evidence| format!("{}“{}”", piece.kind.label(), piece.text);
+    let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
+    match one.first() {
+        Some((_, first, _)) if one.iter().all(|(_, piece, _)| piece.is_of_mail()) => {
+            tell(Code::UnitBySender, first, said(first));
+        }
+        Some((_, first, _)) => match office {
+            Some(office) => tell(Code::UnitByOffice, office, said(office)),
+            None if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) => {
+                tell(Code::UnitByAlias, first, first.text.clone());
+            }
+            None => {}
+        },
+        None => {}
+    }
+    findings
 }
 
 /// A file or folder name without what the office's own handling adds.

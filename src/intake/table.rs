@@ -57,8 +57,8 @@ impl Table {
         read.chain(self.columns.iter().filter(move |c| c.column.is_none() && c.meant == Some(column)))
     }
 
-    /// Reads `col` as `asks`, as staff decided, and none of the others in doubt;
-    /// no column where none is meant.
+    /// Reads the column of this number as staff decided, and no other in doubt;
+    /// none of them where they said so.
     pub(super) fn decide(&mut self, doubt: &Doubt, chosen: Option<u32>) {
         for column in self.columns.iter_mut().filter(|c| doubt.cols.contains(&c.col)) {
             column.column = (Some(column.col) == chosen).then_some(doubt.asks);
@@ -99,7 +99,9 @@ pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
 fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     let one = single_row(sheet, row, headings);
     let two = two_rows(sheet, row, headings);
+    let is_spanned = |(end, _): &(u32, Named)| stands_below_spans(sheet, row, *end);
     let (header_end, named) = match two {
+        Some(two) if is_spanned(&two) => two,
         Some((end, two)) if columns_of(&two).len() > columns_of(&one).len() => (end, two),
         Some((end, two)) if kind_of(&one).is_none() && kind_of(&two).is_some() => (end, two),
         _ => (row, one),
@@ -164,6 +166,17 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         named.insert(col, (heading, resolved));
     }
     Some((below, named))
+}
+
+/// Whether what stands below a heading row stands under cells that span several
+/// columns, all of it: then it names their parts, whatever its words.
+fn stands_below_spans(sheet: &Sheet, row: u32, below: u32) -> bool {
+    let spanned = |col: u32| {
+        let area = sheet.merge(CellRef::new(row, col));
+        area.is_some_and(|area| area.last.col > area.first.col && area.last.row == row)
+    };
+    let cells = sheet.row(below);
+    cells.len() > 1 && cells.iter().all(|((_, col), _)| spanned(*col))
 }
 
 /// Without merged ranges: the heading that spans `col`, which is the one above,

@@ -169,6 +169,7 @@ fn when(said: &[Phrase], period: Quarter, ahead: bool) -> When {
         _ if turned => When::Next,
         (_, to) if to < first => When::Past,
         (from, _) if from > last => When::Next,
+        (_, to) if to > last && said.iter().any(|phrase| matches!(phrase, Phrase::Until(_))) => When::Next,
         (_, to) if to_date => When::ToDate(to.min(last)),
         // In a first quarter the quarter's own figures are those of the year.
         (from, to) if from == from_start && to == last => When::ToDate(to),
@@ -226,7 +227,11 @@ fn in_year(text: &str, year: i32) -> Option<(Phrase, &str)> {
         None => (from, text.contains('月').then(|| rest_after_month(text)).flatten()?),
     };
     let fits = (1..=12).contains(&from) && (from..=12).contains(&to);
-    fits.then(|| (Phrase::Months(month(year, from), month(year, to)), rest.trim_start_matches(['份', '底', '末'])))
+    // At the end of a month things stand as they are to date.
+    let at_end = from == to && rest.starts_with(['底', '末']);
+    let phrase =
+        if at_end { Phrase::Until(month(year, to)) } else { Phrase::Months(month(year, from), month(year, to)) };
+    fits.then(|| (phrase, rest.trim_start_matches(['份', '底', '末'])))
 }
 
 /// What follows the month that a text begins with.
@@ -298,6 +303,8 @@ mod tests {
             (3, "截至9.30完成数", "to 9 完成数"),
             (3, "截至8月完成数", "to 8 完成数"),
             (3, "1-9月完成数", "to 9 完成数"),
+            (3, "2025年9月底实际完成", "to 9 实际完成"),
+            (3, "12月底完成数", "Next 完成数"),
             (3, "目前进展", "to 9 进展"),
             (3, "9月完成数", "month 9 完成数"),
             (3, "九月份完成数", "month 9 完成数"),

@@ -6,6 +6,7 @@ use super::arrival::Arrival;
 use super::candidate::{Candidate, candidates};
 use super::context::Intake;
 use super::continuation::stray_rows;
+use super::counts::TableAt;
 use super::evidence::{evidence, of_sheet};
 use super::period::Period;
 use super::read_sheet::ReadSheet;
@@ -31,14 +32,16 @@ impl Intake<'_> {
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
-        let candidates = candidates(self, arrival, workbook);
+        let mut candidates = candidates(self, arrival, workbook);
         for name in &workbook.lost {
             let taken = Taken::Did("采用其余工作表".into());
             received.findings.add(Code::SheetLost, Place::file(origin), name.clone(), taken);
         }
         let taken = self.choose(origin, &candidates, &mut received);
+        self.settle_columns(arrival, &taken, &mut candidates, &mut received);
         let mut read: Vec<ReadSheet> =
             taken.into_iter().map(|index| self.read_sheet(index, &candidates[index])).collect();
+        self.leave_out_repeats(&candidates, &mut read, &mut received);
         let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
             None
         } else {
@@ -108,8 +111,8 @@ impl Intake<'_> {
             Period::Doubtful(said) if !self.is_ruled_in(candidate, said, received) => {
                 (Code::PeriodDoubtful, Outcome::Undecided, "季度前后不一致")
             }
-            Period::Unknown if named && candidate.has(Kind::Progress) => {
-                (Code::OtherPeriod, Outcome::OtherPeriod, "另有写明本期的工作表")
+            Period::Unknown if named && candidate.has(Kind::Progress) && is_sample(&candidate.name) => {
+                (Code::OtherPeriod, Outcome::OtherPeriod, BESIDE_NAMED)
             }
             _ => return None,
         };
@@ -120,6 +123,23 @@ impl Intake<'_> {
         let finding = Finding::new(code, candidate.place.clone(), found, Taken::SheetSkipped);
         received.findings.push(finding.expecting(self.period.title()));
         Some((what, why))
+    }
+
+    /// Leaves out sheets that name no quarter beside one that does, where they
+    /// answer for the same items; with other items they go on with it.
+    fn leave_out_repeats(&self, candidates: &[Candidate], read: &mut Vec<ReadSheet>, received: &mut Received) {
+        let is_named = |sheet: &ReadSheet| candidates[sheet.index].period == Period::This;
+        let named: BTreeSet<ItemId> = read.iter().filter(|sheet| is_named(sheet)).flat_map(answered).collect();
+        let repeats = |sheet: &ReadSheet| {
+            candidates[sheet.index].period == Period::Unknown && answered(sheet).any(|item| named.contains(&item))
+        };
+        for sheet in read.extract_if(.., |sheet| repeats(sheet)) {
+            let candidate = &candidates[sheet.index];
+            let name = candidate.sheet.name.clone();
+            let finding = Finding::new(Code::OtherPeriod, candidate.place.clone(), name, Taken::SheetSkipped);
+            received.findings.push(finding.expecting(self.period.title()));
+            received.dispose_sheet(candidate, Outcome::OtherPeriod, BESIDE_NAMED);
+        }
     }
 
     /// Whether staff decided that a sheet with two quarters in its titles is of
@@ -149,7 +169,10 @@ impl Intake<'_> {
                 let answers =
                     AnswerReader::new(sheet, &candidate.place, table, (&self.config.words, self.rulings), self.period);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                all.take(RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings));
+                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings);
+                let at = TableAt { sheet, table, rulings };
+                self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
+                all.take(rows);
             }
         }
         let sheet = candidate.sheet;
@@ -173,7 +196,7 @@ impl Intake<'_> {
     ) -> bool {
         let of_sheet = |sheet: &ReadSheet| {
             let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
-            own.iter().flat_map(|piece| piece.named(&self.names).units).collect::<BTreeSet<usize>>()
+            own.iter().flat_map(|piece| piece.named(&self.names, false).units).collect::<BTreeSet<usize>>()
         };
         let progress = read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress));
         let units: BTreeSet<usize> = progress.map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
@@ -292,13 +315,26 @@ impl Intake<'_> {
     }
 }
 
+/// Why a sheet that names no quarter is left out.
+const BESIDE_NAMED: &str = "另有写明本期的工作表";
+
+/// Whether a sheet is there to show how the form is filled in.
+fn is_sample(name: &str) -> bool {
+    ["示例", "样例", "样表", "范例", "模板", "填写说明"].iter().any(|word| name.contains(word))
+}
+
+/// The items that a sheet answers for.
+fn answered(sheet: &ReadSheet) -> impl Iterator<Item = ItemId> {
+    let answered = sheet.rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
+    answered.filter_map(|(entry, _)| entry.item)
+}
+
 /// Whether two of the sheets answer for the same item; one that goes on with
 /// another is the same table.
 fn overlapping(candidates: &[Candidate], read: &[ReadSheet]) -> bool {
     let mut seen: BTreeMap<ItemId, usize> = BTreeMap::new();
     read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).any(|sheet| {
         let head = candidates[sheet.index].continues.unwrap_or(sheet.index);
-        let answered = sheet.rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
-        answered.filter_map(|(entry, _)| entry.item).any(|item| *seen.entry(item).or_insert(head) != head)
+        answered(sheet).any(|item| *seen.entry(item).or_insert(head) != head)
     })
 }

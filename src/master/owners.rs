@@ -44,12 +44,13 @@ pub(super) fn unit_named<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> 
     units.iter().find(|unit| key(&unit.name) == wanted).or_else(|| units.iter().find(named))
 }
 
-/// Whether the words count the towns, and as many of them as there are.
-fn counts_every_town(words: &str, units: &[Unit]) -> bool {
-    let folded = key(words);
-    let counted = leading_number(&folded).filter(|(number, rest)| *rest == "个街镇" && !number.loose);
-    let count = counted.and_then(|(number, _)| number.whole()).map(Quantity::from_scaled);
-    count == Some(Quantity::whole(towns(units).count() as i64))
+/// The towns of a kind that the words count, where there are as many (12个街镇).
+fn counted(words: &str, units: &[Unit]) -> Option<Reach> {
+    let folded = key(words).trim_start_matches("全区").to_string();
+    let (number, rest) = leading_number(&folded).filter(|(number, _)| !number.loose)?;
+    let reach = rest.strip_prefix('个').and_then(reach)?;
+    let towns = units.iter().filter(|unit| unit.kind == UnitKind::Town && reach.covers(unit)).count();
+    (number.whole().map(Quantity::from_scaled) == Some(Quantity::whole(towns as i64))).then_some(reach)
 }
 
 /// Expands a 责任部门 cell of task `number`.
@@ -80,13 +81,11 @@ fn left_out(parts: &[String], number: u32, units: &[Unit], owners: &Owners, find
 
 fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
     let subject = Subject::Task(number, ListColumn::Owners);
-    let meant = reach(part).filter(|reach| reach.limit != Limit::Open);
+    let meant = reach(part).filter(|reach| reach.limit != Limit::Open).or_else(|| counted(part, units));
     if let Some(unit) = unit_named(units, part) {
         owners.add(&unit.name);
     } else if let Some(reach) = meant {
         of_kind(part, &reach, number, units, owners, findings);
-    } else if counts_every_town(part, units) {
-        towns(units).for_each(|town| owners.add(town));
     } else if let Some(inside) = instance(part) {
         owner_parts(inside).iter().for_each(|name| one(name, number, units, owners, findings));
     } else {
@@ -222,7 +221,11 @@ mod tests {
 
     #[test]
     fn cells_of_owners() {
-        let cases: [(&str, &[&str], &[Code]); 15] = [
+        let cases: [(&str, &[&str], &[Code]); 19] = [
+            ("牵头单位：区规划资源局；配合单位：各镇、街道", &["区规划资源局", "甲街道", "乙镇", "丙镇"], &[]),
+            ("区规土局（牵头）、乙镇", &["区规划资源局", "乙镇"], &[]),
+            ("区规土局牵头，各镇配合", &["区规划资源局", "乙镇", "丙镇"], &[]),
+            ("2个镇", &["乙镇", "丙镇"], &[]),
             ("各镇、街道", &["甲街道", "乙镇", "丙镇"], &[]),
             ("各镇（街道）", &["甲街道", "乙镇", "丙镇"], &[]),
             ("各乡镇人民政府、各街道办事处", &["乙镇", "丙镇", "甲街道"], &[]),

@@ -184,10 +184,22 @@ pub(super) fn parts(cell: &str) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect()
 }
 
-/// As `parts`, 各镇、街道 kept together.
+/// A name without the word for its part in it: 牵头单位：甲局, 甲局（牵头）, 甲局牵头.
+fn bare_name(part: &str) -> &str {
+    const ROLES: [&str; 8] = ["牵头", "主办", "责任", "配合", "协办", "参与", "负责", "落实"];
+    let label = |words: &str| ROLES.iter().any(|role| words.starts_with(role)) && words.chars().count() <= 4;
+    let name = match part.split_once(['：', ':']) {
+        Some((before, after)) if label(before) => after.trim(),
+        _ => part,
+    };
+    let bracket = ROLES.iter().flat_map(|role| [format!("（{role}）"), format!("({role})"), role.to_string()]);
+    bracket.into_iter().find_map(|role| name.strip_suffix(&role)).unwrap_or(name).trim()
+}
+
+/// As `parts`, without roles, 各镇、街道 kept together.
 pub(super) fn owner_parts(cell: &str) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
-    for part in parts(cell) {
+    for part in parts(cell).iter().map(|part| bare_name(part).to_string()).filter(|part| !part.is_empty()) {
         match joined.last_mut().filter(|last| is_bare_kind(&part) && reach(last).is_some()) {
             Some(last) => *last = format!("{last}、{part}"),
             None => joined.push(part),

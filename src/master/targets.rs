@@ -5,6 +5,7 @@ use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
 use crate::model::value::{Quantity, clause, fixed, leading_number};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A number of a deliverable and what is not plain about it.
@@ -37,7 +38,7 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn targets(text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
     let dates: Vec<_> = deadlines(text, 2000).milestones.into_iter().map(|m| m.words).collect();
-    let mut found: Vec<Found> = Vec::new();
+    let (mut found, mut places): (Vec<Found>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     for captures in COUNT.captures_iter(&folded.text) {
         let (Some(whole), Some(number), Some(measure)) = (captures.get(0), captures.name("n"), captures.name("m"))
         else {
@@ -49,20 +50,56 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
         if in_a_date || folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) {
             continue;
         }
-        let words = clause(text, place.clone(), &MARKS).trim();
         let noun = if matches!(measure.as_str(), "批" | "%") { "" } else { noun(measure.as_str(), after) };
         let inherited = found
             .last()
             .filter(|last| noun.is_empty() && ends_clause(after) && last.target.unit.starts_with(measure.as_str()));
         let unit = inherited.map_or_else(|| format!("{}{noun}", measure.as_str()), |last| last.target.unit.clone());
         let (scope, per_unit_by) = scope(text, place.start);
-        let value = value(number.as_str(), measure.as_str());
-        let comparator = comparator(before, after);
-        let feed = value.and_then(|_| feed(words, &unit));
-        let target = Target { value, unit, comparator, scope, words: words.to_string() };
-        found.push(Found { target, feed, per_unit_by });
+        let value =
+            value(number.as_str(), measure.as_str()).filter(|_| measure.as_str() != "%" || is_level(before, after));
+        let mut target = Target { value, unit, comparator: comparator(before, after), scope, words: String::new() };
+        let level = target.is_share() && target.value.is_some();
+        if level {
+            // A share is each unit's own, and more of it is no fault.
+            (target.scope, target.comparator) = (Scope::EachUnit, Comparator::AtLeast);
+        }
+        let per_unit_by = per_unit_by.filter(|_| !level);
+        places.push(place.start..place.end + if text[place.end..].starts_with(noun) { noun.len() } else { 0 });
+        found.push(Found { target, feed: None, per_unit_by });
+    }
+    for (found, words) in found.iter_mut().zip(own_words(text, &places)) {
+        found.feed = found.target.value.and_then(|_| feed(words, &found.target.unit));
+        found.target.words = words.to_string();
     }
     found
+}
+
+/// The clause of each count; of a clause that holds several (新建12个改造8个) the
+/// part that is its own.
+fn own_words<'t>(text: &'t str, counts: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
+    counts.iter().enumerate().map(move |(at, count)| {
+        let whole = clause(text, count.clone(), &MARKS);
+        let before = text[..count.start].rsplit(MARKS).next().map_or(0, str::len);
+        let (start, end) = (count.start - before, count.start - before + whole.len());
+        let start = at.checked_sub(1).map_or(start, |last| counts[last].end.clamp(start, count.start));
+        let end = counts.get(at + 1).filter(|next| next.start < end).map_or(end, |_| count.end);
+        text[start..end].trim().trim_start_matches(['和', '及', '与', '并'])
+    })
+}
+
+/// Whether a share is a level to reach (达到90%), not a limit or a change
+/// (不超过5%, 提高20%).
+fn is_level(before: &str, after: &str) -> bool {
+    const OTHER: [&str; 16] = [
+        "不超过", "不高于", "不大于", "以内", "以下", "控制在", "低于", "少于", "提高", "提升", "增长", "增加", "降低",
+        "下降", "减少", "压降",
+    ];
+    let before = before.rsplit([',', '。', ';', '、', '(']).next().unwrap_or("");
+    let after = after.split([',', '。', ';', '、', ')']).next().unwrap_or("");
+    let said = format!("{before}{after}").replace("不低于", "").replace("不少于", "");
+    let raised_to = ["提高到", "提高至", "提升到", "提升至"].iter().any(|word| said.contains(word));
+    raised_to || !OTHER.iter().any(|word| said.contains(word))
 }
 
 /// 第3个, 一个 of 一个个, and 每个 are no counts; nor is a count of measures.
@@ -70,11 +107,13 @@ fn is_no_count(before: &str, number: &str, measure: &str) -> bool {
     let ordinal = before.ends_with(['第', '每', '首', '各', '上', '下', '本', '逐']);
     let cut = before.ends_with(|c: char| c.is_ascii_digit() || c == '.' || "一二三四五六七八九十".contains(c));
     let article = number == "一" && ARTICLES.contains(&measure);
-    ordinal || cut || article && !before.ends_with(['少', '于', '成', '交', '开', '展', '织', '办'])
+    // 由60%提升至90%: where it starts from.
+    let start = measure == "%" && before.ends_with(['由', '从', '自']);
+    ordinal || cut || start || article && !before.ends_with(['少', '于', '成', '交', '开', '展', '织', '办'])
 }
 
 fn value(number: &str, measure: &str) -> Option<Quantity> {
-    if measure == "批" || measure == "%" || number.ends_with(['余', '多', '数', '干']) {
+    if measure == "批" || number.ends_with(['余', '多', '数', '干']) {
         return None;
     }
     let (numeral, rest) = leading_number(number)?;
@@ -96,6 +135,10 @@ fn noun<'a>(measure: &str, after: &'a str) -> &'a str {
         return &after[..noun.len()];
     }
     let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    if after[end..].starts_with(|c: char| c.is_ascii_digit()) {
+        // The words belong to the count that follows: 新建12个改造8个.
+        return "";
+    }
     let rest = &after[..end];
     let rest = rest.strip_suffix("以上").unwrap_or(rest);
     if rest.chars().count() <= 4 { rest } else { "" }
@@ -153,7 +196,7 @@ mod tests {
 
     #[test]
     fn numbers_as_written() {
-        let cases: [(&str, &[&str]); 22] = [
+        let cases: [(&str, &[&str]); 29] = [
             (
                 "推进建设161个项目，实施完成157个。",
                 &["161个项目 Advancing [推进建设161个项目]", "157个项目 Completed [实施完成157个]"],
@@ -174,7 +217,14 @@ mod tests {
             ("新增10余个点位", &["?个点位 [新增10余个点位]"]),
             ("形成若干个案例", &["?个案例 [形成若干个案例]"]),
             ("改造2.5公里慢行道", &["2.5公里慢行道 [改造2.5公里慢行道]"]),
-            ("覆盖率达到90%", &["?% [覆盖率达到90%]"]),
+            ("覆盖率达到90%", &["≥90% each [覆盖率达到90%]"]),
+            ("附属空间开放率80%以上", &["≥80% each [附属空间开放率80%以上]"]),
+            ("群众满意度不低于95％", &["≥95% each [群众满意度不低于95％]"]),
+            ("覆盖率由60%提升至90%", &["≥90% each [覆盖率由60%提升至90%]"]),
+            ("投诉率不超过5%", &["?% [投诉率不超过5%]"]),
+            ("办理时间压降20%", &["?% [办理时间压降20%]"]),
+            ("新建口袋公园12个、改造8个", &["12个 [新建口袋公园12个]", "8个 [改造8个]"]),
+            ("新建12个和改造8个口袋公园", &["12个 [新建12个]", "8个口袋公园 [改造8个口袋公园]"]),
             ("建立“一图三会”机制", &[]),
             ("优化“15分钟社区生活圈”基本单元（7月底前）", &[]),
             ("第3个试点", &[]),

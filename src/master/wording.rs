@@ -116,7 +116,9 @@ fn unbalanced(subject: Subject, text: &str, findings: &mut ListFindings) {
 fn doubtful_reach(subject: Subject, text: &str, findings: &mut ListFindings) {
     let concerned = |reach: &Reach| reach.limit == Limit::Concerned;
     if let Some(reach) = spoken_of(text).into_iter().find(concerned) {
-        findings.add(Code::OwnerDoubtful, subject, reach.words, Taken::ReadAs("各街镇".into()));
+        let found = text.find(&reach.words).map(|at| clause(text, at..at + reach.words.len(), &STOPS));
+        let found = found.unwrap_or(&reach.words);
+        findings.add(Code::OwnerDoubtful, subject, found, Taken::ReadAs("各街镇".into()));
     }
 }
 

@@ -218,6 +218,19 @@ impl Findings {
         any
     }
 
+    /// Whether anything of this code was found on the sheet that `place` is on.
+    pub fn has_on_sheet(&self, code: Code, place: &Place) -> bool {
+        self.alike.contains_key(&(code, Place { cell: None, ..place.clone() }))
+    }
+
+    /// Takes back what was found at a cell, where it is said otherwise or better;
+    /// whether it was there.
+    pub fn take_back(&mut self, code: Code, place: &Place) -> bool {
+        let before = self.all.len();
+        self.all.retain(|finding| finding.code != code || finding.place != *place);
+        self.all.len() < before
+    }
+
     /// Leaves out findings of one code.
     pub fn without(&mut self, code: Code) {
         self.all.retain(|finding| finding.code != code);

@@ -244,7 +244,8 @@ pub struct Closing {
     pub opening: Option<Quantity>,
     /// `cumulative` less `opening`, so that the three always close; where a unit
     /// that counted in `opening` is silent now it is too small by that unit's
-    /// figure, and a finding names the unit: nothing is carried over.
+    /// figure, and a finding names the unit, or says that it sent nothing that can
+    /// be used: nothing is carried over.
     pub quarter: Option<Quantity>,
     /// Equals `sum`: units report cumulative figures.
     pub cumulative: Option<Quantity>,

@@ -26,13 +26,15 @@ labelled! {
         /// What does a word mean in one kind of column? Known by column and word,
         /// whoever typed it.
         Word "词的含义",
+        /// Towards which of an item's targets do plain numbers count? Known by the item.
+        Target "计入哪个目标",
     }
 }
 
 impl Matter {
     /// Whether an answer holds beyond the file, and the quarter, it was given for.
     pub fn is_lasting(self) -> bool {
-        matches!(self, Self::Column | Self::Word)
+        matches!(self, Self::Column | Self::Word | Self::Target)
     }
 
     /// What holds until a question of this kind is answered.
@@ -44,7 +46,8 @@ impl Matter {
             Self::Version => "几份都不采用，该单位按报来的表无法采用处理。",
             Self::Row => "各行照录，都不计入统计。",
             Self::Column => "候选中的列照录，不计入统计。",
-            Self::Word => "填这个词的单元格照录，按无法判定处理。",
+            Self::Target => "没有写明目标的完成数照录，不计入任何一个目标。",
+            Self::Word => "状态按看不懂处理，只按完成率和完成数判断；都没有填的，按无法判定处理。",
         }
     }
 }

@@ -93,6 +93,12 @@ impl Rulings {
         rows
     }
 
+    /// Whether the quarter's own file says just this, wherever it stands there.
+    pub fn is_kept_in(&self, rows: &[RulingRow]) -> bool {
+        let said = |row: &RulingRow| (row.question.clone(), row.ruling.clone());
+        self.rows.iter().map(said).eq(rows.iter().map(said))
+    }
+
     /// The answer to a question, reported as applied.
     pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
         let row = self.answers.get(&question.key())?.as_ref()?;

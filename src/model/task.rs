@@ -115,6 +115,13 @@ pub struct Target {
     pub words: String,
 }
 
+impl Target {
+    /// Whether it is a share (开放率80%以上): compared with 完成率, never counted or summed.
+    pub fn is_share(&self) -> bool {
+        self.unit == "%"
+    }
+}
+
 labelled! {
     /// Which target of an item the project register feeds.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +171,46 @@ impl Item {
     /// How the register feeds a target, by its position; absent where it does not.
     pub fn feed(&self, target: usize) -> Option<Feed> {
         self.register.iter().find(|(of, _)| *of == target).map(|(_, feed)| *feed)
+    }
+
+    /// How many of its targets the register feeds so.
+    pub fn feeds(&self, wanted: Feed) -> usize {
+        self.register.iter().filter(|(_, feed)| *feed == wanted).count()
+    }
+
+    /// Which plain number of a row counts towards a target, by its position: 完成数
+    /// where it is the only one, or what the register feeds says so of the two there
+    /// are. Absent where the row itself must tell, and for a share.
+    pub fn plain(&self, target: usize) -> Option<Feed> {
+        match self.countable()[..] {
+            [only] => (only == target).then(|| self.feed(only).unwrap_or(Feed::Completed)),
+            [one, other] if (one == target || other == target) => {
+                let feeds = self.feed(one).zip(self.feed(other)).filter(|(one, other)| one != other);
+                feeds.and_then(|_| self.feed(target))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it has several targets, and a plain number does not tell which it counts towards.
+    pub fn is_several(&self) -> bool {
+        self.countable().first().is_some_and(|first| self.plain(*first).is_none())
+    }
+
+    /// The targets that numbers count towards, by position: those with a number,
+    /// else the only one there is (一批).
+    pub fn countable(&self) -> Vec<usize> {
+        let counts = |valued: bool| {
+            let fits = |(at, t): (usize, &Target)| (!t.is_share() && t.value.is_some() == valued).then_some(at);
+            self.targets.iter().enumerate().filter_map(fits).collect::<Vec<_>>()
+        };
+        let valued = counts(true);
+        if valued.is_empty() { Some(counts(false)).filter(|all| all.len() == 1).unwrap_or_default() } else { valued }
+    }
+
+    /// The share that each unit shall reach, in per cent.
+    pub fn share(&self) -> Option<Quantity> {
+        self.targets.iter().filter(|target| target.is_share()).find_map(|target| target.value)
     }
 
     /// The date that decides 逾期 at `as_of`: the last one that has passed.

@@ -79,13 +79,16 @@ pub const TEXT: &str = "out/简报.md";
 /// The view, which `render` works on.
 pub const VIEW: &str = "out/briefing.json";
 
+/// The facts.
+pub const LEDGER: &str = "out/ledger.json";
+
 /// What a build makes, but for the manifest.
 pub static OUTPUTS: [Output; 8] = [
     people(TEXT, Some("md"), Text).editable(),
     people("out/简报.html", Some("html"), OfText(|text, view, frames| Ok(html::render(text, view, frames)?.into()))),
     people("out/简报.docx", Some("docx"), OfText(|text, view, _| docx::render(text, view))).editable(),
     people("out/简报.xlsx", Some("xlsx"), OfFacts(|f, view, _| xlsx::render(view, f.ledger, f.master, f.config))),
-    machines("out/ledger.json", OfFacts(|facts, _, path| json(path, facts.ledger))),
+    machines(LEDGER, OfFacts(|facts, _, path| json(path, facts.ledger))),
     machines(VIEW, OfFacts(|_, view, path| json(path, view))),
     people("out/更正说明.md", None, OfErratum(|note, _, _| Ok(note.into()))),
     people("out/更正说明.docx", None, OfErratum(|note, view, _| docx::render(note, view))).editable(),

@@ -27,7 +27,8 @@ const COLUMNS: usize = 16_384;
 /// The width of a list on the sheet of candidates.
 const LIST: f64 = 68.0;
 
-const HELP: &str = "请在“裁定”一栏填写候选中的一项（可下拉选择），或“不采用”；并填写裁定人和日期。其他各栏请勿改动。";
+const HELP: &str = "请在“裁定”一栏填写候选中的一项（可下拉选择），或“不采用”；并填写裁定人和日期。其他各栏请勿改动。\
+    “采用哪一列”和“词的含义”裁定一次，以后各季度都照此办理。";
 
 /// The workbook for these rows.
 ///

@@ -4,8 +4,8 @@ use super::issue::Issue;
 use super::rows::{Count, Figures, Rows};
 use crate::model::ledger::{Entry, ItemReport, Ledger};
 use crate::model::place::CellRef;
-use crate::model::task::{Feed, Item, ItemId};
-use crate::model::value::{Answer, Derived, Quantity, exact};
+use crate::model::task::{Item, ItemId};
+use crate::model::value::{Derived, Given, Quantity};
 use chrono::NaiveDate;
 
 /// An issue and a ledger of a later quarter.
@@ -31,10 +31,10 @@ pub struct Moved<T> {
 
 impl<T: Copy + PartialOrd> Moved<T> {
     /// An answer then and now.
-    pub fn between(then: Option<T>, now: &Answer<T>) -> Option<Self> {
-        let at = now.as_ref()?.cell;
-        let (then, now) = then.zip(exact(now)).filter(|(then, now)| then != now)?;
-        Some(Self { then, now, at })
+    pub fn between(then: Option<T>, now: Option<&Given<T>>) -> Option<Self> {
+        let now = now?;
+        let (then, is) = then.zip(now.exact().copied()).filter(|(then, is)| then != is)?;
+        Some(Self { then, now: is, at: now.cell })
     }
 
     /// Whether the answer is smaller than it was.
@@ -50,21 +50,36 @@ impl<'l> Comparison<'l> {
     }
 
     /// The one row of a unit for an item in both.
-    pub fn both(&self, unit: &str, item: ItemId) -> Option<(Figures, &'l Entry)> {
+    pub fn both(&self, unit: &str, item: ItemId) -> Option<(&Figures, &'l Entry)> {
         self.issue.figures(unit, item).zip(self.now.only(unit, item))
     }
 
     /// What a unit gave towards a target then and what it gives now; absent where it gave nothing then.
-    pub fn counts(&self, unit: &str, item: ItemId, feed: Option<Feed>) -> Option<(Quantity, Option<Count>)> {
-        let [then, now] = [self.issue.figures(unit, item), self.now.figures(unit, item)].map(|own| own?.count(feed));
-        Some((then?.number(), now))
+    pub fn counts(&self, unit: &str, item: &Item, target: usize) -> Option<(Quantity, Option<Count>)> {
+        let then = self.issue.figures(unit, item.id)?.count(item, target)?;
+        Some((then.number(), self.now.figures(unit, item.id).and_then(|now| now.count(item, target))))
+    }
+
+    /// Cumulative counts of a unit that are not what they were: what is done, and of
+    /// an item with several targets what is done towards each, with its position.
+    pub fn moved(&self, unit: &str, item: &Item) -> Vec<(Option<usize>, Moved<Quantity>)> {
+        let Some((then, now)) = self.both(unit, item.id) else { return Vec::new() };
+        if !item.is_several() {
+            let done = Moved::between(then.done, now.answers.done.as_ref());
+            return done.map(|moved| (None, moved)).into_iter().collect();
+        }
+        let of_target = |position: usize| {
+            let now = now.counts.iter().find(|count| count.target as usize == position + 1)?;
+            Moved::between(then.count(item, position).map(Count::number), Some(&now.done))
+        };
+        item.countable().into_iter().filter_map(|at| Some((Some(at), of_target(at)?))).collect()
     }
 
     /// What a unit gave then towards the first target of an item that it gives
     /// nothing towards now: the sum is too small by it.
     pub fn silent(&self, unit: &str, item: &Item) -> Option<Quantity> {
         let valued = item.targets.iter().enumerate().filter(|(_, target)| target.value.is_some());
-        let mut counts = valued.filter_map(|(position, _)| self.counts(unit, item.id, item.feed(position)));
+        let mut counts = valued.filter_map(|(position, _)| self.counts(unit, item, position));
         counts.find(|(then, now)| now.is_none() && *then > Quantity::default()).map(|(then, _)| then)
     }
 

@@ -55,8 +55,8 @@ impl Issue {
     }
 
     /// The figures of the one row of `unit` for `item`; absent where there is none, or several.
-    pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
-        self.figures.get(unit)?.get(&item).copied()
+    pub fn figures(&self, unit: &str, item: ItemId) -> Option<&Figures> {
+        self.figures.get(unit)?.get(&item)
     }
 
     /// The target of the issue that is the same as this one: the same words,

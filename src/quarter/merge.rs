@@ -109,7 +109,7 @@ pub fn merge(
         };
         let chosen = choice.among(sent);
         let state = state(config, period, &chosen, !failed.is_empty());
-        report_state(unit, state, &chosen, findings);
+        report_state(unit, state, &chosen, own.is_empty(), findings);
         let mut rows = chosen.entries;
         tasks::settle(master, unit, &own, &mut rows, findings);
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
@@ -224,10 +224,11 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> Uni
     }
 }
 
-fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut Findings) {
+/// `unasked` where no item is expected from the unit.
+fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, unasked: bool, findings: &mut Findings) {
     let place = chosen.source.as_ref().map_or_else(Place::nowhere, Place::file);
-    if state.has_reported() && unit.kind != UnitKind::Town {
-        let taken = Taken::Did("照录，不计入街镇统计".into());
+    if state.has_reported() && unit.kind != UnitKind::Town && unasked {
+        let taken = Taken::Did("照录，不计入统计".into());
         findings.push(Finding::new(Code::NotAParty, place.clone(), unit.name.clone(), taken).of(&unit.name));
     }
     if chosen.entries.is_empty() && !chosen.projects.is_empty() {
@@ -245,7 +246,7 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, findings: &mut F
 }
 
 /// Sorts a unit's rows, adds one for every expected item without a row, and
-/// reports rows that say nothing, repeat an item, or concern another's item.
+/// reports rows that repeat an item or concern another's, and what says nothing.
 fn complete(
     master: &MasterList,
     (unit, expected): (&Unit, BTreeSet<ItemId>),
@@ -258,35 +259,51 @@ fn complete(
     for item in rows.iter().filter_map(|entry| entry.item) {
         *count.entry(item).or_default() += 1;
     }
-    for entry in rows.iter() {
-        let (Some(id), Some(source)) = (entry.item, &entry.source) else { continue };
-        let place = source.place();
-        let item = master.item(id);
-        let mut report =
-            |code, taken| findings.push(Finding::new(code, place.clone(), id.to_string(), taken).of(&unit.name));
-        if count.get(&id).is_some_and(|n| *n > 1) {
-            report(Code::ItemRepeated, Taken::Did("各行照录，均不计入统计".into()));
-        }
-        if item.is_some_and(|item| item.duplicate_of.is_some()) && !entry.answers.is_empty() {
-            report(Code::ItemDuplicate, Taken::Did("照录，不计入统计".into()));
-        } else if item.is_some() && !expected.contains(&id) && says_something(entry) {
-            report(Code::ItemNotExpected, Taken::Did("照录，不计入统计".into()));
-        } else if entry.answers.is_empty() && expected.contains(&id) && !is_asked(entry) {
-            report(Code::RowMissing, Taken::LeftBlank);
-        }
+    for entry in rows.iter_mut() {
+        let Some(id) = entry.item else { continue };
+        entry.counted = expected.contains(&id);
+        report_row(master, entry, count.get(&id).is_some_and(|n| *n > 1), findings);
     }
-    let present: BTreeSet<ItemId> = count.into_keys().collect();
-    let mut absent = Vec::new();
-    for item in expected.difference(&present) {
-        absent.push(item.to_string());
+    let mut blank: BTreeMap<ItemId, Place> = BTreeMap::new();
+    for item in expected.difference(&count.into_keys().collect()) {
         let unit = unit.name.clone();
         rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
-    if state.has_reported() && !absent.is_empty() {
-        let finding = Finding::new(Code::RowMissing, Place::nowhere(), absent.join("、"), Taken::LeftBlank);
-        findings.push(finding.of(&unit.name));
-    }
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+    for entry in rows.iter().filter(|entry| entry.counted && entry.answers.is_empty() && !is_asked(entry)) {
+        let place = entry.source.as_ref().map_or_else(Place::nowhere, Source::place);
+        blank.extend(entry.item.map(|item| (item, place)));
+    }
+    if state.has_reported() && !blank.is_empty() {
+        // One finding for all of them, at the first row that stands there without answers.
+        let place = blank.values().find(|place| place.origin.is_some()).cloned().unwrap_or_default();
+        let found: Vec<String> = blank.keys().map(ItemId::to_string).collect();
+        findings.push(Finding::new(Code::RowMissing, place, found.join("、"), Taken::LeftBlank).of(&unit.name));
+    }
+}
+
+/// What is found of one row's item: that it is none of the unit's, or stands there twice.
+fn report_row(master: &MasterList, entry: &Entry, repeated: bool, findings: &mut Findings) {
+    let (Some(id), Some(source), Some(item)) = (entry.item, &entry.source, entry.item.and_then(|id| master.item(id)))
+    else {
+        return;
+    };
+    let mut report = |code, did: &str| {
+        let finding = Finding::new(code, source.place(), id.to_string(), Taken::Did(did.into()));
+        findings.push(finding.of(&entry.unit));
+    };
+    if repeated {
+        report(Code::ItemRepeated, "各行照录，均不计入统计");
+    }
+    if item.duplicate_of.is_some() && !entry.answers.is_empty() {
+        report(Code::ItemDuplicate, "照录，不计入统计");
+    } else if !entry.counted && says_something(entry) {
+        report(Code::ItemNotExpected, "照录，不计入统计");
+    }
+    if let Some(done) = entry.answers.done.as_ref().filter(|_| !entry.counted) {
+        // What counts nowhere need not say towards what.
+        findings.take_back(Code::WhichTarget, &source.place().at(done.cell));
+    }
 }
 
 /// Whether a row without answers is asked about already: parts of it have some,
@@ -303,7 +320,7 @@ fn says_something(entry: &Entry) -> bool {
 
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
     let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.source.is_some() && !entry.answers.is_empty()) {
+    for entry in entries.iter().filter(|entry| entry.counted && entry.source.is_some() && !entry.answers.is_empty()) {
         entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.clone()));
     }
     by_item.values_mut().for_each(Vec::dedup);

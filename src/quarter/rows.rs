@@ -1,7 +1,7 @@
 //! The rows of a ledger by unit, and what each gives towards a target.
 
 use crate::model::ledger::{Entry, Ledger, Project};
-use crate::model::task::{Feed, ItemId};
+use crate::model::task::{Feed, Item, ItemId};
 use crate::model::value::{Derived, Percent, Quantity, exact};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub struct Rows<'l> {
 }
 
 /// What a row says in figures, as far as they are exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     /// Where it stands.
     pub derived: Derived,
@@ -25,6 +25,9 @@ pub struct Figures {
     pub done: Option<Quantity>,
     /// How many projects the register of the unit lists.
     pub listed: usize,
+    /// What the row gives towards single targets, by their position; empty where it
+    /// has plain numbers only.
+    pub counts: Vec<(usize, Quantity)>,
 }
 
 /// A count towards a target, by what it was read from.
@@ -46,14 +49,19 @@ impl Count {
 }
 
 impl Figures {
-    /// What the row gives towards a target that the register feeds so: 完成数, or for
-    /// a target of projects under way 目标数, else how many the register lists. An
-    /// empty register counts nothing; it is not 0.
-    pub fn count(self, feed: Option<Feed>) -> Option<Count> {
-        let advancing = feed == Some(Feed::Advancing);
-        let typed = if advancing { self.target } else { self.done };
-        let listed = (advancing && self.listed > 0).then(|| Count::Register(Quantity::whole(self.listed as i64)));
-        typed.map(Count::Answer).or(listed)
+    /// What the row gives towards a target of its item: what it says of that target;
+    /// else the plain number that counts so, 完成数 or for projects under way 目标数;
+    /// else, of those, how many the register lists. An empty register counts
+    /// nothing; it is not 0.
+    pub fn count(&self, item: &Item, target: usize) -> Option<Count> {
+        if let Some((_, told)) = self.counts.iter().find(|(of, _)| *of == target) {
+            return Some(Count::Answer(*told));
+        }
+        let plain = item.plain(target).filter(|_| self.counts.is_empty());
+        let typed = plain.and_then(|feed| if feed == Feed::Advancing { self.target } else { self.done });
+        let lists = item.feed(target) == Some(Feed::Advancing) && item.feeds(Feed::Advancing) == 1;
+        let listed = Some(self.listed).filter(|listed| lists && *listed > 0);
+        typed.map(Count::Answer).or(listed.map(|listed| Count::Register(Quantity::whole(listed as i64))))
     }
 }
 
@@ -84,13 +92,15 @@ impl<'l> Rows<'l> {
 
     /// The figures of that row.
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
-        let Entry { derived, answers, .. } = self.only(unit, item)?;
+        let Entry { derived, answers, counts, .. } = self.only(unit, item)?;
+        let told = counts.iter().filter_map(|c| Some((c.target.checked_sub(1)? as usize, *c.done.exact()?)));
         Some(Figures {
             derived: *derived,
             percent: exact(&answers.percent),
             target: exact(&answers.target),
             done: exact(&answers.done),
             listed: self.projects(unit).len(),
+            counts: told.collect(),
         })
     }
 }

@@ -133,6 +133,9 @@ pub struct ClosingView {
     pub rate: Option<Rate>,
     /// Expected units that gave no exact number.
     pub silent: Names,
+    /// Units whose share is below the target; absent where the target is no share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<Names>,
     /// What moved since the issue published before.
     pub since: Option<ClosingSince>,
 }

@@ -9,7 +9,7 @@ use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
@@ -29,6 +29,9 @@ pub struct Differences {
     /// What differs in the text; absent where the view of the issue has another
     /// form, so that its text cannot be made again.
     pub text: Option<TextChanges>,
+    /// The version of the format of the issue's ledger, where it is older than what is
+    /// written now: then what both versions tell is compared.
+    pub older: Option<u32>,
     /// Outputs that would come out otherwise though no file and no fact differs;
     /// only `verify` looks for them.
     pub outputs: Vec<String>,
@@ -56,7 +59,10 @@ pub fn compare(
     if manifest.program != version {
         inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
     }
-    let (changes, answers) = (changes(&then, ledger), answers::between(&then, ledger));
+    let older = Some(published.ledger_version()?).filter(|version| *version < VERSION);
+    let now_told = older.map(|_| ledger.clone().in_first_version());
+    let changes = changes(&then, now_told.as_ref().unwrap_or(ledger));
+    let answers = answers::between(&then, ledger);
     let causes = Causes::new(&inputs, &changes);
     // A briefing of another version of the program may have another form; its facts are compared.
     let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
@@ -66,7 +72,7 @@ pub fn compare(
     });
     let text = text.transpose()?;
     let issued = then.and_then(|then| then.head.issued);
-    Ok(Differences { delta, inputs, changes, causes, answers, text, outputs: Vec::new(), issued })
+    Ok(Differences { delta, inputs, changes, causes, answers, text, older, outputs: Vec::new(), issued })
 }
 
 impl Differences {

@@ -3,7 +3,7 @@
 
 use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
 use crate::model::error::Error;
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Ledger, version_of};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
 use crate::quarter::issue::Issue;
@@ -122,6 +122,14 @@ impl Published {
     pub fn ledger(&self) -> Result<Ledger, Error> {
         let spoilt = |why: String| spoilt(&self.dir.join(LEDGER), &self.name, &why);
         Ledger::read(&self.read(LEDGER)?).map_err(spoilt)
+    }
+
+    /// The version of the format of its ledger.
+    ///
+    /// # Errors
+    /// As for the ledger.
+    pub fn ledger_version(&self) -> Result<u32, Error> {
+        version_of(&self.read(LEDGER)?).map_err(|why| spoilt(&self.dir.join(LEDGER), &self.name, &why))
     }
 
     /// The same for a later quarter.

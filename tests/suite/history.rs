@@ -2,6 +2,8 @@
 //! quarter makes of it.
 
 use crate::kit::{self, HONEST, PERIOD, Workspace, list, sheet, strings};
+use jianbao::model::ledger::Ledger;
+use jianbao::workspace::disk::Hashed;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -134,6 +136,35 @@ fn an_issue_is_verified() {
     assert_eq!(workspace.run(&["verify", "--quiet"]).exits(0).out, "");
     assert!(workspace.files() == before, "verify writes nothing");
     Workspace::empty().run(&["verify"]).refuses("还没有定稿");
+}
+
+/// An issue of before version 2 of the ledger: it is compared as far as it goes, and that is said.
+#[test]
+fn an_issue_of_the_first_version_is_verified() {
+    let workspace = Workspace::empty();
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[counted("6", "60%")]));
+    let workspace = workspace.built();
+    workspace.run(&["publish"]).exits(0);
+    let ledger = fs::read(workspace.path("published/1/ledger.json")).expect("a ledger");
+    let first = Ledger::read(&ledger).expect("reads").in_first_version();
+    let first =
+        serde_json::to_string_pretty(&first).expect("JSON").replacen("\"version\": 2", "\"version\": 1", 1) + "\n";
+    assert!(String::from_utf8_lossy(&ledger).contains("\"counts\"") && !first.contains("\"counts\""));
+    workspace.put("published/1/ledger.json", first.as_bytes());
+    let mut seal = workspace.json("published/1/published.json");
+    for file in seal["files"].as_array_mut().expect("files").iter_mut().filter(|file| file["name"] == "ledger.json") {
+        *file = serde_json::to_value(Hashed::new("ledger.json", first.as_bytes())).expect("JSON");
+    }
+    workspace.put("published/1/published.json", seal.to_string().as_bytes());
+    let said = workspace.run(&["verify"]).exits(0).out;
+    assert!(said.contains("第1版格式") && said.contains("结果相同"), "{said}");
+    let document = workspace.run(&["verify", "--json"]).exits(0).json();
+    assert_eq!(document["ledger_version"], serde_json::json!({ "published": 1, "now": 2 }));
+    // What is different is told as ever.
+    workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[counted("7", "70%")]));
+    let document = workspace.run(&["verify", "--json"]).exits(1).json();
+    let fields: BTreeSet<&str> = list(&document, "changes").iter().filter_map(|c| c["field"].as_str()).collect();
+    assert!(fields.contains("done") && !fields.contains("counts"), "{fields:?}");
 }
 
 #[test]

@@ -4,7 +4,8 @@
 
 use crate::kit::outside::{convert, python, script, succeeds};
 use crate::kit::{Folder, Workspace, folder, list};
-use jianbao::formats::{InProcess, Reader, Sheet, Workbook};
+use jianbao::formats::{InProcess, Reader, Remark, Sheet, Workbook};
+use jianbao::model::place::CellRef;
 use jianbao::model::value::Cell;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -60,6 +61,48 @@ fn every_workbook_format_gives_the_same_cells_merges_and_hidden_parts() {
             assert_eq!(other.hidden_columns, first.hidden_columns, "{what}");
             assert!(!other.structure_unread && other.troubles.is_empty(), "{what}");
         }
+    }
+}
+
+#[test]
+fn what_the_eye_does_not_see_is_read_in_no_format() {
+    let Some(python) = python(&["openpyxl"]) else { return };
+    let dir = folder();
+    succeeds(Command::new(python).arg(script("eye.py")).arg(&*dir));
+    let mut files = vec![dir.join("eye.xlsx")];
+    for to in ["xls", "ods", "fods", "xlsx"] {
+        let Some(made) = convert(&dir.join("eye.xlsx"), to, &dir.join("libreoffice")) else { return };
+        files.push(made);
+    }
+    let cells = [
+        ("A1", "12"),
+        ("B1", "66.7%"),
+        ("C1", "有批注"),
+        ("A2", "12"),
+        ("B2", "50%"),
+        ("A3", "9m2"),
+        ("B3", "80.000000%"),
+        ("A4", "CO2"),
+        ("B4", "约12个"),
+        ("B7", "12"),
+        ("B9", "是"),
+        ("B10", "未已完成"),
+    ];
+    let struck = [("A5", "全划"), ("A6", "全划"), ("A7", "15"), ("A8", "TRUE"), ("A9", "2025-09-28")];
+    let remarks = ["B5 Hidden 5", "B6 Hidden 藏", "C1 Note 区里核减后为10个"];
+    let shown = |at: &(u32, u32), words: &str| (CellRef::new(at.0, at.1).to_string(), words.to_string());
+    let owned =
+        |list: &[(&str, &str)]| list.iter().map(|(at, words)| ((*at).into(), (*words).into())).collect::<Vec<_>>();
+    for path in files {
+        let (book, what) = (read(&path), path.display());
+        let sheet = &book.sheets[0];
+        let found: Vec<_> = seen(&book)[0].iter().map(|(at, words)| shown(at, words)).collect();
+        assert_eq!(found, owned(&cells), "{what}");
+        let found: Vec<_> = sheet.struck.iter().map(|(at, words)| shown(at, words)).collect();
+        assert_eq!(found, owned(&struck), "{what}");
+        let remark = |r: &Remark| format!("{} {:?} {}", r.at.expect("a place"), r.kind, r.text);
+        assert_eq!(sheet.remarks.iter().map(remark).collect::<Vec<_>>(), remarks, "{what}");
+        assert!(!sheet.structure_unread && sheet.troubles.is_empty(), "{what}");
     }
 }
 

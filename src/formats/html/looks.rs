@@ -12,6 +12,9 @@ const VOID: [&str; 6] = ["br", "hr", "img", "input", "meta", "link"];
 /// Elements of tables; their looks end with the cell.
 const TABLE: [&str; 8] = ["table", "tr", "td", "th", "tbody", "thead", "tfoot", "col"];
 
+/// Elements that are kept track of, though they look like any.
+const KEPT: [&str; 2] = ["ruby", "comment"];
+
 /// The looks that hold now.
 #[derive(Default)]
 pub(super) struct Looks {
@@ -36,7 +39,7 @@ impl Looks {
         };
         let own = and(own, styled());
         // A reading may be left open: the word that it belongs to ends it.
-        let matters = own != Look::default() || name == "ruby" || !self.open.is_empty();
+        let matters = own != Look::default() || KEPT.contains(&name) || !self.open.is_empty();
         if matters && self.open.len() < DEPTH && !VOID.contains(&name) {
             let around = self.open.last().map_or(Look::default(), |(_, look)| *look);
             self.open.push((name.to_string(), and(around, own)));
@@ -54,6 +57,11 @@ impl Looks {
         } else if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
             self.open.truncate(at);
         }
+    }
+
+    /// Whether an element of this name is open, of those that are kept track of.
+    pub fn is_within(&self, name: &str) -> bool {
+        self.open.iter().any(|(open, _)| open == name)
     }
 
     /// A row of this look begins.

@@ -79,6 +79,9 @@ struct Page {
 const LINES: [&str; 17] =
     ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dd", "dt", "hr", "center", "blockquote"];
 
+/// The element in which LibreOffice puts the note of a cell.
+const NOTE: &str = "comment";
+
 /// Elements whose content is no text.
 const SILENT: [&str; 5] = ["title", "style", "script", "xml", "noframes"];
 
@@ -134,7 +137,9 @@ impl Page {
 
     /// Where text goes now.
     fn buffer(&mut self) -> &mut TextBuffer {
+        let in_note = self.looks.is_within(NOTE);
         match self.tables.last_mut() {
+            Some(table) if in_note => table.note(),
             Some(table) => table.buffer(),
             None => &mut self.text,
         }

@@ -5,7 +5,7 @@ use crate::formats::cell_value::text_cell;
 use crate::formats::display::CellStyle;
 use crate::formats::text_buffer::TextBuffer;
 use crate::formats::workbook_builder::WorkbookBuilder;
-use crate::formats::{Unreadable, Workbook, limits};
+use crate::formats::{RemarkKind, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 
@@ -64,6 +64,8 @@ struct TableCell {
     cell: Option<Cell>,
     /// All that it holds is struck through.
     struck: bool,
+    /// The note on it, or nothing.
+    note: String,
     /// What it holds, where a table is among it.
     blocks: Vec<Block>,
 }
@@ -89,6 +91,7 @@ pub(super) struct OpenCell {
     spans: (u64, u64),
     attributes: CellAttributes,
     struck: bool,
+    note: TextBuffer,
     text: TextBuffer,
     blocks: Vec<Block>,
 }
@@ -96,19 +99,20 @@ pub(super) struct OpenCell {
 impl OpenCell {
     /// An empty one.
     pub fn new(spans: (u64, u64), attributes: CellAttributes, struck: bool) -> Self {
-        Self { spans, attributes, struck, text: TextBuffer::default(), blocks: Vec::new() }
+        let (text, note) = Default::default();
+        Self { spans, attributes, struck, note, text, blocks: Vec::new() }
     }
 
     fn close(mut self) -> TableCell {
         let (text, gone) = (self.text.take(), self.text.take_struck());
-        let spans = self.spans;
+        let (spans, note) = (self.spans, self.note.take());
         if self.blocks.is_empty() {
             let struck = text.trim().is_empty() && !gone.trim().is_empty();
             let cell = self.attributes.cell(if struck { &gone } else { &text });
-            return TableCell { spans, cell, struck: struck || self.struck, blocks: Vec::new() };
+            return TableCell { spans, cell, struck: struck || self.struck, note, blocks: Vec::new() };
         }
         self.blocks.extend(Block::lines(&text));
-        TableCell { spans, cell: Some(Cell::Text(String::new())), struck: false, blocks: self.blocks }
+        TableCell { spans, cell: Some(Cell::Text(String::new())), struck: false, note, blocks: self.blocks }
     }
 }
 
@@ -117,6 +121,14 @@ impl OpenTable {
     pub fn buffer(&mut self) -> &mut TextBuffer {
         match &mut self.cell {
             Some(cell) => &mut cell.text,
+            None => &mut self.before,
+        }
+    }
+
+    /// Where the note of a cell goes.
+    pub fn note(&mut self) -> &mut TextBuffer {
+        match &mut self.cell {
+            Some(cell) => &mut cell.note,
             None => &mut self.before,
         }
     }
@@ -255,6 +267,7 @@ fn place(table: Table, first: u64, builder: &mut WorkbookBuilder) -> Result<u64,
             if last > at && to <= u64::from(LAST_CELL.col) {
                 begun.push(Reach { from: col, to, last });
             }
+            builder.remark(Some((at, col)), RemarkKind::Note, &cell.note);
             builder.put_styled((at, col), cell.cell, CellStyle { struck: cell.struck, format: None })?;
             col = to + 1;
         }

@@ -277,6 +277,8 @@ impl Pass {
         let open = std::mem::take(&mut self.cell);
         let struck = self.looks.first().is_some_and(|look| look.struck);
         let all_gone = text.is_empty() && !gone.is_empty();
+        // A text that is there is what the format shows; one in an attribute is not.
+        let is_shown = !text.is_empty() || all_gone;
         let cell = self.read(&open, if all_gone { gone } else { text }, format.as_deref());
         let col = self.row.next_col;
         self.row.next_col = col.saturating_add(open.repeated);
@@ -286,7 +288,7 @@ impl Pass {
             repeated: open.repeated,
             spans: open.spans,
             struck: all_gone || (struck && !is_text),
-            format: format.filter(|_| is_text),
+            format: format.filter(|_| is_text && !is_shown),
             cell,
         };
         if !read.is_blank() || open.spans != (1, 1) {

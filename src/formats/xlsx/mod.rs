@@ -20,7 +20,7 @@ use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
-use repair::{Repaired, repaired, without_false_count};
+use repair::{Repaired, check_places, repaired, without_false_count};
 use rich::Runs;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
@@ -46,6 +46,7 @@ fn read_sound(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
     check_parts(&parts)?;
+    check_places(&mut package)?;
     let harmless = without_false_count(&mut package)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(harmless.as_deref().unwrap_or(bytes))).map_err(explain)?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();

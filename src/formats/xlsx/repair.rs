@@ -5,6 +5,7 @@
 //! rows for a dimension, UTF-16.
 
 use crate::formats::Unreadable;
+use crate::formats::encoding::is_wide;
 use crate::formats::package::{Amendment, Package, Relationship, folder};
 use crate::formats::xml::Attributes;
 use quick_xml::Writer;
@@ -33,11 +34,10 @@ pub(super) fn repaired(bytes: &[u8]) -> Result<Option<Repaired>, Unreadable> {
         Amendment { path: Package::relationships_path(&path), replaced: u64::MAX, by: relationships(&rels) },
         Amendment { path: path.clone(), replaced: u64::MAX, by: book },
     ];
-    // calamine knows these by their names alone.
-    for name in ["sharedStrings", "styles"] {
+    for name in BY_NAME {
         let usual = format!("{}/{name}.xml", folder(&path));
-        let rel = rels.iter().find(|rel| rel.kind == name).filter(|_| !package.has(&usual));
-        amendments.extend(transcoded(&mut package, rel.map_or(&usual, |rel| &rel.target), &usual, rel.is_some())?);
+        let from = moved(&package, &rels, &path, name);
+        amendments.extend(transcoded(&mut package, from.unwrap_or(&usual), &usual, from.is_some())?);
     }
     for rel in rels.iter().filter(|rel| rel.kind == "worksheet") {
         amendments.extend(match transcoded(&mut package, &rel.target, &rel.target, false)? {
@@ -48,12 +48,34 @@ pub(super) fn repaired(bytes: &[u8]) -> Result<Option<Repaired>, Unreadable> {
     Ok(Some(Repaired { bytes: package.amended(&amendments)?, lost }))
 }
 
+/// Parts that calamine knows by their names alone.
+const BY_NAME: [&str; 2] = ["sharedStrings", "styles"];
+
+/// Where such a part stands, should it be elsewhere than usual.
+fn moved<'r>(package: &Package<'_>, rels: &'r [Relationship], workbook: &str, name: &str) -> Option<&'r str> {
+    let is_usual = package.has(&format!("{}/{name}.xml", folder(workbook)));
+    let rel = rels.iter().find(|rel| rel.kind == name && !is_usual)?;
+    package.has(&rel.target).then_some(rel.target.as_str())
+}
+
+/// Refuses a workbook whose strings or styles calamine would not find: it would
+/// read on without a word.
+pub(super) fn check_places(package: &mut Package<'_>) -> Result<(), Unreadable> {
+    let path = package.workbook_path()?;
+    if BY_NAME.iter().all(|name| package.has(&format!("{}/{name}.xml", folder(&path)))) {
+        return Ok(());
+    }
+    let rels = package.relationships(&path)?;
+    let is_moved = BY_NAME.iter().any(|name| moved(package, &rels, &path, name).is_some());
+    if is_moved { Err(Unreadable::damaged("文字或样式不在通常的位置")) } else { Ok(()) }
+}
+
 /// A small part in UTF-8 and, where it is a sheet, without its dimension, should
 /// it be in UTF-16 or `moved` from another name.
 fn transcoded(package: &mut Package<'_>, from: &str, to: &str, moved: bool) -> Result<Option<Amendment>, Unreadable> {
     let Some(mut part) = package.part(from)? else { return Ok(None) };
     let mut head = [0; 2];
-    let is_wide = part.read_exact(&mut head).is_ok() && matches!(head, [0xFE, 0xFF] | [0xFF, 0xFE]);
+    let is_wide = part.read_exact(&mut head).is_ok() && is_wide(&head);
     drop(part);
     if !is_wide && !moved {
         return Ok(None);

@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(seen(0, false), None);
         assert_eq!(seen(1, false), pair("12", "10"));
         assert_eq!(seen(2, false), pair("12", ""));
-        assert_eq!(seen(2, true), pair("", "12"));
+        assert_eq!(seen(2, true), pair("1", "12"), "a run with a font of its own is as that says");
         assert_eq!(seen(3, true), pair(" 乙", ""));
         assert_eq!(unescaped("a_x0041_b_xZZZZ_"), "aAb_xZZZZ_");
     }

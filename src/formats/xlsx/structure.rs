@@ -8,6 +8,7 @@
 
 use super::rich::{RunReader, Runs};
 use crate::formats::cell_address::{ABSURD, RawRowCol, address, area, is_true, number};
+use crate::formats::encoding::is_wide;
 use crate::formats::unreadable::{check_cells, check_limit};
 use crate::formats::xml::Attributes;
 use crate::formats::{RowCol, Sheet, Unreadable, limits};
@@ -128,7 +129,7 @@ struct Pass {
 /// Reads a sheet part to its end. `before` is how many rows and cells the sheets
 /// before it had; `whole` reads from memory, for parts that are not large.
 pub(super) fn scan(mut part: impl BufRead, before: u64, whole: bool) -> Result<Structure, Fault> {
-    if is_sixteen_bit(part.fill_buf().map_err(quick_xml::Error::from)?) {
+    if is_wide(part.fill_buf().map_err(quick_xml::Error::from)?) {
         return Err(Fault::Fatal(Unreadable::damaged("文字编码是 UTF-16，读不出内容")));
     }
     let mut pass = Pass { before, next: (1, 1), ..Pass::default() };
@@ -161,11 +162,6 @@ fn configure(config: &mut quick_xml::reader::Config) {
 }
 
 const NOT_UTF_8: &str = "文字编码不是 UTF-8";
-
-/// Whether the part begins as UTF-16 does.
-fn is_sixteen_bit(head: &[u8]) -> bool {
-    matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..])
-}
 
 impl Pass {
     /// Takes one event; false at the end.

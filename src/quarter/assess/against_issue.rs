@@ -3,13 +3,14 @@
 
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Entry, ItemReport, Ledger, Source};
+use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{Item, MasterList, Target};
 use crate::model::value::{Derived, Quarter};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
+use std::collections::BTreeSet;
 
 /// Units that a finding names before the rest is only counted.
 const NAMED: usize = 12;
@@ -18,37 +19,60 @@ const NAMED: usize = 12;
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
     let since = Comparison::new(previous, ledger);
     let period = previous.period;
+    // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
+    let reported = |unit: &&UnitReport| unit.state.has_reported();
+    let reported: BTreeSet<&str> = ledger.units.iter().filter(reported).map(|unit| unit.name.as_str()).collect();
     for report in ledger.counted() {
         let (Some(item), Some(past)) = (master.item(report.id), previous.item(report.id)) else { continue };
         list_changed(report, past, period, findings);
         slipped(report, item, &since, findings);
-        for unit in &item.expected_from {
+        for unit in item.expected_from.iter().filter(|unit| reported.contains(unit.as_str())) {
             let Some((then, now)) = since.both(unit, item.id) else { continue };
             answers(then, now, period, findings);
+            counts(item, now, &since, findings);
             silent(item, now, &since, findings);
         }
     }
 }
 
 /// One unit's answers for one item, then and now.
-fn answers(then: Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
+fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
     let is = &now.answers;
-    let done = Moved::between(then.done, &is.done).filter(Moved::fell);
-    let percent = Moved::between(then.percent, &is.percent).filter(Moved::fell);
-    let target = Moved::between(then.target, &is.target);
+    let percent = Moved::between(then.percent, is.percent.as_ref()).filter(Moved::fell);
+    let target = Moved::between(then.target, is.target.as_ref());
     let undone = [Derived::OnTrack, Derived::Lagging, Derived::Overdue, Derived::NotStarted];
     let undone = then.derived == Derived::Done && undone.contains(&now.derived);
     let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
+    let (own, past) = (now.derived.label(), format!("上期（{period}）"));
     let found = [
-        done.map(|m| (Code::DoneFell, m.at, format!("完成数{}，上期（{period}）{}", m.now, m.then))),
-        percent.map(|m| (Code::PercentFell, m.at, format!("完成率{}，上期（{period}）{}", m.now, m.then))),
-        target.map(|m| (Code::OwnTargetChanged, m.at, format!("目标数{}，上期（{period}）{}", m.now, m.then))),
-        undone.then(|| (Code::StatusWentBack, status, format!("{}，上期（{period}）已完成", now.derived.label()))),
+        percent.map(|m| {
+            let expected = format!("上期{}，本期{}以上", m.then, m.then);
+            (Code::PercentFell, m.at, format!("完成率{}，{past}{}", m.now, m.then), expected)
+        }),
+        target.map(|m| {
+            let expected = format!("与上期相同：{}", m.then);
+            (Code::OwnTargetChanged, m.at, format!("目标数{}，{past}{}", m.now, m.then), expected)
+        }),
+        undone.then(|| {
+            let expected = Code::StatusWentBack.row().example.to_string();
+            (Code::StatusWentBack, status, format!("{own}，{past}已完成"), expected)
+        }),
     ];
-    for (code, at, found) in found.into_iter().flatten() {
-        let place = source.place().at(at);
-        findings.push(Finding::new(code, place, found, Taken::KeptBoth).of(&now.unit));
+    for (code, at, found, expected) in found.into_iter().flatten() {
+        let finding = Finding::new(code, source.place().at(at), found, Taken::KeptBoth);
+        findings.push(finding.of(&now.unit).expecting(expected));
+    }
+}
+
+/// Cumulative counts of one unit that fell, of several targets each by itself.
+fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
+    let Some(source) = &now.source else { return };
+    for (target, m) in since.moved(&now.unit, item).into_iter().filter(|(_, moved)| moved.fell()) {
+        let target = target.and_then(|at| item.targets.get(at)).map_or(String::new(), |t| format!("“{}”", t.words));
+        let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.issue.period, m.then);
+        let finding = Finding::new(Code::DoneFell, source.place().at(m.at), found, Taken::KeptBoth);
+        findings.push(finding.of(&now.unit).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }
 }
 

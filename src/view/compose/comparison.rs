@@ -89,8 +89,8 @@ impl<'a> Composer<'a> {
             (self.selection.cells[position].status, self.unit_of(position), self.report_of(position));
         let then = since.issue.figures(unit, item.id)?;
         let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
-        let percent = now.and_then(|now| Moved::between(then.percent, &now.percent));
-        let done = now.and_then(|now| Moved::between(then.done, &now.done));
+        let percent = now.and_then(|now| Moved::between(then.percent, now.percent.as_ref()));
+        let done = now.and_then(|now| Moved::between(then.done, now.done.as_ref()));
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
@@ -124,19 +124,19 @@ impl<'a> Composer<'a> {
         let prefix = format!("since.item.{}.target{}", report.id, position + 1);
         let issue = |unit: Option<&str>| Evidence::of_issue(since.issue, unit, Some(report.id));
         let opening = self.figures.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
-        let feed = self.feed(report, position);
+        let item = self.master.item(report.id)?;
         let (mut silent, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
         let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
         for cell in &self.selection.by_item[at] {
             let unit = self.unit_of(*cell);
-            match since.counts(unit, report.id, feed) {
+            match since.counts(unit, item, position) {
                 Some((before, None)) if before > Quantity::default() => {
                     silent.push((*cell, issue(Some(unit))));
                     lost = lost + before;
                 }
                 Some((before, Some(count))) => {
                     old.push(issue(Some(unit)));
-                    new.extend(self.count_evidence(*cell, feed));
+                    new.extend(self.count_evidence(*cell, position));
                     (then, now) = (then + before, now + count.number());
                 }
                 _ => {}
@@ -235,10 +235,12 @@ impl<'a> Composer<'a> {
 
     /// Whether a cell's count or percentage is smaller than it was.
     fn fell(&self, since: &Comparison, cell: usize) -> bool {
-        since.both(self.unit_of(cell), self.report_of(cell).id).is_some_and(|(then, now)| {
-            Moved::between(then.done, &now.answers.done).is_some_and(|moved| moved.fell())
-                || Moved::between(then.percent, &now.answers.percent).is_some_and(|moved| moved.fell())
-        })
+        let (unit, id) = (self.unit_of(cell), self.report_of(cell).id);
+        let counts = self.master.item(id).map_or_else(Vec::new, |item| since.moved(unit, item));
+        counts.iter().any(|(_, moved)| moved.fell())
+            || since.both(unit, id).is_some_and(|(then, now)| {
+                Moved::between(then.percent, now.answers.percent.as_ref()).is_some_and(|moved| moved.fell())
+            })
     }
 
     /// Whether a cell gave a count towards a target then and gives none now.

@@ -2,10 +2,10 @@
 
 use super::composer::{Composer, FEW, TARGETS, long_date};
 use crate::model::due::Milestone;
-use crate::model::ledger::ItemReport;
-use crate::model::task::{Comparator, Feed, Scope};
+use crate::model::ledger::TargetCount;
+use crate::model::task::{Comparator, Feed, Item, Scope};
 use crate::model::value::{Derived, Quantity};
-use crate::quarter::rows::Count;
+use crate::quarter::rows::{Count, Figures};
 use crate::view::phrases::{inner_quotes, quotation, short_title};
 use crate::view::selection::{PROGRESS, WHOLE};
 use crate::view::{ClosingView, DueView, Evidence, ItemRef, ItemView, Num, Quote, Repeat, TaskView, WholeTask};
@@ -96,22 +96,21 @@ impl Composer<'_> {
         let from = vec![Evidence::list(Some(&self.ids[item]))];
         let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
         let each_unit = target.scope == Scope::EachUnit;
-        if each_unit && report.targets.len() > 1 {
-            return None;
-        }
         let measure = measure(&target.unit);
-        let feed = if each_unit { None } else { self.feed(report, position) };
+        let planned = !each_unit && self.master.item(report.id)?.plain(position) == Some(Feed::Advancing);
         let cells = &self.selection.by_item[item];
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| self.count(*c, feed).is_none()).collect();
+        let given =
+            |c: &usize| if target.is_share() { self.share(*c) } else { self.count(*c, position).map(Count::number) };
+        let silent: Vec<usize> = cells.iter().copied().filter(|c| given(c).is_none()).collect();
         let (mut gap, mut over, mut rate) = (None, None, None);
         let sum = if each_unit {
-            let reaches = |c: &usize| self.count(*c, None).is_some_and(|n| n.number() >= goal.value);
+            let reaches = |c: &usize| given(c).is_some_and(|n| n >= goal.value);
             let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
             let reached = self.count_cells(format!("{prefix}.reached"), "个", &reached);
             rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
             (silent.len() < cells.len()).then_some(reached)
         } else {
-            let from = cells.iter().flat_map(|c| self.count_evidence(*c, feed)).collect();
+            let from = cells.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
             let sum = report.closing.get(position).and_then(|closing| closing.sum);
             sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &target.unit, sum, from))
         };
@@ -124,6 +123,11 @@ impl Composer<'_> {
             }
         }
         let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len());
+        let below = target.is_share().then(|| {
+            let short = |c: &usize| self.share(*c).is_some_and(|share| share < goal.value);
+            let below: Vec<usize> = cells.iter().copied().filter(short).collect();
+            self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len())
+        });
         // The figure of nothing stands in every briefing that has targets.
         self.figures.count("none", "个", []);
         Some(ClosingView {
@@ -134,37 +138,51 @@ impl Composer<'_> {
             in_overview: false,
             each_unit,
             at_least: target.comparator == Comparator::AtLeast,
-            planned: feed == Some(Feed::Advancing),
+            planned,
             target: goal,
             sum,
             gap,
             over,
             rate,
             silent,
+            below,
             since: None,
         })
     }
 
-    /// How the register feeds a target.
-    pub(super) fn feed(&self, report: &ItemReport, position: usize) -> Option<Feed> {
-        self.master.item(report.id)?.feed(position)
+    /// What a cell gives towards a target, by its position.
+    pub(super) fn count(&self, cell: usize, target: usize) -> Option<Count> {
+        let (figures, item) = self.figures_of(cell)?;
+        figures.count(item, target)
     }
 
-    /// What a cell gives towards a target.
-    pub(super) fn count(&self, cell: usize, feed: Option<Feed>) -> Option<Count> {
+    /// The completion that a cell reports, in per cent.
+    fn share(&self, cell: usize) -> Option<Quantity> {
+        let percent = self.figures_of(cell)?.0.percent?;
+        Some(Quantity::from_scaled(percent.hundredths().checked_mul(100)?))
+    }
+
+    fn figures_of(&self, cell: usize) -> Option<(Figures, &Item)> {
         let cell = self.selection.cells[cell];
-        self.rows.figures(self.selection.reporters[cell.unit].name, self.ledger.items[cell.item].id)?.count(feed)
+        let id = self.ledger.items[cell.item].id;
+        self.rows.figures(self.selection.reporters[cell.unit].name, id).zip(self.master.item(id))
     }
 
     /// Where that count stands.
-    pub(super) fn count_evidence(&self, cell: usize, feed: Option<Feed>) -> Vec<Evidence> {
+    pub(super) fn count_evidence(&self, cell: usize, target: usize) -> Vec<Evidence> {
         let unit = &self.names[self.selection.cells[cell].unit];
-        match self.count(cell, feed) {
+        match self.count(cell, target) {
             None => Vec::new(),
             Some(Count::Answer(_)) => {
-                let answers = self.selection.cells[cell].entry.map(|entry| &entry.answers);
-                let given = answers.and_then(|all| {
-                    if feed == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
+                let entry = self.selection.cells[cell].entry;
+                let told = entry.and_then(|entry| entry.counts.iter().find(|c| c.target as usize == target + 1));
+                if let Some(TargetCount { done, source, .. }) = told {
+                    let (path, sheet) = (Some(source.path.clone()), Some(source.sheet.clone()));
+                    return vec![Evidence { cell: Some(done.cell), row: None, path, sheet, ..self.cell(cell) }];
+                }
+                let plain = self.figures_of(cell).and_then(|(_, item)| item.plain(target));
+                let given = entry.map(|entry| &entry.answers).and_then(|all| {
+                    if plain == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
                 });
                 vec![Evidence { cell: given.map(|given| given.cell), row: None, ..self.cell(cell) }]
             }

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, HEAD, merged, one, places, progress, sheet};
-use jianbao::formats::{Kind, Remark, RemarkKind, Sheet, Unreadable};
+use jianbao::formats::{Content, Kind, Remark, RemarkKind, Sheet, Unreadable, Workbook};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
 use jianbao::model::value::Status;
@@ -80,6 +80,13 @@ fn five_thousand_rows() -> Vec<Finding> {
     ledger.findings
 }
 
+fn lost() -> Vec<Finding> {
+    let book = Workbook { sheets: vec![progress(&[ROW])], lost: vec!["旧".into()] };
+    let mut desk = Desk::default().file(FILE, Vec::new());
+    desk.files = vec![Ok(Content::Workbook(book))];
+    desk.ledger().findings
+}
+
 pub const SCENES: &[Scene] = &[
     (Code::Encrypted, || refused(Unreadable::Encrypted), &[FILE]),
     (Code::Damaged, || refused(Unreadable::damaged("目录有误")), &[FILE]),
@@ -94,6 +101,8 @@ pub const SCENES: &[Scene] = &[
     (Code::OutlookFile, || foreign(Kind::Msg), &[FILE]),
     (Code::NoColumns, || foreign(Kind::Text), &[FILE]),
     (Code::ShortcutFile, || foreign(Kind::Shortcut), &[FILE]),
+    (Code::AppleFile, || foreign(Kind::Apple), &[FILE]),
+    (Code::SheetLost, lost, &[FILE]),
     (Code::CellTrouble, || changed(|sheet| sheet.troubles.push((2, 6))), &["F2"]),
     (Code::StructureNotRead, || changed(|sheet| sheet.structure_unread = true), &[FILE]),
     (Code::HiddenRow, || changed(|sheet| sheet.hidden_rows.extend([2])), &["A2"]),
@@ -162,6 +171,7 @@ pub const SCENES: &[Scene] = &[
     (Code::PercentDoubtful, || rows(&["1.1|正常推进|n:0.8|||推进"]), &["C2"]),
     (Code::PercentOutOfRange, || rows(&["1.1|正常推进|120%|||推进"]), &["C2"]),
     (Code::CountUnread, || rows(&["1.1|正常推进|50%||若干|推进"]), &["E2"]),
+    (Code::WhichTarget, || rows(&["4.1|正常推进|||3|推进"]), &["E2"]),
     (Code::Approximate, || rows(&["1.1|正常推进|50%||10余个|推进"]), &["E2"]),
     (Code::TurnedIntoDate, || rows(&["1.1|正常推进|50%|d:2025-03-05||推进"]), &["D2"]),
     (Code::TotalDisagrees, || rows(&["1.1|正常推进|50%|2|1|推进", "1.2|正常推进|50%|3|1|推进", "合计|||6|2"]), &["D4"]),
@@ -179,6 +189,9 @@ pub const SCENES: &[Scene] = &[
     // Columns, and where a sheet ends.
     (Code::DuplicateColumn, || table(&["编号|状态|进展情况|工作进展", "1.1|已完成|甲|乙"]), &["D1"]),
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
+    (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
+    (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
+    (Code::ColumnUnknownAnswer, || table(&["编号|状态|进展情况|开放率", "1.1|已完成|甲|80%"]), &["D1"]),
     (
         Code::MissingAnswerColumn,
         || table(&["编号|任务|进展情况", "1.1|落实“多格合一”要求|已与各居村逐一对接并完成问卷"]),

@@ -68,7 +68,7 @@ pub const SCENES: &[Scene] = &[
     (Code::VersionsDiffer, || twice("1.1|正常推进|50%|||推进").findings, &["南翔镇.xlsx", "南翔镇（改）.xlsx"]),
     (Code::UnitMissing, || row("1.1"), &[""; 11]),
     (Code::ReportedEmpty, || row("1.1"), &["南翔镇.xlsx"]),
-    (Code::RowMissing, || one(&[ROW, "1.2"]).findings, &["", "A3"]),
+    (Code::RowMissing, || one(&[ROW, "1.2"]).findings, &["A3"]),
     (Code::RulingApplied, || ruled("南翔镇").0.findings, &["进展表.xlsx"]),
     (Code::RulingRefused, || ruled("某某镇").0.findings, &["进展表.xlsx"]),
     // Contradictions within a row.
@@ -76,7 +76,7 @@ pub const SCENES: &[Scene] = &[
     (Code::StepNotReached, || row("1.2|正常推进|50%|||初稿尚未形成"), &["F2"]),
     (Code::DoneAboveTarget, || row("3.2|正常推进|50%|2|3|推进"), &["E2"]),
     (Code::OnTrackAfterDue, || row("1.1|正常推进|80%|||推进"), &["B2"]),
-    (Code::OverdueWithoutProblem, || row("1.1|正常推进|80%|||推进|无"), &["G2"]),
+    (Code::OverdueWithoutProblem, || row("1.1|滞后|80%|||推进|无"), &["G2"]),
     (Code::HundredNotDone, || row("1.2|正常推进|100%|||推进"), &["B2"]),
     (Code::NotStartedWithProgress, || row("1.2|未启动|30%|||推进"), &["B2"]),
     (Code::NothingToJudge, || row("1.2||||||资金不足"), &["A2"]),
@@ -234,14 +234,20 @@ fn a_list_that_changed_is_told_once_an_item() {
 #[test]
 fn a_silent_unit_is_not_carried_over() {
     let previous = issued(&one(&[BEFORE]), "2025-06-30");
-    let desk = Desk {
-        previous,
-        ..Desk::default().file("安亭镇.xlsx", vec![progress(&["3.1|正常推进|50%|n:10|n:5|推进"])])
+    let other = || Desk::default().file("安亭镇.xlsx", vec![progress(&["3.1|正常推进|50%|n:10|n:5|推进"])]);
+    let own = other().file("南翔镇.xlsx", vec![progress(&["3.1|正常推进||||推进"])]);
+    let ledger = Desk { previous: previous.clone(), ..own }.ledger();
+    let silent = |ledger: &Ledger| {
+        let of = ledger.findings.iter().filter(|f| f.code == Code::SilentSince);
+        of.map(|f| f.unit.clone()).collect::<Vec<_>>()
     };
-    let ledger = desk.ledger();
-    let silent: Vec<_> =
-        ledger.findings.iter().filter(|f| f.code == Code::SilentSince).map(|f| f.unit.as_deref()).collect();
-    assert_eq!(silent, [Some("南翔镇")]);
+    assert_eq!(silent(&ledger), [Some("南翔镇".to_string())]);
+    // Of a unit that sent nothing it is said that it did not; that its numbers are gone goes with it.
+    let missing = Desk { previous: previous.clone(), ..other() }.ledger();
+    assert_eq!(silent(&missing), []);
+    let refused = other().refused("南翔镇.xlsx", jianbao::formats::Unreadable::Encrypted);
+    let unusable = Desk { previous, ..refused }.ledger();
+    assert_eq!(silent(&unusable), []);
     let item = ledger.item("3.1".parse().expect("an id")).expect("3.1");
     let numbers = |closing: &Closing| {
         [closing.opening, closing.quarter, closing.cumulative].map(|n| n.expect("a number").to_string())

@@ -5,12 +5,9 @@ use crate::kit::files::*;
 use jianbao::formats::{Kind, Reader, Unreadable, read_text, sniff};
 
 #[test]
-fn a_sheet_that_is_cut_or_not_in_utf_8_is_damage_and_not_silence() {
+fn a_sheet_that_is_cut_or_not_in_unicode_is_damage_and_not_silence() {
     let plain = book(|s| s.write(0, 0, "字").map(|_| ()));
-    let sixteen = |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Bytes>();
-    let patches: [(&str, &dyn Fn(String) -> Bytes); 9] = [
-        (SHEET, &|x| [vec![0xFF, 0xFE], sixteen(x)].concat()),
-        (SHEET, &sixteen),
+    let patches: [(&str, &dyn Fn(String) -> Bytes); 7] = [
         (SHEET, &|x| x.split("</c>").next().unwrap_or_default().into()),
         (SHEET, &|x| x.split("</sheetData>").next().unwrap_or_default().into()),
         (SHEET, &|_| Bytes::new()),
@@ -23,6 +20,58 @@ fn a_sheet_that_is_cut_or_not_in_utf_8_is_damage_and_not_silence() {
         let read = read(&patched(&plain, part, patch));
         assert!(matches!(read, Err(Unreadable::Damaged { .. })), "{i}: {read:?}");
     }
+}
+
+#[test]
+fn what_is_odd_and_readable_is_read() {
+    let plain = book(|s| s.write(0, 0, "字")?.write(1, 1, 12).map(|_| ()));
+    let cells = [((1, 1), text("字")), ((2, 2), number(12.0))];
+    let sixteen = |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Bytes>();
+    let marked = |text: String| [vec![0xFF, 0xFE], sixteen(text)].concat();
+    let dimension = |new: &'static str| move |x: String| x.replace("<dimension ref=\"A1:B2\"/>", new).into_bytes();
+    let (rels, workbook, styles) = ("xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml");
+    let patches: [(&str, &dyn Fn(String) -> Bytes); 13] = [
+        (SHEET, &marked),
+        (SHEET, &sixteen),
+        (STRINGS, &marked),
+        (workbook, &marked),
+        (styles, &marked),
+        (rels, &marked),
+        (SHEET, &dimension("<dimension ref=\"1:5\"/>")),
+        (SHEET, &dimension("<dimension ref=\"A:Z\"/>")),
+        (SHEET, &dimension("<dimension/>")),
+        (SHEET, &dimension("")),
+        (workbook, &|x| x.replace("<sheet ", "<sheet state=\"shown\" ").into()),
+        (rels, &|x| x.replace("\"worksheets/sheet1.xml", "\"../xl/./worksheets\\sheet1.xml").into()),
+        (workbook, &|x| {
+            x.replace("xmlns=", "xmlns:x=").replace("<sheet", "<x:sheet").replace("</sheet", "</x:sheet").into()
+        }),
+    ];
+    for (i, (part, patch)) in patches.into_iter().enumerate() {
+        assert_eq!(only_sheet(&patched(&plain, part, patch)).cells, cells, "{i}");
+    }
+    // Of sheets without a part the others tell, by name.
+    for state in ["", "state=\"hidden\""] {
+        let listed = format!("<sheet name=\"旧\" sheetId=\"9\" r:id=\"rId99\" {state}/></sheets>");
+        let book = read(&patched(&plain, workbook, |x| x.replace("</sheets>", &listed).into())).expect("read");
+        assert_eq!((book.sheets.len(), book.lost.as_slice()), (1, &["旧".to_string()][..]));
+        assert_eq!(book.sheets[0].cells, cells);
+    }
+    // Parts of other names than usual.
+    let renamed = |text: String| text.replace("sharedStrings.xml", "texts.xml").replace("styles.xml", "looks.xml");
+    let other = patched(&plain, rels, |x| renamed(x).into());
+    let other = members(&other).into_iter().map(|(name, data)| (renamed(name), data));
+    assert_eq!(only_sheet(&archive(other)).cells, cells);
+}
+
+#[test]
+fn a_file_of_apple_is_one_finding() {
+    let iwa =
+        |folder: &str| archive([(format!("{folder}Index/Document.iwa"), "x"), (format!("{folder}preview.jpg"), "y")]);
+    assert_eq!(sniff(&iwa("")), Kind::Apple);
+    assert_eq!(sniff(&iwa("南翔镇.numbers/")), Kind::Apple);
+    let among = archive([("a.numbers/Index/Document.iwa", "x"), ("b.txt", "y")]);
+    assert_eq!(sniff(&among), Kind::Zip, "an archive that holds other files too");
 }
 
 #[test]

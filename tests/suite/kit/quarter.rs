@@ -8,7 +8,7 @@ use jianbao::document::templates::Templates;
 use jianbao::model::config::{Config, Correction, PeriodSettings};
 use jianbao::model::finding::{Code, Finding, Findings, Taken};
 use jianbao::model::ledger::{
-    Answers, Closing, Disposition, Entry, ItemReport, Ledger, Outcome, Source, UnitReport, UnitState,
+    Answers, Closing, Disposition, Entry, ItemReport, Ledger, Outcome, Source, TargetCount, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
@@ -281,13 +281,16 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
         }
     }
     let source = (!blank).then(|| Source { path: origin(unit), sheet: "三季度".into(), row });
+    // 4.1 has communities and an article: its row says which it counts.
+    let told = answers.done.clone().zip(source.clone()).filter(|_| id.to_string() == "4.1");
+    let counts = told.map(|(done, source)| TargetCount { target: 1, done, source }).into_iter().collect();
     let unit = UNITS[unit].to_string();
     Entry {
         unit,
         item: Some(id),
         task: None,
         answers,
-        counts: Vec::new(),
+        counts,
         counted: true,
         extra: Vec::new(),
         derived,

@@ -1,1 +1,415 @@
 //! Columns by heading and cells together.
+
+use crate::kit::Dice;
+use crate::kit::desk::{Desk, merged, places, sheet};
+use jianbao::model::finding::{Code, Finding, Findings};
+use jianbao::model::form::Column;
+use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::place::Place;
+use jianbao::model::ruling::{Matter, Question, Ruling, RulingRow, Rulings};
+
+/// What the answers of a row come to: `done=12 percent=60`.
+fn said(entry: &Entry) -> String {
+    let values = serde_json::to_value(entry).expect("an entry");
+    let fields = ["status", "percent", "target", "done", "progress", "problems", "next_steps", "highlight"];
+    let value = |field: &&str| match &values[*field]["value"] {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(format!("{field}={text}")),
+        other => Some(format!("{field}={other}")),
+    };
+    fields.iter().filter_map(value).collect::<Vec<_>>().join(" ")
+}
+
+/// A sheet of these headings, with the same cells for three items.
+fn of(headings: &str, cells: &str) -> Desk {
+    let rows: Vec<String> = ["3.1", "3.2", "10.1"].iter().map(|id| format!("{id}|{cells}")).collect();
+    let head = format!("编号|{headings}");
+    let lines: Vec<&str> = [head.as_str()].into_iter().chain(rows.iter().map(String::as_str)).collect();
+    Desk::default().file("南翔镇三季度.xlsx", vec![sheet("三季度", &lines)])
+}
+
+fn first(ledger: &Ledger) -> &Entry {
+    ledger.entries.iter().find(|entry| entry.source.is_some()).expect("a row that was read")
+}
+
+/// What is found at the heading.
+fn at_heading(findings: &[Finding]) -> Vec<String> {
+    let codes = [
+        Code::OtherPeriod,
+        Code::DuplicateColumn,
+        Code::UnknownColumn,
+        Code::ColumnDoubtful,
+        Code::ColumnUnknownAnswer,
+        Code::PartOfTheTime,
+        Code::MissingAnswerColumn,
+    ];
+    codes.iter().flat_map(|code| places(findings, *code).into_iter().map(|at| format!("{} {at}", code.id()))).collect()
+}
+
+#[test]
+fn columns_as_typed() {
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        // What is left undone, compared, paid or a stage is not done.
+        ("状态|目标数|未完成数", "正常推进|n:18|n:6", "status=on_track target=18", &["I219 D1"]),
+        ("状态|目标数|未完成率", "正常推进|n:18|40%", "status=on_track target=18", &["I219 D1"]),
+        ("状态|目标数|剩余数量|完成数", "正常推进|n:18|n:6|n:12", "status=on_track target=18 done=12", &["I219 D1"]),
+        ("状态|投资完成率", "正常推进|35%", "status=on_track", &["I219 C1"]),
+        ("状态|资金支付完成率|完成率", "正常推进|35%|60%", "status=on_track percent=60", &["I219 C1"]),
+        ("状态|投资完成数（万元）|项目完成数", "正常推进|n:3500|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|完成率|完成率排名", "正常推进|60%|n:3", "status=on_track percent=60", &["I219 D1"]),
+        ("状态|完成率同比|完成率", "正常推进|5%|60%", "status=on_track percent=60", &["I219 C1"]),
+        ("状态|滞后数|完成数", "正常推进|n:2|n:12", "status=on_track done=12", &["I219 C1"]),
+        // Actual before planned.
+        ("状态|计划完成率|实际完成率", "正常推进|75%|60%", "status=on_track percent=60", &[]),
+        ("状态|应完成比例|已完成比例", "正常推进|75%|60%", "status=on_track percent=60", &[]),
+        ("状态|计划完成数|实际完成数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("状态|实际完成|应完成数", "正常推进|n:12|n:18", "status=on_track target=18 done=12", &[]),
+        ("状态|序时进度|目前进度", "正常推进|75%|60%", "status=on_track percent=60", &[]),
+        // Figures to date before those of a part of the time.
+        (
+            "状态|年度目标|上半年完成数|三季度完成数|累计",
+            "正常推进|n:18|n:9|n:3|n:12",
+            "status=on_track target=18 done=12",
+            &["I105 D1", "I219 E1"],
+        ),
+        ("状态|本季度完成数|完成数", "正常推进|n:3|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|截至8月底完成数|截至9月底完成数", "正常推进|n:7|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|1-6月完成数|1-9月完成数", "正常推进|n:7|n:12", "status=on_track done=12", &["I105 C1"]),
+        ("状态|本季度完成率|累计完成率", "正常推进|10%|60%", "status=on_track percent=60", &["I219 C1"]),
+        (
+            "状态|7月完成数|8月完成数|9月完成数",
+            "正常推进|n:2|n:7|n:12",
+            "status=on_track done=12",
+            &["I219 C1", "I242 E1"],
+        ),
+        ("状态|本季度完成数", "正常推进|n:12", "status=on_track done=12", &["I242 C1"]),
+        // Months of text are told one after the other.
+        (
+            "状态|7月进展|8月进展|9月进展",
+            "正常推进|7月：甲|八月的事|丙",
+            "status=on_track progress=7月：甲\n8月进展：八月的事\n9月进展：丙",
+            &[],
+        ),
+        // What is to come.
+        ("状态|三季度进展|四季度计划", "正常推进|甲|乙", "status=on_track progress=甲 next_steps=乙", &[]),
+        ("状态|进展|下半年安排", "正常推进|甲|乙", "status=on_track progress=甲 next_steps=乙", &[]),
+        ("状态|进展|下月打算", "正常推进|甲|乙", "status=on_track progress=甲 next_steps=乙", &[]),
+        ("状态|进展|明年计划", "正常推进|甲|乙", "status=on_track progress=甲 next_steps=乙", &[]),
+        ("状态|三季度计划|三季度进展", "正常推进|打算乙|甲", "status=on_track progress=甲", &["I219 C1"]),
+        ("状态|本季度工作计划|进展", "正常推进|打算乙|甲", "status=on_track progress=甲", &["I219 C1"]),
+        // A heading with many sides is what its cells are.
+        ("完成情况|工作进展|存在问题", "已完成|口袋公园已建成开放|无", "status=done progress=口袋公园已建成开放", &[]),
+        ("完成情况|状态", "口袋公园已建成开放|已完成", "status=done progress=口袋公园已建成开放", &[]),
+        ("完成情况|工作进展|存在问题", "60%|口袋公园已建成开放|无", "percent=60 progress=口袋公园已建成开放", &[]),
+        ("完成情况|工作进展|存在问题", "n:12|口袋公园已建成开放|无", "progress=口袋公园已建成开放 done=12", &[]),
+        ("状态|进展情况", "正常推进|推进18个项目", "status=on_track progress=推进18个项目", &[]),
+        ("进度|存在问题", "滞后|无", "status=lagging", &[]),
+        ("状态|形象进度", "正常推进|主体结构完成", "status=on_track progress=主体结构完成", &[]),
+        ("状态|目标任务|完成数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("状态|成果|完成数", "正常推进|18个|n:12", "status=on_track target=18 done=12", &[]),
+        ("已完成|工作进展", "√|甲", "status=done progress=甲", &[]),
+        ("是否完成|本季度进展", "是|甲", "status=done progress=甲", &[]),
+        ("是否按期完成|本季度进展", "是|甲", "status=done progress=甲", &[]),
+        // Headings of other districts.
+        ("状态|目标|完成|未完成", "正常推进|n:18|n:12|n:6", "status=on_track target=18 done=12", &["I219 E1"]),
+        ("状态|总任务数|完成任务数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("状态|2025年目标|2025年9月底实际完成", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
+        ("完成情况（已完成/正在推进/未启动）|具体情况|存在问题", "已完成|甲|无", "status=done progress=甲", &[]),
+        ("状态|方案编制完成率|施工完成率", "正常推进|100%|60%", "status=on_track percent=60", &["I219 C1"]),
+        (
+            "状态|计划完成数|实际完成数|投资计划（万元）|完成投资（万元）",
+            "正常推进|n:18|n:12|n:3000|n:2000",
+            "status=on_track target=18 done=12",
+            &["I219 E1"],
+        ),
+        ("状态|上年同期完成数|全年完成数", "正常推进|n:10|n:12", "status=on_track done=12", &["I105 C1"]),
+        ("是否启动|状态|本季度进展", "是|正常推进|甲", "status=on_track progress=甲", &["I219 B1"]),
+    ];
+    for (headings, cells, wanted, found) in cases {
+        let ledger = of(headings, cells).ledger();
+        let mut wanted: Vec<&str> = wanted.split(' ').collect();
+        let text = said(first(&ledger));
+        let mut read: Vec<&str> = text.split(' ').filter(|part| *part != "problems=").collect();
+        wanted.sort_unstable();
+        read.sort_unstable();
+        assert_eq!(read, wanted, "{headings}");
+        assert_eq!(at_heading(&ledger.findings), *found, "{headings}");
+    }
+}
+
+#[test]
+fn columns_that_no_rule_tells_apart_are_asked_about() {
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        // Two of equal rank.
+        ("状态|新建完成数|改造完成数", "正常推进|n:8|n:4", "I241 C1", &["新建完成数", "改造完成数"]),
+        ("状态|完成率|完成率", "正常推进|60%|70%", "I241 C1", &["完成率（C列）", "完成率（D列）"]),
+        // Months that do not grow may be what each month added.
+        (
+            "状态|7月完成数|8月完成数|9月完成数",
+            "正常推进|n:5|n:4|n:3",
+            "I241 C1",
+            &["7月完成数", "8月完成数", "9月完成数"],
+        ),
+        // The only one is of another time, a plan, a stage.
+        ("状态|二季度完成数", "正常推进|n:5", "I241 C1", &["二季度完成数"]),
+        ("状态|计划完成率", "正常推进|75%", "I241 C1", &["计划完成率"]),
+        ("审批状态|本季度进展", "已完成|甲", "I241 B1", &["审批状态"]),
+        ("状态|二季度进展", "正常推进|口袋公园已建成开放，共三处", "I241 C1", &["二季度进展"]),
+        // A heading that nobody knows.
+        ("状态|存在问题|提交案例数", "正常推进|无|n:2", "I243 D1", &["提交案例数"]),
+        ("状态|存在问题|工作成效", "正常推进|无|口袋公园已建成开放，共三处", "I243 D1", &["工作成效"]),
+        ("怎么样了|本季度进展|存在问题", "已完成|甲|无", "I243 B1", &["怎么样了"]),
+    ];
+    for (headings, cells, found, candidates) in cases {
+        let (ledger, questions) = of(headings, cells).run();
+        assert!(
+            at_heading(&ledger.findings).contains(&(*found).to_string()),
+            "{headings}: {:?}",
+            at_heading(&ledger.findings)
+        );
+        let asked: Vec<&Question> = questions.iter().filter(|q| q.matter == Matter::Column).collect();
+        assert_eq!(asked.len(), 1, "{headings}");
+        assert_eq!((asked[0].at.as_str(), asked[0].candidates.join("；")), ("南翔镇", candidates.join("；")));
+        let read = said(first(&ledger));
+        assert!(!read.contains("done=") && !read.contains("percent="), "{headings}: {read}");
+        // Answered, it is read so and asked no more.
+        let answer = asked[0].candidates.last().expect("a candidate").clone();
+        let ruling = Ruling { answer, by: "张某".into(), date: "2025-10-08".into() };
+        let row = RulingRow { question: asked[0].clone(), ruling, place: Place::nowhere() };
+        let rulings = Rulings::new(vec![row], &mut Findings::default());
+        let (ledger, questions) = Desk { rulings, ..of(headings, cells) }.run();
+        assert!(questions.iter().all(|q| q.matter != Matter::Column), "{headings}");
+        assert_eq!(places(&ledger.findings, Code::RulingApplied).len(), 1, "{headings}");
+        assert!(said(first(&ledger)).len() > read.len(), "{headings}");
+    }
+}
+
+/// Two rows of headings: a cell over several columns names what its parts share.
+#[test]
+fn headings_in_two_rows_are_read_together() {
+    let spanned = |upper: &str, lower: &str, cells: &str, spans: &[(&str, &str)]| {
+        let rows = [format!("编号|{upper}|状态"), format!("|{lower}|"), format!("3.1|{cells}|正常推进")];
+        let plain = sheet("三季度", &rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let sheet = spans.iter().fold(plain, |sheet, (first, last)| merged(sheet, first, last));
+        Desk::default().file("南翔镇三季度.xlsx", vec![sheet]).ledger()
+    };
+    let over_all = [("A1", "A2"), ("B1", "E1"), ("F1", "F2")];
+    let ledger = spanned("完成数|||", "7月|8月|9月|累计", "n:2|n:3|n:4|n:12", &over_all);
+    assert_eq!(said(first(&ledger)), "status=on_track done=12");
+    let by_halves = [("A1", "A2"), ("B1", "C1"), ("D1", "E1"), ("F1", "F2")];
+    let ledger = spanned("计划||实际|", "数量|比例|数量|比例", "n:18|75%|n:12|60%", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60 target=18 done=12");
+    let ledger = spanned("投资情况||完成情况|", "计划|完成|目标数|完成数", "n:3000|n:2000|n:18|n:12", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track target=18 done=12");
+    let ledger = spanned("目标数||完成数|", "新建|改造|新建|改造", "n:10|n:8|n:7|n:5", &by_halves);
+    assert_eq!(at_heading(&ledger.findings), ["I241 B2", "I241 D2"]);
+    let ledger = spanned("二季度||三季度|", "进展|完成率|进展|完成率", "旧事|40%|新事|60%", &by_halves);
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60 progress=新事");
+}
+
+#[test]
+fn columns_that_say_the_same_are_no_question() {
+    let (ledger, questions) = of("状态|完成率|完成率", "正常推进|60%|60%").run();
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60");
+    assert!(questions.is_empty());
+}
+
+#[test]
+fn columns_without_an_answer_are_told_once() {
+    let ledger = of("状态|本季度进展|挂图号|社区名|楼栋", "正常推进|甲|A-7|某社区|3幢").ledger();
+    assert_eq!(places(&ledger.findings, Code::UnknownColumn), ["D1"]);
+    assert_eq!(first(&ledger).extra.len(), 3);
+}
+
+/// The words of the fact sheet (§5.1), and what the cells below them are.
+const WORDS: &[(Column, &str, &[&str])] = &[
+    (
+        Column::Deliverable,
+        "words",
+        &["成果", "成果要求", "工作成果", "目标", "年度目标", "工作目标", "量化指标", "目标任务"],
+    ),
+    (Column::Requirement, "words", &["具体要求", "工作要求", "工作内容", "任务内容", "主要内容", "工作举措"]),
+    (Column::Lead, "unit", &["牵头单位", "牵头部门", "主办单位", "责任部门", "责任单位"]),
+    (Column::Support, "unit", &["配合单位", "协办单位", "参与单位"]),
+    (
+        Column::Deadline,
+        "date",
+        &["完成时限", "完成时间", "时间节点", "时限要求", "计划完成时间", "办结时限", "截止时间"],
+    ),
+    (
+        Column::Progress,
+        "progress",
+        &[
+            "本季度进展", "进展情况", "工作进展", "推进情况", "完成情况", "落实情况", "目前进展", "最新进展",
+            "截至9月底进展", "形象进度", "进度",
+        ],
+    ),
+    (Column::Target, "target", &["目标值", "计划数", "目标", "年度目标", "量化指标", "目标任务"]),
+    (Column::Done, "done", &["完成数", "实际完成", "累计完成", "已完成数", "完成情况", "进展情况"]),
+    (Column::Percent, "percent", &["完成率", "完成比例", "进度", "完成进度", "形象进度", "完成情况", "推进情况"]),
+    (
+        Column::Status,
+        "status",
+        &["状态", "进展状态", "完成状态", "推进状态", "亮灯", "完成情况", "进展情况", "落实情况"],
+    ),
+    (
+        Column::Problems,
+        "problems",
+        &["存在问题", "存在的问题", "困难和问题", "难点堵点", "存在问题及原因", "需协调事项", "需区级协调解决的问题"],
+    ),
+    (
+        Column::NextSteps,
+        "next_steps",
+        &["下一步", "下一步计划", "下一步工作安排", "下阶段计划", "工作打算", "整改措施", "四季度计划"],
+    ),
+    (Column::Highlight, "highlight", &["亮点", "特色做法", "创新做法", "典型经验"]),
+    (Column::Contact, "name", &["联系人", "责任人", "填报人", "经办人"]),
+    (Column::Phone, "phone", &["联系电话", "电话", "手机"]),
+    (Column::Note, "note", &["备注", "说明", "其他"]),
+    (Column::Schedule, "schedule", &["序时进度"]),
+];
+
+/// Columns that stand beside an answer of a kind and are none: their kind of
+/// cells, what must stand in the sheet too, their headings.
+const BESIDE: &[(&str, &str, &[&str])] = &[
+    (
+        "number",
+        "done",
+        &["未完成数", "剩余数", "上半年完成数", "本季度完成数", "投资完成数（万元）", "滞后数", "9月完成数", "在建数"],
+    ),
+    (
+        "schedule",
+        "percent",
+        &[
+            "计划完成率", "未完成率", "投资完成率", "资金支付率", "应完成比例", "上季度完成率", "完成率同比",
+            "9月完成率",
+        ],
+    ),
+    ("words", "progress", &["上季度进展", "二季度进展情况", "三季度计划", "建设内容", "政策依据", "资金来源"]),
+    ("mark", "status", &["是否启动", "是否需要协调"]),
+];
+
+/// A cell of a kind, and what it reads as; a kind that is no answer reads as nothing.
+fn cell(kind: &str, dice: &mut Dice) -> (String, Option<String>) {
+    let n = dice.below(30) + 1;
+    let pick = |dice: &mut Dice, all: &[&str]| (*dice.pick(all)).to_string();
+    match kind {
+        "status" => {
+            let (text, value) = *dice.pick(&[
+                ("已完成", "done"),
+                ("正常推进", "on_track"),
+                ("滞后", "lagging"),
+                ("未启动", "not_started"),
+                ("序时推进", "on_track"),
+            ]);
+            (text.into(), Some(format!("status={value}")))
+        }
+        "percent" => (format!("{n}%"), Some(format!("percent={n}"))),
+        "schedule" => ("75%".into(), None),
+        "number" => (format!("n:{}", n + 40), None),
+        "mark" => (pick(dice, &["是", "否"]), None),
+        "target" | "done" => {
+            let text = [format!("n:{n}"), format!("{n}个"), format!("{n}项")][dice.below(3)].clone();
+            (text, Some(format!("{kind}={n}")))
+        }
+        "progress" => {
+            let text = pick(
+                dice,
+                &[
+                    "前期调研已结束，按照序时要求有序推进各项工作",
+                    "推进18个项目",
+                    "方案征求意见后已报区里审定，十月开工",
+                    "与居村对接两次，收集意见建议若干条",
+                ],
+            );
+            (text.clone(), Some(format!("progress={text}")))
+        }
+        "problems" | "next_steps" | "highlight" => {
+            let text = pick(dice, &["场地权属尚未理清", "力争年底前投入使用", "居民自治小组参与设计"]);
+            (text.clone(), Some(format!("{kind}={text}")))
+        }
+        "words" => (pick(dice, &["形成社区规划阶段成果并报区里备案", "组织开展优秀案例征集和评选活动若干场"]), None),
+        "unit" => (pick(dice, &["区规划资源局", "各街镇"]), None),
+        "date" => (pick(dice, &["10月底前", "2025年12月"]), None),
+        "name" => (pick(dice, &["王某某", "李某"]), None),
+        "phone" => ("021-00000000".into(), None),
+        _ => (pick(dice, &["详见纪要", "另报"]), None),
+    }
+}
+
+/// Headings and rows of one sheet, and what each row must read as.
+fn drawn(dice: &mut Dice) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut columns: Vec<(&str, &str)> = vec![("id", "编号")];
+    let mut used: Vec<&str> = Vec::new();
+    let mut pool: Vec<usize> = (0..WORDS.len()).collect();
+    for _ in 0..dice.below(8) + 4 {
+        let (_, kind, names) = WORDS[pool.remove(dice.below(pool.len()))];
+        let name = *dice.pick(names);
+        if !used.contains(&name) {
+            used.push(name);
+            columns.insert(dice.below(columns.len() + 1), (kind, name));
+        }
+    }
+    for (kind, companion, names) in BESIDE {
+        let at = dice.below(columns.len() + 1);
+        // What is in part of the time is known for that by a heading that is not.
+        let stands = columns.iter().any(|(kind, name)| kind == companion && !name.contains(['月', '情']));
+        if stands && dice.below(3) == 0 {
+            columns.insert(at, (*kind, *dice.pick(names)));
+        }
+    }
+    // Without a column that tells how things stand it is no progress sheet.
+    if !columns.iter().any(|(kind, _)| ["status", "percent", "done", "progress"].contains(kind)) {
+        columns.push(("status", "状态"));
+    }
+    let mut lines = vec![columns.iter().map(|(_, name)| *name).collect::<Vec<_>>().join("|")];
+    let mut wanted = Vec::new();
+    for id in ["1.1", "2.1", "3.1", "3.2", "9.1", "10.1", "12.1"] {
+        let mut answers = Vec::new();
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|(kind, _)| {
+                let (text, answer) = match dice.below(12) {
+                    _ if *kind == "id" => (id.to_string(), None),
+                    0 => (String::new(), None),
+                    _ => cell(kind, dice),
+                };
+                answers.extend(answer);
+                text
+            })
+            .collect();
+        lines.push(cells.join("|"));
+        answers.sort_unstable();
+        wanted.push(answers);
+    }
+    (lines, wanted)
+}
+
+#[test]
+fn any_order_of_the_words_of_the_trade_is_read() {
+    let mut dice = Dice(20_250_930);
+    let (mut right, mut all) = (0, 0);
+    for _ in 0..400 {
+        let (lines, wanted) = drawn(&mut dice);
+        let rows: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let desk = Desk::default().file("南翔镇三季度.xlsx", vec![sheet("三季度", &rows)]);
+        let ledger = desk.ledger();
+        let named = at_heading(&ledger.findings);
+        let own: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.source.is_some()).collect();
+        for (row, wanted) in (2..).zip(&wanted) {
+            let entry = own.iter().find(|entry| entry.source.as_ref().is_some_and(|s| s.row == row));
+            let read = entry.map(|entry| said(entry)).unwrap_or_default();
+            for answer in wanted {
+                all += 1;
+                if format!(" {read} ").contains(&format!(" {answer} ")) {
+                    right += 1;
+                } else {
+                    assert!(!named.is_empty(), "{answer} is lost, and nothing is said:\n{}\n{read}", lines.join("\n"));
+                }
+            }
+            let extra = read.split(' ').filter(|part| !part.is_empty() && !wanted.contains(&(*part).to_string()));
+            assert_eq!(extra.collect::<Vec<_>>(), Vec::<&str>::new(), "{}\n{named:?}", lines.join("\n"));
+        }
+    }
+    assert!(all > 5_000 && right * 100 >= all * 99, "{right} of {all}");
+}

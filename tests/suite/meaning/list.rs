@@ -2,6 +2,7 @@
 //! all; what staff answer in `master.xlsx`, and what a new year takes over.
 
 use crate::kit::master::{add_row, dates, edit, item, loaded, of, open};
+use crate::kit::{folder, jianbao, write};
 use jianbao::formats::{Sheet, Workbook};
 use jianbao::master::{self, ReceivedList};
 use jianbao::model::config::Config;
@@ -29,7 +30,7 @@ fn sheet(name: &str, rows: &[&str], merges: &[&str]) -> Sheet {
 }
 
 fn of_sheet(rows: &[&str], merges: &[&str]) -> ReceivedList {
-    let workbook = Workbook { sheets: vec![sheet("任务分解", rows, merges)], lost: Vec::new() };
+    let workbook = Workbook { sheets: vec![sheet("任务分解", rows, merges)], ..Workbook::default() };
     master::import_workbook(&workbook, "清单.xlsx").expect("a list")
 }
 
@@ -200,7 +201,8 @@ fn csv_of_another_encoding_and_times_in_numbered_lines() {
 fn every_other_sheet_is_named() {
     let list = sheet("清单", &["任务|成果|责任部门", "1：甲任务|成果一（8月底前）|各街镇"], &[]);
     let hidden = Sheet { hidden: true, ..sheet("旧稿", &["作废"], &[]) };
-    let workbook = Workbook { sheets: vec![sheet("说明", &["填表说明"], &[]), list, hidden], lost: Vec::new() };
+    let workbook =
+        Workbook { sheets: vec![sheet("说明", &["填表说明"], &[]), list, hidden], ..Workbook::default() };
     let raw = master::import_workbook(&workbook, "2025年清单.xlsx").expect("a list");
     assert_eq!(raw.year(), Some(2025), "the name of the file gives the year where the title does not");
     let (_, findings) = read(&raw, UNITS);
@@ -525,4 +527,20 @@ fn a_new_year_takes_over_what_staff_decided_for_items_that_stayed() {
     let mut differs = words(Code::ListDiffers);
     differs.sort_unstable();
     assert_eq!(differs, ["删去：原1.3 举办活动", "改写：3.1（原2.1）完成改造18处", "新增：1.1 新成果"]);
+}
+
+#[test]
+fn the_command_tells_what_is_new_and_gone_and_settles_what_was_settled() {
+    let place = folder();
+    write(&place.join("old.txt"), OLD.as_bytes());
+    write(&place.join("new.txt"), NEW.as_bytes());
+    write(&place.join("units.txt"), UNITS.as_bytes());
+    jianbao(&place, &["init", "a", "--master", "old.txt", "--units", "units.txt"]).exits(0);
+    let said = jianbao(&place, &["init", "b", "--master", "new.txt", "--from", "a"]).exits(0).out;
+    for words in ["新增：1.1 新成果", "删去：原1.3 举办活动", "改写：3.1（原2.1）完成改造18处", "2026年：3项任务"]
+    {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let shown = jianbao(&place, &["master", "b"]).out;
+    assert!(!shown.contains("M147"), "said once, when it was made: {shown}");
 }

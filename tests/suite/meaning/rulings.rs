@@ -83,7 +83,7 @@ fn only_words_are_asked_about() {
     // What is no word stays with the unit that typed it.
     for one in ["正在和几家单位沟通下一步方案", "3号楼挂网", "未完成", "见附件", "挂网，待评", "路线图正在细化"]
     {
-        let (ledger, questions) = typed(&[("南翔镇", &[one])]).run();
+        let (ledger, questions) = typed(&[("南翔镇", &[one, "正常推进", "滞后", "已完成"])]).run();
         assert!(words(&questions).is_empty(), "{one}: {questions:?}");
         assert_eq!(places(&ledger.findings, Code::StatusUnread), ["B2"], "{one}");
     }
@@ -187,6 +187,11 @@ fn what_was_answered_last_quarter_is_not_asked_again() {
     let traced = workspace.run(&["trace", "1.1@江桥镇"]).exits(0).out;
     assert!(traced.contains("2025Q2/裁定.xlsx") && traced.contains("按裁定“进度滞后”处理"), "{traced}");
 
+    // What staff saved is left alone while there is nothing to add.
+    let saved = fs::read(workspace.dir.join("2025Q2/裁定.xlsx")).expect("a file");
+    workspace.run(&["check", "--period", "2025Q2"]).exits(1);
+    assert!(fs::read(workspace.dir.join("2025Q2/裁定.xlsx")).expect("a file") == saved);
+
     // What was published hangs on that answer.
     workspace.run(&["publish"]).exits(0);
     workspace.run(&["verify"]).exits(0);
@@ -247,4 +252,18 @@ fn the_next_year_takes_lasting_answers_over() {
     assert_eq!(rulings.len(), 1, "{}", said.out);
     assert_eq!(rulings[0]["path"][0], "往年裁定.xlsx");
     assert!(!year.join("2026Q1/裁定.xlsx").exists());
+}
+
+#[test]
+fn what_is_expected_comes_from_the_list_at_hand() {
+    let ledger = typed(&[("南翔镇", &["正常推进"])]).file("进展表.xlsx", vec![progress(&["1.1|已完成"])]);
+    let ledger = ledger.file("江桥镇.xlsx", vec![progress(&["99.9|已完成|100%|||新任务", "15.1|已完成"])]).ledger();
+    let expected = |code: Code| ledger.findings.iter().find(|f| f.code == code).map(|f| f.expected.as_str());
+    for (code, words) in [
+        (Code::UnitUnknown, "填报单位：“单位”表中的名称，如“嘉定镇街道”"),
+        (Code::ItemDuplicate, "填在“9.1 "),
+        (Code::RowMissing, "“1.2 "),
+    ] {
+        assert!(expected(code).is_some_and(|expected| expected.starts_with(words)), "{code:?} {:?}", expected(code));
+    }
 }

@@ -66,6 +66,27 @@ fn a_sheet_without_a_heading_goes_on() {
         assert_eq!(got, wanted, "{rows:?}");
         assert!(of(&ledger, Code::NoTable).is_empty());
     }
+    // The list as printed, a row a task.
+    let task = |row: &str| format!("{row}|已按要求推进，正在汇总各村居情况");
+    let (two, three) = (
+        task("2: 推进社区规划编制，统筹资源与行动|各街镇社区规划"),
+        task("3: 统筹推动项目实施|1、推进建设161个项目。 2、推进3个单位附属空间开放"),
+    );
+    let printed = sheet("三季度", &[TITLE, UNIT, "任务|成果|本季度进展", &two]);
+    let ledger = file("南翔镇.xlsx", vec![printed, sheet("续", &[&three])]).ledger();
+    assert!(read(&ledger).iter().any(|row| row.ends_with("续1")), "{:?}", read(&ledger));
+    // With a heading of its own, and no quarter named: other items go on, the same ones do not.
+    let headed = |name: &str, row: &str| file("南翔镇.xlsx", vec![first(), sheet(name, &[HEAD, row])]).ledger();
+    assert_eq!(read(&headed("续表", R91)).len(), 3);
+    for (name, row) in [("Sheet2", R31), ("填写示例", R91)] {
+        let ledger = headed(name, row);
+        assert_eq!((read(&ledger).len(), of(&ledger, Code::OtherPeriod).len()), (2, 1), "{name}");
+    }
+    // Behind a register, too.
+    let register =
+        sheet("项目清单", &["序号|项目名称|总投资（万元）|开工时间|项目状态", "1|口袋公园|n:300|2025-03-01|在建"]);
+    let ledger = file("南翔镇.xlsx", vec![first(), register, sheet("续表", &[R91])]).ledger();
+    assert_eq!((read(&ledger).len(), ledger.projects.len()), (3, 1));
     // Over a third sheet; an item that stands twice is one question about rows, none about sheets.
     let three = file("南翔镇.xlsx", vec![first(), sheet("续1", &[R91]), sheet("续2", &[R93, R31])]).ledger();
     assert_eq!(read(&three).len(), 5);
@@ -130,6 +151,14 @@ fn two_halves_side_by_side_are_two_tables() {
         assert!(of(&ledger, Code::DuplicateColumn).is_empty() && of(&ledger, Code::UnknownColumn).is_empty());
         assert!(ledger.entries.iter().all(|entry| entry.extra.is_empty()));
     }
+    // A register beside the table is one.
+    let both = alone(&[
+        TITLE,
+        "编号|成果|状态|进展情况||序号|项目名称|总投资（万元）|开工时间|项目状态",
+        "3.1||正常推进|按照序时进度要求有序推进各项工作||1|口袋公园|n:300|2025-03-01|在建",
+        "|||||2|社区食堂|n:200|2025-04-01|在建",
+    ]);
+    assert_eq!((read(&both).len(), both.projects.len()), (1, 2));
     // Two columns of one name are not two tables.
     let twice = alone(&[TITLE, "编号|成果|状态|进展情况|进展情况", "3.1||正常推进|甲项目开工|乙项目开工"]);
     assert_eq!(read(&twice), ["3.1 三季度3"]);
@@ -205,6 +234,31 @@ fn a_town_speaks_for_itself_without_a_word() {
     for line in other {
         let ledger = file("三季度.xlsx", vec![sheet("三季度", &[line, HEAD, R31])]).ledger();
         assert!(unit(&ledger).is_some() && of(&ledger, Code::UnitByOffice).is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn a_department_that_reports_is_known_by_its_own_words() {
+    let asked = |master: &mut jianbao::model::task::MasterList, _: &mut jianbao::model::config::Config| {
+        let department = jianbao::model::task::Unit {
+            name: "区教育局".into(),
+            kind: jianbao::model::task::UnitKind::Department,
+            aliases: Vec::new(),
+            emails: Vec::new(),
+        };
+        master.units.push(department);
+        let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.2").expect("an item");
+        item.expected_from.push("区教育局".into());
+    };
+    let title = "区教育局2025年第三季度工作推进情况表";
+    for (name, lines, wanted) in [
+        ("区教育局三季度.docx", [title, "区规划资源局："], Some("区教育局")),
+        // Somebody's form says who made it.
+        ("三季度.xlsx", [title, ""], None),
+        ("南翔镇三季度.xlsx", [title, ""], Some("南翔镇")),
+    ] {
+        let desk = file(name, vec![sheet("三季度", &[lines[0], lines[1], HEAD, R32])]);
+        assert_eq!(unit(&Desk { edit: Some(asked), ..desk }.ledger()), wanted, "{name}");
     }
 }
 

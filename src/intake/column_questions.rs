@@ -1,0 +1,84 @@
+//! What staff say about columns that no rule tells apart. The same unit with
+//! the same headings is asked once: the answer holds in later quarters.
+
+use super::arrival::Arrival;
+use super::candidate::Candidate;
+use super::columns::{Doubt, TableColumn};
+use super::context::Intake;
+use super::evidence::evidence;
+use super::halves::Part;
+use super::received::Received;
+use super::table::Table;
+use crate::formats::Sheet;
+use crate::model::place::{CellRef, Place};
+use crate::model::ruling::{Matter, Question, written};
+use crate::model::value::{beginning, clean};
+
+/// How many cells of a column staff are shown.
+const SHOWN: usize = 3;
+
+impl Intake<'_> {
+    /// Decides the doubtful columns of the sheets that are read, by what staff
+    /// answered; what they did not answer is asked.
+    pub(super) fn settle_columns(
+        &self,
+        arrival: Arrival,
+        taken: &[usize],
+        candidates: &mut [Candidate],
+        received: &mut Received,
+    ) {
+        let has_doubts = |index: &&usize| candidates[**index].tables().any(|table| !table.doubts.is_empty());
+        let doubtful: Vec<usize> = taken.iter().filter(has_doubts).copied().collect();
+        if doubtful.is_empty() {
+            return;
+        }
+        let place = Place::file(arrival.origin);
+        let unit = self.unit_of(&evidence(self, arrival, candidates, &[]), &place);
+        let at = unit.unwrap_or_else(|| written(&place));
+        for index in doubtful {
+            let Candidate { place, parts, .. } = &mut candidates[index];
+            for Part { sheet, tables } in parts {
+                tables.iter_mut().for_each(|table| self.settle_table(&at, place, sheet, table, received));
+            }
+        }
+    }
+
+    fn settle_table(&self, at: &str, place: &Place, sheet: &Sheet, table: &mut Table, received: &mut Received) {
+        for doubt in table.doubts.clone() {
+            let (question, cols) = ask(at, sheet, table, &doubt);
+            let heading = place.at(CellRef::new(table.header_end.max(1), doubt.cols.first().copied().unwrap_or(1)));
+            match self.rulings.answer(&question, &heading, &mut received.findings) {
+                Some(answer) => {
+                    let chosen = question.candidates.iter().position(|candidate| *candidate == answer);
+                    table.decide(&doubt, chosen.map(|chosen| cols[chosen]));
+                }
+                None => received.questions.push(question),
+            }
+        }
+    }
+}
+
+/// The question, and the column that each of its candidates stands for.
+fn ask(at: &str, sheet: &Sheet, table: &Table, doubt: &Doubt) -> (Question, Vec<u32>) {
+    let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.cols.contains(&c.col)).collect();
+    let heading = |column: &TableColumn| beginning(&clean(&column.heading));
+    let name = |column: &&TableColumn| {
+        let is_alone = columns.iter().filter(|other| heading(other) == heading(column)).count() == 1;
+        if is_alone { heading(column) } else { format!("{}（{}列）", heading(column), letters(column.col)) }
+    };
+    let names: Vec<String> = columns.iter().map(name).collect();
+    let shown = |column: &TableColumn| -> Vec<String> {
+        let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, column.col)));
+        cells.filter(|cell| !cell.is_blank()).take(SHOWN).map(|cell| beginning(&cell.text())).collect()
+    };
+    let hints: Vec<String> =
+        columns.iter().zip(&names).map(|(column, name)| format!("{name}：{}", shown(column).join("、"))).collect();
+    let about = format!("“{}”一栏：{}", doubt.asks.name(), names.join("；"));
+    let question = Question::new(Matter::Column, at, about, names).with_hints(&hints);
+    (question, columns.iter().map(|column| column.col).collect())
+}
+
+/// The letters of a column of a sheet.
+fn letters(col: u32) -> String {
+    CellRef::new(1, col).to_string().trim_end_matches('1').to_string()
+}

@@ -1,0 +1,304 @@
+//! One number counts towards one target: what the rows of a table give towards
+//! the targets of an item that has several.
+//!
+//! The sheet tells by a heading (新建完成数), by the words of the cell or the
+//! progress, or by a row a target; rows that name different targets of an item
+//! become one entry. Where it does not tell, staff are asked and nothing counts.
+
+use super::columns::{Refused, TableColumn};
+use super::table::Table;
+use super::tie::{Tied, Ties};
+use crate::formats::Sheet;
+use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::{AnswerMut, Column};
+use crate::model::ledger::{Entry, Source, TargetCount};
+use crate::model::place::CellRef;
+use crate::model::ruling::{Matter, Question, Rulings};
+use crate::model::task::{Feed, Item, ItemId, MasterList};
+use crate::model::value::{Answer, Given, Quantity, Reading, Status, beginning};
+use std::collections::BTreeMap;
+
+/// The items with several targets.
+pub(super) struct Counting(BTreeMap<ItemId, Several>);
+
+/// Such an item.
+struct Several {
+    item: Item,
+    ties: Ties,
+}
+
+/// The table whose rows are settled.
+pub(super) struct TableAt<'a> {
+    /// The sheet that it stands on.
+    pub sheet: &'a Sheet,
+    /// The table.
+    pub table: &'a Table,
+    /// What staff decided.
+    pub rulings: &'a Rulings,
+}
+
+/// A progress row, with the row's own unit cell.
+type Row = (Entry, Option<(String, CellRef)>);
+
+impl Counting {
+    /// Those of the list.
+    pub(super) fn new(master: &MasterList) -> Self {
+        let several = |item: &Item| Some((item.id, Several { item: item.clone(), ties: Ties::of(item)? }));
+        Self(master.items.iter().filter_map(several).collect())
+    }
+
+    /// Gives every row of such an item its counts, joins rows that name different
+    /// targets, and asks about numbers that are nobody's.
+    pub(super) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
+        let several = |row: &Row| row.0.item.and_then(|item| self.0.get(&item));
+        if !rows.iter().any(|row| several(row).is_some()) {
+            return;
+        }
+        self.join(at, rows);
+        for (entry, _) in rows.iter_mut() {
+            let Some(item) = entry.item.and_then(|item| self.0.get(&item)) else { continue };
+            if !entry.counts.is_empty() {
+                continue;
+            }
+            entry.counts = item.counts(at, entry, findings);
+            if entry.counts.is_empty() && item.item.is_several() {
+                entry.counts = item.ask(at, entry, asked, findings);
+            }
+        }
+    }
+
+    /// Rows of one item that name different targets, one each, become one entry.
+    fn join(&self, at: &TableAt, rows: &mut Vec<Row>) {
+        let mut by_item: BTreeMap<ItemId, Vec<(usize, Option<usize>)>> = BTreeMap::new();
+        for (index, (entry, _)) in rows.iter().enumerate() {
+            if let Some((id, item)) = entry.item.and_then(|id| Some((id, self.0.get(&id)?))) {
+                by_item.entry(id).or_default().push((index, entry.source.as_ref().and_then(|s| item.named(at, s.row))));
+            }
+        }
+        let mut gone = Vec::new();
+        for (_, mut named) in by_item.into_iter().filter(|(_, named)| named.len() > 1) {
+            named.sort_by_key(|(index, target)| (*target, *index));
+            if named.iter().any(|(_, target)| target.is_none()) || named.windows(2).any(|pair| pair[0].1 == pair[1].1) {
+                continue;
+            }
+            named.sort_unstable();
+            let parts: Vec<(Entry, usize)> =
+                named.iter().filter_map(|(index, target)| Some((rows[*index].0.clone(), (*target)?))).collect();
+            if let (Some((first, _)), Some(joined)) = (named.first(), joined(parts)) {
+                rows[*first].0 = joined;
+                gone.extend(named.iter().skip(1).map(|(index, _)| *index));
+            }
+        }
+        let mut index = 0;
+        rows.retain(|_| {
+            index += 1;
+            !gone.contains(&(index - 1))
+        });
+    }
+}
+
+impl Several {
+    /// The target that the words of a row name; a merged cell speaks of more than one row.
+    fn named(&self, at: &TableAt, row: u32) -> Option<usize> {
+        let words = [Column::Deliverable, Column::Task].into_iter().filter_map(|column| {
+            let cell = CellRef::new(row, at.table.col(column)?);
+            at.sheet.cell(cell).filter(|_| at.sheet.merge(cell).is_none_or(|area| area.first.row == area.last.row))
+        });
+        words.map(|cell| self.ties.named_by(&cell.text())).find(Option::is_some).flatten()
+    }
+
+    /// What a row gives towards which target, as far as it tells.
+    fn counts(&self, at: &TableAt, entry: &Entry, findings: &mut Findings) -> Vec<TargetCount> {
+        let Some(source) = &entry.source else { return Vec::new() };
+        let headed = self.headed(at, source);
+        if !headed.is_empty() {
+            return headed;
+        }
+        let (answers, done) = (&entry.answers, entry.answers.done.as_ref());
+        if let Some((done, tied)) = done.and_then(|done| Some((done, self.ties.cell(&done.text)?))) {
+            for code in [Code::CountUnread, Code::Approximate] {
+                findings.take_back(code, &source.place().at(done.cell));
+            }
+            return tied.into_iter().map(|tied| told(tied, done.cell, source)).collect();
+        }
+        if !self.item.is_several() {
+            return self.plain(entry, source);
+        }
+        let number = done.and_then(|done| done.exact().copied());
+        if let Some(done) = done.filter(|_| number == Some(Quantity::default())) {
+            // None at all is none of each.
+            let none = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            return self.item.countable().into_iter().map(none).collect();
+        }
+        let Some(progress) = answers.progress.as_ref() else { return Vec::new() };
+        let tied = self.ties.sentences(&progress.text);
+        let sum: Quantity = tied.iter().map(|tied| tied.number).sum();
+        if done.is_some() && number != Some(sum) {
+            return Vec::new();
+        }
+        tied.into_iter().map(|tied| told(tied, progress.cell, source)).collect()
+    }
+
+    /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.
+    fn plain(&self, entry: &Entry, source: &Source) -> Vec<TargetCount> {
+        let count = |at: usize| {
+            let advancing = self.item.plain(at)? == Feed::Advancing;
+            let given = if advancing { &entry.answers.target } else { &entry.answers.done };
+            let done = given.clone().filter(|given| given.value().is_some())?;
+            Some(TargetCount { target: at as u32 + 1, done, source: source.clone() })
+        };
+        self.item.countable().into_iter().filter_map(count).collect()
+    }
+
+    /// Numbers in columns of counts whose headings name a target.
+    fn headed(&self, at: &TableAt, source: &Source) -> Vec<TargetCount> {
+        // Beside the one that is read, those that would be but for it.
+        let counts_too = |c: &&TableColumn| c.column.is_some() || c.refused == Some(Refused::Repeated);
+        let count = |column: &TableColumn| {
+            let target = self.ties.named_by(&column.heading)?;
+            let cell = CellRef::new(source.row, column.col);
+            let typed = at.sheet.cell(cell).filter(|cell| !cell.is_blank())?;
+            let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
+            let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
+            Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
+        };
+        let mut counts: Vec<TargetCount> =
+            at.table.columns_of(Column::Done).filter(counts_too).filter_map(count).collect();
+        counts.sort_by_key(|count| count.target);
+        let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
+        if twice { Vec::new() } else { counts }
+    }
+
+    /// A number that no word ties to a target: counted as staff decided for the item,
+    /// else reported and asked about.
+    fn ask(&self, at: &TableAt, entry: &Entry, asked: &mut Vec<Question>, findings: &mut Findings) -> Vec<TargetCount> {
+        let (Some(done), Some(source)) = (&entry.answers.done, &entry.source) else { return Vec::new() };
+        let place = source.place().at(done.cell);
+        let unread = matches!(done.reading, Reading::Unread) && findings.take_back(Code::CountUnread, &place);
+        if !unread && done.exact().is_none() {
+            return Vec::new();
+        }
+        let countable = self.item.countable();
+        let words: Vec<String> = countable.iter().map(|at| self.item.targets[*at].words.clone()).collect();
+        let question =
+            Question::new(Matter::Target, self.item.id.to_string(), "完成数没有写明是哪个目标的", words.clone());
+        let question = question.with_hints(&[format!("{place}：{}", beginning(&done.text))]);
+        if !unread && let Some(answer) = at.rulings.answer(&question, &place, findings) {
+            let chosen = words.iter().position(|words| *words == answer).map(|index| countable[index]);
+            let count = |at: usize| TargetCount { target: at as u32 + 1, done: done.clone(), source: source.clone() };
+            return chosen.map(count).into_iter().collect();
+        }
+        let named = words.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("");
+        let found = format!("{}（该成果有{named}{}个目标）", beginning(&done.text), words.len());
+        let expected = countable.iter().map(|at| self.open(*at)).collect::<Vec<_>>().join("、");
+        let taken = Taken::Did("照录，没有计入任何一个目标".into());
+        findings.push(Finding::new(Code::WhichTarget, place, found, taken).expecting(expected));
+        if !unread {
+            asked.push(question);
+        }
+        Vec::new()
+    }
+
+    /// A target with its number left open: `新建×个`.
+    fn open(&self, at: usize) -> String {
+        let target = &self.item.targets[at];
+        let number = target.value.map_or(String::new(), |value| value.to_string());
+        if !number.is_empty() && target.words.contains(&number) {
+            target.words.replacen(&number, "×", 1)
+        } else {
+            format!("{}：×{}", target.words, target.unit)
+        }
+    }
+}
+
+/// A count as words tell it.
+fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
+    let reading = Reading::Value(tied.number);
+    let done = Given { reading, text: tied.words, format: None, cell, qualifier: None, source: None };
+    TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
+}
+
+/// One entry of rows that each name a target: texts one below the other, the state
+/// of all of them together, and the numbers as counts.
+fn joined(parts: Vec<(Entry, usize)>) -> Option<Entry> {
+    let counts: Vec<TargetCount> = parts
+        .iter()
+        .filter_map(|(part, target)| {
+            let done = part.answers.done.clone().filter(|done| done.value().is_some())?;
+            Some(TargetCount { target: *target as u32 + 1, done, source: part.source.clone()? })
+        })
+        .collect();
+    let mut parts = parts.into_iter().map(|(part, _)| part);
+    let mut entry = parts.next()?;
+    for mut part in parts {
+        let source = part.source.clone();
+        for ((_, own), (_, other)) in entry.answers.each_mut().zip(part.answers.each_mut()) {
+            match (own, other) {
+                (AnswerMut::Status(own), AnswerMut::Status(other)) => merge(own, other, &source, "；", both_states),
+                (AnswerMut::Percent(own), AnswerMut::Percent(other)) => {
+                    merge(own, other, &source, "；", |_, _| Reading::Unread)
+                }
+                (AnswerMut::Count(own), AnswerMut::Count(other)) => {
+                    merge(own, other, &source, "；", |_, _| Reading::Unread)
+                }
+                (AnswerMut::Text(own), AnswerMut::Text(other)) => merge(own, other, &source, "\n", both_texts),
+                _ => {}
+            }
+        }
+        entry.extra.append(&mut part.extra);
+    }
+    entry.counts = counts;
+    entry.counts.sort_by_key(|count| count.target);
+    Some(entry)
+}
+
+/// Joins the answer of another row to that of the first.
+fn merge<T: Clone>(
+    own: &mut Answer<T>,
+    other: &mut Answer<T>,
+    source: &Option<Source>,
+    between: &str,
+    both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
+) {
+    match (own.as_mut(), other.take()) {
+        (None, Some(other)) => *own = Some(Given { source: source.clone(), ..other }),
+        (Some(first), Some(second)) if first.text != second.text => {
+            first.reading = both(&first.reading, &second.reading);
+            first.text = format!("{}{between}{}", first.text, second.text);
+            first.qualifier = first.qualifier.or(second.qualifier);
+        }
+        _ => {}
+    }
+}
+
+/// Where a whole stands by two parts: as the worse that is behind, done where both
+/// are, else under way.
+fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status> {
+    let (Reading::Value(one), Reading::Value(other)) = (one, other) else {
+        return match (one, other) {
+            (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
+            _ => Reading::Unread,
+        };
+    };
+    let either = |status| *one == status || *other == status;
+    Reading::Value(if one == other {
+        *one
+    } else if either(Status::Overdue) {
+        Status::Overdue
+    } else if either(Status::Lagging) {
+        Status::Lagging
+    } else {
+        Status::OnTrack
+    })
+}
+
+fn both_texts(one: &Reading<String>, other: &Reading<String>) -> Reading<String> {
+    match (one, other) {
+        (Reading::Value(one), Reading::Value(other)) if one.is_empty() || other.is_empty() => {
+            Reading::Value(format!("{one}{other}"))
+        }
+        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}")),
+        (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
+        _ => Reading::Unread,
+    }
+}
