@@ -34,7 +34,7 @@ pub(super) fn settle(
             }
             owed.contains(&item) && answered.insert(item) || !row.extra.is_empty()
         });
-        let Some(at) = rows.iter().position(|row| is_whole(row)) else { continue };
+        let Some(at) = rows.iter().position(is_whole) else { continue };
         if let ([only], 1) = (owed.iter().collect::<Vec<_>>().as_slice(), wholes) {
             answer_for(**only, at, rows);
         } else {
