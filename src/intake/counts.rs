@@ -152,8 +152,8 @@ impl Several {
 
     /// Numbers in columns of counts whose headings name a target.
     fn headed(&self, at: &TableAt, source: &Source) -> Vec<TargetCount> {
-        // Beside the one that is read, those that would be but for it.
-        let counts_too = |c: &&TableColumn| c.column.is_some() || c.refused == Some(Refused::Repeated);
+        let told = |c: &&TableColumn| matches!(c.refused, None | Some(Refused::Repeated | Refused::Doubtful));
+        let columns = at.table.columns_of(Column::Done).filter(told);
         let count = |column: &TableColumn| {
             let target = self.ties.named_by(&column.heading)?;
             let cell = CellRef::new(source.row, column.col);
@@ -162,8 +162,7 @@ impl Several {
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
             Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
         };
-        let mut counts: Vec<TargetCount> =
-            at.table.columns_of(Column::Done).filter(counts_too).filter_map(count).collect();
+        let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice { Vec::new() } else { counts }
