@@ -148,7 +148,9 @@ impl Report<'_> {
     fn of_silence(&mut self) {
         let answers = &self.facts.entry.answers;
         let unread = is_unread(&answers.percent) || is_unread(&answers.done);
-        let silent = self.derived == Derived::Unknown && answers.status.is_none() && !unread;
+        // What a row for a whole task or only its parts leave open is asked for the row.
+        let asked = self.facts.entry.task.is_some() || answers.is_empty();
+        let silent = self.derived == Derived::Unknown && answers.status.is_none() && !unread && !asked;
         if silent && !self.findings.has_on_sheet(Code::MissingAnswerColumn, &self.source.place()) {
             self.add(Code::NothingToJudge, None, String::new(), None);
         }
