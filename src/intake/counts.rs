@@ -55,6 +55,7 @@ impl Counting {
             return;
         }
         self.join(at, rows);
+        self.of_tasks(rows);
         for (entry, _) in rows.iter_mut() {
             let Some(item) = entry.item.and_then(|item| self.0.get(&item)) else { continue };
             if !entry.counts.is_empty() {
@@ -63,6 +64,28 @@ impl Counting {
             entry.counts = item.counts(at, entry, findings);
             if entry.counts.is_empty() && item.item.is_several() {
                 entry.counts = item.ask(at, entry, asked, findings);
+            }
+        }
+    }
+
+    /// What the words of a row for a whole task count towards the targets of one of
+    /// its items; words that fit the targets of two are neither's.
+    fn of_tasks(&self, rows: &mut [Row]) {
+        let whole = |row: &Row| {
+            let is_whole = row.0.item.is_none() && row.0.task.is_some();
+            is_whole.then(|| Some((row.0.source.clone()?, row.0.answers.progress.clone()?))).flatten()
+        };
+        for (source, said) in rows.iter().filter_map(whole).collect::<Vec<_>>() {
+            let share = |entry: &Entry| {
+                let open = entry.task.is_some() && entry.answers.progress.is_none() && entry.answers.done.is_none();
+                let item = self.0.get(&entry.item.filter(|_| open && entry.source.as_ref() == Some(&source))?)?;
+                let tied = item.ties.sentences(&said.text);
+                Some(tied.into_iter().map(|tied| told(tied, said.cell, &source)).collect::<Vec<_>>())
+            };
+            let shares = rows.iter().enumerate().filter_map(|(at, (entry, _))| Some((at, share(entry)?)));
+            let mut shares: Vec<(usize, Vec<TargetCount>)> = shares.filter(|(_, counts)| !counts.is_empty()).collect();
+            if let (Some((at, counts)), true) = (shares.pop(), shares.is_empty()) {
+                rows[at].0.counts = counts;
             }
         }
     }
