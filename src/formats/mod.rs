@@ -4,7 +4,8 @@
 //!
 //! `limits` bounds everything and `sniff` tells what a file is by its content.
 //! `xlsx`, `xlsb`, `xls`, `ods`, `xml_spreadsheet`, `html`, `docx` and `delimited`
-//! read one format each and fill sheets through `workbook_builder`; `mail` and
+//! read one format each and fill sheets through `workbook_builder`; `display` and
+//! `text_buffer` tell what of a cell the eye sees, `remarks` what is beside; `mail` and
 //! `archive` take containers apart. `reader` puts them together, and `worker`
 //! keeps all of it in processes that may die or hang without taking the run along.
 

@@ -143,7 +143,8 @@ mod tests {
         let (struck, raised) = (Look { struck: true, ..Look::default() }, Look { raised: true, ..Look::default() });
         let hidden = Look { hidden: true, ..Look::default() };
         let plain = Look::default();
-        let cases: [(&[(Look, &str)], &str, &str); 9] = [
+        type Pieces<'p> = &'p [(Look, &'p str)];
+        let cases: [(Pieces<'_>, &str, &str); 9] = [
             (&[(struck, "10"), (plain, "12")], "12", "10"),
             (&[(plain, "12"), (raised, "1")], "12", ""),
             (&[(plain, "12"), (raised, "（1）"), (plain, "个")], "12个", ""),

@@ -31,19 +31,17 @@ impl Budget {
         check_cells(self.cells)?;
         check_limit("单元格文字合计（字节）", self.text as u64, limits::TEXT_BYTES as u64)
     }
+}
 
-    /// Puts a cell of this style where the eye finds it: in the grid, or apart.
-    pub fn place(&mut self, sheet: &mut Sheet, at: RowCol, cell: Cell, style: CellStyle<'_>) -> Result<(), Unreadable> {
-        if cell.is_blank() {
-            return Ok(());
-        }
-        self.spend(&cell)?;
-        match seen(cell, style) {
-            Seen::Cell(cell) => sheet.cells.push((at, cell)),
-            Seen::Struck(words) => sheet.struck.push((at, words)),
-            Seen::Hidden(words) => remark(sheet, Some(CellRef::new(at.0, at.1)), RemarkKind::Hidden, &words),
-        }
-        Ok(())
+/// Puts a cell of this style where the eye finds it: in the grid, or apart.
+pub(super) fn place(sheet: &mut Sheet, at: RowCol, cell: Cell, style: CellStyle<'_>) {
+    if cell.is_blank() {
+        return;
+    }
+    match seen(cell, style) {
+        Seen::Cell(cell) => sheet.cells.push((at, cell)),
+        Seen::Struck(words) => sheet.struck.push((at, words)),
+        Seen::Hidden(words) => remark(sheet, Some(CellRef::new(at.0, at.1)), RemarkKind::Hidden, &words),
     }
 }
 
@@ -118,7 +116,8 @@ impl WorkbookBuilder {
         match cell.filter(|_| (u64::from(held.0), u64::from(held.1)) == at) {
             Some(cell) => {
                 let (sheet, budget) = self.current_on_budget();
-                budget.place(sheet, held, cell, style)?;
+                budget.spend(&cell)?;
+                place(sheet, held, cell, style);
             }
             None => {
                 let troubles = &mut self.current().troubles;

@@ -43,6 +43,8 @@ pub(super) enum Nature {
 pub(super) struct Census {
     cells: usize,
     statuses: usize,
+    /// Words for a part that is done: 完成1/3, 已完成80%.
+    partly: usize,
     shares: usize,
     numbers: usize,
     quantities: usize,
@@ -88,6 +90,7 @@ impl Census {
         let is_status = !status.partial && matches!(status.reading, Reading::Value(_));
         let is_date = !is_share && !is_number && is_date(cell, &folded);
         self.statuses += usize::from(is_status);
+        self.partly += usize::from(status.partial);
         self.shares += usize::from(is_share);
         self.numbers += usize::from(is_number);
         self.quantities += usize::from(is_number || !matches!(Quantity::read(cell).0, Reading::Unread));
@@ -110,6 +113,11 @@ impl Census {
             _ if self.most(self.texts + self.statuses) => Nature::Words,
             _ => Nature::Mixed,
         }
+    }
+
+    /// Whether most cells say in words that a part is done.
+    pub(super) fn says_a_part_is_done(self) -> bool {
+        self.most(self.partly)
     }
 
     /// Whether most cells can be read as a number of things, with whatever words.

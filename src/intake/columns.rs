@@ -261,7 +261,7 @@ fn by_cells(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Ce
         (Percent, Nature::Words) if !firm => of(&[Progress]),
         (Percent, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
         (Status, Nature::Words) if !firm => of(&[Progress, Status]),
-        (Status, Nature::Shares) if !asks.yes_no => of(&[Percent]),
+        (Status, Nature::Shares) if !asks.yes_no && !seen.says_a_part_is_done() => of(&[Percent]),
         (Status, Nature::Numbers) if !firm => of(&[Done]),
         (Done, Nature::Statuses) if !firm => of(&[Status, Progress]),
         (Done, Nature::Shares) => of(&[Percent]),

@@ -64,6 +64,7 @@ impl Counting {
             return;
         }
         self.join(at, rows);
+        self.of_tasks(rows);
         for (entry, _) in rows.iter_mut() {
             if let Some(item) = entry.item.and_then(|item| self.0.get(&item)).filter(|_| entry.counts.is_empty()) {
                 entry.counts = item.counts(at, entry, findings);
@@ -87,6 +88,28 @@ impl Counting {
                 let found = format!("{}：{}", beginning(&column.heading), beginning(&extra.text));
                 let taken = Taken::Did("该成果没有这个目标，照录在附加列，不参与统计".into());
                 findings.add(Code::UnknownColumn, source.place().at(extra.cell), found, taken);
+            }
+        }
+    }
+
+    /// What the words of a row for a whole task count towards the targets of one of
+    /// its items; words that fit the targets of two are neither's.
+    fn of_tasks(&self, rows: &mut [Row]) {
+        let whole = |row: &Row| {
+            let is_whole = row.0.item.is_none() && row.0.task.is_some();
+            is_whole.then(|| Some((row.0.source.clone()?, row.0.answers.progress.clone()?))).flatten()
+        };
+        for (source, said) in rows.iter().filter_map(whole).collect::<Vec<_>>() {
+            let share = |entry: &Entry| {
+                let open = entry.task.is_some() && entry.answers.progress.is_none() && entry.answers.done.is_none();
+                let item = self.0.get(&entry.item.filter(|_| open && entry.source.as_ref() == Some(&source))?)?;
+                let tied = item.ties.sentences(&said.text);
+                Some(tied.into_iter().map(|tied| told(tied, said.cell, &source)).collect::<Vec<_>>())
+            };
+            let shares = rows.iter().enumerate().filter_map(|(at, (entry, _))| Some((at, share(entry)?)));
+            let mut shares: Vec<(usize, Vec<TargetCount>)> = shares.filter(|(_, counts)| !counts.is_empty()).collect();
+            if let (Some((at, counts)), true) = (shares.pop(), shares.is_empty()) {
+                rows[at].0.counts = counts;
             }
         }
     }
@@ -198,10 +221,8 @@ impl Several {
 
     /// Numbers in columns of counts whose headings name a target.
     fn headed(&self, at: &TableAt, source: &Source) -> Vec<TargetCount> {
-        // Beside the one that is read, those that would be but for it.
-        let repeated = Some(Refused::Repeated);
-        let counts_too =
-            |c: &&TableColumn| c.column.is_some() || [repeated, Some(Refused::Doubtful)].contains(&c.refused);
+        let told = |c: &&TableColumn| matches!(c.refused, None | Some(Refused::Repeated | Refused::Doubtful));
+        let columns = at.table.columns_of(Column::Done).filter(told);
         let count = |column: &TableColumn| {
             let target = self.ties.named_by(&column.heading)?;
             let cell = CellRef::new(source.row, column.col);
@@ -210,8 +231,7 @@ impl Several {
             let done = Given::new(typed, cell, Reading::Value(ratio.part), qualifier);
             Some(TargetCount { target: target as u32 + 1, done, source: source.clone() })
         };
-        let mut counts: Vec<TargetCount> =
-            at.table.columns_of(Column::Done).filter(counts_too).filter_map(count).collect();
+        let mut counts: Vec<TargetCount> = columns.filter_map(count).collect();
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice { Vec::new() } else { counts }

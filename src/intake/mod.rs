@@ -5,7 +5,7 @@
 //! (`candidate`, `period`), finds their tables (`table`), settles what each column
 //! is (`heading`, `time_words`, `census`, `columns`, `column_questions`), reads their
 //! rows (`rows`, by their look in `row_shape`, their items in `matching`, their
-//! cells in `answer`, their counts in `counts`; rows of a whole task and below an item in `task_rows` and
+//! cells in `answer`, numbers of several targets in `counts` and `tie`; rows of a whole task and below an item in `task_rows` and
 //! `sub_rows`) and says who sent them (`evidence`,
 //! `sender`). Every sheet and every non-empty row leaves with one disposition.
 //! Versions, expectations and judgement come later (`quarter`).

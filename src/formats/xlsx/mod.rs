@@ -15,7 +15,7 @@ use super::number_format::{chinese, kept_code};
 use super::package::{Package, SheetPart, folder};
 use super::remarks;
 use super::unreadable::{check_sheets, check_troubles};
-use super::workbook_builder::{Budget, keep_last, settle};
+use super::workbook_builder::{Budget, keep_last, place, settle};
 use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
@@ -46,14 +46,15 @@ fn read_sound(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
     let parts = package.sheets()?;
     check_parts(&parts)?;
-    check_places(&mut package)?;
-    let harmless = without_false_count(&mut package)?;
+    let path = package.workbook_path()?;
+    check_places(&mut package, &path)?;
+    let harmless = without_false_count(&mut package, &path)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(harmless.as_deref().unwrap_or(bytes))).map_err(explain)?;
     let listed: Vec<_> = book.sheets_metadata().to_vec();
     if listed.len() != parts.len() {
         return Err(Unreadable::damaged("工作表目录前后不一"));
     }
-    let mut eye = Eye::default();
+    let mut eye = Eye { folder: folder(&path).into(), ..Eye::default() };
     let mut budget = Budget::default();
     let mut sheets = Vec::with_capacity(listed.len());
     for (part, meta) in parts.iter().zip(listed) {
@@ -95,6 +96,8 @@ struct Eye {
     /// Shared strings in runs.
     strings: HashMap<u32, Runs>,
     is_read: bool,
+    /// Where the parts of the workbook stand.
+    folder: String,
 }
 
 impl Eye {
@@ -102,7 +105,7 @@ impl Eye {
         if !std::mem::replace(&mut self.is_read, true) {
             let struck = |style: &Style| style.font.as_ref().is_some_and(calamine::Font::has_strikethrough);
             self.styles = styles.iter().map(|style| (number_format(style), struck(style))).collect();
-            let path = format!("{}/sharedStrings.xml", folder(&package.workbook_path()?));
+            let path = format!("{}/sharedStrings.xml", self.folder);
             self.strings = rich::shared(package, &path, self.styles.iter().any(|(_, struck)| *struck))?;
         }
         Ok(())
@@ -128,14 +131,14 @@ fn read_sheet(
     if structure.as_ref().is_some_and(|s| !s.has_rows) {
         return Ok(());
     }
-    let values = read_values(package, book, &sheet.name, eye)?;
+    let values = read_values(package, book, &sheet.name, eye, budget)?;
     match structure {
-        Some(structure) if structure.visited == values.visited => join(values, structure, eye, budget, sheet)?,
+        Some(structure) if structure.visited == values.visited => join(values, structure, eye, sheet),
         None if !values.broken => {
             sheet.structure_unread = true;
             let on_sheet = |at: RowCol| at.0 <= LAST_CELL.row && at.1 <= LAST_CELL.col;
             for Value { at, cell, style, .. } in values.list.into_iter().filter(|value| on_sheet(value.at)) {
-                budget.place(sheet, at, cell, eye.style(style))?;
+                place(sheet, at, cell, eye.style(style));
             }
             keep_last(&mut sheet.cells);
         }
@@ -193,6 +196,7 @@ fn read_values(
     book: &mut Book<'_>,
     name: &str,
     eye: &mut Eye,
+    budget: &mut Budget,
 ) -> Result<Values, Unreadable> {
     let mut reader = book.worksheet_cells_reader(name).map_err(explain)?;
     eye.read(package, reader.styles())?;
@@ -211,6 +215,7 @@ fn read_values(
             Err(error) => return Err(explain(error)),
         };
         let Some(value) = convert(cell.get_value(), eye.style(style).format) else { continue };
+        budget.spend(&value)?;
         let (row, col) = cell.get_position();
         let at = (row.saturating_add(1), col.saturating_add(1));
         values.list.push(Value { nth: values.visited, at, cell: value, style });
@@ -229,13 +234,7 @@ fn is_of_one_cell(error: &XlsxError) -> bool {
 }
 
 /// Puts values and structure together, cell by cell.
-fn join(
-    values: Values,
-    structure: Structure,
-    eye: &Eye,
-    budget: &mut Budget,
-    sheet: &mut Sheet,
-) -> Result<(), Unreadable> {
+fn join(values: Values, structure: Structure, eye: &Eye, sheet: &mut Sheet) {
     *sheet = Sheet { name: std::mem::take(&mut sheet.name), hidden: sheet.hidden, ..structure.sheet };
     let mut values = values.list.into_iter().peekable();
     let mut cells = Vec::with_capacity(structure.cells.len());
@@ -264,11 +263,10 @@ fn join(
     keep_last(&mut cells);
     for (at, (cell, style)) in cells {
         match cell {
-            Some(cell) => budget.place(sheet, at, cell, style)?,
+            Some(cell) => place(sheet, at, cell, style),
             None => sheet.troubles.push(at),
         }
     }
-    Ok(())
 }
 
 /// One value as the grid has it; `None` for text that no cell can hold.

@@ -60,13 +60,12 @@ fn moved<'r>(package: &Package<'_>, rels: &'r [Relationship], workbook: &str, na
 
 /// Refuses a workbook whose strings or styles calamine would not find: it would
 /// read on without a word.
-pub(super) fn check_places(package: &mut Package<'_>) -> Result<(), Unreadable> {
-    let path = package.workbook_path()?;
-    if BY_NAME.iter().all(|name| package.has(&format!("{}/{name}.xml", folder(&path)))) {
+pub(super) fn check_places(package: &mut Package<'_>, path: &str) -> Result<(), Unreadable> {
+    if BY_NAME.iter().all(|name| package.has(&format!("{}/{name}.xml", folder(path)))) {
         return Ok(());
     }
-    let rels = package.relationships(&path)?;
-    let is_moved = BY_NAME.iter().any(|name| moved(package, &rels, &path, name).is_some());
+    let rels = package.relationships(path)?;
+    let is_moved = BY_NAME.iter().any(|name| moved(package, &rels, path, name).is_some());
     if is_moved { Err(Unreadable::damaged("文字或样式不在通常的位置")) } else { Ok(()) }
 }
 
@@ -175,8 +174,8 @@ const COUNT: &str = "uniqueCount";
 
 /// The workbook without the count of its shared strings, where there cannot be
 /// so many; `None` where it may stay.
-pub(super) fn without_false_count(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, Unreadable> {
-    let path = format!("{}/sharedStrings.xml", folder(&package.workbook_path()?));
+pub(super) fn without_false_count(package: &mut Package<'_>, book: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+    let path = format!("{}/sharedStrings.xml", folder(book));
     let Some(part) = package.part(&path)? else { return Ok(None) };
     let most = (part.size() / SHORTEST).max(HARMLESS);
     let Some((at, attributes)) = tag(BufReader::new(part), "sst", "si") else { return Ok(None) };

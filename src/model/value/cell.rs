@@ -11,7 +11,8 @@ pub enum Cell {
     /// Text, verbatim.
     Text(String),
     /// A stored number and the number format it is shown in; `None` is the
-    /// general format.
+    /// general format. There is a % in the format where the number is shown in per
+    /// cent and nowhere else: what is shown with other words is text.
     Number(f64, Option<String>),
     /// A date or a time of day that the program which made the file stored as
     /// such, its serial number, and its number format.

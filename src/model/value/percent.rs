@@ -232,6 +232,8 @@ fn of_figure(figure: &Figure, column: PercentColumn) -> Option<PercentReading> {
     Some(match figure.kind {
         Kind::Share(share, loose) => judged(share, rough(loose)?, None),
         Kind::Ratio(part, whole) => judged(ratio(part, whole)?, rough(false)?, None),
+        // 完成3 says how many, not how much of it.
+        Kind::Number(_) if figure.done => return None,
         Kind::Number(n) if n.myriad == 0 => bare(n.scaled, rough(n.loose)?, column),
         Kind::Word(Role::Half(qualifier)) if before.is_none() => judged(50 * SCALE, Some(qualifier), None),
         _ => return None,
@@ -319,8 +321,8 @@ mod tests {
                     "80%（预计）", "年底达80%", "80%（年底）", "剩余20%", "未完成20%", "还差20%", "80%、90%", "80%90%",
                     "投资80%", "8 0%", "80%?", "80%左右以上", "12个", "80（12个）", "80%（部分）", "方案80%",
                     "80%（方案）", "80个百分点", "提高3个百分点", "80%（未启动）", "除2个外80%", "资金支付率80%",
-                    "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%", "80%（不含征收）", "80%%",
-                    "三分之二以上至多", "形象进度达到±0",
+                    "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%", "80%（不含征收）", "80%%", "完成3",
+                    "已完成 12", "完成80", "三分之二以上至多", "形象进度达到±0",
                 ],
             ),
             ("80% AtLeast", &["80%以上"]),

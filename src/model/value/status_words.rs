@@ -102,7 +102,9 @@ impl StatusWords {
         let folded = folded(&clean(text));
         let plain = folded.trim_matches(STOPS);
         if let Some((_, Role::Says(status))) = self.lexicon.at(plain).filter(|(length, _)| *length == plain.len()) {
-            return status.map_or(StatusReading::unread(None), StatusReading::value);
+            // A bare verb is no answer: 推进 says neither that it moves nor how.
+            let bare = matches!(plain, "推进" | "启动" | "开工");
+            return status.filter(|_| !bare).map_or(StatusReading::unread(None), StatusReading::value);
         }
         if is_not_applicable(text) {
             return StatusReading::value(Status::NotApplicable);

@@ -56,9 +56,26 @@ fn fold_simple(c: char) -> Option<Option<char>> {
     }
 }
 
+/// The visible characters, small figures kept out of the number beside them: the
+/// mark of a footnote is dropped (12¹ is no 121), a figure in a circle bracketed.
+fn figures_apart(text: &str) -> String {
+    let is_figure = |c: &char| matches!(c, '0'..='9' | '０'..='９');
+    let mut apart = String::with_capacity(text.len());
+    let mut after_figure = false;
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '₀'..='₉' if after_figure => continue,
+            '①'..='⑳' if after_figure || chars.peek().is_some_and(is_figure) => apart.extend(['(', c, ')']),
+            c => apart.push(c),
+        }
+        after_figure = is_figure(&c);
+    }
+    apart
+}
+
 fn fold_any(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_invisible(*c))
+    figures_apart(text)
         .nfkc()
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .flat_map(char::to_lowercase)
@@ -147,6 +164,15 @@ pub fn fixed(pattern: &str) -> Regex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_figures_are_no_part_of_a_number() {
+        for (text, folded) in
+            [("12¹", "12"), ("１２¹²个", "12个"), ("9m²", "9m2"), ("12①", "12(1)"), ("①12", "(1)12"), ("①", "1")]
+        {
+            assert_eq!(key(text), folded, "{text}");
+        }
+    }
 
     #[test]
     fn keys_fold_width_blanks_and_marks() {

@@ -30,11 +30,11 @@ pub(super) fn settle(
             let Some(item) = row.item.filter(|item| row.task.is_some() && item.task == task) else { return true };
             if wholes > 1 {
                 // Two rows for one task: which of them an item goes by nobody knows.
-                row.answers = Answers::default();
+                (row.answers, row.counts) = (Answers::default(), Vec::new());
             }
             owed.contains(&item) && answered.insert(item) || !row.extra.is_empty()
         });
-        let Some(at) = rows.iter().position(|row| is_whole(row)) else { continue };
+        let Some(at) = rows.iter().position(is_whole) else { continue };
         if let ([only], 1) = (owed.iter().collect::<Vec<_>>().as_slice(), wholes) {
             answer_for(**only, at, rows);
         } else {
@@ -65,8 +65,11 @@ const EXCERPT: usize = 14;
 
 /// Asks for the items that the row leaves open.
 fn ask(master: &MasterList, unit: &Unit, task: u32, whole: usize, rows: &[Entry], findings: &mut Findings) {
-    let silent = |answers: &Answers| answers.status.is_none() && answers.percent.is_none() && answers.done.is_none();
-    let open = rows.iter().filter(|row| row.task == Some(task) && silent(&row.answers)).filter_map(|row| row.item);
+    let silent = |row: &Entry| {
+        let said = &row.answers;
+        said.status.is_none() && said.percent.is_none() && said.done.is_none() && row.counts.is_empty()
+    };
+    let open = rows.iter().filter(|row| row.task == Some(task) && silent(row)).filter_map(|row| row.item);
     let open: Vec<ItemId> = open.collect();
     let Some(source) = rows[whole].source.as_ref().filter(|_| !open.is_empty()) else { return };
     let said = &rows[whole].answers;

@@ -265,3 +265,20 @@ fn the_pair_of_the_register_counts_each_number_once() {
     let ledger = desk::one(&["4.1|正常推进|||1篇|推进"]);
     assert_eq!(sums(&ledger, "4.1"), [None, None, None, some("1")]);
 }
+
+#[test]
+fn what_a_row_for_a_whole_task_counts_goes_to_the_item_that_its_words_name() {
+    let told = |words: &str| {
+        let ledger =
+            desk(sheet("三季度", &["任务|状态|本季度进展", &format!("口袋公园建设|正常推进|{words}")])).ledger();
+        (
+            counts(entry(&ledger, "1.1")),
+            counts(entry(&ledger, "1.2")),
+            places(&ledger.findings, Code::TaskRowOpen).len(),
+        )
+    };
+    let of = |one: &str| (one.to_string(), String::new(), 1);
+    assert_eq!(told("新建3个、改造2个。"), of("1:3 2:2"));
+    assert_eq!(told("正在推进，已召开现场会。"), of(""));
+    assert_eq!(told("计划新建3个、改造2个。"), of(""));
+}
