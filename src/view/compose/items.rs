@@ -258,7 +258,11 @@ impl Composer<'_> {
     }
 }
 
-/// The measure word of a unit of count: `个` of `个项目`.
+/// Measure words of more than one character.
+const MEASURES: [&str; 4] = ["平方公里", "平方米", "公里", "人次"];
+
+/// The measure word of a unit of count: `个` of `个项目`, `公里` of `公里绿道`.
 fn measure(unit: &str) -> String {
-    unit.chars().take(1).collect()
+    let long = MEASURES.iter().find(|measure| unit.starts_with(*measure));
+    long.map_or_else(|| unit.chars().take(1).collect(), |measure| (*measure).to_string())
 }
