@@ -291,6 +291,10 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The table, and these words for statuses; a word given here wins.
     pub(super) fn with(extra: &[(String, Status)]) -> Self {
+        if extra.is_empty() { Self::built_in().clone() } else { Self::build(extra) }
+    }
+
+    fn build(extra: &[(String, Status)]) -> Self {
         let own = extra.iter().map(|(word, status)| (word.as_str(), Says(Some(*status))));
         let built_in = statuses().map(|(word, status)| (word, Says(status))).chain(others());
         let words: Vec<(&str, Role)> = own.chain(built_in.map(|(word, role): (&str, Role)| (word, role))).collect();
@@ -304,7 +308,7 @@ impl Lexicon {
 
     /// The table alone.
     pub(super) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::with(&[]));
+        static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::build(&[]));
         &BUILT_IN
     }
 
