@@ -2,10 +2,10 @@
 
 use super::arrival::Arrival;
 use super::context::Intake;
-use super::continuation::goes_on;
-use super::halves::{Part, parts};
 use super::period::{Period, Where, Witnesses, carried, weigh};
-use super::table::{Kind, Table};
+use super::tables::continuation::goes_on;
+use super::tables::halves::{Part, parts};
+use super::tables::table::{Kind, Table};
 use crate::formats::{Sheet, Workbook};
 use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};

@@ -3,12 +3,12 @@
 
 use super::arrival::Arrival;
 use super::candidate::Candidate;
-use super::columns::{Doubt, TableColumn};
 use super::context::Intake;
-use super::evidence::evidence;
-use super::halves::Part;
 use super::received::Received;
-use super::table::Table;
+use super::sender::evidence::evidence;
+use super::tables::columns::{Doubt, TableColumn};
+use super::tables::halves::Part;
+use super::tables::table::Table;
 use crate::formats::Sheet;
 use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};

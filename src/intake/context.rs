@@ -1,9 +1,9 @@
 //! What the reading of every file needs, prepared once a run.
 
-use super::counts::Counting;
-use super::heading::Headings;
-use super::item_index::ItemIndex;
-use super::sender::{Evidence, Names, Sender, judge};
+use super::answers::counts::Counting;
+use super::rows::item_index::ItemIndex;
+use super::sender::judge::{Evidence, Names, Sender, judge};
+use super::tables::heading::Headings;
 use crate::model::config::Config;
 use crate::model::finding::Findings;
 use crate::model::place::Place;

@@ -5,9 +5,9 @@
 
 use super::arrival::{Arrival, Mail};
 use super::context::Intake;
-use super::evidence::mail_evidence;
 use super::received::Received;
-use super::remark::mail_says;
+use super::remarks::remark::mail_says;
+use super::sender::evidence::mail_evidence;
 use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Outcome;

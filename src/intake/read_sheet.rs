@@ -1,6 +1,6 @@
 //! What one sheet gave, before it is known whether its file is used at all.
 
-use super::rows::Rows;
+use super::rows::reading::Rows;
 use crate::model::finding::Findings;
 
 /// What one sheet gave.

@@ -3,8 +3,8 @@
 
 use super::arrival::Arrival;
 use super::context::Intake;
-use super::evidence::carried;
 use super::received::{Contents, Received};
+use super::sender::evidence::carried;
 use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, check_limit, limits};
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Taken};

@@ -1,7 +1,7 @@
 //! What became of one file, and of every sheet and row in it.
 
 use super::candidate::Candidate;
-use super::row_kind::RowKind;
+use super::rows::row_kind::RowKind;
 use crate::model::finding::Findings;
 use crate::model::ledger::{Disposition, Outcome, Submission};
 use crate::model::place::Origin;

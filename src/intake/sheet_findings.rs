@@ -2,8 +2,8 @@
 //! hidden rows and columns that are, and cells that could not be.
 
 use super::candidate::Candidate;
-use super::rows::Rows;
-use super::table::{Kind, Refused, Table, TableColumn};
+use super::rows::reading::Rows;
+use super::tables::table::{Kind, Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;

@@ -1,22 +1,22 @@
 //! The way of one workbook: which sheets are read, what their rows say, who sent
 //! it, and what becomes of every sheet and row.
 
-use super::answer::AnswerReader;
+use super::answers::answer::AnswerReader;
+use super::answers::counts::TableAt;
 use super::arrival::Arrival;
 use super::candidate::{Candidate, candidates};
 use super::context::Intake;
-use super::continuation::stray_rows;
-use super::counts::TableAt;
-use super::evidence::{evidence, of_sheet};
 use super::period::Period;
 use super::read_sheet::ReadSheet;
 use super::received::{Contents, Received};
-use super::row_kind::RowKind;
-use super::rows::{RowReading, Rows};
-use super::sender::{Evidence, Sender, judge};
+use super::remarks::sheet_remarks::remarks;
+use super::rows::reading::{RowReading, Rows};
+use super::rows::row_kind::RowKind;
+use super::sender::evidence::{evidence, of_sheet};
+use super::sender::judge::{Evidence, Sender, judge};
 use super::sheet_findings;
-use super::sheet_remarks::remarks;
-use super::table::Kind;
+use super::tables::continuation::stray_rows;
+use super::tables::table::Kind;
 use crate::formats::Workbook;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, Outcome, Project, Submission};

@@ -24,13 +24,6 @@ fn expected(finding: &Finding, master: &MasterList, config: &Config, period: Qua
     // Findings about items are found as their ids.
     let ids = || finding.found.split('、').filter_map(|id| master.item(id.parse().ok()?));
     match finding.code {
-        Code::UnitUnknown | Code::UnitBySender => {
-            Some(format!("填报单位：“单位”表中的名称，如“{}”", master.units.first()?.name))
-        }
-        Code::ItemUnknown => {
-            let first = master.items.iter().find(|item| item.duplicate_of.is_none())?;
-            Some(format!("编号：任务清单中的编号，如“{}”", quoted(first)))
-        }
         Code::ItemDuplicate => Some(format!("填在“{}”一行", quoted(master.item(ids().next()?.duplicate_of?)?))),
         Code::RowMissing => {
             let more = match ids().count() {

@@ -8,7 +8,7 @@ use crate::model::value::Cell;
 
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RowKeys {
+pub(crate) struct RowKeys {
     /// The id cell as typed; absent where the row has none.
     pub typed: Option<Cell>,
     /// What it says.
@@ -24,7 +24,7 @@ pub(super) struct RowKeys {
 
 impl RowKeys {
     /// The row's own words, the deliverable first.
-    pub(super) fn words(&self) -> impl Iterator<Item = &Words> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Words> {
         [&self.deliverable, &self.task].into_iter().flatten().filter(|words| !words.folded.is_empty())
     }
 
@@ -39,7 +39,7 @@ impl RowKeys {
 
 /// What the numbers of a table are, by all its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     /// Ids with a dot are those of the list.
     pub items: bool,
     /// They are the town's own: none is borne out, and words of several rows speak against them.
@@ -54,7 +54,7 @@ pub(super) struct Numbering {
 
 /// How a row was matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Match {
+pub(crate) enum Match {
     /// By its id, or by words that are those of the list.
     Sure(ItemId),
     /// By words that are like those of the list, there being no usable id.
@@ -97,7 +97,7 @@ impl ItemIndex {
     /// What the numbers of a table are. Ids with a dot are strong: one row that
     /// bears them out is enough, unless more speak against it. Bare numbers are
     /// weak: the words of four rows in five must be those of the task.
-    pub(super) fn numbering<'k>(&self, rows: impl Iterator<Item = &'k RowKeys> + Clone) -> Numbering {
+    pub(crate) fn numbering<'k>(&self, rows: impl Iterator<Item = &'k RowKeys> + Clone) -> Numbering {
         let is_main = |id: &RowId| !matches!(id, RowId::Below(None, _));
         let bracketed = !rows.clone().filter_map(|keys| keys.id.as_ref()).any(is_main);
         let (mut items, mut tasks, mut titles) = (Votes::default(), Votes::default(), Votes::default());
@@ -180,7 +180,7 @@ impl ItemIndex {
 
     /// The item or the task that a row answers for; `section` is the task of the
     /// heading above it.
-    pub(super) fn find(&self, keys: &RowKeys, numbering: Numbering, section: Option<u32>) -> Match {
+    pub(crate) fn find(&self, keys: &RowKeys, numbering: Numbering, section: Option<u32>) -> Match {
         let task = match self.title_of(keys).map_or(Ok(None), |title| self.task_of(title, numbering.titles)) {
             Ok(task) => task,
             Err(said) => return Match::Contradiction(said),
@@ -253,14 +253,14 @@ impl ItemIndex {
     }
 
     /// Whether a row names an item rather than only its task.
-    pub(super) fn names_an_item(&self, keys: &RowKeys) -> bool {
+    pub(crate) fn names_an_item(&self, keys: &RowKeys) -> bool {
         let by_id = matches!(keys.id, Some(RowId::Item(..)));
         let titled = || self.title_of(keys).is_some_and(|title| matches!(self.task_of(title, true), Ok(Some(_))));
         by_id || keys.deliverable.is_some() || (keys.task.is_some() && !titled())
     }
 
     /// The task that a row without answers is the heading of.
-    pub(super) fn task_named(&self, keys: &RowKeys, numbering: Numbering, first: Option<&Cell>) -> Option<u32> {
+    pub(crate) fn task_named(&self, keys: &RowKeys, numbering: Numbering, first: Option<&Cell>) -> Option<u32> {
         // 一、 alone is the number of a section as well.
         let first = first.map(|cell| Words::new(cell.text())).filter(|words| !words.folded.is_empty());
         let named = |words: &Words| self.task_of(words, numbering.titles).ok().flatten().map(|(task, _)| task);

@@ -31,7 +31,7 @@ use std::ops::RangeInclusive;
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Items and how they stand.
     Progress,
     /// Projects.
@@ -40,7 +40,7 @@ pub(super) enum Kind {
 
 /// One column of a table.
 #[derive(Clone, Debug)]
-pub(super) struct TableColumn {
+pub(crate) struct TableColumn {
     /// Its number on the sheet.
     pub col: u32,
     /// What it is read as; absent where it is not read.
@@ -57,7 +57,7 @@ pub(super) struct TableColumn {
 
 /// Why a column whose heading is known is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// It is of another quarter.
     OtherPeriod,
     /// Another column holds the same.
@@ -70,7 +70,7 @@ pub(super) enum Refused {
 
 /// A question about columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Doubt {
+pub(crate) struct Doubt {
     /// The answer that is asked for.
     pub asks: Column,
     /// The columns that may hold it, by their number on the sheet.
@@ -81,13 +81,13 @@ pub(super) struct Doubt {
 
 impl TableColumn {
     /// A column as it was found, before it is decided what it holds.
-    pub(super) fn found(col: u32, heading: String, asks: Option<Heading>) -> Self {
+    pub(crate) fn found(col: u32, heading: String, asks: Option<Heading>) -> Self {
         Self { col, column: None, meant: None, heading, asks, refused: None }
     }
 
     /// Whether its heading says that its figures are of a part of the time only,
     /// not from the beginning (本季度完成数).
-    pub(super) fn is_of_a_part(&self) -> bool {
+    pub(crate) fn is_of_a_part(&self) -> bool {
         matches!(self.when(), When::Own | When::Month(_) | When::RestOfYear)
     }
 
@@ -98,7 +98,7 @@ impl TableColumn {
 }
 
 /// What the cells of a table show of its columns.
-pub(super) struct Cells<'a> {
+pub(crate) struct Cells<'a> {
     /// The sheet.
     pub sheet: &'a Sheet,
     /// The rows below the heading.
@@ -152,7 +152,7 @@ enum Choice {
 }
 
 /// Decides what the columns are; what staff must decide is returned.
-pub(super) fn settle(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Doubt> {
+pub(crate) fn settle(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Doubt> {
     let claims = claims(cells, kind, columns);
     let (held, lost) = contest(claims, columns);
     for (column, index) in &held {
@@ -437,4 +437,4 @@ fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
 }
 
 /// The heading of a column that has none.
-pub(super) const NO_HEADING: &str = "（没有表头）";
+pub(crate) const NO_HEADING: &str = "（没有表头）";

@@ -1,7 +1,6 @@
 //! The rows of a table: which hold data, which are totals, notes or headings,
 //! and what each data row says.
 
-use super::answer::{AnswerReader, DataRow};
 use super::item_index::{ItemIndex, PLAIN};
 use super::matching::{Match, Numbering, RowKeys};
 use super::merged_answers::{self, Merged};
@@ -9,9 +8,10 @@ use super::row_id::RowId;
 use super::row_kind::RowKind;
 use super::row_shape::RowShapes;
 use super::sub_rows;
-use super::table::{Kind, Table};
 use super::task_rows::TaskRow;
 use crate::formats::{Sheet, limits};
+use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::tables::table::{Kind, Table};
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     /// Progress rows, each with the row's own unit cell.
     pub entries: Vec<(Entry, Option<(String, CellRef)>)>,
     /// Register rows.
@@ -62,7 +62,7 @@ fn said(keys: &RowKeys) -> String {
 }
 
 /// Reads the rows of one table.
-pub(super) struct RowReading<'a> {
+pub(crate) struct RowReading<'a> {
     /// The sheet that the table stands on.
     pub sheet: &'a Sheet,
     /// Where the sheet is.
@@ -96,7 +96,7 @@ struct TableState {
 
 impl RowReading<'_> {
     /// Every row of the table.
-    pub(super) fn read(&self, findings: &mut Findings) -> Rows {
+    pub(crate) fn read(&self, findings: &mut Findings) -> Rows {
         let mut rows = Rows::default();
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);

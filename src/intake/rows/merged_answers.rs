@@ -2,12 +2,12 @@
 //! one task, words and a status are the task's; anything else is nobody's but the
 //! first row's, and is asked.
 
-use super::answer::{AnswerReader, DataRow};
 use super::item_index::ItemIndex;
 use super::row_kind::RowKind;
-use super::table::Table;
 use super::task_rows::TaskRow;
 use crate::formats::Sheet;
+use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry};
@@ -16,7 +16,7 @@ use crate::model::task::ItemId;
 use std::collections::BTreeMap;
 
 /// Where merged answers are looked for.
-pub(super) struct Merged<'a> {
+pub(crate) struct Merged<'a> {
     /// The sheet.
     pub sheet: &'a Sheet,
     /// Where it is.
@@ -30,7 +30,7 @@ pub(super) struct Merged<'a> {
 type Entries = Vec<(Entry, Option<(String, CellRef)>)>;
 
 /// Settles every answer of a table that is merged downwards.
-pub(super) fn settle(
+pub(crate) fn settle(
     of: &Merged,
     answers: &AnswerReader,
     kinds: &BTreeMap<u32, RowKind>,

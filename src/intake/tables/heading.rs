@@ -19,7 +19,7 @@ const LONGEST: usize = 30;
 
 /// What the figures below a heading tell of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(crate) enum Sense {
     /// Nothing qualifies the heading.
     Plain,
     /// What was done in fact (实际, 已).
@@ -40,7 +40,7 @@ pub(super) enum Sense {
 
 /// A heading, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Heading {
+pub(crate) struct Heading {
     /// The column of the form that its words name; absent where they name only
     /// a time (累计, 9月): then it is of the kind of its neighbours.
     pub column: Option<Column>,
@@ -63,7 +63,7 @@ pub(super) struct Heading {
 }
 
 /// Every heading known, ready for look-up.
-pub(super) struct Headings {
+pub(crate) struct Headings {
     whole: HashMap<String, (Column, usize)>,
     period: Quarter,
 }
@@ -145,7 +145,7 @@ fn asks_yes_or_no(plain: &str) -> bool {
 }
 
 /// Whether a folded text contains one of these words.
-pub(super) fn says(folded: &str, words: &[&str]) -> bool {
+pub(crate) fn says(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|word| folded.contains(word))
 }
 
@@ -160,7 +160,7 @@ fn sense(plain: &str, notes: &[String]) -> Sense {
 
 impl Heading {
     /// Whether it leaves no doubt about its column, whatever its cells hold.
-    pub(super) fn is_firm(&self) -> bool {
+    pub(crate) fn is_firm(&self) -> bool {
         let says = |words| says(&self.folded, words);
         match self.column {
             Some(Column::Status) => self.yes_no || says(&["状态", "亮灯"]),
@@ -172,12 +172,12 @@ impl Heading {
     }
 
     /// Whether a yes to what it asks means that the work is done.
-    pub(super) fn asks_for_the_end(&self) -> bool {
+    pub(crate) fn asks_for_the_end(&self) -> bool {
         says(&self.folded, ENDS)
     }
 
     /// Whether it counts all of the work, as far as its words tell.
-    pub(super) fn is_of_whole_work(&self) -> bool {
+    pub(crate) fn is_of_whole_work(&self) -> bool {
         let mut rest = if self.yes_no { "" } else { self.object.as_str() };
         while let Some(after) = WHOLE_WORK.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = after;
@@ -188,7 +188,7 @@ impl Heading {
 
 impl Headings {
     /// The headings of the form and those of the office.
-    pub(super) fn new(words: &Vocabulary, period: Quarter) -> Self {
+    pub(crate) fn new(words: &Vocabulary, period: Quarter) -> Self {
         let mut whole = HashMap::new();
         let mut ranks: HashMap<Column, usize> = HashMap::new();
         for (name, column) in words.headings() {
@@ -200,7 +200,7 @@ impl Headings {
     }
 
     /// What one heading cell says; nothing where it is no heading that is known.
-    pub(super) fn resolve(&self, text: &str) -> Option<Heading> {
+    pub(crate) fn resolve(&self, text: &str) -> Option<Heading> {
         // Most cells are no headings; folding their words would cost the most.
         if text.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST {
             return None;
@@ -255,7 +255,7 @@ impl Headings {
     }
 
     /// What a heading and the one spanning it say together.
-    pub(super) fn resolve_path(&self, upper: &str, lower: &str) -> Option<Heading> {
+    pub(crate) fn resolve_path(&self, upper: &str, lower: &str) -> Option<Heading> {
         let (above, below) = (key(upper), key(lower));
         let (bare, _) = strip_brackets(&below);
         let bare = if bare.is_empty() { below.trim_matches(['(', ')']) } else { bare.as_str() };
@@ -287,7 +287,7 @@ impl Headings {
 
     /// Whether a text can stand in the lower row of a heading: it names a column
     /// by itself, or below what stands over it.
-    pub(super) fn names_below(&self, upper: Option<&str>, lower: &str) -> bool {
+    pub(crate) fn names_below(&self, upper: Option<&str>, lower: &str) -> bool {
         let (bare, _) = strip_brackets(&key(lower));
         upper.is_some_and(|upper| child(&key(upper), &bare).is_some()) || self.resolve(lower).is_some()
     }

@@ -9,13 +9,13 @@ const ENOUGH: f64 = 0.62;
 /// How far the best must be ahead of the second.
 const MARGIN: f64 = 0.12;
 /// A score from which a text is plainly that one, and speaks against another id.
-pub(super) const PLAIN: f64 = 0.85;
+pub(crate) const PLAIN: f64 = 0.85;
 /// A score below which a text plainly is not that one.
-pub(super) const FOREIGN: f64 = 0.35;
+pub(crate) const FOREIGN: f64 = 0.35;
 
 /// Words of a row.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// As typed.
     pub text: String,
     /// The number in front of them.
@@ -25,13 +25,13 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn new(text: String) -> Self {
+    pub(crate) fn new(text: String) -> Self {
         let (number, rest) = split_number(&text);
         Self { number, folded: Comparable::new(rest), text }
     }
 
     /// Whether they announce work that is not on the list: 其他：垃圾分类宣传.
-    pub(super) fn is_other_work(&self) -> bool {
+    pub(crate) fn is_other_work(&self) -> bool {
         let folded = key(split_number(&self.text).1);
         let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
         rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
@@ -39,7 +39,7 @@ impl Words {
 }
 
 /// The list, folded for matching.
-pub(super) struct ItemIndex {
+pub(crate) struct ItemIndex {
     titles: BTreeMap<u32, Comparable>,
     texts: Vec<Text>,
     /// Items by their very words.
@@ -59,7 +59,7 @@ struct Text {
 }
 
 impl ItemIndex {
-    pub(super) fn new(master: &MasterList) -> Self {
+    pub(crate) fn new(master: &MasterList) -> Self {
         let titles: BTreeMap<u32, Comparable> =
             master.tasks.iter().map(|task| (task.number, Comparable::new(&task.title))).collect();
         let text = |item: &Item| Text {
@@ -85,14 +85,14 @@ impl ItemIndex {
 
     /// The items that a row may be ruled to answer for: id and words; repeats
     /// are left out.
-    pub(super) fn choices(&self) -> Vec<String> {
+    pub(crate) fn choices(&self) -> Vec<String> {
         let originals = self.texts.iter().filter(|item| !item.repeat);
         originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect()
     }
 
     /// What an id may look like where the words are like these: the items whose
     /// words come nearest, else the first of the list.
-    pub(super) fn examples(&self, words: &[&Words]) -> String {
+    pub(crate) fn examples(&self, words: &[&Words]) -> String {
         let nearest = |item: &&Text| words.iter().any(|words| words.folded.alike(&item.words) >= FOREIGN);
         let near = self.texts.iter().filter(|item| !item.repeat).filter(nearest).take(3);
         let named: Vec<String> = near.map(|item| format!("{}（{}）", item.id, item.short)).collect();
@@ -102,21 +102,21 @@ impl ItemIndex {
         }
     }
 
-    pub(super) fn has_task(&self, task: u32) -> bool {
+    pub(crate) fn has_task(&self, task: u32) -> bool {
         self.titles.contains_key(&task)
     }
 
     /// How many tasks there are.
-    pub(super) fn tasks(&self) -> usize {
+    pub(crate) fn tasks(&self) -> usize {
         self.titles.len()
     }
 
-    pub(super) fn has(&self, id: ItemId) -> bool {
+    pub(crate) fn has(&self, id: ItemId) -> bool {
         self.text(id).is_some()
     }
 
     /// The items of a task, in order.
-    pub(super) fn items(&self, task: u32) -> Vec<ItemId> {
+    pub(crate) fn items(&self, task: u32) -> Vec<ItemId> {
         self.texts.iter().map(|item| item.id).filter(|id| id.task == task).collect()
     }
 
@@ -125,13 +125,13 @@ impl ItemIndex {
     }
 
     /// The items of exactly these words; what repeats another comes last.
-    pub(super) fn exact(&self, words: &Words) -> &[ItemId] {
+    pub(crate) fn exact(&self, words: &Words) -> &[ItemId] {
         self.exact.get(words.folded.text()).map_or(&[], Vec::as_slice)
     }
 
     /// The task that a title names, by number and by words, and how well the
     /// words fit; `numbered` where numbers in front of titles are those of tasks.
-    pub(super) fn task_of(&self, title: &Words, numbered: bool) -> Result<Option<(u32, f64)>, String> {
+    pub(crate) fn task_of(&self, title: &Words, numbered: bool) -> Result<Option<(u32, f64)>, String> {
         // A number counts where no words follow it, or words of that very task:
         // "（二）项目建设" is a heading of somebody's own.
         let number = title.number.filter(|n| numbered && self.has_task(*n));
@@ -152,7 +152,7 @@ impl ItemIndex {
 
     /// How well words fit the title of a task; the very words of its title or
     /// of what it asks for fit wholly.
-    pub(super) fn title_score(&self, task: u32, words: &Words) -> f64 {
+    pub(crate) fn title_score(&self, task: u32, words: &Words) -> f64 {
         match self.named.get(words.folded.text()) {
             Some(named) if *named == task => 1.0,
             _ => self.titles.get(&task).map_or(0.0, |title| words.folded.alike(title)),
@@ -160,24 +160,24 @@ impl ItemIndex {
     }
 
     /// How well words fit an item.
-    pub(super) fn item_score(&self, id: ItemId, words: &Words) -> f64 {
+    pub(crate) fn item_score(&self, id: ItemId, words: &Words) -> f64 {
         self.text(id).map_or(0.0, |item| words.folded.alike(&item.words))
     }
 
     /// How well words fit a task: its title or one of its items.
-    pub(super) fn task_score(&self, task: u32, words: &Words) -> f64 {
+    pub(crate) fn task_score(&self, task: u32, words: &Words) -> f64 {
         let items = self.texts.iter().filter(|item| item.id.task == task);
         items.map(|item| words.folded.alike(&item.words)).fold(self.title_score(task, words), f64::max)
     }
 
     /// Whether words fit another task clearly better than this one.
-    pub(super) fn fits_another(&self, task: u32, words: &Words) -> bool {
+    pub(crate) fn fits_another(&self, task: u32, words: &Words) -> bool {
         let own = self.task_score(task, words) + MARGIN;
         own < 1.0 && self.titles.keys().any(|other| *other != task && self.task_score(*other, words) > own)
     }
 
     /// The item whose words these are, among those of `task` or all.
-    pub(super) fn item_of(&self, words: &Words, task: Option<u32>) -> Option<(ItemId, f64)> {
+    pub(crate) fn item_of(&self, words: &Words, task: Option<u32>) -> Option<(ItemId, f64)> {
         let candidates = self.texts.iter().filter(|item| match task {
             Some(task) => item.id.task == task,
             // A repeat has the words of the item it repeats, which is meant.
@@ -188,7 +188,7 @@ impl ItemIndex {
 
     /// The items of a task that a cell lists, of `task` or of whichever: it holds
     /// the words of several, or numbers them.
-    pub(super) fn listed(&self, words: &Words, task: Option<u32>) -> Vec<ItemId> {
+    pub(crate) fn listed(&self, words: &Words, task: Option<u32>) -> Vec<ItemId> {
         let cell = words.folded.text();
         let fits = |item: &&Text| task.is_none_or(|task| task == item.id.task) && !item.words.is_empty();
         let held = self.texts.iter().filter(fits).filter(|item| cell.contains(item.words.text()));
@@ -209,7 +209,7 @@ impl ItemIndex {
 
 /// The pieces of an enumeration (1、…2、…), without their marks; empty where
 /// there are not two.
-pub(super) fn pieces(text: &str) -> Vec<&str> {
+pub(crate) fn pieces(text: &str) -> Vec<&str> {
     let marks = enumeration(text);
     if marks.len() < 2 || !text[..marks[0].start].trim().is_empty() {
         return Vec::new();

@@ -14,7 +14,7 @@
 
 /// For whom words speak.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Speaker {
+pub(crate) enum Speaker {
     /// The unit named, or nobody in particular.
     Unit,
     /// An office, as it is called.
@@ -123,7 +123,7 @@ fn of_words(words: &[char]) -> Option<Speaker> {
 
 /// For whom folded words speak that stand behind a unit's name, or that name
 /// no unit at all.
-pub(super) fn speaker(folded: &[char]) -> Speaker {
+pub(crate) fn speaker(folded: &[char]) -> Speaker {
     let mut rest = folded;
     loop {
         let open = rest.iter().take_while(|c| matches!(c, '(' | '[' | '【' | '-' | '_' | '·' | ':' | '的')).count();
@@ -139,7 +139,7 @@ pub(super) fn speaker(folded: &[char]) -> Speaker {
 }
 
 /// For whom folded words speak that stand before a unit's name: 永盛社区（甲镇）.
-pub(super) fn before(folded: &[char]) -> Speaker {
+pub(crate) fn before(folded: &[char]) -> Speaker {
     let end =
         folded.iter().rposition(|c| !matches!(c, '(' | '[' | '【' | '-' | '_' | '·' | ',')).map_or(0, |at| at + 1);
     if end == folded.len() {
@@ -152,7 +152,7 @@ pub(super) fn before(folded: &[char]) -> Speaker {
 }
 
 /// Whether a body is a village or a neighbourhood by the end of its name.
-pub(super) fn is_neighbourhood(said: &str) -> bool {
+pub(crate) fn is_neighbourhood(said: &str) -> bool {
     PLACES.iter().any(|place| said.ends_with(place))
 }
 
@@ -162,7 +162,7 @@ const RANKS: &[&str] =
 
 /// Whether folded words that name no unit of the list name a body of such a
 /// rank all the same: 乙街道, 某某局; not 本镇 or 镇政府.
-pub(super) fn is_foreign_body(folded: &[char]) -> bool {
+pub(crate) fn is_foreign_body(folded: &[char]) -> bool {
     let mut words = folded;
     while let Some(at) = OWN.iter().find_map(|own| ends_with(words, own)).filter(|at| *at >= 2) {
         words = &words[..at];

@@ -9,7 +9,7 @@ use crate::model::value::{Numeral, Quantity, key, leading_number};
 
 /// What is said of one target: its position on the list, the number, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tied {
+pub(crate) struct Tied {
     /// The position among the targets of the item.
     pub target: usize,
     /// How many.
@@ -20,7 +20,7 @@ pub(super) struct Tied {
 
 /// The targets of an item that has several, by their words.
 #[derive(Clone, Debug)]
-pub(super) struct Ties {
+pub(crate) struct Ties {
     targets: Vec<Named>,
     /// Letters of all their words: what may stand beside a number.
     letters: String,
@@ -73,7 +73,7 @@ const STOPS: [char; 6] = ['。', '；', ';', '！', '\n', '\r'];
 
 impl Ties {
     /// The ties of an item with several targets that numbers count towards; `None` of others.
-    pub(super) fn of(item: &Item) -> Option<Self> {
+    pub(crate) fn of(item: &Item) -> Option<Self> {
         let countable = item.countable();
         if countable.len() < 2 {
             return None;
@@ -98,14 +98,14 @@ impl Ties {
     }
 
     /// The one target that a heading or the words of a row name.
-    pub(super) fn named_by(&self, words: &str) -> Option<usize> {
+    pub(crate) fn named_by(&self, words: &str) -> Option<usize> {
         let folded = key(words);
         self.which(&HEADINGS.iter().fold(folded, |text, word| text.replace(word, "")), "")
     }
 
     /// What a cell for a number says, every word of it accounted for: a count for
     /// each target that it names, and no other number but their sum.
-    pub(super) fn cell(&self, text: &str) -> Option<Vec<Tied>> {
+    pub(crate) fn cell(&self, text: &str) -> Option<Vec<Tied>> {
         let (mut tied, mut total): (Vec<Tied>, Option<Quantity>) = (Vec::new(), None);
         for piece in pieces(text) {
             for count in counts(&piece, &self.measures)? {
@@ -124,7 +124,7 @@ impl Ties {
     /// What sentences say of the targets as done. A sentence that denies, plans or
     /// postpones anything, or has other words beside a count, says nothing; nor do
     /// two counts of one target.
-    pub(super) fn sentences(&self, text: &str) -> Vec<Tied> {
+    pub(crate) fn sentences(&self, text: &str) -> Vec<Tied> {
         let mut all: Vec<Tied> = Vec::new();
         for sentence in text.split(STOPS) {
             let folded = key(sentence);

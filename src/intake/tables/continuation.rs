@@ -2,11 +2,11 @@
 //! heading of its own; and rows of items on a sheet where no table was found.
 
 use super::heading::Headings;
-use super::item_index::{ItemIndex, Words};
-use super::matching::{Match, Numbering, RowKeys};
-use super::row_id::RowId;
 use super::table::{Kind, Table};
 use crate::formats::{Sheet, limits};
+use crate::intake::rows::item_index::{ItemIndex, Words};
+use crate::intake::rows::matching::{Match, Numbering, RowKeys};
+use crate::intake::rows::row_id::RowId;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
@@ -14,7 +14,7 @@ use crate::model::value::Cell;
 
 /// The table that goes on: its columns are those of the table before, its rows
 /// from the first that names an item in them. Most rows must.
-pub(super) fn goes_on(sheet: &Sheet, before: &Table, index: &ItemIndex) -> Option<Table> {
+pub(crate) fn goes_on(sheet: &Sheet, before: &Table, index: &ItemIndex) -> Option<Table> {
     if before.kind != Kind::Progress {
         return None;
     }
@@ -55,7 +55,7 @@ fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> b
 
 /// How many rows of a sheet without a table look like answers to items: an id of
 /// the list, and something that neither the list nor a known heading explains.
-pub(super) fn stray_rows(sheet: &Sheet, headings: &Headings, knows: impl Fn(ItemId) -> bool) -> usize {
+pub(crate) fn stray_rows(sheet: &Sheet, headings: &Headings, knows: impl Fn(ItemId) -> bool) -> usize {
     let is_id = |cell: &Cell| cell.text().trim().parse::<ItemId>().is_ok_and(|id| id.sub.is_some() && knows(id));
     let heads =
         |row: &u32| sheet.row(*row).iter().filter(|(_, cell)| headings.resolve(&cell.text()).is_some()).count() >= 2;

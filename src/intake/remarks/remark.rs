@@ -54,13 +54,13 @@ const OPTIONS: &[&str] = &[
 const NAMING: usize = 6;
 
 /// Whether a sentence of a mail says something; what a mail counts is not looked at.
-pub(super) fn mail_says(master: &MasterList, sentence: &str) -> bool {
+pub(crate) fn mail_says(master: &MasterList, sentence: &str) -> bool {
     static RATE: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9] ?[%％]"));
     CHANGES.iter().any(|word| sentence.contains(word)) || RATE.is_match(sentence) || has_id(master, sentence)
 }
 
 /// The first sentence of words on a sheet that says something.
-pub(super) fn sheet_says<'t>(master: &MasterList, words: &'t str) -> Option<&'t str> {
+pub(crate) fn sheet_says<'t>(master: &MasterList, words: &'t str) -> Option<&'t str> {
     if is_title(words) {
         return None;
     }
@@ -68,7 +68,7 @@ pub(super) fn sheet_says<'t>(master: &MasterList, words: &'t str) -> Option<&'t 
 }
 
 /// Whether words on a sheet do nothing but tell how to fill it in.
-pub(super) fn is_instruction(words: &str) -> bool {
+pub(crate) fn is_instruction(words: &str) -> bool {
     sentences(words).all(|sentence| instructs(&key(sentence)))
 }
 

@@ -5,8 +5,8 @@ use super::item_index::Words;
 use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_kind::RowKind;
-use super::table::Table;
 use crate::formats::Sheet;
+use crate::intake::tables::table::Table;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, heads_a_section, key};
@@ -23,7 +23,7 @@ const NOTES: &[&str] = &[
 
 /// A table on its sheet.
 #[derive(Clone, Copy)]
-pub(super) struct RowShapes<'a> {
+pub(crate) struct RowShapes<'a> {
     /// The sheet that the table stands on.
     pub sheet: &'a Sheet,
     /// The table, its columns known.
@@ -32,7 +32,7 @@ pub(super) struct RowShapes<'a> {
 
 impl<'a> RowShapes<'a> {
     /// Why a row holds no data, where it does not.
-    pub(super) fn not_data(self, row: u32) -> Option<RowKind> {
+    pub(crate) fn not_data(self, row: u32) -> Option<RowKind> {
         let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
         let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
         if self.is_running_head(row, &cells) {
@@ -86,7 +86,7 @@ impl<'a> RowShapes<'a> {
     }
 
     /// A cell of what the list gives, filled down a merged range (domain R1).
-    pub(super) fn list_cell(self, column: Column, row: u32) -> Option<&'a Cell> {
+    pub(crate) fn list_cell(self, column: Column, row: u32) -> Option<&'a Cell> {
         self.own_cell(column, row).or_else(|| {
             let at = CellRef::new(row, self.table.col(column)?);
             let area = self.sheet.merge(at).filter(|area| column.fills_down() && area.first.col == at.col)?;
@@ -95,7 +95,7 @@ impl<'a> RowShapes<'a> {
     }
 
     /// What a row offers for matching.
-    pub(super) fn keys(self, row: u32) -> RowKeys {
+    pub(crate) fn keys(self, row: u32) -> RowKeys {
         let words = |column| self.list_cell(column, row).map(|cell| Words::new(cell.text()));
         let typed = self.list_cell(Column::Id, row).cloned();
         let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));
@@ -112,20 +112,20 @@ impl<'a> RowShapes<'a> {
 
     /// The first column of those that tell which item a row is of that is filled
     /// in; else the table's first.
-    pub(super) fn key_column(self, row: u32) -> u32 {
+    pub(crate) fn key_column(self, row: u32) -> u32 {
         let columns = [Column::Id, Column::Task, Column::Deliverable, Column::Requirement];
         let filled = columns.iter().filter(|c| self.list_cell(**c, row).is_some()).find_map(|c| self.table.col(*c));
         filled.or_else(|| self.table.columns.iter().map(|c| c.col).min()).unwrap_or(1)
     }
 
-    pub(super) fn is_answered(self, row: u32) -> bool {
+    pub(crate) fn is_answered(self, row: u32) -> bool {
         let mut answers = self.table.columns.iter().filter(|c| c.column.is_some_and(Column::is_answer));
         answers.any(|c| self.sheet.cell(CellRef::new(row, c.col)).is_some_and(|cell| !cell.is_blank()))
     }
 
     /// A heading in one cell: it is merged across the table, or numbered like one;
     /// or in two, the number of a section and its name: 二、|建设类.
-    pub(super) fn is_section(self, row: u32) -> bool {
+    pub(crate) fn is_section(self, row: u32) -> bool {
         let (first, cell) = match self.sheet.row(row) {
             [(first, cell)] => (first, cell),
             [(first, cell), (second, name)] => {
@@ -147,7 +147,7 @@ impl<'a> RowShapes<'a> {
 
     /// The heading of some other list below the table, such as the contacts:
     /// nothing but names of columns.
-    pub(super) fn is_foreign_head(self, row: u32) -> bool {
+    pub(crate) fn is_foreign_head(self, row: u32) -> bool {
         let named = |cell: &Cell| {
             let folded = key(&cell.text());
             Column::named(&folded).is_some()

@@ -5,7 +5,7 @@ use crate::model::value::{Quarter, ordinal};
 
 /// When the figures or words below a heading are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
+pub(crate) enum When {
     /// The heading names no time.
     Unsaid,
     /// The whole year.
@@ -27,7 +27,7 @@ pub(super) enum When {
 
 /// A heading's time, and the heading without the words for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Timed {
+pub(crate) struct Timed {
     /// When it is of.
     pub when: When,
     /// What is left of the heading.
@@ -107,7 +107,7 @@ const WORDS: &[(&str, Told)] = &[
 ];
 
 /// What a phrase of time can begin with; most texts of a sheet begin otherwise.
-pub(super) fn may_begin(folded: &str) -> bool {
+pub(crate) fn may_begin(folded: &str) -> bool {
     folded.starts_with(|c: char| {
         c.is_ascii_digit() || "一二三四五六七八九十第q截至累目当最年上下前本新次去明来全今".contains(c)
     })
@@ -116,7 +116,7 @@ pub(super) fn may_begin(folded: &str) -> bool {
 impl Timed {
     /// Reads a folded heading in the sheet of `period`. `ahead` where it speaks
     /// of what is planned: then 一季度 in a fourth quarter is the next year's.
-    pub(super) fn read(folded: &str, period: Quarter, ahead: bool) -> Self {
+    pub(crate) fn read(folded: &str, period: Quarter, ahead: bool) -> Self {
         let (mut rest, mut left) = (folded, String::new());
         let mut said: Vec<Phrase> = Vec::new();
         while let Some(c) = rest.chars().next() {

@@ -2,10 +2,10 @@
 //! they are. They are no other item and no second row of this one; where they
 //! say worse than the item does, that is a finding.
 
-use super::answer::{AnswerReader, DataRow};
 use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_shape::RowShapes;
+use crate::intake::answers::answer::{AnswerReader, DataRow};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra};
@@ -16,7 +16,7 @@ use crate::model::value::{Given, Status, Style, beginning, numbered};
 const PART: &str = "分项";
 
 /// Whether a row is numbered as parts are, by its id or its words: （1）…, ①…, 其中：….
-pub(super) fn is_numbered(keys: &RowKeys) -> bool {
+pub(crate) fn is_numbered(keys: &RowKeys) -> bool {
     let part = |text: &str| {
         let style = numbered(text).map(|found| found.style);
         matches!(style, Some(Style::Bracketed | Style::Circled)) || text.trim_start().starts_with("其中")
@@ -25,7 +25,7 @@ pub(super) fn is_numbered(keys: &RowKeys) -> bool {
 }
 
 /// Keeps a row below `parent` with it.
-pub(super) fn read(
+pub(crate) fn read(
     shapes: RowShapes,
     place: &Place,
     row: u32,
@@ -85,7 +85,7 @@ fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
 }
 
 /// Items whose own row is empty while parts of them are filled in.
-pub(super) fn report_lone(place: &Place, entries: &[(Entry, Option<(String, CellRef)>)], findings: &mut Findings) {
+pub(crate) fn report_lone(place: &Place, entries: &[(Entry, Option<(String, CellRef)>)], findings: &mut Findings) {
     for (entry, _) in entries.iter().filter(|(entry, _)| entry.answers.is_empty() && entry.parts().next().is_some()) {
         let Some(source) = &entry.source else { continue };
         let parts: Vec<String> = entry.parts().map(|part| beginning(&part.text)).collect();

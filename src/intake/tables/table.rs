@@ -4,7 +4,7 @@
 //! rows. What its columns are is settled in `columns`, once all its rows are known.
 
 use super::columns::{Cells, Doubt, NO_HEADING, settle};
-pub(super) use super::columns::{Kind, Refused, TableColumn};
+pub(crate) use super::columns::{Kind, Refused, TableColumn};
 use super::heading::{Heading, Headings};
 use crate::formats::Sheet;
 use crate::model::form::Column;
@@ -15,7 +15,7 @@ use std::ops::RangeInclusive;
 
 /// A table: heading rows, columns, and the rows it may have.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// First heading row.
     pub first: u32,
     /// Last heading row.
@@ -32,34 +32,34 @@ pub(super) struct Table {
 
 impl Table {
     /// The rows below the heading.
-    pub(super) fn rows(&self) -> RangeInclusive<u32> {
+    pub(crate) fn rows(&self) -> RangeInclusive<u32> {
         self.header_end + 1..=self.last
     }
 
     /// The sheet column that holds `column`.
-    pub(super) fn col(&self, column: Column) -> Option<u32> {
+    pub(crate) fn col(&self, column: Column) -> Option<u32> {
         self.column(column).map(|c| c.col)
     }
 
     /// What the heading of `column` asks for.
-    pub(super) fn asks(&self, column: Column) -> Option<&Heading> {
+    pub(crate) fn asks(&self, column: Column) -> Option<&Heading> {
         self.column(column).and_then(|c| c.asks.as_ref())
     }
 
     /// The table column of `column`; of several that are read together the first.
-    pub(super) fn column(&self, column: Column) -> Option<&TableColumn> {
+    pub(crate) fn column(&self, column: Column) -> Option<&TableColumn> {
         self.columns.iter().find(|c| c.column == Some(column))
     }
 
     /// Every column of a kind, read or not: those that are read first.
-    pub(super) fn columns_of(&self, column: Column) -> impl Iterator<Item = &TableColumn> {
+    pub(crate) fn columns_of(&self, column: Column) -> impl Iterator<Item = &TableColumn> {
         let read = self.columns.iter().filter(move |c| c.column == Some(column));
         read.chain(self.columns.iter().filter(move |c| c.column.is_none() && c.meant == Some(column)))
     }
 
     /// Reads the column of this number as staff decided, and no other in doubt;
     /// none of them where they said so.
-    pub(super) fn decide(&mut self, doubt: &Doubt, chosen: Option<u32>) {
+    pub(crate) fn decide(&mut self, doubt: &Doubt, chosen: Option<u32>) {
         for column in self.columns.iter_mut().filter(|c| doubt.cols.contains(&c.col)) {
             column.column = (Some(column.col) == chosen).then_some(doubt.asks);
             column.refused = column.column.is_none().then_some(Refused::Aside);
@@ -69,7 +69,7 @@ impl Table {
 }
 
 /// Every table of a sheet, from above.
-pub(super) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) -> Vec<Table> {
+pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) -> Vec<Table> {
     let rows = sheet.rows();
     let mut found: Vec<Table> = Vec::new();
     for &row in &rows {

@@ -5,10 +5,10 @@
 //! progress, or by a row a target; rows that name different targets of an item
 //! become one entry. Where it does not tell, staff are asked and nothing counts.
 
-use super::columns::{Refused, TableColumn};
-use super::table::Table;
 use super::tie::{Tied, Ties};
 use crate::formats::Sheet;
+use crate::intake::tables::columns::{Refused, TableColumn};
+use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::{Entry, Extra, Source, TargetCount};
@@ -19,7 +19,7 @@ use crate::model::value::{Answer, Given, Quantity, Reading, Status, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The items with several targets.
-pub(super) struct Counting(BTreeMap<ItemId, Several>);
+pub(crate) struct Counting(BTreeMap<ItemId, Several>);
 
 /// Such an item.
 struct Several {
@@ -28,7 +28,7 @@ struct Several {
 }
 
 /// The table whose rows are settled.
-pub(super) struct TableAt<'a> {
+pub(crate) struct TableAt<'a> {
     /// The sheet that it stands on.
     pub sheet: &'a Sheet,
     /// The table.
@@ -42,13 +42,13 @@ type Row = (Entry, Option<(String, CellRef)>);
 
 impl Counting {
     /// Those of the list.
-    pub(super) fn new(master: &MasterList) -> Self {
+    pub(crate) fn new(master: &MasterList) -> Self {
         let several = |item: &Item| Some((item.id, Several { item: item.clone(), ties: Ties::of(item)? }));
         Self(master.items.iter().filter_map(several).collect())
     }
 
     /// Whether these headings name different targets of one item.
-    pub(super) fn parts(&self, headings: &[&str]) -> bool {
+    pub(crate) fn parts(&self, headings: &[&str]) -> bool {
         let all = |several: &Several| {
             let named: Option<BTreeSet<usize>> = headings.iter().map(|words| several.ties.named_by(words)).collect();
             named.is_some_and(|named| named.len() == headings.len())
@@ -58,7 +58,7 @@ impl Counting {
 
     /// Gives every row of such an item its counts, joins rows that name different
     /// targets, and asks about numbers that are nobody's.
-    pub(super) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
+    pub(crate) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
         let several = |row: &Row| row.0.item.and_then(|item| self.0.get(&item));
         if !rows.iter().any(|row| several(row).is_some()) {
             return;

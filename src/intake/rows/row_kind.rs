@@ -6,7 +6,7 @@ use crate::model::value::labelled;
 labelled! {
     /// What a row is; the label says why it was taken so.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-    pub(super) enum RowKind {
+    pub(crate) enum RowKind {
         /// The heading of a table.
         Header "表头",
         /// Numbers of columns below the heading.
@@ -42,12 +42,12 @@ labelled! {
 
 impl RowKind {
     /// Whether the row holds data, used or not.
-    pub(super) fn is_data(self) -> bool {
+    pub(crate) fn is_data(self) -> bool {
         matches!(self.outcome(), Outcome::Merged | Outcome::Unmatched | Outcome::TooLarge)
     }
 
     /// What becomes of such a row.
-    pub(super) fn outcome(self) -> Outcome {
+    pub(crate) fn outcome(self) -> Outcome {
         match self {
             Self::Header | Self::ColumnNumbers | Self::Subheading | Self::TaskHeading => Outcome::Heading,
             Self::OtherHeader | Self::Outside => Outcome::Heading,

@@ -6,10 +6,10 @@
 //! part. An answer numbered as the items are goes to them piece by piece, in any
 //! column; so does a piece whose words name the item.
 
-use super::answer::{AnswerReader, DataRow};
 use super::item_index::{ItemIndex, Words, pieces};
-use super::table::Table;
 use crate::formats::{RowCol, Sheet};
+use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::tables::table::Table;
 use crate::model::finding::Findings;
 use crate::model::form::Column;
 use crate::model::ledger::Answers;
@@ -21,7 +21,7 @@ const UNDONE: &[&str] =
     &["尚未", "还未", "暂未", "仍未", "未完成", "未能", "没有完成", "未启动", "未开工", "滞后", "停工", "停滞", "逾期"];
 
 /// A row for several items.
-pub(super) struct TaskRow<'a> {
+pub(crate) struct TaskRow<'a> {
     /// Its table.
     pub table: &'a Table,
     /// The list.
@@ -36,7 +36,7 @@ pub(super) struct TaskRow<'a> {
 
 impl TaskRow<'_> {
     /// What a row says of the task, and of each of its items.
-    pub(super) fn read(
+    pub(crate) fn read(
         &self,
         sheet: &Sheet,
         data: DataRow,

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Part of a sheet, with the tables in it.
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// The sheet itself, or those of its cells that belong to the part.
     pub sheet: Cow<'a, Sheet>,
     /// From top to bottom.
@@ -22,7 +22,7 @@ pub(super) struct Part<'a> {
 }
 
 /// The parts of a sheet that hold tables, from above, then from the left.
-pub(super) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary) -> Vec<Part<'a>> {
+pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary) -> Vec<Part<'a>> {
     let mut parts: Vec<Part> = Vec::new();
     for table in tables(sheet, headings, &words.statuses) {
         let seams = seams(sheet, &table, headings);

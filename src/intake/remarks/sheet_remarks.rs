@@ -1,13 +1,13 @@
 //! What stands on a sheet beside the cells of its tables, and what its cells
 //! hold without the eye seeing it: remarks, notes, text boxes, struck words.
 
-use super::candidate::Candidate;
-use super::columns::NO_HEADING;
 use super::remark::{is_instruction, sheet_says};
-use super::row_kind::RowKind;
-use super::rows::Rows;
-use super::table::Table;
 use crate::formats::{Remark, RemarkKind, RowCol};
+use crate::intake::candidate::Candidate;
+use crate::intake::rows::reading::Rows;
+use crate::intake::rows::row_kind::RowKind;
+use crate::intake::tables::columns::NO_HEADING;
+use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
 use crate::model::task::MasterList;
@@ -19,7 +19,7 @@ use std::ops::RangeInclusive;
 const MOST: usize = 10;
 
 /// Everything of a sheet that its tables do not tell, where a clerk should see it.
-pub(super) fn remarks(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+pub(crate) fn remarks(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
     words(master, candidate, rows, findings);
     for remark in &candidate.sheet.remarks {
         aside(master, candidate, remark, findings);

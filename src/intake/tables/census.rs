@@ -21,7 +21,7 @@ const LONGEST_WORD: usize = 30;
 
 /// What most cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nature {
+pub(crate) enum Nature {
     /// No cell tells anything.
     Empty,
     /// Words for a status and nothing else.
@@ -40,7 +40,7 @@ pub(super) enum Nature {
 
 /// How many cells of a column read as what.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Census {
+pub(crate) struct Census {
     cells: usize,
     statuses: usize,
     /// Words for a part that is done: 完成1/3, 已完成80%.
@@ -64,7 +64,7 @@ fn tells(cell: &Cell) -> bool {
 
 impl Census {
     /// Counts the cells of a column in these rows.
-    pub(super) fn of(sheet: &Sheet, rows: RangeInclusive<u32>, col: u32, words: &StatusWords) -> Self {
+    pub(crate) fn of(sheet: &Sheet, rows: RangeInclusive<u32>, col: u32, words: &StatusWords) -> Self {
         let mut seen = Self { running: true, ..Self::default() };
         for row in rows.take(ROWS) {
             let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|cell| tells(cell)) else { continue };
@@ -103,7 +103,7 @@ impl Census {
     }
 
     /// What most cells are.
-    pub(super) fn nature(self) -> Nature {
+    pub(crate) fn nature(self) -> Nature {
         match self {
             _ if self.cells == 0 => Nature::Empty,
             _ if self.most(self.dates) => Nature::Dates,
@@ -116,22 +116,22 @@ impl Census {
     }
 
     /// Whether most cells say in words that a part is done.
-    pub(super) fn says_a_part_is_done(self) -> bool {
+    pub(crate) fn says_a_part_is_done(self) -> bool {
         self.most(self.partly)
     }
 
     /// Whether most cells can be read as a number of things, with whatever words.
-    pub(super) fn counts_things(self) -> bool {
+    pub(crate) fn counts_things(self) -> bool {
         self.cells > 0 && self.most(self.quantities)
     }
 
     /// Whether most cells are sentences.
-    pub(super) fn is_long(self) -> bool {
+    pub(crate) fn is_long(self) -> bool {
         self.most(self.long)
     }
 
     /// Whether it only numbers its rows.
-    pub(super) fn is_running(self) -> bool {
+    pub(crate) fn is_running(self) -> bool {
         self.running
     }
 }

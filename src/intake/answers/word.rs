@@ -26,7 +26,7 @@ pub fn status_word(typed: &str) -> Option<Question> {
 }
 
 /// The status that staff said a word stands for.
-pub(super) fn ruled(rulings: &Rulings, cell: &Cell, place: &Place, findings: &mut Findings) -> Option<Status> {
+pub(crate) fn ruled(rulings: &Rulings, cell: &Cell, place: &Place, findings: &mut Findings) -> Option<Status> {
     let Cell::Text(typed) = cell else { return None };
     let answer = rulings.answer(&status_word(typed)?, place, findings)?;
     Status::ALL.into_iter().find(|status| status.label() == answer)

@@ -1,8 +1,8 @@
 //! One cell of an answer column → the answer, and what is doubtful about it.
 
-use super::table::{Table, TableColumn};
 use super::word::ruled;
 use crate::formats::Sheet;
+use crate::intake::tables::table::{Table, TableColumn};
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -18,7 +18,7 @@ use crate::model::value::{
 use chrono::NaiveDate;
 
 /// Reads the answers of one table.
-pub(super) struct AnswerReader<'a> {
+pub(crate) struct AnswerReader<'a> {
     sheet: &'a Sheet,
     /// Where the sheet is.
     place: &'a Place,
@@ -37,7 +37,7 @@ pub(super) struct AnswerReader<'a> {
 
 /// A row of data, and those of data above it for 同上.
 #[derive(Clone, Copy)]
-pub(super) struct DataRow<'r> {
+pub(crate) struct DataRow<'r> {
     /// The row of the sheet, from 1.
     pub row: u32,
     /// The rows of data above it, from top to bottom.
@@ -56,7 +56,7 @@ struct AnswerCell<'a> {
 type Read<T> = (Reading<T>, Option<Qualifier>);
 
 impl<'a> AnswerReader<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         sheet: &'a Sheet,
         place: &'a Place,
         table: &'a Table,
@@ -72,12 +72,12 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// The same columns read on other cells.
-    pub(super) fn over<'b>(&'b self, sheet: &'b Sheet) -> AnswerReader<'b> {
+    pub(crate) fn over<'b>(&'b self, sheet: &'b Sheet) -> AnswerReader<'b> {
         AnswerReader { sheet, ..*self }
     }
 
     /// Every answer of one row.
-    pub(super) fn answers(&self, row: DataRow, findings: &mut Findings) -> Answers {
+    pub(crate) fn answers(&self, row: DataRow, findings: &mut Findings) -> Answers {
         let mut answers = Answers::default();
         for (column, answer) in answers.each_mut() {
             match answer {
@@ -152,7 +152,7 @@ impl<'a> AnswerReader<'a> {
         None
     }
 
-    pub(super) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
         let together: Vec<&TableColumn> = self.table.columns_of(column).filter(|c| c.column.is_some()).collect();
         if together.len() > 1 {
             return self.joined(&together, row.row);
@@ -207,7 +207,7 @@ impl<'a> AnswerReader<'a> {
         }
     }
 
-    pub(super) fn status(&self, row: DataRow, findings: &mut Findings) -> Answer<Status> {
+    pub(crate) fn status(&self, row: DataRow, findings: &mut Findings) -> Answer<Status> {
         self.read(Column::Status, row, findings, |answer, findings| {
             let yes_no = self.table.asks(Column::Status).is_some_and(|asks| asks.yes_no);
             let asked = Asked { cut_off: Some(self.as_of), yes_no };
@@ -245,7 +245,7 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// 完成率, 形象进度.
-    pub(super) fn percent(&self, row: DataRow, findings: &mut Findings) -> Answer<Percent> {
+    pub(crate) fn percent(&self, row: DataRow, findings: &mut Findings) -> Answer<Percent> {
         self.read(Column::Percent, row, findings, |answer, findings| {
             let read = Percent::read_by(answer.cell, self.scale, Some(self.as_of));
             let taken = match &read.reading {
@@ -313,7 +313,7 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// 总投资, in 万元; the heading's unit counts where the cell has none.
-    pub(super) fn money(&self, row: DataRow, findings: &mut Findings) -> Answer<Quantity> {
+    pub(crate) fn money(&self, row: DataRow, findings: &mut Findings) -> Answer<Quantity> {
         self.read(Column::Investment, row, findings, |answer, findings| {
             let unit = self.table.column(Column::Investment).and_then(money_unit);
             let (reading, qualifier) = Quantity::read_money(answer.cell, unit);
@@ -326,7 +326,7 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// A date of a register, ISO.
-    pub(super) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
         self.read(column, row, findings, |answer, findings| {
             if matches!(answer.cell, Cell::Text(text) if is_not_applicable(text)) {
                 return (Reading::NotApplicable, None);

@@ -1,12 +1,12 @@
 //! The evidence of who sent a file: gathered here, weighed in `sender`.
 
-use super::arrival::{Arrival, Mail};
-use super::candidate::Candidate;
-use super::context::Intake;
-use super::read_sheet::ReadSheet;
-use super::row_kind::RowKind;
-use super::rows::Rows;
-use super::sender::{Evidence, EvidenceKind, label, plain_name};
+use super::judge::{Evidence, EvidenceKind, label, plain_name};
+use crate::intake::arrival::{Arrival, Mail};
+use crate::intake::candidate::Candidate;
+use crate::intake::context::Intake;
+use crate::intake::read_sheet::ReadSheet;
+use crate::intake::rows::reading::Rows;
+use crate::intake::rows::row_kind::RowKind;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
 use crate::model::task::{MasterList, UnitKind};
@@ -14,7 +14,7 @@ use crate::model::value::{Cell, key};
 use std::collections::BTreeSet;
 
 /// All that tells who sent the file; `read` are the rows of the candidates taken.
-pub(super) fn evidence(
+pub(crate) fn evidence(
     intake: &Intake,
     arrival: Arrival,
     candidates: &[Candidate],
@@ -34,7 +34,7 @@ pub(super) fn evidence(
 }
 
 /// What a sheet itself tells of its sender.
-pub(super) fn of_sheet(intake: &Intake, candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
+pub(crate) fn of_sheet(intake: &Intake, candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     let mut evidence = labelled_cells(candidate, rows);
     evidence.extend(unit_column(intake, rows));
     let titles = candidate.titles.iter().filter(|(_, text)| label(text).is_none());
@@ -85,7 +85,7 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
 /// What tells of a file before it is opened: its name, the folders and
 /// containers it came in, and the mail that brought it. The names of mails that
 /// only carry the one it was sent in do not count: they are a colleague's words.
-pub(super) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
+pub(crate) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let sent_in = arrival.mail.map_or(0, |mail| mail.step);
     for (at, step) in arrival.origin.steps().iter().enumerate().rev() {
@@ -104,7 +104,7 @@ pub(super) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
 /// What the mail says of its sender. The address counts where it is that of one
 /// unit that reports; the office's own is nobody's. Then neither the sender's
 /// name nor the subject counts either: somebody of the office wrote them.
-pub(super) fn mail_evidence(master: &MasterList, mail: &Mail) -> Vec<Evidence> {
+pub(crate) fn mail_evidence(master: &MasterList, mail: &Mail) -> Vec<Evidence> {
     let envelope = &mail.envelope;
     let reports = |unit: usize| {
         let unit = &master.units[unit];

@@ -15,7 +15,7 @@ use crate::model::value::{differ_in_one, key, labelled};
 use std::collections::BTreeSet;
 
 /// The names that units go by, folded, longest first.
-pub(super) struct Names {
+pub(crate) struct Names {
     names: Vec<(Vec<char>, usize)>,
     official: Vec<Vec<char>>,
     towns: BTreeSet<usize>,
@@ -34,7 +34,7 @@ const LABELS: &[&str] = &[
 
 /// What a piece of text says about who sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named {
+pub(crate) struct Named {
     /// Units named, by position in the list.
     pub units: BTreeSet<usize>,
     /// One was recognised only by a near miss in spelling.
@@ -51,7 +51,7 @@ struct Hit {
 
 impl Names {
     /// The names of every unit on the list.
-    pub(super) fn new(master: &MasterList) -> Self {
+    pub(crate) fn new(master: &MasterList) -> Self {
         let folded = |name: &String| key(name).chars().collect::<Vec<char>>();
         let (mut names, mut towns, mut reporting) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for (index, unit) in master.units.iter().enumerate() {
@@ -72,7 +72,7 @@ impl Names {
     /// Every unit that `text` names. Names are matched longest first and do not
     /// overlap; a full name with one character wrong counts, and outweighs a
     /// shorter name inside it.
-    pub(super) fn named_in(&self, text: &str) -> Named {
+    pub(crate) fn named_in(&self, text: &str) -> Named {
         let hits = self.hits(&key(text).chars().collect::<Vec<char>>());
         Named { units: hits.iter().map(|hit| hit.unit).collect(), misspelt: hits.iter().any(|hit| hit.misspelt) }
     }
@@ -116,7 +116,7 @@ impl Names {
 }
 
 /// Whether a cell announces the reporting unit, and the words after the colon.
-pub(super) fn label(text: &str) -> Option<String> {
+pub(crate) fn label(text: &str) -> Option<String> {
     let folded = key(text);
     let bare = folded.replace("(盖章)", "").replace("(公章)", "").replace("(签章)", "");
     let (head, rest) = bare.split_once(':').unwrap_or((bare.as_str(), ""));
@@ -126,7 +126,7 @@ pub(super) fn label(text: &str) -> Option<String> {
 labelled! {
     /// What kind of evidence.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(super) enum EvidenceKind {
+    pub(crate) enum EvidenceKind {
         /// A cell that announces the reporting unit.
         UnitCell "填报单位一栏",
         UnitColumn "单位一栏",
@@ -142,7 +142,7 @@ labelled! {
 }
 
 /// One piece of evidence.
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     /// Where it was found, which is also how it is named to staff.
     pub kind: EvidenceKind,
     /// The words that may name a unit.
@@ -155,12 +155,12 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Evidence that stands in no cell.
-    pub(super) fn new(kind: EvidenceKind, text: String) -> Self {
+    pub(crate) fn new(kind: EvidenceKind, text: String) -> Self {
         Self { kind, text, cell: None, unit: None }
     }
 
     /// Evidence in a cell.
-    pub(super) fn at(kind: EvidenceKind, text: String, cell: CellRef) -> Self {
+    pub(crate) fn at(kind: EvidenceKind, text: String, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..Self::new(kind, text) }
     }
 
@@ -172,7 +172,7 @@ impl Evidence {
     /// The units it names. A cell that is there for it may name any unit; free
     /// text may name the bureau that asked for the sheet, so only towns count, and
     /// departments that report (`departments`) only where no town is named at all.
-    pub(super) fn named(&self, names: &Names, departments: bool) -> Named {
+    pub(crate) fn named(&self, names: &Names, departments: bool) -> Named {
         if let Some(unit) = self.unit {
             return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
@@ -208,7 +208,7 @@ impl Evidence {
 }
 
 /// Who sent a file, or what must be asked.
-pub(super) enum Sender {
+pub(crate) enum Sender {
     /// The unit that the evidence agrees on, as a position in the list.
     Known(usize),
     /// The evidence names nobody, or contradicts itself: what it says.
@@ -234,7 +234,7 @@ fn witnesses<'e>(names: &Names, evidence: &'e [Evidence]) -> Vec<Witness<'e>> {
 }
 
 /// Weighs the evidence.
-pub(super) fn judge(
+pub(crate) fn judge(
     names: &Names,
     master: &MasterList,
     evidence: &[Evidence],
@@ -297,7 +297,7 @@ fn assumed(name: &str, one: &[Witness], office: Option<&Evidence>, at: &dyn Fn(&
 }
 
 /// A file or folder name without what the office's own handling adds.
-pub(super) fn plain_name(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     SUFFIXES.iter().fold(stem.to_string(), |name, suffix| name.replace(suffix, ""))
 }

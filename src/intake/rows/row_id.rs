@@ -6,7 +6,7 @@ use crate::model::value::{Cell, circled, key, ordinal};
 
 /// What an id cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum RowId {
+pub(crate) enum RowId {
     /// `2.1`, and what else it may have been: Excel shows a typed 3.10 as 3.1.
     Item(ItemId, Option<ItemId>),
     /// `3.1、3.2`: one row for several items.
@@ -26,7 +26,7 @@ fn number(digits: &str) -> Option<u32> {
 
 impl RowId {
     /// Reads an id cell: `2.1`, `2-1`, `二`, `①`, `任务2`, `1.0`, `2.1：各街镇…`.
-    pub(super) fn read(cell: &Cell) -> Option<Self> {
+    pub(crate) fn read(cell: &Cell) -> Option<Self> {
         match cell {
             Cell::Number(_, format) => of_number(&cell.text(), format.as_deref()),
             Cell::Text(text) => of_text(text.trim()),

@@ -1,0 +1,4 @@
+//! Words beside the cells of a table.
+
+pub(crate) mod remark;
+pub(crate) mod sheet_remarks;

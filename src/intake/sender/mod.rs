@@ -1,0 +1,5 @@
+//! Who a file speaks for.
+
+pub(crate) mod evidence;
+pub(crate) mod judge;
+pub(crate) mod speaker;
