@@ -231,6 +231,16 @@ impl<'a> AnswerReader<'a> {
         })
     }
 
+    /// The status that words say by themselves, wholly and without any doubt.
+    pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
+        let asked = Asked { cut_off: Some(self.as_of), yes_no: false };
+        let read = self.words.statuses.read_as(&Cell::Text(words.to_string()), asked);
+        match read.reading {
+            Reading::Value(status) if !read.partial => Some(status),
+            _ => None,
+        }
+    }
+
     /// A cell that does not read, and why; a date there is Excel's doing.
     fn unread(&self, code: Code, answer: &AnswerCell, why: Option<&Obstacle>, findings: &mut Findings) {
         if matches!(answer.cell, Cell::Date(..)) {

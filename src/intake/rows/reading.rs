@@ -18,7 +18,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -312,14 +312,16 @@ impl RowReading<'_> {
     /// Rows below the total or the signatures that name no item: contact lists
     /// and the like.
     fn after_the_table(&self, row: u32, findings: &mut Findings) -> RowKind {
-        self.skip(Code::AfterTable, row, findings);
+        if !self.shapes().is_contact(row) {
+            self.skip(Code::AfterTable, row, findings);
+        }
         RowKind::AfterTable
     }
 
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&cell.text())).collect();
+        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }

@@ -145,6 +145,16 @@ impl<'a> RowShapes<'a> {
             || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
     }
 
+    /// A name and a telephone number, and nothing longer: a row of contacts.
+    pub(crate) fn is_contact(self, row: u32) -> bool {
+        let texts = || self.sheet.row(row).iter().map(|(_, cell)| key(&cell.text()));
+        let is_number = |text: &String| {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            digits >= 7 && text.chars().all(|c| c.is_ascii_digit() || "-()+转/、 ".contains(c))
+        };
+        texts().any(|text| is_number(&text)) && texts().all(|text| is_number(&text) || text.chars().count() <= 12)
+    }
+
     /// The heading of some other list below the table, such as the contacts:
     /// nothing but names of columns.
     pub(crate) fn is_foreign_head(self, row: u32) -> bool {
