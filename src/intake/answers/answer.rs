@@ -261,11 +261,16 @@ impl<'a> AnswerReader<'a> {
         if matches!(answer.cell, Cell::Date(..)) {
             return self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
         }
-        let kept = Taken::KeptAsText;
+        let kept = match code {
+            Code::StatusUnread => Taken::Did("保留原文，不作判断".into()),
+            _ => Taken::KeptAsText,
+        };
         let taken = why.map_or(kept.clone(), |why| Taken::Did(format!("{}；{kept}", hindrance(code, why))));
         let finding = Finding::new(code, self.place.at(answer.at), answer.cell.text(), taken);
-        let expected = match code {
-            Code::CountUnread => "一个数，只写这一栏要的数".to_string(),
+        let expected = match (code, why) {
+            (Code::CountUnread, _) => "一个数，只写这一栏要的数".to_string(),
+            (Code::PercentUnread, _) => "一个百分数，只写这一栏要的".to_string(),
+            (Code::StatusUnread, Some(Obstacle::Later(_))) => "现在的状态：正常推进、滞后、逾期或未启动".to_string(),
             _ => finding.expected.clone(),
         };
         findings.push(finding.expecting(expected));
@@ -284,7 +289,10 @@ impl<'a> AnswerReader<'a> {
                     self.doubt(Code::PercentOutOfRange, answer, taken, findings);
                 }
                 Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale) => {
-                    self.doubt(Code::PercentDoubtful, answer, taken, findings);
+                    let place = self.place.at(answer.at);
+                    let finding = Finding::new(Code::PercentDoubtful, place, answer.cell.text(), taken);
+                    let expected = two_scales(answer.cell).unwrap_or_else(|| finding.expected.clone());
+                    findings.push(finding.expecting(expected));
                 }
                 None if read.reading == Reading::Unread => {
                     self.unread(Code::PercentUnread, answer, read.obstacle.as_ref(), findings);
@@ -335,7 +343,9 @@ impl<'a> AnswerReader<'a> {
 
     fn approximate(&self, answer: &AnswerCell, qualifier: Option<Qualifier>, findings: &mut Findings) {
         if qualifier.is_some() {
-            self.doubt(Code::Approximate, answer, Taken::KeptAsText, findings);
+            let place = self.place.at(answer.at);
+            let finding = Finding::new(Code::Approximate, place, answer.cell.text(), Taken::KeptAsText);
+            findings.push(finding.expecting("一个准确的数"));
         }
     }
 
@@ -375,13 +385,20 @@ impl<'a> AnswerReader<'a> {
     }
 }
 
+/// What a bare 0.8 may mean: `80%或0.8%`.
+fn two_scales(cell: &Cell) -> Option<String> {
+    let n: f64 = cell.text().trim().parse().ok()?;
+    let percent = |n: f64| Percent::from_hundredths(n.round() as i64);
+    Some(format!("{}或{}", percent(n * 10_000.0), percent(n * 100.0)))
+}
+
 /// Why a cell of this kind of column does not read, in words for a clerk.
 fn hindrance(code: Code, why: &Obstacle) -> String {
     match (why, code) {
         (Obstacle::Unknown(words), Code::CountUnread) => format!("“{words}”看不出是不是这一栏要的数"),
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
-        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，不能算已完成"),
+        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，看不出现在如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }

@@ -53,6 +53,8 @@ pub enum DateDoubt {
     Range,
     /// A date by convention only (9月初), or one of two readings (9月前).
     Vague,
+    /// A date that is only meant, or asked about (2025.9.30（预计）).
+    Meant,
     /// No such day (2025-02-30), or a year out of reason; not read.
     Impossible,
     /// No rule reads it.
@@ -140,8 +142,8 @@ fn of_text(text: &str, year: i32) -> DateReading {
     let read = of_digits(folded, year).or_else(|| of_month(folded, year)).unwrap_or_else(|| of_phrase(folded, year));
     // 2025.9.30（预计）, 2025.9.30？
     let unsure = |words: &str| ["?", "预计", "计划", "拟", "暂定"].iter().any(|word| words.contains(word));
-    let vague = read.value.is_some() && (folded.contains('?') || notes.iter().any(|note| unsure(note)));
-    DateReading { doubt: read.doubt.or(vague.then_some(DateDoubt::Vague)), ..read }
+    let meant = read.value.is_some() && (folded.contains('?') || notes.iter().any(|note| unsure(note)));
+    DateReading { doubt: read.doubt.or(meant.then_some(DateDoubt::Meant)), ..read }
 }
 
 /// The number of a group that matched digits.

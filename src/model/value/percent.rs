@@ -1,7 +1,8 @@
 //! Percentages: `80%`, `百分之八十`, `八成五`, `0.8` by its column.
 
 use super::cell::{Cell, Qualifier, Reading};
-use super::evidence::{Evidence, Extent, Figure, Said, is_of_no_trouble};
+use super::clause::{Extent, is_of_no_trouble};
+use super::evidence::{Evidence, Figure, Said};
 use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, leading_number};
 use super::quantity::join;

@@ -1,7 +1,8 @@
 //! A status cell → the status: the grammar of its words.
 
 use super::cell::{Cell, Reading};
-use super::evidence::{Evidence, Extent, Said};
+use super::clause::Extent;
+use super::evidence::{Evidence, Said};
 use super::lexicon::{Lexicon, Role};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, key};
