@@ -180,7 +180,8 @@ impl ItemIndex {
     /// of another: 一图三会. What an item of many more words only mentions is not.
     pub(crate) fn is_rivalled(&self, task: u32, words: &Words) -> bool {
         let (own, len) = (self.title_score(task, words), self.titles.get(&task).map_or(0, Comparable::len));
-        let rivals = self.texts.iter().filter(|item| item.id.task != task && !item.repeat && item.words.len() < 2 * len);
+        let rivals =
+            self.texts.iter().filter(|item| item.id.task != task && !item.repeat && item.words.len() < 2 * len);
         own < 1.0 && rivals.map(|item| words.folded.alike(&item.words)).any(|score| score > own - MARGIN)
     }
 

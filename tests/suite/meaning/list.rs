@@ -418,7 +418,9 @@ const ANSWERED: &[Answered] = &[
     (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
         edit(book, "成果", "1", "填报单位", "区绿化局")
     }),
-    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| mark_list(book, "M148")),
+    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
+        mark_list(book, "M148")
+    }),
 ];
 
 #[test]

@@ -133,7 +133,8 @@ fn yes_and_no_and_check_boxes() {
 
 #[test]
 fn what_is_not_done_is_overdue_once_its_date_has_passed() {
-    let rows = ["编号|是否完成|完成率|本季度进展", "1.1|否||推进", "10.1|否||推进", "9.1|否|100%|推进", "9.3|否|50%|推进"];
+    let rows =
+        ["编号|是否完成|完成率|本季度进展", "1.1|否||推进", "10.1|否||推进", "9.1|否|100%|推进", "9.3|否|50%|推进"];
     let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
     let derived = |item: &str| entry(&ledger, item).derived;
     assert_eq!(derived("1.1"), Derived::Overdue);
