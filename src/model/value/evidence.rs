@@ -320,7 +320,12 @@ fn extent_of(token: &Token, next: Option<&Token>, whole: bool) -> Extent {
         Kind::Number(n) if n.scaled > 0 && n.scaled < SCALE => Extent::Share,
         // 2周 is a time, 个百分点 a distance.
         Kind::Number(_) if next.is_some_and(|next| next.role() == Some(Role::Duration)) => Extent::Whole,
-        Kind::Number(_) if !whole => Extent::Pieces,
+        // 10.1全部完成 may be a day to come.
+        Kind::Number(n)
+            if !whole || n.scaled % SCALE != 0 && next.is_some_and(|next| next.role() != Some(Role::Measure)) =>
+        {
+            Extent::Pieces
+        }
         Kind::Word(Role::Half(_) | Role::Near(Qualifier::Under | Qualifier::About)) => Extent::Share,
         Kind::Word(Role::Stage) => Extent::Stage,
         Kind::Word(Role::Part) => Extent::Pieces,

@@ -385,8 +385,12 @@ mod tests {
         #[test]
         fn a_remark_never_changes_a_share(
             n in 1i64..100, remark in "[0-9个%已未完成按投资约以上、，年月底滞后/成半A-C]{0,8}", form in 0usize..3,
+            place in 0usize..4,
         ) {
-            let text = format!("{}（{remark}）", [format!("{n}%"), format!("完成{n}%"), format!("百分之{n}")][form]);
+            let share = [format!("{n}%"), format!("完成{n}%"), format!("百分之{n}")][form].clone();
+            let text = [
+                format!("{share}（{remark}）"), format!("{share}，{remark}"), format!("{remark}，{share}"), format!("{share}\n{remark}"),
+            ][place].clone();
             if let Reading::Value(read) = Percent::read(&Cell::Text(text.clone()), PercentColumn::default()).reading {
                 proptest::prop_assert_eq!(read, Percent(n * 100), "{}", text);
             }
