@@ -2,7 +2,7 @@
 
 use super::word::ruled;
 use crate::formats::Sheet;
-use crate::intake::tables::table::{Table, TableColumn};
+use crate::intake::tables::table::{Kind, Table, TableColumn};
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -213,6 +213,8 @@ impl<'a> AnswerReader<'a> {
             let asked = Asked { cut_off: Some(self.as_of), yes_no };
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
+                // Of a project it is all that is asked; of work under way it is little.
+                Reading::Unread if read.not_done && yes_no && self.table.kind == Kind::Register => {}
                 Reading::Unread if read.not_done && yes_no => {
                     self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
                 }
@@ -227,6 +229,16 @@ impl<'a> AnswerReader<'a> {
             }
             (read.reading, None)
         })
+    }
+
+    /// The status that words say by themselves, wholly and without any doubt.
+    pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
+        let asked = Asked { cut_off: Some(self.as_of), yes_no: false };
+        let read = self.words.statuses.read_as(&Cell::Text(words.to_string()), asked);
+        match read.reading {
+            Reading::Value(status) if !read.partial => Some(status),
+            _ => None,
+        }
     }
 
     /// A cell that does not read, and why; a date there is Excel's doing.

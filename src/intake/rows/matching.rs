@@ -311,6 +311,10 @@ impl ItemIndex {
             };
         }
         if let Some((task, score)) = task {
+            let rivalled = |title: &Words| section != Some(task) && self.is_rivalled(task, title);
+            if keys.deliverable.is_none() && keys.task.as_ref().is_some_and(rivalled) {
+                return Match::Unknown;
+            }
             return self.within(task, score, keys);
         }
         let fuzzy = || keys.words().filter(|words| !words.is_other_work());

@@ -13,6 +13,7 @@ use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry};
 use crate::model::place::{Area, CellRef, Place};
 use crate::model::task::ItemId;
+use crate::model::value::beginning;
 use std::collections::BTreeMap;
 
 /// Where merged answers are looked for.
@@ -51,6 +52,10 @@ pub(crate) fn settle(
         let area = Area { first: CellRef::new(first, 1), last: CellRef::new(last, 1) };
         let Some(task) = of.task(&area, entries) else { continue };
         of.move_to_task(answers, task, &area, &cells, entries);
+        let Some((_, at)) = cells.first() else { continue };
+        let words = cells.iter().filter_map(|(_, at)| of.sheet.cell(*at)).map(|cell| beginning(&cell.text()));
+        let taken = Taken::Did(format!("作为任务{task}的内容照录"));
+        findings.add(Code::MergedOverTask, of.place.at(*at), words.collect::<Vec<_>>().join(" | "), taken);
     }
 }
 

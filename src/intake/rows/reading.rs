@@ -6,10 +6,10 @@ use super::matching::{Match, Numbering, RowKeys};
 use super::merged_answers::{self, Merged};
 use super::row_id::RowId;
 use super::row_kind::RowKind;
-use super::row_shape::RowShapes;
+use super::row_shape::{RowShapes, is_part_total};
 use super::sub_rows;
 use super::task_rows::TaskRow;
-use crate::formats::{Sheet, limits};
+use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{AnswerReader, DataRow};
 use crate::intake::tables::table::{Kind, Table};
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
@@ -18,7 +18,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -52,7 +52,7 @@ impl Rows {
 
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
+    sheet.row(row).iter().any(|(_, cell)| is_part_total(&key(&cell.text())))
 }
 
 /// What a row says of its item.
@@ -169,6 +169,15 @@ impl RowReading<'_> {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
             _ => None,
         };
+        if matches!(matched, Match::Unknown | Match::NoKeys) {
+            if self.shapes().is_foreign_head(row) {
+                state.ended = true;
+                return RowKind::OtherHeader;
+            }
+            if self.explains(row) {
+                return RowKind::InnerNote;
+            }
+        }
         let names_an_item = item.is_some() && self.index.names_an_item(keys);
         if !names_an_item && !self.shapes().is_answered(row) {
             return self.unanswered(row, keys, &matched, state, findings);
@@ -184,10 +193,6 @@ impl RowReading<'_> {
                 return RowKind::TaskRow;
             }
             _ if self.shapes().is_section(row) => return self.section(state),
-            _ if self.shapes().is_foreign_head(row) => {
-                state.ended = true;
-                return RowKind::OtherHeader;
-            }
             _ if state.ended => return self.after_the_table(row, findings),
             _ => match self.ruled(row, keys, rows, findings) {
                 Some(answer) => match id_of(&answer).parse() {
@@ -200,6 +205,10 @@ impl RowReading<'_> {
                 }
             },
         };
+        if keys.task.is_some() && self.table.col(Column::Deliverable).is_some() {
+            // A title stands in the first of its rows where merged cells were lost.
+            state.section = item.map(|item| item.task);
+        }
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
         state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
         rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
@@ -309,17 +318,29 @@ impl RowReading<'_> {
         RowKind::Subheading
     }
 
+    /// Whether a row explains a word: 滞后 | 晚于计划.
+    fn explains(&self, row: u32) -> bool {
+        let cells = self.sheet.row(row);
+        let word = |at: &RowCol| self.table.columns.iter().any(|c| c.col == at.1 && c.column == Some(Column::Status));
+        match cells {
+            [(at, first), _] if !word(at) => self.answers.plain_status(&first.text()).is_some(),
+            _ => false,
+        }
+    }
+
     /// Rows below the total or the signatures that name no item: contact lists
     /// and the like.
     fn after_the_table(&self, row: u32, findings: &mut Findings) -> RowKind {
-        self.skip(Code::AfterTable, row, findings);
+        if !self.shapes().is_contact(row) {
+            self.skip(Code::AfterTable, row, findings);
+        }
         RowKind::AfterTable
     }
 
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&cell.text())).collect();
+        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }
