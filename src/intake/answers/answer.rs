@@ -228,10 +228,13 @@ impl<'a> AnswerReader<'a> {
             let asked = Asked { cut_off: Some(self.as_of), yes_no };
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
-                // Of a project it is all that is asked; of work under way it is little.
-                Reading::Unread if read.not_done && yes_no && self.table.kind == Kind::Register => {}
                 Reading::Unread if read.not_done && yes_no => {
-                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                    // Of a project it is all that is asked; of work under way it is little.
+                    if self.table.kind != Kind::Register {
+                        let taken = Taken::Did("按没有完成处理".into());
+                        self.doubt(Code::NotDoneOnly, answer, taken, findings);
+                    }
+                    return (Reading::Unread, Some(Qualifier::Under));
                 }
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),

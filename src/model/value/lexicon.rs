@@ -316,6 +316,10 @@ pub(super) struct Lexicon {
 impl Lexicon {
     /// The table, and these words for statuses; a word given here wins.
     pub(super) fn with(extra: &[(String, Status)]) -> Self {
+        if extra.is_empty() { Self::built_in().clone() } else { Self::build(extra) }
+    }
+
+    fn build(extra: &[(String, Status)]) -> Self {
         // Of a word that stands twice the first counts.
         let own = extra.iter().map(|(word, status)| (word.clone(), Says(Some(*status))));
         let built_in = statuses().map(|(word, status)| (word, Says(status))).chain(others());
@@ -331,7 +335,7 @@ impl Lexicon {
 
     /// The table alone.
     pub(super) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::with(&[]));
+        static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::build(&[]));
         &BUILT_IN
     }
 

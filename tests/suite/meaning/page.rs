@@ -167,6 +167,11 @@ fn matters(questions: &[Question]) -> String {
     asked.iter().map(|matter| matter.label()).collect::<Vec<_>>().join("、")
 }
 
+/// What is asked of staff, behind what was read.
+fn asked(questions: &[Question]) -> String {
+    if questions.is_empty() { String::new() } else { format!("；问：{}", matters(questions)) }
+}
+
 /// The claims that do not hold.
 #[derive(Default)]
 struct Wrong(String);
@@ -239,17 +244,19 @@ fn dates_are_read_as_the_page_says() {
 fn columns_are_read_as_the_page_says() {
     let mut wrong = Wrong::default();
     let (master, _) = listed();
-    for (line, row) in table("各列的表头｜一行的内容｜读作") {
-        let head = format!("编号|{}", row[0].replace('｜', "|"));
-        let rows = ["2.1", "3.1", "4.1"].map(|item| format!("{item}|{}", row[1].replace('｜', "|")));
-        let lines = [&head, &rows[0], &rows[1], &rows[2]].map(String::as_str);
-        let (ledger, questions) = desk().file("甲镇.xlsx", vec![sheet("三季度", &lines)]).run();
-        let all = said(first(&ledger), &master);
-        let mut seen = format!("{}{}", all.trim_start_matches("2.1").trim(), codes(ledger.findings.iter()));
-        if !questions.is_empty() {
-            seen += &format!("；问：{}", matters(&questions));
+    for (kind, items) in
+        [("各列的表头｜一行的内容｜读作", &["2.1", "3.1", "4.1"][..]), ("1.1 一行的表头｜一行的内容｜读作", &["1.1"])]
+    {
+        for (line, row) in table(kind) {
+            let head = format!("编号|{}", row[0].replace('｜', "|"));
+            let rows = items.iter().map(|item| format!("{item}|{}", row[1].replace('｜', "|")));
+            let lines: Vec<String> = std::iter::once(head).chain(rows).collect();
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let (ledger, questions) = desk().file("甲镇.xlsx", vec![sheet("三季度", &lines)]).run();
+            let all = said(first(&ledger), &master);
+            let seen = format!("{}{}", all.trim_start_matches(items[0]).trim(), codes(ledger.findings.iter()));
+            wrong.hold(line, row[0], row[2], &format!("{seen}{}", asked(&questions)));
         }
-        wrong.hold(line, row[0], row[2], &seen);
     }
 }
 
@@ -288,6 +295,7 @@ fn row_of(ledger: &Ledger, master: &MasterList, file: &str, name: &str, row: u32
         here && d.rows.iter().any(|(from, to)| (*from..=*to).contains(&row))
     });
     let fate = fate.map_or("", |fate| match fate.what {
+        Outcome::Merged if fate.why == Outcome::Merged.label() => "并入同一项",
         Outcome::Merged if read.is_empty() => fate.why.as_str(),
         Outcome::Merged | Outcome::Unmatched | Outcome::Heading | Outcome::Note | Outcome::Blank => "",
         other => other.label(),
@@ -345,10 +353,7 @@ fn senders_are_judged_as_the_page_says() {
             let rows = [&words, "编号|状态|本季度进展", "2.1|正常推进|有序推进"];
             let (ledger, questions) = desk().file(&phrases(row[0])[0], vec![sheet("三季度", &rows)]).run();
             let unit = ledger.entries.iter().find(|entry| entry.source.is_some()).map_or("不采用", |e| &e.unit);
-            let mut seen = format!("{unit}{}", codes(ledger.findings.iter()));
-            if !questions.is_empty() {
-                seen += &format!("；问：{}", matters(&questions));
-            }
+            let seen = format!("{unit}{}{}", codes(ledger.findings.iter()), asked(&questions));
             wrong.hold(line, &words, row[2], &seen);
         }
     }
@@ -432,6 +437,7 @@ fn every_example_of_the_page_is_run() {
         "完成率一栏写｜读作",
         "开工时间一栏写｜读作",
         "各列的表头｜一行的内容｜读作",
+        "1.1 一行的表头｜一行的内容｜读作",
         "单元格里｜读作",
         "存的数｜数字格式｜显示｜完成率读作",
         "文件名｜填报单位或标题写｜算谁报的",
