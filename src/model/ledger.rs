@@ -116,6 +116,14 @@ impl Entry {
         }
     }
 
+    /// Counts that the columns of numbers do not show by themselves: told by words,
+    /// by headings of their own, by rows below.
+    pub fn counts_apart(&self) -> impl Iterator<Item = &TargetCount> {
+        let read = |answer: &Answer<Quantity>| answer.as_ref().filter(|given| given.value().is_some()).map(|g| g.cell);
+        let shown = [read(&self.answers.target), read(&self.answers.done)];
+        self.counts.iter().filter(move |count| !shown.contains(&Some(count.done.cell)))
+    }
+
     /// Rows below this one that are parts of it: （1）, ①.
     pub fn parts(&self) -> impl Iterator<Item = &Extra> {
         let row = self.source.as_ref().map(|source| source.row);

@@ -193,14 +193,14 @@ impl Several {
         if parts.len() > 1 && done.is_none_or(|done| done.exact() == Some(&sum)) {
             return parts;
         }
+        if !self.item.is_several() {
+            return self.pair(entry, source, findings);
+        }
         if let Some((done, tied)) = done.and_then(|done| Some((done, self.ties.cell(&done.text)?))) {
             for code in [Code::CountUnread, Code::Approximate] {
                 findings.take_back(code, &source.place().at(done.cell));
             }
             return tied.into_iter().map(|tied| told(tied, done.cell, source)).collect();
-        }
-        if !self.item.is_several() {
-            return self.plain(entry, source);
         }
         let number = done.and_then(|done| done.exact().copied());
         if let Some(done) = done.filter(|_| number == Some(Quantity::default())) {
@@ -232,6 +232,30 @@ impl Several {
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice || counts.len() < entry.parts().count() { Vec::new() } else { counts }
+    }
+
+    /// The numbers of a pair: those of their columns, and what the words of 完成数
+    /// add to them (推进18个、完成12个).
+    fn pair(&self, entry: &Entry, source: &Source, findings: &mut Findings) -> Vec<TargetCount> {
+        let mut counts = self.plain(entry, source);
+        let Some(done) = &entry.answers.done else { return counts };
+        let tied = self.ties.cell(&done.text).unwrap_or_default();
+        let of = |feed| tied.iter().find(|tied| self.item.plain(tied.target) == Some(feed)).map(|tied| tied.number);
+        // 完成12个，推进6个: fewer than are done are not all of them.
+        let (all, completed) = (of(Feed::Advancing), of(Feed::Completed));
+        if all.zip(completed).is_some_and(|(all, completed)| all < completed) {
+            return counts;
+        }
+        if completed.is_some() {
+            findings.take_back(Code::CountUnread, &source.place().at(done.cell));
+        }
+        for tied in tied {
+            if !counts.iter().any(|count| count.target as usize == tied.target + 1) {
+                counts.push(told(tied, done.cell, source));
+            }
+        }
+        counts.sort_by_key(|count| count.target);
+        counts
     }
 
     /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.

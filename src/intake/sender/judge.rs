@@ -192,11 +192,18 @@ impl Evidence {
     /// any body; a title or a name of a file only of a place.
     fn speaker(&self, names: &Names, unit: &str) -> Speaker {
         let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
-        let speaker = names.speaker_in(&self.text);
+        let folded: Vec<char> = key(&self.text).chars().collect();
+        let ends_in_unit = || names.hits(&folded).last().is_some_and(|hit| hit.to == folded.len());
+        let speaker = match names.speaker_in(&self.text) {
+            // What such a cell ends in is no kind of village: 美丽村 is one.
+            Speaker::Unit if is_cell && is_neighbourhood(&key(&self.text)) && !ends_in_unit() => {
+                Speaker::Other(self.text.clone())
+            }
+            told => told,
+        };
         if !names.named_in(&self.text).units.is_empty() {
             return speaker;
         }
-        let folded: Vec<char> = key(&self.text).chars().collect();
         let is_near = || differ_in_one(&folded, &key(unit).chars().collect::<Vec<char>>());
         match speaker {
             Speaker::Unit if is_cell && is_foreign_body(&folded) && !is_near() => Speaker::Other(self.text.clone()),

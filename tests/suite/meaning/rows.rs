@@ -333,7 +333,9 @@ fn what_is_said_of_a_whole_task_holds_for_its_items_only_where_it_must() {
         ("不涉及|", "3.1 not_applicable, 3.2 not_applicable, 任务3 not_applicable", ""),
         ("正常推进|推进中", "3.1 unknown, 3.2 unknown, 任务3 on_track", "I253@D2"),
         ("滞后|用地未落实", "3.1 unknown, 3.2 unknown, 任务3 lagging", "I253@D2"),
-        ("|推进中", "3.1 unknown, 3.2 unknown, 任务3 unknown", "I253@D2"),
+        ("|推进中", "3.1 unknown, 3.2 unknown, 任务3 on_track", "I253@D2"),
+        ("|已完成", "3.1 done, 3.2 done, 任务3 done", ""),
+        ("|已完成，正在办理移交", "3.1 unknown, 3.2 unknown, 任务3 unknown", "I253@D2"),
         ("已完成|项目已竣工，附属空间尚未开放", "3.1 unknown, 3.2 unknown, 任务3 done", "I253@D2"),
         ("1、正常推进\n2、已完成|", "3.1 on_track, 3.2 done, 任务3 unknown", ""),
     ];
