@@ -209,7 +209,7 @@ impl RowReading<'_> {
                 state.over = true;
                 return RowKind::OtherHeader;
             }
-            if self.explains(row) {
+            if self.explains(row) || self.shapes().is_of_the_form(row) {
                 return RowKind::InnerNote;
             }
         }

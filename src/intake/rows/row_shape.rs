@@ -155,6 +155,14 @@ impl<'a> RowShapes<'a> {
             || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
     }
 
+    /// An example, or a line below the heading that tells how to fill it in.
+    pub(crate) fn is_of_the_form(self, row: u32) -> bool {
+        let first = self.sheet.row(row).first().map_or_else(String::new, |(_, cell)| key(&cell.text()));
+        let begins = |words: &[&str]| words.iter().any(|word| first.trim_start_matches('(').starts_with(word));
+        begins(&["示例", "样例", "范例", "例:", "例如", "填写示例", "填写说明"])
+            || row == self.table.header_end + 1 && begins(&["填", "请填", "照抄", "自动"])
+    }
+
     /// A name and a telephone number, and nothing longer: a row of contacts.
     pub(crate) fn is_contact(self, row: u32) -> bool {
         let texts = || self.sheet.row(row).iter().map(|(_, cell)| key(&cell.text()));

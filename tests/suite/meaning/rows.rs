@@ -166,6 +166,9 @@ fn what_is_no_row_of_the_table_is_read_as_none() {
     for rows in silent {
         check(BY_ID, &with(rows), "2.1 on_track", "");
     }
+    for row in ["示例|某某成果|已完成", "填清单编号|照抄清单|从下拉中选"] {
+        check(BY_ID, &[row.to_string(), plan.clone()], "2.1 on_track", "");
+    }
     // Below the heading of another list nothing is read in the columns of this one.
     let other = with(&["编号|标识|图例", &format!("3.1|{PROJECTS}|已完成")]);
     check(BY_ID, &other, "2.1 on_track", "I228@A4");
