@@ -86,7 +86,8 @@ fn own_words<'t>(text: &'t str, counts: &[Range<usize>]) -> impl Iterator<Item =
         let whole = clause(text, count.clone(), &MARKS);
         let before = text[..count.start].rsplit(MARKS).next().map_or(0, str::len);
         let (start, end) = (count.start - before, count.start - before + whole.len());
-        let start = towns.iter().find(|words| words.start < start && start <= words.end).map_or(start, |words| words.start);
+        let start =
+            towns.iter().find(|words| words.start < start && start <= words.end).map_or(start, |words| words.start);
         let start = at.checked_sub(1).map_or(start, |last| counts[last].end.clamp(start, count.start));
         let end = counts.get(at + 1).filter(|next| next.start < end).map_or(end, |_| count.end);
         text[start..end].trim().trim_start_matches(['和', '及', '与', '并'])

@@ -87,7 +87,22 @@ impl<'a> AnswerReader<'a> {
                 AnswerMut::Text(answer) => *answer = self.text(column, row, findings),
             }
         }
+        if answers.status.is_none() {
+            answers.status = answers.progress.as_ref().and_then(|progress| self.said_in_passing(progress));
+        }
         answers
+    }
+
+    /// The status that a progress of nothing else says (已完成, 尚未启动), for a row
+    /// without an answer of its own; a sentence or a part says none.
+    fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
+        let cell = Cell::Text(progress.value()?.clone());
+        let read = self.words.statuses.read_as(&cell, Asked { cut_off: Some(self.as_of), yes_no: false });
+        let is_one = self.table.columns_of(Column::Progress).filter(|c| c.column.is_some()).count() == 1;
+        let Reading::Value(status) = read.reading else { return None };
+        let Given { text, cell, source, .. } = progress.clone();
+        let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
+        (is_one && !read.partial).then_some(given)
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
@@ -164,7 +179,7 @@ impl<'a> AnswerReader<'a> {
                 Reading::Unread
             } else if is_not_applicable(&words) {
                 Reading::NotApplicable
-            } else if column == Column::Problems && is_nothing(&words) {
+            } else if is_nothing(&words) {
                 Reading::Value(String::new())
             } else {
                 Reading::Value(clean(&words))
@@ -213,10 +228,13 @@ impl<'a> AnswerReader<'a> {
             let asked = Asked { cut_off: Some(self.as_of), yes_no };
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
-                // Of a project it is all that is asked; of work under way it is little.
-                Reading::Unread if read.not_done && yes_no && self.table.kind == Kind::Register => {}
                 Reading::Unread if read.not_done && yes_no => {
-                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                    // Of a project it is all that is asked; of work under way it is little.
+                    if self.table.kind != Kind::Register {
+                        let taken = Taken::Did("按没有完成处理".into());
+                        self.doubt(Code::NotDoneOnly, answer, taken, findings);
+                    }
+                    return (Reading::Unread, Some(Qualifier::Under));
                 }
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),

@@ -49,7 +49,7 @@ pub(crate) struct TableAt<'a> {
 }
 
 /// A progress row, with the row's own unit cell.
-type Row = (Entry, Option<(String, CellRef)>);
+pub(crate) type Row = (Entry, Option<(String, CellRef)>);
 
 impl Counting {
     /// Those of the list.

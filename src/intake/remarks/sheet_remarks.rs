@@ -37,7 +37,8 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
         cells.iter().filter_map(move |((row, col), cell)| {
             let at = CellRef::new(*row, *col);
             let Cell::Text(text) = cell else { return None };
-            let says = (outside || beside.holds(at)) && sheet_says(master, &beside.with_word(at, text)).is_some();
+            let says = || sheet_says(master, &with_word(cells, at, text)).is_some();
+            let says = (outside || beside.holds(at)) && says();
             says.then_some((at, text))
         })
     };
@@ -57,6 +58,13 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
             Taken::Did("照留原表，未采用".into()),
         );
     }
+}
+
+/// The words of a cell with the word in the cell before it, which they may explain:
+/// 滞后 | 晚于计划10%以上.
+fn with_word<'t>(cells: &[(RowCol, Cell)], at: CellRef, text: &'t str) -> Cow<'t, str> {
+    let before = cells.iter().rev().find(|((_, col), _)| *col < at.col).map(|(_, cell)| cell.text());
+    before.filter(|word| is_option(word)).map_or(Cow::Borrowed(text), |word| Cow::Owned(format!("{word}：{text}")))
 }
 
 /// What stands beside the rows of tables.
@@ -95,13 +103,6 @@ impl<'a> Beside<'a> {
     /// The cells of a row that are in no part.
     fn aside(&self, row: u32) -> impl Iterator<Item = &(RowCol, Cell)> {
         self.candidate.sheet.row(row).iter().filter(|(at, _)| self.is_in_no_part(CellRef::new(at.0, at.1)))
-    }
-
-    /// The words of a cell with the word before them that they explain:
-    /// 滞后 | 晚于计划10%以上.
-    fn with_word<'t>(&self, at: CellRef, text: &'t str) -> Cow<'t, str> {
-        let mut before = self.aside(at.row).filter(|((_, col), _)| *col < at.col).map(|(_, cell)| cell.text());
-        before.find(|word| is_option(word)).map_or(Cow::Borrowed(text), |word| Cow::Owned(format!("{word}：{text}")))
     }
 
     /// A list beside a table: where it begins, and its first words. None where it

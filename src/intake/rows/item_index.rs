@@ -5,7 +5,7 @@ use crate::model::value::{Comparable, clean, enumeration, key, numbered, strip_b
 use std::collections::{BTreeMap, HashMap};
 
 /// A score from which a text is taken to be a title or deliverable of the list.
-const ENOUGH: f64 = 0.62;
+pub(super) const ENOUGH: f64 = 0.62;
 /// How far the best must be ahead of the second.
 const MARGIN: f64 = 0.12;
 /// A score from which a text is plainly that one, and speaks against another id.
@@ -180,7 +180,8 @@ impl ItemIndex {
     /// of another: 一图三会. What an item of many more words only mentions is not.
     pub(crate) fn is_rivalled(&self, task: u32, words: &Words) -> bool {
         let (own, len) = (self.title_score(task, words), self.titles.get(&task).map_or(0, Comparable::len));
-        let rivals = self.texts.iter().filter(|item| item.id.task != task && !item.repeat && item.words.len() < 2 * len);
+        let rivals =
+            self.texts.iter().filter(|item| item.id.task != task && !item.repeat && item.words.len() < 2 * len);
         own < 1.0 && rivals.map(|item| words.folded.alike(&item.words)).any(|score| score > own - MARGIN)
     }
 

@@ -11,6 +11,7 @@ use super::sub_rows;
 use super::task_rows::TaskRow;
 use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::counts::Row;
 use crate::intake::tables::table::{Kind, Table};
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -24,8 +25,8 @@ use std::collections::BTreeMap;
 /// What was read of a table, before it is known who sent it.
 #[derive(Default)]
 pub(crate) struct Rows {
-    /// Progress rows, each with the row's own unit cell.
-    pub entries: Vec<(Entry, Option<(String, CellRef)>)>,
+    /// Progress rows.
+    pub entries: Vec<Row>,
     /// Register rows.
     pub projects: Vec<Project>,
     /// Rows that staff must settle.
@@ -38,7 +39,18 @@ impl Rows {
     /// Adds what another table gave. A row that two tables share is what it is
     /// in the one that uses it.
     pub fn take(&mut self, other: Self) {
-        self.entries.extend(other.entries);
+        let before = self.entries.len();
+        for (entry, unit) in other.entries {
+            match completed_by(&mut self.entries[..before], &entry) {
+                Some(own) => {
+                    let mut answers = entry.answers;
+                    entry.source.iter().for_each(|source| answers.keep_sources(source));
+                    own.answers.fill_from(answers);
+                    own.extra.extend(entry.extra);
+                }
+                None => self.entries.push((entry, unit)),
+            }
+        }
         self.projects.extend(other.projects);
         self.questions.extend(other.questions);
         for (row, kind) in other.kinds {
@@ -48,6 +60,18 @@ impl Rows {
             }
         }
     }
+}
+
+/// The one row of an item to which a row of another table adds only answers that
+/// it lacks: progress in one table, plans in the next.
+fn completed_by<'e>(rows: &'e mut [Row], other: &Entry) -> Option<&'e mut Entry> {
+    let is_plain = |entry: &Entry| entry.task.is_none() && entry.counts.is_empty() && !entry.answers.is_empty();
+    let adds = |own: &Entry| {
+        let mut pairs = own.answers.each().zip(other.answers.each());
+        pairs.all(|((_, one), (_, two))| one.is_none() || two.is_none())
+    };
+    let mut same = rows.iter_mut().map(|(entry, _)| entry).filter(|e| e.item.is_some() && e.item == other.item);
+    same.next().filter(|own| same.next().is_none() && is_plain(own) && is_plain(other) && adds(own))
 }
 
 /// Whether a total is of a part of the rows only.
@@ -87,6 +111,9 @@ struct TableState {
     /// A total or signature has been met: what follows is no row of the table
     /// unless it names an item.
     ended: bool,
+    /// The heading of some other list has been met: nothing below it is a row of
+    /// the table, whatever it names.
+    over: bool,
     /// What the numbers of the table are.
     numbering: Numbering,
     /// The entry under which the rows （1）, （2） below it stand, and whether its
@@ -159,6 +186,13 @@ impl RowReading<'_> {
         rows: &mut Rows,
         findings: &mut Findings,
     ) -> RowKind {
+        if state.over {
+            return match self.sheet.row(row) {
+                [_] => RowKind::Subheading,
+                _ if self.explains(row) => RowKind::InnerNote,
+                _ => self.after_the_table(row, findings),
+            };
+        }
         if let Some(parent) = self.parent_of(row, keys, state, rows) {
             state.above.push(row);
             sub_rows::read(self.shapes(), self.place, row, &self.answers, &mut rows.entries[parent].0, findings);
@@ -167,22 +201,24 @@ impl RowReading<'_> {
         let matched = self.index.find(keys, state.numbering, state.section);
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
+            Match::NoKeys => self.continued(row, state, rows),
             _ => None,
         };
-        if matches!(matched, Match::Unknown | Match::NoKeys) {
+        if item.is_none() && matches!(matched, Match::Unknown | Match::NoKeys) {
             if self.shapes().is_foreign_head(row) {
-                state.ended = true;
+                state.over = true;
                 return RowKind::OtherHeader;
             }
             if self.explains(row) {
                 return RowKind::InnerNote;
             }
         }
-        let names_an_item = item.is_some() && self.index.names_an_item(keys);
+        let names_an_item = item.is_some() && (self.index.names_an_item(keys) || matches!(matched, Match::NoKeys));
         if !names_an_item && !self.shapes().is_answered(row) {
             return self.unanswered(row, keys, &matched, state, findings);
         }
         let item = match (item, &matched) {
+            (Some(item), Match::NoKeys) => Some(item),
             (Some(item), _) => {
                 self.report_match(row, keys, &matched, findings);
                 Some(item)
@@ -214,6 +250,17 @@ impl RowReading<'_> {
         rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
         state.above.push(row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
+    }
+
+    /// The item of the row right above, for a row that names none and says how
+    /// things stand: a second row of it, as where merged cells were lost.
+    fn continued(&self, row: u32, state: &TableState, rows: &Rows) -> Option<ItemId> {
+        let stands = [Column::Status, Column::Percent, Column::Done].into_iter().filter_map(|c| self.table.col(c));
+        let stands =
+            stands.map(|col| CellRef::new(row, col)).any(|at| self.sheet.cell(at).is_some_and(|c| !c.is_blank()));
+        let (above, _) = &rows.entries.get(state.parent?.0)?;
+        let is_above = above.source.as_ref().map(|source| source.row) == state.above.last().copied();
+        above.item.filter(|_| stands && is_above && !state.ended)
     }
 
     fn unit_cell(&self, row: u32) -> Option<(String, CellRef)> {

@@ -47,15 +47,20 @@ impl<'a> RowShapes<'a> {
         }
         let folded = key(&first.text());
         let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
-        // 填表人：… and 审核人：… side by side are one line of signatures.
+        // 填表人：… and 审核人：… side by side are one line of signatures, as are
+        // 联系人 | … | 电话 | 021-….
         let signed = |cell: &Cell| {
             let folded = key(&cell.text());
-            NOTES.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '('])))
+            let label = |word: &&str| {
+                folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
+            };
+            NOTES.iter().chain(&["电话", "手机"]).any(label) || is_phone(&folded)
         };
         let answered = |col: u32| self.column_at(col).is_some_and(Column::is_answer);
         let answers = cells.iter().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
         let led = NOTES.iter().any(|word| folded.starts_with(word));
-        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
+        let one_line = cells.len() <= 2 || folded.contains(':') || NOTES.contains(&folded.as_str());
+        let signs = led && one_line && (of_list || cells.len() == 1);
         (signs && answers <= 1).then_some(RowKind::Note)
     }
 
@@ -153,11 +158,7 @@ impl<'a> RowShapes<'a> {
     /// A name and a telephone number, and nothing longer: a row of contacts.
     pub(crate) fn is_contact(self, row: u32) -> bool {
         let texts = || self.sheet.row(row).iter().map(|(_, cell)| key(&cell.text()));
-        let is_number = |text: &String| {
-            let digits = text.chars().filter(char::is_ascii_digit).count();
-            digits >= 7 && text.chars().all(|c| c.is_ascii_digit() || "-()+转/、 ".contains(c))
-        };
-        texts().any(|text| is_number(&text)) && texts().all(|text| is_number(&text) || text.chars().count() <= 12)
+        texts().any(|text| is_phone(&text)) && texts().all(|text| is_phone(&text) || text.chars().count() <= 12)
     }
 
     /// The heading of some other list below the table, such as the contacts:
@@ -165,12 +166,17 @@ impl<'a> RowShapes<'a> {
     pub(crate) fn is_foreign_head(self, row: u32) -> bool {
         let named = |cell: &Cell| {
             let folded = key(&cell.text());
-            Column::named(&folded).is_some()
-                || HEADS.contains(&folded.as_str())
+            Column::named(&folded).is_some() || HEADS.contains(&folded.as_str())
         };
         let cells = self.sheet.row(row);
         cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
     }
+}
+
+/// Whether a folded cell holds a telephone number and nothing else.
+fn is_phone(folded: &str) -> bool {
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    digits >= 7 && folded.chars().all(|c| c.is_ascii_digit() || "-()+转/、 ".contains(c))
 }
 
 /// Whether a folded cell names a total: 合计, 共计（项）, and of a part 本页小计.

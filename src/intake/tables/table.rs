@@ -76,7 +76,7 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
         if found.last().is_some_and(|table| row <= table.header_end) {
             continue;
         }
-        if let Some(table) = header_at(sheet, row, headings) {
+        if let Some(table) = header_at(sheet, row, headings, !found.is_empty()) {
             if let Some(before) = found.last_mut() {
                 before.last = row - 1;
             }
@@ -96,17 +96,17 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
     found
 }
 
-fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
+fn header_at(sheet: &Sheet, row: u32, headings: &Headings, below: bool) -> Option<Table> {
     let one = single_row(sheet, row, headings);
     let two = two_rows(sheet, row, headings);
     let is_spanned = |(end, _): &(u32, Named)| stands_below_spans(sheet, row, *end);
     let (header_end, named) = match two {
         Some(two) if is_spanned(&two) => two,
         Some((end, two)) if columns_of(&two).len() > columns_of(&one).len() => (end, two),
-        Some((end, two)) if kind_of(&one).is_none() && kind_of(&two).is_some() => (end, two),
+        Some((end, two)) if kind_of(&one, below).is_none() && kind_of(&two, below).is_some() => (end, two),
         _ => (row, one),
     };
-    let kind = kind_of(&named)?;
+    let kind = kind_of(&named, below)?;
     // A heading merged downwards takes the rows it covers with it.
     let covered = named.keys().filter_map(|col| sheet.merge(CellRef::new(row, *col))).map(|area| area.last.row).max();
     let header_end = covered.filter(|last| *last <= row + 3).map_or(header_end, |last| last.max(header_end));
@@ -136,6 +136,10 @@ fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
 fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
     let below = row + 1;
     let lower_row = sheet.row(below);
+    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
+    if lower_row.is_empty() || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+        return None;
+    }
     let is_merged = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
@@ -147,9 +151,7 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         let upper = over(*col).and_then(|at| text_at(sheet, at));
         headings.names_below(upper.as_deref(), &cell.text())
     };
-    let spans = is_merged || lower_row.len() > 1 && lower_row.iter().all(named_below);
-    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
-    if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+    if !is_merged && !(lower_row.len() > 1 && lower_row.iter().all(named_below)) {
         return None;
     }
     let mut named = Named::new();
@@ -206,11 +208,13 @@ fn columns_of(named: &Named) -> BTreeSet<Column> {
 }
 
 /// What a set of headings makes a table of; `None` where it makes none.
-fn kind_of(named: &Named) -> Option<Kind> {
+/// Below another table, problems or plans of items make one as well.
+fn kind_of(named: &Named, below: bool) -> Option<Kind> {
     let columns = columns_of(named);
     let has = |wanted: &[Column]| wanted.iter().any(|c| columns.contains(c));
     let of_register = columns.iter().filter(|c| c.is_of_register()).count();
-    let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]);
+    let adds = below && has(&[Column::Problems, Column::NextSteps]) && has(&[Column::Task, Column::Deliverable]);
+    let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]) || adds;
     let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
     let projects = has(&[Column::ProjectName]);
     if columns.len() < 3 {

@@ -1,7 +1,7 @@
 //! Percentages: `80%`, `百分之八十`, `八成五`, `0.8` by its column.
 
 use super::cell::{Cell, Qualifier, Reading};
-use super::evidence::{Evidence, Extent, Figure, Said};
+use super::evidence::{Evidence, Extent, Figure, Said, is_of_no_trouble};
 use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, leading_number};
 use super::quantity::join;
@@ -180,7 +180,11 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
             Some(Role::Stage | Role::Part | Role::Measure | Role::Noun | Role::Duration | Role::Except)
         )
     };
-    let left = tokens.iter().find(limits).map(|token| Obstacle::left(token.text, plain));
+    let is_figure = |token: &Token| matches!(token.kind, Kind::Number(_) | Kind::Share(..) | Kind::Ratio(..));
+    let apart = tokens.split(Token::parts).filter(|clause| clause.iter().any(is_figure)).find_map(is_no_share);
+    let mut clauses = tokens.split(Token::parts).filter(|clause| !is_of_no_trouble(plain, clause));
+    let left =
+        clauses.find_map(|clause| clause.iter().find(limits)).or(apart).map(|token| Obstacle::left(token.text, plain));
     let meant = found.planned.map(|words| Obstacle::Later(words.to_string()));
     let denied = found.denied.map(|words| Obstacle::left(words, plain));
     if let Some(obstacle) = found.blocked.clone().or(left).or(meant).or(denied) {
@@ -206,6 +210,20 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
         Some(said) => Err(Some(Obstacle::Against(percent.to_string(), said.text.to_string()))),
         None => Ok(read),
     }
+}
+
+/// What makes the number beside it a distance (滞后5%, 超序时5%), an aim or the
+/// share of one quarter.
+fn is_no_share<'c, 't>(clause: &'c [Token<'t>]) -> Option<&'c Token<'t>> {
+    let done = clause.iter().any(|token| token.role() == Some(Role::Says(Some(Status::Done))));
+    clause.iter().find(|token| match token.role() {
+        Some(Role::Says(Some(Status::Lagging | Status::Overdue))) => true,
+        Some(Role::Says(_) | Role::Timely(_)) => {
+            ["序时", "时序", "计划", "预期"].iter().any(|w| token.text.contains(w))
+        }
+        Some(Role::Filler) => token.text == "本季度" || token.text == "目标" && !done,
+        _ => false,
+    })
 }
 
 /// Whether a word for a status may stand beside a share: 完成 in its clause says

@@ -3,7 +3,7 @@
 use crate::kit::desk::{Desk, one, places, progress, sheet};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
-use jianbao::model::value::{Quantity, Reading, Status};
+use jianbao::model::value::{Derived, Quantity, Reading, Status};
 
 fn entry<'l>(ledger: &'l Ledger, item: &str) -> &'l Entry {
     let item = item.parse().expect("an id");
@@ -129,6 +129,21 @@ fn yes_and_no_and_check_boxes() {
     assert_eq!(codes, [Code::NotDoneOnly, Code::StatusUnread, Code::StatusPartial]);
     // Outside such a column they say nothing.
     assert_eq!(statuses("状态", &["是", "否"]).0, [None, None]);
+}
+
+#[test]
+fn what_is_not_done_is_overdue_once_its_date_has_passed() {
+    let rows =
+        ["编号|是否完成|完成率|本季度进展", "1.1|否||推进", "10.1|否||推进", "9.1|否|100%|推进", "9.3|否|50%|推进"];
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
+    let derived = |item: &str| entry(&ledger, item).derived;
+    assert_eq!(derived("1.1"), Derived::Overdue);
+    assert_eq!(derived("10.1"), Derived::Unknown);
+    assert_eq!(derived("9.1"), Derived::Unknown);
+    assert_eq!(derived("9.3"), Derived::OnTrack);
+    assert_eq!(places(&ledger.findings, Code::HundredNotDone), ["B4"]);
+    // It is one thing to say of the column.
+    assert_eq!(places(&ledger.findings, Code::NotDoneOnly), ["B2"]);
 }
 
 /// What becomes of 完成数 beside 目标数.
