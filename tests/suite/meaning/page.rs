@@ -304,12 +304,15 @@ fn row_of(ledger: &Ledger, master: &MasterList, file: &str, name: &str, row: u32
     format!("{read}{}", codes(ledger.findings.iter().filter(at)))
 }
 
+/// A sheet's name, and its lines: number on the page, cells, claim.
+type Lines<'p> = (&'p str, Vec<(usize, &'p str, &'p str)>);
+
 #[test]
 fn rows_and_sheets_are_read_as_the_page_says() {
     let mut wrong = Wrong::default();
     let (master, _) = listed();
     for block in BLOCKS.iter().filter(|block| block.kind == "表") {
-        let mut files: BTreeMap<&str, Vec<(&str, Vec<(usize, &str, &str)>)>> = BTreeMap::new();
+        let mut files: BTreeMap<&str, Vec<Lines>> = BTreeMap::new();
         let (mut at, mut asked) = (("甲镇.xlsx", "三季度"), "");
         for (number, line) in &block.lines {
             let (line, claim) = line.split_once(" → ").unwrap_or((line, ""));
@@ -328,9 +331,8 @@ fn rows_and_sheets_are_read_as_the_page_says() {
             }
         }
         let filed = files.iter().fold(desk(), |desk, (file, sheets)| {
-            let of = |(name, lines): &(&str, Vec<(usize, &str, &str)>)| {
-                of_lines(name, &lines.iter().map(|(_, line, _)| *line).collect::<Vec<_>>())
-            };
+            let of =
+                |(name, lines): &Lines| of_lines(name, &lines.iter().map(|(_, line, _)| *line).collect::<Vec<_>>());
             desk.file(file, sheets.iter().map(of).collect())
         });
         let (ledger, questions) = filed.run();
