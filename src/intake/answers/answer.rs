@@ -113,6 +113,16 @@ impl<'a> AnswerReader<'a> {
         findings: &mut Findings,
         read: impl FnOnce(&AnswerCell, &mut Findings) -> Read<T>,
     ) -> Answer<T> {
+        self.read_at(self.table.column(column)?, row, findings, read)
+    }
+
+    fn read_at<T>(
+        &self,
+        column: &TableColumn,
+        row: DataRow,
+        findings: &mut Findings,
+        read: impl FnOnce(&AnswerCell, &mut Findings) -> Read<T>,
+    ) -> Answer<T> {
         let answer = self.cell(column, row, findings)?;
         let defect = match answer.cell {
             Cell::Error(_) => Some(Code::ErrorCell),
@@ -135,19 +145,18 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// The cell of `column` in `row`, with 同上 resolved.
-    fn cell(&self, column: Column, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
-        let col = self.table.col(column)?;
-        let at = CellRef::new(row.row, col);
+    fn cell(&self, column: &TableColumn, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
+        let at = CellRef::new(row.row, column.col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
         let place = self.place.at(at);
-        if self.table.asks(column).is_some_and(|asks| asks.two_in_one) {
-            let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
+        if let (true, Some(read)) = (column.asks.as_ref().is_some_and(|asks| asks.two_in_one), column.column) {
+            let taken = Taken::Did(format!("全部照录在“{}”一栏", read.heading()));
             findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
         }
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = self.said_above(col, row.above);
+        let source = self.said_above(column.col, row.above);
         match source {
             Some(source) => findings.add(Code::SameAsAbove, place, cell.text(), Taken::ReadAs(source.text())),
             None => findings.add(Code::SameAsNothing, place, cell.text(), Taken::KeptAsText),
@@ -167,12 +176,16 @@ impl<'a> AnswerReader<'a> {
         None
     }
 
+    /// What the columns of `column` say, one after the other.
     pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
-        let together: Vec<&TableColumn> = self.table.columns_of(column).filter(|c| c.column.is_some()).collect();
-        if together.len() > 1 {
-            return self.joined(&together, row.row);
-        }
-        self.read(column, row, findings, |answer, findings| {
+        let columns = self.table.columns.iter().filter(|c| c.column == Some(column));
+        let said = columns.filter_map(|at| Some((at, self.text_of(at, row, findings)?))).collect();
+        joined(said)
+    }
+
+    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<String> {
+        let column = at.column?;
+        self.read_at(at, row, findings, |answer, findings| {
             let words = answer.cell.text();
             let unresolved = answer.typed.is_some_and(|typed| std::ptr::eq(typed, answer.cell));
             let reading = if unresolved {
@@ -192,23 +205,6 @@ impl<'a> AnswerReader<'a> {
             }
             (reading, None)
         })
-    }
-
-    /// Texts of several columns (7月进展, 8月进展, 9月进展), each with its heading
-    /// on a line, at the first cell that says anything.
-    fn joined(&self, columns: &[&TableColumn], row: u32) -> Answer<String> {
-        let cell = |column: &&TableColumn| {
-            let at = CellRef::new(row, column.col);
-            let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank() && !is_not_applicable(&cell.text()))?;
-            let (heading, text) = (clean(&column.heading), cell.text());
-            let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
-            Some((at, if is_said { text } else { format!("{heading}：{text}") }))
-        };
-        let said: Vec<(CellRef, String)> = columns.iter().filter_map(cell).collect();
-        let words = said.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n");
-        let (at, _) = said.first()?;
-        let reading = Reading::Value(clean(&words));
-        Some(Given::new(&Cell::Text(words), *at, reading, None))
     }
 
     /// 截至6月底 in the third quarter's sheet.
@@ -393,6 +389,28 @@ fn two_scales(cell: &Cell) -> Option<String> {
     let n: f64 = cell.text().trim().parse().ok()?;
     let percent = |n: f64| Percent::from_hundredths(n.round() as i64);
     Some(format!("{}或{}", percent(n * 10_000.0), percent(n * 100.0)))
+}
+
+/// Texts of several columns (7月进展, 8月进展; 存在问题, 需协调事项), each with its
+/// heading on a line, at the first cell that says anything; what only one says
+/// stands alone.
+fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
+    let says =
+        |(_, given): &(&TableColumn, Given<String>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
+    if said.len() > 1 && said.iter().any(|one| says(one) && one.1.reading != Reading::NotApplicable) {
+        said.retain(|one| says(one) && one.1.reading != Reading::NotApplicable);
+    }
+    if said.len() < 2 || said.iter().all(|(_, given)| given.text == said[0].1.text) {
+        return said.into_iter().next().map(|(_, given)| given);
+    }
+    let line = |(column, given): &(&TableColumn, Given<String>)| {
+        let (heading, text) = (clean(&column.heading), &given.text);
+        let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
+        if is_said { text.clone() } else { format!("{heading}：{text}") }
+    };
+    let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
+    let reading = Reading::Value(clean(&words));
+    Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
 }
 
 /// Why a cell of this kind of column does not read, in words for a clerk.

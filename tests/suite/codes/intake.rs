@@ -193,7 +193,7 @@ pub const SCENES: &[Scene] = &[
     ),
     (Code::SameAsNothing, || rows(&["1.1|同上|50%|||推进"]), &["B2"]),
     // Columns, and where a sheet ends.
-    (Code::DuplicateColumn, || table(&["编号|状态|进展情况|工作进展", "1.1|已完成|甲|乙"]), &["D1"]),
+    (Code::DuplicateColumn, || table(&["编号|完成率|完成比例|进展情况", "1.1|60%|70%|甲"]), &["C1"]),
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
     (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
     (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
@@ -290,7 +290,9 @@ fn a_heading_over_two_rows_needs_no_merged_ranges() {
 #[test]
 fn a_column_without_a_heading_is_kept_and_told() {
     let ledger = one(&["1.1|已完成|100%|||完成|||||备注|另有三处待核", "1.2|正常推进|50%|||推进"]);
-    assert_eq!(places(&ledger.findings, Code::UnknownColumn), ["L1"]);
+    // What names a figure is told where it stands, and no more.
+    assert_eq!(places(&ledger.findings, Code::WordsBeside), ["L2"]);
+    assert!(places(&ledger.findings, Code::UnknownColumn).is_empty());
     let extra = &entry(&ledger, "1.1").extra;
     assert_eq!((extra[0].column.as_str(), extra[0].text.as_str()), ("（没有表头）", "另有三处待核"));
     // What stands alone below the table is no column of it.
