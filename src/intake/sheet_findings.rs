@@ -2,21 +2,34 @@
 //! hidden rows and columns that are, and cells that could not be.
 
 use super::candidate::Candidate;
+use super::remarks::remark::sheet_says;
 use super::rows::reading::Rows;
+use super::tables::columns::NO_HEADING;
 use super::tables::table::{Kind, Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::value::beginning;
+use crate::model::task::MasterList;
+use crate::model::value::{Cell, beginning};
 use std::collections::BTreeSet;
 
 /// Columns that are not read, those that are read under an assumption, and
 /// answers that no column is for.
-pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findings) {
+pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table, findings: &mut Findings) {
     let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
     let is_filled = |row, col| candidate.sheet.cell(CellRef::new(row, col)).is_some_and(|c| !c.is_blank());
+    // Words below no heading that name an item or a figure are told as such.
+    let is_remark = |row, col| match candidate.sheet.cell(CellRef::new(row, col)) {
+        Some(Cell::Text(text)) => sheet_says(master, text).is_some(),
+        _ => false,
+    };
+    let is_told = |c: &TableColumn| {
+        let mut filled = table.rows().filter(|row| is_filled(*row, c.col));
+        c.heading == NO_HEADING && filled.all(|row| is_remark(row, c.col))
+    };
     let unread = table.columns.iter().filter(|c| c.column.is_none() && table.rows().any(|row| is_filled(row, c.col)));
+    let unread = unread.filter(|c| !is_told(c));
     let mut aside: Vec<&TableColumn> = Vec::new();
     for column in unread {
         let code = match column.refused {
@@ -52,8 +65,11 @@ pub(super) fn columns(candidate: &Candidate, table: &Table, findings: &mut Findi
         findings.add(Code::PartOfTheTime, place(column), beginning(&column.heading), taken);
     }
     let answers = [Column::Status, Column::Percent, Column::Done];
-    let lacks = answers.iter().all(|c| table.col(*c).is_none() && !table.doubts.iter().any(|doubt| doubt.asks == *c));
-    if table.kind == Kind::Progress && lacks {
+    let has = |table: &Table| {
+        answers.iter().any(|c| table.col(*c).is_some() || table.doubts.iter().any(|doubt| doubt.asks == *c))
+    };
+    // A table of plans or problems stands beside one that has them.
+    if table.kind == Kind::Progress && !candidate.tables().any(has) {
         let all: Vec<&TableColumn> = table.columns.iter().collect();
         let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
         findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings(&all), Taken::Nothing);

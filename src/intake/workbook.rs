@@ -164,7 +164,7 @@ impl Intake<'_> {
             for table in &part.tables {
                 // What is wrong with a heading is said once, where it stands.
                 if candidate.continues.is_none() {
-                    sheet_findings::columns(candidate, table, &mut findings);
+                    sheet_findings::columns(self.master, candidate, table, &mut findings);
                 }
                 let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);

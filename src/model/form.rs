@@ -4,7 +4,7 @@
 //! One table for the form writer, the intake and the sheets of answers; the
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
-use crate::model::ledger::Answers;
+use crate::model::ledger::{Answers, Source};
 use crate::model::value::{Answer, Percent, Quantity, Status, key};
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,13 @@ macro_rules! columns {
                 }
             }
 
+            /// Notes of every answer that names no row of its own that it stands in this one.
+            pub fn keep_sources(&mut self, source: &Source) {
+                $($(self.$field.iter_mut().for_each(|given| {
+                    given.source.get_or_insert_with(|| source.clone());
+                });)?)*
+            }
+
             /// Leaves to every answer the cell alone, without its own row.
             pub fn forget_sources(&mut self) {
                 $($(self.$field.iter_mut().for_each(|given| given.source = None);)?)*
@@ -146,32 +153,33 @@ columns! {
     /// Where it stands, one word.
     Status Answer(status: Status) "状态"
         ["进展状态", "完成状态", "是否完成", "推进状态", "亮灯", "工作状态", "任务状态", "办理状态", "目前状态",
-         "当前状态", "亮灯情况", "项目状态", "建设状态", "是否完工", "进展状况", "完成与否"]
-        "状态" "是否完成" "是否完工";
+         "当前状态", "亮灯情况", "项目状态", "建设状态", "是否完工", "进展状况", "完成与否", "红黄绿灯"]
+        "状态" "状况" "亮灯" "是否完成" "是否完工";
     /// How much is done, in per cent.
     Percent Answer(percent: Percent) "完成率"
         ["完成比例", "进度", "完成进度", "形象进度", "工作进度", "当前进度", "目前进度", "完成百分比", "进度百分比",
          "总体进度", "推进进度", "累计进度", "累计完成率", "实际进度", "完成度", "进展比例", "任务完成率"]
-        "完成率" "百分比" "完成比例" "完成占比";
+        "完成率" "推进率" "办结率" "百分比" "完成比例" "完成占比" "进度";
     /// How many there shall be.
     Target Answer(target: Count) "目标数"
         ["目标值", "计划数", "年度目标", "目标", "量化指标", "任务数", "年度计划", "计划", "年度目标数",
-         "年度计划数", "目标数量", "计划数量", "应完成数", "年度任务数", "指标值", "目标任务数"]
+         "年度计划数", "目标数量", "计划数量", "应完成数", "应完成", "年度任务数", "指标值", "目标任务数", "年度指标"]
         "目标数" "计划数" "任务数";
     /// How many there are.
     Done Answer(done: Count) "完成数"
         ["实际完成", "累计完成", "已完成数", "实际完成数", "累计完成数", "完成数量", "已完成", "实际数", "完成量",
-         "已完成数量", "实际", "现完成数", "实绩", "完成", "已竣工", "已完工", "已建成", "已办结"]
+         "已完成数量", "实际", "现完成数", "实绩", "完成", "完成值", "完成指标", "实完成", "已竣工", "已完工", "已建成", "已办结"]
         "完成数" "完成任务数" "完成目标数" "完成计划数" "完成项目数" "完工数" "竣工数" "建成数" "办结数";
     /// Progress in words.
     Progress Answer(progress: Text) "本季度进展"
         ["进展情况", "工作进展", "推进情况", "完成情况", "落实情况", "目前进展", "最新进展", "进展",
          "本季度进展情况", "本季度工作进展", "工作进展情况", "目前进展情况", "工作推进情况", "任务进展",
          "任务进展情况", "当前进展", "本季度推进情况", "本季度完成情况", "工作开展情况", "开展情况", "实施情况",
-         "进度情况", "进展说明", "情况说明", "工作情况", "本季度工作情况", "主要进展", "工作完成情况",
+         "进度情况", "进展说明", "进度说明", "情况说明", "工作情况", "本季度工作情况", "主要进展", "工作完成情况",
          "最新进展情况", "推进进展", "季度进展", "季度进展情况", "落实进展", "落实进展情况", "具体进展",
-         "具体进展情况", "任务完成情况", "任务推进情况", "具体情况"]
-        "进展" "推进情况" "落实情况" "完成情况" "开展情况";
+         "具体进展情况", "任务完成情况", "任务推进情况", "具体情况", "情况", "办理情况", "办结情况", "办理结果",
+         "工作推进", "工作落实", "已开展工作", "已做工作", "完成工作"]
+        "进展" "推进情况" "落实情况" "完成情况" "开展情况" "工作情况" "成效" "做法" "动态" "小结";
     /// Problems.
     Problems Answer(problems: Text) "存在问题"
         ["存在的问题", "困难和问题", "难点堵点", "存在问题及原因", "需协调事项", "需区级协调解决的问题", "问题",
@@ -179,7 +187,8 @@ columns! {
          "存在困难和问题", "存在问题和困难", "主要问题", "需要协调的问题", "需要协调解决的问题", "问题及困难",
          "需协调解决事项", "需协调解决的问题", "存在问题及建议", "存在的主要问题", "问题难点", "困难", "堵点难点",
          "滞后原因", "未完成原因", "未完成的原因", "需协调问题", "存在的问题及原因"]
-        "问题" "困难" "难点" "堵点" "瓶颈" "需协调" "协调事项" "协调解决";
+        "问题" "困难" "难点" "堵点" "瓶颈" "短板" "弱项" "需协调" "协调事项" "协调解决" "需区" "需市" "需上级"
+        "支持事项";
     /// What comes next.
     NextSteps Answer(next_steps: Text) "下一步计划"
         ["下一步", "下一步工作安排", "下阶段计划", "工作打算", "整改措施", "下一步工作", "下一步工作计划",
@@ -187,12 +196,12 @@ columns! {
          "下一步工作打算", "下阶段工作", "下阶段工作计划", "下阶段工作安排", "下季度计划", "下季度工作计划",
          "下季度安排", "下季度工作安排", "工作计划", "后续计划", "后续安排", "下一步举措", "下一步措施",
          "下一步工作举措", "推进措施", "下一步推进计划"]
-        "下一步" "下步" "下阶段" "下季度";
+        "下一步" "下步" "下阶段" "下一阶段" "下季度" "下期" "后续" "打算" "拟开展" "拟做" "计划开展";
     /// Good practice worth telling.
     Highlight Answer(highlight: Text) "亮点做法"
         ["亮点", "特色做法", "创新做法", "典型经验", "工作亮点", "亮点工作", "经验做法", "特色亮点", "亮点特色",
          "亮点经验", "典型做法", "创新亮点", "亮点及特色做法"]
-        "亮点" "特色做法";
+        "亮点" "特色" "创新" "典型" "经验";
     /// Who to ask.
     Contact Answer(contact: Text) "联系人"
         ["责任人", "填报人", "经办人", "负责人", "具体联系人", "项目负责人", "填表人", "联络员"]
@@ -207,7 +216,7 @@ columns! {
         "备注";
     /// How far the calendar has got; not the unit's own progress.
     Schedule Calendar "序时进度"
-        ["序时", "时序进度", "应达进度"]
+        ["序时", "时序进度", "应达进度", "时间进度"]
         "序时进度";
     /// Register: the project's name.
     ProjectName Register "项目名称"
@@ -258,6 +267,12 @@ impl Column {
     /// Whether the unit fills it in, as against what the list gives.
     pub fn is_answer(self) -> bool {
         self.field().part == Part::Answer
+    }
+
+    /// Whether it is told in sentences: several columns of it are told one after
+    /// the other.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Progress | Self::Problems | Self::NextSteps | Self::Highlight | Self::Note)
     }
 
     /// Whether a merged range fills downwards in it: what the list gives does,

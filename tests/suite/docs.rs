@@ -177,3 +177,20 @@ fn the_chinese_readme_knows_the_columns_of_the_form() {
         }
     }
 }
+
+#[test]
+fn what_the_readmes_link_to_is_there() {
+    for name in ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/reading.md"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let text = document(name);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
+            assert!(folder.parent().is_some_and(|folder| folder.join(link).exists()), "{name} links to {link}");
+        }
+    }
+    for name in ["README.md", "README.zh-CN.md"] {
+        for page in ["(docs/reading.md)", "(docs/findings.md)"] {
+            assert!(document(name).contains(page), "{name} does not link to {page}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::word::ruled;
 use crate::formats::Sheet;
-use crate::intake::tables::table::{Table, TableColumn};
+use crate::intake::tables::table::{Kind, Table, TableColumn};
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -87,13 +87,38 @@ impl<'a> AnswerReader<'a> {
                 AnswerMut::Text(answer) => *answer = self.text(column, row, findings),
             }
         }
+        if answers.status.is_none() {
+            answers.status = answers.progress.as_ref().and_then(|progress| self.said_in_passing(progress));
+        }
         answers
+    }
+
+    /// The status that a progress of nothing else says (已完成, 尚未启动), for a row
+    /// without an answer of its own; a sentence or a part says none.
+    fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
+        let cell = Cell::Text(progress.value()?.clone());
+        let read = self.words.statuses.read_as(&cell, Asked { cut_off: Some(self.as_of), yes_no: false });
+        let is_one = self.table.columns_of(Column::Progress).filter(|c| c.column.is_some()).count() == 1;
+        let Reading::Value(status) = read.reading else { return None };
+        let Given { text, cell, source, .. } = progress.clone();
+        let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
+        (is_one && !read.partial).then_some(given)
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
     fn read<T>(
         &self,
         column: Column,
+        row: DataRow,
+        findings: &mut Findings,
+        read: impl FnOnce(&AnswerCell, &mut Findings) -> Read<T>,
+    ) -> Answer<T> {
+        self.read_at(self.table.column(column)?, row, findings, read)
+    }
+
+    fn read_at<T>(
+        &self,
+        column: &TableColumn,
         row: DataRow,
         findings: &mut Findings,
         read: impl FnOnce(&AnswerCell, &mut Findings) -> Read<T>,
@@ -120,19 +145,18 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// The cell of `column` in `row`, with 同上 resolved.
-    fn cell(&self, column: Column, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
-        let col = self.table.col(column)?;
-        let at = CellRef::new(row.row, col);
+    fn cell(&self, column: &TableColumn, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
+        let at = CellRef::new(row.row, column.col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
         let place = self.place.at(at);
-        if self.table.asks(column).is_some_and(|asks| asks.two_in_one) {
-            let taken = Taken::Did(format!("全部照录在“{}”一栏", column.heading()));
+        if let (true, Some(read)) = (column.asks.as_ref().is_some_and(|asks| asks.two_in_one), column.column) {
+            let taken = Taken::Did(format!("全部照录在“{}”一栏", read.heading()));
             findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
         }
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = self.said_above(col, row.above);
+        let source = self.said_above(column.col, row.above);
         match source {
             Some(source) => findings.add(Code::SameAsAbove, place, cell.text(), Taken::ReadAs(source.text())),
             None => findings.add(Code::SameAsNothing, place, cell.text(), Taken::KeptAsText),
@@ -152,19 +176,23 @@ impl<'a> AnswerReader<'a> {
         None
     }
 
+    /// What the columns of `column` say, one after the other.
     pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
-        let together: Vec<&TableColumn> = self.table.columns_of(column).filter(|c| c.column.is_some()).collect();
-        if together.len() > 1 {
-            return self.joined(&together, row.row);
-        }
-        self.read(column, row, findings, |answer, findings| {
+        let columns = self.table.columns.iter().filter(|c| c.column == Some(column));
+        let said = columns.filter_map(|at| Some((at, self.text_of(at, row, findings)?))).collect();
+        joined(said)
+    }
+
+    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<String> {
+        let column = at.column?;
+        self.read_at(at, row, findings, |answer, findings| {
             let words = answer.cell.text();
             let unresolved = answer.typed.is_some_and(|typed| std::ptr::eq(typed, answer.cell));
             let reading = if unresolved {
                 Reading::Unread
             } else if is_not_applicable(&words) {
                 Reading::NotApplicable
-            } else if column == Column::Problems && is_nothing(&words) {
+            } else if is_nothing(&words) {
                 Reading::Value(String::new())
             } else {
                 Reading::Value(clean(&words))
@@ -177,23 +205,6 @@ impl<'a> AnswerReader<'a> {
             }
             (reading, None)
         })
-    }
-
-    /// Texts of several columns (7月进展, 8月进展, 9月进展), each with its heading
-    /// on a line, at the first cell that says anything.
-    fn joined(&self, columns: &[&TableColumn], row: u32) -> Answer<String> {
-        let cell = |column: &&TableColumn| {
-            let at = CellRef::new(row, column.col);
-            let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank() && !is_not_applicable(&cell.text()))?;
-            let (heading, text) = (clean(&column.heading), cell.text());
-            let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
-            Some((at, if is_said { text } else { format!("{heading}：{text}") }))
-        };
-        let said: Vec<(CellRef, String)> = columns.iter().filter_map(cell).collect();
-        let words = said.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("\n");
-        let (at, _) = said.first()?;
-        let reading = Reading::Value(clean(&words));
-        Some(Given::new(&Cell::Text(words), *at, reading, None))
     }
 
     /// 截至6月底 in the third quarter's sheet.
@@ -214,7 +225,12 @@ impl<'a> AnswerReader<'a> {
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
                 Reading::Unread if read.not_done && yes_no => {
-                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                    // Of a project it is all that is asked; of work under way it is little.
+                    if self.table.kind != Kind::Register {
+                        let taken = Taken::Did("按没有完成处理".into());
+                        self.doubt(Code::NotDoneOnly, answer, taken, findings);
+                    }
+                    return (Reading::Unread, Some(Qualifier::Under));
                 }
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),
@@ -229,16 +245,31 @@ impl<'a> AnswerReader<'a> {
         })
     }
 
+    /// The status that words say by themselves, wholly and without any doubt.
+    pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
+        let asked = Asked { cut_off: Some(self.as_of), yes_no: false };
+        let read = self.words.statuses.read_as(&Cell::Text(words.to_string()), asked);
+        match read.reading {
+            Reading::Value(status) if !read.partial => Some(status),
+            _ => None,
+        }
+    }
+
     /// A cell that does not read, and why; a date there is Excel's doing.
     fn unread(&self, code: Code, answer: &AnswerCell, why: Option<&Obstacle>, findings: &mut Findings) {
         if matches!(answer.cell, Cell::Date(..)) {
             return self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
         }
-        let kept = Taken::KeptAsText;
+        let kept = match code {
+            Code::StatusUnread => Taken::Did("保留原文，不作判断".into()),
+            _ => Taken::KeptAsText,
+        };
         let taken = why.map_or(kept.clone(), |why| Taken::Did(format!("{}；{kept}", hindrance(code, why))));
         let finding = Finding::new(code, self.place.at(answer.at), answer.cell.text(), taken);
-        let expected = match code {
-            Code::CountUnread => "一个数，只写这一栏要的数".to_string(),
+        let expected = match (code, why) {
+            (Code::CountUnread, _) => "一个数，只写这一栏要的数".to_string(),
+            (Code::PercentUnread, _) => "一个百分数，只写这一栏要的".to_string(),
+            (Code::StatusUnread, Some(Obstacle::Later(_))) => "现在的状态：正常推进、滞后、逾期或未启动".to_string(),
             _ => finding.expected.clone(),
         };
         findings.push(finding.expecting(expected));
@@ -257,7 +288,10 @@ impl<'a> AnswerReader<'a> {
                     self.doubt(Code::PercentOutOfRange, answer, taken, findings);
                 }
                 Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale) => {
-                    self.doubt(Code::PercentDoubtful, answer, taken, findings);
+                    let place = self.place.at(answer.at);
+                    let finding = Finding::new(Code::PercentDoubtful, place, answer.cell.text(), taken);
+                    let expected = two_scales(answer.cell).unwrap_or_else(|| finding.expected.clone());
+                    findings.push(finding.expecting(expected));
                 }
                 None if read.reading == Reading::Unread => {
                     self.unread(Code::PercentUnread, answer, read.obstacle.as_ref(), findings);
@@ -308,7 +342,9 @@ impl<'a> AnswerReader<'a> {
 
     fn approximate(&self, answer: &AnswerCell, qualifier: Option<Qualifier>, findings: &mut Findings) {
         if qualifier.is_some() {
-            self.doubt(Code::Approximate, answer, Taken::KeptAsText, findings);
+            let place = self.place.at(answer.at);
+            let finding = Finding::new(Code::Approximate, place, answer.cell.text(), Taken::KeptAsText);
+            findings.push(finding.expecting("一个准确的数"));
         }
     }
 
@@ -348,13 +384,42 @@ impl<'a> AnswerReader<'a> {
     }
 }
 
+/// What a bare 0.8 may mean: `80%或0.8%`.
+fn two_scales(cell: &Cell) -> Option<String> {
+    let n: f64 = cell.text().trim().parse().ok()?;
+    let percent = |n: f64| Percent::from_hundredths(n.round() as i64);
+    Some(format!("{}或{}", percent(n * 10_000.0), percent(n * 100.0)))
+}
+
+/// Texts of several columns (7月进展, 8月进展; 存在问题, 需协调事项), each with its
+/// heading on a line, at the first cell that says anything; what only one says
+/// stands alone.
+fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
+    let says =
+        |(_, given): &(&TableColumn, Given<String>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
+    if said.len() > 1 && said.iter().any(|one| says(one) && one.1.reading != Reading::NotApplicable) {
+        said.retain(|one| says(one) && one.1.reading != Reading::NotApplicable);
+    }
+    if said.len() < 2 || said.iter().all(|(_, given)| given.text == said[0].1.text) {
+        return said.into_iter().next().map(|(_, given)| given);
+    }
+    let line = |(column, given): &(&TableColumn, Given<String>)| {
+        let (heading, text) = (clean(&column.heading), &given.text);
+        let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
+        if is_said { text.clone() } else { format!("{heading}：{text}") }
+    };
+    let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
+    let reading = Reading::Value(clean(&words));
+    Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
+}
+
 /// Why a cell of this kind of column does not read, in words for a clerk.
 fn hindrance(code: Code, why: &Obstacle) -> String {
     match (why, code) {
         (Obstacle::Unknown(words), Code::CountUnread) => format!("“{words}”看不出是不是这一栏要的数"),
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
-        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，不能算已完成"),
+        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，看不出现在如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }

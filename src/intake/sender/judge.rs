@@ -184,12 +184,22 @@ impl Evidence {
         let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
         let folded: Vec<char> = key(&self.text).chars().collect();
         let hits = names.hits(&folded);
-        if let Some(first) = hits.first() {
-            let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
-            return behind.max(before(&folded[..first.from]));
+        let ends_in_unit = hits.last().is_some_and(|hit| hit.to == folded.len());
+        let told = match hits.first() {
+            Some(first) => {
+                let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
+                behind.max(before(&folded[..first.from]))
+            }
+            None => speaker(&folded),
+        };
+        // What such a cell ends in is no kind of village: 美丽村 is one.
+        let is_village = is_cell && !ends_in_unit && is_neighbourhood(&key(&self.text));
+        let told = if is_village && matches!(told, Speaker::Unit) { Speaker::Other(self.text.clone()) } else { told };
+        if !hits.is_empty() {
+            return told;
         }
         let is_near = || differ_in_one(&folded, &key(unit).chars().collect::<Vec<char>>());
-        match speaker(&folded) {
+        match told {
             Speaker::Unit if is_cell && is_foreign_body(&folded) && !is_near() => Speaker::Other(self.text.clone()),
             Speaker::Other(said) if !is_cell && !is_neighbourhood(&said) => Speaker::Unit,
             Speaker::Office(_) if !is_cell => Speaker::Unit,

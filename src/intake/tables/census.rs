@@ -26,12 +26,14 @@ pub(crate) enum Nature {
     Empty,
     /// Words for a status and nothing else.
     Statuses,
-    /// Shares written as such.
+    /// Shares written as such, and no bare number that may be a count.
     Shares,
     /// Numbers, bare or with a measure word.
     Numbers,
     /// Days or months.
     Dates,
+    /// Yes and no.
+    Marks,
     /// Texts of any length.
     Words,
     /// No kind has most of them.
@@ -49,6 +51,7 @@ pub(crate) struct Census {
     numbers: usize,
     quantities: usize,
     dates: usize,
+    marks: usize,
     long: usize,
     texts: usize,
     /// The numbers are 1, 2, 3 … from above.
@@ -95,6 +98,7 @@ impl Census {
         self.numbers += usize::from(is_number);
         self.quantities += usize::from(is_number || !matches!(Quantity::read(cell).0, Reading::Unread));
         self.dates += usize::from(is_date);
+        self.marks += usize::from(matches!(cell, Cell::Bool(_)) || ["是", "否"].contains(&folded.as_str()));
         self.texts += usize::from(!(is_status || is_share || is_number || is_date));
     }
 
@@ -107,9 +111,11 @@ impl Census {
         match self {
             _ if self.cells == 0 => Nature::Empty,
             _ if self.most(self.dates) => Nature::Dates,
-            _ if self.most(self.shares) || (self.shares > 0 && self.most(self.shares + self.numbers)) => Nature::Shares,
-            _ if self.most(self.numbers) => Nature::Numbers,
+            _ if self.most(self.marks) => Nature::Marks,
+            // 滞后，50% says first of all how it stands.
             _ if self.most(self.statuses) && !self.most(self.long) => Nature::Statuses,
+            _ if self.most(self.shares) && self.numbers == 0 => Nature::Shares,
+            _ if self.most(self.numbers) => Nature::Numbers,
             _ if self.most(self.texts + self.statuses) => Nature::Words,
             _ => Nature::Mixed,
         }

@@ -19,7 +19,7 @@
 //! `Doubt`s, a question each.
 
 use super::census::{Census, Nature};
-use super::heading::{Heading, Sense, says};
+use super::heading::{Heading, Sense, says, sense};
 use super::time_words::When;
 use crate::formats::Sheet;
 use crate::model::form::Column;
@@ -143,13 +143,9 @@ struct Claim {
     next: usize,
 }
 
-/// What a heading and its cells come to.
-enum Choice {
-    /// These columns, the first one first.
-    Of(Vec<Column>),
-    /// Not read.
-    Out(Refused),
-}
+/// What a heading and its cells come to: the columns that it may be, the first one
+/// first; or why it is not read, and what it would be.
+type Choice = Result<Vec<Column>, (Refused, Option<Column>)>;
 
 /// Decides what the columns are; what staff must decide is returned.
 pub(crate) fn settle(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Doubt> {
@@ -174,22 +170,21 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
     let has_task = columns.iter().any(|c| c.asks.as_ref().is_some_and(|asks| asks.column == Some(Column::Task)));
     let mut claims = Vec::new();
     for index in 0..columns.len() {
-        let Some(asks) = columns[index].asks.clone() else { continue };
+        let col = columns[index].col;
+        let Some(asks) = &mut columns[index].asks else { continue };
+        let census = if asks.is_many_sided() { cells.census(col) } else { Census::default() };
+        // Under 完成情况 yes and no answer whether it is done.
+        asks.yes_no |= asks.asks_for_the_end() && census.nature() == Nature::Marks;
+        let asks = asks.clone();
         let choice = match asks.column {
-            Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Choice::Of(vec![Column::Task]),
-            Some(column) if kind == Kind::Progress && column.is_of_register() => Choice::Out(Refused::Aside),
-            Some(column) => {
-                let census = || cells.census(columns[index].col);
-                choice(&asks, column, kind, &census)
-            }
-            None => as_its_neighbours(cells, index, columns),
+            Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Ok(vec![Column::Task]),
+            Some(column) if kind == Kind::Progress && column.is_of_register() => Err((Refused::Aside, Some(column))),
+            Some(column) => choice(&asks, column, kind, census),
+            None => as_its_neighbours(&asks, census, index, columns),
         };
         match choice {
-            Choice::Of(choices) => claims.push(Claim { index, choices, next: 0 }),
-            Choice::Out(refused) => {
-                columns[index].refused = Some(refused);
-                columns[index].meant = asks.column.filter(|c| *c != Column::Schedule);
-            }
+            Ok(choices) => claims.push(Claim { index, choices, next: 0 }),
+            Err((refused, meant)) => (columns[index].refused, columns[index].meant) = (Some(refused), meant),
         }
     }
     claims
@@ -197,84 +192,101 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
 
 /// A heading that names only a time (累计, 9月) is of the kind of the columns
 /// beside it, where its cells are.
-fn as_its_neighbours(cells: &Cells, index: usize, columns: &[TableColumn]) -> Choice {
-    let wanted = match cells.census(columns[index].col).nature() {
+fn as_its_neighbours(asks: &Heading, census: Census, index: usize, columns: &[TableColumn]) -> Choice {
+    let wanted = match census.nature() {
         Nature::Numbers => Column::Done,
         Nature::Shares => Column::Percent,
         Nature::Words => Column::Progress,
-        _ => return Choice::Out(Refused::Aside),
+        _ => return Err((Refused::Aside, None)),
     };
-    let is_timed =
-        |c: &TableColumn| c.asks.as_ref().is_some_and(|asks| asks.column == Some(wanted) && asks.when != When::Unsaid);
-    if columns.iter().any(is_timed) { Choice::Of(vec![wanted]) } else { Choice::Out(Refused::Aside) }
+    let is_timed = |(at, other): (usize, &TableColumn)| {
+        let of = |o: &Heading| o.column == Some(wanted) || o.column.is_none() && wanted != Column::Progress;
+        at != index && other.asks.as_ref().is_some_and(|o| o.when != When::Unsaid && of(o))
+    };
+    match kept_out(asks, wanted) {
+        Some(refused) => Err((refused, Some(wanted))),
+        None if columns.iter().enumerate().any(is_timed) => Ok(vec![wanted]),
+        None => Err((Refused::Aside, None)),
+    }
+}
+
+/// Why a column is not read for the time or the work that its heading speaks of.
+fn kept_out(asks: &Heading, column: Column) -> Option<Refused> {
+    use Column::{Done, Percent, Progress, Status, Target};
+    let figures = matches!(column, Status | Percent | Done);
+    let may_end = (figures || column == Progress) && asks.asks_for_the_end() && asks.is_of_whole_work();
+    let ends = may_end && !matches!(asks.when, When::Next | When::RestOfYear);
+    match (asks.when, asks.sense) {
+        (When::Past, _) => Some(Refused::OtherPeriod),
+        (When::Next, _) if figures || matches!(column, Progress | Target) => Some(Refused::OtherPeriod),
+        (When::Own | When::Month(_) | When::RestOfYear, _) if column == Target => Some(Refused::Aside),
+        (_, Sense::Money | Sense::Undone | Sense::Compared) if figures || matches!(column, Progress | Target) => {
+            Some(Refused::Aside)
+        }
+        (_, Sense::Forecast) if figures || column == Progress => Some(Refused::Aside),
+        (_, Sense::Stage) if figures => Some(Refused::Aside),
+        _ if asks.yes_no && !ends => Some(Refused::Aside),
+        _ => None,
+    }
 }
 
 /// What a column may be by its heading, then by its cells.
-fn choice(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Census) -> Choice {
-    use Choice::{Of, Out};
-    let figures = matches!(column, Column::Status | Column::Percent | Column::Done);
-    let ahead = column == Column::NextSteps;
-    match asks.when {
-        When::Past => return Out(Refused::OtherPeriod),
-        When::Next if figures || column == Column::Progress || column == Column::Target => {
-            return Out(Refused::OtherPeriod);
+fn choice(asks: &Heading, column: Column, kind: Kind, census: Census) -> Choice {
+    use Column::{Done, NextSteps, Percent, Schedule, Status, Target};
+    if let Some(refused) = kept_out(asks, column) {
+        return Err((refused, Some(column).filter(|c| *c != Schedule)));
+    }
+    match (column, asks.sense, asks.when) {
+        (Done, Sense::Planned, _) => Ok(vec![Target]),
+        (Percent, Sense::Planned, _) => Ok(vec![Schedule]),
+        (Status | Percent, ..) if !asks.is_of_whole_work() => Err((Refused::Aside, Some(column))),
+        (NextSteps, _, When::Own | When::Month(_) | When::Year) if !asks.folded.contains('下') => {
+            Err((Refused::Aside, None))
         }
-        When::Own | When::Month(_) | When::Year if ahead && !asks.folded.contains('下') => return Out(Refused::Aside),
-        When::Own | When::Month(_) | When::RestOfYear if column == Column::Target => return Out(Refused::Aside),
-        _ => {}
+        _ => by_cells(asks, column, kind, census),
     }
-    if asks.yes_no && !(column == Column::Status && asks.asks_for_the_end()) {
-        return Out(Refused::Aside);
-    }
-    match asks.sense {
-        Sense::Money | Sense::Undone | Sense::Compared if figures || column == Column::Progress => {
-            return Out(Refused::Aside);
-        }
-        Sense::Money | Sense::Undone | Sense::Compared if column == Column::Target => return Out(Refused::Aside),
-        Sense::Forecast | Sense::Stage if figures => return Out(Refused::Aside),
-        Sense::Planned if column == Column::Done => return Of(vec![Column::Target]),
-        Sense::Planned if column == Column::Percent => return Of(vec![Column::Schedule]),
-        _ => {}
-    }
-    if figures && !asks.is_of_whole_work() && column == Column::Status {
-        return Out(Refused::Aside);
-    }
-    by_cells(asks, column, kind, census)
 }
 
 /// What a column with a many-sided name may be, as its cells show.
-fn by_cells(asks: &Heading, column: Column, kind: Kind, census: &impl Fn() -> Census) -> Choice {
-    use Column::{Deadline, Deliverable, Done, Percent, Progress, Requirement, Status, Target, Task};
+fn by_cells(asks: &Heading, column: Column, kind: Kind, seen: Census) -> Choice {
+    use Column::{
+        Deadline, Deliverable, Done, Highlight, NextSteps, Percent, Problems, Progress, Requirement, Status, Target,
+        Task,
+    };
     let firm = asks.is_firm();
-    let of = |columns: &[Column]| Choice::Of(columns.to_vec());
-    let both_named = asks.folded.contains("目标") && asks.folded.contains("任务");
-    if !matches!(column, Progress | Percent | Status | Done | Target | Deliverable) && !both_named {
-        return of(&[column]);
-    }
-    let seen = census();
-    match (column, seen.nature()) {
-        (Progress, Nature::Statuses) => of(&[Status, Progress]),
-        (Progress, Nature::Shares) => of(&[Percent]),
-        (Progress, Nature::Numbers) => of(&[Done]),
-        (Percent, Nature::Statuses) if !firm => of(&[Status, Progress]),
-        (Percent, Nature::Words | Nature::Dates) if !firm && kind == Kind::Register => Choice::Out(Refused::Aside),
-        (Percent, Nature::Words) if !firm => of(&[Progress]),
-        (Percent, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
-        (Status, Nature::Words) if !firm => of(&[Progress, Status]),
-        (Status, Nature::Shares) if !asks.yes_no && !seen.says_a_part_is_done() => of(&[Percent]),
-        (Status, Nature::Numbers) if !firm => of(&[Done]),
-        (Done, Nature::Statuses) if !firm => of(&[Status, Progress]),
-        (Done, Nature::Shares) => of(&[Percent]),
-        (Done, Nature::Dates) if !firm => Choice::Out(Refused::Aside),
-        (Done, Nature::Words | Nature::Mixed) if !firm && !seen.counts_things() => of(&[Progress]),
-        (Target, Nature::Dates) if !firm => of(&[Deadline]),
+    let both_named = asks.names_both();
+    let aside = Err((Refused::Aside, Some(column)));
+    let of = match (column, seen.nature()) {
+        (Progress | Done | Percent, Nature::Marks) if asks.yes_no => vec![Status],
+        (Progress, Nature::Marks) => return aside,
+        (Progress, Nature::Statuses) => vec![Status, Progress],
+        (Progress, Nature::Shares) => vec![Percent],
+        (Progress, Nature::Numbers) => vec![Done],
+        (Problems | NextSteps | Highlight, Nature::Numbers | Nature::Shares) => return aside,
+        (Percent, Nature::Statuses) if !firm => vec![Status, Progress],
+        (Percent, Nature::Words | Nature::Dates) if !firm && kind == Kind::Register => return aside,
+        (Percent, Nature::Words) if !firm => vec![Progress],
+        (Percent | Done, Nature::Dates) if !firm => return aside,
+        (Status, Nature::Words) if !firm => vec![Progress],
+        (Status, Nature::Shares) if !asks.yes_no && !seen.says_a_part_is_done() => vec![Percent],
+        (Status, Nature::Numbers) if !firm => vec![Done],
+        (Done, Nature::Statuses) if !firm => vec![Status, Progress],
+        (Done, Nature::Shares) => vec![Percent],
+        (Done, Nature::Words | Nature::Mixed) if !firm && !seen.counts_things() => vec![Progress],
+        (Target, Nature::Dates) if !firm => vec![Deadline],
         (Target, Nature::Words | Nature::Mixed | Nature::Statuses) if !firm && !seen.counts_things() => {
-            of(&[Deliverable, Requirement])
+            // 计划 over sentences may be what was to be done, or what comes next.
+            if asks.folded == "计划" {
+                return Err((Refused::Aside, Some(NextSteps)));
+            }
+            vec![Deliverable, Requirement]
         }
-        (Deliverable | Task, Nature::Numbers) if both_named || !seen.is_running() => of(&[Target, column]),
-        (Task, _) if both_named && seen.is_long() => of(&[Deliverable, Task]),
-        _ => of(&[column]),
-    }
+        (Deliverable, Nature::Numbers) if both_named || !seen.is_running() => vec![Target, column],
+        (Task, Nature::Numbers) if both_named => vec![Target, column],
+        (Task, _) if both_named && seen.is_long() => vec![Deliverable, Task],
+        _ => vec![column],
+    };
+    Ok(of)
 }
 
 /// Where a column stands among those that ask for `column`.
@@ -289,7 +301,7 @@ fn standing(at: &TableColumn, column: Column) -> Standing {
         _ => (1, 0),
     };
     let named = asks.column == Some(column);
-    let (actual, whole) = (asks.sense == Sense::Actual, asks.is_of_whole_work());
+    let (actual, whole) = (figures && asks.sense == Sense::Actual, asks.is_of_whole_work());
     (time, Reverse(month), !actual, !whole, !(named && asks.is_firm()), asks.rank, at.col)
 }
 
@@ -314,7 +326,8 @@ fn contest(claims: Vec<Claim>, columns: &[TableColumn]) -> (BTreeMap<Column, usi
     (held.into_iter().map(|(column, claim)| (column, claim.index)).collect(), lost)
 }
 
-/// What becomes of the columns that stand behind the one that is read.
+/// What becomes of the columns that stand behind the one that is read: texts are
+/// told one after the other, figures that no rule puts behind it are in doubt.
 fn settle_rivals(
     cells: &Cells,
     column: Column,
@@ -324,33 +337,24 @@ fn settle_rivals(
 ) -> Option<Doubt> {
     let holder = columns[index].clone();
     let mut equal = vec![index];
-    let mut months = Vec::new();
+    let mut months = vec![index];
     for rival in rivals {
         let other = &columns[*rival];
         let (one, two) = (standing(&holder, column), standing(other, column));
         let in_time = (one.0, one.1) == (two.0, two.1);
-        let refused = match (holder.when(), other.when()) {
-            (When::Month(_), When::Month(_)) if !in_time => {
-                months.push(*rival);
-                Refused::Aside
-            }
-            _ if !column.is_answer() => Refused::Aside,
-            _ if !in_time && matches!(column, Column::Done | Column::Percent) => Refused::Aside,
-            _ => Refused::Repeated,
-        };
         let is_figure = matches!(column, Column::Status | Column::Percent | Column::Done | Column::Target);
+        if is_figure && matches!((holder.when(), other.when()), (When::Month(_), When::Month(_))) && !in_time {
+            months.push(*rival);
+        }
         let is_equal = is_figure && (one.0, one.1, one.2, one.3, one.5) == (two.0, two.1, two.2, two.3, two.5);
         if is_equal && !cells.are_alike(holder.col, other.col) {
             equal.push(*rival);
         }
-        (columns[*rival].meant, columns[*rival].refused) = (Some(column), Some(refused));
+        let refused = if is_figure && in_time { Refused::Repeated } else { Refused::Aside };
+        let read = Some(column).filter(|c| c.is_told());
+        let other = &mut columns[*rival];
+        (other.column, other.meant, other.refused) = (read, Some(column), read.is_none().then_some(refused));
     }
-    if !months.is_empty() && column == Column::Progress {
-        // The months of a quarter are told one after the other.
-        months.iter().for_each(|month| (columns[*month].column, columns[*month].refused) = (Some(column), None));
-        return None;
-    }
-    months.push(index);
     months.sort_by_key(|month| standing(&columns[*month], column).1);
     months.reverse();
     let in_order: Vec<u32> = months.iter().map(|month| columns[*month].col).collect();
@@ -372,7 +376,7 @@ fn doubt(asks: Column, indices: &[usize], columns: &mut [TableColumn]) -> Doubt 
 
 /// Columns left out that may be an answer which the table otherwise lacks.
 fn lacking(cells: &Cells, columns: &mut [TableColumn], doubts: &[Doubt]) -> Vec<Doubt> {
-    let answers = [Column::Status, Column::Percent, Column::Done, Column::Target, Column::Progress];
+    let answers = [Column::Status, Column::Percent, Column::Done, Column::Target, Column::Progress, Column::NextSteps];
     let is_open = |column: &Column| {
         !columns.iter().any(|c| c.column == Some(*column)) && !doubts.iter().any(|d| d.asks == *column)
     };
@@ -414,15 +418,14 @@ const OF_WORDS: &[&str] = &["进", "成效", "情况", "完成", "推", "落实"
 
 /// Words of a heading that is no answer, whatever stands below it.
 const NO_ANSWER: &[&str] = &[
-    "投资", "资金", "万元", "亿元", "支付", "拨付", "经费", "预算", "金额", "未", "剩余", "同比", "环比", "增长",
-    "增幅", "排名", "得分", "评分", "分值", "权重", "扣分", "是否", "依据", "内容", "路径", "措施", "要求", "标准",
-    "来源", "序", "号", "编码", "面积", "人数", "户数", "计划", "拟", "预计", "应", "领导", "人", "负责",
+    "是否", "依据", "内容", "路径", "措施", "要求", "标准", "来源", "序", "号", "编码", "面积", "人数", "户数", "拟",
+    "应", "领导", "人", "负责", "问题",
 ];
 
 /// The answer that a column with a heading unknown to the form may be.
 fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
     let heading = crate::model::value::key(&column.heading);
-    if says(&heading, NO_ANSWER) {
+    if says(&heading, NO_ANSWER) || !matches!(sense(&heading, &[]), Sense::Plain | Sense::Actual) {
         return None;
     }
     let named = column.heading != NO_HEADING;

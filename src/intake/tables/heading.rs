@@ -77,7 +77,7 @@ const SENSES: &[(Sense, &[&str])] = &[
         Sense::Compared,
         &[
             "同比", "环比", "增长", "增幅", "增速", "排名", "名次", "排序", "得分", "评分", "打分", "分值", "权重",
-            "扣分", "差距", "偏差", "差额", "缺口", "较上", "比上",
+            "扣分", "差距", "偏差", "差额", "缺口", "较上", "比上", "全区", "全市", "全县", "满意", "质量", "达标",
         ],
     ),
     (Sense::Money, &["投资", "资金", "万元", "亿元", "支付", "拨付", "付款", "经费", "预算", "金额", "产值", "款项"]),
@@ -92,11 +92,11 @@ const SENSES: &[(Sense, &[&str])] = &[
         Sense::Stage,
         &[
             "招标", "招投标", "立项", "审批", "报批", "设计", "方案", "前期", "征收", "签约", "采购", "合同", "备案",
-            "报送", "上报", "填报", "审核", "开工", "启动", "初稿",
+            "报送", "审核", "开工", "启动", "初稿", "部分", "基本", "阶段",
         ],
     ),
-    (Sense::Forecast, &["预计", "预期", "拟完成", "力争", "预测"]),
-    (Sense::Planned, &["计划", "应完成", "应达", "应有", "应办"]),
+    (Sense::Forecast, &["预计", "预期", "拟完成", "力争", "预测", "能否", "可否"]),
+    (Sense::Planned, &["计划", "应完成", "应达", "应有", "应办", "序时", "时序", "目标进度"]),
     (Sense::Actual, &["实际", "实绩", "已", "实有", "实完成"]),
 ];
 
@@ -106,8 +106,13 @@ const QUALIFIERS: &[&str] = &["实际", "计划", "预计", "已", "应", "拟",
 /// Words for all of the work, which tell no part of it from another.
 const WHOLE_WORK: &[&str] = &[
     "任务", "工作", "项目", "总体", "整体", "总", "目标", "成果", "事项", "主要", "全部", "合计", "各项", "完成",
-    "推进", "实施", "办理", "进展", "建设", "落实", "情况", "的", "个",
+    "推进", "实施", "办理", "进展", "建设", "施工", "工程", "形象", "落实", "情况", "数量", "数", "本镇", "本街道",
+    "本单位", "的", "个", "/",
 ];
+
+/// Words that a question may have whose yes means that all of the work is done.
+const ASKED: &[&str] =
+    &["是否", "与否", "已", "按期", "按时", "如期", "全面", "均", "办结", "完工", "竣工", "建成", "销号"];
 
 /// What brackets say of how to fill in a column, not of what it counts.
 const INSTRUCTIONS: &[&str] = &["单位", "填", "选", "数字", "请", "含", "如", "必", "注", "个", "项", "元", "字", "%"];
@@ -128,8 +133,11 @@ const CHILDREN: &[(&[&str], &[&str], Column)] = &[
     (&["进展"], &["数量"], Column::Done),
     (&["联系", "责任", "填报"], &["姓名"], Column::Contact),
     (&["联系"], &["方式"], Column::Phone),
-    (&["完成", "进展"], &["文字说明", "具体情况", "情况", "说明"], Column::Progress),
 ];
+
+/// Names under a spanning heading that leave it to that what they are.
+const OF_ITS_PARENT: &[&str] =
+    &["情况", "说明", "内容", "描述", "文字", "文字描述", "文字说明", "具体情况", "具体内容", "原因"];
 
 /// The column of a folded name under a folded spanning heading.
 fn child(above: &str, below: &str) -> Option<Column> {
@@ -139,9 +147,10 @@ fn child(above: &str, below: &str) -> Option<Column> {
     CHILDREN.iter().find(fits).map(|(_, _, column)| *column)
 }
 
-/// Whether a folded heading asks a question of yes or no.
-fn asks_yes_or_no(plain: &str) -> bool {
-    plain.starts_with("是否") || plain.ends_with("与否")
+/// Whether a folded heading asks a question of yes or no, by its words or its brackets.
+fn asks_yes_or_no(plain: &str, notes: &[String]) -> bool {
+    let in_brackets = |note: &String| note.replace(['/', '、', '或'], "") == "是否";
+    plain.starts_with("是否") || plain.ends_with("与否") || notes.iter().any(in_brackets)
 }
 
 /// Whether a folded text contains one of these words.
@@ -150,7 +159,7 @@ pub(crate) fn says(folded: &str, words: &[&str]) -> bool {
 }
 
 /// What qualifies a heading: its words, and the unit of money in its brackets.
-fn sense(plain: &str, notes: &[String]) -> Sense {
+pub(crate) fn sense(plain: &str, notes: &[String]) -> Sense {
     let fits = |(sense, words): &&(Sense, &[&str])| {
         says(plain, words)
             || (*sense == Sense::Money && notes.iter().any(|note| says(note, words) || note.ends_with('元')))
@@ -163,7 +172,7 @@ impl Heading {
     pub(crate) fn is_firm(&self) -> bool {
         let says = |words| says(&self.folded, words);
         match self.column {
-            Some(Column::Status) => self.yes_no || says(&["状态", "亮灯"]),
+            Some(Column::Status) => self.yes_no || says(&["状态", "灯"]),
             Some(Column::Percent) => says(&["率", "比例", "百分比", "%"]),
             Some(Column::Target) => says(&["数", "值"]),
             Some(Column::Done) => says(&["数", "量"]),
@@ -171,15 +180,28 @@ impl Heading {
         }
     }
 
+    /// Whether it names both the task and the target (目标任务).
+    pub(crate) fn names_both(&self) -> bool {
+        says(&self.folded, &["目标"]) && says(&self.folded, &["任务"])
+    }
+
+    /// Whether its cells have a say in what its column is.
+    pub(crate) fn is_many_sided(&self) -> bool {
+        let is_told = |c: Column| c.is_told() && c != Column::Note;
+        let figures = [Column::Status, Column::Percent, Column::Done, Column::Target, Column::Deliverable];
+        self.names_both() || self.column.is_none_or(|c| is_told(c) || figures.contains(&c))
+    }
+
     /// Whether a yes to what it asks means that the work is done.
     pub(crate) fn asks_for_the_end(&self) -> bool {
         says(&self.folded, ENDS)
     }
 
-    /// Whether it counts all of the work, as far as its words tell.
+    /// Whether it is about all of the work, as far as its words tell.
     pub(crate) fn is_of_whole_work(&self) -> bool {
-        let mut rest = if self.yes_no { "" } else { self.object.as_str() };
-        while let Some(after) = WHOLE_WORK.iter().find_map(|word| rest.strip_prefix(word)) {
+        let mut rest = self.object.as_str();
+        let known = || WHOLE_WORK.iter().chain(ASKED.iter().filter(|_| self.yes_no));
+        while let Some(after) = known().find_map(|word| rest.strip_prefix(word)) {
             rest = after;
         }
         rest.is_empty()
@@ -211,9 +233,8 @@ impl Headings {
         }
         let (plain, notes) = strip_brackets(&folded);
         let named = self.whole(&folded).or_else(|| self.whole(&plain));
-        let asked = (asks_yes_or_no(&plain) && says(&plain, ENDS)).then_some((Column::Status, ""));
-        let stem = if named.is_none() { first_stem(&plain).or(asked) } else { None };
-        if named.is_none() && stem.is_none() && !may_begin(&plain) {
+        let stem = if named.is_none() { first_stem(&plain) } else { None };
+        if named.is_none() && stem.is_none() && !may_begin(&plain) && !asks_yes_or_no(&plain, &notes) {
             return None;
         }
         self.in_time(&folded, &plain, notes, named, stem)
@@ -234,12 +255,17 @@ impl Headings {
             when = Timed::read(folded, self.period, ahead).when;
         }
         let unqualified = || QUALIFIERS.iter().find_map(|word| rest.strip_prefix(word));
-        let named = named.or_else(|| self.whole(&rest)).or_else(|| self.whole(unqualified()?));
+        let yes_no = asks_yes_or_no(&rest, &notes);
+        let (named, stem) = if yes_no && says(&rest, ENDS) {
+            (None, Some((Column::Status, "")))
+        } else {
+            (named.or_else(|| self.whole(&rest)).or_else(|| self.whole(unqualified()?)), stem)
+        };
         let column = named.map(|(column, _)| column).or(stem.map(|(column, _)| column));
         let listed = [Column::Target, Column::Requirement, Column::Task, Column::Deliverable, Column::Deadline];
         let is_plan =
             ahead && matches!(when, When::Next | When::RestOfYear) && column.is_none_or(|c| listed.contains(&c));
-        let bare = rest.is_empty() || ["合计", "小计", "数", "数量"].contains(&rest.as_str());
+        let bare = rest.is_empty() || ["合计", "小计", "数", "数量", "工作"].contains(&rest.as_str());
         if column.is_none() && !is_plan && !(bare && when != When::Unsaid) {
             return None;
         }
@@ -250,7 +276,7 @@ impl Headings {
             sense: sense(plain, &notes),
             notes,
             when,
-            yes_no: asks_yes_or_no(plain),
+            yes_no,
             rank: named.map_or(FAR, |(_, rank)| rank),
             two_in_one: named.is_none() && asks_for_two(plain),
         })
@@ -261,8 +287,10 @@ impl Headings {
         let (above, below) = (key(upper), key(lower));
         let (bare, _) = strip_brackets(&below);
         let bare = if bare.is_empty() { below.trim_matches(['(', ')']) } else { bare.as_str() };
-        let (outer, inner) = (self.resolve(upper), self.resolve(lower));
+        let outer = self.resolve(upper);
         let of = |heading: &Option<Heading>| heading.as_ref().and_then(|h| h.column);
+        let is_left = of(&outer).is_some() && OF_ITS_PARENT.contains(&bare);
+        let inner = self.resolve(lower).filter(|_| !is_left);
         let column = child(&above, bare).or(of(&inner)).or(of(&outer));
         let known = inner.as_ref().or(outer.as_ref());
         let notes = [&outer, &inner].into_iter().flatten().flat_map(|h| h.notes.clone()).collect();
@@ -270,13 +298,15 @@ impl Headings {
         let named = column.map(|column| (column, known.map_or(0, |h| h.rank)));
         let mut both = self.in_time(&format!("{above}{below}"), &together, notes, named, None)?;
         // What stands above only says what kind of thing is below, unless it is of a time of its own.
-        let part = if of(&inner).is_some() || child(&above, bare).is_some() { &above } else { &below };
-        both.object = object(
-            &Timed::read(part, self.period, false).rest,
-            first_stem(part).map(|(_, stem)| stem),
-            &[],
-            self.period,
-        );
+        let is_named_below = of(&inner).is_some() || child(&above, bare).is_some();
+        let part = if is_named_below { &above } else { &below };
+        both.object = match outer.as_ref().filter(|_| is_named_below) {
+            Some(outer) => outer.object.clone(),
+            None => {
+                let stem = first_stem(part).map(|(_, stem)| stem);
+                object(&Timed::read(part, self.period, false).rest, stem, &[], self.period)
+            }
+        };
         // 本季度进展 over 完成数 is the name of the block, no time of its figures.
         if of(&outer) == Some(Column::Progress) && both.when == When::Own && column != Some(Column::Progress) {
             both.when = When::Unsaid;

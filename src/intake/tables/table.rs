@@ -108,8 +108,7 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     };
     let kind = kind_of(&named)?;
     // A heading merged downwards takes the rows it covers with it.
-    let covered = named.keys().filter_map(|col| sheet.merge(CellRef::new(row, *col))).map(|area| area.last.row).max();
-    let header_end = covered.filter(|last| *last <= row + 3).map_or(header_end, |last| last.max(header_end));
+    let header_end = covered(sheet, row, named.keys().copied()).map_or(header_end, |last| last.max(header_end));
     let columns = named.into_iter().map(|(col, (heading, asks))| TableColumn::found(col, heading, asks));
     let mut columns: Vec<TableColumn> = columns.collect();
     // Columns inside the heading rows that no heading cell names.
@@ -154,20 +153,34 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
     if !is_merged && !(lower_row.len() > 1 && lower_row.iter().all(named_below)) {
         return None;
     }
-    let mut named = Named::new();
-    let columns: BTreeSet<u32> = sheet.row(row).iter().chain(lower_row).map(|((_, col), _)| *col).collect();
-    for col in columns {
-        let at = CellRef::new(row, col);
-        let upper = text_at(sheet, over(col).unwrap_or(at));
-        let lower = text_at(sheet, CellRef::new(below, col));
-        let (heading, resolved) = match (upper, lower) {
-            (Some(upper), Some(lower)) => (format!("{upper}/{lower}"), headings.resolve_path(&upper, &lower)),
-            (None, Some(only)) | (Some(only), None) => (only.clone(), headings.resolve(&only)),
-            (None, None) => continue,
+    // A heading merged further down has more rows beside it, with short texts alone.
+    let deeper = covered(sheet, row, sheet.row(row).iter().map(|((_, col), _)| *col)).unwrap_or(below);
+    let is_heading = |row: &u32| sheet.row(*row).iter().all(|(_, cell)| is_short_text(cell));
+    let last = (below + 1..=deeper).take_while(is_heading).last().unwrap_or(below);
+    let top = |col| text_at(sheet, over(col).unwrap_or(CellRef::new(row, col)));
+    let part = |row: u32, col: u32| {
+        let at = sheet.merge(CellRef::new(row, col)).map_or(CellRef::new(row, col), |area| area.first);
+        text_at(sheet, at).filter(|_| at.row == row)
+    };
+    let columns: BTreeSet<u32> = (row..=last).flat_map(|row| sheet.row(row)).map(|((_, col), _)| *col).collect();
+    let path = |col: u32| top(col).into_iter().chain((below..=last).filter_map(|row| part(row, col))).collect();
+    let paths =
+        columns.into_iter().map(|col| (col, path(col))).filter(|(_, path): &(u32, Vec<String>)| !path.is_empty());
+    let named = paths.map(|(col, path)| {
+        let resolved = match path.split_last() {
+            Some((lower, upper)) if !upper.is_empty() => headings.resolve_path(&upper.concat(), lower),
+            _ => headings.resolve(&path[0]),
         };
-        named.insert(col, (heading, resolved));
-    }
-    Some((below, named))
+        (col, (path.join("/"), resolved))
+    });
+    Some((last, named.collect()))
+}
+
+/// The last row that a cell of `row` in one of these columns is merged down to,
+/// as far as a heading may reach.
+fn covered(sheet: &Sheet, row: u32, mut columns: impl Iterator<Item = u32>) -> Option<u32> {
+    let last = |col| sheet.merge(CellRef::new(row, col)).map(|area| area.last.row);
+    columns.by_ref().filter_map(last).max().filter(|last| *last <= row + 3)
 }
 
 /// Whether what stands below a heading row stands under cells that span several
@@ -207,15 +220,20 @@ fn columns_of(named: &Named) -> BTreeSet<Column> {
     named.values().filter_map(|(_, h)| h.as_ref().and_then(|h| h.column)).collect()
 }
 
+/// Answers that lists of another kind ask for too.
+const MERE: [Column; 4] = [Column::Target, Column::Contact, Column::Phone, Column::Note];
+
 /// What a set of headings makes a table of; `None` where it makes none.
 fn kind_of(named: &Named) -> Option<Kind> {
     let columns = columns_of(named);
     let has = |wanted: &[Column]| wanted.iter().any(|c| columns.contains(c));
     let of_register = columns.iter().filter(|c| c.is_of_register()).count();
-    let tells = has(&[Column::Status, Column::Percent, Column::Done, Column::Progress]);
+    let tells = columns.iter().any(|c| c.is_answer() && !MERE.contains(c));
     let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
     let projects = has(&[Column::ProjectName]);
-    if columns.len() < 3 {
+    // Two are enough where hardly another cell stands beside them.
+    let known = named.values().filter(|(_, heading)| heading.is_some()).count();
+    if known < 3 && !(known == 2 && named.len() <= 3) {
         None
     } else if projects && of_register >= 2 && !has(&[Column::Deliverable]) {
         Some(Kind::Register)

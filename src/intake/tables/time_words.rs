@@ -85,12 +85,15 @@ const WORDS: &[(&str, Told)] = &[
     ("上个月", Told::Months(-1)),
     ("上月", Told::Months(-1)),
     ("本月", Told::Months(0)),
+    ("月度", Told::Months(0)),
     ("当月", Told::Months(0)),
     ("下个月", Told::Months(1)),
     ("下月", Told::Months(1)),
     ("次月", Told::Months(1)),
     ("上半年", Told::Half(0)),
     ("下半年", Told::Half(1)),
+    ("年底前", Told::Half(1)),
+    ("年前", Told::Half(1)),
     ("上年度", Told::Years(-1)),
     ("上年", Told::Years(-1)),
     ("去年", Told::Years(-1)),
@@ -109,7 +112,7 @@ const WORDS: &[(&str, Told)] = &[
 /// What a phrase of time can begin with; most texts of a sheet begin otherwise.
 pub(crate) fn may_begin(folded: &str) -> bool {
     folded.starts_with(|c: char| {
-        c.is_ascii_digit() || "一二三四五六七八九十第q截至累目当最年上下前本新次去明来全今".contains(c)
+        c.is_ascii_digit() || "一二三四五六七八九十第q截至累目当最年月上下前本新次去明来全今".contains(c)
     })
 }
 
@@ -322,6 +325,8 @@ mod tests {
             (3, "四季度计划", "Next 计划"),
             (3, "下半年计划", "RestOfYear 计划"),
             (3, "明年计划", "Next 计划"),
+            (3, "年底前工作安排", "RestOfYear 工作安排"),
+            (3, "2025年前完成数", "Year 前完成数"),
             (3, "2026年计划", "Next 计划"),
             (3, "10月计划", "Next 计划"),
             (4, "一季度计划", "Next 计划"),

@@ -161,8 +161,8 @@ pub const SCENES: &[Scene] = &[
     (Code::TaskRowOpen, || table(&["编号|任务|状态|完成率|本季度进展", "3|统筹推动项目实施|正常推进||推进"]), &["E2"]),
     (Code::ItemNotExpected, || rows(&["6.1|已完成|100%|||完成"]), &["A2"]),
     (Code::ItemDuplicate, || rows(&["15.1|已完成|100%|||完成"]), &["A2"]),
-    (Code::AfterTable, || rows(&[ROW, "合计", "|||||王某某|021-00000000"]), &["F4"]),
-    (Code::AfterTable, || rows(&[ROW, "姓名||||||联系电话", "王某某||||||021-00000000"]), &["A4"]),
+    (Code::AfterTable, || rows(&[ROW, "合计", "|||||各居村自查|进度另报"]), &["F4"]),
+    (Code::AfterTable, || rows(&[ROW, "姓名||||||职务", "王某某||||||城建中心主任"]), &["A4"]),
     // Statuses, percentages, counts.
     (Code::StatusUnread, || rows(&["1.1|差不多了|50%|||推进"]), &["B2"]),
     (Code::StatusPartial, || rows(&["1.1|初稿已完成|50%|||推进"]), &["B2"]),
@@ -180,6 +180,11 @@ pub const SCENES: &[Scene] = &[
     (Code::ErrorCell, || rows(&["1.1|e:#REF!|50%|||推进"]), &["B2"]),
     (Code::UncalculatedCell, || rows(&["1.1|正常推进|u:|||推进"]), &["C2"]),
     (Code::PictureCell, || rows(&["1.1|正常推进|50%|||pic:"]), &["F2"]),
+    (
+        Code::MergedOverTask,
+        || sheets(vec![merged(progress(&["3.1|正常推进|50%|||推进", "3.2|已完成|50%"]), "F2", "F3")]),
+        &["F2"],
+    ),
     (Code::MergedAnswer, || sheets(vec![merged_answer()]), &["B2"]),
     (
         Code::SameAsAbove,
@@ -188,7 +193,7 @@ pub const SCENES: &[Scene] = &[
     ),
     (Code::SameAsNothing, || rows(&["1.1|同上|50%|||推进"]), &["B2"]),
     // Columns, and where a sheet ends.
-    (Code::DuplicateColumn, || table(&["编号|状态|进展情况|工作进展", "1.1|已完成|甲|乙"]), &["D1"]),
+    (Code::DuplicateColumn, || table(&["编号|完成率|完成比例|进展情况", "1.1|60%|70%|甲"]), &["C1"]),
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
     (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
     (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
@@ -285,7 +290,9 @@ fn a_heading_over_two_rows_needs_no_merged_ranges() {
 #[test]
 fn a_column_without_a_heading_is_kept_and_told() {
     let ledger = one(&["1.1|已完成|100%|||完成|||||备注|另有三处待核", "1.2|正常推进|50%|||推进"]);
-    assert_eq!(places(&ledger.findings, Code::UnknownColumn), ["L1"]);
+    // What names a figure is told where it stands, and no more.
+    assert_eq!(places(&ledger.findings, Code::WordsBeside), ["L2"]);
+    assert!(places(&ledger.findings, Code::UnknownColumn).is_empty());
     let extra = &entry(&ledger, "1.1").extra;
     assert_eq!((extra[0].column.as_str(), extra[0].text.as_str()), ("（没有表头）", "另有三处待核"));
     // What stands alone below the table is no column of it.

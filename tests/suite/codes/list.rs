@@ -139,6 +139,7 @@ pub const SCENES: &[Scene] = &[
     (Code::NoteUnused, || list(&[FIRST, "注：牵头单位排在首位"]), &["A3"]),
     (Code::NoteApplied, || list(&["1：推进规划|编制规划|社区规划|各街镇", "注：以上任务均于11月底前完成"]), &["A3"]),
     (Code::ResultsMissing, || table("任务|责任部门\n1：推进规划|各街镇"), &["清单.txt"]),
+    (Code::NobodyReports, || list(&["1：推进规划|编制规划|社区规划（8月底前）|区规划资源局"]), &["清单.txt"]),
     (
         Code::DeadlinesDiffer,
         || table("任务|成果|责任部门|完成时限\n1：推进规划|社区规划（8月底前）|各街镇|9月底前"),

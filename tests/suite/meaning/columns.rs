@@ -1,7 +1,8 @@
 //! Columns by heading and cells together.
 
-use crate::kit::Dice;
+use super::rulings::{answer_in, rows as ruling_rows};
 use crate::kit::desk::{Desk, merged, places, sheet};
+use crate::kit::{self, Dice, Workspace};
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger};
@@ -102,7 +103,12 @@ fn columns_as_typed() {
         ("完成情况|状态", "口袋公园已建成开放|已完成", "status=done progress=口袋公园已建成开放", &[]),
         ("完成情况|工作进展|存在问题", "60%|口袋公园已建成开放|无", "percent=60 progress=口袋公园已建成开放", &[]),
         ("完成情况|工作进展|存在问题", "n:12|口袋公园已建成开放|无", "progress=口袋公园已建成开放 done=12", &[]),
+        ("完成情况|工作进展|存在问题", "滞后，50%|甲|无", "status=lagging progress=甲", &[]),
+        ("状态|本季度进展", "滞后，已完成50%|甲", "status=lagging progress=甲", &[]),
+        ("状态|完成率", "正常推进|50%，正在推进", "status=on_track percent=50", &[]),
         ("状态|进展情况", "正常推进|推进18个项目", "status=on_track progress=推进18个项目", &[]),
+        // Bare numbers among shares are no shares unless the heading says so.
+        ("状态|完成情况|本季度进展", "正常推进|80%|甲", "status=on_track percent=80 progress=甲", &[]),
         ("进度|存在问题", "滞后|无", "status=lagging", &[]),
         ("状态|形象进度", "正常推进|主体结构完成", "status=on_track progress=主体结构完成", &[]),
         ("状态|目标任务|完成数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
@@ -124,6 +130,33 @@ fn columns_as_typed() {
         ),
         ("状态|上年同期完成数|全年完成数", "正常推进|n:10|n:12", "status=on_track done=12", &["I105 C1"]),
         ("是否启动|状态|本季度进展", "是|正常推进|甲", "status=on_track progress=甲", &["I219 B1"]),
+        ("主要做法及成效|存在短板|下一阶段重点", "甲|乙|丙", "progress=甲 problems=乙 next_steps=丙", &["I220 A1"]),
+        ("推进率|工作推进|需市区支持事项", "60%|甲|乙", "percent=60 progress=甲 problems=乙", &[]),
+        ("办理进度（%）|办理情况|年底前工作安排", "n:60|甲|乙", "percent=60 progress=甲 next_steps=乙", &[]),
+        ("当前状况|已做工作|拟做工作", "滞后|甲|乙", "status=lagging progress=甲 next_steps=乙", &[]),
+        ("年度指标|完成值|计量单位|状态", "n:18|n:12|个|滞后", "status=lagging target=18 done=12", &["I219 D1"]),
+        ("进展", "甲", "progress=甲", &["I220 A1"]),
+        // What several columns tell is told one after the other.
+        ("状态|存在问题|需协调事项", "滞后|甲|乙", "status=lagging problems=存在问题：甲\n需协调事项：乙", &[]),
+        ("状态|存在问题|需协调事项", "滞后|无|乙", "status=lagging problems=乙", &[]),
+        ("状态|存在问题数|责任人|联系人", "滞后|n:3|张某|王某", "status=lagging", &["I219 C1"]),
+        // Yes and no answer only a question for the end of all of the work.
+        ("完成情况（是/否）|进展", "是|甲", "status=done progress=甲", &[]),
+        ("已完成|进展", "是|甲", "status=done progress=甲", &[]),
+        ("是否滞后|进展", "是|甲", "progress=甲", &["I219 B1", "I220 A1"]),
+        ("是否逾期|状态", "是|滞后", "status=lagging", &["I219 B1"]),
+        ("是否能完成|进展", "是|甲", "progress=甲", &["I219 B1", "I220 A1"]),
+        ("是否基本完成|进展", "是|甲", "progress=甲", &["I219 B1", "I220 A1"]),
+        ("是否完成整改|进展", "是|甲", "progress=甲", &["I219 B1", "I220 A1"]),
+        ("落实情况|进展", "是|甲", "progress=甲", &["I219 B1", "I220 A1"]),
+        // Others' figures, and those of the calendar.
+        ("状态|全区完成率", "滞后|60%", "status=lagging", &["I219 C1"]),
+        ("状态|全区完成数|本镇完成数", "滞后|n:157|n:12", "status=lagging done=12", &["I219 C1"]),
+        ("状态|时序完成率|完成率", "滞后|75%|60%", "status=lagging percent=60", &[]),
+        ("状态|满意率|进展", "滞后|95%|甲", "status=lagging progress=甲", &["I219 C1"]),
+        // A heading of a time alone.
+        ("状态|三季度完成数|二季度", "滞后|n:3|n:9", "status=lagging done=3", &["I105 D1", "I242 C1"]),
+        ("状态|上月累计|本月累计", "滞后|n:9|n:12", "status=lagging done=12", &["I219 C1"]),
     ];
     for (headings, cells, wanted, found) in cases {
         let ledger = of(headings, cells).ledger();
@@ -157,7 +190,11 @@ fn columns_that_no_rule_tells_apart_are_asked_about() {
         ("状态|二季度进展", "正常推进|口袋公园已建成开放，共三处", "I241 C1", &["二季度进展"]),
         // A heading that nobody knows.
         ("状态|存在问题|提交案例数", "正常推进|无|n:2", "I243 D1", &["提交案例数"]),
-        ("状态|存在问题|工作成效", "正常推进|无|口袋公园已建成开放，共三处", "I243 D1", &["工作成效"]),
+        ("状态|存在问题|具体推动", "正常推进|无|口袋公园已建成开放，共三处", "I243 D1", &["具体推动"]),
+        // A share of a part of the work, or of the calendar.
+        ("状态|绿化完成率", "正常推进|60%", "I241 C1", &["绿化完成率"]),
+        ("状态|时序完成率", "正常推进|75%", "I241 C1", &["时序完成率"]),
+        ("状态|进展|计划", "正常推进|甲|十月底前完成报批", "I241 D1", &["计划"]),
         ("怎么样了|本季度进展|存在问题", "已完成|甲|无", "I243 B1", &["怎么样了"]),
     ];
     for (headings, cells, found, candidates) in cases {
@@ -203,8 +240,43 @@ fn headings_in_two_rows_are_read_together() {
     assert_eq!(said(first(&ledger)), "status=on_track target=18 done=12");
     let ledger = spanned("目标数||完成数|", "新建|改造|新建|改造", "n:10|n:8|n:7|n:5", &by_halves);
     assert_eq!(at_heading(&ledger.findings), ["I241 B2", "I241 D2"]);
+    let ledger = spanned("存在问题||进展|", "情况|原因|内容|说明", "甲|乙|丙|丁", &by_halves);
+    let wanted = "status=on_track progress=进展/内容：丙\n进展/说明：丁 problems=存在问题/情况：甲\n存在问题/原因：乙";
+    assert_eq!(said(first(&ledger)), wanted);
     let ledger = spanned("二季度||三季度|", "进展|完成率|进展|完成率", "旧事|40%|新事|60%", &by_halves);
     assert_eq!(said(first(&ledger)), "status=on_track percent=60 progress=新事");
+}
+
+/// A share in a column of counts makes no shares of them, nor a count in one of shares.
+#[test]
+fn numbers_and_shares_in_one_column_stay_what_they_are() {
+    let read = |heading: &str, cells: [&str; 4]| {
+        let rows = ["2.1", "3.1", "3.2", "10.1"].iter().zip(cells).map(|(id, cell)| format!("{id}|正常推进|{cell}|甲"));
+        let lines: Vec<String> = [format!("编号|状态|{heading}|备注")].into_iter().chain(rows).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let ledger = Desk::default().file("南翔镇三季度.xlsx", vec![sheet("三季度", &lines)]).ledger();
+        let read: Vec<String> = ledger.entries.iter().filter(|e| e.source.is_some()).map(said).collect();
+        (read.join("；").replace("status=on_track", "").replace(' ', ""), places(&ledger.findings, Code::CountUnread))
+    };
+    assert_eq!(read("完成数", ["n:12", "n:8", "80%", "n:3"]), ("done=12；done=8；；done=3".into(), vec!["C4".into()]));
+    assert_eq!(read("完成数", ["80%", "60%", "70%", "n:3"]).0, "；；；done=3");
+    let mixed = "progress=80%；progress=12；progress=60%；progress=3";
+    assert_eq!(read("完成情况", ["80%", "12", "60%", "3"]).0, mixed);
+    assert_eq!(read("完成率", ["80%", "n:60", "n:70", "50%"]).0, "percent=80；percent=60；percent=70；percent=50");
+}
+
+#[test]
+fn headings_in_three_rows_are_read_together() {
+    let rows = [
+        "编号|完成情况|||||状态",
+        "|本季度||累计||文字|",
+        "|数量|比例|数量|比例||",
+        "3.1|n:2|10%|n:12|60%|甲|正常推进",
+    ];
+    let spans = [("A1", "A3"), ("B1", "F1"), ("B2", "C2"), ("D2", "E2"), ("F2", "F3"), ("G1", "G3")];
+    let sheet = spans.iter().fold(sheet("三季度", &rows), |sheet, (first, last)| merged(sheet, first, last));
+    let ledger = Desk::default().file("南翔镇三季度.xlsx", vec![sheet]).ledger();
+    assert_eq!(said(first(&ledger)), "status=on_track percent=60 done=12 progress=甲");
 }
 
 #[test]
@@ -212,6 +284,63 @@ fn columns_that_say_the_same_are_no_question() {
     let (ledger, questions) = of("状态|完成率|完成率", "正常推进|60%|60%").run();
     assert_eq!(said(first(&ledger)), "status=on_track percent=60");
     assert!(questions.is_empty());
+}
+
+/// The first question about columns, its answer in the quarter's 裁定.xlsx, the
+/// same unit with the same headings in the next quarter, and the year after.
+#[test]
+fn an_answer_about_a_column_holds_for_the_unit_and_its_headings() {
+    let sent = |unit: &str, quarter: &str, headings: &str| {
+        let cells = [unit, "2025年第", quarter, "季度工作推进情况表"].concat();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let page = book.add_worksheet();
+        let rows = [cells.as_str(), headings, "3.1|正常推进|n:8|n:4|甲", "3.2|正常推进|n:2|n:1|乙"];
+        for (row, line) in (0..).zip(rows) {
+            for (col, text) in (0..).zip(line.split('|')) {
+                match text.strip_prefix("n:") {
+                    Some(number) => page.write_number(row, col, number.parse::<f64>().expect("a number")),
+                    None => page.write_string(row, col, text),
+                }
+                .expect("written");
+            }
+        }
+        book.save_to_buffer().expect("saved")
+    };
+    let headings = "编号|状态|线上完成数|线下完成数|进展情况";
+    let workspace = Workspace::empty();
+    let put = |period: &str, unit: &str, bytes: &[u8]| {
+        kit::write(&workspace.dir.join(period).join(format!("inbox/{unit}.xlsx")), bytes);
+    };
+    put("2025Q2", "南翔镇", &sent("南翔镇", "二", headings));
+    workspace.run(&["check", "--period", "2025Q2"]).exits(1);
+    let asked = ruling_rows(&workspace, "2025Q2/裁定.xlsx");
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert_eq!((asked[0][0].as_str(), asked[0][3].as_str()), ("采用哪一列", "线上完成数\n线下完成数"));
+    assert!(asked[0][8].contains("照录"), "{:?}", asked[0]);
+    answer_in(&workspace, "2025Q2/裁定.xlsx", "线下完成数");
+
+    let asked_in = |workspace: &Workspace| workspace.run(&["check"]).out.contains("个问题需要裁定");
+    put("2025Q3", "南翔镇", &sent("南翔镇", "三", headings));
+    assert!(!asked_in(&workspace), "the same unit and headings are asked once");
+    workspace.run(&["build"]).exits(0);
+    let ledger = workspace.json("out/ledger.json");
+    let entries = ledger["entries"].as_array().expect("entries");
+    let own = entries.iter().find(|e| e["unit"] == "南翔镇" && e["item"] == "3.2" && !e["source"].is_null());
+    assert_eq!(own.expect("a row")["done"]["value"], 1);
+    assert_eq!(workspace.json("out/manifest.json")["rulings"][0]["from"], "2025Q2/裁定.xlsx");
+
+    put("2025Q3", "南翔镇", &sent("南翔镇", "三", &headings.replace("线下", "现场")));
+    assert!(asked_in(&workspace), "other headings are another question");
+    put("2025Q3", "南翔镇", &sent("南翔镇", "三", headings));
+    put("2025Q3", "安亭镇", &sent("安亭镇", "三", headings));
+    assert!(asked_in(&workspace), "and so is another unit");
+
+    let list = kit::sample().join("master-2025.txt");
+    let next = kit::folder();
+    let from = workspace.dir.to_str().expect("a path");
+    let args = ["init", "年", "--from", from, "--year", "2026", "--master", list.to_str().expect("a path")];
+    let said = kit::jianbao(&next, &args).exits(0).out;
+    assert!(said.contains("沿用上年的裁定 1 条"), "{said}");
 }
 
 #[test]

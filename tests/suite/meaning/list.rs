@@ -415,6 +415,12 @@ const ANSWERED: &[Answered] = &[
         &["任务|成果|责任部门|完成时限", "1：推进规划|社区规划（8月底前）|各街镇|9月底前"],
         |book| mark(book, "成果", "1.1", "M144"),
     ),
+    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
+        edit(book, "成果", "1", "填报单位", "区绿化局")
+    }),
+    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
+        mark_list(book, "M148")
+    }),
 ];
 
 #[test]

@@ -125,7 +125,7 @@ fn put(workspace: &Workspace, period: &str, bytes: &[u8]) {
 }
 
 /// The rows of a 裁定.xlsx, nine cells each.
-fn rows(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
+pub fn rows(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
     let Ok(bytes) = fs::read(workspace.dir.join(name)) else { return Vec::new() };
     let book = InProcess.workbook(&bytes).expect("readable");
     let sheet = &book.sheets[0];
@@ -135,7 +135,7 @@ fn rows(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
 }
 
 /// Answers every question of a file as staff would.
-fn answer_in(workspace: &Workspace, name: &str, answer: &str) {
+pub fn answer_in(workspace: &Workspace, name: &str, answer: &str) {
     let mut all = rows(workspace, name);
     assert!(!all.is_empty(), "nothing is asked in {name}");
     for row in &mut all {
