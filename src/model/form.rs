@@ -105,7 +105,7 @@ macro_rules! columns {
             /// Notes of every answer that names no row of its own that it stands in this one.
             pub fn keep_sources(&mut self, source: &Source) {
                 $($(self.$field.iter_mut().for_each(|given| {
-                    given.source.get_or_insert_with(|| source.clone());
+                    given.source.get_or_insert_with(|| Box::new(source.clone()));
                 });)?)*
             }
 

@@ -137,7 +137,7 @@ fn master_sheets() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
     let raw = master::import(&list.expect("the list"), "master-2025.txt").expect("a list");
     let config: Config = master::initial_config(&raw);
     let list = master::interpret(&raw, &[], &config, 2025, &mut Findings::default());
-    let bytes = master::write_master(&list, &raw, &config, &[]).expect("a workbook");
+    let bytes = master::write_master(&list, &raw, &config, &[], &Default::default()).expect("a workbook");
     let workbook = InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}", why.message()));
     let mut sheets = BTreeMap::new();
     for sheet in &workbook.sheets {

@@ -379,7 +379,7 @@ fn merge<T: Clone>(
     both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
 ) {
     match (own.as_mut(), other.take()) {
-        (None, Some(other)) => *own = Some(Given { source: source.clone(), ..other }),
+        (None, Some(other)) => *own = Some(Given { source: source.clone().map(Box::new), ..other }),
         (Some(first), Some(second)) if first.text != second.text => {
             first.reading = both(&first.reading, &second.reading);
             first.text = format!("{}{between}{}", first.text, second.text);

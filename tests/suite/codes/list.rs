@@ -32,7 +32,8 @@ fn next_year(row: &str) -> Vec<Finding> {
         (master::interpret(&raw, &units, &Config::default(), 2025, &mut Findings::default()), raw)
     };
     let (list, raw) = read("1：推进规划|编制规划|1、社区规划 2、实施方案|各街镇");
-    let mut book = open(&master::write_master(&list, &raw, &Config::default(), &[]).expect("writes"));
+    let mut book =
+        open(&master::write_master(&list, &raw, &Config::default(), &[], &Default::default()).expect("writes"));
     edit(&mut book, "成果", "1.1", "填报单位", "甲镇");
     let mut findings = Findings::default();
     let over = master::roll_over(&book, &mut findings);
