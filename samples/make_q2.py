@@ -90,10 +90,12 @@ def main():
     INBOX.mkdir(parents=True, exist_ok=True)
     for old in INBOX.glob("*.xlsx"):
         old.unlink()
-    # Books are saved where the kit says, with its date in their properties.
-    kit.INBOX, kit.STAMP = INBOX, dt.datetime(2025, 6, 28, 9, 0, 0)
+    # The date in the properties of every book.
+    kit.STAMP = dt.datetime(2025, 6, 28, 9, 0, 0)
     for unit in FINISHED:
         sheet(unit)
+    for name, data in kit.MADE.items():
+        (INBOX / name).write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ fn written(
     let mut of_list = Findings::default();
     let mut list = master::interpret(raw, units, &carried.config, year, &mut of_list);
     let decided = carried.decisions.onto(&list, doubts);
-    let bytes = master::write_carried(&list, raw, &carried.config, &carried.words, &decided)?;
+    let bytes = master::write_master(&list, raw, &carried.config, &carried.words, &decided)?;
     if args.from.is_some() {
         of_list = Findings::default();
         let path = args.dir.join(MASTER);

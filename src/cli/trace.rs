@@ -10,7 +10,7 @@ use crate::document::templates::Templates;
 use crate::intake::status_word;
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding};
-use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
+use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, TargetCount, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::{ItemId, Scope};
 use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading, shortened};
@@ -84,10 +84,15 @@ fn entries_table(
     fn words<T>(answer: &Answer<T>) -> String {
         answer.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
     }
+    // Numbers of several targets one after the other, as they were typed.
+    let done = |entry: &Entry| {
+        let apart: Vec<&str> = entry.counts_apart().map(|count| count.done.text.as_str()).collect();
+        if apart.is_empty() { words(&entry.answers.done) } else { line(&apart.join("；")) }
+    };
     let row = |entry: &&Entry| {
         let a = &entry.answers;
         let derived = entry.derived.label().to_string();
-        [name(entry), derived, words(&a.status), words(&a.percent), words(&a.target), words(&a.done), place(entry)]
+        [name(entry), derived, words(&a.status), words(&a.percent), words(&a.target), done(entry), place(entry)]
     };
     let [first, last] = head;
     table([first, "判定", "状态", "完成率", "目标数", "完成数", last], entries.iter().map(row))
@@ -97,6 +102,7 @@ fn read_as<T>(given: &Given<T>, said: impl FnOnce(&T) -> String) -> String {
     let value = match &given.reading {
         Reading::Value(value) => said(value),
         Reading::NotApplicable => "不涉及".into(),
+        Reading::Unread if given.qualifier == Some(Qualifier::Under) => return "没有完成".into(),
         Reading::Unread => "未能读取，保留原文".into(),
     };
     let qualifier = match given.qualifier {
@@ -187,7 +193,7 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     for entry in &entries {
         let _ = writeln!(text, "来源：{}", place_of(entry));
         let _ = writeln!(text, "判定：{}", judged(entry.derived, &entry.reasons));
-        let answers = answers(entry);
+        let answers = answers(entry, item);
         if answers.is_empty() {
             text += "没有填报\n";
         } else {
@@ -216,11 +222,13 @@ fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Result<Traced,
     Ok((text, json!({ "item": item.id, "unit": unit.name, "entries": entries, "findings": findings })))
 }
 
-/// The answers of a row: heading, cell, as typed, and as read where that is different.
-fn answers(entry: &Entry) -> Vec<[String; 4]> {
+/// So that a row of the table stays one line.
+const LONGEST: usize = 28;
+
+/// The answers of a row: heading, cell, as typed, and as read where that is different;
+/// numbers of several targets, one a line.
+fn answers(entry: &Entry, item: &ItemReport) -> Vec<[String; 4]> {
     fn row<T>(heading: &str, answer: &Answer<T>, said: impl FnOnce(&T) -> String) -> Option<[String; 4]> {
-        /// So that a row of the table stays one line.
-        const LONGEST: usize = 28;
         let given = answer.as_ref()?;
         let typed = shown(&given.text, given.format.as_deref());
         let read = read_as(given, said);
@@ -229,18 +237,26 @@ fn answers(entry: &Entry) -> Vec<[String; 4]> {
     }
     let words = |text: &String| if text.is_empty() { "无".into() } else { line(text) };
     let a = &entry.answers;
-    let rows = [
+    let numbers = [
         row("状态", &a.status, |status| status.label().into()),
         row("完成率", &a.percent, ToString::to_string),
         row("目标数", &a.target, ToString::to_string),
-        row("完成数", &a.done, ToString::to_string),
+    ];
+    let count = |count: &TargetCount| {
+        let words = item.targets.get(count.target as usize - 1).map_or("", |target| target.words.as_str());
+        row(&shortened(&format!("完成数：{words}"), LONGEST), &Some(count.done.clone()), ToString::to_string)
+    };
+    // What was read target by target was not left unread.
+    let apart: Vec<[String; 4]> = entry.counts_apart().filter_map(count).collect();
+    let done = row("完成数", &a.done, ToString::to_string).filter(|_| apart.is_empty());
+    let texts = [
         row("进展", &a.progress, words),
         row("存在问题", &a.problems, words),
         row("下一步", &a.next_steps, words),
         row("亮点", &a.highlight, words),
         row("备注", &a.note, words),
     ];
-    rows.into_iter().flatten().collect()
+    numbers.into_iter().flatten().chain(done).chain(apart).chain(texts.into_iter().flatten()).collect()
 }
 
 /// How many places of a figure are listed on a screen.

@@ -297,9 +297,8 @@ impl Styles {
             from = at.max(from);
             look = font.map_or(look, |font| self.look(font));
         }
-        let (seen, gone) = (buffer.take(), buffer.take_struck());
-        let struck = seen.trim().is_empty() && !gone.trim().is_empty();
-        (text_cell(if struck { &gone } else { &seen }), CellStyle { struck, ..own })
+        let (text, struck) = buffer.take_or_struck();
+        (text_cell(&text), CellStyle { struck, ..own })
     }
 }
 

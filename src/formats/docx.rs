@@ -5,7 +5,6 @@
 //! tracked change, does not count; boxes beside the text, comments and footnotes
 //! are remarks.
 
-use super::cell_value::text_cell;
 use super::package::Package;
 use super::text_buffer::{Look, TextBuffer};
 use super::workbook_builder::WorkbookBuilder;
@@ -154,7 +153,7 @@ impl Pass {
             Markup::Open("gridBefore", attributes) => self.col += attributes.count("val"),
             Markup::Open("tc", _) => {
                 self.cell = Open { span: 1, ..Open::default() };
-                drop((self.text.take(), self.text.take_struck()));
+                drop(self.text.take_or_struck());
                 self.builder.visit(1)?;
             }
             Markup::Open("gridSpan", attributes) => self.cell.span = attributes.count("val"),
@@ -216,16 +215,16 @@ impl Pass {
 
     /// A paragraph outside tables is a row, unless it is empty.
     fn line(&mut self) -> Result<(), Unreadable> {
-        let (text, struck) = (self.text.take(), self.text.take_struck());
-        if !text.trim().is_empty() || !struck.trim().is_empty() {
-            self.builder.put_over((self.row, 1), text_cell(&text), struck)?;
+        let (text, struck) = self.text.take_or_struck();
+        if !text.trim().is_empty() {
+            self.builder.put_text((self.row, 1), &text, struck)?;
             self.row += 1;
         }
         Ok(())
     }
 
     fn close_cell(&mut self) -> Result<(), Unreadable> {
-        let (text, struck) = (self.text.take(), self.text.take_struck());
+        let (text, struck) = self.text.take_or_struck();
         let (at, last) = ((self.row, self.col), self.col.saturating_add(self.cell.span - 1));
         let above = self.reaching.get_mut(&at.1).filter(|reach| self.cell.continues && reach.last + 1 == at.0);
         match above {
@@ -239,6 +238,6 @@ impl Pass {
             None => self.builder.merge(at, (at.0, last)),
         }
         self.col = last.saturating_add(1);
-        self.builder.put_over(at, text_cell(&text), struck)
+        self.builder.put_text(at, &text, struck)
     }
 }

@@ -116,9 +116,12 @@ impl TextBuffer {
         text
     }
 
-    /// What has been struck through since this was last asked.
-    pub fn take_struck(&mut self) -> String {
-        std::mem::take(&mut self.struck)
+    /// What the eye sees, or, where it sees nothing, what has been struck through
+    /// and that it is; nothing is left behind.
+    pub fn take_or_struck(&mut self) -> (String, bool) {
+        let (seen, gone) = (self.take(), std::mem::take(&mut self.struck));
+        let struck = seen.trim().is_empty() && !gone.trim().is_empty();
+        (if struck { gone } else { seen }, struck)
     }
 }
 
@@ -144,24 +147,24 @@ mod tests {
         let hidden = Look { hidden: true, ..Look::default() };
         let plain = Look::default();
         type Pieces<'p> = &'p [(Look, &'p str)];
-        let cases: [(Pieces<'_>, &str, &str); 9] = [
-            (&[(struck, "10"), (plain, "12")], "12", "10"),
-            (&[(plain, "12"), (raised, "1")], "12", ""),
-            (&[(plain, "12"), (raised, "（1）"), (plain, "个")], "12个", ""),
-            (&[(plain, "已完成"), (raised, "注1")], "已完成", ""),
-            (&[(plain, "90m"), (raised, "2"), (plain, "绿地")], "90m2绿地", ""),
-            (&[(plain, "12"), (raised, "a")], "12a", ""),
-            (&[(hidden, "1"), (plain, "2")], "2", ""),
-            (&[(struck, "已完成")], "", "已完成"),
-            (&[(struck, "旧\n"), (plain, "新")], "新", "旧\n"),
+        let cases: [(Pieces<'_>, &str, bool); 9] = [
+            (&[(struck, "10"), (plain, "12")], "12", false),
+            (&[(plain, "12"), (raised, "1")], "12", false),
+            (&[(plain, "12"), (raised, "（1）"), (plain, "个")], "12个", false),
+            (&[(plain, "已完成"), (raised, "注1")], "已完成", false),
+            (&[(plain, "90m"), (raised, "2"), (plain, "绿地")], "90m2绿地", false),
+            (&[(plain, "12"), (raised, "a")], "12a", false),
+            (&[(hidden, "1"), (plain, "2")], "2", false),
+            (&[(struck, "已完成")], "已完成", true),
+            (&[(struck, "旧\n"), (plain, "新")], "新", false),
         ];
-        for (pieces, seen, gone) in cases {
+        for (pieces, text, is_struck) in cases {
             let mut buffer = TextBuffer::default();
             for (look, text) in pieces {
                 buffer.look(*look);
                 buffer.exact(text);
             }
-            assert_eq!((buffer.take().as_str(), buffer.take_struck().as_str()), (seen, gone), "{pieces:?}");
+            assert_eq!(buffer.take_or_struck(), (text.to_string(), is_struck), "{pieces:?}");
         }
     }
 }

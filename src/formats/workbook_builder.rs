@@ -2,6 +2,7 @@
 //! same limits, the same edge of the sheet and the same idea of an empty cell.
 
 use super::cell_address::RawRowCol;
+use super::cell_value::text_cell;
 use super::display::{CellStyle, Seen, seen};
 use super::unreadable::{check_cells, check_limit, check_sheets, check_troubles};
 use super::{Remark, RemarkKind, RowCol, Sheet, Unreadable, Workbook, limits};
@@ -98,13 +99,9 @@ impl WorkbookBuilder {
         self.put_styled(at, cell, CellStyle::default())
     }
 
-    /// The same, with characters that were struck from it: where the eye sees
-    /// nothing else, it is a struck cell.
-    pub fn put_over(&mut self, at: RawRowCol, cell: Option<Cell>, struck: String) -> Result<(), Unreadable> {
-        let is_blank = cell.as_ref().is_some_and(Cell::is_blank);
-        let all_struck = is_blank && !struck.trim().is_empty();
-        let cell = if all_struck { Some(Cell::Text(struck)) } else { cell };
-        self.put_styled(at, cell, CellStyle { struck: all_struck, format: None })
+    /// A text of the current sheet, or one that is struck through.
+    pub fn put_text(&mut self, at: RawRowCol, text: &str, struck: bool) -> Result<(), Unreadable> {
+        self.put_styled(at, text_cell(text), CellStyle { struck, format: None })
     }
 
     /// The same, with the style of the cell.

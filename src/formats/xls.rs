@@ -7,7 +7,6 @@
 use super::biff::{
     Position, Record, Records, Rich, SharedStrings, Styles, boxed_text, error_code, rk, singles, unicode_text,
 };
-use super::display::CellStyle;
 use super::encoding::decode_code_page;
 use super::little_endian::{f64_at, u16_at, u32_at};
 use super::workbook_builder::WorkbookBuilder;
@@ -301,10 +300,8 @@ impl Pass<'_, '_> {
     fn cell(&mut self, record: &Record) -> Result<(), Unreadable> {
         let (data, globals) = (record.data(), self.globals);
         if record.kind == kind::RESULT {
-            let Some((at, style)) = self.result_at.take() else { return Ok(()) };
-            let text = globals.long_text(record, 0);
-            let (cell, style) = text.map_or((None, CellStyle::default()), |text| globals.styles.text(&text, style));
-            return self.builder.put_styled(at, cell, style);
+            let due = self.result_at.take();
+            return due.map_or(Ok(()), |(at, style)| self.text(at, globals.long_text(record, 0), style));
         }
         let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return Ok(()) };
         let (at, style) = ((u64::from(row) + 1, u64::from(col) + 1), usize::from(u16_at(data, 4).unwrap_or(0)));
@@ -312,13 +309,10 @@ impl Pass<'_, '_> {
             kind::NUMBER => f64_at(data, 6).map(|stored| globals.styles.number(stored, style)),
             kind::RK => u32_at(data, 6).and_then(rk).map(|stored| globals.styles.number(stored, style)),
             kind::SHARED_TEXT | kind::TEXT | kind::RICH_TEXT => {
-                let text = match record.kind {
-                    kind::SHARED_TEXT => u32_at(data, 6).and_then(|index| globals.strings.get(index)),
-                    _ => globals.long_text(record, 6),
-                };
-                let (cell, seen) = text.map_or((None, CellStyle::default()), |text| globals.styles.text(&text, style));
+                let shared = || globals.strings.get(u32_at(data, 6)?);
+                let text = if record.kind == kind::SHARED_TEXT { shared() } else { globals.long_text(record, 6) };
                 self.builder.visit(1)?;
-                return self.builder.put_styled(at, cell, seen);
+                return self.text(at, text, style);
             }
             kind::TRUTH_OR_ERROR => truth_or_error(data.get(6).copied(), data.get(7).copied()),
             kind if kind::FORMULAS.contains(&kind) => {
@@ -334,6 +328,11 @@ impl Pass<'_, '_> {
         };
         self.builder.visit(1)?;
         self.builder.put_styled(at, cell, globals.styles.style(style))
+    }
+
+    fn text(&mut self, at: (u64, u64), text: Option<Rich>, style: usize) -> Result<(), Unreadable> {
+        let (cell, style) = text.map(|text| self.globals.styles.text(&text, style)).unwrap_or_default();
+        self.builder.put_styled(at, cell, style)
     }
 
     fn many(&mut self, data: &[u8], first: (u64, u64)) -> Result<(), Unreadable> {

@@ -81,15 +81,11 @@ impl Pass {
                 }
             }
             Markup::Open("NumberFormat", attributes) => {
-                let style = self.style.as_ref().and_then(|id| self.styles.get_mut(id));
-                if let (Some(style), Some(format)) = (style, attributes.get("ss:Format")) {
-                    style.format = Some(named_code(format).to_string());
-                }
+                let format = attributes.get("ss:Format").map(|format| named_code(format).to_string());
+                self.said(|style| style.format = format.or(style.format.take()));
             }
             Markup::Open("Font", attributes) if self.style.is_some() => {
-                if let Some(style) = self.style.as_ref().and_then(|id| self.styles.get_mut(id)) {
-                    style.struck = attributes.get("ss:StrikeThrough").map(|said| said == "1");
-                }
+                self.said(|style| style.struck = attributes.get("ss:StrikeThrough").map(|said| said == "1"));
             }
             Markup::Open("Comment", _) => self.note = Some(TextBuffer::default()),
             Markup::Close("Comment") => self.close_note(),
@@ -129,6 +125,13 @@ impl Pass {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The style that is open says something.
+    fn said(&mut self, what: impl FnOnce(&mut Style)) {
+        if let Some(style) = self.style.as_ref().and_then(|id| self.styles.get_mut(id)) {
+            what(style);
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -202,12 +205,9 @@ impl Pass {
         let style = style.or_else(|| of_column().map(|(_, _, style)| style.as_str())).unwrap_or("Default");
         let format = said(&self.styles, style, |style| style.format.as_ref()).and_then(|code| kept_code(code));
         let struck = said(&self.styles, style, |style| style.struck.as_ref()) == Some(&true);
-        let text = open.text.take().replace("\r\n", "\n");
-        let cell = self.read(&open, &text, format);
-        if cell.as_ref().is_some_and(Cell::is_blank) {
-            return self.builder.put_over(at, cell, open.text.take_struck());
-        }
-        self.builder.put_styled(at, cell, CellStyle { format, struck })
+        let (text, all_struck) = open.text.take_or_struck();
+        let cell = self.read(&open, &text.replace("\r\n", "\n"), format);
+        self.builder.put_styled(at, cell, CellStyle { format, struck: struck || all_struck })
     }
 
     fn read(&self, open: &Open, text: &str, format: Option<&str>) -> Option<Cell> {

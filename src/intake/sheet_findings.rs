@@ -65,8 +65,11 @@ pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table,
         findings.add(Code::PartOfTheTime, place(column), beginning(&column.heading), taken);
     }
     let answers = [Column::Status, Column::Percent, Column::Done];
-    let lacks = answers.iter().all(|c| table.col(*c).is_none() && !table.doubts.iter().any(|doubt| doubt.asks == *c));
-    if table.kind == Kind::Progress && lacks {
+    let has = |table: &Table| {
+        answers.iter().any(|c| table.col(*c).is_some() || table.doubts.iter().any(|doubt| doubt.asks == *c))
+    };
+    // A table of plans or problems stands beside one that has them.
+    if table.kind == Kind::Progress && !candidate.tables().any(has) {
         let all: Vec<&TableColumn> = table.columns.iter().collect();
         let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
         findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings(&all), Taken::Nothing);

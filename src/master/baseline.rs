@@ -25,9 +25,15 @@ const IDS: usize = 2;
 pub(super) type ItemCells = [String; 7];
 
 /// Which of an item's cells stands under a heading of 成果.
-pub(super) fn position(heading: &str) -> usize {
+fn position(heading: &str) -> usize {
     let at = ITEMS.headings.iter().position(|known| *known == heading);
     at.and_then(|at| at.checked_sub(IDS)).unwrap_or_else(|| unreachable!("{heading} is a column of an item"))
+}
+
+/// Whether words under a heading of 成果 are those first written, or, where these are
+/// not known, still wait for somebody to confirm them.
+pub(super) fn is_left(first: Option<&ItemCells>, heading: &str, now: &str) -> bool {
+    first.map_or(now.ends_with(['？', '?']), |cells| cells[position(heading)] == now)
 }
 
 /// What the hidden sheet holds.
@@ -154,17 +160,6 @@ fn task_row(fields: &[String]) -> ReceivedTask {
         words: Some(fields[5 + i].clone()).filter(|text| !text.is_empty()),
     });
     let (line, width) = (fields[2].parse().unwrap_or(0), fields[3].parse().unwrap_or(0));
-    let number = fields[1].parse().ok();
-    ReceivedTask {
-        line,
-        fields: width,
-        number,
-        title,
-        requirement,
-        deliverables,
-        owners,
-        support,
-        deadline,
-        rows: Vec::new(),
-    }
+    let (number, rows) = (fields[1].parse().ok(), Vec::new());
+    ReceivedTask { line, fields: width, number, title, requirement, deliverables, owners, support, deadline, rows }
 }

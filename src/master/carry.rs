@@ -78,12 +78,8 @@ pub(super) fn decisions(workbook: &Workbook, year: i32) -> Decisions {
         let Ok(id) = row.text("编号").parse::<ItemId>() else { continue };
         let first = baseline.items.get(&id);
         let edited = |heading: &str| {
-            let now = row.text(heading);
-            let left = match first.filter(|_| heading != "已核") {
-                Some(cells) => cells[baseline::position(heading)] == now,
-                None => now.ends_with(['？', '?']),
-            };
-            if left { String::new() } else { now }
+            let (now, first) = (row.text(heading), first.filter(|_| heading != "已核"));
+            if baseline::is_left(first, heading, &now) { String::new() } else { now }
         };
         let title = found.tasks.iter().find(|task| task.id == id.task).map_or(String::new(), |task| task.title.clone());
         let text = row.text("成果");

@@ -41,6 +41,18 @@ pub(super) fn lint(
     if list.towns().next().is_none() {
         let taken = Taken::Did("“各街镇”未展开，不能判断谁未报送".into());
         findings.add(Code::UnitsMissing, Subject::List, "各街镇", taken);
+    } else {
+        nobody_reports(list, findings);
+    }
+}
+
+/// Items whose owners are no towns, and of which nobody said who else reports.
+fn nobody_reports(list: &MasterList, findings: &mut ListFindings) {
+    let owned = |item: &&Item| list.task(item.id.task).is_some_and(|task| task.owners.is_some());
+    let unasked = list.items.iter().filter(|item| item.expected_from.is_empty() && item.duplicate_of.is_none());
+    let ids: Vec<String> = unasked.filter(owned).map(|item| item.id.to_string()).collect();
+    if !ids.is_empty() {
+        findings.add(Code::NobodyReports, Subject::List, ids.join("、"), Taken::Did("不向任何单位收表".into()));
     }
 }
 
@@ -232,7 +244,8 @@ fn shares(item: &Item, undivided: &[(ItemId, usize)], findings: &mut ListFinding
             let even = Quantity::whole(count as i64) == value;
             let hint = if even { "，未经确认不按每单位1个分解" } else { "" };
             let taken = Taken::Did(format!("没有分解到{count}个填报单位{hint}"));
-            findings.add(Code::AllocationMissing, subject, &target.words, taken);
+            let wanted = format!("“分解”表：{}，{}及其余单位各有目标", item.id, item.expected_from[0]);
+            findings.add_expecting(Code::AllocationMissing, subject, &target.words, taken, wanted);
         } else if given && sum != value {
             let found = format!("{}：分解合计{sum}，全区目标{value}", target.words);
             let taken = Taken::Did("各单位按分解数、全区按目标数分别统计".into());

@@ -192,11 +192,7 @@ impl EditedCells<'_> {
     /// The words under a heading, where they are not those first written.
     fn edited(&self, heading: &str) -> Option<String> {
         let now = self.row.text(heading);
-        let left = match self.first {
-            Some(cells) => cells[baseline::position(heading)] == now,
-            None => now.ends_with(['？', '?']),
-        };
-        (!now.is_empty() && !left).then_some(now)
+        (!now.is_empty() && !baseline::is_left(self.first, heading, &now)).then_some(now)
     }
 
     fn refuse(&mut self, heading: &str, expected: &str) {

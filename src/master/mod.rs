@@ -43,4 +43,4 @@ pub use rollover::{Rollover, roll_over};
 pub use settings::{WordRow, initial_config};
 pub use sheets::FILE;
 pub use units::{parse_units, parse_units_file, units_of_workbook};
-pub use write::{write_carried, write_master};
+pub use write::write_master;

@@ -1,6 +1,6 @@
 //! The numbers that a deliverable shall reach: 100个项目, 每个街镇至少2个, 一批.
 
-use super::reach::{Limit, spoken_of};
+use super::reach::{Limit, Reach, spoken_of};
 use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
 use crate::model::value::{Quantity, clause, fixed, leading_number};
@@ -78,10 +78,16 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
 /// The clause of each count; of a clause that holds several (新建12个改造8个) the
 /// part that is its own.
 fn own_words<'t>(text: &'t str, counts: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
+    // 各乡镇、街道各报送1篇: the mark within the words for the towns ends no clause.
+    let folded = Folded::new(text);
+    let place = |reach: Reach| folded.text.find(&reach.words).map(|at| folded.original(at..at + reach.words.len()));
+    let towns: Vec<Range<usize>> = spoken_of(text).into_iter().filter_map(place).collect();
     counts.iter().enumerate().map(move |(at, count)| {
         let whole = clause(text, count.clone(), &MARKS);
         let before = text[..count.start].rsplit(MARKS).next().map_or(0, str::len);
         let (start, end) = (count.start - before, count.start - before + whole.len());
+        let start =
+            towns.iter().find(|words| words.start < start && start <= words.end).map_or(start, |words| words.start);
         let start = at.checked_sub(1).map_or(start, |last| counts[last].end.clamp(start, count.start));
         let end = counts.get(at + 1).filter(|next| next.start < end).map_or(end, |_| count.end);
         text[start..end].trim().trim_start_matches(['和', '及', '与', '并'])
@@ -196,7 +202,7 @@ mod tests {
 
     #[test]
     fn numbers_as_written() {
-        let cases: [(&str, &[&str]); 29] = [
+        let cases: [(&str, &[&str]); 31] = [
             (
                 "推进建设161个项目，实施完成157个。",
                 &["161个项目 Advancing [推进建设161个项目]", "157个项目 Completed [实施完成157个]"],
@@ -207,6 +213,8 @@ mod tests {
                 "各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传。",
                 &["1篇 each [完成1篇优秀社区规划师相关专题宣传]"],
             ),
+            ("各乡镇、街道各报送优秀案例1篇", &["1篇 each [各乡镇、街道各报送优秀案例1篇]"]),
+            ("每个乡镇（街道）开展课堂不少于4场", &["≥4场 each [每个乡镇（街道）开展课堂不少于4场]"]),
             ("全年至少形成一篇优秀案例宣传材料。", &["≥1篇 [全年至少形成一篇优秀案例宣传材料]"]),
             ("梳理一批重点项目，总结推广一批做法", &["?批 [梳理一批重点项目]", "?批 [总结推广一批做法]"]),
             ("推进7个社区先行先试", &["7个社区 [推进7个社区先行先试]"]),

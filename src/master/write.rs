@@ -23,18 +23,9 @@ use unicode_width::UnicodeWidthStr;
 const SPARE_ROWS: u32 = 30;
 
 /// Writes the workbook of a new workspace: what was understood of the list, the
-/// settings, and rows of 词表 carried over from another year.
+/// settings, and, carried over from the workspace before, rows of 词表 and what
+/// staff decided.
 pub fn write_master(
-    list: &MasterList,
-    received: &ReceivedList,
-    config: &Config,
-    words: &[WordRow],
-) -> Result<Vec<u8>, Error> {
-    write_carried(list, received, config, words, &Carried::default())
-}
-
-/// As `write_master`, with what staff decided in the workspace before.
-pub fn write_carried(
     list: &MasterList,
     received: &ReceivedList,
     config: &Config,

@@ -150,6 +150,16 @@ pub const ALIKE: usize = 200;
 /// What is found where there are more than that; how many is known at the end.
 const MANY: &str = "同一张表另有多处，未逐条列出";
 
+/// Kinds that tell how a column is filled in rather than what is wrong at a cell:
+/// the first of a column stands for all, and counts them at the end.
+const OF_A_COLUMN: [Code; 3] = [Code::SameAsAbove, Code::NotDoneOnly, Code::DateRough];
+
+/// The column that a finding of such a kind is about.
+fn column_of(finding: &Finding) -> Option<(Code, Place)> {
+    let cell = finding.place.cell.filter(|_| OF_A_COLUMN.contains(&finding.code))?;
+    Some((finding.code, finding.place.at(CellRef::new(1, cell.col))))
+}
+
 /// Findings in the order they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -163,7 +173,13 @@ pub struct Findings {
 impl Findings {
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
-        if finding.place.cell.is_some() {
+        if let Some(column) = column_of(&finding) {
+            let seen = self.alike.entry(column).or_default();
+            *seen += 1;
+            if *seen > 1 {
+                return;
+            }
+        } else if finding.place.cell.is_some() {
             let sheet = Place { cell: None, ..finding.place.clone() };
             let seen = self.alike.entry((finding.code, sheet.clone())).or_default();
             *seen += 1;
@@ -267,6 +283,12 @@ impl Findings {
             });
         }
         let Self { all, alike, .. } = &mut self;
+        for finding in all.iter_mut() {
+            let more = column_of(finding).and_then(|column| alike.get(&column)?.checked_sub(1)).unwrap_or(0);
+            if more > 0 {
+                finding.found.push_str(&format!("（本列另有{more}处）"));
+            }
+        }
         for finding in all.iter_mut().filter(|f| f.found == MANY) {
             let seen = alike.get(&(finding.code, finding.place.clone())).copied().unwrap_or(0);
             if let Some(more) = seen.checked_sub(ALIKE).filter(|more| *more > 0) {
@@ -294,5 +316,17 @@ mod tests {
         let all = findings.into_sorted();
         assert_eq!(all.len(), ALIKE + 1);
         assert_eq!((all[0].place.cell, all[0].found.as_str()), (None, "同一张表另有800处，未逐条列出"));
+    }
+
+    #[test]
+    fn what_is_said_of_a_column_is_said_once() {
+        let sheet = Place::sheet(&Origin::file("a.xlsx"), &"三季度".into());
+        let mut findings = Findings::default();
+        for (row, col) in [(5, 3), (6, 3), (7, 3), (5, 4)] {
+            findings.add(Code::SameAsAbove, sheet.at(CellRef::new(row, col)), "同上", Taken::LeftBlank);
+        }
+        let all = findings.into_sorted();
+        assert_eq!(all.iter().map(|f| f.found.as_str()).collect::<Vec<_>>(), ["同上（本列另有2处）", "同上"]);
+        assert_eq!(all[0].place.cell, Some(CellRef::new(5, 3)));
     }
 }

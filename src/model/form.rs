@@ -4,7 +4,7 @@
 //! One table for the form writer, the intake and the sheets of answers; the
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
-use crate::model::ledger::Answers;
+use crate::model::ledger::{Answers, Source};
 use crate::model::value::{Answer, Percent, Quantity, Status, key};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,13 @@ macro_rules! columns {
                     $($(Column::$column => drop(self.$field.take()),)?)*
                     _ => {}
                 }
+            }
+
+            /// Notes of every answer that names no row of its own that it stands in this one.
+            pub fn keep_sources(&mut self, source: &Source) {
+                $($(self.$field.iter_mut().for_each(|given| {
+                    given.source.get_or_insert_with(|| Box::new(source.clone()));
+                });)?)*
             }
 
             /// Leaves to every answer the cell alone, without its own row.

@@ -189,18 +189,16 @@ fn refuse_locked(path: &Path) -> Result<(), Error> {
         return Err(Error::Locked(path.to_path_buf()));
     }
     match OpenOptions::new().append(true).open(path) {
-        Ok(_) => Ok(()),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(held(path, e)),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(held(path, e)),
+        _ => Ok(()),
     }
 }
 
 /// Removes a working folder and all in it.
 fn clear(dir: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(dir) {
-        Ok(()) => Ok(()),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(Error::io("清理", dir, e)),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::io("清理", dir, e)),
+        _ => Ok(()),
     }
 }
 

@@ -137,7 +137,7 @@ fn master_sheets() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
     let raw = master::import(&list.expect("the list"), "master-2025.txt").expect("a list");
     let config: Config = master::initial_config(&raw);
     let list = master::interpret(&raw, &[], &config, 2025, &mut Findings::default());
-    let bytes = master::write_master(&list, &raw, &config, &[]).expect("a workbook");
+    let bytes = master::write_master(&list, &raw, &config, &[], &Default::default()).expect("a workbook");
     let workbook = InProcess.workbook(&bytes).unwrap_or_else(|why| panic!("{}", why.message()));
     let mut sheets = BTreeMap::new();
     for sheet in &workbook.sheets {
@@ -174,6 +174,23 @@ fn the_chinese_readme_knows_the_columns_of_the_form() {
     for heading in ["进展表的各栏", "项目清单的各栏"] {
         for word in told.get(heading).unwrap_or_else(|| panic!("no table {heading}")) {
             assert!(Column::of_heading(word).is_some(), "the form has no column “{word}”");
+        }
+    }
+}
+
+#[test]
+fn what_the_readmes_link_to_is_there() {
+    for name in ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/reading.md"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let text = document(name);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
+            assert!(folder.parent().is_some_and(|folder| folder.join(link).exists()), "{name} links to {link}");
+        }
+    }
+    for name in ["README.md", "README.zh-CN.md"] {
+        for page in ["(docs/reading.md)", "(docs/findings.md)"] {
+            assert!(document(name).contains(page), "{name} does not link to {page}");
         }
     }
 }

@@ -236,7 +236,8 @@ fn a_new_year_takes_over_units_settings_and_words() {
     assert_eq!(carried.config.issuer, "某局");
     assert!(carried.config.periods.is_empty());
     let list = master::interpret(&received(), &carried.units, &carried.config, 2026, &mut findings);
-    let bytes = master::write_master(&list, &received(), &carried.config, &carried.words).expect("writes");
+    let bytes =
+        master::write_master(&list, &received(), &carried.config, &carried.words, &Default::default()).expect("writes");
     let (_, config, _) = loaded(&open(&bytes));
     assert_eq!(config.issuer, "某局");
     assert_eq!(config.words.statuses.read(&Cell::Text("妥了".into())).reading, Reading::Value(Status::Done));

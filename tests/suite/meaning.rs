@@ -5,6 +5,7 @@ mod columns;
 mod counts;
 mod eye;
 mod list;
+mod page;
 mod rows;
 mod rulings;
 mod tables;

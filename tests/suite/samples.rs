@@ -25,15 +25,13 @@ fn publish_the_quarter_before(name: &str) {
     compare(&tree(&workspace.dir.join(&issue)), &office(name).join(&issue));
 }
 
-fn makes_what_is_expected(name: &str) {
-    publish_the_quarter_before(name);
+fn makes_what_is_expected(name: &str) -> Workspace {
     let workspace = Workspace::of_office(name).built();
     let made = tree(&workspace.path("out"));
     assert_eq!(made.keys().map(String::as_str).collect::<Vec<_>>(), OUTPUTS);
     compare(&made, &office(name).join("expected").join(PERIOD));
-    let said = workspace.run(&["verify"]).exits(0).out;
-    assert!(said.contains(BEFORE) && said.contains("结果相同"), "{said}");
     asks_little(&workspace);
+    workspace
 }
 
 /// Staff are asked at most ten questions.
@@ -51,12 +49,16 @@ fn asks_little(workspace: &Workspace) {
 
 #[test]
 fn the_sample_makes_what_is_expected_of_it() {
-    makes_what_is_expected(OFFICES[0]);
+    // Its issue of the quarter before was published when the ledger had version 1, and stays.
+    let said = makes_what_is_expected(OFFICES[0]).run(&["verify"]).exits(1).out;
+    assert!(said.contains(BEFORE) && said.contains("第1版格式"), "{said}");
 }
 
 #[test]
 fn the_second_office_makes_what_is_expected_of_it() {
-    makes_what_is_expected(OFFICES[1]);
+    publish_the_quarter_before(OFFICES[1]);
+    let said = makes_what_is_expected(OFFICES[1]).run(&["verify"]).exits(0).out;
+    assert!(said.contains(BEFORE) && said.contains("结果相同"), "{said}");
 }
 
 #[test]

@@ -104,14 +104,13 @@ impl OpenCell {
     }
 
     fn close(mut self) -> TableCell {
-        let (text, gone) = (self.text.take(), self.text.take_struck());
+        let (text, struck) = self.text.take_or_struck();
         let (spans, note) = (self.spans, self.note.take());
         if self.blocks.is_empty() {
-            let struck = text.trim().is_empty() && !gone.trim().is_empty();
-            let cell = self.attributes.cell(if struck { &gone } else { &text });
+            let cell = self.attributes.cell(&text);
             return TableCell { spans, cell, struck: struck || self.struck, note, blocks: Vec::new() };
         }
-        self.blocks.extend(Block::lines(&text));
+        self.blocks.extend(Block::lines(if struck { "" } else { &text }));
         TableCell { spans, cell: Some(Cell::Text(String::new())), struck: false, note, blocks: self.blocks }
     }
 }

@@ -272,14 +272,13 @@ impl Pass {
     }
 
     fn close_cell(&mut self) {
-        let (text, gone) = (self.text.take(), self.text.take_struck());
+        let (text, all_gone) = self.text.take_or_struck();
         let format = self.styles.format(self.style()).map(str::to_string);
         let open = std::mem::take(&mut self.cell);
         let struck = self.looks.first().is_some_and(|look| look.struck);
-        let all_gone = text.is_empty() && !gone.is_empty();
         // A text that is there is what the format shows; one in an attribute is not.
-        let is_shown = !text.is_empty() || all_gone;
-        let cell = self.read(&open, if all_gone { gone } else { text }, format.as_deref());
+        let is_shown = !text.is_empty();
+        let cell = self.read(&open, text, format.as_deref());
         let col = self.row.next_col;
         self.row.next_col = col.saturating_add(open.repeated);
         let is_text = matches!(cell, Some(Cell::Text(_)));

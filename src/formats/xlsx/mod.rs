@@ -244,10 +244,8 @@ fn join(values: Values, structure: Structure, eye: &Eye, sheet: &mut Sheet) {
         let style = value.as_ref().map_or(CellStyle::default(), |value| eye.style(value.style));
         let value = value.map(|value| value.cell);
         let in_runs = |runs: &Runs| {
-            let (seen, struck) = runs.seen(style.struck);
-            let all_struck = seen.trim().is_empty() && !struck.trim().is_empty();
-            let text = text_cell(if all_struck { &struck } else { &seen });
-            (text, CellStyle { struck: all_struck, ..style })
+            let (text, struck) = runs.seen(style.struck);
+            (text_cell(&text), CellStyle { struck, ..style })
         };
         let (cell, style) = match mark {
             Mark::Stored => (value, style),

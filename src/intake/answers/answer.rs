@@ -2,7 +2,7 @@
 
 use super::word::ruled;
 use crate::formats::Sheet;
-use crate::intake::tables::table::{Table, TableColumn};
+use crate::intake::tables::table::{Kind, Table, TableColumn};
 use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -87,7 +87,22 @@ impl<'a> AnswerReader<'a> {
                 AnswerMut::Text(answer) => *answer = self.text(column, row, findings),
             }
         }
+        if answers.status.is_none() {
+            answers.status = answers.progress.as_ref().and_then(|progress| self.said_in_passing(progress));
+        }
         answers
+    }
+
+    /// The status that a progress of nothing else says (已完成, 尚未启动), for a row
+    /// without an answer of its own; a sentence or a part says none.
+    fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
+        let cell = Cell::Text(progress.value()?.clone());
+        let read = self.words.statuses.read_as(&cell, Asked { cut_off: Some(self.as_of), yes_no: false });
+        let is_one = self.table.columns_of(Column::Progress).filter(|c| c.column.is_some()).count() == 1;
+        let Reading::Value(status) = read.reading else { return None };
+        let Given { text, cell, source, .. } = progress.clone();
+        let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
+        (is_one && !read.partial).then_some(given)
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
@@ -177,7 +192,7 @@ impl<'a> AnswerReader<'a> {
                 Reading::Unread
             } else if is_not_applicable(&words) {
                 Reading::NotApplicable
-            } else if column == Column::Problems && is_nothing(&words) {
+            } else if is_nothing(&words) {
                 Reading::Value(String::new())
             } else {
                 Reading::Value(clean(&words))
@@ -210,7 +225,12 @@ impl<'a> AnswerReader<'a> {
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
                 Reading::Unread if read.not_done && yes_no => {
-                    self.doubt(Code::NotDoneOnly, answer, Taken::KeptAsText, findings);
+                    // Of a project it is all that is asked; of work under way it is little.
+                    if self.table.kind != Kind::Register {
+                        let taken = Taken::Did("按没有完成处理".into());
+                        self.doubt(Code::NotDoneOnly, answer, taken, findings);
+                    }
+                    return (Reading::Unread, Some(Qualifier::Under));
                 }
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),
@@ -225,16 +245,31 @@ impl<'a> AnswerReader<'a> {
         })
     }
 
+    /// The status that words say by themselves, wholly and without any doubt.
+    pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
+        let asked = Asked { cut_off: Some(self.as_of), yes_no: false };
+        let read = self.words.statuses.read_as(&Cell::Text(words.to_string()), asked);
+        match read.reading {
+            Reading::Value(status) if !read.partial => Some(status),
+            _ => None,
+        }
+    }
+
     /// A cell that does not read, and why; a date there is Excel's doing.
     fn unread(&self, code: Code, answer: &AnswerCell, why: Option<&Obstacle>, findings: &mut Findings) {
         if matches!(answer.cell, Cell::Date(..)) {
             return self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
         }
-        let kept = Taken::KeptAsText;
+        let kept = match code {
+            Code::StatusUnread => Taken::Did("保留原文，不作判断".into()),
+            _ => Taken::KeptAsText,
+        };
         let taken = why.map_or(kept.clone(), |why| Taken::Did(format!("{}；{kept}", hindrance(code, why))));
         let finding = Finding::new(code, self.place.at(answer.at), answer.cell.text(), taken);
-        let expected = match code {
-            Code::CountUnread => "一个数，只写这一栏要的数".to_string(),
+        let expected = match (code, why) {
+            (Code::CountUnread, _) => "一个数，只写这一栏要的数".to_string(),
+            (Code::PercentUnread, _) => "一个百分数，只写这一栏要的".to_string(),
+            (Code::StatusUnread, Some(Obstacle::Later(_))) => "现在的状态：正常推进、滞后、逾期或未启动".to_string(),
             _ => finding.expected.clone(),
         };
         findings.push(finding.expecting(expected));
@@ -253,7 +288,10 @@ impl<'a> AnswerReader<'a> {
                     self.doubt(Code::PercentOutOfRange, answer, taken, findings);
                 }
                 Some(Doubt::One | Doubt::Fraction | Doubt::MixedScale) => {
-                    self.doubt(Code::PercentDoubtful, answer, taken, findings);
+                    let place = self.place.at(answer.at);
+                    let finding = Finding::new(Code::PercentDoubtful, place, answer.cell.text(), taken);
+                    let expected = two_scales(answer.cell).unwrap_or_else(|| finding.expected.clone());
+                    findings.push(finding.expecting(expected));
                 }
                 None if read.reading == Reading::Unread => {
                     self.unread(Code::PercentUnread, answer, read.obstacle.as_ref(), findings);
@@ -304,7 +342,9 @@ impl<'a> AnswerReader<'a> {
 
     fn approximate(&self, answer: &AnswerCell, qualifier: Option<Qualifier>, findings: &mut Findings) {
         if qualifier.is_some() {
-            self.doubt(Code::Approximate, answer, Taken::KeptAsText, findings);
+            let place = self.place.at(answer.at);
+            let finding = Finding::new(Code::Approximate, place, answer.cell.text(), Taken::KeptAsText);
+            findings.push(finding.expecting("一个准确的数"));
         }
     }
 
@@ -344,6 +384,13 @@ impl<'a> AnswerReader<'a> {
     }
 }
 
+/// What a bare 0.8 may mean: `80%或0.8%`.
+fn two_scales(cell: &Cell) -> Option<String> {
+    let n: f64 = cell.text().trim().parse().ok()?;
+    let percent = |n: f64| Percent::from_hundredths(n.round() as i64);
+    Some(format!("{}或{}", percent(n * 10_000.0), percent(n * 100.0)))
+}
+
 /// Texts of several columns (7月进展, 8月进展; 存在问题, 需协调事项), each with its
 /// heading on a line, at the first cell that says anything; what only one says
 /// stands alone.
@@ -373,7 +420,7 @@ fn hindrance(code: Code, why: &Obstacle) -> String {
         (Obstacle::Unknown(words), Code::CountUnread) => format!("“{words}”看不出是不是这一栏要的数"),
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
-        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，不能算已完成"),
+        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，看不出现在如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }

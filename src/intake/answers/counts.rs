@@ -14,12 +14,23 @@ use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
-use crate::model::task::{Feed, Item, ItemId, MasterList};
+use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
 use crate::model::value::{Answer, Given, Quantity, Reading, Status, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The items with several targets.
-pub(crate) struct Counting(BTreeMap<ItemId, Several>);
+/// What numbers count towards.
+pub(crate) struct Counting {
+    /// The items with several targets.
+    items: BTreeMap<ItemId, Several>,
+    /// The targets of each task with several items.
+    tasks: BTreeMap<u32, TaskTargets>,
+}
+
+/// The targets of a task: of which item each is, by its position there, and their ties.
+struct TaskTargets {
+    targets: Vec<(ItemId, usize)>,
+    ties: Ties,
+}
 
 /// Such an item.
 struct Several {
@@ -38,13 +49,23 @@ pub(crate) struct TableAt<'a> {
 }
 
 /// A progress row, with the row's own unit cell.
-type Row = (Entry, Option<(String, CellRef)>);
+pub(crate) type Row = (Entry, Option<(String, CellRef)>);
 
 impl Counting {
     /// Those of the list.
     pub(crate) fn new(master: &MasterList) -> Self {
         let several = |item: &Item| Some((item.id, Several { item: item.clone(), ties: Ties::of(item)? }));
-        Self(master.items.iter().filter_map(several).collect())
+        let of_task = |task: &Task| {
+            let own = master.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
+            let all: Vec<_> = own.flat_map(|item| item.countable().into_iter().map(move |at| (item, at))).collect();
+            let ties = Ties::among(all.iter().map(|(item, at)| &item.targets[*at]).enumerate());
+            let targets = all.iter().map(|(item, at)| (item.id, *at)).collect();
+            (!all.is_empty()).then_some((task.number, TaskTargets { targets, ties }))
+        };
+        Self {
+            items: master.items.iter().filter_map(several).collect(),
+            tasks: master.tasks.iter().filter_map(of_task).collect(),
+        }
     }
 
     /// Whether these headings name different targets of one item.
@@ -53,20 +74,20 @@ impl Counting {
             let named: Option<BTreeSet<usize>> = headings.iter().map(|words| several.ties.named_by(words)).collect();
             named.is_some_and(|named| named.len() == headings.len())
         };
-        headings.len() > 1 && self.0.values().any(all)
+        headings.len() > 1 && self.items.values().any(all)
     }
 
     /// Gives every row of such an item its counts, joins rows that name different
     /// targets, and asks about numbers that are nobody's.
     pub(crate) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
-        let several = |row: &Row| row.0.item.and_then(|item| self.0.get(&item));
+        self.of_tasks(rows);
+        let several = |row: &Row| row.0.item.and_then(|item| self.items.get(&item));
         if !rows.iter().any(|row| several(row).is_some()) {
             return;
         }
         self.join(at, rows);
-        self.of_tasks(rows);
         for (entry, _) in rows.iter_mut() {
-            if let Some(item) = entry.item.and_then(|item| self.0.get(&item)).filter(|_| entry.counts.is_empty()) {
+            if let Some(item) = entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty()) {
                 entry.counts = item.counts(at, entry, findings);
                 if entry.counts.is_empty() && item.item.is_several() {
                     entry.counts = item.ask(at, entry, asked, findings);
@@ -81,7 +102,7 @@ impl Counting {
         let Some(source) = &entry.source else { return };
         for column in at.table.columns_of(Column::Done).filter(|c| c.refused == Some(Refused::Doubtful)) {
             let extra = entry.extra.iter().find(|extra| extra.cell == CellRef::new(source.row, column.col));
-            let is_told = || self.0.values().any(|several| several.ties.named_by(&column.heading).is_some());
+            let is_told = || self.items.values().any(|several| several.ties.named_by(&column.heading).is_some());
             let doubted = at.table.doubts.iter().any(|doubt| doubt.cols.contains(&column.col));
             let counted = entry.counts.iter().any(|count| count.done.cell.col == column.col);
             if let Some(extra) = extra.filter(|_| !doubted && !counted && is_told()) {
@@ -92,24 +113,29 @@ impl Counting {
         }
     }
 
-    /// What the words of a row for a whole task count towards the targets of one of
-    /// its items; words that fit the targets of two are neither's.
+    /// What the words of a row for a whole task count towards the targets of its
+    /// items; words that fit the targets of two are neither's.
     fn of_tasks(&self, rows: &mut [Row]) {
-        let whole = |row: &Row| {
-            let is_whole = row.0.item.is_none() && row.0.task.is_some();
-            is_whole.then(|| Some((row.0.source.clone()?, row.0.answers.progress.clone()?))).flatten()
+        let whole = |(entry, _): &Row| {
+            let task = entry.task.filter(|_| entry.item.is_none())?;
+            Some((self.tasks.get(&task)?, entry.source.clone()?, entry.answers.progress.clone()?))
         };
-        for (source, said) in rows.iter().filter_map(whole).collect::<Vec<_>>() {
-            let share = |entry: &Entry| {
-                let open = entry.task.is_some() && entry.answers.progress.is_none() && entry.answers.done.is_none();
-                let item = self.0.get(&entry.item.filter(|_| open && entry.source.as_ref() == Some(&source))?)?;
-                let tied = item.ties.sentences(&said.text);
-                Some(tied.into_iter().map(|tied| told(tied, said.cell, &source)).collect::<Vec<_>>())
+        for (task, source, said) in rows.iter().filter_map(whole).collect::<Vec<_>>() {
+            let counts = |entry: &Entry, item: ItemId| {
+                let own = |tied: &Tied| task.targets.get(tied.target).filter(|(of, _)| *of == item).map(|(_, at)| *at);
+                let tied = task.ties.sentences(&said.text).into_iter();
+                let tied = tied.filter_map(|tied| Some(Tied { target: own(&tied)?, ..tied }));
+                let open = entry.answers.progress.is_none() && entry.answers.done.is_none();
+                tied.filter(|_| open).map(|tied| told(tied, said.cell, &source)).collect::<Vec<_>>()
             };
-            let shares = rows.iter().enumerate().filter_map(|(at, (entry, _))| Some((at, share(entry)?)));
-            let mut shares: Vec<(usize, Vec<TargetCount>)> = shares.filter(|(_, counts)| !counts.is_empty()).collect();
-            if let (Some((at, counts)), true) = (shares.pop(), shares.is_empty()) {
-                rows[at].0.counts = counts;
+            for (entry, _) in rows.iter_mut().filter(|(entry, _)| entry.source.as_ref() == Some(&source)) {
+                let Some(item) = entry.item.filter(|_| entry.task.is_some()) else { continue };
+                let counts = counts(entry, item);
+                if self.items.contains_key(&item) {
+                    entry.counts = counts;
+                } else if let Some(count) = counts.into_iter().next() {
+                    entry.answers.done = Some(count.done);
+                }
             }
         }
     }
@@ -118,7 +144,7 @@ impl Counting {
     fn join(&self, at: &TableAt, rows: &mut Vec<Row>) {
         let mut by_item: BTreeMap<ItemId, Vec<(usize, Option<usize>)>> = BTreeMap::new();
         for (index, (entry, _)) in rows.iter().enumerate() {
-            if let Some((id, item)) = entry.item.and_then(|id| Some((id, self.0.get(&id)?))) {
+            if let Some((id, item)) = entry.item.and_then(|id| Some((id, self.items.get(&id)?))) {
                 by_item.entry(id).or_default().push((index, entry.source.as_ref().and_then(|s| item.named(at, s.row))));
             }
         }
@@ -167,14 +193,14 @@ impl Several {
         if parts.len() > 1 && done.is_none_or(|done| done.exact() == Some(&sum)) {
             return parts;
         }
+        if !self.item.is_several() {
+            return self.pair(entry, source, findings);
+        }
         if let Some((done, tied)) = done.and_then(|done| Some((done, self.ties.cell(&done.text)?))) {
             for code in [Code::CountUnread, Code::Approximate] {
                 findings.take_back(code, &source.place().at(done.cell));
             }
             return tied.into_iter().map(|tied| told(tied, done.cell, source)).collect();
-        }
-        if !self.item.is_several() {
-            return self.plain(entry, source);
         }
         let number = done.and_then(|done| done.exact().copied());
         if let Some(done) = done.filter(|_| number == Some(Quantity::default())) {
@@ -206,6 +232,30 @@ impl Several {
         counts.sort_by_key(|count| count.target);
         let twice = counts.windows(2).any(|pair| pair[0].target == pair[1].target);
         if twice || counts.len() < entry.parts().count() { Vec::new() } else { counts }
+    }
+
+    /// The numbers of a pair: those of their columns, and what the words of 完成数
+    /// add to them (推进18个、完成12个).
+    fn pair(&self, entry: &Entry, source: &Source, findings: &mut Findings) -> Vec<TargetCount> {
+        let mut counts = self.plain(entry, source);
+        let Some(done) = &entry.answers.done else { return counts };
+        let tied = self.ties.cell(&done.text).unwrap_or_default();
+        let of = |feed| tied.iter().find(|tied| self.item.plain(tied.target) == Some(feed)).map(|tied| tied.number);
+        // 完成12个，推进6个: fewer than are done are not all of them.
+        let (all, completed) = (of(Feed::Advancing), of(Feed::Completed));
+        if all.zip(completed).is_some_and(|(all, completed)| all < completed) {
+            return counts;
+        }
+        if completed.is_some() {
+            findings.take_back(Code::CountUnread, &source.place().at(done.cell));
+        }
+        for tied in tied {
+            if !counts.iter().any(|count| count.target as usize == tied.target + 1) {
+                counts.push(told(tied, done.cell, source));
+            }
+        }
+        counts.sort_by_key(|count| count.target);
+        counts
     }
 
     /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.
@@ -329,7 +379,7 @@ fn merge<T: Clone>(
     both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
 ) {
     match (own.as_mut(), other.take()) {
-        (None, Some(other)) => *own = Some(Given { source: source.clone(), ..other }),
+        (None, Some(other)) => *own = Some(Given { source: source.clone().map(Box::new), ..other }),
         (Some(first), Some(second)) if first.text != second.text => {
             first.reading = both(&first.reading, &second.reading);
             first.text = format!("{}{between}{}", first.text, second.text);

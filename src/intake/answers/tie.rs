@@ -4,13 +4,13 @@
 //! (新建, 改造), else by words or a measure that no other target has. What the
 //! words leave over ties nothing, and nothing is guessed.
 
-use crate::model::task::Item;
+use crate::model::task::{Item, Target};
 use crate::model::value::{Numeral, Quantity, key, leading_number};
 
 /// What is said of one target: its position on the list, the number, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tied {
-    /// The position among the targets of the item.
+    /// What the target goes by: its position among those of the item.
     pub target: usize,
     /// How many.
     pub number: Quantity,
@@ -18,7 +18,7 @@ pub(crate) struct Tied {
     pub words: String,
 }
 
-/// The targets of an item that has several, by their words.
+/// The targets of an item, or of a task, by their words.
 #[derive(Clone, Debug)]
 pub(crate) struct Ties {
     targets: Vec<Named>,
@@ -75,15 +75,15 @@ impl Ties {
     /// The ties of an item with several targets that numbers count towards; `None` of others.
     pub(crate) fn of(item: &Item) -> Option<Self> {
         let countable = item.countable();
-        if countable.len() < 2 {
-            return None;
-        }
-        let words: Vec<(usize, String)> = countable
-            .iter()
-            .map(|at| (*at, key(&format!("{} {}", item.targets[*at].words, item.targets[*at].unit))))
-            .collect();
+        (countable.len() > 1).then(|| Self::among(countable.iter().map(|at| (*at, &item.targets[*at]))))
+    }
+
+    /// The ties of these targets, each with what it goes by here.
+    pub(crate) fn among<'t>(targets: impl Iterator<Item = (usize, &'t Target)> + Clone) -> Self {
+        let words: Vec<(usize, String)> =
+            targets.clone().map(|(at, target)| (at, key(&format!("{} {}", target.words, target.unit)))).collect();
         let leads: Vec<Option<String>> = words.iter().map(|(_, words)| lead(words)).collect();
-        let measures: Vec<Option<char>> = countable.iter().map(|at| item.targets[*at].unit.chars().next()).collect();
+        let measures: Vec<Option<char>> = targets.map(|(_, target)| target.unit.chars().next()).collect();
         let alone = |own: usize, has: &dyn Fn(usize) -> bool| (0..words.len()).all(|other| other == own || !has(other));
         let named = |own: usize| {
             let lead = leads[own].clone().filter(|lead| alone(own, &|other| words[other].1.contains(lead)));
@@ -94,7 +94,7 @@ impl Ties {
         };
         let letters = words.iter().flat_map(|(_, words)| words.chars()).filter(|c| !is_digit(*c)).collect();
         let targets = (0..words.len()).map(named).collect();
-        Some(Self { targets, letters, measures: measures.into_iter().flatten().chain(GENERAL).collect() })
+        Self { targets, letters, measures: measures.into_iter().flatten().chain(GENERAL).collect() }
     }
 
     /// The one target that a heading or the words of a row name.
@@ -308,7 +308,7 @@ fn pairs(words: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::task::{Comparator, Scope, Target};
+    use crate::model::task::{Comparator, Scope};
 
     /// The ties of an item with these targets: the number, its unit, its words.
     fn ties(targets: &[(i64, &str, &str)]) -> Ties {

@@ -67,6 +67,11 @@ pub(crate) fn sheet_says<'t>(master: &MasterList, words: &'t str) -> Option<&'t 
     sentences(words).find(|sentence| sentence_says(master, sentence))
 }
 
+/// Whether a cell holds one of the words for a status.
+pub(crate) fn is_option(words: &str) -> bool {
+    OPTIONS.contains(&key(words).as_str())
+}
+
 /// Whether words on a sheet do nothing but tell how to fill it in.
 pub(crate) fn is_instruction(words: &str) -> bool {
     sentences(words).all(|sentence| instructs(&key(sentence)))
@@ -133,7 +138,16 @@ fn explains(folded: &str) -> bool {
 /// Whether a sentence lists words to choose from.
 fn offers_a_choice(folded: &str) -> bool {
     let parts = folded.split(['、', '/', ',', '|', ':', '□', '☐', '☑', '√', '■', '"', '(', ')']);
-    parts.filter(|part| OPTIONS.contains(part)).count() >= 3
+    // 状态分为已完成, 未启动四类; what is counted (3个已完成) is no choice.
+    let is_option = |part: &&str| {
+        OPTIONS.contains(part)
+            || !part.contains(['个', '项', '处', '家'])
+                && OPTIONS.iter().any(|word| {
+                    part.strip_suffix(word).is_some_and(|before| before.ends_with('为'))
+                        || part.strip_prefix(word).is_some_and(|behind| behind.ends_with(['类', '种', '等', '档']))
+                })
+    };
+    parts.filter(is_option).count() >= 3
 }
 
 /// Whether a sentence has an id of the list in it.
@@ -229,6 +243,7 @@ mod tests {
             "另有2处口袋公园未列入",
             "本季度新增项目情况见后，共4个",
             "完成数更正为12",
+            "其中3个已完成、2个滞后、1个未启动",
         ] {
             assert!(sheet_says(&list(), text).is_some(), "{text}");
         }
@@ -263,6 +278,7 @@ mod tests {
             "第三季度",
             "反馈时间为5个工作日",
             "已完成/推进中/滞后",
+            "注：1.状态分为已完成、正常推进、滞后、未启动四类。",
         ] {
             assert_eq!(sheet_says(&list(), text), None, "{text}");
         }

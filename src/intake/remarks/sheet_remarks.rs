@@ -1,7 +1,7 @@
 //! What stands on a sheet beside the cells of its tables, and what its cells
 //! hold without the eye seeing it: remarks, notes, text boxes, struck words.
 
-use super::remark::{is_instruction, sheet_says};
+use super::remark::{is_instruction, is_option, sheet_says};
 use crate::formats::{Remark, RemarkKind, RowCol};
 use crate::intake::candidate::Candidate;
 use crate::intake::rows::reading::Rows;
@@ -11,7 +11,7 @@ use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
 use crate::model::task::MasterList;
-use crate::model::value::{Cell, beginning};
+use crate::model::value::{Cell, beginning, without_phones};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -37,7 +37,8 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
         cells.iter().filter_map(move |((row, col), cell)| {
             let at = CellRef::new(*row, *col);
             let Cell::Text(text) = cell else { return None };
-            let says = (outside || beside.holds(at)) && sheet_says(master, text).is_some();
+            let says = || sheet_says(master, &with_word(cells, at, text)).is_some();
+            let says = (outside || beside.holds(at)) && says();
             says.then_some((at, text))
         })
     };
@@ -57,6 +58,13 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
             Taken::Did("照留原表，未采用".into()),
         );
     }
+}
+
+/// The words of a cell with the word in the cell before it, which they may explain:
+/// 滞后 | 晚于计划10%以上.
+fn with_word<'t>(cells: &[(RowCol, Cell)], at: CellRef, text: &'t str) -> Cow<'t, str> {
+    let before = cells.iter().rev().find(|((_, col), _)| *col < at.col).map(|(_, cell)| cell.text());
+    before.filter(|word| is_option(word)).map_or(Cow::Borrowed(text), |word| Cow::Owned(format!("{word}：{text}")))
 }
 
 /// What stands beside the rows of tables.
@@ -94,14 +102,25 @@ impl<'a> Beside<'a> {
         self.in_parts && self.candidate.parts.iter().all(|part| part.sheet.cell(at).is_none())
     }
 
-    /// A list beside a table: where it begins, and its first words.
+    /// The cells of a row that are in no part.
+    fn aside(&self, row: u32) -> impl Iterator<Item = &(RowCol, Cell)> {
+        self.candidate.sheet.row(row).iter().filter(|(at, _)| self.is_in_no_part(CellRef::new(at.0, at.1)))
+    }
+
+    /// A list beside a table: where it begins, and its first words. None where it
+    /// only explains words or gives telephone numbers.
     fn list(&self) -> Option<(CellRef, String)> {
         let heads = self.candidate.tables().flat_map(|table| table.first..=table.header_end);
-        let cells = heads
-            .flat_map(|row| self.candidate.sheet.row(row))
-            .filter(|(at, _)| self.is_in_no_part(CellRef::new(at.0, at.1)));
-        let cells: Vec<&(RowCol, Cell)> = cells.collect();
+        let cells: Vec<&(RowCol, Cell)> = heads.flat_map(|row| self.aside(row)).collect();
         let ((row, col), _) = cells.first()?;
+        let speaks = |cell: &Cell| {
+            let text = cell.text();
+            is_option(&text) || without_phones(&text) != text
+        };
+        let mut below = self.candidate.tables().flat_map(Table::rows).filter(|row| self.aside(*row).next().is_some());
+        if below.all(|row| self.aside(row).any(|(_, cell)| speaks(cell))) {
+            return None;
+        }
         let words: Vec<String> = cells.iter().map(|(_, cell)| cell.text()).collect();
         Some((CellRef::new(*row, *col), words.join(" | ")))
     }

@@ -1,11 +1,11 @@
 //! The list, folded for matching: its titles and its items by their words.
 
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Comparable, clean, enumeration, key, numbered};
+use crate::model::value::{Comparable, clean, enumeration, key, numbered, strip_brackets};
 use std::collections::{BTreeMap, HashMap};
 
 /// A score from which a text is taken to be a title or deliverable of the list.
-const ENOUGH: f64 = 0.62;
+pub(super) const ENOUGH: f64 = 0.62;
 /// How far the best must be ahead of the second.
 const MARGIN: f64 = 0.12;
 /// A score from which a text is plainly that one, and speaks against another id.
@@ -54,6 +54,8 @@ struct Text {
     words: Comparable,
     /// Its original words, shortened, or those of its task's title; for staff.
     short: String,
+    /// Its words are one clause, so that what is said of them is said of all.
+    single: bool,
     /// It repeats another item.
     repeat: bool,
 }
@@ -66,6 +68,7 @@ impl ItemIndex {
             id: item.id,
             words: Comparable::new(&item.text),
             short: short(if item.text.trim().is_empty() { &item.title } else { &item.text }),
+            single: !strip_brackets(&key(&item.text)).0.trim_end_matches('。').contains([',', '。', ';', '、', ':']),
             repeat: item.duplicate_of.is_some(),
         };
         let texts: Vec<Text> = master.items.iter().map(text).collect();
@@ -93,7 +96,10 @@ impl ItemIndex {
     /// What an id may look like where the words are like these: the items whose
     /// words come nearest, else the first of the list.
     pub(crate) fn examples(&self, words: &[&Words]) -> String {
-        let nearest = |item: &&Text| words.iter().any(|words| words.folded.alike(&item.words) >= FOREIGN);
+        let nearest = |item: &&Text| {
+            let titled = |words| self.title_score(item.id.task, words) >= PLAIN;
+            words.iter().any(|words| words.folded.alike(&item.words) >= FOREIGN || titled(words))
+        };
         let near = self.texts.iter().filter(|item| !item.repeat).filter(nearest).take(3);
         let named: Vec<String> = near.map(|item| format!("{}（{}）", item.id, item.short)).collect();
         match (named.is_empty(), self.texts.first()) {
@@ -170,6 +176,15 @@ impl ItemIndex {
         items.map(|item| words.folded.alike(&item.words)).fold(self.title_score(task, words), f64::max)
     }
 
+    /// Whether words that are like the title of a task are as much those of an item
+    /// of another: 一图三会. What an item of many more words only mentions is not.
+    pub(crate) fn is_rivalled(&self, task: u32, words: &Words) -> bool {
+        let (own, len) = (self.title_score(task, words), self.titles.get(&task).map_or(0, Comparable::len));
+        let rivals =
+            self.texts.iter().filter(|item| item.id.task != task && !item.repeat && item.words.len() < 2 * len);
+        own < 1.0 && rivals.map(|item| words.folded.alike(&item.words)).any(|score| score > own - MARGIN)
+    }
+
     /// Whether words fit another task clearly better than this one.
     pub(crate) fn fits_another(&self, task: u32, words: &Words) -> bool {
         let own = self.task_score(task, words) + MARGIN;
@@ -184,6 +199,15 @@ impl ItemIndex {
             None => !item.repeat && !item.words.is_empty(),
         });
         winner(candidates.map(|item| (item.id, words.folded.alike(&item.words))))
+    }
+
+    /// What may be said of an item in words that begin with its own: behind each
+    /// of these, the longest first. Nothing where the item asks for several things.
+    pub(crate) fn said_of<'t>(&self, id: ItemId, folded: &'t str) -> impl Iterator<Item = &'t str> {
+        let own = self.text(id).filter(|item| item.single).map_or("", |item| item.words.text());
+        let is_own = move |c: char| own.contains(c) || matches!(c, '"' | ' ' | ':');
+        let end = folded.find(|c| !is_own(c)).unwrap_or(folded.len());
+        folded.char_indices().map(|(at, _)| at).filter(move |at| *at <= end && !own.is_empty()).map(|at| &folded[at..])
     }
 
     /// The items of a task that a cell lists, of `task` or of whichever: it holds

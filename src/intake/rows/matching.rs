@@ -1,10 +1,11 @@
 //! Row → item by two witnesses: the id, where the words beside it or the whole
 //! column bear it out, and the words. No clear winner is a finding, never a guess.
 
-use super::item_index::{FOREIGN, ItemIndex, PLAIN, Words};
+use super::item_index::{ENOUGH, FOREIGN, ItemIndex, PLAIN, Words};
 use super::row_id::RowId;
 use crate::model::task::ItemId;
 use crate::model::value::Cell;
+use std::collections::BTreeSet;
 
 /// What a row offers for matching.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +43,8 @@ impl RowKeys {
 pub(crate) struct Numbering {
     /// Ids with a dot are those of the list.
     pub items: bool,
-    /// They are the town's own: none is borne out, and words of several rows speak against them.
+    /// They are the town's own: none is borne out, words of several rows speak
+    /// against them, and not all are ids of the list.
     pub own: bool,
     /// Bare numbers are tasks, not running numbers.
     pub tasks: bool,
@@ -81,6 +83,8 @@ pub(crate) enum Match {
 struct Votes {
     agree: usize,
     against: usize,
+    /// The words fit nothing of the list.
+    neither: usize,
 }
 
 impl Votes {
@@ -88,23 +92,31 @@ impl Votes {
         match vote {
             Some(true) => self.agree += 1,
             Some(false) => self.against += 1,
-            None => {}
+            None => self.neither += 1,
         }
     }
 }
 
 impl ItemIndex {
-    /// What the numbers of a table are. Ids with a dot are strong: one row that
-    /// bears them out is enough, unless more speak against it. Bare numbers are
-    /// weak: the words of four rows in five must be those of the task.
+    /// What the numbers of a table are. Ids with a dot are the list's where the words
+    /// of rows bear them out plainly, no fewer than speak against them or fit nothing;
+    /// ids of half the tasks need no more than one such row. Bare numbers are weak:
+    /// the words of four rows in five must be those of the task.
     pub(crate) fn numbering<'k>(&self, rows: impl Iterator<Item = &'k RowKeys> + Clone) -> Numbering {
         let is_main = |id: &RowId| !matches!(id, RowId::Below(None, _));
         let bracketed = !rows.clone().filter_map(|keys| keys.id.as_ref()).any(is_main);
         let (mut items, mut tasks, mut titles) = (Votes::default(), Votes::default(), Votes::default());
-        let mut wordless = Vec::new();
+        let (mut wordless, mut ids) = (Vec::new(), BTreeSet::new());
         for keys in rows {
             match keys.id {
-                Some(RowId::Item(id, other)) => items.count(self.bears_item(id, other, keys)),
+                Some(RowId::Item(id, other)) => {
+                    ids.insert(id);
+                    let weakly = || self.bears_item(id, other, keys, FOREIGN) == Some(true);
+                    let vote = self.bears_item(id, other, keys, ENOUGH);
+                    if vote.is_some() || !weakly() {
+                        items.count(vote);
+                    }
+                }
                 Some(RowId::Number(n)) => match self.bears_task(n, keys) {
                     None => wordless.push(n),
                     vote => tasks.count(vote),
@@ -121,9 +133,10 @@ impl ItemIndex {
                 titles.count(Some(task == n));
             }
         }
+        let covered = ids.iter().map(|id| id.task).collect::<BTreeSet<_>>().len() * 2 >= self.tasks();
         Numbering {
-            items: items.agree > 0 && items.agree >= items.against,
-            own: items.agree == 0 && items.against > 1,
+            items: items.agree > 0 && items.agree >= items.against && (covered || items.agree >= items.neither),
+            own: items.agree == 0 && items.against > 1 && !ids.iter().all(|id| self.has(*id)),
             tasks: match tasks.agree + tasks.against {
                 0 => self.are_tasks(&wordless),
                 judged => tasks.agree * 10 >= judged * 8,
@@ -139,9 +152,10 @@ impl ItemIndex {
         !numbers.is_empty() && !is_running && numbers.iter().all(|n| self.has_task(*n))
     }
 
-    /// Whether the words of a row bear out the id of an item; absent where they
-    /// fit nothing of the list. A row without words does, where there is such an item.
-    fn bears_item(&self, id: ItemId, other: Option<ItemId>, keys: &RowKeys) -> Option<bool> {
+    /// Whether the words of a row bear out the id of an item, fitting it well
+    /// enough; absent where they fit nothing of the list. A row without words does,
+    /// where there is such an item.
+    fn bears_item(&self, id: ItemId, other: Option<ItemId>, keys: &RowKeys, enough: f64) -> Option<bool> {
         let Some(id) = self.item_meant(id, other, keys) else { return Some(false) };
         if keys.words().next().is_none() {
             return Some(true);
@@ -149,7 +163,7 @@ impl ItemIndex {
         let fits = |words: &Words| self.item_score(id, words).max(self.title_score(id.task, words));
         let exact = keys.words().find_map(|words| self.exact(words).first().map(|_| self.exact(words).contains(&id)));
         exact.or_else(|| {
-            let own = keys.words().any(|words| fits(words) >= FOREIGN);
+            let own = keys.words().any(|words| fits(words) >= enough);
             let titled = |words: &Words| self.task_of(words, false).is_ok_and(|task| task.is_some());
             let plainly_other = || keys.words().any(|words| titled(words) || self.item_of(words, None).is_some());
             if own { Some(true) } else { plainly_other().then_some(false) }
@@ -187,7 +201,7 @@ impl ItemIndex {
         };
         match &keys.id {
             Some(RowId::Item(id, other)) => {
-                let bears = || numbering.items || self.bears_item(*id, *other, keys) == Some(true);
+                let bears = || numbering.items || self.bears_item(*id, *other, keys, ENOUGH) == Some(true);
                 match self.item_meant(*id, *other, keys).filter(|_| bears()) {
                     Some(id) => self.check(id, task.map(|(task, _)| task), keys),
                     None => self.against(*id, numbering, self.by_words(keys, task, section)),
@@ -311,6 +325,10 @@ impl ItemIndex {
             };
         }
         if let Some((task, score)) = task {
+            let rivalled = |title: &Words| section != Some(task) && self.is_rivalled(task, title);
+            if keys.deliverable.is_none() && keys.task.as_ref().is_some_and(rivalled) {
+                return Match::Unknown;
+            }
             return self.within(task, score, keys);
         }
         let fuzzy = || keys.words().filter(|words| !words.is_other_work());

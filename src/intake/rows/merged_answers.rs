@@ -7,12 +7,14 @@ use super::row_kind::RowKind;
 use super::task_rows::TaskRow;
 use crate::formats::Sheet;
 use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::counts::Row;
 use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry};
 use crate::model::place::{Area, CellRef, Place};
 use crate::model::task::ItemId;
+use crate::model::value::beginning;
 use std::collections::BTreeMap;
 
 /// Where merged answers are looked for.
@@ -27,14 +29,12 @@ pub(crate) struct Merged<'a> {
     pub index: &'a ItemIndex,
 }
 
-type Entries = Vec<(Entry, Option<(String, CellRef)>)>;
-
 /// Settles every answer of a table that is merged downwards.
 pub(crate) fn settle(
     of: &Merged,
     answers: &AnswerReader,
     kinds: &BTreeMap<u32, RowKind>,
-    entries: &mut Entries,
+    entries: &mut Vec<Row>,
     findings: &mut Findings,
 ) {
     let mut tasks: BTreeMap<(u32, u32), Vec<(Column, CellRef)>> = BTreeMap::new();
@@ -51,6 +51,10 @@ pub(crate) fn settle(
         let area = Area { first: CellRef::new(first, 1), last: CellRef::new(last, 1) };
         let Some(task) = of.task(&area, entries) else { continue };
         of.move_to_task(answers, task, &area, &cells, entries);
+        let Some((_, at)) = cells.first() else { continue };
+        let words = cells.iter().filter_map(|(_, at)| of.sheet.cell(*at)).map(|cell| beginning(&cell.text()));
+        let taken = Taken::Did(format!("作为任务{task}的内容照录"));
+        findings.add(Code::MergedOverTask, of.place.at(*at), words.collect::<Vec<_>>().join(" | "), taken);
     }
 }
 
@@ -68,7 +72,7 @@ impl Merged<'_> {
     }
 
     /// The task of which an area covers all the rows that this table has.
-    fn task(&self, area: &Area, entries: &Entries) -> Option<u32> {
+    fn task(&self, area: &Area, entries: &[Row]) -> Option<u32> {
         let inside = |entry: &Entry| {
             entry.source.as_ref().is_some_and(|source| (area.first.row..=area.last.row).contains(&source.row))
         };
@@ -90,7 +94,7 @@ impl Merged<'_> {
         task: u32,
         area: &Area,
         cells: &[(Column, CellRef)],
-        entries: &mut Entries,
+        entries: &mut Vec<Row>,
     ) {
         let row = area.first.row;
         let inside = |entry: &Entry| {

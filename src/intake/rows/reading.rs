@@ -6,11 +6,12 @@ use super::matching::{Match, Numbering, RowKeys};
 use super::merged_answers::{self, Merged};
 use super::row_id::RowId;
 use super::row_kind::RowKind;
-use super::row_shape::RowShapes;
+use super::row_shape::{RowShapes, is_part_total};
 use super::sub_rows;
 use super::task_rows::TaskRow;
-use crate::formats::{Sheet, limits};
+use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::counts::Row;
 use crate::intake::tables::table::{Kind, Table};
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -18,14 +19,14 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
 #[derive(Default)]
 pub(crate) struct Rows {
-    /// Progress rows, each with the row's own unit cell.
-    pub entries: Vec<(Entry, Option<(String, CellRef)>)>,
+    /// Progress rows.
+    pub entries: Vec<Row>,
     /// Register rows.
     pub projects: Vec<Project>,
     /// Rows that staff must settle.
@@ -38,7 +39,18 @@ impl Rows {
     /// Adds what another table gave. A row that two tables share is what it is
     /// in the one that uses it.
     pub fn take(&mut self, other: Self) {
-        self.entries.extend(other.entries);
+        let before = self.entries.len();
+        for (entry, unit) in other.entries {
+            match completed_by(&mut self.entries[..before], &entry) {
+                Some(own) => {
+                    let mut answers = entry.answers;
+                    entry.source.iter().for_each(|source| answers.keep_sources(source));
+                    own.answers.fill_from(answers);
+                    own.extra.extend(entry.extra);
+                }
+                None => self.entries.push((entry, unit)),
+            }
+        }
         self.projects.extend(other.projects);
         self.questions.extend(other.questions);
         for (row, kind) in other.kinds {
@@ -50,9 +62,21 @@ impl Rows {
     }
 }
 
+/// The one row of an item to which a row of another table adds only answers that
+/// it lacks: progress in one table, plans in the next.
+fn completed_by<'e>(rows: &'e mut [Row], other: &Entry) -> Option<&'e mut Entry> {
+    let is_plain = |entry: &Entry| entry.task.is_none() && entry.counts.is_empty() && !entry.answers.is_empty();
+    let adds = |own: &Entry| {
+        let mut pairs = own.answers.each().zip(other.answers.each());
+        pairs.all(|((_, one), (_, two))| one.is_none() || two.is_none())
+    };
+    let mut same = rows.iter_mut().map(|(entry, _)| entry).filter(|e| e.item.is_some() && e.item == other.item);
+    same.next().filter(|own| same.next().is_none() && is_plain(own) && is_plain(other) && adds(own))
+}
+
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).iter().any(|(_, cell)| key(&cell.text()).starts_with("小计"))
+    sheet.row(row).iter().any(|(_, cell)| is_part_total(&key(&cell.text())))
 }
 
 /// What a row says of its item.
@@ -87,6 +111,9 @@ struct TableState {
     /// A total or signature has been met: what follows is no row of the table
     /// unless it names an item.
     ended: bool,
+    /// The heading of some other list has been met: nothing below it is a row of
+    /// the table, whatever it names.
+    over: bool,
     /// What the numbers of the table are.
     numbering: Numbering,
     /// The entry under which the rows （1）, （2） below it stand, and whether its
@@ -159,6 +186,13 @@ impl RowReading<'_> {
         rows: &mut Rows,
         findings: &mut Findings,
     ) -> RowKind {
+        if state.over {
+            return match self.sheet.row(row) {
+                [_] => RowKind::Subheading,
+                _ if self.explains(row) => RowKind::InnerNote,
+                _ => self.after_the_table(row, findings),
+            };
+        }
         if let Some(parent) = self.parent_of(row, keys, state, rows) {
             state.above.push(row);
             sub_rows::read(self.shapes(), self.place, row, &self.answers, &mut rows.entries[parent].0, findings);
@@ -167,13 +201,24 @@ impl RowReading<'_> {
         let matched = self.index.find(keys, state.numbering, state.section);
         let item = match &matched {
             Match::Sure(id) | Match::ByText(id) => Some(*id),
+            Match::NoKeys => self.continued(row, state, rows),
             _ => None,
         };
-        let names_an_item = item.is_some() && self.index.names_an_item(keys);
+        if item.is_none() && matches!(matched, Match::Unknown | Match::NoKeys) {
+            if self.shapes().is_foreign_head(row) {
+                state.over = true;
+                return RowKind::OtherHeader;
+            }
+            if self.explains(row) || self.shapes().is_of_the_form(row) {
+                return RowKind::InnerNote;
+            }
+        }
+        let names_an_item = item.is_some() && (self.index.names_an_item(keys) || matches!(matched, Match::NoKeys));
         if !names_an_item && !self.shapes().is_answered(row) {
             return self.unanswered(row, keys, &matched, state, findings);
         }
         let item = match (item, &matched) {
+            (Some(item), Match::NoKeys) => Some(item),
             (Some(item), _) => {
                 self.report_match(row, keys, &matched, findings);
                 Some(item)
@@ -184,10 +229,6 @@ impl RowReading<'_> {
                 return RowKind::TaskRow;
             }
             _ if self.shapes().is_section(row) => return self.section(state),
-            _ if self.shapes().is_foreign_head(row) => {
-                state.ended = true;
-                return RowKind::OtherHeader;
-            }
             _ if state.ended => return self.after_the_table(row, findings),
             _ => match self.ruled(row, keys, rows, findings) {
                 Some(answer) => match id_of(&answer).parse() {
@@ -200,11 +241,26 @@ impl RowReading<'_> {
                 }
             },
         };
+        if keys.task.is_some() && self.table.col(Column::Deliverable).is_some() {
+            // A title stands in the first of its rows where merged cells were lost.
+            state.section = item.map(|item| item.task);
+        }
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
         state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
         rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
         state.above.push(row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
+    }
+
+    /// The item of the row right above, for a row that names none and says how
+    /// things stand: a second row of it, as where merged cells were lost.
+    fn continued(&self, row: u32, state: &TableState, rows: &Rows) -> Option<ItemId> {
+        let stands = [Column::Status, Column::Percent, Column::Done].into_iter().filter_map(|c| self.table.col(c));
+        let stands =
+            stands.map(|col| CellRef::new(row, col)).any(|at| self.sheet.cell(at).is_some_and(|c| !c.is_blank()));
+        let (above, _) = &rows.entries.get(state.parent?.0)?;
+        let is_above = above.source.as_ref().map(|source| source.row) == state.above.last().copied();
+        above.item.filter(|_| stands && is_above && !state.ended)
     }
 
     fn unit_cell(&self, row: u32) -> Option<(String, CellRef)> {
@@ -309,17 +365,29 @@ impl RowReading<'_> {
         RowKind::Subheading
     }
 
+    /// Whether a row explains a word: 滞后 | 晚于计划.
+    fn explains(&self, row: u32) -> bool {
+        let cells = self.sheet.row(row);
+        let word = |at: &RowCol| self.table.columns.iter().any(|c| c.col == at.1 && c.column == Some(Column::Status));
+        match cells {
+            [(at, first), _] if !word(at) => self.answers.plain_status(&first.text()).is_some(),
+            _ => false,
+        }
+    }
+
     /// Rows below the total or the signatures that name no item: contact lists
     /// and the like.
     fn after_the_table(&self, row: u32, findings: &mut Findings) -> RowKind {
-        self.skip(Code::AfterTable, row, findings);
+        if !self.shapes().is_contact(row) {
+            self.skip(Code::AfterTable, row, findings);
+        }
         RowKind::AfterTable
     }
 
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&cell.text())).collect();
+        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }

@@ -13,7 +13,7 @@ pub(crate) enum RowId {
     Several(Vec<ItemId>),
     /// A bare number: a task, or a running number.
     Number(u32),
-    /// A number below an item: `（1）`, `①`; of `3.1.2` and `3.1（2）` the item is known.
+    /// A number below an item: `（1）`, `①`, and 0 for `其中`; of `3.1.2` and `3.1（2）` the item is known.
     Below(Option<ItemId>, u32),
 }
 
@@ -52,6 +52,9 @@ fn of_text(text: &str) -> Option<RowId> {
         return chars.as_str().trim().is_empty().then_some(RowId::Below(None, n));
     }
     let folded = key(text);
+    if folded.trim_end_matches(':') == "其中" {
+        return Some(RowId::Below(None, 0));
+    }
     let lead = ["任务", "成果", "序号", "编号", "no.", "no", "第"];
     let bare = lead.iter().fold(folded.as_str(), |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.', '项', '号', '条']);
@@ -140,6 +143,7 @@ mod tests {
             ("（一）", "(1)"),
             ("①", "(1)"),
             ("⑵", "(2)"),
+            ("其中：", "(0)"),
             ("3.1.2", "3.1(2)"),
             ("3-1-2", "3.1(2)"),
             ("3.1（2）", "3.1(2)"),

@@ -23,6 +23,9 @@ const NOTES: &[&str] = &[
 
 /// Words of a cell that tells how it is to be filled in.
 const HOW: &[&str] = &["填写", "填数", "填报", "请填", "请选", "选填", "下拉", "不超过", "字以内", "按清单", "格式"];
+/// Headings of other lists: of people, of the words used.
+const HEADS: &[&str] =
+    &["姓名", "职务", "所属单位", "部门", "科室", "含义", "状态说明", "图例", "标识", "颜色", "亮灯说明"];
 
 /// A table on its sheet.
 #[derive(Clone, Copy)]
@@ -46,21 +49,27 @@ impl<'a> RowShapes<'a> {
         }
         let folded = key(&first.text());
         let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
-        let answers = cells.iter().filter(|((_, col), _)| self.column_at(*col).is_some_and(Column::is_answer)).count();
+        // 填表人：… and 审核人：… side by side are one line of signatures, as are
+        // 联系人 | … | 电话 | 021-….
+        let signed = |cell: &Cell| {
+            let folded = key(&cell.text());
+            let label = |word: &&str| {
+                folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
+            };
+            NOTES.iter().chain(&["电话", "手机"]).any(label) || is_phone(&folded)
+        };
+        let answered = |col: u32| self.column_at(col).is_some_and(Column::is_answer);
+        let answers = cells.iter().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
         let led = NOTES.iter().any(|word| folded.starts_with(word));
-        let signs = led && (cells.len() <= 2 || folded.contains(':')) && (of_list || cells.len() == 1);
+        let one_line = cells.len() <= 2 || folded.contains(':') || NOTES.contains(&folded.as_str());
+        let signs = led && one_line && (of_list || cells.len() == 1);
         (signs && answers <= 1).then_some(RowKind::Note)
     }
 
     /// A row that sums: its first cell or a cell of what the list gives says so,
     /// or any cell where nothing names an item.
     fn is_total(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
-        let says = |cell: &Cell| {
-            let text = key(&cell.text());
-            TOTALS
-                .iter()
-                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':'])))
-        };
+        let says = |cell: &Cell| is_total_word(&key(&cell.text()));
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
         let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
         if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
@@ -157,17 +166,51 @@ impl<'a> RowShapes<'a> {
             || (folded.starts_with(['★', '☆', '※', '◆', '●', '■', '▲']) && folded.chars().count() <= 12)
     }
 
+    /// An example, or a line below the heading that tells how to fill it in.
+    pub(crate) fn is_of_the_form(self, row: u32) -> bool {
+        let first = self.sheet.row(row).first().map_or_else(String::new, |(_, cell)| key(&cell.text()));
+        let begins = |words: &[&str]| words.iter().any(|word| first.trim_start_matches('(').starts_with(word));
+        begins(&["示例", "样例", "范例", "例:", "例如", "填写示例", "填写说明"])
+            || row == self.table.header_end + 1 && begins(&["填", "请填", "照抄", "自动"])
+    }
+
+    /// A name and a telephone number, and nothing longer: a row of contacts.
+    pub(crate) fn is_contact(self, row: u32) -> bool {
+        let texts = || self.sheet.row(row).iter().map(|(_, cell)| key(&cell.text()));
+        texts().any(|text| is_phone(&text)) && texts().all(|text| is_phone(&text) || text.chars().count() <= 12)
+    }
+
     /// The heading of some other list below the table, such as the contacts:
     /// nothing but names of columns.
     pub(crate) fn is_foreign_head(self, row: u32) -> bool {
         let named = |cell: &Cell| {
             let folded = key(&cell.text());
-            Column::named(&folded).is_some()
-                || matches!(folded.as_str(), "姓名" | "职务" | "所属单位" | "部门" | "科室")
+            Column::named(&folded).is_some() || HEADS.contains(&folded.as_str())
         };
         let cells = self.sheet.row(row);
         cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))
     }
+}
+
+/// Whether a folded cell holds a telephone number and nothing else.
+fn is_phone(folded: &str) -> bool {
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    digits >= 7 && folded.chars().all(|c| c.is_ascii_digit() || "-()+转/、 ".contains(c))
+}
+
+/// Whether a folded cell names a total: 合计, 共计（项）, and of a part 本页小计.
+fn is_total_word(folded: &str) -> bool {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(['(', ':']);
+    let whole = TOTALS.iter().any(|word| folded.strip_prefix(word).is_some_and(ends));
+    whole || is_part_total(folded)
+}
+
+/// Whether it names the total of a part of the rows: 小计, 本页合计, 规划类小计.
+pub(crate) fn is_part_total(folded: &str) -> bool {
+    let bare = folded.split(['(', ':']).next().unwrap_or(folded);
+    let of_part = ["小计", "合计"].iter().find_map(|word| bare.strip_suffix(word));
+    of_part.is_some_and(|of| bare.ends_with("小计") || !of.is_empty() && of != "总")
+        && folded.chars().count() <= LONGEST_SECTION
 }
 
 /// The longest name of a section, in characters.

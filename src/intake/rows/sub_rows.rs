@@ -6,6 +6,7 @@ use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_shape::RowShapes;
 use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::counts::Row;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra};
@@ -85,7 +86,7 @@ fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
 }
 
 /// Items whose own row is empty while parts of them are filled in.
-pub(crate) fn report_lone(place: &Place, entries: &[(Entry, Option<(String, CellRef)>)], findings: &mut Findings) {
+pub(crate) fn report_lone(place: &Place, entries: &[Row], findings: &mut Findings) {
     for (entry, _) in entries.iter().filter(|(entry, _)| entry.answers.is_empty() && entry.parts().next().is_some()) {
         let Some(source) = &entry.source else { continue };
         let parts: Vec<String> = entry.parts().map(|part| beginning(&part.text)).collect();

@@ -14,7 +14,7 @@ use crate::model::finding::Findings;
 use crate::model::form::Column;
 use crate::model::ledger::Answers;
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Given, Status, exact};
+use crate::model::value::{Cell, Given, Reading, Status, exact, key};
 
 /// Words by which a text says that not all is done.
 const UNDONE: &[&str] =
@@ -63,10 +63,22 @@ impl TaskRow<'_> {
             let own = Sheet { cells, ..Sheet::default() };
             let mut share = self.answers.over(&own).answers(DataRow { row: data.row, above: &[] }, findings);
             hand_down(&said, &mut share);
+            self.read_progress(*item, &mut share);
             (*item, share)
         });
         let shares = shares.collect();
         (said, shares)
+    }
+
+    /// A piece that is the item's own words and a status tells the status:
+    /// 基本单元优化已完成; what leaves anything over (形成初稿) stays words.
+    fn read_progress(&self, item: ItemId, share: &mut Answers) {
+        let Some(progress) = share.progress.as_ref().filter(|_| share.status.is_none()) else { return };
+        let folded = key(&progress.text);
+        let status = self.index.said_of(item, &folded).find_map(|rest| self.answers.plain_status(rest));
+        let Some(status) = status else { return };
+        let typed = Cell::Text(progress.text.clone());
+        share.status = Some(Given::new(&typed, progress.cell, Reading::Value(status), None));
     }
 
     /// The pieces of an answer, by item; empty where it does not come apart.

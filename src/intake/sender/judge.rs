@@ -82,7 +82,8 @@ impl Names {
         let mut at = 0;
         while at < folded.len() {
             let rest = &folded[at..];
-            let exact = self.names.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, i)| (*i, name.len()));
+            let begins = |name: &[char]| name.first() == rest.first() && rest.starts_with(name);
+            let exact = self.names.iter().find(|(name, _)| begins(name)).map(|(name, i)| (*i, name.len()));
             let near = self.near_at(rest).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
             match near.or(exact) {
                 Some((unit, len)) => {
@@ -93,16 +94,6 @@ impl Names {
             }
         }
         hits
-    }
-
-    /// For whom a text speaks: by the words round the names in it, or by all of
-    /// them where it names nobody. The farthest from the unit counts.
-    fn speaker_in(&self, text: &str) -> Speaker {
-        let folded: Vec<char> = key(text).chars().collect();
-        let hits = self.hits(&folded);
-        let Some(first) = hits.first() else { return speaker(&folded) };
-        let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
-        behind.max(before(&folded[..first.from]))
     }
 
     /// A full name of four characters or more with exactly one wrong; `None`
@@ -184,21 +175,31 @@ impl Evidence {
         }
         named
     }
-}
 
-impl Evidence {
-    /// For whom it speaks, `unit` being the one that all evidence names. Where it
-    /// names nobody, only a cell that is there for it may tell of an office or of
-    /// any body; a title or a name of a file only of a place.
+    /// For whom it speaks, `unit` being the one that all evidence names: by the
+    /// words round the names in it, the farthest from the unit. Where it names
+    /// nobody, only a cell that is there for it may tell of an office or of any
+    /// body; a title or a name of a file only of a place.
     fn speaker(&self, names: &Names, unit: &str) -> Speaker {
         let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
-        let speaker = names.speaker_in(&self.text);
-        if !names.named_in(&self.text).units.is_empty() {
-            return speaker;
-        }
         let folded: Vec<char> = key(&self.text).chars().collect();
+        let hits = names.hits(&folded);
+        let ends_in_unit = hits.last().is_some_and(|hit| hit.to == folded.len());
+        let told = match hits.first() {
+            Some(first) => {
+                let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
+                behind.max(before(&folded[..first.from]))
+            }
+            None => speaker(&folded),
+        };
+        // What such a cell ends in is no kind of village: 美丽村 is one.
+        let is_village = is_cell && !ends_in_unit && is_neighbourhood(&key(&self.text));
+        let told = if is_village && matches!(told, Speaker::Unit) { Speaker::Other(self.text.clone()) } else { told };
+        if !hits.is_empty() {
+            return told;
+        }
         let is_near = || differ_in_one(&folded, &key(unit).chars().collect::<Vec<char>>());
-        match speaker {
+        match told {
             Speaker::Unit if is_cell && is_foreign_body(&folded) && !is_near() => Speaker::Other(self.text.clone()),
             Speaker::Other(said) if !is_cell && !is_neighbourhood(&said) => Speaker::Unit,
             Speaker::Office(_) if !is_cell => Speaker::Unit,

@@ -44,12 +44,14 @@ const OFFICES: &[&str] =
 const NO_OFFICES: &[&str] =
     &["督办", "已办", "待办", "承办", "主办", "协办", "举办", "交办", "在办", "未办", "厕所", "场所"];
 
-/// Words before 社区 or 村 that make a kind of them and no name.
+/// Words before a place that mean several or any of them.
+const ANY: &[&str] = &["各", "每", "全", "本", "个", "涉", "相关", "有关", "所有", "部分"];
+
+/// Words before 社区 or 村 that make a kind of them and no name; a committee has one.
 const KINDS: &[&str] = &[
-    "各", "每", "全", "本", "个", "涉", "乡", "农", "城中", "智慧", "完整", "未来", "美丽", "和谐", "国际", "低碳",
-    "绿色", "先行", "试点", "示范", "样板", "重点", "特色", "典型", "推进", "建设", "规划", "分钟", "生活", "老旧",
-    "住宅", "居住", "动迁", "保留", "撤制", "封闭", "街道", "城市", "基层", "居民", "友好", "相关", "有关", "所有",
-    "部分", "优秀", "幸福",
+    "乡", "农", "城中", "智慧", "完整", "未来", "美丽", "和谐", "国际", "低碳", "绿色", "先行", "试点", "示范", "样板",
+    "重点", "特色", "典型", "推进", "建设", "规划", "分钟", "生活", "老旧", "住宅", "居住", "动迁", "保留", "撤制",
+    "封闭", "街道", "城市", "基层", "居民", "友好", "优秀", "幸福",
 ];
 
 /// What a body's name can stand before.
@@ -84,10 +86,12 @@ fn can_end(rest: &[char]) -> bool {
     rest.first().is_none_or(|c| !is_han(*c)) || starts_with_any(rest, STOPS).is_some()
 }
 
-/// Whether words before 社区 or 村 are a name.
-fn is_name(words: &[char]) -> bool {
+/// Whether words before a place such as 社区 are its name.
+fn is_name(words: &[char], place: &str) -> bool {
     let text: String = words.iter().collect();
-    words.iter().all(|c| is_han(*c)) && (1..=8).contains(&words.len()) && !KINDS.iter().any(|kind| text.contains(kind))
+    let says = |of: &[&str]| of.iter().any(|word| text.contains(word));
+    let named = words.iter().all(|c| is_han(*c)) && (1..=8).contains(&words.len());
+    named && !says(ANY) && (place.contains('委') || !says(KINDS))
 }
 
 /// A place of this name at the end of the words: 永盛社区, 永盛社区居委会, 居委会.
@@ -95,7 +99,7 @@ fn is_place(words: &[char]) -> bool {
     PLACES.iter().find_map(|place| ends_with(words, place).map(|at| (place, at))).is_some_and(|(place, at)| {
         let named = &words[..at];
         // 居委会 alone is a body; 社区 and 村 alone are words.
-        is_name(named) || (named.is_empty() && place.contains("委"))
+        is_name(named, place) || (named.is_empty() && place.contains('委'))
     })
 }
 
@@ -202,6 +206,8 @@ mod tests {
         let other = [
             "永盛社区2025年第三季度工作推进情况表",
             "永盛社区居委会",
+            "幸福社区居委会",
+            "建设村村委会三季度进展",
             "（永盛村）",
             "朱家村村委会三季度",
             "居委会",
@@ -229,6 +235,7 @@ mod tests {
             "全部任务",
             "督办任务进展",
             "各社区进展",
+            "各居委会进展",
             "重点工作推进情况",
             "新农村建设进展",
             "7个社区进展",

@@ -26,7 +26,7 @@ pub(crate) enum Nature {
     Empty,
     /// Words for a status and nothing else.
     Statuses,
-    /// Shares written as such.
+    /// Shares written as such, and no bare number that may be a count.
     Shares,
     /// Numbers, bare or with a measure word.
     Numbers,
@@ -112,9 +112,10 @@ impl Census {
             _ if self.cells == 0 => Nature::Empty,
             _ if self.most(self.dates) => Nature::Dates,
             _ if self.most(self.marks) => Nature::Marks,
-            _ if self.most(self.shares) || (self.shares > 0 && self.most(self.shares + self.numbers)) => Nature::Shares,
-            _ if self.most(self.numbers) => Nature::Numbers,
+            // 滞后，50% says first of all how it stands.
             _ if self.most(self.statuses) && !self.most(self.long) => Nature::Statuses,
+            _ if self.most(self.shares) && self.numbers == 0 => Nature::Shares,
+            _ if self.most(self.numbers) => Nature::Numbers,
             _ if self.most(self.texts + self.statuses) => Nature::Words,
             _ => Nature::Mixed,
         }

@@ -226,7 +226,7 @@ impl Headings {
     /// What one heading cell says; nothing where it is no heading that is known.
     pub(crate) fn resolve(&self, text: &str) -> Option<Heading> {
         // Most cells are no headings; folding their words would cost the most.
-        if text.chars().filter(|c| c.is_alphanumeric()).count() > LONGEST {
+        if text.chars().filter(|c| c.is_alphanumeric()).nth(LONGEST).is_some() {
             return None;
         }
         let folded = key(text);
@@ -252,8 +252,10 @@ impl Headings {
         stem: Option<(Column, &str)>,
     ) -> Option<Heading> {
         let ahead = says(plain, AHEAD);
-        let when = Timed::read(folded, self.period, ahead).when;
-        let rest = Timed::read(plain, self.period, ahead).rest;
+        let Timed { mut when, rest } = Timed::read(plain, self.period, ahead);
+        if folded != plain {
+            when = Timed::read(folded, self.period, ahead).when;
+        }
         let unqualified = || QUALIFIERS.iter().find_map(|word| rest.strip_prefix(word));
         let yes_no = asks_yes_or_no(&rest, &notes);
         let (named, stem) = if yes_no && says(&rest, ENDS) {

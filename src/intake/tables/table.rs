@@ -148,6 +148,10 @@ fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
 fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
     let below = row + 1;
     let lower_row = sheet.row(below);
+    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
+    if lower_row.is_empty() || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+        return None;
+    }
     let is_merged = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
@@ -159,9 +163,7 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         let upper = over(*col).and_then(|at| text_at(sheet, at));
         headings.names_below(upper.as_deref(), &cell.text())
     };
-    let spans = is_merged || lower_row.len() > 1 && lower_row.iter().all(named_below);
-    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
-    if lower_row.is_empty() || !spans || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+    if !is_merged && !(lower_row.len() > 1 && lower_row.iter().all(named_below)) {
         return None;
     }
     // A heading merged further down has more rows beside it, with short texts alone.

@@ -186,6 +186,9 @@ fn when(said: &[Phrase], period: Quarter, ahead: bool) -> When {
 
 /// The phrase of time that a text begins with, and what follows it.
 fn phrase(text: &str, period: Quarter) -> Option<(Phrase, &str)> {
+    if !may_begin(text) && !text.starts_with('到') {
+        return None;
+    }
     let told = WORDS.iter().find_map(|(word, told)| text.strip_prefix(word).map(|rest| (*told, rest)));
     if let Some((told, rest)) = told {
         return Some((seen_from(told, period), rest));

@@ -53,6 +53,8 @@ pub enum DateDoubt {
     Range,
     /// A date by convention only (9月初), or one of two readings (9月前).
     Vague,
+    /// A date that is only meant, or asked about (2025.9.30（预计）).
+    Meant,
     /// No such day (2025-02-30), or a year out of reason; not read.
     Impossible,
     /// No rule reads it.
@@ -135,9 +137,13 @@ static YEAR_TYPED: LazyLock<Regex> = LazyLock::new(|| fixed("[0-9〇零○一二
 
 fn of_text(text: &str, year: i32) -> DateReading {
     let without_time = TIME.replace(text, "");
-    let (folded, _) = strip_brackets(&key(&without_time));
+    let (folded, notes) = strip_brackets(&key(&without_time));
     let folded = folded.trim_end_matches(['。', '.', ';', ',']);
-    of_digits(folded, year).or_else(|| of_month(folded, year)).unwrap_or_else(|| of_phrase(folded, year))
+    let read = of_digits(folded, year).or_else(|| of_month(folded, year)).unwrap_or_else(|| of_phrase(folded, year));
+    // 2025.9.30（预计）, 2025.9.30？
+    let unsure = |words: &str| ["?", "预计", "计划", "拟", "暂定"].iter().any(|word| words.contains(word));
+    let meant = read.value.is_some() && (folded.contains('?') || notes.iter().any(|note| unsure(note)));
+    DateReading { doubt: read.doubt.or(meant.then_some(DateDoubt::Meant)), ..read }
 }
 
 /// The number of a group that matched digits.
@@ -147,6 +153,10 @@ fn digits(words: &str) -> u32 {
 
 fn of_digits(text: &str, year: i32) -> Option<DateReading> {
     if let Some(found) = YEAR_FIRST.captures(text).or_else(|| COMPACT.captures(text)) {
+        // 2025.3-9
+        if text.contains('.') && text.contains('-') {
+            return Some(DateReading::unread(DateDoubt::DayOrRange));
+        }
         return Some(whole_day(Some(digits(&found[1])), digits(&found[2]), digits(&found[3]), year));
     }
     if let Some(found) = COMPACT_MONTH.captures(text) {

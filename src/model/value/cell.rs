@@ -83,7 +83,7 @@ pub enum Qualifier {
     AtMost,
     /// 超过 (the value excluded).
     Over,
-    /// 不足, 不到 (the value excluded).
+    /// 不足, 不到 (the value excluded); without a value of a status: less than done (否).
     Under,
 }
 
@@ -116,9 +116,10 @@ pub struct Given<T> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qualifier: Option<Qualifier>,
     /// The row that `cell` stands in, where that is not the row of the whole
-    /// entry: answers of one entry may come from several files.
+    /// entry: answers of one entry may come from several files. Boxed, because an
+    /// entry has a dozen answers and hardly one with a row of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<Box<Source>>,
 }
 
 /// An answer, or an empty cell.

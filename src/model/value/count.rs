@@ -166,6 +166,10 @@ fn clauses_of<'c, 't>(tokens: &'c [Token<'t>]) -> Vec<&'c [Token<'t>]> {
     for (at, token) in tokens.iter().enumerate() {
         let turns = matches!(token.role(), Some(Role::Total | Role::Among | Role::Included));
         let counted = tokens[from..at].iter().any(|token| matches!(token.kind, Kind::Number(_)));
+        // 18个已完成12个
+        let is_done = matches!(token.role(), Some(Role::Says(Some(Status::Done))));
+        let next = || tokens[at..].iter().find(|next| next.parts() || matches!(next.kind, Kind::Number(_)));
+        let turns = turns || is_done && counted && next().is_some_and(|next| !next.parts());
         if at > from && (token.parts() || turns && counted) {
             found.push(&tokens[from..at]);
             from = at;
@@ -206,15 +210,20 @@ fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> 
             Kind::Word(Role::Filler | Role::Plan) if is_target(token.text) && piece.says == Says::Plain && !counts => {
                 piece.says = Says::Meant;
             }
-            // Of one quarter alone, which is no cumulative count.
-            Kind::Word(Role::Filler) if matches!(token.text, "本季度" | "年度" | "本年度") => return rest(),
-            Kind::Word(Role::Filler | Role::Whole) => already |= token.text.contains('已'),
+            // Of one quarter alone, which is no cumulative count, or of each.
+            Kind::Word(_) if matches!(token.text, "本季度" | "年度" | "本年度" | "各") => return rest(),
+            Kind::Word(Role::Filler | Role::Whole | Role::Manner | Role::Timely(_)) => {
+                already |= token.text.contains('已')
+            }
             // 截至9月底12个 is a count up to then, 9月12个 one of September.
             Kind::Time(Moment::Past)
                 if before.is_some_and(|b| matches!(b.text, "截至" | "截止" | "截至到" | "至" | "到")) => {}
             // 全年18个 and 计划18个 are targets.
-            Kind::Time(_) | Kind::Word(Role::Plan) if counting == Counting::Target => {}
-            Kind::Time(Moment::Later | Moment::Unclear) => return Err(Some(Obstacle::Later(token.text.to_string()))),
+            Kind::Time(moment) if counting == Counting::Target && moment.is_of_year(token.text) => {}
+            Kind::Word(Role::Plan) if counting == Counting::Target => {}
+            Kind::Time(Moment::Later | Moment::Year | Moment::Unclear) => {
+                return Err(Some(Obstacle::Later(token.text.to_string())));
+            }
             Kind::Word(Role::Kind) if piece.says == Says::Included => {}
             Kind::Word(role) => match said(role, token.text, piece.says) {
                 Some(says) => piece.says = says,
@@ -238,10 +247,10 @@ fn is_target(word: &str) -> bool {
 /// What a word adds to what was said before it; `None` where it does not fit.
 fn said(role: Role, word: &str, before: Says) -> Option<Says> {
     match (role, before) {
-        (Role::Deed, Says::Plain | Says::Done(_)) => Some(Says::Done(matches!(before, Says::Done(true)))),
-        (Role::Says(Some(Status::Done)), Says::Meant) => None,
+        (Role::Deed(_), Says::Plain | Says::Done(_)) => Some(Says::Done(matches!(before, Says::Done(true)))),
+        (Role::Says(Some(Status::Done)), Says::Meant) => (!word.starts_with('已')).then_some(Says::Meant),
         (Role::Says(Some(Status::Done)), _) => Some(Says::Done(word.starts_with('已'))),
-        (Role::Says(Some(Status::OnTrack)), Says::Plain) if word == "推进" => Some(Says::Advance),
+        (Role::Act, Says::Plain) if word == "推进" => Some(Says::Advance),
         (Role::Total, Says::Plain | Says::Done(_)) => Some(if before == Says::Plain { Says::Total } else { before }),
         (Role::Among, Says::Plain) => Some(Says::Among),
         (Role::Included, Says::Plain | Says::Among) => Some(Says::Included),
@@ -286,6 +295,11 @@ fn resolved(text: &str, pieces: &[Piece], counting: Counting) -> Read<(Ratio, Op
         }
         _ => return all(),
     };
+    // 12（2025）
+    let is_year = |whole: Quantity| (Quantity::whole(1990)..Quantity::whole(2100)).contains(&whole);
+    if matches!(counts[..], [_, other] if other.noted && ratio.whole.is_some_and(is_year)) {
+        return all();
+    }
     let most = ratio.whole.unwrap_or(ratio.part);
     let is_ratio = matches!(counts[..], [Piece { figure: Some(Kind::Ratio(..)), .. }]);
     if most < ratio.part && !is_ratio || some.iter().any(|piece| number(piece).is_none_or(|n| n > ratio.part)) {
@@ -336,7 +350,7 @@ fn clause(tokens: &[Token]) -> Option<CountClause> {
         match token.kind {
             Kind::Number(n) if number.is_none() && !n.loose => number = n.whole().map(Quantity::from_scaled),
             Kind::Word(Role::Says(Some(Status::Done))) => done = true,
-            Kind::Word(Role::Says(Some(Status::OnTrack))) if token.text == "推进" => words.push_str(token.text),
+            Kind::Word(Role::Act) if token.text == "推进" => words.push_str(token.text),
             Kind::Word(Role::Kind | Role::Noun | Role::Stage) => words.push_str(token.text),
             Kind::Word(Role::Filler | Role::Measure | Role::Whole) => {}
             Kind::Left if !token.text.contains([' ', '-', '+', '/', '?']) => words.push_str(token.text),

@@ -2,24 +2,11 @@
 //! only meant, and how much of the work is spoken of.
 
 use super::cell::Qualifier;
+use super::clause::{Clause, Extent, Open, extent_of, is_begun, is_of_no_trouble, is_task_of_a_time, names_task};
 use super::lexicon::Role;
 use super::moment::Moment;
-use super::number::SCALE;
 use super::status::Status;
 use super::tokens::{Kind, Obstacle, Token};
-
-/// How much of the work a word speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Extent {
-    /// Nothing limits it.
-    Whole,
-    /// A share below the whole: 80%, 12/18.
-    Share,
-    /// A stage on the way: 初稿, 招标.
-    Stage,
-    /// Some of several: 部分, 3个, 除2个外.
-    Pieces,
-}
 
 /// A word for a status as it was said.
 #[derive(Clone, Copy, Debug)]
@@ -58,75 +45,15 @@ pub(super) struct Evidence<'t> {
     pub ticked: bool,
 }
 
-/// One clause while it is read.
-struct Clause<'t, 'c> {
-    /// The folded cell.
-    text: &'t str,
-    tokens: &'c [Token<'t>],
-    extent: Extent,
-    limit: Option<&'t str>,
-    later: Option<&'t str>,
-    /// 正在 or 中 stands in it.
-    going: bool,
-    /// 全部 or 均 stands in it.
-    whole: bool,
-}
-
-/// What stands before the word that it belongs to.
-#[derive(Default)]
-struct Open {
-    /// Where 未 and 拟 stand.
-    not: Option<usize>,
-    plan: Option<usize>,
-    near: Option<(Qualifier, bool)>,
-    /// A word for a status came.
-    spoken: bool,
-}
-
-impl<'t> Clause<'t, '_> {
-    fn from(&self, mark: usize) -> &'t str {
-        &self.text[mark..self.words_end()]
-    }
-
-    /// What is left over, with 未 before it, up to what is known of itself.
-    fn left(&self, index: usize, mark: Option<usize>) -> Obstacle {
-        let known = |token: &&Token| matches!(token.role(), Some(Role::Says(_) | Role::Not | Role::Plan | Role::Whole));
-        let end = self.tokens[index..].iter().find(|t| known(t) || t.text == "已").map_or(self.words_end(), |t| t.at);
-        Obstacle::left(&self.text[mark.unwrap_or(self.tokens[index].at)..end], self.text)
-    }
-
-    fn words_end(&self) -> usize {
-        self.tokens.last().map_or(self.text.len(), Token::end)
-    }
-
-    /// 10/31完成 may be one of two things.
-    fn may_be_day(&self, index: usize, part: i64, all: i64) -> bool {
-        let ends =
-            |next: &Token| matches!(next.role(), Some(Role::Says(Some(Status::Done)))) && !next.text.starts_with('已');
-        let next = self.tokens.get(index + 1).is_some_and(ends);
-        index == 0 && next && part <= 12 * SCALE && all <= 31 * SCALE && part < all
-    }
-
-    /// Whether a number follows a word: 共3个.
-    fn counts_after(&self, word: &Token) -> bool {
-        self.tokens.iter().any(|token| token.at == word.end() && matches!(token.kind, Kind::Number(_)))
-    }
-
-    fn words(&self) -> &'t str {
-        match (self.tokens.first(), self.tokens.last()) {
-            (Some(first), Some(last)) => &self.text[first.at..last.end()],
-            _ => self.text,
-        }
-    }
-}
-
 impl<'t> Evidence<'t> {
     /// What the pieces of `text` say; `yes_no` where the column asks 是否完成.
     pub(super) fn of(text: &'t str, tokens: &[Token<'t>], yes_no: bool) -> Self {
         let mut found = Self::default();
         let yes_no = yes_no || tokens.iter().any(|token| token.role() == Some(Role::AsksDone));
-        for tokens in tokens.split(Token::parts).filter(|tokens| !tokens.is_empty()) {
-            found.clause(text, tokens, yes_no);
+        for clause in tokens.split(Token::parts).filter(|clause| !clause.is_empty()) {
+            if clause.len() == tokens.len() || !is_of_no_trouble(text, clause) {
+                found.clause(text, clause, yes_no);
+            }
         }
         if let Some(words) = found.dangling {
             let said = found.says.first().map(|said| said.text.to_string());
@@ -142,20 +69,28 @@ impl<'t> Evidence<'t> {
 
     fn clause(&mut self, text: &'t str, tokens: &[Token<'t>], yes_no: bool) {
         let words = |role| tokens.iter().any(|token| token.role() == Some(role));
-        let later = tokens.iter().find(|t| matches!(t.kind, Kind::Time(Moment::Later | Moment::Unclear)));
-        let later = later.map(|token| token.text);
-        // 均已完成 and 全部完成 hold the word for the whole in themselves.
-        let says_whole = |t: &Token| matches!(t.role(), Some(Role::Says(_))) && t.text.contains(['均', '全']);
-        let whole = words(Role::Whole) || tokens.iter().any(says_whole);
+        let ahead = |(at, token): &(usize, &Token)| match token.kind {
+            Kind::Time(Moment::Later | Moment::Unclear) => true,
+            Kind::Time(Moment::Year) => !names_task(tokens, *at),
+            _ => false,
+        };
+        let later = tokens.iter().enumerate().find(ahead).map(|(_, token)| token.text);
+        let (whole, done) = (words(Role::Whole), words(Role::Says(Some(Status::Done))));
         let (mut extent, mut limit) = (Extent::Whole, None);
         let mut hindered = false;
         for (index, token) in tokens.iter().enumerate() {
             let own = match extent_of(token, tokens.get(index + 1), whole) {
-                // 未招标 leaves nothing done of the stage.
-                Extent::Stage if hindered => Extent::Whole,
+                // 上半年任务, 启动, 前期准备: done of them is not done.
+                _ if done && (is_begun(token) || is_task_of_a_time(tokens, index)) => Extent::Stage,
                 own => own,
             };
-            hindered |= matches!(token.role(), Some(Role::Not | Role::Plan));
+            // 未招标 leaves nothing done of the stage.
+            let own = if hindered && own == Extent::Stage { Extent::Whole } else { own };
+            hindered = match token.role() {
+                Some(Role::Not | Role::Plan) => true,
+                Some(Role::Start) => false,
+                _ => hindered,
+            };
             if own > extent {
                 (extent, limit) = (own, Some(token.text));
             }
@@ -172,13 +107,12 @@ impl<'t> Evidence<'t> {
                 return self.block(Obstacle::left(clause.limit.unwrap_or(text), text));
             }
         }
-        let done = words(Role::Says(Some(Status::Done)));
         // 3个月完成 is a plan, and 完成中 is under way; 提前2周完成 is neither.
         let takes_time = words(Role::Duration) && tokens.iter().all(|token| token.text != "提前");
         if done && takes_time {
             return self.block(Obstacle::left(&text[tokens[0].at..tokens[tokens.len() - 1].end()], text));
         }
-        clause.going = words(Role::Going);
+        clause.going = words(Role::Going) || !done && words(Role::Filler) && tokens.iter().any(|t| t.text == "阶段");
         self.words(&clause, yes_no);
     }
 
@@ -208,10 +142,10 @@ impl<'t> Evidence<'t> {
         if open.near.is_some() {
             self.block(Obstacle::left(clause.text, clause.text));
         }
-        self.close(clause, said, figures, open.spoken);
+        self.close(clause, said, figures, &open);
     }
 
-    fn figure(&mut self, kind: Kind, open: &mut Open) {
+    fn figure(&mut self, kind: Kind, open: &mut Open<'t>) {
         self.figures.push(Figure { kind, before: open.near.take(), after: None, done: false });
     }
 
@@ -221,18 +155,20 @@ impl<'t> Evidence<'t> {
         clause: &Clause<'t, '_>,
         (role, token): (Role, &Token<'t>),
         before: Option<Kind>,
-        open: &mut Open,
+        open: &mut Open<'t>,
         yes_no: bool,
     ) {
         let left = Obstacle::left(token.text, clause.text);
         let counted = matches!(before, Some(Kind::Number(_) | Kind::Word(Role::Measure)));
         let measured = counted || matches!(before, Some(Kind::Ratio(..) | Kind::Share(..) | Kind::Word(Role::Half(_))));
         match role {
-            Role::Not if open.not.is_some() => self.block(left),
+            // 不未, 基本未
+            Role::Not if open.not.is_some() || open.nearly.is_some() => self.block(left),
             Role::Not => open.not = Some(token.at),
             Role::Plan => open.plan = open.plan.or(Some(token.at)),
+            Role::Filler if token.text == "目标" && clause.time_after(token) => open.plan = Some(token.at),
             Role::Says(Some(status)) => self.say(clause, status, token, open),
-            Role::Yes(yes) if yes_no && open.not.is_none() && open.plan.is_none() => {
+            Role::Yes(yes) if yes_no && open.not.or(open.plan).or(open.nearly).is_none() => {
                 open.spoken = true;
                 if yes {
                     self.says.push(Said { status: Status::Done, extent: clause.extent, text: token.text });
@@ -240,12 +176,8 @@ impl<'t> Evidence<'t> {
                     self.denied = Some(token.text);
                 }
             }
-            Role::Deed if open.not.is_none() && open.plan.is_none() => self.block(left),
-            Role::Stage | Role::Deed => match (open.not.take(), open.plan.take()) {
-                (Some(mark), _) => self.denied = Some(&clause.text[mark..token.end()]),
-                (None, Some(mark)) => self.planned = Some(&clause.text[mark..token.end()]),
-                _ => {}
-            },
+            Role::Well if open.not.is_some() || open.spoken => self.block(left),
+            Role::Stage | Role::Deed(_) | Role::Act | Role::Start | Role::Prep => self.deed(clause, role, token, open),
             Role::Tick(true) | Role::Boxed(true) => self.ticked = true,
             Role::Tick(false) => self.denied = Some(token.text),
             Role::Light => self.block(Obstacle::Sign(token.text.to_string())),
@@ -259,36 +191,93 @@ impl<'t> Evidence<'t> {
             Role::Measure | Role::Duration if measured => {}
             Role::Noun if counted || clause.whole => {}
             Role::Total | Role::Among if clause.counts_after(token) => {}
-            Role::Filler | Role::Going | Role::Whole | Role::Part | Role::AsksDone | Role::Boxed(false) => {}
+            Role::Going | Role::Rate | Role::Part | Role::AsksDone | Role::Boxed(false) => {}
+            _ if open.take(role, token) => {}
             _ => self.block(left),
         }
     }
 
     /// A word for a status, with what was said before it.
-    fn say(&mut self, clause: &Clause<'t, '_>, status: Status, token: &Token<'t>, open: &mut Open) {
-        let meant = match (open.not.take(), open.plan.take()) {
+    fn say(&mut self, clause: &Clause<'t, '_>, status: Status, token: &Token<'t>, open: &mut Open<'t>) {
+        let (status, from) = match open.nearly {
+            Some(mark) if status == Status::Done => (Status::OnTrack, mark),
+            _ => (status, clause.with_already(token)),
+        };
+        let text = &clause.text[from..token.end()];
+        let moves = matches!(status, Status::Done | Status::OnTrack);
+        let plan = open.plan.take().or(open.push.take().filter(|_| moves));
+        let meant = match (open.not.take(), plan) {
             (Some(mark), _) => return self.deny(status, &clause.text[mark..token.end()], open),
+            // 预计逾期, 拟取消 tell how it will stand, whatever is said of today.
+            (None, Some(mark)) if !moves => {
+                return self.block(Obstacle::Later(clause.text[mark..token.end()].to_string()));
+            }
             (None, Some(mark)) => Some(&clause.text[mark..token.end()]),
-            _ if matches!(status, Status::Done | Status::OnTrack) && clause.later.is_some() => clause.later,
+            _ if moves && clause.later.is_some() => clause.later,
             _ => (clause.going && status == Status::Done).then(|| clause.words()),
         };
+        // 正常滞后, 持续完成
+        let apart = open.well.filter(|_| !moves).or(open.lasting.filter(|_| status == Status::Done));
+        if let Some(other) = apart {
+            self.block(Obstacle::Against(other.to_string(), text.to_string()));
+        }
         open.spoken = true;
         match meant {
             Some(words) => self.planned = self.planned.or(Some(words)),
-            None => self.says.push(Said { status, extent: clause.extent, text: token.text }),
+            None => self.says.push(Said { status, extent: clause.extent, text }),
         }
     }
 
+    /// A word for what is done or begun: by itself no status, but with what stands
+    /// before it: 已印发, 未启动, 待招标.
+    fn deed(&mut self, clause: &Clause<'t, '_>, role: Role, token: &Token<'t>, open: &mut Open<'t>) {
+        let status = match (open.not.take(), open.plan.take(), role) {
+            (Some(mark), _, _) => {
+                let words = &clause.text[mark..token.end()];
+                let plain = clause.is_plain_from(mark, words);
+                match role {
+                    Role::Start if plain => (Status::NotStarted, words),
+                    Role::Act if plain && open.timely.is_some() => (Status::Lagging, words),
+                    _ => {
+                        open.hindered = true;
+                        return self.denied = Some(words);
+                    }
+                }
+            }
+            (None, Some(mark), _) => {
+                let words = &clause.text[mark..token.end()];
+                match role {
+                    Role::Start if words.starts_with('待') => (Status::NotStarted, words),
+                    _ => {
+                        open.hindered = true;
+                        return self.planned = Some(words);
+                    }
+                }
+            }
+            (None, None, Role::Deed(true)) if open.already && !open.spoken => {
+                return self.say(clause, Status::Done, token, open);
+            }
+            (None, None, Role::Deed(is_end)) if !(is_end && open.spoken || clause.going || open.tells_how()) => {
+                return self.block(Obstacle::left(token.text, clause.text));
+            }
+            (None, None, _) => return open.begin(role),
+        };
+        open.spoken = true;
+        self.says.push(Said { status: status.0, extent: clause.extent, text: status.1 });
+    }
+
     /// What the clause leaves for the others.
-    fn close(&mut self, clause: &Clause<'t, '_>, said: usize, figures: usize, spoken: bool) {
+    fn close(&mut self, clause: &Clause<'t, '_>, said: usize, figures: usize, open: &Open<'t>) {
         let done = self.says[said..].iter().any(|said| said.status == Status::Done);
         self.figures[figures..].iter_mut().for_each(|figure| figure.done = done);
-        if spoken {
+        if open.spoken {
             return;
         }
-        // 招标中 and 正在编制方案 are under way.
-        if clause.going && clause.extent == Extent::Stage && self.denied.is_none() && self.planned.is_none() {
-            self.says.push(Said { status: Status::OnTrack, extent: Extent::Stage, text: clause.words() });
+        if let Some(status) = open.status(clause).filter(|_| !open.hindered) {
+            match clause.later.filter(|_| status == Status::OnTrack && !clause.going) {
+                Some(later) => self.planned = Some(later),
+                None => self.says.push(Said { status, extent: clause.extent, text: clause.words() }),
+            }
             return;
         }
         if let Some(later) = clause.later {
@@ -300,30 +289,16 @@ impl<'t> Evidence<'t> {
     }
 
     /// 未 before a word for a status.
-    fn deny(&mut self, status: Status, words: &'t str, open: &mut Open) {
+    fn deny(&mut self, status: Status, words: &'t str, open: &mut Open<'t>) {
         open.spoken = true;
         match status {
+            Status::Done if open.timely == Some(true) && words.contains(['未', '没']) => {
+                self.says.push(Said { status: Status::Overdue, extent: Extent::Whole, text: words })
+            }
             Status::Done => self.denied = Some(words),
             // 无滞后 takes nothing from what is said beside it.
             Status::Lagging | Status::Overdue => {}
             _ => self.block(Obstacle::left(words, words)),
         }
-    }
-}
-
-/// How much of the work a piece leaves; `whole` where 全部 or 均 stands beside it.
-fn extent_of(token: &Token, next: Option<&Token>, whole: bool) -> Extent {
-    let share = |below: bool| if below { Extent::Share } else { Extent::Whole };
-    match token.kind {
-        Kind::Share(share_done, loose) => share(share_done < 100 * SCALE || loose),
-        Kind::Ratio(part, all) => share(part < all),
-        Kind::Number(n) if n.scaled > 0 && n.scaled < SCALE => Extent::Share,
-        // 2周 is a time, 个百分点 a distance.
-        Kind::Number(_) if next.is_some_and(|next| next.role() == Some(Role::Duration)) => Extent::Whole,
-        Kind::Number(_) if !whole => Extent::Pieces,
-        Kind::Word(Role::Half(_) | Role::Near(Qualifier::Under | Qualifier::About)) => Extent::Share,
-        Kind::Word(Role::Stage) => Extent::Stage,
-        Kind::Word(Role::Part) => Extent::Pieces,
-        _ => Extent::Whole,
     }
 }

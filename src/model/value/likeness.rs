@@ -25,6 +25,11 @@ impl Comparable {
         &self.text
     }
 
+    /// Its length in characters.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// Whether nothing is left of it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -5,6 +5,7 @@
 
 mod labelled;
 mod cell;
+mod clause;
 mod colour;
 mod count;
 mod evidence;

@@ -13,8 +13,17 @@ pub(super) enum Moment {
     Past,
     /// It ends after the cut-off, by the widest reading (11月前: to the end of November).
     Later,
+    /// The plan year itself, which ends after it: 2025年, 今年.
+    Year,
     /// Words that no calendar settles (春节前, 近期), or no cut-off is known.
     Unclear,
+}
+
+impl Moment {
+    /// Whether a time of these words can be one of the plan year.
+    pub(super) fn is_of_year(self, words: &str) -> bool {
+        self == Self::Year || !words.starts_with(['明', '次', '去']) && !words.starts_with("20")
+    }
 }
 
 /// The time that `text` begins with, and its length in bytes.
@@ -23,12 +32,15 @@ pub(super) fn moment(text: &str, cut_off: Option<NaiveDate>) -> Option<(Moment, 
     let today = cut_off.unwrap_or_default();
     let (last, rest) = dated(text, today).or_else(|| named(text, today))?;
     let (suffix, rest) = suffix(rest);
+    let words = &text[..text.len() - rest.len()];
+    let whole_year = ["年", "年度"].iter().any(|word| words.ends_with(word)) && !words.ends_with("半年");
     let moment = match (last, cut_off) {
+        (Some(last), Some(today)) if last > today && whole_year && last.year() == today.year() => Moment::Year,
         (Some(last), Some(today)) if last > today => Moment::Later,
         (Some(_), Some(_)) if suffix != Suffix::After => Moment::Past,
         _ => Moment::Unclear,
     };
-    Some((moment, text.len() - rest.len()))
+    Some((moment, words.len()))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +74,7 @@ fn dated(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, &str)> {
     if let Some((last, rest)) = within(rest, in_year) {
         return Some((last, rest));
     }
-    year.map(|year| (NaiveDate::from_ymd_opt(year, 12, 31), rest))
+    year.map(|year| (NaiveDate::from_ymd_opt(year, 12, 31), rest.strip_prefix('度').unwrap_or(rest)))
 }
 
 /// A month with its day or part, a quarter or a half of `year`.
@@ -156,11 +168,11 @@ pub(super) fn dotted_day(text: &str, cut_off: Option<NaiveDate>) -> Option<(Mome
 /// Times without a number.
 fn named(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, &str)> {
     let year = today.year();
-    // Holidays by the sun: the last day before them.
+    // Holidays by the sun. At the cut-off 国庆前 is still to come, unless 已 follows.
     for (word, month, day) in [("国庆", 10, 1), ("元旦", 1, 1), ("五一", 5, 1), ("七一", 7, 1)] {
         let Some(rest) = text.strip_prefix(word) else { continue };
         let rest = rest.strip_prefix('节').unwrap_or(rest);
-        let eve = rest.starts_with('前') || rest.starts_with("之前");
+        let eve = ["前已", "之前已", "前夕已"].iter().any(|words| rest.starts_with(words));
         // A new year's day to come is the next one.
         let year = if month == 1 { year + 1 } else { year };
         let day = NaiveDate::from_ymd_opt(year, month, day)?;
@@ -214,18 +226,19 @@ mod tests {
                 Some(Moment::Past),
                 &[
                     "7月", "7月底前", "9月28日", "9月", "8月中旬", "上半年", "三季度", "第三季度", "2025年9月",
-                    "2024年", "2025-09-30", "20250930", "2025.8", "7-9月", "6月至9月", "国庆前", "本月底", "去年",
+                    "2024年", "2025-09-30", "20250930", "2025.8", "7-9月", "6月至9月", "五一前", "本月底", "去年",
                     "九月底", "前三季度", "8月初", "二季度末", "8月31日前",
                 ],
             ),
             (
                 Some(Moment::Later),
                 &[
-                    "10月", "10月底", "11月前", "12月底前", "年底", "年底前", "年内", "全年", "2026年1月", "明年",
-                    "2025年", "2025年12月31日前", "四季度", "第四季度", "下半年", "2025-12-31", "9-10月", "国庆节后",
+                    "10月", "10月底", "11月前", "12月底前", "年底", "年底前", "年内", "2026年1月", "明年",
+                    "2025年12月31日前", "国庆前", "四季度", "第四季度", "下半年", "2025-12-31", "9-10月", "国庆节后",
                     "元旦前", "下月", "十月底", "10月1日", "10月起",
                 ],
             ),
+            (Some(Moment::Year), &["2025年", "今年", "2025年度", "全年"]),
             (Some(Moment::Unclear), &["春节前", "月底", "近期", "7月起", "25日", "汛期前", "8月后"]),
             (None, &["12", "12个", "3个月", "12.5", "1/3", "已完成", "13", "前期", "2周"]),
         ];

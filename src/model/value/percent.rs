@@ -1,7 +1,8 @@
 //! Percentages: `80%`, `百分之八十`, `八成五`, `0.8` by its column.
 
 use super::cell::{Cell, Qualifier, Reading};
-use super::evidence::{Evidence, Extent, Figure, Said};
+use super::clause::{Extent, is_of_no_trouble};
+use super::evidence::{Evidence, Figure, Said};
 use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, leading_number};
 use super::quantity::join;
@@ -180,7 +181,11 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
             Some(Role::Stage | Role::Part | Role::Measure | Role::Noun | Role::Duration | Role::Except)
         )
     };
-    let left = tokens.iter().find(limits).map(|token| Obstacle::left(token.text, plain));
+    let is_figure = |token: &Token| matches!(token.kind, Kind::Number(_) | Kind::Share(..) | Kind::Ratio(..));
+    let apart = tokens.split(Token::parts).filter(|clause| clause.iter().any(is_figure)).find_map(is_no_share);
+    let mut clauses = tokens.split(Token::parts).filter(|clause| !is_of_no_trouble(plain, clause));
+    let left =
+        clauses.find_map(|clause| clause.iter().find(limits)).or(apart).map(|token| Obstacle::left(token.text, plain));
     let meant = found.planned.map(|words| Obstacle::Later(words.to_string()));
     let denied = found.denied.map(|words| Obstacle::left(words, plain));
     if let Some(obstacle) = found.blocked.clone().or(left).or(meant).or(denied) {
@@ -208,16 +213,31 @@ fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Rea
     }
 }
 
+/// What makes the number beside it a distance (滞后5%, 超序时5%), an aim or the
+/// share of one quarter.
+fn is_no_share<'c, 't>(clause: &'c [Token<'t>]) -> Option<&'c Token<'t>> {
+    let done = clause.iter().any(|token| token.role() == Some(Role::Says(Some(Status::Done))));
+    clause.iter().find(|token| match token.role() {
+        Some(Role::Says(Some(Status::Lagging | Status::Overdue))) => true,
+        Some(Role::Says(_) | Role::Timely(_)) => {
+            ["序时", "时序", "计划", "预期"].iter().any(|w| token.text.contains(w))
+        }
+        Some(Role::Filler) => token.text == "本季度" || token.text == "目标" && !done,
+        _ => false,
+    })
+}
+
 /// Whether a word for a status may stand beside a share: 完成 in its clause says
 /// what it is a share of, elsewhere that it is all of it.
 fn agrees(said: &Said, percent: Percent, figure: &Figure) -> bool {
     let all = percent.0 >= 10_000;
     match said.status {
         Status::Done => all || figure.done && said.extent > Extent::Whole,
-        Status::OnTrack | Status::Lagging | Status::Overdue => !all,
+        Status::OnTrack => !all,
         Status::NotStarted => percent.0 == 0,
         Status::Standing => true,
-        Status::Adjusted | Status::NotApplicable => false,
+        // 滞后 must not be lost beside a share.
+        Status::Lagging | Status::Overdue | Status::Adjusted | Status::NotApplicable => false,
     }
 }
 
@@ -284,7 +304,7 @@ mod tests {
                 "80%",
                 &[
                     "80%", "80％", "８０％", "80", "百分之八十", "完成80%", "达80%", "已完成80%", "完成率80%", "80 %",
-                    "80%。", "进度80%", "总体进度80%", "目前80%", "80%，正在推进", "80%（正常推进）", "80%（滞后）",
+                    "80%。", "进度80%", "总体进度80%", "目前80%", "80%，正在推进", "80%（正常推进）",
                     "80%（截至9月底）", "累计80%", "80%（累计）", "截至9月底完成80%", "完成进度80%", "80%已完成",
                     "80%，未发现问题", "完成：80%", "4/5", "80%（4/5）", "达到80%", "已达80%", "80%（长期坚持）",
                 ],
@@ -317,12 +337,12 @@ mod tests {
                 "?",
                 &[
                     "已完成", "基本完成", "主体结构完成", "80%（按投资）", "60%-70%", "60%～70%", "60-70%",
-                    "100%（未验收）", "80%（已完成）", "80%，已完成", "100%，正在推进", "100%（滞后）", "预计80%",
-                    "80%（预计）", "年底达80%", "80%（年底）", "剩余20%", "未完成20%", "还差20%", "80%、90%", "80%90%",
-                    "投资80%", "8 0%", "80%?", "80%左右以上", "12个", "80（12个）", "80%（部分）", "方案80%",
-                    "80%（方案）", "80个百分点", "提高3个百分点", "80%（未启动）", "除2个外80%", "资金支付率80%",
-                    "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%", "80%（不含征收）", "80%%", "完成3",
-                    "已完成 12", "完成80", "三分之二以上至多", "形象进度达到±0",
+                    "100%（未验收）", "80%（已完成）", "80%，已完成", "100%，正在推进", "100%（滞后）", "80%（滞后）",
+                    "50%，逾期", "预计80%", "80%（预计）", "年底达80%", "80%（年底）", "剩余20%", "未完成20%",
+                    "还差20%", "80%、90%", "80%90%", "投资80%", "8 0%", "80%?", "80%左右以上", "12个", "80（12个）",
+                    "80%（部分）", "方案80%", "80%（方案）", "80个百分点", "提高3个百分点", "80%（未启动）",
+                    "除2个外80%", "资金支付率80%", "1O%", "80%\n90%", "90%（12/18）", "拟80%", "力争100%",
+                    "80%（不含征收）", "80%%", "完成3", "已完成 12", "完成80", "三分之二以上至多", "形象进度达到±0",
                 ],
             ),
             ("80% AtLeast", &["80%以上"]),
@@ -384,8 +404,12 @@ mod tests {
         #[test]
         fn a_remark_never_changes_a_share(
             n in 1i64..100, remark in "[0-9个%已未完成按投资约以上、，年月底滞后/成半A-C]{0,8}", form in 0usize..3,
+            place in 0usize..4,
         ) {
-            let text = format!("{}（{remark}）", [format!("{n}%"), format!("完成{n}%"), format!("百分之{n}")][form]);
+            let share = [format!("{n}%"), format!("完成{n}%"), format!("百分之{n}")][form].clone();
+            let text = [
+                format!("{share}（{remark}）"), format!("{share}，{remark}"), format!("{remark}，{share}"), format!("{share}\n{remark}"),
+            ][place].clone();
             if let Reading::Value(read) = Percent::read(&Cell::Text(text.clone()), PercentColumn::default()).reading {
                 proptest::prop_assert_eq!(read, Percent(n * 100), "{}", text);
             }

@@ -1,7 +1,8 @@
 //! A status cell → the status: the grammar of its words.
 
 use super::cell::{Cell, Reading};
-use super::evidence::{Evidence, Extent, Said};
+use super::clause::Extent;
+use super::evidence::{Evidence, Said};
 use super::lexicon::{Lexicon, Role};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, key};
@@ -67,7 +68,7 @@ impl Default for StatusWords {
 }
 
 /// Stops at the end of a cell.
-const STOPS: [char; 8] = ['。', '.', ';', ',', '!', '、', ':', ' '];
+const STOPS: [char; 11] = ['。', '.', ';', ',', '!', '、', ':', ' ', '*', '-', '→'];
 
 impl StatusWords {
     /// The built-in words and these; a word given here wins.
@@ -80,7 +81,10 @@ impl StatusWords {
     /// Whether a known word for a status stands in the text, even one that means none.
     pub fn knows_part_of(&self, text: &str) -> bool {
         let folded = key(text);
-        let known = |at: usize| matches!(self.lexicon.at(&folded[at..]), Some((_, Role::Says(_))));
+        let known = |at: usize| {
+            let word = self.lexicon.at(&folded[at..]).map(|(_, role)| role);
+            matches!(word, Some(Role::Says(_) | Role::Act | Role::Start | Role::Well | Role::Lasting))
+        };
         folded.char_indices().any(|(at, _)| known(at))
     }
 
@@ -102,9 +106,7 @@ impl StatusWords {
         let folded = folded(&clean(text));
         let plain = folded.trim_matches(STOPS);
         if let Some((_, Role::Says(status))) = self.lexicon.at(plain).filter(|(length, _)| *length == plain.len()) {
-            // A bare verb is no answer: 推进 says neither that it moves nor how.
-            let bare = matches!(plain, "推进" | "启动" | "开工");
-            return status.filter(|_| !bare).map_or(StatusReading::unread(None), StatusReading::value);
+            return status.map_or(StatusReading::unread(None), StatusReading::value);
         }
         if is_not_applicable(text) {
             return StatusReading::value(Status::NotApplicable);
@@ -199,7 +201,7 @@ fn beside_done(found: &Evidence, said: &Said, in_part: Option<Extent>) -> Status
     let rest_is_done = moves && in_part.is_some();
     let fits = match limited {
         Extent::Whole => true,
-        Extent::Share => moves || late,
+        Extent::Share => moves || late || status == Status::Standing,
         Extent::Stage => moves,
         Extent::Pieces => rest_is_done,
     };

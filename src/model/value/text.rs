@@ -123,25 +123,33 @@ pub fn strip_brackets(key: &str) -> (String, Vec<String>) {
 /// 存在问题 (domain R16).
 pub fn is_nothing(text: &str) -> bool {
     static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(concat!(
-            "^(?:目前|暂时|当前|现|本季度|本期|各项|以上)*(?:均|暂|尚|还|都)*",
-            "(?:(?:无|没有|未发现|不存在)(?:存在|明显|突出|其他|较大|需要|需|的|问题|困难|协调|事项|难点|解决|和|及|、)*|none|nil)$"
+        let of = "(?:存在|明显|突出|其他|重大|较大|大|具体|相关|特殊|实质性|遗留|需要|需|区级|的|问题|困难|协调|事项|情况|难点|堵点|瓶颈|矛盾|异常|意见|建议|补充|说明|亮点|解决|和|及|、)*";
+        let when =
+            "(?:目前|暂时|当前|现|本季度|本期|各项|以上|工作|项目|推进|进展|过程|总体|整体|正常|顺利|有序|中|,)*";
+        fixed(&format!(
+            "^{when}(?:均|暂|尚|还|都)*(?:(?:无|没有|未发现|未遇到|未出现|不存在){of}|none|nil)(?:,正常推进)?$"
         ))
     });
     let key = key(text);
-    NOTHING.is_match(key.trim_end_matches(['。', '.', ';', ',', '!', '、']))
+    let plain = key.trim_matches(['。', '.', ';', ',', '!', '、', '(', ')', '"']);
+    plain.len() <= 90 && (plain.contains(['无', '没', '未', '不']) || plain.starts_with('n')) && NOTHING.is_match(plain)
 }
 
 /// Whether the words say "does not concern us" (/, —, 不涉及, N/A …).
 pub fn is_not_applicable(text: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "不涉及", "无此项", "无此项任务", "不适用", "n/a", "na", "不涉及此项", "本单位不涉及", "我单位不涉及",
-        "我镇不涉及", "我街道不涉及", "本镇不涉及", "本街道不涉及", "本街镇不涉及", "暂不涉及", "不涉及该项",
-        "不涉及该项工作", "不涉及本项", "不涉及此项工作",
-    ];
+    static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+        let what = "(?:此|该|本|相关)?(?:项|类)?(?:任务|工作|内容|事项)?";
+        fixed(&format!(
+            "^(?:本|我)?(?:单位|街镇|镇|街道)?(?:(?:暂)?(?:不|未)涉及{what}|不适用|无(?:此|该|相关){what})$"
+        ))
+    });
     let key = key(text);
-    let dashes = !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~'));
-    (dashes && key != "一") || WORDS.contains(&key.trim_end_matches(['。', '.', ';']))
+    if !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~')) {
+        return key != "一";
+    }
+    let plain = key.trim_end_matches(['。', '.', ';']);
+    let may_be = plain.len() <= 60 && ["涉及", "不适用", "无"].iter().any(|word| plain.contains(word));
+    matches!(plain, "n/a" | "na") || may_be && OTHERS.is_match(plain)
 }
 
 /// Whether the words point to the cell above (同上, 〃 …).

@@ -6,7 +6,7 @@ use super::list::List;
 use super::sheets::DETAIL;
 use super::style::Look;
 use super::table::{Column, Content, column};
-use crate::model::ledger::{Answers, Entry, Extra, ItemReport};
+use crate::model::ledger::{Answers, Entry, Extra, ItemReport, TargetCount};
 use crate::model::task::ItemId;
 use crate::model::value::{Answer, has_mobile_number};
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -26,7 +26,7 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let item = |entry: &Entry| entry.item.map_or_else(|| of_task(entry.task), |id| items.get(&id).copied());
     let row = |entry| Row { entry, answers: &entry.answers, item: item(entry) };
     let rows: Vec<Row<'_>> = context.ledger.entries.iter().map(row).collect();
-    List { name: DETAIL, columns: columns(), frozen: 2, printed: 19, above: 0 }.write(book, context, &rows)
+    List { name: DETAIL, columns: columns(), frozen: 2, printed: 20, above: 0 }.write(book, context, &rows)
 }
 
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
@@ -52,6 +52,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         column("目标数原文", 8.5, Look::Text, |r| Content::typed(&r.answers.target)),
         column("完成数", 8.0, Look::Count, |r| Content::reading(&r.answers.done, |n| Content::quantity(*n))),
         column("完成数原文", 8.5, Look::Text, |r| Content::typed(&r.answers.done)),
+        column("分目标完成数", 18.0, Look::Text, |r| Content::text(counts(r))),
         column("工作进展", 42.0, Look::Text, |r| Content::typed(&r.answers.progress)),
         column("存在问题", 22.0, Look::Text, |r| Content::typed(&r.answers.problems)),
         column("下一步计划", 20.0, Look::Text, |r| Content::typed(&r.answers.next_steps)),
@@ -69,6 +70,17 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         }),
         column("单元格", 90.0, Look::Text, |r| Content::text(cells(r.answers))),
     ]
+}
+
+/// What counts towards each of several targets, where the numbers' own columns do
+/// not show it: a line a target.
+fn counts(row: &Row<'_>) -> String {
+    let targets = row.item.map_or(&[][..], |item| &item.targets);
+    let line = |count: &TargetCount| {
+        let words = targets.get(count.target as usize - 1).map_or("", |target| &target.words);
+        format!("{words}：{}", count.done.text.trim())
+    };
+    row.entry.counts_apart().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Where each answer stands: `状态 D7，完成率 E7`.

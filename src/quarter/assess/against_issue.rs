@@ -10,18 +10,20 @@ use crate::model::value::{Derived, Quarter};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units that a finding names before the rest is only counted.
 const NAMED: usize = 12;
 
-/// Compares item by item, then unit by unit.
+/// Compares item by item, then unit by unit; that a unit gives no counts any more is
+/// said once, however many items it is about.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
     let since = Comparison::new(previous, ledger);
     let period = previous.period;
     // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
     let reported = |unit: &&UnitReport| unit.state.has_reported();
     let reported: BTreeSet<&str> = ledger.units.iter().filter(reported).map(|unit| unit.name.as_str()).collect();
+    let mut silent: BTreeMap<&str, (Place, Vec<String>)> = BTreeMap::new();
     for report in ledger.counted() {
         let (Some(item), Some(past)) = (master.item(report.id), previous.item(report.id)) else { continue };
         list_changed(report, past, period, findings);
@@ -30,8 +32,17 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
             let Some((then, now)) = since.both(unit, item.id) else { continue };
             answers(then, now, period, findings);
             counts(item, now, &since, findings);
-            silent(item, now, &since, findings);
+            if let Some(before) = since.silent(unit, item) {
+                let place = || now.source.as_ref().map_or_else(Place::nowhere, Source::place);
+                let (_, counts) = silent.entry(unit).or_insert_with(|| (place(), Vec::new()));
+                counts.push(format!("{}：{before}", item.id));
+            }
         }
+    }
+    for (unit, (place, counts)) in silent {
+        let found = format!("本期没有报数，上期（{period}）{}", counts.join("、"));
+        let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
+        findings.push(Finding::new(Code::SilentSince, place, found, taken).of(unit));
     }
 }
 
@@ -74,15 +85,6 @@ fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings)
         let finding = Finding::new(Code::DoneFell, source.place().at(m.at), found, Taken::KeptBoth);
         findings.push(finding.of(&now.unit).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }
-}
-
-/// A unit that gave a count then and gives none now; once an item.
-fn silent(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
-    let Some(before) = since.silent(&now.unit, item) else { return };
-    let place = now.source.as_ref().map_or_else(Place::nowhere, Source::place);
-    let found = format!("{}：上期（{}）{before}，本期没有报数", item.id, since.issue.period);
-    let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
-    findings.push(Finding::new(Code::SilentSince, place, found, taken).of(&now.unit));
 }
 
 /// Targets and dates of the list that are not what they were.

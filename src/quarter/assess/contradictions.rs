@@ -67,10 +67,12 @@ impl Report<'_> {
             let expected = expected.map(|owed| format!("已完成，完成数{owed}；或状态不是已完成"));
             self.add(Code::DoneBelowHundred, at, format!("{said}，{}", facts.in_words()), expected);
         }
-        if let (Some(status), Some(percent)) = (facts.status, facts.figures.percent)
-            && percent.hundredths() == WHOLE
+        let not_done = facts.status.map_or(facts.denied(), |status| {
+            !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
+        });
+        if let Some(percent) = facts.figures.percent.filter(|percent| percent.hundredths() == WHOLE)
             && facts.item.share().is_none()
-            && !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
+            && not_done
         {
             self.add(Code::HundredNotDone, status_at, format!("{said}，{percent}"), None);
         }

@@ -4,7 +4,7 @@ use super::targets::{Goal, goals};
 use crate::model::due::Milestone;
 use crate::model::ledger::Entry;
 use crate::model::task::Item;
-use crate::model::value::{Derived, Given, Quantity, Status};
+use crate::model::value::{Derived, Given, Qualifier, Quantity, Status};
 use crate::quarter::rows::Figures;
 use chrono::NaiveDate;
 
@@ -99,7 +99,7 @@ impl<'a> Facts<'a> {
             return (Derived::Unreported, reasons);
         }
         if let Some(status) = self.status {
-            reasons.push(format!("填报状态“{}”", self.entry.answers.status.as_ref().map_or("", |g| g.text.trim())));
+            reasons.push(format!("填报状态“{}”", self.status_typed()));
             match status {
                 Status::NotApplicable => return (Derived::NotApplicable, reasons),
                 Status::Adjusted => return (Derived::Adjusted, reasons),
@@ -113,8 +113,23 @@ impl<'a> Facts<'a> {
         (derived, reasons)
     }
 
+    /// What stands under the status.
+    fn status_typed(&self) -> &str {
+        self.entry.answers.status.as_ref().map_or("", |given| given.text.trim())
+    }
+
+    /// Whether all that is said of the status is that the work is not done (否).
+    pub(super) fn denied(&self) -> bool {
+        let status = self.entry.answers.status.as_ref();
+        self.status.is_none() && status.is_some_and(|given| given.qualifier == Some(Qualifier::Under))
+    }
+
     fn by_dates(&self, reasons: &mut Vec<String>) -> Derived {
         match (self.status, self.figures_done()) {
+            (None, Some(true)) if self.denied() => {
+                reasons.push(format!("{}，与“{}”矛盾，核实以前不作判定", self.in_words(), self.status_typed()));
+                return Derived::Unknown;
+            }
             (Some(Status::Done), Some(false)) => {
                 reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.in_words()));
                 return Derived::Unknown;
@@ -137,6 +152,10 @@ impl<'a> Facts<'a> {
             Some(status) => self.unfinished(Derived::from(status), reasons),
             None => {
                 let Some(moving) = self.figures_moving() else {
+                    if self.denied() {
+                        reasons.push(format!("填报“{}”，没有完成", self.status_typed()));
+                        return self.unfinished(Derived::Unknown, reasons);
+                    }
                     reasons.push("没有可以判断的状态、完成率或完成数".into());
                     return Derived::Unknown;
                 };

@@ -81,6 +81,8 @@ fn ask(master: &MasterList, unit: &Unit, task: u32, whole: usize, rows: &[Entry]
         let text = master.item(*id).map_or("", |item| item.text.as_str());
         format!("{id}（{}）", shortened(text, EXCERPT))
     };
+    // The same cell, and the graver thing to say of it.
+    findings.take_back(Code::MergedOverTask, &place);
     let expected = format!("{}各写明状态", open.iter().map(named).collect::<Vec<_>>().join("、"));
     let ids = open.iter().map(ItemId::to_string).collect::<Vec<_>>().join("、");
     let taken = Taken::Did(format!("文字照录在任务{task}下；{ids}计为已报，暂不判定"));

@@ -161,8 +161,8 @@ pub const SCENES: &[Scene] = &[
     (Code::TaskRowOpen, || table(&["编号|任务|状态|完成率|本季度进展", "3|统筹推动项目实施|正常推进||推进"]), &["E2"]),
     (Code::ItemNotExpected, || rows(&["6.1|已完成|100%|||完成"]), &["A2"]),
     (Code::ItemDuplicate, || rows(&["15.1|已完成|100%|||完成"]), &["A2"]),
-    (Code::AfterTable, || rows(&[ROW, "合计", "|||||王某某|021-00000000"]), &["F4"]),
-    (Code::AfterTable, || rows(&[ROW, "姓名||||||联系电话", "王某某||||||021-00000000"]), &["A4"]),
+    (Code::AfterTable, || rows(&[ROW, "合计", "|||||各居村自查|进度另报"]), &["F4"]),
+    (Code::AfterTable, || rows(&[ROW, "姓名||||||职务", "王某某||||||城建中心主任"]), &["A4"]),
     // Statuses, percentages, counts.
     (Code::StatusUnread, || rows(&["1.1|差不多了|50%|||推进"]), &["B2"]),
     (Code::StatusPartial, || rows(&["1.1|初稿已完成|50%|||推进"]), &["B2"]),
@@ -180,6 +180,11 @@ pub const SCENES: &[Scene] = &[
     (Code::ErrorCell, || rows(&["1.1|e:#REF!|50%|||推进"]), &["B2"]),
     (Code::UncalculatedCell, || rows(&["1.1|正常推进|u:|||推进"]), &["C2"]),
     (Code::PictureCell, || rows(&["1.1|正常推进|50%|||pic:"]), &["F2"]),
+    (
+        Code::MergedOverTask,
+        || sheets(vec![merged(progress(&["3.1|正常推进|50%|||推进", "3.2|已完成|50%"]), "F2", "F3")]),
+        &["F2"],
+    ),
     (Code::MergedAnswer, || sheets(vec![merged_answer()]), &["B2"]),
     (
         Code::SameAsAbove,

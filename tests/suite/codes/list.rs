@@ -32,7 +32,8 @@ fn next_year(row: &str) -> Vec<Finding> {
         (master::interpret(&raw, &units, &Config::default(), 2025, &mut Findings::default()), raw)
     };
     let (list, raw) = read("1：推进规划|编制规划|1、社区规划 2、实施方案|各街镇");
-    let mut book = open(&master::write_master(&list, &raw, &Config::default(), &[]).expect("writes"));
+    let mut book =
+        open(&master::write_master(&list, &raw, &Config::default(), &[], &Default::default()).expect("writes"));
     edit(&mut book, "成果", "1.1", "填报单位", "甲镇");
     let mut findings = Findings::default();
     let over = master::roll_over(&book, &mut findings);
@@ -138,6 +139,7 @@ pub const SCENES: &[Scene] = &[
     (Code::NoteUnused, || list(&[FIRST, "注：牵头单位排在首位"]), &["A3"]),
     (Code::NoteApplied, || list(&["1：推进规划|编制规划|社区规划|各街镇", "注：以上任务均于11月底前完成"]), &["A3"]),
     (Code::ResultsMissing, || table("任务|责任部门\n1：推进规划|各街镇"), &["清单.txt"]),
+    (Code::NobodyReports, || list(&["1：推进规划|编制规划|社区规划（8月底前）|区规划资源局"]), &["清单.txt"]),
     (
         Code::DeadlinesDiffer,
         || table("任务|成果|责任部门|完成时限\n1：推进规划|社区规划（8月底前）|各街镇|9月底前"),

@@ -64,7 +64,7 @@ pub fn config() -> Config {
 pub fn written() -> Vec<u8> {
     let mut findings = Findings::default();
     let list = master::interpret(&received(), &units(), &config(), 2025, &mut findings);
-    master::write_master(&list, &received(), &config(), &[]).expect("writes")
+    master::write_master(&list, &received(), &config(), &[], &Default::default()).expect("writes")
 }
 
 /// What is understood of `master.xlsx`.

@@ -103,7 +103,12 @@ fn columns_as_typed() {
         ("完成情况|状态", "口袋公园已建成开放|已完成", "status=done progress=口袋公园已建成开放", &[]),
         ("完成情况|工作进展|存在问题", "60%|口袋公园已建成开放|无", "percent=60 progress=口袋公园已建成开放", &[]),
         ("完成情况|工作进展|存在问题", "n:12|口袋公园已建成开放|无", "progress=口袋公园已建成开放 done=12", &[]),
+        ("完成情况|工作进展|存在问题", "滞后，50%|甲|无", "status=lagging progress=甲", &[]),
+        ("状态|本季度进展", "滞后，已完成50%|甲", "status=lagging progress=甲", &[]),
+        ("状态|完成率", "正常推进|50%，正在推进", "status=on_track percent=50", &[]),
         ("状态|进展情况", "正常推进|推进18个项目", "status=on_track progress=推进18个项目", &[]),
+        // Bare numbers among shares are no shares unless the heading says so.
+        ("状态|完成情况|本季度进展", "正常推进|80%|甲", "status=on_track percent=80 progress=甲", &[]),
         ("进度|存在问题", "滞后|无", "status=lagging", &[]),
         ("状态|形象进度", "正常推进|主体结构完成", "status=on_track progress=主体结构完成", &[]),
         ("状态|目标任务|完成数", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
@@ -240,6 +245,24 @@ fn headings_in_two_rows_are_read_together() {
     assert_eq!(said(first(&ledger)), wanted);
     let ledger = spanned("二季度||三季度|", "进展|完成率|进展|完成率", "旧事|40%|新事|60%", &by_halves);
     assert_eq!(said(first(&ledger)), "status=on_track percent=60 progress=新事");
+}
+
+/// A share in a column of counts makes no shares of them, nor a count in one of shares.
+#[test]
+fn numbers_and_shares_in_one_column_stay_what_they_are() {
+    let read = |heading: &str, cells: [&str; 4]| {
+        let rows = ["2.1", "3.1", "3.2", "10.1"].iter().zip(cells).map(|(id, cell)| format!("{id}|正常推进|{cell}|甲"));
+        let lines: Vec<String> = [format!("编号|状态|{heading}|备注")].into_iter().chain(rows).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let ledger = Desk::default().file("南翔镇三季度.xlsx", vec![sheet("三季度", &lines)]).ledger();
+        let read: Vec<String> = ledger.entries.iter().filter(|e| e.source.is_some()).map(said).collect();
+        (read.join("；").replace("status=on_track", "").replace(' ', ""), places(&ledger.findings, Code::CountUnread))
+    };
+    assert_eq!(read("完成数", ["n:12", "n:8", "80%", "n:3"]), ("done=12；done=8；；done=3".into(), vec!["C4".into()]));
+    assert_eq!(read("完成数", ["80%", "60%", "70%", "n:3"]).0, "；；；done=3");
+    let mixed = "progress=80%；progress=12；progress=60%；progress=3";
+    assert_eq!(read("完成情况", ["80%", "12", "60%", "3"]).0, mixed);
+    assert_eq!(read("完成率", ["80%", "n:60", "n:70", "50%"]).0, "percent=80；percent=60；percent=70；percent=50");
 }
 
 #[test]

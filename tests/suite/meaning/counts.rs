@@ -256,8 +256,17 @@ fn the_pair_of_the_register_counts_each_number_once() {
     let ledger = desk::one(&["3.1|正常推进|60%|n:18|n:12|推进", "4.1|正常推进||||推进"]);
     assert_eq!(counts(entry(&ledger, "3.1")), "1:18 2:12");
     assert_eq!(sums(&ledger, "3.1"), [some("18"), some("12")]);
-    let ledger = desk::one(&["3.1|正常推进|||推进18个、完成12个|推进"]);
-    assert_eq!(sums(&ledger, "3.1"), [some("18"), some("12")]);
+    for (target, done, wanted, found) in [
+        ("", "推进18个、完成12个", "1:18 2:12", ""),
+        ("推进18个", "完成12个", "1:18 2:12", ""),
+        ("n:18", "已完成12个", "1:18 2:12", ""),
+        ("n:18", "完成12个，推进6个", "1:18", "I206 E2"),
+        ("", "推进18个", "1:18", "I206 E2"),
+    ] {
+        let ledger = desk::one(&[&format!("3.1|正常推进||{target}|{done}|推进")]);
+        let own = (counts(entry(&ledger, "3.1")), about_counts(&ledger.findings).join(" "));
+        assert_eq!((own.0.as_str(), own.1.as_str()), (wanted, found), "{target} {done}");
+    }
     // 4.1 has seven communities and one article: 1 is neither, 1篇 is one of them.
     let ledger = desk::one(&["4.1|正常推进|||n:1|推进"]);
     assert_eq!(sums(&ledger, "4.1"), [None, None, None, None]);

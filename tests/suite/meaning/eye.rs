@@ -4,8 +4,8 @@ use crate::kit::desk::{Desk, places};
 use crate::kit::files::*;
 use jianbao::formats::{Remark, RemarkKind, Sheet};
 use jianbao::model::finding::Code;
-use jianbao::model::ledger::Ledger;
-use jianbao::model::value::{Cell, exact};
+use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::value::{Cell, Status, exact};
 use rust_xlsxwriter::{Format, FormatScript, Note, Shape, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -240,4 +240,69 @@ fn a_share_is_told_by_its_format_and_never_by_a_quoted_sign() {
         let share = cell.format().filter(|format| format.contains('%')).map(|_| 0.5);
         assert_eq!((share, matches!(cell, Cell::Number(..))), (shown, true), "{code}");
     }
+}
+
+/// The same in whole sheets, with their values.
+#[test]
+fn sheets_as_the_eye_sees_them() {
+    // Word: struck 12 and 15; hidden 12 and 2; a raised 1; a paragraph below the table.
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let dones = [
+        run("<w:strike/>", "12") + &run("", "15"),
+        run("<w:vanish/>", "12") + &run("", "2"),
+        run("", "12") + &run("<w:vertAlign w:val=\"superscript\"/>", "1"),
+    ];
+    let row = |cells: &[String]| {
+        let cells: String = cells.iter().map(|cell| format!("<w:tc><w:p>{cell}</w:p></w:tc>")).collect();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let head = row(&["编号", "成果", "状态", "完成数"].map(|name| run("", name)));
+    let rows = ITEMS
+        .iter()
+        .zip(&dones)
+        .map(|((id, words), done)| row(&[run("", id), run("", words), run("", "正常推进"), done.clone()]));
+    let body = format!(
+        "<w:p>{}</w:p><w:tbl>{head}{}</w:tbl><w:p>{}</w:p>",
+        run("", "南翔镇2025年第三季度工作推进情况表"),
+        rows.collect::<String>(),
+        run("", "补充说明：3.1完成数应为15个，以此为准。")
+    );
+    let rel =
+        "<Relationships><Relationship Id=\"r\" Type=\"/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+    let document = archive([
+        ("_rels/.rels", rel.to_string()),
+        ("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),
+    ]);
+    let of_word = ledger(&document);
+    assert_eq!(done(&of_word), ["15", "2", "12"]);
+    assert_eq!(places(&of_word.findings, Code::WordsBeside), ["A6"]);
+
+    // What stands below a merge is of no row.
+    let text = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |n: usize, cells: [&str; 4], done: &str| {
+        let cells: String =
+            ["A", "B", "C", "D"].iter().zip(cells).map(|(col, it)| text(&format!("{col}{n}"), it)).collect();
+        format!("<row r=\"{n}\">{cells}{done}</row>")
+    };
+    let number = |at: &str, n: u32| format!("<c r=\"{at}\"><v>{n}</v></c>");
+    let rows = row(1, ["编号", "成果", "状态", "本季度进展"], &text("E1", "完成数"))
+        + &row(2, [ITEMS[0].0, ITEMS[0].1, "正常推进", "甲"], &number("E2", 12))
+        + &row(3, [ITEMS[1].0, ITEMS[1].1, "正常推进", "乙"], &number("E3", 15));
+    let merged = ledger(&sheet_of(&rows, "<mergeCells count=\"1\"><mergeCell ref=\"E2:E3\"/></mergeCells>"));
+    assert_eq!(done(&merged), ["12", "?"]);
+    assert_eq!(places(&merged.findings, Code::NotShown), ["E3"]);
+    assert_eq!(places(&merged.findings, Code::MergedAnswer), ["E2"]);
+
+    // Boxes of Excel below 是否完成.
+    let ticked = book(|s| {
+        s.write(0, 0, "编号")?.write(0, 1, "是否完成")?.write(0, 2, "本季度进展")?;
+        s.write(1, 0, "3.1")?.write(1, 1, true)?.write(1, 2, "甲")?;
+        s.write(2, 0, "3.2")?.write(2, 1, false)?.write(2, 2, "乙")?;
+        Ok(())
+    });
+    let ticked = ledger(&ticked);
+    let status = |entry: &Entry| entry.answers.status.as_ref().map(|status| status.value().copied());
+    let read: Vec<_> = ticked.entries.iter().filter(|entry| entry.source.is_some()).map(status).collect();
+    assert_eq!(read, [Some(Some(Status::Done)), Some(None)]);
+    assert_eq!(places(&ticked.findings, Code::NotDoneOnly), ["B3"]);
 }

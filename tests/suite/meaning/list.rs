@@ -214,7 +214,7 @@ fn kept(raw: &ReceivedList, units: &str) -> Workbook {
     let units = if units.is_empty() { Vec::new() } else { master::parse_units(units).expect("units") };
     let config = master::initial_config(raw);
     let list = master::interpret(raw, &units, &config, 2025, &mut Findings::default());
-    open(&master::write_master(&list, raw, &config, &[]).expect("writes"))
+    open(&master::write_master(&list, raw, &config, &[], &Default::default()).expect("writes"))
 }
 
 #[test]
@@ -415,6 +415,12 @@ const ANSWERED: &[Answered] = &[
         &["任务|成果|责任部门|完成时限", "1：推进规划|社区规划（8月底前）|各街镇|9月底前"],
         |book| mark(book, "成果", "1.1", "M144"),
     ),
+    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
+        edit(book, "成果", "1", "填报单位", "区绿化局")
+    }),
+    (Code::NobodyReports, &[HEAD, "1：推进规划|编制|社区规划（8月底前）|区绿化局"], |book| {
+        mark_list(book, "M148")
+    }),
 ];
 
 #[test]
@@ -508,7 +514,7 @@ fn a_new_year_takes_over_what_staff_decided_for_items_that_stayed() {
     let new = master::import(NEW.as_bytes(), "清单.txt").expect("a list");
     let list = master::interpret(&new, &over.units, &over.config, 2026, &mut Findings::default());
     let carried = over.decisions.onto(&list, &mut findings);
-    let bytes = master::write_carried(&list, &new, &over.config, &over.words, &carried).expect("writes");
+    let bytes = master::write_master(&list, &new, &over.config, &over.words, &carried).expect("writes");
     let (list, config, _) = loaded(&open(&bytes));
     assert_eq!(item(&list, "2.1").expected_from, ["滨湖街道", "柳林镇"]);
     assert_eq!(dates(&item(&list, "2.1").milestones), "|2026-10-31", "a date of last year is none of this one");

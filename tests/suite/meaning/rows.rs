@@ -34,10 +34,11 @@ fn entries(ledger: &Ledger) -> String {
 /// What is found of the items of rows.
 fn found(ledger: &Ledger) -> String {
     use Code::{
-        ItemByText, ItemContradiction, ItemRepeated, ItemUnknown, MergedAnswer, OnlyParts, PartBehind, TaskRowOpen,
+        AfterTable, ItemByText, ItemContradiction, ItemRepeated, ItemUnknown, MergedAnswer, MergedOverTask, OnlyParts,
+        PartBehind, TaskRowOpen, WordsBeside,
     };
-    let codes =
-        [ItemUnknown, ItemContradiction, ItemByText, ItemRepeated, MergedAnswer, PartBehind, OnlyParts, TaskRowOpen];
+    let of_items = [ItemUnknown, ItemContradiction, ItemByText, ItemRepeated, PartBehind, OnlyParts, TaskRowOpen];
+    let codes = [&of_items[..], &[MergedAnswer, MergedOverTask, AfterTable, WordsBeside]].concat();
     let of_rows = ledger.findings.iter().filter(|finding| codes.contains(&finding.code));
     let at = |cell: Option<_>| cell.map_or_else(String::new, |cell: jianbao::model::place::CellRef| cell.to_string());
     of_rows.map(|finding| format!("{}@{}", finding.code.id(), at(finding.place.cell))).collect::<Vec<_>>().join(" ")
@@ -112,6 +113,119 @@ fn a_column_of_ids_is_known_as_a_whole() {
     // A full id against plainly other words.
     let wrong = [format!("3.1|{PROJECTS}|正常推进"), format!("2.1|{OPENED}|滞后")];
     check(BY_ID, &wrong, "3.1 on_track, ? unknown", "I110@A3");
+}
+
+#[test]
+fn a_number_and_words_that_say_little_are_asked() {
+    // Numbers of the town's own, and words that are only near those of the list.
+    let near = ["1.1|社区基本单元宣传|已完成", "2.1|社区规划师培训|滞后", "9.1|规划展览|已完成"].map(String::from);
+    check(BY_ID, &near, "? unknown, ? unknown, ? unknown", "I109@A2 I109@A3 I109@A4");
+    // One row borne out among many that fit nothing makes no column of ids.
+    let mixed = [format!("2.1|{PLAN}|正常推进"), "1.1|垃圾分类|已完成".into(), "3.1|停车场|已完成".into()];
+    check(BY_ID, &mixed, "2.1 on_track, ? unknown, ? unknown", "I109@A3 I109@A4");
+    // A column of ids that has slipped by a row: the list's ids, the list's words, and not one pair.
+    let slipped = [format!("2.1|{PROJECTS}|滞后"), format!("3.1|{OPENED}|已完成"), format!("3.2|{CASES}|正常推进")];
+    check(BY_ID, &slipped, "? unknown, ? unknown, ? unknown", "I110@A2 I110@A3 I110@A4");
+    // Words that are as much those of one task as of another's item.
+    let (asked, head) = ("? unknown", "序号|工作内容|状态|进展情况");
+    check(head, &["1|一图三会|正常推进|推进".into()], asked, "I109@A2");
+    let both = ledger(sheet("三季度", &[head, "1|一图三会|正常推进|推进"]));
+    let unknown = both.findings.iter().find(|finding| finding.code == Code::ItemUnknown).expect("a question");
+    assert!(unknown.expected.contains("12.1（") && unknown.expected.contains("13.1（"), "{}", unknown.expected);
+    check(head, &["1|人民城市大课堂|正常推进|推进".into()], "8 on_track", "I111@A2");
+}
+
+#[test]
+fn rows_that_lost_their_merged_cells_are_rows_of_the_same_item_or_title() {
+    // How two things of one item stand: which of them is the item's nobody knows.
+    let of_item = [format!("3.1|{PROJECTS}|已完成"), "||滞后".into(), format!("2.1|{PLAN}|正常推进")];
+    check(BY_ID, &of_item, "2.1 on_track, 3.1 unknown, 3.1 unknown", "I112@A2 I112@A3");
+    // A repeat is told by the title some rows above it.
+    let head = "任务|成果|状态";
+    let rows = [
+        "15: 强化统筹协调|各街镇结合项目实施，完成1篇优秀社区规划师相关专题宣传|正常推进".to_string(),
+        format!("|{HIRED}|滞后"),
+    ];
+    check(head, &rows, "15.1 on_track, 15.3 lagging", "");
+}
+
+#[test]
+fn what_is_no_row_of_the_table_is_read_as_none() {
+    let plan = format!("2.1|{PLAN}|正常推进");
+    let with =
+        |rows: &[&str]| [&[plan.clone()][..], &rows.iter().map(|row| row.to_string()).collect::<Vec<_>>()].concat();
+    let silent: [&[&str]; 7] = [
+        &["本页小计||共1项"],
+        &["规划类小计|1项|共1项"],
+        &["填表人：王某||审核人：李某"],
+        &["联系人|王某|021-00000000"],
+        &["姓名|电话", "王某|021-00000000", "李某|13900000000"],
+        &["状态说明|含义", "已完成|全部完成", "滞后|晚于计划10%以上", "未启动|尚未开工"],
+        &["滞后|晚于计划"],
+    ];
+    for rows in silent {
+        check(BY_ID, &with(rows), "2.1 on_track", "");
+    }
+    for row in ["示例|某某成果|已完成", "填清单编号|照抄清单|从下拉中选"] {
+        check(BY_ID, &[row.to_string(), plan.clone()], "2.1 on_track", "");
+    }
+    // Below the heading of another list nothing is read in the columns of this one.
+    let other = with(&["编号|标识|图例", &format!("3.1|{PROJECTS}|已完成")]);
+    check(BY_ID, &other, "2.1 on_track", "I228@A4");
+    check(BY_ID, &with(&["滞后|3.1因征收停工"]), "2.1 on_track", "I264@B3");
+}
+
+#[test]
+fn a_second_table_adds_what_the_first_lacks() {
+    let rows = [
+        BY_ID,
+        &format!("2.1|{PLAN}|正常推进"),
+        &format!("3.1|{PROJECTS}|滞后"),
+        "",
+        "编号|成果|下一步计划",
+        &format!("3.1|{PROJECTS}|十月底前开工"),
+        &format!("3.2|{OPENED}|年内开放"),
+    ];
+    let both = ledger(sheet("三季度", &rows));
+    assert_eq!((entries(&both).as_str(), found(&both).as_str()), ("2.1 on_track, 3.1 lagging, 3.2 unknown", ""));
+    let joined = both.entries.iter().find(|entry| subject(entry) == "3.1" && entry.source.is_some()).expect("a row");
+    let next = joined.answers.next_steps.as_ref().expect("plans");
+    assert_eq!((next.text.as_str(), next.source.as_ref().map(|source| source.row)), ("十月底前开工", Some(6)));
+    // What says otherwise about the same thing is a second row.
+    let twice = [rows[0], rows[1], "", "编号|成果|状态|进展", &format!("2.1|{PLAN}|滞后|推进")];
+    assert_eq!(found(&ledger(sheet("三季度", &twice))), "I112@A2 I112@A5");
+}
+
+#[test]
+fn the_words_of_a_task_row_give_its_items_what_they_plainly_say() {
+    let head = "序号|任务|本季度进展";
+    let of = |said: &str| {
+        let ledger = ledger(sheet("三季度", &[head, &format!("|3: 统筹推动项目实施|{said}")]));
+        let of =
+            |id: &str| ledger.entries.iter().find(|e| e.source.is_some() && subject(e) == id).expect("a row").clone();
+        let (projects, opened) = (of("3.1"), of("3.2"));
+        let counts = projects.counts.iter().map(|count| count.done.text.clone()).collect::<Vec<_>>().join(" ");
+        (counts, opened.answers.done.map(|done| done.text).unwrap_or_default())
+    };
+    let told = |counts: &str, done: &str| (counts.to_string(), done.to_string());
+    let all = "截至9月底，推进建设项目14个，实施完成9个；附属空间开放1个单位。";
+    assert_eq!(of(all), told("推进建设项目14个 实施完成9个", "附属空间开放1个单位"));
+    assert_eq!(of("附属空间拟开放1个单位。"), told("", ""));
+    // Both items begin so.
+    assert_eq!(of("推进14个"), told("", ""));
+    let first = |said: &str| {
+        let row = format!("|1: 落实“多格合一”要求，研究制定“十五五”行动指引|{said}");
+        let ledger = ledger(sheet("三季度", &[head, &row]));
+        ["1.1", "1.2", "1.3"].map(|id| {
+            let entry = ledger.entries.iter().find(|e| e.source.is_some() && subject(e) == id).expect("a row");
+            entry.answers.status.as_ref().and_then(|status| status.exact()).map_or("-", |status| status.label())
+        })
+    };
+    assert_eq!(
+        first("1、基本单元优化已完成。2、评估报告已形成初稿。3、行动指引正常推进。"),
+        ["已完成", "-", "序时推进"]
+    );
+    assert_eq!(first("1、部分基本单元优化已完成；2、评估报告初稿已完成；3、行动指引未完成"), ["-", "-", "-"]);
 }
 
 #[test]
@@ -219,7 +333,9 @@ fn what_is_said_of_a_whole_task_holds_for_its_items_only_where_it_must() {
         ("不涉及|", "3.1 not_applicable, 3.2 not_applicable, 任务3 not_applicable", ""),
         ("正常推进|推进中", "3.1 unknown, 3.2 unknown, 任务3 on_track", "I253@D2"),
         ("滞后|用地未落实", "3.1 unknown, 3.2 unknown, 任务3 lagging", "I253@D2"),
-        ("|推进中", "3.1 unknown, 3.2 unknown, 任务3 unknown", "I253@D2"),
+        ("|推进中", "3.1 unknown, 3.2 unknown, 任务3 on_track", "I253@D2"),
+        ("|已完成", "3.1 done, 3.2 done, 任务3 done", ""),
+        ("|已完成，正在办理移交", "3.1 unknown, 3.2 unknown, 任务3 unknown", "I253@D2"),
         ("已完成|项目已竣工，附属空间尚未开放", "3.1 unknown, 3.2 unknown, 任务3 done", "I253@D2"),
         ("1、正常推进\n2、已完成|", "3.1 on_track, 3.2 done, 任务3 unknown", ""),
     ];
@@ -262,7 +378,7 @@ fn answers_merged_over_the_rows_of_one_task_are_the_tasks() {
     let of_task = ledger(merged(sheet("三季度", &rows), "D2", "D3"));
     assert_eq!(
         (entries(&of_task).as_str(), found(&of_task).as_str()),
-        ("3.1 on_track, 3.2 lagging, 任务3 unknown", "")
+        ("3.1 on_track, 3.2 lagging, 任务3 unknown", "I254@D2")
     );
     assert_eq!((progress(&of_task, "任务3"), progress(&of_task, "3.1")), (Some("已召开现场推进会"), None));
     let status = ledger(merged(
@@ -270,7 +386,14 @@ fn answers_merged_over_the_rows_of_one_task_are_the_tasks() {
         "C2",
         "C3",
     ));
-    assert_eq!(entries(&status), "3.1 done, 3.2 done, 任务3 done");
+    assert_eq!((entries(&status).as_str(), found(&status).as_str()), ("3.1 done, 3.2 done, 任务3 done", "I254@C2"));
+    // What is asked about the same cell says it already.
+    let open = ledger(merged(
+        sheet("三季度", &[BY_ID, &format!("3.1|{PROJECTS}|正常推进"), &format!("3.2|{OPENED}")]),
+        "C2",
+        "C3",
+    ));
+    assert_eq!(found(&open), "I253@C2");
     // Over rows of two tasks, and over a part of one, nobody knows.
     let two = [
         "编号|成果|状态|本季度进展",

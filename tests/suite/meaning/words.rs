@@ -3,7 +3,7 @@
 use crate::kit::desk::{Desk, one, places, progress, sheet};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
-use jianbao::model::value::{Quantity, Reading, Status};
+use jianbao::model::value::{Derived, Quantity, Reading, Status};
 
 fn entry<'l>(ledger: &'l Ledger, item: &str) -> &'l Entry {
     let item = item.parse().expect("an id");
@@ -103,7 +103,7 @@ fn what_is_plain_is_read_and_nothing_is_told() {
 fn the_rest_of_a_cell_is_named() {
     let ledger = column("状态", &["已完成（未验收）", "已完成（资料缺失）"]);
     let taken: Vec<String> = told(&ledger).iter().map(|finding| finding.taken.to_string()).collect();
-    assert_eq!(taken, ["“已完成”与“未验收”不符；保留原文，不作数值使用", "“资料缺失”看不懂；保留原文，不作数值使用"]);
+    assert_eq!(taken, ["“已完成”与“未验收”不符；保留原文，不作判断", "“资料缺失”看不懂；保留原文，不作判断"]);
 }
 
 #[test]
@@ -129,6 +129,21 @@ fn yes_and_no_and_check_boxes() {
     assert_eq!(codes, [Code::NotDoneOnly, Code::StatusUnread, Code::StatusPartial]);
     // Outside such a column they say nothing.
     assert_eq!(statuses("状态", &["是", "否"]).0, [None, None]);
+}
+
+#[test]
+fn what_is_not_done_is_overdue_once_its_date_has_passed() {
+    let rows =
+        ["编号|是否完成|完成率|本季度进展", "1.1|否||推进", "10.1|否||推进", "9.1|否|100%|推进", "9.3|否|50%|推进"];
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
+    let derived = |item: &str| entry(&ledger, item).derived;
+    assert_eq!(derived("1.1"), Derived::Overdue);
+    assert_eq!(derived("10.1"), Derived::Unknown);
+    assert_eq!(derived("9.1"), Derived::Unknown);
+    assert_eq!(derived("9.3"), Derived::OnTrack);
+    assert_eq!(places(&ledger.findings, Code::HundredNotDone), ["B4"]);
+    // It is one thing to say of the column.
+    assert_eq!(places(&ledger.findings, Code::NotDoneOnly), ["B2"]);
 }
 
 /// What becomes of 完成数 beside 目标数.
@@ -190,4 +205,47 @@ fn a_share_tells_of_what_it_is_one() {
     }
     let ledger = one(&["2.1|正常推进|80%（按投资）|||推进"]);
     assert_eq!(places(&ledger.findings, Code::PercentUnread), ["C2"]);
+}
+
+/// The status of an item whose sheet has no column for it, or an empty cell there.
+fn of_progress(head: &str, row: &str) -> Option<Status> {
+    let long = "按照序时进度要求有序推进各项工作，前期调研已结束";
+    let other = head.split('|').map(|name| if name == "状态" { "" } else { long }).collect::<Vec<_>>().join("|");
+    let rows = [format!("编号|{head}"), format!("2.1|{row}"), format!("9.1|{other}"), format!("13.1|{other}")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
+    let answers = &entry(&ledger, "2.1").answers;
+    answers.status.as_ref().and_then(|given| given.value().copied())
+}
+
+#[test]
+fn a_progress_of_nothing_but_a_status_is_the_status() {
+    for (words, status) in [
+        ("已完成", Some(Status::Done)),
+        ("尚未启动", Some(Status::NotStarted)),
+        ("正常推进。", Some(Status::OnTrack)),
+        ("进度滞后", Some(Status::Lagging)),
+        ("已完成方案编制", None),
+        ("已完成（未验收）", None),
+        ("年底前完成", None),
+        ("已完成，居民反映良好，下一步将做好维护", None),
+        ("召开了推进会，正在征求居民意见", None),
+        ("无", None),
+        ("/", None),
+    ] {
+        assert_eq!(of_progress("本季度进展|存在问题", &format!("{words}|资金")), status, "{words}");
+        assert_eq!(of_progress("状态|本季度进展", &format!("|{words}")), status, "{words}");
+    }
+    assert_eq!(of_progress("状态|本季度进展", "滞后|已完成"), Some(Status::Lagging), "the answer itself goes first");
+    assert_eq!(of_progress("8月进展|9月进展", "已完成|已完成"), None, "of two months none is the whole");
+}
+
+#[test]
+fn what_is_expected_comes_from_the_cell() {
+    let expected = |heading: &str, cells: &[&str]| -> Vec<String> {
+        told(&column(heading, cells)).iter().map(|finding| finding.expected.clone()).collect()
+    };
+    assert_eq!(expected("完成率", &["n:0.8", "n:0.5"]), ["80%或0.8%", "50%或0.5%"]);
+    assert_eq!(expected("完成率", &["80%（未验收）", "80%"]), ["一个百分数，只写这一栏要的"]);
+    assert_eq!(expected("状态", &["预计完成", "正常推进"]), ["现在的状态：正常推进、滞后、逾期或未启动"]);
 }

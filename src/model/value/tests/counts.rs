@@ -330,7 +330,35 @@ proptest::proptest! {
         let read = read(&text, Counting::Done);
         let Reading::Value(ratio) = read.reading else { return Ok(()) };
         // 18个（完成12个） is 12 of 18; nothing else may come of it.
-        let of_it = ratio.whole == Some(part) && remark.contains("完成") && form != 2;
+        let of_it = ratio.whole == Some(part) && form != 2;
         proptest::prop_assert!(ratio.part == part || of_it, "{} read as {:?}", text, ratio);
     }
+
+    /// The same with words as they are typed, in brackets, before it and behind it.
+    #[test]
+    fn words_round_a_number_never_change_it(
+        n in 1i64..500, words in proptest::collection::vec(proptest::sample::select(REMARKS), 1..4),
+        form in 0usize..4, place in 0usize..5,
+    ) {
+        let (part, remark) = (Quantity::whole(n), words.concat());
+        let number = [format!("{n}"), format!("{n}个"), format!("完成{n}个"), format!("共{n}处")][form].clone();
+        let text = [
+            format!("{number}（{remark}）"), format!("{number}，{remark}"), format!("{remark}；{number}"),
+            format!("{number}\n{remark}"), format!("（{remark}）{number}"),
+        ][place].clone();
+        let Reading::Value(ratio) = read(&text, Counting::Done).reading else { return Ok(()) };
+        prop_assert_that(&text, ratio, part)?;
+    }
+}
+
+const REMARKS: &[&str] = &[
+    "在建", "停工", "已完成", "未完成", "拟建", "滞后", "其中", "共", "含", "续建", "2个", "3处", "12/18", "约",
+    "以上", "年底", "10月", "截至9月底", "待验收", "另有", "不含", "剩余", "新增", "取消", "预计", "已验收", "、",
+    "，", "万元", "80%",
+];
+
+/// A number with a remark is itself still: as what is done, or as what it is out of.
+fn prop_assert_that(text: &str, read: Ratio, number: Quantity) -> Result<(), proptest::test_runner::TestCaseError> {
+    proptest::prop_assert!(read.part == number || read.whole == Some(number), "{} read as {:?}", text, read);
+    Ok(())
 }
