@@ -23,6 +23,7 @@ const NOTES: &[&str] = &[
 
 /// Words of a cell that tells how it is to be filled in.
 const HOW: &[&str] = &["填写", "填数", "填报", "请填", "请选", "选填", "下拉", "不超过", "字以内", "按清单", "格式"];
+
 /// Headings of other lists: of people, of the words used.
 const HEADS: &[&str] =
     &["姓名", "职务", "所属单位", "部门", "科室", "含义", "状态说明", "图例", "标识", "颜色", "亮灯说明"];
