@@ -163,7 +163,7 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         let upper = over(*col).and_then(|at| text_at(sheet, at));
         headings.names_below(upper.as_deref(), &cell.text())
     };
-    if !is_merged && !(lower_row.len() > 1 && lower_row.iter().all(named_below)) {
+    if !(is_merged || lower_row.len() > 1 && lower_row.iter().all(named_below)) {
         return None;
     }
     // A heading merged further down has more rows beside it, with short texts alone.
