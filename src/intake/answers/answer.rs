@@ -403,10 +403,11 @@ fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
     if said.len() < 2 || said.iter().all(|(_, given)| given.text == said[0].1.text) {
         return said.into_iter().next().map(|(_, given)| given);
     }
+    let is_one = said.iter().all(|(column, _)| column.heading == said[0].0.heading);
     let line = |(column, given): &(&TableColumn, Given<String>)| {
         let (heading, text) = (clean(&column.heading), &given.text);
         let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
-        if is_said { text.clone() } else { format!("{heading}：{text}") }
+        if is_said || is_one { text.clone() } else { format!("{heading}：{text}") }
     };
     let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
     let reading = Reading::Value(clean(&words));

@@ -7,7 +7,7 @@ use crate::intake::candidate::Candidate;
 use crate::intake::rows::reading::Rows;
 use crate::intake::rows::row_kind::RowKind;
 use crate::intake::tables::columns::NO_HEADING;
-use crate::intake::tables::table::Table;
+use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
 use crate::model::task::MasterList;
@@ -79,7 +79,9 @@ struct Beside<'a> {
 impl<'a> Beside<'a> {
     fn of(candidate: &'a Candidate<'a>) -> Self {
         let unnamed = |table: &'a Table| {
-            let columns = table.columns.iter().filter(|c| c.heading == NO_HEADING);
+            // One that is asked about is told.
+            let is_beside = |c: &&TableColumn| c.heading == NO_HEADING && c.refused != Some(Refused::Doubtful);
+            let columns = table.columns.iter().filter(is_beside);
             columns.map(|c| (table.rows(), c.col))
         };
         let unnamed = candidate.tables().flat_map(unnamed).collect();

@@ -21,6 +21,9 @@ const NOTES: &[&str] = &[
     "报送日期", "日期", "制表", "制表人", "填报时间", "填表时间", "以上", "签字", "盖章", "领导签字", "※", "*",
 ];
 
+/// Words of a cell that tells how it is to be filled in.
+const HOW: &[&str] = &["填写", "填数", "填报", "请填", "请选", "选填", "下拉", "不超过", "字以内", "按清单", "格式"];
+
 /// Headings of other lists: of people, of the words used.
 const HEADS: &[&str] =
     &["姓名", "职务", "所属单位", "部门", "科室", "含义", "状态说明", "图例", "标识", "颜色", "亮灯说明"];
@@ -39,7 +42,7 @@ impl<'a> RowShapes<'a> {
     pub(crate) fn not_data(self, row: u32) -> Option<RowKind> {
         let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
         let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
-        if self.is_running_head(row, &cells) {
+        if self.is_running_head(row, &cells) || self.tells_how_to_fill_in(row, &cells) {
             return Some(RowKind::ColumnNumbers);
         }
         if self.is_total(row, &cells) {
@@ -83,6 +86,15 @@ impl<'a> RowShapes<'a> {
             words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
         let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
         numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    }
+
+    /// A row under the heading, of no item, most cells of which tell how to fill them in.
+    fn tells_how_to_fill_in(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+        let tells = |cell: &Cell| matches!(cell, Cell::Text(text) if HOW.iter().any(|word| text.contains(word)));
+        row == self.table.header_end + 1
+            && cells.len() > 1
+            && cells.iter().filter(|(_, cell)| tells(cell)).count() * 2 >= cells.len()
+            && self.list_cell(Column::Id, row).and_then(RowId::read).is_none()
     }
 
     fn column_at(self, col: u32) -> Option<Column> {

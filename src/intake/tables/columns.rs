@@ -335,25 +335,26 @@ fn settle_rivals(
     rivals: &[usize],
     columns: &mut [TableColumn],
 ) -> Option<Doubt> {
+    let is_figure = matches!(column, Column::Status | Column::Percent | Column::Done | Column::Target);
     let holder = columns[index].clone();
-    let mut equal = vec![index];
-    let mut months = vec![index];
+    let one = standing(&holder, column);
+    let (mut equal, mut months) = (vec![index], vec![index]);
     for rival in rivals {
-        let other = &columns[*rival];
-        let (one, two) = (standing(&holder, column), standing(other, column));
+        let other = &mut columns[*rival];
+        other.meant = Some(column);
+        if column.is_told() {
+            other.column = Some(column);
+            continue;
+        }
+        let two = standing(other, column);
         let in_time = (one.0, one.1) == (two.0, two.1);
-        let is_figure = matches!(column, Column::Status | Column::Percent | Column::Done | Column::Target);
-        if is_figure && matches!((holder.when(), other.when()), (When::Month(_), When::Month(_))) && !in_time {
+        if is_figure && in_time && (one.2, one.3, one.5) == (two.2, two.3, two.5) {
+            equal.extend((!cells.are_alike(holder.col, other.col)).then_some(*rival));
+        }
+        if matches!((holder.when(), other.when()), (When::Month(_), When::Month(_))) && !in_time {
             months.push(*rival);
         }
-        let is_equal = is_figure && (one.0, one.1, one.2, one.3, one.5) == (two.0, two.1, two.2, two.3, two.5);
-        if is_equal && !cells.are_alike(holder.col, other.col) {
-            equal.push(*rival);
-        }
-        let refused = if is_figure && in_time { Refused::Repeated } else { Refused::Aside };
-        let read = Some(column).filter(|c| c.is_told());
-        let other = &mut columns[*rival];
-        (other.column, other.meant, other.refused) = (read, Some(column), read.is_none().then_some(refused));
+        other.refused = Some(if is_figure && in_time { Refused::Repeated } else { Refused::Aside });
     }
     months.sort_by_key(|month| standing(&columns[*month], column).1);
     months.reverse();
@@ -430,8 +431,10 @@ fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
     }
     let named = column.heading != NO_HEADING;
     let is_bare = column.asks.as_ref().is_some_and(|asks| asks.column.is_none());
-    match cells.census(column.col).nature() {
+    let seen = cells.census(column.col);
+    match seen.nature() {
         Nature::Statuses => Some(Column::Status),
+        Nature::Words if !named && seen.is_long() => Some(Column::Progress),
         Nature::Shares if named => Some(Column::Percent),
         Nature::Numbers if is_bare || says(&heading, OF_FIGURES) => Some(Column::Done),
         Nature::Words if is_bare || says(&heading, OF_WORDS) => Some(Column::Progress),

@@ -187,9 +187,11 @@ impl Heading {
 
     /// Whether its cells have a say in what its column is.
     pub(crate) fn is_many_sided(&self) -> bool {
-        let is_told = |c: Column| c.is_told() && c != Column::Note;
-        let figures = [Column::Status, Column::Percent, Column::Done, Column::Target, Column::Deliverable];
-        self.names_both() || self.column.is_none_or(|c| is_told(c) || figures.contains(&c))
+        use Column::{Deliverable, Done, Percent, Progress, Status, Target};
+        // 问题数 has figures where a heading like it has sentences.
+        let counts = |c: Column| c.is_told() && says(&self.folded, &["数", "率", "量"]);
+        let sides = [Status, Percent, Done, Target, Progress, Deliverable];
+        self.names_both() || self.column.is_none_or(|c| sides.contains(&c) || counts(c))
     }
 
     /// Whether a yes to what it asks means that the work is done.

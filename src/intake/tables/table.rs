@@ -88,12 +88,25 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
     }
     for table in &mut found {
         let unnamed = other_columns(sheet, table.rows(), &table.columns);
-        table.columns.extend(unnamed.into_iter().map(|col| TableColumn::found(col, NO_HEADING.to_string(), None)));
+        let unnamed: Vec<TableColumn> = unnamed.into_iter().map(|col| unnamed_column(sheet, table, col)).collect();
+        table.columns.extend(unnamed);
         table.columns.sort_by_key(|c| c.col);
         let cells = Cells { sheet, rows: table.rows(), words };
         table.doubts = settle(&cells, table.kind, &mut table.columns);
     }
     found
+}
+
+/// A column that no heading cell names; where one that asks for words is merged
+/// over it, it is that one's.
+fn unnamed_column(sheet: &Sheet, table: &Table, col: u32) -> TableColumn {
+    let area = (table.first..=table.header_end).find_map(|row| sheet.merge(CellRef::new(row, col)));
+    let over = area.and_then(|area| table.columns.iter().find(|c| c.col == area.first.col));
+    let told = |c: &&TableColumn| c.asks.as_ref().and_then(|asks| asks.column).is_some_and(Column::is_told);
+    match over.filter(told) {
+        Some(over) => TableColumn::found(col, over.heading.clone(), over.asks.clone()),
+        None => TableColumn::found(col, NO_HEADING.to_string(), None),
+    }
 }
 
 fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {

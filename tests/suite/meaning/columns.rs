@@ -279,6 +279,21 @@ fn headings_in_three_rows_are_read_together() {
     assert_eq!(said(first(&ledger)), "status=on_track percent=60 done=12 progress=甲");
 }
 
+/// A row that tells how to fill in, and a heading merged over two columns.
+#[test]
+fn what_stands_round_a_heading_is_no_data() {
+    let rows = [
+        "编号|状态|完成数|进展情况|",
+        "|已完成/推进中/滞后|填数字|简要填写，不超过200字|",
+        "3.1|滞后|n:12|已开工|其余待开工",
+    ];
+    let sheet = merged(sheet("三季度", &rows), "D1", "E1");
+    let ledger = Desk::default().file("南翔镇三季度.xlsx", vec![sheet]).ledger();
+    assert_eq!(said(first(&ledger)), "status=lagging done=12 progress=已开工\n其余待开工");
+    let told: Vec<&str> = ledger.findings.iter().filter(|f| f.place.sheet.is_some()).map(|f| f.code.id()).collect();
+    assert_eq!(told, Vec::<&str>::new());
+}
+
 #[test]
 fn columns_that_say_the_same_are_no_question() {
     let (ledger, questions) = of("状态|完成率|完成率", "正常推进|60%|60%").run();
