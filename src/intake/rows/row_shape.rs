@@ -60,11 +60,11 @@ impl<'a> RowShapes<'a> {
             NOTES.iter().chain(&["电话", "手机"]).any(label) || is_phone(&folded)
         };
         let answered = |col: u32| self.column_at(col).is_some_and(Column::is_answer);
-        let answers = cells.iter().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
+        let answers = || cells.iter().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
         let led = NOTES.iter().any(|word| folded.starts_with(word));
         let one_line = cells.len() <= 2 || folded.contains(':') || NOTES.contains(&folded.as_str());
         let signs = led && one_line && (of_list || cells.len() == 1);
-        (signs && answers <= 1).then_some(RowKind::Note)
+        (signs && answers() <= 1).then_some(RowKind::Note)
     }
 
     /// A row that sums: its first cell or a cell of what the list gives says so,

@@ -12,12 +12,15 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{differ_in_one, key, labelled};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-/// The names that units go by, folded, longest first.
+/// The names that units go by, folded.
 pub(crate) struct Names {
-    names: Vec<(Vec<char>, usize)>,
-    official: Vec<Vec<char>>,
+    /// By their first character, the longest first.
+    names: HashMap<char, Vec<(Vec<char>, usize)>>,
+    /// Full names of four characters or more, by their first character and by
+    /// their second: one that is wrong in one has the other right.
+    official: [HashMap<char, Vec<(Vec<char>, usize)>>; 2],
     towns: BTreeSet<usize>,
     /// Those that are no towns and that items are expected from.
     reporting: BTreeSet<usize>,
@@ -66,7 +69,10 @@ impl Names {
         names.retain(|(name, _)| name.len() >= 2);
         names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         names.dedup();
-        Self { names, official: master.units.iter().map(|unit| folded(&unit.name)).collect(), towns, reporting }
+        let official = master.units.iter().map(|unit| folded(&unit.name)).zip(0..);
+        let official: Vec<(Vec<char>, usize)> = official.filter(|(name, _)| name.len() >= 4).collect();
+        let official = [by_character(official.clone(), 0), by_character(official, 1)];
+        Self { names: by_character(names, 0), official, towns, reporting }
     }
 
     /// Every unit that `text` names. Names are matched longest first and do not
@@ -82,8 +88,8 @@ impl Names {
         let mut at = 0;
         while at < folded.len() {
             let rest = &folded[at..];
-            let begins = |name: &[char]| name.first() == rest.first() && rest.starts_with(name);
-            let exact = self.names.iter().find(|(name, _)| begins(name)).map(|(name, i)| (*i, name.len()));
+            let mut names = self.names.get(&rest[0]).into_iter().flatten();
+            let exact = names.find(|(name, _)| rest.starts_with(name)).map(|(name, unit)| (*unit, name.len()));
             let near = self.near_at(rest).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
             match near.or(exact) {
                 Some((unit, len)) => {
@@ -100,10 +106,22 @@ impl Names {
     /// where two names are equally near.
     fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
         let is_near = |name: &[char]| text.get(..name.len()).is_some_and(|text| differ_in_one(name, text));
-        let mut near = self.official.iter().enumerate().filter(|(_, name)| name.len() >= 4 && is_near(name));
-        let (index, name) = near.next()?;
-        near.next().is_none().then_some((index, name.len()))
+        let by_first = self.official[0].get(text.first()?).into_iter().flatten();
+        let by_second = text.get(1).and_then(|second| self.official[1].get(second)).into_iter().flatten();
+        let by_second = by_second.filter(|(name, _)| text.first() != name.first());
+        let mut near = by_first.chain(by_second).filter(|(name, _)| is_near(name));
+        let (name, unit) = near.next()?;
+        near.next().is_none().then_some((*unit, name.len()))
     }
+}
+
+/// Names by the character at a place of theirs, in the order given.
+fn by_character(names: Vec<(Vec<char>, usize)>, at: usize) -> HashMap<char, Vec<(Vec<char>, usize)>> {
+    let mut found: HashMap<char, Vec<(Vec<char>, usize)>> = HashMap::new();
+    for (name, unit) in names {
+        found.entry(name[at]).or_default().push((name, unit));
+    }
+    found
 }
 
 /// Whether a cell announces the reporting unit, and the words after the colon.

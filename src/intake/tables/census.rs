@@ -5,8 +5,8 @@ use crate::formats::Sheet;
 use crate::model::due::read_date;
 use crate::model::place::CellRef;
 use crate::model::value::{
-    Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_same_as_above, key,
-    leading_number,
+    Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_numeral,
+    is_same_as_above, key, leading_number,
 };
 use std::ops::RangeInclusive;
 
@@ -96,7 +96,8 @@ impl Census {
         self.partly += usize::from(status.partial);
         self.shares += usize::from(is_share);
         self.numbers += usize::from(is_number);
-        self.quantities += usize::from(is_number || !matches!(Quantity::read(cell).0, Reading::Unread));
+        let is_quantity = || folded.contains(is_numeral) && !matches!(Quantity::read(cell).0, Reading::Unread);
+        self.quantities += usize::from(is_number || is_quantity());
         self.dates += usize::from(is_date);
         self.marks += usize::from(matches!(cell, Cell::Bool(_)) || ["是", "否"].contains(&folded.as_str()));
         self.texts += usize::from(!(is_status || is_share || is_number || is_date));

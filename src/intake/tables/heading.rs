@@ -12,7 +12,7 @@ use crate::model::form::{Column, FIELDS};
 use crate::model::value::{Quarter, key, strip_brackets};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The longest text, in characters, that can be a heading.
 const LONGEST: usize = 30;
@@ -66,7 +66,12 @@ pub(crate) struct Heading {
 pub(crate) struct Headings {
     whole: HashMap<String, (Column, usize)>,
     period: Quarter,
+    /// What texts were found to say; every unit fills in the same form.
+    known: Mutex<HashMap<String, Option<Heading>>>,
 }
+
+/// How many texts are kept.
+const KNOWN: usize = 1_000;
 
 /// The rank of a heading that only contains a stem.
 const FAR: usize = 1_000;
@@ -220,7 +225,7 @@ impl Headings {
             whole.entry(name.to_string()).or_insert((column, *rank));
             *rank += 1;
         }
-        Self { whole, period }
+        Self { whole, period, known: Mutex::default() }
     }
 
     /// What one heading cell says; nothing where it is no heading that is known.
@@ -229,6 +234,19 @@ impl Headings {
         if text.chars().filter(|c| c.is_alphanumeric()).nth(LONGEST).is_some() {
             return None;
         }
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(text) {
+            return found.clone();
+        }
+        let found = self.read(text);
+        let mut known = known();
+        if known.len() < KNOWN {
+            known.insert(text.to_string(), found.clone());
+        }
+        found
+    }
+
+    fn read(&self, text: &str) -> Option<Heading> {
         let folded = key(text);
         if folded.is_empty() || folded.chars().count() > LONGEST {
             return None;

@@ -4,10 +4,11 @@
 use super::cell::{Cell, Qualifier, Reading};
 use super::lexicon::{Lexicon, Role};
 use super::moment::Moment;
+use super::number::is_numeral;
 use super::quantity::{Quantity, join};
 use super::status::Status;
 use super::text::{clean, is_not_applicable, is_nothing};
-use super::tokens::{Kind, Obstacle, Token, folded, is_digit, is_sentence, tokens};
+use super::tokens::{Kind, Obstacle, Token, folded, is_sentence, tokens};
 use chrono::NaiveDate;
 
 /// A count and, where the unit wrote both (`80/100`), what it is out of.
@@ -120,7 +121,7 @@ fn unknown<T>(words: &str, text: &str) -> Read<T> {
 
 fn of_text(text: &str, counting: Counting, cut_off: Option<NaiveDate>) -> Read<(Ratio, Option<Qualifier>)> {
     let plain = text.trim_end_matches(['。', '.', ';', ',', ':']);
-    if !plain.contains(is_digit) {
+    if !plain.contains(is_numeral) {
         return Err(None);
     }
     let tokens = tokens(plain, Lexicon::built_in(), cut_off).ok_or(None)?;

@@ -32,7 +32,7 @@ pub use colour::{Colour, Colours};
 pub use count::{CountClause, CountReading, Counting, Ratio, count_clauses};
 pub(crate) use labelled::labelled;
 pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
-pub use number::{Numeral, chinese_number, leading_number};
+pub use number::{Numeral, chinese_number, is_numeral, leading_number};
 pub use numbering::{Numbered, Style, circled, enumeration, heads_a_section, numbered, ordinal};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use phones::{has_mobile_number, without_long_numbers, without_phones};

@@ -26,8 +26,14 @@ impl Moment {
     }
 }
 
+/// What a time may begin with, digits apart; most words begin otherwise.
+const FIRST: &str = "今本当明次去上下年第前国元全季春中端清汛两月近届短一二三四五六七八九十廿";
+
 /// The time that `text` begins with, and its length in bytes.
 pub(super) fn moment(text: &str, cut_off: Option<NaiveDate>) -> Option<(Moment, usize)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || FIRST.contains(c)) {
+        return None;
+    }
     // Years are only counted on from it; where there is none nothing is compared.
     let today = cut_off.unwrap_or_default();
     let (last, rest) = dated(text, today).or_else(|| named(text, today))?;

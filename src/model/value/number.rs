@@ -96,8 +96,24 @@ fn chinese_prefix(key: &str) -> Option<(i64, &str)> {
 }
 
 fn digit(c: char) -> Option<i64> {
-    const DIGITS: [&str; 10] = ["〇零○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
-    DIGITS.iter().position(|forms| forms.contains(c)).map(|digit| digit as i64)
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
+/// Whether a numeral may begin with it.
+pub fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || digit(c).is_some() || unit(c).is_some()
 }
 
 fn unit(c: char) -> Option<i64> {

@@ -4,11 +4,11 @@ use super::cell::{Cell, Qualifier, Reading};
 use super::clause::{Extent, is_of_no_trouble};
 use super::evidence::{Evidence, Figure, Said};
 use super::lexicon::{Lexicon, Role};
-use super::number::{SCALE, leading_number};
+use super::number::{SCALE, is_numeral, leading_number};
 use super::quantity::join;
 use super::status::Status;
 use super::text::{clean, is_not_applicable, is_nothing, key};
-use super::tokens::{Kind, Obstacle, Token, folded, is_digit, is_sentence, ratio, tokens};
+use super::tokens::{Kind, Obstacle, Token, folded, is_sentence, ratio, tokens};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -167,7 +167,7 @@ type Read<T> = Result<T, Option<Obstacle>>;
 /// One share, and beside it only what agrees with it.
 fn of_text(text: &str, column: PercentColumn, cut_off: Option<NaiveDate>) -> Read<PercentReading> {
     let plain = text.trim_end_matches(['。', '.', ';', ',']);
-    if !plain.contains(is_digit) && !plain.contains('半') {
+    if !plain.contains(is_numeral) && !plain.contains('半') {
         return Err(None);
     }
     let tokens = tokens(plain, Lexicon::built_in(), cut_off).ok_or(None)?;

@@ -18,6 +18,9 @@ pub fn is_invisible(c: char) -> bool {
 /// The text for print and storage as a value: invisible characters gone, line
 /// ends unified, blanks (the ideographic one too) trimmed at both ends.
 pub fn clean(text: &str) -> String {
+    if !text.contains(['\r', '_']) && !text.contains(is_invisible) {
+        return text.trim().to_string();
+    }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace("_x000D_\n", "\n");
     let seen: String = unified.chars().filter(|c| !is_invisible(*c)).collect();
     seen.trim().to_string()

@@ -3,7 +3,7 @@
 
 use super::lexicon::{Lexicon, Role};
 use super::moment::{Moment, dotted_day, moment};
-use super::number::{Numeral, SCALE, leading_number};
+use super::number::{Numeral, SCALE, is_numeral, leading_number};
 use super::text::key;
 use chrono::NaiveDate;
 
@@ -71,7 +71,7 @@ pub(super) fn folded(text: &str) -> String {
             let piece = key(c.encode_utf8(&mut [0; 4]));
             let odd = !c.is_ascii() && !matches!(c, '０'..='９') && piece.contains(|c: char| c.is_ascii_digit());
             gap |= c.is_whitespace() || odd;
-            if gap && all.ends_with(is_digit) && piece.starts_with(is_digit) {
+            if gap && all.ends_with(is_numeral) && piece.starts_with(is_numeral) {
                 all.push(' ');
             }
             gap = odd || piece.is_empty() && gap;
@@ -83,11 +83,6 @@ pub(super) fn folded(text: &str) -> String {
         folded = folded.replace(['己', '巳'], "已");
     }
     folded
-}
-
-/// Whether a numeral may begin with it.
-pub(super) fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || "〇零○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(c)
 }
 
 /// Whether a text can be more than words and numbers: a sentence need not be cut up.
