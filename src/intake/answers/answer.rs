@@ -35,6 +35,9 @@ pub(crate) struct AnswerReader<'a> {
     scale: PercentColumn,
 }
 
+/// The longest progress, in characters, that may be a status and nothing else.
+const WORD: usize = 8;
+
 /// A row of data, and those of data above it for 同上.
 #[derive(Clone, Copy)]
 pub(crate) struct DataRow<'r> {
@@ -98,11 +101,15 @@ impl<'a> AnswerReader<'a> {
     fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
         let cell = Cell::Text(progress.value()?.clone());
         let read = self.words.statuses.read_as(&cell, Asked { cut_off: Some(self.as_of), yes_no: false });
+        // More words, a comma or a number make it a sentence.
+        let words = key(&progress.text);
+        let words = words.trim_end_matches(['。', '.', '!']);
+        let is_short = words.chars().count() <= WORD && words.chars().all(char::is_alphabetic);
         let is_one = self.table.columns_of(Column::Progress).filter(|c| c.column.is_some()).count() == 1;
         let Reading::Value(status) = read.reading else { return None };
         let Given { text, cell, source, .. } = progress.clone();
         let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
-        (is_one && !read.partial).then_some(given)
+        (is_one && is_short && !read.partial).then_some(given)
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
