@@ -14,13 +14,16 @@ use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{differ_in_one, key, labelled};
 use std::collections::{BTreeSet, HashMap};
 
+/// Names of units, each with its position in the list, by one of their characters.
+type ByCharacter = HashMap<char, Vec<(Vec<char>, usize)>>;
+
 /// The names that units go by, folded.
 pub(crate) struct Names {
     /// By their first character, the longest first.
-    names: HashMap<char, Vec<(Vec<char>, usize)>>,
+    names: ByCharacter,
     /// Full names of four characters or more, by their first character and by
     /// their second: one that is wrong in one has the other right.
-    official: [HashMap<char, Vec<(Vec<char>, usize)>>; 2],
+    official: [ByCharacter; 2],
     towns: BTreeSet<usize>,
     /// Those that are no towns and that items are expected from.
     reporting: BTreeSet<usize>,
@@ -116,8 +119,8 @@ impl Names {
 }
 
 /// Names by the character at a place of theirs, in the order given.
-fn by_character(names: Vec<(Vec<char>, usize)>, at: usize) -> HashMap<char, Vec<(Vec<char>, usize)>> {
-    let mut found: HashMap<char, Vec<(Vec<char>, usize)>> = HashMap::new();
+fn by_character(names: Vec<(Vec<char>, usize)>, at: usize) -> ByCharacter {
+    let mut found = ByCharacter::new();
     for (name, unit) in names {
         found.entry(name[at]).or_default().push((name, unit));
     }
