@@ -15,7 +15,6 @@ use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use crate::outputs::{Facts, Material};
 use crate::quarter::assess::assess;
-use crate::quarter::expected::by_the_list;
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
 use crate::view::{self, Briefing};
@@ -59,7 +58,6 @@ pub fn assemble(
     assess(&mut merged.ledger, job.master, job.past.last(), &mut findings);
     merged.applied = findings.applied();
     merged.ledger.findings = findings.into_sorted();
-    by_the_list(&mut merged.ledger.findings, job.master, job.config, job.period);
     Ok(merged)
 }
 

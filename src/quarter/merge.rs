@@ -18,11 +18,14 @@ use crate::model::ledger::{
 use crate::model::place::{Origin, Place};
 use crate::model::question::each_once;
 use crate::model::ruling::{Matter, Question, Rulings, written};
-use crate::model::task::{ItemId, MasterList, Unit, UnitKind};
-use crate::model::value::{Derived, Quarter, Status};
-use chrono::NaiveDate;
+use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
+use crate::model::value::{Derived, Quarter, Status, shortened};
+use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use versions::{Choice, Chosen, Moment, moment};
+
+/// Characters of a deliverable that an expectation quotes.
+const QUOTED: usize = 24;
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -109,7 +112,7 @@ pub fn merge(
         };
         let chosen = choice.among(sent);
         let state = state(config, period, &chosen, !failed.is_empty());
-        report_state(unit, state, &chosen, own.is_empty(), findings);
+        report_state(unit, state, &chosen, own.is_empty(), config.period(period).deadline, findings);
         let mut rows = chosen.entries;
         tasks::settle(master, unit, &own, &mut rows, findings);
         settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
@@ -225,7 +228,14 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> Uni
 }
 
 /// `unasked` where no item is expected from the unit.
-fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, unasked: bool, findings: &mut Findings) {
+fn report_state(
+    unit: &Unit,
+    state: UnitState,
+    chosen: &Chosen,
+    unasked: bool,
+    deadline: Option<NaiveDateTime>,
+    findings: &mut Findings,
+) {
     let place = chosen.source.as_ref().map_or_else(Place::nowhere, Place::file);
     if state.has_reported() && unit.kind != UnitKind::Town && unasked {
         let taken = Taken::Did("照录，不计入统计".into());
@@ -242,7 +252,11 @@ fn report_state(unit: &Unit, state: UnitState, chosen: &Chosen, unasked: bool, f
     };
     let found = chosen.received.map_or_else(String::new, |at| moment(Some(at)));
     let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
-    findings.push(Finding::new(code, place, found, taken).of(&unit.name));
+    let finding = Finding::new(code, place, found, taken).of(&unit.name);
+    findings.push(match deadline.filter(|_| code != Code::ReportedEmpty) {
+        Some(deadline) => finding.expecting(format!("{}前报送", deadline.format("%Y-%m-%d %H:%M"))),
+        None => finding,
+    });
 }
 
 /// Sorts a unit's rows, adds one for every expected item without a row, and
@@ -278,8 +292,17 @@ fn complete(
         // One finding for all of them, at the first row that stands there without answers.
         let place = blank.values().find(|place| place.origin.is_some()).cloned().unwrap_or_default();
         let found: Vec<String> = blank.keys().map(ItemId::to_string).collect();
-        findings.push(Finding::new(Code::RowMissing, place, found.join("、"), Taken::LeftBlank).of(&unit.name));
+        let finding = Finding::new(Code::RowMissing, place, found.join("、"), Taken::LeftBlank).of(&unit.name);
+        let first = blank.keys().next().and_then(|first| master.item(*first)).map_or_else(String::new, quoted);
+        let more = if blank.len() > 1 { format!("等{}项", blank.len()) } else { String::new() };
+        findings.push(finding.expecting(format!("“{first}”{more}的状态和进展")));
     }
+}
+
+/// An item as a person knows it: its id and the beginning of its words.
+fn quoted(item: &Item) -> String {
+    let words = if item.text.is_empty() { &item.title } else { &item.text };
+    format!("{} {}", item.id, shortened(words, QUOTED))
 }
 
 /// What is found of one row's item: that it is none of the unit's, or stands there twice.
@@ -288,17 +311,17 @@ fn report_row(master: &MasterList, entry: &Entry, repeated: bool, findings: &mut
     else {
         return;
     };
-    let mut report = |code, did: &str| {
-        let finding = Finding::new(code, source.place(), id.to_string(), Taken::Did(did.into()));
-        findings.push(finding.of(&entry.unit));
-    };
+    let report =
+        |code, did: &str| Finding::new(code, source.place(), id.to_string(), Taken::Did(did.into())).of(&entry.unit);
     if repeated {
-        report(Code::ItemRepeated, "各行照录，均不计入统计");
+        findings.push(report(Code::ItemRepeated, "各行照录，均不计入统计"));
     }
-    if item.duplicate_of.is_some() && !entry.answers.is_empty() {
-        report(Code::ItemDuplicate, "照录，不计入统计");
+    let original = item.duplicate_of.filter(|_| !entry.answers.is_empty()).and_then(|id| master.item(id));
+    if let Some(original) = original {
+        let finding = report(Code::ItemDuplicate, "照录，不计入统计");
+        findings.push(finding.expecting(format!("填在“{}”一行", quoted(original))));
     } else if !entry.counted && says_something(entry) {
-        report(Code::ItemNotExpected, "照录，不计入统计");
+        findings.push(report(Code::ItemNotExpected, "照录，不计入统计"));
     }
     if let Some(done) = entry.answers.done.as_ref().filter(|_| !entry.counted) {
         // What counts nowhere need not say towards what.

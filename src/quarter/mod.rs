@@ -4,7 +4,6 @@
 pub mod assess;
 pub mod changes;
 pub mod comparison;
-pub mod expected;
 pub mod issue;
 pub mod merge;
 pub mod rows;
