@@ -427,7 +427,7 @@ fn hindrance(code: Code, why: &Obstacle) -> String {
         (Obstacle::Unknown(words), Code::CountUnread) => format!("“{words}”看不出是不是这一栏要的数"),
         (Obstacle::Unknown(words), _) => format!("“{words}”看不懂"),
         (Obstacle::Against(one, other), _) => format!("“{one}”与“{other}”不符"),
-        (Obstacle::Later(words), _) => format!("“{words}”说的是以后的事，看不出现在如何"),
+        (Obstacle::Later(words), _) => format!("“{words}”说的不只是到现在为止的事，看不出现在如何"),
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }

@@ -15,13 +15,15 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Answer, Given, Quantity, Reading, Status, beginning};
+use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
 pub(crate) struct Counting {
     /// The items with several targets.
     items: BTreeMap<ItemId, Several>,
+    /// The measure of the target of each item with one.
+    single: BTreeMap<ItemId, String>,
     /// The targets of each task with several items.
     tasks: BTreeMap<u32, TaskTargets>,
 }
@@ -62,7 +64,12 @@ impl Counting {
             let targets = all.iter().map(|(item, at)| (item.id, *at)).collect();
             (!all.is_empty()).then_some((task.number, TaskTargets { targets, ties }))
         };
+        let single = |item: &Item| match item.countable()[..] {
+            [at] if item.targets[at].value.is_some() => Some((item.id, item.targets[at].unit.clone())),
+            _ => None,
+        };
         Self {
+            single: master.items.iter().filter_map(single).collect(),
             items: master.items.iter().filter_map(several).collect(),
             tasks: master.tasks.iter().filter_map(of_task).collect(),
         }
@@ -81,6 +88,9 @@ impl Counting {
     /// targets, and asks about numbers that are nobody's.
     pub(crate) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
         self.of_tasks(rows);
+        for (entry, _) in rows.iter_mut() {
+            self.refuse_other_units(entry, findings);
+        }
         let several = |row: &Row| row.0.item.and_then(|item| self.items.get(&item));
         if !rows.iter().any(|row| several(row).is_some()) {
             return;
@@ -95,6 +105,22 @@ impl Counting {
             }
             self.report_strangers(at, entry, findings);
         }
+    }
+
+    /// A number of people or metres is none of a target in other units.
+    fn refuse_other_units(&self, entry: &mut Entry, findings: &mut Findings) {
+        let (Some(measure), Some(source)) = (entry.item.and_then(|id| self.single.get(&id)), &entry.source) else {
+            return;
+        };
+        let Some(done) = entry.answers.done.as_mut().filter(|done| done.value().is_some()) else { return };
+        let Some(unit) = Unit::behind_number(&done.text).filter(|unit| Unit::of(measure) != Some(*unit)) else {
+            return;
+        };
+        let taken = format!("该成果的目标按“{measure}”计，这里写的是“{}”；保留原文，不作数值使用", unit.word());
+        let finding =
+            Finding::new(Code::CountUnread, source.place().at(done.cell), done.text.clone(), Taken::Did(taken));
+        findings.push(finding.expecting(format!("按“{measure}”计的完成数")));
+        done.reading = Reading::Unread;
     }
 
     /// Numbers of other items in columns that count the targets of one.

@@ -230,20 +230,35 @@ fn kept_out(asks: &Heading, column: Column) -> Option<Refused> {
     }
 }
 
-/// What a column may be by its heading, then by its cells.
+/// What a column may be by its heading, then by its cells. What keeps a heading
+/// out of one column keeps it out whichever column its cells make of it.
 fn choice(asks: &Heading, column: Column, kind: Kind, census: Census) -> Choice {
-    use Column::{Done, NextSteps, Percent, Schedule, Status, Target};
+    use Column::{NextSteps, Percent, Schedule, Status};
     if let Some(refused) = kept_out(asks, column) {
         return Err((refused, Some(column).filter(|c| *c != Schedule)));
     }
-    match (column, asks.sense, asks.when) {
-        (Done, Sense::Planned, _) => Ok(vec![Target]),
-        (Percent, Sense::Planned, _) => Ok(vec![Schedule]),
-        (Status | Percent, ..) if !asks.is_of_whole_work() => Err((Refused::Aside, Some(column))),
-        (NextSteps, _, When::Own | When::Month(_) | When::Year) if !asks.folded.contains('下') => {
-            Err((Refused::Aside, None))
+    let planned = asks.sense == Sense::Planned;
+    match (column, asks.when) {
+        (Status | Percent, _) if !planned && !asks.is_of_whole_work() => return Err((Refused::Aside, Some(column))),
+        (NextSteps, When::Own | When::Month(_) | When::Year) if !asks.folded.contains('下') => {
+            return Err((Refused::Aside, None));
         }
-        _ => by_cells(asks, column, kind, census),
+        _ => {}
+    }
+    let is_planned = planned && as_planned(column) != column;
+    let choices = if is_planned { vec![column] } else { by_cells(asks, column, kind, census)? };
+    let out = choices.iter().find_map(|choice| Some((kept_out(asks, *choice)?, Some(*choice))));
+    let left = choices.into_iter().filter(|choice| kept_out(asks, *choice).is_none());
+    let left: Vec<Column> = left.map(|choice| if planned { as_planned(choice) } else { choice }).collect();
+    out.filter(|_| left.is_empty()).map_or(Ok(left), Err)
+}
+
+/// Figures of a plan tell how many there shall be, and how far the calendar has got.
+fn as_planned(column: Column) -> Column {
+    match column {
+        Column::Done => Column::Target,
+        Column::Percent => Column::Schedule,
+        other => other,
     }
 }
 

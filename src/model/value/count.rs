@@ -211,8 +211,10 @@ fn piece(text: &str, tokens: &[Token], mut piece: Piece, counting: Counting) -> 
             Kind::Word(Role::Filler | Role::Plan) if is_target(token.text) && piece.says == Says::Plain && !counts => {
                 piece.says = Says::Meant;
             }
-            // Of one quarter alone, which is no cumulative count, or of each.
-            Kind::Word(_) if matches!(token.text, "本季度" | "年度" | "本年度" | "各") => return rest(),
+            // Of one quarter alone, which is no cumulative count, of each, or beyond the target.
+            Kind::Word(_) if matches!(token.text, "本季度" | "年度" | "本年度" | "各" | "超额") => {
+                return rest();
+            }
             Kind::Word(Role::Filler | Role::Whole | Role::Manner | Role::Timely(_)) => {
                 already |= token.text.contains('已')
             }

@@ -26,6 +26,7 @@ mod stored;
 mod tests;
 mod text;
 mod tokens;
+mod unit;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
 pub use colour::{Colour, Colours};
@@ -46,3 +47,4 @@ pub use text::{
     clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
 pub use tokens::Obstacle;
+pub use unit::Unit;

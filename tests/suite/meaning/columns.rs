@@ -59,6 +59,11 @@ fn columns_as_typed() {
         ("状态|投资完成数（万元）|项目完成数", "正常推进|n:3500|n:12", "status=on_track done=12", &["I219 C1"]),
         ("状态|完成率|完成率排名", "正常推进|60%|n:3", "status=on_track percent=60", &["I219 D1"]),
         ("状态|完成率同比|完成率", "正常推进|5%|60%", "status=on_track percent=60", &["I219 C1"]),
+        ("状态|预完成数|完成数", "正常推进|n:18|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|确保完成数|完成数", "正常推进|n:18|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|节点完成情况|完成数", "正常推进|2/4|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|招标完成情况|完成数", "正常推进|n:3|n:12", "status=on_track done=12", &["I219 C1"]),
+        ("状态|计划完成情况|完成情况", "正常推进|n:18|n:12", "status=on_track target=18 done=12", &[]),
         ("状态|滞后数|完成数", "正常推进|n:2|n:12", "status=on_track done=12", &["I219 C1"]),
         // Actual before planned.
         ("状态|计划完成率|实际完成率", "正常推进|75%|60%", "status=on_track percent=60", &[]),
