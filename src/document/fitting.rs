@@ -2,10 +2,11 @@
 //! and however staff word it. The text is measured as it stands; where it runs
 //! over, the least pressing tasks are left to the annex.
 
-use super::markdown::render;
+use super::markdown::{render, with_judgements};
 use super::outline::{Part, parts};
 use super::paper::{self, LINE, LINES, PAGES, Setting};
 use super::templates::Templates;
+use super::{figures, judgements};
 use crate::model::error::Error;
 use crate::view::{Briefing, Matrix};
 
@@ -37,7 +38,9 @@ pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Erro
         kept = kept.saturating_sub(over.div_ceil(PARAGRAPH));
     }
     view.keep_tasks(kept);
-    render(view, templates)
+    let text = with_judgements(view, templates)?;
+    view.judgements = judgements::told(std::mem::take(&mut view.judgements), &text);
+    Ok(figures::plain(&judgements::plain(&text)))
 }
 
 /// The view without what the annexes list.
@@ -49,6 +52,7 @@ fn body_of(view: &Briefing) -> Briefing {
         items: Vec::new(),
         matrix: Matrix { columns: Vec::new(), rows: Vec::new(), legend: Vec::new() },
         detail: None,
+        judgements: Vec::new(),
         figures: Vec::new(),
         ..view.clone()
     }

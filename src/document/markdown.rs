@@ -5,6 +5,7 @@
 
 pub use super::escape::escape;
 use super::figures::{Printed, plain, printed};
+use super::judgements;
 use super::templates::{BREAK, Templates, context};
 use crate::model::error::Error;
 use crate::view::Briefing;
@@ -28,6 +29,11 @@ pub fn with_figures(briefing: &Briefing, templates: &Templates) -> Result<(Strin
 
 /// The Markdown of a briefing with its figures marked.
 pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+    Ok(judgements::plain(&with_judgements(briefing, templates)?))
+}
+
+/// The Markdown of a briefing with its figures and judgements marked.
+pub(crate) fn with_judgements(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     Ok(tidy(&templates.render("briefing.md", &context(briefing))?))
 }
 

@@ -3,6 +3,7 @@
 //! edited by hand.
 
 pub mod templates;
+pub mod judgements;
 pub mod markdown;
 pub mod outline;
 pub mod paper;

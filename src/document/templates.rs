@@ -84,6 +84,7 @@ fn engine(own: &Own, suffix: &'static str) -> Result<Tera, Error> {
     tera.register_filter("names", filters::names);
     tera.register_filter("text", filters::text);
     tera.register_filter("chinese", filters::chinese);
+    tera.register_filter("judged", filters::judged);
     // What a unit typed is text, whatever a template says of it. Only the
     // page that is made here is let through, and it says so itself.
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| value);

@@ -117,11 +117,12 @@ impl Shade {
 const SILENT: [&str; 4] = ["未报送", "报了空表", "无法采用", "已报送但无法采用"];
 
 /// Headings of counts that have the colour of their status.
-const COUNTED: [(&str, Derived); 5] = [
+const COUNTED: [(&str, Derived); 6] = [
     ("滞后", Derived::Lagging),
     ("逾期", Derived::Overdue),
     ("未填报", Derived::Unreported),
     ("未启动", Derived::NotStarted),
+    ("未到期", Derived::Open),
     ("无法判定", Derived::Unknown),
 ];
 

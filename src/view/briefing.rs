@@ -4,6 +4,7 @@ use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
 use super::figure::{Evidence, Figure, Num};
 use super::items::{ItemView, TaskView};
+use super::judgement::Judgement;
 use super::overview::{Foot, Head, Overview};
 use super::parts::Hue;
 use super::sections::{Highlights, Next, Problems};
@@ -58,6 +59,9 @@ pub struct Briefing {
     /// The quarters of the year so far.
     #[serde(default)]
     pub trend: Trend,
+    /// Every judgement printed, in the order of the text.
+    #[serde(default)]
+    pub judgements: Vec<Judgement>,
     /// Every number printed, by id in the order of making.
     pub figures: Vec<Figure>,
 }

@@ -37,6 +37,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         rows: &rows,
         since: since.as_ref(),
         figures: Figures::new(config.decimals),
+        judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
         ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
     };
@@ -65,10 +66,12 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         trend: Trend::default(),
         items,
         units,
+        judgements: Vec::new(),
         figures: Vec::new(),
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing

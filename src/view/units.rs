@@ -18,6 +18,9 @@ pub struct UnitBoard {
     pub total: UnitCounts,
     /// The units that the body leaves out, as one row; absent where it shows all.
     pub rest: Option<UnitRest>,
+    /// Whether any unit has something under 未到期.
+    #[serde(default)]
+    pub has_open: bool,
     /// Whether any unit has something under 其他.
     pub has_other: bool,
     /// Whether units are ranked.
@@ -75,6 +78,9 @@ pub struct UnitCounts {
     pub overdue: Num,
     /// 未启动.
     pub not_started: Num,
+    /// 未到期.
+    #[serde(default)]
+    pub open: Num,
     /// 其他: 长期坚持, 已调整, 不涉及.
     pub other: Num,
     /// 未填报.
@@ -182,10 +188,10 @@ pub struct DetailRow {
 
 impl UnitCounts {
     /// The classes, which sum to `expected`.
-    pub fn columns(&self) -> [&Num; 8] {
+    pub fn columns(&self) -> [&Num; 9] {
         [
-            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.other, &self.blank,
-            &self.unknown,
+            &self.done, &self.on_track, &self.lagging, &self.overdue, &self.not_started, &self.open, &self.other,
+            &self.blank, &self.unknown,
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! Filters of the house's own, beside those of the engine.
 
+use crate::document::escape::escape;
 use crate::document::figures::mark;
+use crate::document::judgements;
 use tera::value::Key;
 use tera::{Kwargs, Map, State, TeraResult, Value};
 
@@ -10,6 +12,14 @@ pub(super) fn text(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     let text = field("text").ok_or_else(|| tera::Error::message("Field `text` is not defined."))?;
     let figure = field("figure").and_then(Value::as_str).zip(text.as_str());
     Ok(figure.map_or_else(|| text.clone(), |(id, text)| Value::from(mark(id, text))))
+}
+
+/// The words of a judgement, marked with its id. Those of a section are escaped
+/// already; a value that comes here on its own is not.
+pub(super) fn judged(words: Value, options: Kwargs, _: &State) -> TeraResult<Value> {
+    let (id, text): (&str, &str) = (options.must_get("of")?, words.as_str().unwrap_or_default());
+    let text = if words.is_safe() { text.to_string() } else { escape(text) };
+    Ok(Value::safe_string(&judgements::mark(id, &text)))
 }
 
 /// `甲、乙、丙`, and `等12个` where there are more; `unit` is the measure word,

@@ -38,13 +38,15 @@ pub struct Colours {
 }
 
 impl Default for Colours {
-    /// 绿: done or on track; 黄: behind, not yet due; 红: past its date.
+    /// 绿: done or on track; 黄: behind, not yet due; 红: past its date; 蓝: not done,
+    /// its date still to come.
     fn default() -> Self {
         let of = [
             (Derived::Done, Colour::Green),
             (Derived::OnTrack, Colour::Green),
             (Derived::Lagging, Colour::Yellow),
             (Derived::Overdue, Colour::Red),
+            (Derived::Open, Colour::Blue),
         ];
         Self { of: of.into(), given: BTreeSet::new() }
     }

@@ -40,6 +40,9 @@ labelled! {
         Overdue "逾期未完成" as "overdue",
         /// Not yet begun.
         NotStarted "未启动" as "not_started",
+        /// Not done, as the unit says, with its date or the plan year still to come:
+        /// neither on track nor behind.
+        Open "未到期" as "open",
         /// Has no end to reach.
         Standing "长期坚持" as "standing",
         /// Changed or called off.

@@ -144,6 +144,7 @@ fn classes(counts: &UnitCounts, lights: &Colours) -> Vec<Segment> {
         (Some(Derived::Lagging), &counts.lagging),
         (Some(Derived::Overdue), &counts.overdue),
         (Some(Derived::NotStarted), &counts.not_started),
+        (Some(Derived::Open), &counts.open),
         (None, &counts.other),
         (Some(Derived::Unreported), &counts.blank),
         (Some(Derived::Unknown), &counts.unknown),

@@ -36,7 +36,7 @@ fn task_row(cursor: &mut Cursor<'_, '_>, task: &TaskView) -> Result<(), XlsxErro
     cursor.boxed(0, name.into_iter().chain(counts.map(|count| (1, Look::Tally, Content::quantity(count)))))?;
     let row = cursor.at + 1;
     let sum: Quantity = counts.into_iter().sum();
-    cursor.cells.total((cursor.at, 12), &format!("SUM(C{row}:L{row})"), sum)?;
+    cursor.cells.total((cursor.at, 13), &format!("SUM(C{row}:M{row})"), sum)?;
     cursor.boxed(LAST, [(1, Look::Tally, Content::num(&task.count))])?;
     cursor.next()
 }
@@ -59,7 +59,7 @@ fn task_totals(cursor: &mut Cursor<'_, '_>, from: u32, tasks: &[TaskView]) -> Re
 /// it in the chart, and the count. Those with a status sum to the first.
 type Count = (&'static str, Option<Derived>, fn(&UnitCounts) -> &Num);
 
-const COUNTS: [Count; 10] = [
+const COUNTS: [Count; 11] = [
     ("应报", None, |c| &c.expected),
     ("已报", None, |c| &c.reported),
     ("已完成", Some(Derived::Done), |c| &c.done),
@@ -67,6 +67,7 @@ const COUNTS: [Count; 10] = [
     ("进度滞后", Some(Derived::Lagging), |c| &c.lagging),
     ("逾期未完成", Some(Derived::Overdue), |c| &c.overdue),
     ("未启动", Some(Derived::NotStarted), |c| &c.not_started),
+    ("未到期", Some(Derived::Open), |c| &c.open),
     ("其他", Some(Derived::Standing), |c| &c.other),
     ("未填报", Some(Derived::Unreported), |c| &c.blank),
     ("无法判定", Some(Derived::Unknown), |c| &c.unknown),

@@ -7,10 +7,10 @@ use super::table::{Cells, Content, height};
 use super::text::{fit, lines};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-/// Widths of the columns: a name, words, ten counts, a sum, a sum or a time.
-pub const WIDTHS: [f64; 14] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// Widths of the columns: a name, words, eleven counts, a sum, a sum or a time.
+pub const WIDTHS: [f64; 15] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
 /// The last column of the tables, from 0.
-pub const LAST: u16 = 13;
+pub const LAST: u16 = 14;
 
 /// A cell of a row: how many columns it takes, its look, what stands in it.
 pub type Boxed<'c> = (u16, Look, Content<'c>);

@@ -11,7 +11,7 @@ use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::phrases::short_name;
 use crate::view::selection::Selection;
-use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Names, Num};
+use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Judgement, Names, Num, Rule};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub(super) struct Composer<'a> {
     /// The ledger beside the last of these issues.
     pub(super) since: Option<&'a Comparison<'a>>,
     pub(super) figures: Figures,
+    /// What the text concludes, in the order of making.
+    pub(super) judgements: Vec<Judgement>,
     /// Names of the reporters, shared by all evidence.
     pub(super) names: Vec<Arc<str>>,
     /// Ids of the ledger's items, likewise.
@@ -46,6 +48,14 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
+    /// Enters a judgement over these items, some of which could not be judged. The
+    /// template puts its words into `{% filter judged(of=id) %}…{% endfilter %}`.
+    pub(super) fn judge(&mut self, id: impl Into<String>, rule: Rule, items: &[usize], unjudged: &[usize]) {
+        let ids = |items: &[usize]| items.iter().map(|i| self.ids[*i].to_string()).collect();
+        let (items, unjudged) = (ids(items), ids(unjudged));
+        self.judgements.push(Judgement { id: id.into(), text: String::new(), rule, items, unjudged });
+    }
+
     /// The evidence of a cell.
     pub(super) fn cell(&self, position: usize) -> Evidence {
         let cell = &self.selection.cells[position];
@@ -149,6 +159,7 @@ pub fn short_label(class: Derived) -> &'static str {
         Derived::Lagging => "滞后",
         Derived::Overdue => "逾期",
         Derived::NotStarted => "未启",
+        Derived::Open => "未到",
         Derived::Standing => "长期",
         Derived::Adjusted => "调整",
         Derived::NotApplicable => "不涉",

@@ -7,7 +7,7 @@ use crate::model::value::{Colours, Derived};
 use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
 use crate::view::selection::Reporter;
-use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, StateCount, UnitBoard};
+use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, Rule, StateCount, UnitBoard};
 
 impl Composer<'_> {
     pub(super) fn head(&self) -> Head {
@@ -51,6 +51,7 @@ impl Composer<'_> {
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
         let mut unclear_items = selection.of_status(Derived::Unknown);
         unclear_items.retain(|i| !selection.by_item[*i].is_empty());
+        self.judge("pace", Rule::OnPlan, counted, &selection.of_status(Derived::Unknown));
         let trouble = [Derived::Overdue, Derived::Lagging];
         let open = [Derived::Unreported, Derived::Unknown];
         let behind = selection.units(|r| r.any(&trouble));

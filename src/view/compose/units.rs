@@ -8,12 +8,13 @@ use std::array;
 use std::collections::BTreeMap;
 
 /// The classes of a unit's row: the column, and what it takes together.
-const COLUMNS: [(&str, &[Derived]); 8] = [
+const COLUMNS: [(&str, &[Derived]); 9] = [
     ("done", &[Derived::Done]),
     ("on_track", &[Derived::OnTrack]),
     ("lagging", &[Derived::Lagging]),
     ("overdue", &[Derived::Overdue]),
     ("not_started", &[Derived::NotStarted]),
+    ("open", &[Derived::Open]),
     ("other", &[Derived::Standing, Derived::Adjusted, Derived::NotApplicable]),
     ("unreported", &[Derived::Unreported]),
     ("unknown", &[Derived::Unknown]),
@@ -37,6 +38,7 @@ impl Composer<'_> {
         UnitBoard {
             rest,
             in_body: rows.iter().filter(|row| row.in_body).count(),
+            has_open: total.open.value != Quantity::default(),
             has_other: total.other.value != Quantity::default(),
             ranked: self.config.ranking,
             total,
@@ -85,11 +87,24 @@ impl Composer<'_> {
     }
 
     /// The counts from the columns in the order of the table above.
-    fn counts(&mut self, prefix: &str, expected: Num, columns: [Num; 8]) -> UnitCounts {
-        let [done, on_track, lagging, overdue, not_started, other, blank, unknown] = columns;
+    fn counts(&mut self, prefix: &str, expected: Num, columns: [Num; 9]) -> UnitCounts {
+        let [done, on_track, lagging, overdue, not_started, open, other, blank, unknown] = columns;
         let reported = self.figures.less(format!("{prefix}.reported"), "项", &expected, &blank);
         let rate = self.figures.rate(format!("{prefix}.rate"), &done, &expected);
-        UnitCounts { expected, reported, done, on_track, lagging, overdue, not_started, other, blank, unknown, rate }
+        UnitCounts {
+            expected,
+            reported,
+            done,
+            on_track,
+            lagging,
+            overdue,
+            not_started,
+            open,
+            other,
+            blank,
+            unknown,
+            rate,
+        }
     }
 
     /// Places by share of items done; ties share one, and who did not report has none.

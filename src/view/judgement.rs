@@ -1,0 +1,31 @@
+//! The judgements of a briefing: what it concludes, and what that rests on.
+
+use crate::model::value::labelled;
+use serde::{Deserialize, Serialize};
+
+/// Something that the text concludes. It is printed only where every item that it
+/// covers was judged, or says in the same breath which were not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// By what the templates know it: `pace`, `task.3`, `unit.甲镇`.
+    pub id: String,
+    /// As printed, without marks; empty until the text is rendered.
+    pub text: String,
+    /// By which rule it holds.
+    pub rule: Rule,
+    /// The items that it covers, judged or not; of a unit, its own.
+    pub items: Vec<String>,
+    /// Those of them that could not be judged.
+    pub unjudged: Vec<String>,
+}
+
+labelled! {
+    /// The rules by which the text concludes. The label says the rule to a person
+    /// who asks.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Rule {
+        /// The district on plan.
+        OnPlan "全部成果均已判定且无逾期、滞后，各目标完成比例不低于时间进度" as "on_plan",
+    }
+}
