@@ -6,6 +6,7 @@ mod checks;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
 mod items;
 mod overview;
 mod sections;

@@ -3,6 +3,7 @@
 use super::cards::Card;
 use super::comparison::{ClosingSince, OverviewSince};
 use super::figure::Num;
+use super::front::{PaceView, Time};
 use super::parts::{ClassCount, ItemList, ItemRef, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +88,9 @@ pub struct Overview {
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Where the cut-off stands in the plan year.
+    #[serde(default)]
+    pub time: Time,
     /// The key figures, in the order of print.
     #[serde(default)]
     pub cards: Vec<Card>,
@@ -137,6 +141,10 @@ pub struct ClosingView {
     pub rate: Option<Rate>,
     /// Expected units that gave no exact number.
     pub silent: Names,
+    /// What is done beside the time that is gone; absent where there is no sum, of what
+    /// is only planned, of each unit's target, and where it is due after the plan year.
+    #[serde(default)]
+    pub pace: Option<PaceView>,
     /// Units whose share is below the target; absent where the target is no share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<Names>,
