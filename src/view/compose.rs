@@ -2,6 +2,7 @@
 //! every status a word and a light; a file a section.
 
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
@@ -14,6 +15,7 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -35,6 +37,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
