@@ -7,6 +7,7 @@ mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
 mod items;
 mod overview;
 mod sections;

@@ -4,6 +4,7 @@ use super::cards::Card;
 use super::closing::ClosingView;
 use super::comparison::OverviewSince;
 use super::figure::Num;
+use super::front::Time;
 use super::parts::{ClassCount, ItemList, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +89,9 @@ pub struct Overview {
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Where the cut-off stands in the plan year.
+    #[serde(default)]
+    pub time: Time,
     /// The key figures, in the order of print.
     #[serde(default)]
     pub cards: Vec<Card>,

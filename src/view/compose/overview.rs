@@ -84,6 +84,7 @@ impl Composer<'_> {
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
+            time: self.time(),
             cards: Vec::new(),
         };
         Overview { cards: Self::cards(&overview), ..overview }
