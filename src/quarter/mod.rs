@@ -4,6 +4,7 @@
 pub mod assess;
 pub mod changes;
 pub mod comparison;
+pub mod echo;
 pub mod issue;
 pub mod merge;
 pub mod rows;

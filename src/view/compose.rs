@@ -5,6 +5,7 @@ mod checks;
 mod comparison;
 mod composer;
 mod detail;
+mod echo;
 mod items;
 mod overview;
 mod sections;
@@ -14,6 +15,7 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -28,6 +30,7 @@ use overview::hues;
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let mut composer = Composer {
         ledger,
         master,
@@ -36,6 +39,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         past,
         rows: &rows,
         since: since.as_ref(),
+        echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
@@ -63,6 +67,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         checks: composer.checks(),
         foot: composer.foot(),
         since: composer.issue_ref(),
+        echo: composer.echo(),
         trend: Trend::default(),
         items,
         units,

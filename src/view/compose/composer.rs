@@ -6,6 +6,7 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::model::value::Derived;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -38,6 +39,8 @@ pub(super) struct Composer<'a> {
     pub(super) rows: &'a Rows<'a>,
     /// The ledger beside the last of these issues.
     pub(super) since: Option<&'a Comparison<'a>>,
+    /// What units repeat or leave unsaid since then.
+    pub(super) echo: Option<&'a Echo>,
     pub(super) figures: Figures,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,
