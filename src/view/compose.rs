@@ -1,6 +1,7 @@
 //! From what is worth saying to what is printed: every count becomes a figure,
 //! every status a word and a light; a file a section.
 
+mod charts;
 mod checks;
 mod comparison;
 mod composer;
@@ -18,7 +19,7 @@ use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -64,6 +65,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         foot: composer.foot(),
         since: composer.issue_ref(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -71,6 +73,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
