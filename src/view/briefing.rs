@@ -1,5 +1,6 @@
 //! The view of one quarter as a whole.
 
+use super::charts::Charts;
 use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
 use super::echo::EchoView;
@@ -63,6 +64,9 @@ pub struct Briefing {
     /// The quarters of the year so far.
     #[serde(default)]
     pub trend: Trend,
+    /// What is drawn, with its numbers.
+    #[serde(default)]
+    pub charts: Charts,
     /// Every judgement printed, in the order of the text.
     #[serde(default)]
     pub judgements: Vec<Judgement>,

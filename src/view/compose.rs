@@ -2,6 +2,7 @@
 //! every status a word and a light; a file a section.
 
 mod cards;
+mod charts;
 mod checks;
 mod closings;
 mod comparison;
@@ -24,7 +25,7 @@ use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -74,6 +75,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         since: composer.issue_ref(),
         echo: composer.echo(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -81,6 +83,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());

@@ -7,6 +7,7 @@
 
 mod briefing;
 mod cards;
+mod charts;
 mod checks;
 mod closing;
 mod comparison;
@@ -29,6 +30,7 @@ mod verdict;
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
+pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
