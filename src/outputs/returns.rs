@@ -43,7 +43,7 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
     let list = findings::list("清单");
     let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
-    list.fill(cells, &Colours::default(), &title, 0, &rows)?;
+    list.fill(cells, &Colours::default(), &title, (list.name, 0), &rows)?;
     book.save_to_buffer()
 }
 

@@ -4,6 +4,7 @@ use super::charts;
 use super::context::Context;
 use super::cursor::{Cursor, LAST};
 use super::hyperlinks::Key;
+use super::page::HEIGHT;
 use super::percent::rate;
 use super::style::Look;
 use super::table::{Content, count_of, letters};
@@ -14,7 +15,7 @@ use rust_xlsxwriter::XlsxError;
 
 /// Tasks: cells (unit × item) by status.
 pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("五、各任务进展（按单位×成果计）")?;
+    cursor.section("五、各任务进展（按单位×成果计）", HEIGHT / 2)?;
     let words = ["编号", "任务"].into_iter().chain(Derived::ALL.map(Derived::label)).chain(["合计", "成果数"]);
     cursor.headings(words.map(|words| (1, words)))?;
     let from = cursor.at;
@@ -75,7 +76,7 @@ const COUNTS: [Count; 11] = [
 
 /// Units: how they reported, and cells by status.
 pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("六、各单位进展")?;
+    cursor.section("六、各单位进展", HEIGHT / 2)?;
     let board = &cursor.context.view.units;
     let words = ["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, ..)| name)).chain(["完成率", "收到时间"]);
     cursor.headings(words.map(|words| (1, words)))?;

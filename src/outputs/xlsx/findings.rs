@@ -8,7 +8,6 @@ use super::sheets::FINDINGS;
 use super::style::Look;
 use super::table::{Content, column};
 use crate::model::finding::Finding;
-use crate::model::value::without_phones;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Who must act where no unit is named.
@@ -49,7 +48,7 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
         column("级别", 6.0, Look::Severity, |r| Content::text(r.finding.severity().label())),
         column("代码", 7.0, Look::Word, |r| Content::text(r.finding.code.id())),
         column("问题", 28.0, Look::Text, |r| Content::text(r.finding.code.row().title)),
-        column("文件", 44.0, Look::Text, |r| Content::maybe(r.finding.place.origin.as_ref(), Content::shown)),
+        column("文件", 44.0, Look::Text, |r| Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(&path.to_string()))),
         column("工作表", 12.0, Look::Text, |r| Content::maybe(r.finding.place.sheet.as_deref(), Content::text)),
         column("单元格", 8.0, Look::Word, |r| Content::maybe(r.finding.place.cell, Content::shown)),
         column("现为", 40.0, Look::Text, |r| r.public("（联系信息，见 ledger.json）", &r.finding.found)),
@@ -63,7 +62,7 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
 impl Row<'_> {
     /// Words about the cell for whoever may read them, or what stands for them.
     fn public<'a>(&self, instead: &'static str, words: &str) -> Content<'a> {
-        if self.is_private { Content::text(instead) } else { Content::text(without_phones(words)) }
+        if self.is_private { Content::text(instead) } else { Content::public(words) }
     }
 }
 

@@ -2,10 +2,10 @@
 //! units stand below one another, each chart below the table it draws.
 
 use super::boards;
-use super::charts;
+use super::charts::{self, ROW_PIXELS};
 use super::context::Context;
 use super::cursor::{Cursor, LAST, WIDTHS};
-use super::page::set_up;
+use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
@@ -14,11 +14,6 @@ use super::text::fit;
 use crate::model::value::{Colour, Derived};
 use crate::view::{ClosingView, ItemList, Names, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
-
-/// The scale at which the tables fill an A4 page even where a wider font
-/// stands in for ours. Were the pages fitted instead, Excel would pass over
-/// the breaks before the boards and cut charts in two.
-const SCALE: u16 = 62;
 
 /// Adds the sheet to the workbook, its parts from the top down.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
@@ -34,13 +29,12 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     classes(&mut cursor)?;
     states(&mut cursor)?;
     closings(&mut cursor)?;
-    let tasks = cursor.at;
     boards::tasks(&mut cursor)?;
-    let units = cursor.at;
     boards::units(&mut cursor)?;
-    let end = cursor.at;
+    let (end, breaks) = (cursor.at, cursor.into_breaks());
     set_up(sheet, &context.heading(OVERVIEW), None)?;
-    sheet.set_portrait().set_print_scale(SCALE).set_page_breaks(&[tasks, units])?;
+    // Were the pages fitted, Excel would pass over the breaks and cut charts in two.
+    sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?;
     sheet.set_print_area(0, 0, end, LAST)?;
     Ok(())
 }
@@ -62,7 +56,7 @@ fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 type Line = (String, Content<'static>, String);
 
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("一、关键数字")?;
+    cursor.section("一、关键数字", 0)?;
     let context = cursor.context;
     let goals = context.view.overview.closings.iter().map(|closing| {
         let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
@@ -140,7 +134,7 @@ fn legend(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 
 /// Items by status: how many, and their share.
 fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("二、成果状态")?;
+    cursor.section("二、成果状态", 4 * ROW_PIXELS)?;
     let overview = &cursor.context.view.overview;
     let words = Derived::ALL.map(|status| (1, status.label()));
     cursor.headings([(2, "")].into_iter().chain(words).chain([(1, "合计")]))?;
@@ -161,7 +155,7 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("三、报送情况")?;
+    cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
     for StateCount { id, label, units, .. } in &cursor.context.view.overview.states {
         let state = Content::text(boards::state(cursor.context, id, label));
@@ -180,7 +174,7 @@ fn names(names: &Names) -> String {
 /// Targets against what was reported: those of the district, with their chart,
 /// then those that each unit has.
 fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("四、目标完成情况")?;
+    cursor.section("四、目标完成情况", 8 * ROW_PIXELS)?;
     let all = cursor.context.view.items.iter().flat_map(|item| &item.closings);
     let (each, district): (Vec<&ClosingView>, Vec<_>) = all.partition(|closing| closing.each_unit);
     if district.is_empty() && each.is_empty() {
