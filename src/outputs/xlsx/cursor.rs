@@ -10,6 +10,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, eleven counts, a sum, a sum or a time.
 pub const WIDTHS: [f64; 15] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// Pages that are broken here: Excel takes no more than 1,023.
+const BREAKS: usize = 1_000;
 /// The height of the heading of a part, in pixels.
 const SECTION: u32 = 29;
 /// The last column of the tables, from 0.
@@ -54,18 +56,21 @@ impl<'d, 'a> Cursor<'d, 'a> {
     /// though an empty one has.
     pub fn room(&mut self, pixels: u32) {
         if self.taken + pixels > HEIGHT && pixels <= HEIGHT {
-            self.breaks.push(self.at);
+            if self.breaks.len() < BREAKS {
+                self.breaks.push(self.at);
+            }
             self.taken = 0;
         }
     }
 
-    /// Passes so many rows that are together this tall.
+    /// Passes so many rows that are together this tall, on a new page if need be.
     fn pass(&mut self, rows: u32, pixels: u32) {
+        self.room(pixels);
         self.at += rows;
-        self.taken = if self.taken + pixels > HEIGHT { pixels % HEIGHT } else { self.taken + pixels };
+        self.taken += pixels;
     }
 
-    /// The rows that begin a page; the program that prints finds the others itself.
+    /// The rows that begin a page.
     pub fn into_breaks(self) -> Vec<u32> {
         self.breaks
     }

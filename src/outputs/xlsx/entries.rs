@@ -78,7 +78,7 @@ pub fn number<'a>() -> Column<'a, Line<'a>> {
 }
 
 pub fn deliverable<'a>() -> Column<'a, Line<'a>> {
-    column("成果", 24.0, Look::Text, |l: &Line<'a>| Content::maybe(l.deliverable(), Content::text))
+    column("成果", 20.0, Look::Text, |l: &Line<'a>| Content::maybe(l.deliverable(), Content::text))
 }
 
 /// Where it stands by our reading; what counts nowhere was not judged.
@@ -95,7 +95,7 @@ pub fn reported<'a>() -> Column<'a, Line<'a>> {
 }
 
 pub fn reasons<'a>() -> Column<'a, Line<'a>> {
-    column("依据", 24.0, Look::Text, |l: &Line<'a>| l.public(l.entry.reasons.join("；")))
+    column("依据", 20.0, Look::Text, |l: &Line<'a>| l.public(l.entry.reasons.join("；")))
 }
 
 pub fn file<'a>(width: f64) -> Column<'a, Line<'a>> {

@@ -9,6 +9,7 @@ use super::table::{Cells, column_number, height, letters, row_number};
 use super::text::lines;
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
+use crate::model::value::Quantity;
 use crate::view::{LegendEntry, Matrix, MatrixCell};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
@@ -64,7 +65,11 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     colour_words(sheet, words, (FIRST, 1, last, columns.max(1)))?;
     sheet.set_freeze_panes(FIRST, 1)?;
     set_up(sheet, &context.heading(MATRIX), Some((IDS, NAMES)))?;
-    spread(sheet, widths(matrix), 1)
+    if spread(sheet, widths(matrix), 1)? {
+        // The counts stand together.
+        sheet.set_vertical_page_breaks(&[u32::from(columns) + 1])?;
+    }
+    Ok(())
 }
 
 /// The widths of the columns: a unit, the items, the counts.
@@ -146,8 +151,8 @@ fn counts_of_columns(out: &mut Cells<'_>, matrix: &Matrix) -> Result<(), XlsxErr
         }
     }
     for ((_, class), col) in counted(matrix).zip(column_number(matrix.columns.len() + 1)..) {
-        let sum = format!("SUM({letters}{}:{letters}{below})", FIRST + 1, letters = letters(col));
-        out.total((below, col), &sum, count(matrix.rows.iter().flat_map(|row| &row.cells), class))?;
+        let n = count(matrix.rows.iter().flat_map(|row| &row.cells), class);
+        out.column_sum((below, col), FIRST, Quantity::whole(i64::from(row_number(n))))?;
     }
     Ok(())
 }

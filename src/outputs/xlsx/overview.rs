@@ -11,8 +11,8 @@ use super::sheets::OVERVIEW;
 use super::style::Look;
 use super::table::{Content, column_number, count_of, row_number};
 use super::text::fit;
-use crate::model::value::{Colour, Derived};
-use crate::view::{ClosingView, ItemList, Names, Overview, Rate, StateCount};
+use crate::model::value::{Colour, Derived, Quantity};
+use crate::view::{ClosingView, Names, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Adds the sheet to the workbook, its parts from the top down.
@@ -52,45 +52,47 @@ fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// A key figure: what, how many, and what it means.
-type Line = (String, Content<'static>, String);
+/// A figure: what, how many, and what it means.
+type Line = (&'static str, Content<'static>, String);
 
+/// The key figures of the text, each with its word in its colour, then what they are
+/// counted from.
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字", 0)?;
     let context = cursor.context;
-    let goals = context.view.overview.closings.iter().map(|closing| {
-        let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
-        rate_line(label, closing.rate.as_ref())
-    });
-    let lines = item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context));
-    for (label, value, note) in lines {
-        let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
-        cursor.row([(2, Look::Text, Content::text(label)), (2, look, value), (10, Look::Text, Content::text(note))])?;
+    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
+    for card in &context.view.overview.cards {
+        let number = card.number.as_ref().map_or_else(|| Content::text("—"), Content::num);
+        let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
+        cursor.boxed(0, [
+            (2, Look::Text, Content::text(&card.label)),
+            (2, Look::Count, number),
+            (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
+        ])?;
+        cursor.across(6, LAST, &format!("{}{amount}", card.word), &context.styles.tone(card.tone))?;
+        cursor.next()?;
+    }
+    for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(report_lines(context)) {
+        let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Count };
+        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (9, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
 
-fn item_lines(overview: &Overview) -> [Line; 6] {
-    let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
-    let of = |status| Content::quantity(count_of(&overview.classes, status));
+fn item_lines(overview: &Overview) -> [Line; 4] {
+    let repeats = format!("其中重复{}项，不计数", overview.repeats.text);
+    let of = |rate: &Rate| format!("已完成{}项，共{}项", rate.part.text, rate.whole.text);
+    let done = overview.rate.as_ref().map_or(String::new(), of);
     [
-        ("重点任务（项）".into(), Content::num(&overview.tasks), String::new()),
-        ("清单所列成果（项）".into(), Content::num(&overview.listed), repeats),
-        ("计入统计的成果（项）".into(), Content::num(&overview.items), String::new()),
-        rate_line("成果完成率".into(), overview.rate.as_ref()),
-        ("逾期未完成的成果（项）".into(), of(Derived::Overdue), listed(&overview.overdue)),
-        ("进度滞后的成果（项）".into(), of(Derived::Lagging), listed(&overview.lagging)),
+        ("重点任务（项）", Content::num(&overview.tasks), String::new()),
+        ("清单所列成果（项）", Content::num(&overview.listed), repeats),
+        ("计入统计的成果（项）", Content::num(&overview.items), String::new()),
+        ("成果完成率", percent::rate(overview.rate.as_ref()), done),
     ]
 }
 
-/// A share, and what it is of: `98/157`; nothing where there is none.
-fn rate_line(label: String, rate: Option<&Rate>) -> Line {
-    let of = rate.map_or(String::new(), |rate| format!("{}/{}", rate.part.text, rate.whole.text));
-    (label, percent::rate(rate), of)
-}
-
 /// Who reported how much, and what was found in it.
-fn report_lines(context: &Context<'_>) -> [Line; 6] {
+fn report_lines(context: &Context<'_>) -> [Line; 5] {
     let (view, overview) = (context.view, &context.view.overview);
     let deadline = match context.config.period(view.period).deadline {
         Some(at) => format!("报送截止 {}", at.format("%Y-%m-%d %H:%M")),
@@ -99,20 +101,12 @@ fn report_lines(context: &Context<'_>) -> [Line; 6] {
     let severities: Vec<String> =
         view.checks.severities.iter().map(|each| format!("{} {} 条", each.label, each.count.text)).collect();
     [
-        ("应报送单位（个）".into(), Content::num(&overview.units), deadline),
-        ("已报送单位（个）".into(), Content::num(&overview.reported), String::new()),
-        ("应填报（单位×成果，格）".into(), Content::num(&overview.cells), String::new()),
-        ("已填报（格）".into(), Content::num(&overview.filled), String::new()),
-        ("核查发现（条）".into(), Content::num(&view.checks.total), severities.join("，")),
-        ("收到文件（个）".into(), Content::num(&view.checks.files), "逐一去向见“收件”".to_string()),
+        ("应报送单位（个）", Content::num(&overview.units), deadline),
+        ("应填报（单位×成果，格）", Content::num(&overview.cells), String::new()),
+        ("已填报（格）", Content::num(&overview.filled), String::new()),
+        ("核查发现（条）", Content::num(&view.checks.total), severities.join("，")),
+        ("收到文件（个）", Content::num(&view.checks.files), "逐一去向见“收件”".to_string()),
     ]
-}
-
-/// Items by id and name: `6.1 开展历史文化街区……`.
-fn listed(items: &ItemList) -> String {
-    let names: Vec<String> = items.shown.iter().map(|item| format!("{} {}", item.id, item.name)).collect();
-    let names = names.join("；");
-    if items.more { format!("{names}等{}项", items.total.text) } else { names }
 }
 
 /// The lights: a colour, and the words that carry it.
@@ -157,7 +151,8 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
-    for StateCount { id, label, units, .. } in &cursor.context.view.overview.states {
+    let states = cursor.context.view.overview.states.iter();
+    for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
         let units_named = (12, Look::Text, Content::text(names(units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;

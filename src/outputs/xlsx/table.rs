@@ -270,6 +270,12 @@ impl Cells<'_> {
         Ok(())
     }
 
+    /// Writes the sum of the cells above, from row `from` on, in a row of totals.
+    pub fn column_sum(&mut self, (row, col): At, from: u32, sum: Quantity) -> Result<(), XlsxError> {
+        let letters = letters(col);
+        self.total((row, col), &format!("SUM({letters}{}:{letters}{row})", from + 1), sum)
+    }
+
     /// Writes a formula in a row of totals, saved with its result.
     pub fn total(&mut self, (row, col): At, formula: &str, result: impl ToString) -> Result<(), XlsxError> {
         let formula = Formula::new(formula).set_result(result.to_string());

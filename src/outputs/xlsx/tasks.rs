@@ -56,22 +56,22 @@ fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let mut columns = vec![
         column("编号", 6.0, Look::Word, |r: &Row<'a>| Content::text(&r.view.id)),
-        column("任务", 18.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
-        column("成果", 28.0, Look::Text, |r| {
+        column("任务", 13.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
+        column("成果", 22.0, Look::Text, |r| {
             Content::text(if r.view.text.is_empty() { "（原表空缺）" } else { &r.view.text })
         }),
         column("状态", 9.5, Look::Status, |r| {
             // A repeat has none.
             Content::text(if r.view.repeat_of.is_some() { "—" } else { &r.view.label })
         }),
-        column("说明", 24.0, Look::Text, |r| Content::text(reasons(r.view))),
-        column("全部时限（原文）", 22.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
+        column("说明", 20.0, Look::Text, |r| Content::text(reasons(r.view))),
+        column("全部时限（原文）", 20.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
         column("到期日", 11.5, Look::Date, |r| {
             Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
         }),
-        column("到期内容", 12.0, Look::Word, |r| Content::text(falls_due(r.view))),
-        column("目标完成情况", 36.0, Look::Text, |r| Content::text(targets(r))),
-        column("责任单位", 16.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
+        column("到期内容", 10.0, Look::Word, |r| Content::text(falls_due(r.view))),
+        column("目标完成情况", 30.0, Look::Text, |r| Content::text(targets(r))),
+        column("责任单位", 14.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
         column("严格到期日", 11.5, Look::Date, |r| Content::maybe(strict(r), Content::Date)),
     ];
     columns.extend(counts().into_iter().map(|(heading, width, count)| Column {

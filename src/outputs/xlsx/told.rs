@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub fn problems(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let kinds = &context.view.problems.kinds;
     let rows = counted(context, kinds.iter().map(|kind| (&kind.count, kind.name.as_str())));
-    let mut columns = columns(("问题（原文）", 48.0), |entry| &entry.answers.problems);
+    let mut columns = columns(("问题（原文）", 46.0), |entry| &entry.answers.problems);
     columns.insert(3, column("类别", 11.0, Look::Word, |l: &Line<'_>| Content::text(l.kind)));
     List { name: PROBLEMS, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
 }
@@ -58,7 +58,7 @@ fn columns<'a>((heading, width): (&'static str, f64), answer: fn(&Entry) -> &Ans
         entries::deliverable(),
         Column { heading, width, look: Look::Text, content: Box::new(words) },
         entries::standing(),
-        entries::file(40.0),
+        entries::file(32.0),
         entries::sheet(),
         Column { heading: "单元格", width: 8.0, look: Look::Word, content: Box::new(cell) },
         entries::way(),
