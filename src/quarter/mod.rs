@@ -5,6 +5,7 @@ pub mod assess;
 pub mod changes;
 pub mod comparison;
 pub mod due;
+pub mod doubts;
 pub mod issue;
 pub mod merge;
 pub mod pace;

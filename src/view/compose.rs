@@ -3,6 +3,7 @@
 
 mod cards;
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
@@ -15,6 +16,7 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -36,6 +38,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),

@@ -8,6 +8,7 @@
 mod briefing;
 mod cards;
 mod checks;
+mod closing;
 mod comparison;
 mod compose;
 mod erratum;
@@ -27,13 +28,14 @@ pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
 pub use items::{ItemView, Repeat, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
-pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
+pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
 pub use units::{
