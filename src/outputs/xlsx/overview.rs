@@ -9,10 +9,10 @@ use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, column_number, count_of, row_number};
+use super::table::{Content, count_of, row_number};
 use super::text::fit;
 use crate::model::value::{Colour, Derived, Quantity};
-use crate::view::{ClosingView, Names, Overview, Rate, StateCount};
+use crate::view::{ClosingView, Names, Num, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Adds the sheet to the workbook, its parts from the top down.
@@ -62,11 +62,10 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     let context = cursor.context;
     cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
     for card in &context.view.overview.cards {
-        let number = card.number.as_ref().map_or_else(|| Content::text("—"), Content::num);
         let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
         cursor.boxed(0, [
             (2, Look::Text, Content::text(&card.label)),
-            (2, Look::Count, number),
+            (2, Look::Count, number(card.number.as_ref())),
             (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
         ])?;
         cursor.across(6, LAST, &format!("{}{amount}", card.word), &context.styles.tone(card.tone))?;
@@ -154,20 +153,28 @@ fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     let states = cursor.context.view.overview.states.iter();
     for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::text(names(units)));
+        let units_named = (12, Look::Text, Content::text(names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
 }
 
-/// `甲镇、乙镇等5个`.
-fn names(names: &Names) -> String {
-    let shown = names.shown.join("、");
-    if names.more { format!("{shown}等{}个", names.total.text) } else { shown }
+/// Units that a cell names in full; the text is shorter.
+const NAMES: usize = 30;
+
+/// `甲镇、乙镇等50个`; all of them where they are not too many.
+fn names(context: &Context<'_>, names: &Names) -> String {
+    let figure = context.view.figure(&names.total.figure).filter(|figure| names.more && figure.from.len() <= NAMES);
+    let all: Vec<&str> = figure.iter().flat_map(|figure| &figure.from).filter_map(|at| at.unit.as_deref()).collect();
+    match (names.more, all.is_empty()) {
+        (true, true) => format!("{}等{}个", names.shown.join("、"), names.total.text),
+        (true, false) => all.join("、"),
+        (false, _) => names.shown.join("、"),
+    }
 }
 
-/// Targets against what was reported: those of the district, with their chart,
-/// then those that each unit has.
+/// Targets against what was reported and the time that has passed: those of the
+/// district, with their chart, then those that each unit has.
 fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("四、目标完成情况", 8 * ROW_PIXELS)?;
     let all = cursor.context.view.items.iter().flat_map(|item| &item.closings);
@@ -179,30 +186,37 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         district_closings(cursor, &district)?;
     }
     if !each.is_empty() {
-        closing_heads(cursor, &["编号", "每个单位的目标（原文）", "目标", "达到的单位", "应报单位", "口径"])?;
+        closing_heads(cursor, "每个单位的目标（原文）", &["每单位目标", "达到的单位", "应报单位", "口径", "占应报"])?;
         for closing in &each {
-            let whole = closing.rate.as_ref().map(|rate| &rate.whole);
-            let meant = Content::text(if closing.at_least { "不少于" } else { "等于" });
-            let numbers = [Some(&closing.target), closing.sum.as_ref(), whole];
-            let values = numbers.map(|number| Content::maybe(number, Content::num));
-            closing_row(cursor, closing, values.into_iter().chain([meant]).collect())?;
+            let rate = closing.rate.as_ref();
+            let values = [
+                (Look::Count, Content::num(&closing.target)),
+                (Look::Count, number(closing.sum.as_ref())),
+                (Look::Count, Content::maybe(rate, |rate| Content::num(&rate.whole))),
+                (Look::Word, Content::text(if closing.at_least { "不少于" } else { "等于" })),
+                (Look::Share, percent::rate(rate)),
+            ];
+            closing_row(cursor, closing, values)?;
         }
     }
     Ok(())
 }
 
 /// Targets of the district. Those that nobody gave a number for stand last,
-/// outside of the chart; 超出 is a column where something is.
+/// outside of the chart.
 fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
-    let columns = if closings.iter().any(|closing| closing.over.is_some()) { 4 } else { 3 };
-    let heads = ["编号", "全区目标（原文）", "目标", "填报合计", "差额", "超出"];
-    closing_heads(cursor, &heads[..2 + columns])?;
+    closing_heads(cursor, "全区目标（原文）", &["目标", "填报合计", "差额", "超出", "占目标"])?;
     let (reported, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
     let from = cursor.at;
     for closing in reported.iter().chain(&silent) {
-        let numbers = [Some(&closing.target), closing.sum.as_ref(), closing.gap.as_ref(), closing.over.as_ref()];
-        let values = numbers.into_iter().take(columns).map(|number| Content::maybe(number, Content::num));
-        closing_row(cursor, closing, values.collect())?;
+        let values = [
+            (Look::Count, Content::num(&closing.target)),
+            (Look::Count, number(closing.sum.as_ref())),
+            (Look::Count, Content::maybe(closing.gap.as_ref(), Content::num)),
+            (Look::Count, Content::maybe(closing.over.as_ref(), Content::num)),
+            (Look::Share, percent::rate(closing.rate.as_ref())),
+        ];
+        closing_row(cursor, closing, values)?;
     }
     if reported.is_empty() {
         return Ok(());
@@ -211,20 +225,34 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
     cursor.chart(charts::targets(rows, &reported, &cursor.context.view.lights))
 }
 
-/// The column of the silent units: it and the share before it stand in the same
-/// place whatever the other columns are.
-const SILENT: u16 = 8;
-
-fn closing_heads(cursor: &mut Cursor<'_, '_>, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(SILENT - column_number(headings.len()), "完成率"), (LAST + 1 - SILENT, "未报数的单位")];
-    cursor.headings(headings.iter().map(|words| (1, *words)).chain(last))
+/// A number of the view; a dash where nothing was reported, which is no 0.
+fn number(num: Option<&Num>) -> Content<'static> {
+    num.map_or_else(|| Content::text("—"), Content::num)
 }
 
-fn closing_row(cursor: &mut Cursor<'_, '_>, closing: &ClosingView, values: Vec<Content<'_>>) -> Result<(), XlsxError> {
-    let id = (1, Look::Word, Content::text(&closing.item.id));
-    let words = (1, Look::Text, Content::text(&closing.verbatim));
-    let share = (SILENT - 2 - column_number(values.len()), Look::Share, percent::rate(closing.rate.as_ref()));
-    let silent = (LAST + 1 - SILENT, Look::Text, Content::text(names(&closing.silent)));
-    let values = values.into_iter().map(|value| (1, Look::Count, value));
-    cursor.row([id, words].into_iter().chain(values).chain([share, silent]))
+fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
+    let last = [(4, "未报数的单位"), (4, "说明")];
+    let first = ["编号", words].into_iter().chain(headings.iter().copied());
+    cursor.headings(first.map(|words| (1, words)).chain(last))
+}
+
+fn closing_row(
+    cursor: &mut Cursor<'_, '_>,
+    closing: &ClosingView,
+    values: [(Look, Content<'_>); 5],
+) -> Result<(), XlsxError> {
+    let context = cursor.context;
+    let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
+    let named = [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
+    cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
+}
+
+/// What the sum is, and what of it is asked about.
+fn remarks(context: &Context<'_>, closing: &ClosingView) -> String {
+    let planned = closing.planned.then(|| "为列入计划数，不是完成数".to_string());
+    let asked = (closing.asked.total.value != Quantity::default()).then(|| {
+        let amount = closing.asked_sum.as_ref().map_or(String::new(), |sum| format!("{}{}", sum.text, closing.measure));
+        format!("含{}待核{amount}", names(context, &closing.asked))
+    });
+    [planned, asked].into_iter().flatten().collect::<Vec<_>>().join("；")
 }
