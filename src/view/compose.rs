@@ -7,6 +7,8 @@ mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
+mod echo;
 mod items;
 mod overview;
 mod sections;
@@ -17,6 +19,7 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -31,6 +34,7 @@ use overview::hues;
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let mut composer = Composer {
         ledger,
         master,
@@ -40,6 +44,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         rows: &rows,
         doubts: Doubts::of(ledger),
         since: since.as_ref(),
+        echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
@@ -67,6 +72,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         checks: composer.checks(),
         foot: composer.foot(),
         since: composer.issue_ref(),
+        echo: composer.echo(),
         trend: Trend::default(),
         items,
         units,

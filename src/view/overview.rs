@@ -4,6 +4,7 @@ use super::cards::Card;
 use super::closing::ClosingView;
 use super::comparison::OverviewSince;
 use super::figure::Num;
+use super::front::Time;
 use super::parts::{ClassCount, ItemList, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -82,12 +83,17 @@ pub struct Overview {
     pub unclear: Names,
     /// Items that units report and that cannot be judged.
     pub unclear_items: ItemList,
+    /// Units that sent nothing in this quarter and the one published before.
+    pub silent_again: Names,
     /// Cells (unit × item) that should be filled in.
     pub cells: Num,
     /// Cells that were.
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Where the cut-off stands in the plan year.
+    #[serde(default)]
+    pub time: Time,
     /// The key figures, in the order of print.
     #[serde(default)]
     pub cards: Vec<Card>,
