@@ -5,6 +5,7 @@
 //! of every sentence which fact would make it false.
 
 mod claims;
+mod planted;
 mod quarters;
 mod sentences;
 
