@@ -6,6 +6,7 @@
 //! Contact names and phone numbers never enter the view.
 
 mod briefing;
+mod cards;
 mod checks;
 mod comparison;
 mod compose;
@@ -24,6 +25,7 @@ mod verdict;
 
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
+pub use cards::{Card, Tone};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
 pub use comparison::*;
 pub use compose::{compose, short_label};
