@@ -6,6 +6,7 @@ mod comparison;
 mod composer;
 mod detail;
 mod items;
+mod mismatches;
 mod overview;
 mod sections;
 mod units;
@@ -45,6 +46,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let units = composer.units();
     let overview = composer.overview(&items, &units);
     let tasks = composer.tasks(&items);
+    let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
         version: 1,
@@ -55,6 +57,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         head: composer.head(),
         overview,
         tasks,
+        task_notes,
+        mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
         next: composer.next(),
@@ -73,6 +77,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     briefing.trend = composer.trend(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
+    briefing.keep_tasks(usize::MAX);
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

@@ -27,5 +27,15 @@ labelled! {
     pub enum Rule {
         /// The district on plan.
         OnPlan "全部成果均已判定且无逾期、滞后，各目标完成比例不低于时间进度" as "on_plan",
+        /// An item over its units.
+        ItemState "各应报单位全部完成为已完成，有逾期的为逾期，其余从差，未报和不能判定的另行注明" as "item_state",
+        /// Every unit of an item in the same class.
+        AllAlike "应报单位逐一列入同一类" as "all_alike",
+        /// A target of the district that is reached.
+        Reached "各单位报数之和扣除待核部分仍不低于目标" as "reached",
+        /// A target of each unit that none of those that gave a number has reached.
+        NoneReached "报了数的单位均低于目标" as "none_reached",
+        /// What a unit reports and what its dates and figures say differ.
+        Mismatch "填报的状态与按时限、数字得出的判定不同" as "mismatch",
     }
 }
