@@ -1,6 +1,7 @@
 //! From what is worth saying to what is printed: every count becomes a figure,
 //! every status a word and a light; a file a section.
 
+mod cards;
 mod charts;
 mod checks;
 mod comparison;

@@ -6,6 +6,7 @@
 //! Contact names and phone numbers never enter the view.
 
 mod briefing;
+mod cards;
 mod charts;
 mod checks;
 mod comparison;
@@ -25,8 +26,9 @@ mod verdict;
 
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
+pub use cards::{Card, Tone};
 pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
-pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};

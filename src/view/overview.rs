@@ -1,5 +1,6 @@
 //! The head, section 一 and the foot.
 
+use super::cards::Card;
 use super::comparison::{ClosingSince, OverviewSince};
 use super::figure::Num;
 use super::parts::{ClassCount, ItemList, ItemRef, Names, Rate};
@@ -86,6 +87,9 @@ pub struct Overview {
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// The key figures, in the order of print.
+    #[serde(default)]
+    pub cards: Vec<Card>,
 }
 
 /// Units of one state.
