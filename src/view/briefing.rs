@@ -77,7 +77,7 @@ impl Briefing {
             task.in_body = kept.contains(&task.number);
         }
         let more = Quantity::whole(i64::try_from(left.len()).unwrap_or(i64::MAX));
-        let from: Vec<Evidence> = left.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
+        let from: Vec<Evidence> = left.iter().map(|task| Evidence::task(*task)).collect();
         if let Some(figure) = self.figures.iter_mut().find(|figure| figure.id == TASKS_MORE) {
             *figure = Figure { text: more.to_string(), value: more, from, ..figure.clone() };
         }

@@ -12,7 +12,7 @@ use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::phrases::short_name;
 use crate::view::selection::Selection;
-use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Judgement, Names, Num, Rule};
+use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, Rule};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -59,10 +59,35 @@ impl<'a> Composer<'a> {
         self.judgements.push(Judgement { id: id.into(), text: String::new(), rule, items, unjudged });
     }
 
-    /// The evidence of a cell.
+    /// What a cell's standing was judged by: the first of status, percentage, counts
+    /// and progress that was filled in, else the row; else what there is of its unit.
     pub(super) fn cell(&self, position: usize) -> Evidence {
-        let cell = &self.selection.cells[position];
-        Evidence::entry(&self.names[cell.unit], &self.ids[cell.item], cell.entry)
+        let cell = self.selection.cells[position];
+        let (unit, item) = (&self.names[cell.unit], &self.ids[cell.item]);
+        let Some((entry, source)) = cell.entry.and_then(|entry| Some((entry, entry.source.as_ref()?))) else {
+            return Evidence { item: Some(item.clone()), ..self.absence(cell.unit) };
+        };
+        let a = &entry.answers;
+        let given = a.status.as_ref().map(|given| (given.row(source), given.cell));
+        let given = given.or(a.percent.as_ref().map(|given| (given.row(source), given.cell)));
+        let given = given.or(a.done.as_ref().map(|given| (given.row(source), given.cell)));
+        let given = given.or(entry.counts.first().map(|count| (&count.source, count.done.cell)));
+        let given = given.or(a.progress.as_ref().map(|given| (given.row(source), given.cell)));
+        match given {
+            Some((row, at)) => Evidence::answer(unit, item, row, at),
+            None => {
+                let ground = if cell.status == Derived::Unreported { Ground::Blank } else { Ground::Cell };
+                Evidence { item: Some(item.clone()), ground, ..Evidence::row(unit, source) }
+            }
+        }
+    }
+
+    /// What there is of a unit that has no row for an item.
+    pub(super) fn absence(&self, unit: usize) -> Evidence {
+        let reporter = &self.selection.reporters[unit];
+        let sent = reporter.report.and_then(|report| report.source.as_ref().or(report.others.first()));
+        let ground = Ground::without_row(Some(reporter.state));
+        Evidence::of_unit(&self.names[unit], ground, sent.cloned())
     }
 
     /// How many cells.
@@ -97,10 +122,11 @@ impl<'a> Composer<'a> {
         self.figures.names(id, &list, cap, pool)
     }
 
-    /// A unit as a whole: the file that was used, or its absence.
+    /// A unit as a whole: the file that was used, or what there is without one.
     pub(super) fn reporter(&self, unit: usize) -> Evidence {
-        let path = self.selection.reporters[unit].report.and_then(|report| report.source.clone());
-        Evidence { path, ..Evidence::unit(&self.names[unit]) }
+        let absence = self.absence(unit);
+        let ground = if absence.ground == Ground::Blank { Ground::File } else { absence.ground };
+        Evidence { ground, ..absence }
     }
 
     pub(super) fn item_ref(&self, item: usize) -> ItemRef {
@@ -108,9 +134,26 @@ impl<'a> Composer<'a> {
         ItemRef { id: report.id.to_string(), name: short_name(&report.text, &report.title) }
     }
 
-    /// How many items.
+    /// How many items, by how they stand.
     pub(super) fn count_items<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
-        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::item(&self.ids[*i])))
+        let from: Vec<_> = items.into_iter().map(|item| self.standing(*item)).collect();
+        self.figures.count_of(id, "项", from)
+    }
+
+    /// How many items there are on the list.
+    pub(super) fn count_listed<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
+        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::list(&self.ids[*i])))
+    }
+
+    /// What an item's standing rests on: the figure of its cells, where units report it.
+    fn standing(&self, item: usize) -> (Evidence, Option<String>) {
+        let id = &self.ids[item];
+        let asked = !self.selection.by_item[item].is_empty();
+        match self.ledger.items[item].duplicate_of {
+            Some(_) => (Evidence::list(id), None),
+            None if asked => (Evidence::item(id), Some(format!("item.{id}.expected"))),
+            None => (Evidence { ground: Ground::Unasked, ..Evidence::item(id) }, None),
+        }
     }
 
     pub(super) fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
@@ -125,12 +168,12 @@ impl<'a> Composer<'a> {
         (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
-        of: impl Fn(&Self, Derived) -> Vec<Evidence>,
+        of: impl Fn(&Self, Derived) -> Vec<(Evidence, Option<String>)>,
     ) -> Vec<ClassCount> {
         let count = |class: Derived| {
             let id = class.id();
             let from = Some(of(self, class)).filter(|from| empty || !from.is_empty())?;
-            let count = self.figures.count(format!("{prefix}.{id}"), unit, from);
+            let count = self.figures.count_of(format!("{prefix}.{id}"), unit, from);
             let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
             let (label, short) = (class.label().to_string(), short_label(class).to_string());
             Some(ClassCount { id: id.to_string(), label, short, light: self.config.colours.of(class), count, share })
@@ -142,14 +185,14 @@ impl<'a> Composer<'a> {
     pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
         self.classes((prefix, "项"), whole, empty, |this, class| {
             let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
-            of.map(|i| Evidence::item(&this.ids[*i])).collect()
+            of.map(|i| this.standing(*i)).collect()
         })
     }
 
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
         self.classes((prefix, "个"), whole, false, |this, class| {
-            this.selection.with_status(cells, class).into_iter().map(|c| this.cell(c)).collect()
+            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c), None)).collect()
         })
     }
 }
