@@ -3,6 +3,7 @@
 
 use super::comparison::ClosingSince;
 use super::figure::Num;
+use super::front::PaceView;
 use super::parts::{ItemRef, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,10 @@ pub struct ClosingView {
     /// 目标数, the issue before) says less, else the whole number of the unit. Absent
     /// where nothing is asked about, and where each unit has the target.
     pub asked_sum: Option<Num>,
+    /// What is done beside the time that is gone; absent where there is no sum, of what
+    /// is only planned, of each unit's target, and where it is due after the plan year.
+    #[serde(default)]
+    pub pace: Option<PaceView>,
     /// Units whose share is below the target; absent where the target is no share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<Names>,

@@ -1,8 +1,8 @@
 //! Printed numbers, and where each is from.
 
-use crate::model::ledger::{Source, UnitState};
+use crate::model::ledger::{Entry, Source, UnitState};
 use crate::model::place::{CellRef, Origin};
-use crate::model::value::{Quantity, labelled};
+use crate::model::value::{Answer, Derived, Quantity, labelled};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -128,6 +128,29 @@ impl Evidence {
     /// An answer of a unit for an item.
     pub(super) fn answer(unit: &Arc<str>, item: &Arc<str>, row: &Source, cell: CellRef) -> Self {
         Self { item: Some(item.clone()), cell: Some(cell), row: None, ..Self::row(unit, row) }
+    }
+
+    /// What a row's standing was judged by: the first of status, percentage, counts
+    /// and progress that was filled in, else the row; absent where there is no row.
+    pub(super) fn entry(unit: &Arc<str>, item: &Arc<str>, entry: &Entry) -> Option<Self> {
+        fn at<T>(answer: &Answer<T>) -> Option<(Option<&Source>, CellRef)> {
+            answer.as_ref().map(|given| (given.source.as_deref(), given.cell))
+        }
+        let (a, source) = (&entry.answers, entry.source.as_ref()?);
+        let counts = entry.counts.first().map(|count| (Some(&count.source), count.done.cell));
+        let given = at(&a.status).or(at(&a.percent)).or(at(&a.done)).or(counts).or(at(&a.progress));
+        Some(match given {
+            Some((row, cell)) => Self::answer(unit, item, row.unwrap_or(source), cell),
+            None => {
+                let ground = if entry.derived == Derived::Unreported { Ground::Blank } else { Ground::Cell };
+                Self { item: Some(item.clone()), ground, ..Self::row(unit, source) }
+            }
+        })
+    }
+
+    /// The calendar: the cut-off in the plan year.
+    pub(super) fn calendar() -> Self {
+        Self { ground: Ground::Calendar, ..Self::default() }
     }
 
     /// An item as it stands on the list.

@@ -4,6 +4,7 @@ use super::cards::Card;
 use super::closing::ClosingView;
 use super::comparison::OverviewSince;
 use super::figure::Num;
+use super::front::Time;
 use super::parts::{ClassCount, ItemList, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +50,6 @@ pub struct Overview {
     pub has_deadline: bool,
     /// Tasks on the list.
     pub tasks: Num,
-    /// Tasks that units report on and that stand in the annex only.
-    pub tasks_more: Num,
     /// Numbers of the tasks that units report on, the most pressing first.
     #[serde(default)]
     pub pressing: Vec<u32>,
@@ -82,12 +81,17 @@ pub struct Overview {
     pub unclear: Names,
     /// Items that units report and that cannot be judged.
     pub unclear_items: ItemList,
+    /// Units that sent nothing in this quarter and the one published before.
+    pub silent_again: Names,
     /// Cells (unit × item) that should be filled in.
     pub cells: Num,
     /// Cells that were.
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Where the cut-off stands in the plan year.
+    #[serde(default)]
+    pub time: Time,
     /// The key figures, in the order of print.
     #[serde(default)]
     pub cards: Vec<Card>,

@@ -77,6 +77,7 @@ impl Composer<'_> {
             sum,
             gap,
             over,
+            pace: if each_unit || planned { None } else { self.pace(item, position, rate.as_ref()) },
             rate,
             silent,
             asked,

@@ -7,6 +7,7 @@ use crate::model::task::MasterList;
 use crate::model::value::Derived;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -41,6 +42,8 @@ pub(super) struct Composer<'a> {
     pub(super) doubts: Doubts<'a>,
     /// The ledger beside the last of these issues.
     pub(super) since: Option<&'a Comparison<'a>>,
+    /// What units repeat or leave unsaid since then.
+    pub(super) echo: Option<&'a Echo>,
     pub(super) figures: Figures,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,
@@ -59,27 +62,12 @@ impl<'a> Composer<'a> {
         self.judgements.push(Judgement { id: id.into(), text: String::new(), rule, items, unjudged });
     }
 
-    /// What a cell's standing was judged by: the first of status, percentage, counts
-    /// and progress that was filled in, else the row; else what there is of its unit.
+    /// What a cell's standing was judged by, or what there is of its unit without a row.
     pub(super) fn cell(&self, position: usize) -> Evidence {
         let cell = self.selection.cells[position];
-        let (unit, item) = (&self.names[cell.unit], &self.ids[cell.item]);
-        let Some((entry, source)) = cell.entry.and_then(|entry| Some((entry, entry.source.as_ref()?))) else {
-            return Evidence { item: Some(item.clone()), ..self.absence(cell.unit) };
-        };
-        let a = &entry.answers;
-        let given = a.status.as_ref().map(|given| (given.row(source), given.cell));
-        let given = given.or(a.percent.as_ref().map(|given| (given.row(source), given.cell)));
-        let given = given.or(a.done.as_ref().map(|given| (given.row(source), given.cell)));
-        let given = given.or(entry.counts.first().map(|count| (&count.source, count.done.cell)));
-        let given = given.or(a.progress.as_ref().map(|given| (given.row(source), given.cell)));
-        match given {
-            Some((row, at)) => Evidence::answer(unit, item, row, at),
-            None => {
-                let ground = if cell.status == Derived::Unreported { Ground::Blank } else { Ground::Cell };
-                Evidence { item: Some(item.clone()), ground, ..Evidence::row(unit, source) }
-            }
-        }
+        let item = &self.ids[cell.item];
+        let row = cell.entry.and_then(|entry| Evidence::entry(&self.names[cell.unit], item, entry));
+        row.unwrap_or_else(|| Evidence { item: Some(item.clone()), ..self.absence(cell.unit) })
     }
 
     /// What there is of a unit that has no row for an item.

@@ -4,7 +4,6 @@ use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
-use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
 use crate::view::selection::Reporter;
 use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, Rule, StateCount, UnitBoard};
@@ -69,7 +68,6 @@ impl Composer<'_> {
                 "项",
                 self.master.tasks.iter().map(|task| Evidence::task(task.number)),
             ),
-            tasks_more: self.figures.count(TASKS_MORE, "项", []),
             pressing: selection.body_tasks.clone(),
             listed: self.count_listed("items.listed", &all),
             repeats: self.count_listed("items.repeats", &repeats),
@@ -85,9 +83,11 @@ impl Composer<'_> {
             behind: self.name_units("units.behind", &behind, NAMES, pool),
             unclear: self.name_units("units.unclear", &unclear, NAMES, pool),
             unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
+            silent_again: self.silent_again(),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
+            time: self.time(),
             cards: Vec::new(),
         };
         Overview { cards: Self::cards(&overview), ..overview }
