@@ -5,6 +5,8 @@ pub mod assess;
 pub mod changes;
 pub mod comparison;
 pub mod due;
+pub mod doubts;
+pub mod echo;
 pub mod issue;
 pub mod merge;
 pub mod pace;

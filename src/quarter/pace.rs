@@ -44,12 +44,17 @@ impl Calendar {
     }
 
     fn elapsed_at(&self, day: NaiveDate) -> Percent {
-        let (gone, all) = self.days(day);
+        let (gone, all) = self.days_at(day);
         Percent::of(gone, all).unwrap_or(Percent::from_hundredths(0))
     }
 
+    /// The days of the plan year up to the cut-off, that day included, and all of them.
+    pub fn days(&self) -> (i64, i64) {
+        self.days_at(self.as_of)
+    }
+
     /// The days of the plan year up to a day, that day included, and all of them.
-    fn days(&self, day: NaiveDate) -> (i64, i64) {
+    fn days_at(&self, day: NaiveDate) -> (i64, i64) {
         let all = i64::from(self.end().ordinal());
         let gone = match day.year().cmp(&self.year) {
             std::cmp::Ordering::Less => 0,
@@ -99,7 +104,7 @@ impl Pace {
     pub fn new(done: Quantity, goal: Quantity, calendar: &Calendar) -> Option<Self> {
         let share = Percent::of(done.scaled(), goal.scaled())?;
         let by_time = |next: Quarter| {
-            let (gone, all) = calendar.days(next.last_day());
+            let (gone, all) = calendar.days_at(next.last_day());
             part(goal, gone, all)
         };
         let pace = Self { done, goal, share, elapsed: calendar.elapsed(), next: None };

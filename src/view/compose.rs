@@ -2,10 +2,14 @@
 //! every status a word and a light; a file a section.
 
 mod cards;
+mod charts;
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
+mod echo;
 mod items;
 mod overview;
 mod sections;
@@ -15,11 +19,13 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -29,6 +35,7 @@ use overview::hues;
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let mut composer = Composer {
         ledger,
         master,
@@ -36,7 +43,9 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
+        echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
@@ -64,7 +73,9 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         checks: composer.checks(),
         foot: composer.foot(),
         since: composer.issue_ref(),
+        echo: composer.echo(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -72,6 +83,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());

@@ -7,12 +7,16 @@
 
 mod briefing;
 mod cards;
+mod charts;
 mod checks;
+mod closing;
 mod comparison;
 mod compose;
+mod echo;
 mod erratum;
 mod figure;
 mod figures;
+mod front;
 mod items;
 mod judgement;
 mod overview;
@@ -26,14 +30,18 @@ mod verdict;
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
+pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
+pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};
 pub use items::{ItemView, Repeat, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
-pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
+pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
 pub use units::{

@@ -8,7 +8,7 @@ use std::array;
 use std::collections::BTreeMap;
 
 /// The classes of a unit's row: the column, and what it takes together.
-const COLUMNS: [(&str, &[Derived]); 9] = [
+pub(super) const COLUMNS: [(&str, &[Derived]); 9] = [
     ("done", &[Derived::Done]),
     ("on_track", &[Derived::OnTrack]),
     ("lagging", &[Derived::Lagging]),
