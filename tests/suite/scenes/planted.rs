@@ -81,7 +81,7 @@ fn said(told: &Told) -> BTreeSet<String> {
 }
 
 fn on_plan(told: &Told) -> bool {
-    list(&told.view, "judgements").iter().any(|one| text(&one["rule"]) == "on_plan")
+    list(&told.view, "judgements").iter().any(|one| matches!(text(&one["rule"]), "on_plan" | "all_done"))
 }
 
 #[test]

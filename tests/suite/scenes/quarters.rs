@@ -109,6 +109,7 @@ pub fn good() -> Post {
         .everybody("7.1|已完成|100%||2|两组已创建||")
         .everybody("8.2|已完成|100%||4|已办四场||")
         .everybody("10.1|已完成|100%||1|案例已报||")
+        .everybody("10.2|正常推进|80%|||案例集正在编印||")
 }
 
 /// The same list at the end of a year in which all was done.
