@@ -32,7 +32,7 @@ pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
 pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
-pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
