@@ -7,6 +7,7 @@ use crate::briefing::checks::{digits_left, each_num, long_sentences};
 use crate::kit::quarter::{quarterly, templates};
 use crate::kit::scene::Told;
 use crate::kit::{list, strings};
+use jianbao::document::markdown::with_judgements;
 use regex::Regex;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,13 +86,25 @@ pub fn unquoted(sentence: &str) -> String {
     out
 }
 
-/// The words of the judgements, the longest first.
-fn judged(told: &Told) -> Vec<String> {
-    let texts = list(&told.view, "judgements").iter().flat_map(|one| text(&one["text"]).split(' '));
-    let mut texts: Vec<String> = texts.map(|text| text.replace("**", "").replace('\\', "")).collect();
-    texts.retain(|text| !text.is_empty());
-    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    texts
+/// The text with 〔判〕 in place of what stands in a judgement.
+fn without_judgements(told: &Told) -> String {
+    let marked = with_judgements(&told.briefing, &templates()).expect("renders");
+    let figures = Regex::new("\u{E011}[^\u{E012}]*\u{E012}([^\u{E013}]*)\u{E013}").expect("a pattern");
+    let marked = figures.replace_all(&marked, "$1").into_owned();
+    let (mut out, mut depth) = (String::new(), 0);
+    for letter in marked.chars() {
+        match letter {
+            '\u{E014}' => {
+                depth += 1;
+                out.push_str("〔判〕");
+            }
+            '\u{E015}' => {}
+            '\u{E016}' => depth -= 1,
+            _ if depth == 0 => out.push(letter),
+            _ => {}
+        }
+    }
+    out
 }
 
 #[test]
@@ -205,10 +218,8 @@ fn every_word_that_concludes_stands_in_a_judgement() {
     let counting = COUNTING.map(|shape| Regex::new(shape).expect("a pattern"));
     let mut told_of = Vec::new();
     for (name, told) in told() {
-        let judged = judged(told);
-        for paragraph in paragraphs(&told.text) {
-            let rest = judged.iter().fold(paragraph.clone(), |rest, text| rest.replace(text.as_str(), "〔判〕"));
-            for sentence in sentences(&rest) {
+        for paragraph in paragraphs(&without_judgements(told)) {
+            for sentence in sentences(&paragraph) {
                 let rest = counting.iter().fold(unquoted(&sentence), |rest, shape| shape.replace_all(&rest, "").into());
                 let found: Vec<&str> = JUDGING.into_iter().filter(|word| rest.contains(word)).collect();
                 if !found.is_empty() {
@@ -260,9 +271,9 @@ fn every_judgement_has_its_rule_its_items_and_what_was_not_judged() {
 fn sentence_with(plain: &str, words: &str) -> String {
     let first = words.split(' ').next().unwrap_or_default();
     let (before, after) = plain.split_once(first).unwrap_or_default();
-    let begin = before.rfind(['。', '\n']).map_or(0, |at| at + '。'.len_utf8().min(before.len() - at));
-    let end = after.find(['。', '\n']).unwrap_or(after.len());
-    format!("{}{first}{}", before.get(begin..).unwrap_or_default(), &after[..end])
+    let begin = before.rsplit(['。', '\n']).next().unwrap_or_default();
+    let end = after.split(['。', '\n']).next().unwrap_or_default();
+    format!("{begin}{first}{end}")
 }
 
 /// Those of the items of which the ledger cannot say where they stand: of a unit, its own cells.
