@@ -311,3 +311,27 @@ fn a_sentence_ends_outside_quotation_marks() {
     assert_eq!(told, ["一是“甲；‘乙’。“丙”。”（3.1）；", "二是丁。", "余"]);
     assert_eq!(unquoted(&told[0]), "一是“”（3.1）；");
 }
+
+#[test]
+fn what_a_sentence_parts_adds_up() {
+    let total = Regex::new("([0-9]+)(?:个[^0-9，：。]{1,4}|项次|项|项成果)(?:中，|：)(.+)").expect("a pattern");
+    let part = Regex::new("(已完成|序时推进|进度滞后|逾期未完成|逾期|阶段未完成|未启动|未到期|长期坚持|已调整|不涉及|未填报|无法判定|待核实|按时报送|已报送|迟报|收件时间不明|报了空表|未报送|无法采用)([0-9]+)(?:个|项次|项)").expect("a pattern");
+    let aside = Regex::new("（[^（）]*）").expect("a pattern");
+    let mut sums = 0;
+    for (name, told) in told() {
+        for sentence in paragraphs(&told.text).iter().flat_map(|paragraph| sentences(paragraph)) {
+            let mut plain = unquoted(&sentence);
+            while aside.is_match(&plain) {
+                plain = aside.replace_all(&plain, "").into_owned();
+            }
+            let Some(found) = total.captures(&plain) else { continue };
+            let parts: Vec<u64> =
+                part.captures_iter(&found[2]).map(|part| part[2].parse().expect("a number")).collect();
+            if parts.len() > 1 {
+                assert_eq!(found[1].parse(), Ok(parts.iter().sum::<u64>()), "{name}: {sentence}");
+                sums += 1;
+            }
+        }
+    }
+    assert!(sums > 20, "{sums}");
+}
