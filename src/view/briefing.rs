@@ -3,6 +3,7 @@
 use super::charts::Charts;
 use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
+use super::echo::EchoView;
 use super::figure::{Evidence, Figure, Num};
 use super::items::{ItemView, TaskView};
 use super::judgement::Judgement;
@@ -57,6 +58,9 @@ pub struct Briefing {
     pub foot: Foot,
     /// The issue that every `since` compares with; absent where none was published.
     pub since: Option<IssueRef>,
+    /// What units repeat or leave unsaid since then; absent where no issue was published.
+    #[serde(default)]
+    pub echo: Option<EchoView>,
     /// The quarters of the year so far.
     #[serde(default)]
     pub trend: Trend,
@@ -119,6 +123,9 @@ impl Briefing {
             check(&counts.expected, &mut [&counts.reported, &counts.blank].into_iter());
         }
         check(&u.total.expected, &mut self.items.iter().map(|item| &item.expected));
+        if let Some(echo) = &self.echo {
+            check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());
+        }
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));

@@ -4,9 +4,12 @@
 mod cards;
 mod charts;
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
+mod echo;
 mod items;
 mod overview;
 mod sections;
@@ -16,6 +19,8 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -30,6 +35,7 @@ use overview::hues;
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let mut composer = Composer {
         ledger,
         master,
@@ -37,7 +43,9 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
+        echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
@@ -65,6 +73,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         checks: composer.checks(),
         foot: composer.foot(),
         since: composer.issue_ref(),
+        echo: composer.echo(),
         trend: Trend::default(),
         charts: Charts::default(),
         items,
