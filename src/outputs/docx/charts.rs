@@ -61,8 +61,11 @@ impl Chart {
     pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
         let (noun, lights, charts) = (&view.overview.noun, &view.lights, &view.charts);
         // As long as the line.
-        let alike = |number: u32, caption: &str, rows| {
-            Bars { caption: format!("图{number}　{caption}"), rows, scale: None, legend: Vec::new() }
+        let alike = |number: u32, caption: &str, rows| Bars {
+            caption: format!("图{number}　{caption}"),
+            rows,
+            scale: None,
+            legend: Vec::new(),
         };
         // As long as what they count, coloured by status.
         let counted = |chart: &view::Chart<StatusBar>, caption: String| {

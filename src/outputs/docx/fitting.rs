@@ -48,7 +48,8 @@ pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
     // A note below a table is set in small type.
     let note = |at: usize| at > 0 && matches!((&text[at - 1], &text[at]), (Part::Table(..), Part::Block(_)));
     let heights = text.iter().enumerate().map(|(at, part)| if note(at) { LINE } else { height(part) });
-    let taken = head + (first.blanks + SPARE) * LINE + heights.sum::<usize>() + if first.key_figures { keys } else { 0 };
+    let taken =
+        head + (first.blanks + SPARE) * LINE + heights.sum::<usize>() + if first.key_figures { keys } else { 0 };
     let left = (PAGES * LINES * LINE).saturating_sub(taken);
     let drawn = paper::placed(body, left, |chart| Some(Chart::of(chart, view)?.height()));
     Plan { drawn, first }

@@ -106,7 +106,9 @@ pub(super) fn write(out: &mut Writer, room: usize, keys: &[KeyFigure]) {
         // Tables that touch would become one.
         let gap = if at + 1 < rows.len() { 20 } else { GAP };
         let frame =
-            Frame { style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(gap), ..Frame::default() };
+            Frame {
+                style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(gap), ..Frame::default()
+            };
         out.table(frame, |out| {
             out.row(false, |out| {
                 for (key, width) in row.iter().zip(&widths) {

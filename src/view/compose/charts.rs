@@ -2,7 +2,9 @@
 
 use super::units::COLUMNS;
 use crate::model::value::Derived;
-use crate::view::{Briefing, Chart, Charts, ClosingView, Segment, StatusBar, TargetBar, TaskView, TrendPoint, UnitView};
+use crate::view::{
+    Briefing, Chart, Charts, ClosingView, Segment, StatusBar, TargetBar, TaskView, TrendPoint, UnitView,
+};
 
 /// Quarters that the course of the year shows, from the last.
 const QUARTERS: usize = 8;
