@@ -123,6 +123,7 @@ impl Briefing {
             check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());
         }
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
+        check(&self.problems.matters, &mut self.problems.kinds.iter().map(|kind| &kind.matters));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
         check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());

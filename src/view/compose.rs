@@ -7,7 +7,9 @@ mod composer;
 mod detail;
 mod echo;
 mod items;
+mod next;
 mod overview;
+mod problems;
 mod sections;
 mod units;
 

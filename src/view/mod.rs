@@ -7,6 +7,7 @@
 
 mod briefing;
 mod checks;
+mod coming;
 mod comparison;
 mod compose;
 mod echo;
@@ -15,9 +16,12 @@ mod figure;
 mod figures;
 mod items;
 mod judgement;
+mod matters;
 mod overview;
 mod parts;
 mod phrases;
+mod practice;
+mod problems;
 mod sections;
 mod selection;
 mod units;
@@ -35,7 +39,9 @@ pub use items::{ItemView, Repeat, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
 pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
-pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
+pub use sections::{
+    Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start,
+};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };
