@@ -1,13 +1,18 @@
 //! From what is worth saying to what is printed: every count becomes a figure,
 //! every status a word and a light; a file a section.
 
+mod cards;
+mod charts;
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
 mod echo;
 mod items;
 mod next;
+mod mismatches;
 mod overview;
 mod problems;
 mod sections;
@@ -17,12 +22,13 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
 use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -40,6 +46,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
         echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
@@ -51,6 +58,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let units = composer.units();
     let overview = composer.overview(&items, &units);
     let tasks = composer.tasks(&items);
+    let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
         version: 1,
@@ -61,9 +69,11 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         head: composer.head(),
         overview,
         tasks,
+        task_notes,
+        mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
-        next: composer.next(),
+        next: composer.next(&items),
         matrix: composer.matrix(),
         detail: Some(composer.detail(units.total.expected.clone())),
         checks: composer.checks(),
@@ -71,6 +81,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         since: composer.issue_ref(),
         echo: composer.echo(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -78,8 +89,10 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
+    briefing.keep_tasks(usize::MAX);
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

@@ -6,17 +6,22 @@
 //! Contact names and phone numbers never enter the view.
 
 mod briefing;
+mod cards;
+mod charts;
 mod checks;
 mod coming;
+mod closing;
 mod comparison;
 mod compose;
 mod echo;
 mod erratum;
 mod figure;
 mod figures;
+mod front;
 mod items;
 mod judgement;
 mod matters;
+mod mismatch;
 mod overview;
 mod parts;
 mod phrases;
@@ -29,18 +34,23 @@ mod verdict;
 
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
+pub use cards::{Card, Tone};
+pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
-pub use items::{ItemView, Repeat, TaskView, WholeTask};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};
+pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
-pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
+pub use mismatch::{Mismatch, Mismatches};
+pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
 pub use sections::{
-    Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start,
+    Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
 };
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,

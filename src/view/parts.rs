@@ -36,7 +36,7 @@ pub struct ClassCount {
 }
 
 /// Names, as many as are worth printing, and how many there are in all.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Names {
     /// The first few.
     pub shown: Vec<String>,
@@ -107,4 +107,8 @@ pub struct DueView {
     pub iso: Option<NaiveDate>,
     /// Whether inferred rather than written.
     pub inferred: bool,
+    /// Whether the words can be read as two dates (8月前); `date` is the lenient
+    /// one, and is not printed without the words.
+    #[serde(default)]
+    pub ambiguous: bool,
 }

@@ -107,11 +107,13 @@ pub struct ProblemKind {
 /// 六、下一步工作安排.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
-    /// Whether the quarter is not over at the cut-off: nobody need have reported.
-    pub early: bool,
-    /// Whether the plan year is over: what comes is carried on into another.
-    pub carried: bool,
-    /// What falls due until the end of the next quarter, or is carried on, by date.
+    /// Targets behind the time that is gone, and what the next quarter must bring,
+    /// as many as are worth printing.
+    pub targets: Vec<TargetNext>,
+    /// Whether there are more than are shown.
+    pub targets_more: bool,
+    /// What falls due until the end of the next quarter, by date; where the plan year
+    /// is over, whatever is carried on into another.
     pub due: Vec<DueDay>,
     /// How many items fall due.
     pub due_total: Num,
@@ -145,6 +147,21 @@ pub struct Next {
     pub starts_total: Num,
     /// Counted items that nobody could judge.
     pub unjudged: Num,
+}
+
+/// A target and what the next quarter must bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetNext {
+    /// The item.
+    pub item: ItemRef,
+    /// The target's words, verbatim, inner quotation marks single.
+    pub words: String,
+    /// The measure word: 个.
+    pub measure: String,
+    /// What the next quarter must bring.
+    pub next: Num,
+    /// Whether units gave no number, or one that is asked about: what must come rests on the others.
+    pub partial: bool,
 }
 
 /// What falls due on a day.

@@ -125,6 +125,12 @@ impl<'a> Selection<'a> {
         cells.iter().copied().filter(|c| self.cells[*c].status == wanted).collect()
     }
 
+    /// Rows that tell something of an item and count nowhere.
+    pub fn told_of(&self, item: ItemId) -> impl Iterator<Item = &'a Entry> {
+        let tells = |entry: &Entry| !entry.answers.is_empty() && entry.derived != Derived::NotApplicable;
+        self.uncounted.iter().copied().filter(move |entry| entry.item == Some(item) && tells(entry))
+    }
+
     /// Cells whose answer in a column of words says something of its own; a row that
     /// does not count says nothing here.
     pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
@@ -138,7 +144,7 @@ impl<'a> Selection<'a> {
         self.cells[cell].entry.and_then(column).and_then(Given::value).map_or("", String::as_str)
     }
 
-    /// Those of a task's items that stand in the body: the most pressing.
+    /// Those of a task's items that its paragraph tells of: the most pressing.
     pub fn body_items(&self, mut items: Vec<usize>) -> Vec<usize> {
         items.sort_by_key(|i| urgency(&self.ledger.items[*i], self.ledger));
         items.truncate(ITEMS_PER_TASK);

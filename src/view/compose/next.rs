@@ -8,8 +8,10 @@ use crate::model::value::Derived;
 use crate::quarter::echo::dated_clauses;
 use crate::view::problems::PROBLEM;
 use crate::view::selection::Reporter;
-use crate::view::{DueDay, DueItem, DueView, Makeup, Names, Next, Num, Quote, Rule, Start};
-use chrono::{Datelike, NaiveDate};
+use crate::view::{
+    DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Names, Next, Num, Quote, Rule, Start, TargetNext,
+};
+use chrono::Datelike;
 use std::collections::BTreeSet;
 
 /// Dates that 六 names.
@@ -20,15 +22,32 @@ const DUE_ITEMS: usize = 4;
 const DUE_NAMED: usize = 7;
 /// Items to be made up that 六 names.
 const MAKEUPS: usize = 4;
+/// Targets that are behind, which 六 names.
+const TARGETS: usize = 4;
 /// Items that begin, which 六 names.
 const STARTS: usize = 3;
 
+/// Targets of an item that are behind and what the next quarter must bring of them.
+fn targets(item: &ItemView) -> Vec<TargetNext> {
+    let behind = item.closings.iter().filter_map(|closing| {
+        let next = closing.pace.as_ref().filter(|pace| pace.behind)?.next.clone()?;
+        Some(TargetNext {
+            item: ItemRef { id: item.id.clone(), name: item.name.clone() },
+            words: closing.words.clone(),
+            measure: closing.measure.clone(),
+            next,
+            partial: [&closing.silent, &closing.asked].iter().any(|units| !units.shown.is_empty()),
+        })
+    });
+    behind.collect()
+}
+
 impl Composer<'_> {
     /// 六.
-    pub(super) fn next(&mut self) -> Next {
+    pub(super) fn next(&mut self, items: &[ItemView]) -> Next {
         let selection = self.selection;
-        let carried = self.ledger.as_of >= self.year_end();
-        let (due, due_total, due_more) = self.due(carried);
+        let (due, due_total, due_more) = self.due(self.calendar().is_over());
+        let targets: Vec<TargetNext> = items.iter().flat_map(targets).collect();
         let (overdue, overdue_total, overdue_units) = self.makeup(Derived::Overdue);
         let (lagging, lagging_total, lagging_units) = self.makeup(Derived::Lagging);
         let pool = selection.reporters.len();
@@ -47,8 +66,8 @@ impl Composer<'_> {
         let unreadable = of_state("unreadable", UnitState::Unreadable);
         let empty = of_state("empty", UnitState::Empty);
         Next {
-            early: self.ledger.as_of < self.ledger.period.last_day(),
-            carried,
+            targets_more: targets.len() > TARGETS,
+            targets: targets.into_iter().take(TARGETS).collect(),
             due,
             due_total,
             due_more,
@@ -71,11 +90,6 @@ impl Composer<'_> {
             faulty: self.name_units("units.faulty", &faulty, NAMES, pool),
             unjudged: self.count_items("next.unjudged", &unjudged),
         }
-    }
-
-    /// The last day of the plan year.
-    fn year_end(&self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.master.year, 12, 31).unwrap_or(NaiveDate::MAX)
     }
 
     /// What falls due by date, how many items, and whether dates are left out.
@@ -151,15 +165,8 @@ impl Composer<'_> {
         })
     }
 
-    /// Who owes an item, in as few words as can be: all towns are 各街镇.
+    /// Who owes an item, as the list has it: a set by its word (各乡镇、街道).
     pub(super) fn owners(&self, item: usize) -> Vec<String> {
-        let report = &self.ledger.items[item];
-        let owners: BTreeSet<&str> = report.owners.iter().map(String::as_str).collect();
-        let towns: BTreeSet<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
-        let all = towns.len() > 1 && towns.is_subset(&owners);
-        let names = report.owners.iter().map(String::as_str);
-        let names = names.map(|name| if all && towns.contains(name) { "各街镇" } else { name });
-        let mut seen = BTreeSet::new();
-        names.filter(|name| seen.insert(*name)).map(str::to_string).collect()
+        self.master.item(self.ledger.items[item].id).map_or_else(Vec::new, |item| item.owner_words.clone())
     }
 }

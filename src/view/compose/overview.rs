@@ -4,7 +4,6 @@ use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
-use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
 use crate::view::selection::Reporter;
 use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, Rule, StateCount, UnitBoard};
@@ -58,14 +57,13 @@ impl Composer<'_> {
         let calm = |r: &Reporter| r.state.has_reported() && !r.cells.is_empty() && !r.any(&trouble);
         let smooth = selection.units(|r| calm(r) && !r.any(&open));
         let unclear = selection.units(|r| calm(r) && r.any(&open));
-        Overview {
+        let overview = Overview {
             noun: if towns { "街镇" } else { "单位" }.to_string(),
             units: self.count_units("units.total", 0..pool),
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
             tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
-            tasks_more: self.figures.count(TASKS_MORE, "项", []),
             pressing: selection.body_tasks.clone(),
             listed: self.count_items("items.listed", &all),
             repeats: self.count_items("items.repeats", &repeats),
@@ -85,7 +83,10 @@ impl Composer<'_> {
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
-        }
+            time: self.time(),
+            cards: Vec::new(),
+        };
+        Overview { cards: Self::cards(&overview), ..overview }
     }
 
     fn states(&mut self) -> Vec<StateCount> {

@@ -42,7 +42,7 @@ impl Composer<'_> {
             duties_more: duties.len() > DUTIES,
             duties: duties.into_iter().take(DUTIES).collect(),
             unowned,
-            asked: self.asked(&cells),
+            asked: self.asked_bodies(&cells),
         }
     }
 
@@ -85,7 +85,7 @@ impl Composer<'_> {
     }
 
     /// Bodies that these cells ask for help, in the order of the items.
-    fn asked(&mut self, cells: &[usize]) -> Vec<Asked> {
+    fn asked_bodies(&mut self, cells: &[usize]) -> Vec<Asked> {
         let ledger = self.ledger;
         let open = |name: &&str| name.contains('各') || name.contains("相关");
         let owners = ledger.items.iter().flat_map(|item| &item.owners).map(String::as_str).filter(|name| !open(name));
