@@ -9,6 +9,7 @@ mod briefing;
 mod cards;
 mod charts;
 mod checks;
+mod coming;
 mod closing;
 mod comparison;
 mod compose;
@@ -20,10 +21,13 @@ mod front;
 mod items;
 mod judgement;
 mod lineage;
+mod matters;
 mod mismatch;
 mod overview;
 mod parts;
 mod phrases;
+mod practice;
+mod problems;
 mod sections;
 mod selection;
 mod units;
@@ -47,7 +51,9 @@ pub use lineage::{Lineage, Lines};
 pub use mismatch::{Mismatch, Mismatches};
 pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
-pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
+pub use sections::{
+    Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
+};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };
