@@ -9,10 +9,10 @@ use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, count_of, row_number};
+use super::table::{Content, column_number, count_of, row_number};
 use super::text::fit;
 use crate::model::value::{Colour, Derived, Quantity};
-use crate::view::{ClosingView, Names, Num, Overview, Rate, StateCount};
+use crate::view::{ClosingView, Names, Num, Overview, PaceView, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Adds the sheet to the workbook, its parts from the top down.
@@ -196,7 +196,7 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
                 (Look::Word, Content::text(if closing.at_least { "不少于" } else { "等于" })),
                 (Look::Share, percent::rate(rate)),
             ];
-            closing_row(cursor, closing, values)?;
+            closing_row(cursor, closing, values.into())?;
         }
     }
     Ok(())
@@ -205,7 +205,8 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 /// Targets of the district. Those that nobody gave a number for stand last,
 /// outside of the chart.
 fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
-    closing_heads(cursor, "全区目标（原文）", &["目标", "填报合计", "差额", "超出", "占目标"])?;
+    let time = ["时间进度", "与时间进度相差（百分点）", "下季度需完成"];
+    closing_heads(cursor, "全区目标（原文）", &[&["目标", "填报合计", "差额", "超出", "占目标"], &time[..]].concat())?;
     let (reported, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
     let from = cursor.at;
     for closing in reported.iter().chain(&silent) {
@@ -216,7 +217,7 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
             (Look::Count, Content::maybe(closing.over.as_ref(), Content::num)),
             (Look::Share, percent::rate(closing.rate.as_ref())),
         ];
-        closing_row(cursor, closing, values)?;
+        closing_row(cursor, closing, values.into_iter().chain(against_time(closing)).collect())?;
     }
     if reported.is_empty() {
         return Ok(());
@@ -225,13 +226,28 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
     cursor.chart(charts::targets(rows, &reported, &cursor.context.view.lights))
 }
 
+/// The share of the year that is gone, by how much the share done is ahead of it or,
+/// below zero, behind, and what the next quarter must bring.
+fn against_time(closing: &ClosingView) -> [(Look, Content<'static>); 3] {
+    let pace = closing.pace.as_ref();
+    let difference = |pace: &PaceView| {
+        let difference = pace.difference.value;
+        Content::quantity(if pace.behind { Quantity::default() - difference } else { difference })
+    };
+    [
+        (Look::Share, Content::maybe(pace, |pace| percent::printed(&pace.elapsed))),
+        (Look::Count, Content::maybe(pace, difference)),
+        (Look::Count, Content::maybe(pace.and_then(|pace| pace.next.as_ref()), Content::num)),
+    ]
+}
+
 /// A number of the view; a dash where nothing was reported, which is no 0.
 fn number(num: Option<&Num>) -> Content<'static> {
     num.map_or_else(|| Content::text("—"), Content::num)
 }
 
 fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(4, "未报数的单位"), (4, "说明")];
+    let last = [(column_number(11 - headings.len()), "未报数的单位"), (2, "说明")];
     let first = ["编号", words].into_iter().chain(headings.iter().copied());
     cursor.headings(first.map(|words| (1, words)).chain(last))
 }
@@ -239,11 +255,12 @@ fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) ->
 fn closing_row(
     cursor: &mut Cursor<'_, '_>,
     closing: &ClosingView,
-    values: [(Look, Content<'_>); 5],
+    values: Vec<(Look, Content<'_>)>,
 ) -> Result<(), XlsxError> {
     let context = cursor.context;
     let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
-    let named = [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
+    let silent = (column_number(11 - values.len()), names(context, &closing.silent));
+    let named = [silent, (2, remarks(context, closing))].map(|(span, words)| (span, Look::Text, Content::text(words)));
     cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
 }
 
