@@ -2,6 +2,7 @@
 //! every status a word and a light; a file a section.
 
 mod cards;
+mod charts;
 mod checks;
 mod closings;
 mod comparison;
@@ -10,6 +11,7 @@ mod detail;
 mod front;
 mod echo;
 mod items;
+mod mismatches;
 mod overview;
 mod sections;
 mod units;
@@ -24,7 +26,7 @@ use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -54,6 +56,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let units = composer.units();
     let overview = composer.overview(&items, &units);
     let tasks = composer.tasks(&items);
+    let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
         version: 1,
@@ -64,6 +67,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         head: composer.head(),
         overview,
         tasks,
+        task_notes,
+        mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
         next: composer.next(),
@@ -74,6 +79,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         since: composer.issue_ref(),
         echo: composer.echo(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -81,8 +87,10 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
+    briefing.keep_tasks(usize::MAX);
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

@@ -158,6 +158,12 @@ impl<'a> Selection<'a> {
         cells.iter().copied().filter(|c| self.cells[*c].status == wanted).collect()
     }
 
+    /// Rows that tell something of an item and count nowhere.
+    pub fn told_of(&self, item: ItemId) -> impl Iterator<Item = &'a Entry> {
+        let tells = |entry: &Entry| !entry.answers.is_empty() && entry.derived != Derived::NotApplicable;
+        self.uncounted.iter().copied().filter(move |entry| entry.item == Some(item) && tells(entry))
+    }
+
     /// Cells whose answer in a column of words says something.
     pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
         let says = |words: &str| !is_nothing(words) && !key(words).is_empty();
@@ -199,7 +205,7 @@ impl<'a> Selection<'a> {
         found.take(HIGHLIGHTS).collect()
     }
 
-    /// Those of a task's items that stand in the body: the most pressing.
+    /// Those of a task's items that its paragraph tells of: the most pressing.
     pub fn body_items(&self, mut items: Vec<usize>) -> Vec<usize> {
         items.sort_by_key(|i| urgency(&self.ledger.items[*i], self.ledger));
         items.truncate(ITEMS_PER_TASK);

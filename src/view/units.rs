@@ -55,7 +55,12 @@ pub struct UnitView {
     pub in_body: bool,
     /// Its counts.
     pub counts: UnitCounts,
-    /// Its place; absent where units are not ranked or it did not report.
+    /// Done of those of its cells whose date has passed; absent where it did not
+    /// report, has none, or some of them cannot be judged.
+    #[serde(default)]
+    pub due: Option<Rate>,
+    /// Its place by that share among the units of its kind; absent where units are
+    /// not ranked or it has no such share.
     pub rank: Option<Num>,
     /// What moved since the issue published before.
     pub since: Option<UnitSince>,
@@ -109,6 +114,10 @@ pub struct MatrixRow {
     pub unit: String,
     /// One a column; absent where the unit is not expected to report it.
     pub cells: Vec<Option<MatrixCell>>,
+    /// Columns, from 0, that the unit filled in without being asked: kept, but
+    /// neither judged nor counted.
+    #[serde(default)]
+    pub outside: Vec<usize>,
 }
 
 /// A cell of the matrix.

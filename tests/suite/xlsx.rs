@@ -152,7 +152,7 @@ fn the_same_ledger_gives_the_same_bytes() {
 #[test]
 fn the_sheets_stand_in_order() {
     let book: Xlsx<_> = Xlsx::new(Cursor::new(book().bytes())).expect("a workbook");
-    let names = ["总览", "任务", "矩阵", "问题", "亮点做法", "明细", "项目", "核查", "收件"];
+    let names = ["总览", "任务", "矩阵", "问题", "亮点做法", "填报与判定不一致", "明细", "项目", "核查", "收件"];
     assert_eq!(book.sheet_names(), names);
 }
 
@@ -337,7 +337,7 @@ fn an_empty_quarter_has_every_sheet() {
     (ledger.items, ledger.units) = Default::default();
     quarter.master = MasterList::default();
     let book = Book::of(quarter);
-    assert_eq!(sheets(book.bytes()).len(), 9);
+    assert_eq!(sheets(book.bytes()).len(), 10);
 }
 
 /// A sheet with the number formats of its cells.
@@ -364,7 +364,6 @@ fn shares_show_what_the_text_prints_at_any_setting() {
         let (view, overview) = (&book.view, &book.view.overview);
         let closings = || view.items.iter().flat_map(|item| &item.closings);
         let (district, each): (Vec<_>, Vec<_>) = closings().partition(|closing| !closing.each_unit);
-        let units = view.units.rows.iter().filter(|unit| unit.counts.reported.value != Quantity::default());
         let of = |closing: &&ClosingView| {
             let elapsed = closing.pace.as_ref().map(|pace| pace.elapsed.clone());
             [closing.rate.as_ref().map(|rate| rate.percent.clone()), elapsed]
@@ -373,8 +372,7 @@ fn shares_show_what_the_text_prints_at_any_setting() {
         let rates = std::iter::once(overview.rate.as_ref().map(|rate| &rate.percent))
             .chain(overview.classes.iter().map(|class| class.share.as_ref()))
             .chain(closings.iter().map(Option::as_ref))
-            .chain(units.map(|unit| unit.counts.rate.as_ref().map(|rate| &rate.percent)))
-            .chain([view.units.total.rate.as_ref().map(|rate| &rate.percent)]);
+            .chain(view.units.rows.iter().map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
         let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
         assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
         assert_eq!(seen, printed, "{decimals} decimals");
@@ -393,14 +391,13 @@ fn the_overview_tells_when_a_unit_reported_and_what_is_behind() {
     }
     assert!(matches!(at(&headings, unit("徐行镇"), "收到时间"), Data::DateTime(_)));
     assert_eq!(at(&headings, unit("外冈镇"), "收到时间"), &Data::Empty);
-    assert_eq!(text(at(&headings, unit("外冈镇"), "完成率")), "—");
+    assert_eq!(text(at(&headings, unit("外冈镇"), "到期完成率")), "—");
     let figure = |label: &str| sheet.rows().find(|row| text(&row[0]).contains(label)).expect("a key figure");
-    assert_eq!(text(&figure("实施完成157个")[4]).split('/').nth(1), Some("157"));
-    let overview = &book.view.overview;
-    let overdue = overview.classes.iter().find(|class| class.id == Derived::Overdue.id()).expect("a class");
-    assert_eq!(number(&figure("逾期未完成")[2]), overdue.count.value.as_f64());
-    let over = book.view.items.iter().flat_map(|item| &item.closings).any(|closing| closing.over.is_some());
-    assert_eq!(sheet.used_cells().any(|(_, _, cell)| text(cell) == "超出"), over, "a column where something is");
+    for card in &book.view.overview.cards {
+        let row = figure(&card.label);
+        assert_eq!(number(&row[2]), card.number.as_ref().expect("a number").value.as_f64());
+        assert!(text(&row[6]).starts_with(&card.word), "{row:?}");
+    }
 }
 
 #[test]
@@ -531,7 +528,7 @@ fn every_list_is_a_table_of_its_own_name() {
     let parts = parts(&bytes);
     let tables: Vec<&String> = parts.iter().filter(|(name, _)| name.contains("/tables/")).map(|(_, xml)| xml).collect();
     let names: Vec<String> = tables.iter().flat_map(|xml| attributes(xml, "table", "displayName")).collect();
-    assert_eq!(names, ["任务", "问题", "亮点做法", "明细", "项目", "核查", "收件"]);
+    assert_eq!(names, ["任务", "问题", "亮点做法", "填报与判定不一致", "明细", "项目", "核查", "收件"]);
     let sheets = sheets(bytes.clone());
     for (xml, name) in tables.iter().zip(&names) {
         assert!(xml.contains("<autoFilter ") && xml.contains("showRowStripes=\"1\""), "{name}");

@@ -60,20 +60,23 @@ type Line = (&'static str, Content<'static>, String);
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字", 0)?;
     let context = cursor.context;
-    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
+    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (10, "说明")])?;
     for card in &context.view.overview.cards {
         let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
-        cursor.boxed(0, [
-            (2, Look::Text, Content::text(&card.label)),
-            (2, Look::Count, number(card.number.as_ref())),
-            (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
-        ])?;
+        cursor.boxed(
+            0,
+            [
+                (2, Look::Text, Content::text(&card.label)),
+                (2, Look::Count, number(card.number.as_ref())),
+                (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
+            ],
+        )?;
         cursor.across(6, LAST, &format!("{}{amount}", card.word), &context.styles.tone(card.tone))?;
         cursor.next()?;
     }
     for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(report_lines(context)) {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Count };
-        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (9, Look::Text, Content::text(note))])?;
+        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (10, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
@@ -113,7 +116,7 @@ fn legend(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.next()?;
     let lights = &cursor.context.view.lights;
     let used: Vec<Colour> = Colour::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
-    let mut spans = [(0, 1), (2, 4), (5, 7), (8, 9), (10, 11), (12, LAST)];
+    let mut spans = [(0, 1), (2, 4), (5, 7), (8, 10), (11, 12), (13, LAST)];
     // The last colour has the rest of the row.
     spans[used.len().saturating_sub(1)].1 = LAST;
     for (light, (from, to)) in used.into_iter().zip(spans) {
@@ -149,11 +152,11 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
-    cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
+    cursor.headings([(1, "单位数"), (1, "报送情况"), (13, "单位")])?;
     let states = cursor.context.view.overview.states.iter();
     for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::text(names(cursor.context, units)));
+        let units_named = (13, Look::Text, Content::text(names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
@@ -247,7 +250,7 @@ fn number(num: Option<&Num>) -> Content<'static> {
 }
 
 fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(column_number(11 - headings.len()), "未报数的单位"), (2, "说明")];
+    let last = [(column_number(12 - headings.len()), "未报数的单位"), (2, "说明")];
     let first = ["编号", words].into_iter().chain(headings.iter().copied());
     cursor.headings(first.map(|words| (1, words)).chain(last))
 }
@@ -259,7 +262,7 @@ fn closing_row(
 ) -> Result<(), XlsxError> {
     let context = cursor.context;
     let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
-    let silent = (column_number(11 - values.len()), names(context, &closing.silent));
+    let silent = (column_number(12 - values.len()), names(context, &closing.silent));
     let named = [silent, (2, remarks(context, closing))].map(|(span, words)| (span, Look::Text, Content::text(words)));
     cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
 }
