@@ -11,11 +11,10 @@ use chrono::{Datelike, NaiveDate};
 impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
-        let mut told = 0;
-        (0..self.ledger.items.len()).map(|item| self.item(item, &mut told)).collect()
+        (0..self.ledger.items.len()).map(|item| self.item(item)).collect()
     }
 
-    fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
+    fn item(&mut self, item: usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
         let cells = &self.selection.by_item[item];
@@ -49,7 +48,7 @@ impl Composer<'_> {
             overdue: named(self, "overdue", Derived::Overdue),
             lagging: named(self, "lagging", Derived::Lagging),
             done: named(self, "done", Derived::Done),
-            closings: if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() },
+            closings: if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() },
             units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
             blank,
             expected,
