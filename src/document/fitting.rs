@@ -1,6 +1,6 @@
 //! The body of a briefing keeps to five pages of A4, whatever the quarter brings
 //! and however staff word it. The text is measured as it stands; where it runs
-//! over, the least pressing tasks are left to the annex.
+//! over, the least pressing tasks share a sentence.
 
 use super::markdown::{render, with_judgements};
 use super::outline::{Part, parts};
@@ -21,14 +21,14 @@ const ROW: usize = 318;
 /// leave out at once.
 const PARAGRAPH: usize = 5;
 
-/// The text of a briefing. Tasks that the body has no room for are taken out of
-/// it, in the view as well.
+/// The text of a briefing. Tasks that the body has no room for lose their
+/// paragraph, in the view as well.
 ///
 /// # Errors
 /// A template does not render.
 pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Error> {
     let mut body = body_of(view);
-    let mut kept = body.overview.pressing.len();
+    let mut kept = body.tasks.iter().filter(|task| task.in_body).count();
     loop {
         body.keep_tasks(kept);
         let over = lines(&render(&body, templates)?).saturating_sub(ROOM);

@@ -82,6 +82,7 @@ fn engine(own: &Own, suffix: &'static str) -> Result<Tera, Error> {
     let mut tera = Tera::new();
     tera.autoescape_on([suffix]);
     tera.register_filter("names", filters::names);
+    tera.register_filter("due", filters::due);
     tera.register_filter("text", filters::text);
     tera.register_filter("chinese", filters::chinese);
     tera.register_filter("judged", filters::judged);

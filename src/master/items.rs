@@ -183,6 +183,7 @@ impl ItemBuilder<'_> {
             milestones,
             targets,
             owners: owners.map(|owners| owners.names.clone()).unwrap_or_default(),
+            owner_words: owners.map(|owners| owners.words.clone()).unwrap_or_default(),
             expected_from: expected,
             register,
             allocation: BTreeMap::new(),

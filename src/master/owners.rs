@@ -20,15 +20,27 @@ const OPEN: [&str; 6] = ["相关", "有关", "各部门", "各单位", "职能�
 pub(super) struct Owners {
     /// As expanded, in the order of the words.
     pub names: Vec<String>,
+    /// The same as the list has it: a set by its word (各乡镇、街道).
+    pub words: Vec<String>,
     /// Towns named one by one.
     pub named: Vec<String>,
 }
 
 impl Owners {
     fn add(&mut self, name: &str) {
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_string());
-        }
+        push_new(&mut self.names, name);
+    }
+
+    /// An owner that the list calls by its name.
+    fn add_named(&mut self, name: &str) {
+        self.add(name);
+        push_new(&mut self.words, name);
+    }
+}
+
+fn push_new(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|known| known == name) {
+        names.push(name.to_string());
     }
 }
 
@@ -57,7 +69,7 @@ fn counted(words: &str, units: &[Unit]) -> Option<Reach> {
 pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut ListFindings) -> Owners {
     let parts = owner_parts(cell);
     let named = parts.iter().filter_map(|part| unit_named(units, part)).filter(|unit| unit.kind == UnitKind::Town);
-    let mut owners = Owners { named: named.map(|unit| unit.name.clone()).collect(), names: Vec::new() };
+    let mut owners = Owners { named: named.map(|unit| unit.name.clone()).collect(), ..Owners::default() };
     for part in &parts {
         one(part, number, units, &mut owners, findings);
     }
@@ -83,7 +95,7 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
     let subject = Subject::Task(number, ListColumn::Owners);
     let meant = reach(part).filter(|reach| reach.limit != Limit::Open).or_else(|| counted(part, units));
     if let Some(unit) = unit_named(units, part) {
-        owners.add(&unit.name);
+        owners.add_named(&unit.name);
     } else if let Some(reach) = meant {
         of_kind(part, &reach, number, units, owners, findings);
     } else if let Some(inside) = instance(part) {
@@ -94,7 +106,7 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
         if open || !units.is_empty() {
             findings.add(code, subject, part, Taken::Did("保留原文，不向其收表".into()));
         }
-        owners.add(part);
+        owners.add_named(part);
     }
 }
 
@@ -110,6 +122,7 @@ fn of_kind(part: &str, reach: &Reach, number: u32, units: &[Unit], owners: &mut 
         let taken = if names.is_empty() { Taken::Nothing } else { Taken::ReadAs(names.join("、")) };
         findings.add(Code::OwnerDoubtful, subject, part, taken);
     }
+    push_new(&mut owners.words, part);
     meant.iter().for_each(|town| owners.add(&town.name));
     if meant.is_empty() {
         if towns_listed(units) && !others {
@@ -246,6 +259,19 @@ mod tests {
             let mut findings = ListFindings::default();
             assert_eq!(expand(cell, 1, &units(), &mut findings).names, names, "{cell}");
             assert_eq!(findings.0.iter().map(|(_, finding)| finding.code).collect::<Vec<_>>(), codes, "{cell}");
+        }
+    }
+
+    #[test]
+    fn sets_keep_the_lists_own_word() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("区规土局、各乡镇、街道", &["区规划资源局", "各乡镇、街道"]),
+            ("甲街道 区规划资源局 其他各街镇", &["甲街道", "区规划资源局", "其他各街镇"]),
+            ("相关单位（甲、乙镇）、各相关部门", &["甲街道", "乙镇", "各相关部门"]),
+            ("各园区、2个镇", &["各园区", "2个镇"]),
+        ];
+        for (cell, words) in cases {
+            assert_eq!(expand(cell, 1, &units(), &mut ListFindings::default()).words, words, "{cell}");
         }
     }
 

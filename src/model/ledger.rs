@@ -124,6 +124,15 @@ impl Entry {
         self.counts.iter().filter(move |count| !shown.contains(&Some(count.done.cell)))
     }
 
+    /// The status that the unit reports, where what is derived is worse or
+    /// unsettled, or only one of the two says that it is done.
+    pub fn disagreement(&self) -> Option<Status> {
+        let status = *self.answers.status.as_ref()?.value()?;
+        let doubted = matches!(self.derived, Derived::Overdue | Derived::Lagging | Derived::Unknown);
+        let differs = doubted || (status == Status::Done) != (self.derived == Derived::Done);
+        (self.counted && differs && Derived::from(status) != self.derived).then_some(status)
+    }
+
     /// Rows below this one that are parts of it: （1）, ①.
     pub fn parts(&self) -> impl Iterator<Item = &Extra> {
         let row = self.source.as_ref().map(|source| source.row);

@@ -163,6 +163,8 @@ pub struct Item {
     pub targets: Vec<Target>,
     /// Who owes it, as expanded; open sets stay as written.
     pub owners: Vec<String>,
+    /// The same as the list has it: a set by its word (各乡镇、街道).
+    pub owner_words: Vec<String>,
     /// Units expected to report it, in the order of 单位.
     pub expected_from: Vec<String>,
     /// Which of its targets (by position) the register feeds, and how.

@@ -4,14 +4,16 @@ use super::charts::Charts;
 use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
 use super::echo::EchoView;
-use super::figure::{Evidence, Figure, Num};
-use super::items::{ItemView, TaskView};
+use super::figure::{Figure, Num};
+use super::figures::Figures;
+use super::items::{ItemView, LeftTasks, TaskNotes, TaskView};
 use super::judgement::Judgement;
+use super::mismatch::Mismatches;
 use super::overview::{Foot, Head, Overview};
-use super::parts::Hue;
+use super::parts::{ClassCount, Hue};
 use super::sections::{Highlights, Next, Problems};
 use super::units::{Detail, Matrix, UnitBoard};
-use crate::model::value::{Colours, Quantity, Quarter};
+use crate::model::value::{Colours, Derived, Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,10 @@ pub struct Briefing {
     pub overview: Overview,
     /// 二、重点任务推进情况: every task, in order.
     pub tasks: Vec<TaskView>,
+    /// What is said beside the tasks one by one.
+    pub task_notes: TaskNotes,
+    /// 填报与判定不一致, at the end of 三.
+    pub mismatches: Mismatches,
     /// 三、各街镇推进情况: every unit that should report, in the order of printing.
     pub units: UnitBoard,
     /// 四、亮点做法.
@@ -74,22 +80,23 @@ pub struct Briefing {
     pub figures: Vec<Figure>,
 }
 
-/// Id of the figure that counts tasks that stand in the annex only.
-pub(super) const TASKS_MORE: &str = "tasks.more";
+/// Ids of the figures of tasks without a paragraph begin so.
+const LEFT: &str = "tasks.left.";
 
 impl Briefing {
-    /// Keeps only the most pressing tasks in the body; the others stand in the annex only.
+    /// Gives a paragraph to the most pressing tasks that have something to say, in
+    /// the order of the list; the others share a sentence.
     pub fn keep_tasks(&mut self, most: usize) {
-        let (kept, left) = self.overview.pressing.split_at(most.min(self.overview.pressing.len()));
+        let quiet: Vec<u32> = self.tasks.iter().filter(|task| task.quiet).map(|task| task.number).collect();
+        let telling = self.overview.pressing.iter().filter(|number| !quiet.contains(number));
+        let kept: Vec<u32> = telling.take(most).copied().collect();
         for task in &mut self.tasks {
             task.in_body = kept.contains(&task.number);
         }
-        let more = Quantity::whole(i64::try_from(left.len()).unwrap_or(i64::MAX));
-        let from: Vec<Evidence> = left.iter().map(|task| Evidence::item(&task.to_string().into())).collect();
-        if let Some(figure) = self.figures.iter_mut().find(|figure| figure.id == TASKS_MORE) {
-            *figure = Figure { text: more.to_string(), value: more, from, ..figure.clone() };
-        }
-        self.overview.tasks_more = Num { text: more.to_string(), value: more, ..self.overview.tasks_more.clone() };
+        let mut figures = Figures::new(0);
+        self.task_notes.left = LeftTasks::of(&self.tasks, &mut figures);
+        self.figures.retain(|figure| !figure.id.starts_with(LEFT));
+        self.figures.extend(figures.into_figures());
     }
 
     /// The figure of this id.
@@ -117,6 +124,8 @@ impl Briefing {
             check(&task.count, &mut task.classes.iter().map(|c| &c.count));
             check(&task.cell_total, &mut task.cells.iter().map(|c| &c.count));
         }
+        let left = &self.task_notes.left;
+        check(&left.expected, &mut left.cells.iter().map(|c| &c.count));
         let u = &self.units;
         for counts in u.rows.iter().map(|row| &row.counts).chain([&u.total]) {
             check(&counts.expected, &mut counts.columns().into_iter());
@@ -129,10 +138,31 @@ impl Briefing {
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
-        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
-        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
+        check(&c.doubts, &mut c.kinds.iter().map(|kind| &kind.count));
         check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
         check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
         wrong
+    }
+}
+
+impl LeftTasks {
+    /// Those of the tasks that units report on and that have no paragraph.
+    fn of(tasks: &[TaskView], figures: &mut Figures) -> Self {
+        let left: Vec<&TaskView> = tasks.iter().filter(|task| !task.in_body && !task.cells.is_empty()).collect();
+        let late = |task: &&&TaskView| {
+            task.cells.iter().any(|class| [Derived::Overdue, Derived::Lagging].iter().any(|late| late.id() == class.id))
+        };
+        let together = |class: Derived| {
+            let of: Vec<&ClassCount> = left.iter().flat_map(|t| &t.cells).filter(|c| c.id == class.id()).collect();
+            let first = *of.first()?;
+            let count = figures.sum(format!("{LEFT}{}", class.id()), "个", of.iter().map(|class| &class.count));
+            Some(ClassCount { count, share: None, ..first.clone() })
+        };
+        Self {
+            tasks: left.iter().map(|task| task.number).collect(),
+            late: left.iter().filter(late).map(|task| task.number).collect(),
+            cells: Derived::ALL.into_iter().filter_map(together).collect(),
+            expected: figures.sum(format!("{LEFT}expected"), "个", left.iter().map(|task| &task.cell_total)),
+        }
     }
 }

@@ -12,6 +12,7 @@ mod detail;
 mod front;
 mod echo;
 mod items;
+mod mismatches;
 mod overview;
 mod sections;
 mod standing;
@@ -58,6 +59,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let units = composer.units();
     let overview = composer.overview(&items, &units);
     let tasks = composer.tasks(&items);
+    let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
         version: 1,
@@ -68,6 +70,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         head: composer.head(),
         overview,
         tasks,
+        task_notes,
+        mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
         next: composer.next(),
@@ -89,6 +93,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
+    briefing.keep_tasks(usize::MAX);
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

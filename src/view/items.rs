@@ -3,7 +3,7 @@
 use super::closing::ClosingView;
 use super::comparison::{ItemSince, TaskSince};
 use super::figure::Num;
-use super::parts::{ClassCount, DueView, Names, Quote};
+use super::parts::{ClassCount, DueView, ItemRef, Names, Quote};
 use crate::model::value::Colour;
 use serde::{Deserialize, Serialize};
 
@@ -16,11 +16,15 @@ pub struct TaskView {
     pub title: String,
     /// Its title up to the first stop.
     pub name: String,
-    /// Whether it stands in the body; the others stand in the annex only.
+    /// Whether it has a paragraph of its own in the body.
     pub in_body: bool,
+    /// Whether a paragraph would tell no more than counts: nothing late, done, in
+    /// doubt or counted towards a target. Such tasks share a sentence.
+    #[serde(default)]
+    pub quiet: bool,
     /// Its most pressing items, which its paragraph names.
     pub items: Vec<ItemView>,
-    /// Items that count and stand in the annex only.
+    /// Items that units report and that stand in the annex only.
     pub more: Num,
     /// Ids of its repeats, with what they repeat.
     pub repeats: Vec<Repeat>,
@@ -48,6 +52,43 @@ pub struct WholeTask {
     pub units: Names,
     /// The first few in their own words; `item` is the task.
     pub quotes: Vec<Quote>,
+}
+
+/// What 二 says beside its paragraphs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskNotes {
+    /// Units that owe something and sent nothing, or a form without answers.
+    pub silent: Names,
+    /// Units that owe something and sent what could not be used.
+    pub unusable: Names,
+    /// Items that nobody is asked for and that units told of all the same.
+    pub sent: Vec<Sent>,
+    /// Tasks that nobody is asked for at all.
+    pub unasked: Vec<u32>,
+    /// Tasks without a paragraph of their own.
+    pub left: LeftTasks,
+}
+
+/// What came for an item that was not asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The item.
+    pub item: ItemRef,
+    /// Who sent it.
+    pub units: Names,
+}
+
+/// Tasks that share a sentence of the body, taken together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LeftTasks {
+    /// Their numbers, in the order of the list.
+    pub tasks: Vec<u32>,
+    /// Those of them with something overdue or behind.
+    pub late: Vec<u32>,
+    /// Cells over their counted items.
+    pub expected: Num,
+    /// These by class; empty classes left out; sum to `expected`.
+    pub cells: Vec<ClassCount>,
 }
 
 /// An item that repeats another.
@@ -86,7 +127,7 @@ pub struct ItemView {
     pub opens: Option<String>,
     /// All its dates.
     pub dates: Vec<DueView>,
-    /// Who owes it; all towns together are 各街镇.
+    /// Who owes it, as the list has it: a set by its word (各乡镇、街道).
     pub owners: Vec<String>,
     /// Who should report it.
     pub units: Names,
@@ -104,6 +145,10 @@ pub struct ItemView {
     pub done: Names,
     /// Units that did not fill it in.
     pub blank: Names,
+    /// Of these, those that sent a sheet all the same.
+    pub missed: Names,
+    /// Units whose answer cannot be judged.
+    pub unknown: Names,
     /// Its targets.
     pub closings: Vec<ClosingView>,
     /// Why it stands where it stands, in Chinese.

@@ -55,5 +55,15 @@ labelled! {
         Repeated "成果未完成，本季度进展与上期所报文字逐字相同" as "repeated",
         /// What was planned for a date that has passed, and is done.
         PlanKept "上期下一步安排写明的时间已到，该单位该项成果本期已完成；未完成的不作判断" as "plan_kept",
+        /// An item over its units.
+        ItemState "各应报单位全部完成为已完成，有逾期的为逾期，其余从差，未报和不能判定的另行注明" as "item_state",
+        /// Every unit of an item in the same class.
+        AllAlike "应报单位逐一列入同一类" as "all_alike",
+        /// A target of the district that is reached.
+        Reached "各单位报数之和扣除待核部分仍不低于目标" as "reached",
+        /// A target of each unit that none of those that gave a number has reached.
+        NoneReached "报了数的单位均低于目标" as "none_reached",
+        /// What a unit reports and what its dates and figures say differ.
+        Mismatch "填报的状态与按时限、数字得出的判定不同" as "mismatch",
     }
 }

@@ -50,8 +50,6 @@ pub struct Overview {
     pub has_deadline: bool,
     /// Tasks on the list.
     pub tasks: Num,
-    /// Tasks that units report on and that stand in the annex only.
-    pub tasks_more: Num,
     /// Numbers of the tasks that units report on, the most pressing first.
     #[serde(default)]
     pub pressing: Vec<u32>,

@@ -107,4 +107,8 @@ pub struct DueView {
     pub iso: Option<NaiveDate>,
     /// Whether inferred rather than written.
     pub inferred: bool,
+    /// Whether the words can be read as two dates (8月前); `date` is the lenient
+    /// one, and is not printed without the words.
+    #[serde(default)]
+    pub ambiguous: bool,
 }

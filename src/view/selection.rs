@@ -28,6 +28,8 @@ pub const PROBLEM: usize = 30;
 pub const PROGRESS: usize = 40;
 /// Characters of an answer once it is opened: a page of [`DETAIL`] rows must stay small.
 pub const OPENED: usize = 300;
+/// Characters of what an answer says beside its progress.
+pub const ASIDE: usize = 80;
 /// Cells of the detail: what a page may hold and stay small.
 pub const DETAIL: usize = 1_000;
 /// Answers for a whole task that stand in its paragraph.
@@ -158,6 +160,12 @@ impl<'a> Selection<'a> {
         cells.iter().copied().filter(|c| self.cells[*c].status == wanted).collect()
     }
 
+    /// Rows that tell something of an item and count nowhere.
+    pub fn told_of(&self, item: ItemId) -> impl Iterator<Item = &'a Entry> {
+        let tells = |entry: &Entry| !entry.answers.is_empty() && entry.derived != Derived::NotApplicable;
+        self.uncounted.iter().copied().filter(move |entry| entry.item == Some(item) && tells(entry))
+    }
+
     /// Cells whose answer in a column of words says something.
     pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
         let says = |words: &str| !is_nothing(words) && !key(words).is_empty();
@@ -199,7 +207,7 @@ impl<'a> Selection<'a> {
         found.take(HIGHLIGHTS).collect()
     }
 
-    /// Those of a task's items that stand in the body: the most pressing.
+    /// Those of a task's items that its paragraph tells of: the most pressing.
     pub fn body_items(&self, mut items: Vec<usize>) -> Vec<usize> {
         items.sort_by_key(|i| urgency(&self.ledger.items[*i], self.ledger));
         items.truncate(ITEMS_PER_TASK);

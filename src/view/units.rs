@@ -55,7 +55,12 @@ pub struct UnitView {
     pub in_body: bool,
     /// Its counts.
     pub counts: UnitCounts,
-    /// Its place; absent where units are not ranked or it did not report.
+    /// Done of those of its cells whose date has passed; absent where it did not
+    /// report, has none, or some of them cannot be judged.
+    #[serde(default)]
+    pub due: Option<Rate>,
+    /// Its place by that share among the units of its kind; absent where units are
+    /// not ranked or it has no such share.
     pub rank: Option<Num>,
     /// What moved since the issue published before.
     pub since: Option<UnitSince>,
@@ -109,6 +114,10 @@ pub struct MatrixRow {
     pub unit: String,
     /// One a column; absent where the unit is not expected to report it.
     pub cells: Vec<Option<MatrixCell>>,
+    /// Columns, from 0, that the unit filled in without being asked: kept, but
+    /// neither judged nor counted.
+    #[serde(default)]
+    pub outside: Vec<usize>,
 }
 
 /// A cell of the matrix.
@@ -120,6 +129,10 @@ pub struct MatrixCell {
     pub short: String,
     /// Its light.
     pub light: Colour,
+    /// The share that was typed (`80%`); absent where none was, and where it only says
+    /// once more that the item is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<String>,
 }
 
 /// What a word and a colour of the matrix mean.
@@ -182,6 +195,15 @@ pub struct DetailRow {
     /// Whether the page could not hold all of it.
     #[serde(default)]
     pub opened_cut: bool,
+    /// The problems, as much as is worth showing; empty where there are none.
+    #[serde(default)]
+    pub problems: String,
+    /// What comes next, likewise.
+    #[serde(default)]
+    pub next_steps: String,
+    /// Good practice, likewise.
+    #[serde(default)]
+    pub practice: String,
     /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty where there are none.
     pub source: String,
 }

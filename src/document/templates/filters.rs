@@ -37,6 +37,18 @@ pub(super) fn names(list: &Map, options: Kwargs, _: &State) -> TeraResult<String
     })
 }
 
+/// A date as it may be printed: `8月31日`, and where the list's words can be read
+/// as two dates, these words with the one that counts: `11月前（按11月30日）`.
+pub(super) fn due(date: &Map, _: Kwargs, _: &State) -> TeraResult<String> {
+    let field = |name: &'static str| date.get(&Key::Str(name));
+    let text = |name| field(name).and_then(Value::as_str).unwrap_or_default();
+    Ok(match (text("date"), text("words")) {
+        ("", words) => words.to_string(),
+        (date, words) if field("ambiguous").and_then(Value::as_bool) == Some(true) => format!("{words}（按{date}）"),
+        (date, _) => date.to_string(),
+    })
+}
+
 /// `一`, `二`, … `二十`, as headings and 一是, 二是 count.
 pub(super) fn chinese(number: u32, _: Kwargs, _: &State) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

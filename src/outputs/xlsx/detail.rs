@@ -25,7 +25,9 @@ fn columns<'a>() -> Vec<Column<'a, Line<'a>>> {
         entries::reported(),
         column("状态原文", 9.0, Look::Text, |l| Content::typed(&l.entry.answers.status)),
         entries::standing(),
-        column("计入统计", 6.0, Look::Word, |l| Content::text(if l.is_counted { "是" } else { entries::UNCOUNTED })),
+        column("计入统计", 6.0, Look::Word, |l| {
+            Content::text(if l.is_counted { "是" } else { entries::UNCOUNTED })
+        }),
         entries::reasons(),
         column("完成率", 9.5, Look::Percent, |l| {
             Content::reading(&l.entry.answers.percent, |percent| Content::Percent(*percent))

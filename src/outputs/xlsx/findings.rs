@@ -61,7 +61,9 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
         column("级别", 6.0, Look::Severity, |r| Content::text(r.finding.severity().label())),
         column("代码", 7.0, Look::Word, |r| Content::text(r.finding.code.id())),
         column("问题", 28.0, Look::Text, |r| Content::text(r.finding.code.row().title)),
-        column("文件", 44.0, Look::Text, |r| Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(&path.to_string()))),
+        column("文件", 44.0, Look::Text, |r| {
+            Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(&path.to_string()))
+        }),
         column("工作表", 12.0, Look::Text, |r| Content::maybe(r.finding.place.sheet.as_deref(), Content::text)),
         column("单元格", 8.0, Look::Word, |r| Content::maybe(r.finding.place.cell, Content::shown)),
         column("现为", 38.0, Look::Text, |r| r.public("（联系信息，见 ledger.json）", &r.finding.found)),

@@ -63,11 +63,14 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
     for card in &context.view.overview.cards {
         let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
-        cursor.boxed(0, [
-            (2, Look::Text, Content::text(&card.label)),
-            (2, Look::Count, number(card.number.as_ref())),
-            (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
-        ])?;
+        cursor.boxed(
+            0,
+            [
+                (2, Look::Text, Content::text(&card.label)),
+                (2, Look::Count, number(card.number.as_ref())),
+                (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
+            ],
+        )?;
         cursor.across(6, LAST, &format!("{}{amount}", card.word), &context.styles.tone(card.tone))?;
         cursor.next()?;
     }
@@ -243,7 +246,8 @@ fn closing_row(
 ) -> Result<(), XlsxError> {
     let context = cursor.context;
     let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
-    let named = [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
+    let named =
+        [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
     cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
 }
 

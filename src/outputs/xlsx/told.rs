@@ -49,7 +49,10 @@ fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num
 }
 
 /// Who said what of which item, how it stands there, and where it is written.
-fn columns<'a>((heading, width): (&'static str, f64), answer: fn(&Entry) -> &Answer<String>) -> Vec<Column<'a, Line<'a>>> {
+fn columns<'a>(
+    (heading, width): (&'static str, f64),
+    answer: fn(&Entry) -> &Answer<String>,
+) -> Vec<Column<'a, Line<'a>>> {
     let words = move |line: &Line<'a>| line.typed(answer(line.entry));
     let cell = move |line: &Line<'a>| Content::maybe(entries::cell(answer(line.entry)), Content::shown);
     vec![

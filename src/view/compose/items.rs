@@ -1,11 +1,15 @@
 //! Items and tasks: 二 and 附件1.
 
-use super::composer::{Composer, FEW, long_date};
+use super::composer::{Composer, FEW, NAMES, long_date};
 use crate::model::due::Milestone;
-use crate::model::value::Derived;
+use crate::model::ledger::UnitState;
+use crate::model::value::{Derived, Quantity};
 use crate::view::phrases::{quotation, short_title};
 use crate::view::selection::{PROGRESS, WHOLE};
-use crate::view::{DueView, Evidence, ItemRef, ItemView, Quote, Repeat, TaskView, WholeTask};
+use crate::view::{
+    ClosingView, DueView, Evidence, ItemRef, ItemView, LeftTasks, Quote, Repeat, Rule, Sent, TaskNotes, TaskView,
+    WholeTask,
+};
 use chrono::{Datelike, NaiveDate};
 
 impl Composer<'_> {
@@ -26,6 +30,12 @@ impl Composer<'_> {
             composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
         };
         let blank = named(self, "unreported", Derived::Unreported);
+        let unknown = named(self, "unknown", Derived::Unknown);
+        let missed = self.selection.with_status(cells, Derived::Unreported);
+        let missed: Vec<usize> = missed.into_iter().filter(|c| self.has_reported(*c)).collect();
+        let missed = self.name_cells(&format!("{prefix}.missed"), &missed, FEW, pool);
+        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() };
+        self.judge_item(item, classes.len(), &closings);
         let as_of = self.ledger.as_of;
         let begins = report.milestones.iter().filter_map(|m| m.from).min();
         let passed = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of));
@@ -48,14 +58,43 @@ impl Composer<'_> {
             overdue: named(self, "overdue", Derived::Overdue),
             lagging: named(self, "lagging", Derived::Lagging),
             done: named(self, "done", Derived::Done),
-            closings: if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() },
+            closings,
             units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
             blank,
+            missed,
+            unknown,
             expected,
             classes,
             reasons: report.reasons.clone(),
             since: None,
         }
+    }
+
+    /// What may be concluded of an item: where it stands over its units, whose cells
+    /// are of so many classes, and whether its targets are reached.
+    fn judge_item(&mut self, item: usize, classes: usize, closings: &[ClosingView]) {
+        if self.ledger.items[item].duplicate_of.is_some() {
+            return;
+        }
+        let prefix = format!("item.{}", self.ids[item]);
+        let open = matches!(self.ledger.items[item].status, Derived::Unknown | Derived::Unreported);
+        let unjudged: &[usize] = if open { &[item] } else { &[] };
+        let mut judge = |what: &str, rule| self.judge(format!("{prefix}{what}"), rule, &[item], unjudged);
+        judge("", Rule::ItemState);
+        if classes == 1 {
+            judge(".alike", Rule::AllAlike);
+        }
+        if closings.iter().any(|closing| closing.each_unit) {
+            judge(".none", Rule::NoneReached);
+        }
+        if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
+            judge(".reached", Rule::Reached);
+        }
+    }
+
+    /// Whether the unit of a cell sent something to work with.
+    fn has_reported(&self, cell: usize) -> bool {
+        self.selection.reporters[self.selection.cells[cell].unit].state.has_reported()
     }
 
     pub(super) fn due_view(&self, milestone: &Milestone) -> DueView {
@@ -65,6 +104,7 @@ impl Composer<'_> {
             date: milestone.due.map(|due| self.day(due)),
             iso: milestone.due,
             inferred: milestone.inferred,
+            ambiguous: milestone.due != milestone.due_strict,
         }
     }
 
@@ -82,9 +122,9 @@ impl Composer<'_> {
         let prefix = format!("task.{number}");
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
-        let in_body = self.selection.body_tasks.contains(&number);
-        let pressing = if in_body { self.selection.body_items(counted.clone()) } else { Vec::new() };
-        let (shown, more): (Vec<usize>, Vec<usize>) = counted.iter().partition(|i| pressing.contains(i));
+        let asked: Vec<usize> = counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
+        let pressing = self.selection.body_items(asked.clone());
+        let (shown, more): (Vec<usize>, Vec<usize>) = asked.iter().partition(|i| pressing.contains(i));
         let count = self.count_items(&format!("{prefix}.items"), &counted);
         let more = self.count_items(&format!("{prefix}.more"), &more);
         let classes = self.item_classes(&prefix, &counted, &count, false);
@@ -94,12 +134,14 @@ impl Composer<'_> {
         let cell_total = self.figures.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
         let reported =
             self.figures.sum(format!("{prefix}.reported"), "个", counted.iter().map(|i| &items[*i].reported));
+        let whole = self.whole_task(number, title);
         TaskView {
             reported,
             number,
             name: short_title(title),
             title: title.to_string(),
-            in_body,
+            in_body: false,
+            quiet: whole.is_none() && asked.iter().all(|i| self.is_quiet(*i, &items[*i])),
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),
@@ -107,9 +149,59 @@ impl Composer<'_> {
             cell_total,
             classes,
             count,
-            whole: self.whole_task(number, title),
+            whole,
             since: None,
         }
+    }
+
+    /// Whether there is nothing to say of an item but how many units are on track,
+    /// keep at it, have not begun or are not heard of.
+    fn is_quiet(&self, item: usize, view: &ItemView) -> bool {
+        let calm = |class: Derived| {
+            let telling = [Derived::Done, Derived::Overdue, Derived::Lagging, Derived::Unknown];
+            !telling.contains(&class)
+        };
+        let cells = &self.selection.by_item[item];
+        calm(self.ledger.items[item].status)
+            && cells.iter().all(|c| calm(self.selection.cells[*c].status))
+            && view.missed.shown.is_empty()
+            && view.closings.iter().all(|closing| closing.in_overview)
+    }
+
+    /// What 二 says beside its paragraphs.
+    pub(super) fn task_notes(&mut self, tasks: &[TaskView]) -> TaskNotes {
+        let (selection, pool) = (self.selection, self.selection.reporters.len());
+        let owing = |state: fn(UnitState) -> bool| selection.units(|r| !r.cells.is_empty() && state(r.state));
+        let silent = owing(|state| matches!(state, UnitState::Missing | UnitState::Empty));
+        let unusable = owing(|state| state == UnitState::Unreadable);
+        let unasked = |task: &&TaskView| task.cells.is_empty() && task.count.value != Quantity::default();
+        TaskNotes {
+            silent: self.name_units("tasks.silent", &silent, NAMES, pool),
+            unusable: self.name_units("tasks.unusable", &unusable, NAMES, pool),
+            sent: self.sent(),
+            unasked: tasks.iter().filter(unasked).map(|task| task.number).collect(),
+            left: LeftTasks::default(),
+        }
+    }
+
+    /// What came for items that nobody is asked for.
+    fn sent(&mut self) -> Vec<Sent> {
+        let selection = self.selection;
+        let mut sent = Vec::new();
+        for item in selection.counted.iter().copied().filter(|item| selection.by_item[*item].is_empty()) {
+            let id = self.ids[item].clone();
+            let mut units: Vec<(&str, Evidence)> = Vec::new();
+            for entry in selection.told_of(self.ledger.items[item].id) {
+                if units.last().is_none_or(|(last, _)| *last != entry.unit) {
+                    units.push((&entry.unit, Evidence::entry(&entry.unit.as_str().into(), &id, Some(entry))));
+                }
+            }
+            if !units.is_empty() {
+                let units = self.figures.names(&format!("item.{id}.sent"), &units, FEW, selection.reporters.len());
+                sent.push(Sent { item: self.item_ref(item), units });
+            }
+        }
+        sent
     }
 
     /// What units said of the task as a whole.

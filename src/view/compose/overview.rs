@@ -4,7 +4,6 @@ use super::composer::{Composer, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
-use crate::view::briefing::TASKS_MORE;
 use crate::view::figures::share;
 use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, Rule, StateCount, UnitBoard};
 
@@ -67,7 +66,6 @@ impl Composer<'_> {
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
             tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
-            tasks_more: self.figures.count(TASKS_MORE, "项", []),
             pressing: selection.body_tasks.clone(),
             listed: self.count_items("items.listed", &all),
             repeats: self.count_items("items.repeats", &repeats),

@@ -169,16 +169,9 @@ impl<'a> Composer<'a> {
         (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))
     }
 
-    /// Who owes an item, in as few words as can be: all towns are 各街镇.
+    /// Who owes an item, as the list has it: a set by its word (各乡镇、街道).
     pub(super) fn owners(&self, item: usize) -> Vec<String> {
-        let report = &self.ledger.items[item];
-        let owners: BTreeSet<&str> = report.owners.iter().map(String::as_str).collect();
-        let towns: BTreeSet<&str> = self.master.towns().map(|unit| unit.name.as_str()).collect();
-        let all = towns.len() > 1 && towns.is_subset(&owners);
-        let names = report.owners.iter().map(String::as_str);
-        let names = names.map(|name| if all && towns.contains(name) { "各街镇" } else { name });
-        let mut seen = BTreeSet::new();
-        names.filter(|name| seen.insert(*name)).map(str::to_string).collect()
+        self.master.item(self.ledger.items[item].id).map_or_else(Vec::new, |item| item.owner_words.clone())
     }
 
     /// Who is expected to report an item that nobody owns by the list.

@@ -2,10 +2,20 @@
 
 use super::composer::{Composer, id_of, short_label};
 use crate::model::ledger::UnitState;
+use crate::model::task::ItemId;
 use crate::model::value::{Derived, Quantity};
-use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, UnitBoard, UnitCounts, UnitRest, UnitView};
+use crate::view::selection::Cell;
+use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
+use chrono::NaiveDate;
 use std::array;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A percentage as typed that can be read, unless it says what 已完成 says.
+fn typed_share(cell: &Cell) -> Option<String> {
+    let percent = cell.entry?.answers.percent.as_ref()?.exact()?;
+    let told = cell.status == Derived::Done && percent.hundredths() == 10_000;
+    (!told).then(|| percent.to_string())
+}
 
 /// The classes of a unit's row: the column, and what it takes together.
 pub(super) const COLUMNS: [(&str, &[Derived]); 9] = [
@@ -60,6 +70,7 @@ impl Composer<'_> {
         let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
         let late = late.filter(|days| *days > 0 && reporter.state == UnitState::Late);
         let evidence = vec![self.reporter(unit)];
+        let due = if self.config.ranking { self.due_rate(unit, &prefix) } else { None };
         UnitView {
             name: reporter.name.to_string(),
             kind: reporter.kind,
@@ -70,6 +81,7 @@ impl Composer<'_> {
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
             in_body,
             counts: self.counts(&prefix, expected, columns),
+            due,
             rank: None,
             since: None,
         }
@@ -107,19 +119,58 @@ impl Composer<'_> {
         }
     }
 
-    /// Places by share of items done; ties share one, and who did not report has none.
+    /// Done of the cells of a unit that are due; see [`UnitView::due`].
+    fn due_rate(&mut self, unit: usize, prefix: &str) -> Option<Rate> {
+        let reporter = &self.selection.reporters[unit];
+        let none = [Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
+        let status = |c: &usize| self.selection.cells[*c].status;
+        let due = |c: &usize| self.is_due(self.selection.cells[*c].item) && !none.contains(&status(c));
+        let due: Vec<usize> = reporter.cells.iter().copied().filter(due).collect();
+        let open = due.iter().any(|c| matches!(status(c), Derived::Unknown | Derived::Unreported));
+        if open || !reporter.state.has_reported() {
+            return None;
+        }
+        let done = self.selection.with_status(&due, Derived::Done);
+        let done = self.count_cells(format!("{prefix}.due.done"), "项", &done);
+        let due = self.count_cells(format!("{prefix}.due"), "项", &due);
+        self.figures.rate(format!("{prefix}.due.rate"), &done, &due)
+    }
+
+    /// Whether the last date of an item has passed; what is undated is due with the
+    /// plan year.
+    fn is_due(&self, item: usize) -> bool {
+        let report = &self.ledger.items[item];
+        let last = report.milestones.iter().filter_map(|m| m.due).max();
+        let last = last.or(NaiveDate::from_ymd_opt(self.master.year, 12, 31));
+        last.is_some_and(|last| last <= self.ledger.as_of)
+    }
+
+    /// Places among the units of a kind by done of due; ties share one, and who has
+    /// no such share has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
-        let reporters = &self.selection.reporters;
-        let rate = |row: &UnitView| row.counts.rate.as_ref().map(|rate| rate.percent.clone());
-        let rates = rows.iter().zip(reporters).map(|(row, r)| rate(row).filter(|_| r.state.has_reported()));
-        let rates: Vec<Option<Num>> = rates.collect();
+        let rates: Vec<_> =
+            rows.iter().map(|row| row.due.as_ref().map(|rate| (row.kind, rate.percent.clone()))).collect();
         for (row, rate) in rows.iter_mut().zip(&rates) {
-            let Some(own) = rate else { continue };
-            let ahead: Vec<&Num> = rates.iter().flatten().filter(|other| other.value > own.value).collect();
+            let Some((kind, own)) = rate else { continue };
+            let peers = rates.iter().flatten().filter(|(other, _)| other == kind);
+            let ahead: Vec<&Num> = peers.map(|(_, rate)| rate).filter(|other| other.value > own.value).collect();
             let place = Quantity::whole(1 + i64::try_from(ahead.len()).unwrap_or(i64::MAX - 1));
             let of: Vec<&Num> = std::iter::once(own).chain(ahead).collect();
             row.rank = Some(self.figures.derived(format!("unit.{}.rank", row.name), "", place, &of));
         }
+    }
+
+    /// Columns that units filled in without being asked, by unit.
+    fn outside(&self, columns: &[usize]) -> BTreeMap<&str, BTreeSet<usize>> {
+        let at: BTreeMap<ItemId, usize> =
+            columns.iter().enumerate().map(|(column, item)| (self.ledger.items[*item].id, column)).collect();
+        let mut outside: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for entry in self.selection.uncounted.iter().filter(|entry| !entry.answers.is_empty()) {
+            if let Some(column) = entry.item.and_then(|item| at.get(&item)) {
+                outside.entry(&entry.unit).or_default().insert(*column);
+            }
+        }
+        outside
     }
 
     /// 附件2.
@@ -127,6 +178,7 @@ impl Composer<'_> {
         let columns: Vec<usize> =
             self.selection.counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let positions: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(c, item)| (*item, c)).collect();
+        let mut outside = self.outside(&columns);
         let rows = self.selection.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
             let mut cells = vec![None; columns.len()];
             for cell in reporter.cells.iter().map(|c| &self.selection.cells[*c]) {
@@ -135,10 +187,13 @@ impl Composer<'_> {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
                         light: self.config.colours.of(cell.status),
+                        percent: typed_share(cell),
                     });
                 }
             }
-            MatrixRow { unit: reporter.name.to_string(), cells }
+            let outside = outside.remove(reporter.name).unwrap_or_default();
+            let outside = outside.into_iter().filter(|column| cells[*column].is_none()).collect();
+            MatrixRow { unit: reporter.name.to_string(), cells, outside }
         });
         let rows: Vec<MatrixRow> = rows.collect();
         let occurs = |class: &Derived| self.selection.reporters.iter().any(|r| r.any(&[*class]));
