@@ -44,7 +44,7 @@ pub use compose::{compose, short_label};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Ground, Num};
-pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Standing, Time, UnitGroup};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
 pub use lineage::{Lineage, Lines};
@@ -57,4 +57,4 @@ pub use sections::{
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };
-pub use verdict::{Pace, Together, Trouble, Verdict};
+pub use verdict::{Caveat, Overall, Trouble, Verdict};

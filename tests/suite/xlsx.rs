@@ -533,7 +533,8 @@ fn every_list_is_a_table_of_its_own_name() {
     for (xml, name) in tables.iter().zip(&names) {
         assert!(xml.contains("<autoFilter ") && xml.contains("showRowStripes=\"1\""), "{name}");
         let columns = attributes(xml, "tableColumn", "name");
-        let has_all = sheets[name].rows().any(|row| columns.iter().zip(row).all(|(column, cell)| text(cell) == *column));
+        let has_all =
+            sheets[name].rows().any(|row| columns.iter().zip(row).all(|(column, cell)| text(cell) == *column));
         assert!(has_all, "{name}: {columns:?}");
     }
 }
@@ -550,10 +551,12 @@ fn every_sheet_prints_in_letters_of_eight_points() {
     for (name, n) in order.sheet_names().iter().zip(1..) {
         let xml = &parts[&format!("xl/worksheets/sheet{n}.xml")];
         assert!(xml.contains("orientation=\"landscape\"") && xml.contains("paperSize=\"9\""), "{name}");
-        let scale: Option<u32> = attributes(xml, "pageSetup", "scale").first().map(|scale| scale.parse().expect("a number"));
+        let scale: Option<u32> =
+            attributes(xml, "pageSetup", "scale").first().map(|scale| scale.parse().expect("a number"));
         let fits = attributes(xml, "pageSetUpPr", "fitToPage") == ["1"];
         // What the columns take, at seven pixels a unit, of the 1,027 of a page.
-        let numbers = |what: &str| attributes(xml, "col", what).into_iter().map(|n| n.parse::<f64>().expect("a number"));
+        let numbers =
+            |what: &str| attributes(xml, "col", what).into_iter().map(|n| n.parse::<f64>().expect("a number"));
         let spans = numbers("min").zip(numbers("max")).map(|(from, to)| to - from + 1.0);
         let wide: f64 = spans.zip(numbers("width")).map(|(n, width)| n * width * 7.0).sum();
         let is_list = parts.contains_key(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"));
