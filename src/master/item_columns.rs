@@ -147,7 +147,7 @@ pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> 
         if let Some(words) = line.strip_suffix(UNCOUNTED).or_else(|| line.strip_suffix("(无数量)")) {
             let unit = known.iter().find(|t| t.words == words).map_or(String::new(), |t| t.unit.clone());
             let (comparator, scope) = (Comparator::Exactly, Scope::District);
-            return Some(Target { value: None, unit, comparator, scope, words: words.into() });
+            return Some(Target { value: None, unit, comparator, scope, words: words.into(), steps: Vec::new() });
         }
         let found = TARGET.captures(line)?;
         let value = Quantity::from_f64(found[2].parse().ok()?)?;
@@ -155,7 +155,7 @@ pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> 
         let each = found.get(4).is_some_and(|scope| !scope.as_str().starts_with("全区"));
         let words = known.iter().find(|t| t.value == Some(value)).map_or(line, |t| &t.words).to_string();
         let scope = if each { Scope::EachUnit } else { Scope::District };
-        Some(Target { value: Some(value), unit: found[3].to_string(), comparator, scope, words })
+        Some(Target { value: Some(value), unit: found[3].to_string(), comparator, scope, words, steps: Vec::new() })
     })
 }
 

@@ -58,7 +58,8 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
         let (scope, per_unit_by) = scope(text, place.start);
         let value =
             value(number.as_str(), measure.as_str()).filter(|_| measure.as_str() != "%" || is_level(before, after));
-        let mut target = Target { value, unit, comparator: comparator(before, after), scope, words: String::new() };
+        let (comparator, words) = (comparator(before, after), String::new());
+        let mut target = Target { value, unit, comparator, scope, words, steps: Vec::new() };
         let level = target.is_share() && target.value.is_some();
         if level {
             // A share is each unit's own, and more of it is no fault.

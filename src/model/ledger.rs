@@ -251,7 +251,7 @@ pub struct UnitReport {
 }
 
 /// A target against what the units reported.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Closing {
     /// The target's number; absent where the words give none.
     pub target: Option<Quantity>,

@@ -113,9 +113,19 @@ pub struct Target {
     pub scope: Scope,
     /// The words, verbatim.
     pub words: String,
+    /// How many there shall be at the end of each quarter, in order (季度目标); empty
+    /// where the list sets no steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Quantity>,
 }
 
 impl Target {
+    /// How many there shall be at the end of this quarter of the plan year (1 to 4);
+    /// absent where the list does not say.
+    pub fn step(&self, quarter: u32) -> Option<Quantity> {
+        self.steps.get((quarter as usize).checked_sub(1)?).copied()
+    }
+
     /// Whether it is a share (开放率80%以上): compared with 完成率, never counted or summed.
     pub fn is_share(&self) -> bool {
         self.unit == "%"

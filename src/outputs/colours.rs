@@ -3,7 +3,7 @@
 //! staff edited is coloured by what it says now.
 
 use crate::model::value::{Colour, Colours, Derived};
-use crate::view::short_label;
+use crate::view::{Tone, short_label};
 
 pub type Rgb = u32;
 
@@ -20,6 +20,17 @@ pub const GOOD: Rgb = 0x146C43;
 pub const CARE: Rgb = 0x8A6500;
 /// What is past its date.
 pub const BAD: Rgb = 0xC1272D;
+
+/// The colour of a key figure.
+pub fn of_tone(tone: Tone) -> Rgb {
+    match tone {
+        Tone::Good => GOOD,
+        Tone::Care => CARE,
+        Tone::Bad => BAD,
+        Tone::Open => shades(Colour::Blue).deep,
+        Tone::Plain => shades(Colour::Grey).deep,
+    }
+}
 
 /// The shades that one colour has in each output.
 pub struct Shades {

@@ -4,6 +4,10 @@
 pub mod assess;
 pub mod changes;
 pub mod comparison;
+pub mod due;
+pub mod doubts;
 pub mod issue;
 pub mod merge;
+pub mod pace;
 pub mod rows;
+pub mod steps;

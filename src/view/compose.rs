@@ -1,10 +1,13 @@
 //! From what is worth saying to what is printed: every count becomes a figure,
 //! every status a word and a light; a file a section.
 
+mod cards;
 mod checks;
+mod closings;
 mod comparison;
 mod composer;
 mod detail;
+mod front;
 mod items;
 mod mismatches;
 mod overview;
@@ -15,6 +18,7 @@ use crate::model::config::Config;
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -36,6 +40,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         selection: &selection,
         past,
         rows: &rows,
+        doubts: Doubts::of(ledger),
         since: since.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
@@ -77,7 +82,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     briefing.trend = composer.trend(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
-    briefing.keep_tasks(usize::MAX);
+    briefing.keep_tasks(&briefing.telling());
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

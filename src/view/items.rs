@@ -1,8 +1,8 @@
 //! Section 二 and 附件1: tasks and items.
 
+use super::closing::ClosingView;
 use super::comparison::{ItemSince, TaskSince};
 use super::figure::Num;
-use super::overview::ClosingView;
 use super::parts::{ClassCount, DueView, ItemRef, Names, Quote};
 use crate::model::value::Colour;
 use serde::{Deserialize, Serialize};

@@ -6,12 +6,15 @@
 //! Contact names and phone numbers never enter the view.
 
 mod briefing;
+mod cards;
 mod checks;
+mod closing;
 mod comparison;
 mod compose;
 mod erratum;
 mod figure;
 mod figures;
+mod front;
 mod items;
 mod judgement;
 mod mismatch;
@@ -25,15 +28,18 @@ mod verdict;
 
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
+pub use cards::{Card, Tone};
 pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
 pub use mismatch::{Mismatch, Mismatches};
-pub use overview::{ClosingView, Foot, Head, Overview, StateCount};
+pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
 pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
 pub use units::{

@@ -1,8 +1,11 @@
 //! The head, section 一 and the foot.
 
-use super::comparison::{ClosingSince, OverviewSince};
+use super::cards::Card;
+use super::closing::ClosingView;
+use super::comparison::OverviewSince;
 use super::figure::Num;
-use super::parts::{ClassCount, ItemList, ItemRef, Names, Rate};
+use super::front::Time;
+use super::parts::{ClassCount, ItemList, Names, Rate};
 use serde::{Deserialize, Serialize};
 
 /// Name, issue, issuer, dates.
@@ -84,6 +87,12 @@ pub struct Overview {
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Where the cut-off stands in the plan year.
+    #[serde(default)]
+    pub time: Time,
+    /// The key figures, in the order of print.
+    #[serde(default)]
+    pub cards: Vec<Card>,
 }
 
 /// Units of one state.
@@ -97,45 +106,6 @@ pub struct StateCount {
     pub reported: bool,
     /// Which units.
     pub units: Names,
-}
-
-/// A target against what was reported.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClosingView {
-    /// The item.
-    pub item: ItemRef,
-    /// The target's words, verbatim, inner quotation marks single.
-    pub words: String,
-    /// The same as on the list, to stand without quotation marks around it.
-    #[serde(default)]
-    pub verbatim: String,
-    /// The measure word: 个.
-    pub measure: String,
-    /// Whether 一 names it: 二 then says only what is missing.
-    pub in_overview: bool,
-    /// Whether each unit has the same target: then `sum` units have reached it.
-    pub each_unit: bool,
-    /// At least, rather than exactly.
-    pub at_least: bool,
-    /// Whether `sum` is what the units plan (their 目标数), not what is done.
-    pub planned: bool,
-    /// The target.
-    pub target: Num,
-    /// What was reported, or how many units reached it; absent where nobody gave a number.
-    pub sum: Option<Num>,
-    /// What is missing; absent where nothing is.
-    pub gap: Option<Num>,
-    /// What is reported beyond the target.
-    pub over: Option<Num>,
-    /// `sum` of `target`, or units that reached it of units expected.
-    pub rate: Option<Rate>,
-    /// Expected units that gave no exact number.
-    pub silent: Names,
-    /// Units whose share is below the target; absent where the target is no share.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub below: Option<Names>,
-    /// What moved since the issue published before.
-    pub since: Option<ClosingSince>,
 }
 
 /// 版记.

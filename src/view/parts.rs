@@ -36,7 +36,7 @@ pub struct ClassCount {
 }
 
 /// Names, as many as are worth printing, and how many there are in all.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Names {
     /// The first few.
     pub shown: Vec<String>,

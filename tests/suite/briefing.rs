@@ -2,6 +2,7 @@
 
 mod checks;
 mod document;
+mod tasks;
 
 use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};

@@ -318,6 +318,7 @@ mod tests {
             comparator: Comparator::Exactly,
             scope: Scope::District,
             words: (*words).into(),
+            steps: Vec::new(),
         };
         let item = Item { targets: targets.iter().map(target).collect(), ..Item::default() };
         Ties::of(&item).expect("several targets")

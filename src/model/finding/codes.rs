@@ -18,6 +18,24 @@ labelled! {
     }
 }
 
+/// What a finding of a kind puts in doubt of what was read and used. What was not
+/// used is not in doubt: it is out, and its unit is named as one that gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Nothing: it says what was done, or what is not there.
+    Nothing,
+    /// The answer in its own cell, a number or a status.
+    Answer,
+    /// Every number of its row: two of them, or words beside them, say different things.
+    Numbers,
+    /// Every number of its column.
+    Column,
+    /// Where its row stands.
+    Status,
+    /// Where its row stands, and every number of it.
+    Row,
+}
+
 /// One row of the table of codes.
 #[derive(Debug)]
 pub struct Row {
@@ -25,6 +43,8 @@ pub struct Row {
     pub id: &'static str,
     /// How grave.
     pub severity: Severity,
+    /// What it puts in doubt.
+    pub doubts: Doubt,
     /// The title in the lists.
     pub title: &'static str,
     /// What it means.
@@ -35,8 +55,18 @@ pub struct Row {
     pub advice: &'static str,
 }
 
+/// What a row of the table says of doubt; nothing where it says nothing.
+macro_rules! doubt {
+    () => {
+        Doubt::Nothing
+    };
+    ($doubt:ident) => {
+        Doubt::$doubt
+    };
+}
+
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $title:literal $meaning:literal $example:literal $advice:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $($doubt:ident)? $title:literal $meaning:literal $example:literal $advice:literal;)*) => {
         /// What kind of thing is wrong. The letter of the printed id tells the
         /// stage: M master list, R reading, I intake, G merge, A assessment.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +85,7 @@ macro_rules! codes {
             pub fn row(self) -> &'static Row {
                 match self {
                     $(Self::$name => &Row {
-                        id: $id, severity: Severity::$severity, title: $title,
+                        id: $id, severity: Severity::$severity, doubts: doubt!($($doubt)?), title: $title,
                         meaning: $meaning, example: $example, advice: $advice,
                     },)*
                 }
@@ -391,7 +421,7 @@ codes! {
         "该成果在清单中是重复条目，内容保留，不计入统计。"
         "填在原条目上"
         "请报送单位改填到原条目。";
-    PartBehind "I251" Warning "分项比成果的状态差"
+    PartBehind "I251" Warning Status "分项比成果的状态差"
         "成果下面的分项（（1）、①等）写着滞后、逾期或未完成，成果自身一行却没有反映。"
         "成果一行的状态包括各分项"
         "请核对该成果的状态；确有分项滞后的，请在成果一行改填，并写明原因。";
@@ -403,7 +433,7 @@ codes! {
         "该行填的是整项任务，任务下有几项成果；文字已照录在任务下，没有写明是哪一项成果的，不能判断。"
         "各项成果分别写明状态"
         "请报送单位按所列编号分别补报各项成果的状态和完成数。";
-    StatusUnread "I201" Error "状态看不懂"
+    StatusUnread "I201" Error Status "状态看不懂"
         "状态一栏的文字不是约定的写法，不能判断。不认识的词在裁定.xlsx 中问一次，答复对各单位都有效。"
         "已完成、正常推进、滞后、逾期、未启动、长期坚持、已调整、不涉及"
         "请按约定的写法改填；常用的词，本办公室可在裁定.xlsx 或 master.xlsx 的“词表”中写明。";
@@ -415,11 +445,11 @@ codes! {
         "完成率一栏的文字不能读成百分数。"
         "80%"
         "请填百分数。";
-    PercentDoubtful "I204" Warning "完成率的写法有疑问"
+    PercentDoubtful "I204" Warning Answer "完成率的写法有疑问"
         "没有百分号的小数或“1”，可以有两种理解。"
         "80%；100%"
         "请带百分号填写。";
-    PercentOutOfRange "I205" Warning "完成率超出0至100%"
+    PercentOutOfRange "I205" Warning Answer "完成率超出0至100%"
         "完成率大于100%或小于0。"
         "0%至100%"
         "请核对后改正。";
@@ -439,7 +469,7 @@ codes! {
         "日期没有年份，或注明“预计”、带有问号，或 9.3 可能是 9 月 3 日也可能是 9 月 30 日。"
         "2025-09-30"
         "请写全年月日。";
-    TurnedIntoDate "I210" Warning "内容可能被 Excel 变成了日期"
+    TurnedIntoDate "I210" Warning Answer "内容可能被 Excel 变成了日期"
         "该栏不应是日期；“6-9”“3/5”之类会被 Excel 自动变成日期。"
         "把单元格设为文本后填写"
         "请核对原意后改填。";
@@ -459,7 +489,7 @@ codes! {
         "单元格里嵌的是图片，不能作为文字采用。"
         "文字或数字"
         "请用文字填写。";
-    MergedAnswer "I215" Error "填报内容跨行合并"
+    MergedAnswer "I215" Error Answer "填报内容跨行合并"
         "一个填报单元格合并了几行，不知道是哪一行的内容；只算在第一行。"
         "每行各填各的"
         "请取消合并，逐行填写。";
@@ -487,11 +517,11 @@ codes! {
         "表中没有状态、完成率、完成数、进展情况中的任何一列，或缺少其中的状态一列。"
         "状态、完成率、本季度进展"
         "请用统一表样重报；只是叫法不同的，请在 master.xlsx 的“词表”中写明（类别填“列”）。";
-    StalePeriod "I221" Warning "文字写的是以前的时间"
+    StalePeriod "I221" Warning Status "文字写的是以前的时间"
         "进展文字中的“截至×月底”早于本期。"
         "截至9月底"
         "请核对是否沿用了上期的文字；是的，请按本期情况改写。";
-    TotalDisagrees "I222" Warning "合计与各行之和不符"
+    TotalDisagrees "I222" Warning Column "合计与各行之和不符"
         "合计行的数与各行之和不同；采用各行的数。"
         "合计＝各行之和"
         "请核对后改正。";
@@ -528,7 +558,7 @@ codes! {
         "一张表的行数远远超过进展表应有的行数，超出的部分没有读取。"
         "一张进展表通常不到200行"
         "请报送单位删除与本表无关的行，或分开报送。";
-    WholeDisagrees "I231" Warning "完成数里写的总数与目标数不同"
+    WholeDisagrees "I231" Warning Numbers "完成数里写的总数与目标数不同"
         "完成数一栏写明了总数（如12/18、18个（完成12个）），与同一行的目标数不同；总数没有采用。"
         "总数与目标数相同"
         "请核对目标数和完成数，完成数一栏只填完成的数。";
@@ -536,7 +566,7 @@ codes! {
         "几列都可能是同一项内容，或者可能是某项内容的列写的是别的时间、计划数、某一阶段的数，不能确定是不是。"
         "一项内容一列，表头写明是累计数"
         "请在裁定.xlsx 中选定采用的一列；都不是的，填“不采用”。下次请报送单位用统一表样。";
-    PartOfTheTime "I242" Warning "只有本季度或某月的数，没有累计数"
+    PartOfTheTime "I242" Warning Column "只有本季度或某月的数，没有累计数"
         "表头写的是本季度或某月的数，表中没有写明累计数的列，暂按年初以来的累计数采用。"
         "累计完成数"
         "请核对是不是累计数；如只是当期新增的数，请改填累计数。";
@@ -556,11 +586,11 @@ codes! {
         "同一个文件的几张工作表分别是几个单位的，程序只读一个单位一份的文件，几张表都没有采用。"
         "一个单位一个文件"
         "请把各单位的工作表分别另存为文件（文件名写单位名称），放进收件夹；下次请各单位分别报送。";
-    WordsBeside "I264" Warning "表外的话提到成果或数字"
+    WordsBeside "I264" Warning Numbers "表外的话提到成果或数字"
         "表的上下、旁边或各行之间写有提到某一项成果或某个数字的话（如更正、停工、核减），程序没有据此改动。"
         "更正和说明都填在本项成果的一行里"
         "请看这句话；需要采用的，请单位改在表内重报。";
-    NoteOnCell "I265" Warning "单元格有批注"
+    NoteOnCell "I265" Warning Answer "单元格有批注"
         "单元格上有批注，程序只读单元格里的内容，没有据批注改动。"
         "要说的话填在“备注”一栏"
         "请看批注；需要采用的，请单位改在表内重报。";
@@ -624,11 +654,11 @@ codes! {
         "如需采用，请改“设置”表中本期的最迟接收后重新运行。";
 
     // Assessment.
-    DoneBelowHundred "A101" Warning "已完成但完成率或完成数不足"
+    DoneBelowHundred "A101" Warning Row "已完成但完成率或完成数不足"
         "状态为已完成，完成率却不到100%，或完成数小于目标数；两种说法不能都对，核实以前判为无法判定。"
         "已完成，100%"
         "请核对状态、完成率和完成数。";
-    DoneAboveTarget "A102" Warning "完成数大于目标数"
+    DoneAboveTarget "A102" Warning Numbers "完成数大于目标数"
         "完成数超过了目标数。"
         "完成数不大于目标数"
         "请核对。";
@@ -640,11 +670,11 @@ codes! {
         "逾期未完成，存在问题一栏却没有内容。"
         "写明原因和需协调的事项"
         "请补填存在问题。";
-    HundredNotDone "A105" Warning "完成率100%但状态不是已完成"
+    HundredNotDone "A105" Warning Status "完成率100%但状态不是已完成"
         "完成率已到100%，状态却不是已完成。"
         "100%，已完成"
         "请核对状态和完成率。";
-    NotStartedWithProgress "A106" Warning "未启动却有完成数"
+    NotStartedWithProgress "A106" Warning Row "未启动却有完成数"
         "状态为未启动，却填有完成率或完成数。"
         "未启动，0%"
         "请核对。";
@@ -656,7 +686,7 @@ codes! {
         "各单位填报数之和小于全区目标。"
         "各单位之和等于目标"
         "列出差额，供调度。";
-    RegisterDisagrees "A109" Warning "项目清单与填报数不符"
+    RegisterDisagrees "A109" Warning Answer "项目清单与填报数不符"
         "项目清单的项目数与进展表填报的数不同；采用进展表的数。"
         "项目清单与进展表一致"
         "请核对后改正其中之一。";
@@ -664,27 +694,27 @@ codes! {
         "该行没有状态、完成率和完成数，无法判断进展。"
         "填写状态或完成率"
         "请补填状态。";
-    RateDisagrees "A112" Warning "完成率与完成数、目标数不符"
+    RateDisagrees "A112" Warning Numbers "完成率与完成数、目标数不符"
         "完成数除以目标数与填报的完成率相差超过10个百分点。"
         "完成数6、目标数12、完成率50%"
         "请核对。";
-    TargetDisagrees "A113" Warning "填报的目标数与分解不符"
+    TargetDisagrees "A113" Warning Answer "填报的目标数与分解不符"
         "单位填报的目标数与“分解”表中的数不同。"
         "与分解表一致"
         "请核对：单位填错的，请其改填；分解有变的，请改 master.xlsx 的“分解”表。";
-    DoneFell "A114" Warning "累计完成数比上期减少"
+    DoneFell "A114" Warning Answer "累计完成数比上期减少"
         "完成数是累计数，本期填报的却小于上期简报采用的数。"
         "上期12，本期12以上"
         "请核对是本期填少了、上期填多了，还是改填了本季度的数。";
-    PercentFell "A115" Warning "完成率比上期降低"
+    PercentFell "A115" Warning Answer "完成率比上期降低"
         "本期填报的完成率低于上期简报采用的完成率。"
         "上期60%，本期60%以上"
         "请核对；确实降低的，请在“存在问题”或“备注”写明原因。";
-    StatusWentBack "A116" Warning "上期已完成，本期又未完成"
+    StatusWentBack "A116" Warning Status "上期已完成，本期又未完成"
         "上期简报判为已完成的成果，本期填报的内容表明没有完成。"
         "上期已完成，本期已完成"
         "请核对状态；确实退回的，请在“存在问题”或“备注”写明原因。";
-    OwnTargetChanged "A117" Warning "填报的目标数与上期不同"
+    OwnTargetChanged "A117" Warning Answer "填报的目标数与上期不同"
         "单位填报的目标数与上期简报采用的不同。"
         "各期目标数相同"
         "请核对；确有调整的，请在“备注”写明依据。";

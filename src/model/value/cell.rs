@@ -143,6 +143,11 @@ impl<T> Given<T> {
         }
     }
 
+    /// The row that `cell` stands in; `entry` is that of the entry as a whole.
+    pub fn row<'s>(&'s self, entry: &'s Source) -> &'s Source {
+        self.source.as_deref().unwrap_or(entry)
+    }
+
     /// The value, whatever its qualifier.
     pub fn value(&self) -> Option<&T> {
         match &self.reading {

@@ -3,8 +3,8 @@
 
 use super::writer::{Cell, Font, Frame, Paragraph, Writer};
 use crate::model::value::clipped;
-use crate::outputs::colours::{BAD, CARE, GOOD, Rgb};
-use crate::view::{Briefing, ClosingView, Num};
+use crate::outputs::colours::{Rgb, of_tone};
+use crate::view::{Briefing, Card};
 use unicode_width::UnicodeWidthStr;
 
 /// Twips of the row: its lines and borders.
@@ -21,6 +21,7 @@ const HALF: usize = 75;
 /// Twips of a cell that are not for text.
 const PADDING: usize = 60;
 
+/// A key figure in words.
 pub(super) struct KeyFigure {
     number: String,
     /// What it is of.
@@ -33,45 +34,26 @@ pub(super) struct KeyFigure {
     colour: Rgb,
 }
 
-/// The key figures of a quarter: the same as on the page.
+/// The key figures of a quarter.
 pub(super) fn of(view: &Briefing) -> Vec<KeyFigure> {
-    let o = &view.overview;
-    let count = |num: &Num, label: String, some: (&str, Rgb), none: &str| {
-        let (word, colour) = if num.value.scaled() == 0 { (none, GOOD) } else { some };
-        key(num, None, label, (word.into(), colour))
+    let key = |card: &Card| KeyFigure {
+        number: card.number.as_ref().map_or("—", |number| &number.text).to_string(),
+        of: card.of.as_ref().map(|of| of.text.clone()),
+        label: card.label.clone(),
+        word: card
+            .amount
+            .as_ref()
+            .map_or_else(|| card.word.clone(), |amount| format!("{}{}{}", card.word, amount.text, card.measure)),
+        colour: of_tone(card.tone),
     };
-    let reported = if o.reported.value == o.units.value { ("已报齐", GOOD) } else { ("未报齐", CARE) };
-    let reported = key(&o.reported, Some(&o.units), format!("已报送的{}", o.noun), (reported.0.into(), reported.1));
-    let done = o.rate.as_ref().map(|rate| {
-        let share = format!("完成率{}%", rate.percent.text);
-        key(&rate.part, Some(&rate.whole), "已完成的成果".into(), (share, GOOD))
-    });
-    let overdue = count(&o.overdue.total, "逾期未完成的成果".into(), ("有逾期", BAD), "无逾期");
-    let lagging = count(&o.lagging.total, "进度滞后的成果".into(), ("有滞后", CARE), "无滞后");
-    let problems = count(&view.problems.total, format!("{}反映的问题", o.noun), ("需协调", CARE), "无");
-    let items = [Some(reported), done, Some(overdue), Some(lagging)].into_iter().flatten();
-    items.chain(o.closings.iter().filter_map(target)).chain([problems]).collect()
-}
-
-fn key(number: &Num, of: Option<&Num>, label: String, (word, colour): (String, Rgb)) -> KeyFigure {
-    KeyFigure { number: number.text.clone(), of: of.map(|of| of.text.clone()), label, word, colour }
-}
-
-fn target(closing: &ClosingView) -> Option<KeyFigure> {
-    let verdict = match (&closing.gap, &closing.over) {
-        _ if closing.planned => ("列入计划".into(), GOOD),
-        (Some(gap), _) => (format!("尚差{}{}", gap.text, closing.measure), CARE),
-        (None, Some(_)) => ("超出目标，需核实".into(), GOOD),
-        (None, None) => ("已达目标".into(), GOOD),
-    };
-    Some(key(closing.sum.as_ref()?, Some(&closing.target), closing.verbatim.clone(), verdict))
+    view.overview.cards.iter().map(key).collect()
 }
 
 impl KeyFigure {
     /// Twips of the number with the word beside it, and of the label.
     fn wanted(&self) -> (usize, usize) {
         let of = self.of.as_ref().map_or(0, |of| 1 + of.len());
-        let beside = self.number.len() * NUMBER_HALF + (of + 1 + self.word.width_cjk()) * HALF;
+        let beside = self.number.width_cjk() * NUMBER_HALF + (of + 1 + self.word.width_cjk()) * HALF;
         (beside, self.label.width_cjk() * HALF)
     }
 
@@ -120,6 +102,7 @@ pub(super) fn write(out: &mut Writer, room: usize, keys: &[KeyFigure]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outputs::colours::CARE;
 
     fn of(label: &str) -> KeyFigure {
         KeyFigure {

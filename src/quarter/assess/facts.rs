@@ -6,6 +6,7 @@ use crate::model::ledger::Entry;
 use crate::model::task::Item;
 use crate::model::value::{Derived, Given, Qualifier, Quantity, Status};
 use crate::quarter::rows::Figures;
+use crate::quarter::steps::denial;
 use chrono::NaiveDate;
 
 /// A hundred per cent.
@@ -192,10 +193,7 @@ impl<'a> Facts<'a> {
 
     /// The answer that says outright that the step which has passed is not done.
     pub(super) fn step_not_reached(&self) -> Option<&Given<String>> {
-        let label = &self.due.step?.label;
-        let answers = &self.entry.answers;
-        let said = [&answers.progress, &answers.problems, &answers.next_steps, &answers.note];
-        said.into_iter().flatten().find(|given| given.value().is_some_and(|words| denies(words, label)))
+        denial(self.entry, &self.due.step?.label)
     }
 
     /// The figures as they were judged: `完成率80%`, `完成数9，目标数12`.
@@ -214,34 +212,5 @@ impl<'a> Facts<'a> {
         let of = goal.target.and_then(|at| self.item.targets.get(at)).map(|target| format!("“{}”", target.words));
         let owed = goal.owed.map_or(String::new(), |owed| format!("，目标数{owed}"));
         Some(format!("{}完成数{done}{owed}", of.unwrap_or_default()))
-    }
-}
-
-/// Words by which a clause says that something is not there yet.
-const NOT_YET: &[&str] = &["尚未", "还未", "暂未", "仍未", "未能", "未形成", "未完成", "没有形成", "没有完成"];
-
-/// Whether a clause names `what` and says that it is not there yet.
-fn denies(words: &str, what: &str) -> bool {
-    let clauses = words.split(['，', '。', '；', '！', '、', ',', ';', '\n']);
-    let mut naming = clauses.filter(|clause| !what.is_empty() && clause.contains(what));
-    naming.any(|clause| NOT_YET.iter().any(|not| clause.contains(not)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::denies;
-
-    #[test]
-    fn a_clause_may_say_that_a_step_is_not_reached() {
-        for (words, wanted) in [
-            ("正在编制，阶段成果尚未形成，力争10月中旬提交", true),
-            ("尚未形成阶段成果", true),
-            ("阶段成果已形成，稳定方案尚未完成", false),
-            ("阶段成果已形成", false),
-            ("尚未开展", false),
-        ] {
-            assert_eq!(denies(words, "阶段成果"), wanted, "{words}");
-        }
-        assert!(!denies("尚未开展", ""));
     }
 }

@@ -6,6 +6,7 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::model::value::Derived;
 use crate::quarter::comparison::Comparison;
+use crate::quarter::doubts::Doubts;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -36,6 +37,8 @@ pub(super) struct Composer<'a> {
     pub(super) past: &'a [Issue],
     /// The rows of the ledger by unit.
     pub(super) rows: &'a Rows<'a>,
+    /// What is asked about.
+    pub(super) doubts: Doubts<'a>,
     /// The ledger beside the last of these issues.
     pub(super) since: Option<&'a Comparison<'a>>,
     pub(super) figures: Figures,

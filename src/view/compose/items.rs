@@ -1,15 +1,13 @@
 //! Items and tasks: 二 and 附件1.
 
-use super::composer::{Composer, FEW, NAMES, TARGETS, long_date};
+use super::composer::{Composer, FEW, NAMES, long_date};
 use crate::model::due::Milestone;
-use crate::model::ledger::{TargetCount, UnitState};
-use crate::model::task::{Comparator, Feed, Item, Scope};
+use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, Quantity};
-use crate::quarter::rows::{Count, Figures};
-use crate::view::phrases::{inner_quotes, quotation, short_title};
+use crate::view::phrases::{quotation, short_title};
 use crate::view::selection::{PROGRESS, WHOLE};
 use crate::view::{
-    ClosingView, DueView, Evidence, ItemRef, ItemView, LeftTasks, Num, Quote, Repeat, Rule, Sent, TaskNotes, TaskView,
+    ClosingView, DueView, Evidence, ItemRef, ItemView, LeftTasks, Quote, Repeat, Rule, Sent, TaskNotes, TaskView,
     WholeTask,
 };
 use chrono::{Datelike, NaiveDate};
@@ -93,6 +91,9 @@ impl Composer<'_> {
         if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
             judge(".reached", Rule::Reached);
         }
+        if closings.iter().any(|closing| closing.pace.as_ref().is_some_and(|pace| pace.behind)) {
+            judge(".behind", Rule::BehindTime);
+        }
     }
 
     /// Whether the unit of a cell sent something to work with.
@@ -116,121 +117,6 @@ impl Composer<'_> {
         if date.year() == self.master.year { format!("{}月{}日", date.month(), date.day()) } else { long_date(date) }
     }
 
-    fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
-        let targets = 0..self.ledger.items[item].targets.len();
-        let mut views: Vec<ClosingView> = targets.filter_map(|target| self.closing(item, target, expected)).collect();
-        for view in views.iter_mut().filter(|view| !view.each_unit && view.sum.is_some()) {
-            view.in_overview = *told < TARGETS;
-            *told += usize::from(view.in_overview);
-        }
-        views
-    }
-
-    /// A target of the district: what was reported, what is missing. Or one that
-    /// each unit has: how many have reached it.
-    fn closing(&mut self, item: usize, position: usize, expected: &Num) -> Option<ClosingView> {
-        let report = &self.ledger.items[item];
-        let target = &report.targets[position];
-        let prefix = format!("item.{}.target{}", report.id, position + 1);
-        let from = vec![Evidence::list(Some(&self.ids[item]))];
-        let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
-        let each_unit = target.scope == Scope::EachUnit;
-        let measure = measure(&target.unit);
-        let planned = !each_unit && self.master.item(report.id)?.plain(position) == Some(Feed::Advancing);
-        let cells = &self.selection.by_item[item];
-        let given =
-            |c: &usize| if target.is_share() { self.share(*c) } else { self.count(*c, position).map(Count::number) };
-        let silent: Vec<usize> = cells.iter().copied().filter(|c| given(c).is_none()).collect();
-        let (mut gap, mut over, mut rate) = (None, None, None);
-        let sum = if each_unit {
-            let reaches = |c: &usize| given(c).is_some_and(|n| n >= goal.value);
-            let reached: Vec<usize> = cells.iter().copied().filter(reaches).collect();
-            let reached = self.count_cells(format!("{prefix}.reached"), "个", &reached);
-            rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
-            (silent.len() < cells.len()).then_some(reached)
-        } else {
-            let from = cells.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
-            let sum = report.closing.get(position).and_then(|closing| closing.sum);
-            sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &target.unit, sum, from))
-        };
-        if let Some(sum) = sum.as_ref().filter(|_| !each_unit) {
-            let (short, beyond) = (goal.value > sum.value, sum.value > goal.value);
-            gap = short.then(|| self.figures.less(format!("{prefix}.gap"), &measure, &goal, sum));
-            over = beyond.then(|| self.figures.less(format!("{prefix}.over"), &measure, sum, &goal));
-            if sum.value >= Quantity::default() {
-                rate = self.figures.rate(format!("{prefix}.rate"), sum, &goal);
-            }
-        }
-        let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len());
-        let below = target.is_share().then(|| {
-            let short = |c: &usize| self.share(*c).is_some_and(|share| share < goal.value);
-            let below: Vec<usize> = cells.iter().copied().filter(short).collect();
-            self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len())
-        });
-        // The figure of nothing stands in every briefing that has targets.
-        self.figures.count("none", "个", []);
-        Some(ClosingView {
-            item: self.item_ref(item),
-            words: inner_quotes(&target.words),
-            verbatim: target.words.clone(),
-            measure,
-            in_overview: false,
-            each_unit,
-            at_least: target.comparator == Comparator::AtLeast,
-            planned,
-            target: goal,
-            sum,
-            gap,
-            over,
-            rate,
-            silent,
-            below,
-            since: None,
-        })
-    }
-
-    /// What a cell gives towards a target, by its position.
-    pub(super) fn count(&self, cell: usize, target: usize) -> Option<Count> {
-        let (figures, item) = self.figures_of(cell)?;
-        figures.count(item, target)
-    }
-
-    /// The completion that a cell reports, in per cent.
-    fn share(&self, cell: usize) -> Option<Quantity> {
-        let percent = self.figures_of(cell)?.0.percent?;
-        Some(Quantity::from_scaled(percent.hundredths().checked_mul(100)?))
-    }
-
-    fn figures_of(&self, cell: usize) -> Option<(Figures, &Item)> {
-        let cell = self.selection.cells[cell];
-        let id = self.ledger.items[cell.item].id;
-        self.rows.figures(self.selection.reporters[cell.unit].name, id).zip(self.master.item(id))
-    }
-
-    /// Where that count stands.
-    pub(super) fn count_evidence(&self, cell: usize, target: usize) -> Vec<Evidence> {
-        let unit = &self.names[self.selection.cells[cell].unit];
-        match self.count(cell, target) {
-            None => Vec::new(),
-            Some(Count::Answer(_)) => {
-                let entry = self.selection.cells[cell].entry;
-                let told = entry.and_then(|entry| entry.counts.iter().find(|c| c.target as usize == target + 1));
-                if let Some(TargetCount { done, source, .. }) = told {
-                    let (path, sheet) = (Some(source.path.clone()), Some(source.sheet.clone()));
-                    return vec![Evidence { cell: Some(done.cell), row: None, path, sheet, ..self.cell(cell) }];
-                }
-                let plain = self.figures_of(cell).and_then(|(_, item)| item.plain(target));
-                let given = entry.map(|entry| &entry.answers).and_then(|all| {
-                    if plain == Some(Feed::Advancing) { all.target.as_ref() } else { all.done.as_ref() }
-                });
-                vec![Evidence { cell: given.map(|given| given.cell), row: None, ..self.cell(cell) }]
-            }
-            Some(Count::Register(_)) => {
-                self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
-            }
-        }
-    }
-
     /// Every task, in order.
     pub(super) fn tasks(&mut self, items: &[ItemView]) -> Vec<TaskView> {
         self.master.tasks.iter().map(|task| self.task(task.number, &task.title, items)).collect()
@@ -240,8 +126,7 @@ impl Composer<'_> {
         let prefix = format!("task.{number}");
         let mine: Vec<usize> = (0..items.len()).filter(|i| items[*i].task == number).collect();
         let counted: Vec<usize> = mine.iter().copied().filter(|i| items[*i].repeat_of.is_none()).collect();
-        let asked: Vec<usize> =
-            counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
+        let asked: Vec<usize> = counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let pressing = self.selection.body_items(asked.clone());
         let (shown, more): (Vec<usize>, Vec<usize>) = asked.iter().partition(|i| pressing.contains(i));
         let count = self.count_items(&format!("{prefix}.items"), &counted);
@@ -348,13 +233,4 @@ impl Composer<'_> {
         let units = self.name_units(&format!("task.{number}.whole"), &units, FEW, selection.reporters.len());
         Some(WholeTask { units, quotes })
     }
-}
-
-/// Measure words of more than one character.
-const MEASURES: [&str; 4] = ["平方公里", "平方米", "公里", "人次"];
-
-/// The measure word of a unit of count: `个` of `个项目`, `公里` of `公里绿道`.
-fn measure(unit: &str) -> String {
-    let long = MEASURES.iter().find(|measure| unit.starts_with(*measure));
-    long.map_or_else(|| unit.chars().take(1).collect(), |measure| (*measure).to_string())
 }

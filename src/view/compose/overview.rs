@@ -57,7 +57,7 @@ impl Composer<'_> {
         let calm = |r: &Reporter| r.state.has_reported() && !r.cells.is_empty() && !r.any(&trouble);
         let smooth = selection.units(|r| calm(r) && !r.any(&open));
         let unclear = selection.units(|r| calm(r) && r.any(&open));
-        Overview {
+        let overview = Overview {
             noun: if towns { "街镇" } else { "单位" }.to_string(),
             units: self.count_units("units.total", 0..pool),
             reported,
@@ -82,7 +82,10 @@ impl Composer<'_> {
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
-        }
+            time: self.time(),
+            cards: Vec::new(),
+        };
+        Overview { cards: Self::cards(&overview), ..overview }
     }
 
     fn states(&mut self) -> Vec<StateCount> {

@@ -1,0 +1,192 @@
+//! Targets against what the units reported.
+
+use super::composer::{Composer, FEW, TARGETS};
+use crate::model::finding::Code;
+use crate::model::ledger::Project;
+use crate::model::place::{CellRef, Source};
+use crate::model::task::{Comparator, Feed, Item, Scope};
+use crate::model::value::{Given, Quantity, Status};
+use crate::quarter::rows::{Count, Figures};
+use crate::view::phrases::inner_quotes;
+use crate::view::{ClosingView, Evidence, Names, Num};
+
+impl Composer<'_> {
+    pub(super) fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
+        let targets = 0..self.ledger.items[item].targets.len();
+        let mut views: Vec<ClosingView> = targets.filter_map(|target| self.closing(item, target, expected)).collect();
+        for view in views.iter_mut().filter(|view| !view.each_unit && view.sum.is_some()) {
+            view.in_overview = *told < TARGETS;
+            *told += usize::from(view.in_overview);
+        }
+        views
+    }
+
+    /// A target of the district: what was reported, what is missing. Or one that
+    /// each unit has: how many have reached it.
+    fn closing(&mut self, item: usize, position: usize, expected: &Num) -> Option<ClosingView> {
+        let report = &self.ledger.items[item];
+        let target = &report.targets[position];
+        let prefix = format!("item.{}.target{}", report.id, position + 1);
+        let from = vec![Evidence::list(Some(&self.ids[item]))];
+        let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
+        let each_unit = target.scope == Scope::EachUnit;
+        let measure = measure(&target.unit);
+        let planned = !each_unit && self.master.item(report.id)?.plain(position) == Some(Feed::Advancing);
+        let cells = &self.selection.by_item[item];
+        let given: Vec<(usize, Option<Quantity>)> = cells.iter().map(|c| (*c, self.given(*c, position))).collect();
+        let fit = |fits: &dyn Fn(Option<Quantity>) -> bool| {
+            given.iter().filter(|(_, number)| fits(*number)).map(|(c, _)| *c).collect::<Vec<usize>>()
+        };
+        let silent = fit(&|number| number.is_none());
+        let in_sum = fit(&|number| number.is_some_and(|n| !each_unit || n >= goal.value));
+        let (mut gap, mut over, mut rate) = (None, None, None);
+        let sum = if each_unit {
+            let reached = self.count_cells(format!("{prefix}.reached"), "个", &in_sum);
+            rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
+            (silent.len() < cells.len()).then_some(reached)
+        } else {
+            let from = cells.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
+            let sum = report.closing.get(position).and_then(|closing| closing.sum);
+            sum.map(|sum| self.figures.read(format!("{prefix}.sum"), &target.unit, sum, from))
+        };
+        if let Some(sum) = sum.as_ref().filter(|_| !each_unit) {
+            let (short, beyond) = (goal.value > sum.value, sum.value > goal.value);
+            gap = short.then(|| self.figures.less(format!("{prefix}.gap"), &measure, &goal, sum));
+            over = beyond.then(|| self.figures.less(format!("{prefix}.over"), &measure, sum, &goal));
+            if sum.value >= Quantity::default() {
+                rate = self.figures.rate(format!("{prefix}.rate"), sum, &goal);
+            }
+        }
+        let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len());
+        let below = target.is_share().then(|| fit(&|number| number.is_some_and(|share| share < goal.value)));
+        let below = below.map(|below| self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len()));
+        let (asked, asked_sum) = self.asked(&prefix, position, &in_sum, (!each_unit).then_some(measure.as_str()));
+        // The figure of nothing stands in every briefing that has targets.
+        self.figures.count("none", "个", []);
+        Some(ClosingView {
+            item: self.item_ref(item),
+            words: inner_quotes(&target.words),
+            verbatim: target.words.clone(),
+            measure,
+            in_overview: false,
+            each_unit,
+            at_least: target.comparator == Comparator::AtLeast,
+            planned,
+            target: goal,
+            sum,
+            gap,
+            over,
+            pace: if each_unit || planned { None } else { self.pace(item, position, rate.as_ref()) },
+            rate,
+            silent,
+            asked,
+            asked_sum,
+            below,
+            since: None,
+        })
+    }
+
+    /// Those of the cells whose number is asked about, and how much of their sum
+    /// that concerns, by its measure where there is a sum.
+    fn asked(&mut self, prefix: &str, position: usize, cells: &[usize], of: Option<&str>) -> (Names, Option<Num>) {
+        let doubted = |c: &usize| self.doubted(*c, position).map(|doubted| (*c, doubted));
+        let (asked, amounts): (Vec<usize>, Vec<Quantity>) = cells.iter().filter_map(doubted).unzip();
+        let sum = of.filter(|_| !asked.is_empty()).map(|measure| {
+            let from = asked.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
+            self.figures.read(format!("{prefix}.asked.sum"), measure, amounts.into_iter().sum(), from)
+        });
+        (self.name_cells(&format!("{prefix}.asked"), &asked, FEW, self.selection.reporters.len()), sum)
+    }
+
+    /// How much of what a cell gives towards a target is asked about; absent where
+    /// nothing is. A witness that says less bears out that much of it.
+    fn doubted(&self, cell: usize, position: usize) -> Option<Quantity> {
+        let given = self.given(cell, position)?;
+        let kinds = self.answer_at(cell, position).map(|(row, at)| self.doubts.of_number(row, at))?;
+        let witness = |kind: &Code| self.witness(*kind, cell, position).filter(|other| *other < given);
+        kinds.iter().map(|kind| witness(kind).map_or(given, |other| given - other)).max()
+    }
+
+    /// The number that speaks against the one of a cell, by the kind of what is asked.
+    fn witness(&self, kind: Code, cell: usize, position: usize) -> Option<Quantity> {
+        let (figures, item) = self.figures_of(cell)?;
+        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
+        match kind {
+            Code::TargetDisagrees => item.allocation.get(&(position, unit.to_string())).copied(),
+            Code::RegisterDisagrees => {
+                let projects = self.rows.projects(unit).iter();
+                let is_done = |p: &Project| p.status.as_ref().and_then(Given::value) == Some(&Status::Done);
+                let planned = item.plain(position) == Some(Feed::Advancing);
+                let listed = projects.filter(|project| planned || is_done(project)).count();
+                i64::try_from(listed).ok().map(Quantity::whole)
+            }
+            Code::OwnTargetChanged | Code::DoneFell => self.since?.counts(unit, item, position).map(|(then, _)| then),
+            Code::DoneAboveTarget => figures.target,
+            _ => None,
+        }
+    }
+
+    /// What a cell gives towards a target, by its position: its count, or of a share its completion.
+    fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
+        let target = &self.ledger.items[self.selection.cells[cell].item].targets[position];
+        if target.is_share() { self.share(cell) } else { self.count(cell, position).map(Count::number) }
+    }
+
+    /// The count that a cell gives towards a target, by its position.
+    pub(super) fn count(&self, cell: usize, target: usize) -> Option<Count> {
+        let (figures, item) = self.figures_of(cell)?;
+        figures.count(item, target)
+    }
+
+    /// The completion that a cell reports, in per cent.
+    fn share(&self, cell: usize) -> Option<Quantity> {
+        let percent = self.figures_of(cell)?.0.percent?;
+        Some(Quantity::from_scaled(percent.hundredths().checked_mul(100)?))
+    }
+
+    fn figures_of(&self, cell: usize) -> Option<(Figures, &Item)> {
+        let cell = self.selection.cells[cell];
+        let id = self.ledger.items[cell.item].id;
+        self.rows.figures(self.selection.reporters[cell.unit].name, id).zip(self.master.item(id))
+    }
+
+    /// The row and the cell of the answer that a cell gives towards a target; absent
+    /// where it gives none, or its register does.
+    fn answer_at(&self, cell: usize, target: usize) -> Option<(&Source, CellRef)> {
+        let entry = self.selection.cells[cell].entry?;
+        let source = entry.source.as_ref()?;
+        if self.ledger.items[self.selection.cells[cell].item].targets[target].is_share() {
+            return entry.answers.percent.as_ref().map(|given| (given.row(source), given.cell));
+        }
+        if let Some(Count::Register(_)) | None = self.count(cell, target) {
+            return None;
+        }
+        if let Some(told) = entry.counts.iter().find(|c| c.target as usize == target + 1) {
+            return Some((&told.source, told.done.cell));
+        }
+        let plain = self.figures_of(cell).and_then(|(_, item)| item.plain(target));
+        let answers = &entry.answers;
+        let given = if plain == Some(Feed::Advancing) { &answers.target } else { &answers.done };
+        given.as_ref().map(|given| (given.row(source), given.cell))
+    }
+
+    /// Where that count stands.
+    pub(super) fn count_evidence(&self, cell: usize, target: usize) -> Vec<Evidence> {
+        let unit = &self.names[self.selection.cells[cell].unit];
+        if let Some((row, at)) = self.answer_at(cell, target) {
+            let item = Some(self.ids[self.selection.cells[cell].item].clone());
+            return vec![Evidence { item, cell: Some(at), row: None, ..Evidence::row(unit, row) }];
+        }
+        let Some(Count::Register(_)) = self.count(cell, target) else { return Vec::new() };
+        self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
+    }
+}
+
+/// Measure words of more than one character.
+const MEASURES: [&str; 4] = ["平方公里", "平方米", "公里", "人次"];
+
+/// The measure word of a unit of count: `个` of `个项目`, `公里` of `公里绿道`.
+fn measure(unit: &str) -> String {
+    let long = MEASURES.iter().find(|measure| unit.starts_with(*measure));
+    long.map_or_else(|| unit.chars().take(1).collect(), |measure| (*measure).to_string())
+}
