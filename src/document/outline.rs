@@ -24,7 +24,7 @@ pub enum Marker {
     TrendChart,
     /// The table that follows is unit × item.
     Matrix,
-    /// Further charts, for the screen.
+    /// The charts that the body of a paged format has no room for.
     Charts,
     /// The cells one by one, for the screen.
     Detail,
@@ -44,6 +44,9 @@ impl Marker {
         (Self::Detail, "detail"),
         (Self::Foot, "foot"),
     ];
+
+    /// What is drawn under a number, the most telling first.
+    pub const CHARTS: [Self; 4] = [Self::TargetsChart, Self::StatusChart, Self::Board, Self::TrendChart];
 
     /// The name in the text.
     pub fn name(self) -> &'static str {

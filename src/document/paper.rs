@@ -4,8 +4,9 @@
 //! One measure for every format: half characters across (a Latin letter is one, a
 //! Chinese character two), and twips (twentieths of a point) down.
 
-use super::outline::{Part, is_annex, plain};
+use super::outline::{Marker, Part, is_annex, plain};
 use pulldown_cmark::{Event, HeadingLevel, Tag};
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 /// Twips across the type area.
@@ -114,6 +115,21 @@ impl Head {
         });
         head.sum::<usize>() + self.rule + LINE
     }
+}
+
+/// Of the charts that the body asks for, the most telling ones that `room` twips hold,
+/// by the height of each. The others go to the page of charts in the annex, under the
+/// numbers that they have.
+pub fn placed(body: &[Part], mut room: usize, height: impl Fn(Marker) -> Option<usize>) -> BTreeSet<Marker> {
+    let asked = |name: &Marker| body.iter().any(|part| matches!(part, Part::Marker(marker) if marker == name));
+    let mut fits = |name: &Marker| match height(*name).and_then(|height| room.checked_sub(height)) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    Marker::CHARTS.into_iter().filter(asked).filter(|name| fits(name)).collect()
 }
 
 /// Whether a part comes after the head: the rule, or the title.

@@ -14,6 +14,9 @@ pub const PALE: Rgb = 0xECEFF1;
 /// Letters on grey.
 pub const DARK: Rgb = 0x2B3138;
 
+/// What is planned only, and the letters on it: nothing of it is done.
+pub const PLANNED: (Rgb, Rgb) = (0xD6E0EC, 0x12304F);
+
 /// What is well.
 pub const GOOD: Rgb = 0x146C43;
 /// What needs care.

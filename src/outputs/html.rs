@@ -17,10 +17,10 @@ use crate::document::outline::{self, Marker, Part, is_annex, parts};
 use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
-use crate::model::value::Colours;
 use crate::outputs::colours::TableKind;
-use crate::view::Briefing;
+use crate::view::{Briefing, Charts};
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use std::collections::BTreeSet;
 use tera::{Context, Value};
 use unicode_width::UnicodeWidthStr;
 
@@ -29,14 +29,18 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let mut context = templates::context(briefing);
     let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
     let mut page = Page {
-        lights: &briefing.lights,
+        view: briefing,
         templates,
-        context: &context,
+        context: &mut context,
         out: String::new(),
         outline: Vec::new(),
         head: false,
         landscape: false,
         blanks: blanks(&parts(markdown)),
+        printed: printed(&parts(markdown), &briefing.charts),
+        sections: 0,
+        waiting: Vec::new(),
+        left: Vec::new(),
         section: false,
         foot: None,
         matrix: false,
@@ -68,6 +72,37 @@ fn blanks(parts: &[Part]) -> usize {
     paper::blanks(taken, paper::BLANKS)
 }
 
+/// Twips of a pixel, of the caption of a chart with what is around it, and of the legend.
+const PIXEL: usize = 15;
+const CAPTION: usize = 560;
+const LEGEND: usize = 480;
+/// Twips of a row of a table in print.
+const ROW: usize = 360;
+/// Lines that are left free where headings and rows move to the next page.
+const SPARE: usize = 6;
+
+/// The charts that the body has room for in print. A chart that does not fit below what
+/// stands above it goes to the next page and leaves a gap, up to its own height.
+fn printed(parts: &[Part], charts: &Charts) -> BTreeSet<Marker> {
+    let body = paper::body(parts);
+    let heights = paper::sections(body).iter().map(|part| match part {
+        Part::Table(_, rows) => ROW * (rows.len() + 1),
+        part => LINE * paper::lines(part, Setting::default()),
+    });
+    let taken = HEAD.height(body) + LINE * (paper::BLANKS + SPARE) + heights.sum::<usize>();
+    let bars = |rows: usize| LEGEND + PIXEL * 23 * rows;
+    paper::placed(body, (paper::PAGES * paper::LINES * LINE).saturating_sub(taken), |chart| {
+        let drawn = match chart {
+            Marker::TargetsChart => PIXEL * 40 * charts.targets.as_ref()?.rows.len(),
+            Marker::StatusChart => bars(charts.status.as_ref()?.rows.len()),
+            Marker::Board => bars(charts.board.as_ref()?.rows.len() + 1),
+            Marker::TrendChart => PIXEL * 168 * charts.trend.as_ref()?.rows.len().min(1),
+            _ => return None,
+        };
+        Some((CAPTION + drawn) * 3 / 2)
+    })
+}
+
 /// A heading that the reader can go to.
 #[derive(Clone, Debug, serde::Serialize)]
 struct Stop {
@@ -78,9 +113,9 @@ struct Stop {
 /// The page while it is being written. Sections open at headings and close at
 /// the next one of the same rank.
 struct Page<'a> {
-    lights: &'a Colours,
+    view: &'a Briefing,
     templates: &'a Templates,
-    context: &'a Context,
+    context: &'a mut Context,
     out: String,
     outline: Vec<Stop>,
     /// The head is open until the first rule or section.
@@ -88,6 +123,14 @@ struct Page<'a> {
     /// The section that opens next holds a table that needs a landscape page.
     landscape: bool,
     blanks: usize,
+    /// Charts that stand in the body in print too.
+    printed: BTreeSet<Marker>,
+    /// How many sections of the text are open or behind; 一 is the first.
+    sections: usize,
+    /// Charts of 一, which has the first page to itself: printed below the next heading.
+    waiting: Vec<Marker>,
+    /// Charts that print has on the page of charts.
+    left: Vec<Marker>,
     /// A section of rank 2 is open.
     section: bool,
     /// Where the foot begins; it is open to the end.
@@ -104,10 +147,16 @@ impl<'a> Page<'a> {
             Part::Marker(marker) => return self.marker(marker),
             Part::Rule if self.head => self.close_head(),
             Part::Rule => self.out.push_str("<hr>\n"),
-            Part::Heading(level, events) => self.heading(level, &events),
+            Part::Heading(level, events) => {
+                self.heading(level, &events);
+                if level != HeadingLevel::H1 {
+                    let waiting = std::mem::take(&mut self.waiting);
+                    self.print("inline", &waiting)?;
+                }
+            }
             Part::Table(aligns, rows) => {
                 let kind = if std::mem::take(&mut self.matrix) { TableKind::Matrix } else { TableKind::Plain };
-                table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
+                table::write(&mut self.out, (kind, self.view), &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
         }
@@ -127,10 +176,34 @@ impl<'a> Page<'a> {
             self.close_section();
         }
         self.matrix = marker == Marker::Matrix;
+        if marker == Marker::Charts {
+            let left = std::mem::take(&mut self.left);
+            return self.print("figures", &left);
+        }
         let filled = self.templates.render(&format!("{}.html", marker.name()), self.context)?;
         self.out.push_str(&format!("{}\n", filled.trim()));
         if marker == Marker::Detail && filled.contains("id=\"detail\"") {
             self.outline.push(Stop { id: "detail".to_string(), text: "明细：逐单位逐成果".to_string() });
+        }
+        if Marker::CHARTS.contains(&marker) {
+            match (self.printed.contains(&marker), self.sections) {
+                (false, _) => self.left.push(marker),
+                (true, 1) => self.waiting.push(marker),
+                (true, _) => return self.print("inline", &[marker]),
+            }
+        }
+        Ok(())
+    }
+
+    /// Charts once more, as they stand on paper.
+    fn print(&mut self, class: &str, charts: &[Marker]) -> Result<(), Error> {
+        self.context.insert("p", "print-");
+        let drawn: Result<String, Error> =
+            charts.iter().map(|chart| self.templates.render(&format!("{}.html", chart.name()), self.context)).collect();
+        self.context.insert("p", "");
+        match drawn?.trim() {
+            "" => {}
+            drawn => self.out.push_str(&format!("<div class=\"{class}\">\n{drawn}\n</div>\n")),
         }
         Ok(())
     }
@@ -161,6 +234,7 @@ impl<'a> Page<'a> {
             self.section = true;
         } else {
             self.close_head();
+            self.sections += usize::from(level == HeadingLevel::H3);
             self.out.push_str(&format!("<{level} id=\"{id}\">{html}</{level}>\n"));
         }
         self.outline.push(Stop { id, text });

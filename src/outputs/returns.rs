@@ -33,17 +33,13 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(
         &DocProperties::new().set_title(&title).set_author(&config.issuer).set_creation_datetime(&ledger.as_of),
     );
-    // The office first, then units in the order of printing.
-    let units = std::iter::once("").chain(ledger.units.iter().map(|unit| unit.name.as_str()));
-    let order: BTreeMap<&str, usize> = units.zip(0..).collect();
-    let mut findings: Vec<&Finding> = ledger.findings.iter().collect();
-    findings.sort_by_key(|f| (order.get(f.unit.as_deref().unwrap_or("")).copied().unwrap_or(usize::MAX), f.severity()));
+    let findings = findings::by_unit(ledger);
     let styles = Styles::new(config.decimals);
     sums(book.add_worksheet().set_name("汇总")?, &styles, &title, ledger, &findings)?;
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
     let list = findings::list("清单");
     let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
-    list.fill(cells, &Colours::default(), &title, 0, &rows)?;
+    list.fill(cells, &Colours::default(), &title, (list.name, 0), &rows)?;
     book.save_to_buffer()
 }
 

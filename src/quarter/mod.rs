@@ -6,6 +6,7 @@ pub mod changes;
 pub mod comparison;
 pub mod due;
 pub mod doubts;
+pub mod echo;
 pub mod issue;
 pub mod merge;
 pub mod pace;

@@ -1,7 +1,9 @@
 //! The view of one quarter as a whole.
 
+use super::charts::Charts;
 use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
+use super::echo::EchoView;
 use super::figure::{Figure, Num};
 use super::figures::Figures;
 use super::items::{ItemView, LeftTasks, TaskNotes, TaskView};
@@ -62,9 +64,15 @@ pub struct Briefing {
     pub foot: Foot,
     /// The issue that every `since` compares with; absent where none was published.
     pub since: Option<IssueRef>,
+    /// What units repeat or leave unsaid since then; absent where no issue was published.
+    #[serde(default)]
+    pub echo: Option<EchoView>,
     /// The quarters of the year so far.
     #[serde(default)]
     pub trend: Trend,
+    /// What is drawn, with its numbers.
+    #[serde(default)]
+    pub charts: Charts,
     /// Every judgement printed, in the order of the text.
     #[serde(default)]
     pub judgements: Vec<Judgement>,
@@ -127,11 +135,13 @@ impl Briefing {
             check(&counts.expected, &mut [&counts.reported, &counts.blank].into_iter());
         }
         check(&u.total.expected, &mut self.items.iter().map(|item| &item.expected));
+        if let Some(echo) = &self.echo {
+            check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());
+        }
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
-        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
-        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
+        check(&c.doubts, &mut c.kinds.iter().map(|kind| &kind.count));
         check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
         check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
         wrong

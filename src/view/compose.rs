@@ -2,12 +2,14 @@
 //! every status a word and a light; a file a section.
 
 mod cards;
+mod charts;
 mod checks;
 mod closings;
 mod comparison;
 mod composer;
 mod detail;
 mod front;
+mod echo;
 mod items;
 mod mismatches;
 mod overview;
@@ -19,11 +21,12 @@ use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::selection::Selection;
-use crate::view::{Briefing, Trend};
+use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
 pub use composer::short_label;
@@ -33,6 +36,7 @@ use overview::hues;
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let mut composer = Composer {
         ledger,
         master,
@@ -42,6 +46,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         rows: &rows,
         doubts: Doubts::of(ledger),
         since: since.as_ref(),
+        echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
@@ -72,7 +77,9 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         checks: composer.checks(),
         foot: composer.foot(),
         since: composer.issue_ref(),
+        echo: composer.echo(),
         trend: Trend::default(),
+        charts: Charts::default(),
         items,
         units,
         judgements: Vec::new(),
@@ -80,6 +87,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
+    briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     briefing.keep_tasks(&briefing.telling());

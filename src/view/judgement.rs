@@ -27,6 +27,12 @@ labelled! {
     pub enum Rule {
         /// The district on plan.
         OnPlan "全部成果均已判定且无逾期、滞后，各目标完成比例不低于时间进度" as "on_plan",
+        /// Silent in two quarters running.
+        SilentAgain "本季度和上期均有应报成果，两个季度均未收到任何材料" as "silent_again",
+        /// The same words in two quarters running.
+        Repeated "成果未完成，本季度进展与上期所报文字逐字相同" as "repeated",
+        /// What was planned for a date that has passed, and is done.
+        PlanKept "上期下一步安排写明的时间已到，该单位该项成果本期已完成；未完成的不作判断" as "plan_kept",
         /// An item over its units.
         ItemState "各应报单位全部完成为已完成，有逾期的为逾期，其余从差，未报和不能判定的另行注明" as "item_state",
         /// Every unit of an item in the same class.

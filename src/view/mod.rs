@@ -7,10 +7,12 @@
 
 mod briefing;
 mod cards;
+mod charts;
 mod checks;
 mod closing;
 mod comparison;
 mod compose;
+mod echo;
 mod erratum;
 mod figure;
 mod figures;
@@ -29,10 +31,12 @@ mod verdict;
 pub use crate::model::value::Colour;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
-pub use checks::{Checks, CodeCount, ConflictView, LabelledCount};
+pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
+pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{compose, short_label};
+pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Num};
 pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};

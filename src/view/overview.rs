@@ -81,6 +81,8 @@ pub struct Overview {
     pub unclear: Names,
     /// Items that units report and that cannot be judged.
     pub unclear_items: ItemList,
+    /// Units that sent nothing in this quarter and the one published before.
+    pub silent_again: Names,
     /// Cells (unit × item) that should be filled in.
     pub cells: Num,
     /// Cells that were.

@@ -1,6 +1,6 @@
 //! The text, the page and the view, made from a quarter as it could be.
 
-mod checks;
+pub mod checks;
 mod document;
 mod tasks;
 

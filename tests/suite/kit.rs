@@ -6,6 +6,7 @@ pub mod files;
 pub mod master;
 pub mod outside;
 pub mod quarter;
+pub mod scene;
 pub mod variants;
 
 use rust_xlsxwriter::Worksheet;
@@ -166,8 +167,16 @@ impl Workspace {
 
     /// A copy of the sample as it is after a build, which runs once for all tests.
     pub fn built_sample() -> Self {
-        static BUILT: LazyLock<Files> = LazyLock::new(|| Workspace::sample().built().files());
-        Self::of(&BUILT)
+        Self::built_office(OFFICES[0])
+    }
+
+    /// The same of an office.
+    pub fn built_office(name: &str) -> Self {
+        static BUILT: [LazyLock<Files>; 2] = [
+            LazyLock::new(|| Workspace::of_office(OFFICES[0]).built().files()),
+            LazyLock::new(|| Workspace::of_office(OFFICES[1]).built().files()),
+        ];
+        Self::of(&BUILT[usize::from(name != OFFICES[0])])
     }
 
     /// The same workspace, built.

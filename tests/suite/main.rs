@@ -27,5 +27,6 @@ mod provenance;
 mod regressions;
 mod rulings;
 mod samples;
+mod scenes;
 mod schema;
 mod xlsx;

@@ -9,7 +9,10 @@ pub fn context(view: &Briefing) -> Context {
     macro_rules! see {
         ($($field:ident)*) => { $(context.insert(stringify!($field), &view.$field);)* };
     }
-    see!(hues head overview tasks task_notes units mismatches highlights problems next items matrix detail checks foot since trend);
+    see!(hues head overview tasks task_notes units mismatches highlights problems next items matrix detail checks foot);
+    see!(since echo trend charts);
+    // Marks the ids of what is drawn once more for paper.
+    context.insert("p", "");
     context.insert("verdict", &Verdict::of(view));
     context
 }

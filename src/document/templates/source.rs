@@ -20,18 +20,19 @@ macro_rules! built_in {
 }
 
 built_in![
-    "briefing.md" "head.md" "overview.md" "tasks.md" "task.md" "task-item.md" "units.md" "unit-table.md" "highlights.md"
+    "briefing.md" "head.md" "overview.md" "tasks.md" "task.md" "task-item.md" "units.md" "unit-table.md" "echo.md"
+    "highlights.md"
     "problems.md" "next.md" "annex-items.md" "annex-matrix.md" "annex-checks.md" "foot.md" "erratum.md"
     "erratum-moves.md" "erratum-table.md" "page.html" "style.html" "legend.html" "bar.html" "key-figures.html"
-    "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "charts.html" "trend-chart.html"
-    "trend-lines.html" "trend-table.html" "status-bars.html" "target-bars.html" "board-bars.html" "patterns.html"
+    "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "trend-chart.html"
+    "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
     "script.html"
 ];
 
 /// Templates that the program renders itself; the others are included by them.
-pub(super) const ENTRIES: [&str; 13] = [
-    "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "charts.html",
-    "detail.html", "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html",
+pub(super) const ENTRIES: [&str; 12] = [
+    "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "detail.html",
+    "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html",
 ];
 
 /// The templates of a workspace, by file name.

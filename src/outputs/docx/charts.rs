@@ -7,13 +7,9 @@ use super::writer::{Cell, Font, Frame, Paragraph, Writer};
 use crate::document::outline::Marker;
 use crate::document::paper::WIDTH;
 use crate::model::value::{Colour, Colours, Derived};
-use crate::outputs::colours::{DARK, PALE, Rgb, WHITE, shades};
-use crate::view::{Briefing, ClassCount, ClosingView, Hue, Num, TaskView, TrendPoint, UnitCounts, short_label};
+use crate::outputs::colours::{DARK, PALE, PLANNED, Rgb, WHITE, shades};
+use crate::view::{self, Briefing, Hue, Num, StatusBar, TargetBar, TrendPoint, short_label};
 use unicode_width::UnicodeWidthStr;
-
-/// What is drawn, the most telling first.
-pub(super) const MARKERS: [Marker; 5] =
-    [Marker::KeyFigures, Marker::TargetsChart, Marker::StatusChart, Marker::Board, Marker::TrendChart];
 
 /// Into how many columns the length of a bar is divided.
 const COLUMNS: usize = 60;
@@ -34,6 +30,7 @@ pub(super) enum Chart {
 }
 
 pub(super) struct Bars {
+    /// Its number and what it shows.
     caption: String,
     rows: Vec<Bar>,
     /// The count of a bar as long as the line; where there is none, each is.
@@ -60,42 +57,51 @@ struct Segment {
 impl Chart {
     /// What stands for a marker; `None` where there is nothing to draw.
     pub fn of(marker: Marker, view: &Briefing) -> Option<Self> {
-        let (noun, lights) = (&view.overview.noun, &view.lights);
+        let (noun, lights, charts) = (&view.overview.noun, &view.lights, &view.charts);
         // As long as the line.
-        let alike = |caption: &str, rows| Bars { caption: caption.into(), rows, scale: None, legend: Vec::new() };
+        let alike = |number: u32, caption: &str, rows| Bars {
+            caption: format!("图{number}　{caption}"),
+            rows,
+            scale: None,
+            legend: Vec::new(),
+        };
         // As long as what they count, coloured by status.
-        let counted = |caption: String, rows: Vec<Bar>| {
-            let scale = rows.iter().map(Bar::count).max();
+        let counted = |chart: &view::Chart<StatusBar>, caption: String| {
+            let rows: Vec<Bar> = chart.rows.iter().map(|bar| by_status(bar, lights)).collect();
+            let (caption, scale) = (format!("图{}　{caption}", chart.number), rows.iter().map(Bar::count).max());
             Bars { caption, rows, scale, legend: view.hues.clone() }
         };
         let bars = match marker {
             Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
-            Marker::TargetsChart => alike("量化目标填报情况", targets(&view.overview.closings, lights)),
-            Marker::TrendChart => alike("各季度成果完成情况（项）", quarters(&view.trend.points, lights)),
-            Marker::StatusChart => counted(format!("各任务填报情况（{noun}×成果，项次）"), tasks(view)),
-            Marker::Board => counted(format!("各{noun}应报成果的状态（项）"), units(view)),
+            Marker::TargetsChart => {
+                let chart = charts.targets.as_ref()?;
+                alike(chart.number, "量化目标填报情况", chart.rows.iter().map(|bar| target(bar, lights)).collect())
+            }
+            Marker::TrendChart => {
+                let chart = charts.trend.as_ref()?;
+                let rows = chart.rows.iter().filter_map(|point| quarter(point, lights)).collect();
+                alike(chart.number, "各季度成果完成情况（项）", rows)
+            }
+            Marker::StatusChart => counted(charts.status.as_ref()?, format!("各任务填报情况（{noun}×成果，项次）")),
+            Marker::Board => counted(charts.board.as_ref()?, format!("各{noun}应报成果的状态（项）")),
             _ => return None,
         };
-        (!bars.rows.is_empty() && bars.scale != Some(0)).then_some(Self::Bars(bars))
+        Some(Self::Bars(bars))
     }
 
     /// How tall it is, in twips.
     pub fn height(&self) -> usize {
         match self {
-            Self::KeyFigures(_) => key_figures::HEIGHT,
+            Self::KeyFigures(keys) => key_figures::height(keys),
             Self::Bars(bars) => LINE * (1 + usize::from(!bars.legend.is_empty())) + BAR * bars.height() + GAP,
         }
     }
 
-    /// Writes it between margins that are `room` twips apart; `drawn` counts
-    /// what has a caption.
-    pub fn write(&self, out: &mut Writer, room: usize, drawn: &mut usize) {
+    /// Writes it between margins that are `room` twips apart.
+    pub fn write(&self, out: &mut Writer, room: usize) {
         match self {
             Self::KeyFigures(keys) => key_figures::write(out, room, keys),
-            Self::Bars(bars) => {
-                *drawn += 1;
-                bars.write(out, room, *drawn);
-            }
+            Self::Bars(bars) => bars.write(out, room),
         }
     }
 }
@@ -125,58 +131,32 @@ impl Segment {
     }
 }
 
-fn tasks(view: &Briefing) -> Vec<Bar> {
-    let segment = |cell: &ClassCount| Segment::of(class_of(&cell.id), &cell.count, &view.lights);
-    let segments = |task: &TaskView| task.cells.iter().map(segment).collect();
-    let shown = view.tasks.iter().filter(|task| !task.cells.is_empty());
-    shown.map(|task| Bar { name: format!("任务{}", task.number), segments: segments(task) }).collect()
-}
-
-fn units(view: &Briefing) -> Vec<Bar> {
-    let shown = view.units.rows.iter().filter(|row| row.in_body && row.counts.expected.value.scaled() > 0);
-    shown.map(|row| Bar { name: row.name.clone(), segments: classes(&row.counts, &view.lights) }).collect()
-}
-
-fn classes(counts: &UnitCounts, lights: &Colours) -> Vec<Segment> {
-    let all = [
-        (Some(Derived::Done), &counts.done),
-        (Some(Derived::OnTrack), &counts.on_track),
-        (Some(Derived::Lagging), &counts.lagging),
-        (Some(Derived::Overdue), &counts.overdue),
-        (Some(Derived::NotStarted), &counts.not_started),
-        (Some(Derived::Open), &counts.open),
-        (None, &counts.other),
-        (Some(Derived::Unreported), &counts.blank),
-        (Some(Derived::Unknown), &counts.unknown),
-    ];
-    all.into_iter().map(|(class, num)| Segment::of(class, num, lights)).collect()
+fn by_status(bar: &StatusBar, lights: &Colours) -> Bar {
+    let segment = |segment: &view::Segment| Segment::of(class_of(&segment.id), &segment.count, lights);
+    Bar { name: bar.name.clone(), segments: bar.segments.iter().map(segment).collect() }
 }
 
 /// What was reported of a target, and what is missing.
-fn targets(closings: &[ClosingView], lights: &Colours) -> Vec<Bar> {
+fn target(bar: &TargetBar, lights: &Colours) -> Bar {
     let segment = |word, class, num: &Num| Segment { word, ..Segment::of(Some(class), num, lights) };
-    let bar = |closing: &ClosingView| {
-        let sum = segment(if closing.planned { "计划" } else { "已报" }, Derived::Done, closing.sum.as_ref()?);
-        let gap = closing.gap.as_ref().map(|gap| segment("尚差", Derived::Unreported, gap));
-        // What is over is part of the sum, and no further length.
-        let over = closing.over.as_ref().map(|over| Segment { count: 0, ..segment("超出", Derived::Lagging, over) });
-        Some(Bar { name: closing.verbatim.clone(), segments: [Some(sum), gap, over].into_iter().flatten().collect() })
+    let sum = match bar.planned {
+        true => Segment { colours: PLANNED, ..segment("计划", Derived::Done, &bar.rate.part) },
+        false => segment("已报", Derived::Done, &bar.rate.part),
     };
-    closings.iter().filter_map(bar).collect()
+    let gap = bar.gap.as_ref().map(|gap| segment("尚差", Derived::Unreported, gap));
+    // What is over is part of the sum, and no further length.
+    let over = bar.over.as_ref().map(|over| Segment { count: 0, ..segment("超出", Derived::Lagging, over) });
+    Bar { name: bar.name.clone(), segments: [Some(sum), gap, over].into_iter().flatten().collect() }
 }
 
-/// Items done and not done, quarter by quarter; one alone shows no course.
-fn quarters(points: &[TrendPoint], lights: &Colours) -> Vec<Bar> {
-    let bar = |point: &TrendPoint| {
-        let rate = point.rate.as_ref()?;
-        let done = Segment { word: "完成", ..Segment::of(Some(Derived::Done), &point.done, lights) };
-        let value = point.items.value - point.done.value;
-        let left = Num { figure: String::new(), text: value.to_string(), value };
-        let left = Segment { word: "未完成", ..Segment::of(Some(Derived::Unreported), &left, lights) };
-        Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
-    };
-    let bars: Vec<Bar> = points.iter().filter_map(bar).collect();
-    if bars.len() > 1 { bars } else { Vec::new() }
+/// Items done and not done in a quarter.
+fn quarter(point: &TrendPoint, lights: &Colours) -> Option<Bar> {
+    let rate = point.rate.as_ref()?;
+    let done = Segment { word: "完成", ..Segment::of(Some(Derived::Done), &point.done, lights) };
+    let value = point.items.value - point.done.value;
+    let left = Num { figure: String::new(), text: value.to_string(), value };
+    let left = Segment { word: "未完成", ..Segment::of(Some(Derived::Unreported), &left, lights) };
+    Some(Bar { name: format!("{}（完成率{}%）", point.label, rate.percent.text), segments: vec![done, left] })
 }
 
 impl Bars {
@@ -195,9 +175,9 @@ impl Bars {
         self.rows.len().div_ceil(self.sides())
     }
 
-    fn write(&self, out: &mut Writer, room: usize, number: usize) {
+    fn write(&self, out: &mut Writer, room: usize) {
         let caption = Paragraph { keep_next: true, ..Paragraph::of("Caption") };
-        out.words(caption, Font::default(), &format!("图{number}　{}", self.caption));
+        out.words(caption, Font::default(), &self.caption);
         if !self.legend.is_empty() {
             legend(out, &self.legend);
         }

@@ -1,8 +1,8 @@
 //! What there is room for. A briefing has five pages before its annexes, and the
 //! first alone holds 一; what is drawn says again what stands in words and tables,
-//! so it gives way where the text fills the pages.
+//! so it goes to the annex where the text fills the pages.
 
-use super::charts::{Chart, MARKERS};
+use super::charts::Chart;
 use super::columns;
 use super::head_and_imprint::HEAD;
 use super::key_figures;
@@ -24,7 +24,7 @@ const TEXT: Setting = Setting { autospace: true, ragged: false };
 const FIRST_PAGE: Setting = Setting { autospace: true, ragged: true };
 
 pub(super) struct Plan {
-    /// The markers whose chart is drawn; the others leave it to words and tables.
+    /// The charts that stand in the body; the others have a page in the annex.
     pub drawn: BTreeSet<Marker>,
     /// What stands on the first page beside 一, and how close its lines are.
     pub first: FirstPage,
@@ -32,7 +32,7 @@ pub(super) struct Plan {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FirstPage {
-    key_figures: bool,
+    pub key_figures: bool,
     /// Blank lines above the title.
     pub blanks: usize,
     /// Twips of a line of 一, where it is not the usual one.
@@ -41,42 +41,33 @@ pub(super) struct FirstPage {
 
 pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
     let body = paper::body(parts);
-    let asked = |name: Marker| body.iter().any(|part| matches!(part, Part::Marker(marker) if *marker == name));
+    let keys = body.iter().any(|part| matches!(part, Part::Marker(Marker::KeyFigures)));
+    let keys = if keys { key_figures::height(&key_figures::of(view)) } else { 0 };
     let (head, text) = (HEAD.height(body), &body[body.iter().position(paper::ends_head).unwrap_or(0)..]);
-    let first = first_page(head, parts, asked(Marker::KeyFigures));
+    let first = first_page(head, parts, keys);
     // A note below a table is set in small type.
     let note = |at: usize| at > 0 && matches!((&text[at - 1], &text[at]), (Part::Table(..), Part::Block(_)));
     let heights = text.iter().enumerate().map(|(at, part)| if note(at) { LINE } else { height(part) });
-    let taken = head + (first.blanks + SPARE) * LINE + heights.sum::<usize>();
-    let mut left = (PAGES * LINES * LINE).saturating_sub(taken);
-    let mut drawn = BTreeSet::new();
-    for marker in MARKERS.into_iter().filter(|name| asked(*name)) {
-        let height = Chart::of(marker, view).map_or(0, |chart| chart.height());
-        if height <= left && (marker != Marker::KeyFigures || first.key_figures) {
-            left -= height;
-            drawn.insert(marker);
-        }
-    }
+    let taken =
+        head + (first.blanks + SPARE) * LINE + heights.sum::<usize>() + if first.key_figures { keys } else { 0 };
+    let left = (PAGES * LINES * LINE).saturating_sub(taken);
+    let drawn = paper::placed(body, left, |chart| Some(Chart::of(chart, view)?.height()));
     Plan { drawn, first }
 }
 
-/// What the first page holds beside 一. Where that is long, blank lines give way
-/// to it, then the lines of 一 move closer, then the key figures go. Key figures
-/// and a blank line are as tall as the two that GB/T 9704 wants.
-fn first_page(head: usize, parts: &[Part], asked: bool) -> FirstPage {
+/// What the first page holds beside 一 and the two blank lines that GB/T 9704 wants
+/// above the title. Where 一 is long, its lines move closer, then the key figures, `keys`
+/// twips high, go, then the blank lines.
+fn first_page(head: usize, parts: &[Part], keys: usize) -> FirstPage {
     let lines = paper::first_section(parts, FIRST_PAGE);
-    let with = |key_figures: bool| {
-        let (used, wanted) = if key_figures { (head + key_figures::HEIGHT, BLANKS - 1) } else { (head, BLANKS) };
-        let closer = HEIGHT.saturating_sub(used) / lines.max(1);
-        let page = FirstPage { key_figures, blanks: paper::blanks(used + lines * LINE, wanted), line: None };
-        match closer {
-            LINE.. => Some(page),
-            CLOSEST..LINE => Some(FirstPage { line: Some(closer), ..page }),
-            _ => None,
-        }
+    let with = |blanks: usize, keys: usize| {
+        let closer = HEIGHT.saturating_sub(head + keys + blanks * LINE) / lines.max(1);
+        let line = (closer < LINE).then_some(closer);
+        (closer >= CLOSEST).then_some(FirstPage { key_figures: keys > 0, blanks, line })
     };
-    let neither = FirstPage { key_figures: asked, blanks: 0, line: None };
-    asked.then(|| with(true)).flatten().or_else(|| with(false)).unwrap_or(neither)
+    let fewer = (0..BLANKS).rev().find_map(|blanks| with(blanks, 0));
+    let all = with(BLANKS, keys).or_else(|| with(BLANKS, 0)).or(fewer);
+    all.unwrap_or(FirstPage { key_figures: keys > 0, blanks: BLANKS, line: None })
 }
 
 /// How tall a part is, in twips.

@@ -1,17 +1,22 @@
-//! The key figures: one row of cells below the red rule, low enough to leave the
-//! first page to 一. A word beside each number says what its colour says.
+//! The key figures: rows of cells below the title, low enough to leave the first page
+//! to 一. A word beside each number says what its colour says.
 
 use super::writer::{Cell, Font, Frame, Paragraph, Writer};
+use crate::document::paper::WIDTH;
 use crate::model::value::clipped;
 use crate::outputs::colours::{Rgb, of_tone};
 use crate::view::{Briefing, Card};
 use unicode_width::UnicodeWidthStr;
 
-/// Twips of the row: its lines and borders.
+/// Twips of a row: its lines and borders.
 const ROW: usize = 270 + 180 + 60;
 /// Twips of the gap below.
 const GAP: usize = 40;
-pub(super) const HEIGHT: usize = ROW + GAP;
+
+/// Twips of the key figures.
+pub(super) fn height(keys: &[KeyFigure]) -> usize {
+    ROW * rows(keys, WIDTH).len() + GAP
+}
 
 /// Half points of a number.
 const NUMBER: u32 = 26;
@@ -19,7 +24,7 @@ const NUMBER: u32 = 26;
 const NUMBER_HALF: usize = 130;
 const HALF: usize = 75;
 /// Twips of a cell that are not for text.
-const PADDING: usize = 60;
+const PADDING: usize = 150;
 
 /// A key figure in words.
 pub(super) struct KeyFigure {
@@ -71,6 +76,15 @@ impl KeyFigure {
     }
 }
 
+/// The rows that the cells stand in, about as many in each: as few rows as leave every
+/// number and the word beside it unbroken.
+fn rows(keys: &[KeyFigure], room: usize) -> Vec<&[KeyFigure]> {
+    let fits = |row: &[KeyFigure]| row.iter().map(|key| key.wanted().0 + PADDING).sum::<usize>() <= room;
+    let cut = |rows: usize| keys.chunks(keys.len().div_ceil(rows).max(1));
+    let rows = (1..keys.len()).find(|rows| cut(*rows).all(fits)).unwrap_or(keys.len().max(1));
+    cut(rows).collect()
+}
+
 /// Twips of every cell, `room` together: by what stands in each.
 fn widths(keys: &[KeyFigure], room: usize) -> Vec<usize> {
     let whole: Vec<usize> = keys.iter().map(|key| key.wanted().0.max(key.wanted().1) + PADDING).collect();
@@ -86,17 +100,24 @@ fn widths(keys: &[KeyFigure], room: usize) -> Vec<usize> {
 
 /// Writes the key figures between margins that are `room` twips apart.
 pub(super) fn write(out: &mut Writer, room: usize, keys: &[KeyFigure]) {
-    let widths = widths(keys, room);
-    let frame =
-        Frame { style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(GAP), ..Frame::default() };
-    out.table(frame, |out| {
-        out.row(false, |out| {
-            for (key, width) in keys.iter().zip(&widths) {
-                let cell = Cell { line_above: Some(key.colour), ..Cell::of(*width) };
-                out.cell(cell, |out| key.write(out, *width));
-            }
+    let rows = rows(keys, room);
+    for (at, row) in rows.iter().enumerate() {
+        let widths = widths(row, room);
+        // Tables that touch would become one.
+        let gap = if at + 1 < rows.len() { 20 } else { GAP };
+        let frame =
+            Frame {
+                style: "TableKeys", widths: &widths, description: "关键数字", gap: Some(gap), ..Frame::default()
+            };
+        out.table(frame, |out| {
+            out.row(false, |out| {
+                for (key, width) in row.iter().zip(&widths) {
+                    let cell = Cell { line_above: Some(key.colour), ..Cell::of(*width) };
+                    out.cell(cell, |out| key.write(out, *width));
+                }
+            });
         });
-    });
+    }
 }
 
 #[cfg(test)]

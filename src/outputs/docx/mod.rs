@@ -50,8 +50,8 @@ pub fn render(markdown: &str, view: &Briefing) -> Result<Vec<u8>, Error> {
         landscape_next: false,
         plan: fitting::plan(&parts, view),
         sections: 0,
-        drawn: 0,
         waiting: Vec::new(),
+        left: Vec::new(),
         matrix: false,
         below_table: false,
         foot: Vec::new(),
@@ -96,11 +96,11 @@ struct Document<'a> {
     plan: Plan,
     /// How many sections of the text are open or behind; 一 is the first.
     sections: usize,
-    /// How many charts with a caption are drawn.
-    drawn: usize,
     /// Charts of 一, which has the first page to itself: drawn below the next
     /// heading.
     waiting: Vec<Chart>,
+    /// Charts that the body has no room for: drawn on the page of charts.
+    left: Vec<Chart>,
     /// The next table is the matrix.
     matrix: bool,
     /// A table came last: a paragraph below it is its note.
@@ -134,18 +134,29 @@ impl<'a> Document<'a> {
                 self.place = Place::Foot;
             }
             Marker::Matrix => self.matrix = true,
-            _ if !self.plan.drawn.contains(&marker) => {}
-            Marker::TargetsChart | Marker::TrendChart => self.waiting.extend(Chart::of(marker, self.view)),
-            _ => Chart::of(marker, self.view).iter().for_each(|chart| self.draw(chart)),
+            Marker::Charts => {
+                let left = std::mem::take(&mut self.left);
+                self.draw(left);
+            }
+            Marker::KeyFigures if !self.plan.first.key_figures => {}
+            _ => {
+                let chart = Chart::of(marker, self.view);
+                match (Marker::CHARTS.contains(&marker), self.plan.drawn.contains(&marker)) {
+                    (true, false) => self.left.extend(chart),
+                    (true, true) if self.sections == 1 => self.waiting.extend(chart),
+                    _ => self.draw(chart),
+                }
+            }
         }
     }
 
-    fn draw(&mut self, chart: &Chart) {
-        chart.write(&mut self.out, self.pages.width(), &mut self.drawn);
+    fn draw(&mut self, charts: impl IntoIterator<Item = Chart>) {
+        charts.into_iter().for_each(|chart| chart.write(&mut self.out, self.pages.width()));
     }
 
     fn draw_waiting(&mut self) {
-        std::mem::take(&mut self.waiting).iter().for_each(|chart| self.draw(chart));
+        let waiting = std::mem::take(&mut self.waiting);
+        self.draw(waiting);
     }
 
     fn heading(&mut self, level: HeadingLevel, events: &[Event]) {

@@ -4,9 +4,10 @@ use super::charts;
 use super::context::Context;
 use super::cursor::{Cursor, LAST};
 use super::hyperlinks::Key;
+use super::page::HEIGHT;
 use super::percent::rate;
 use super::style::Look;
-use super::table::{Content, count_of, letters};
+use super::table::{Content, count_of};
 use crate::model::value::{Derived, Quantity};
 use crate::view::{Num, TaskView, UnitCounts, UnitView};
 use chrono::NaiveDateTime;
@@ -14,7 +15,7 @@ use rust_xlsxwriter::XlsxError;
 
 /// Tasks: cells (unit × item) by status.
 pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("五、各任务进展（按单位×成果计）")?;
+    cursor.section("五、各任务进展（按单位×成果计）", HEIGHT / 2)?;
     let words = ["编号", "任务"].into_iter().chain(Derived::ALL.map(Derived::label)).chain(["合计", "成果数"]);
     cursor.headings(words.map(|words| (1, words)))?;
     let from = cursor.at;
@@ -48,9 +49,7 @@ fn task_totals(cursor: &mut Cursor<'_, '_>, from: u32, tasks: &[TaskView]) -> Re
     sums.push(sums.iter().copied().sum());
     sums.push(tasks.iter().map(|task| task.count.value).sum());
     for (sum, col) in sums.into_iter().zip(2..) {
-        let letters = letters(col);
-        let formula = format!("SUM({letters}{}:{letters}{})", from + 1, cursor.at);
-        cursor.cells.total((cursor.at, col), &formula, sum)?;
+        cursor.cells.column_sum((cursor.at, col), from, sum)?;
     }
     cursor.next()
 }
@@ -75,7 +74,7 @@ const COUNTS: [Count; 11] = [
 
 /// Units: how they reported, and cells by status.
 pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("六、各单位进展")?;
+    cursor.section("六、各单位进展", HEIGHT / 2)?;
     let board = &cursor.context.view.units;
     let words = ["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, ..)| name)).chain(["完成率", "收到时间"]);
     cursor.headings(words.map(|words| (1, words)))?;
@@ -86,10 +85,8 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     if board.rows.is_empty() {
         return cursor.remark("没有应报送的单位。");
     }
-    cursor.across(0, 1, "合计", &cursor.context.styles.total)?;
-    cursor.cells.sheet.write_blank(cursor.at, LAST, &cursor.context.styles.total)?;
-    counts(cursor, &board.total)?;
-    let rows = (from, cursor.at - 2);
+    let rows = (from, cursor.at - 1);
+    unit_totals(cursor, from, &board.total)?;
     let classes: Vec<(&str, u16, Derived)> = (COUNTS.iter().zip(2..))
         .filter(|((.., of), _)| of(&board.total).value != Quantity::default())
         .filter_map(|((name, status, _), col)| Some((*name, col, (*status)?)))
@@ -98,6 +95,15 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         cursor.remark("“其他”为长期坚持、已调整、不涉及。")?;
     }
     cursor.chart(charts::units(rows, &classes, &cursor.context.view.lights))
+}
+
+fn unit_totals(cursor: &mut Cursor<'_, '_>, from: u32, total: &UnitCounts) -> Result<(), XlsxError> {
+    cursor.across(0, 1, "合计", &cursor.context.styles.total)?;
+    for ((.., of), col) in COUNTS.into_iter().zip(2..) {
+        cursor.cells.column_sum((cursor.at, col), from, of(total).value)?;
+    }
+    cursor.boxed(LAST - 1, [(1, Look::Share, rate(total.rate.as_ref())), (1, Look::Word, Content::Blank)])?;
+    cursor.next()
 }
 
 fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
@@ -130,11 +136,15 @@ fn moment(at: &str) -> Content<'_> {
     NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").map_or_else(|_| Content::text(at), Content::Moment)
 }
 
-/// The counts of a row, and the share of what is done; a dash where nothing came.
+/// The counts of a row, and the share of what is done; of a unit of which nothing came
+/// only what it owes.
 fn counts(cursor: &mut Cursor<'_, '_>, counts: &UnitCounts) -> Result<(), XlsxError> {
     let is_silent = counts.reported.value == Quantity::default();
+    let count = |num: &Num| {
+        if is_silent && num.value == Quantity::default() { Content::text("—") } else { Content::num(num) }
+    };
     let share = if is_silent { Content::text("—") } else { rate(counts.rate.as_ref()) };
-    let numbers = COUNTS.map(|(.., of)| (1, Look::Tally, Content::num(of(counts))));
+    let numbers = COUNTS.map(|(.., of)| (1, Look::Tally, count(of(counts))));
     cursor.boxed(2, numbers.into_iter().chain([(1, Look::Share, share)]))?;
     cursor.next()
 }

@@ -6,7 +6,7 @@ use super::style::{bar_colour, ink_on};
 use super::table::count_of;
 use super::text::head;
 use crate::model::value::{Colours, Derived, Quantity};
-use crate::view::{ClosingView, TaskView};
+use crate::view::{ClosingView, TaskView, TrendPoint};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
@@ -18,8 +18,10 @@ pub const ROW_PIXELS: u32 = 20;
 const WIDTH: u32 = 922;
 /// The colour of what is missing from a target.
 const MISSING: Color = Color::RGB(0x00E4_E4E4);
-/// How many bars a chart can take and still be read.
-const BARS: u32 = 40;
+/// How many bars a chart can take and still stand on a page.
+const BARS: u32 = 23;
+/// Numbers that a chart needs: two of them a table tells better.
+const NUMBERS: usize = 3;
 
 /// The first and the last row of a table, from 0.
 pub type Rows = (u32, u32);
@@ -74,8 +76,16 @@ pub fn units(rows: Rows, classes: &[(&str, u16, Derived)], lights: &Colours) -> 
     Some(drawn(chart, 120 + len(rows) * 25, "各单位进展堆叠条形图", &text))
 }
 
-/// The share of items done, quarter by quarter, over these rows of 趋势.
-pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
+/// The share of items done, quarter by quarter, over these rows of 趋势; none before
+/// the third quarter that has one.
+pub fn trend((from, to): Rows, points: &[TrendPoint], lights: &Colours) -> Option<Drawn> {
+    let with_rate = points.iter().filter_map(|point| Some((point, point.rate.as_ref()?)));
+    let text: Vec<String> = with_rate
+        .map(|(point, rate)| format!("{}：{}/{}，{}%", point.label, rate.part.text, rate.whole.text, rate.percent.text))
+        .collect();
+    if text.len() < NUMBERS {
+        return None;
+    }
     let mut chart = Chart::new(ChartType::Line);
     let colour = bar_colour(lights, Derived::Done);
     chart
@@ -92,13 +102,13 @@ pub fn trend((from, to): Rows, text: &[String], lights: &Colours) -> Drawn {
     chart.legend().set_hidden();
     chart.x_axis().set_font(&font(9.0));
     chart.y_axis().set_font(&font(9.0)).set_min(0.0).set_num_format("0%");
-    drawn(chart, 300, "成果完成率走势折线图", text)
+    Some(drawn(chart, 300, "成果完成率走势折线图", &text))
 }
 
-/// A chart of horizontal bars in the order of the table; none where there is nothing
+/// A chart of horizontal bars in the order of the table; none where there is too little
 /// to draw, or more than can be read.
 fn bars(kind: ChartType, title: &str, (rows, names): (Rows, u16), series: &[Series<'_>]) -> Option<Chart> {
-    if len(rows) > BARS || series.is_empty() {
+    if len(rows) > BARS || len(rows) as usize * series.len() < NUMBERS {
         return None;
     }
     let mut chart = Chart::new(kind);

@@ -1,7 +1,8 @@
 //! A sheet of tables below one another, written from the top to the bottom.
 
-use super::charts::{self, Drawn};
+use super::charts::{Drawn, ROW_PIXELS};
 use super::context::Context;
+use super::page::HEIGHT;
 use super::style::Look;
 use super::table::{Cells, Content, height};
 use super::text::{fit, lines};
@@ -9,6 +10,10 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Widths of the columns: a name, words, eleven counts, a sum, a sum or a time.
 pub const WIDTHS: [f64; 15] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// Pages that are broken here: Excel takes no more than 1,023.
+const BREAKS: usize = 1_000;
+/// The height of the heading of a part, in pixels.
+const SECTION: u32 = 29;
 /// The last column of the tables, from 0.
 pub const LAST: u16 = 14;
 
@@ -25,20 +30,49 @@ pub struct Cursor<'d, 'a> {
     pub at: u32,
     /// How many lines it takes so far.
     lines: usize,
+    /// How much of the current page is taken, in pixels.
+    taken: u32,
+    /// Rows that begin a page.
+    breaks: Vec<u32>,
 }
 
 impl<'d, 'a> Cursor<'d, 'a> {
     /// At the top of an empty sheet.
     pub fn new(sheet: &'d mut Worksheet, context: &'d Context<'a>) -> Self {
-        Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1 }
+        Self { cells: Cells { sheet, styles: &context.styles }, context, at: 0, lines: 1, taken: 0, breaks: Vec::new() }
     }
 
-    /// The heading of a part, after a free row.
-    pub fn section(&mut self, words: &str) -> Result<(), XlsxError> {
-        self.cells.sheet.write_string_with_format(self.at + 1, 0, words, &self.context.styles.section)?;
-        self.cells.sheet.set_row_height(self.at + 1, 22)?;
-        self.at += 2;
+    /// The heading of a part, after a free row, on a page with what is this tall below it.
+    pub fn section(&mut self, words: &str, below: u32) -> Result<(), XlsxError> {
+        self.pass(1, ROW_PIXELS);
+        self.room(below + SECTION);
+        self.cells.sheet.write_string_with_format(self.at, 0, words, &self.context.styles.section)?;
+        self.cells.sheet.set_row_height_pixels(self.at, SECTION)?;
+        self.pass(1, SECTION);
         Ok(())
+    }
+
+    /// Begins a page here where the current one has no room for what is this tall,
+    /// though an empty one has.
+    pub fn room(&mut self, pixels: u32) {
+        if self.taken + pixels > HEIGHT && pixels <= HEIGHT {
+            if self.breaks.len() < BREAKS {
+                self.breaks.push(self.at);
+            }
+            self.taken = 0;
+        }
+    }
+
+    /// Passes so many rows that are together this tall, on a new page if need be.
+    fn pass(&mut self, rows: u32, pixels: u32) {
+        self.room(pixels);
+        self.at += rows;
+        self.taken += pixels;
+    }
+
+    /// The rows that begin a page.
+    pub fn into_breaks(self) -> Vec<u32> {
+        self.breaks
     }
 
     /// A grey remark across all columns, in a row of its own.
@@ -102,19 +136,23 @@ impl<'d, 'a> Cursor<'d, 'a> {
     /// Puts a chart below the table, and leaves room for it.
     pub fn chart(&mut self, chart: Option<Drawn>) -> Result<(), XlsxError> {
         if let Some((chart, height)) = chart {
+            let rows = (height + 8).div_ceil(ROW_PIXELS) + 1;
+            self.room(rows * ROW_PIXELS);
             self.cells.sheet.insert_chart_with_offset(self.at, 0, &chart, 0, 8)?;
-            self.at += (height + 8).div_ceil(charts::ROW_PIXELS) + 1;
+            self.pass(rows, rows * ROW_PIXELS);
         }
         Ok(())
     }
 
     /// Leaves the current row, as tall as it needs to be.
     pub fn next(&mut self) -> Result<(), XlsxError> {
+        let mut pixels = ROW_PIXELS;
         if self.lines > 1 {
             self.cells.sheet.set_row_height(self.at, height(self.lines))?;
+            pixels = (height(self.lines) / 0.75) as u32;
         }
         self.lines = 1;
-        self.at += 1;
+        self.pass(1, pixels);
         Ok(())
     }
 }

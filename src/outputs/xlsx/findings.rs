@@ -8,8 +8,9 @@ use super::sheets::FINDINGS;
 use super::style::Look;
 use super::table::{Content, column};
 use crate::model::finding::Finding;
-use crate::model::value::without_phones;
+use crate::model::ledger::Ledger;
 use rust_xlsxwriter::{Workbook, XlsxError};
+use std::collections::BTreeMap;
 
 /// Who must act where no unit is named.
 pub const OFFICE: &str = "本办公室核对";
@@ -38,8 +39,19 @@ impl<'a> Row<'a> {
 pub(super) fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let mut list = list(FINDINGS);
     list.columns.push(column("明细", 7.0, Look::Word, |r: &Row| Content::link("查看", r.link.clone())));
-    let rows: Vec<Row<'_>> = context.ledger.findings.iter().map(|f| Row::new(f, &context.links)).collect();
+    let rows: Vec<Row<'_>> = by_unit(context.ledger).into_iter().map(|f| Row::new(f, &context.links)).collect();
     list.write(book, context, &rows)
+}
+
+/// The findings, the office's first, then those of the units in the order of printing,
+/// the gravest first.
+pub fn by_unit(ledger: &Ledger) -> Vec<&Finding> {
+    let units = std::iter::once("").chain(ledger.units.iter().map(|unit| unit.name.as_str()));
+    let order: BTreeMap<&str, usize> = units.zip(0..).collect();
+    let place = |f: &&Finding| order.get(f.unit.as_deref().unwrap_or("")).copied().unwrap_or(usize::MAX);
+    let mut findings: Vec<&Finding> = ledger.findings.iter().collect();
+    findings.sort_by_key(|finding| (place(finding), finding.severity()));
+    findings
 }
 
 /// What is wrong, where, and what to do.
@@ -49,21 +61,23 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
         column("级别", 6.0, Look::Severity, |r| Content::text(r.finding.severity().label())),
         column("代码", 7.0, Look::Word, |r| Content::text(r.finding.code.id())),
         column("问题", 28.0, Look::Text, |r| Content::text(r.finding.code.row().title)),
-        column("文件", 44.0, Look::Text, |r| Content::maybe(r.finding.place.origin.as_ref(), Content::shown)),
+        column("文件", 44.0, Look::Text, |r| {
+            Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(&path.to_string()))
+        }),
         column("工作表", 12.0, Look::Text, |r| Content::maybe(r.finding.place.sheet.as_deref(), Content::text)),
         column("单元格", 8.0, Look::Word, |r| Content::maybe(r.finding.place.cell, Content::shown)),
-        column("现为", 40.0, Look::Text, |r| r.public("（联系信息，见 ledger.json）", &r.finding.found)),
-        column("应为", 24.0, Look::Text, |r| Content::text(expected(r.finding))),
-        column("程序处理", 28.0, Look::Text, |r| r.public("见 ledger.json", &r.finding.taken.to_string())),
-        column("请你做", 34.0, Look::Text, |r| Content::text(r.finding.code.row().advice)),
+        column("现为", 38.0, Look::Text, |r| r.public("（联系信息，见 ledger.json）", &r.finding.found)),
+        column("应为", 22.0, Look::Text, |r| Content::text(expected(r.finding))),
+        column("程序处理", 26.0, Look::Text, |r| r.public("见 ledger.json", &r.finding.taken.to_string())),
+        column("请你做", 32.0, Look::Text, |r| Content::text(r.finding.code.row().advice)),
     ];
-    List { name, frozen: 4, printed: columns.len(), above: 0, columns }
+    List { name, frozen: 3, printed: columns.len(), above: 0, columns }
 }
 
 impl Row<'_> {
     /// Words about the cell for whoever may read them, or what stands for them.
     fn public<'a>(&self, instead: &'static str, words: &str) -> Content<'a> {
-        if self.is_private { Content::text(instead) } else { Content::text(without_phones(words)) }
+        if self.is_private { Content::text(instead) } else { Content::public(words) }
     }
 }
 

@@ -43,9 +43,14 @@ impl<'a> Links<'a> {
         Self { entries: &ledger.entries, positions }
     }
 
+    /// Where among the ledger's entries one stands.
+    pub fn position(&self, key: Key<'_>) -> Option<usize> {
+        self.positions.get(&key).copied()
+    }
+
     /// Link to the detail row of an entry.
     pub fn to(&self, key: Key<'_>) -> Option<String> {
-        self.positions.get(&key).map(|k| detail_row(*k))
+        self.position(key).map(detail_row)
     }
 
     /// Link to the detail row that was read at `place`.

@@ -1,14 +1,18 @@
-//! A sheet that is one plain list: headings in its first row, filters, frozen
+//! A sheet that is one plain list: a table with headings, filters and bands, frozen
 //! panes, and a second sheet where one is full.
 
 use super::context::Context;
-use super::page::set_up;
+use super::page::{set_up, spread};
 use super::sheets::{ROWS, part_name};
-use super::style::{Look, SEVERITIES, colour_words, rule};
+use super::style::{Look, SEVERITIES, Styles, colour_words, rule};
 use super::table::{Cells, Column, column_number};
 use crate::model::value::{Colours, Derived};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, XlsxError};
 use std::borrow::Cow;
+
+/// Cells that a table takes; a longer list has filters only, since the writer
+/// remembers every cell of a table.
+const TABLE_CELLS: usize = 1_000_000;
 
 /// A list and how its sheets are set up.
 pub struct List<'a, R> {
@@ -31,7 +35,7 @@ impl<R> List<'_, R> {
         for (name, top, rows) in self.parts(rows, ROWS) {
             let sheet = book.add_worksheet().set_name(name.as_ref())?;
             let cells = Cells { sheet: &mut *sheet, styles: &context.styles };
-            let last = self.fill(cells, &context.view.lights, &context.heading(&name), top, rows)?;
+            let last = self.fill(cells, &context.view.lights, &context.heading(&name), (&name, top), rows)?;
             sheet.set_print_area(0, 0, last, column_number(self.printed) - 1)?;
         }
         Ok(())
@@ -46,14 +50,25 @@ impl<R> List<'_, R> {
         })
     }
 
-    /// Fills a sheet whose headings stand in row `top`, and returns its last row: the
-    /// first below the headings where the list is empty.
-    pub fn fill(&self, mut out: Cells, lights: &Colours, title: &str, top: u32, rows: &[R]) -> Result<u32, XlsxError> {
+    /// Fills a sheet of this name whose headings stand in row `top`, and returns its last
+    /// row: the first below the headings where the list is empty.
+    pub fn fill(
+        &self,
+        mut out: Cells,
+        lights: &Colours,
+        title: &str,
+        (name, top): (&str, u32),
+        rows: &[R],
+    ) -> Result<u32, XlsxError> {
         out.head(top, &self.columns)?;
         let last = out.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
-        let sheet = out.sheet;
+        let Cells { sheet, styles } = out;
         let right = column_number(self.columns.len()) - 1;
-        sheet.autofilter(top, 0, last, right)?;
+        if rows.len() * self.columns.len() <= TABLE_CELLS {
+            sheet.add_table(top, 0, last, right, &self.table(name, styles))?;
+        } else {
+            sheet.autofilter(top, 0, last, right)?;
+        }
         // Panes below a long preamble would leave no room to scroll.
         if top == 0 {
             sheet.set_freeze_panes(1, self.frozen)?;
@@ -67,8 +82,16 @@ impl<R> List<'_, R> {
             }
         }
         set_up(sheet, title, Some((top, top)))?;
+        spread(sheet, self.columns[..self.printed].iter().map(|column| column.width), self.frozen)?;
         rule(sheet, (top + 1, 0, last, right))?;
         Ok(last)
+    }
+
+    /// The list as a table that can be sorted and pivoted by its name.
+    fn table(&self, name: &str, styles: &Styles) -> Table {
+        let head = |c: &Column<'_, R>| TableColumn::new().set_header(c.heading).set_header_format(&styles.heading);
+        let columns: Vec<TableColumn> = self.columns.iter().map(head).collect();
+        Table::new().set_name(name).set_style(TableStyle::Light15).set_columns(&columns)
     }
 }
 
@@ -85,8 +108,9 @@ mod tests {
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };
         let (mut book, styles) = (Workbook::new(), Styles::new(0));
         for (name, top, rows) in list.parts(&[1, 2, 3, 4, 5, 6, 7], 3) {
-            let sheet = book.add_worksheet().set_name(name).expect("a name");
-            list.fill(Cells { sheet, styles: &styles }, &Colours::default(), "题", top, rows).expect("fits");
+            let sheet = book.add_worksheet().set_name(name.as_ref()).expect("a name");
+            let cells = Cells { sheet, styles: &styles };
+            list.fill(cells, &Colours::default(), "题", (&name, top), rows).expect("fits");
         }
         let bytes = book.save_to_buffer().expect("saves");
         let mut read: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");

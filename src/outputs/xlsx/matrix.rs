@@ -2,13 +2,14 @@
 
 use super::context::Context;
 use super::hyperlinks::Key;
-use super::page::set_up;
+use super::page::{set_up, spread};
 use super::sheets::MATRIX;
 use super::style::colour_words;
 use super::table::{Cells, column_number, height, letters, row_number};
 use super::text::lines;
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
+use crate::model::value::Quantity;
 use crate::view::{LegendEntry, Matrix, MatrixCell};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
@@ -27,6 +28,8 @@ const ITEM: f64 = 6.4;
 /// The width of a count.
 const COUNT: f64 = 5.4;
 
+/// Columns of items that the legend goes over.
+const LEGEND: usize = 14;
 /// The heading of the count of cells that should be filled in.
 const EXPECTED: &str = "应报";
 
@@ -62,24 +65,31 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     colour_words(sheet, words, (FIRST, 1, last, columns.max(1)))?;
     sheet.set_freeze_panes(FIRST, 1)?;
     set_up(sheet, &context.heading(MATRIX), Some((IDS, NAMES)))?;
-    sheet.set_repeat_columns(0, 0)?;
+    if spread(sheet, widths(matrix), 1)? {
+        // The counts stand together.
+        sheet.set_vertical_page_breaks(&[u32::from(columns) + 1])?;
+    }
     Ok(())
+}
+
+/// The widths of the columns: a unit, the items, the counts.
+fn widths(matrix: &Matrix) -> impl Iterator<Item = f64> {
+    let items = matrix.columns.iter().map(|_| ITEM);
+    std::iter::once(UNIT).chain(items).chain(counted(matrix).map(|_| COUNT))
 }
 
 /// The legend in words, and the two rows of headings.
 fn headings(sheet: &mut Worksheet, context: &Context<'_>) -> Result<(), XlsxError> {
     let (styles, matrix) = (&context.styles, &context.view.matrix);
-    let (items, counts) = (matrix.columns.len(), matrix.legend.len() + 1);
-    let first = column_number(items + 1);
-    let last = column_number(items + counts);
-    sheet.set_column_width(0, UNIT)?;
-    if items > 0 {
-        sheet.set_column_range_width(1, first - 1, ITEM)?;
+    let items = matrix.columns.len();
+    for (width, col) in widths(matrix).zip(0..) {
+        sheet.set_column_width(col, width)?;
     }
-    sheet.set_column_range_width(first, last, COUNT)?;
+    // Over what one page shows of the sheet.
+    let wide = items.clamp(1, LEGEND);
     let legend = legend(context);
-    sheet.merge_range(0, 0, 0, last, &legend, &styles.remark)?;
-    sheet.set_row_height(0, height(lines(&legend, UNIT + ITEM * items as f64 + COUNT * counts as f64)))?;
+    sheet.merge_range(0, 0, 0, column_number(wide), &legend, &styles.remark)?;
+    sheet.set_row_height(0, height(lines(&legend, UNIT + ITEM * wide as f64)))?;
     sheet.merge_range(IDS, 0, NAMES, 0, "单位", &styles.heading)?;
     let items = matrix.columns.iter().map(|item| (item.id.as_str(), item.name.clone(), ITEM));
     let expected = (EXPECTED, "应填报成果数".to_string(), COUNT);
@@ -141,8 +151,8 @@ fn counts_of_columns(out: &mut Cells<'_>, matrix: &Matrix) -> Result<(), XlsxErr
         }
     }
     for ((_, class), col) in counted(matrix).zip(column_number(matrix.columns.len() + 1)..) {
-        let sum = format!("SUM({letters}{}:{letters}{below})", FIRST + 1, letters = letters(col));
-        out.total((below, col), &sum, count(matrix.rows.iter().flat_map(|row| &row.cells), class))?;
+        let n = count(matrix.rows.iter().flat_map(|row| &row.cells), class);
+        out.column_sum((below, col), FIRST, Quantity::whole(i64::from(row_number(n))))?;
     }
     Ok(())
 }

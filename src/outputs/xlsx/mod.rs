@@ -14,6 +14,7 @@ mod charts;
 mod context;
 mod cursor;
 mod detail;
+mod entries;
 pub(super) mod findings;
 mod hyperlinks;
 pub(super) mod list;
@@ -28,6 +29,7 @@ pub(super) mod style;
 pub(super) mod table;
 mod tasks;
 pub(super) mod text;
+mod told;
 mod trend;
 
 use crate::model::config::Config;
@@ -68,6 +70,8 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
         trend::write,
         tasks::write,
         matrix::write,
+        told::problems,
+        told::practice,
         detail::write,
         projects::write,
         findings::write,

@@ -2,23 +2,18 @@
 //! units stand below one another, each chart below the table it draws.
 
 use super::boards;
-use super::charts;
+use super::charts::{self, ROW_PIXELS};
 use super::context::Context;
 use super::cursor::{Cursor, LAST, WIDTHS};
-use super::page::set_up;
+use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, column_number, count_of, row_number};
+use super::table::{Content, count_of, row_number};
 use super::text::fit;
-use crate::model::value::{Colour, Derived};
-use crate::view::{ClosingView, ItemList, Names, Overview, Rate, StateCount};
+use crate::model::value::{Colour, Derived, Quantity};
+use crate::view::{ClosingView, Names, Num, Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
-
-/// The scale at which the tables fill an A4 page even where a wider font
-/// stands in for ours. Were the pages fitted instead, Excel would pass over
-/// the breaks before the boards and cut charts in two.
-const SCALE: u16 = 62;
 
 /// Adds the sheet to the workbook, its parts from the top down.
 pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
@@ -34,13 +29,12 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     classes(&mut cursor)?;
     states(&mut cursor)?;
     closings(&mut cursor)?;
-    let tasks = cursor.at;
     boards::tasks(&mut cursor)?;
-    let units = cursor.at;
     boards::units(&mut cursor)?;
-    let end = cursor.at;
+    let (end, breaks) = (cursor.at, cursor.into_breaks());
     set_up(sheet, &context.heading(OVERVIEW), None)?;
-    sheet.set_portrait().set_print_scale(SCALE).set_page_breaks(&[tasks, units])?;
+    // Were the pages fitted, Excel would pass over the breaks and cut charts in two.
+    sheet.set_print_scale(SCALE).set_page_breaks(&breaks)?;
     sheet.set_print_area(0, 0, end, LAST)?;
     Ok(())
 }
@@ -58,45 +52,49 @@ fn title(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// A key figure: what, how many, and what it means.
-type Line = (String, Content<'static>, String);
+/// A figure: what, how many, and what it means.
+type Line = (&'static str, Content<'static>, String);
 
+/// The key figures of the text, each with its word in its colour, then what they are
+/// counted from.
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("一、关键数字")?;
+    cursor.section("一、关键数字", 0)?;
     let context = cursor.context;
-    let goals = context.view.overview.closings.iter().map(|closing| {
-        let label = format!("“{}”{}", closing.words, if closing.planned { "列入计划" } else { "完成率" });
-        rate_line(label, closing.rate.as_ref())
-    });
-    let lines = item_lines(&context.view.overview).into_iter().chain(goals).chain(report_lines(context));
-    for (label, value, note) in lines {
-        let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Tally };
-        cursor.row([(2, Look::Text, Content::text(label)), (2, look, value), (10, Look::Text, Content::text(note))])?;
+    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
+    for card in &context.view.overview.cards {
+        let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
+        cursor.boxed(
+            0,
+            [
+                (2, Look::Text, Content::text(&card.label)),
+                (2, Look::Count, number(card.number.as_ref())),
+                (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
+            ],
+        )?;
+        cursor.across(6, LAST, &format!("{}{amount}", card.word), &context.styles.tone(card.tone))?;
+        cursor.next()?;
+    }
+    for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(report_lines(context)) {
+        let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Count };
+        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (9, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
 
-fn item_lines(overview: &Overview) -> [Line; 6] {
-    let repeats = format!("其中重复 {} 项，不计数", overview.repeats.text);
-    let of = |status| Content::quantity(count_of(&overview.classes, status));
+fn item_lines(overview: &Overview) -> [Line; 4] {
+    let repeats = format!("其中重复{}项，不计数", overview.repeats.text);
+    let of = |rate: &Rate| format!("已完成{}项，共{}项", rate.part.text, rate.whole.text);
+    let done = overview.rate.as_ref().map_or(String::new(), of);
     [
-        ("重点任务（项）".into(), Content::num(&overview.tasks), String::new()),
-        ("清单所列成果（项）".into(), Content::num(&overview.listed), repeats),
-        ("计入统计的成果（项）".into(), Content::num(&overview.items), String::new()),
-        rate_line("成果完成率".into(), overview.rate.as_ref()),
-        ("逾期未完成的成果（项）".into(), of(Derived::Overdue), listed(&overview.overdue)),
-        ("进度滞后的成果（项）".into(), of(Derived::Lagging), listed(&overview.lagging)),
+        ("重点任务（项）", Content::num(&overview.tasks), String::new()),
+        ("清单所列成果（项）", Content::num(&overview.listed), repeats),
+        ("计入统计的成果（项）", Content::num(&overview.items), String::new()),
+        ("成果完成率", percent::rate(overview.rate.as_ref()), done),
     ]
 }
 
-/// A share, and what it is of: `98/157`; nothing where there is none.
-fn rate_line(label: String, rate: Option<&Rate>) -> Line {
-    let of = rate.map_or(String::new(), |rate| format!("{}/{}", rate.part.text, rate.whole.text));
-    (label, percent::rate(rate), of)
-}
-
 /// Who reported how much, and what was found in it.
-fn report_lines(context: &Context<'_>) -> [Line; 6] {
+fn report_lines(context: &Context<'_>) -> [Line; 5] {
     let (view, overview) = (context.view, &context.view.overview);
     let deadline = match context.config.period(view.period).deadline {
         Some(at) => format!("报送截止 {}", at.format("%Y-%m-%d %H:%M")),
@@ -105,20 +103,12 @@ fn report_lines(context: &Context<'_>) -> [Line; 6] {
     let severities: Vec<String> =
         view.checks.severities.iter().map(|each| format!("{} {} 条", each.label, each.count.text)).collect();
     [
-        ("应报送单位（个）".into(), Content::num(&overview.units), deadline),
-        ("已报送单位（个）".into(), Content::num(&overview.reported), String::new()),
-        ("应填报（单位×成果，格）".into(), Content::num(&overview.cells), String::new()),
-        ("已填报（格）".into(), Content::num(&overview.filled), String::new()),
-        ("核查发现（条）".into(), Content::num(&view.checks.total), severities.join("，")),
-        ("收到文件（个）".into(), Content::num(&view.checks.files), "逐一去向见“收件”".to_string()),
+        ("应报送单位（个）", Content::num(&overview.units), deadline),
+        ("应填报（单位×成果，格）", Content::num(&overview.cells), String::new()),
+        ("已填报（格）", Content::num(&overview.filled), String::new()),
+        ("核查发现（条）", Content::num(&view.checks.total), severities.join("，")),
+        ("收到文件（个）", Content::num(&view.checks.files), "逐一去向见“收件”".to_string()),
     ]
-}
-
-/// Items by id and name: `6.1 开展历史文化街区……`.
-fn listed(items: &ItemList) -> String {
-    let names: Vec<String> = items.shown.iter().map(|item| format!("{} {}", item.id, item.name)).collect();
-    let names = names.join("；");
-    if items.more { format!("{names}等{}项", items.total.text) } else { names }
 }
 
 /// The lights: a colour, and the words that carry it.
@@ -140,7 +130,7 @@ fn legend(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 
 /// Items by status: how many, and their share.
 fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("二、成果状态")?;
+    cursor.section("二、成果状态", 4 * ROW_PIXELS)?;
     let overview = &cursor.context.view.overview;
     let words = Derived::ALL.map(|status| (1, status.label()));
     cursor.headings([(2, "")].into_iter().chain(words).chain([(1, "合计")]))?;
@@ -161,26 +151,35 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("三、报送情况")?;
+    cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
-    for StateCount { id, label, units, .. } in &cursor.context.view.overview.states {
+    let states = cursor.context.view.overview.states.iter();
+    for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::text(names(units)));
+        let units_named = (12, Look::Text, Content::text(names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
 }
 
-/// `甲镇、乙镇等5个`.
-fn names(names: &Names) -> String {
-    let shown = names.shown.join("、");
-    if names.more { format!("{shown}等{}个", names.total.text) } else { shown }
+/// Units that a cell names in full; the text is shorter.
+const NAMES: usize = 30;
+
+/// `甲镇、乙镇等50个`; all of them where they are not too many.
+fn names(context: &Context<'_>, names: &Names) -> String {
+    let figure = context.view.figure(&names.total.figure).filter(|figure| names.more && figure.from.len() <= NAMES);
+    let all: Vec<&str> = figure.iter().flat_map(|figure| &figure.from).filter_map(|at| at.unit.as_deref()).collect();
+    match (names.more, all.is_empty()) {
+        (true, true) => format!("{}等{}个", names.shown.join("、"), names.total.text),
+        (true, false) => all.join("、"),
+        (false, _) => names.shown.join("、"),
+    }
 }
 
-/// Targets against what was reported: those of the district, with their chart,
-/// then those that each unit has.
+/// Targets against what was reported and the time that has passed: those of the
+/// district, with their chart, then those that each unit has.
 fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("四、目标完成情况")?;
+    cursor.section("四、目标完成情况", 8 * ROW_PIXELS)?;
     let all = cursor.context.view.items.iter().flat_map(|item| &item.closings);
     let (each, district): (Vec<&ClosingView>, Vec<_>) = all.partition(|closing| closing.each_unit);
     if district.is_empty() && each.is_empty() {
@@ -190,30 +189,37 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
         district_closings(cursor, &district)?;
     }
     if !each.is_empty() {
-        closing_heads(cursor, &["编号", "每个单位的目标（原文）", "目标", "达到的单位", "应报单位", "口径"])?;
+        closing_heads(cursor, "每个单位的目标（原文）", &["每单位目标", "达到的单位", "应报单位", "口径", "占应报"])?;
         for closing in &each {
-            let whole = closing.rate.as_ref().map(|rate| &rate.whole);
-            let meant = Content::text(if closing.at_least { "不少于" } else { "等于" });
-            let numbers = [Some(&closing.target), closing.sum.as_ref(), whole];
-            let values = numbers.map(|number| Content::maybe(number, Content::num));
-            closing_row(cursor, closing, values.into_iter().chain([meant]).collect())?;
+            let rate = closing.rate.as_ref();
+            let values = [
+                (Look::Count, Content::num(&closing.target)),
+                (Look::Count, number(closing.sum.as_ref())),
+                (Look::Count, Content::maybe(rate, |rate| Content::num(&rate.whole))),
+                (Look::Word, Content::text(if closing.at_least { "不少于" } else { "等于" })),
+                (Look::Share, percent::rate(rate)),
+            ];
+            closing_row(cursor, closing, values)?;
         }
     }
     Ok(())
 }
 
 /// Targets of the district. Those that nobody gave a number for stand last,
-/// outside of the chart; 超出 is a column where something is.
+/// outside of the chart.
 fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
-    let columns = if closings.iter().any(|closing| closing.over.is_some()) { 4 } else { 3 };
-    let heads = ["编号", "全区目标（原文）", "目标", "填报合计", "差额", "超出"];
-    closing_heads(cursor, &heads[..2 + columns])?;
+    closing_heads(cursor, "全区目标（原文）", &["目标", "填报合计", "差额", "超出", "占目标"])?;
     let (reported, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
     let from = cursor.at;
     for closing in reported.iter().chain(&silent) {
-        let numbers = [Some(&closing.target), closing.sum.as_ref(), closing.gap.as_ref(), closing.over.as_ref()];
-        let values = numbers.into_iter().take(columns).map(|number| Content::maybe(number, Content::num));
-        closing_row(cursor, closing, values.collect())?;
+        let values = [
+            (Look::Count, Content::num(&closing.target)),
+            (Look::Count, number(closing.sum.as_ref())),
+            (Look::Count, Content::maybe(closing.gap.as_ref(), Content::num)),
+            (Look::Count, Content::maybe(closing.over.as_ref(), Content::num)),
+            (Look::Share, percent::rate(closing.rate.as_ref())),
+        ];
+        closing_row(cursor, closing, values)?;
     }
     if reported.is_empty() {
         return Ok(());
@@ -222,20 +228,35 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
     cursor.chart(charts::targets(rows, &reported, &cursor.context.view.lights))
 }
 
-/// The column of the silent units: it and the share before it stand in the same
-/// place whatever the other columns are.
-const SILENT: u16 = 8;
-
-fn closing_heads(cursor: &mut Cursor<'_, '_>, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(SILENT - column_number(headings.len()), "完成率"), (LAST + 1 - SILENT, "未报数的单位")];
-    cursor.headings(headings.iter().map(|words| (1, *words)).chain(last))
+/// A number of the view; a dash where nothing was reported, which is no 0.
+fn number(num: Option<&Num>) -> Content<'static> {
+    num.map_or_else(|| Content::text("—"), Content::num)
 }
 
-fn closing_row(cursor: &mut Cursor<'_, '_>, closing: &ClosingView, values: Vec<Content<'_>>) -> Result<(), XlsxError> {
-    let id = (1, Look::Word, Content::text(&closing.item.id));
-    let words = (1, Look::Text, Content::text(&closing.verbatim));
-    let share = (SILENT - 2 - column_number(values.len()), Look::Share, percent::rate(closing.rate.as_ref()));
-    let silent = (LAST + 1 - SILENT, Look::Text, Content::text(names(&closing.silent)));
-    let values = values.into_iter().map(|value| (1, Look::Count, value));
-    cursor.row([id, words].into_iter().chain(values).chain([share, silent]))
+fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
+    let last = [(4, "未报数的单位"), (4, "说明")];
+    let first = ["编号", words].into_iter().chain(headings.iter().copied());
+    cursor.headings(first.map(|words| (1, words)).chain(last))
+}
+
+fn closing_row(
+    cursor: &mut Cursor<'_, '_>,
+    closing: &ClosingView,
+    values: [(Look, Content<'_>); 5],
+) -> Result<(), XlsxError> {
+    let context = cursor.context;
+    let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
+    let named =
+        [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
+    cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
+}
+
+/// What the sum is, and what of it is asked about.
+fn remarks(context: &Context<'_>, closing: &ClosingView) -> String {
+    let planned = closing.planned.then(|| "为列入计划数，不是完成数".to_string());
+    let asked = (closing.asked.total.value != Quantity::default()).then(|| {
+        let amount = closing.asked_sum.as_ref().map_or(String::new(), |sum| format!("{}{}", sum.text, closing.measure));
+        format!("含{}待核{amount}", names(context, &closing.asked))
+    });
+    [planned, asked].into_iter().flatten().collect::<Vec<_>>().join("；")
 }

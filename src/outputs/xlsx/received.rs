@@ -22,11 +22,11 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
 
 fn columns<'a>() -> Vec<Column<'a, &'a Disposition>> {
     vec![
-        column("文件", 74.0, Look::Text, |d: &&'a Disposition| Content::shown(&d.path)),
+        column("文件", 64.0, Look::Text, |d: &&'a Disposition| Content::public(&d.path.to_string())),
         column("工作表", 16.0, Look::Text, |d| Content::maybe(d.sheet.as_deref(), Content::text)),
         column("行", 12.0, Look::Text, |d| Content::text(ranges(&d.rows))),
         column("处理", 18.0, Look::Word, |d| Content::text(d.what.label())),
-        column("原因", 60.0, Look::Text, |d| Content::text(&d.why)),
+        column("原因", 56.0, Look::Text, |d| Content::public(&d.why)),
     ]
 }
 

@@ -10,6 +10,10 @@ pub const TREND: &str = "趋势";
 pub const TASKS: &str = "任务";
 /// Units across, items down.
 pub const MATRIX: &str = "矩阵";
+/// One row per problem that a unit reported.
+pub const PROBLEMS: &str = "问题";
+/// One row per good practice.
+pub const PRACTICE: &str = "亮点做法";
 /// One row per answer.
 pub const DETAIL: &str = "明细";
 /// One row per project.

@@ -2,7 +2,8 @@
 
 use crate::model::finding::Severity;
 use crate::model::value::{Colour, Colours, Derived};
-use crate::outputs::colours::shades;
+use crate::outputs::colours::{of_tone, shades};
+use crate::view::Tone;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, FormatAlign,
     FormatBorder, FormatUnderline, Worksheet, XlsxError,
@@ -194,6 +195,11 @@ impl Styles {
     /// A cell of the legend.
     pub fn light(&self, light: Colour) -> &Format {
         &self.lights[light as usize]
+    }
+
+    /// The word beside a key figure.
+    pub fn tone(&self, tone: Tone) -> Format {
+        self.boxed(Look::Text).clone().set_bold().set_font_color(Color::RGB(of_tone(tone)))
     }
 
     /// The look of a column in a ruled table.

@@ -4,7 +4,7 @@
 use super::style::{LINE_HEIGHT, Look, Styles, TALLEST};
 use super::text::{fit, lines};
 use crate::model::place::column_letters;
-use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading};
+use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading, without_phones};
 use crate::view::{ClassCount, Num};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
@@ -87,15 +87,20 @@ impl<'a> Content<'a> {
         let Some(given) = answer else { return Self::Blank };
         match (&given.reading, given.qualifier) {
             (Reading::Value(value), None) => show(value),
-            (Reading::Value(_), Some(qualifier)) => Self::text(format!("（{}）{}", inexact(qualifier), given.text)),
+            (Reading::Value(_), Some(qualifier)) => Self::public(&format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),
-            (Reading::Unread, _) => Self::text(&given.text),
+            (Reading::Unread, _) => Self::public(&given.text),
         }
     }
 
     /// An answer as it was typed.
     pub fn typed<T>(answer: &'a Answer<T>) -> Self {
-        Self::maybe(answer.as_ref(), |given| Self::text(&given.text))
+        Self::maybe(answer.as_ref(), |given| Self::public(&given.text))
+    }
+
+    /// Words without what looks like a telephone number.
+    pub fn public(words: &str) -> Self {
+        Self::text(without_phones(words))
     }
 }
 
@@ -263,6 +268,12 @@ impl Cells<'_> {
             None => self.sheet.write_string_with_format(row, col, words, &self.styles.cell)?,
         };
         Ok(())
+    }
+
+    /// Writes the sum of the cells above, from row `from` on, in a row of totals.
+    pub fn column_sum(&mut self, (row, col): At, from: u32, sum: Quantity) -> Result<(), XlsxError> {
+        let letters = letters(col);
+        self.total((row, col), &format!("SUM({letters}{}:{letters}{row})", from + 1), sum)
     }
 
     /// Writes a formula in a row of totals, saved with its result.

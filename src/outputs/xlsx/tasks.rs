@@ -23,10 +23,10 @@ struct Row<'a> {
     matrix: Option<String>,
 }
 
-const PRINTED: usize = 23;
+const PRINTED: usize = 24;
 /// The first of the columns with counts.
-const COUNTS: u16 = 10;
-const STRICT: u16 = 8;
+const COUNTS: u16 = 11;
+const STRICT: u16 = 10;
 /// What its dates mean.
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
@@ -56,22 +56,23 @@ fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
 fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
     let mut columns = vec![
         column("编号", 6.0, Look::Word, |r: &Row<'a>| Content::text(&r.view.id)),
-        column("任务", 18.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
-        column("成果", 28.0, Look::Text, |r| {
+        column("任务", 13.0, Look::Text, |r| Content::maybe(r.item, |item| Content::text(&item.title))),
+        column("成果", 22.0, Look::Text, |r| {
             Content::text(if r.view.text.is_empty() { "（原表空缺）" } else { &r.view.text })
         }),
-        column("责任单位", 16.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
         column("状态", 9.5, Look::Status, |r| {
             // A repeat has none.
             Content::text(if r.view.repeat_of.is_some() { "—" } else { &r.view.label })
         }),
-        column("全部时限（原文）", 26.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
+        column("说明", 20.0, Look::Text, |r| Content::text(reasons(r.view))),
+        column("全部时限（原文）", 20.0, Look::Text, |r| Content::text(dates(&r.view.dates))),
         column("到期日", 11.5, Look::Date, |r| {
             Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
         }),
-        column("到期内容", 12.0, Look::Word, |r| Content::text(falls_due(r.view))),
+        column("到期内容", 10.0, Look::Word, |r| Content::text(falls_due(r.view))),
+        column("目标完成情况", 30.0, Look::Text, |r| Content::text(targets(r))),
+        column("责任单位", 14.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
         column("严格到期日", 11.5, Look::Date, |r| Content::maybe(strict(r), Content::Date)),
-        column("目标完成情况", 36.0, Look::Text, |r| Content::text(targets(r))),
     ];
     columns.extend(counts().into_iter().map(|(heading, width, count)| Column {
         heading,
@@ -80,8 +81,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         content: Box::new(move |row: &Row<'a>| Content::quantity(count(row.view))),
     }));
     columns.extend([
-        column("说明", 22.0, Look::Text, |r: &Row<'a>| Content::text(reasons(r.view))),
-        column("看矩阵", 7.0, Look::Word, |r| Content::link("矩阵", r.matrix.clone())),
+        column("看矩阵", 7.0, Look::Word, |r: &Row<'a>| Content::link("矩阵", r.matrix.clone())),
         column("看明细", 7.0, Look::Word, |r| Content::link("首行", r.detail.clone())),
         column("具体要求", 120.0, Look::Text, |r| Content::maybe(r.task, |task| Content::text(&task.requirement))),
     ]);

@@ -1,5 +1,5 @@
-//! 趋势: the quarters of the year side by side, with a chart. There is no such
-//! sheet before the second quarter.
+//! 趋势: the quarters of the year side by side, from the second on, and from the third
+//! with a chart.
 
 use super::charts;
 use super::context::Context;
@@ -9,7 +9,7 @@ use super::sheets::TREND;
 use super::style::Look;
 use super::table::{Cells, Content, column_number, row_number};
 use super::text::fit;
-use crate::view::{Trend, TrendPoint};
+use crate::view::TrendPoint;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Widths of the columns: a quarter, its cut-off, counts, sums.
@@ -40,8 +40,9 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let end = 2 + row_number(trend.points.len());
     let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
     sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
-    let (chart, _) = charts::trend((3, end), &in_words(trend), &context.view.lights);
-    sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
+    if let Some((chart, _)) = charts::trend((3, end), &trend.points, &context.view.lights) {
+        sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
+    }
     set_up(sheet, &context.heading(TREND), None)
 }
 
@@ -56,9 +57,4 @@ fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), Xl
         (Look::Share, rate(point.rate.as_ref())),
     ];
     cells.row(row, values.into_iter().chain(sums))
-}
-
-fn in_words(trend: &Trend) -> Vec<String> {
-    let rate = |point: &TrendPoint| point.rate.as_ref().map_or_else(|| "—".into(), |r| format!("{}%", r.percent.text));
-    trend.points.iter().map(|p| format!("{}：已完成 {}，完成率 {}", p.label, p.done.text, rate(p))).collect()
 }

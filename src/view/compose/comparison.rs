@@ -328,7 +328,7 @@ fn done_then(since: &Comparison, item: &ItemReport) -> Vec<Evidence> {
 
 impl Evidence {
     /// What a published issue stated of a unit or an item.
-    fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
+    pub(super) fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
         let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));
         Self { unit, item, path: Some(issue.path.clone()), ..Self::default() }
     }

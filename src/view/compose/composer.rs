@@ -7,6 +7,7 @@ use crate::model::task::MasterList;
 use crate::model::value::Derived;
 use crate::quarter::comparison::Comparison;
 use crate::quarter::doubts::Doubts;
+use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
@@ -41,6 +42,8 @@ pub(super) struct Composer<'a> {
     pub(super) doubts: Doubts<'a>,
     /// The ledger beside the last of these issues.
     pub(super) since: Option<&'a Comparison<'a>>,
+    /// What units repeat or leave unsaid since then.
+    pub(super) echo: Option<&'a Echo>,
     pub(super) figures: Figures,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,

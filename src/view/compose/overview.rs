@@ -79,6 +79,7 @@ impl Composer<'_> {
             behind: self.name_units("units.behind", &behind, NAMES, pool),
             unclear: self.name_units("units.unclear", &unclear, NAMES, pool),
             unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
+            silent_again: self.silent_again(),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,

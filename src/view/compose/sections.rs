@@ -30,7 +30,7 @@ fn actors(kinds: &[ProblemKind]) -> Vec<Actor> {
 
 impl<'a> Composer<'a> {
     /// Words of a cell, with nobody named in them.
-    fn quote(
+    pub(super) fn quote(
         &self,
         position: usize,
         limit: usize,

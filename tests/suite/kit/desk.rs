@@ -1,6 +1,7 @@
 //! Sheets from a few lines of text, and a run over them without files.
 
 use super::master::{config, received, units};
+use chrono::NaiveDate;
 use jianbao::formats::{BODY, Container, Content, Envelope, Member, Payload, Reader, Sheet, Unreadable, Workbook};
 use jianbao::intake::Inbox;
 use jianbao::master;
@@ -83,6 +84,12 @@ pub struct Desk {
     pub rulings: Rulings,
     pub previous: Option<jianbao::quarter::issue::Issue>,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
+    /// Another list than the real one.
+    pub office: Option<fn() -> (MasterList, Config)>,
+    /// Another quarter than that of every test.
+    pub period: Option<Quarter>,
+    /// Another cut-off than the quarter's last day.
+    pub as_of: Option<NaiveDate>,
 }
 
 impl Desk {
@@ -120,19 +127,30 @@ impl Desk {
         self
     }
 
-    /// What comes of it; every row must have its one disposition.
-    pub fn run(&self) -> (Ledger, Vec<Question>) {
-        let (mut master, mut config) = list();
+    /// The list and the settings that it works by.
+    pub fn list(&self) -> (MasterList, Config) {
+        let (mut master, mut config) = self.office.unwrap_or(list)();
         if let Some(edit) = self.edit {
             edit(&mut master, &mut config);
         }
-        let (master, config) = (&master, &config);
+        (master, config)
+    }
+
+    /// Its quarter.
+    pub fn quarter(&self) -> Quarter {
+        self.period.unwrap_or(PERIOD)
+    }
+
+    /// What comes of it; every row must have its one disposition.
+    pub fn run(&self) -> (Ledger, Vec<Question>) {
+        let (master, config) = &self.list();
+        let period = self.quarter();
         let job = Job {
             master,
             config,
             rulings: &self.rulings,
-            period: PERIOD,
-            as_of: PERIOD.last_day(),
+            period,
+            as_of: self.as_of.unwrap_or(period.last_day()),
             past: self.previous.as_slice(),
         };
         let merged = assemble(&job, self, self, 1, &|_| {}).expect("nothing touches the disk");

@@ -1,0 +1,69 @@
+//! 问题 and 亮点做法: what units wrote, a cell a row, as typed and with its source. The
+//! rows are the cells that the figures of the text count, in the kinds of the text.
+
+use super::context::Context;
+use super::entries::{self, Line};
+use super::hyperlinks::Key;
+use super::list::List;
+use super::sheets::{PRACTICE, PROBLEMS};
+use super::style::Look;
+use super::table::{Column, Content, column};
+use crate::model::ledger::Entry;
+use crate::model::value::Answer;
+use crate::view::Num;
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::collections::BTreeMap;
+
+/// 问题.
+pub fn problems(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let kinds = &context.view.problems.kinds;
+    let rows = counted(context, kinds.iter().map(|kind| (&kind.count, kind.name.as_str())));
+    let mut columns = columns(("问题（原文）", 46.0), |entry| &entry.answers.problems);
+    columns.insert(3, column("类别", 11.0, Look::Word, |l: &Line<'_>| Content::text(l.kind)));
+    List { name: PROBLEMS, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+}
+
+/// 亮点做法.
+pub fn practice(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let rows = counted(context, [(&context.view.highlights.total, "")]);
+    let columns = columns(("亮点做法（原文）", 60.0), |entry| &entry.answers.highlight);
+    List { name: PRACTICE, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+}
+
+/// The rows that these figures count, each with the word for its kind, in the order of
+/// 明细.
+fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num, &'a str)>) -> Vec<Line<'a>> {
+    let mut kinds: BTreeMap<usize, &str> = BTreeMap::new();
+    for (count, kind) in figures {
+        for place in context.view.figure(&count.figure).iter().flat_map(|figure| &figure.from) {
+            let cell = place.unit.as_deref().zip(place.item.as_ref().and_then(|id| id.parse().ok()));
+            let position = cell.and_then(|(unit, item)| context.links.position(Key::Cell(unit, item)));
+            kinds.extend(position.map(|position| (position, kind)));
+        }
+    }
+    let mut lines = entries::lines(context, kinds.keys().copied());
+    for (line, kind) in lines.iter_mut().zip(kinds.into_values()) {
+        line.kind = kind;
+    }
+    lines
+}
+
+/// Who said what of which item, how it stands there, and where it is written.
+fn columns<'a>(
+    (heading, width): (&'static str, f64),
+    answer: fn(&Entry) -> &Answer<String>,
+) -> Vec<Column<'a, Line<'a>>> {
+    let words = move |line: &Line<'a>| line.typed(answer(line.entry));
+    let cell = move |line: &Line<'a>| Content::maybe(entries::cell(answer(line.entry)), Content::shown);
+    vec![
+        entries::unit(),
+        entries::number(),
+        entries::deliverable(),
+        Column { heading, width, look: Look::Text, content: Box::new(words) },
+        entries::standing(),
+        entries::file(32.0),
+        entries::sheet(),
+        Column { heading: "单元格", width: 8.0, look: Look::Word, content: Box::new(cell) },
+        entries::way(),
+    ]
+}

@@ -1,0 +1,98 @@
+//! Silence and repetition, beside the issue published before.
+
+use super::composer::{Composer, FEW, ITEMS, NAMES};
+use crate::model::task::ItemId;
+use crate::model::value::Derived;
+use crate::quarter::echo::Plan;
+use crate::view::phrases::quotation;
+use crate::view::selection::PROBLEM;
+use crate::view::{EchoView, Evidence, Names, PlanView, Quote, Rule};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Plans whose words stand side by side.
+const PLANS: usize = 2;
+
+impl Composer<'_> {
+    /// Units silent in this quarter and the one before.
+    pub(super) fn silent_again(&mut self) -> Names {
+        let units = self.silent_units();
+        self.name_units("units.silent_again", &units, NAMES, self.selection.reporters.len())
+    }
+
+    fn silent_units(&self) -> Vec<usize> {
+        let silent: BTreeSet<&str> = self.echo.iter().flat_map(|echo| &echo.silent).map(String::as_str).collect();
+        self.selection.units(|r| silent.contains(r.name))
+    }
+
+    /// What units repeat, leave unsaid and meant to have done.
+    pub(super) fn echo(&mut self) -> Option<EchoView> {
+        let echo = self.echo?;
+        let (selection, pool) = (self.selection, self.selection.reporters.len());
+        let place = |cell: usize| {
+            let cell = &selection.cells[cell];
+            (selection.reporters[cell.unit].name, self.ledger.items[cell.item].id)
+        };
+        let cells: BTreeMap<(&str, ItemId), usize> = (0..selection.cells.len()).map(|at| (place(at), at)).collect();
+        let at = |unit: &str, item: ItemId| cells.get(&(unit, item)).copied();
+        let repeated: Vec<usize> = echo.repeated.iter().filter_map(|(unit, item)| at(unit, *item)).collect();
+        let plans = echo.plans.iter().filter_map(|plan| Some((at(&plan.unit, plan.item)?, plan)));
+        let plans: Vec<(usize, &Plan)> = plans.collect();
+        let of = |kept: bool| plans.iter().filter(move |(_, plan)| plan.kept == kept).map(|(cell, _)| *cell);
+        let (kept, open): (Vec<usize>, Vec<usize>) = (of(true).collect(), of(false).collect());
+        let silent = self.silent_again();
+        let unsaid = self.silent_units().into_iter().flat_map(|unit| selection.reporters[unit].cells.iter().copied());
+        let silent_items = self.items_of(unsaid);
+        self.judge("echo.silent", Rule::SilentAgain, &silent_items, &silent_items);
+        let again = self.items_of(repeated.iter().copied());
+        self.judge("echo.repeated", Rule::Repeated, &again, &[]);
+        let (all, undone) = (self.items_of(plans.iter().map(|(cell, _)| *cell)), self.items_of(open.iter().copied()));
+        self.judge("echo.kept", Rule::PlanKept, &all, &undone);
+        let (kept, open_total) =
+            (self.count_cells("echo.kept", "项次", &kept), self.count_cells("echo.open", "项次", &open));
+        Some(EchoView {
+            silent,
+            repeated: self.count_cells("echo.repeated", "项次", &repeated),
+            repeated_units: self.name_cells("echo.repeated.units", &repeated, FEW, pool),
+            repeated_items: self.item_list("echo.repeated.items", &again, ITEMS),
+            plans: self.figures.sum("echo.plans", "项次", [&kept, &open_total]),
+            kept,
+            open: open_total,
+            open_units: self.name_cells("echo.open.units", &open, FEW, pool),
+            shown: self.side_by_side(&plans),
+        })
+    }
+
+    /// The items of these cells, each once, in the order of the list.
+    fn items_of(&self, cells: impl Iterator<Item = usize>) -> Vec<usize> {
+        let items: BTreeSet<usize> = cells.map(|cell| self.selection.cells[cell].item).collect();
+        items.into_iter().collect()
+    }
+
+    /// Open plans, the most pressing first, each of another unit and another item.
+    fn side_by_side(&self, plans: &[(usize, &Plan)]) -> Vec<PlanView> {
+        let rank = |cell: usize| match self.selection.cells[cell].status {
+            Derived::Overdue => 0,
+            Derived::Lagging => 1,
+            _ => 2,
+        };
+        let mut open: Vec<&(usize, &Plan)> = plans.iter().filter(|(_, plan)| !plan.kept).collect();
+        open.sort_by_key(|(cell, _)| rank(*cell));
+        let (mut units, mut items) = (BTreeSet::new(), BTreeSet::new());
+        open.retain(|(_, plan)| {
+            let new = !units.contains(&plan.unit) && !items.contains(&plan.item);
+            new && units.insert(&plan.unit) && items.insert(plan.item)
+        });
+        open.into_iter().filter_map(|(cell, plan)| self.plan(*cell, plan)).take(PLANS).collect()
+    }
+
+    fn plan(&self, cell: usize, plan: &Plan) -> Option<PlanView> {
+        let item = self.item_ref(self.selection.cells[cell].item);
+        let words = quotation(&plan.words, PROBLEM, &[&plan.contact]);
+        let source = self.past.last().map(|issue| Evidence::of_issue(issue, Some(&plan.unit), Some(plan.item)));
+        let text = words.text.trim_end_matches(['。', '；']).to_string();
+        let then = Quote { unit: plan.unit.clone(), item: item.clone(), text, cut: words.cut, source };
+        let now = self.quote(cell, PROBLEM, |entry| entry.answers.progress.as_ref());
+        let label = self.selection.cells[cell].status.label().to_string();
+        Some(PlanView { unit: plan.unit.clone(), item, date: self.day(plan.due), iso: plan.due, then, now, label })
+    }
+}

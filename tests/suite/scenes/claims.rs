@@ -1,0 +1,209 @@
+//! A second, plain account of each quarter, made from the ledger by loops alone, held against what is printed.
+
+use super::quarters::told;
+use super::text;
+use crate::kit::list;
+use crate::kit::scene::Told;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Heads of the table of units, and which cells each counts.
+const COLUMNS: [(&str, &[&str]); 9] = [
+    ("已完成", &["done"]),
+    ("序时推进", &["on_track"]),
+    ("滞后", &["lagging"]),
+    ("逾期", &["overdue"]),
+    ("未启动", &["not_started"]),
+    ("未到期", &["open"]),
+    ("其他", &["standing", "adjusted", "not_applicable"]),
+    ("未填报", &["unreported"]),
+    ("无法判定", &["unknown"]),
+];
+
+/// Words of annex 1 for where cells stand.
+const WORDS: [(&str, &str); 11] = [
+    ("已完成", "done"),
+    ("序时推进", "on_track"),
+    ("进度滞后", "lagging"),
+    ("逾期未完成", "overdue"),
+    ("未启动", "not_started"),
+    ("未到期", "open"),
+    ("长期坚持", "standing"),
+    ("已调整", "adjusted"),
+    ("不涉及", "not_applicable"),
+    ("未填报", "unreported"),
+    ("无法判定", "unknown"),
+];
+
+/// The items that count.
+pub fn counted(told: &Told) -> Vec<&Value> {
+    list(&told.ledger, "items").iter().filter(|item| item["duplicate_of"].is_null()).collect()
+}
+
+/// Where each cell stands that is expected: by unit and item.
+pub fn cells(told: &Told) -> BTreeMap<(&str, &str), &str> {
+    let expected: Vec<(&str, &str)> = counted(told)
+        .into_iter()
+        .flat_map(|item| list(item, "expected_from").iter().map(|unit| (text(unit), text(&item["id"]))))
+        .collect();
+    let mut cells = BTreeMap::new();
+    for entry in list(&told.ledger, "entries").iter().filter(|entry| entry["counted"] != false) {
+        let at = (text(&entry["unit"]), text(&entry["item"]));
+        if expected.contains(&at) {
+            cells.insert(at, text(&entry["derived"]));
+        }
+    }
+    assert_eq!(cells.len(), expected.len(), "every expected cell has an entry");
+    cells
+}
+
+/// The tables below a heading of the text: rows of cells, without emphasis.
+pub fn rows(told: &Told, first: &str) -> Vec<Vec<String>> {
+    let mut lines = told.text.lines().skip_while(|line| !line.starts_with(&format!("| {first} |")));
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().replace("**", "")).collect();
+    let head: Vec<Vec<String>> = lines.by_ref().take(1).map(cells).collect();
+    head.into_iter().chain(lines.skip(1).take_while(|line| line.starts_with('|')).map(cells)).collect()
+}
+
+fn number(text: &str) -> usize {
+    text.parse().unwrap_or_else(|_| panic!("“{text}” is no number"))
+}
+
+#[test]
+fn items_are_counted_as_the_ledger_has_them() {
+    for (name, told) in told() {
+        let overview = &told.view["overview"];
+        let items = counted(told);
+        assert_eq!(number(text(&overview["items"]["text"])), items.len(), "{name}");
+        for class in list(overview, "classes") {
+            let own = items.iter().filter(|item| item["status"] == class["id"]).count();
+            assert_eq!(number(text(&class["count"]["text"])), own, "{name}: {}", class["id"]);
+        }
+        let sum: usize = list(overview, "classes").iter().map(|class| number(text(&class["count"]["text"]))).sum();
+        assert_eq!(sum, items.len(), "{name}");
+    }
+}
+
+#[test]
+fn the_table_of_units_is_that_of_the_ledger() {
+    for (name, told) in told() {
+        let noun = text(&told.view["overview"]["noun"]);
+        let (cells, rows) = (cells(told), rows(told, &format!("{noun} | 报送情况")));
+        let (head, rows) = rows.split_first().expect("a table");
+        for row in rows {
+            let own = |at: &&(&str, &str)| row[0] == "合计" || at.0 == row[0];
+            let mine: Vec<&str> = cells.iter().filter(|(at, _)| own(at)).map(|(_, state)| *state).collect();
+            let of = |heading: &str| head.iter().position(|h| h == heading).map(|at| number(&row[at]));
+            assert_eq!(of("应报"), Some(mine.len()), "{name}: {row:?}");
+            let blank = mine.iter().filter(|state| **state == "unreported").count();
+            assert_eq!(of("已报"), Some(mine.len() - blank), "{name}: {row:?}");
+            for (heading, states) in COLUMNS {
+                let wanted = mine.iter().filter(|state| states.contains(state)).count();
+                assert_eq!(of(heading).unwrap_or(0), wanted, "{name}: {heading} of {row:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn annex_one_says_of_each_item_how_many() {
+    for (name, told) in told() {
+        let cells = cells(told);
+        let rows = rows(told, "编号");
+        let head = &rows[0];
+        let at = head.iter().position(|h| h.ends_with("情况") && h.starts_with('各')).expect("a column");
+        let asked = head.iter().position(|h| h == "应报").expect("a column");
+        for row in rows.iter().skip(1) {
+            let mine: Vec<&str> =
+                cells.iter().filter(|((_, item), _)| *item == row[0]).map(|(_, state)| *state).collect();
+            if mine.is_empty() || row[asked].parse::<usize>().is_err() {
+                continue;
+            }
+            assert_eq!(number(&row[asked]), mine.len(), "{name}: {row:?}");
+            let mut sum = 0;
+            for part in row[at].split('、') {
+                let words = part.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+                let digits: String =
+                    part.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+                let state = WORDS.iter().find(|(word, _)| *word == words).unwrap_or_else(|| panic!("{name}: {part}")).1;
+                assert_eq!(number(&digits), mine.iter().filter(|s| **s == state).count(), "{name}: {row:?}");
+                sum += number(&digits);
+            }
+            assert_eq!(sum, mine.len(), "{name}: {row:?}");
+        }
+    }
+}
+
+/// What the units gave towards a target: by unit, the exact number.
+pub fn given<'t>(told: &'t Told, item: &'t Value, target: usize) -> BTreeMap<&'t str, f64> {
+    let words = text(&item["targets"][target]["words"]);
+    let several = list(item, "targets").iter().filter(|target| !target["value"].is_null()).count() > 1;
+    let mut given = BTreeMap::new();
+    for entry in list(&told.ledger, "entries").iter().filter(|e| e["item"] == item["id"] && e["counted"] != false) {
+        let counts = entry["counts"].as_array().map_or(&[][..], Vec::as_slice);
+        let told_of =
+            counts.iter().find(|count| count["target"].as_u64() == Some(target as u64 + 1)).map(|c| &c["done"]);
+        let planned = words.starts_with("推进建设");
+        let plain = if planned { &entry["target"] } else { &entry["done"] };
+        // One number in a row of several targets: it is that of the first, or of what the register feeds.
+        let plain = (counts.is_empty() && (!several || target == 0 || words.starts_with("实施完成"))).then_some(plain);
+        let answer = told_of.or(plain).unwrap_or(&Value::Null);
+        let exact = answer["qualifier"].is_null().then(|| answer["value"].as_f64()).flatten();
+        let unit = text(&entry["unit"]);
+        let listed = list(&told.ledger, "projects").iter().filter(|project| project["unit"] == unit).count();
+        let listed = (planned && exact.is_none() && listed > 0).then_some(listed as f64);
+        if let Some(number) = exact.or(listed) {
+            given.insert(unit, number);
+        }
+    }
+    given
+}
+
+#[test]
+fn targets_are_added_up_as_the_rows_have_them() {
+    for (name, told) in told() {
+        for item in counted(told) {
+            let Some(view) = list(&told.view, "items").iter().find(|view| view["id"] == item["id"]) else { continue };
+            for (at, target) in list(item, "targets").iter().enumerate() {
+                let (Some(wanted), Some(printed)) = (
+                    target["value"].as_f64(),
+                    list(view, "closings").iter().find(|closing| closing["verbatim"] == target["words"]),
+                ) else {
+                    continue;
+                };
+                if target["unit"] == "%" {
+                    continue;
+                }
+                let given = given(told, item, at);
+                let sum = if target["scope"] == "each_unit" {
+                    given.values().filter(|number| **number >= wanted).count() as f64
+                } else {
+                    given.values().sum()
+                };
+                let sum = (!given.is_empty()).then_some(sum);
+                let own = format!("{name}: {} “{}” {given:?}", text(&item["id"]), text(&target["words"]));
+                assert_eq!(printed["sum"]["value"].as_f64(), sum, "{own}");
+                let silent: Vec<&str> =
+                    list(item, "expected_from").iter().map(text).filter(|unit| !given.contains_key(unit)).collect();
+                assert_eq!(number(text(&printed["silent"]["total"]["text"])), silent.len(), "{own} {silent:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn units_stand_as_they_reported() {
+    for (name, told) in told() {
+        for state in list(&told.view["overview"], "states") {
+            let own: Vec<&str> = list(&told.ledger, "units")
+                .iter()
+                .filter(|unit| unit["state"] == state["id"])
+                .map(|unit| text(&unit["name"]))
+                .collect();
+            assert_eq!(number(text(&state["units"]["total"]["text"])), own.len(), "{name}: {}", state["id"]);
+            for shown in list(&state["units"], "shown") {
+                assert!(own.contains(&text(shown)), "{name}: {} is not {}", shown, state["id"]);
+            }
+        }
+    }
+}
