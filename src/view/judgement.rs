@@ -71,6 +71,8 @@ labelled! {
         AllAlike "应报单位逐一列入同一类" as "all_alike",
         /// A target of the district that is reached.
         Reached "各单位报数之和扣除待核部分仍不低于目标" as "reached",
+        /// A target of the district behind the time that is gone.
+        BehindTime "目标完成的比例低于全年时间已过的比例" as "behind_time",
         /// A target of each unit that none of those that gave a number has reached.
         NoneReached "报了数的单位均低于目标" as "none_reached",
         /// What a unit reports and what its dates and figures say differ.

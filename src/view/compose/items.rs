@@ -90,6 +90,9 @@ impl Composer<'_> {
         if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
             judge(".reached", Rule::Reached);
         }
+        if closings.iter().any(|closing| closing.pace.as_ref().is_some_and(|pace| pace.behind)) {
+            judge(".behind", Rule::BehindTime);
+        }
     }
 
     /// Whether the unit of a cell sent something to work with.
