@@ -84,8 +84,6 @@ fn book() -> Book {
         entry.answers.percent =
             given(Reading::Value(Percent::from_hundredths(percent)), &format!("{}%", percent / 100), 5, row);
         entry.answers.progress = said(&PROGRESS.repeat(1 + n % 3), 8, row);
-        // One of them has a number among its words, which stand as typed.
-        entry.answers.highlight = None;
         entry.reasons = vec!["按填报状态".into()];
         if entry.unit == UNITS[ODD] {
             make_odd(entry, &entry.item.expect("an item").to_string(), row);
@@ -374,7 +372,7 @@ fn shares_show_what_the_text_prints_at_any_setting() {
             .chain(closings.iter().map(Option::as_ref))
             .chain(view.units.rows.iter().map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
         let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
-        assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert!(printed.len() > 20 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
         assert_eq!(seen, printed, "{decimals} decimals");
     }
 }
@@ -515,7 +513,7 @@ fn what_units_wrote_is_what_the_text_counts() {
 /// What a part of the archive says of a name, everywhere: `<col min="1" width="9">`.
 fn attributes(xml: &str, tag: &str, name: &str) -> Vec<String> {
     let value = |tag: &str| {
-        let tag = tag.split('>').next()?;
+        let tag = format!(" {}", tag.split('>').next()?);
         let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
         tag[from..].split('"').next().map(str::to_string)
     };
@@ -533,7 +531,8 @@ fn every_list_is_a_table_of_its_own_name() {
     for (xml, name) in tables.iter().zip(&names) {
         assert!(xml.contains("<autoFilter ") && xml.contains("showRowStripes=\"1\""), "{name}");
         let columns = attributes(xml, "tableColumn", "name");
-        let has_all = sheets[name].rows().any(|row| columns.iter().zip(row).all(|(column, cell)| text(cell) == *column));
+        let has_all =
+            sheets[name].rows().any(|row| columns.iter().zip(row).all(|(column, cell)| text(cell) == *column));
         assert!(has_all, "{name}: {columns:?}");
     }
 }
@@ -550,10 +549,12 @@ fn every_sheet_prints_in_letters_of_eight_points() {
     for (name, n) in order.sheet_names().iter().zip(1..) {
         let xml = &parts[&format!("xl/worksheets/sheet{n}.xml")];
         assert!(xml.contains("orientation=\"landscape\"") && xml.contains("paperSize=\"9\""), "{name}");
-        let scale: Option<u32> = attributes(xml, "pageSetup", "scale").first().map(|scale| scale.parse().expect("a number"));
+        let scale: Option<u32> =
+            attributes(xml, "pageSetup", "scale").first().map(|scale| scale.parse().expect("a number"));
         let fits = attributes(xml, "pageSetUpPr", "fitToPage") == ["1"];
         // What the columns take, at seven pixels a unit, of the 1,027 of a page.
-        let numbers = |what: &str| attributes(xml, "col", what).into_iter().map(|n| n.parse::<f64>().expect("a number"));
+        let numbers =
+            |what: &str| attributes(xml, "col", what).into_iter().map(|n| n.parse::<f64>().expect("a number"));
         let spans = numbers("min").zip(numbers("max")).map(|(from, to)| to - from + 1.0);
         let wide: f64 = spans.zip(numbers("width")).map(|(n, width)| n * width * 7.0).sum();
         let is_list = parts.contains_key(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"));

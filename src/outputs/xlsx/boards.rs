@@ -77,7 +77,10 @@ const COUNTS: [Count; 11] = [
 pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("六、各单位进展", HEIGHT / 2)?;
     let board = &cursor.context.view.units;
-    let words = ["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, ..)| name)).chain(["到期应完成", "到期完成率", "收到时间"]);
+    let words = ["单位", "报送情况"]
+        .into_iter()
+        .chain(COUNTS.map(|(name, ..)| name))
+        .chain(["到期应完成", "到期完成率", "收到时间"]);
     cursor.headings(words.map(|words| (1, words)))?;
     let from = cursor.at;
     for unit in &board.rows {
