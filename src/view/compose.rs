@@ -11,8 +11,10 @@ mod detail;
 mod front;
 mod echo;
 mod items;
+mod next;
 mod mismatches;
 mod overview;
+mod problems;
 mod sections;
 mod units;
 
@@ -71,7 +73,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
-        next: composer.next(),
+        next: composer.next(&items),
         matrix: composer.matrix(),
         detail: Some(composer.detail(units.total.expected.clone())),
         checks: composer.checks(),

@@ -27,6 +27,16 @@ labelled! {
     pub enum Rule {
         /// The district on plan.
         OnPlan "全部成果均已判定且无逾期、滞后，各目标完成比例不低于时间进度" as "on_plan",
+        /// No problem reported.
+        NoProblem "已报的单位逐项未写需要协调的问题；未填报的不在其内" as "no_problem",
+        /// Overdue for the units named.
+        Overdue "时限或计划年度已过，所列单位未报完成" as "overdue",
+        /// Behind for the units named.
+        Lagging "未到时限，所列单位自报滞后，或阶段、分期未达到" as "lagging",
+        /// Nothing to be made up, corrected or begun, and nothing falls due.
+        Settled "没有缺报、漏填、待核、逾期、滞后，下一季度没有到期、启动的成果" as "settled",
+        /// Finished before its date.
+        Ahead "时限（严格理解）在截止日之后，且该单位该项成果判定为已完成" as "ahead",
         /// Silent in two quarters running.
         SilentAgain "本季度和上期均有应报成果，两个季度均未收到任何材料" as "silent_again",
         /// The same words in two quarters running.

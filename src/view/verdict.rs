@@ -71,7 +71,7 @@ impl Verdict {
         let everybody = |units: &Names| units.all && units.total.value > Quantity::whole(1);
         let to_do = [
             &next.missing.total, &next.incomplete.total, &next.overdue_total, &next.lagging_total, &next.due_total,
-            &next.starts_total, &next.faulty.total,
+            &next.starts_total, &next.faulty.total, &next.unreadable.total, &next.empty.total,
         ];
         Self {
             pace: pace(view),

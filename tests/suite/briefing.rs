@@ -2,6 +2,7 @@
 
 pub mod checks;
 mod document;
+mod figures;
 
 use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};
