@@ -84,8 +84,6 @@ fn book() -> Book {
         entry.answers.percent =
             given(Reading::Value(Percent::from_hundredths(percent)), &format!("{}%", percent / 100), 5, row);
         entry.answers.progress = said(&PROGRESS.repeat(1 + n % 3), 8, row);
-        // One of them has a number among its words, which stand as typed.
-        entry.answers.highlight = None;
         entry.reasons = vec!["按填报状态".into()];
         if entry.unit == UNITS[ODD] {
             make_odd(entry, &entry.item.expect("an item").to_string(), row);
@@ -374,7 +372,7 @@ fn shares_show_what_the_text_prints_at_any_setting() {
             .chain(closings.iter().map(Option::as_ref))
             .chain(view.units.rows.iter().map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
         let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
-        assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert!(printed.len() > 20 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
         assert_eq!(seen, printed, "{decimals} decimals");
     }
 }
@@ -515,7 +513,7 @@ fn what_units_wrote_is_what_the_text_counts() {
 /// What a part of the archive says of a name, everywhere: `<col min="1" width="9">`.
 fn attributes(xml: &str, tag: &str, name: &str) -> Vec<String> {
     let value = |tag: &str| {
-        let tag = tag.split('>').next()?;
+        let tag = format!(" {}", tag.split('>').next()?);
         let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
         tag[from..].split('"').next().map(str::to_string)
     };
