@@ -139,8 +139,7 @@ impl Briefing {
         check(&self.problems.matters, &mut self.problems.kinds.iter().map(|kind| &kind.matters));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
-        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
-        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
+        check(&c.doubts, &mut c.kinds.iter().map(|kind| &kind.count));
         check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
         check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
         wrong

@@ -20,6 +20,8 @@ pub const UNIT_ROWS: usize = 14;
 pub const PROGRESS: usize = 40;
 /// Characters of an answer once it is opened: a page of [`DETAIL`] rows must stay small.
 pub const OPENED: usize = 300;
+/// Characters of what an answer says beside its progress.
+pub const ASIDE: usize = 80;
 /// Cells of the detail: what a page may hold and stay small.
 pub const DETAIL: usize = 1_000;
 /// Answers for a whole task that stand in its paragraph.

@@ -212,7 +212,7 @@ fn python_docx_opens_the_document() {
     };
     assert_eq!(of_style("Heading 1"), headings(body));
     assert_eq!(of_style("Heading 2"), headings(annexes));
-    assert_eq!(of_style("附件标题"), ["任务进展汇总表", "成果进展矩阵", "数据核查说明"]);
+    assert_eq!(of_style("附件标题"), ["任务进展汇总表", "成果进展矩阵", "数据说明"]);
     assert_eq!(of_style("Title").len(), 1);
     assert!(of_style("Body Text").len() > 20);
     let tables = list(&seen, "tables").iter().filter(|t| t["style"] == "密排表格" || t["style"] == "Table Grid");

@@ -27,7 +27,7 @@ impl Composer<'_> {
         let report = &self.ledger.items[item];
         let target = &report.targets[position];
         let prefix = format!("item.{}.target{}", report.id, position + 1);
-        let from = vec![Evidence::list(Some(&self.ids[item]))];
+        let from = vec![Evidence::list(&self.ids[item])];
         let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
         let each_unit = target.scope == Scope::EachUnit;
         let measure = measure(&target.unit);
@@ -42,8 +42,9 @@ impl Composer<'_> {
         let (mut gap, mut over, mut rate) = (None, None, None);
         let sum = if each_unit {
             let reached = self.count_cells(format!("{prefix}.reached"), "个", &in_sum);
-            rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
-            (silent.len() < cells.len()).then_some(reached)
+            let reached = (silent.len() < cells.len()).then_some(reached);
+            rate = reached.as_ref().and_then(|sum| self.figures.rate(format!("{prefix}.rate"), sum, expected));
+            reached
         } else {
             let from = cells.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
             let sum = report.closing.get(position).and_then(|closing| closing.sum);
@@ -172,13 +173,17 @@ impl Composer<'_> {
 
     /// Where that count stands.
     pub(super) fn count_evidence(&self, cell: usize, target: usize) -> Vec<Evidence> {
-        let unit = &self.names[self.selection.cells[cell].unit];
+        let (unit, item) = (self.selection.cells[cell].unit, self.selection.cells[cell].item);
+        let (unit, item) = (&self.names[unit], &self.ids[item]);
         if let Some((row, at)) = self.answer_at(cell, target) {
-            let item = Some(self.ids[self.selection.cells[cell].item].clone());
-            return vec![Evidence { item, cell: Some(at), row: None, ..Evidence::row(unit, row) }];
+            return vec![Evidence::answer(unit, item, row, at)];
         }
         let Some(Count::Register(_)) = self.count(cell, target) else { return Vec::new() };
-        self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
+        self.rows
+            .projects(unit)
+            .iter()
+            .map(|project| Evidence { item: Some(item.clone()), ..Evidence::row(unit, &project.source) })
+            .collect()
     }
 }
 

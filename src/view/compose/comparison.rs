@@ -7,8 +7,8 @@ use crate::model::value::{Derived, Percent, Quantity};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::view::{
-    Briefing, CellSince, ClosingSince, ClosingView, Evidence, IssueRef, ItemList, ItemSince, Num, OverviewSince,
-    TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
+    Briefing, CellSince, ClosingSince, ClosingView, Evidence, Ground, IssueRef, ItemList, ItemSince, Num,
+    OverviewSince, TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -330,6 +330,6 @@ impl Evidence {
     /// What a published issue stated of a unit or an item.
     pub(super) fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
         let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));
-        Self { unit, item, path: Some(issue.path.clone()), ..Self::default() }
+        Self { unit, item, path: Some(issue.path.clone()), ground: Ground::Issue, ..Self::default() }
     }
 }

@@ -23,7 +23,7 @@ impl Composer<'_> {
     /// The share of the plan year that is gone; the year is the list's.
     fn elapsed(&mut self) -> Num {
         let (gone, all) = self.calendar().days();
-        let mut days = |id: &str, n| self.figures.read(id, "天", Quantity::whole(n), vec![Evidence::list(None)]);
+        let mut days = |id: &str, n| self.figures.read(id, "天", Quantity::whole(n), vec![Evidence::calendar()]);
         let (gone, all) = (days("year.gone", gone), days("year.days", all));
         self.figures.percent("year.elapsed", &gone, &all).unwrap_or_default()
     }

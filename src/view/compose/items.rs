@@ -194,7 +194,7 @@ impl Composer<'_> {
             let mut units: Vec<(&str, Evidence)> = Vec::new();
             for entry in selection.told_of(self.ledger.items[item].id) {
                 if units.last().is_none_or(|(last, _)| *last != entry.unit) {
-                    units.push((&entry.unit, Evidence::entry(&entry.unit.as_str().into(), &id, Some(entry))));
+                    units.extend(Evidence::entry(&entry.unit.as_str().into(), &id, entry).map(|at| (&*entry.unit, at)));
                 }
             }
             if !units.is_empty() {
@@ -218,10 +218,8 @@ impl Composer<'_> {
             let given = given.into_iter().find(|given| given.value().is_some_and(|words| !words.is_empty()))?;
             let contact = answers.contact.as_ref().map_or("", |contact| contact.text.as_str());
             let excerpt = quotation(given.value()?, PROGRESS, &[contact]);
-            let source = entry.source.as_ref().map(|source| Evidence {
-                cell: Some(given.cell),
-                row: None,
-                ..Evidence::row(&self.names[*unit], source)
+            let source = entry.source.as_ref().map(|source| {
+                Evidence::answer(&self.names[*unit], &number.to_string().into(), given.row(source), given.cell)
             });
             let text = excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string();
             Some(Quote { unit: entry.unit.clone(), item: task.clone(), text, cut: excerpt.cut, source })

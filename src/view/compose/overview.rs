@@ -41,7 +41,7 @@ impl Composer<'_> {
         let reported = self.figures.sum("units.reported", "个", reported);
         let all: Vec<usize> = (0..self.ids.len()).collect();
         let repeats: Vec<usize> = all.iter().copied().filter(|i| !counted.contains(i)).collect();
-        let total = self.count_items("items.total", counted);
+        let total = self.count_listed("items.total", counted);
         let classes = self.item_classes("items", counted, &total, true);
         let decimals = self.config.decimals.min(2);
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
@@ -63,10 +63,14 @@ impl Composer<'_> {
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
-            tasks: self.figures.count("tasks.total", "项", self.master.tasks.iter().map(|_| Evidence::list(None))),
+            tasks: self.figures.count(
+                "tasks.total",
+                "项",
+                self.master.tasks.iter().map(|task| Evidence::task(task.number)),
+            ),
             pressing: selection.body_tasks.clone(),
-            listed: self.count_items("items.listed", &all),
-            repeats: self.count_items("items.repeats", &repeats),
+            listed: self.count_listed("items.listed", &all),
+            repeats: self.count_listed("items.repeats", &repeats),
             rate: done.and_then(|done| self.figures.rate("items.rate", &done, &total)),
             items: total,
             classes,

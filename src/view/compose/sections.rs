@@ -28,12 +28,8 @@ impl<'a> Composer<'a> {
         let excerpt = quotation(words, limit, &[contact]);
         let stops: &[char] = if excerpt.cut { &[] } else { &['。', '；', ';', '.'] };
         let text = excerpt.text.trim_end_matches(stops).to_string();
-        let source = entry.source.as_ref().map(|source| Evidence {
-            item: Some(self.ids[cell.item].clone()),
-            cell: Some(given.cell),
-            row: None,
-            ..Evidence::row(&self.names[cell.unit], source)
-        });
+        let (by, about) = (&self.names[cell.unit], &self.ids[cell.item]);
+        let source = entry.source.as_ref().map(|row| Evidence::answer(by, about, given.row(row), given.cell));
         let unit = self.selection.reporters[cell.unit].name.to_string();
         Some(Quote { unit, item: self.item_ref(cell.item), text, cut: excerpt.cut, source })
     }

@@ -4,10 +4,18 @@ use super::composer::{Composer, id_of, short_label};
 use crate::model::ledger::UnitState;
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Quantity};
+use crate::view::selection::Cell;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
 use chrono::NaiveDate;
 use std::array;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A percentage as typed that can be read, unless it says what 已完成 says.
+fn typed_share(cell: &Cell) -> Option<String> {
+    let percent = cell.entry?.answers.percent.as_ref()?.exact()?;
+    let told = cell.status == Derived::Done && percent.hundredths() == 10_000;
+    (!told).then(|| percent.to_string())
+}
 
 /// The classes of a unit's row: the column, and what it takes together.
 pub(super) const COLUMNS: [(&str, &[Derived]); 9] = [
@@ -179,6 +187,7 @@ impl Composer<'_> {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
                         light: self.config.colours.of(cell.status),
+                        percent: typed_share(cell),
                     });
                 }
             }
