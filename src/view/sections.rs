@@ -112,6 +112,9 @@ pub struct Next {
     pub targets: Vec<TargetNext>,
     /// Whether there are more than are shown.
     pub targets_more: bool,
+    /// Whether units gave no number for one of them, or one that is asked about: what
+    /// must come rests on the others.
+    pub targets_partial: bool,
     /// What falls due until the end of the next quarter, by date; where the plan year
     /// is over, whatever is carried on into another.
     pub due: Vec<DueDay>,
@@ -160,8 +163,6 @@ pub struct TargetNext {
     pub measure: String,
     /// What the next quarter must bring.
     pub next: Num,
-    /// Whether units gave no number, or one that is asked about: what must come rests on the others.
-    pub partial: bool,
 }
 
 /// What falls due on a day.

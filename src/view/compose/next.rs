@@ -9,7 +9,7 @@ use crate::quarter::echo::dated_clauses;
 use crate::view::problems::PROBLEM;
 use crate::view::selection::Reporter;
 use crate::view::{
-    DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Names, Next, Num, Quote, Rule, Start, TargetNext,
+    ClosingView, DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Names, Next, Num, Quote, Rule, Start, TargetNext,
 };
 use chrono::Datelike;
 use std::collections::BTreeSet;
@@ -27,16 +27,25 @@ const TARGETS: usize = 4;
 /// Items that begin, which 六 names.
 const STARTS: usize = 3;
 
+/// Whether a target is behind the time that is gone, and the next quarter must bring some of it.
+fn is_wanted(closing: &ClosingView) -> bool {
+    closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
+}
+
+/// Whether units gave no number, or one that is asked about.
+fn is_partial(closing: &ClosingView) -> bool {
+    !closing.silent.shown.is_empty() || !closing.asked.shown.is_empty()
+}
+
 /// Targets of an item that are behind and what the next quarter must bring of them.
 fn targets(item: &ItemView) -> Vec<TargetNext> {
     let behind = item.closings.iter().filter_map(|closing| {
-        let next = closing.pace.as_ref().filter(|pace| pace.behind)?.next.clone()?;
+        let next = closing.pace.as_ref().filter(|_| is_wanted(closing))?.next.clone()?;
         Some(TargetNext {
             item: ItemRef { id: item.id.clone(), name: item.name.clone() },
             words: closing.words.clone(),
             measure: closing.measure.clone(),
             next,
-            partial: [&closing.silent, &closing.asked].iter().any(|units| !units.shown.is_empty()),
         })
     });
     behind.collect()
@@ -66,6 +75,7 @@ impl Composer<'_> {
         let unreadable = of_state("unreadable", UnitState::Unreadable);
         let empty = of_state("empty", UnitState::Empty);
         Next {
+            targets_partial: items.iter().flat_map(|item| &item.closings).filter(|c| is_wanted(c)).any(is_partial),
             targets_more: targets.len() > TARGETS,
             targets: targets.into_iter().take(TARGETS).collect(),
             due,
