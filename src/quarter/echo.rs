@@ -99,7 +99,7 @@ fn plan<'w>(
 ) -> Option<Plan> {
     let then = since.derived_then(&entry.unit, item)?;
     let intent = since.issue.intent(entry).filter(|_| then != Derived::Done)?;
-    let dates = read.entry(&intent.words).or_insert_with(|| clauses(&intent.words, since.issue.period.year));
+    let dates = read.entry(&intent.words).or_insert_with(|| dated_clauses(&intent.words, since.issue.period.year));
     let passed = dates.iter().filter(|(due, _)| *due > since.issue.as_of && *due <= ledger.as_of);
     let (due, words) = passed.max_by_key(|(due, _)| *due)?;
     Some(Plan {
@@ -112,7 +112,9 @@ fn plan<'w>(
     })
 }
 
-fn clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
+/// The dates that words speak of, each with its clause, by the lenient reading; of
+/// `year` and the year after it.
+pub fn dated_clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
     let milestones = deadlines(words, year).milestones;
     let dated = milestones.iter().filter_map(|m| {
         let start = words.find(&m.words)?;

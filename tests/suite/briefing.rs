@@ -2,6 +2,8 @@
 
 pub mod checks;
 mod document;
+mod figures;
+mod tasks;
 
 use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};

@@ -4,9 +4,9 @@ use super::composer::{Composer, id_of, short_label};
 use crate::model::ledger::UnitState;
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Quantity};
+use crate::quarter::pace::Calendar;
 use crate::view::selection::Cell;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
-use chrono::NaiveDate;
 use std::array;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,8 +141,7 @@ impl Composer<'_> {
     fn is_due(&self, item: usize) -> bool {
         let report = &self.ledger.items[item];
         let last = report.milestones.iter().filter_map(|m| m.due).max();
-        let last = last.or(NaiveDate::from_ymd_opt(self.master.year, 12, 31));
-        last.is_some_and(|last| last <= self.ledger.as_of)
+        last.unwrap_or(Calendar::of(self.ledger, self.master).end()) <= self.ledger.as_of
     }
 
     /// Places among the units of a kind by done of due; ties share one, and who has

@@ -95,6 +95,7 @@ fn known_words(view: &Briefing, quarterly: &Quarterly) -> Regex {
     }
     for item in &view.items {
         words.extend([item.text.clone(), item.name.clone()]);
+        words.extend(item.dates.iter().map(|date| date.words.clone()));
         words.extend(item.closings.iter().flat_map(|c| [c.words.clone(), c.verbatim.clone()]));
     }
     words.retain(|word| !word.is_empty());
@@ -121,7 +122,7 @@ fn allowed() -> &'static Regex {
             "[0-9]+月(?:[0-9]+日|起)",
             "第[0-9]+期",
             "附件[0-9]",
-            "任务[0-9]+",
+            "任务[0-9]+(?:、[0-9]+)*",
             "附件：1.任务进展汇总表 2.成果进展矩阵 3.",
             "^附件：1\\.",
             "图[0-9]+",
