@@ -139,6 +139,7 @@ impl Briefing {
             check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());
         }
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
+        check(&self.problems.matters, &mut self.problems.kinds.iter().map(|kind| &kind.matters));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
         check(&c.doubts, &mut c.kinds.iter().map(|kind| &kind.count));

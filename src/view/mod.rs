@@ -9,6 +9,7 @@ mod briefing;
 mod cards;
 mod charts;
 mod checks;
+mod coming;
 mod closing;
 mod comparison;
 mod compose;
@@ -19,10 +20,14 @@ mod figures;
 mod front;
 mod items;
 mod judgement;
+mod lineage;
+mod matters;
 mod mismatch;
 mod overview;
 mod parts;
 mod phrases;
+mod practice;
+mod problems;
 mod sections;
 mod selection;
 mod units;
@@ -38,15 +43,18 @@ pub use comparison::*;
 pub use compose::{compose, short_label};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
-pub use figure::{Evidence, Figure, Num};
-pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Time};
+pub use figure::{Evidence, Figure, Ground, Num};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Standing, Time, UnitGroup};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
+pub use lineage::{Lineage, Lines};
 pub use mismatch::{Mismatch, Mismatches};
 pub use overview::{Foot, Head, Overview, StateCount};
 pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
-pub use sections::{Actor, Ahead, DueDay, DueItem, Highlights, Makeup, Next, ProblemKind, Problems, Start};
+pub use sections::{
+    Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
+};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };
-pub use verdict::{Pace, Together, Trouble, Verdict};
+pub use verdict::{Caveat, Overall, Trouble, Verdict};

@@ -6,8 +6,8 @@ use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
 use crate::model::value::{Quantity, labelled};
-use crate::view::{Checks, DoubtKind, Evidence, LabelledCount, Num};
-use std::collections::BTreeSet;
+use crate::view::{Checks, DoubtKind, Evidence, Ground, LabelledCount, Num};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 labelled! {
@@ -91,7 +91,7 @@ impl Composer<'_> {
         let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file)));
         let sources = self.selection.uncounted.iter().filter_map(|entry| Some((&entry.unit, entry.source.as_ref()?)));
         let uncounted = sources.map(|(unit, source)| Evidence::row(&unit.as_str().into(), source));
-        let ruled = self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(place);
+        let ruled = self.places(|finding| finding.code == Code::RulingApplied);
         let (corrected, stale) =
             (self.corrections("corrections.applied", true), self.corrections("corrections.stale", false));
         let kinds = self.doubts();
@@ -112,9 +112,30 @@ impl Composer<'_> {
         }
     }
 
+    /// The places of such findings; of one about a unit that has none, what there is of the unit.
+    fn places(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<Evidence> {
+        let reporters: BTreeMap<&str, usize> =
+            self.selection.reporters.iter().enumerate().map(|(at, reporter)| (reporter.name, at)).collect();
+        let place = |finding: &Finding| {
+            let (unit, place) = (finding.unit.as_deref(), &finding.place);
+            let ground = match &place.origin {
+                _ if finding.code.is_of_list() => Ground::List,
+                Some(_) if place.cell.is_some() => Ground::Cell,
+                Some(_) => Ground::File,
+                None => match unit.and_then(|unit| reporters.get(unit)) {
+                    Some(unit) => return self.absence(*unit),
+                    None => Ground::List,
+                },
+            };
+            let (path, sheet) = (place.origin.clone(), place.sheet.clone());
+            Evidence { unit: unit.map(Arc::from), path, sheet, cell: place.cell, ground, ..Evidence::default() }
+        };
+        self.ledger.findings.iter().filter(|finding| wanted(finding)).map(place).collect()
+    }
+
     fn severity(&mut self, severity: Severity) -> LabelledCount {
         let id = id_of(severity);
-        let from = self.ledger.findings.iter().filter(|f| f.severity() == severity).map(place);
+        let from = self.places(|finding| finding.severity() == severity);
         let count = self.figures.count(format!("findings.{id}"), "条", from);
         LabelledCount { id, label: severity.label().to_string(), count }
     }
@@ -122,23 +143,23 @@ impl Composer<'_> {
     /// What is being checked, a kind each.
     fn doubts(&mut self) -> Vec<DoubtKind> {
         let ledger = self.ledger;
-        let open = |f: &&Finding| !f.code.is_of_list() && f.severity() != Severity::Note;
-        let open: Vec<(Doubt, &Finding)> =
-            ledger.findings.iter().filter(open).filter_map(|f| Some((Doubt::of(f.code)?, f))).collect();
-        let listed: Vec<&str> = self.master.units.iter().map(|unit| unit.name.as_str()).collect();
+        let doubt_of = |f: &Finding| {
+            Some(f.code).filter(|code| !code.is_of_list() && f.severity() != Severity::Note).and_then(Doubt::of)
+        };
         let mut kinds = Vec::new();
         for (doubt, number) in Doubt::ALL.into_iter().zip(1..) {
-            let mine: Vec<&Finding> = open.iter().filter(|(of, _)| *of == doubt).map(|(_, f)| *f).collect();
+            let is_mine = |f: &Finding| doubt_of(f) == Some(doubt);
+            let mine = self.places(is_mine);
             if mine.is_empty() {
                 continue;
             }
-            let whose: BTreeSet<&str> = mine.iter().filter_map(|f| f.unit.as_deref()).collect();
-            let whose = listed.iter().copied().filter(|name| whose.contains(name));
-            let units: Vec<(&str, Evidence)> = whose.map(|name| (name, Evidence::unit(&name.into()))).collect();
+            let whose = ledger.findings.iter().filter(|f| is_mine(f)).filter_map(|f| f.unit.as_deref());
+            let whose: BTreeSet<&str> = whose.collect();
+            let whose = self.selection.units(|reporter| whose.contains(reporter.name));
             kinds.push(DoubtKind {
                 label: doubt.label().to_string(),
-                count: self.figures.count(format!("doubts.{number}"), "处", mine.into_iter().map(place)),
-                units: self.figures.names(&format!("doubts.{number}.units"), &units, NAMES, 0),
+                count: self.figures.count(format!("doubts.{number}"), "处", mine),
+                units: self.name_units(&format!("doubts.{number}.units"), &whose, NAMES, 0),
             });
         }
         kinds
@@ -147,7 +168,7 @@ impl Composer<'_> {
     /// Corrections of the list that were applied, or not.
     fn corrections(&mut self, id: &str, applied: bool) -> Num {
         let mine = self.config.corrections.iter().filter(|correction| correction.applied == applied);
-        let from = mine.map(|Correction { id, .. }| Evidence::list(Some(&id.as_str().into())));
+        let from = mine.map(|Correction { id, .. }| Evidence::list(&id.as_str().into()));
         self.figures.count(id, "处", from)
     }
 
@@ -170,16 +191,5 @@ impl Composer<'_> {
             counts.push(LabelledCount { id, label: fate.label().to_string(), count });
         }
         counts
-    }
-}
-
-/// The place of a finding.
-fn place(finding: &Finding) -> Evidence {
-    Evidence {
-        unit: finding.unit.as_deref().map(Arc::from),
-        path: finding.place.origin.clone(),
-        sheet: finding.place.sheet.clone(),
-        cell: finding.place.cell,
-        ..Evidence::default()
     }
 }

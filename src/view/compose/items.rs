@@ -15,11 +15,10 @@ use chrono::{Datelike, NaiveDate};
 impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
-        let mut told = 0;
-        (0..self.ledger.items.len()).map(|item| self.item(item, &mut told)).collect()
+        (0..self.ledger.items.len()).map(|item| self.item(item)).collect()
     }
 
-    fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
+    fn item(&mut self, item: usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
         let cells = &self.selection.by_item[item];
@@ -35,7 +34,7 @@ impl Composer<'_> {
         let missed = self.selection.with_status(cells, Derived::Unreported);
         let missed: Vec<usize> = missed.into_iter().filter(|c| self.has_reported(*c)).collect();
         let missed = self.name_cells(&format!("{prefix}.missed"), &missed, FEW, pool);
-        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() };
+        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() };
         self.judge_item(item, classes.len(), &closings);
         let as_of = self.ledger.as_of;
         let begins = report.milestones.iter().filter_map(|m| m.from).min();
@@ -197,7 +196,7 @@ impl Composer<'_> {
             let mut units: Vec<(&str, Evidence)> = Vec::new();
             for entry in selection.told_of(self.ledger.items[item].id) {
                 if units.last().is_none_or(|(last, _)| *last != entry.unit) {
-                    units.push((&entry.unit, Evidence::entry(&entry.unit.as_str().into(), &id, Some(entry))));
+                    units.extend(Evidence::entry(&entry.unit.as_str().into(), &id, entry).map(|at| (&*entry.unit, at)));
                 }
             }
             if !units.is_empty() {
@@ -221,10 +220,8 @@ impl Composer<'_> {
             let given = given.into_iter().find(|given| given.value().is_some_and(|words| !words.is_empty()))?;
             let contact = answers.contact.as_ref().map_or("", |contact| contact.text.as_str());
             let excerpt = quotation(given.value()?, PROGRESS, &[contact]);
-            let source = entry.source.as_ref().map(|source| Evidence {
-                cell: Some(given.cell),
-                row: None,
-                ..Evidence::row(&self.names[*unit], source)
+            let source = entry.source.as_ref().map(|source| {
+                Evidence::answer(&self.names[*unit], &number.to_string().into(), given.row(source), given.cell)
             });
             let text = excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string();
             Some(Quote { unit: entry.unit.clone(), item: task.clone(), text, cut: excerpt.cut, source })

@@ -98,6 +98,9 @@ fn known_words(view: &Briefing, quarterly: &Quarterly) -> Regex {
         words.extend(item.dates.iter().map(|date| date.words.clone()));
         words.extend(item.closings.iter().flat_map(|c| [c.words.clone(), c.verbatim.clone()]));
     }
+    // Dates that can be read in two ways stand in the words of the list.
+    let dates = quarterly.ledger.items.iter().flat_map(|item| &item.milestones);
+    words.extend(dates.map(|milestone| milestone.words.clone()));
     words.retain(|word| !word.is_empty());
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let words = words.iter().flat_map(|word| [word.clone(), markdown::escape(word)]);

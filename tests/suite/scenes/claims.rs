@@ -2,8 +2,10 @@
 
 use super::quarters::told;
 use super::text;
-use crate::kit::list;
 use crate::kit::scene::Told;
+use crate::kit::{list, strings};
+use chrono::{Datelike, NaiveDate};
+use jianbao::model::value::Quarter;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -204,6 +206,138 @@ fn units_stand_as_they_reported() {
             for shown in list(&state["units"], "shown") {
                 assert!(own.contains(&text(shown)), "{name}: {} is not {}", shown, state["id"]);
             }
+        }
+    }
+}
+
+fn day(value: &Value) -> Option<NaiveDate> {
+    value.as_str().and_then(|day| day.parse().ok())
+}
+
+/// The quarter's first day, its last, and the cut-off.
+fn days(told: &Told) -> [NaiveDate; 3] {
+    let quarter: Quarter = text(&told.ledger["period"]).parse().expect("a quarter");
+    let first = NaiveDate::from_ymd_opt(quarter.year, quarter.number * 3 - 2, 1).expect("a day");
+    [first, quarter.last_day(), day(&told.ledger["as_of"]).expect("a day")]
+}
+
+/// The share of the plan year gone by a day, in hundredths of a per cent.
+pub fn elapsed(day: NaiveDate) -> i64 {
+    let all = if day.leap_year() { 366 } else { 365 };
+    (i64::from(day.ordinal()) * 20_000 + all) / (2 * all)
+}
+
+/// What fell due in the quarter up to the cut-off: item, day, whether it is the item's last.
+pub fn fell_due(told: &Told) -> Vec<(&str, NaiveDate, bool)> {
+    let [first, last, as_of] = days(told);
+    let mut fell = Vec::new();
+    for item in counted(told) {
+        let due: Vec<NaiveDate> = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).collect();
+        let end = due.iter().max().copied();
+        let within = due.iter().filter(|day| **day >= first && **day <= last.min(as_of));
+        fell.extend(within.map(|day| (text(&item["id"]), *day, Some(*day) == end)));
+    }
+    fell
+}
+
+#[test]
+fn the_account_of_what_fell_due_is_that_of_the_list() {
+    for (name, told) in told() {
+        let (fell, account) = (fell_due(told), &told.view["overview"]["account"]);
+        assert_eq!(number(text(&account["total"]["text"])), fell.len(), "{name}: {fell:?}");
+        let parts = list(account, "parts");
+        let sum: usize = parts.iter().map(|part| number(text(&part["count"]["text"]))).sum();
+        assert_eq!(sum, fell.len(), "{name}: {account}");
+        for (part, step) in parts.iter().flat_map(|part| list(part, "shown").iter().map(move |step| (part, step))) {
+            let id = text(&step["item"]["id"]);
+            assert!(fell.iter().any(|(of, ..)| *of == id), "{name}: {id} was not due");
+            let status = counted(told).into_iter().find(|item| item["id"] == id).map(|item| text(&item["status"]));
+            let last = fell.iter().all(|(of, _, last)| *of != id || *last);
+            match text(&part["id"]) {
+                "done" if last => assert_eq!(status, Some("done"), "{name}: {id}"),
+                "overdue" => assert_eq!(status, Some("overdue"), "{name}: {id}"),
+                // Of a step that is reached, no unit is silent.
+                "done" => assert!(
+                    !cells(told).iter().any(|((_, item), state)| *item == id && *state == "unreported"),
+                    "{name}: {id}"
+                ),
+                _ => assert_ne!(status, Some("done"), "{name}: {id}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_target_stands_beside_the_time_that_is_gone() {
+    for (name, told) in told() {
+        let [_, last, as_of] = days(told);
+        let gone = elapsed(as_of);
+        for closing in list(&told.view, "items").iter().flat_map(|item| list(item, "closings")) {
+            let pace = &closing["pace"];
+            let (Some(sum), Some(goal)) = (closing["sum"]["value"].as_f64(), closing["target"]["value"].as_f64())
+            else {
+                assert!(pace.is_null(), "{name}: nothing was reported: {closing}");
+                continue;
+            };
+            if pace.is_null() {
+                continue;
+            }
+            assert!(
+                closing["planned"] == false && closing["each_unit"] == false,
+                "{name}: what is planned is no progress: {closing}"
+            );
+            let share = (sum * 10_000.0 / goal).round() as i64;
+            let shown = |hundredths: i64| (hundredths + 5).div_euclid(10);
+            let tenths = |text: &str| (text.parse::<f64>().expect("a number") * 10.0).round() as i64;
+            let own = format!("{name}: “{}” {sum}/{goal} {pace}", text(&closing["words"]));
+            assert_eq!(tenths(text(&pace["elapsed"]["text"])), shown(gone), "{own}");
+            assert_eq!(tenths(text(&closing["rate"]["percent"]["text"])), shown(share), "{own}");
+            assert_eq!(tenths(text(&pace["difference"]["text"])), (shown(share) - shown(gone)).abs(), "{own}");
+            assert_eq!(pace["behind"] == true, share < gone, "{own}");
+            // No list here gives steps: the year's line, or the whole where it is due by then.
+            let next = pace["next"]["value"].as_f64().unwrap_or(0.0);
+            let quarter = last.checked_add_months(chrono::Months::new(3)).expect("a day");
+            let end = NaiveDate::from_ymd_opt(last.year(), 12, 31).expect("a day");
+            let line =
+                if quarter >= end { goal } else { goal * f64::from(quarter.ordinal()) / f64::from(end.ordinal()) };
+            let item = counted(told).into_iter().find(|item| item["id"] == closing["item"]["id"]).expect("an item");
+            let due = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).max();
+            let wanted = if due.is_some_and(|due| due <= quarter) { goal } else { line };
+            let missing = if last >= end { 0.0 } else { (wanted - sum).max(0.0).ceil().min((goal - sum).max(0.0)) };
+            assert!((next - missing).abs() < 1e-6, "{own}: {missing}");
+        }
+    }
+}
+
+#[test]
+fn what_is_put_to_be_decided_is_so() {
+    for (name, told) in told() {
+        let [.., as_of] = days(told);
+        let decisions = list(&told.view["overview"], "decisions");
+        let lines = decisions.iter().filter_map(|decision| decision["line"].as_u64()).max().unwrap_or(0);
+        assert!(lines <= 3, "{name}: {lines} lines");
+        for decision in decisions {
+            let owns = format!("{name}: {decision}");
+            for item in list(decision, "items") {
+                let item = counted(told).into_iter().find(|known| known["id"] == item["id"]).expect("an item");
+                let (status, asked) = (text(&item["status"]), !list(item, "expected_from").is_empty());
+                let holds = match text(&decision["matter"]) {
+                    "overdue" => status == "overdue",
+                    "lagging" => status == "lagging",
+                    "unassigned" => !asked,
+                    "unjudged" => asked && matches!(status, "unknown" | "unreported"),
+                    _ => true,
+                };
+                assert!(holds, "{owns}");
+                let owners = strings(&item["owners"]);
+                assert!(strings(&decision["owners"]).iter().all(|owner| owners.contains(owner)), "{owns} {owners:?}");
+            }
+            for unit in strings(&decision["units"]["shown"]) {
+                let unit = list(&told.ledger, "units").iter().find(|known| known["name"] == unit).expect("a unit");
+                assert!(decision["matter"] != "silent" || unit["state"] == "missing", "{owns}");
+            }
+            // What is asked by a day that has passed cannot be done.
+            assert!(day(&decision["by"]["iso"]).is_none_or(|by| by > as_of), "{owns}");
         }
     }
 }
