@@ -39,8 +39,7 @@ impl<'a> Composer<'a> {
         let cell = self.selection.cells[position];
         let entry = cell.entry?;
         let given = column(entry)?;
-        let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
-        let excerpt = quotation(given.value()?, limit, &[contact]);
+        let excerpt = quotation(given.value()?, limit, self.people(&entry.unit));
         let stops: &[char] = if excerpt.cut { &[] } else { &['。', '；', ';', '.'] };
         let text = excerpt.text.trim_end_matches(stops).to_string();
         let (by, about) = (&self.names[cell.unit], &self.ids[cell.item]);
