@@ -28,19 +28,29 @@ impl Figures {
 
     /// How many places there are.
     pub fn count(&mut self, id: impl Into<String>, unit: &str, from: impl IntoIterator<Item = Evidence>) -> Num {
-        let from: Vec<Evidence> = from.into_iter().collect();
+        self.count_of(id, unit, from.into_iter().map(|from| (from, None)))
+    }
+
+    /// How many places there are, each with the id of the figure that it rests on.
+    pub fn count_of(
+        &mut self,
+        id: impl Into<String>,
+        unit: &str,
+        from: impl IntoIterator<Item = (Evidence, Option<String>)>,
+    ) -> Num {
+        let (from, of): (Vec<Evidence>, Vec<Option<String>>) = from.into_iter().unzip();
         let value = Quantity::whole(i64::try_from(from.len()).unwrap_or(i64::MAX));
-        self.read(id, unit, value, from)
+        self.enter(id.into(), value.to_string(), value, unit, from, of.into_iter().flatten().collect())
     }
 
     /// A quantity that was read from these places.
     pub fn read(&mut self, id: impl Into<String>, unit: &str, value: Quantity, from: Vec<Evidence>) -> Num {
-        self.enter(id.into(), value.to_string(), value, unit, from, &[])
+        self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
     }
 
     /// A number that the places themselves do not count, such as days late.
     pub fn derived(&mut self, id: impl Into<String>, unit: &str, value: Quantity, of: &[&Num]) -> Num {
-        self.enter(id.into(), value.to_string(), value, unit, Vec::new(), of)
+        self.enter(id.into(), value.to_string(), value, unit, Vec::new(), ids(of))
     }
 
     /// The sum of other figures.
@@ -62,7 +72,7 @@ impl Figures {
         let step = 10_i64.pow(2 - self.decimals);
         let text = Percent::from_hundredths(printed * step).rounded(self.decimals);
         let value = Quantity::from_scaled(value.hundredths().saturating_mul(100));
-        Some(self.enter(id.into(), text, value, "%", Vec::new(), &[part, whole]))
+        Some(self.enter(id.into(), text, value, "%", Vec::new(), ids(&[part, whole])))
     }
 
     /// A share with its numerator and denominator.
@@ -91,7 +101,7 @@ impl Figures {
             value.to_string()
         };
         let unit = if share { "百分点" } else { &unit };
-        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), &[&now, &before]);
+        let change = self.enter(format!("{prefix}.change"), text, value, unit, Vec::new(), ids(&[&now, &before]));
         Shift { before, now, change, direction }
     }
 
@@ -116,7 +126,7 @@ impl Figures {
         value: Quantity,
         unit: &str,
         from: Vec<Evidence>,
-        of: &[&Num],
+        of: Vec<String>,
     ) -> Num {
         let mut unique = id.clone();
         let mut mark = 1;
@@ -127,11 +137,14 @@ impl Figures {
             mark += 1;
             unique = format!("{id}~{mark}");
         }
-        let of = of.iter().map(|num| num.figure.clone()).collect();
         self.positions.insert(unique.clone(), self.figures.len());
         self.figures.push(Figure { id: unique.clone(), text: text.clone(), value, unit: unit.to_string(), from, of });
         Num { figure: unique, text, value }
     }
+}
+
+fn ids(of: &[&Num]) -> Vec<String> {
+    of.iter().map(|num| num.figure.clone()).collect()
 }
 
 /// `part` of `whole` in steps of the last printed decimal of a per cent, half up.

@@ -149,7 +149,9 @@ impl<'b> FigureCauses<'b> {
         while let Some(id) = open.pop() {
             let Some(figure) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
             found.extend(&figure.from);
-            open.extend(figure.of.iter().map(String::as_str));
+            // What an item rests on is known by the item.
+            let of = Some(&figure.of).filter(|_| figure.from.is_empty());
+            open.extend(of.into_iter().flatten().map(String::as_str));
         }
         found
     }

@@ -4,7 +4,7 @@
 //! there; a line that staff changed speaks for itself.
 
 use crate::document::figures::{plain, replaced};
-use crate::view::{Briefing, Figure};
+use crate::view::{Briefing, Evidence, Figure, Ground};
 use std::collections::BTreeMap;
 
 /// How many places are named before the rest is only counted.
@@ -37,24 +37,38 @@ pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Where a figure is from, in a few words.
+/// Where a figure is from, in a few words: places that can be opened, items that
+/// were judged, and units of which there is nothing, each by what there is.
 fn source(figure: &Figure) -> String {
-    let places: Vec<String> = figure
-        .from
-        .iter()
-        .filter_map(|from| {
-            let file = from.path.as_ref()?;
-            let sheet = from.sheet.as_deref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
-            let at = from.cell.map(|cell| cell.to_string()).or(from.row.map(|row| format!("第{row}行")));
-            Some(format!("{file}{sheet}{}", at.unwrap_or_default()))
-        })
-        .collect();
-    let told = match (places.len(), figure.from.len(), figure.of.len()) {
-        (0, 0, 0) => "按规则计得".to_string(),
-        (0, 0, n) => format!("由{n}个数算得"),
-        (0, n, _) => format!("{n}处应报而未报"),
-        (n, _, _) if n <= NAMED => places.join("；"),
-        (n, _, _) => format!("{}等{n}处", places[..NAMED].join("；")),
+    let told: Vec<String> = Ground::ALL.into_iter().filter_map(|ground| grounds(figure, ground)).collect();
+    let told = match figure.of.len() {
+        _ if !told.is_empty() => told.join("；"),
+        0 => "没有这样的填报".to_string(),
+        n => format!("由{n}个数算得"),
     };
     format!("来源：{told}。详查：jianbao trace {}", figure.id)
+}
+
+/// What a figure has of one ground, the first few by name.
+fn grounds(figure: &Figure, ground: Ground) -> Option<String> {
+    let of: Vec<&Evidence> = figure.from.iter().filter(|from| from.ground == ground).collect();
+    let shown: Vec<String> = of.iter().take(NAMED).map(|from| name(from)).collect();
+    let shown = shown.join("、");
+    let more = if of.len() > NAMED { format!("等{}处", of.len()) } else { String::new() };
+    let label = match ground {
+        Ground::Cell | Ground::File | Ground::List | Ground::Issue => String::new(),
+        other => format!("{}：", other.label()),
+    };
+    (!of.is_empty()).then(|| format!("{label}{shown}{more}"))
+}
+
+/// A place by its file, sheet and cell; without a file by unit and item.
+fn name(from: &Evidence) -> String {
+    let opened = !matches!(from.ground, Ground::Blank | Ground::Unusable | Ground::Silent);
+    let Some(file) = from.path.as_ref().filter(|_| opened) else {
+        return [&from.unit, &from.item].into_iter().flatten().map(|name| &**name).collect::<Vec<_>>().join(" ");
+    };
+    let sheet = from.sheet.as_deref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
+    let at = from.cell.map(|cell| cell.to_string()).or(from.row.map(|row| format!("第{row}行")));
+    format!("{file}{sheet}{}", at.unwrap_or_default())
 }

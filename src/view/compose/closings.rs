@@ -1,6 +1,6 @@
 //! Targets against what the units reported.
 
-use super::composer::{Composer, FEW, TARGETS};
+use super::composer::{Composer, FEW};
 use crate::model::finding::Code;
 use crate::model::ledger::Project;
 use crate::model::place::{CellRef, Source};
@@ -11,14 +11,27 @@ use crate::view::phrases::inner_quotes;
 use crate::view::{ClosingView, Evidence, Names, Num};
 
 impl Composer<'_> {
-    pub(super) fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
+    pub(super) fn closings(&mut self, item: usize, expected: &Num) -> Vec<ClosingView> {
         let targets = 0..self.ledger.items[item].targets.len();
-        let mut views: Vec<ClosingView> = targets.filter_map(|target| self.closing(item, target, expected)).collect();
-        for view in views.iter_mut().filter(|view| !view.each_unit && view.sum.is_some()) {
-            view.in_overview = *told < TARGETS;
-            *told += usize::from(view.in_overview);
-        }
-        views
+        targets.filter_map(|target| self.closing(item, target, expected)).collect()
+    }
+
+    /// What a cell has done towards a target of the district; absent of what is only planned.
+    pub(super) fn done_of(&self, cell: usize, target: usize) -> Option<Quantity> {
+        let (_, item) = self.figures_of(cell)?;
+        let planned = item.plain(target) == Some(Feed::Advancing);
+        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
+        self.count(cell, target).map(Count::number).filter(|_| !planned && !words.is_share())
+    }
+
+    /// What it shall come to: by 分解, else by the unit's own target.
+    pub(super) fn goal_of(&self, cell: usize, target: usize) -> Option<Quantity> {
+        let (figures, item) = self.figures_of(cell)?;
+        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
+        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
+        let each = words.value.filter(|_| words.scope == Scope::EachUnit);
+        let own = || figures.target.filter(|_| figures.counts.is_empty());
+        item.allocation.get(&(target, unit.to_string())).copied().or(each).or_else(own)
     }
 
     /// A target of the district: what was reported, what is missing. Or one that
@@ -27,7 +40,7 @@ impl Composer<'_> {
         let report = &self.ledger.items[item];
         let target = &report.targets[position];
         let prefix = format!("item.{}.target{}", report.id, position + 1);
-        let from = vec![Evidence::list(Some(&self.ids[item]))];
+        let from = vec![Evidence::list(&self.ids[item])];
         let goal = self.figures.read(&prefix, &target.unit, target.value?, from);
         let each_unit = target.scope == Scope::EachUnit;
         let measure = measure(&target.unit);
@@ -42,8 +55,9 @@ impl Composer<'_> {
         let (mut gap, mut over, mut rate) = (None, None, None);
         let sum = if each_unit {
             let reached = self.count_cells(format!("{prefix}.reached"), "个", &in_sum);
-            rate = self.figures.rate(format!("{prefix}.rate"), &reached, expected);
-            (silent.len() < cells.len()).then_some(reached)
+            let reached = (silent.len() < cells.len()).then_some(reached);
+            rate = reached.as_ref().and_then(|sum| self.figures.rate(format!("{prefix}.rate"), sum, expected));
+            reached
         } else {
             let from = cells.iter().flat_map(|c| self.count_evidence(*c, position)).collect();
             let sum = report.closing.get(position).and_then(|closing| closing.sum);
@@ -172,13 +186,17 @@ impl Composer<'_> {
 
     /// Where that count stands.
     pub(super) fn count_evidence(&self, cell: usize, target: usize) -> Vec<Evidence> {
-        let unit = &self.names[self.selection.cells[cell].unit];
+        let (unit, item) = (self.selection.cells[cell].unit, self.selection.cells[cell].item);
+        let (unit, item) = (&self.names[unit], &self.ids[item]);
         if let Some((row, at)) = self.answer_at(cell, target) {
-            let item = Some(self.ids[self.selection.cells[cell].item].clone());
-            return vec![Evidence { item, cell: Some(at), row: None, ..Evidence::row(unit, row) }];
+            return vec![Evidence::answer(unit, item, row, at)];
         }
         let Some(Count::Register(_)) = self.count(cell, target) else { return Vec::new() };
-        self.rows.projects(unit).iter().map(|project| Evidence::row(unit, &project.source)).collect()
+        self.rows
+            .projects(unit)
+            .iter()
+            .map(|project| Evidence { item: Some(item.clone()), ..Evidence::row(unit, &project.source) })
+            .collect()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::quarter::rows::Rows;
 use crate::view::figures::Figures;
 use crate::view::phrases::short_name;
 use crate::view::selection::Selection;
-use crate::view::{ClassCount, Evidence, ItemList, ItemRef, Judgement, Names, Num, Rule};
+use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, Rule};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
 /// Targets that 一 names.
-pub(super) const TARGETS: usize = 2;
+pub(super) const TARGETS: usize = 3;
 
 /// Everything that the sections are made with.
 pub(super) struct Composer<'a> {
@@ -47,6 +47,8 @@ pub(super) struct Composer<'a> {
     pub(super) figures: Figures,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,
+    /// Whom the units name as contacts: nobody is to read of them.
+    pub(super) people: BTreeMap<&'a str, Vec<&'a str>>,
     /// Names of the reporters, shared by all evidence.
     pub(super) names: Vec<Arc<str>>,
     /// Ids of the ledger's items, likewise.
@@ -54,6 +56,14 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
+    /// Enters a judgement over these items, and says whether some were not judged.
+    pub(super) fn conclude(&mut self, id: impl Into<String>, rule: Rule, items: &[usize]) -> bool {
+        let open = |i: &usize| matches!(self.ledger.items[*i].status, Derived::Unknown | Derived::Unreported);
+        let unjudged: Vec<usize> = items.iter().copied().filter(open).collect();
+        self.judge(id, rule, items, &unjudged);
+        !unjudged.is_empty()
+    }
+
     /// Enters a judgement over these items, some of which could not be judged. The
     /// template puts its words into `{% filter judged(of=id) %}…{% endfilter %}`.
     pub(super) fn judge(&mut self, id: impl Into<String>, rule: Rule, items: &[usize], unjudged: &[usize]) {
@@ -62,10 +72,25 @@ impl<'a> Composer<'a> {
         self.judgements.push(Judgement { id: id.into(), text: String::new(), rule, items, unjudged });
     }
 
-    /// The evidence of a cell.
+    /// What a cell's standing was judged by, or what there is of its unit without a row.
     pub(super) fn cell(&self, position: usize) -> Evidence {
-        let cell = &self.selection.cells[position];
-        Evidence::entry(&self.names[cell.unit], &self.ids[cell.item], cell.entry)
+        let cell = self.selection.cells[position];
+        let item = &self.ids[cell.item];
+        let row = cell.entry.and_then(|entry| Evidence::entry(&self.names[cell.unit], item, entry));
+        row.unwrap_or_else(|| Evidence { item: Some(item.clone()), ..self.absence(cell.unit) })
+    }
+
+    /// Whom a unit names as its contacts.
+    pub(super) fn people(&self, unit: &str) -> &[&'a str] {
+        self.people.get(unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// What there is of a unit that has no row for an item.
+    pub(super) fn absence(&self, unit: usize) -> Evidence {
+        let reporter = &self.selection.reporters[unit];
+        let sent = reporter.report.and_then(|report| report.source.as_ref().or(report.others.first()));
+        let ground = Ground::without_row(Some(reporter.state));
+        Evidence::of_unit(&self.names[unit], ground, sent.cloned())
     }
 
     /// How many cells.
@@ -100,10 +125,11 @@ impl<'a> Composer<'a> {
         self.figures.names(id, &list, cap, pool)
     }
 
-    /// A unit as a whole: the file that was used, or its absence.
+    /// A unit as a whole: the file that was used, or what there is without one.
     pub(super) fn reporter(&self, unit: usize) -> Evidence {
-        let path = self.selection.reporters[unit].report.and_then(|report| report.source.clone());
-        Evidence { path, ..Evidence::unit(&self.names[unit]) }
+        let absence = self.absence(unit);
+        let ground = if absence.ground == Ground::Blank { Ground::File } else { absence.ground };
+        Evidence { ground, ..absence }
     }
 
     pub(super) fn item_ref(&self, item: usize) -> ItemRef {
@@ -111,9 +137,26 @@ impl<'a> Composer<'a> {
         ItemRef { id: report.id.to_string(), name: short_name(&report.text, &report.title) }
     }
 
-    /// How many items.
+    /// How many items, by how they stand.
     pub(super) fn count_items<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
-        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::item(&self.ids[*i])))
+        let from: Vec<_> = items.into_iter().map(|item| self.standing(*item)).collect();
+        self.figures.count_of(id, "项", from)
+    }
+
+    /// How many items there are on the list.
+    pub(super) fn count_listed<'i>(&mut self, id: &str, items: impl IntoIterator<Item = &'i usize>) -> Num {
+        self.figures.count(id, "项", items.into_iter().map(|i| Evidence::list(&self.ids[*i])))
+    }
+
+    /// What an item's standing rests on: the figure of its cells, where units report it.
+    fn standing(&self, item: usize) -> (Evidence, Option<String>) {
+        let id = &self.ids[item];
+        let asked = !self.selection.by_item[item].is_empty();
+        match self.ledger.items[item].duplicate_of {
+            Some(_) => (Evidence::list(id), None),
+            None if asked => (Evidence::item(id), Some(format!("item.{id}.expected"))),
+            None => (Evidence { ground: Ground::Unasked, ..Evidence::item(id) }, None),
+        }
     }
 
     pub(super) fn item_list(&mut self, id: &str, items: &[usize], cap: usize) -> ItemList {
@@ -128,12 +171,12 @@ impl<'a> Composer<'a> {
         (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
-        of: impl Fn(&Self, Derived) -> Vec<Evidence>,
+        of: impl Fn(&Self, Derived) -> Vec<(Evidence, Option<String>)>,
     ) -> Vec<ClassCount> {
         let count = |class: Derived| {
             let id = class.id();
             let from = Some(of(self, class)).filter(|from| empty || !from.is_empty())?;
-            let count = self.figures.count(format!("{prefix}.{id}"), unit, from);
+            let count = self.figures.count_of(format!("{prefix}.{id}"), unit, from);
             let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
             let (label, short) = (class.label().to_string(), short_label(class).to_string());
             Some(ClassCount { id: id.to_string(), label, short, light: self.config.colours.of(class), count, share })
@@ -145,14 +188,14 @@ impl<'a> Composer<'a> {
     pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
         self.classes((prefix, "项"), whole, empty, |this, class| {
             let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
-            of.map(|i| Evidence::item(&this.ids[*i])).collect()
+            of.map(|i| this.standing(*i)).collect()
         })
     }
 
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
         self.classes((prefix, "个"), whole, false, |this, class| {
-            this.selection.with_status(cells, class).into_iter().map(|c| this.cell(c)).collect()
+            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c), None)).collect()
         })
     }
 }

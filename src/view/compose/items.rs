@@ -15,11 +15,10 @@ use chrono::{Datelike, NaiveDate};
 impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
-        let mut told = 0;
-        (0..self.ledger.items.len()).map(|item| self.item(item, &mut told)).collect()
+        (0..self.ledger.items.len()).map(|item| self.item(item)).collect()
     }
 
-    fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
+    fn item(&mut self, item: usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
         let cells = &self.selection.by_item[item];
@@ -31,11 +30,13 @@ impl Composer<'_> {
             composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
         };
         let blank = named(self, "unreported", Derived::Unreported);
+        let doubted = |c: &usize| self.selection.cells[*c].entry.is_some_and(|e| !self.doubts.of_status(e).is_empty());
+        let asked: Vec<usize> = cells.iter().copied().filter(doubted).collect();
         let unknown = named(self, "unknown", Derived::Unknown);
         let missed = self.selection.with_status(cells, Derived::Unreported);
         let missed: Vec<usize> = missed.into_iter().filter(|c| self.has_reported(*c)).collect();
         let missed = self.name_cells(&format!("{prefix}.missed"), &missed, FEW, pool);
-        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() };
+        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() };
         self.judge_item(item, classes.len(), &closings);
         let as_of = self.ledger.as_of;
         let begins = report.milestones.iter().filter_map(|m| m.from).min();
@@ -61,6 +62,7 @@ impl Composer<'_> {
             done: named(self, "done", Derived::Done),
             closings,
             units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
+            asked: self.name_cells(&format!("{prefix}.asked"), &asked, FEW, pool),
             blank,
             missed,
             unknown,
@@ -90,6 +92,9 @@ impl Composer<'_> {
         }
         if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
             judge(".reached", Rule::Reached);
+        }
+        if closings.iter().any(|closing| closing.pace.as_ref().is_some_and(|pace| pace.behind)) {
+            judge(".behind", Rule::BehindTime);
         }
     }
 
@@ -194,7 +199,7 @@ impl Composer<'_> {
             let mut units: Vec<(&str, Evidence)> = Vec::new();
             for entry in selection.told_of(self.ledger.items[item].id) {
                 if units.last().is_none_or(|(last, _)| *last != entry.unit) {
-                    units.push((&entry.unit, Evidence::entry(&entry.unit.as_str().into(), &id, Some(entry))));
+                    units.extend(Evidence::entry(&entry.unit.as_str().into(), &id, entry).map(|at| (&*entry.unit, at)));
                 }
             }
             if !units.is_empty() {
@@ -216,12 +221,9 @@ impl Composer<'_> {
             let answers = &entry.answers;
             let given = [&answers.progress, &answers.problems, &answers.note].into_iter().flatten();
             let given = given.into_iter().find(|given| given.value().is_some_and(|words| !words.is_empty()))?;
-            let contact = answers.contact.as_ref().map_or("", |contact| contact.text.as_str());
-            let excerpt = quotation(given.value()?, PROGRESS, &[contact]);
-            let source = entry.source.as_ref().map(|source| Evidence {
-                cell: Some(given.cell),
-                row: None,
-                ..Evidence::row(&self.names[*unit], source)
+            let excerpt = quotation(given.value()?, PROGRESS, self.people(&entry.unit));
+            let source = entry.source.as_ref().map(|source| {
+                Evidence::answer(&self.names[*unit], &number.to_string().into(), given.row(source), given.cell)
             });
             let text = excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string();
             Some(Quote { unit: entry.unit.clone(), item: task.clone(), text, cut: excerpt.cut, source })
