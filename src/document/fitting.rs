@@ -17,10 +17,6 @@ const ROOM: usize = PAGES * LINES - 12;
 const SETTING: Setting = Setting { autospace: false, ragged: true };
 /// Twips of a row of a table: a little more than half a line.
 const ROW: usize = 318;
-/// The longest that a paragraph about a task gets, in lines: how many tasks to
-/// leave out at once.
-const PARAGRAPH: usize = 5;
-
 /// The text of a briefing. Tasks that the body has no room for lose their
 /// paragraph, in the view as well.
 ///
@@ -28,16 +24,22 @@ const PARAGRAPH: usize = 5;
 /// A template does not render.
 pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Error> {
     let mut body = body_of(view);
-    let mut kept = body.tasks.iter().filter(|task| task.in_body).count();
-    loop {
+    let mut fits = |kept: &[u32]| -> Result<bool, Error> {
         body.keep_tasks(kept);
-        let over = lines(&render(&body, templates)?).saturating_sub(ROOM);
-        if over == 0 || kept == 0 {
-            break;
+        Ok(lines(&render(&body, templates)?) <= ROOM)
+    };
+    let telling = view.telling();
+    let mut kept = telling.clone();
+    if !fits(&telling)? {
+        kept.clear();
+        for task in telling {
+            kept.push(task);
+            if !fits(&kept)? {
+                kept.pop();
+            }
         }
-        kept = kept.saturating_sub(over.div_ceil(PARAGRAPH));
     }
-    view.keep_tasks(kept);
+    view.keep_tasks(&kept);
     let text = with_judgements(view, templates)?;
     view.judgements = judgements::told(std::mem::take(&mut view.judgements), &text);
     Ok(figures::plain(&judgements::plain(&text)))

@@ -32,8 +32,12 @@ pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<Strin
     Ok(judgements::plain(&with_judgements(briefing, templates)?))
 }
 
-/// The Markdown of a briefing with its figures and judgements marked.
-pub(crate) fn with_judgements(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
+/// The Markdown of a briefing with its figures and judgements marked, so that it
+/// can be asked of every word whether it stands in one.
+///
+/// # Errors
+/// A template does not render.
+pub fn with_judgements(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     Ok(tidy(&templates.render("briefing.md", &context(briefing))?))
 }
 

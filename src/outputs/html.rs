@@ -17,7 +17,6 @@ use crate::document::outline::{self, Marker, Part, is_annex, parts};
 use crate::document::paper::{self, Head, LINE, Setting};
 use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
-use crate::model::value::Colours;
 use crate::outputs::colours::TableKind;
 use crate::view::{Briefing, Charts};
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
@@ -30,7 +29,7 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     let mut context = templates::context(briefing);
     let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
     let mut page = Page {
-        lights: &briefing.lights,
+        view: briefing,
         templates,
         context: &mut context,
         out: String::new(),
@@ -114,7 +113,7 @@ struct Stop {
 /// The page while it is being written. Sections open at headings and close at
 /// the next one of the same rank.
 struct Page<'a> {
-    lights: &'a Colours,
+    view: &'a Briefing,
     templates: &'a Templates,
     context: &'a mut Context,
     out: String,
@@ -157,7 +156,7 @@ impl<'a> Page<'a> {
             }
             Part::Table(aligns, rows) => {
                 let kind = if std::mem::take(&mut self.matrix) { TableKind::Matrix } else { TableKind::Plain };
-                table::write(&mut self.out, (kind, self.lights), &self.heading, &aligns, &rows);
+                table::write(&mut self.out, (kind, self.view), &self.heading, &aligns, &rows);
             }
             Part::Block(events) => self.block(events),
         }

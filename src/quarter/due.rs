@@ -5,21 +5,23 @@ use super::rows::Rows;
 use super::steps::{affirmation, denial};
 use crate::model::ledger::{ItemReport, Ledger};
 use crate::model::task::{ItemId, MasterList};
-use crate::model::value::Derived;
+use crate::model::value::{Derived, labelled};
 use chrono::NaiveDate;
 
-/// What became of a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FellState {
-    /// 已完成: the item is done, or every unit says that the step is reached.
-    Done,
-    /// 逾期: the item's last date, and it is not done.
-    Overdue,
-    /// 阶段未完成: a step of which a unit says that it is not reached.
-    Behind,
-    /// 待核实: nothing came, what came cannot be judged, or nobody says whether the
-    /// step is reached.
-    Doubtful,
+labelled! {
+    /// What became of a date.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum FellState {
+        /// The item is done, or every unit says that the step is reached.
+        Done "已完成" as "done",
+        /// The item's last date, and it is not done.
+        Overdue "逾期" as "overdue",
+        /// A step of which a unit says that it is not reached.
+        Behind "阶段未完成" as "behind",
+        /// Nothing came, what came cannot be judged, or nobody says whether the step is
+        /// reached.
+        Doubtful "待核实" as "doubtful",
+    }
 }
 
 /// A date of an item that came in the quarter.

@@ -98,8 +98,10 @@ fn plan<'w>(
     read: &mut Clauses<'w>,
 ) -> Option<Plan> {
     let then = since.derived_then(&entry.unit, item)?;
-    let intent = since.issue.intent(entry).filter(|_| then != Derived::Done)?;
-    let dates = read.entry(&intent.words).or_insert_with(|| clauses(&intent.words, since.issue.period.year));
+    // What lasts, or is out of the plan, is never done.
+    let ends = !matches!(entry.derived, Derived::Standing | Derived::Adjusted | Derived::NotApplicable);
+    let intent = since.issue.intent(entry).filter(|_| ends && then != Derived::Done)?;
+    let dates = read.entry(&intent.words).or_insert_with(|| dated_clauses(&intent.words, since.issue.period.year));
     let passed = dates.iter().filter(|(due, _)| *due > since.issue.as_of && *due <= ledger.as_of);
     let (due, words) = passed.max_by_key(|(due, _)| *due)?;
     Some(Plan {
@@ -112,9 +114,12 @@ fn plan<'w>(
     })
 }
 
-fn clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
+/// The dates that words speak of, each with its clause, by the lenient reading; of
+/// `year` and the year after it. What comes again and again (每月) has no date.
+pub fn dated_clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
     let milestones = deadlines(words, year).milestones;
-    let dated = milestones.iter().filter_map(|m| {
+    let again = |words: &str| milestones.iter().filter(|m| m.words == words).count() > 1;
+    let dated = milestones.iter().filter(|m| !again(&m.words)).filter_map(|m| {
         let start = words.find(&m.words)?;
         let clause = clause(words, start..start + m.words.len(), &['。', '；', ';', '\n']);
         Some((m.due.filter(|due| (year..=year + 1).contains(&due.year()))?, clause.trim()))

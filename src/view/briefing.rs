@@ -84,12 +84,15 @@ pub struct Briefing {
 const LEFT: &str = "tasks.left.";
 
 impl Briefing {
-    /// Gives a paragraph to the most pressing tasks that have something to say, in
-    /// the order of the list; the others share a sentence.
-    pub fn keep_tasks(&mut self, most: usize) {
-        let quiet: Vec<u32> = self.tasks.iter().filter(|task| task.quiet).map(|task| task.number).collect();
-        let telling = self.overview.pressing.iter().filter(|number| !quiet.contains(number));
-        let kept: Vec<u32> = telling.take(most).copied().collect();
+    /// Tasks that a paragraph would tell something of, the most pressing first.
+    pub fn telling(&self) -> Vec<u32> {
+        let telling = |number: &u32| self.tasks.iter().any(|task| task.number == *number && !task.quiet);
+        self.overview.pressing.iter().copied().filter(telling).collect()
+    }
+
+    /// Gives a paragraph to these tasks, in the order of the list; the others share
+    /// a sentence.
+    pub fn keep_tasks(&mut self, kept: &[u32]) {
         for task in &mut self.tasks {
             task.in_body = kept.contains(&task.number);
         }
@@ -136,10 +139,10 @@ impl Briefing {
             check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());
         }
         check(&self.problems.total, &mut self.problems.kinds.iter().map(|kind| &kind.count));
+        check(&self.problems.matters, &mut self.problems.kinds.iter().map(|kind| &kind.matters));
         let c = &self.checks;
         check(&c.total, &mut c.severities.iter().map(|s| &s.count));
-        check(&c.total, &mut [&c.of_list, &c.of_units].into_iter());
-        check(&c.total, &mut c.codes.iter().map(|code| &code.count));
+        check(&c.doubts, &mut c.kinds.iter().map(|kind| &kind.count));
         check(&c.rows, &mut c.row_fates.iter().map(|fate| &fate.count));
         check(&c.wholes, &mut c.whole_fates.iter().map(|fate| &fate.count));
         wrong

@@ -45,46 +45,64 @@ labelled! {
     /// What a key figure counts, where it is no target.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Counted {
+        /// What fell due in the quarter and is done.
+        FellDue "本季度到期已完成",
         /// Items past their date.
         Overdue "逾期未完成的成果",
         /// Items behind.
         Lagging "进度滞后的成果",
         /// Items without a verdict.
-        Unjudged "无法判定的成果",
+        Unjudged "尚不能判定的成果",
     }
 }
 
 labelled! {
-    /// What to make of a key figure.
+    /// What to make of a key figure; some have an amount after them.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Word {
         /// Every unit reported.
         AllIn "已报齐",
         /// Some did not.
         NotAllIn "未报齐",
+        /// Nothing fell due in the quarter.
+        NothingDue "无到期",
+        /// Nothing did so far.
+        NotYetDue "尚未到期",
+        /// So many of what fell due are overdue.
+        Late "逾期",
+        /// So many steps of what fell due are not reached.
+        StepsMissed "阶段未完成",
+        /// All that fell due is done.
+        AllDone "均已完成",
         /// Some are.
         SomeOverdue "有逾期",
-        /// None is, and every item was judged.
+        /// None is, and everything was judged.
         NoneOverdue "无逾期",
         /// Some are.
         SomeLagging "有滞后",
-        /// None is, and every item was judged.
+        /// None is, and everything was judged.
         NoneLagging "无滞后",
         /// None of those that were judged; so many were not.
-        Undecided "另有待判定",
-        /// Some items have no verdict.
+        Undecided "未判定",
+        /// To be looked into.
         ToBeChecked "待核实",
-        /// Every item has one.
+        /// Every item has a verdict.
         AllJudged "均已判定",
+        /// Nobody told a number.
+        Untold "未报数量",
         /// What the units plan.
         Planned "列入计划",
+        /// Behind the time that is gone, by so much.
+        Behind "落后",
+        /// Not behind it; all units told their number, and none is asked about.
+        InTime "不落后于时间",
+        /// Units told no number, or one that is asked about.
+        Incomplete "未报齐或待核",
         /// So much is missing.
         Short "尚差",
         /// More than the target, which is exact.
         Beyond "超出目标，需核实",
-        /// The target is reached, every unit told its number.
+        /// The target is reached.
         Reached "已达目标",
-        /// Reached, though units are missing from the sum.
-        ReachedWithout "已达目标，未报齐",
     }
 }

@@ -36,16 +36,20 @@ pub struct TargetBar {
     pub name: String,
     /// Whether the units only plan it.
     pub planned: bool,
-    /// The measure word.
-    pub measure: String,
+    /// Whether each unit has it: then it is the units that have reached it.
+    pub each_unit: bool,
     /// How much of how much.
     pub rate: Rate,
     /// What is missing; absent where nothing is.
     pub gap: Option<Num>,
     /// What is reported beyond the target.
     pub over: Option<Num>,
+    /// The share of the plan year that is gone; absent where time is no measure.
+    pub elapsed: Option<Num>,
     /// Units whose number it lacks.
     pub silent: Names,
+    /// Units whose number is in it and is asked about.
+    pub asked: Names,
 }
 
 /// A task or a unit by status.

@@ -1,23 +1,17 @@
-//! 附件3: what was checked and what came of it.
+//! 附件3: who is in, what is being checked, what staff settled; and what became of all
+//! that came in, for the workbook.
 
 use super::figure::Num;
 use super::parts::Names;
-use crate::model::config::Correction;
 use serde::{Deserialize, Serialize};
 
-/// 附件3.
+/// 附件3, and the sums of findings and dispositions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Checks {
-    /// Findings about the list; with `of_units` they sum to `total`.
-    pub of_list: Num,
-    /// Findings about what units sent, and what they did not.
-    pub of_units: Num,
     /// All findings.
     pub total: Num,
     /// By severity; sums to `total`.
     pub severities: Vec<LabelledCount>,
-    /// By code; sums to `total`.
-    pub codes: Vec<CodeCount>,
     /// Rows read, all sheets together.
     pub rows: Num,
     /// What became of them; sums to `rows`.
@@ -28,36 +22,28 @@ pub struct Checks {
     pub whole_fates: Vec<LabelledCount>,
     /// Files that came in.
     pub files: Num,
-    /// Corrections of the list.
-    pub corrections: Vec<Correction>,
-    /// The contradictions that wait for an answer, as many as are worth printing.
-    pub conflicts: Vec<ConflictView>,
-    /// Questions that staff settled in 裁定.xlsx, and how: `taken` names who and when.
-    pub rulings: Vec<ConflictView>,
-    /// How many in all.
-    pub conflict_total: Num,
     /// Rows kept but counted nowhere: repeats, and of units not expected to report the item.
     pub uncounted: Num,
+    /// Errors and warnings about what units sent, less what is only missing or late.
+    pub doubts: Num,
+    /// By kind, those that occur; sums to `doubts`.
+    pub kinds: Vec<DoubtKind>,
+    /// Corrections of the list that were applied.
+    pub corrected: Num,
+    /// Those that were not: the words that they correct have changed.
+    pub stale: Num,
+    /// Questions that staff settled in 裁定.xlsx.
+    pub ruled: Num,
 }
 
-/// Findings of a code.
+/// What is being checked of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CodeCount {
-    /// Whether it is about the list, not about what a unit sent.
-    pub of_list: bool,
-    /// `error`.
-    pub level: String,
-    /// `I201`.
-    pub code: String,
-    /// `错误`.
-    pub severity: String,
-    /// Its title.
-    pub title: String,
-    /// What to do.
-    pub advice: String,
-    /// How many.
+pub struct DoubtKind {
+    /// In words.
+    pub label: String,
+    /// How many findings.
     pub count: Num,
-    /// Units concerned.
+    /// Whose.
     pub units: Names,
 }
 
@@ -70,19 +56,4 @@ pub struct LabelledCount {
     pub label: String,
     /// How many.
     pub count: Num,
-}
-
-/// Something that contradicts itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ConflictView {
-    /// `G103`.
-    pub code: String,
-    /// Its title.
-    pub title: String,
-    /// The unit; absent where unknown.
-    pub unit: Option<String>,
-    /// Where.
-    pub place: String,
-    /// What was done.
-    pub taken: String,
 }

@@ -7,13 +7,17 @@ mod checks;
 mod closings;
 mod comparison;
 mod composer;
+mod decisions;
 mod detail;
 mod front;
 mod echo;
 mod items;
+mod next;
 mod mismatches;
 mod overview;
+mod problems;
 mod sections;
+mod standing;
 mod units;
 
 use crate::model::config::Config;
@@ -53,7 +57,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
         ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
     };
-    let items = composer.items();
+    let mut items = composer.items();
+    composer.choose_targets(&mut items);
     let units = composer.units();
     let overview = composer.overview(&items, &units);
     let tasks = composer.tasks(&items);
@@ -72,7 +77,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         mismatches: composer.mismatches(),
         highlights: composer.highlights(),
         problems: composer.problems(),
-        next: composer.next(),
+        next: composer.next(&items),
         matrix: composer.matrix(),
         detail: Some(composer.detail(units.total.expected.clone())),
         checks: composer.checks(),
@@ -91,7 +96,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     briefing.charts = charts::charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
-    briefing.keep_tasks(usize::MAX);
+    briefing.keep_tasks(&briefing.telling());
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing
 }

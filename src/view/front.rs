@@ -3,6 +3,7 @@
 
 use super::figure::Num;
 use super::parts::{DueView, ItemRef, Names};
+use crate::model::value::labelled;
 use serde::{Deserialize, Serialize};
 
 /// Where the cut-off stands in the plan year.
@@ -20,6 +21,9 @@ pub struct Time {
 /// share done is the target's `rate`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaceView {
+    /// Its judgement: `target.3.1.2`.
+    #[serde(default)]
+    pub id: String,
     /// The share of the plan year that is gone, by days, in per cent.
     pub elapsed: Num,
     /// The difference of the two shares as printed, in 百分点, without a sign.
@@ -29,6 +33,9 @@ pub struct PaceView {
     /// What the next quarter must bring; absent after the year's last, and where
     /// nothing is missing by its end.
     pub next: Option<Num>,
+    /// Whether its item could not be judged.
+    #[serde(default)]
+    pub unjudged: bool,
 }
 
 /// The account of a quarter: every date that came in it, and what became of that.
@@ -72,21 +79,25 @@ pub struct DueStep {
 pub struct Decision {
     /// Its judgement: `decide.overdue`.
     pub id: String,
+    /// The line that it stands on, from 1: matters of one rank share one.
+    pub line: u32,
     /// What is wrong.
     pub matter: Matter,
-    /// With what, as many as are worth printing; empty where units are what it is about.
+    /// With what, as many as are worth printing; of silent units, what they owe.
     pub items: Vec<ItemRef>,
-    /// The words of the target, where it is about one.
-    pub target: Option<String>,
     /// How many there are of that in all.
     pub total: Num,
     /// Whether there are more than are shown.
     pub more: bool,
+    /// The words of the target that is named, where targets are what it is about.
+    pub target: Option<String>,
+    /// Whether some of it could not be judged.
+    pub unjudged: bool,
     /// The units that must act, or whose silence it is.
     pub units: Names,
     /// Units that must send again what could not be used.
     pub again: Names,
-    /// Who leads by the list; empty where it names nobody.
+    /// Who leads by the list; empty where it names nobody, or not the same for all.
     pub owners: Vec<String>,
     /// By when: the units' own date where each of them gives one, else the list's.
     pub by: Option<DueView>,
@@ -94,18 +105,63 @@ pub struct Decision {
     pub own_date: bool,
 }
 
-/// What is wrong, the most pressing first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Matter {
-    /// Items past their date.
-    Overdue,
-    /// Targets behind the time that is gone.
-    BehindTime,
-    /// Items that nobody is asked to report.
-    Unassigned,
-    /// Items that are reported and cannot be judged.
-    Unjudged,
-    /// Units that sent nothing that can be used.
-    Silent,
+labelled! {
+    /// What is wrong, the most pressing first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Matter {
+        /// Items past their date.
+        Overdue "逾期" as "overdue",
+        /// Items behind.
+        Lagging "滞后" as "lagging",
+        /// Targets behind the time that is gone.
+        BehindTime "落后于时间进度" as "behind_time",
+        /// Items that nobody is asked to report.
+        Unassigned "未明确填报单位" as "unassigned",
+        /// Items that are reported and cannot be judged.
+        Unjudged "待核实" as "unjudged",
+        /// Units that sent nothing that can be used.
+        Silent "未报送" as "silent",
+    }
+}
+
+impl Matter {
+    /// How pressing it is, the most pressing first: overdue, behind, not judged, silent.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Overdue => 0,
+            Self::Lagging | Self::BehindTime => 1,
+            Self::Unassigned | Self::Unjudged => 2,
+            Self::Silent => 3,
+        }
+    }
+}
+
+/// Units of one standing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitGroup {
+    /// Its judgement: `units.behind`.
+    pub id: String,
+    /// How they stand.
+    pub standing: Standing,
+    /// The units.
+    pub units: Names,
+}
+
+labelled! {
+    /// How a unit that reported stands: the first that fits.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Standing {
+        /// Something is overdue or behind.
+        Behind "逾期或滞后" as "behind",
+        /// Something is blank or could not be judged.
+        Unclear "漏填或待核实" as "unclear",
+        /// A count is behind the time that is gone, by 分解, else by the unit's own target.
+        Slow "落后于时间进度" as "slow",
+        /// Something is not yet due, or not begun though it might be.
+        Waiting "未到期或未启动" as "waiting",
+        /// All is judged, and none of the above.
+        OnPlan "按计划" as "on_plan",
+    }
 }

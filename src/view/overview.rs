@@ -4,7 +4,7 @@ use super::cards::Card;
 use super::closing::ClosingView;
 use super::comparison::OverviewSince;
 use super::figure::Num;
-use super::front::Time;
+use super::front::{Account, Decision, Time, UnitGroup};
 use super::parts::{ClassCount, ItemList, Names, Rate};
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,8 @@ pub struct Overview {
     pub rate: Option<Rate>,
     /// Whether the printed shares do not sum to 100.
     pub shares_off: bool,
-    /// District targets with a number.
+    /// Targets of the district that 一 names: those farthest behind time, then those that
+    /// nobody told a number of, then the others; in the order of the list.
     pub closings: Vec<ClosingView>,
     /// Items that no unit is expected to report.
     pub orphans: ItemList,
@@ -73,12 +74,8 @@ pub struct Overview {
     pub overdue: ItemList,
     /// Items behind, not yet due.
     pub lagging: ItemList,
-    /// Reporting units with nothing behind, overdue, blank or unclear.
-    pub smooth: Names,
-    /// Units with something overdue or behind.
-    pub behind: Names,
-    /// Units that reported and are neither: something is blank or unclear.
-    pub unclear: Names,
+    /// How the units that reported stand: those with trouble first. Standings that occur.
+    pub standings: Vec<UnitGroup>,
     /// Items that units report and that cannot be judged.
     pub unclear_items: ItemList,
     /// Units that sent nothing in this quarter and the one published before.
@@ -89,9 +86,20 @@ pub struct Overview {
     pub filled: Num,
     /// What moved since the issue published before.
     pub since: Option<OverviewSince>,
+    /// Items without a verdict: 无法判定 and 未填报.
+    pub unjudged: Num,
+    /// Units that sent nothing that can be used: `units` less `reported`.
+    pub absent: Num,
+    /// Targets of the district behind the time that is gone.
+    pub behind_time: Num,
+    /// Of these, those that 一 does not name.
+    pub behind_more: Num,
     /// Where the cut-off stands in the plan year.
-    #[serde(default)]
     pub time: Time,
+    /// What fell due.
+    pub account: Account,
+    /// What must be decided, in at most three lines.
+    pub decisions: Vec<Decision>,
     /// The key figures, in the order of print.
     #[serde(default)]
     pub cards: Vec<Card>,

@@ -9,11 +9,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Highlights {
     /// Good practice in the units' own words.
-    pub quotes: Vec<Quote>,
-    /// How many cells report good practice, in all.
+    pub quotes: Vec<MatterView>,
+    /// How many cells report good practice, in all; boilerplate is none.
     pub total: Num,
     /// Where nobody does: items that units finished before their date.
     pub ahead: Vec<Ahead>,
+}
+
+/// What several units say, told once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatterView {
+    /// The words of the first of them.
+    pub quote: Quote,
+    /// Who says so in these words.
+    pub units: Names,
+    /// Others who say it in nearly these words.
+    pub near: Names,
+    /// Of which items.
+    pub items: ItemList,
 }
 
 /// An item finished before its date.
@@ -32,22 +45,44 @@ pub struct Ahead {
 pub struct Problems {
     /// Cells that report a problem; the kinds' counts sum to it.
     pub total: Num,
+    /// Problems, the same of several units and items once; likewise.
+    pub matters: Num,
     /// Units that reported one.
     pub units: Num,
     /// Kinds that occur, the largest first; 其他 last.
     pub kinds: Vec<ProblemKind>,
-    /// Who must act on which kinds, in the order of the kinds.
-    #[serde(default)]
-    pub actors: Vec<Actor>,
+    /// How many kinds are told with an example; the others are counted.
+    pub told: usize,
+    /// The items concerned by who owes them as the list says, in the order of the list.
+    pub duties: Vec<Duty>,
+    /// Whether there are more than are shown.
+    pub duties_more: bool,
+    /// Items concerned of which the list says nobody.
+    pub unowned: ItemList,
+    /// Bodies of 单位 or of the list that the units' own words ask for help.
+    pub asked: Vec<Asked>,
 }
 
-/// Who must act on problems.
+/// Who owes items that problems are about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Actor {
-    /// Who leads most of the tasks concerned; absent where the units must act alone.
-    pub lead: Option<String>,
-    /// The kinds of problem.
-    pub kinds: Vec<String>,
+pub struct Duty {
+    /// As the list says, as much as is worth printing.
+    pub owners: Vec<String>,
+    /// Whether there are more than are shown.
+    pub more: bool,
+    /// The items.
+    pub items: ItemList,
+}
+
+/// A body that units ask for help.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Its name.
+    pub body: String,
+    /// Who asks.
+    pub units: Names,
+    /// About which items.
+    pub items: ItemList,
 }
 
 /// Problems of one kind.
@@ -57,22 +92,31 @@ pub struct ProblemKind {
     pub name: String,
     /// Whether it is what no kind claims.
     pub rest: bool,
-    /// How many.
+    /// Cells that report it.
     pub count: Num,
+    /// What they report, the same of several once.
+    pub matters: Num,
     /// Whose.
     pub units: Names,
     /// About what.
     pub items: ItemList,
     /// One of them.
-    pub quote: Option<Quote>,
-    /// Who leads the tasks concerned and must help; empty where the units must act alone.
-    pub leads: Vec<String>,
+    pub example: Option<MatterView>,
 }
 
 /// 六、下一步工作安排.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
-    /// What falls due in the next quarter, by date.
+    /// Targets behind the time that is gone, and what the next quarter must bring,
+    /// as many as are worth printing.
+    pub targets: Vec<TargetNext>,
+    /// Whether there are more than are shown.
+    pub targets_more: bool,
+    /// Whether units gave no number for one of them, or one that is asked about: what
+    /// must come rests on the others.
+    pub targets_partial: bool,
+    /// What falls due until the end of the next quarter, by date; where the plan year
+    /// is over, whatever is carried on into another.
     pub due: Vec<DueDay>,
     /// How many items fall due.
     pub due_total: Num,
@@ -84,8 +128,12 @@ pub struct Next {
     pub overdue_total: Num,
     /// Units that are overdue on something.
     pub overdue_units: Names,
-    /// Units that must report.
+    /// Units that sent nothing.
     pub missing: Names,
+    /// Units whose file came and cannot be read or used.
+    pub unreadable: Names,
+    /// Units that sent a form without answers.
+    pub empty: Names,
     /// Units that must fill in the rest of their form.
     pub incomplete: Names,
     /// Units whose form has errors to correct, or answers that cannot be judged.
@@ -100,6 +148,21 @@ pub struct Next {
     pub starts: Vec<Start>,
     /// How many items begin.
     pub starts_total: Num,
+    /// Counted items that nobody could judge.
+    pub unjudged: Num,
+}
+
+/// A target and what the next quarter must bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetNext {
+    /// The item.
+    pub item: ItemRef,
+    /// The target's words, verbatim, inner quotation marks single.
+    pub words: String,
+    /// The measure word: 个.
+    pub measure: String,
+    /// What the next quarter must bring.
+    pub next: Num,
 }
 
 /// What falls due on a day.
@@ -107,7 +170,9 @@ pub struct Next {
 pub struct DueDay {
     /// `10月31日`.
     pub date: String,
-    /// For machines.
+    /// The words of the list, where two days may be meant: `11月前`.
+    pub words: Option<String>,
+    /// For machines: the day by the lenient reading.
     pub iso: NaiveDate,
     /// What, as much as is worth printing.
     pub items: Vec<DueItem>,
@@ -124,10 +189,12 @@ pub struct DueItem {
     pub item: ItemRef,
     /// What of it; may be empty.
     pub label: String,
-    /// Who owes it, as few words as possible.
+    /// Who owes it as the list says, as much as is worth printing.
     pub owners: Vec<String>,
     /// Whether there are more owners than shown.
     pub more: bool,
+    /// Who is asked to report it, where the list names no owner; absent where nobody is.
+    pub reporters: Option<Names>,
 }
 
 /// An item that begins.
@@ -144,6 +211,10 @@ pub struct Start {
 pub struct Makeup {
     /// The item.
     pub item: ItemRef,
+    /// The date that has passed; absent where none is written.
+    pub due: Option<DueView>,
     /// By whom.
     pub units: Names,
+    /// What one of them writes as its next step with a date to come.
+    pub own: Option<Quote>,
 }

@@ -129,6 +129,10 @@ pub struct MatrixCell {
     pub short: String,
     /// Its light.
     pub light: Colour,
+    /// The share that was typed (`80%`); absent where none was, and where it only says
+    /// once more that the item is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<String>,
 }
 
 /// What a word and a colour of the matrix mean.
@@ -191,6 +195,15 @@ pub struct DetailRow {
     /// Whether the page could not hold all of it.
     #[serde(default)]
     pub opened_cut: bool,
+    /// The problems, as much as is worth showing; empty where there are none.
+    #[serde(default)]
+    pub problems: String,
+    /// What comes next, likewise.
+    #[serde(default)]
+    pub next_steps: String,
+    /// Good practice, likewise.
+    #[serde(default)]
+    pub practice: String,
     /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty where there are none.
     pub source: String,
 }

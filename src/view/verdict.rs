@@ -6,22 +6,44 @@ use super::parts::Names;
 use crate::model::value::{Derived, Quantity};
 use serde::{Deserialize, Serialize};
 
-/// How far the district has come, as far as that can be said.
+/// What may be said of the district as a whole: a verdict only where every item and
+/// every cell was judged, else the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Pace {
+pub enum Overall {
     /// No item counts.
     Nothing,
     /// Nobody filled in anything.
-    Unknown,
-    /// Less than half of the cells were filled in: too few to judge by.
-    Sparse,
-    /// At least eight in ten of the items that can be judged are as they should be.
+    Unreported,
+    /// Every item is done, and no target of the district is short of it.
+    Done,
+    /// Everybody reported, every item is done, on track, standing, or not yet to begin,
+    /// and every target of the district is told in full and not behind time.
     OnPlan,
-    /// At least six in ten are.
-    Mostly,
-    /// Fewer are.
-    Slow,
+    /// Everything was judged and nothing is overdue or behind; it is too little for 按计划.
+    Sound,
+    /// Something is overdue or behind; all was judged.
+    Troubled,
+    /// Something was not judged.
+    Reserved,
+}
+
+/// A fact that stands against a verdict, in the order of print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Caveat {
+    /// Items past their date.
+    Overdue,
+    /// Items behind.
+    Lagging,
+    /// Targets of the district behind the time that is gone.
+    BehindTime,
+    /// Items that could not be judged.
+    Unjudged,
+    /// Units that sent nothing that can be used.
+    Silent,
+    /// Cells that could not be judged, of items that were.
+    Cells,
 }
 
 /// What units are behind with.
@@ -36,29 +58,15 @@ pub enum Trouble {
     Lagging,
 }
 
-/// How the units stand, taken together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Together {
-    /// Every one of several is on plan.
-    Smooth,
-    /// Every one of several has something overdue or behind.
-    Behind,
-    /// Some this, some that: each is named.
-    Mixed,
-}
-
 /// The judgements that no single figure makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// Of the items.
-    pub pace: Pace,
-    /// Whether no item and no unit is overdue or behind.
-    pub clear: bool,
+    /// Of the district.
+    pub overall: Overall,
+    /// What stands against a verdict.
+    pub caveats: Vec<Caveat>,
     /// What units are behind with.
     pub trouble: Trouble,
-    /// Of the units.
-    pub units: Together,
     /// Whether nothing is to be made up, corrected or begun, and nothing falls due.
     pub settled: bool,
 }
@@ -66,50 +74,67 @@ pub struct Verdict {
 impl Verdict {
     /// What may be said of this view.
     pub fn of(view: &Briefing) -> Self {
-        let (o, next) = (&view.overview, &view.next);
-        let none = |num: &Num| num.value == Quantity::default();
-        let everybody = |units: &Names| units.all && units.total.value > Quantity::whole(1);
+        let next = &view.next;
         let to_do = [
             &next.missing.total, &next.incomplete.total, &next.overdue_total, &next.lagging_total, &next.due_total,
-            &next.starts_total, &next.faulty.total,
+            &next.starts_total, &next.faulty.total, &next.unreadable.total, &next.empty.total,
         ];
+        let caveats = caveats(view);
         Self {
-            pace: pace(view),
-            clear: none(&o.overdue.total) && none(&o.lagging.total) && none(&o.behind.total),
+            overall: overall(view, &caveats),
+            caveats,
             trouble: match (none(&next.overdue_total), none(&next.lagging_total)) {
                 (true, _) => Trouble::Lagging,
                 (false, true) => Trouble::Overdue,
                 _ => Trouble::Both,
-            },
-            units: if everybody(&o.smooth) {
-                Together::Smooth
-            } else if everybody(&o.behind) {
-                Together::Behind
-            } else {
-                Together::Mixed
             },
             settled: to_do.into_iter().all(none),
         }
     }
 }
 
-fn pace(view: &Briefing) -> Pace {
+fn none(num: &Num) -> bool {
+    num.value == Quantity::default()
+}
+
+fn caveats(view: &Briefing) -> Vec<Caveat> {
+    let (o, cells) = (&view.overview, &view.units.total);
+    let open = none(&o.unjudged) && none(&o.absent) && !(none(&cells.blank) && none(&cells.unknown));
+    let all = [
+        (Caveat::Overdue, !none(&o.overdue.total)),
+        (Caveat::Lagging, !none(&o.lagging.total)),
+        (Caveat::BehindTime, !none(&o.behind_time)),
+        (Caveat::Unjudged, !none(&o.unjudged)),
+        (Caveat::Silent, !none(&o.absent)),
+        (Caveat::Cells, open),
+    ];
+    all.into_iter().filter(|(_, holds)| *holds).map(|(caveat, _)| caveat).collect()
+}
+
+fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
     let o = &view.overview;
-    let count = |wanted: &dyn Fn(Derived) -> bool| -> i128 {
-        let of = |class: Derived| o.classes.iter().filter(move |c| c.id == class.id());
-        let counts = Derived::ALL.into_iter().filter(|class| wanted(*class)).flat_map(of);
-        counts.map(|class| i128::from(class.count.value.scaled())).sum()
+    let every = |classes: &[Derived]| {
+        let other = |id: &str| !classes.iter().any(|class| class.id() == id);
+        o.classes.iter().filter(|class| other(&class.id)).all(|class| none(&class.count))
     };
-    let good = count(&|class| matches!(class, Derived::Done | Derived::OnTrack | Derived::Standing));
-    let judged = count(&|class| {
-        !matches!(class, Derived::Unreported | Derived::Unknown | Derived::Adjusted | Derived::NotApplicable)
-    });
-    match (o.items.value.scaled(), o.filled.value.scaled()) {
-        (..=0, _) => Pace::Nothing,
-        (_, 0) => Pace::Unknown,
-        (_, filled) if i128::from(filled) * 2 < i128::from(o.cells.value.scaled()) => Pace::Sparse,
-        _ if good * 10 >= judged * 8 => Pace::OnPlan,
-        _ if good * 10 >= judged * 6 => Pace::Mostly,
-        _ => Pace::Slow,
+    let sound = [Derived::Done, Derived::OnTrack, Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
+    // What is not yet to begin is where it should be.
+    let early = |id: &str| view.items.iter().any(|item| item.status == id && item.opens.is_none());
+    let begun = every(&[&sound[..], &[Derived::NotStarted]].concat()) && !early(Derived::NotStarted.id());
+    let nobody = |units: &Names| none(&units.total);
+    let targets = view.items.iter().flat_map(|item| &item.closings).filter(|c| !c.each_unit && !c.planned);
+    let told = || targets.clone().all(|c| c.sum.is_some() && nobody(&c.silent) && nobody(&c.asked));
+    let troubled =
+        caveats.iter().any(|caveat| matches!(caveat, Caveat::Overdue | Caveat::Lagging | Caveat::BehindTime));
+    match () {
+        () if none(&o.items) => Overall::Nothing,
+        () if none(&o.filled) => Overall::Unreported,
+        () if caveats.iter().any(|caveat| matches!(caveat, Caveat::Unjudged | Caveat::Silent | Caveat::Cells)) => {
+            Overall::Reserved
+        }
+        () if troubled => Overall::Troubled,
+        () if every(&sound[..1]) && told() && targets.clone().all(|c| c.gap.is_none()) => Overall::Done,
+        () if begun && told() => Overall::OnPlan,
+        () => Overall::Sound,
     }
 }

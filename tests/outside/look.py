@@ -18,12 +18,10 @@ for sheet in book.worksheets:
             "errors": [f"{cell.coordinate} {cell.value}" for cell in cells if cell.data_type == "e"],
             "charts": len(sheet._charts),
             "filter": sheet.auto_filter.ref,
+            "tables": [table.displayName for table in sheet.tables.values()],
             "frozen": sheet.freeze_panes,
             "landscape": sheet.page_setup.orientation == "landscape",
             "repeated": sheet.print_title_rows,
-            "one wide": bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
-            and sheet.page_setup.fitToWidth in (None, 1)
-            and sheet.page_setup.fitToHeight == 0,
             "unwrapped": [cell.coordinate for cell in cells if cell.data_type == "s" and not cell.alignment.wrap_text],
         }
     )

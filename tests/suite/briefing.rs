@@ -3,6 +3,8 @@
 pub mod checks;
 mod document;
 mod figures;
+mod tasks;
+mod sections;
 
 use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};

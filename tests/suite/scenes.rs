@@ -7,6 +7,7 @@
 mod claims;
 mod planted;
 mod quarters;
+mod questions;
 mod sentences;
 
 use crate::kit::list;

@@ -1,5 +1,6 @@
 //! 简报.xlsx is read back with another library and compared cell by cell.
 
+use crate::kit::parts;
 use crate::kit::quarter::{Quarterly, UNITS, given, quarterly, said};
 use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
@@ -10,7 +11,7 @@ use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Reading, Status};
 use jianbao::outputs::xlsx::render;
-use jianbao::view::{Briefing, compose};
+use jianbao::view::{Briefing, ClosingView, Num, compose};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -83,8 +84,6 @@ fn book() -> Book {
         entry.answers.percent =
             given(Reading::Value(Percent::from_hundredths(percent)), &format!("{}%", percent / 100), 5, row);
         entry.answers.progress = said(&PROGRESS.repeat(1 + n % 3), 8, row);
-        // One of them has a number among its words, which stand as typed.
-        entry.answers.highlight = None;
         entry.reasons = vec!["按填报状态".into()];
         if entry.unit == UNITS[ODD] {
             make_odd(entry, &entry.item.expect("an item").to_string(), row);
@@ -151,7 +150,8 @@ fn the_same_ledger_gives_the_same_bytes() {
 #[test]
 fn the_sheets_stand_in_order() {
     let book: Xlsx<_> = Xlsx::new(Cursor::new(book().bytes())).expect("a workbook");
-    assert_eq!(book.sheet_names(), ["总览", "任务", "矩阵", "明细", "项目", "核查", "收件"]);
+    let names = ["总览", "任务", "矩阵", "问题", "亮点做法", "填报与判定不一致", "明细", "项目", "核查", "收件"];
+    assert_eq!(book.sheet_names(), names);
 }
 
 #[test]
@@ -306,8 +306,9 @@ fn findings_and_dispositions_are_all_there() {
     let sheets = sheets(book.bytes());
     let (headings, rows) = list(&sheets["核查"], "单位");
     assert_eq!(rows.len(), book.quarterly.ledger.findings.len());
-    for (row, finding) in rows.iter().zip(&book.quarterly.ledger.findings) {
-        assert_eq!(text(at(&headings, row, "代码")), finding.code.id());
+    for finding in &book.quarterly.ledger.findings {
+        // The lines of the last two tell them apart; both are of one unit.
+        let row = rows.iter().find(|row| text(at(&headings, row, "代码")) == finding.code.id()).expect("a row");
         assert_eq!(text(at(&headings, row, "级别")), finding.severity().label());
         let right = text(at(&headings, row, "应为"));
         assert_eq!(right.starts_with("例："), finding.expected == finding.code.row().example, "{right}");
@@ -334,7 +335,7 @@ fn an_empty_quarter_has_every_sheet() {
     (ledger.items, ledger.units) = Default::default();
     quarter.master = MasterList::default();
     let book = Book::of(quarter);
-    assert_eq!(sheets(book.bytes()).len(), 7);
+    assert_eq!(sheets(book.bytes()).len(), 10);
 }
 
 /// A sheet with the number formats of its cells.
@@ -361,16 +362,17 @@ fn shares_show_what_the_text_prints_at_any_setting() {
         let (view, overview) = (&book.view, &book.view.overview);
         let closings = || view.items.iter().flat_map(|item| &item.closings);
         let (district, each): (Vec<_>, Vec<_>) = closings().partition(|closing| !closing.each_unit);
-        let units = view.units.rows.iter().filter(|unit| unit.counts.reported.value != Quantity::default());
-        let rates = std::iter::once(&overview.rate)
-            .chain(overview.closings.iter().map(|closing| &closing.rate))
-            .map(|rate| rate.as_ref().map(|rate| &rate.percent))
+        let of = |closing: &&ClosingView| {
+            let elapsed = closing.pace.as_ref().map(|pace| pace.elapsed.clone());
+            [closing.rate.as_ref().map(|rate| rate.percent.clone()), elapsed]
+        };
+        let closings: Vec<Option<Num>> = district.iter().chain(&each).flat_map(of).collect();
+        let rates = std::iter::once(overview.rate.as_ref().map(|rate| &rate.percent))
             .chain(overview.classes.iter().map(|class| class.share.as_ref()))
-            .chain(district.iter().chain(&each).map(|closing| closing.rate.as_ref().map(|rate| &rate.percent)))
-            .chain(units.map(|unit| unit.counts.rate.as_ref().map(|rate| &rate.percent)))
-            .chain([view.units.total.rate.as_ref().map(|rate| &rate.percent)]);
+            .chain(closings.iter().map(Option::as_ref))
+            .chain(view.units.rows.iter().map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
         let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
-        assert!(printed.len() > 25 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert!(printed.len() > 20 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
         assert_eq!(seen, printed, "{decimals} decimals");
     }
 }
@@ -387,14 +389,13 @@ fn the_overview_tells_when_a_unit_reported_and_what_is_behind() {
     }
     assert!(matches!(at(&headings, unit("徐行镇"), "收到时间"), Data::DateTime(_)));
     assert_eq!(at(&headings, unit("外冈镇"), "收到时间"), &Data::Empty);
-    assert_eq!(text(at(&headings, unit("外冈镇"), "完成率")), "—");
+    assert_eq!(text(at(&headings, unit("外冈镇"), "到期完成率")), "—");
     let figure = |label: &str| sheet.rows().find(|row| text(&row[0]).contains(label)).expect("a key figure");
-    assert_eq!(text(&figure("实施完成157个")[4]).split('/').nth(1), Some("157"));
-    let overview = &book.view.overview;
-    let overdue = overview.classes.iter().find(|class| class.id == Derived::Overdue.id()).expect("a class");
-    assert_eq!(number(&figure("逾期未完成")[2]), overdue.count.value.as_f64());
-    let over = book.view.items.iter().flat_map(|item| &item.closings).any(|closing| closing.over.is_some());
-    assert_eq!(sheet.used_cells().any(|(_, _, cell)| text(cell) == "超出"), over, "a column where something is");
+    for card in &book.view.overview.cards {
+        let row = figure(&card.label);
+        assert_eq!(number(&row[2]), card.number.as_ref().expect("a number").value.as_f64());
+        assert!(text(&row[6]).starts_with(&card.word), "{row:?}");
+    }
 }
 
 #[test]
@@ -432,4 +433,167 @@ fn what_was_not_read_stands_as_typed() {
     assert_eq!(states, ["未完工", "差不多了"]);
     assert_eq!(text(at(&headings, &rows[0], "状态原文")), "否");
     assert_eq!(text(at(&headings, &rows[0], "完成率")), "八成左右");
+}
+
+#[test]
+fn what_was_not_asked_for_is_kept_and_not_judged() {
+    let mut quarter = book().quarterly;
+    let entries = &mut quarter.ledger.entries;
+    let done = |entry: &Entry| entry.derived == Derived::Done && entry.unit == UNITS[0];
+    let twice = Entry { derived: Derived::Overdue, ..entries.iter().find(|e| done(e)).expect("an answer").clone() };
+    let outside = Entry { item: "9.2".parse().ok(), counted: false, derived: Derived::Done, ..twice.clone() };
+    entries.extend([twice, outside]);
+    let book = Book::of(quarter);
+    let (headings, rows) = list(&sheets(book.bytes())["明细"], "单位");
+    for row in &rows[rows.len() - 2..] {
+        let cells = ["判定", "计入统计"].map(|heading| text(at(&headings, row, heading)));
+        assert_eq!(cells, ["不计入", "不计入"], "never a word that has a colour");
+    }
+    // Whoever pivots the table gets the board of the text.
+    for unit in &book.view.units.rows {
+        let mine = rows.iter().filter(|row| text(&row[0]) == unit.name);
+        let counted: Vec<String> = mine.map(|row| text(at(&headings, row, "判定"))).filter(|w| w != "不计入").collect();
+        assert_eq!(counted.len() as f64, unit.counts.expected.value.as_f64(), "{}", unit.name);
+        let done = counted.iter().filter(|word| *word == Derived::Done.label()).count();
+        assert_eq!(done as f64, unit.counts.done.value.as_f64(), "{}", unit.name);
+    }
+}
+
+#[test]
+fn nobody_is_named_inside_an_answer() {
+    let mut quarter = book().quarterly;
+    let entry = quarter.ledger.entries.iter_mut().find(|entry| entry.unit == UNITS[1]).expect("an entry");
+    let words = said("请找李大山，59530000转2；13812345678", 8, 7);
+    entry.answers.contact = said("李大山", 12, 7);
+    for answer in [&mut entry.answers.progress, &mut entry.answers.problems, &mut entry.answers.highlight] {
+        *answer = words.clone();
+    }
+    entry.answers.done = given(Reading::Unread, "见13812345678", 7, 7);
+    let person = |column: &str| Extra { column: column.into(), text: "陈某某".into(), cell: CellRef::new(7, 14) };
+    entry.extra = vec![person("分管领导"), person("审核人")];
+    quarter.ledger.projects[0].owner = said("李大山13812345678", 5, 5);
+    quarter.ledger.dispositions[0].path = Origin::file("13812345678的来信.eml");
+    for (name, sheet) in sheets(Book::of(quarter).bytes()) {
+        for (row, col, cell) in sheet.used_cells() {
+            let cell = cell.to_string();
+            for private in ["59530000", PHONE, "陈某某"] {
+                assert!(!cell.contains(private), "{name} {row} {col}: {cell}");
+            }
+            assert!(name == "项目" || !cell.contains("李大山"), "{name} {row} {col}: {cell}");
+        }
+    }
+}
+
+#[test]
+fn what_units_wrote_is_what_the_text_counts() {
+    let book = book();
+    let sheets = sheets(book.bytes());
+    let (headings, rows) = list(&sheets["问题"], "单位");
+    assert_eq!(rows.len() as f64, book.view.problems.total.value.as_f64());
+    for kind in &book.view.problems.kinds {
+        let n = rows.iter().filter(|row| text(at(&headings, row, "类别")) == kind.name).count();
+        assert_eq!(n as f64, kind.count.value.as_f64(), "{}", kind.name);
+    }
+    let (praise, good) = list(&sheets["亮点做法"], "单位");
+    assert!(rows.len() > 5 && !good.is_empty());
+    assert_eq!(good.len() as f64, book.view.highlights.total.value.as_f64());
+    // As typed, beside where it stands.
+    let told = rows.iter().map(|row| (&headings, row, "问题（原文）"));
+    for (headings, row, words) in told.chain(good.iter().map(|row| (&praise, row, "亮点做法（原文）"))) {
+        let cell = |heading: &str| text(at(headings, row, heading));
+        let mine = |e: &&Entry| e.unit == cell("单位") && e.item.is_some_and(|id| id.to_string() == cell("编号"));
+        let entry = book.quarterly.ledger.entries.iter().find(mine).expect("an entry");
+        let answer = if words.starts_with("问题") { &entry.answers.problems } else { &entry.answers.highlight };
+        let given = answer.as_ref().expect("an answer");
+        assert!(given.text == cell(words) || given.text.contains(PHONE), "{}", given.text);
+        assert_eq!(cell("单元格"), given.cell.to_string());
+    }
+}
+
+/// What a part of the archive says of a name, everywhere: `<col min="1" width="9">`.
+fn attributes(xml: &str, tag: &str, name: &str) -> Vec<String> {
+    let value = |tag: &str| {
+        let tag = format!(" {}", tag.split('>').next()?);
+        let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+        tag[from..].split('"').next().map(str::to_string)
+    };
+    xml.split(&format!("<{tag} ")).skip(1).filter_map(value).collect()
+}
+
+#[test]
+fn every_list_is_a_table_of_its_own_name() {
+    let bytes = book().bytes();
+    let parts = parts(&bytes);
+    let tables: Vec<&String> = parts.iter().filter(|(name, _)| name.contains("/tables/")).map(|(_, xml)| xml).collect();
+    let names: Vec<String> = tables.iter().flat_map(|xml| attributes(xml, "table", "displayName")).collect();
+    assert_eq!(names, ["任务", "问题", "亮点做法", "填报与判定不一致", "明细", "项目", "核查", "收件"]);
+    let sheets = sheets(bytes.clone());
+    for (xml, name) in tables.iter().zip(&names) {
+        assert!(xml.contains("<autoFilter ") && xml.contains("showRowStripes=\"1\""), "{name}");
+        let columns = attributes(xml, "tableColumn", "name");
+        let has_all =
+            sheets[name].rows().any(|row| columns.iter().zip(row).all(|(column, cell)| text(cell) == *column));
+        assert!(has_all, "{name}: {columns:?}");
+    }
+}
+
+#[test]
+fn every_sheet_prints_in_letters_of_eight_points() {
+    let bytes = book().bytes();
+    let order: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).expect("a workbook");
+    let parts = parts(&bytes);
+    let defined = |name: &str, kind: &str| {
+        let mut all = parts["xl/workbook.xml"].split("<definedName ").skip(1);
+        all.any(|one| one.contains(kind) && one.contains(&format!(">{name}!$A:")))
+    };
+    for (name, n) in order.sheet_names().iter().zip(1..) {
+        let xml = &parts[&format!("xl/worksheets/sheet{n}.xml")];
+        assert!(xml.contains("orientation=\"landscape\"") && xml.contains("paperSize=\"9\""), "{name}");
+        let scale: Option<u32> =
+            attributes(xml, "pageSetup", "scale").first().map(|scale| scale.parse().expect("a number"));
+        let fits = attributes(xml, "pageSetUpPr", "fitToPage") == ["1"];
+        // What the columns take, at seven pixels a unit, of the 1,027 of a page.
+        let numbers =
+            |what: &str| attributes(xml, "col", what).into_iter().map(|n| n.parse::<f64>().expect("a number"));
+        let spans = numbers("min").zip(numbers("max")).map(|(from, to)| to - from + 1.0);
+        let wide: f64 = spans.zip(numbers("width")).map(|(n, width)| n * width * 7.0).sum();
+        let is_list = parts.contains_key(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"));
+        assert!(scale.is_none_or(|scale| scale >= 80), "{name}: {scale:?}");
+        assert!(!fits || is_list || wide * 0.8 <= 1_027.0, "{name}: {wide}");
+        assert!(fits || name == "总览" || defined(name, "Print_Titles"), "{name} has its titles on every page");
+    }
+}
+
+#[test]
+fn units_stand_in_their_order_on_every_sheet() {
+    let book = book();
+    let sheets = sheets(book.bytes());
+    for name in ["问题", "亮点做法", "明细", "项目", "核查"] {
+        let (_, rows) = list(&sheets[name], "单位");
+        let places: Vec<usize> = rows.iter().filter_map(|row| UNITS.iter().position(|u| text(&row[0]) == *u)).collect();
+        assert!(places.len() > 1 && places.is_sorted(), "{name}: {places:?}");
+    }
+}
+
+#[test]
+fn nothing_reported_is_no_zero() {
+    let mut quarter = book().quarterly;
+    let silent = |closing: &&ClosingView| !closing.each_unit && closing.target.text == "157";
+    for entry in quarter.ledger.entries.iter_mut().filter(|e| e.item.is_some_and(|id| id.to_string() == "3.1")) {
+        (entry.answers.done, entry.answers.target, entry.counts) = (None, None, Vec::new());
+    }
+    for closing in quarter.ledger.items.iter_mut().filter(|i| i.id.to_string() == "3.1").flat_map(|i| &mut i.closing) {
+        (closing.sum, closing.quarter, closing.cumulative, closing.gap) = (None, None, None, None);
+    }
+    let book = Book::of(quarter);
+    assert!(book.view.items.iter().flat_map(|item| &item.closings).find(silent).is_some_and(|c| c.sum.is_none()));
+    let sheets = sheets(book.bytes());
+    let row = sheets["总览"].rows().find(|row| text(&row[1]) == "实施完成157个").expect("the target");
+    assert_eq!(row[3], Data::String("—".into()));
+    assert!(row[4..7].iter().all(|cell| *cell == Data::Empty), "{row:?}");
+    // A unit of which nothing came has no counts but of what it owes.
+    let (headings, rows) = list(&sheets["总览"], "单位");
+    let silent = rows.iter().find(|row| text(&row[0]) == "外冈镇").expect("a unit");
+    assert_eq!(text(at(&headings, silent, "已完成")), "—");
+    assert_eq!(number(at(&headings, silent, "应报")), number(at(&headings, silent, "未填报")));
 }

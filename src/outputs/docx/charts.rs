@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Into how many columns the length of a bar is divided.
 const COLUMNS: usize = 60;
+/// A hundred per cent in ten-thousandths, as quantities are kept.
+const WHOLE: usize = 1_000_000;
 /// Twips of half a character of the small type of bars.
 const HALF: usize = 90;
 /// Twips of a bar with the gap to the next.
@@ -75,7 +77,10 @@ impl Chart {
             Marker::KeyFigures => return Some(Self::KeyFigures(key_figures::of(view))),
             Marker::TargetsChart => {
                 let chart = charts.targets.as_ref()?;
-                alike(chart.number, "量化目标填报情况", chart.rows.iter().map(|bar| target(bar, lights)).collect())
+                // Time is a bar of its own above those that it measures.
+                let time = chart.rows.iter().find_map(|bar| bar.elapsed.as_ref()).map(time);
+                let bars = chart.rows.iter().map(|bar| target(bar, noun, lights));
+                alike(chart.number, "量化目标填报情况", time.into_iter().chain(bars).collect())
             }
             Marker::TrendChart => {
                 let chart = charts.trend.as_ref()?;
@@ -136,17 +141,35 @@ fn by_status(bar: &StatusBar, lights: &Colours) -> Bar {
     Bar { name: bar.name.clone(), segments: bar.segments.iter().map(segment).collect() }
 }
 
+/// The share of the plan year that is gone.
+fn time(elapsed: &Num) -> Bar {
+    let count = usize::try_from(elapsed.value.scaled()).unwrap_or(0).min(WHOLE);
+    let gone = Segment { word: "已过", count, text: format!("{}%", elapsed.text), colours: (DARK, WHITE) };
+    let left = Segment { word: "", count: WHOLE - count, text: String::new(), colours: (PALE, DARK) };
+    Bar { name: "全年时间".into(), segments: vec![gone, left] }
+}
+
 /// What was reported of a target, and what is missing.
-fn target(bar: &TargetBar, lights: &Colours) -> Bar {
+fn target(bar: &TargetBar, noun: &str, lights: &Colours) -> Bar {
     let segment = |word, class, num: &Num| Segment { word, ..Segment::of(Some(class), num, lights) };
-    let sum = match bar.planned {
-        true => Segment { colours: PLANNED, ..segment("计划", Derived::Done, &bar.rate.part) },
-        false => segment("已报", Derived::Done, &bar.rate.part),
+    let sum = match (bar.planned, bar.each_unit) {
+        (true, _) => Segment { colours: PLANNED, ..segment("计划", Derived::Done, &bar.rate.part) },
+        (false, true) => segment("达到", Derived::Done, &bar.rate.part),
+        (false, false) => segment("已报", Derived::Done, &bar.rate.part),
     };
-    let gap = bar.gap.as_ref().map(|gap| segment("尚差", Derived::Unreported, gap));
+    let left = usize::try_from((bar.rate.whole.value - bar.rate.part.value).scaled()).unwrap_or(0);
+    let left = (left > 0).then(|| match &bar.gap {
+        Some(gap) => segment("尚差", Derived::Unreported, gap),
+        None => Segment { word: "", count: left, text: String::new(), colours: (PALE, DARK) },
+    });
     // What is over is part of the sum, and no further length.
     let over = bar.over.as_ref().map(|over| Segment { count: 0, ..segment("超出", Derived::Lagging, over) });
-    Bar { name: bar.name.clone(), segments: [Some(sum), gap, over].into_iter().flatten().collect() }
+    let lacking = [("待核", &bar.asked), ("缺", &bar.silent)];
+    let lacking = lacking.into_iter().filter(|(_, units)| units.total.value.scaled() > 0);
+    let lacking: Vec<String> = lacking.map(|(word, units)| format!("{word}{}个{noun}", units.total.text)).collect();
+    let lacking = if lacking.is_empty() { String::new() } else { format!("（{}）", lacking.join("，")) };
+    let segments = [Some(sum), left, over].into_iter().flatten().collect();
+    Bar { name: format!("{}{lacking}", bar.name), segments }
 }
 
 /// Items done and not done in a quarter.

@@ -31,8 +31,9 @@ struct Name {
 impl Name {
     /// As large as fits.
     fn of(words: &str) -> Self {
+        // Word processors set Chinese and Latin a little apart, and some fonts wide digits.
         let width = words.width_cjk();
-        let scale = 100 * halves(LONG) / width.max(1);
+        let scale = 100 * halves(LONG) / (width + width / 16).max(1);
         match SIZES.into_iter().find(|size| halves(*size) >= width) {
             Some(size) => Self { size, scale: None, lines: 1 },
             None if scale >= NARROWEST => Self { size: LONG, scale: Some(scale), lines: 1 },

@@ -7,19 +7,64 @@ use super::inline::html;
 use super::sources::escape;
 use crate::document::figures;
 use crate::document::outline::{self, Cell, is_group};
-use crate::model::value::Colours;
 use crate::outputs::colours::{Shade, TableKind};
+use crate::view::{Briefing, MatrixCell, MatrixRow};
 use pulldown_cmark::{Alignment, Event};
+use std::collections::BTreeMap;
+
+/// A table of more columns than this is a card a row on a phone.
+const CARDS: usize = 3;
+
+/// What the page knows of the matrix beyond what its text says.
+struct Known<'v> {
+    /// The place and the name of an item, and its words on the list.
+    items: BTreeMap<&'v str, (usize, &'v str, &'v str)>,
+    rows: BTreeMap<&'v str, &'v MatrixRow>,
+}
+
+impl<'v> Known<'v> {
+    fn of(view: &'v Briefing) -> Self {
+        let texts: BTreeMap<&str, &str> =
+            view.items.iter().map(|item| (item.id.as_str(), item.text.as_str())).collect();
+        let columns = view.matrix.columns.iter().enumerate();
+        let words = |id: &str, name: &'v str| texts.get(id).copied().filter(|text| !text.is_empty()).unwrap_or(name);
+        let item = |(at, item): (usize, &'v crate::view::ItemRef)| {
+            (item.id.as_str(), (at, item.name.as_str(), words(&item.id, &item.name)))
+        };
+        Self {
+            items: columns.map(item).collect(),
+            rows: view.matrix.rows.iter().map(|row| (row.unit.as_str(), row)).collect(),
+        }
+    }
+
+    /// The item's name below its id, its words where the pointer rests.
+    fn head(&self, id: &str, html: &str) -> String {
+        self.items.get(id).map_or_else(
+            || html.to_string(),
+            |(_, name, words)| {
+                format!("<span title=\"{}\">{html} <span class=\"name\">{}</span></span>", escape(words), escape(name))
+            },
+        )
+    }
+
+    /// The share that a unit typed for an item, where the cell still says what it said.
+    fn share(&self, unit: &str, id: &str, word: &str) -> Option<&'v str> {
+        let (at, ..) = self.items.get(id)?;
+        let cell: &MatrixCell = self.rows.get(unit)?.cells.get(*at)?.as_ref()?;
+        cell.percent.as_deref().filter(|_| cell.short == word)
+    }
+}
 
 /// Writes a table; the first row is the heading, and `about` what it is about.
 pub fn write(
     out: &mut String,
-    (kind, lights): (TableKind, &Colours),
+    (kind, view): (TableKind, &Briefing),
     about: &str,
     aligns: &[Alignment],
     rows: &[Vec<Cell>],
 ) {
     let Some((head, body)) = rows.split_first() else { return };
+    let known = (kind == TableKind::Matrix).then(|| Known::of(view));
     let titles: Vec<String> = head.iter().map(|cell| plain(cell).trim().to_string()).collect();
     // The heading and the first column of the matrix stay in sight.
     let (class, caption) = match kind {
@@ -32,14 +77,18 @@ pub fn write(
     };
     let caption = caption.replace('\u{3000}', " ");
     let dense = if titles.len() > 10 || kind == TableKind::Matrix { " dense" } else { "" };
+    let cards = titles.len() > CARDS;
+    let card = if cards { " cards" } else { "" };
     let label = escape(&caption);
     out.push_str(&format!(
-        "<div class=\"scroll {class}{dense}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n\
+        "<div class=\"scroll {class}{dense}{card}\" tabindex=\"0\" role=\"region\" aria-label=\"{label}，可左右滚动\">\n\
          <table>\n<caption>{label}</caption>\n<thead><tr>"
     ));
     for (i, cell) in head.iter().enumerate() {
         let classes = class_of(&[align(aligns, i), tight(&titles[i])]);
-        out.push_str(&format!("<th scope=\"col\"{classes}>{}</th>", html(cell)));
+        let words = html(cell);
+        let words = known.as_ref().map_or_else(|| words.clone(), |known| known.head(&titles[i], &words));
+        out.push_str(&format!("<th scope=\"col\"{classes}>{words}</th>"));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in body {
@@ -52,10 +101,14 @@ pub fn write(
             out.push_str("<tr>");
             for (i, cell) in row.iter().enumerate() {
                 let (text, title) = (plain(cell), titles.get(i).map_or("", String::as_str));
-                let shade = Shade::of_cell(text.trim(), title, kind, lights);
+                let shade = Shade::of_cell(text.trim(), title, kind, &view.lights);
                 let classes = class_of(&[align(aligns, i), shade.map_or("", Shade::class), tight(text.trim())]);
                 let (open, close) = if i == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
-                out.push_str(&format!("<{open}{classes}>{}</{close}>", html(cell)));
+                let label = if cards && i > 0 { format!(" data-h=\"{}\"", escape(title)) } else { String::new() };
+                let share =
+                    known.as_ref().and_then(|known| known.share(plain(row.first()?).trim(), title, text.trim()));
+                let share = share.map(|share| format!(" <small>{}</small>", escape(share))).unwrap_or_default();
+                out.push_str(&format!("<{open}{classes}{label}>{}{share}</{close}>", html(cell)));
             }
         }
         out.push_str("</tr>\n");

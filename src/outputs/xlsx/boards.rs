@@ -2,7 +2,7 @@
 
 use super::charts;
 use super::context::Context;
-use super::cursor::{Cursor, LAST};
+use super::cursor::{Boxed, Cursor, LAST};
 use super::hyperlinks::Key;
 use super::page::HEIGHT;
 use super::percent::rate;
@@ -16,8 +16,8 @@ use rust_xlsxwriter::XlsxError;
 /// Tasks: cells (unit × item) by status.
 pub fn tasks(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("五、各任务进展（按单位×成果计）", HEIGHT / 2)?;
-    let words = ["编号", "任务"].into_iter().chain(Derived::ALL.map(Derived::label)).chain(["合计", "成果数"]);
-    cursor.headings(words.map(|words| (1, words)))?;
+    let words = ["编号", "任务"].into_iter().chain(Derived::ALL.map(Derived::label)).chain(["合计"]);
+    cursor.headings(words.map(|words| (1, words)).chain([(2, "成果数")]))?;
     let from = cursor.at;
     let tasks = &cursor.context.view.tasks;
     for task in tasks {
@@ -38,7 +38,7 @@ fn task_row(cursor: &mut Cursor<'_, '_>, task: &TaskView) -> Result<(), XlsxErro
     let row = cursor.at + 1;
     let sum: Quantity = counts.into_iter().sum();
     cursor.cells.total((cursor.at, 13), &format!("SUM(C{row}:M{row})"), sum)?;
-    cursor.boxed(LAST, [(1, Look::Tally, Content::num(&task.count))])?;
+    cursor.boxed(LAST - 1, [(2, Look::Tally, Content::num(&task.count))])?;
     cursor.next()
 }
 
@@ -48,6 +48,7 @@ fn task_totals(cursor: &mut Cursor<'_, '_>, from: u32, tasks: &[TaskView]) -> Re
         Derived::ALL.into_iter().map(|status| tasks.iter().map(|task| count_of(&task.cells, status)).sum()).collect();
     sums.push(sums.iter().copied().sum());
     sums.push(tasks.iter().map(|task| task.count.value).sum());
+    cursor.cells.sheet.merge_range(cursor.at, LAST - 1, cursor.at, LAST, "", &cursor.context.styles.total)?;
     for (sum, col) in sums.into_iter().zip(2..) {
         cursor.cells.column_sum((cursor.at, col), from, sum)?;
     }
@@ -76,7 +77,10 @@ const COUNTS: [Count; 11] = [
 pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("六、各单位进展", HEIGHT / 2)?;
     let board = &cursor.context.view.units;
-    let words = ["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, ..)| name)).chain(["完成率", "收到时间"]);
+    let words = ["单位", "报送情况"]
+        .into_iter()
+        .chain(COUNTS.map(|(name, ..)| name))
+        .chain(["到期应完成", "到期完成率", "收到时间"]);
     cursor.headings(words.map(|words| (1, words)))?;
     let from = cursor.at;
     for unit in &board.rows {
@@ -94,6 +98,7 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     if board.has_other {
         cursor.remark("“其他”为长期坚持、已调整、不涉及。")?;
     }
+    cursor.remark("到期完成率为时限已过的成果中已完成的比例；没有报送、没有到期成果或到期成果不能全部判定的不列。")?;
     cursor.chart(charts::units(rows, &classes, &cursor.context.view.lights))
 }
 
@@ -102,7 +107,7 @@ fn unit_totals(cursor: &mut Cursor<'_, '_>, from: u32, total: &UnitCounts) -> Re
     for ((.., of), col) in COUNTS.into_iter().zip(2..) {
         cursor.cells.column_sum((cursor.at, col), from, of(total).value)?;
     }
-    cursor.boxed(LAST - 1, [(1, Look::Share, rate(total.rate.as_ref())), (1, Look::Word, Content::Blank)])?;
+    cursor.boxed(LAST - 2, [(3, Look::Word, Content::Blank)])?;
     cursor.next()
 }
 
@@ -117,8 +122,13 @@ fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxErro
     let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
     let state = format!("{}{late}", state(cursor.context, &unit.state, &unit.label));
     cursor.boxed(1, [(1, Look::Text, Content::text(state))])?;
-    cursor.boxed(LAST, [(1, Look::Moment, Content::maybe(unit.received.as_deref(), moment))])?;
-    counts(cursor, &unit.counts)
+    let rest = [
+        (1, Look::Tally, Content::maybe(unit.due.as_ref(), |due| Content::num(&due.whole))),
+        (1, Look::Share, unit.due.as_ref().map_or_else(|| Content::text("—"), |due| rate(Some(due)))),
+        (1, Look::Moment, Content::maybe(unit.received.as_deref(), moment)),
+    ];
+    cursor.boxed(2, counts(&unit.counts).chain(rest))?;
+    cursor.next()
 }
 
 /// How a unit reported, in the words of the text.
@@ -136,15 +146,10 @@ fn moment(at: &str) -> Content<'_> {
     NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M").map_or_else(|_| Content::text(at), Content::Moment)
 }
 
-/// The counts of a row, and the share of what is done; of a unit of which nothing came
-/// only what it owes.
-fn counts(cursor: &mut Cursor<'_, '_>, counts: &UnitCounts) -> Result<(), XlsxError> {
-    let is_silent = counts.reported.value == Quantity::default();
-    let count = |num: &Num| {
-        if is_silent && num.value == Quantity::default() { Content::text("—") } else { Content::num(num) }
-    };
-    let share = if is_silent { Content::text("—") } else { rate(counts.rate.as_ref()) };
-    let numbers = COUNTS.map(|(.., of)| (1, Look::Tally, count(of(counts))));
-    cursor.boxed(2, numbers.into_iter().chain([(1, Look::Share, share)]))?;
-    cursor.next()
+/// The counts of a unit; of one of which nothing came only what it owes.
+fn counts(counts: &UnitCounts) -> impl Iterator<Item = Boxed<'_>> {
+    let zero = Quantity::default();
+    let is_silent = counts.reported.value == zero;
+    let count = move |num: &Num| if is_silent && num.value == zero { Content::text("—") } else { Content::num(num) };
+    COUNTS.into_iter().map(move |(.., of)| (1, Look::Tally, count(of(counts))))
 }

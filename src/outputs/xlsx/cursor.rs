@@ -8,14 +8,14 @@ use super::table::{Cells, Content, height};
 use super::text::{fit, lines};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-/// Widths of the columns: a name, words, eleven counts, a sum, a sum or a time.
-pub const WIDTHS: [f64; 15] = [12.0, 24.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 12.0];
+/// Widths of the columns: a name, words, eleven counts, a sum, a share, a time.
+pub const WIDTHS: [f64; 16] = [11.0, 22.0, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 6.6, 8.0, 8.0, 11.5];
 /// Pages that are broken here: Excel takes no more than 1,023.
 const BREAKS: usize = 1_000;
 /// The height of the heading of a part, in pixels.
 const SECTION: u32 = 29;
 /// The last column of the tables, from 0.
-pub const LAST: u16 = 14;
+pub const LAST: u16 = 15;
 
 /// A cell of a row: how many columns it takes, its look, what stands in it.
 pub type Boxed<'c> = (u16, Look, Content<'c>);

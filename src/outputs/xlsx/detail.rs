@@ -28,7 +28,7 @@ fn columns<'a>() -> Vec<Column<'a, Line<'a>>> {
         column("计入统计", 6.0, Look::Word, |l| {
             Content::text(if l.is_counted { "是" } else { entries::UNCOUNTED })
         }),
-        entries::reasons(),
+        entries::reasons(20.0),
         column("完成率", 9.5, Look::Percent, |l| {
             Content::reading(&l.entry.answers.percent, |percent| Content::Percent(*percent))
         }),

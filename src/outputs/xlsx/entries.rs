@@ -52,7 +52,7 @@ impl<'a> Line<'a> {
     }
 
     /// An answer in running text, as typed but for people.
-    pub fn typed(&self, answer: &'a Answer<String>) -> Content<'a> {
+    pub fn typed<T>(&self, answer: &'a Answer<T>) -> Content<'a> {
         Content::maybe(answer.as_ref(), |given| self.public(given.text.as_str()))
     }
 }
@@ -96,8 +96,8 @@ pub fn reported<'a>() -> Column<'a, Line<'a>> {
     })
 }
 
-pub fn reasons<'a>() -> Column<'a, Line<'a>> {
-    column("依据", 20.0, Look::Text, |l: &Line<'a>| l.public(l.entry.reasons.join("；")))
+pub fn reasons<'a>(width: f64) -> Column<'a, Line<'a>> {
+    column("依据", width, Look::Text, |l: &Line<'a>| l.public(l.entry.reasons.join("；")))
 }
 
 pub fn file<'a>(width: f64) -> Column<'a, Line<'a>> {

@@ -72,6 +72,7 @@ fn compose(context: &Context<'_>) -> Result<Vec<u8>, XlsxError> {
         matrix::write,
         told::problems,
         told::practice,
+        told::mismatches,
         detail::write,
         projects::write,
         findings::write,

@@ -9,10 +9,10 @@ use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, count_of, row_number};
+use super::table::{Content, column_number, count_of, row_number};
 use super::text::fit;
 use crate::model::value::{Colour, Derived, Quantity};
-use crate::view::{ClosingView, Names, Num, Overview, Rate, StateCount};
+use crate::view::{ClosingView, Names, Num, Overview, PaceView, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Adds the sheet to the workbook, its parts from the top down.
@@ -60,7 +60,7 @@ type Line = (&'static str, Content<'static>, String);
 fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("一、关键数字", 0)?;
     let context = cursor.context;
-    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (9, "说明")])?;
+    cursor.headings([(2, "事项"), (2, "数字"), (2, "总数或目标"), (10, "说明")])?;
     for card in &context.view.overview.cards {
         let amount = card.amount.as_ref().map_or(String::new(), |amount| format!("{}{}", amount.text, card.measure));
         cursor.boxed(
@@ -76,7 +76,7 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     }
     for (label, value, note) in item_lines(&context.view.overview).into_iter().chain(report_lines(context)) {
         let look = if matches!(value, Content::Share(_)) { Look::Share } else { Look::Count };
-        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (9, Look::Text, Content::text(note))])?;
+        cursor.row([(2, Look::Text, Content::text(label)), (4, look, value), (10, Look::Text, Content::text(note))])?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ fn legend(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.next()?;
     let lights = &cursor.context.view.lights;
     let used: Vec<Colour> = Colour::ALL.into_iter().filter(|light| lights.classes(*light).next().is_some()).collect();
-    let mut spans = [(0, 1), (2, 4), (5, 7), (8, 9), (10, 11), (12, LAST)];
+    let mut spans = [(0, 1), (2, 4), (5, 7), (8, 10), (11, 12), (13, LAST)];
     // The last colour has the rest of the row.
     spans[used.len().saturating_sub(1)].1 = LAST;
     for (light, (from, to)) in used.into_iter().zip(spans) {
@@ -152,11 +152,11 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
-    cursor.headings([(1, "单位数"), (1, "报送情况"), (12, "单位")])?;
+    cursor.headings([(1, "单位数"), (1, "报送情况"), (13, "单位")])?;
     let states = cursor.context.view.overview.states.iter();
     for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (12, Look::Text, Content::text(names(cursor.context, units)));
+        let units_named = (13, Look::Text, Content::text(names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
@@ -199,7 +199,7 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
                 (Look::Word, Content::text(if closing.at_least { "不少于" } else { "等于" })),
                 (Look::Share, percent::rate(rate)),
             ];
-            closing_row(cursor, closing, values)?;
+            closing_row(cursor, closing, values.into())?;
         }
     }
     Ok(())
@@ -208,7 +208,8 @@ fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 /// Targets of the district. Those that nobody gave a number for stand last,
 /// outside of the chart.
 fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
-    closing_heads(cursor, "全区目标（原文）", &["目标", "填报合计", "差额", "超出", "占目标"])?;
+    let time = ["时间进度", "与时间进度相差（百分点）", "下季度需完成"];
+    closing_heads(cursor, "全区目标（原文）", &[&["目标", "填报合计", "差额", "超出", "占目标"], &time[..]].concat())?;
     let (reported, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
     let from = cursor.at;
     for closing in reported.iter().chain(&silent) {
@@ -219,7 +220,7 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
             (Look::Count, Content::maybe(closing.over.as_ref(), Content::num)),
             (Look::Share, percent::rate(closing.rate.as_ref())),
         ];
-        closing_row(cursor, closing, values)?;
+        closing_row(cursor, closing, values.into_iter().chain(against_time(closing)).collect())?;
     }
     if reported.is_empty() {
         return Ok(());
@@ -228,13 +229,28 @@ fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> 
     cursor.chart(charts::targets(rows, &reported, &cursor.context.view.lights))
 }
 
+/// The share of the year that is gone, by how much the share done is ahead of it or,
+/// below zero, behind, and what the next quarter must bring.
+fn against_time(closing: &ClosingView) -> [(Look, Content<'static>); 3] {
+    let pace = closing.pace.as_ref();
+    let difference = |pace: &PaceView| {
+        let difference = pace.difference.value;
+        Content::quantity(if pace.behind { Quantity::default() - difference } else { difference })
+    };
+    [
+        (Look::Share, Content::maybe(pace, |pace| percent::printed(&pace.elapsed))),
+        (Look::Count, Content::maybe(pace, difference)),
+        (Look::Count, Content::maybe(pace.and_then(|pace| pace.next.as_ref()), Content::num)),
+    ]
+}
+
 /// A number of the view; a dash where nothing was reported, which is no 0.
 fn number(num: Option<&Num>) -> Content<'static> {
     num.map_or_else(|| Content::text("—"), Content::num)
 }
 
 fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(4, "未报数的单位"), (4, "说明")];
+    let last = [(column_number(12 - headings.len()), "未报数的单位"), (2, "说明")];
     let first = ["编号", words].into_iter().chain(headings.iter().copied());
     cursor.headings(first.map(|words| (1, words)).chain(last))
 }
@@ -242,12 +258,12 @@ fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) ->
 fn closing_row(
     cursor: &mut Cursor<'_, '_>,
     closing: &ClosingView,
-    values: [(Look, Content<'_>); 5],
+    values: Vec<(Look, Content<'_>)>,
 ) -> Result<(), XlsxError> {
     let context = cursor.context;
     let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
-    let named =
-        [names(context, &closing.silent), remarks(context, closing)].map(|words| (4, Look::Text, Content::text(words)));
+    let silent = (column_number(12 - values.len()), names(context, &closing.silent));
+    let named = [silent, (2, remarks(context, closing))].map(|(span, words)| (span, Look::Text, Content::text(words)));
     cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
 }
 

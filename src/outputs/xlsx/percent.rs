@@ -22,6 +22,11 @@ pub fn rate(rate: Option<&Rate>) -> Content<'static> {
     Content::maybe(rate, |rate| share(&rate.part, &rate.whole, &rate.percent))
 }
 
+/// A share of the view as it is printed.
+pub fn printed(percent: &Num) -> Content<'static> {
+    Content::maybe(percent.text.parse().ok(), |percent: f64| Content::Share(percent / 100.0))
+}
+
 /// The fraction that a cell holds for a ratio that the text prints as this many
 /// per cent; nothing where the text prints no number.
 fn held(ratio: f64, printed: &str) -> Option<f64> {

@@ -14,6 +14,8 @@ pub const MATRIX: &str = "矩阵";
 pub const PROBLEMS: &str = "问题";
 /// One row per good practice.
 pub const PRACTICE: &str = "亮点做法";
+/// One row per cell whose unit says one thing and whose dates and figures another.
+pub const MISMATCHES: &str = "填报与判定不一致";
 /// One row per answer.
 pub const DETAIL: &str = "明细";
 /// One row per project.

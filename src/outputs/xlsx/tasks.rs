@@ -27,6 +27,8 @@ const PRINTED: usize = 24;
 /// The first of the columns with counts.
 const COUNTS: u16 = 11;
 const STRICT: u16 = 10;
+/// What stands for the state of an item that nobody is asked to report.
+const UNASKED: &str = "未明确填报单位";
 /// What its dates mean.
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
@@ -62,7 +64,11 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
         }),
         column("状态", 9.5, Look::Status, |r| {
             // A repeat has none.
-            Content::text(if r.view.repeat_of.is_some() { "—" } else { &r.view.label })
+            Content::text(match r.view.repeat_of {
+                Some(_) => "—",
+                None if r.view.expected.value == Quantity::default() => UNASKED,
+                None => &r.view.label,
+            })
         }),
         column("说明", 20.0, Look::Text, |r| Content::text(reasons(r.view))),
         column("全部时限（原文）", 20.0, Look::Text, |r| Content::text(dates(&r.view.dates))),

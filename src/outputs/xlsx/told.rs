@@ -1,11 +1,12 @@
-//! 问题 and 亮点做法: what units wrote, a cell a row, as typed and with its source. The
-//! rows are the cells that the figures of the text count, in the kinds of the text.
+//! 问题, 亮点做法 and 填报与判定不一致: what units wrote, a cell a row, as typed and with
+//! its source. The rows are the cells that the figures of the text count, in the kinds
+//! of the text.
 
 use super::context::Context;
 use super::entries::{self, Line};
 use super::hyperlinks::Key;
 use super::list::List;
-use super::sheets::{PRACTICE, PROBLEMS};
+use super::sheets::{MISMATCHES, PRACTICE, PROBLEMS};
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::Entry;
@@ -26,8 +27,17 @@ pub fn problems(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxEr
 /// 亮点做法.
 pub fn practice(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let rows = counted(context, [(&context.view.highlights.total, "")]);
-    let columns = columns(("亮点做法（原文）", 60.0), |entry| &entry.answers.highlight);
+    let columns = columns(("亮点做法（原文）", 56.0), |entry| &entry.answers.highlight);
     List { name: PRACTICE, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+}
+
+/// 填报与判定不一致: the grounds stand beside what was typed.
+pub fn mismatches(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+    let rows = counted(context, [(&context.view.mismatches.total, "")]);
+    let mut columns = columns(("状态原文", 14.0), |entry| &entry.answers.status);
+    columns.insert(3, entries::reported());
+    columns.insert(6, entries::reasons(34.0));
+    List { name: MISMATCHES, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
 }
 
 /// The rows that these figures count, each with the word for its kind, in the order of
@@ -49,9 +59,9 @@ fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num
 }
 
 /// Who said what of which item, how it stands there, and where it is written.
-fn columns<'a>(
+fn columns<'a, T: 'a>(
     (heading, width): (&'static str, f64),
-    answer: fn(&Entry) -> &Answer<String>,
+    answer: fn(&Entry) -> &Answer<T>,
 ) -> Vec<Column<'a, Line<'a>>> {
     let words = move |line: &Line<'a>| line.typed(answer(line.entry));
     let cell = move |line: &Line<'a>| Content::maybe(entries::cell(answer(line.entry)), Content::shown);

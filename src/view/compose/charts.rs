@@ -34,11 +34,13 @@ fn targets(view: &Briefing) -> Vec<TargetBar> {
         Some(TargetBar {
             name: closing.verbatim.clone(),
             planned: closing.planned,
-            measure: closing.measure.clone(),
+            each_unit: closing.each_unit,
             rate: closing.rate.clone().filter(|_| closing.sum.is_some())?,
             gap: closing.gap.clone(),
             over: closing.over.clone(),
+            elapsed: closing.pace.as_ref().map(|pace| pace.elapsed.clone()),
             silent: closing.silent.clone(),
+            asked: closing.asked.clone(),
         })
     };
     view.overview.closings.iter().chain(all.filter(|closing| !closing.in_overview)).filter_map(bar).collect()

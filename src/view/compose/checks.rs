@@ -1,117 +1,175 @@
-//! 附件3: findings, dispositions, corrections; and the check that every sum
-//! printed is the sum of what is printed.
+//! 附件3: what came in, what is being checked, what staff settled.
 
 use super::composer::{Composer, NAMES, id_of};
 use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
-use crate::model::value::Quantity;
-use crate::view::{Checks, CodeCount, ConflictView, Evidence, Ground, LabelledCount};
+use crate::model::value::{Quantity, labelled};
+use crate::view::{Checks, DoubtKind, Evidence, Ground, LabelledCount, Num};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Contradictions that the annex lists one by one.
-const CONFLICTS: usize = 20;
+labelled! {
+    /// What is being checked, in the words of 附件3.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    enum Doubt {
+        /// A file or an attachment was not read.
+        File "文件或附件不能读取",
+        /// Whose sheet it is, of which quarter, which of several counts.
+        Sheet "报送单位、季度或以哪一份为准不明",
+        /// To which item a row belongs.
+        Row "对应哪项成果不明",
+        /// What a column or a cell says.
+        Cell "状态、比例、数量或日期的写法不明",
+        /// The answers of a row against each other.
+        Answers "状态与比例、数量或文字不一致",
+        /// A number against the target, the register, the total.
+        Numbers "数量与目标、分解、合计或项目清单不符",
+        /// Against the quarter before.
+        Past "与上期相比减少、退回或改变",
+        /// What is said where the form does not ask.
+        Beside "表外另有说明",
+        /// A row that is none of the unit's.
+        NotAsked "填了不要求本单位填报的成果",
+        /// Whatever else.
+        Other "其他",
+    }
+}
 
-/// Codes that leave a question open which only people can answer.
-const OPEN: [Code; 6] = [
-    Code::UnitUnknown,
-    Code::UnitContradiction,
-    Code::PeriodDoubtful,
-    Code::ItemContradiction,
-    Code::ItemRepeated,
-    Code::VersionsDiffer,
-];
+impl Doubt {
+    /// What a finding about what a unit sent leaves to be checked; nothing where it says
+    /// what is missing, late or past its date, which the text tells elsewhere.
+    fn of(code: Code) -> Option<Self> {
+        use Code::{
+            AfterTable, AttachmentForgotten, ColumnDoubtful, ColumnUnknownAnswer, DoneAboveTarget, DoneBelowHundred,
+            DoneFell, DuplicateColumn, HiddenRow, HundredNotDone, ItemContradiction, ItemNotExpected, ItemRepeated,
+            ItemUnknown, Late, NotAParty, NotStartedWithProgress, NotTheUnit, NoteOnCell, NothingToJudge,
+            OnTrackAfterDue, OnlyParts, OverdueWithoutProblem, OwnTargetChanged, PartBehind, PercentFell,
+            PeriodDoubtful, RateDisagrees, RegisterDisagrees, ReportedEmpty, RowMissing, SeveralUnits, SilentSince,
+            SlippedSince, StalePeriod, StatusWentBack, StepNotReached, StillOverdue, StruckOut, TargetDisagrees,
+            TaskRowOpen, TooLate, TotalDisagrees, UnitContradiction, UnitMissing, UnitRowMismatch, UnitUnknown,
+            VersionsDiffer, WholeDisagrees, WordsBeside, WordsInBox, WordsInMail,
+        };
+        Some(match code {
+            UnitMissing | ReportedEmpty | TooLate | RowMissing | Late | SlippedSince | StillOverdue => return None,
+            UnitUnknown | UnitContradiction | PeriodDoubtful | VersionsDiffer | NotTheUnit | SeveralUnits
+            | UnitRowMismatch => Self::Sheet,
+            ItemUnknown | ItemContradiction | ItemRepeated | OnlyParts | TaskRowOpen => Self::Row,
+            DoneBelowHundred
+            | HundredNotDone
+            | NotStartedWithProgress
+            | OnTrackAfterDue
+            | RateDisagrees
+            | PartBehind
+            | StepNotReached
+            | NothingToJudge
+            | OverdueWithoutProblem
+            | StalePeriod => Self::Answers,
+            DoneAboveTarget | RegisterDisagrees | TargetDisagrees | WholeDisagrees | TotalDisagrees => Self::Numbers,
+            DoneFell | PercentFell | StatusWentBack | OwnTargetChanged | SilentSince => Self::Past,
+            WordsInMail | WordsBeside | NoteOnCell | WordsInBox | StruckOut | AfterTable | HiddenRow
+            | AttachmentForgotten => Self::Beside,
+            ItemNotExpected | NotAParty => Self::NotAsked,
+            ColumnDoubtful | ColumnUnknownAnswer | DuplicateColumn => Self::Cell,
+            other if other.row().id.starts_with('R') => Self::File,
+            other if other.row().id.starts_with("I2") => Self::Cell,
+            _ => Self::Other,
+        })
+    }
+}
 
-impl<'a> Composer<'a> {
+impl Composer<'_> {
     /// 附件3.
     pub(super) fn checks(&mut self) -> Checks {
-        let found = self.found();
-        let severities = [Severity::Error, Severity::Warning, Severity::Note];
-        let severities = severities.map(|severity| self.severity(severity, &found));
+        let severities = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| self.severity(severity));
         let (rows, wholes): (Vec<&Disposition>, Vec<&Disposition>) =
             self.ledger.dispositions.iter().partition(|d| !d.rows.is_empty());
         let row_fates = self.fates("rows", "行", &rows);
         let whole_fates = self.fates("wholes", "个", &wholes);
         let files: BTreeSet<&String> = self.ledger.dispositions.iter().filter_map(|d| d.path.steps().first()).collect();
         let files = files.into_iter().map(|file| Evidence::file(&Origin::file(file)));
-        let open: Vec<&(&Finding, Evidence)> = found.iter().filter(|(f, _)| OPEN.contains(&f.code)).collect();
         let sources = self.selection.uncounted.iter().filter_map(|entry| Some((&entry.unit, entry.source.as_ref()?)));
         let uncounted = sources.map(|(unit, source)| Evidence::row(&unit.as_str().into(), source));
-        let of_list = |wanted: bool| places(found.iter().filter(move |(f, _)| f.code.is_of_list() == wanted));
+        let ruled = self.places(|finding| finding.code == Code::RulingApplied);
+        let (corrected, stale) =
+            (self.corrections("corrections.applied", true), self.corrections("corrections.stale", false));
+        let kinds = self.doubts();
         Checks {
-            of_list: self.figures.count("findings.list", "条", of_list(true)),
-            of_units: self.figures.count("findings.units", "条", of_list(false)),
             total: self.figures.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
             severities: severities.into(),
-            codes: self.codes(&found),
             rows: self.figures.sum("rows.total", "行", row_fates.iter().map(|fate| &fate.count)),
             row_fates,
             wholes: self.figures.sum("wholes.total", "个", whole_fates.iter().map(|fate| &fate.count)),
             whole_fates,
             files: self.figures.count("files.total", "个", files),
-            corrections: self.config.corrections.iter().map(undated).collect(),
-            conflict_total: self.figures.count("conflicts.total", "条", places(open.iter().copied())),
-            conflicts: open.iter().take(CONFLICTS).map(|(f, _)| conflict(f)).collect(),
-            rulings: self.ledger.findings.iter().filter(|f| f.code == Code::RulingApplied).map(conflict).collect(),
             uncounted: self.figures.count("rows.uncounted", "行", uncounted),
+            doubts: self.figures.sum("doubts.total", "处", kinds.iter().map(|kind| &kind.count)),
+            kinds,
+            corrected,
+            stale,
+            ruled: self.figures.count("rulings.applied", "处", ruled),
         }
     }
 
-    /// Every finding with its place; one about a unit that has none, with what there is of the unit.
-    fn found(&self) -> Vec<(&'a Finding, Evidence)> {
+    /// The places of such findings; of one about a unit that has none, what there is of the unit.
+    fn places(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<Evidence> {
         let reporters: BTreeMap<&str, usize> =
             self.selection.reporters.iter().enumerate().map(|(at, reporter)| (reporter.name, at)).collect();
-        let place = |finding: &'a Finding| {
-            let unit = finding.unit.as_deref();
-            let place = &finding.place;
+        let place = |finding: &Finding| {
+            let (unit, place) = (finding.unit.as_deref(), &finding.place);
             let ground = match &place.origin {
                 _ if finding.code.is_of_list() => Ground::List,
                 Some(_) if place.cell.is_some() => Ground::Cell,
                 Some(_) => Ground::File,
                 None => match unit.and_then(|unit| reporters.get(unit)) {
-                    Some(unit) => return (finding, self.absence(*unit)),
+                    Some(unit) => return self.absence(*unit),
                     None => Ground::List,
                 },
             };
             let (path, sheet) = (place.origin.clone(), place.sheet.clone());
-            let unit = unit.map(Arc::from);
-            (finding, Evidence { unit, path, sheet, cell: place.cell, ground, ..Evidence::default() })
+            Evidence { unit: unit.map(Arc::from), path, sheet, cell: place.cell, ground, ..Evidence::default() }
         };
-        self.ledger.findings.iter().map(place).collect()
+        self.ledger.findings.iter().filter(|finding| wanted(finding)).map(place).collect()
     }
 
-    fn severity(&mut self, severity: Severity, found: &[(&Finding, Evidence)]) -> LabelledCount {
+    fn severity(&mut self, severity: Severity) -> LabelledCount {
         let id = id_of(severity);
-        let from = places(found.iter().filter(|(f, _)| f.severity() == severity));
+        let from = self.places(|finding| finding.severity() == severity);
         let count = self.figures.count(format!("findings.{id}"), "条", from);
         LabelledCount { id, label: severity.label().to_string(), count }
     }
 
-    fn codes(&mut self, found: &[(&Finding, Evidence)]) -> Vec<CodeCount> {
-        let mut by_code: BTreeMap<(Severity, Code), Vec<&(&Finding, Evidence)>> = BTreeMap::new();
-        for one in found {
-            by_code.entry((one.0.severity(), one.0.code)).or_default().push(one);
-        }
-        let mut codes = Vec::new();
-        for ((severity, code), findings) in by_code {
-            let row = code.row();
-            let mut seen = BTreeSet::new();
-            let named = findings.iter().filter_map(|(f, place)| Some((f.unit.as_deref()?, place.clone())));
-            let units: Vec<(&str, Evidence)> = named.filter(|(unit, _)| seen.insert(*unit)).collect();
-            codes.push(CodeCount {
-                of_list: code.is_of_list(),
-                level: id_of(severity),
-                code: row.id.to_string(),
-                severity: severity.label().to_string(),
-                title: row.title.to_string(),
-                advice: row.advice.to_string(),
-                count: self.figures.count(format!("code.{}", row.id), "条", places(findings.iter().copied())),
-                units: self.figures.names(&format!("code.{}.units", row.id), &units, NAMES, 0),
+    /// What is being checked, a kind each.
+    fn doubts(&mut self) -> Vec<DoubtKind> {
+        let ledger = self.ledger;
+        let doubt_of = |f: &Finding| {
+            Some(f.code).filter(|code| !code.is_of_list() && f.severity() != Severity::Note).and_then(Doubt::of)
+        };
+        let mut kinds = Vec::new();
+        for (doubt, number) in Doubt::ALL.into_iter().zip(1..) {
+            let is_mine = |f: &Finding| doubt_of(f) == Some(doubt);
+            let mine = self.places(is_mine);
+            if mine.is_empty() {
+                continue;
+            }
+            let whose = ledger.findings.iter().filter(|f| is_mine(f)).filter_map(|f| f.unit.as_deref());
+            let whose: BTreeSet<&str> = whose.collect();
+            let whose = self.selection.units(|reporter| whose.contains(reporter.name));
+            kinds.push(DoubtKind {
+                label: doubt.label().to_string(),
+                count: self.figures.count(format!("doubts.{number}"), "处", mine),
+                units: self.name_units(&format!("doubts.{number}.units"), &whose, NAMES, 0),
             });
         }
-        codes
+        kinds
+    }
+
+    /// Corrections of the list that were applied, or not.
+    fn corrections(&mut self, id: &str, applied: bool) -> Num {
+        let mine = self.config.corrections.iter().filter(|correction| correction.applied == applied);
+        let from = mine.map(|Correction { id, .. }| Evidence::list(&id.as_str().into()));
+        self.figures.count(id, "处", from)
     }
 
     /// What became of rows, or of files and sheets as a whole, in the order of print.
@@ -133,25 +191,5 @@ impl<'a> Composer<'a> {
             counts.push(LabelledCount { id, label: fate.label().to_string(), count });
         }
         counts
-    }
-}
-
-/// A correction as the briefing holds it: without the day on which it was made.
-fn undated(correction: &Correction) -> Correction {
-    Correction { date: String::new(), ..correction.clone() }
-}
-
-/// The places of these findings.
-fn places<'f>(found: impl Iterator<Item = &'f (&'f Finding, Evidence)>) -> impl Iterator<Item = Evidence> {
-    found.map(|(_, place)| place.clone())
-}
-
-fn conflict(finding: &Finding) -> ConflictView {
-    ConflictView {
-        code: finding.code.id().to_string(),
-        title: finding.code.row().title.to_string(),
-        unit: finding.unit.clone(),
-        place: finding.place.to_string().trim().to_string(),
-        taken: finding.taken.to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! Targets against what the units reported.
 
-use super::composer::{Composer, FEW, TARGETS};
+use super::composer::{Composer, FEW};
 use crate::model::finding::Code;
 use crate::model::ledger::Project;
 use crate::model::place::{CellRef, Source};
@@ -11,14 +11,27 @@ use crate::view::phrases::inner_quotes;
 use crate::view::{ClosingView, Evidence, Names, Num};
 
 impl Composer<'_> {
-    pub(super) fn closings(&mut self, item: usize, expected: &Num, told: &mut usize) -> Vec<ClosingView> {
+    pub(super) fn closings(&mut self, item: usize, expected: &Num) -> Vec<ClosingView> {
         let targets = 0..self.ledger.items[item].targets.len();
-        let mut views: Vec<ClosingView> = targets.filter_map(|target| self.closing(item, target, expected)).collect();
-        for view in views.iter_mut().filter(|view| !view.each_unit && view.sum.is_some()) {
-            view.in_overview = *told < TARGETS;
-            *told += usize::from(view.in_overview);
-        }
-        views
+        targets.filter_map(|target| self.closing(item, target, expected)).collect()
+    }
+
+    /// What a cell has done towards a target of the district; absent of what is only planned.
+    pub(super) fn done_of(&self, cell: usize, target: usize) -> Option<Quantity> {
+        let (_, item) = self.figures_of(cell)?;
+        let planned = item.plain(target) == Some(Feed::Advancing);
+        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
+        self.count(cell, target).map(Count::number).filter(|_| !planned && !words.is_share())
+    }
+
+    /// What it shall come to: by 分解, else by the unit's own target.
+    pub(super) fn goal_of(&self, cell: usize, target: usize) -> Option<Quantity> {
+        let (figures, item) = self.figures_of(cell)?;
+        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
+        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
+        let each = words.value.filter(|_| words.scope == Scope::EachUnit);
+        let own = || figures.target.filter(|_| figures.counts.is_empty());
+        item.allocation.get(&(target, unit.to_string())).copied().or(each).or_else(own)
     }
 
     /// A target of the district: what was reported, what is missing. Or one that

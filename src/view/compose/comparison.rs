@@ -8,7 +8,7 @@ use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::view::{
     Briefing, CellSince, ClosingSince, ClosingView, Evidence, Ground, IssueRef, ItemList, ItemSince, Names, Num,
-    OverviewSince, TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
+    OverviewSince, Rule, TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -219,6 +219,10 @@ impl<'a> Composer<'a> {
         let all = 0..self.selection.cells.len();
         let fell: Vec<usize> = all.clone().filter(|cell| self.fell(since, *cell)).collect();
         let silent: Vec<usize> = all.filter(|cell| self.fell_silent(since, *cell)).collect();
+        let moved = |i: &usize| since.turned(&self.ledger.items[*i]).is_some();
+        let touched: BTreeSet<usize> = fell.iter().map(|cell| self.selection.cells[*cell].item).collect();
+        let moved: Vec<usize> = counted.iter().copied().filter(|i| moved(i) || touched.contains(i)).collect();
+        self.conclude("changed", Rule::Changed, &moved);
         let pool = self.selection.reporters.len();
         Some(OverviewSince {
             reported: self.figures.shift("since.units.reported", point.reported, o.reported.clone()),

@@ -26,7 +26,7 @@ pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
 /// Targets that 一 names.
-pub(super) const TARGETS: usize = 2;
+pub(super) const TARGETS: usize = 3;
 
 /// Everything that the sections are made with.
 pub(super) struct Composer<'a> {
@@ -56,6 +56,14 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
+    /// Enters a judgement over these items, and says whether some were not judged.
+    pub(super) fn conclude(&mut self, id: impl Into<String>, rule: Rule, items: &[usize]) -> bool {
+        let open = |i: &usize| matches!(self.ledger.items[*i].status, Derived::Unknown | Derived::Unreported);
+        let unjudged: Vec<usize> = items.iter().copied().filter(open).collect();
+        self.judge(id, rule, items, &unjudged);
+        !unjudged.is_empty()
+    }
+
     /// Enters a judgement over these items, some of which could not be judged. The
     /// template puts its words into `{% filter judged(of=id) %}…{% endfilter %}`.
     pub(super) fn judge(&mut self, id: impl Into<String>, rule: Rule, items: &[usize], unjudged: &[usize]) {

@@ -3,7 +3,7 @@
 use super::composer::Composer;
 use crate::model::value::{Derived, Excerpt, Given};
 use crate::view::phrases::{passage, plain_name};
-use crate::view::selection::{DETAIL, OPENED, PROGRESS};
+use crate::view::selection::{ASIDE, DETAIL, OPENED, PROGRESS};
 use crate::view::{Detail, DetailRow, ItemRef, Num};
 
 /// What needs attention most comes first where not all cells are shown.
@@ -37,6 +37,11 @@ impl Composer<'_> {
         let typed = answers.and_then(|a| a.progress.as_ref()).map_or("", |given| given.text.as_str());
         let progress = shortened(typed);
         let opened = Some(passage(typed, OPENED, people)).filter(|_| progress.cut);
+        let aside = |given: Option<&Given<String>>| {
+            let words = given.and_then(Given::value).filter(|words| !words.is_empty());
+            let aside = words.map(|words| passage(words, ASIDE, people));
+            aside.map(|aside| format!("{}{}", aside.text, if aside.cut { "……" } else { "" })).unwrap_or_default()
+        };
         let report = &self.ledger.items[cell.item];
         let source = cell.entry.and_then(|entry| entry.source.as_ref());
         DetailRow {
@@ -52,6 +57,9 @@ impl Composer<'_> {
             progress: progress.text,
             opened_cut: opened.as_ref().is_some_and(|passage| passage.cut),
             opened: opened.map(|passage| passage.text).unwrap_or_default(),
+            problems: aside(answers.and_then(|a| a.problems.as_ref())),
+            next_steps: aside(answers.and_then(|a| a.next_steps.as_ref())),
+            practice: aside(answers.and_then(|a| a.highlight.as_ref())),
             source: source.map(|s| format!("{}［{}］第{}行", s.path, s.sheet, s.row)).unwrap_or_default(),
         }
     }

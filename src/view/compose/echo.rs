@@ -5,7 +5,7 @@ use crate::model::task::ItemId;
 use crate::model::value::{Derived, names_in};
 use crate::quarter::echo::Plan;
 use crate::view::phrases::quotation;
-use crate::view::selection::PROBLEM;
+use crate::view::problems::PROBLEM;
 use crate::view::{EchoView, Evidence, Names, PlanView, Quote, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,11 +41,12 @@ impl Composer<'_> {
         let (kept, open): (Vec<usize>, Vec<usize>) = (of(true).collect(), of(false).collect());
         let silent = self.silent_again();
         let unsaid = self.silent_units().into_iter().flat_map(|unit| selection.reporters[unit].cells.iter().copied());
-        let silent_items = self.items_of(unsaid);
+        let silent_items = selection.items_in(unsaid);
         self.judge("echo.silent", Rule::SilentAgain, &silent_items, &silent_items);
-        let again = self.items_of(repeated.iter().copied());
+        let again = selection.items_in(repeated.iter().copied());
         self.judge("echo.repeated", Rule::Repeated, &again, &[]);
-        let (all, undone) = (self.items_of(plans.iter().map(|(cell, _)| *cell)), self.items_of(open.iter().copied()));
+        let (all, undone) =
+            (selection.items_in(plans.iter().map(|(cell, _)| *cell)), selection.items_in(open.iter().copied()));
         self.judge("echo.kept", Rule::PlanKept, &all, &undone);
         let (kept, open_total) =
             (self.count_cells("echo.kept", "项次", &kept), self.count_cells("echo.open", "项次", &open));
@@ -60,12 +61,6 @@ impl Composer<'_> {
             open_units: self.name_cells("echo.open.units", &open, FEW, pool),
             shown: self.side_by_side(&plans),
         })
-    }
-
-    /// The items of these cells, each once, in the order of the list.
-    fn items_of(&self, cells: impl Iterator<Item = usize>) -> Vec<usize> {
-        let items: BTreeSet<usize> = cells.map(|cell| self.selection.cells[cell].item).collect();
-        items.into_iter().collect()
     }
 
     /// Open plans, the most pressing first, each of another unit and another item.

@@ -15,11 +15,10 @@ use chrono::{Datelike, NaiveDate};
 impl Composer<'_> {
     /// Every item, in order.
     pub(super) fn items(&mut self) -> Vec<ItemView> {
-        let mut told = 0;
-        (0..self.ledger.items.len()).map(|item| self.item(item, &mut told)).collect()
+        (0..self.ledger.items.len()).map(|item| self.item(item)).collect()
     }
 
-    fn item(&mut self, item: usize, told: &mut usize) -> ItemView {
+    fn item(&mut self, item: usize) -> ItemView {
         let report = &self.ledger.items[item];
         let prefix = format!("item.{}", report.id);
         let cells = &self.selection.by_item[item];
@@ -37,7 +36,7 @@ impl Composer<'_> {
         let missed = self.selection.with_status(cells, Derived::Unreported);
         let missed: Vec<usize> = missed.into_iter().filter(|c| self.has_reported(*c)).collect();
         let missed = self.name_cells(&format!("{prefix}.missed"), &missed, FEW, pool);
-        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected, told) } else { Vec::new() };
+        let closings = if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() };
         self.judge_item(item, classes.len(), &closings);
         let as_of = self.ledger.as_of;
         let begins = report.milestones.iter().filter_map(|m| m.from).min();
@@ -93,6 +92,9 @@ impl Composer<'_> {
         }
         if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
             judge(".reached", Rule::Reached);
+        }
+        if closings.iter().any(|closing| closing.pace.as_ref().is_some_and(|pace| pace.behind)) {
+            judge(".behind", Rule::BehindTime);
         }
     }
 

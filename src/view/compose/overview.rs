@@ -1,11 +1,10 @@
 //! The head, section 一 and the foot.
 
-use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
+use super::composer::{Composer, ITEMS, NAMES, id_of, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
 use crate::view::figures::share;
-use crate::view::selection::Reporter;
 use crate::view::{Colour, Evidence, Foot, Head, Hue, ItemView, Overview, Rule, StateCount, UnitBoard};
 
 impl Composer<'_> {
@@ -34,7 +33,7 @@ impl Composer<'_> {
 
     pub(super) fn overview(&mut self, items: &[ItemView], units: &UnitBoard) -> Overview {
         let selection = self.selection;
-        let (counted, pool) = (&selection.counted, selection.reporters.len());
+        let counted = &selection.counted;
         let towns = selection.reporters.iter().all(|r| r.kind == UnitKind::Town);
         let states = self.states();
         let reported = states.iter().filter(|s| s.reported).map(|s| &s.units.total);
@@ -50,16 +49,19 @@ impl Composer<'_> {
         let orphans: Vec<usize> = counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
         let mut unclear_items = selection.of_status(Derived::Unknown);
         unclear_items.retain(|i| !selection.by_item[*i].is_empty());
-        self.judge("pace", Rule::OnPlan, counted, &selection.of_status(Derived::Unknown));
-        let trouble = [Derived::Overdue, Derived::Lagging];
-        let open = [Derived::Unreported, Derived::Unknown];
-        let behind = selection.units(|r| r.any(&trouble));
-        let calm = |r: &Reporter| r.state.has_reported() && !r.cells.is_empty() && !r.any(&trouble);
-        let smooth = selection.units(|r| calm(r) && !r.any(&open));
-        let unclear = selection.units(|r| calm(r) && r.any(&open));
+        for (id, rule) in [("on_plan", Rule::OnPlan), ("all_done", Rule::AllDone), ("facts", Rule::Facts)] {
+            self.conclude(format!("overall.{id}"), rule, counted);
+        }
+        let pool = selection.reporters.len();
+        let units_total = self.count_units("units.total", 0..pool);
+        let behind = self.targets_behind(items, true);
+        let open = [Derived::Unreported, Derived::Unknown].map(Derived::id);
+        let open = classes.iter().filter(|class| open.contains(&class.id.as_str())).map(|class| &class.count);
+        let unjudged = self.figures.sum("items.unjudged", "项", open);
         let overview = Overview {
             noun: if towns { "街镇" } else { "单位" }.to_string(),
-            units: self.count_units("units.total", 0..pool),
+            absent: self.figures.less("units.absent", "个", &units_total, &reported),
+            units: units_total,
             reported,
             states,
             has_deadline: self.config.period(self.ledger.period).deadline.is_some(),
@@ -79,18 +81,21 @@ impl Composer<'_> {
             orphans: self.item_list("items.orphans", &orphans, ITEMS),
             overdue: self.item_list("items.overdue.list", &selection.of_status(Derived::Overdue), ITEMS),
             lagging: self.item_list("items.lagging.list", &selection.of_status(Derived::Lagging), ITEMS),
-            smooth: self.name_units("units.smooth", &smooth, FEW, pool),
-            behind: self.name_units("units.behind", &behind, NAMES, pool),
-            unclear: self.name_units("units.unclear", &unclear, NAMES, pool),
+            standings: self.standings(),
             unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
             silent_again: self.silent_again(),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
+            unjudged,
+            behind_time: behind,
+            behind_more: self.targets_behind(items, false),
             time: self.time(),
+            account: self.account(),
+            decisions: self.decisions(items),
             cards: Vec::new(),
         };
-        Overview { cards: Self::cards(&overview), ..overview }
+        Overview { cards: self.cards(&overview), ..overview }
     }
 
     fn states(&mut self) -> Vec<StateCount> {

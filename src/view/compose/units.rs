@@ -4,10 +4,18 @@ use super::composer::{Composer, id_of, short_label};
 use crate::model::ledger::UnitState;
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Quantity};
+use crate::quarter::pace::Calendar;
+use crate::view::selection::Cell;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
-use chrono::NaiveDate;
 use std::array;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A percentage as typed that can be read, unless it says what 已完成 says.
+fn typed_share(cell: &Cell) -> Option<String> {
+    let percent = cell.entry?.answers.percent.as_ref()?.exact()?;
+    let told = cell.status == Derived::Done && percent.hundredths() == 10_000;
+    (!told).then(|| percent.to_string())
+}
 
 /// The classes of a unit's row: the column, and what it takes together.
 pub(super) const COLUMNS: [(&str, &[Derived]); 9] = [
@@ -135,8 +143,7 @@ impl Composer<'_> {
     fn is_due(&self, item: usize) -> bool {
         let report = &self.ledger.items[item];
         let last = report.milestones.iter().filter_map(|m| m.due).max();
-        let last = last.or(NaiveDate::from_ymd_opt(self.master.year, 12, 31));
-        last.is_some_and(|last| last <= self.ledger.as_of)
+        last.unwrap_or(Calendar::of(self.ledger, self.master).end()) <= self.ledger.as_of
     }
 
     /// Places among the units of a kind by done of due; ties share one, and who has
@@ -181,6 +188,7 @@ impl Composer<'_> {
                         status: cell.status.id().to_string(),
                         short: short_label(cell.status).to_string(),
                         light: self.config.colours.of(cell.status),
+                        percent: typed_share(cell),
                     });
                 }
             }

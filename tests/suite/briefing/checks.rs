@@ -50,9 +50,13 @@ pub fn digits_left(view: &Briefing, quarterly: &Quarterly, templates: &Templates
     wordy.detail.iter_mut().for_each(|detail| detail.rows.truncate(5));
     for row in wordy.detail.iter_mut().flat_map(|detail| &mut detail.rows) {
         let answers = [&mut row.percent, &mut row.done, &mut row.target, &mut row.progress, &mut row.opened];
-        for quoted in answers.into_iter().chain([&mut row.source]) {
+        let asides = [&mut row.problems, &mut row.next_steps, &mut row.practice, &mut row.source];
+        for quoted in answers.into_iter().chain(asides) {
             *quoted = "词".into();
         }
+    }
+    for cell in wordy.matrix.rows.iter_mut().flat_map(|row| &mut row.cells).flatten() {
+        cell.percent = Some("词".into());
     }
     let text = markdown::render(&wordy, templates).expect("renders");
     let page = html::render(&text, &wordy, templates).expect("renders");
@@ -91,10 +95,12 @@ fn known_words(view: &Briefing, quarterly: &Quarterly) -> Regex {
     }
     for item in &view.items {
         words.extend([item.text.clone(), item.name.clone()]);
+        words.extend(item.dates.iter().map(|date| date.words.clone()));
         words.extend(item.closings.iter().flat_map(|c| [c.words.clone(), c.verbatim.clone()]));
     }
-    words.extend(view.checks.codes.iter().flat_map(|c| [c.code.clone(), c.title.clone(), c.advice.clone()]));
-    words.extend(view.checks.conflicts.iter().map(|c| c.place.clone()));
+    // Dates that can be read in two ways stand in the words of the list.
+    let dates = quarterly.ledger.items.iter().flat_map(|item| &item.milestones);
+    words.extend(dates.map(|milestone| milestone.words.clone()));
     words.retain(|word| !word.is_empty());
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let words = words.iter().flat_map(|word| [word.clone(), markdown::escape(word)]);
@@ -119,10 +125,10 @@ fn allowed() -> &'static Regex {
             "[0-9]+月(?:[0-9]+日|起)",
             "第[0-9]+期",
             "附件[0-9]",
-            "任务[0-9]+",
+            "任务[0-9]+(?:、[0-9]+)*",
             "附件：1.任务进展汇总表 2.成果进展矩阵 3.",
             "^附件：1\\.",
-            "^图[0-9]+　",
+            "图[0-9]+",
             "(?-u:\\b)(?:[0-9]+\\.[0-9]+|8)(?-u:\\b)",
             "^\\*\\*[0-9]+\\.",
             "^[0-9]+\\.",

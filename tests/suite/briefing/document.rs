@@ -304,7 +304,7 @@ fn what_staff_wrote_is_set_as_they_meant() {
     let starts = values(&parts["word/numbering.xml"], "<w:startOverride w:val=\"");
     assert_eq!((starts.first(), starts.last()), (Some(&"1"), Some(&"7")));
     // Without their markers the matrix has no colours and the imprint no lines.
-    let matrix = body.split("成果进展矩阵").last().and_then(|rest| rest.split("数据核查说明").next()).expect("附件2");
+    let matrix = body.split("成果进展矩阵").last().and_then(|rest| rest.split("数据说明").next()).expect("附件2");
     assert!(!matrix.contains("146C43") && !body.contains("TableImprint"));
 }
 
@@ -348,7 +348,7 @@ fn pages_lie_as_their_tables_need() {
         .collect();
     assert_eq!(sections, [false, true, false], "附件1 and 附件2 are turned");
     let turned = body.split("<w:sectPr>").nth(1).expect("the pages that are turned");
-    assert!(turned.contains("任务进展汇总表") && turned.contains("成果进展矩阵") && !turned.contains("数据核查说明"));
+    assert!(turned.contains("任务进展汇总表") && turned.contains("成果进展矩阵") && !turned.contains("数据说明"));
     assert!(parts["word/settings.xml"].contains("<w:evenAndOddHeaders/>"));
     for (footer, align) in
         [("footer1", "FooterOdd"), ("footer2", "FooterEven"), ("footer3", "right"), ("footer4", "left")]

@@ -2,8 +2,10 @@
 
 use super::quarters::told;
 use super::text;
-use crate::kit::list;
 use crate::kit::scene::Told;
+use crate::kit::{list, strings};
+use chrono::{Datelike, NaiveDate};
+use jianbao::model::value::Quarter;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -203,6 +205,195 @@ fn units_stand_as_they_reported() {
             assert_eq!(number(text(&state["units"]["total"]["text"])), own.len(), "{name}: {}", state["id"]);
             for shown in list(&state["units"], "shown") {
                 assert!(own.contains(&text(shown)), "{name}: {} is not {}", shown, state["id"]);
+            }
+        }
+    }
+}
+
+fn day(value: &Value) -> Option<NaiveDate> {
+    value.as_str().and_then(|day| day.parse().ok())
+}
+
+/// The quarter's first day, its last, and the cut-off.
+fn days(told: &Told) -> [NaiveDate; 3] {
+    let quarter: Quarter = text(&told.ledger["period"]).parse().expect("a quarter");
+    let first = NaiveDate::from_ymd_opt(quarter.year, quarter.number * 3 - 2, 1).expect("a day");
+    [first, quarter.last_day(), day(&told.ledger["as_of"]).expect("a day")]
+}
+
+/// The share of the plan year gone by a day, in hundredths of a per cent.
+pub fn elapsed(day: NaiveDate) -> i64 {
+    let all = if day.leap_year() { 366 } else { 365 };
+    (i64::from(day.ordinal()) * 20_000 + all) / (2 * all)
+}
+
+fn year_end(day: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(day.year(), 12, 31).expect("a day")
+}
+
+/// What fell due in the quarter up to the cut-off: item, day, whether it is the item's last.
+pub fn fell_due(told: &Told) -> Vec<(&str, NaiveDate, bool)> {
+    let [first, last, as_of] = days(told);
+    let mut fell = Vec::new();
+    for item in counted(told) {
+        let due: Vec<NaiveDate> = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).collect();
+        let end = due.iter().max().copied();
+        // What is undated belongs to the year and is due on its last day; standing duties have no date.
+        let undated = due.is_empty() && text(&item["status"]) != "standing";
+        let (due, end) = if undated { (vec![year_end(last)], Some(year_end(last))) } else { (due, end) };
+        let within = due.iter().filter(|day| **day >= first && **day <= last.min(as_of));
+        fell.extend(within.map(|day| (text(&item["id"]), *day, Some(*day) == end)));
+    }
+    fell
+}
+
+#[test]
+fn the_account_of_what_fell_due_is_that_of_the_list() {
+    for (name, told) in told() {
+        let (fell, account) = (fell_due(told), &told.view["overview"]["account"]);
+        assert_eq!(number(text(&account["total"]["text"])), fell.len(), "{name}: {fell:?}");
+        let parts = list(account, "parts");
+        let sum: usize = parts.iter().map(|part| number(text(&part["count"]["text"]))).sum();
+        assert_eq!(sum, fell.len(), "{name}: {account}");
+        for (part, step) in parts.iter().flat_map(|part| list(part, "shown").iter().map(move |step| (part, step))) {
+            let id = text(&step["item"]["id"]);
+            assert!(fell.iter().any(|(of, ..)| *of == id), "{name}: {id} was not due");
+            let status = counted(told).into_iter().find(|item| item["id"] == id).map(|item| text(&item["status"]));
+            let last = fell.iter().all(|(of, _, last)| *of != id || *last);
+            match text(&part["id"]) {
+                "done" if last => assert_eq!(status, Some("done"), "{name}: {id}"),
+                "overdue" => assert_eq!(status, Some("overdue"), "{name}: {id}"),
+                // Of a step that is reached, no unit is silent.
+                "done" => assert!(
+                    !cells(told).iter().any(|((_, item), state)| *item == id && *state == "unreported"),
+                    "{name}: {id}"
+                ),
+                _ => assert_ne!(status, Some("done"), "{name}: {id}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_target_stands_beside_the_time_that_is_gone() {
+    for (name, told) in told() {
+        let [_, last, as_of] = days(told);
+        let gone = elapsed(as_of);
+        for closing in list(&told.view, "items").iter().flat_map(|item| list(item, "closings")) {
+            let pace = &closing["pace"];
+            let (Some(sum), Some(goal)) = (closing["sum"]["value"].as_f64(), closing["target"]["value"].as_f64())
+            else {
+                assert!(pace.is_null(), "{name}: nothing was reported: {closing}");
+                continue;
+            };
+            if pace.is_null() {
+                continue;
+            }
+            assert!(
+                closing["planned"] == false && closing["each_unit"] == false,
+                "{name}: what is planned is no progress: {closing}"
+            );
+            let share = (sum * 10_000.0 / goal).round() as i64;
+            let shown = |hundredths: i64| (hundredths + 5).div_euclid(10);
+            let tenths = |text: &str| (text.parse::<f64>().expect("a number") * 10.0).round() as i64;
+            let own = format!("{name}: “{}” {sum}/{goal} {pace}", text(&closing["words"]));
+            assert_eq!(tenths(text(&pace["elapsed"]["text"])), shown(gone), "{own}");
+            assert_eq!(tenths(text(&closing["rate"]["percent"]["text"])), shown(share), "{own}");
+            assert_eq!(tenths(text(&pace["difference"]["text"])), (shown(share) - shown(gone)).abs(), "{own}");
+            assert_eq!(pace["behind"] == true, share < gone, "{own}");
+            // No list here gives steps: the year's line, or the whole where it is due by then.
+            let next = pace["next"]["value"].as_f64().unwrap_or(0.0);
+            let quarter = last.checked_add_months(chrono::Months::new(3)).expect("a day");
+            let end = year_end(last);
+            let line =
+                if quarter >= end { goal } else { goal * f64::from(quarter.ordinal()) / f64::from(end.ordinal()) };
+            let item = counted(told).into_iter().find(|item| item["id"] == closing["item"]["id"]).expect("an item");
+            let due = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).max();
+            let wanted = if due.is_some_and(|due| due <= quarter) { goal } else { line };
+            let missing = if last >= end { 0.0 } else { (wanted - sum).max(0.0).ceil().min((goal - sum).max(0.0)) };
+            assert!((next - missing).abs() < 1e-6, "{own}: {missing}");
+        }
+    }
+}
+
+/// What is wrong with something that is put to be decided.
+fn faults(told: &Told, decision: &Value) -> Vec<String> {
+    let [.., as_of] = days(told);
+    let mut faults = Vec::new();
+    let by = day(&decision["by"]["iso"]);
+    for item in list(decision, "items") {
+        let item = counted(told).into_iter().find(|known| known["id"] == item["id"]).expect("an item");
+        let (id, status, asked) = (text(&item["id"]), text(&item["status"]), !list(item, "expected_from").is_empty());
+        let holds = match text(&decision["matter"]) {
+            "overdue" => status == "overdue",
+            "lagging" => status == "lagging",
+            "unassigned" => !asked,
+            "unjudged" => asked && matches!(status, "unknown" | "unreported"),
+            _ => true,
+        };
+        if !holds {
+            faults.push(format!("{id} is {status}"));
+        }
+        // Who leads by the list leads each of the items; 各街镇 stands for the towns.
+        let owners = strings(&item["owners"]);
+        let strange = strings(&decision["owners"])
+            .into_iter()
+            .filter(|owner| !owner.starts_with('各') && !owners.contains(owner));
+        faults.extend(strange.map(|owner| format!("{id} is not owed by {owner}")));
+        let due = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).filter(|due| *due > as_of).min();
+        if decision["own_date"] != true && by.is_some_and(|by| due.is_some_and(|due| by > due)) {
+            faults.push(format!("{id} is due before {by:?}"));
+        }
+    }
+    for unit in strings(&decision["units"]["shown"]) {
+        let unit = list(&told.ledger, "units").iter().find(|known| known["name"] == unit).expect("a unit");
+        if decision["matter"] == "silent" && !matches!(text(&unit["state"]), "missing" | "empty") {
+            faults.push(format!("{} is {}", unit["name"], unit["state"]));
+        }
+    }
+    if by.is_some_and(|by| by <= as_of) {
+        faults.push("a day that has passed".into());
+    }
+    faults
+}
+
+#[test]
+fn what_is_put_to_be_decided_is_so() {
+    let mut wrong = Vec::new();
+    for (name, told) in told() {
+        let decisions = list(&told.view["overview"], "decisions");
+        let lines = decisions.iter().filter_map(|decision| decision["line"].as_u64()).max().unwrap_or(0);
+        assert!(lines <= 3, "{name}: {lines} lines");
+        for decision in decisions {
+            wrong
+                .extend(faults(told, decision).into_iter().map(|fault| format!("{name}: {}: {fault}", decision["id"])));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The units of a group in which the text puts them, by the figure that counts them.
+pub fn grouped<'t>(told: &'t Told, id: &str) -> Option<Vec<&'t str>> {
+    let group = list(&told.view["overview"], "standings").iter().find(|group| group["id"] == id)?;
+    let figure = list(&told.view, "figures").iter().find(|figure| figure["id"] == group["units"]["total"]["figure"])?;
+    Some(list(figure, "from").iter().map(|end| text(&end["unit"])).collect())
+}
+
+#[test]
+fn units_are_in_the_group_that_their_cells_put_them_in() {
+    for (name, told) in told() {
+        let cells = cells(told);
+        for group in list(&told.view["overview"], "standings") {
+            for unit in grouped(told, text(&group["id"])).expect("a figure") {
+                let mine: Vec<&str> =
+                    cells.iter().filter(|((of, _), _)| *of == unit).map(|(_, state)| *state).collect();
+                let any = |states: &[&str]| mine.iter().any(|state| states.contains(state));
+                let holds = match text(&group["standing"]) {
+                    "behind" => any(&["overdue", "lagging"]),
+                    "unclear" => any(&["unknown", "unreported"]) && !any(&["overdue", "lagging"]),
+                    _ => !any(&["overdue", "lagging", "unknown", "unreported"]),
+                };
+                assert!(holds, "{name}: {unit} is {}: {mine:?}", group["standing"]);
             }
         }
     }

@@ -58,7 +58,7 @@ const WINTER: &[&str] = &[
     "1.3|已完成|100%|||行动指引已定稿||",
     "2.1|已完成|100%|||稳定方案已上报||",
     "3.1|已完成|100%|13|13|项目全部完工||",
-    "3.2|未完成|40%||0|产权单位尚未同意||",
+    "3.2|未完成|50%||0|产权单位尚未同意||",
     "4.1|已完成|100%|||先行先试已总结，宣传材料已报||",
     "5.1|已完成|100%|||方案已实施||",
     "6.1|已完成|100%|||征集工作已结束||",
@@ -91,18 +91,36 @@ const GREEN: &[&str] = &[
 ];
 
 /// A quarter of the second list in which all is well: everybody sent everything in time, every item is done or on the
-/// way, every target level with the year or ahead of it.
+/// way, and what 分解 gives to each is reached.
 pub fn good() -> Post {
     Post { office: Some(qinghu), sent: "2025-09-28", common: GREEN.to_vec(), ..Post::default() }
-        .everybody("1.1|正常推进|80%||新建1个、改造1个|按图施工||")
-        .everybody("2.1|正常推进|85%||2|两公里已贯通||")
+        .everybody("1.1|正常推进|90%||新建1个、改造1个|扫尾施工||")
+        .rows("1.1|正常推进|90%||新建2个、改造1个|扫尾施工||", &["湖滨街道", "白石镇", "古渡镇"])
+        .row("竹溪乡", "1.1|正常推进|90%||新建1个、改造0个|扫尾施工||")
+        .everybody("2.1|正常推进|90%||2|两公里已贯通||")
+        .row("湖滨街道", "2.1|正常推进|90%||3|三公里已贯通||")
         .everybody("3.1|正常推进|85%|||开放率八成五||")
+        .everybody("4.1|正常推进|90%||6|六条已整治||")
+        .rows("4.1|正常推进|90%||3|三条已整治||", &["白石镇", "松岭镇"])
+        .everybody("5.1|已完成|100%||8|八处已改造||")
+        .rows("5.1|已完成|100%||6|六处已改造||", &["松岭镇", "河湾镇", "古渡镇"])
+        .rows("5.1|已完成|100%||5|五处已改造||", &["云溪乡", "竹溪乡"])
         .everybody("6.1|正常推进|85%||5|五处已建成||")
         .everybody("7.1|已完成|100%||2|两组已创建||")
         .everybody("8.2|已完成|100%||4|已办四场||")
         .everybody("10.1|已完成|100%||1|案例已报||")
-        .rows("5.1|已完成|100%||6|六处已改造||", &["湖滨街道", "白石镇", "竹溪乡"])
-        .row("云溪乡", "1.1|正常推进|80%||新建1个、改造0个|按图施工||")
+        .everybody("10.2|正常推进|80%|||案例集正在编印||")
+}
+
+/// The same list at the end of a year in which all was done.
+pub fn good_year() -> Post {
+    let mut post = Post { period: FOURTH, sent: "2025-12-31", ..good() };
+    let done =
+        |row: &str| row.replace("正常推进|90%", "已完成|100%").replace("正常推进|85%||5|五", "已完成|100%||6|六");
+    let done = |row: &str| done(row).replace("正常推进|85%", "已完成|85%");
+    post.common = post.common.iter().map(|row| &*done(row).leak()).collect();
+    post.own = post.own.iter().map(|(unit, row)| (*unit, &*done(row).leak())).collect();
+    post
 }
 
 /// A quarter of the real list.
@@ -117,7 +135,7 @@ fn before_its_date() -> Told {
     post.silent = list.units.iter().skip(1).step_by(2).map(|unit| name(&unit.name)).collect();
     post.row("嘉定镇街道", "2.1|未完成|40%|||阶段成果正在编制||八月底前形成")
         .row("嘉定镇街道", "6.1|未完成|50%|||方案正在征集||")
-        .row("江桥镇", "1.1|未完成|80%|||单元方案尚未报区里||")
+        .row("徐行镇", "1.1|未完成|80%|||单元方案尚未报区里||")
         .told()
 }
 

@@ -1,0 +1,167 @@
+//! What must be decided: what is wrong, who must act, by when.
+
+use super::composer::{Composer, ITEMS, NAMES};
+use crate::model::due::{Milestone, deadlines};
+use crate::model::ledger::UnitState;
+use crate::model::value::{Derived, Given};
+use crate::view::selection::Reporter;
+use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Rule};
+use std::collections::BTreeSet;
+
+/// Lines that 一 has for it.
+const LINES: usize = 3;
+/// Who leads, as many as are named.
+const LEADS: usize = 2;
+
+impl Composer<'_> {
+    /// The most pressing matters; those of one rank share a line.
+    pub(super) fn decisions(&mut self, items: &[ItemView]) -> Vec<Decision> {
+        let overdue = self.late(Matter::Overdue, Derived::Overdue);
+        let lagging = self.late(Matter::Lagging, Derived::Lagging);
+        let found =
+            [overdue, lagging, self.behind_time(items), self.unassigned(), self.unjudged_items(), self.silent()];
+        let mut found: Vec<Decision> = found.into_iter().flatten().collect();
+        let (mut line, mut rank) = (0, None);
+        for decision in &mut found {
+            line += u32::from(rank != Some(decision.matter.rank()));
+            rank = Some(decision.matter.rank());
+            decision.line = line;
+        }
+        found.retain(|decision| decision.line as usize <= LINES);
+        found
+    }
+
+    /// Items that are overdue or behind: by the units whose cells are, or by who leads.
+    fn late(&mut self, matter: Matter, status: Derived) -> Option<Decision> {
+        let items = self.selection.of_status(status);
+        let cells: Vec<usize> = items.iter().flat_map(|i| &self.selection.by_item[*i]).copied().collect();
+        let cells = self.selection.with_status(&cells, status);
+        let mut decision = self.decision(matter, &items)?;
+        decision.units =
+            self.name_cells(&format!("decide.{}.units", matter.id()), &cells, NAMES, self.selection.reporters.len());
+        if cells.is_empty() {
+            decision.owners = self.leads(&items);
+        }
+        let own = self.promised(&cells);
+        decision.own_date = own.is_some();
+        decision.by = own.or_else(|| self.due_of(&items).filter(|_| matter == Matter::Lagging));
+        Some(decision)
+    }
+
+    /// Targets of the district behind time, which are no item's that is named already.
+    fn behind_time(&mut self, items: &[ItemView]) -> Option<Decision> {
+        let is_overdue = |item: &ItemView| item.status == Derived::Overdue.id();
+        let behind = |item: &ItemView| -> Vec<ClosingView> {
+            let slow = |c: &&ClosingView| c.pace.as_ref().is_some_and(|pace| pace.behind);
+            item.closings.iter().filter(slow).cloned().collect()
+        };
+        let all = items.iter().enumerate().filter(|(_, item)| !is_overdue(item));
+        let mut all: Vec<(usize, ClosingView)> =
+            all.flat_map(|(at, item)| behind(item).into_iter().map(move |c| (at, c))).collect();
+        // The one that is named is of those that 一 tells of.
+        all.sort_by_key(|(_, closing)| !closing.in_overview);
+        let positions: Vec<usize> = all.iter().map(|(at, _)| *at).collect();
+        let (first, closing) = all.first()?;
+        let (target, owners, by) = (closing.words.clone(), self.leads(&[*first]), self.due_of(&[*first]));
+        let mut decision = self.decision(Matter::BehindTime, &positions)?;
+        decision.more = positions.len() > 1;
+        Some(Decision { target: Some(target), owners, by, ..decision })
+    }
+
+    /// Items that nobody is asked for: by who leads them, where the list has one for all.
+    fn unassigned(&mut self) -> Option<Decision> {
+        let selection = self.selection;
+        let items: Vec<usize> =
+            selection.counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
+        let decision = self.decision(Matter::Unassigned, &items)?;
+        Some(Decision { owners: self.leads(&items), ..decision })
+    }
+
+    /// Items that units reported on and that cannot be judged: by these units.
+    fn unjudged_items(&mut self) -> Option<Decision> {
+        let selection = self.selection;
+        let open = [Derived::Unknown, Derived::Unreported];
+        let asks = |c: &usize| {
+            let cell = &selection.cells[*c];
+            open.contains(&cell.status) && selection.reporters[cell.unit].state.has_reported()
+        };
+        let mut items = selection.of_status(Derived::Unknown);
+        items.retain(|i| selection.by_item[*i].iter().any(asks));
+        let cells: Vec<usize> = items.iter().flat_map(|i| &selection.by_item[*i]).copied().filter(asks).collect();
+        let decision = self.decision(Matter::Unjudged, &items)?;
+        let units = self.name_cells("decide.unjudged.units", &cells, NAMES, selection.reporters.len());
+        Some(Decision { units, ..decision })
+    }
+
+    /// Units that sent nothing, or nothing that can be used.
+    fn silent(&mut self) -> Option<Decision> {
+        let selection = self.selection;
+        let owes = |r: &Reporter| !r.cells.is_empty();
+        let missing = selection.units(|r| owes(r) && matches!(r.state, UnitState::Missing | UnitState::Empty));
+        let again = selection.units(|r| owes(r) && r.state == UnitState::Unreadable);
+        let all = || missing.iter().chain(&again);
+        let cells = all().flat_map(|unit| &selection.reporters[*unit].cells);
+        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
+        let decision = self.decision(Matter::Silent, &items.into_iter().collect::<Vec<_>>())?;
+        let pool = selection.reporters.len();
+        let units = self.name_units("decide.silent.units", &missing, NAMES, pool);
+        let again = self.name_units("decide.again.units", &again, NAMES, pool);
+        Some(Decision { units, again, ..decision })
+    }
+
+    /// A matter of these items; absent of none.
+    fn decision(&mut self, matter: Matter, items: &[usize]) -> Option<Decision> {
+        if items.is_empty() {
+            return None;
+        }
+        let id = format!("decide.{}", matter.id());
+        let distinct: BTreeSet<usize> = items.iter().copied().collect();
+        let unjudged = self.conclude(&id, Rule::Decide, &distinct.into_iter().collect::<Vec<_>>());
+        let list = self.item_list(&id, items, ITEMS);
+        let nobody = self.name_units("decide.nobody", &[], NAMES, 0);
+        Some(Decision {
+            id,
+            line: 0,
+            matter,
+            items: list.shown,
+            target: None,
+            total: list.total,
+            more: list.more,
+            unjudged,
+            units: nobody.clone(),
+            again: nobody,
+            owners: Vec::new(),
+            by: None,
+            own_date: false,
+        })
+    }
+
+    /// Who leads by the list, where it has the same for all of these items.
+    fn leads(&self, items: &[usize]) -> Vec<String> {
+        let mut all = items.iter().map(|item| self.owners(*item));
+        let first = all.next().unwrap_or_default();
+        let one = all.all(|owners| owners == first);
+        first.into_iter().take(if one { LEADS } else { 0 }).collect()
+    }
+
+    /// The date of the list for one item, the last; of several there is none.
+    fn due_of(&self, items: &[usize]) -> Option<DueView> {
+        let [item] = items else { return None };
+        let dated = self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some_and(|d| d > self.ledger.as_of));
+        let last = dated.max_by_key(|m| m.due).cloned();
+        let end = Milestone { due: Some(self.calendar().end()), ..Milestone::default() };
+        Some(last.unwrap_or(end)).filter(|m| m.due > Some(self.ledger.as_of)).map(|m| self.due_view(&m))
+    }
+
+    /// The date that the units themselves give as their next step, the latest, where
+    /// each of them gives one that is still to come.
+    fn promised(&self, cells: &[usize]) -> Option<DueView> {
+        let of = |cell: &usize| {
+            let words = self.selection.cells[*cell].entry?.answers.next_steps.as_ref().and_then(Given::value)?;
+            let dates = deadlines(words, self.master.year).milestones;
+            dates.into_iter().filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
+        };
+        let dates: Option<Vec<Milestone>> = cells.iter().map(of).collect();
+        dates?.iter().max_by_key(|m| m.due).map(|m| self.due_view(m))
+    }
+}

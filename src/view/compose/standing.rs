@@ -1,0 +1,84 @@
+//! How the units that reported stand, each in one group; nothing is said of the others.
+
+use super::composer::{Composer, FEW, NAMES};
+use crate::model::value::Derived;
+use crate::quarter::pace::{Calendar, Pace};
+use crate::view::selection::Reporter;
+use crate::view::{Rule, Standing, UnitGroup};
+use std::collections::BTreeSet;
+
+impl Composer<'_> {
+    /// The groups.
+    pub(super) fn standings(&mut self) -> Vec<UnitGroup> {
+        let calendar = self.calendar();
+        let of = |reporter: &Reporter| {
+            let reports = reporter.state.has_reported() && !reporter.cells.is_empty();
+            reports.then(|| self.unit_standing(reporter, &calendar))
+        };
+        let all: Vec<Option<Standing>> = self.selection.reporters.iter().map(of).collect();
+        let group = |standing: Standing| {
+            let units: Vec<usize> = (0..all.len()).filter(|unit| all[*unit] == Some(standing)).collect();
+            (!units.is_empty()).then(|| self.group(standing, &units))
+        };
+        Standing::ALL.into_iter().filter_map(group).collect()
+    }
+
+    fn group(&mut self, standing: Standing, units: &[usize]) -> UnitGroup {
+        let (rule, cap) = match standing {
+            Standing::Behind => (Rule::UnitsBehind, NAMES),
+            Standing::Unclear => (Rule::UnitsUnclear, NAMES),
+            Standing::Slow => (Rule::UnitsSlow, FEW),
+            Standing::Waiting => (Rule::UnitsWaiting, FEW),
+            Standing::OnPlan => (Rule::UnitsOnPlan, FEW),
+        };
+        let id = format!("units.{}", standing.id());
+        let selection = self.selection;
+        let cells = units.iter().flat_map(|unit| &selection.reporters[*unit].cells);
+        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
+        self.conclude(&id, rule, &items.into_iter().collect::<Vec<_>>());
+        let units = self.name_units(&id, units, cap, selection.reporters.len());
+        UnitGroup { id, standing, units }
+    }
+
+    fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
+        if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
+            Standing::Behind
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) {
+            Standing::Unclear
+        } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
+            Standing::Slow
+        } else if self.waits(reporter) {
+            Standing::Waiting
+        } else {
+            Standing::OnPlan
+        }
+    }
+
+    /// Whether something of a unit is not yet to be done, or was not begun though it might be.
+    fn waits(&self, reporter: &Reporter) -> bool {
+        let idle = |cell: &usize| {
+            let cell = &self.selection.cells[*cell];
+            let begins = self.ledger.items[cell.item].milestones.iter().filter_map(|m| m.from).min();
+            match cell.status {
+                Derived::Open => true,
+                Derived::NotStarted => begins.is_none_or(|from| from <= self.ledger.as_of),
+                _ => false,
+            }
+        };
+        reporter.cells.iter().any(idle)
+    }
+
+    /// Whether a count of a cell is behind the time that is gone, by what 分解, else the
+    /// unit itself, says it shall come to. What is only planned is no progress.
+    fn is_slow(&self, cell: usize, calendar: &Calendar) -> bool {
+        let at = &self.selection.cells[cell];
+        let item = &self.ledger.items[at.item];
+        let later = item.milestones.iter().filter_map(|m| m.due).max().is_some_and(|due| due > calendar.end());
+        let targets = 0..if later { 0 } else { item.targets.len() };
+        let pace = |target: usize| {
+            let done = self.done_of(cell, target)?;
+            Pace::new(done, self.goal_of(cell, target)?, calendar)
+        };
+        targets.filter_map(pace).any(|pace| pace.is_behind())
+    }
+}
