@@ -26,7 +26,7 @@ pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
 /// Targets that 一 names.
-pub(super) const TARGETS: usize = 3;
+pub(super) const TARGETS: usize = 2;
 
 /// Everything that the sections are made with.
 pub(super) struct Composer<'a> {
