@@ -1,6 +1,7 @@
 //! Every sentence of every text: its numbers are figures, what it concludes is a judgement that covers what it names,
 //! and nothing stands twice.
 
+use super::claims::{cells as standing, grouped};
 use super::quarters::told;
 use super::text;
 use crate::briefing::checks::{digits_left, each_num, long_sentences};
@@ -42,7 +43,7 @@ const COUNTING: [&str; 10] = [
 ];
 
 /// Words by which a sentence says that something was not judged, or is asked about.
-const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|未明确|没有填报|暂不能|不明|尚未收到|不计";
+const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|尽快报送|重新报送|未明确|没有填报|暂不能|不明|尚未收到|不计";
 
 /// Rules about items: what they cover was judged or not as the ledger has the item. Others are about cells of units,
 /// where more may be open than the item as a whole.
@@ -276,18 +277,18 @@ fn sentence_with(plain: &str, words: &str) -> String {
     format!("{begin}{first}{end}")
 }
 
-/// Those of the items of which the ledger cannot say where they stand: of a unit, its own cells.
+/// Those of the items of which the ledger cannot say where they stand: of units, their own cells.
 fn not_judged<'t>(told: &'t Told, id: &str, items: &[&'t str]) -> BTreeSet<&'t str> {
-    let unclear = |value: &Value| matches!(text(value), "unknown" | "unreported");
-    let units = list(&told.ledger, "units").iter().map(|unit| text(&unit["name"]));
-    let of_unit = units.into_iter().find(|unit| id.split('.').any(|part| part == *unit));
-    let state = |item: &str| match of_unit {
-        Some(unit) => list(&told.ledger, "entries").iter().any(|entry| {
-            entry["unit"] == unit && entry["item"] == item && entry["counted"] != false && unclear(&entry["derived"])
-        }),
-        None => list(&told.ledger, "items").iter().any(|known| known["id"] == item && unclear(&known["status"])),
+    let unclear = |state: &str| matches!(state, "unknown" | "unreported");
+    let named = list(&told.ledger, "units").iter().map(|unit| text(&unit["name"]));
+    let named = named.filter(|unit| id.split('.').any(|part| part == *unit)).collect();
+    let units = grouped(told, id).unwrap_or(named);
+    let cells = standing(told);
+    let open = |item: &str| match units.as_slice() {
+        [] => list(&told.ledger, "items").iter().any(|known| known["id"] == item && unclear(text(&known["status"]))),
+        units => cells.iter().any(|((unit, of), state)| *of == item && units.contains(unit) && unclear(state)),
     };
-    items.iter().copied().filter(|item| state(item)).collect()
+    items.iter().copied().filter(|item| open(item)).collect()
 }
 
 #[test]
