@@ -10,13 +10,13 @@ use crate::kit::quarter::{Quarterly, entry, quarterly, said, templates};
 use crate::kit::variants::{noise, uniform, worst};
 use checks::{body_lines, digits_left, long_sentences, markup_faults};
 use jianbao::document::markdown;
-use jianbao::document::templates::Templates;
+use jianbao::document::templates::{Templates, context};
 use jianbao::model::config::{Config, PeriodSettings};
 use jianbao::model::error::Error;
 use jianbao::model::ledger::UnitState;
 use jianbao::model::value::Derived;
 use jianbao::outputs::html;
-use jianbao::view::Briefing;
+use jianbao::view::{Briefing, charts};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
