@@ -99,10 +99,11 @@ pub struct Decision {
     pub again: Names,
     /// Who leads by the list; empty where it names nobody, or not the same for all.
     pub owners: Vec<String>,
-    /// By when: the units' own date where each of them gives one, else the list's.
+    /// By when, by the list: where it is the same for all, and the units give no dates.
     pub by: Option<DueView>,
-    /// Whether `by` is the units' own.
-    pub own_date: bool,
+    /// The units' own dates where each of them gives one; of several items, each
+    /// under the number of its item.
+    pub own: Vec<DueView>,
 }
 
 labelled! {
