@@ -53,6 +53,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
+        people: ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect())).collect(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
         ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
     };
