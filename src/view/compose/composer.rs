@@ -149,7 +149,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What an item's standing rests on: the figure of its cells, where units report it.
-    fn standing(&self, item: usize) -> (Evidence, Option<String>) {
+    pub(super) fn standing(&self, item: usize) -> (Evidence, Option<String>) {
         let id = &self.ids[item];
         let asked = !self.selection.by_item[item].is_empty();
         match self.ledger.items[item].duplicate_of {
