@@ -5,7 +5,6 @@ use crate::model::value::Derived;
 use crate::quarter::pace::{Calendar, Pace};
 use crate::view::selection::Reporter;
 use crate::view::{Rule, Standing, UnitGroup};
-use std::collections::BTreeSet;
 
 impl Composer<'_> {
     /// The groups.
@@ -34,9 +33,11 @@ impl Composer<'_> {
         };
         let id = format!("units.{}", standing.id());
         let selection = self.selection;
-        let cells = units.iter().flat_map(|unit| &selection.reporters[*unit].cells);
-        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
-        self.conclude(&id, rule, &items.into_iter().collect::<Vec<_>>());
+        let cells: Vec<usize> = units.iter().flat_map(|unit| &selection.reporters[*unit].cells).copied().collect();
+        // Of units it is their own cells that were judged or not, whatever the items stand at.
+        let open = |cell: &usize| matches!(selection.cells[*cell].status, Derived::Unreported | Derived::Unknown);
+        let unjudged = selection.items_in(cells.iter().copied().filter(open));
+        self.judge(&id, rule, &selection.items_in(cells), &unjudged);
         let units = self.name_units(&id, units, cap, selection.reporters.len());
         UnitGroup { id, standing, units }
     }
@@ -44,7 +45,9 @@ impl Composer<'_> {
     fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
         if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
             Standing::Behind
-        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) {
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown])
+            || reporter.cells.iter().any(|cell| self.lacks_a_count(*cell))
+        {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow
@@ -55,6 +58,14 @@ impl Composer<'_> {
         } else {
             Standing::OnPlan
         }
+    }
+
+    /// Whether a unit gives no number for what 分解 wants of it and it has not done.
+    fn lacks_a_count(&self, cell: usize) -> bool {
+        let at = &self.selection.cells[cell];
+        let targets = 0..self.ledger.items[at.item].targets.len();
+        let silent = |target: usize| self.share_of(cell, target).is_some() && self.given(cell, target).is_none();
+        at.status != Derived::Done && targets.into_iter().any(silent)
     }
 
     /// Whether something of a unit is not yet to be done, or was not begun though it might be.
