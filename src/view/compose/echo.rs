@@ -2,7 +2,7 @@
 
 use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::task::ItemId;
-use crate::model::value::Derived;
+use crate::model::value::{Derived, names_in};
 use crate::quarter::echo::Plan;
 use crate::view::phrases::quotation;
 use crate::view::problems::PROBLEM;
@@ -84,7 +84,9 @@ impl Composer<'_> {
 
     fn plan(&self, cell: usize, plan: &Plan) -> Option<PlanView> {
         let item = self.item_ref(self.selection.cells[cell].item);
-        let words = quotation(&plan.words, PROBLEM, &[&plan.contact]);
+        let mut people = names_in(&plan.contact);
+        people.extend(self.people(&plan.unit));
+        let words = quotation(&plan.words, PROBLEM, &people);
         let source = self.past.last().map(|issue| Evidence::of_issue(issue, Some(&plan.unit), Some(plan.item)));
         let text = words.text.trim_end_matches(['。', '；']).to_string();
         let then = Quote { unit: plan.unit.clone(), item: item.clone(), text, cut: words.cut, source };
