@@ -16,7 +16,7 @@ struct Fact {
     never: &'static str,
 }
 
-const FACTS: [Fact; 9] = [
+const FACTS: [Fact; 10] = [
     Fact {
         name: "62 % at 75 %",
         plant: |post| {
@@ -61,6 +61,12 @@ const FACTS: [Fact; 9] = [
         plant: |post| post.row("区教育局", "6.1|正常推进|85%|||按图施工||"),
         comes: "建成校园劳动实践园6处.*未报",
         never: "总体按计划|劳动实践园6处.*(?:累计0|完成0|0/6|0.0%)",
+    },
+    Fact {
+        name: "no number where 分解 wants one",
+        plant: |post| post.row("湖滨街道", "4.1|正常推进|90%|||扫尾施工||"),
+        comes: "湖滨街道.*漏填|湖滨街道未报数量",
+        never: "总体按计划|湖滨街道、.*按计划",
     },
     Fact {
         name: "at least is never too much",

@@ -166,8 +166,8 @@ fn by_whom() {
 fn by_when() {
     let (decisions, lines) = decided(jiading());
     // The units' own words where they gave a date, else the day of the list.
-    let key = |decision: &Value| if decision["own_date"] == true { "words" } else { "date" };
-    let dates: Vec<&str> = decisions.iter().filter_map(|decision| decision["by"][key(decision)].as_str()).collect();
+    let own = decisions.iter().flat_map(|decision| list(decision, "own")).map(|own| text(&own["words"]));
+    let dates: Vec<&str> = decisions.iter().filter_map(|decision| decision["by"]["date"].as_str()).chain(own).collect();
     assert!(!dates.is_empty(), "{decisions:?}");
     assert!(dates.iter().all(|date| lines.contains(date)), "{dates:?}\n{lines}");
 }

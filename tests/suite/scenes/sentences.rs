@@ -21,10 +21,10 @@ const JUDGING: [&str; 31] = [
 ];
 
 /// Shapes that count or name and conclude nothing, with why.
-const COUNTING: [&str; 10] = [
+const COUNTING: [&str; 14] = [
     // A class and how many are in it: the counts stand in the ledger, `claims` adds them up.
     "(?:本期)?(?:已完成|序时推进|进度滞后|逾期未完成|阶段未完成|滞后|逾期|未启动|未到期|长期坚持|已调整|不涉及|未填报|未报送|无法判定|待核实|待核)\
-     (?:的?(?:成果)?)?[0-9]+(?:项次|项|个|处)",
+     (?:的?(?:成果)?)?[0-9]+(?:项次|项|个|处)?",
     // A heading in bold: the lines below it conclude.
     "^[一二三四五六七八]是[^，。；]*。$",
     // The note on the colours of a table.
@@ -38,12 +38,20 @@ const COUNTING: [&str; 10] = [
     // Requests and what falls due are no verdicts.
     "到期[0-9]+项",
     "按(?:核查清单|填报内容|[0-9]+月[0-9]+日)",
+    // Who sent something, all alike: `claims` counts them.
+    "[0-9]+个(?:街镇|单位)均(?:已|未|按时)报送本季度进展",
+    // How many of how many: a count as well.
+    "已有[0-9]+/[0-9]+个(?:街镇|单位)达到",
+    // How the text itself counts, and where more stands.
+    "下文和表中均列入未填报|各项数据均为空缺|^表中列[^。]*，全部情况见附件2。$",
+    // It declines to conclude, and says why.
+    "尚无(?:可用的)?填报内容(?:，对总体进度不作结论)?",
     // The share of the year gone is arithmetic.
     "全年时间已过[0-9.]+%",
 ];
 
 /// Words by which a sentence says that something was not judged, or is asked about.
-const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|尽快报送|重新报送|未明确|没有填报|暂不能|不明|尚未收到|不计";
+const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|已报的|尽快报送|重新报送|未明确|没有填报|暂不能|不明|尚未收到|不计";
 
 /// Rules about items: what they cover was judged or not as the ledger has the item. Others are about cells of units,
 /// where more may be open than the item as a whole.
@@ -174,7 +182,7 @@ fn stands(told: &Told, end: &Value, cells: &BTreeSet<(String, String)>) -> bool 
         "unusable" => matches!(state, Some("empty" | "unreadable")),
         "item" => items.iter().any(|known| listed(&known)),
         "unasked" => items.iter().filter(listed).all(|known| list(known, "expected_from").is_empty()),
-        "list" => !item.is_empty(),
+        "list" => end["path"][0] == "master.xlsx",
         "issue" | "calendar" => true,
         "file" => list(&told.ledger, "dispositions").iter().any(|known| known["path"][0] == end["path"][0]),
         _ => false,
@@ -316,7 +324,7 @@ fn a_sentence_ends_outside_quotation_marks() {
 #[test]
 fn what_a_sentence_parts_adds_up() {
     let total = Regex::new("([0-9]+)(?:个[^0-9，：。]{1,4}|项次|项|项成果)(?:中，|：)(.+)").expect("a pattern");
-    let part = Regex::new("(已完成|序时推进|进度滞后|逾期未完成|逾期|阶段未完成|未启动|未到期|长期坚持|已调整|不涉及|未填报|无法判定|待核实|按时报送|已报送|迟报|收件时间不明|报了空表|未报送|无法采用)([0-9]+)(?:个|项次|项)").expect("a pattern");
+    let part = Regex::new("(有可用填报的|已完成|序时推进|进度滞后|逾期未完成|逾期|阶段未完成|未启动|未到期|长期坚持|已调整|不涉及|未填报|无法判定|待核实|按时报送|已报送|迟报|收件时间不明|报了空表|未报送|无法采用)([0-9]+)(?:个|项次|项|[、；。])").expect("a pattern");
     let aside = Regex::new("（[^（）]*）").expect("a pattern");
     let mut sums = 0;
     for (name, told) in told() {
