@@ -28,6 +28,7 @@ impl Composer<'_> {
             Standing::Behind => (Rule::UnitsBehind, NAMES),
             Standing::Unclear => (Rule::UnitsUnclear, NAMES),
             Standing::Slow => (Rule::UnitsSlow, FEW),
+            Standing::Untold => (Rule::UnitsUntold, FEW),
             Standing::Waiting => (Rule::UnitsWaiting, FEW),
             Standing::OnPlan => (Rule::UnitsOnPlan, FEW),
         };
@@ -47,6 +48,8 @@ impl Composer<'_> {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow
+        } else if reporter.cells.iter().any(|cell| self.is_untold(*cell)) {
+            Standing::Untold
         } else if self.waits(reporter) {
             Standing::Waiting
         } else {
@@ -80,5 +83,14 @@ impl Composer<'_> {
             Pace::new(done, self.goal_of(cell, target)?, calendar)
         };
         targets.filter_map(pace).any(|pace| pace.is_behind())
+    }
+
+    /// Whether a cell that is not done lacks its number towards a target.
+    fn is_untold(&self, cell: usize) -> bool {
+        let at = &self.selection.cells[cell];
+        let targets = &self.ledger.items[at.item].targets;
+        let asks = |target: &usize| targets[*target].value.is_some() && !targets[*target].is_share();
+        matches!(at.status, Derived::OnTrack | Derived::Standing | Derived::NotStarted | Derived::Open)
+            && (0..targets.len()).filter(asks).any(|target| self.count(cell, target).is_none())
     }
 }
