@@ -622,6 +622,7 @@ fn a_chart_has_three_numbers_and_a_trend_three_quarters() {
         done: num(1),
         rate,
         sums: Vec::new(),
+        silent: Vec::new(),
     };
     for (points, more) in [(1, 0), (2, 0), (3, 1), (4, 1)] {
         book.view.trend.points = vec![point.clone(); points];

@@ -143,7 +143,11 @@ impl Composer<'_> {
         let first = items.iter().map(|item| self.owners(*item).into_iter().next());
         let Some(all) = first.collect::<Option<Vec<String>>>() else { return (Vec::new(), false) };
         let mut leads: Vec<String> = Vec::new();
-        all.into_iter().for_each(|lead| if !leads.contains(&lead) { leads.push(lead) });
+        all.into_iter().for_each(|lead| {
+            if !leads.contains(&lead) {
+                leads.push(lead)
+            }
+        });
         let more = leads.len() > LEADS;
         leads.truncate(LEADS);
         (leads, more)
@@ -153,7 +157,8 @@ impl Composer<'_> {
     /// none the end of the plan year.
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
         let end = Milestone { due: Some(self.calendar().end()), ..Milestone::default() };
-        let last = |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
+        let last =
+            |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
         let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));
         let first = dates.next().filter(|m| m.due > Some(self.ledger.as_of))?;
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
