@@ -33,6 +33,7 @@ use crate::view::selection::Selection;
 use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
+pub use charts::charts;
 pub use composer::short_label;
 use overview::hues;
 
@@ -93,7 +94,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
-    briefing.charts = charts::charts(&briefing);
+    briefing.charts = charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     briefing.keep_tasks(&briefing.telling());

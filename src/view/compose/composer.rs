@@ -26,7 +26,7 @@ pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
 /// Targets that 一 names.
-pub(super) const TARGETS: usize = 3;
+pub(super) const TARGETS: usize = 2;
 
 /// Everything that the sections are made with.
 pub(super) struct Composer<'a> {
@@ -149,7 +149,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What an item's standing rests on: the figure of its cells, where units report it.
-    fn standing(&self, item: usize) -> (Evidence, Option<String>) {
+    pub(super) fn standing(&self, item: usize) -> (Evidence, Option<String>) {
         let id = &self.ids[item];
         let asked = !self.selection.by_item[item].is_empty();
         match self.ledger.items[item].duplicate_of {

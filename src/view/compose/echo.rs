@@ -67,7 +67,7 @@ impl Composer<'_> {
     fn side_by_side(&self, plans: &[(usize, &Plan)]) -> Vec<PlanView> {
         let rank = |cell: usize| match self.selection.cells[cell].status {
             Derived::Overdue => 0,
-            Derived::Lagging => 1,
+            Derived::Lagging | Derived::Unknown => 1,
             _ => 2,
         };
         let mut open: Vec<&(usize, &Plan)> = plans.iter().filter(|(_, plan)| !plan.kept).collect();
@@ -77,7 +77,9 @@ impl Composer<'_> {
             let new = !units.contains(&plan.unit) && !items.contains(&plan.item);
             new && units.insert(&plan.unit) && items.insert(plan.item)
         });
-        open.into_iter().filter_map(|(cell, plan)| self.plan(*cell, plan)).take(PLANS).collect()
+        // One is an example; more are told only of what presses.
+        let worth = open.into_iter().enumerate().filter(|(at, (cell, _))| *at == 0 || rank(*cell) < 2);
+        worth.filter_map(|(_, (cell, plan))| self.plan(*cell, plan)).take(PLANS).collect()
     }
 
     fn plan(&self, cell: usize, plan: &Plan) -> Option<PlanView> {
