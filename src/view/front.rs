@@ -103,10 +103,11 @@ pub struct Decision {
     /// Whether there are more than are shown.
     #[serde(default)]
     pub owners_more: bool,
-    /// By when: the units' own date where each of them gives one, else the list's.
+    /// By when, by the list: where it is the same for all, and the units give no dates.
     pub by: Option<DueView>,
-    /// Whether `by` is the units' own.
-    pub own_date: bool,
+    /// The units' own dates where each of them gives one; of several items, each
+    /// under the number of its item.
+    pub own: Vec<DueView>,
 }
 
 labelled! {

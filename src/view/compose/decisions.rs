@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 /// Lines that 一 has for it.
 const LINES: usize = 3;
+/// The units' own dates, as many as are told.
+const DATES: usize = 3;
 /// Who leads, as many as are named.
 const LEADS: usize = 2;
 
@@ -42,9 +44,8 @@ impl Composer<'_> {
         if cells.is_empty() {
             (decision.owners, decision.owners_more) = self.leads(&items);
         }
-        let own = self.promised(&cells);
-        decision.own_date = own.is_some();
-        decision.by = own.or_else(|| self.due_of(&items).filter(|_| matter == Matter::Lagging));
+        decision.own = self.promised(&cells);
+        decision.by = self.due_of(&items).filter(|_| matter == Matter::Lagging && decision.own.is_empty());
         Some(decision)
     }
 
@@ -134,7 +135,7 @@ impl Composer<'_> {
             owners: Vec::new(),
             owners_more: false,
             by: None,
-            own_date: false,
+            own: Vec::new(),
         })
     }
 
@@ -143,7 +144,11 @@ impl Composer<'_> {
         let first = items.iter().map(|item| self.owners(*item).into_iter().next());
         let Some(all) = first.collect::<Option<Vec<String>>>() else { return (Vec::new(), false) };
         let mut leads: Vec<String> = Vec::new();
-        all.into_iter().for_each(|lead| if !leads.contains(&lead) { leads.push(lead) });
+        all.into_iter().for_each(|lead| {
+            if !leads.contains(&lead) {
+                leads.push(lead)
+            }
+        });
         let more = leads.len() > LEADS;
         leads.truncate(LEADS);
         (leads, more)
@@ -153,21 +158,31 @@ impl Composer<'_> {
     /// none the end of the plan year.
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
         let end = Milestone { due: Some(self.calendar().end()), ..Milestone::default() };
-        let last = |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
+        let last =
+            |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
         let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));
         let first = dates.next().filter(|m| m.due > Some(self.ledger.as_of))?;
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }
 
-    /// The date that the units themselves give as their next step, the latest, where
-    /// each of them gives one that is still to come.
-    fn promised(&self, cells: &[usize]) -> Option<DueView> {
+    /// The dates that the units themselves give as their next steps, where each of
+    /// them gives one that is still to come, and they are few.
+    fn promised(&self, cells: &[usize]) -> Vec<DueView> {
         let of = |cell: &usize| {
-            let words = self.selection.cells[*cell].entry?.answers.next_steps.as_ref().and_then(Given::value)?;
-            let dates = deadlines(words, self.master.year).milestones;
-            dates.into_iter().filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
+            let cell = &self.selection.cells[*cell];
+            let words = cell.entry?.answers.next_steps.as_ref().and_then(Given::value)?;
+            let dates = deadlines(words, self.master.year).milestones.into_iter();
+            let last = dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due);
+            Some((cell.item, last?))
         };
-        let dates: Option<Vec<Milestone>> = cells.iter().map(of).collect();
-        dates?.iter().max_by_key(|m| m.due).map(|m| self.due_view(m))
+        let mut own: Vec<(usize, Milestone)> = cells.iter().map(of).collect::<Option<_>>().unwrap_or_default();
+        own.sort_by_key(|(item, date)| (*item, date.due));
+        own.dedup_by(|one, other| one.0 == other.0 && one.1.due == other.1.due);
+        if own.len() > DATES {
+            return Vec::new();
+        }
+        let several = own.iter().any(|(item, _)| *item != own[0].0);
+        let label = |item: usize| if several { self.ids[item].to_string() } else { String::new() };
+        own.iter().map(|(item, date)| DueView { label: label(*item), ..self.due_view(date) }).collect()
     }
 }

@@ -105,8 +105,10 @@ impl Composer<'_> {
             let mine: Vec<_> = dates.iter().filter(|(of, ..)| *of == state).collect();
             let from: Vec<_> = mine.iter().map(|(_, item, _)| self.standing(*item)).collect();
             let shown = if mine.len() <= DATES + 1 { mine.len() } else { DATES };
-            let step =
-                |(_, item, label): &&(_, usize, &str)| DueStep { item: self.item_ref(*item), label: (*label).to_string() };
+            let step = |(_, item, label): &&(_, usize, &str)| DueStep {
+                item: self.item_ref(*item),
+                label: (*label).to_string(),
+            };
             let steps = mine[..shown].iter().map(step).collect();
             (!mine.is_empty()).then(|| AccountPart {
                 shown: steps,

@@ -5,7 +5,6 @@ use crate::model::value::Derived;
 use crate::quarter::pace::{Calendar, Pace};
 use crate::view::selection::Reporter;
 use crate::view::{Rule, Standing, UnitGroup};
-use std::collections::BTreeSet;
 
 impl Composer<'_> {
     /// The groups.
@@ -34,9 +33,11 @@ impl Composer<'_> {
         };
         let id = format!("units.{}", standing.id());
         let selection = self.selection;
-        let cells = units.iter().flat_map(|unit| &selection.reporters[*unit].cells);
-        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
-        self.conclude(&id, rule, &items.into_iter().collect::<Vec<_>>());
+        let cells: Vec<usize> = units.iter().flat_map(|unit| &selection.reporters[*unit].cells).copied().collect();
+        // Of units it is their own cells that were judged or not, whatever the items stand at.
+        let open = |cell: &usize| matches!(selection.cells[*cell].status, Derived::Unreported | Derived::Unknown);
+        let unjudged = selection.items_in(cells.iter().copied().filter(open));
+        self.judge(&id, rule, &selection.items_in(cells), &unjudged);
         let units = self.name_units(&id, units, cap, selection.reporters.len());
         UnitGroup { id, standing, units }
     }
