@@ -226,5 +226,5 @@ fn nothing_reported_is_no_number() {
         }
     }
     let text = uniform('-', UnitState::Missing).text();
-    assert!(text.contains("| 未报送 | 13 | 0 | — | — | — | — | — |"), "{text}");
+    assert!(text.contains("| 未报送 | 22 | 0 | — | — | — | — | — |"), "{text}");
 }
