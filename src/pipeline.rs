@@ -55,7 +55,7 @@ pub fn assemble(
     let received = receive_all(&intake, inbox, reader, threads, progress)?;
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
-    assess(&mut merged.ledger, job.master, job.past.last(), &mut findings);
+    assess(&mut merged.ledger, job.master, job.config.tolerance, job.past.last(), &mut findings);
     merged.applied = findings.applied();
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)

@@ -137,12 +137,6 @@ pub fn ends_head(part: &Part) -> bool {
     matches!(part, Part::Rule | Part::Heading(HeadingLevel::H2, _))
 }
 
-/// Blank lines that are left of `wanted` on the first page, of which so many
-/// twips are taken.
-pub fn blanks(taken: usize, wanted: usize) -> usize {
-    (HEIGHT.saturating_sub(taken) / LINE).min(wanted)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

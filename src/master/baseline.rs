@@ -33,7 +33,8 @@ fn position(heading: &str) -> usize {
 /// Whether words under a heading of 成果 are those first written, or, where these are
 /// not known, still wait for somebody to confirm them.
 pub(super) fn is_left(first: Option<&ItemCells>, heading: &str, now: &str) -> bool {
-    first.map_or(now.ends_with(['？', '?']), |cells| cells[position(heading)] == now)
+    // 季度目标 is never written by the program.
+    first.map_or(now.ends_with(['？', '?']), |cells| cells.get(position(heading)).is_some_and(|first| first == now))
 }
 
 /// What the hidden sheet holds.

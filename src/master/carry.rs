@@ -51,7 +51,7 @@ pub struct Carried {
 }
 
 /// The columns of 成果 that staff may fill.
-const OF_ITEMS: [&str; 7] = ["时限", "日期", "目标", "填报单位", "项目清单", "同文", "已核"];
+const OF_ITEMS: [&str; 8] = ["时限", "日期", "目标", "填报单位", "项目清单", "同文", "季度目标", "已核"];
 
 /// What staff decided in the workbook of a year.
 pub(super) fn decisions(workbook: &Workbook, year: i32) -> Decisions {

@@ -159,6 +159,16 @@ pub(super) fn read_targets(text: &str, known: &[Target]) -> Option<Vec<Target>> 
     })
 }
 
+/// Reads 季度目标: on each line how many there shall be at the end of each quarter,
+/// `20、60、110、157`. `None` where a line is not four numbers none of which falls.
+pub(super) fn read_steps(text: &str) -> Option<Vec<Vec<Quantity>>> {
+    each(text, |line| {
+        let numbers = line.split(['、', '，', ',', '/', ' ']).map(str::trim).filter(|part| !part.is_empty());
+        let steps: Vec<Quantity> = numbers.map(|n| Quantity::from_f64(key(n).parse().ok()?)).collect::<Option<_>>()?;
+        (steps.len() == 4 && steps.is_sorted() && steps[0] >= Quantity::default()).then_some(steps)
+    })
+}
+
 /// 填报单位: 各街镇, or names; 无 where nobody is to report; empty where the
 /// list does not say.
 pub(super) fn expected_text(item: &Item, list: &MasterList, rule: OwnersMissing) -> String {

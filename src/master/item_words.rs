@@ -2,6 +2,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::task::{Feed, ItemId, Target};
+use crate::model::value::Quantity;
 
 /// What staff wrote in the columns of 成果; absent where the column stands as
 /// it was written, or is empty.
@@ -13,6 +14,8 @@ pub(super) struct Edits {
     pub milestones: Option<Vec<Milestone>>,
     /// 目标; an empty list where staff wrote 无.
     pub targets: Option<Vec<Target>>,
+    /// 季度目标: a list a target, cumulative at the end of each quarter.
+    pub steps: Vec<Vec<Quantity>>,
     /// 填报单位, by name; an empty list where staff wrote 无.
     pub expected: Option<Vec<String>>,
     /// 项目清单, as typed: it is read against the targets.

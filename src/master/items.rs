@@ -13,7 +13,7 @@ use crate::model::config::{Config, OwnersMissing};
 use crate::model::due::{DoubtKind, Milestone};
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
-use crate::model::value::{key, longest_common};
+use crate::model::value::{Quantity, key, longest_common};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,7 +172,7 @@ impl ItemBuilder<'_> {
         // A repeat is counted nowhere, so what is doubtful in it was said of the first.
         let mut unheard = ListFindings::default();
         let findings = if self.duplicate_of.is_some() { &mut unheard } else { findings };
-        let milestones = self.milestones(findings);
+        let (milestones, standing) = self.milestones(findings);
         let expected = self.expected(owners, siblings, findings);
         let (targets, register) = self.targets(expected.len(), findings);
         Item {
@@ -181,6 +181,7 @@ impl ItemBuilder<'_> {
             text: self.deliverable.text.clone(),
             duplicate_of: self.duplicate_of,
             milestones,
+            standing,
             targets,
             owners: owners.map(|owners| owners.names.clone()).unwrap_or_default(),
             owner_words: owners.map(|owners| owners.words.clone()).unwrap_or_default(),
@@ -190,13 +191,14 @@ impl ItemBuilder<'_> {
         }
     }
 
-    fn milestones(&self, findings: &mut ListFindings) -> Vec<Milestone> {
-        if let Some(edited) = &self.deliverable.edits.milestones {
-            return edited.clone();
-        }
+    /// The dates, and whether the list or staff say that there is no end.
+    fn milestones(&self, findings: &mut ListFindings) -> (Vec<Milestone>, bool) {
         let Deliverable { text, said, edits, .. } = self.deliverable;
         let Times { milestones, doubts, source, standing } =
             times(text, edits.words.as_deref(), said.deadline.as_deref(), self.source.year);
+        if let Some(edited) = &edits.milestones {
+            return (edited.clone(), standing && edited.is_empty());
+        }
         let column = if source == Source::Words { ListColumn::Dates } else { ListColumn::Deadline };
         let mut reported = BTreeSet::new();
         for doubt in &doubts {
@@ -220,9 +222,9 @@ impl ItemBuilder<'_> {
             findings.add(Code::DeadlineInferred, dates, text, taken);
             milestones.push(Milestone { due, due_strict: due, inferred: true, ..Milestone::default() });
         } else if !milestones.iter().any(|m| m.due.is_some()) && !text.is_empty() && !standing {
-            findings.add(Code::NoDeadline, dates, text, Taken::Did("只按填报的状态判断".into()));
+            findings.add(Code::NoDeadline, dates, text, Taken::Did("按计划年度末到期判断".into()));
         }
-        milestones
+        (milestones, standing)
     }
 
     fn expected(&self, owners: Option<&Owners>, siblings: &[&str], findings: &mut ListFindings) -> Vec<String> {
@@ -256,6 +258,7 @@ impl ItemBuilder<'_> {
                 found.into_iter().map(|f| f.target).collect()
             }
         };
+        let targets = stepped(&targets, &edits.steps).unwrap_or(targets);
         let fed = |(i, feed): (usize, &Option<Feed>)| feed.map(|feed| (i, feed));
         let register = match &edits.register {
             Some(edited) => resolve_register(edited, &targets),
@@ -300,6 +303,17 @@ fn judged(doubt: DoubtKind) -> (Code, Taken) {
 /// A lower bound owed by several units, where nothing says whose it is.
 pub(super) fn is_scope_unclear(target: &Target, reporters: usize) -> bool {
     target.comparator == Comparator::AtLeast && target.scope == Scope::District && reporters > 1
+}
+
+/// The targets with their steps: a list belongs to the target that its last number
+/// is, the first of those that are the same. `None` where one belongs to none.
+pub(super) fn stepped(targets: &[Target], lists: &[Vec<Quantity>]) -> Option<Vec<Target>> {
+    let mut targets = targets.to_vec();
+    for steps in lists {
+        let whole = targets.iter_mut().find(|target| target.steps.is_empty() && target.value == steps.last().copied());
+        whole?.steps.clone_from(steps);
+    }
+    Some(targets)
 }
 
 /// The targets that 项目清单 means by their numbers.

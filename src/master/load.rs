@@ -8,7 +8,7 @@ use super::checked::{CHECKED, checked};
 use super::corrections;
 use super::item_columns::{self, target_name};
 use super::item_words::{Deliverable, Edits};
-use super::items::{ItemSource, items};
+use super::items::{ItemSource, items, stepped};
 use super::lint::lint;
 use super::list_finding::{ListFindings, Places};
 use super::owners::unit_named;
@@ -170,13 +170,19 @@ impl ItemReader<'_> {
         let known = || targets(text).into_iter().map(|found| found.target).collect::<Vec<_>>();
         let expected = "100个项目（全区）；≥2个（每个街镇）；无";
         let read_targets = cells.read("目标", expected, |now| item_columns::read_targets(now, &known()));
+        let all = read_targets.clone().unwrap_or_else(known);
+        let expected = "每个目标一行，四个季度末的累计数，末一个等于目标：20、60、110、157";
+        let steps = cells.read("季度目标", expected, |now| {
+            item_columns::read_steps(now).filter(|steps| stepped(&all, steps).is_some())
+        });
         let reporters = cells.edited("填报单位").and_then(|now| {
             let read = item_columns::read_expected(&now, self.units);
             read.map_err(|name| cells.refuse("填报单位", &format!("各街镇，或“单位”表中的名称；“{name}”不在其中"))).ok()
         });
         let register = cells.read("项目清单", "推进→100个项目；完成→80个项目", item_columns::read_register);
         let duplicate_of = cells.read("同文", "成果编号，如 9.1；无", item_columns::read_same);
-        Edits { words, milestones, targets: read_targets, expected: reporters, register, duplicate_of }
+        let steps = steps.unwrap_or_default();
+        Edits { words, milestones, targets: read_targets, steps, expected: reporters, register, duplicate_of }
     }
 }
 

@@ -6,11 +6,13 @@ use super::checked::{CHECKED, checked, codes_text};
 use super::received::ReceivedList;
 use super::sheets::{PERIODS, Row, SETTINGS, SheetTable, WORDS, unread, unread_words};
 use crate::formats::Workbook;
-use crate::model::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings, Vocabulary};
+use crate::model::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings, Tolerance, Vocabulary};
 use crate::model::due::{PartialDate, read_date};
 use crate::model::finding::{Findings, Taken};
 use crate::model::form::Column;
-use crate::model::value::{Cell, Colour, Quarter, Status, fixed, key, labelled, quarters_named, strip_brackets};
+use crate::model::value::{
+    Cell, Colour, Percent, Quarter, Status, fixed, key, labelled, quarters_named, strip_brackets,
+};
 use chrono::{NaiveDateTime, NaiveTime};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -76,6 +78,17 @@ fn decimals(text: &str) -> Option<u32> {
     key(text).parse().ok().filter(|n| *n <= 2)
 }
 
+fn points_text(tolerance: &Tolerance) -> String {
+    tolerance.0.to_string().trim_end_matches('%').to_string()
+}
+
+fn points(text: &str) -> Option<Tolerance> {
+    let typed = key(text);
+    let typed: f64 = typed.trim_end_matches("个百分点").trim_end_matches('%').parse().ok()?;
+    let hundredths = (typed * 100.0).round();
+    (0.0..=10_000.0).contains(&hundredths).then(|| Tolerance(Percent::from_hundredths(hundredths as i64)))
+}
+
 /// A setting that is one field of the config: how it is shown, and how it is read.
 macro_rules! setting {
     ($name:literal, $note:literal, $expected:expr, $field:ident, $show:expr, $read:expr) => {
@@ -127,7 +140,7 @@ pub(super) const ROWS: &[Setting] = &[
     ),
     setting!(
         "没有时限的按年底（infer_year_end）",
-        "是：没有写明时限的成果推定年底到期；否：只按填报的状态判断",
+        "是：没有写明时限的成果，在时限栏列出年底并作提示；否：不列。两种都在年底到期",
         "是或否",
         infer_year_end,
         yes,
@@ -148,6 +161,14 @@ pub(super) const ROWS: &[Setting] = &[
         checked,
         codes_text,
         checked
+    ),
+    setting!(
+        "序时容差（tolerance）",
+        "完成数比季度目标（没有的，按项目清单的计划完工时间）落后超过几个百分点、且至少差1个的，判为进度滞后",
+        "0至100的数，如 10",
+        tolerance,
+        points_text,
+        points
     ),
     setting!("单位排名（ranking）", "是否给各街镇排名", "是或否", ranking, yes, truth),
     colour!("绿色（green）", Colour::Green),

@@ -180,7 +180,7 @@ fn task_rows(list: &MasterList, carried: &Carried) -> Vec<Vec<String>> {
 
 fn item_rows(cells: &[(ItemId, ItemCells)], carried: &Carried) -> Vec<Vec<String>> {
     let row = |(id, cells): &(ItemId, ItemCells)| {
-        let blank = [String::new()];
+        let blank = [String::new(), String::new()];
         let row = [id.to_string(), id.task.to_string()].into_iter().chain(cells.iter().cloned()).chain(blank);
         carry(row.collect(), &ITEMS, carried.items.get(id))
     };

@@ -2,7 +2,7 @@
 
 use crate::model::finding::Code;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Colours, Quarter, Status, StatusWords, key, labelled};
+use crate::model::value::{Colours, Percent, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -127,6 +127,17 @@ pub const PROBLEM_KINDS: &[(&str, &[&str])] = &[
     ("数据资料", &["资料", "数据", "台账", "口径", "核实", "信息", "档案", "底数", "共享", "系统"]),
 ];
 
+/// 序时容差: how many 百分点 a count may be behind its step before it lags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tolerance(pub Percent);
+
+impl Default for Tolerance {
+    /// 10 个百分点.
+    fn default() -> Self {
+        Self(Percent::from_hundredths(1_000))
+    }
+}
+
 /// Everything staff decide that is not the list itself.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -144,6 +155,8 @@ pub struct Config {
     pub infer_year_end: bool,
     /// Decimals of shares (0 to 2).
     pub decimals: u32,
+    /// How far a count may be behind its step.
+    pub tolerance: Tolerance,
     /// Whether units are ranked; off by default.
     pub ranking: bool,
     /// Which status has which colour.

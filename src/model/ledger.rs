@@ -7,10 +7,11 @@ use crate::model::due::Milestone;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
 use crate::model::task::{ItemId, Target, UnitKind};
-use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled, names_in};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use crate::model::place::Source;
@@ -464,6 +465,18 @@ impl Ledger {
     /// The item of this id.
     pub fn item(&self, id: ItemId) -> Option<&ItemReport> {
         self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The people whom each unit names as its contacts: nobody else may read of them,
+    /// in whichever cell they are typed.
+    pub fn people(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for entry in &self.entries {
+            let Some(given) = &entry.answers.contact else { continue };
+            let said = given.value().map_or(given.text.as_str(), String::as_str);
+            people.entry(&entry.unit).or_default().extend(names_in(said));
+        }
+        people
     }
 
     /// Items that count, repeats left out.

@@ -159,6 +159,9 @@ pub struct Item {
     pub duplicate_of: Option<ItemId>,
     /// Its dates, in the order of the words.
     pub milestones: Vec<Milestone>,
+    /// Whether the list or staff say that it has no end (长期); what has no date
+    /// else falls due with the plan year.
+    pub standing: bool,
     /// Its numbers, in the order of the words.
     pub targets: Vec<Target>,
     /// Who owes it, as expanded; open sets stay as written.

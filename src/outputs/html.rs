@@ -36,7 +36,6 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
         outline: Vec::new(),
         head: false,
         landscape: false,
-        blanks: blanks(&parts(markdown)),
         printed: printed(&parts(markdown), &briefing.charts),
         sections: 0,
         waiting: Vec::new(),
@@ -65,12 +64,6 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
 
 /// The head in print, as the style sets it.
 const HEAD: Head = Head { name: |words| 600 * words.width_cjk().div_ceil(paper::halves(52)), line: 500, rule: 46 };
-
-/// Blank lines above the title in print, so that 一 stays on the first page.
-fn blanks(parts: &[Part]) -> usize {
-    let taken = HEAD.height(parts) + LINE * paper::first_section(parts, Setting::default());
-    paper::blanks(taken, paper::BLANKS)
-}
 
 /// Twips of a pixel, of the caption of a chart with what is around it, and of the legend.
 const PIXEL: usize = 15;
@@ -122,7 +115,6 @@ struct Page<'a> {
     head: bool,
     /// The section that opens next holds a table that needs a landscape page.
     landscape: bool,
-    blanks: usize,
     /// Charts that stand in the body in print too.
     printed: BTreeSet<Marker>,
     /// How many sections of the text are open or behind; 一 is the first.
@@ -229,7 +221,7 @@ impl<'a> Page<'a> {
             self.out.push_str(&if annex {
                 annex_heading(&html, &id)
             } else {
-                format!("<h2 id=\"{id}\" class=\"blank-{}\">{html}</h2>\n", self.blanks)
+                format!("<h2 id=\"{id}\">{html}</h2>\n")
             });
             self.section = true;
         } else {

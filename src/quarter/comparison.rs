@@ -88,11 +88,12 @@ impl<'l> Comparison<'l> {
         self.issue.figures(unit, item).map(|figures| figures.derived)
     }
 
-    /// Whether an item became done (true) or is done no longer (false).
+    /// Whether an item became done (true) or is known to be done no longer (false);
+    /// that a unit is silent now undoes nothing.
     pub fn turned(&self, item: &ItemReport) -> Option<bool> {
         let then = self.issue.item(item.id)?.status == Derived::Done;
         let now = item.status == Derived::Done;
-        (then != now).then_some(now)
+        (then != now && (now || item.status.is_undone())).then_some(now)
     }
 
     /// The last date of an item, where it has passed, and whether it passed after the issue.

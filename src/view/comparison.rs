@@ -96,6 +96,9 @@ pub struct ClosingSince {
     pub silent_sum: Option<Num>,
     /// The sums over the units that gave a number both times; absent where none did.
     pub comparable: Option<Shift>,
+    /// These units.
+    #[serde(default)]
+    pub both: Names,
 }
 
 /// A task then and now.
@@ -202,4 +205,7 @@ pub struct TrendPoint {
     pub rate: Option<Rate>,
     /// Sums of the targets, in the order of [`Trend::targets`]; absent where nobody gave a number.
     pub sums: Vec<Option<Num>>,
+    /// Units that each of these sums lacks, likewise: no sum is shown without them.
+    #[serde(default)]
+    pub silent: Vec<Names>,
 }

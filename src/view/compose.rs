@@ -33,6 +33,7 @@ use crate::view::selection::Selection;
 use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
 
+pub use charts::charts;
 pub use composer::short_label;
 use overview::hues;
 
@@ -53,6 +54,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         echo: echo.as_ref(),
         figures: Figures::new(config.decimals),
         judgements: Vec::new(),
+        people: ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect())).collect(),
         names: selection.reporters.iter().map(|r| r.name.into()).collect(),
         ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
     };
@@ -92,7 +94,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
-    briefing.charts = charts::charts(&briefing);
+    briefing.charts = charts(&briefing);
     briefing.judgements = composer.judgements;
     briefing.figures = composer.figures.into_figures();
     briefing.keep_tasks(&briefing.telling());

@@ -97,12 +97,17 @@ pub struct Decision {
     pub units: Names,
     /// Units that must send again what could not be used.
     pub again: Names,
-    /// Who leads by the list; empty where it names nobody, or not the same for all.
+    /// Who leads by the list: the first of each item's owners; empty where it names
+    /// nobody for one of them.
     pub owners: Vec<String>,
-    /// By when: the units' own date where each of them gives one, else the list's.
+    /// Whether there are more than are shown.
+    #[serde(default)]
+    pub owners_more: bool,
+    /// By when, by the list: where it is the same for all, and the units give no dates.
     pub by: Option<DueView>,
-    /// Whether `by` is the units' own.
-    pub own_date: bool,
+    /// The units' own dates where each of them gives one; of several items, each
+    /// under the number of its item.
+    pub own: Vec<DueView>,
 }
 
 labelled! {
@@ -159,6 +164,8 @@ labelled! {
         Unclear "漏填或待核实" as "unclear",
         /// A count is behind the time that is gone, by 分解, else by the unit's own target.
         Slow "落后于时间进度" as "slow",
+        /// A target lacks the unit's number.
+        Untold "数量未报全" as "untold",
         /// Something is not yet due, or not begun though it might be.
         Waiting "未到期或未启动" as "waiting",
         /// All is judged, and none of the above.

@@ -145,6 +145,10 @@ pub struct ItemView {
     pub done: Names,
     /// Units that did not fill it in.
     pub blank: Names,
+    /// Units where it stands as read, and is asked about: by the table of codes a
+    /// finding puts their status in doubt.
+    #[serde(default)]
+    pub asked: Names,
     /// Of these, those that sent a sheet all the same.
     pub missed: Names,
     /// Units whose answer cannot be judged.

@@ -41,7 +41,7 @@ pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{compose, short_label};
+pub use compose::{charts, compose, short_label};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Ground, Num};

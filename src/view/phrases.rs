@@ -1,7 +1,7 @@
 //! Words of the list and of the units, made short enough for a sentence:
 //! names of items, excerpts of answers.
 
-use crate::model::value::{Excerpt, clean, excerpt, shortened, without_long_numbers};
+use crate::model::value::{Excerpt, clean, excerpt, shortened, without_long_numbers, without_names};
 
 /// The longest name of an item in a sentence.
 const NAME: usize = 25;
@@ -18,12 +18,7 @@ pub fn quotation(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
 /// names in `hide` are masked; all else is as typed.
 pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
     let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    excerpt(&without_long_numbers(&without_names(&one_line, hide)), limit)
-}
-
-fn without_names(text: &str, hide: &[&str]) -> String {
-    let worth = hide.iter().map(|name| name.trim()).filter(|name| name.chars().count() >= 2);
-    worth.fold(text.to_string(), |text, name| text.replace(name, "〔略〕"))
+    excerpt(&without_long_numbers(&without_names(&one_line, hide.iter().copied())), limit)
 }
 
 /// Quotation marks inside a quotation: single, and double again inside those (GB/T 15834).

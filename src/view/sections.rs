@@ -107,8 +107,8 @@ pub struct ProblemKind {
 /// 六、下一步工作安排.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
-    /// Targets behind the time that is gone, and what the next quarter must bring,
-    /// as many as are worth printing.
+    /// Targets behind the time that is gone of which 一 does not tell, and what the
+    /// next quarter must bring, as many as are worth printing.
     pub targets: Vec<TargetNext>,
     /// Whether there are more than are shown.
     pub targets_more: bool,
@@ -182,11 +182,11 @@ pub struct DueDay {
     pub more: bool,
 }
 
-/// An item that falls due.
+/// Items of which the same falls due by the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DueItem {
-    /// The item.
-    pub item: ItemRef,
+    /// The item, and others of which the same is due by the same.
+    pub items: Vec<ItemRef>,
     /// What of it; may be empty.
     pub label: String,
     /// Who owes it as the list says, as much as is worth printing.
@@ -195,6 +195,16 @@ pub struct DueItem {
     pub more: bool,
     /// Who is asked to report it, where the list names no owner; absent where nobody is.
     pub reporters: Option<Names>,
+}
+
+impl DueItem {
+    /// Whether the same of both is due by the same owners, whom the list names.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.label == other.label
+            && (&self.owners, self.more) == (&other.owners, other.more)
+            && self.reporters.is_none()
+            && other.reporters.is_none()
+    }
 }
 
 /// An item that begins.

@@ -92,7 +92,7 @@ pub struct UnitCounts {
     pub blank: Num,
     /// 无法判定.
     pub unknown: Num,
-    /// Done of expected.
+    /// Done of expected; absent where nothing was reported.
     pub rate: Option<Rate>,
 }
 

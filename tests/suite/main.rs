@@ -15,6 +15,7 @@ mod history;
 mod hostile;
 mod house;
 mod interruption;
+mod judging;
 mod mail;
 mod master;
 mod master_file;

@@ -11,7 +11,7 @@ use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Derived, Given, Percent, Qualifier, Quantity, Reading, Status};
 use jianbao::outputs::xlsx::render;
-use jianbao::view::{Briefing, ClosingView, Num, compose};
+use jianbao::view::{Briefing, ClosingView, ItemView, Num, Rate, TrendPoint, compose};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -355,13 +355,14 @@ fn shown(cell: &Cell) -> Option<String> {
 fn shares_show_what_the_text_prints_at_any_setting() {
     for decimals in 0..=2 {
         let mut quarter = book().quarterly;
-        quarter.config.decimals = decimals;
+        (quarter.config.decimals, quarter.config.ranking) = (decimals, true);
         let book = Book::of(quarter);
         let sheet = formatted(&book.bytes(), "总览");
         let seen: Vec<String> = sheet.cells.iter().filter_map(|(_, cell)| shown(cell)).collect();
         let (view, overview) = (&book.view, &book.view.overview);
         let closings = || view.items.iter().flat_map(|item| &item.closings);
         let (district, each): (Vec<_>, Vec<_>) = closings().partition(|closing| !closing.each_unit);
+        let ranked = view.units.rows.iter().filter(|_| view.units.ranked);
         let of = |closing: &&ClosingView| {
             let elapsed = closing.pace.as_ref().map(|pace| pace.elapsed.clone());
             [closing.rate.as_ref().map(|rate| rate.percent.clone()), elapsed]
@@ -370,9 +371,9 @@ fn shares_show_what_the_text_prints_at_any_setting() {
         let rates = std::iter::once(overview.rate.as_ref().map(|rate| &rate.percent))
             .chain(overview.classes.iter().map(|class| class.share.as_ref()))
             .chain(closings.iter().map(Option::as_ref))
-            .chain(view.units.rows.iter().map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
+            .chain(ranked.map(|unit| unit.due.as_ref().map(|rate| &rate.percent)));
         let printed: Vec<&str> = rates.flatten().map(|percent| percent.text.as_str()).collect();
-        assert!(printed.len() > 20 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
+        assert!(printed.len() > 18 && printed.iter().all(|text| text.contains('.') == (decimals > 0)));
         assert_eq!(seen, printed, "{decimals} decimals");
     }
 }
@@ -389,7 +390,7 @@ fn the_overview_tells_when_a_unit_reported_and_what_is_behind() {
     }
     assert!(matches!(at(&headings, unit("徐行镇"), "收到时间"), Data::DateTime(_)));
     assert_eq!(at(&headings, unit("外冈镇"), "收到时间"), &Data::Empty);
-    assert_eq!(text(at(&headings, unit("外冈镇"), "到期完成率")), "—");
+    assert_eq!(text(at(&headings, unit("外冈镇"), "已完成")), "—");
     let figure = |label: &str| sheet.rows().find(|row| text(&row[0]).contains(label)).expect("a key figure");
     for card in &book.view.overview.cards {
         let row = figure(&card.label);
@@ -416,7 +417,8 @@ fn a_task_lists_all_its_dates_and_targets_and_a_repeat_has_no_status() {
     let lines: Vec<&str> = targets.lines().collect();
     assert!(lines.len() == 2 && lines[0].contains("/161") && lines[1].contains("/157"), "{targets}");
     let both = text(&cell("10.1", "目标完成情况"));
-    assert!(both.contains("达到的单位") && both.contains("各单位合计"), "{both}");
+    assert!(both.contains("达到的单位"), "{both}");
+    assert!(lines[1].contains("落后时间进度") && lines[1].contains("个单位未报数"), "{targets}");
     assert_eq!((text(&cell("11.2", "状态")), text(&cell("11.2", "说明"))), ("—".into(), "与12.2同文，不计".into()));
     assert_eq!(cell("15.1", "目标完成情况"), Data::Empty);
     assert!(rows.iter().any(|row| text(&row[0]).starts_with("严格到期日：")), "what the strict dates mean");
@@ -441,10 +443,15 @@ fn what_was_not_asked_for_is_kept_and_not_judged() {
     let entries = &mut quarter.ledger.entries;
     let done = |entry: &Entry| entry.derived == Derived::Done && entry.unit == UNITS[0];
     let twice = Entry { derived: Derived::Overdue, ..entries.iter().find(|e| done(e)).expect("an answer").clone() };
-    let outside = Entry { item: "9.2".parse().ok(), counted: false, derived: Derived::Done, ..twice.clone() };
+    let outside = Entry { item: "5.1".parse().ok(), counted: false, derived: Derived::Done, ..twice.clone() };
     entries.extend([twice, outside]);
     let book = Book::of(quarter);
-    let (headings, rows) = list(&sheets(book.bytes())["明细"], "单位");
+    let sheets = sheets(book.bytes());
+    let matrix: Vec<&[Data]> = sheets["矩阵"].rows().collect();
+    let col = |word: &str| matrix[1].iter().position(|cell| text(cell) == word).expect(word);
+    assert_eq!(text(&matrix[3][col("5.1")]), "不计");
+    assert_eq!(number(&matrix[3][col("应报")]), book.view.units.rows[0].counts.expected.value.as_f64());
+    let (headings, rows) = list(&sheets["明细"], "单位");
     for row in &rows[rows.len() - 2..] {
         let cells = ["判定", "计入统计"].map(|heading| text(at(&headings, row, heading)));
         assert_eq!(cells, ["不计入", "不计入"], "never a word that has a colour");
@@ -596,4 +603,37 @@ fn nothing_reported_is_no_zero() {
     let silent = rows.iter().find(|row| text(&row[0]) == "外冈镇").expect("a unit");
     assert_eq!(text(at(&headings, silent, "已完成")), "—");
     assert_eq!(number(at(&headings, silent, "应报")), number(at(&headings, silent, "未填报")));
+}
+
+#[test]
+fn a_chart_has_three_numbers_and_a_trend_three_quarters() {
+    let charts = |book: &Book| parts(&book.bytes()).keys().filter(|name| name.contains("charts/chart")).count();
+    let num = |n: i64| Num { value: Quantity::whole(n), text: n.to_string(), ..Num::default() };
+    let mut book = book();
+    let before = charts(&book);
+    let rate = Some(Rate { percent: num(50), part: num(1), whole: num(2) });
+    let point = TrendPoint {
+        period: book.view.period,
+        label: "第一季度".into(),
+        as_of: "2025年3月31日".into(),
+        current: false,
+        reported: num(2),
+        items: num(2),
+        done: num(1),
+        rate,
+        sums: Vec::new(),
+        silent: Vec::new(),
+    };
+    for (points, more) in [(1, 0), (2, 0), (3, 1), (4, 1)] {
+        book.view.trend.points = vec![point.clone(); points];
+        assert_eq!(charts(&book), before + more, "{points} quarters");
+    }
+    // What nobody gave a rate for is no point of a line.
+    book.view.trend.points[0].rate = None;
+    book.view.trend.points[1].rate = None;
+    assert_eq!(charts(&book), before);
+    let district =
+        |item: &mut ItemView| item.closings.retain(|closing| closing.each_unit || closing.target.text == "157");
+    book.view.items.iter_mut().for_each(district);
+    assert_eq!(charts(&book), before - 1, "one target has two numbers");
 }

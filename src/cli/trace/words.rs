@@ -32,7 +32,6 @@ fn read_as<T>(given: &Given<T>, said: impl FnOnce(&T) -> String) -> String {
     let value = match &given.reading {
         Reading::Value(value) => said(value),
         Reading::NotApplicable => "不涉及".into(),
-        Reading::Unread if given.qualifier == Some(Qualifier::Under) => return "没有完成".into(),
         Reading::Unread => "未能读取，保留原文".into(),
     };
     let qualifier = match given.qualifier {

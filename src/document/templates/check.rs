@@ -63,8 +63,10 @@ fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Con
     if entry == "erratum.md" {
         return Box::new(views.errata.iter().filter_map(|note| Context::from_serialize(note).ok()));
     }
-    Box::new(views.briefings.iter().map(move |view| {
+    Box::new(views.briefings.iter().enumerate().map(move |(at, view)| {
         let mut context = context(view);
+        // All but the first are drawn as for paper.
+        context.insert("p", if at == 0 { "" } else { "print-" });
         if entry == "page.html" {
             ["body", "policy", "style", "script"].into_iter().for_each(|name| context.insert(name, name));
             let stop = |task: &TaskView| json!({ "id": task.number, "text": task.title });

@@ -231,18 +231,15 @@ impl<'a> AnswerReader<'a> {
             let asked = Asked { cut_off: Some(self.as_of), yes_no };
             let read = self.words.statuses.read_as(answer.cell, asked);
             match &read.reading {
-                Reading::Unread if read.not_done && yes_no => {
-                    // Of a project it is all that is asked; of work under way it is little.
-                    if self.table.kind != Kind::Register {
-                        let taken = Taken::Did("按没有完成处理".into());
-                        self.doubt(Code::NotDoneOnly, answer, taken, findings);
-                    }
-                    return (Reading::Unread, Some(Qualifier::Under));
-                }
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),
                     None => self.unread(Code::StatusUnread, answer, read.obstacle.as_ref(), findings),
                 },
+                // Of a project it is all that is asked; of work under way it is little.
+                Reading::Value(Status::NotDone) if self.table.kind != Kind::Register => {
+                    let taken = Taken::Did("时限未到的按未到期，已过的按逾期未完成".into());
+                    self.doubt(Code::NotDoneOnly, answer, taken, findings);
+                }
                 Reading::Value(status) if read.partial => {
                     self.doubt(Code::StatusPartial, answer, Taken::ReadAs(status.label().into()), findings);
                 }

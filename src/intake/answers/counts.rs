@@ -416,7 +416,7 @@ fn merge<T: Clone>(
 }
 
 /// Where a whole stands by two parts: as the worse that is behind, done where both
-/// are, else under way.
+/// are, not done where one says no more of itself, else under way.
 fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status> {
     let (Reading::Value(one), Reading::Value(other)) = (one, other) else {
         return match (one, other) {
@@ -431,6 +431,8 @@ fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status
         Status::Overdue
     } else if either(Status::Lagging) {
         Status::Lagging
+    } else if either(Status::NotDone) {
+        Status::NotDone
     } else {
         Status::OnTrack
     })

@@ -79,7 +79,7 @@ fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
     match whole.status.as_ref().and_then(Given::value) {
         // That its own row is empty is told once.
         _ if whole.is_empty() => false,
-        Some(Status::Done) => behind || matches!(part, Some(Status::OnTrack | Status::NotStarted)),
+        Some(Status::Done) => behind || matches!(part, Some(Status::OnTrack | Status::NotStarted | Status::NotDone)),
         Some(Status::Lagging | Status::Overdue) => false,
         _ => behind,
     }

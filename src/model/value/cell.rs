@@ -83,7 +83,7 @@ pub enum Qualifier {
     AtMost,
     /// 超过 (the value excluded).
     Over,
-    /// 不足, 不到 (the value excluded); without a value of a status: less than done (否).
+    /// 不足, 不到 (the value excluded).
     Under,
 }
 

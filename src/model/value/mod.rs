@@ -36,7 +36,7 @@ pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
 pub use number::{Numeral, chinese_number, is_numeral, leading_number};
 pub use numbering::{Numbered, Style, circled, enumeration, heads_a_section, numbered, ordinal};
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
-pub use phones::{has_mobile_number, without_long_numbers, without_phones};
+pub use phones::{has_mobile_number, names_in, without_long_numbers, without_names, without_phones};
 pub use quantity::Quantity;
 pub use quarter::{Quarter, quarters_named};
 pub use shorten::{Excerpt, beginning, clipped, excerpt, shortened};

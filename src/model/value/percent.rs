@@ -233,7 +233,7 @@ fn agrees(said: &Said, percent: Percent, figure: &Figure) -> bool {
     let all = percent.0 >= 10_000;
     match said.status {
         Status::Done => all || figure.done && said.extent > Extent::Whole,
-        Status::OnTrack => !all,
+        Status::OnTrack | Status::NotDone => !all,
         Status::NotStarted => percent.0 == 0,
         Status::Standing => true,
         // 滞后 must not be lost beside a share.

@@ -1,10 +1,10 @@
-//! Telephone numbers left out of what others read: contacts stand in
-//! `ledger.json` only, wherever in a cell somebody typed them.
+//! Telephone numbers and names of contacts left out of what others read: they stand
+//! in `ledger.json` only, wherever in a cell somebody typed them.
 //!
 //! Lists of cells keep every other figure, so only what has the shape of a
 //! number is left out there; a quotation in print is on the safe side.
 
-use super::text::fixed;
+use super::text::{fixed, is_nothing, is_same_as_above};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -22,7 +22,8 @@ pub fn without_phones(text: &str) -> String {
 pub fn without_long_numbers(text: &str) -> String {
     let mut out = String::new();
     let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
+    for next in text.chars().map(Some).chain([None]) {
+        let c = next.unwrap_or('\n');
         if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
             run.push(c);
             continue;
@@ -34,9 +35,7 @@ pub fn without_long_numbers(text: &str) -> String {
             _ => out.push_str(&run),
         }
         run.clear();
-        if c != '\n' {
-            out.push(c);
-        }
+        out.extend(next);
     }
     out
 }
@@ -46,9 +45,54 @@ pub fn has_mobile_number(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 11 && digits.starts_with('1'))
 }
 
+/// Last characters of offices and of what stands for people in general.
+const OFFICES: [char; 16] =
+    ['办', '科', '局', '所', '委', '部', '处', '室', '站', '组', '心', '镇', '道', '乡', '村', '队'];
+/// Titles behind a name.
+const TITLES: [&str; 10] = ["主任", "科长", "书记", "镇长", "所长", "部长", "经理", "老师", "同志", "科员"];
+
+/// The names of people in a contact cell: `城建办 王某某、李某（13900000000）` has two.
+/// A surname with a title is one as it stands.
+pub fn names_in(contact: &str) -> Vec<&str> {
+    let parts = contact.split(|c: char| !matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '·'));
+    let name = |part: &'_ str| -> Option<(usize, usize)> {
+        let office = part.char_indices().filter(|(_, c)| OFFICES.contains(c)).next_back();
+        let start = office.map_or(0, |(at, c)| at + c.len_utf8());
+        let titled = &part[start..];
+        let bare = TITLES.iter().find_map(|title| titled.strip_suffix(title)).unwrap_or(titled);
+        let end = if bare.chars().count() >= 2 { start + bare.len() } else { part.len() };
+        let len = part[start..end].chars().count();
+        (2..=5).contains(&len).then_some((start, end))
+    };
+    let said = |part: &&str| !is_nothing(part) && !is_same_as_above(part);
+    parts.filter(said).filter_map(|part| name(part).map(|(start, end)| &part[start..end])).collect()
+}
+
+/// The text without these names.
+pub fn without_names<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    let there = |text: String, name: &str| if text.contains(name) { text.replace(name, "〔略〕") } else { text };
+    names.into_iter().fold(text.to_string(), there)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_found_beside_offices_titles_and_numbers() {
+        for (contact, wanted) in [
+            ("褚某某", &["褚某某"][..]),
+            ("城建办 王某某、李某（13900000000）", &["王某某", "李某"]),
+            ("规划科王某某科长", &["王某某"]),
+            ("张主任021-00000909", &["张主任"]),
+            ("同上", &[]),
+            ("社区事务办", &[]),
+            ("无", &[]),
+        ] {
+            assert_eq!(names_in(contact), wanted, "{contact}");
+        }
+        assert_eq!(without_names("由王某某牵头，王某某负责", ["王某某"]), "由〔略〕牵头，〔略〕负责");
+    }
 
     #[test]
     fn telephone_numbers_are_left_out() {

@@ -17,6 +17,9 @@ pub enum Status {
     Overdue,
     /// 未启动.
     NotStarted,
+    /// 未完成, 否: all that is said is that it is not done. What that comes to the
+    /// dates decide; nobody is asked to report so.
+    NotDone,
     /// 长期坚持: has no end to reach.
     Standing,
     /// 调整, 取消.
@@ -57,7 +60,7 @@ labelled! {
 }
 
 impl Status {
-    /// Every status, in the order of print.
+    /// Every status that units are asked for, in the order of print.
     pub const ALL: [Self; 8] = {
         use Status::{Adjusted, Done, Lagging, NotApplicable, NotStarted, OnTrack, Overdue, Standing};
         [Done, OnTrack, Lagging, Overdue, NotStarted, Standing, Adjusted, NotApplicable]
@@ -65,7 +68,14 @@ impl Status {
 
     /// The word for print.
     pub fn label(self) -> &'static str {
-        Derived::from(self).label()
+        if self == Self::NotDone { "未完成" } else { Derived::from(self).label() }
+    }
+}
+
+impl Derived {
+    /// Whether it is known that the work is still to be done.
+    pub fn is_undone(self) -> bool {
+        matches!(self, Self::OnTrack | Self::Lagging | Self::Overdue | Self::NotStarted | Self::Open)
     }
 }
 
@@ -77,6 +87,7 @@ impl From<Status> for Derived {
             Status::Lagging => Self::Lagging,
             Status::Overdue => Self::Overdue,
             Status::NotStarted => Self::NotStarted,
+            Status::NotDone => Self::Open,
             Status::Standing => Self::Standing,
             Status::Adjusted => Self::Adjusted,
             Status::NotApplicable => Self::NotApplicable,

@@ -26,15 +26,13 @@ pub struct StatusReading {
     pub reading: Reading<Status>,
     /// Only a part is done (阶段性完成, 初稿完成), so it was not read as done.
     pub partial: bool,
-    /// All that it says is that the work is not done (否, 未完成).
-    pub not_done: bool,
     /// Why it was not read, as far as it can be told.
     pub obstacle: Option<Obstacle>,
 }
 
 impl StatusReading {
     fn value(status: Status) -> Self {
-        Self { reading: Reading::Value(status), partial: false, not_done: false, obstacle: None }
+        Self { reading: Reading::Value(status), partial: false, obstacle: None }
     }
 
     fn partial() -> Self {
@@ -42,7 +40,7 @@ impl StatusReading {
     }
 
     fn unread(obstacle: Option<Obstacle>) -> Self {
-        Self { reading: Reading::Unread, partial: false, not_done: false, obstacle }
+        Self { reading: Reading::Unread, partial: false, obstacle }
     }
 }
 
@@ -98,9 +96,7 @@ impl StatusWords {
         let text = match cell {
             Cell::Text(text) if !is_sentence(text) => text,
             Cell::Bool(true) if asked.yes_no => return StatusReading::value(Status::Done),
-            Cell::Bool(false) if asked.yes_no => {
-                return StatusReading { not_done: true, ..StatusReading::unread(None) };
-            }
+            Cell::Bool(false) if asked.yes_no => return StatusReading::value(Status::NotDone),
             _ => return StatusReading::unread(None),
         };
         let folded = folded(&clean(text));
@@ -183,10 +179,23 @@ fn of_done(found: &Evidence, done: Option<&Said>, in_part: Option<Extent>) -> St
         (Some(_), None, None) if found.part.is_some() || in_part.is_some() => StatusReading::partial(),
         (Some(_), None, None) => StatusReading::value(Status::Done),
         (None, None, None) if found.ticked && found.part.is_none() => StatusReading::value(Status::Done),
-        (None, denied, meant) => StatusReading {
-            not_done: denied.is_some() && meant.is_none(),
-            ..StatusReading::unread(meant.or(found.part.map(|(_, words)| Obstacle::Part(words.to_string()))))
-        },
+        (None, Some(denied), None) if denies_the_end(&denied) => StatusReading::value(Status::NotDone),
+        (None, _, meant) => {
+            StatusReading::unread(meant.or(found.part.map(|(_, words)| Obstacle::Part(words.to_string()))))
+        }
+    }
+}
+
+/// Whether a denial says no more than that the work is not at its end: 未完成,
+/// 尚未全部完工, 否. What cannot be done (无法完成), is not done as it should be
+/// (未按要求完成), or of which a step is missing (未验收) says something else.
+fn denies_the_end(words: &str) -> bool {
+    const NOT: [&str; 13] =
+        ["还没有", "并没有", "尚没有", "尚未", "还未", "暂未", "仍未", "并未", "未能", "没有", "还没", "未", "没"];
+    const ENDS: [&str; 6] = ["完成", "做完", "完工", "竣工", "办结", "建成"];
+    match NOT.iter().find_map(|not| words.strip_prefix(not)) {
+        Some(rest) => rest.is_empty() || ENDS.contains(&rest.trim_start_matches("全部").trim_start_matches("完全")),
+        None => matches!(words, "否" | "n" | "no" | "×" | "x" | "✗" | "✘"),
     }
 }
 

@@ -33,8 +33,6 @@ pub(super) struct Plan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FirstPage {
     pub key_figures: bool,
-    /// Blank lines above the title.
-    pub blanks: usize,
     /// Twips of a line of 一, where it is not the usual one.
     pub line: Option<usize>,
 }
@@ -48,8 +46,7 @@ pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
     // A note below a table is set in small type.
     let note = |at: usize| at > 0 && matches!((&text[at - 1], &text[at]), (Part::Table(..), Part::Block(_)));
     let heights = text.iter().enumerate().map(|(at, part)| if note(at) { LINE } else { height(part) });
-    let taken =
-        head + (first.blanks + SPARE) * LINE + heights.sum::<usize>() + if first.key_figures { keys } else { 0 };
+    let taken = head + (BLANKS + SPARE) * LINE + heights.sum::<usize>() + if first.key_figures { keys } else { 0 };
     let left = (PAGES * LINES * LINE).saturating_sub(taken);
     let drawn = paper::placed(body, left, |chart| Some(Chart::of(chart, view)?.height()));
     Plan { drawn, first }
@@ -57,17 +54,15 @@ pub(super) fn plan(parts: &[Part], view: &Briefing) -> Plan {
 
 /// What the first page holds beside 一 and the two blank lines that GB/T 9704 wants
 /// above the title. Where 一 is long, its lines move closer, then the key figures, `keys`
-/// twips high, go, then the blank lines.
+/// twips high, go; where neither helps, all is as it was.
 fn first_page(head: usize, parts: &[Part], keys: usize) -> FirstPage {
     let lines = paper::first_section(parts, FIRST_PAGE);
-    let with = |blanks: usize, keys: usize| {
-        let closer = HEIGHT.saturating_sub(head + keys + blanks * LINE) / lines.max(1);
+    let with = |keys: usize| {
+        let closer = HEIGHT.saturating_sub(head + keys + BLANKS * LINE) / lines.max(1);
         let line = (closer < LINE).then_some(closer);
-        (closer >= CLOSEST).then_some(FirstPage { key_figures: keys > 0, blanks, line })
+        (closer >= CLOSEST).then_some(FirstPage { key_figures: keys > 0, line })
     };
-    let fewer = (0..BLANKS).rev().find_map(|blanks| with(blanks, 0));
-    let all = with(BLANKS, keys).or_else(|| with(BLANKS, 0)).or(fewer);
-    all.unwrap_or(FirstPage { key_figures: keys > 0, blanks: BLANKS, line: None })
+    with(keys).or_else(|| with(0)).unwrap_or(FirstPage { key_figures: keys > 0, line: None })
 }
 
 /// How tall a part is, in twips.

@@ -148,7 +148,7 @@ mod tests {
             (name.size, name.scale, name.lines)
         };
         assert_eq!(of("简报"), (84, None, 1));
-        assert_eq!(of("嘉定区“15分钟社区生活圈”行动工作推进情况简报"), (52, Some(73), 1));
+        assert_eq!(of("嘉定区“15分钟社区生活圈”行动工作推进情况简报"), (52, Some(70), 1));
         assert_eq!(of(&"长".repeat(30)), (52, None, 2));
     }
 }

@@ -21,7 +21,7 @@ mod writer;
 mod xml;
 
 use crate::document::outline::{Marker, Part, attachments, is_annex, landscape, parts, plain};
-use crate::document::paper::LINE;
+use crate::document::paper::{BLANKS, LINE};
 use crate::model::error::Error;
 use crate::outputs::colours::TableKind;
 use crate::view::Briefing;
@@ -174,7 +174,7 @@ impl<'a> Document<'a> {
                 }
                 self.turn(Orientation::Portrait);
                 self.place = Place::Body;
-                let set = Paragraph { before: Some(self.plan.first.blanks * LINE), ..Paragraph::of("Title") };
+                let set = Paragraph { before: Some(BLANKS * LINE), ..Paragraph::of("Title") };
                 self.out.paragraph(set, |out| out.runs(events, Font::default()));
             }
             _ => {

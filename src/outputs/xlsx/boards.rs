@@ -73,18 +73,21 @@ const COUNTS: [Count; 11] = [
     ("无法判定", Some(Derived::Unknown), |c| &c.unknown),
 ];
 
+/// What 到期完成率 is.
+const DUE: &str = "到期完成率为时限已过的成果中已完成的比例；没有报送、没有到期成果或到期成果不能全部判定的不列。";
+
 /// Units: how they reported, and cells by status.
 pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("六、各单位进展", HEIGHT / 2)?;
     let board = &cursor.context.view.units;
-    let words = ["单位", "报送情况"]
-        .into_iter()
-        .chain(COUNTS.map(|(name, ..)| name))
-        .chain(["到期应完成", "到期完成率", "收到时间"]);
-    cursor.headings(words.map(|words| (1, words)))?;
+    let words = ["单位", "报送情况"].into_iter().chain(COUNTS.map(|(name, ..)| name)).map(|words| (1, words));
+    // What units are ranked by, where they are.
+    let due: &[(u16, &str)] = if board.ranked { &[(1, "到期应完成"), (1, "到期完成率")] } else { &[] };
+    let received = (if board.ranked { 1 } else { 3 }, "收到时间");
+    cursor.headings(words.chain(due.iter().copied()).chain([received]))?;
     let from = cursor.at;
     for unit in &board.rows {
-        unit_row(cursor, unit)?;
+        unit_row(cursor, unit, board.ranked)?;
     }
     if board.rows.is_empty() {
         return cursor.remark("没有应报送的单位。");
@@ -98,7 +101,9 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     if board.has_other {
         cursor.remark("“其他”为长期坚持、已调整、不涉及。")?;
     }
-    cursor.remark("到期完成率为时限已过的成果中已完成的比例；没有报送、没有到期成果或到期成果不能全部判定的不列。")?;
+    if board.ranked {
+        cursor.remark(DUE)?;
+    }
     cursor.chart(charts::units(rows, &classes, &cursor.context.view.lights))
 }
 
@@ -111,7 +116,7 @@ fn unit_totals(cursor: &mut Cursor<'_, '_>, from: u32, total: &UnitCounts) -> Re
     cursor.next()
 }
 
-fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxError> {
+fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView, ranked: bool) -> Result<(), XlsxError> {
     match cursor.context.links.to(Key::Unit(&unit.name)) {
         Some(link) => {
             let link = Some((link, &cursor.context.styles.boxed_link));
@@ -122,11 +127,13 @@ fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView) -> Result<(), XlsxErro
     let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
     let state = format!("{}{late}", state(cursor.context, &unit.state, &unit.label));
     cursor.boxed(1, [(1, Look::Text, Content::text(state))])?;
-    let rest = [
+    let received = Content::maybe(unit.received.as_deref(), moment);
+    let due = [
         (1, Look::Tally, Content::maybe(unit.due.as_ref(), |due| Content::num(&due.whole))),
         (1, Look::Share, unit.due.as_ref().map_or_else(|| Content::text("—"), |due| rate(Some(due)))),
-        (1, Look::Moment, Content::maybe(unit.received.as_deref(), moment)),
     ];
+    let (due, wide) = if ranked { (Some(due), 1) } else { (None, 3) };
+    let rest = due.into_iter().flatten().chain([(wide, Look::Moment, received)]);
     cursor.boxed(2, counts(&unit.counts).chain(rest))?;
     cursor.next()
 }

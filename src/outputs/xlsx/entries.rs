@@ -9,9 +9,10 @@ use super::table::{Column, Content, column};
 use crate::model::ledger::{Entry, ItemReport};
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
-use crate::model::value::{Answer, has_mobile_number, without_long_numbers};
+use crate::model::value::{Answer, has_mobile_number, without_long_numbers, without_names};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What stands for a verdict on what counts nowhere.
 pub const UNCOUNTED: &str = "不计入";
@@ -23,6 +24,8 @@ pub struct Line<'a> {
     pub item: Option<&'a ItemReport>,
     /// Whether it enters sums and states.
     pub is_counted: bool,
+    /// Whom its unit names as contacts.
+    pub people: Rc<[&'a str]>,
     /// Its row on 明细.
     pub link: String,
     /// Of what kind it is on the sheet it stands on; empty where there are none.
@@ -38,9 +41,8 @@ impl<'a> Line<'a> {
     /// Words that everybody may read: neither the contact nor a number to call is in them.
     pub fn public(&self, words: impl Into<Cow<'a, str>>) -> Content<'a> {
         let mut words = words.into();
-        let contact = self.entry.answers.contact.as_ref().map_or("", |given| given.text.trim());
-        if contact.chars().count() >= 2 && words.contains(contact) {
-            words = Cow::Owned(words.replace(contact, "〔略〕"));
+        if self.people.iter().any(|name| words.contains(name)) {
+            words = Cow::Owned(without_names(&words, self.people.iter().copied()));
         }
         // Seven digits make a number to call.
         if words.chars().filter(|c| c.is_numeric()).nth(6).is_some() {
@@ -124,15 +126,19 @@ pub fn cell<T>(answer: &Answer<T>) -> Option<CellRef> {
 pub fn lines<'a>(context: &Context<'a>, positions: impl IntoIterator<Item = usize>) -> Vec<Line<'a>> {
     let ledger = context.ledger;
     let items: BTreeMap<ItemId, &ItemReport> = ledger.items.iter().map(|item| (item.id, item)).collect();
+    let people = ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect()));
+    let people: BTreeMap<&str, Rc<[&str]>> = people.collect();
     let line = |position: usize| {
         let entry = &ledger.entries[position];
+        let people = people.get(entry.unit.as_str()).cloned().unwrap_or_else(|| [].into());
         let item = match (entry.item, entry.task) {
             (Some(id), _) => items.get(&id).copied(),
             (None, task) => ledger.items.iter().find(|item| Some(item.task) == task),
         };
         // Of several rows for a cell one counts.
         let first = entry.item.and_then(|item| context.links.position(Key::Cell(&entry.unit, item)));
-        Line { entry, item, is_counted: entry.counted && first == Some(position), link: detail_row(position), kind: "" }
+        let is_counted = entry.counted && first == Some(position);
+        Line { entry, item, is_counted, people, link: detail_row(position), kind: "" }
     };
     positions.into_iter().map(line).collect()
 }

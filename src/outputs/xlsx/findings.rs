@@ -9,6 +9,7 @@ use super::style::Look;
 use super::table::{Content, column};
 use crate::model::finding::Finding;
 use crate::model::ledger::Ledger;
+use crate::model::value::without_names;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
@@ -22,24 +23,31 @@ pub struct Row<'a> {
     link: Option<String>,
     /// Whether the cell tells of a person, and is not for everybody.
     is_private: bool,
+    /// Whom its unit names as contacts; nobody for whoever they may be named to.
+    people: Vec<&'a str>,
 }
 
 impl<'a> Row<'a> {
     /// A row for whoever reads the briefing.
     fn new(finding: &'a Finding, links: &Links<'_>) -> Self {
-        Self { finding, link: links.place(&finding.place), is_private: links.is_private(&finding.place) }
+        let (link, is_private) = (links.place(&finding.place), links.is_private(&finding.place));
+        Self { finding, link, is_private, people: Vec::new() }
     }
 
     /// A row for the unit that must act: it knows its own people.
     pub fn for_its_unit(finding: &'a Finding) -> Self {
-        Self { finding, link: None, is_private: false }
+        Self { finding, link: None, is_private: false, people: Vec::new() }
     }
 }
 
 pub(super) fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
     let mut list = list(FINDINGS);
     list.columns.push(column("明细", 7.0, Look::Word, |r: &Row| Content::link("查看", r.link.clone())));
-    let rows: Vec<Row<'_>> = by_unit(context.ledger).into_iter().map(|f| Row::new(f, &context.links)).collect();
+    let people = context.ledger.people();
+    let of_unit = |unit: &str| people.get(unit).into_iter().flatten().copied().collect();
+    let row = |f: &'_ Finding| f.unit.as_deref().map(of_unit).unwrap_or_default();
+    let rows = by_unit(context.ledger).into_iter().map(|f| Row { people: row(f), ..Row::new(f, &context.links) });
+    let rows: Vec<Row<'_>> = rows.collect();
     list.write(book, context, &rows)
 }
 
@@ -77,7 +85,8 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
 impl Row<'_> {
     /// Words about the cell for whoever may read them, or what stands for them.
     fn public<'a>(&self, instead: &'static str, words: &str) -> Content<'a> {
-        if self.is_private { Content::text(instead) } else { Content::public(words) }
+        let nobody = || without_names(words, self.people.iter().copied());
+        if self.is_private { Content::text(instead) } else { Content::public(&nobody()) }
     }
 }
 

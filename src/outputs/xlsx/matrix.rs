@@ -30,6 +30,8 @@ const COUNT: f64 = 5.4;
 
 /// Columns of items that the legend goes over.
 const LEGEND: usize = 14;
+/// What stands in a cell that a unit filled in without being asked.
+const OUTSIDE: &str = "不计";
 /// The heading of the count of cells that should be filled in.
 const EXPECTED: &str = "应报";
 
@@ -52,10 +54,11 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     for (row, at) in matrix.rows.iter().zip(FIRST..) {
         let link = context.links.to(Key::Unit(&row.unit)).map(|link| (link, &styles.boxed_link));
         cells.linked((at, 0), &row.unit, link)?;
-        for ((cell, item), col) in row.cells.iter().zip(&items).zip(1..) {
+        for (((cell, item), n), col) in row.cells.iter().zip(&items).zip(0..).zip(1..) {
             let link = item.filter(|_| has_links).and_then(|item| context.links.to(Key::Cell(&row.unit, item)));
-            let words = cell.as_ref().map_or("", |cell| &cell.short);
-            cells.linked((at, col), words, link.filter(|_| cell.is_some()).map(|link| (link, &styles.cell)))?;
+            let outside = if row.outside.contains(&n) { OUTSIDE } else { "" };
+            let words = cell.as_ref().map_or(outside, |cell| &cell.short);
+            cells.linked((at, col), words, link.filter(|_| !words.is_empty()).map(|link| (link, &styles.cell)))?;
         }
         counts_of_row(&mut cells, matrix, at, &row.cells)?;
     }
@@ -108,7 +111,10 @@ fn headings(sheet: &mut Worksheet, context: &Context<'_>) -> Result<(), XlsxErro
 fn legend(context: &Context<'_>) -> String {
     let entry = |entry: &LegendEntry| format!("{}＝{}（{}）", entry.short, entry.label, entry.light.label());
     let words: Vec<String> = context.view.matrix.legend.iter().map(entry).collect();
-    format!("{}；空格＝不要求该单位填报；无单位填报的成果不列。点击单元格可查看明细。", words.join("，"))
+    format!(
+        "{}；空格＝不要求该单位填报，{OUTSIDE}＝不要求而填报，不判定、不计入；无单位填报的成果不列。点击单元格可查看明细。",
+        words.join("，")
+    )
 }
 
 /// What is counted: every cell that is filled, then the cells of each class, which
@@ -125,7 +131,10 @@ fn count<'c>(cells: impl Iterator<Item = &'c Option<MatrixCell>>, class: Option<
 
 /// The formula that counts the same: in an area, by the name that stands in a cell.
 fn formula(area: &str, name: &str, class: Option<&str>) -> String {
-    if class.is_some() { format!("COUNTIF({area},{name})") } else { format!("COUNTA({area})") }
+    match class {
+        Some(_) => format!("COUNTIF({area},{name})"),
+        None => format!("COUNTA({area})-COUNTIF({area},\"{OUTSIDE}\")"),
+    }
 }
 
 fn counts_of_row(out: &mut Cells<'_>, matrix: &Matrix, at: u32, cells: &[Option<MatrixCell>]) -> Result<(), XlsxError> {

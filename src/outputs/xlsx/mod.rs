@@ -11,6 +11,7 @@
 
 mod boards;
 mod charts;
+mod closings;
 mod context;
 mod cursor;
 mod detail;

@@ -2,17 +2,18 @@
 //! units stand below one another, each chart below the table it draws.
 
 use super::boards;
-use super::charts::{self, ROW_PIXELS};
+use super::charts::ROW_PIXELS;
+use super::closings;
 use super::context::Context;
 use super::cursor::{Cursor, LAST, WIDTHS};
 use super::page::{SCALE, set_up};
 use super::percent;
 use super::sheets::OVERVIEW;
 use super::style::Look;
-use super::table::{Content, column_number, count_of, row_number};
+use super::table::{Content, count_of};
 use super::text::fit;
 use crate::model::value::{Colour, Derived, Quantity};
-use crate::view::{ClosingView, Names, Num, Overview, PaceView, Rate, StateCount};
+use crate::view::{Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Adds the sheet to the workbook, its parts from the top down.
@@ -28,7 +29,7 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     legend(&mut cursor)?;
     classes(&mut cursor)?;
     states(&mut cursor)?;
-    closings(&mut cursor)?;
+    closings::write(&mut cursor)?;
     boards::tasks(&mut cursor)?;
     boards::units(&mut cursor)?;
     let (end, breaks) = (cursor.at, cursor.into_breaks());
@@ -67,7 +68,7 @@ fn figures(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
             0,
             [
                 (2, Look::Text, Content::text(&card.label)),
-                (2, Look::Count, number(card.number.as_ref())),
+                (2, Look::Count, closings::number(card.number.as_ref())),
                 (2, Look::Count, Content::maybe(card.of.as_ref(), Content::num)),
             ],
         )?;
@@ -151,128 +152,13 @@ fn classes(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
 }
 
 fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("三、报送情况", 8 * ROW_PIXELS)?;
+    cursor.section("三、报送情况", 6 * ROW_PIXELS)?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (13, "单位")])?;
     let states = cursor.context.view.overview.states.iter();
     for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
         let state = Content::text(boards::state(cursor.context, id, label));
-        let units_named = (13, Look::Text, Content::text(names(cursor.context, units)));
+        let units_named = (13, Look::Text, Content::text(closings::names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;
     }
     Ok(())
-}
-
-/// Units that a cell names in full; the text is shorter.
-const NAMES: usize = 30;
-
-/// `甲镇、乙镇等50个`; all of them where they are not too many.
-fn names(context: &Context<'_>, names: &Names) -> String {
-    let figure = context.view.figure(&names.total.figure).filter(|figure| names.more && figure.from.len() <= NAMES);
-    let all: Vec<&str> = figure.iter().flat_map(|figure| &figure.from).filter_map(|at| at.unit.as_deref()).collect();
-    match (names.more, all.is_empty()) {
-        (true, true) => format!("{}等{}个", names.shown.join("、"), names.total.text),
-        (true, false) => all.join("、"),
-        (false, _) => names.shown.join("、"),
-    }
-}
-
-/// Targets against what was reported and the time that has passed: those of the
-/// district, with their chart, then those that each unit has.
-fn closings(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
-    cursor.section("四、目标完成情况", 8 * ROW_PIXELS)?;
-    let all = cursor.context.view.items.iter().flat_map(|item| &item.closings);
-    let (each, district): (Vec<&ClosingView>, Vec<_>) = all.partition(|closing| closing.each_unit);
-    if district.is_empty() && each.is_empty() {
-        return cursor.remark("任务清单中没有可以计数的目标。");
-    }
-    if !district.is_empty() {
-        district_closings(cursor, &district)?;
-    }
-    if !each.is_empty() {
-        closing_heads(cursor, "每个单位的目标（原文）", &["每单位目标", "达到的单位", "应报单位", "口径", "占应报"])?;
-        for closing in &each {
-            let rate = closing.rate.as_ref();
-            let values = [
-                (Look::Count, Content::num(&closing.target)),
-                (Look::Count, number(closing.sum.as_ref())),
-                (Look::Count, Content::maybe(rate, |rate| Content::num(&rate.whole))),
-                (Look::Word, Content::text(if closing.at_least { "不少于" } else { "等于" })),
-                (Look::Share, percent::rate(rate)),
-            ];
-            closing_row(cursor, closing, values.into())?;
-        }
-    }
-    Ok(())
-}
-
-/// Targets of the district. Those that nobody gave a number for stand last,
-/// outside of the chart.
-fn district_closings(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result<(), XlsxError> {
-    let time = ["时间进度", "与时间进度相差（百分点）", "下季度需完成"];
-    closing_heads(cursor, "全区目标（原文）", &[&["目标", "填报合计", "差额", "超出", "占目标"], &time[..]].concat())?;
-    let (reported, silent): (Vec<&ClosingView>, Vec<_>) = closings.iter().partition(|closing| closing.sum.is_some());
-    let from = cursor.at;
-    for closing in reported.iter().chain(&silent) {
-        let values = [
-            (Look::Count, Content::num(&closing.target)),
-            (Look::Count, number(closing.sum.as_ref())),
-            (Look::Count, Content::maybe(closing.gap.as_ref(), Content::num)),
-            (Look::Count, Content::maybe(closing.over.as_ref(), Content::num)),
-            (Look::Share, percent::rate(closing.rate.as_ref())),
-        ];
-        closing_row(cursor, closing, values.into_iter().chain(against_time(closing)).collect())?;
-    }
-    if reported.is_empty() {
-        return Ok(());
-    }
-    let rows = (from, from + row_number(reported.len()) - 1);
-    cursor.chart(charts::targets(rows, &reported, &cursor.context.view.lights))
-}
-
-/// The share of the year that is gone, by how much the share done is ahead of it or,
-/// below zero, behind, and what the next quarter must bring.
-fn against_time(closing: &ClosingView) -> [(Look, Content<'static>); 3] {
-    let pace = closing.pace.as_ref();
-    let difference = |pace: &PaceView| {
-        let difference = pace.difference.value;
-        Content::quantity(if pace.behind { Quantity::default() - difference } else { difference })
-    };
-    [
-        (Look::Share, Content::maybe(pace, |pace| percent::printed(&pace.elapsed))),
-        (Look::Count, Content::maybe(pace, difference)),
-        (Look::Count, Content::maybe(pace.and_then(|pace| pace.next.as_ref()), Content::num)),
-    ]
-}
-
-/// A number of the view; a dash where nothing was reported, which is no 0.
-fn number(num: Option<&Num>) -> Content<'static> {
-    num.map_or_else(|| Content::text("—"), Content::num)
-}
-
-fn closing_heads(cursor: &mut Cursor<'_, '_>, words: &str, headings: &[&str]) -> Result<(), XlsxError> {
-    let last = [(column_number(12 - headings.len()), "未报数的单位"), (2, "说明")];
-    let first = ["编号", words].into_iter().chain(headings.iter().copied());
-    cursor.headings(first.map(|words| (1, words)).chain(last))
-}
-
-fn closing_row(
-    cursor: &mut Cursor<'_, '_>,
-    closing: &ClosingView,
-    values: Vec<(Look, Content<'_>)>,
-) -> Result<(), XlsxError> {
-    let context = cursor.context;
-    let words = [(Look::Word, Content::text(&closing.item.id)), (Look::Text, Content::text(&closing.verbatim))];
-    let silent = (column_number(12 - values.len()), names(context, &closing.silent));
-    let named = [silent, (2, remarks(context, closing))].map(|(span, words)| (span, Look::Text, Content::text(words)));
-    cursor.row(words.into_iter().chain(values).map(|(look, value)| (1, look, value)).chain(named))
-}
-
-/// What the sum is, and what of it is asked about.
-fn remarks(context: &Context<'_>, closing: &ClosingView) -> String {
-    let planned = closing.planned.then(|| "为列入计划数，不是完成数".to_string());
-    let asked = (closing.asked.total.value != Quantity::default()).then(|| {
-        let amount = closing.asked_sum.as_ref().map_or(String::new(), |sum| format!("{}{}", sum.text, closing.measure));
-        format!("含{}待核{amount}", names(context, &closing.asked))
-    });
-    [planned, asked].into_iter().flatten().collect::<Vec<_>>().join("；")
 }

@@ -1,5 +1,6 @@
 //! 任务: one row per item, with its dates, targets, counts and status.
 
+use super::closings;
 use super::context::Context;
 use super::hyperlinks::Key;
 use super::list::List;
@@ -7,8 +8,8 @@ use super::matrix;
 use super::sheets::{MATRIX, TASKS};
 use super::style::Look;
 use super::table::{Cells, Column, Content, column, column_number, count_of, letters, row_number};
-use crate::model::ledger::{Closing, ItemReport};
-use crate::model::task::{Scope, Target, Task};
+use crate::model::ledger::ItemReport;
+use crate::model::task::{Target, Task};
 use crate::model::value::{Derived, Quantity};
 use crate::view::{DueView, ItemView};
 use chrono::NaiveDate;
@@ -19,6 +20,8 @@ struct Row<'a> {
     view: &'a ItemView,
     item: Option<&'a ItemReport>,
     task: Option<&'a Task>,
+    /// Its targets in words.
+    targets: String,
     detail: Option<String>,
     matrix: Option<String>,
 }
@@ -48,6 +51,7 @@ fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
     let row = |view: &'a ItemView| Row {
         view,
         item: items.get(&view.id).copied(),
+        targets: targets(context, view, items.get(&view.id).copied()),
         task: tasks.get(&view.task).copied(),
         detail: view.id.parse().ok().and_then(|id| context.links.to(Key::Item(id))),
         matrix: places.get(view.id.as_str()).map(|i| format!("internal:'{MATRIX}'!{}", matrix::heading_cell(*i))),
@@ -76,7 +80,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
             Content::maybe(deciding(r.view).and_then(|due| due.iso), Content::Date)
         }),
         column("到期内容", 10.0, Look::Word, |r| Content::text(falls_due(r.view))),
-        column("目标完成情况", 30.0, Look::Text, |r| Content::text(targets(r))),
+        column("目标完成情况", 30.0, Look::Text, |r| Content::text(r.targets.clone())),
         column("责任单位", 14.0, Look::Text, |r| Content::text(r.view.owners.join("、"))),
         column("严格到期日", 11.5, Look::Date, |r| Content::maybe(strict(r), Content::Date)),
     ];
@@ -148,37 +152,14 @@ fn strict(row: &Row<'_>) -> Option<NaiveDate> {
 }
 
 /// Every target on its own line, against what was reported.
-fn targets(row: &Row<'_>) -> String {
-    let Some(item) = row.item.filter(|item| item.duplicate_of.is_none()) else { return String::new() };
-    let line = |(target, closing): (&Target, &Closing)| {
-        let said = match (target.value, target.scope) {
-            (None, _) => "未定数量".to_string(),
-            (_, Scope::District) => against(closing),
-            (_, Scope::EachUnit) => reached(row.view)
-                .map_or_else(|| against(closing), |units| format!("达到的单位{units}；各单位合计{}", against(closing))),
-        };
+fn targets(context: &Context<'_>, view: &ItemView, item: Option<&ItemReport>) -> String {
+    let listed = item.filter(|item| item.duplicate_of.is_none()).map_or(&[][..], |item| &item.targets);
+    let line = |target: &Target| {
+        let closing = view.closings.iter().find(|closing| closing.verbatim == target.words);
+        let said = closing.map_or_else(|| "未定数量".to_string(), |closing| closings::in_words(context, closing));
         format!("{}：{said}", target.words)
     };
-    item.targets.iter().zip(&item.closing).map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// `98/157，差59`.
-fn against(closing: &Closing) -> String {
-    let whole = closing.target.map_or(String::new(), |target| format!("/{target}"));
-    let Some(sum) = closing.sum else { return format!("未报{whole}") };
-    let zero = Quantity::default();
-    match closing.gap {
-        Some(gap) if gap > zero => format!("{sum}{whole}，差{gap}"),
-        Some(gap) if gap < zero => format!("{sum}{whole}，超出{}", zero - gap),
-        _ => format!("{sum}{whole}"),
-    }
-}
-
-/// How many of the expected units reached a target that each of them has.
-fn reached(item: &ItemView) -> Option<String> {
-    let closing = item.closings.iter().find(|closing| closing.each_unit)?;
-    let sum = closing.sum.as_ref().map_or("未报", |sum| sum.text.as_str());
-    Some(format!("{sum}/{}", item.expected.text))
+    listed.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A row of sums below the list, over what a filter leaves in sight, and what

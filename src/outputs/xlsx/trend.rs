@@ -38,12 +38,24 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
     let sheet = cells.sheet;
     sheet.set_row_height(0, 26)?.set_row_height(2, 48)?;
     let end = 2 + row_number(trend.points.len());
-    let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。";
-    sheet.merge_range(end + 1, 0, end + 1, last, note, &context.styles.remark)?;
+    let note = "各行取自当季最近一次定稿；末行为本期，尚未定稿。合计为累计数。".to_string();
+    let mut below = end + 1;
+    for note in [note].into_iter().chain(trend.points.iter().filter_map(lacking)) {
+        sheet.merge_range(below, 0, below, last, &note, &context.styles.remark)?;
+        below += 1;
+    }
     if let Some((chart, _)) = charts::trend((3, end), &trend.points, &context.view.lights) {
-        sheet.insert_chart_with_offset(end + 3, 0, &chart, 0, 0)?;
+        sheet.insert_chart_with_offset(below + 1, 0, &chart, 0, 0)?;
     }
     set_up(sheet, &context.heading(TREND), None)
+}
+
+/// Whom sums of a quarter lack, in a sentence; absent where all gave their numbers.
+fn lacking(point: &TrendPoint) -> Option<String> {
+    let most = point.silent.iter().max_by_key(|silent| silent.total.value)?;
+    let more = if most.more { format!("等{}个单位", most.total.text) } else { String::new() };
+    let names = Some(most.shown.join("、")).filter(|names| !names.is_empty())?;
+    Some(format!("{}的合计不全，最多的一列缺{names}{more}的数。", point.label))
 }
 
 fn quarter(cells: &mut Cells<'_>, row: u32, point: &TrendPoint) -> Result<(), XlsxError> {

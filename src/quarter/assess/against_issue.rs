@@ -52,8 +52,7 @@ fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings
     let is = &now.answers;
     let percent = Moved::between(then.percent, is.percent.as_ref()).filter(Moved::fell);
     let target = Moved::between(then.target, is.target.as_ref());
-    let undone = [Derived::OnTrack, Derived::Lagging, Derived::Overdue, Derived::NotStarted];
-    let undone = then.derived == Derived::Done && undone.contains(&now.derived);
+    let undone = then.derived == Derived::Done && now.derived.is_undone();
     let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
     let (own, past) = (now.derived.label(), format!("上期（{period}）"));
     let found = [

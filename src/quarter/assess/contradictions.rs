@@ -1,6 +1,6 @@
 //! What contradicts itself within a row: both are shown, none is changed.
 
-use super::facts::{Facts, WHOLE, dated};
+use super::facts::{Facts, WHOLE};
 use super::targets::allocated;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Source;
@@ -61,13 +61,14 @@ impl Report<'_> {
         let facts = self.facts;
         let ((said, status_at), answers) = (self.status(), &facts.entry.answers);
         if facts.status == Some(Status::Done) && facts.figures_done() == Some(false) {
-            let at = if facts.figures.percent.is_some() { cell_of(&answers.percent) } else { cell_of(&answers.done) };
+            let by_rate = facts.completion() == Some(false);
+            let at = if by_rate { cell_of(&answers.percent) } else { cell_of(&answers.done) };
             let short = facts.goals.iter().find(|goal| goal.is_reached() == Some(false)).and_then(|goal| goal.owed);
-            let expected = short.filter(|_| facts.figures.percent.is_none());
+            let expected = short.filter(|_| !by_rate);
             let expected = expected.map(|owed| format!("已完成，完成数{owed}；或状态不是已完成"));
             self.add(Code::DoneBelowHundred, at, format!("{said}，{}", facts.in_words()), expected);
         }
-        let not_done = facts.status.map_or(facts.denied(), |status| {
+        let not_done = facts.status.is_some_and(|status| {
             !matches!(status, Status::Done | Status::Standing | Status::NotApplicable | Status::Adjusted)
         });
         if let Some(percent) = facts.figures.percent.filter(|percent| percent.hundredths() == WHOLE)
@@ -132,9 +133,8 @@ impl Report<'_> {
             Reading::NotApplicable => false,
         });
         let overdue = self.derived == Derived::Overdue;
-        if let Some(last) = facts.due.passed.filter(|_| facts.status == Some(Status::OnTrack) && overdue) {
-            let due = dated(&format!("时限“{}”", last.words), last);
-            self.add(Code::OnTrackAfterDue, status_at, format!("{said}；{due}"), None);
+        if let Some(last) = facts.due.passed.as_ref().filter(|_| facts.status == Some(Status::OnTrack) && overdue) {
+            self.add(Code::OnTrackAfterDue, status_at, format!("{said}；{}", last.said), None);
         } else if overdue && !has_problem {
             // Who does not know that it is overdue is not asked why as well.
             let found = problems.map_or_else(String::new, |given| given.text.clone());

@@ -1,33 +1,59 @@
 //! One row against the calendar and its targets: where it stands, and why.
 
+use super::lag::Measure;
 use super::targets::{Goal, goals};
 use crate::model::due::Milestone;
 use crate::model::ledger::Entry;
 use crate::model::task::Item;
-use crate::model::value::{Derived, Given, Qualifier, Quantity, Status};
-use crate::quarter::rows::Figures;
+use crate::model::value::{Answer, Derived, Given, Percent, Qualifier, Quantity, Status};
+use crate::quarter::pace::Calendar;
+use crate::quarter::rows::{Figures, Rows};
 use crate::quarter::steps::denial;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A hundred per cent.
 pub(super) const WHOLE: i64 = 10_000;
 
+/// The last day of an item, where it has passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Deadline {
+    /// How it is called, with the day: `时限“8月前”（2025-08-31）`.
+    pub(super) said: String,
+    /// The day.
+    pub(super) due: NaiveDate,
+    /// Whether the list has it; what has no date is due with the plan year.
+    pub(super) written: bool,
+}
+
+/// The last day of an item where it has passed: of its dates the last; of what has
+/// none and is to end, the plan year's last day.
+pub(super) fn deadline(item: &Item, calendar: &Calendar) -> Option<Deadline> {
+    let Some(due) = item.milestones.iter().filter_map(|m| m.due).max() else {
+        let due = calendar.end();
+        let ends = calendar.is_over() && !item.standing;
+        return ends.then(|| Deadline { said: format!("计划年度（{due}）"), due, written: false });
+    };
+    let last = item.milestones.iter().find(|m| m.due == Some(due)).filter(|_| due <= calendar.as_of)?;
+    let name = if last.words.is_empty() { "时限".to_string() } else { format!("时限“{}”", last.words) };
+    Some(Deadline { said: dated(&name, last), due, written: true })
+}
+
 /// Where the calendar stands for an item.
 pub(super) struct Due<'a> {
-    /// The last date of all, where it has passed.
-    pub(super) passed: Option<&'a Milestone>,
-    /// An earlier one that has passed, where the last has not.
+    /// The last day of all, where it has passed.
+    pub(super) passed: Option<Deadline>,
+    /// An earlier date that has passed, where the last has not.
     pub(super) step: Option<&'a Milestone>,
     /// The first day of the window, where it has not come.
     pub(super) opens: Option<NaiveDate>,
 }
 
 impl<'a> Due<'a> {
-    pub(super) fn of(item: &'a Item, as_of: NaiveDate) -> Self {
-        let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|last| *last <= as_of);
-        let passed = last.and_then(|last| item.milestones.iter().find(|m| m.due == Some(last)));
-        let step = if passed.is_none() { item.passed(as_of) } else { None };
-        let opens = item.milestones.iter().filter_map(|m| m.from).min().filter(|from| *from > as_of);
+    pub(super) fn of(item: &'a Item, calendar: &Calendar) -> Self {
+        let passed = deadline(item, calendar);
+        let step = if passed.is_none() { item.passed(calendar.as_of) } else { None };
+        let opens = item.milestones.iter().filter_map(|m| m.from).min().filter(|from| *from > calendar.as_of);
         Self { passed, step, opens }
     }
 }
@@ -35,6 +61,17 @@ impl<'a> Due<'a> {
 /// A milestone as it is called, with its date: `时限“8月前”（2025-08-31）`.
 pub(super) fn dated(name: &str, milestone: &Milestone) -> String {
     format!("{name}（{}）", milestone.due.map_or_else(String::new, |due| due.to_string()))
+}
+
+/// What rows are judged by beside what they say.
+pub(super) struct Sight<'a> {
+    /// The rows and registers.
+    pub(super) rows: &'a Rows<'a>,
+    /// Time, and how far a count may be behind.
+    pub(super) measure: Measure,
+    /// The day that a unit's sheet came, by unit; a unit without a date is judged as
+    /// if its sheet were of the cut-off.
+    pub(super) received: BTreeMap<&'a str, NaiveDate>,
 }
 
 /// All that an entry is judged by.
@@ -51,33 +88,63 @@ pub(super) struct Facts<'a> {
     pub(super) figures: Figures,
     /// What it is measured by.
     pub(super) goals: Vec<Goal>,
+    sight: &'a Sight<'a>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(entry: &'a Entry, item: &'a Item, figures: Figures, as_of: NaiveDate) -> Self {
+    pub(super) fn of(entry: &'a Entry, item: &'a Item, figures: Figures, sight: &'a Sight<'a>) -> Self {
         let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
         let goals = goals(item, &entry.unit, &figures);
-        Self { entry, item, due: Due::of(item, as_of), status, figures, goals }
+        Self { entry, item, due: Due::of(item, &sight.measure.calendar), status, figures, goals, sight }
     }
 
-    /// Whether the figures show that all is done: every target reached, a share by the
-    /// completion reported. Where no target is a share, completion speaks of the whole.
+    /// Whether the completion is all that it shall be: the whole, or the share that
+    /// the list asks for. A completion that is not exact may still be short of it; of a
+    /// share alone the counts tell it where no rate does.
+    pub(super) fn completion(&self) -> Option<bool> {
+        let wanted = Percent::from_hundredths(self.item.share().map_or(WHOLE, |share| share.scaled() / 100));
+        let rate = self.figures.percent.or_else(|| self.rate());
+        rate.map(|rate| rate >= wanted).or_else(|| falls_short(&self.entry.answers.percent, wanted))
+    }
+
+    /// What 完成数 is of 目标数, of a share alone.
+    fn rate(&self) -> Option<Percent> {
+        let (target, done) = self.figures.target.zip(self.figures.done).filter(|_| self.goals.is_empty())?;
+        Percent::of(done.scaled(), target.scaled())
+    }
+
+    /// Every figure of the row as a verdict on whether the work is done.
+    fn verdicts(&self) -> Vec<Option<bool>> {
+        let answers = &self.entry.answers;
+        let mut verdicts: Vec<Option<bool>> = self.goals.iter().map(|goal| goal.is_reached()).collect();
+        verdicts.push(self.completion());
+        // What the row says of itself holds whichever target it is about.
+        let own = self.figures.target.filter(|target| *target > Quantity::default());
+        verdicts.push(match self.item.share().zip(self.rate()) {
+            Some((share, rate)) => Some(rate.hundredths() >= share.scaled() / 100),
+            None => own.zip(self.figures.done).map(|(target, done)| done >= target),
+        });
+        let owed = self.goals.first().filter(|_| !self.item.is_several()).and_then(|goal| goal.owed);
+        verdicts.push(owed.and_then(|owed| falls_short(&answers.done, owed)));
+        verdicts
+    }
+
+    /// Whether the figures show that all is done: no figure says otherwise, and what
+    /// the item is measured by is reached: every target, a share by the completion
+    /// reported. Where no target is a share, completion speaks of the whole.
     pub(super) fn figures_done(&self) -> Option<bool> {
-        let percent = self.figures.percent.map(|percent| percent.hundredths());
-        let share = self.item.share().map(|share| share.scaled() / 100);
-        let completion = percent.map(|percent| percent >= share.unwrap_or(WHOLE));
+        if self.verdicts().contains(&Some(false)) {
+            return Some(false);
+        }
+        let completion = self.completion();
         let of_goals = self.goals.iter().map(|goal| goal.is_reached());
-        let verdicts: Vec<Option<bool>> = match share {
+        let needed: Vec<Option<bool>> = match self.item.share() {
             None if !self.item.is_several() && completion.is_some() => vec![completion],
             None if completion.is_none() => of_goals.collect(),
             Some(_) if self.item.countable().is_empty() => vec![completion],
             _ => of_goals.chain([completion]).collect(),
         };
-        if verdicts.contains(&Some(false)) {
-            Some(false)
-        } else {
-            verdicts.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
-        }
+        needed.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
     }
 
     /// Whether the figures show that something is under way.
@@ -108,8 +175,9 @@ impl<'a> Facts<'a> {
             }
         }
         let derived = self.by_dates(&mut reasons);
-        if self.item.milestones.is_empty() {
-            reasons.push("没有时限，按填报内容判断".into());
+        let undated = self.item.milestones.iter().all(|milestone| milestone.due.is_none());
+        if undated && derived != Derived::Done && self.due.passed.is_none() {
+            reasons.push(if self.item.standing { "没有时限" } else { "没有写明时限，计划年度末到期" }.to_string());
         }
         (derived, reasons)
     }
@@ -119,20 +187,11 @@ impl<'a> Facts<'a> {
         self.entry.answers.status.as_ref().map_or("", |given| given.text.trim())
     }
 
-    /// Whether all that is said of the status is that the work is not done (否).
-    pub(super) fn denied(&self) -> bool {
-        let status = self.entry.answers.status.as_ref();
-        self.status.is_none() && status.is_some_and(|given| given.qualifier == Some(Qualifier::Under))
-    }
-
     fn by_dates(&self, reasons: &mut Vec<String>) -> Derived {
-        match (self.status, self.figures_done()) {
-            (None, Some(true)) if self.denied() => {
+        let figures = self.figures_done();
+        match (self.status, figures) {
+            (Some(Status::Done), Some(false)) | (Some(Status::NotDone), Some(true)) => {
                 reasons.push(format!("{}，与“{}”矛盾，核实以前不作判定", self.in_words(), self.status_typed()));
-                return Derived::Unknown;
-            }
-            (Some(Status::Done), Some(false)) => {
-                reasons.push(format!("{}，与“已完成”矛盾，核实以前不作判定", self.in_words()));
                 return Derived::Unknown;
             }
             (Some(Status::Done), _) => return Derived::Done,
@@ -150,45 +209,98 @@ impl<'a> Facts<'a> {
                 }
                 Derived::Overdue
             }
-            Some(status) => self.unfinished(Derived::from(status), reasons),
-            None => {
-                let Some(moving) = self.figures_moving() else {
-                    if self.denied() {
-                        reasons.push(format!("填报“{}”，没有完成", self.status_typed()));
-                        return self.unfinished(Derived::Unknown, reasons);
-                    }
-                    reasons.push("没有可以判断的状态、完成率或完成数".into());
-                    return Derived::Unknown;
-                };
-                reasons.push(self.in_words());
-                self.unfinished(if moving { Derived::OnTrack } else { Derived::NotStarted }, reasons)
+            // What lasts has no end but a date that the list gives it, or a number not reached.
+            Some(Status::Standing)
+                if figures != Some(false) && self.due.passed.as_ref().is_some_and(|last| !last.written) =>
+            {
+                Derived::Standing
             }
+            Some(status) => self.unfinished(Derived::from(status), reasons),
+            None => self.without_status(reasons),
         }
     }
 
-    /// Something not finished, against the calendar.
+    /// A row without a status: by its figures, else by words that say of what is due
+    /// that it is not there.
+    fn without_status(&self, reasons: &mut Vec<String>) -> Derived {
+        if let Some(moving) = self.figures_moving() {
+            reasons.push(self.in_words());
+            return self.unfinished(if moving { Derived::OnTrack } else { Derived::NotStarted }, reasons);
+        }
+        let labels = self.item.milestones.iter().map(|milestone| milestone.label.as_str());
+        if labels.into_iter().any(|label| denial(self.entry, label).is_some()) {
+            reasons.push("填报写明尚未完成".into());
+            return self.unfinished(Derived::Open, reasons);
+        }
+        reasons.push("没有可以判断的状态、完成率或完成数".into());
+        Derived::Unknown
+    }
+
+    /// Whether the sheet came before a day that has passed since: what it says was not
+    /// yet due then.
+    fn came_before(&self, due: NaiveDate) -> bool {
+        self.sight.received.get(self.entry.unit.as_str()).is_some_and(|came| *came < due)
+    }
+
+    /// Something not finished, against the calendar and the steps of its targets.
     fn unfinished(&self, as_reported: Derived, reasons: &mut Vec<String>) -> Derived {
-        if let Some(last) = self.due.passed {
-            reasons.push(format!("{}已过", dated(&format!("时限“{}”", last.words), last)));
+        const TOO_EARLY: &str = "报送时未到期，待核";
+        if let Some(last) = &self.due.passed {
+            reasons.push(format!("{}已过", last.said));
+            if self.came_before(last.due) {
+                reasons.push(TOO_EARLY.into());
+                return Derived::Unknown;
+            }
             return Derived::Overdue;
         }
+        let mut status = as_reported;
         if let Some(step) = self.due.step {
             let label = if step.label.is_empty() { "前一节点" } else { &step.label };
             let label = dated(&format!("“{label}”节点"), step);
-            if as_reported == Derived::NotStarted {
+            let early = step.due.is_some_and(|due| self.came_before(due));
+            if as_reported == Derived::NotStarted && !early {
                 reasons.push(format!("{label}已过而未启动"));
                 return Derived::Overdue;
             }
-            if as_reported == Derived::OnTrack && self.step_not_reached().is_some() {
-                reasons.push(format!("{label}已过，填报写明尚未完成"));
-                return Derived::Lagging;
+            let denied = self.step_not_reached().is_some();
+            if early && (as_reported == Derived::NotStarted || denied) {
+                reasons.push(format!("{label}已过，{TOO_EARLY}"));
+                return Derived::Unknown;
             }
-            reasons.push(format!("{label}已过，整项时限未到"));
+            if denied && matches!(as_reported, Derived::OnTrack | Derived::Open) {
+                reasons.push(format!("{label}已过，填报写明尚未完成"));
+                status = Derived::Lagging;
+            } else {
+                reasons.push(format!("{label}已过，整项时限未到"));
+            }
         }
         if let Some(opens) = self.due.opens.filter(|_| as_reported == Derived::NotStarted) {
             reasons.push(format!("启动期（{opens}起）未到"));
         }
-        as_reported
+        let behind: Vec<String> = self.lags().collect();
+        if behind.is_empty() {
+            return status;
+        }
+        reasons.extend(behind);
+        Derived::Lagging
+    }
+
+    /// Counts of the row that are behind the steps of their targets.
+    fn lags(&self) -> impl Iterator<Item = String> {
+        let Sight { rows, measure, .. } = self.sight;
+        let projects = || rows.projects(&self.entry.unit).iter().copied();
+        let of_counts = self.goals.iter().filter_map(move |goal| {
+            let (at, done, owed) = (goal.of?, goal.done?, goal.owed?);
+            let wanted = measure.wanted((self.item, at), owed, projects())?;
+            measure.lag(done, &wanted, owed, &self.item.targets.get(at)?.unit)
+        });
+        let shares = self.item.targets.iter().enumerate().filter(|(_, target)| target.is_share());
+        let of_shares = shares.filter_map(|(at, target)| {
+            let rate = Quantity::from_scaled(self.figures.percent?.hundredths() * 100);
+            let wanted = self.sight.measure.wanted((self.item, at), target.value?, std::iter::empty())?;
+            self.sight.measure.lag(rate, &wanted, Quantity::whole(100), &target.unit)
+        });
+        of_counts.chain(of_shares)
     }
 
     /// The answer that says outright that the step which has passed is not done.
@@ -200,8 +312,12 @@ impl<'a> Facts<'a> {
     pub(super) fn in_words(&self) -> String {
         let several = self.item.is_several();
         let share = self.item.share().map_or(String::new(), |share| format!("，目标{share}%"));
-        let percent = self.figures.percent.map(|percent| format!("完成率{percent}{share}"));
-        let goals = self.goals.iter().filter(|_| percent.is_none() || several || !share.is_empty());
+        let percent = self.figures.percent.map(|percent| percent.to_string());
+        let percent = percent.or(self.entry.answers.percent.as_ref().map(|given| given.text.trim().to_string()));
+        let percent = percent.or(self.rate().map(|rate| rate.to_string()));
+        let percent = percent.map(|percent| format!("完成率{percent}{share}"));
+        let all = percent.is_none() || several || !share.is_empty();
+        let goals = self.goals.iter().filter(|goal| all || goal.is_reached() == Some(false));
         let said = goals.filter_map(|goal| self.goal_in_words(goal));
         percent.iter().cloned().chain(said).collect::<Vec<_>>().join("；")
     }
@@ -213,4 +329,16 @@ impl<'a> Facts<'a> {
         let owed = goal.owed.map_or(String::new(), |owed| format!("，目标数{owed}"));
         Some(format!("{}完成数{done}{owed}", of.unwrap_or_default()))
     }
+}
+
+/// That an answer which is not exact is less than `whole` all the same: 约80%, 不足12.
+fn falls_short<T: Copy + Ord>(answer: &Answer<T>, whole: T) -> Option<bool> {
+    let given = answer.as_ref()?;
+    let value = *given.value()?;
+    let short = match given.qualifier? {
+        Qualifier::Under => value <= whole,
+        Qualifier::About | Qualifier::AtMost => value < whole,
+        Qualifier::AtLeast | Qualifier::Over => false,
+    };
+    short.then_some(false)
 }

@@ -14,7 +14,10 @@ pub(super) struct Goal {
     /// Its position among the targets of the item; of an item that tells one by its
     /// plain numbers only, absent.
     pub target: Option<usize>,
-    /// How many the unit owes: by its own word, else what the list gives it; absent
+    /// Which target of the item it is, whatever the row says of it; absent of an item
+    /// with none that is counted.
+    pub of: Option<usize>,
+    /// How many the unit owes: what the list gives it, else by its own word; absent
     /// where neither says.
     pub owed: Option<Quantity>,
     /// How many there are.
@@ -35,24 +38,28 @@ impl Goal {
 }
 
 /// What a unit is measured by on an item: each of several targets by what the row
-/// says of it; else 完成数 against 目标数.
+/// says of it; else 完成数 against 目标数. A share alone has none.
 pub(super) fn goals(item: &Item, unit: &str, figures: &Figures) -> Vec<Goal> {
     if item.is_several() {
         let done = |at: usize| figures.count(item, at).map(Count::number);
-        let goal = |at| Goal { target: Some(at), owed: owed(item, unit, at), done: done(at) };
+        let goal = |at| Goal { target: Some(at), of: Some(at), owed: owed(item, unit, at), done: done(at) };
         return item.countable().into_iter().map(goal).collect();
+    }
+    if item.share().is_some() && item.countable().is_empty() {
+        // The two numbers are what it is a share of.
+        return Vec::new();
     }
     // Of a pair the projects under way are how many there are to complete.
     let of = |feed| item.countable().into_iter().find(|at| item.feed(*at) == Some(feed));
     let (all, completed) = (of(Feed::Advancing), of(Feed::Completed));
     let told = |at: Option<usize>| Some(figures.counts.iter().find(|(of, _)| Some(*of) == at)?.1);
     let (target, done) = (figures.target.or_else(|| told(all)), figures.done.or_else(|| told(completed)));
-    let given = || owed(item, unit, completed.or(item.countable().first().copied())?);
-    vec![Goal { target: None, owed: target.or_else(given), done }]
+    let of = completed.or(item.countable().first().copied());
+    vec![Goal { target: None, of, owed: of.and_then(|of| owed(item, unit, of)).or(target), done }]
 }
 
 /// What the list gives a unit of a target: its allocation, or the number that each unit owes.
-fn owed(item: &Item, unit: &str, target: usize) -> Option<Quantity> {
+pub(super) fn owed(item: &Item, unit: &str, target: usize) -> Option<Quantity> {
     let each = || item.targets.get(target).filter(|t| t.scope == Scope::EachUnit && !t.is_share())?.value;
     item.allocation.get(&(target, unit.to_string())).copied().or_else(each)
 }

@@ -10,7 +10,7 @@ use crate::view::{
 const QUARTERS: usize = 8;
 
 /// The charts of a briefing whose other parts are there, numbered as the text goes.
-pub(super) fn charts(view: &Briefing) -> Charts {
+pub fn charts(view: &Briefing) -> Charts {
     let mut drawn = 0;
     Charts {
         targets: chart(targets(view), 2, &mut drawn),

@@ -7,7 +7,7 @@ use crate::model::value::{Derived, Percent, Quantity};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::view::{
-    Briefing, CellSince, ClosingSince, ClosingView, Evidence, Ground, IssueRef, ItemList, ItemSince, Num,
+    Briefing, CellSince, ClosingSince, ClosingView, Evidence, Ground, IssueRef, ItemList, ItemSince, Names, Num,
     OverviewSince, Rule, TaskSince, TaskView, Trend, TrendPoint, TrendTarget, UnitSince, UnitView,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +125,7 @@ impl<'a> Composer<'a> {
         let issue = |unit: Option<&str>| Evidence::of_issue(since.issue, unit, Some(report.id));
         let opening = self.figures.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
         let item = self.master.item(report.id)?;
-        let (mut silent, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut silent, mut both, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
         for cell in &self.selection.by_item[at] {
             let unit = self.unit_of(*cell);
@@ -135,6 +135,7 @@ impl<'a> Composer<'a> {
                     lost = lost + before;
                 }
                 Some((before, Some(count))) => {
+                    both.push(*cell);
                     old.push(issue(Some(unit)));
                     new.extend(self.count_evidence(*cell, position));
                     (then, now) = (then + before, now + count.number());
@@ -155,7 +156,8 @@ impl<'a> Composer<'a> {
             view.sum.clone().map(|now| self.figures.shift(&format!("{prefix}.quarter"), opening.clone(), now));
         let pool = self.selection.by_item[at].len();
         let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, pool);
-        Some(ClosingSince { opening, quarter, silent, silent_sum, comparable })
+        let both = self.name_cells(&format!("{prefix}.both"), &both, FEW, pool);
+        Some(ClosingSince { opening, quarter, silent, silent_sum, comparable, both })
     }
 
     /// A unit beside its report in the issue, which expected `items` of it.
@@ -281,6 +283,7 @@ impl<'a> Composer<'a> {
             done,
             rate: o.rate.clone(),
             sums: followed.iter().map(|(_, _, closing)| closing.sum.clone()).collect(),
+            silent: followed.iter().map(|(_, _, closing)| closing.silent.clone()).collect(),
         }));
         Trend { targets, points }
     }
@@ -304,7 +307,9 @@ impl<'a> Composer<'a> {
             let id = format!("{prefix}.item.{}.target{}.sum", report.id, position + 1);
             Some(self.figures.read(id, &target.unit, sum, vec![of_item(report)]))
         });
+        let sums = sums.collect();
         TrendPoint {
+            silent: followed.iter().map(|(at, position, _)| self.silent_then(past, *at, *position)).collect(),
             period: past.period,
             label: past.period.ordinal().to_string(),
             as_of: long_date(past.as_of),
@@ -313,8 +318,24 @@ impl<'a> Composer<'a> {
             items,
             done,
             rate,
-            sums: sums.collect(),
+            sums,
         }
+    }
+
+    /// Units that an issue expected to report an item, and that gave it no number
+    /// towards a target of it.
+    fn silent_then(&mut self, past: &Issue, at: usize, position: usize) -> Names {
+        let id = self.ledger.items[at].id;
+        let prefix = format!("trend.{}.item.{id}.target{}.silent", past.period, position + 1);
+        let item = self.master.item(id);
+        let gave = |unit: &str| {
+            item.is_some_and(|item| past.figures(unit, id).is_some_and(|f| f.count(item, position).is_some()))
+        };
+        let expected = past.item(id).map_or(&[][..], |item| item.expected_from.as_slice());
+        let silent = expected.iter().filter(|unit| !gave(unit));
+        let silent: Vec<_> =
+            silent.map(|unit| (unit.as_str(), Evidence::of_issue(past, Some(unit), Some(id)))).collect();
+        self.figures.names(&prefix, &silent, FEW, expected.len())
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) const FEW: usize = 3;
 /// Items that a sentence shows.
 pub(super) const ITEMS: usize = 3;
 /// Targets that 一 names.
-pub(super) const TARGETS: usize = 3;
+pub(super) const TARGETS: usize = 2;
 
 /// Everything that the sections are made with.
 pub(super) struct Composer<'a> {
@@ -47,6 +47,8 @@ pub(super) struct Composer<'a> {
     pub(super) figures: Figures,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,
+    /// Whom the units name as contacts: nobody is to read of them.
+    pub(super) people: BTreeMap<&'a str, Vec<&'a str>>,
     /// Names of the reporters, shared by all evidence.
     pub(super) names: Vec<Arc<str>>,
     /// Ids of the ledger's items, likewise.
@@ -76,6 +78,11 @@ impl<'a> Composer<'a> {
         let item = &self.ids[cell.item];
         let row = cell.entry.and_then(|entry| Evidence::entry(&self.names[cell.unit], item, entry));
         row.unwrap_or_else(|| Evidence { item: Some(item.clone()), ..self.absence(cell.unit) })
+    }
+
+    /// Whom a unit names as its contacts.
+    pub(super) fn people(&self, unit: &str) -> &[&'a str] {
+        self.people.get(unit).map_or(&[], Vec::as_slice)
     }
 
     /// What there is of a unit that has no row for an item.
@@ -142,7 +149,7 @@ impl<'a> Composer<'a> {
     }
 
     /// What an item's standing rests on: the figure of its cells, where units report it.
-    fn standing(&self, item: usize) -> (Evidence, Option<String>) {
+    pub(super) fn standing(&self, item: usize) -> (Evidence, Option<String>) {
         let id = &self.ids[item];
         let asked = !self.selection.by_item[item].is_empty();
         match self.ledger.items[item].duplicate_of {

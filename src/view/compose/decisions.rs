@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 /// Lines that 一 has for it.
 const LINES: usize = 3;
+/// The units' own dates, as many as are told.
+const DATES: usize = 3;
 /// Who leads, as many as are named.
 const LEADS: usize = 2;
 
@@ -40,11 +42,10 @@ impl Composer<'_> {
         decision.units =
             self.name_cells(&format!("decide.{}.units", matter.id()), &cells, NAMES, self.selection.reporters.len());
         if cells.is_empty() {
-            decision.owners = self.leads(&items);
+            (decision.owners, decision.owners_more) = self.leads(&items);
         }
-        let own = self.promised(&cells);
-        decision.own_date = own.is_some();
-        decision.by = own.or_else(|| self.due_of(&items).filter(|_| matter == Matter::Lagging));
+        decision.own = self.promised(&cells);
+        decision.by = self.due_of(&items).filter(|_| matter == Matter::Lagging && decision.own.is_empty());
         Some(decision)
     }
 
@@ -61,11 +62,11 @@ impl Composer<'_> {
         // The one that is named is of those that 一 tells of.
         all.sort_by_key(|(_, closing)| !closing.in_overview);
         let positions: Vec<usize> = all.iter().map(|(at, _)| *at).collect();
-        let (first, closing) = all.first()?;
-        let (target, owners, by) = (closing.words.clone(), self.leads(&[*first]), self.due_of(&[*first]));
+        let target = all.first()?.1.words.clone();
+        let ((owners, owners_more), by) = (self.leads(&positions), self.due_of(&positions));
         let mut decision = self.decision(Matter::BehindTime, &positions)?;
         decision.more = positions.len() > 1;
-        Some(Decision { target: Some(target), owners, by, ..decision })
+        Some(Decision { target: Some(target), owners, owners_more, by, ..decision })
     }
 
     /// Items that nobody is asked for: by who leads them, where the list has one for all.
@@ -74,7 +75,8 @@ impl Composer<'_> {
         let items: Vec<usize> =
             selection.counted.iter().copied().filter(|i| selection.by_item[*i].is_empty()).collect();
         let decision = self.decision(Matter::Unassigned, &items)?;
-        Some(Decision { owners: self.leads(&items), ..decision })
+        let (owners, owners_more) = self.leads(&items);
+        Some(Decision { owners, owners_more, ..decision })
     }
 
     /// Items that units reported on and that cannot be judged: by these units.
@@ -131,37 +133,56 @@ impl Composer<'_> {
             units: nobody.clone(),
             again: nobody,
             owners: Vec::new(),
+            owners_more: false,
             by: None,
-            own_date: false,
+            own: Vec::new(),
         })
     }
 
-    /// Who leads by the list, where it has the same for all of these items.
-    fn leads(&self, items: &[usize]) -> Vec<String> {
-        let mut all = items.iter().map(|item| self.owners(*item));
-        let first = all.next().unwrap_or_default();
-        let one = all.all(|owners| owners == first);
-        first.into_iter().take(if one { LEADS } else { 0 }).collect()
+    /// Who leads these items by the list, the first owner of each; nobody where one has none.
+    fn leads(&self, items: &[usize]) -> (Vec<String>, bool) {
+        let first = items.iter().map(|item| self.owners(*item).into_iter().next());
+        let Some(all) = first.collect::<Option<Vec<String>>>() else { return (Vec::new(), false) };
+        let mut leads: Vec<String> = Vec::new();
+        all.into_iter().for_each(|lead| {
+            if !leads.contains(&lead) {
+                leads.push(lead)
+            }
+        });
+        let more = leads.len() > LEADS;
+        leads.truncate(LEADS);
+        (leads, more)
     }
 
-    /// The date of the list for one item, the last; of several there is none.
+    /// The last date of the list, where all of these items have the same; of what has
+    /// none the end of the plan year.
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
-        let [item] = items else { return None };
-        let dated = self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some_and(|d| d > self.ledger.as_of));
-        let last = dated.max_by_key(|m| m.due).cloned();
         let end = Milestone { due: Some(self.calendar().end()), ..Milestone::default() };
-        Some(last.unwrap_or(end)).filter(|m| m.due > Some(self.ledger.as_of)).map(|m| self.due_view(&m))
+        let last =
+            |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
+        let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));
+        let first = dates.next().filter(|m| m.due > Some(self.ledger.as_of))?;
+        dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }
 
-    /// The date that the units themselves give as their next step, the latest, where
-    /// each of them gives one that is still to come.
-    fn promised(&self, cells: &[usize]) -> Option<DueView> {
+    /// The dates that the units themselves give as their next steps, where each of
+    /// them gives one that is still to come, and they are few.
+    fn promised(&self, cells: &[usize]) -> Vec<DueView> {
         let of = |cell: &usize| {
-            let words = self.selection.cells[*cell].entry?.answers.next_steps.as_ref().and_then(Given::value)?;
-            let dates = deadlines(words, self.master.year).milestones;
-            dates.into_iter().filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
+            let cell = &self.selection.cells[*cell];
+            let words = cell.entry?.answers.next_steps.as_ref().and_then(Given::value)?;
+            let dates = deadlines(words, self.master.year).milestones.into_iter();
+            let last = dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due);
+            Some((cell.item, last?))
         };
-        let dates: Option<Vec<Milestone>> = cells.iter().map(of).collect();
-        dates?.iter().max_by_key(|m| m.due).map(|m| self.due_view(m))
+        let mut own: Vec<(usize, Milestone)> = cells.iter().map(of).collect::<Option<_>>().unwrap_or_default();
+        own.sort_by_key(|(item, date)| (*item, date.due));
+        own.dedup_by(|one, other| one.0 == other.0 && one.1.due == other.1.due);
+        if own.len() > DATES {
+            return Vec::new();
+        }
+        let several = own.iter().any(|(item, _)| *item != own[0].0);
+        let label = |item: usize| if several { self.ids[item].to_string() } else { String::new() };
+        own.iter().map(|(item, date)| DueView { label: label(*item), ..self.due_view(date) }).collect()
     }
 }

@@ -31,15 +31,15 @@ impl Composer<'_> {
     fn detail_row(&self, position: usize) -> DetailRow {
         let cell = self.selection.cells[position];
         let answers = cell.entry.map(|entry| &entry.answers);
-        let contact = answers.and_then(|a| a.contact.as_ref()).map_or("", |given| given.text.as_str());
+        let people = self.people(self.selection.reporters[cell.unit].name);
         // No quotation marks stand around what stands here: it is as typed.
-        let shortened = |text: &str| passage(text, PROGRESS, &[contact]);
+        let shortened = |text: &str| passage(text, PROGRESS, people);
         let typed = answers.and_then(|a| a.progress.as_ref()).map_or("", |given| given.text.as_str());
         let progress = shortened(typed);
-        let opened = Some(passage(typed, OPENED, &[contact])).filter(|_| progress.cut);
+        let opened = Some(passage(typed, OPENED, people)).filter(|_| progress.cut);
         let aside = |given: Option<&Given<String>>| {
             let words = given.and_then(Given::value).filter(|words| !words.is_empty());
-            let aside = words.map(|words| passage(words, ASIDE, &[contact]));
+            let aside = words.map(|words| passage(words, ASIDE, people));
             aside.map(|aside| format!("{}{}", aside.text, if aside.cut { "……" } else { "" })).unwrap_or_default()
         };
         let report = &self.ledger.items[cell.item];

@@ -2,7 +2,7 @@
 
 use super::composer::{Composer, FEW, ITEMS, NAMES};
 use crate::model::task::ItemId;
-use crate::model::value::Derived;
+use crate::model::value::{Derived, names_in};
 use crate::quarter::echo::Plan;
 use crate::view::phrases::quotation;
 use crate::view::problems::PROBLEM;
@@ -67,7 +67,7 @@ impl Composer<'_> {
     fn side_by_side(&self, plans: &[(usize, &Plan)]) -> Vec<PlanView> {
         let rank = |cell: usize| match self.selection.cells[cell].status {
             Derived::Overdue => 0,
-            Derived::Lagging => 1,
+            Derived::Lagging | Derived::Unknown => 1,
             _ => 2,
         };
         let mut open: Vec<&(usize, &Plan)> = plans.iter().filter(|(_, plan)| !plan.kept).collect();
@@ -77,12 +77,16 @@ impl Composer<'_> {
             let new = !units.contains(&plan.unit) && !items.contains(&plan.item);
             new && units.insert(&plan.unit) && items.insert(plan.item)
         });
-        open.into_iter().filter_map(|(cell, plan)| self.plan(*cell, plan)).take(PLANS).collect()
+        // One is an example; more are told only of what presses.
+        let worth = open.into_iter().enumerate().filter(|(at, (cell, _))| *at == 0 || rank(*cell) < 2);
+        worth.filter_map(|(_, (cell, plan))| self.plan(*cell, plan)).take(PLANS).collect()
     }
 
     fn plan(&self, cell: usize, plan: &Plan) -> Option<PlanView> {
         let item = self.item_ref(self.selection.cells[cell].item);
-        let words = quotation(&plan.words, PROBLEM, &[&plan.contact]);
+        let mut people = names_in(&plan.contact);
+        people.extend(self.people(&plan.unit));
+        let words = quotation(&plan.words, PROBLEM, &people);
         let source = self.past.last().map(|issue| Evidence::of_issue(issue, Some(&plan.unit), Some(plan.item)));
         let text = words.text.trim_end_matches(['。', '；']).to_string();
         let then = Quote { unit: plan.unit.clone(), item: item.clone(), text, cut: words.cut, source };

@@ -65,9 +65,12 @@ impl Composer<'_> {
     /// those that 一 does not name.
     pub(super) fn targets_behind(&mut self, items: &[ItemView], all: bool) -> Num {
         let slow = |c: &&ClosingView| c.pace.as_ref().is_some_and(|pace| pace.behind) && (all || !c.in_overview);
-        let behind = items.iter().enumerate().flat_map(|(at, item)| item.closings.iter().filter(slow).map(move |_| at));
-        let behind: Vec<Evidence> = behind.map(|item| Evidence::item(&self.ids[item])).collect();
-        self.figures.count(if all { "targets.behind" } else { "targets.behind.more" }, "个", behind)
+        let behind = items.iter().enumerate().flat_map(|(at, item)| {
+            item.closings.iter().filter(slow).filter_map(move |closing| Some((at, closing.rate.as_ref()?)))
+        });
+        let behind = behind.map(|(at, rate)| (Evidence::item(&self.ids[at]), Some(rate.percent.figure.clone())));
+        let behind: Vec<_> = behind.collect();
+        self.figures.count_of(if all { "targets.behind" } else { "targets.behind.more" }, "个", behind)
     }
 
     /// The account of the quarter.
@@ -100,14 +103,16 @@ impl Composer<'_> {
         self.conclude(prefix, Rule::FellDue, &items);
         let part = |state: FellState| {
             let mine: Vec<_> = dates.iter().filter(|(of, ..)| *of == state).collect();
-            let from: Vec<Evidence> = mine.iter().map(|(_, item, _)| Evidence::item(&self.ids[*item])).collect();
+            let from: Vec<_> = mine.iter().map(|(_, item, _)| self.standing(*item)).collect();
             let shown = if mine.len() <= DATES + 1 { mine.len() } else { DATES };
-            let step =
-                |(_, item, label): &&(_, usize, &str)| DueStep { item: self.item_ref(*item), label: label.to_string() };
+            let step = |(_, item, label): &&(_, usize, &str)| DueStep {
+                item: self.item_ref(*item),
+                label: (*label).to_string(),
+            };
             let steps = mine[..shown].iter().map(step).collect();
             (!mine.is_empty()).then(|| AccountPart {
                 shown: steps,
-                count: self.figures.count(format!("{prefix}.{}", state.id()), "项", from),
+                count: self.figures.count_of(format!("{prefix}.{}", state.id()), "项", from),
                 id: state.id().to_string(),
                 label: state.label().to_string(),
                 more: shown < mine.len(),

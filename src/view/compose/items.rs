@@ -30,6 +30,8 @@ impl Composer<'_> {
             composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
         };
         let blank = named(self, "unreported", Derived::Unreported);
+        let doubted = |c: &usize| self.selection.cells[*c].entry.is_some_and(|e| !self.doubts.of_status(e).is_empty());
+        let asked: Vec<usize> = cells.iter().copied().filter(doubted).collect();
         let unknown = named(self, "unknown", Derived::Unknown);
         let missed = self.selection.with_status(cells, Derived::Unreported);
         let missed: Vec<usize> = missed.into_iter().filter(|c| self.has_reported(*c)).collect();
@@ -60,6 +62,7 @@ impl Composer<'_> {
             done: named(self, "done", Derived::Done),
             closings,
             units: self.name_cells(&format!("{prefix}.units"), cells, FEW, self.selection.reporters.len()),
+            asked: self.name_cells(&format!("{prefix}.asked"), &asked, FEW, pool),
             blank,
             missed,
             unknown,
@@ -226,8 +229,7 @@ impl Composer<'_> {
             let answers = &entry.answers;
             let given = [&answers.progress, &answers.problems, &answers.note].into_iter().flatten();
             let given = given.into_iter().find(|given| given.value().is_some_and(|words| !words.is_empty()))?;
-            let contact = answers.contact.as_ref().map_or("", |contact| contact.text.as_str());
-            let excerpt = quotation(given.value()?, PROGRESS, &[contact]);
+            let excerpt = quotation(given.value()?, PROGRESS, self.people(&entry.unit));
             let source = entry.source.as_ref().map(|source| {
                 Evidence::answer(&self.names[*unit], &number.to_string().into(), given.row(source), given.cell)
             });

@@ -41,15 +41,18 @@ impl Composer<'_> {
     fn mismatch(&mut self, n: usize, (item, typed, derived, reasons): &Alike, cells: &[usize]) -> Mismatch {
         let id = format!("cells.mismatch.{}", n + 1);
         let status = self.selection.cells[cells[0]].entry.and_then(|entry| entry.answers.status.as_ref());
+        let people = self.people(self.selection.reporters[self.selection.cells[cells[0]].unit].name);
+        let public = |words: &str, limit| quotation(words, limit, people).text;
+        let (typed, reasons) = (public(typed, TYPED), public(reasons, REASONS));
         let source =
             status.map(|given: &Given<_>| Evidence { cell: Some(given.cell), row: None, ..self.cell(cells[0]) });
         Mismatch {
             item: self.item_ref(*item),
             units: self.name_cells(&id, cells, FEW, self.selection.by_item[*item].len()),
-            typed: quotation(typed, TYPED, &[]).text,
+            typed,
             derived: derived.id().to_string(),
             label: derived.label().to_string(),
-            reasons: quotation(reasons, REASONS, &[]).text,
+            reasons,
             source,
         }
     }

@@ -27,9 +27,10 @@ const TARGETS: usize = 4;
 /// Items that begin, which 六 names.
 const STARTS: usize = 3;
 
-/// Whether a target is behind the time that is gone, and the next quarter must bring some of it.
+/// Whether a target is behind the time that is gone, and the next quarter must bring
+/// some of it; of those that 一 names it says so there.
 fn is_wanted(closing: &ClosingView) -> bool {
-    closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
+    !closing.in_overview && closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
 }
 
 /// Whether units gave no number, or one that is asked about.
@@ -109,13 +110,20 @@ impl Composer<'_> {
         for ((date, words), items) in days.iter().take(DUE_DAYS) {
             let named = DUE_ITEMS.min(room);
             room -= named.min(items.len());
-            let list: Vec<DueItem> = items.iter().take(named).map(|(item, m)| self.due_item(*item, m)).collect();
+            let mut list: Vec<DueItem> = Vec::new();
+            for (item, milestone) in items.iter().take(named) {
+                let next = self.due_item(*item, milestone);
+                match list.last_mut().filter(|last| last.is_like(&next)) {
+                    Some(last) => last.items.extend(next.items),
+                    None => list.push(next),
+                }
+            }
             let total = self.count_items(&format!("due.{date}"), items.iter().map(|(item, _)| item));
             due.push(DueDay {
                 date: self.day(*date),
                 words: words.map(str::to_string),
                 iso: *date,
-                more: items.len() > list.len(),
+                more: items.len() > named,
                 items: list,
                 total,
             });
@@ -133,7 +141,7 @@ impl Composer<'_> {
             let pool = self.selection.reporters.len();
             self.name_cells(&format!("item.{}.units", self.ids[item]), cells, FEW, pool)
         });
-        DueItem { item: self.item_ref(item), label: milestone.label.clone(), owners, more, reporters }
+        DueItem { items: vec![self.item_ref(item)], label: milestone.label.clone(), owners, more, reporters }
     }
 
     /// Items that units are overdue on or behind on: the first few, how many, and whose.

@@ -6,7 +6,7 @@ use crate::view::{Asked, Duty, ItemList, ProblemKind, Problems, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups of items by owner that the body shows.
-const DUTIES: usize = 4;
+const DUTIES: usize = 3;
 /// Bodies asked for help that it shows.
 const ASKED: usize = 3;
 /// Owners that it names of an item.
@@ -27,12 +27,11 @@ impl Composer<'_> {
         let kinds: Vec<ProblemKind> = found.iter().map(|problem| self.problem(problem)).collect();
         let cells: Vec<usize> = found.iter().flat_map(Problem::cells).collect();
         let (duties, unowned) = self.duties(&selection.items_in(cells.iter().copied()));
-        let open = selection.counted.iter().copied().filter(|item| {
-            let silent = |cell: &usize| selection.cells[*cell].entry.is_none_or(|entry| entry.source.is_none());
-            selection.by_item[*item].is_empty() || selection.by_item[*item].iter().any(silent)
-        });
-        let open: Vec<usize> = open.collect();
-        self.judge("problems.none", Rule::NoProblem, &selection.counted, &open);
+        let came = |cell: &usize| selection.cells[*cell].entry.is_some_and(|entry| entry.source.is_some());
+        let told: Vec<usize> =
+            selection.counted.iter().copied().filter(|item| selection.by_item[*item].iter().any(came)).collect();
+        let open: Vec<usize> = told.iter().copied().filter(|item| !selection.by_item[*item].iter().all(came)).collect();
+        self.judge("problems.none", Rule::NoProblem, &told, &open);
         Problems {
             total: self.figures.sum("problems.total", "项次", kinds.iter().map(|kind| &kind.count)),
             matters: self.figures.sum("problems.matters", "条", kinds.iter().map(|kind| &kind.matters)),

@@ -24,8 +24,7 @@ impl<'a> Composer<'a> {
     pub(super) fn quote_of(&self, position: usize, limit: usize, given: &Given<String>, words: &str) -> Option<Quote> {
         let cell = self.selection.cells[position];
         let entry = cell.entry?;
-        let contact = entry.answers.contact.as_ref().map_or("", |g| g.text.as_str());
-        let excerpt = quotation(words, limit, &[contact]);
+        let excerpt = quotation(words, limit, self.people(&entry.unit));
         let stops: &[char] = if excerpt.cut { &[] } else { &['。', '；', ';', '.'] };
         let text = excerpt.text.trim_end_matches(stops).to_string();
         let (by, about) = (&self.names[cell.unit], &self.ids[cell.item]);

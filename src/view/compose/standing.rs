@@ -5,7 +5,6 @@ use crate::model::value::Derived;
 use crate::quarter::pace::{Calendar, Pace};
 use crate::view::selection::Reporter;
 use crate::view::{Rule, Standing, UnitGroup};
-use std::collections::BTreeSet;
 
 impl Composer<'_> {
     /// The groups.
@@ -28,14 +27,17 @@ impl Composer<'_> {
             Standing::Behind => (Rule::UnitsBehind, NAMES),
             Standing::Unclear => (Rule::UnitsUnclear, NAMES),
             Standing::Slow => (Rule::UnitsSlow, FEW),
+            Standing::Untold => (Rule::UnitsUntold, FEW),
             Standing::Waiting => (Rule::UnitsWaiting, FEW),
             Standing::OnPlan => (Rule::UnitsOnPlan, FEW),
         };
         let id = format!("units.{}", standing.id());
         let selection = self.selection;
-        let cells = units.iter().flat_map(|unit| &selection.reporters[*unit].cells);
-        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
-        self.conclude(&id, rule, &items.into_iter().collect::<Vec<_>>());
+        let cells: Vec<usize> = units.iter().flat_map(|unit| &selection.reporters[*unit].cells).copied().collect();
+        // Of units it is their own cells that were judged or not, whatever the items stand at.
+        let open = |cell: &usize| matches!(selection.cells[*cell].status, Derived::Unreported | Derived::Unknown);
+        let unjudged = selection.items_in(cells.iter().copied().filter(open));
+        self.judge(&id, rule, &selection.items_in(cells), &unjudged);
         let units = self.name_units(&id, units, cap, selection.reporters.len());
         UnitGroup { id, standing, units }
     }
@@ -43,15 +45,27 @@ impl Composer<'_> {
     fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
         if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
             Standing::Behind
-        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) {
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown])
+            || reporter.cells.iter().any(|cell| self.lacks_a_count(*cell))
+        {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow
+        } else if reporter.cells.iter().any(|cell| self.is_untold(*cell)) {
+            Standing::Untold
         } else if self.waits(reporter) {
             Standing::Waiting
         } else {
             Standing::OnPlan
         }
+    }
+
+    /// Whether a unit gives no number for what 分解 wants of it and it has not done.
+    fn lacks_a_count(&self, cell: usize) -> bool {
+        let at = &self.selection.cells[cell];
+        let targets = 0..self.ledger.items[at.item].targets.len();
+        let silent = |target: usize| self.share_of(cell, target).is_some() && self.given(cell, target).is_none();
+        at.status != Derived::Done && targets.into_iter().any(silent)
     }
 
     /// Whether something of a unit is not yet to be done, or was not begun though it might be.
@@ -80,5 +94,14 @@ impl Composer<'_> {
             Pace::new(done, self.goal_of(cell, target)?, calendar)
         };
         targets.filter_map(pace).any(|pace| pace.is_behind())
+    }
+
+    /// Whether a cell that is not done lacks its number towards a target.
+    fn is_untold(&self, cell: usize) -> bool {
+        let at = &self.selection.cells[cell];
+        let targets = &self.ledger.items[at.item].targets;
+        let asks = |target: &usize| targets[*target].value.is_some() && !targets[*target].is_share();
+        matches!(at.status, Derived::OnTrack | Derived::Standing | Derived::NotStarted | Derived::Open)
+            && (0..targets.len()).filter(asks).any(|target| self.count(cell, target).is_none())
     }
 }

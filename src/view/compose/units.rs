@@ -102,7 +102,9 @@ impl Composer<'_> {
     fn counts(&mut self, prefix: &str, expected: Num, columns: [Num; 9]) -> UnitCounts {
         let [done, on_track, lagging, overdue, not_started, open, other, blank, unknown] = columns;
         let reported = self.figures.less(format!("{prefix}.reported"), "项", &expected, &blank);
-        let rate = self.figures.rate(format!("{prefix}.rate"), &done, &expected);
+        // Who reported nothing is not known to have done nothing.
+        let told = Some(&done).filter(|_| reported.value != Quantity::default());
+        let rate = told.and_then(|done| self.figures.rate(format!("{prefix}.rate"), done, &expected));
         UnitCounts {
             expected,
             reported,

@@ -1,9 +1,12 @@
 //! Every figure comes down to cells, to the list, to an issue, or to units of which
 //! there is nothing; and each of these is told for what it is, held against the ledger.
 
+use crate::kit::quarter::quarterly;
+use crate::kit::variants::uniform;
 use crate::kit::{OFFICES, Workspace};
+use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
-use jianbao::model::place::Source;
+use jianbao::model::place::{CellRef, Source};
 use jianbao::model::value::{Derived, Quantity};
 use jianbao::view::{Briefing, Evidence, Figure, Ground, Lineage, Lines};
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,4 +149,82 @@ fn mistakes_in_figures_are_seen() {
         let told = wrong(&ledger, &view);
         assert!(told.iter().any(|line| line.starts_with(id)), "{id}: {told:?}");
     }
+}
+
+/// 3.1 of a quarter with a finding of this kind at a cell of the first unit's row.
+fn asked(code: Code, at: impl Fn(&Entry) -> Option<CellRef>) -> (Vec<String>, Option<String>, Vec<String>) {
+    let mut quarterly = quarterly();
+    let row =
+        quarterly.ledger.entries.iter().find(|e| e.item.is_some_and(|id| id.to_string() == "3.1")).expect("a row");
+    let place = row.source.as_ref().expect("a source").place().at(at(row).expect("a cell"));
+    let finding = Finding::new(code, place, "", Taken::KeptBoth).of(&row.unit);
+    quarterly.ledger.findings.push(finding);
+    let view = quarterly.view();
+    let item = view.items.iter().find(|item| item.id == "3.1").expect("the item");
+    let closing = item.closings.iter().find(|closing| closing.planned).expect("a target");
+    let sum = closing.asked_sum.as_ref().map(|sum| sum.text.clone());
+    (closing.asked.shown.clone(), sum, item.asked.shown.clone())
+}
+
+#[test]
+fn a_sum_names_whose_number_is_asked_about() {
+    let target = |entry: &Entry| entry.answers.target.as_ref().map(|given| given.cell);
+    let done = |entry: &Entry| entry.answers.done.as_ref().map(|given| given.cell);
+    let status = |entry: &Entry| entry.answers.status.as_ref().map(|given| given.cell);
+    let (nobody, own): (Vec<String>, Vec<String>) = (Vec::new(), vec!["嘉定镇街道".to_string()]);
+    let all = Some("14".to_string());
+    for (code, at, wanted) in [
+        (
+            Code::TargetDisagrees,
+            &target as &dyn Fn(&Entry) -> Option<CellRef>,
+            (own.clone(), all.clone(), nobody.clone()),
+        ),
+        // Of the other number of the row it says nothing.
+        (Code::RegisterDisagrees, &done, (nobody.clone(), None, nobody.clone())),
+        // Two numbers of a row, or all of a column.
+        (Code::DoneAboveTarget, &done, (own.clone(), all.clone(), nobody.clone())),
+        (
+            Code::PartOfTheTime,
+            &|e: &Entry| Some(CellRef { row: 1, ..target(e)? }),
+            (own.clone(), all.clone(), nobody.clone()),
+        ),
+        (Code::StatusWentBack, &status, (nobody.clone(), None, own.clone())),
+        (Code::NotStartedWithProgress, &status, (own.clone(), all, own)),
+        (Code::OverdueWithoutProblem, &status, (nobody.clone(), None, nobody)),
+    ] {
+        assert_eq!(asked(code, at), wanted, "{code:?}");
+    }
+}
+
+#[test]
+fn what_another_witness_bears_out_is_not_in_doubt() {
+    let (_, view) = made(OFFICES[0]);
+    let item = view.items.iter().find(|item| item.id == "3.1").expect("the item");
+    let told = |at: usize| {
+        (item.closings[at].asked.shown.concat(), item.closings[at].asked_sum.as_ref().map(|n| n.text.clone()))
+    };
+    // 21 projects, of which 分解, the register and the issue before bear out 19.
+    assert_eq!(told(0), ("安亭镇".into(), Some("2".into())));
+    // 6 done where there were 7: nobody says less.
+    assert_eq!(told(1), ("徐行镇".into(), Some("6".into())));
+}
+
+#[test]
+fn nothing_reported_is_no_number() {
+    for state in [UnitState::Missing, UnitState::Unreadable] {
+        let mut quarterly = uniform('-', state);
+        quarterly.ledger.items.iter_mut().flat_map(|item| &mut item.closing).for_each(|closing| closing.sum = None);
+        let view = quarterly.view();
+        let ground = if state == UnitState::Missing { Ground::Silent } else { Ground::Unusable };
+        let blank = view.figure("item.1.1.unreported").expect("a figure");
+        assert!(!blank.from.is_empty() && blank.from.iter().all(|from| from.ground == ground), "{blank:?}");
+        for closing in view.items.iter().flat_map(|item| &item.closings) {
+            assert!(closing.sum.is_none() && closing.rate.is_none() && closing.gap.is_none(), "{}", closing.words);
+        }
+        for unit in &view.units.rows {
+            assert_eq!(unit.counts.rate, None, "{}", unit.name);
+        }
+    }
+    let text = uniform('-', UnitState::Missing).text();
+    assert!(text.contains("| 未报送 | 22 | 0 | — | — | — | — | — |"), "{text}");
 }

@@ -86,6 +86,8 @@ pub struct Desk {
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
     /// Another list than the real one.
     pub office: Option<fn() -> (MasterList, Config)>,
+    /// A list made for one test.
+    pub made: Option<(MasterList, Config)>,
     /// Another quarter than that of every test.
     pub period: Option<Quarter>,
     /// Another cut-off than the quarter's last day.
@@ -129,7 +131,8 @@ impl Desk {
 
     /// The list and the settings that it works by.
     pub fn list(&self) -> (MasterList, Config) {
-        let (mut master, mut config) = self.office.unwrap_or(list)();
+        let made = || self.office.unwrap_or(list)();
+        let (mut master, mut config) = self.made.clone().unwrap_or_else(made);
         if let Some(edit) = self.edit {
             edit(&mut master, &mut config);
         }

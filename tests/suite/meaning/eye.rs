@@ -303,6 +303,6 @@ fn sheets_as_the_eye_sees_them() {
     let ticked = ledger(&ticked);
     let status = |entry: &Entry| entry.answers.status.as_ref().map(|status| status.value().copied());
     let read: Vec<_> = ticked.entries.iter().filter(|entry| entry.source.is_some()).map(status).collect();
-    assert_eq!(read, [Some(Some(Status::Done)), Some(None)]);
+    assert_eq!(read, [Some(Some(Status::Done)), Some(Some(Status::NotDone))]);
     assert_eq!(places(&ticked.findings, Code::NotDoneOnly), ["B3"]);
 }

@@ -81,7 +81,7 @@ fn a_word_that_is_left_to_the_units_is_asked_no_more() {
 #[test]
 fn only_words_are_asked_about() {
     // What is no word stays with the unit that typed it.
-    for one in ["正在和几家单位沟通下一步方案", "3号楼挂网", "未完成", "见附件", "挂网，待评", "路线图正在细化"]
+    for one in ["正在和几家单位沟通下一步方案", "3号楼挂网", "无法完成", "见附件", "挂网，待评", "路线图正在细化"]
     {
         let (ledger, questions) = typed(&[("南翔镇", &[one, "正常推进", "滞后", "已完成"])]).run();
         assert!(words(&questions).is_empty(), "{one}: {questions:?}");

@@ -122,13 +122,14 @@ fn told_text(ledger: &Ledger) -> String {
 fn yes_and_no_and_check_boxes() {
     let (read, told) =
         statuses("是否完成", &["是", "是（7月）", "否（推进中）", "√", "Y", "否", "是（预计10月）", "是（部分）"]);
-    use Status::{Done, OnTrack};
-    let wanted = [Some(Done), Some(Done), Some(OnTrack), Some(Done), Some(Done), None, None, Some(OnTrack)];
+    use Status::{Done, NotDone, OnTrack};
+    let wanted = [Some(Done), Some(Done), Some(OnTrack), Some(Done), Some(Done), Some(NotDone), None, Some(OnTrack)];
     assert_eq!(read, wanted);
     let codes: Vec<Code> = told.iter().map(|(code, _)| *code).collect();
     assert_eq!(codes, [Code::NotDoneOnly, Code::StatusUnread, Code::StatusPartial]);
-    // Outside such a column they say nothing.
-    assert_eq!(statuses("状态", &["是", "否"]).0, [None, None]);
+    // Outside such a column they say nothing; 未完成 says the same in any.
+    let read = statuses("状态", &["是", "否", "未完成", "尚未全部完成"]).0;
+    assert_eq!(read, [None, None, Some(NotDone), Some(NotDone)]);
 }
 
 #[test]
@@ -138,9 +139,9 @@ fn what_is_not_done_is_overdue_once_its_date_has_passed() {
     let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &rows)]).ledger();
     let derived = |item: &str| entry(&ledger, item).derived;
     assert_eq!(derived("1.1"), Derived::Overdue);
-    assert_eq!(derived("10.1"), Derived::Unknown);
+    assert_eq!(derived("10.1"), Derived::Open);
     assert_eq!(derived("9.1"), Derived::Unknown);
-    assert_eq!(derived("9.3"), Derived::OnTrack);
+    assert_eq!(derived("9.3"), Derived::Open);
     assert_eq!(places(&ledger.findings, Code::HundredNotDone), ["B4"]);
     // It is one thing to say of the column.
     assert_eq!(places(&ledger.findings, Code::NotDoneOnly), ["B2"]);

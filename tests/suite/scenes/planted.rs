@@ -16,14 +16,14 @@ struct Fact {
     never: &'static str,
 }
 
-const FACTS: [Fact; 9] = [
+const FACTS: [Fact; 10] = [
     Fact {
         name: "62 % at 75 %",
         plant: |post| {
             let less = post.rows("4.1|正常推进|75%||4|四条已整治||", &["湖滨街道", "城南街道", "柳堤街道"]);
             less.row("白石镇", "4.1|正常推进|75%||2|两条已整治||").row("松岭镇", "4.1|正常推进|75%||1|一条已整治||")
         },
-        comes: "整治背街小巷24条.*落后12.3个百分点",
+        comes: "整治背街小巷24条.*落后时间进度12.3个百分点",
         never: "总体按计划|各单位.*均?按计划",
     },
     Fact {
@@ -61,6 +61,12 @@ const FACTS: [Fact; 9] = [
         plant: |post| post.row("区教育局", "6.1|正常推进|85%|||按图施工||"),
         comes: "建成校园劳动实践园6处.*未报",
         never: "总体按计划|劳动实践园6处.*(?:累计0|完成0|0/6|0.0%)",
+    },
+    Fact {
+        name: "no number where 分解 wants one",
+        plant: |post| post.row("湖滨街道", "4.1|正常推进|90%|||扫尾施工||"),
+        comes: "湖滨街道.*漏填|湖滨街道未报数量",
+        never: "总体按计划|湖滨街道、.*按计划",
     },
     Fact {
         name: "at least is never too much",

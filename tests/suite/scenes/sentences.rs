@@ -1,6 +1,7 @@
 //! Every sentence of every text: its numbers are figures, what it concludes is a judgement that covers what it names,
 //! and nothing stands twice.
 
+use super::claims::{cells as standing, grouped};
 use super::quarters::told;
 use super::text;
 use crate::briefing::checks::{digits_left, each_num, long_sentences};
@@ -20,10 +21,10 @@ const JUDGING: [&str; 31] = [
 ];
 
 /// Shapes that count or name and conclude nothing, with why.
-const COUNTING: [&str; 10] = [
+const COUNTING: [&str; 14] = [
     // A class and how many are in it: the counts stand in the ledger, `claims` adds them up.
     "(?:本期)?(?:已完成|序时推进|进度滞后|逾期未完成|阶段未完成|滞后|逾期|未启动|未到期|长期坚持|已调整|不涉及|未填报|未报送|无法判定|待核实|待核)\
-     (?:的?(?:成果)?)?[0-9]+(?:项次|项|个|处)",
+     (?:的?(?:成果)?)?[0-9]+(?:项次|项|个|处)?",
     // A heading in bold: the lines below it conclude.
     "^[一二三四五六七八]是[^，。；]*。$",
     // The note on the colours of a table.
@@ -37,12 +38,20 @@ const COUNTING: [&str; 10] = [
     // Requests and what falls due are no verdicts.
     "到期[0-9]+项",
     "按(?:核查清单|填报内容|[0-9]+月[0-9]+日)",
+    // Who sent something, all alike: `claims` counts them.
+    "[0-9]+个(?:街镇|单位)均(?:已|未|按时)报送本季度进展",
+    // How many of how many: a count as well.
+    "已有[0-9]+/[0-9]+个(?:街镇|单位)达到",
+    // How the text itself counts, and where more stands.
+    "下文和表中均列入未填报|各项数据均为空缺|^表中列[^。]*，全部情况见附件2。$",
+    // It declines to conclude, and says why.
+    "尚无(?:可用的)?填报内容(?:，对总体进度不作结论)?",
     // The share of the year gone is arithmetic.
     "全年时间已过[0-9.]+%",
 ];
 
 /// Words by which a sentence says that something was not judged, or is asked about.
-const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|未明确|没有填报|暂不能|不明|尚未收到|不计";
+const OPEN: &str = "待核|核实|核对|无法判定|不能判|未判定|不作结论|不作判断|未报|未填|没有可用|已报的|尽快报送|重新报送|未明确|没有填报|暂不能|不明|尚未收到|不计";
 
 /// Rules about items: what they cover was judged or not as the ledger has the item. Others are about cells of units,
 /// where more may be open than the item as a whole.
@@ -173,7 +182,7 @@ fn stands(told: &Told, end: &Value, cells: &BTreeSet<(String, String)>) -> bool 
         "unusable" => matches!(state, Some("empty" | "unreadable")),
         "item" => items.iter().any(|known| listed(&known)),
         "unasked" => items.iter().filter(listed).all(|known| list(known, "expected_from").is_empty()),
-        "list" => !item.is_empty(),
+        "list" => end["path"][0] == "master.xlsx",
         "issue" | "calendar" => true,
         "file" => list(&told.ledger, "dispositions").iter().any(|known| known["path"][0] == end["path"][0]),
         _ => false,
@@ -276,18 +285,18 @@ fn sentence_with(plain: &str, words: &str) -> String {
     format!("{begin}{first}{end}")
 }
 
-/// Those of the items of which the ledger cannot say where they stand: of a unit, its own cells.
+/// Those of the items of which the ledger cannot say where they stand: of units, their own cells.
 fn not_judged<'t>(told: &'t Told, id: &str, items: &[&'t str]) -> BTreeSet<&'t str> {
-    let unclear = |value: &Value| matches!(text(value), "unknown" | "unreported");
-    let units = list(&told.ledger, "units").iter().map(|unit| text(&unit["name"]));
-    let of_unit = units.into_iter().find(|unit| id.split('.').any(|part| part == *unit));
-    let state = |item: &str| match of_unit {
-        Some(unit) => list(&told.ledger, "entries").iter().any(|entry| {
-            entry["unit"] == unit && entry["item"] == item && entry["counted"] != false && unclear(&entry["derived"])
-        }),
-        None => list(&told.ledger, "items").iter().any(|known| known["id"] == item && unclear(&known["status"])),
+    let unclear = |state: &str| matches!(state, "unknown" | "unreported");
+    let named = list(&told.ledger, "units").iter().map(|unit| text(&unit["name"]));
+    let named = named.filter(|unit| id.split('.').any(|part| part == *unit)).collect();
+    let units = grouped(told, id).unwrap_or(named);
+    let cells = standing(told);
+    let open = |item: &str| match units.as_slice() {
+        [] => list(&told.ledger, "items").iter().any(|known| known["id"] == item && unclear(text(&known["status"]))),
+        units => cells.iter().any(|((unit, of), state)| *of == item && units.contains(unit) && unclear(state)),
     };
-    items.iter().copied().filter(|item| state(item)).collect()
+    items.iter().copied().filter(|item| open(item)).collect()
 }
 
 #[test]
@@ -315,7 +324,7 @@ fn a_sentence_ends_outside_quotation_marks() {
 #[test]
 fn what_a_sentence_parts_adds_up() {
     let total = Regex::new("([0-9]+)(?:个[^0-9，：。]{1,4}|项次|项|项成果)(?:中，|：)(.+)").expect("a pattern");
-    let part = Regex::new("(已完成|序时推进|进度滞后|逾期未完成|逾期|阶段未完成|未启动|未到期|长期坚持|已调整|不涉及|未填报|无法判定|待核实|按时报送|已报送|迟报|收件时间不明|报了空表|未报送|无法采用)([0-9]+)(?:个|项次|项)").expect("a pattern");
+    let part = Regex::new("(有可用填报的|已完成|序时推进|进度滞后|逾期未完成|逾期|阶段未完成|未启动|未到期|长期坚持|已调整|不涉及|未填报|无法判定|待核实|按时报送|已报送|迟报|收件时间不明|报了空表|未报送|无法采用)([0-9]+)(?:个|项次|项|[、；。])").expect("a pattern");
     let aside = Regex::new("（[^（）]*）").expect("a pattern");
     let mut sums = 0;
     for (name, told) in told() {
