@@ -26,20 +26,12 @@ impl Composer<'_> {
 
     /// What it shall come to: by 分解, else by the unit's own target.
     pub(super) fn goal_of(&self, cell: usize, target: usize) -> Option<Quantity> {
-        let (figures, _) = self.figures_of(cell)?;
+        let (figures, item) = self.figures_of(cell)?;
+        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
         let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
         let each = words.value.filter(|_| words.scope == Scope::EachUnit);
         let own = || figures.target.filter(|_| figures.counts.is_empty());
-        self.share_of(cell, target).or(each).or_else(own)
-    }
-
-    /// What 分解 gives to a cell of a target; absent where it is silent, or gives nothing.
-    pub(super) fn share_of(&self, cell: usize, target: usize) -> Option<Quantity> {
-        let cell = &self.selection.cells[cell];
-        let item = self.master.item(self.ledger.items[cell.item].id)?;
-        let unit = self.selection.reporters[cell.unit].name;
-        let share = item.allocation.get(&(target, unit.to_string())).copied();
-        share.filter(|share| *share > Quantity::default())
+        item.allocation.get(&(target, unit.to_string())).copied().or(each).or_else(own)
     }
 
     /// A target of the district: what was reported, what is missing. Or one that
@@ -149,7 +141,7 @@ impl Composer<'_> {
     }
 
     /// What a cell gives towards a target, by its position: its count, or of a share its completion.
-    pub(super) fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
+    fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
         let target = &self.ledger.items[self.selection.cells[cell].item].targets[position];
         if target.is_share() { self.share(cell) } else { self.count(cell, position).map(Count::number) }
     }

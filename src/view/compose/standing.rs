@@ -45,9 +45,7 @@ impl Composer<'_> {
     fn unit_standing(&self, reporter: &Reporter, calendar: &Calendar) -> Standing {
         if reporter.any(&[Derived::Overdue, Derived::Lagging]) {
             Standing::Behind
-        } else if reporter.any(&[Derived::Unreported, Derived::Unknown])
-            || reporter.cells.iter().any(|cell| self.lacks_a_count(*cell))
-        {
+        } else if reporter.any(&[Derived::Unreported, Derived::Unknown]) {
             Standing::Unclear
         } else if reporter.cells.iter().any(|cell| self.is_slow(*cell, calendar)) {
             Standing::Slow
@@ -58,14 +56,6 @@ impl Composer<'_> {
         } else {
             Standing::OnPlan
         }
-    }
-
-    /// Whether a unit gives no number for what 分解 wants of it and it has not done.
-    fn lacks_a_count(&self, cell: usize) -> bool {
-        let at = &self.selection.cells[cell];
-        let targets = 0..self.ledger.items[at.item].targets.len();
-        let silent = |target: usize| self.share_of(cell, target).is_some() && self.given(cell, target).is_none();
-        at.status != Derived::Done && targets.into_iter().any(silent)
     }
 
     /// Whether something of a unit is not yet to be done, or was not begun though it might be.

@@ -16,7 +16,7 @@ struct Fact {
     never: &'static str,
 }
 
-const FACTS: [Fact; 10] = [
+const FACTS: [Fact; 11] = [
     Fact {
         name: "62 % at 75 %",
         plant: |post| {
@@ -52,9 +52,16 @@ const FACTS: [Fact; 10] = [
     },
     Fact {
         name: "a denial whose date has passed",
-        plant: |post| post.row("河湾镇", "5.1|未完成|80%||5|五处已改造||"),
+        // Sent on the day: what was sent before it is to be checked, not overdue.
+        plant: |post| Post { sent: "2025-09-30", ..post }.row("河湾镇", "5.1|未完成|80%||5|五处已改造||"),
         comes: "逾期.*5.1|5.1.*逾期",
         never: "总体按计划|无逾期",
+    },
+    Fact {
+        name: "a denial of before the date",
+        plant: |post| Post { sent: "2025-09-28", ..post.row("河湾镇", "5.1|未完成|80%||5|五处已改造||") },
+        comes: "河湾镇（5.1）.*报送时未到期",
+        never: "总体按计划|逾期.*5.1|5.1.*逾期",
     },
     Fact {
         name: "nobody gave a number",
@@ -65,7 +72,7 @@ const FACTS: [Fact; 10] = [
     Fact {
         name: "no number where 分解 wants one",
         plant: |post| post.row("湖滨街道", "4.1|正常推进|90%|||扫尾施工||"),
-        comes: "湖滨街道.*漏填|湖滨街道未报数量",
+        comes: "湖滨街道.*(?:漏填|未报)",
         never: "总体按计划|湖滨街道、.*按计划",
     },
     Fact {
