@@ -115,7 +115,9 @@ impl Shade {
             return SILENT.contains(&text).then_some(Self::Of(Colour::Grey));
         }
         if kind == TableKind::Matrix || heading.contains("状态") {
-            let class = Derived::ALL.into_iter().find(|c| c.label() == text || short_label(*c) == text);
+            // What stands in brackets says how many are not in it: 序时推进（2个未报）.
+            let word = text.split('（').next().unwrap_or(text);
+            let class = Derived::ALL.into_iter().find(|c| c.label() == word || short_label(*c) == word);
             return class.map(|class| Self::of(class, lights));
         }
         if text == "0" {
@@ -151,6 +153,7 @@ mod tests {
             ("无法采用", "报送情况", Some(Shade::Of(Colour::Grey))),
             ("按时报送", "报送情况", None),
             ("已完成", "总体状态", Some(Shade::Done)),
+            ("进度滞后（2个未报）", "总体状态", Some(Shade::Of(Colour::Yellow))),
             ("3", "滞后", Some(Shade::Of(Colour::Yellow))),
             ("3", "逾期", Some(Shade::Of(Colour::Red))),
             ("3", "未填报", Some(Shade::Of(Colour::Grey))),

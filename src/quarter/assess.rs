@@ -77,7 +77,7 @@ fn judge(entry: &Entry, item: Option<&Item>, sight: &Sight, findings: &mut Findi
             if entry.task.is_some() { "整项任务填在一行，照录" } else { "看不出是哪一项成果" };
         return (if entry.task.is_some() { as_said(entry) } else { Derived::Unknown }, vec![why.into()]);
     };
-    if !entry.counted {
+    if !entry.counted && !entry.answers.is_empty() {
         return (as_said(entry), vec!["不要求该单位填报，照录，不计入统计".into()]);
     }
     let Some(figures) = sight.rows.figures(&entry.unit, item.id) else {
@@ -85,7 +85,9 @@ fn judge(entry: &Entry, item: Option<&Item>, sight: &Sight, findings: &mut Findi
     };
     let facts = Facts::of(entry, item, figures, sight);
     let (derived, reasons) = facts.judge();
-    contradictions(&facts, derived, findings);
+    if entry.counted {
+        contradictions(&facts, derived, findings);
+    }
     (derived, reasons)
 }
 

@@ -97,15 +97,18 @@ fn none(num: &Num) -> bool {
     num.value == Quantity::default()
 }
 
+/// What stands against a verdict; what another of them implies, and 一 says below, is left out.
 fn caveats(view: &Briefing) -> Vec<Caveat> {
     let (o, cells) = (&view.overview, &view.units.total);
+    let silent = !none(&o.absent) && none(&o.unjudged);
     let open = none(&o.unjudged) && none(&o.absent) && !(none(&cells.blank) && none(&cells.unknown));
+    let lagging = !none(&o.lagging.total) && none(&o.behind_time);
     let all = [
         (Caveat::Overdue, !none(&o.overdue.total)),
-        (Caveat::Lagging, !none(&o.lagging.total)),
+        (Caveat::Lagging, lagging),
         (Caveat::BehindTime, !none(&o.behind_time)),
         (Caveat::Unjudged, !none(&o.unjudged)),
-        (Caveat::Silent, !none(&o.absent)),
+        (Caveat::Silent, silent),
         (Caveat::Cells, open),
     ];
     all.into_iter().filter(|(_, holds)| *holds).map(|(caveat, _)| caveat).collect()

@@ -2,6 +2,7 @@
 
 pub mod checks;
 mod document;
+mod front;
 mod figures;
 mod tasks;
 mod sections;

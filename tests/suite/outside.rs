@@ -113,7 +113,6 @@ fn libreoffice_shows_the_shares_of_the_text() {
     let overview = &built().json("out/briefing.json")["overview"];
     let text = |percent: &Value| percent["text"].as_str().expect("a number").to_string();
     let mut printed = vec![text(&overview["rate"]["percent"])];
-    printed.extend(list(overview, "closings").iter().map(|closing| text(&closing["rate"]["percent"])));
     printed.extend(list(overview, "classes").iter().map(|class| text(&class["share"])));
     assert_eq!(shown[..printed.len()], printed);
 }

@@ -154,7 +154,9 @@ fn numbers(value: &Value) -> Vec<f64> {
 
 /// The position of the first page that has such a line.
 fn first_with(pages: &[Value], words: &str) -> usize {
-    let has = |page: &Value| strings(&page["lines"]).iter().any(|line| line.starts_with(words));
+    // 附件1 may begin a line of the text too; as a mark it stands alone.
+    let opens = |line: &str| if words.starts_with("附件") { line.trim() == words } else { line.starts_with(words) };
+    let has = |page: &Value| strings(&page["lines"]).iter().any(|line| opens(line));
     pages.iter().position(has).unwrap_or_else(|| panic!("no page has {words}"))
 }
 

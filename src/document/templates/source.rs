@@ -20,7 +20,7 @@ macro_rules! built_in {
 }
 
 built_in![
-    "briefing.md" "head.md" "overview.md" "account.md" "account-part.md" "targets.md" "decisions.md" "tasks.md"
+    "briefing.md" "head.md" "overview.md" "account.md" "account-part.md" "targets.md" "decisions.md" "classes.md" "tasks.md"
     "task.md" "task-item.md" "units.md" "standings.md" "unit-table.md" "echo.md" "highlights.md"
     "problems.md" "next.md" "annex-items.md" "annex-matrix.md" "annex-checks.md" "foot.md" "erratum.md"
     "erratum-moves.md" "erratum-table.md" "page.html" "style.html" "legend.html" "bar.html" "key-figures.html"

@@ -56,7 +56,7 @@ const TITLES: [&str; 10] = ["主任", "科长", "书记", "镇长", "所长", "�
 pub fn names_in(contact: &str) -> Vec<&str> {
     let parts = contact.split(|c: char| !matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '·'));
     let name = |part: &'_ str| -> Option<(usize, usize)> {
-        let office = part.char_indices().filter(|(_, c)| OFFICES.contains(c)).next_back();
+        let office = part.char_indices().rfind(|(_, c)| OFFICES.contains(c));
         let start = office.map_or(0, |(at, c)| at + c.len_utf8());
         let titled = &part[start..];
         let bare = TITLES.iter().find_map(|title| titled.strip_suffix(title)).unwrap_or(titled);

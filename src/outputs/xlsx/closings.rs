@@ -117,14 +117,14 @@ fn remarks(context: &Context<'_>, closing: &ClosingView) -> String {
     [planned, asked(context, closing)].into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
-/// `含安亭镇待核2个`.
+/// `含甲镇待核2个`.
 fn asked(context: &Context<'_>, closing: &ClosingView) -> Option<String> {
     let amount = closing.asked_sum.as_ref().map_or(String::new(), |sum| format!("{}{}", sum.text, closing.measure));
     let is_asked = closing.asked.total.value != Quantity::default();
     is_asked.then(|| format!("含{}待核{amount}", names(context, &closing.asked)))
 }
 
-/// `98/157，差59，落后时间进度12.4个百分点（含徐行镇待核6个；2个单位未报数）`.
+/// `98/157，差59，落后时间进度12.4个百分点（含甲镇待核6个；2个单位未报数）`.
 pub fn in_words(context: &Context<'_>, closing: &ClosingView) -> String {
     let what = match (closing.each_unit, closing.planned) {
         (true, _) => "达到的单位",

@@ -56,8 +56,8 @@ impl Measure {
     /// The step of the last quarter's end that has passed.
     fn step(&self, target: &Target, whole: Quantity) -> Option<Wanted> {
         let year = self.calendar.year;
-        let quarters = (1..=4).map(|number| Quarter { year, number });
-        let quarter = quarters.filter(|quarter| quarter.last_day() <= self.calendar.as_of).last()?;
+        let mut latest_first = (1..=4).rev().map(|number| Quarter { year, number });
+        let quarter = latest_first.find(|quarter| quarter.last_day() <= self.calendar.as_of)?;
         let (step, all) = (target.step(quarter.number)?, target.value?);
         // A unit has its share of each step; a share is each unit's own.
         let scaled = i128::from(whole.scaled()) * i128::from(step.scaled()) / i128::from(all.scaled().max(1));

@@ -157,7 +157,8 @@ impl Composer<'_> {
     /// The last date of the list, where all of these items have the same; of what has
     /// none the end of the plan year.
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
-        let end = Milestone { due: Some(self.calendar().end()), ..Milestone::default() };
+        let end = Some(self.calendar().end());
+        let end = Milestone { due: end, due_strict: end, ..Milestone::default() };
         let last =
             |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
         let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));

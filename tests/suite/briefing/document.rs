@@ -396,9 +396,12 @@ fn key_figures_are_those_of_the_page_with_their_words() {
         let parts = document_of(&quarterly);
         let body = &parts["word/document.xml"];
         // A long first section has the page to itself.
-        let Some(row) = body.split("关键数字").nth(1) else { continue };
-        let row = row.split("</w:tbl>").next().expect("a row");
-        compared += 1;
+        let rows: Vec<&str> = body.split("关键数字").skip(1).filter_map(|row| row.split("</w:tbl>").next()).collect();
+        let row = rows.concat();
+        compared += usize::from(!rows.is_empty());
+        if rows.is_empty() {
+            continue;
+        }
         assert_eq!(row.matches("<w:tc>").count(), keys.len());
         for (key, cell) in keys.iter().zip(row.split("<w:tc>").skip(1)) {
             let word = key.split("<em>").nth(1).and_then(|rest| rest.split("</em>").next()).expect("a word");
@@ -429,7 +432,7 @@ fn key_figures_give_way_to_the_first_section_and_blank_lines_never() {
     // Lines closer by a twentieth, then no key figures; where neither helps, all is as it was.
     let seen = [drawn(5), drawn(14), drawn(15), drawn(16), drawn(17), drawn(18)];
     assert_eq!(seen.map(|(_, blanks, _)| blanks), [2; 6]);
-    assert_eq!(seen.map(|(keys, ..)| keys), [true, true, false, false, false, true], "{seen:?}");
+    assert_eq!(seen.map(|(keys, ..)| keys), [true, true, false, false, true, true], "{seen:?}");
 }
 
 #[test]

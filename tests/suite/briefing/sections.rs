@@ -192,6 +192,7 @@ fn what_is_late_says_who_since_when_and_the_units_own_date() {
     says(text, "2.1安亭镇。未写明何时赶上的，请补报时间。");
     says(text, "11月前：1.2");
     says_not(text, "11月30日前：1.2");
+    says(text, "”、1.3“‘十五五’行动指引”最终成果（区规划资源局、各相关部门、各街镇）");
     says(text, "10.1“举办‘我“嘉”生活圈’区级优秀案例评选”（未列责任部门，各街镇填报）");
     says(text, "12.2“开展社区营造联盟相关宣传活动”（未列责任部门和填报单位）");
     // A date that has passed is none of theirs to come.

@@ -52,7 +52,8 @@ const FACTS: [Fact; 11] = [
     },
     Fact {
         name: "a denial whose date has passed",
-        plant: |post| post.row("河湾镇", "5.1|未完成|80%||5|五处已改造||"),
+        // Sent on the day: what was sent before it is to be checked, not overdue.
+        plant: |post| Post { sent: "2025-09-30", ..post }.row("河湾镇", "5.1|未完成|80%||5|五处已改造||"),
         comes: "逾期.*5.1|5.1.*逾期",
         never: "总体按计划|无逾期",
     },
