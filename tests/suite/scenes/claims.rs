@@ -347,7 +347,8 @@ fn faults(told: &Told, decision: &Value) -> Vec<String> {
         .filter_map(|item| counted(told).into_iter().find(|known| known["id"] == item["id"]))
         .flat_map(|item| strings(&item["owners"]))
         .collect();
-    let strange = strings(&decision["owners"]).into_iter().filter(|name| !name.starts_with('各') && !owners.contains(name));
+    let strange =
+        strings(&decision["owners"]).into_iter().filter(|name| !name.starts_with('各') && !owners.contains(name));
     faults.extend(strange.filter(|_| decision["more"] == false).map(|owner| format!("nothing is owed by {owner}")));
     for unit in strings(&decision["units"]["shown"]) {
         let unit = list(&told.ledger, "units").iter().find(|known| known["name"] == unit).expect("a unit");
