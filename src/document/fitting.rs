@@ -1,6 +1,6 @@
 //! The body of a briefing keeps to five pages of A4, whatever the quarter brings
 //! and however staff word it. The text is measured as it stands; where it runs
-//! over, the least pressing tasks share a sentence.
+//! over, examples give way, then the least pressing tasks share a sentence.
 
 use super::markdown::{render, with_judgements};
 use super::outline::{Part, parts};
@@ -8,7 +8,7 @@ use super::paper::{self, LINE, LINES, PAGES, Setting};
 use super::templates::Templates;
 use super::{figures, judgements};
 use crate::model::error::Error;
-use crate::view::{Briefing, Matrix};
+use crate::view::{Briefing, GIVES_WAY, Matrix};
 
 /// Lines of the pages, less what the head takes and what stays empty where a
 /// table or a heading moves to the next page.
@@ -17,32 +17,41 @@ const ROOM: usize = PAGES * LINES - 12;
 const SETTING: Setting = Setting { autospace: false, ragged: true };
 /// Twips of a row of a table: a little more than half a line.
 const ROW: usize = 318;
-/// The text of a briefing. Tasks that the body has no room for lose their
-/// paragraph, in the view as well.
+
+/// The text of a briefing. Where the body has no room for all, examples are taken
+/// out of it, then the paragraphs of the least pressing tasks; in the view as well.
 ///
 /// # Errors
 /// A template does not render.
 pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Error> {
-    let mut body = body_of(view);
-    let mut fits = |kept: &[u32]| -> Result<bool, Error> {
-        body.keep_tasks(kept);
-        Ok(lines(&render(&body, templates)?) <= ROOM)
-    };
     let telling = view.telling();
-    let mut kept = telling.clone();
-    if !fits(&telling)? {
-        kept.clear();
-        for task in telling {
-            kept.push(task);
-            if !fits(&kept)? {
-                kept.pop();
-            }
+    let mut body = body_of(view);
+    let mut whole = fits(&mut body, &telling, templates)?;
+    for give_way in GIVES_WAY {
+        if whole {
+            break;
+        }
+        give_way(view);
+        give_way(&mut body);
+        whole = fits(&mut body, &telling, templates)?;
+    }
+    let mut kept = if whole { telling.clone() } else { Vec::new() };
+    for task in telling.into_iter().filter(|_| !whole) {
+        kept.push(task);
+        if !fits(&mut body, &kept, templates)? {
+            kept.pop();
         }
     }
     view.keep_tasks(&kept);
     let text = with_judgements(view, templates)?;
     view.judgements = judgements::told(std::mem::take(&mut view.judgements), &text);
     Ok(figures::plain(&judgements::plain(&text)))
+}
+
+/// Whether the body has room for the paragraphs of these tasks.
+fn fits(body: &mut Briefing, tasks: &[u32], templates: &Templates) -> Result<bool, Error> {
+    body.keep_tasks(tasks);
+    Ok(lines(&render(body, templates)?) <= ROOM)
 }
 
 /// The view without what the annexes list.

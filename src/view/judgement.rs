@@ -69,6 +69,8 @@ labelled! {
         PlanKept "上期下一步安排写明的时间已到，该单位该项成果本期已完成；未完成的不作判断" as "plan_kept",
         /// An item over its units.
         ItemState "各应报单位全部完成为已完成，有逾期的为逾期，其余从差，未报和不能判定的另行注明" as "item_state",
+        /// Tasks with something overdue or behind.
+        TaskLate "有应报单位的成果判定为逾期或滞后" as "task_late",
         /// Every unit of an item in the same class.
         AllAlike "应报单位逐一列入同一类" as "all_alike",
         /// A target of the district that is reached.

@@ -30,6 +30,7 @@ mod practice;
 mod problems;
 mod sections;
 mod selection;
+mod thrift;
 mod units;
 mod verdict;
 
@@ -54,6 +55,7 @@ pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate}
 pub use sections::{
     Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
 };
+pub use thrift::GIVES_WAY;
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };

@@ -180,6 +180,14 @@ impl Composer<'_> {
         let owing = |state: fn(UnitState) -> bool| selection.units(|r| !r.cells.is_empty() && state(r.state));
         let silent = owing(|state| matches!(state, UnitState::Missing | UnitState::Empty));
         let unusable = owing(|state| state == UnitState::Unreadable);
+        let late = |i: &usize| {
+            let cells = &selection.by_item[*i];
+            [Derived::Overdue, Derived::Lagging].iter().any(|class| !selection.with_status(cells, *class).is_empty())
+        };
+        let late: Vec<usize> = selection.counted.iter().copied().filter(late).collect();
+        let open = |i: &usize| matches!(self.ledger.items[*i].status, Derived::Unknown | Derived::Unreported);
+        let unjudged: Vec<usize> = late.iter().copied().filter(open).collect();
+        self.judge("tasks.late", Rule::TaskLate, &late, &unjudged);
         let unasked = |task: &&TaskView| task.cells.is_empty() && task.count.value != Quantity::default();
         TaskNotes {
             silent: self.name_units("tasks.silent", &silent, NAMES, pool),
