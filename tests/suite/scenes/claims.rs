@@ -336,17 +336,20 @@ fn faults(told: &Told, decision: &Value) -> Vec<String> {
         if !holds {
             faults.push(format!("{id} is {status}"));
         }
-        // Who leads by the list leads each of the items; 各街镇 stands for the towns.
-        let owners = strings(&item["owners"]);
-        let strange = strings(&decision["owners"])
-            .into_iter()
-            .filter(|owner| !owner.starts_with('各') && !owners.contains(owner));
-        faults.extend(strange.map(|owner| format!("{id} is not owed by {owner}")));
         let due = list(item, "milestones").iter().filter_map(|step| day(&step["due"])).filter(|due| *due > as_of).min();
         if by.is_some_and(|by| due.is_some_and(|due| by > due)) {
             faults.push(format!("{id} is due before {by:?}"));
         }
     }
+    // Who is asked leads one of the items by the list; 各街镇 stands for the towns.
+    let owners: Vec<&str> = list(decision, "items")
+        .iter()
+        .filter_map(|item| counted(told).into_iter().find(|known| known["id"] == item["id"]))
+        .flat_map(|item| strings(&item["owners"]))
+        .collect();
+    let strange =
+        strings(&decision["owners"]).into_iter().filter(|name| !name.starts_with('各') && !owners.contains(name));
+    faults.extend(strange.filter(|_| decision["more"] == false).map(|owner| format!("nothing is owed by {owner}")));
     for unit in strings(&decision["units"]["shown"]) {
         let unit = list(&told.ledger, "units").iter().find(|known| known["name"] == unit).expect("a unit");
         if decision["matter"] == "silent" && !matches!(text(&unit["state"]), "missing" | "empty") {

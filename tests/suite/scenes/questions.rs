@@ -82,7 +82,7 @@ fn how_far_against_time() {
             "98",
             &format!("{}%", shown(share)),
             &format!("落后时间进度{far:.1}个百分点"),
-            &format!("再完成{}个", goal - sum),
+            &format!("需完成{}个", goal - sum),
         ],
     );
     says(&page, &[&format!("{}%", shown(gone))]);
