@@ -42,6 +42,29 @@ fn names_come_from_the_list() {
 }
 
 #[test]
+fn the_steps_of_a_target_are_those_whose_last_is_its_number() {
+    let steps = |typed: &str| {
+        let mut book = open(&written());
+        edit(&mut book, "成果", "3.1", "季度目标", typed);
+        let (list, _, findings) = loaded(&book);
+        let item = list.items.iter().find(|item| item.id.to_string() == "3.1").expect("3.1");
+        let of = |target: &jianbao::model::task::Target| {
+            target.steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        let unread = findings.iter().filter(|f| f.code == Code::SettingUnread).count();
+        (item.targets.iter().map(of).collect::<Vec<_>>(), unread)
+    };
+    let both = |advancing: &str, completed: &str| vec![advancing.to_string(), completed.to_string()];
+    assert_eq!(steps(""), (both("", ""), 0));
+    assert_eq!(steps("20、60、110、157"), (both("", "20 60 110 157"), 0));
+    assert_eq!(steps("20、60、110、157\n40，80，120，161"), (both("40 80 120 161", "20 60 110 157"), 0));
+    // Another whole, a number that falls, and too few of them.
+    for typed in ["20、60、110、150", "60、20、110、157", "20、60、157", "前松后紧"] {
+        assert_eq!(steps(typed), (both("", ""), 1), "{typed}");
+    }
+}
+
+#[test]
 fn what_staff_edit_stands_and_settles_the_doubt() {
     let mut book = open(&written());
     edit(&mut book, "成果", "1.2", "日期", "初稿=2025-07-31\n最终成果=2025-10-31");

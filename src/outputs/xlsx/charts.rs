@@ -16,6 +16,8 @@ use rust_xlsxwriter::{
 pub const ROW_PIXELS: u32 = 20;
 /// The width of a chart, in pixels: that of the tables.
 const WIDTH: u32 = 922;
+/// The colour of what was reported towards a target, planned or done: no verdict.
+const REPORTED: Color = Color::RGB(0x0046_5B73);
 /// The colour of what is missing from a target.
 const MISSING: Color = Color::RGB(0x00E4_E4E4);
 /// How many bars a chart can take and still stand on a page.
@@ -42,11 +44,12 @@ type Series<'s> = (&'s str, u16, Color);
 
 /// Targets: what was reported and what is missing, as shares of each target,
 /// labelled with the numbers themselves.
-pub fn targets(rows: Rows, closings: &[&ClosingView], lights: &Colours) -> Option<Drawn> {
-    let series = [("填报合计", 3, bar_colour(lights, Derived::Done)), ("差额", 4, MISSING)];
+pub fn targets(rows: Rows, closings: &[&ClosingView]) -> Option<Drawn> {
+    let series = [("填报合计", 3, REPORTED), ("差额", 4, MISSING)];
     let line = |closing: &&ClosingView| {
         let sum = closing.sum.as_ref().map_or("未报数", |sum| sum.text.as_str());
-        format!("{} {}：目标 {}，填报 {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
+        let said = if closing.planned { "列入计划" } else { "填报" };
+        format!("{} {}：目标 {}，{said} {sum}", closing.item.id, head(&closing.verbatim, 20), closing.target.text)
     };
     let text: Vec<String> = closings.iter().map(line).collect();
     let chart = bars(ChartType::BarPercentStacked, "目标完成情况", (rows, 1), &series)?;

@@ -70,7 +70,7 @@ fn of_district(cursor: &mut Cursor<'_, '_>, closings: &[&ClosingView]) -> Result
         closing_row(cursor, closing, values.into_iter().chain(against_time(closing)).collect())?;
     }
     let rows = (from, from + row_number(reported.len()).max(1) - 1);
-    Ok(charts::targets(rows, &reported, &cursor.context.view.lights).filter(|_| !reported.is_empty()))
+    Ok(charts::targets(rows, &reported).filter(|_| !reported.is_empty()))
 }
 
 /// The share of the year that is gone, by how much the share done is ahead of it or,
