@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Characters of a quoted problem.
 pub const PROBLEM: usize = 30;
 /// Kinds of problem of which a matter is told; the others are counted.
-pub const TOLD: usize = 4;
+pub const TOLD: usize = 3;
 /// Kinds of problem, 其他 included; those beyond, the smallest, join it.
 const KINDS: usize = 16;
 /// Characters below which words say little.

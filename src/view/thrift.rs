@@ -5,15 +5,14 @@ use super::briefing::Briefing;
 
 /// The steps, one after the other until the text fits. None of them makes a
 /// sentence say more than before: what is left out was an example, or is counted.
-pub const GIVES_WAY: [fn(&mut Briefing); 8] = [
+pub const GIVES_WAY: [fn(&mut Briefing); 7] = [
     |view| plans(view, 1),
-    |view| examples(view, 2, 3),
-    |view| duties(view, 2),
     |view| owners(view),
-    |view| own_words(view),
-    |view| examples(view, 1, 1),
+    |view| duties(view, 1),
+    |view| examples(view, 2, 2),
     |view| plans(view, 0),
     |view| dates(view, 2),
+    |view| examples(view, 1, 1),
 ];
 
 /// Next steps of the quarter before, with the words of both.
@@ -32,12 +31,6 @@ fn duties(view: &mut Briefing, most: usize) {
     let problems = &mut view.problems;
     problems.duties_more |= problems.duties.len() > most;
     problems.duties.truncate(most);
-}
-
-/// What units themselves say of making up for what is late.
-fn own_words(view: &mut Briefing) {
-    let next = &mut view.next;
-    next.overdue.iter_mut().chain(&mut next.lagging).for_each(|makeup| makeup.own = None);
 }
 
 /// Items of a date of the next quarter.

@@ -6,7 +6,7 @@ use crate::view::{Asked, Duty, ItemList, ProblemKind, Problems, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups of items by owner that the body shows.
-const DUTIES: usize = 3;
+const DUTIES: usize = 2;
 /// Bodies asked for help that it shows.
 const ASKED: usize = 3;
 /// Owners that it names of an item.
