@@ -100,14 +100,26 @@ pub struct Decision {
     /// Who leads by the list: the first of each item's owners; empty where it names
     /// nobody for one of them.
     pub owners: Vec<String>,
-    /// Whether there are more than are shown.
+    /// Whether the list names more.
     #[serde(default)]
     pub owners_more: bool,
-    /// By when, by the list: where it is the same for all, and the units give no dates.
+    /// By when, by the list: where it is the same for all, and no unit gives a date.
     pub by: Option<DueView>,
-    /// The units' own dates where each of them gives one; of several items, each
-    /// under the number of its item.
-    pub own: Vec<DueView>,
+    /// The units that gave a date of their own, which `units` leaves out; none where
+    /// they are more than are worth telling.
+    pub own: Vec<Promise>,
+    /// Whether they are more: then `units` has all.
+    #[serde(default)]
+    pub own_more: bool,
+}
+
+/// By when a unit itself means to be done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// The unit.
+    pub unit: String,
+    /// Its dates in its own words; of several items each under the number of its item.
+    pub dates: Vec<DueView>,
 }
 
 labelled! {

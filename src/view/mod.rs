@@ -45,7 +45,7 @@ pub use compose::{charts, compose, short_label};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Ground, Num};
-pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Standing, Time, UnitGroup};
+pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Promise, Standing, Time, UnitGroup};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
 pub use lineage::{Lineage, Lines};

@@ -5,13 +5,13 @@ use crate::model::due::{Milestone, deadlines};
 use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, Given};
 use crate::view::selection::Reporter;
-use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Rule};
-use std::collections::BTreeSet;
+use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Promise, Rule};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that 一 has for it.
 const LINES: usize = 3;
-/// The units' own dates, as many as are told.
-const DATES: usize = 3;
+/// Units whose own dates are told.
+const PROMISES: usize = 2;
 /// Who leads, as many as are named.
 const LEADS: usize = 2;
 
@@ -39,12 +39,17 @@ impl Composer<'_> {
         let cells: Vec<usize> = items.iter().flat_map(|i| &self.selection.by_item[*i]).copied().collect();
         let cells = self.selection.with_status(&cells, status);
         let mut decision = self.decision(matter, &items)?;
+        let (own, open) = self.promised(&cells);
+        (decision.own_more, decision.own) = (own.len() > PROMISES, own);
+        let open = if decision.own_more { &cells } else { &open };
+        if decision.own_more {
+            decision.own.clear();
+        }
         decision.units =
-            self.name_cells(&format!("decide.{}.units", matter.id()), &cells, NAMES, self.selection.reporters.len());
+            self.name_cells(&format!("decide.{}.units", matter.id()), open, NAMES, self.selection.reporters.len());
         if cells.is_empty() {
             (decision.owners, decision.owners_more) = self.leads(&items);
         }
-        decision.own = self.promised(&cells);
         decision.by = self.due_of(&items).filter(|_| matter == Matter::Lagging && decision.own.is_empty());
         Some(decision)
     }
@@ -136,6 +141,7 @@ impl Composer<'_> {
             owners_more: false,
             by: None,
             own: Vec::new(),
+            own_more: false,
         })
     }
 
@@ -149,7 +155,7 @@ impl Composer<'_> {
                 leads.push(lead)
             }
         });
-        let more = leads.len() > LEADS;
+        let more = leads.len() > LEADS || items.iter().any(|item| self.owners(*item).len() > 1);
         leads.truncate(LEADS);
         (leads, more)
     }
@@ -166,24 +172,26 @@ impl Composer<'_> {
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }
 
-    /// The dates that the units themselves give as their next steps, where each of
-    /// them gives one that is still to come, and they are few.
-    fn promised(&self, cells: &[usize]) -> Vec<DueView> {
-        let of = |cell: &usize| {
-            let cell = &self.selection.cells[*cell];
-            let words = cell.entry?.answers.next_steps.as_ref().and_then(Given::value)?;
+    /// The dates that units themselves give in their next steps and that are still to
+    /// come, unit by unit, and the cells for which none is given.
+    fn promised(&self, cells: &[usize]) -> (Vec<Promise>, Vec<usize>) {
+        let of = |cell: usize| {
+            let words = self.selection.cells[cell].entry?.answers.next_steps.as_ref().and_then(Given::value)?;
             let dates = deadlines(words, self.master.year).milestones.into_iter();
-            let last = dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due);
-            Some((cell.item, last?))
+            dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
         };
-        let mut own: Vec<(usize, Milestone)> = cells.iter().map(of).collect::<Option<_>>().unwrap_or_default();
-        own.sort_by_key(|(item, date)| (*item, date.due));
-        own.dedup_by(|one, other| one.0 == other.0 && one.1.due == other.1.due);
-        if own.len() > DATES {
-            return Vec::new();
+        let several = cells.iter().any(|cell| self.selection.cells[*cell].item != self.selection.cells[cells[0]].item);
+        let (mut promises, mut open) = (BTreeMap::<usize, Vec<DueView>>::new(), Vec::new());
+        for at in cells {
+            let cell = &self.selection.cells[*at];
+            let Some(date) = of(*at) else {
+                open.push(*at);
+                continue;
+            };
+            let label = if several { self.ids[cell.item].to_string() } else { String::new() };
+            promises.entry(cell.unit).or_default().push(DueView { label, ..self.due_view(&date) });
         }
-        let several = own.iter().any(|(item, _)| *item != own[0].0);
-        let label = |item: usize| if several { self.ids[item].to_string() } else { String::new() };
-        own.iter().map(|(item, date)| DueView { label: label(*item), ..self.due_view(date) }).collect()
+        let unit = |unit: usize| self.selection.reporters[unit].name.to_string();
+        (promises.into_iter().map(|(of, dates)| Promise { unit: unit(of), dates }).collect(), open)
     }
 }
