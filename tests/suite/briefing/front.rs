@@ -49,12 +49,15 @@ fn with_done(done: i64) -> Quarterly {
     quarterly
 }
 
+/// Puts one fact into a quarter.
+type Plant = fn(&mut Quarterly);
+
 #[test]
 fn a_verdict_falls_with_any_fact_against_it() {
     assert_eq!(overall(&calm('P')), Overall::OnPlan);
     assert_eq!(overall(&calm('D')), Overall::Done);
     assert!(first(&calm('P')).contains("总体按计划推进，无逾期、无滞后。"));
-    let planted: [(&str, fn(&mut Quarterly), Overall); 9] = [
+    let planted: [(&str, Plant, Overall); 9] = [
         ("an item nobody can judge", |q| item(q, "1.1").status = Derived::Unknown, Overall::Reserved),
         ("an item nobody told of", |q| item(q, "1.1").status = Derived::Unreported, Overall::Reserved),
         ("a silent unit", |q| q.ledger.units[3].state = UnitState::Missing, Overall::Reserved),
