@@ -245,13 +245,11 @@ fn annexes_are_listed_a_line_each() {
 fn words_for_none_one_and_all() {
     let cases = [
         (uniform('D', UnitState::OnTime), "12个街镇均按时报送本季度进展。"),
-        (uniform('D', UnitState::OnTime), "22项成果均已完成，完成率100.0%（22/22）"),
-        (uniform('D', UnitState::OnTime), "总体按计划推进，无逾期、无滞后。"),
-        (uniform('D', UnitState::OnTime), "各街镇所报事项均在按计划推进。"),
+        (uniform('D', UnitState::OnTime), "15项任务共有成果22项（另有7项同文，不计），已完成22项。"),
         (uniform('-', UnitState::Missing), "12个街镇均未报送本季度进展。"),
-        (uniform('-', UnitState::Missing), "尚无可用的填报内容，暂不能对总体进度作出判断"),
-        (uniform('-', UnitState::Missing), "尚无填报内容，未收到问题反映。"),
-        (uniform('X', UnitState::OnTime), "各街镇均有逾期事项，需加快推进。"),
+        (uniform('-', UnitState::Missing), "尚无可用的填报内容，对总体进度不作结论。"),
+        (uniform('-', UnitState::Missing), "没有可用的填报内容，未收到问题反映。"),
+        (uniform('X', UnitState::OnTime), "各街镇均有逾期事项。"),
         (uniform('.', UnitState::OnTime), "本季度没有明确由哪些街镇填报的成果。"),
     ];
     for (quarterly, wanted) in cases {

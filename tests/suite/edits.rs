@@ -50,7 +50,7 @@ fn an_edited_sentence_stands_and_the_figures_around_it_are_new() {
     let told = notices(&said);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains(&format!("写“{filled}项次”，现为“{now}项次”")), "{told:?}");
-    assert!(told[0].contains("“一、总体情况”第3段"), "{told:?}");
+    assert!(told[0].contains("“三、各街镇推进情况”第2段"), "{told:?}");
     let hints = workspace.text("改动提示.txt");
     assert!(hints.contains(&format!("写“{filled}项次”，现为“{now}项次”")), "{hints}");
     assert!(workspace.text("out/简报.html").contains("总体正常"));
@@ -87,7 +87,7 @@ fn hints_that_nobody_settled_stop_an_issue() {
     edit(&workspace, &cells, own);
     late(&workspace);
     workspace.run(&["build"]).exits(0);
-    let hint = "2025Q3/改动提示.txt 还有1处没有处理：“一、总体情况”第3段写“139项次”，现为“140项次”；\
+    let hint = "2025Q3/改动提示.txt 还有1处没有处理：“三、各街镇推进情况”第2段写“139项次”，现为“140项次”；\
                 本句还有百分数“84.2%”，请一并核对";
     let publish = workspace.run(&["publish"]);
     publish.refuses(hint);
@@ -112,7 +112,7 @@ fn what_both_rewrote_is_shown_in_the_text_and_on_the_page() {
     let line = text.lines().find(|line| line.starts_with("> 【请核对】")).expect("the program's sentence").to_string();
     assert!(line.contains(sentence(&workspace.text(".base/简报.md"), "应报送的").trim()), "{line}");
     assert!(line.contains("核对后请删去这一行"));
-    assert!(notices(&said).iter().any(|n| n.contains("“一、总体情况”第3段有一句手工改过")), "{said:?}");
+    assert!(notices(&said).iter().any(|n| n.contains("“一、总体情况”第2段有一句手工改过")), "{said:?}");
     assert!(workspace.text("out/简报.html").contains("<div class=\"unsettled\""));
     assert!(workspace.run(&["render"]).exits(0).err.contains("有1处“【请核对】”，印发前请核对"));
     // Again: nothing is stacked; settled: it is gone.

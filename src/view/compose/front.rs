@@ -37,13 +37,16 @@ impl Composer<'_> {
     /// What is done of a target of an item, by its position, beside that share.
     pub(super) fn pace(&mut self, item: usize, target: usize, rate: Option<&Rate>) -> Option<PaceView> {
         let report = &self.ledger.items[item];
-        let pace = Pace::of_target(report, target, &self.calendar())?;
+        let calendar = self.calendar();
+        let pace = Pace::of_target(report, target, &calendar)?;
+        // Once the year is over nothing is a matter of its next quarter.
+        let over = calendar.is_over();
         let prefix = format!("item.{}.target{}.pace", report.id, target + 1);
         let (elapsed, rate) = (self.elapsed(), rate?);
         let difference = self.figures.shift(&prefix, elapsed.clone(), rate.percent.clone()).change;
         let unit = &report.targets[target].unit;
         let next = |next| self.figures.derived(format!("{prefix}.next"), unit, next, &[&rate.part, &rate.whole]);
-        let next = pace.next.map(next);
+        let next = pace.next.filter(|_| !over).map(next);
         let id = format!("target.{}.{}", report.id, target + 1);
         let unjudged = self.conclude(&id, Rule::AgainstTime, &[item]);
         Some(PaceView { id, elapsed, difference, behind: pace.is_behind(), next, unjudged })
