@@ -131,6 +131,9 @@ impl Entry {
         let status = *self.answers.status.as_ref()?.value()?;
         let doubted = matches!(self.derived, Derived::Overdue | Derived::Lagging | Derived::Unknown);
         let differs = doubted || (status == Status::Done) != (self.derived == Derived::Done);
+        // Who says that it is not there is at one with 逾期.
+        let admits = matches!(status, Status::NotDone | Status::NotStarted | Status::Lagging);
+        let differs = differs && !(admits && self.derived == Derived::Overdue);
         (self.counted && differs && Derived::from(status) != self.derived).then_some(status)
     }
 

@@ -40,6 +40,10 @@ pub struct ClosingView {
     pub rate: Option<Rate>,
     /// Expected units that gave no exact number: `sum` lacks them.
     pub silent: Names,
+    /// Whether some of them gave a number that does not say towards which of the
+    /// item's targets it counts.
+    #[serde(default)]
+    pub unplaced: bool,
     /// Units whose number is in `sum` and is asked about, by what the table of codes
     /// says of the findings at its cell.
     #[serde(default)]
@@ -52,7 +56,8 @@ pub struct ClosingView {
     /// is only planned, of each unit's target, and where it is due after the plan year.
     #[serde(default)]
     pub pace: Option<PaceView>,
-    /// Units whose share is below the target; absent where the target is no share.
+    /// Units whose number is below the target; absent where the target is no share,
+    /// and before the date of what each unit is to reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below: Option<Names>,
     /// What moved since the issue published before.

@@ -93,12 +93,13 @@ pub struct Decision {
     pub target: Option<String>,
     /// Whether some of it could not be judged.
     pub unjudged: bool,
-    /// The units that must act, or whose silence it is.
+    /// The units that must act, or whose silence it is; of targets not reached when the
+    /// year is over those that lack something of their part.
     pub units: Names,
     /// Units that must send again what could not be used.
     pub again: Names,
     /// Who leads by the list: the first of each item's owners; empty where it names
-    /// nobody for one of them.
+    /// nobody for one of them, and where `units` has who lacks something.
     pub owners: Vec<String>,
     /// Whether the list names more.
     #[serde(default)]

@@ -2,6 +2,7 @@
 
 use super::briefing::Briefing;
 use super::figure::Num;
+use super::front::Standing;
 use super::parts::Names;
 use crate::model::value::{Derived, Quantity};
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,9 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
     let nobody = |units: &Names| none(&units.total);
     let targets = view.items.iter().flat_map(|item| &item.closings).filter(|c| !c.each_unit && !c.planned);
     let told = || targets.clone().all(|c| c.sum.is_some() && nobody(&c.silent) && nobody(&c.asked));
+    // A target that each unit has is no sum, and units may be behind with it all the same.
+    let slow = [Standing::Slow, Standing::Untold];
+    let in_time = !o.standings.iter().any(|group| slow.contains(&group.standing));
     let troubled =
         caveats.iter().any(|caveat| matches!(caveat, Caveat::Overdue | Caveat::Lagging | Caveat::BehindTime));
     match () {
@@ -137,7 +141,7 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
         }
         () if troubled => Overall::Troubled,
         () if every(&sound[..1]) && told() && targets.clone().all(|c| c.gap.is_none()) => Overall::Done,
-        () if begun && told() => Overall::OnPlan,
+        () if begun && told() && in_time => Overall::OnPlan,
         () => Overall::Sound,
     }
 }

@@ -182,6 +182,11 @@ impl<'a> Facts<'a> {
         (derived, reasons)
     }
 
+    /// Whether a status was typed that could not be read.
+    fn is_unread(&self) -> bool {
+        self.status.is_none() && !self.status_typed().is_empty()
+    }
+
     /// What stands under the status.
     fn status_typed(&self) -> &str {
         self.entry.answers.status.as_ref().map_or("", |given| given.text.trim())
@@ -195,6 +200,14 @@ impl<'a> Facts<'a> {
                 return Derived::Unknown;
             }
             (Some(Status::Done), _) => return Derived::Done,
+            (None, _) if self.is_unread() => {
+                reasons.push(format!("状态“{}”看不懂", self.status_typed()));
+                // Figures may speak against the work, never for words that were not understood.
+                reasons.extend(Some(self.in_words()).filter(|words| !words.is_empty()));
+                let known =
+                    if figures == Some(false) { self.unfinished(Derived::Unknown, reasons) } else { Derived::Unknown };
+                return known;
+            }
             (None, Some(true)) => {
                 reasons.push(self.in_words());
                 return Derived::Done;

@@ -5,7 +5,7 @@ use crate::model::finding::Code;
 use crate::model::ledger::Project;
 use crate::model::place::{CellRef, Source};
 use crate::model::task::{Comparator, Feed, Item, Scope};
-use crate::model::value::{Given, Quantity, Status};
+use crate::model::value::{Derived, Given, Quantity, Status};
 use crate::quarter::rows::{Count, Figures};
 use crate::view::phrases::inner_quotes;
 use crate::view::{ClosingView, Evidence, Names, Num};
@@ -16,22 +16,42 @@ impl Composer<'_> {
         targets.filter_map(|target| self.closing(item, target, expected)).collect()
     }
 
-    /// What a cell has done towards a target of the district; absent of what is only planned.
+    /// What a cell has done towards a target; absent of what is only planned.
     pub(super) fn done_of(&self, cell: usize, target: usize) -> Option<Quantity> {
         let (_, item) = self.figures_of(cell)?;
-        let planned = item.plain(target) == Some(Feed::Advancing);
-        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
-        self.count(cell, target).map(Count::number).filter(|_| !planned && !words.is_share())
+        self.given(cell, target).filter(|_| item.plain(target) != Some(Feed::Advancing))
+    }
+
+    /// The cells of an item that lack something of a target: by 分解, or the target that
+    /// each has. Nobody, where it is not known of every unit what it shall come to.
+    pub(super) fn makers(&self, item: usize, target: usize) -> Vec<usize> {
+        let concerned = |cell: &usize| {
+            let status = self.selection.cells[*cell].status;
+            !matches!(status, Derived::Adjusted | Derived::NotApplicable)
+        };
+        let cells = self.selection.by_item[item].iter().copied().filter(concerned);
+        let lacks = |cell: usize| {
+            let lacks = self.given(cell, target).is_none_or(|given| Some(given) < self.owed(cell, target));
+            self.owed(cell, target).map(|_| (cell, lacks))
+        };
+        let all: Option<Vec<(usize, bool)>> = cells.map(lacks).collect();
+        all.unwrap_or_default().into_iter().filter(|(_, lacks)| *lacks).map(|(cell, _)| cell).collect()
+    }
+
+    /// What the list wants of a unit.
+    fn owed(&self, cell: usize, target: usize) -> Option<Quantity> {
+        let cell = &self.selection.cells[cell];
+        let item = self.master.item(self.ledger.items[cell.item].id)?;
+        let unit = self.selection.reporters[cell.unit].name;
+        let words = &self.ledger.items[cell.item].targets[target];
+        let each = words.value.filter(|_| words.scope == Scope::EachUnit);
+        item.allocation.get(&(target, unit.to_string())).copied().or(each)
     }
 
     /// What it shall come to: by 分解, else by the unit's own target.
     pub(super) fn goal_of(&self, cell: usize, target: usize) -> Option<Quantity> {
-        let (figures, item) = self.figures_of(cell)?;
-        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
-        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
-        let each = words.value.filter(|_| words.scope == Scope::EachUnit);
-        let own = || figures.target.filter(|_| figures.counts.is_empty());
-        item.allocation.get(&(target, unit.to_string())).copied().or(each).or_else(own)
+        let (figures, _) = self.figures_of(cell)?;
+        self.owed(cell, target).or_else(|| figures.target.filter(|_| figures.counts.is_empty()))
     }
 
     /// A target of the district: what was reported, what is missing. Or one that
@@ -72,7 +92,8 @@ impl Composer<'_> {
             }
         }
         let silent = self.name_cells(&format!("{prefix}.silent"), &silent, FEW, cells.len());
-        let below = target.is_share().then(|| fit(&|number| number.is_some_and(|share| share < goal.value)));
+        let names_below = target.is_share() || each_unit && self.is_due(item);
+        let below = names_below.then(|| fit(&|number| number.is_some_and(|number| number < goal.value)));
         let below = below.map(|below| self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len()));
         let (asked, asked_sum) = self.asked(&prefix, position, &in_sum, (!each_unit).then_some(measure.as_str()));
         // The figure of nothing stands in every briefing that has targets.
@@ -92,6 +113,7 @@ impl Composer<'_> {
             over,
             pace: if each_unit || planned { None } else { self.pace(item, position, rate.as_ref()) },
             rate,
+            unplaced: cells.iter().any(|c| self.is_unplaced(*c, position)),
             silent,
             asked,
             asked_sum,
@@ -144,6 +166,14 @@ impl Composer<'_> {
     fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
         let target = &self.ledger.items[self.selection.cells[cell].item].targets[position];
         if target.is_share() { self.share(cell) } else { self.count(cell, position).map(Count::number) }
+    }
+
+    /// Whether a cell gives a number of which it does not say towards which target.
+    fn is_unplaced(&self, cell: usize, position: usize) -> bool {
+        let plain = |(figures, item): (Figures, &Item)| {
+            figures.done.is_some() && figures.counts.is_empty() && item.plain(position).is_none()
+        };
+        self.given(cell, position).is_none() && self.figures_of(cell).is_some_and(plain)
     }
 
     /// The count that a cell gives towards a target, by its position.

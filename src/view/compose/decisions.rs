@@ -68,10 +68,29 @@ impl Composer<'_> {
         all.sort_by_key(|(_, closing)| !closing.in_overview);
         let positions: Vec<usize> = all.iter().map(|(at, _)| *at).collect();
         let target = all.first()?.1.words.clone();
-        let ((owners, owners_more), by) = (self.leads(&positions), self.due_of(&positions));
+        let by = self.due_of(&positions);
         let mut decision = self.decision(Matter::BehindTime, &positions)?;
         decision.more = positions.len() > 1;
-        Some(Decision { target: Some(target), owners, owners_more, by, ..decision })
+        let makers = self.all_makers(&all);
+        decision.units = self.name_cells("decide.behind_time.units", &makers, NAMES, self.selection.reporters.len());
+        if makers.is_empty() {
+            (decision.owners, decision.owners_more) = self.leads(&positions);
+        }
+        Some(Decision { target: Some(target), by, ..decision })
+    }
+
+    /// The cells that lack something of these targets once the year is over, when
+    /// everybody owed the whole; none where of one target nobody can be named.
+    fn all_makers(&self, targets: &[(usize, ClosingView)]) -> Vec<usize> {
+        if !self.calendar().is_over() {
+            return Vec::new();
+        }
+        let makers = targets.iter().map(|(item, closing)| {
+            let at = self.ledger.items[*item].targets.iter().position(|target| target.words == closing.verbatim)?;
+            Some(self.makers(*item, at)).filter(|makers| !makers.is_empty())
+        });
+        let makers: Option<Vec<Vec<usize>>> = makers.collect();
+        makers.unwrap_or_default().into_iter().flatten().collect()
     }
 
     /// Items that nobody is asked for: by who leads them, where the list has one for all.
@@ -84,7 +103,8 @@ impl Composer<'_> {
         Some(Decision { owners, owners_more, ..decision })
     }
 
-    /// Items that units reported on and that cannot be judged: by these units.
+    /// Items that units reported on and that cannot be judged: by these units; where all
+    /// say that they are done and their sum says otherwise, by those whose number is short.
     fn unjudged_items(&mut self) -> Option<Decision> {
         let selection = self.selection;
         let open = [Derived::Unknown, Derived::Unreported];
@@ -92,9 +112,19 @@ impl Composer<'_> {
             let cell = &selection.cells[*c];
             open.contains(&cell.status) && selection.reporters[cell.unit].state.has_reported()
         };
-        let mut items = selection.of_status(Derived::Unknown);
-        items.retain(|i| selection.by_item[*i].iter().any(asks));
-        let cells: Vec<usize> = items.iter().flat_map(|i| &selection.by_item[*i]).copied().filter(asks).collect();
+        let of = |item: usize| -> Vec<usize> {
+            let cells = &selection.by_item[item];
+            if cells.iter().any(|cell| open.contains(&selection.cells[*cell].status)) {
+                return cells.iter().copied().filter(asks).collect();
+            }
+            let targets = 0..self.ledger.items[item].targets.len();
+            let makers: BTreeSet<usize> = targets.flat_map(|target| self.makers(item, target)).collect();
+            if makers.is_empty() { cells.clone() } else { makers.into_iter().collect() }
+        };
+        let unknown = selection.of_status(Derived::Unknown).into_iter().map(|item| (item, of(item)));
+        let unknown: Vec<(usize, Vec<usize>)> = unknown.filter(|(_, cells)| !cells.is_empty()).collect();
+        let items: Vec<usize> = unknown.iter().map(|(item, _)| *item).collect();
+        let cells: Vec<usize> = unknown.into_iter().flat_map(|(_, cells)| cells).collect();
         let decision = self.decision(Matter::Unjudged, &items)?;
         let units = self.name_cells("decide.unjudged.units", &cells, NAMES, selection.reporters.len());
         Some(Decision { units, ..decision })

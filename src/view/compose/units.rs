@@ -140,7 +140,7 @@ impl Composer<'_> {
 
     /// Whether the last date of an item has passed; what is undated is due with the
     /// plan year.
-    fn is_due(&self, item: usize) -> bool {
+    pub(super) fn is_due(&self, item: usize) -> bool {
         let report = &self.ledger.items[item];
         let last = report.milestones.iter().filter_map(|m| m.due).max();
         last.unwrap_or(Calendar::of(self.ledger, self.master).end()) <= self.ledger.as_of
