@@ -20,18 +20,15 @@ impl Composer<'_> {
     pub(super) fn done_of(&self, cell: usize, target: usize) -> Option<Quantity> {
         let (_, item) = self.figures_of(cell)?;
         let planned = item.plain(target) == Some(Feed::Advancing);
-        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
+        let words = &self.selection.report_of(cell).targets[target];
         self.count(cell, target).map(Count::number).filter(|_| !planned && !words.is_share())
     }
 
     /// What it shall come to: by 分解, else by the unit's own target.
     pub(super) fn goal_of(&self, cell: usize, target: usize) -> Option<Quantity> {
         let (figures, item) = self.figures_of(cell)?;
-        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
-        let words = &self.ledger.items[self.selection.cells[cell].item].targets[target];
-        let each = words.value.filter(|_| words.scope == Scope::EachUnit);
         let own = || figures.target.filter(|_| figures.counts.is_empty());
-        item.allocation.get(&(target, unit.to_string())).copied().or(each).or_else(own)
+        item.owed(self.selection.unit_of(cell), target).or_else(own)
     }
 
     /// A target of the district: what was reported, what is missing. Or one that
@@ -124,7 +121,7 @@ impl Composer<'_> {
     /// The number that speaks against the one of a cell, by the kind of what is asked.
     fn witness(&self, kind: Code, cell: usize, position: usize) -> Option<Quantity> {
         let (figures, item) = self.figures_of(cell)?;
-        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
+        let unit = self.selection.unit_of(cell);
         match kind {
             Code::TargetDisagrees => item.allocation.get(&(position, unit.to_string())).copied(),
             Code::RegisterDisagrees => {
@@ -142,7 +139,7 @@ impl Composer<'_> {
 
     /// What a cell gives towards a target, by its position: its count, or of a share its completion.
     fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
-        let target = &self.ledger.items[self.selection.cells[cell].item].targets[position];
+        let target = &self.selection.report_of(cell).targets[position];
         if target.is_share() { self.share(cell) } else { self.count(cell, position).map(Count::number) }
     }
 
@@ -159,9 +156,8 @@ impl Composer<'_> {
     }
 
     fn figures_of(&self, cell: usize) -> Option<(Figures, &Item)> {
-        let cell = self.selection.cells[cell];
-        let id = self.ledger.items[cell.item].id;
-        self.rows.figures(self.selection.reporters[cell.unit].name, id).zip(self.master.item(id))
+        let id = self.selection.report_of(cell).id;
+        self.rows.figures(self.selection.unit_of(cell), id).zip(self.master.item(id))
     }
 
     /// The row and the cell of the answer that a cell gives towards a target; absent
@@ -169,7 +165,7 @@ impl Composer<'_> {
     fn answer_at(&self, cell: usize, target: usize) -> Option<(&Source, CellRef)> {
         let entry = self.selection.cells[cell].entry?;
         let source = entry.source.as_ref()?;
-        if self.ledger.items[self.selection.cells[cell].item].targets[target].is_share() {
+        if self.selection.report_of(cell).targets[target].is_share() {
             return entry.answers.percent.as_ref().map(|given| (given.row(source), given.cell));
         }
         if let Some(Count::Register(_)) | None = self.count(cell, target) {

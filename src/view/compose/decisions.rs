@@ -58,8 +58,7 @@ impl Composer<'_> {
     fn behind_time(&mut self, items: &[ItemView]) -> Option<Decision> {
         let is_overdue = |item: &ItemView| item.status == Derived::Overdue.id();
         let behind = |item: &ItemView| -> Vec<ClosingView> {
-            let slow = |c: &&ClosingView| c.pace.as_ref().is_some_and(|pace| pace.behind);
-            item.closings.iter().filter(slow).cloned().collect()
+            item.closings.iter().filter(|closing| closing.is_behind()).cloned().collect()
         };
         let all = items.iter().enumerate().filter(|(_, item)| !is_overdue(item));
         let mut all: Vec<(usize, ClosingView)> =
@@ -87,10 +86,9 @@ impl Composer<'_> {
     /// Items that units reported on and that cannot be judged: by these units.
     fn unjudged_items(&mut self) -> Option<Decision> {
         let selection = self.selection;
-        let open = [Derived::Unknown, Derived::Unreported];
         let asks = |c: &usize| {
             let cell = &selection.cells[*c];
-            open.contains(&cell.status) && selection.reporters[cell.unit].state.has_reported()
+            cell.status.is_unjudged() && selection.reporters[cell.unit].state.has_reported()
         };
         let mut items = selection.of_status(Derived::Unknown);
         items.retain(|i| selection.by_item[*i].iter().any(asks));
@@ -165,9 +163,7 @@ impl Composer<'_> {
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
         let end = Some(self.calendar().end());
         let end = Milestone { due: end, due_strict: end, ..Milestone::default() };
-        let last =
-            |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
-        let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));
+        let mut dates = items.iter().map(|i| Milestone::last(&self.ledger.items[*i].milestones).unwrap_or(&end));
         let first = dates.next().filter(|m| m.due > Some(self.ledger.as_of))?;
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }

@@ -28,10 +28,7 @@ impl Composer<'_> {
     pub(super) fn echo(&mut self) -> Option<EchoView> {
         let echo = self.echo?;
         let (selection, pool) = (self.selection, self.selection.reporters.len());
-        let place = |cell: usize| {
-            let cell = &selection.cells[cell];
-            (selection.reporters[cell.unit].name, self.ledger.items[cell.item].id)
-        };
+        let place = |cell: usize| (selection.unit_of(cell), selection.report_of(cell).id);
         let cells: BTreeMap<(&str, ItemId), usize> = (0..selection.cells.len()).map(|at| (place(at), at)).collect();
         let at = |unit: &str, item: ItemId| cells.get(&(unit, item)).copied();
         let repeated: Vec<usize> = echo.repeated.iter().filter_map(|(unit, item)| at(unit, *item)).collect();

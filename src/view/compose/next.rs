@@ -33,11 +33,6 @@ fn is_wanted(closing: &ClosingView) -> bool {
     !closing.in_overview && closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
 }
 
-/// Whether units gave no number, or one that is asked about.
-fn is_partial(closing: &ClosingView) -> bool {
-    !closing.silent.shown.is_empty() || !closing.asked.shown.is_empty()
-}
-
 /// Targets of an item that are behind and what the next quarter must bring of them.
 fn targets(item: &ItemView) -> Vec<TargetNext> {
     let behind = item.closings.iter().filter_map(|closing| {
@@ -76,7 +71,11 @@ impl Composer<'_> {
         let unreadable = of_state("unreadable", UnitState::Unreadable);
         let empty = of_state("empty", UnitState::Empty);
         Next {
-            targets_partial: items.iter().flat_map(|item| &item.closings).filter(|c| is_wanted(c)).any(is_partial),
+            targets_partial: items
+                .iter()
+                .flat_map(|item| &item.closings)
+                .filter(|c| is_wanted(c))
+                .any(ClosingView::is_partial),
             targets_more: targets.len() > TARGETS,
             targets: targets.into_iter().take(TARGETS).collect(),
             due,
@@ -165,10 +164,9 @@ impl Composer<'_> {
     }
 
     /// The date of an item that passed last.
-    fn passed(&self, item: usize) -> Option<DueView> {
-        let passed =
-            self.ledger.items[item].milestones.iter().filter(|m| m.due.is_some_and(|d| d <= self.ledger.as_of));
-        passed.max_by_key(|m| m.due).map(|m| self.due_view(m))
+    pub(super) fn passed(&self, item: usize) -> Option<DueView> {
+        let passed = Milestone::passed(&self.ledger.items[item].milestones, self.ledger.as_of);
+        passed.map(|date| self.due_view(date))
     }
 
     /// The first next step of these cells that speaks of a date to come.
