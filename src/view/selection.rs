@@ -116,6 +116,11 @@ impl<'a> Selection<'a> {
         (0..self.reporters.len()).filter(|u| fits(&self.reporters[*u])).collect()
     }
 
+    /// Units that owe something and reported so.
+    pub fn owing(&self, states: &[UnitState]) -> Vec<usize> {
+        self.units(|reporter| !reporter.cells.is_empty() && states.contains(&reporter.state))
+    }
+
     /// Counted items of this status.
     pub fn of_status(&self, wanted: Derived) -> Vec<usize> {
         self.counted.iter().copied().filter(|i| self.ledger.items[*i].status == wanted).collect()

@@ -101,9 +101,7 @@ impl Composer<'_> {
         Some(CellSince {
             unit: unit.to_string(),
             before: then.derived.id().to_string(),
-            before_label: then.derived.label().to_string(),
             now: status.id().to_string(),
-            now_label: status.label().to_string(),
             percent: percent.map(|moved| shift("percent", "%", moved)),
             done: done.map(|moved| shift("done", "", moved)),
         })

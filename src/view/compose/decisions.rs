@@ -4,7 +4,6 @@ use super::composer::{Composer, ITEMS, NAMES};
 use crate::model::due::{Milestone, deadlines};
 use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, Given};
-use crate::view::selection::Reporter;
 use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Promise, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,13 +100,10 @@ impl Composer<'_> {
     /// Units that sent nothing, or nothing that can be used.
     fn silent(&mut self) -> Option<Decision> {
         let selection = self.selection;
-        let owes = |r: &Reporter| !r.cells.is_empty();
-        let missing = selection.units(|r| owes(r) && matches!(r.state, UnitState::Missing | UnitState::Empty));
-        let again = selection.units(|r| owes(r) && r.state == UnitState::Unreadable);
-        let all = || missing.iter().chain(&again);
-        let cells = all().flat_map(|unit| &selection.reporters[*unit].cells);
-        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
-        let decision = self.decision(Matter::Silent, &items.into_iter().collect::<Vec<_>>())?;
+        let missing = selection.owing(&[UnitState::Missing, UnitState::Empty]);
+        let again = selection.owing(&[UnitState::Unreadable]);
+        let cells = missing.iter().chain(&again).flat_map(|unit| selection.reporters[*unit].cells.iter().copied());
+        let decision = self.decision(Matter::Silent, &selection.items_in(cells))?;
         let pool = selection.reporters.len();
         let units = self.name_units("decide.silent.units", &missing, NAMES, pool);
         let again = self.name_units("decide.again.units", &again, NAMES, pool);

@@ -176,9 +176,8 @@ impl Composer<'_> {
     /// What 二 says beside its paragraphs.
     pub(super) fn task_notes(&mut self, tasks: &[TaskView]) -> TaskNotes {
         let (selection, pool) = (self.selection, self.selection.reporters.len());
-        let owing = |state: fn(UnitState) -> bool| selection.units(|r| !r.cells.is_empty() && state(r.state));
-        let silent = owing(|state| matches!(state, UnitState::Missing | UnitState::Empty));
-        let unusable = owing(|state| state == UnitState::Unreadable);
+        let silent = selection.owing(&[UnitState::Missing, UnitState::Empty]);
+        let unusable = selection.owing(&[UnitState::Unreadable]);
         let late = |i: &usize| selection.by_item[*i].iter().any(|cell| selection.cells[*cell].status.is_late());
         let late: Vec<usize> = selection.counted.iter().copied().filter(late).collect();
         self.conclude("tasks.late", Rule::TaskLate, &late);

@@ -82,7 +82,6 @@ impl Composer<'_> {
             lagging: self.item_list("items.lagging.list", &selection.of_status(Derived::Lagging), ITEMS),
             standings: self.standings(),
             unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
-            silent_again: self.silent_again(),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
