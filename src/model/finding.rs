@@ -5,7 +5,7 @@
 
 mod codes;
 
-pub use codes::{Code, Doubt, Row, Severity};
+pub use codes::{Code, Doubt, Row, Severity, Topic};
 
 use crate::model::applied::{self, Applied, Use};
 use crate::model::place::{CellRef, Origin, Place};

@@ -36,6 +36,33 @@ pub enum Doubt {
     Row,
 }
 
+labelled! {
+    /// What a finding of a kind leaves to be checked, in the words of 附件3.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Topic {
+        /// A file or an attachment was not read.
+        File "文件或附件不能读取",
+        /// Whose sheet it is, of which quarter, which of several counts.
+        Sheet "报送单位、季度或以哪一份为准不明",
+        /// To which item a row belongs.
+        Item "对应哪项成果不明",
+        /// What a column or a cell says.
+        Cell "状态、比例、数量或日期的写法不明",
+        /// The answers of a row against each other.
+        Answers "状态与比例、数量或文字不一致",
+        /// A number against the target, the register, the total.
+        Count "数量与目标、分解、合计或项目清单不符",
+        /// Against the quarter before.
+        Past "与上期相比减少、退回或改变",
+        /// What is said where the form does not ask.
+        Beside "表外另有说明",
+        /// A row that is none of the unit's.
+        NotAsked "填了不要求本单位填报的成果",
+        /// Whatever else.
+        Other "其他",
+    }
+}
+
 /// One row of the table of codes.
 #[derive(Debug)]
 pub struct Row {
@@ -45,6 +72,9 @@ pub struct Row {
     pub severity: Severity,
     /// What it puts in doubt.
     pub doubts: Doubt,
+    /// What it leaves to be checked; absent where nothing is, where the author of the
+    /// list must act, and where the text tells what is missing, late or past its date.
+    pub topic: Option<Topic>,
     /// The title in the lists.
     pub title: &'static str,
     /// What it means.
@@ -65,8 +95,18 @@ macro_rules! doubt {
     };
 }
 
+/// What a row says is to be checked.
+macro_rules! topic {
+    () => {
+        None
+    };
+    ($topic:ident) => {
+        Some(Topic::$topic)
+    };
+}
+
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $($doubt:ident)? $title:literal $meaning:literal $example:literal $advice:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $($doubt:ident)? $([$topic:ident])? $title:literal $meaning:literal $example:literal $advice:literal;)*) => {
         /// What kind of thing is wrong. The letter of the printed id tells the
         /// stage: M master list, R reading, I intake, G merge, A assessment.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,8 +125,8 @@ macro_rules! codes {
             pub fn row(self) -> &'static Row {
                 match self {
                     $(Self::$name => &Row {
-                        id: $id, severity: Severity::$severity, doubts: doubt!($($doubt)?), title: $title,
-                        meaning: $meaning, example: $example, advice: $advice,
+                        id: $id, severity: Severity::$severity, doubts: doubt!($($doubt)?),
+                        topic: topic!($($topic)?), title: $title, meaning: $meaning, example: $example, advice: $advice,
                     },)*
                 }
             }
@@ -266,31 +306,31 @@ codes! {
         "应由部门填报的，请在“成果”表的“填报单位”栏写上该部门；确实不收表的，在“设置”表“清单已核”一项填写 M148。";
 
     // Reading of files.
-    Encrypted "R101" Error "文件已加密"
+    Encrypted "R101" Error [File] "文件已加密"
         "文件是加密保存的，无法读取。设有打开密码的文件是这样；设了“保护工作簿”密码的旧版 .xls 和少数 .xlsx，打开时虽不问密码，也是这样。"
         "未加密的 .xlsx 文件"
         "请报送单位用 Excel 或 WPS 打开，取消打开密码和工作簿保护，另存为 .xlsx 再发。";
-    Damaged "R102" Error "文件已损坏"
+    Damaged "R102" Error [File] "文件已损坏"
         "文件内容不完整或已损坏，无法读取。"
         "用 Excel 或 WPS 能正常打开并重新保存的文件"
         "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 后重报；邮件没有导出完整的，请从邮箱重新导出这封邮件。";
-    Unsupported "R103" Error "文件种类不能读取"
+    Unsupported "R103" Error [File] "文件种类不能读取"
         "这不是可以读取的工作簿。"
         ".xlsx"
         "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 再发；打不开的，请发来进展表原件。";
-    TooLarge "R104" Error "文件超出规模上限"
+    TooLarge "R104" Error [File] "文件超出规模上限"
         "文件展开后的大小、单元格数或读取时间超出上限。"
         "一份进展表通常不到 1 MB"
         "请报送单位删除多余的行列和图片，另存后重报；邮件或压缩包太大、层数太多的，请解开后把里面的进展表放进收件夹。";
-    CellTrouble "R105" Warning "单元格无法读取"
+    CellTrouble "R105" Warning [File] "单元格无法读取"
         "该单元格存储有误，读不出内容。"
         "文字、数字或日期"
         "请报送单位重新填写该单元格。";
-    EmptyFile "R106" Error "文件是空的"
+    EmptyFile "R106" Error [File] "文件是空的"
         "文件没有任何内容。"
         "填好的进展表"
         "请报送单位重报。";
-    StructureNotRead "R108" Warning "隐藏与合并情况未能读取"
+    StructureNotRead "R108" Warning [File] "隐藏与合并情况未能读取"
         "工作表的格式部分有误，合并单元格和隐藏行列的情况没有读出，其内容按未合并处理。"
         "用 Excel 或 WPS 重新保存的文件"
         "请报送单位用 Excel 或 WPS 打开，另存为 .xlsx 后重报。";
@@ -298,78 +338,78 @@ codes! {
         "同一封邮件中已有进展表，另附的扫描件、文档等没有读取。"
         "扫描件、图片、文档"
         "不必处理；如其中有表内没有的内容，请自行查看。";
-    NameOdd "R113" Warning "文件名不正常"
+    NameOdd "R113" Warning [File] "文件名不正常"
         "附件或压缩包成员的名称含有路径、控制字符、改变文字方向的字符、系统保留名，或者过长，已改成无害的写法。"
         "某某镇三季度进展表.xlsx"
         "请核对文件来源；确系单位所发的，不必处理。";
-    LargeAttachment "R114" Error "以链接发送的附件没有收到"
+    LargeAttachment "R114" Error [File] "以链接发送的附件没有收到"
         "正文里只有超大附件、文件中转站或网盘的链接，表本身没有随邮件到达；链接会过期。"
         "把 .xlsx 直接作为附件发送"
         "请报送单位把表直接作为附件重发（进展表通常不到 1 MB），或下载后放入收件夹。";
-    AttachmentForgotten "R115" Warning "正文说有附件，却没有附件"
+    AttachmentForgotten "R115" Warning [Beside] "正文说有附件，却没有附件"
         "正文提到附件，邮件里却没有附件。"
         "邮件带有附件"
         "请报送单位补发附件。";
-    MailDateDoubtful "R116" Warning "邮件日期不可信"
+    MailDateDoubtful "R116" Warning [File] "邮件日期不可信"
         "邮件没有日期、日期读不出，或者与服务器收到的时间相差三天以上；收件时间采用服务器收到的时间。"
         "发件电脑的时钟准确"
         "不必处理；如因此判为迟报，请从邮箱重新导出这封邮件，用它换掉收件夹里的一份。";
-    MailUndated "R117" Warning "看不出邮件是何时收到的"
+    MailUndated "R117" Warning [File] "看不出邮件是何时收到的"
         "邮件没有可用的日期，也没有服务器收到时间的记录，收件时间按不明处理。"
         "从邮箱直接导出的 .eml"
         "请从邮箱重新导出这封邮件，用它换掉收件夹里的一份。";
-    WordDocument "R130" Error "报来的是不能读取的文字文档"
+    WordDocument "R130" Error [File] "报来的是不能读取的文字文档"
         "文件是没有表格的 Word 文档，或旧版 .doc、.wps、RTF 文档，里面的内容没有采用。"
         "进展表.xlsx"
         "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发；表格在 .doc、.wps 里的，另存为 .docx 也可以读取。";
-    FixedLayout "R131" Error "报来的是 PDF 或 OFD 版式文件"
+    FixedLayout "R131" Error [File] "报来的是 PDF 或 OFD 版式文件"
         "版式文件只能看，不能当表格读取，里面的内容没有采用。"
         "进展表.xlsx"
         "请报送单位发来制作该文件所用的 Excel 进展表（.xlsx）；盖章件可以同时附上。";
-    PictureFile "R132" Error "报来的是图片"
+    PictureFile "R132" Error [File] "报来的是图片"
         "照片、截图或扫描件中的文字不能读取，里面的内容没有采用。"
         "进展表.xlsx"
         "请报送单位发来 Excel 进展表原件（.xlsx），不要拍照或截图；盖章件可以同时附上。";
-    ArchiveUnread "R133" Error "压缩包的种类不能打开"
+    ArchiveUnread "R133" Error [File] "压缩包的种类不能打开"
         "rar、7z、tar、gz 等压缩包不能打开，里面的文件没有采用。"
         "zip 压缩包，或直接发送 .xlsx"
         "请在电脑上解压后，把里面的进展表放进收件文件夹；或请报送单位不压缩、直接发来 .xlsx。";
-    OutlookFile "R134" Error "Outlook 专用的邮件文件不能打开"
+    OutlookFile "R134" Error [File] "Outlook 专用的邮件文件不能打开"
         "这是 Outlook 另存的邮件（.msg）或附件包（winmail.dat），里面的附件没有采用。"
         "进展表.xlsx，或另存为 .eml 的邮件"
         "请用 Outlook 打开，把附件另存到收件文件夹；或请报送单位把进展表（.xlsx）作为普通附件重发。";
-    NoColumns "R135" Error "文件里没有表格"
+    NoColumns "R135" Error [File] "文件里没有表格"
         "文件是没有分栏的文字或没有表格的网页，看不出哪些字属于哪一栏，内容没有采用。"
         "进展表.xlsx"
         "请报送单位把内容填进下发的 Excel 进展表，存为 .xlsx 再发。";
-    ShortcutFile "R136" Error "报来的是快捷方式，不是文件"
+    ShortcutFile "R136" Error [File] "报来的是快捷方式，不是文件"
         "快捷方式只记着文件在对方电脑或网上的位置，文件本身没有发来。"
         "进展表.xlsx"
         "请报送单位找到进展表原件（.xlsx），以附件发送。";
 
-    SheetLost "R141" Warning "目录里的工作表没有内容"
+    SheetLost "R141" Warning [File] "目录里的工作表没有内容"
         "工作簿的目录列有这张工作表，文件里却没有它的内容，多为另存或转换时丢失；其余工作表照常读取。"
         "目录列出的工作表都在文件中"
         "请报送单位打开原文件核对；如该表有进展内容，请另存为 .xlsx 后重报。";
-    AppleFile "R142" Error "报来的是苹果 Numbers 文件"
+    AppleFile "R142" Error [File] "报来的是苹果 Numbers 文件"
         "Numbers、Pages 或 Keynote 文件只有苹果电脑能打开，没有读取。"
         "进展表.xlsx"
         "请报送单位在 Numbers 中选“文件—导出到—Excel”，另存为 .xlsx 后重报。";
 
     // Intake of sheets.
-    UnitUnknown "I101" Error "看不出是哪个单位报送的"
+    UnitUnknown "I101" Error [Sheet] "看不出是哪个单位报送的"
         "填报单位一栏、标题、文件名都没有可以识别的单位名称。"
         "填报单位：某某镇"
         "请核实报送单位，在裁定.xlsx 中选定；也可以在文件名前加上单位名称，或在 master.xlsx 的“单位”表添加别名。";
-    UnitContradiction "I102" Error "单位名称互相矛盾"
+    UnitContradiction "I102" Error [Sheet] "单位名称互相矛盾"
         "填报单位一栏、标题、文件名指向不同的单位，不能确定是谁报送的。"
         "填报单位、标题和文件名一致"
         "请向报送人核实，在裁定.xlsx 中选定单位，或请其改正后重报。";
-    NotAParty "I103" Warning "报送单位不在应报之列"
+    NotAParty "I103" Warning [NotAsked] "报送单位不在应报之列"
         "没有一项成果要求该单位填报；内容照录，不计入统计。"
         "成果要求填报的单位"
         "不需要它报送的，不必处理；需要的，请在 master.xlsx 的“成果”表“填报单位”一栏写上这个单位。";
-    NoTable "I104" Warning "工作表中没有进展表"
+    NoTable "I104" Warning [Other] "工作表中没有进展表"
         "工作表中没有找到进展表的表头，也不能按前一张表的各栏接着读。"
         "编号、任务、进展情况、状态、完成率……"
         "没有进展内容的，不必处理；有的，请报送单位补上表头，或用统一表样重报。";
@@ -377,7 +417,7 @@ codes! {
         "工作表名称或标题写的是别的季度，没有采用。"
         "2025年第三季度"
         "不必处理；如写错了季度，请改正后重报。";
-    PeriodDoubtful "I106" Error "不能确定哪张是本期的表"
+    PeriodDoubtful "I106" Error [Sheet] "不能确定哪张是本期的表"
         "表名、标题、文件名写的季度不一致，或写的不是本期；或者同一文件有几张本期的进展表，不能确定以哪一张为准。"
         "表名、标题和文件名写的都是本期，本期只有一张表"
         "请核实后在裁定.xlsx“本期工作表”一行选定工作表，不是本期的选“不采用”；或请报送单位改正季度后重报。";
@@ -385,15 +425,15 @@ codes! {
         "隐藏的工作表不自动采用。"
         "显示的工作表"
         "如需采用，请取消隐藏后重报。";
-    HiddenRow "I108" Warning "隐藏的行列也已采用"
+    HiddenRow "I108" Warning [Beside] "隐藏的行列也已采用"
         "被隐藏的行或列中有内容，已照常读取。"
         "不隐藏行列"
         "请核对隐藏的内容；不该采用的，请报送单位删去后重报。";
-    ItemUnknown "I109" Error "看不出是哪一项成果"
+    ItemUnknown "I109" Error [Item] "看不出是哪一项成果"
         "该行没有可用的编号（顺序号、分项号不是编号），任务和成果的文字也不能确定是哪一项。"
         "编号：任务清单中的编号"
         "请报送单位补填清单编号，或在裁定.xlsx 中选定；确是清单以外的工作，选“不采用”。";
-    ItemContradiction "I110" Error "编号与任务文字不一致"
+    ItemContradiction "I110" Error [Item] "编号与任务文字不一致"
         "编号指向一项，任务和成果的文字却是另一项，不能确定。"
         "编号和任务名称与任务清单一致"
         "请报送单位核对编号后改正；知道是哪一项的，也可以在裁定.xlsx 中选定。";
@@ -401,7 +441,7 @@ codes! {
         "表内和文件名都没有单位名称，按邮件的发件人或主题认定。"
         "填报单位：某某镇"
         "请核对；请单位下次在表内写明填报单位。";
-    WordsInMail "I116" Warning "邮件正文有需要看的内容"
+    WordsInMail "I116" Warning [Beside] "邮件正文有需要看的内容"
         "正文除了客套话，还提到更正、补充或某一项成果，程序没有据此改动。"
         "进展内容都写在表内"
         "请看正文；需要采用的，请单位改在表内重报。";
@@ -409,11 +449,11 @@ codes! {
         "该行没有编号，按任务和成果的文字认定。"
         "编号：任务清单中的编号"
         "请核对；请单位下次填上编号。";
-    ItemRepeated "I112" Error "同一成果填了多行"
+    ItemRepeated "I112" Error [Item] "同一成果填了多行"
         "同一成果在表中有多行，数值不能相加，也不能任选一行。"
         "一项成果一行"
         "请在裁定.xlsx 中选定一行，或请报送单位合并为一行后重报。";
-    ItemNotExpected "I113" Warning "填了不要求本单位填报的成果"
+    ItemNotExpected "I113" Warning [NotAsked] "填了不要求本单位填报的成果"
         "该成果不要求本单位填报；内容保留并单列，不计入统计。"
         "只填本单位承担的成果"
         "请核实；应当填报的，在“成果”表的“填报单位”加上这个单位。";
@@ -421,19 +461,19 @@ codes! {
         "该成果在清单中是重复条目，内容保留，不计入统计。"
         "填在原条目上"
         "请报送单位改填到原条目。";
-    PartBehind "I251" Warning Status "分项比成果的状态差"
+    PartBehind "I251" Warning Status [Answers] "分项比成果的状态差"
         "成果下面的分项（（1）、①等）写着滞后、逾期或未完成，成果自身一行却没有反映。"
         "成果一行的状态包括各分项"
         "请核对该成果的状态；确有分项滞后的，请在成果一行改填，并写明原因。";
-    OnlyParts "I252" Error "只填了分项，成果一行没有填"
+    OnlyParts "I252" Error [Item] "只填了分项，成果一行没有填"
         "成果自身一行没有填报内容，只在下面的分项中填了；分项不能合并成一项成果的状态。"
         "成果一行也填状态和进展"
         "请在成果一行填写整项成果的状态和进展。";
-    TaskRowOpen "I253" Warning "整项任务合填一行，有的成果看不出进展"
+    TaskRowOpen "I253" Warning [Item] "整项任务合填一行，有的成果看不出进展"
         "该行填的是整项任务，任务下有几项成果；文字已照录在任务下，没有写明是哪一项成果的，不能判断。"
         "各项成果分别写明状态"
         "请报送单位按所列编号分别补报各项成果的状态和完成数。";
-    StatusUnread "I201" Error Status "状态看不懂"
+    StatusUnread "I201" Error Status [Cell] "状态看不懂"
         "状态一栏的文字不是约定的写法，不能判断。不认识的词在裁定.xlsx 中问一次，答复对各单位都有效。"
         "已完成、正常推进、滞后、逾期、未启动、长期坚持、已调整、不涉及"
         "请按约定的写法改填；常用的词，本办公室可在裁定.xlsx 或 master.xlsx 的“词表”中写明。";
@@ -441,35 +481,35 @@ codes! {
         "文字表明只完成了一部分，按推进中处理。"
         "已完成；正常推进"
         "如已全部完成，请填“已完成”。";
-    PercentUnread "I203" Error "完成率看不懂"
+    PercentUnread "I203" Error [Cell] "完成率看不懂"
         "完成率一栏的文字不能读成百分数。"
         "80%"
         "请填百分数。";
-    PercentDoubtful "I204" Warning Answer "完成率的写法有疑问"
+    PercentDoubtful "I204" Warning Answer [Cell] "完成率的写法有疑问"
         "没有百分号的小数或“1”，可以有两种理解。"
         "80%；100%"
         "请带百分号填写。";
-    PercentOutOfRange "I205" Warning Answer "完成率超出0至100%"
+    PercentOutOfRange "I205" Warning Answer [Cell] "完成率超出0至100%"
         "完成率大于100%或小于0。"
         "0%至100%"
         "请核对后改正。";
-    CountUnread "I206" Error "数量看不懂"
+    CountUnread "I206" Error [Cell] "数量看不懂"
         "数量一栏的内容不能读成一个数，或看不出是不是这一栏要的数：“12个在建”不是完成数。"
         "12；12个；12/18"
         "请只填这一栏要的数。";
-    MoneyUnread "I207" Warning "金额看不懂"
+    MoneyUnread "I207" Warning [Cell] "金额看不懂"
         "金额一栏的文字不能读成数，或没有单位。"
         "2000（万元）"
         "请填数字并写明单位。";
-    DateUnread "I208" Warning "日期看不懂"
+    DateUnread "I208" Warning [Cell] "日期看不懂"
         "日期一栏的内容不能读成日期。"
         "2025-09-28；2025年9月"
         "请按年月日填写。";
-    DateDoubtful "I209" Warning "日期的写法有疑问"
+    DateDoubtful "I209" Warning [Cell] "日期的写法有疑问"
         "日期没有年份，或注明“预计”、带有问号，或 9.3 可能是 9 月 3 日也可能是 9 月 30 日。"
         "2025-09-30"
         "请写全年月日。";
-    TurnedIntoDate "I210" Warning Answer "内容可能被 Excel 变成了日期"
+    TurnedIntoDate "I210" Warning Answer [Cell] "内容可能被 Excel 变成了日期"
         "该栏不应是日期；“6-9”“3/5”之类会被 Excel 自动变成日期。"
         "把单元格设为文本后填写"
         "请核对原意后改填。";
@@ -477,23 +517,23 @@ codes! {
         "“约”“余”“以上”等约数照录，不参与合计和平均。"
         "12个"
         "请填准确的数。";
-    ErrorCell "I212" Error "单元格是错误值"
+    ErrorCell "I212" Error [Cell] "单元格是错误值"
         "单元格显示错误（如 #REF!），没有内容。"
         "文字或数字"
         "请改正公式或直接填写。";
-    UncalculatedCell "I213" Error "公式没有保存结果"
+    UncalculatedCell "I213" Error [Cell] "公式没有保存结果"
         "单元格是公式但没有保存计算结果。"
         "文字或数字"
         "请用 Excel 或 WPS 打开保存一次，或直接填写。";
-    PictureCell "I214" Warning "单元格里是图片"
+    PictureCell "I214" Warning [Cell] "单元格里是图片"
         "单元格里嵌的是图片，不能作为文字采用。"
         "文字或数字"
         "请用文字填写。";
-    MergedAnswer "I215" Error Answer "填报内容跨行合并"
+    MergedAnswer "I215" Error Answer [Cell] "填报内容跨行合并"
         "一个填报单元格合并了几行，不知道是哪一行的内容；只算在第一行。"
         "每行各填各的"
         "请取消合并，逐行填写。";
-    MergedOverTask "I254" Warning "填报内容合并在一项任务的几行上"
+    MergedOverTask "I254" Warning [Cell] "填报内容合并在一项任务的几行上"
         "一个填报单元格合并的几行正好是一项任务的全部成果，按整项任务的内容照录在任务下。"
         "每行各填各的"
         "请核对；各项成果情况不同的，请取消合并，逐行填写。";
@@ -501,11 +541,11 @@ codes! {
         "“同上”按同一列上一行的内容采用。"
         "写出内容"
         "请核对。";
-    SameAsNothing "I217" Error "“同上”没有上文"
+    SameAsNothing "I217" Error [Cell] "“同上”没有上文"
         "“同上”的上一行没有内容。"
         "写出内容"
         "请写出内容。";
-    DuplicateColumn "I218" Warning "有两列是同一项内容"
+    DuplicateColumn "I218" Warning [Cell] "有两列是同一项内容"
         "有两列的表头指同一项内容，采用表头更明确的一列，另一列照录。"
         "一项内容一列"
         "请核对没有采用的一列；应以它为准的，请报送单位只留这一列后重报。";
@@ -513,15 +553,15 @@ codes! {
         "约定以外的列照录在附表，不参与统计。"
         "约定的列"
         "不必处理；如是某一项约定内容的另一种叫法，请在 master.xlsx 的“词表”中写明（类别填“列”）。";
-    MissingAnswerColumn "I220" Warning "缺少约定的列"
+    MissingAnswerColumn "I220" Warning [Cell] "缺少约定的列"
         "表中没有状态、完成率、完成数、进展情况中的任何一列，或缺少其中的状态一列。"
         "状态、完成率、本季度进展"
         "请用统一表样重报；只是叫法不同的，请在 master.xlsx 的“词表”中写明（类别填“列”）。";
-    StalePeriod "I221" Warning Status "文字写的是以前的时间"
+    StalePeriod "I221" Warning Status [Answers] "文字写的是以前的时间"
         "进展文字中的“截至×月底”早于本期。"
         "截至9月底"
         "请核对是否沿用了上期的文字；是的，请按本期情况改写。";
-    TotalDisagrees "I222" Warning Column "合计与各行之和不符"
+    TotalDisagrees "I222" Warning Column [Count] "合计与各行之和不符"
         "合计行的数与各行之和不同；采用各行的数。"
         "合计＝各行之和"
         "请核对后改正。";
@@ -529,7 +569,7 @@ codes! {
         "工作表是项目清单，不是进展表。"
         "进展表和项目清单各一张"
         "请报送单位补报进展表。";
-    UnitRowMismatch "I224" Error "行内单位与报送单位不同"
+    UnitRowMismatch "I224" Error [Sheet] "行内单位与报送单位不同"
         "该行的单位一栏写的是别的单位，该行没有采用。"
         "与报送单位一致"
         "请核对后重报。";
@@ -554,27 +594,27 @@ codes! {
         "表头把两项内容合在一列，无法分开，全部照录在前一项。"
         "存在问题、下一步计划各一列"
         "请用统一表样，一项内容一列。";
-    RowsBeyond "I230" Error "表的行数超出上限"
+    RowsBeyond "I230" Error [Cell] "表的行数超出上限"
         "一张表的行数远远超过进展表应有的行数，超出的部分没有读取。"
         "一张进展表通常不到200行"
         "请报送单位删除与本表无关的行，或分开报送。";
-    WholeDisagrees "I231" Warning Numbers "完成数里写的总数与目标数不同"
+    WholeDisagrees "I231" Warning Numbers [Count] "完成数里写的总数与目标数不同"
         "完成数一栏写明了总数（如12/18、18个（完成12个）），与同一行的目标数不同；总数没有采用。"
         "总数与目标数相同"
         "请核对目标数和完成数，完成数一栏只填完成的数。";
-    ColumnDoubtful "I241" Error "分不清采用哪一列"
+    ColumnDoubtful "I241" Error [Cell] "分不清采用哪一列"
         "几列都可能是同一项内容，或者可能是某项内容的列写的是别的时间、计划数、某一阶段的数，不能确定是不是。"
         "一项内容一列，表头写明是累计数"
         "请在裁定.xlsx 中选定采用的一列；都不是的，填“不采用”。下次请报送单位用统一表样。";
-    PartOfTheTime "I242" Warning Column "只有本季度或某月的数，没有累计数"
+    PartOfTheTime "I242" Warning Column [Cell] "只有本季度或某月的数，没有累计数"
         "表头写的是本季度或某月的数，表中没有写明累计数的列，暂按年初以来的累计数采用。"
         "累计完成数"
         "请核对是不是累计数；如只是当期新增的数，请改填累计数。";
-    ColumnUnknownAnswer "I243" Warning "约定以外的列像是填报内容"
+    ColumnUnknownAnswer "I243" Warning [Cell] "约定以外的列像是填报内容"
         "表中缺少一项填报内容，而有一列的内容像是它，表头却不在约定之内。"
         "约定的列"
         "请在裁定.xlsx 中选定采用的一列；都不是的，填“不采用”。常用的表头可以加进 master.xlsx 的“词表”（类别填“列”）。";
-    NotTheUnit "I261" Error "报送的不是街镇本级"
+    NotTheUnit "I261" Error [Sheet] "报送的不是街镇本级"
         "填报单位、标题或文件名写的是村、居委会、学校、公司或名单以外的单位，即使同时写有街镇的名称，也不能当作街镇的报送。"
         "填报单位：某某镇"
         "请核实这张表代表谁：确系代表街镇的，在裁定.xlsx“报送单位”一行选定该街镇；不是的，选“不采用”，由街镇汇总后报送。";
@@ -582,23 +622,23 @@ codes! {
         "填报单位、标题或文件名写的是街镇的办公室、中心、科室，按所属街镇采用。"
         "填报单位：某某镇"
         "请核对；如不代表街镇，请与该单位联系。下次填报单位请写街镇名称。";
-    SeveralUnits "I263" Error "一个文件里有几个单位的表"
+    SeveralUnits "I263" Error [Sheet] "一个文件里有几个单位的表"
         "同一个文件的几张工作表分别是几个单位的，程序只读一个单位一份的文件，几张表都没有采用。"
         "一个单位一个文件"
         "请把各单位的工作表分别另存为文件（文件名写单位名称），放进收件夹；下次请各单位分别报送。";
-    WordsBeside "I264" Warning Numbers "表外的话提到成果或数字"
+    WordsBeside "I264" Warning Numbers [Beside] "表外的话提到成果或数字"
         "表的上下、旁边或各行之间写有提到某一项成果或某个数字的话（如更正、停工、核减），程序没有据此改动。"
         "更正和说明都填在本项成果的一行里"
         "请看这句话；需要采用的，请单位改在表内重报。";
-    NoteOnCell "I265" Warning Answer "单元格有批注"
+    NoteOnCell "I265" Warning Answer [Beside] "单元格有批注"
         "单元格上有批注，程序只读单元格里的内容，没有据批注改动。"
         "要说的话填在“备注”一栏"
         "请看批注；需要采用的，请单位改在表内重报。";
-    WordsInBox "I266" Warning "文本框或复选框里有内容"
+    WordsInBox "I266" Warning [Beside] "文本框或复选框里有内容"
         "表上的文本框写有文字，或者复选框打了勾；它们不在任何单元格里，没有采用。"
         "内容填在单元格里"
         "请看其中的内容；需要采用的，请单位填进单元格重报。";
-    StruckOut "I267" Warning "划掉的内容没有采用"
+    StruckOut "I267" Warning [Beside] "划掉的内容没有采用"
         "单元格的文字全部加了删除线，按没有填写处理。"
         "不用的内容删去，不加删除线"
         "请核对；划错了的，请单位去掉删除线重报。";
@@ -606,7 +646,7 @@ codes! {
         "被合并单元格遮住或设成不显示的内容，打开表时看不见，没有采用。"
         "看得见的内容"
         "不必处理；如应当采用，请单位取消合并或隐藏后重报。";
-    WhichTarget "I281" Warning "分不清数是哪一个目标的"
+    WhichTarget "I281" Warning [Cell] "分不清数是哪一个目标的"
         "该成果有两个以上有数量的目标，填的数没有写明是哪一个目标的，或者写得分不开。数照录，不计入任何一个目标，状态照常判断。"
         "各目标分别写明，一个目标一个数"
         "请在“完成数”一栏分别写明每个目标的数（写法见“应为”），也可以一个目标填一行；各单位都只填了一个数的，可在裁定.xlsx 中选定计入哪一个目标。";
@@ -614,7 +654,7 @@ codes! {
         "程序不能决定的问题，已按裁定.xlsx 中的答复处理。词的含义、采用哪一列、计入哪个目标，以前各季度和上年的裁定也有效，以最近的为准。"
         "裁定、裁定人、日期三栏齐全"
         "不必处理；要改的，请改所指裁定.xlsx 中的那一行。";
-    RulingRefused "I304" Error "裁定不能采用"
+    RulingRefused "I304" Error [Other] "裁定不能采用"
         "裁定的内容不在候选之列，没有填裁定人或日期，或者同一问题有两个不同的裁定。"
         "候选中的一项，或“不采用”"
         "请在裁定.xlsx 改填候选中的一项，并填写裁定人和日期。";
@@ -628,7 +668,7 @@ codes! {
         "与同一单位的另一份逐格相同，只算一份。"
         "每期只报一份"
         "不必处理。";
-    VersionsDiffer "G103" Error "同一单位有几份不同的表"
+    VersionsDiffer "G103" Error [Sheet] "同一单位有几份不同的表"
         "同一单位有几份内容不同的表，又没有收件时间可比，没有一份被采用。"
         "每期只报一份"
         "请向单位核实以哪一份为准，在裁定.xlsx 中选定，或把其余的移出收件夹。";
@@ -654,27 +694,27 @@ codes! {
         "如需采用，请改“设置”表中本期的最迟接收后重新运行。";
 
     // Assessment.
-    DoneBelowHundred "A101" Warning Row "已完成但完成率或完成数不足"
+    DoneBelowHundred "A101" Warning Row [Answers] "已完成但完成率或完成数不足"
         "状态为已完成，完成率却不到100%，或完成数小于目标数；两种说法不能都对，核实以前判为无法判定。"
         "已完成，100%"
         "请核对状态、完成率和完成数。";
-    DoneAboveTarget "A102" Warning Numbers "完成数大于目标数"
+    DoneAboveTarget "A102" Warning Numbers [Count] "完成数大于目标数"
         "完成数超过了目标数。"
         "完成数不大于目标数"
         "请核对。";
-    OnTrackAfterDue "A103" Warning "时限已过仍写正常推进"
+    OnTrackAfterDue "A103" Warning [Answers] "时限已过仍写正常推进"
         "时限已过，状态仍为推进中，另判为逾期未完成。"
         "已完成；逾期"
         "请核对状态；确已同意延期的，请在 master.xlsx 的“成果”表改日期。";
-    OverdueWithoutProblem "A104" Warning "逾期未写问题"
+    OverdueWithoutProblem "A104" Warning [Answers] "逾期未写问题"
         "逾期未完成，存在问题一栏却没有内容。"
         "写明原因和需协调的事项"
         "请补填存在问题。";
-    HundredNotDone "A105" Warning Status "完成率100%但状态不是已完成"
+    HundredNotDone "A105" Warning Status [Answers] "完成率100%但状态不是已完成"
         "完成率已到100%，状态却不是已完成。"
         "100%，已完成"
         "请核对状态和完成率。";
-    NotStartedWithProgress "A106" Warning Row "未启动却有完成数"
+    NotStartedWithProgress "A106" Warning Row [Answers] "未启动却有完成数"
         "状态为未启动，却填有完成率或完成数。"
         "未启动，0%"
         "请核对。";
@@ -686,35 +726,35 @@ codes! {
         "各单位填报数之和小于全区目标。"
         "各单位之和等于目标"
         "列出差额，供调度。";
-    RegisterDisagrees "A109" Warning Answer "项目清单与填报数不符"
+    RegisterDisagrees "A109" Warning Answer [Count] "项目清单与填报数不符"
         "项目清单的项目数与进展表填报的数不同；采用进展表的数。"
         "项目清单与进展表一致"
         "请核对后改正其中之一。";
-    NothingToJudge "A111" Warning "没有可以判断的内容"
+    NothingToJudge "A111" Warning [Answers] "没有可以判断的内容"
         "该行没有状态、完成率和完成数，无法判断进展。"
         "填写状态或完成率"
         "请补填状态。";
-    RateDisagrees "A112" Warning Numbers "完成率与完成数、目标数不符"
+    RateDisagrees "A112" Warning Numbers [Answers] "完成率与完成数、目标数不符"
         "完成数除以目标数与填报的完成率相差超过10个百分点。"
         "完成数6、目标数12、完成率50%"
         "请核对。";
-    TargetDisagrees "A113" Warning Answer "填报的目标数与分解不符"
+    TargetDisagrees "A113" Warning Answer [Count] "填报的目标数与分解不符"
         "单位填报的目标数与“分解”表中的数不同。"
         "与分解表一致"
         "请核对：单位填错的，请其改填；分解有变的，请改 master.xlsx 的“分解”表。";
-    DoneFell "A114" Warning Answer "累计完成数比上期减少"
+    DoneFell "A114" Warning Answer [Past] "累计完成数比上期减少"
         "完成数是累计数，本期填报的却小于上期简报采用的数。"
         "上期12，本期12以上"
         "请核对是本期填少了、上期填多了，还是改填了本季度的数。";
-    PercentFell "A115" Warning Answer "完成率比上期降低"
+    PercentFell "A115" Warning Answer [Past] "完成率比上期降低"
         "本期填报的完成率低于上期简报采用的完成率。"
         "上期60%，本期60%以上"
         "请核对；确实降低的，请在“存在问题”或“备注”写明原因。";
-    StatusWentBack "A116" Warning Status "上期已完成，本期又未完成"
+    StatusWentBack "A116" Warning Status [Past] "上期已完成，本期又未完成"
         "上期简报判为已完成的成果，本期填报的内容表明没有完成。"
         "上期已完成，本期已完成"
         "请核对状态；确实退回的，请在“存在问题”或“备注”写明原因。";
-    OwnTargetChanged "A117" Warning Answer "填报的目标数与上期不同"
+    OwnTargetChanged "A117" Warning Answer [Past] "填报的目标数与上期不同"
         "单位填报的目标数与上期简报采用的不同。"
         "各期目标数相同"
         "请核对；确有调整的，请在“备注”写明依据。";
@@ -730,11 +770,11 @@ codes! {
         "上期简报已列为逾期的成果，本期仍没有完成。"
         "逾期后一个季度内完成"
         "列出单位，供督办。";
-    SilentSince "A121" Warning "上期报了数，本期没有报数"
+    SilentSince "A121" Warning [Past] "上期报了数，本期没有报数"
         "单位上期报了可以合计的数，本期没有；上期的数不沿用到本期，合计因此偏小。"
         "每期都报累计数"
         "请在完成数一栏补填累计数；只写在文字里的，也请填数。";
-    StepNotReached "A122" Warning "阶段时限已过，填报写明尚未完成"
+    StepNotReached "A122" Warning [Answers] "阶段时限已过，填报写明尚未完成"
         "成果的一个阶段时限已过，填报的文字写明该阶段成果尚未完成；整项时限未到，判为进度滞后。"
         "阶段成果已于8月25日形成"
         "请抓紧完成该阶段成果；已经完成的，请改正文字。";

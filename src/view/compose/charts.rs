@@ -13,8 +13,8 @@ const QUARTERS: usize = 8;
 pub fn charts(view: &Briefing) -> Charts {
     let mut drawn = 0;
     Charts {
-        targets: chart(targets(view), 2, &mut drawn),
         trend: chart(quarters(&view.trend.points), 3, &mut drawn),
+        targets: chart(targets(view), 2, &mut drawn),
         status: chart(view.tasks.iter().filter(|task| !task.cells.is_empty()).map(task).collect(), 2, &mut drawn),
         board: chart(view.units.rows.iter().filter(|row| row.in_body).filter_map(unit).collect(), 2, &mut drawn),
     }

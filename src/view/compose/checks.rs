@@ -2,82 +2,13 @@
 
 use super::composer::{Composer, NAMES, id_of};
 use crate::model::config::Correction;
-use crate::model::finding::{Code, Finding, Severity};
+use crate::model::finding::{Code, Finding, Severity, Topic};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
-use crate::model::value::{Quantity, labelled};
+use crate::model::value::Quantity;
 use crate::view::{Checks, DoubtKind, Evidence, Ground, LabelledCount, Num};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-labelled! {
-    /// What is being checked, in the words of 附件3.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-    enum Doubt {
-        /// A file or an attachment was not read.
-        File "文件或附件不能读取",
-        /// Whose sheet it is, of which quarter, which of several counts.
-        Sheet "报送单位、季度或以哪一份为准不明",
-        /// To which item a row belongs.
-        Row "对应哪项成果不明",
-        /// What a column or a cell says.
-        Cell "状态、比例、数量或日期的写法不明",
-        /// The answers of a row against each other.
-        Answers "状态与比例、数量或文字不一致",
-        /// A number against the target, the register, the total.
-        Numbers "数量与目标、分解、合计或项目清单不符",
-        /// Against the quarter before.
-        Past "与上期相比减少、退回或改变",
-        /// What is said where the form does not ask.
-        Beside "表外另有说明",
-        /// A row that is none of the unit's.
-        NotAsked "填了不要求本单位填报的成果",
-        /// Whatever else.
-        Other "其他",
-    }
-}
-
-impl Doubt {
-    /// What a finding about what a unit sent leaves to be checked; nothing where it says
-    /// what is missing, late or past its date, which the text tells elsewhere.
-    fn of(code: Code) -> Option<Self> {
-        use Code::{
-            AfterTable, AttachmentForgotten, ColumnDoubtful, ColumnUnknownAnswer, DoneAboveTarget, DoneBelowHundred,
-            DoneFell, DuplicateColumn, HiddenRow, HundredNotDone, ItemContradiction, ItemNotExpected, ItemRepeated,
-            ItemUnknown, Late, NotAParty, NotStartedWithProgress, NotTheUnit, NoteOnCell, NothingToJudge,
-            OnTrackAfterDue, OnlyParts, OverdueWithoutProblem, OwnTargetChanged, PartBehind, PercentFell,
-            PeriodDoubtful, RateDisagrees, RegisterDisagrees, ReportedEmpty, RowMissing, SeveralUnits, SilentSince,
-            SlippedSince, StalePeriod, StatusWentBack, StepNotReached, StillOverdue, StruckOut, TargetDisagrees,
-            TaskRowOpen, TooLate, TotalDisagrees, UnitContradiction, UnitMissing, UnitRowMismatch, UnitUnknown,
-            VersionsDiffer, WholeDisagrees, WordsBeside, WordsInBox, WordsInMail,
-        };
-        Some(match code {
-            UnitMissing | ReportedEmpty | TooLate | RowMissing | Late | SlippedSince | StillOverdue => return None,
-            UnitUnknown | UnitContradiction | PeriodDoubtful | VersionsDiffer | NotTheUnit | SeveralUnits
-            | UnitRowMismatch => Self::Sheet,
-            ItemUnknown | ItemContradiction | ItemRepeated | OnlyParts | TaskRowOpen => Self::Row,
-            DoneBelowHundred
-            | HundredNotDone
-            | NotStartedWithProgress
-            | OnTrackAfterDue
-            | RateDisagrees
-            | PartBehind
-            | StepNotReached
-            | NothingToJudge
-            | OverdueWithoutProblem
-            | StalePeriod => Self::Answers,
-            DoneAboveTarget | RegisterDisagrees | TargetDisagrees | WholeDisagrees | TotalDisagrees => Self::Numbers,
-            DoneFell | PercentFell | StatusWentBack | OwnTargetChanged | SilentSince => Self::Past,
-            WordsInMail | WordsBeside | NoteOnCell | WordsInBox | StruckOut | AfterTable | HiddenRow
-            | AttachmentForgotten => Self::Beside,
-            ItemNotExpected | NotAParty => Self::NotAsked,
-            ColumnDoubtful | ColumnUnknownAnswer | DuplicateColumn => Self::Cell,
-            other if other.row().id.starts_with('R') => Self::File,
-            other if other.row().id.starts_with("I2") => Self::Cell,
-            _ => Self::Other,
-        })
-    }
-}
 
 impl Composer<'_> {
     /// 附件3.
@@ -143,12 +74,9 @@ impl Composer<'_> {
     /// What is being checked, a kind each.
     fn doubts(&mut self) -> Vec<DoubtKind> {
         let ledger = self.ledger;
-        let doubt_of = |f: &Finding| {
-            Some(f.code).filter(|code| !code.is_of_list() && f.severity() != Severity::Note).and_then(Doubt::of)
-        };
         let mut kinds = Vec::new();
-        for (doubt, number) in Doubt::ALL.into_iter().zip(1..) {
-            let is_mine = |f: &Finding| doubt_of(f) == Some(doubt);
+        for (topic, number) in Topic::ALL.into_iter().zip(1..) {
+            let is_mine = |f: &Finding| f.code.row().topic == Some(topic);
             let mine = self.places(is_mine);
             if mine.is_empty() {
                 continue;
@@ -157,7 +85,7 @@ impl Composer<'_> {
             let whose: BTreeSet<&str> = whose.collect();
             let whose = self.selection.units(|reporter| whose.contains(reporter.name));
             kinds.push(DoubtKind {
-                label: doubt.label().to_string(),
+                label: topic.label().to_string(),
                 count: self.figures.count(format!("doubts.{number}"), "处", mine),
                 units: self.name_units(&format!("doubts.{number}.units"), &whose, NAMES, 0),
             });

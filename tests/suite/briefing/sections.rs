@@ -188,7 +188,7 @@ fn what_is_late_says_who_since_when_and_the_units_own_date() {
         .row("安亭镇", "2.1|滞后|60%|||正在修改||加快推进")
         .told();
     let text = section(&told, "六");
-    says(text, "1.1（7月31日到期）南翔镇自报“力争10月20日前报审”");
+    says(text, "1.1（7月31日到期），南翔镇自报“力争10月20日前报审”");
     says(text, "2.1安亭镇。未写明何时赶上的，请补报时间。");
     says(text, "11月前：1.2");
     says_not(text, "11月30日前：1.2");
@@ -197,7 +197,7 @@ fn what_is_late_says_who_since_when_and_the_units_own_date() {
     says(text, "12.2“开展社区营造联盟相关宣传活动”（未列责任部门和填报单位）");
     // A date that has passed is none of theirs to come.
     let told = third().row("南翔镇", "1.1|滞后|60%|||正在修改||9月20日前报审").told();
-    says(section(&told, "六"), "1.1（7月31日到期）南翔镇。未写明完成时间的，请补报时间。");
+    says(section(&told, "六"), "1.1（7月31日到期），南翔镇。未写明完成时间的，请补报时间。");
 }
 
 #[test]
