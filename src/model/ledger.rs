@@ -6,7 +6,7 @@
 use crate::model::due::Milestone;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
-use crate::model::task::{ItemId, Target, UnitKind};
+use crate::model::task::{Item, ItemId, Target, UnitKind};
 use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled, names_in};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
@@ -187,17 +187,17 @@ labelled! {
     #[serde(rename_all = "snake_case")]
     pub enum UnitState {
         /// Reported, and not late.
-        OnTime "已报送",
+        OnTime "已报送" as "on_time",
         /// Reported after 报送截止.
-        Late "迟报",
+        Late "迟报" as "late",
         /// Reported, with no date of receipt to judge by while a deadline is set.
-        Undated "已报送（收件时间不明）",
+        Undated "已报送（收件时间不明）" as "undated",
         /// Sent a form without answers.
-        Empty "报了空表",
+        Empty "报了空表" as "empty",
         /// Sent nothing.
-        Missing "未报送",
+        Missing "未报送" as "missing",
         /// Sent something that could not be used.
-        Unreadable "已报送但无法采用",
+        Unreadable "已报送但无法采用" as "unreadable",
     }
 }
 
@@ -305,45 +305,74 @@ pub struct ItemReport {
     pub reasons: Vec<String>,
 }
 
+impl ItemReport {
+    /// An item of the list, of which nothing is known yet.
+    pub fn of(item: &Item) -> Self {
+        let Item { id, title, text, duplicate_of, milestones, targets, owners, expected_from, .. } = item.clone();
+        let (reported_by, closing, status, reasons) = (Vec::new(), Vec::new(), Derived::Unknown, Vec::new());
+        let task = id.task;
+        Self {
+            id,
+            task,
+            title,
+            text,
+            duplicate_of,
+            milestones,
+            targets,
+            owners,
+            expected_from,
+            reported_by,
+            closing,
+            status,
+            reasons,
+        }
+    }
+
+    /// Its last day; absent where it has no date.
+    pub fn due(&self) -> Option<NaiveDate> {
+        Milestone::last(&self.milestones)?.due
+    }
+}
+
 labelled! {
     /// What became of a file, a sheet or rows of it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Outcome {
         /// Read and used.
-        Merged "已采用",
+        Merged "已采用" as "merged",
         /// Another version was taken.
-        Superseded "被更新版本取代",
+        Superseded "被更新版本取代" as "superseded",
         /// The same as another file.
-        Copy "与另一份相同",
+        Copy "与另一份相同" as "copy",
         /// Of another quarter.
-        OtherPeriod "不是本期",
+        OtherPeriod "不是本期" as "other_period",
         /// Not a progress sheet.
-        NotProgress "不是进展表",
+        NotProgress "不是进展表" as "not_progress",
         /// Title, heading or preamble.
-        Heading "标题或表头",
+        Heading "标题或表头" as "heading",
         /// A total.
-        Total "合计行",
+        Total "合计行" as "total",
         /// A note, signature or instruction.
-        Note "说明或签名",
+        Note "说明或签名" as "note",
         /// Nothing in it.
-        Blank "空白",
+        Blank "空白" as "blank",
         /// A row that could not be matched to an item.
-        Unmatched "未能对应成果",
+        Unmatched "未能对应成果" as "unmatched",
         /// Has a password.
-        Encrypted "已加密",
+        Encrypted "已加密" as "encrypted",
         /// Broken.
-        Damaged "已损坏",
+        Damaged "已损坏" as "damaged",
         /// Of a kind that cannot be read.
-        Unsupported "不能读取的种类",
+        Unsupported "不能读取的种类" as "unsupported",
         /// Beyond a limit.
-        TooLarge "超出规模上限",
+        TooLarge "超出规模上限" as "too_large",
         /// Came after 最迟接收.
-        TooLate "收到过晚",
+        TooLate "收到过晚" as "too_late",
         /// A question for staff.
-        Undecided "待裁定",
+        Undecided "待裁定" as "undecided",
         /// Lock files and the like.
-        Litter "系统杂项",
+        Litter "系统杂项" as "litter",
     }
 }
 

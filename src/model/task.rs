@@ -126,6 +126,12 @@ impl Target {
         self.steps.get((quarter as usize).checked_sub(1)?).copied()
     }
 
+    /// The same of `whole`: a unit has its share of each step, and what each unit has
+    /// makes the sum of its steps.
+    pub fn step_of(&self, quarter: u32, whole: Quantity) -> Option<Quantity> {
+        Some(whole.part(self.step(quarter)?.scaled(), self.value?.scaled()))
+    }
+
     /// Whether it is a share (开放率80%以上): compared with 完成率, never counted or summed.
     pub fn is_share(&self) -> bool {
         self.unit == "%"
@@ -223,6 +229,13 @@ impl Item {
         if valued.is_empty() { Some(counts(false)).filter(|all| all.len() == 1).unwrap_or_default() } else { valued }
     }
 
+    /// What the list gives a unit of a target: its allocation, or the number that each
+    /// unit owes.
+    pub fn owed(&self, unit: &str, target: usize) -> Option<Quantity> {
+        let each = || self.targets.get(target).filter(|t| t.scope == Scope::EachUnit && !t.is_share())?.value;
+        self.allocation.get(&(target, unit.to_string())).copied().or_else(each)
+    }
+
     /// The share that each unit shall reach, in per cent.
     pub fn share(&self) -> Option<Quantity> {
         self.targets.iter().filter(|target| target.is_share()).find_map(|target| target.value)
@@ -230,7 +243,7 @@ impl Item {
 
     /// The date that decides 逾期 at `as_of`: the last one that has passed.
     pub fn passed(&self, as_of: chrono::NaiveDate) -> Option<&Milestone> {
-        self.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of)).max_by_key(|m| m.due)
+        Milestone::passed(&self.milestones, as_of)
     }
 }
 

@@ -98,7 +98,7 @@ impl<'l> Comparison<'l> {
 
     /// The last date of an item, where it has passed, and whether it passed after the issue.
     pub fn passed(&self, item: &ItemReport) -> Option<(NaiveDate, bool)> {
-        let last = item.milestones.iter().filter_map(|m| m.due).max().filter(|due| *due <= self.as_of)?;
+        let last = item.due().filter(|due| *due <= self.as_of)?;
         Some((last, last > self.issue.as_of))
     }
 

@@ -48,11 +48,11 @@ pub fn account(ledger: &Ledger, master: &MasterList) -> Vec<Fell> {
     let is_due =
         |item: &&ItemReport| !matches!(item.status, Derived::Adjusted | Derived::NotApplicable | Derived::Standing);
     let mut fell = Vec::new();
-    let undated = |item: &ItemReport| item.milestones.iter().all(|milestone| milestone.due.is_none());
+    let undated = |item: &ItemReport| item.due().is_none();
     let lasting = |item: &ItemReport| undated(item) && master.item(item.id).is_some_and(|item| item.standing);
     for item in ledger.counted().filter(is_due).filter(|item| !lasting(item)) {
         let first = fell.len();
-        let last = item.milestones.iter().filter_map(|milestone| milestone.due).max().unwrap_or(calendar.end());
+        let last = item.due().unwrap_or(calendar.end());
         let mut dates: Vec<_> = item.milestones.iter().filter_map(|m| Some((m.due?, m.label.as_str()))).collect();
         if undated(item) {
             dates.push((last, ""));

@@ -347,23 +347,7 @@ fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
         entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.clone()));
     }
     by_item.values_mut().for_each(Vec::dedup);
-    master
-        .items
-        .iter()
-        .map(|item| ItemReport {
-            id: item.id,
-            task: item.id.task,
-            title: item.title.clone(),
-            text: item.text.clone(),
-            duplicate_of: item.duplicate_of,
-            milestones: item.milestones.clone(),
-            targets: item.targets.clone(),
-            owners: item.owners.clone(),
-            expected_from: item.expected_from.clone(),
-            reported_by: by_item.remove(&item.id).unwrap_or_default(),
-            closing: Vec::new(),
-            status: Derived::Unknown,
-            reasons: Vec::new(),
-        })
-        .collect()
+    let report =
+        |item: &Item| ItemReport { reported_by: by_item.remove(&item.id).unwrap_or_default(), ..ItemReport::of(item) };
+    master.items.iter().map(report).collect()
 }

@@ -70,12 +70,6 @@ impl Calendar {
     }
 }
 
-/// `of` times `part` over `whole`, down to a ten-thousandth.
-fn part(of: Quantity, part: i64, whole: i64) -> Quantity {
-    let scaled = i128::from(of.scaled()) * i128::from(part) / i128::from(whole.max(1));
-    Quantity::from_scaled(i64::try_from(scaled).unwrap_or(i64::MAX))
-}
-
 /// The last day of a year.
 pub(super) fn last_day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or_default()
@@ -105,7 +99,7 @@ impl Pace {
         let share = Percent::of(done.scaled(), goal.scaled())?;
         let by_time = |next: Quarter| {
             let (gone, all) = calendar.days_at(next.last_day());
-            part(goal, gone, all)
+            goal.part(gone, all)
         };
         let pace = Self { done, goal, share, elapsed: calendar.elapsed(), next: None };
         Some(Self { next: calendar.next().and_then(|next| pace.missing(by_time(next))), ..pace })
@@ -118,12 +112,10 @@ impl Pace {
     pub fn of_target(item: &ItemReport, target: usize, calendar: &Calendar) -> Option<Self> {
         let Closing { target: goal, sum, .. } = item.closing.get(target)?;
         let words = item.targets.get(target).filter(|target| !target.is_share())?;
-        let due = item.milestones.iter().filter_map(|milestone| milestone.due).max();
+        let due = item.due();
         let pace = Self::new((*sum)?, (*goal)?, calendar).filter(|_| due.is_none_or(|due| due <= calendar.end()))?;
         let Some(next) = calendar.next() else { return Some(pace) };
-        // Of a target that each unit has, the steps are each unit's too.
-        let step = words.step(next.number).filter(|_| next.year == calendar.year);
-        let step = step.zip(words.value).map(|(step, value)| part(pace.goal, step.scaled(), value.scaled()));
+        let step = words.step_of(next.number, pace.goal).filter(|_| next.year == calendar.year);
         let wanted = if due.is_some_and(|due| due <= next.last_day()) {
             pace.goal
         } else if let Some(step) = step {
@@ -157,8 +149,7 @@ impl Pace {
 mod tests {
     use super::*;
     use crate::model::due::Milestone;
-    use crate::model::task::{Comparator, ItemId, Scope, Target};
-    use crate::model::value::Derived;
+    use crate::model::task::{Comparator, Item, Scope, Target};
 
     fn calendar(as_of: &str, period: &str) -> Calendar {
         let (as_of, period) = (as_of.parse().expect("a date"), period.parse().expect("a quarter"));
@@ -213,21 +204,8 @@ mod tests {
     }
 
     fn report(target: Target, closing: Closing, milestone: Milestone) -> ItemReport {
-        ItemReport {
-            id: ItemId::default(),
-            task: 1,
-            title: String::new(),
-            text: String::new(),
-            duplicate_of: None,
-            milestones: vec![milestone],
-            targets: vec![target],
-            owners: Vec::new(),
-            expected_from: Vec::new(),
-            reported_by: Vec::new(),
-            closing: vec![closing],
-            status: Derived::OnTrack,
-            reasons: Vec::new(),
-        }
+        let (milestones, targets) = (vec![milestone], vec![target]);
+        ItemReport { milestones, targets, closing: vec![closing], ..ItemReport::of(&Item::default()) }
     }
 
     #[test]

@@ -153,9 +153,7 @@ impl LeftTasks {
     /// Those of the tasks that units report on and that have no paragraph.
     fn of(tasks: &[TaskView], figures: &mut Figures) -> Self {
         let left: Vec<&TaskView> = tasks.iter().filter(|task| !task.in_body && !task.cells.is_empty()).collect();
-        let late = |task: &&&TaskView| {
-            task.cells.iter().any(|class| [Derived::Overdue, Derived::Lagging].iter().any(|late| late.id() == class.id))
-        };
+        let late = |task: &&&TaskView| task.cells.iter().any(|class| class.is(Derived::is_late));
         let together = |class: Derived| {
             let of: Vec<&ClassCount> = left.iter().flat_map(|t| &t.cells).filter(|c| c.id == class.id()).collect();
             let first = *of.first()?;

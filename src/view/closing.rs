@@ -63,3 +63,15 @@ pub struct ClosingView {
     /// What moved since the issue published before.
     pub since: Option<ClosingSince>,
 }
+
+impl ClosingView {
+    /// Whether less is done than time is gone.
+    pub fn is_behind(&self) -> bool {
+        self.pace.as_ref().is_some_and(|pace| pace.behind)
+    }
+
+    /// Whether units gave no number, or one that is asked about.
+    pub fn is_partial(&self) -> bool {
+        !self.silent.total.is_zero() || !self.asked.total.is_zero()
+    }
+}

@@ -16,7 +16,7 @@ impl<'a> Selection<'a> {
     pub fn starts(&self) -> Vec<(NaiveDate, usize)> {
         let begins = |i: &usize| {
             let item = &self.ledger.items[*i];
-            let from = item.milestones.iter().filter_map(|m| m.from).min()?;
+            let from = Milestone::opens(&item.milestones)?;
             (is_next(self.ledger, from) && item.status != Derived::Done).then_some((from, *i))
         };
         let mut found: Vec<_> = self.counted.iter().filter_map(begins).collect();

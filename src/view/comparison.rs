@@ -137,12 +137,8 @@ pub struct CellSince {
     pub unit: String,
     /// How it stood: `on_track`.
     pub before: String,
-    /// `序时推进`.
-    pub before_label: String,
     /// How it stands.
     pub now: String,
-    /// In words.
-    pub now_label: String,
     /// The percentage typed then and now, where both are exact and differ.
     pub percent: Option<Shift>,
     /// The count of things done then and now, where both are exact and differ.

@@ -23,8 +23,6 @@ pub struct EchoView {
     pub kept: Num,
     /// Of these, it is not, or nobody says: to be checked. Sums with `kept` to `plans`.
     pub open: Num,
-    /// Units with `open` ones.
-    pub open_units: Names,
     /// Open ones with the words of both quarters, the most pressing first, as many
     /// as are worth printing; one a unit.
     pub shown: Vec<PlanView>,

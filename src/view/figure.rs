@@ -17,6 +17,13 @@ pub struct Num {
     pub value: Quantity,
 }
 
+impl Num {
+    /// Whether it is nothing.
+    pub fn is_zero(&self) -> bool {
+        self.value == Quantity::default()
+    }
+}
+
 /// Where a printed number is from: cells (`from`), or other figures (`of`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {

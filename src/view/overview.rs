@@ -78,8 +78,6 @@ pub struct Overview {
     pub standings: Vec<UnitGroup>,
     /// Items that units report and that cannot be judged.
     pub unclear_items: ItemList,
-    /// Units that sent nothing in this quarter and the one published before.
-    pub silent_again: Names,
     /// Cells (unit × item) that should be filled in.
     pub cells: Num,
     /// Cells that were.

@@ -1,7 +1,7 @@
 //! Parts of the view that several sections share.
 
 use super::figure::{Evidence, Num};
-use crate::model::value::Colour;
+use crate::model::value::{Colour, Derived};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,13 @@ pub struct ClassCount {
     pub count: Num,
     /// Share of the whole, in per cent; absent of nothing.
     pub share: Option<Num>,
+}
+
+impl ClassCount {
+    /// Whether the class is one of these.
+    pub fn is(&self, wanted: fn(Derived) -> bool) -> bool {
+        Derived::ALL.into_iter().any(|class| wanted(class) && class.id() == self.id)
+    }
 }
 
 /// Names, as many as are worth printing, and how many there are in all.

@@ -79,7 +79,7 @@ impl<'a> Selection<'a> {
     /// have finished, and which units.
     pub fn ahead(&self) -> Vec<(usize, &'a Milestone, Vec<usize>)> {
         let found = self.counted.iter().filter_map(|i| {
-            let last = self.ledger.items[*i].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due)?;
+            let last = Milestone::last(&self.ledger.items[*i].milestones)?;
             let units = self.units_of(*i, Derived::Done);
             let sure = last.due_strict.or(last.due).is_some_and(|due| due > self.ledger.as_of);
             (sure && !last.inferred && !units.is_empty()).then_some((*i, last, units))

@@ -126,8 +126,6 @@ pub struct Next {
     pub overdue: Vec<Makeup>,
     /// How many items some unit is overdue on.
     pub overdue_total: Num,
-    /// Units that are overdue on something.
-    pub overdue_units: Names,
     /// Units that sent nothing.
     pub missing: Names,
     /// Units whose file came and cannot be read or used.
@@ -142,8 +140,6 @@ pub struct Next {
     pub lagging: Vec<Makeup>,
     /// How many items some unit is behind on.
     pub lagging_total: Num,
-    /// Units that are behind on something.
-    pub lagging_units: Names,
     /// What begins in the next quarter, as much as is worth printing.
     pub starts: Vec<Start>,
     /// How many items begin.

@@ -101,9 +101,24 @@ impl<'a> Selection<'a> {
         Self { ledger, reporters, cells, by_item, counted, body_tasks, whole, uncounted }
     }
 
+    /// The unit of a cell.
+    pub fn unit_of(&self, cell: usize) -> &'a str {
+        self.reporters[self.cells[cell].unit].name
+    }
+
+    /// The item of a cell.
+    pub fn report_of(&self, cell: usize) -> &'a ItemReport {
+        &self.ledger.items[self.cells[cell].item]
+    }
+
     /// Units that fit.
     pub fn units(&self, fits: impl Fn(&Reporter) -> bool) -> Vec<usize> {
         (0..self.reporters.len()).filter(|u| fits(&self.reporters[*u])).collect()
+    }
+
+    /// Units that owe something and reported so.
+    pub fn owing(&self, states: &[UnitState]) -> Vec<usize> {
+        self.units(|reporter| !reporter.cells.is_empty() && states.contains(&reporter.state))
     }
 
     /// Counted items of this status.

@@ -4,7 +4,7 @@ use super::briefing::Briefing;
 use super::figure::Num;
 use super::front::Standing;
 use super::parts::Names;
-use crate::model::value::{Derived, Quantity};
+use crate::model::value::Derived;
 use serde::{Deserialize, Serialize};
 
 /// What may be said of the district as a whole: a verdict only where every item and
@@ -84,31 +84,27 @@ impl Verdict {
         Self {
             overall: overall(view, &caveats),
             caveats,
-            trouble: match (none(&next.overdue_total), none(&next.lagging_total)) {
+            trouble: match (next.overdue_total.is_zero(), next.lagging_total.is_zero()) {
                 (true, _) => Trouble::Lagging,
                 (false, true) => Trouble::Overdue,
                 _ => Trouble::Both,
             },
-            settled: to_do.into_iter().all(none),
+            settled: to_do.into_iter().all(Num::is_zero),
         }
     }
-}
-
-fn none(num: &Num) -> bool {
-    num.value == Quantity::default()
 }
 
 /// What stands against a verdict; what another of them implies, and 一 says below, is left out.
 fn caveats(view: &Briefing) -> Vec<Caveat> {
     let (o, cells) = (&view.overview, &view.units.total);
-    let silent = !none(&o.absent) && none(&o.unjudged);
-    let open = none(&o.unjudged) && none(&o.absent) && !(none(&cells.blank) && none(&cells.unknown));
-    let lagging = !none(&o.lagging.total) && none(&o.behind_time);
+    let silent = !o.absent.is_zero() && o.unjudged.is_zero();
+    let open = o.unjudged.is_zero() && o.absent.is_zero() && !(cells.blank.is_zero() && cells.unknown.is_zero());
+    let lagging = !o.lagging.total.is_zero() && o.behind_time.is_zero();
     let all = [
-        (Caveat::Overdue, !none(&o.overdue.total)),
+        (Caveat::Overdue, !o.overdue.total.is_zero()),
         (Caveat::Lagging, lagging),
-        (Caveat::BehindTime, !none(&o.behind_time)),
-        (Caveat::Unjudged, !none(&o.unjudged)),
+        (Caveat::BehindTime, !o.behind_time.is_zero()),
+        (Caveat::Unjudged, !o.unjudged.is_zero()),
         (Caveat::Silent, silent),
         (Caveat::Cells, open),
     ];
@@ -119,13 +115,13 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
     let o = &view.overview;
     let every = |classes: &[Derived]| {
         let other = |id: &str| !classes.iter().any(|class| class.id() == id);
-        o.classes.iter().filter(|class| other(&class.id)).all(|class| none(&class.count))
+        o.classes.iter().filter(|class| other(&class.id)).all(|class| class.count.is_zero())
     };
     let sound = [Derived::Done, Derived::OnTrack, Derived::Standing, Derived::Adjusted, Derived::NotApplicable];
     // What is not yet to begin is where it should be.
     let early = |id: &str| view.items.iter().any(|item| item.status == id && item.opens.is_none());
     let begun = every(&[&sound[..], &[Derived::NotStarted]].concat()) && !early(Derived::NotStarted.id());
-    let nobody = |units: &Names| none(&units.total);
+    let nobody = |units: &Names| units.total.is_zero();
     let targets = view.items.iter().flat_map(|item| &item.closings).filter(|c| !c.each_unit && !c.planned);
     let told = || targets.clone().all(|c| c.sum.is_some() && nobody(&c.silent) && nobody(&c.asked));
     // A target that each unit has is no sum, and units may be behind with it all the same.
@@ -134,8 +130,8 @@ fn overall(view: &Briefing, caveats: &[Caveat]) -> Overall {
     let troubled =
         caveats.iter().any(|caveat| matches!(caveat, Caveat::Overdue | Caveat::Lagging | Caveat::BehindTime));
     match () {
-        () if none(&o.items) => Overall::Nothing,
-        () if none(&o.filled) => Overall::Unreported,
+        () if o.items.is_zero() => Overall::Nothing,
+        () if o.filled.is_zero() => Overall::Unreported,
         () if caveats.iter().any(|caveat| matches!(caveat, Caveat::Unjudged | Caveat::Silent | Caveat::Cells)) => {
             Overall::Reserved
         }

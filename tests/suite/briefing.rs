@@ -245,7 +245,7 @@ fn annexes_are_listed_a_line_each() {
 fn words_for_none_one_and_all() {
     let cases = [
         (uniform('D', UnitState::OnTime), "12个街镇均按时报送本季度进展。"),
-        (uniform('D', UnitState::OnTime), "15项任务共有成果22项（另有7项同文，不计），已完成22项。"),
+        (uniform('D', UnitState::OnTime), "15项任务共有成果22项（另有7项同文，不计）。其中已完成22项。"),
         (uniform('-', UnitState::Missing), "12个街镇均未报送本季度进展。"),
         (uniform('-', UnitState::Missing), "尚无可用的填报内容，对总体进度不作结论。"),
         (uniform('-', UnitState::Missing), "没有可用的填报内容，未收到问题反映。"),

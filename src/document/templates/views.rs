@@ -98,9 +98,12 @@ mod tests {
             put(&mut whole, filled(written, parts));
             // A name that the types do not have would stay in `whole`.
             if whole != made {
-                let (whole, made) = (format!("{whole:#}"), format!("{made:#}"));
-                let differ = whole.lines().zip(made.lines()).filter(|(one, other)| one != other);
-                panic!("{:?}", differ.take(3).collect::<Vec<_>>());
+                let lines =
+                    [whole, made].map(|view| format!("{view:#}").lines().map(str::to_string).collect::<Vec<_>>());
+                let [only, lost] = [[0, 1], [1, 0]].map(|[one, other]| {
+                    lines[one].iter().filter(|line| !lines[other].contains(line)).take(3).collect::<Vec<_>>()
+                });
+                panic!("only in the file {only:?}, only in the types {lost:?}");
             }
         }
     }

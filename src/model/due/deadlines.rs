@@ -27,6 +27,23 @@ pub struct Milestone {
     pub inferred: bool,
 }
 
+impl Milestone {
+    /// Of these dates the last; absent where none has an end.
+    pub fn last(dates: &[Self]) -> Option<&Self> {
+        dates.iter().filter(|date| date.due.is_some()).max_by_key(|date| date.due)
+    }
+
+    /// Of these dates the last that has passed at `as_of`.
+    pub fn passed(dates: &[Self], as_of: NaiveDate) -> Option<&Self> {
+        dates.iter().filter(|date| date.due.is_some_and(|due| due <= as_of)).max_by_key(|date| date.due)
+    }
+
+    /// The first day of the first window of these dates.
+    pub fn opens(dates: &[Self]) -> Option<NaiveDate> {
+        dates.iter().filter_map(|date| date.from).min()
+    }
+}
+
 /// A deadline phrase that is in doubt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {

@@ -10,11 +10,11 @@ labelled! {
     #[serde(rename_all = "snake_case")]
     pub enum Severity {
         /// Not used until somebody acts.
-        Error "错误",
+        Error "错误" as "error",
         /// Used under an assumption, or doubtful.
-        Warning "提醒",
+        Warning "提醒" as "warning",
         /// Worth knowing.
-        Note "提示",
+        Note "提示" as "note",
     }
 }
 

@@ -56,11 +56,15 @@ const TITLES: [&str; 10] = ["主任", "科长", "书记", "镇长", "所长", "�
 pub fn names_in(contact: &str) -> Vec<&str> {
     let parts = contact.split(|c: char| !matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '·'));
     let name = |part: &'_ str| -> Option<(usize, usize)> {
-        let office = part.char_indices().rfind(|(_, c)| OFFICES.contains(c));
+        // The title first: 科长 ends no office.
+        let bare = TITLES.iter().find_map(|title| part.strip_suffix(title)).unwrap_or(part);
+        let office = bare.char_indices().rfind(|(_, c)| OFFICES.contains(c));
         let start = office.map_or(0, |(at, c)| at + c.len_utf8());
-        let titled = &part[start..];
-        let bare = TITLES.iter().find_map(|title| titled.strip_suffix(title)).unwrap_or(titled);
-        let end = if bare.chars().count() >= 2 { start + bare.len() } else { part.len() };
+        let end = match bare[start..].chars().count() {
+            0 => start,
+            1 => part.len(),
+            _ => bare.len(),
+        };
         let len = part[start..end].chars().count();
         (2..=5).contains(&len).then_some((start, end))
     };
@@ -85,6 +89,8 @@ mod tests {
             ("城建办 王某某、李某（13900000000）", &["王某某", "李某"]),
             ("规划科王某某科长", &["王某某"]),
             ("张主任021-00000909", &["张主任"]),
+            ("规划科王科长", &["王科长"]),
+            ("规划科科长、办公室主任", &[]),
             ("同上", &[]),
             ("社区事务办", &[]),
             ("无", &[]),

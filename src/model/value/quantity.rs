@@ -39,6 +39,12 @@ impl Quantity {
         Self(scaled)
     }
 
+    /// `part` of `whole` of it, down to a ten-thousandth.
+    pub fn part(self, part: i64, whole: i64) -> Self {
+        let scaled = i128::from(self.0) * i128::from(part) / i128::from(whole.max(1));
+        Self(i64::try_from(scaled).unwrap_or(i64::MAX))
+    }
+
     /// For arithmetic that need not be exact.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / SCALE as f64

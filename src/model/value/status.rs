@@ -77,6 +77,16 @@ impl Derived {
     pub fn is_undone(self) -> bool {
         matches!(self, Self::OnTrack | Self::Lagging | Self::Overdue | Self::NotStarted | Self::Open)
     }
+
+    /// Whether nobody can say how the work stands.
+    pub fn is_unjudged(self) -> bool {
+        matches!(self, Self::Unreported | Self::Unknown)
+    }
+
+    /// Whether it is past its date or behind.
+    pub fn is_late(self) -> bool {
+        matches!(self, Self::Overdue | Self::Lagging)
+    }
 }
 
 impl From<Status> for Derived {

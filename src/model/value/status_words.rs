@@ -195,7 +195,7 @@ fn denies_the_end(words: &str) -> bool {
     const ENDS: [&str; 6] = ["完成", "做完", "完工", "竣工", "办结", "建成"];
     match NOT.iter().find_map(|not| words.strip_prefix(not)) {
         Some(rest) => rest.is_empty() || ENDS.contains(&rest.trim_start_matches("全部").trim_start_matches("完全")),
-        None => matches!(words, "否" | "n" | "no" | "×" | "x" | "✗" | "✘"),
+        None => matches!(words, "否" | "n" | "no" | "false" | "×" | "x" | "✗" | "✘" | "✕" | "╳"),
     }
 }
 

@@ -95,7 +95,7 @@ pub fn units(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     let rows = (from, cursor.at - 1);
     unit_totals(cursor, from, &board.total)?;
     let classes: Vec<(&str, u16, Derived)> = (COUNTS.iter().zip(2..))
-        .filter(|((.., of), _)| of(&board.total).value != Quantity::default())
+        .filter(|((.., of), _)| !of(&board.total).is_zero())
         .filter_map(|((name, status, _), col)| Some((*name, col, (*status)?)))
         .collect();
     if board.has_other {

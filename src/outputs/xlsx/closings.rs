@@ -120,7 +120,7 @@ fn remarks(context: &Context<'_>, closing: &ClosingView) -> String {
 /// `含甲镇待核2个`.
 fn asked(context: &Context<'_>, closing: &ClosingView) -> Option<String> {
     let amount = closing.asked_sum.as_ref().map_or(String::new(), |sum| format!("{}{}", sum.text, closing.measure));
-    let is_asked = closing.asked.total.value != Quantity::default();
+    let is_asked = !closing.asked.total.is_zero();
     is_asked.then(|| format!("含{}待核{amount}", names(context, &closing.asked)))
 }
 
@@ -136,11 +136,10 @@ pub fn in_words(context: &Context<'_>, closing: &ClosingView) -> String {
     let sum = closing.sum.as_ref().map_or("未报", |sum| sum.text.as_str());
     let gap = closing.gap.as_ref().map(|gap| format!("，差{}", gap.text));
     let over = closing.over.as_ref().map(|over| format!("，超出{}", over.text));
-    let behind = closing.pace.as_ref().filter(|pace| pace.behind && pace.difference.value != Quantity::default());
+    let behind = closing.pace.as_ref().filter(|pace| pace.behind && !pace.difference.is_zero());
     let pace = behind.map(|pace| format!("，落后时间进度{}个百分点", pace.difference.text));
     let silent = &closing.silent.total;
-    let silent =
-        (closing.sum.is_some() && silent.value != Quantity::default()).then(|| format!("{}个单位未报数", silent.text));
+    let silent = (closing.sum.is_some() && !silent.is_zero()).then(|| format!("{}个单位未报数", silent.text));
     let lacking: Vec<String> = [asked(context, closing), silent].into_iter().flatten().collect();
     let lacking = if lacking.is_empty() { String::new() } else { format!("（{}）", lacking.join("；")) };
     let more: String = [gap, over, pace].into_iter().flatten().collect();

@@ -12,7 +12,7 @@ use super::sheets::OVERVIEW;
 use super::style::Look;
 use super::table::{Content, count_of};
 use super::text::fit;
-use crate::model::value::{Colour, Derived, Quantity};
+use crate::model::value::{Colour, Derived};
 use crate::view::{Overview, Rate, StateCount};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -155,7 +155,7 @@ fn states(cursor: &mut Cursor<'_, '_>) -> Result<(), XlsxError> {
     cursor.section("三、报送情况", 6 * ROW_PIXELS)?;
     cursor.headings([(1, "单位数"), (1, "报送情况"), (13, "单位")])?;
     let states = cursor.context.view.overview.states.iter();
-    for StateCount { id, label, units, .. } in states.filter(|state| state.units.total.value != Quantity::default()) {
+    for StateCount { id, label, units, .. } in states.filter(|state| !state.units.total.is_zero()) {
         let state = Content::text(boards::state(cursor.context, id, label));
         let units_named = (13, Look::Text, Content::text(closings::names(cursor.context, units)));
         cursor.row([(1, Look::Tally, Content::num(&units.total)), (1, Look::Text, state), units_named])?;

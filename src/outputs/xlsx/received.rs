@@ -45,8 +45,7 @@ type Sum<'a> = (&'static str, Option<&'a Num>, Option<&'a Num>);
 /// Fates that occur, in the order of print.
 fn sums(checks: &Checks) -> Vec<Sum<'_>> {
     fn count(counts: &[LabelledCount], fate: Outcome) -> Option<&Num> {
-        let id = serde_json::to_value(fate).ok()?;
-        counts.iter().find(|each| id == each.id.as_str()).map(|each| &each.count)
+        counts.iter().find(|each| fate.id() == each.id).map(|each| &each.count)
     }
     let sum = |fate: Outcome| (fate.label(), count(&checks.whole_fates, fate), count(&checks.row_fates, fate));
     Outcome::ALL.into_iter().map(sum).filter(|(_, wholes, rows)| wholes.is_some() || rows.is_some()).collect()

@@ -262,7 +262,8 @@ mod tests {
                 Colour::Yellow => red > blue && green > blue && green > 0x80,
                 Colour::Red => red > 2 * green && red > 2 * blue,
                 Colour::Grey => red == green && green == blue,
-                Colour::Blue | Colour::Orange => false,
+                Colour::Blue => blue > green && green > red,
+                Colour::Orange => false,
             };
             assert!(fits && taken.insert(colour), "{}", status.label());
         }

@@ -70,7 +70,7 @@ fn columns<'a>() -> Vec<Column<'a, Row<'a>>> {
             // A repeat has none.
             Content::text(match r.view.repeat_of {
                 Some(_) => "—",
-                None if r.view.expected.value == Quantity::default() => UNASKED,
+                None if r.view.expected.is_zero() => UNASKED,
                 None => &r.view.label,
             })
         }),

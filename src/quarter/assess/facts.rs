@@ -29,7 +29,7 @@ pub(super) struct Deadline {
 /// The last day of an item where it has passed: of its dates the last; of what has
 /// none and is to end, the plan year's last day.
 pub(super) fn deadline(item: &Item, calendar: &Calendar) -> Option<Deadline> {
-    let Some(due) = item.milestones.iter().filter_map(|m| m.due).max() else {
+    let Some(due) = Milestone::last(&item.milestones).and_then(|last| last.due) else {
         let due = calendar.end();
         let ends = calendar.is_over() && !item.standing;
         return ends.then(|| Deadline { said: format!("计划年度（{due}）"), due, written: false });
@@ -53,7 +53,7 @@ impl<'a> Due<'a> {
     pub(super) fn of(item: &'a Item, calendar: &Calendar) -> Self {
         let passed = deadline(item, calendar);
         let step = if passed.is_none() { item.passed(calendar.as_of) } else { None };
-        let opens = item.milestones.iter().filter_map(|m| m.from).min().filter(|from| *from > calendar.as_of);
+        let opens = Milestone::opens(&item.milestones).filter(|from| *from > calendar.as_of);
         Self { passed, step, opens }
     }
 }

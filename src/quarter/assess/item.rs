@@ -2,7 +2,6 @@
 
 use super::facts::deadline;
 use super::lag::Measure;
-use super::targets::owed;
 use crate::model::ledger::Closing;
 use crate::model::task::{Item, Scope};
 use crate::model::value::{Derived, Quantity};
@@ -145,7 +144,7 @@ impl Sums<'_> {
             let mut no_concern = no_concern.filter_map(|derived| self.standings.get(derived));
             let counted = self.rows.figures(unit, self.item.id).and_then(|row| row.count(self.item, target));
             if counted.map(Count::number).is_none() && !no_concern.any(|units| units.contains(&unit.as_str())) {
-                at_most = at_most + owed(self.item, unit, target)?;
+                at_most = at_most + self.item.owed(unit, target)?;
             }
         }
         Some((sum, at_most, whole))

@@ -58,10 +58,7 @@ impl Measure {
         let year = self.calendar.year;
         let mut latest_first = (1..=4).rev().map(|number| Quarter { year, number });
         let quarter = latest_first.find(|quarter| quarter.last_day() <= self.calendar.as_of)?;
-        let (step, all) = (target.step(quarter.number)?, target.value?);
-        // A unit has its share of each step; a share is each unit's own.
-        let scaled = i128::from(whole.scaled()) * i128::from(step.scaled()) / i128::from(all.scaled().max(1));
-        let number = Quantity::from_scaled(i64::try_from(scaled).ok()?);
+        let number = target.step_of(quarter.number, whole)?;
         Some(Wanted { number, by: format!("{}末目标", quarter.ordinal()) })
     }
 

@@ -42,7 +42,7 @@ impl Goal {
 pub(super) fn goals(item: &Item, unit: &str, figures: &Figures) -> Vec<Goal> {
     if item.is_several() {
         let done = |at: usize| figures.count(item, at).map(Count::number);
-        let goal = |at| Goal { target: Some(at), of: Some(at), owed: owed(item, unit, at), done: done(at) };
+        let goal = |at| Goal { target: Some(at), of: Some(at), owed: item.owed(unit, at), done: done(at) };
         return item.countable().into_iter().map(goal).collect();
     }
     if item.share().is_some() && item.countable().is_empty() {
@@ -55,13 +55,7 @@ pub(super) fn goals(item: &Item, unit: &str, figures: &Figures) -> Vec<Goal> {
     let told = |at: Option<usize>| Some(figures.counts.iter().find(|(of, _)| Some(*of) == at)?.1);
     let (target, done) = (figures.target.or_else(|| told(all)), figures.done.or_else(|| told(completed)));
     let of = completed.or(item.countable().first().copied());
-    vec![Goal { target: None, of, owed: of.and_then(|of| owed(item, unit, of)).or(target), done }]
-}
-
-/// What the list gives a unit of a target: its allocation, or the number that each unit owes.
-pub(super) fn owed(item: &Item, unit: &str, target: usize) -> Option<Quantity> {
-    let each = || item.targets.get(target).filter(|t| t.scope == Scope::EachUnit && !t.is_share())?.value;
-    item.allocation.get(&(target, unit.to_string())).copied().or_else(each)
+    vec![Goal { target: None, of, owed: of.and_then(|of| item.owed(unit, of)).or(target), done }]
 }
 
 /// What 分解 gives the unit of the projects that it shall take forward; of an item

@@ -1,6 +1,6 @@
 //! 附件3: what came in, what is being checked, what staff settled.
 
-use super::composer::{Composer, NAMES, id_of};
+use super::composer::{Composer, NAMES};
 use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Severity, Topic};
 use crate::model::ledger::{Disposition, Outcome};
@@ -65,7 +65,7 @@ impl Composer<'_> {
     }
 
     fn severity(&mut self, severity: Severity) -> LabelledCount {
-        let id = id_of(severity);
+        let id = severity.id().to_string();
         let from = self.places(|finding| finding.severity() == severity);
         let count = self.figures.count(format!("findings.{id}"), "条", from);
         LabelledCount { id, label: severity.label().to_string(), count }
@@ -114,7 +114,7 @@ impl Composer<'_> {
             if from.is_empty() {
                 continue;
             }
-            let id = id_of(fate);
+            let id = fate.id().to_string();
             let count = self.figures.read(format!("{prefix}.{id}"), unit, Quantity::whole(n), from);
             counts.push(LabelledCount { id, label: fate.label().to_string(), count });
         }

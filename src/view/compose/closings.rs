@@ -146,7 +146,7 @@ impl Composer<'_> {
     /// The number that speaks against the one of a cell, by the kind of what is asked.
     fn witness(&self, kind: Code, cell: usize, position: usize) -> Option<Quantity> {
         let (figures, item) = self.figures_of(cell)?;
-        let unit = self.selection.reporters[self.selection.cells[cell].unit].name;
+        let unit = self.selection.unit_of(cell);
         match kind {
             Code::TargetDisagrees => item.allocation.get(&(position, unit.to_string())).copied(),
             Code::RegisterDisagrees => {
@@ -164,7 +164,7 @@ impl Composer<'_> {
 
     /// What a cell gives towards a target, by its position: its count, or of a share its completion.
     fn given(&self, cell: usize, position: usize) -> Option<Quantity> {
-        let target = &self.ledger.items[self.selection.cells[cell].item].targets[position];
+        let target = &self.selection.report_of(cell).targets[position];
         if target.is_share() { self.share(cell) } else { self.count(cell, position).map(Count::number) }
     }
 
@@ -189,9 +189,8 @@ impl Composer<'_> {
     }
 
     fn figures_of(&self, cell: usize) -> Option<(Figures, &Item)> {
-        let cell = self.selection.cells[cell];
-        let id = self.ledger.items[cell.item].id;
-        self.rows.figures(self.selection.reporters[cell.unit].name, id).zip(self.master.item(id))
+        let id = self.selection.report_of(cell).id;
+        self.rows.figures(self.selection.unit_of(cell), id).zip(self.master.item(id))
     }
 
     /// The row and the cell of the answer that a cell gives towards a target; absent
@@ -199,7 +198,7 @@ impl Composer<'_> {
     fn answer_at(&self, cell: usize, target: usize) -> Option<(&Source, CellRef)> {
         let entry = self.selection.cells[cell].entry?;
         let source = entry.source.as_ref()?;
-        if self.ledger.items[self.selection.cells[cell].item].targets[target].is_share() {
+        if self.selection.report_of(cell).targets[target].is_share() {
             return entry.answers.percent.as_ref().map(|given| (given.row(source), given.cell));
         }
         if let Some(Count::Register(_)) | None = self.count(cell, target) {

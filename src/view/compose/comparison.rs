@@ -1,6 +1,6 @@
 //! What moved since the issue published before, and the course of the year.
 
-use super::composer::{Composer, FEW, ITEMS, NAMES, id_of, long_date};
+use super::composer::{Composer, FEW, ITEMS, NAMES, long_date};
 use crate::model::ledger::{ItemReport, UnitReport};
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Percent, Quantity};
@@ -13,7 +13,7 @@ use crate::view::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-impl<'a> Composer<'a> {
+impl Composer<'_> {
     pub(super) fn issue_ref(&self) -> Option<IssueRef> {
         self.past.last().map(|issue| IssueRef {
             period: issue.period,
@@ -57,16 +57,6 @@ impl<'a> Composer<'a> {
         view.overview.closings = closings.cloned().collect();
     }
 
-    /// The unit of a cell.
-    fn unit_of(&self, cell: usize) -> &'a str {
-        self.selection.reporters[self.selection.cells[cell].unit].name
-    }
-
-    /// The item of a cell.
-    fn report_of(&self, cell: usize) -> &'a ItemReport {
-        &self.ledger.items[self.selection.cells[cell].item]
-    }
-
     fn item_since(&mut self, since: &Comparison, at: usize, now: &Num) -> Option<ItemSince> {
         let then = since.issue.item(self.ledger.items[at].id)?;
         let prefix = format!("since.item.{}", then.id);
@@ -85,8 +75,11 @@ impl<'a> Composer<'a> {
 
     /// A cell that both issues know and that is not as it was.
     fn cell_since(&mut self, since: &Comparison, position: usize, prefix: &str) -> Option<CellSince> {
-        let (status, unit, item) =
-            (self.selection.cells[position].status, self.unit_of(position), self.report_of(position));
+        let (status, unit, item) = (
+            self.selection.cells[position].status,
+            self.selection.unit_of(position),
+            self.selection.report_of(position),
+        );
         let then = since.issue.figures(unit, item.id)?;
         let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
         let percent = now.and_then(|now| Moved::between(then.percent, now.percent.as_ref()));
@@ -108,9 +101,7 @@ impl<'a> Composer<'a> {
         Some(CellSince {
             unit: unit.to_string(),
             before: then.derived.id().to_string(),
-            before_label: then.derived.label().to_string(),
             now: status.id().to_string(),
-            now_label: status.label().to_string(),
             percent: percent.map(|moved| shift("percent", "%", moved)),
             done: done.map(|moved| shift("done", "", moved)),
         })
@@ -128,7 +119,7 @@ impl<'a> Composer<'a> {
         let (mut silent, mut both, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
         for cell in &self.selection.by_item[at] {
-            let unit = self.unit_of(*cell);
+            let unit = self.selection.unit_of(*cell);
             match since.counts(unit, item, position) {
                 Some((before, None)) if before > Quantity::default() => {
                     silent.push((*cell, issue(Some(unit))));
@@ -172,7 +163,7 @@ impl<'a> Composer<'a> {
         let rate = self.figures.percent(format!("{prefix}.rate.before"), &done, &expected);
         let rates = rate.zip(unit.counts.rate.as_ref().map(|rate| rate.percent.clone()));
         UnitSince {
-            state: id_of(then.state),
+            state: then.state.id().to_string(),
             label: then.state.label().to_string(),
             done: self.figures.shift(&format!("{prefix}.done"), done, unit.counts.done.clone()),
             rate: rates.map(|(before, now)| self.figures.shift(&format!("{prefix}.rate"), before, now)),
@@ -189,7 +180,7 @@ impl<'a> Composer<'a> {
         let before = self.figures.count(format!("{prefix}.done.before"), "项次", before);
         let done = self.selection.with_status(&cells, Derived::Done);
         let changed = |cell: &usize| {
-            let then = since.derived_then(self.unit_of(*cell), self.report_of(*cell).id);
+            let then = since.derived_then(self.selection.unit_of(*cell), self.selection.report_of(*cell).id);
             then.is_some_and(|then| then != self.selection.cells[*cell].status)
         };
         let changed: Vec<usize> = cells.iter().copied().filter(changed).collect();
@@ -241,7 +232,7 @@ impl<'a> Composer<'a> {
 
     /// Whether a cell's count or percentage is smaller than it was.
     fn fell(&self, since: &Comparison, cell: usize) -> bool {
-        let (unit, id) = (self.unit_of(cell), self.report_of(cell).id);
+        let (unit, id) = (self.selection.unit_of(cell), self.selection.report_of(cell).id);
         let counts = self.master.item(id).map_or_else(Vec::new, |item| since.moved(unit, item));
         counts.iter().any(|(_, moved)| moved.fell())
             || since.both(unit, id).is_some_and(|(then, now)| {
@@ -251,8 +242,8 @@ impl<'a> Composer<'a> {
 
     /// Whether a cell gave a count towards a target then and gives none now.
     fn fell_silent(&self, since: &Comparison, cell: usize) -> bool {
-        let item = self.master.item(self.report_of(cell).id);
-        item.is_some_and(|item| since.silent(self.unit_of(cell), item).is_some())
+        let item = self.master.item(self.selection.report_of(cell).id);
+        item.is_some_and(|item| since.silent(self.selection.unit_of(cell), item).is_some())
     }
 
     /// The course of the year.

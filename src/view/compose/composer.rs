@@ -15,7 +15,6 @@ use crate::view::phrases::short_name;
 use crate::view::selection::Selection;
 use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, Rule};
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,7 +57,7 @@ pub(super) struct Composer<'a> {
 impl<'a> Composer<'a> {
     /// Enters a judgement over these items, and says whether some were not judged.
     pub(super) fn conclude(&mut self, id: impl Into<String>, rule: Rule, items: &[usize]) -> bool {
-        let open = |i: &usize| matches!(self.ledger.items[*i].status, Derived::Unknown | Derived::Unreported);
+        let open = |i: &usize| self.ledger.items[*i].status.is_unjudged();
         let unjudged: Vec<usize> = items.iter().copied().filter(open).collect();
         self.judge(id, rule, items, &unjudged);
         !unjudged.is_empty()
@@ -215,11 +214,6 @@ pub fn short_label(class: Derived) -> &'static str {
         Derived::Unreported => "未填",
         Derived::Unknown => "待判",
     }
-}
-
-/// The id of a value that has no others: `on_time`.
-pub(super) fn id_of(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|id| id.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 /// `2025年9月30日`.

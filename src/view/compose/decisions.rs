@@ -4,7 +4,6 @@ use super::composer::{Composer, ITEMS, NAMES};
 use crate::model::due::{Milestone, deadlines};
 use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, Given};
-use crate::view::selection::Reporter;
 use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Promise, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,8 +57,7 @@ impl Composer<'_> {
     fn behind_time(&mut self, items: &[ItemView]) -> Option<Decision> {
         let is_overdue = |item: &ItemView| item.status == Derived::Overdue.id();
         let behind = |item: &ItemView| -> Vec<ClosingView> {
-            let slow = |c: &&ClosingView| c.pace.as_ref().is_some_and(|pace| pace.behind);
-            item.closings.iter().filter(slow).cloned().collect()
+            item.closings.iter().filter(|closing| closing.is_behind()).cloned().collect()
         };
         let all = items.iter().enumerate().filter(|(_, item)| !is_overdue(item));
         let mut all: Vec<(usize, ClosingView)> =
@@ -107,14 +105,13 @@ impl Composer<'_> {
     /// say that they are done and their sum says otherwise, by those whose number is short.
     fn unjudged_items(&mut self) -> Option<Decision> {
         let selection = self.selection;
-        let open = [Derived::Unknown, Derived::Unreported];
         let asks = |c: &usize| {
             let cell = &selection.cells[*c];
-            open.contains(&cell.status) && selection.reporters[cell.unit].state.has_reported()
+            cell.status.is_unjudged() && selection.reporters[cell.unit].state.has_reported()
         };
         let of = |item: usize| -> Vec<usize> {
             let cells = &selection.by_item[item];
-            if cells.iter().any(|cell| open.contains(&selection.cells[*cell].status)) {
+            if cells.iter().any(|cell| selection.cells[*cell].status.is_unjudged()) {
                 return cells.iter().copied().filter(asks).collect();
             }
             let targets = 0..self.ledger.items[item].targets.len();
@@ -133,13 +130,10 @@ impl Composer<'_> {
     /// Units that sent nothing, or nothing that can be used.
     fn silent(&mut self) -> Option<Decision> {
         let selection = self.selection;
-        let owes = |r: &Reporter| !r.cells.is_empty();
-        let missing = selection.units(|r| owes(r) && matches!(r.state, UnitState::Missing | UnitState::Empty));
-        let again = selection.units(|r| owes(r) && r.state == UnitState::Unreadable);
-        let all = || missing.iter().chain(&again);
-        let cells = all().flat_map(|unit| &selection.reporters[*unit].cells);
-        let items: BTreeSet<usize> = cells.map(|cell| selection.cells[*cell].item).collect();
-        let decision = self.decision(Matter::Silent, &items.into_iter().collect::<Vec<_>>())?;
+        let missing = selection.owing(&[UnitState::Missing, UnitState::Empty]);
+        let again = selection.owing(&[UnitState::Unreadable]);
+        let cells = missing.iter().chain(&again).flat_map(|unit| selection.reporters[*unit].cells.iter().copied());
+        let decision = self.decision(Matter::Silent, &selection.items_in(cells))?;
         let pool = selection.reporters.len();
         let units = self.name_units("decide.silent.units", &missing, NAMES, pool);
         let again = self.name_units("decide.again.units", &again, NAMES, pool);
@@ -195,9 +189,7 @@ impl Composer<'_> {
     fn due_of(&self, items: &[usize]) -> Option<DueView> {
         let end = Some(self.calendar().end());
         let end = Milestone { due: end, due_strict: end, ..Milestone::default() };
-        let last =
-            |item: &usize| self.ledger.items[*item].milestones.iter().filter(|m| m.due.is_some()).max_by_key(|m| m.due);
-        let mut dates = items.iter().map(|item| last(item).unwrap_or(&end));
+        let mut dates = items.iter().map(|i| Milestone::last(&self.ledger.items[*i].milestones).unwrap_or(&end));
         let first = dates.next().filter(|m| m.due > Some(self.ledger.as_of))?;
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }

@@ -6,32 +6,18 @@ use crate::model::value::{Derived, names_in};
 use crate::quarter::echo::Plan;
 use crate::view::phrases::quotation;
 use crate::view::problems::PROBLEM;
-use crate::view::{EchoView, Evidence, Names, PlanView, Quote, Rule};
+use crate::view::{EchoView, Evidence, PlanView, Quote, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans whose words stand side by side.
 const PLANS: usize = 2;
 
 impl Composer<'_> {
-    /// Units silent in this quarter and the one before.
-    pub(super) fn silent_again(&mut self) -> Names {
-        let units = self.silent_units();
-        self.name_units("units.silent_again", &units, NAMES, self.selection.reporters.len())
-    }
-
-    fn silent_units(&self) -> Vec<usize> {
-        let silent: BTreeSet<&str> = self.echo.iter().flat_map(|echo| &echo.silent).map(String::as_str).collect();
-        self.selection.units(|r| silent.contains(r.name))
-    }
-
     /// What units repeat, leave unsaid and meant to have done.
     pub(super) fn echo(&mut self) -> Option<EchoView> {
         let echo = self.echo?;
         let (selection, pool) = (self.selection, self.selection.reporters.len());
-        let place = |cell: usize| {
-            let cell = &selection.cells[cell];
-            (selection.reporters[cell.unit].name, self.ledger.items[cell.item].id)
-        };
+        let place = |cell: usize| (selection.unit_of(cell), selection.report_of(cell).id);
         let cells: BTreeMap<(&str, ItemId), usize> = (0..selection.cells.len()).map(|at| (place(at), at)).collect();
         let at = |unit: &str, item: ItemId| cells.get(&(unit, item)).copied();
         let repeated: Vec<usize> = echo.repeated.iter().filter_map(|(unit, item)| at(unit, *item)).collect();
@@ -39,8 +25,9 @@ impl Composer<'_> {
         let plans: Vec<(usize, &Plan)> = plans.collect();
         let of = |kept: bool| plans.iter().filter(move |(_, plan)| plan.kept == kept).map(|(cell, _)| *cell);
         let (kept, open): (Vec<usize>, Vec<usize>) = (of(true).collect(), of(false).collect());
-        let silent = self.silent_again();
-        let unsaid = self.silent_units().into_iter().flat_map(|unit| selection.reporters[unit].cells.iter().copied());
+        let silent: BTreeSet<&str> = echo.silent.iter().map(String::as_str).collect();
+        let silent = selection.units(|reporter| silent.contains(reporter.name));
+        let unsaid = silent.iter().flat_map(|unit| selection.reporters[*unit].cells.iter().copied());
         let silent_items = selection.items_in(unsaid);
         self.judge("echo.silent", Rule::SilentAgain, &silent_items, &silent_items);
         let again = selection.items_in(repeated.iter().copied());
@@ -51,14 +38,13 @@ impl Composer<'_> {
         let (kept, open_total) =
             (self.count_cells("echo.kept", "项次", &kept), self.count_cells("echo.open", "项次", &open));
         Some(EchoView {
-            silent,
+            silent: self.name_units("units.silent_again", &silent, NAMES, pool),
             repeated: self.count_cells("echo.repeated", "项次", &repeated),
             repeated_units: self.name_cells("echo.repeated.units", &repeated, FEW, pool),
             repeated_items: self.item_list("echo.repeated.items", &again, ITEMS),
             plans: self.figures.sum("echo.plans", "项次", [&kept, &open_total]),
             kept,
             open: open_total,
-            open_units: self.name_cells("echo.open.units", &open, FEW, pool),
             shown: self.side_by_side(&plans),
         })
     }

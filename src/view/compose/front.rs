@@ -67,7 +67,7 @@ impl Composer<'_> {
     /// How many targets of the district are behind the time that is gone: all, or
     /// those that 一 does not name.
     pub(super) fn targets_behind(&mut self, items: &[ItemView], all: bool) -> Num {
-        let slow = |c: &&ClosingView| c.pace.as_ref().is_some_and(|pace| pace.behind) && (all || !c.in_overview);
+        let slow = |c: &&ClosingView| c.is_behind() && (all || !c.in_overview);
         let behind = items.iter().enumerate().flat_map(|(at, item)| {
             item.closings.iter().filter(slow).filter_map(move |closing| Some((at, closing.rate.as_ref()?)))
         });
@@ -85,7 +85,7 @@ impl Composer<'_> {
         let first = self.ledger.period.first_day();
         let earlier = self.selection.counted.iter().filter_map(|i| {
             let item = &self.ledger.items[*i];
-            let last = item.milestones.iter().filter_map(|m| m.due).max()?;
+            let last = item.due()?;
             let state = match item.status {
                 Derived::Overdue => FellState::Overdue,
                 Derived::Done | Derived::Standing | Derived::Adjusted | Derived::NotApplicable => return None,

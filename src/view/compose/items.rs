@@ -3,7 +3,7 @@
 use super::composer::{Composer, FEW, NAMES, long_date};
 use crate::model::due::Milestone;
 use crate::model::ledger::UnitState;
-use crate::model::value::{Derived, Quantity};
+use crate::model::value::Derived;
 use crate::view::phrases::{quotation, short_title};
 use crate::view::selection::{PROGRESS, WHOLE};
 use crate::view::{
@@ -39,8 +39,7 @@ impl Composer<'_> {
         let closings = if report.duplicate_of.is_none() { self.closings(item, &expected) } else { Vec::new() };
         self.judge_item(item, classes.len(), &closings);
         let as_of = self.ledger.as_of;
-        let begins = report.milestones.iter().filter_map(|m| m.from).min();
-        let passed = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due <= as_of));
+        let begins = Milestone::opens(&report.milestones);
         let coming = report.milestones.iter().filter(|m| m.due.is_some_and(|due| due > as_of));
         ItemView {
             id: report.id.to_string(),
@@ -51,7 +50,7 @@ impl Composer<'_> {
             status: report.status.id().to_string(),
             label: report.status.label().to_string(),
             light: self.config.colours.of(report.status),
-            passed: passed.max_by_key(|m| m.due).map(|m| self.due_view(m)),
+            passed: self.passed(item),
             coming: coming.min_by_key(|m| m.due).map(|m| self.due_view(m)),
             opens: begins.filter(|from| *from > as_of).map(|from| self.day(from)),
             dates: report.milestones.iter().map(|m| self.due_view(m)).collect(),
@@ -80,7 +79,7 @@ impl Composer<'_> {
             return;
         }
         let prefix = format!("item.{}", self.ids[item]);
-        let open = matches!(self.ledger.items[item].status, Derived::Unknown | Derived::Unreported);
+        let open = self.ledger.items[item].status.is_unjudged();
         let unjudged: &[usize] = if open { &[item] } else { &[] };
         let mut judge = |what: &str, rule| self.judge(format!("{prefix}{what}"), rule, &[item], unjudged);
         judge("", Rule::ItemState);
@@ -93,7 +92,7 @@ impl Composer<'_> {
         if closings.iter().any(|closing| closing.sum.is_some() && closing.gap.is_none()) {
             judge(".reached", Rule::Reached);
         }
-        if closings.iter().any(|closing| closing.pace.as_ref().is_some_and(|pace| pace.behind)) {
+        if closings.iter().any(ClosingView::is_behind) {
             judge(".behind", Rule::BehindTime);
         }
     }
@@ -177,18 +176,12 @@ impl Composer<'_> {
     /// What 二 says beside its paragraphs.
     pub(super) fn task_notes(&mut self, tasks: &[TaskView]) -> TaskNotes {
         let (selection, pool) = (self.selection, self.selection.reporters.len());
-        let owing = |state: fn(UnitState) -> bool| selection.units(|r| !r.cells.is_empty() && state(r.state));
-        let silent = owing(|state| matches!(state, UnitState::Missing | UnitState::Empty));
-        let unusable = owing(|state| state == UnitState::Unreadable);
-        let late = |i: &usize| {
-            let cells = &selection.by_item[*i];
-            [Derived::Overdue, Derived::Lagging].iter().any(|class| !selection.with_status(cells, *class).is_empty())
-        };
+        let silent = selection.owing(&[UnitState::Missing, UnitState::Empty]);
+        let unusable = selection.owing(&[UnitState::Unreadable]);
+        let late = |i: &usize| selection.by_item[*i].iter().any(|cell| selection.cells[*cell].status.is_late());
         let late: Vec<usize> = selection.counted.iter().copied().filter(late).collect();
-        let open = |i: &usize| matches!(self.ledger.items[*i].status, Derived::Unknown | Derived::Unreported);
-        let unjudged: Vec<usize> = late.iter().copied().filter(open).collect();
-        self.judge("tasks.late", Rule::TaskLate, &late, &unjudged);
-        let unasked = |task: &&TaskView| task.cells.is_empty() && task.count.value != Quantity::default();
+        self.conclude("tasks.late", Rule::TaskLate, &late);
+        let unasked = |task: &&TaskView| task.cells.is_empty() && !task.count.is_zero();
         TaskNotes {
             silent: self.name_units("tasks.silent", &silent, NAMES, pool),
             unusable: self.name_units("tasks.unusable", &unusable, NAMES, pool),

@@ -41,7 +41,7 @@ impl Composer<'_> {
     fn mismatch(&mut self, n: usize, (item, typed, derived, reasons): &Alike, cells: &[usize]) -> Mismatch {
         let id = format!("cells.mismatch.{}", n + 1);
         let status = self.selection.cells[cells[0]].entry.and_then(|entry| entry.answers.status.as_ref());
-        let people = self.people(self.selection.reporters[self.selection.cells[cells[0]].unit].name);
+        let people = self.people(self.selection.unit_of(cells[0]));
         let public = |words: &str, limit| quotation(words, limit, people).text;
         let (typed, reasons) = (public(typed, TYPED), public(reasons, REASONS));
         let source =

@@ -9,7 +9,7 @@ use crate::quarter::echo::dated_clauses;
 use crate::view::problems::PROBLEM;
 use crate::view::selection::Reporter;
 use crate::view::{
-    ClosingView, DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Names, Next, Num, Quote, Rule, Start, TargetNext,
+    ClosingView, DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Next, Num, Quote, Rule, Start, TargetNext,
 };
 use chrono::Datelike;
 use std::collections::BTreeSet;
@@ -33,11 +33,6 @@ fn is_wanted(closing: &ClosingView) -> bool {
     !closing.in_overview && closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
 }
 
-/// Whether units gave no number, or one that is asked about.
-fn is_partial(closing: &ClosingView) -> bool {
-    !closing.silent.shown.is_empty() || !closing.asked.shown.is_empty()
-}
-
 /// Targets of an item that are behind and what the next quarter must bring of them.
 fn targets(item: &ItemView) -> Vec<TargetNext> {
     let behind = item.closings.iter().filter_map(|closing| {
@@ -58,8 +53,8 @@ impl Composer<'_> {
         let selection = self.selection;
         let (due, due_total, due_more) = self.due(self.calendar().is_over());
         let targets: Vec<TargetNext> = items.iter().flat_map(targets).collect();
-        let (overdue, overdue_total, overdue_units) = self.makeup(Derived::Overdue);
-        let (lagging, lagging_total, lagging_units) = self.makeup(Derived::Lagging);
+        let (overdue, overdue_total) = self.makeup(Derived::Overdue);
+        let (lagging, lagging_total) = self.makeup(Derived::Lagging);
         let pool = selection.reporters.len();
         let starts = selection.starts();
         let faulty = selection.faulty();
@@ -68,15 +63,17 @@ impl Composer<'_> {
         let faulty = selection.units(|r| r.state.has_reported() && doubtful(r));
         let unjudged = selection.of_status(Derived::Unknown);
         self.judge("next.settled", Rule::Settled, &selection.counted, &unjudged);
-        let mut of_state = |id: &str, state: UnitState| {
-            let units = selection.units(|r| r.state == state && !r.cells.is_empty());
-            self.name_units(&format!("units.asked.{id}"), &units, NAMES, pool)
+        let mut owing = |state: UnitState| {
+            self.name_units(&format!("units.asked.{}", state.id()), &selection.owing(&[state]), NAMES, pool)
         };
-        let missing = of_state("missing", UnitState::Missing);
-        let unreadable = of_state("unreadable", UnitState::Unreadable);
-        let empty = of_state("empty", UnitState::Empty);
+        let [missing, unreadable, empty] =
+            [UnitState::Missing, UnitState::Unreadable, UnitState::Empty].map(&mut owing);
         Next {
-            targets_partial: items.iter().flat_map(|item| &item.closings).filter(|c| is_wanted(c)).any(is_partial),
+            targets_partial: items
+                .iter()
+                .flat_map(|item| &item.closings)
+                .filter(|c| is_wanted(c))
+                .any(ClosingView::is_partial),
             targets_more: targets.len() > TARGETS,
             targets: targets.into_iter().take(TARGETS).collect(),
             due,
@@ -84,10 +81,8 @@ impl Composer<'_> {
             due_more,
             overdue,
             overdue_total,
-            overdue_units,
             lagging,
             lagging_total,
-            lagging_units,
             starts: starts
                 .iter()
                 .take(STARTS)
@@ -144,8 +139,8 @@ impl Composer<'_> {
         DueItem { items: vec![self.item_ref(item)], label: milestone.label.clone(), owners, more, reporters }
     }
 
-    /// Items that units are overdue on or behind on: the first few, how many, and whose.
-    fn makeup(&mut self, status: Derived) -> (Vec<Makeup>, Num, Names) {
+    /// Items that units are overdue on or behind on: the first few, and how many.
+    fn makeup(&mut self, status: Derived) -> (Vec<Makeup>, Num) {
         let selection = self.selection;
         let (class, items) = (status.id(), selection.items_with(status));
         let rule = if status == Derived::Overdue { Rule::Overdue } else { Rule::Lagging };
@@ -159,16 +154,13 @@ impl Composer<'_> {
             Makeup { item: self.item_ref(*item), due, units, own: self.own_date(&cells) }
         });
         let shown = shown.collect();
-        let total = self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item));
-        let owing = selection.units(|r| r.any(&[status]));
-        (shown, total, self.name_units(&format!("units.{class}"), &owing, NAMES, selection.reporters.len()))
+        (shown, self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item)))
     }
 
     /// The date of an item that passed last.
-    fn passed(&self, item: usize) -> Option<DueView> {
-        let passed =
-            self.ledger.items[item].milestones.iter().filter(|m| m.due.is_some_and(|d| d <= self.ledger.as_of));
-        passed.max_by_key(|m| m.due).map(|m| self.due_view(m))
+    pub(super) fn passed(&self, item: usize) -> Option<DueView> {
+        let passed = Milestone::passed(&self.ledger.items[item].milestones, self.ledger.as_of);
+        passed.map(|date| self.due_view(date))
     }
 
     /// The first next step of these cells that speaks of a date to come.

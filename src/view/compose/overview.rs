@@ -1,6 +1,6 @@
 //! The head, section 一 and the foot.
 
-use super::composer::{Composer, ITEMS, NAMES, id_of, long_date};
+use super::composer::{Composer, ITEMS, NAMES, long_date};
 use crate::model::ledger::UnitState;
 use crate::model::task::UnitKind;
 use crate::model::value::{Colours, Derived};
@@ -55,8 +55,7 @@ impl Composer<'_> {
         let pool = selection.reporters.len();
         let units_total = self.count_units("units.total", 0..pool);
         let behind = self.targets_behind(items, true);
-        let open = [Derived::Unreported, Derived::Unknown].map(Derived::id);
-        let open = classes.iter().filter(|class| open.contains(&class.id.as_str())).map(|class| &class.count);
+        let open = classes.iter().filter(|class| class.is(Derived::is_unjudged)).map(|class| &class.count);
         let unjudged = self.figures.sum("items.unjudged", "项", open);
         let overview = Overview {
             noun: if towns { "街镇" } else { "单位" }.to_string(),
@@ -83,7 +82,6 @@ impl Composer<'_> {
             lagging: self.item_list("items.lagging.list", &selection.of_status(Derived::Lagging), ITEMS),
             standings: self.standings(),
             unclear_items: self.item_list("items.unclear", &unclear_items, ITEMS),
-            silent_again: self.silent_again(),
             cells: units.total.expected.clone(),
             filled: units.total.reported.clone(),
             since: None,
@@ -100,17 +98,9 @@ impl Composer<'_> {
 
     fn states(&mut self) -> Vec<StateCount> {
         let pool = self.selection.reporters.len();
-        let all = [
-            UnitState::OnTime,
-            UnitState::Late,
-            UnitState::Undated,
-            UnitState::Empty,
-            UnitState::Missing,
-            UnitState::Unreadable,
-        ];
-        let states = all.map(|state| {
+        let states = UnitState::ALL.map(|state| {
             let units = self.selection.units(|r| r.state == state);
-            let id = id_of(state);
+            let id = state.id().to_string();
             let units = self.name_units(&format!("units.{id}"), &units, NAMES, pool);
             let label = state.label().to_string();
             StateCount { id, label, reported: state.has_reported(), units }

@@ -91,7 +91,7 @@ impl Composer<'_> {
         let known: BTreeSet<&str> = ledger.units.iter().map(|unit| unit.name.as_str()).chain(owners).collect();
         let mut bodies: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for cell in cells {
-            let own = self.selection.reporters[self.selection.cells[*cell].unit].name;
+            let own = self.selection.unit_of(*cell);
             for body in asked_for(self.selection.words(*cell, problems_of), &known) {
                 if body != own {
                     bodies.entry(body).or_default().push(*cell);

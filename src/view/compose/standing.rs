@@ -1,6 +1,7 @@
 //! How the units that reported stand, each in one group; nothing is said of the others.
 
 use super::composer::{Composer, FEW, NAMES};
+use crate::model::due::Milestone;
 use crate::model::value::Derived;
 use crate::quarter::pace::{Calendar, Pace};
 use crate::view::selection::Reporter;
@@ -35,7 +36,7 @@ impl Composer<'_> {
         let selection = self.selection;
         let cells: Vec<usize> = units.iter().flat_map(|unit| &selection.reporters[*unit].cells).copied().collect();
         // Of units it is their own cells that were judged or not, whatever the items stand at.
-        let open = |cell: &usize| matches!(selection.cells[*cell].status, Derived::Unreported | Derived::Unknown);
+        let open = |cell: &usize| selection.cells[*cell].status.is_unjudged();
         let unjudged = selection.items_in(cells.iter().copied().filter(open));
         self.judge(&id, rule, &selection.items_in(cells), &unjudged);
         let units = self.name_units(&id, units, cap, selection.reporters.len());
@@ -62,7 +63,7 @@ impl Composer<'_> {
     fn waits(&self, reporter: &Reporter) -> bool {
         let idle = |cell: &usize| {
             let cell = &self.selection.cells[*cell];
-            let begins = self.ledger.items[cell.item].milestones.iter().filter_map(|m| m.from).min();
+            let begins = Milestone::opens(&self.ledger.items[cell.item].milestones);
             match cell.status {
                 Derived::Open => true,
                 Derived::NotStarted => begins.is_none_or(|from| from <= self.ledger.as_of),
@@ -77,7 +78,7 @@ impl Composer<'_> {
     fn is_slow(&self, cell: usize, calendar: &Calendar) -> bool {
         let at = &self.selection.cells[cell];
         let item = &self.ledger.items[at.item];
-        let later = item.milestones.iter().filter_map(|m| m.due).max().is_some_and(|due| due > calendar.end());
+        let later = item.due().is_some_and(|due| due > calendar.end());
         let targets = 0..if later { 0 } else { item.targets.len() };
         let pace = |target: usize| {
             let done = self.done_of(cell, target)?;

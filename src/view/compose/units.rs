@@ -1,10 +1,9 @@
 //! 三 and 附件2: the board of units and the matrix.
 
-use super::composer::{Composer, id_of, short_label};
+use super::composer::{Composer, short_label};
 use crate::model::ledger::UnitState;
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Quantity};
-use crate::quarter::pace::Calendar;
 use crate::view::selection::Cell;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
 use std::array;
@@ -48,8 +47,8 @@ impl Composer<'_> {
         UnitBoard {
             rest,
             in_body: rows.iter().filter(|row| row.in_body).count(),
-            has_open: total.open.value != Quantity::default(),
-            has_other: total.other.value != Quantity::default(),
+            has_open: !total.open.is_zero(),
+            has_other: !total.other.is_zero(),
             ranked: self.config.ranking,
             total,
             rows,
@@ -74,7 +73,7 @@ impl Composer<'_> {
         UnitView {
             name: reporter.name.to_string(),
             kind: reporter.kind,
-            state: id_of(reporter.state),
+            state: reporter.state.id().to_string(),
             label: reporter.state.label().to_string(),
             received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
             days_late: late
@@ -103,7 +102,7 @@ impl Composer<'_> {
         let [done, on_track, lagging, overdue, not_started, open, other, blank, unknown] = columns;
         let reported = self.figures.less(format!("{prefix}.reported"), "项", &expected, &blank);
         // Who reported nothing is not known to have done nothing.
-        let told = Some(&done).filter(|_| reported.value != Quantity::default());
+        let told = Some(&done).filter(|_| !reported.is_zero());
         let rate = told.and_then(|done| self.figures.rate(format!("{prefix}.rate"), done, &expected));
         UnitCounts {
             expected,
@@ -128,7 +127,7 @@ impl Composer<'_> {
         let status = |c: &usize| self.selection.cells[*c].status;
         let due = |c: &usize| self.is_due(self.selection.cells[*c].item) && !none.contains(&status(c));
         let due: Vec<usize> = reporter.cells.iter().copied().filter(due).collect();
-        let open = due.iter().any(|c| matches!(status(c), Derived::Unknown | Derived::Unreported));
+        let open = due.iter().any(|c| status(c).is_unjudged());
         if open || !reporter.state.has_reported() {
             return None;
         }
@@ -141,9 +140,7 @@ impl Composer<'_> {
     /// Whether the last date of an item has passed; what is undated is due with the
     /// plan year.
     pub(super) fn is_due(&self, item: usize) -> bool {
-        let report = &self.ledger.items[item];
-        let last = report.milestones.iter().filter_map(|m| m.due).max();
-        last.unwrap_or(Calendar::of(self.ledger, self.master).end()) <= self.ledger.as_of
+        self.ledger.items[item].due().unwrap_or(self.calendar().end()) <= self.ledger.as_of
     }
 
     /// Places among the units of a kind by done of due; ties share one, and who has

@@ -364,19 +364,10 @@ pub fn quarterly() -> Quarterly {
         let mine: Vec<&Entry> = entries.iter().filter(|e| e.item == Some(item.id)).collect();
         let reported = mine.iter().filter(|e| e.source.is_some());
         ItemReport {
-            id: item.id,
-            task: item.id.task,
-            title: item.title.clone(),
-            text: item.text.clone(),
-            duplicate_of: item.duplicate_of,
-            milestones: item.milestones.clone(),
-            targets: item.targets.clone(),
-            owners: item.owners.clone(),
-            expected_from: item.expected_from.clone(),
             reported_by: reported.map(|e| e.unit.clone()).collect(),
             closing: (0..item.targets.len()).map(|at| closing(item, at, &mine)).collect(),
             status: derived(*status),
-            reasons: Vec::new(),
+            ..ItemReport::of(item)
         }
     };
     let items = master.items.iter().zip(&ITEMS).map(report).collect();
