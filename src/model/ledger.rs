@@ -7,7 +7,7 @@ use crate::model::due::Milestone;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
 use crate::model::task::{Item, ItemId, Target, UnitKind};
-use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled, names_in};
+use crate::model::value::{Answer, Derived, Given, Percent, Quantity, Quarter, Status, labelled, names_in, value};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -128,13 +128,18 @@ impl Entry {
     /// The status that the unit reports, where what is derived is worse or
     /// unsettled, or only one of the two says that it is done.
     pub fn disagreement(&self) -> Option<Status> {
-        let status = *self.answers.status.as_ref()?.value()?;
+        let status = self.status()?;
         let doubted = matches!(self.derived, Derived::Overdue | Derived::Lagging | Derived::Unknown);
         let differs = doubted || (status == Status::Done) != (self.derived == Derived::Done);
         // Who says that it is not there is at one with 逾期.
         let admits = matches!(status, Status::NotDone | Status::NotStarted | Status::Lagging);
         let differs = differs && !(admits && self.derived == Derived::Overdue);
         (self.counted && differs && Derived::from(status) != self.derived).then_some(status)
+    }
+
+    /// The status as it was read.
+    pub fn status(&self) -> Option<Status> {
+        value(&self.answers.status).copied()
     }
 
     /// Rows below this one that are parts of it: （1）, ①.
@@ -179,6 +184,13 @@ pub struct Project {
     pub percent: Answer<Percent>,
     /// Where it stands in the file.
     pub source: Source,
+}
+
+impl Project {
+    /// Whether it is completed, as the register says.
+    pub fn is_done(&self) -> bool {
+        value(&self.status) == Some(&Status::Done)
+    }
 }
 
 labelled! {

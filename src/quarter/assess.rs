@@ -13,9 +13,9 @@ mod targets;
 
 use crate::model::config::Tolerance;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Entry, ItemReport, Ledger, Project, UnitReport};
+use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport};
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Derived, Given, Quantity, Status};
+use crate::model::value::{Derived, Quantity};
 use crate::quarter::issue::Issue;
 use crate::quarter::pace::Calendar;
 use crate::quarter::rows::Rows;
@@ -93,8 +93,7 @@ fn judge(entry: &Entry, item: Option<&Item>, sight: &Sight, findings: &mut Findi
 
 /// Where a row stands that is not judged: as it says itself.
 fn as_said(entry: &Entry) -> Derived {
-    let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
-    status.map_or(Derived::Unknown, Derived::from)
+    entry.status().map_or(Derived::Unknown, Derived::from)
 }
 
 /// Registers against what the same unit reports under the item they feed.
@@ -102,8 +101,7 @@ fn compare_registers(rows: &Rows, master: &MasterList, findings: &mut Findings) 
     for item in master.items.iter().filter(|item| !item.register.is_empty()) {
         for unit in &master.units {
             let projects = rows.projects(&unit.name);
-            let is_done = |p: &&&Project| p.status.as_ref().and_then(Given::value) == Some(&Status::Done);
-            let finished = projects.iter().filter(is_done).count();
+            let finished = projects.iter().filter(|project| project.is_done()).count();
             let is_own = |e: &&&Entry| !projects.is_empty() && e.counted && e.item == Some(item.id);
             let own = rows.entries(&unit.name).iter().filter(is_own);
             for (entry, source) in own.filter_map(|entry| Some((entry, entry.source.as_ref()?))) {

@@ -7,7 +7,7 @@ use super::rows::{Figures, Rows};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::model::place::Origin;
 use crate::model::task::{ItemId, Target};
-use crate::model::value::{Given, Quarter, is_nothing, is_same_as_above, key};
+use crate::model::value::{Given, Quarter, is_nothing, is_same_as_above, key, value};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -73,7 +73,7 @@ impl Said {
             shared.insert(kept.clone());
             kept
         };
-        let words = |answer: &'_ Option<Given<String>>| answer.as_ref().and_then(Given::value).cloned();
+        let words = |answer: &'_ Option<Given<String>>| value(answer).cloned();
         let timely = words(&entry.answers.next_steps).filter(|words| words.contains(['月', '季', '年', '日']));
         let plan = timely.map(|timely| {
             let contact = words(&entry.answers.contact).unwrap_or_default();

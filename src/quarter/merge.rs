@@ -337,8 +337,7 @@ fn is_asked(entry: &Entry) -> bool {
 
 /// Whether a row says more than that the item is none of the unit's concern.
 fn says_something(entry: &Entry) -> bool {
-    let status = entry.answers.status.as_ref().and_then(|given| given.value());
-    !entry.answers.is_empty() && status != Some(&Status::NotApplicable)
+    !entry.answers.is_empty() && entry.status() != Some(Status::NotApplicable)
 }
 
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {

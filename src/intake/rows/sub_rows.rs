@@ -11,7 +11,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra};
 use crate::model::place::{CellRef, Place};
-use crate::model::value::{Given, Status, Style, beginning, numbered};
+use crate::model::value::{Status, Style, beginning, numbered, value};
 
 /// The heading under which a part is kept.
 const PART: &str = "分项";
@@ -76,7 +76,7 @@ fn subject(entry: &Entry) -> String {
 /// Whether a part stands worse than its item says of itself.
 fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
     let behind = matches!(part, Some(Status::Lagging | Status::Overdue));
-    match whole.status.as_ref().and_then(Given::value) {
+    match value(&whole.status) {
         // That its own row is empty is told once.
         _ if whole.is_empty() => false,
         Some(Status::Done) => behind || matches!(part, Some(Status::OnTrack | Status::NotStarted | Status::NotDone)),

@@ -14,7 +14,7 @@ use crate::model::finding::Findings;
 use crate::model::form::Column;
 use crate::model::ledger::Answers;
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Given, Reading, Status, exact, key};
+use crate::model::value::{Cell, Given, Reading, Status, exact, key, value};
 
 /// Words by which a text says that not all is done.
 const UNDONE: &[&str] =
@@ -115,7 +115,7 @@ fn is_of_words(column: Column) -> bool {
 /// Gives an item what is said of the whole task and holds for each part of it,
 /// unless the words or the figures say otherwise.
 fn hand_down(whole: &Answers, share: &mut Answers) {
-    let status = whole.status.as_ref().and_then(Given::value);
+    let status = value(&whole.status);
     let percent = exact(&whole.percent).map(|percent| percent.hundredths());
     let says = |answer: &Option<Given<String>>| {
         answer.as_ref().is_some_and(|given| UNDONE.iter().any(|word| given.text.contains(word)))

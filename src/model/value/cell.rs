@@ -130,6 +130,16 @@ pub fn exact<T: Copy>(answer: &Answer<T>) -> Option<T> {
     answer.as_ref().and_then(|given| given.exact().copied())
 }
 
+/// The value of an answer where it was read, exact or not.
+pub fn value<T>(answer: &Answer<T>) -> Option<&T> {
+    answer.as_ref().and_then(Given::value)
+}
+
+/// The cell of an answer.
+pub fn cell_of<T>(answer: &Answer<T>) -> Option<CellRef> {
+    answer.as_ref().map(|given| given.cell)
+}
+
 impl<T> Given<T> {
     /// An answer from a cell and what it was read as.
     pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>, qualifier: Option<Qualifier>) -> Self {

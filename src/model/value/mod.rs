@@ -28,7 +28,7 @@ mod text;
 mod tokens;
 mod unit;
 
-pub use cell::{Answer, Cell, Given, Qualifier, Reading, exact};
+pub use cell::{Answer, Cell, Given, Qualifier, Reading, cell_of, exact, value};
 pub use colour::{Colour, Colours};
 pub use count::{CountClause, CountReading, Counting, Ratio, count_clauses};
 pub(crate) use labelled::labelled;

@@ -8,6 +8,7 @@ use super::sheets::DETAIL;
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::{Answers, TargetCount};
+use crate::model::value::cell_of;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Writes the sheet; sources are for the screen, not for paper.
@@ -67,15 +68,15 @@ fn counts(line: &Line<'_>) -> String {
 /// Where each answer stands: `状态 D7，完成率 E7`.
 fn cells(answers: &Answers) -> String {
     let places = [
-        ("状态", entries::cell(&answers.status)),
-        ("完成率", entries::cell(&answers.percent)),
-        ("目标", entries::cell(&answers.target)),
-        ("完成", entries::cell(&answers.done)),
-        ("进展", entries::cell(&answers.progress)),
-        ("问题", entries::cell(&answers.problems)),
-        ("下一步", entries::cell(&answers.next_steps)),
-        ("亮点", entries::cell(&answers.highlight)),
-        ("备注", entries::cell(&answers.note)),
+        ("状态", cell_of(&answers.status)),
+        ("完成率", cell_of(&answers.percent)),
+        ("目标", cell_of(&answers.target)),
+        ("完成", cell_of(&answers.done)),
+        ("进展", cell_of(&answers.progress)),
+        ("问题", cell_of(&answers.problems)),
+        ("下一步", cell_of(&answers.next_steps)),
+        ("亮点", cell_of(&answers.highlight)),
+        ("备注", cell_of(&answers.note)),
     ];
     let named = places.into_iter().filter_map(|(name, cell)| cell.map(|cell| format!("{name} {cell}")));
     named.collect::<Vec<_>>().join("，")

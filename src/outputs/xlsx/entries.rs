@@ -7,7 +7,6 @@ use super::sheets::detail_row;
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::{Entry, ItemReport};
-use crate::model::place::CellRef;
 use crate::model::task::ItemId;
 use crate::model::value::{Answer, has_mobile_number, without_long_numbers, without_names};
 use std::borrow::Cow;
@@ -115,11 +114,6 @@ pub fn sheet<'a>() -> Column<'a, Line<'a>> {
 /// The way to its row on 明细.
 pub fn way<'a>() -> Column<'a, Line<'a>> {
     column("明细", 7.0, Look::Word, |l: &Line<'a>| Content::Link("查看", l.link.clone()))
-}
-
-/// The cell of an answer.
-pub fn cell<T>(answer: &Answer<T>) -> Option<CellRef> {
-    answer.as_ref().map(|given| given.cell)
 }
 
 /// The rows of the ledger at these positions.

@@ -10,7 +10,7 @@ use super::sheets::{MISMATCHES, PRACTICE, PROBLEMS};
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::Entry;
-use crate::model::value::Answer;
+use crate::model::value::{Answer, cell_of};
 use crate::view::Num;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ fn columns<'a, T: 'a>(
     answer: fn(&Entry) -> &Answer<T>,
 ) -> Vec<Column<'a, Line<'a>>> {
     let words = move |line: &Line<'a>| line.typed(answer(line.entry));
-    let cell = move |line: &Line<'a>| Content::maybe(entries::cell(answer(line.entry)), Content::shown);
+    let cell = move |line: &Line<'a>| Content::maybe(cell_of(answer(line.entry)), Content::shown);
     vec![
         entries::unit(),
         entries::number(),

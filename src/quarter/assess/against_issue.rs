@@ -1,6 +1,7 @@
 //! What the last published issue and this quarter say differently where they
 //! should agree: cumulative figures that fell, work undone, dates that passed.
 
+use super::item::named;
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
@@ -11,9 +12,6 @@ use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Units that a finding names before the rest is only counted.
-const NAMED: usize = 12;
 
 /// Compares item by item, then unit by unit; that a unit gives no counts any more is
 /// said once, however many items it is about.
@@ -119,8 +117,7 @@ fn slipped(report: &ItemReport, item: &Item, since: &Comparison, findings: &mut 
     if units.is_empty() {
         return;
     }
-    let more = if units.len() > NAMED { format!("等{}个", units.len()) } else { String::new() };
-    let found = format!("{}（{due}到期）：{}{more}", item.id, units[..units.len().min(NAMED)].join("、"));
+    let found = format!("{}（{due}到期）：{}", item.id, named(&units, "个"));
     let code = if new { Code::SlippedSince } else { Code::StillOverdue };
     findings.push(Finding::new(code, Place::nowhere(), found, Taken::Did("判为逾期未完成".into())));
 }

@@ -6,7 +6,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Source;
 use crate::model::place::CellRef;
 use crate::model::task::Comparator;
-use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status};
+use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status, cell_of};
 
 /// From this target on a count measures progress; the rate of a single report
 /// or plan speaks of the work on it, not of its number.
@@ -157,10 +157,6 @@ impl Report<'_> {
             self.add(Code::NothingToJudge, None, String::new(), None);
         }
     }
-}
-
-fn cell_of<T>(answer: &Answer<T>) -> Option<CellRef> {
-    answer.as_ref().map(|given| given.cell)
 }
 
 fn is_unread<T>(answer: &Answer<T>) -> bool {

@@ -93,9 +93,8 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn of(entry: &'a Entry, item: &'a Item, figures: Figures, sight: &'a Sight<'a>) -> Self {
-        let status = entry.answers.status.as_ref().and_then(|given| given.value().copied());
         let goals = goals(item, &entry.unit, &figures);
-        Self { entry, item, due: Due::of(item, &sight.measure.calendar), status, figures, goals, sight }
+        Self { entry, item, due: Due::of(item, &sight.measure.calendar), status: entry.status(), figures, goals, sight }
     }
 
     /// Whether the completion is all that it shall be: the whole, or the share that

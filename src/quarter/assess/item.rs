@@ -29,7 +29,7 @@ pub(super) fn stand(
         return (Derived::Unknown, vec!["与另一成果重复，不单独统计".into()]);
     }
     if item.expected_from.is_empty() {
-        let told = (!unasked.is_empty()).then(|| format!("{}填报的，照录，不计入统计", named(unasked)));
+        let told = (!unasked.is_empty()).then(|| format!("{}填报的，照录，不计入统计", named(unasked, "个单位")));
         return (Derived::Unknown, std::iter::once("未明确填报单位".to_string()).chain(told).collect());
     }
     let mut standings = Standings::new();
@@ -54,13 +54,14 @@ fn counts(standings: &Standings) -> Vec<String> {
     let told = [Derived::Overdue, Derived::Lagging, Derived::Unreported, Derived::Unknown];
     let named = told.into_iter().filter_map(|derived| {
         let units = standings.get(&derived)?;
-        Some(format!("{}：{}", derived.label(), named(units)))
+        Some(format!("{}：{}", derived.label(), named(units, "个单位")))
     });
     std::iter::once(format!("{all}个单位中{said}")).chain(named).collect()
 }
 
-fn named(units: &[&str]) -> String {
-    let more = if units.len() > NAMED { format!("等{}个单位", units.len()) } else { String::new() };
+/// Units by name, the first few; `more` are counted with this word.
+pub(super) fn named(units: &[&str], counted: &str) -> String {
+    let more = if units.len() > NAMED { format!("等{}{counted}", units.len()) } else { String::new() };
     format!("{}{more}", units[..units.len().min(NAMED)].join("、"))
 }
 

@@ -8,7 +8,7 @@
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Answers, Entry};
 use crate::model::task::{ItemId, MasterList, Unit};
-use crate::model::value::shortened;
+use crate::model::value::{cell_of, shortened};
 use std::collections::BTreeSet;
 
 /// Settles the task rows of a unit that owes `own`.
@@ -75,7 +75,7 @@ fn ask(master: &MasterList, unit: &Unit, task: u32, whole: usize, rows: &[Entry]
     let said = &rows[whole].answers;
     let words = [said.status.as_ref().map(|given| &given.text), said.progress.as_ref().map(|given| &given.text)];
     let words: Vec<&str> = words.into_iter().flatten().map(|text| text.trim()).collect();
-    let at = said.progress.as_ref().map(|given| given.cell).or(said.status.as_ref().map(|given| given.cell));
+    let at = cell_of(&said.progress).or(cell_of(&said.status));
     let place = at.map_or_else(|| source.place(), |cell| source.place().at(cell));
     let named = |id: &ItemId| {
         let text = master.item(*id).map_or("", |item| item.text.as_str());

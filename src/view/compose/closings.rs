@@ -2,10 +2,9 @@
 
 use super::composer::{Composer, FEW};
 use crate::model::finding::Code;
-use crate::model::ledger::Project;
 use crate::model::place::{CellRef, Source};
 use crate::model::task::{Comparator, Feed, Item, Scope};
-use crate::model::value::{Derived, Given, Quantity, Status};
+use crate::model::value::{Derived, Quantity};
 use crate::quarter::rows::{Count, Figures};
 use crate::view::phrases::inner_quotes;
 use crate::view::{ClosingView, Evidence, Names, Num};
@@ -151,9 +150,8 @@ impl Composer<'_> {
             Code::TargetDisagrees => item.allocation.get(&(position, unit.to_string())).copied(),
             Code::RegisterDisagrees => {
                 let projects = self.rows.projects(unit).iter();
-                let is_done = |p: &Project| p.status.as_ref().and_then(Given::value) == Some(&Status::Done);
                 let planned = item.plain(position) == Some(Feed::Advancing);
-                let listed = projects.filter(|project| planned || is_done(project)).count();
+                let listed = projects.filter(|project| planned || project.is_done()).count();
                 i64::try_from(listed).ok().map(Quantity::whole)
             }
             Code::OwnTargetChanged | Code::DoneFell => self.since?.counts(unit, item, position).map(|(then, _)| then),

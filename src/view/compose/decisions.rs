@@ -3,7 +3,7 @@
 use super::composer::{Composer, ITEMS, NAMES};
 use crate::model::due::{Milestone, deadlines};
 use crate::model::ledger::UnitState;
-use crate::model::value::{Derived, Given};
+use crate::model::value::{Derived, value};
 use crate::view::{ClosingView, Decision, DueView, ItemView, Matter, Promise, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,7 +198,7 @@ impl Composer<'_> {
     /// come, unit by unit, and the cells for which none is given.
     fn promised(&self, cells: &[usize]) -> (Vec<Promise>, Vec<usize>) {
         let of = |cell: usize| {
-            let words = self.selection.cells[cell].entry?.answers.next_steps.as_ref().and_then(Given::value)?;
+            let words = value(&self.selection.cells[cell].entry?.answers.next_steps)?;
             let dates = deadlines(words, self.master.year).milestones.into_iter();
             dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
         };

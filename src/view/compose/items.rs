@@ -79,9 +79,7 @@ impl Composer<'_> {
             return;
         }
         let prefix = format!("item.{}", self.ids[item]);
-        let open = self.ledger.items[item].status.is_unjudged();
-        let unjudged: &[usize] = if open { &[item] } else { &[] };
-        let mut judge = |what: &str, rule| self.judge(format!("{prefix}{what}"), rule, &[item], unjudged);
+        let mut judge = |what: &str, rule| self.conclude(format!("{prefix}{what}"), rule, &[item]);
         judge("", Rule::ItemState);
         if classes == 1 {
             judge(".alike", Rule::AllAlike);
