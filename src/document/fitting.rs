@@ -8,11 +8,13 @@ use super::paper::{self, LINE, LINES, PAGES, Setting};
 use super::templates::Templates;
 use super::{figures, judgements};
 use crate::model::error::Error;
-use crate::view::{Briefing, GIVES_WAY, Matrix};
+use crate::view::{Briefing, FIRST_GIVES_WAY, GIVES_WAY, Matrix};
 
 /// Lines of the pages, less what the head takes and what stays empty where a
 /// table or a heading moves to the next page.
 const ROOM: usize = PAGES * LINES - 12;
+/// Lines of the first page below the title.
+const FIRST: usize = 15;
 /// Ragged ends are allowed for; each format has its own gaps.
 const SETTING: Setting = Setting { autospace: false, ragged: true };
 /// Twips of a row of a table: a little more than half a line.
@@ -26,6 +28,13 @@ const ROW: usize = 318;
 pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Error> {
     let telling = view.telling();
     let mut body = body_of(view);
+    for give_way in FIRST_GIVES_WAY {
+        if paper::first_section(&parts(&render(&body, templates)?), Setting::default()) <= FIRST {
+            break;
+        }
+        give_way(view);
+        give_way(&mut body);
+    }
     let mut whole = fits(&mut body, &telling, templates)?;
     for give_way in GIVES_WAY {
         if whole {

@@ -55,7 +55,7 @@ pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate}
 pub use sections::{
     Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
 };
-pub use thrift::GIVES_WAY;
+pub use thrift::{FIRST_GIVES_WAY, GIVES_WAY};
 pub use units::{
     Detail, DetailRow, LegendEntry, Matrix, MatrixCell, MatrixRow, UnitBoard, UnitCounts, UnitRest, UnitView,
 };

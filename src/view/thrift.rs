@@ -15,6 +15,24 @@ pub const GIVES_WAY: [fn(&mut Briefing); 7] = [
     |view| examples(view, 1, 1),
 ];
 
+/// What gives way where the first page does not hold 一.
+pub const FIRST_GIVES_WAY: [fn(&mut Briefing); 3] =
+    [|view| fates(view, 2), |view| decisions(view, 2), |view| fates(view, 1)];
+
+/// Dates of one fate that the account names.
+fn fates(view: &mut Briefing, most: usize) {
+    let account = &mut view.overview.account;
+    for part in account.parts.iter_mut().chain(&mut account.earlier) {
+        part.more |= part.shown.len() > most;
+        part.shown.truncate(most);
+    }
+}
+
+/// Lines of what is to be decided; what silent units are asked stands in 六 then.
+fn decisions(view: &mut Briefing, most: u32) {
+    view.overview.decisions.retain(|decision| decision.line <= most);
+}
+
 /// Next steps of the quarter before, with the words of both.
 fn plans(view: &mut Briefing, most: usize) {
     view.echo.iter_mut().for_each(|echo| echo.shown.truncate(most));

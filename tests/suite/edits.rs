@@ -137,7 +137,7 @@ fn what_was_deleted_does_not_come_back() {
     assert!(!text.contains("jianbao:board") && !text.contains("### 四、"));
     assert!(text.contains("### 五、") && text.contains("| 外冈镇 |"));
     // A sentence that would now read otherwise is told with its paragraph.
-    let project = sentence(&text, "下季度需");
+    let project = sentence(&text, "落后时间进度1");
     edit(&workspace, &project, "");
     let counted = ["3.1", "正常推进", "50%", "4", "2", "推进中", "无", "继续", "", "某某", "021-00000002", ""];
     workspace.put("inbox/外冈镇三季度.xlsx", &sheet("外冈镇", &[HONEST, counted]));

@@ -22,6 +22,10 @@ impl Composer<'_> {
         let found =
             [overdue, lagging, self.behind_time(items), self.unassigned(), self.unjudged_items(), self.silent()];
         let mut found: Vec<Decision> = found.into_iter().flatten().collect();
+        // Before anybody was heard nothing else can be decided.
+        if !self.selection.reporters.iter().any(|reporter| reporter.state.has_reported()) {
+            found.sort_by_key(|decision| decision.matter != Matter::Silent);
+        }
         let (mut line, mut rank) = (0, None);
         for decision in &mut found {
             line += u32::from(rank != Some(decision.matter.rank()));

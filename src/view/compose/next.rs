@@ -28,9 +28,9 @@ const TARGETS: usize = 4;
 const STARTS: usize = 3;
 
 /// Whether a target is behind the time that is gone, and the next quarter must bring
-/// some of it; of those that 一 names it says so there.
+/// some of it.
 fn is_wanted(closing: &ClosingView) -> bool {
-    !closing.in_overview && closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
+    closing.pace.as_ref().is_some_and(|pace| pace.behind && pace.next.is_some())
 }
 
 /// Targets of an item that are behind and what the next quarter must bring of them.

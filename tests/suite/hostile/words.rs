@@ -36,7 +36,9 @@ fn the_workbook_has_them_as_strings() {
     let workbook = InProcess.workbook(&bytes).expect("readable");
     let cells: Vec<&Cell> = workbook.sheets.iter().flat_map(|sheet| sheet.cells.iter().map(|(_, cell)| cell)).collect();
     for text in TYPED {
-        let found = cells.iter().filter(|cell| matches!(cell, Cell::Text(t) if t == text)).count();
+        // What also stands in the column of contacts may be a name, and is nobody's to read.
+        let masked = text.replace("点我", "〔略〕");
+        let found = cells.iter().filter(|cell| matches!(cell, Cell::Text(t) if t == text || *t == masked)).count();
         assert!(found >= 3, "“{text}” stands in {found} cells");
     }
 }

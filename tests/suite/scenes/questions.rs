@@ -77,7 +77,7 @@ fn how_far_against_time() {
     let share = (sum * 20_000 + goal) / (2 * goal);
     let far = shown(gone).parse::<f64>().expect("a number") - shown(share).parse::<f64>().expect("a number");
     let line = paragraph(&page, "实施完成157个");
-    let told = format!("98.*{}%.*落后(?:时间进度)?{far:.1}个百分点.*需(?:再?完成)?{}个", shown(share), goal - sum);
+    let told = format!("98.*{}%.*落后(?:时间进度)?{far:.1}个百分点", shown(share));
     assert!(Regex::new(&told).expect("a pattern").is_match(line), "{told}: {line}");
     says(&page, &[&format!("{}%", shown(gone))]);
 }
