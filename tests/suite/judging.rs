@@ -215,6 +215,10 @@ fn done_beside_figures_that_say_otherwise_is_unknown_whatever_the_target() {
         (plain, "1.1|已完成||10|10", Done),
         (UNDATED, "1.1|未完成|100%", Unknown),
         (UNDATED, "1.1|未完成||12|12", Unknown),
+        // Figures do not speak for a status that was not understood.
+        (UNDATED, "1.1|已完成（待验收）|100%|12|12", Unknown),
+        (UNDATED, "1.1|已完成（待验收）||12|3", Unknown),
+        (SEPTEMBER, "1.1|已完成（待验收）||12|3", Overdue),
     ] {
         let (derived, why) = row(plan, "2025-09-30", said);
         assert_eq!(derived, wanted, "{said}: {why}");

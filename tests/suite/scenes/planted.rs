@@ -16,7 +16,7 @@ struct Fact {
     never: &'static str,
 }
 
-const FACTS: [Fact; 11] = [
+const FACTS: [Fact; 13] = [
     Fact {
         name: "62 % at 75 %",
         plant: |post| {
@@ -31,6 +31,18 @@ const FACTS: [Fact; 11] = [
         plant: |post| post.row("区城管局", "4.2|已完成（待验收）||||制度已成稿||"),
         comes: "4.2.*(?:无法判定|待核)|(?:无法判定|待核).*4.2",
         never: "总体按计划|区城管局按计划",
+    },
+    Fact {
+        name: "一个已完成（待验收） beside a full count",
+        plant: |post| post.row("云溪乡", "5.1|已完成（待验收）|100%||5|五处已改造||"),
+        comes: "(?:待核实|无法判定).*5.1.*",
+        never: "总体按计划|已完成[^、，]*（[^）]*5.1",
+    },
+    Fact {
+        name: "behind with what each unit is to reach",
+        plant: |post| post.row("湖滨街道", "8.2|正常推进|||1|已办一场||"),
+        comes: "湖滨街道.*数量落后于时间进度",
+        never: "总体按计划|各单位均按计划",
     },
     Fact {
         name: "one of nine silent",
@@ -55,7 +67,7 @@ const FACTS: [Fact; 11] = [
         // Sent on the day: what was sent before it is to be checked, not overdue.
         plant: |post| Post { sent: "2025-09-30", ..post }.row("河湾镇", "5.1|未完成|80%||5|五处已改造||"),
         comes: "逾期.*5.1|5.1.*逾期",
-        never: "总体按计划|无逾期",
+        never: "总体按计划|无逾期|填报与判定不一致",
     },
     Fact {
         name: "a denial of before the date",
@@ -134,6 +146,9 @@ fn what_is_not_done_when_the_year_is_over_is_overdue() {
     // A target that is short is not reached, whatever each unit says of itself.
     let short = good_year().rows("4.1|正常推进|90%||5|五条已整治||", &["湖滨街道", "城南街道"]).told();
     assert!(!on_plan(&short), "{}", short.text);
+    // Who brought their part is not asked for the rest.
+    let first = short.text.split("### 二").next().unwrap_or_default();
+    assert!(first.contains("湖滨街道、城南街道") && !first.contains("请区城管局"), "{first}");
 }
 
 #[test]
