@@ -177,13 +177,15 @@ fn libreoffice_prints_the_document() {
     assert!(pages[0].contains("一、总体情况") && pages[1].trim_start().starts_with("二、"), "{}", pages[1]);
     assert!(bottom_of(&pdf, "印发").is_some_and(|at| (725.0..=745.0).contains(&at)), "{:?}", bottom_of(&pdf, "印发"));
     let number = regex::Regex::new("—[0-9]+—").expect("a pattern");
-    let printed = number.replace_all(&words(&printed), "").into_owned();
+    // A mark that hangs over the end of a line is not always found there again.
+    let without = |text: &str| text.replace('、', "");
+    let printed = without(&number.replace_all(&words(&printed), ""));
     let text = built().text("out/简报.md");
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with(['|', '<', '-', '#']));
     let mut found = 0;
     for line in lines {
         for sentence in words(line).split_inclusive('。') {
-            assert!(printed.contains(sentence), "“{sentence}” is not printed");
+            assert!(printed.contains(&without(sentence)), "“{sentence}” is not printed");
             found += 1;
         }
     }
