@@ -32,7 +32,7 @@ fn findings_page() -> String {
     let mut page = String::from(
         "# 问题代码\n\n\
          <!-- 本页由程序的代码表生成：SNAPSHOTS=overwrite cargo test --test suite docs:: -->\n\n\
-         程序发现的每个问题都有一个代码，在 `jianbao check`、`2025Q3/returns/核查清单.xlsx` 和简报附件3中使用；\
+         程序发现的每个问题都有一个代码，在 `jianbao check` 和 `2025Q3/returns/核查清单.xlsx` 中使用；\
          `jianbao explain 代码` 显示同样的说明。程序对每个问题做了什么，写在核查清单的“程序处理”一栏。\n\n\
          | 级别 | 意思 |\n| :-- | :-- |\n\
          | 错误 | 有人处理之前，这部分内容没有采用或不能判断 |\n\
