@@ -116,7 +116,7 @@ fn plan<'w>(
 
 /// The dates that words speak of, each with its clause, by the lenient reading; of
 /// `year` and the year after it. What comes again and again (每月) has no date.
-pub fn dated_clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
+fn dated_clauses(words: &str, year: i32) -> Vec<(NaiveDate, &str)> {
     let milestones = deadlines(words, year).milestones;
     let again = |words: &str| milestones.iter().filter(|m| m.words == words).count() > 1;
     let dated = milestones.iter().filter(|m| !again(&m.words)).filter_map(|m| {

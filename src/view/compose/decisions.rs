@@ -198,19 +198,21 @@ impl Composer<'_> {
         dates.all(|m| m.due == first.due).then(|| self.due_view(first))
     }
 
+    /// The last date still to come that a unit gives in its next steps.
+    pub(super) fn own_date(&self, cell: usize) -> Option<Milestone> {
+        let words = value(&self.selection.cells[cell].entry?.answers.next_steps)?;
+        let dates = deadlines(words, self.master.year).milestones.into_iter();
+        dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
+    }
+
     /// The dates that units themselves give in their next steps and that are still to
     /// come, unit by unit, and the cells for which none is given.
     fn promised(&self, cells: &[usize]) -> (Vec<Promise>, Vec<usize>) {
-        let of = |cell: usize| {
-            let words = value(&self.selection.cells[cell].entry?.answers.next_steps)?;
-            let dates = deadlines(words, self.master.year).milestones.into_iter();
-            dates.filter(|m| m.due.is_some_and(|due| due > self.ledger.as_of)).max_by_key(|m| m.due)
-        };
         let several = cells.iter().any(|cell| self.selection.cells[*cell].item != self.selection.cells[cells[0]].item);
         let (mut promises, mut open) = (BTreeMap::<usize, Vec<DueView>>::new(), Vec::new());
         for at in cells {
             let cell = &self.selection.cells[*at];
-            let Some(date) = of(*at) else {
+            let Some(date) = self.own_date(*at) else {
                 open.push(*at);
                 continue;
             };

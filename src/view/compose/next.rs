@@ -4,14 +4,12 @@ use super::composer::{Composer, FEW, NAMES};
 use super::problems::few;
 use crate::model::due::Milestone;
 use crate::model::ledger::UnitState;
-use crate::model::value::Derived;
-use crate::quarter::echo::dated_clauses;
+use crate::model::value::{Derived, clause};
 use crate::view::problems::PROBLEM;
 use crate::view::selection::Reporter;
 use crate::view::{
     ClosingView, DueDay, DueItem, DueView, ItemRef, ItemView, Makeup, Next, Num, Quote, Rule, Start, TargetNext,
 };
-use chrono::Datelike;
 use std::collections::BTreeSet;
 
 /// Dates that 六 names.
@@ -151,7 +149,7 @@ impl Composer<'_> {
             let cells = selection.with_status(&selection.by_item[*item], status);
             let due = if status == Derived::Overdue { self.passed(*item) } else { None };
             let units = self.name_units(&id, units, FEW, selection.by_item[*item].len());
-            Makeup { item: self.item_ref(*item), due, units, own: self.own_date(&cells) }
+            Makeup { item: self.item_ref(*item), due, units, own: self.own_words(&cells) }
         });
         let shown = shown.collect();
         (shown, self.count_items(&format!("{class}.total"), items.iter().map(|(item, _)| item)))
@@ -164,14 +162,14 @@ impl Composer<'_> {
     }
 
     /// The first next step of these cells that speaks of a date to come.
-    fn own_date(&self, cells: &[usize]) -> Option<Quote> {
-        let year = self.ledger.as_of.year();
+    fn own_words(&self, cells: &[usize]) -> Option<Quote> {
         cells.iter().find_map(|cell| {
+            let date = self.own_date(*cell)?;
             let given = self.selection.cells[*cell].entry?.answers.next_steps.as_ref()?;
-            let dates = dated_clauses(given.value()?, year);
-            let (_, words) =
-                dates.into_iter().filter(|(due, _)| *due > self.ledger.as_of).max_by_key(|(due, _)| *due)?;
-            self.quote_of(*cell, PROBLEM, given, words)
+            let words = given.value()?;
+            let start = words.find(&date.words)?;
+            let words = clause(words, start..start + date.words.len(), &['。', '；', ';', '\n']);
+            self.quote_of(*cell, PROBLEM, given, words.trim())
         })
     }
 

@@ -195,6 +195,10 @@ fn what_is_late_says_who_since_when_and_the_units_own_date() {
     says(text, "”、1.3“‘十五五’行动指引”最终成果（区规划资源局、各相关部门、各街镇）");
     says(text, "10.1“举办‘我“嘉”生活圈’区级优秀案例评选”（未列责任部门，各街镇填报）");
     says(text, "12.2“开展社区营造联盟相关宣传活动”（未列责任部门和填报单位）");
+    // A date that stands there twice is the same date in 一 and in 六.
+    let twice = third().row("南翔镇", "1.1|滞后|60%|||正在修改||10月20日前报审；10月20日前公示").told();
+    says(section(&twice, "一"), "按所报“10月20日前”完成");
+    says_not(section(&twice, "六"), "未写明完成时间");
     // A date that has passed is none of theirs to come.
     let told = third().row("南翔镇", "1.1|滞后|60%|||正在修改||9月20日前报审").told();
     says(section(&told, "六"), "1.1（7月31日到期），南翔镇。未写明完成时间的，请补报时间。");
