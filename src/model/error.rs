@@ -2,9 +2,8 @@
 //!
 //! Trouble with what a unit sent is never an error: that is a `Finding`.
 
-pub use super::system_error::{is_of_machine, json_in_words};
+pub use super::system_error::{in_words, is_of_machine, json_in_words};
 
-use super::system_error::in_words;
 use std::path::PathBuf;
 
 /// Why nothing was made. Every message is Chinese and says what to do.
@@ -34,6 +33,15 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong and how to put it right.
         reason: String,
+    },
+    /// The machine did not give what reading a file takes: a process, a thread,
+    /// memory. Nothing is known against the file.
+    #[error("没能读完“{file}”：{why}。原有文件均未改动")]
+    Machine {
+        /// The file that was being read.
+        file: String,
+        /// What happened and what to do, in Chinese.
+        why: String,
     },
     /// A template of the workspace (or a built-in one) does not render.
     #[error("模板“{name}”有误：{reason}")]
