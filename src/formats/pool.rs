@@ -121,13 +121,6 @@ impl Pool {
         self.changed.notify_one();
     }
 
-    /// Ends the idle light workers.
-    fn rest(&self) {
-        let mut bench = lock(&self.bench);
-        bench.living -= bench.idle.len();
-        bench.idle.clear();
-    }
-
     fn shared(&self, bytes: &[u8]) -> Result<Answer, Halt> {
         if bytes.len() > limits::SHARED_BYTES {
             return Err(Halt::Heavy);
@@ -170,6 +163,13 @@ impl Reader for Pool {
             Effort::Shared => self.shared(bytes),
             Effort::Alone => self.alone(bytes),
         }
+    }
+
+    /// Ends the idle light workers.
+    fn rest(&self) {
+        let mut bench = lock(&self.bench);
+        bench.living -= bench.idle.len();
+        bench.idle.clear();
     }
 }
 

@@ -105,6 +105,7 @@ pub fn receive_all(
         }
         work();
     });
+    reader.rest();
     collect(&desk, slots, failed.into_inner(), &|| progress(done.fetch_add(1, Ordering::Relaxed) + 1))
 }
 
