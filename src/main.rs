@@ -72,7 +72,7 @@ fn work(effort: Effort) -> u8 {
     if !proven || ALLOCATOR.set_limit(effort.memory()).is_err() {
         return FAILED;
     }
-    serve(stdin().lock(), stdout().lock(), effort).map_or(FAILED, |()| 0)
+    serve(stdin().lock(), stdout().lock(), effort, &|| ALLOCATOR.max_allocated()).map_or(FAILED, |()| 0)
 }
 
 /// Does what the command line asks for.

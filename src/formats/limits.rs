@@ -2,10 +2,15 @@
 //!
 //! An honest progress sheet has some hundred cells in a file of 10 to 100 KB.
 //! The limits leave room for a hundred times that, and for the workbook whose
-//! 200,000 rows are formatted but empty, while two workers and the program that
-//! drives them stay below 500 MB together over a quarter's mail of a dozen towns,
-//! whatever stands in it. What is kept of a file grows with its text, so memory
-//! grows with the number of files that are full to the limits.
+//! 200,000 rows are formatted but empty.
+//!
+//! All processes together stay below 500 MB over a quarter's mail of a dozen towns,
+//! whatever stands in it and however many are at work. Either [`READERS`] files are
+//! read side by side: a worker holds half of [`SHARED_MEMORY`] when it is replaced,
+//! [`SHARED_MEMORY`] at the very worst, and a thread of the program thrice
+//! [`SHARED_BYTES`] (file, answer, what is made of it); or one file is read alone:
+//! [`WORKER_MEMORY`] in the worker, and in the program the file, its answer and what
+//! is made of it. Never both, and no worker is left when the outputs are made.
 
 use std::time::Duration;
 
@@ -21,8 +26,9 @@ pub const READERS: usize = 8;
 /// all others are done. A worker that was given as much in all is replaced.
 pub const SHARED_BYTES: usize = 4 << 20;
 
-/// Bytes that a worker beside others may have allocated at any one time.
-pub const SHARED_MEMORY: usize = 24 << 20;
+/// Bytes that a worker beside others may have allocated at any one time; one that
+/// came to half of it is replaced, and what it read is read alone.
+pub const SHARED_MEMORY: usize = 32 << 20;
 
 /// Time for one file beside others; what takes longer is read alone.
 pub const SHARED_PATIENCE: Duration = Duration::from_secs(10);

@@ -41,21 +41,26 @@ impl Effort {
 }
 
 /// What a worker process does: files in, answers out, until its input ends.
-/// The caller has put a cap of `effort.memory()` on allocations. A worker with
-/// more to say than it may simply ends: what it read is then read alone.
+/// The caller has put a cap of `effort.memory()` on allocations and tells in `peak`
+/// how many bytes there were at most.
+///
+/// A worker beside others that has more to say than it may, or came to half its cap,
+/// simply ends, and what it read is read alone: libraries, std's `read_to_end` among
+/// them, take memory that was refused for a file that is damaged, and ask for as
+/// much again as they have.
 ///
 /// # Errors
 /// The other side is gone, or an answer is too long for this effort.
-pub fn serve(mut input: impl Read, mut output: impl Write, effort: Effort) -> io::Result<()> {
+pub fn serve(mut input: impl Read, mut output: impl Write, effort: Effort, peak: &dyn Fn() -> usize) -> io::Result<()> {
     greet(&mut output)?;
     while let Some(file) = read_frame(&mut input, limits::FILE_BYTES)? {
         let mut answer = InProcess.read(&file);
         drop(file);
         let (found, limit) = (length(&answer)?, effort.answer_bytes());
+        if effort == Effort::Shared && (found > limit || peak() > effort.memory() / 2) {
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
         if found > limit {
-            if effort == Effort::Shared {
-                return Err(io::ErrorKind::FileTooLarge.into());
-            }
             answer = Err(Unreadable::TooLarge { what: "读出的内容（字节）".into(), found, limit });
         }
         write_answer(&mut output, &answer)?;

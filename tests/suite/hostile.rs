@@ -2,7 +2,7 @@
 //! one finding, and words that look like code arrive as words.
 
 #[cfg(target_os = "linux")]
-mod crowd;
+pub mod crowd;
 mod inbox;
 mod rows;
 mod words;

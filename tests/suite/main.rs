@@ -16,6 +16,7 @@ mod hostile;
 mod house;
 mod interruption;
 mod judging;
+mod machine;
 mod mail;
 mod master;
 mod master_file;

@@ -337,9 +337,9 @@ fn absurd_mails_end() {
         }
         mail
     };
-    assert!(matches!(pool().read(&nested(20_000)), Err(Unreadable::TooLarge { .. })));
+    assert!(matches!(pool().read(&nested(40_000)), Err(Unreadable::TooLarge { .. })));
     assert!(matches!(pool().read(&nested(500)), Ok(Content::Container(_))));
-    let forwards = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(20_000);
+    let forwards = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(40_000);
     let read = pool().read(forwards.as_bytes());
     assert!(!matches!(read, Err(Unreadable::TimedOut | Unreadable::Crashed)), "{read:?}");
     for cut in 0..HEAD.len() {

@@ -110,6 +110,57 @@ fn a_worker_that_cannot_be_had_is_said_in_words() {
     }
 }
 
+/// A worker that says it is ready and then ends so, once it has got a file.
+#[cfg(unix)]
+fn ending(end: &str) -> Pool {
+    let script = format!("printf 'jianbao %s\\n' {}; head -c 1 >/dev/null; {end}", env!("CARGO_PKG_VERSION"));
+    let args = ["-c", &script, "sh"].iter().map(Into::into).collect();
+    Pool::new("sh".into(), args).patience(Duration::from_millis(300))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_blamed_only_for_what_a_file_does() {
+    let own = [
+        ("kill -ABRT $$", Unreadable::OutOfMemory),
+        ("kill -SEGV $$", Unreadable::Crashed),
+        ("exec tail -f /dev/null", Unreadable::TimedOut),
+    ];
+    for (end, why) in own {
+        let pool = ending(end);
+        assert_eq!(pool.read(b"1", Effort::Shared), Err(Halt::Heavy), "{end}");
+        assert_eq!(pool.read(b"1", Effort::Alone), Ok(Err(why)), "{end}");
+    }
+    for end in ["kill -KILL $$", "kill -TERM $$", "kill -BUS $$", "kill -XCPU $$", "exit 0", "exit 1"] {
+        let pool = ending(end);
+        assert_eq!(pool.read(b"1", Effort::Shared), Err(Halt::Heavy), "{end}");
+        let alone = pool.read(b"1", Effort::Alone);
+        assert!(matches!(&alone, Err(Halt::Machine(why)) if why.contains("结束")), "{end}: {alone:?}");
+    }
+}
+
+/// Killed once, in whatever way, a file is read by the next.
+#[cfg(unix)]
+#[test]
+fn one_death_is_nobodys_fault() {
+    let good = book(|s| s.write(0, 0, "字").map(|_| ()));
+    for end in ["KILL", "ABRT", "SEGV"] {
+        let folder = crate::kit::folder();
+        let once = folder.join("once");
+        let (once, program) = (once.display(), env!("CARGO_BIN_EXE_jianbao"));
+        let version = env!("CARGO_PKG_VERSION");
+        let script = format!(
+            "if mkdir '{once}' 2>/dev/null; then printf 'jianbao %s\\n' {version}; head -c 1 >/dev/null; kill -{end} $$; fi; exec '{program}' __read $1"
+        );
+        let pool = Pool::new("sh".into(), ["-c", &script, "sh"].iter().map(Into::into).collect());
+        assert_eq!(
+            pool.read(&good, Effort::Alone),
+            Ok(Ok(Content::Workbook(read(&good).expect("a workbook")))),
+            "{end}"
+        );
+    }
+}
+
 #[test]
 fn no_mutation_hangs_or_stops_the_pool() {
     let good = book(|s| {
