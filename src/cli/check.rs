@@ -48,11 +48,11 @@ fn write_returns(read: &Quarterly) -> Result<Vec<String>, Error> {
     let folder = read.workspace.folder(period);
     let list = returns::render(&read.ledger, &read.workspace.config)?;
     let mut files = vec![Made::new("returns/核查清单.xlsx", list)];
-    let rows = read.rulings.rows_with(&read.questions);
+    let (rows, more) = read.rulings.rows_with(&read.questions);
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.
     if !read.rulings.is_kept_in(&rows) {
-        files.push(Made::new(RULINGS, rulings::render(&rows)?));
+        files.push(Made::new(RULINGS, rulings::render(&rows, more)?));
     }
     write_all(&folder, &files, &[])?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())

@@ -41,7 +41,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let mut files = vec![Made::new(MASTER, bytes)];
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
-        files.push(Made::new(CARRIED, outputs::rulings::render(&decided)?));
+        files.push(Made::new(CARRIED, outputs::rulings::render(&decided, 0)?));
     }
     write_all(&args.dir, &files, &[])?;
     let doubts = doubts.into_sorted();

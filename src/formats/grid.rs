@@ -39,6 +39,9 @@ pub struct Sheet {
     /// What is written on the sheet beside its cells, and what its cells hold without
     /// showing it.
     pub remarks: Vec<Remark>,
+    /// The first and the last of the rows that were left where it was read, because
+    /// no table has so many; all between them are, too.
+    pub cut: Option<(u32, u32)>,
 }
 
 /// Words of a sheet that are no cell's content as the eye sees it.

@@ -45,6 +45,11 @@ pub const CELLS_VISITED: u64 = 10_000_000;
 /// grid takes, here and in the program that asked for it.
 pub const CELLS: usize = 300_000;
 
+/// Cells of a workbook that leave the worker, a row counting as eight more: some
+/// thousand rows. The rows beyond are named and left (I230); a sheet that has little
+/// is whole, whatever the others hold.
+pub const KEPT_CELLS: usize = 64 << 10;
+
 /// Bytes of text and number formats in all cells of a workbook. Counted cell by
 /// cell, because one shared string may stand in every one of them.
 pub const TEXT_BYTES: usize = 4 << 20;
@@ -76,9 +81,51 @@ pub const COLUMN_DEFINITIONS: usize = 16_384;
 /// Cells of one sheet that cannot be read before the file counts as damaged.
 pub const TROUBLES: usize = 1_000;
 
-/// Rows of one table that are read; a quarter's tasks and projects of a town are
-/// a hundred. What comes after is named and left (I230).
-pub const TABLE_ROWS: usize = 2_000;
+/// Rows of all tables of one file that are read; a quarter's tasks and projects of a
+/// town are a hundred. What comes after is named and left (I230).
+pub const TABLE_ROWS: usize = 1_000;
+
+/// Bytes of one file's rows as `ledger.json` tells them: twenty times what an honest
+/// file has. The rows beyond are named and left (I230).
+pub const ROW_BYTES: usize = 1 << 20;
+
+/// Characters of a heading beside an answer that no column of the form is for: it
+/// stands with every row.
+pub const HEADING_CHARS: usize = 60;
+
+/// Rows of all files of one unit that are held until it is known which of them
+/// counts; a KiB of them counts as a row at least, a file as [`FILE_WEIGHT`]. The
+/// newest come first; of the others nothing is used, and one finding says so (R104).
+pub const UNIT_ROWS: usize = 1_500;
+
+/// What a file that reports counts at least among the rows of its unit: it is held
+/// and compared as a whole.
+pub const FILE_WEIGHT: usize = 30;
+
+/// Rows that are held of all units together, and for each file of the inbox.
+pub const RUN_ROWS: (usize, usize) = (20_000, 200);
+
+/// Findings that are told of all units (`model::finding` says how many of a file and
+/// of a unit), and for each file of the inbox.
+pub const RUN_FINDINGS: (usize, usize) = (15_000, 100);
+
+/// Questions that are put about the files of one unit.
+pub const UNIT_QUESTIONS: usize = 200;
+
+/// Questions that are put about all files together, and for each of them.
+pub const RUN_QUESTIONS: (usize, usize) = (2_500, 20);
+
+/// Candidates of a question whose candidates are files or rows of a unit.
+pub const CANDIDATES: usize = 50;
+
+/// Dispositions of all files together, and for each of them; eight ranges of rows
+/// count as one. A file of the inbox that exceeds its share, because the mails and
+/// archives in it hold thousands of files, is too large as a whole (R104).
+pub const RUN_DISPOSITIONS: (usize, usize) = (60_000, 400);
+
+/// What may be held of files before it is seen whether it is too much, counted in
+/// rows and findings.
+pub const HELD: usize = 10_000;
 
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.

@@ -37,6 +37,7 @@ mod docx;
 mod html;
 mod delimited;
 mod archive;
+mod trim;
 mod mail;
 mod reader;
 pub mod worker;

@@ -13,7 +13,13 @@ pub trait Reader: Sync {
     /// Reads one file; whatever is wrong with it costs this file only.
     fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable>;
 
-    /// Reads one file that can only be a workbook.
+    /// Reads one file that somebody sent, without what of a workbook no rule will
+    /// use.
+    fn sent(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        self.read(bytes).map(Content::trimmed)
+    }
+
+    /// Reads one file that can only be a workbook, whole.
     ///
     /// # Errors
     /// It cannot be read, or is a mail or an archive.

@@ -24,13 +24,19 @@ use std::time::{Duration, Instant};
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     // A panic is an answer here; its message would go nowhere.
     std::panic::set_hook(Box::new(|_| {}));
-    while let Some(file) = read_frame(&mut input, limits::FILE_BYTES)? {
-        let answer = InProcess.read(&file);
+    while let Some(wish) = read_frame(&mut input, 1)? {
+        let file = read_frame(&mut input, limits::FILE_BYTES)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let answer = if wish == SENT { InProcess.sent(&file) } else { InProcess.read(&file) };
         drop(file);
         answer_with(&mut output, &answer)?;
     }
     Ok(())
 }
+
+/// What goes before a file that somebody sent, of which not everything is wanted.
+const SENT: &[u8] = &[1];
+/// What goes before a file that is wanted whole.
+const WHOLE: &[u8] = &[0];
 
 /// A frame of an answer, written as it is encoded: a copy of it would count
 /// against the cap.
@@ -122,8 +128,8 @@ impl Pool {
     }
 
     /// One file to one worker; the worker is kept where it may be used again.
-    fn ask(&self, mut worker: Worker, bytes: &[u8]) -> Result<Content, Unreadable> {
-        let answer = worker.ask(bytes).map_err(|_| worker.cause_of_death())?;
+    fn ask(&self, mut worker: Worker, wish: &[u8], bytes: &[u8]) -> Result<Content, Unreadable> {
+        let answer = worker.ask(wish, bytes).map_err(|_| worker.cause_of_death())?;
         if !worker.process.overdue.load(Ordering::Acquire) {
             lock(&self.idle).push(worker);
         }
@@ -133,18 +139,28 @@ impl Pool {
 
 impl Reader for Pool {
     fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        self.read_as(WHOLE, bytes)
+    }
+
+    fn sent(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        self.read_as(SENT, bytes)
+    }
+}
+
+impl Pool {
+    fn read_as(&self, wish: &[u8], bytes: &[u8]) -> Result<Content, Unreadable> {
         check_file_size(bytes)?;
         let _one_at_a_time = (bytes.len() > limits::HEAVY_BYTES).then(|| lock(&self.heavy));
         let idle = lock(&self.idle).pop();
         if let Some(worker) = idle {
-            let answer = self.ask(worker, bytes);
+            let answer = self.ask(worker, wish, bytes);
             // It may have died of what came before, or of somebody's hand: only
             // what kills a fresh one is the file's own fault.
             if !matches!(answer, Err(Unreadable::Crashed | Unreadable::OutOfMemory)) {
                 return answer;
             }
         }
-        self.spawn().map_err(|_| Unreadable::Crashed).and_then(|worker| self.ask(worker, bytes))
+        self.spawn().map_err(|_| Unreadable::Crashed).and_then(|worker| self.ask(worker, wish, bytes))
     }
 }
 
@@ -187,9 +203,10 @@ impl Worker {
     /// One file in, one answer out. The worker reads the whole file before it
     /// answers, so neither side can block the other; should it stop reading,
     /// the watchdog kills it and the pipe breaks.
-    fn ask(&mut self, bytes: &[u8]) -> io::Result<Result<Content, Unreadable>> {
+    fn ask(&mut self, wish: &[u8], bytes: &[u8]) -> io::Result<Result<Content, Unreadable>> {
         *lock(&self.process.busy) = Some(Instant::now());
-        let answer = write_frame(&mut self.input, bytes)
+        let answer = write_frame(&mut self.input, wish)
+            .and_then(|()| write_frame(&mut self.input, bytes))
             .and_then(|()| read_frame(&mut self.output, limits::ANSWER_BYTES))
             .and_then(|answer| answer.ok_or_else(|| io::ErrorKind::UnexpectedEof.into()));
         *lock(&self.process.busy) = None;

@@ -1,10 +1,12 @@
 //! The files that came in, wherever they lie, and reading them all: several at a
 //! time, in an order that does not show in what comes out.
 
+use super::held::Held;
 use super::{Intake, Received};
 use crate::formats::{Reader, Unreadable};
 use crate::model::error::Error;
 use crate::model::place::Origin;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -20,9 +22,6 @@ pub trait Inbox: Sync {
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error>;
 }
 
-/// What one file of the inbox gave: itself and whatever was in it.
-type Slot = Mutex<Option<Result<Vec<Received>, Error>>>;
-
 /// Every file with whatever is in it, by so many `threads`. `progress` is called
 /// with the number of files done.
 ///
@@ -37,21 +36,21 @@ pub fn receive_all(
 ) -> Result<Vec<Received>, Error> {
     let origins = inbox.origins();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let slots: Vec<Slot> = origins.iter().map(|_| Mutex::new(None)).collect();
+    let (held, failed) = (Mutex::new(Held::of(origins.len())), Mutex::new(BTreeMap::new()));
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(slot) = slots.get(index) else { break };
-            let received = intake.receive(&origins[index], reader, || inbox.load(index));
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(received);
+            let Some(origin) = origins.get(index) else { break };
+            match intake.receive(origin, reader, || inbox.load(index)) {
+                Ok(received) => held.lock().unwrap_or_else(PoisonError::into_inner).put(index, received),
+                Err(error) => drop(failed.lock().unwrap_or_else(PoisonError::into_inner).insert(index, error)),
+            }
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         }
     };
     std::thread::scope(|scope| (0..threads.clamp(1, origins.len().max(1))).for_each(|_| drop(scope.spawn(work))));
-    let mut all = Vec::new();
-    for slot in slots {
-        let received = slot.into_inner().unwrap_or_else(PoisonError::into_inner);
-        all.extend(received.unwrap_or_else(|| unreachable!("every index below the number of files was taken"))?);
+    match failed.into_inner().unwrap_or_else(PoisonError::into_inner).pop_first() {
+        Some((_, error)) => Err(error),
+        None => Ok(held.into_inner().unwrap_or_else(PoisonError::into_inner).into_all()),
     }
-    Ok(all)
 }

@@ -13,6 +13,7 @@ mod arrival;
 mod candidate;
 mod column_questions;
 mod context;
+mod held;
 mod inbox;
 mod mail;
 mod period;

@@ -99,7 +99,7 @@ impl Received {
 
 impl Walk<'_, '_> {
     fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) {
-        let content = self.reader.read(&bytes);
+        let content = self.reader.sent(&bytes);
         drop(bytes);
         match content {
             Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
@@ -175,7 +175,7 @@ impl Walk<'_, '_> {
     /// A mail's own words with a table in them: read like a file, but no fault
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
-        let read = match self.reader.read(bytes) {
+        let read = match self.reader.sent(bytes) {
             Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),

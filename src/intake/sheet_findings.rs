@@ -4,8 +4,10 @@
 use super::candidate::Candidate;
 use super::remarks::remark::sheet_says;
 use super::rows::reading::Rows;
+use super::rows::row_kind::RowKind;
 use super::tables::columns::NO_HEADING;
 use super::tables::table::{Kind, Refused, Table, TableColumn};
+use crate::formats::limits;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
@@ -98,6 +100,33 @@ pub(super) fn hidden(candidate: &Candidate, rows: &Rows, findings: &mut Findings
             findings.add(Code::HiddenRow, place, beginning(&cell.text()), Taken::Did("照常采用".into()));
         }
     }
+}
+
+/// Sheets whose rows are named before the others are only counted.
+const NAMED: usize = 4;
+
+/// Rows of a file that are left out because no honest one has so many: one finding,
+/// at the first of them.
+pub(super) fn beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s Rows)>, findings: &mut Findings) {
+    let left = read.filter_map(|(candidate, rows)| {
+        let beyond = rows.kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| *row);
+        let beyond: Vec<u32> = beyond.collect();
+        let first = beyond.first().copied().or(candidate.sheet.cut.map(|(first, _)| first))?;
+        let last = candidate.sheet.cut.map(|(_, last)| last).or(beyond.last().copied())?;
+        let cut = candidate.sheet.cut.map_or(0, |(first, last)| (last - first + 1) as usize);
+        Some((candidate, first, last, beyond.len() + cut))
+    });
+    let left: Vec<_> = left.collect();
+    let Some((candidate, row, ..)) = left.first() else { return };
+    let named = left.iter().take(NAMED);
+    let named = named.map(|(of, first, last, _)| format!("“{}”第{first}至{last}行", beginning(&of.name)));
+    let named = named.collect::<Vec<_>>().join("、");
+    let more = if left.len() > NAMED { format!("等{}张表", left.len()) } else { String::new() };
+    let count: usize = left.iter().map(|(.., count)| count).sum();
+    let found = format!("另有{count}行：{named}{more}");
+    let expected = format!("一个文件里各表合计不超过{}行", limits::TABLE_ROWS);
+    let place = candidate.place.at(CellRef::new(*row, 1));
+    findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
 }
 
 /// Cells that could not be read, or a sheet whose structure could not.

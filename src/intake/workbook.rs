@@ -11,13 +11,14 @@ use super::read_sheet::ReadSheet;
 use super::received::{Contents, Received};
 use super::remarks::sheet_remarks::remarks;
 use super::rows::reading::{RowReading, Rows};
+use super::rows::room::{Room, bytes};
 use super::rows::row_kind::RowKind;
 use super::sender::evidence::{evidence, of_sheet};
 use super::sender::judge::{Evidence, Sender, judge};
 use super::sheet_findings;
 use super::tables::continuation::stray_rows;
 use super::tables::table::Kind;
-use crate::formats::Workbook;
+use crate::formats::{Workbook, limits};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
@@ -29,7 +30,8 @@ impl Intake<'_> {
     /// Reads one workbook.
     pub(super) fn workbook(&self, arrival: Arrival, workbook: &Workbook) -> Received {
         let origin = arrival.origin;
-        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
+        let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
+        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
         let mut candidates = candidates(self, arrival, workbook);
@@ -39,8 +41,9 @@ impl Intake<'_> {
         }
         let taken = self.choose(origin, &candidates, &mut received);
         self.settle_columns(arrival, &taken, &mut candidates, &mut received);
+        let mut room = Room::of_a_file();
         let mut read: Vec<ReadSheet> =
-            taken.into_iter().map(|index| self.read_sheet(index, &candidates[index])).collect();
+            taken.into_iter().map(|index| self.read_sheet(index, &candidates[index], &mut room)).collect();
         self.leave_out_repeats(&candidates, &mut read, &mut received);
         let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
             None
@@ -157,7 +160,7 @@ impl Intake<'_> {
         }
     }
 
-    fn read_sheet(&self, index: usize, candidate: &Candidate) -> ReadSheet {
+    fn read_sheet(&self, index: usize, candidate: &Candidate, room: &mut Room) -> ReadSheet {
         let (mut all, mut findings) = (Rows::default(), Findings::default());
         for part in &candidate.parts {
             let sheet = part.sheet.as_ref();
@@ -169,7 +172,7 @@ impl Intake<'_> {
                 let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings);
+                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
                 all.take(rows);
@@ -279,6 +282,12 @@ impl Intake<'_> {
         let mut projects: Vec<Project> = Vec::new();
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
+        if unit.is_some() {
+            sheet_findings::beyond(
+                read.iter().map(|sheet| (&candidates[sheet.index], &sheet.rows)),
+                &mut received.findings,
+            );
+        }
         for sheet in read {
             let candidate = &candidates[sheet.index];
             let Some(unit) = unit else {
@@ -305,6 +314,9 @@ impl Intake<'_> {
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
             let (origin, when) = (arrival.origin.clone(), arrival.when());
+            let rows = entries.len() + projects.len();
+            let kib = (entries.iter().map(bytes).chain(projects.iter().map(bytes)).sum::<usize>()) >> 10;
+            received.weight = rows.max(kib).max(limits::FILE_WEIGHT);
             received.submission = Some(Submission { unit, origin, received: when, entries, projects });
         }
     }

@@ -8,6 +8,7 @@ mod questions;
 mod tasks;
 mod versions;
 
+use crate::formats::limits;
 use crate::intake::{Contents, Received};
 use crate::model::applied::Applied;
 use crate::model::config::Config;
@@ -166,9 +167,10 @@ fn settle_repeats(
     }
     for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
         let at = |s: &Source| written(&s.place());
-        let candidates: Vec<String> = sources.iter().map(at).collect();
+        let candidates: Vec<String> = sources.iter().take(limits::CANDIDATES).map(at).collect();
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
+        let rivals = rivals.take(limits::CANDIDATES);
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
             .with_hints(&versions::rows_described(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {

@@ -4,6 +4,7 @@
 use super::item_index::{ItemIndex, PLAIN};
 use super::matching::{Match, Numbering, RowKeys};
 use super::merged_answers::{self, Merged};
+use super::room::Room;
 use super::row_id::RowId;
 use super::row_kind::RowKind;
 use super::row_shape::{RowShapes, is_part_total};
@@ -19,7 +20,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, without_phones};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, shortened, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -59,6 +60,16 @@ impl Rows {
                 *held = if kind == RowKind::Blank { *held } else { kind };
             }
         }
+    }
+}
+
+impl Rows {
+    /// Takes back what one row gave: there is no room for it.
+    fn back_to(&mut self, (entries, projects, questions): (usize, usize, usize)) -> RowKind {
+        self.entries.truncate(entries);
+        self.projects.truncate(projects);
+        self.questions.truncate(questions);
+        RowKind::Beyond
     }
 }
 
@@ -123,15 +134,14 @@ struct TableState {
 
 impl RowReading<'_> {
     /// Every row of the table.
-    pub(crate) fn read(&self, findings: &mut Findings) -> Rows {
+    pub(crate) fn read(&self, room: &mut Room, findings: &mut Findings) -> Rows {
         let mut rows = Rows::default();
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);
         }
         let mut below = self.sheet.rows();
         below.retain(|row| self.table.rows().contains(row));
-        let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
-        self.leave_out(&beyond, &mut rows, findings);
+        rows.kinds.extend(room.split_off(&mut below).into_iter().map(|row| (row, RowKind::Beyond)));
         let is_progress = self.table.kind == Kind::Progress;
         let shapes = self.shapes();
         let look = |row| {
@@ -142,7 +152,9 @@ impl RowReading<'_> {
         let filled: Vec<(u32, Option<RowKind>, Option<RowKeys>)> = below.into_iter().map(look).collect();
         let numbering = self.index.numbering(filled.iter().filter_map(|(.., keys)| keys.as_ref()));
         let mut state = TableState { numbering, ..TableState::default() };
+        let mut full = false;
         for (row, kind, keys) in &filled {
+            let before = (rows.entries.len(), rows.projects.len(), rows.questions.len());
             let kind = match (kind, keys) {
                 (Some(kind), _) => {
                     if *kind == RowKind::Total && !is_subtotal(self.sheet, *row) {
@@ -152,9 +164,12 @@ impl RowReading<'_> {
                     state.ended |= *kind == RowKind::Note;
                     *kind
                 }
+                _ if full => RowKind::Beyond,
                 (None, Some(keys)) => self.progress_row(*row, keys, &mut state, &mut rows, findings),
                 (None, None) => self.register_row(*row, &mut state, &mut rows, findings),
             };
+            full = full || !room.takes(&rows.entries[before.0..], &rows.projects[before.1..]);
+            let kind = if full && kind.is_data() { rows.back_to(before) } else { kind };
             rows.kinds.insert(*row, kind);
         }
         let merged = Merged { sheet: self.sheet, place: self.place, table: self.table, index: self.index };
@@ -165,17 +180,6 @@ impl RowReading<'_> {
 
     fn shapes(&self) -> RowShapes<'_> {
         RowShapes { sheet: self.sheet, table: self.table }
-    }
-
-    /// Names rows that no honest table has so many of.
-    fn leave_out(&self, beyond: &[u32], rows: &mut Rows, findings: &mut Findings) {
-        rows.kinds.extend(beyond.iter().map(|row| (*row, RowKind::Beyond)));
-        if let Some(first) = beyond.first() {
-            let found = format!("另有{}行", beyond.len());
-            let expected = format!("一张表不超过{}行", limits::TABLE_ROWS);
-            let place = self.place.at(CellRef::new(*first, 1));
-            findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
-        }
     }
 
     fn progress_row(
@@ -428,7 +432,7 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: c.heading.clone(), text: cell.text(), cell: at })
+                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text(), cell: at })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }
