@@ -128,8 +128,7 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);
         }
-        let mut below = self.sheet.rows();
-        below.retain(|row| self.table.rows().contains(row));
+        let mut below: Vec<u32> = self.sheet.rows_in(self.table.rows()).map(|(row, _)| row).collect();
         let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
         self.leave_out(&beyond, &mut rows, findings);
         let is_progress = self.table.kind == Kind::Progress;
@@ -174,7 +173,7 @@ impl RowReading<'_> {
             let found = format!("另有{}行", beyond.len());
             let expected = format!("一张表不超过{}行", limits::TABLE_ROWS);
             let place = self.place.at(CellRef::new(*first, 1));
-            findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
+            findings.push(Finding::new(Code::TableBeyond, place, found, Taken::RowSkipped).expecting(expected));
         }
     }
 
