@@ -81,6 +81,10 @@ pub const COLUMN_DEFINITIONS: usize = 16_384;
 /// Cells of one sheet that cannot be read before the file counts as damaged.
 pub const TROUBLES: usize = 1_000;
 
+/// Columns of a sheet that are read, those of an old Excel sheet; a form has a dozen
+/// or two. What stands to the right of them is named and left (I230).
+pub const SHEET_COLUMNS: u32 = 256;
+
 /// Rows of all tables of one file that are read; a quarter's tasks and projects of a
 /// town are a hundred. What comes after is named and left (I230).
 pub const TABLE_ROWS: usize = 1_000;

@@ -17,6 +17,7 @@ mod little_endian;
 mod file_names;
 mod cell_address;
 mod grid;
+mod merges;
 mod container;
 mod number_format;
 mod display;
@@ -46,8 +47,9 @@ pub use container::{BODY, BODY_HTML, Container, Content, Envelope, Member, Paylo
 pub use delimited::read_text;
 pub use encoding::{decode, decode_lossy, decode_unmarked};
 pub(crate) use file_names::UniqueNames;
-pub use grid::{Remark, RemarkKind, RowCol, Sheet, Workbook};
+pub use grid::{ByColumn, Remark, RemarkKind, RowCol, Sheet, Workbook};
 pub use kind::Kind;
+pub use merges::Merges;
 pub use reader::{InProcess, Reader};
 pub use sniff::sniff;
 pub use unreadable::{Unreadable, check_limit};

@@ -24,7 +24,8 @@ pub(super) fn trim(mut workbook: Workbook) -> Workbook {
     for (sheet, (merges, remarks)) in workbook.sheets.iter_mut().zip(merges.into_iter().zip(remarks)) {
         if sheet.merges.len() > merges || sheet.remarks.len() > remarks {
             sheet.structure_unread = true;
-            sheet.merges.truncate(merges);
+            let mut room = 0..merges;
+            sheet.merges.retain(|_| room.next().is_some());
             sheet.remarks.truncate(remarks);
         }
         // What hides nothing is nothing to tell.

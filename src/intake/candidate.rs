@@ -6,7 +6,7 @@ use super::period::{Period, Where, Witnesses, carried, weigh};
 use super::tables::continuation::goes_on;
 use super::tables::halves::{Part, parts};
 use super::tables::table::{Kind, Table};
-use crate::formats::{Sheet, Workbook};
+use crate::formats::{Sheet, Workbook, limits};
 use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};
 use crate::model::value::{Cell, Quarter, clean, is_invisible, key};
@@ -19,8 +19,10 @@ const LONGEST_TITLE: usize = 80;
 
 /// A sheet under consideration.
 pub(super) struct Candidate<'a> {
-    /// The sheet as it was read.
+    /// The sheet as it was read, up to the last column that a table may have.
     pub sheet: &'a Sheet,
+    /// What stands right of that.
+    pub beyond: Beyond,
     /// What it is called, without invisible characters; for findings.
     pub name: Arc<str>,
     /// Where the sheet is, for findings in no single cell.
@@ -42,6 +44,15 @@ impl Candidate<'_> {
         self.parts.iter().flat_map(|part| &part.tables)
     }
 
+    /// Every row that holds something, from above.
+    pub(super) fn rows(&self) -> Vec<u32> {
+        let mut rows = self.sheet.rows();
+        rows.extend(&self.beyond.rows);
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
     /// Whether it has a table of this kind.
     pub(super) fn has(&self, kind: Kind) -> bool {
         self.tables().any(|table| table.kind == kind)
@@ -53,17 +64,51 @@ impl Candidate<'_> {
     }
 }
 
+/// The cells of a sheet right of the last column that is read.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// The first of them; absent where there is none.
+    pub first: Option<CellRef>,
+    /// How many there are.
+    pub cells: usize,
+    /// The rows that they stand in, from above.
+    pub rows: Vec<u32>,
+}
+
+impl Beyond {
+    /// Takes them from a sheet.
+    pub(super) fn of(sheet: &mut Sheet) -> Self {
+        let mut beyond = Self::default();
+        sheet.cells.retain(|((row, col), _)| {
+            let is_read = *col <= limits::SHEET_COLUMNS;
+            if !is_read {
+                beyond.first.get_or_insert(CellRef::new(*row, *col));
+                beyond.cells += 1;
+                beyond.rows.extend((beyond.rows.last() != Some(row)).then_some(*row));
+            }
+            is_read
+        });
+        beyond
+    }
+}
+
 /// Every sheet of a workbook.
-pub(super) fn candidates<'w>(intake: &Intake, arrival: Arrival, workbook: &'w Workbook) -> Vec<Candidate<'w>> {
-    let candidate = |sheet: &'w Sheet| {
+pub(super) fn candidates<'w>(
+    intake: &Intake,
+    arrival: Arrival,
+    workbook: &'w Workbook,
+    beyond: Vec<Beyond>,
+) -> Vec<Candidate<'w>> {
+    let candidate = |(sheet, beyond): (&'w Sheet, Beyond)| {
         // As typed, unless it would turn or hide the words around it.
         let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
         let place = Place::sheet(arrival.origin, &name);
         let parts = parts(sheet, &intake.headings, &intake.config.words);
-        Candidate { sheet, name, place, parts, continues: None, titles: Vec::new(), period: Period::Unknown }
+        let (titles, period) = (Vec::new(), Period::Unknown);
+        Candidate { sheet, beyond, name, place, parts, continues: None, titles, period }
     };
-    let mut all: Vec<Candidate> = workbook.sheets.iter().map(candidate).collect();
+    let mut all: Vec<Candidate> = workbook.sheets.iter().zip(beyond).map(candidate).collect();
     for index in 1..all.len() {
         continue_table(intake, &mut all, index);
     }

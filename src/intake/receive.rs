@@ -102,7 +102,7 @@ impl Walk<'_, '_> {
         let content = self.reader.sent(&bytes);
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
+            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, workbook)),
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) => self.unpack(arrival, parcel),
                 Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
@@ -176,7 +176,7 @@ impl Walk<'_, '_> {
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
         let read = match self.reader.sent(bytes) {
-            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
+            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
         };

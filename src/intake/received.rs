@@ -110,7 +110,7 @@ impl Received {
     /// One disposition for all rows of a sheet that is not read.
     pub(super) fn dispose_sheet(&mut self, candidate: &Candidate, what: Outcome, why: &str) {
         let mut ranges = Vec::new();
-        for row in candidate.sheet.rows() {
+        for row in candidate.rows() {
             extend(&mut ranges, row);
         }
         ranges.extend(candidate.sheet.cut);
@@ -121,7 +121,7 @@ impl Received {
     pub(super) fn dispose_rows(&mut self, candidate: &Candidate, kinds: &BTreeMap<u32, RowKind>) {
         let mut by_kind: BTreeMap<RowKind, Vec<(u32, u32)>> = BTreeMap::new();
         // Rows that only a span of the heading covers hold nothing and need no disposition.
-        let held: BTreeSet<u32> = candidate.sheet.rows().into_iter().collect();
+        let held: BTreeSet<u32> = candidate.rows().into_iter().collect();
         for (row, kind) in kinds.iter().filter(|(row, _)| held.contains(row)) {
             extend(by_kind.entry(*kind).or_default(), *row);
         }

@@ -4,7 +4,7 @@
 use super::answers::answer::AnswerReader;
 use super::answers::counts::TableAt;
 use super::arrival::Arrival;
-use super::candidate::{Candidate, candidates};
+use super::candidate::{Beyond, Candidate, candidates};
 use super::context::Intake;
 use super::period::Period;
 use super::read_sheet::ReadSheet;
@@ -28,13 +28,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
     /// Reads one workbook.
-    pub(super) fn workbook(&self, arrival: Arrival, workbook: &Workbook) -> Received {
+    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook) -> Received {
         let origin = arrival.origin;
         let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
-        let mut candidates = candidates(self, arrival, workbook);
+        let beyond = workbook.sheets.iter_mut().map(Beyond::of).collect();
+        let mut candidates = candidates(self, arrival, &workbook, beyond);
         for name in &workbook.lost {
             let taken = Taken::Did("采用其余工作表".into());
             received.findings.add(Code::SheetLost, Place::file(origin), name.clone(), taken);
@@ -162,12 +163,13 @@ impl Intake<'_> {
 
     fn read_sheet(&self, index: usize, candidate: &Candidate, room: &mut Room) -> ReadSheet {
         let (mut all, mut findings) = (Rows::default(), Findings::default());
+        let told = sheet_findings::tell_how_things_stand(candidate);
         for part in &candidate.parts {
             let sheet = part.sheet.as_ref();
             for table in &part.tables {
                 // What is wrong with a heading is said once, where it stands.
                 if candidate.continues.is_none() {
-                    sheet_findings::columns(self.master, candidate, table, &mut findings);
+                    sheet_findings::columns(self.master, candidate, table, told, &mut findings);
                 }
                 let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
@@ -179,10 +181,11 @@ impl Intake<'_> {
             }
         }
         let sheet = candidate.sheet;
-        for row in sheet.rows() {
+        for row in candidate.rows() {
             let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
             all.kinds.entry(row).or_insert(if blank { RowKind::Blank } else { RowKind::Outside });
         }
+        sheet_findings::beyond(candidate, &mut findings);
         sheet_findings::hidden(candidate, &all, &mut findings);
         sheet_findings::unreadable(candidate, &mut findings);
         remarks(self.master, candidate, &all, &mut findings);
@@ -283,7 +286,7 @@ impl Intake<'_> {
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
         if unit.is_some() {
-            sheet_findings::beyond(
+            sheet_findings::rows_beyond(
                 read.iter().map(|sheet| (&candidates[sheet.index], &sheet.rows)),
                 &mut received.findings,
             );

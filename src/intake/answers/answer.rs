@@ -68,8 +68,8 @@ impl<'a> AnswerReader<'a> {
     ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
-            let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
-            cells.for_each(|cell| scale.see(cell));
+            let rows = sheet.rows_in(table.rows()).flat_map(|(_, cells)| cells);
+            rows.filter(|(at, _)| at.1 == col).for_each(|(_, cell)| scale.see(cell));
         }
         Self { sheet, place, table, words, rulings, period, as_of, scale }
     }

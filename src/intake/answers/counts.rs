@@ -129,7 +129,7 @@ impl Counting {
         for column in at.table.columns_of(Column::Done).filter(|c| c.refused == Some(Refused::Doubtful)) {
             let extra = entry.extra.iter().find(|extra| extra.cell == CellRef::new(source.row, column.col));
             let is_told = || self.items.values().any(|several| several.ties.named_by(&column.heading).is_some());
-            let doubted = at.table.doubts.iter().any(|doubt| doubt.cols.contains(&column.col));
+            let doubted = at.table.doubts.iter().any(|doubt| doubt.is_about(column.col));
             let counted = entry.counts.iter().any(|count| count.done.cell.col == column.col);
             if let Some(extra) = extra.filter(|_| !doubted && !counted && is_told()) {
                 let found = format!("{}：{}", beginning(&column.heading), beginning(&extra.text));

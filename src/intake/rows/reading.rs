@@ -139,8 +139,7 @@ impl RowReading<'_> {
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);
         }
-        let mut below = self.sheet.rows();
-        below.retain(|row| self.table.rows().contains(row));
+        let mut below: Vec<u32> = self.sheet.rows_in(self.table.rows()).map(|(row, _)| row).collect();
         rows.kinds.extend(room.split_off(&mut below).into_iter().map(|row| (row, RowKind::Beyond)));
         let is_progress = self.table.kind == Kind::Progress;
         let shapes = self.shapes();

@@ -205,8 +205,9 @@ pub const SCENES: &[Scene] = &[
     ),
     (Code::TwoInOne, || table(&["编号|状态|存在问题及下一步计划", "1.1|已完成|资金不足；尽快落实"]), &["C2"]),
     (Code::StalePeriod, || rows(&["1.1|正常推进|50%|||截至6月底，已完成初稿"]), &["F2"]),
-    (Code::RowsBeyond, five_thousand_rows, &["A1002"]),
+    (Code::TableBeyond, five_thousand_rows, &["A1002"]),
     (Code::NotListed, five_thousand_rows, &[FILE]),
+    (Code::TableBeyond, || table(&[&format!("{HEAD}{}", "|问题".repeat(400)), ROW]), &["IW1"]),
     // Registers.
     (Code::MoneyUnread, || register("1|口袋公园|n:300|2025-03-01|2025-09-30|在建"), &["C2"]),
     (Code::DateUnread, || register("1|口袋公园|300万元|尽快|2025-09-30|在建"), &["D2"]),
