@@ -24,7 +24,7 @@ fn outputs(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Where a build is when it is killed: a file or folder that is there then.
-const MOMENTS: [&str; 3] = ["inbox", ".jianbao-new", ".jianbao-plan"];
+const MOMENTS: [&str; 3] = ["inbox", ".jianbao-lock", ".jianbao-plan"];
 /// How long after it got there, in milliseconds.
 const LATER: [u64; 4] = [0, 3, 10, 30];
 
