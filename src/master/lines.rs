@@ -57,7 +57,7 @@ pub(super) fn csv_lines(text: &str) -> Result<Vec<ListLine>, String> {
     let mut lines = Vec::new();
     let mut next = 1;
     for record in reader.records() {
-        let record = record.map_err(|e| format!("CSV 格式有误：{e}"))?;
+        let record = record.map_err(|_| "CSV 格式有误".to_string())?;
         let number = record.position().map_or(next, |p| p.line() as u32);
         // The reader passes over blank lines; they may cut the table in two.
         lines.extend((next..number).map(|number| ListLine::new(number, Vec::new())));

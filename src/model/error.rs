@@ -2,13 +2,15 @@
 //!
 //! Trouble with what a unit sent is never an error: that is a `Finding`.
 
+pub use super::system_error::{in_words, is_of_machine, json_in_words};
+
 use std::path::PathBuf;
 
 /// Why nothing was made. Every message is Chinese and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be read or written.
-    #[error("无法{what}“{}”：{}", path.display(), reason(source))]
+    #[error("无法{what}“{}”：{}", path.display(), in_words(source))]
     Io {
         /// 读取, 写入, 创建 …
         what: &'static str,
@@ -38,6 +40,15 @@ pub enum Error {
         /// What is wrong and how to put it right.
         reason: String,
     },
+    /// The machine did not give what reading a file takes: a process, a thread,
+    /// memory. Nothing is known against the file.
+    #[error("没能读完“{file}”：{why}。原有文件均未改动")]
+    Machine {
+        /// The file that was being read.
+        file: String,
+        /// What happened and what to do, in Chinese.
+        why: String,
+    },
     /// A template of the workspace (or a built-in one) does not render.
     #[error("模板“{name}”有误：{reason}")]
     Template {
@@ -58,22 +69,6 @@ pub enum Error {
 
 fn at_work(who: &str) -> &str {
     if who.is_empty() { "另一个 jianbao 正在这里运行" } else { who }
-}
-
-/// What the system said, in Chinese where it is a common case.
-fn reason(source: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match source.kind() {
-        ErrorKind::NotFound => "找不到文件或文件夹，请核对名称".into(),
-        ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序使用".into(),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "磁盘上没有足够的空间，请清理后再运行".into()
-        }
-        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".into(),
-        ErrorKind::IsADirectory => "这是文件夹，不是文件".into(),
-        ErrorKind::NotADirectory => "路径中有一段不是文件夹".into(),
-        _ => source.to_string(),
-    }
 }
 
 impl Error {

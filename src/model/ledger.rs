@@ -4,6 +4,7 @@
 //! `schema/ledger.schema.json`.
 
 use crate::model::due::Milestone;
+use crate::model::error::json_in_words;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
 use crate::model::task::{Item, ItemId, Target, UnitKind};
@@ -464,7 +465,7 @@ struct Label {
 }
 
 fn broken(e: serde_json::Error) -> String {
-    format!("内容不完整（{e}）")
+    format!("内容不完整（{}）", json_in_words(&e))
 }
 
 /// The version of the format of a ledger that can be read.

@@ -9,6 +9,7 @@ pub mod due;
 pub mod question;
 pub mod applied;
 pub mod finding;
+mod system_error;
 pub mod error;
 pub mod form;
 pub mod task;

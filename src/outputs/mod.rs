@@ -12,7 +12,7 @@ pub mod rulings;
 
 use crate::document::templates::Templates;
 use crate::model::config::Config;
-use crate::model::error::Error;
+use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::view::Briefing;
@@ -188,7 +188,7 @@ impl Material<'_> {
 /// It has no JSON form.
 pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes =
-        serde_json::to_vec_pretty(value).map_err(|e| Error::Output { name: path.into(), reason: e.to_string() })?;
+        serde_json::to_vec_pretty(value).map_err(|e| Error::Output { name: path.into(), reason: json_in_words(&e) })?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -3,7 +3,7 @@
 use super::erratum::Note;
 use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden};
 use crate::document::templates::Templates;
-use crate::model::error::Error;
+use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, Material, OUTPUTS, Output, TEXT, VIEW, json};
@@ -110,8 +110,9 @@ pub fn rendered(
     let folder = workspace.folder(period);
     let text = text(&folder)?.ok_or_else(missing)?;
     let view = TextFile::read(&folder.join(VIEW))?.ok_or_else(missing)?.text;
-    let view = serde_json::from_str(&view)
-        .map_err(|e| Error::Usage(format!("{period}/{VIEW} 不完整（{e}），请重新运行 jianbao build")))?;
+    let view = serde_json::from_str(&view).map_err(|e| {
+        Error::Usage(format!("{period}/{VIEW} 不完整（{}），请重新运行 jianbao build", json_in_words(&e)))
+    })?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
     let mut made = material.make(&[])?;
     made.retain(|(output, _)| output.path != TEXT);

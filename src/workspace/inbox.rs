@@ -55,6 +55,10 @@ impl Inbox for InboxFolder {
         &self.origins
     }
 
+    fn size(&self, index: usize) -> u64 {
+        fs::symlink_metadata(&self.paths[index]).map_or(0, |about| about.len())
+    }
+
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
         let path = &self.paths[index];
         let about = fs::symlink_metadata(path).map_err(|e| Error::io("读取", path, e))?;

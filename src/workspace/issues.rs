@@ -2,7 +2,7 @@
 //! once by `publish` and never touched again.
 
 use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
-use crate::model::error::Error;
+use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::{Ledger, version_of};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
@@ -76,7 +76,8 @@ pub fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>,
     let dir = workspace.folder(period).join(folder(number));
     let spoilt = |why: String| spoilt(&dir.join(SEAL), &name, &why);
     let bytes = read_existing(&dir.join(SEAL))?.ok_or_else(|| spoilt("文件不在".into()))?;
-    let seal: Seal = serde_json::from_slice(&bytes).map_err(|e| spoilt(format!("内容不完整（{e}）")))?;
+    let seal: Seal =
+        serde_json::from_slice(&bytes).map_err(|e| spoilt(format!("内容不完整（{}）", json_in_words(&e))))?;
     if seal.format != FORMAT || seal.version != VERSION {
         return Err(spoilt(format!("格式是“{}”第{}版，本程序不认识", seal.format, seal.version)));
     }

@@ -1,7 +1,7 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
 use super::{Hashed, Published, Sources, read_existing, read_file};
-use crate::model::error::Error;
+use crate::model::error::{Error, json_in_words};
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};
 use chrono::NaiveDate;
@@ -45,8 +45,9 @@ impl Manifest {
     /// It cannot be read, or is no manifest.
     pub fn load(folder: &Path) -> Result<Option<Self>, Error> {
         let path = folder.join(MANIFEST);
-        let broken =
-            |e: serde_json::Error| Error::Usage(format!("“{}”不完整（{e}），请重新运行 jianbao build", path.display()));
+        let broken = |e: serde_json::Error| {
+            Error::Usage(format!("“{}”不完整（{}），请重新运行 jianbao build", path.display(), json_in_words(&e)))
+        };
         read_existing(&path)?.map(|bytes| serde_json::from_slice(&bytes).map_err(broken)).transpose()
     }
 
@@ -56,7 +57,7 @@ impl Manifest {
     /// It cannot be read, is not what was published, or is no manifest.
     pub fn of_issue(published: &Published) -> Result<Self, Error> {
         let said = |e: serde_json::Error| {
-            Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{e}）", published.name))
+            Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{}）", published.name, json_in_words(&e)))
         };
         serde_json::from_slice(&published.read("manifest.json")?).map_err(said)
     }

@@ -3,7 +3,7 @@
 //! `templates/check/views.json`, where `"#3"` is a number with its figure, and
 //! `of` names a part that is written once.
 
-use crate::model::error::Error;
+use crate::model::error::{Error, json_in_words};
 use crate::view::{Briefing, Erratum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,7 +31,7 @@ impl Views {
             briefings: Vec<Value>,
             errata: Vec<Value>,
         }
-        let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: e.to_string() };
+        let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: json_in_words(&e) };
         let file: File = serde_json::from_str(FILE).map_err(fault)?;
         Ok(Self {
             briefings: read(&file.briefings, &file.parts).map_err(fault)?,
