@@ -336,7 +336,9 @@ impl Change<'_> {
             (Some(_), _) => Ok(()),
             // It waits again: so it can be told that it was taken back.
             (None, Some(after)) if hash(&place)?.as_deref() == Some(after) => {
-                self.operations.rename(&place, &self.waiting(step))
+                let waiting = self.waiting(step);
+                waiting.parent().map_or(Ok(()), |dir| self.operations.create_folder(dir))?;
+                self.operations.rename(&place, &waiting)
             }
             (None, _) => Ok(()),
         }

@@ -11,29 +11,13 @@ use super::lock::Lock;
 use super::operations::{Kind, Operations, Runner, detour, digest, hash, kind, no_file, refused};
 use super::ours::{Realm, above};
 use super::plan::{Change, Found, NEW, OLD, Outcome, PLAN, Phase, Plan, Step, remove_plans, working};
+use super::seen::Seen;
 use crate::model::error::Error;
 use crate::outputs::Made;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-/// What a run saw of files that it works on or replaces, by their names below the
-/// folder: where one is not so any more, nothing is replaced.
-#[derive(Default)]
-pub struct Seen(BTreeMap<String, Option<String>>);
-
-impl Seen {
-    /// Notes the bytes of a file; absent where there was none.
-    pub fn note(&mut self, name: impl Into<String>, bytes: Option<&[u8]>) {
-        self.0.insert(name.into(), bytes.map(digest));
-    }
-
-    /// Notes the hash of a file, which may be absent.
-    pub fn note_hash(&mut self, name: impl Into<String>, sha256: Option<String>) {
-        self.0.insert(name.into(), sha256);
-    }
-}
 
 /// A folder that this run alone changes; let go when dropped.
 pub struct Held<'a> {
@@ -169,7 +153,7 @@ impl<'a> Held<'a> {
         let after = outputs.iter().map(|output| (&output.name, Some(output.bytes.as_slice())));
         for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
             let (before, after) = (self.before(name, seen)?, made.map(digest));
-            if before != after {
+            if before.is_some() || after.is_some() {
                 steps.push(Step { name: name.clone(), before, after });
                 bytes.extend(made);
             }
@@ -197,12 +181,12 @@ impl<'a> Held<'a> {
 
     /// What stands at a name, as far as this run knows.
     fn before(&self, name: &str, seen: &Seen) -> Result<Option<String>, Error> {
-        seen.0.get(name).map_or_else(|| hash(&self.folder.join(name)), |seen| Ok(seen.clone()))
+        seen.of(name).map_or_else(|| hash(&self.folder.join(name)), |seen| Ok(seen.cloned()))
     }
 
     /// Whether all is still as it was seen.
     fn compare(&self, seen: &Seen) -> Result<(), Error> {
-        for (name, seen) in &seen.0 {
+        for (name, seen) in seen.all() {
             let path = self.folder.join(name);
             if hash(&path)? != *seen {
                 return Err(Error::Changed(path));
