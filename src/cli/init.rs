@@ -10,15 +10,16 @@ use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::{MasterList, Unit};
 use crate::outputs::{self, Made};
-use crate::workspace::{CARRIED, MASTER, master_workbook, read_file, rulings, write_all};
+use crate::workspace::{CARRIED, Held, MASTER, Realm, Seen, master_workbook, read_file, rulings};
 use std::path::Path;
 
 /// Makes a workspace and says how the list was understood.
 ///
 /// # Errors
-/// There is a workspace already, or a file cannot be used.
+/// There is a workspace already, another run is at work there, or a file cannot be used.
 pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let reader = host.reader;
+    let held = Held::take(&args.dir, Realm::Year, &host.runner)?;
     if args.dir.join(MASTER).exists() {
         let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", args.dir.display());
         return Err(Error::Usage(said));
@@ -38,12 +39,14 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let (bytes, list) = written(args, &raw, &units, year, &carried, reader, &mut doubts)?;
-    let mut files = vec![Made::new(MASTER, bytes)];
+    let mut files = Vec::new();
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
         files.push(Made::new(CARRIED, outputs::rulings::render(&decided, 0)?));
     }
-    write_all(&args.dir, &files, &[])?;
+    // It makes the folder a workspace, whole.
+    files.push(Made::new(MASTER, bytes));
+    held.write_all(&files, &[], &Seen::default())?;
     let doubts = doubts.into_sorted();
     let brought = match decided.len() {
         0 => String::new(),

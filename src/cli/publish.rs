@@ -1,20 +1,20 @@
 //! `publish`: freezes `out/` as an issue.
 
 use super::args::{Manner, Run};
+use super::quarter::hold;
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
 use crate::workspace::issues::Seal;
-use crate::workspace::{Workspace, publish};
+use crate::workspace::publish;
 use serde_json::json;
 
 /// Publishes the quarter.
 ///
 /// # Errors
-/// There is nothing built, it is stale, or it is what was published last.
+/// There is nothing built, another run is at work there, it is stale, or it is what was published last.
 pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
-    let workspace = Workspace::open(&args.dir, host.reader)?;
-    let period = workspace.period(args.when.period)?;
-    let (Seal { number, as_of, .. }, files) = publish::publish(&workspace, period, args.when.as_of)?;
+    let (held, workspace, period) = hold(&args.dir, &args.when, host)?;
+    let (Seal { number, as_of, .. }, files) = publish::publish(&held, &workspace, period, args.when.as_of)?;
     let out = match args.report.manner() {
         Manner::Json => pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files })),
         Manner::Quiet => String::new(),

@@ -16,7 +16,8 @@ pub const SEAL: &str = "published.json";
 const LEDGER: &str = "ledger.json";
 const FORMAT: &str = "jianbao-published";
 const VERSION: u32 = 1;
-const FOLDER: &str = "published";
+/// Where the issues of a quarter stand.
+pub const FOLDER: &str = "published";
 
 /// The contents of [`SEAL`].
 #[derive(Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use super::build::{rendered, text};
 use super::hand_edits::hints_left;
 use super::issues::{self, SEAL, Seal};
 use super::{
-    Delta, HINTS, Hashed, InboxFolder, MANIFEST, Manifest, Published, Sources, Workspace, beside, documents,
-    is_finished, plain_files_below, read_file, settle, write_folder,
+    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Sources, Workspace, beside, documents,
+    is_finished, plain_files_below, read_file, rulings,
 };
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
@@ -19,12 +19,17 @@ use chrono::NaiveDate;
 ///
 /// # Errors
 /// There is nothing built, it is stale, or it is what was published last.
-pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>) -> Result<(Seal, Vec<String>), Error> {
+pub fn publish(
+    held: &Held,
+    workspace: &Workspace,
+    period: Quarter,
+    as_of: Option<NaiveDate>,
+) -> Result<(Seal, Vec<String>), Error> {
     let folder = workspace.folder(period);
-    settle(&folder)?;
     let past = issues::before(workspace, period)?;
     let inbox = InboxFolder::hashed(&workspace.inbox(period))?;
-    let now = Sources::now(workspace, period, &inbox, &past)?;
+    let templates = workspace.templates()?;
+    let now = Sources::now(workspace, &templates, &inbox, rulings::hashed(&workspace.dir, period)?, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
     let (manifest, mut files) = match standing(workspace, period, &now, last.as_ref())? {
@@ -35,7 +40,7 @@ pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>)
         }
         Standing::Ready(manifest, files) => (manifest, files),
     };
-    let templates = Templates::new(workspace.templates()?)?;
+    let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
         let is_same = files.iter().any(|file| file.name == output.name() && file.bytes == bytes);
         // A document that staff finished by hand goes out as they left it.
@@ -62,7 +67,7 @@ pub fn publish(workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>)
     let sealed = files.iter().map(|file| Hashed::new(file.name.clone(), &file.bytes)).collect();
     let seal = Seal::new(period, number, as_of, manifest.sources.is_edited() || is_other, sealed);
     files.push(Made::new(SEAL, json(SEAL, &seal)?));
-    write_folder(&folder, &issues::folder(number), &files)?;
+    held.write_folder(&issues::folder(number), &files)?;
     let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
     Ok((seal, files.into_iter().map(name).collect()))
 }

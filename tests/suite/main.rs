@@ -30,4 +30,5 @@ mod rulings;
 mod samples;
 mod scenes;
 mod schema;
+mod store;
 mod xlsx;
