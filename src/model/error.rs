@@ -2,9 +2,8 @@
 //!
 //! Trouble with what a unit sent is never an error: that is a `Finding`.
 
-pub use super::system_error::{is_of_machine, json_in_words};
+pub use super::system_error::{in_words, is_of_machine, json_in_words};
 
-use super::system_error::in_words;
 use std::path::PathBuf;
 
 /// Why nothing was made. Every message is Chinese and says what to do.

@@ -1,7 +1,7 @@
 //! 裁定.xlsx as staff left it: this quarter's, those of earlier quarters, and what
 //! came over from the year before.
 
-use super::{CARRIED, RULINGS, folders, read_existing};
+use super::{CARRIED, RULINGS, folders, read_input};
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -62,7 +62,7 @@ fn with_older(
 
 /// The rows of one file, which is called `name` in findings.
 fn read(name: &str, path: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
-    let Some(bytes) = read_existing(path)? else { return Ok(Vec::new()) };
+    let Some(bytes) = read_input(path)? else { return Ok(Vec::new()) };
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
     let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());

@@ -1,6 +1,6 @@
 //! What the outputs of a quarter are made of, by name and hash: in a manifest, and now.
 
-use super::{Hashed, MASTER, Workspace, line, read_existing, read_file, rulings};
+use super::{Hashed, MASTER, Workspace, line, read_file, read_input, rulings};
 use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
@@ -36,7 +36,7 @@ impl Sources {
         let template = |(name, text): (String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
         let mut decided = Vec::new();
         for (name, path) in rulings::files(&workspace.dir, period)? {
-            decided.extend(read_existing(&path)?.map(|bytes| Hashed::new(name, &bytes)));
+            decided.extend(read_input(&path)?.map(|bytes| Hashed::new(name, &bytes)));
         }
         let ledger = |issue: &Issue| {
             let path = issue.path.to_string();
@@ -66,6 +66,11 @@ impl Sources {
     /// Whether the text had been edited by hand.
     pub fn is_edited(&self) -> bool {
         self.decided.iter().any(|file| file.name == TEXT)
+    }
+
+    /// Whether a file of this name below `inbox/` was read.
+    pub fn has_received(&self, name: &str) -> bool {
+        self.inbox.iter().any(|file| file.name == name)
     }
 
     /// Hashes by the names that a person knows, without the text: it may be edited again.
