@@ -3,54 +3,97 @@
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use jianbao::cli::{Cli, Host, Spoken, run};
-use jianbao::formats::limits;
-use jianbao::formats::worker::{Pool, serve};
+use jianbao::formats::{Effort, Pool, limits, serve};
+use jianbao::model::error::in_words;
 use jianbao::model::value::clean;
 use jianbao::outputs::formats;
 use std::alloc::System;
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 /// Uncapped here; a worker caps it before it opens anything.
 #[global_allocator]
 static ALLOCATOR: cap::Cap<System> = cap::Cap::new(System, usize::MAX);
 
-/// The hidden argument that makes this process a worker.
+/// The hidden argument that makes this process a worker; its effort follows.
 const WORKER: &str = "__read";
 
 /// The run could not be made.
 const FAILED: u8 = 2;
 
+/// Where the program broke down last, for the message about it.
+static BROKEN: Mutex<String> = Mutex::new(String::new());
+
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|arg| arg == WORKER) {
-        return work();
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        *BROKEN.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
+    }));
+    let mut args: Vec<OsString> = std::env::args_os().collect();
+    if args.get(1).is_some_and(|arg| arg == WORKER) {
+        let effort = args.get(2).and_then(|name| Effort::named(name.to_str()?));
+        return on_own_stack(move || effort.map_or(FAILED, work));
     }
-    let exit = match Cli::try_parse() {
-        Ok(cli) => command(cli),
-        Err(error) => refused(&error),
+    #[cfg(unix)]
+    match guard::step(&mut args) {
+        guard::Step::Run => {}
+        guard::Step::Ended(exit) => return ExitCode::from(exit),
+        guard::Step::Failed(why) => return ExitCode::from(failed(why)),
+    }
+    on_own_stack(|| asked(args))
+}
+
+/// Runs on a stack of known size: the one that the system gave may be of any. What
+/// breaks down there is told in words.
+fn on_own_stack(run: impl FnOnce() -> u8 + Send + 'static) -> ExitCode {
+    let exit = match thread::Builder::new().stack_size(limits::STACK).spawn(run).map(thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(_)) => failed(&format!(
+            "程序中途停下（{}）。可能是系统限制了线程或内存：请关闭其他程序，再运行一次；\
+             仍然如此，请把这一行发给程序的维护者",
+            BROKEN.lock().unwrap_or_else(PoisonError::into_inner)
+        )),
+        Err(_) => failed("系统不给线程或内存，没有运行。请关闭其他程序，或请管理员放宽限制，再运行一次"),
     };
-    wait_for_key();
     ExitCode::from(exit)
 }
 
-/// Reads workbooks for another process of this program, under a cap on memory.
-fn work() -> ExitCode {
-    if ALLOCATOR.set_limit(limits::WORKER_MEMORY).is_err() {
-        return ExitCode::from(FAILED);
+/// Reads files for another process of this program, under a cap on memory. Before
+/// it is ready it makes sure that the system would give twice the cap, so that only
+/// the cap can stop it.
+fn work(effort: Effort) -> u8 {
+    let mut room = Vec::<u8>::new();
+    let proven = effort == Effort::Shared || room.try_reserve_exact(2 * effort.memory()).is_ok();
+    drop(std::hint::black_box(room));
+    if !proven || ALLOCATOR.set_limit(effort.memory()).is_err() {
+        return FAILED;
     }
-    match serve(stdin().lock(), stdout().lock()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(FAILED),
+    serve(stdin().lock(), stdout().lock(), effort).map_or(FAILED, |()| 0)
+}
+
+/// Does what the command line asks for.
+fn asked(args: Vec<OsString>) -> u8 {
+    let double_clicked = args.len() == 1;
+    let exit = match Cli::try_parse_from(args) {
+        Ok(cli) => command(cli),
+        Err(error) => refused(&error),
+    };
+    if double_clicked {
+        wait_for_key();
     }
+    exit
 }
 
 fn command(cli: Cli) -> u8 {
     let program = match std::env::current_exe() {
         Ok(program) => program,
-        Err(error) => return failed(&format!("找不到程序自身：{error}")),
+        Err(error) => return failed(&format!("找不到程序自身：{}", in_words(&error))),
     };
     let pool = Pool::new(program, vec![WORKER.into()]);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
     let bar = stderr().is_terminal();
     let host = Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files) };
     match run(cli, &host) {
@@ -74,7 +117,7 @@ fn speak(spoken: &Spoken) -> u8 {
         Ok(()) => spoken.exit,
         // Nobody reads any more (a pager was closed): not our failure.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => spoken.exit,
-        Err(error) => failed(&format!("无法输出：{error}")),
+        Err(error) => failed(&format!("无法输出：{}", in_words(&error))),
     }
 }
 
@@ -124,9 +167,87 @@ fn hint(arg: &str) -> String {
 /// A double click on Windows opens a console that closes with the program:
 /// without this nobody could read what it says. A shell sets PROMPT.
 fn wait_for_key() {
-    let alone = cfg!(windows) && std::env::args_os().len() == 1 && std::env::var_os("PROMPT").is_none();
+    let alone = cfg!(windows) && std::env::var_os("PROMPT").is_none();
     if alone && stdin().is_terminal() && stdout().is_terminal() {
         let _ = write!(stdout(), "\n按回车键关闭窗口……").and_then(|()| stdout().flush());
         let _ = stdin().read_line(&mut String::new());
+    }
+}
+
+/// Where the system limits the memory or the time of this process, a failed
+/// allocation would abort it, in English and with any exit code: then the run is
+/// made by a second process, and this one only tells how it ended.
+#[cfg(unix)]
+mod guard {
+    use rustix::process::{Resource, getrlimit};
+    use std::ffi::OsString;
+    use std::io::{Read, Write, stderr};
+    use std::process::{Child, Command, Stdio};
+
+    /// The hidden argument of the second process.
+    const GUARDED: &str = "__run";
+
+    /// What makes a process end in the middle.
+    const LIMITS: [Resource; 4] = [Resource::As, Resource::Data, Resource::Fsize, Resource::Cpu];
+
+    /// Bytes that are held back of what the run says.
+    const HELD: usize = 16 << 10;
+
+    const TOO_LITTLE: &str = "系统给程序的内存（或文件大小、运行时间）限得太小，没有运行完。\
+        请关闭其他程序，或请管理员放宽限制（ulimit），再运行一次";
+
+    /// What this process has to do.
+    pub enum Step {
+        /// The run.
+        Run,
+        /// Nothing more: the run ended so.
+        Ended(u8),
+        /// Nothing more but to say why there was no run, or not to its end.
+        Failed(&'static str),
+    }
+
+    /// Takes the hidden argument from `args`, or makes the run in a second process.
+    pub fn step(args: &mut Vec<OsString>) -> Step {
+        if args.get(1).is_some_and(|arg| arg == GUARDED) {
+            args.remove(1);
+            #[cfg(target_os = "linux")]
+            let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+            return Step::Run;
+        }
+        if LIMITS.into_iter().all(|limit| getrlimit(limit).current.is_none()) {
+            return Step::Run;
+        }
+        run(args).unwrap_or(Step::Failed(TOO_LITTLE))
+    }
+
+    /// `None` where the second process could not be had.
+    fn run(args: &[OsString]) -> Option<Step> {
+        let mut said = Vec::new();
+        said.try_reserve_exact(HELD).ok()?;
+        let program = std::env::current_exe().ok()?;
+        let mut child = Command::new(program).arg(GUARDED).args(&args[1..]).stderr(Stdio::piped()).spawn().ok()?;
+        forward(&mut child, &mut said);
+        let code = child.wait().ok()?.code().and_then(|code| u8::try_from(code).ok());
+        Some(match code {
+            Some(exit @ 0..=2) => {
+                let _ = stderr().write_all(&said);
+                Step::Ended(exit)
+            }
+            _ => Step::Failed(TOO_LITTLE),
+        })
+    }
+
+    /// Passes on what the run says, but for the end of it, which may be of a
+    /// process that broke down.
+    fn forward(child: &mut Child, said: &mut Vec<u8>) {
+        let Some(mut output) = child.stderr.take() else { return };
+        let mut buffer = [0; HELD / 4];
+        while let Ok(read @ 1..) = output.read(&mut buffer) {
+            if said.len() + read > HELD {
+                let _ = stderr().write_all(said);
+                said.clear();
+            }
+            said.extend_from_slice(&buffer[..read]);
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! What the program itself does wrong ends the run. Libraries are told by the
 //! place of the panic; a place in the standard library counts as the program's.
 
-use jianbao::formats::{Content, InProcess, Reader, Unreadable, limits};
+use jianbao::formats::{Content, InProcess, Unreadable, limits};
 use std::alloc::{Layout, System, set_alloc_error_hook};
 use std::panic::PanicHookInfo;
 use std::process::abort;

@@ -18,10 +18,24 @@ pub const OWN_BYTES: u64 = 1 << 30;
 /// Folders within one another in an inbox; a clerk makes three or four.
 pub const FOLDER_DEPTH: usize = 64;
 
-/// Bytes beyond which a file is heavy: heavy ones are read one at a time,
-/// however many threads there are, because bytes, answer and what is made of it
-/// are held side by side.
-pub const HEAVY_BYTES: usize = 4 << 20;
+/// Files of the inbox that are read side by side, however many processors there
+/// are and whatever `--jobs` says.
+pub const READERS: usize = 8;
+
+/// Bytes of a file, of an answer, and of everything that one file of the inbox
+/// holds, up to which it is read beside others; what has more is read alone, when
+/// all others are done. A worker that was given as much in all is replaced.
+pub const SHARED_BYTES: usize = 4 << 20;
+
+/// Bytes that a worker beside others may have allocated at any one time.
+pub const SHARED_MEMORY: usize = 24 << 20;
+
+/// Time for one file beside others; what takes longer is read alone.
+pub const SHARED_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bytes of the stack of every thread that reads or runs: the system's own may be
+/// of any size.
+pub const STACK: usize = 64 << 20;
 
 /// Members of an archive. A workbook has a dozen, plus one a picture.
 pub const MEMBERS: usize = 10_000;
@@ -114,8 +128,8 @@ pub const NAME_CHARS: usize = 120;
 /// table in HTML.
 pub const MAIL_TEXT_BYTES: usize = 256 << 10;
 
-/// Bytes that a worker may have allocated at any one time. An allocation beyond
-/// it ends the worker, and with it one file.
+/// Bytes that a worker may have allocated at any one time when it reads alone. An
+/// allocation beyond it ends the worker, and with it one file.
 pub const WORKER_MEMORY: usize = 160 << 20;
 
 /// Time for one file. The limits above keep an honest file far below it even on

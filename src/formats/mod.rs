@@ -6,8 +6,9 @@
 //! `xlsx`, `xlsb`, `xls`, `ods`, `xml_spreadsheet`, `html`, `docx` and `delimited`
 //! read one format each and fill sheets through `workbook_builder`; `display` and
 //! `text_buffer` tell what of a cell the eye sees, `remarks` what is beside; `mail` and
-//! `archive` take containers apart. `reader` puts them together, and `worker`
-//! keeps all of it in processes that may die or hang without taking the run along.
+//! `archive` take containers apart. `reader` puts them together; `pool` and `process`
+//! keep all of it in processes of `worker`, which may die or hang without taking
+//! the run along, and `wire` is what they say to each other.
 
 pub mod limits;
 mod kind;
@@ -39,7 +40,10 @@ mod delimited;
 mod archive;
 mod mail;
 mod reader;
-pub mod worker;
+mod wire;
+mod worker;
+mod process;
+mod pool;
 
 pub use container::{BODY, BODY_HTML, Container, Content, Envelope, Member, Payload};
 pub use delimited::read_text;
@@ -47,7 +51,8 @@ pub use encoding::{decode, decode_lossy, decode_unmarked};
 pub(crate) use file_names::UniqueNames;
 pub use grid::{Remark, RemarkKind, RowCol, Sheet, Workbook};
 pub use kind::Kind;
-pub use reader::{InProcess, Reader};
+pub use pool::Pool;
+pub use reader::{Effort, Halt, InProcess, Reader};
 pub use sniff::sniff;
 pub use unreadable::{Unreadable, check_limit};
-pub use worker::Pool;
+pub use worker::serve;

@@ -8,32 +8,91 @@ use super::{
     Content, Unreadable, Workbook, archive, delimited, docx, html, mail, ods, sniff, xls, xlsb, xlsx, xml_spreadsheet,
 };
 
+/// How much the reading of a file may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// What an honest sheet needs; several are read side by side.
+    Shared,
+    /// All that a file may take; nothing else is read meanwhile.
+    Alone,
+}
+
+/// Why a file was not read though nothing is known against it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// It takes more than `Effort::Shared` gives.
+    Heavy,
+    /// The machine did not do its part: what happened and what to do, in Chinese.
+    Machine(String),
+}
+
 /// Turns the bytes of a file into what it holds, one level of it.
 pub trait Reader: Sync {
     /// Reads one file; whatever is wrong with it costs this file only.
-    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable>;
+    ///
+    /// # Errors
+    /// Nothing is said about the file: it is to be read alone, or cannot be read
+    /// on this machine.
+    fn read(&self, bytes: &[u8], effort: Effort) -> Result<Result<Content, Unreadable>, Halt>;
+
+    /// Reads one file, whatever that takes, while nothing else is read.
+    ///
+    /// # Errors
+    /// The machine did not do its part, in words.
+    fn single(&self, bytes: &[u8]) -> Result<Result<Content, Unreadable>, String> {
+        let read = self.read(bytes, Effort::Shared).or_else(|halt| match halt {
+            Halt::Heavy => self.read(bytes, Effort::Alone),
+            halt @ Halt::Machine(_) => Err(halt),
+        });
+        read.map_err(|halt| match halt {
+            Halt::Heavy => unreachable!("nothing is too heavy alone"),
+            Halt::Machine(why) => why,
+        })
+    }
+
+    /// Reads one file that can only be a workbook.
+    ///
+    /// # Errors
+    /// It cannot be read, or is a mail or an archive; why, in Chinese.
+    fn workbook(&self, bytes: &[u8]) -> Result<Workbook, String> {
+        self.single(bytes)?.and_then(only_workbook).map_err(|why| why.message())
+    }
+}
+
+fn only_workbook(content: Content) -> Result<Workbook, Unreadable> {
+    match content {
+        Content::Workbook(workbook) => Ok(workbook),
+        Content::Container(container) => Err(Unreadable::Unsupported { kind: container.kind().into() }),
+    }
+}
+
+/// Reads in this very process. For files of one's own and for tests; memory is
+/// not bounded, and a hang is a hang.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InProcess;
+
+impl InProcess {
+    /// Reads one file.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read(self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        check_file_size(bytes)?;
+        std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
+    }
 
     /// Reads one file that can only be a workbook.
     ///
     /// # Errors
     /// It cannot be read, or is a mail or an archive.
-    fn workbook(&self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
-        match self.read(bytes)? {
-            Content::Workbook(workbook) => Ok(workbook),
-            Content::Container(container) => Err(Unreadable::Unsupported { kind: container.kind().into() }),
-        }
+    pub fn workbook(self, bytes: &[u8]) -> Result<Workbook, Unreadable> {
+        self.read(bytes).and_then(only_workbook)
     }
 }
 
-/// Reads in this very process. For files of one's own (`master.xlsx`) and for
-/// tests; memory is not bounded, and a hang is a hang.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct InProcess;
-
 impl Reader for InProcess {
-    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
-        check_file_size(bytes)?;
-        std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
+    fn read(&self, bytes: &[u8], _: Effort) -> Result<Result<Content, Unreadable>, Halt> {
+        Ok(Self::read(*self, bytes))
     }
 }
 

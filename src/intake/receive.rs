@@ -5,8 +5,9 @@ use super::arrival::Arrival;
 use super::context::Intake;
 use super::received::{Contents, Received};
 use super::sender::evidence::carried;
-use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, check_limit, limits};
-use crate::model::error::Error;
+use crate::formats::{
+    BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, check_limit, limits,
+};
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
@@ -31,6 +32,7 @@ const BESIDE_A_SHEET: &[Code] = &[
 struct Walk<'d, 'a> {
     intake: &'d Intake<'a>,
     reader: &'d dyn Reader,
+    effort: Effort,
     /// Members and bytes that may still be unpacked.
     members: usize,
     bytes: u64,
@@ -42,21 +44,22 @@ impl Intake<'_> {
     /// nobody sent is not even loaded.
     ///
     /// # Errors
-    /// The file cannot be loaded: the operator must act.
-    pub fn receive(
+    /// `load` fails, the file takes more than `effort`, or the machine does not do
+    /// its part.
+    pub fn receive<E: From<Halt>>(
         &self,
         origin: &Origin,
-        reader: &dyn Reader,
-        load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, Error>,
-    ) -> Result<Vec<Received>, Error> {
+        (reader, effort): (&dyn Reader, Effort),
+        load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, E>,
+    ) -> Result<Vec<Received>, E> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { intake: self, reader, members, bytes, out: Vec::new() };
+        let mut walk = Walk { intake: self, reader, effort, members, bytes, out: Vec::new() };
         let arrival = Arrival { origin, mail: None };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
             match load()? {
-                Ok(bytes) => walk.open(arrival, bytes),
+                Ok(bytes) => walk.open(arrival, bytes)?,
                 Err(why) => walk.out.push(self.refuse(arrival, &why)),
             }
         }
@@ -99,17 +102,24 @@ impl Received {
 }
 
 impl Walk<'_, '_> {
-    fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) {
-        let content = self.reader.read(&bytes);
+    fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) -> Result<(), Halt> {
+        let content = self.reader.read(&bytes, self.effort)?;
         drop(bytes);
         match content {
             Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
-                Ok(()) => self.unpack(arrival, parcel),
+                Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
+                Ok(()) => self.unpack(arrival, parcel)?,
                 Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
             },
             Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
         }
+        Ok(())
+    }
+
+    /// Whether so much is unpacked that no other file may be read beside this one.
+    fn is_heavy(&self) -> bool {
+        self.effort == Effort::Shared && limits::UNPACKED_BYTES - self.bytes > limits::SHARED_BYTES as u64
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.
@@ -128,7 +138,7 @@ impl Walk<'_, '_> {
     }
 
     /// The container itself, then its members.
-    fn unpack(&mut self, arrival: Arrival, parcel: Container) {
+    fn unpack(&mut self, arrival: Arrival, parcel: Container) -> Result<(), Halt> {
         let origin = arrival.origin;
         let kind = parcel.kind();
         let contents = Contents { files: parcel.members.len(), ..Contents::default() };
@@ -153,14 +163,15 @@ impl Walk<'_, '_> {
                 let name = origin.steps().last().cloned().unwrap_or_default();
                 self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
             }
-            self.member(Arrival { origin: &origin, mail }, member.payload, attachments);
+            self.member(Arrival { origin: &origin, mail }, member.payload, attachments)?;
         }
         if settled.is_some() {
             self.settle(at);
         }
+        Ok(())
     }
 
-    fn member(&mut self, arrival: Arrival, payload: Payload, attachments: usize) {
+    fn member(&mut self, arrival: Arrival, payload: Payload, attachments: usize) -> Result<(), Halt> {
         let name = arrival.origin.steps().last().map_or("", String::as_str);
         let received = match payload {
             _ if is_litter(name) => Received::passed_over(arrival.origin, TEMPORARY),
@@ -171,12 +182,13 @@ impl Walk<'_, '_> {
             Payload::File(bytes) => return self.open(arrival, bytes.into_vec()),
         };
         self.out.push(received);
+        Ok(())
     }
 
     /// A mail's own words with a table in them: read like a file, but no fault
     /// where the table is none of progress. Mails are laid out with tables.
-    fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
-        let read = match self.reader.read(bytes) {
+    fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) -> Result<(), Halt> {
+        let read = match self.reader.read(bytes, self.effort)? {
             Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
@@ -194,6 +206,7 @@ impl Walk<'_, '_> {
             }
         };
         self.out.push(received);
+        Ok(())
     }
 
     /// What can be said of a mail only once its parts are read: a scan sent along

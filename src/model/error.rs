@@ -34,6 +34,15 @@ pub enum Error {
         /// What is wrong and how to put it right.
         reason: String,
     },
+    /// The machine did not give what reading a file takes: a process, a thread,
+    /// memory. Nothing is known against the file.
+    #[error("没能读完“{file}”：{why}。原有文件均未改动")]
+    Machine {
+        /// The file that was being read.
+        file: String,
+        /// What happened and what to do, in Chinese.
+        why: String,
+    },
     /// A template of the workspace (or a built-in one) does not render.
     #[error("模板“{name}”有误：{reason}")]
     Template {

@@ -111,6 +111,10 @@ impl Inbox for InboxFolder {
         &self.origins
     }
 
+    fn size(&self, index: usize) -> u64 {
+        fs::symlink_metadata(&self.met[index].path).map_or(0, |about| about.len())
+    }
+
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
         let bytes = self.bytes(index)?;
         self.read[index].get_or_init(|| match &bytes {

@@ -93,5 +93,5 @@ impl Workspace {
 /// # Errors
 /// It is no workbook that can be read.
 pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
-    reader.workbook(bytes).map_err(|why| Error::Master { path: path.to_path_buf(), reason: why.message() })
+    reader.workbook(bytes).map_err(|reason| Error::Master { path: path.to_path_buf(), reason })
 }

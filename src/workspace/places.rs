@@ -4,12 +4,12 @@
 //!
 //! An inbox is the senders' and looked at when it is listed.
 
-use super::{HINTS, Lies, entries, look, walk};
+use super::{HINTS, Lies, entries, look};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::OUTPUTS;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a workspace.
 pub const MASTER: &str = "master.xlsx";
@@ -47,9 +47,7 @@ pub fn check(year: &Path) -> Result<(), Error> {
         return Err(Error::Usage(format!("“{}”不是文件夹，不能作为工作区", year.display())));
     }
     OF_YEAR.iter().try_for_each(|(name, wanted)| check_one(&year.join(name), *wanted).map(drop))?;
-    for (path, lies) in entries(&year.join(TEMPLATES))? {
-        refuse_odd(lies, &path)?;
-    }
+    check_below(year.join(TEMPLATES))?;
     for (path, lies) in entries(year)? {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.parse::<Quarter>().is_ok()) {
             lies.must_be(Lies::Folder, &path)?;
@@ -63,10 +61,7 @@ fn check_quarter(folder: &Path) -> Result<(), Error> {
     for (name, wanted) in OF_QUARTER {
         let path = folder.join(name);
         if check_one(&path, wanted)? && wanted == Lies::Folder {
-            for met in walk(&path)? {
-                let (_, path, lies) = met.known()?;
-                refuse_odd(lies, &path)?;
-            }
+            check_below(path)?;
         }
     }
     for output in &OUTPUTS {
@@ -77,14 +72,21 @@ fn check_quarter(folder: &Path) -> Result<(), Error> {
     numbered.into_iter().try_for_each(|(path, lies)| lies.must_be(Lies::Folder, &path))
 }
 
+/// Files and folders of any name may lie below one of ours, but nothing else. What
+/// another run takes away meanwhile is not there.
+fn check_below(folder: PathBuf) -> Result<(), Error> {
+    let mut left = vec![folder];
+    while let Some(folder) = left.pop() {
+        for (path, lies) in entries(&folder)? {
+            if lies == Lies::Folder { left.push(path) } else { lies.must_be(Lies::File, &path)? }
+        }
+    }
+    Ok(())
+}
+
 /// Whether there is something, and of the right kind.
 fn check_one(path: &Path, wanted: Lies) -> Result<bool, Error> {
     let found = look(path)?;
     found.map_or(Ok(()), |lies| lies.must_be(wanted, path))?;
     Ok(found.is_some())
-}
-
-/// Files and folders of any name may lie beside ours, but nothing else.
-fn refuse_odd(lies: Lies, path: &Path) -> Result<(), Error> {
-    if lies == Lies::Folder { Ok(()) } else { lies.must_be(Lies::File, path) }
 }

@@ -64,7 +64,7 @@ fn with_older(
 fn read(name: &str, path: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
     let Some(bytes) = read_input(path)? else { return Ok(Vec::new()) };
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why.message()))?;
+    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

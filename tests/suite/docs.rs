@@ -3,7 +3,7 @@
 
 use clap::{CommandFactory, Parser};
 use jianbao::cli::Cli;
-use jianbao::formats::{InProcess, Reader};
+use jianbao::formats::InProcess;
 use jianbao::master;
 use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Findings};

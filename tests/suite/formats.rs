@@ -10,4 +10,4 @@ mod cells;
 mod files;
 mod mails;
 mod markup;
-mod pool;
+pub mod pool;

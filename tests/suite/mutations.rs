@@ -2,7 +2,7 @@
 //! still read as before, or flagged. The seeds are fixed; a failure names its own.
 
 use crate::kit::{Dice, desk};
-use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Sheet, Workbook};
 use jianbao::model::finding::Finding;
 use jianbao::model::form::FIELDS;
 use jianbao::model::ledger::{Entry, Ledger};

@@ -3,7 +3,7 @@
 
 use crate::kit::outside::{convert, outside, python, script, succeeds};
 use crate::kit::{Files, HEADINGS, HONEST, Workspace, archive, folder, list, parts, sheet, strings};
-use jianbao::formats::{Content, InProcess, Payload, Reader, Sheet};
+use jianbao::formats::{Content, InProcess, Payload, Sheet};
 use jianbao::model::value::Cell;
 use serde_json::{Value, json};
 use std::ffi::OsStr;

@@ -4,7 +4,7 @@
 
 use crate::kit::outside::{convert, python, script, succeeds};
 use crate::kit::{Folder, Workspace, folder, list};
-use jianbao::formats::{InProcess, Reader, Remark, Sheet, Workbook};
+use jianbao::formats::{InProcess, Remark, Sheet, Workbook};
 use jianbao::model::place::CellRef;
 use jianbao::model::value::Cell;
 use serde_json::{Value, json};

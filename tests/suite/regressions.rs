@@ -2,8 +2,9 @@
 //! worker processes and through the program, words through the grammars, all of
 //! them held to what the fuzz targets check.
 
+use crate::formats::pool::{Workers, workers};
 use crate::kit::{Workspace, tree};
-use jianbao::formats::{Pool, Reader, Unreadable};
+use jianbao::formats::Unreadable;
 use jianbao_checks::{answer, grammar, merge};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,8 +32,8 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     READERS.into_iter().flat_map(of).collect()
 }
 
-fn pool() -> Pool {
-    Pool::new(env!("CARGO_BIN_EXE_jianbao").into(), vec!["__read".into()]).patience(PATIENCE)
+fn pool() -> Workers {
+    Workers(workers().patience(PATIENCE))
 }
 
 #[test]

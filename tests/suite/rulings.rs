@@ -1,7 +1,7 @@
 //! 裁定.xlsx as staff get it, and as they give it back.
 
 use crate::kit::{self, HONEST, Workspace, parts, sheet};
-use jianbao::formats::{InProcess, Reader, Sheet};
+use jianbao::formats::{InProcess, Sheet};
 use jianbao::model::place::CellRef;
 use jianbao::model::ruling::HEADINGS;
 

@@ -4,7 +4,7 @@ use crate::kit::parts;
 use crate::kit::quarter::{Quarterly, UNITS, given, quarterly, said};
 use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
-use jianbao::formats::{InProcess, Reader as _, Sheet};
+use jianbao::formats::{InProcess, Sheet};
 use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::ledger::{Entry, Extra, Project, Source};
 use jianbao::model::place::{CellRef, Origin, Place};

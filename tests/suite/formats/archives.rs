@@ -3,7 +3,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Content, Kind, Payload, Reader, Unreadable, limits, sniff};
+use jianbao::formats::{Content, Kind, Payload, Unreadable, limits, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GBK.encode(text).0.into_owned()

@@ -2,7 +2,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Kind, Reader, Unreadable, sniff};
+use jianbao::formats::{Kind, Unreadable, sniff};
 use jianbao::model::value::Cell;
 use std::io::Write;
 

@@ -2,7 +2,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Kind, Reader, Unreadable, read_text, sniff};
+use jianbao::formats::{Kind, Unreadable, read_text, sniff};
 
 #[test]
 fn a_sheet_that_is_cut_or_not_in_unicode_is_damage_and_not_silence() {

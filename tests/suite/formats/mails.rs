@@ -3,7 +3,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{BODY, BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, sniff};
+use jianbao::formats::{BODY, BODY_HTML, Container, Content, Kind, Payload, Unreadable, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GB18030.encode(text).0.into_owned()

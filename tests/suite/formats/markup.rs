@@ -2,7 +2,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Kind, Reader, Sheet, Unreadable, sniff};
+use jianbao::formats::{Kind, Sheet, Unreadable, sniff};
 use jianbao::model::value::Cell;
 
 fn cells(sheet: &Sheet) -> Vec<(String, String)> {

@@ -1,8 +1,9 @@
 //! Nothing is lost: every row that holds something has one disposition.
 
 use super::{built, ledger};
+use crate::formats::pool::workers;
 use crate::kit::{Workspace, list, strings};
-use jianbao::formats::{Content, InProcess, Payload, Pool, Reader, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Reader, Workbook};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ fn ranges(disposition: &Value) -> Vec<(u32, u32)> {
 /// A file and all that is in it, however deep: the path, and the workbook
 /// where it is one.
 fn unpacked(path: String, bytes: &[u8], reader: &dyn Reader, files: &mut Vec<(String, Option<Workbook>)>) {
-    match reader.read(bytes) {
+    match reader.single(bytes).expect("read") {
         Ok(Content::Workbook(book)) => files.push((path, Some(book))),
         Ok(Content::Container(parcel)) => {
             for member in parcel.members {
@@ -74,11 +75,6 @@ fn nothing_is_lost(workspace: &Workspace, ledger: &Value, reader: &dyn Reader) -
         }
     }
     seen
-}
-
-/// In processes of their own: one of these files would end this one.
-fn workers() -> Pool {
-    Pool::new(env!("CARGO_BIN_EXE_jianbao").into(), vec!["__read".into()])
 }
 
 #[test]

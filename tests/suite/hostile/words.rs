@@ -4,7 +4,7 @@ use super::inbox::TYPED;
 use super::{built, entries, ledger};
 use crate::kit::{HONEST, Workspace, parts, sheet, sheet_with};
 use jianbao::document::templates::BUILT_IN;
-use jianbao::formats::{InProcess, Reader};
+use jianbao::formats::InProcess;
 use jianbao::model::value::{Cell, names_in, without_names};
 use rust_xlsxwriter::Formula;
 

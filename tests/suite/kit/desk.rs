@@ -2,7 +2,9 @@
 
 use super::master::{config, received, units};
 use chrono::NaiveDate;
-use jianbao::formats::{BODY, Container, Content, Envelope, Member, Payload, Reader, Sheet, Unreadable, Workbook};
+use jianbao::formats::{
+    BODY, Container, Content, Effort, Envelope, Halt, Member, Payload, Reader, Sheet, Unreadable, Workbook,
+};
 use jianbao::intake::Inbox;
 use jianbao::master;
 use jianbao::model::config::Config;
@@ -171,6 +173,10 @@ impl Inbox for Desk {
         &self.origins
     }
 
+    fn size(&self, _: usize) -> u64 {
+        0
+    }
+
     /// The "bytes" are the index of the file.
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
         Ok(Ok(vec![u8::try_from(self.roots[index]).expect("few files")]))
@@ -178,8 +184,8 @@ impl Inbox for Desk {
 }
 
 impl Reader for Desk {
-    fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
-        self.files[usize::from(bytes[0])].clone()
+    fn read(&self, bytes: &[u8], _: Effort) -> Result<Result<Content, Unreadable>, Halt> {
+        Ok(self.files[usize::from(bytes[0])].clone())
     }
 }
 

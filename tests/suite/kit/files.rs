@@ -2,7 +2,7 @@
 
 pub use super::{archive, members};
 use flate2::{Compress, Compression, FlushCompress};
-use jianbao::formats::{Container, Content, InProcess, Payload, Reader, Sheet, Unreadable, Workbook};
+use jianbao::formats::{Container, Content, InProcess, Payload, Sheet, Unreadable, Workbook};
 use jianbao::model::place::{Area, CellRef};
 use jianbao::model::value::Cell;
 use rust_xlsxwriter::Workbook as Writer;

@@ -1,6 +1,6 @@
 //! The list of 2025 and its units, and short forms of what was made of them.
 
-use jianbao::formats::{InProcess, Reader, Workbook};
+use jianbao::formats::{InProcess, Workbook};
 use jianbao::master::{self, ReceivedList};
 use jianbao::model::config::Config;
 use jianbao::model::due::Milestone;

@@ -3,7 +3,7 @@
 use crate::kit::desk::{Desk, letter, places, progress};
 use crate::kit::files::patched;
 use crate::kit::{self, HONEST, PERIOD, Workspace, list, sheet, sheet_of};
-use jianbao::formats::{InProcess, Reader};
+use jianbao::formats::InProcess;
 use jianbao::model::finding::{Code, Findings};
 use jianbao::model::ledger::Ledger;
 use jianbao::model::place::{CellRef, Place};
