@@ -12,6 +12,12 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
+/// Bytes of one file that the program made itself. The ledger of 4,000 units has 257 MB.
+pub const OWN_BYTES: u64 = 1 << 30;
+
+/// Folders within one another in an inbox; a clerk makes three or four.
+pub const FOLDER_DEPTH: usize = 64;
+
 /// Files of the inbox that are read side by side, however many processors there
 /// are and whatever `--jobs` says.
 pub const READERS: usize = 8;
