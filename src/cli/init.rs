@@ -106,7 +106,10 @@ fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
     let bytes = read_given(path)?;
     let units = match sniff(&bytes) {
         Kind::Text => master::parse_units_file(&bytes),
-        _ => reader.workbook(&bytes).and_then(|book| master::units_of_workbook(&book)),
+        _ => reader
+            .workbook(&bytes, &path.display().to_string())?
+            .map_err(|why| why.message())
+            .and_then(|book| master::units_of_workbook(&book)),
     };
     units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }

@@ -1,7 +1,7 @@
 //! The folder of a year: `master.xlsx`, the quarters, templates of its own.
 
 use super::{MASTER, TEMPLATES, TextFile, folders, places, plain_files_below, read_input};
-use crate::formats::{Reader, Workbook};
+use crate::formats::{Reader, Unreadable, Workbook};
 use crate::master;
 use crate::model::config::Config;
 use crate::model::error::Error;
@@ -93,5 +93,6 @@ impl Workspace {
 /// # Errors
 /// It is no workbook that can be read.
 pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
-    reader.workbook(bytes).map_err(|reason| Error::Master { path: path.to_path_buf(), reason })
+    let unusable = |why: Unreadable| Error::Master { path: path.to_path_buf(), reason: why.message() };
+    reader.workbook(bytes, &path.display().to_string())?.map_err(unusable)
 }

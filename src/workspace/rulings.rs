@@ -87,7 +87,7 @@ fn read(
     let Some(bytes) = read_input(&path)? else { return Ok(Vec::new()) };
     hashed.push(Hashed::new(name.clone(), &bytes));
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why))?;
+    let workbook = reader.workbook(&bytes, &path.display().to_string())?.map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);
