@@ -84,6 +84,10 @@ pub const SHEET_COLUMNS: u32 = 256;
 /// a hundred. What comes after is named and left (I230).
 pub const TABLE_ROWS: usize = 2_000;
 
+/// Rows of all tables of one workbook that are read, as above: a hundred sheets of a
+/// hundred rows.
+pub const WORKBOOK_ROWS: usize = 10_000;
+
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.
 pub const CONTAINER_MEMBERS: usize = 1_000;
@@ -119,6 +123,15 @@ pub const WORKER_MEMORY: usize = 160 << 20;
 /// Time for one file. The limits above keep an honest file far below it even on
 /// a slow machine; it is there for what loops for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Members of one file of the inbox that may take a worker so long; those that come
+/// after them are not read (R104).
+pub const TIMEOUTS: usize = 3;
+
+/// Time that the program itself takes over one file of the inbox and all that is in
+/// it, once workers have read it. What the limits let through takes a second or two;
+/// this is there for what nobody thought of (R104).
+pub const JUDGING: Duration = Duration::from_secs(20);
 
 /// Bytes of a worker's answer: all the text there may be, and the cells.
 pub const ANSWER_BYTES: u64 = 64 << 20;

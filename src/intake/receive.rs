@@ -5,7 +5,7 @@ use super::arrival::Arrival;
 use super::context::Intake;
 use super::received::{Contents, Received};
 use super::sender::evidence::carried;
-use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, check_limit, limits};
+use crate::formats::{BODY_HTML, Container, Content, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits};
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
@@ -34,6 +34,8 @@ struct Walk<'d, 'a> {
     /// Members and bytes that may still be unpacked.
     members: usize,
     bytes: u64,
+    /// Members that took a worker too long.
+    timeouts: usize,
     out: Vec<Received>,
 }
 
@@ -50,8 +52,9 @@ impl Intake<'_> {
         load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, Error>,
     ) -> Result<Vec<Received>, Error> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { intake: self, reader, members, bytes, out: Vec::new() };
-        let arrival = Arrival { origin, mail: None };
+        let mut walk = Walk { intake: self, reader, members, bytes, timeouts: 0, out: Vec::new() };
+        let watch = self.watch();
+        let arrival = Arrival { origin, mail: None, watch: &watch };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
@@ -99,16 +102,29 @@ impl Received {
 
 impl Walk<'_, '_> {
     fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) {
-        let content = self.reader.read(&bytes);
+        let content = self.read(&bytes);
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, workbook)),
+            Ok(Content::Workbook(workbook)) => self.out.push(self.judged(arrival, workbook)),
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) => self.unpack(arrival, parcel),
                 Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
             },
             Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
         }
+    }
+
+    /// What a worker makes of a member, unless those before it took too much time.
+    fn read(&mut self, bytes: &[u8]) -> Result<Content, Unreadable> {
+        let read = if self.timeouts < limits::TIMEOUTS { self.reader.read(bytes) } else { Err(Unreadable::TimedOut) };
+        self.timeouts += usize::from(matches!(read, Err(Unreadable::TimedOut)));
+        read
+    }
+
+    /// One workbook, or that it took too long.
+    fn judged(&self, arrival: Arrival, workbook: Workbook) -> Received {
+        let judged = arrival.watch.over(limits::WORKBOOK_ROWS, || self.intake.workbook(arrival, workbook));
+        judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut))
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.
@@ -152,7 +168,7 @@ impl Walk<'_, '_> {
                 let name = origin.steps().last().cloned().unwrap_or_default();
                 self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
             }
-            self.member(Arrival { origin: &origin, mail }, member.payload, attachments);
+            self.member(Arrival { origin: &origin, mail, ..arrival }, member.payload, attachments);
         }
         if settled.is_some() {
             self.settle(at);
@@ -175,8 +191,8 @@ impl Walk<'_, '_> {
     /// A mail's own words with a table in them: read like a file, but no fault
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) {
-        let read = match self.reader.read(bytes) {
-            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, workbook)),
+        let read = match self.read(bytes) {
+            Ok(Content::Workbook(workbook)) => Some(self.judged(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
         };
