@@ -187,5 +187,14 @@ pub const WORKER_MEMORY: usize = 160 << 20;
 /// a slow machine; it is there for what loops for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Members of one file of the inbox that may take a worker so long; those that come
+/// after them are not read (R104).
+pub const TIMEOUTS: usize = 3;
+
+/// Time that the program itself takes over one file of the inbox and all that is in
+/// it, once workers have read it. What the limits let through takes a second or two;
+/// this is there for what nobody thought of (R104).
+pub const JUDGING: Duration = Duration::from_secs(20);
+
 /// Bytes of a worker's answer: all the text there may be, and the cells.
 pub const ANSWER_BYTES: u64 = 64 << 20;
