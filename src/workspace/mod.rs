@@ -25,12 +25,12 @@ pub use disk::{
     Hashed, Lies, Met, entries, files_below, folders, gone_or, is_lock, look, plain_files_below, read_existing,
     read_file, read_given, read_input, read_within, walk,
 };
-pub use hand_edits::{Draft, HINTS, HandEdits, Placed, base, beside, documents, hints_left, is_finished, is_hidden};
+pub use hand_edits::{Draft, HandEdits, Placed, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
-pub use places::{CARRIED, MASTER, PUBLISHED, RULINGS, TEMPLATES};
+pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
 pub use sources::{Delta, Sources};
 pub use store::{settle, write_all, write_folder};
