@@ -30,16 +30,14 @@ pub use disk::{
     Hashed, Lies, Met, entries, files_below, folders, gone_or, is_lock, look, plain_files_below, read_existing,
     read_file, read_given, read_input, read_within, walk,
 };
-pub use hand_edits::{
-    Draft, HINTS, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden,
-};
+pub use hand_edits::{Draft, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
 pub use operations::Runner;
 pub use ours::Realm;
-pub use places::{CARRIED, MASTER, PUBLISHED, RULINGS, TEMPLATES};
+pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
 pub use seen::Seen;
 pub use sources::{Delta, Sources};

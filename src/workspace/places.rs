@@ -4,7 +4,7 @@
 //!
 //! An inbox is the senders' and looked at when it is listed.
 
-use super::{HINTS, Lies, entries, look};
+use super::{Lies, entries, look};
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::OUTPUTS;
@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 pub const MASTER: &str = "master.xlsx";
 /// What staff settled, in the folder of a quarter.
 pub const RULINGS: &str = "裁定.xlsx";
+/// What staff must look at in their text, in the folder of a quarter.
+pub const HINTS: &str = "改动提示.txt";
 /// What staff settled in the year before and still holds, in the folder of the
 /// year; written by `init --from`.
 pub const CARRIED: &str = "往年裁定.xlsx";
