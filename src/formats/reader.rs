@@ -36,6 +36,15 @@ pub trait Reader: Sync {
     /// on this machine.
     fn read(&self, bytes: &[u8], effort: Effort) -> Result<Result<Content, Unreadable>, Halt>;
 
+    /// Reads one file that somebody sent, without what of a workbook no rule will
+    /// use.
+    ///
+    /// # Errors
+    /// As `read`.
+    fn sent(&self, bytes: &[u8], effort: Effort) -> Result<Result<Content, Unreadable>, Halt> {
+        Ok(self.read(bytes, effort)?.map(Content::trimmed))
+    }
+
     /// Is told that nothing more will be read beside others for now.
     fn rest(&self) {}
 
@@ -85,7 +94,7 @@ impl InProcess {
         std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
     }
 
-    /// Reads one file that can only be a workbook.
+    /// Reads one file that can only be a workbook, whole.
     ///
     /// # Errors
     /// It cannot be read, or is a mail or an archive.
