@@ -3,10 +3,12 @@
 
 use super::arrival::Arrival;
 use super::context::Intake;
+use super::held::{Measure, bulk, fit};
 use super::received::{Contents, Received};
+use super::rows::room::Room;
 use super::sender::evidence::carried;
 use crate::formats::{
-    BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, check_limit, limits,
+    BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
 };
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
@@ -36,7 +38,11 @@ struct Walk<'d, 'a> {
     /// Members and bytes that may still be unpacked.
     members: usize,
     bytes: u64,
+    /// Rows that may still be read.
+    room: Room,
     out: Vec<Received>,
+    /// What came out since it was last looked whether it is too much.
+    fresh: usize,
 }
 
 impl Intake<'_> {
@@ -53,7 +59,8 @@ impl Intake<'_> {
         load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, E>,
     ) -> Result<Vec<Received>, E> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { intake: self, reader, effort, members, bytes, out: Vec::new() };
+        let (room, out) = (Room::of_all(), Vec::new());
+        let mut walk = Walk { intake: self, reader, effort, members, bytes, room, out, fresh: 0 };
         let arrival = Arrival { origin, mail: None };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
@@ -105,7 +112,10 @@ impl Walk<'_, '_> {
         let content = self.reader.sent(&bytes, self.effort)?;
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, workbook)),
+            Ok(Content::Workbook(workbook)) => {
+                let received = self.workbook(arrival, workbook);
+                self.out.push(received);
+            }
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
                 Ok(()) => self.unpack(arrival, parcel)?,
@@ -114,6 +124,19 @@ impl Walk<'_, '_> {
             Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
         }
         Ok(())
+    }
+
+    /// Reads a workbook. Before, what came out so far is held to the budget.
+    fn workbook(&mut self, arrival: Arrival, workbook: Workbook) -> Received {
+        if self.fresh > limits::HELD {
+            self.fresh = 0;
+            fit(self.out.iter_mut().map(|received| (Measure::of(received), Some(received))), 1);
+        }
+        let mut own = self.room.of_one();
+        let received = self.intake.workbook(arrival, workbook, &mut own);
+        self.room.less(own);
+        self.fresh += bulk(&received);
+        received
     }
 
     /// Whether so much is unpacked that no other file may be read beside this one.
@@ -188,7 +211,7 @@ impl Walk<'_, '_> {
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) -> Result<(), Halt> {
         let read = match self.reader.sent(bytes, self.effort)? {
-            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, workbook)),
+            Ok(Content::Workbook(workbook)) => Some(self.workbook(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
         };

@@ -3,6 +3,7 @@
 
 #[cfg(target_os = "linux")]
 mod crowd;
+mod budget;
 mod inbox;
 mod rows;
 mod shapes;
