@@ -1,5 +1,6 @@
 //! The program: parse, run, print, exit code. The only file that prints.
 
+use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use jianbao::cli::{Cli, Host, Spoken, run};
@@ -7,12 +8,14 @@ use jianbao::formats::{Effort, Pool, limits, serve};
 use jianbao::model::error::in_words;
 use jianbao::model::value::clean;
 use jianbao::outputs::formats;
+use jianbao::workspace::Runner;
 use std::alloc::System;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Uncapped here; a worker caps it before it opens anything.
 #[global_allocator]
@@ -29,7 +32,8 @@ static BROKEN: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        let file = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+        let place = info.location().map(|place| format!("{}:{}", file(place.file()), place.line()));
         *BROKEN.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
     }));
     let mut args: Vec<OsString> = std::env::args_os().collect();
@@ -77,8 +81,9 @@ fn work(effort: Effort) -> u8 {
 /// Does what the command line asks for.
 fn asked(args: Vec<OsString>) -> u8 {
     let double_clicked = args.len() == 1;
+    let what = args.get(1).map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default();
     let exit = match Cli::try_parse_from(args) {
-        Ok(cli) => command(cli),
+        Ok(cli) => command(cli, &what),
         Err(error) => refused(&error),
     };
     if double_clicked {
@@ -87,7 +92,7 @@ fn asked(args: Vec<OsString>) -> u8 {
     exit
 }
 
-fn command(cli: Cli) -> u8 {
+fn command(cli: Cli, what: &str) -> u8 {
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(error) => return failed(&format!("找不到程序自身：{}", in_words(&error))),
@@ -95,11 +100,26 @@ fn command(cli: Cli) -> u8 {
     let pool = Pool::new(program, vec![WORKER.into()]);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let bar = stderr().is_terminal();
-    let host = Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files) };
+    let runner = runner(what, &|said| drop(writeln!(stderr(), "{}", clean(said))));
+    let host = Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files), runner };
     match run(cli, &host) {
         Ok(spoken) => speak(&spoken),
         Err(error) => failed(&error.to_string()),
     }
+}
+
+/// Who runs, where, since when and what: for the messages of others, never for an output.
+fn runner<'a>(what: &str, tell: &'a (dyn Fn(&str) + Sync)) -> Runner<'a> {
+    let user = ["USERNAME", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    let machine = gethostname::gethostname().to_string_lossy().into_owned();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    // The time of China, which has one: a machine's zone may be set to anything.
+    let beijing = FixedOffset::east_opt(8 * 3600).zip(DateTime::from_timestamp(now.as_secs().cast_signed(), 0));
+    let since = beijing.map(|(zone, now)| now.with_timezone(&zone).format("%-m月%-d日%H:%M").to_string());
+    let since = since.unwrap_or_default();
+    let who = format!("{user}在电脑{machine}上，{since}起运行 jianbao {what}");
+    let token = format!("{}-{:x}", std::process::id(), now.as_nanos());
+    Runner { token, who, tell, hook: &|_, _| {} }
 }
 
 /// One line that is written over, on a terminal only.

@@ -3,14 +3,14 @@
 use super::args::{Build, FailOn, Manner};
 use super::findings::{exit, severities_by_whose};
 use super::notices::notices;
-use super::quarter::{Quarterly, read_quarter};
+use super::quarter::{Quarterly, hold_and_read};
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::document::edits::Notice;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
-use crate::workspace::{Built, HandEdits, issues, settle};
+use crate::workspace::{Built, HandEdits, Held, issues};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 /// Makes everything that was asked for, and says what came of it.
 ///
 /// # Errors
-/// The quarter cannot be read, a template does not render, or a file cannot be
-/// written; then nothing is replaced.
+/// The quarter cannot be read, another run is at work there, a template does not
+/// render, or a file cannot be written; then nothing is replaced.
 pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let report = &args.run.report;
-    let read = read_quarter(&args.run.dir, &args.run.when, host)?;
-    let templates = Templates::new(read.workspace.templates()?)?;
-    let built = write(&read, &args.format, &templates)?;
+    let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
+    let templates = Templates::new(read.templates.clone())?;
+    let built = write(&held, &read, &args.format, &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -38,7 +38,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
         Manner::Quiet => String::new(),
         Manner::Full => format!(
             "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}已生成：\n{}",
-            if read.inputs.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
+            if read.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
             ledger.units.len(),
             reported(ledger),
             severities_by_whose(&ledger.findings, &ledger.units),
@@ -50,14 +50,13 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays()), exit })
 }
 
-fn write(read: &Quarterly, formats: &[String], templates: &Templates) -> Result<Built, Error> {
+fn write(held: &Held, read: &Quarterly, formats: &[String], templates: &Templates) -> Result<Built, Error> {
     let Quarterly { workspace, ledger, .. } = read;
     let folder = workspace.folder(ledger.period);
-    settle(&folder)?;
     let sources = read.sources()?;
     let issue = issues::last(workspace, ledger.period)?;
     let found = (HandEdits::read(&folder)?, &sources, issue.as_ref());
-    produce(&read.job(), ledger, templates, found, formats)?.write(workspace, ledger, sources)
+    produce(&read.job(), ledger, templates, found, formats)?.write(held, workspace, ledger, sources)
 }
 
 fn reported(ledger: &Ledger) -> usize {

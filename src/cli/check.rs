@@ -2,23 +2,23 @@
 
 use super::args::{FailOn, Manner, Run};
 use super::findings::{exit, findings, severities_by_whose};
-use super::quarter::{Quarterly, read_quarter};
+use super::quarter::{Quarterly, hold_and_read};
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
-use crate::workspace::{RULINGS, write_all};
+use crate::workspace::{Held, RULINGS, Seen};
 use serde_json::json;
 
 /// Lists the findings and writes the files for units and staff.
 ///
 /// # Errors
-/// The quarter cannot be read, or a file cannot be written.
+/// The quarter cannot be read, another run is at work there, or a file cannot be written.
 pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
-    let read = read_quarter(&args.dir, &args.when, host)?;
+    let (held, read) = hold_and_read(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
-    let files = write_returns(&read)?;
+    let files = write_returns(&held, &read)?;
     let least = match args.report.manner() {
         Manner::Json => {
             let document =
@@ -43,17 +43,19 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
 }
 
 /// Writes what goes back to the units, and the questions for staff.
-fn write_returns(read: &Quarterly) -> Result<Vec<String>, Error> {
+fn write_returns(held: &Held, read: &Quarterly) -> Result<Vec<String>, Error> {
     let period = read.ledger.period;
-    let folder = read.workspace.folder(period);
     let list = returns::render(&read.ledger, &read.workspace.config)?;
-    let mut files = vec![Made::new("returns/核查清单.xlsx", list)];
+    let mut files = vec![Made::new(returns::LIST, list)];
+    let mut seen = Seen::default();
     let (rows, more) = read.rulings.rows_with(&read.questions);
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.
     if !read.rulings.is_kept_in(&rows) {
         files.push(Made::new(RULINGS, rulings::render(&rows, more)?));
+        let own = read.decided.iter().find(|file| file.name == RULINGS);
+        seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
     }
-    write_all(&folder, &files, &[])?;
+    held.write_all(&files, &[], &seen)?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
 }

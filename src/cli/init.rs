@@ -10,19 +10,23 @@ use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::{MasterList, Unit};
 use crate::outputs::{self, Made};
-use crate::workspace::{CARRIED, MASTER, master_workbook, read_file, rulings, write_all};
+use crate::workspace::{
+    CARRIED, Held, MASTER, Realm, Seen, look, master_workbook, places, read_given, read_input, rulings,
+};
 use std::path::Path;
 
 /// Makes a workspace and says how the list was understood.
 ///
 /// # Errors
-/// There is a workspace already, or a file cannot be used.
+/// There is a workspace already, another run is at work there, or a file cannot be used.
 pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let reader = host.reader;
-    if args.dir.join(MASTER).exists() {
+    let held = Held::take(&args.dir, Realm::Year, &host.runner)?;
+    if look(&args.dir.join(MASTER)).is_ok_and(|lies| lies.is_some()) {
         let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", args.dir.display());
         return Err(Error::Usage(said));
     }
+    places::check(&args.dir)?;
     let raw = import(&args.master, reader)?;
     let mut doubts = Findings::default();
     let carried = match &args.from {
@@ -38,12 +42,14 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
         .or(raw.year())
         .ok_or_else(|| Error::Usage("清单标题中没有年度，请用 --year 写明计划年度，如 --year 2025".into()))?;
     let (bytes, list) = written(args, &raw, &units, year, &carried, reader, &mut doubts)?;
-    let mut files = vec![Made::new(MASTER, bytes)];
+    let mut files = Vec::new();
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
         files.push(Made::new(CARRIED, outputs::rulings::render(&decided, 0)?));
     }
-    write_all(&args.dir, &files, &[])?;
+    // It makes the folder a workspace, whole.
+    files.push(Made::new(MASTER, bytes));
+    held.write_all(&files, &[], &Seen::default())?;
     let doubts = doubts.into_sorted();
     let brought = match decided.len() {
         0 => String::new(),
@@ -87,7 +93,7 @@ fn written(
 }
 
 fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Error> {
-    let bytes = read_file(path)?;
+    let bytes = read_given(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let raw = match sniff(&bytes) {
         Kind::Text => master::import(&bytes, &name),
@@ -97,18 +103,21 @@ fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Erro
 }
 
 fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
-    let bytes = read_file(path)?;
+    let bytes = read_given(path)?;
     let units = match sniff(&bytes) {
         Kind::Text => master::parse_units_file(&bytes),
-        _ => reader.workbook(&bytes).and_then(|book| master::units_of_workbook(&book)),
+        _ => reader
+            .workbook(&bytes, &path.display().to_string())?
+            .map_err(|why| why.message())
+            .and_then(|book| master::units_of_workbook(&book)),
     };
     units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
 fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Rollover, Error> {
+    places::check(old)?;
     let path = old.join(MASTER);
-    if !path.is_file() {
-        return Err(Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display())));
-    }
-    Ok(master::roll_over(&master_workbook(&path, &read_file(&path)?, reader)?, doubts))
+    let none = || Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display()));
+    let bytes = read_input(&path)?.ok_or_else(none)?;
+    Ok(master::roll_over(&master_workbook(&path, &bytes, reader)?, doubts))
 }

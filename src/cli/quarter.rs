@@ -7,10 +7,11 @@ use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome};
 use crate::model::ruling::{Question, Rulings};
+use crate::model::value::Quarter;
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
-use crate::workspace::{Hashed, InboxFolder, Sources, Workspace, issues, rulings};
+use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -24,8 +25,12 @@ pub(super) struct Quarterly {
     pub ledger: Ledger,
     /// Every file of the inbox and its hash.
     pub inputs: Vec<Hashed>,
+    /// The templates of the workspace: name and text.
+    pub templates: Vec<(String, String)>,
     /// What staff settled so far.
     pub rulings: Rulings,
+    /// The files in which they did, as they were read.
+    pub decided: Vec<Hashed>,
     /// Those of their answers that were used.
     pub applied: Vec<Applied>,
     /// What staff must settle.
@@ -34,15 +39,40 @@ pub(super) struct Quarterly {
     pub tally: String,
 }
 
-/// Reads the inbox of a quarter.
+/// Reads the inbox of a quarter, for a command that changes nothing.
 ///
 /// # Errors
 /// There is no such quarter, or a file cannot be read.
 pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
     let workspace = Workspace::open(dir, host.reader)?;
     let period = workspace.period(when.period)?;
+    read(workspace, period, when, host)
+}
+
+/// Takes the folder of a quarter, for a command that changes it: before anything is
+/// read that it decides on.
+///
+/// # Errors
+/// There is no such quarter, or another run is at work there.
+pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Workspace, Quarter), Error> {
+    let workspace = Workspace::open(dir, host.reader)?;
+    let period = workspace.period(when.period)?;
+    Ok((Held::take(&workspace.folder(period), Realm::Quarter, &host.runner)?, workspace, period))
+}
+
+/// The same, and reads its inbox.
+///
+/// # Errors
+/// As for both.
+pub(super) fn hold_and_read<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Quarterly), Error> {
+    let (held, workspace, period) = hold(dir, when, host)?;
+    Ok((held, read(workspace, period, when, host)?))
+}
+
+fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<Quarterly, Error> {
     let mut own = workspace.findings.clone();
-    let rulings = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let templates = workspace.templates()?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
     let jobs = when.jobs.map_or(host.threads, usize::from);
@@ -55,10 +85,15 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quart
     let Merged { mut ledger, questions, applied, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
-    Ok(Quarterly { workspace, past, ledger, inputs, rulings, applied, questions, tally })
+    Ok(Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally })
 }
 
 impl Quarterly {
+    /// Whether nobody has sent anything; what cannot be read was sent all the same.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ledger.dispositions.iter().all(|disposition| disposition.what == Outcome::Litter)
+    }
+
     /// What it was read with, for the stages after the ledger.
     pub(super) fn job(&self) -> Job<'_> {
         Job {
@@ -76,7 +111,7 @@ impl Quarterly {
     /// # Errors
     /// A file cannot be read.
     pub(super) fn sources(&self) -> Result<Sources, Error> {
-        let now = Sources::now(&self.workspace, self.ledger.period, &self.inputs, &self.past)?;
+        let now = Sources::now(&self.workspace, &self.templates, &self.inputs, self.decided.clone(), &self.past)?;
         Ok(now.with_rulings(self.applied.clone()))
     }
 }

@@ -41,10 +41,10 @@ pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
 /// What a clerk should do now.
 fn next_step(read: &Quarterly) -> Result<String, Error> {
     let period = read.ledger.period;
-    if read.inputs.is_empty() {
+    let last = issues::last(&read.workspace, period)?;
+    if read.is_empty() {
         return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
     }
-    let last = issues::last(&read.workspace, period)?;
     let standing = standing(&read.workspace, period, &read.sources()?, last.as_ref())?;
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);

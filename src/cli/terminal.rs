@@ -1,6 +1,7 @@
 //! What the machine offers to a command, and what a command hands to it.
 
 use crate::formats::Reader;
+use crate::workspace::Runner;
 use serde_json::Value;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
@@ -13,6 +14,8 @@ pub struct Host<'a> {
     pub threads: usize,
     /// Is called with how many of how many files are read.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// Who runs: for a command that changes a folder, which it must have for itself.
+    pub runner: Runner<'a>,
 }
 
 /// What a command has to say.

@@ -30,7 +30,7 @@ pub(super) fn trace(args: &Trace, host: &Host) -> Result<Spoken, Error> {
         _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
     };
     let read = read_quarter(dir, &args.when, host)?;
-    let (view, _) = compose(&read.job(), &read.ledger, &Templates::new(read.workspace.templates()?)?)?;
+    let (view, _) = compose(&read.job(), &read.ledger, &Templates::new(read.templates.clone())?)?;
     let (text, json) = find(&read.ledger, &view, what.trim())?;
     Ok(Spoken::new(if args.report.json { pretty(&json) } else { text }, 0))
 }

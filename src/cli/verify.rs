@@ -59,7 +59,7 @@ fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
     let read = read_quarter(&args.dir, &when, host)?;
     let now = read.sources()?;
-    let templates = Templates::new(read.workspace.templates()?)?;
+    let templates = Templates::new(read.templates.clone())?;
     let (view, text) = compose(&read.job(), &read.ledger, &templates)?;
     let facts = Some(Facts { ledger: &read.ledger, master: &read.workspace.master, config: &read.workspace.config });
     let material = Material { text: Some(&text), facts, erratum: None, view: &view, templates: &templates };

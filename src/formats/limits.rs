@@ -12,6 +12,12 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
+/// Bytes of one file that the program made itself. The ledger of 4,000 units has 257 MB.
+pub const OWN_BYTES: u64 = 1 << 30;
+
+/// Folders within one another in an inbox; a clerk makes three or four.
+pub const FOLDER_DEPTH: usize = 64;
+
 /// Files of the inbox that are read side by side, however many processors there
 /// are and whatever `--jobs` says.
 pub const READERS: usize = 8;
@@ -184,6 +190,15 @@ pub const WORKER_MEMORY: usize = 160 << 20;
 /// Time for one file. The limits above keep an honest file far below it even on
 /// a slow machine; it is there for what loops for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Members of one file of the inbox that may take a worker so long; those that come
+/// after them are not read (R104).
+pub const TIMEOUTS: usize = 3;
+
+/// Time that the program itself takes over one file of the inbox and all that is in
+/// it, once workers have read it. What the limits let through takes a second or two;
+/// this is there for what nobody thought of (R104).
+pub const JUDGING: Duration = Duration::from_secs(20);
 
 /// Bytes of a worker's answer: all the text there may be, and the cells.
 pub const ANSWER_BYTES: u64 = 64 << 20;

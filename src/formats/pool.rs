@@ -121,13 +121,6 @@ impl Pool {
         self.changed.notify_one();
     }
 
-    /// Ends the idle light workers.
-    fn rest(&self) {
-        let mut bench = lock(&self.bench);
-        bench.living -= bench.idle.len();
-        bench.idle.clear();
-    }
-
     fn shared(&self, wish: &[u8], bytes: &[u8]) -> Result<Answer, Halt> {
         if bytes.len() > limits::SHARED_BYTES {
             return Err(Halt::Heavy);
@@ -168,6 +161,13 @@ impl Reader for Pool {
 
     fn sent(&self, bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
         self.read_as(SENT, bytes, effort)
+    }
+
+    /// Ends the idle light workers.
+    fn rest(&self) {
+        let mut bench = lock(&self.bench);
+        bench.living -= bench.idle.len();
+        bench.idle.clear();
     }
 }
 

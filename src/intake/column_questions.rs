@@ -39,7 +39,7 @@ impl Intake<'_> {
         let at = unit.unwrap_or_else(|| written(&place));
         for index in doubtful {
             let Candidate { place, parts, .. } = &mut candidates[index];
-            for Part { sheet, tables } in parts {
+            for Part { sheet, tables, .. } in parts {
                 tables.iter_mut().for_each(|table| self.settle_table(&at, place, sheet, table, received));
             }
         }

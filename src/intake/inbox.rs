@@ -124,6 +124,7 @@ pub fn receive_all(
         }
         work();
     });
+    reader.rest();
     let Progress { mut held, failed, heavy } = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, error)) = failed.into_iter().next() {
         return Err(error);

@@ -25,6 +25,7 @@ mod rows;
 mod sender;
 mod sheet_findings;
 mod tables;
+mod watch;
 mod workbook;
 
 pub use answers::word::status_word;

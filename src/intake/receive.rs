@@ -38,6 +38,8 @@ struct Walk<'d, 'a> {
     /// Members and bytes that may still be unpacked.
     members: usize,
     bytes: u64,
+    /// Members that took a worker too long.
+    timeouts: usize,
     /// Rows that may still be read.
     room: Room,
     out: Vec<Received>,
@@ -60,8 +62,9 @@ impl Intake<'_> {
     ) -> Result<Vec<Received>, E> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
         let (room, out) = (Room::of_all(), Vec::new());
-        let mut walk = Walk { intake: self, reader, effort, members, bytes, room, out, fresh: 0 };
-        let arrival = Arrival { origin, mail: None };
+        let mut walk = Walk { intake: self, reader, effort, members, bytes, timeouts: 0, room, out, fresh: 0 };
+        let watch = self.watch();
+        let arrival = Arrival { origin, mail: None, watch: &watch };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
@@ -83,6 +86,7 @@ impl Intake<'_> {
             Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
+            Unreadable::Unopened { .. } => (Code::Unopened, Outcome::Unsupported),
             Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
                 (Code::TooLarge, Outcome::TooLarge)
@@ -109,11 +113,11 @@ impl Received {
 
 impl Walk<'_, '_> {
     fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) -> Result<(), Halt> {
-        let content = self.reader.sent(&bytes, self.effort)?;
+        let content = self.read(&bytes)?;
         drop(bytes);
         match content {
             Ok(Content::Workbook(workbook)) => {
-                let received = self.workbook(arrival, workbook);
+                let received = self.judged(arrival, workbook);
                 self.out.push(received);
             }
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
@@ -126,22 +130,34 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Reads a workbook. Before, what came out so far is held to the budget.
-    fn workbook(&mut self, arrival: Arrival, workbook: Workbook) -> Received {
+    /// Whether so much is unpacked that no other file may be read beside this one.
+    fn is_heavy(&self) -> bool {
+        self.effort == Effort::Shared && limits::UNPACKED_BYTES - self.bytes > limits::SHARED_BYTES as u64
+    }
+
+    /// What a worker makes of a member, unless those before it took too much time.
+    fn read(&mut self, bytes: &[u8]) -> Result<Result<Content, Unreadable>, Halt> {
+        if self.timeouts >= limits::TIMEOUTS {
+            return Ok(Err(Unreadable::TimedOut));
+        }
+        let read = self.reader.sent(bytes, self.effort)?;
+        self.timeouts += usize::from(matches!(read, Err(Unreadable::TimedOut)));
+        Ok(read)
+    }
+
+    /// One workbook, or that it took too long. Before, what came out so far is held
+    /// to the budget.
+    fn judged(&mut self, arrival: Arrival, workbook: Workbook) -> Received {
         if self.fresh > limits::HELD {
             self.fresh = 0;
             fit(self.out.iter_mut().map(|received| (Measure::of(received), Some(received))), 1);
         }
         let mut own = self.room.of_one();
-        let received = self.intake.workbook(arrival, workbook, &mut own);
+        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook, &mut own));
+        let received = judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut));
         self.room.less(own);
         self.fresh += bulk(&received);
         received
-    }
-
-    /// Whether so much is unpacked that no other file may be read beside this one.
-    fn is_heavy(&self) -> bool {
-        self.effort == Effort::Shared && limits::UNPACKED_BYTES - self.bytes > limits::SHARED_BYTES as u64
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.
@@ -185,7 +201,7 @@ impl Walk<'_, '_> {
                 let name = origin.steps().last().cloned().unwrap_or_default();
                 self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
             }
-            self.member(Arrival { origin: &origin, mail }, member.payload, attachments)?;
+            self.member(Arrival { origin: &origin, mail, ..arrival }, member.payload, attachments)?;
         }
         if settled.is_some() {
             self.settle(at);
@@ -210,8 +226,8 @@ impl Walk<'_, '_> {
     /// A mail's own words with a table in them: read like a file, but no fault
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) -> Result<(), Halt> {
-        let read = match self.reader.sent(bytes, self.effort)? {
-            Ok(Content::Workbook(workbook)) => Some(self.workbook(arrival, workbook)),
+        let read = match self.read(bytes)? {
+            Ok(Content::Workbook(workbook)) => Some(self.judged(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
         };

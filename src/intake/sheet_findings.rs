@@ -2,7 +2,7 @@
 //! hidden rows and columns that are, and cells that could not be.
 
 use super::candidate::Candidate;
-use super::remarks::remark::sheet_says;
+use super::remarks::remark::{ListWords, sheet_says};
 use super::rows::reading::Rows;
 use super::rows::row_kind::RowKind;
 use super::tables::columns::NO_HEADING;
@@ -12,17 +12,16 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::task::MasterList;
 use crate::model::value::{Cell, beginning};
 use std::collections::BTreeSet;
 
 /// Columns that are not read, those that are read under an assumption, and
 /// answers that no column is for, unless they are `told` in another table.
-pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table, told: bool, findings: &mut Findings) {
+pub(super) fn columns(list: &ListWords, candidate: &Candidate, table: &Table, told: bool, findings: &mut Findings) {
     let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
     let cells = candidate.sheet.columns_in(table.rows());
     // Words below no heading that name an item or a figure are told as such.
-    let is_remark = |cell: &Cell| matches!(cell, Cell::Text(text) if sheet_says(master, text).is_some());
+    let is_remark = |cell: &Cell| matches!(cell, Cell::Text(text) if sheet_says(list, text).is_some());
     let is_told = |c: &TableColumn| c.heading == NO_HEADING && cells.filled(c.col).all(|(_, cell)| is_remark(cell));
     let unread = table.columns.iter().filter(|c| c.column.is_none() && cells.filled(c.col).next().is_some());
     let unread = unread.filter(|c| !is_told(c));

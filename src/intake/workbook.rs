@@ -42,8 +42,11 @@ impl Intake<'_> {
         }
         let taken = self.choose(origin, &candidates, &mut received);
         self.settle_columns(arrival, &taken, &mut candidates, &mut received);
-        let mut read: Vec<ReadSheet> =
-            taken.into_iter().map(|index| self.read_sheet(index, &candidates[index], room)).collect();
+        let mut read: Vec<ReadSheet> = taken
+            .into_iter()
+            .take_while(|_| arrival.watch.holds())
+            .map(|index| self.read_sheet(index, &candidates[index], room))
+            .collect();
         self.leave_out_repeats(&candidates, &mut read, &mut received);
         let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
             None
@@ -165,15 +168,16 @@ impl Intake<'_> {
         let told = sheet_findings::tell_how_things_stand(candidate);
         for part in &candidate.parts {
             let sheet = part.sheet.as_ref();
-            for table in &part.tables {
+            for table in part.tables.iter().take_while(|_| candidate.watch.holds()) {
                 // What is wrong with a heading is said once, where it stands.
                 if candidate.continues.is_none() {
-                    sheet_findings::columns(self.master, candidate, table, told, &mut findings);
+                    sheet_findings::columns(&self.list, candidate, table, told, &mut findings);
                 }
                 let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(room, &mut findings);
+                let mut rows = RowReading { sheet, place, table, index, rulings, answers, watch: candidate.watch }
+                    .read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
                 all.take(rows);
@@ -187,7 +191,7 @@ impl Intake<'_> {
         sheet_findings::beyond(candidate, &mut findings);
         sheet_findings::hidden(candidate, &all, &mut findings);
         sheet_findings::unreadable(candidate, &mut findings);
-        remarks(self.master, candidate, &all, &mut findings);
+        remarks(&self.list, candidate, &all, &mut findings);
         ReadSheet { index, rows: all, findings }
     }
 
@@ -297,7 +301,7 @@ impl Intake<'_> {
                 continue;
             };
             received.findings.extend(sheet.findings);
-            let Rows { entries: own, projects: register, mut kinds, questions } = sheet.rows;
+            let Rows { entries: own, projects: register, mut kinds, questions, .. } = sheet.rows;
             received.questions.extend(questions);
             let name = &self.master.units[unit].name;
             for (entry, row_unit) in own {

@@ -22,6 +22,12 @@ pub enum Error {
     /// An output is held by another program, usually Excel or WPS.
     #[error("“{}”正被其他程序打开（或没有写入权限），请先关闭该文件再运行；原有文件均未改动", .0.display())]
     Locked(PathBuf),
+    /// Another run is at work there; who, in words, or empty where that is not known.
+    #[error("{}，还没有结束。请等它结束再运行；没有改动任何文件", at_work(.0))]
+    Busy(String),
+    /// A file that the run was to replace, or worked on, was changed in the meantime.
+    #[error("“{}”在运行期间被改动，没有覆盖，请再运行一次；原有文件均未改动", .0.display())]
+    Changed(PathBuf),
     /// What was asked for cannot be done here: no workspace, no period, a
     /// workspace that exists already, an unknown name.
     #[error("{0}")]
@@ -59,6 +65,10 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+}
+
+fn at_work(who: &str) -> &str {
+    if who.is_empty() { "另一个 jianbao 正在这里运行" } else { who }
 }
 
 impl Error {

@@ -355,6 +355,13 @@ impl Findings {
         self.all.len() < before
     }
 
+    /// Takes back several at once, wherever they were found.
+    pub fn take_all_back(&mut self, taken_back: &BTreeSet<(Code, Place)>) {
+        let codes: BTreeSet<Code> = taken_back.iter().map(|(code, _)| *code).collect();
+        let is_back = |f: &Finding| codes.contains(&f.code) && taken_back.contains(&(f.code, f.place.clone()));
+        self.all.retain(|finding| !is_back(finding));
+    }
+
     /// Leaves out findings of one code.
     pub fn without(&mut self, code: Code) {
         self.all.retain(|finding| finding.code != code);

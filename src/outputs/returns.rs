@@ -14,6 +14,9 @@ use crate::model::value::Colours;
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
+/// Where the list goes, below the folder of the quarter.
+pub const LIST: &str = "returns/核查清单.xlsx";
+
 /// Headings of the sums, and the widths below them.
 const SUMS: [(&str, f64); 6] =
     [("单位", 24.0), ("报送情况", 24.0), ("错误", 8.0), ("提醒", 8.0), ("提示", 8.0), ("合计", 8.0)];

@@ -1,7 +1,7 @@
 //! What a build or `render` puts into the folder of a quarter.
 
 use super::erratum::Note;
-use super::{Draft, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, settle, write_all};
+use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, read_existing};
 use crate::document::templates::Templates;
 use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
@@ -38,11 +38,11 @@ impl Build {
     /// Writes everything that was made of `sources`, the manifest last.
     ///
     /// # Errors
-    /// A file cannot be written; then nothing is replaced.
-    pub fn write(self, workspace: &Workspace, ledger: &Ledger, sources: Sources) -> Result<Built, Error> {
+    /// A file cannot be written, or was edited in the meantime; then nothing is replaced.
+    pub fn write(self, held: &Held, workspace: &Workspace, ledger: &Ledger, sources: Sources) -> Result<Built, Error> {
         let Self { mut draft, note, mut outputs } = self;
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
-        let mut placed = Placed::default();
+        let mut placed = Placed { seen: std::mem::take(&mut draft.seen), ..Placed::default() };
         if note.is_none() {
             OUTPUTS.iter().filter(|output| output.is_of_erratum()).for_each(|output| placed.remove(output));
         }
@@ -61,13 +61,13 @@ impl Build {
         placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
         let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
         let is_undated = note.is_some_and(|note| note.undated);
-        Ok(Built { stale, draft, is_undated, ..written(&folder, period, placed)? })
+        Ok(Built { stale, draft, is_undated, ..written(held, period, placed)? })
     }
 }
 
 /// Moves everything into its place.
-fn written(folder: &Path, period: Quarter, placed: Placed) -> Result<Built, Error> {
-    write_all(folder, &placed.files, &placed.gone)?;
+fn written(held: &Held, period: Quarter, placed: Placed) -> Result<Built, Error> {
+    held.write_all(&placed.files, &placed.gone, &placed.seen)?;
     let shown = placed.files.iter().filter(|file| !is_hidden(&file.name));
     let files = shown.map(|file| format!("{period}/{}", file.name)).collect();
     Ok(Built { files, finished: placed.finished, ..Built::default() })
@@ -76,16 +76,17 @@ fn written(folder: &Path, period: Quarter, placed: Placed) -> Result<Built, Erro
 /// Makes what hangs on the text again from 简报.md as it stands, and writes it.
 ///
 /// # Errors
-/// There is no built quarter, or a file cannot be written.
-pub fn render(workspace: &Workspace, period: Quarter, templates: &Templates) -> Result<Built, Error> {
+/// There is no built quarter; or a file cannot be written, or 简报.md was edited in the meantime.
+pub fn render(held: &Held, workspace: &Workspace, period: Quarter, templates: &Templates) -> Result<Built, Error> {
     let folder = workspace.folder(period);
-    settle(&folder)?;
     let mut placed = Placed::default();
+    let standing = TextFile::read(&folder.join(TEXT))?;
+    placed.seen.note(TEXT, standing.as_ref().map(|file| file.bytes.as_slice()));
     for (output, bytes) in rendered(workspace, period, templates)? {
         placed.put(&folder, output, bytes)?;
     }
-    let draft = Draft { text: text(&folder)?.unwrap_or_default(), ..Draft::default() };
-    Ok(Built { draft, ..written(&folder, period, placed)? })
+    let draft = Draft { text: standing.map(|file| file.text).unwrap_or_default(), ..Draft::default() };
+    Ok(Built { draft, ..written(held, period, placed)? })
 }
 
 /// 简报.md as it stands in the folder of a quarter; absent where there is none.
@@ -108,8 +109,8 @@ pub fn rendered(
     let missing = || Error::Usage(format!("{period} 还没有生成简报，请先运行 jianbao build"));
     let folder = workspace.folder(period);
     let text = text(&folder)?.ok_or_else(missing)?;
-    let view = TextFile::read(&folder.join(VIEW))?.ok_or_else(missing)?.text;
-    let view = serde_json::from_str(&view).map_err(|e| {
+    let view = read_existing(&folder.join(VIEW))?.ok_or_else(missing)?;
+    let view = serde_json::from_slice(&view).map_err(|e| {
         Error::Usage(format!("{period}/{VIEW} 不完整（{}），请重新运行 jianbao build", json_in_words(&e)))
     })?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };

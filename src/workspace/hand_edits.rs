@@ -2,23 +2,21 @@
 //! program wrote become one text. A document that they finished in Word or WPS
 //! stays as it is, since what they did there comes back into no text.
 
-use super::{Hashed, TextFile, line, read_existing};
+use super::{HINTS, Hashed, Seen, TextFile, line, read_existing};
 use crate::document::edits::{Merged, Notice, Pending, merge, unsettled};
 use crate::model::error::Error;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
-use std::fs;
 use std::path::Path;
 
 /// What notices were given about.
 pub const SEEN: &str = ".base/seen.json";
-/// What staff must look at in their text.
-pub const HINTS: &str = "改动提示.txt";
 
 /// The text as it lies there, what the program last made of it, and what notices were given about.
 pub struct HandEdits {
     standing: Option<TextFile>,
     base: Option<String>,
     pending: Pending,
+    seen: Seen,
 }
 
 /// The text of a build.
@@ -38,6 +36,8 @@ pub struct Draft {
     pub deleted: Vec<String>,
     /// Files of an earlier run that no longer hold.
     pub gone: Vec<String>,
+    /// What all this was made over.
+    pub seen: Seen,
 }
 
 impl HandEdits {
@@ -47,11 +47,17 @@ impl HandEdits {
     /// # Errors
     /// A file cannot be read, or is text in no known encoding.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let standing = TextFile::read(&folder.join(TEXT))?;
-        let base = TextFile::read(&folder.join(base(TEXT)))?.map(|file| file.text);
-        let pending = fs::read(folder.join(SEEN)).ok().filter(|_| folder.join(HINTS).exists());
-        let pending = pending.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Ok(Self { standing, base, pending })
+        let text = |name: &str| TextFile::read(&folder.join(name));
+        let (standing, base_text) = (text(TEXT)?, text(&base(TEXT))?);
+        let (pending, hints) = (read_existing(&folder.join(SEEN))?, read_existing(&folder.join(HINTS))?);
+        let mut seen = Seen::default();
+        seen.note(TEXT, standing.as_ref().map(|file| file.bytes.as_slice()));
+        seen.note(base(TEXT), base_text.as_ref().map(|file| file.bytes.as_slice()));
+        seen.note(SEEN, pending.as_deref());
+        seen.note(HINTS, hints.as_deref());
+        let pending = pending.filter(|_| hints.is_some()).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let (base, pending) = (base_text.map(|file| file.text), pending.unwrap_or_default());
+        Ok(Self { standing, base, pending, seen })
     }
 
     /// The text of the quarter, now that `generated` is new.
@@ -64,7 +70,15 @@ impl HandEdits {
             (Some(edited), None) if edited.text != generated => {
                 let files = vec![Made::new(beside(TEXT), generated)];
                 let hashed = Some(Hashed::new(TEXT, &edited.bytes));
-                return Ok(Draft { text: edited.text, files, edited: hashed, is_beside: true, ..Draft::default() });
+                let seen = self.seen;
+                return Ok(Draft {
+                    text: edited.text,
+                    files,
+                    edited: hashed,
+                    is_beside: true,
+                    seen,
+                    ..Draft::default()
+                });
             }
             (Some(edited), base) => (edited, base.unwrap_or_else(|| generated.clone())),
             (None, _) => (TextFile::plain(generated.clone()), generated.clone()),
@@ -81,7 +95,7 @@ impl HandEdits {
                 None => gone.push(name.into()),
             }
         }
-        Ok(Draft { text, files, edited: hashed, is_beside: false, notices, deleted, gone })
+        Ok(Draft { text, files, edited: hashed, is_beside: false, notices, deleted, gone, seen: self.seen })
     }
 }
 
@@ -142,6 +156,8 @@ pub struct Placed {
     pub gone: Vec<String>,
     /// Documents that staff finished, and that the new one goes beside of.
     pub finished: Vec<&'static Output>,
+    /// What all this was made over.
+    pub seen: Seen,
 }
 
 impl Placed {
@@ -153,7 +169,11 @@ impl Placed {
         let path = output.path;
         if !output.is_editable {
             self.files.push(Made::new(path, bytes));
-        } else if is_finished(folder, path, &bytes)? {
+            return Ok(());
+        }
+        let (standing, last) = with_base(folder, path)?;
+        self.seen.note(path, standing.as_deref());
+        if differs(standing.as_deref(), last.as_deref(), &bytes) {
             self.files.push(Made::new(beside(path), bytes));
             self.finished.push(output);
         } else {
@@ -178,6 +198,17 @@ impl Placed {
 /// # Errors
 /// A file cannot be read.
 pub fn is_finished(folder: &Path, path: &str, made: &[u8]) -> Result<bool, Error> {
-    let (standing, last) = (read_existing(&folder.join(path))?, read_existing(&folder.join(base(path)))?);
-    Ok(standing.is_some_and(|standing| Some(&standing) != last.as_ref() && standing != made))
+    let (standing, last) = with_base(folder, path)?;
+    Ok(differs(standing.as_deref(), last.as_deref(), made))
+}
+
+type Bytes = Option<Vec<u8>>;
+
+/// A file as it stands, and as it was last written.
+fn with_base(folder: &Path, path: &str) -> Result<(Bytes, Bytes), Error> {
+    Ok((read_existing(&folder.join(path))?, read_existing(&folder.join(base(path)))?))
+}
+
+fn differs(standing: Option<&[u8]>, last: Option<&[u8]>, made: &[u8]) -> bool {
+    standing.is_some_and(|standing| Some(standing) != last && standing != made)
 }

@@ -10,23 +10,36 @@ pub mod hand_edits;
 pub mod inbox;
 pub mod issues;
 pub mod layout;
+pub mod lock;
 pub mod manifest;
+pub mod operations;
+pub mod ours;
+pub mod places;
+pub mod plan;
 pub mod printable;
 pub mod publish;
 pub mod rulings;
+pub mod seen;
 pub mod sources;
 pub mod store;
 pub mod text_file;
 pub mod verify;
 
 pub use build::{Build, Built};
-pub use disk::{Hashed, files_below, folders, is_lock, plain_files_below, read_existing, read_file};
-pub use hand_edits::{Draft, HINTS, HandEdits, Placed, base, beside, documents, hints_left, is_finished, is_hidden};
+pub use disk::{
+    Hashed, Lies, Met, entries, files_below, folders, gone_or, is_lock, look, plain_files_below, read_existing,
+    read_file, read_given, read_input, read_within, walk,
+};
+pub use hand_edits::{Draft, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
-pub use layout::{CARRIED, MASTER, RULINGS, Workspace, master_workbook};
+pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
+pub use operations::Runner;
+pub use ours::Realm;
+pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
+pub use seen::Seen;
 pub use sources::{Delta, Sources};
-pub use store::{settle, write_all, write_folder};
+pub use store::Held;
 pub use text_file::TextFile;

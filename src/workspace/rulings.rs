@@ -1,7 +1,7 @@
 //! 裁定.xlsx as staff left it: this quarter's, those of earlier quarters, and what
 //! came over from the year before.
 
-use super::{CARRIED, RULINGS, folders, read_existing};
+use super::{CARRIED, Hashed, RULINGS, folders, read_input};
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// The folder cannot be listed.
-pub fn files(year: &Path, period: Quarter) -> Result<Vec<(String, PathBuf)>, Error> {
+fn files(year: &Path, period: Quarter) -> Result<Vec<(String, PathBuf)>, Error> {
     let own = (RULINGS.to_string(), year.join(period.to_string()).join(RULINGS));
     Ok([own].into_iter().chain(older(year, Some(period))?).collect())
 }
@@ -31,14 +31,31 @@ fn older(year: &Path, before: Option<Quarter>) -> Result<Vec<(String, PathBuf)>,
     Ok(names.chain([CARRIED.to_string()]).map(|name| (name.clone(), year.join(name))).collect())
 }
 
-/// Reads the answers that hold in a quarter; none where there is no file yet.
+/// Reads the answers that hold in a quarter, and what identifies the files as they
+/// were read; none where there is no file yet.
 ///
 /// # Errors
 /// A file exists and is no workbook with the headings of 裁定.
-pub fn load(year: &Path, period: Quarter, reader: &dyn Reader, findings: &mut Findings) -> Result<Rulings, Error> {
-    let mut files = files(year, period)?.into_iter();
-    let own = files.next().map(|(name, path)| read(&name, &path, reader)).transpose()?.unwrap_or_default();
-    with_older(Rulings::new(own, findings), files, reader)
+pub fn load(
+    year: &Path,
+    period: Quarter,
+    reader: &dyn Reader,
+    findings: &mut Findings,
+) -> Result<(Rulings, Vec<Hashed>), Error> {
+    let (mut files, mut hashed) = (files(year, period)?.into_iter(), Vec::new());
+    let own = files.next().map(|file| read(file, reader, &mut hashed)).transpose()?.unwrap_or_default();
+    let rulings = with_older(Rulings::new(own, findings), files, reader, &mut hashed)?;
+    Ok((rulings, hashed))
+}
+
+/// What identifies the files in which the answers of a quarter stand.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn hashed(year: &Path, period: Quarter) -> Result<Vec<Hashed>, Error> {
+    let files = files(year, period)?.into_iter();
+    let hashed = files.map(|(name, path)| Ok(read_input(&path)?.map(|bytes| Hashed::new(name, &bytes))));
+    hashed.filter_map(Result::transpose).collect()
 }
 
 /// The answers of a year that hold beyond it.
@@ -46,25 +63,31 @@ pub fn load(year: &Path, period: Quarter, reader: &dyn Reader, findings: &mut Fi
 /// # Errors
 /// A file exists and is no workbook with the headings of 裁定.
 pub fn lasting(year: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
-    Ok(with_older(Rulings::default(), older(year, None)?.into_iter(), reader)?.lasting())
+    Ok(with_older(Rulings::default(), older(year, None)?.into_iter(), reader, &mut Vec::new())?.lasting())
 }
 
 fn with_older(
     mut rulings: Rulings,
     older: impl Iterator<Item = (String, PathBuf)>,
     reader: &dyn Reader,
+    hashed: &mut Vec<Hashed>,
 ) -> Result<Rulings, Error> {
-    for (name, path) in older {
-        rulings.add_older(&read(&name, &path, reader)?);
+    for file in older {
+        rulings.add_older(&read(file, reader, hashed)?);
     }
     Ok(rulings)
 }
 
-/// The rows of one file, which is called `name` in findings.
-fn read(name: &str, path: &Path, reader: &dyn Reader) -> Result<Vec<RulingRow>, Error> {
-    let Some(bytes) = read_existing(path)? else { return Ok(Vec::new()) };
+/// The rows of one file, which is called `name` in findings; it is added to those `hashed`.
+fn read(
+    (name, path): (String, PathBuf),
+    reader: &dyn Reader,
+    hashed: &mut Vec<Hashed>,
+) -> Result<Vec<RulingRow>, Error> {
+    let Some(bytes) = read_input(&path)? else { return Ok(Vec::new()) };
+    hashed.push(Hashed::new(name.clone(), &bytes));
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why))?;
+    let workbook = reader.workbook(&bytes, &path.display().to_string())?.map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

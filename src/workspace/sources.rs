@@ -1,9 +1,8 @@
 //! What the outputs of a quarter are made of, by name and hash: in a manifest, and now.
 
-use super::{Hashed, MASTER, Workspace, line, read_existing, read_file, rulings};
+use super::{Hashed, MASTER, Workspace, line, read_file};
 use crate::model::applied::Applied;
 use crate::model::error::Error;
-use crate::model::value::Quarter;
 use crate::outputs::TEXT;
 use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
@@ -28,23 +27,26 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// As they lie there now; `inbox` is hashed already.
+    /// As they were read: the list, the templates, the inbox, what staff `decided`, and
+    /// earlier issues.
     ///
     /// # Errors
     /// A file cannot be read.
-    pub fn now(workspace: &Workspace, period: Quarter, inbox: &[Hashed], past: &[Issue]) -> Result<Self, Error> {
-        let template = |(name, text): (String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
-        let mut decided = Vec::new();
-        for (name, path) in rulings::files(&workspace.dir, period)? {
-            decided.extend(read_existing(&path)?.map(|bytes| Hashed::new(name, &bytes)));
-        }
+    pub fn now(
+        workspace: &Workspace,
+        templates: &[(String, String)],
+        inbox: &[Hashed],
+        decided: Vec<Hashed>,
+        past: &[Issue],
+    ) -> Result<Self, Error> {
+        let template = |(name, text): &(String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
         let ledger = |issue: &Issue| {
             let path = issue.path.to_string();
             Ok(Hashed::new(path.clone(), &read_file(&workspace.dir.join(path))?))
         };
         Ok(Self {
             master: Hashed::new(MASTER, &workspace.bytes),
-            templates: workspace.templates()?.into_iter().map(template).collect(),
+            templates: templates.iter().map(template).collect(),
             inbox: inbox.to_vec(),
             decided,
             rulings: Vec::new(),
@@ -66,6 +68,11 @@ impl Sources {
     /// Whether the text had been edited by hand.
     pub fn is_edited(&self) -> bool {
         self.decided.iter().any(|file| file.name == TEXT)
+    }
+
+    /// Whether a file of this name below `inbox/` was read.
+    pub fn has_received(&self, name: &str) -> bool {
+        self.inbox.iter().any(|file| file.name == name)
     }
 
     /// Hashes by the names that a person knows, without the text: it may be edited again.

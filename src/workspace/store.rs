@@ -1,182 +1,282 @@
 //! Writing outputs: a run makes all of its change to a folder, or none of it,
-//! even where it is killed on the way.
+//! even where it is killed on the way. Only who holds the folder writes.
 //!
 //! The files are made beside their place. Then a plan is put down, in one step:
 //! from there on the change counts as made, and whoever comes next carries it
 //! through. Moving in is a copy of the old file and one step for the new one, so
-//! that every file is whole at any moment.
+//! that every file is whole at any moment; and each is compared before with what
+//! the run saw, so that what a person saved in the meantime is never replaced.
 
-use super::{files_below, is_lock, read_existing};
+use super::lock::Lock;
+use super::operations::{Kind, Operations, Runner, detour, digest, hash, kind, no_file, refused};
+use super::ours::{Realm, above};
+use super::plan::{Change, Found, NEW, OLD, Outcome, PLAN, Phase, Plan, Step, remove_plans, working};
+use super::seen::Seen;
 use crate::model::error::Error;
 use crate::outputs::Made;
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The folder for what is not in place yet.
-const STAGING: &str = ".jianbao-new";
-/// The folder for what is being replaced, until all is in place.
-const REPLACED: &str = ".jianbao-old";
-/// The plan of a change that counts as made; while it is there, not all of it is in place.
-const PLAN: &str = ".jianbao-plan";
-/// A copy that is not whole yet, in the folder for what is not in place.
-const PART: &str = ".part";
-
-/// What a change does to a folder, in this order; names are paths below it.
-#[derive(Serialize, Deserialize)]
-struct Plan {
-    put: Vec<String>,
-    gone: Vec<String>,
+/// A folder that this run alone changes; let go when dropped.
+pub struct Held<'a> {
+    folder: PathBuf,
+    realm: Realm,
+    operations: Operations<'a>,
+    token: String,
+    tell: &'a (dyn Fn(&str) + Sync),
+    lock: Lock<'a>,
 }
 
-/// Writes all of `outputs` below `folder`, in their order, and removes what is
-/// `gone`.
-///
-/// # Errors
-/// A file cannot be written, replaced or removed; then all is as it was.
-pub fn write_all(folder: &Path, outputs: &[Made], gone: &[String]) -> Result<(), Error> {
-    settle(folder)?;
-    let plan = Plan { put: outputs.iter().map(|output| output.name.clone()).collect(), gone: gone.to_vec() };
-    plan.put.iter().chain(gone).try_for_each(|name| refuse_locked(&folder.join(name)))?;
-    if let Err(error) = stage(folder, outputs, &plan) {
-        // What could not be written completely must not lie about either.
-        clear(&folder.join(STAGING))?;
-        return Err(error);
+impl<'a> Held<'a> {
+    /// Takes the folder of a quarter or of a year, and brings it to what one whole run
+    /// left: to be done before anything is read that the run decides on.
+    ///
+    /// # Errors
+    /// Another run is at work there; or what a killed one left can neither be carried
+    /// through nor taken back.
+    pub fn take(folder: &Path, realm: Realm, runner: &Runner<'a>) -> Result<Self, Error> {
+        let operations = Operations(runner.hook);
+        let lock = Lock::take(folder, runner)?;
+        let token = runner.token.clone();
+        let held = Self { folder: folder.to_path_buf(), realm, operations, token, tell: runner.tell, lock };
+        held.settle()?;
+        Ok(held)
     }
-    settle(folder)
-}
 
-/// Makes every file of a change beside its place, and then the plan.
-fn stage(folder: &Path, outputs: &[Made], plan: &Plan) -> Result<(), Error> {
-    let staging = folder.join(STAGING);
-    stage_files(&staging, outputs)?;
-    let (draft, place) = (staging.join(PLAN), folder.join(PLAN));
-    let words = serde_json::to_vec(plan).map_err(|e| Error::io("写入", &draft, e.into()))?;
-    write_file(&draft, &words)?;
-    fs::rename(&draft, &place).map_err(|e| Error::io("写入", &place, e))
-}
+    /// Carries a change through that counts as made, and puts away what is left of
+    /// one that does not.
+    fn settle(&self) -> Result<(), Error> {
+        let (phase, plan) = match Plan::find(&self.folder, self.realm) {
+            Found::Plan(phase, plan) => (phase, plan),
+            Found::Spoilt => {
+                (self.tell)(&format!(
+                    "注意：“{}”中的运行记录（.jianbao-plan）不是本程序留下的样子，没有照它改动任何文件",
+                    self.folder.display()
+                ));
+                remove_plans(&self.folder, self.operations)?;
+                return self.clear_left();
+            }
+            Found::None => return self.clear_left(),
+        };
+        let change = Change { folder: &self.folder, plan, operations: self.operations };
+        match phase {
+            Phase::Forward => {
+                let outcome = change.carry_through(change.against()?)?;
+                self.clear(&change)?;
+                match outcome {
+                    Outcome::Done => {}
+                    Outcome::Back(Error::Changed(path)) => (self.tell)(&format!(
+                        "注意：上一次运行中断，此后“{}”有改动；改动已保留，那次运行没有写完的已经撤回",
+                        path.display()
+                    )),
+                    Outcome::Back(error) => return Err(error),
+                }
+            }
+            Phase::Back => {
+                change.take_back()?;
+                self.clear(&change)?;
+            }
+            Phase::Done => self.clear(&change)?,
+        }
+        self.clear_left()
+    }
 
-fn stage_files(staging: &Path, outputs: &[Made]) -> Result<(), Error> {
-    outputs.iter().try_for_each(|output| write_file(&staging.join(&output.name), &output.bytes))
-}
+    /// Puts away what is left of a change, and says what is not the program's.
+    fn clear(&self, change: &Change) -> Result<(), Error> {
+        change.clear(self.realm)?.iter().for_each(|path| self.tell_left(path));
+        Ok(())
+    }
 
-/// Carries a change through that counts as made, and puts away what is left of
-/// one that does not: after this, `folder` is as one whole run left it.
-///
-/// # Errors
-/// A file cannot be replaced; then all is as it was before that change.
-pub fn settle(folder: &Path) -> Result<(), Error> {
-    // A plan that is not whole counts for nothing.
-    let plan = read_existing(&folder.join(PLAN))?.and_then(|words| serde_json::from_slice::<Plan>(&words).ok());
-    match plan {
-        None => undo(folder)?,
-        Some(plan) => {
-            if let Err(error) = carry_through(folder, &plan) {
-                // Without the plan the change does not count any more.
-                remove(&folder.join(PLAN))?;
-                let fresh = |name: &&String| !folder.join(STAGING).join(name).exists() && !old(folder, name).exists();
-                plan.put.iter().filter(fresh).try_for_each(|name| remove(&folder.join(name)))?;
-                undo(folder)?;
-                return Err(error);
+    fn tell_left(&self, path: &Path) {
+        let path = path.display();
+        (self.tell)(&format!("注意：“{path}”里有不是这次运行留下的文件，没有改动，请查看；不需要的请删去"));
+    }
+
+    /// Puts away what runs left that were killed before their change counted. Where
+    /// the place knows no locks it may be another's who is at work.
+    fn clear_left(&self) -> Result<(), Error> {
+        if !self.lock.is_real {
+            return Ok(());
+        }
+        for folder in self.realm.folders() {
+            let dir = self.folder.join(&folder);
+            if detour(&self.folder, &folder).is_some() || kind(&dir) != Kind::Folder {
+                continue;
+            }
+            for path in list(&dir)? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let is_new = name.starts_with(NEW);
+                if !is_new && !name.starts_with(OLD) {
+                    continue;
+                }
+                if is_new && kind(&path) == Kind::Folder {
+                    self.clear_waiting(&path, &folder)?;
+                }
+                // What was replaced and has no plan any more could be a person's.
+                if !self.operations.remove_empty(&path) {
+                    self.tell_left(&path);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what waited for a place below `folder` and is the program's own.
+    fn clear_waiting(&self, dir: &Path, folder: &str) -> Result<(), Error> {
+        for path in list(dir)? {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = if folder.is_empty() { file.to_string() } else { format!("{folder}/{file}") };
+            match kind(&path) {
+                Kind::File if self.realm.may_wait(&name) || file == PLAN => self.operations.remove(&path)?,
+                Kind::Folder => {
+                    self.clear_waiting(&path, &name)?;
+                    self.operations.remove_empty(&path);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes all of `outputs`, in their order, and removes what is `gone`, if what
+    /// was `seen` is still so.
+    ///
+    /// # Errors
+    /// A file cannot be written, replaced or removed, or is not as it was seen; then
+    /// all is as it was.
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+        let names = || outputs.iter().map(|output| &output.name).chain(gone);
+        names().try_for_each(|name| self.refuse(name))?;
+        let (mut steps, mut bytes) = (Vec::new(), Vec::new());
+        let after = outputs.iter().map(|output| (&output.name, Some(output.bytes.as_slice())));
+        for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
+            let (before, after) = (self.before(name, seen)?, made.map(digest));
+            if before.is_some() || after.is_some() {
+                steps.push(Step { name: name.clone(), before, after });
+                bytes.extend(made);
+            }
+        }
+        let change =
+            Change { folder: &self.folder, plan: Plan { token: self.token(), steps }, operations: self.operations };
+        let made = self.missing(names().map(String::as_str));
+        let begun =
+            change.stage(&bytes).and_then(|()| self.compare(seen)).and_then(|()| match change.plan.steps.len() {
+                0 => Ok(false),
+                _ => change.begin().map(|()| true),
+            });
+        // What cannot even be taken back waits for the next run, with its plan.
+        let outcome = begun.map(|begun| if begun { change.carry_through(None) } else { Ok(Outcome::Done) });
+        let outcome = outcome.unwrap_or_else(|error| Ok(Outcome::Back(error)))?;
+        let cleared = self.clear(&change);
+        match outcome {
+            Outcome::Done => cleared,
+            Outcome::Back(error) => {
+                self.remove_made(&made);
+                Err(error)
             }
         }
     }
-    // The plan goes last: until then, whoever comes next finds nothing to do.
-    clear(&folder.join(REPLACED))?;
-    clear(&folder.join(STAGING))?;
-    remove(&folder.join(PLAN))
-}
 
-/// Moves in what is still waiting, and puts away what is gone.
-fn carry_through(folder: &Path, plan: &Plan) -> Result<(), Error> {
-    for name in &plan.put {
-        let (new, target) = (folder.join(STAGING).join(name), folder.join(name));
-        if new.exists() {
-            keep(folder, name)?;
-            create_parent(&target)?;
-            fs::rename(&new, &target).map_err(|e| held(&target, e))?;
+    /// What stands at a name, as far as this run knows.
+    fn before(&self, name: &str, seen: &Seen) -> Result<Option<String>, Error> {
+        seen.of(name).map_or_else(|| hash(&self.folder.join(name)), |seen| Ok(seen.cloned()))
+    }
+
+    /// Whether all is still as it was seen.
+    fn compare(&self, seen: &Seen) -> Result<(), Error> {
+        for (name, seen) in seen.all() {
+            let path = self.folder.join(name);
+            if hash(&path)? != *seen {
+                return Err(Error::Changed(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the working folders of this run are called: as nothing is that lies there.
+    fn token(&self) -> String {
+        let folders = self.realm.folders();
+        let all = folders.iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]);
+        let is_taken = |token: &String| {
+            let path = |(what, folder): (&str, &String)| self.folder.join(working(what, token, folder));
+            all.clone().any(|one| kind(&path(one)) != Kind::Nothing)
+        };
+        let own = std::iter::once(self.token.clone());
+        let mut tokens = own.chain((2..).map(|n: u32| format!("{}-{n}", self.token)));
+        tokens.find(|token| !is_taken(token)).unwrap_or_default()
+    }
+
+    /// The folders of these names that are not there yet, the innermost first.
+    fn missing<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<PathBuf> {
+        let above: BTreeSet<&str> = names.map(above).filter(|above| !above.is_empty()).collect();
+        let mut missing: Vec<PathBuf> = above.into_iter().map(|above| self.folder.join(above)).collect();
+        missing.retain(|path| kind(path) == Kind::Nothing);
+        missing.reverse();
+        missing
+    }
+
+    fn remove_made(&self, folders: &[PathBuf]) {
+        for folder in folders {
+            self.operations.remove_empty(folder);
         }
     }
-    for name in &plan.gone {
-        keep(folder, name)?;
-        remove(&folder.join(name))?;
-    }
-    Ok(())
-}
 
-/// Where a file is kept that is being replaced.
-fn old(folder: &Path, name: &str) -> PathBuf {
-    folder.join(REPLACED).join(name)
-}
-
-/// Keeps a copy of a file, where there is one; half a copy is none.
-fn keep(folder: &Path, name: &str) -> Result<(), Error> {
-    let (target, copy, part) = (folder.join(name), old(folder, name), folder.join(STAGING).join(PART));
-    if !target.is_file() {
-        return Ok(());
-    }
-    create_parent(&copy)?;
-    fs::copy(&target, &part).and_then(|_| fs::rename(&part, &copy)).map_err(|e| Error::io("备份", &target, e))
-}
-
-/// Puts every file back that a change replaced which does not count.
-fn undo(folder: &Path) -> Result<(), Error> {
-    let replaced = folder.join(REPLACED);
-    for (name, kept) in files_below(&replaced)? {
-        let target = folder.join(name);
-        fs::rename(kept, &target).map_err(|e| held(&target, e))?;
-    }
-    Ok(())
-}
-
-/// Writes a new folder `name` below `folder`, whole or not at all: it is made
-/// aside and gets its name in one step.
-///
-/// # Errors
-/// It cannot be written, or is there already; then nothing was changed.
-pub fn write_folder(folder: &Path, name: &str, outputs: &[Made]) -> Result<(), Error> {
-    settle(folder)?;
-    let (staging, target) = (folder.join(STAGING), folder.join(name));
-    let moved = stage_files(&staging, outputs).and_then(|()| {
-        if target.exists() {
-            return Err(Error::Usage(format!("“{}”已经存在，没有改动", target.display())));
+    /// Refuses a file that is not the program's to write, or that another program has open.
+    fn refuse(&self, name: &str) -> Result<(), Error> {
+        let path = self.folder.join(name);
+        if !self.realm.has(name) {
+            return Err(Error::Output { name: name.into(), reason: "不在本程序所写文件的名单中".into() });
         }
-        create_parent(&target)?;
-        fs::rename(&staging, &target).map_err(|e| Error::io("写入", &target, e))
-    });
-    clear(&staging)?;
-    moved
-}
+        if let Some(path) = detour(&self.folder, name) {
+            return Err(no_file(&path));
+        }
+        match kind(&path) {
+            Kind::Nothing => Ok(()),
+            Kind::File => refuse_locked(&path),
+            Kind::Folder | Kind::Other => Err(no_file(&path)),
+        }
+    }
 
-fn create_parent(path: &Path) -> Result<(), Error> {
-    match path.parent() {
-        Some(parent) => fs::create_dir_all(parent).map_err(|e| Error::io("创建", parent, e)),
-        None => Ok(()),
+    /// Writes a new folder `name`, whole or not at all: it is made beside its place
+    /// and gets its name in one step.
+    ///
+    /// # Errors
+    /// It cannot be written, or is there already; then nothing was changed.
+    pub fn write_folder(&self, name: &str, outputs: &[Made]) -> Result<(), Error> {
+        let target = self.folder.join(name);
+        if let Some(path) = detour(&self.folder, name) {
+            return Err(no_file(&path));
+        }
+        let staging = self.folder.join(working(NEW, &self.token(), above(name)));
+        let made = self.missing(std::iter::once(name));
+        let stage = |output: &Made| self.operations.write(&staging.join(&output.name), &output.bytes);
+        let moved = outputs.iter().try_for_each(stage).and_then(|()| {
+            if kind(&target) != Kind::Nothing {
+                return Err(Error::Usage(format!("“{}”已经存在，没有改动", target.display())));
+            }
+            self.operations.rename(&staging, &target)
+        });
+        if moved.is_err() {
+            // Nobody else has written there.
+            for output in outputs {
+                self.operations.remove(&staging.join(&output.name))?;
+            }
+            self.operations.remove_empty(&staging);
+            self.remove_made(&made);
+        }
+        moved
     }
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    create_parent(path)?;
-    let mut file = fs::File::create(path).map_err(|e| Error::io("写入", path, e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| Error::io("写入", path, e))
-}
-
-/// Removes a file, where it is there.
-fn remove(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(held(path, e)),
-        _ => Ok(()),
-    }
-}
-
-/// Why a file did not let itself be replaced.
-fn held(path: &Path, error: std::io::Error) -> Error {
-    if is_lock(&error) || error.kind() == ErrorKind::PermissionDenied {
-        Error::Locked(path.to_path_buf())
-    } else {
-        Error::io("写入", path, error)
-    }
+/// What a folder holds, in the order of names.
+fn list(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let failed = |e| Error::io("读取", dir, e);
+    let entries = fs::read_dir(dir).map_err(failed)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = entries.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// A file that Excel, WPS or LibreOffice has open must not be replaced under it.
@@ -189,113 +289,7 @@ fn refuse_locked(path: &Path) -> Result<(), Error> {
         return Err(Error::Locked(path.to_path_buf()));
     }
     match OpenOptions::new().append(true).open(path) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(held(path, e)),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(refused(path, e)),
         _ => Ok(()),
-    }
-}
-
-/// Removes a working folder and all in it.
-fn clear(dir: &Path) -> Result<(), Error> {
-    match fs::remove_dir_all(dir) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::io("清理", dir, e)),
-        _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Files from words such as `out/a=1 b=2`.
-    fn made(words: &str) -> Vec<Made> {
-        words.split(' ').filter_map(|file| file.split_once('=')).map(|(name, text)| Made::new(name, text)).collect()
-    }
-
-    /// A folder with these files.
-    fn folder(words: &str) -> tempfile::TempDir {
-        let dir = tempfile::tempdir().expect("a folder");
-        write_all(dir.path(), &made(words), &[]).expect("writes");
-        dir
-    }
-
-    /// All files of a folder in such words.
-    fn words(dir: &tempfile::TempDir) -> String {
-        let files = files_below(dir.path()).expect("lists").into_iter();
-        let files = files.map(|(name, path)| format!("{name}={}", fs::read_to_string(path).expect("reads")));
-        files.collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn all_are_replaced_and_nothing_is_left_behind() {
-        let dir = folder("out/a=1 out/b=1 c=1");
-        write_all(dir.path(), &made("out/a=2 out/b=2"), &["c".into(), "d".into()]).expect("replaces");
-        assert_eq!(words(&dir), "out/a=2 out/b=2");
-        assert_eq!(fs::read_dir(dir.path()).expect("lists").count(), 1, "no working folder is left");
-    }
-
-    /// A folder in which a run was killed after `moved` of its files had moved in.
-    fn killed(moved: usize) -> tempfile::TempDir {
-        let dir = folder("a=1 b=1 z=1");
-        let plan = Plan { put: ["a", "b", "c"].map(String::from).to_vec(), gone: vec!["z".into()] };
-        stage(dir.path(), &made("a=2 b=2 c=2"), &plan).expect("stages");
-        let begun = Plan { put: plan.put[..moved].to_vec(), gone: Vec::new() };
-        carry_through(dir.path(), &begun).expect("moves");
-        dir
-    }
-
-    #[test]
-    fn a_change_that_counts_is_carried_through_and_any_other_leaves_no_trace() {
-        let after = |moved: usize| (moved, true, "a=2 b=2 c=2");
-        let without_plan = |moved: usize| (moved, false, "a=1 b=1 z=1");
-        for (moved, counts, wanted) in (0..=3).map(after).chain((0..=2).map(without_plan)) {
-            let dir = killed(moved);
-            if !counts {
-                // What a run does first when a file will not go, and was killed after.
-                fs::remove_file(dir.path().join(PLAN)).expect("removed");
-            }
-            settle(dir.path()).expect("goes on or back");
-            assert_eq!(words(&dir), wanted, "{moved} had moved");
-        }
-    }
-
-    #[test]
-    fn a_plan_without_a_place_is_not_made() {
-        let dir = folder("a=1");
-        // Killed before the plan was put down.
-        stage_files(&dir.path().join(STAGING), &made("a=2")).expect("stages");
-        settle(dir.path()).expect("goes back");
-        assert_eq!(words(&dir), "a=1");
-    }
-
-    #[test]
-    fn a_folder_comes_whole_or_not_at_all() {
-        let dir = folder("");
-        // What a run that was cut off left behind does no harm.
-        fs::create_dir_all(dir.path().join(STAGING).join("half")).expect("left behind");
-        write_folder(dir.path(), "published/1", &made("a=1 b=1")).expect("writes");
-        assert!(write_folder(dir.path(), "published/1", &made("a=2")).is_err(), "never replaced");
-        // The second file cannot be made below the first.
-        assert!(write_folder(dir.path(), "published/2", &made("a=1 a/b=1")).is_err());
-        assert_eq!(words(&dir), "published/1/a=1 published/1/b=1");
-        let folders = [dir.path().to_path_buf(), dir.path().join("published")];
-        assert_eq!(folders.map(|folder| fs::read_dir(folder).expect("lists").count()), [1, 1]);
-    }
-
-    #[test]
-    fn an_open_document_stops_everything() {
-        let dir = folder("a=1 b.xlsx=1");
-        fs::write(dir.path().join(".~lock.b.xlsx#"), "").expect("lock");
-        let refused = write_all(dir.path(), &made("a=2 b.xlsx=2"), &[]);
-        assert!(matches!(refused, Err(Error::Locked(path)) if path.ends_with("b.xlsx")));
-        assert_eq!(words(&dir), ".~lock.b.xlsx#= a=1 b.xlsx=1");
-    }
-
-    #[test]
-    fn a_target_that_cannot_be_replaced_puts_the_others_back() {
-        let dir = folder("a=1");
-        // A folder stands where the last file should go.
-        fs::create_dir_all(dir.path().join("b/x")).expect("folder");
-        assert!(write_all(dir.path(), &made("a=2 new=2 b=2"), &[]).is_err());
-        assert_eq!(words(&dir), "a=1", "what was new is gone again");
     }
 }

@@ -1,7 +1,7 @@
 //! A text file as an editor saved it: read whatever its encoding and line ends,
 //! and written back in the same manner.
 
-use super::read_existing;
+use super::read_input;
 use crate::formats::decode_unmarked;
 use crate::model::error::Error;
 use std::path::Path;
@@ -25,7 +25,7 @@ impl TextFile {
     /// # Errors
     /// It exists and cannot be read, or is text in no known encoding.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
-        let Some(bytes) = read_existing(path)? else { return Ok(None) };
+        let Some(bytes) = read_input(path)? else { return Ok(None) };
         let Some((text, utf8)) = decode_unmarked(&bytes) else {
             let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
             return Err(Error::Usage(said));

@@ -6,25 +6,38 @@
 use super::heading::Headings;
 use super::table::{Table, tables};
 use crate::formats::{Sheet, limits};
+use crate::intake::watch::Watch;
 use crate::model::config::Vocabulary;
 use crate::model::form::Column;
 use crate::model::place::Area;
 use crate::model::value::{Cell, key};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Part of a sheet, with the tables in it.
 pub(crate) struct Part<'a> {
     /// The sheet itself, or those of its cells that belong to the part.
     pub sheet: Cow<'a, Sheet>,
+    /// The rows of the part; all rows where it is the sheet.
+    pub rows: RangeInclusive<u32>,
+    /// The column before which it ends.
+    pub end: u32,
     /// From top to bottom.
     pub tables: Vec<Table>,
 }
 
+impl<'a> Part<'a> {
+    /// A whole sheet with a table.
+    pub(crate) fn whole(sheet: &'a Sheet, table: Table) -> Self {
+        Self { sheet: Cow::Borrowed(sheet), rows: 0..=u32::MAX, end: u32::MAX, tables: vec![table] }
+    }
+}
+
 /// The parts of a sheet that hold tables, from above, then from the left.
-pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary) -> Vec<Part<'a>> {
+pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary, watch: &Watch) -> Vec<Part<'a>> {
     let mut parts: Vec<Part> = Vec::new();
-    for table in tables(sheet, headings, &words.statuses) {
+    for table in tables(sheet, headings, &words.statuses, watch) {
         let seams = seams(sheet, &table, headings);
         let bands: Vec<(u32, u32)> = match list_beside(sheet, &table).filter(|_| seams.is_empty()) {
             Some(end) => vec![(0, end)],
@@ -36,14 +49,14 @@ pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
         if bands.is_empty() {
             match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {
                 Some(part) => part.tables.push(table),
-                None => parts.push(Part { sheet: Cow::Borrowed(sheet), tables: vec![table] }),
+                None => parts.push(Part::whole(sheet, table)),
             }
             continue;
         }
         for (from, to) in bands {
-            let band = band(sheet, &table, from, to);
-            let tables = tables(&band, headings, &words.statuses);
-            parts.push(Part { sheet: Cow::Owned(band), tables });
+            let (rows, band) = (table.first..=table.last, band(sheet, &table, from, to));
+            let tables = tables(&band, headings, &words.statuses, watch);
+            parts.push(Part { sheet: Cow::Owned(band), rows, end: to, tables });
         }
     }
     parts

@@ -7,6 +7,7 @@ use super::columns::{Cells, Doubt, NO_HEADING, settle};
 pub(crate) use super::columns::{Kind, Refused, TableColumn};
 use super::heading::{Heading, Headings};
 use crate::formats::{RowCol, Sheet};
+use crate::intake::watch::Watch;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, StatusWords, key};
@@ -34,6 +35,11 @@ impl Table {
     /// The rows below the heading.
     pub(crate) fn rows(&self) -> RangeInclusive<u32> {
         self.header_end + 1..=self.last
+    }
+
+    /// The table column of this number on the sheet.
+    pub(crate) fn at(&self, col: u32) -> Option<&TableColumn> {
+        self.columns.binary_search_by_key(&col, |c| c.col).ok().map(|at| &self.columns[at])
     }
 
     /// The sheet column that holds `column`.
@@ -69,10 +75,10 @@ impl Table {
 }
 
 /// Every table of a sheet, from above.
-pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) -> Vec<Table> {
+pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords, watch: &Watch) -> Vec<Table> {
     let rows = sheet.rows();
     let mut found: Vec<Table> = Vec::new();
-    for &row in &rows {
+    for &row in rows.iter().take_while(|_| watch.holds()) {
         if found.last().is_some_and(|table| row <= table.header_end) {
             continue;
         }
@@ -86,7 +92,7 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
     if let (Some(table), Some(end)) = (found.last_mut(), rows.last()) {
         table.last = *end;
     }
-    for table in &mut found {
+    for table in found.iter_mut().take_while(|_| watch.holds()) {
         let unnamed = other_columns(sheet, table.rows(), &table.columns);
         let unnamed: Vec<TableColumn> = unnamed.into_iter().map(|col| unnamed_column(sheet, table, col)).collect();
         table.columns.extend(unnamed);

@@ -93,6 +93,7 @@ pub const SCENES: &[Scene] = &[
     (Code::Unsupported, || refused(Unreadable::Unsupported { kind: "Word 文档".into() }), &[FILE]),
     (Code::Unsupported, || foreign(Kind::Media), &[FILE]),
     (Code::TooLarge, || refused(Unreadable::TimedOut), &[FILE]),
+    (Code::Unopened, || refused(Unreadable::Unopened { why: "没有权限".into() }), &[FILE]),
     (Code::EmptyFile, || refused(Unreadable::Empty), &[FILE]),
     (Code::WordDocument, || foreign(Kind::Docx), &[FILE]),
     (Code::FixedLayout, || foreign(Kind::Ofd), &[FILE]),

@@ -1,0 +1,76 @@
+//! Which files of a workspace the program makes, under their own names: whatever
+//! its book-keeping says, it moves, replaces and removes no others.
+
+use super::issues::{COUNT, SEAL};
+use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, RULINGS, SEEN, base, beside};
+use crate::outputs::returns::LIST;
+use crate::outputs::{OUTPUTS, TEXT};
+use std::collections::BTreeSet;
+
+/// What a folder is, by which it is known what of it is the program's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Realm {
+    /// The folder of a year: written once.
+    Year,
+    /// The folder of a quarter.
+    Quarter,
+}
+
+impl Realm {
+    /// Whether the program writes a file of this name below the folder.
+    pub fn has(self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
+
+    /// Whether a change may remove it: never what staff write themselves.
+    pub fn may_go(self, name: &str) -> bool {
+        self == Self::Quarter && self.has(name) && ![TEXT, RULINGS, MANIFEST, LIST, COUNT].contains(&name)
+    }
+
+    /// Whether a change may replace it, or only make it.
+    pub fn may_be_replaced(self) -> bool {
+        self == Self::Quarter
+    }
+
+    /// All names.
+    fn names(self) -> impl Iterator<Item = String> {
+        let (outputs, others): (_, &[&str]) = match self {
+            Self::Year => (&OUTPUTS[..0], &[MASTER, CARRIED]),
+            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, RULINGS, COUNT]),
+        };
+        let outputs = outputs.iter().flat_map(|output| {
+            let more = output.is_editable.then(|| [base(output.path), beside(output.path)]);
+            std::iter::once(output.path.to_string()).chain(more.into_iter().flatten())
+        });
+        outputs.chain(others.iter().map(ToString::to_string))
+    }
+
+    /// The folders that its files stand in, below the folder; itself is empty.
+    pub fn folders(self) -> BTreeSet<String> {
+        let issues = (self == Self::Quarter).then(|| PUBLISHED.to_string());
+        self.names().map(|name| above(&name).to_string()).chain(issues).collect()
+    }
+
+    /// Whether a file of this name may wait for its place: also one of an issue, which
+    /// waits in a folder of its own.
+    pub fn may_wait(self, name: &str) -> bool {
+        let of_issue = name.strip_prefix(PUBLISHED).map_or(name, |rest| rest.trim_start_matches('/'));
+        let is_output = || self.has(&format!("out/{of_issue}"));
+        self.has(name) || self == Self::Quarter && (of_issue == SEAL || is_output())
+    }
+}
+
+/// The folder of a name; empty where it stands in none.
+pub fn above(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+/// The file that this one goes with: what the program last made of a text, and what
+/// notices were given about it, say nothing beside another text.
+pub fn goes_with(name: &str) -> Option<&'static str> {
+    if name == SEEN || name == HINTS {
+        return Some(TEXT);
+    }
+    let editable = OUTPUTS.iter().filter(|output| output.is_editable).map(|output| output.path);
+    editable.into_iter().find(|path| base(path) == name || beside(path) == name)
+}

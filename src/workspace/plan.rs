@@ -1,0 +1,389 @@
+//! The plan of a change: what it was made over and what it makes of it. While it
+//! lies in a folder the change is on its way, and whoever comes next carries it
+//! through or takes it back. It is input like any other: what it names counts only
+//! where it is the program's own.
+//!
+//! Every file waits and is kept beside its place, on the same file system: moving in
+//! is one step. What waits no more has moved in; what was replaced is kept until all
+//! is done. So it can be told of every file where it stands, at any moment:
+//!
+//! | waits | kept | the file |
+//! |---|---|---|
+//! | yes | | has not moved in |
+//! | no | yes, or there was none before | has moved in |
+//! | no | no, and there was one before | was put back |
+
+use super::operations::{Kind, Operations, detour, hash, kind};
+use super::ours::{Realm, above, goes_with};
+use crate::model::error::Error;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The beginning of the name of a folder for what is not in place yet.
+pub const NEW: &str = ".jianbao-new";
+/// The same for what was replaced, until all is in place.
+pub const OLD: &str = ".jianbao-old";
+/// The name of a plan; what follows says how far it is.
+pub const PLAN: &str = ".jianbao-plan";
+/// More is in no plan.
+const PLAN_BYTES: u64 = 16 << 20;
+/// What is added to the name of a copy that is not whole yet.
+const PART: &str = ".part";
+
+/// How far a change is; each is a name of its plan, so that going on takes no room on the disk.
+/// In the order in which they can follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It counts as made.
+    Forward,
+    /// It counts no more.
+    Back,
+    /// All is in place; what is left over goes.
+    Done,
+}
+
+impl Phase {
+    const ALL: [Self; 3] = [Self::Forward, Self::Back, Self::Done];
+
+    fn path(self, folder: &Path) -> PathBuf {
+        let more = match self {
+            Self::Forward => "",
+            Self::Back => "-back",
+            Self::Done => "-done",
+        };
+        folder.join(format!("{PLAN}{more}"))
+    }
+}
+
+/// What becomes of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its name below the folder.
+    pub name: String,
+    /// The SHA-256 of what stood there; absent where there was none.
+    pub before: Option<String>,
+    /// The same of what shall stand there; absent where it goes.
+    pub after: Option<String>,
+}
+
+/// What a change does, in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// By which the working folders are called.
+    pub token: String,
+    /// One a file.
+    pub steps: Vec<Step>,
+}
+
+/// What lies there as a plan.
+pub enum Found {
+    /// Nothing.
+    None,
+    /// Something that this program did not leave so.
+    Spoilt,
+    /// A change on its way.
+    Plan(Phase, Plan),
+}
+
+impl Plan {
+    /// The plan that lies in a folder.
+    pub fn find(folder: &Path, realm: Realm) -> Found {
+        // A plan goes from the first of these names to a later one, so that none is overlooked.
+        let Some(phase) = Phase::ALL.into_iter().find(|phase| kind(&phase.path(folder)) != Kind::Nothing) else {
+            return Found::None;
+        };
+        let path = phase.path(folder);
+        let size = fs::symlink_metadata(&path).map_or(0, |about| about.len());
+        let bytes = if kind(&path) == Kind::File && size <= PLAN_BYTES { fs::read(&path).ok() } else { None };
+        let plan: Option<Self> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        match plan.filter(|plan| plan.is_ours(folder, realm)) {
+            Some(plan) => Found::Plan(phase, plan),
+            None => Found::Spoilt,
+        }
+    }
+
+    /// Whether it names files of the program alone, each once, and no link lies on the way to any.
+    fn is_ours(&self, folder: &Path, realm: Realm) -> bool {
+        let token = &self.token;
+        let is_token = !token.is_empty() && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let names: BTreeSet<&str> = self.steps.iter().map(|step| step.name.as_str()).collect();
+        let is_own = |step: &Step| {
+            realm.has(&step.name)
+                && (step.after.is_some() || realm.may_go(&step.name))
+                && (step.before.is_none() || realm.may_be_replaced())
+        };
+        let is_plain = |name: &str| {
+            let paths = [folder.join(name), self.waiting(folder, name), self.kept(folder, name)];
+            let ways = [name.to_string(), aside(NEW, token, name), aside(OLD, token, name)];
+            paths.iter().all(|path| matches!(kind(path), Kind::File | Kind::Nothing))
+                && ways.iter().all(|way| detour(folder, way).is_none())
+        };
+        is_token && names.len() == self.steps.len() && self.steps.iter().all(is_own) && names.into_iter().all(is_plain)
+    }
+
+    /// Where a file waits for its place.
+    fn waiting(&self, folder: &Path, name: &str) -> PathBuf {
+        folder.join(aside(NEW, &self.token, name))
+    }
+
+    /// Where a file is kept that was replaced.
+    fn kept(&self, folder: &Path, name: &str) -> PathBuf {
+        folder.join(aside(OLD, &self.token, name))
+    }
+
+    /// Where the contents lie that a file had before this change: for who reads beside
+    /// it. Nothing where there was none.
+    pub fn before(&self, folder: &Path, name: &str) -> Option<PathBuf> {
+        let place = folder.join(name);
+        let Some(step) = self.steps.iter().find(|step| step.name == name) else { return Some(place) };
+        let (waits, kept) = (self.waiting(folder, name), self.kept(folder, name));
+        match (&step.before, kind(&kept)) {
+            (None, _) => None,
+            (Some(_), Kind::File) if kind(&waits) == Kind::Nothing => Some(kept),
+            (Some(_), _) => Some(place),
+        }
+    }
+}
+
+/// Where a file of this name lies while it has no place: beside it.
+fn aside(what: &str, token: &str, name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    working(what, token, above(name)) + "/" + file
+}
+
+/// A working folder below one of the folders of the program.
+pub fn working(what: &str, token: &str, folder: &str) -> String {
+    let slash = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{slash}{what}-{token}")
+}
+
+/// How a change ended.
+pub enum Outcome {
+    /// All is in place.
+    Done,
+    /// All is as it was, but for what a person made of a file that had moved in; why.
+    Back(Error),
+}
+
+/// A change on its way.
+pub struct Change<'a> {
+    /// The folder that it is of.
+    pub folder: &'a Path,
+    /// What it does.
+    pub plan: Plan,
+    /// How files are changed.
+    pub operations: Operations<'a>,
+}
+
+impl Change<'_> {
+    fn place(&self, step: &Step) -> PathBuf {
+        self.folder.join(&step.name)
+    }
+
+    fn waiting(&self, step: &Step) -> PathBuf {
+        self.plan.waiting(self.folder, &step.name)
+    }
+
+    fn kept(&self, step: &Step) -> PathBuf {
+        self.plan.kept(self.folder, &step.name)
+    }
+
+    /// Makes the files beside their places, in the order of the steps.
+    ///
+    /// # Errors
+    /// One cannot be written.
+    pub fn stage(&self, bytes: &[&[u8]]) -> Result<(), Error> {
+        let made = self.plan.steps.iter().filter(|step| step.after.is_some());
+        made.zip(bytes).try_for_each(|(step, bytes)| self.operations.write(&self.waiting(step), bytes))
+    }
+
+    /// Puts the plan down, in one step: from there on the change counts as made.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn begin(&self) -> Result<(), Error> {
+        let (draft, place) = (self.draft(), Phase::Forward.path(self.folder));
+        let words = serde_json::to_vec(&self.plan).map_err(|e| Error::io("写入", &place, e.into()))?;
+        self.operations.write(&draft, &words)?;
+        self.operations.rename(&draft, &place)
+    }
+
+    fn draft(&self) -> PathBuf {
+        self.plan.waiting(self.folder, PLAN)
+    }
+
+    /// What of a plan that lay there speaks against going on with it: something that
+    /// waits or is kept is not what it says, or a file that has not moved in is not as it was.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn against(&self) -> Result<Option<PathBuf>, Error> {
+        for step in &self.plan.steps {
+            let (place, waiting, kept) = (self.place(step), self.waiting(step), self.kept(step));
+            let (waits, keeps) = (hash(&waiting)?, hash(&kept)?);
+            if waits.is_some() && waits != step.after {
+                return Ok(Some(waiting));
+            }
+            if keeps.is_some() && keeps != step.before {
+                return Ok(Some(kept));
+            }
+            let was_lost = step.after.is_some() && waits.is_none() && step.before.is_some() && keeps.is_none();
+            if was_lost || self.is_open(step)? && hash(&place)? != step.before {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Carries a change through that counts as made, unless something speaks `against` it.
+    ///
+    /// # Errors
+    /// It cannot be taken back: the next run goes on with that.
+    pub fn carry_through(&self, against: Option<PathBuf>) -> Result<Outcome, Error> {
+        let why = match against.map_or_else(|| self.move_in(), |path| Ok(Some(path))) {
+            Ok(None) => {
+                self.advance(Phase::Done)?;
+                return Ok(Outcome::Done);
+            }
+            Ok(Some(path)) => Error::Changed(path),
+            Err(error) => error,
+        };
+        self.advance(Phase::Back)?;
+        self.take_back()?;
+        Ok(Outcome::Back(why))
+    }
+
+    fn advance(&self, to: Phase) -> Result<(), Error> {
+        self.operations.rename(&Phase::Forward.path(self.folder), &to.path(self.folder))
+    }
+
+    /// Moves in what is still waiting, and puts away what goes, while each is as it
+    /// was; hands back the first that is not.
+    fn move_in(&self) -> Result<Option<PathBuf>, Error> {
+        for step in &self.plan.steps {
+            if self.is_open(step)? && !self.make(step)? {
+                return Ok(Some(self.place(step)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a step is still to be made.
+    fn is_open(&self, step: &Step) -> Result<bool, Error> {
+        Ok(match step.after {
+            Some(_) => kind(&self.waiting(step)) == Kind::File,
+            None => hash(&self.place(step))?.is_some(),
+        })
+    }
+
+    /// Makes one step; not where the file is not as it was.
+    fn make(&self, step: &Step) -> Result<bool, Error> {
+        let (place, kept) = (self.place(step), self.kept(step));
+        if step.before.is_some() && kind(&place) == Kind::File {
+            self.operations.copy(&place, &part(&kept), &kept)?;
+        }
+        match (&step.after, &step.before) {
+            (Some(_), before) => self.operations.replace(&self.waiting(step), &place, before.as_deref()),
+            (None, Some(before)) => self.operations.remove_unchanged(&place, before),
+            (None, None) => Ok(false),
+        }
+    }
+
+    /// Puts every file back that this change replaced. What a person made of one after
+    /// it had moved in stays, and with it what says what it was made of.
+    ///
+    /// # Errors
+    /// A file cannot be put back; the next run goes on with it.
+    pub fn take_back(&self) -> Result<(), Error> {
+        let mut stays: BTreeSet<&str> = BTreeSet::new();
+        for step in &self.plan.steps {
+            if self.has_moved(step) && hash(&self.place(step))? != step.after {
+                stays.insert(&step.name);
+            }
+        }
+        let goes_along = |step: &Step| goes_with(&step.name).is_some_and(|with| stays.contains(with));
+        for step in self.plan.steps.iter().rev().filter(|step| !stays.contains(step.name.as_str())) {
+            if !goes_along(step) {
+                self.undo(step)?;
+            } else if self.is_open(step)? {
+                // Not made where a person changed it too.
+                self.make(step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a step was made, and not undone.
+    fn has_moved(&self, step: &Step) -> bool {
+        let kept = step.before.is_none() || kind(&self.kept(step)) == Kind::File;
+        match step.after {
+            Some(_) => kept && kind(&self.waiting(step)) == Kind::Nothing,
+            None => kept && kind(&self.place(step)) == Kind::Nothing,
+        }
+    }
+
+    fn undo(&self, step: &Step) -> Result<(), Error> {
+        if !self.has_moved(step) {
+            return Ok(());
+        }
+        let (place, kept, after) = (self.place(step), self.kept(step), step.after.as_deref());
+        match (&step.before, after) {
+            (Some(before), _) if hash(&kept)?.as_ref() == Some(before) => {
+                self.operations.replace(&kept, &place, after).map(drop)
+            }
+            (Some(_), _) => Ok(()),
+            // It waits again: so it can be told that it was taken back.
+            (None, Some(after)) if hash(&place)?.as_deref() == Some(after) => {
+                let waiting = self.waiting(step);
+                waiting.parent().map_or(Ok(()), |dir| self.operations.create_folder(dir))?;
+                self.operations.rename(&place, &waiting)
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Puts away what is left of a change, the plan last; hands back the working
+    /// folders that hold something else, which stay.
+    ///
+    /// # Errors
+    /// Something of the program's own does not go.
+    pub fn clear(&self, realm: Realm) -> Result<Vec<PathBuf>, Error> {
+        let mut left = Vec::new();
+        for (what, folder) in realm.folders().iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]) {
+            let dir = self.folder.join(working(what, &self.plan.token, folder));
+            if detour(self.folder, folder).is_some() || kind(&self.folder.join(folder)) != Kind::Folder {
+                continue;
+            }
+            if kind(&dir) == Kind::Folder {
+                for step in self.plan.steps.iter().filter(|step| above(&step.name) == folder) {
+                    let file = self.folder.join(aside(what, &self.plan.token, &step.name));
+                    self.operations.remove(&part(&file))?;
+                    self.operations.remove(&file)?;
+                }
+                self.operations.remove(&dir.join(PLAN))?;
+            }
+            if !self.operations.remove_empty(&dir) {
+                left.push(dir);
+            }
+        }
+        remove_plans(self.folder, self.operations)?;
+        Ok(left)
+    }
+}
+
+/// What a copy is called until it is whole.
+fn part(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(PART);
+    name.into()
+}
+
+/// Removes whatever lies as a plan in a folder.
+///
+/// # Errors
+/// It does not go.
+pub fn remove_plans(folder: &Path, operations: Operations) -> Result<(), Error> {
+    Phase::ALL.into_iter().try_for_each(|phase| operations.remove(&phase.path(folder)))
+}
