@@ -1,11 +1,11 @@
 //! Freezes `out/` as an issue, whole or not at all.
 
-use super::build::{rendered, text};
+use super::build::rendered;
 use super::hand_edits::hints_left;
 use super::issues::{self, SEAL, Seal};
 use super::{
-    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Sources, Workspace, beside, documents,
-    is_finished, plain_files_below, read_file, rulings,
+    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Snapshot, Sources, Workspace, beside,
+    documents, is_finished, rulings,
 };
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
@@ -32,14 +32,15 @@ pub fn publish(
     let now = Sources::now(workspace, &templates, &inbox, rulings::hashed(&workspace.dir, period)?, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, mut files) = match standing(workspace, period, &now, last.as_ref())? {
-        Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
-        Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
-        Standing::Same(number) => {
-            return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
-        }
-        Standing::Ready(manifest, files) => (manifest, files),
-    };
+    let (manifest, mut files) =
+        match standing(&Snapshot::read(&folder, held.operations())?, period, &now, last.as_ref())? {
+            Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
+            Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
+            Standing::Same(number) => {
+                return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
+            }
+            Standing::Ready(manifest, files) => (manifest, files),
+        };
     let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
         let is_same = files.iter().any(|file| file.name == output.name() && file.bytes == bytes);
@@ -84,53 +85,45 @@ pub enum Standing {
     Ready(Box<Manifest>, Vec<Made>),
 }
 
-/// Compares `out/` with its manifest, with the sources of `now`, and with the
+/// Compares `out/` as it was `found` with its manifest, with the sources of `now`, and with the
 /// issue published `last`.
 ///
 /// # Errors
-/// A file cannot be read.
-pub fn standing(
-    workspace: &Workspace,
-    period: Quarter,
-    now: &Sources,
-    last: Option<&Published>,
-) -> Result<Standing, Error> {
-    let folder = workspace.folder(period);
-    let Some(manifest) = Manifest::load(&folder)? else { return Ok(Standing::Unbuilt) };
+/// The manifest or a text cannot be understood.
+pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
+    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(Standing::Unbuilt) };
+    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
         let shown = words[..words.len().min(3)].join("、");
         let more = if words.len() > 3 { format!("等{}个文件", words.len()) } else { String::new() };
         return Ok(Standing::Stale(format!("生成以后{shown}{more}。请先运行 jianbao build")));
     }
-    if folder.join(beside(TEXT)).exists() {
+    if found.bytes(&beside(TEXT)).is_some() {
         let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
         return Ok(Standing::Stale(said.into()));
     }
-    if let Some(document) = documents().find(|document| folder.join(beside(document.path)).exists()) {
+    if let Some(document) = documents().find(|document| found.bytes(&beside(document.path)).is_some()) {
         let (own, new) = (document.name(), beside(document.name()));
         return Ok(Standing::Stale(format!(
             "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
         )));
     }
-    let Some(text) = text(&folder)? else { return Ok(Standing::Unbuilt) };
+    let Some(text) = found.text(TEXT)? else { return Ok(Standing::Unbuilt) };
     let open = unsettled(&text);
     if open > 0 {
         return Ok(Standing::Stale(format!(
             "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
         )));
     }
-    let hints = hints_left(&folder)?;
+    let hints = hints_left(&found.text(HINTS)?.unwrap_or_default());
     if let Some(first) = hints.first() {
         let (count, first) = (hints.len(), first.trim_end_matches('。'));
         return Ok(Standing::Stale(format!(
             "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
         )));
     }
-    let mut files = Vec::new();
-    for (name, path) in plain_files_below(&folder.join("out"))? {
-        files.push(Made::new(name, read_file(&path)?));
-    }
+    let files: Vec<Made> = found.outputs().map(|(name, bytes)| Made::new(name, bytes)).collect();
     if let Some(why) = unlike(&manifest, &files) {
         return Ok(Standing::Stale(why));
     }
