@@ -32,7 +32,8 @@ static BROKEN: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        let file = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+        let place = info.location().map(|place| format!("{}:{}", file(place.file()), place.line()));
         *BROKEN.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
     }));
     let mut args: Vec<OsString> = std::env::args_os().collect();

@@ -38,7 +38,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
         Manner::Quiet => String::new(),
         Manner::Full => format!(
             "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}已生成：\n{}",
-            if read.inputs.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
+            if read.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
             ledger.units.len(),
             reported(ledger),
             severities_by_whose(&ledger.findings, &ledger.units),

@@ -48,11 +48,11 @@ fn write_returns(held: &Held, read: &Quarterly) -> Result<Vec<String>, Error> {
     let list = returns::render(&read.ledger, &read.workspace.config)?;
     let mut files = vec![Made::new(returns::LIST, list)];
     let mut seen = Seen::default();
-    let rows = read.rulings.rows_with(&read.questions);
+    let (rows, more) = read.rulings.rows_with(&read.questions);
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.
     if !read.rulings.is_kept_in(&rows) {
-        files.push(Made::new(RULINGS, rulings::render(&rows)?));
+        files.push(Made::new(RULINGS, rulings::render(&rows, more)?));
         let own = read.decided.iter().find(|file| file.name == RULINGS);
         seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
     }

@@ -10,7 +10,9 @@ use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::{MasterList, Unit};
 use crate::outputs::{self, Made};
-use crate::workspace::{CARRIED, Held, MASTER, Realm, Seen, master_workbook, read_file, rulings};
+use crate::workspace::{
+    CARRIED, Held, MASTER, Realm, Seen, look, master_workbook, places, read_given, read_input, rulings,
+};
 use std::path::Path;
 
 /// Makes a workspace and says how the list was understood.
@@ -20,10 +22,11 @@ use std::path::Path;
 pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let reader = host.reader;
     let held = Held::take(&args.dir, Realm::Year, &host.runner)?;
-    if args.dir.join(MASTER).exists() {
+    if look(&args.dir.join(MASTER)).is_ok_and(|lies| lies.is_some()) {
         let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", args.dir.display());
         return Err(Error::Usage(said));
     }
+    places::check(&args.dir)?;
     let raw = import(&args.master, reader)?;
     let mut doubts = Findings::default();
     let carried = match &args.from {
@@ -42,7 +45,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let mut files = Vec::new();
     let decided = args.from.as_deref().map(|old| rulings::lasting(old, reader)).transpose()?.unwrap_or_default();
     if !decided.is_empty() {
-        files.push(Made::new(CARRIED, outputs::rulings::render(&decided)?));
+        files.push(Made::new(CARRIED, outputs::rulings::render(&decided, 0)?));
     }
     // It makes the folder a workspace, whole.
     files.push(Made::new(MASTER, bytes));
@@ -90,7 +93,7 @@ fn written(
 }
 
 fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Error> {
-    let bytes = read_file(path)?;
+    let bytes = read_given(path)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let raw = match sniff(&bytes) {
         Kind::Text => master::import(&bytes, &name),
@@ -100,18 +103,21 @@ fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Erro
 }
 
 fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
-    let bytes = read_file(path)?;
+    let bytes = read_given(path)?;
     let units = match sniff(&bytes) {
         Kind::Text => master::parse_units_file(&bytes),
-        _ => reader.workbook(&bytes).and_then(|book| master::units_of_workbook(&book)),
+        _ => reader
+            .workbook(&bytes, &path.display().to_string())?
+            .map_err(|why| why.message())
+            .and_then(|book| master::units_of_workbook(&book)),
     };
     units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
 }
 
 fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Rollover, Error> {
+    places::check(old)?;
     let path = old.join(MASTER);
-    if !path.is_file() {
-        return Err(Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display())));
-    }
-    Ok(master::roll_over(&master_workbook(&path, &read_file(&path)?, reader)?, doubts))
+    let none = || Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display()));
+    let bytes = read_input(&path)?.ok_or_else(none)?;
+    Ok(master::roll_over(&master_workbook(&path, &bytes, reader)?, doubts))
 }

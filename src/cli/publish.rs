@@ -5,7 +5,8 @@ use super::quarter::hold;
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::model::error::Error;
 use crate::workspace::issues::Seal;
-use crate::workspace::publish;
+use crate::workspace::line;
+use crate::workspace::publish::{self, Issued};
 use serde_json::json;
 
 /// Publishes the quarter.
@@ -14,14 +15,18 @@ use serde_json::json;
 /// There is nothing built, another run is at work there, it is stale, or it is what was published last.
 pub(super) fn publish(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let (held, workspace, period) = hold(&args.dir, &args.when, host)?;
-    let (Seal { number, as_of, .. }, files) = publish::publish(&held, &workspace, period, args.when.as_of)?;
+    let Issued { seal: Seal { number, as_of, .. }, files, left } =
+        publish::publish(&held, &workspace, period, args.when.as_of)?;
     let out = match args.report.manner() {
-        Manner::Json => pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files })),
+        Manner::Json => {
+            pretty(&json!({ "period": period, "number": number, "as_of": as_of, "files": files, "left": left }))
+        }
         Manner::Quiet => String::new(),
         Manner::Full => format!(
             "已定稿（第{number}次，截至{as_of}）：\n{}请勿改动这个文件夹；运行 jianbao verify 可随时核对\n",
             listed(&files)
         ),
     };
-    Ok(Spoken::new(out, 0))
+    let said = |name: &String| format!("提示：{period}/out/{} 不是本程序生成的，没有放进定稿\n", line(name));
+    Ok(Spoken { out, err: left.iter().map(said).collect(), exit: 0 })
 }

@@ -89,6 +89,11 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
 }
 
 impl Quarterly {
+    /// Whether nobody has sent anything; what cannot be read was sent all the same.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ledger.dispositions.iter().all(|disposition| disposition.what == Outcome::Litter)
+    }
+
     /// What it was read with, for the stages after the ledger.
     pub(super) fn job(&self) -> Job<'_> {
         Job {

@@ -41,10 +41,10 @@ pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
 /// What a clerk should do now.
 fn next_step(read: &Quarterly, host: &Host) -> Result<String, Error> {
     let period = read.ledger.period;
-    if read.inputs.is_empty() {
+    let last = issues::last(&read.workspace, period)?;
+    if read.is_empty() {
         return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
     }
-    let last = issues::last(&read.workspace, period)?;
     // A run may be at work there.
     let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook))?;
     let standing = standing(&found, period, &read.sources()?, last.as_ref())?;

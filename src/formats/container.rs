@@ -2,6 +2,7 @@
 //! archive), each of which is read in its turn.
 
 use super::file_names::{UniqueNames, harmless};
+use super::trim::trim;
 use super::{Unreadable, Workbook};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,17 @@ pub enum Content {
     Workbook(Workbook),
     /// Further files.
     Container(Container),
+}
+
+impl Content {
+    /// The same without what of a workbook no rule will use.
+    #[must_use]
+    pub(super) fn trimmed(self) -> Self {
+        match self {
+            Self::Workbook(workbook) => Self::Workbook(trim(workbook)),
+            container => container,
+        }
+    }
 }
 
 /// A mail, a mailbox or an archive, one level of it.

@@ -1,9 +1,11 @@
 //! A workbook as read: sheets of sparse cells at their absolute addresses.
 
+use super::merges::Merges;
 use crate::model::place::{Area, CellRef};
 use crate::model::value::Cell;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Every sheet of a workbook, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,7 +26,7 @@ pub struct Sheet {
     /// Cells that hold something, by row, then column.
     pub cells: Vec<(RowCol, Cell)>,
     /// Merged ranges.
-    pub merges: Vec<Area>,
+    pub merges: Merges,
     /// Rows hidden by hand or by a filter.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns hidden.
@@ -39,6 +41,9 @@ pub struct Sheet {
     /// What is written on the sheet beside its cells, and what its cells hold without
     /// showing it.
     pub remarks: Vec<Remark>,
+    /// The first and the last of the rows that were left where it was read, because
+    /// no table has so many; all between them are, too.
+    pub cut: Option<(u32, u32)>,
 }
 
 /// Words of a sheet that are no cell's content as the eye sees it.
@@ -87,13 +92,43 @@ impl Sheet {
 
     /// The rows that hold something, from above.
     pub fn rows(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.cells.iter().map(|(at, _)| at.0).collect();
-        rows.dedup();
-        rows
+        self.rows_in(0..=u32::MAX).map(|(row, _)| row).collect()
+    }
+
+    /// Those of some rows that hold something, from above, each with its cells.
+    pub fn rows_in(&self, rows: RangeInclusive<u32>) -> impl Iterator<Item = (u32, &[(RowCol, Cell)])> {
+        let first = self.cells.partition_point(|(at, _)| at.0 < *rows.start());
+        let last = self.cells.partition_point(|(at, _)| at.0 <= *rows.end()).max(first);
+        self.cells[first..last].chunk_by(|one, next| one.0.0 == next.0.0).map(|cells| (cells[0].0.0, cells))
+    }
+
+    /// The cells of some rows, by column: what looks down a column looks at these.
+    pub fn columns_in(&self, rows: RangeInclusive<u32>) -> ByColumn<'_> {
+        let mut columns: BTreeMap<u32, Vec<(u32, &Cell)>> = BTreeMap::new();
+        for ((row, col), cell) in self.rows_in(rows).flat_map(|(_, cells)| cells) {
+            columns.entry(*col).or_default().push((*row, cell));
+        }
+        ByColumn(columns)
     }
 
     /// The merged range that covers `at`.
     pub fn merge(&self, at: CellRef) -> Option<&Area> {
-        self.merges.iter().find(|area| area.contains(at))
+        self.merges.at(at)
+    }
+}
+
+/// Cells that hold something, by column.
+#[derive(Debug)]
+pub struct ByColumn<'s>(BTreeMap<u32, Vec<(u32, &'s Cell)>>);
+
+impl<'s> ByColumn<'s> {
+    /// The cells of a column with their rows, from above.
+    pub fn of(&self, col: u32) -> &[(u32, &'s Cell)] {
+        self.0.get(&col).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of them that are not blank.
+    pub fn filled(&self, col: u32) -> impl Iterator<Item = (u32, &'s Cell)> {
+        self.of(col).iter().copied().filter(|(_, cell)| !cell.is_blank())
     }
 }

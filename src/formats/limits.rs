@@ -12,6 +12,12 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
+/// Bytes of one file that the program made itself. The ledger of 4,000 units has 257 MB.
+pub const OWN_BYTES: u64 = 1 << 30;
+
+/// Folders within one another in an inbox; a clerk makes three or four.
+pub const FOLDER_DEPTH: usize = 64;
+
 /// Files of the inbox that are read side by side, however many processors there
 /// are and whatever `--jobs` says.
 pub const READERS: usize = 8;
@@ -59,6 +65,11 @@ pub const CELLS_VISITED: u64 = 10_000_000;
 /// grid takes, here and in the program that asked for it.
 pub const CELLS: usize = 300_000;
 
+/// Cells of a workbook that leave the worker, a row counting as eight more: some
+/// thousand rows. The rows beyond are named and left (I230); a sheet that has little
+/// is whole, whatever the others hold.
+pub const KEPT_CELLS: usize = 64 << 10;
+
 /// Bytes of text and number formats in all cells of a workbook. Counted cell by
 /// cell, because one shared string may stand in every one of them.
 pub const TEXT_BYTES: usize = 4 << 20;
@@ -90,9 +101,55 @@ pub const COLUMN_DEFINITIONS: usize = 16_384;
 /// Cells of one sheet that cannot be read before the file counts as damaged.
 pub const TROUBLES: usize = 1_000;
 
-/// Rows of one table that are read; a quarter's tasks and projects of a town are
-/// a hundred. What comes after is named and left (I230).
-pub const TABLE_ROWS: usize = 2_000;
+/// Columns of a sheet that are read, those of an old Excel sheet; a form has a dozen
+/// or two. What stands to the right of them is named and left (I230).
+pub const SHEET_COLUMNS: u32 = 256;
+
+/// Rows of all tables of one file that are read; a quarter's tasks and projects of a
+/// town are a hundred. What comes after is named and left (I230).
+pub const TABLE_ROWS: usize = 1_000;
+
+/// Bytes of one file's rows as `ledger.json` tells them: twenty times what an honest
+/// file has. The rows beyond are named and left (I230).
+pub const ROW_BYTES: usize = 1 << 20;
+
+/// Characters of a heading beside an answer that no column of the form is for: it
+/// stands with every row.
+pub const HEADING_CHARS: usize = 60;
+
+/// Rows of all files of one unit that are held until it is known which of them
+/// counts; a KiB of them counts as a row at least, a file as [`FILE_WEIGHT`]. The
+/// newest come first; of the others nothing is used, and one finding says so (R104).
+pub const UNIT_ROWS: usize = 1_500;
+
+/// What a file that reports counts at least among the rows of its unit: it is held
+/// and compared as a whole.
+pub const FILE_WEIGHT: usize = 30;
+
+/// Rows that are held of all units together, and for each file of the inbox.
+pub const RUN_ROWS: (usize, usize) = (20_000, 200);
+
+/// Findings that are told of all units (`model::finding` says how many of a file and
+/// of a unit), and for each file of the inbox.
+pub const RUN_FINDINGS: (usize, usize) = (15_000, 100);
+
+/// Questions that are put about the files of one unit.
+pub const UNIT_QUESTIONS: usize = 200;
+
+/// Questions that are put about all files together, and for each of them.
+pub const RUN_QUESTIONS: (usize, usize) = (2_500, 20);
+
+/// Candidates of a question whose candidates are files or rows of a unit.
+pub const CANDIDATES: usize = 50;
+
+/// Dispositions of all files together, and for each of them; eight ranges of rows
+/// count as one. A file of the inbox that exceeds its share, because the mails and
+/// archives in it hold thousands of files, is too large as a whole (R104).
+pub const RUN_DISPOSITIONS: (usize, usize) = (60_000, 400);
+
+/// What may be held of files before it is seen whether it is too much, counted in
+/// rows and findings.
+pub const HELD: usize = 10_000;
 
 /// Members of one mail or archive; a quarter's mail of a hundred towns has less.
 /// Beyond it the container is too large (R104) and none of it is read.
@@ -129,6 +186,15 @@ pub const WORKER_MEMORY: usize = 160 << 20;
 /// Time for one file. The limits above keep an honest file far below it even on
 /// a slow machine; it is there for what loops for ever.
 pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Members of one file of the inbox that may take a worker so long; those that come
+/// after them are not read (R104).
+pub const TIMEOUTS: usize = 3;
+
+/// Time that the program itself takes over one file of the inbox and all that is in
+/// it, once workers have read it. What the limits let through takes a second or two;
+/// this is there for what nobody thought of (R104).
+pub const JUDGING: Duration = Duration::from_secs(20);
 
 /// Bytes of a worker's answer: all the text there may be, and the cells.
 pub const ANSWER_BYTES: u64 = 64 << 20;

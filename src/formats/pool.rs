@@ -7,7 +7,7 @@
 
 use super::process::{Death, Watchdog, Worker, lock};
 use super::unreadable::check_file_size;
-use super::wire::Answer;
+use super::wire::{Answer, SENT, WHOLE};
 use super::{Effort, Halt, Reader, Unreadable, limits};
 use crate::model::error::{in_words, is_of_machine};
 use std::ffi::OsString;
@@ -121,19 +121,12 @@ impl Pool {
         self.changed.notify_one();
     }
 
-    /// Ends the idle light workers.
-    fn rest(&self) {
-        let mut bench = lock(&self.bench);
-        bench.living -= bench.idle.len();
-        bench.idle.clear();
-    }
-
-    fn shared(&self, bytes: &[u8]) -> Result<Answer, Halt> {
+    fn shared(&self, wish: &[u8], bytes: &[u8]) -> Result<Answer, Halt> {
         if bytes.len() > limits::SHARED_BYTES {
             return Err(Halt::Heavy);
         }
         let mut worker = self.take()?;
-        let answer = worker.ask(bytes);
+        let answer = worker.ask(wish, bytes);
         self.give_back(answer.is_ok().then_some(worker));
         match answer {
             // It may have broken down for want of memory, or of what came before.
@@ -142,12 +135,12 @@ impl Pool {
         }
     }
 
-    fn alone(&self, bytes: &[u8]) -> Result<Answer, Halt> {
+    fn alone(&self, wish: &[u8], bytes: &[u8]) -> Result<Answer, Halt> {
         let _one_at_a_time = lock(&self.alone);
         self.rest();
         let mut deaths = Vec::new();
         for _ in 0..ATTEMPTS {
-            let death = match self.start(Effort::Alone)?.ask(bytes) {
+            let death = match self.start(Effort::Alone)?.ask(wish, bytes) {
                 Ok(answer) => return Ok(answer),
                 Err(death) => death,
             };
@@ -163,12 +156,29 @@ impl Pool {
 
 impl Reader for Pool {
     fn read(&self, bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
+        self.read_as(WHOLE, bytes, effort)
+    }
+
+    fn sent(&self, bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
+        self.read_as(SENT, bytes, effort)
+    }
+
+    /// Ends the idle light workers.
+    fn rest(&self) {
+        let mut bench = lock(&self.bench);
+        bench.living -= bench.idle.len();
+        bench.idle.clear();
+    }
+}
+
+impl Pool {
+    fn read_as(&self, wish: &[u8], bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
         if let Err(why) = check_file_size(bytes) {
             return Ok(Err(why));
         }
         match effort {
-            Effort::Shared => self.shared(bytes),
-            Effort::Alone => self.alone(bytes),
+            Effort::Shared => self.shared(wish, bytes),
+            Effort::Alone => self.alone(wish, bytes),
         }
     }
 }

@@ -98,9 +98,10 @@ impl Worker {
     ///
     /// # Errors
     /// It died over it, and is of no more use.
-    pub(super) fn ask(&mut self, bytes: &[u8]) -> Result<Answer, Death> {
+    pub(super) fn ask(&mut self, wish: &[u8], bytes: &[u8]) -> Result<Answer, Death> {
         self.work += bytes.len();
         let answer = self.in_time(|worker| {
+            write_frame(&mut worker.input, wish)?;
             write_frame(&mut worker.input, bytes)?;
             read_answer(&mut worker.output, worker.effort.answer_bytes())
         });

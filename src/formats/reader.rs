@@ -7,6 +7,7 @@ use super::unreadable::check_file_size;
 use super::{
     Content, Unreadable, Workbook, archive, delimited, docx, html, mail, ods, sniff, xls, xlsb, xlsx, xml_spreadsheet,
 };
+use crate::model::error::Error;
 
 /// How much the reading of a file may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,27 +36,39 @@ pub trait Reader: Sync {
     /// on this machine.
     fn read(&self, bytes: &[u8], effort: Effort) -> Result<Result<Content, Unreadable>, Halt>;
 
-    /// Reads one file, whatever that takes, while nothing else is read.
+    /// Reads one file that somebody sent, without what of a workbook no rule will
+    /// use.
     ///
     /// # Errors
-    /// The machine did not do its part, in words.
-    fn single(&self, bytes: &[u8]) -> Result<Result<Content, Unreadable>, String> {
+    /// As `read`.
+    fn sent(&self, bytes: &[u8], effort: Effort) -> Result<Result<Content, Unreadable>, Halt> {
+        Ok(self.read(bytes, effort)?.map(Content::trimmed))
+    }
+
+    /// Is told that nothing more will be read beside others for now.
+    fn rest(&self) {}
+
+    /// Reads the one file `name`, whatever that takes, while nothing else is read.
+    ///
+    /// # Errors
+    /// The machine did not do its part.
+    fn single(&self, bytes: &[u8], name: &str) -> Result<Result<Content, Unreadable>, Error> {
         let read = self.read(bytes, Effort::Shared).or_else(|halt| match halt {
             Halt::Heavy => self.read(bytes, Effort::Alone),
             halt @ Halt::Machine(_) => Err(halt),
         });
         read.map_err(|halt| match halt {
             Halt::Heavy => unreachable!("nothing is too heavy alone"),
-            Halt::Machine(why) => why,
+            Halt::Machine(why) => Error::Machine { file: name.into(), why },
         })
     }
 
-    /// Reads one file that can only be a workbook.
+    /// Reads the one file `name`, which can only be a workbook.
     ///
     /// # Errors
-    /// It cannot be read, or is a mail or an archive; why, in Chinese.
-    fn workbook(&self, bytes: &[u8]) -> Result<Workbook, String> {
-        self.single(bytes)?.and_then(only_workbook).map_err(|why| why.message())
+    /// The machine did not do its part.
+    fn workbook(&self, bytes: &[u8], name: &str) -> Result<Result<Workbook, Unreadable>, Error> {
+        Ok(self.single(bytes, name)?.and_then(only_workbook))
     }
 }
 
@@ -81,7 +94,7 @@ impl InProcess {
         std::panic::catch_unwind(|| read_any(bytes)).unwrap_or(Err(Unreadable::Crashed))
     }
 
-    /// Reads one file that can only be a workbook.
+    /// Reads one file that can only be a workbook, whole.
     ///
     /// # Errors
     /// It cannot be read, or is a mail or an archive.

@@ -30,6 +30,11 @@ pub enum Unreadable {
         /// The limit.
         limit: u64,
     },
+    /// The system does not let it be opened, here and now; the sender is not to blame.
+    Unopened {
+        /// Why, and what to do, in Chinese.
+        why: String,
+    },
     /// It has no content.
     Empty,
     /// Reading it took longer than any honest file does.
@@ -59,6 +64,7 @@ impl Unreadable {
             Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
             Self::Foreign(kind) => format!("不是可以读取的工作簿，而是{}", kind.name()),
             Self::TooLarge { what, found, limit } => format!("超出规模上限：{what} {found}，上限 {limit}"),
+            Self::Unopened { why } => format!("没有读到：{why}"),
             Self::Empty => "文件没有任何内容".into(),
             Self::TimedOut => format!("读取超过 {} 秒，已中止", limits::PATIENCE.as_secs()),
             Self::OutOfMemory => {

@@ -10,6 +10,12 @@ use std::io::{self, Read, Write};
 /// may speak otherwise, so the version stands in it.
 const GREETING: &[u8] = concat!("jianbao ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
+/// What goes before a file that somebody sent, of which not everything is wanted.
+pub(super) const SENT: &[u8] = &[1];
+
+/// What goes before a file that is wanted whole.
+pub(super) const WHOLE: &[u8] = &[0];
+
 /// Bytes of an answer that go through the pipe at once.
 const BUFFER: usize = 64 << 10;
 

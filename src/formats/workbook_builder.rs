@@ -192,8 +192,7 @@ pub(super) fn settle(sheet: &mut Sheet) {
     keep_last(&mut sheet.struck);
     sheet.troubles.sort_unstable();
     sheet.troubles.dedup();
-    sheet.merges.sort_unstable();
-    sheet.merges.dedup();
+    sheet.structure_unread |= sheet.merges.settle();
     uncover(sheet);
 }
 

@@ -5,8 +5,8 @@
 //! A worker is this program with hidden arguments: `serve` in a loop, under a
 //! cap on its memory. `pool` feeds it; the two share nothing but the pipes.
 
-use super::wire::{greet, length, read_frame, write_answer};
-use super::{Effort, InProcess, Unreadable, limits};
+use super::wire::{SENT, greet, length, read_frame, write_answer};
+use super::{Content, Effort, InProcess, Unreadable, limits};
 use std::io::{self, Read, Write};
 
 impl Effort {
@@ -48,8 +48,12 @@ impl Effort {
 /// The other side is gone, or an answer is too long for this effort.
 pub fn serve(mut input: impl Read, mut output: impl Write, effort: Effort) -> io::Result<()> {
     greet(&mut output)?;
-    while let Some(file) = read_frame(&mut input, limits::FILE_BYTES)? {
+    while let Some(wish) = read_frame(&mut input, 1)? {
+        let file = read_frame(&mut input, limits::FILE_BYTES)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let mut answer = InProcess.read(&file);
+        if wish == SENT {
+            answer = answer.map(Content::trimmed);
+        }
         drop(file);
         let (found, limit) = (length(&answer)?, effort.answer_bytes());
         if found > limit {

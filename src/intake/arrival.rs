@@ -1,5 +1,6 @@
 //! How a file came: by itself, or in a mail that says when.
 
+use super::watch::Watch;
 use crate::formats::Envelope;
 use crate::model::place::Origin;
 use chrono::{DateTime, FixedOffset};
@@ -21,6 +22,8 @@ pub(super) struct Arrival<'a> {
     pub origin: &'a Origin,
     /// The innermost mail that holds it.
     pub mail: Option<&'a Mail>,
+    /// How long it may take.
+    pub watch: &'a Watch,
 }
 
 impl Arrival<'_> {

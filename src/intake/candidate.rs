@@ -6,21 +6,26 @@ use super::period::{Period, Where, Witnesses, carried, weigh};
 use super::tables::continuation::goes_on;
 use super::tables::halves::{Part, parts};
 use super::tables::table::{Kind, Table};
-use crate::formats::{Sheet, Workbook};
+use super::watch::Watch;
+use crate::formats::{Sheet, Workbook, limits};
 use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};
 use crate::model::value::{Cell, Quarter, clean, is_invisible, key};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Texts above a table that are looked at; a sheet has three or four.
+const TITLES: usize = 500;
 
 /// Longest text, in characters, that stands above a table as a title or note.
 const LONGEST_TITLE: usize = 80;
 
 /// A sheet under consideration.
 pub(super) struct Candidate<'a> {
-    /// The sheet as it was read.
+    /// The sheet as it was read, up to the last column that a table may have.
     pub sheet: &'a Sheet,
+    /// What stands right of that.
+    pub beyond: Beyond,
     /// What it is called, without invisible characters; for findings.
     pub name: Arc<str>,
     /// Where the sheet is, for findings in no single cell.
@@ -34,12 +39,23 @@ pub(super) struct Candidate<'a> {
     pub titles: Vec<(CellRef, String)>,
     /// Which quarter it is of.
     pub period: Period,
+    /// How long its file may take.
+    pub watch: &'a Watch,
 }
 
 impl Candidate<'_> {
     /// Its tables, from above, then from the left.
     pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
         self.parts.iter().flat_map(|part| &part.tables)
+    }
+
+    /// Every row that holds something, from above.
+    pub(super) fn rows(&self) -> Vec<u32> {
+        let mut rows = self.sheet.rows();
+        rows.extend(&self.beyond.rows);
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
     /// Whether it has a table of this kind.
@@ -53,18 +69,52 @@ impl Candidate<'_> {
     }
 }
 
+/// The cells of a sheet right of the last column that is read.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// The first of them; absent where there is none.
+    pub first: Option<CellRef>,
+    /// How many there are.
+    pub cells: usize,
+    /// The rows that they stand in, from above.
+    pub rows: Vec<u32>,
+}
+
+impl Beyond {
+    /// Takes them from a sheet.
+    pub(super) fn of(sheet: &mut Sheet) -> Self {
+        let mut beyond = Self::default();
+        sheet.cells.retain(|((row, col), _)| {
+            let is_read = *col <= limits::SHEET_COLUMNS;
+            if !is_read {
+                beyond.first.get_or_insert(CellRef::new(*row, *col));
+                beyond.cells += 1;
+                beyond.rows.extend((beyond.rows.last() != Some(row)).then_some(*row));
+            }
+            is_read
+        });
+        beyond
+    }
+}
+
 /// Every sheet of a workbook.
-pub(super) fn candidates<'w>(intake: &Intake, arrival: Arrival, workbook: &'w Workbook) -> Vec<Candidate<'w>> {
-    let candidate = |sheet: &'w Sheet| {
+pub(super) fn candidates<'w>(
+    intake: &Intake,
+    arrival: Arrival<'w>,
+    workbook: &'w Workbook,
+    beyond: Vec<Beyond>,
+) -> Vec<Candidate<'w>> {
+    let candidate = |(sheet, beyond): (&'w Sheet, Beyond)| {
         // As typed, unless it would turn or hide the words around it.
         let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
         let place = Place::sheet(arrival.origin, &name);
-        let parts = parts(sheet, &intake.headings, &intake.config.words);
-        Candidate { sheet, name, place, parts, continues: None, titles: Vec::new(), period: Period::Unknown }
+        let parts = parts(sheet, &intake.headings, &intake.config.words, arrival.watch);
+        let (titles, period) = (Vec::new(), Period::Unknown);
+        Candidate { sheet, beyond, name, place, parts, continues: None, titles, period, watch: arrival.watch }
     };
-    let mut all: Vec<Candidate> = workbook.sheets.iter().map(candidate).collect();
-    for index in 1..all.len() {
+    let mut all: Vec<Candidate> = workbook.sheets.iter().zip(beyond).map(candidate).collect();
+    for index in (1..all.len()).take_while(|_| arrival.watch.holds()) {
         continue_table(intake, &mut all, index);
     }
     for candidate in &mut all {
@@ -90,7 +140,7 @@ fn continue_table(intake: &Intake, all: &mut [Candidate], index: usize) {
     // A register may stand between the two.
     let Some((head, table)) = tables.take(2).find_map(goes_on) else { return };
     own.continues = Some(head);
-    own.parts = vec![Part { sheet: Cow::Borrowed(own.sheet), tables: vec![table] }];
+    own.parts = vec![Part::whole(own.sheet, table)];
 }
 
 /// Settles which quarter each sheet is of; one that goes on with another, and
@@ -108,9 +158,11 @@ fn settle_periods(intake: &Intake, arrival: Arrival, all: &mut [Candidate]) {
         }
     };
     let said: Vec<BTreeSet<Quarter>> = all.iter().enumerate().map(says).collect();
+    let mut sheets: BTreeMap<Quarter, usize> = BTreeMap::new();
+    said.iter().flatten().for_each(|quarter| *sheets.entry(*quarter).or_default() += 1);
     for index in 0..all.len() {
-        let others = said.iter().enumerate().filter(|(other, _)| *other != index);
-        let beside = others.flat_map(|(_, quarters)| quarters.iter().copied()).collect();
+        let by_others = |(quarter, n): (&Quarter, &usize)| *n > usize::from(said[index].contains(quarter));
+        let beside = sheets.iter().filter(|said| by_others(*said)).map(|(quarter, _)| *quarter).collect();
         all[index].period = match all[index].continues.filter(|_| own[index].is_silent()) {
             Some(head) => all[head].period.clone(),
             None => weigh(&own[index], &carried, &beside, period),
@@ -140,7 +192,7 @@ fn titles(sheet: &Sheet, first: u32) -> Vec<(CellRef, String)> {
         Cell::Text(text) if text.chars().count() <= LONGEST_TITLE => Some((CellRef::new(*row, *col), text.clone())),
         _ => None,
     };
-    above.filter_map(title).collect()
+    above.filter_map(title).take(TITLES).collect()
 }
 
 /// Whether a text above the table is a title rather than an instruction.

@@ -14,6 +14,7 @@ use crate::model::form::Column;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::value::{beginning, clean};
+use std::collections::BTreeMap;
 
 /// How many cells of a column staff are shown.
 const SHOWN: usize = 3;
@@ -38,7 +39,7 @@ impl Intake<'_> {
         let at = unit.unwrap_or_else(|| written(&place));
         for index in doubtful {
             let Candidate { place, parts, .. } = &mut candidates[index];
-            for Part { sheet, tables } in parts {
+            for Part { sheet, tables, .. } in parts {
                 tables.iter_mut().for_each(|table| self.settle_table(&at, place, sheet, table, received));
             }
         }
@@ -47,7 +48,7 @@ impl Intake<'_> {
     fn settle_table(&self, at: &str, place: &Place, sheet: &Sheet, table: &mut Table, received: &mut Received) {
         // Columns that each count one target of an item (新建完成数, 改造完成数) are no rivals.
         let of = |doubt: &Doubt| {
-            let columns = table.columns.iter().filter(|c| doubt.asks == Column::Done && doubt.cols.contains(&c.col));
+            let columns = table.columns.iter().filter(|c| doubt.asks == Column::Done && doubt.is_about(c.col));
             columns.map(|column| column.heading.as_str()).collect::<Vec<_>>()
         };
         let rivals: Vec<Doubt> =
@@ -69,16 +70,18 @@ impl Intake<'_> {
 
 /// The question, and the column that each of its candidates stands for.
 fn ask(at: &str, sheet: &Sheet, table: &Table, doubt: &Doubt) -> (Question, Vec<u32>) {
-    let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.cols.contains(&c.col)).collect();
-    let heading = |column: &TableColumn| beginning(&clean(&column.heading));
-    let name = |column: &&TableColumn| {
-        let is_alone = columns.iter().filter(|other| heading(other) == heading(column)).count() == 1;
-        if is_alone { heading(column) } else { format!("{}（{}列）", heading(column), letters(column.col)) }
+    let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.is_about(c.col)).collect();
+    let headings: Vec<String> = columns.iter().map(|column| beginning(&clean(&column.heading))).collect();
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    headings.iter().for_each(|heading| *times.entry(heading).or_default() += 1);
+    let name = |(column, heading): (&&TableColumn, &String)| {
+        let is_alone = times.get(heading.as_str()) == Some(&1);
+        if is_alone { heading.clone() } else { format!("{heading}（{}列）", letters(column.col)) }
     };
-    let names: Vec<String> = columns.iter().map(name).collect();
+    let names: Vec<String> = columns.iter().zip(&headings).map(name).collect();
+    let cells = sheet.columns_in(table.rows());
     let shown = |column: &TableColumn| -> Vec<String> {
-        let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, column.col)));
-        cells.filter(|cell| !cell.is_blank()).take(SHOWN).map(|cell| beginning(&cell.text())).collect()
+        cells.filled(column.col).take(SHOWN).map(|(_, cell)| beginning(&cell.text())).collect()
     };
     let hints: Vec<String> =
         columns.iter().zip(&names).map(|(column, name)| format!("{name}：{}", shown(column).join("、"))).collect();

@@ -1,9 +1,12 @@
 //! What the reading of every file needs, prepared once a run.
 
 use super::answers::counts::Counting;
+use super::remarks::remark::ListWords;
 use super::rows::item_index::ItemIndex;
 use super::sender::judge::{Evidence, Names, Sender, judge};
 use super::tables::heading::Headings;
+use super::watch::Watch;
+use crate::formats::limits;
 use crate::model::config::Config;
 use crate::model::finding::Findings;
 use crate::model::place::Place;
@@ -11,6 +14,7 @@ use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use chrono::NaiveDate;
+use std::time::Duration;
 
 /// The reader of one quarter's files.
 pub struct Intake<'a> {
@@ -24,6 +28,8 @@ pub struct Intake<'a> {
     pub(super) names: Names,
     pub(super) index: ItemIndex,
     pub(super) counting: Counting,
+    pub(super) list: ListWords,
+    patience: Duration,
 }
 
 impl<'a> Intake<'a> {
@@ -45,7 +51,20 @@ impl<'a> Intake<'a> {
             names: Names::new(master),
             index: ItemIndex::new(master),
             counting: Counting::new(master),
+            list: ListWords::new(master),
+            patience: limits::JUDGING,
         }
+    }
+
+    /// The same with another limit on the time for one file.
+    #[must_use]
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// A watch over one file of the inbox.
+    pub(super) fn watch(&self) -> Watch {
+        Watch::new(self.patience)
     }
 
     /// The unit that evidence points to, where nothing can be asked about it.

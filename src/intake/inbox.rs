@@ -1,10 +1,12 @@
 //! The files that came in, wherever they lie, and reading them all: several at a
 //! time, in an order that does not show in what comes out.
 
+use super::held::Held;
 use super::{Intake, Received};
 use crate::formats::{Effort, Halt, Reader, Unreadable, limits};
 use crate::model::error::Error;
 use crate::model::place::Origin;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -63,8 +65,14 @@ impl Desk<'_> {
     }
 }
 
-/// What one file of the inbox gave: itself and whatever was in it.
-type Slot = Mutex<Option<Result<Vec<Received>, Error>>>;
+/// What became of the files so far, by their places in the inbox.
+struct Progress {
+    held: Held,
+    /// What could not be read, and why.
+    failed: BTreeMap<usize, Error>,
+    /// What is to be read alone.
+    heavy: BTreeSet<usize>,
+}
 
 /// Every file with whatever is in it, by so many `threads`; fewer, down to this one
 /// alone, where the machine does not give them. What is too heavy to be read beside
@@ -83,17 +91,28 @@ pub fn receive_all(
     let desk = Desk { intake, inbox, reader };
     let files = inbox.origins().len();
     let (next, done, failed) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-    let slots: Vec<Slot> = (0..files).map(|_| Mutex::new(None)).collect();
+    let so_far = Progress { held: Held::of(files), failed: BTreeMap::new(), heavy: BTreeSet::new() };
+    let so_far = Mutex::new(so_far);
     let work = || {
         while !failed.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(slot) = slots.get(index) else { break };
-            let received = desk.receive(index, Effort::Shared).transpose();
-            failed.fetch_or(matches!(received, Some(Err(_))), Ordering::Relaxed);
-            if received.is_some() {
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            if index >= files {
+                break;
             }
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = received;
+            let received = desk.receive(index, Effort::Shared);
+            let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            match received {
+                Ok(Some(received)) => {
+                    so_far.held.put(index, received);
+                    drop(so_far);
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                }
+                Ok(None) => drop(so_far.heavy.insert(index)),
+                Err(error) => {
+                    failed.store(true, Ordering::Relaxed);
+                    so_far.failed.insert(index, error);
+                }
+            }
         }
     };
     thread::scope(|scope| {
@@ -105,23 +124,15 @@ pub fn receive_all(
         }
         work();
     });
-    collect(&desk, slots, failed.into_inner(), &|| progress(done.fetch_add(1, Ordering::Relaxed) + 1))
-}
-
-/// What was read side by side, and between it, in its place, what is read alone.
-fn collect(desk: &Desk, slots: Vec<Slot>, failed: bool, progress: &dyn Fn()) -> Result<Vec<Received>, Error> {
-    let mut all = Vec::new();
-    for (index, slot) in slots.into_iter().enumerate() {
-        match slot.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(received) => all.extend(received?),
-            // Not even begun: the error is in another place.
-            None if failed => {}
-            None => {
-                let received = desk.receive(index, Effort::Alone)?;
-                all.extend(received.unwrap_or_else(|| unreachable!("nothing is too heavy alone")));
-                progress();
-            }
-        }
+    reader.rest();
+    let Progress { mut held, failed, heavy } = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, error)) = failed.into_iter().next() {
+        return Err(error);
     }
-    Ok(all)
+    for index in heavy {
+        let received = desk.receive(index, Effort::Alone)?;
+        held.put(index, received.unwrap_or_else(|| unreachable!("nothing is too heavy alone")));
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+    Ok(held.into_all())
 }

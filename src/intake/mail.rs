@@ -60,7 +60,8 @@ impl Intake<'_> {
             let finding = Finding::new(code, place.clone(), found, Taken::Nothing);
             received.findings.push(Finding { unit: unit.clone(), ..finding });
         };
-        let link = envelope.links.iter().find(|link| leads_to_a_file(link, &envelope.text));
+        let stored = speaks_of_a_store(&envelope.text);
+        let link = envelope.links.iter().find(|link| stored || leads_to_a_file(link));
         let said = self.worth_a_look(&own);
         if let Some(link) = link {
             push(Code::LargeAttachment, beginning(link));
@@ -86,7 +87,7 @@ impl Intake<'_> {
     /// or that names an item of the list or a rate.
     fn worth_a_look(&self, words: &str) -> Option<String> {
         let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
-        sentences.map(str::trim).find(|sentence| mail_says(self.master, sentence)).map(beginning)
+        sentences.map(str::trim).find(|sentence| mail_says(&self.list, sentence)).map(beginning)
     }
 }
 
@@ -111,13 +112,17 @@ const STORES: &[&str] = &[
     "kdocs.cn/",
 ];
 
-/// Words that mail services put beside such a link.
+/// Words that mail services put beside such a link; any link is one then.
 const STORED: &[&str] = &["超大附件", "文件中转站", "云附件", "大附件下载"];
 
+fn speaks_of_a_store(text: &str) -> bool {
+    STORED.iter().any(|word| text.contains(word))
+}
+
 /// Whether a link leads to a file that was not attached.
-fn leads_to_a_file(link: &str, text: &str) -> bool {
+fn leads_to_a_file(link: &str) -> bool {
     let link = link.to_ascii_lowercase();
-    STORES.iter().any(|store| link.contains(store)) || STORED.iter().any(|word| text.contains(word))
+    STORES.iter().any(|store| link.contains(store))
 }
 
 /// The words of this sender: without the mail that is answered or forwarded.
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn links_to_files_are_told_from_others() {
-        let file = |link: &str| leads_to_a_file(link, "请查收");
+        let file = leads_to_a_file;
         assert!(file("https://wx.mail.qq.com/ftn/download?func=3&key=1"));
         assert!(file("http://mail.qq.com/cgi-bin/ftnExs_download?k=1"));
         assert!(file("https://exmail.qq.com/cgi-bin/ftnExs_download?k=1"));
@@ -168,6 +173,6 @@ mod tests {
         assert!(file("https://dashi.163.com/html/cloud-attachment-download/?key=1"));
         assert!(!file("https://mail.163.com/"));
         assert!(!file("https://www.example.invalid/通知.html"));
-        assert!(leads_to_a_file("https://files.example.invalid/1", "从QQ邮箱发来的超大附件"));
+        assert!(speaks_of_a_store("从QQ邮箱发来的超大附件") && !speaks_of_a_store("请查收"));
     }
 }

@@ -13,6 +13,7 @@ mod arrival;
 mod candidate;
 mod column_questions;
 mod context;
+mod held;
 mod inbox;
 mod mail;
 mod period;
@@ -24,6 +25,7 @@ mod rows;
 mod sender;
 mod sheet_findings;
 mod tables;
+mod watch;
 mod workbook;
 
 pub use answers::word::status_word;

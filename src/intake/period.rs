@@ -98,11 +98,17 @@ impl Witnesses {
                 if !said.contains(&words) {
                     said.push(words);
                 }
+                if said.len() > SAID {
+                    return said[..SAID].join("，") + "，等等";
+                }
             }
         }
         said.join("，")
     }
 }
+
+/// How many things that contradict each other staff are told.
+const SAID: usize = 8;
 
 /// The quarters that words name; most words are seen to name none at a glance.
 fn named(text: &str, period: Quarter) -> Vec<Quarter> {

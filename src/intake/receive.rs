@@ -6,7 +6,7 @@ use super::context::Intake;
 use super::received::{Contents, Received};
 use super::sender::evidence::carried;
 use crate::formats::{
-    BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, check_limit, limits,
+    BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
 };
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
@@ -36,6 +36,8 @@ struct Walk<'d, 'a> {
     /// Members and bytes that may still be unpacked.
     members: usize,
     bytes: u64,
+    /// Members that took a worker too long.
+    timeouts: usize,
     out: Vec<Received>,
 }
 
@@ -53,8 +55,9 @@ impl Intake<'_> {
         load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, E>,
     ) -> Result<Vec<Received>, E> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { intake: self, reader, effort, members, bytes, out: Vec::new() };
-        let arrival = Arrival { origin, mail: None };
+        let mut walk = Walk { intake: self, reader, effort, members, bytes, timeouts: 0, out: Vec::new() };
+        let watch = self.watch();
+        let arrival = Arrival { origin, mail: None, watch: &watch };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
@@ -76,6 +79,7 @@ impl Intake<'_> {
             Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
+            Unreadable::Unopened { .. } => (Code::Unopened, Outcome::Unsupported),
             Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
                 (Code::TooLarge, Outcome::TooLarge)
@@ -102,10 +106,10 @@ impl Received {
 
 impl Walk<'_, '_> {
     fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) -> Result<(), Halt> {
-        let content = self.reader.read(&bytes, self.effort)?;
+        let content = self.read(&bytes)?;
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.intake.workbook(arrival, &workbook)),
+            Ok(Content::Workbook(workbook)) => self.out.push(self.judged(arrival, workbook)),
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
                 Ok(()) => self.unpack(arrival, parcel)?,
@@ -119,6 +123,22 @@ impl Walk<'_, '_> {
     /// Whether so much is unpacked that no other file may be read beside this one.
     fn is_heavy(&self) -> bool {
         self.effort == Effort::Shared && limits::UNPACKED_BYTES - self.bytes > limits::SHARED_BYTES as u64
+    }
+
+    /// What a worker makes of a member, unless those before it took too much time.
+    fn read(&mut self, bytes: &[u8]) -> Result<Result<Content, Unreadable>, Halt> {
+        if self.timeouts >= limits::TIMEOUTS {
+            return Ok(Err(Unreadable::TimedOut));
+        }
+        let read = self.reader.sent(bytes, self.effort)?;
+        self.timeouts += usize::from(matches!(read, Err(Unreadable::TimedOut)));
+        Ok(read)
+    }
+
+    /// One workbook, or that it took too long.
+    fn judged(&self, arrival: Arrival, workbook: Workbook) -> Received {
+        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook));
+        judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut))
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.
@@ -162,7 +182,7 @@ impl Walk<'_, '_> {
                 let name = origin.steps().last().cloned().unwrap_or_default();
                 self.out[at].findings.add(Code::NameOdd, Place::file(&origin), odd, Taken::ReadAs(name));
             }
-            self.member(Arrival { origin: &origin, mail }, member.payload, attachments)?;
+            self.member(Arrival { origin: &origin, mail, ..arrival }, member.payload, attachments)?;
         }
         if settled.is_some() {
             self.settle(at);
@@ -187,8 +207,8 @@ impl Walk<'_, '_> {
     /// A mail's own words with a table in them: read like a file, but no fault
     /// where the table is none of progress. Mails are laid out with tables.
     fn html(&mut self, arrival: Arrival, bytes: &[u8], attachments: usize) -> Result<(), Halt> {
-        let read = match self.reader.read(bytes, self.effort)? {
-            Ok(Content::Workbook(workbook)) => Some(self.intake.workbook(arrival, &workbook)),
+        let read = match self.read(bytes)? {
+            Ok(Content::Workbook(workbook)) => Some(self.judged(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
             Err(why) => Some(self.intake.refuse(arrival, &why)),
         };

@@ -2,9 +2,9 @@
 
 use super::candidate::Candidate;
 use super::rows::row_kind::RowKind;
-use crate::model::finding::Findings;
+use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Disposition, Outcome, Submission};
-use crate::model::place::Origin;
+use crate::model::place::{Origin, Place};
 use crate::model::ruling::Question;
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,9 @@ pub struct Received {
     pub contents: Contents,
     /// What became of its sheets and rows.
     pub dispositions: Vec<Disposition>,
+    /// What it reported counts so much among the rows of its unit; 0 where nothing
+    /// could be used.
+    pub(super) weight: usize,
 }
 
 /// How much came in.
@@ -54,6 +57,46 @@ impl Received {
         self.dispositions.push(Disposition { path, sheet: None, rows: Vec::new(), what, why });
     }
 
+    /// How many questions it asks, those that are not put included.
+    pub(super) fn asked(&self) -> usize {
+        self.questions.len() + self.findings.unasked_of()
+    }
+
+    /// Leaves out questions beyond so many.
+    pub(super) fn ask_only(&mut self, most: usize) {
+        let over = self.questions.len().saturating_sub(most);
+        self.questions.truncate(most);
+        if let (1.., Some(file)) = (over, self.dispositions.first()) {
+            self.findings.unasked(self.unit.as_deref(), &file.path, over);
+        }
+    }
+
+    /// Takes it out of use: its unit sent more than can be held.
+    pub(super) fn set_aside(&mut self) {
+        let Some(submission) = self.submission.take() else { return };
+        self.questions.clear();
+        self.findings.set_aside(self.unit.as_deref(), &submission.origin);
+        for disposition in &mut self.dispositions {
+            if matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) {
+                (disposition.what, disposition.why) = (Outcome::TooLarge, "该单位的来件合计超出上限".into());
+            }
+        }
+    }
+
+    /// What stands for a file of the inbox that holds too many others: nothing of it
+    /// is read.
+    pub(super) fn instead(of: Vec<Self>, count: usize) -> Option<Self> {
+        let Self { unit, when, dispositions, .. } = of.into_iter().next()?;
+        let origin = Origin::file(dispositions.first()?.path.steps().first()?);
+        let why = format!("与其他来件合计超出上限：内有文件、工作表和成段的行{count}项");
+        let finding = Finding::new(Code::TooLarge, Place::file(&origin), why.clone(), Taken::FileSkipped);
+        let contents = Contents { files: 1, ..Contents::default() };
+        let mut received = Self { unit: unit.clone(), when, contents, ..Self::default() };
+        received.findings.push(Finding { unit, ..finding });
+        received.dispose_file(&origin, Outcome::TooLarge, &why);
+        Some(received)
+    }
+
     fn dispose(&mut self, candidate: &Candidate, rows: Vec<(u32, u32)>, what: Outcome, why: &str) {
         self.dispositions.push(Disposition {
             path: candidate.place.origin.clone().unwrap_or_else(|| Origin::file("")),
@@ -67,9 +110,10 @@ impl Received {
     /// One disposition for all rows of a sheet that is not read.
     pub(super) fn dispose_sheet(&mut self, candidate: &Candidate, what: Outcome, why: &str) {
         let mut ranges = Vec::new();
-        for row in candidate.sheet.rows() {
+        for row in candidate.rows() {
             extend(&mut ranges, row);
         }
+        ranges.extend(candidate.sheet.cut);
         self.dispose(candidate, ranges, what, why);
     }
 
@@ -77,9 +121,12 @@ impl Received {
     pub(super) fn dispose_rows(&mut self, candidate: &Candidate, kinds: &BTreeMap<u32, RowKind>) {
         let mut by_kind: BTreeMap<RowKind, Vec<(u32, u32)>> = BTreeMap::new();
         // Rows that only a span of the heading covers hold nothing and need no disposition.
-        let held: BTreeSet<u32> = candidate.sheet.rows().into_iter().collect();
+        let held: BTreeSet<u32> = candidate.rows().into_iter().collect();
         for (row, kind) in kinds.iter().filter(|(row, _)| held.contains(row)) {
             extend(by_kind.entry(*kind).or_default(), *row);
+        }
+        if let Some(cut) = candidate.sheet.cut {
+            by_kind.entry(RowKind::Beyond).or_default().push(cut);
         }
         for (kind, ranges) in by_kind {
             self.dispose(candidate, ranges, kind.outcome(), kind.label());

@@ -2,33 +2,28 @@
 //! hidden rows and columns that are, and cells that could not be.
 
 use super::candidate::Candidate;
-use super::remarks::remark::sheet_says;
+use super::remarks::remark::{ListWords, sheet_says};
 use super::rows::reading::Rows;
+use super::rows::row_kind::RowKind;
 use super::tables::columns::NO_HEADING;
 use super::tables::table::{Kind, Refused, Table, TableColumn};
+use crate::formats::limits;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::task::MasterList;
 use crate::model::value::{Cell, beginning};
 use std::collections::BTreeSet;
 
 /// Columns that are not read, those that are read under an assumption, and
-/// answers that no column is for.
-pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table, findings: &mut Findings) {
+/// answers that no column is for, unless they are `told` in another table.
+pub(super) fn columns(list: &ListWords, candidate: &Candidate, table: &Table, told: bool, findings: &mut Findings) {
     let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
-    let is_filled = |row, col| candidate.sheet.cell(CellRef::new(row, col)).is_some_and(|c| !c.is_blank());
+    let cells = candidate.sheet.columns_in(table.rows());
     // Words below no heading that name an item or a figure are told as such.
-    let is_remark = |row, col| match candidate.sheet.cell(CellRef::new(row, col)) {
-        Some(Cell::Text(text)) => sheet_says(master, text).is_some(),
-        _ => false,
-    };
-    let is_told = |c: &TableColumn| {
-        let mut filled = table.rows().filter(|row| is_filled(*row, c.col));
-        c.heading == NO_HEADING && filled.all(|row| is_remark(row, c.col))
-    };
-    let unread = table.columns.iter().filter(|c| c.column.is_none() && table.rows().any(|row| is_filled(row, c.col)));
+    let is_remark = |cell: &Cell| matches!(cell, Cell::Text(text) if sheet_says(list, text).is_some());
+    let is_told = |c: &TableColumn| c.heading == NO_HEADING && cells.filled(c.col).all(|(_, cell)| is_remark(cell));
+    let unread = table.columns.iter().filter(|c| c.column.is_none() && cells.filled(c.col).next().is_some());
     let unread = unread.filter(|c| !is_told(c));
     let mut aside: Vec<&TableColumn> = Vec::new();
     for column in unread {
@@ -47,7 +42,7 @@ pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table,
         findings.add(Code::UnknownColumn, place(first), headings(&aside), Taken::Did(ASIDE.into()));
     }
     for doubt in &table.doubts {
-        let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.cols.contains(&c.col)).collect();
+        let columns: Vec<&TableColumn> = table.columns.iter().filter(|c| doubt.is_about(c.col)).collect();
         let code = if doubt.unknown { Code::ColumnUnknownAnswer } else { Code::ColumnDoubtful };
         let Some(first) = columns.first() else { continue };
         let name = doubt.asks.name();
@@ -64,16 +59,19 @@ pub(super) fn columns(master: &MasterList, candidate: &Candidate, table: &Table,
         let taken = Taken::Did("按年初以来的累计数采用".into());
         findings.add(Code::PartOfTheTime, place(column), beginning(&column.heading), taken);
     }
-    let answers = [Column::Status, Column::Percent, Column::Done];
-    let has = |table: &Table| {
-        answers.iter().any(|c| table.col(*c).is_some() || table.doubts.iter().any(|doubt| doubt.asks == *c))
-    };
-    // A table of plans or problems stands beside one that has them.
-    if table.kind == Kind::Progress && !candidate.tables().any(has) {
+    if table.kind == Kind::Progress && !told {
         let all: Vec<&TableColumn> = table.columns.iter().collect();
         let at = CellRef::new(table.first, table.columns.first().map_or(1, |c| c.col));
         findings.add(Code::MissingAnswerColumn, candidate.place.at(at), headings(&all), Taken::Nothing);
     }
+}
+
+/// Whether any table of a sheet has a column for how things stand, or is asked which
+/// it is: a table of plans or problems stands beside one that has them.
+pub(super) fn tell_how_things_stand(candidate: &Candidate) -> bool {
+    let answers = [Column::Status, Column::Percent, Column::Done];
+    let has = |table: &Table, c| table.col(c).is_some() || table.doubts.iter().any(|doubt| doubt.asks == c);
+    candidate.tables().any(|table| answers.into_iter().any(|c| has(table, c)))
 }
 
 /// What becomes of a column that is not read.
@@ -82,6 +80,14 @@ const ASIDE: &str = "照录在附加列，不参与统计";
 /// The headings of these columns, as typed.
 fn headings(columns: &[&TableColumn]) -> String {
     columns.iter().map(|c| beginning(&c.heading)).collect::<Vec<_>>().join("、")
+}
+
+/// What stands right of the last column that a table may have.
+pub(super) fn beyond(candidate: &Candidate, findings: &mut Findings) {
+    let Some(first) = candidate.beyond.first else { return };
+    let (found, taken) = (format!("另有{}格", candidate.beyond.cells), Taken::Did("这些列没有采用".into()));
+    let finding = Finding::new(Code::TableBeyond, candidate.place.at(first), found, taken);
+    findings.push(finding.expecting(format!("一张表不超过{}列", limits::SHEET_COLUMNS)));
 }
 
 /// Hidden rows and columns with something that is used.
@@ -98,6 +104,33 @@ pub(super) fn hidden(candidate: &Candidate, rows: &Rows, findings: &mut Findings
             findings.add(Code::HiddenRow, place, beginning(&cell.text()), Taken::Did("照常采用".into()));
         }
     }
+}
+
+/// Sheets whose rows are named before the others are only counted.
+const NAMED: usize = 4;
+
+/// Rows of a file that are left out because no honest one has so many: one finding,
+/// at the first of them.
+pub(super) fn rows_beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s Rows)>, findings: &mut Findings) {
+    let left = read.filter_map(|(candidate, rows)| {
+        let beyond = rows.kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| *row);
+        let beyond: Vec<u32> = beyond.collect();
+        let first = beyond.first().copied().or(candidate.sheet.cut.map(|(first, _)| first))?;
+        let last = candidate.sheet.cut.map(|(_, last)| last).or(beyond.last().copied())?;
+        let cut = candidate.sheet.cut.map_or(0, |(first, last)| (last - first + 1) as usize);
+        Some((candidate, first, last, beyond.len() + cut))
+    });
+    let left: Vec<_> = left.collect();
+    let Some((candidate, row, ..)) = left.first() else { return };
+    let named = left.iter().take(NAMED);
+    let named = named.map(|(of, first, last, _)| format!("“{}”第{first}至{last}行", beginning(&of.name)));
+    let named = named.collect::<Vec<_>>().join("、");
+    let more = if left.len() > NAMED { format!("等{}张表", left.len()) } else { String::new() };
+    let count: usize = left.iter().map(|(.., count)| count).sum();
+    let found = format!("另有{count}行：{named}{more}");
+    let expected = format!("一个文件里各表合计不超过{}行", limits::TABLE_ROWS);
+    let place = candidate.place.at(CellRef::new(*row, 1));
+    findings.push(Finding::new(Code::TableBeyond, place, found, Taken::RowSkipped).expecting(expected));
 }
 
 /// Cells that could not be read, or a sheet whose structure could not.

@@ -4,20 +4,21 @@
 use super::answers::answer::AnswerReader;
 use super::answers::counts::TableAt;
 use super::arrival::Arrival;
-use super::candidate::{Candidate, candidates};
+use super::candidate::{Beyond, Candidate, candidates};
 use super::context::Intake;
 use super::period::Period;
 use super::read_sheet::ReadSheet;
 use super::received::{Contents, Received};
 use super::remarks::sheet_remarks::remarks;
 use super::rows::reading::{RowReading, Rows};
+use super::rows::room::{Room, bytes};
 use super::rows::row_kind::RowKind;
 use super::sender::evidence::{evidence, of_sheet};
 use super::sender::judge::{Evidence, Sender, judge};
 use super::sheet_findings;
 use super::tables::continuation::stray_rows;
 use super::tables::table::Kind;
-use crate::formats::Workbook;
+use crate::formats::{Workbook, limits};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
@@ -27,20 +28,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
     /// Reads one workbook.
-    pub(super) fn workbook(&self, arrival: Arrival, workbook: &Workbook) -> Received {
+    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook) -> Received {
         let origin = arrival.origin;
-        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).sum();
+        let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
+        let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
         let mut received = Received { contents, when: arrival.when(), ..Received::default() };
-        let mut candidates = candidates(self, arrival, workbook);
+        let beyond = workbook.sheets.iter_mut().map(Beyond::of).collect();
+        let mut candidates = candidates(self, arrival, &workbook, beyond);
         for name in &workbook.lost {
             let taken = Taken::Did("采用其余工作表".into());
             received.findings.add(Code::SheetLost, Place::file(origin), name.clone(), taken);
         }
         let taken = self.choose(origin, &candidates, &mut received);
         self.settle_columns(arrival, &taken, &mut candidates, &mut received);
-        let mut read: Vec<ReadSheet> =
-            taken.into_iter().map(|index| self.read_sheet(index, &candidates[index])).collect();
+        let mut room = Room::of_a_file();
+        let mut read: Vec<ReadSheet> = taken
+            .into_iter()
+            .take_while(|_| arrival.watch.holds())
+            .map(|index| self.read_sheet(index, &candidates[index], &mut room))
+            .collect();
         self.leave_out_repeats(&candidates, &mut read, &mut received);
         let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
             None
@@ -157,32 +164,35 @@ impl Intake<'_> {
         }
     }
 
-    fn read_sheet(&self, index: usize, candidate: &Candidate) -> ReadSheet {
+    fn read_sheet(&self, index: usize, candidate: &Candidate, room: &mut Room) -> ReadSheet {
         let (mut all, mut findings) = (Rows::default(), Findings::default());
+        let told = sheet_findings::tell_how_things_stand(candidate);
         for part in &candidate.parts {
             let sheet = part.sheet.as_ref();
-            for table in &part.tables {
+            for table in part.tables.iter().take_while(|_| candidate.watch.holds()) {
                 // What is wrong with a heading is said once, where it stands.
                 if candidate.continues.is_none() {
-                    sheet_findings::columns(self.master, candidate, table, &mut findings);
+                    sheet_findings::columns(&self.list, candidate, table, told, &mut findings);
                 }
                 let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                let mut rows = RowReading { sheet, place, table, index, rulings, answers }.read(&mut findings);
+                let mut rows = RowReading { sheet, place, table, index, rulings, answers, watch: candidate.watch }
+                    .read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
                 all.take(rows);
             }
         }
         let sheet = candidate.sheet;
-        for row in sheet.rows() {
+        for row in candidate.rows() {
             let blank = sheet.row(row).iter().all(|(_, cell)| cell.is_blank());
             all.kinds.entry(row).or_insert(if blank { RowKind::Blank } else { RowKind::Outside });
         }
+        sheet_findings::beyond(candidate, &mut findings);
         sheet_findings::hidden(candidate, &all, &mut findings);
         sheet_findings::unreadable(candidate, &mut findings);
-        remarks(self.master, candidate, &all, &mut findings);
+        remarks(&self.list, candidate, &all, &mut findings);
         ReadSheet { index, rows: all, findings }
     }
 
@@ -279,6 +289,12 @@ impl Intake<'_> {
         let mut projects: Vec<Project> = Vec::new();
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
+        if unit.is_some() {
+            sheet_findings::rows_beyond(
+                read.iter().map(|sheet| (&candidates[sheet.index], &sheet.rows)),
+                &mut received.findings,
+            );
+        }
         for sheet in read {
             let candidate = &candidates[sheet.index];
             let Some(unit) = unit else {
@@ -286,7 +302,7 @@ impl Intake<'_> {
                 continue;
             };
             received.findings.extend(sheet.findings);
-            let Rows { entries: own, projects: register, mut kinds, questions } = sheet.rows;
+            let Rows { entries: own, projects: register, mut kinds, questions, .. } = sheet.rows;
             received.questions.extend(questions);
             let name = &self.master.units[unit].name;
             for (entry, row_unit) in own {
@@ -305,6 +321,9 @@ impl Intake<'_> {
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
             let (origin, when) = (arrival.origin.clone(), arrival.when());
+            let rows = entries.len() + projects.len();
+            let kib = (entries.iter().map(bytes).chain(projects.iter().map(bytes)).sum::<usize>()) >> 10;
+            received.weight = rows.max(kib).max(limits::FILE_WEIGHT);
             received.submission = Some(Submission { unit, origin, received: when, entries, projects });
         }
     }

@@ -75,7 +75,7 @@ pub(super) fn sheet_lines(sheet: &Sheet) -> Vec<ListLine> {
     let last = rows.last().copied().unwrap_or(0).min(20_000);
     let fields = |row: u32| sheet.row(row).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
     let mut lines: Vec<ListLine> = (1..=last).map(|number| ListLine::new(number, fields(number))).collect();
-    for area in &sheet.merges {
+    for area in sheet.merges.iter() {
         let first = (area.first.row as usize).checked_sub(1).and_then(|at| lines.get_mut(at));
         first.into_iter().for_each(|line| line.wide |= area.last.col >= area.first.col + 2);
         let words = sheet.cell(area.first).map_or(String::new(), |cell| clean(&cell.text()));

@@ -4,12 +4,15 @@
 //! What the codes mean, how grave each is and who should do what stands in `codes`.
 
 mod codes;
+mod left;
 
 pub use codes::{Code, Doubt, Row, Severity, Topic};
 
 use crate::model::applied::{self, Applied, Use};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::question::RulingRow;
+use crate::model::value::shortened;
+use left::{Left, Told, Whose};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeSet, HashMap};
@@ -90,6 +93,20 @@ impl Finding {
         Self { expected: expected.into(), ..self }
     }
 
+    /// The same in so many words that one cell of an outsider cannot fill a list.
+    fn in_short(mut self) -> Self {
+        let words = match &mut self.taken {
+            Taken::ReadAs(words) | Taken::Did(words) => Some(words),
+            _ => None,
+        };
+        for words in [&mut self.found, &mut self.expected].into_iter().chain(words) {
+            if words.len() > CHARS {
+                *words = shortened(words, CHARS);
+            }
+        }
+        self
+    }
+
     /// How grave.
     pub fn severity(&self) -> Severity {
         self.code.row().severity
@@ -143,12 +160,34 @@ pub(crate) fn read_known<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Finding>
     Ok(Vec::<Stored>::deserialize(d)?.into_iter().filter_map(finding).collect())
 }
 
+/// Characters of what a finding tells of what stands there, should stand there, and
+/// was done.
+const CHARS: usize = 300;
+
+/// Findings that are told of one file: ten times what a bad sheet gives. How many
+/// more there were is told of its unit.
+pub const OF_A_FILE: usize = 500;
+
+/// Findings that are told of one unit, over all its files.
+pub const OF_A_UNIT: usize = 1_000;
+
 /// Findings of one kind about the cells of one sheet that are listed one by one;
 /// of the others there is one finding that counts them.
 pub const ALIKE: usize = 200;
 
 /// What is found where there are more than that; how many is known at the end.
 const MANY: &str = "同一张表另有多处，未逐条列出";
+
+/// A finding of what is told by its number only.
+fn untold(Told { unit, aside, place, found }: Told) -> Finding {
+    let finding = if aside {
+        let expected = "收件夹里每个单位只留下要采用的一份，其余移出";
+        Finding::new(Code::TooLarge, place, found, Taken::FileSkipped).expecting(expected)
+    } else {
+        Finding::new(Code::NotListed, place, found, Taken::Did("只计数，没有逐条列出".into()))
+    };
+    Finding { unit, ..finding }
+}
 
 /// Kinds that tell how a column is filled in rather than what is wrong at a cell:
 /// the first of a column stands for all, and counts them at the end.
@@ -168,11 +207,14 @@ pub struct Findings {
     alike: HashMap<(Code, Place), usize>,
     /// Answers of staff, wherever they were used.
     uses: Vec<Use>,
+    /// What is told by its number only.
+    left: Left,
 }
 
 impl Findings {
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
+        let finding = finding.in_short();
         if let Some(column) = column_of(&finding) {
             let seen = self.alike.entry(column).or_default();
             *seen += 1;
@@ -202,6 +244,12 @@ impl Findings {
     /// Notes that an answer of staff was used for what stands at `place`; with
     /// `refused`, that it could not be, and what it should have been.
     pub fn apply(&mut self, row: &Arc<RulingRow>, place: &Place, refused: Option<String>) {
+        let sheet = Place { cell: None, ..place.clone() };
+        let seen = self.alike.entry((Code::RulingApplied, sheet)).or_default();
+        *seen += 1;
+        if *seen > OF_A_UNIT {
+            return;
+        }
         self.uses.push(Use { row: row.clone(), refused, unit: None, place: place.clone() });
     }
 
@@ -220,6 +268,76 @@ impl Findings {
         self.uses.extend(other.uses);
         self.all.extend(other.all);
         self.alike.extend(other.alike);
+        self.left.extend(other.left);
+    }
+
+    /// How many there are, those that are told by their number only included.
+    pub fn amount(&self) -> usize {
+        self.all.len() + self.left.findings()
+    }
+
+    /// Keeps so many, the gravest first; of the others it is known how many there
+    /// were. What is kept of many is the same whether it is done at once or by steps.
+    pub fn keep(&mut self, most: usize, unit: Option<&str>) {
+        if self.all.len() <= most {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|at| (self.all[*at].severity(), *at));
+        let kept: BTreeSet<usize> = order.into_iter().take(most).collect();
+        for (at, finding) in std::mem::take(&mut self.all).into_iter().enumerate() {
+            if kept.contains(&at) {
+                self.all.push(finding);
+            } else {
+                self.left.finding(unit, finding.severity(), &finding.place);
+            }
+        }
+        self.alike.retain(|(code, _), seen| *seen > 1 || *code == Code::MissingAnswerColumn);
+    }
+
+    /// How many are listed.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether none is listed.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many questions are not put.
+    pub fn unasked_of(&self) -> usize {
+        self.left.asked()
+    }
+
+    /// Notes that so many questions about a file are not put.
+    pub fn unasked(&mut self, unit: Option<&str>, file: &Origin, count: usize) {
+        self.left.questions(unit, file, count);
+    }
+
+    /// Notes that a file of a unit is set aside because there are too many of them:
+    /// nobody is told what is found on its sheets.
+    pub fn set_aside(&mut self, unit: Option<&str>, file: &Origin) {
+        self.all.retain(|finding| finding.place.sheet.is_none());
+        (self.uses, self.alike) = Default::default();
+        self.left.file(unit, file);
+    }
+
+    /// Keeps of each unit what may be told of one.
+    fn keep_by_unit(&mut self) {
+        let mut many: HashMap<&str, usize> = HashMap::new();
+        for unit in self.all.iter().filter_map(|finding| finding.unit.as_deref()) {
+            *many.entry(unit).or_default() += 1;
+        }
+        let many: BTreeSet<Whose> =
+            many.into_iter().filter(|(_, count)| *count > OF_A_UNIT).map(|(unit, _)| Some(unit.to_string())).collect();
+        for unit in many {
+            let own = self.all.extract_if(.., |finding| finding.unit == unit).collect();
+            let mut own = Self { all: own, ..Self::default() };
+            own.keep(OF_A_UNIT, unit.as_deref());
+            self.all.extend(own.all);
+            self.left.extend(own.left);
+        }
     }
 
     /// Gives findings of these codes another; whether there was any.
@@ -247,6 +365,13 @@ impl Findings {
         self.all.len() < before
     }
 
+    /// Takes back several at once, wherever they were found.
+    pub fn take_all_back(&mut self, taken_back: &BTreeSet<(Code, Place)>) {
+        let codes: BTreeSet<Code> = taken_back.iter().map(|(code, _)| *code).collect();
+        let is_back = |f: &Finding| codes.contains(&f.code) && taken_back.contains(&(f.code, f.place.clone()));
+        self.all.retain(|finding| !is_back(finding));
+    }
+
     /// Leaves out findings of one code.
     pub fn without(&mut self, code: Code) {
         self.all.retain(|finding| finding.code != code);
@@ -259,6 +384,7 @@ impl Findings {
         let counts = |place: &Place| place.sheet.is_none() || !is_unused(place);
         self.all.retain(|finding| counts(&finding.place));
         self.uses.retain(|one| counts(&one.place));
+        self.left.forget(unused);
     }
 
     /// Attributes findings that name nobody to `unit`.
@@ -282,6 +408,8 @@ impl Findings {
                 None => finding,
             });
         }
+        self.keep_by_unit();
+        self.all.extend(std::mem::take(&mut self.left).told().into_iter().map(untold));
         let Self { all, alike, .. } = &mut self;
         for finding in all.iter_mut() {
             let more = column_of(finding).and_then(|column| alike.get(&column)?.checked_sub(1)).unwrap_or(0);

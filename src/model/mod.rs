@@ -3,6 +3,7 @@
 //!
 //! Knows no file format, no program and no wording of the briefing.
 
+pub mod fair;
 pub mod place;
 pub mod value;
 pub mod due;

@@ -1,7 +1,7 @@
 //! What the program could not settle, and an answer to it.
 
 use super::place::Place;
-use super::value::labelled;
+use super::value::{labelled, shortened};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -81,7 +81,7 @@ impl Question {
     /// A question; until it is answered holds what is usual for its kind.
     pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
         let about: String = about.into();
-        let about = about.split_whitespace().collect::<Vec<_>>().join(" ");
+        let about = shortened(&about.split_whitespace().collect::<Vec<_>>().join(" "), ABOUT);
         Self { matter, at: at.into(), about, candidates, hints: String::new(), until: matter.until().into() }
     }
 
@@ -95,6 +95,12 @@ impl Question {
     #[must_use]
     pub fn with_until(self, until: impl Into<String>) -> Self {
         Self { until: until.into(), ..self }
+    }
+
+    /// The bytes of its words.
+    pub(super) fn bytes(&self) -> usize {
+        let words = [&self.at, &self.about, &self.hints, &self.until];
+        words.into_iter().chain(&self.candidates).map(String::len).sum()
     }
 
     pub(super) fn key(&self) -> Key {
@@ -132,6 +138,9 @@ pub fn each_once(questions: Vec<Question>) -> Vec<Question> {
     }
     known.into_values().collect()
 }
+
+/// Characters of the words that a question is about.
+const ABOUT: usize = 1_000;
 
 /// Lines of hints that one question gathers from several files.
 const HINTS: usize = 12;

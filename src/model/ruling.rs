@@ -38,6 +38,11 @@ pub fn pointed(words: &str) -> Option<u32> {
     column.parse().ok()
 }
 
+/// Open questions that one file lists, and bytes of their words: a third of what is
+/// read of a workbook. Whoever answers them sees the next.
+const LISTED: usize = 3_000;
+const LISTED_BYTES: usize = 1 << 20;
+
 /// Every answer that can be used.
 #[derive(Clone, Debug, Default)]
 pub struct Rulings {
@@ -73,9 +78,10 @@ impl Rulings {
     }
 
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
-    /// questions that are open and not there yet. What is still open is shown as
-    /// it is now.
-    pub fn rows_with(&self, open: &[Question]) -> Vec<RulingRow> {
+    /// questions that are open and not there yet, as many as it takes and is read
+    /// again with; and how many are not listed. What is still open is shown as it is
+    /// now.
+    pub fn rows_with(&self, open: &[Question]) -> (Vec<RulingRow>, usize) {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
         let as_asked = |row: &RulingRow| {
             let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
@@ -84,13 +90,20 @@ impl Rulings {
         let answered = self.rows.iter().filter(|row| row.ruling != Ruling::default());
         let mut rows: Vec<RulingRow> = answered.map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
-        let new = open.iter().filter(|question| !known.contains(&question.key()));
-        rows.extend(new.map(|question| RulingRow {
+        let new: Vec<&Question> = open.iter().filter(|question| !known.contains(&question.key())).collect();
+        let mut room = LISTED_BYTES;
+        let fits = |question: &&&Question| {
+            room = room.saturating_sub(question.bytes());
+            room > 0
+        };
+        let listed: Vec<&Question> = new.iter().take(LISTED).take_while(fits).copied().collect();
+        let more = new.len() - listed.len();
+        rows.extend(listed.into_iter().map(|question| RulingRow {
             question: question.clone(),
             ruling: Ruling::default(),
             place: Place::nowhere(),
         }));
-        rows
+        (rows, more)
     }
 
     /// Whether the quarter's own file says just this, wherever it stands there.

@@ -49,7 +49,7 @@ const TROUBLES: &[Trouble] = &[
     (Machine, &[], [&[37], &[77], &[36]], "该磁盘（多为共享盘）不能给文件加锁。请把文件夹放到本机磁盘上再运行"),
     (Machine, &[ErrorKind::StorageFull], [&[], &[], &[]], "磁盘上没有足够的空间。请清理后再运行"),
     (Machine, &[ErrorKind::QuotaExceeded], [&[], &[], &[]], "分给您的磁盘空间已经用完。请清理，或请管理员增加后再运行"),
-    (Machine, &[ErrorKind::FileTooLarge], [&[], &[], &[]], "文件超过该磁盘允许的大小。请把文件夹放到别的磁盘上再运行"),
+    (Machine, &[ErrorKind::FileTooLarge], [&[], &[], &[]], "磁盘上没有足够的空间，或文件超过该磁盘允许的大小。请清理，或换一个磁盘再运行"),
     (Machine, &[ErrorKind::ReadOnlyFilesystem], [&[], &[], &[]], "磁盘是只读的。请把文件夹放到可以写入的磁盘上再运行"),
     (Machine, &[ErrorKind::CrossesDevices], [&[], &[], &[]],
         "文件夹分在两个磁盘上，不能移动。请把整个工作区放在同一个磁盘上再运行"),

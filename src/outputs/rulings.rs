@@ -30,21 +30,21 @@ const LIST: f64 = 68.0;
 const HELP: &str = "请在“裁定”一栏填写候选中的一项（可下拉选择），或“不采用”；并填写裁定人和日期。其他各栏请勿改动。\
     “采用哪一列”和“词的含义”裁定一次，以后各季度都照此办理。";
 
-/// The workbook for these rows.
+/// The workbook for these rows; `more` questions are not among them.
 ///
 /// # Errors
 /// The workbook cannot be composed.
-pub fn render(rows: &[RulingRow]) -> Result<Vec<u8>, Error> {
-    compose(rows).map_err(|e| Error::Output { name: "裁定.xlsx".into(), reason: e.to_string() })
+pub fn render(rows: &[RulingRow], more: usize) -> Result<Vec<u8>, Error> {
+    compose(rows, more).map_err(|e| Error::Output { name: "裁定.xlsx".into(), reason: e.to_string() })
 }
 
-fn compose(rows: &[RulingRow]) -> Result<Vec<u8>, XlsxError> {
+fn compose(rows: &[RulingRow], more: usize) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_default_format(&base(), 20, 64)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2025, 1, 1)?));
     let styles = Styles::new(0);
     let lists = Lists::of(rows);
-    questions(book.add_worksheet().set_name("裁定")?, &styles, rows, &lists)?;
+    questions(book.add_worksheet().set_name("裁定")?, &styles, (rows, more), &lists)?;
     if !lists.columns.is_empty() {
         choices(book.add_worksheet().set_name(CANDIDATES)?, &styles, &lists)?;
     }
@@ -81,8 +81,15 @@ fn fits(candidates: &[String]) -> bool {
     long <= CHOICES && candidates.iter().all(|candidate| !candidate.contains(','))
 }
 
-fn questions(sheet: &mut Worksheet, styles: &Styles, rows: &[RulingRow], lists: &Lists<'_>) -> Result<(), XlsxError> {
-    sheet.merge_range(0, 0, 0, column_number(WIDTHS.len() - 1), HELP, &styles.remark)?;
+fn questions(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (rows, more): (&[RulingRow], usize),
+    lists: &Lists<'_>,
+) -> Result<(), XlsxError> {
+    let beyond = format!("另有 {more} 个问题没有列出：请先办这些，再运行 check 时列出其余的。");
+    let help = format!("{HELP}{}", if more > 0 { &beyond } else { "" });
+    sheet.merge_range(0, 0, 0, column_number(WIDTHS.len() - 1), &help, &styles.remark)?;
     for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
     }

@@ -8,6 +8,7 @@ mod questions;
 mod tasks;
 mod versions;
 
+use crate::formats::limits;
 use crate::intake::{Contents, Received};
 use crate::model::applied::Applied;
 use crate::model::config::Config;
@@ -87,7 +88,8 @@ pub fn merge(
             submissions.entry(submission.unit.clone()).or_default().push(submission);
         }
     }
-    let mut unused = BTreeSet::new();
+    let (mut unused, mut fates) = (BTreeSet::new(), BTreeMap::new());
+    let (mut left_out, mut taken_back) = (BTreeSet::new(), BTreeSet::new());
     let mut units = Vec::new();
     let mut entries = Vec::new();
     let mut projects = Vec::new();
@@ -104,7 +106,7 @@ pub fn merge(
         let choice = Choice {
             rulings,
             latest: config.period(period).latest,
-            dispositions: &mut dispositions,
+            fates: &mut fates,
             questions: &mut questions,
             findings,
             unused: &mut unused,
@@ -114,9 +116,9 @@ pub fn merge(
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, own.is_empty(), config.period(period).deadline, findings);
         let mut rows = chosen.entries;
-        tasks::settle(master, unit, &own, &mut rows, findings);
-        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut dispositions, findings);
-        complete(master, (unit, own), &mut rows, state, findings);
+        tasks::settle(master, unit, &own, &mut rows, &mut taken_back, findings);
+        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut left_out, findings);
+        complete(master, (unit, own), &mut rows, state, &mut taken_back, findings);
         entries.extend(rows);
         projects.extend(chosen.projects);
         units.push(UnitReport {
@@ -136,6 +138,8 @@ pub fn merge(
         });
     }
     findings.forget(&unused);
+    findings.take_all_back(&taken_back);
+    redispose(&mut dispositions, &fates, &left_out);
     dispositions.sort();
     let items = items(master, &entries);
     questions.extend(
@@ -155,7 +159,7 @@ fn settle_repeats(
     rows: &mut Vec<Entry>,
     rulings: &Rulings,
     questions: &mut Vec<Question>,
-    dispositions: &mut Vec<Disposition>,
+    left_out: &mut BTreeSet<Source>,
     findings: &mut Findings,
 ) {
     let mut by_item: BTreeMap<ItemId, Vec<Source>> = BTreeMap::new();
@@ -166,45 +170,53 @@ fn settle_repeats(
     }
     for (item, sources) in by_item.into_iter().filter(|(_, sources)| sources.len() > 1) {
         let at = |s: &Source| written(&s.place());
-        let candidates: Vec<String> = sources.iter().map(at).collect();
+        let candidates: Vec<String> = sources.iter().take(limits::CANDIDATES).map(at).collect();
         let place = sources.first().map(|s| Place::sheet(&s.path, &s.sheet)).unwrap_or_default();
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
+        let rivals = rivals.take(limits::CANDIDATES);
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
             .with_hints(&versions::rows_described(rivals));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;
         };
-        for source in sources.iter().filter(|source| at(source) != answer) {
-            rows.retain(|entry| entry.source.as_ref() != Some(source));
-            leave_out(dispositions, source);
-        }
+        let gone: BTreeSet<Source> = sources.into_iter().filter(|source| at(source) != answer).collect();
+        rows.retain(|entry| !entry.source.as_ref().is_some_and(|source| gone.contains(source)));
+        left_out.extend(gone);
     }
 }
 
-/// Changes the fate of one row that staff left out: it leaves the range it stood in.
-fn leave_out(dispositions: &mut Vec<Disposition>, row: &Source) {
-    let holds = |d: &Disposition| {
-        d.path == row.path
-            && d.sheet.as_ref() == Some(&row.sheet)
-            && d.what == Outcome::Merged
-            && d.rows.iter().any(|(first, last)| (*first..=*last).contains(&row.row))
-    };
-    let Some(disposition) = dispositions.iter_mut().find(|d| holds(d)) else { return };
-    let without = |(first, last): (u32, u32)| {
-        let inside = (first..=last).contains(&row.row);
-        if inside { vec![(first, row.row - 1), (row.row + 1, last)] } else { vec![(first, last)] }
-    };
-    disposition.rows =
-        disposition.rows.iter().copied().flat_map(without).filter(|(first, last)| first <= last).collect();
-    let left = Disposition {
-        rows: vec![(row.row, row.row)],
-        what: Outcome::Superseded,
-        why: "按裁定采用另一行".into(),
-        ..disposition.clone()
-    };
-    dispositions.push(left);
+/// Changes the fate of versions that are not taken, and of rows that staff left out:
+/// these leave the range they stood in.
+fn redispose(
+    dispositions: &mut Vec<Disposition>,
+    fates: &BTreeMap<Origin, (Outcome, String)>,
+    left_out: &BTreeSet<Source>,
+) {
+    let mut apart = Vec::new();
+    for disposition in dispositions.iter_mut() {
+        if let Some((what, why)) = fates.get(&disposition.path)
+            && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched)
+        {
+            (disposition.what, disposition.why) = (*what, why.clone());
+        }
+        let (Some(sheet), Outcome::Merged) = (&disposition.sheet, disposition.what) else { continue };
+        let at = |row| Source { path: disposition.path.clone(), sheet: sheet.clone(), row };
+        let rows =
+            |(first, last): &(u32, u32)| left_out.range(at(*first)..=at(*last)).map(|s| s.row).collect::<Vec<_>>();
+        let gone: Vec<u32> = disposition.rows.iter().flat_map(rows).collect();
+        for row in gone {
+            let range = disposition.rows.partition_point(|(_, last)| *last < row);
+            let Some((first, last)) = disposition.rows.get(range).copied() else { continue };
+            let sides = [(first, row - 1), (row + 1, last)].into_iter().filter(|(first, last)| first <= last);
+            disposition.rows.splice(range..=range, sides.collect::<Vec<_>>());
+            let (rows, why) = (vec![(row, row)], "按裁定采用另一行".into());
+            let (path, sheet) = (disposition.path.clone(), disposition.sheet.clone());
+            apart.push(Disposition { path, sheet, rows, what: Outcome::Superseded, why });
+        }
+    }
     dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged);
+    dispositions.extend(apart);
 }
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
@@ -266,6 +278,7 @@ fn complete(
     (unit, expected): (&Unit, BTreeSet<ItemId>),
     rows: &mut Vec<Entry>,
     state: UnitState,
+    taken_back: &mut BTreeSet<(Code, Place)>,
     findings: &mut Findings,
 ) {
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
@@ -277,6 +290,11 @@ fn complete(
         let Some(id) = entry.item else { continue };
         entry.counted = expected.contains(&id);
         report_row(master, entry, count.get(&id).is_some_and(|n| *n > 1), findings);
+        if let Some((done, source)) = entry.answers.done.as_ref().zip(entry.source.as_ref()).filter(|_| !entry.counted)
+        {
+            // What counts nowhere need not say towards what.
+            taken_back.insert((Code::WhichTarget, source.place().at(done.cell)));
+        }
     }
     let mut blank: BTreeMap<ItemId, Place> = BTreeMap::new();
     for item in expected.difference(&count.into_keys().collect()) {
@@ -322,10 +340,6 @@ fn report_row(master: &MasterList, entry: &Entry, repeated: bool, findings: &mut
         findings.push(finding.expecting(format!("填在“{}”一行", quoted(original))));
     } else if !entry.counted && says_something(entry) {
         findings.push(report(Code::ItemNotExpected, "照录，不计入统计"));
-    }
-    if let Some(done) = entry.answers.done.as_ref().filter(|_| !entry.counted) {
-        // What counts nowhere need not say towards what.
-        findings.take_back(Code::WhichTarget, &source.place().at(done.cell));
     }
 }
 

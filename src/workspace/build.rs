@@ -1,7 +1,7 @@
 //! What a build or `render` puts into the folder of a quarter.
 
 use super::erratum::Note;
-use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden};
+use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, read_existing};
 use crate::document::templates::Templates;
 use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
@@ -109,8 +109,8 @@ pub fn rendered(
     let missing = || Error::Usage(format!("{period} 还没有生成简报，请先运行 jianbao build"));
     let folder = workspace.folder(period);
     let text = text(&folder)?.ok_or_else(missing)?;
-    let view = TextFile::read(&folder.join(VIEW))?.ok_or_else(missing)?.text;
-    let view = serde_json::from_str(&view).map_err(|e| {
+    let view = read_existing(&folder.join(VIEW))?.ok_or_else(missing)?;
+    let view = serde_json::from_slice(&view).map_err(|e| {
         Error::Usage(format!("{period}/{VIEW} 不完整（{}），请重新运行 jianbao build", json_in_words(&e)))
     })?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };

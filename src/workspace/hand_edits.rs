@@ -2,7 +2,7 @@
 //! program wrote become one text. A document that they finished in Word or WPS
 //! stays as it is, since what they did there comes back into no text.
 
-use super::{Hashed, Seen, TextFile, line, read_existing};
+use super::{HINTS, Hashed, Seen, TextFile, line, read_existing};
 use crate::document::edits::{Merged, Notice, Pending, merge, unsettled};
 use crate::model::error::Error;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
@@ -10,8 +10,6 @@ use std::path::Path;
 
 /// What notices were given about.
 pub const SEEN: &str = ".base/seen.json";
-/// What staff must look at in their text.
-pub const HINTS: &str = "改动提示.txt";
 
 /// The text as it lies there, what the program last made of it, and what notices were given about.
 pub struct HandEdits {

@@ -1,52 +1,108 @@
 //! The files of an inbox folder, each hashed as it is read. Nothing in it is ever changed.
 
-use super::{Hashed, files_below, read_file};
-use crate::formats::{Unreadable, limits};
+use super::{Hashed, Lies, Met, gone_or, look, read_within, walk};
+use crate::formats::{Unreadable, check_limit, limits};
 use crate::intake::{Inbox, is_litter};
-use crate::model::error::Error;
+use crate::model::error::{Error, is_of_machine};
 use crate::model::place::Origin;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// The files of an inbox, by name.
 pub struct InboxFolder {
     origins: Vec<Origin>,
-    paths: Vec<PathBuf>,
-    /// What those were that have been read.
-    read: Vec<OnceLock<Hashed>>,
+    met: Vec<Met>,
+    /// What those were that have been read, or why they were not.
+    read: Vec<OnceLock<Result<Hashed, Unreadable>>>,
 }
 
 impl InboxFolder {
-    /// Lists `dir` and everything below it; empty where there is no such folder.
+    /// Lists `dir` and everything below it; empty where there is no such folder. It
+    /// may be a link to a folder: an office's mail may lie elsewhere.
     ///
     /// # Errors
-    /// A folder cannot be listed.
+    /// It is no folder, or cannot be listed; or the machine is in trouble.
     pub fn list(dir: &Path) -> Result<Self, Error> {
-        let found = files_below(dir)?.into_iter().map(|(name, path)| (Origin::file(name), path));
-        let (origins, paths): (Vec<_>, Vec<_>) = found.unzip();
+        refuse_no_folder(dir)?;
+        let met = walk(dir)?;
+        let origins: Vec<Origin> = met.iter().map(|met| Origin::file(met.name.clone())).collect();
         let read = origins.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { origins, paths, read })
+        Ok(Self { origins, met, read })
     }
 
     /// What was read.
     pub fn into_hashed(self) -> Vec<Hashed> {
-        self.read.into_iter().filter_map(OnceLock::into_inner).collect()
+        self.read.into_iter().filter_map(|read| read.into_inner()?.ok()).collect()
     }
 
-    /// All files hashed without being opened, those aside that the system leaves
-    /// about.
+    /// Reads all files to hash them, those aside that the system leaves about.
     ///
     /// # Errors
-    /// A file cannot be read.
-    pub fn hashed(dir: &Path) -> Result<Vec<Hashed>, Error> {
+    /// As for listing.
+    pub fn read_all(dir: &Path) -> Result<Self, Error> {
         let folder = Self::list(dir)?;
         for (index, origin) in folder.origins.iter().enumerate() {
             if !is_litter(&origin.steps()[0]) {
                 let _ = folder.load(index)?;
             }
         }
-        Ok(folder.into_hashed())
+        Ok(folder)
+    }
+
+    /// What could not be read, with the reason in words.
+    pub fn unread(&self) -> impl Iterator<Item = (String, String)> {
+        let why = |read: &OnceLock<Result<Hashed, Unreadable>>| Some(read.get()?.as_ref().err()?.message());
+        self.origins.iter().zip(&self.read).filter_map(move |(origin, read)| Some((origin.to_string(), why(read)?)))
+    }
+
+    /// The bytes of a file of it.
+    fn bytes(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+        let met = &self.met[index];
+        match &met.lies {
+            Ok(Lies::File) => {}
+            Ok(_) => return Ok(Err(Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() })),
+            Err(why) => return Ok(Err(Unreadable::Unopened { why: why.clone() })),
+        }
+        // It may have become something else since, that blocks whoever opens it.
+        match fs::symlink_metadata(&met.path) {
+            Ok(about) if !about.is_file() => {
+                Ok(Err(Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() }))
+            }
+            Ok(about) => match check_limit("文件（字节）", about.len(), limits::FILE_BYTES) {
+                Err(why) => Ok(Err(why)),
+                Ok(()) => opened(&met.path, read_within(&met.path, limits::FILE_BYTES)),
+            },
+            Err(e) => opened(&met.path, Err(e)),
+        }
+    }
+}
+
+/// What opening a file of the inbox gave: its own trouble is told of it, the machine's ends the run.
+fn opened(path: &Path, read: io::Result<Option<Vec<u8>>>) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+    let limit = limits::FILE_BYTES;
+    match read {
+        Ok(Some(bytes)) => Ok(Ok(bytes)),
+        Ok(None) => Ok(Err(Unreadable::TooLarge { what: "文件（字节）".into(), found: limit + 1, limit })),
+        Err(e) if is_of_machine(&e) => Err(Error::io("读取", path, e)),
+        Err(e) => Ok(Err(Unreadable::Unopened { why: gone_or(&e) })),
+    }
+}
+
+/// Whoever takes what is no folder for an empty one says that nobody has reported.
+fn refuse_no_folder(dir: &Path) -> Result<(), Error> {
+    match look(dir)? {
+        None => Ok(()),
+        Some(Lies::Link) => match fs::metadata(dir) {
+            Ok(about) if about.is_dir() => Ok(()),
+            Ok(_) => Lies::Link.must_be(Lies::Folder, dir),
+            Err(_) => Err(Error::Usage(format!(
+                "“{}”是链接（快捷方式），它所指的文件夹打不开。请确认能打开该文件夹（在共享盘上的，先连上共享盘）后再运行；不再用的，请删去这个链接，新建文件夹 inbox",
+                dir.display()
+            ))),
+        },
+        Some(lies) => lies.must_be(Lies::Folder, dir),
     }
 }
 
@@ -56,22 +112,16 @@ impl Inbox for InboxFolder {
     }
 
     fn size(&self, index: usize) -> u64 {
-        fs::symlink_metadata(&self.paths[index]).map_or(0, |about| about.len())
+        fs::symlink_metadata(&self.met[index].path).map_or(0, |about| about.len())
     }
 
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
-        let path = &self.paths[index];
-        let about = fs::symlink_metadata(path).map_err(|e| Error::io("读取", path, e))?;
-        if !about.is_file() {
-            return Ok(Err(Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() }));
-        }
-        if about.len() > limits::FILE_BYTES {
-            let limit = limits::FILE_BYTES;
-            return Ok(Err(Unreadable::TooLarge { what: "文件（字节）".into(), found: about.len(), limit }));
-        }
-        let bytes = read_file(path)?;
-        self.read[index].get_or_init(|| Hashed::new(self.origins[index].to_string(), &bytes));
-        Ok(Ok(bytes))
+        let bytes = self.bytes(index)?;
+        self.read[index].get_or_init(|| match &bytes {
+            Ok(bytes) => Ok(Hashed::new(self.origins[index].to_string(), bytes)),
+            Err(why) => Err(why.clone()),
+        });
+        Ok(bytes)
     }
 }
 
@@ -95,5 +145,40 @@ mod tests {
         let inbox = InboxFolder::list(dir.path()).expect("lists");
         let names: Vec<String> = inbox.origins().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["\u{e9}.csv", "\u{e9}（2）.csv", "南翔镇.xlsx", "南翔镇（2）.xlsx"]);
+    }
+
+    #[test]
+    fn what_is_gone_since_it_was_listed_costs_itself() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            fs::write(dir.path().join(name), name).expect("written");
+        }
+        let inbox = InboxFolder::list(dir.path()).expect("lists");
+        fs::remove_file(dir.path().join("a.csv")).expect("removed");
+        fs::remove_file(dir.path().join("b.csv")).expect("removed");
+        fs::create_dir(dir.path().join("b.csv")).expect("a folder in its place");
+        let loaded: Vec<_> = (0..3).map(|index| inbox.load(index).expect("the run goes on")).collect();
+        assert!(matches!(&loaded[0], Err(Unreadable::Unopened { why }) if why.contains("移走")), "{:?}", loaded[0]);
+        assert!(matches!(&loaded[1], Err(Unreadable::Unsupported { .. })), "{:?}", loaded[1]);
+        assert_eq!(loaded[2], Ok(b"c.csv".to_vec()));
+        assert_eq!(inbox.unread().map(|(name, _)| name).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
+        assert_eq!(inbox.into_hashed().len(), 1);
+    }
+
+    #[test]
+    fn the_trouble_of_a_file_is_its_own_and_that_of_the_machine_is_not() {
+        use io::ErrorKind::{NetworkDown, NotFound, OutOfMemory, PermissionDenied, TimedOut};
+        let path = Path::new("a.csv");
+        for own in [PermissionDenied, NotFound, io::ErrorKind::InvalidFilename, io::ErrorKind::ResourceBusy] {
+            assert!(matches!(opened(path, Err(own.into())), Ok(Err(Unreadable::Unopened { .. }))), "{own:?}");
+        }
+        for of_machine in [OutOfMemory, TimedOut, NetworkDown] {
+            assert!(matches!(opened(path, Err(of_machine.into())), Err(Error::Io { .. })), "{of_machine:?}");
+        }
+        #[cfg(unix)]
+        for code in [5, 23, 24] {
+            let refused = opened(path, Err(io::Error::from_raw_os_error(code)));
+            assert!(matches!(refused, Err(Error::Io { .. })), "{code}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::{Hashed, Workspace, folders, plain_files_below, read_existing, read_file};
+use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing, read_file};
 use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::{Ledger, version_of};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
+use crate::outputs::{Made, json};
 use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,8 +17,18 @@ pub const SEAL: &str = "published.json";
 const LEDGER: &str = "ledger.json";
 const FORMAT: &str = "jianbao-published";
 const VERSION: u32 = 1;
-/// Where the issues of a quarter stand.
-pub const FOLDER: &str = "published";
+
+/// How many issues a quarter has had, apart from them: for when they are gone.
+pub const COUNT: &str = ".base/published.json";
+
+/// The contents of [`COUNT`].
+#[derive(Serialize, Deserialize)]
+struct Count {
+    format: String,
+    version: u32,
+    /// Issues that stood when this was written, 1 to this.
+    published: u32,
+}
 
 /// The contents of [`SEAL`].
 #[derive(Serialize, Deserialize)]
@@ -57,13 +68,56 @@ pub struct Published {
 
 /// The folder of an issue, relative to its quarter.
 pub fn folder(number: u32) -> String {
-    format!("{FOLDER}/{number}")
+    format!("{PUBLISHED}/{number}")
 }
 
-/// The numbers of a quarter's issues, in order.
+/// The numbers of a quarter's issues: from 1, none left out.
+///
+/// # Errors
+/// One is not there that once was: going on would publish another under its number.
 pub fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error> {
+    let folder = workspace.folder(period);
     let number = |name: &str| name.parse::<u32>().ok().filter(|n| *n > 0 && n.to_string() == name);
-    folders(&workspace.folder(period).join(FOLDER), number)
+    let found = folders(&folder.join(PUBLISHED), number)?;
+    let had = remembered(&folder)?.max(found.last().copied().unwrap_or(0));
+    if found.len() as u64 == u64::from(had) {
+        return Ok(found);
+    }
+    const NAMED: usize = 3;
+    let gone = (1..=had).filter(|n| !found.contains(n)).take(NAMED);
+    let gone = gone.map(|n| format!("{period}/{PUBLISHED}/{n}")).collect::<Vec<_>>().join("、");
+    let more = if had as usize - found.len() > NAMED { "等" } else { "" };
+    Err(Error::Usage(format!(
+        "{period} 已定稿{had}次，但{gone}{more}不在了。定稿不能缺：请从备份恢复（改了名的改回原名），再运行；没有改动任何文件"
+    )))
+}
+
+/// How many issues a quarter had; 0 where nobody wrote it down, as earlier versions of
+/// the program.
+fn remembered(folder: &Path) -> Result<u32, Error> {
+    let path = folder.join(COUNT);
+    let Some(bytes) = read_existing(&path)? else { return Ok(0) };
+    let count = serde_json::from_slice::<Count>(&bytes).map_err(|e| json_in_words(&e));
+    let count = count.and_then(|count| {
+        if count.format == FORMAT && count.version == VERSION { Ok(count) } else { Err("本程序不认识".into()) }
+    });
+    let unusable = |why: String| {
+        Error::Usage(format!(
+            "“{}”不能使用：{why}。它记着定稿了几次，请从备份恢复；没有备份的，核对 {PUBLISHED} 里的定稿一次不缺，再删去它",
+            path.display()
+        ))
+    };
+    count.map(|count| count.published).map_err(unusable)
+}
+
+/// What is to be written once issue `number` stands, so that its loss is noticed. A
+/// run that is killed in between leaves a count that lags, and no false alarm.
+///
+/// # Errors
+/// It has no JSON form.
+pub fn count(number: u32) -> Result<Made, Error> {
+    let count = Count { format: FORMAT.into(), version: VERSION, published: number };
+    Ok(Made::new(COUNT, json(COUNT, &count)?))
 }
 
 /// The last issue of a quarter; absent where none was published.

@@ -1,7 +1,7 @@
 //! The folder of a year: `master.xlsx`, the quarters, templates of its own.
 
-use super::{TextFile, folders, plain_files_below, read_file};
-use crate::formats::{Reader, Workbook};
+use super::{MASTER, TEMPLATES, TextFile, folders, places, plain_files_below, read_input};
+use crate::formats::{Reader, Unreadable, Workbook};
 use crate::master;
 use crate::model::config::Config;
 use crate::model::error::Error;
@@ -9,14 +9,6 @@ use crate::model::finding::Findings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use std::path::{Path, PathBuf};
-
-/// The file that makes a folder a workspace.
-pub const MASTER: &str = "master.xlsx";
-/// What staff settled, in the folder of a quarter.
-pub const RULINGS: &str = "裁定.xlsx";
-/// What staff settled in the year before and still holds, in the folder of the
-/// year; written by `init --from`.
-pub const CARRIED: &str = "往年裁定.xlsx";
 
 /// A workspace, its list loaded.
 pub struct Workspace {
@@ -36,14 +28,14 @@ impl Workspace {
     /// Opens the workspace at `dir`.
     ///
     /// # Errors
-    /// It is no workspace, or `master.xlsx` cannot be used.
+    /// It is no workspace, something of another kind lies in a place of ours, or
+    /// `master.xlsx` cannot be used.
     pub fn open(dir: &Path, reader: &dyn Reader) -> Result<Self, Error> {
+        places::check(dir)?;
         let path = dir.join(MASTER);
-        if !path.is_file() {
-            let said = format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display());
-            return Err(Error::Usage(said));
-        }
-        let bytes = read_file(&path)?;
+        let bytes = read_input(&path)?.ok_or_else(|| {
+            Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display()))
+        })?;
         let workbook = master_workbook(&path, &bytes, reader)?;
         let mut findings = Findings::default();
         let (master, config) =
@@ -87,7 +79,7 @@ impl Workspace {
     /// The templates that staff put in place of built-in ones: name and text.
     pub fn templates(&self) -> Result<Vec<(String, String)>, Error> {
         let mut templates = Vec::new();
-        for (name, path) in plain_files_below(&self.dir.join("templates"))? {
+        for (name, path) in plain_files_below(&self.dir.join(TEMPLATES))? {
             if !name.contains('/') {
                 templates.extend(TextFile::read(&path)?.map(|file| (name, file.text)));
             }
@@ -101,5 +93,6 @@ impl Workspace {
 /// # Errors
 /// It is no workbook that can be read.
 pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
-    reader.workbook(bytes).map_err(|reason| Error::Master { path: path.to_path_buf(), reason })
+    let unusable = |why: Unreadable| Error::Master { path: path.to_path_buf(), reason: why.message() };
+    reader.workbook(bytes, &path.display().to_string())?.map_err(unusable)
 }

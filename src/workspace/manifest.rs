@@ -1,6 +1,6 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
-use super::{Hashed, Published, Sources, read_existing, read_file};
+use super::{Hashed, Published, Sources, read_existing};
 use crate::model::error::{Error, json_in_words};
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};
@@ -73,9 +73,8 @@ impl Manifest {
         // What can be asked for one by one was perhaps not asked for this time.
         let is_left = |output: &&Output| output.format.is_some() && !made.iter().any(|file| file.name == output.path);
         for output in OUTPUTS.iter().filter(is_left) {
-            let path = folder.join(output.path);
-            if path.is_file() {
-                let standing = Hashed::new(output.name(), &read_file(&path)?);
+            if let Some(bytes) = read_existing(&folder.join(output.path))? {
+                let standing = Hashed::new(output.name(), &bytes);
                 let list = if same.contains(&standing) { &mut self.outputs } else { &mut self.stale };
                 list.push(standing);
             }

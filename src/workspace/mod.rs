@@ -14,6 +14,7 @@ pub mod lock;
 pub mod manifest;
 pub mod operations;
 pub mod ours;
+pub mod places;
 pub mod plan;
 pub mod printable;
 pub mod publish;
@@ -26,16 +27,18 @@ pub mod text_file;
 pub mod verify;
 
 pub use build::{Build, Built};
-pub use disk::{Hashed, files_below, folders, is_lock, plain_files_below, read_existing, read_file};
-pub use hand_edits::{
-    Draft, HINTS, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden,
+pub use disk::{
+    Hashed, Lies, Met, entries, files_below, folders, gone_or, is_lock, look, plain_files_below, read_existing,
+    read_file, read_given, read_input, read_within, walk,
 };
+pub use hand_edits::{Draft, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
-pub use layout::{CARRIED, MASTER, RULINGS, Workspace, master_workbook};
+pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
 pub use operations::{Operations, Runner};
 pub use ours::Realm;
+pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
 pub use seen::Seen;
 pub use snapshot::Snapshot;

@@ -1,8 +1,8 @@
 //! Which files of a workspace the program makes, under their own names: whatever
 //! its book-keeping says, it moves, replaces and removes no others.
 
-use super::issues::{FOLDER, SEAL};
-use super::{CARRIED, HINTS, MANIFEST, MASTER, RULINGS, SEEN, base, beside};
+use super::issues::{COUNT, SEAL};
+use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, RULINGS, SEEN, base, beside};
 use crate::outputs::returns::LIST;
 use crate::outputs::{OUTPUTS, TEXT};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ impl Realm {
 
     /// Whether a change may remove it: never what staff write themselves.
     pub fn may_go(self, name: &str) -> bool {
-        self == Self::Quarter && self.has(name) && ![TEXT, RULINGS, MANIFEST, LIST].contains(&name)
+        self == Self::Quarter && self.has(name) && ![TEXT, RULINGS, MANIFEST, LIST, COUNT].contains(&name)
     }
 
     /// Whether a change may replace it, or only make it.
@@ -36,7 +36,7 @@ impl Realm {
     fn names(self) -> impl Iterator<Item = String> {
         let (outputs, others): (_, &[&str]) = match self {
             Self::Year => (&OUTPUTS[..0], &[MASTER, CARRIED]),
-            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, RULINGS]),
+            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, RULINGS, COUNT]),
         };
         let outputs = outputs.iter().flat_map(|output| {
             let more = output.is_editable.then(|| [base(output.path), beside(output.path)]);
@@ -47,14 +47,14 @@ impl Realm {
 
     /// The folders that its files stand in, below the folder; itself is empty.
     pub fn folders(self) -> BTreeSet<String> {
-        let issues = (self == Self::Quarter).then(|| FOLDER.to_string());
+        let issues = (self == Self::Quarter).then(|| PUBLISHED.to_string());
         self.names().map(|name| above(&name).to_string()).chain(issues).collect()
     }
 
     /// Whether a file of this name may wait for its place: also one of an issue, which
     /// waits in a folder of its own.
     pub fn may_wait(self, name: &str) -> bool {
-        let of_issue = name.strip_prefix(FOLDER).map_or(name, |rest| rest.trim_start_matches('/'));
+        let of_issue = name.strip_prefix(PUBLISHED).map_or(name, |rest| rest.trim_start_matches('/'));
         let is_output = || self.has(&format!("out/{of_issue}"));
         self.has(name) || self == Self::Quarter && (of_issue == SEAL || is_output())
     }

@@ -4,8 +4,8 @@ use super::build::rendered;
 use super::hand_edits::hints_left;
 use super::issues::{self, SEAL, Seal};
 use super::{
-    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Snapshot, Sources, Workspace, beside,
-    documents, is_finished, rulings,
+    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Seen, Snapshot, Sources, Workspace, beside,
+    documents, is_finished, line, rulings,
 };
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
@@ -14,33 +14,39 @@ use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use chrono::NaiveDate;
 
+/// What was published.
+pub struct Issued {
+    /// What it says of itself.
+    pub seal: Seal,
+    /// Its files, relative to the workspace.
+    pub files: Vec<String>,
+    /// What lies in `out/` and is none of its outputs: it did not go out.
+    pub left: Vec<String>,
+}
+
 /// Publishes a quarter; with `as_of`, only if that is the cut-off of what was
-/// built. Hands back the seal, and the files relative to the workspace.
+/// built.
 ///
 /// # Errors
 /// There is nothing built, it is stale, or it is what was published last.
-pub fn publish(
-    held: &Held,
-    workspace: &Workspace,
-    period: Quarter,
-    as_of: Option<NaiveDate>,
-) -> Result<(Seal, Vec<String>), Error> {
+pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Option<NaiveDate>) -> Result<Issued, Error> {
     let folder = workspace.folder(period);
     let past = issues::before(workspace, period)?;
-    let inbox = InboxFolder::hashed(&workspace.inbox(period))?;
-    let templates = workspace.templates()?;
-    let now = Sources::now(workspace, &templates, &inbox, rulings::hashed(&workspace.dir, period)?, &past)?;
+    let inbox = InboxFolder::read_all(&workspace.inbox(period))?;
+    let found = Snapshot::read(&folder, held.operations())?;
+    refuse_closed(&found, &inbox)?;
+    let (templates, decided) = (workspace.templates()?, rulings::hashed(&workspace.dir, period)?);
+    let now = Sources::now(workspace, &templates, &inbox.into_hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, mut files) =
-        match standing(&Snapshot::read(&folder, held.operations())?, period, &now, last.as_ref())? {
-            Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
-            Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
-            Standing::Same(number) => {
-                return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
-            }
-            Standing::Ready(manifest, files) => (manifest, files),
-        };
+    let (manifest, mut files, left) = match standing(&found, period, &now, last.as_ref())? {
+        Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
+        Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
+        Standing::Same(number) => {
+            return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
+        }
+        Standing::Ready(manifest, files, left) => (manifest, files, left),
+    };
     let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
         let is_same = files.iter().any(|file| file.name == output.name() && file.bytes == bytes);
@@ -69,8 +75,21 @@ pub fn publish(
     let seal = Seal::new(period, number, as_of, manifest.sources.is_edited() || is_other, sealed);
     files.push(Made::new(SEAL, json(SEAL, &seal)?));
     held.write_folder(&issues::folder(number), &files)?;
+    // The issue stands, whether it is counted now or only with the next one.
+    let _ = held.write_all(&[issues::count(number)?], &[], &Seen::default());
     let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
-    Ok((seal, files.into_iter().map(name).collect()))
+    Ok(Issued { seal, files: files.into_iter().map(name).collect(), left })
+}
+
+/// What a build read and nobody can open now is neither as it was nor gone.
+fn refuse_closed(found: &Snapshot, inbox: &InboxFolder) -> Result<(), Error> {
+    let Some(manifest) = manifest(found)? else { return Ok(()) };
+    match inbox.unread().find(|(name, _)| manifest.sources.has_received(name)) {
+        Some((name, why)) => {
+            Err(Error::Usage(format!("收件“{}”生成简报时读过，现在读不了（{}），不能定稿", line(&name), line(&why))))
+        }
+        None => Ok(()),
+    }
 }
 
 /// How `out/` stands.
@@ -81,8 +100,8 @@ pub enum Standing {
     Stale(String),
     /// The same as this issue.
     Same(u32),
-    /// It can be published: its manifest, and its files by name in `out/`.
-    Ready(Box<Manifest>, Vec<Made>),
+    /// It can be published: its manifest, its files by name in `out/`, and what else lies there.
+    Ready(Box<Manifest>, Vec<Made>, Vec<String>),
 }
 
 /// Compares `out/` as it was `found` with its manifest, with the sources of `now`, and with the
@@ -91,8 +110,7 @@ pub enum Standing {
 /// # Errors
 /// The manifest or a text cannot be understood.
 pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
-    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(Standing::Unbuilt) };
-    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
+    let Some(manifest) = manifest(found)? else { return Ok(Standing::Unbuilt) };
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
         let shown = words[..words.len().min(3)].join("、");
@@ -123,14 +141,33 @@ pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&
             "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
         )));
     }
-    let files: Vec<Made> = found.outputs().map(|(name, bytes)| Made::new(name, bytes)).collect();
+    let (files, left) = outputs(found, &manifest);
     if let Some(why) = unlike(&manifest, &files) {
         return Ok(Standing::Stale(why));
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
-        None => Standing::Ready(Box::new(manifest), files),
+        None => Standing::Ready(Box::new(manifest), files, left),
     })
+}
+
+/// The files in `out/` that make an issue: those that the manifest names, and those
+/// of the program's that staff may edit. And the names of what else lies there, but
+/// for what the system leaves about.
+fn outputs(found: &Snapshot, manifest: &Manifest) -> (Vec<Made>, Vec<String>) {
+    let is_named = |name: &str| {
+        MANIFEST.strip_prefix("out/") == Some(name)
+            || output(name).is_some()
+            || manifest.outputs.iter().any(|made| made.name == name)
+    };
+    let (named, left): (Vec<_>, Vec<_>) = found.outputs().partition(|(name, _)| is_named(name));
+    let left = left.into_iter().map(|(name, _)| name.to_string()).chain(found.others.iter().cloned());
+    (named.into_iter().map(|(name, bytes)| Made::new(name, bytes)).collect(), left.collect())
+}
+
+/// The manifest in `out/`; absent where there is none.
+fn manifest(found: &Snapshot) -> Result<Option<Manifest>, Error> {
+    found.bytes(MANIFEST).map(|bytes| Manifest::of_quarter(&found.path(MANIFEST), bytes)).transpose()
 }
 
 /// The output of this name in `out/`.
@@ -142,8 +179,7 @@ fn output(name: &str) -> Option<&'static Output> {
 /// manifest and the note on the last issue say nothing of it: the next build of
 /// the same facts makes others.
 fn is_same(seal: &Seal, files: &[Made]) -> bool {
-    let counts =
-        |name: &str| MANIFEST.strip_prefix("out/") != Some(name) && !output(name).is_some_and(Output::is_of_erratum);
+    let counts = |name: &str| output(name).is_some_and(|output| !output.is_of_erratum());
     let theirs: Vec<&Hashed> = seal.files.iter().filter(|file| counts(&file.name)).collect();
     let ours: Vec<&Made> = files.iter().filter(|file| counts(&file.name)).collect();
     let has = |own: &&Made| theirs.iter().any(|file| file.name == own.name && file.is_of(&own.bytes));

@@ -1,7 +1,7 @@
 //! 裁定.xlsx as staff left it: this quarter's, those of earlier quarters, and what
 //! came over from the year before.
 
-use super::{CARRIED, Hashed, RULINGS, folders, read_existing};
+use super::{CARRIED, Hashed, RULINGS, folders, read_input};
 use crate::formats::{Reader, Sheet};
 use crate::model::error::Error;
 use crate::model::finding::Findings;
@@ -54,7 +54,7 @@ pub fn load(
 /// A file cannot be read.
 pub fn hashed(year: &Path, period: Quarter) -> Result<Vec<Hashed>, Error> {
     let files = files(year, period)?.into_iter();
-    let hashed = files.map(|(name, path)| Ok(read_existing(&path)?.map(|bytes| Hashed::new(name, &bytes))));
+    let hashed = files.map(|(name, path)| Ok(read_input(&path)?.map(|bytes| Hashed::new(name, &bytes))));
     hashed.filter_map(Result::transpose).collect()
 }
 
@@ -84,10 +84,10 @@ fn read(
     reader: &dyn Reader,
     hashed: &mut Vec<Hashed>,
 ) -> Result<Vec<RulingRow>, Error> {
-    let Some(bytes) = read_existing(&path)? else { return Ok(Vec::new()) };
+    let Some(bytes) = read_input(&path)? else { return Ok(Vec::new()) };
     hashed.push(Hashed::new(name.clone(), &bytes));
     let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes).map_err(|why| unusable(&why))?;
+    let workbook = reader.workbook(&bytes, &path.display().to_string())?.map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

@@ -4,13 +4,12 @@
 use super::operations::{Kind, Operations, kind};
 use super::ours::Realm;
 use super::plan::{Found, NEW, OLD, Phase, Plan};
-use super::{HINTS, TextFile, read_existing};
+use super::{HINTS, Lies, TextFile, entries, read_existing};
 use crate::intake::is_litter;
 use crate::model::error::Error;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 /// The folder that is looked at, and the hints beside it.
 const OUT: &str = "out/";
@@ -21,6 +20,9 @@ const TRIES: usize = 100;
 pub struct Snapshot {
     folder: PathBuf,
     files: BTreeMap<String, Vec<u8>>,
+    /// The names of what else lies in `out/`, but for what the system leaves about: not
+    /// the program's, or no file.
+    pub others: BTreeSet<String>,
 }
 
 impl Snapshot {
@@ -33,12 +35,12 @@ impl Snapshot {
         for _ in 0..TRIES {
             let (plan, mut files) = (Plan::find(folder, Realm::Quarter), BTreeMap::new());
             let names = names(folder, &plan)?;
-            for name in &names {
+            for name in &names.own {
                 operations.told("查看", &folder.join(name));
                 files.extend(contents(folder, &plan, name)?.map(|bytes| (name.clone(), bytes)));
             }
             if is_still(folder, &plan, &names, &files)? {
-                return Ok(Self { folder: folder.to_path_buf(), files });
+                return Ok(Self { folder: folder.to_path_buf(), files, others: names.others });
             }
         }
         Err(Error::Busy(String::new()))
@@ -63,23 +65,18 @@ impl Snapshot {
         self.folder.join(name)
     }
 
-    /// All files of `out/`, by their names in it.
+    /// The files of the program in `out/`, by their names in it.
     pub fn outputs(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(OUT)?, bytes.as_slice())))
     }
 }
 
 /// Whether all is as it was read.
-fn is_still(
-    folder: &Path,
-    plan: &Found,
-    all: &BTreeSet<String>,
-    read: &BTreeMap<String, Vec<u8>>,
-) -> Result<bool, Error> {
+fn is_still(folder: &Path, plan: &Found, all: &Names, read: &BTreeMap<String, Vec<u8>>) -> Result<bool, Error> {
     if names(folder, plan)? != *all {
         return Ok(false);
     }
-    for name in all {
+    for name in &all.own {
         if contents(folder, plan, name)?.as_ref() != read.get(name) {
             return Ok(false);
         }
@@ -95,25 +92,34 @@ fn under_way(plan: &Found) -> Option<&Plan> {
     }
 }
 
-/// What stands there or did before the change, without links and what a run has for itself.
-fn names(folder: &Path, plan: &Found) -> Result<BTreeSet<String>, Error> {
+/// What lies in `out/`, and the hints.
+#[derive(PartialEq)]
+struct Names {
+    /// Files of the program, with those that stood there before the change.
+    own: BTreeSet<String>,
+    /// What else lies there.
+    others: BTreeSet<String>,
+}
+
+fn names(folder: &Path, plan: &Found) -> Result<Names, Error> {
     let out = folder.join(OUT);
-    let mut names = BTreeSet::from([HINTS.to_string()]);
     let steps = under_way(plan).map(|plan| plan.steps.as_slice()).unwrap_or_default();
-    names.extend(steps.iter().map(|step| step.name.clone()).filter(|name| name.starts_with(OUT)));
-    let listing = match fs::read_dir(&out) {
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(names),
-        listing => listing.map_err(|e| Error::io("读取", &out, e))?,
-    };
-    for entry in listing {
-        let entry = entry.map_err(|e| Error::io("读取", &out, e))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_working = name.starts_with(NEW) || name.starts_with(OLD);
-        if !is_working && !is_litter(&name) && kind(&entry.path()) == Kind::File {
-            names.insert(format!("{OUT}{name}"));
+    let mut own: BTreeSet<String> = steps.iter().map(|step| step.name.clone()).collect();
+    own.retain(|name| name.starts_with(OUT));
+    own.insert(HINTS.to_string());
+    let mut others = BTreeSet::new();
+    for (path, lies) in entries(&out)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().nfc().collect::<String>();
+        let below = format!("{OUT}{name}");
+        if name.starts_with(NEW) || name.starts_with(OLD) {
+            continue;
+        } else if lies == Lies::File && Realm::Quarter.has(&below) {
+            own.insert(below);
+        } else if !is_litter(&name) {
+            others.insert(name);
         }
     }
-    Ok(names)
+    Ok(Names { own, others })
 }
 
 fn contents(folder: &Path, plan: &Found, name: &str) -> Result<Option<Vec<u8>>, Error> {

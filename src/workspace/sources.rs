@@ -70,6 +70,11 @@ impl Sources {
         self.decided.iter().any(|file| file.name == TEXT)
     }
 
+    /// Whether a file of this name below `inbox/` was read.
+    pub fn has_received(&self, name: &str) -> bool {
+        self.inbox.iter().any(|file| file.name == name)
+    }
+
     /// Hashes by the names that a person knows, without the text: it may be edited again.
     fn hashes(&self) -> BTreeMap<String, &str> {
         let own = [&self.master].into_iter().chain(&self.templates).chain(&self.decided).chain(&self.previous);

@@ -1,7 +1,7 @@
 //! A text file as an editor saved it: read whatever its encoding and line ends,
 //! and written back in the same manner.
 
-use super::read_existing;
+use super::read_input;
 use crate::formats::decode_unmarked;
 use crate::model::error::Error;
 use std::path::Path;
@@ -25,7 +25,7 @@ impl TextFile {
     /// # Errors
     /// It exists and cannot be read, or is text in no known encoding.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
-        read_existing(path)?.map(|bytes| Self::of(path, bytes)).transpose()
+        read_input(path)?.map(|bytes| Self::of(path, bytes)).transpose()
     }
 
     /// The text of a file that was read already.

@@ -5,6 +5,7 @@
 mod crowd;
 mod inbox;
 mod rows;
+mod shapes;
 mod words;
 
 use crate::kit::{Files, Workspace, list, strings, tree};

@@ -24,6 +24,7 @@ mod mutations;
 mod outside;
 mod outside_formats;
 mod page;
+mod places;
 mod provenance;
 mod regressions;
 mod rulings;

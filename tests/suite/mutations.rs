@@ -160,6 +160,7 @@ fn merge_two_cells(sheet: &Sheet, dice: &mut Dice) -> Sheet {
     }
     out.cells.retain(|(at, _)| *at != (row + 1, col));
     out.merges.push(Area { first: CellRef::new(row, col), last: CellRef::new(row + 1, col) });
+    out.merges.settle();
     out
 }
 

@@ -16,6 +16,7 @@ use crate::model::value::{
     quarters_named,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Reads the answers of one table.
 pub(crate) struct AnswerReader<'a> {
@@ -43,8 +44,37 @@ const WORD: usize = 8;
 pub(crate) struct DataRow<'r> {
     /// The row of the sheet, from 1.
     pub row: u32,
-    /// The rows of data above it, from top to bottom.
-    pub above: &'r [u32],
+    /// The rows of data above it.
+    pub above: &'r Above,
+}
+
+/// The rows of data above a row, as far as 同上 points to them.
+#[derive(Default)]
+pub(crate) struct Above {
+    last: Option<u32>,
+    /// The nearest row that says something itself, by column; a blank in between
+    /// breaks the chain.
+    said: BTreeMap<u32, u32>,
+}
+
+impl Above {
+    /// The row right above.
+    pub(crate) fn last(&self) -> Option<u32> {
+        self.last
+    }
+
+    /// Takes a row of data of a table, which is above all that follow.
+    pub(crate) fn take(&mut self, sheet: &Sheet, table: &Table, row: u32) {
+        self.last = Some(row);
+        for column in &table.columns {
+            let cell = sheet.cell(CellRef::new(row, column.col)).filter(|cell| !cell.is_blank());
+            if cell.is_none() {
+                self.said.remove(&column.col);
+            } else if !cell.is_some_and(says_same) {
+                self.said.insert(column.col, row);
+            }
+        }
+    }
 }
 
 /// A cell to be read: where it stands and what it holds after 同上 is resolved.
@@ -68,8 +98,8 @@ impl<'a> AnswerReader<'a> {
     ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
-            let cells = table.rows().filter_map(|row| sheet.cell(CellRef::new(row, col)));
-            cells.for_each(|cell| scale.see(cell));
+            let rows = sheet.rows_in(table.rows()).flat_map(|(_, cells)| cells);
+            rows.filter(|(at, _)| at.1 == col).for_each(|(_, cell)| scale.see(cell));
         }
         Self { sheet, place, table, words, rulings, period, as_of, scale }
     }
@@ -163,24 +193,12 @@ impl<'a> AnswerReader<'a> {
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = self.said_above(column.col, row.above);
+        let source = row.above.said.get(&column.col).and_then(|row| self.sheet.cell(CellRef::new(*row, column.col)));
         match source {
             Some(source) => findings.add(Code::SameAsAbove, place, cell.text(), Taken::ReadAs(source.text())),
             None => findings.add(Code::SameAsNothing, place, cell.text(), Taken::KeptAsText),
         }
         Some(AnswerCell { at, cell: source.unwrap_or(cell), typed: Some(cell) })
-    }
-
-    /// What 同上 points to: the nearest row above that says something itself; a
-    /// blank in between breaks the chain.
-    fn said_above(&self, col: u32, above: &[u32]) -> Option<&'a Cell> {
-        for row in above.iter().rev() {
-            let cell = self.sheet.cell(CellRef::new(*row, col)).filter(|cell| !cell.is_blank())?;
-            if !says_same(cell) {
-                return Some(cell);
-            }
-        }
-        None
     }
 
     /// What the columns of `column` say, one after the other.

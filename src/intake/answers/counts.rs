@@ -129,7 +129,7 @@ impl Counting {
         for column in at.table.columns_of(Column::Done).filter(|c| c.refused == Some(Refused::Doubtful)) {
             let extra = entry.extra.iter().find(|extra| extra.cell == CellRef::new(source.row, column.col));
             let is_told = || self.items.values().any(|several| several.ties.named_by(&column.heading).is_some());
-            let doubted = at.table.doubts.iter().any(|doubt| doubt.cols.contains(&column.col));
+            let doubted = at.table.doubts.iter().any(|doubt| doubt.is_about(column.col));
             let counted = entry.counts.iter().any(|count| count.done.cell.col == column.col);
             if let Some(extra) = extra.filter(|_| !doubted && !counted && is_told()) {
                 let found = format!("{}：{}", beginning(&column.heading), beginning(&extra.text));
@@ -154,7 +154,9 @@ impl Counting {
                 let open = entry.answers.progress.is_none() && entry.answers.done.is_none();
                 tied.filter(|_| open).map(|tied| told(tied, said.cell, &source)).collect::<Vec<_>>()
             };
-            for (entry, _) in rows.iter_mut().filter(|(entry, _)| entry.source.as_ref() == Some(&source)) {
+            for (entry, _) in
+                rows.iter_mut().filter(|(entry, _)| entry.source.as_ref().is_some_and(|own| own.row == source.row))
+            {
                 let Some(item) = entry.item.filter(|_| entry.task.is_some()) else { continue };
                 let counts = counts(entry, item);
                 if self.items.contains_key(&item) {
@@ -174,7 +176,7 @@ impl Counting {
                 by_item.entry(id).or_default().push((index, entry.source.as_ref().and_then(|s| item.named(at, s.row))));
             }
         }
-        let mut gone = Vec::new();
+        let mut gone = BTreeSet::new();
         for (_, mut named) in by_item.into_iter().filter(|(_, named)| named.len() > 1) {
             named.sort_by_key(|(index, target)| (*target, *index));
             if named.iter().any(|(_, target)| target.is_none()) || named.windows(2).any(|pair| pair[0].1 == pair[1].1) {

@@ -9,8 +9,9 @@
 //! list, or is a title, a heading or a signature.
 
 use crate::model::task::{ItemId, MasterList};
-use crate::model::value::{fixed, heads_a_section, is_nothing, key, longest_common, strip_brackets};
+use crate::model::value::{fixed, heads_a_section, is_nothing, key, strip_brackets};
 use regex::Regex;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// Words that change or add to what a table says.
@@ -53,18 +54,72 @@ const OPTIONS: &[&str] = &[
 /// A stretch of the list's own words, in characters, that names a task.
 const NAMING: usize = 6;
 
+/// The list, folded once: what words beside a table are held against.
+pub(crate) struct ListWords {
+    ids: BTreeSet<ItemId>,
+    /// All its texts, with a mark between them that no folded text has.
+    all: String,
+    /// The words of items and titles of tasks, with their task.
+    texts: Vec<(u32, Vec<char>)>,
+    /// Where each stretch of so many characters as name a task stands in them.
+    stretches: HashMap<[char; NAMING], Vec<(usize, usize)>>,
+}
+
+impl ListWords {
+    /// Those of a list.
+    pub(crate) fn new(master: &MasterList) -> Self {
+        let items = master.items.iter().map(|item| (item.id.task, key(&item.text)));
+        let naming: Vec<(u32, String)> =
+            items.chain(master.tasks.iter().map(|task| (task.number, key(&task.title)))).collect();
+        let requirements = master.tasks.iter().map(|task| key(&task.requirement));
+        let all: Vec<String> = naming.iter().map(|(_, text)| text.clone()).chain(requirements).collect();
+        let texts: Vec<(u32, Vec<char>)> =
+            naming.into_iter().map(|(task, text)| (task, text.chars().collect())).collect();
+        let mut stretches: HashMap<[char; NAMING], Vec<(usize, usize)>> = HashMap::new();
+        for (of, (_, text)) in texts.iter().enumerate() {
+            for (at, stretch) in text.windows(NAMING).enumerate() {
+                if let Ok(stretch) = stretch.try_into() {
+                    stretches.entry(stretch).or_default().push((of, at));
+                }
+            }
+        }
+        let ids = master.items.iter().map(|item| item.id).collect();
+        Self { ids, all: all.join("\u{0}"), texts, stretches }
+    }
+
+    /// The longest stretch that a text shares with a text of the list, long enough to
+    /// name a task, and that task; of equally long ones that of the last text.
+    fn longest_shared<'w>(&self, words: &'w [char]) -> Option<(u32, &'w [char])> {
+        let mut longest: Option<(usize, usize, usize)> = None;
+        for (from, stretch) in words.windows(NAMING).enumerate() {
+            let found = <[char; NAMING]>::try_from(stretch).ok().and_then(|stretch| self.stretches.get(&stretch));
+            for (of, at) in found.into_iter().flatten() {
+                let text = &self.texts[*of].1;
+                let goes_on = from > 0 && *at > 0 && words[from - 1] == text[at - 1];
+                let len = || words[from..].iter().zip(&text[*at..]).take_while(|(a, b)| a == b).count();
+                if let Some(len) = (!goes_on).then(len)
+                    && longest.is_none_or(|(best, last, _)| (len, *of) > (best, last))
+                {
+                    longest = Some((len, *of, from));
+                }
+            }
+        }
+        longest.map(|(len, of, from)| (self.texts[of].0, &words[from..from + len]))
+    }
+}
+
 /// Whether a sentence of a mail says something; what a mail counts is not looked at.
-pub(crate) fn mail_says(master: &MasterList, sentence: &str) -> bool {
+pub(crate) fn mail_says(list: &ListWords, sentence: &str) -> bool {
     static RATE: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9] ?[%％]"));
-    CHANGES.iter().any(|word| sentence.contains(word)) || RATE.is_match(sentence) || has_id(master, sentence)
+    CHANGES.iter().any(|word| sentence.contains(word)) || RATE.is_match(sentence) || has_id(list, sentence)
 }
 
 /// The first sentence of words on a sheet that says something.
-pub(crate) fn sheet_says<'t>(master: &MasterList, words: &'t str) -> Option<&'t str> {
+pub(crate) fn sheet_says<'t>(list: &ListWords, words: &'t str) -> Option<&'t str> {
     if is_title(words) {
         return None;
     }
-    sentences(words).find(|sentence| sentence_says(master, sentence))
+    sentences(words).find(|sentence| sentence_says(list, sentence))
 }
 
 /// Whether a cell holds one of the words for a status.
@@ -81,20 +136,20 @@ fn sentences(words: &str) -> impl Iterator<Item = &str> {
     words.split(['。', '\n', '；', ';', '！', '!']).map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 
-fn sentence_says(master: &MasterList, sentence: &str) -> bool {
+fn sentence_says(list: &ListWords, sentence: &str) -> bool {
     let folded = key(sentence);
     let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     let empty = folded.rsplit_once(':').is_some_and(|(_, rest)| is_nothing(rest) || rest.is_empty());
     if empty || instructs(&folded) || offers_a_choice(&folded) || is_signature(&folded) {
         return false;
     }
-    if has_id(master, &folded) {
+    if has_id(list, &folded) {
         return true;
     }
     !explains(&folded)
         && !is_heading(&folded)
-        && !repeats_the_list(master, &folded)
-        && (has(CHANGES) || has(STATES) || counts(&folded) || speaks_of_a_task(master, &folded))
+        && !repeats_the_list(list, &folded)
+        && (has(CHANGES) || has(STATES) || counts(&folded) || speaks_of_a_task(list, &folded))
 }
 
 /// Whether a text is the title of a table or of a report.
@@ -151,9 +206,9 @@ fn offers_a_choice(folded: &str) -> bool {
 }
 
 /// Whether a sentence has an id of the list in it.
-fn has_id(master: &MasterList, sentence: &str) -> bool {
+fn has_id(list: &ListWords, sentence: &str) -> bool {
     static ID: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:^|[^0-9.])([0-9]{1,2}\.[0-9]{1,2})(?:[^0-9.%万亿]|$)"));
-    let named = |text: &str| text.parse::<ItemId>().is_ok_and(|id| master.item(id).is_some());
+    let named = |text: &str| text.parse::<ItemId>().is_ok_and(|id| list.ids.contains(&id));
     ID.captures_iter(sentence).any(|found| named(&found[1]))
 }
 
@@ -175,31 +230,22 @@ fn counts(folded: &str) -> bool {
 }
 
 /// Whether a sentence only has the list's own words.
-fn repeats_the_list(master: &MasterList, folded: &str) -> bool {
-    let bare = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "任务成果要求:.、()".contains(c));
-    let has = |text: &str| key(text).contains(bare);
-    master.items.iter().any(|item| has(&item.text))
-        || master.tasks.iter().any(|task| has(&task.title) || has(&task.requirement))
+fn repeats_the_list(list: &ListWords, folded: &str) -> bool {
+    list.all.contains(folded.trim_start_matches(|c: char| c.is_ascii_digit() || "任务成果要求:.、()".contains(c)))
 }
 
 /// Whether a sentence has words of one task only, and says more of it.
-fn speaks_of_a_task(master: &MasterList, folded: &str) -> bool {
+fn speaks_of_a_task(list: &ListWords, folded: &str) -> bool {
     let says_more =
         folded.contains([',', ':']) || ["已", "未", "正在", "因", "需", "将"].iter().any(|word| folded.contains(word));
     let words: Vec<char> = folded.chars().collect();
     if !says_more || words.len() < NAMING + 4 {
         return false;
     }
-    let texts = master.items.iter().map(|item| (item.id.task, &item.text));
-    let texts = texts.chain(master.tasks.iter().map(|task| (task.number, &task.title)));
-    let texts: Vec<(u32, Vec<char>)> = texts.map(|(task, text)| (task, key(text).chars().collect())).collect();
-    let named = texts.iter().map(|(task, text)| (*task, longest_common(&words, text)));
-    let Some((task, run)) = named.max_by_key(|(_, run)| run.len()).filter(|(_, run)| run.len() >= NAMING) else {
-        return false;
-    };
+    let Some((task, run)) = list.longest_shared(&words) else { return false };
     // What stands in other tasks too (the campaign's name) names none.
     let holds = |text: &[char]| text.windows(run.len()).any(|window| window == run);
-    texts.iter().all(|(other, text)| *other == task || !holds(text))
+    list.texts.iter().all(|(other, text)| *other == task || !holds(text))
 }
 
 #[cfg(test)]
@@ -207,10 +253,10 @@ mod tests {
     use super::*;
     use crate::model::task::{Item, Task};
 
-    fn list() -> MasterList {
+    fn list() -> ListWords {
         let item = |id: &str, text: &str| Item { id: id.parse().expect("an id"), text: text.into(), ..Item::default() };
         let task = |number, title: &str| Task { number, title: title.into(), ..Task::default() };
-        MasterList {
+        ListWords::new(&MasterList {
             tasks: vec![
                 task(2, "推进社区规划编制，统筹资源与行动"),
                 task(3, "统筹推动“15分钟社区生活圈”项目实施"),
@@ -222,7 +268,7 @@ mod tests {
                 item("10.1", "每个街镇至少提交2个示范案例"),
             ],
             ..MasterList::default()
-        }
+        })
     }
 
     #[test]

@@ -1,34 +1,35 @@
 //! What stands on a sheet beside the cells of its tables, and what its cells
 //! hold without the eye seeing it: remarks, notes, text boxes, struck words.
 
-use super::remark::{is_instruction, is_option, sheet_says};
+use super::remark::{ListWords, is_instruction, is_option, sheet_says};
 use crate::formats::{Remark, RemarkKind, RowCol};
 use crate::intake::candidate::Candidate;
 use crate::intake::rows::reading::Rows;
 use crate::intake::rows::row_kind::RowKind;
 use crate::intake::tables::columns::NO_HEADING;
+use crate::intake::tables::halves::Part;
 use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
-use crate::model::task::MasterList;
 use crate::model::value::{Cell, beginning, without_phones};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// Remarks of a sheet that are told one by one; of the others it is said how many.
 const MOST: usize = 10;
 
 /// Everything of a sheet that its tables do not tell, where a clerk should see it.
-pub(crate) fn remarks(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
-    words(master, candidate, rows, findings);
+pub(crate) fn remarks(list: &ListWords, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+    words(list, candidate, rows, findings);
     for remark in &candidate.sheet.remarks {
-        aside(master, candidate, remark, findings);
+        aside(list, candidate, remark, findings);
     }
     struck(candidate, findings);
 }
 
 /// Cells outside the tables, or beside their rows, that name an item or a figure.
-fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
+fn words(list: &ListWords, candidate: &Candidate, rows: &Rows, findings: &mut Findings) {
     let beside = Beside::of(candidate);
     let of_row = |(row, kind): (&u32, &RowKind)| {
         let outside = matches!(kind, RowKind::Outside | RowKind::Note | RowKind::InnerNote | RowKind::Subheading);
@@ -37,12 +38,13 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
         cells.iter().filter_map(move |((row, col), cell)| {
             let at = CellRef::new(*row, *col);
             let Cell::Text(text) = cell else { return None };
-            let says = || sheet_says(master, &with_word(cells, at, text)).is_some();
+            let says = || sheet_says(list, &with_word(cells, at, text)).is_some();
             let says = (outside || beside.holds(at)) && says();
             says.then_some((at, text))
         })
     };
-    let said: Vec<(CellRef, &String)> = rows.kinds.iter().flat_map(of_row).collect();
+    let kinds = rows.kinds.iter().take_while(|_| candidate.watch.holds());
+    let said: Vec<(CellRef, &String)> = kinds.flat_map(of_row).collect();
     for (at, text) in said.iter().take(MOST) {
         findings.add(Code::WordsBeside, candidate.place.at(*at), beginning(text), Taken::Nothing);
     }
@@ -63,43 +65,56 @@ fn words(master: &MasterList, candidate: &Candidate, rows: &Rows, findings: &mut
 /// The words of a cell with the word in the cell before it, which they may explain:
 /// 滞后 | 晚于计划10%以上.
 fn with_word<'t>(cells: &[(RowCol, Cell)], at: CellRef, text: &'t str) -> Cow<'t, str> {
-    let before = cells.iter().rev().find(|((_, col), _)| *col < at.col).map(|(_, cell)| cell.text());
+    let before = cells[..cells.partition_point(|((_, col), _)| *col < at.col)].last().map(|(_, cell)| cell.text());
     before.filter(|word| is_option(word)).map_or(Cow::Borrowed(text), |word| Cow::Owned(format!("{word}：{text}")))
 }
 
 /// What stands beside the rows of tables.
 struct Beside<'a> {
     candidate: &'a Candidate<'a>,
-    /// Columns without a heading, by the rows of their table.
-    unnamed: Vec<(RangeInclusive<u32>, u32)>,
-    /// Only parts of the sheet belong to its tables.
-    in_parts: bool,
+    /// Columns without a heading, and the rows of the tables in which they have none,
+    /// from above.
+    unnamed: BTreeMap<u32, Vec<RangeInclusive<u32>>>,
+    /// The cells that belong to tables, where these are parts of the sheet only: the
+    /// rows of each part by their last, and the column before which it ends.
+    parts: Option<BTreeMap<u32, (u32, u32)>>,
 }
 
 impl<'a> Beside<'a> {
     fn of(candidate: &'a Candidate<'a>) -> Self {
-        let unnamed = |table: &'a Table| {
+        let mut unnamed: BTreeMap<u32, Vec<RangeInclusive<u32>>> = BTreeMap::new();
+        for table in candidate.tables() {
             // One that is asked about is told.
             let is_beside = |c: &&TableColumn| c.heading == NO_HEADING && c.refused != Some(Refused::Doubtful);
-            let columns = table.columns.iter().filter(is_beside);
-            columns.map(|c| (table.rows(), c.col))
-        };
-        let unnamed = candidate.tables().flat_map(unnamed).collect();
-        let in_parts = candidate.parts.iter().any(|part| matches!(part.sheet, Cow::Owned(_)));
-        Self { candidate, unnamed, in_parts }
+            table.columns.iter().filter(is_beside).for_each(|c| unnamed.entry(c.col).or_default().push(table.rows()));
+        }
+        let whole = |part: &Part| matches!(part.sheet, Cow::Borrowed(_));
+        let parts = (!candidate.parts.is_empty() && !candidate.parts.iter().any(whole)).then(|| {
+            let mut parts: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+            for part in &candidate.parts {
+                let (first, end) = parts.entry(*part.rows.end()).or_insert((*part.rows.start(), part.end));
+                (*first, *end) = (*part.rows.start().min(first), part.end.max(*end));
+            }
+            parts
+        });
+        Self { candidate, unnamed, parts }
     }
 
     fn any(&self) -> bool {
-        self.in_parts || !self.unnamed.is_empty()
+        self.parts.is_some() || !self.unnamed.is_empty()
     }
 
     /// Whether a cell stands beside a table: below no heading, or in no part.
     fn holds(&self, at: CellRef) -> bool {
-        self.unnamed.iter().any(|(rows, col)| rows.contains(&at.row) && *col == at.col) || self.is_in_no_part(at)
+        let rows = self.unnamed.get(&at.col).map_or(&[][..], Vec::as_slice);
+        let below = rows.get(rows.partition_point(|rows| *rows.end() < at.row));
+        below.is_some_and(|rows| rows.contains(&at.row)) || self.is_in_no_part(at)
     }
 
     fn is_in_no_part(&self, at: CellRef) -> bool {
-        self.in_parts && self.candidate.parts.iter().all(|part| part.sheet.cell(at).is_none())
+        let Some(parts) = &self.parts else { return false };
+        let part = parts.range(at.row..).next();
+        part.is_none_or(|(_, (first, end))| at.row < *first || at.col >= *end)
     }
 
     /// The cells of a row that are in no part.
@@ -117,7 +132,8 @@ impl<'a> Beside<'a> {
             let text = cell.text();
             is_option(&text) || without_phones(&text) != text
         };
-        let mut below = self.candidate.tables().flat_map(Table::rows).filter(|row| self.aside(*row).next().is_some());
+        let held = |table: &Table| self.candidate.sheet.rows_in(table.rows()).map(|(row, _)| row).collect::<Vec<_>>();
+        let mut below = self.candidate.tables().flat_map(held).filter(|row| self.aside(*row).next().is_some());
         if below.all(|row| self.aside(row).any(|(_, cell)| speaks(cell))) {
             return None;
         }
@@ -127,12 +143,12 @@ impl<'a> Beside<'a> {
 }
 
 /// A note, a box, or words that are not shown.
-fn aside(master: &MasterList, candidate: &Candidate, remark: &Remark, findings: &mut Findings) {
+fn aside(list: &ListWords, candidate: &Candidate, remark: &Remark, findings: &mut Findings) {
     let below = remark.at.is_none_or(|at| candidate.tables().all(|table| at.row > table.header_end));
     let matters = match remark.kind {
         RemarkKind::Unticked => false,
         RemarkKind::Note | RemarkKind::TextBox if below => !is_instruction(&remark.text),
-        RemarkKind::Note | RemarkKind::TextBox => sheet_says(master, &remark.text).is_some(),
+        RemarkKind::Note | RemarkKind::TextBox => sheet_says(list, &remark.text).is_some(),
         RemarkKind::Ticked => true,
         RemarkKind::Covered | RemarkKind::Hidden => below,
     };

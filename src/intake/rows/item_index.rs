@@ -1,7 +1,7 @@
 //! The list, folded for matching: its titles and its items by their words.
 
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Comparable, clean, enumeration, key, numbered, strip_brackets};
+use crate::model::value::{Comparable, clean, enumeration, is_sentence, key, numbered, strip_brackets};
 use std::collections::{BTreeMap, HashMap};
 
 /// A score from which a text is taken to be a title or deliverable of the list.
@@ -12,6 +12,10 @@ const MARGIN: f64 = 0.12;
 pub(crate) const PLAIN: f64 = 0.85;
 /// A score below which a text plainly is not that one.
 pub(crate) const FOREIGN: f64 = 0.35;
+
+/// Characters of a cell that are held against the words of the list, which are a
+/// hundred at most; what stands behind them tells more of it.
+const COMPARED: usize = 1_000;
 
 /// Words of a row.
 #[derive(Clone, Debug, Default)]
@@ -27,12 +31,14 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn new(text: String) -> Self {
         let (number, rest) = split_number(&text);
-        Self { number, folded: Comparable::new(rest), text }
+        let compared = rest.char_indices().nth(COMPARED).map_or(rest, |(end, _)| &rest[..end]);
+        Self { number, folded: Comparable::new(compared), text }
     }
 
     /// Whether they announce work that is not on the list: 其他：垃圾分类宣传.
     pub(crate) fn is_other_work(&self) -> bool {
-        let folded = key(split_number(&self.text).1);
+        let folded: String = split_number(&self.text).1.chars().take(COMPARED).collect();
+        let folded = key(&folded);
         let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
         rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
     }
@@ -42,6 +48,8 @@ impl Words {
 pub(crate) struct ItemIndex {
     titles: BTreeMap<u32, Comparable>,
     texts: Vec<Text>,
+    /// Where each item stands among them.
+    at: HashMap<ItemId, usize>,
     /// Items by their very words.
     exact: HashMap<String, Vec<ItemId>>,
     /// Tasks by the very words of their title or requirement.
@@ -83,7 +91,8 @@ impl ItemIndex {
         let named = requirements.chain(titles.iter().map(|(task, title)| (*task, title.clone())));
         let named = named.filter(|(_, words)| !words.is_empty()).map(|(task, words)| (words.text().to_string(), task));
         let named = named.collect();
-        Self { titles, texts, exact, named }
+        let at = texts.iter().enumerate().rev().map(|(at, item)| (item.id, at)).collect();
+        Self { titles, texts, at, exact, named }
     }
 
     /// The items that a row may be ruled to answer for: id and words; repeats
@@ -127,7 +136,7 @@ impl ItemIndex {
     }
 
     fn text(&self, id: ItemId) -> Option<&Text> {
-        self.texts.iter().find(|item| item.id == id)
+        self.at.get(&id).map(|at| &self.texts[*at])
     }
 
     /// The items of exactly these words; what repeats another comes last.
@@ -207,7 +216,9 @@ impl ItemIndex {
         let own = self.text(id).filter(|item| item.single).map_or("", |item| item.words.text());
         let is_own = move |c: char| own.contains(c) || matches!(c, '"' | ' ' | ':');
         let end = folded.find(|c| !is_own(c)).unwrap_or(folded.len());
-        folded.char_indices().map(|(at, _)| at).filter(move |at| *at <= end && !own.is_empty()).map(|at| &folded[at..])
+        let behind = folded.char_indices().map(|(at, _)| at).take_while(move |at| *at <= end && !own.is_empty());
+        // Of a text that long none is a status and nothing else.
+        behind.map(|at| &folded[at..]).filter(|rest| !is_sentence(rest))
     }
 
     /// The items of a task that a cell lists, of `task` or of whichever: it holds
@@ -231,11 +242,14 @@ impl ItemIndex {
     }
 }
 
+/// The most pieces in which an answer may be given: a task has a dozen items.
+pub(crate) const PIECES: usize = 100;
+
 /// The pieces of an enumeration (1、…2、…), without their marks; empty where
-/// there are not two.
+/// there are not two, or more than any task has items.
 pub(crate) fn pieces(text: &str) -> Vec<&str> {
     let marks = enumeration(text);
-    if marks.len() < 2 || !text[..marks[0].start].trim().is_empty() {
+    if marks.len() < 2 || marks.len() > PIECES || !text[..marks[0].start].trim().is_empty() {
         return Vec::new();
     }
     let ends = marks.iter().skip(1).map(|mark| mark.start).chain([text.len()]);

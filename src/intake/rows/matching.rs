@@ -234,7 +234,10 @@ impl ItemIndex {
     fn several(&self, ids: &[ItemId]) -> Option<Match> {
         let task = ids.first()?.task;
         let all = ids.iter().all(|id| id.task == task && self.has(*id));
-        all.then(|| Match::Task { task, items: ids.to_vec(), sure: true })
+        // An item that is named twice is one.
+        let mut seen = BTreeSet::new();
+        let items = ids.iter().copied().filter(|id| seen.insert(*id));
+        all.then(|| Match::Task { task, items: items.collect(), sure: true })
     }
 
     /// A bare number joins a row whose words bear it out; one without words only

@@ -6,7 +6,7 @@ use super::item_index::ItemIndex;
 use super::row_kind::RowKind;
 use super::task_rows::TaskRow;
 use crate::formats::Sheet;
-use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
 use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Findings, Taken};
@@ -38,8 +38,9 @@ pub(crate) fn settle(
     findings: &mut Findings,
 ) {
     let mut tasks: BTreeMap<(u32, u32), Vec<(Column, CellRef)>> = BTreeMap::new();
+    let by_row = ByRow::of(entries);
     for (column, area) in of.areas(kinds) {
-        match of.task(area, entries).filter(|_| !matches!(column, Column::Percent | Column::Target | Column::Done)) {
+        match by_row.task(area).filter(|_| !matches!(column, Column::Percent | Column::Target | Column::Done)) {
             Some(_) => tasks.entry((area.first.row, area.last.row)).or_default().push((column, area.first)),
             None => {
                 let cell = of.sheet.cell(area.first).map_or_else(String::new, |cell| cell.text());
@@ -49,7 +50,8 @@ pub(crate) fn settle(
     }
     for ((first, last), cells) in tasks {
         let area = Area { first: CellRef::new(first, 1), last: CellRef::new(last, 1) };
-        let Some(task) = of.task(&area, entries) else { continue };
+        // What was moved before may have changed what stands there.
+        let Some(task) = ByRow::of(entries).task(&area) else { continue };
         of.move_to_task(answers, task, &area, &cells, entries);
         let Some((_, at)) = cells.first() else { continue };
         let words = cells.iter().filter_map(|(_, at)| of.sheet.cell(*at)).map(|cell| beginning(&cell.text()));
@@ -58,32 +60,49 @@ pub(crate) fn settle(
     }
 }
 
+/// The rows of a table that were read, by their place, and how many each task has.
+struct ByRow<'e> {
+    rows: BTreeMap<u32, Vec<&'e Entry>>,
+    tasks: BTreeMap<u32, usize>,
+}
+
+impl<'e> ByRow<'e> {
+    fn of(entries: &'e [Row]) -> Self {
+        let (mut rows, mut tasks): (BTreeMap<u32, Vec<&Entry>>, BTreeMap<u32, usize>) = Default::default();
+        for (entry, _) in entries {
+            entry.source.iter().for_each(|source| rows.entry(source.row).or_default().push(entry));
+            entry.item.iter().for_each(|item| *tasks.entry(item.task).or_default() += 1);
+        }
+        Self { rows, tasks }
+    }
+
+    /// The task of which an area covers all the rows that this table has.
+    fn task(&self, area: &Area) -> Option<u32> {
+        let own = || self.rows.range(area.first.row..=area.last.row).flat_map(|(_, own)| own);
+        let task = own().next()?.item?.task;
+        let (mut count, mut before) = (0, None);
+        for entry in own() {
+            let item = entry.item.filter(|item| item.task == task && entry.task.is_none())?;
+            if before.replace(item) == Some(item) {
+                return None;
+            }
+            count += 1;
+        }
+        (count > 1 && self.tasks.get(&task) == Some(&count)).then_some(task)
+    }
+}
+
 impl Merged<'_> {
     /// The areas that cover answers of more than one row, with the answer's column.
     fn areas(&self, kinds: &BTreeMap<u32, RowKind>) -> impl Iterator<Item = (Column, &Area)> {
         let is_data =
             |kind: &RowKind| matches!(kind, RowKind::Entry | RowKind::TaskRow | RowKind::Unmatched | RowKind::Project);
-        self.sheet.merges.iter().filter_map(move |area| {
-            let column = self.table.columns.iter().find(|c| c.col == area.first.col)?.column?;
+        self.sheet.merges.from_rows(self.table.rows()).iter().filter_map(move |area| {
+            let column = self.table.at(area.first.col)?.column?;
             let filled = self.sheet.cell(area.first).is_some_and(|cell| !cell.is_blank());
             let is_answer = !column.fills_down() && area.last.row > area.first.row && filled;
             (is_answer && kinds.get(&area.first.row).is_some_and(is_data)).then_some((column, area))
         })
-    }
-
-    /// The task of which an area covers all the rows that this table has.
-    fn task(&self, area: &Area, entries: &[Row]) -> Option<u32> {
-        let inside = |entry: &Entry| {
-            entry.source.as_ref().is_some_and(|source| (area.first.row..=area.last.row).contains(&source.row))
-        };
-        let (own, others): (Vec<_>, Vec<_>) = entries.iter().map(|(entry, _)| entry).partition(|entry| inside(entry));
-        let task = own.first()?.item?.task;
-        let items: Vec<ItemId> = own.iter().filter_map(|entry| entry.item).collect();
-        let is_whole = own.len() > 1
-            && own.iter().all(|entry| entry.item.is_some_and(|item| item.task == task) && entry.task.is_none())
-            && items.windows(2).all(|pair| pair[0] != pair[1])
-            && others.iter().all(|entry| entry.item.is_none_or(|item| item.task != task));
-        is_whole.then_some(task)
     }
 
     /// Takes answers from the first row of an area and gives them to the task, and
@@ -108,7 +127,7 @@ impl Merged<'_> {
         let own = Sheet { cells: cells.iter().filter_map(|(_, at)| taken(at)).collect(), ..Sheet::default() };
         let of = TaskRow { table: self.table, index: self.index, answers, task, items: &items };
         // What is doubtful in these cells was reported when the first row was read.
-        let (whole, shares) = of.read(&own, DataRow { row, above: &[] }, &mut Findings::default());
+        let (whole, shares) = of.read(&own, DataRow { row, above: &Above::default() }, &mut Findings::default());
         cells.iter().for_each(|(column, _)| entries[first].0.answers.clear(*column));
         for (entry, _) in entries.iter_mut().filter(|(entry, _)| inside(entry)) {
             let share = shares.iter().find(|(item, _)| Some(*item) == entry.item);

@@ -9,6 +9,7 @@ pub(crate) mod item_index;
 pub(crate) mod matching;
 pub(crate) mod merged_answers;
 pub(crate) mod reading;
+pub(crate) mod room;
 pub(crate) mod row_id;
 pub(crate) mod row_kind;
 pub(crate) mod row_shape;

@@ -4,22 +4,24 @@
 use super::item_index::{ItemIndex, PLAIN};
 use super::matching::{Match, Numbering, RowKeys};
 use super::merged_answers::{self, Merged};
+use super::room::Room;
 use super::row_id::RowId;
 use super::row_kind::RowKind;
 use super::row_shape::{RowShapes, is_part_total};
 use super::sub_rows;
 use super::task_rows::TaskRow;
 use crate::formats::{RowCol, Sheet, limits};
-use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
 use crate::intake::tables::table::{Kind, Table};
+use crate::intake::watch::Watch;
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, without_phones};
+use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, shortened, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -33,6 +35,8 @@ pub(crate) struct Rows {
     pub questions: Vec<Question>,
     /// What each row is.
     pub kinds: BTreeMap<u32, RowKind>,
+    /// The row of each item that the tables taken so far have; nothing where it is not one.
+    single: BTreeMap<ItemId, Option<usize>>,
 }
 
 impl Rows {
@@ -41,7 +45,8 @@ impl Rows {
     pub fn take(&mut self, other: Self) {
         let before = self.entries.len();
         for (entry, unit) in other.entries {
-            match completed_by(&mut self.entries[..before], &entry) {
+            let only = entry.item.and_then(|item| self.single.get(&item).copied().flatten());
+            match only.map(|at| &mut self.entries[at].0).filter(|own| completes(own, &entry)) {
                 Some(own) => {
                     let mut answers = entry.answers;
                     entry.source.iter().for_each(|source| answers.keep_sources(source));
@@ -49,6 +54,11 @@ impl Rows {
                     own.extra.extend(entry.extra);
                 }
                 None => self.entries.push((entry, unit)),
+            }
+        }
+        for (at, (entry, _)) in self.entries.iter().enumerate().skip(before) {
+            if let Some(item) = entry.item {
+                self.single.entry(item).and_modify(|only| *only = None).or_insert(Some(at));
             }
         }
         self.projects.extend(other.projects);
@@ -62,16 +72,22 @@ impl Rows {
     }
 }
 
-/// The one row of an item to which a row of another table adds only answers that
-/// it lacks: progress in one table, plans in the next.
-fn completed_by<'e>(rows: &'e mut [Row], other: &Entry) -> Option<&'e mut Entry> {
+impl Rows {
+    /// Takes back what one row gave: there is no room for it.
+    fn back_to(&mut self, (entries, projects, questions): (usize, usize, usize)) -> RowKind {
+        self.entries.truncate(entries);
+        self.projects.truncate(projects);
+        self.questions.truncate(questions);
+        RowKind::Beyond
+    }
+}
+
+/// Whether a row of another table adds only answers that the one row of its item
+/// lacks: progress in one table, plans in the next.
+fn completes(own: &Entry, other: &Entry) -> bool {
     let is_plain = |entry: &Entry| entry.task.is_none() && entry.counts.is_empty() && !entry.answers.is_empty();
-    let adds = |own: &Entry| {
-        let mut pairs = own.answers.each().zip(other.answers.each());
-        pairs.all(|((_, one), (_, two))| one.is_none() || two.is_none())
-    };
-    let mut same = rows.iter_mut().map(|(entry, _)| entry).filter(|e| e.item.is_some() && e.item == other.item);
-    same.next().filter(|own| same.next().is_none() && is_plain(own) && is_plain(other) && adds(own))
+    let mut pairs = own.answers.each().zip(other.answers.each());
+    is_plain(own) && is_plain(other) && pairs.all(|((_, one), (_, two))| one.is_none() || two.is_none())
 }
 
 /// Whether a total is of a part of the rows only.
@@ -99,13 +115,15 @@ pub(crate) struct RowReading<'a> {
     pub rulings: &'a Rulings,
     /// Reads the cells of its answer columns.
     pub answers: AnswerReader<'a>,
+    /// How long its file may take.
+    pub watch: &'a Watch,
 }
 
 /// Where the reading of a table has got to.
 #[derive(Default)]
 struct TableState {
     /// Data rows so far, for 同上.
-    above: Vec<u32>,
+    above: Above,
     /// The task of the section heading above.
     section: Option<u32>,
     /// A total or signature has been met: what follows is no row of the table
@@ -123,15 +141,13 @@ struct TableState {
 
 impl RowReading<'_> {
     /// Every row of the table.
-    pub(crate) fn read(&self, findings: &mut Findings) -> Rows {
+    pub(crate) fn read(&self, room: &mut Room, findings: &mut Findings) -> Rows {
         let mut rows = Rows::default();
         for row in self.table.first..=self.table.header_end {
             rows.kinds.insert(row, RowKind::Header);
         }
-        let mut below = self.sheet.rows();
-        below.retain(|row| self.table.rows().contains(row));
-        let beyond = below.split_off(below.len().min(limits::TABLE_ROWS));
-        self.leave_out(&beyond, &mut rows, findings);
+        let mut below: Vec<u32> = self.sheet.rows_in(self.table.rows()).map(|(row, _)| row).collect();
+        rows.kinds.extend(room.split_off(&mut below).into_iter().map(|row| (row, RowKind::Beyond)));
         let is_progress = self.table.kind == Kind::Progress;
         let shapes = self.shapes();
         let look = |row| {
@@ -139,10 +155,13 @@ impl RowReading<'_> {
             let keys = (kind.is_none() && is_progress).then(|| shapes.keys(row));
             (row, kind, keys)
         };
-        let filled: Vec<(u32, Option<RowKind>, Option<RowKeys>)> = below.into_iter().map(look).collect();
+        let filled: Vec<(u32, Option<RowKind>, Option<RowKeys>)> =
+            below.into_iter().take_while(|_| self.watch.holds()).map(look).collect();
         let numbering = self.index.numbering(filled.iter().filter_map(|(.., keys)| keys.as_ref()));
         let mut state = TableState { numbering, ..TableState::default() };
-        for (row, kind, keys) in &filled {
+        let mut full = false;
+        for (row, kind, keys) in filled.iter().take_while(|_| self.watch.holds()) {
+            let before = (rows.entries.len(), rows.projects.len(), rows.questions.len());
             let kind = match (kind, keys) {
                 (Some(kind), _) => {
                     if *kind == RowKind::Total && !is_subtotal(self.sheet, *row) {
@@ -152,9 +171,12 @@ impl RowReading<'_> {
                     state.ended |= *kind == RowKind::Note;
                     *kind
                 }
+                _ if full => RowKind::Beyond,
                 (None, Some(keys)) => self.progress_row(*row, keys, &mut state, &mut rows, findings),
                 (None, None) => self.register_row(*row, &mut state, &mut rows, findings),
             };
+            full = full || !room.takes(&rows.entries[before.0..], &rows.projects[before.1..]);
+            let kind = if full && kind.is_data() { rows.back_to(before) } else { kind };
             rows.kinds.insert(*row, kind);
         }
         let merged = Merged { sheet: self.sheet, place: self.place, table: self.table, index: self.index };
@@ -165,17 +187,6 @@ impl RowReading<'_> {
 
     fn shapes(&self) -> RowShapes<'_> {
         RowShapes { sheet: self.sheet, table: self.table }
-    }
-
-    /// Names rows that no honest table has so many of.
-    fn leave_out(&self, beyond: &[u32], rows: &mut Rows, findings: &mut Findings) {
-        rows.kinds.extend(beyond.iter().map(|row| (*row, RowKind::Beyond)));
-        if let Some(first) = beyond.first() {
-            let found = format!("另有{}行", beyond.len());
-            let expected = format!("一张表不超过{}行", limits::TABLE_ROWS);
-            let place = self.place.at(CellRef::new(*first, 1));
-            findings.push(Finding::new(Code::RowsBeyond, place, found, Taken::RowSkipped).expecting(expected));
-        }
     }
 
     fn progress_row(
@@ -194,7 +205,7 @@ impl RowReading<'_> {
             };
         }
         if let Some(parent) = self.parent_of(row, keys, state, rows) {
-            state.above.push(row);
+            state.above.take(self.sheet, self.table, row);
             sub_rows::read(self.shapes(), self.place, row, &self.answers, &mut rows.entries[parent].0, findings);
             return RowKind::SubRow;
         }
@@ -248,7 +259,7 @@ impl RowReading<'_> {
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
         state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
         rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
-        state.above.push(row);
+        state.above.take(self.sheet, self.table, row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
 
@@ -259,7 +270,7 @@ impl RowReading<'_> {
         let stands =
             stands.map(|col| CellRef::new(row, col)).any(|at| self.sheet.cell(at).is_some_and(|c| !c.is_blank()));
         let (above, _) = &rows.entries.get(state.parent?.0)?;
-        let is_above = above.source.as_ref().map(|source| source.row) == state.above.last().copied();
+        let is_above = above.source.as_ref().map(|source| source.row) == state.above.last();
         above.item.filter(|_| stands && is_above && !state.ended)
     }
 
@@ -325,7 +336,7 @@ impl RowReading<'_> {
             let entry = Entry { task: Some(task), extra: Vec::new(), ..self.entry(row, Some(item), answers) };
             rows.entries.push((entry, unit.clone()));
         }
-        state.above.push(row);
+        state.above.take(self.sheet, self.table, row);
     }
 
     /// A row without answers: a section heading where it names a task or looks
@@ -368,7 +379,7 @@ impl RowReading<'_> {
     /// Whether a row explains a word: 滞后 | 晚于计划.
     fn explains(&self, row: u32) -> bool {
         let cells = self.sheet.row(row);
-        let word = |at: &RowCol| self.table.columns.iter().any(|c| c.col == at.1 && c.column == Some(Column::Status));
+        let word = |at: &RowCol| self.table.at(at.1).is_some_and(|c| c.column == Some(Column::Status));
         match cells {
             [(at, first), _] if !word(at) => self.answers.plain_status(&first.text()).is_some(),
             _ => false,
@@ -428,7 +439,7 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: c.heading.clone(), text: cell.text(), cell: at })
+                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text(), cell: at })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }
@@ -465,7 +476,7 @@ impl RowReading<'_> {
             percent: a.percent(data, findings),
             source: self.source(row),
         });
-        state.above.push(row);
+        state.above.take(self.sheet, self.table, row);
         RowKind::Project
     }
 

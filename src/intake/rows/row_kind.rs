@@ -35,8 +35,8 @@ labelled! {
         Unmatched "看不出是哪一项成果",
         RuledOut "按裁定不采用",
         OtherUnit "行内单位与报送单位不同",
-        /// Beyond what is read of a table.
-        Beyond "表的行数超出上限，没有读取",
+        /// Beyond what is read of a file.
+        Beyond "超出上限，没有读取",
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> RowShapes<'a> {
     }
 
     fn column_at(self, col: u32) -> Option<Column> {
-        self.table.columns.iter().find(|c| c.col == col).and_then(|c| c.column)
+        self.table.at(col).and_then(|c| c.column)
     }
 
     /// The cell of a column in a row itself.

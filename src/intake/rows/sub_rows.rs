@@ -5,7 +5,7 @@
 use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_shape::RowShapes;
-use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -34,10 +34,9 @@ pub(crate) fn read(
     parent: &mut Entry,
     findings: &mut Findings,
 ) {
-    let columns = &shapes.table.columns;
     let (mut named, mut said) = (Vec::new(), Vec::new());
     for ((_, col), cell) in shapes.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()) {
-        let of = columns.iter().find(|c| c.col == *col);
+        let of = shapes.table.at(*col);
         match of.and_then(|c| c.column) {
             Some(Column::Contact | Column::Phone) => {}
             Some(column) if !column.is_answer() => named.push(cell.text()),
@@ -46,7 +45,7 @@ pub(crate) fn read(
     }
     let name = named.join(" ");
     // What is not read right in it changes nothing.
-    let data = DataRow { row, above: &[] };
+    let data = DataRow { row, above: &Above::default() };
     let status = answers.status(data, &mut Findings::default());
     if let Some(given) = status.as_ref().filter(|given| is_worse(given.value(), &parent.answers)) {
         let own = parent.answers.status.as_ref().map_or("没有填状态".into(), |own| own.text.clone());

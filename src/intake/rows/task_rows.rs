@@ -6,9 +6,9 @@
 //! part. An answer numbered as the items are goes to them piece by piece, in any
 //! column; so does a piece whose words name the item.
 
-use super::item_index::{ItemIndex, Words, pieces};
+use super::item_index::{ItemIndex, PIECES, Words, pieces};
 use crate::formats::{RowCol, Sheet};
-use crate::intake::answers::answer::{AnswerReader, DataRow};
+use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::tables::table::Table;
 use crate::model::finding::Findings;
 use crate::model::form::Column;
@@ -46,7 +46,7 @@ impl TaskRow<'_> {
         let mut parts: Vec<Vec<(RowCol, Cell)>> = vec![Vec::new(); self.items.len()];
         let before = whole.len();
         whole.retain(|(at, cell)| {
-            let column = self.table.columns.iter().find(|c| c.col == at.1).and_then(|c| c.column);
+            let column = self.table.at(at.1).and_then(|c| c.column);
             let Some(column) = column.filter(|column| column.is_answer()) else { return true };
             let given = self.pieces(cell);
             for (part, piece) in parts.iter_mut().zip(&given) {
@@ -61,7 +61,8 @@ impl TaskRow<'_> {
         let said = self.answers.over(if is_whole { sheet } else { &reduced }).answers(data, findings);
         let shares = self.items.iter().zip(parts).map(|(item, cells)| {
             let own = Sheet { cells, ..Sheet::default() };
-            let mut share = self.answers.over(&own).answers(DataRow { row: data.row, above: &[] }, findings);
+            let mut share =
+                self.answers.over(&own).answers(DataRow { row: data.row, above: &Above::default() }, findings);
             hand_down(&said, &mut share);
             self.read_progress(*item, &mut share);
             (*item, share)
@@ -85,8 +86,8 @@ impl TaskRow<'_> {
     fn pieces(&self, cell: &Cell) -> Vec<Option<String>> {
         let Cell::Text(text) = cell else { return Vec::new() };
         let numbered = pieces(text);
-        let lines = if numbered.is_empty() { text.lines().collect() } else { numbered.clone() };
-        if lines.len() < 2 {
+        let lines = if numbered.is_empty() { text.lines().take(PIECES + 1).collect() } else { numbered.clone() };
+        if lines.len() < 2 || lines.len() > PIECES {
             return Vec::new();
         }
         let named = |piece: &&str| {

@@ -12,18 +12,22 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{differ_in_one, key, labelled};
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Names of units, each with its position in the list, by one of their characters.
-type ByCharacter = HashMap<char, Vec<(Vec<char>, usize)>>;
+/// Full names of one length, by one half of theirs, each with its unit.
+type ByHalf = HashMap<Vec<char>, Vec<(Vec<char>, usize)>>;
 
-/// The names that units go by, folded.
+/// The names that units go by, folded. A province has thousands, many of them
+/// alike: a text is looked up in them and never held against one after the other.
 pub(crate) struct Names {
-    /// By their first character, the longest first.
-    names: ByCharacter,
-    /// Full names of four characters or more, by their first character and by
-    /// their second: one that is wrong in one has the other right.
-    official: [ByCharacter; 2],
+    /// The unit of each name, by its position in the list.
+    names: HashMap<Vec<char>, usize>,
+    /// How long the names are that begin with a character, the longest first.
+    lengths: HashMap<char, BTreeSet<Reverse<usize>>>,
+    /// Full names of four characters or more by their length, their first half and
+    /// their second: one that is wrong in one character has a half right.
+    official: BTreeMap<usize, [ByHalf; 2]>,
     towns: BTreeSet<usize>,
     /// Those that are no towns and that items are expected from.
     reporting: BTreeSet<usize>,
@@ -70,12 +74,22 @@ impl Names {
             }
         }
         names.retain(|(name, _)| name.len() >= 2);
-        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
-        names.dedup();
-        let official = master.units.iter().map(|unit| folded(&unit.name)).zip(0..);
-        let official: Vec<(Vec<char>, usize)> = official.filter(|(name, _)| name.len() >= 4).collect();
-        let official = [by_character(official.clone(), 0), by_character(official, 1)];
-        Self { names: by_character(names, 0), official, towns, reporting }
+        let mut lengths: HashMap<char, BTreeSet<Reverse<usize>>> = HashMap::new();
+        for (name, _) in &names {
+            lengths.entry(name[0]).or_default().insert(Reverse(name.len()));
+        }
+        // Of several units with one name the first is meant.
+        let names = names.into_iter().rev().collect();
+        let mut official: BTreeMap<usize, [ByHalf; 2]> = BTreeMap::new();
+        for (unit, name) in master.units.iter().map(|unit| folded(&unit.name)).enumerate() {
+            if name.len() >= 4 {
+                let [first, second] = official.entry(name.len()).or_default();
+                let (head, tail) = name.split_at(name.len() / 2);
+                first.entry(head.to_vec()).or_default().push((name.clone(), unit));
+                second.entry(tail.to_vec()).or_default().push((name.clone(), unit));
+            }
+        }
+        Self { names, lengths, official, towns, reporting }
     }
 
     /// Every unit that `text` names. Names are matched longest first and do not
@@ -91,8 +105,8 @@ impl Names {
         let mut at = 0;
         while at < folded.len() {
             let rest = &folded[at..];
-            let mut names = self.names.get(&rest[0]).into_iter().flatten();
-            let exact = names.find(|(name, _)| rest.starts_with(name)).map(|(name, unit)| (*unit, name.len()));
+            let mut names = self.lengths.get(&rest[0]).into_iter().flatten().filter_map(|len| rest.get(..len.0));
+            let exact = names.find_map(|name| Some((*self.names.get(name)?, name.len())));
             let near = self.near_at(rest).filter(|(_, len)| exact.is_none_or(|(_, exact)| *len > exact));
             match near.or(exact) {
                 Some((unit, len)) => {
@@ -108,23 +122,18 @@ impl Names {
     /// A full name of four characters or more with exactly one wrong; `None`
     /// where two names are equally near.
     fn near_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        let is_near = |name: &[char]| text.get(..name.len()).is_some_and(|text| differ_in_one(name, text));
-        let by_first = self.official[0].get(text.first()?).into_iter().flatten();
-        let by_second = text.get(1).and_then(|second| self.official[1].get(second)).into_iter().flatten();
-        let by_second = by_second.filter(|(name, _)| text.first() != name.first());
-        let mut near = by_first.chain(by_second).filter(|(name, _)| is_near(name));
-        let (name, unit) = near.next()?;
-        near.next().is_none().then_some((*unit, name.len()))
+        let near = |(len, [first, second]): (&usize, &'_ [ByHalf; 2])| {
+            let text = text.get(..*len)?;
+            let (head, tail) = text.split_at(len / 2);
+            let halves = first.get(head).into_iter().chain(second.get(tail)).flatten();
+            let near = halves.filter(|(name, _)| differ_in_one(name, text)).map(|(_, unit)| (*unit, *len));
+            Some(near.take(2).collect::<Vec<_>>())
+        };
+        match self.official.iter().filter_map(near).flatten().take(2).collect::<Vec<_>>()[..] {
+            [one] => Some(one),
+            _ => None,
+        }
     }
-}
-
-/// Names by the character at a place of theirs, in the order given.
-fn by_character(names: Vec<(Vec<char>, usize)>, at: usize) -> ByCharacter {
-    let mut found = ByCharacter::new();
-    for (name, unit) in names {
-        found.entry(name[at]).or_default().push((name, unit));
-    }
-    found
 }
 
 /// Whether a cell announces the reporting unit, and the words after the colon.

@@ -1,17 +1,14 @@
 //! What the cells of a column are, counted: words for a status, shares, bare
 //! numbers, dates, sentences.
 
-use crate::formats::Sheet;
 use crate::model::due::read_date;
-use crate::model::place::CellRef;
 use crate::model::value::{
     Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_numeral,
     is_same_as_above, key, leading_number,
 };
-use std::ops::RangeInclusive;
 
 /// How many rows tell what a column is.
-const ROWS: usize = 400;
+pub(crate) const ROWS: u32 = 400;
 
 /// A text of more characters is a sentence.
 const LONG: usize = 12;
@@ -66,13 +63,10 @@ fn tells(cell: &Cell) -> bool {
 }
 
 impl Census {
-    /// Counts the cells of a column in these rows.
-    pub(crate) fn of(sheet: &Sheet, rows: RangeInclusive<u32>, col: u32, words: &StatusWords) -> Self {
+    /// Counts the cells of a column.
+    pub(crate) fn of<'c>(cells: impl Iterator<Item = &'c Cell>, words: &StatusWords) -> Self {
         let mut seen = Self { running: true, ..Self::default() };
-        for row in rows.take(ROWS) {
-            let Some(cell) = sheet.cell(CellRef::new(row, col)).filter(|cell| tells(cell)) else { continue };
-            seen.count(cell, words);
-        }
+        cells.filter(|cell| tells(cell)).for_each(|cell| seen.count(cell, words));
         seen
     }
 

@@ -18,13 +18,13 @@
 //! either, nor what may be an answer that the table otherwise lacks: these are
 //! `Doubt`s, a question each.
 
-use super::census::{Census, Nature};
+use super::census::{Census, Nature, ROWS};
 use super::heading::{Heading, Sense, says, sense};
 use super::time_words::When;
-use crate::formats::Sheet;
+use crate::formats::{ByColumn, Sheet};
 use crate::model::form::Column;
-use crate::model::place::CellRef;
 use crate::model::value::{Quantity, Reading, StatusWords};
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;
@@ -73,10 +73,17 @@ pub(crate) enum Refused {
 pub(crate) struct Doubt {
     /// The answer that is asked for.
     pub asks: Column,
-    /// The columns that may hold it, by their number on the sheet.
+    /// The columns that may hold it, by their number on the sheet, from the left.
     pub cols: Vec<u32>,
     /// Whether the headings are such as the form does not know.
     pub unknown: bool,
+}
+
+impl Doubt {
+    /// Whether it is about the column of this number.
+    pub(crate) fn is_about(&self, col: u32) -> bool {
+        self.cols.binary_search(&col).is_ok()
+    }
 }
 
 impl TableColumn {
@@ -99,36 +106,42 @@ impl TableColumn {
 
 /// What the cells of a table show of its columns.
 pub(crate) struct Cells<'a> {
-    /// The sheet.
-    pub sheet: &'a Sheet,
-    /// The rows below the heading.
-    pub rows: RangeInclusive<u32>,
+    /// Its cells below the heading.
+    cells: ByColumn<'a>,
+    /// The last row that tells what a column is.
+    telling: u32,
     /// What a status may be.
-    pub words: &'a StatusWords,
+    words: &'a StatusWords,
+    /// What was counted of a column.
+    seen: RefCell<BTreeMap<u32, Census>>,
 }
 
-impl Cells<'_> {
+impl<'a> Cells<'a> {
+    /// Those of a sheet in the rows below a heading.
+    pub(crate) fn new(sheet: &'a Sheet, rows: RangeInclusive<u32>, words: &'a StatusWords) -> Self {
+        let telling = rows.start().saturating_add(ROWS - 1);
+        Self { cells: sheet.columns_in(rows), telling, words, seen: RefCell::default() }
+    }
+
     fn census(&self, col: u32) -> Census {
-        Census::of(self.sheet, self.rows.clone(), col, self.words)
+        let telling = || self.cells.of(col).iter().take_while(|(row, _)| *row <= self.telling);
+        *self.seen.borrow_mut().entry(col).or_insert_with(|| Census::of(telling().map(|(_, cell)| *cell), self.words))
     }
 
     /// Whether two columns say the same in every row.
     fn are_alike(&self, one: u32, other: u32) -> bool {
-        let text = |row, col| self.sheet.cell(CellRef::new(row, col)).map(|cell| cell.text());
-        self.rows.clone().all(|row| text(row, one) == text(row, other))
+        let texts = |col| self.cells.of(col).iter().map(|(row, cell)| (*row, cell.text()));
+        texts(one).eq(texts(other))
     }
 
     /// Whether no count falls from a column to the one after it, in any row.
     fn grow(&self, cols: &[u32]) -> bool {
-        let count = |row, col| match Quantity::read(self.sheet.cell(CellRef::new(row, col))?).0 {
-            Reading::Value(ratio) => Some(ratio.part),
-            _ => None,
-        };
-        let rises = |row| {
-            let counts: Vec<Quantity> = cols.iter().filter_map(|col| count(row, *col)).collect();
-            counts.is_sorted()
-        };
-        self.rows.clone().all(rises)
+        let mut last: BTreeMap<u32, Quantity> = BTreeMap::new();
+        let mut counts = cols.iter().flat_map(|col| self.cells.of(*col)).filter_map(|(row, cell)| {
+            let Reading::Value(ratio) = Quantity::read(cell).0 else { return None };
+            Some((*row, ratio.part))
+        });
+        counts.all(|(row, count)| last.insert(row, count).is_none_or(|before| before <= count))
     }
 }
 

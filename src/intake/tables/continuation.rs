@@ -34,7 +34,7 @@ fn filled(sheet: &Sheet, row: u32) -> usize {
 /// Whether every cell of a row stands in a column of the table.
 fn lines_up(sheet: &Sheet, table: &Table, row: u32) -> bool {
     let filled = sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank());
-    filled.map(|((_, col), _)| col).all(|col| table.columns.iter().any(|c| c.col == *col))
+    filled.map(|((_, col), _)| col).all(|col| table.at(*col).is_some())
 }
 
 fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> bool {

@@ -6,25 +6,38 @@
 use super::heading::Headings;
 use super::table::{Table, tables};
 use crate::formats::{Sheet, limits};
+use crate::intake::watch::Watch;
 use crate::model::config::Vocabulary;
 use crate::model::form::Column;
 use crate::model::place::Area;
 use crate::model::value::{Cell, key};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Part of a sheet, with the tables in it.
 pub(crate) struct Part<'a> {
     /// The sheet itself, or those of its cells that belong to the part.
     pub sheet: Cow<'a, Sheet>,
+    /// The rows of the part; all rows where it is the sheet.
+    pub rows: RangeInclusive<u32>,
+    /// The column before which it ends.
+    pub end: u32,
     /// From top to bottom.
     pub tables: Vec<Table>,
 }
 
+impl<'a> Part<'a> {
+    /// A whole sheet with a table.
+    pub(crate) fn whole(sheet: &'a Sheet, table: Table) -> Self {
+        Self { sheet: Cow::Borrowed(sheet), rows: 0..=u32::MAX, end: u32::MAX, tables: vec![table] }
+    }
+}
+
 /// The parts of a sheet that hold tables, from above, then from the left.
-pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary) -> Vec<Part<'a>> {
+pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary, watch: &Watch) -> Vec<Part<'a>> {
     let mut parts: Vec<Part> = Vec::new();
-    for table in tables(sheet, headings, &words.statuses) {
+    for table in tables(sheet, headings, &words.statuses, watch) {
         let seams = seams(sheet, &table, headings);
         let bands: Vec<(u32, u32)> = match list_beside(sheet, &table).filter(|_| seams.is_empty()) {
             Some(end) => vec![(0, end)],
@@ -36,14 +49,14 @@ pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
         if bands.is_empty() {
             match parts.last_mut().filter(|part| matches!(part.sheet, Cow::Borrowed(_))) {
                 Some(part) => part.tables.push(table),
-                None => parts.push(Part { sheet: Cow::Borrowed(sheet), tables: vec![table] }),
+                None => parts.push(Part::whole(sheet, table)),
             }
             continue;
         }
         for (from, to) in bands {
-            let band = band(sheet, &table, from, to);
-            let tables = tables(&band, headings, &words.statuses);
-            parts.push(Part { sheet: Cow::Owned(band), tables });
+            let (rows, band) = (table.first..=table.last, band(sheet, &table, from, to));
+            let tables = tables(&band, headings, &words.statuses, watch);
+            parts.push(Part { sheet: Cow::Owned(band), rows, end: to, tables });
         }
     }
     parts
@@ -51,12 +64,14 @@ pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
 
 /// The cells of a table between two columns, the second not included.
 fn band(sheet: &Sheet, table: &Table, from: u32, to: u32) -> Sheet {
-    let holds = |at: (u32, u32)| (table.first..=table.last).contains(&at.0) && (from..to).contains(&at.1);
-    let area = |area: &&Area| holds((area.first.row, area.first.col)) && holds((area.last.row, area.last.col));
+    let rows = table.first..=table.last;
+    let within = |col: &u32| (from..to).contains(col);
+    let area = |area: &&Area| area.last.row <= table.last && within(&area.first.col) && within(&area.last.col);
+    let cells = sheet.rows_in(rows.clone()).flat_map(|(_, cells)| cells);
     Sheet {
-        cells: sheet.cells.iter().filter(|(at, _)| holds(*at)).cloned().collect(),
-        merges: sheet.merges.iter().filter(area).copied().collect(),
-        ..sheet.clone()
+        cells: cells.filter(|((_, col), _)| within(col)).cloned().collect(),
+        merges: sheet.merges.from_rows(rows).iter().filter(area).copied().collect(),
+        ..Sheet::default()
     }
 }
 
@@ -68,14 +83,21 @@ fn seams(sheet: &Sheet, table: &Table, headings: &Headings) -> Vec<u32> {
         return Vec::new();
     }
     let columns: Vec<(u32, Column)> = roles(sheet, table, headings).into_iter().collect();
+    // What stands from each column to the right end.
+    let mut right: Vec<BTreeSet<Column>> = Vec::new();
+    for (_, column) in columns.iter().rev() {
+        let mut more = right.last().cloned().unwrap_or_default();
+        more.insert(*column);
+        right.push(more);
+    }
     let mut starts = vec![0];
-    let mut from = 0;
-    for at in 1..columns.len() {
-        let (left, right) = (&columns[from..at], &columns[at..]);
-        if left.iter().any(|(_, column)| *column == columns[at].1) && lists(columns[at].1) && is_again(left, right) {
-            starts.push(columns[at].0);
-            from = at;
+    let mut left = BTreeSet::new();
+    for ((col, column), right) in columns.iter().zip(right.iter().rev()) {
+        if lists(*column) && left.contains(column) && is_again(&left, right) {
+            starts.push(*col);
+            left.clear();
         }
+        left.insert(*column);
     }
     if starts.len() > 1 { starts } else { Vec::new() }
 }
@@ -103,15 +125,13 @@ fn lists(column: Column) -> bool {
 /// Whether the columns on the right are a table of their own: they ask for three
 /// of the same things as those on the left, what lists items and an answer among
 /// them; or they are a register beside a table of progress.
-fn is_again(left: &[(u32, Column)], right: &[(u32, Column)]) -> bool {
-    let set = |columns: &[(u32, Column)]| columns.iter().map(|(_, column)| *column).collect::<BTreeSet<_>>();
-    let (left, right) = (set(left), set(right));
-    let both: Vec<Column> = left.intersection(&right).copied().collect();
+fn is_again(left: &BTreeSet<Column>, right: &BTreeSet<Column>) -> bool {
+    let both: Vec<Column> = left.intersection(right).copied().collect();
     let answers = |columns: &[Column]| columns.iter().any(|c| c.is_answer() || c.is_of_register());
     let of_register = |columns: &BTreeSet<Column>| {
         columns.contains(&Column::ProjectName) && columns.iter().filter(|c| c.is_of_register()).count() >= 2
     };
-    let is_register = of_register(&right) && !of_register(&left) && left.iter().any(|c| c.is_answer());
+    let is_register = of_register(right) && !of_register(left) && left.iter().any(|c| c.is_answer());
     is_register || (both.len() >= 3 && both.iter().any(|c| lists(*c)) && answers(&both))
 }
 

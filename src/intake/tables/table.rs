@@ -6,7 +6,8 @@
 use super::columns::{Cells, Doubt, NO_HEADING, settle};
 pub(crate) use super::columns::{Kind, Refused, TableColumn};
 use super::heading::{Heading, Headings};
-use crate::formats::Sheet;
+use crate::formats::{RowCol, Sheet};
+use crate::intake::watch::Watch;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, StatusWords, key};
@@ -36,6 +37,11 @@ impl Table {
         self.header_end + 1..=self.last
     }
 
+    /// The table column of this number on the sheet.
+    pub(crate) fn at(&self, col: u32) -> Option<&TableColumn> {
+        self.columns.binary_search_by_key(&col, |c| c.col).ok().map(|at| &self.columns[at])
+    }
+
     /// The sheet column that holds `column`.
     pub(crate) fn col(&self, column: Column) -> Option<u32> {
         self.column(column).map(|c| c.col)
@@ -60,7 +66,7 @@ impl Table {
     /// Reads the column of this number as staff decided, and no other in doubt;
     /// none of them where they said so.
     pub(crate) fn decide(&mut self, doubt: &Doubt, chosen: Option<u32>) {
-        for column in self.columns.iter_mut().filter(|c| doubt.cols.contains(&c.col)) {
+        for column in self.columns.iter_mut().filter(|c| doubt.is_about(c.col)) {
             column.column = (Some(column.col) == chosen).then_some(doubt.asks);
             column.refused = column.column.is_none().then_some(Refused::Aside);
         }
@@ -69,10 +75,10 @@ impl Table {
 }
 
 /// Every table of a sheet, from above.
-pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) -> Vec<Table> {
+pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords, watch: &Watch) -> Vec<Table> {
     let rows = sheet.rows();
     let mut found: Vec<Table> = Vec::new();
-    for &row in &rows {
+    for &row in rows.iter().take_while(|_| watch.holds()) {
         if found.last().is_some_and(|table| row <= table.header_end) {
             continue;
         }
@@ -86,12 +92,12 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords) ->
     if let (Some(table), Some(end)) = (found.last_mut(), rows.last()) {
         table.last = *end;
     }
-    for table in &mut found {
+    for table in found.iter_mut().take_while(|_| watch.holds()) {
         let unnamed = other_columns(sheet, table.rows(), &table.columns);
         let unnamed: Vec<TableColumn> = unnamed.into_iter().map(|col| unnamed_column(sheet, table, col)).collect();
         table.columns.extend(unnamed);
         table.columns.sort_by_key(|c| c.col);
-        let cells = Cells { sheet, rows: table.rows(), words };
+        let cells = Cells::new(sheet, table.rows(), words);
         table.doubts = settle(&cells, table.kind, &mut table.columns);
     }
     found
@@ -155,9 +161,10 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
     let is_merged = sheet.row(row).iter().any(|((_, col), _)| {
         sheet.merge(CellRef::new(row, *col)).is_some_and(|a| a.first.row == row && a.last != a.first)
     });
+    let spans = if is_merged { BTreeMap::new() } else { spans(sheet, row) };
     let over = |col: u32| {
         let merged = || sheet.merge(CellRef::new(row, col)).map(|area| area.first);
-        if is_merged { merged() } else { spanning(sheet, row, col) }
+        if is_merged { merged() } else { spans.get(&col).copied() }
     };
     let named_below = |((_, col), cell): &((u32, u32), Cell)| {
         let upper = over(*col).and_then(|at| text_at(sheet, at));
@@ -207,15 +214,19 @@ fn stands_below_spans(sheet: &Sheet, row: u32, below: u32) -> bool {
     cells.len() > 1 && cells.iter().all(|((_, col), _)| spanned(*col))
 }
 
-/// Without merged ranges: the heading that spans `col`, which is the one above,
-/// or the nearest to the left that has something below it with nothing above.
-fn spanning(sheet: &Sheet, row: u32, col: u32) -> Option<CellRef> {
-    let filled = |row: u32, col: u32| sheet.cell(CellRef::new(row, col)).is_some_and(|cell| !cell.is_blank());
-    if !filled(row + 1, col) {
-        return None;
+/// Without merged ranges: the heading that spans each column with something below,
+/// which is the one above, or the nearest to the left before a gap below.
+fn spans(sheet: &Sheet, row: u32) -> BTreeMap<u32, CellRef> {
+    let filled = |at| sheet.cell(at).is_some_and(|cell| !cell.is_blank());
+    let mut spans = BTreeMap::new();
+    let (mut before, mut over) = (0, None);
+    for ((_, col), _) in sheet.row(row + 1).iter().filter(|(_, cell)| !cell.is_blank()) {
+        let above = CellRef::new(row, *col);
+        over = if filled(above) { Some(above) } else { over.filter(|_| *col == before + 1) };
+        before = *col;
+        spans.extend(over.map(|over| (*col, over)));
     }
-    let left = (1..=col).rev().take_while(|col| filled(row + 1, *col)).find(|col| filled(row, *col))?;
-    Some(CellRef::new(row, left))
+    spans
 }
 
 fn is_short_text(cell: &Cell) -> bool {
@@ -259,8 +270,7 @@ fn kind_of(named: &Named) -> Option<Kind> {
 /// those known has something too.
 fn other_columns(sheet: &Sheet, rows: RangeInclusive<u32>, known: &[TableColumn]) -> BTreeSet<u32> {
     let named: BTreeSet<u32> = known.iter().map(|c| c.col).collect();
-    let known = |row: &u32| sheet.row(*row).iter().any(|((_, col), cell)| named.contains(col) && !cell.is_blank());
-    let beside = sheet.rows().into_iter().filter(|row| rows.contains(row) && known(row));
-    let filled = beside.flat_map(|row| sheet.row(row));
+    let known = |cells: &[(RowCol, Cell)]| cells.iter().any(|((_, col), cell)| named.contains(col) && !cell.is_blank());
+    let filled = sheet.rows_in(rows).filter(|(_, cells)| known(cells)).flat_map(|(_, cells)| cells);
     filled.filter(|(_, cell)| !cell.is_blank()).map(|((_, col), _)| *col).filter(|col| !named.contains(col)).collect()
 }

@@ -47,4 +47,5 @@ pub use text::{
     clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
 pub use tokens::Obstacle;
+pub(crate) use tokens::is_sentence;
 pub use unit::Unit;

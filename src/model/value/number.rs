@@ -46,7 +46,7 @@ pub fn leading_number(key: &str) -> Option<(Numeral, &str)> {
 fn arabic(key: &str) -> Option<(i64, &str)> {
     let negative = key.starts_with(['-', '负']);
     let digits = key.strip_prefix(['-', '负', '+']).unwrap_or(key);
-    let end = digits.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(digits.len());
+    let end = run(digits, |c| c.is_ascii_digit() || c == ',')?;
     let (mut whole, mut rest) = digits.split_at(end);
     if let Some(stripped) = whole.strip_suffix(',') {
         whole = stripped;
@@ -58,7 +58,7 @@ fn arabic(key: &str) -> Option<(i64, &str)> {
     let whole: i64 = whole.replace(',', "").parse().ok()?;
     let mut scaled = whole.checked_mul(SCALE)?;
     if let Some(after) = rest.strip_prefix('.') {
-        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        let end = run(after, |c| c.is_ascii_digit())?;
         let decimals = after[..end].trim_end_matches('0');
         if end == 0 || decimals.len() > 4 {
             return None;
@@ -72,6 +72,20 @@ fn arabic(key: &str) -> Option<(i64, &str)> {
     Some((if negative { -scaled } else { scaled }, rest))
 }
 
+/// Characters of the longest numeral; without an end to look for, a text of digits
+/// alone would be looked through again from each of them.
+const LONGEST: usize = 40;
+
+/// How many bytes at the head of a text are of a kind; `None` where they are more
+/// than any numeral has.
+fn run(text: &str, is_part: impl Fn(char) -> bool) -> Option<usize> {
+    let mut head = text.char_indices().take(LONGEST + 1).skip_while(|(_, c)| is_part(*c));
+    match head.next() {
+        Some((end, _)) => Some(end),
+        None => (text.chars().nth(LONGEST).is_none()).then_some(text.len()),
+    }
+}
+
 fn grouped_in_threes(digits: &str) -> bool {
     digits
         .split_once(',')
@@ -80,7 +94,7 @@ fn grouped_in_threes(digits: &str) -> bool {
 
 fn chinese_prefix(key: &str) -> Option<(i64, &str)> {
     let is_part = |c: char| digit(c).is_some() || unit(c).is_some() || c == '点';
-    let mut end = key.find(|c: char| !is_part(c)).unwrap_or(key.len());
+    let mut end = run(key, is_part)?;
     if key[..end].ends_with('点') {
         end -= '点'.len_utf8();
     }

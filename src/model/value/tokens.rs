@@ -86,7 +86,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Whether a text can be more than words and numbers: a sentence need not be cut up.
-pub(super) fn is_sentence(text: &str) -> bool {
+pub fn is_sentence(text: &str) -> bool {
     text.len() > LONGEST * 6
 }
 

@@ -7,6 +7,7 @@
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Answers, Entry};
+use crate::model::place::Place;
 use crate::model::task::{ItemId, MasterList, Unit};
 use crate::model::value::{cell_of, shortened};
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ pub(super) fn settle(
     unit: &Unit,
     own: &BTreeSet<ItemId>,
     rows: &mut Vec<Entry>,
+    taken_back: &mut BTreeSet<(Code, Place)>,
     findings: &mut Findings,
 ) {
     let tasks: BTreeSet<u32> = rows.iter().filter(|row| row.item.is_none()).filter_map(|row| row.task).collect();
@@ -38,7 +40,7 @@ pub(super) fn settle(
         if let ([only], 1) = (owed.iter().collect::<Vec<_>>().as_slice(), wholes) {
             answer_for(**only, at, rows);
         } else {
-            ask(master, unit, task, at, rows, findings);
+            ask(master, unit, (task, at), rows, taken_back, findings);
         }
     }
 }
@@ -64,7 +66,14 @@ fn answer_for(only: ItemId, whole: usize, rows: &mut Vec<Entry>) {
 const EXCERPT: usize = 14;
 
 /// Asks for the items that the row leaves open.
-fn ask(master: &MasterList, unit: &Unit, task: u32, whole: usize, rows: &[Entry], findings: &mut Findings) {
+fn ask(
+    master: &MasterList,
+    unit: &Unit,
+    (task, whole): (u32, usize),
+    rows: &[Entry],
+    taken_back: &mut BTreeSet<(Code, Place)>,
+    findings: &mut Findings,
+) {
     let silent = |row: &Entry| {
         let said = &row.answers;
         said.status.is_none() && said.percent.is_none() && said.done.is_none() && row.counts.is_empty()
@@ -82,7 +91,7 @@ fn ask(master: &MasterList, unit: &Unit, task: u32, whole: usize, rows: &[Entry]
         format!("{id}（{}）", shortened(text, EXCERPT))
     };
     // The same cell, and the graver thing to say of it.
-    findings.take_back(Code::MergedOverTask, &place);
+    taken_back.insert((Code::MergedOverTask, place.clone()));
     let expected = format!("{}各写明状态", open.iter().map(named).collect::<Vec<_>>().join("、"));
     let ids = open.iter().map(ItemId::to_string).collect::<Vec<_>>().join("、");
     let taken = Taken::Did(format!("文字照录在任务{task}下；{ids}计为已报，暂不判定"));

@@ -3,13 +3,14 @@
 
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::FIELDS;
-use crate::model::ledger::{Answers, Disposition, Entry, Outcome, Project, Submission};
+use crate::model::ledger::{Answers, Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::ItemId;
 use crate::model::value::without_phones;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// When a mail came, at +08:00.
 pub(super) type Moment = DateTime<FixedOffset>;
@@ -39,8 +40,8 @@ pub(super) struct Choice<'a> {
     pub rulings: &'a Rulings,
     /// 最迟接收.
     pub latest: Option<NaiveDateTime>,
-    /// What became of every row; that of a version not taken is changed.
-    pub dispositions: &'a mut Vec<Disposition>,
+    /// What becomes of the rows of each version that is not taken, and why.
+    pub fates: &'a mut BTreeMap<Origin, (Outcome, String)>,
     /// Where versions that differ are put to staff.
     pub questions: &'a mut Vec<Question>,
     /// Where versions that are not taken are reported.
@@ -116,15 +117,20 @@ impl Choice<'_> {
     fn without_copies(&mut self, mut sent: Vec<Submission>) -> Vec<Submission> {
         sent.sort_by_key(|s| (s.received.is_none(), s.received));
         let mut distinct: Vec<Submission> = Vec::new();
+        // Those that may say the same, by what they say in short.
+        let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
         for submission in sent {
             let last = distinct.len().saturating_sub(1);
-            let is_copy = distinct.iter().enumerate().any(|(at, seen)| {
-                let comparable = at == last || submission.received.is_none() || seen.received == submission.received;
+            let known = alike.entry(in_short(&submission)).or_default();
+            let is_copy = known.iter().any(|at| {
+                let seen = &distinct[*at];
+                let comparable = *at == last || submission.received.is_none() || seen.received == submission.received;
                 comparable && same_content(seen, &submission)
             });
             if is_copy {
                 self.supersede(&submission, Outcome::Copy, Code::ExactCopy, "与同一单位的另一份内容相同");
             } else {
+                known.push(distinct.len());
                 distinct.push(submission);
             }
         }
@@ -147,7 +153,7 @@ impl Choice<'_> {
             self.redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
             self.chosen.others.push(other.origin.clone());
             let place = Place::file(&other.origin);
-            let finding = Finding::new(Code::VersionsDiffer, place, names.join("；"), Taken::FileSkipped);
+            let finding = Finding::new(Code::VersionsDiffer, place, some_of(&names), Taken::FileSkipped);
             self.findings.push(finding.of(&other.unit));
         }
         self.questions.push(question);
@@ -165,11 +171,7 @@ impl Choice<'_> {
 
     /// Changes what became of the rows of a version that was not taken, not how they are listed.
     fn redispose(&mut self, origin: &Origin, fate: Outcome, why: &str) {
-        for disposition in self.dispositions.iter_mut() {
-            if disposition.path == *origin && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) {
-                (disposition.what, disposition.why) = (fate, why.to_string());
-            }
-        }
+        self.fates.entry(origin.clone()).or_insert_with(|| (fate, why.to_string()));
     }
 }
 
@@ -247,6 +249,22 @@ fn shown(text: &str) -> String {
 
 fn is_empty(submission: &Submission) -> bool {
     submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
+}
+
+/// Versions that a finding names; of more it says how many.
+const NAMED: usize = 12;
+
+fn some_of(names: &[String]) -> String {
+    let more = if names.len() > NAMED { format!("等{}份", names.len()) } else { String::new() };
+    names[..names.len().min(NAMED)].join("；") + &more
+}
+
+/// A number that is the same for versions that say the same.
+fn in_short(submission: &Submission) -> u64 {
+    let mut short = DefaultHasher::new();
+    submission.entries.iter().for_each(|entry| (entry.item, texts(&entry.answers)).hash(&mut short));
+    submission.projects.iter().for_each(|project| project_texts(project).hash(&mut short));
+    short.finish()
 }
 
 /// Whether two versions say the same, wherever on the sheet they say it.

@@ -74,7 +74,7 @@ fn five_thousand_rows() -> Vec<Finding> {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let ledger = one(&[&[ROW], &rows[..]].concat());
     assert!(entry(&ledger, "1.1").source.is_some());
-    assert!(ledger.entries.len() < 2_500 && ledger.findings.len() < 3_000, "{}", ledger.findings.len());
+    assert!(ledger.entries.len() < 1_500 && ledger.findings.len() < 600, "{}", ledger.findings.len());
     let left: u32 = ledger.dispositions.iter().flat_map(|d| &d.rows).map(|(from, to)| to - from + 1).sum();
     assert_eq!(left, 5_002, "every row is named");
     ledger.findings
@@ -93,6 +93,7 @@ pub const SCENES: &[Scene] = &[
     (Code::Unsupported, || refused(Unreadable::Unsupported { kind: "Word 文档".into() }), &[FILE]),
     (Code::Unsupported, || foreign(Kind::Media), &[FILE]),
     (Code::TooLarge, || refused(Unreadable::TimedOut), &[FILE]),
+    (Code::Unopened, || refused(Unreadable::Unopened { why: "没有权限".into() }), &[FILE]),
     (Code::EmptyFile, || refused(Unreadable::Empty), &[FILE]),
     (Code::WordDocument, || foreign(Kind::Docx), &[FILE]),
     (Code::FixedLayout, || foreign(Kind::Ofd), &[FILE]),
@@ -205,7 +206,9 @@ pub const SCENES: &[Scene] = &[
     ),
     (Code::TwoInOne, || table(&["编号|状态|存在问题及下一步计划", "1.1|已完成|资金不足；尽快落实"]), &["C2"]),
     (Code::StalePeriod, || rows(&["1.1|正常推进|50%|||截至6月底，已完成初稿"]), &["F2"]),
-    (Code::RowsBeyond, five_thousand_rows, &["A2002"]),
+    (Code::TableBeyond, five_thousand_rows, &["A1002"]),
+    (Code::NotListed, five_thousand_rows, &[FILE]),
+    (Code::TableBeyond, || table(&[&format!("{HEAD}{}", "|问题".repeat(400)), ROW]), &["IW1"]),
     // Registers.
     (Code::MoneyUnread, || register("1|口袋公园|n:300|2025-03-01|2025-09-30|在建"), &["C2"]),
     (Code::DateUnread, || register("1|口袋公园|300万元|尽快|2025-09-30|在建"), &["D2"]),

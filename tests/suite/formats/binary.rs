@@ -118,7 +118,7 @@ fn a_workbook_with_a_password_says_so_and_far_or_broken_cells_cost_little() {
     let sheet = only_sheet(&biff8(&[], &[number(65535, 255), number(0, 65535), nan, missing, merge]));
     assert_eq!(sheet.cells, [((65536, 256), crate::kit::files::number(1.0))]);
     assert_eq!(sheet.troubles, [(1, 16384), (2, 1), (3, 1)]);
-    assert_eq!(sheet.merges, [area("A1", "A2")]);
+    assert_eq!(*sheet.merges, [area("A1", "A2")]);
     assert!(sheet.structure_unread);
     // The list of sheets points nowhere.
     let astray = in_compound(
@@ -285,7 +285,10 @@ fn a_binary_workbook_is_read_with_formats_merges_and_what_is_hidden() {
         ((3, 5), Cell::Bool(true)),
     ];
     assert_eq!(sheet.cells, expected);
-    assert_eq!((sheet.merges, sheet.hidden_rows.into_iter().collect::<Vec<_>>()), (vec![area("A3", "A4")], vec![3]));
+    assert_eq!(
+        (sheet.merges.to_vec(), sheet.hidden_rows.into_iter().collect::<Vec<_>>()),
+        (vec![area("A3", "A4")], vec![3])
+    );
     assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [4, 5]);
     let whole = binary_sheet();
     for cut in 0..whole.len() {

@@ -107,7 +107,7 @@ fn hidden_rows_columns_and_sheets_and_merges_are_told() {
     let mut read = read(&writer.save_to_buffer().expect("saved")).expect("readable");
     let old = read.sheets.remove(1);
     let sheet = read.sheets.remove(0);
-    assert_eq!(sheet.merges, [area("A1", "F1"), area("A3", "A5")]);
+    assert_eq!(*sheet.merges, [area("A1", "F1"), area("A3", "A5")]);
     assert_eq!(sheet.hidden_rows, BTreeSet::from([3]));
     assert_eq!(sheet.hidden_columns, BTreeSet::from([4]));
     assert!(!sheet.hidden && !sheet.structure_unread);
@@ -121,11 +121,11 @@ fn senseless_merges_are_put_right_or_left_out_and_told() {
         only_sheet(&sheet_of("", &format!("<mergeCells>{list}</mergeCells>")))
     };
     let sound = merges(&["F3:B1", "A9", "A1:A1048576"]);
-    assert_eq!(sound.merges, [area("A1", "A1048576"), area("B1", "F3")]);
+    assert_eq!(*sound.merges, [area("A1", "A1048576"), area("B1", "F3")]);
     assert!(!sound.structure_unread);
     for bad in ["A1:XFD1048576", "A1:XFE2", "A0:B2", "甲", "A1:B99999999999999999999"] {
         let sheet = merges(&["A1:B2", bad]);
-        assert_eq!(sheet.merges, [area("A1", "B2")], "{bad}");
+        assert_eq!(*sheet.merges, [area("A1", "B2")], "{bad}");
         assert!(sheet.structure_unread, "{bad}");
     }
 }

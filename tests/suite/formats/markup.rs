@@ -54,7 +54,7 @@ fn a_page_that_excel_saved_is_the_sheet_it_was() {
         assert_eq!(cells(&sheet), expected);
         assert_eq!(at(&sheet, "B2"), Some(Cell::Number(0.875, Some("0.0%".into()))));
         assert_eq!((at(&sheet, "A4"), at(&sheet, "B4")), (Some(Cell::Bool(true)), Some(Cell::Error("#N/A".into()))));
-        assert_eq!(sheet.merges, [area("A1", "C1"), area("A2", "A3")]);
+        assert_eq!(*sheet.merges, [area("A1", "C1"), area("A2", "A3")]);
         assert_eq!(sheet.hidden_rows.into_iter().collect::<Vec<_>>(), [2]);
         assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [2, 3]);
     }
@@ -81,7 +81,7 @@ fn lines_and_tables_of_a_page_stand_below_one_another() {
         ("A8", "2.1"),
     ]);
     assert_eq!((sheet.name.as_str(), cells(&sheet)), ("报表", expected));
-    assert_eq!(sheet.merges, [area("B7", "B8")]);
+    assert_eq!(*sheet.merges, [area("B7", "B8")]);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_workbook_in_xml_of_2003_is_read_with_all_that_it_says() {
         ]);
         assert_eq!(cells(&sheet), expected);
         assert_eq!(at(&sheet, "D1"), Some(Cell::Number(0.85, Some("0.00%".into()))));
-        assert_eq!(sheet.merges, [area("A1", "C1"), area("C4", "C5")]);
+        assert_eq!(*sheet.merges, [area("A1", "C1"), area("C4", "C5")]);
         assert_eq!(sheet.hidden_rows.into_iter().collect::<Vec<_>>(), [4]);
         assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [2, 3]);
     }
@@ -269,7 +269,7 @@ fn an_open_document_is_read_with_all_that_it_says() {
     assert_eq!(last("B").map(|cell| cell.text()).as_deref(), Some("2025-09-06"));
     assert_eq!(last("C"), Some(percent(0.25, "h:mm:ss")));
     assert_eq!(sheet.cells.len(), 10);
-    assert_eq!(sheet.merges, [area("A1", "B2")]);
+    assert_eq!(*sheet.merges, [area("A1", "B2")]);
     assert_eq!(sheet.hidden_rows.into_iter().collect::<Vec<_>>(), [2, 3]);
     assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [3]);
 }

@@ -12,7 +12,7 @@ pub struct Workers(pub Pool);
 impl Workers {
     /// Reads one file, whatever it takes.
     pub fn read(&self, bytes: &[u8]) -> Result<Content, Unreadable> {
-        self.0.single(bytes).unwrap_or_else(|why| panic!("{why}"))
+        self.0.single(bytes, "").unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// Reads one file that can only be a workbook.

@@ -17,7 +17,7 @@ fn ranges(disposition: &Value) -> Vec<(u32, u32)> {
 /// A file and all that is in it, however deep: the path, and the workbook
 /// where it is one.
 fn unpacked(path: String, bytes: &[u8], reader: &dyn Reader, files: &mut Vec<(String, Option<Workbook>)>) {
-    match reader.single(bytes).expect("read") {
+    match reader.single(bytes, &path).expect("read") {
         Ok(Content::Workbook(book)) => files.push((path, Some(book))),
         Ok(Content::Container(parcel)) => {
             for member in parcel.members {

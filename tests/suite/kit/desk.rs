@@ -73,6 +73,7 @@ pub fn progress(rows: &[&str]) -> Sheet {
 pub fn merged(mut sheet: Sheet, first: &str, last: &str) -> Sheet {
     let at = |text: &str| text.parse::<CellRef>().expect("a cell");
     sheet.merges.push(Area { first: at(first), last: at(last) });
+    sheet.merges.settle();
     sheet
 }
 

@@ -1,0 +1,60 @@
+//! What may still be read of one file: so many rows, of so many words.
+
+use crate::formats::limits;
+use crate::intake::answers::counts::Row;
+use crate::model::ledger::Project;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What may still be read of one file.
+#[derive(Debug)]
+pub(crate) struct Room {
+    rows: usize,
+    bytes: usize,
+}
+
+impl Room {
+    /// What an honest file does not use a tenth of.
+    pub fn of_a_file() -> Self {
+        Self { rows: limits::TABLE_ROWS, bytes: limits::ROW_BYTES }
+    }
+
+    /// Takes away, and returns, the rows that no longer fit.
+    pub fn split_off(&mut self, rows: &mut Vec<u32>) -> Vec<u32> {
+        let beyond = rows.split_off(rows.len().min(self.rows));
+        self.rows -= rows.len();
+        beyond
+    }
+
+    /// Whether what was read of a row still fits, a row by the bytes that it takes
+    /// in `ledger.json`.
+    pub fn takes(&mut self, entries: &[Row], projects: &[Project]) -> bool {
+        let units = entries.iter().filter_map(|(_, unit)| unit.as_ref()).map(|(text, _)| text.len());
+        let entries = entries.iter().map(|(entry, _)| bytes(entry));
+        let size: usize = entries.chain(projects.iter().map(bytes)).chain(units).sum();
+        let fits = size <= self.bytes;
+        self.bytes = self.bytes.saturating_sub(size);
+        fits
+    }
+}
+
+/// The bytes of a value as JSON.
+pub(crate) fn bytes(value: &impl Serialize) -> usize {
+    let mut counter = Counter(0);
+    // Counting cannot fail, and what has no form takes no room.
+    let _ = serde_json::to_writer(&mut counter, value);
+    counter.0
+}
+
+struct Counter(usize);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
