@@ -152,6 +152,8 @@ impl Drop for Lock<'_> {
     /// went wrong it stays as after a kill, which does no harm.
     fn drop(&mut self) {
         if std::thread::panicking() {
+            // A worker that is just being started could hold it open a moment longer.
+            let _ = self.file.as_ref().map(File::unlock);
             return;
         }
         let _ = self.operations.remove(&self.folder.join(WHO));

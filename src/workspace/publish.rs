@@ -39,13 +39,13 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let now = Sources::now(workspace, &templates, &inbox.into_hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, mut files) = match standing(&found, period, &now, last.as_ref())? {
+    let (manifest, mut files, left) = match standing(&found, period, &now, last.as_ref())? {
         Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
         Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
         Standing::Same(number) => {
             return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
         }
-        Standing::Ready(manifest, files) => (manifest, files),
+        Standing::Ready(manifest, files, left) => (manifest, files, left),
     };
     let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
@@ -78,13 +78,12 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     // The issue stands, whether it is counted now or only with the next one.
     let _ = held.write_all(&[issues::count(number)?], &[], &Seen::default());
     let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
-    Ok(Issued { seal, files: files.into_iter().map(name).collect(), left: found.into_left() })
+    Ok(Issued { seal, files: files.into_iter().map(name).collect(), left })
 }
 
 /// What a build read and nobody can open now is neither as it was nor gone.
 fn refuse_closed(found: &Snapshot, inbox: &InboxFolder) -> Result<(), Error> {
-    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(()) };
-    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
+    let Some(manifest) = manifest(found)? else { return Ok(()) };
     match inbox.unread().find(|(name, _)| manifest.sources.has_received(name)) {
         Some((name, why)) => {
             Err(Error::Usage(format!("收件“{}”生成简报时读过，现在读不了（{}），不能定稿", line(&name), line(&why))))
@@ -101,8 +100,8 @@ pub enum Standing {
     Stale(String),
     /// The same as this issue.
     Same(u32),
-    /// It can be published: its manifest, and its files by name in `out/`.
-    Ready(Box<Manifest>, Vec<Made>),
+    /// It can be published: its manifest, its files by name in `out/`, and what else lies there.
+    Ready(Box<Manifest>, Vec<Made>, Vec<String>),
 }
 
 /// Compares `out/` as it was `found` with its manifest, with the sources of `now`, and with the
@@ -111,8 +110,7 @@ pub enum Standing {
 /// # Errors
 /// The manifest or a text cannot be understood.
 pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
-    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(Standing::Unbuilt) };
-    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
+    let Some(manifest) = manifest(found)? else { return Ok(Standing::Unbuilt) };
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
         let shown = words[..words.len().min(3)].join("、");
@@ -143,14 +141,33 @@ pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&
             "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
         )));
     }
-    let files: Vec<Made> = found.outputs().map(|(name, bytes)| Made::new(name, bytes)).collect();
+    let (files, left) = outputs(found, &manifest);
     if let Some(why) = unlike(&manifest, &files) {
         return Ok(Standing::Stale(why));
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
-        None => Standing::Ready(Box::new(manifest), files),
+        None => Standing::Ready(Box::new(manifest), files, left),
     })
+}
+
+/// The files in `out/` that make an issue: those that the manifest names, and those
+/// of the program's that staff may edit. And the names of what else lies there, but
+/// for what the system leaves about.
+fn outputs(found: &Snapshot, manifest: &Manifest) -> (Vec<Made>, Vec<String>) {
+    let is_named = |name: &str| {
+        MANIFEST.strip_prefix("out/") == Some(name)
+            || output(name).is_some()
+            || manifest.outputs.iter().any(|made| made.name == name)
+    };
+    let (named, left): (Vec<_>, Vec<_>) = found.outputs().partition(|(name, _)| is_named(name));
+    let left = left.into_iter().map(|(name, _)| name.to_string()).chain(found.others.iter().cloned());
+    (named.into_iter().map(|(name, bytes)| Made::new(name, bytes)).collect(), left.collect())
+}
+
+/// The manifest in `out/`; absent where there is none.
+fn manifest(found: &Snapshot) -> Result<Option<Manifest>, Error> {
+    found.bytes(MANIFEST).map(|bytes| Manifest::of_quarter(&found.path(MANIFEST), bytes)).transpose()
 }
 
 /// The output of this name in `out/`.

@@ -20,7 +20,9 @@ const TRIES: usize = 100;
 pub struct Snapshot {
     folder: PathBuf,
     files: BTreeMap<String, Vec<u8>>,
-    left: Vec<String>,
+    /// The names of what else lies in `out/`, but for what the system leaves about: not
+    /// the program's, or no file.
+    pub others: BTreeSet<String>,
 }
 
 impl Snapshot {
@@ -32,13 +34,13 @@ impl Snapshot {
     pub fn read(folder: &Path, operations: Operations) -> Result<Self, Error> {
         for _ in 0..TRIES {
             let (plan, mut files) = (Plan::find(folder, Realm::Quarter), BTreeMap::new());
-            let (names, left) = names(folder, &plan)?;
-            for name in &names {
+            let names = names(folder, &plan)?;
+            for name in &names.own {
                 operations.told("查看", &folder.join(name));
                 files.extend(contents(folder, &plan, name)?.map(|bytes| (name.clone(), bytes)));
             }
             if is_still(folder, &plan, &names, &files)? {
-                return Ok(Self { folder: folder.to_path_buf(), files, left });
+                return Ok(Self { folder: folder.to_path_buf(), files, others: names.others });
             }
         }
         Err(Error::Busy(String::new()))
@@ -63,29 +65,18 @@ impl Snapshot {
         self.folder.join(name)
     }
 
-    /// What else lies in `out/` than files of the program, but for what the system
-    /// leaves about: names of files, links and folders.
-    pub fn into_left(self) -> Vec<String> {
-        self.left
-    }
-
-    /// All files of the program in `out/`, by their names in it.
+    /// The files of the program in `out/`, by their names in it.
     pub fn outputs(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(OUT)?, bytes.as_slice())))
     }
 }
 
 /// Whether all is as it was read.
-fn is_still(
-    folder: &Path,
-    plan: &Found,
-    all: &BTreeSet<String>,
-    read: &BTreeMap<String, Vec<u8>>,
-) -> Result<bool, Error> {
-    if names(folder, plan)?.0 != *all {
+fn is_still(folder: &Path, plan: &Found, all: &Names, read: &BTreeMap<String, Vec<u8>>) -> Result<bool, Error> {
+    if names(folder, plan)? != *all {
         return Ok(false);
     }
-    for name in all {
+    for name in &all.own {
         if contents(folder, plan, name)?.as_ref() != read.get(name) {
             return Ok(false);
         }
@@ -101,22 +92,34 @@ fn under_way(plan: &Found) -> Option<&Plan> {
     }
 }
 
-/// The files of the program that stand there or did before the change, and what else
-/// lies there.
-fn names(folder: &Path, plan: &Found) -> Result<(BTreeSet<String>, Vec<String>), Error> {
-    let (mut names, mut left) = (BTreeSet::from([HINTS.to_string()]), Vec::new());
+/// What lies in `out/`, and the hints.
+#[derive(PartialEq)]
+struct Names {
+    /// Files of the program, with those that stood there before the change.
+    own: BTreeSet<String>,
+    /// What else lies there.
+    others: BTreeSet<String>,
+}
+
+fn names(folder: &Path, plan: &Found) -> Result<Names, Error> {
+    let out = folder.join(OUT);
     let steps = under_way(plan).map(|plan| plan.steps.as_slice()).unwrap_or_default();
-    names.extend(steps.iter().map(|step| step.name.clone()).filter(|name| name.starts_with(OUT)));
-    for (path, lies) in entries(&folder.join(OUT))? {
+    let mut own: BTreeSet<String> = steps.iter().map(|step| step.name.clone()).collect();
+    own.retain(|name| name.starts_with(OUT));
+    own.insert(HINTS.to_string());
+    let mut others = BTreeSet::new();
+    for (path, lies) in entries(&out)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().nfc().collect::<String>();
-        let of_ours = format!("{OUT}{name}");
-        if lies == Lies::File && Realm::Quarter.has(&of_ours) {
-            names.insert(of_ours);
-        } else if !(name.starts_with(NEW) || name.starts_with(OLD) || is_litter(&name)) {
-            left.push(name);
+        let below = format!("{OUT}{name}");
+        if name.starts_with(NEW) || name.starts_with(OLD) {
+            continue;
+        } else if lies == Lies::File && Realm::Quarter.has(&below) {
+            own.insert(below);
+        } else if !is_litter(&name) {
+            others.insert(name);
         }
     }
-    Ok((names, left))
+    Ok(Names { own, others })
 }
 
 fn contents(folder: &Path, plan: &Found, name: &str) -> Result<Option<Vec<u8>>, Error> {
