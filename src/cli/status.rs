@@ -11,7 +11,7 @@ use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
 use crate::model::value::Derived;
 use crate::workspace::publish::{Standing, standing};
-use crate::workspace::{RULINGS, issues, place};
+use crate::workspace::{Operations, RULINGS, Snapshot, issues, place};
 use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
-    let next = next_step(&read)?;
+    let next = next_step(&read, host)?;
     let out = match args.report.manner() {
         Manner::Json => pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next })),
         Manner::Quiet => format!("{next}\n"),
@@ -39,13 +39,15 @@ pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
 }
 
 /// What a clerk should do now.
-fn next_step(read: &Quarterly) -> Result<String, Error> {
+fn next_step(read: &Quarterly, host: &Host) -> Result<String, Error> {
     let period = read.ledger.period;
     let last = issues::last(&read.workspace, period)?;
     if read.is_empty() {
         return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
     }
-    let standing = standing(&read.workspace, period, &read.sources()?, last.as_ref())?;
+    // A run may be at work there.
+    let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook))?;
+    let standing = standing(&found, period, &read.sources()?, last.as_ref())?;
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);
     let open = read.questions.len();

@@ -115,6 +115,10 @@ pub const SHEET_COLUMNS: u32 = 256;
 /// town are a hundred. What comes after is named and left (I230).
 pub const TABLE_ROWS: usize = 1_000;
 
+/// Rows of all files in one mail or archive: those of a county that sends on what its
+/// towns sent. What comes after is named and left (I230).
+pub const UNPACKED_ROWS: usize = 20_000;
+
 /// Bytes of one file's rows as `ledger.json` tells them: twenty times what an honest
 /// file has. The rows beyond are named and left (I230).
 pub const ROW_BYTES: usize = 1 << 20;

@@ -3,7 +3,9 @@
 
 use super::arrival::Arrival;
 use super::context::Intake;
+use super::held::{Measure, bulk, fit};
 use super::received::{Contents, Received};
+use super::rows::room::Room;
 use super::sender::evidence::carried;
 use crate::formats::{
     BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
@@ -38,7 +40,11 @@ struct Walk<'d, 'a> {
     bytes: u64,
     /// Members that took a worker too long.
     timeouts: usize,
+    /// Rows that may still be read.
+    room: Room,
     out: Vec<Received>,
+    /// What came out since it was last looked whether it is too much.
+    fresh: usize,
 }
 
 impl Intake<'_> {
@@ -55,7 +61,8 @@ impl Intake<'_> {
         load: impl FnOnce() -> Result<Result<Vec<u8>, Unreadable>, E>,
     ) -> Result<Vec<Received>, E> {
         let (members, bytes) = (limits::UNPACKED_MEMBERS, limits::UNPACKED_BYTES);
-        let mut walk = Walk { intake: self, reader, effort, members, bytes, timeouts: 0, out: Vec::new() };
+        let (room, out) = (Room::of_all(), Vec::new());
+        let mut walk = Walk { intake: self, reader, effort, members, bytes, timeouts: 0, room, out, fresh: 0 };
         let watch = self.watch();
         let arrival = Arrival { origin, mail: None, watch: &watch };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
@@ -109,7 +116,10 @@ impl Walk<'_, '_> {
         let content = self.read(&bytes)?;
         drop(bytes);
         match content {
-            Ok(Content::Workbook(workbook)) => self.out.push(self.judged(arrival, workbook)),
+            Ok(Content::Workbook(workbook)) => {
+                let received = self.judged(arrival, workbook);
+                self.out.push(received);
+            }
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
                 Ok(()) => self.unpack(arrival, parcel)?,
@@ -135,10 +145,19 @@ impl Walk<'_, '_> {
         Ok(read)
     }
 
-    /// One workbook, or that it took too long.
-    fn judged(&self, arrival: Arrival, workbook: Workbook) -> Received {
-        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook));
-        judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut))
+    /// One workbook, or that it took too long. Before, what came out so far is held
+    /// to the budget.
+    fn judged(&mut self, arrival: Arrival, workbook: Workbook) -> Received {
+        if self.fresh > limits::HELD {
+            self.fresh = 0;
+            fit(self.out.iter_mut().map(|received| (Measure::of(received), Some(received))), 1);
+        }
+        let mut own = self.room.of_one();
+        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook, &mut own));
+        let received = judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut));
+        self.room.less(own);
+        self.fresh += bulk(&received);
+        received
     }
 
     /// Whether a container keeps within what one file of the inbox may hold.

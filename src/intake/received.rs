@@ -57,11 +57,6 @@ impl Received {
         self.dispositions.push(Disposition { path, sheet: None, rows: Vec::new(), what, why });
     }
 
-    /// How many questions it asks, those that are not put included.
-    pub(super) fn asked(&self) -> usize {
-        self.questions.len() + self.findings.unasked_of()
-    }
-
     /// Leaves out questions beyond so many.
     pub(super) fn ask_only(&mut self, most: usize) {
         let over = self.questions.len().saturating_sub(most);

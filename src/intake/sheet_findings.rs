@@ -128,7 +128,8 @@ pub(super) fn rows_beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s
     let more = if left.len() > NAMED { format!("等{}张表", left.len()) } else { String::new() };
     let count: usize = left.iter().map(|(.., count)| count).sum();
     let found = format!("另有{count}行：{named}{more}");
-    let expected = format!("一个文件里各表合计不超过{}行", limits::TABLE_ROWS);
+    let (one, all) = (limits::TABLE_ROWS, limits::UNPACKED_ROWS);
+    let expected = format!("一个文件里各表合计不超过{one}行，一封邮件或一个压缩包不超过{all}行");
     let place = candidate.place.at(CellRef::new(*row, 1));
     findings.push(Finding::new(Code::TableBeyond, place, found, Taken::RowSkipped).expecting(expected));
 }

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
     /// Reads one workbook.
-    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook) -> Received {
+    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook, room: &mut Room) -> Received {
         let origin = arrival.origin;
         let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
@@ -42,11 +42,10 @@ impl Intake<'_> {
         }
         let taken = self.choose(origin, &candidates, &mut received);
         self.settle_columns(arrival, &taken, &mut candidates, &mut received);
-        let mut room = Room::of_a_file();
         let mut read: Vec<ReadSheet> = taken
             .into_iter()
             .take_while(|_| arrival.watch.holds())
-            .map(|index| self.read_sheet(index, &candidates[index], &mut room))
+            .map(|index| self.read_sheet(index, &candidates[index], room))
             .collect();
         self.leave_out_repeats(&candidates, &mut read, &mut received);
         let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {

@@ -271,11 +271,6 @@ impl Findings {
         self.left.extend(other.left);
     }
 
-    /// How many there are, those that are told by their number only included.
-    pub fn amount(&self) -> usize {
-        self.all.len() + self.left.findings()
-    }
-
     /// Keeps so many, the gravest first; of the others it is known how many there
     /// were. What is kept of many is the same whether it is done at once or by steps.
     pub fn keep(&mut self, most: usize, unit: Option<&str>) {
@@ -303,11 +298,6 @@ impl Findings {
     /// Whether none is listed.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
-    }
-
-    /// How many questions are not put.
-    pub fn unasked_of(&self) -> usize {
-        self.left.asked()
     }
 
     /// Notes that so many questions about a file are not put.

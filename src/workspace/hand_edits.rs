@@ -115,15 +115,11 @@ fn hints(notices: &[Notice], unsettled: usize) -> Option<String> {
     Some(format!("\u{FEFF}{}\r\n", lines.join("\r\n")))
 }
 
-/// The hints that staff have not settled, in words. Lines in the text itself that
-/// wait for staff are counted there.
-///
-/// # Errors
-/// The file cannot be read, or is text in no known encoding.
-pub fn hints_left(folder: &Path) -> Result<Vec<String>, Error> {
-    let text = TextFile::read(&folder.join(HINTS))?.map_or_else(String::new, |file| file.text);
+/// The hints that staff have not settled, in words: of the text of [`HINTS`]. Lines in
+/// the briefing itself that wait for staff are counted there.
+pub fn hints_left(text: &str) -> Vec<String> {
     let hints = text.lines().filter_map(|numbered| numbered.split_once(". "));
-    Ok(hints.filter(|(number, _)| number.parse::<usize>().is_ok()).map(|(_, words)| line(words)).collect())
+    hints.filter(|(number, _)| number.parse::<usize>().is_ok()).map(|(_, words)| line(words)).collect()
 }
 
 /// Where the program keeps what it last made of a file that staff may edit, to tell whether they did.

@@ -39,16 +39,14 @@ impl Manifest {
         Self { format, version: 1, program, period, as_of, sources, outputs: Vec::new(), stale: Vec::new() }
     }
 
-    /// Reads the manifest of a quarter; absent where there is none.
+    /// The manifest of a quarter, whose bytes were read from `path`.
     ///
     /// # Errors
-    /// It cannot be read, or is no manifest.
-    pub fn load(folder: &Path) -> Result<Option<Self>, Error> {
-        let path = folder.join(MANIFEST);
-        let broken = |e: serde_json::Error| {
+    /// It is no manifest.
+    pub fn of_quarter(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes).map_err(|e| {
             Error::Usage(format!("“{}”不完整（{}），请重新运行 jianbao build", path.display(), json_in_words(&e)))
-        };
-        read_existing(&path)?.map(|bytes| serde_json::from_slice(&bytes).map_err(broken)).transpose()
+        })
     }
 
     /// The manifest of an issue.

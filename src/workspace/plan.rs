@@ -78,6 +78,7 @@ pub struct Plan {
 }
 
 /// What lies there as a plan.
+#[derive(PartialEq)]
 pub enum Found {
     /// Nothing.
     None,

@@ -1,21 +1,18 @@
 //! Freezes `out/` as an issue, whole or not at all.
 
-use super::build::{rendered, text};
+use super::build::rendered;
 use super::hand_edits::hints_left;
 use super::issues::{self, SEAL, Seal};
 use super::{
-    Delta, HINTS, Hashed, Held, InboxFolder, Lies, MANIFEST, Manifest, Published, Seen, Sources, Workspace, beside,
-    documents, entries, is_finished, line, read_file, rulings,
+    Delta, HINTS, Hashed, Held, InboxFolder, MANIFEST, Manifest, Published, Seen, Snapshot, Sources, Workspace, beside,
+    documents, is_finished, line, rulings,
 };
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
-use crate::intake::is_litter;
 use crate::model::error::Error;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use chrono::NaiveDate;
-use std::path::Path;
-use unicode_normalization::UnicodeNormalization;
 
 /// What was published.
 pub struct Issued {
@@ -36,18 +33,19 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let folder = workspace.folder(period);
     let past = issues::before(workspace, period)?;
     let inbox = InboxFolder::read_all(&workspace.inbox(period))?;
-    refuse_closed(&folder, &inbox)?;
+    let found = Snapshot::read(&folder, held.operations())?;
+    refuse_closed(&found, &inbox)?;
     let (templates, decided) = (workspace.templates()?, rulings::hashed(&workspace.dir, period)?);
     let now = Sources::now(workspace, &templates, &inbox.into_hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, mut files, left) = match standing(workspace, period, &now, last.as_ref())? {
+    let (manifest, mut files) = match standing(&found, period, &now, last.as_ref())? {
         Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
         Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
         Standing::Same(number) => {
             return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
         }
-        Standing::Ready(manifest, files, left) => (manifest, files, left),
+        Standing::Ready(manifest, files) => (manifest, files),
     };
     let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
@@ -80,12 +78,13 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     // The issue stands, whether it is counted now or only with the next one.
     let _ = held.write_all(&[issues::count(number)?], &[], &Seen::default());
     let name = |file: Made| format!("{period}/{}/{}", issues::folder(number), file.name);
-    Ok(Issued { seal, files: files.into_iter().map(name).collect(), left })
+    Ok(Issued { seal, files: files.into_iter().map(name).collect(), left: found.into_left() })
 }
 
 /// What a build read and nobody can open now is neither as it was nor gone.
-fn refuse_closed(folder: &Path, inbox: &InboxFolder) -> Result<(), Error> {
-    let Some(manifest) = Manifest::load(folder)? else { return Ok(()) };
+fn refuse_closed(found: &Snapshot, inbox: &InboxFolder) -> Result<(), Error> {
+    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(()) };
+    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
     match inbox.unread().find(|(name, _)| manifest.sources.has_received(name)) {
         Some((name, why)) => {
             Err(Error::Usage(format!("收件“{}”生成简报时读过，现在读不了（{}），不能定稿", line(&name), line(&why))))
@@ -102,80 +101,56 @@ pub enum Standing {
     Stale(String),
     /// The same as this issue.
     Same(u32),
-    /// It can be published: its manifest, its files by name in `out/`, and what else lies there.
-    Ready(Box<Manifest>, Vec<Made>, Vec<String>),
+    /// It can be published: its manifest, and its files by name in `out/`.
+    Ready(Box<Manifest>, Vec<Made>),
 }
 
-/// Compares `out/` with its manifest, with the sources of `now`, and with the
+/// Compares `out/` as it was `found` with its manifest, with the sources of `now`, and with the
 /// issue published `last`.
 ///
 /// # Errors
-/// A file cannot be read.
-pub fn standing(
-    workspace: &Workspace,
-    period: Quarter,
-    now: &Sources,
-    last: Option<&Published>,
-) -> Result<Standing, Error> {
-    let folder = workspace.folder(period);
-    let Some(manifest) = Manifest::load(&folder)? else { return Ok(Standing::Unbuilt) };
+/// The manifest or a text cannot be understood.
+pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
+    let Some(manifest) = found.bytes(MANIFEST) else { return Ok(Standing::Unbuilt) };
+    let manifest = Manifest::of_quarter(&found.path(MANIFEST), manifest)?;
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
         let shown = words[..words.len().min(3)].join("、");
         let more = if words.len() > 3 { format!("等{}个文件", words.len()) } else { String::new() };
         return Ok(Standing::Stale(format!("生成以后{shown}{more}。请先运行 jianbao build")));
     }
-    if folder.join(beside(TEXT)).exists() {
+    if found.bytes(&beside(TEXT)).is_some() {
         let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
         return Ok(Standing::Stale(said.into()));
     }
-    if let Some(document) = documents().find(|document| folder.join(beside(document.path)).exists()) {
+    if let Some(document) = documents().find(|document| found.bytes(&beside(document.path)).is_some()) {
         let (own, new) = (document.name(), beside(document.name()));
         return Ok(Standing::Stale(format!(
             "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
         )));
     }
-    let Some(text) = text(&folder)? else { return Ok(Standing::Unbuilt) };
+    let Some(text) = found.text(TEXT)? else { return Ok(Standing::Unbuilt) };
     let open = unsettled(&text);
     if open > 0 {
         return Ok(Standing::Stale(format!(
             "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
         )));
     }
-    let hints = hints_left(&folder)?;
+    let hints = hints_left(&found.text(HINTS)?.unwrap_or_default());
     if let Some(first) = hints.first() {
         let (count, first) = (hints.len(), first.trim_end_matches('。'));
         return Ok(Standing::Stale(format!(
             "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
         )));
     }
-    let (files, left) = outputs(&folder, &manifest)?;
+    let files: Vec<Made> = found.outputs().map(|(name, bytes)| Made::new(name, bytes)).collect();
     if let Some(why) = unlike(&manifest, &files) {
         return Ok(Standing::Stale(why));
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
-        None => Standing::Ready(Box::new(manifest), files, left),
+        None => Standing::Ready(Box::new(manifest), files),
     })
-}
-
-/// The files in `out/` that make an issue: those that the manifest names, and those
-/// of the program's that staff may edit. And the names of what else lies there, but
-/// for what the system leaves about.
-fn outputs(folder: &Path, manifest: &Manifest) -> Result<(Vec<Made>, Vec<String>), Error> {
-    let (mut files, mut left) = (Vec::new(), Vec::new());
-    for (path, lies) in entries(&folder.join("out"))? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().nfc().collect::<String>();
-        let is_named = format!("out/{name}") == MANIFEST
-            || output(&name).is_some()
-            || manifest.outputs.iter().any(|made| made.name == name);
-        if lies == Lies::File && is_named {
-            files.push(Made::new(name, read_file(&path)?));
-        } else if !is_litter(&name) {
-            left.push(name);
-        }
-    }
-    Ok((files, left))
 }
 
 /// The output of this name in `out/`.

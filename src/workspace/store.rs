@@ -45,6 +45,11 @@ impl<'a> Held<'a> {
         Ok(held)
     }
 
+    /// How it changes files.
+    pub fn operations(&self) -> Operations<'a> {
+        self.operations
+    }
+
     /// Carries a change through that counts as made, and puts away what is left of
     /// one that does not.
     fn settle(&self) -> Result<(), Error> {

@@ -25,7 +25,14 @@ impl TextFile {
     /// # Errors
     /// It exists and cannot be read, or is text in no known encoding.
     pub fn read(path: &Path) -> Result<Option<Self>, Error> {
-        let Some(bytes) = read_input(path)? else { return Ok(None) };
+        read_input(path)?.map(|bytes| Self::of(path, bytes)).transpose()
+    }
+
+    /// The text of a file that was read already.
+    ///
+    /// # Errors
+    /// It is text in no known encoding.
+    pub fn of(path: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
         let Some((text, utf8)) = decode_unmarked(&bytes) else {
             let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
             return Err(Error::Usage(said));
@@ -34,7 +41,7 @@ impl TextFile {
         // Old Notepad knows UTF-8 only by the mark.
         let mark = text.starts_with('\u{FEFF}') || !utf8;
         let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-        Ok(Some(Self { bytes, text, mark, windows }))
+        Ok(Self { bytes, text, mark, windows })
     }
 
     /// A text as the program writes it.

@@ -1,6 +1,7 @@
 //! Hostile input is input: a file that nobody should have sent costs at most
 //! one finding, and words that look like code arrive as words.
 
+mod budget;
 #[cfg(target_os = "linux")]
 pub mod crowd;
 mod inbox;

@@ -33,4 +33,5 @@ mod samples;
 mod scenes;
 mod schema;
 mod store;
+mod two_hands;
 mod xlsx;

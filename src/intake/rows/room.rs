@@ -14,9 +14,21 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// What an honest file does not use a tenth of.
-    pub fn of_a_file() -> Self {
-        Self { rows: limits::TABLE_ROWS, bytes: limits::ROW_BYTES }
+    /// What all files in one file of the inbox have together.
+    pub fn of_all() -> Self {
+        Self { rows: limits::UNPACKED_ROWS, bytes: limits::UNPACKED_ROWS / limits::TABLE_ROWS * limits::ROW_BYTES }
+    }
+
+    /// What one of them has: an honest file does not use a tenth of it.
+    pub fn of_one(&self) -> Self {
+        Self { rows: self.rows.min(limits::TABLE_ROWS), bytes: self.bytes.min(limits::ROW_BYTES) }
+    }
+
+    /// What is left for the others when of `of_one` so much is left.
+    pub fn less(&mut self, left: Self) {
+        let Self { rows, bytes } = self.of_one();
+        self.rows -= rows - left.rows;
+        self.bytes -= bytes - left.bytes;
     }
 
     /// Takes away, and returns, the rows that no longer fit.

@@ -41,16 +41,6 @@ impl Left {
         *self.of(unit, Some(file)) = Counts { aside: true, ..Counts::default() };
     }
 
-    /// How many findings there were.
-    pub fn findings(&self) -> usize {
-        self.0.values().flat_map(|counts| counts.findings.values()).sum()
-    }
-
-    /// How many questions there were.
-    pub fn asked(&self) -> usize {
-        self.0.values().map(|counts| counts.questions).sum()
-    }
-
     pub fn extend(&mut self, other: Self) {
         for (whose, more) in other.0 {
             let counts = self.0.entry(whose).or_default();
