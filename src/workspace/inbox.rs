@@ -8,14 +8,15 @@ use crate::model::place::Origin;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 /// The files of an inbox, by name.
 pub struct InboxFolder {
     origins: Vec<Origin>,
     met: Vec<Met>,
-    /// What those were that have been read, or why they were not.
-    read: Vec<OnceLock<Result<Hashed, Unreadable>>>,
+    /// What those were that have been read, or why they were not; what was read last
+    /// holds, because that is what the run goes by.
+    read: Vec<Mutex<Option<Result<Hashed, Unreadable>>>>,
 }
 
 impl InboxFolder {
@@ -28,13 +29,16 @@ impl InboxFolder {
         refuse_no_folder(dir)?;
         let met = walk(dir)?;
         let origins: Vec<Origin> = met.iter().map(|met| Origin::file(met.name.clone())).collect();
-        let read = origins.iter().map(|_| OnceLock::new()).collect();
+        let read = origins.iter().map(|_| Mutex::default()).collect();
         Ok(Self { origins, met, read })
     }
 
     /// What was read.
     pub fn into_hashed(self) -> Vec<Hashed> {
-        self.read.into_iter().filter_map(|read| read.into_inner()?.ok()).collect()
+        self.read
+            .into_iter()
+            .filter_map(|read| read.into_inner().unwrap_or_else(PoisonError::into_inner)?.ok())
+            .collect()
     }
 
     /// Reads all files to hash them, those aside that the system leaves about.
@@ -53,7 +57,9 @@ impl InboxFolder {
 
     /// What could not be read, with the reason in words.
     pub fn unread(&self) -> impl Iterator<Item = (String, String)> {
-        let why = |read: &OnceLock<Result<Hashed, Unreadable>>| Some(read.get()?.as_ref().err()?.message());
+        let why = |read: &Mutex<Option<Result<Hashed, Unreadable>>>| {
+            Some(read.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.as_ref().err()?.message())
+        };
         self.origins.iter().zip(&self.read).filter_map(move |(origin, read)| Some((origin.to_string(), why(read)?)))
     }
 
@@ -117,10 +123,11 @@ impl Inbox for InboxFolder {
 
     fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
         let bytes = self.bytes(index)?;
-        self.read[index].get_or_init(|| match &bytes {
+        let hashed = match &bytes {
             Ok(bytes) => Ok(Hashed::new(self.origins[index].to_string(), bytes)),
             Err(why) => Err(why.clone()),
-        });
+        };
+        *self.read[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(hashed);
         Ok(bytes)
     }
 }
