@@ -2,10 +2,17 @@
 //!
 //! An honest progress sheet has some hundred cells in a file of 10 to 100 KB.
 //! The limits leave room for a hundred times that, and for the workbook whose
-//! 200,000 rows are formatted but empty, while two workers and the program that
-//! drives them stay below 500 MB together over a quarter's mail of a dozen towns,
-//! whatever stands in it. What is kept of a file grows with its text, so memory
-//! grows with the number of files that are full to the limits.
+//! 200,000 rows are formatted but empty.
+//!
+//! Whatever a dozen units send, all processes together stay below 500 MB: the workers
+//! take 200 MB (eight light ones, or one with all that a file may take), and the
+//! program at most 300 MB, for up to 20,000 rows (`RUN_ROWS`, 10 KiB each with all
+//! that is made of them), 15,000 findings (`RUN_FINDINGS`, 4 KiB) and 60,000
+//! dispositions (`RUN_DISPOSITIONS`, 1 KiB), which no inbox has all at once to the
+//! full. For each file of the inbox a little is added: what a dozen units do not fill,
+//! four thousand honest ones do. Of a budget who sends little keeps all, and so no
+//! file costs an honest town a row or a finding (`model::fair`).
+//! `tests/outside/memory.py` measures it.
 
 use std::time::Duration;
 
