@@ -4,13 +4,19 @@
 //! The limits leave room for a hundred times that, and for the workbook whose
 //! 200,000 rows are formatted but empty.
 //!
-//! All processes together stay below 500 MB over a quarter's mail of a dozen towns,
-//! whatever stands in it and however many are at work. Either [`READERS`] files are
-//! read side by side: a worker holds half of [`SHARED_MEMORY`] when it is replaced,
-//! [`SHARED_MEMORY`] at the very worst, and a thread of the program thrice
-//! [`SHARED_BYTES`] (file, answer, what is made of it); or one file is read alone:
-//! [`WORKER_MEMORY`] in the worker, and in the program the file, its answer and what
-//! is made of it. Never both, and no worker is left when the outputs are made.
+//! Whatever a dozen units send, all processes together stay below 500 MB, however many
+//! are at work. Either [`READERS`] files are read side by side: a worker holds half of
+//! [`SHARED_MEMORY`] when it is replaced, [`SHARED_MEMORY`] at the very worst, and a
+//! thread of the program thrice [`SHARED_BYTES`] (file, answer, what is made of it). Or
+//! one file is read alone: [`WORKER_MEMORY`] in the worker, and in the program the file
+//! and what is made of it. Never both, and no worker is left when the outputs are made.
+//! The program itself keeps at most 300 MB: 20,000 rows (`RUN_ROWS`, 10 KiB each with all
+//! that is made of them), 15,000 findings (`RUN_FINDINGS`, 4 KiB) and 60,000
+//! dispositions (`RUN_DISPOSITIONS`, 1 KiB), which no inbox has all at once to the
+//! full. For each file of the inbox a little is added: what a dozen units do not fill,
+//! four thousand honest ones do. Of a budget who sends little keeps all, and so no
+//! file costs an honest town a row or a finding (`model::fair`).
+//! `tests/outside/memory.py` measures it.
 
 use std::time::Duration;
 

@@ -20,6 +20,9 @@ struct Counts {
     aside: bool,
 }
 
+/// What is not told of each of some files.
+type File = (Option<Origin>, Counts);
+
 /// What is told by its number only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Left(BTreeMap<(Whose, Option<Origin>), Counts>);
@@ -58,11 +61,11 @@ impl Left {
     /// What is told of every unit: what is not listed, and which of its files are
     /// not used.
     pub fn told(self) -> Vec<Told> {
-        let mut units: BTreeMap<(Whose, bool), Vec<(Option<Origin>, Counts)>> = BTreeMap::new();
+        let mut units: BTreeMap<(Whose, bool), Vec<File>> = BTreeMap::new();
         for ((unit, file), counts) in self.0 {
             units.entry((unit, counts.aside)).or_default().push((file, counts));
         }
-        let told = |((unit, aside), files): ((Whose, bool), Vec<_>)| {
+        let told = |((unit, aside), files): ((Whose, bool), Vec<File>)| {
             let found = if aside { set_aside(&files) } else { not_listed(&files) };
             Told { unit, aside, place: first(&files), found }
         };
@@ -80,11 +83,11 @@ pub(super) struct Told {
     pub found: String,
 }
 
-fn set_aside(files: &[(Option<Origin>, Counts)]) -> String {
+fn set_aside(files: &[File]) -> String {
     format!("与其他来件合计超出上限，另有{}份没有采用：{}", files.len(), named(files))
 }
 
-fn not_listed(files: &[(Option<Origin>, Counts)]) -> String {
+fn not_listed(files: &[File]) -> String {
     let of = |severity| files.iter().filter_map(|(_, counts)| counts.findings.get(&severity)).sum();
     let severities = Severity::ALL.map(|severity| (severity.label(), "条", of(severity)));
     let asked: usize = files.iter().map(|(_, counts)| counts.questions).sum();
@@ -93,11 +96,11 @@ fn not_listed(files: &[(Option<Origin>, Counts)]) -> String {
     format!("另有{}，在{}", kinds.join("、"), named(files))
 }
 
-fn first(files: &[(Option<Origin>, Counts)]) -> Place {
+fn first(files: &[File]) -> Place {
     files.iter().find_map(|(file, _)| file.as_ref()).map_or_else(Place::nowhere, Place::file)
 }
 
-fn named(files: &[(Option<Origin>, Counts)]) -> String {
+fn named(files: &[File]) -> String {
     let names = files.iter().map(|(file, _)| file.as_ref().map_or("收件夹以外", Origin::file_name));
     let names: Vec<&str> = names.take(NAMED).collect();
     let more = if files.len() > NAMED { format!("等{}个文件", files.len()) } else { String::new() };

@@ -146,8 +146,9 @@ fn versions_are_named_as_far_as_a_person_reads() {
     let ledger = rows.iter().enumerate().fold(Desk::default(), file).ledger();
     let told: Vec<&str> =
         ledger.findings.iter().filter(|f| f.code == Code::VersionsDiffer).map(|f| f.found.as_str()).collect();
-    assert_eq!(told.len(), 200);
-    assert!(told.iter().all(|found| found.ends_with("等200份") && found.len() < 500), "{}", told[0]);
+    // Of more than may be held nothing is used.
+    assert_eq!(told.len(), 50);
+    assert!(told.iter().all(|found| found.ends_with("等50份") && found.len() < 500), "{}", told[0]);
 }
 
 /// What a file of the inbox gives in so much time.
