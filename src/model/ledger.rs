@@ -574,7 +574,7 @@ mod tests {
         assert!(why(r#"{"format":"other","version":1}"#).contains("other"));
         assert!(why(r#"{"format":"jianbao-ledger","version":3}"#).contains("第3版"));
         assert!(why(r#"{"format":"jianbao-ledger","version":0}"#).contains("第0版"));
-        assert!(why(r#"{"format":"jianbao-ledger","version":2}"#).contains("period"));
+        assert!(why(r#"{"format":"jianbao-ledger","version":2}"#).contains("不完整"));
     }
 
     #[test]
