@@ -85,9 +85,7 @@ impl Sheet {
 
     /// The cells of one row, from left to right.
     pub fn row(&self, row: u32) -> &[(RowCol, Cell)] {
-        let first = self.cells.partition_point(|(at, _)| at.0 < row);
-        let last = self.cells.partition_point(|(at, _)| at.0 <= row);
-        &self.cells[first..last]
+        self.rows_in(row..=row).next().map_or(&[], |(_, cells)| cells)
     }
 
     /// The rows that hold something, from above.

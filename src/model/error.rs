@@ -2,7 +2,7 @@
 //!
 //! Trouble with what a unit sent is never an error: that is a `Finding`.
 
-pub use super::system_error::{in_words, is_of_machine, json_in_words};
+pub use super::system_error::{from_json, in_words, is_of_machine, json_in_words};
 
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@
 //! `schema/ledger.schema.json`.
 
 use crate::model::due::Milestone;
-use crate::model::error::json_in_words;
+use crate::model::error::from_json;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
 use crate::model::task::{Item, ItemId, Target, UnitKind};
@@ -464,16 +464,12 @@ struct Label {
     version: u32,
 }
 
-fn broken(e: serde_json::Error) -> String {
-    format!("内容不完整（{}）", json_in_words(&e))
-}
-
 /// The version of the format of a ledger that can be read.
 ///
 /// # Errors
 /// It is no ledger, or one of a version that is not known: why, in Chinese.
 pub fn version_of(bytes: &[u8]) -> Result<u32, String> {
-    let label: Label = serde_json::from_slice(bytes).map_err(broken)?;
+    let label: Label = from_json(bytes)?;
     if label.format != FORMAT {
         return Err(format!("不是台账（格式写的是“{}”）", label.format));
     }
@@ -491,7 +487,7 @@ impl Ledger {
     /// It is no ledger, one of another version, or damaged: why, in Chinese.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         version_of(bytes)?;
-        serde_json::from_slice(bytes).map_err(broken)
+        from_json(bytes)
     }
 
     /// As far as the first version of the format tells it, for comparison with an

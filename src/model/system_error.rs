@@ -4,6 +4,7 @@
 //! The table knows the kinds of `std`, and codes where those are silent or too
 //! coarse: Linux <errno.h>, BSD and macOS <sys/errno.h>, Windows `winerror.h`.
 
+use serde::de::DeserializeOwned;
 use std::io::{self, ErrorKind};
 
 /// What a refusal is about.
@@ -105,6 +106,14 @@ pub fn in_words(error: &io::Error) -> String {
         (None, Some(code)) => format!("系统报告的错误，编号{code}。请再运行一次；仍不行的，把编号告诉管理员"),
         (None, None) => "系统报告的错误，没有编号。请再运行一次；仍不行的，请联系管理员".into(),
     }
+}
+
+/// What is written as JSON.
+///
+/// # Errors
+/// It is not all there, or of another form: why, in Chinese.
+pub fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|e| format!("内容不完整（{}）", json_in_words(&e)))
 }
 
 /// Why JSON cannot be read, with the place where there is one: what it says itself is English.

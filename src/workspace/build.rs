@@ -3,7 +3,7 @@
 use super::erratum::Note;
 use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, read_existing};
 use crate::document::templates::Templates;
-use crate::model::error::{Error, json_in_words};
+use crate::model::error::{Error, from_json};
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, Material, OUTPUTS, Output, TEXT, VIEW, json};
@@ -111,9 +111,8 @@ pub fn rendered(
     let folder = workspace.folder(period);
     let text = text(&folder)?.ok_or_else(missing)?;
     let view = read_existing(&folder.join(VIEW))?.ok_or_else(missing)?;
-    let view = serde_json::from_slice(&view).map_err(|e| {
-        Error::Usage(format!("{period}/{VIEW} 不完整（{}），请重新运行 jianbao build", json_in_words(&e)))
-    })?;
+    let unusable = |why| Error::Usage(format!("“{period}/{VIEW}”{why}，请重新运行 jianbao build"));
+    let view = from_json(&view).map_err(unusable)?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
     let mut made = material.make(&[])?;
     made.retain(|(output, _)| output.path != TEXT);

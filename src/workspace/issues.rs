@@ -2,7 +2,7 @@
 //! once by `publish` and never touched again.
 
 use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing, read_file};
-use crate::model::error::{Error, json_in_words};
+use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, version_of};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
@@ -97,8 +97,7 @@ pub fn numbers(workspace: &Workspace, period: Quarter) -> Result<Vec<u32>, Error
 fn remembered(folder: &Path) -> Result<u32, Error> {
     let path = folder.join(COUNT);
     let Some(bytes) = read_existing(&path)? else { return Ok(0) };
-    let count = serde_json::from_slice::<Count>(&bytes).map_err(|e| json_in_words(&e));
-    let count = count.and_then(|count| {
+    let count = from_json::<Count>(&bytes).and_then(|count| {
         if count.format == FORMAT && count.version == VERSION { Ok(count) } else { Err("本程序不认识".into()) }
     });
     let unusable = |why: String| {
@@ -130,8 +129,7 @@ pub fn last(workspace: &Workspace, period: Quarter) -> Result<Option<Published>,
     let dir = workspace.folder(period).join(folder(number));
     let spoilt = |why: String| spoilt(&dir.join(SEAL), &name, &why);
     let bytes = read_existing(&dir.join(SEAL))?.ok_or_else(|| spoilt("文件不在".into()))?;
-    let seal: Seal =
-        serde_json::from_slice(&bytes).map_err(|e| spoilt(format!("内容不完整（{}）", json_in_words(&e))))?;
+    let seal: Seal = from_json(&bytes).map_err(spoilt)?;
     if seal.format != FORMAT || seal.version != VERSION {
         return Err(spoilt(format!("格式是“{}”第{}版，本程序不认识", seal.format, seal.version)));
     }

@@ -1,7 +1,7 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
 use super::{Hashed, Published, Sources, read_existing};
-use crate::model::error::{Error, json_in_words};
+use crate::model::error::{Error, from_json};
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};
 use chrono::NaiveDate;
@@ -44,9 +44,8 @@ impl Manifest {
     /// # Errors
     /// It is no manifest.
     pub fn of_quarter(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes).map_err(|e| {
-            Error::Usage(format!("“{}”不完整（{}），请重新运行 jianbao build", path.display(), json_in_words(&e)))
-        })
+        let unusable = |why| Error::Usage(format!("“{}”{why}，请重新运行 jianbao build", path.display()));
+        from_json(bytes).map_err(unusable)
     }
 
     /// The manifest of an issue.
@@ -54,10 +53,8 @@ impl Manifest {
     /// # Errors
     /// It cannot be read, is not what was published, or is no manifest.
     pub fn of_issue(published: &Published) -> Result<Self, Error> {
-        let said = |e: serde_json::Error| {
-            Error::Usage(format!("“{}/manifest.json”不能使用：内容不完整（{}）", published.name, json_in_words(&e)))
-        };
-        serde_json::from_slice(&published.read("manifest.json")?).map_err(said)
+        let unusable = |why| Error::Usage(format!("“{}/manifest.json”不能使用：{why}", published.name));
+        from_json(&published.read("manifest.json")?).map_err(unusable)
     }
 
     /// Lists every output that stands in `out/` after this build: those `made` now,
