@@ -25,10 +25,13 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> Strin
         );
     }
     for document in &built.finished {
-        let (name, new) = (document.name(), beside(document.name()));
-        out += &format!(
-            "注意：{period}/out/{name} 与上次生成的不同，视为已手工修改，未作改动；新生成的在 {period}/out/{new}\n"
-        );
+        let (path, new) = (document.path, format!("{period}/{}", beside(document.path)));
+        let now = if built.files.contains(&new) {
+            format!("新生成的在 {new}")
+        } else {
+            "这次没有要更正的内容，不再需要的请删去".into()
+        };
+        out += &format!("注意：{period}/{path} 与上次生成的不同，视为已手工修改，未作改动；{now}\n");
     }
     for notice in draft.notices.iter().take(NOTICES) {
         out += &format!("注意：简报.md {}\n", line_of(&notice.to_string()));

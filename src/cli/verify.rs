@@ -13,11 +13,10 @@ use crate::pipeline::compose;
 use crate::quarter::changes::Subject;
 use crate::view::{AnswerCounts, MainFigure};
 use crate::workspace::answers::{AnswerChanges, UnitChanges};
-use crate::workspace::erratum::Differences;
+use crate::workspace::erratum::{Differences, again};
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;
 use crate::workspace::line;
-use crate::workspace::verify::again;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 

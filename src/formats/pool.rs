@@ -152,6 +152,16 @@ impl Pool {
         }
         Err(ended(&deaths))
     }
+
+    fn read_as(&self, wish: &[u8], bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
+        if let Err(why) = check_file_size(bytes) {
+            return Ok(Err(why));
+        }
+        match effort {
+            Effort::Shared => self.shared(wish, bytes),
+            Effort::Alone => self.alone(wish, bytes),
+        }
+    }
 }
 
 impl Reader for Pool {
@@ -168,18 +178,6 @@ impl Reader for Pool {
         let mut bench = lock(&self.bench);
         bench.living -= bench.idle.len();
         bench.idle.clear();
-    }
-}
-
-impl Pool {
-    fn read_as(&self, wish: &[u8], bytes: &[u8], effort: Effort) -> Result<Answer, Halt> {
-        if let Err(why) = check_file_size(bytes) {
-            return Ok(Err(why));
-        }
-        match effort {
-            Effort::Shared => self.shared(wish, bytes),
-            Effort::Alone => self.alone(wish, bytes),
-        }
     }
 }
 

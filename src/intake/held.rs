@@ -49,7 +49,7 @@ pub(super) struct Measure {
 impl Measure {
     pub fn of(received: &Received) -> Self {
         let Received { unit, when, weight, findings, questions, .. } = received;
-        let (findings, questions) = (findings.len(), questions.len());
+        let (findings, questions) = (findings.count(), questions.len());
         Self { unit: unit.clone(), when: *when, rows: *weight, findings, questions }
     }
 }
@@ -138,7 +138,7 @@ fn budget((base, each): (usize, usize), files: usize) -> usize {
 /// What is held of a file, as far as it is bounded here.
 pub(super) fn bulk(received: &Received) -> usize {
     let rows = if received.submission.is_some() { received.weight } else { 0 };
-    rows + received.findings.len() + received.questions.len() + received.dispositions.len()
+    rows + received.findings.count() + received.questions.len() + received.dispositions.len()
 }
 
 /// What each file of each unit may keep.

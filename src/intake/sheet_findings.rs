@@ -12,7 +12,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, beginning};
+use crate::model::value::{Cell, beginning, first_of};
 use std::collections::BTreeSet;
 
 /// Columns that are not read, those that are read under an assumption, and
@@ -113,21 +113,17 @@ const NAMED: usize = 4;
 /// at the first of them.
 pub(super) fn rows_beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s Rows)>, findings: &mut Findings) {
     let left = read.filter_map(|(candidate, rows)| {
-        let beyond = rows.kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| *row);
-        let beyond: Vec<u32> = beyond.collect();
-        let first = beyond.first().copied().or(candidate.sheet.cut.map(|(first, _)| first))?;
-        let last = candidate.sheet.cut.map(|(_, last)| last).or(beyond.last().copied())?;
-        let cut = candidate.sheet.cut.map_or(0, |(first, last)| (last - first + 1) as usize);
-        Some((candidate, first, last, beyond.len() + cut))
+        let beyond = rows.kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| (*row, *row));
+        let beyond: Vec<(u32, u32)> = beyond.chain(candidate.sheet.cut).collect();
+        let count = beyond.iter().map(|(first, last)| last - first + 1).sum::<u32>();
+        Some((candidate, beyond.first()?.0, beyond.last()?.1, count))
     });
     let left: Vec<_> = left.collect();
     let Some((candidate, row, ..)) = left.first() else { return };
-    let named = left.iter().take(NAMED);
-    let named = named.map(|(of, first, last, _)| format!("“{}”第{first}至{last}行", beginning(&of.name)));
-    let named = named.collect::<Vec<_>>().join("、");
-    let more = if left.len() > NAMED { format!("等{}张表", left.len()) } else { String::new() };
-    let count: usize = left.iter().map(|(.., count)| count).sum();
-    let found = format!("另有{count}行：{named}{more}");
+    let named = left.iter().map(|(of, first, last, _)| format!("“{}”第{first}至{last}行", beginning(&of.name)));
+    let named = first_of(&named.collect::<Vec<_>>(), NAMED, "、", "张表");
+    let count: u32 = left.iter().map(|(.., count)| count).sum();
+    let found = format!("另有{count}行：{named}");
     let (one, all) = (limits::TABLE_ROWS, limits::UNPACKED_ROWS);
     let expected = format!("一个文件里各表合计不超过{one}行，一封邮件或一个压缩包不超过{all}行");
     let place = candidate.place.at(CellRef::new(*row, 1));

@@ -15,7 +15,7 @@ use crate::model::value::shortened;
 use left::{Left, Told, Whose};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -291,13 +291,8 @@ impl Findings {
     }
 
     /// How many are listed.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.all.len()
-    }
-
-    /// Whether none is listed.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
     }
 
     /// Notes that so many questions about a file are not put.
@@ -315,18 +310,14 @@ impl Findings {
 
     /// Keeps of each unit what may be told of one.
     fn keep_by_unit(&mut self) {
-        let mut many: HashMap<&str, usize> = HashMap::new();
-        for unit in self.all.iter().filter_map(|finding| finding.unit.as_deref()) {
-            *many.entry(unit).or_default() += 1;
+        let mut units: BTreeMap<Whose, Vec<Finding>> = BTreeMap::new();
+        for finding in std::mem::take(&mut self.all) {
+            units.entry(finding.unit.clone()).or_default().push(finding);
         }
-        let many: BTreeSet<Whose> =
-            many.into_iter().filter(|(_, count)| *count > OF_A_UNIT).map(|(unit, _)| Some(unit.to_string())).collect();
-        for unit in many {
-            let own = self.all.extract_if(.., |finding| finding.unit == unit).collect();
-            let mut own = Self { all: own, ..Self::default() };
-            own.keep(OF_A_UNIT, unit.as_deref());
-            self.all.extend(own.all);
-            self.left.extend(own.left);
+        for (unit, all) in units {
+            let mut own = Self { all, ..Self::default() };
+            own.keep(if unit.is_some() { OF_A_UNIT } else { usize::MAX }, unit.as_deref());
+            self.extend(own);
         }
     }
 

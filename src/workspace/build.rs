@@ -44,7 +44,8 @@ impl Build {
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
         let mut placed = Placed { seen: std::mem::take(&mut draft.seen), ..Placed::default() };
         if note.is_none() {
-            OUTPUTS.iter().filter(|output| output.is_of_erratum()).for_each(|output| placed.remove(output));
+            let mut of_erratum = OUTPUTS.iter().filter(|output| output.is_of_erratum());
+            of_erratum.try_for_each(|output| placed.remove(&folder, output))?;
         }
         // What staff work on stands first.
         outputs.sort_by_key(|(output, _)| !(output.is_editable && output.is_of_text()));

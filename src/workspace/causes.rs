@@ -1,6 +1,7 @@
 //! Why a fact or a figure is not as in an issue: the files that came, changed or
 //! went, followed through the places that count.
 
+use crate::model::value::first_of;
 use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,11 +99,7 @@ impl Causes {
         let list = [own, self.general.clone()].into_iter().find(|list| !list.is_empty());
         let list: Vec<String> =
             list.map_or_else(|| self.files.values().cloned().collect(), |list| list.into_iter().collect());
-        match list.len() {
-            0 => "依据的文件没有变动".into(),
-            n if n <= NAMED => list.join("；"),
-            n => format!("{}等{n}项变动", list[..NAMED].join("；")),
-        }
+        if list.is_empty() { "依据的文件没有变动".into() } else { first_of(&list, NAMED, "；", "项变动") }
     }
 }
 

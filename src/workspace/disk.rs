@@ -68,9 +68,33 @@ impl Lies {
 pub fn look(path: &Path) -> Result<Option<Lies>, Error> {
     match fs::symlink_metadata(path) {
         Ok(about) => Ok(Some(Lies::of(about.file_type()))),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(e) => Err(unread(path, e)),
     }
+}
+
+/// The same where nothing is at stake: what the system does not tell counts as
+/// special, and is touched least.
+pub fn lies(path: &Path) -> Option<Lies> {
+    look(path).unwrap_or(Some(Lies::Special))
+}
+
+/// The folder of a name; empty where it stands in none.
+pub fn above(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(above, _)| above)
+}
+
+/// Refuses a name below `folder` on the way to which something lies that is no folder
+/// of its own: a link, or a file.
+///
+/// # Errors
+/// Something does, or cannot be looked at.
+pub fn check_way(folder: &Path, name: &str) -> Result<(), Error> {
+    let mut at = folder.to_path_buf();
+    above(name).split('/').filter(|step| !step.is_empty()).try_for_each(|step| {
+        at.push(step);
+        look(&at)?.map_or(Ok(()), |lies| lies.must_be(Lies::Folder, &at))
+    })
 }
 
 /// Reads a whole file of the program's own making.
@@ -194,19 +218,6 @@ pub struct Met {
     pub lies: Result<Lies, String>,
 }
 
-impl Met {
-    /// What it is, where every folder must be open to us.
-    ///
-    /// # Errors
-    /// It cannot be told.
-    pub fn known(self) -> Result<(String, PathBuf, Lies), Error> {
-        match self.lies {
-            Ok(lies) => Ok((self.name, self.path, lies)),
-            Err(why) => Err(Error::Usage(format!("无法读取“{}”：{why}", self.path.display()))),
-        }
-    }
-}
-
 /// Everything below a folder that is no folder, in the order of names. Links are
 /// met and never followed; a folder below that cannot be listed is met itself.
 ///
@@ -264,28 +275,34 @@ pub fn gone_or(error: &io::Error) -> String {
     }
 }
 
-/// The same by name and path, links among them.
-///
-/// # Errors
-/// A folder cannot be listed.
-pub fn files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    walk(dir)?.into_iter().map(|met| met.known().map(|(name, path, _)| (name, path))).collect()
-}
-
-/// The same without links, and without what the system leaves about (lock files
-/// and the like).
+/// The files of them by name and path, without links and what the system leaves about
+/// (lock files and the like).
 ///
 /// # Errors
 /// A folder cannot be listed.
 pub fn plain_files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let mut files = Vec::new();
     for met in walk(dir)? {
-        let (name, path, lies) = met.known()?;
+        let Met { name, path, lies } = met;
+        let lies = lies.map_err(|why| Error::Usage(format!("无法读取“{}”：{why}", path.display())))?;
         if lies == Lies::File && !is_litter(&name) {
             files.push((name, path));
         }
     }
     Ok(files)
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of a file of the program; absent where there is none.
+///
+/// # Errors
+/// Something else lies there, or it cannot be read.
+pub fn hash(path: &Path) -> Result<Option<String>, Error> {
+    Ok(read_existing(path)?.as_deref().map(digest))
 }
 
 /// A file that went in or came out.
@@ -302,14 +319,12 @@ pub struct Hashed {
 impl Hashed {
     /// What identifies `bytes`.
     pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let digest = Sha256::digest(bytes);
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { name: name.into(), size: bytes.len(), sha256 }
+        Self { name: name.into(), size: bytes.len(), sha256: digest(bytes) }
     }
 
     /// Whether these are its contents.
     pub fn is_of(&self, bytes: &[u8]) -> bool {
-        self.sha256 == Self::new("", bytes).sha256
+        self.sha256 == digest(bytes)
     }
 }
 

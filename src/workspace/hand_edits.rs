@@ -150,7 +150,7 @@ pub struct Placed {
     pub files: Vec<Made>,
     /// Files that no longer hold.
     pub gone: Vec<String>,
-    /// Documents that staff finished, and that the new one goes beside of.
+    /// Documents that staff finished: a new one goes beside.
     pub finished: Vec<&'static Output>,
     /// What all this was made over.
     pub seen: Seen,
@@ -167,11 +167,8 @@ impl Placed {
             self.files.push(Made::new(path, bytes));
             return Ok(());
         }
-        let (standing, last) = with_base(folder, path)?;
-        self.seen.note(path, standing.as_deref());
-        if differs(standing.as_deref(), last.as_deref(), &bytes) {
+        if self.is_finished(folder, output, Some(&bytes))? {
             self.files.push(Made::new(beside(path), bytes));
-            self.finished.push(output);
         } else {
             self.files.extend([Made::new(path, bytes.clone()), Made::new(base(path), bytes)]);
             self.gone.push(beside(path));
@@ -179,13 +176,29 @@ impl Placed {
         Ok(())
     }
 
-    /// Removes an output of an earlier run.
-    pub fn remove(&mut self, output: &Output) {
+    /// Removes an output of an earlier run, unless staff finished it.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn remove(&mut self, folder: &Path, output: &'static Output) -> Result<(), Error> {
         let path = output.path;
-        self.gone.push(path.into());
-        if output.is_editable {
-            self.gone.extend([base(path), beside(path)]);
+        if !output.is_editable {
+            self.gone.push(path.into());
+        } else if self.is_finished(folder, output, None)? {
+            self.gone.push(beside(path));
+        } else {
+            self.gone.extend([path.into(), base(path), beside(path)]);
         }
+        Ok(())
+    }
+
+    /// The same as [`is_finished`], and notes what was seen.
+    fn is_finished(&mut self, folder: &Path, output: &'static Output, made: Option<&[u8]>) -> Result<bool, Error> {
+        let standing = read_existing(&folder.join(output.path))?;
+        self.seen.note(output.path, standing.as_deref());
+        let is_finished = differs(folder, output.path, standing, made)?;
+        self.finished.extend(is_finished.then_some(output));
+        Ok(is_finished)
     }
 }
 
@@ -194,17 +207,10 @@ impl Placed {
 /// # Errors
 /// A file cannot be read.
 pub fn is_finished(folder: &Path, path: &str, made: &[u8]) -> Result<bool, Error> {
-    let (standing, last) = with_base(folder, path)?;
-    Ok(differs(standing.as_deref(), last.as_deref(), made))
+    differs(folder, path, read_existing(&folder.join(path))?, Some(made))
 }
 
-type Bytes = Option<Vec<u8>>;
-
-/// A file as it stands, and as it was last written.
-fn with_base(folder: &Path, path: &str) -> Result<(Bytes, Bytes), Error> {
-    Ok((read_existing(&folder.join(path))?, read_existing(&folder.join(base(path)))?))
-}
-
-fn differs(standing: Option<&[u8]>, last: Option<&[u8]>, made: &[u8]) -> bool {
-    standing.is_some_and(|standing| Some(standing) != last && standing != made)
+fn differs(folder: &Path, path: &str, standing: Option<Vec<u8>>, made: Option<&[u8]>) -> Result<bool, Error> {
+    let last = read_existing(&folder.join(base(path)))?;
+    Ok(standing.is_some_and(|standing| Some(&standing) != last.as_ref() && Some(standing.as_slice()) != made))
 }

@@ -66,16 +66,15 @@ impl InboxFolder {
     /// The bytes of a file of it.
     fn bytes(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
         let met = &self.met[index];
+        let no_file = || Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() };
         match &met.lies {
             Ok(Lies::File) => {}
-            Ok(_) => return Ok(Err(Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() })),
+            Ok(_) => return Ok(Err(no_file())),
             Err(why) => return Ok(Err(Unreadable::Unopened { why: why.clone() })),
         }
-        // It may have become something else since, that blocks whoever opens it.
         match fs::symlink_metadata(&met.path) {
-            Ok(about) if !about.is_file() => {
-                Ok(Err(Unreadable::Unsupported { kind: "快捷方式或特殊文件".into() }))
-            }
+            // It has become something else since, that may block whoever opens it.
+            Ok(about) if !about.is_file() => Ok(Err(no_file())),
             Ok(about) => match check_limit("文件（字节）", about.len(), limits::FILE_BYTES) {
                 Err(why) => Ok(Err(why)),
                 Ok(()) => opened(&met.path, read_within(&met.path, limits::FILE_BYTES)),

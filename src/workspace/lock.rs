@@ -7,8 +7,9 @@
 //! them for others; and a machine that lost the network keeps its lock on the
 //! server until that gives it up, so that others are refused some while longer.
 
-use super::operations::{Kind, Operations, Runner, kind, no_file};
-use super::{is_lock, line};
+use super::disk::{Lies, is_lock, lies, look};
+use super::line;
+use super::operations::{Operations, Runner};
 use crate::model::error::Error;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read};
@@ -42,7 +43,7 @@ impl<'a> Lock<'a> {
     pub fn take(folder: &Path, runner: &Runner<'a>) -> Result<Self, Error> {
         let operations = Operations(runner.hook);
         let above = folder.ancestors().filter(|path| !path.as_os_str().is_empty());
-        let made = above.take_while(|path| kind(path) == Kind::Nothing).map(Path::to_path_buf).collect();
+        let made = above.take_while(|path| lies(path).is_none()).map(Path::to_path_buf).collect();
         let (file, is_real) = locked(folder, operations)?;
         let lock = Self { folder: folder.to_path_buf(), operations, file: Some(file), made, is_real };
         if !is_real {
@@ -62,8 +63,8 @@ fn locked(folder: &Path, operations: Operations) -> Result<(File, bool), Error> 
     let failed = |e: io::Error| Error::io("锁定", &path, e);
     for _ in 0..TRIES {
         operations.create_folder(folder)?;
-        if !matches!(kind(&path), Kind::File | Kind::Nothing) {
-            return Err(no_file(&path));
+        if let Some(lies) = look(&path)? {
+            lies.must_be(Lies::File, &path)?;
         }
         operations.told("打开锁", &path);
         let file = match open(&path) {
@@ -90,7 +91,7 @@ fn locked(folder: &Path, operations: Operations) -> Result<(File, bool), Error> 
 /// Who is at work, in words; empty where that cannot be told.
 fn at_work(folder: &Path) -> String {
     let (path, mut words) = (folder.join(WHO), Vec::new());
-    if kind(&path) == Kind::File
+    if lies(&path) == Some(Lies::File)
         && let Ok(file) = File::open(path)
     {
         let _ = file.take(WORDS).read_to_end(&mut words);

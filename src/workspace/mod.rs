@@ -19,28 +19,25 @@ pub mod plan;
 pub mod printable;
 pub mod publish;
 pub mod rulings;
-pub mod seen;
 pub mod snapshot;
 pub mod sources;
 pub mod store;
 pub mod text_file;
-pub mod verify;
 
 pub use build::{Build, Built};
 pub use disk::{
-    Hashed, Lies, Met, entries, files_below, folders, gone_or, is_lock, look, plain_files_below, read_existing,
-    read_file, read_given, read_input, read_within, walk,
+    Hashed, Lies, Met, entries, folders, gone_or, is_lock, look, plain_files_below, read_existing, read_file,
+    read_given, read_input, read_within, walk,
 };
 pub use hand_edits::{Draft, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden};
 pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{Workspace, master_workbook};
 pub use manifest::{MANIFEST, Manifest};
-pub use operations::{Operations, Runner};
+pub use operations::{Operations, Runner, Seen};
 pub use ours::Realm;
 pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
-pub use seen::Seen;
 pub use snapshot::Snapshot;
 pub use sources::{Delta, Sources};
 pub use store::Held;

@@ -1,11 +1,12 @@
 //! The operations on files that a change is made of: one place, where each is told
 //! before it is done, so that tests can stop, edit or kill at any of them.
 
-use super::{Hashed, is_lock};
+use super::disk::{Lies, digest, hash, is_lock, lies};
 use crate::model::error::Error;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Is told what is about to be done, and to which file.
 pub type Hook<'a> = &'a (dyn Fn(&'static str, &Path) + Sync);
@@ -34,6 +35,11 @@ impl Operations<'_> {
         (self.0)(what, path);
     }
 
+    /// Makes the folder that a file is to stand in, and those above it.
+    fn create_above(self, path: &Path) -> Result<(), Error> {
+        path.parent().map_or(Ok(()), |folder| self.create_folder(folder))
+    }
+
     /// Makes a folder and those above it.
     ///
     /// # Errors
@@ -51,9 +57,7 @@ impl Operations<'_> {
     /// # Errors
     /// It is there, or cannot be written whole.
     pub fn write(self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(parent) = path.parent() {
-            self.create_folder(parent)?;
-        }
+        self.create_above(path)?;
         self.told("新建", path);
         let mut file = fs::File::create_new(path).map_err(|e| Error::io("写入", path, e))?;
         self.told("写入", path);
@@ -65,9 +69,7 @@ impl Operations<'_> {
     /// # Errors
     /// It cannot be copied.
     pub fn copy(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
-        if let Some(parent) = to.parent() {
-            self.create_folder(parent)?;
-        }
+        self.create_above(to)?;
         self.remove(part)?;
         self.told("备份", from);
         fs::copy(from, part).map_err(|e| Error::io("备份", from, e))?;
@@ -114,7 +116,7 @@ impl Operations<'_> {
     /// # Errors
     /// Another program holds it, or what the system says.
     pub fn remove(self, path: &Path) -> Result<(), Error> {
-        if matches!(kind(path), Kind::Nothing | Kind::Folder) {
+        if matches!(lies(path), None | Some(Lies::Folder)) {
             return Ok(());
         }
         self.told("删除", path);
@@ -126,7 +128,7 @@ impl Operations<'_> {
 
     /// Removes a folder that is empty; whether it is gone.
     pub fn remove_empty(self, path: &Path) -> bool {
-        if fs::symlink_metadata(path).is_err() {
+        if lies(path).is_none() {
             return true;
         }
         self.told("删除", path);
@@ -143,67 +145,39 @@ pub fn refused(path: &Path, error: io::Error) -> Error {
     }
 }
 
-/// What stands at a path, a link not followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Nothing.
-    Nothing,
-    /// A regular file.
-    File,
-    /// A folder.
-    Folder,
-    /// A link, a pipe, a device.
-    Other,
-}
+/// What a run saw of files that it works on or replaces before it began to change
+/// anything, by their names below the folder: where one is not so any more, nothing
+/// is replaced.
+#[derive(Default)]
+pub struct Seen(BTreeMap<String, Option<String>>);
 
-/// What stands there.
-pub fn kind(path: &Path) -> Kind {
-    match fs::symlink_metadata(path) {
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Kind::Nothing,
-        // What cannot be asked is touched least.
-        Err(_) => Kind::Other,
-        Ok(about) if about.is_file() => Kind::File,
-        Ok(about) if about.is_dir() => Kind::Folder,
-        Ok(_) => Kind::Other,
+impl Seen {
+    /// Notes the bytes of a file; absent where there was none.
+    pub fn note(&mut self, name: impl Into<String>, bytes: Option<&[u8]>) {
+        self.note_hash(name, bytes.map(digest));
     }
-}
 
-/// The first of the folders between `folder` and `name` below it that is there and
-/// no folder of its own: a link, or a file.
-pub fn detour(folder: &Path, name: &str) -> Option<PathBuf> {
-    let mut at = folder.to_path_buf();
-    let above = name.rsplit_once('/').map_or("", |(above, _)| above);
-    above.split('/').filter(|step| !step.is_empty()).find_map(|step| {
-        at.push(step);
-        (!matches!(kind(&at), Kind::Folder | Kind::Nothing)).then(|| at.clone())
-    })
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn digest(bytes: &[u8]) -> String {
-    Hashed::new("", bytes).sha256
-}
-
-/// The hash of the file at a path; absent where there is none.
-///
-/// # Errors
-/// Something else stands there, or it cannot be read.
-pub fn hash(path: &Path) -> Result<Option<String>, Error> {
-    match kind(path) {
-        Kind::Nothing => Ok(None),
-        Kind::File => match fs::read(path) {
-            Ok(bytes) => Ok(Some(digest(&bytes))),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(if is_lock(&e) { Error::Locked(path.to_path_buf()) } else { Error::io("读取", path, e) }),
-        },
-        Kind::Folder | Kind::Other => Err(no_file(path)),
+    /// Notes the hash of a file, which may be absent.
+    pub fn note_hash(&mut self, name: impl Into<String>, sha256: Option<String>) {
+        self.0.insert(name.into(), sha256);
     }
-}
 
-/// Something else stands where a file of the program goes.
-pub fn no_file(path: &Path) -> Error {
-    let path = path.display();
-    Error::Usage(format!(
-        "“{path}”不是普通的文件或文件夹（可能是快捷方式或链接），请移走或改名后再运行；没有改动任何文件"
-    ))
+    /// What stood at a name: as it was seen, or else as it is now.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn before(&self, folder: &Path, name: &str) -> Result<Option<String>, Error> {
+        self.0.get(name).map_or_else(|| hash(&folder.join(name)), |seen| Ok(seen.clone()))
+    }
+
+    /// Refuses to go on where something is not as it was seen.
+    ///
+    /// # Errors
+    /// It is not, or cannot be read.
+    pub fn compare(&self, folder: &Path) -> Result<(), Error> {
+        self.0.iter().try_for_each(|(name, seen)| {
+            let path = folder.join(name);
+            if hash(&path)? == *seen { Ok(()) } else { Err(Error::Changed(path)) }
+        })
+    }
 }

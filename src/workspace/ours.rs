@@ -1,11 +1,13 @@
 //! Which files of a workspace the program makes, under their own names: whatever
 //! its book-keeping says, it moves, replaces and removes no others.
 
+use super::disk::{Lies, above, check_way, lies};
 use super::issues::{COUNT, SEAL};
 use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, RULINGS, SEEN, base, beside};
 use crate::outputs::returns::LIST;
 use crate::outputs::{OUTPUTS, TEXT};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What a folder is, by which it is known what of it is the program's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +24,11 @@ impl Realm {
         self.names().any(|own| own == name)
     }
 
-    /// Whether a change may remove it: never what staff write themselves.
-    pub fn may_go(self, name: &str) -> bool {
-        self == Self::Quarter && self.has(name) && ![TEXT, RULINGS, MANIFEST, LIST, COUNT].contains(&name)
-    }
-
-    /// Whether a change may replace it, or only make it.
-    pub fn may_be_replaced(self) -> bool {
-        self == Self::Quarter
+    /// Whether a change may replace a file, or remove it: never what staff write
+    /// themselves. In the folder of a year it only makes files.
+    pub fn allows(self, name: &str, replaces: bool, removes: bool) -> bool {
+        let stays = || [TEXT, RULINGS, MANIFEST, LIST, COUNT].contains(&name);
+        self.has(name) && (self == Self::Quarter || !replaces && !removes) && !(removes && stays())
     }
 
     /// All names.
@@ -51,6 +50,12 @@ impl Realm {
         self.names().map(|name| above(&name).to_string()).chain(issues).collect()
     }
 
+    /// Those of them that are there, and that no link leads to.
+    pub fn standing(self, below: &Path) -> Vec<String> {
+        let is_folder = |name: &String| lies(&below.join(name)) == Some(Lies::Folder);
+        self.folders().into_iter().filter(|name| check_way(below, name).is_ok() && is_folder(name)).collect()
+    }
+
     /// Whether a file of this name may wait for its place: also one of an issue, which
     /// waits in a folder of its own.
     pub fn may_wait(self, name: &str) -> bool {
@@ -58,11 +63,6 @@ impl Realm {
         let is_output = || self.has(&format!("out/{of_issue}"));
         self.has(name) || self == Self::Quarter && (of_issue == SEAL || is_output())
     }
-}
-
-/// The folder of a name; empty where it stands in none.
-pub fn above(name: &str) -> &str {
-    name.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
 /// The file that this one goes with: what the program last made of a text, and what

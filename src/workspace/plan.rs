@@ -13,12 +13,12 @@
 //! | no | yes, or there was none before | has moved in |
 //! | no | no, and there was one before | was put back |
 
-use super::operations::{Kind, Operations, detour, hash, kind};
-use super::ours::{Realm, above, goes_with};
+use super::disk::{Lies, above, check_way, hash, lies, read_within};
+use super::operations::Operations;
+use super::ours::{Realm, goes_with};
 use crate::model::error::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The beginning of the name of a folder for what is not in place yet.
@@ -92,12 +92,12 @@ impl Plan {
     /// The plan that lies in a folder.
     pub fn find(folder: &Path, realm: Realm) -> Found {
         // A plan goes from the first of these names to a later one, so that none is overlooked.
-        let Some(phase) = Phase::ALL.into_iter().find(|phase| kind(&phase.path(folder)) != Kind::Nothing) else {
+        let Some(phase) = Phase::ALL.into_iter().find(|phase| lies(&phase.path(folder)).is_some()) else {
             return Found::None;
         };
         let path = phase.path(folder);
-        let size = fs::symlink_metadata(&path).map_or(0, |about| about.len());
-        let bytes = if kind(&path) == Kind::File && size <= PLAN_BYTES { fs::read(&path).ok() } else { None };
+        let is_file = lies(&path) == Some(Lies::File);
+        let bytes = is_file.then(|| read_within(&path, PLAN_BYTES).ok()).flatten().flatten();
         let plan: Option<Self> = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         match plan.filter(|plan| plan.is_ours(folder, realm)) {
             Some(plan) => Found::Plan(phase, plan),
@@ -110,28 +110,13 @@ impl Plan {
         let token = &self.token;
         let is_token = !token.is_empty() && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let names: BTreeSet<&str> = self.steps.iter().map(|step| step.name.as_str()).collect();
-        let is_own = |step: &Step| {
-            realm.has(&step.name)
-                && (step.after.is_some() || realm.may_go(&step.name))
-                && (step.before.is_none() || realm.may_be_replaced())
-        };
+        let is_own = |step: &Step| realm.allows(&step.name, step.before.is_some(), step.after.is_none());
         let is_plain = |name: &str| {
-            let paths = [folder.join(name), self.waiting(folder, name), self.kept(folder, name)];
-            let ways = [name.to_string(), aside(NEW, token, name), aside(OLD, token, name)];
-            paths.iter().all(|path| matches!(kind(path), Kind::File | Kind::Nothing))
-                && ways.iter().all(|way| detour(folder, way).is_none())
+            let spots = [name.to_string(), aside(NEW, token, name), aside(OLD, token, name)];
+            let is_free = |spot: &String| matches!(lies(&folder.join(spot)), None | Some(Lies::File));
+            spots.iter().all(|spot| is_free(spot) && check_way(folder, spot).is_ok())
         };
         is_token && names.len() == self.steps.len() && self.steps.iter().all(is_own) && names.into_iter().all(is_plain)
-    }
-
-    /// Where a file waits for its place.
-    fn waiting(&self, folder: &Path, name: &str) -> PathBuf {
-        folder.join(aside(NEW, &self.token, name))
-    }
-
-    /// Where a file is kept that was replaced.
-    fn kept(&self, folder: &Path, name: &str) -> PathBuf {
-        folder.join(aside(OLD, &self.token, name))
     }
 
     /// Where the contents lie that a file had before this change: for who reads beside
@@ -139,12 +124,9 @@ impl Plan {
     pub fn before(&self, folder: &Path, name: &str) -> Option<PathBuf> {
         let place = folder.join(name);
         let Some(step) = self.steps.iter().find(|step| step.name == name) else { return Some(place) };
-        let (waits, kept) = (self.waiting(folder, name), self.kept(folder, name));
-        match (&step.before, kind(&kept)) {
-            (None, _) => None,
-            (Some(_), Kind::File) if kind(&waits) == Kind::Nothing => Some(kept),
-            (Some(_), _) => Some(place),
-        }
+        let [waits, kept] = [NEW, OLD].map(|what| folder.join(aside(what, &self.token, name)));
+        let has_moved = lies(&kept) == Some(Lies::File) && lies(&waits).is_none();
+        step.before.as_ref().map(|_| if has_moved { kept } else { place })
     }
 }
 
@@ -158,14 +140,6 @@ fn aside(what: &str, token: &str, name: &str) -> String {
 pub fn working(what: &str, token: &str, folder: &str) -> String {
     let slash = if folder.is_empty() { "" } else { "/" };
     format!("{folder}{slash}{what}-{token}")
-}
-
-/// How a change ended.
-pub enum Outcome {
-    /// All is in place.
-    Done,
-    /// All is as it was, but for what a person made of a file that had moved in; why.
-    Back(Error),
 }
 
 /// A change on its way.
@@ -183,12 +157,14 @@ impl Change<'_> {
         self.folder.join(&step.name)
     }
 
+    /// Where a file waits for its place.
     fn waiting(&self, step: &Step) -> PathBuf {
-        self.plan.waiting(self.folder, &step.name)
+        self.folder.join(aside(NEW, &self.plan.token, &step.name))
     }
 
+    /// Where a file is kept that was replaced.
     fn kept(&self, step: &Step) -> PathBuf {
-        self.plan.kept(self.folder, &step.name)
+        self.folder.join(aside(OLD, &self.plan.token, &step.name))
     }
 
     /// Makes the files beside their places, in the order of the steps.
@@ -205,14 +181,11 @@ impl Change<'_> {
     /// # Errors
     /// It cannot be written.
     pub fn begin(&self) -> Result<(), Error> {
-        let (draft, place) = (self.draft(), Phase::Forward.path(self.folder));
+        let draft = self.folder.join(aside(NEW, &self.plan.token, PLAN));
+        let place = Phase::Forward.path(self.folder);
         let words = serde_json::to_vec(&self.plan).map_err(|e| Error::io("写入", &place, e.into()))?;
         self.operations.write(&draft, &words)?;
         self.operations.rename(&draft, &place)
-    }
-
-    fn draft(&self) -> PathBuf {
-        self.plan.waiting(self.folder, PLAN)
     }
 
     /// What of a plan that lay there speaks against going on with it: something that
@@ -238,22 +211,21 @@ impl Change<'_> {
         Ok(None)
     }
 
-    /// Carries a change through that counts as made, unless something speaks `against` it.
+    /// Carries a change through that counts as made, unless something speaks `against`
+    /// it; or tells why it was taken back: all is as it was, but for what a person made
+    /// of a file that had moved in.
     ///
     /// # Errors
     /// It cannot be taken back: the next run goes on with that.
-    pub fn carry_through(&self, against: Option<PathBuf>) -> Result<Outcome, Error> {
+    pub fn carry_through(&self, against: Option<PathBuf>) -> Result<Result<(), Error>, Error> {
         let why = match against.map_or_else(|| self.move_in(), |path| Ok(Some(path))) {
-            Ok(None) => {
-                self.advance(Phase::Done)?;
-                return Ok(Outcome::Done);
-            }
+            Ok(None) => return Ok(Ok(self.advance(Phase::Done)?)),
             Ok(Some(path)) => Error::Changed(path),
             Err(error) => error,
         };
         self.advance(Phase::Back)?;
         self.take_back()?;
-        Ok(Outcome::Back(why))
+        Ok(Err(why))
     }
 
     fn advance(&self, to: Phase) -> Result<(), Error> {
@@ -274,7 +246,7 @@ impl Change<'_> {
     /// Whether a step is still to be made.
     fn is_open(&self, step: &Step) -> Result<bool, Error> {
         Ok(match step.after {
-            Some(_) => kind(&self.waiting(step)) == Kind::File,
+            Some(_) => lies(&self.waiting(step)) == Some(Lies::File),
             None => hash(&self.place(step))?.is_some(),
         })
     }
@@ -282,7 +254,7 @@ impl Change<'_> {
     /// Makes one step; not where the file is not as it was.
     fn make(&self, step: &Step) -> Result<bool, Error> {
         let (place, kept) = (self.place(step), self.kept(step));
-        if step.before.is_some() && kind(&place) == Kind::File {
+        if step.before.is_some() && lies(&place) == Some(Lies::File) {
             self.operations.copy(&place, &part(&kept), &kept)?;
         }
         match (&step.after, &step.before) {
@@ -318,10 +290,10 @@ impl Change<'_> {
 
     /// Whether a step was made, and not undone.
     fn has_moved(&self, step: &Step) -> bool {
-        let kept = step.before.is_none() || kind(&self.kept(step)) == Kind::File;
+        let kept = step.before.is_none() || lies(&self.kept(step)) == Some(Lies::File);
         match step.after {
-            Some(_) => kept && kind(&self.waiting(step)) == Kind::Nothing,
-            None => kept && kind(&self.place(step)) == Kind::Nothing,
+            Some(_) => kept && lies(&self.waiting(step)).is_none(),
+            None => kept && lies(&self.place(step)).is_none(),
         }
     }
 
@@ -352,12 +324,9 @@ impl Change<'_> {
     /// Something of the program's own does not go.
     pub fn clear(&self, realm: Realm) -> Result<Vec<PathBuf>, Error> {
         let mut left = Vec::new();
-        for (what, folder) in realm.folders().iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]) {
+        for (what, folder) in realm.standing(self.folder).iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]) {
             let dir = self.folder.join(working(what, &self.plan.token, folder));
-            if detour(self.folder, folder).is_some() || kind(&self.folder.join(folder)) != Kind::Folder {
-                continue;
-            }
-            if kind(&dir) == Kind::Folder {
+            if lies(&dir) == Some(Lies::Folder) {
                 for step in self.plan.steps.iter().filter(|step| above(&step.name) == folder) {
                     let file = self.folder.join(aside(what, &self.plan.token, &step.name));
                     self.operations.remove(&part(&file))?;

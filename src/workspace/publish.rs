@@ -10,7 +10,7 @@ use super::{
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, first_of};
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use chrono::NaiveDate;
 
@@ -113,9 +113,8 @@ pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&
     let Some(manifest) = manifest(found)? else { return Ok(Standing::Unbuilt) };
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
-        let shown = words[..words.len().min(3)].join("、");
-        let more = if words.len() > 3 { format!("等{}个文件", words.len()) } else { String::new() };
-        return Ok(Standing::Stale(format!("生成以后{shown}{more}。请先运行 jianbao build")));
+        let changed = first_of(&words, 3, "、", "个文件");
+        return Ok(Standing::Stale(format!("生成以后{changed}。请先运行 jianbao build")));
     }
     if found.bytes(&beside(TEXT)).is_some() {
         let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";

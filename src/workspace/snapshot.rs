@@ -1,7 +1,8 @@
 //! What stands in `out/` for who only reads, though a run may be at work beside it or
 //! was killed: all of it as it was before a change, or all as it is after.
 
-use super::operations::{Kind, Operations, kind};
+use super::disk::lies;
+use super::operations::Operations;
 use super::ours::Realm;
 use super::plan::{Found, NEW, OLD, Phase, Plan};
 use super::{HINTS, Lies, TextFile, entries, read_existing};
@@ -127,5 +128,5 @@ fn contents(folder: &Path, plan: &Found, name: &str) -> Result<Option<Vec<u8>>, 
         Some(plan) => plan.before(folder, name),
         None => Some(folder.join(name)),
     };
-    path.filter(|path| kind(path) == Kind::File).map_or(Ok(None), |path| read_existing(&path))
+    path.filter(|path| lies(path) == Some(Lies::File)).map_or(Ok(None), |path| read_existing(&path))
 }

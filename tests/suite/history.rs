@@ -317,6 +317,15 @@ fn a_note_finished_in_word_stays_and_is_published() {
     fs::remove_file(workspace.path("out/更正说明.新.docx")).expect("removed");
     workspace.run(&["publish"]).exits(0);
     assert_eq!(workspace.bytes("published/2/更正说明.docx"), b"finished by hand");
+    // Nothing is to be corrected any more; what staff wrote is theirs to throw away.
+    let said = workspace.run(&["build"]).exits(0);
+    assert!(said.err.contains("更正说明.docx 与上次生成的不同，视为已手工修改"), "{}", said.err);
+    assert!(said.err.contains("没有要更正的内容") && !said.err.contains("更正说明.新.docx"), "{}", said.err);
+    assert_eq!(workspace.bytes("out/更正说明.docx"), b"finished by hand");
+    assert!(!workspace.path("out/更正说明.md").exists());
+    workspace.put("out/更正说明.docx", &made);
+    workspace.run(&["build"]).exits(0);
+    assert!(!workspace.path("out/更正说明.docx").exists(), "as the program left it");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jianbao::model::due::{Deadlines, PartialDate, deadlines, read_date};
 use jianbao::model::value::{
     Asked, Cell, CountReading, Counting, Percent, PercentColumn, Quantity, Ratio, Reading, Status, StatusWords,
-    chinese_number, clean, count_clauses, is_nothing, key, leading_number, quarters_named, strip_brackets,
+    chinese_number, clean, is_nothing, key, leading_number, quarters_named, strip_brackets,
     without_phones,
 };
 use std::sync::LazyLock;
@@ -73,9 +73,6 @@ fn quantities(cell: &Cell) {
             read_back(part);
             whole.into_iter().for_each(read_back);
         }
-    }
-    for clause in count_clauses(cell, None).unwrap_or_default() {
-        read_back(clause.number);
     }
     for unit in [None, Some(0), Some(4), Some(8)] {
         if let Reading::Value(amount) = Quantity::read_money(cell, unit).0 {

@@ -4,7 +4,6 @@ use crate::formats::limits;
 use crate::intake::answers::counts::Row;
 use crate::model::ledger::Project;
 use serde::Serialize;
-use std::io::{self, Write};
 
 /// What may still be read of one file.
 #[derive(Debug)]
@@ -50,23 +49,7 @@ impl Room {
     }
 }
 
-/// The bytes of a value as JSON.
+/// The bytes of a value as JSON; what has no form takes no room.
 pub(crate) fn bytes(value: &impl Serialize) -> usize {
-    let mut counter = Counter(0);
-    // Counting cannot fail, and what has no form takes no room.
-    let _ = serde_json::to_writer(&mut counter, value);
-    counter.0
-}
-
-struct Counter(usize);
-
-impl Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    serde_json::to_vec(value).map_or(0, |json| json.len())
 }

@@ -3,6 +3,7 @@
 
 use super::codes::Severity;
 use crate::model::place::{Origin, Place};
+use crate::model::value::first_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose files are meant: a unit's, or those of which nobody knows who sent them.
@@ -102,7 +103,5 @@ fn first(files: &[File]) -> Place {
 
 fn named(files: &[File]) -> String {
     let names = files.iter().map(|(file, _)| file.as_ref().map_or("收件夹以外", Origin::file_name));
-    let names: Vec<&str> = names.take(NAMED).collect();
-    let more = if files.len() > NAMED { format!("等{}个文件", files.len()) } else { String::new() };
-    format!("{}{more}", names.join("、"))
+    first_of(&names.collect::<Vec<_>>(), NAMED, "、", "个文件")
 }

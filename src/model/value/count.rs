@@ -42,17 +42,6 @@ pub struct CountReading {
     pub obstacle: Option<Obstacle>,
 }
 
-/// A number of a cell that holds several, and the words that say of what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CountClause {
-    /// The folded words, without 已完成, measure words and what changes nothing.
-    pub words: String,
-    /// The number.
-    pub number: Quantity,
-    /// 完成 or the like is said of it.
-    pub done: bool,
-}
-
 impl CountReading {
     fn of(reading: Reading<Ratio>) -> Self {
         Self { reading, qualifier: None, obstacle: None }
@@ -309,56 +298,4 @@ fn resolved(text: &str, pieces: &[Piece], counting: Counting) -> Read<(Ratio, Op
         return all();
     }
     Ok((ratio, qualifier))
-}
-
-/// The numbers of a cell and the words of each (新建12个、改造8个), where every
-/// clause has one exact number and words, and none is denied, meant or undone.
-pub fn count_clauses(cell: &Cell, cut_off: Option<NaiveDate>) -> Option<Vec<CountClause>> {
-    let Cell::Text(text) = cell else { return None };
-    let folded = folded(&clean(text));
-    let tokens = tokens(&folded, Lexicon::built_in(), cut_off)?;
-    let mut found: Vec<CountClause> = Vec::new();
-    let mut open: Vec<Token> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let counted = open.iter().any(|token| matches!(token.kind, Kind::Number(_)));
-        // 新建12个改造8个: the next words begin where the number and its measure end.
-        let runs_on = counted && is_word(token) && tokens[at..].iter().any(|t| matches!(t.kind, Kind::Number(_)));
-        let parted = tokens[at..].iter().find(|t| t.parts() || matches!(t.kind, Kind::Number(_)));
-        if token.parts() || runs_on && parted.is_some_and(|next| !next.parts()) {
-            if !open.is_empty() {
-                found.push(clause(&open)?);
-            }
-            open.clear();
-        }
-        if !token.parts() {
-            open.push(*token);
-        } else if token.role() != Some(Role::Sep) {
-            return None;
-        }
-    }
-    if !open.is_empty() {
-        found.push(clause(&open)?);
-    }
-    (found.len() > 1).then_some(found)
-}
-
-/// Whether a piece can belong to what is counted next.
-fn is_word(token: &Token) -> bool {
-    !matches!(token.role(), Some(Role::Measure | Role::Noun | Role::About(_))) && !matches!(token.kind, Kind::Number(_))
-}
-
-fn clause(tokens: &[Token]) -> Option<CountClause> {
-    let (mut words, mut number, mut done) = (String::new(), None, false);
-    for token in tokens {
-        match token.kind {
-            Kind::Number(n) if number.is_none() && !n.loose => number = n.whole().map(Quantity::from_scaled),
-            Kind::Word(Role::Says(Some(Status::Done))) => done = true,
-            Kind::Word(Role::Act) if token.text == "推进" => words.push_str(token.text),
-            Kind::Word(Role::Kind | Role::Noun | Role::Stage) => words.push_str(token.text),
-            Kind::Word(Role::Filler | Role::Measure | Role::Whole) => {}
-            Kind::Left if !token.text.contains([' ', '-', '+', '/', '?']) => words.push_str(token.text),
-            _ => return None,
-        }
-    }
-    Some(CountClause { words, number: number?, done })
 }

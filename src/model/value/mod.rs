@@ -30,7 +30,7 @@ mod unit;
 
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, cell_of, exact, value};
 pub use colour::{Colour, Colours};
-pub use count::{CountClause, CountReading, Counting, Ratio, count_clauses};
+pub use count::{CountReading, Counting, Ratio};
 pub(crate) use labelled::labelled;
 pub use likeness::{Comparable, Pairs, differ_in_one, longest_common};
 pub use number::{Numeral, chinese_number, is_numeral, leading_number};
@@ -39,7 +39,7 @@ pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use phones::{has_mobile_number, names_in, without_long_numbers, without_names, without_phones};
 pub use quantity::Quantity;
 pub use quarter::{Quarter, quarters_named};
-pub use shorten::{Excerpt, beginning, clipped, excerpt, shortened};
+pub use shorten::{Excerpt, beginning, clipped, excerpt, first_of, shortened};
 pub use status::{Derived, Status};
 pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;

@@ -17,6 +17,13 @@ pub fn beginning(text: &str) -> String {
     shortened(&clean(text).split_whitespace().collect::<Vec<_>>().join(" "), 60)
 }
 
+/// The first of some words; of more also how many there are: 甲、乙等5个文件.
+pub fn first_of(words: &[impl AsRef<str>], most: usize, between: &str, counted: &str) -> String {
+    let shown: Vec<&str> = words.iter().take(most).map(AsRef::as_ref).collect();
+    let more = if words.len() > most { format!("等{}{counted}", words.len()) } else { String::new() };
+    shown.join(between) + &more
+}
+
 /// As much of a text as fits into so many columns, cut in the same way; Chinese takes two.
 pub fn clipped(text: &str, columns: usize) -> String {
     if text.width_cjk() <= columns {

@@ -4,6 +4,7 @@
 //! there; a line that staff changed speaks for itself.
 
 use crate::document::figures::{plain, replaced};
+use crate::model::value::first_of;
 use crate::view::{Briefing, Evidence, Figure, Ground};
 use std::collections::BTreeMap;
 
@@ -52,14 +53,12 @@ fn source(figure: &Figure) -> String {
 /// What a figure has of one ground, the first few by name.
 fn grounds(figure: &Figure, ground: Ground) -> Option<String> {
     let of: Vec<&Evidence> = figure.from.iter().filter(|from| from.ground == ground).collect();
-    let shown: Vec<String> = of.iter().take(NAMED).map(|from| name(from)).collect();
-    let shown = shown.join("、");
-    let more = if of.len() > NAMED { format!("等{}处", of.len()) } else { String::new() };
+    let shown = first_of(&of.iter().map(|from| name(from)).collect::<Vec<_>>(), NAMED, "、", "处");
     let label = match ground {
         Ground::Cell | Ground::File | Ground::List | Ground::Issue => String::new(),
         other => format!("{}：", other.label()),
     };
-    (!of.is_empty()).then(|| format!("{label}{shown}{more}"))
+    (!of.is_empty()).then(|| format!("{label}{shown}"))
 }
 
 /// A place by its file, sheet and cell; without a file by unit and item.

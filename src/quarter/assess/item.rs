@@ -4,7 +4,7 @@ use super::facts::deadline;
 use super::lag::Measure;
 use crate::model::ledger::Closing;
 use crate::model::task::{Item, Scope};
-use crate::model::value::{Derived, Quantity};
+use crate::model::value::{Derived, Quantity, first_of};
 use crate::quarter::rows::{Count, Rows};
 use std::collections::BTreeMap;
 
@@ -61,8 +61,7 @@ fn counts(standings: &Standings) -> Vec<String> {
 
 /// Units by name, the first few; `more` are counted with this word.
 pub(super) fn named(units: &[&str], counted: &str) -> String {
-    let more = if units.len() > NAMED { format!("等{}{counted}", units.len()) } else { String::new() };
-    format!("{}{more}", units[..units.len().min(NAMED)].join("、"))
+    first_of(units, NAMED, "、", counted)
 }
 
 /// Where an item stands by what is known of its units.

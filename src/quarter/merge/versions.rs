@@ -7,7 +7,7 @@ use crate::model::ledger::{Answers, Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::ItemId;
-use crate::model::value::without_phones;
+use crate::model::value::{first_of, without_phones};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -153,7 +153,8 @@ impl Choice<'_> {
             self.redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
             self.chosen.others.push(other.origin.clone());
             let place = Place::file(&other.origin);
-            let finding = Finding::new(Code::VersionsDiffer, place, some_of(&names), Taken::FileSkipped);
+            let finding =
+                Finding::new(Code::VersionsDiffer, place, first_of(&names, NAMED, "；", "份"), Taken::FileSkipped);
             self.findings.push(finding.of(&other.unit));
         }
         self.questions.push(question);
@@ -253,11 +254,6 @@ fn is_empty(submission: &Submission) -> bool {
 
 /// Versions that a finding names; of more it says how many.
 const NAMED: usize = 12;
-
-fn some_of(names: &[String]) -> String {
-    let more = if names.len() > NAMED { format!("等{}份", names.len()) } else { String::new() };
-    names[..names.len().min(NAMED)].join("；") + &more
-}
 
 /// A number that is the same for versions that say the same.
 fn in_short(submission: &Submission) -> u64 {

@@ -1,7 +1,7 @@
 //! Phrases of counts.
 
 use super::super::cell::{Cell, Reading, shown};
-use super::super::{CountClause, CountReading, Counting, Obstacle, Quantity, Ratio, count_clauses, key};
+use super::super::{CountReading, Counting, Obstacle, Quantity, Ratio, key};
 use chrono::NaiveDate;
 
 /// Read at the end of September.
@@ -272,32 +272,6 @@ fn the_rest_is_named() {
         [("12个在建", "在建"), ("12（预计）", "预计"), ("12 3", "12 3"), ("1O", "1o"), ("未完成6个", "未完成6个")]
     {
         assert_eq!(read(text, Counting::Done).obstacle, Some(Obstacle::Unknown(rest.into())), "{text}");
-    }
-}
-
-#[test]
-fn several_numbers_of_a_cell_and_their_words() {
-    let shown = |text: &str| {
-        let found = count_clauses(&Cell::Text(text.into()), NaiveDate::from_ymd_opt(2025, 9, 30))?;
-        let one = |c: &CountClause| format!("{}{}{}", c.words, if c.done { "!" } else { "" }, c.number);
-        Some(found.iter().map(one).collect::<Vec<_>>().join(" "))
-    };
-    let cases = [
-        ("新建12个、改造8个", Some("新建12 改造8")),
-        ("新建12个改造8个", Some("新建12 改造8")),
-        ("新建口袋公园12个，改造8处", Some("新建口袋公园12 改造8")),
-        ("已完成新建12个；已完成改造8个", Some("新建!12 改造!8")),
-        ("12个新建、8个改造", Some("新建12 改造8")),
-        ("推进18个，完成12个", Some("推进18 !12")),
-        ("新建：12个\n改造：8个", Some("新建12 改造8")),
-        ("新建12个、改造8个停工", None),
-        ("新建12个、拟改造8个", None),
-        ("新建约12个、改造8个", None),
-        ("12个", None),
-        ("新建12 3个、改造8个", None),
-    ];
-    for (text, wanted) in cases {
-        assert_eq!(shown(text).as_deref(), wanted, "{text}");
     }
 }
 
