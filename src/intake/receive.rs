@@ -140,7 +140,11 @@ impl Walk<'_, '_> {
         if self.timeouts >= limits::TIMEOUTS {
             return Ok(Err(Unreadable::TimedOut));
         }
-        let read = self.reader.sent(bytes, self.effort)?;
+        // A member may be light, however heavy all of them are together.
+        let read = match self.reader.sent(bytes, Effort::Shared) {
+            Err(Halt::Heavy) if self.effort == Effort::Alone => self.reader.sent(bytes, Effort::Alone)?,
+            read => read?,
+        };
         self.timeouts += usize::from(matches!(read, Err(Unreadable::TimedOut)));
         Ok(read)
     }
