@@ -100,7 +100,7 @@ fn command(cli: Cli, what: &str) -> u8 {
     let pool = Pool::new(program, vec![WORKER.into()]);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let bar = stderr().is_terminal();
-    let runner = runner(what, &|said| drop(writeln!(stderr(), "{}", clean(said))));
+    let runner = runner(what, &|said| drop(writeln!(stderr(), "{}", one_line(said))));
     let host = Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files), runner };
     match run(cli, &host) {
         Ok(spoken) => speak(&spoken),
@@ -141,9 +141,14 @@ fn speak(spoken: &Spoken) -> u8 {
     }
 }
 
+/// A message as it is printed: a file name may stand in it, and must neither drive the
+/// terminal nor begin a message of its own.
+fn one_line(message: &str) -> String {
+    clean(message).replace(['\n', '\u{2028}', '\u{2029}'], " ")
+}
+
 fn failed(message: &str) -> u8 {
-    // A file name may stand in it, and must not drive the terminal.
-    let _ = writeln!(stderr(), "错误：{}", clean(message));
+    let _ = writeln!(stderr(), "错误：{}", one_line(message));
     FAILED
 }
 

@@ -89,6 +89,16 @@ pub enum Found {
 }
 
 impl Plan {
+    /// Refuses a folder where a plan should lie: no change could come to its end there.
+    ///
+    /// # Errors
+    /// There is one.
+    pub fn check_places(folder: &Path) -> Result<(), Error> {
+        let places = Phase::ALL.into_iter().map(|phase| phase.path(folder));
+        let mut folders = places.filter(|path| lies(path) == Some(Lies::Folder));
+        folders.next().map_or(Ok(()), |path| Lies::Folder.must_be(Lies::File, &path))
+    }
+
     /// The plan that lies in a folder.
     pub fn find(folder: &Path, realm: Realm) -> Found {
         // A plan goes from the first of these names to a later one, so that none is overlooked.

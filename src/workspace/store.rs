@@ -53,6 +53,7 @@ impl<'a> Held<'a> {
     /// Carries a change through that counts as made, and puts away what is left of
     /// one that does not.
     fn settle(&self) -> Result<(), Error> {
+        Plan::check_places(&self.folder)?;
         let found = Plan::find(&self.folder, self.realm);
         if found == Found::Spoilt {
             let folder = self.folder.display();

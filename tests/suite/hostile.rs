@@ -68,6 +68,22 @@ fn no_name_drives_the_terminal() {
 
 #[cfg(unix)]
 #[test]
+fn no_name_says_anything_for_the_program() {
+    let workspace = Workspace::sample();
+    let name = "a\u{1}\n错误：改过了\u{2028}b.csv";
+    workspace.put(&format!("inbox/{name}"), "编号,状态\n1.1,已完成\n".as_bytes());
+    workspace.run(&["build"]).exits(0);
+    let page = String::from_utf8(workspace.bytes("out/简报.html")).expect("text");
+    assert!(!page.contains(|c: char| c.is_control() && c != '\n'), "control characters on the page");
+    assert!(!page.lines().any(|line| line.starts_with("错误：")));
+    let elsewhere = workspace.dir.join(name);
+    std::fs::create_dir(&elsewhere).expect("created");
+    let said = workspace.run(&["status", elsewhere.to_str().expect("text")]);
+    said.refuses("不是工作区");
+}
+
+#[cfg(unix)]
+#[test]
 fn links_are_named_and_not_followed() {
     for link in [LINK, "回环"] {
         let fates = of_file("dispositions", link);

@@ -90,6 +90,21 @@ fn without_room_nothing_is_lost_and_it_is_said() {
     workspace.run(&["verify"]).exits(0);
 }
 
+#[test]
+fn a_folder_where_a_plan_should_lie_is_refused_before_anything_is_changed() {
+    for plan in [".jianbao-plan", ".jianbao-plan-back", ".jianbao-plan-done"] {
+        let workspace = before();
+        fs::create_dir(workspace.path(plan)).expect("created");
+        let old = workspace.files();
+        for args in ["build", "check", "publish"] {
+            workspace.run(&[args]).refuses("这里只能是普通文件");
+            assert!(workspace.files() == old, "{args} changed something");
+        }
+        fs::remove_dir(workspace.path(plan)).expect("removed");
+        workspace.run(&["build"]).exits(0);
+    }
+}
+
 /// Runs a script where `out/`, `returns/` and `published/` are file systems of their
 /// own; nothing where this machine makes none for us.
 #[cfg(target_os = "linux")]

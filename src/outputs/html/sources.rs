@@ -4,7 +4,7 @@
 //! there; a line that staff changed speaks for itself.
 
 use crate::document::figures::{plain, replaced};
-use crate::model::value::first_of;
+use crate::model::value::{clean, first_of};
 use crate::view::{Briefing, Evidence, Figure, Ground};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,8 @@ pub(super) fn with_sources(html: &str, briefing: &Briefing) -> String {
     let figures: BTreeMap<&str, &Figure> = briefing.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
     replaced(html, |id, text| match figures.get(id) {
         Some(figure) => {
-            let source = escape(&source(figure));
+            // A file may be called anything.
+            let source = escape(&clean(&source(figure)).replace('\n', " "));
             format!("<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>")
         }
         None => text.to_string(),
