@@ -117,6 +117,7 @@ fn runner<'a>(what: &str, tell: &'a (dyn Fn(&str) + Sync)) -> Runner<'a> {
     let beijing = FixedOffset::east_opt(8 * 3600).zip(DateTime::from_timestamp(now.as_secs().cast_signed(), 0));
     let since = beijing.map(|(zone, now)| now.with_timezone(&zone).format("%-m月%-d日%H:%M").to_string());
     let since = since.unwrap_or_default();
+    let user = if user.is_empty() { "有人" } else { user.as_str() };
     let who = format!("{user}在电脑{machine}上，{since}起运行 jianbao {what}");
     let token = format!("{}-{:x}", std::process::id(), now.as_nanos());
     Runner { token, who, tell, hook: &|_, _| {} }
