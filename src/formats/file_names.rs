@@ -104,7 +104,7 @@ mod tests {
             ("COM1", "_COM1", true),
             ("COMMON.xlsx", "COMMON.xlsx", false),
             ("COM.xlsx", "COM.xlsx", false),
-            ("南翔镇\u{202e}xslx.exe", "南翔镇xslx.exe", true),
+            ("城关镇\u{202e}xslx.exe", "城关镇xslx.exe", true),
             ("红\u{1b}[31m.xlsx", "红[31m.xlsx", true),
             ("零\u{200b}宽.xlsx", "零宽.xlsx", false),
             ("a › b.xlsx", "a > b.xlsx", false),

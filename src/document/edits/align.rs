@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn likeness_counts_characters_not_bytes() {
-        assert!((likeness(&unit("逾期的有安亭镇"), &unit("逾期的有安亭镇")) - 1.0).abs() < 1e-9);
+        assert!((likeness(&unit("逾期的有甲镇"), &unit("逾期的有甲镇")) - 1.0).abs() < 1e-9);
         assert!((likeness(&unit("甲乙丙丁戊"), &unit("甲乙丙丁己")) - 0.75).abs() < 1e-9);
         assert!(likeness(&unit("逾期的有"), &unit("全部完成")).abs() < 1e-9);
         assert!(likeness(&unit("甲"), &unit("甲")).abs() < 1e-9, "too short to tell");
@@ -246,10 +246,10 @@ mod tests {
 
     #[test]
     fn rewritten_parts_are_found_in_their_order() {
-        let base = ["已报送十个、未报送两个。", "完成率不高。", "逾期的有安亭镇、马陆镇。"].map(unit);
-        let other = ["已报送十一个、未报送一个。", "另，月底前报案例。", "逾期的有安亭镇。"].map(unit);
+        let base = ["已报送十个、未报送两个。", "完成率不高。", "逾期的有甲镇、乙镇。"].map(unit);
+        let other = ["已报送十一个、未报送一个。", "另，月底前报案例。", "逾期的有甲镇。"].map(unit);
         assert_eq!(align(&base, &other, &|_| true), [Some(0), Some(1), Some(2)], "one in the place of one");
-        let other = ["补写一段。", "已报送十一个、未报送一个。", "再补一段。", "逾期的有安亭镇。"].map(unit);
+        let other = ["补写一段。", "已报送十一个、未报送一个。", "再补一段。", "逾期的有甲镇。"].map(unit);
         assert_eq!(align(&base, &other, &|_| true), [None, Some(0), Some(1), Some(2)]);
     }
 }
