@@ -43,6 +43,7 @@ pub use shorten::{Excerpt, beginning, clipped, excerpt, first_of, shortened};
 pub use status::{Derived, Status};
 pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
+pub(crate) use text::{is_alphanumeric, is_longer, may_have};
 pub use text::{
     clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
