@@ -207,8 +207,12 @@ impl Intake<'_> {
             let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
             own.iter().flat_map(|piece| piece.named(&self.names, false).units).collect::<BTreeSet<usize>>()
         };
-        let progress = read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress));
-        let units: BTreeSet<usize> = progress.map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
+        let progress: Vec<&ReadSheet> =
+            read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).collect();
+        if progress.len() < 2 {
+            return false;
+        }
+        let units: BTreeSet<usize> = progress.into_iter().map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
         if units.len() < 2 {
             return false;
         }

@@ -11,10 +11,9 @@ use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
     Answer, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity,
-    Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key, may_have,
+    Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
     quarters_named,
 };
-use std::collections::BTreeMap;
 
 /// Reads the answers of one table.
 pub(crate) struct AnswerReader<'a> {
@@ -48,9 +47,9 @@ pub(crate) struct DataRow<'r> {
 #[derive(Default)]
 pub(crate) struct Above {
     last: Option<u32>,
-    /// The nearest row that says something itself, by column; a blank in between
-    /// breaks the chain.
-    said: BTreeMap<u32, u32>,
+    /// The nearest row that says something itself, by the columns of the table; a
+    /// blank in between breaks the chain.
+    said: Vec<Option<u32>>,
 }
 
 impl Above {
@@ -62,14 +61,22 @@ impl Above {
     /// Takes a row of data of a table, which is above all that follow.
     pub(crate) fn take(&mut self, sheet: &Sheet, table: &Table, row: u32) {
         self.last = Some(row);
-        for column in &table.columns {
-            let cell = sheet.cell(CellRef::new(row, column.col)).filter(|cell| !cell.is_blank());
-            if cell.is_none() {
-                self.said.remove(&column.col);
-            } else if !cell.is_some_and(says_same) {
-                self.said.insert(column.col, row);
+        self.said.resize(table.columns.len(), None);
+        let mut cells = sheet.row(row).iter().peekable();
+        for (column, said) in table.columns.iter().zip(&mut self.said) {
+            while cells.next_if(|((_, col), _)| *col < column.col).is_some() {}
+            match cells.next_if(|((_, col), _)| *col == column.col).filter(|(_, cell)| !cell.is_blank()) {
+                None => *said = None,
+                Some((_, cell)) if says_same(cell) => {}
+                Some(_) => *said = Some(row),
             }
         }
+    }
+
+    /// The row that 同上 in a column of the table points to.
+    fn said(&self, table: &Table, col: u32) -> Option<u32> {
+        let at = table.columns.binary_search_by_key(&col, |column| column.col).ok()?;
+        *self.said.get(at)?
     }
 }
 
@@ -191,7 +198,7 @@ impl<'a> AnswerReader<'a> {
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = row.above.said.get(&column.col).and_then(|row| self.sheet.cell(CellRef::new(*row, column.col)));
+        let source = row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
         match source {
             Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text())),
             None => findings.add(Code::SameAsNothing, place(), cell.text(), Taken::KeptAsText),
@@ -232,7 +239,8 @@ impl<'a> AnswerReader<'a> {
 
     /// 截至6月底 in the third quarter's sheet.
     fn stale(&self, at: CellRef, words: &str, findings: &mut Findings) {
-        if !may_have(words, &['截']) {
+        // Folding makes this character of no other.
+        if !words.contains('截') {
             return;
         }
         let folded = key(words);

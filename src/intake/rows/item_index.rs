@@ -34,23 +34,23 @@ pub(crate) struct Read {
     pub number: Option<u32>,
     /// Without it, ready to be compared.
     pub folded: Comparable,
+    /// They announce work that is not on the list: 其他：垃圾分类宣传.
+    pub other_work: bool,
 }
 
 impl Words {
     pub(crate) fn new(text: String) -> Self {
         let (number, rest) = split_number(&text);
         let compared = rest.char_indices().nth(COMPARED).map_or(rest, |(end, _)| &rest[..end]);
-        let folded = Comparable::new(compared);
-        Self(Arc::new(Read { number, folded, text }))
+        let (folded, other_work) = (Comparable::new(compared), is_other_work(compared));
+        Self(Arc::new(Read { number, folded, other_work, text }))
     }
+}
 
-    /// Whether they announce work that is not on the list: 其他：垃圾分类宣传.
-    pub(crate) fn is_other_work(&self) -> bool {
-        let folded: String = split_number(&self.text).1.chars().take(COMPARED).collect();
-        let folded = key(&folded);
-        let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
-        rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
-    }
+fn is_other_work(words: &str) -> bool {
+    let folded = key(words);
+    let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
+    rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
 }
 
 impl Deref for Words {

@@ -30,7 +30,7 @@ impl RowKeys {
     }
 
     fn is_other_work(&self) -> bool {
-        self.words().any(Words::is_other_work)
+        self.words().any(|words| words.other_work)
     }
 
     fn offers_nothing(&self) -> bool {
@@ -227,7 +227,7 @@ impl ItemIndex {
 
     /// The words that may be a title: those of the task cell, unless they are an item's.
     fn title_of<'k>(&self, keys: &'k RowKeys) -> Option<&'k Words> {
-        keys.task.as_ref().filter(|words| self.exact(words).is_empty() && !words.is_other_work())
+        keys.task.as_ref().filter(|words| self.exact(words).is_empty() && !words.other_work)
     }
 
     /// Several ids in one cell, all of one task.
@@ -334,7 +334,7 @@ impl ItemIndex {
             }
             return self.within(task, score, keys);
         }
-        let fuzzy = || keys.words().filter(|words| !words.is_other_work());
+        let fuzzy = || keys.words().filter(|words| !words.other_work);
         let of_section = section.and_then(|task| fuzzy().find_map(|words| self.item_of(words, Some(task))));
         if let Some((id, score)) = of_section.or_else(|| fuzzy().find_map(|words| self.item_of(words, None))) {
             return matched(id, score);

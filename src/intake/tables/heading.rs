@@ -6,7 +6,7 @@
 //! when it is of, whether it tells what was done or what was planned, what it
 //! counts. What a column then is, its cells have a say in (`columns`).
 
-use super::time_words::{Timed, When, may_begin};
+use super::time_words::{Timed, When, may_begin, may_hold};
 use crate::intake::memo::Memo;
 use crate::model::config::Vocabulary;
 use crate::model::form::{Column, FIELDS};
@@ -249,7 +249,8 @@ impl Headings {
         let (plain, notes) = strip_brackets(&folded);
         let named = self.whole(&folded).or_else(|| self.whole(&plain));
         let stem = if named.is_none() { first_stem(&plain) } else { None };
-        if named.is_none() && stem.is_none() && !may_begin(&plain) && !asks_yes_or_no(&plain, &notes) {
+        let may_be_timed = || may_begin(&plain) && may_hold(&folded);
+        if named.is_none() && stem.is_none() && !may_be_timed() && !asks_yes_or_no(&plain, &notes) {
             return None;
         }
         self.in_time(&folded, &plain, notes, named, stem)

@@ -208,12 +208,12 @@ pub fn is_not_applicable(text: &str) -> bool {
     });
     const MARKS: [char; 6] = ['/', '\\', '-', '一', '_', '~'];
     const STOPS: [char; 3] = ['。', '.', ';'];
-    if !may_have(text, &['/', '\\', '-', '一', '_', '~', '涉', '适', '无', 'a']) {
-        return false;
-    }
     // Marks alone may go on for ever; words may not.
     let is_long = outlasts(text, 60, &STOPS);
     if is_long && !text.chars().all(|c| fold_simple(c).is_none_or(|c| c.is_none_or(|c| MARKS.contains(&c)))) {
+        return false;
+    }
+    if !may_have(text, &['/', '\\', '-', '一', '_', '~', '涉', '适', '无', 'a']) {
         return false;
     }
     let key = key(text);
