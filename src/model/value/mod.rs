@@ -28,7 +28,7 @@ mod text;
 mod tokens;
 mod unit;
 
-pub use cell::{Answer, Cell, Given, Qualifier, Reading, cell_of, exact, value};
+pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, cell_of, exact, value};
 pub use colour::{Colour, Colours};
 pub use count::{CountReading, Counting, Ratio};
 pub(crate) use labelled::labelled;
