@@ -44,7 +44,7 @@ pub use status::{Derived, Status};
 pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
 pub use text::{
-    clause, clean, fixed, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
+    clause, clean, fixed, is_han, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
 pub use tokens::Obstacle;
 pub(crate) use tokens::is_sentence;
