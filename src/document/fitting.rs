@@ -75,11 +75,7 @@ fn give_way(view: &mut Briefing, mut body: Body, telling: Vec<u32>) -> Result<Ve
 
 /// The last number from `low` up to `high` for which something holds that holds of
 /// `low`, not of `high`, and of none after the first of which it does not.
-fn last(
-    mut low: usize,
-    mut high: usize,
-    mut holds: impl FnMut(usize) -> Result<bool, Error>,
-) -> Result<usize, Error> {
+fn last(mut low: usize, mut high: usize, mut holds: impl FnMut(usize) -> Result<bool, Error>) -> Result<usize, Error> {
     while high - low > 1 {
         let middle = low + (high - low) / 2;
         if holds(middle)? { low = middle } else { high = middle }

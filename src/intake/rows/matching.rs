@@ -279,7 +279,7 @@ impl ItemIndex {
     /// The task that a row without answers is the heading of.
     pub(crate) fn task_named(&self, keys: &RowKeys, numbering: Numbering, first: Option<&Cell>) -> Option<u32> {
         // 一、 alone is the number of a section as well.
-        let first = first.map(|cell| Words::new(cell.text())).filter(|words| !words.folded.is_empty());
+        let first = first.map(|cell| self.words(cell)).filter(|words| !words.folded.is_empty());
         let named = |words: &Words| self.task_of(words, numbering.titles).ok().flatten().map(|(task, _)| task);
         let by_words = keys.task.as_ref().into_iter().chain(&first).find_map(named);
         by_words.or(match keys.id {
