@@ -24,6 +24,7 @@ use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
+use crate::model::value::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
@@ -310,6 +311,7 @@ impl Intake<'_> {
             let Rows { entries: own, projects: register, mut kinds, questions, .. } = sheet.rows;
             received.questions.extend(questions);
             let name = &self.master.units[unit].name;
+            let unit_name = Words::from(name.as_str());
             for (entry, row_unit) in own {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
                     let place = candidate.place.at(at);
@@ -318,13 +320,16 @@ impl Intake<'_> {
                     kinds.insert(at.row, RowKind::OtherUnit);
                     continue;
                 }
-                entries.push(Entry { unit: name.clone(), ..entry });
+                let (unit, answers) = (unit_name.clone(), entry.answers.once());
+                entries.push(Entry { unit, answers, ..entry });
             }
-            projects.extend(register.into_iter().map(|project| Project { unit: name.clone(), ..project }));
+            projects.extend(register.into_iter().map(|project| Project { unit: unit_name.clone(), ..project }.once()));
             received.dispose_rows(candidate, &kinds);
         }
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
+            entries.shrink_to_fit();
+            projects.shrink_to_fit();
             let (origin, when) = (arrival.origin.clone(), arrival.when());
             let rows = entries.len() + projects.len();
             received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);

@@ -10,8 +10,8 @@ use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
-    Answer, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity,
-    Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
+    Answer, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity, Quarter,
+    Ratio, Reading, Status, Words, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
     quarters_named,
 };
 
@@ -131,7 +131,7 @@ impl<'a> AnswerReader<'a> {
 
     /// The status that a progress of nothing else says (已完成, 尚未启动), for a row
     /// without an answer of its own; a sentence or a part says none.
-    fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
+    fn said_in_passing(&self, progress: &Given<Words>) -> Answer<Status> {
         // More words, a comma or a number make it a sentence.
         let words = key(&progress.text);
         let words = words.trim_end_matches(['。', '.', '!']);
@@ -140,11 +140,10 @@ impl<'a> AnswerReader<'a> {
         if !is_one || !is_short {
             return None;
         }
-        let read = self.statuses.read(&Cell::Text(progress.value()?.clone()), false);
+        let read = self.statuses.read(&Cell::Text(progress.value()?.to_string()), false);
         let Reading::Value(status) = read.reading else { return None };
-        let Given { text, cell, source, .. } = progress.clone();
-        let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
-        (!read.partial).then_some(given)
+        let given = Given::of_words(progress.text.clone(), progress.cell, Reading::Value(status));
+        (!read.partial).then(|| given.with_source(progress.source().cloned()))
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
@@ -207,13 +206,13 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// What the columns of `column` say, one after the other.
-    pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         let columns = self.table.columns.iter().filter(|c| c.column == Some(column));
         let said = columns.filter_map(|at| Some((at, self.text_of(at, row, findings)?))).collect();
         joined(said)
     }
 
-    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         let column = at.column?;
         self.read_at(at, row, findings, |answer, findings| {
             let words = answer.cell.text();
@@ -223,9 +222,9 @@ impl<'a> AnswerReader<'a> {
             } else if is_not_applicable(&words) {
                 Reading::NotApplicable
             } else if is_nothing(&words) {
-                Reading::Value(String::new())
+                Reading::Value(Words::default())
             } else {
-                Reading::Value(clean(&words))
+                Reading::Value(clean(&words).into())
             };
             if matches!(answer.cell, Cell::Date(..)) && column != Column::Note {
                 self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
@@ -391,7 +390,7 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// A date of a register, ISO.
-    pub(crate) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         self.read(column, row, findings, |answer, findings| {
             if matches!(answer.cell, Cell::Text(text) if is_not_applicable(text)) {
                 return (Reading::NotApplicable, None);
@@ -408,7 +407,7 @@ impl<'a> AnswerReader<'a> {
                 let taken = value.clone().map_or(Taken::KeptAsText, Taken::ReadAs);
                 self.doubt(code, answer, taken, findings);
             }
-            (value.map_or(Reading::Unread, Reading::Value), None)
+            (value.map_or(Reading::Unread, |date| Reading::Value(date.into())), None)
         })
     }
 }
@@ -423,9 +422,9 @@ fn two_scales(cell: &Cell) -> Option<String> {
 /// Texts of several columns (7月进展, 8月进展; 存在问题, 需协调事项), each with its
 /// heading on a line, at the first cell that says anything; what only one says
 /// stands alone.
-fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
+fn joined(mut said: Vec<(&TableColumn, Given<Words>)>) -> Answer<Words> {
     let says =
-        |(_, given): &(&TableColumn, Given<String>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
+        |(_, given): &(&TableColumn, Given<Words>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
     if said.len() > 1 && said.iter().any(|one| says(one) && one.1.reading != Reading::NotApplicable) {
         said.retain(|one| says(one) && one.1.reading != Reading::NotApplicable);
     }
@@ -433,13 +432,13 @@ fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
         return said.into_iter().next().map(|(_, given)| given);
     }
     let is_one = said.iter().all(|(column, _)| column.heading == said[0].0.heading);
-    let line = |(column, given): &(&TableColumn, Given<String>)| {
+    let line = |(column, given): &(&TableColumn, Given<Words>)| {
         let (heading, text) = (clean(&column.heading), &given.text);
         let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
-        if is_said || is_one { text.clone() } else { format!("{heading}：{text}") }
+        if is_said || is_one { text.to_string() } else { format!("{heading}：{text}") }
     };
     let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
-    let reading = Reading::Value(clean(&words));
+    let reading = Reading::Value(clean(&words).into());
     Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
 }
 

@@ -16,7 +16,7 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, beginning};
+use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, Words, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
@@ -368,7 +368,7 @@ impl Several {
 /// A count as words tell it.
 fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
     let reading = Reading::Value(tied.number);
-    let done = Given { reading, text: tied.words, format: None, cell, qualifier: None, source: None };
+    let done = Given::of_words(tied.words, cell, reading);
     TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
 }
 
@@ -415,11 +415,12 @@ fn merge<T: Clone>(
     both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
 ) {
     match (own.as_mut(), other.take()) {
-        (None, Some(other)) => *own = Some(Given { source: source.clone().map(Box::new), ..other }),
+        (None, Some(other)) => *own = Some(other.with_source(source.clone())),
         (Some(first), Some(second)) if first.text != second.text => {
             first.reading = both(&first.reading, &second.reading);
-            first.text = format!("{}{between}{}", first.text, second.text);
-            first.qualifier = first.qualifier.or(second.qualifier);
+            first.text = format!("{}{between}{}", first.text, second.text).into();
+            let qualifier = first.qualifier().or(second.qualifier());
+            *own = own.take().map(|first| first.with_qualifier(qualifier));
         }
         _ => {}
     }
@@ -448,12 +449,12 @@ fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status
     })
 }
 
-fn both_texts(one: &Reading<String>, other: &Reading<String>) -> Reading<String> {
+fn both_texts(one: &Reading<Words>, other: &Reading<Words>) -> Reading<Words> {
     match (one, other) {
         (Reading::Value(one), Reading::Value(other)) if one.is_empty() || other.is_empty() => {
-            Reading::Value(format!("{one}{other}"))
+            Reading::Value(format!("{one}{other}").into())
         }
-        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}")),
+        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}").into()),
         (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
         _ => Reading::Unread,
     }

@@ -21,7 +21,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, shortened, without_phones};
+use crate::model::value::{Cell, Quantity, Reading, Words, beginning, exact, shortened, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -468,7 +468,7 @@ impl RowReading<'_> {
         let a = &self.answers;
         let data = DataRow { row, above: &state.above };
         rows.projects.push(Project {
-            unit: String::new(),
+            unit: Words::default(),
             name: a.text(Column::ProjectName, data, findings),
             category: a.text(Column::Category, data, findings),
             place: a.text(Column::Site, data, findings),

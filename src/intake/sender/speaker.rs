@@ -12,6 +12,8 @@
 //! A word counts only where the name of a body can end: before a date, a stop,
 //! or words such as 工作 and 报送. 社区 in 社区规划 or 智慧社区 names no body.
 
+use crate::model::value::is_han;
+
 /// For whom words speak.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Speaker {
@@ -72,10 +74,6 @@ fn ends_with(words: &[char], ending: &str) -> Option<usize> {
 fn starts_with_any(words: &[char], of: &[&str]) -> Option<usize> {
     let behind = |start: &&str| start.chars().try_fold(0, |at, c| (words.get(at) == Some(&c)).then_some(at + 1));
     of.iter().find_map(behind)
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Whether a name can end before these words.

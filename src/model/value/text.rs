@@ -20,6 +20,11 @@ fn is_unseen(c: char) -> bool {
             | '\u{E000}'..='\u{E01F}')
 }
 
+/// Whether it is a Chinese character of the common block.
+pub fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 /// The text for print and storage as a value: invisible characters gone, line
 /// ends unified, blanks (the ideographic one too) trimmed at both ends.
 pub fn clean(text: &str) -> String {
