@@ -66,7 +66,7 @@ pub fn compare(
     let answers = answers::between(&then, ledger);
     let causes = Causes::new(&inputs, &changes);
     // A briefing of another version of the program may have another form; its facts are compared.
-    let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
+    let then: Option<Briefing> = Briefing::read(&published.read("briefing.json")?).ok();
     let text = then.as_ref().map(|then| {
         let figures = FigureCauses::new(then, view, &causes);
         text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
