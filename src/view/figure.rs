@@ -163,7 +163,7 @@ impl Evidence {
     /// and progress that was filled in, else the row; absent where there is no row.
     pub(super) fn entry(unit: &Arc<str>, item: &Arc<str>, entry: &Entry) -> Option<Self> {
         fn at<T>(answer: &Answer<T>) -> Option<(Option<&Source>, CellRef)> {
-            answer.as_ref().map(|given| (given.source.as_deref(), given.cell))
+            answer.as_ref().map(|given| (given.source(), given.cell))
         }
         let (a, source) = (&entry.answers, entry.source.as_ref()?);
         let counts = entry.counts.first().map(|count| (Some(&count.source), count.done.cell));

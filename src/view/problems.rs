@@ -5,7 +5,7 @@ use super::phrases::quotation;
 use super::selection::Selection;
 use crate::model::config::{Config, PROBLEM_KINDS};
 use crate::model::ledger::Entry;
-use crate::model::value::{Derived, Excerpt, Given, key};
+use crate::model::value::{Derived, Excerpt, Given, Words, key};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl Problem {
 }
 
 /// 存在问题 of a row.
-pub fn problems_of(entry: &Entry) -> Option<&Given<String>> {
+pub fn problems_of(entry: &Entry) -> Option<&Given<Words>> {
     entry.answers.problems.as_ref()
 }
 

@@ -7,7 +7,7 @@
 
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
 use crate::model::task::{ItemId, MasterList, UnitKind};
-use crate::model::value::{Derived, Given, is_nothing, is_same_as_above, key};
+use crate::model::value::{Derived, Given, Words, is_nothing, is_same_as_above, key};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -154,15 +154,15 @@ impl<'a> Selection<'a> {
 
     /// Cells whose answer in a column of words says something of its own; a row that
     /// does not count says nothing here.
-    pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
+    pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>) -> Vec<usize> {
         let counts = |c: &usize| self.cells[*c].entry.is_some_and(|entry| entry.counted);
         let says = |words: &str| !is_nothing(words) && !is_same_as_above(words) && !key(words).is_empty();
         (0..self.cells.len()).filter(counts).filter(|c| says(self.words(*c, &column))).collect()
     }
 
     /// The words of a cell in a column, empty where there are none.
-    pub(super) fn words(&self, cell: usize, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> &'a str {
-        self.cells[cell].entry.and_then(column).and_then(Given::value).map_or("", String::as_str)
+    pub(super) fn words(&self, cell: usize, column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>) -> &'a str {
+        self.cells[cell].entry.and_then(column).and_then(Given::value).map_or("", Words::as_str)
     }
 
     /// Those of a task's items that its paragraph tells of: the most pressing.

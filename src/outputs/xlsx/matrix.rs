@@ -1,5 +1,6 @@
 //! 矩阵: unit × item, the derived status in two characters, and the counts.
 
+use super::book::Book;
 use super::context::Context;
 use super::hyperlinks::Key;
 use super::page::{set_up, spread};
@@ -11,7 +12,7 @@ use crate::model::place::CellRef;
 use crate::model::task::ItemId;
 use crate::model::value::Quantity;
 use crate::view::{LegendEntry, Matrix, MatrixCell};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The row of item ids, from 0.
 const IDS: u32 = 1;
@@ -41,10 +42,10 @@ pub fn heading_cell(column: usize) -> CellRef {
 }
 
 /// Adds the sheet to the workbook, with a link in every cell unless those would be too many.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write(book: &mut Book<'_>, context: &Context<'_>) -> Result<(), XlsxError> {
     let matrix = &context.view.matrix;
     let (columns, rows) = (column_number(matrix.columns.len()), row_number(matrix.rows.len()));
-    let sheet = book.add_worksheet().set_name(MATRIX)?;
+    let sheet = book.sheet(MATRIX)?;
     sheet.set_default_row_height(18);
     headings(sheet, context)?;
     let styles = &context.styles;

@@ -1,7 +1,7 @@
 //! The cells one by one: who answered what for which item, and where.
 
 use super::composer::Composer;
-use crate::model::value::{Derived, Excerpt, Given, excerpt};
+use crate::model::value::{Derived, Excerpt, Given, Words, excerpt};
 use crate::view::phrases::{masked, passage, plain_name};
 use crate::view::selection::{ASIDE, DETAIL, OPENED, PROGRESS};
 use crate::view::{Detail, DetailRow, ItemRef, Num};
@@ -38,7 +38,7 @@ impl Composer<'_> {
         let typed = masked(typed, people);
         let progress = excerpt(&typed, PROGRESS);
         let opened = progress.cut.then(|| excerpt(&typed, OPENED));
-        let aside = |given: Option<&Given<String>>| {
+        let aside = |given: Option<&Given<Words>>| {
             let words = given.and_then(Given::value).filter(|words| !words.is_empty());
             let aside = words.map(|words| passage(words, ASIDE, people));
             aside.map(|aside| format!("{}{}", aside.text, if aside.cut { "……" } else { "" })).unwrap_or_default()

@@ -159,7 +159,7 @@ fn asked(code: Code, at: impl Fn(&Entry) -> Option<CellRef>) -> (Vec<String>, Op
     let row =
         quarterly.ledger.entries.iter().find(|e| e.item.is_some_and(|id| id.to_string() == "3.1")).expect("a row");
     let place = row.source.as_ref().expect("a source").place().at(at(row).expect("a cell"));
-    let finding = Finding::new(code, place, "", Taken::KeptBoth).of(&row.unit);
+    let finding = Finding::new(code, place, "", Taken::KeptBoth).of(row.unit.as_str());
     quarterly.ledger.findings.push(finding);
     let view = quarterly.view();
     let item = view.items.iter().find(|item| item.id == "3.1").expect("the item");
