@@ -163,7 +163,10 @@ mod tests {
 
     #[test]
     fn what_is_alike_is_found_by_few_looks_too() {
-        let texts = ["推进社区规划编制", "推进社区规划", "社区规划推进编制", "落实多格合一要求", "推进", "推", "", "社区规划社区"];
+        let texts = [
+            "推进社区规划编制", "推进社区规划", "社区规划推进编制", "落实多格合一要求", "推进", "推", "",
+            "社区规划社区",
+        ];
         for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
             let (one, other) = (Comparable::new(a), Comparable::new(b));
             for least in [0.3, 0.5, 0.75, 0.86, 1.0] {
