@@ -2,13 +2,14 @@
 //! and however staff word it. The text is measured as it stands; where it runs
 //! over, examples give way, then the least pressing tasks share a sentence.
 
-use super::markdown::{made, with_judgements};
+use super::markdown::{render_with, with_judgements};
 use super::outline::{Part, parts};
 use super::paper::{self, LINE, LINES, PAGES, Setting};
 use super::templates::{Templates, context};
 use super::{figures, judgements};
 use crate::model::error::Error;
-use crate::view::{Briefing, FIRST_GIVES_WAY, GIVES_WAY, Matrix};
+use crate::view::{Briefing, FIRST_GIVES_WAY, GIVES_WAY};
+use std::mem::take;
 use tera::value::Key;
 use tera::{Context, Value};
 
@@ -39,10 +40,10 @@ pub fn fitted(view: &mut Briefing, templates: &Templates) -> Result<String, Erro
         body.give_way(&[give_way]);
         text = body.text(&telling)?;
     }
-    let kept = if lines(&text) <= ROOM { telling } else { give_way(view, body, telling)? };
+    let kept = if height(&text) <= ROOM * LINE { telling } else { give_way(view, body, telling)? };
     view.keep_tasks(&kept);
     let text = with_judgements(view, templates)?;
-    view.judgements = judgements::told(std::mem::take(&mut view.judgements), &text);
+    view.judgements = judgements::told(take(&mut view.judgements), &text);
     Ok(figures::plain(&judgements::plain(&text)))
 }
 
@@ -62,11 +63,25 @@ fn give_way(view: &mut Briefing, mut body: Body, telling: Vec<u32>) -> Result<Ve
         return Ok(telling);
     }
     body.give_way(steps);
-    let first = last(0, telling.len(), |tasks| body.fits(&telling[..tasks]))?;
+    // Tasks make their own section longer, if the templates put them nowhere else.
+    let whole = height(&body.text(&telling)?);
+    if let Ok(section) = body.section(&telling) {
+        let others = whole.saturating_sub(height(&section));
+        let kept = kept(&telling, |tasks| Ok(others + height(&body.section(tasks)?) <= ROOM * LINE))?;
+        if body.fits(&kept)? {
+            return Ok(kept);
+        }
+    }
+    kept(&telling, |tasks| body.fits(tasks))
+}
+
+/// As many tasks as fit, the first ones first; one that does not leaves its room to the next.
+fn kept(telling: &[u32], mut fits: impl FnMut(&[u32]) -> Result<bool, Error>) -> Result<Vec<u32>, Error> {
+    let first = last(0, telling.len(), |tasks| fits(&telling[..tasks]))?;
     let mut kept = telling[..first].to_vec();
-    for task in telling.into_iter().skip(first + 1) {
-        kept.push(task);
-        if !body.fits(&kept)? {
+    for task in telling.iter().skip(first + 1) {
+        kept.push(*task);
+        if !fits(&kept)? {
             kept.pop();
         }
     }
@@ -93,7 +108,7 @@ struct Body<'t> {
 }
 
 impl<'t> Body<'t> {
-    fn of(view: &Briefing, templates: &'t Templates) -> Self {
+    fn of(view: &mut Briefing, templates: &'t Templates) -> Self {
         let view = body_of(view);
         Self { context: context(&view), view, templates }
     }
@@ -109,6 +124,15 @@ impl<'t> Body<'t> {
 
     /// The text where these tasks have a paragraph.
     fn text(&mut self, tasks: &[u32]) -> Result<String, Error> {
+        self.made("briefing.md", tasks)
+    }
+
+    /// Its section that tells of the tasks, likewise.
+    fn section(&mut self, tasks: &[u32]) -> Result<String, Error> {
+        self.made("tasks.md", tasks)
+    }
+
+    fn made(&mut self, name: &str, tasks: &[u32]) -> Result<String, Error> {
         self.view.keep_tasks(tasks);
         self.context.insert("task_notes", &self.view.task_notes);
         if let Some(seen) = self.context.remove("tasks") {
@@ -116,12 +140,12 @@ impl<'t> Body<'t> {
             let seen = seen.map(|(task, seen)| with(seen, "in_body", task.in_body));
             self.context.insert_value("tasks", seen.collect::<Vec<_>>().into());
         }
-        Ok(figures::plain(&judgements::plain(&made(&self.context, self.templates)?)))
+        Ok(judgements::plain(&render_with(name, &self.context, self.templates)?))
     }
 
     /// Whether it has room for the paragraphs of these tasks.
     fn fits(&mut self, tasks: &[u32]) -> Result<bool, Error> {
-        Ok(lines(&self.text(tasks)?) <= ROOM)
+        Ok(height(&self.text(tasks)?) <= ROOM * LINE)
     }
 }
 
@@ -132,29 +156,26 @@ fn with(fields: &Value, name: &'static str, value: bool) -> Value {
     fields.into()
 }
 
-/// The view without what the annexes list.
-fn body_of(view: &Briefing) -> Briefing {
-    let mut units = view.units.clone();
-    units.rows.retain(|row| row.in_body);
-    Briefing {
-        units,
-        items: Vec::new(),
-        matrix: Matrix { columns: Vec::new(), rows: Vec::new(), legend: Vec::new() },
-        detail: None,
-        judgements: Vec::new(),
-        figures: Vec::new(),
-        ..view.clone()
-    }
+/// The view without what the annexes list, nor is that copied.
+fn body_of(view: &mut Briefing) -> Briefing {
+    let (units, items) = (take(&mut view.units.rows), take(&mut view.items));
+    let (matrix, detail) = (take(&mut view.matrix.rows), take(&mut view.detail));
+    let (judgements, places, figures) = (take(&mut view.judgements), take(&mut view.places), take(&mut view.figures));
+    let mut body = view.clone();
+    body.units.rows = units.iter().filter(|row| row.in_body).cloned().collect();
+    (view.units.rows, view.items, view.matrix.rows, view.detail) = (units, items, matrix, detail);
+    (view.judgements, view.places, view.figures) = (judgements, places, figures);
+    body
 }
 
-/// Lines that the sections of a text take.
-fn lines(text: &str) -> usize {
+/// Twips that the sections of a text take.
+fn height(text: &str) -> usize {
     let parts = parts(text);
     let heights = paper::sections(&parts).iter().map(|part| match part {
         Part::Table(_, rows) => ROW * rows.len(),
         part => LINE * paper::lines(part, SETTING),
     });
-    heights.sum::<usize>().div_ceil(LINE)
+    heights.sum()
 }
 
 #[cfg(test)]
@@ -162,13 +183,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_those_of_the_body() {
+    fn the_height_is_that_of_the_body() {
         let text = format!(
             "# 名\n\n第3期\n\n### 一、总体情况\n\n{}\n\n<!-- jianbao:board -->\n\n| a |\n| :-- |\n| b |\n\n## 附件1\n\n{}\n",
             "字".repeat(27),
             "字".repeat(900)
         );
-        assert_eq!(lines(&text), 1 + 2 + 2);
-        assert_eq!(lines("没有标题"), 0);
+        assert_eq!(height(&text), (1 + 2) * LINE + 2 * ROW);
+        assert_eq!(height("没有标题"), 0);
     }
 }

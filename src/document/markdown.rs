@@ -43,7 +43,7 @@ pub fn with_judgements(briefing: &Briefing, templates: &Templates) -> Result<Str
 }
 
 /// The same of what templates see of a briefing.
-pub(super) fn made(seen: &Context, templates: &Templates) -> Result<String, Error> {
+fn made(seen: &Context, templates: &Templates) -> Result<String, Error> {
     Ok(tidy(&templates.render("briefing.md", seen)?))
 }
 

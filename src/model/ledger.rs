@@ -561,10 +561,15 @@ impl Ledger {
     /// in whichever cell they are typed.
     pub fn people(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut last = ("", "");
         for entry in &self.entries {
             let Some(given) = &entry.answers.contact else { continue };
             let said = given.value().unwrap_or(&given.text).as_str();
-            people.entry(&entry.unit).or_default().extend(names_in(said));
+            // Most units name one person in every row.
+            if last != (&*entry.unit, said) {
+                last = (&entry.unit, said);
+                people.entry(&entry.unit).or_default().extend(names_in(said));
+            }
         }
         people
     }

@@ -88,7 +88,15 @@ pub static OUTPUTS: [Output; 8] = [
     people(TEXT, Some("md"), Text).editable(),
     people("out/简报.html", Some("html"), OfText(|text, view, frames| Ok(html::render(text, view, frames)?.into()))),
     people("out/简报.docx", Some("docx"), OfText(|text, view, _| docx::render(text, view))).editable(),
-    people("out/简报.xlsx", Some("xlsx"), OfFacts(|f, view, _| xlsx::render(view, f.ledger, f.master, f.config))),
+    people(
+        "out/简报.xlsx",
+        Some("xlsx"),
+        OfFacts(|f, view, _| {
+            let mut b = Vec::new();
+            xlsx::render(&mut b, view, f.ledger, f.master, f.config)?;
+            Ok(b)
+        }),
+    ),
     machines(LEDGER, OfFacts(|facts, _, path| json(path, facts.ledger))),
     machines(VIEW, OfFacts(|_, view, path| json(path, view))),
     people("out/更正说明.md", None, OfErratum(|note, _, _| Ok(note.into()))),

@@ -97,7 +97,7 @@ fn compare(
         (Some(TextChanges::default()), view.head.issued.clone())
     } else {
         // A briefing of another version of the program may have another form; its facts are compared.
-        let then: Option<Briefing> = serde_json::from_slice(&published.read(BRIEFING)?).ok();
+        let then: Option<Briefing> = Briefing::read(&published.read(BRIEFING)?).ok();
         let text = then.as_ref().map(|then| {
             let figures = FigureCauses::new(then, view, &causes);
             text_changes(then, view, templates, |ids, row| figures.cause(ids, row))

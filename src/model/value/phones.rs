@@ -13,6 +13,10 @@ pub fn without_phones(text: &str) -> String {
     static PHONE: LazyLock<Regex> = LazyLock::new(|| {
         fixed("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
     });
+    // Fewer than ten digits make none.
+    if text.bytes().filter(u8::is_ascii_digit).nth(9).is_none() {
+        return text.to_string();
+    }
     PHONE.replace_all(text, "〔电话略〕").into_owned()
 }
 
