@@ -485,7 +485,7 @@ struct Label {
 ///
 /// # Errors
 /// It is no ledger, or one of a version that is not known: why, in Chinese.
-pub fn version_of(bytes: &[u8]) -> Result<u32, String> {
+fn version_of(bytes: &[u8]) -> Result<u32, String> {
     let label: Label = from_json(bytes)?;
     if label.format != FORMAT {
         return Err(format!("不是台账（格式写的是“{}”）", label.format));
@@ -503,8 +503,16 @@ impl Ledger {
     /// # Errors
     /// It is no ledger, one of another version, or damaged: why, in Chinese.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        version_of(bytes)?;
-        from_json::<Self>(bytes).map(Self::once)
+        Ok(Self::read_with_version(bytes)?.0)
+    }
+
+    /// The same, and the version of the format that it is kept in.
+    ///
+    /// # Errors
+    /// As for the ledger alone.
+    pub fn read_with_version(bytes: &[u8]) -> Result<(Self, u32), String> {
+        let version = version_of(bytes)?;
+        Ok((from_json::<Self>(bytes)?.once(), version))
     }
 
     /// The same, in no more memory than before it was written: what rows say alike is

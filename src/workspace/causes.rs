@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Words = BTreeSet<String>;
 
 /// What could have changed a fact, by what it hangs on.
+#[derive(Default)]
 pub struct Causes {
     /// Inbox files, by their name below `inbox/`.
     files: BTreeMap<String, String>,
@@ -46,7 +47,7 @@ impl Causes {
             let own = units.get(file.as_str()).filter(|own| own.len() == 1).and_then(BTreeSet::first);
             own.into_iter().for_each(|unit| said.push_str(&format!("（{unit}）")));
         }
-        let mut causes = Self { files, general, cells: BTreeMap::new(), items: BTreeMap::new(), whole: Words::new() };
+        let mut causes = Self { files, general, ..Self::default() };
         for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Project | Subject::Unit))
         {
             let own = causes.of_change(change);

@@ -11,11 +11,12 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
-use crate::outputs::{LEDGER, Material};
+use crate::outputs::{LEDGER, Material, Output};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
 
 /// The published issue against what would be published now.
+#[derive(Default)]
 pub struct Differences {
     /// Files that came, changed or went.
     pub delta: Delta,
@@ -43,6 +44,18 @@ pub struct Differences {
 /// The view of an issue.
 const BRIEFING: &str = "briefing.json";
 
+/// What went into an issue otherwise than it would now: files, and these in words
+/// with whatever else changed.
+fn inputs(manifest: &Manifest, now: &Sources) -> (Delta, Vec<(String, String)>) {
+    let delta = Delta::between(&manifest.sources, now);
+    let mut inputs = delta.words();
+    let version = env!("CARGO_PKG_VERSION");
+    if manifest.program != version {
+        inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
+    }
+    (delta, inputs)
+}
+
 /// What differs in the ledger.
 #[derive(Default)]
 struct LedgerChanges {
@@ -52,11 +65,8 @@ struct LedgerChanges {
 }
 
 impl LedgerChanges {
-    /// Of an issue and of now. Where the ledger is written as it was, nothing of it is read.
+    /// Of an issue and of now.
     fn between(published: &Published, ledger: &Ledger) -> Result<Self, Error> {
-        if published.is_json_of(issues::LEDGER, ledger)? {
-            return Ok(Self::default());
-        }
         let (then, version) = published.ledger()?;
         let older = Some(version).filter(|version| *version < VERSION);
         let now_told = older.map(|_| ledger.clone().in_first_version());
@@ -70,23 +80,20 @@ impl LedgerChanges {
 /// # Errors
 /// A file of the issue cannot be read, or is not what was published; or a template
 /// does not render.
-pub fn compare(
+fn compare(
     published: &Published,
     ledger: &Ledger,
     view: &Briefing,
-    now: &Sources,
+    (delta, inputs): (Delta, Vec<(String, String)>),
     templates: &Templates,
 ) -> Result<Differences, Error> {
-    let manifest = Manifest::of_issue(published)?;
-    let delta = Delta::between(&manifest.sources, now);
-    let version = env!("CARGO_PKG_VERSION");
-    let mut inputs = delta.words();
-    if manifest.program != version {
-        inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
-    }
-    let LedgerChanges { changes, answers, older } = LedgerChanges::between(published, ledger)?;
+    // Where the same went in, what is made is as a rule the same, byte by byte; then
+    // nothing of the issue is read.
+    let is_same = inputs.is_empty() && published.is_json_of(issues::LEDGER, ledger)?;
+    let LedgerChanges { changes, answers, older } =
+        if is_same { LedgerChanges::default() } else { LedgerChanges::between(published, ledger)? };
     let causes = Causes::new(&inputs, &changes);
-    let (text, issued) = if published.is_json_of(BRIEFING, view)? {
+    let (text, issued) = if is_same && published.is_json_of(BRIEFING, view)? {
         (Some(TextChanges::default()), view.head.issued.clone())
     } else {
         // A briefing of another version of the program may have another form; its facts are compared.
@@ -106,25 +113,30 @@ pub fn compare(
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
 pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Differences, Error> {
-    let mut found = compare(published, ledger, material.view, now, material.templates)?;
+    let manifest = Manifest::of_issue(published)?;
+    let inputs = inputs(&manifest, now);
+    let outputs = if inputs.1.is_empty() { Some(otherwise(published, &manifest, material)?) } else { None };
+    if outputs.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Differences { text: Some(TextChanges::default()), ..Differences::default() });
+    }
+    let mut found = compare(published, ledger, material.view, inputs, material.templates)?;
     if found.is_equal() {
-        found.outputs = otherwise(published, material, found.older.is_some())?;
+        let mut outputs = outputs.map_or_else(|| otherwise(published, &manifest, material), Ok)?;
+        outputs.retain(|output| found.older.is_none() || output.path != LEDGER);
+        found.outputs = outputs.into_iter().map(|output| output.name().to_string()).collect();
     }
     Ok(found)
 }
 
-/// Outputs of an issue that the same facts would give otherwise now; but for its
-/// ledger, where that is of an `older` version of the format.
-fn otherwise(published: &Published, material: &Material, older: bool) -> Result<Vec<String>, Error> {
-    let manifest = Manifest::of_issue(published)?;
+/// Outputs of an issue that would come out otherwise now.
+fn otherwise(published: &Published, manifest: &Manifest, material: &Material) -> Result<Vec<&'static Output>, Error> {
     let mut made = material.make(&[])?;
-    made.retain(|(output, _)| !(older && output.path == LEDGER));
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, bytes)| {
         let then = manifest.outputs.iter().find(|then| then.name == output.name());
         then.is_some_and(|then| !then.is_of(bytes)) && !(published.seal.edited && output.is_of_text())
     });
-    Ok(made.into_iter().map(|(output, _)| output.name().to_string()).collect())
+    Ok(made.into_iter().map(|(output, _)| output).collect())
 }
 
 impl Differences {
@@ -178,7 +190,8 @@ pub fn erratum(
     now: &Sources,
     templates: &Templates,
 ) -> Result<Option<Note>, Error> {
-    let found = compare(published, ledger, view, now, templates)?;
+    let inputs = inputs(&Manifest::of_issue(published)?, now);
+    let found = compare(published, ledger, view, inputs, templates)?;
     if found.is_nothing_to_correct() {
         return Ok(None);
     }

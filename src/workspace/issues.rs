@@ -4,7 +4,7 @@
 use super::disk::{Passing, hashed};
 use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing};
 use crate::model::error::{Error, from_json};
-use crate::model::ledger::{Ledger, version_of};
+use crate::model::ledger::Ledger;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, json, write_json};
@@ -200,8 +200,7 @@ impl Published {
     /// version of the program knows.
     pub fn ledger(&self) -> Result<(Ledger, u32), Error> {
         let bytes = self.read(LEDGER)?;
-        let read = version_of(&bytes).and_then(|version| Ok((Ledger::read(&bytes)?, version)));
-        read.map_err(|why| spoilt(&self.dir.join(LEDGER), &self.name, &why))
+        Ledger::read_with_version(&bytes).map_err(|why| spoilt(&self.dir.join(LEDGER), &self.name, &why))
     }
 
     /// The same for a later quarter.

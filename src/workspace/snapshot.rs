@@ -161,3 +161,25 @@ fn place(folder: &Path, plan: &Found, name: &str) -> Option<PathBuf> {
     };
     path.filter(|path| lies(path) == Some(Lies::File))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn only_what_is_asked_for_is_held() {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("out")).expect("made");
+        for name in ["out/manifest.json", "out/ledger.json"] {
+            fs::write(dir.path().join(name), name).expect("written");
+        }
+        let hook = |_: &str, _: &Path| {};
+        let found = Snapshot::read(dir.path(), Operations(&hook), |name| name.contains("manifest")).expect("reads");
+        assert_eq!(found.bytes("out/manifest.json"), Some(&b"out/manifest.json"[..]));
+        assert_eq!((found.has("out/ledger.json"), found.bytes("out/ledger.json")), (true, None));
+        let outputs: Vec<Hashed> = found.outputs().collect();
+        assert_eq!(outputs[0], Hashed::new("ledger.json", b"out/ledger.json"));
+        assert_eq!(found.into_made(&outputs).len(), 1);
+    }
+}

@@ -108,6 +108,8 @@ fn every_figure_says_where_it_is_from() {
     let view = quarterly.view();
     let ids: BTreeMap<&str, &str> = view.figures.iter().map(|f| (f.id.as_str(), f.text.as_str())).collect();
     assert_eq!(ids.len(), view.figures.len(), "ids are unique");
+    // By that `trace` tells them from units and items.
+    assert!(view.figures.iter().all(|figure| figure.id.starts_with(|c: char| c.is_ascii_lowercase())));
     for figure in &view.figures {
         assert!(figure.of.iter().all(|of| ids.contains_key(of.as_str())), "{}", figure.id);
         let zero = figure.value == Default::default();

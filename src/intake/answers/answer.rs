@@ -197,7 +197,8 @@ impl<'a> AnswerReader<'a> {
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
+        let source =
+            row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
         match source {
             Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text())),
             None => findings.add(Code::SameAsNothing, place(), cell.text(), Taken::KeptAsText),
