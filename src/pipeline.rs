@@ -13,7 +13,7 @@ use crate::model::ledger::Ledger;
 use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
-use crate::outputs::{Facts, Material};
+use crate::outputs::{Facts, Material, Output, Target, send_ledger};
 use crate::quarter::assess::assess;
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::{Merged, merge};
@@ -21,6 +21,8 @@ use crate::view::{self, Briefing};
 use crate::workspace::erratum::erratum;
 use crate::workspace::{Build, HandEdits, Published, Sources};
 use chrono::NaiveDate;
+use std::panic::resume_unwind;
+use std::thread;
 
 /// What a run works on.
 pub struct Job<'a> {
@@ -73,23 +75,41 @@ pub fn compose(job: &Job, ledger: &Ledger, templates: &Templates) -> Result<(Bri
 }
 
 /// From the judged ledger to every output: the text with what staff made of it,
-/// what of the last issue no longer holds, and the formats that are asked for.
+/// what of the last issue no longer holds, and the formats that are asked for, which
+/// go to `target`, as many at a time as there are `threads`.
 ///
 /// # Errors
-/// A template does not render, an output cannot be composed, or the last issue is
-/// not as it was published.
+/// A template does not render, an output cannot be composed or written, or the last
+/// issue is not as it was published.
 pub fn produce(
     job: &Job,
     ledger: &Ledger,
     templates: &Templates,
     (hand_edits, sources, issue): (HandEdits, &Sources, Option<&Published>),
-    formats: &[String],
+    (formats, threads, target): (&[String], usize, &dyn Target),
 ) -> Result<Build, Error> {
-    let (view, text) = compose(job, ledger, templates)?;
+    let (composed, sent) = both(threads, || compose(job, ledger, templates), || send_ledger(ledger, target));
+    let (view, text) = composed?;
     let draft = hand_edits.merged_into(text)?;
     let note = issue.map(|issue| erratum(issue, ledger, &view, sources, templates)).transpose()?.flatten();
     let facts = Some(Facts { ledger, master: job.master, config: job.config });
     let erratum = note.as_ref().map(|note| note.text.as_str());
-    let outputs = Material { text: Some(&draft.text), facts, erratum, view: &view, templates }.make(formats)?;
-    Ok(Build { draft, note, outputs })
+    let is_wanted = |output: &Output| output.is_wanted(formats) && !output.is_of_ledger();
+    Material { text: Some(&draft.text), facts, erratum, view: &view, templates }.send(is_wanted, threads, target)?;
+    sent?;
+    Ok(Build { draft, note })
+}
+
+/// Does one thing beside another, or after it where there are no more `threads`.
+fn both<A, B: Send>(threads: usize, one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    thread::scope(|scope| {
+        let beside = (threads > 1).then(|| thread::Builder::new().spawn_scoped(scope, &other).ok()).flatten();
+        let one = one();
+        let other = match beside.map(thread::ScopedJoinHandle::join) {
+            Some(Ok(done)) => done,
+            Some(Err(panic)) => resume_unwind(panic),
+            None => other(),
+        };
+        (one, other)
+    })
 }

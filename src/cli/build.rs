@@ -3,14 +3,14 @@
 use super::args::{Build, FailOn, Manner};
 use super::findings::{exit, severities_by_whose};
 use super::notices::notices;
-use super::quarter::{Quarterly, hold_and_read};
+use super::quarter::{Quarterly, hold_and_read, threads};
 use super::terminal::{Host, Spoken, listed, pretty};
 use crate::document::edits::Notice;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
-use crate::workspace::{Built, HandEdits, Held, issues};
+use crate::workspace::{Built, HandEdits, Held, Outputs, issues};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let report = &args.run.report;
     let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
     let templates = Templates::new(read.templates.clone())?;
-    let built = write(&held, &read, &args.format, &templates)?;
+    let built = write(&held, &read, (&args.format, threads(&args.run.when, host)), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -50,13 +50,22 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays()), exit })
 }
 
-fn write(held: &Held, read: &Quarterly, formats: &[String], templates: &Templates) -> Result<Built, Error> {
+fn write(
+    held: &Held,
+    read: &Quarterly,
+    (formats, threads): (&[String], usize),
+    templates: &Templates,
+) -> Result<Built, Error> {
     let Quarterly { workspace, ledger, .. } = read;
     let folder = workspace.folder(ledger.period);
     let sources = read.sources()?;
     let issue = issues::last(workspace, ledger.period)?;
-    let found = (HandEdits::read(&folder)?, &sources, issue.as_ref());
-    produce(&read.job(), ledger, templates, found, formats)?.write(held, workspace, ledger, sources)
+    let edits = HandEdits::read(&folder)?;
+    held.staged(|stage| {
+        let (outputs, found) = (Outputs::new(stage), (edits, &sources, issue.as_ref()));
+        let build = produce(&read.job(), ledger, templates, found, (formats, threads, &outputs))?;
+        build.write(outputs, workspace, ledger, sources)
+    })
 }
 
 fn reported(ledger: &Ledger) -> usize {

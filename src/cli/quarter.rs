@@ -69,13 +69,18 @@ pub(super) fn hold_and_read<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Res
     Ok((held, read(workspace, period, when, host)?))
 }
 
+/// How many things are done side by side.
+pub(super) fn threads(when: &When, host: &Host) -> usize {
+    when.jobs.map_or(host.threads, usize::from)
+}
+
 fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<Quarterly, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
     let templates = workspace.templates()?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());
-    let jobs = when.jobs.map_or(host.threads, usize::from);
+    let jobs = threads(when, host);
     let files = inbox.origins().len();
     let past = issues::before(&workspace, period)?;
     let (master, config) = (&workspace.master, &workspace.config);

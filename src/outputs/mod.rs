@@ -11,27 +11,34 @@ pub mod returns;
 pub mod rulings;
 
 use crate::document::templates::Templates;
+use crate::formats::limits;
 use crate::model::config::Config;
 use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
 use crate::model::task::MasterList;
 use crate::view::Briefing;
-use Source::{OfErratum, OfFacts, OfText, Text};
+use Source::{OfErratum, OfFacts, OfLedger, OfText, Text};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
-/// A file that was made, not yet written.
+/// A file that was made, not yet in its place.
 pub struct Made {
     /// Its path below the folder that it goes to.
     pub name: String,
-    /// Its bytes.
+    /// Its bytes; none where they are beside its place already.
     pub bytes: Vec<u8>,
+    /// The size and the SHA-256 of what lies beside its place.
+    pub waits: Option<(usize, String)>,
 }
 
 impl Made {
     /// A file of these bytes.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), bytes: bytes.into() }
+        Self { name: name.into(), bytes: bytes.into(), waits: None }
     }
 }
 
@@ -67,8 +74,10 @@ pub enum Source {
     Text,
     /// The text as edited, and the view.
     OfText(FromText),
-    /// The facts, whatever was edited; the path is for messages.
-    OfFacts(fn(&Facts, &Briefing, &str) -> Result<Vec<u8>, Error>),
+    /// The facts alone.
+    OfLedger,
+    /// The facts and the view, whatever was edited.
+    OfFacts(fn(&Facts, &Briefing, &mut dyn Write) -> Result<(), Error>),
     /// The note on the last issue, where there is one, and the view.
     OfErratum(FromText),
 }
@@ -91,14 +100,10 @@ pub static OUTPUTS: [Output; 8] = [
     people(
         "out/简报.xlsx",
         Some("xlsx"),
-        OfFacts(|f, view, _| {
-            let mut b = Vec::new();
-            xlsx::render(&mut b, view, f.ledger, f.master, f.config)?;
-            Ok(b)
-        }),
+        OfFacts(|f, view, out| xlsx::render(out, view, f.ledger, f.master, f.config)),
     ),
-    machines(LEDGER, OfFacts(|facts, _, path| json(path, facts.ledger))),
-    machines(VIEW, OfFacts(|_, view, path| json(path, view))),
+    machines(LEDGER, OfLedger),
+    machines(VIEW, OfFacts(|_, view, out| write_json(VIEW, view, out))),
     people("out/更正说明.md", None, OfErratum(|note, _, _| Ok(note.into()))),
     people("out/更正说明.docx", None, OfErratum(|note, view, _| docx::render(note, view))).editable(),
 ];
@@ -124,6 +129,16 @@ impl Output {
     /// Its name in `out/`.
     pub fn name(&self) -> &'static str {
         self.path.trim_start_matches("out/")
+    }
+
+    /// Where it stands among all.
+    pub fn position(&self) -> usize {
+        OUTPUTS.iter().position(|output| output.path == self.path).unwrap_or(OUTPUTS.len())
+    }
+
+    /// Whether it is made of the facts alone.
+    pub fn is_of_ledger(&self) -> bool {
+        matches!(self.source, OfLedger)
     }
 
     /// Whether it changes with edits of the text.
@@ -170,24 +185,110 @@ pub struct Facts<'a> {
     pub config: &'a Config,
 }
 
+/// Writes a file, part by part.
+pub type Make<'m> = &'m mut dyn FnMut(&mut dyn Write) -> Result<(), Error>;
+
+/// Where outputs go as they are made, several at a time.
+pub trait Target: Sync {
+    /// Takes what `make` writes as the contents of an output.
+    ///
+    /// # Errors
+    /// It cannot be made, or not be written.
+    fn take(&self, output: &'static Output, make: Make) -> Result<(), Error>;
+}
+
+/// Outputs that are held as they are made.
+#[derive(Default)]
+pub struct Kept(Mutex<Vec<(&'static Output, Vec<u8>)>>);
+
+impl Kept {
+    /// All of them, in the order of [`OUTPUTS`].
+    pub fn into_all(self) -> Vec<(&'static Output, Vec<u8>)> {
+        let mut all = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        all.sort_by_key(|(output, _)| output.position());
+        all
+    }
+}
+
+impl Target for Kept {
+    fn take(&self, output: &'static Output, make: Make) -> Result<(), Error> {
+        let mut bytes = Vec::new();
+        make(&mut bytes)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((output, bytes));
+        Ok(())
+    }
+}
+
+/// Sends what is made of the facts alone: that can be done before there is a view.
+///
+/// # Errors
+/// As for [`Material::send`].
+pub fn send_ledger(ledger: &Ledger, target: &dyn Target) -> Result<(), Error> {
+    let mut outputs = OUTPUTS.iter().filter(|output| output.is_of_ledger());
+    outputs.try_for_each(|output| target.take(output, &mut |out| write_json(output.path, ledger, out)))
+}
+
 impl Material<'_> {
-    /// Makes every output that this is enough for and that is asked for.
+    /// Makes every output that this is enough for, and holds it.
     ///
     /// # Errors
     /// A template does not render, or an output cannot be composed.
-    pub fn make(&self, formats: &[String]) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
-        let mut made = Vec::new();
-        for output in OUTPUTS.iter().filter(|output| output.is_wanted(formats)) {
-            let of = |make: FromText, text: &str| make(text, self.view, self.templates);
-            let bytes = match output.source {
-                Text => self.text.map(|text| Ok(text.into())),
-                OfText(make) => self.text.map(|text| of(make, text)),
-                OfErratum(make) => self.erratum.map(|note| of(make, note)),
-                OfFacts(make) => self.facts.as_ref().map(|facts| make(facts, self.view, output.path)),
-            };
-            made.extend(bytes.transpose()?.map(|bytes| (output, bytes)));
+    pub fn make(&self) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
+        let kept = Kept::default();
+        self.send(|_| true, 1, &kept)?;
+        Ok(kept.into_all())
+    }
+
+    /// Sends every output that this is enough for and that is wanted to its target, as
+    /// many at a time as there are `threads`; what takes longest begins first.
+    ///
+    /// # Errors
+    /// A template does not render, an output cannot be composed or written: of several
+    /// the first in the order of [`OUTPUTS`].
+    pub fn send(&self, is_wanted: impl Fn(&Output) -> bool, threads: usize, target: &dyn Target) -> Result<(), Error> {
+        let mut outputs: Vec<_> = OUTPUTS.iter().filter(|output| is_wanted(output) && self.is_enough(output)).collect();
+        outputs.sort_by_key(|output| !matches!(output.source, OfFacts(_) | OfLedger));
+        let (next, failed) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        let work = || {
+            while let Some(output) = outputs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if let Err(error) = target.take(output, &mut |out| self.write(output, out)) {
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).insert(output.position(), error);
+                }
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..threads.min(outputs.len()) {
+                // One alone makes all of them, only later.
+                if thread::Builder::new().stack_size(limits::STACK).spawn_scoped(scope, work).is_err() {
+                    break;
+                }
+            }
+            work();
+        });
+        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.into_values().next().map_or(Ok(()), Err)
+    }
+
+    /// Whether an output can be made of this.
+    fn is_enough(&self, output: &Output) -> bool {
+        match output.source {
+            Text | OfText(_) => self.text.is_some(),
+            OfErratum(_) => self.erratum.is_some(),
+            OfFacts(_) | OfLedger => self.facts.is_some(),
         }
-        Ok(made)
+    }
+
+    fn write(&self, output: &Output, out: &mut dyn Write) -> Result<(), Error> {
+        let (text, note) = (self.text.unwrap_or_default(), self.erratum.unwrap_or_default());
+        let bytes = match (&output.source, &self.facts) {
+            (Text, _) => text.into(),
+            (OfText(make), _) => make(text, self.view, self.templates)?,
+            (OfErratum(make), _) => make(note, self.view, self.templates)?,
+            (OfLedger, Some(facts)) => return write_json(output.path, facts.ledger, out),
+            (OfFacts(make), Some(facts)) => return make(facts, self.view, out),
+            (OfLedger | OfFacts(_), None) => return Ok(()),
+        };
+        out.write_all(&bytes).map_err(|e| Error::io("写入", output.path, e))
     }
 }
 
@@ -196,19 +297,23 @@ impl Material<'_> {
 /// # Errors
 /// It has no JSON form.
 pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    write_json(path, value, &mut bytes)?;
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| unmade(path, &e))?;
+    bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// The same, written bit by bit.
+/// Writes a value as JSON without blanks, piece by piece: what grows with the work is for
+/// programs, and indented it is twice as long.
 ///
 /// # Errors
-/// As for the whole; or it cannot be written.
+/// It has no JSON form, or cannot be written.
 pub fn write_json(path: &str, value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
-    let unmade = |e: serde_json::Error| Error::Output { name: path.into(), reason: json_in_words(&e) };
-    serde_json::to_writer_pretty(&mut out, value).map_err(unmade)?;
-    out.write_all(b"\n").map_err(|e| unmade(serde_json::Error::io(e)))
+    serde_json::to_writer(&mut out, value).map_err(|e| unmade(path, &e))?;
+    out.write_all(b"\n").map_err(|e| unmade(path, &serde_json::Error::io(e)))
+}
+
+fn unmade(path: &str, error: &serde_json::Error) -> Error {
+    Error::Output { name: path.into(), reason: json_in_words(error) }
 }
 
 #[cfg(test)]

@@ -1,23 +1,51 @@
 //! What a build or `render` puts into the folder of a quarter.
 
 use super::erratum::Note;
-use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, TextFile, Workspace, is_hidden, read_existing};
+use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, Stage, TextFile, Workspace, is_hidden, read_existing};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
-use crate::outputs::{Made, Material, OUTPUTS, Output, TEXT, VIEW, json};
+use crate::outputs::{Kept, Made, Make, Material, OUTPUTS, Output, TEXT, Target, VIEW, json};
 use crate::view::Briefing;
 use std::path::Path;
 
-/// All that a build made, not yet written.
+/// What a build made beside its outputs.
 pub struct Build {
     /// The text with what staff made of it.
     pub draft: Draft,
     /// The note on the last issue, where there is something to correct.
     pub note: Option<Note>,
-    /// The outputs that were asked for.
-    pub outputs: Vec<(&'static Output, Vec<u8>)>,
+}
+
+/// The outputs of a build: those that staff go on with are held, to be compared with what
+/// staff made of the last; the others lie beside their places as soon as they are made.
+pub struct Outputs<'s> {
+    stage: &'s Stage<'s>,
+    held: Kept,
+}
+
+impl<'s> Outputs<'s> {
+    /// None yet.
+    pub fn new(stage: &'s Stage<'s>) -> Self {
+        Self { stage, held: Kept::default() }
+    }
+
+    /// All of them, what staff work on first, with the bytes of those that are held.
+    fn into_all(self) -> Vec<(&'static Output, Result<Vec<u8>, Made>)> {
+        let held = self.held.into_all().into_iter().map(|(output, bytes)| (output, Ok(bytes)));
+        let waiting = OUTPUTS.iter().filter_map(|output| Some((output, Err(self.stage.made(output.path)?))));
+        let mut all: Vec<_> = held.chain(waiting).collect();
+        all.sort_by_key(|(output, _)| (!(output.is_editable && output.is_of_text()), output.position()));
+        all
+    }
+}
+
+impl Target for Outputs<'_> {
+    fn take(&self, output: &'static Output, make: Make) -> Result<(), Error> {
+        let is_held = output.is_editable || output.is_of_erratum();
+        if is_held { self.held.take(output, make) } else { self.stage.put(output.path, make) }
+    }
 }
 
 /// What a run put into the folder of a quarter.
@@ -36,26 +64,32 @@ pub struct Built {
 }
 
 impl Build {
-    /// Writes everything that was made of `sources`, the manifest last.
+    /// Puts everything in its place that was made of `sources`, the manifest last.
     ///
     /// # Errors
     /// A file cannot be written, or was edited in the meantime; then nothing is replaced.
-    pub fn write(self, held: &Held, workspace: &Workspace, ledger: &Ledger, sources: Sources) -> Result<Built, Error> {
-        let Self { mut draft, note, mut outputs } = self;
+    pub fn write(
+        self,
+        outputs: Outputs,
+        workspace: &Workspace,
+        ledger: &Ledger,
+        sources: Sources,
+    ) -> Result<Built, Error> {
+        let (Self { mut draft, note }, stage) = (self, outputs.stage);
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
         let mut placed = Placed { seen: std::mem::take(&mut draft.seen), ..Placed::default() };
         if note.is_none() {
             let mut of_erratum = OUTPUTS.iter().filter(|output| output.is_of_erratum());
             of_erratum.try_for_each(|output| placed.remove(&folder, output))?;
         }
-        // What staff work on stands first.
-        outputs.sort_by_key(|(output, _)| !(output.is_editable && output.is_of_text()));
-        for (output, bytes) in outputs {
-            if output.path == TEXT {
-                placed.files.append(&mut draft.files);
-                placed.gone.append(&mut draft.gone);
-            } else {
-                placed.put(&folder, output, bytes)?;
+        for (output, made) in outputs.into_all() {
+            match made {
+                Ok(_) if output.path == TEXT => {
+                    placed.files.append(&mut draft.files);
+                    placed.gone.append(&mut draft.gone);
+                }
+                Ok(bytes) => placed.put(&folder, output, bytes)?,
+                Err(waiting) => placed.files.push(waiting),
             }
         }
         let mut manifest = Manifest::new(period, ledger.as_of, sources.with_text(draft.edited.clone()));
@@ -63,13 +97,13 @@ impl Build {
         placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
         let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
         let is_undated = note.is_some_and(|note| note.undated);
-        Ok(Built { stale, draft, is_undated, ..written(held, period, placed)? })
+        Ok(Built { stale, draft, is_undated, ..written(stage, period, placed)? })
     }
 }
 
 /// Moves everything into its place.
-fn written(held: &Held, period: Quarter, placed: Placed) -> Result<Built, Error> {
-    held.write_all(&placed.files, &placed.gone, &placed.seen)?;
+fn written(stage: &Stage, period: Quarter, placed: Placed) -> Result<Built, Error> {
+    stage.write_all(&placed.files, &placed.gone, &placed.seen)?;
     let shown = placed.files.iter().filter(|file| !is_hidden(&file.name));
     let files = shown.map(|file| format!("{period}/{}", file.name)).collect();
     Ok(Built { files, finished: placed.finished, ..Built::default() })
@@ -88,7 +122,8 @@ pub fn render(held: &Held, workspace: &Workspace, period: Quarter, templates: &T
         placed.put(&folder, output, bytes)?;
     }
     let draft = Draft { text: standing.map(|file| file.text).unwrap_or_default(), ..Draft::default() };
-    Ok(Built { draft, ..written(held, period, placed)? })
+    let written = held.staged(|stage| written(stage, period, placed))?;
+    Ok(Built { draft, ..written })
 }
 
 /// 简报.md as it stands in the folder of a quarter; absent where there is none.
@@ -115,7 +150,7 @@ pub fn rendered(
     let unusable = |why| Error::Usage(format!("“{period}/{VIEW}”{why}，请重新运行 jianbao build"));
     let view = Briefing::read(&view).map_err(unusable)?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
-    let mut made = material.make(&[])?;
+    let mut made = material.make()?;
     made.retain(|(output, _)| output.path != TEXT);
     Ok(made)
 }

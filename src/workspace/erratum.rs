@@ -1,8 +1,10 @@
 //! What is no longer as it was published, and why: for `verify`, which prints
 //! it, and for `build`, which writes 更正说明.md.
 
+use super::Hashed;
 use super::answers::{self, AnswerChanges};
 use super::causes::{Causes, FigureCauses};
+use super::disk::Passing;
 use super::issues::{self, Published};
 use super::manifest::Manifest;
 use super::printable::line;
@@ -11,9 +13,11 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
-use crate::outputs::{LEDGER, Material, Output};
+use crate::outputs::{LEDGER, Make, Material, Output, Target};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
+use std::io::BufWriter;
+use std::sync::{Mutex, PoisonError};
 
 /// The published issue against what would be published now.
 #[derive(Default)]
@@ -130,13 +134,30 @@ pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &M
 
 /// Outputs of an issue that would come out otherwise now.
 fn otherwise(published: &Published, manifest: &Manifest, material: &Material) -> Result<Vec<&'static Output>, Error> {
-    let mut made = material.make(&[])?;
+    let seen = Looked::default();
+    material.send(|_| true, 1, &seen)?;
+    let mut made = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.sort_by_key(|(output, _)| output.position());
     // 简报.html of an edited text was made of that text, not of the facts.
-    made.retain(|(output, bytes)| {
+    made.retain(|(output, now)| {
         let then = manifest.outputs.iter().find(|then| then.name == output.name());
-        then.is_some_and(|then| !then.is_of(bytes)) && !(published.seal.edited && output.is_of_text())
+        then.is_some_and(|then| then != now) && !(published.seal.edited && output.is_of_text())
     });
     Ok(made.into_iter().map(|(output, _)| output).collect())
+}
+
+/// Outputs that are only compared.
+#[derive(Default)]
+struct Looked(Mutex<Vec<(&'static Output, Hashed)>>);
+
+impl Target for Looked {
+    fn take(&self, output: &'static Output, make: Make) -> Result<(), Error> {
+        let mut passing = BufWriter::new(Passing::default());
+        make(&mut passing)?;
+        let passing = passing.into_inner().map_err(|e| Error::io("写入", output.path, e.into_error()))?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((output, passing.hashed(output.name())));
+        Ok(())
+    }
 }
 
 impl Differences {

@@ -1,5 +1,6 @@
 //! `manifest.json`: what the outputs were made of, and which of them are new.
 
+use super::disk::hashed as hashed_file;
 use super::{Hashed, Published, Sources, read_existing};
 use crate::model::error::{Error, from_json};
 use crate::model::value::Quarter;
@@ -66,12 +67,15 @@ impl Manifest {
     pub fn list_outputs(&mut self, folder: &Path, made: &[Made]) -> Result<(), Error> {
         let same = self.listed_earlier(folder)?;
         let name = |file: &Made| file.name.strip_prefix("out/").map(str::to_string);
-        self.outputs = made.iter().filter_map(|file| Some(Hashed::new(name(file)?, &file.bytes))).collect();
+        let hashed = |file: &Made| match &file.waits {
+            Some((size, sha256)) => Some(Hashed { name: name(file)?, size: *size, sha256: sha256.clone() }),
+            None => Some(Hashed::new(name(file)?, &file.bytes)),
+        };
+        self.outputs = made.iter().filter_map(hashed).collect();
         // What can be asked for one by one was perhaps not asked for this time.
         let is_left = |output: &&Output| output.format.is_some() && !made.iter().any(|file| file.name == output.path);
         for output in OUTPUTS.iter().filter(is_left) {
-            if let Some(bytes) = read_existing(&folder.join(output.path))? {
-                let standing = Hashed::new(output.name(), &bytes);
+            if let Some(standing) = hashed_file(output.name(), &folder.join(output.path))? {
                 let list = if same.contains(&standing) { &mut self.outputs } else { &mut self.stale };
                 list.push(standing);
             }

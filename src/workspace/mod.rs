@@ -24,7 +24,7 @@ pub mod sources;
 pub mod store;
 pub mod text_file;
 
-pub use build::{Build, Built};
+pub use build::{Build, Built, Outputs};
 pub use disk::{
     Hashed, Lies, Met, entries, folders, gone_or, is_lock, look, plain_files_below, read_existing, read_file,
     read_given, read_input, read_within, walk,
@@ -40,5 +40,5 @@ pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, RULINGS, TEMPLATES};
 pub use printable::{line, place, shown};
 pub use snapshot::Snapshot;
 pub use sources::{Delta, Sources};
-pub use store::Held;
+pub use store::{Held, Stage};
 pub use text_file::TextFile;

@@ -1,11 +1,12 @@
 //! The operations on files that a change is made of: one place, where each is told
 //! before it is done, so that tests can stop, edit or kill at any of them.
 
-use super::disk::{Lies, digest, hash, is_lock, lies};
+use super::disk::{Hashed, Lies, Passing, digest, hash, is_lock, lies};
 use crate::model::error::Error;
+use crate::outputs::Make;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 /// Is told what is about to be done, and to which file.
@@ -62,6 +63,30 @@ impl Operations<'_> {
         let mut file = fs::File::create_new(path).map_err(|e| Error::io("写入", path, e))?;
         self.told("写入", path);
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| Error::io("写入", path, e))
+    }
+
+    /// Writes such a file as it is made, part by part, and hands back what identifies
+    /// it, under no name.
+    ///
+    /// # Errors
+    /// It is there, cannot be written whole, or cannot be made.
+    pub fn write_parts(self, path: &Path, make: Make) -> Result<Hashed, Error> {
+        let unwritten = |e| Error::io("写入", path, e);
+        self.create_above(path)?;
+        self.told("新建", path);
+        let file = fs::File::create_new(path).map_err(unwritten)?;
+        self.told("写入", path);
+        let mut parts = Parts { file, passing: Passing::default(), failed: None };
+        let made = {
+            let mut out = BufWriter::with_capacity(PART, &mut parts);
+            make(&mut out).and_then(|()| out.flush().map_err(unwritten))
+        };
+        let Parts { file, passing, failed } = parts;
+        // What the disk says, before what was made of it on the way.
+        failed.map_or(Ok(()), |e| Err(unwritten(e)))?;
+        made?;
+        file.sync_all().map_err(unwritten)?;
+        Ok(passing.hashed(""))
     }
 
     /// Copies a file, whole or not at all; `part` is what it is called until it is whole.
@@ -133,6 +158,35 @@ impl Operations<'_> {
         }
         self.told("删除", path);
         fs::remove_dir(path).is_ok()
+    }
+}
+
+/// How much of a file is written at a time, in bytes.
+const PART: usize = 256 << 10;
+
+/// A file that is written part by part.
+struct Parts {
+    file: fs::File,
+    passing: Passing,
+    /// What went wrong.
+    failed: Option<io::Error>,
+}
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.file.write(bytes) {
+            Ok(written) => self.passing.write(&bytes[..written]),
+            Err(e) if e.kind() == ErrorKind::Interrupted => Err(e),
+            Err(e) => {
+                let kind = e.kind();
+                self.failed.get_or_insert(e);
+                Err(kind.into())
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -141,7 +141,7 @@ impl Plan {
 }
 
 /// Where a file of this name lies while it has no place: beside it.
-fn aside(what: &str, token: &str, name: &str) -> String {
+pub fn aside(what: &str, token: &str, name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     working(what, token, above(name)) + "/" + file
 }
@@ -175,15 +175,6 @@ impl Change<'_> {
     /// Where a file is kept that was replaced.
     fn kept(&self, step: &Step) -> PathBuf {
         self.folder.join(aside(OLD, &self.plan.token, &step.name))
-    }
-
-    /// Makes the files beside their places, in the order of the steps.
-    ///
-    /// # Errors
-    /// One cannot be written.
-    pub fn stage(&self, bytes: &[&[u8]]) -> Result<(), Error> {
-        let made = self.plan.steps.iter().filter(|step| step.after.is_some());
-        made.zip(bytes).try_for_each(|(step, bytes)| self.operations.write(&self.waiting(step), bytes))
     }
 
     /// Puts the plan down, in one step: from there on the change counts as made.

@@ -7,17 +7,19 @@
 //! that every file is whole at any moment; and each is compared before with what
 //! the run saw, so that what a person saved in the meantime is never replaced.
 
-use super::disk::{Lies, above, check_way, digest, entries, lies, look};
+use super::disk::{Hashed, Lies, above, check_way, digest, entries, lies, look};
 use super::lock::Lock;
 use super::operations::{Operations, Runner, Seen, refused};
 use super::ours::Realm;
-use super::plan::{Change, Found, NEW, OLD, PLAN, Phase, Plan, Step, remove_plans, working};
+use super::plan::{Change, Found, NEW, OLD, PLAN, Phase, Plan, Step, aside, remove_plans, working};
 use crate::model::error::Error;
-use crate::outputs::Made;
+use crate::outputs::{Made, Make};
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A folder that this run alone changes; let go when dropped.
 pub struct Held<'a> {
@@ -140,34 +142,25 @@ impl<'a> Held<'a> {
     /// A file cannot be written, replaced or removed, or is not as it was seen; then
     /// all is as it was.
     pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
-        let names = || outputs.iter().map(|output| &output.name).chain(gone);
-        names().try_for_each(|name| self.refuse(name))?;
-        let (mut steps, mut bytes) = (Vec::new(), Vec::new());
-        let after = outputs.iter().map(|output| (&output.name, Some(output.bytes.as_slice())));
-        for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
-            let (before, after) = (seen.before(&self.folder, name)?, made.map(digest));
-            if before.is_some() || after.is_some() {
-                steps.push(Step { name: name.clone(), before, after });
-                bytes.extend(made);
-            }
-        }
-        if steps.is_empty() {
-            return seen.compare(&self.folder);
-        }
-        let plan = Plan { token: self.token(), steps };
-        let change = Change { folder: &self.folder, plan, operations: self.operations };
-        let made = self.missing(names().map(String::as_str));
-        let staged = change.stage(&bytes).and_then(|()| seen.compare(&self.folder));
-        // What cannot even be taken back waits for the next run, with its plan.
-        let done = match staged.and_then(|()| change.begin()) {
-            Ok(()) => change.carry_through(None)?,
-            failed => failed,
-        };
-        let cleared = self.clear(&change);
+        self.staged(|stage| stage.write_all(outputs, gone, seen))
+    }
+
+    /// Does what makes files beside their places, and moves them in by
+    /// [`Stage::write_all`].
+    ///
+    /// # Errors
+    /// What `work` says; then all is as it was.
+    pub fn staged<T>(&self, work: impl FnOnce(&Stage) -> Result<T, Error>) -> Result<T, Error> {
+        let folders = self.realm.folders();
+        let missing = self.missing(folders.iter().map(String::as_str));
+        let stage =
+            Stage { held: self, token: self.token(), waiting: Mutex::default(), planned: AtomicBool::default() };
+        let done = work(&stage);
         if done.is_err() {
-            self.remove_made(&made);
+            stage.clear()?;
+            self.remove_made(&missing);
         }
-        done.and(cleared)
+        done
     }
 
     /// What the working folders of this run are called: as nothing is that lies there.
@@ -183,10 +176,10 @@ impl<'a> Held<'a> {
         tokens.find(|token| !is_taken(token)).unwrap_or_default()
     }
 
-    /// The folders of these names that are not there yet, the innermost first.
+    /// The folders of these names that are not there yet, in the order of taking them away.
     fn missing<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<PathBuf> {
-        let above: BTreeSet<&str> = names.map(above).filter(|above| !above.is_empty()).collect();
-        let mut missing: Vec<PathBuf> = above.into_iter().map(|above| self.folder.join(above)).collect();
+        let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+        let mut missing: Vec<PathBuf> = names.into_iter().map(|name| self.folder.join(name)).collect();
         missing.retain(|path| lies(path).is_none());
         missing.reverse();
         missing
@@ -219,7 +212,7 @@ impl<'a> Held<'a> {
         let target = self.folder.join(name);
         check_way(&self.folder, name)?;
         let staging = self.folder.join(working(NEW, &self.token(), above(name)));
-        let made = self.missing(std::iter::once(name));
+        let made = self.missing(std::iter::once(above(name)));
         let stage = |output: &Made| self.operations.write(&staging.join(&output.name), &output.bytes);
         let moved = outputs.iter().try_for_each(stage).and_then(|()| {
             if lies(&target).is_some() {
@@ -236,6 +229,100 @@ impl<'a> Held<'a> {
             self.remove_made(&made);
         }
         moved
+    }
+}
+
+/// Files of a change that wait beside their places, before it counts as made.
+pub struct Stage<'h> {
+    held: &'h Held<'h>,
+    token: String,
+    /// What was put there, by its name below the folder.
+    waiting: Mutex<Vec<Hashed>>,
+    /// Whether there may be a plan, by which whoever comes next goes on.
+    planned: AtomicBool,
+}
+
+impl Stage<'_> {
+    /// Puts a file beside its place as `make` writes it.
+    ///
+    /// # Errors
+    /// It is not the program's to write, another program has it open, or it cannot be
+    /// made or written.
+    pub fn put(&self, name: &str, make: Make) -> Result<(), Error> {
+        self.held.refuse(name)?;
+        let path = self.held.folder.join(aside(NEW, &self.token, name));
+        // What is not whole is cleared too.
+        self.lock().push(Hashed { name: name.into(), size: 0, sha256: String::new() });
+        let made = self.held.operations.write_parts(&path, make)?;
+        let mut waiting = self.lock();
+        waiting.retain(|file| file.name != name);
+        waiting.push(Hashed { name: name.into(), ..made });
+        Ok(())
+    }
+
+    /// The file of this name as it waits for its place.
+    pub fn made(&self, name: &str) -> Option<Made> {
+        let waiting = self.lock();
+        let file = waiting.iter().find(|file| file.name == name)?;
+        Some(Made { waits: Some((file.size, file.sha256.clone())), ..Made::new(name, "") })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Hashed>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves all of `outputs` in, in their order, those that wait already and others, and
+    /// removes what is `gone`, if what was `seen` is still so.
+    ///
+    /// # Errors
+    /// A file cannot be written, replaced or removed, or is not as it was seen; then
+    /// all is as it was.
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+        let folder = &self.held.folder;
+        outputs.iter().map(|output| &output.name).chain(gone).try_for_each(|name| self.held.refuse(name))?;
+        let mut steps = Vec::new();
+        let after = outputs.iter().map(|output| (&output.name, Some(output)));
+        for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
+            let before = seen.before(folder, name)?;
+            let after = made.map(|made| match &made.waits {
+                Some((_, sha256)) => sha256.clone(),
+                None => digest(&made.bytes),
+            });
+            if before.is_some() || after.is_some() {
+                steps.push(Step { name: name.clone(), before, after });
+            }
+        }
+        if steps.is_empty() {
+            return seen.compare(folder);
+        }
+        let change = self.change(steps);
+        let write =
+            |made: &Made| self.held.operations.write(&folder.join(aside(NEW, &self.token, &made.name)), &made.bytes);
+        let staged = outputs.iter().filter(|made| made.waits.is_none()).try_for_each(write);
+        // What cannot even be taken back waits for the next run, with its plan.
+        let done = match staged.and_then(|()| seen.compare(folder)).and_then(|()| change.begin()) {
+            Ok(()) => {
+                self.planned.store(true, Ordering::Relaxed);
+                change.carry_through(None)?
+            }
+            failed => failed,
+        };
+        done.and(self.held.clear(&change))
+    }
+
+    fn change(&self, steps: Vec<Step>) -> Change<'_> {
+        let plan = Plan { token: self.token.clone(), steps };
+        Change { folder: &self.held.folder, plan, operations: self.held.operations }
+    }
+
+    /// Takes away what waits and will not move in.
+    fn clear(&self) -> Result<(), Error> {
+        if self.planned.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let step = |file: &Hashed| Step { name: file.name.clone(), before: None, after: None };
+        let steps = self.lock().iter().map(step).collect();
+        self.held.clear(&self.change(steps))
     }
 }
 

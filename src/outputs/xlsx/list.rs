@@ -110,6 +110,40 @@ mod tests {
     use super::super::table::{Content, column};
     use super::*;
     use calamine::{Reader, Xlsx};
+    use std::cell::Cell;
+    use std::io::Write;
+
+    /// Counts what passes.
+    #[derive(Clone, Default)]
+    struct Passed(Rc<Cell<usize>>);
+
+    impl Write for Passed {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.set(self.0.get() + bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn rows_have_gone_on_before_the_last_is_made() {
+        let (passed, at_last) = (Passed::default(), Rc::new(Cell::new(0)));
+        let (seen, last) = (passed.clone(), Rc::clone(&at_last));
+        let content = Box::new(move |n: &u32| {
+            last.set(seen.0.get());
+            Content::shown(n.wrapping_mul(2_654_435_761))
+        });
+        let styles = Styles::new(0);
+        let columns = vec![Column { heading: "数", width: 8.0, look: Look::Text, content }];
+        let list = List { name: "表", columns, frozen: 0, printed: 1, above: 0 };
+        let mut book = Book::new(&styles);
+        list.write(&mut book, &Colours::default(), str::to_string, (0..100_000).collect()).expect("fits");
+        book.save(&mut passed.clone()).expect("saves");
+        assert!(at_last.get() * 10 > passed.0.get() * 8, "{} of {}", at_last.get(), passed.0.get());
+    }
 
     #[test]
     fn a_list_that_fills_a_sheet_goes_on_in_the_next() {

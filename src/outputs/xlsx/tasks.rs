@@ -33,6 +33,9 @@ const COUNTS: u16 = 11;
 const STRICT: u16 = 10;
 /// What stands for the state of an item that nobody is asked to report.
 const UNASKED: &str = "未明确填报单位";
+/// How tall the note is that says what its dates mean, in pixels: over the headings and the first row,
+/// whose height is not known here.
+const NOTE: u32 = 88;
 /// What its dates mean.
 const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一类的写法有两种读法，到期日把所写的月或日算在内，\
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
@@ -186,7 +189,7 @@ fn totals<'a>(book: &mut Book<'a>, context: &'a Context<'a>, items: &[ItemView])
     }
     let last = column_number(PRINTED) - 1;
     sheet.merge_range(at + 1, 0, at + 1, last, STRICT_NOTE, &styles.remark)?;
-    sheet.insert_note(0, STRICT, &Note::new(STRICT_NOTE).add_author_prefix(false).set_width(260).set_height(110))?;
+    sheet.insert_note(0, STRICT, &Note::new(STRICT_NOTE).add_author_prefix(false).set_width(260).set_height(NOTE))?;
     sheet.set_print_area(0, 0, at + 1, last)?;
     Ok(())
 }

@@ -16,7 +16,8 @@ pub const CUT: &str = "……（原文过长，已截断，见 ledger.json）";
 /// The text as a cell can hold it: line ends unified, control characters made
 /// visible, marks that reorder the line gone, and cut where it is too long.
 pub fn fit(text: &str) -> Cow<'_, str> {
-    let shown = if text.chars().any(|c| shown(c) != Some(c)) {
+    let is_usual = |c| matches!(c, ' '..='~' | '\u{206A}'..='\u{FFFD}');
+    let shown = if text.chars().any(|c| !is_usual(c) && shown(c) != Some(c)) {
         let unified = text.replace("\r\n", "\n");
         Cow::Owned(unified.chars().filter_map(shown).collect::<String>())
     } else {
