@@ -213,7 +213,8 @@ impl Intake<'_> {
         if progress.len() < 2 {
             return false;
         }
-        let units: BTreeSet<usize> = progress.into_iter().map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
+        let units: BTreeSet<usize> =
+            progress.into_iter().map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
         if units.len() < 2 {
             return false;
         }

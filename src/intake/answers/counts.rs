@@ -59,7 +59,9 @@ pub(crate) type Row = (Entry, Option<(String, CellRef)>);
 impl Counting {
     /// Those of the list.
     pub(crate) fn new(master: &MasterList) -> Self {
-        let several = |item: &Item| Some((item.id, Several { item: item.clone(), ties: Ties::of(item)?, named: Memo::default() }));
+        let several = |item: &Item| {
+            Some((item.id, Several { item: item.clone(), ties: Ties::of(item)?, named: Memo::default() }))
+        };
         let of_task = |task: &Task| {
             let own = master.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
             let all: Vec<_> = own.flat_map(|item| item.countable().into_iter().map(move |at| (item, at))).collect();
