@@ -36,18 +36,19 @@ impl CellRef {
 /// Column letters as Excel prints them: 1 is `A`, 28 is `AB`.
 pub fn column_letters(col: u32) -> String {
     let mut letters = String::new();
-    let mut rest = col;
-    while rest > 0 {
-        rest -= 1;
-        letters.insert(0, char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters
+    write_letters(&mut letters, col).map_or_else(|_| String::new(), |()| letters)
+}
+
+fn write_letters(to: &mut impl fmt::Write, col: u32) -> fmt::Result {
+    let Some(rest) = col.checked_sub(1) else { return Ok(()) };
+    write_letters(to, rest / 26)?;
+    to.write_char(char::from(b'A' + (rest % 26) as u8))
 }
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.col), self.row)
+        write_letters(f, self.col)?;
+        write!(f, "{}", self.row)
     }
 }
 

@@ -239,8 +239,8 @@ impl<'a> AnswerReader<'a> {
 
     /// 截至6月底 in the third quarter's sheet.
     fn stale(&self, at: CellRef, words: &str, findings: &mut Findings) {
-        // Folding makes this character of no other.
-        if !words.contains('截') {
+        // Folding makes this character of no other. Most texts speak of this quarter's end.
+        if !words.contains('截') || names_end_of(self.period, words) {
             return;
         }
         let folded = key(words);
@@ -453,6 +453,13 @@ fn hindrance(code: Code, why: &Obstacle) -> String {
         (Obstacle::Part(words), _) => format!("“{words}”只说了一部分，看不出整项如何"),
         (Obstacle::Sign(words), _) => format!("“{words}”是什么意思没有约定，可在 master.xlsx 的“词表”中写明"),
     }
+}
+
+/// Whether a text names the end of a quarter where no year stands before it: 截至9月底.
+fn names_end_of(quarter: Quarter, words: &str) -> bool {
+    let end = ["截至3月", "截至6月", "截至9月", "截至12月"].get(quarter.number as usize - 1);
+    let begins = |at: usize| at == 0 || words[..at].ends_with(['。', '，', '；', '、', '：']);
+    end.is_some_and(|end| words.match_indices(end).any(|(at, _)| begins(at)))
 }
 
 /// Whether a cell says 同上.

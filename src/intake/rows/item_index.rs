@@ -2,7 +2,7 @@
 
 use crate::intake::memo::Memo;
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Cell, Comparable, clean, enumeration, is_sentence, key, numbered, strip_brackets};
+use crate::model::value::{Cell, Comparable, Style, clean, enumeration, is_sentence, key, numbered, strip_brackets};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -36,14 +36,21 @@ pub(crate) struct Read {
     pub folded: Comparable,
     /// They announce work that is not on the list: 其他：垃圾分类宣传.
     pub other_work: bool,
+    /// They begin as those of a part do: （1）…, ①…, 其中：….
+    pub is_part: bool,
 }
 
 impl Words {
     pub(crate) fn new(text: String) -> Self {
-        let (number, rest) = split_number(&text);
+        let found = numbered(&text);
+        let is_part = matches!(found.map(|found| found.style), Some(Style::Bracketed | Style::Circled))
+            || text.trim_start().starts_with("其中");
+        // A higher number is none of a title or deliverable.
+        let found = found.filter(|found| found.number < 1000);
+        let (number, rest) = (found.map(|found| found.number), found.map_or(&*text, |found| found.rest));
         let compared = rest.char_indices().nth(COMPARED).map_or(rest, |(end, _)| &rest[..end]);
         let (folded, other_work) = (Comparable::new(compared), is_other_work(compared));
-        Self(Arc::new(Read { number, folded, other_work, text }))
+        Self(Arc::new(Read { number, folded, other_work, is_part, text }))
     }
 }
 
@@ -297,14 +304,6 @@ fn winner<T: Copy>(scores: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
         }
     }
     best.filter(|(_, score)| *score >= ENOUGH && score - second >= MARGIN)
-}
-
-/// The number in front of a title or deliverable, and the words after it.
-fn split_number(text: &str) -> (Option<u32>, &str) {
-    match numbered(text).filter(|found| found.number < 1000) {
-        Some(found) => (Some(found.number), found.rest),
-        None => (None, text),
-    }
 }
 
 /// The longest words of the list in a choice, in characters.

@@ -11,18 +11,14 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra};
 use crate::model::place::{CellRef, Place};
-use crate::model::value::{Status, Style, beginning, numbered, value};
+use crate::model::value::{Status, beginning, value};
 
 /// The heading under which a part is kept.
 const PART: &str = "分项";
 
 /// Whether a row is numbered as parts are, by its id or its words: （1）…, ①…, 其中：….
 pub(crate) fn is_numbered(keys: &RowKeys) -> bool {
-    let part = |text: &str| {
-        let style = numbered(text).map(|found| found.style);
-        matches!(style, Some(Style::Bracketed | Style::Circled)) || text.trim_start().starts_with("其中")
-    };
-    matches!(keys.id, Some(RowId::Below(..))) || keys.words().next().is_some_and(|words| part(&words.text))
+    matches!(keys.id, Some(RowId::Below(..))) || keys.words().next().is_some_and(|words| words.is_part)
 }
 
 /// Keeps a row below `parent` with it.

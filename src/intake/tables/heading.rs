@@ -10,8 +10,9 @@ use super::time_words::{Timed, When, may_begin, may_hold};
 use crate::intake::memo::Memo;
 use crate::model::config::Vocabulary;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Quarter, is_alphanumeric, key, strip_brackets};
+use crate::model::value::{Quarter, is_alphanumeric, is_folded, key, strip_brackets};
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
@@ -235,18 +236,23 @@ impl Headings {
     /// What one heading cell says; nothing where it is no heading that is known.
     pub(crate) fn resolve(&self, text: &str) -> Option<Arc<Heading>> {
         // Most cells are no headings; folding their words would cost the most.
-        if text.chars().filter(|c| is_alphanumeric(*c)).nth(LONGEST).is_some() {
+        if text.len() > LONGEST && text.chars().filter(|c| is_alphanumeric(*c)).nth(LONGEST).is_some() {
             return None;
         }
         self.known.of(text, || self.read(text).map(Arc::new))
     }
 
     fn read(&self, text: &str) -> Option<Heading> {
-        let folded = key(text);
-        if folded.is_empty() || folded.chars().count() > LONGEST {
+        let folded = if is_folded(text) { Cow::Borrowed(text) } else { Cow::Owned(key(text)) };
+        if folded.is_empty() || folded.chars().nth(LONGEST).is_some() {
             return None;
         }
-        let (plain, notes) = strip_brackets(&folded);
+        let (plain, notes) = if folded.contains(['(', '[', '【', '〔']) {
+            let (plain, notes) = strip_brackets(&folded);
+            (Cow::Owned(plain), notes)
+        } else {
+            (Cow::Borrowed(&*folded), Vec::new())
+        };
         let named = self.whole(&folded).or_else(|| self.whole(&plain));
         let stem = if named.is_none() { first_stem(&plain) } else { None };
         let may_be_timed = || may_begin(&plain) && may_hold(&folded);

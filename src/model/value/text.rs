@@ -76,6 +76,11 @@ pub(crate) fn may_have(text: &str, folded: &[char]) -> bool {
     text.chars().any(|c| fold_simple(c).is_none_or(|c| c.is_some_and(|c| folded.contains(&c))))
 }
 
+/// Whether a text is the same when it is folded, as far as a look at it tells.
+pub(crate) fn is_folded(text: &str) -> bool {
+    text.chars().all(|c| fold_simple(c) == Some(Some(c)))
+}
+
 /// Whether more characters than these are left of a text when it is folded.
 pub(crate) fn is_longer(text: &str, most: usize) -> bool {
     let mut left = 0;
@@ -289,10 +294,12 @@ mod tests {
                 let bare = folded.trim_matches([',', '(', ')']);
                 assert!(!outlasts(text, most, &[',', '(', ')']) || bare.len() > most, "{text} {most}");
             }
+            assert!(!is_folded(text) || folded == text, "{text}");
             for c in folded.chars() {
                 assert!(may_have(text, &[c]), "{text} {c}");
             }
         }
+        assert!(is_folded("完成率(80%)") && !is_folded("完成 率") && !is_folded("Ｎ"));
         assert!(outlasts("完成率", 8, &[]) && !outlasts("，，完成率（）", 9, &[',', '(', ')']));
         assert!(!may_have("完成（80％）", &['率', '％']) && may_have("完成（80％）", &['%']));
         for c in '\0'..=char::MAX {
