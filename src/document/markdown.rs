@@ -58,12 +58,15 @@ fn tidy(text: &str) -> String {
     // The line before, empty after a break.
     let mut before = "";
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if line.replace(BREAK, "").is_empty() {
+        if line.trim_start_matches(BREAK).is_empty() {
             before = "";
             continue;
         }
         match blocks.last_mut() {
-            Some(last) if before.starts_with('|') && line.starts_with('|') => *last += &format!("\n{line}"),
+            Some(last) if before.starts_with('|') && line.starts_with('|') => {
+                last.push('\n');
+                last.push_str(line);
+            }
             Some(last) if !before.is_empty() && !is_block(before) && !is_block(line) => *last += line,
             _ => blocks.push(line.to_string()),
         }
