@@ -118,14 +118,9 @@ pub(super) fn received(unit: &UnitReport) -> String {
 
 /// What is derived of the items expected from each unit, by the first of its rows.
 fn expected(ledger: &Ledger) -> BTreeMap<&str, BTreeMap<ItemId, Derived>> {
-    let asked = ledger.items.iter().flat_map(|item| item.expected_from.iter().map(|unit| (unit.as_str(), item.id)));
-    let asked: BTreeSet<(&str, ItemId)> = asked.collect();
     let mut expected: BTreeMap<&str, BTreeMap<ItemId, Derived>> = BTreeMap::new();
-    for entry in &ledger.entries {
-        let unit = entry.unit.as_str();
-        if let Some(item) = entry.item.filter(|item| asked.contains(&(unit, *item))) {
-            expected.entry(unit).or_default().entry(item).or_insert(entry.derived);
-        }
+    for (entry, item) in ledger.entries.iter().filter(|entry| entry.counted).filter_map(|e| Some((e, e.item?))) {
+        expected.entry(&entry.unit).or_default().entry(item).or_insert(entry.derived);
     }
     expected
 }

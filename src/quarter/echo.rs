@@ -73,9 +73,10 @@ fn silent(issue: &Issue, ledger: &Ledger) -> Vec<String> {
         return Vec::new();
     }
     let silent = |units: &[UnitReport], items: &[ItemReport]| -> BTreeSet<String> {
-        let owing = |unit: &&UnitReport| items.iter().any(|item| item.expected_from.contains(&unit.name));
-        let missing = units.iter().filter(|unit| unit.state == UnitState::Missing).filter(owing);
-        missing.map(|unit| unit.name.clone()).collect()
+        let missing = units.iter().filter(|unit| unit.state == UnitState::Missing);
+        let missing: BTreeSet<&String> = missing.map(|unit| &unit.name).collect();
+        let owing = items.iter().flat_map(|item| &item.expected_from);
+        owing.filter(|unit| missing.contains(unit)).cloned().collect()
     };
     let (then, now) = (silent(&issue.units, &issue.items), silent(&ledger.units, &ledger.items));
     ledger

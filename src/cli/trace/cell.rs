@@ -26,7 +26,7 @@ pub(super) fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Res
     let mut text = format!("{} {} @ {}\n", item.id, line(&item.title), unit.name);
     let row = |said: Said| [said.heading, said.cell.to_string(), said.typed, said.read];
     for entry in &entries {
-        let _ = writeln!(text, "来源：{}", place_of(ledger, entry));
+        let _ = writeln!(text, "来源：{}", place_of(Some(unit), entry));
         let _ = writeln!(text, "判定：{}", judged(entry.derived, &entry.reasons));
         let answers = answers(ledger, entry);
         if answers.is_empty() {

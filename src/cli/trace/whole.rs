@@ -11,6 +11,7 @@ use crate::model::task::Scope;
 use crate::model::value::{Answer, Quantity};
 use crate::workspace::{line, place, shown};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 pub(super) fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
@@ -27,7 +28,9 @@ pub(super) fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
     }
     let _ = writeln!(text, "判定：{}\n", judged(item.status, &item.reasons));
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.item == Some(item.id)).collect();
-    text += &entries_table(["单位", "来源"], &entries, |entry| entry.unit.to_string(), |entry| place_of(ledger, entry));
+    let units: BTreeMap<&str, &UnitReport> = ledger.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
+    let place = |entry: &Entry| place_of(units.get(&*entry.unit).copied(), entry);
+    text += &entries_table(["单位", "来源"], &entries, |entry| entry.unit.to_string(), place);
     (text, json!({ "item": item, "entries": entries }))
 }
 

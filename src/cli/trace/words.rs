@@ -1,6 +1,6 @@
 //! What a row says, in words: as typed, as read, how it is judged, where it stands.
 
-use crate::model::ledger::{Entry, Ledger, TargetCount};
+use crate::model::ledger::{Entry, Ledger, TargetCount, UnitReport};
 use crate::model::place::{CellRef, Place, Source};
 use crate::model::task::ItemId;
 use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading, Words, shortened};
@@ -11,14 +11,11 @@ use serde_json::Value;
 /// What was asked for, found: for a person, and for a program.
 pub(super) type Traced = (String, Value);
 
-/// Where the row of an entry stands; of one without a row, what there is of its unit.
-pub(super) fn place_of(ledger: &Ledger, entry: &Entry) -> String {
+/// Where the row of an entry stands; of one without a row, what there is of its `unit`.
+pub(super) fn place_of(unit: Option<&UnitReport>, entry: &Entry) -> String {
     match &entry.source {
         Some(source) => format!("{} 第{}行", place(&Place::sheet(&source.path, &source.sheet)), source.row),
-        None => {
-            let unit = ledger.units.iter().find(|unit| unit.name == entry.unit);
-            format!("（{}）", Ground::without_row(unit.map(|unit| unit.state)).label())
-        }
+        None => format!("（{}）", Ground::without_row(unit.map(|unit| unit.state)).label()),
     }
 }
 

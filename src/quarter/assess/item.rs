@@ -5,8 +5,8 @@ use super::lag::Measure;
 use crate::model::ledger::Closing;
 use crate::model::task::{Item, Scope};
 use crate::model::value::{Derived, Quantity, first_of};
-use crate::quarter::rows::{Count, Rows};
-use std::collections::BTreeMap;
+use crate::quarter::rows::Rows;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units that a reason names before the rest is only counted.
 const NAMED: usize = 12;
@@ -139,11 +139,12 @@ impl Sums<'_> {
         let of = self.item.targets.get(target).filter(|of| of.scope == Scope::District && !of.is_share())?;
         let (whole, sum) = (of.value.and(*whole)?, (*sum)?);
         let mut at_most = sum;
+        let no_concern = [Derived::NotApplicable, Derived::Adjusted].iter();
+        let no_concern: BTreeSet<&str> =
+            no_concern.filter_map(|derived| self.standings.get(derived)).flatten().copied().collect();
         for unit in &self.item.expected_from {
-            let no_concern = [Derived::NotApplicable, Derived::Adjusted].iter();
-            let mut no_concern = no_concern.filter_map(|derived| self.standings.get(derived));
             let counted = self.rows.figures(unit, self.item.id).and_then(|row| row.count(self.item, target));
-            if counted.map(Count::number).is_none() && !no_concern.any(|units| units.contains(&unit.as_str())) {
+            if counted.is_none() && !no_concern.contains(unit.as_str()) {
                 at_most = at_most + self.item.owed(unit, target)?;
             }
         }
