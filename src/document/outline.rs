@@ -123,7 +123,11 @@ pub fn rows<'a>(rest: &mut impl Iterator<Item = Event<'a>>) -> Vec<Vec<Cell<'a>>
             Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
             Event::Start(Tag::TableCell) => rows.last_mut().into_iter().for_each(|row| row.push(Vec::new())),
             Event::End(TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => {}
-            other => rows.last_mut().and_then(|row| row.last_mut()).into_iter().for_each(|c| c.push(other.clone())),
+            other => {
+                if let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) {
+                    cell.push(other);
+                }
+            }
         }
     }
     rows
@@ -282,11 +286,11 @@ fn merge(events: Vec<Event>) -> Vec<Event> {
 /// `**注意：**请` is no bold in Markdown, because the marks stand between a
 /// Chinese stop and a Chinese word. What is left of such pairs, in one run of
 /// text or across what stands in between on the same level, becomes bold here.
-fn bold(events: Vec<Event>) -> Vec<Event> {
+fn bold<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
     let mut out: Vec<Event> = Vec::new();
     // For each level that is open, where the mark stands that has no other yet.
     let mut open: Vec<Option<usize>> = vec![None];
-    for piece in events.into_iter().flat_map(pieces) {
+    let mut put = |piece: Event<'a>| {
         match &piece {
             Event::Start(_) => open.push(None),
             Event::End(_) if open.len() > 1 => drop(open.pop()),
@@ -296,7 +300,7 @@ fn bold(events: Vec<Event>) -> Vec<Event> {
                     out[start] = Event::Start(Tag::Strong);
                     out.push(Event::End(TagEnd::Strong));
                     open[level] = None;
-                    continue;
+                    return;
                 }
                 open[level] = Some(out.len());
             }
@@ -306,16 +310,22 @@ fn bold(events: Vec<Event>) -> Vec<Event> {
             Event::Text(text) if text.contains(STAR) => Event::Text(text.replace(STAR, "*").into()),
             other => other,
         });
+    };
+    for event in events {
+        match event {
+            Event::Text(text) if text.is_empty() => {}
+            Event::Text(text) if text.contains("**") => pieces(&text).for_each(&mut put),
+            other => put(other),
+        }
     }
     out
 }
 
-/// An event, each `**` in its text by itself.
-fn pieces(event: Event) -> Vec<Event> {
-    let Event::Text(text) = &event else { return vec![event] };
+/// A text in pieces, each `**` by itself.
+fn pieces<'a>(text: &str) -> impl Iterator<Item = Event<'a>> {
     let words = text.split("**").map(|piece| Event::Text(piece.to_string().into()));
     let marks = words.flat_map(|piece| [Event::Text("**".into()), piece]).skip(1);
-    marks.filter(|piece| !matches!(piece, Event::Text(text) if text.is_empty())).collect()
+    marks.filter(|piece| !matches!(piece, Event::Text(text) if text.is_empty()))
 }
 
 #[cfg(test)]

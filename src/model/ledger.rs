@@ -485,7 +485,7 @@ struct Label {
 ///
 /// # Errors
 /// It is no ledger, or one of a version that is not known: why, in Chinese.
-pub fn version_of(bytes: &[u8]) -> Result<u32, String> {
+fn version_of(bytes: &[u8]) -> Result<u32, String> {
     let label: Label = from_json(bytes)?;
     if label.format != FORMAT {
         return Err(format!("不是台账（格式写的是“{}”）", label.format));
@@ -503,8 +503,16 @@ impl Ledger {
     /// # Errors
     /// It is no ledger, one of another version, or damaged: why, in Chinese.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        version_of(bytes)?;
-        from_json::<Self>(bytes).map(Self::once)
+        Ok(Self::read_with_version(bytes)?.0)
+    }
+
+    /// The same, and the version of the format that it is kept in.
+    ///
+    /// # Errors
+    /// As for the ledger alone.
+    pub fn read_with_version(bytes: &[u8]) -> Result<(Self, u32), String> {
+        let version = version_of(bytes)?;
+        Ok((from_json::<Self>(bytes)?.once(), version))
     }
 
     /// The same, in no more memory than before it was written: what rows say alike is
@@ -553,10 +561,15 @@ impl Ledger {
     /// in whichever cell they are typed.
     pub fn people(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut last = ("", "");
         for entry in &self.entries {
             let Some(given) = &entry.answers.contact else { continue };
             let said = given.value().unwrap_or(&given.text).as_str();
-            people.entry(&entry.unit).or_default().extend(names_in(said));
+            // Most units name one person in every row.
+            if last != (&*entry.unit, said) {
+                last = (&entry.unit, said);
+                people.entry(&entry.unit).or_default().extend(names_in(said));
+            }
         }
         people
     }

@@ -18,6 +18,7 @@ use crate::model::task::MasterList;
 use crate::view::Briefing;
 use Source::{OfErratum, OfFacts, OfText, Text};
 use serde::Serialize;
+use std::io::Write;
 
 /// A file that was made, not yet written.
 pub struct Made {
@@ -87,7 +88,15 @@ pub static OUTPUTS: [Output; 8] = [
     people(TEXT, Some("md"), Text).editable(),
     people("out/简报.html", Some("html"), OfText(|text, view, frames| Ok(html::render(text, view, frames)?.into()))),
     people("out/简报.docx", Some("docx"), OfText(|text, view, _| docx::render(text, view))).editable(),
-    people("out/简报.xlsx", Some("xlsx"), OfFacts(|f, view, _| xlsx::render(view, f.ledger, f.master, f.config))),
+    people(
+        "out/简报.xlsx",
+        Some("xlsx"),
+        OfFacts(|f, view, _| {
+            let mut b = Vec::new();
+            xlsx::render(&mut b, view, f.ledger, f.master, f.config)?;
+            Ok(b)
+        }),
+    ),
     machines(LEDGER, OfFacts(|facts, _, path| json(path, facts.ledger))),
     machines(VIEW, OfFacts(|_, view, path| json(path, view))),
     people("out/更正说明.md", None, OfErratum(|note, _, _| Ok(note.into()))),
@@ -187,10 +196,19 @@ impl Material<'_> {
 /// # Errors
 /// It has no JSON form.
 pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
-    let mut bytes =
-        serde_json::to_vec_pretty(value).map_err(|e| Error::Output { name: path.into(), reason: json_in_words(&e) })?;
-    bytes.push(b'\n');
+    let mut bytes = Vec::new();
+    write_json(path, value, &mut bytes)?;
     Ok(bytes)
+}
+
+/// The same, written bit by bit.
+///
+/// # Errors
+/// As for the whole; or it cannot be written.
+pub fn write_json(path: &str, value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
+    let unmade = |e: serde_json::Error| Error::Output { name: path.into(), reason: json_in_words(&e) };
+    serde_json::to_writer_pretty(&mut out, value).map_err(unmade)?;
+    out.write_all(b"\n").map_err(|e| unmade(serde_json::Error::io(e)))
 }
 
 #[cfg(test)]

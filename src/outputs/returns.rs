@@ -2,6 +2,7 @@
 //! to read it. A sheet of sums first, then one list to filter, with the columns
 //! of 核查 in 简报.xlsx.
 
+use super::xlsx::book::Book;
 use super::xlsx::findings::{self, OFFICE, Row};
 use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, SEVERITIES, Styles, base};
@@ -11,7 +12,7 @@ use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::ledger::Ledger;
 use crate::model::value::Colours;
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Where the list goes, below the folder of the quarter.
@@ -30,20 +31,20 @@ pub fn render(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, Error> {
 }
 
 fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+    let styles = Styles::new(config.decimals);
+    let mut book = Book::new(&styles);
     let title = format!("{}核查清单", ledger.period.title());
-    book.set_default_format(&base(), 20, 64)?;
-    book.set_properties(
+    book.frame.set_default_format(&base(), 20, 64)?;
+    book.frame.set_properties(
         &DocProperties::new().set_title(&title).set_author(&config.issuer).set_creation_datetime(&ledger.as_of),
     );
     let findings = findings::by_unit(ledger);
-    let styles = Styles::new(config.decimals);
-    sums(book.add_worksheet().set_name("汇总")?, &styles, &title, ledger, &findings)?;
+    sums(book.sheet("汇总")?, &styles, &title, ledger, &findings)?;
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
-    let list = findings::list("清单");
-    let cells = Cells { sheet: book.add_worksheet().set_name(list.name)?, styles: &styles };
-    list.fill(cells, &Colours::default(), &title, (list.name, 0), &rows)?;
-    book.save_to_buffer()
+    findings::list("清单").write(&mut book, &Colours::default(), |_| title.clone(), rows)?;
+    let mut bytes = Vec::new();
+    book.save(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn sums(

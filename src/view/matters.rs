@@ -44,7 +44,7 @@ impl<'a> Selection<'a> {
             let text = Comparable::new(&words);
             let ends = ends(&words);
             let held: BTreeSet<usize> = ends.iter().filter_map(|end| places.get(end)).flatten().copied().collect();
-            match held.into_iter().find(|at| matters[*at].0.alike(&text) >= NEAR) {
+            match held.into_iter().find(|at| matters[*at].0.is_alike(&text, NEAR)) {
                 Some(at) => matters[at].1.near.extend(same),
                 None => {
                     for end in ends {

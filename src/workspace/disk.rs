@@ -110,7 +110,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Something is there, and cannot be read or is no file.
 pub fn read_existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    read_of_ours(path, limits::OWN_BYTES)
+    read_of_ours(path, limits::OWN_BYTES, read_within)
 }
 
 /// Reads a whole file that staff made or edit, where there is one.
@@ -118,13 +118,17 @@ pub fn read_existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 /// # Errors
 /// Something is there, and cannot be read, is no file, or is beyond the limit of what comes in.
 pub fn read_input(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    read_of_ours(path, limits::FILE_BYTES)
+    read_of_ours(path, limits::FILE_BYTES, read_within)
 }
 
-fn read_of_ours(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Error> {
+fn read_of_ours<T>(
+    path: &Path,
+    limit: u64,
+    read: impl FnOnce(&Path, u64) -> io::Result<Option<T>>,
+) -> Result<Option<T>, Error> {
     let Some(lies) = look(path)? else { return Ok(None) };
     lies.must_be(Lies::File, path)?;
-    match read_within(path, limit) {
+    match read(path, limit) {
         // Moved away since.
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         read => Ok(Some(whole(path, limit, read)?)),
@@ -141,7 +145,7 @@ pub fn read_given(path: &Path) -> Result<Vec<u8>, Error> {
     whole(path, limits::FILE_BYTES, read_within(path, limits::FILE_BYTES))
 }
 
-fn whole(path: &Path, limit: u64, read: io::Result<Option<Vec<u8>>>) -> Result<Vec<u8>, Error> {
+fn whole<T>(path: &Path, limit: u64, read: io::Result<Option<T>>) -> Result<T, Error> {
     let beyond = || format!("“{}”超过 {} MB，没有读取。请核对是否放错了文件", path.display(), limit >> 20);
     read.map_err(|e| unread(path, e))?.ok_or_else(|| Error::Usage(beyond()))
 }
@@ -294,7 +298,11 @@ pub fn plain_files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 
 /// The SHA-256 of bytes, in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    in_hexadecimal(&Sha256::digest(bytes))
+}
+
+fn in_hexadecimal(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The hash of a file of the program; absent where there is none.
@@ -302,7 +310,47 @@ pub fn digest(bytes: &[u8]) -> String {
 /// # Errors
 /// Something else lies there, or it cannot be read.
 pub fn hash(path: &Path) -> Result<Option<String>, Error> {
-    Ok(read_existing(path)?.as_deref().map(digest))
+    Ok(hashed("", path)?.map(|file| file.sha256))
+}
+
+/// What identifies a file of the program, which may be larger than what one holds at
+/// once; absent where there is none.
+///
+/// # Errors
+/// Something else lies there, or it cannot be read.
+pub fn hashed(name: &str, path: &Path) -> Result<Option<Hashed>, Error> {
+    let passed = read_of_ours(path, limits::OWN_BYTES, |path, limit| {
+        let mut passing = Passing::default();
+        let size = io::copy(&mut File::open(path)?.take(limit + 1), &mut passing)?;
+        Ok((size <= limit).then_some(passing))
+    })?;
+    Ok(passed.map(|passed| passed.hashed(name)))
+}
+
+/// What identifies bytes that pass by and are not kept.
+#[derive(Default)]
+pub struct Passing {
+    hash: Sha256,
+    size: usize,
+}
+
+impl Passing {
+    /// What has passed.
+    pub fn hashed(self, name: impl Into<String>) -> Hashed {
+        Hashed { name: name.into(), size: self.size, sha256: in_hexadecimal(&self.hash.finalize()) }
+    }
+}
+
+impl io::Write for Passing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hash.update(bytes);
+        self.size += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A file that went in or came out.

@@ -3,7 +3,7 @@
 
 use super::answers::{self, AnswerChanges};
 use super::causes::{Causes, FigureCauses};
-use super::issues::Published;
+use super::issues::{self, Published};
 use super::manifest::Manifest;
 use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
@@ -11,11 +11,12 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
-use crate::outputs::{LEDGER, Material};
+use crate::outputs::{LEDGER, Material, Output};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
 
 /// The published issue against what would be published now.
+#[derive(Default)]
 pub struct Differences {
     /// Files that came, changed or went.
     pub delta: Delta,
@@ -40,39 +41,69 @@ pub struct Differences {
     issued: Option<String>,
 }
 
+/// The view of an issue.
+const BRIEFING: &str = "briefing.json";
+
+/// What went into an issue otherwise than it would now: files, and these in words
+/// with whatever else changed.
+fn inputs(manifest: &Manifest, now: &Sources) -> (Delta, Vec<(String, String)>) {
+    let delta = Delta::between(&manifest.sources, now);
+    let mut inputs = delta.words();
+    let version = env!("CARGO_PKG_VERSION");
+    if manifest.program != version {
+        inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
+    }
+    (delta, inputs)
+}
+
+/// What differs in the ledger.
+#[derive(Default)]
+struct LedgerChanges {
+    changes: Vec<Change>,
+    answers: AnswerChanges,
+    older: Option<u32>,
+}
+
+impl LedgerChanges {
+    /// Of an issue and of now.
+    fn between(published: &Published, ledger: &Ledger) -> Result<Self, Error> {
+        let (then, version) = published.ledger()?;
+        let older = Some(version).filter(|version| *version < VERSION);
+        let now_told = older.map(|_| ledger.clone().in_first_version());
+        let changes = changes(&then, now_told.as_ref().unwrap_or(ledger));
+        Ok(Self { changes, answers: answers::between(&then, ledger), older })
+    }
+}
+
 /// Compares an issue with the ledger and the view as they are.
 ///
 /// # Errors
 /// A file of the issue cannot be read, or is not what was published; or a template
 /// does not render.
-pub fn compare(
+fn compare(
     published: &Published,
     ledger: &Ledger,
     view: &Briefing,
-    now: &Sources,
+    (delta, inputs): (Delta, Vec<(String, String)>),
     templates: &Templates,
 ) -> Result<Differences, Error> {
-    let manifest = Manifest::of_issue(published)?;
-    let then = published.ledger()?;
-    let delta = Delta::between(&manifest.sources, now);
-    let version = env!("CARGO_PKG_VERSION");
-    let mut inputs = delta.words();
-    if manifest.program != version {
-        inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
-    }
-    let older = Some(published.ledger_version()?).filter(|version| *version < VERSION);
-    let now_told = older.map(|_| ledger.clone().in_first_version());
-    let changes = changes(&then, now_told.as_ref().unwrap_or(ledger));
-    let answers = answers::between(&then, ledger);
+    // Where the same went in, what is made is as a rule the same, byte by byte; then
+    // nothing of the issue is read.
+    let is_same = inputs.is_empty() && published.is_json_of(issues::LEDGER, ledger)?;
+    let LedgerChanges { changes, answers, older } =
+        if is_same { LedgerChanges::default() } else { LedgerChanges::between(published, ledger)? };
     let causes = Causes::new(&inputs, &changes);
-    // A briefing of another version of the program may have another form; its facts are compared.
-    let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
-    let text = then.as_ref().map(|then| {
-        let figures = FigureCauses::new(then, view, &causes);
-        text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
-    });
-    let text = text.transpose()?;
-    let issued = then.and_then(|then| then.head.issued);
+    let (text, issued) = if is_same && published.is_json_of(BRIEFING, view)? {
+        (Some(TextChanges::default()), view.head.issued.clone())
+    } else {
+        // A briefing of another version of the program may have another form; its facts are compared.
+        let then: Option<Briefing> = Briefing::read(&published.read(BRIEFING)?).ok();
+        let text = then.as_ref().map(|then| {
+            let figures = FigureCauses::new(then, view, &causes);
+            text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
+        });
+        (text.transpose()?, then.and_then(|then| then.head.issued))
+    };
     Ok(Differences { delta, inputs, changes, causes, answers, text, older, outputs: Vec::new(), issued })
 }
 
@@ -82,25 +113,30 @@ pub fn compare(
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
 pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Differences, Error> {
-    let mut found = compare(published, ledger, material.view, now, material.templates)?;
+    let manifest = Manifest::of_issue(published)?;
+    let inputs = inputs(&manifest, now);
+    let outputs = if inputs.1.is_empty() { Some(otherwise(published, &manifest, material)?) } else { None };
+    if outputs.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Differences { text: Some(TextChanges::default()), ..Differences::default() });
+    }
+    let mut found = compare(published, ledger, material.view, inputs, material.templates)?;
     if found.is_equal() {
-        found.outputs = otherwise(published, material, found.older.is_some())?;
+        let mut outputs = outputs.map_or_else(|| otherwise(published, &manifest, material), Ok)?;
+        outputs.retain(|output| found.older.is_none() || output.path != LEDGER);
+        found.outputs = outputs.into_iter().map(|output| output.name().to_string()).collect();
     }
     Ok(found)
 }
 
-/// Outputs of an issue that the same facts would give otherwise now; but for its
-/// ledger, where that is of an `older` version of the format.
-fn otherwise(published: &Published, material: &Material, older: bool) -> Result<Vec<String>, Error> {
-    let manifest = Manifest::of_issue(published)?;
+/// Outputs of an issue that would come out otherwise now.
+fn otherwise(published: &Published, manifest: &Manifest, material: &Material) -> Result<Vec<&'static Output>, Error> {
     let mut made = material.make(&[])?;
-    made.retain(|(output, _)| !(older && output.path == LEDGER));
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, bytes)| {
         let then = manifest.outputs.iter().find(|then| then.name == output.name());
         then.is_some_and(|then| !then.is_of(bytes)) && !(published.seal.edited && output.is_of_text())
     });
-    Ok(made.into_iter().map(|(output, _)| output.name().to_string()).collect())
+    Ok(made.into_iter().map(|(output, _)| output).collect())
 }
 
 impl Differences {
@@ -154,7 +190,8 @@ pub fn erratum(
     now: &Sources,
     templates: &Templates,
 ) -> Result<Option<Note>, Error> {
-    let found = compare(published, ledger, view, now, templates)?;
+    let inputs = inputs(&Manifest::of_issue(published)?, now);
+    let found = compare(published, ledger, view, inputs, templates)?;
     if found.is_nothing_to_correct() {
         return Ok(None);
     }

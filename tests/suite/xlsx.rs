@@ -108,7 +108,9 @@ impl Book {
 
     fn bytes(&self) -> Vec<u8> {
         let Quarterly { ledger, master, config } = &self.quarterly;
-        render(&self.view, ledger, master, config).expect("renders")
+        let mut bytes = Vec::new();
+        render(&mut bytes, &self.view, ledger, master, config).expect("renders");
+        bytes
     }
 }
 

@@ -1,5 +1,6 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
+use super::text::{is_alphanumeric, key};
 use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
@@ -45,6 +46,11 @@ impl Cell {
         }
     }
 
+    /// These words folded for matching.
+    pub fn key(&self) -> String {
+        if let Self::Text(text) = self { key(text) } else { key(&self.text()) }
+    }
+
     /// The number format, where the cell has one beyond the general.
     pub fn format(&self) -> Option<&str> {
         match self {
@@ -56,7 +62,7 @@ impl Cell {
     /// Whether a person would call the cell empty.
     pub fn is_blank(&self) -> bool {
         // Folding leaves every letter and digit there is, so it need not be done to see one.
-        matches!(self, Self::Text(text) if !text.contains(char::is_alphanumeric) && super::text::key(text).is_empty())
+        matches!(self, Self::Text(text) if !text.contains(is_alphanumeric) && key(text).is_empty())
     }
 
     /// Whether the content is unusable as an answer whatever the column.
@@ -68,6 +74,11 @@ impl Cell {
 /// A number in the shortest form that reads back, `85` rather than `85.0`;
 /// binary dust such as 9.200000000000001 is shown as Excel shows it (15 digits).
 fn shortest(n: f64) -> String {
+    let text = n.to_string();
+    // In so many characters stand no more figures than Excel shows.
+    if text.len() <= 15 {
+        return text;
+    }
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
     format!("{rounded}")
 }
@@ -308,6 +319,9 @@ mod tests {
         assert_eq!(Cell::Number(85.0, None).text(), "85");
         assert_eq!(Cell::Number(9.200000000000001, None).text(), "9.2");
         assert_eq!(Cell::Number(0.0005, None).text(), "0.0005");
+        assert_eq!(Cell::Number(0.1 + 0.2, None).text(), "0.3");
+        assert_eq!(Cell::Number(123_456_789_012.345_7, None).text(), "123456789012.346");
+        assert_eq!(Cell::Number(-12_345.678_9, None).text(), "-12345.6789");
     }
 
     #[test]

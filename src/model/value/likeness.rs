@@ -52,6 +52,17 @@ impl Comparable {
         let covered = if short.len >= 5 { 0.85 * short.pairs.covered_by(&long.pairs) } else { 0.0 };
         f64::max(short.pairs.dice(&long.pairs), covered)
     }
+
+    /// Whether two texts are so much alike. Most are not: too many pairs of the shorter
+    /// one are missing from the other, which a few looks show.
+    pub fn is_alike(&self, other: &Self, least: f64) -> bool {
+        let (short, long) = if self.len <= other.len { (self, other) } else { (other, self) };
+        let pairs = short.pairs.0.len() as f64;
+        // Whatever `alike` goes by, it is no more than the share of these pairs.
+        let most = ((1.0 - least) * pairs + 1e-9) as usize;
+        let missing = short.pairs.0.iter().filter(|pair| long.pairs.0.binary_search(pair).is_err());
+        missing.take(most + 1).count() <= most && self.alike(other) >= least
+    }
 }
 
 /// The pairs of neighbouring characters of a text, sorted.
@@ -147,6 +158,20 @@ mod tests {
         assert_eq!(alike("", "任何"), 0.0);
         for (a, b) in [("推进社区规划", "推进社区规划编制"), ("社区规划社区", "规划社区")] {
             assert_eq!(alike(a, b), alike(b, a));
+        }
+    }
+
+    #[test]
+    fn what_is_alike_is_found_by_few_looks_too() {
+        let texts = [
+            "推进社区规划编制", "推进社区规划", "社区规划推进编制", "落实多格合一要求", "推进", "推", "",
+            "社区规划社区",
+        ];
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            let (one, other) = (Comparable::new(a), Comparable::new(b));
+            for least in [0.3, 0.5, 0.75, 0.86, 1.0] {
+                assert_eq!(one.is_alike(&other, least), one.alike(&other) >= least, "{a} {b} {least}");
+            }
         }
     }
 

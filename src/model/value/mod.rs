@@ -46,6 +46,7 @@ pub(crate) use stored::stored_as_words;
 pub use text::{
     clause, clean, fixed, is_han, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
+pub(crate) use text::{is_alphanumeric, is_longer, may_have};
 pub use tokens::Obstacle;
 pub(crate) use tokens::is_sentence;
 pub use unit::Unit;

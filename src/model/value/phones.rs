@@ -13,6 +13,10 @@ pub fn without_phones(text: &str) -> String {
     static PHONE: LazyLock<Regex> = LazyLock::new(|| {
         fixed("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
     });
+    // Fewer than ten digits make none.
+    if text.bytes().filter(u8::is_ascii_digit).nth(9).is_none() {
+        return text.to_string();
+    }
     PHONE.replace_all(text, "〔电话略〕").into_owned()
 }
 
@@ -20,12 +24,16 @@ pub fn without_phones(text: &str) -> String {
 /// hyphens between them allowed) are masked, unless they are a date or a
 /// measure word follows.
 pub fn without_long_numbers(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for next in text.chars().map(Some).chain([None]) {
         let c = next.unwrap_or('\n');
-        if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
+        if is_digit(c) || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
             run.push(c);
+            continue;
+        }
+        if run.is_empty() {
+            out.extend(next);
             continue;
         }
         let digits = run.chars().filter(|c| c.is_numeric()).count();
@@ -38,6 +46,15 @@ pub fn without_long_numbers(text: &str) -> String {
         out.extend(next);
     }
     out
+}
+
+/// Whether a character counts and spells nothing; most are Chinese, and none of those does.
+fn is_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_digit(),
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => false,
+        _ => c.is_numeric() && !c.is_alphabetic(),
+    }
 }
 
 /// Whether eleven digits that begin with 1 stand together.

@@ -1,6 +1,7 @@
 //! 明细: every row that was read and every cell that nobody filled in, each
 //! answer as a value and as typed, with its source.
 
+use super::book::Book;
 use super::context::Context;
 use super::entries::{self, Line};
 use super::list::List;
@@ -9,12 +10,17 @@ use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::{Answers, TargetCount};
 use crate::model::value::cell_of;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet; sources are for the screen, not for paper.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let lines = entries::lines(context, 0..context.ledger.entries.len());
-    List { name: DETAIL, columns: columns(), frozen: 2, printed: 21, above: 0 }.write(book, context, &lines)
+    List { name: DETAIL, columns: columns(), frozen: 2, printed: 21, above: 0 }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        lines,
+    )
 }
 
 fn columns<'a>() -> Vec<Column<'a, Line<'a>>> {

@@ -25,8 +25,8 @@ pub struct Line<'a> {
     pub is_counted: bool,
     /// Whom its unit names as contacts.
     pub people: Rc<[&'a str]>,
-    /// Its row on 明细.
-    pub link: String,
+    /// Where it stands among the entries of the ledger.
+    pub position: usize,
     /// Of what kind it is on the sheet it stands on; empty where there are none.
     pub kind: &'a str,
 }
@@ -43,8 +43,9 @@ impl<'a> Line<'a> {
         if self.people.iter().any(|name| words.contains(name)) {
             words = Cow::Owned(without_names(&words, self.people.iter().copied()));
         }
-        // Seven digits make a number to call.
-        if words.chars().filter(|c| c.is_numeric()).nth(6).is_some() {
+        // Seven digits make a number to call; most characters of an answer are no digit by far.
+        let is_digit = |c: &char| !matches!(c, '一'..='\u{9FFF}') && c.is_numeric();
+        if words.chars().filter(is_digit).nth(6).is_some() {
             words = Cow::Owned(without_long_numbers(&words));
         }
         Content::text(words)
@@ -113,18 +114,16 @@ pub fn sheet<'a>() -> Column<'a, Line<'a>> {
 
 /// The way to its row on 明细.
 pub fn way<'a>() -> Column<'a, Line<'a>> {
-    column("明细", 7.0, Look::Word, |l: &Line<'a>| Content::Link("查看", l.link.clone()))
+    column("明细", 7.0, Look::Word, |l: &Line<'a>| Content::Link("查看", detail_row(l.position)))
 }
 
 /// The rows of the ledger at these positions.
 pub fn lines<'a>(context: &Context<'a>, positions: impl IntoIterator<Item = usize>) -> Vec<Line<'a>> {
     let ledger = context.ledger;
     let items: BTreeMap<ItemId, &ItemReport> = ledger.items.iter().map(|item| (item.id, item)).collect();
-    let people = ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect()));
-    let people: BTreeMap<&str, Rc<[&str]>> = people.collect();
     let line = |position: usize| {
         let entry = &ledger.entries[position];
-        let people = people.get(entry.unit.as_str()).cloned().unwrap_or_else(|| [].into());
+        let people = context.people.get(entry.unit.as_str()).cloned().unwrap_or_else(|| [].into());
         let item = match (entry.item, entry.task) {
             (Some(id), _) => items.get(&id).copied(),
             (None, task) => ledger.items.iter().find(|item| Some(item.task) == task),
@@ -132,7 +131,7 @@ pub fn lines<'a>(context: &Context<'a>, positions: impl IntoIterator<Item = usiz
         // Of several rows for a cell one counts.
         let first = entry.item.and_then(|item| context.links.position(Key::Cell(&entry.unit, item)));
         let is_counted = entry.counted && first == Some(position);
-        Line { entry, item, is_counted, people, link: detail_row(position), kind: "" }
+        Line { entry, item, is_counted, people, position, kind: "" }
     };
     positions.into_iter().map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! 核查: what is wrong or doubtful, where, what was done, and who must act. The
 //! same columns go to the units as 核查清单.xlsx.
 
+use super::book::Book;
 use super::context::Context;
 use super::hyperlinks::Links;
 use super::list::List;
@@ -10,8 +11,9 @@ use super::table::{Content, column};
 use crate::model::finding::Finding;
 use crate::model::ledger::Ledger;
 use crate::model::value::without_names;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Who must act where no unit is named.
 pub const OFFICE: &str = "本办公室核对";
@@ -24,31 +26,31 @@ pub struct Row<'a> {
     /// Whether the cell tells of a person, and is not for everybody.
     is_private: bool,
     /// Whom its unit names as contacts; nobody for whoever they may be named to.
-    people: Vec<&'a str>,
+    people: Rc<[&'a str]>,
 }
 
 impl<'a> Row<'a> {
     /// A row for whoever reads the briefing.
     fn new(finding: &'a Finding, links: &Links<'_>) -> Self {
         let (link, is_private) = (links.place(&finding.place), links.is_private(&finding.place));
-        Self { finding, link, is_private, people: Vec::new() }
+        Self { finding, link, is_private, people: [].into() }
     }
 
     /// A row for the unit that must act: it knows its own people.
     pub fn for_its_unit(finding: &'a Finding) -> Self {
-        Self { finding, link: None, is_private: false, people: Vec::new() }
+        Self { finding, link: None, is_private: false, people: [].into() }
     }
 }
 
-pub(super) fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub(super) fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let mut list = list(FINDINGS);
     list.columns.push(column("明细", 7.0, Look::Word, |r: &Row| Content::link("查看", r.link.clone())));
-    let people = context.ledger.people();
-    let of_unit = |unit: &str| people.get(unit).into_iter().flatten().copied().collect();
-    let row = |f: &'_ Finding| f.unit.as_deref().map(of_unit).unwrap_or_default();
-    let rows = by_unit(context.ledger).into_iter().map(|f| Row { people: row(f), ..Row::new(f, &context.links) });
+    let people = |f: &'_ Finding| f.unit.as_deref().and_then(|unit| context.people.get(unit)).cloned();
+    let none: Rc<[&str]> = [].into();
+    let row = |f: &'a Finding| Row { people: people(f).unwrap_or_else(|| none.clone()), ..Row::new(f, &context.links) };
+    let rows = by_unit(context.ledger).into_iter().map(row);
     let rows: Vec<Row<'_>> = rows.collect();
-    list.write(book, context, &rows)
+    list.write(book, &context.view.lights, |name| context.heading(name), rows)
 }
 
 /// The findings, the office's first, then those of the units in the order of printing,

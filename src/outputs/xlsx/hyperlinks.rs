@@ -5,10 +5,10 @@ use super::sheets::detail_row;
 use crate::model::ledger::{Entry, Ledger};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::ItemId;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What an entry is looked up by.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 pub enum Key<'a> {
     Cell(&'a str, ItemId),
     /// The first entry of a unit.
@@ -22,13 +22,13 @@ pub enum Key<'a> {
 /// The positions of entries among the ledger's.
 pub struct Links<'a> {
     entries: &'a [Entry],
-    positions: BTreeMap<Key<'a>, usize>,
+    positions: HashMap<Key<'a>, usize>,
 }
 
 impl<'a> Links<'a> {
     /// Finds every entry of the ledger once; rows are kept only where findings may point to them.
     pub fn new(ledger: &'a Ledger) -> Self {
-        let mut positions = BTreeMap::new();
+        let mut positions = HashMap::new();
         for (k, entry) in ledger.entries.iter().enumerate() {
             positions.entry(Key::Unit(&entry.unit)).or_insert(k);
             if let Some(item) = entry.item {

@@ -1,18 +1,14 @@
 //! A sheet that is one plain list: a table with headings, filters and bands, frozen
 //! panes, and a second sheet where one is full.
 
-use super::context::Context;
+use super::book::{Body, Book, WriteRows};
 use super::page::{set_up, spread};
 use super::sheets::{ROWS, part_name};
 use super::style::{Look, SEVERITIES, Styles, colour_words, rule};
-use super::table::{Cells, Column, column_number};
+use super::table::{Cells, Column, column_number, row_number};
 use crate::model::value::{Colours, Derived};
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, XlsxError};
-use std::borrow::Cow;
-
-/// Cells that a table takes; a longer list has filters only, since the writer
-/// remembers every cell of a table.
-const TABLE_CELLS: usize = 1_000_000;
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
+use std::rc::Rc;
 
 /// A list and how its sheets are set up.
 pub struct List<'a, R> {
@@ -28,47 +24,59 @@ pub struct List<'a, R> {
     pub above: u32,
 }
 
-impl<R> List<'_, R> {
+impl<'a, R: 'a> List<'a, R> {
     /// Writes the list, on as many sheets as it takes; an empty list is a sheet
-    /// with headings only.
-    pub fn write(&self, book: &mut Workbook, context: &Context<'_>, rows: &[R]) -> Result<(), XlsxError> {
-        for (name, top, rows) in self.parts(rows, ROWS) {
-            let sheet = book.add_worksheet().set_name(name.as_ref())?;
-            let cells = Cells { sheet: &mut *sheet, styles: &context.styles };
-            let last = self.fill(cells, &context.view.lights, &context.heading(&name), (&name, top), rows)?;
-            sheet.set_print_area(0, 0, last, column_number(self.printed) - 1)?;
+    /// with headings only. `title` is the heading of the pages of a sheet.
+    pub fn write(
+        self,
+        book: &mut Book<'a>,
+        lights: &Colours,
+        title: impl Fn(&str) -> String,
+        rows: Vec<R>,
+    ) -> Result<(), XlsxError> {
+        self.write_parts(book, lights, title, rows, ROWS)
+    }
+
+    /// The same with at most so many rows on a sheet.
+    fn write_parts(
+        self,
+        book: &mut Book<'a>,
+        lights: &Colours,
+        title: impl Fn(&str) -> String,
+        rows: Vec<R>,
+        most: usize,
+    ) -> Result<(), XlsxError> {
+        let all = Rc::new((self, rows));
+        for part in 0..all.1.len().div_ceil(most).max(1) {
+            let rows = part * most..all.1.len().min((part + 1) * most);
+            let (list, styles) = (&all.0, book.styles);
+            let (name, top) = (part_name(list.name, part), if part == 0 { list.above } else { 0 });
+            let last = (top + row_number(rows.len())).max(top + 1);
+            let sheet = book.sheet(&name)?;
+            list.set_up(Cells { sheet, styles }, lights, &title(&name), (&name, top, last))?;
+            if !rows.is_empty() {
+                let (of, columns) = (Rc::clone(&all), list.columns.len());
+                let write: WriteRows = Box::new(move |out| out.body(top + 1, &of.0.columns, &of.1[rows.clone()]));
+                book.put(&list.columns, Body { name: name.into(), top, last, columns, write })?;
+            }
         }
         Ok(())
     }
 
-    /// The sheets that a list takes, at most so many rows on each: the name, the row of
-    /// the headings, and the rows below them.
-    fn parts<'r>(&self, rows: &'r [R], most: usize) -> impl Iterator<Item = (Cow<'static, str>, u32, &'r [R])> {
-        (0..rows.len().div_ceil(most).max(1)).map(move |part| {
-            let rows = &rows[part * most..rows.len().min((part + 1) * most)];
-            (part_name(self.name, part), if part == 0 { self.above } else { 0 }, rows)
-        })
-    }
-
-    /// Fills a sheet of this name whose headings stand in row `top`, and returns its last
-    /// row: the first below the headings where the list is empty.
-    pub fn fill(
+    /// Sets up a sheet of this name with headings in row `top` and rows down to `last`:
+    /// one, the first below the headings, where the list is empty.
+    fn set_up(
         &self,
         mut out: Cells,
         lights: &Colours,
         title: &str,
-        (name, top): (&str, u32),
-        rows: &[R],
-    ) -> Result<u32, XlsxError> {
+        (name, top, last): (&str, u32, u32),
+    ) -> Result<(), XlsxError> {
         out.head(top, &self.columns)?;
-        let last = out.body(top + 1, &self.columns, rows)?.max(top + 2) - 1;
         let Cells { sheet, styles } = out;
         let right = column_number(self.columns.len()) - 1;
-        if rows.len() * self.columns.len() <= TABLE_CELLS {
-            sheet.add_table(top, 0, last, right, &self.table(name, styles))?;
-        } else {
-            sheet.autofilter(top, 0, last, right)?;
-        }
+        // As long as its list when that is written: the writer remembers every cell of a table.
+        sheet.add_table(top, 0, top + 1, right, &self.table(name, styles))?;
         // Panes below a long preamble would leave no room to scroll.
         if top == 0 {
             sheet.set_freeze_panes(1, self.frozen)?;
@@ -84,7 +92,8 @@ impl<R> List<'_, R> {
         set_up(sheet, title, Some((top, top)))?;
         spread(sheet, self.columns[..self.printed].iter().map(|column| column.width), self.frozen)?;
         rule(sheet, (top + 1, 0, last, right))?;
-        Ok(last)
+        sheet.set_print_area(0, 0, last, column_number(self.printed) - 1)?;
+        Ok(())
     }
 
     /// The list as a table that can be sorted and pivoted by its name.
@@ -104,15 +113,13 @@ mod tests {
 
     #[test]
     fn a_list_that_fills_a_sheet_goes_on_in_the_next() {
+        let (styles, mut bytes) = (Styles::new(0), Vec::new());
         let columns = vec![column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };
-        let (mut book, styles) = (Workbook::new(), Styles::new(0));
-        for (name, top, rows) in list.parts(&[1, 2, 3, 4, 5, 6, 7], 3) {
-            let sheet = book.add_worksheet().set_name(name.as_ref()).expect("a name");
-            let cells = Cells { sheet, styles: &styles };
-            list.fill(cells, &Colours::default(), "题", (&name, top), rows).expect("fits");
-        }
-        let bytes = book.save_to_buffer().expect("saves");
+        let mut book = Book::new(&styles);
+        let rows = (1..=7).collect();
+        list.write_parts(&mut book, &Colours::default(), str::to_string, rows, 3).expect("fits");
+        book.save(&mut bytes).expect("saves");
         let mut read: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
         let size = |(name, sheet): (String, calamine::Range<_>)| (name, sheet.start().map(|at| at.0), sheet.height());
         let sheets: Vec<_> = read.worksheets().into_iter().map(size).collect();

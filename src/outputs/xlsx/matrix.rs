@@ -1,5 +1,6 @@
 //! 矩阵: unit × item, the derived status in two characters, and the counts.
 
+use super::book::Book;
 use super::context::Context;
 use super::hyperlinks::Key;
 use super::page::{set_up, spread};
@@ -11,7 +12,7 @@ use crate::model::place::CellRef;
 use crate::model::task::ItemId;
 use crate::model::value::Quantity;
 use crate::view::{LegendEntry, Matrix, MatrixCell};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The row of item ids, from 0.
 const IDS: u32 = 1;
@@ -41,10 +42,10 @@ pub fn heading_cell(column: usize) -> CellRef {
 }
 
 /// Adds the sheet to the workbook, with a link in every cell unless those would be too many.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write(book: &mut Book<'_>, context: &Context<'_>) -> Result<(), XlsxError> {
     let matrix = &context.view.matrix;
     let (columns, rows) = (column_number(matrix.columns.len()), row_number(matrix.rows.len()));
-    let sheet = book.add_worksheet().set_name(MATRIX)?;
+    let sheet = book.sheet(MATRIX)?;
     sheet.set_default_row_height(18);
     headings(sheet, context)?;
     let styles = &context.styles;
@@ -57,7 +58,7 @@ pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError
         for (((cell, item), n), col) in row.cells.iter().zip(&items).zip(0..).zip(1..) {
             let link = item.filter(|_| has_links).and_then(|item| context.links.to(Key::Cell(&row.unit, item)));
             let outside = if row.outside.contains(&n) { OUTSIDE } else { "" };
-            let words = cell.as_ref().map_or(outside, |cell| &cell.short);
+            let words = cell.as_ref().map_or(outside, MatrixCell::short);
             cells.linked((at, col), words, link.filter(|_| !words.is_empty()).map(|link| (link, &styles.cell)))?;
         }
         counts_of_row(&mut cells, matrix, at, &row.cells)?;
@@ -126,7 +127,7 @@ fn counted(matrix: &Matrix) -> impl Iterator<Item = (&str, Option<&str>)> {
 
 /// How many of these cells are of a class, or filled at all.
 fn count<'c>(cells: impl Iterator<Item = &'c Option<MatrixCell>>, class: Option<&str>) -> usize {
-    cells.flatten().filter(|cell| class.is_none_or(|class| cell.status == class)).count()
+    cells.flatten().filter(|cell| class.is_none_or(|class| cell.status.id() == class)).count()
 }
 
 /// The formula that counts the same: in an area, by the name that stands in a cell.

@@ -2,6 +2,7 @@
 //! units stand below one another, each chart below the table it draws.
 
 use super::boards;
+use super::book::Book;
 use super::charts::ROW_PIXELS;
 use super::closings;
 use super::context::Context;
@@ -14,11 +15,11 @@ use super::table::{Content, count_of};
 use super::text::fit;
 use crate::model::value::{Colour, Derived};
 use crate::view::{Overview, Rate, StateCount};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Adds the sheet to the workbook, its parts from the top down.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
-    let sheet = book.add_worksheet().set_name(OVERVIEW)?;
+pub fn write(book: &mut Book<'_>, context: &Context<'_>) -> Result<(), XlsxError> {
+    let sheet = book.sheet(OVERVIEW)?;
     sheet.set_screen_gridlines(false);
     for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;

@@ -1,5 +1,6 @@
 //! 项目: the registers of all units, one below another.
 
+use super::book::Book;
 use super::context::Context;
 use super::list::List;
 use super::sheets::PROJECTS;
@@ -8,12 +9,17 @@ use super::table::{Column, Content, column};
 use crate::model::ledger::Project;
 use crate::model::value::{Answer, Reading, Status, key};
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet; sources are for the screen, not for paper.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let rows: Vec<&Project> = context.ledger.projects.iter().collect();
-    List { name: PROJECTS, columns: columns(), frozen: 2, printed: 17, above: 0 }.write(book, context, &rows)
+    List { name: PROJECTS, columns: columns(), frozen: 2, printed: 17, above: 0 }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )
 }
 
 fn columns<'a>() -> Vec<Column<'a, &'a Project>> {

@@ -1,5 +1,6 @@
 //! 收件: what became of every file, sheet and row that came in, and the sums.
 
+use super::book::Book;
 use super::context::Context;
 use super::list::List;
 use super::sheets::RECEIVED;
@@ -7,17 +8,22 @@ use super::style::Look;
 use super::table::{Cells, Column, Content, column, row_number};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::view::{Checks, LabelledCount, Num};
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::fmt::Write as _;
 
 /// Writes the sheet: the sums above, then the list.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let sums = sums(&context.view.checks);
     // Title, heading, total, and a free row.
     let above = row_number(sums.len() + 4);
     let rows: Vec<&Disposition> = context.ledger.dispositions.iter().collect();
-    List { name: RECEIVED, columns: columns(), frozen: 0, printed: 5, above }.write(book, context, &rows)?;
-    write_sums(book.worksheet_from_name(RECEIVED)?, context, sums)
+    List { name: RECEIVED, columns: columns(), frozen: 0, printed: 5, above }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )?;
+    write_sums(book.frame.worksheet_from_name(RECEIVED)?, context, sums)
 }
 
 fn columns<'a>() -> Vec<Column<'a, &'a Disposition>> {

@@ -6,7 +6,7 @@ use super::text::{fit, lines};
 use crate::model::place::column_letters;
 use crate::model::value::{Answer, Derived, Percent, Qualifier, Quantity, Reading, without_phones};
 use crate::view::{ClassCount, Num};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use std::borrow::Cow;
 
@@ -142,8 +142,17 @@ pub fn letters(col: u16) -> String {
 }
 
 /// A percentage as a workbook stores it.
-fn fraction(percent: Percent) -> f64 {
+pub fn fraction(percent: Percent) -> f64 {
     percent.hundredths() as f64 / 10_000.0
+}
+
+/// A moment as a workbook stores it: days since the last one of 1899, which has the 29th
+/// of February 1900 among them.
+pub fn serial(moment: NaiveDateTime) -> f64 {
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 31).unwrap_or_default();
+    let days = (moment.date() - epoch).num_days();
+    let seconds = moment.time().num_seconds_from_midnight();
+    (days + i64::from(days > 59)) as f64 + f64::from(seconds) / 86_400.0
 }
 
 /// A row and a column, from 0.
@@ -170,66 +179,7 @@ impl Cells<'_> {
         Ok(())
     }
 
-    /// Writes rows from `top` on, one below another, and returns the row below the
-    /// last. Cells take the standing format of their column; it is what makes a
-    /// sheet of a hundred thousand rows affordable.
-    pub fn body<R>(&mut self, top: u32, columns: &[Column<'_, R>], rows: &[R]) -> Result<u32, XlsxError> {
-        let mut at = top;
-        for row in rows {
-            let mut tallest = 1;
-            for (column, col) in columns.iter().zip(0..) {
-                tallest = tallest.max(self.value((at, col), column.width, (column.content)(row))?);
-            }
-            if tallest > 1 {
-                self.sheet.set_row_height(at, height(tallest))?;
-            }
-            at += 1;
-        }
-        Ok(at)
-    }
-
-    /// Writes text in the standing format of its column, or in smaller type where
-    /// the tallest row would cut it off, and returns how many lines of full size
-    /// it takes.
-    fn text(&mut self, (row, col): At, width: f64, text: Cow<'_, str>) -> Result<usize, XlsxError> {
-        let mut needed = lines(&text, width);
-        // A program that re-enters the text would take it for a formula.
-        let mut format = text.starts_with(['=', '+', '-', '@']).then_some(&self.styles.guarded);
-        for (scale, small) in &self.styles.small {
-            if height(needed) >= TALLEST {
-                needed = (lines(&text, width / scale) as f64 * scale).ceil() as usize;
-                format = Some(small);
-            }
-        }
-        match format {
-            Some(format) => self.sheet.write_string_with_format(row, col, text, format)?,
-            None => self.sheet.write_string(row, col, text)?,
-        };
-        Ok(needed)
-    }
-
-    /// Writes one cell in the standing format of its column, and returns how many lines
-    /// it takes.
-    fn value(&mut self, (row, col): At, width: f64, content: Content<'_>) -> Result<usize, XlsxError> {
-        let (sheet, styles) = (&mut *self.sheet, self.styles);
-        match content {
-            Content::Blank => sheet,
-            Content::Text(text) => return self.text((row, col), width, text),
-            Content::Number(n) | Content::Share(n) => sheet.write_number(row, col, n)?,
-            Content::Percent(percent) if percent.hundredths() % 10 != 0 => {
-                sheet.write_number_with_format(row, col, fraction(percent), &styles.fine_percent)?
-            }
-            Content::Percent(percent) => sheet.write_number(row, col, fraction(percent))?,
-            Content::Date(date) => sheet.write_datetime(row, col, date)?,
-            Content::Moment(at) => sheet.write_datetime(row, col, at)?,
-            Content::Link(words, target) => {
-                sheet.write_url_with_format(row, col, Url::new(target).set_text(words), &styles.link)?
-            }
-        };
-        Ok(1)
-    }
-
-    /// Writes the same content with a rule around the cell, for short tables.
+    /// Writes content with a rule around the cell, for short tables.
     pub fn boxed(&mut self, (row, col): At, look: Look, content: Content<'_>) -> Result<(), XlsxError> {
         let (sheet, format) = (&mut *self.sheet, self.styles.boxed(look));
         match content {

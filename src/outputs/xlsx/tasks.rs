@@ -1,5 +1,6 @@
 //! 任务: one row per item, with its dates, targets, counts and status.
 
+use super::book::Book;
 use super::closings;
 use super::context::Context;
 use super::hyperlinks::Key;
@@ -13,7 +14,7 @@ use crate::model::task::{Target, Task};
 use crate::model::value::{Derived, Quantity};
 use crate::view::{DueView, ItemView};
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Note, Workbook, XlsxError};
+use rust_xlsxwriter::{Note, XlsxError};
 use std::collections::BTreeMap;
 
 struct Row<'a> {
@@ -37,10 +38,15 @@ const STRICT_NOTE: &str = "严格到期日：“8月前”“8月31日前”一�
                            严格到期日不算在内。是否逾期按到期日判定；两者不同的，请核对原文件。";
 
 /// Adds the sheet to the workbook: the list, then its totals.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let rows = rows(context);
-    List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(book, context, &rows)?;
-    totals(book, context, &rows)
+    List { name: TASKS, columns: columns(), frozen: 3, printed: PRINTED, above: 0 }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )?;
+    totals(book, context, &context.view.items)
 }
 
 fn rows<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
@@ -164,16 +170,16 @@ fn targets(context: &Context<'_>, view: &ItemView, item: Option<&ItemReport>) ->
 
 /// A row of sums below the list, over what a filter leaves in sight, and what
 /// the strict dates mean.
-fn totals(book: &mut Workbook, context: &Context<'_>, rows: &[Row<'_>]) -> Result<(), XlsxError> {
-    let sheet = book.worksheet_from_name(TASKS)?;
+fn totals<'a>(book: &mut Book<'a>, context: &'a Context<'a>, items: &[ItemView]) -> Result<(), XlsxError> {
+    let sheet = book.frame.worksheet_from_name(TASKS)?;
     let styles = &context.styles;
-    let at = row_number(rows.len() + 1);
+    let at = row_number(items.len() + 1);
     for col in 0..COUNTS {
         sheet.write_blank(at, col, &styles.total)?;
     }
     sheet.write_string_with_format(at, 0, "合计", &styles.total)?;
     for ((_, _, count), col) in counts().into_iter().zip(COUNTS..) {
-        let sum: Quantity = rows.iter().map(|row| count(row.view)).sum();
+        let sum: Quantity = items.iter().map(&count).sum();
         let letters = letters(col);
         let mut cells = Cells { sheet: &mut *sheet, styles };
         cells.total((at, col), &format!("SUBTOTAL(109,{letters}2:{letters}{at})"), sum)?;

@@ -70,7 +70,11 @@ pub fn lines(text: &str, column: f64) -> usize {
 fn lines_of(line: &str, room: usize) -> usize {
     let (mut lines, mut used, mut word) = (1, 0, 0);
     for c in line.chars() {
-        let size = 7 * if c.is_ascii() { 1 } else { c.width_cjk().unwrap_or(0) };
+        let size = 7 * match c {
+            '\0'..='\x7F' => 1,
+            '一'..='\u{9FFF}' => 2,
+            _ => c.width_cjk().unwrap_or(0),
+        };
         used += size;
         word = if c.is_ascii_graphic() { word + size } else { 0 };
         if used > room {
@@ -80,6 +84,30 @@ fn lines_of(line: &str, room: usize) -> usize {
         }
     }
     lines
+}
+
+/// Puts text into XML as a workbook writes it: what looks like a character in the
+/// workbook's own notation, `_x0041_`, shall stay what it looks like.
+pub fn escape(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let written = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'_' if is_notation(&text.as_bytes()[at..]) => "_x005F_",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(written);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+fn is_notation(bytes: &[u8]) -> bool {
+    matches!(bytes.get(..7), Some([_, b'x', code @ .., b'_']) if code.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// The first characters of a text, with an ellipsis where more follows.
@@ -108,6 +136,17 @@ mod tests {
     fn control_characters_become_visible_and_line_ends_one_kind() {
         assert_eq!(fit("甲\r\n乙\r丙\u{1}丁\u{202E}戊\u{85}\tz"), "甲\n乙\n丙␁丁戊\u{FFFD}\tz");
         assert!(matches!(fit("无异常\n两行"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn text_in_xml_stays_what_it_is() {
+        let written = |text| {
+            let mut xml = String::new();
+            escape(text, &mut xml);
+            xml
+        };
+        assert_eq!(written("a<b>&\"_进_x0041_x005F_x00_"), "a&lt;b&gt;&amp;&quot;_进_x005F_x0041_x005F_x005F_x00_");
+        assert_eq!(written("_x00G1_ 甲_x"), "_x00G1_ 甲_x");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! its source. The rows are the cells that the figures of the text count, in the kinds
 //! of the text.
 
+use super::book::Book;
 use super::context::Context;
 use super::entries::{self, Line};
 use super::hyperlinks::Key;
@@ -12,32 +13,47 @@ use super::table::{Column, Content, column};
 use crate::model::ledger::Entry;
 use crate::model::value::{Answer, cell_of};
 use crate::view::Num;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
 /// 问题.
-pub fn problems(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn problems<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let kinds = &context.view.problems.kinds;
     let rows = counted(context, kinds.iter().map(|kind| (&kind.count, kind.name.as_str())));
     let mut columns = columns(("问题（原文）", 46.0), |entry| &entry.answers.problems);
     columns.insert(3, column("类别", 11.0, Look::Word, |l: &Line<'_>| Content::text(l.kind)));
-    List { name: PROBLEMS, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+    List { name: PROBLEMS, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )
 }
 
 /// 亮点做法.
-pub fn practice(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn practice<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let rows = counted(context, [(&context.view.highlights.total, "")]);
     let columns = columns(("亮点做法（原文）", 56.0), |entry| &entry.answers.highlight);
-    List { name: PRACTICE, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+    List { name: PRACTICE, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )
 }
 
 /// 填报与判定不一致: the grounds stand beside what was typed.
-pub fn mismatches(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn mismatches<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let rows = counted(context, [(&context.view.mismatches.total, "")]);
     let mut columns = columns(("状态原文", 14.0), |entry| &entry.answers.status);
     columns.insert(3, entries::reported());
     columns.insert(6, entries::reasons(34.0));
-    List { name: MISMATCHES, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(book, context, &rows)
+    List { name: MISMATCHES, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
+        book,
+        &context.view.lights,
+        |name| context.heading(name),
+        rows,
+    )
 }
 
 /// The rows that these figures count, each with the word for its kind, in the order of
@@ -45,7 +61,8 @@ pub fn mismatches(book: &mut Workbook, context: &Context<'_>) -> Result<(), Xlsx
 fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num, &'a str)>) -> Vec<Line<'a>> {
     let mut kinds: BTreeMap<usize, &str> = BTreeMap::new();
     for (count, kind) in figures {
-        for place in context.view.figure(&count.figure).iter().flat_map(|figure| &figure.from) {
+        let figure = context.view.figure(&count.figure);
+        for place in figure.into_iter().flat_map(|figure| context.view.places_of(figure)) {
             let cell = place.unit.as_deref().zip(place.item.as_ref().and_then(|id| id.parse().ok()));
             let position = cell.and_then(|(unit, item)| context.links.position(Key::Cell(unit, item)));
             kinds.extend(position.map(|position| (position, kind)));

@@ -1,6 +1,7 @@
 //! 趋势: the quarters of the year side by side, from the second on, and from the third
 //! with a chart.
 
+use super::book::Book;
 use super::charts;
 use super::context::Context;
 use super::page::set_up;
@@ -10,7 +11,7 @@ use super::style::Look;
 use super::table::{Cells, Content, column_number, row_number};
 use super::text::fit;
 use crate::view::TrendPoint;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Widths of the columns: a quarter, its cut-off, counts, sums.
 const WIDTH: f64 = 14.0;
@@ -18,12 +19,12 @@ const WIDTH: f64 = 14.0;
 const HEADINGS: [&str; 6] = ["季度", "截至", "已报送单位", "计入统计的成果", "已完成", "成果完成率"];
 
 /// Writes the sheet, where there are two quarters to compare.
-pub fn write(book: &mut Workbook, context: &Context<'_>) -> Result<(), XlsxError> {
+pub fn write(book: &mut Book<'_>, context: &Context<'_>) -> Result<(), XlsxError> {
     let trend = &context.view.trend;
     if trend.points.len() < 2 {
         return Ok(());
     }
-    let sheet = book.add_worksheet().set_name(TREND)?;
+    let sheet = book.sheet(TREND)?;
     sheet.set_screen_gridlines(false);
     let targets = trend.targets.iter().map(|t| format!("{}（目标{}）", t.words, t.target.text));
     let words: Vec<String> = HEADINGS.map(String::from).into_iter().chain(targets).collect();
