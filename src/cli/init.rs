@@ -82,14 +82,26 @@ fn written(
     let mut list = master::interpret(raw, units, &carried.config, year, &mut of_list);
     let decided = carried.decisions.onto(&list, doubts);
     let bytes = master::write_master(&list, raw, &carried.config, &carried.words, &decided)?;
+    let path = args.dir.join(MASTER);
+    if bytes.len() > SURELY_READ {
+        let whole = reader.workbook(&bytes, MASTER)?;
+        whole.map_err(|why| Error::Usage(format!("{}：{}", beyond(units.len()), why.message())))?;
+    }
     if args.from.is_some() {
         of_list = Findings::default();
-        let path = args.dir.join(MASTER);
         let read = master::load(&master_workbook(&path, &bytes, reader)?, &mut of_list);
         (list, _) = read.map_err(|reason| Error::Master { path, reason })?;
     }
     doubts.extend(of_list);
     Ok((bytes, list))
+}
+
+/// Bytes of a `master.xlsx` that is within what is read of a workbook, whatever it
+/// holds: of a larger one it is seen before there is a workspace that cannot be used.
+const SURELY_READ: usize = 128 << 10;
+
+fn beyond(units: usize) -> String {
+    format!("单位名单有 {units} 个单位，写成的 {MASTER} 超出能读取的规模，没有建立工作区")
 }
 
 fn import(path: &Path, reader: &dyn Reader) -> Result<master::ReceivedList, Error> {

@@ -16,6 +16,7 @@ use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
 use chrono::NaiveDate;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The reader of one quarter's files.
@@ -30,6 +31,8 @@ pub struct Intake<'a> {
     pub(super) index: ItemIndex,
     pub(super) counting: Counting,
     pub(super) list: ListWords,
+    /// Whom a file may come from, as staff are asked.
+    pub(super) senders: Arc<[String]>,
     patience: Duration,
 }
 
@@ -53,6 +56,7 @@ impl<'a> Intake<'a> {
             index: ItemIndex::new(master),
             counting: Counting::new(master),
             list: ListWords::new(master),
+            senders: master.units.iter().map(|unit| unit.name.clone()).collect(),
             patience: limits::JUDGING,
         }
     }

@@ -271,8 +271,7 @@ impl Intake<'_> {
         if !matters {
             return None;
         }
-        let units = self.master.units.iter().map(|unit| unit.name.clone()).collect();
-        let question = Question::new(Matter::Sender, written(&place), said, units);
+        let question = Question::new(Matter::Sender, written(&place), said, self.senders.clone());
         if let Some(answer) = self.rulings.answer(&question, &place, &mut received.findings) {
             return self.master.units.iter().position(|unit| unit.name == answer);
         }

@@ -3,6 +3,7 @@
 
 use super::baseline;
 use super::checked::checked;
+use super::directory::Directory;
 use super::item_columns::read_expected;
 use super::sheets::{CORRECTIONS, FILE, ITEMS, Row, SHARES, SheetTable, TASKS};
 use crate::formats::Workbook;
@@ -179,7 +180,7 @@ impl Decisions {
         for (heading, text) in &old.cells {
             let fits = match *heading {
                 "时限" | "日期" => !names_earlier_year(text, list.year),
-                "填报单位" => read_expected(text, &list.units).is_ok(),
+                "填报单位" => read_expected(text, &Directory::of(&list.units)).is_ok(),
                 "已核" => checked(text).is_some(),
                 _ => true,
             };

@@ -1,6 +1,7 @@
 //! The list as received, understood: tasks, items, owners, dates, targets.
 
 use super::deliverables::deliverables;
+use super::directory::Directory;
 use super::item_words::{Deliverable, Edits, Said};
 use super::items::{ItemSource, items};
 use super::lint::lint;
@@ -24,7 +25,7 @@ pub fn interpret(
     let tasks = received.tasks();
     let deliverables = deliverables_of(received, &tasks);
     let mut doubts = ListFindings::default();
-    let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units, config, year };
+    let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &Directory::of(units), config, year };
     let list = MasterList { year, items: items(&source, &mut doubts), tasks: tasks.clone(), units: units.to_vec() };
     lint(&list, received, &deliverables, &[], &mut doubts);
     Places::as_received(received, &tasks, &deliverables).report(doubts, findings);

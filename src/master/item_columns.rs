@@ -4,15 +4,16 @@
 //! An empty cell leaves the reading to the program, 无 says that there is
 //! none, and a trailing ？ marks what still waits for somebody to confirm it.
 
+use super::directory::Directory;
 use super::items::is_scope_unclear;
-use super::owners::{towns, unit_named};
 use super::reach::parts;
 use crate::model::config::OwnersMissing;
 use crate::model::due::{DoubtKind, Milestone, deadlines, read_date};
-use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target, Unit};
+use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target};
 use crate::model::value::{Cell, Quantity, clean, fixed, key};
 use chrono::NaiveDate;
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// There is none.
@@ -185,20 +186,20 @@ pub(super) fn expected_text(item: &Item, list: &MasterList, rule: OwnersMissing)
 
 /// Reads 填报单位 into units in the order of printing; the error is the name
 /// that is no unit's.
-pub(super) fn read_expected(text: &str, units: &[Unit]) -> Result<Vec<String>, String> {
+pub(super) fn read_expected(text: &str, units: &Directory) -> Result<Vec<String>, String> {
     let text = text.trim().trim_end_matches(['？', '?']);
     if is_none(text) {
         return Ok(Vec::new());
     }
-    let mut named: Vec<&str> = Vec::new();
+    let mut named: HashSet<&str> = HashSet::new();
     for part in parts(text) {
         if key(&part) == EVERY_TOWN || key(&part) == "全部街镇" {
-            named.extend(towns(units));
+            named.extend(units.town_names());
         } else {
-            named.push(unit_named(units, &part).map(|unit| unit.name.as_str()).ok_or(part)?);
+            named.insert(units.named(&part).map(|unit| unit.name.as_str()).ok_or(part)?);
         }
     }
-    Ok(units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
+    Ok(units.units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
 }
 
 /// 项目清单: `推进→100个项目；完成→80个项目`.

@@ -3,6 +3,7 @@
 //! A column that staff edited stands and raises no finding; every other column
 //! is read from the words, and whatever is doubtful in the reading becomes one.
 
+use super::directory::Directory;
 use super::item_words::Deliverable;
 use super::list_finding::ListFindings;
 use super::owners::{self, Expected, Owners};
@@ -12,7 +13,7 @@ use super::times::{Source, Times, times};
 use crate::model::config::{Config, OwnersMissing};
 use crate::model::due::{DoubtKind, Milestone};
 use crate::model::finding::{Code, Taken};
-use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task, Unit};
+use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task};
 use crate::model::value::{Quantity, key, longest_common};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub(super) struct ItemSource<'a> {
     /// Every deliverable, in the order of the list.
     pub deliverables: &'a [Deliverable],
     /// The units that owners are expanded to, in printing order.
-    pub units: &'a [Unit],
+    pub units: &'a Directory<'a>,
     /// The settings, such as who reports where no owner is named.
     pub config: &'a Config,
     /// The plan year, which dates without a year belong to.

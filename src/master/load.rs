@@ -6,12 +6,12 @@
 use super::baseline::{self, Baseline, ItemCells};
 use super::checked::{CHECKED, checked};
 use super::corrections;
+use super::directory::Directory;
 use super::item_columns::{self, target_name};
 use super::item_words::{Deliverable, Edits};
 use super::items::{ItemSource, items, stepped};
 use super::lint::lint;
 use super::list_finding::{ListFindings, Places};
-use super::owners::unit_named;
 use super::settings::{read_settings, read_words, vocabulary};
 use super::sheets::{CORRECTIONS, FILE, ITEMS, Layout, Row, SHARES, SheetTable, TASKS, UNDIVIDED, UNITS, unread};
 use super::subject::{ListColumn, Subject};
@@ -24,6 +24,7 @@ use crate::model::finding::{Code, Findings, Taken};
 use crate::model::place::{Origin, Place};
 use crate::model::task::{Item, ItemId, MasterList, Scope, Task, Unit};
 use crate::model::value::{Quantity, Reading, key};
+use std::collections::HashSet;
 
 /// Reads `master.xlsx`. Findings are those on the list (as `interpret` makes
 /// them, less what staff settled, at the cells of the workbook) and those on
@@ -39,21 +40,23 @@ pub fn load(workbook: &Workbook, findings: &mut Findings) -> Result<(MasterList,
     let list = Place::file(&Origin::file(FILE));
     let mut places = Places { list, received: received.clone(), ..Places::default() };
     let mut tasks = read_tasks(&task_table, &baseline, &mut places, findings);
-    let reader = ItemReader { baseline: &baseline, units: &units, year };
+    let directory = Directory::of(&units);
+    let reader = ItemReader { baseline: &baseline, units: &directory, year };
     let mut deliverables = reader.read(&item_table, &tasks, &mut places, findings);
     let mut doubts = changes(&baseline, &tasks, &deliverables);
     if let Some(table) = SheetTable::find(workbook, &CORRECTIONS) {
         config.corrections = corrections::apply(&table, &mut tasks, &mut deliverables, findings);
     }
-    let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &units, config: &config, year };
+    let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &directory, config: &config, year };
     let items = items(&source, &mut doubts);
-    let mut list = MasterList { year, tasks, items, units };
+    let mut list = MasterList { year, tasks, items, units: Vec::new() };
     let mut undivided = Vec::new();
     if let Some(table) = SheetTable::find(workbook, &SHARES) {
         for row in table.rows() {
-            share(row, &mut list, &mut undivided, findings);
+            share(row, &directory, &mut list, &mut undivided, findings);
         }
     }
+    list.units = units;
     places.checked.list.clone_from(&config.checked);
     lint(&list, received, &deliverables, &undivided, &mut doubts);
     places.report(doubts, findings);
@@ -68,11 +71,11 @@ fn required<'a>(workbook: &'a Workbook, layout: &Layout) -> Result<SheetTable<'a
 
 pub(super) fn read_units(workbook: &Workbook, findings: &mut Findings) -> Vec<Unit> {
     let Some(table) = SheetTable::find(workbook, &UNITS) else { return Vec::new() };
-    let mut units: Vec<Unit> = Vec::new();
+    let (mut units, mut names) = (Vec::new(), HashSet::new());
     for row in table.rows() {
         let fields: Vec<String> = UNITS.headings.iter().map(|heading| row.text(heading)).collect();
         match unit_of(&fields) {
-            Ok(unit) if units.iter().any(|other| other.name == unit.name) => {
+            Ok(unit) if !names.insert(unit.name.clone()) => {
                 findings.push(unread(row, "名称", "每个单位一行", Taken::RowSkipped));
             }
             Ok(unit) => units.push(unit),
@@ -118,7 +121,7 @@ fn read_tasks(table: &SheetTable, baseline: &Baseline, places: &mut Places, find
 /// The reader of 成果.
 struct ItemReader<'a> {
     baseline: &'a Baseline,
-    units: &'a [Unit],
+    units: &'a Directory<'a>,
     year: i32,
 }
 
@@ -281,11 +284,17 @@ fn checked_codes(row: Row, findings: &mut Findings) -> Vec<Code> {
 }
 
 /// A row of 分解.
-fn share(row: Row, list: &mut MasterList, undivided_targets: &mut Vec<(ItemId, usize)>, findings: &mut Findings) {
+fn share(
+    row: Row,
+    units: &Directory,
+    list: &mut MasterList,
+    undivided_targets: &mut Vec<(ItemId, usize)>,
+    findings: &mut Findings,
+) {
     let Some(cell) = row.cell("目标") else { return };
     let undivided = key(&cell.text()) == UNDIVIDED;
     let item = row.text("成果").parse().ok().and_then(|id| list.items.iter_mut().find(|item| item.id == id));
-    let unit = unit_named(&list.units, &row.text("单位")).map(|unit| unit.name.clone());
+    let unit = units.named(&row.text("单位")).map(|unit| unit.name.clone());
     let share = match Quantity::read(cell) {
         (Reading::Value(ratio), None) if ratio.whole.is_none() => Some(ratio.part),
         _ => None,

@@ -10,6 +10,7 @@ mod carry;
 mod checked;
 mod corrections;
 mod deliverables;
+mod directory;
 mod heading;
 mod import;
 mod interpret;

@@ -4,6 +4,7 @@
 //! it; 各相关部门 and 有关街道 stay as written. Only towns are expected to report
 //! unless staff say otherwise.
 
+use super::directory::Directory;
 use super::list_finding::ListFindings;
 use super::reach::{Limit, Reach, owner_parts, reach, spoken_of};
 use super::subject::{ListColumn, Subject};
@@ -11,6 +12,7 @@ use crate::model::config::OwnersMissing;
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{Unit, UnitKind};
 use crate::model::value::{Quantity, key, leading_number};
+use std::collections::HashSet;
 
 /// Words that leave open who is meant.
 const OPEN: [&str; 6] = ["相关", "有关", "各部门", "各单位", "职能部门", "责任主体"];
@@ -44,31 +46,19 @@ fn push_new(names: &mut Vec<String>, name: &str) {
     }
 }
 
-/// The towns, in the order of printing.
-pub(super) fn towns(units: &[Unit]) -> impl Iterator<Item = &str> {
-    units.iter().filter(|unit| unit.kind == UnitKind::Town).map(|unit| unit.name.as_str())
-}
-
-/// The unit that a name or alias means.
-pub(super) fn unit_named<'a>(units: &'a [Unit], name: &str) -> Option<&'a Unit> {
-    let wanted = key(name);
-    let named = |unit: &&Unit| std::iter::once(&unit.name).chain(&unit.aliases).any(|name| key(name) == wanted);
-    units.iter().find(|unit| key(&unit.name) == wanted).or_else(|| units.iter().find(named))
-}
-
 /// The towns of a kind that the words count, where there are as many (12个街镇).
-fn counted(words: &str, units: &[Unit]) -> Option<Reach> {
+fn counted(words: &str, units: &Directory) -> Option<Reach> {
     let folded = key(words).trim_start_matches("全区").to_string();
     let (number, rest) = leading_number(&folded).filter(|(number, _)| !number.loose)?;
     let reach = rest.strip_prefix('个').and_then(reach)?;
-    let towns = units.iter().filter(|unit| unit.kind == UnitKind::Town && reach.covers(unit)).count();
+    let towns = units.towns().filter(|unit| reach.covers(unit)).count();
     (number.whole().map(Quantity::from_scaled) == Some(Quantity::whole(towns as i64))).then_some(reach)
 }
 
 /// Expands a 责任部门 cell of task `number`.
-pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut ListFindings) -> Owners {
+pub(super) fn expand(cell: &str, number: u32, units: &Directory, findings: &mut ListFindings) -> Owners {
     let parts = owner_parts(cell);
-    let named = parts.iter().filter_map(|part| unit_named(units, part)).filter(|unit| unit.kind == UnitKind::Town);
+    let named = parts.iter().filter_map(|part| units.named(part)).filter(|unit| unit.kind == UnitKind::Town);
     let mut owners = Owners { named: named.map(|unit| unit.name.clone()).collect(), ..Owners::default() };
     for part in &parts {
         one(part, number, units, &mut owners, findings);
@@ -79,22 +69,23 @@ pub(super) fn expand(cell: &str, number: u32, units: &[Unit], findings: &mut Lis
 
 /// Where streets and towns are named apart, a zone that reports like them is
 /// neither: it is not asked, and that is said.
-fn left_out(parts: &[String], number: u32, units: &[Unit], owners: &Owners, findings: &mut ListFindings) {
+fn left_out(parts: &[String], number: u32, units: &Directory, owners: &Owners, findings: &mut ListFindings) {
     let reaches: Vec<Reach> =
         parts.iter().filter_map(|part| reach(part)).filter(|reach| reach.limit == Limit::None).collect();
     let joined = reaches.iter().any(|one| reaches.iter().any(|other| one.joins(other)));
-    let others: Vec<&str> = towns(units).filter(|town| !owners.names.iter().any(|name| name == town)).collect();
-    if joined && !others.is_empty() {
+    let owning = set(&owners.names);
+    let others: Vec<&str> = units.town_names().filter(|town| joined && !owning.contains(town)).collect();
+    if !others.is_empty() {
         let words: Vec<&str> = reaches.iter().map(|reach| reach.words.as_str()).collect();
         let taken = Taken::Did(format!("按字面理解，不含{}", others.join("、")));
         findings.add(Code::OwnerDoubtful, Subject::Task(number, ListColumn::Owners), words.join("、"), taken);
     }
 }
 
-fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
+fn one(part: &str, number: u32, units: &Directory, owners: &mut Owners, findings: &mut ListFindings) {
     let subject = Subject::Task(number, ListColumn::Owners);
     let meant = reach(part).filter(|reach| reach.limit != Limit::Open).or_else(|| counted(part, units));
-    if let Some(unit) = unit_named(units, part) {
+    if let Some(unit) = units.named(part) {
         owners.add_named(&unit.name);
     } else if let Some(reach) = meant {
         of_kind(part, &reach, number, units, owners, findings);
@@ -103,7 +94,7 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
     } else {
         let open = OPEN.iter().any(|word| part.contains(word));
         let code = if open { Code::OwnerOpen } else { Code::OwnerUnknown };
-        if open || !units.is_empty() {
+        if open || !units.units.is_empty() {
             findings.add(code, subject, part, Taken::Did("保留原文，不向其收表".into()));
         }
         owners.add_named(part);
@@ -111,29 +102,39 @@ fn one(part: &str, number: u32, units: &[Unit], owners: &mut Owners, findings: &
 }
 
 /// The towns of a kind; the words themselves where there is none.
-fn of_kind(part: &str, reach: &Reach, number: u32, units: &[Unit], owners: &mut Owners, findings: &mut ListFindings) {
+fn of_kind(
+    part: &str,
+    reach: &Reach,
+    number: u32,
+    units: &Directory,
+    owners: &mut Owners,
+    findings: &mut ListFindings,
+) {
     let subject = Subject::Task(number, ListColumn::Owners);
     let others = reach.limit == Limit::Others;
-    let towns = units.iter().filter(|unit| unit.kind == UnitKind::Town && reach.covers(unit));
-    let named = owners.named.clone();
-    let meant: Vec<&Unit> = towns.filter(|town| !others || !named.contains(&town.name)).collect();
+    let named = set(&owners.named);
+    let towns = units.towns().filter(|unit| reach.covers(unit));
+    let meant: Vec<&Unit> = towns.filter(|town| !others || !named.contains(town.name.as_str())).collect();
     if reach.limit == Limit::Concerned {
         let names: Vec<&str> = meant.iter().map(|unit| unit.name.as_str()).collect();
         let taken = if names.is_empty() { Taken::Nothing } else { Taken::ReadAs(names.join("、")) };
         findings.add(Code::OwnerDoubtful, subject, part, taken);
     }
     push_new(&mut owners.words, part);
-    meant.iter().for_each(|town| owners.add(&town.name));
+    let known = set(&owners.names);
+    let new = meant.iter().map(|town| &town.name).filter(|name| !known.contains(name.as_str()));
+    let new: Vec<String> = new.cloned().collect();
+    owners.names.extend(new);
     if meant.is_empty() {
-        if towns_listed(units) && !others {
+        if units.towns().next().is_some() && !others {
             findings.add(Code::OwnerUnknown, subject, part, Taken::Did("保留原文，不向其收表".into()));
         }
         owners.add(part);
     }
 }
 
-fn towns_listed(units: &[Unit]) -> bool {
-    towns(units).next().is_some()
+fn set(names: &[String]) -> HashSet<&str> {
+    names.iter().map(String::as_str).collect()
 }
 
 /// Who an open name is said to be: 相关单位（甲公司） → 甲公司.
@@ -155,7 +156,7 @@ enum Reporters<'a> {
     Nothing,
 }
 
-fn said<'a>(text: &str, units: &'a [Unit]) -> Reporters<'a> {
+fn said<'a>(text: &str, units: &Directory<'a>) -> Reporters<'a> {
     let mut spoken = spoken_of(text);
     spoken.retain(|reach| reach.limit != Limit::Open);
     if spoken.iter().any(|reach| reach.limit == Limit::Others) {
@@ -165,7 +166,7 @@ fn said<'a>(text: &str, units: &'a [Unit]) -> Reporters<'a> {
         return Reporters::Every(reach);
     }
     let folded = key(text);
-    let named: Vec<&str> = towns(units).filter(|town| folded.contains(&key(town))).collect();
+    let named: Vec<&str> = units.town_names().filter(|town| folded.contains(&key(town))).collect();
     if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
 
@@ -184,17 +185,18 @@ pub(super) fn expected(
     text: &str,
     siblings: &[&str],
     owners: Option<&Owners>,
-    units: &[Unit],
+    units: &Directory,
     rule: OwnersMissing,
 ) -> Expected {
-    let mut towns: Vec<&str> = towns(units).collect();
+    let mut towns: Vec<&str> = units.town_names().collect();
     let mut by_text = None;
     if let Some(owners) = owners {
-        towns.retain(|town| owners.names.iter().any(|name| name == town));
+        let owning = set(&owners.names);
+        towns.retain(|town| owning.contains(town));
     }
     match (owners, said(text, units)) {
         (None, Reporters::Every(reach)) if rule == OwnersMissing::ByText => {
-            towns.retain(|town| units.iter().any(|unit| unit.name == *town && reach.covers(unit)));
+            towns = units.towns().filter(|unit| reach.covers(unit)).map(|unit| unit.name.as_str()).collect();
             by_text = Some(reach.words);
         }
         (None, _) if rule == OwnersMissing::AllTowns => {}
@@ -204,11 +206,15 @@ pub(super) fn expected(
                 Reporters::Named(names) => names,
                 _ => Vec::new(),
             };
-            let elsewhere: Vec<&str> = siblings.iter().flat_map(named_by).collect();
-            towns.retain(|town| !elsewhere.contains(town) && owners.named.iter().all(|name| name != town));
+            let mut elsewhere: HashSet<&str> = siblings.iter().flat_map(named_by).collect();
+            elsewhere.extend(set(&owners.named));
+            towns.retain(|town| !elsewhere.contains(town));
         }
-        (Some(_), Reporters::Named(names)) if names.iter().any(|name| towns.contains(name)) => {
-            towns.retain(|town| names.contains(town));
+        (Some(_), Reporters::Named(names)) => {
+            let named: HashSet<&str> = names.into_iter().collect();
+            if towns.iter().any(|town| named.contains(town)) {
+                towns.retain(|town| named.contains(town));
+            }
         }
         (Some(_), _) => {}
     }
@@ -257,7 +263,7 @@ mod tests {
         ];
         for (cell, names, codes) in cases {
             let mut findings = ListFindings::default();
-            assert_eq!(expand(cell, 1, &units(), &mut findings).names, names, "{cell}");
+            assert_eq!(expand(cell, 1, &Directory::of(&units()), &mut findings).names, names, "{cell}");
             assert_eq!(findings.0.iter().map(|(_, finding)| finding.code).collect::<Vec<_>>(), codes, "{cell}");
         }
     }
@@ -271,13 +277,14 @@ mod tests {
             ("各园区、2个镇", &["各园区", "2个镇"]),
         ];
         for (cell, words) in cases {
-            assert_eq!(expand(cell, 1, &units(), &mut ListFindings::default()).words, words, "{cell}");
+            assert_eq!(expand(cell, 1, &Directory::of(&units()), &mut ListFindings::default()).words, words, "{cell}");
         }
     }
 
     #[test]
     fn an_items_own_words_narrow_who_reports() {
         let units = units();
+        let units = Directory::of(&units);
         let owners = expand("甲街道 区规划资源局 其他各街镇", 7, &units, &mut ListFindings::default());
         let who = |text: &str, siblings: &[&str]| {
             expected(text, siblings, Some(&owners), &units, OwnersMissing::ByText).units
@@ -290,6 +297,7 @@ mod tests {
     #[test]
     fn missing_owners_go_by_the_rule() {
         let units = units();
+        let units = Directory::of(&units);
         let who = |text: &str, rule| {
             let Expected { units, by_text } = expected(text, &[], None, &units, rule);
             (units.len(), by_text.unwrap_or_default())

@@ -5,7 +5,7 @@ use crate::formats::Workbook;
 use crate::model::place::CellRef;
 use crate::model::task::{Unit, UnitKind};
 use crate::model::value::{clean, key};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a list of units: name, kind (街镇, 部门, 其他), aliases separated by
 /// `;` or `；`, mail addresses likewise; tab- or comma-separated; a heading
@@ -35,8 +35,8 @@ const FIELDS: u32 = 4;
 
 /// Units from numbered lines of fields.
 fn collect(lines: impl Iterator<Item = (u32, Vec<String>)>) -> Result<Vec<Unit>, String> {
-    let mut units = Vec::new();
-    let mut names = BTreeMap::new();
+    let mut units: Vec<Unit> = Vec::new();
+    let (mut names, mut known) = (BTreeMap::new(), BTreeSet::new());
     for (number, fields) in lines {
         if fields.iter().all(String::is_empty) || is_heading(&fields) {
             continue;
@@ -47,7 +47,7 @@ fn collect(lines: impl Iterator<Item = (u32, Vec<String>)>) -> Result<Vec<Unit>,
                 return Err(format!("单位名单第{number}行：“{name}”同时指“{before}”和“{}”", unit.name));
             }
         }
-        if units.iter().any(|other: &Unit| other.name == unit.name) {
+        if !known.insert(unit.name.clone()) {
             return Err(format!("单位名单第{number}行：“{}”重复", unit.name));
         }
         units.push(unit);

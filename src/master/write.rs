@@ -16,8 +16,11 @@ use crate::model::value::{Quantity, Quarter};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_width::UnicodeWidthStr;
+
+/// The last row in which a list to choose from is offered, at least.
+const CHOSEN: u32 = 500;
 
 /// Empty rows prepared for staff.
 const SPARE_ROWS: u32 = 30;
@@ -51,16 +54,16 @@ fn compose(
     sheet(&mut workbook, &formats, &TASKS, &task_rows(list, carried))?;
     sheet(&mut workbook, &formats, &ITEMS, &item_rows(&cells, carried))?;
     let units = sheet(&mut workbook, &formats, &UNITS, &unit_rows(list))?;
-    choose(units, 1, UnitKind::ALL.map(UnitKind::label))?;
+    choose(units, (1, CHOSEN.max(list.units.len() as u32 + SPARE_ROWS)), UnitKind::ALL.map(UnitKind::label))?;
     sheet(&mut workbook, &formats, &SHARES, &share_rows(list, carried))?;
     let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &carried.corrections)?;
-    choose(corrections, 1, Field::ALL.map(Field::label))?;
+    choose(corrections, (1, CHOSEN), Field::ALL.map(Field::label))?;
     let settings = sheet(&mut workbook, &formats, &SETTINGS, &setting_rows(list, config))?;
     periods(settings, &formats, &period_rows(list, config))?;
     let words: Vec<Vec<String>> =
         words.iter().map(|row| vec![row.kind.label().to_string(), row.word.clone(), row.meaning.clone()]).collect();
     let vocabulary = sheet(&mut workbook, &formats, &WORDS, &words)?;
-    choose(vocabulary, 0, WordKind::ALL.map(WordKind::label))?;
+    choose(vocabulary, (0, CHOSEN), WordKind::ALL.map(WordKind::label))?;
     let deliverables = deliverables_of(received, &received.tasks());
     let first = baseline::rows(received, &cells, &deliverables);
     sheet(&mut workbook, &formats, &BASELINE, &first)?.set_hidden(true);
@@ -152,9 +155,9 @@ fn height(row: &[String], widths: &[usize]) -> f64 {
 }
 
 /// A list to choose from in a column.
-fn choose<const N: usize>(sheet: &mut Worksheet, col: u16, words: [&str; N]) -> Result<(), XlsxError> {
+fn choose<const N: usize>(sheet: &mut Worksheet, (col, last): (u16, u32), words: [&str; N]) -> Result<(), XlsxError> {
     let validation = DataValidation::new().allow_list_strings(&words)?;
-    sheet.add_data_validation(2, col, 500, col, &validation)?;
+    sheet.add_data_validation(2, col, last, col, &validation)?;
     Ok(())
 }
 
@@ -194,6 +197,10 @@ fn unit_rows(list: &MasterList) -> Vec<Vec<String>> {
     list.units.iter().map(row).collect()
 }
 
+/// Rows of 分解 that are prepared for staff to fill in, at most: what a province fills
+/// in by hand. They are no more than is read again, whatever else the workbook holds.
+const SHARE_ROWS: usize = 20_000;
+
 /// A row for each share of a district target that several units have, its
 /// number left to staff unless it is known.
 fn share_rows(list: &MasterList, carried: &Carried) -> Vec<Vec<String>> {
@@ -201,17 +208,24 @@ fn share_rows(list: &MasterList, carried: &Carried) -> Vec<Vec<String>> {
     for item in list.items.iter().filter(|item| item.expected_from.len() > 1) {
         for (i, target) in item.targets.iter().enumerate() {
             let shared = target.scope == Scope::District && target.value.is_some_and(|v| v > Quantity::whole(1));
-            for unit in item.expected_from.iter().filter(|_| shared) {
+            let fits = rows.len() + item.expected_from.len() <= SHARE_ROWS;
+            for unit in item.expected_from.iter().filter(|_| shared && fits) {
                 let share = item.allocation.get(&(i, unit.clone())).map_or(String::new(), |share| share.to_string());
                 rows.push(vec![item.id.to_string(), unit.clone(), share, target_name(target)]);
             }
         }
     }
+    let mut places: HashMap<[String; 2], Vec<usize>> = HashMap::new();
+    let whose = |row: &[String]| [row[0].clone(), row[1].clone()];
+    rows.iter().enumerate().for_each(|(at, row)| places.entry(whose(row)).or_default().push(at));
     for row in &carried.shares {
-        let same = |known: &&mut Vec<String>| known[..2] == row[..2] && (row[3].is_empty() || known[3] == row[3]);
-        match rows.iter_mut().find(same) {
-            Some(known) => known[2].clone_from(&row[2]),
-            None => rows.push(row.clone()),
+        let own = places.entry(whose(row)).or_default();
+        match own.iter().find(|at| row[3].is_empty() || rows[**at][3] == row[3]) {
+            Some(at) => rows[*at][2].clone_from(&row[2]),
+            None => {
+                own.push(rows.len());
+                rows.push(row.clone());
+            }
         }
     }
     rows

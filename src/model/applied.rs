@@ -59,8 +59,7 @@ pub(super) fn applied(uses: &[Use]) -> Vec<Applied> {
 
 /// What is to be told of these uses.
 pub(super) fn told(uses: Vec<Use>) -> Vec<Told> {
-    let (lasting, of_places): (Vec<Use>, Vec<Use>) =
-        uses.into_iter().partition(|one| one.row.question.matter.is_lasting());
+    let (lasting, of_places): (Vec<Use>, Vec<Use>) = uses.into_iter().partition(|one| one.row.question.is_for_many());
     let mut told: Vec<Told> =
         of_places.into_iter().map(|one| tell(&one, one.unit.clone(), one.place.clone(), "")).collect();
     let mut groups: BTreeMap<(Key, bool), Vec<Use>> = BTreeMap::new();

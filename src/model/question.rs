@@ -1,10 +1,11 @@
 //! What the program could not settle, and an answer to it.
 
 use super::place::Place;
-use super::value::{labelled, shortened};
+use super::value::{first_of, labelled, shortened};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 labelled! {
     /// What is asked; the label is the word in 裁定.xlsx.
@@ -37,6 +38,13 @@ impl Matter {
         matches!(self, Self::Column | Self::Word | Self::Target)
     }
 
+    /// Whether the words alone tell the answer, so that all who ask in the same words
+    /// have the same: a row that names no item, headings that can be told apart by
+    /// nobody.
+    fn is_of_words(self) -> bool {
+        matches!(self, Self::Item | Self::Column)
+    }
+
     /// What holds until a question of this kind is answered.
     fn until(self) -> &'static str {
         match self {
@@ -55,6 +63,15 @@ impl Matter {
 /// The answer that leaves something out altogether.
 pub const LEAVE_OUT: &str = "不采用";
 
+/// The place of a question that several ask in the same words.
+pub const ALIKE: &str = "各处同样的内容";
+
+/// So many who ask in the same words are answered together.
+const TOGETHER: usize = 3;
+
+/// Places that such a question names before the others are only counted.
+const NAMED: usize = 3;
+
 /// What a question is known by: kind, place, words.
 pub(super) type Key = (Matter, String, String);
 
@@ -68,8 +85,9 @@ pub struct Question {
     pub at: String,
     /// The words it is about, on one line.
     pub about: String,
-    /// Answers that make sense; 不采用 is always one.
-    pub candidates: Vec<String>,
+    /// Answers that make sense; 不采用 is always one. Questions that offer the same share
+    /// them.
+    pub candidates: Arc<[String]>,
     /// What else staff should know to choose, line by line; empty where the
     /// candidates say it all.
     pub hints: String,
@@ -79,10 +97,22 @@ pub struct Question {
 
 impl Question {
     /// A question; until it is answered holds what is usual for its kind.
-    pub fn new(matter: Matter, at: impl Into<String>, about: impl Into<String>, candidates: Vec<String>) -> Self {
+    pub fn new(
+        matter: Matter,
+        at: impl Into<String>,
+        about: impl Into<String>,
+        candidates: impl Into<Arc<[String]>>,
+    ) -> Self {
         let about: String = about.into();
         let about = shortened(&about.split_whitespace().collect::<Vec<_>>().join(" "), ABOUT);
-        Self { matter, at: at.into(), about, candidates, hints: String::new(), until: matter.until().into() }
+        Self {
+            matter,
+            at: at.into(),
+            about,
+            candidates: candidates.into(),
+            hints: String::new(),
+            until: matter.until().into(),
+        }
     }
 
     /// The question with what else staff should know.
@@ -97,14 +127,25 @@ impl Question {
         Self { until: until.into(), ..self }
     }
 
-    /// The bytes of its words.
+    /// The bytes of its words, but for the candidates.
     pub(super) fn bytes(&self) -> usize {
-        let words = [&self.at, &self.about, &self.hints, &self.until];
-        words.into_iter().chain(&self.candidates).map(String::len).sum()
+        [&self.at, &self.about, &self.hints, &self.until].map(String::len).into_iter().sum()
     }
 
     pub(super) fn key(&self) -> Key {
         (self.matter, self.at.clone(), self.about.clone())
+    }
+
+    /// Whether its answer may hold in many places.
+    pub(super) fn is_for_many(&self) -> bool {
+        self.matter.is_lasting() || self.at == ALIKE
+    }
+
+    /// What the question is known by that all ask who ask in these words; none where
+    /// the words alone do not tell the answer.
+    pub(super) fn common_key(&self) -> Option<Key> {
+        let tells = self.matter.is_of_words() && self.about.contains(char::is_alphabetic);
+        tells.then(|| (self.matter, ALIKE.to_string(), self.about.clone()))
     }
 
     /// Whether an answer is one of the candidates, or leaves the thing out. An
@@ -132,11 +173,36 @@ pub fn each_once(questions: Vec<Question>) -> Vec<Question> {
         let room = HINTS.saturating_sub(seen.hints.lines().count());
         let hints: Vec<&str> = seen.hints.lines().chain(new.into_iter().take(room)).collect();
         seen.hints = hints.join("\n");
-        let more = question.candidates.into_iter().filter(|candidate| !seen.candidates.contains(candidate));
-        let more: Vec<String> = more.collect();
-        seen.candidates.extend(more);
+        let more = question.candidates.iter().filter(|candidate| !seen.candidates.contains(candidate));
+        let more: Vec<String> = more.cloned().collect();
+        if !more.is_empty() {
+            seen.candidates = seen.candidates.iter().cloned().chain(more).collect();
+        }
     }
-    known.into_values().collect()
+    together(known.into_values().collect())
+}
+
+/// Those that several ask in the same words, as one question each; it tells how many
+/// they are, and the first of them.
+fn together(questions: Vec<Question>) -> Vec<Question> {
+    let mut places: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+    for (key, question) in questions.iter().filter_map(|question| Some((question.common_key()?, question))) {
+        places.entry(key).or_default().push(question.at.clone());
+    }
+    places.retain(|_, places| places.len() >= TOGETHER);
+    let mut all: BTreeMap<Key, Question> = BTreeMap::new();
+    for question in questions {
+        let common = question.common_key().and_then(|key| Some((places.get(&key)?, key)));
+        let Some((places, key)) = common else {
+            all.insert(question.key(), question);
+            continue;
+        };
+        all.entry(key).or_insert_with(|| {
+            let hints = format!("{}\n{}", first_of(places, NAMED, "\n", "处"), question.hints);
+            Question { at: ALIKE.to_string(), hints: hints.trim_end().to_string(), ..question }
+        });
+    }
+    all.into_values().collect()
 }
 
 /// Characters of the words that a question is about.
@@ -184,7 +250,8 @@ mod tests {
 
     #[test]
     fn an_item_is_known_by_its_id() {
-        let candidates = vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
+        let candidates: Vec<String> =
+            vec!["6.1 开展西门历史文化街区…".into(), "8 持续擦亮好“人民城市大课堂”交流平台".into()];
         let question = Question::new(Matter::Item, "a.xlsx", "街区", candidates);
         for answer in ["6.1", "6.1 开展西门历史文化街区…", "6.1 69月开展西门历史文化街区街", "8 ", "8", LEAVE_OUT]
         {
@@ -196,6 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn what_many_ask_in_the_same_words_is_one_question() {
+        let asked =
+            |matter, unit: usize, about: &str| Question::new(matter, format!("{unit}镇"), about, vec!["1.1".into()]);
+        let of =
+            |matter, units: usize, about: &str| each_once((0..units).map(|unit| asked(matter, unit, about)).collect());
+        let one = of(Matter::Item, 4_000, "口袋公园");
+        assert_eq!((one.len(), one[0].at.as_str(), one[0].hints.as_str()), (1, ALIKE, "0镇\n1000镇\n1001镇等4000处"));
+        assert_eq!(of(Matter::Column, 3, "7月；9月").len(), 1);
+        assert_eq!(of(Matter::Item, 2, "口袋公园").len(), 2, "few are asked one by one");
+        assert_eq!(of(Matter::Item, 9, "12").len(), 9, "a number by itself is not the same everywhere");
+        assert_eq!(of(Matter::Sender, 9, "进展表").len(), 9, "the words do not tell who sent it");
+    }
+
+    #[test]
     fn what_two_files_ask_is_asked_once() {
         let asked = |unit: &str, column: &str| {
             let question = Question::new(Matter::Column, "南翔镇", "完成数", vec![column.into()]);
@@ -204,6 +285,6 @@ mod tests {
         let once = each_once(vec![asked("甲", "A"), asked("乙", "B"), asked("甲", "A")]);
         assert_eq!(once.len(), 1);
         assert_eq!(once[0].hints, "甲\n同样的话\n乙");
-        assert_eq!(once[0].candidates, ["A", "B"]);
+        assert_eq!(*once[0].candidates, ["A", "B"]);
     }
 }

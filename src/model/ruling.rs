@@ -10,7 +10,7 @@
 //! those of earlier quarters, newest first, then in what came over from the year
 //! before. A newer answer wins, and one that is refused hides the older ones.
 
-pub use super::question::{LEAVE_OUT, Matter, Question, Ruling, RulingRow, id_of, written};
+pub use super::question::{ALIKE, LEAVE_OUT, Matter, Question, Ruling, RulingRow, id_of, written};
 
 use super::question::Key;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -91,9 +91,12 @@ impl Rulings {
         let mut rows: Vec<RulingRow> = answered.map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new: Vec<&Question> = open.iter().filter(|question| !known.contains(&question.key())).collect();
-        let mut room = LISTED_BYTES;
+        let (mut room, mut lists) = (LISTED_BYTES, BTreeSet::new());
         let fits = |question: &&&Question| {
-            room = room.saturating_sub(question.bytes());
+            // A list that many questions offer stands in the file once.
+            let is_new = lists.insert(Arc::as_ptr(&question.candidates).cast::<()>());
+            let list = if is_new { question.candidates.iter().map(String::len).sum() } else { 0 };
+            room = room.saturating_sub(question.bytes() + list);
             room > 0
         };
         let listed: Vec<&Question> = new.iter().take(LISTED).take_while(fits).copied().collect();
@@ -114,7 +117,7 @@ impl Rulings {
 
     /// The answer to a question, reported as applied.
     pub fn answer(&self, question: &Question, place: &Place, findings: &mut Findings) -> Option<String> {
-        let row = self.answers.get(&question.key())?.as_ref()?;
+        let row = self.row(question)?;
         let answer = Some(&row.ruling.answer).filter(|answer| question.allows(answer));
         let expected = answer.is_none().then(|| question.candidates.join("；"));
         findings.apply(row, place, expected);
@@ -123,8 +126,13 @@ impl Rulings {
 
     /// Whether a question has an answer that can be used.
     pub fn settles(&self, question: &Question) -> bool {
-        let row = self.answers.get(&question.key()).and_then(Option::as_ref);
-        row.is_some_and(|row| question.allows(&row.ruling.answer))
+        self.row(question).is_some_and(|row| question.allows(&row.ruling.answer))
+    }
+
+    /// The answer to just this question, else to all that are asked in its words.
+    fn row(&self, question: &Question) -> Option<&Arc<RulingRow>> {
+        let common = || self.answers.get(&question.common_key()?);
+        self.answers.get(&question.key()).or_else(common)?.as_ref()
     }
 }
 
@@ -212,6 +220,22 @@ mod tests {
         let unsigned = column("7月；9月", "7月", "");
         assert_eq!(seen(vec![unsigned], &[vec![september]], "7月；9月"), None);
         assert_eq!(seen(vec![], &[vec![row("南翔镇")]], "7月；9月"), None);
+    }
+
+    #[test]
+    fn an_answer_for_all_holds_where_there_is_none_for_one() {
+        let row = |at: &str, answer: &str| RulingRow {
+            question: Question::new(Matter::Item, at, "口袋公园", vec!["1.1".into(), "1.2".into()]),
+            ruling: Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() },
+            place: Place::nowhere(),
+        };
+        let rulings = Rulings::new(vec![row(ALIKE, "1.1"), row("a.xlsx 第4行", "1.2")], &mut Findings::default());
+        let mut findings = Findings::default();
+        let mut answer = |at: &str| rulings.answer(&row(at, "").question, &Place::nowhere(), &mut findings);
+        assert_eq!(answer("b.xlsx 第4行").as_deref(), Some("1.1"));
+        assert_eq!(answer("c.xlsx 第9行").as_deref(), Some("1.1"));
+        assert_eq!(answer("a.xlsx 第4行").as_deref(), Some("1.2"), "an older answer to one of them");
+        assert_eq!(findings.into_sorted().len(), 2, "what is said for all is told once");
     }
 
     #[test]

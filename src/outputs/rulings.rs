@@ -66,7 +66,7 @@ impl<'r> Lists<'r> {
         let mut lists = Self::default();
         let long = rows.iter().map(|row| &row.question).filter(|q| q.candidates.len() > LISTED || !fits(&q.candidates));
         for question in long.take(COLUMNS) {
-            if !lists.places.contains_key(question.candidates.as_slice()) {
+            if !lists.places.contains_key(&*question.candidates) {
                 lists.places.insert(&question.candidates, lists.columns.len());
                 lists.columns.push((question.matter, &question.candidates));
             }
@@ -96,7 +96,7 @@ fn questions(
     let mut cells = Cells { sheet, styles };
     cells.headings(1, HEADINGS.into_iter().chain(NOTES))?;
     for (at, row) in (2u32..).zip(rows) {
-        let place = lists.places.get(row.question.candidates.as_slice()).copied();
+        let place = lists.places.get(&*row.question.candidates).copied();
         question(&mut cells, at, row, place)?;
         cells.sheet.add_data_validation(at, ANSWER, at, ANSWER, &choice(&row.question.candidates, place)?)?;
     }

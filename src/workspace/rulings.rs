@@ -8,6 +8,7 @@ use crate::model::finding::Findings;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
 use crate::model::value::{Quarter, clean, key};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,7 +95,12 @@ fn read(
     let lists = workbook.sheets.iter().find(|sheet| sheet.name == CANDIDATES);
     let below = sheet.rows().into_iter().filter(|row| *row > header);
     let origin = Origin::file(name);
-    Ok(below.filter_map(|row| ruling_row(&origin, sheet, row, lists)).collect())
+    let mut known: BTreeMap<u32, Arc<[String]>> = BTreeMap::new();
+    let mut list = |column| -> Arc<[String]> {
+        let list = || lists.map_or_else(Vec::new, |lists| column_of(lists, column)).into();
+        known.entry(column).or_insert_with(list).clone()
+    };
+    Ok(below.filter_map(|row| ruling_row(&origin, sheet, row, lists.is_some().then_some(&mut list))).collect())
 }
 
 fn heading_row(sheet: &Sheet) -> Option<u32> {
@@ -107,11 +113,17 @@ fn text(sheet: &Sheet, row: u32, col: u32) -> String {
     sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| clean(&cell.text()))
 }
 
-fn ruling_row(origin: &Origin, sheet: &Sheet, row: u32, lists: Option<&Sheet>) -> Option<RulingRow> {
+/// A row of the sheet; `list` is that of a column of candidates, where there are any.
+fn ruling_row(
+    origin: &Origin,
+    sheet: &Sheet,
+    row: u32,
+    list: Option<&mut impl FnMut(u32) -> Arc<[String]>>,
+) -> Option<RulingRow> {
     let matter = Matter::of_label(&text(sheet, row, 1))?;
     let words = text(sheet, row, 4);
-    let candidates = match pointed(&words).zip(lists) {
-        Some((column, lists)) => column_of(lists, column),
+    let candidates: Arc<[String]> = match pointed(&words).zip(list) {
+        Some((column, list)) => list(column),
         None => words.split(['；', '\n']).map(str::to_string).collect(),
     };
     let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);

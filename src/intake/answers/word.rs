@@ -52,7 +52,7 @@ pub fn status_word(typed: &str) -> Option<Question> {
         return None;
     }
     let statuses = Status::ALL.map(|status| status.label().to_string());
-    Some(Question::new(Matter::Word, Column::Status.heading(), word, statuses.into()))
+    Some(Question::new(Matter::Word, Column::Status.heading(), word, statuses))
 }
 
 /// The status that staff said a word stands for.

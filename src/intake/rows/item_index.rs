@@ -80,6 +80,7 @@ pub(crate) struct ItemIndex {
     exact: HashMap<String, Vec<ItemId>>,
     /// Tasks by the very words of their title or requirement.
     named: HashMap<String, u32>,
+    choices: Arc<[String]>,
 }
 
 /// A deliverable of the list.
@@ -118,7 +119,9 @@ impl ItemIndex {
         let named = named.filter(|(_, words)| !words.is_empty()).map(|(task, words)| (words.text().to_string(), task));
         let named = named.collect();
         let at = texts.iter().enumerate().rev().map(|(at, item)| (item.id, at)).collect();
-        Self { words: Memo::default(), titles, texts, at, exact, named }
+        let originals = texts.iter().filter(|item| !item.repeat);
+        let choices = originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect();
+        Self { words: Memo::default(), titles, texts, at, exact, named, choices }
     }
 
     /// The words of a cell, ready to be held against the list.
@@ -131,9 +134,8 @@ impl ItemIndex {
 
     /// The items that a row may be ruled to answer for: id and words; repeats
     /// are left out.
-    pub(crate) fn choices(&self) -> Vec<String> {
-        let originals = self.texts.iter().filter(|item| !item.repeat);
-        originals.map(|item| format!("{} {}", item.id, item.short).trim_end().to_string()).collect()
+    pub(crate) fn choices(&self) -> Arc<[String]> {
+        self.choices.clone()
     }
 
     /// What an id may look like where the words are like these: the items whose

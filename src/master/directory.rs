@@ -1,0 +1,43 @@
+//! The units by what they are called: a list names them at every turn, and there may
+//! be tens of thousands.
+
+use crate::model::task::{Unit, UnitKind};
+use crate::model::value::key;
+use std::collections::HashMap;
+
+/// Units and their names.
+pub(super) struct Directory<'a> {
+    /// In the order of printing.
+    pub units: &'a [Unit],
+    /// By names and, where no unit is called so, by aliases, folded.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Directory<'a> {
+    pub(super) fn of(units: &'a [Unit]) -> Self {
+        let mut places = HashMap::with_capacity(units.len());
+        for (at, unit) in units.iter().enumerate() {
+            places.entry(key(&unit.name)).or_insert(at);
+        }
+        let aliases = units.iter().enumerate().flat_map(|(at, unit)| unit.aliases.iter().map(move |name| (at, name)));
+        for (at, name) in aliases {
+            places.entry(key(name)).or_insert(at);
+        }
+        Self { units, places }
+    }
+
+    /// The unit that a name or alias means.
+    pub(super) fn named(&self, name: &str) -> Option<&'a Unit> {
+        self.places.get(&key(name)).map(|at| &self.units[*at])
+    }
+
+    /// The towns, in the order of printing.
+    pub(super) fn towns(&self) -> impl Iterator<Item = &'a Unit> {
+        self.units.iter().filter(|unit| unit.kind == UnitKind::Town)
+    }
+
+    /// Their names.
+    pub(super) fn town_names(&self) -> impl Iterator<Item = &'a str> {
+        self.towns().map(|unit| unit.name.as_str())
+    }
+}
