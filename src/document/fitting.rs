@@ -160,11 +160,11 @@ fn with(fields: &Value, name: &'static str, value: bool) -> Value {
 fn body_of(view: &mut Briefing) -> Briefing {
     let (units, items) = (take(&mut view.units.rows), take(&mut view.items));
     let (matrix, detail) = (take(&mut view.matrix.rows), take(&mut view.detail));
-    let (judgements, places, figures) = (take(&mut view.judgements), take(&mut view.places), take(&mut view.figures));
+    let (judgements, figures) = (take(&mut view.judgements), take(&mut view.figures));
     let mut body = view.clone();
     body.units.rows = units.iter().filter(|row| row.in_body).cloned().collect();
     (view.units.rows, view.items, view.matrix.rows, view.detail) = (units, items, matrix, detail);
-    (view.judgements, view.places, view.figures) = (judgements, places, figures);
+    (view.judgements, view.figures) = (judgements, figures);
     body
 }
 

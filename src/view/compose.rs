@@ -54,7 +54,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         doubts: Doubts::of(ledger),
         since: since.as_ref(),
         echo: echo.as_ref(),
-        figures: Figures::new(config.decimals, composer::places(&selection, &names, &ids)),
+        figures: Figures::new(config.decimals),
+        places: composer::places(&selection, &names, &ids),
         judgements: Vec::new(),
         people: ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect())).collect(),
         names,
@@ -69,7 +70,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
-        version: 2,
+        version: 1,
         period: ledger.period,
         as_of: ledger.as_of,
         lights: config.colours.clone(),
@@ -93,14 +94,13 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         items,
         units,
         judgements: Vec::new(),
-        places: Vec::new(),
         figures: Vec::new(),
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
     briefing.charts = charts(&briefing);
     briefing.judgements = composer.judgements;
-    (briefing.figures, briefing.places) = composer.figures.into_parts();
+    briefing.figures = composer.figures.into_figures();
     briefing.keep_tasks(&briefing.telling());
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing

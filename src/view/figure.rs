@@ -24,25 +24,6 @@ impl Num {
     }
 }
 
-/// Which of the places of a view: its position in [`Briefing::places`].
-///
-/// [`Briefing::places`]: super::Briefing::places
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PlaceId(u32);
-
-impl PlaceId {
-    /// The place at this position.
-    pub(super) fn at(position: usize) -> Self {
-        Self(u32::try_from(position).unwrap_or(u32::MAX))
-    }
-
-    /// The position.
-    pub fn position(self) -> usize {
-        self.0 as usize
-    }
-}
-
 /// Where a printed number is from: cells (`from`), or other figures (`of`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
@@ -54,12 +35,10 @@ pub struct Figure {
     pub value: Quantity,
     /// 个, 项, % …; empty for a bare count.
     pub unit: String,
-    /// The places it was read from or counts; [`Briefing::places_of`] tells them. A cell
-    /// is counted by many figures and told once.
-    ///
-    /// [`Briefing::places_of`]: super::Briefing::places_of
+    /// The places it was read from or counts. A cell is counted by many figures, and
+    /// stands in memory once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub from: Vec<PlaceId>,
+    pub from: Vec<Arc<Evidence>>,
     /// The figures it is made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<String>,

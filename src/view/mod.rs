@@ -44,7 +44,7 @@ pub use comparison::*;
 pub use compose::{charts, compose};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
-pub use figure::{Evidence, Figure, Ground, Num, PlaceId};
+pub use figure::{Evidence, Figure, Ground, Num};
 pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Promise, Standing, Time, UnitGroup};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};

@@ -117,7 +117,6 @@ impl Causes {
 
 /// Why figures of the text are not as they were.
 pub struct FigureCauses<'b> {
-    views: [&'b Briefing; 2],
     figures: [BTreeMap<&'b str, &'b Figure>; 2],
     causes: &'b Causes,
 }
@@ -126,7 +125,7 @@ impl<'b> FigureCauses<'b> {
     /// Of the figures of an issue and of the quarter.
     pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
         let by_id = |view: &'b Briefing| view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
-        Self { views: [then, now], figures: [by_id(then), by_id(now)], causes }
+        Self { figures: [by_id(then), by_id(now)], causes }
     }
 
     /// What changed figures, in words. Without figures, what changed the answers of
@@ -158,7 +157,7 @@ impl<'b> FigureCauses<'b> {
         let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id]);
         while let Some(id) = open.pop() {
             let Some(figure) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
-            found.extend(self.views[side].places_of(figure));
+            found.extend(figure.from.iter().map(|from| &**from));
             // What an item rests on is known by the item.
             let of = Some(&figure.of).filter(|_| figure.from.is_empty());
             open.extend(of.into_iter().flatten().map(String::as_str));

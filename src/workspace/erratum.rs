@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
 use crate::document::templates::Templates;
-use crate::model::error::Error;
+use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
 use crate::outputs::{LEDGER, Make, Material, Output, Target};
@@ -101,7 +101,7 @@ fn compare(
         (Some(TextChanges::default()), view.head.issued.clone())
     } else {
         // A briefing of another version of the program may have another form; its facts are compared.
-        let then: Option<Briefing> = Briefing::read(&published.read(BRIEFING)?).ok();
+        let then: Option<Briefing> = from_json(&published.read(BRIEFING)?).ok();
         let text = then.as_ref().map(|then| {
             let figures = FigureCauses::new(then, view, &causes);
             text_changes(then, view, templates, |ids, row| figures.cause(ids, row))

@@ -28,7 +28,7 @@ pub(super) fn with_sources(html: &str, briefing: &Briefing) -> String {
     replaced(html, |id, text| match figures.get(id) {
         Some(figure) => {
             // A file may be called anything.
-            let source = escape(&clean(&source(briefing, figure)).replace('\n', " "));
+            let source = escape(&clean(&source(figure)).replace('\n', " "));
             format!("<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>")
         }
         None => text.to_string(),
@@ -41,10 +41,10 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Where a figure is from, in a few words: places that can be opened, items that
 /// were judged, and units of which there is nothing, each by what there is.
-fn source(briefing: &Briefing, figure: &Figure) -> String {
+fn source(figure: &Figure) -> String {
     // What there is, how often, and the first few by name.
     let mut grounds: BTreeMap<Ground, (usize, Vec<String>)> = BTreeMap::new();
-    for from in briefing.places_of(figure) {
+    for from in &figure.from {
         let (count, named) = grounds.entry(from.ground).or_default();
         *count += 1;
         if *count <= NAMED {

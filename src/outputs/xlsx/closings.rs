@@ -17,7 +17,7 @@ const NAMES: usize = 30;
 /// `甲镇、乙镇等50个`; all of them where they are not too many.
 pub fn names(context: &Context<'_>, names: &Names) -> String {
     let figure = context.view.figure(&names.total.figure).filter(|figure| names.more && figure.from.len() <= NAMES);
-    let places = figure.into_iter().flat_map(|figure| context.view.places_of(figure));
+    let places = figure.into_iter().flat_map(|figure| &figure.from);
     let all: Vec<&str> = places.filter_map(|at| at.unit.as_deref()).collect();
     match (names.more, all.is_empty()) {
         (true, true) => format!("{}等{}个", names.shown.join("、"), names.total.text),

@@ -62,7 +62,7 @@ fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num
     let mut kinds: BTreeMap<usize, &str> = BTreeMap::new();
     for (count, kind) in figures {
         let figure = context.view.figure(&count.figure);
-        for place in figure.into_iter().flat_map(|figure| context.view.places_of(figure)) {
+        for place in figure.into_iter().flat_map(|figure| &figure.from) {
             let cell = place.unit.as_deref().zip(place.item.as_ref().and_then(|id| id.parse().ok()));
             let position = cell.and_then(|(unit, item)| context.links.position(Key::Cell(unit, item)));
             kinds.extend(position.map(|position| (position, kind)));

@@ -92,13 +92,13 @@ impl Composer<'_> {
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
-        let cell = self.evidence(position);
+        let cell = self.cell(position);
         let exact = |percent: Percent| Quantity::from_scaled(percent.hundredths() * 100);
         let percent = percent.map(|m| Moved { then: exact(m.then), now: exact(m.now), at: m.at });
         let mut shift = |what: &str, measure: &str, moved: Moved<Quantity>| {
             let id = format!("{prefix}.{unit}.{what}");
             let old = vec![Evidence::of_issue(since.issue, Some(unit), Some(item.id))];
-            let new = vec![Evidence { cell: Some(moved.at), row: None, ..cell.clone() }];
+            let new = vec![Evidence { cell: Some(moved.at), row: None, ..(*cell).clone() }];
             let before = self.figures.read(format!("{id}.before"), measure, moved.then, old);
             let now = self.figures.read(&id, measure, moved.now, new);
             self.figures.shift(&id, before, now)

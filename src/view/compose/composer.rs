@@ -10,11 +10,11 @@ use crate::quarter::doubts::Doubts;
 use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use crate::view::figures::{Figures, Spot};
+use crate::view::figures::Figures;
 use crate::view::parts::short_label;
 use crate::view::phrases::short_name;
 use crate::view::selection::{Cell, Reporter, Selection};
-use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, PlaceId, Rule};
+use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, Rule};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub(super) struct Composer<'a> {
     /// What units repeat or leave unsaid since then.
     pub(super) echo: Option<&'a Echo>,
     pub(super) figures: Figures,
+    /// What there is at the cells of the selection, then of the units: what most figures count.
+    pub(super) places: Vec<Arc<Evidence>>,
     /// What the text concludes, in the order of making.
     pub(super) judgements: Vec<Judgement>,
     /// Whom the units name as contacts: nobody is to read of them.
@@ -75,14 +77,9 @@ impl<'a> Composer<'a> {
     }
 
     /// The place of a cell: what its standing was judged by, or what there is of its
-    /// unit without a row. Cells come first among the places, in their order.
-    pub(super) fn cell(&self, position: usize) -> PlaceId {
-        PlaceId::at(position)
-    }
-
-    /// What there is at the place of a cell.
-    pub(super) fn evidence(&self, cell: usize) -> Evidence {
-        self.figures.place(self.cell(cell)).cloned().unwrap_or_default()
+    /// unit without a row.
+    pub(super) fn cell(&self, position: usize) -> Arc<Evidence> {
+        self.places[position].clone()
     }
 
     /// Whom a unit names as its contacts.
@@ -97,20 +94,20 @@ impl<'a> Composer<'a> {
 
     /// How many cells.
     pub(super) fn count_cells(&mut self, id: impl Into<String>, unit: &str, cells: &[usize]) -> Num {
-        let cells: Vec<PlaceId> = cells.iter().map(|c| self.cell(*c)).collect();
+        let cells: Vec<Arc<Evidence>> = cells.iter().map(|c| self.cell(*c)).collect();
         self.figures.count(id, unit, cells)
     }
 
     /// How many units.
     pub(super) fn count_units(&mut self, id: &str, units: impl IntoIterator<Item = usize>) -> Num {
-        let units: Vec<PlaceId> = units.into_iter().map(|u| self.reporter(u)).collect();
+        let units: Vec<Arc<Evidence>> = units.into_iter().map(|u| self.reporter(u)).collect();
         self.figures.count(id, "个", units)
     }
 
     /// Units with their number; the evidence of a unit is the unit.
     pub(super) fn name_units(&mut self, id: &str, units: &[usize], cap: usize, pool: usize) -> Names {
         let selection = self.selection;
-        let list: Vec<(&str, PlaceId)> =
+        let list: Vec<(&str, Arc<Evidence>)> =
             units.iter().map(|u| (selection.reporters[*u].name, self.reporter(*u))).collect();
         self.figures.names(id, &list, cap, pool)
     }
@@ -122,15 +119,15 @@ impl<'a> Composer<'a> {
         for cell in cells {
             first.entry(selection.cells[*cell].unit).or_insert(*cell);
         }
-        let list: Vec<(&str, PlaceId)> =
+        let list: Vec<(&str, Arc<Evidence>)> =
             first.into_iter().map(|(unit, cell)| (selection.reporters[unit].name, self.cell(cell))).collect();
         self.figures.names(id, &list, cap, pool)
     }
 
     /// The place of a unit as a whole: the file that was used, or what there is without
-    /// one. Units come after the cells among the places, in their order.
-    pub(super) fn reporter(&self, unit: usize) -> PlaceId {
-        PlaceId::at(self.selection.cells.len() + unit)
+    /// one.
+    pub(super) fn reporter(&self, unit: usize) -> Arc<Evidence> {
+        self.places[self.selection.cells.len() + unit].clone()
     }
 
     pub(super) fn item_ref(&self, item: usize) -> ItemRef {
@@ -172,7 +169,7 @@ impl<'a> Composer<'a> {
         (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
-        of: impl Fn(&Self, Derived) -> Vec<(Spot, Option<String>)>,
+        of: impl Fn(&Self, Derived) -> Vec<(Arc<Evidence>, Option<String>)>,
     ) -> Vec<ClassCount> {
         let count = |class: Derived| {
             let id = class.id();
@@ -196,13 +193,13 @@ impl<'a> Composer<'a> {
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
         self.classes((prefix, "个"), whole, false, |this, class| {
-            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c).into(), None)).collect()
+            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c), None)).collect()
         })
     }
 }
 
 /// The places of cells, then of units: those that most figures count.
-pub(super) fn places(selection: &Selection, names: &[Arc<str>], ids: &[Arc<str>]) -> Vec<Evidence> {
+pub(super) fn places(selection: &Selection, names: &[Arc<str>], ids: &[Arc<str>]) -> Vec<Arc<Evidence>> {
     let cell = |cell: &Cell| {
         let (name, item) = (&names[cell.unit], &ids[cell.item]);
         let row = cell.entry.and_then(|entry| Evidence::entry(name, item, entry));
@@ -214,7 +211,8 @@ pub(super) fn places(selection: &Selection, names: &[Arc<str>], ids: &[Arc<str>]
         let ground = if absence.ground == Ground::Blank { Ground::File } else { absence.ground };
         Evidence { ground, ..absence }
     };
-    selection.cells.iter().map(cell).chain(selection.reporters.iter().zip(names).map(unit)).collect()
+    let units = selection.reporters.iter().zip(names).map(unit);
+    selection.cells.iter().map(cell).chain(units).map(Arc::new).collect()
 }
 
 /// What there is of a unit of this name that has no row for an item.

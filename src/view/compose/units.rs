@@ -85,8 +85,7 @@ impl Composer<'_> {
     /// The numbers of a unit; no figures where no page names it.
     fn unit(&mut self, unit: usize, in_body: bool) -> UnitView {
         let named = self.named.contains(&unit);
-        let entered =
-            (!named).then(|| std::mem::replace(&mut self.figures, Figures::new(self.config.decimals, Vec::new())));
+        let entered = (!named).then(|| std::mem::replace(&mut self.figures, Figures::new(self.config.decimals)));
         let view = self.unit_view(unit, in_body);
         self.figures = entered.unwrap_or_else(|| std::mem::take(&mut self.figures));
         UnitView { is_named: named, ..view }
@@ -111,7 +110,7 @@ impl Composer<'_> {
         let received = reporter.report.and_then(|report| report.received);
         let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
         let late = late.filter(|days| *days > 0 && reporter.state == UnitState::Late);
-        let evidence = self.figures.place(self.reporter(unit)).cloned().into_iter().collect();
+        let evidence = vec![(*self.reporter(unit)).clone()];
         let due = if self.config.ranking { self.due_rate(unit, &prefix) } else { None };
         UnitView {
             name: reporter.name.to_string(),
