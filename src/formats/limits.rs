@@ -66,6 +66,10 @@ pub const INFLATION: u64 = 1_100;
 /// relationships, content types).
 pub const SMALL_PART_BYTES: u64 = 8 << 20;
 
+/// Bytes of all parts of a workbook that are inflated once and held together; the
+/// parts of a larger one are inflated whenever they are looked at.
+pub const HELD_PARTS: u64 = 2 << 20;
+
 /// Sheets of a workbook, hidden ones too.
 pub const SHEETS: usize = 512;
 

@@ -15,7 +15,7 @@ use std::io::{BufReader, Cursor, Read, Write};
 use zip::read::ZipFile;
 use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// A member, opened for reading.
 pub(super) type Part<'a, 'b> = ZipFile<'a, Cursor<&'b [u8]>>;
@@ -53,8 +53,8 @@ impl<'b> Package<'b> {
         Ok(Self { names: folded.zip(0..).collect(), archive })
     }
 
-    /// Checks what the members claim to inflate to, before any is.
-    pub fn check_sizes(&mut self) -> Result<(), Unreadable> {
+    /// Checks what the members claim to inflate to, before any is: the bytes of all.
+    pub fn check_sizes(&mut self) -> Result<u64, Unreadable> {
         if self.archive.has_duplicate_names() {
             return Err(Unreadable::damaged("压缩包内有重名的部件"));
         }
@@ -68,7 +68,40 @@ impl<'b> Package<'b> {
             }
             total = total.saturating_add(size);
         }
-        check_limit("展开后的文件（字节）", total, limits::TOTAL_BYTES)
+        check_limit("展开后的文件（字节）", total, limits::TOTAL_BYTES)?;
+        Ok(total)
+    }
+
+    /// The archive with its markup inflated and its checksums borne out, for who
+    /// looks at a part more than once. `None` where anything about it is odd: then it
+    /// is to be read as it came, and what is wrong is found where it matters.
+    pub fn inflated(&mut self, size: u64) -> Option<Vec<u8>> {
+        self.inflate(size).ok()
+    }
+
+    fn inflate(&mut self, size: u64) -> ZipResult<Vec<u8>> {
+        let room = usize::try_from(size).unwrap_or_default() + 256 * self.archive.len();
+        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for index in 0..self.archive.len() {
+            let mut part = self.archive.by_index(index)?;
+            let Some(name) = usual_name(part.name_raw()).map(str::to_string) else {
+                drop(part);
+                writer.raw_copy_file(self.archive.by_index_raw(index)?)?;
+                continue;
+            };
+            if name == THEME {
+                continue;
+            }
+            let claimed = part.size();
+            writer.start_file(name, stored)?;
+            // One byte more than was claimed tells that the directory lies; without one
+            // the checksum is compared.
+            if std::io::copy(&mut part.by_ref().take(claimed + 1), &mut writer)? != claimed {
+                return Err(ZipError::InvalidArchive("size".into()));
+            }
+        }
+        Ok(writer.finish()?.into_inner())
     }
 
     /// Checks the checksums of the members of these (folded) names in any
@@ -130,11 +163,10 @@ impl<'b> Package<'b> {
         main.ok_or_else(|| Unreadable::damaged("没有指明工作簿部件"))
     }
 
-    /// The sheets, in the workbook's order.
-    pub fn sheets(&mut self) -> Result<Vec<SheetPart>, Unreadable> {
-        let workbook = self.workbook_path()?;
-        let rels = self.relationships(&workbook)?;
-        let text = self.text(&workbook)?.ok_or_else(|| Unreadable::damaged("缺少工作簿部件"))?;
+    /// The sheets, in the order of the workbook part at this path.
+    pub fn sheets(&mut self, workbook: &str) -> Result<Vec<SheetPart>, Unreadable> {
+        let rels = self.relationships(workbook)?;
+        let text = self.text(workbook)?.ok_or_else(|| Unreadable::damaged("缺少工作簿部件"))?;
         let sheets = elements(&text, "sheet").map_err(|_| Unreadable::damaged("工作簿部件有误"))?;
         let part = |sheet: &Attributes| {
             let rel = of_id(&rels, sheet.get("id").unwrap_or_default())?.clone();
@@ -191,6 +223,19 @@ impl<'b> Package<'b> {
         Ok(writer.finish()?.into_inner())
     }
 }
+
+/// The name of a part of markup that is looked at, in letters that everybody reads
+/// alike.
+fn usual_name(raw: &[u8]) -> Option<&str> {
+    let is_usual = |c: u8| c.is_ascii_alphanumeric() || b"_-./".contains(&c);
+    let name = std::str::from_utf8(raw).ok().filter(|name| name.bytes().all(is_usual))?;
+    let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
+    let is_odd = name.starts_with('/') || name.contains("..") || name.starts_with("docProps/");
+    (is_markup && !is_odd).then_some(name)
+}
+
+/// Colours, which nothing is read from: calamine has its own where there is none.
+const THEME: &str = "xl/theme/theme1.xml";
 
 /// The folder of a path, empty at the top.
 pub(super) fn folder(path: &str) -> &str {
@@ -296,5 +341,31 @@ mod tests {
     fn attributes_are_found_whatever_the_prefix() {
         let found = elements(r#"<x:a xmlns:x="u"><x:sheet name="A&amp;B" rel:id="r1"/></x:a>"#, "sheet").expect("xml");
         assert_eq!(["name", "id"].map(|name| found[0].get(name)), [Some("A&B"), Some("r1")]);
+    }
+
+    #[test]
+    fn markup_is_inflated_once_where_nothing_is_odd() {
+        let text = "甲".repeat(1000);
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["xl/workbook.xml", "xl/media/图.png", THEME] {
+            let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+            writer.start_file(name, deflated).expect("begun");
+            writer.write_all(text.as_bytes()).expect("written");
+        }
+        let bytes = writer.finish().expect("whole").into_inner();
+        let inflated = |bytes: &[u8]| Package::open(bytes).expect("a directory").inflated(9_000);
+        let once = inflated(&bytes).expect("nothing is odd");
+        let mut package = Package::open(&once).expect("a directory");
+        let mut method = |name: &str| package.part(name).expect("opens").map(|part| part.compression());
+        assert_eq!(method("xl/workbook.xml"), Some(CompressionMethod::Stored));
+        assert_eq!(method("xl/media/图.png"), Some(CompressionMethod::Deflated), "nobody looks at it");
+        assert_eq!(method(THEME), None);
+        assert_eq!(package.text("xl/workbook.xml"), Ok(Some(text)));
+        let entry = bytes.windows(4).position(|w| w == b"PK\x01\x02").expect("an entry");
+        for (field, what) in [(16, "checksum"), (24, "size")] {
+            let mut odd = bytes.clone();
+            odd[entry + field] ^= 1;
+            assert_eq!(inflated(&odd), None, "another {what}");
+        }
     }
 }

@@ -5,6 +5,8 @@
 //! half a terabyte. A date is a `Date` only where it has a day; durations and
 //! bare times of day stay the stored number with its format.
 
+mod mark;
+mod plain;
 mod repair;
 mod rich;
 mod structure;
@@ -20,11 +22,12 @@ use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
 use crate::model::value::Cell;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use mark::Mark;
 use repair::{Repaired, check_places, repaired, without_false_count};
 use rich::Runs;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
-use structure::{Fault, Mark, Stored, Structure, scan};
+use structure::{Fault, Stored, Structure, scan};
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
@@ -39,14 +42,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     }
 }
 
-/// Reads a workbook whose parts are what calamine takes for granted.
+/// Reads a workbook whose parts are what calamine takes for granted. Every part is
+/// looked at more than once: by the cell reader, and for what that does not tell.
 fn read_sound(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let mut package = Package::open(bytes)?;
-    package.check_sizes()?;
-    package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
-    let parts = package.sheets()?;
-    check_parts(&parts)?;
+    let size = package.check_sizes()?;
+    match (size <= limits::HELD_PARTS).then(|| package.inflated(size)).flatten() {
+        Some(inflated) => read_parts(Package::open(&inflated)?, &inflated),
+        None => {
+            package.check_sums(&["sharedstrings.xml", "styles.xml"])?;
+            read_parts(package, bytes)
+        }
+    }
+}
+
+/// Reads the workbook in this package, whose bytes these are.
+fn read_parts<'b>(mut package: Package<'b>, bytes: &'b [u8]) -> Result<Workbook, Unreadable> {
     let path = package.workbook_path()?;
+    let parts = package.sheets(&path)?;
+    check_parts(&parts)?;
     check_places(&mut package, &path)?;
     let harmless = without_false_count(&mut package, &path)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(harmless.as_deref().unwrap_or(bytes))).map_err(explain)?;

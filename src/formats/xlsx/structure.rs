@@ -6,7 +6,9 @@
 //! one of them has a cell and the other has not, the cell is a trouble, never
 //! silently empty or elsewhere.
 
-use super::rich::{RunReader, Runs};
+use super::mark::{Mark, Open};
+use super::plain::{self, Plain};
+use super::rich::RunReader;
 use crate::formats::cell_address::{ABSURD, RawRowCol, address, area, is_true, number};
 use crate::formats::encoding::is_wide;
 use crate::formats::unreadable::{check_cells, check_limit};
@@ -15,25 +17,6 @@ use crate::formats::{RowCol, Sheet, Unreadable, limits};
 use crate::model::place::LAST_CELL;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
-
-/// What one stored cell is, as far as the markup tells.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
-    /// It has a value; the cell reader knows which.
-    Stored,
-    /// The same, and it is the shared string of this index.
-    Shared(u32),
-    /// A text of its own in runs that look unlike.
-    Runs(Box<Runs>),
-    /// A formula without a stored result.
-    Uncalculated,
-    /// A picture formula.
-    Picture,
-    /// An error value.
-    Error(Box<str>),
-    /// It has content that cannot be read, or must not be trusted.
-    Defective,
-}
 
 /// What the pass found.
 #[derive(Debug, Default)]
@@ -83,23 +66,6 @@ impl From<quick_xml::Error> for Fault {
     }
 }
 
-/// The content of one cell so far.
-#[derive(Default)]
-struct Open {
-    at: RowCol,
-    /// The `t` attribute.
-    kind: String,
-    bad_address: bool,
-    formula: bool,
-    picture: bool,
-    has_v: bool,
-    /// The first bytes of the value.
-    value: String,
-    pieces: u32,
-    inline: bool,
-    runs: Option<Box<Runs>>,
-}
-
 /// Where in the part the pass stands.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Inside {
@@ -139,7 +105,18 @@ pub(super) fn scan(mut part: impl BufRead, before: u64, whole: bool) -> Result<S
         let text = std::str::from_utf8(&bytes).map_err(|_| Fault::Fatal(Unreadable::damaged(NOT_UTF_8)))?;
         let mut reader = quick_xml::Reader::from_str(text.trim_start_matches('\u{feff}'));
         configure(reader.config_mut());
-        while pass.goes_on(reader.read_event()?)? {}
+        loop {
+            let event = reader.read_event()?;
+            let is_tag = matches!(event, Event::Start(_) | Event::End(_) | Event::Empty(_));
+            if !pass.goes_on(event)? {
+                break;
+            }
+            // Between two tags the reader may be moved past whole elements.
+            if is_tag && pass.inside == Inside::Rows {
+                let rest = pass.plain_cells(reader.get_ref())?;
+                *reader.get_mut() = rest;
+            }
+        }
     } else {
         let mut reader = quick_xml::Reader::from_reader(part);
         configure(reader.config_mut());
@@ -317,12 +294,29 @@ impl Pass {
         Ok(())
     }
 
+    /// Takes the cells at the beginning of `markup` that are plain, as nearly all are,
+    /// without an event for each of their tags; returns what comes after them.
+    fn plain_cells<'m>(&mut self, mut markup: &'m [u8]) -> Result<&'m [u8], Fault> {
+        while let Some((Plain { at, mark }, rest)) = plain::cell(markup) {
+            markup = rest;
+            self.found.visited += 1;
+            self.check_visited()?;
+            self.next.1 = u64::from(at.1) + 1;
+            mark.map_or(Ok(()), |mark| self.keep(at, mark))?;
+        }
+        Ok(markup)
+    }
+
+    fn keep(&mut self, at: RowCol, mark: Mark) -> Result<(), Fault> {
+        check_cells(self.found.cells.len() + 1).map_err(Fault::Fatal)?;
+        self.found.cells.push(Stored { nth: self.found.visited, at, mark });
+        Ok(())
+    }
+
     /// Records the cell that has just ended, where it holds something.
     fn close(&mut self) -> Result<(), Fault> {
         let Some(mark) = self.open.take_mark() else { return Ok(()) };
-        check_cells(self.found.cells.len() + 1).map_err(Fault::Fatal)?;
-        self.found.cells.push(Stored { nth: self.found.visited, at: self.open.at, mark });
-        Ok(())
+        self.keep(self.open.at, mark)
     }
 
     fn column(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
@@ -366,35 +360,5 @@ impl Pass {
             }
         }
         Ok(())
-    }
-}
-
-impl Open {
-    /// What the cell is; `None` for an empty one.
-    fn take_mark(&mut self) -> Option<Mark> {
-        let value = self.value.trim();
-        let filled = self.inline || !value.is_empty();
-        if self.bad_address {
-            return (filled || self.formula).then_some(Mark::Defective);
-        }
-        if self.picture {
-            return Some(Mark::Picture);
-        }
-        if !filled {
-            // A text result may be empty; any other result is a result.
-            let without_result = self.formula && !(self.has_v && self.kind == "str");
-            return without_result.then_some(Mark::Uncalculated);
-        }
-        let whole = self.pieces <= 1;
-        if let Some(runs) = self.runs.take() {
-            return Some(Mark::Runs(runs));
-        }
-        Some(match self.kind.as_str() {
-            "e" if value.starts_with('#') || value.starts_with("Err:") => Mark::Error(value.into()),
-            "s" if !whole || !value.bytes().all(|b| b.is_ascii_digit()) => Mark::Defective,
-            "s" => value.parse().map_or(Mark::Defective, Mark::Shared),
-            "" | "n" | "b" if !whole => Mark::Defective,
-            _ => Mark::Stored,
-        })
     }
 }

@@ -3,6 +3,7 @@
 use super::text::{is_alphanumeric, key};
 use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
+use chrono::naive::serde::ts_microseconds;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -18,7 +19,7 @@ pub enum Cell {
     Number(f64, Option<String>),
     /// A date or a time of day that the program which made the file stored as
     /// such, its serial number, and its number format.
-    Date(NaiveDateTime, f64, Option<String>),
+    Date(#[serde(with = "ts_microseconds")] NaiveDateTime, f64, Option<String>),
     /// A truth value.
     Bool(bool),
     /// An error value such as `#REF!`.
