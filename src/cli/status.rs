@@ -46,7 +46,7 @@ fn next_step(read: &Quarterly, host: &Host) -> Result<String, Error> {
         return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
     }
     // A run may be at work there.
-    let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook))?;
+    let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook), Standing::reads)?;
     let standing = standing(&found, period, &read.sources()?, last.as_ref())?;
     let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
     let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);

@@ -30,17 +30,21 @@ pub(super) fn trace(args: &Trace, host: &Host) -> Result<Spoken, Error> {
         _ => return Err(Error::Usage("请写明要追溯的内容，如 jianbao trace 3.1".into())),
     };
     let read = read_quarter(dir, &args.when, host)?;
-    let (view, _) = compose(&read.job(), &read.ledger, &Templates::new(read.templates.clone())?)?;
-    let (text, json) = find(&read.ledger, &view, what.trim())?;
+    let what = what.trim();
+    // Only what may be the id of a figure needs the view.
+    let view = what
+        .starts_with(|c: char| c.is_ascii_lowercase())
+        .then(|| Ok::<_, Error>(compose(&read.job(), &read.ledger, &Templates::new(read.templates.clone())?)?.0));
+    let (text, json) = find(&read.ledger, view.transpose()?.as_ref(), what)?;
     Ok(Spoken::new(if args.report.json { pretty(&json) } else { text }, 0))
 }
 
 /// Finds `what`: `3.1`, a unit, `3.1@甲镇`, or a figure id.
-fn find(ledger: &Ledger, view: &Briefing, what: &str) -> Result<Traced, Error> {
+fn find(ledger: &Ledger, view: Option<&Briefing>, what: &str) -> Result<Traced, Error> {
     if let Some((item, unit)) = what.split_once(['@', '＠']) {
         return cell::cell(ledger, item_of(ledger, item.trim())?, unit_of(ledger, unit.trim())?);
     }
-    if let Some(figure) = view.figure(what) {
+    if let Some((view, figure)) = view.and_then(|view| Some((view, view.figure(what)?))) {
         return Ok(figure::figure(ledger, view, figure));
     }
     if let Ok(unit) = unit_of(ledger, what) {

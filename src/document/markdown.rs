@@ -9,13 +9,14 @@ use super::judgements;
 use super::templates::{BREAK, Templates, context};
 use crate::model::error::Error;
 use crate::view::Briefing;
+use tera::Context;
 
 /// The Markdown of a briefing.
 ///
 /// # Errors
 /// A template does not render.
 pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    Ok(plain(&marked(briefing, templates)?))
+    Ok(plain(&marked(&context(briefing), templates)?))
 }
 
 /// The Markdown of a briefing and every figure in it, of one rendering.
@@ -23,13 +24,13 @@ pub fn render(briefing: &Briefing, templates: &Templates) -> Result<String, Erro
 /// # Errors
 /// A template does not render.
 pub fn with_figures(briefing: &Briefing, templates: &Templates) -> Result<(String, Vec<Printed>), Error> {
-    let marked = marked(briefing, templates)?;
+    let marked = marked(&context(briefing), templates)?;
     Ok((plain(&marked), printed(&marked)))
 }
 
-/// The Markdown of a briefing with its figures marked.
-pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    Ok(judgements::plain(&with_judgements(briefing, templates)?))
+/// The Markdown of a briefing, of what templates see of it, with its figures marked.
+pub(crate) fn marked(seen: &Context, templates: &Templates) -> Result<String, Error> {
+    Ok(judgements::plain(&made(seen, templates)?))
 }
 
 /// The Markdown of a briefing with its figures and judgements marked, so that it
@@ -38,11 +39,16 @@ pub(crate) fn marked(briefing: &Briefing, templates: &Templates) -> Result<Strin
 /// # Errors
 /// A template does not render.
 pub fn with_judgements(briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
-    Ok(tidy(&templates.render("briefing.md", &context(briefing))?))
+    made(&context(briefing), templates)
+}
+
+/// The same of what templates see of a briefing.
+fn made(seen: &Context, templates: &Templates) -> Result<String, Error> {
+    Ok(tidy(&templates.render("briefing.md", seen)?))
 }
 
 /// A Markdown template with its values put in.
-pub(crate) fn render_with(name: &str, context: &tera::Context, templates: &Templates) -> Result<String, Error> {
+pub(crate) fn render_with(name: &str, context: &Context, templates: &Templates) -> Result<String, Error> {
     Ok(plain(&tidy(&templates.render(name, context)?)))
 }
 

@@ -109,7 +109,7 @@ pub(super) fn candidates<'w>(
         let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
         let place = Place::sheet(arrival.origin, &name);
-        let parts = parts(sheet, &intake.headings, &intake.config.words, arrival.watch);
+        let parts = parts(sheet, &intake.headings, &intake.natures, arrival.watch);
         let (titles, period) = (Vec::new(), Period::Unknown);
         Candidate { sheet, beyond, name, place, parts, continues: None, titles, period, watch: arrival.watch }
     };

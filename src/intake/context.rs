@@ -1,9 +1,11 @@
 //! What the reading of every file needs, prepared once a run.
 
 use super::answers::counts::Counting;
+use super::answers::word::StatusCells;
 use super::remarks::remark::ListWords;
 use super::rows::item_index::ItemIndex;
 use super::sender::judge::{Evidence, Names, Sender, judge};
+use super::tables::census::Natures;
 use super::tables::heading::Headings;
 use super::watch::Watch;
 use crate::formats::limits;
@@ -19,12 +21,11 @@ use std::time::Duration;
 /// The reader of one quarter's files.
 pub struct Intake<'a> {
     pub(super) master: &'a MasterList,
-    pub(super) config: &'a Config,
     pub(super) rulings: &'a Rulings,
     pub(super) period: Quarter,
-    /// The day up to which work is reported: a time beside 完成 is over by then, or a plan.
-    pub(super) as_of: NaiveDate,
     pub(super) headings: Headings,
+    pub(super) natures: Natures<'a>,
+    pub(super) statuses: StatusCells<'a>,
     pub(super) names: Names,
     pub(super) index: ItemIndex,
     pub(super) counting: Counting,
@@ -43,11 +44,11 @@ impl<'a> Intake<'a> {
     ) -> Self {
         Self {
             master,
-            config,
             rulings,
             period,
-            as_of,
             headings: Headings::new(&config.words, period),
+            natures: Natures::new(&config.words.statuses),
+            statuses: StatusCells::new(&config.words.statuses, as_of),
             names: Names::new(master),
             index: ItemIndex::new(master),
             counting: Counting::new(master),

@@ -55,7 +55,7 @@ impl Intake<'_> {
         let place = Place::file(arrival.origin);
         let envelope = &mail.envelope;
         let own = own_words(&envelope.text);
-        let unit = self.unit_of(&mail_evidence(self.master, mail), &place);
+        let unit = self.unit_of(&mail_evidence(&self.names, mail), &place);
         let mut push = |code, found: String| {
             let finding = Finding::new(code, place.clone(), found, Taken::Nothing);
             received.findings.push(Finding { unit: unit.clone(), ..finding });

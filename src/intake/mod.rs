@@ -16,6 +16,7 @@ mod context;
 mod held;
 mod inbox;
 mod mail;
+mod memo;
 mod period;
 mod read_sheet;
 mod receive;

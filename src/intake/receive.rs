@@ -93,7 +93,7 @@ impl Intake<'_> {
             }
             Unreadable::Empty => (Code::EmptyFile, Outcome::Blank),
         };
-        let unit = self.unit_of(&carried(self.master, arrival), &Place::file(origin));
+        let unit = self.unit_of(&carried(&self.names, arrival), &Place::file(origin));
         let finding = Finding::new(code, Place::file(origin), why.message(), Taken::FileSkipped);
         let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });

@@ -11,7 +11,7 @@ use super::read_sheet::ReadSheet;
 use super::received::{Contents, Received};
 use super::remarks::sheet_remarks::remarks;
 use super::rows::reading::{RowReading, Rows};
-use super::rows::room::{Room, bytes};
+use super::rows::room::Room;
 use super::rows::row_kind::RowKind;
 use super::sender::evidence::{evidence, of_sheet};
 use super::sender::judge::{Evidence, Sender, judge};
@@ -24,6 +24,7 @@ use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
+use crate::model::value::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
@@ -173,8 +174,8 @@ impl Intake<'_> {
                 if candidate.continues.is_none() {
                     sheet_findings::columns(&self.list, candidate, table, told, &mut findings);
                 }
-                let (words, days) = ((&self.config.words, self.rulings), (self.period, self.as_of));
-                let answers = AnswerReader::new(sheet, &candidate.place, table, words, days);
+                let words = (&self.statuses, self.rulings);
+                let answers = AnswerReader::new(sheet, &candidate.place, table, words, self.period);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
                 let mut rows = RowReading { sheet, place, table, index, rulings, answers, watch: candidate.watch }
                     .read(room, &mut findings);
@@ -207,8 +208,13 @@ impl Intake<'_> {
             let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
             own.iter().flat_map(|piece| piece.named(&self.names, false).units).collect::<BTreeSet<usize>>()
         };
-        let progress = read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress));
-        let units: BTreeSet<usize> = progress.map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
+        let progress: Vec<&ReadSheet> =
+            read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).collect();
+        if progress.len() < 2 {
+            return false;
+        }
+        let units: BTreeSet<usize> =
+            progress.into_iter().map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
         if units.len() < 2 {
             return false;
         }
@@ -286,6 +292,7 @@ impl Intake<'_> {
     ) {
         let mut entries: Vec<Entry> = Vec::new();
         let mut projects: Vec<Project> = Vec::new();
+        let mut bytes = 0;
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
         if unit.is_some() {
@@ -301,9 +308,11 @@ impl Intake<'_> {
                 continue;
             };
             received.findings.extend(sheet.findings);
+            bytes += sheet.rows.bytes;
             let Rows { entries: own, projects: register, mut kinds, questions, .. } = sheet.rows;
             received.questions.extend(questions);
             let name = &self.master.units[unit].name;
+            let unit_name = Words::from(name.as_str());
             for (entry, row_unit) in own {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
                     let place = candidate.place.at(at);
@@ -312,17 +321,19 @@ impl Intake<'_> {
                     kinds.insert(at.row, RowKind::OtherUnit);
                     continue;
                 }
-                entries.push(Entry { unit: name.clone(), ..entry });
+                let (unit, answers) = (unit_name.clone(), entry.answers.once());
+                entries.push(Entry { unit, answers, ..entry });
             }
-            projects.extend(register.into_iter().map(|project| Project { unit: name.clone(), ..project }));
+            projects.extend(register.into_iter().map(|project| Project { unit: unit_name.clone(), ..project }.once()));
             received.dispose_rows(candidate, &kinds);
         }
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
+            entries.shrink_to_fit();
+            projects.shrink_to_fit();
             let (origin, when) = (arrival.origin.clone(), arrival.when());
             let rows = entries.len() + projects.len();
-            let kib = (entries.iter().map(bytes).chain(projects.iter().map(bytes)).sum::<usize>()) >> 10;
-            received.weight = rows.max(kib).max(limits::FILE_WEIGHT);
+            received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
             received.submission = Some(Submission { unit, origin, received: when, entries, projects });
         }
     }

@@ -5,6 +5,7 @@ use crate::model::due::{Folded, deadlines};
 use crate::model::task::{Comparator, Feed, Scope, Target};
 use crate::model::value::{Quantity, clause, fixed, leading_number};
 use regex::Regex;
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -37,7 +38,7 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
 /// The targets of a deliverable, in the order of the words.
 pub(super) fn targets(text: &str) -> Vec<Found> {
     let folded = Folded::new(text);
-    let dates: Vec<_> = deadlines(text, 2000).milestones.into_iter().map(|m| m.words).collect();
+    let dates = LazyCell::new(|| deadlines(text, 2000).milestones);
     let (mut found, mut places): (Vec<Found>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
     for captures in COUNT.captures_iter(&folded.text) {
         let (Some(whole), Some(number), Some(measure)) = (captures.get(0), captures.name("n"), captures.name("m"))
@@ -46,8 +47,8 @@ pub(super) fn targets(text: &str) -> Vec<Found> {
         };
         let (before, after) = (&folded.text[..whole.start()], &folded.text[whole.end()..]);
         let place = folded.original(whole.range());
-        let in_a_date = dates.iter().any(|words| words.contains(&text[place.clone()]));
-        if in_a_date || folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) {
+        let in_a_date = || dates.iter().any(|date| date.words.contains(&text[place.clone()]));
+        if folded.is_in_a_name(whole.range()) || is_no_count(before, number.as_str(), measure.as_str()) || in_a_date() {
             continue;
         }
         let noun = if matches!(measure.as_str(), "批" | "%") { "" } else { noun(measure.as_str(), after) };

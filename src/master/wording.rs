@@ -6,9 +6,10 @@ use super::reach::{Limit, Reach, spoken_of};
 use super::subject::{ListColumn, Subject};
 use crate::model::finding::{Code, Taken};
 use crate::model::task::{MasterList, Task};
-use crate::model::value::{clause, fixed, key, longest_common};
+use crate::model::value::{clause, fixed, is_han, key, longest_common};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What looks wrong, and why. The pattern matches the words as written; `${1}`
@@ -28,15 +29,8 @@ const SET_PHRASES: [&str; 10] = [
     "集思广益",
 ];
 
-static TABLE: LazyLock<Vec<(Regex, String)>> = LazyLock::new(|| {
-    let with_one_more = |phrase: &&str| {
-        let inside =
-            phrase.char_indices().skip(1).map(|(at, _)| format!("{}\\p{{Han}}{}", &phrase[..at], &phrase[at..]));
-        (fixed(&inside.collect::<Vec<_>>().join("|")), format!("通行写法为“{phrase}”"))
-    };
-    let suspects = SUSPECTS.iter().map(|(pattern, why)| (fixed(pattern), why.to_string()));
-    SET_PHRASES.iter().map(with_one_more).chain(suspects).collect()
-});
+static TABLE: LazyLock<Vec<(Regex, &str)>> =
+    LazyLock::new(|| SUSPECTS.iter().map(|(pattern, why)| (fixed(pattern), *why)).collect());
 
 /// Findings on the words of every task and of every item that counts.
 pub(super) fn lint(list: &MasterList, findings: &mut ListFindings) {
@@ -70,6 +64,11 @@ fn doubtful(subject: Subject, found: &str, why: &str, findings: &mut ListFinding
 }
 
 fn suspects(subject: Subject, text: &str, findings: &mut ListFindings) {
+    for phrase in SET_PHRASES {
+        if let Some(found) = with_one_more(text, phrase) {
+            doubtful(subject, clause(text, found, &STOPS), &format!("通行写法为“{phrase}”"), findings);
+        }
+    }
     for (pattern, why) in TABLE.iter() {
         if let Some(found) = pattern.captures(text) {
             let range = found.get(0).map_or(0..0, |whole| whole.range());
@@ -78,6 +77,19 @@ fn suspects(subject: Subject, text: &str, findings: &mut ListFindings) {
             doubtful(subject, clause(text, range, &STOPS), &expected, findings);
         }
     }
+}
+
+/// Where the phrase first stands with one more character in its middle.
+fn with_one_more(text: &str, phrase: &str) -> Option<Range<usize>> {
+    let stands = |(at, _): (usize, char)| {
+        let inside = phrase.char_indices().skip(1).find_map(|(cut, _)| {
+            let rest = text[at..].strip_prefix(&phrase[..cut])?;
+            let more = rest.chars().next().filter(|more| is_han(*more))?;
+            rest[more.len_utf8()..].starts_with(&phrase[cut..]).then_some(more.len_utf8())
+        });
+        inside.map(|more| at..at + phrase.len() + more)
+    };
+    text.char_indices().find_map(stands)
 }
 
 const STOPS: [char; 10] = ['，', '。', '；', '！', '（', '）', '\n', ',', ';', '：'];

@@ -5,7 +5,7 @@
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
 use crate::model::ledger::{Answers, Source};
-use crate::model::value::{Answer, Percent, Quantity, Status, key};
+use crate::model::value::{Answer, Given, Percent, Quantity, Status, Words, key};
 use serde::{Deserialize, Serialize};
 
 /// Which part of a sheet a column belongs to.
@@ -46,7 +46,7 @@ pub enum AnswerMut<'a> {
     /// A number of things.
     Count(&'a mut Answer<Quantity>),
     /// Words.
-    Text(&'a mut Answer<String>),
+    Text(&'a mut Answer<Words>),
 }
 
 /// An answer as typed, whatever its kind.
@@ -59,7 +59,7 @@ pub struct Typed<'a> {
 }
 
 fn typed<T>(answer: &Answer<T>) -> Option<Typed<'_>> {
-    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format.as_deref() })
+    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format() })
 }
 
 macro_rules! columns {
@@ -89,6 +89,17 @@ macro_rules! columns {
                 [$($((Column::$column, typed(&self.$field)),)?)*].into_iter()
             }
 
+            /// The same, what was read as it was typed held once.
+            #[must_use]
+            pub fn once(mut self) -> Self {
+                for (_, answer) in self.each_mut() {
+                    if let AnswerMut::Text(answer) = answer {
+                        *answer = answer.take().map(Given::once);
+                    }
+                }
+                self
+            }
+
             /// Takes from `other` every answer that is not there yet.
             pub fn fill_from(&mut self, other: Self) {
                 $($(self.$field = self.$field.take().or(other.$field);)?)*
@@ -104,14 +115,15 @@ macro_rules! columns {
 
             /// Notes of every answer that names no row of its own that it stands in this one.
             pub fn keep_sources(&mut self, source: &Source) {
-                $($(self.$field.iter_mut().for_each(|given| {
-                    given.source.get_or_insert_with(|| Box::new(source.clone()));
+                $($(self.$field = self.$field.take().map(|given| {
+                    let row = given.row(source).clone();
+                    given.with_source(Some(row))
                 });)?)*
             }
 
             /// Leaves to every answer the cell alone, without its own row.
             pub fn forget_sources(&mut self) {
-                $($(self.$field.iter_mut().for_each(|given| given.source = None);)?)*
+                $($(self.$field = self.$field.take().map(|given| given.with_source(None));)?)*
             }
         }
     };

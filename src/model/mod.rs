@@ -16,4 +16,5 @@ pub mod form;
 pub mod task;
 pub mod config;
 pub mod ruling;
+pub mod shared;
 pub mod ledger;

@@ -28,6 +28,7 @@ pub struct Corrected {
 }
 
 /// What is no longer as it was printed.
+#[derive(Default)]
 pub struct TextChanges {
     /// Every number, in the order of print, then those that are gone.
     pub figures: Vec<Corrected>,

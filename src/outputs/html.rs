@@ -27,7 +27,7 @@ use unicode_width::UnicodeWidthStr;
 /// The page of a briefing.
 pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Result<String, Error> {
     let mut context = templates::context(briefing);
-    let marked = sources::marked(markdown, &markdown::marked(briefing, templates)?);
+    let marked = sources::marked(markdown, &markdown::marked(&context, templates)?);
     let mut page = Page {
         view: briefing,
         templates,

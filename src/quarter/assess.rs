@@ -14,6 +14,7 @@ mod targets;
 use crate::model::config::Tolerance;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport};
+use crate::model::shared::Shared;
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Derived, Quantity};
 use crate::quarter::issue::Issue;
@@ -42,8 +43,9 @@ pub fn assess(
     let sight = Sight { rows: &rows, measure, received };
     let judged = |entry: &Entry| judge(entry, entry.item.and_then(|id| master.item(id)), &sight, findings);
     let judged: Vec<_> = ledger.entries.iter().map(judged).collect();
+    let mut shared = Shared::default();
     for (entry, judged) in ledger.entries.iter_mut().zip(judged) {
-        (entry.derived, entry.reasons) = judged;
+        (entry.derived, entry.reasons) = (judged.0, shared.one(judged.1));
     }
     let rows = Rows::of(ledger);
     compare_registers(&rows, master, findings);

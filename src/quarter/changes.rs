@@ -61,11 +61,11 @@ pub fn changes(then: &Ledger, now: &Ledger) -> Vec<Change> {
     found.rows(Subject::Unit, (&then.units, &now.units), |unit| unit.name.as_str(), about);
     let about = |item: &ItemReport| (None, Some(item.id), None);
     found.rows(Subject::Item, (&then.items, &now.items), |item| item.id, about);
-    let about = |entry: &Entry| (Some(entry.unit.clone()), entry.item, entry.source.as_ref().map(Source::place));
+    let about = |entry: &Entry| (Some(entry.unit.to_string()), entry.item, entry.source.as_ref().map(Source::place));
     found.rows(Subject::Entry, (&then.entries, &now.entries), |entry| (entry.unit.as_str(), entry.item), about);
     // A register row is called by the words in its cell.
     let key = |project: &Project| (project.unit.clone(), project.name.as_ref().map(|name| name.text.clone()));
-    let about = |project: &Project| (Some(project.unit.clone()), None, Some(project.source.place()));
+    let about = |project: &Project| (Some(project.unit.to_string()), None, Some(project.source.place()));
     found.rows(Subject::Project, (&then.projects, &now.projects), key, about);
     let about = |finding: &Finding| (finding.unit.clone(), None, Some(finding.place.clone()));
     found.sets(Subject::Finding, (&then.findings, &now.findings), about);

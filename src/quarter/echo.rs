@@ -54,7 +54,7 @@ impl Echo {
         let (mut repeated, mut plans, mut read) = (Vec::new(), Vec::new(), BTreeMap::new());
         for (entry, item) in ledger.entries.iter().filter(only).filter_map(|entry| Some((entry, entry.item?))) {
             if moves(entry.derived) && since.issue.is_said_again(entry) {
-                repeated.push((entry.unit.clone(), item));
+                repeated.push((entry.unit.to_string(), item));
             }
             plans.extend(plan(since, ledger, entry, item, &mut read));
         }
@@ -105,7 +105,7 @@ fn plan<'w>(
     let passed = dates.iter().filter(|(due, _)| *due > since.issue.as_of && *due <= ledger.as_of);
     let (due, words) = passed.max_by_key(|(due, _)| *due)?;
     Some(Plan {
-        unit: entry.unit.clone(),
+        unit: entry.unit.to_string(),
         item,
         due: *due,
         words: words.to_string(),

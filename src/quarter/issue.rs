@@ -7,7 +7,7 @@ use super::rows::{Figures, Rows};
 use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
 use crate::model::place::Origin;
 use crate::model::task::{ItemId, Target};
-use crate::model::value::{Given, Quarter, is_nothing, is_same_as_above, key, value};
+use crate::model::value::{Given, Quarter, Words, is_nothing, is_same_as_above, key, value};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -55,7 +55,7 @@ pub struct Intent {
 }
 
 /// The digest of words that say something, blanks and width of characters folded.
-fn digest(words: Option<&Given<String>>) -> Option<u64> {
+fn digest(words: Option<&Given<Words>>) -> Option<u64> {
     let folded = key(words?.value()?).trim_end_matches(['。', '.', ';', '；']).to_string();
     let telling = !folded.is_empty() && !is_nothing(&folded) && !is_same_as_above(&folded);
     telling.then(|| {
@@ -73,7 +73,7 @@ impl Said {
             shared.insert(kept.clone());
             kept
         };
-        let words = |answer: &'_ Option<Given<String>>| value(answer).cloned();
+        let words = |answer: &'_ Option<Given<Words>>| value(answer).cloned();
         let timely = words(&entry.answers.next_steps).filter(|words| words.contains(['月', '季', '年', '日']));
         let plan = timely.map(|timely| {
             let contact = words(&entry.answers.contact).unwrap_or_default();
@@ -95,9 +95,9 @@ impl Issue {
             if let Some((item, words)) =
                 only.as_ref().and_then(|(item, _)| Some((*item, Said::of(entry, &mut shared)?)))
             {
-                said.entry(entry.unit.clone()).or_default().insert(item, words);
+                said.entry(entry.unit.to_string()).or_default().insert(item, words);
             }
-            figures.entry(entry.unit.clone()).or_default().extend(only);
+            figures.entry(entry.unit.to_string()).or_default().extend(only);
         }
         let Ledger { period, as_of, units, items, .. } = ledger;
         Self { path, number, period, as_of, units, items, figures, said }
@@ -116,7 +116,7 @@ impl Issue {
     }
 
     fn said(&self, entry: &Entry) -> Option<&Said> {
-        self.said.get(&entry.unit)?.get(&entry.item?)
+        self.said.get(entry.unit.as_str())?.get(&entry.item?)
     }
 
     /// The item of this id.

@@ -20,7 +20,7 @@ use crate::model::place::{Origin, Place};
 use crate::model::question::each_once;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
-use crate::model::value::{Derived, Quarter, Status, shortened};
+use crate::model::value::{Derived, Quarter, Status, Words, shortened};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use versions::{Choice, Chosen, Moment, moment};
@@ -91,8 +91,9 @@ pub fn merge(
     let (mut unused, mut fates) = (BTreeSet::new(), BTreeMap::new());
     let (mut left_out, mut taken_back) = (BTreeSet::new(), BTreeSet::new());
     let mut units = Vec::new();
-    let mut entries = Vec::new();
-    let mut projects = Vec::new();
+    let rows = |of: fn(&Submission) -> usize| submissions.values().flatten().map(of).sum();
+    let mut entries = Vec::with_capacity(rows(|sent| sent.entries.len()));
+    let mut projects = Vec::with_capacity(rows(|sent| sent.projects.len()));
     let mut expected = master.expected();
     for unit in &master.units {
         let own = expected.remove(unit.name.as_str()).unwrap_or_default();
@@ -298,7 +299,7 @@ fn complete(
     }
     let mut blank: BTreeMap<ItemId, Place> = BTreeMap::new();
     for item in expected.difference(&count.into_keys().collect()) {
-        let unit = unit.name.clone();
+        let unit = Words::from(unit.name.as_str());
         rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
     rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
@@ -329,8 +330,9 @@ fn report_row(master: &MasterList, entry: &Entry, repeated: bool, findings: &mut
     else {
         return;
     };
-    let report =
-        |code, did: &str| Finding::new(code, source.place(), id.to_string(), Taken::Did(did.into())).of(&entry.unit);
+    let report = |code, did: &str| {
+        Finding::new(code, source.place(), id.to_string(), Taken::Did(did.into())).of(entry.unit.as_str())
+    };
     if repeated {
         findings.push(report(Code::ItemRepeated, "各行照录，均不计入统计"));
     }
@@ -357,7 +359,7 @@ fn says_something(entry: &Entry) -> bool {
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
     let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.counted && entry.source.is_some() && !entry.answers.is_empty()) {
-        entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.clone()));
+        entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.to_string()));
     }
     by_item.values_mut().for_each(Vec::dedup);
     let report =

@@ -2,7 +2,7 @@
 //! reached, or that it is not.
 
 use crate::model::ledger::{Answers, Entry};
-use crate::model::value::{Answer, Given};
+use crate::model::value::{Answer, Given, Words};
 
 /// Words by which a clause says that something is not there yet.
 const NOT_YET: &[&str] = &["尚未", "还未", "暂未", "仍未", "未能", "未形成", "未完成", "没有形成", "没有完成"];
@@ -15,19 +15,19 @@ const NOT_NOW: &[&str] = &["拟", "将", "计划", "预计", "力争", "争取",
 const MARKS: [char; 8] = ['，', '。', '；', '！', '、', ',', ';', '\n'];
 
 /// The answer that says outright that the step called `label` is not reached.
-pub fn denial<'e>(entry: &'e Entry, label: &str) -> Option<&'e Given<String>> {
+pub fn denial<'e>(entry: &'e Entry, label: &str) -> Option<&'e Given<Words>> {
     let Answers { progress, problems, next_steps, note, .. } = &entry.answers;
     says(&[progress, problems, next_steps, note], |clause| is_of(clause, label) && has(clause, NOT_YET))
 }
 
 /// The answer that says outright that the step called `label` is reached.
-pub fn affirmation<'e>(entry: &'e Entry, label: &str) -> Option<&'e Given<String>> {
+pub fn affirmation<'e>(entry: &'e Entry, label: &str) -> Option<&'e Given<Words>> {
     let Answers { progress, note, .. } = &entry.answers;
     let there = |clause: &str| has(clause, THERE) && !has(clause, NOT_YET) && !has(clause, NOT_NOW);
     says(&[progress, note], |clause| is_of(clause, label) && there(clause))
 }
 
-fn says<'e>(answers: &[&'e Answer<String>], what: impl Fn(&str) -> bool) -> Option<&'e Given<String>> {
+fn says<'e>(answers: &[&'e Answer<Words>], what: impl Fn(&str) -> bool) -> Option<&'e Given<Words>> {
     let mut given = answers.iter().copied().flatten();
     given.find(|given| given.value().is_some_and(|words| words.split(MARKS).any(&what)))
 }
@@ -49,7 +49,7 @@ mod tests {
     fn said(words: &str, label: &str) -> (bool, bool) {
         let mut entry = Entry::blank();
         let (cell, at) = (Cell::Text(words.into()), CellRef::new(2, 7));
-        entry.answers.progress = Some(Given::new(&cell, at, Reading::Value(words.to_string()), None));
+        entry.answers.progress = Some(Given::new(&cell, at, Reading::Value(words.into()), None));
         (affirmation(&entry, label).is_some(), denial(&entry, label).is_some())
     }
 

@@ -4,7 +4,7 @@ use super::charts::Charts;
 use super::checks::Checks;
 use super::comparison::{IssueRef, Trend};
 use super::echo::EchoView;
-use super::figure::{Figure, Num};
+use super::figure::{Evidence, Figure, Num};
 use super::figures::Figures;
 use super::items::{ItemView, LeftTasks, TaskNotes, TaskView};
 use super::judgement::Judgement;
@@ -13,9 +13,11 @@ use super::overview::{Foot, Head, Overview};
 use super::parts::{ClassCount, Hue};
 use super::sections::{Highlights, Next, Problems};
 use super::units::{Detail, Matrix, UnitBoard};
+use crate::model::error::{from_json, json_in_words};
 use crate::model::value::{Colours, Derived, Quantity, Quarter};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The view of one quarter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +78,9 @@ pub struct Briefing {
     /// Every judgement printed, in the order of the text.
     #[serde(default)]
     pub judgements: Vec<Judgement>,
+    /// The places that figures count or were read from, each told once.
+    #[serde(default)]
+    pub places: Vec<Evidence>,
     /// Every number printed, by id in the order of making.
     pub figures: Vec<Figure>,
 }
@@ -84,6 +89,29 @@ pub struct Briefing {
 const LEFT: &str = "tasks.left.";
 
 impl Briefing {
+    /// A view from a file; in one of version 1 each figure told its places itself.
+    ///
+    /// # Errors
+    /// It is not all there, or of another form: why, in Chinese.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Label {
+            version: u32,
+        }
+        if from_json::<Label>(bytes)?.version > 1 {
+            return from_json(bytes);
+        }
+        let mut view: Value = from_json(bytes)?;
+        let mut places = Vec::new();
+        for figure in view["figures"].as_array_mut().into_iter().flatten() {
+            for from in figure.get_mut("from").and_then(Value::as_array_mut).into_iter().flatten() {
+                places.push(std::mem::replace(from, places.len().into()));
+            }
+        }
+        view["places"] = places.into();
+        serde_json::from_value(view).map_err(|e| json_in_words(&e))
+    }
+
     /// Tasks that a paragraph would tell something of, the most pressing first.
     pub fn telling(&self) -> Vec<u32> {
         let telling = |number: &u32| self.tasks.iter().any(|task| task.number == *number && !task.quiet);
@@ -96,15 +124,20 @@ impl Briefing {
         for task in &mut self.tasks {
             task.in_body = kept.contains(&task.number);
         }
-        let mut figures = Figures::new(0);
+        let mut figures = Figures::new(0, Vec::new());
         self.task_notes.left = LeftTasks::of(&self.tasks, &mut figures);
         self.figures.retain(|figure| !figure.id.starts_with(LEFT));
-        self.figures.extend(figures.into_figures());
+        self.figures.extend(figures.into_parts().0);
     }
 
     /// The figure of this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// The places that a figure counts or was read from, in the order of print.
+    pub fn places_of<'b>(&'b self, figure: &'b Figure) -> impl Iterator<Item = &'b Evidence> {
+        figure.from.iter().filter_map(|place| self.places.get(place.position()))
     }
 
     /// Sums that are not the sum of their parts, by id of the total: there must be none.
@@ -134,6 +167,9 @@ impl Briefing {
             check(&counts.expected, &mut counts.columns().into_iter());
             check(&counts.expected, &mut [&counts.reported, &counts.blank].into_iter());
         }
+        let parts = u.rows.iter().filter(|row| row.is_named).map(|row| &row.counts);
+        let parts = parts.chain(u.beyond.iter().map(|beyond| &beyond.counts));
+        check(&u.total.expected, &mut parts.map(|counts| &counts.expected));
         check(&u.total.expected, &mut self.items.iter().map(|item| &item.expected));
         if let Some(echo) = &self.echo {
             check(&echo.plans, &mut [&echo.kept, &echo.open].into_iter());

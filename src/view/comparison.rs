@@ -125,7 +125,7 @@ pub struct ItemSince {
     pub light: Colour,
     /// Units that are done.
     pub done: Shift,
-    /// Cells that are not as they were, in the order of units; only in the list
+    /// Cells of the units that a page names that are not as they were, in the order of units; only in the list
     /// of all items, empty where an item stands below its task.
     pub cells: Vec<CellSince>,
 }

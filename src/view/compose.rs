@@ -32,9 +32,9 @@ use crate::view::figures::Figures;
 use crate::view::selection::Selection;
 use crate::view::{Briefing, Charts, Trend};
 use composer::Composer;
+use std::sync::Arc;
 
 pub use charts::charts;
-pub use composer::short_label;
 use overview::hues;
 
 /// The view of a quarter after these issues, the earliest first.
@@ -42,6 +42,8 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let selection = Selection::new(ledger, master);
     let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
     let echo = since.as_ref().map(|since| Echo::of(since, ledger));
+    let names: Vec<Arc<str>> = selection.reporters.iter().map(|r| r.name.into()).collect();
+    let ids: Vec<Arc<str>> = ledger.items.iter().map(|item| item.id.to_string().into()).collect();
     let mut composer = Composer {
         ledger,
         master,
@@ -52,11 +54,12 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         doubts: Doubts::of(ledger),
         since: since.as_ref(),
         echo: echo.as_ref(),
-        figures: Figures::new(config.decimals),
+        figures: Figures::new(config.decimals, composer::places(&selection, &names, &ids)),
         judgements: Vec::new(),
         people: ledger.people().into_iter().map(|(unit, names)| (unit, names.into_iter().collect())).collect(),
-        names: selection.reporters.iter().map(|r| r.name.into()).collect(),
-        ids: ledger.items.iter().map(|item| item.id.to_string().into()).collect(),
+        names,
+        ids,
+        named: selection.annex_units(),
     };
     let mut items = composer.items();
     composer.choose_targets(&mut items);
@@ -66,7 +69,7 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
     let task_notes = composer.task_notes(&tasks);
     let mut briefing = Briefing {
         format: "jianbao-briefing".to_string(),
-        version: 1,
+        version: 2,
         period: ledger.period,
         as_of: ledger.as_of,
         lights: config.colours.clone(),
@@ -90,13 +93,14 @@ pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Is
         items,
         units,
         judgements: Vec::new(),
+        places: Vec::new(),
         figures: Vec::new(),
     };
     composer.compare(&mut briefing);
     briefing.trend = composer.trend(&briefing);
     briefing.charts = charts(&briefing);
     briefing.judgements = composer.judgements;
-    briefing.figures = composer.figures.into_figures();
+    (briefing.figures, briefing.places) = composer.figures.into_parts();
     briefing.keep_tasks(&briefing.telling());
     debug_assert!(briefing.imbalances().is_empty(), "{:?}", briefing.imbalances());
     briefing

@@ -24,6 +24,25 @@ impl Num {
     }
 }
 
+/// Which of the places of a view: its position in [`Briefing::places`].
+///
+/// [`Briefing::places`]: super::Briefing::places
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PlaceId(u32);
+
+impl PlaceId {
+    /// The place at this position.
+    pub(super) fn at(position: usize) -> Self {
+        Self(u32::try_from(position).unwrap_or(u32::MAX))
+    }
+
+    /// The position.
+    pub fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Where a printed number is from: cells (`from`), or other figures (`of`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
@@ -35,9 +54,12 @@ pub struct Figure {
     pub value: Quantity,
     /// 个, 项, % …; empty for a bare count.
     pub unit: String,
-    /// The places it was read from or counts.
+    /// The places it was read from or counts; [`Briefing::places_of`] tells them. A cell
+    /// is counted by many figures and told once.
+    ///
+    /// [`Briefing::places_of`]: super::Briefing::places_of
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub from: Vec<Evidence>,
+    pub from: Vec<PlaceId>,
     /// The figures it is made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<String>,
@@ -141,7 +163,7 @@ impl Evidence {
     /// and progress that was filled in, else the row; absent where there is no row.
     pub(super) fn entry(unit: &Arc<str>, item: &Arc<str>, entry: &Entry) -> Option<Self> {
         fn at<T>(answer: &Answer<T>) -> Option<(Option<&Source>, CellRef)> {
-            answer.as_ref().map(|given| (given.source.as_deref(), given.cell))
+            answer.as_ref().map(|given| (given.source(), given.cell))
         }
         let (a, source) = (&entry.answers, entry.source.as_ref()?);
         let counts = entry.counts.first().map(|count| (Some(&count.source), count.done.cell));

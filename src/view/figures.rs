@@ -1,33 +1,60 @@
 //! The figures of a view: whoever prints a number enters it here first.
 
 use super::comparison::{Direction, Shift};
-use super::figure::{Evidence, Figure, Num};
+use super::figure::{Evidence, Figure, Num, PlaceId};
 use super::parts::{Names, Rate};
 use crate::model::value::{Percent, Quantity};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-/// Figures in the order of making, by unique id.
+/// Figures in the order of making, by unique id, and the places that they count.
 #[derive(Debug, Default)]
 pub struct Figures {
     figures: Vec<Figure>,
-    positions: BTreeMap<String, usize>,
+    positions: HashMap<String, usize>,
+    places: Vec<Evidence>,
     decimals: u32,
 }
 
+/// A place behind a figure.
+#[derive(Clone, Debug)]
+pub enum Spot {
+    /// One that is told already.
+    Known(PlaceId),
+    /// One of this figure's own.
+    Own(Evidence),
+}
+
+impl From<PlaceId> for Spot {
+    fn from(place: PlaceId) -> Self {
+        Self::Known(place)
+    }
+}
+
+impl From<Evidence> for Spot {
+    fn from(place: Evidence) -> Self {
+        Self::Own(place)
+    }
+}
+
 impl Figures {
-    /// None yet; shares are printed with this many decimals.
-    pub fn new(decimals: u32) -> Self {
-        Self { decimals: decimals.min(2), ..Self::default() }
+    /// None yet; shares are printed with this many decimals. Figures may count these places.
+    pub fn new(decimals: u32, places: Vec<Evidence>) -> Self {
+        Self { decimals: decimals.min(2), places, ..Self::default() }
     }
 
-    /// The figures.
-    pub fn into_figures(self) -> Vec<Figure> {
-        self.figures
+    /// The figures, and all places that they count.
+    pub fn into_parts(self) -> (Vec<Figure>, Vec<Evidence>) {
+        (self.figures, self.places)
+    }
+
+    /// A place that is told already.
+    pub fn place(&self, place: PlaceId) -> Option<&Evidence> {
+        self.places.get(place.position())
     }
 
     /// How many places there are.
-    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: impl IntoIterator<Item = Evidence>) -> Num {
+    pub fn count(&mut self, id: impl Into<String>, unit: &str, from: impl IntoIterator<Item = impl Into<Spot>>) -> Num {
         self.count_of(id, unit, from.into_iter().map(|from| (from, None)))
     }
 
@@ -36,15 +63,17 @@ impl Figures {
         &mut self,
         id: impl Into<String>,
         unit: &str,
-        from: impl IntoIterator<Item = (Evidence, Option<String>)>,
+        from: impl IntoIterator<Item = (impl Into<Spot>, Option<String>)>,
     ) -> Num {
-        let (from, of): (Vec<Evidence>, Vec<Option<String>>) = from.into_iter().unzip();
+        let from = from.into_iter().map(|(from, of)| (from.into(), of));
+        let (from, of): (Vec<Spot>, Vec<Option<String>>) = from.unzip();
         let value = Quantity::whole(i64::try_from(from.len()).unwrap_or(i64::MAX));
         self.enter(id.into(), value.to_string(), value, unit, from, of.into_iter().flatten().collect())
     }
 
     /// A quantity that was read from these places.
     pub fn read(&mut self, id: impl Into<String>, unit: &str, value: Quantity, from: Vec<Evidence>) -> Num {
+        let from = from.into_iter().map(Spot::Own).collect();
         self.enter(id.into(), value.to_string(), value, unit, from, Vec::new())
     }
 
@@ -106,8 +135,8 @@ impl Figures {
     }
 
     /// Names with their number: all where they are at most `cap` and one, else the first three.
-    pub fn names(&mut self, id: &str, names: &[(&str, Evidence)], cap: usize, pool: usize) -> Names {
-        let total = self.count(id, "个", names.iter().map(|(_, evidence)| evidence.clone()));
+    pub fn names(&mut self, id: &str, names: &[(&str, impl Clone + Into<Spot>)], cap: usize, pool: usize) -> Names {
+        let total = self.count(id, "个", names.iter().map(|(_, place)| place.clone()));
         let shown = if names.len() <= cap + 1 { names.len() } else { cap.min(3) };
         Names {
             shown: names[..shown].iter().map(|(name, _)| name.to_string()).collect(),
@@ -125,7 +154,7 @@ impl Figures {
         text: String,
         value: Quantity,
         unit: &str,
-        from: Vec<Evidence>,
+        from: Vec<Spot>,
         of: Vec<String>,
     ) -> Num {
         let mut unique = id.clone();
@@ -137,6 +166,15 @@ impl Figures {
             mark += 1;
             unique = format!("{id}~{mark}");
         }
+        let places = &mut self.places;
+        let from = from.into_iter().map(|spot| match spot {
+            Spot::Known(place) => place,
+            Spot::Own(place) => {
+                places.push(place);
+                PlaceId::at(places.len() - 1)
+            }
+        });
+        let from = from.collect();
         self.positions.insert(unique.clone(), self.figures.len());
         self.figures.push(Figure { id: unique.clone(), text: text.clone(), value, unit: unit.to_string(), from, of });
         Num { figure: unique, text, value }
@@ -170,7 +208,7 @@ mod tests {
 
     #[test]
     fn two_values_never_share_an_id() {
-        let mut figures = Figures::new(1);
+        let mut figures = Figures::new(1, Vec::new());
         let (one, two) = (Quantity::whole(1), Quantity::whole(2));
         let first = figures.read("a", "", one, Vec::new());
         let again = figures.read("a", "", one, Vec::new());

@@ -2,7 +2,7 @@
 
 use super::selection::Selection;
 use crate::model::ledger::Entry;
-use crate::model::value::{Comparable, Given, key};
+use crate::model::value::{Comparable, Given, Words, key};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ impl Matter {
 
 impl<'a> Selection<'a> {
     /// What these cells say in a column, what most cells say first; of as many, in the order of print.
-    pub fn matters(&self, cells: &[usize], column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<Matter> {
+    pub fn matters(&self, cells: &[usize], column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>) -> Vec<Matter> {
         let mut said: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for cell in cells {
             let words: String = key(self.words(*cell, &column)).chars().filter(|c| c.is_alphanumeric()).collect();

@@ -41,17 +41,17 @@ pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{charts, compose, short_label};
+pub use compose::{charts, compose};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
-pub use figure::{Evidence, Figure, Ground, Num};
+pub use figure::{Evidence, Figure, Ground, Num, PlaceId};
 pub use front::{Account, AccountPart, Decision, DueStep, Matter, PaceView, Promise, Standing, Time, UnitGroup};
 pub use items::{ItemView, LeftTasks, Repeat, Sent, TaskNotes, TaskView, WholeTask};
 pub use judgement::{Judgement, Rule};
 pub use lineage::{Lineage, Lines};
 pub use mismatch::{Mismatch, Mismatches};
 pub use overview::{Foot, Head, Overview, StateCount};
-pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate};
+pub use parts::{ClassCount, DueView, Hue, ItemList, ItemRef, Names, Quote, Rate, short_label};
 pub use sections::{
     Ahead, Asked, DueDay, DueItem, Duty, Highlights, Makeup, MatterView, Next, ProblemKind, Problems, Start, TargetNext,
 };

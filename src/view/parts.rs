@@ -119,3 +119,20 @@ pub struct DueView {
     #[serde(default)]
     pub ambiguous: bool,
 }
+
+/// Two characters for a narrow column.
+pub fn short_label(class: Derived) -> &'static str {
+    match class {
+        Derived::Done => "完成",
+        Derived::OnTrack => "推进",
+        Derived::Lagging => "滞后",
+        Derived::Overdue => "逾期",
+        Derived::NotStarted => "未启",
+        Derived::Open => "未到",
+        Derived::Standing => "长期",
+        Derived::Adjusted => "调整",
+        Derived::NotApplicable => "不涉",
+        Derived::Unreported => "未填",
+        Derived::Unknown => "待判",
+    }
+}

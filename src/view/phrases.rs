@@ -17,8 +17,13 @@ pub fn quotation(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
 /// An excerpt of an answer. Line breaks become blanks; telephone numbers and the
 /// names in `hide` are masked; all else is as typed.
 pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
+    excerpt(&masked(words, hide), limit)
+}
+
+/// All of an answer as a passage shows it.
+pub fn masked(words: &str, hide: &[&str]) -> String {
     let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    excerpt(&without_long_numbers(&without_names(&one_line, hide.iter().copied())), limit)
+    without_long_numbers(&without_names(&one_line, hide.iter().copied()))
 }
 
 /// Quotation marks inside a quotation: single, and double again inside those (GB/T 15834).

@@ -4,7 +4,7 @@ use super::matters::Matter;
 use super::selection::Selection;
 use crate::model::due::Milestone;
 use crate::model::ledger::Entry;
-use crate::model::value::{Derived, Given, key};
+use crate::model::value::{Derived, Given, Words, key};
 use std::collections::BTreeSet;
 
 /// Characters of a quoted practice, so that its sentence stays short.
@@ -25,7 +25,7 @@ const STOCK: [&str; 52] = [
 ];
 
 /// 亮点做法 of a row.
-pub fn practice_of(entry: &Entry) -> Option<&Given<String>> {
+pub fn practice_of(entry: &Entry) -> Option<&Given<Words>> {
     entry.answers.highlight.as_ref()
 }
 

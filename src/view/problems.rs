@@ -5,7 +5,7 @@ use super::phrases::quotation;
 use super::selection::Selection;
 use crate::model::config::{Config, PROBLEM_KINDS};
 use crate::model::ledger::Entry;
-use crate::model::value::{Derived, Given, key};
+use crate::model::value::{Derived, Excerpt, Given, Words, key};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ impl Problem {
 }
 
 /// 存在问题 of a row.
-pub fn problems_of(entry: &Entry) -> Option<&Given<String>> {
+pub fn problems_of(entry: &Entry) -> Option<&Given<Words>> {
     entry.answers.problems.as_ref()
 }
 
@@ -79,18 +79,22 @@ const BODY: usize = 20;
 pub fn asked_for<'k>(words: &str, known: &BTreeSet<&'k str>) -> BTreeSet<&'k str> {
     let mut asked = BTreeSet::new();
     for clause in words.split(['，', ',', '。', '；', ';', '\n']) {
+        if !ASKING.iter().any(|word| clause.contains(word)) {
+            continue;
+        }
         let clause = NOT_ASKING.iter().fold(clause.to_string(), |clause, words| clause.replace(words, ""));
         let Some((_, rest)) = ASKING.iter().filter_map(|word| clause.split_once(word)).max_by_key(|(_, r)| r.len())
         else {
             continue;
         };
-        let chars: Vec<char> = rest.chars().collect();
+        // Where its characters begin, and where the last one ends.
+        let starts: Vec<usize> = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).collect();
         let mut at = 0;
-        while at < chars.len() {
-            let named = (2..=BODY.min(chars.len() - at)).rev().find_map(|length| {
-                let name: String = chars[at..at + length].iter().collect();
-                Some((length, *known.get(name.as_str())?))
-            });
+        while at + 1 < starts.len() {
+            let most = BODY.min(starts.len() - 1 - at);
+            let named = (2..=most)
+                .rev()
+                .find_map(|length| Some((length, *known.get(rest.get(starts[at]..starts[at + length])?)?)));
             asked.extend(named.map(|(_, body)| body));
             at += named.map_or(1, |(length, _)| length);
         }
@@ -128,11 +132,9 @@ impl Selection<'_> {
     /// The matter to tell of a kind: one of a unit that was not quoted before, then of
     /// what is overdue or behind, then of most units. Half a clause is no quotation.
     fn worth_telling(&self, matters: &[Matter], told: &BTreeSet<usize>) -> Option<usize> {
-        let rank = |at: &usize| {
+        let rank = |(at, words): &(usize, Excerpt)| {
             let matter = &matters[*at];
             let units = self.units_in(matter.same.iter().copied());
-            let first = matter.same.first().copied().unwrap_or_default();
-            let words = quotation(self.words(first, problems_of), PROBLEM, &[]);
             let urgency = matter.same.iter().map(|cell| match self.cells[*cell].status {
                 Derived::Overdue => 0,
                 Derived::Lagging => 1,
@@ -141,11 +143,11 @@ impl Selection<'_> {
             let vague = words.cut || words.text.chars().count() < TELLING;
             (units.is_subset(told), vague, urgency.min(), Reverse(matter.cells().count()))
         };
-        let whole = |at: &usize| {
-            let first = matters[*at].same.first();
-            first.is_some_and(|cell| !quotation(self.words(*cell, problems_of), PROBLEM, &[]).broken)
+        let whole = |(at, matter): (usize, &Matter)| {
+            let words = quotation(self.words(*matter.same.first()?, problems_of), PROBLEM, &[]);
+            (!words.broken).then_some((at, words))
         };
-        (0..matters.len()).filter(whole).min_by_key(rank)
+        matters.iter().enumerate().filter_map(whole).min_by_key(rank).map(|(at, _)| at)
     }
 }
 

@@ -7,15 +7,19 @@
 
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport, UnitState};
 use crate::model::task::{ItemId, MasterList, UnitKind};
-use crate::model::value::{Derived, Given, is_nothing, is_same_as_above, key};
+use crate::model::value::{Derived, Given, Words, is_nothing, is_same_as_above, key};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Items of a task that stand in the body.
 pub const ITEMS_PER_TASK: usize = 3;
 /// Rows of the table of units in the body.
 pub const UNIT_ROWS: usize = 14;
+/// Units that 附件2 names, in its table and its matrix: some eight pages of each, which
+/// is what a person can look through. Of more the most pressing stand there, and the
+/// workbook has all.
+pub const ANNEX_UNITS: usize = 250;
 /// Characters of an answer in the detail.
 pub const PROGRESS: usize = 40;
 /// Characters of an answer once it is opened: a page of [`DETAIL`] rows must stay small.
@@ -150,15 +154,15 @@ impl<'a> Selection<'a> {
 
     /// Cells whose answer in a column of words says something of its own; a row that
     /// does not count says nothing here.
-    pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> Vec<usize> {
+    pub fn telling(&self, column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>) -> Vec<usize> {
         let counts = |c: &usize| self.cells[*c].entry.is_some_and(|entry| entry.counted);
         let says = |words: &str| !is_nothing(words) && !is_same_as_above(words) && !key(words).is_empty();
         (0..self.cells.len()).filter(counts).filter(|c| says(self.words(*c, &column))).collect()
     }
 
     /// The words of a cell in a column, empty where there are none.
-    pub(super) fn words(&self, cell: usize, column: impl Fn(&'a Entry) -> Option<&'a Given<String>>) -> &'a str {
-        self.cells[cell].entry.and_then(column).and_then(Given::value).map_or("", String::as_str)
+    pub(super) fn words(&self, cell: usize, column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>) -> &'a str {
+        self.cells[cell].entry.and_then(column).and_then(Given::value).map_or("", Words::as_str)
     }
 
     /// Those of a task's items that its paragraph tells of: the most pressing.
@@ -168,20 +172,33 @@ impl<'a> Selection<'a> {
         items
     }
 
-    /// Units whose row stands in the body: all of them where they fit; else those
-    /// with the most overdue, then behind, then silent.
+    /// Units whose row stands in the body: all of them where they fit, else the most
+    /// pressing.
     pub fn body_units(&self) -> BTreeSet<usize> {
+        if self.reporters.len() <= UNIT_ROWS + 2 { self.pressing(UNIT_ROWS + 2) } else { self.pressing(UNIT_ROWS) }
+    }
+
+    /// Units that a page names, those of the body among them.
+    pub fn annex_units(&self) -> BTreeSet<usize> {
+        self.pressing(ANNEX_UNITS)
+    }
+
+    /// So many units: those with the most overdue, then behind, then silent, then that
+    /// cannot be judged.
+    fn pressing(&self, most: usize) -> BTreeSet<usize> {
         let all = self.reporters.len();
-        if all <= UNIT_ROWS + 2 {
+        if all <= most {
             return (0..all).collect();
         }
         let mut order: Vec<usize> = (0..all).collect();
         order.sort_by_cached_key(|u| {
             let reporter = &self.reporters[*u];
             let count = |wanted| self.with_status(&reporter.cells, wanted).len();
-            Reverse((count(Derived::Overdue), count(Derived::Lagging), !reporter.state.has_reported(), all - u))
+            let (overdue, lagging, unknown) =
+                (count(Derived::Overdue), count(Derived::Lagging), count(Derived::Unknown));
+            Reverse((overdue, lagging, !reporter.state.has_reported(), unknown, all - u))
         });
-        order.into_iter().take(UNIT_ROWS).collect()
+        order.into_iter().take(most).collect()
     }
 }
 
@@ -212,12 +229,14 @@ fn reporters<'a>(ledger: &'a Ledger, master: &MasterList, counted: &[usize]) -> 
 
 /// Every expected cell with its row, and the rows that are nobody's cell.
 fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) -> (Vec<Cell<'a>>, Vec<&'a Entry>) {
-    let positions: BTreeMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
-    let mut expected: BTreeMap<(usize, usize), Option<&'a Entry>> = BTreeMap::new();
+    let positions: HashMap<&str, usize> = reporters.iter().enumerate().map(|(i, r)| (r.name, i)).collect();
+    // Units down, items across: what is expected, and its row.
+    let width = ledger.items.len();
+    let mut expected: Vec<Option<Option<&'a Entry>>> = vec![None; reporters.len() * width];
     for item in counted {
         for unit in &ledger.items[*item].expected_from {
             if let Some(unit) = positions.get(unit.as_str()) {
-                expected.insert((*unit, *item), None);
+                expected[unit * width + item] = Some(None);
             }
         }
     }
@@ -225,19 +244,18 @@ fn cells<'a>(ledger: &'a Ledger, counted: &[usize], reporters: &[Reporter<'a>]) 
     let mut uncounted = Vec::new();
     for entry in &ledger.entries {
         let item = entry.item.and_then(|id| items.get(&id));
-        let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| (*unit, *item));
-        match place.and_then(|place| expected.get_mut(&place)) {
+        let place = positions.get(entry.unit.as_str()).zip(item).map(|(unit, item)| unit * width + item);
+        match place.and_then(|place| expected[place].as_mut()) {
             Some(slot) if slot.is_none() => *slot = Some(entry),
             Some(_) => uncounted.push(entry),
             _ if entry.source.is_some() && entry.item.is_some() => uncounted.push(entry),
             _ => {}
         }
     }
-    let cells = expected.into_iter().map(|((unit, item), entry)| Cell {
-        unit,
-        item,
-        status: entry.map_or(Derived::Unreported, |entry| entry.derived),
-        entry,
+    let cells = expected.into_iter().enumerate().filter_map(|(at, entry)| {
+        let entry = entry?;
+        let status = entry.map_or(Derived::Unreported, |entry| entry.derived);
+        Some(Cell { unit: at / width, item: at % width, status, entry })
     });
     (cells.collect(), uncounted)
 }

@@ -2,15 +2,17 @@
 
 use super::comparison::UnitSince;
 use super::figure::Num;
-use super::parts::{ItemRef, Rate};
+use super::parts::{ItemRef, Rate, short_label};
 use crate::model::task::UnitKind;
-use crate::model::value::Colour;
-use serde::{Deserialize, Serialize};
+use crate::model::value::{Colour, Derived};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// 三、the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitBoard {
-    /// Every unit that should report, in the order of printing.
+    /// Every unit that should report, in the order of printing; in a file those that
+    /// a page names, the others being rows of the ledger.
+    #[serde(serialize_with = "named_units")]
     pub rows: Vec<UnitView>,
     /// How many of them the body shows.
     pub in_body: usize,
@@ -18,6 +20,9 @@ pub struct UnitBoard {
     pub total: UnitCounts,
     /// The units that the body leaves out, as one row; absent where it shows all.
     pub rest: Option<UnitRest>,
+    /// The units that no page names, as one row; absent where all are named.
+    #[serde(default)]
+    pub beyond: Option<UnitRest>,
     /// Whether any unit has something under 未到期.
     #[serde(default)]
     pub has_open: bool,
@@ -53,6 +58,9 @@ pub struct UnitView {
     pub days_late: Option<Num>,
     /// Whether the body shows it.
     pub in_body: bool,
+    /// Whether a page names it, be it in 附件2. The numbers of one that none names are no figures.
+    #[serde(skip, default = "named")]
+    pub is_named: bool,
     /// Its counts.
     pub counts: UnitCounts,
     /// Done of those of its cells whose date has passed; absent where it did not
@@ -101,7 +109,8 @@ pub struct UnitCounts {
 pub struct Matrix {
     /// Counted items, in order.
     pub columns: Vec<ItemRef>,
-    /// Units, in the order of printing.
+    /// Units, in the order of printing; in a file those that a page names.
+    #[serde(serialize_with = "named_rows")]
     pub rows: Vec<MatrixRow>,
     /// The classes that occur, for the legend.
     pub legend: Vec<LegendEntry>,
@@ -112,6 +121,9 @@ pub struct Matrix {
 pub struct MatrixRow {
     /// The unit.
     pub unit: String,
+    /// Whether a page names it.
+    #[serde(skip, default = "named")]
+    pub is_named: bool,
     /// One a column; absent where the unit is not expected to report it.
     pub cells: Vec<Option<MatrixCell>>,
     /// Columns, from 0, that the unit filled in without being asked: kept, but
@@ -122,17 +134,37 @@ pub struct MatrixRow {
 
 /// A cell of the matrix.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "WrittenCell", from = "WrittenCell")]
 pub struct MatrixCell {
-    /// `on_track`.
-    pub status: String,
-    /// `推进`.
-    pub short: String,
+    /// Where it stands.
+    pub status: Derived,
     /// Its light.
     pub light: Colour,
     /// The share that was typed (`80%`); absent where none was, and where it only says
     /// once more that the item is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<String>,
+}
+
+/// A cell of the matrix in a file: with its word, `推进`.
+#[derive(Serialize, Deserialize)]
+struct WrittenCell {
+    status: Derived,
+    short: String,
+    light: Colour,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    percent: Option<String>,
+}
+
+impl From<MatrixCell> for WrittenCell {
+    fn from(cell: MatrixCell) -> Self {
+        Self { short: cell.short().to_string(), status: cell.status, light: cell.light, percent: cell.percent }
+    }
+}
+
+impl From<WrittenCell> for MatrixCell {
+    fn from(WrittenCell { status, light, percent, .. }: WrittenCell) -> Self {
+        Self { status, light, percent }
+    }
 }
 
 /// What a word and a colour of the matrix mean.
@@ -206,6 +238,26 @@ pub struct DetailRow {
     pub practice: String,
     /// Where the answers stand (`0008.eml › 附件.xlsx［三季度］第7行`); empty where there are none.
     pub source: String,
+}
+
+/// What stands in a file is named by a page.
+fn named() -> bool {
+    true
+}
+
+fn named_units<S: Serializer>(rows: &[UnitView], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(rows.iter().filter(|row| row.is_named))
+}
+
+fn named_rows<S: Serializer>(rows: &[MatrixRow], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(rows.iter().filter(|row| row.is_named))
+}
+
+impl MatrixCell {
+    /// Its word: `推进`.
+    pub fn short(&self) -> &'static str {
+        short_label(self.status)
+    }
 }
 
 impl UnitCounts {

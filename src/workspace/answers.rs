@@ -68,7 +68,8 @@ fn by_item<'l>(rows: &[&'l Entry]) -> BTreeMap<(bool, Option<ItemId>), Vec<&'l E
 impl AnswerChanges {
     /// The answers of one unit.
     fn unit(&mut self, unit: &str, state: Option<String>, was: &[&Entry], is: &[&Entry]) {
-        let (mut was, mut is) = (by_item(was), by_item(is));
+        // Of a unit that says the same nothing is sorted or put in words.
+        let (mut was, mut is) = if was == is { Default::default() } else { (by_item(was), by_item(is)) };
         let counts = AnswerCounts { unit: unit.into(), ..AnswerCounts::default() };
         let mut own = UnitChanges { counts, state, file: None };
         for key in was.keys().chain(is.keys()).copied().collect::<BTreeSet<_>>() {

@@ -3,10 +3,11 @@
 use super::erratum::Note;
 use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, Stage, TextFile, Workspace, is_hidden, read_existing};
 use crate::document::templates::Templates;
-use crate::model::error::{Error, from_json};
+use crate::model::error::Error;
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
 use crate::outputs::{Kept, Made, Make, Material, OUTPUTS, Output, TEXT, Target, VIEW, json};
+use crate::view::Briefing;
 use std::path::Path;
 
 /// What a build made beside its outputs.
@@ -147,7 +148,7 @@ pub fn rendered(
     let text = text(&folder)?.ok_or_else(missing)?;
     let view = read_existing(&folder.join(VIEW))?.ok_or_else(missing)?;
     let unusable = |why| Error::Usage(format!("“{period}/{VIEW}”{why}，请重新运行 jianbao build"));
-    let view = from_json(&view).map_err(unusable)?;
+    let view = Briefing::read(&view).map_err(unusable)?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
     let mut made = material.make()?;
     made.retain(|(output, _)| output.path != TEXT);

@@ -16,6 +16,10 @@ pub struct Causes {
     general: Words,
     /// Causes of changed answers, by unit and item; of its report and its register without an item.
     cells: BTreeMap<String, BTreeMap<Option<String>, Words>>,
+    /// The same of every item over all units.
+    items: BTreeMap<String, Words>,
+    /// The same over all units of what has no item.
+    whole: Words,
 }
 
 /// The inbox files that a change is from.
@@ -42,14 +46,20 @@ impl Causes {
             let own = units.get(file.as_str()).filter(|own| own.len() == 1).and_then(BTreeSet::first);
             own.into_iter().for_each(|unit| said.push_str(&format!("（{unit}）")));
         }
-        let mut causes = Self { files, general, cells: BTreeMap::new() };
+        let mut causes = Self { files, general, cells: BTreeMap::new(), items: BTreeMap::new(), whole: Words::new() };
         for change in changes.iter().filter(|c| matches!(c.subject, Subject::Entry | Subject::Project | Subject::Unit))
         {
             let own = causes.of_change(change);
             // What none of its own files changed hangs on the settings or the list.
             let own = if own.is_empty() { causes.general.clone() } else { own };
             let unit = causes.cells.entry(change.unit.clone().unwrap_or_default()).or_default();
-            unit.entry(change.item.map(|id| id.to_string())).or_default().extend(own);
+            let item = change.item.map(|id| id.to_string());
+            let over_all = match &item {
+                Some(item) => causes.items.entry(item.clone()).or_default(),
+                None => &mut causes.whole,
+            };
+            over_all.extend(own.iter().cloned());
+            unit.entry(item).or_default().extend(own);
         }
         causes
     }
@@ -67,21 +77,22 @@ impl Causes {
 
     /// Causes of the changed answers of a unit, for an item, or of both.
     fn of(&self, unit: Option<&str>, item: Option<&str>) -> Words {
-        if unit.is_none() && item.is_none() {
-            return Words::new();
+        match (unit, item) {
+            (None, None) => Words::new(),
+            (None, Some(item)) => self.items.get(item).into_iter().flatten().chain(&self.whole).cloned().collect(),
+            (Some(unit), _) => {
+                let fits = |own: &Option<String>| item.is_none() || own.is_none() || own.as_deref() == item;
+                let own = self.cells.get(unit).into_iter().flatten().filter(|(own, _)| fits(own));
+                own.flat_map(|(_, causes)| causes).cloned().collect()
+            }
         }
-        let units = self.cells.iter().filter(|(own, _)| unit.is_none_or(|unit| unit == *own));
-        let fits = |own: &Option<String>| item.is_none() || own.is_none() || own.as_deref() == item;
-        let cells = units.flat_map(|(_, items)| items).filter(|(own, _)| fits(own));
-        cells.flat_map(|(_, causes)| causes.iter().cloned()).collect()
     }
 
     /// Causes of the changed answers of just the unit, or for just the item, that
     /// the row of a table is called by.
     fn of_row(&self, name: &str) -> Words {
-        let cells = self.cells.iter().flat_map(|(unit, items)| items.iter().map(move |(item, own)| (unit, item, own)));
-        let own = cells.filter(|(unit, item, _)| *unit == name || item.as_deref() == Some(name));
-        own.flat_map(|(_, _, causes)| causes.iter().cloned()).collect()
+        let of_unit = self.cells.get(name).into_iter().flat_map(BTreeMap::values);
+        of_unit.chain(self.items.get(name)).flatten().cloned().collect()
     }
 
     /// The causes of what is counted at a place.
@@ -105,6 +116,7 @@ impl Causes {
 
 /// Why figures of the text are not as they were.
 pub struct FigureCauses<'b> {
+    views: [&'b Briefing; 2],
     figures: [BTreeMap<&'b str, &'b Figure>; 2],
     causes: &'b Causes,
 }
@@ -113,7 +125,7 @@ impl<'b> FigureCauses<'b> {
     /// Of the figures of an issue and of the quarter.
     pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
         let by_id = |view: &'b Briefing| view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
-        Self { figures: [by_id(then), by_id(now)], causes }
+        Self { views: [then, now], figures: [by_id(then), by_id(now)], causes }
     }
 
     /// What changed figures, in words. Without figures, what changed the answers of
@@ -145,7 +157,7 @@ impl<'b> FigureCauses<'b> {
         let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id]);
         while let Some(id) = open.pop() {
             let Some(figure) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
-            found.extend(&figure.from);
+            found.extend(self.views[side].places_of(figure));
             // What an item rests on is known by the item.
             let of = Some(&figure.of).filter(|_| figure.from.is_empty());
             open.extend(of.into_iter().flatten().map(String::as_str));

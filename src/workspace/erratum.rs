@@ -5,7 +5,7 @@ use super::Hashed;
 use super::answers::{self, AnswerChanges};
 use super::causes::{Causes, FigureCauses};
 use super::disk::Passing;
-use super::issues::Published;
+use super::issues::{self, Published};
 use super::manifest::Manifest;
 use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
@@ -44,6 +44,31 @@ pub struct Differences {
     issued: Option<String>,
 }
 
+/// The view of an issue.
+const BRIEFING: &str = "briefing.json";
+
+/// What differs in the ledger.
+#[derive(Default)]
+struct LedgerChanges {
+    changes: Vec<Change>,
+    answers: AnswerChanges,
+    older: Option<u32>,
+}
+
+impl LedgerChanges {
+    /// Of an issue and of now. Where the ledger is written as it was, nothing of it is read.
+    fn between(published: &Published, ledger: &Ledger) -> Result<Self, Error> {
+        if published.is_json_of(issues::LEDGER, ledger)? {
+            return Ok(Self::default());
+        }
+        let (then, version) = published.ledger()?;
+        let older = Some(version).filter(|version| *version < VERSION);
+        let now_told = older.map(|_| ledger.clone().in_first_version());
+        let changes = changes(&then, now_told.as_ref().unwrap_or(ledger));
+        Ok(Self { changes, answers: answers::between(&then, ledger), older })
+    }
+}
+
 /// Compares an issue with the ledger and the view as they are.
 ///
 /// # Errors
@@ -57,26 +82,25 @@ pub fn compare(
     templates: &Templates,
 ) -> Result<Differences, Error> {
     let manifest = Manifest::of_issue(published)?;
-    let then = published.ledger()?;
     let delta = Delta::between(&manifest.sources, now);
     let version = env!("CARGO_PKG_VERSION");
     let mut inputs = delta.words();
     if manifest.program != version {
         inputs.push((String::new(), format!("程序由{}版换成{version}版", line(&manifest.program))));
     }
-    let older = Some(published.ledger_version()?).filter(|version| *version < VERSION);
-    let now_told = older.map(|_| ledger.clone().in_first_version());
-    let changes = changes(&then, now_told.as_ref().unwrap_or(ledger));
-    let answers = answers::between(&then, ledger);
+    let LedgerChanges { changes, answers, older } = LedgerChanges::between(published, ledger)?;
     let causes = Causes::new(&inputs, &changes);
-    // A briefing of another version of the program may have another form; its facts are compared.
-    let then: Option<Briefing> = serde_json::from_slice(&published.read("briefing.json")?).ok();
-    let text = then.as_ref().map(|then| {
-        let figures = FigureCauses::new(then, view, &causes);
-        text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
-    });
-    let text = text.transpose()?;
-    let issued = then.and_then(|then| then.head.issued);
+    let (text, issued) = if published.is_json_of(BRIEFING, view)? {
+        (Some(TextChanges::default()), view.head.issued.clone())
+    } else {
+        // A briefing of another version of the program may have another form; its facts are compared.
+        let then: Option<Briefing> = Briefing::read(&published.read(BRIEFING)?).ok();
+        let text = then.as_ref().map(|then| {
+            let figures = FigureCauses::new(then, view, &causes);
+            text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
+        });
+        (text.transpose()?, then.and_then(|then| then.head.issued))
+    };
     Ok(Differences { delta, inputs, changes, causes, answers, text, older, outputs: Vec::new(), issued })
 }
 

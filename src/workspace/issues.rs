@@ -1,20 +1,23 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing, read_file};
+use super::disk::{Passing, hashed};
+use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing};
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, version_of};
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
-use crate::outputs::{Made, json};
+use crate::outputs::{Made, json, write_json};
 use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// What vouches for the files of an issue; it lies beside them.
 pub const SEAL: &str = "published.json";
-const LEDGER: &str = "ledger.json";
+/// Its facts.
+pub const LEDGER: &str = "ledger.json";
 const FORMAT: &str = "jianbao-published";
 const VERSION: u32 = 1;
 
@@ -160,35 +163,50 @@ impl Published {
     /// # Errors
     /// It is not there, or not what was published.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Error> {
+        self.checked(name, read_existing, |known, bytes| known.is_of(bytes))
+    }
+
+    /// Whether one of its files holds the JSON that `value` gives now.
+    ///
+    /// # Errors
+    /// As for reading it; or the value has no JSON form.
+    pub fn is_json_of(&self, name: &str, value: &impl Serialize) -> Result<bool, Error> {
+        let found = self.checked(name, |path| hashed(name, path), |known, found| known.sha256 == found.sha256)?;
+        let mut passing = BufWriter::new(Passing::default());
+        write_json(name, value, &mut passing)?;
+        let passed = passing.into_inner().map_err(|e| Error::io("读取", self.dir.join(name), e.into_error()))?;
+        Ok(found.sha256 == passed.hashed(name).sha256)
+    }
+
+    /// What `read` finds of a file, which must be as it was published.
+    fn checked<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&Path) -> Result<Option<T>, Error>,
+        is_as_published: impl FnOnce(&Hashed, &T) -> bool,
+    ) -> Result<T, Error> {
         let path = self.dir.join(name);
         let spoilt = |why: &str| spoilt(&path, &self.name, why);
         let known =
             self.seal.files.iter().find(|file| file.name == name).ok_or_else(|| spoilt("定稿中没有这个文件"))?;
-        let bytes = read_existing(&path)?.ok_or_else(|| spoilt("文件不在"))?;
-        if known.is_of(&bytes) { Ok(bytes) } else { Err(spoilt("与定稿时不同")) }
+        let found = read(&path)?.ok_or_else(|| spoilt("文件不在"))?;
+        if is_as_published(known, &found) { Ok(found) } else { Err(spoilt("与定稿时不同")) }
     }
 
-    /// Its ledger.
+    /// Its ledger, and the version of the format that it is kept in.
     ///
     /// # Errors
     /// It cannot be read, is not what was published, or is no ledger that this
     /// version of the program knows.
-    pub fn ledger(&self) -> Result<Ledger, Error> {
-        let spoilt = |why: String| spoilt(&self.dir.join(LEDGER), &self.name, &why);
-        Ledger::read(&self.read(LEDGER)?).map_err(spoilt)
-    }
-
-    /// The version of the format of its ledger.
-    ///
-    /// # Errors
-    /// As for the ledger.
-    pub fn ledger_version(&self) -> Result<u32, Error> {
-        version_of(&self.read(LEDGER)?).map_err(|why| spoilt(&self.dir.join(LEDGER), &self.name, &why))
+    pub fn ledger(&self) -> Result<(Ledger, u32), Error> {
+        let bytes = self.read(LEDGER)?;
+        let read = version_of(&bytes).and_then(|version| Ok((Ledger::read(&bytes)?, version)));
+        read.map_err(|why| spoilt(&self.dir.join(LEDGER), &self.name, &why))
     }
 
     /// The same for a later quarter.
     fn issue(&self) -> Result<Issue, Error> {
-        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?))
+        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?.0))
     }
 
     /// Files that are not as they were published: the name, and what is wrong.
@@ -201,8 +219,11 @@ impl Published {
         for file in &self.seal.files {
             match there.iter().find(|(name, _)| *name == file.name) {
                 None => wrong.push((file.name.clone(), "不在了")),
-                Some((_, path)) if file.is_of(&read_file(path)?) => {}
-                Some(_) => wrong.push((file.name.clone(), "被改动")),
+                Some((_, path)) => match hashed(&file.name, path)? {
+                    Some(now) if now.sha256 == file.sha256 => {}
+                    Some(_) => wrong.push((file.name.clone(), "被改动")),
+                    None => wrong.push((file.name.clone(), "不在了")),
+                },
             }
         }
         let known = |name: &str| name == SEAL || self.seal.files.iter().any(|file| file.name == name);

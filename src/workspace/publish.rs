@@ -33,13 +33,13 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let folder = workspace.folder(period);
     let past = issues::before(workspace, period)?;
     let inbox = InboxFolder::read_all(&workspace.inbox(period))?;
-    let found = Snapshot::read(&folder, held.operations())?;
+    let found = Snapshot::read(&folder, held.operations(), |_| true)?;
     refuse_closed(&found, &inbox)?;
     let (templates, decided) = (workspace.templates()?, rulings::hashed(&workspace.dir, period)?);
     let now = Sources::now(workspace, &templates, &inbox.into_hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, mut files, left) = match standing(&found, period, &now, last.as_ref())? {
+    let (manifest, files, left) = match standing(&found, period, &now, last.as_ref())? {
         Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
         Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
         Standing::Same(number) => {
@@ -49,7 +49,7 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     };
     let templates = Templates::new(templates)?;
     for (output, bytes) in rendered(workspace, period, &templates)? {
-        let is_same = files.iter().any(|file| file.name == output.name() && file.bytes == bytes);
+        let is_same = files.iter().any(|file| file.name == output.name() && file.is_of(&bytes));
         // A document that staff finished by hand goes out as they left it.
         if is_same || output.is_editable && is_finished(&folder, output.path, &bytes)? {
             continue;
@@ -70,9 +70,9 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let is_text = |name: &str| output(name).is_some_and(|output| output.path == TEXT);
     let generated = manifest.outputs.iter().find(|made| is_text(&made.name));
     let standing = files.iter().find(|file| is_text(&file.name));
-    let is_other = standing.is_some_and(|file| generated.is_none_or(|made| !made.is_of(&file.bytes)));
-    let sealed = files.iter().map(|file| Hashed::new(file.name.clone(), &file.bytes)).collect();
-    let seal = Seal::new(period, number, as_of, manifest.sources.is_edited() || is_other, sealed);
+    let is_other = standing.is_some_and(|file| generated.is_none_or(|made| made.sha256 != file.sha256));
+    let seal = Seal::new(period, number, as_of, manifest.sources.is_edited() || is_other, files.clone());
+    let mut files = found.into_made(&files);
     files.push(Made::new(SEAL, json(SEAL, &seal)?));
     held.write_folder(&issues::folder(number), &files)?;
     // The issue stands, whether it is counted now or only with the next one.
@@ -101,7 +101,15 @@ pub enum Standing {
     /// The same as this issue.
     Same(u32),
     /// It can be published: its manifest, its files by name in `out/`, and what else lies there.
-    Ready(Box<Manifest>, Vec<Made>, Vec<String>),
+    Ready(Box<Manifest>, Vec<Hashed>, Vec<String>),
+}
+
+impl Standing {
+    /// Whether its bytes are looked into, not only whether it is the same file still; by
+    /// the name below the folder of the quarter.
+    pub fn reads(name: &str) -> bool {
+        [MANIFEST, TEXT, HINTS].contains(&name)
+    }
 }
 
 /// Compares `out/` as it was `found` with its manifest, with the sources of `now`, and with the
@@ -116,11 +124,11 @@ pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&
         let changed = first_of(&words, 3, "、", "个文件");
         return Ok(Standing::Stale(format!("生成以后{changed}。请先运行 jianbao build")));
     }
-    if found.bytes(&beside(TEXT)).is_some() {
+    if found.has(&beside(TEXT)) {
         let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
         return Ok(Standing::Stale(said.into()));
     }
-    if let Some(document) = documents().find(|document| found.bytes(&beside(document.path)).is_some()) {
+    if let Some(document) = documents().find(|document| found.has(&beside(document.path))) {
         let (own, new) = (document.name(), beside(document.name()));
         return Ok(Standing::Stale(format!(
             "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
@@ -153,15 +161,14 @@ pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&
 /// The files in `out/` that make an issue: those that the manifest names, and those
 /// of the program's that staff may edit. And the names of what else lies there, but
 /// for what the system leaves about.
-fn outputs(found: &Snapshot, manifest: &Manifest) -> (Vec<Made>, Vec<String>) {
-    let is_named = |name: &str| {
-        MANIFEST.strip_prefix("out/") == Some(name)
-            || output(name).is_some()
-            || manifest.outputs.iter().any(|made| made.name == name)
+fn outputs(found: &Snapshot, manifest: &Manifest) -> (Vec<Hashed>, Vec<String>) {
+    let is_named = |file: &Hashed| {
+        MANIFEST.strip_prefix("out/") == Some(file.name.as_str())
+            || output(&file.name).is_some()
+            || manifest.outputs.iter().any(|made| made.name == file.name)
     };
-    let (named, left): (Vec<_>, Vec<_>) = found.outputs().partition(|(name, _)| is_named(name));
-    let left = left.into_iter().map(|(name, _)| name.to_string()).chain(found.others.iter().cloned());
-    (named.into_iter().map(|(name, bytes)| Made::new(name, bytes)).collect(), left.collect())
+    let (named, left): (Vec<_>, Vec<_>) = found.outputs().partition(is_named);
+    (named, left.into_iter().map(|file| file.name).chain(found.others.iter().cloned()).collect())
 }
 
 /// The manifest in `out/`; absent where there is none.
@@ -177,23 +184,23 @@ fn output(name: &str) -> Option<&'static Output> {
 /// Whether these files say the same of the quarter as those of an issue. The
 /// manifest and the note on the last issue say nothing of it: the next build of
 /// the same facts makes others.
-fn is_same(seal: &Seal, files: &[Made]) -> bool {
+fn is_same(seal: &Seal, files: &[Hashed]) -> bool {
     let counts = |name: &str| output(name).is_some_and(|output| !output.is_of_erratum());
     let theirs: Vec<&Hashed> = seal.files.iter().filter(|file| counts(&file.name)).collect();
-    let ours: Vec<&Made> = files.iter().filter(|file| counts(&file.name)).collect();
-    let has = |own: &&Made| theirs.iter().any(|file| file.name == own.name && file.is_of(&own.bytes));
+    let ours: Vec<&Hashed> = files.iter().filter(|file| counts(&file.name)).collect();
+    let has = |own: &&Hashed| theirs.iter().any(|file| file.name == own.name && file.sha256 == own.sha256);
     ours.len() == theirs.len() && ours.iter().all(has)
 }
 
 /// What in `out/` is not what its manifest says. What staff may edit, and what is
 /// made of the text as edited, is compared elsewhere.
-fn unlike(manifest: &Manifest, files: &[Made]) -> Option<String> {
+fn unlike(manifest: &Manifest, files: &[Hashed]) -> Option<String> {
     let is_free = |name: &str| output(name).is_some_and(|output| output.is_of_text() || output.is_editable);
     // What staff put away when they had chosen between two.
     let is_beside = |name: &str| OUTPUTS.iter().any(|output| output.is_editable && beside(output.name()) == name);
     for made in manifest.outputs.iter().filter(|made| !is_free(&made.name) && !is_beside(&made.name)) {
         let file = files.iter().find(|file| file.name == made.name);
-        if file.is_none_or(|file| !made.is_of(&file.bytes)) {
+        if file.is_none_or(|file| made.sha256 != file.sha256) {
             return Some(format!("{} 不是生成时的样子。请先运行 jianbao build", made.name));
         }
     }

@@ -1,13 +1,14 @@
 //! What stands in `out/` for who only reads, though a run may be at work beside it or
 //! was killed: all of it as it was before a change, or all as it is after.
 
-use super::disk::lies;
+use super::disk::{hashed, lies};
 use super::operations::Operations;
 use super::ours::Realm;
 use super::plan::{Found, NEW, OLD, Phase, Plan};
-use super::{HINTS, Lies, TextFile, entries, read_existing};
+use super::{HINTS, Hashed, Lies, TextFile, entries, read_existing};
 use crate::intake::is_litter;
 use crate::model::error::Error;
+use crate::outputs::Made;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -20,25 +21,41 @@ const TRIES: usize = 100;
 /// What stood there at one moment.
 pub struct Snapshot {
     folder: PathBuf,
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Content>,
     /// The names of what else lies in `out/`, but for what the system leaves about: not
     /// the program's, or no file.
     pub others: BTreeSet<String>,
 }
 
+/// What a file holds.
+struct Content {
+    /// By its name below the folder.
+    identity: Hashed,
+    /// The bytes, where they were asked for.
+    bytes: Option<Vec<u8>>,
+}
+
 impl Snapshot {
     /// Reads the folder of a quarter until nothing changed in between: then what was
-    /// read first stood there together.
+    /// read first stood there together. The bytes are held of files that `keeps` names.
     ///
     /// # Errors
     /// A file cannot be read; or it changes without end.
-    pub fn read(folder: &Path, operations: Operations) -> Result<Self, Error> {
+    pub fn read(folder: &Path, operations: Operations, keeps: impl Fn(&str) -> bool) -> Result<Self, Error> {
         for _ in 0..TRIES {
             let (plan, mut files) = (Plan::find(folder, Realm::Quarter), BTreeMap::new());
             let names = names(folder, &plan)?;
             for name in &names.own {
                 operations.told("查看", &folder.join(name));
-                files.extend(contents(folder, &plan, name)?.map(|bytes| (name.clone(), bytes)));
+                let found = match place(folder, &plan, name) {
+                    Some(path) if keeps(name) => {
+                        let kept = |bytes: Vec<u8>| Content { identity: Hashed::new(name, &bytes), bytes: Some(bytes) };
+                        read_existing(&path)?.map(kept)
+                    }
+                    Some(path) => hashed(name, &path)?.map(|identity| Content { identity, bytes: None }),
+                    None => None,
+                };
+                files.extend(found.map(|found| (name.clone(), found)));
             }
             if is_still(folder, &plan, &names, &files)? {
                 return Ok(Self { folder: folder.to_path_buf(), files, others: names.others });
@@ -47,9 +64,14 @@ impl Snapshot {
         Err(Error::Busy(String::new()))
     }
 
-    /// The bytes of a file, by its name below the folder; absent where there was none.
+    /// Whether there was a file, by its name below the folder.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// The bytes of a file; absent where there was none, or they were not asked for.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        self.files.get(name).map(Vec::as_slice)
+        self.files.get(name)?.bytes.as_deref()
     }
 
     /// The same as text.
@@ -66,19 +88,27 @@ impl Snapshot {
         self.folder.join(name)
     }
 
-    /// The files of the program in `out/`, by their names in it.
-    pub fn outputs(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(OUT)?, bytes.as_slice())))
+    /// What identifies the files of the program in `out/`, by their names in it.
+    pub fn outputs(&self) -> impl Iterator<Item = Hashed> {
+        let own = self.files.values().map(|file| &file.identity);
+        own.filter_map(|file| Some(Hashed { name: file.name.strip_prefix(OUT)?.to_string(), ..file.clone() }))
+    }
+
+    /// The bytes of some of them, in that order; those that were not asked for are left out.
+    pub fn into_made(mut self, outputs: &[Hashed]) -> Vec<Made> {
+        let mut bytes = |file: &Hashed| self.files.remove(&format!("{OUT}{}", file.name))?.bytes;
+        outputs.iter().filter_map(|file| Some(Made::new(file.name.clone(), bytes(file)?))).collect()
     }
 }
 
 /// Whether all is as it was read.
-fn is_still(folder: &Path, plan: &Found, all: &Names, read: &BTreeMap<String, Vec<u8>>) -> Result<bool, Error> {
+fn is_still(folder: &Path, plan: &Found, all: &Names, read: &BTreeMap<String, Content>) -> Result<bool, Error> {
     if names(folder, plan)? != *all {
         return Ok(false);
     }
     for name in &all.own {
-        if contents(folder, plan, name)?.as_ref() != read.get(name) {
+        let now = place(folder, plan, name).map_or(Ok(None), |path| hashed(name, &path))?;
+        if now.as_ref() != read.get(name).map(|file| &file.identity) {
             return Ok(false);
         }
     }
@@ -123,10 +153,11 @@ fn names(folder: &Path, plan: &Found) -> Result<Names, Error> {
     Ok(Names { own, others })
 }
 
-fn contents(folder: &Path, plan: &Found, name: &str) -> Result<Option<Vec<u8>>, Error> {
+/// Where a file stands that counts; absent where none does.
+fn place(folder: &Path, plan: &Found, name: &str) -> Option<PathBuf> {
     let path = match under_way(plan) {
         Some(plan) => plan.before(folder, name),
         None => Some(folder.join(name)),
     };
-    path.filter(|path| lies(path) == Some(Lies::File)).map_or(Ok(None), |path| read_existing(&path))
+    path.filter(|path| lies(path) == Some(Lies::File))
 }

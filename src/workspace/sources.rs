@@ -1,12 +1,14 @@
 //! What the outputs of a quarter are made of, by name and hash: in a manifest, and now.
 
-use super::{Hashed, MASTER, Workspace, line, read_file};
+use super::disk::hashed;
+use super::{Hashed, MASTER, Workspace, line};
 use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::outputs::TEXT;
 use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 
 /// Every file that the outputs hang on.
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -42,7 +44,8 @@ impl Sources {
         let template = |(name, text): &(String, String)| Hashed::new(format!("templates/{name}"), text.as_bytes());
         let ledger = |issue: &Issue| {
             let path = issue.path.to_string();
-            Ok(Hashed::new(path.clone(), &read_file(&workspace.dir.join(path))?))
+            let place = workspace.dir.join(&path);
+            hashed(&path, &place)?.ok_or_else(|| Error::io("读取", place, ErrorKind::NotFound.into()))
         };
         Ok(Self {
             master: Hashed::new(MASTER, &workspace.bytes),

@@ -17,7 +17,7 @@ use jianbao::model::error::Error;
 use jianbao::model::ledger::UnitState;
 use jianbao::model::value::Derived;
 use jianbao::outputs::html;
-use jianbao::view::{Briefing, charts};
+use jianbao::view::{Briefing, UnitView, charts};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,58 @@ fn the_view_reads_back() {
     let view = quarterly().view();
     let json = serde_json::to_string(&view).expect("serialises");
     assert!(serde_json::from_str::<Briefing>(&json).expect("reads back") == view);
+}
+
+#[test]
+fn a_view_of_the_first_version_is_read() {
+    let view = quarterly().view();
+    let mut json = serde_json::to_value(&view).expect("serialises");
+    let places = json.as_object_mut().and_then(|view| view.remove("places")).expect("places");
+    for from in json["figures"].as_array_mut().expect("figures").iter_mut().filter_map(|f| f.get_mut("from")) {
+        from.as_array_mut()
+            .expect("places")
+            .iter_mut()
+            .for_each(|at| *at = places[at.as_u64().unwrap_or(0) as usize].clone());
+    }
+    json["version"] = 1.into();
+    let read = Briefing::read(json.to_string().as_bytes()).expect("reads");
+    let told = |view: &Briefing| -> Vec<String> {
+        view.figures.iter().map(|f| format!("{} {:?}", f.id, view.places_of(f).collect::<Vec<_>>())).collect()
+    };
+    assert_eq!(told(&read), told(&view));
+}
+
+#[test]
+fn of_many_units_the_most_pressing_are_named_and_the_others_counted() {
+    let quarterly = Quarterly::widened(400);
+    let (view, text) = (quarterly.view(), quarterly.text());
+    let (named, others): (Vec<_>, Vec<_>) = view.units.rows.iter().partition(|unit| unit.is_named);
+    assert_eq!((named.len(), others.len()), (250, 150));
+    let late = |unit: &&UnitView| (unit.counts.overdue.value, unit.counts.lagging.value);
+    assert!(named.iter().map(late).min() >= others.iter().map(late).max());
+    assert!(view.imbalances().is_empty(), "{:?}", view.imbalances());
+    // Table and matrix have a row for each of these, and no number stands for one of the others.
+    for unit in &named {
+        assert_eq!(
+            text.matches(&format!("\n| {} |", unit.name)).count() - usize::from(unit.in_body),
+            2,
+            "{}",
+            unit.name
+        );
+    }
+    for unit in &others {
+        assert!(!text.contains(&format!("| {} |", unit.name)), "{}", unit.name);
+        assert!(!view.figures.iter().any(|figure| figure.id.starts_with(&format!("unit.{}.", unit.name))));
+    }
+    assert!(text.contains("其余150个在表中合为一行，逐个见简报.xlsx“总览”和“矩阵”两表。"), "{text}");
+    assert!(text.contains("\n| 其余 | 共150个 |"), "{text}");
+    // What is written holds what is printed, and gives the same page.
+    let read = Briefing::read(&serde_json::to_vec(&view).expect("serialises")).expect("reads");
+    assert_eq!((read.units.rows.len(), read.matrix.rows.len()), (250, 250));
+    assert!(html::render(&text, &read, &templates()).expect("renders") == quarterly.page());
+    // 250 are all there are.
+    let whole = Quarterly::widened(250).view();
+    assert!(whole.units.beyond.is_none() && whole.units.rows.iter().all(|unit| unit.is_named));
 }
 
 #[test]
@@ -65,7 +117,7 @@ fn every_figure_says_where_it_is_from() {
         assert_eq!(ids.get(figure), Some(&text), "{figure}");
     });
     let done = view.figure("item.1.1.overdue").expect("is there");
-    let cells: Vec<String> = done.from.iter().filter_map(|e| e.cell).map(|c| c.to_string()).collect();
+    let cells: Vec<String> = view.places_of(done).filter_map(|e| e.cell).map(|c| c.to_string()).collect();
     assert_eq!((done.text.as_str(), cells), ("2", vec!["F5".to_string(), "F5".to_string()]));
 }
 

@@ -177,7 +177,7 @@ fn answers(ledger: &Ledger) -> BTreeMap<(String, ItemId, String), (Value, Entry)
         for (field, given) in fields.as_object().expect("an object") {
             if !given.is_null() {
                 let value = serde_json::json!([given["value"], given["qualifier"]]);
-                all.insert((entry.unit.clone(), item, field.clone()), (value, entry.clone()));
+                all.insert((entry.unit.to_string(), item, field.clone()), (value, entry.clone()));
             }
         }
     }

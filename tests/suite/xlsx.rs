@@ -31,7 +31,7 @@ fn make_odd(entry: &mut Entry, item: &str, row: u32) {
         "2.1" => entry.answers.progress = said("第一行\r\n第二行\u{1}\u{202E}完", 8, row),
         "3.2" => {
             entry.answers.done = given(Reading::Value(Quantity::whole(10)), "10余个", 7, row)
-                .map(|given| Given { qualifier: Some(Qualifier::About), ..given });
+                .map(|given| given.with_qualifier(Some(Qualifier::About)));
             entry.answers.percent = given(Reading::Value(Percent::from_hundredths(3_333)), "33.33%", 5, row);
         }
         "4.1" => entry.answers.progress = said("https://example.org/a", 8, row),
@@ -84,7 +84,7 @@ fn book() -> Book {
         entry.answers.percent =
             given(Reading::Value(Percent::from_hundredths(percent)), &format!("{}%", percent / 100), 5, row);
         entry.answers.progress = said(&PROGRESS.repeat(1 + n % 3), 8, row);
-        entry.reasons = vec!["按填报状态".into()];
+        entry.reasons = ["按填报状态".into()].into();
         if entry.unit == UNITS[ODD] {
             make_odd(entry, &entry.item.expect("an item").to_string(), row);
         }
@@ -167,7 +167,8 @@ fn every_entry_has_its_row_as_value_and_as_typed() {
         assert_eq!(text(cell("编号")), entry.item.expect("an item").to_string());
         assert_eq!(text(cell("判定")), entry.derived.label());
         assert_eq!(text(cell("依据")), entry.reasons.join("；"));
-        let typed = |given: &Option<Given<Status>>| given.as_ref().map_or(String::new(), |given| given.text.clone());
+        let typed =
+            |given: &Option<Given<Status>>| given.as_ref().map_or(String::new(), |given| given.text.to_string());
         assert_eq!(text(cell("状态原文")), typed(&entry.answers.status));
         match &entry.answers.percent {
             Some(given) => {

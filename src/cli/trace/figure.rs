@@ -17,16 +17,18 @@ const PLACES: [usize; 8] = [SHOWN, 12, 8, 5, 3, 2, 1, 0];
 
 /// The words behind the places of figures.
 struct Words<'l> {
+    view: &'l Briefing,
     cells: BTreeMap<(&'l Origin, &'l str, CellRef), Said<'l>>,
     derived: BTreeMap<(&'l str, String), Derived>,
     items: BTreeMap<String, Derived>,
 }
 
 impl<'l> Words<'l> {
-    fn of(ledger: &'l Ledger) -> Self {
+    fn of(ledger: &'l Ledger, view: &'l Briefing) -> Self {
         let said = ledger.entries.iter().flat_map(|entry| answers(ledger, entry));
         let judged = ledger.entries.iter().filter_map(|e| Some(((e.unit.as_str(), e.item?.to_string()), e.derived)));
         Self {
+            view,
             cells: said.map(|said| ((&said.row.path, &*said.row.sheet, said.cell), said)).collect(),
             derived: judged.collect(),
             items: ledger.items.iter().map(|item| (item.id.to_string(), item.status)).collect(),
@@ -52,7 +54,7 @@ impl<'l> Words<'l> {
 
 /// A figure, and what it is made of.
 pub(super) fn figure(ledger: &Ledger, view: &Briefing, figure: &Figure) -> Traced {
-    let (words, lines) = (Words::of(ledger), Lines::of(view));
+    let (words, lines) = (Words::of(ledger, view), Lines::of(view));
     let lineage = lines.down(figure);
     let told = PLACES.iter().map(|most| {
         let mut told = Vec::new();
@@ -84,7 +86,7 @@ fn tell(words: &Words, lineage: &Lineage, most: usize, depth: usize, told: &mut 
     }
     let mut parts = lineage.parts.iter();
     let mut left = 0;
-    for (at, from) in figure.from.iter().enumerate() {
+    for (at, from) in words.view.places_of(figure).enumerate() {
         // What an item rests on stands below it.
         let part = Some(()).filter(|()| from.ground == Ground::Item).and_then(|()| parts.next());
         if at >= most {
@@ -130,7 +132,7 @@ fn whole(words: &Words, lineage: &Lineage) -> Value {
         }
         place
     };
-    told["from"] = lineage.figure.from.iter().map(place).collect();
+    told["from"] = words.view.places_of(lineage.figure).map(place).collect();
     told["parts"] = lineage.parts.iter().map(|part| whole(words, part)).collect();
     told
 }

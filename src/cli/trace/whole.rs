@@ -27,7 +27,7 @@ pub(super) fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
     }
     let _ = writeln!(text, "判定：{}\n", judged(item.status, &item.reasons));
     let entries: Vec<&Entry> = ledger.entries.iter().filter(|entry| entry.item == Some(item.id)).collect();
-    text += &entries_table(["单位", "来源"], &entries, |entry| entry.unit.clone(), |entry| place_of(ledger, entry));
+    text += &entries_table(["单位", "来源"], &entries, |entry| entry.unit.to_string(), |entry| place_of(ledger, entry));
     (text, json!({ "item": item, "entries": entries }))
 }
 
@@ -65,7 +65,7 @@ fn entries_table(
     place: impl Fn(&Entry) -> String,
 ) -> String {
     fn words<T>(answer: &Answer<T>) -> String {
-        answer.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format.as_deref()))
+        answer.as_ref().map_or_else(|| "—".into(), |given| shown(&given.text, given.format()))
     }
     // Numbers of several targets one after the other, as they were typed.
     let done = |entry: &Entry| {

@@ -3,7 +3,7 @@
 use crate::model::ledger::{Entry, Ledger, TargetCount};
 use crate::model::place::{CellRef, Place, Source};
 use crate::model::task::ItemId;
-use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading, shortened};
+use crate::model::value::{Answer, Derived, Given, Qualifier, Quantity, Reading, Words, shortened};
 use crate::view::Ground;
 use crate::workspace::{line, place, shown};
 use serde_json::Value;
@@ -34,7 +34,7 @@ fn read_as<T>(given: &Given<T>, said: impl FnOnce(&T) -> String) -> String {
         Reading::NotApplicable => "不涉及".into(),
         Reading::Unread => "未能读取，保留原文".into(),
     };
-    let qualifier = match given.qualifier {
+    let qualifier = match given.qualifier() {
         None => "",
         Some(Qualifier::About) => "（约数，不参与合计）",
         Some(Qualifier::AtLeast) => "（至少，不参与合计）",
@@ -65,7 +65,7 @@ pub(super) fn answers<'l>(ledger: &'l Ledger, entry: &'l Entry) -> Vec<Said<'l>>
         (given, row): (&'l Given<T>, &'l Source),
         words: impl FnOnce(&T) -> String,
     ) -> Said<'l> {
-        let typed = shown(&given.text, given.format.as_deref());
+        let typed = shown(&given.text, given.format());
         let read = read_as(given, words);
         let read = if read == typed { "同左".to_string() } else { shortened(&read, LONGEST) };
         let typed = shortened(&typed, LONGEST);
@@ -74,7 +74,7 @@ pub(super) fn answers<'l>(ledger: &'l Ledger, entry: &'l Entry) -> Vec<Said<'l>>
     fn with<'l, T>(answer: &'l Answer<T>, row: &'l Source) -> Option<(&'l Given<T>, &'l Source)> {
         answer.as_ref().map(|given| (given, row))
     }
-    let words = |text: &String| if text.is_empty() { "无".into() } else { line(text) };
+    let words = |text: &Words| if text.is_empty() { "无".into() } else { line(text) };
     let (a, item) = (&entry.answers, entry.item.and_then(|id: ItemId| ledger.item(id)));
     let count = |count: &'l TargetCount| {
         let target = item.and_then(|item| item.targets.get((count.target as usize).checked_sub(1)?));

@@ -1,5 +1,6 @@
 //! Numbers in sentences: which changed, and which of those a sentence of staff still quotes.
 
+use crate::model::value::is_han;
 use serde::Serialize;
 
 /// A number as it stands in a sentence.
@@ -55,10 +56,6 @@ fn measure(rest: &[char]) -> usize {
     let whole = |word: &&&str| rest.iter().copied().take(word.chars().count()).eq(word.chars());
     let one = || usize::from(rest.first().is_some_and(|c| *c == '%' || is_han(*c)));
     MEASURES.iter().find(whole).map_or_else(one, |word| word.chars().count())
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The figures that differ, where nothing but figures differs.

@@ -1,9 +1,8 @@
 //! One cell of an answer column → the answer, and what is doubtful about it.
 
-use super::word::ruled;
+use super::word::{StatusCells, ruled};
 use crate::formats::Sheet;
 use crate::intake::tables::table::{Kind, Table, TableColumn};
-use crate::model::config::Vocabulary;
 use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
@@ -11,12 +10,10 @@ use crate::model::ledger::Answers;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
-    Answer, Asked, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity,
-    Quarter, Ratio, Reading, Status, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
+    Answer, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity, Quarter,
+    Ratio, Reading, Status, Words, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
     quarters_named,
 };
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 /// Reads the answers of one table.
 pub(crate) struct AnswerReader<'a> {
@@ -24,14 +21,12 @@ pub(crate) struct AnswerReader<'a> {
     /// Where the sheet is.
     place: &'a Place,
     table: &'a Table,
-    /// The office's words.
-    words: &'a Vocabulary,
+    /// Reads words for a status.
+    statuses: &'a StatusCells<'a>,
     /// What staff decided about words.
     rulings: &'a Rulings,
     /// The quarter being read.
     period: Quarter,
-    /// The day up to which work is reported.
-    as_of: NaiveDate,
     /// The scale of the completion column.
     scale: PercentColumn,
 }
@@ -52,9 +47,9 @@ pub(crate) struct DataRow<'r> {
 #[derive(Default)]
 pub(crate) struct Above {
     last: Option<u32>,
-    /// The nearest row that says something itself, by column; a blank in between
-    /// breaks the chain.
-    said: BTreeMap<u32, u32>,
+    /// The nearest row that says something itself, by the columns of the table; a
+    /// blank in between breaks the chain.
+    said: Vec<Option<u32>>,
 }
 
 impl Above {
@@ -66,14 +61,22 @@ impl Above {
     /// Takes a row of data of a table, which is above all that follow.
     pub(crate) fn take(&mut self, sheet: &Sheet, table: &Table, row: u32) {
         self.last = Some(row);
-        for column in &table.columns {
-            let cell = sheet.cell(CellRef::new(row, column.col)).filter(|cell| !cell.is_blank());
-            if cell.is_none() {
-                self.said.remove(&column.col);
-            } else if !cell.is_some_and(says_same) {
-                self.said.insert(column.col, row);
+        self.said.resize(table.columns.len(), None);
+        let mut cells = sheet.row(row).iter().peekable();
+        for (column, said) in table.columns.iter().zip(&mut self.said) {
+            while cells.next_if(|((_, col), _)| *col < column.col).is_some() {}
+            match cells.next_if(|((_, col), _)| *col == column.col).filter(|(_, cell)| !cell.is_blank()) {
+                None => *said = None,
+                Some((_, cell)) if says_same(cell) => {}
+                Some(_) => *said = Some(row),
             }
         }
+    }
+
+    /// The row that 同上 in a column of the table points to.
+    fn said(&self, table: &Table, col: u32) -> Option<u32> {
+        let at = table.columns.binary_search_by_key(&col, |column| column.col).ok()?;
+        *self.said.get(at)?
     }
 }
 
@@ -93,15 +96,15 @@ impl<'a> AnswerReader<'a> {
         sheet: &'a Sheet,
         place: &'a Place,
         table: &'a Table,
-        (words, rulings): (&'a Vocabulary, &'a Rulings),
-        (period, as_of): (Quarter, NaiveDate),
+        (statuses, rulings): (&'a StatusCells<'a>, &'a Rulings),
+        period: Quarter,
     ) -> Self {
         let mut scale = PercentColumn::default();
         if let Some(col) = table.col(Column::Percent) {
             let rows = sheet.rows_in(table.rows()).flat_map(|(_, cells)| cells);
             rows.filter(|(at, _)| at.1 == col).for_each(|(_, cell)| scale.see(cell));
         }
-        Self { sheet, place, table, words, rulings, period, as_of, scale }
+        Self { sheet, place, table, statuses, rulings, period, scale }
     }
 
     /// The same columns read on other cells.
@@ -128,18 +131,19 @@ impl<'a> AnswerReader<'a> {
 
     /// The status that a progress of nothing else says (已完成, 尚未启动), for a row
     /// without an answer of its own; a sentence or a part says none.
-    fn said_in_passing(&self, progress: &Given<String>) -> Answer<Status> {
-        let cell = Cell::Text(progress.value()?.clone());
-        let read = self.words.statuses.read_as(&cell, Asked { cut_off: Some(self.as_of), yes_no: false });
+    fn said_in_passing(&self, progress: &Given<Words>) -> Answer<Status> {
         // More words, a comma or a number make it a sentence.
         let words = key(&progress.text);
         let words = words.trim_end_matches(['。', '.', '!']);
         let is_short = words.chars().count() <= WORD && words.chars().all(char::is_alphabetic);
         let is_one = self.table.columns_of(Column::Progress).filter(|c| c.column.is_some()).count() == 1;
+        if !is_one || !is_short {
+            return None;
+        }
+        let read = self.statuses.read(&Cell::Text(progress.value()?.to_string()), false);
         let Reading::Value(status) = read.reading else { return None };
-        let Given { text, cell, source, .. } = progress.clone();
-        let given = Given { reading: Reading::Value(status), text, format: None, cell, qualifier: None, source };
-        (is_one && is_short && !read.partial).then_some(given)
+        let given = Given::of_words(progress.text.clone(), progress.cell, Reading::Value(status));
+        (!read.partial).then(|| given.with_source(progress.source().cloned()))
     }
 
     /// Reads the cell of `column` in `row`, unless it is empty or cannot hold any answer.
@@ -185,30 +189,31 @@ impl<'a> AnswerReader<'a> {
     fn cell(&self, column: &TableColumn, row: DataRow, findings: &mut Findings) -> Option<AnswerCell<'a>> {
         let at = CellRef::new(row.row, column.col);
         let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-        let place = self.place.at(at);
+        let place = || self.place.at(at);
         if let (true, Some(read)) = (column.asks.as_ref().is_some_and(|asks| asks.two_in_one), column.column) {
             let taken = Taken::Did(format!("全部照录在“{}”一栏", read.heading()));
-            findings.add(Code::TwoInOne, place.clone(), beginning(&cell.text()), taken);
+            findings.add(Code::TwoInOne, place(), beginning(&cell.text()), taken);
         }
         if !says_same(cell) {
             return Some(AnswerCell { at, cell, typed: None });
         }
-        let source = row.above.said.get(&column.col).and_then(|row| self.sheet.cell(CellRef::new(*row, column.col)));
+        let source =
+            row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
         match source {
-            Some(source) => findings.add(Code::SameAsAbove, place, cell.text(), Taken::ReadAs(source.text())),
-            None => findings.add(Code::SameAsNothing, place, cell.text(), Taken::KeptAsText),
+            Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text())),
+            None => findings.add(Code::SameAsNothing, place(), cell.text(), Taken::KeptAsText),
         }
         Some(AnswerCell { at, cell: source.unwrap_or(cell), typed: Some(cell) })
     }
 
     /// What the columns of `column` say, one after the other.
-    pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         let columns = self.table.columns.iter().filter(|c| c.column == Some(column));
         let said = columns.filter_map(|at| Some((at, self.text_of(at, row, findings)?))).collect();
         joined(said)
     }
 
-    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         let column = at.column?;
         self.read_at(at, row, findings, |answer, findings| {
             let words = answer.cell.text();
@@ -218,9 +223,9 @@ impl<'a> AnswerReader<'a> {
             } else if is_not_applicable(&words) {
                 Reading::NotApplicable
             } else if is_nothing(&words) {
-                Reading::Value(String::new())
+                Reading::Value(Words::default())
             } else {
-                Reading::Value(clean(&words))
+                Reading::Value(clean(&words).into())
             };
             if matches!(answer.cell, Cell::Date(..)) && column != Column::Note {
                 self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
@@ -234,10 +239,14 @@ impl<'a> AnswerReader<'a> {
 
     /// 截至6月底 in the third quarter's sheet.
     fn stale(&self, at: CellRef, words: &str, findings: &mut Findings) {
+        // Folding makes this character of no other.
+        if !words.contains('截') {
+            return;
+        }
         let folded = key(words);
-        let named = quarters_named(words, self.period.year);
         let speaks_of_cut_off = folded.contains("截至") || folded.contains("截止");
-        if speaks_of_cut_off && !named.is_empty() && named.iter().all(|quarter| *quarter < self.period) {
+        let named = if speaks_of_cut_off { quarters_named(words, self.period.year) } else { Vec::new() };
+        if !named.is_empty() && named.iter().all(|quarter| *quarter < self.period) {
             let finding = Finding::new(Code::StalePeriod, self.place.at(at), beginning(words), Taken::Nothing);
             findings.push(finding.expecting(format!("截至{}月底", self.period.number * 3)));
         }
@@ -246,8 +255,7 @@ impl<'a> AnswerReader<'a> {
     pub(crate) fn status(&self, row: DataRow, findings: &mut Findings) -> Answer<Status> {
         self.read(Column::Status, row, findings, |answer, findings| {
             let yes_no = self.table.asks(Column::Status).is_some_and(|asks| asks.yes_no);
-            let asked = Asked { cut_off: Some(self.as_of), yes_no };
-            let read = self.words.statuses.read_as(answer.cell, asked);
+            let read = self.statuses.read(answer.cell, yes_no);
             match &read.reading {
                 Reading::Unread => match ruled(self.rulings, answer.cell, &self.place.at(answer.at), findings) {
                     Some(status) => return (Reading::Value(status), None),
@@ -269,8 +277,7 @@ impl<'a> AnswerReader<'a> {
 
     /// The status that words say by themselves, wholly and without any doubt.
     pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
-        let asked = Asked { cut_off: Some(self.as_of), yes_no: false };
-        let read = self.words.statuses.read_as(&Cell::Text(words.to_string()), asked);
+        let read = self.statuses.read(&Cell::Text(words.to_string()), false);
         match read.reading {
             Reading::Value(status) if !read.partial => Some(status),
             _ => None,
@@ -300,7 +307,7 @@ impl<'a> AnswerReader<'a> {
     /// 完成率, 形象进度.
     pub(crate) fn percent(&self, row: DataRow, findings: &mut Findings) -> Answer<Percent> {
         self.read(Column::Percent, row, findings, |answer, findings| {
-            let read = Percent::read_by(answer.cell, self.scale, Some(self.as_of));
+            let read = Percent::read_by(answer.cell, self.scale, Some(self.statuses.as_of()));
             let taken = match &read.reading {
                 Reading::Value(percent) => Taken::ReadAs(percent.to_string()),
                 _ => Taken::KeptAsText,
@@ -327,7 +334,7 @@ impl<'a> AnswerReader<'a> {
     fn count(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Quantity> {
         let counting = if column == Column::Target { Counting::Target } else { Counting::Done };
         self.read(column, row, findings, |answer, findings| {
-            let read = CountReading::read(answer.cell, counting, Some(self.as_of));
+            let read = CountReading::read(answer.cell, counting, Some(self.statuses.as_of()));
             let reading = match read.reading {
                 Reading::Value(ratio) if ratio.part < Quantity::default() => Reading::Unread,
                 // 12/18 under 目标数 tells the target too.
@@ -352,7 +359,7 @@ impl<'a> AnswerReader<'a> {
     /// 12/18 under 完成数 in a row whose 目标数 is not 18.
     fn against_target(&self, answer: &AnswerCell, whole: Option<Quantity>, row: DataRow, findings: &mut Findings) {
         let target = self.table.col(Column::Target).and_then(|col| self.sheet.cell(CellRef::new(row.row, col)));
-        let read = target.map(|cell| CountReading::read(cell, Counting::Target, Some(self.as_of)));
+        let read = target.map(|cell| CountReading::read(cell, Counting::Target, Some(self.statuses.as_of())));
         let Some(CountReading { reading: Reading::Value(read), qualifier: None, .. }) = read else { return };
         let target = read.whole.unwrap_or(read.part);
         if whole.is_some_and(|whole| whole != target) {
@@ -384,7 +391,7 @@ impl<'a> AnswerReader<'a> {
     }
 
     /// A date of a register, ISO.
-    pub(crate) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<String> {
+    pub(crate) fn date(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Words> {
         self.read(column, row, findings, |answer, findings| {
             if matches!(answer.cell, Cell::Text(text) if is_not_applicable(text)) {
                 return (Reading::NotApplicable, None);
@@ -401,7 +408,7 @@ impl<'a> AnswerReader<'a> {
                 let taken = value.clone().map_or(Taken::KeptAsText, Taken::ReadAs);
                 self.doubt(code, answer, taken, findings);
             }
-            (value.map_or(Reading::Unread, Reading::Value), None)
+            (value.map_or(Reading::Unread, |date| Reading::Value(date.into())), None)
         })
     }
 }
@@ -416,9 +423,9 @@ fn two_scales(cell: &Cell) -> Option<String> {
 /// Texts of several columns (7月进展, 8月进展; 存在问题, 需协调事项), each with its
 /// heading on a line, at the first cell that says anything; what only one says
 /// stands alone.
-fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
+fn joined(mut said: Vec<(&TableColumn, Given<Words>)>) -> Answer<Words> {
     let says =
-        |(_, given): &(&TableColumn, Given<String>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
+        |(_, given): &(&TableColumn, Given<Words>)| !matches!(&given.reading, Reading::Value(text) if text.is_empty());
     if said.len() > 1 && said.iter().any(|one| says(one) && one.1.reading != Reading::NotApplicable) {
         said.retain(|one| says(one) && one.1.reading != Reading::NotApplicable);
     }
@@ -426,13 +433,13 @@ fn joined(mut said: Vec<(&TableColumn, Given<String>)>) -> Answer<String> {
         return said.into_iter().next().map(|(_, given)| given);
     }
     let is_one = said.iter().all(|(column, _)| column.heading == said[0].0.heading);
-    let line = |(column, given): &(&TableColumn, Given<String>)| {
+    let line = |(column, given): &(&TableColumn, Given<Words>)| {
         let (heading, text) = (clean(&column.heading), &given.text);
         let is_said = heading.split_inclusive('月').next().is_some_and(|month| text.starts_with(month));
-        if is_said || is_one { text.clone() } else { format!("{heading}：{text}") }
+        if is_said || is_one { text.to_string() } else { format!("{heading}：{text}") }
     };
     let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
-    let reading = Reading::Value(clean(&words));
+    let reading = Reading::Value(clean(&words).into());
     Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
 }
 

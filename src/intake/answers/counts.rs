@@ -7,6 +7,7 @@
 
 use super::tie::{Tied, Ties};
 use crate::formats::Sheet;
+use crate::intake::memo::Memo;
 use crate::intake::tables::columns::{Refused, TableColumn};
 use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -15,7 +16,7 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, beginning};
+use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, Words, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
@@ -38,6 +39,8 @@ struct TaskTargets {
 struct Several {
     item: Item,
     ties: Ties,
+    /// The targets that words were found to name.
+    named: Memo<Option<usize>>,
 }
 
 /// The table whose rows are settled.
@@ -56,7 +59,9 @@ pub(crate) type Row = (Entry, Option<(String, CellRef)>);
 impl Counting {
     /// Those of the list.
     pub(crate) fn new(master: &MasterList) -> Self {
-        let several = |item: &Item| Some((item.id, Several { item: item.clone(), ties: Ties::of(item)? }));
+        let several = |item: &Item| {
+            Some((item.id, Several { item: item.clone(), ties: Ties::of(item)?, named: Memo::default() }))
+        };
         let of_task = |task: &Task| {
             let own = master.items.iter().filter(|item| item.id.task == task.number && item.duplicate_of.is_none());
             let all: Vec<_> = own.flat_map(|item| item.countable().into_iter().map(move |at| (item, at))).collect();
@@ -78,7 +83,7 @@ impl Counting {
     /// Whether these headings name different targets of one item.
     pub(crate) fn parts(&self, headings: &[&str]) -> bool {
         let all = |several: &Several| {
-            let named: Option<BTreeSet<usize>> = headings.iter().map(|words| several.ties.named_by(words)).collect();
+            let named: Option<BTreeSet<usize>> = headings.iter().map(|words| several.named_by(words)).collect();
             named.is_some_and(|named| named.len() == headings.len())
         };
         headings.len() > 1 && self.items.values().any(all)
@@ -128,7 +133,7 @@ impl Counting {
         let Some(source) = &entry.source else { return };
         for column in at.table.columns_of(Column::Done).filter(|c| c.refused == Some(Refused::Doubtful)) {
             let extra = entry.extra.iter().find(|extra| extra.cell == CellRef::new(source.row, column.col));
-            let is_told = || self.items.values().any(|several| several.ties.named_by(&column.heading).is_some());
+            let is_told = || self.items.values().any(|several| several.named_by(&column.heading).is_some());
             let doubted = at.table.doubts.iter().any(|doubt| doubt.is_about(column.col));
             let counted = entry.counts.iter().any(|count| count.done.cell.col == column.col);
             if let Some(extra) = extra.filter(|_| !doubted && !counted && is_told()) {
@@ -199,13 +204,18 @@ impl Counting {
 }
 
 impl Several {
+    /// The one target that a heading or the words of a row name.
+    fn named_by(&self, words: &str) -> Option<usize> {
+        self.named.of(words, || self.ties.named_by(words))
+    }
+
     /// The target that the words of a row name; a merged cell speaks of more than one row.
     fn named(&self, at: &TableAt, row: u32) -> Option<usize> {
         let words = [Column::Deliverable, Column::Task].into_iter().filter_map(|column| {
             let cell = CellRef::new(row, at.table.col(column)?);
             at.sheet.cell(cell).filter(|_| at.sheet.merge(cell).is_none_or(|area| area.first.row == area.last.row))
         });
-        words.map(|cell| self.ties.named_by(&cell.text())).find(Option::is_some).flatten()
+        words.map(|cell| self.named_by(&cell.text())).find(Option::is_some).flatten()
     }
 
     /// What a row gives towards which target, as far as it tells.
@@ -302,7 +312,7 @@ impl Several {
         let told = |c: &&TableColumn| matches!(c.refused, None | Some(Refused::Repeated | Refused::Doubtful));
         let columns = at.table.columns_of(Column::Done).filter(told);
         let count = |column: &TableColumn| {
-            let target = self.ties.named_by(&column.heading)?;
+            let target = self.named_by(&column.heading)?;
             let cell = CellRef::new(source.row, column.col);
             let typed = at.sheet.cell(cell).filter(|cell| !cell.is_blank())?;
             let (Reading::Value(ratio), qualifier) = Quantity::read(typed) else { return None };
@@ -360,7 +370,7 @@ impl Several {
 /// A count as words tell it.
 fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
     let reading = Reading::Value(tied.number);
-    let done = Given { reading, text: tied.words, format: None, cell, qualifier: None, source: None };
+    let done = Given::of_words(tied.words, cell, reading);
     TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
 }
 
@@ -407,11 +417,12 @@ fn merge<T: Clone>(
     both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
 ) {
     match (own.as_mut(), other.take()) {
-        (None, Some(other)) => *own = Some(Given { source: source.clone().map(Box::new), ..other }),
+        (None, Some(other)) => *own = Some(other.with_source(source.clone())),
         (Some(first), Some(second)) if first.text != second.text => {
             first.reading = both(&first.reading, &second.reading);
-            first.text = format!("{}{between}{}", first.text, second.text);
-            first.qualifier = first.qualifier.or(second.qualifier);
+            first.text = format!("{}{between}{}", first.text, second.text).into();
+            let qualifier = first.qualifier().or(second.qualifier());
+            *own = own.take().map(|first| first.with_qualifier(qualifier));
         }
         _ => {}
     }
@@ -440,12 +451,12 @@ fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status
     })
 }
 
-fn both_texts(one: &Reading<String>, other: &Reading<String>) -> Reading<String> {
+fn both_texts(one: &Reading<Words>, other: &Reading<Words>) -> Reading<Words> {
     match (one, other) {
         (Reading::Value(one), Reading::Value(other)) if one.is_empty() || other.is_empty() => {
-            Reading::Value(format!("{one}{other}"))
+            Reading::Value(format!("{one}{other}").into())
         }
-        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}")),
+        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}").into()),
         (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
         _ => Reading::Unread,
     }

@@ -1,16 +1,46 @@
 //! Words of a status column that no rule reads: what staff are asked about them,
 //! and what they answered.
 
+use crate::intake::memo::Memo;
 use crate::model::finding::Findings;
 use crate::model::form::Column;
 use crate::model::place::Place;
 use crate::model::ruling::{Matter, Question, Rulings};
-use crate::model::value::{Cell, Status, key};
+use crate::model::value::{Asked, Cell, Status, StatusReading, StatusWords, key};
+use chrono::NaiveDate;
 
 /// The longest word, in characters; what is longer is a sentence.
 const LONGEST: usize = 12;
 /// Marks within which, and beside which, more than one thing is said.
 const MARKS: &str = "，,。.；;、：:！!？?（）()【】[]《》<>“”\"'‘’/\\|—-–~～…+=%";
+
+/// Reads what says how things stand: the few words for it that units use, once each.
+pub(crate) struct StatusCells<'a> {
+    words: &'a StatusWords,
+    /// The day up to which work is reported.
+    as_of: NaiveDate,
+    known: Memo<StatusReading>,
+}
+
+impl<'a> StatusCells<'a> {
+    pub(crate) fn new(words: &'a StatusWords, as_of: NaiveDate) -> Self {
+        Self { words, as_of, known: Memo::default() }
+    }
+
+    /// The day up to which work is reported.
+    pub(crate) fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// A cell; `yes_no` where its column asks 是否完成.
+    pub(crate) fn read(&self, cell: &Cell, yes_no: bool) -> StatusReading {
+        let read = || self.words.read_as(cell, Asked { cut_off: Some(self.as_of), yes_no });
+        match cell {
+            Cell::Text(text) if !yes_no => self.known.of(text, read),
+            _ => read(),
+        }
+    }
+}
 
 /// The question what a word in the status column means; none where it is a
 /// sentence, or says a number.

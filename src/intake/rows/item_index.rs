@@ -1,8 +1,11 @@
 //! The list, folded for matching: its titles and its items by their words.
 
+use crate::intake::memo::Memo;
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Comparable, clean, enumeration, is_sentence, key, numbered, strip_brackets};
+use crate::model::value::{Cell, Comparable, clean, enumeration, is_sentence, key, numbered, strip_brackets};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A score from which a text is taken to be a title or deliverable of the list.
 pub(super) const ENOUGH: f64 = 0.62;
@@ -17,35 +20,51 @@ pub(crate) const FOREIGN: f64 = 0.35;
 /// hundred at most; what stands behind them tells more of it.
 const COMPARED: usize = 1_000;
 
-/// Words of a row.
+/// Words of a row. What is made of them is shared: a title stands beside every one
+/// of its items, in every sheet.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
+pub(crate) struct Words(Arc<Read>);
+
+/// What is made of words.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
     /// As typed.
     pub text: String,
     /// The number in front of them.
     pub number: Option<u32>,
     /// Without it, ready to be compared.
     pub folded: Comparable,
+    /// They announce work that is not on the list: 其他：垃圾分类宣传.
+    pub other_work: bool,
 }
 
 impl Words {
     pub(crate) fn new(text: String) -> Self {
         let (number, rest) = split_number(&text);
         let compared = rest.char_indices().nth(COMPARED).map_or(rest, |(end, _)| &rest[..end]);
-        Self { number, folded: Comparable::new(compared), text }
+        let (folded, other_work) = (Comparable::new(compared), is_other_work(compared));
+        Self(Arc::new(Read { number, folded, other_work, text }))
     }
+}
 
-    /// Whether they announce work that is not on the list: 其他：垃圾分类宣传.
-    pub(crate) fn is_other_work(&self) -> bool {
-        let folded: String = split_number(&self.text).1.chars().take(COMPARED).collect();
-        let folded = key(&folded);
-        let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
-        rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
+fn is_other_work(words: &str) -> bool {
+    let folded = key(words);
+    let rest = folded.strip_prefix("其他").or_else(|| folded.strip_prefix("其它"));
+    rest.is_some_and(|rest| [":", "(", "-", "、", "工作", "事项", "重点"].iter().any(|mark| rest.starts_with(mark)))
+}
+
+impl Deref for Words {
+    type Target = Read;
+
+    fn deref(&self) -> &Read {
+        &self.0
     }
 }
 
 /// The list, folded for matching.
 pub(crate) struct ItemIndex {
+    /// What was made of words of rows.
+    words: Memo<Words>,
     titles: BTreeMap<u32, Comparable>,
     texts: Vec<Text>,
     /// Where each item stands among them.
@@ -92,7 +111,15 @@ impl ItemIndex {
         let named = named.filter(|(_, words)| !words.is_empty()).map(|(task, words)| (words.text().to_string(), task));
         let named = named.collect();
         let at = texts.iter().enumerate().rev().map(|(at, item)| (item.id, at)).collect();
-        Self { titles, texts, at, exact, named }
+        Self { words: Memo::default(), titles, texts, at, exact, named }
+    }
+
+    /// The words of a cell, ready to be held against the list.
+    pub(crate) fn words(&self, cell: &Cell) -> Words {
+        match cell {
+            Cell::Text(text) => self.words.of(text, || Words::new(text.clone())),
+            other => Words::new(other.text()),
+        }
     }
 
     /// The items that a row may be ruled to answer for: id and words; repeats

@@ -30,7 +30,7 @@ impl RowKeys {
     }
 
     fn is_other_work(&self) -> bool {
-        self.words().any(Words::is_other_work)
+        self.words().any(|words| words.other_work)
     }
 
     fn offers_nothing(&self) -> bool {
@@ -227,7 +227,7 @@ impl ItemIndex {
 
     /// The words that may be a title: those of the task cell, unless they are an item's.
     fn title_of<'k>(&self, keys: &'k RowKeys) -> Option<&'k Words> {
-        keys.task.as_ref().filter(|words| self.exact(words).is_empty() && !words.is_other_work())
+        keys.task.as_ref().filter(|words| self.exact(words).is_empty() && !words.other_work)
     }
 
     /// Several ids in one cell, all of one task.
@@ -279,7 +279,7 @@ impl ItemIndex {
     /// The task that a row without answers is the heading of.
     pub(crate) fn task_named(&self, keys: &RowKeys, numbering: Numbering, first: Option<&Cell>) -> Option<u32> {
         // 一、 alone is the number of a section as well.
-        let first = first.map(|cell| Words::new(cell.text())).filter(|words| !words.folded.is_empty());
+        let first = first.map(|cell| self.words(cell)).filter(|words| !words.folded.is_empty());
         let named = |words: &Words| self.task_of(words, numbering.titles).ok().flatten().map(|(task, _)| task);
         let by_words = keys.task.as_ref().into_iter().chain(&first).find_map(named);
         by_words.or(match keys.id {
@@ -334,7 +334,7 @@ impl ItemIndex {
             }
             return self.within(task, score, keys);
         }
-        let fuzzy = || keys.words().filter(|words| !words.is_other_work());
+        let fuzzy = || keys.words().filter(|words| !words.other_work);
         let of_section = section.and_then(|task| fuzzy().find_map(|words| self.item_of(words, Some(task))));
         if let Some((id, score)) = of_section.or_else(|| fuzzy().find_map(|words| self.item_of(words, None))) {
             return matched(id, score);

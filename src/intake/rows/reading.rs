@@ -21,7 +21,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, beginning, exact, key, shortened, without_phones};
+use crate::model::value::{Cell, Quantity, Reading, Words, beginning, exact, shortened, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -35,6 +35,8 @@ pub(crate) struct Rows {
     pub questions: Vec<Question>,
     /// What each row is.
     pub kinds: BTreeMap<u32, RowKind>,
+    /// The bytes that they take in `ledger.json`, as they were read.
+    pub bytes: usize,
     /// The row of each item that the tables taken so far have; nothing where it is not one.
     single: BTreeMap<ItemId, Option<usize>>,
 }
@@ -61,6 +63,7 @@ impl Rows {
                 self.single.entry(item).and_modify(|only| *only = None).or_insert(Some(at));
             }
         }
+        self.bytes += other.bytes;
         self.projects.extend(other.projects);
         self.questions.extend(other.questions);
         for (row, kind) in other.kinds {
@@ -92,7 +95,7 @@ fn completes(own: &Entry, other: &Entry) -> bool {
 
 /// Whether a total is of a part of the rows only.
 fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).iter().any(|(_, cell)| is_part_total(&key(&cell.text())))
+    sheet.row(row).iter().any(|(_, cell)| is_part_total(&cell.key()))
 }
 
 /// What a row says of its item.
@@ -152,7 +155,7 @@ impl RowReading<'_> {
         let shapes = self.shapes();
         let look = |row| {
             let kind = shapes.not_data(row);
-            let keys = (kind.is_none() && is_progress).then(|| shapes.keys(row));
+            let keys = (kind.is_none() && is_progress).then(|| shapes.keys(row, self.index));
             (row, kind, keys)
         };
         let filled: Vec<(u32, Option<RowKind>, Option<RowKeys>)> =
@@ -175,7 +178,9 @@ impl RowReading<'_> {
                 (None, Some(keys)) => self.progress_row(*row, keys, &mut state, &mut rows, findings),
                 (None, None) => self.register_row(*row, &mut state, &mut rows, findings),
             };
-            full = full || !room.takes(&rows.entries[before.0..], &rows.projects[before.1..]);
+            let taken = if full { None } else { room.takes(&rows.entries[before.0..], &rows.projects[before.1..]) };
+            full = taken.is_none();
+            rows.bytes += taken.unwrap_or(0);
             let kind = if full && kind.is_data() { rows.back_to(before) } else { kind };
             rows.kinds.insert(*row, kind);
         }
@@ -463,7 +468,7 @@ impl RowReading<'_> {
         let a = &self.answers;
         let data = DataRow { row, above: &state.above };
         rows.projects.push(Project {
-            unit: String::new(),
+            unit: Words::default(),
             name: a.text(Column::ProjectName, data, findings),
             category: a.text(Column::Category, data, findings),
             place: a.text(Column::Site, data, findings),

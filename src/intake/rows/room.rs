@@ -4,6 +4,7 @@ use crate::formats::limits;
 use crate::intake::answers::counts::Row;
 use crate::model::ledger::Project;
 use serde::Serialize;
+use std::io::{self, Write};
 
 /// What may still be read of one file.
 #[derive(Debug)]
@@ -37,19 +38,34 @@ impl Room {
         beyond
     }
 
-    /// Whether what was read of a row still fits, a row by the bytes that it takes
-    /// in `ledger.json`.
-    pub fn takes(&mut self, entries: &[Row], projects: &[Project]) -> bool {
+    /// The bytes that what was read of a row takes in `ledger.json`; `None` where it
+    /// no longer fits.
+    pub fn takes(&mut self, entries: &[Row], projects: &[Project]) -> Option<usize> {
         let units = entries.iter().filter_map(|(_, unit)| unit.as_ref()).map(|(text, _)| text.len());
         let entries = entries.iter().map(|(entry, _)| bytes(entry));
         let size: usize = entries.chain(projects.iter().map(bytes)).chain(units).sum();
         let fits = size <= self.bytes;
         self.bytes = self.bytes.saturating_sub(size);
-        fits
+        fits.then_some(size)
     }
 }
 
 /// The bytes of a value as JSON; what has no form takes no room.
-pub(crate) fn bytes(value: &impl Serialize) -> usize {
-    serde_json::to_vec(value).map_or(0, |json| json.len())
+fn bytes(value: &impl Serialize) -> usize {
+    let mut count = Count(0);
+    serde_json::to_writer(&mut count, value).map_or(0, |()| count.0)
+}
+
+/// Counts what is written, and keeps nothing of it.
+struct Count(usize);
+
+impl Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,7 +1,7 @@
 //! Rows by their look: blank, totals, notes, headings of sections and of other
 //! lists; and what a row offers for matching.
 
-use super::item_index::Words;
+use super::item_index::ItemIndex;
 use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_kind::RowKind;
@@ -9,7 +9,7 @@ use crate::formats::Sheet;
 use crate::intake::tables::table::Table;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, heads_a_section, key};
+use crate::model::value::{Cell, heads_a_section, may_have};
 
 /// First words of a total row.
 const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累计", "总和", "汇总"];
@@ -48,12 +48,12 @@ impl<'a> RowShapes<'a> {
         if self.is_total(row, &cells) {
             return Some(RowKind::Total);
         }
-        let folded = key(&first.text());
+        let folded = first.key();
         let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
         // 填表人：… and 审核人：… side by side are one line of signatures, as are
         // 联系人 | … | 电话 | 021-….
         let signed = |cell: &Cell| {
-            let folded = key(&cell.text());
+            let folded = cell.key();
             let label = |word: &&str| {
                 folded.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
             };
@@ -70,7 +70,8 @@ impl<'a> RowShapes<'a> {
     /// A row that sums: its first cell or a cell of what the list gives says so,
     /// or any cell where nothing names an item.
     fn is_total(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
-        let says = |cell: &Cell| is_total_word(&key(&cell.text()));
+        let may_say = |cell: &Cell| matches!(cell, Cell::Text(text) if may_have(text, &['计', '均', '总']));
+        let says = |cell: &Cell| may_say(cell) && is_total_word(&cell.key());
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
         let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
         if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
@@ -81,7 +82,7 @@ impl<'a> RowShapes<'a> {
         if row > self.table.header_end + 1 || cells.len() < 4 {
             return false;
         }
-        let words: Vec<String> = cells.iter().map(|(_, cell)| key(&cell.text())).collect();
+        let words: Vec<String> = cells.iter().map(|(_, cell)| cell.key()).collect();
         let numbers: Vec<u32> =
             words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
         let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
@@ -117,8 +118,8 @@ impl<'a> RowShapes<'a> {
     }
 
     /// What a row offers for matching.
-    pub(crate) fn keys(self, row: u32) -> RowKeys {
-        let words = |column| self.list_cell(column, row).map(|cell| Words::new(cell.text()));
+    pub(crate) fn keys(self, row: u32, index: &ItemIndex) -> RowKeys {
+        let words = |column| self.list_cell(column, row).map(|cell| index.words(cell));
         let typed = self.list_cell(Column::Id, row).cloned();
         let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));
         // Where the table has neither, the town's own words stand under 工作内容.
@@ -152,14 +153,14 @@ impl<'a> RowShapes<'a> {
             [(first, cell)] => (first, cell),
             [(first, cell), (second, name)] => {
                 let is_listed = [first, second].iter().all(|at| self.column_at(at.1).is_none_or(|c| !c.is_answer()));
-                let names = key(&name.text()).chars().count() <= LONGEST_SECTION;
-                return is_listed && names && is_section_number(&key(&cell.text()));
+                let names = name.key().chars().count() <= LONGEST_SECTION;
+                return is_listed && names && is_section_number(&cell.key());
             }
             _ => return false,
         };
         let across =
             self.sheet.merge(CellRef::new(row, first.1)).is_some_and(|area| area.last.col >= area.first.col + 2);
-        let folded = key(&cell.text());
+        let folded = cell.key();
         let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
         continued
             || across
@@ -169,7 +170,7 @@ impl<'a> RowShapes<'a> {
 
     /// An example, or a line below the heading that tells how to fill it in.
     pub(crate) fn is_of_the_form(self, row: u32) -> bool {
-        let first = self.sheet.row(row).first().map_or_else(String::new, |(_, cell)| key(&cell.text()));
+        let first = self.sheet.row(row).first().map_or_else(String::new, |(_, cell)| cell.key());
         let begins = |words: &[&str]| words.iter().any(|word| first.trim_start_matches('(').starts_with(word));
         begins(&["示例", "样例", "范例", "例:", "例如", "填写示例", "填写说明"])
             || row == self.table.header_end + 1 && begins(&["填", "请填", "照抄", "自动"])
@@ -177,7 +178,7 @@ impl<'a> RowShapes<'a> {
 
     /// A name and a telephone number, and nothing longer: a row of contacts.
     pub(crate) fn is_contact(self, row: u32) -> bool {
-        let texts = || self.sheet.row(row).iter().map(|(_, cell)| key(&cell.text()));
+        let texts = || self.sheet.row(row).iter().map(|(_, cell)| cell.key());
         texts().any(|text| is_phone(&text)) && texts().all(|text| is_phone(&text) || text.chars().count() <= 12)
     }
 
@@ -185,7 +186,7 @@ impl<'a> RowShapes<'a> {
     /// nothing but names of columns.
     pub(crate) fn is_foreign_head(self, row: u32) -> bool {
         let named = |cell: &Cell| {
-            let folded = key(&cell.text());
+            let folded = cell.key();
             Column::named(&folded).is_some() || HEADS.contains(&folded.as_str())
         };
         let cells = self.sheet.row(row);

@@ -14,7 +14,7 @@ use crate::model::finding::Findings;
 use crate::model::form::Column;
 use crate::model::ledger::Answers;
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Given, Reading, Status, exact, key, value};
+use crate::model::value::{Answer, Cell, Given, Reading, Status, exact, key, value};
 
 /// Words by which a text says that not all is done.
 const UNDONE: &[&str] =
@@ -78,7 +78,7 @@ impl TaskRow<'_> {
         let folded = key(&progress.text);
         let status = self.index.said_of(item, &folded).find_map(|rest| self.answers.plain_status(rest));
         let Some(status) = status else { return };
-        let typed = Cell::Text(progress.text.clone());
+        let typed = Cell::Text(progress.text.to_string());
         share.status = Some(Given::new(&typed, progress.cell, Reading::Value(status), None));
     }
 
@@ -118,8 +118,8 @@ fn is_of_words(column: Column) -> bool {
 fn hand_down(whole: &Answers, share: &mut Answers) {
     let status = value(&whole.status);
     let percent = exact(&whole.percent).map(|percent| percent.hundredths());
-    let says = |answer: &Option<Given<String>>| {
-        answer.as_ref().is_some_and(|given| UNDONE.iter().any(|word| given.text.contains(word)))
+    let says = |answer: &Answer<_>| {
+        answer.as_ref().is_some_and(|given: &Given<_>| UNDONE.iter().any(|word| given.text.contains(word)))
     };
     let own = [&share.progress, &share.problems].map(|given| given.is_some());
     let undone = says(if own[0] { &share.progress } else { &whole.progress })

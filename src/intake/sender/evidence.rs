@@ -1,6 +1,6 @@
 //! The evidence of who sent a file: gathered here, weighed in `sender`.
 
-use super::judge::{Evidence, EvidenceKind, label, plain_name};
+use super::judge::{Evidence, EvidenceKind, Names, label, plain_name};
 use crate::intake::arrival::{Arrival, Mail};
 use crate::intake::candidate::Candidate;
 use crate::intake::context::Intake;
@@ -9,7 +9,6 @@ use crate::intake::rows::reading::Rows;
 use crate::intake::rows::row_kind::RowKind;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
-use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{Cell, key};
 use std::collections::BTreeSet;
 
@@ -29,7 +28,7 @@ pub(crate) fn evidence(
             evidence.extend(of_sheet(intake, candidate, rows.unwrap_or(&none)));
         }
     }
-    evidence.extend(carried(intake.master, arrival));
+    evidence.extend(carried(&intake.names, arrival));
     evidence
 }
 
@@ -85,7 +84,7 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
 /// What tells of a file before it is opened: its name, the folders and
 /// containers it came in, and the mail that brought it. The names of mails that
 /// only carry the one it was sent in do not count: they are a colleague's words.
-pub(crate) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
+pub(crate) fn carried(names: &Names, arrival: Arrival) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let sent_in = arrival.mail.map_or(0, |mail| mail.step);
     for (at, step) in arrival.origin.steps().iter().enumerate().rev() {
@@ -97,23 +96,17 @@ pub(crate) fn carried(master: &MasterList, arrival: Arrival) -> Vec<Evidence> {
             }
         }
     }
-    evidence.extend(arrival.mail.into_iter().flat_map(|mail| mail_evidence(master, mail)));
+    evidence.extend(arrival.mail.into_iter().flat_map(|mail| mail_evidence(names, mail)));
     evidence
 }
 
 /// What the mail says of its sender. The address counts where it is that of one
 /// unit that reports; the office's own is nobody's. Then neither the sender's
 /// name nor the subject counts either: somebody of the office wrote them.
-pub(crate) fn mail_evidence(master: &MasterList, mail: &Mail) -> Vec<Evidence> {
+pub(crate) fn mail_evidence(names: &Names, mail: &Mail) -> Vec<Evidence> {
     let envelope = &mail.envelope;
-    let reports = |unit: usize| {
-        let unit = &master.units[unit];
-        unit.kind == UnitKind::Town || master.items.iter().any(|item| item.is_expected_from(&unit.name))
-    };
-    let has =
-        |unit: &usize| master.units[*unit].emails.iter().any(|own| own.trim().eq_ignore_ascii_case(&envelope.address));
-    let owners: Vec<usize> = (0..master.units.len()).filter(has).collect();
-    if !owners.is_empty() && !owners.iter().any(|unit| reports(*unit)) {
+    let owners = names.at(&envelope.address);
+    if !owners.is_empty() && !owners.iter().any(|unit| names.reports(*unit)) {
         return Vec::new();
     }
     let mut evidence = vec![
@@ -121,8 +114,9 @@ pub(crate) fn mail_evidence(master: &MasterList, mail: &Mail) -> Vec<Evidence> {
         Evidence::new(EvidenceKind::Subject, envelope.subject.clone()),
     ];
     if let [only] = owners[..] {
-        let address = Evidence::new(EvidenceKind::Address, envelope.address.clone());
-        evidence.insert(0, Evidence { unit: Some(only), ..address });
+        let mut address = Evidence::new(EvidenceKind::Address, envelope.address.clone());
+        address.unit = Some(only);
+        evidence.insert(0, address);
     }
     evidence
 }

@@ -12,6 +12,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::{MasterList, UnitKind};
 use crate::model::value::{differ_in_one, key, labelled};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -31,6 +32,8 @@ pub(crate) struct Names {
     towns: BTreeSet<usize>,
     /// Those that are no towns and that items are expected from.
     reporting: BTreeSet<usize>,
+    /// The units that have an address, by that in small letters.
+    addresses: HashMap<String, BTreeSet<usize>>,
 }
 
 /// Parts of an official name that a short form leaves out.
@@ -51,6 +54,12 @@ pub(crate) struct Named {
     pub misspelt: bool,
 }
 
+impl Named {
+    fn of(hits: &[Hit]) -> Self {
+        Self { units: hits.iter().map(|hit| hit.unit).collect(), misspelt: hits.iter().any(|hit| hit.misspelt) }
+    }
+}
+
 /// Where a text names a unit.
 struct Hit {
     unit: usize,
@@ -64,8 +73,12 @@ impl Names {
     pub(crate) fn new(master: &MasterList) -> Self {
         let folded = |name: &String| key(name).chars().collect::<Vec<char>>();
         let (mut names, mut towns, mut reporting) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let mut addresses: HashMap<String, BTreeSet<usize>> = HashMap::new();
         for (index, unit) in master.units.iter().enumerate() {
             names.extend(std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (folded(name), index)));
+            for address in &unit.emails {
+                addresses.entry(address.trim().to_ascii_lowercase()).or_default().insert(index);
+            }
             let reports = || master.items.iter().any(|item| item.is_expected_from(&unit.name));
             if unit.kind == UnitKind::Town {
                 towns.insert(index);
@@ -89,15 +102,24 @@ impl Names {
                 second.entry(tail.to_vec()).or_default().push((name.clone(), unit));
             }
         }
-        Self { names, lengths, official, towns, reporting }
+        Self { names, lengths, official, towns, reporting, addresses }
+    }
+
+    /// The units whose address this is.
+    pub(crate) fn at(&self, address: &str) -> Vec<usize> {
+        self.addresses.get(&address.to_ascii_lowercase()).into_iter().flatten().copied().collect()
+    }
+
+    /// Whether a unit is one that reports: a town, or one that items are expected from.
+    pub(crate) fn reports(&self, unit: usize) -> bool {
+        self.towns.contains(&unit) || self.reporting.contains(&unit)
     }
 
     /// Every unit that `text` names. Names are matched longest first and do not
     /// overlap; a full name with one character wrong counts, and outweighs a
     /// shorter name inside it.
     pub(crate) fn named_in(&self, text: &str) -> Named {
-        let hits = self.hits(&key(text).chars().collect::<Vec<char>>());
-        Named { units: hits.iter().map(|hit| hit.unit).collect(), misspelt: hits.iter().any(|hit| hit.misspelt) }
+        Named::of(&self.hits(&key(text).chars().collect::<Vec<char>>()))
     }
 
     fn hits(&self, folded: &[char]) -> Vec<Hit> {
@@ -172,17 +194,27 @@ pub(crate) struct Evidence {
     pub cell: Option<CellRef>,
     /// The unit that it is known to mean, whatever its words are.
     pub unit: Option<usize>,
+    /// Its words, folded, and where they name units, once that was looked up.
+    heard: OnceCell<(Vec<char>, Vec<Hit>)>,
 }
 
 impl Evidence {
     /// Evidence that stands in no cell.
     pub(crate) fn new(kind: EvidenceKind, text: String) -> Self {
-        Self { kind, text, cell: None, unit: None }
+        Self { kind, text, cell: None, unit: None, heard: OnceCell::new() }
     }
 
     /// Evidence in a cell.
     pub(crate) fn at(kind: EvidenceKind, text: String, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..Self::new(kind, text) }
+    }
+
+    fn heard(&self, names: &Names) -> &(Vec<char>, Vec<Hit>) {
+        self.heard.get_or_init(|| {
+            let folded: Vec<char> = key(&self.text).chars().collect();
+            let hits = names.hits(&folded);
+            (folded, hits)
+        })
     }
 
     /// Whether the mail says so, not what it brought.
@@ -197,7 +229,7 @@ impl Evidence {
         if let Some(unit) = self.unit {
             return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
-        let mut named = names.named_in(&self.text);
+        let mut named = Named::of(&self.heard(names).1);
         if !matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn) {
             let is_addressed = departments && self.text.trim_end().ends_with([':', '：']);
             let counts = |unit: &usize| names.towns.contains(unit) || departments && names.reporting.contains(unit);
@@ -212,15 +244,14 @@ impl Evidence {
     /// body; a title or a name of a file only of a place.
     fn speaker(&self, names: &Names, unit: &str) -> Speaker {
         let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
-        let folded: Vec<char> = key(&self.text).chars().collect();
-        let hits = names.hits(&folded);
+        let (folded, hits) = self.heard(names);
         let ends_in_unit = hits.last().is_some_and(|hit| hit.to == folded.len());
         let told = match hits.first() {
             Some(first) => {
                 let behind = hits.iter().map(|hit| speaker(&folded[hit.to..])).max().unwrap_or(Speaker::Unit);
                 behind.max(before(&folded[..first.from]))
             }
-            None => speaker(&folded),
+            None => speaker(folded),
         };
         // What such a cell ends in is no kind of village: 美丽村 is one.
         let is_village = is_cell && !ends_in_unit && is_neighbourhood(&key(&self.text));
@@ -228,9 +259,9 @@ impl Evidence {
         if !hits.is_empty() {
             return told;
         }
-        let is_near = || differ_in_one(&folded, &key(unit).chars().collect::<Vec<char>>());
+        let is_near = || differ_in_one(folded, &key(unit).chars().collect::<Vec<char>>());
         match told {
-            Speaker::Unit if is_cell && is_foreign_body(&folded) && !is_near() => Speaker::Other(self.text.clone()),
+            Speaker::Unit if is_cell && is_foreign_body(folded) && !is_near() => Speaker::Other(self.text.clone()),
             Speaker::Other(said) if !is_cell && !is_neighbourhood(&said) => Speaker::Unit,
             Speaker::Office(_) if !is_cell => Speaker::Unit,
             told => told,

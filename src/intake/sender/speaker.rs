@@ -12,6 +12,8 @@
 //! A word counts only where the name of a body can end: before a date, a stop,
 //! or words such as 工作 and 报送. 社区 in 社区规划 or 智慧社区 names no body.
 
+use crate::model::value::is_han;
+
 /// For whom words speak.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Speaker {
@@ -66,19 +68,12 @@ const STOPS: &[&str] = &[
 const LONGEST: usize = 20;
 
 fn ends_with(words: &[char], ending: &str) -> Option<usize> {
-    let ending: Vec<char> = ending.chars().collect();
-    words.ends_with(&ending).then(|| words.len() - ending.len())
+    ending.chars().rev().try_fold(words.len(), |end, c| end.checked_sub(1).filter(|at| words[*at] == c))
 }
 
 fn starts_with_any(words: &[char], of: &[&str]) -> Option<usize> {
-    of.iter().map(|start| (start.chars().count(), start.chars())).find_map(|(len, start)| {
-        let is = words.get(..len).is_some_and(|head| head.iter().copied().eq(start));
-        is.then_some(len)
-    })
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+    let behind = |start: &&str| start.chars().try_fold(0, |at, c| (words.get(at) == Some(&c)).then_some(at + 1));
+    of.iter().find_map(behind)
 }
 
 /// Whether a name can end before these words.

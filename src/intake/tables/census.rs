@@ -1,6 +1,7 @@
 //! What the cells of a column are, counted: words for a status, shares, bare
 //! numbers, dates, sentences.
 
+use crate::intake::memo::Memo;
 use crate::model::due::read_date;
 use crate::model::value::{
     Cell, Percent, PercentColumn, Quantity, Reading, StatusWords, is_not_applicable, is_nothing, is_numeral,
@@ -55,46 +56,101 @@ pub(crate) struct Census {
     running: bool,
 }
 
-/// Whether a cell tells anything of its column: / and 无 fit everywhere.
-fn tells(cell: &Cell) -> bool {
-    let fits_everywhere = matches!(cell, Cell::Text(text) if text.chars().count() <= LONGEST_WORD
-        && (is_not_applicable(text) || is_nothing(text) || is_same_as_above(text)));
-    !cell.is_blank() && !cell.is_defect() && !fits_everywhere
+/// What a cell with few characters is.
+#[derive(Clone, Copy)]
+struct Told {
+    /// It fits under every heading: /, 无, 同上.
+    anywhere: bool,
+    status: bool,
+    partly: bool,
+    share: bool,
+    number: bool,
+    quantity: bool,
+    date: bool,
+    mark: bool,
+    /// The whole number that it is; absent where it is none, or written otherwise
+    /// (007).
+    whole: Option<usize>,
+}
+
+impl Told {
+    fn of(cell: &Cell, words: &StatusWords) -> Self {
+        let text = cell.text();
+        let folded = key(&text);
+        let status = words.read(cell);
+        let share = is_share(cell, &folded);
+        let number = !share && is_number(cell, &folded);
+        let is_quantity = || folded.contains(is_numeral) && !matches!(Quantity::read(cell).0, Reading::Unread);
+        Self {
+            anywhere: matches!(cell, Cell::Text(_))
+                && (is_not_applicable(&text) || is_nothing(&text) || is_same_as_above(&text)),
+            status: !status.partial && matches!(status.reading, Reading::Value(_)),
+            partly: status.partial,
+            share,
+            number,
+            quantity: number || is_quantity(),
+            date: !share && !number && is_date(cell, &folded),
+            mark: matches!(cell, Cell::Bool(_)) || ["是", "否"].contains(&folded.as_str()),
+            whole: folded.parse().ok().filter(|whole: &usize| whole.to_string() == folded),
+        }
+    }
+}
+
+/// What cells are, told once of every text.
+pub(crate) struct Natures<'a> {
+    words: &'a StatusWords,
+    known: Memo<Told>,
+}
+
+impl<'a> Natures<'a> {
+    /// By these words for a status.
+    pub(crate) fn new(words: &'a StatusWords) -> Self {
+        Self { words, known: Memo::default() }
+    }
+
+    fn of(&self, cell: &Cell) -> Told {
+        let told = || Told::of(cell, self.words);
+        if let Cell::Text(text) = cell { self.known.of(text, told) } else { told() }
+    }
 }
 
 impl Census {
     /// Counts the cells of a column.
-    pub(crate) fn of<'c>(cells: impl Iterator<Item = &'c Cell>, words: &StatusWords) -> Self {
+    pub(crate) fn of<'c>(cells: impl Iterator<Item = &'c Cell>, natures: &Natures) -> Self {
         let mut seen = Self { running: true, ..Self::default() };
-        cells.filter(|cell| tells(cell)).for_each(|cell| seen.count(cell, words));
+        cells.filter(|cell| !cell.is_blank() && !cell.is_defect()).for_each(|cell| seen.count(cell, natures));
         seen
     }
 
-    fn count(&mut self, cell: &Cell, words: &StatusWords) {
-        self.cells += 1;
-        let text = cell.text();
-        let length = text.chars().count();
-        self.long += usize::from(length > LONG);
+    fn count(&mut self, cell: &Cell, natures: &Natures) {
+        let length = match cell {
+            Cell::Text(text) => text.chars().count(),
+            other => other.text().len(),
+        };
         if length > LONGEST_WORD {
+            self.cells += 1;
+            self.long += 1;
             (self.texts, self.running) = (self.texts + 1, false);
             return;
         }
-        let folded = key(&text);
-        self.running &= folded == self.cells.to_string();
-        let status = words.read(cell);
-        let is_share = is_share(cell, &folded);
-        let is_number = !is_share && is_number(cell, &folded);
-        let is_status = !status.partial && matches!(status.reading, Reading::Value(_));
-        let is_date = !is_share && !is_number && is_date(cell, &folded);
-        self.statuses += usize::from(is_status);
-        self.partly += usize::from(status.partial);
-        self.shares += usize::from(is_share);
-        self.numbers += usize::from(is_number);
-        let is_quantity = || folded.contains(is_numeral) && !matches!(Quantity::read(cell).0, Reading::Unread);
-        self.quantities += usize::from(is_number || is_quantity());
-        self.dates += usize::from(is_date);
-        self.marks += usize::from(matches!(cell, Cell::Bool(_)) || ["是", "否"].contains(&folded.as_str()));
-        self.texts += usize::from(!(is_status || is_share || is_number || is_date));
+        let told = natures.of(cell);
+        if told.anywhere {
+            return;
+        }
+        self.cells += 1;
+        self.long += usize::from(length > LONG);
+        self.running &= told.whole == Some(self.cells);
+        let counts = [
+            (&mut self.statuses, told.status),
+            (&mut self.partly, told.partly),
+            (&mut self.shares, told.share),
+            (&mut self.numbers, told.number),
+            (&mut self.quantities, told.quantity),
+            (&mut self.dates, told.date),
+            (&mut self.marks, told.mark),
+            (&mut self.texts, !(told.status || told.share || told.number || told.date)),
+        ];
+        counts.into_iter().for_each(|(count, is)| *count += usize::from(is));
     }
 
     fn most(self, n: usize) -> bool {

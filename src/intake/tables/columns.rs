@@ -18,12 +18,12 @@
 //! either, nor what may be an answer that the table otherwise lacks: these are
 //! `Doubt`s, a question each.
 
-use super::census::{Census, Nature, ROWS};
+use super::census::{Census, Nature, Natures, ROWS};
 use super::heading::{Heading, Sense, says, sense};
 use super::time_words::When;
 use crate::formats::{ByColumn, Sheet};
 use crate::model::form::Column;
-use crate::model::value::{Quantity, Reading, StatusWords};
+use crate::model::value::{Quantity, Reading};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
@@ -110,22 +110,22 @@ pub(crate) struct Cells<'a> {
     cells: ByColumn<'a>,
     /// The last row that tells what a column is.
     telling: u32,
-    /// What a status may be.
-    words: &'a StatusWords,
+    /// What cells are.
+    natures: &'a Natures<'a>,
     /// What was counted of a column.
     seen: RefCell<BTreeMap<u32, Census>>,
 }
 
 impl<'a> Cells<'a> {
     /// Those of a sheet in the rows below a heading.
-    pub(crate) fn new(sheet: &'a Sheet, rows: RangeInclusive<u32>, words: &'a StatusWords) -> Self {
+    pub(crate) fn new(sheet: &'a Sheet, rows: RangeInclusive<u32>, natures: &'a Natures) -> Self {
         let telling = rows.start().saturating_add(ROWS - 1);
-        Self { cells: sheet.columns_in(rows), telling, words, seen: RefCell::default() }
+        Self { cells: sheet.columns_in(rows), telling, natures, seen: RefCell::default() }
     }
 
     fn census(&self, col: u32) -> Census {
         let telling = || self.cells.of(col).iter().take_while(|(row, _)| *row <= self.telling);
-        *self.seen.borrow_mut().entry(col).or_insert_with(|| Census::of(telling().map(|(_, cell)| *cell), self.words))
+        *self.seen.borrow_mut().entry(col).or_insert_with(|| Census::of(telling().map(|(_, cell)| *cell), self.natures))
     }
 
     /// Whether two columns say the same in every row.

@@ -4,7 +4,7 @@
 use super::heading::Headings;
 use super::table::{Kind, Table};
 use crate::formats::{Sheet, limits};
-use crate::intake::rows::item_index::{ItemIndex, Words};
+use crate::intake::rows::item_index::ItemIndex;
 use crate::intake::rows::matching::{Match, Numbering, RowKeys};
 use crate::intake::rows::row_id::RowId;
 use crate::model::form::Column;
@@ -39,7 +39,7 @@ fn lines_up(sheet: &Sheet, table: &Table, row: u32) -> bool {
 
 fn names_an_item(sheet: &Sheet, table: &Table, row: u32, index: &ItemIndex) -> bool {
     let cell = |column| table.col(column).and_then(|col| sheet.cell(CellRef::new(row, col))).filter(|c| !c.is_blank());
-    let words = |column| cell(column).map(|cell| Words::new(cell.text()));
+    let words = |column| cell(column).map(|cell| index.words(cell));
     let typed = cell(Column::Id).cloned();
     let id = typed.as_ref().and_then(RowId::read);
     let (task, deliverable) = (words(Column::Task), words(Column::Deliverable));

@@ -3,11 +3,11 @@
 //! keep their addresses. A list beside a table, behind an empty column, that
 //! answers nothing (a legend, telephone numbers) is none of its columns.
 
+use super::census::Natures;
 use super::heading::Headings;
 use super::table::{Table, tables};
 use crate::formats::{Sheet, limits};
 use crate::intake::watch::Watch;
-use crate::model::config::Vocabulary;
 use crate::model::form::Column;
 use crate::model::place::Area;
 use crate::model::value::{Cell, key};
@@ -35,9 +35,9 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of a sheet that hold tables, from above, then from the left.
-pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabulary, watch: &Watch) -> Vec<Part<'a>> {
+pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, natures: &Natures, watch: &Watch) -> Vec<Part<'a>> {
     let mut parts: Vec<Part> = Vec::new();
-    for table in tables(sheet, headings, &words.statuses, watch) {
+    for table in tables(sheet, headings, natures, watch) {
         let seams = seams(sheet, &table, headings);
         let bands: Vec<(u32, u32)> = match list_beside(sheet, &table).filter(|_| seams.is_empty()) {
             Some(end) => vec![(0, end)],
@@ -55,7 +55,7 @@ pub(crate) fn parts<'a>(sheet: &'a Sheet, headings: &Headings, words: &Vocabular
         }
         for (from, to) in bands {
             let (rows, band) = (table.first..=table.last, band(sheet, &table, from, to));
-            let tables = tables(&band, headings, &words.statuses, watch);
+            let tables = tables(&band, headings, natures, watch);
             parts.push(Part { sheet: Cow::Owned(band), rows, end: to, tables });
         }
     }

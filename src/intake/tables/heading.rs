@@ -6,13 +6,14 @@
 //! when it is of, whether it tells what was done or what was planned, what it
 //! counts. What a column then is, its cells have a say in (`columns`).
 
-use super::time_words::{Timed, When, may_begin};
+use super::time_words::{Timed, When, may_begin, may_hold};
+use crate::intake::memo::Memo;
 use crate::model::config::Vocabulary;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Quarter, key, strip_brackets};
+use crate::model::value::{Quarter, is_alphanumeric, key, strip_brackets};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 /// The longest text, in characters, that can be a heading.
 const LONGEST: usize = 30;
@@ -66,12 +67,9 @@ pub(crate) struct Heading {
 pub(crate) struct Headings {
     whole: HashMap<String, (Column, usize)>,
     period: Quarter,
-    /// What texts were found to say; every unit fills in the same form.
-    known: Mutex<HashMap<String, Option<Heading>>>,
+    /// What texts were found to say.
+    known: Memo<Option<Arc<Heading>>>,
 }
-
-/// How many texts are kept.
-const KNOWN: usize = 1_000;
 
 /// The rank of a heading that only contains a stem.
 const FAR: usize = 1_000;
@@ -231,25 +229,16 @@ impl Headings {
             whole.entry(name.to_string()).or_insert((column, *rank));
             *rank += 1;
         }
-        Self { whole, period, known: Mutex::default() }
+        Self { whole, period, known: Memo::default() }
     }
 
     /// What one heading cell says; nothing where it is no heading that is known.
-    pub(crate) fn resolve(&self, text: &str) -> Option<Heading> {
+    pub(crate) fn resolve(&self, text: &str) -> Option<Arc<Heading>> {
         // Most cells are no headings; folding their words would cost the most.
-        if text.chars().filter(|c| c.is_alphanumeric()).nth(LONGEST).is_some() {
+        if text.chars().filter(|c| is_alphanumeric(*c)).nth(LONGEST).is_some() {
             return None;
         }
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known().get(text) {
-            return found.clone();
-        }
-        let found = self.read(text);
-        let mut known = known();
-        if known.len() < KNOWN {
-            known.insert(text.to_string(), found.clone());
-        }
-        found
+        self.known.of(text, || self.read(text).map(Arc::new))
     }
 
     fn read(&self, text: &str) -> Option<Heading> {
@@ -260,7 +249,8 @@ impl Headings {
         let (plain, notes) = strip_brackets(&folded);
         let named = self.whole(&folded).or_else(|| self.whole(&plain));
         let stem = if named.is_none() { first_stem(&plain) } else { None };
-        if named.is_none() && stem.is_none() && !may_begin(&plain) && !asks_yes_or_no(&plain, &notes) {
+        let may_be_timed = || may_begin(&plain) && may_hold(&folded);
+        if named.is_none() && stem.is_none() && !may_be_timed() && !asks_yes_or_no(&plain, &notes) {
             return None;
         }
         self.in_time(&folded, &plain, notes, named, stem)
@@ -314,7 +304,7 @@ impl Headings {
         let (bare, _) = strip_brackets(&below);
         let bare = if bare.is_empty() { below.trim_matches(['(', ')']) } else { bare.as_str() };
         let outer = self.resolve(upper);
-        let of = |heading: &Option<Heading>| heading.as_ref().and_then(|h| h.column);
+        let of = |heading: &Option<Arc<Heading>>| heading.as_ref().and_then(|h| h.column);
         let is_left = of(&outer).is_some() && OF_ITS_PARENT.contains(&bare);
         let inner = self.resolve(lower).filter(|_| !is_left);
         let column = child(&above, bare).or(of(&inner)).or(of(&outer));

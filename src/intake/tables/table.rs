@@ -3,6 +3,7 @@
 //! A heading row is known by what it names, wherever it stands, over one or two
 //! rows. What its columns are is settled in `columns`, once all its rows are known.
 
+use super::census::Natures;
 use super::columns::{Cells, Doubt, NO_HEADING, settle};
 pub(crate) use super::columns::{Kind, Refused, TableColumn};
 use super::heading::{Heading, Headings};
@@ -10,9 +11,10 @@ use crate::formats::{RowCol, Sheet};
 use crate::intake::watch::Watch;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, StatusWords, key};
+use crate::model::value::{Cell, is_longer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// A table: heading rows, columns, and the rows it may have.
 #[derive(Clone, Debug)]
@@ -75,7 +77,7 @@ impl Table {
 }
 
 /// Every table of a sheet, from above.
-pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords, watch: &Watch) -> Vec<Table> {
+pub(crate) fn tables(sheet: &Sheet, headings: &Headings, natures: &Natures, watch: &Watch) -> Vec<Table> {
     let rows = sheet.rows();
     let mut found: Vec<Table> = Vec::new();
     for &row in rows.iter().take_while(|_| watch.holds()) {
@@ -97,7 +99,7 @@ pub(crate) fn tables(sheet: &Sheet, headings: &Headings, words: &StatusWords, wa
         let unnamed: Vec<TableColumn> = unnamed.into_iter().map(|col| unnamed_column(sheet, table, col)).collect();
         table.columns.extend(unnamed);
         table.columns.sort_by_key(|c| c.col);
-        let cells = Cells::new(sheet, table.rows(), words);
+        let cells = Cells::new(sheet, table.rows(), natures);
         table.doubts = settle(&cells, table.kind, &mut table.columns);
     }
     found
@@ -116,16 +118,20 @@ fn unnamed_column(sheet: &Sheet, table: &Table, col: u32) -> TableColumn {
 }
 
 fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
-    let one = single_row(sheet, row, headings);
     let two = two_rows(sheet, row, headings);
+    // Nearly every row is of data: of these nothing is kept.
+    if two.is_none() && !heads_a_table(sheet, row, headings) {
+        return None;
+    }
+    let one = single_row(sheet, row, headings);
     let is_spanned = |(end, _): &(u32, Named)| stands_below_spans(sheet, row, *end);
     let (header_end, named) = match two {
         Some(two) if is_spanned(&two) => two,
         Some((end, two)) if columns_of(&two).len() > columns_of(&one).len() => (end, two),
-        Some((end, two)) if kind_of(&one).is_none() && kind_of(&two).is_some() => (end, two),
+        Some((end, two)) if kind_named(&one).is_none() && kind_named(&two).is_some() => (end, two),
         _ => (row, one),
     };
-    let kind = kind_of(&named)?;
+    let kind = kind_named(&named)?;
     // A heading merged downwards takes the rows it covers with it.
     let header_end = covered(sheet, row, named.keys().copied()).map_or(header_end, |last| last.max(header_end));
     let columns = named.into_iter().map(|(col, (heading, asks))| TableColumn::found(col, heading, asks));
@@ -139,12 +145,33 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
 
 type Named = BTreeMap<u32, (String, Option<Heading>)>;
 
-fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
-    let named = |((_, col), cell): &((u32, u32), Cell)| match cell {
-        Cell::Text(text) => Some((*col, (text.clone(), headings.resolve(text)))),
+/// The texts of a row and what each says as a heading.
+fn texts<'s>(
+    sheet: &'s Sheet,
+    row: u32,
+    headings: &Headings,
+) -> impl Iterator<Item = (u32, &'s String, Option<Arc<Heading>>)> {
+    sheet.row(row).iter().filter_map(|((_, col), cell)| match cell {
+        Cell::Text(text) => Some((*col, text, headings.resolve(text))),
         _ => None,
+    })
+}
+
+/// Whether a row by itself is the heading of a table.
+fn heads_a_table(sheet: &Sheet, row: u32, headings: &Headings) -> bool {
+    let (mut cells, mut known) = (0, Vec::new());
+    for (_, _, heading) in texts(sheet, row, headings) {
+        cells += 1;
+        known.extend(heading.map(|heading| heading.column));
+    }
+    kind_of(cells, &known).is_some()
+}
+
+fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
+    let named = |(col, text, heading): (u32, &String, Option<Arc<Heading>>)| {
+        (col, (text.clone(), heading.map(Arc::unwrap_or_clone)))
     };
-    sheet.row(row).iter().filter_map(named).collect()
+    texts(sheet, row, headings).map(named).collect()
 }
 
 /// The headings of `row` and the row below it read together, where the sheet
@@ -154,8 +181,10 @@ fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
 fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)> {
     let below = row + 1;
     let lower_row = sheet.row(below);
-    let upper_row = sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).count();
-    if lower_row.is_empty() || upper_row < 3 || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+    if lower_row.is_empty() || lower_row.iter().any(|(_, cell)| !is_short_text(cell)) {
+        return None;
+    }
+    if sheet.row(row).iter().filter(|(_, cell)| is_short_text(cell)).take(3).count() < 3 {
         return None;
     }
     let is_merged = sheet.row(row).iter().any(|((_, col), _)| {
@@ -189,7 +218,7 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
     let named = paths.map(|(col, path)| {
         let resolved = match path.split_last() {
             Some((lower, upper)) if !upper.is_empty() => headings.resolve_path(&upper.concat(), lower),
-            _ => headings.resolve(&path[0]),
+            _ => headings.resolve(&path[0]).map(Arc::unwrap_or_clone),
         };
         (col, (path.join("/"), resolved))
     });
@@ -230,7 +259,7 @@ fn spans(sheet: &Sheet, row: u32) -> BTreeMap<u32, CellRef> {
 }
 
 fn is_short_text(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) if key(text).chars().count() <= 14)
+    matches!(cell, Cell::Text(text) if !is_longer(text, 14))
 }
 
 fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
@@ -247,19 +276,26 @@ fn columns_of(named: &Named) -> BTreeSet<Column> {
 /// Answers that lists of another kind ask for too.
 const MERE: [Column; 4] = [Column::Target, Column::Contact, Column::Phone, Column::Note];
 
-/// What a set of headings makes a table of; `None` where it makes none.
-fn kind_of(named: &Named) -> Option<Kind> {
-    let columns = columns_of(named);
+/// What these headings make a table of.
+fn kind_named(named: &Named) -> Option<Kind> {
+    let known: Vec<_> = named.values().filter_map(|(_, heading)| heading.as_ref().map(|h| h.column)).collect();
+    kind_of(named.len(), &known)
+}
+
+/// What a row of so many texts is the heading of, `known` being what those of them
+/// name that are headings; `None` where it is none.
+fn kind_of(cells: usize, known: &[Option<Column>]) -> Option<Kind> {
+    // Two are enough where hardly another cell stands beside them.
+    if known.len() < 3 && !(known.len() == 2 && cells <= 3) {
+        return None;
+    }
+    let columns: BTreeSet<Column> = known.iter().flatten().copied().collect();
     let has = |wanted: &[Column]| wanted.iter().any(|c| columns.contains(c));
     let of_register = columns.iter().filter(|c| c.is_of_register()).count();
     let tells = columns.iter().any(|c| c.is_answer() && !MERE.contains(c));
     let lists = has(&[Column::Id, Column::Task, Column::Deliverable, Column::Requirement]);
     let projects = has(&[Column::ProjectName]);
-    // Two are enough where hardly another cell stands beside them.
-    let known = named.values().filter(|(_, heading)| heading.is_some()).count();
-    if known < 3 && !(known == 2 && named.len() <= 3) {
-        None
-    } else if projects && of_register >= 2 && !has(&[Column::Deliverable]) {
+    if projects && of_register >= 2 && !has(&[Column::Deliverable]) {
         Some(Kind::Register)
     } else {
         (tells && (lists || projects)).then_some(Kind::Progress)

@@ -15,7 +15,7 @@ use super::readers::{
 use crate::model::value::fixed;
 use regex::{Regex, RegexSet};
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A phrase in the folded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,10 +99,23 @@ const ROWS: &[(&str, Reader)] = rows! {
         => |_| Some(Read::Unread),
 };
 
-/// The rows compiled: each by itself, and all together to tell which can match.
+/// The rows: all together to tell which can match, and each by itself, compiled when
+/// it first does. A run meets a few of them.
 struct Table {
     all: RegexSet,
-    rows: Vec<(Regex, Reader)>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    pattern: String,
+    compiled: OnceLock<Regex>,
+    read: Reader,
+}
+
+impl Row {
+    fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| fixed(&self.pattern))
+    }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -112,10 +125,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         format!("\\A(?:{})", pattern.replace("{U}", UNTIL).replace("{V}", EVERY).replace("{S}", SUFFIX))
     };
     let patterns: Vec<String> = ROWS.iter().map(expand).collect();
-    Table {
-        all: RegexSet::new(&patterns).unwrap_or_else(|e| unreachable!("patterns of the program: {e}")),
-        rows: patterns.iter().zip(ROWS).map(|(pattern, (_, read))| (fixed(pattern), *read)).collect(),
-    }
+    let all = RegexSet::new(&patterns).unwrap_or_else(|e| unreachable!("patterns of the program: {e}"));
+    let row = |(pattern, (_, read)): (String, &(_, Reader))| Row { pattern, compiled: OnceLock::new(), read: *read };
+    Table { all, rows: patterns.into_iter().zip(ROWS).map(row).collect() }
 });
 
 /// Characters that begin no phrase are passed over without a try.
@@ -152,7 +164,7 @@ fn best(folded: &Folded, at: usize, year: i32) -> Option<Match> {
     if digit_before && text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let length = |row: usize, stop: usize| TABLE.rows.get(row)?.0.find(&text[..stop]).map(|m| m.end());
+    let length = |row: usize, stop: usize| TABLE.rows.get(row)?.regex().find(&text[..stop]).map(|m| m.end());
     let mut candidates: Vec<(usize, usize)> =
         TABLE.all.matches(text).into_iter().filter_map(|row| Some((length(row, text.len())?, row))).collect();
     while let Some((chosen, (length_now, row))) = longest(&candidates) {
@@ -164,9 +176,9 @@ fn best(folded: &Folded, at: usize, year: i32) -> Option<Match> {
             let stop = length_now - phrase.chars().next_back().map_or(length_now, char::len_utf8);
             candidates.extend(length(row, stop).map(|length| (length, row)));
         } else if !folded.is_in_a_name(range.clone()) {
-            let (regex, read) = TABLE.rows.get(row)?;
-            let captures = regex.captures(phrase)?;
-            if let Some(read) = read(&Found { captures, before, after, year }) {
+            let row = TABLE.rows.get(row)?;
+            let captures = row.regex().captures(phrase)?;
+            if let Some(read) = (row.read)(&Found { captures, before, after, year }) {
                 return Some(Match { range, read });
             }
         }

@@ -1,9 +1,11 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
+use super::text::{is_alphanumeric, key};
 use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// The content of one cell, as stored in the workbook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +46,11 @@ impl Cell {
         }
     }
 
+    /// These words folded for matching.
+    pub fn key(&self) -> String {
+        if let Self::Text(text) = self { key(text) } else { key(&self.text()) }
+    }
+
     /// The number format, where the cell has one beyond the general.
     pub fn format(&self) -> Option<&str> {
         match self {
@@ -55,7 +62,7 @@ impl Cell {
     /// Whether a person would call the cell empty.
     pub fn is_blank(&self) -> bool {
         // Folding leaves every letter and digit there is, so it need not be done to see one.
-        matches!(self, Self::Text(text) if !text.contains(char::is_alphanumeric) && super::text::key(text).is_empty())
+        matches!(self, Self::Text(text) if !text.contains(is_alphanumeric) && key(text).is_empty())
     }
 
     /// Whether the content is unusable as an answer whatever the column.
@@ -67,6 +74,11 @@ impl Cell {
 /// A number in the shortest form that reads back, `85` rather than `85.0`;
 /// binary dust such as 9.200000000000001 is shown as Excel shows it (15 digits).
 fn shortest(n: f64) -> String {
+    let text = n.to_string();
+    // In so many characters stand no more figures than Excel shows.
+    if text.len() <= 15 {
+        return text;
+    }
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
     format!("{rounded}")
 }
@@ -98,28 +110,29 @@ pub enum Reading<T> {
     Unread,
 }
 
+/// Words as they stand in a cell. Short ones are held in place; copies of longer ones
+/// share them, so that an answer which was read as it was typed stands in memory once.
+pub type Words = SmolStr;
+
 /// An answer: what was typed, where, and what it was read as.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound(deserialize = "T: DeserializeOwned"))]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Given<T> {
     /// What it was read as.
-    #[serde(rename = "value")]
     pub reading: Reading<T>,
     /// As typed; for a number cell the stored number.
-    pub text: String,
-    /// The number format of a number cell; absent for text and general format.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
+    pub text: Words,
     /// Where it stands on its sheet.
     pub cell: CellRef,
-    /// How exact it is; absent for an exact value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub qualifier: Option<Qualifier>,
-    /// The row that `cell` stands in, where that is not the row of the whole
-    /// entry: answers of one entry may come from several files. Boxed, because an
-    /// entry has a dozen answers and hardly one with a row of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Box<Source>>,
+    /// What few answers have. Boxed, because an entry has a dozen answers.
+    more: Option<Box<More>>,
+}
+
+/// What few answers have.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct More {
+    format: Option<Words>,
+    qualifier: Option<Qualifier>,
+    source: Option<Source>,
 }
 
 /// An answer, or an empty cell.
@@ -143,19 +156,54 @@ pub fn cell_of<T>(answer: &Answer<T>) -> Option<CellRef> {
 impl<T> Given<T> {
     /// An answer from a cell and what it was read as.
     pub fn new(cell: &Cell, at: CellRef, reading: Reading<T>, qualifier: Option<Qualifier>) -> Self {
-        Self {
-            reading,
-            text: cell.text(),
-            format: cell.format().map(str::to_string),
-            cell: at,
-            qualifier,
-            source: None,
-        }
+        let more = More { format: cell.format().map(Words::from), qualifier, source: None };
+        Self { more: more.boxed(), ..Self::of_words(cell.text(), at, reading) }
+    }
+
+    /// An answer that is told by words.
+    pub fn of_words(text: impl Into<Words>, cell: CellRef, reading: Reading<T>) -> Self {
+        Self { reading, text: text.into(), cell, more: None }
+    }
+
+    /// The number format of a number cell; absent for text and general format.
+    pub fn format(&self) -> Option<&str> {
+        self.more.as_ref()?.format.as_deref()
+    }
+
+    /// How exact it is; absent for an exact value.
+    pub fn qualifier(&self) -> Option<Qualifier> {
+        self.more.as_ref()?.qualifier
+    }
+
+    /// The row that `cell` stands in, where that is not the row of the whole entry:
+    /// answers of one entry may come from several files.
+    pub fn source(&self) -> Option<&Source> {
+        self.more.as_ref()?.source.as_ref()
+    }
+
+    /// The same, as exact as this says.
+    #[must_use]
+    pub fn with_qualifier(mut self, qualifier: Option<Qualifier>) -> Self {
+        self.change(|more| more.qualifier = qualifier);
+        self
+    }
+
+    /// The same, standing in a row of its own; `None` where it is that of the entry.
+    #[must_use]
+    pub fn with_source(mut self, source: Option<Source>) -> Self {
+        self.change(|more| more.source = source);
+        self
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut More)) {
+        let mut more = self.more.take().map_or_else(More::default, |more| *more);
+        change(&mut more);
+        self.more = more.boxed();
     }
 
     /// The row that `cell` stands in; `entry` is that of the entry as a whole.
     pub fn row<'s>(&'s self, entry: &'s Source) -> &'s Source {
-        self.source.as_deref().unwrap_or(entry)
+        self.source().unwrap_or(entry)
     }
 
     /// The value, whatever its qualifier.
@@ -168,7 +216,62 @@ impl<T> Given<T> {
 
     /// The value where it is exact, and so may enter a sum.
     pub fn exact(&self) -> Option<&T> {
-        self.value().filter(|_| self.qualifier.is_none())
+        self.value().filter(|_| self.qualifier().is_none())
+    }
+}
+
+impl Given<Words> {
+    /// The same, holding its words once where it was read as it was typed.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        if let Reading::Value(words) = &mut self.reading
+            && *words == self.text
+        {
+            words.clone_from(&self.text);
+        }
+        self
+    }
+}
+
+impl More {
+    /// Nothing where there is nothing of it.
+    fn boxed(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
+/// The file form of an answer.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "R: Deserialize<'de>, W: Deserialize<'de>, S: Deserialize<'de>"))]
+struct Stored<R, W, S> {
+    value: R,
+    text: W,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    format: Option<W>,
+    cell: CellRef,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    qualifier: Option<Qualifier>,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    source: Option<S>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+impl<T: Serialize> Serialize for Given<T> {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let (format, qualifier, source) = (self.format(), self.qualifier(), self.source());
+        Stored { value: &self.reading, text: self.text.as_str(), format, cell: self.cell, qualifier, source }
+            .serialize(s)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Given<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let stored = Stored::<Reading<T>, Words, Source>::deserialize(d)?;
+        let Stored { value: reading, text, format, cell, qualifier, source } = stored;
+        Ok(Self { reading, text, cell, more: More { format, qualifier, source }.boxed() })
     }
 }
 
@@ -216,6 +319,9 @@ mod tests {
         assert_eq!(Cell::Number(85.0, None).text(), "85");
         assert_eq!(Cell::Number(9.200000000000001, None).text(), "9.2");
         assert_eq!(Cell::Number(0.0005, None).text(), "0.0005");
+        assert_eq!(Cell::Number(0.1 + 0.2, None).text(), "0.3");
+        assert_eq!(Cell::Number(123_456_789_012.345_7, None).text(), "123456789012.346");
+        assert_eq!(Cell::Number(-12_345.678_9, None).text(), "-12345.6789");
     }
 
     #[test]

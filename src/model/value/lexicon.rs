@@ -5,8 +5,8 @@
 
 use super::cell::Qualifier;
 use super::status::Status;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 /// What a word is good for in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -306,45 +306,46 @@ const OTHERS: &[(Role, &[&str])] = &[
     (Role::Sep, &[",", ".", ";", "/", "\\", "|", "、", "。", "!", "\"", "'", "·"]),
 ];
 
-/// Words and what finds the longest of them at a place.
-#[derive(Clone)]
+/// Words, found by what they begin with.
 pub(super) struct Lexicon {
-    roles: Vec<Role>,
-    search: AhoCorasick,
+    /// By first character, the longest first.
+    words: HashMap<char, Vec<(String, Role)>>,
 }
 
 impl Lexicon {
     /// The table, and these words for statuses; a word given here wins.
-    pub(super) fn with(extra: &[(String, Status)]) -> Self {
-        if extra.is_empty() { Self::built_in().clone() } else { Self::build(extra) }
+    pub(super) fn with(extra: &[(String, Status)]) -> Arc<Self> {
+        if extra.is_empty() { BUILT_IN.clone() } else { Arc::new(Self::build(extra)) }
     }
 
     fn build(extra: &[(String, Status)]) -> Self {
-        // Of a word that stands twice the first counts.
+        // Of a word that stands twice the first counts: equals keep their order.
         let own = extra.iter().map(|(word, status)| (word.clone(), Says(Some(*status))));
         let built_in = statuses().map(|(word, status)| (word, Says(status))).chain(others());
         let built_in = built_in.map(|(word, role)| (word.to_string(), role));
-        let words: Vec<(String, Role)> = own.chain(built_in).chain(put_together()).collect();
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Anchored)
-            .build(words.iter().map(|(word, _)| word));
-        let search = search.unwrap_or_else(|e| unreachable!("a few hundred words: {e}"));
-        Self { roles: words.into_iter().map(|(_, role)| role).collect(), search }
+        let mut words: HashMap<char, Vec<(String, Role)>> = HashMap::new();
+        for (word, role) in own.chain(built_in).chain(put_together()) {
+            if let Some(first) = word.chars().next() {
+                words.entry(first).or_default().push((word, role));
+            }
+        }
+        words.values_mut().for_each(|alike| alike.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
+        Self { words }
     }
 
     /// The table alone.
     pub(super) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::build(&[]));
         &BUILT_IN
     }
 
     /// The longest word that `text` begins with: its length in bytes, and its use.
     pub(super) fn at(&self, text: &str) -> Option<(usize, Role)> {
-        let found = self.search.find(Input::new(text).anchored(Anchored::Yes))?;
-        Some((found.end(), self.roles[found.pattern().as_usize()]))
+        let alike = self.words.get(&text.chars().next()?)?;
+        alike.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, role)| (word.len(), *role))
     }
 }
+
+static BUILT_IN: LazyLock<Arc<Lexicon>> = LazyLock::new(|| Arc::new(Lexicon::build(&[])));
 
 /// The words for statuses and what they mean.
 pub(super) fn statuses() -> impl Iterator<Item = (&'static str, Option<Status>)> {

@@ -24,12 +24,16 @@ pub fn without_phones(text: &str) -> String {
 /// hyphens between them allowed) are masked, unless they are a date or a
 /// measure word follows.
 pub fn without_long_numbers(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for next in text.chars().map(Some).chain([None]) {
         let c = next.unwrap_or('\n');
-        if c.is_numeric() && !c.is_alphabetic() || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
+        if is_digit(c) || (!run.is_empty() && matches!(c, '-' | ' ' | '－' | '—')) {
             run.push(c);
+            continue;
+        }
+        if run.is_empty() {
+            out.extend(next);
             continue;
         }
         let digits = run.chars().filter(|c| c.is_numeric()).count();
@@ -42,6 +46,15 @@ pub fn without_long_numbers(text: &str) -> String {
         out.extend(next);
     }
     out
+}
+
+/// Whether a character counts and spells nothing; most are Chinese, and none of those does.
+fn is_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_digit(),
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => false,
+        _ => c.is_numeric() && !c.is_alphabetic(),
+    }
 }
 
 /// Whether eleven digits that begin with 1 stand together.

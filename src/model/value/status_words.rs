@@ -9,6 +9,7 @@ use super::text::{clean, is_not_applicable, key};
 use super::tokens::{Obstacle, Token, folded, is_sentence, tokens_with_days};
 use chrono::NaiveDate;
 use std::fmt;
+use std::sync::Arc;
 
 /// What a status cell is read against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl StatusReading {
 pub struct StatusWords {
     /// Folded words of the 词表 sheet.
     own: Vec<(String, Status)>,
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
 }
 
 /// The office's words, and not what is built from them.

@@ -8,6 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Characters that a reader cannot see and that no rule may stumble over:
 /// controls, zero-width marks, bidirectional overrides, the byte order mark.
 pub fn is_invisible(c: char) -> bool {
+    // Chinese and its punctuation, which is nearly all there is, has none.
+    !('\u{3000}'..='\u{9FFF}').contains(&c) && is_unseen(c)
+}
+
+fn is_unseen(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
         || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
@@ -15,10 +20,15 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{E000}'..='\u{E01F}')
 }
 
+/// Whether it is a Chinese character of the common block.
+pub fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 /// The text for print and storage as a value: invisible characters gone, line
 /// ends unified, blanks (the ideographic one too) trimmed at both ends.
 pub fn clean(text: &str) -> String {
-    if !text.contains(['\r', '_']) && !text.contains(is_invisible) {
+    if !text.contains(|c| matches!(c, '\r' | '_') || is_invisible(c)) {
         return text.trim().to_string();
     }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace("_x000D_\n", "\n");
@@ -30,15 +40,66 @@ pub fn clean(text: &str) -> String {
 /// invisible characters. Never printed.
 pub fn key(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
+    // From here on it is as it was typed, which most of it is.
+    let mut same = 0;
+    for (at, c) in text.char_indices() {
         match fold_simple(c) {
-            Some(Some(c)) => folded.push(c),
-            Some(None) => {}
+            Some(Some(as_typed)) if as_typed == c => {}
+            Some(other) => {
+                folded.push_str(&text[same..at]);
+                folded.extend(other);
+                same = at + c.len_utf8();
+            }
             // From here on characters may combine: the whole text goes the long way.
             None => return fold_any(text),
         }
     }
+    folded.push_str(&text[same..]);
     folded
+}
+
+/// Whether more bytes than these are left of a text when it is folded and these
+/// marks are taken off its ends; counted only as far as it must be. `false` too
+/// where only folding it tells.
+fn outlasts(text: &str, most: usize, marks: &[char]) -> bool {
+    let mut left = 0;
+    let is_end = |c: char| fold_simple(c).flatten().is_none_or(|c| marks.contains(&c));
+    text.trim_matches(is_end).chars().any(|c| {
+        left += fold_simple(c).flatten().map_or(0, char::len_utf8);
+        left > most
+    })
+}
+
+/// Whether one of these characters, which are folded ones, may stand in a text once
+/// it is folded.
+pub(crate) fn may_have(text: &str, folded: &[char]) -> bool {
+    text.chars().any(|c| fold_simple(c).is_none_or(|c| c.is_some_and(|c| folded.contains(&c))))
+}
+
+/// Whether more characters than these are left of a text when it is folded.
+pub(crate) fn is_longer(text: &str, most: usize) -> bool {
+    let mut left = 0;
+    for c in text.chars() {
+        match fold_simple(c) {
+            Some(kept) => left += usize::from(kept.is_some()),
+            None => return key(text).chars().nth(most).is_some(),
+        }
+        if left > most {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether it is a letter, a Chinese character or a figure, as `char::is_alphanumeric`
+/// says, which looks most characters of a Chinese text up in a long table.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '\u{4E00}'..='\u{9FFF}' => true,
+        '，' | '。' | '、' | '：' | '；' | '（' | '）' | '“' | '”' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// What `fold_any` makes of a character that stands for itself whatever its
@@ -133,8 +194,12 @@ pub fn is_nothing(text: &str) -> bool {
             "^{when}(?:均|暂|尚|还|都)*(?:(?:无|没有|未发现|未遇到|未出现|不存在){of}|none|nil)(?:,正常推进)?$"
         ))
     });
+    const MARKS: [char; 9] = ['。', '.', ';', ',', '!', '、', '(', ')', '"'];
+    if outlasts(text, 90, &MARKS) || !may_have(text, &['无', '没', '未', '不', 'n']) {
+        return false;
+    }
     let key = key(text);
-    let plain = key.trim_matches(['。', '.', ';', ',', '!', '、', '(', ')', '"']);
+    let plain = key.trim_matches(MARKS);
     plain.len() <= 90 && (plain.contains(['无', '没', '未', '不']) || plain.starts_with('n')) && NOTHING.is_match(plain)
 }
 
@@ -146,18 +211,29 @@ pub fn is_not_applicable(text: &str) -> bool {
             "^(?:本|我)?(?:单位|街镇|镇|街道)?(?:(?:暂)?(?:不|未)涉及{what}|不适用|无(?:此|该|相关){what})$"
         ))
     });
+    const MARKS: [char; 6] = ['/', '\\', '-', '一', '_', '~'];
+    const STOPS: [char; 3] = ['。', '.', ';'];
+    // Marks alone may go on for ever; words may not.
+    let is_long = outlasts(text, 60, &STOPS);
+    if is_long && !text.chars().all(|c| fold_simple(c).is_none_or(|c| c.is_none_or(|c| MARKS.contains(&c)))) {
+        return false;
+    }
+    if !may_have(text, &['/', '\\', '-', '一', '_', '~', '涉', '适', '无', 'a']) {
+        return false;
+    }
     let key = key(text);
-    if !key.is_empty() && key.chars().all(|c| matches!(c, '/' | '\\' | '-' | '一' | '_' | '~')) {
+    if !key.is_empty() && key.chars().all(|c| MARKS.contains(&c)) {
         return key != "一";
     }
-    let plain = key.trim_end_matches(['。', '.', ';']);
+    let plain = key.trim_end_matches(STOPS);
     let may_be = plain.len() <= 60 && ["涉及", "不适用", "无"].iter().any(|word| plain.contains(word));
     matches!(plain, "n/a" | "na") || may_be && OTHERS.is_match(plain)
 }
 
 /// Whether the words point to the cell above (同上, 〃 …).
 pub fn is_same_as_above(text: &str) -> bool {
-    matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
+    let may_be = !outlasts(text, 12, &[]) && may_have(text, &['同', '〃', '″', '"', '\'']);
+    may_be && matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
 /// The words round a range of a text, between two of these marks.
@@ -201,6 +277,28 @@ mod tests {
             assert_eq!(key(&c.to_string()), fold_any(&c.to_string()), "{c:?}");
         }
         assert_eq!(key("e\u{301}１"), "\u{e9}1");
+    }
+
+    #[test]
+    fn what_is_known_before_a_text_is_folded_holds_after() {
+        let texts = ["", " 完成 率\n（％） ", "，，无，，", "e\u{301}㎡①", "１２¹²个", "————", "ﷺ", "〃", "同上"];
+        for text in texts.into_iter().chain([&*"无。".repeat(40)]) {
+            let folded = key(text);
+            for most in 0..20 {
+                assert_eq!(is_longer(text, most), folded.chars().count() > most, "{text} {most}");
+                let bare = folded.trim_matches([',', '(', ')']);
+                assert!(!outlasts(text, most, &[',', '(', ')']) || bare.len() > most, "{text} {most}");
+            }
+            for c in folded.chars() {
+                assert!(may_have(text, &[c]), "{text} {c}");
+            }
+        }
+        assert!(outlasts("完成率", 8, &[]) && !outlasts("，，完成率（）", 9, &[',', '(', ')']));
+        assert!(!may_have("完成（80％）", &['率', '％']) && may_have("完成（80％）", &['%']));
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_invisible(c), is_unseen(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! there; a line that staff changed speaks for itself.
 
 use crate::document::figures::{plain, replaced};
-use crate::model::value::{clean, first_of};
+use crate::model::value::clean;
 use crate::view::{Briefing, Evidence, Figure, Ground};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) fn with_sources(html: &str, briefing: &Briefing) -> String {
     replaced(html, |id, text| match figures.get(id) {
         Some(figure) => {
             // A file may be called anything.
-            let source = escape(&clean(&source(figure)).replace('\n', " "));
+            let source = escape(&clean(&source(briefing, figure)).replace('\n', " "));
             format!("<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>")
         }
         None => text.to_string(),
@@ -41,8 +41,17 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Where a figure is from, in a few words: places that can be opened, items that
 /// were judged, and units of which there is nothing, each by what there is.
-fn source(figure: &Figure) -> String {
-    let told: Vec<String> = Ground::ALL.into_iter().filter_map(|ground| grounds(figure, ground)).collect();
+fn source(briefing: &Briefing, figure: &Figure) -> String {
+    // What there is, how often, and the first few by name.
+    let mut grounds: BTreeMap<Ground, (usize, Vec<String>)> = BTreeMap::new();
+    for from in briefing.places_of(figure) {
+        let (count, named) = grounds.entry(from.ground).or_default();
+        *count += 1;
+        if *count <= NAMED {
+            named.push(name(from));
+        }
+    }
+    let told: Vec<String> = grounds.into_iter().map(|(ground, (count, named))| told(ground, count, &named)).collect();
     let told = match figure.of.len() {
         _ if !told.is_empty() => told.join("；"),
         0 => "没有这样的填报".to_string(),
@@ -51,15 +60,14 @@ fn source(figure: &Figure) -> String {
     format!("来源：{told}。详查：jianbao trace {}", figure.id)
 }
 
-/// What a figure has of one ground, the first few by name.
-fn grounds(figure: &Figure, ground: Ground) -> Option<String> {
-    let of: Vec<&Evidence> = figure.from.iter().filter(|from| from.ground == ground).collect();
-    let shown = first_of(&of.iter().map(|from| name(from)).collect::<Vec<_>>(), NAMED, "、", "处");
+/// What a figure has of one ground.
+fn told(ground: Ground, count: usize, named: &[String]) -> String {
     let label = match ground {
         Ground::Cell | Ground::File | Ground::List | Ground::Issue => String::new(),
         other => format!("{}：", other.label()),
     };
-    (!of.is_empty()).then(|| format!("{label}{shown}"))
+    let more = if count > NAMED { format!("等{count}处") } else { String::new() };
+    format!("{label}{}{more}", named.join("、"))
 }
 
 /// A place by its file, sheet and cell; without a file by unit and item.

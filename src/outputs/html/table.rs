@@ -51,7 +51,7 @@ impl<'v> Known<'v> {
     fn share(&self, unit: &str, id: &str, word: &str) -> Option<&'v str> {
         let (at, ..) = self.items.get(id)?;
         let cell: &MatrixCell = self.rows.get(unit)?.cells.get(*at)?.as_ref()?;
-        cell.percent.as_deref().filter(|_| cell.short == word)
+        cell.percent.as_deref().filter(|_| cell.short() == word)
     }
 }
 

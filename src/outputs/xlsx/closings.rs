@@ -17,7 +17,8 @@ const NAMES: usize = 30;
 /// `甲镇、乙镇等50个`; all of them where they are not too many.
 pub fn names(context: &Context<'_>, names: &Names) -> String {
     let figure = context.view.figure(&names.total.figure).filter(|figure| names.more && figure.from.len() <= NAMES);
-    let all: Vec<&str> = figure.iter().flat_map(|figure| &figure.from).filter_map(|at| at.unit.as_deref()).collect();
+    let places = figure.into_iter().flat_map(|figure| context.view.places_of(figure));
+    let all: Vec<&str> = places.filter_map(|at| at.unit.as_deref()).collect();
     match (names.more, all.is_empty()) {
         (true, true) => format!("{}等{}个", names.shown.join("、"), names.total.text),
         (true, false) => all.join("、"),

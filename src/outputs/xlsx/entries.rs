@@ -69,7 +69,7 @@ pub fn is_personal(heading: &str, words: &str) -> bool {
 }
 
 pub fn unit<'a>() -> Column<'a, Line<'a>> {
-    column("单位", 11.0, Look::Word, |l: &Line<'a>| Content::text(&l.entry.unit))
+    column("单位", 11.0, Look::Word, |l: &Line<'a>| Content::text(l.entry.unit.as_str()))
 }
 
 pub fn number<'a>() -> Column<'a, Line<'a>> {

@@ -130,6 +130,7 @@ mod tests {
 
     #[test]
     fn rows_have_gone_on_before_the_last_is_made() {
+        let styles = Styles::new(0);
         let (passed, at_last) = (Passed::default(), Rc::new(Cell::new(0)));
         let (seen, last) = (passed.clone(), Rc::clone(&at_last));
         let content = Box::new(move |n: &u32| {
@@ -138,7 +139,6 @@ mod tests {
         });
         let columns = vec![Column { heading: "数", width: 8.0, look: Look::Text, content }];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 0 };
-        let styles = Styles::new(0);
         let mut book = Book::new(&styles);
         list.write(&mut book, &Colours::default(), str::to_string, (0..100_000).collect()).expect("fits");
         book.save(&mut passed.clone()).expect("saves");
@@ -147,9 +147,9 @@ mod tests {
 
     #[test]
     fn a_list_that_fills_a_sheet_goes_on_in_the_next() {
+        let (styles, mut bytes) = (Styles::new(0), Vec::new());
         let columns = vec![column("数", 8.0, Look::Count, |n: &u32| Content::Number(f64::from(*n)))];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 2 };
-        let (styles, mut bytes) = (Styles::new(0), Vec::new());
         let mut book = Book::new(&styles);
         let rows = (1..=7).collect();
         list.write_parts(&mut book, &Colours::default(), str::to_string, rows, 3).expect("fits");

@@ -58,7 +58,7 @@ pub fn write(book: &mut Book<'_>, context: &Context<'_>) -> Result<(), XlsxError
         for (((cell, item), n), col) in row.cells.iter().zip(&items).zip(0..).zip(1..) {
             let link = item.filter(|_| has_links).and_then(|item| context.links.to(Key::Cell(&row.unit, item)));
             let outside = if row.outside.contains(&n) { OUTSIDE } else { "" };
-            let words = cell.as_ref().map_or(outside, |cell| &cell.short);
+            let words = cell.as_ref().map_or(outside, MatrixCell::short);
             cells.linked((at, col), words, link.filter(|_| !words.is_empty()).map(|link| (link, &styles.cell)))?;
         }
         counts_of_row(&mut cells, matrix, at, &row.cells)?;
@@ -127,7 +127,7 @@ fn counted(matrix: &Matrix) -> impl Iterator<Item = (&str, Option<&str>)> {
 
 /// How many of these cells are of a class, or filled at all.
 fn count<'c>(cells: impl Iterator<Item = &'c Option<MatrixCell>>, class: Option<&str>) -> usize {
-    cells.flatten().filter(|cell| class.is_none_or(|class| cell.status == class)).count()
+    cells.flatten().filter(|cell| class.is_none_or(|class| cell.status.id() == class)).count()
 }
 
 /// The formula that counts the same: in an area, by the name that stands in a cell.

@@ -24,7 +24,7 @@ pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), Xl
 
 fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
     vec![
-        column("单位", 12.0, Look::Word, |p: &&'a Project| Content::text(&p.unit)),
+        column("单位", 12.0, Look::Word, |p: &&'a Project| Content::text(p.unit.as_str())),
         column("项目名称", 24.0, Look::Text, |p| Content::typed(&p.name)),
         column("项目类型", 12.0, Look::Text, |p| Content::typed(&p.category)),
         column("建设地点", 16.0, Look::Text, |p| Content::typed(&p.place)),

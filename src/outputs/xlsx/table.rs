@@ -85,7 +85,7 @@ impl<'a> Content<'a> {
     /// as words, so that a sum over the column takes exact values only.
     pub fn reading<T>(answer: &'a Answer<T>, show: impl Fn(&'a T) -> Self) -> Self {
         let Some(given) = answer else { return Self::Blank };
-        match (&given.reading, given.qualifier) {
+        match (&given.reading, given.qualifier()) {
             (Reading::Value(value), None) => show(value),
             (Reading::Value(_), Some(qualifier)) => Self::public(&format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),

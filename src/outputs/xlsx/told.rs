@@ -61,7 +61,8 @@ pub fn mismatches<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(
 fn counted<'a>(context: &Context<'a>, figures: impl IntoIterator<Item = (&'a Num, &'a str)>) -> Vec<Line<'a>> {
     let mut kinds: BTreeMap<usize, &str> = BTreeMap::new();
     for (count, kind) in figures {
-        for place in context.view.figure(&count.figure).iter().flat_map(|figure| &figure.from) {
+        let figure = context.view.figure(&count.figure);
+        for place in figure.into_iter().flat_map(|figure| context.view.places_of(figure)) {
             let cell = place.unit.as_deref().zip(place.item.as_ref().and_then(|id| id.parse().ok()));
             let position = cell.and_then(|(unit, item)| context.links.position(Key::Cell(unit, item)));
             kinds.extend(position.map(|position| (position, kind)));

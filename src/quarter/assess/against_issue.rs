@@ -69,7 +69,7 @@ fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings
     ];
     for (code, at, found, expected) in found.into_iter().flatten() {
         let finding = Finding::new(code, source.place().at(at), found, Taken::KeptBoth);
-        findings.push(finding.of(&now.unit).expecting(expected));
+        findings.push(finding.of(now.unit.as_str()).expecting(expected));
     }
 }
 
@@ -80,7 +80,7 @@ fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings)
         let target = target.and_then(|at| item.targets.get(at)).map_or(String::new(), |t| format!("“{}”", t.words));
         let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.issue.period, m.then);
         let finding = Finding::new(Code::DoneFell, source.place().at(m.at), found, Taken::KeptBoth);
-        findings.push(finding.of(&now.unit).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
+        findings.push(finding.of(now.unit.as_str()).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }
 }
 

@@ -43,7 +43,7 @@ impl Report<'_> {
             _ => Taken::KeptBoth,
         };
         let place = cell.map_or_else(|| self.source.place(), |cell| self.source.place().at(cell));
-        let finding = Finding::new(code, place, found, taken).of(&self.facts.entry.unit);
+        let finding = Finding::new(code, place, found, taken).of(self.facts.entry.unit.as_str());
         self.findings.push(match expected {
             Some(expected) => finding.expecting(expected),
             None => finding,
@@ -53,7 +53,7 @@ impl Report<'_> {
     /// The status as typed, and its cell.
     fn status(&self) -> (String, Option<CellRef>) {
         let status = self.facts.entry.answers.status.as_ref();
-        (status.map_or(String::new(), |given| given.text.clone()), status.map(|given| given.cell))
+        (status.map_or(String::new(), |given| given.text.to_string()), status.map(|given| given.cell))
     }
 
     /// The status against the figures.
@@ -137,11 +137,11 @@ impl Report<'_> {
             self.add(Code::OnTrackAfterDue, status_at, format!("{said}；{}", last.said), None);
         } else if overdue && !has_problem {
             // Who does not know that it is overdue is not asked why as well.
-            let found = problems.map_or_else(String::new, |given| given.text.clone());
+            let found = problems.map_or_else(String::new, |given| given.text.to_string());
             self.add(Code::OverdueWithoutProblem, problems.map(|given| given.cell), found, None);
         }
         if let Some(given) = facts.step_not_reached().filter(|_| self.derived == Derived::Lagging) {
-            self.add(Code::StepNotReached, Some(given.cell), given.text.clone(), None);
+            self.add(Code::StepNotReached, Some(given.cell), given.text.to_string(), None);
         }
     }
 

@@ -5,7 +5,7 @@ use super::targets::{Goal, goals};
 use crate::model::due::Milestone;
 use crate::model::ledger::Entry;
 use crate::model::task::Item;
-use crate::model::value::{Answer, Derived, Given, Percent, Qualifier, Quantity, Status};
+use crate::model::value::{Answer, Derived, Given, Percent, Qualifier, Quantity, Status, Words};
 use crate::quarter::pace::Calendar;
 use crate::quarter::rows::{Figures, Rows};
 use crate::quarter::steps::denial;
@@ -316,7 +316,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The answer that says outright that the step which has passed is not done.
-    pub(super) fn step_not_reached(&self) -> Option<&Given<String>> {
+    pub(super) fn step_not_reached(&self) -> Option<&Given<Words>> {
         denial(self.entry, &self.due.step?.label)
     }
 
@@ -347,7 +347,7 @@ impl<'a> Facts<'a> {
 fn falls_short<T: Copy + Ord>(answer: &Answer<T>, whole: T) -> Option<bool> {
     let given = answer.as_ref()?;
     let value = *given.value()?;
-    let short = match given.qualifier? {
+    let short = match given.qualifier()? {
         Qualifier::Under => value <= whole,
         Qualifier::About | Qualifier::AtMost => value < whole,
         Qualifier::AtLeast | Qualifier::Over => false,

@@ -280,7 +280,7 @@ fn texts(answers: &Answers) -> Vec<String> {
 
 fn project_texts(project: &Project) -> Vec<String> {
     macro_rules! all {
-        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.clone())),*] };
+        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.to_string())),*] };
     }
     all!(name, category, place, owner, investment, start, planned_finish, actual_finish, status, percent)
 }

@@ -3,7 +3,7 @@
 use super::composer::Composer;
 use crate::quarter::due::FellState;
 use crate::view::cards::{Counted, Word};
-use crate::view::{Card, ClosingView, Num, Overview, Tone};
+use crate::view::{Card, ClosingView, Evidence, Num, Overview, Tone};
 
 impl Composer<'_> {
     /// The key figures of a quarter.
@@ -40,7 +40,7 @@ impl Composer<'_> {
             return card(Some(&account.total), label, said);
         }
         let done = of(FellState::Done).cloned();
-        let done = done.unwrap_or_else(|| self.figures.count("account.none", "项", []));
+        let done = done.unwrap_or_else(|| self.figures.count("account.none", "项", None::<Evidence>));
         let (said, amount) = match (of(FellState::Overdue), of(FellState::Behind), of(FellState::Doubtful)) {
             (Some(late), ..) => ((Word::Late, Tone::Bad), Some(late)),
             (None, Some(late), _) => ((Word::StepsMissed, Tone::Care), Some(late)),

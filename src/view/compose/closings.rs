@@ -96,7 +96,7 @@ impl Composer<'_> {
         let below = below.map(|below| self.name_cells(&format!("{prefix}.below"), &below, FEW, cells.len()));
         let (asked, asked_sum) = self.asked(&prefix, position, &in_sum, (!each_unit).then_some(measure.as_str()));
         // The figure of nothing stands in every briefing that has targets.
-        self.figures.count("none", "个", []);
+        self.figures.count("none", "个", None::<Evidence>);
         Some(ClosingView {
             item: self.item_ref(item),
             words: inner_quotes(&target.words),

@@ -38,9 +38,11 @@ impl Composer<'_> {
         for item in since.issue.counted() {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().push(item.id));
         }
-        for unit in &mut view.units.rows {
+        let reported: BTreeMap<&str, &UnitReport> =
+            since.issue.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
+        for unit in view.units.rows.iter_mut().filter(|unit| unit.is_named) {
             let items = expected.remove(unit.name.as_str()).unwrap_or_default();
-            let then = since.issue.units.iter().find(|then| then.name == unit.name);
+            let then = reported.get(unit.name.as_str());
             unit.since = then.map(|then| self.unit_since(since, then, unit, &items));
         }
         for task in &mut view.tasks {
@@ -73,13 +75,16 @@ impl Composer<'_> {
         })
     }
 
-    /// A cell that both issues know and that is not as it was.
+    /// A cell of a unit that a page names, that both issues know and that is not as it was.
     fn cell_since(&mut self, since: &Comparison, position: usize, prefix: &str) -> Option<CellSince> {
         let (status, unit, item) = (
             self.selection.cells[position].status,
             self.selection.unit_of(position),
             self.selection.report_of(position),
         );
+        if !self.named.contains(&self.selection.cells[position].unit) {
+            return None;
+        }
         let then = since.issue.figures(unit, item.id)?;
         let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
         let percent = now.and_then(|now| Moved::between(then.percent, now.percent.as_ref()));
@@ -87,7 +92,7 @@ impl Composer<'_> {
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
-        let cell = self.cell(position);
+        let cell = self.evidence(position);
         let exact = |percent: Percent| Quantity::from_scaled(percent.hundredths() * 100);
         let percent = percent.map(|m| Moved { then: exact(m.then), now: exact(m.now), at: m.at });
         let mut shift = |what: &str, measure: &str, moved: Moved<Quantity>| {

@@ -10,12 +10,13 @@ use crate::quarter::doubts::Doubts;
 use crate::quarter::echo::Echo;
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use crate::view::figures::Figures;
+use crate::view::figures::{Figures, Spot};
+use crate::view::parts::short_label;
 use crate::view::phrases::short_name;
-use crate::view::selection::Selection;
-use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, Rule};
+use crate::view::selection::{Cell, Reporter, Selection};
+use crate::view::{ClassCount, Evidence, Ground, ItemList, ItemRef, Judgement, Names, Num, PlaceId, Rule};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Names that a sentence of 一 and 六 shows; the others become 等N个.
@@ -52,6 +53,8 @@ pub(super) struct Composer<'a> {
     pub(super) names: Vec<Arc<str>>,
     /// Ids of the ledger's items, likewise.
     pub(super) ids: Vec<Arc<str>>,
+    /// Units that a page names.
+    pub(super) named: BTreeSet<usize>,
 }
 
 impl<'a> Composer<'a> {
@@ -71,12 +74,15 @@ impl<'a> Composer<'a> {
         self.judgements.push(Judgement { id: id.into(), text: String::new(), rule, items, unjudged });
     }
 
-    /// What a cell's standing was judged by, or what there is of its unit without a row.
-    pub(super) fn cell(&self, position: usize) -> Evidence {
-        let cell = self.selection.cells[position];
-        let item = &self.ids[cell.item];
-        let row = cell.entry.and_then(|entry| Evidence::entry(&self.names[cell.unit], item, entry));
-        row.unwrap_or_else(|| Evidence { item: Some(item.clone()), ..self.absence(cell.unit) })
+    /// The place of a cell: what its standing was judged by, or what there is of its
+    /// unit without a row. Cells come first among the places, in their order.
+    pub(super) fn cell(&self, position: usize) -> PlaceId {
+        PlaceId::at(position)
+    }
+
+    /// What there is at the place of a cell.
+    pub(super) fn evidence(&self, cell: usize) -> Evidence {
+        self.figures.place(self.cell(cell)).cloned().unwrap_or_default()
     }
 
     /// Whom a unit names as its contacts.
@@ -86,28 +92,25 @@ impl<'a> Composer<'a> {
 
     /// What there is of a unit that has no row for an item.
     pub(super) fn absence(&self, unit: usize) -> Evidence {
-        let reporter = &self.selection.reporters[unit];
-        let sent = reporter.report.and_then(|report| report.source.as_ref().or(report.others.first()));
-        let ground = Ground::without_row(Some(reporter.state));
-        Evidence::of_unit(&self.names[unit], ground, sent.cloned())
+        absence(&self.selection.reporters[unit], &self.names[unit])
     }
 
     /// How many cells.
     pub(super) fn count_cells(&mut self, id: impl Into<String>, unit: &str, cells: &[usize]) -> Num {
-        let cells: Vec<Evidence> = cells.iter().map(|c| self.cell(*c)).collect();
+        let cells: Vec<PlaceId> = cells.iter().map(|c| self.cell(*c)).collect();
         self.figures.count(id, unit, cells)
     }
 
     /// How many units.
     pub(super) fn count_units(&mut self, id: &str, units: impl IntoIterator<Item = usize>) -> Num {
-        let units: Vec<Evidence> = units.into_iter().map(|u| self.reporter(u)).collect();
+        let units: Vec<PlaceId> = units.into_iter().map(|u| self.reporter(u)).collect();
         self.figures.count(id, "个", units)
     }
 
     /// Units with their number; the evidence of a unit is the unit.
     pub(super) fn name_units(&mut self, id: &str, units: &[usize], cap: usize, pool: usize) -> Names {
         let selection = self.selection;
-        let list: Vec<(&str, Evidence)> =
+        let list: Vec<(&str, PlaceId)> =
             units.iter().map(|u| (selection.reporters[*u].name, self.reporter(*u))).collect();
         self.figures.names(id, &list, cap, pool)
     }
@@ -119,16 +122,15 @@ impl<'a> Composer<'a> {
         for cell in cells {
             first.entry(selection.cells[*cell].unit).or_insert(*cell);
         }
-        let list: Vec<(&str, Evidence)> =
+        let list: Vec<(&str, PlaceId)> =
             first.into_iter().map(|(unit, cell)| (selection.reporters[unit].name, self.cell(cell))).collect();
         self.figures.names(id, &list, cap, pool)
     }
 
-    /// A unit as a whole: the file that was used, or what there is without one.
-    pub(super) fn reporter(&self, unit: usize) -> Evidence {
-        let absence = self.absence(unit);
-        let ground = if absence.ground == Ground::Blank { Ground::File } else { absence.ground };
-        Evidence { ground, ..absence }
+    /// The place of a unit as a whole: the file that was used, or what there is without
+    /// one. Units come after the cells among the places, in their order.
+    pub(super) fn reporter(&self, unit: usize) -> PlaceId {
+        PlaceId::at(self.selection.cells.len() + unit)
     }
 
     pub(super) fn item_ref(&self, item: usize) -> ItemRef {
@@ -170,7 +172,7 @@ impl<'a> Composer<'a> {
         (prefix, unit): (&str, &str),
         whole: &Num,
         empty: bool,
-        of: impl Fn(&Self, Derived) -> Vec<(Evidence, Option<String>)>,
+        of: impl Fn(&Self, Derived) -> Vec<(Spot, Option<String>)>,
     ) -> Vec<ClassCount> {
         let count = |class: Derived| {
             let id = class.id();
@@ -187,33 +189,38 @@ impl<'a> Composer<'a> {
     pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
         self.classes((prefix, "项"), whole, empty, |this, class| {
             let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
-            of.map(|i| this.standing(*i)).collect()
+            of.map(|i| this.standing(*i)).map(|(at, of)| (at.into(), of)).collect()
         })
     }
 
     /// Cells by class.
     pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
         self.classes((prefix, "个"), whole, false, |this, class| {
-            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c), None)).collect()
+            this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c).into(), None)).collect()
         })
     }
 }
 
-/// Two characters for a narrow column.
-pub fn short_label(class: Derived) -> &'static str {
-    match class {
-        Derived::Done => "完成",
-        Derived::OnTrack => "推进",
-        Derived::Lagging => "滞后",
-        Derived::Overdue => "逾期",
-        Derived::NotStarted => "未启",
-        Derived::Open => "未到",
-        Derived::Standing => "长期",
-        Derived::Adjusted => "调整",
-        Derived::NotApplicable => "不涉",
-        Derived::Unreported => "未填",
-        Derived::Unknown => "待判",
-    }
+/// The places of cells, then of units: those that most figures count.
+pub(super) fn places(selection: &Selection, names: &[Arc<str>], ids: &[Arc<str>]) -> Vec<Evidence> {
+    let cell = |cell: &Cell| {
+        let (name, item) = (&names[cell.unit], &ids[cell.item]);
+        let row = cell.entry.and_then(|entry| Evidence::entry(name, item, entry));
+        let absence = || absence(&selection.reporters[cell.unit], name);
+        row.unwrap_or_else(|| Evidence { item: Some(item.clone()), ..absence() })
+    };
+    let unit = |(reporter, name): (&Reporter, &Arc<str>)| {
+        let absence = absence(reporter, name);
+        let ground = if absence.ground == Ground::Blank { Ground::File } else { absence.ground };
+        Evidence { ground, ..absence }
+    };
+    selection.cells.iter().map(cell).chain(selection.reporters.iter().zip(names).map(unit)).collect()
+}
+
+/// What there is of a unit of this name that has no row for an item.
+fn absence(reporter: &Reporter, name: &Arc<str>) -> Evidence {
+    let sent = reporter.report.and_then(|report| report.source.as_ref().or(report.others.first()));
+    Evidence::of_unit(name, Ground::without_row(Some(reporter.state)), sent.cloned())
 }
 
 /// `2025年9月30日`.

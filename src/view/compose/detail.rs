@@ -1,8 +1,8 @@
 //! The cells one by one: who answered what for which item, and where.
 
 use super::composer::Composer;
-use crate::model::value::{Derived, Excerpt, Given};
-use crate::view::phrases::{passage, plain_name};
+use crate::model::value::{Derived, Excerpt, Given, Words, excerpt};
+use crate::view::phrases::{masked, passage, plain_name};
 use crate::view::selection::{ASIDE, DETAIL, OPENED, PROGRESS};
 use crate::view::{Detail, DetailRow, ItemRef, Num};
 
@@ -35,9 +35,10 @@ impl Composer<'_> {
         // No quotation marks stand around what stands here: it is as typed.
         let shortened = |text: &str| passage(text, PROGRESS, people);
         let typed = answers.and_then(|a| a.progress.as_ref()).map_or("", |given| given.text.as_str());
-        let progress = shortened(typed);
-        let opened = Some(passage(typed, OPENED, people)).filter(|_| progress.cut);
-        let aside = |given: Option<&Given<String>>| {
+        let typed = masked(typed, people);
+        let progress = excerpt(&typed, PROGRESS);
+        let opened = progress.cut.then(|| excerpt(&typed, OPENED));
+        let aside = |given: Option<&Given<Words>>| {
             let words = given.and_then(Given::value).filter(|words| !words.is_empty());
             let aside = words.map(|words| passage(words, ASIDE, people));
             aside.map(|aside| format!("{}{}", aside.text, if aside.cut { "……" } else { "" })).unwrap_or_default()

@@ -225,7 +225,7 @@ impl Composer<'_> {
                 Evidence::answer(&self.names[*unit], &number.to_string().into(), given.row(source), given.cell)
             });
             let text = excerpt.text.trim_end_matches(['。', '；', ';', '.']).to_string();
-            Some(Quote { unit: entry.unit.clone(), item: task.clone(), text, cut: excerpt.cut, source })
+            Some(Quote { unit: entry.unit.to_string(), item: task.clone(), text, cut: excerpt.cut, source })
         });
         let quotes = quotes.take(WHOLE).collect();
         let units = self.name_units(&format!("task.{number}.whole"), &units, FEW, selection.reporters.len());

@@ -45,7 +45,7 @@ impl Composer<'_> {
         let public = |words: &str, limit| quotation(words, limit, people).text;
         let (typed, reasons) = (public(typed, TYPED), public(reasons, REASONS));
         let source =
-            status.map(|given: &Given<_>| Evidence { cell: Some(given.cell), row: None, ..self.cell(cells[0]) });
+            status.map(|given: &Given<_>| Evidence { cell: Some(given.cell), row: None, ..self.evidence(cells[0]) });
         Mismatch {
             item: self.item_ref(*item),
             units: self.name_cells(&id, cells, FEW, self.selection.by_item[*item].len()),

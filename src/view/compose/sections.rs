@@ -2,7 +2,7 @@
 
 use super::composer::{Composer, FEW, ITEMS};
 use crate::model::ledger::Entry;
-use crate::model::value::Given;
+use crate::model::value::{Given, Words};
 use crate::view::matters::Matter;
 use crate::view::phrases::quotation;
 use crate::view::practice::{PRACTICE, practice_of};
@@ -14,14 +14,14 @@ impl<'a> Composer<'a> {
         &self,
         position: usize,
         limit: usize,
-        column: impl Fn(&'a Entry) -> Option<&'a Given<String>>,
+        column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>,
     ) -> Option<Quote> {
         let given = self.selection.cells[position].entry.and_then(column)?;
         self.quote_of(position, limit, given, given.value()?)
     }
 
     /// Of an answer these words, which are part of it.
-    pub(super) fn quote_of(&self, position: usize, limit: usize, given: &Given<String>, words: &str) -> Option<Quote> {
+    pub(super) fn quote_of(&self, position: usize, limit: usize, given: &Given<Words>, words: &str) -> Option<Quote> {
         let cell = self.selection.cells[position];
         let entry = cell.entry?;
         let excerpt = quotation(words, limit, self.people(&entry.unit));
@@ -39,7 +39,7 @@ impl<'a> Composer<'a> {
         id: &str,
         limit: usize,
         matter: &Matter,
-        column: impl Fn(&'a Entry) -> Option<&'a Given<String>>,
+        column: impl Fn(&'a Entry) -> Option<&'a Given<Words>>,
     ) -> Option<MatterView> {
         let pool = self.selection.reporters.len();
         let items = self.selection.items_in(matter.same.iter().copied());

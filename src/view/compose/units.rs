@@ -1,12 +1,15 @@
 //! 三 and 附件2: the board of units and the matrix.
 
-use super::composer::{Composer, short_label};
+use super::composer::Composer;
 use crate::model::ledger::UnitState;
-use crate::model::task::ItemId;
+use crate::model::task::{ItemId, UnitKind};
 use crate::model::value::{Derived, Quantity};
+use crate::view::figures::Figures;
+use crate::view::parts::short_label;
 use crate::view::selection::Cell;
 use crate::view::{LegendEntry, Matrix, MatrixCell, MatrixRow, Num, Rate, UnitBoard, UnitCounts, UnitRest, UnitView};
 use std::array;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A percentage as typed that can be read, unless it says what 已完成 says.
@@ -38,14 +41,22 @@ impl Composer<'_> {
         if self.config.ranking {
             self.rank(&mut rows);
         }
-        let total = self.sums("cells", &rows.iter().collect::<Vec<_>>());
+        let beyond = self.beyond();
+        let parts: Vec<&UnitCounts> = rows.iter().filter(|row| row.is_named).map(|row| &row.counts).collect();
+        let parts: Vec<&UnitCounts> = parts.into_iter().chain(beyond.iter().map(|beyond| &beyond.counts)).collect();
+        let total = self.sums("cells", &parts);
         let left: Vec<usize> = (0..rows.len()).filter(|u| !rows[*u].in_body).collect();
-        let rest = (!left.is_empty()).then(|| UnitRest {
-            units: self.count_units("units.rest", left.iter().copied()),
-            counts: self.sums("units.rest", &left.iter().map(|u| &rows[*u]).collect::<Vec<_>>()),
+        let rest = (!left.is_empty()).then(|| {
+            let named = rows.iter().filter(|row| row.is_named && !row.in_body).map(|row| &row.counts);
+            let parts: Vec<&UnitCounts> = named.chain(beyond.iter().map(|beyond| &beyond.counts)).collect();
+            UnitRest {
+                units: self.count_units("units.rest", left.iter().copied()),
+                counts: self.sums("units.rest", &parts),
+            }
         });
         UnitBoard {
             rest,
+            beyond,
             in_body: rows.iter().filter(|row| row.in_body).count(),
             has_open: !total.open.is_zero(),
             has_other: !total.other.is_zero(),
@@ -55,20 +66,52 @@ impl Composer<'_> {
         }
     }
 
+    /// The units that no page names.
+    fn beyond(&mut self) -> Option<UnitRest> {
+        let selection = self.selection;
+        let units = (0..selection.reporters.len()).filter(|unit| !self.named.contains(unit));
+        let units: Vec<usize> = units.collect();
+        if units.is_empty() {
+            return None;
+        }
+        let cells: Vec<usize> = units.iter().flat_map(|unit| &selection.reporters[*unit].cells).copied().collect();
+        let (expected, columns) = self.columns("units.beyond", &cells);
+        Some(UnitRest {
+            units: self.count_units("units.beyond", units),
+            counts: self.counts("units.beyond", expected, columns),
+        })
+    }
+
+    /// The numbers of a unit; no figures where no page names it.
     fn unit(&mut self, unit: usize, in_body: bool) -> UnitView {
-        let reporter = &self.selection.reporters[unit];
-        let prefix = format!("unit.{}", reporter.name);
-        let expected = self.count_cells(format!("{prefix}.expected"), "项", &reporter.cells);
+        let named = self.named.contains(&unit);
+        let entered =
+            (!named).then(|| std::mem::replace(&mut self.figures, Figures::new(self.config.decimals, Vec::new())));
+        let view = self.unit_view(unit, in_body);
+        self.figures = entered.unwrap_or_else(|| std::mem::take(&mut self.figures));
+        UnitView { is_named: named, ..view }
+    }
+
+    /// How many cells there are, and how many of them each column takes together.
+    fn columns(&mut self, prefix: &str, cells: &[usize]) -> (Num, [Num; 9]) {
+        let expected = self.count_cells(format!("{prefix}.expected"), "项", cells);
         let columns = COLUMNS.map(|(id, classes)| {
             let of = |c: &usize| classes.contains(&self.selection.cells[*c].status);
-            let cells: Vec<usize> = reporter.cells.iter().copied().filter(of).collect();
+            let cells: Vec<usize> = cells.iter().copied().filter(of).collect();
             self.count_cells(format!("{prefix}.{id}"), "项", &cells)
         });
+        (expected, columns)
+    }
+
+    fn unit_view(&mut self, unit: usize, in_body: bool) -> UnitView {
+        let reporter = &self.selection.reporters[unit];
+        let prefix = format!("unit.{}", reporter.name);
+        let (expected, columns) = self.columns(&prefix, &reporter.cells);
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
         let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
         let late = late.filter(|days| *days > 0 && reporter.state == UnitState::Late);
-        let evidence = vec![self.reporter(unit)];
+        let evidence = self.figures.place(self.reporter(unit)).cloned().into_iter().collect();
         let due = if self.config.ranking { self.due_rate(unit, &prefix) } else { None };
         UnitView {
             name: reporter.name.to_string(),
@@ -79,6 +122,7 @@ impl Composer<'_> {
             days_late: late
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
             in_body,
+            is_named: true,
             counts: self.counts(&prefix, expected, columns),
             due,
             rank: None,
@@ -87,13 +131,12 @@ impl Composer<'_> {
     }
 
     /// The sums over these rows.
-    fn sums(&mut self, prefix: &str, rows: &[&UnitView]) -> UnitCounts {
+    fn sums(&mut self, prefix: &str, rows: &[&UnitCounts]) -> UnitCounts {
         let columns = array::from_fn(|at| {
-            let parts = rows.iter().map(|row| row.counts.columns()[at]);
+            let parts = rows.iter().map(|counts| counts.columns()[at]);
             self.figures.sum(format!("{prefix}.{}", COLUMNS[at].0), "项", parts)
         });
-        let expected =
-            self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|row| &row.counts.expected));
+        let expected = self.figures.sum(format!("{prefix}.expected"), "项", rows.iter().map(|counts| &counts.expected));
         self.counts(prefix, expected, columns)
     }
 
@@ -146,15 +189,26 @@ impl Composer<'_> {
     /// Places among the units of a kind by done of due; ties share one, and who has
     /// no such share has none.
     fn rank(&mut self, rows: &mut [UnitView]) {
-        let rates: Vec<_> =
-            rows.iter().map(|row| row.due.as_ref().map(|rate| (row.kind, rate.percent.clone()))).collect();
-        for (row, rate) in rows.iter_mut().zip(&rates) {
-            let Some((kind, own)) = rate else { continue };
-            let peers = rates.iter().flatten().filter(|(other, _)| other == kind);
-            let ahead: Vec<&Num> = peers.map(|(_, rate)| rate).filter(|other| other.value > own.value).collect();
+        let mut rates: BTreeMap<UnitKind, Vec<(Quantity, Option<Num>)>> = BTreeMap::new();
+        for row in rows.iter() {
+            let Some(rate) = row.due.as_ref().map(|rate| &rate.percent) else { continue };
+            rates.entry(row.kind).or_default().push((rate.value, row.is_named.then(|| rate.clone())));
+        }
+        // The highest first; of equal ones the order of printing.
+        rates.values_mut().for_each(|rates| rates.sort_by_key(|(value, _)| Reverse(*value)));
+        for row in rows.iter_mut() {
+            let Some((own, peers)) = row.due.as_ref().map(|rate| &rate.percent).zip(rates.get(&row.kind)) else {
+                continue;
+            };
+            let ahead = &peers[..peers.partition_point(|(value, _)| *value > own.value)];
             let place = Quantity::whole(1 + i64::try_from(ahead.len()).unwrap_or(i64::MAX - 1));
-            let of: Vec<&Num> = std::iter::once(own).chain(ahead).collect();
-            row.rank = Some(self.figures.derived(format!("unit.{}.rank", row.name), "", place, &of));
+            row.rank = Some(if row.is_named {
+                let of: Vec<&Num> =
+                    std::iter::once(own).chain(ahead.iter().filter_map(|(_, num)| num.as_ref())).collect();
+                self.figures.derived(format!("unit.{}.rank", row.name), "", place, &of)
+            } else {
+                Num { figure: String::new(), text: place.to_string(), value: place }
+            });
         }
     }
 
@@ -177,13 +231,13 @@ impl Composer<'_> {
             self.selection.counted.iter().copied().filter(|i| !self.selection.by_item[*i].is_empty()).collect();
         let positions: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(c, item)| (*item, c)).collect();
         let mut outside = self.outside(&columns);
-        let rows = self.selection.reporters.iter().filter(|r| !r.cells.is_empty()).map(|reporter| {
+        let reporters = self.selection.reporters.iter().enumerate().filter(|(_, r)| !r.cells.is_empty());
+        let rows = reporters.map(|(unit, reporter)| {
             let mut cells = vec![None; columns.len()];
             for cell in reporter.cells.iter().map(|c| &self.selection.cells[*c]) {
                 if let Some(column) = positions.get(&cell.item) {
                     cells[*column] = Some(MatrixCell {
-                        status: cell.status.id().to_string(),
-                        short: short_label(cell.status).to_string(),
+                        status: cell.status,
                         light: self.config.colours.of(cell.status),
                         percent: typed_share(cell),
                     });
@@ -191,7 +245,7 @@ impl Composer<'_> {
             }
             let outside = outside.remove(reporter.name).unwrap_or_default();
             let outside = outside.into_iter().filter(|column| cells[*column].is_none()).collect();
-            MatrixRow { unit: reporter.name.to_string(), cells, outside }
+            MatrixRow { unit: reporter.name.to_string(), is_named: self.named.contains(&unit), cells, outside }
         });
         let rows: Vec<MatrixRow> = rows.collect();
         let occurs = |class: &Derived| self.selection.reporters.iter().any(|r| r.any(&[*class]));

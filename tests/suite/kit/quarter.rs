@@ -12,7 +12,7 @@ use jianbao::model::ledger::{
 };
 use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
-use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status};
+use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status, Words};
 use jianbao::outputs::html;
 use jianbao::view::{Briefing, compose};
 use std::collections::BTreeMap;
@@ -126,10 +126,10 @@ impl Quarterly {
     pub fn rename(&mut self, unit: usize, name: &str) {
         let old = self.master.units[unit].name.clone();
         let units = self.ledger.units.iter_mut().map(|unit| &mut unit.name);
-        let entries = self.ledger.entries.iter_mut().map(|entry| &mut entry.unit);
+        self.ledger.entries.iter_mut().filter(|entry| entry.unit == old).for_each(|entry| entry.unit = name.into());
         let expected = self.ledger.items.iter_mut().flat_map(|item| &mut item.expected_from);
         let listed = self.master.units.iter_mut().map(|unit| &mut unit.name);
-        let all = units.chain(entries).chain(expected).chain(listed);
+        let all = units.chain(expected).chain(listed);
         all.filter(|text| **text == old).for_each(|text| *text = name.to_string());
     }
 }
@@ -159,7 +159,7 @@ pub fn given<T>(reading: Reading<T>, text: &str, col: u32, row: u32) -> Option<G
 }
 
 /// An answer in words.
-pub fn said(words: &str, col: u32, row: u32) -> Option<Given<String>> {
+pub fn said(words: &str, col: u32, row: u32) -> Option<Given<Words>> {
     given(Reading::Value(words.into()), words, col, row)
 }
 
@@ -284,7 +284,7 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
     // 4.1 has communities and an article: its row says which it counts.
     let told = answers.done.clone().zip(source.clone()).filter(|_| id.to_string() == "4.1");
     let counts = told.map(|(done, source)| TargetCount { target: 1, done, source }).into_iter().collect();
-    let unit = UNITS[unit].to_string();
+    let unit = UNITS[unit].into();
     Entry {
         unit,
         item: Some(id),
@@ -294,7 +294,7 @@ pub fn entry(unit: usize, id: ItemId, letter: char, row: u32) -> Entry {
         counted: true,
         extra: Vec::new(),
         derived,
-        reasons: Vec::new(),
+        reasons: [].into(),
         source,
     }
 }
@@ -364,7 +364,7 @@ pub fn quarterly() -> Quarterly {
         let mine: Vec<&Entry> = entries.iter().filter(|e| e.item == Some(item.id)).collect();
         let reported = mine.iter().filter(|e| e.source.is_some());
         ItemReport {
-            reported_by: reported.map(|e| e.unit.clone()).collect(),
+            reported_by: reported.map(|e| e.unit.to_string()).collect(),
             closing: (0..item.targets.len()).map(|at| closing(item, at, &mine)).collect(),
             status: derived(*status),
             ..ItemReport::of(item)

@@ -23,7 +23,7 @@ impl Quarterly {
             let unit = Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
             base.master.units.push(unit);
             let mine = base.ledger.entries.iter().filter(|e| e.unit == UNITS[model]);
-            ledger.entries.extend(mine.map(|e| Entry { unit: name(i), ..e.clone() }));
+            ledger.entries.extend(mine.map(|e| Entry { unit: name(i).into(), ..e.clone() }));
         }
         for (report, item) in ledger.items.iter_mut().zip(&mut base.master.items) {
             let models: Vec<String> = report.expected_from.clone();

@@ -171,7 +171,10 @@ fn rows_that_name_different_targets_are_one_entry() {
     let own = entry(&ledger, "1.1");
     assert_eq!((counts(own).as_str(), own.derived), ("1:3 2:1", Derived::Lagging));
     assert_eq!(own.answers.progress.as_ref().map(|given| given.text.as_str()), Some("已建成\n进场"));
-    assert_eq!(own.answers.problems.as_ref().and_then(|given| given.value().cloned()), some("资金不足"));
+    assert_eq!(
+        own.answers.problems.as_ref().and_then(|given| given.value().map(ToString::to_string)),
+        some("资金不足")
+    );
     assert_eq!(own.counts.iter().map(|count| count.source.row).collect::<Vec<_>>(), [2, 3]);
     assert_eq!(about_counts(&ledger.findings), [""; 0]);
     // So do rows below the item's own, which may give their sum.

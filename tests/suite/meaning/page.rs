@@ -11,7 +11,7 @@ use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, Outcome};
 use jianbao::model::ruling::{LEAVE_OUT, Matter, Question};
 use jianbao::model::task::MasterList;
-use jianbao::model::value::{Answer, Qualifier, Reading, Status};
+use jianbao::model::value::{Answer, Qualifier, Reading, Status, Words};
 use rust_xlsxwriter::Format;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -100,7 +100,7 @@ fn table(kind: &str) -> Vec<(usize, Vec<&'static str>)> {
 /// What an answer reads as.
 fn shown<T>(answer: &Answer<T>, words: impl Fn(&T) -> String) -> Option<String> {
     let answer = answer.as_ref()?;
-    let near = match answer.qualifier {
+    let near = match answer.qualifier() {
         None => "",
         Some(Qualifier::About) => "约",
         Some(Qualifier::AtLeast) => "至少",
@@ -118,7 +118,7 @@ fn shown<T>(answer: &Answer<T>, words: impl Fn(&T) -> String) -> Option<String> 
 /// Every answer of an entry by its heading.
 fn answers(entry: &Entry) -> Vec<(&'static str, String)> {
     let own = &entry.answers;
-    let text = |text: &String| if text.is_empty() { "没有".to_string() } else { text.replace('\n', "⏎") };
+    let text = |text: &Words| if text.is_empty() { "没有".to_string() } else { text.replace('\n', "⏎") };
     let all = [
         ("状态", shown(&own.status, |status| status.label().to_string())),
         ("完成率", shown(&own.percent, ToString::to_string)),
@@ -233,7 +233,7 @@ fn dates_are_read_as_the_page_says() {
         for cell in phrases(row[0]) {
             let rows = ["序号|项目名称|总投资（万元）|开工时间|项目状态", &format!("1|口袋公园|300|{cell}|在建")];
             let ledger = desk().file("甲镇.xlsx", vec![sheet("项目清单", &rows)]).ledger();
-            let value = shown(&ledger.projects[0].start, String::clone).unwrap_or_default();
+            let value = shown(&ledger.projects[0].start, ToString::to_string).unwrap_or_default();
             let of_cell = ledger.findings.iter().filter(|f| f.place.cell.is_some_and(|at| at.row == 2));
             wrong.hold(line, &cell, row[1], &format!("{value}{}", codes(of_cell)));
         }

@@ -190,7 +190,7 @@ fn a_second_table_adds_what_the_first_lacks() {
     assert_eq!((entries(&both).as_str(), found(&both).as_str()), ("2.1 on_track, 3.1 lagging, 3.2 unknown", ""));
     let joined = both.entries.iter().find(|entry| subject(entry) == "3.1" && entry.source.is_some()).expect("a row");
     let next = joined.answers.next_steps.as_ref().expect("plans");
-    assert_eq!((next.text.as_str(), next.source.as_ref().map(|source| source.row)), ("十月底前开工", Some(6)));
+    assert_eq!((next.text.as_str(), next.source().map(|source| source.row)), ("十月底前开工", Some(6)));
     // What says otherwise about the same thing is a second row.
     let twice = [rows[0], rows[1], "", "编号|成果|状态|进展", &format!("2.1|{PLAN}|滞后|推进")];
     assert_eq!(found(&ledger(sheet("三季度", &twice))), "I112@A2 I112@A5");
@@ -204,8 +204,8 @@ fn the_words_of_a_task_row_give_its_items_what_they_plainly_say() {
         let of =
             |id: &str| ledger.entries.iter().find(|e| e.source.is_some() && subject(e) == id).expect("a row").clone();
         let (projects, opened) = (of("3.1"), of("3.2"));
-        let counts = projects.counts.iter().map(|count| count.done.text.clone()).collect::<Vec<_>>().join(" ");
-        (counts, opened.answers.done.map(|done| done.text).unwrap_or_default())
+        let counts = projects.counts.iter().map(|count| count.done.text.as_str()).collect::<Vec<_>>().join(" ");
+        (counts, opened.answers.done.map(|done| done.text.to_string()).unwrap_or_default())
     };
     let told = |counts: &str, done: &str| (counts.to_string(), done.to_string());
     let all = "截至9月底，推进建设项目14个，实施完成9个；附属空间开放1个单位。";
@@ -320,7 +320,7 @@ fn the_printed_list_with_a_column_more_is_read_by_tasks() {
     assert_eq!(progress(&ledger, "10.1"), Some("第10项：已明确分工"));
     assert_eq!(progress(&ledger, "2.1"), Some("第2项：已明确分工"));
     let open = ledger.entries.iter().find(|e| e.unit == "南翔镇" && subject(e) == "3.2").expect("a row");
-    assert_eq!(open.reasons, ["已按任务填报，未分项"]);
+    assert_eq!(*open.reasons, ["已按任务填报，未分项"]);
     let asked = ledger.findings.iter().find(|f| f.code == Code::TaskRowOpen).expect("a question");
     assert!(asked.expected.starts_with("1.1（优化") && asked.expected.contains("、1.3（"), "{}", asked.expected);
 }
