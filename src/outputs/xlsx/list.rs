@@ -130,6 +130,7 @@ mod tests {
 
     #[test]
     fn rows_have_gone_on_before_the_last_is_made() {
+        let styles = Styles::new(0);
         let (passed, at_last) = (Passed::default(), Rc::new(Cell::new(0)));
         let (seen, last) = (passed.clone(), Rc::clone(&at_last));
         let content = Box::new(move |n: &u32| {
