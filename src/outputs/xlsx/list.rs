@@ -137,7 +137,6 @@ mod tests {
             last.set(seen.0.get());
             Content::shown(n.wrapping_mul(2_654_435_761))
         });
-        let styles = Styles::new(0);
         let columns = vec![Column { heading: "数", width: 8.0, look: Look::Text, content }];
         let list = List { name: "表", columns, frozen: 0, printed: 1, above: 0 };
         let mut book = Book::new(&styles);
