@@ -3,6 +3,7 @@
 
 use super::answers::{self, AnswerChanges};
 use super::causes::{Causes, FigureCauses};
+use super::disk::Hashed;
 use super::issues::{self, Published};
 use super::manifest::Manifest;
 use super::printable::line;
@@ -11,7 +12,7 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
-use crate::outputs::{LEDGER, Material, Output};
+use crate::outputs::{LEDGER, Material, Output, Readers};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
 
@@ -133,8 +134,13 @@ fn otherwise(published: &Published, manifest: &Manifest, material: &Material) ->
     let mut made = material.make(&[])?;
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, bytes)| {
-        let then = manifest.outputs.iter().find(|then| then.name == output.name());
-        then.is_some_and(|then| !then.is_of(bytes)) && !(published.seal.edited && output.is_of_text())
+        if published.seal.edited && output.is_of_text() {
+            return false;
+        }
+        let now = Hashed::new(output.name(), bytes);
+        let differs = |files: &[Hashed]| files.iter().any(|then| then.name == now.name && then.sha256 != now.sha256);
+        // What people read may have been finished by hand before it went out.
+        differs(&manifest.outputs) || output.readers == Readers::Machines && differs(&published.seal.files)
     });
     Ok(made.into_iter().map(|(output, _)| output).collect())
 }
