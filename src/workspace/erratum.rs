@@ -13,7 +13,7 @@ use crate::document::templates::Templates;
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, VERSION};
 use crate::outputs::erratum::{TextChanges, named, render, text_changes};
-use crate::outputs::{LEDGER, Make, Material, Output, Target};
+use crate::outputs::{LEDGER, Make, Material, Output, Readers, Target};
 use crate::quarter::changes::{Change, Subject, changes};
 use crate::view::{AnswerCounts, Briefing, Cause, Erratum, Head};
 use std::io::BufWriter;
@@ -140,8 +140,12 @@ fn otherwise(published: &Published, manifest: &Manifest, material: &Material) ->
     made.sort_by_key(|(output, _)| output.position());
     // 简报.html of an edited text was made of that text, not of the facts.
     made.retain(|(output, now)| {
-        let then = manifest.outputs.iter().find(|then| then.name == output.name());
-        then.is_some_and(|then| then != now) && !(published.seal.edited && output.is_of_text())
+        if published.seal.edited && output.is_of_text() {
+            return false;
+        }
+        let differs = |files: &[Hashed]| files.iter().any(|then| then.name == now.name && then.sha256 != now.sha256);
+        // What people read may have been finished by hand before it went out.
+        differs(&manifest.outputs) || output.readers == Readers::Machines && differs(&published.seal.files)
     });
     Ok(made.into_iter().map(|(output, _)| output).collect())
 }

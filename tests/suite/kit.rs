@@ -294,12 +294,6 @@ pub fn list<'v>(document: &'v Value, key: &str) -> &'v [Value] {
     document[key].as_array().map_or_else(|| panic!("no list “{key}”"), Vec::as_slice)
 }
 
-/// The places that a figure of briefing.json counts.
-pub fn places<'v>(view: &'v Value, figure: &Value) -> Vec<&'v Value> {
-    let at = figure["from"].as_array().into_iter().flatten().map(|at| at.as_u64().expect("a position"));
-    at.map(|at| &view["places"][at as usize]).collect()
-}
-
 /// The headings of `sheet`.
 pub const HEADINGS: [&str; 12] = [
     "编号", "状态", "完成率", "目标数", "完成数", "本季度进展", "存在问题", "下一步计划", "亮点", "联系人", "联系电话",

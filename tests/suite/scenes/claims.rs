@@ -3,7 +3,7 @@
 use super::quarters::told;
 use super::text;
 use crate::kit::scene::Told;
-use crate::kit::{list, places, strings};
+use crate::kit::{list, strings};
 use chrono::{Datelike, NaiveDate};
 use jianbao::model::value::Quarter;
 use serde_json::Value;
@@ -381,7 +381,7 @@ fn what_is_put_to_be_decided_is_so() {
 pub fn grouped<'t>(told: &'t Told, id: &str) -> Option<Vec<&'t str>> {
     let group = list(&told.view["overview"], "standings").iter().find(|group| group["id"] == id)?;
     let figure = list(&told.view, "figures").iter().find(|figure| figure["id"] == group["units"]["total"]["figure"])?;
-    Some(places(&told.view, figure).into_iter().map(|end| text(&end["unit"])).collect())
+    Some(list(figure, "from").iter().map(|end| text(&end["unit"])).collect())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::text;
 use crate::briefing::checks::{digits_left, each_num, long_sentences};
 use crate::kit::quarter::{quarterly, templates};
 use crate::kit::scene::Told;
-use crate::kit::{list, places, strings};
+use crate::kit::{list, strings};
 use jianbao::document::markdown::with_judgements;
 use regex::Regex;
 use serde_json::Value;
@@ -149,7 +149,7 @@ fn every_figure_ends_at_cells_the_list_an_issue_or_units_that_sent_nothing() {
         let cells = cells(told);
         for (id, figure) in &figures {
             let (mut seen, mut ends) = (BTreeSet::new(), Vec::new());
-            leaves(figure, (&told.view, &figures), &mut seen, &mut ends);
+            leaves(figure, &figures, &mut seen, &mut ends);
             let zero = figure["value"].as_f64() == Some(0.0);
             assert!(zero || !ends.is_empty(), "{name}: {id} ends nowhere: {figure}");
             for end in ends {
@@ -162,16 +162,16 @@ fn every_figure_ends_at_cells_the_list_an_issue_or_units_that_sent_nothing() {
 /// What a figure rests on in the end.
 fn leaves<'v>(
     figure: &'v Value,
-    (view, all): (&'v Value, &BTreeMap<&str, &'v Value>),
+    all: &BTreeMap<&str, &'v Value>,
     seen: &mut BTreeSet<String>,
     ends: &mut Vec<&'v Value>,
 ) {
     if !seen.insert(text(&figure["id"]).to_string()) {
         return;
     }
-    ends.extend(places(view, figure));
+    ends.extend(figure["from"].as_array().into_iter().flatten());
     for of in strings(&figure["of"]) {
-        leaves(all.get(of).unwrap_or_else(|| panic!("{of} is no figure")), (view, all), seen, ends);
+        leaves(all.get(of).unwrap_or_else(|| panic!("{of} is no figure")), all, seen, ends);
     }
 }
 
