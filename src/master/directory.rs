@@ -41,3 +41,22 @@ impl<'a> Directory<'a> {
         self.towns().map(|unit| unit.name.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_goes_before_an_alias() {
+        let unit = |name: &str, alias: &str| Unit {
+            name: name.into(),
+            kind: UnitKind::Town,
+            aliases: vec![alias.into()],
+            emails: Vec::new(),
+        };
+        let units = [unit("南翔镇", "江桥"), unit("江桥", "南翔镇"), unit("安亭镇", "江桥")];
+        let directory = Directory::of(&units);
+        let named = |name: &str| directory.named(name).map(|unit| unit.name.as_str());
+        assert_eq!((named("江 桥"), named("南翔镇"), named("嘉定")), (Some("江桥"), Some("南翔镇"), None));
+    }
+}

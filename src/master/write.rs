@@ -276,6 +276,32 @@ fn periods(sheet: &mut Worksheet, formats: &Formats, rows: &[Vec<String>]) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::master::import::import;
+    use crate::master::interpret::interpret;
+    use crate::master::settings::initial_config;
+    use crate::model::finding::Findings;
+
+    #[test]
+    fn no_more_rows_are_prepared_than_are_read_again() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/jiading-2025/master-2025.txt");
+        let received = import(&std::fs::read(path).expect("the list"), "master-2025.txt").expect("reads");
+        let config = initial_config(&received);
+        let town = |n: usize| Unit {
+            name: format!("测试{n}镇"),
+            kind: UnitKind::Town,
+            aliases: Vec::new(),
+            emails: Vec::new(),
+        };
+        let rows = |towns: usize| {
+            let towns: Vec<Unit> = (0..towns).map(town).collect();
+            let list = interpret(&received, &towns, &config, 2025, &mut Findings::default());
+            share_rows(&list, &Carried::default()).len()
+        };
+        let targets = rows(10) / 10;
+        assert!(targets > 1);
+        let (fits, beyond) = (SHARE_ROWS / targets, SHARE_ROWS / targets + 1);
+        assert_eq!((rows(fits), rows(beyond)), (targets * fits, (targets - 1) * beyond));
+    }
 
     #[test]
     fn every_layout_has_a_width_for_each_column() {
