@@ -607,10 +607,13 @@ mod tests {
             let path = format!("{}/samples/jiading-2025/{name}", env!("CARGO_MANIFEST_DIR"));
             let bytes = std::fs::read(&path).expect("a sample");
             let ledger = Ledger::read(&bytes).expect("reads");
-            let again = serde_json::to_string_pretty(&ledger).expect("serialises");
+            let lines = |value: &serde_json::Value| serde_json::to_string_pretty(value).expect("serialises");
+            let again = lines(&serde_json::to_value(&ledger).expect("serialises"));
             // Version 2 only adds to 1, so that an old ledger is written again but for its
             // number, and for advice, which is always that of the table of codes.
-            let was = String::from_utf8_lossy(&bytes).replacen("\"version\": 1,", "\"version\": 2,", 1);
+            let mut was: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+            was["version"] = VERSION.into();
+            let was = lines(&was);
             let differ = |(a, b): &(&str, &str)| a != b && !a.trim_start().starts_with("\"advice\"");
             assert_eq!(again.lines().zip(was.lines()).find(differ), None, "{name} is not what it was");
             assert_eq!(again.lines().count(), was.lines().count(), "{name}");
