@@ -210,21 +210,25 @@ fn workbook(town: usize, version: u64) -> Any<Vec<u8>> {
     };
     let projects = dice.from(10, 18);
     let finished = dice.from(projects / 2, projects - 2);
+    let of = Town { number: town, projects, finished };
     let mut book = book()?;
-    answers(book.add_worksheet().set_name(ANSWERS)?, town, (projects, finished), &pens, &mut dice)?;
-    register(book.add_worksheet().set_name(REGISTER)?, town, (projects, finished), &pens, &mut dice)?;
+    answers(book.add_worksheet().set_name(ANSWERS)?, of, &pens, &mut dice)?;
+    register(book.add_worksheet().set_name(REGISTER)?, of, &pens, &mut dice)?;
     Ok(book.save_to_buffer()?)
 }
 
-fn answers(
-    page: &mut Worksheet,
-    town: usize,
-    (projects, finished): (usize, usize),
-    pens: &Pens,
-    dice: &mut Dice,
-) -> Any<()> {
+/// A town, and how many projects it has and has finished.
+#[derive(Clone, Copy)]
+struct Town {
+    number: usize,
+    projects: usize,
+    finished: usize,
+}
+
+fn answers(page: &mut Worksheet, of: Town, pens: &Pens, dice: &mut Dice) -> Any<()> {
+    let Town { number, projects, finished } = of;
     page.merge_range(0, 0, 0, 13, "“绿色家园”行动任务进展表（2025年第三季度）", &pens.head)?;
-    page.write(1, 0, format!("填报单位：{}", name(town)))?;
+    page.write(1, 0, format!("填报单位：{}", name(number)))?;
     page.write(1, 10, format!("填报日期：2025年9月{}日", dice.from(20, 28)))?;
     page.write_row_with_format(2, 0, HEADINGS, &pens.head)?;
     let (contact, phone) =
@@ -271,13 +275,8 @@ fn answers(
     Ok(())
 }
 
-fn register(
-    page: &mut Worksheet,
-    town: usize,
-    (projects, finished): (usize, usize),
-    pens: &Pens,
-    dice: &mut Dice,
-) -> Any<()> {
+fn register(page: &mut Worksheet, of: Town, pens: &Pens, dice: &mut Dice) -> Any<()> {
+    let Town { number, projects, finished } = of;
     page.write_row_with_format(0, 0, OF_PROJECTS, &pens.head)?;
     for project in 1..=projects {
         let row = u32::try_from(project)?;
@@ -288,7 +287,7 @@ fn register(
             format!("{at}{}改造", dice.one(&WHAT)),
             kind.into(),
             format!("{at}{}号", dice.from(1, 999)),
-            name(town) + body,
+            name(number) + body,
         ];
         page.write_with_format(row, 0, project as f64, &pens.body)?;
         for (col, text) in (1..).zip(&texts) {

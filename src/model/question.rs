@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn what_two_files_ask_is_asked_once() {
         let asked = |unit: &str, column: &str| {
-            let question = Question::new(Matter::Column, "南翔镇", "完成数", vec![column.into()]);
+            let question = Question::new(Matter::Column, "城东镇", "完成数", vec![column.into()]);
             question.with_hints(&[unit.into(), "同样的话".into()])
         };
         let once = each_once(vec![asked("甲", "A"), asked("乙", "B"), asked("甲", "A")]);

@@ -166,7 +166,7 @@ mod tests {
 
     fn row(answer: &str) -> RulingRow {
         RulingRow {
-            question: Question::new(Matter::Sender, "a.xlsx", "进展表", vec!["南翔镇".into(), "江桥镇".into()]),
+            question: Question::new(Matter::Sender, "a.xlsx", "进展表", vec!["城东镇".into(), "城西镇".into()]),
             ruling: Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() },
             place: Place::nowhere(),
         }
@@ -181,17 +181,17 @@ mod tests {
 
     #[test]
     fn answers_stand_and_contradictions_are_refused() {
-        assert_eq!(answered(vec![row("南翔镇")]), (Some("南翔镇".into()), vec!["I303"]));
+        assert_eq!(answered(vec![row("城东镇")]), (Some("城东镇".into()), vec!["I303"]));
         assert_eq!(answered(vec![row(LEAVE_OUT)]), (Some(LEAVE_OUT.into()), vec!["I303"]));
         assert_eq!(answered(vec![row("")]), (None, vec![]));
-        assert_eq!(answered(vec![row("安亭镇")]), (None, vec!["I304"]));
-        assert_eq!(answered(vec![row("南翔镇"), row("江桥镇")]), (None, vec!["I304"]));
+        assert_eq!(answered(vec![row("城南镇")]), (None, vec!["I304"]));
+        assert_eq!(answered(vec![row("城东镇"), row("城西镇")]), (None, vec!["I304"]));
     }
 
     #[test]
     fn lasting_answers_hold_until_a_newer_one() {
         let column = |headings: &str, answer: &str, by: &str| RulingRow {
-            question: Question::new(Matter::Column, "南翔镇", headings, vec!["7月".into(), "9月".into()]),
+            question: Question::new(Matter::Column, "城东镇", headings, vec!["7月".into(), "9月".into()]),
             ruling: Ruling { answer: answer.into(), by: by.into(), date: "2025-07-08".into() },
             place: Place::nowhere(),
         };
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(seen(vec![], &clash, "7月；9月"), None, "what is contradicted is asked");
         let unsigned = column("7月；9月", "7月", "");
         assert_eq!(seen(vec![unsigned], &[vec![september]], "7月；9月"), None);
-        assert_eq!(seen(vec![], &[vec![row("南翔镇")]], "7月；9月"), None);
+        assert_eq!(seen(vec![], &[vec![row("城东镇")]], "7月；9月"), None);
     }
 
     #[test]
@@ -241,13 +241,13 @@ mod tests {
     #[test]
     fn a_pointer_reads_back() {
         assert_eq!(pointed(&pointer(12)), Some(12));
-        assert_eq!((pointed("南翔镇；江桥镇"), pointed("见“候选”表")), (None, None));
+        assert_eq!((pointed("城东镇；城西镇"), pointed("见“候选”表")), (None, None));
     }
 
     #[test]
     fn an_answer_to_other_words_does_not_count() {
         let mut findings = Findings::default();
-        let rulings = Rulings::new(vec![row("南翔镇")], &mut findings);
+        let rulings = Rulings::new(vec![row("城东镇")], &mut findings);
         let other = Question { about: "另一张表".into(), ..row("").question };
         assert_eq!(rulings.answer(&other, &Place::nowhere(), &mut findings), None);
     }

@@ -204,7 +204,7 @@ fn text(figures: &[u32]) -> String {
         let title = ["总体情况", "重点任务", "推进情况", "亮点做法", "存在问题", "下一步"][i % 6];
         out.push_str(&format!("### {title}之{i}\n\n"));
         for (j, n) in chunk.iter().enumerate() {
-            let place = ["马陆镇", "南翔镇", "安亭镇", "徐行镇"][j % 4];
+            let place = ["城北镇", "城东镇", "城南镇", "河口镇"][j % 4];
             let state = if n % 7 == 0 { "没有逾期" } else { "有逾期事项需要补办" };
             out.push_str(&format!(
                 "{place}第{i}项已报{n}个。{place}第{i}项{state}，应于{}日前完成；其余照常。\n\n",

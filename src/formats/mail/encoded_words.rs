@@ -164,15 +164,15 @@ mod tests {
     #[test]
     fn encoded_words_are_joined_before_they_are_read() {
         let cases = [
-            ("=?GBK?B?xM/P6NXy?=", "南翔镇"),
-            ("=?utf-8?Q?=E5=8D=97=E7=BF=94_=E9=95=87?=", "南翔 镇"),
-            // 南翔镇 in GBK, split within 翔: C4 CF CF | E8 D5 F2.
-            ("=?gb2312?B?xM/P?= =?gb2312?B?6NXy?=", "南翔镇"),
-            ("=?GB18030?B?xM/P?=\t=?gbk?Q?=E8=D5=F2?=", "南翔镇"),
-            ("=?utf-8?B?5Y2X5w==?=\r\n =?utf-8?B?v5Q=?=", "南翔"),
-            ("Re: =?GBK?B?xM/P6A==?= 2025", "Re: 南翔 2025"),
-            ("=?utf-8*zh?B?5Y2X?=", "南"),
-            ("=?utf-8?B?xM/P6A==?=", "南翔"),
+            ("=?GBK?B?s8e2q9Xy?=", "城东镇"),
+            ("=?utf-8?Q?=E5=9F=8E=E4=B8=9C_=E9=95=87?=", "城东 镇"),
+            // 城东镇 in GBK, split within 东: B3 C7 B6 | AB D5 F2.
+            ("=?gb2312?B?s8e2?= =?gb2312?B?q9Xy?=", "城东镇"),
+            ("=?GB18030?B?s8e2?=\t=?gbk?Q?=AB=D5=F2?=", "城东镇"),
+            ("=?utf-8?B?5Z+O5A==?=\r\n =?utf-8?B?uJw=?=", "城东"),
+            ("Re: =?GBK?B?s8e2qw==?= 2025", "Re: 城东 2025"),
+            ("=?utf-8*zh?B?5Z+O?=", "城"),
+            ("=?utf-8?B?s8e2qw==?=", "城东"),
             ("1 =? 2 ?= 3", "1 =? 2 ?= 3"),
             ("=?x?Z?y?=", "=?x?Z?y?="),
         ];

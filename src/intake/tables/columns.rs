@@ -454,7 +454,7 @@ const NO_ANSWER: &[&str] = &[
 /// The answer that a column with a heading unknown to the form may be.
 fn by_cells_alone(cells: &Cells, column: &TableColumn) -> Option<Column> {
     let heading = crate::model::value::key(&column.heading);
-    if says(&heading, NO_ANSWER) || !matches!(sense(&heading, &[]), Sense::Plain | Sense::Actual) {
+    if says(&heading, NO_ANSWER) || !matches!(sense(&heading, &[], false), Sense::Plain | Sense::Actual) {
         return None;
     }
     let named = column.heading != NO_HEADING;

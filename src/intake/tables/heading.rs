@@ -127,6 +127,9 @@ const ASKED: &[&str] =
 /// What brackets say of how to fill in a column, not of what it counts.
 const INSTRUCTIONS: &[&str] = &["单位", "填", "选", "数字", "请", "含", "如", "必", "注", "个", "项", "元", "字", "%"];
 
+/// What brackets say of how to fill in a column of figures, whatever else they speak of.
+const FILLING: &[&str] = &["填", "选", "请", "写", "例", "如"];
+
 /// What a yes-or-no question must ask for its yes to mean that all is done.
 const ENDS: &[&str] = &["完成", "完工", "办结", "竣工", "建成", "销号", "完结"];
 
@@ -168,10 +171,13 @@ pub(crate) fn says(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|word| folded.contains(word))
 }
 
-/// What qualifies a heading: its words, and the unit of money in its brackets.
-pub(crate) fn sense(plain: &str, notes: &[String]) -> Sense {
+/// What qualifies a heading: its words, the unit of money in its brackets, and over
+/// figures whatever else these say (完成数（含在建）), but for how to fill it in.
+pub(crate) fn sense(plain: &str, notes: &[String], figures: bool) -> Sense {
+    let tells = |note: &&String| figures && !says(note, FILLING);
     let fits = |(sense, words): &&(Sense, &[&str])| {
         says(plain, words)
+            || notes.iter().filter(tells).any(|note| says(note, words))
             || (*sense == Sense::Money && notes.iter().any(|note| says(note, words) || note.ends_with('元')))
     };
     SENSES.iter().find(fits).map_or(Sense::Plain, |(sense, _)| *sense)
@@ -295,7 +301,7 @@ impl Headings {
             column: if is_plan { Some(Column::NextSteps) } else { column },
             object: object(&rest, stem.filter(|_| named.is_none()).map(|(_, stem)| stem), &notes, self.period),
             folded: folded.to_string(),
-            sense: sense(plain, &notes),
+            sense: sense(plain, &notes, matches!(column, Some(Column::Done | Column::Target | Column::Percent))),
             notes,
             when,
             yes_no,
@@ -403,6 +409,27 @@ mod tests {
     }
 
     #[test]
+    fn what_brackets_say_of_figures_qualifies_them() {
+        for (text, sense) in [
+            ("完成数（含在建）", Sense::Undone),
+            ("完成数（不含未验收）", Sense::Undone),
+            ("累计完成数（计划）", Sense::Planned),
+            ("完成数（预计）", Sense::Forecast),
+            ("完成率（招标）", Sense::Stage),
+            ("完成率（按投资额）", Sense::Money),
+            ("目标数（全区）", Sense::Compared),
+            ("完成数（实际）", Sense::Actual),
+            ("完成数（个）", Sense::Plain),
+            ("完成率（%）", Sense::Plain),
+            ("完成数（未完成填0）", Sense::Plain),
+            ("工作进展（含未完成原因）", Sense::Plain),
+            ("状态（已完成/推进中/滞后）", Sense::Plain),
+        ] {
+            assert_eq!(headings().resolve(text).map(|heading| heading.sense), Some(sense), "{text}");
+        }
+    }
+
+    #[test]
     fn headings_as_typed() {
         let cases = [
             ("编 号", Some(Column::Id)),
@@ -419,7 +446,7 @@ mod tests {
             ("序时进度", Some(Column::Schedule)),
             ("街道（镇）", Some(Column::Unit)),
             ("总投资（万元）", Some(Column::Investment)),
-            ("嘉定区", None),
+            ("临江区", None),
             ("", None),
         ];
         for (text, wanted) in cases {

@@ -22,24 +22,14 @@ pub fn problems<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(),
     let rows = counted(context, kinds.iter().map(|kind| (&kind.count, kind.name.as_str())));
     let mut columns = columns(("问题（原文）", 46.0), |entry| &entry.answers.problems);
     columns.insert(3, column("类别", 11.0, Look::Word, |l: &Line<'_>| Content::text(l.kind)));
-    List { name: PROBLEMS, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
-        book,
-        &context.view.lights,
-        |name| context.heading(name),
-        rows,
-    )
+    write(book, context, PROBLEMS, columns, rows)
 }
 
 /// 亮点做法.
 pub fn practice<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
     let rows = counted(context, [(&context.view.highlights.total, "")]);
     let columns = columns(("亮点做法（原文）", 56.0), |entry| &entry.answers.highlight);
-    List { name: PRACTICE, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
-        book,
-        &context.view.lights,
-        |name| context.heading(name),
-        rows,
-    )
+    write(book, context, PRACTICE, columns, rows)
 }
 
 /// 填报与判定不一致: the grounds stand beside what was typed.
@@ -48,12 +38,19 @@ pub fn mismatches<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(
     let mut columns = columns(("状态原文", 14.0), |entry| &entry.answers.status);
     columns.insert(3, entries::reported());
     columns.insert(6, entries::reasons(34.0));
-    List { name: MISMATCHES, frozen: 2, printed: columns.len() - 1, above: 0, columns }.write(
-        book,
-        &context.view.lights,
-        |name| context.heading(name),
-        rows,
-    )
+    write(book, context, MISMATCHES, columns, rows)
+}
+
+/// Writes a list of answers, without the last column when printed.
+fn write<'a>(
+    book: &mut Book<'a>,
+    context: &'a Context<'a>,
+    name: &'static str,
+    columns: Vec<Column<'a, Line<'a>>>,
+    rows: Vec<Line<'a>>,
+) -> Result<(), XlsxError> {
+    let list = List { name, frozen: 2, printed: columns.len() - 1, above: 0, columns };
+    list.write(book, &context.view.lights, |name| context.heading(name), rows)
 }
 
 /// The rows that these figures count, each with the word for its kind, in the order of
