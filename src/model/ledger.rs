@@ -195,6 +195,14 @@ pub struct Project {
 }
 
 impl Project {
+    /// Its answers as typed, in the order of the form; empty where a cell is.
+    pub fn texts(&self) -> [&str; 10] {
+        macro_rules! all {
+            ($($field:ident)*) => { [$(self.$field.as_ref().map_or("", |given| given.text.as_str())),*] };
+        }
+        all!(name category place owner investment start planned_finish actual_finish status percent)
+    }
+
     /// The same, each answer in words held once where it was read as it was typed.
     #[must_use]
     pub fn once(mut self) -> Self {

@@ -123,7 +123,9 @@ fn retype(sheet: &Sheet, dice: &mut Dice) -> Sheet {
             Cell::Number(n, Some(format)) if format.contains('%') => {
                 let percent = (n * 100.0).round();
                 Cell::Text(
-                    dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")]).as_str().into(),
+                    dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")])
+                        .as_str()
+                        .into(),
                 )
             }
             Cell::Text(text) if text.ends_with('%') => Cell::Text(text.replace('%', "％").into()),

@@ -44,8 +44,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Adds what another table gave. A row that two tables share is what it is
     /// in the one that uses it.
-    pub fn take(&mut self, other: Self) {
+    pub fn take(&mut self, mut other: Self) {
         let before = self.entries.len();
+        if before == 0 {
+            self.entries = std::mem::take(&mut other.entries);
+        }
         for (entry, unit) in other.entries {
             let only = entry.item.and_then(|item| self.single.get(&item).copied().flatten());
             match only.map(|at| &mut self.entries[at].0).filter(|own| completes(own, &entry)) {
@@ -163,6 +166,8 @@ impl RowReading<'_> {
         let numbering = self.index.numbering(filled.iter().filter_map(|(.., keys)| keys.as_ref()));
         let mut state = TableState { numbering, ..TableState::default() };
         let mut full = false;
+        rows.entries.reserve(if is_progress { filled.len() } else { 0 });
+        rows.projects.reserve(if is_progress { 0 } else { filled.len() });
         for (row, kind, keys) in filled.iter().take_while(|_| self.watch.holds()) {
             let before = (rows.entries.len(), rows.projects.len(), rows.questions.len());
             let kind = match (kind, keys) {

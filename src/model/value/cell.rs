@@ -1,12 +1,13 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
-use super::text::{is_alphanumeric, key};
+use super::text::{as_key, clean, is_alphanumeric, key, trimmed};
 use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
 use chrono::naive::serde::ts_microseconds;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use std::borrow::Cow;
 
 /// The content of one cell, as stored in the workbook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,8 +48,8 @@ impl Cell {
     }
 
     /// These words folded for matching.
-    pub fn key(&self) -> String {
-        if let Self::Text(text) = self { key(text) } else { key(&self.text()) }
+    pub fn key(&self) -> Cow<'_, str> {
+        if let Self::Text(text) = self { as_key(text) } else { Cow::Owned(key(&self.text())) }
     }
 
     /// The number format, where the cell has one beyond the general.
@@ -113,6 +114,15 @@ pub enum Reading<T> {
 /// Words as they stand in a cell. Short ones are held in place; copies of longer ones
 /// share them, so that an answer which was read as it was typed stands in memory once.
 pub type Words = SmolStr;
+
+/// The same words for print and storage as a value, as `clean` says.
+pub(crate) fn cleaned(words: &Words) -> Words {
+    match trimmed(words) {
+        Some(seen) if seen.len() == words.len() => words.clone(),
+        Some(seen) => seen.into(),
+        None => clean(words).into(),
+    }
+}
 
 /// An answer: what was typed, where, and what it was read as.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, is_numeral, leading_number};
 use super::quantity::join;
 use super::status::Status;
-use super::text::{clean, is_not_applicable, is_nothing, key};
+use super::text::{as_key, clean, is_not_applicable, is_nothing};
 use super::tokens::{Kind, Obstacle, Token, folded, is_sentence, ratio, tokens};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ impl PercentColumn {
     pub fn see(&mut self, cell: &Cell) {
         let bare = match cell {
             Cell::Number(n, format) if !format.as_deref().unwrap_or("").contains('%') => scaled(*n),
-            Cell::Text(text) => leading_number(&key(text))
+            Cell::Text(text) => leading_number(&as_key(text))
                 .filter(|(n, rest)| rest.is_empty() && n.myriad == 0 && !n.loose)
                 .map(|(n, _)| n.scaled),
             _ => None,
