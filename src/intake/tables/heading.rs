@@ -439,6 +439,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_plainly_no_heading_takes_no_room() {
+        let headings = headings();
+        for text in ["口袋公园改造", "张三", "13800000000", "南路12弄"] {
+            assert_eq!(headings.resolve(text), None, "{text}");
+        }
+        assert_eq!(headings.known.len(), 0);
+        assert!(headings.resolve("完成率").is_some());
+        assert_eq!(headings.known.len(), 1);
+    }
+
+    #[test]
     fn what_brackets_say_of_figures_qualifies_them() {
         for (text, sense) in [
             ("完成数（含在建）", Sense::Undone),
