@@ -77,7 +77,7 @@ pub enum Source {
     /// The facts alone.
     OfLedger,
     /// The facts and the view, whatever was edited.
-    OfFacts(fn(&Facts, &Briefing, &mut dyn Write) -> Result<(), Error>),
+    OfFacts(fn(&Facts, &Briefing, &mut (dyn Write + Send)) -> Result<(), Error>),
     /// The note on the last issue, where there is one, and the view.
     OfErratum(FromText),
 }
@@ -186,7 +186,7 @@ pub struct Facts<'a> {
 }
 
 /// Writes a file, part by part.
-pub type Make<'m> = &'m mut dyn FnMut(&mut dyn Write) -> Result<(), Error>;
+pub type Make<'m> = &'m mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error>;
 
 /// Where outputs go as they are made, several at a time.
 pub trait Target: Sync {
@@ -278,7 +278,7 @@ impl Material<'_> {
         }
     }
 
-    fn write(&self, output: &Output, out: &mut dyn Write) -> Result<(), Error> {
+    fn write(&self, output: &Output, out: &mut (dyn Write + Send)) -> Result<(), Error> {
         let (text, note) = (self.text.unwrap_or_default(), self.erratum.unwrap_or_default());
         let bytes = match (&output.source, &self.facts) {
             (Text, _) => text.into(),

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use unicode_normalization::UnicodeNormalization;
 
 /// What lies at a path.
@@ -325,6 +326,70 @@ pub fn hashed(name: &str, path: &Path) -> Result<Option<Hashed>, Error> {
         Ok((size <= limit).then_some(passing))
     })?;
     Ok(passed.map(|passed| passed.hashed(name)))
+}
+
+/// What a file held when it was looked at.
+pub struct Looked {
+    /// Its SHA-256; absent where there was none.
+    pub sha256: Option<String>,
+    /// By which it can be told that nobody has written to it since; absent where it cannot.
+    pub stamp: Option<Stamp>,
+}
+
+impl Looked {
+    /// Looks at the file of the program at a path, where one that was written just now has
+    /// the time `now`.
+    ///
+    /// # Errors
+    /// As for [`hash`].
+    pub fn at(path: &Path, now: Option<SystemTime>) -> Result<Self, Error> {
+        let before = Stamp::of(path);
+        let sha256 = hash(path)?;
+        let is_settled = |stamp: &Stamp| now.is_some_and(|now| stamp.is_before(now)) && stamp.is_at(path);
+        Ok(Self { sha256, stamp: before.filter(is_settled) })
+    }
+}
+
+/// What the system says of a file, which is another once somebody writes to it or puts
+/// another in its place.
+#[derive(PartialEq)]
+pub struct Stamp {
+    size: u64,
+    modified: SystemTime,
+    /// Which file it is, and when the system last noted a change of it, whatever its own
+    /// time was set to; nothing where the system does not tell.
+    identity: [i64; 4],
+}
+
+/// The coarsest steps in which file systems tell time: those of FAT.
+const CLOCK_STEP: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let about = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Some(Self { size: about.len(), modified: about.modified().ok()?, identity: identity(&about) })
+    }
+
+    /// Whether a change from `now` on has a later time for sure.
+    fn is_before(&self, now: SystemTime) -> bool {
+        self.modified + CLOCK_STEP < now
+    }
+
+    /// Whether the file at a path is still this one.
+    pub fn is_at(&self, path: &Path) -> bool {
+        Self::of(path).as_ref() == Some(self)
+    }
+}
+
+#[cfg(unix)]
+fn identity(about: &fs::Metadata) -> [i64; 4] {
+    use std::os::unix::fs::MetadataExt;
+    [about.dev().cast_signed(), about.ino().cast_signed(), about.ctime(), about.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> [i64; 4] {
+    [0; 4]
 }
 
 /// What identifies bytes that pass by and are not kept.
