@@ -356,9 +356,8 @@ impl Looked {
 pub struct Stamp {
     size: u64,
     modified: SystemTime,
-    /// Which file it is, and when the system last noted a change of it, whatever its own
-    /// time was set to; nothing where the system does not tell.
-    identity: [i64; 4],
+    /// Which file it is on which disk; nothing where the system does not tell.
+    identity: [u64; 2],
 }
 
 /// The coarsest steps in which file systems tell time: those of FAT.
@@ -382,14 +381,14 @@ impl Stamp {
 }
 
 #[cfg(unix)]
-fn identity(about: &fs::Metadata) -> [i64; 4] {
+fn identity(about: &fs::Metadata) -> [u64; 2] {
     use std::os::unix::fs::MetadataExt;
-    [about.dev().cast_signed(), about.ino().cast_signed(), about.ctime(), about.ctime_nsec()]
+    [about.dev(), about.ino()]
 }
 
 #[cfg(not(unix))]
-fn identity(_: &fs::Metadata) -> [i64; 4] {
-    [0; 4]
+fn identity(_: &fs::Metadata) -> [u64; 2] {
+    [0; 2]
 }
 
 /// What identifies bytes that pass by and are not kept.
@@ -444,6 +443,31 @@ impl Hashed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_just_written_is_read_again_and_an_edit_of_an_old_file_shows() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("file");
+        let write = |words: &str, age: u64| {
+            fs::write(&path, words).expect("written");
+            let file = File::options().write(true).open(&path).expect("opens");
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).expect("dated");
+        };
+        let look = || Looked::at(&path, Some(SystemTime::now())).expect("looks");
+        write("before", 1);
+        assert!(look().stamp.is_none(), "an edit could have the same time");
+        write("before", 60);
+        let looked = look();
+        assert_eq!(looked.sha256, Some(digest(b"before")));
+        let stamp = looked.stamp.expect("an old file");
+        assert!(stamp.is_at(&path));
+        write("edited", 0);
+        assert!(!stamp.is_at(&path), "of the same length");
+        fs::rename(&path, dir.path().join("other")).expect("renamed");
+        write("before", 60);
+        assert!(!stamp.is_at(&path), "another file in its place");
+        assert!(Looked::at(&path, None).expect("looks").stamp.is_none(), "the disk tells no time");
+    }
 
     #[test]
     fn no_more_is_read_than_the_limit_though_a_file_grow() {

@@ -91,14 +91,18 @@ impl Operations<'_> {
         Ok((passing.hashed(""), time))
     }
 
-    /// Copies a file, whole or not at all; `part` is what it is called until it is whole.
+    /// Keeps a file under a second name, where the disk knows such; else copies it, whole or
+    /// not at all: `part` is what a copy is called until it is whole.
     ///
     /// # Errors
     /// It cannot be copied.
-    pub fn copy(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
+    pub fn keep(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
         self.create_above(to)?;
         self.remove(part)?;
         self.told("备份", from);
+        if fs::hard_link(from, to).is_ok() {
+            return Ok(());
+        }
         fs::copy(from, part).map_err(|e| Error::io("备份", from, e))?;
         self.told("备份改名", from);
         fs::rename(part, to).map_err(|e| Error::io("备份", from, e))

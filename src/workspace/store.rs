@@ -3,7 +3,7 @@
 //!
 //! The files are made beside their place. Then a plan is put down, in one step:
 //! from there on the change counts as made, and whoever comes next carries it
-//! through. Moving in is a copy of the old file and one step for the new one, so
+//! through. Moving in is a second name for the old file, or a copy, and one step for the new one, so
 //! that every file is whole at any moment; and each is compared before with what
 //! the run saw, so that what a person saved in the meantime is never replaced.
 
