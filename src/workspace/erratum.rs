@@ -9,6 +9,7 @@ use super::issues::{self, Published};
 use super::manifest::Manifest;
 use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
+use super::unlike::{self, BRIEFING};
 use crate::document::templates::Templates;
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, VERSION};
@@ -45,9 +46,6 @@ pub struct Differences {
     issued: Option<String>,
 }
 
-/// The view of an issue.
-const BRIEFING: &str = "briefing.json";
-
 /// What went into an issue otherwise than it would now: files, and these in words
 /// with whatever else changed.
 fn inputs(manifest: &Manifest, now: &Sources) -> (Delta, Vec<(String, String)>) {
@@ -71,6 +69,9 @@ struct LedgerChanges {
 impl LedgerChanges {
     /// Of an issue and of now.
     fn between(published: &Published, ledger: &Ledger) -> Result<Self, Error> {
+        if let Some((then, now)) = unlike::ledgers(published, ledger) {
+            return Ok(Self { changes: changes(&then, &now), answers: answers::between(&then, &now), older: None });
+        }
         let (then, version) = published.ledger()?;
         let older = Some(version).filter(|version| *version < VERSION);
         let now_told = older.map(|_| ledger.clone().in_first_version());
@@ -101,7 +102,10 @@ fn compare(
         (Some(TextChanges::default()), view.head.issued.clone())
     } else {
         // A briefing of another version of the program may have another form; its facts are compared.
-        let then: Option<Briefing> = from_json(&published.read(BRIEFING)?).ok();
+        let then = match unlike::view(published, view, |place| causes.touch(place)) {
+            Some(then) => Some(then),
+            None => from_json::<Briefing>(&published.read(BRIEFING)?).ok(),
+        };
         let text = then.as_ref().map(|then| {
             let figures = FigureCauses::new(then, view, &causes);
             text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
