@@ -123,6 +123,28 @@ impl<R: Read> JsonRows<R> {
         if self.begins(b"]")? { Ok(()) } else { self.pass(b",") }
     }
 
+    /// Passes the rows to the end of a list one by one.
+    ///
+    /// # Errors
+    /// One is none of this type, or cannot be read.
+    pub fn each<T: DeserializeOwned>(&mut self, mut take: impl FnMut(T)) -> io::Result<()> {
+        while let Some((row, length)) = self.row()? {
+            take(row);
+            self.pass_row(length)?;
+        }
+        Ok(())
+    }
+
+    /// Passes the rows to the end of a list.
+    ///
+    /// # Errors
+    /// As for each.
+    pub fn rows<T: DeserializeOwned>(&mut self) -> io::Result<Vec<T>> {
+        let mut rows = Vec::new();
+        self.each(|row| rows.push(row))?;
+        Ok(rows)
+    }
+
     /// Passes rows that read so, where just they come next; gives whether they did.
     ///
     /// # Errors

@@ -220,7 +220,11 @@ impl Published {
 
     /// The same for a later quarter.
     fn issue(&self) -> Result<Issue, Error> {
-        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?.0))
+        let (path, number) = (Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number);
+        match self.read_through(LEDGER, |ledger| Issue::read(path.clone(), number, ledger)) {
+            Some(issue) => Ok(issue),
+            None => Ok(Issue::new(path, number, self.ledger()?.0)),
+        }
     }
 
     /// Files that are not as they were published: the name, and what is wrong.

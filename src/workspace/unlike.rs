@@ -3,7 +3,8 @@
 
 use super::issues::{self, Published};
 use crate::formats::JsonRows;
-use crate::model::ledger::{FORMAT, Ledger, VERSION};
+use crate::model::ledger::Ledger;
+use crate::quarter::issue::head;
 use crate::view::{Briefing, Evidence, Figure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,13 +27,9 @@ pub fn ledgers(published: &Published, now: &Ledger) -> Option<(Ledger, Ledger)> 
 }
 
 fn lists(then: &mut JsonRows<impl Read>, now: &Ledger) -> io::Result<(Ledger, Ledger)> {
-    then.pass(format!(r#"{{"format":"{FORMAT}","version":{VERSION},"period":"#).as_bytes())?;
-    let period = then.value()?;
-    then.pass(br#","as_of":"#)?;
-    let as_of = then.value()?;
-    then.pass(br#","units":["#)?;
+    let (period, as_of) = head(then)?;
     // By them the order of the answers is known.
-    let units = (whole(then)?, now.units.clone());
+    let units = (then.rows()?, now.units.clone());
     then.pass(br#"],"items":["#)?;
     let items = rows(then, &now.items, |item| item.id)?;
     then.pass(br#"],"entries":["#)?;
@@ -106,21 +103,11 @@ fn figure(
         then.pass(b"]")?;
     }
     if then.passes(br#","of":["#)? {
-        of = whole(then)?;
+        of = then.rows()?;
         then.pass(b"]")?;
     }
     then.pass(b"}")?;
     Ok(Figure { id, text, value, unit, from, of: if has_places { Vec::new() } else { of } })
-}
-
-/// All rows of a list.
-fn whole<T: DeserializeOwned>(then: &mut JsonRows<impl Read>) -> io::Result<Vec<T>> {
-    let mut rows = Vec::new();
-    while let Some((row, length)) = then.row()? {
-        rows.push(row);
-        then.pass_row(length)?;
-    }
-    Ok(rows)
 }
 
 /// The rows of a list then and now, without those that read alike.
