@@ -11,7 +11,7 @@ use crate::intake::tables::halves::Part;
 use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, beginning, without_phones};
+use crate::model::value::{Cell, Words, beginning, without_phones};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -44,7 +44,7 @@ fn words(list: &ListWords, candidate: &Candidate, rows: &Rows, findings: &mut Fi
         })
     };
     let kinds = rows.kinds.iter().take_while(|_| candidate.watch.holds());
-    let said: Vec<(CellRef, &String)> = kinds.flat_map(of_row).collect();
+    let said: Vec<(CellRef, &Words)> = kinds.flat_map(of_row).collect();
     for (at, text) in said.iter().take(MOST) {
         findings.add(Code::WordsBeside, candidate.place.at(*at), beginning(text), Taken::Nothing);
     }
@@ -137,7 +137,7 @@ impl<'a> Beside<'a> {
         if below.all(|row| self.aside(row).any(|(_, cell)| speaks(cell))) {
             return None;
         }
-        let words: Vec<String> = cells.iter().map(|(_, cell)| cell.text()).collect();
+        let words: Vec<Words> = cells.iter().map(|(_, cell)| cell.text()).collect();
         Some((CellRef::new(*row, *col), words.join(" | ")))
     }
 }
