@@ -40,15 +40,11 @@ pub(super) struct Quarterly {
     pub tally: String,
 }
 
-/// A quarter that is never taken apart: a command ends with it, and to free every
-/// answer of thousands of units takes as long as to print what was asked.
-pub(super) type Whole = ManuallyDrop<Quarterly>;
-
 /// Reads the inbox of a quarter, for a command that changes nothing.
 ///
 /// # Errors
 /// There is no such quarter, or a file cannot be read.
-pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Whole, Error> {
+pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let workspace = Workspace::open(dir, host.reader)?;
     let period = workspace.period(when.period)?;
     read(workspace, period, when, host)
@@ -69,7 +65,11 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 ///
 /// # Errors
 /// As for both.
-pub(super) fn hold_and_read<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Whole), Error> {
+pub(super) fn hold_and_read<'a>(
+    dir: &Path,
+    when: &When,
+    host: &Host<'a>,
+) -> Result<(Held<'a>, ManuallyDrop<Quarterly>), Error> {
     let (held, workspace, period) = hold(dir, when, host)?;
     Ok((held, read(workspace, period, when, host)?))
 }
@@ -79,7 +79,9 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
     when.jobs.map_or(host.threads, usize::from)
 }
 
-fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<Whole, Error> {
+/// A command reads one quarter, and the process ends with it: its millions of words are not
+/// given back one by one before.
+fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
     let templates = workspace.templates()?;
@@ -96,7 +98,7 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
     let read = Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally };
-    Ok(Whole::new(read))
+    Ok(ManuallyDrop::new(read))
 }
 
 impl Quarterly {

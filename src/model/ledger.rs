@@ -476,7 +476,7 @@ impl Disposition {
 }
 
 /// What `ledger.json` says that it is.
-const FORMAT: &str = "jianbao-ledger";
+pub const FORMAT: &str = "jianbao-ledger";
 /// The version of the format that is written.
 pub const VERSION: u32 = 2;
 /// The oldest version that is understood.
@@ -525,7 +525,8 @@ impl Ledger {
 
     /// The same, in no more memory than before it was written: what rows say alike is
     /// held once.
-    fn once(mut self) -> Self {
+    #[must_use]
+    pub fn once(mut self) -> Self {
         let (mut reasons, mut sheets, mut files) = (Shared::default(), Shared::default(), HashSet::new());
         let mut share = |source: &mut Source| {
             source.sheet = sheets.one(source.sheet.clone());

@@ -130,7 +130,7 @@ impl<'a> Beside<'a> {
         let ((row, col), _) = cells.first()?;
         let speaks = |cell: &Cell| {
             let text = cell.text();
-            is_option(&text) || without_phones(&text) != text
+            is_option(&text) || without_phones(text.as_str()) != text.as_str()
         };
         let held = |table: &Table| self.candidate.sheet.rows_in(table.rows()).map(|(row, _)| row).collect::<Vec<_>>();
         let mut below = self.candidate.tables().flat_map(held).filter(|row| self.aside(*row).next().is_some());

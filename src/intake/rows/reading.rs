@@ -408,7 +408,8 @@ impl RowReading<'_> {
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
+        let said: Vec<String> =
+            cells.iter().map(|(_, cell)| beginning(&without_phones(cell.text().as_str()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }
