@@ -137,7 +137,7 @@ impl Body<'_> {
         out.write_all(self.sized(head).as_bytes())?;
         let mut rows = Rows::new(out, &formats, shared);
         (self.write)(&mut rows)?;
-        let links = rows.finish()?;
+        let links = rows.into_links();
         out.write_all(self.sized(below).as_bytes())?;
         if !links.is_empty() {
             write!(out, "<hyperlinks>{links}</hyperlinks>")?;
