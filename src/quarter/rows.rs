@@ -3,7 +3,7 @@
 use crate::model::ledger::{Entry, Ledger, Project};
 use crate::model::task::{Feed, Item, ItemId};
 use crate::model::value::{Derived, Percent, Quantity, exact};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The rows of a ledger by unit, in the order of the ledger.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 use std::io::{self, Cursor, ErrorKind, Write};
 use std::mem;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use zip::write::SimpleFileOptions;
@@ -17,7 +18,7 @@ const GATHERED: usize = 64 << 10;
 const WAITING: usize = 4;
 
 /// An archive in memory.
-pub type Parts = ZipArchive<Cursor<Vec<u8>>>;
+pub type Parts = ZipArchive<Cursor<Arc<[u8]>>>;
 
 /// What becomes of the archive next.
 enum Step {

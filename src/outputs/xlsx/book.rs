@@ -12,6 +12,7 @@ use super::style::Styles;
 use super::table::{Column, column_number, letters};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Cursor, Read, Write};
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zip::ZipArchive;
 
@@ -76,10 +77,13 @@ impl<'a> Book<'a> {
     /// Writes the file.
     pub fn save(mut self, out: &mut (dyn Write + Send)) -> Result<(), XlsxError> {
         // The writer takes a thread a sheet, and panics where the system gives none.
-        let frame = catch_unwind(AssertUnwindSafe(|| self.frame.save_to_buffer()));
-        let frame = frame.map_err(|_| io::Error::other("可能是系统限制了线程：请关闭其他程序，再运行一次"))??;
-        let names: Vec<String> = self.frame.worksheets().iter().map(Worksheet::name).collect();
-        let mut parts = ZipArchive::new(Cursor::new(frame))?;
+        let mut frame = mem::take(&mut self.frame);
+        let saved = catch_unwind(AssertUnwindSafe(|| frame.save_to_buffer()));
+        let saved = saved.map_err(|_| io::Error::other("可能是系统限制了线程：请关闭其他程序，再运行一次"))??;
+        let names: Vec<String> = frame.worksheets().iter().map(Worksheet::name).collect();
+        // Its cells are not needed any more.
+        drop(frame);
+        let mut parts = ZipArchive::new(Cursor::new(saved.into()))?;
         let texts = text_of(&mut parts, TEXTS)?;
         let mut shared = Shared::default();
         shared.before = attribute(&texts, " uniqueCount=\"").and_then(|n| n.parse().ok()).ok_or_else(unlike)?;
@@ -137,7 +141,7 @@ impl Body<'_> {
         out.write_all(self.sized(head).as_bytes())?;
         let mut rows = Rows::new(out, &formats, shared);
         (self.write)(&mut rows)?;
-        let links = rows.finish()?;
+        let links = rows.into_links();
         out.write_all(self.sized(below).as_bytes())?;
         if !links.is_empty() {
             write!(out, "<hyperlinks>{links}</hyperlinks>")?;
