@@ -21,6 +21,7 @@ use crate::view::{self, Briefing};
 use crate::workspace::erratum::erratum;
 use crate::workspace::{Build, HandEdits, Published, Sources};
 use chrono::NaiveDate;
+use std::mem::ManuallyDrop;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -90,6 +91,8 @@ pub fn produce(
 ) -> Result<Build, Error> {
     let (composed, sent) = both(threads, || compose(job, ledger, templates), || send_ledger(ledger, target));
     let (view, text) = composed?;
+    // As large as what it is made of, and as that not taken apart at the end.
+    let view = ManuallyDrop::new(view);
     let draft = hand_edits.merged_into(text)?;
     let material = |erratum| {
         let facts = Some(Facts { ledger, master: job.master, config: job.config });

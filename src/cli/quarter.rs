@@ -13,6 +13,7 @@ use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
 use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// A quarter, read and judged.
@@ -43,7 +44,7 @@ pub(super) struct Quarterly {
 ///
 /// # Errors
 /// There is no such quarter, or a file cannot be read.
-pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
+pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let workspace = Workspace::open(dir, host.reader)?;
     let period = workspace.period(when.period)?;
     read(workspace, period, when, host)
@@ -64,7 +65,11 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 ///
 /// # Errors
 /// As for both.
-pub(super) fn hold_and_read<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Quarterly), Error> {
+pub(super) fn hold_and_read<'a>(
+    dir: &Path,
+    when: &When,
+    host: &Host<'a>,
+) -> Result<(Held<'a>, ManuallyDrop<Quarterly>), Error> {
     let (held, workspace, period) = hold(dir, when, host)?;
     Ok((held, read(workspace, period, when, host)?))
 }
@@ -74,7 +79,9 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
     when.jobs.map_or(host.threads, usize::from)
 }
 
-fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<Quarterly, Error> {
+/// A command reads one quarter, and the process ends with it: its millions of words are not
+/// given back one by one before.
+fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
     let templates = workspace.templates()?;
@@ -90,7 +97,8 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let Merged { mut ledger, questions, applied, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
-    Ok(Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally })
+    let read = Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally };
+    Ok(ManuallyDrop::new(read))
 }
 
 impl Quarterly {

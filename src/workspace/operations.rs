@@ -1,13 +1,14 @@
 //! The operations on files that a change is made of: one place, where each is told
 //! before it is done, so that tests can stop, edit or kill at any of them.
 
-use super::disk::{Hashed, Lies, Passing, digest, hash, is_lock, lies};
+use super::disk::{Hashed, Lies, Passing, Stamp, digest, hash, is_lock, lies};
 use crate::model::error::Error;
 use crate::outputs::Make;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Is told what is about to be done, and to which file.
 pub type Hook<'a> = &'a (dyn Fn(&'static str, &Path) + Sync);
@@ -66,11 +67,11 @@ impl Operations<'_> {
     }
 
     /// Writes such a file as it is made, part by part, and hands back what identifies
-    /// it, under no name.
+    /// it, under no name, and its time where the system tells.
     ///
     /// # Errors
     /// It is there, cannot be written whole, or cannot be made.
-    pub fn write_parts(self, path: &Path, make: Make) -> Result<Hashed, Error> {
+    pub fn write_parts(self, path: &Path, make: Make) -> Result<(Hashed, Option<SystemTime>), Error> {
         let unwritten = |e| Error::io("写入", path, e);
         self.create_above(path)?;
         self.told("新建", path);
@@ -86,17 +87,22 @@ impl Operations<'_> {
         failed.map_or(Ok(()), |e| Err(unwritten(e)))?;
         made?;
         file.sync_all().map_err(unwritten)?;
-        Ok(passing.hashed(""))
+        let time = file.metadata().and_then(|about| about.modified()).ok();
+        Ok((passing.hashed(""), time))
     }
 
-    /// Copies a file, whole or not at all; `part` is what it is called until it is whole.
+    /// Keeps a file under a second name, where the disk knows such; else copies it, whole or
+    /// not at all: `part` is what a copy is called until it is whole.
     ///
     /// # Errors
     /// It cannot be copied.
-    pub fn copy(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
+    pub fn keep(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
         self.create_above(to)?;
         self.remove(part)?;
         self.told("备份", from);
+        if fs::hard_link(from, to).is_ok() {
+            return Ok(());
+        }
         fs::copy(from, part).map_err(|e| Error::io("备份", from, e))?;
         self.told("备份改名", from);
         fs::rename(part, to).map_err(|e| Error::io("备份", from, e))
@@ -111,14 +117,19 @@ impl Operations<'_> {
         fs::rename(from, to).map_err(|e| refused(to, e))
     }
 
-    /// The same, but only while the target has the hash `wanted`, which is looked at
-    /// directly before; whether it had.
+    /// The same, but only while the target is as it was `stamped`, or else has the hash
+    /// `wanted`, which is looked at directly before; whether it was so.
     ///
     /// # Errors
     /// As for renaming; or the target cannot be read.
-    pub fn replace(self, from: &Path, to: &Path, wanted: Option<&str>) -> Result<bool, Error> {
+    pub fn replace(
+        self,
+        from: &Path,
+        to: &Path,
+        (wanted, stamped): (Option<&str>, Option<&Stamp>),
+    ) -> Result<bool, Error> {
         self.told("换上", to);
-        if hash(to)?.as_deref() != wanted {
+        if !stamped.is_some_and(|stamp| stamp.is_at(to)) && hash(to)?.as_deref() != wanted {
             return Ok(false);
         }
         fs::rename(from, to).map_err(|e| refused(to, e)).map(|()| true)
@@ -216,12 +227,9 @@ impl Seen {
         self.0.insert(name.into(), sha256);
     }
 
-    /// What stood at a name: as it was seen, or else as it is now.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn before(&self, folder: &Path, name: &str) -> Result<Option<String>, Error> {
-        self.0.get(name).map_or_else(|| hash(&folder.join(name)), |seen| Ok(seen.clone()))
+    /// What stood at a name when it was seen; absent where nobody looked.
+    pub fn before(&self, name: &str) -> Option<&Option<String>> {
+        self.0.get(name)
     }
 
     /// Refuses to go on where something is not as it was seen.

@@ -140,7 +140,7 @@ impl<'a> AnswerReader<'a> {
         if !is_one || !is_short {
             return None;
         }
-        let read = self.statuses.read(&Cell::Text(progress.value()?.to_string()), false);
+        let read = self.statuses.read(&Cell::Text(progress.value()?.clone()), false);
         let Reading::Value(status) = read.reading else { return None };
         let given = Given::of_words(progress.text.clone(), progress.cell, Reading::Value(status));
         (!read.partial).then(|| given.with_source(progress.source().cloned()))
@@ -200,7 +200,7 @@ impl<'a> AnswerReader<'a> {
         let source =
             row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
         match source {
-            Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text())),
+            Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text().into())),
             None => findings.add(Code::SameAsNothing, place(), cell.text(), Taken::KeptAsText),
         }
         Some(AnswerCell { at, cell: source.unwrap_or(cell), typed: Some(cell) })
@@ -277,7 +277,7 @@ impl<'a> AnswerReader<'a> {
 
     /// The status that words say by themselves, wholly and without any doubt.
     pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
-        let read = self.statuses.read(&Cell::Text(words.to_string()), false);
+        let read = self.statuses.read(&Cell::Text(words.into()), false);
         match read.reading {
             Reading::Value(status) if !read.partial => Some(status),
             _ => None,
@@ -440,7 +440,7 @@ fn joined(mut said: Vec<(&TableColumn, Given<Words>)>) -> Answer<Words> {
     };
     let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
     let reading = Reading::Value(clean(&words).into());
-    Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
+    Some(Given::new(&Cell::Text(words.into()), said[0].1.cell, reading, None))
 }
 
 /// Why a cell of this kind of column does not read, in words for a clerk.

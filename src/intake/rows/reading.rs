@@ -100,7 +100,7 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
 
 /// What a row says of its item.
 fn said(keys: &RowKeys) -> String {
-    let words = [&keys.task, &keys.deliverable].into_iter().flatten().map(|words| words.text.clone());
+    let words = [&keys.task, &keys.deliverable].into_iter().flatten().map(|words| words.text.as_str().into());
     beginning(&keys.typed.iter().map(Cell::text).chain(words).collect::<Vec<_>>().join(" | "))
 }
 
@@ -281,7 +281,7 @@ impl RowReading<'_> {
 
     fn unit_cell(&self, row: u32) -> Option<(String, CellRef)> {
         let unit = self.shapes().list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
-        unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)))
+        unit.map(|(cell, col)| (cell.text().into(), CellRef::new(row, col)))
     }
 
     /// The entry below which a row stands: by its number （1）, ①, 3.1.1, or by
@@ -403,7 +403,7 @@ impl RowReading<'_> {
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
+        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(cell.text().as_str()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }
@@ -444,7 +444,7 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text(), cell: at })
+                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text().into(), cell: at })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }

@@ -139,7 +139,7 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     // Columns inside the heading rows that no heading cell names.
     let heading = |col| (row..=header_end).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
     let unknown = other_columns(sheet, row..=header_end, &columns).into_iter();
-    columns.extend(unknown.map(|col| TableColumn::found(col, heading(col).unwrap_or_default(), None)));
+    columns.extend(unknown.map(|col| TableColumn::found(col, heading(col).unwrap_or_default().into(), None)));
     Some(Table { first: row, header_end, last: row, kind, columns, doubts: Vec::new() })
 }
 
@@ -150,9 +150,9 @@ fn texts<'s>(
     sheet: &'s Sheet,
     row: u32,
     headings: &Headings,
-) -> impl Iterator<Item = (u32, &'s String, Option<Arc<Heading>>)> {
+) -> impl Iterator<Item = (u32, &'s str, Option<Arc<Heading>>)> {
     sheet.row(row).iter().filter_map(|((_, col), cell)| match cell {
-        Cell::Text(text) => Some((*col, text, headings.resolve(text))),
+        Cell::Text(text) => Some((*col, text.as_str(), headings.resolve(text))),
         _ => None,
     })
 }
@@ -168,8 +168,8 @@ fn heads_a_table(sheet: &Sheet, row: u32, headings: &Headings) -> bool {
 }
 
 fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
-    let named = |(col, text, heading): (u32, &String, Option<Arc<Heading>>)| {
-        (col, (text.clone(), heading.map(Arc::unwrap_or_clone)))
+    let named = |(col, text, heading): (u32, &str, Option<Arc<Heading>>)| {
+        (col, (text.to_string(), heading.map(Arc::unwrap_or_clone)))
     };
     texts(sheet, row, headings).map(named).collect()
 }
@@ -264,7 +264,7 @@ fn is_short_text(cell: &Cell) -> bool {
 
 fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
     match sheet.cell(at) {
-        Some(Cell::Text(text)) => Some(text.clone()),
+        Some(Cell::Text(text)) => Some(text.to_string()),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::style::TALLEST;
 use super::table::{At, Column, Content, fraction, height, letters, serial};
 use super::text::{escape, lines};
 use chrono::NaiveTime;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 

@@ -76,5 +76,5 @@ impl Measure {
 /// The last day of a planned finish that was read.
 fn planned(project: &Project) -> Option<NaiveDate> {
     let iso = project.planned_finish.as_ref()?.exact()?;
-    read_date(&Cell::Text(iso.to_string()), 0).value.map(|date| date.last_day())
+    read_date(&Cell::Text(iso.clone()), 0).value.map(|date| date.last_day())
 }

@@ -240,11 +240,11 @@ fn differing_answers(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
 
 /// The beginning of an answer, on one line and without telephone numbers.
 fn shown(text: &str) -> String {
-    let line = without_phones(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let line = without_phones(text.split_whitespace().collect::<Vec<_>>().join(" "));
     match line.char_indices().nth(EXCERPT) {
         _ if line.is_empty() => "（空）".into(),
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+        None => line.into(),
     }
 }
 
