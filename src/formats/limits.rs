@@ -24,8 +24,8 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
-/// Bytes of one file that the program made itself. The ledger of 4,000 units has 257 MB.
-pub const OWN_BYTES: u64 = 1 << 30;
+/// Bytes of one file that the program made itself. The ledger of 40,000 units has 1.8 GB.
+pub const OWN_BYTES: u64 = 4 << 30;
 
 /// Folders within one another in an inbox; a clerk makes three or four.
 pub const FOLDER_DEPTH: usize = 64;

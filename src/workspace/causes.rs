@@ -126,11 +126,14 @@ impl Causes {
     }
 }
 
+/// What a figure comes down to: the places that anything changed, and the figures that it
+/// is made of where no places are told.
+type Basis<'b> = (Vec<&'b Evidence>, &'b [String]);
+
 /// Why figures of the text are not as they were.
 pub struct FigureCauses<'b> {
-    /// By id, in the issue and now: the places that anything changed, and the figures that
-    /// it is made of where no places are told.
-    figures: [HashMap<&'b str, (Vec<&'b Evidence>, &'b [String])>; 2],
+    /// By id, in the issue and now.
+    figures: [HashMap<&'b str, Basis<'b>>; 2],
     causes: &'b Causes,
 }
 
