@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 use unicode_normalization::UnicodeNormalization;
 
 /// What lies at a path.
@@ -328,69 +327,6 @@ pub fn hashed(name: &str, path: &Path) -> Result<Option<Hashed>, Error> {
     Ok(passed.map(|passed| passed.hashed(name)))
 }
 
-/// What a file held when it was looked at.
-pub struct Looked {
-    /// Its SHA-256; absent where there was none.
-    pub sha256: Option<String>,
-    /// By which it can be told that nobody has written to it since; absent where it cannot.
-    pub stamp: Option<Stamp>,
-}
-
-impl Looked {
-    /// Looks at the file of the program at a path, where one that was written just now has
-    /// the time `now`.
-    ///
-    /// # Errors
-    /// As for [`hash`].
-    pub fn at(path: &Path, now: Option<SystemTime>) -> Result<Self, Error> {
-        let before = Stamp::of(path);
-        let sha256 = hash(path)?;
-        let is_settled = |stamp: &Stamp| now.is_some_and(|now| stamp.is_before(now)) && stamp.is_at(path);
-        Ok(Self { sha256, stamp: before.filter(is_settled) })
-    }
-}
-
-/// What the system says of a file, which is another once somebody writes to it or puts
-/// another in its place.
-#[derive(PartialEq)]
-pub struct Stamp {
-    size: u64,
-    modified: SystemTime,
-    /// Which file it is on which disk; nothing where the system does not tell.
-    identity: [u64; 2],
-}
-
-/// The coarsest steps in which file systems tell time: those of FAT.
-const CLOCK_STEP: Duration = Duration::from_secs(2);
-
-impl Stamp {
-    fn of(path: &Path) -> Option<Self> {
-        let about = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-        Some(Self { size: about.len(), modified: about.modified().ok()?, identity: identity(&about) })
-    }
-
-    /// Whether a change from `now` on has a later time for sure.
-    fn is_before(&self, now: SystemTime) -> bool {
-        self.modified + CLOCK_STEP < now
-    }
-
-    /// Whether the file at a path is still this one.
-    pub fn is_at(&self, path: &Path) -> bool {
-        Self::of(path).as_ref() == Some(self)
-    }
-}
-
-#[cfg(unix)]
-fn identity(about: &fs::Metadata) -> [u64; 2] {
-    use std::os::unix::fs::MetadataExt;
-    [about.dev(), about.ino()]
-}
-
-#[cfg(not(unix))]
-fn identity(_: &fs::Metadata) -> [u64; 2] {
-    [0; 2]
-}
-
 /// What identifies bytes that pass by and are not kept.
 #[derive(Default)]
 pub struct Passing {
@@ -469,31 +405,6 @@ impl Hashed {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_was_just_written_is_read_again_and_an_edit_of_an_old_file_shows() {
-        let dir = tempfile::tempdir().expect("a folder");
-        let path = dir.path().join("file");
-        let write = |words: &str, age: u64| {
-            fs::write(&path, words).expect("written");
-            let file = File::options().write(true).open(&path).expect("opens");
-            file.set_modified(SystemTime::now() - Duration::from_secs(age)).expect("dated");
-        };
-        let look = || Looked::at(&path, Some(SystemTime::now())).expect("looks");
-        write("before", 1);
-        assert!(look().stamp.is_none(), "an edit could have the same time");
-        write("before", 60);
-        let looked = look();
-        assert_eq!(looked.sha256, Some(digest(b"before")));
-        let stamp = looked.stamp.expect("an old file");
-        assert!(stamp.is_at(&path));
-        write("edited", 0);
-        assert!(!stamp.is_at(&path), "of the same length");
-        fs::rename(&path, dir.path().join("other")).expect("renamed");
-        write("before", 60);
-        assert!(!stamp.is_at(&path), "another file in its place");
-        assert!(Looked::at(&path, None).expect("looks").stamp.is_none(), "the disk tells no time");
-    }
 
     #[test]
     fn no_more_is_read_than_the_limit_though_a_file_grow() {

@@ -1,14 +1,13 @@
 //! The operations on files that a change is made of: one place, where each is told
 //! before it is done, so that tests can stop, edit or kill at any of them.
 
-use super::disk::{Hashed, Lies, Passing, Stamp, digest, hash, is_lock, lies};
+use super::disk::{Hashed, Lies, Passing, digest, hash, is_lock, lies};
 use crate::model::error::Error;
 use crate::outputs::Make;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
-use std::time::SystemTime;
 
 /// Is told what is about to be done, and to which file.
 pub type Hook<'a> = &'a (dyn Fn(&'static str, &Path) + Sync);
@@ -67,11 +66,11 @@ impl Operations<'_> {
     }
 
     /// Writes such a file as it is made, part by part, and hands back what identifies
-    /// it, under no name, and its time where the system tells.
+    /// it, under no name.
     ///
     /// # Errors
     /// It is there, cannot be written whole, or cannot be made.
-    pub fn write_parts(self, path: &Path, make: Make) -> Result<(Hashed, Option<SystemTime>), Error> {
+    pub fn write_parts(self, path: &Path, make: Make) -> Result<Hashed, Error> {
         let unwritten = |e| Error::io("写入", path, e);
         self.create_above(path)?;
         self.told("新建", path);
@@ -87,8 +86,7 @@ impl Operations<'_> {
         failed.map_or(Ok(()), |e| Err(unwritten(e)))?;
         made?;
         file.sync_all().map_err(unwritten)?;
-        let time = file.metadata().and_then(|about| about.modified()).ok();
-        Ok((passing.hashed(""), time))
+        Ok(passing.hashed(""))
     }
 
     /// Keeps a file under a second name, where the disk knows such; else copies it, whole or
@@ -117,19 +115,14 @@ impl Operations<'_> {
         fs::rename(from, to).map_err(|e| refused(to, e))
     }
 
-    /// The same, but only while the target is as it was `stamped`, or else has the hash
-    /// `wanted`, which is looked at directly before; whether it was so.
+    /// The same, but only while the target has the hash `wanted`, which is looked at
+    /// directly before; whether it had.
     ///
     /// # Errors
     /// As for renaming; or the target cannot be read.
-    pub fn replace(
-        self,
-        from: &Path,
-        to: &Path,
-        (wanted, stamped): (Option<&str>, Option<&Stamp>),
-    ) -> Result<bool, Error> {
+    pub fn replace(self, from: &Path, to: &Path, wanted: Option<&str>) -> Result<bool, Error> {
         self.told("换上", to);
-        if !stamped.is_some_and(|stamp| stamp.is_at(to)) && hash(to)?.as_deref() != wanted {
+        if hash(to)?.as_deref() != wanted {
             return Ok(false);
         }
         fs::rename(from, to).map_err(|e| refused(to, e)).map(|()| true)

@@ -13,12 +13,12 @@
 //! | no | yes, or there was none before | has moved in |
 //! | no | no, and there was one before | was put back |
 
-use super::disk::{Lies, Stamp, above, check_way, hash, lies, read_within};
+use super::disk::{Lies, above, check_way, hash, lies, read_within};
 use super::operations::Operations;
 use super::ours::{Realm, goes_with};
 use crate::model::error::Error;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The beginning of the name of a folder for what is not in place yet.
@@ -158,8 +158,6 @@ pub struct Change<'a> {
     pub folder: &'a Path,
     /// What it does.
     pub plan: Plan,
-    /// By which it can be told of files that they are as they were; of others their hash tells.
-    pub stamps: BTreeMap<String, Stamp>,
     /// How files are changed.
     pub operations: Operations<'a>,
 }
@@ -261,10 +259,7 @@ impl Change<'_> {
             self.operations.keep(&place, &part(&kept), &kept)?;
         }
         match (&step.after, &step.before) {
-            (Some(_), before) => {
-                let wanted = (before.as_deref(), self.stamps.get(&step.name));
-                self.operations.replace(&self.waiting(step), &place, wanted)
-            }
+            (Some(_), before) => self.operations.replace(&self.waiting(step), &place, before.as_deref()),
             (None, Some(before)) => self.operations.remove_unchanged(&place, before),
             (None, None) => Ok(false),
         }
@@ -310,7 +305,7 @@ impl Change<'_> {
         let (place, kept, after) = (self.place(step), self.kept(step), step.after.as_deref());
         match (&step.before, after) {
             (Some(before), _) if hash(&kept)?.as_ref() == Some(before) => {
-                self.operations.replace(&kept, &place, (after, None)).map(drop)
+                self.operations.replace(&kept, &place, after).map(drop)
             }
             (Some(_), _) => Ok(()),
             // It waits again: so it can be told that it was taken back.

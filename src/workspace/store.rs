@@ -7,14 +7,14 @@
 //! that every file is whole at any moment; and each is compared before with what
 //! the run saw, so that what a person saved in the meantime is never replaced.
 
-use super::disk::{Hashed, Lies, Looked, Stamp, above, check_way, digest, entries, hash, lies, look};
+use super::disk::{Hashed, Lies, above, check_way, digest, entries, hash, lies, look};
 use super::lock::Lock;
 use super::operations::{Operations, Runner, Seen, refused};
 use super::ours::Realm;
 use super::plan::{Change, Found, NEW, OLD, PLAN, Phase, Plan, Step, aside, remove_plans, working};
 use crate::model::error::Error;
 use crate::outputs::{Made, Make};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -64,8 +64,7 @@ impl<'a> Held<'a> {
             remove_plans(&self.folder, self.operations)?;
         }
         if let Found::Plan(phase, plan) = found {
-            let (stamps, operations) = (BTreeMap::new(), self.operations);
-            let change = Change { folder: &self.folder, plan, stamps, operations };
+            let change = Change { folder: &self.folder, plan, operations: self.operations };
             let outcome = match phase {
                 Phase::Forward => change.carry_through(change.against()?)?,
                 Phase::Back => Ok(change.take_back()?),
@@ -247,8 +246,8 @@ pub struct Stage<'h> {
 struct Waiting {
     /// What identifies it.
     file: Hashed,
-    /// What stood in its place as soon as it was whole; absent until then.
-    stood: Option<Looked>,
+    /// The SHA-256 of what stood in its place as soon as it was whole, if anything did; absent until then.
+    stood: Option<Option<String>>,
 }
 
 impl Stage<'_> {
@@ -263,9 +262,9 @@ impl Stage<'_> {
         // What is not whole is cleared too.
         let file = Hashed { name: name.into(), size: 0, sha256: String::new() };
         self.lock().push(Waiting { file, stood: None });
-        let (made, now) = self.held.operations.write_parts(&folder.join(aside(NEW, &self.token, name)), make)?;
+        let made = self.held.operations.write_parts(&folder.join(aside(NEW, &self.token, name)), make)?;
         // While others are made, and so that a later edit of it is seen.
-        let stood = Some(Looked::at(&folder.join(name), now)?);
+        let stood = Some(hash(&folder.join(name))?);
         let whole = Waiting { file: Hashed { name: name.into(), ..made }, stood };
         let mut waiting = self.lock();
         waiting.retain(|waiting| waiting.file.name != name);
@@ -293,17 +292,13 @@ impl Stage<'_> {
     pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
         let folder = &self.held.folder;
         outputs.iter().map(|output| &output.name).chain(gone).try_for_each(|name| self.held.refuse(name))?;
-        let (mut steps, mut stamps) = (Vec::new(), BTreeMap::new());
+        let mut steps = Vec::new();
         let after = outputs.iter().map(|output| (&output.name, Some(output)));
         for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
             let stood = self.lock().iter_mut().find(|waiting| waiting.file.name == *name).and_then(|w| w.stood.take());
-            let before = match (seen.before(name), stood) {
-                (Some(seen), _) => seen.clone(),
-                (None, Some(looked)) => {
-                    stamps.extend(looked.stamp.map(|stamp| (name.clone(), stamp)));
-                    looked.sha256
-                }
-                (None, None) => hash(&folder.join(name))?,
+            let before = match seen.before(name).cloned().or(stood) {
+                Some(before) => before,
+                None => hash(&folder.join(name))?,
             };
             let after = made.map(|made| match &made.waits {
                 Some((_, sha256)) => sha256.clone(),
@@ -316,7 +311,7 @@ impl Stage<'_> {
         if steps.is_empty() {
             return seen.compare(folder);
         }
-        let change = self.change(steps, stamps);
+        let change = self.change(steps);
         let write =
             |made: &Made| self.held.operations.write(&folder.join(aside(NEW, &self.token, &made.name)), &made.bytes);
         let staged = outputs.iter().filter(|made| made.waits.is_none()).try_for_each(write);
@@ -331,9 +326,9 @@ impl Stage<'_> {
         done.and(self.held.clear(&change))
     }
 
-    fn change(&self, steps: Vec<Step>, stamps: BTreeMap<String, Stamp>) -> Change<'_> {
+    fn change(&self, steps: Vec<Step>) -> Change<'_> {
         let plan = Plan { token: self.token.clone(), steps };
-        Change { folder: &self.held.folder, plan, stamps, operations: self.held.operations }
+        Change { folder: &self.held.folder, plan, operations: self.held.operations }
     }
 
     /// Takes away what waits and will not move in.
@@ -343,7 +338,7 @@ impl Stage<'_> {
         }
         let step = |waiting: &Waiting| Step { name: waiting.file.name.clone(), before: None, after: None };
         let steps = self.lock().iter().map(step).collect();
-        self.held.clear(&self.change(steps, BTreeMap::new()))
+        self.held.clear(&self.change(steps))
     }
 }
 
