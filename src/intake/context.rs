@@ -24,6 +24,8 @@ pub struct Intake<'a> {
     pub(super) master: &'a MasterList,
     pub(super) rulings: &'a Rulings,
     pub(super) period: Quarter,
+    /// The last day that figures can be of: the cut-off, or the end of the quarter before it.
+    pub(super) until: NaiveDate,
     pub(super) headings: Headings,
     pub(super) natures: Natures<'a>,
     pub(super) statuses: StatusCells<'a>,
@@ -49,6 +51,7 @@ impl<'a> Intake<'a> {
             master,
             rulings,
             period,
+            until: as_of.min(period.last_day()),
             headings: Headings::new(&config.words, period),
             natures: Natures::new(&config.words.statuses),
             statuses: StatusCells::new(&config.words.statuses, as_of),

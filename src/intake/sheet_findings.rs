@@ -7,17 +7,26 @@ use super::rows::reading::Rows;
 use super::rows::row_kind::RowKind;
 use super::tables::columns::NO_HEADING;
 use super::tables::table::{Kind, Refused, Table, TableColumn};
+use super::tables::time_words::month_of;
 use crate::formats::limits;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::Outcome;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, beginning, first_of};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Columns that are not read, those that are read under an assumption, and
-/// answers that no column is for, unless they are `told` in another table.
-pub(super) fn columns(list: &ListWords, candidate: &Candidate, table: &Table, told: bool, findings: &mut Findings) {
+/// answers that no column is for, unless they are `told` in another table. `until` is
+/// the day that figures should be of.
+pub(super) fn columns(
+    (list, until): (&ListWords, NaiveDate),
+    candidate: &Candidate,
+    table: &Table,
+    told: bool,
+    findings: &mut Findings,
+) {
     let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
     let is_unread = |c: &&TableColumn| c.column.is_none();
     let rows = if table.columns.iter().any(|c| is_unread(&c)) { table.rows() } else { 0..=0 };
@@ -56,10 +65,16 @@ pub(super) fn columns(list: &ListWords, candidate: &Candidate, table: &Table, to
         let did = Taken::Did(format!("裁定之前不作“{name}”采用，照录在附加列"));
         findings.push(Finding::new(code, place(first), headings(&columns), did).expecting(expected));
     }
-    let in_part = |c: &&TableColumn| matches!(c.column, Some(Column::Done | Column::Percent)) && c.is_of_a_part();
-    for column in table.columns.iter().filter(in_part).filter(|_| table.kind == Kind::Progress) {
-        let taken = Taken::Did("按年初以来的累计数采用".into());
-        findings.add(Code::PartOfTheTime, place(column), beginning(&column.heading), taken);
+    let counts = |c: &&TableColumn| matches!(c.column, Some(Column::Done | Column::Percent));
+    for column in table.columns.iter().filter(counts).filter(|_| table.kind == Kind::Progress) {
+        let (code, did) = if column.is_of_a_part() {
+            (Code::PartOfTheTime, "按年初以来的累计数采用")
+        } else if column.ends_before(month_of(until)) {
+            (Code::BeforeTheEnd, "照采用，没有推算到截至日期")
+        } else {
+            continue;
+        };
+        findings.add(code, place(column), beginning(&column.heading), Taken::Did(did.into()));
     }
     if table.kind == Kind::Progress && !told {
         let all: Vec<&TableColumn> = table.columns.iter().collect();

@@ -172,7 +172,7 @@ impl Intake<'_> {
             for table in part.tables.iter().take_while(|_| candidate.watch.holds()) {
                 // What is wrong with a heading is said once, where it stands.
                 if candidate.continues.is_none() {
-                    sheet_findings::columns(&self.list, candidate, table, told, &mut findings);
+                    sheet_findings::columns((&self.list, self.until), candidate, table, told, &mut findings);
                 }
                 let words = (&self.statuses, self.rulings);
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, self.period);

@@ -99,6 +99,12 @@ impl TableColumn {
         matches!(self.when(), When::Own | When::Month(_) | When::RestOfYear)
     }
 
+    /// Whether its heading says that its figures go to a month before this one, counted
+    /// from year 0 (截至8月底 in a third quarter).
+    pub(crate) fn ends_before(&self, month: i32) -> bool {
+        matches!(self.when(), When::ToDate(to) if to < month)
+    }
+
     /// When its figures are of.
     fn when(&self) -> When {
         self.asks.as_ref().map_or(When::Unsaid, |asks| asks.when)

@@ -2,6 +2,7 @@
 //! 三季度, 上半年, 7月, 截至9月底, 累计, 下季度.
 
 use crate::model::value::{Quarter, ordinal};
+use chrono::{Datelike, NaiveDate};
 
 /// When the figures or words below a heading are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,11 @@ impl Timed {
         let rest = left.trim_start_matches(['的', '度', '份', ':']).trim_end_matches('的').to_string();
         Self { when: when(&said, period, ahead), rest }
     }
+}
+
+/// The month of a day, counted from year 0.
+pub(crate) fn month_of(day: NaiveDate) -> i32 {
+    month(day.year(), day.month())
 }
 
 /// A month, counted from year 0.

@@ -198,6 +198,7 @@ pub const SCENES: &[Scene] = &[
     (Code::UnknownColumn, || table(&["编号|状态|进展情况|挂图号", "1.1|已完成|甲|A-7"]), &["D1"]),
     (Code::ColumnDoubtful, || table(&["编号|状态|完成率|完成率", "1.1|已完成|60%|70%"]), &["C1"]),
     (Code::PartOfTheTime, || table(&["编号|状态|本季度完成数", "3.1|正常推进|n:3"]), &["C1"]),
+    (Code::BeforeTheEnd, || table(&["编号|状态|完成数（截至8月底）", "3.1|正常推进|n:3"]), &["C1"]),
     (Code::ColumnUnknownAnswer, || table(&["编号|状态|进展情况|开放率", "1.1|已完成|甲|80%"]), &["D1"]),
     (
         Code::MissingAnswerColumn,

@@ -42,6 +42,7 @@ fn at_heading(findings: &[Finding]) -> Vec<String> {
         Code::ColumnDoubtful,
         Code::ColumnUnknownAnswer,
         Code::PartOfTheTime,
+        Code::BeforeTheEnd,
         Code::MissingAnswerColumn,
     ];
     codes.iter().flat_map(|code| places(findings, *code).into_iter().map(|at| format!("{} {at}", code.id()))).collect()
@@ -54,6 +55,10 @@ fn columns_as_typed() {
         ("状态|目标数|未完成数", "正常推进|n:18|n:6", "status=on_track target=18", &["I219 D1"]),
         ("状态|目标数|未完成率", "正常推进|n:18|40%", "status=on_track target=18", &["I219 D1"]),
         ("状态|目标数|剩余数量|完成数", "正常推进|n:18|n:6|n:12", "status=on_track target=18 done=12", &["I219 D1"]),
+        // What stood at the end of a month before is read, and told.
+        ("状态|截至8月底完成率", "正常推进|60%", "status=on_track percent=60", &["I244 C1"]),
+        ("状态|8月底完成数", "正常推进|n:6", "status=on_track done=6", &["I244 C1"]),
+        ("状态|完成数（截至9月20日）", "正常推进|n:6", "status=on_track done=6", &[]),
         ("状态|投资完成率", "正常推进|35%", "status=on_track", &["I219 C1"]),
         ("状态|资金支付完成率|完成率", "正常推进|35%|60%", "status=on_track percent=60", &["I219 C1"]),
         ("状态|投资完成数（万元）|项目完成数", "正常推进|n:3500|n:12", "status=on_track done=12", &["I219 C1"]),
