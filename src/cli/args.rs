@@ -5,7 +5,8 @@ use crate::model::value::Quarter;
 use crate::outputs::formats;
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -35,6 +36,18 @@ pub struct Cli {
     /// 显示版本
     #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
     pub version: Option<bool>,
+}
+
+impl Cli {
+    /// Whether this is the name of a command.
+    pub fn has_command(name: &OsStr) -> bool {
+        Self::command().get_subcommands().any(|command| command.get_name() == name)
+    }
+
+    /// As if this command had been typed.
+    pub(super) fn of(command: Command) -> Self {
+        Self { command: Some(command), help: None, version: None }
+    }
 }
 
 #[derive(Debug, Subcommand)]
