@@ -7,7 +7,7 @@ use super::quarter::read_quarter;
 use super::terminal::{Host, Spoken};
 use super::{run, status};
 use crate::model::error::Error;
-use crate::model::value::{Quarter, quarters_named};
+use crate::model::value::{Quarter, quarter_typed};
 use crate::outputs::{OUTPUTS, returns};
 use crate::workspace::layout::around;
 use crate::workspace::{Lies, MASTER, Operations, RULINGS, look};
@@ -265,14 +265,14 @@ impl Menu<'_> {
     /// Another quarter; its folder is made where there is none.
     fn another(&mut self) {
         let line = self.console.ask("哪个季度？如 2025Q3、2025年三季度：").unwrap_or_default();
-        match quarters_named(&line, 0)[..] {
-            [period] if period.year > 0 => {
+        match quarter_typed(&line) {
+            Some(period) => {
                 match Operations(self.host.runner.hook).create_folder(&self.dir.join(format!("{period}/inbox"))) {
                     Ok(()) => (self.period, self.last) = (Some(period), None),
                     Err(error) => self.console.say(&format!("{error}\n")),
                 }
             }
-            _ => self.console.say(&format!("“{}”看不出是哪一年哪个季度\n", line.trim())),
+            None => self.console.say(&format!("“{}”看不出是哪一年哪个季度\n", line.trim())),
         }
     }
 }

@@ -91,8 +91,9 @@ impl Workspace {
 }
 
 /// The workspace that a folder or file lies in, and the quarter whose folder is on the way
-/// there; absent where none is around it.
+/// there; absent where none is around it, or there is no such place.
 pub fn around(place: &Path) -> Option<(PathBuf, Option<Quarter>)> {
+    lies(place)?;
     let whole = std::path::absolute(place).ok()?;
     let mut below = None;
     for folder in whole.ancestors() {
