@@ -96,7 +96,9 @@ pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
 /// Absent where a year is missing or anything else stands beside it.
 pub fn quarter_typed(text: &str) -> Option<Quarter> {
     let typed = key(text);
-    let hit = NAMED.captures(&typed).filter(|hit| hit.get_match().len() == typed.len())?;
+    // What follows q3 is looked at by the pattern, and counts as found.
+    let is_whole = typed.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '季' | '度' | '月'));
+    let hit = NAMED.captures(&typed).filter(|hit| is_whole && hit.get_match().len() == typed.len())?;
     named(&hit, 0).filter(|quarter| quarter.year > 0)
 }
 
