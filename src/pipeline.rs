@@ -4,7 +4,7 @@
 
 use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
-use crate::formats::Reader;
+use crate::formats::{Reader, limits};
 use crate::intake::{Inbox, Intake, receive_all};
 use crate::model::config::Config;
 use crate::model::error::Error;
@@ -21,6 +21,7 @@ use crate::view::{self, Briefing};
 use crate::workspace::erratum::erratum;
 use crate::workspace::{Build, HandEdits, Published, Sources};
 use chrono::NaiveDate;
+use std::mem::ManuallyDrop;
 use std::panic::resume_unwind;
 use std::thread;
 
@@ -90,22 +91,31 @@ pub fn produce(
 ) -> Result<Build, Error> {
     let (composed, sent) = both(threads, || compose(job, ledger, templates), || send_ledger(ledger, target));
     let (view, text) = composed?;
+    // As large as what it is made of, and as that not taken apart at the end.
+    let view = ManuallyDrop::new(view);
     let draft = hand_edits.merged_into(text)?;
-    let note = issue.map(|issue| erratum(issue, ledger, &view, sources, templates)).transpose()?.flatten();
-    let facts = Some(Facts { ledger, master: job.master, config: job.config });
-    let erratum = note.as_ref().map(|note| note.text.as_str());
+    let material = |erratum| {
+        let facts = Some(Facts { ledger, master: job.master, config: job.config });
+        Material { text: Some(&draft.text), facts, erratum, view: &view, templates }
+    };
     let is_wanted = |output: &Output| output.is_wanted(formats) && !output.is_of_ledger();
-    Material { text: Some(&draft.text), facts, erratum, view: &view, templates }.send(is_wanted, threads, target)?;
-    sent?;
+    let note = || issue.map(|issue| erratum(issue, ledger, &view, sources, templates)).transpose();
+    let (note, others) = both(threads, note, || material(None).send(is_wanted, threads, target));
+    let note = note?.flatten();
+    sent.and(others)?;
+    if let Some(note) = &note {
+        material(Some(note.text.as_str())).send(Output::is_of_erratum, threads, target)?;
+    }
     Ok(Build { draft, note })
 }
 
 /// Does one thing beside another, or after it where there are no more `threads`.
-fn both<A, B: Send>(threads: usize, one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+pub fn both<A, B: Send>(threads: usize, one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
     thread::scope(|scope| {
-        let beside = (threads > 1).then(|| thread::Builder::new().spawn_scoped(scope, &other).ok()).flatten();
+        let beside =
+            (threads > 1).then(|| thread::Builder::new().stack_size(limits::STACK).spawn_scoped(scope, &other).ok());
         let one = one();
-        let other = match beside.map(thread::ScopedJoinHandle::join) {
+        let other = match beside.flatten().map(thread::ScopedJoinHandle::join) {
             Some(Ok(done)) => done,
             Some(Err(panic)) => resume_unwind(panic),
             None => other(),

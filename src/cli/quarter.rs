@@ -14,6 +14,7 @@ use crate::quarter::merge::Merged;
 use crate::workspace::layout::around;
 use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// A quarter, read and judged.
@@ -44,7 +45,7 @@ pub(super) struct Quarterly {
 ///
 /// # Errors
 /// There is no such quarter, or a file cannot be read.
-pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Quarterly, Error> {
+pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let (workspace, period) = opened(dir, when.period, host)?;
     read(workspace, period, when, host)
 }
@@ -72,7 +73,11 @@ fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace
 ///
 /// # Errors
 /// As for both.
-pub(super) fn hold_and_read<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Quarterly), Error> {
+pub(super) fn hold_and_read<'a>(
+    dir: &Path,
+    when: &When,
+    host: &Host<'a>,
+) -> Result<(Held<'a>, ManuallyDrop<Quarterly>), Error> {
     let (held, workspace, period) = hold(dir, when, host)?;
     Ok((held, read(workspace, period, when, host)?))
 }
@@ -82,7 +87,9 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
     when.jobs.map_or(host.threads, usize::from)
 }
 
-fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<Quarterly, Error> {
+/// A command reads one quarter, and the process ends with it: its millions of words are not
+/// given back one by one before.
+fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
     let templates = workspace.templates()?;
@@ -98,7 +105,8 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let Merged { mut ledger, questions, applied, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.into_hashed();
-    Ok(Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally })
+    let read = Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally };
+    Ok(ManuallyDrop::new(read))
 }
 
 impl Quarterly {

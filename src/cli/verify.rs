@@ -2,14 +2,14 @@
 //! and whether it is the same. Writes nothing.
 
 use super::args::{Verify, When};
-use super::quarter::read_quarter;
+use super::quarter::{read_quarter, threads};
 use super::terminal::{Host, Spoken, pretty};
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::VERSION;
 use crate::model::value::{Quarter, clipped};
 use crate::outputs::{Facts, Material};
-use crate::pipeline::compose;
+use crate::pipeline::{both, compose};
 use crate::quarter::changes::Subject;
 use crate::view::{AnswerCounts, MainFigure};
 use crate::workspace::answers::{AnswerChanges, UnitChanges};
@@ -19,6 +19,7 @@ use crate::workspace::layout::Workspace;
 use crate::workspace::line;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Says whether the issue would come out the same.
 ///
@@ -32,9 +33,12 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     };
     let none = || Error::Usage(format!("{period} 还没有定稿。请先运行 jianbao publish"));
     let published = issues::last(&workspace, period)?.ok_or_else(none)?;
-    let damage = published.damage()?;
+    let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
+    let again = || made_again(&args.dir, &published, &when, host);
+    let (found, damage) = both(threads(&when, host), again, || published.damage());
+    let damage = damage?;
     // Where a file of the issue is not as it was, nothing can be compared with it.
-    let found = if damage.is_empty() { Some(made_again(args, &published, period, host)?) } else { None };
+    let found = if damage.is_empty() { Some(found?) } else { None };
     let equal = found.as_ref().is_some_and(Differences::is_equal);
     let exit = u8::from(!equal);
     if args.json {
@@ -54,15 +58,14 @@ fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
     Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
 }
 
-fn made_again(args: &Verify, published: &Published, period: Quarter, host: &Host) -> Result<Differences, Error> {
-    let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
-    let read = read_quarter(&args.dir, &when, host)?;
+fn made_again(dir: &Path, published: &Published, when: &When, host: &Host) -> Result<Differences, Error> {
+    let read = read_quarter(dir, when, host)?;
     let now = read.sources()?;
     let templates = Templates::new(read.templates.clone())?;
     let (view, text) = compose(&read.job(), &read.ledger, &templates)?;
     let facts = Some(Facts { ledger: &read.ledger, master: &read.workspace.master, config: &read.workspace.config });
     let material = Material { text: Some(&text), facts, erratum: None, view: &view, templates: &templates };
-    again(published, &read.ledger, &now, &material)
+    again(published, &read.ledger, &now, &material, threads(when, host))
 }
 
 fn document(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, equal: bool) -> Value {

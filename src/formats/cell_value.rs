@@ -2,7 +2,7 @@
 
 use super::limits;
 use super::number_format::{Shown, shown, shows_time};
-use crate::model::value::Cell;
+use crate::model::value::{Cell, Words};
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -15,12 +15,12 @@ pub(super) fn text_cell(text: &str) -> Option<Cell> {
     if formula.strip_prefix("_xlfn.").unwrap_or(formula).starts_with("DISPIMG(") {
         return Some(Cell::Picture);
     }
-    Some(Cell::Text(text.to_string()))
+    Some(Cell::Text(text.into()))
 }
 
 /// An error value; `None` for text that no cell can hold.
 pub(super) fn error_cell(text: &str) -> Option<Cell> {
-    (text.chars().count() <= limits::CELL_CHARS).then(|| Cell::Error(text.to_string()))
+    (text.chars().count() <= limits::CELL_CHARS).then(|| Cell::Error(text.into()))
 }
 
 /// A finite number in digits; `None` for any other text.
@@ -31,7 +31,7 @@ pub(super) fn finite(text: &str) -> Option<f64> {
 /// A stored number as a cell: a date only where its format shows one and it has
 /// a day.
 pub(super) fn number_cell(stored: f64, format: Option<&str>, is_1904: bool) -> Cell {
-    let own = format.map(str::to_string);
+    let own = format.map(Words::from);
     let shown = format.map_or(Shown::Number, shown);
     let at = ExcelDateTime::new(stored, ExcelDateTimeType::DateTime, is_1904);
     match day(&at).filter(|_| shown == Shown::Date) {
@@ -56,13 +56,13 @@ pub(super) fn iso_cell(text: &str, format: Option<&str>, is_1904: bool) -> Optio
     let at = iso(text)?;
     let stored = serial(at, is_1904);
     let is_time = (0.0..1.0).contains(&stored);
-    Some(if is_time { time_cell(stored, format) } else { Cell::Date(at, stored, format.map(str::to_string)) })
+    Some(if is_time { time_cell(stored, format) } else { Cell::Date(at, stored, format.map(Into::into)) })
 }
 
 /// A time of day or a duration, in days.
 pub(super) fn time_cell(days: f64, format: Option<&str>) -> Cell {
     let format = format.filter(|code| shows_time(code)).unwrap_or("h:mm:ss");
-    Cell::Number(days, Some(format.to_string()))
+    Cell::Number(days, Some(format.into()))
 }
 
 fn iso(text: &str) -> Option<NaiveDateTime> {

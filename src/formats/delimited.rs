@@ -33,7 +33,7 @@ pub fn read_text(bytes: &[u8]) -> Result<Workbook, Unreadable> {
             && !text.ends_with("\n\"\n");
         let row = reader.position().line().saturating_sub(u64::from(!open) + inner_breaks).max(1);
         for (col, field) in (1..).zip(&record) {
-            let cell = Cell::Text(unwrapped(field).to_string());
+            let cell = Cell::Text(unwrapped(field).into());
             let fits = cell.is_blank() || field.chars().count() <= limits::CELL_CHARS;
             builder.put((row, col), Some(cell).filter(|_| fits))?;
         }

@@ -30,7 +30,7 @@ pub(super) enum Seen {
 /// What the eye sees of a cell that is not blank.
 pub(super) fn seen(cell: Cell, style: CellStyle<'_>) -> Seen {
     if style.struck {
-        return Seen::Struck(cell.text());
+        return Seen::Struck(cell.text().into());
     }
     let display = match (&cell, style.format) {
         (Cell::Number(n, Some(code)), _) => of_number(*n, code),
@@ -41,9 +41,9 @@ pub(super) fn seen(cell: Cell, style: CellStyle<'_>) -> Seen {
     match (display, cell) {
         // A nought that is not shown is an empty cell, and nothing to tell.
         (Display::Nothing, Cell::Number(0.0, _)) => Seen::Hidden(String::new()),
-        (Display::Nothing, cell) => Seen::Hidden(cell.text()),
-        (Display::Words(words), Cell::Text(_) | Cell::Number(..)) => Seen::Cell(Cell::Text(words)),
-        (Display::Section(section), Cell::Number(n, _)) => Seen::Cell(Cell::Number(n, Some(section))),
+        (Display::Nothing, cell) => Seen::Hidden(cell.text().into()),
+        (Display::Words(words), Cell::Text(_) | Cell::Number(..)) => Seen::Cell(Cell::Text(words.into())),
+        (Display::Section(section), Cell::Number(n, _)) => Seen::Cell(Cell::Number(n, Some(section.into()))),
         (_, cell) => Seen::Cell(cell),
     }
 }
@@ -316,7 +316,7 @@ fn shown_as(piece: Piece, value: f64) -> Option<String> {
     match piece {
         Piece::Literal(c) => Some(c.to_string()),
         Piece::Percent => Some("%".into()),
-        Piece::Whole => Some(Cell::Number(value, None).text()),
+        Piece::Whole => Some(Cell::Number(value, None).text().into()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::merges::Merges;
 use crate::model::place::{Area, CellRef};
 use crate::model::value::Cell;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// Every sheet of a workbook, in its order.
@@ -102,11 +102,16 @@ impl Sheet {
 
     /// The cells of some rows, by column: what looks down a column looks at these.
     pub fn columns_in(&self, rows: RangeInclusive<u32>) -> ByColumn<'_> {
-        let mut columns: BTreeMap<u32, Vec<(u32, &Cell)>> = BTreeMap::new();
-        for ((row, col), cell) in self.rows_in(rows).flat_map(|(_, cells)| cells) {
-            columns.entry(*col).or_default().push((*row, cell));
+        let cells = self.rows_in(rows).flat_map(|(_, cells)| cells);
+        let mut cells: Vec<(u32, (u32, &Cell))> = cells.map(|((row, col), cell)| (*col, (*row, cell))).collect();
+        cells.sort_by_key(|(col, _)| *col);
+        let mut columns: Vec<(u32, usize)> = Vec::new();
+        for (at, (col, _)) in cells.iter().enumerate() {
+            if columns.last().is_none_or(|(last, _)| last != col) {
+                columns.push((*col, at));
+            }
         }
-        ByColumn(columns)
+        ByColumn { columns, cells: cells.into_iter().map(|(_, cell)| cell).collect() }
     }
 
     /// The merged range that covers `at`.
@@ -117,12 +122,19 @@ impl Sheet {
 
 /// Cells that hold something, by column.
 #[derive(Debug)]
-pub struct ByColumn<'s>(BTreeMap<u32, Vec<(u32, &'s Cell)>>);
+pub struct ByColumn<'s> {
+    /// Each column with something, and where its cells begin.
+    columns: Vec<(u32, usize)>,
+    /// By column, then row.
+    cells: Vec<(u32, &'s Cell)>,
+}
 
 impl<'s> ByColumn<'s> {
     /// The cells of a column with their rows, from above.
     pub fn of(&self, col: u32) -> &[(u32, &'s Cell)] {
-        self.0.get(&col).map_or(&[], Vec::as_slice)
+        let Ok(at) = self.columns.binary_search_by_key(&col, |(col, _)| *col) else { return &[] };
+        let end = self.columns.get(at + 1).map_or(self.cells.len(), |(_, next)| *next);
+        &self.cells[self.columns[at].1..end]
     }
 
     /// Those of them that are not blank.

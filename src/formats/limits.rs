@@ -13,9 +13,10 @@
 //! The program itself keeps at most 300 MB: 20,000 rows (`RUN_ROWS`, 10 KiB each with all
 //! that is made of them), 15,000 findings (`RUN_FINDINGS`, 4 KiB) and 60,000
 //! dispositions (`RUN_DISPOSITIONS`, 1 KiB), which no inbox has all at once to the
-//! full. For each file of the inbox less than 1 MiB is added: 80 rows and 40 findings;
-//! what a dozen units do not fill, four thousand honest ones do. Of a budget who sends little keeps all, and so no
-//! file costs an honest town a row or a finding (`model::fair`).
+//! full. For each file of the inbox less than 1 MiB is added: 160 rows, of 3 KiB as
+//! honest units fill them, and 40 findings; what a dozen units do not fill, four
+//! thousand honest ones do. Of a budget who sends little keeps all, and so no file costs
+//! an honest town a row or a finding (`model::fair`).
 //! `tests/outside/memory.py` measures it.
 
 use std::time::Duration;
@@ -23,8 +24,8 @@ use std::time::Duration;
 /// Bytes of one file.
 pub const FILE_BYTES: u64 = 32 << 20;
 
-/// Bytes of one file that the program made itself. The ledger of 4,000 units has 257 MB.
-pub const OWN_BYTES: u64 = 1 << 30;
+/// Bytes of one file that the program made itself. The ledger of 40,000 units has 1.8 GB.
+pub const OWN_BYTES: u64 = 4 << 30;
 
 /// Folders within one another in an inbox; a clerk makes three or four.
 pub const FOLDER_DEPTH: usize = 64;
@@ -147,7 +148,7 @@ pub const UNIT_ROWS: usize = 1_500;
 pub const FILE_WEIGHT: usize = 30;
 
 /// Rows that are held of all units together, and for each file of the inbox.
-pub const RUN_ROWS: (usize, usize) = (20_000, 80);
+pub const RUN_ROWS: (usize, usize) = (20_000, 160);
 
 /// Findings that are told of all units (`model::finding` says how many of a file and
 /// of a unit), and for each file of the inbox.

@@ -85,14 +85,14 @@ impl<'b> Package<'b> {
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for index in 0..self.archive.len() {
             let mut part = self.archive.by_index(index)?;
+            if UNREAD.iter().any(|unread| part.name_raw().starts_with(unread.as_bytes())) {
+                continue;
+            }
             let Some(name) = usual_name(part.name_raw()).map(str::to_string) else {
                 drop(part);
                 writer.raw_copy_file(self.archive.by_index_raw(index)?)?;
                 continue;
             };
-            if name == THEME {
-                continue;
-            }
             let claimed = part.size();
             writer.start_file(name, stored)?;
             // One byte more than was claimed tells that the directory lies; without one
@@ -230,12 +230,13 @@ fn usual_name(raw: &[u8]) -> Option<&str> {
     let is_usual = |c: u8| c.is_ascii_alphanumeric() || b"_-./".contains(&c);
     let name = std::str::from_utf8(raw).ok().filter(|name| name.bytes().all(is_usual))?;
     let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
-    let is_odd = name.starts_with('/') || name.contains("..") || name.starts_with("docProps/");
+    let is_odd = name.starts_with('/') || name.contains("..");
     (is_markup && !is_odd).then_some(name)
 }
 
-/// Colours, which nothing is read from: calamine has its own where there is none.
-const THEME: &str = "xl/theme/theme1.xml";
+/// Parts that nothing is read from: colours, of which calamine has its own where there
+/// are none, and who saved the workbook when.
+const UNREAD: [&str; 2] = ["xl/theme/theme1.xml", "docProps/"];
 
 /// The folder of a path, empty at the top.
 pub(super) fn folder(path: &str) -> &str {
@@ -347,7 +348,7 @@ mod tests {
     fn markup_is_inflated_once_where_nothing_is_odd() {
         let text = "甲".repeat(1000);
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for name in ["xl/workbook.xml", "xl/media/图.png", THEME] {
+        for name in ["xl/workbook.xml", "xl/media/图.png", UNREAD[0]] {
             let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
             writer.start_file(name, deflated).expect("begun");
             writer.write_all(text.as_bytes()).expect("written");
@@ -359,7 +360,7 @@ mod tests {
         let mut method = |name: &str| package.part(name).expect("opens").map(|part| part.compression());
         assert_eq!(method("xl/workbook.xml"), Some(CompressionMethod::Stored));
         assert_eq!(method("xl/media/图.png"), Some(CompressionMethod::Deflated), "nobody looks at it");
-        assert_eq!(method(THEME), None);
+        assert_eq!(method(UNREAD[0]), None);
         assert_eq!(package.text("xl/workbook.xml"), Ok(Some(text)));
         let entry = bytes.windows(4).position(|w| w == b"PK\x01\x02").expect("an entry");
         for (field, what) in [(16, "checksum"), (24, "size")] {

@@ -1,7 +1,7 @@
 //! A worker process as the program sees it: started, asked, watched, and what it
 //! died of.
 
-use super::wire::{Answer, await_greeting, read_answer, write_frame};
+use super::wire::{Answer, await_greeting, read_answer, write_request};
 use super::{Effort, Unreadable};
 use std::ffi::OsString;
 use std::io;
@@ -101,8 +101,7 @@ impl Worker {
     pub(super) fn ask(&mut self, wish: &[u8], bytes: &[u8]) -> Result<Answer, Death> {
         self.work += bytes.len();
         let answer = self.in_time(|worker| {
-            write_frame(&mut worker.input, wish)?;
-            write_frame(&mut worker.input, bytes)?;
+            write_request(&mut worker.input, wish, bytes)?;
             read_answer(&mut worker.output, worker.effort.answer_bytes())
         });
         match answer {

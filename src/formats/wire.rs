@@ -4,7 +4,7 @@
 use super::{Content, Unreadable};
 use postcard::ser_flavors::Size;
 use postcard::serialize_with_flavor;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 
 /// What a worker says when it is ready. A program that was replaced meanwhile
 /// may speak otherwise, so the version stands in it.
@@ -46,8 +46,8 @@ pub(super) fn length(answer: &Answer) -> io::Result<u64> {
 /// A frame of an answer, written as it is encoded: a copy of it would count
 /// against the cap.
 pub(super) fn write_answer(output: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    output.write_all(&length(answer)?.to_le_bytes())?;
     let mut buffered = io::BufWriter::with_capacity(BUFFER, output);
+    buffered.write_all(&length(answer)?.to_le_bytes())?;
     postcard::to_io(answer, &mut buffered).map_err(io::Error::other)?;
     buffered.flush()
 }
@@ -77,6 +77,21 @@ pub(super) fn read_frame(input: &mut impl Read, limit: u64) -> io::Result<Option
     Ok(Some(content))
 }
 
+/// What is wished and the file, a frame each, in one go as far as the pipe takes it: the
+/// other side need not wake for every piece.
+pub(super) fn write_request(output: &mut impl Write, wish: &[u8], file: &[u8]) -> io::Result<()> {
+    let mut head = Vec::new();
+    write_frame(&mut head, wish)?;
+    head.extend_from_slice(&(file.len() as u64).to_le_bytes());
+    let written = match output.write_vectored(&[IoSlice::new(&head), IoSlice::new(file)]) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        written => written?,
+    };
+    output.write_all(&head[written.min(head.len())..])?;
+    output.write_all(&file[written.saturating_sub(head.len())..])?;
+    output.flush()
+}
+
 /// A frame with this content.
 pub(super) fn write_frame(output: &mut impl Write, content: &[u8]) -> io::Result<()> {
     output.write_all(&(content.len() as u64).to_le_bytes())?;
@@ -87,6 +102,31 @@ pub(super) fn write_frame(output: &mut impl Write, content: &[u8]) -> io::Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Takes no more than a few bytes at a time.
+    struct Narrow(Vec<u8>);
+
+    impl Write for Narrow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.extend(&bytes[..bytes.len().min(5)]);
+            Ok(bytes.len().min(5))
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_request_is_two_frames_however_much_the_pipe_takes() {
+        let (mut whole, mut narrow) = (Vec::new(), Narrow(Vec::new()));
+        write_request(&mut whole, SENT, b"a longer file").expect("written");
+        write_request(&mut narrow, SENT, b"a longer file").expect("written");
+        assert_eq!(whole, narrow.0);
+        let mut input = whole.as_slice();
+        let mut next = || read_frame(&mut input, 13).expect("a frame or the end");
+        assert_eq!([next(), next(), next()], [Some(SENT.to_vec()), Some(b"a longer file".to_vec()), None]);
+    }
 
     #[test]
     fn frames_read_back_and_absurd_ones_are_refused() {

@@ -7,7 +7,7 @@ use super::display::{CellStyle, Seen, seen};
 use super::unreadable::{check_cells, check_limit, check_sheets, check_troubles};
 use super::{Remark, RemarkKind, RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::{Area, CellRef, LAST_CELL};
-use crate::model::value::Cell;
+use crate::model::value::{Cell, Words};
 use std::collections::BTreeMap;
 
 /// What the cells of a workbook may still take.
@@ -202,7 +202,7 @@ pub(super) fn settle(sheet: &mut Sheet) {
 fn uncover(sheet: &mut Sheet) {
     let mut areas = sheet.merges.iter().peekable();
     // Ranges that may cover the cells to come, by their first column.
-    let mut open: BTreeMap<u32, (Area, Option<String>)> = BTreeMap::new();
+    let mut open: BTreeMap<u32, (Area, Option<Words>)> = BTreeMap::new();
     let mut covered = Vec::new();
     for (index, ((row, col), cell)) in sheet.cells.iter().enumerate() {
         while let Some(area) = areas.next_if(|area| (area.first.row, area.first.col) <= (*row, *col)) {

@@ -11,7 +11,7 @@ use super::encoding::decode_code_page;
 use super::little_endian::{f64_at, u16_at, u32_at};
 use super::workbook_builder::WorkbookBuilder;
 use super::{RemarkKind, Unreadable, Workbook, limits};
-use crate::model::value::Cell;
+use crate::model::value::{Cell, Words};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
@@ -350,7 +350,7 @@ impl Pass<'_, '_> {
     fn result(&self, stored: &[u8], style: usize) -> Option<Cell> {
         match stored {
             _ if is_empty_text(stored) && self.globals.uncalculated => Some(Cell::Uncalculated),
-            _ if is_empty_text(stored) => Some(Cell::Text(String::new())),
+            _ if is_empty_text(stored) => Some(Cell::Text(Words::default())),
             [kind @ (1 | 2), _, value, _, _, _, 0xFF, 0xFF] => truth_or_error(Some(*value), Some(kind - 1)),
             _ => f64_at(stored, 0).map(|stored| self.globals.styles.number(stored, style)),
         }

@@ -215,7 +215,7 @@ impl Pass {
             return Some(Cell::Uncalculated);
         }
         match open.kind.as_str() {
-            "Number" => Some(Cell::Number(finite(text)?, format.map(str::to_string))),
+            "Number" => Some(Cell::Number(finite(text)?, format.map(Into::into))),
             "DateTime" => iso_cell(text, format, self.is_1904),
             "Boolean" => truth(text).map(Cell::Bool),
             "Error" => error_cell(text.trim()),

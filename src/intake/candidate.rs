@@ -189,7 +189,7 @@ fn witnesses(candidate: &Candidate, period: Quarter) -> Witnesses {
 fn titles(sheet: &Sheet, first: u32) -> Vec<(CellRef, String)> {
     let above = sheet.cells.iter().take_while(|((row, _), _)| *row < first);
     let title = |((row, col), cell): &((u32, u32), Cell)| match cell {
-        Cell::Text(text) if text.chars().count() <= LONGEST_TITLE => Some((CellRef::new(*row, *col), text.clone())),
+        Cell::Text(text) if text.chars().count() <= LONGEST_TITLE => Some((CellRef::new(*row, *col), text.to_string())),
         _ => None,
     };
     above.filter_map(title).take(TITLES).collect()

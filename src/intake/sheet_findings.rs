@@ -19,11 +19,13 @@ use std::collections::BTreeSet;
 /// answers that no column is for, unless they are `told` in another table.
 pub(super) fn columns(list: &ListWords, candidate: &Candidate, table: &Table, told: bool, findings: &mut Findings) {
     let place = |column: &TableColumn| candidate.place.at(CellRef::new(table.header_end, column.col));
-    let cells = candidate.sheet.columns_in(table.rows());
+    let is_unread = |c: &&TableColumn| c.column.is_none();
+    let rows = if table.columns.iter().any(|c| is_unread(&c)) { table.rows() } else { 0..=0 };
+    let cells = candidate.sheet.columns_in(rows);
     // Words below no heading that name an item or a figure are told as such.
     let is_remark = |cell: &Cell| matches!(cell, Cell::Text(text) if sheet_says(list, text).is_some());
     let is_told = |c: &TableColumn| c.heading == NO_HEADING && cells.filled(c.col).all(|(_, cell)| is_remark(cell));
-    let unread = table.columns.iter().filter(|c| c.column.is_none() && cells.filled(c.col).next().is_some());
+    let unread = table.columns.iter().filter(is_unread).filter(|c| cells.filled(c.col).next().is_some());
     let unread = unread.filter(|c| !is_told(c));
     let mut aside: Vec<&TableColumn> = Vec::new();
     for column in unread {

@@ -289,8 +289,9 @@ impl Intake<'_> {
         read: Vec<ReadSheet>,
         received: &mut Received,
     ) {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut projects: Vec<Project> = Vec::new();
+        let rows = |of: fn(&Rows) -> usize| read.iter().map(|sheet| of(&sheet.rows)).sum();
+        let mut entries: Vec<Entry> = Vec::with_capacity(rows(|rows| rows.entries.len()));
+        let mut projects: Vec<Project> = Vec::with_capacity(rows(|rows| rows.projects.len()));
         let mut bytes = 0;
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
@@ -320,10 +321,9 @@ impl Intake<'_> {
                     kinds.insert(at.row, RowKind::OtherUnit);
                     continue;
                 }
-                let (unit, answers) = (unit_name.clone(), entry.answers.once());
-                entries.push(Entry { unit, answers, ..entry });
+                entries.push(Entry { unit: unit_name.clone(), ..entry });
             }
-            projects.extend(register.into_iter().map(|project| Project { unit: unit_name.clone(), ..project }.once()));
+            projects.extend(register.into_iter().map(|project| Project { unit: unit_name.clone(), ..project }));
             received.dispose_rows(candidate, &kinds);
         }
         if let Some(unit) = unit.filter(|_| any) {

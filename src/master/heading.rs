@@ -37,18 +37,17 @@ fn column(words: &Vocabulary, heading: &str) -> Option<Column> {
 
 /// The heading that begins on a line: it names the tasks, or what is to be done,
 /// and one more column of a list. A second line may name what the first spans.
-pub(super) fn heading(lines: &[ListLine]) -> Option<Heading> {
-    let words = Vocabulary::default();
-    let one = by_columns(&words, lines.first()?.filled().collect());
-    let two = lines.get(1).filter(|second| below(&words, &lines[0], second)).map(|second| {
+pub(super) fn heading(words: &Vocabulary, lines: &[ListLine]) -> Option<Heading> {
+    let one = by_columns(words, lines.first()?.filled().collect());
+    let two = lines.get(1).filter(|second| below(words, &lines[0], second)).map(|second| {
         let mut named: Vec<(u32, String)> = lines[0].filled().collect();
         for (col, text) in second.filled() {
-            let full = [text.clone(), format!("{text}单位")].into_iter().find(|text| column(&words, text).is_some());
+            let full = [text.clone(), format!("{text}单位")].into_iter().find(|text| column(words, text).is_some());
             named.retain(|(at, _)| *at != col);
             named.push((col, full.unwrap_or(text)));
         }
         named.sort();
-        Heading { lines: 2, ..by_columns(&words, named) }
+        Heading { lines: 2, ..by_columns(words, named) }
     });
     [two, Some(one)].into_iter().flatten().find(Heading::is_of_a_list)
 }

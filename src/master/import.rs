@@ -10,6 +10,7 @@ use super::lines::{ListLine, csv_lines, sheet_lines, tab_lines};
 use super::notes::{general, is_note};
 use super::received::{ReceivedCell, ReceivedList, ReceivedRow, ReceivedTask, Unused, UnusedKind};
 use crate::formats::{Sheet, Workbook};
+use crate::model::config::Vocabulary;
 use crate::model::value::{Style, clean, heads_a_section, key, numbered, ordinal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,19 +56,20 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
 }
 
 fn assemble(name: &str, sheet: Option<Arc<str>>, lines: &[ListLine]) -> Result<ReceivedList, String> {
-    let found = (0..lines.len()).find_map(|i| Some((i, heading(&lines[i..])?)));
+    let words = Vocabulary::default();
+    let found = (0..lines.len()).find_map(|i| Some((i, heading(&words, &lines[i..])?)));
     let (at, head) = found.ok_or("没有找到表头：应有“任务、具体要求、成果、责任部门”等栏")?;
     let mut list = ReceivedList { name: name.into(), sheet, ..ReceivedList::default() };
     above(&lines[..at], &mut list);
     list.columns = lines[at].fields.len() as u32;
     let body = &lines[at + head.lines..];
     let mut reader = TaskReader::new(list.clone(), head.clone());
-    reader.read(body);
+    reader.read(&words, body);
     if head.deliverables == 0 && reader.several {
         // A task over several rows of what is to be done: these are its deliverables.
         let head = Heading { deliverables: head.requirement, requirement: 0, ..head };
         reader = TaskReader::new(list, head);
-        reader.read(body);
+        reader.read(&words, body);
     }
     let list = reader.finish(body);
     if list.rows.is_empty() {
@@ -113,7 +115,7 @@ impl TaskReader {
         Self { list, head, in_notes: false, several: false, numbered_by_id: Vec::new(), counts_rows: false }
     }
 
-    fn read(&mut self, lines: &[ListLine]) {
+    fn read(&mut self, words: &Vocabulary, lines: &[ListLine]) {
         let mut blank = None;
         for (i, line) in lines.iter().enumerate() {
             if line.filled().next().is_none() {
@@ -125,7 +127,7 @@ impl TaskReader {
                 continue;
             }
             self.list.breaks.extend(blank.take());
-            if heading(std::slice::from_ref(line)).is_none() {
+            if heading(words, std::slice::from_ref(line)).is_none() {
                 self.take(line);
             }
         }

@@ -108,7 +108,7 @@ fn free_line(line: &str, year: i32) -> Option<Milestone> {
     if let ([only], false) = (&found.milestones[..], unread) {
         return Some(only.clone());
     }
-    let reading = read_date(&Cell::Text(line.to_string()), year);
+    let reading = read_date(&Cell::Text(line.into()), year);
     let due = reading.value.filter(|_| reading.doubt.is_none())?.last_day();
     Some(Milestone { words: line.into(), due: Some(due), due_strict: Some(due), ..Milestone::default() })
 }

@@ -73,7 +73,7 @@ pub(super) fn sheet_lines(sheet: &Sheet) -> Vec<ListLine> {
     let rows = sheet.rows();
     // Far beyond a list of tasks there is nothing to join by blank lines.
     let last = rows.last().copied().unwrap_or(0).min(20_000);
-    let fields = |row: u32| sheet.row(row).iter().map(|((_, col), cell)| (*col, cell.text())).collect();
+    let fields = |row: u32| sheet.row(row).iter().map(|((_, col), cell)| (*col, cell.text().into())).collect();
     let mut lines: Vec<ListLine> = (1..=last).map(|number| ListLine::new(number, fields(number))).collect();
     for area in sheet.merges.iter() {
         let first = (area.first.row as usize).checked_sub(1).and_then(|at| lines.get_mut(at));

@@ -317,7 +317,7 @@ fn period(row: Row, config: &mut Config, findings: &mut Findings) {
         let read = read_moment(cell);
         if read.is_none() {
             let taken = Taken::Did("按未填处理".into());
-            findings.push(unread_words(row, heading, cell.text(), "2025-09-28 或 2025-09-28 17:00", taken));
+            findings.push(unread_words(row, heading, cell.text().into(), "2025-09-28 或 2025-09-28 17:00", taken));
         }
         read
     };
@@ -354,7 +354,7 @@ fn read_moment(cell: &Cell) -> Option<NaiveDateTime> {
     }
     let text = cell.text();
     let sure = |text: &str| {
-        let reading = read_date(&Cell::Text(text.to_string()), 2000);
+        let reading = read_date(&Cell::Text(text.into()), 2000);
         match reading.value {
             Some(PartialDate::Day(day)) if reading.doubt.is_none() => Some(day),
             _ => None,

@@ -70,7 +70,7 @@ fn of_column(words: &str, year: i32) -> Deadlines {
     if !found.milestones.is_empty() || !found.doubts.is_empty() || words.is_empty() || is_standing(words) {
         return found;
     }
-    let reading = read_date(&Cell::Text(words.to_string()), year);
+    let reading = read_date(&Cell::Text(words.into()), year);
     match reading.value.filter(|_| reading.doubt.is_none()).map(|date| date.last_day()) {
         Some(due) => found.milestones.push(Milestone {
             words: words.into(),

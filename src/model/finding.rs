@@ -13,6 +13,7 @@ use crate::model::place::{CellRef, Origin, Place};
 use crate::model::question::RulingRow;
 use crate::model::value::shortened;
 use left::{Left, Told, Whose};
+use serde::de::Error as _;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -131,33 +132,45 @@ impl Serialize for Finding {
     }
 }
 
-/// Reads findings back from `ledger.json`. Severity and advice are those of the
-/// table, and what was done is known by its words. A finding of a code that the
-/// table has no more is passed over: an issue of years ago must still read.
-pub(crate) fn read_known<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Finding>, D::Error> {
-    #[derive(Deserialize)]
-    struct Stored {
-        code: String,
-        unit: Option<String>,
-        path: Origin,
-        sheet: Option<Arc<str>>,
-        cell: Option<CellRef>,
-        found: String,
-        expected: String,
-        taken: String,
-    }
-    let finding = |stored: Stored| {
-        let origin = Some(stored.path).filter(|origin| !origin.steps().is_empty());
+/// A finding as it stands in `ledger.json`.
+#[derive(Deserialize)]
+struct Stored {
+    code: String,
+    unit: Option<String>,
+    path: Origin,
+    sheet: Option<Arc<str>>,
+    cell: Option<CellRef>,
+    found: String,
+    expected: String,
+    taken: String,
+}
+
+impl Stored {
+    /// Severity and advice are those of the table, and what was done is known by its words;
+    /// absent where the table has the code no more.
+    fn known(self) -> Option<Finding> {
+        let origin = Some(self.path).filter(|origin| !origin.steps().is_empty());
         Some(Finding {
-            code: Code::of_id(&stored.code)?,
-            unit: stored.unit,
-            place: Place { origin, sheet: stored.sheet, cell: stored.cell },
-            found: stored.found,
-            expected: stored.expected,
-            taken: Taken::Did(stored.taken),
+            code: Code::of_id(&self.code)?,
+            unit: self.unit,
+            place: Place { origin, sheet: self.sheet, cell: self.cell },
+            found: self.found,
+            expected: self.expected,
+            taken: Taken::Did(self.taken),
         })
-    };
-    Ok(Vec::<Stored>::deserialize(d)?.into_iter().filter_map(finding).collect())
+    }
+}
+
+impl<'de> Deserialize<'de> for Finding {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Stored::deserialize(d)?.known().ok_or_else(|| D::Error::custom("a code of another version"))
+    }
+}
+
+/// Reads findings back from `ledger.json`. One of a code that the table has no more is
+/// passed over: an issue of years ago must still read.
+pub(crate) fn read_known<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Finding>, D::Error> {
+    Ok(Vec::<Stored>::deserialize(d)?.into_iter().filter_map(Stored::known).collect())
 }
 
 /// Characters of what a finding tells of what stands there, should stand there, and

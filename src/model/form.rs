@@ -56,10 +56,29 @@ pub struct Typed<'a> {
     pub text: &'a str,
     /// The number format of a number cell.
     pub format: Option<&'a str>,
+    /// The words that it was read as; empty where that is no words.
+    pub read: &'a str,
 }
 
-fn typed<T>(answer: &Answer<T>) -> Option<Typed<'_>> {
-    answer.as_ref().map(|given| Typed { text: &given.text, format: given.format() })
+/// What an answer may be read as.
+trait Read {
+    fn words(&self) -> &str {
+        ""
+    }
+}
+
+impl Read for Status {}
+impl Read for Percent {}
+impl Read for Quantity {}
+impl Read for Words {
+    fn words(&self) -> &str {
+        self
+    }
+}
+
+fn typed<T: Read>(answer: &Answer<T>) -> Option<Typed<'_>> {
+    let given = answer.as_ref()?;
+    Some(Typed { text: &given.text, format: given.format(), read: given.value().map_or("", Read::words) })
 }
 
 macro_rules! columns {

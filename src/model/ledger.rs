@@ -195,6 +195,14 @@ pub struct Project {
 }
 
 impl Project {
+    /// Its answers as typed, in the order of the form; empty where a cell is.
+    pub fn texts(&self) -> [&str; 10] {
+        macro_rules! all {
+            ($($field:ident)*) => { [$(self.$field.as_ref().map_or("", |given| given.text.as_str())),*] };
+        }
+        all!(name category place owner investment start planned_finish actual_finish status percent)
+    }
+
     /// The same, each answer in words held once where it was read as it was typed.
     #[must_use]
     pub fn once(mut self) -> Self {
@@ -468,7 +476,7 @@ impl Disposition {
 }
 
 /// What `ledger.json` says that it is.
-const FORMAT: &str = "jianbao-ledger";
+pub const FORMAT: &str = "jianbao-ledger";
 /// The version of the format that is written.
 pub const VERSION: u32 = 2;
 /// The oldest version that is understood.
@@ -517,7 +525,8 @@ impl Ledger {
 
     /// The same, in no more memory than before it was written: what rows say alike is
     /// held once.
-    fn once(mut self) -> Self {
+    #[must_use]
+    pub fn once(mut self) -> Self {
         let (mut reasons, mut sheets, mut files) = (Shared::default(), Shared::default(), HashSet::new());
         let mut share = |source: &mut Source| {
             source.sheet = sheets.one(source.sheet.clone());

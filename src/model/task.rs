@@ -3,7 +3,7 @@
 use crate::model::due::Milestone;
 use crate::model::value::{Quantity, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
@@ -284,8 +284,8 @@ impl MasterList {
     }
 
     /// The items that each unit is expected to report.
-    pub fn expected(&self) -> BTreeMap<&str, BTreeSet<ItemId>> {
-        let mut expected: BTreeMap<&str, BTreeSet<ItemId>> = BTreeMap::new();
+    pub fn expected(&self) -> HashMap<&str, BTreeSet<ItemId>> {
+        let mut expected: HashMap<&str, BTreeSet<ItemId>> = HashMap::new();
         for item in &self.items {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().extend([item.id]));
         }

@@ -20,7 +20,7 @@ use crate::view::Briefing;
 use Source::{OfErratum, OfFacts, OfLedger, OfText, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -77,7 +77,7 @@ pub enum Source {
     /// The facts alone.
     OfLedger,
     /// The facts and the view, whatever was edited.
-    OfFacts(fn(&Facts, &Briefing, &mut dyn Write) -> Result<(), Error>),
+    OfFacts(fn(&Facts, &Briefing, &mut (dyn Write + Send)) -> Result<(), Error>),
     /// The note on the last issue, where there is one, and the view.
     OfErratum(FromText),
 }
@@ -186,7 +186,7 @@ pub struct Facts<'a> {
 }
 
 /// Writes a file, part by part.
-pub type Make<'m> = &'m mut dyn FnMut(&mut dyn Write) -> Result<(), Error>;
+pub type Make<'m> = &'m mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error>;
 
 /// Where outputs go as they are made, several at a time.
 pub trait Target: Sync {
@@ -278,7 +278,7 @@ impl Material<'_> {
         }
     }
 
-    fn write(&self, output: &Output, out: &mut dyn Write) -> Result<(), Error> {
+    fn write(&self, output: &Output, out: &mut (dyn Write + Send)) -> Result<(), Error> {
         let (text, note) = (self.text.unwrap_or_default(), self.erratum.unwrap_or_default());
         let bytes = match (&output.source, &self.facts) {
             (Text, _) => text.into(),
@@ -302,14 +302,19 @@ pub fn json(path: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+/// What of JSON is gathered before it goes on, in bytes.
+const GATHERED: usize = 256 << 10;
+
 /// Writes a value as JSON without blanks, piece by piece: what grows with the work is for
 /// programs, and indented it is twice as long.
 ///
 /// # Errors
 /// It has no JSON form, or cannot be written.
-pub fn write_json(path: &str, value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
+pub fn write_json(path: &str, value: &impl Serialize, out: impl Write) -> Result<(), Error> {
+    // Pieces are of a few bytes: no call through a table for each.
+    let mut out = BufWriter::with_capacity(GATHERED, out);
     serde_json::to_writer(&mut out, value).map_err(|e| unmade(path, &e))?;
-    out.write_all(b"\n").map_err(|e| unmade(path, &serde_json::Error::io(e)))
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(|e| unmade(path, &serde_json::Error::io(e)))
 }
 
 fn unmade(path: &str, error: &serde_json::Error) -> Error {

@@ -22,6 +22,7 @@ use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
 use chrono::{NaiveDate, NaiveDateTime};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use versions::{Choice, Chosen, Moment, moment};
 
@@ -163,6 +164,11 @@ fn settle_repeats(
     left_out: &mut BTreeSet<Source>,
     findings: &mut Findings,
 ) {
+    let mut seen = BTreeSet::new();
+    let is_first = |entry: &Entry| entry.source.is_none() || entry.item.is_none_or(|item| seen.insert(item));
+    if rows.iter().all(is_first) {
+        return;
+    }
     let mut by_item: BTreeMap<ItemId, Vec<Source>> = BTreeMap::new();
     for entry in rows.iter() {
         if let (Some(item), Some(source)) = (entry.item, &entry.source) {
@@ -282,7 +288,7 @@ fn complete(
     taken_back: &mut BTreeSet<(Code, Place)>,
     findings: &mut Findings,
 ) {
-    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+    rows.sort_by(in_order);
     let mut count: BTreeMap<ItemId, usize> = BTreeMap::new();
     for item in rows.iter().filter_map(|entry| entry.item) {
         *count.entry(item).or_default() += 1;
@@ -298,11 +304,12 @@ fn complete(
         }
     }
     let mut blank: BTreeMap<ItemId, Place> = BTreeMap::new();
+    rows.reserve_exact(expected.len().saturating_sub(count.len()));
     for item in expected.difference(&count.into_keys().collect()) {
         let unit = Words::from(unit.name.as_str());
         rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
-    rows.sort_by_key(|entry| (entry.item.is_none(), entry.item, entry.source.clone()));
+    rows.sort_by(in_order);
     for entry in rows.iter().filter(|entry| entry.counted && entry.answers.is_empty() && !is_asked(entry)) {
         let place = entry.source.as_ref().map_or_else(Place::nowhere, Source::place);
         blank.extend(entry.item.map(|item| (item, place)));
@@ -316,6 +323,12 @@ fn complete(
         let more = if blank.len() > 1 { format!("等{}项", blank.len()) } else { String::new() };
         findings.push(finding.expecting(format!("“{first}”{more}的状态和进展")));
     }
+}
+
+/// Rows by their item, then as they stand in their file; those of no item come last.
+fn in_order(one: &Entry, other: &Entry) -> Ordering {
+    let key = |entry: &'_ Entry| (entry.item.is_none(), entry.item);
+    key(one).cmp(&key(other)).then_with(|| one.source.cmp(&other.source))
 }
 
 /// An item as a person knows it: its id and the beginning of its words.

@@ -3,13 +3,13 @@
 use crate::model::ledger::{Entry, Ledger, Project};
 use crate::model::task::{Feed, Item, ItemId};
 use crate::model::value::{Derived, Percent, Quantity, exact};
-use std::collections::BTreeMap;
+use foldhash::HashMap;
 
 /// The rows of a ledger by unit, in the order of the ledger.
 #[derive(Debug, Default)]
 pub struct Rows<'l> {
-    entries: BTreeMap<&'l str, Vec<&'l Entry>>,
-    projects: BTreeMap<&'l str, Vec<&'l Project>>,
+    entries: HashMap<&'l str, Vec<&'l Entry>>,
+    projects: HashMap<&'l str, Vec<&'l Project>>,
 }
 
 /// What a row says in figures, as far as they are exact.

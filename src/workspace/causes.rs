@@ -4,7 +4,7 @@
 use crate::model::value::first_of;
 use crate::quarter::changes::{Change, Subject};
 use crate::view::{Briefing, Evidence, Figure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 type Words = BTreeSet<String>;
 
@@ -96,6 +96,17 @@ impl Causes {
         of_unit.chain(self.items.get(name)).flatten().cloned().collect()
     }
 
+    /// Whether anything changed what is counted at a place.
+    pub fn touch(&self, from: &Evidence) -> bool {
+        let file = from.path.as_ref().and_then(|path| path.steps().first());
+        file.is_some_and(|file| self.files.contains_key(file))
+            || match (from.unit.as_deref(), from.item.as_deref()) {
+                (None, None) => false,
+                (None, Some(item)) => !self.whole.is_empty() || self.items.contains_key(item),
+                (Some(unit), _) => self.cells.contains_key(unit),
+            }
+    }
+
     /// The causes of what is counted at a place.
     fn of_place(&self, from: &Evidence) -> Words {
         let file = from.path.as_ref().and_then(|path| path.steps().first());
@@ -115,16 +126,28 @@ impl Causes {
     }
 }
 
+/// What a figure comes down to: the places that anything changed, and the figures that it
+/// is made of where no places are told.
+type Basis<'b> = (Vec<&'b Evidence>, &'b [String]);
+
 /// Why figures of the text are not as they were.
 pub struct FigureCauses<'b> {
-    figures: [BTreeMap<&'b str, &'b Figure>; 2],
+    /// By id, in the issue and now.
+    figures: [HashMap<&'b str, Basis<'b>>; 2],
     causes: &'b Causes,
 }
 
 impl<'b> FigureCauses<'b> {
     /// Of the figures of an issue and of the quarter.
     pub fn new(then: &'b Briefing, now: &'b Briefing, causes: &'b Causes) -> Self {
-        let by_id = |view: &'b Briefing| view.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+        let by_id = |view: &'b Briefing| {
+            let figures = view.figures.iter().map(|Figure { id, from, of, .. }| {
+                let touched = from.iter().map(|place| &**place).filter(|place| causes.touch(place));
+                // What an item rests on is known by the item.
+                (id.as_str(), (touched.collect(), if from.is_empty() { of.as_slice() } else { &[] }))
+            });
+            figures.collect()
+        };
         Self { figures: [by_id(then), by_id(now)], causes }
     }
 
@@ -152,15 +175,13 @@ impl<'b> FigureCauses<'b> {
         if differing.is_empty() { own(&mut then.union(&now)) } else { differing }
     }
 
-    /// The places that a figure comes down to, in the issue (0) or now (1).
+    /// The places that a figure comes down to and that anything changed, in the issue (0) or now (1).
     fn leaves(&self, side: usize, id: &str) -> BTreeSet<&'b Evidence> {
         let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![id]);
         while let Some(id) = open.pop() {
-            let Some(figure) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
-            found.extend(figure.from.iter().map(|from| &**from));
-            // What an item rests on is known by the item.
-            let of = Some(&figure.of).filter(|_| figure.from.is_empty());
-            open.extend(of.into_iter().flatten().map(String::as_str));
+            let Some((from, of)) = self.figures[side].get(id).filter(|_| seen.insert(id)) else { continue };
+            found.extend(from);
+            open.extend(of.iter().map(String::as_str));
         }
         found
     }

@@ -8,7 +8,7 @@ use crate::model::error::{Error, in_words, is_of_machine};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, FileType};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
@@ -341,7 +341,33 @@ impl Passing {
     }
 }
 
-impl io::Write for Passing {
+/// What is read by others, and identified as it passes.
+pub struct Watched<R> {
+    input: R,
+    passing: Passing,
+}
+
+impl<R> Watched<R> {
+    /// Nothing has passed yet.
+    pub fn new(input: R) -> Self {
+        Self { input, passing: Passing::default() }
+    }
+
+    /// What has passed.
+    pub fn passed(self) -> Passing {
+        self.passing
+    }
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.input.read(out)?;
+        self.passing.write_all(&out[..n])?;
+        Ok(n)
+    }
+}
+
+impl Write for Passing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.hash.update(bytes);
         self.size += bytes.len();

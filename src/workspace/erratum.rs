@@ -5,10 +5,11 @@ use super::Hashed;
 use super::answers::{self, AnswerChanges};
 use super::causes::{Causes, FigureCauses};
 use super::disk::Passing;
-use super::issues::{self, Published};
+use super::issues::Published;
 use super::manifest::Manifest;
 use super::printable::line;
 use super::sources::{Delta, Sources, in_inbox};
+use super::unlike::{self, BRIEFING};
 use crate::document::templates::Templates;
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::{Ledger, VERSION};
@@ -45,9 +46,6 @@ pub struct Differences {
     issued: Option<String>,
 }
 
-/// The view of an issue.
-const BRIEFING: &str = "briefing.json";
-
 /// What went into an issue otherwise than it would now: files, and these in words
 /// with whatever else changed.
 fn inputs(manifest: &Manifest, now: &Sources) -> (Delta, Vec<(String, String)>) {
@@ -61,7 +59,6 @@ fn inputs(manifest: &Manifest, now: &Sources) -> (Delta, Vec<(String, String)>) 
 }
 
 /// What differs in the ledger.
-#[derive(Default)]
 struct LedgerChanges {
     changes: Vec<Change>,
     answers: AnswerChanges,
@@ -71,6 +68,9 @@ struct LedgerChanges {
 impl LedgerChanges {
     /// Of an issue and of now.
     fn between(published: &Published, ledger: &Ledger) -> Result<Self, Error> {
+        if let Some((then, now)) = unlike::ledgers(published, ledger) {
+            return Ok(Self { changes: changes(&then, &now), answers: answers::between(&then, &now), older: None });
+        }
         let (then, version) = published.ledger()?;
         let older = Some(version).filter(|version| *version < VERSION);
         let now_told = older.map(|_| ledger.clone().in_first_version());
@@ -91,17 +91,18 @@ fn compare(
     (delta, inputs): (Delta, Vec<(String, String)>),
     templates: &Templates,
 ) -> Result<Differences, Error> {
-    // Where the same went in, what is made is as a rule the same, byte by byte; then
-    // nothing of the issue is read.
-    let is_same = inputs.is_empty() && published.is_json_of(issues::LEDGER, ledger)?;
-    let LedgerChanges { changes, answers, older } =
-        if is_same { LedgerChanges::default() } else { LedgerChanges::between(published, ledger)? };
+    let LedgerChanges { changes, answers, older } = LedgerChanges::between(published, ledger)?;
+    // Where the same went in, what is made is as a rule the same, byte by byte.
+    let is_same = inputs.is_empty() && changes.is_empty();
     let causes = Causes::new(&inputs, &changes);
     let (text, issued) = if is_same && published.is_json_of(BRIEFING, view)? {
         (Some(TextChanges::default()), view.head.issued.clone())
     } else {
         // A briefing of another version of the program may have another form; its facts are compared.
-        let then: Option<Briefing> = from_json(&published.read(BRIEFING)?).ok();
+        let then = match unlike::view(published, view, |place| causes.touch(place)) {
+            Some(then) => Some(then),
+            None => from_json::<Briefing>(&published.read(BRIEFING)?).ok(),
+        };
         let text = then.as_ref().map(|then| {
             let figures = FigureCauses::new(then, view, &causes);
             text_changes(then, view, templates, |ids, row| figures.cause(ids, row))
@@ -112,20 +113,27 @@ fn compare(
 }
 
 /// Compares an issue with `ledger` and what would be made of it now; the text in
-/// `material` is as generated, before any edit by hand.
+/// `material` is as generated, before any edit by hand. As many outputs are made at a time
+/// as there are `threads`.
 ///
 /// # Errors
 /// A file of the issue cannot be read, or a template does not render.
-pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &Material) -> Result<Differences, Error> {
+pub fn again(
+    published: &Published,
+    ledger: &Ledger,
+    now: &Sources,
+    material: &Material,
+    threads: usize,
+) -> Result<Differences, Error> {
     let manifest = Manifest::of_issue(published)?;
     let inputs = inputs(&manifest, now);
-    let outputs = if inputs.1.is_empty() { Some(otherwise(published, &manifest, material)?) } else { None };
+    let outputs = if inputs.1.is_empty() { Some(otherwise(published, &manifest, material, threads)?) } else { None };
     if outputs.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Differences { text: Some(TextChanges::default()), ..Differences::default() });
     }
     let mut found = compare(published, ledger, material.view, inputs, material.templates)?;
     if found.is_equal() {
-        let mut outputs = outputs.map_or_else(|| otherwise(published, &manifest, material), Ok)?;
+        let mut outputs = outputs.map_or_else(|| otherwise(published, &manifest, material, threads), Ok)?;
         outputs.retain(|output| found.older.is_none() || output.path != LEDGER);
         found.outputs = outputs.into_iter().map(|output| output.name().to_string()).collect();
     }
@@ -133,9 +141,14 @@ pub fn again(published: &Published, ledger: &Ledger, now: &Sources, material: &M
 }
 
 /// Outputs of an issue that would come out otherwise now.
-fn otherwise(published: &Published, manifest: &Manifest, material: &Material) -> Result<Vec<&'static Output>, Error> {
+fn otherwise(
+    published: &Published,
+    manifest: &Manifest,
+    material: &Material,
+    threads: usize,
+) -> Result<Vec<&'static Output>, Error> {
     let seen = Looked::default();
-    material.send(|_| true, 1, &seen)?;
+    material.send(|_| true, threads, &seen)?;
     let mut made = seen.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     made.sort_by_key(|(output, _)| output.position());
     // 简报.html of an edited text was made of that text, not of the facts.

@@ -1,7 +1,7 @@
 //! The published issues of a workspace: `PERIOD/published/1`, `2` …; written
 //! once by `publish` and never touched again.
 
-use super::disk::{Passing, hashed};
+use super::disk::{Lies, Passing, Watched, hashed, look};
 use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing};
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::Ledger;
@@ -11,7 +11,8 @@ use crate::outputs::{Made, json, write_json};
 use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::io::BufWriter;
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 /// What vouches for the files of an issue; it lies beside them.
@@ -193,6 +194,20 @@ impl Published {
         if is_as_published(known, &found) { Ok(found) } else { Err(spoilt("与定稿时不同")) }
     }
 
+    /// One of its files, read on the way by `read`; absent where that cannot make use of it,
+    /// or where the file is not as it was published.
+    pub fn read_through<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(Watched<File>) -> io::Result<(T, Watched<File>)>,
+    ) -> Option<T> {
+        let known = self.seal.files.iter().find(|file| file.name == name)?;
+        let path = self.dir.join(name);
+        look(&path).ok().flatten().filter(|lies| *lies == Lies::File)?;
+        let (found, read) = read(Watched::new(File::open(path).ok()?)).ok()?;
+        (read.passed().hashed(name).sha256 == known.sha256).then_some(found)
+    }
+
     /// Its ledger, and the version of the format that it is kept in.
     ///
     /// # Errors
@@ -205,7 +220,11 @@ impl Published {
 
     /// The same for a later quarter.
     fn issue(&self) -> Result<Issue, Error> {
-        Ok(Issue::new(Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number, self.ledger()?.0))
+        let (path, number) = (Origin::file(format!("{}/{LEDGER}", self.name)), self.seal.number);
+        match self.read_through(LEDGER, |ledger| Issue::read(path.clone(), number, ledger)) {
+            Some(issue) => Ok(issue),
+            None => Ok(Issue::new(path, number, self.ledger()?.0)),
+        }
     }
 
     /// Files that are not as they were published: the name, and what is wrong.

@@ -23,6 +23,7 @@ pub mod snapshot;
 pub mod sources;
 pub mod store;
 pub mod text_file;
+pub mod unlike;
 
 pub use build::{Build, Built, Outputs};
 pub use disk::{

@@ -89,14 +89,18 @@ impl Operations<'_> {
         Ok(passing.hashed(""))
     }
 
-    /// Copies a file, whole or not at all; `part` is what it is called until it is whole.
+    /// Keeps a file under a second name, where the disk knows such; else copies it, whole or
+    /// not at all: `part` is what a copy is called until it is whole.
     ///
     /// # Errors
     /// It cannot be copied.
-    pub fn copy(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
+    pub fn keep(self, from: &Path, part: &Path, to: &Path) -> Result<(), Error> {
         self.create_above(to)?;
         self.remove(part)?;
         self.told("备份", from);
+        if fs::hard_link(from, to).is_ok() {
+            return Ok(());
+        }
         fs::copy(from, part).map_err(|e| Error::io("备份", from, e))?;
         self.told("备份改名", from);
         fs::rename(part, to).map_err(|e| Error::io("备份", from, e))
@@ -216,12 +220,9 @@ impl Seen {
         self.0.insert(name.into(), sha256);
     }
 
-    /// What stood at a name: as it was seen, or else as it is now.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn before(&self, folder: &Path, name: &str) -> Result<Option<String>, Error> {
-        self.0.get(name).map_or_else(|| hash(&folder.join(name)), |seen| Ok(seen.clone()))
+    /// What stood at a name when it was seen; absent where nobody looked.
+    pub fn before(&self, name: &str) -> Option<&Option<String>> {
+        self.0.get(name)
     }
 
     /// Refuses to go on where something is not as it was seen.

@@ -256,7 +256,7 @@ impl Change<'_> {
     fn make(&self, step: &Step) -> Result<bool, Error> {
         let (place, kept) = (self.place(step), self.kept(step));
         if step.before.is_some() && lies(&place) == Some(Lies::File) {
-            self.operations.copy(&place, &part(&kept), &kept)?;
+            self.operations.keep(&place, &part(&kept), &kept)?;
         }
         match (&step.after, &step.before) {
             (Some(_), before) => self.operations.replace(&self.waiting(step), &place, before.as_deref()),

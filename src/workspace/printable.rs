@@ -7,7 +7,7 @@ use crate::model::value::{Quantity, clean, shortened, without_phones};
 
 /// One line of text from outside, safe to print.
 pub fn line(text: &str) -> String {
-    let cleaned = without_phones(&clean(text));
+    let cleaned = without_phones(clean(text));
     let flat: String =
         cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     shortened(&flat, 80)

@@ -3,11 +3,11 @@
 //!
 //! The files are made beside their place. Then a plan is put down, in one step:
 //! from there on the change counts as made, and whoever comes next carries it
-//! through. Moving in is a copy of the old file and one step for the new one, so
+//! through. Moving in is a second name for the old file, or a copy, and one step for the new one, so
 //! that every file is whole at any moment; and each is compared before with what
 //! the run saw, so that what a person saved in the meantime is never replaced.
 
-use super::disk::{Hashed, Lies, above, check_way, digest, entries, lies, look};
+use super::disk::{Hashed, Lies, above, check_way, digest, entries, hash, lies, look};
 use super::lock::Lock;
 use super::operations::{Operations, Runner, Seen, refused};
 use super::ours::Realm;
@@ -237,9 +237,17 @@ pub struct Stage<'h> {
     held: &'h Held<'h>,
     token: String,
     /// What was put there, by its name below the folder.
-    waiting: Mutex<Vec<Hashed>>,
+    waiting: Mutex<Vec<Waiting>>,
     /// Whether there may be a plan, by which whoever comes next goes on.
     planned: AtomicBool,
+}
+
+/// A file that waits.
+struct Waiting {
+    /// What identifies it.
+    file: Hashed,
+    /// The SHA-256 of what stood in its place as soon as it was whole, if anything did; absent until then.
+    stood: Option<Option<String>>,
 }
 
 impl Stage<'_> {
@@ -250,24 +258,28 @@ impl Stage<'_> {
     /// made or written.
     pub fn put(&self, name: &str, make: Make) -> Result<(), Error> {
         self.held.refuse(name)?;
-        let path = self.held.folder.join(aside(NEW, &self.token, name));
+        let folder = &self.held.folder;
         // What is not whole is cleared too.
-        self.lock().push(Hashed { name: name.into(), size: 0, sha256: String::new() });
-        let made = self.held.operations.write_parts(&path, make)?;
+        let file = Hashed { name: name.into(), size: 0, sha256: String::new() };
+        self.lock().push(Waiting { file, stood: None });
+        let made = self.held.operations.write_parts(&folder.join(aside(NEW, &self.token, name)), make)?;
+        // While others are made, and so that a later edit of it is seen.
+        let stood = Some(hash(&folder.join(name))?);
+        let whole = Waiting { file: Hashed { name: name.into(), ..made }, stood };
         let mut waiting = self.lock();
-        waiting.retain(|file| file.name != name);
-        waiting.push(Hashed { name: name.into(), ..made });
+        waiting.retain(|waiting| waiting.file.name != name);
+        waiting.push(whole);
         Ok(())
     }
 
     /// The file of this name as it waits for its place.
     pub fn made(&self, name: &str) -> Option<Made> {
         let waiting = self.lock();
-        let file = waiting.iter().find(|file| file.name == name)?;
+        let file = &waiting.iter().find(|waiting| waiting.file.name == name)?.file;
         Some(Made { waits: Some((file.size, file.sha256.clone())), ..Made::new(name, "") })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Hashed>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Waiting>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -283,7 +295,11 @@ impl Stage<'_> {
         let mut steps = Vec::new();
         let after = outputs.iter().map(|output| (&output.name, Some(output)));
         for (name, made) in after.chain(gone.iter().map(|name| (name, None))) {
-            let before = seen.before(folder, name)?;
+            let stood = self.lock().iter_mut().find(|waiting| waiting.file.name == *name).and_then(|w| w.stood.take());
+            let before = match seen.before(name).cloned().or(stood) {
+                Some(before) => before,
+                None => hash(&folder.join(name))?,
+            };
             let after = made.map(|made| match &made.waits {
                 Some((_, sha256)) => sha256.clone(),
                 None => digest(&made.bytes),
@@ -320,7 +336,7 @@ impl Stage<'_> {
         if self.planned.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let step = |file: &Hashed| Step { name: file.name.clone(), before: None, after: None };
+        let step = |waiting: &Waiting| Step { name: waiting.file.name.clone(), before: None, after: None };
         let steps = self.lock().iter().map(step).collect();
         self.held.clear(&self.change(steps))
     }

@@ -99,7 +99,7 @@ fn rename_headings(sheet: &Sheet, dice: &mut Dice) -> Sheet {
         if let Some(field) = field.filter(|_| *row == heading) {
             let names: Vec<&str> = std::iter::once(field.heading).chain(field.synonyms.iter().copied()).collect();
             let name = *dice.pick(&names);
-            *cell = Cell::Text(spaced(name, dice));
+            *cell = Cell::Text(spaced(name, dice).into());
         }
     }
     out
@@ -123,12 +123,14 @@ fn retype(sheet: &Sheet, dice: &mut Dice) -> Sheet {
             Cell::Number(n, Some(format)) if format.contains('%') => {
                 let percent = (n * 100.0).round();
                 Cell::Text(
-                    dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")]).clone(),
+                    dice.pick(&[format!("{percent}%"), format!("{percent}％"), format!(" {percent} % ")])
+                        .as_str()
+                        .into(),
                 )
             }
-            Cell::Text(text) if text.ends_with('%') => Cell::Text(text.replace('%', "％")),
+            Cell::Text(text) if text.ends_with('%') => Cell::Text(text.replace('%', "％").into()),
             Cell::Text(text) if text.len() < 30 && !text.contains(['=', '<']) => {
-                Cell::Text(format!("\u{3000}{text}\u{200B} "))
+                Cell::Text(format!("\u{3000}{text}\u{200B} ").into())
             }
             other => (*other).clone(),
         };

@@ -32,7 +32,7 @@ fn seen(book: &Workbook) -> Vec<Vec<((u32, u32), String)>> {
         Cell::Number(n, Some(format)) if format.contains('%') => format!("{:.6}%", n * 100.0),
         Cell::Number(n, _) => format!("{n:.6}"),
         Cell::Date(at, _, _) => at.to_string(),
-        other => other.text(),
+        other => other.text().to_string(),
     };
     book.sheets.iter().map(|sheet| sheet.cells.iter().map(|(at, cell)| (*at, kind(cell))).collect()).collect()
 }

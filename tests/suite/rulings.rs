@@ -24,7 +24,7 @@ fn read(workspace: &Workspace, name: &str) -> Sheet {
 }
 
 fn text(sheet: &Sheet, row: u32, col: u32) -> String {
-    sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text())
+    sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text().to_string())
 }
 
 /// The row of this matter.

@@ -7,7 +7,7 @@ use crate::formats::text_buffer::TextBuffer;
 use crate::formats::workbook_builder::WorkbookBuilder;
 use crate::formats::{RemarkKind, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
-use crate::model::value::Cell;
+use crate::model::value::{Cell, Words};
 
 /// A piece of the page, in its order.
 pub(super) enum Block {
@@ -72,7 +72,7 @@ struct TableCell {
 
 impl TableCell {
     fn words(self) -> Option<String> {
-        self.cell.filter(|cell| !self.struck && !cell.is_blank()).map(|cell| cell.text())
+        self.cell.filter(|cell| !self.struck && !cell.is_blank()).map(|cell| cell.text().into())
     }
 }
 
@@ -111,7 +111,7 @@ impl OpenCell {
             return TableCell { spans, cell, struck: struck || self.struck, note, blocks: Vec::new() };
         }
         self.blocks.extend(Block::lines(if struck { "" } else { &text }));
-        TableCell { spans, cell: Some(Cell::Text(String::new())), struck: false, note, blocks: self.blocks }
+        TableCell { spans, cell: Some(Cell::Text(Words::default())), struck: false, note, blocks: self.blocks }
     }
 }
 

@@ -310,11 +310,11 @@ impl Pass {
             "" => text_cell(&text),
             "percentage" => {
                 let format = format.filter(|code| code.contains('%')).unwrap_or("0%");
-                Some(Cell::Number(finite(&open.value)?, Some(format.to_string())))
+                Some(Cell::Number(finite(&open.value)?, Some(format.into())))
             }
             // LibreOffice keeps a truth value of Excel as a number shown in words.
             "float" if matches!(text.as_str(), "TRUE" | "FALSE") => Some(Cell::Bool(text == "TRUE")),
-            "float" | "currency" => Some(Cell::Number(finite(&open.value)?, format.map(str::to_string))),
+            "float" | "currency" => Some(Cell::Number(finite(&open.value)?, format.map(Into::into))),
             "date" => iso_cell(&open.value, format.filter(|code| shows_time(code)), self.is_1904),
             "time" => Some(time_cell(duration(&open.value)?, format)),
             "boolean" => truth(&open.value).map(Cell::Bool),

@@ -20,7 +20,7 @@ use super::unreadable::{check_sheets, check_troubles};
 use super::workbook_builder::{Budget, keep_last, place, settle};
 use super::{RowCol, Sheet, Unreadable, Workbook, limits};
 use crate::model::place::LAST_CELL;
-use crate::model::value::Cell;
+use crate::model::value::{Cell, Words};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use mark::Mark;
 use repair::{Repaired, check_places, repaired, without_false_count};
@@ -283,7 +283,7 @@ fn join(values: Values, structure: Structure, eye: &Eye, sheet: &mut Sheet) {
 
 /// One value as the grid has it; `None` for text that no cell can hold.
 fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
-    let own = || format.map(str::to_string);
+    let own = || format.map(Words::from);
     match value {
         DataRef::Int(n) => Some(Cell::Number(*n as f64, own())),
         DataRef::Float(n) => n.is_finite().then(|| Cell::Number(*n, own())),
@@ -295,7 +295,7 @@ fn convert(value: &DataRef<'_>, format: Option<&str>) -> Option<Cell> {
             None => Cell::Number(at.as_f64(), own()),
         }),
         DataRef::DateTimeIso(text) => iso_cell(text, format, false).or_else(|| text_cell(text)),
-        DataRef::Error(code) => Some(Cell::Error(code.to_string())),
+        DataRef::Error(code) => Some(Cell::Error(code.to_string().into())),
         DataRef::Empty => None,
     }
 }

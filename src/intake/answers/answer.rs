@@ -11,9 +11,10 @@ use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
     Answer, Cell, CountReading, Counting, Doubt, Given, Obstacle, Percent, PercentColumn, Qualifier, Quantity, Quarter,
-    Ratio, Reading, Status, Words, beginning, clean, is_not_applicable, is_nothing, is_same_as_above, key,
-    quarters_named,
+    Ratio, Reading, Status, Words, as_key, beginning, clean, cleaned, is_not_applicable, is_nothing, is_same_as_above,
+    key, quarters_named,
 };
+use smol_str::ToSmolStr;
 
 /// Reads the answers of one table.
 pub(crate) struct AnswerReader<'a> {
@@ -140,7 +141,7 @@ impl<'a> AnswerReader<'a> {
         if !is_one || !is_short {
             return None;
         }
-        let read = self.statuses.read(&Cell::Text(progress.value()?.to_string()), false);
+        let read = self.statuses.read(&Cell::Text(progress.value()?.clone()), false);
         let Reading::Value(status) = read.reading else { return None };
         let given = Given::of_words(progress.text.clone(), progress.cell, Reading::Value(status));
         (!read.partial).then(|| given.with_source(progress.source().cloned()))
@@ -200,7 +201,7 @@ impl<'a> AnswerReader<'a> {
         let source =
             row.above.said(self.table, column.col).and_then(|row| self.sheet.cell(CellRef::new(row, column.col)));
         match source {
-            Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text())),
+            Some(source) => findings.add(Code::SameAsAbove, place(), cell.text(), Taken::ReadAs(source.text().into())),
             None => findings.add(Code::SameAsNothing, place(), cell.text(), Taken::KeptAsText),
         }
         Some(AnswerCell { at, cell: source.unwrap_or(cell), typed: Some(cell) })
@@ -208,9 +209,14 @@ impl<'a> AnswerReader<'a> {
 
     /// What the columns of `column` say, one after the other.
     pub(crate) fn text(&self, column: Column, row: DataRow, findings: &mut Findings) -> Answer<Words> {
-        let columns = self.table.columns.iter().filter(|c| c.column == Some(column));
-        let said = columns.filter_map(|at| Some((at, self.text_of(at, row, findings)?))).collect();
-        joined(said)
+        let mut columns = self.table.columns.iter().filter(|c| c.column == Some(column));
+        let mut told = |at| Some((at, self.text_of(at, row, findings)?));
+        let first = columns.find_map(&mut told)?;
+        match columns.find_map(&mut told) {
+            // Nearly always there is one.
+            None => Some(first.1),
+            Some(second) => joined([first, second].into_iter().chain(columns.filter_map(told)).collect()),
+        }
     }
 
     fn text_of(&self, at: &TableColumn, row: DataRow, findings: &mut Findings) -> Answer<Words> {
@@ -225,7 +231,7 @@ impl<'a> AnswerReader<'a> {
             } else if is_nothing(&words) {
                 Reading::Value(Words::default())
             } else {
-                Reading::Value(clean(&words).into())
+                Reading::Value(cleaned(&words))
             };
             if matches!(answer.cell, Cell::Date(..)) && column != Column::Note {
                 self.doubt(Code::TurnedIntoDate, answer, Taken::KeptAsText, findings);
@@ -277,7 +283,7 @@ impl<'a> AnswerReader<'a> {
 
     /// The status that words say by themselves, wholly and without any doubt.
     pub(crate) fn plain_status(&self, words: &str) -> Option<Status> {
-        let read = self.statuses.read(&Cell::Text(words.to_string()), false);
+        let read = self.statuses.read(&Cell::Text(words.into()), false);
         match read.reading {
             Reading::Value(status) if !read.partial => Some(status),
             _ => None,
@@ -397,7 +403,7 @@ impl<'a> AnswerReader<'a> {
                 return (Reading::NotApplicable, None);
             }
             let read = read_date(answer.cell, self.period.year);
-            let value = read.value.map(|date| date.to_string());
+            let value = read.value.map(|date| date.to_smolstr());
             let code = match (&value, read.doubt) {
                 (Some(_), None) => None,
                 (Some(_), Some(DateDoubt::Vague | DateDoubt::Range)) => Some(Code::DateRough),
@@ -405,10 +411,10 @@ impl<'a> AnswerReader<'a> {
                 (_, Some(_)) => Some(Code::DateDoubtful),
             };
             if let Some(code) = code {
-                let taken = value.clone().map_or(Taken::KeptAsText, Taken::ReadAs);
+                let taken = value.as_ref().map_or(Taken::KeptAsText, |date| Taken::ReadAs(date.to_string()));
                 self.doubt(code, answer, taken, findings);
             }
-            (value.map_or(Reading::Unread, |date| Reading::Value(date.into())), None)
+            (value.map_or(Reading::Unread, Reading::Value), None)
         })
     }
 }
@@ -440,7 +446,7 @@ fn joined(mut said: Vec<(&TableColumn, Given<Words>)>) -> Answer<Words> {
     };
     let words = said.iter().map(line).collect::<Vec<_>>().join("\n");
     let reading = Reading::Value(clean(&words).into());
-    Some(Given::new(&Cell::Text(words), said[0].1.cell, reading, None))
+    Some(Given::new(&Cell::Text(words.into()), said[0].1.cell, reading, None).once())
 }
 
 /// Why a cell of this kind of column does not read, in words for a clerk.
@@ -469,7 +475,7 @@ fn says_same(cell: &Cell) -> bool {
 
 /// The power of ten that a heading's unit adds to yuan.
 fn money_unit(column: &TableColumn) -> Option<u32> {
-    let folded = key(&column.heading);
+    let folded = as_key(&column.heading);
     let says = |fits: &dyn Fn(&str) -> bool| column.asks.iter().flat_map(|asks| &asks.notes).any(|note| fits(note));
     if folded.contains("亿元") {
         Some(8)

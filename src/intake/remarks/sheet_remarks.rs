@@ -11,7 +11,7 @@ use crate::intake::tables::halves::Part;
 use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, beginning, without_phones};
+use crate::model::value::{Cell, Words, beginning, without_phones};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -44,7 +44,7 @@ fn words(list: &ListWords, candidate: &Candidate, rows: &Rows, findings: &mut Fi
         })
     };
     let kinds = rows.kinds.iter().take_while(|_| candidate.watch.holds());
-    let said: Vec<(CellRef, &String)> = kinds.flat_map(of_row).collect();
+    let said: Vec<(CellRef, &Words)> = kinds.flat_map(of_row).collect();
     for (at, text) in said.iter().take(MOST) {
         findings.add(Code::WordsBeside, candidate.place.at(*at), beginning(text), Taken::Nothing);
     }
@@ -130,14 +130,14 @@ impl<'a> Beside<'a> {
         let ((row, col), _) = cells.first()?;
         let speaks = |cell: &Cell| {
             let text = cell.text();
-            is_option(&text) || without_phones(&text) != text
+            is_option(&text) || without_phones(text.as_str()) != text.as_str()
         };
         let held = |table: &Table| self.candidate.sheet.rows_in(table.rows()).map(|(row, _)| row).collect::<Vec<_>>();
         let mut below = self.candidate.tables().flat_map(held).filter(|row| self.aside(*row).next().is_some());
         if below.all(|row| self.aside(row).any(|(_, cell)| speaks(cell))) {
             return None;
         }
-        let words: Vec<String> = cells.iter().map(|(_, cell)| cell.text()).collect();
+        let words: Vec<Words> = cells.iter().map(|(_, cell)| cell.text()).collect();
         Some((CellRef::new(*row, *col), words.join(" | ")))
     }
 }

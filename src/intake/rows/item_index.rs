@@ -127,8 +127,8 @@ impl ItemIndex {
     /// The words of a cell, ready to be held against the list.
     pub(crate) fn words(&self, cell: &Cell) -> Words {
         match cell {
-            Cell::Text(text) => self.words.of(text, || Words::new(text.clone())),
-            other => Words::new(other.text()),
+            Cell::Text(text) => self.words.of(text, || Words::new(text.to_string())),
+            other => Words::new(other.text().into()),
         }
     }
 

@@ -416,7 +416,7 @@ mod tests {
 
     fn found(id: &str, task: &str, deliverable: &str, id_is_task: bool) -> String {
         let text = |t: &str| (!t.is_empty()).then(|| t.to_string());
-        let (typed, words) = (text(id).map(Cell::Text), |t: &str| text(t).map(Words::new));
+        let (typed, words) = (text(id).map(|t| Cell::Text(t.into())), |t: &str| text(t).map(Words::new));
         let id = typed.as_ref().and_then(RowId::read);
         let keys = RowKeys { typed, id, id_from_above: false, task: words(task), deliverable: words(deliverable) };
         let numbering = Numbering { items: true, own: false, tasks: id_is_task, titles: true, bracketed: true };
@@ -469,7 +469,7 @@ mod tests {
     fn what_the_numbers_of_a_table_are() {
         let table = |rows: &[(&str, &str)]| {
             let keys = rows.iter().map(|(id, words)| {
-                let typed = (!id.is_empty()).then(|| Cell::Text(id.to_string()));
+                let typed = (!id.is_empty()).then(|| Cell::Text((*id).into()));
                 let id = typed.as_ref().and_then(RowId::read);
                 let task = (!words.is_empty()).then(|| Words::new(words.to_string()));
                 RowKeys { typed, id, task, ..RowKeys::default() }

@@ -14,7 +14,8 @@ use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry};
 use crate::model::place::{Area, CellRef, Place};
 use crate::model::task::ItemId;
-use crate::model::value::beginning;
+use crate::model::value::{Cell, Words, beginning};
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// Where merged answers are looked for.
@@ -38,12 +39,12 @@ pub(crate) fn settle(
     findings: &mut Findings,
 ) {
     let mut tasks: BTreeMap<(u32, u32), Vec<(Column, CellRef)>> = BTreeMap::new();
-    let by_row = ByRow::of(entries);
+    let by_row = LazyCell::new(|| ByRow::of(entries));
     for (column, area) in of.areas(kinds) {
         match by_row.task(area).filter(|_| !matches!(column, Column::Percent | Column::Target | Column::Done)) {
             Some(_) => tasks.entry((area.first.row, area.last.row)).or_default().push((column, area.first)),
             None => {
-                let cell = of.sheet.cell(area.first).map_or_else(String::new, |cell| cell.text());
+                let cell = of.sheet.cell(area.first).map_or_else(Words::default, Cell::text);
                 findings.add(Code::MergedAnswer, of.place.at(area.first), cell, Taken::Did("只算在第一行".into()));
             }
         }

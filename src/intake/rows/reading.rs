@@ -44,8 +44,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Adds what another table gave. A row that two tables share is what it is
     /// in the one that uses it.
-    pub fn take(&mut self, other: Self) {
+    pub fn take(&mut self, mut other: Self) {
         let before = self.entries.len();
+        if before == 0 {
+            self.entries = std::mem::take(&mut other.entries);
+        }
         for (entry, unit) in other.entries {
             let only = entry.item.and_then(|item| self.single.get(&item).copied().flatten());
             match only.map(|at| &mut self.entries[at].0).filter(|own| completes(own, &entry)) {
@@ -100,7 +103,7 @@ fn is_subtotal(sheet: &Sheet, row: u32) -> bool {
 
 /// What a row says of its item.
 fn said(keys: &RowKeys) -> String {
-    let words = [&keys.task, &keys.deliverable].into_iter().flatten().map(|words| words.text.clone());
+    let words = [&keys.task, &keys.deliverable].into_iter().flatten().map(|words| words.text.as_str().into());
     beginning(&keys.typed.iter().map(Cell::text).chain(words).collect::<Vec<_>>().join(" | "))
 }
 
@@ -163,6 +166,8 @@ impl RowReading<'_> {
         let numbering = self.index.numbering(filled.iter().filter_map(|(.., keys)| keys.as_ref()));
         let mut state = TableState { numbering, ..TableState::default() };
         let mut full = false;
+        rows.entries.reserve(if is_progress { filled.len() } else { 0 });
+        rows.projects.reserve(if is_progress { 0 } else { filled.len() });
         for (row, kind, keys) in filled.iter().take_while(|_| self.watch.holds()) {
             let before = (rows.entries.len(), rows.projects.len(), rows.questions.len());
             let kind = match (kind, keys) {
@@ -281,7 +286,7 @@ impl RowReading<'_> {
 
     fn unit_cell(&self, row: u32) -> Option<(String, CellRef)> {
         let unit = self.shapes().list_cell(Column::Unit, row).zip(self.table.col(Column::Unit));
-        unit.map(|(cell, col)| (cell.text(), CellRef::new(row, col)))
+        unit.map(|(cell, col)| (cell.text().into(), CellRef::new(row, col)))
     }
 
     /// The entry below which a row stands: by its number （1）, ①, 3.1.1, or by
@@ -403,7 +408,8 @@ impl RowReading<'_> {
     /// A finding of a row that is skipped, at its first cell and with all its words.
     fn skip(&self, code: Code, row: u32, findings: &mut Findings) {
         let cells = self.sheet.row(row);
-        let said: Vec<String> = cells.iter().map(|(_, cell)| beginning(&without_phones(&cell.text()))).collect();
+        let said: Vec<String> =
+            cells.iter().map(|(_, cell)| beginning(&without_phones(cell.text().as_str()))).collect();
         let at = CellRef::new(row, cells.first().map_or(1, |(at, _)| at.1));
         findings.add(code, self.place.at(at), said.join(" | "), Taken::RowSkipped);
     }
@@ -444,7 +450,7 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text(), cell: at })
+                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text().into(), cell: at })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }

@@ -2,9 +2,7 @@
 
 use crate::formats::limits;
 use crate::intake::answers::counts::Row;
-use crate::model::ledger::Project;
-use serde::Serialize;
-use std::io::{self, Write};
+use crate::model::ledger::{Entry, Project, Source};
 
 /// What may still be read of one file.
 #[derive(Debug)]
@@ -38,39 +36,42 @@ impl Room {
         beyond
     }
 
-    /// The bytes that what was read of a row takes in `ledger.json`; `None` where it
-    /// no longer fits.
+    /// About the bytes that what was read of a row takes in `ledger.json`; `None` where
+    /// it no longer fits.
     pub fn takes(&mut self, entries: &[Row], projects: &[Project]) -> Option<usize> {
         let units = entries.iter().filter_map(|(_, unit)| unit.as_ref()).map(|(text, _)| text.len());
-        let entries = entries.iter().map(|(entry, _)| bytes(entry));
-        let size: usize = entries.chain(projects.iter().map(bytes)).chain(units).sum();
+        let entries = entries.iter().map(|(entry, _)| of_entry(entry));
+        let size: usize = entries.chain(projects.iter().map(of_project)).chain(units).sum();
         let fits = size <= self.bytes;
         self.bytes = self.bytes.saturating_sub(size);
         fits.then_some(size)
     }
 }
 
-/// The bytes of a value as JSON; what has no form takes no room.
-fn bytes(value: &impl Serialize) -> usize {
-    let mut count = Count(0);
-    serde_json::to_writer(&mut count, value).map_or(0, |()| count.0)
+/// Bytes of a row beside its answers, of an answer beside its words, of an empty one.
+const ROW: usize = 160;
+const ANSWER: usize = 48;
+const EMPTY: usize = 16;
+
+/// An answer: the words as they were typed and as they were read, where it has some.
+fn answer(words: Option<(&str, &str)>) -> usize {
+    words.map_or(EMPTY, |(typed, read)| ANSWER + typed.len() + read.len())
 }
 
-/// Counts what is written, and keeps nothing of it.
-struct Count(usize);
+fn of_entry(entry: &Entry) -> usize {
+    let answers = entry.answers.each().map(|(_, typed)| answer(typed.map(|typed| (typed.text, typed.read))));
+    let extra = entry.extra.iter().map(|extra| ANSWER + extra.column.len() + extra.text.len());
+    ROW + entry.source.as_ref().map_or(0, of_source) + answers.chain(extra).sum::<usize>()
+}
 
-impl Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
+fn of_project(project: &Project) -> usize {
+    let Project { name, category, place, owner, start, planned_finish, actual_finish, .. } = project;
+    let words = [name, category, place, owner, start, planned_finish, actual_finish].map(Option::as_ref);
+    let read = words.into_iter().flatten().map(|given| given.value().map_or(0, |read| read.len()));
+    let typed = project.texts().into_iter().map(|text| if text.is_empty() { EMPTY } else { ANSWER + text.len() });
+    ROW + of_source(&project.source) + typed.chain(read).sum::<usize>()
+}
 
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0 += bytes.len();
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+fn of_source(source: &Source) -> usize {
+    source.sheet.len() + source.path.steps().iter().map(String::len).sum::<usize>()
 }

@@ -2,7 +2,7 @@
 //! item. Whether it joins the row is for the words beside it to bear out.
 
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, circled, key, ordinal};
+use crate::model::value::{Cell, as_key, circled, ordinal};
 
 /// What an id cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,12 +51,12 @@ fn of_text(text: &str) -> Option<RowId> {
     if let Some(n) = chars.next().and_then(circled) {
         return chars.as_str().trim().is_empty().then_some(RowId::Below(None, n));
     }
-    let folded = key(text);
+    let folded = as_key(text);
     if folded.trim_end_matches(':') == "其中" {
         return Some(RowId::Below(None, 0));
     }
     let lead = ["任务", "成果", "序号", "编号", "no.", "no", "第"];
-    let bare = lead.iter().fold(folded.as_str(), |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let bare = lead.iter().fold(&*folded, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let bare = bare.split(':').next().unwrap_or(bare).trim_end_matches(['、', '.', '项', '号', '条']);
     match bare.strip_suffix(')') {
         // `（1）`, `1）`, `3.1（2）`.

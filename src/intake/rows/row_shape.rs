@@ -5,11 +5,12 @@ use super::item_index::ItemIndex;
 use super::matching::RowKeys;
 use super::row_id::RowId;
 use super::row_kind::RowKind;
-use crate::formats::Sheet;
+use crate::formats::{RowCol, Sheet};
 use crate::intake::tables::table::Table;
 use crate::model::form::Column;
 use crate::model::place::CellRef;
-use crate::model::value::{Cell, heads_a_section, may_have};
+use crate::model::value::{Cell, begins_otherwise, heads_a_section, may_have};
+use std::borrow::Cow;
 
 /// First words of a total row.
 const TOTALS: &[&str] = &["合计", "小计", "总计", "平均", "共计", "累计", "总和", "汇总"];
@@ -40,13 +41,20 @@ pub(crate) struct RowShapes<'a> {
 impl<'a> RowShapes<'a> {
     /// Why a row holds no data, where it does not.
     pub(crate) fn not_data(self, row: u32) -> Option<RowKind> {
-        let cells: Vec<&((u32, u32), Cell)> = self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).collect();
-        let Some(((_, first_col), first)) = cells.first() else { return Some(RowKind::Blank) };
-        if self.is_running_head(row, &cells) || self.tells_how_to_fill_in(row, &cells) {
-            return Some(RowKind::ColumnNumbers);
+        let cells = || self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank());
+        let Some(((_, first_col), first)) = cells().next() else { return Some(RowKind::Blank) };
+        if row <= self.table.header_end + 1 {
+            let cells: Vec<&(RowCol, Cell)> = cells().collect();
+            if self.is_running_head(&cells) || self.tells_how_to_fill_in(row, &cells) {
+                return Some(RowKind::ColumnNumbers);
+            }
         }
-        if self.is_total(row, &cells) {
+        if self.is_total(row, cells()) {
             return Some(RowKind::Total);
+        }
+        let is_first = |c| NOTES.iter().any(|word| word.starts_with(c));
+        if matches!(first, Cell::Text(text) if begins_otherwise(text, &[], is_first)) {
+            return None;
         }
         let folded = first.key();
         let of_list = self.column_at(*first_col).is_none_or(|column| !column.is_answer());
@@ -60,37 +68,38 @@ impl<'a> RowShapes<'a> {
             NOTES.iter().chain(&["电话", "手机"]).any(label) || is_phone(&folded)
         };
         let answered = |col: u32| self.column_at(col).is_some_and(Column::is_answer);
-        let answers = || cells.iter().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
+        let answers = || cells().filter(|((_, col), cell)| answered(*col) && !signed(cell)).count();
+        let count = cells().count();
         let led = NOTES.iter().any(|word| folded.starts_with(word));
-        let one_line = cells.len() <= 2 || folded.contains(':') || NOTES.contains(&folded.as_str());
-        let signs = led && one_line && (of_list || cells.len() == 1);
+        let one_line = count <= 2 || folded.contains(':') || NOTES.contains(&&*folded);
+        let signs = led && one_line && (of_list || count == 1);
         (signs && answers() <= 1).then_some(RowKind::Note)
     }
 
     /// A row that sums: its first cell or a cell of what the list gives says so,
     /// or any cell where nothing names an item.
-    fn is_total(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+    fn is_total(self, row: u32, mut cells: impl Iterator<Item = &'a (RowCol, Cell)>) -> bool {
         let may_say = |cell: &Cell| matches!(cell, Cell::Text(text) if may_have(text, &['计', '均', '总']));
         let says = |cell: &Cell| may_say(cell) && is_total_word(&cell.key());
         let listed = [Column::Id, Column::Task, Column::Deliverable, Column::ProjectName, Column::Unit];
-        let keys: Vec<&Cell> = listed.iter().filter_map(|column| self.list_cell(*column, row)).collect();
-        if keys.is_empty() { cells.iter().any(|(_, cell)| says(cell)) } else { keys.iter().any(|cell| says(cell)) }
+        let mut keys = listed.iter().filter_map(|column| self.list_cell(*column, row)).peekable();
+        if keys.peek().is_none() { cells.any(|(_, cell)| says(cell)) } else { keys.any(says) }
     }
 
     /// A row of column numbers under the heading: 1 2 3 …, or 甲 乙 1 2.
-    fn is_running_head(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
-        if row > self.table.header_end + 1 || cells.len() < 4 {
+    fn is_running_head(self, cells: &[&(RowCol, Cell)]) -> bool {
+        if cells.len() < 4 {
             return false;
         }
-        let words: Vec<String> = cells.iter().map(|(_, cell)| cell.key()).collect();
+        let words: Vec<Cow<str>> = cells.iter().map(|(_, cell)| cell.key()).collect();
         let numbers: Vec<u32> =
             words.iter().filter_map(|word| word.trim_matches(['(', ')', '栏']).parse().ok()).collect();
-        let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&word.as_str())).count();
+        let letters = words.iter().filter(|word| ["甲", "乙", "丙", "丁"].contains(&&***word)).count();
         numbers.len() + letters == cells.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
     }
 
     /// A row under the heading, of no item, most cells of which tell how to fill them in.
-    fn tells_how_to_fill_in(self, row: u32, cells: &[&((u32, u32), Cell)]) -> bool {
+    fn tells_how_to_fill_in(self, row: u32, cells: &[&(RowCol, Cell)]) -> bool {
         let tells = |cell: &Cell| matches!(cell, Cell::Text(text) if HOW.iter().any(|word| text.contains(word)));
         row == self.table.header_end + 1
             && cells.len() > 1
@@ -161,7 +170,7 @@ impl<'a> RowShapes<'a> {
         let across =
             self.sheet.merge(CellRef::new(row, first.1)).is_some_and(|area| area.last.col >= area.first.col + 2);
         let folded = cell.key();
-        let continued = matches!(folded.as_str(), "续表" | "续上表" | "接上表" | "接上页" | "(续)");
+        let continued = matches!(&*folded, "续表" | "续上表" | "接上表" | "接上页" | "(续)");
         continued
             || across
             || (heads_a_section(&folded) && folded.chars().count() <= LONGEST_SECTION)
@@ -170,7 +179,7 @@ impl<'a> RowShapes<'a> {
 
     /// An example, or a line below the heading that tells how to fill it in.
     pub(crate) fn is_of_the_form(self, row: u32) -> bool {
-        let first = self.sheet.row(row).first().map_or_else(String::new, |(_, cell)| cell.key());
+        let first = self.sheet.row(row).first().map_or(Cow::Borrowed(""), |(_, cell)| cell.key());
         let begins = |words: &[&str]| words.iter().any(|word| first.trim_start_matches('(').starts_with(word));
         begins(&["示例", "样例", "范例", "例:", "例如", "填写示例", "填写说明"])
             || row == self.table.header_end + 1 && begins(&["填", "请填", "照抄", "自动"])
@@ -187,7 +196,7 @@ impl<'a> RowShapes<'a> {
     pub(crate) fn is_foreign_head(self, row: u32) -> bool {
         let named = |cell: &Cell| {
             let folded = cell.key();
-            Column::named(&folded).is_some() || HEADS.contains(&folded.as_str())
+            Column::named(&folded).is_some() || HEADS.contains(&&*folded)
         };
         let cells = self.sheet.row(row);
         cells.len() >= 2 && cells.iter().all(|(_, cell)| named(cell))

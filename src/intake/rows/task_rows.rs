@@ -50,7 +50,7 @@ impl TaskRow<'_> {
             let Some(column) = column.filter(|column| column.is_answer()) else { return true };
             let given = self.pieces(cell);
             for (part, piece) in parts.iter_mut().zip(&given) {
-                part.extend(piece.as_ref().map(|piece| (*at, Cell::Text(piece.clone()))));
+                part.extend(piece.as_ref().map(|piece| (*at, Cell::Text(piece.as_str().into()))));
             }
             // Of several statuses or numbers in one cell none is the task's.
             is_of_words(column) || given.is_empty() || given.iter().any(Option::is_none)
@@ -78,7 +78,7 @@ impl TaskRow<'_> {
         let folded = key(&progress.text);
         let status = self.index.said_of(item, &folded).find_map(|rest| self.answers.plain_status(rest));
         let Some(status) = status else { return };
-        let typed = Cell::Text(progress.text.to_string());
+        let typed = Cell::Text(progress.text.clone());
         share.status = Some(Given::new(&typed, progress.cell, Reading::Value(status), None));
     }
 

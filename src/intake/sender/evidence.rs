@@ -71,7 +71,7 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
         for (i, (at, cell)) in cells.iter().enumerate() {
             let Cell::Text(text) = cell else { continue };
             let Some(said) = label(text) else { continue };
-            let next = cells.get(i + 1).map(|(at, cell)| (*at, cell.text()));
+            let next = cells.get(i + 1).map(|(at, cell)| (*at, cell.text().into()));
             let (at, said) = next.filter(|_| said.is_empty()).unwrap_or((*at, said));
             if !key(&said).is_empty() {
                 found.push(Evidence::at(EvidenceKind::UnitCell, said, CellRef::new(at.0, at.1)));

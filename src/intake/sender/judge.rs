@@ -74,17 +74,22 @@ impl Names {
         let folded = |name: &String| key(name).chars().collect::<Vec<char>>();
         let (mut names, mut towns, mut reporting) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         let mut addresses: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        // Units that are no towns, of which those report that an item is expected from.
+        let mut others: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, unit) in master.units.iter().enumerate() {
             names.extend(std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (folded(name), index)));
             for address in &unit.emails {
                 addresses.entry(address.trim().to_ascii_lowercase()).or_default().insert(index);
             }
-            let reports = || master.items.iter().any(|item| item.is_expected_from(&unit.name));
             if unit.kind == UnitKind::Town {
                 towns.insert(index);
-            } else if reports() {
-                reporting.insert(index);
+            } else {
+                others.entry(unit.name.as_str()).or_default().push(index);
             }
+        }
+        let asked = if others.is_empty() { &[][..] } else { &master.items };
+        for name in asked.iter().flat_map(|item| &item.expected_from) {
+            reporting.extend(others.get(name.as_str()).into_iter().flatten());
         }
         names.retain(|(name, _)| name.len() >= 2);
         let mut lengths: HashMap<char, BTreeSet<Reverse<usize>>> = HashMap::new();

@@ -28,6 +28,7 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// What a table lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub(crate) struct TableColumn {
     /// Its heading as typed, spanning part first.
     pub heading: String,
     /// What the heading asks for; absent where the form does not know it.
-    pub asks: Option<Heading>,
+    pub asks: Option<Arc<Heading>>,
     /// Why it is not read, though the heading names a column of the form.
     pub refused: Option<Refused>,
 }
@@ -88,7 +89,7 @@ impl Doubt {
 
 impl TableColumn {
     /// A column as it was found, before it is decided what it holds.
-    pub(crate) fn found(col: u32, heading: String, asks: Option<Heading>) -> Self {
+    pub(crate) fn found(col: u32, heading: String, asks: Option<Arc<Heading>>) -> Self {
         Self { col, column: None, meant: None, heading, asks, refused: None }
     }
 
@@ -187,7 +188,9 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
         let Some(asks) = &mut columns[index].asks else { continue };
         let census = if asks.is_many_sided() { cells.census(col) } else { Census::default() };
         // Under 完成情况 yes and no answer whether it is done.
-        asks.yes_no |= asks.asks_for_the_end() && census.nature() == Nature::Marks;
+        if !asks.yes_no && census.nature() == Nature::Marks && asks.asks_for_the_end() {
+            Arc::make_mut(asks).yes_no = true;
+        }
         let asks = asks.clone();
         let choice = match asks.column {
             Some(Column::ProjectName) if kind == Kind::Progress && !has_task => Ok(vec![Column::Task]),

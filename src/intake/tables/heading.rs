@@ -10,8 +10,9 @@ use super::time_words::{Timed, When, may_begin, may_hold};
 use crate::intake::memo::Memo;
 use crate::model::config::Vocabulary;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Quarter, is_alphanumeric, is_folded, key, strip_brackets};
+use crate::model::value::{Quarter, as_key, is_alphanumeric, key, strip_brackets};
 use aho_corasick::AhoCorasick;
+use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
@@ -66,7 +67,7 @@ pub(crate) struct Heading {
 
 /// Every heading known, ready for look-up.
 pub(crate) struct Headings {
-    whole: HashMap<String, (Column, usize)>,
+    whole: HashMap<String, (Column, usize), RandomState>,
     period: Quarter,
     /// What texts were found to say.
     known: Memo<Option<Arc<Heading>>>,
@@ -229,7 +230,7 @@ impl Heading {
 impl Headings {
     /// The headings of the form and those of the office.
     pub(crate) fn new(words: &Vocabulary, period: Quarter) -> Self {
-        let mut whole = HashMap::new();
+        let mut whole: HashMap<_, _, RandomState> = HashMap::default();
         let mut ranks: HashMap<Column, usize> = HashMap::new();
         for (name, column) in words.headings() {
             let rank = ranks.entry(column).or_default();
@@ -241,30 +242,56 @@ impl Headings {
 
     /// What one heading cell says; nothing where it is no heading that is known.
     pub(crate) fn resolve(&self, text: &str) -> Option<Arc<Heading>> {
+        self.named(text, Option::clone)
+    }
+
+    /// The column that one heading cell names; nothing where it is no heading that is
+    /// known, and no column where it names a time alone.
+    pub(crate) fn column(&self, text: &str) -> Option<Option<Column>> {
+        self.named(text, |heading| heading.as_ref().map(|heading| heading.column))
+    }
+
+    fn named<T>(&self, text: &str, tell: impl FnOnce(&Option<Arc<Heading>>) -> Option<T>) -> Option<T> {
         // Most cells are no headings; folding their words would cost the most.
         if text.len() > LONGEST && text.chars().filter(|c| is_alphanumeric(*c)).nth(LONGEST).is_some() {
             return None;
         }
-        self.known.of(text, || self.read(text).map(Arc::new))
+        // What stands as it is folded and has no word of a heading is none: not worth remembering.
+        if let Cow::Borrowed(folded) = as_key(text)
+            && !folded.contains(BRACKETS)
+            && !self.may_name(folded, folded, &[])
+        {
+            return None;
+        }
+        self.known.told(text, || self.read(text).map(Arc::new), tell)
+    }
+
+    /// Whether a folded heading, without its brackets, has a word of any heading.
+    fn may_name(&self, folded: &str, plain: &str, notes: &[String]) -> bool {
+        let may_be_timed = || may_begin(plain) && may_hold(folded);
+        self.whole(folded).is_some()
+            || (folded.len() != plain.len() && self.whole(plain).is_some())
+            || first_stem(plain).is_some()
+            || may_be_timed()
+            || asks_yes_or_no(plain, notes)
     }
 
     fn read(&self, text: &str) -> Option<Heading> {
-        let folded = if is_folded(text) { Cow::Borrowed(text) } else { Cow::Owned(key(text)) };
+        let folded = as_key(text);
         if folded.is_empty() || folded.chars().nth(LONGEST).is_some() {
             return None;
         }
-        let (plain, notes) = if folded.contains(['(', '[', '【', '〔']) {
+        let (plain, notes) = if folded.contains(BRACKETS) {
             let (plain, notes) = strip_brackets(&folded);
             (Cow::Owned(plain), notes)
         } else {
             (Cow::Borrowed(&*folded), Vec::new())
         };
-        let named = self.whole(&folded).or_else(|| self.whole(&plain));
-        let stem = if named.is_none() { first_stem(&plain) } else { None };
-        let may_be_timed = || may_begin(&plain) && may_hold(&folded);
-        if named.is_none() && stem.is_none() && !may_be_timed() && !asks_yes_or_no(&plain, &notes) {
+        if !self.may_name(&folded, &plain, &notes) {
             return None;
         }
+        let named = self.whole(&folded).or_else(|| self.whole(&plain));
+        let stem = if named.is_none() { first_stem(&plain) } else { None };
         self.in_time(&folded, &plain, notes, named, stem)
     }
 
@@ -357,6 +384,9 @@ impl Headings {
     }
 }
 
+/// What opens a bracket in a folded heading.
+const BRACKETS: [char; 4] = ['(', '[', '【', '〔'];
+
 /// Marks round a heading that say nothing.
 const MARKS: [char; 9] = ['*', ':', '.', '、', ',', '-', '/', '★', '☆'];
 
@@ -406,6 +436,17 @@ mod tests {
 
     fn headings() -> Headings {
         Headings::new(&Vocabulary::default(), Quarter { year: 2025, number: 3 })
+    }
+
+    #[test]
+    fn what_is_plainly_no_heading_takes_no_room() {
+        let headings = headings();
+        for text in ["口袋公园改造", "张三", "13800000000", "南路12弄"] {
+            assert_eq!(headings.resolve(text), None, "{text}");
+        }
+        assert_eq!(headings.known.len(), 0);
+        assert!(headings.resolve("完成率").is_some());
+        assert_eq!(headings.known.len(), 1);
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Table {
 
     /// What the heading of `column` asks for.
     pub(crate) fn asks(&self, column: Column) -> Option<&Heading> {
-        self.column(column).and_then(|c| c.asks.as_ref())
+        self.column(column).and_then(|c| c.asks.as_deref())
     }
 
     /// The table column of `column`; of several that are read together the first.
@@ -139,39 +139,36 @@ fn header_at(sheet: &Sheet, row: u32, headings: &Headings) -> Option<Table> {
     // Columns inside the heading rows that no heading cell names.
     let heading = |col| (row..=header_end).find_map(|row| sheet.cell(CellRef::new(row, col))).map(Cell::text);
     let unknown = other_columns(sheet, row..=header_end, &columns).into_iter();
-    columns.extend(unknown.map(|col| TableColumn::found(col, heading(col).unwrap_or_default(), None)));
+    columns.extend(unknown.map(|col| TableColumn::found(col, heading(col).unwrap_or_default().into(), None)));
     Some(Table { first: row, header_end, last: row, kind, columns, doubts: Vec::new() })
 }
 
-type Named = BTreeMap<u32, (String, Option<Heading>)>;
+type Named = BTreeMap<u32, (String, Option<Arc<Heading>>)>;
 
-/// The texts of a row and what each says as a heading.
-fn texts<'s>(
-    sheet: &'s Sheet,
-    row: u32,
-    headings: &Headings,
-) -> impl Iterator<Item = (u32, &'s String, Option<Arc<Heading>>)> {
+/// The texts of a row.
+fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = (u32, &str)> {
     sheet.row(row).iter().filter_map(|((_, col), cell)| match cell {
-        Cell::Text(text) => Some((*col, text, headings.resolve(text))),
+        Cell::Text(text) => Some((*col, text.as_str())),
         _ => None,
     })
 }
 
 /// Whether a row by itself is the heading of a table.
 fn heads_a_table(sheet: &Sheet, row: u32, headings: &Headings) -> bool {
-    let (mut cells, mut known) = (0, Vec::new());
-    for (_, _, heading) in texts(sheet, row, headings) {
-        cells += 1;
-        known.extend(heading.map(|heading| heading.column));
+    let cells = texts(sheet, row).count();
+    let mut known = Vec::new();
+    for (at, (_, text)) in texts(sheet, row).enumerate() {
+        // Those to come are too few to make a heading of it.
+        if known.len() + cells - at < least_known(cells) {
+            return false;
+        }
+        known.extend(headings.column(text));
     }
     kind_of(cells, &known).is_some()
 }
 
 fn single_row(sheet: &Sheet, row: u32, headings: &Headings) -> Named {
-    let named = |(col, text, heading): (u32, &String, Option<Arc<Heading>>)| {
-        (col, (text.clone(), heading.map(Arc::unwrap_or_clone)))
-    };
-    texts(sheet, row, headings).map(named).collect()
+    texts(sheet, row).map(|(col, text)| (col, (text.to_string(), headings.resolve(text)))).collect()
 }
 
 /// The headings of `row` and the row below it read together, where the sheet
@@ -217,8 +214,8 @@ fn two_rows(sheet: &Sheet, row: u32, headings: &Headings) -> Option<(u32, Named)
         columns.into_iter().map(|col| (col, path(col))).filter(|(_, path): &(u32, Vec<String>)| !path.is_empty());
     let named = paths.map(|(col, path)| {
         let resolved = match path.split_last() {
-            Some((lower, upper)) if !upper.is_empty() => headings.resolve_path(&upper.concat(), lower),
-            _ => headings.resolve(&path[0]).map(Arc::unwrap_or_clone),
+            Some((lower, upper)) if !upper.is_empty() => headings.resolve_path(&upper.concat(), lower).map(Arc::new),
+            _ => headings.resolve(&path[0]),
         };
         (col, (path.join("/"), resolved))
     });
@@ -264,7 +261,7 @@ fn is_short_text(cell: &Cell) -> bool {
 
 fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
     match sheet.cell(at) {
-        Some(Cell::Text(text)) => Some(text.clone()),
+        Some(Cell::Text(text)) => Some(text.to_string()),
         _ => None,
     }
 }
@@ -282,11 +279,16 @@ fn kind_named(named: &Named) -> Option<Kind> {
     kind_of(named.len(), &known)
 }
 
+/// How many of so many texts must be headings for their row to be one: two are enough
+/// where hardly another cell stands beside them.
+fn least_known(cells: usize) -> usize {
+    if cells <= 3 { 2 } else { 3 }
+}
+
 /// What a row of so many texts is the heading of, `known` being what those of them
 /// name that are headings; `None` where it is none.
 fn kind_of(cells: usize, known: &[Option<Column>]) -> Option<Kind> {
-    // Two are enough where hardly another cell stands beside them.
-    if known.len() < 3 && !(known.len() == 2 && cells <= 3) {
+    if known.len() < least_known(cells) {
         return None;
     }
     let columns: BTreeSet<Column> = known.iter().flatten().copied().collect();

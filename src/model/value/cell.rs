@@ -1,29 +1,30 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
-use super::text::{is_alphanumeric, key};
+use super::text::{as_key, clean, is_alphanumeric, key, trimmed};
 use crate::model::place::{CellRef, Source};
 use chrono::NaiveDateTime;
 use chrono::naive::serde::ts_microseconds;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use std::borrow::Cow;
 
 /// The content of one cell, as stored in the workbook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Text, verbatim.
-    Text(String),
+    Text(Words),
     /// A stored number and the number format it is shown in; `None` is the
     /// general format. There is a % in the format where the number is shown in per
     /// cent and nowhere else: what is shown with other words is text.
-    Number(f64, Option<String>),
+    Number(f64, Option<Words>),
     /// A date or a time of day that the program which made the file stored as
     /// such, its serial number, and its number format.
-    Date(#[serde(with = "ts_microseconds")] NaiveDateTime, f64, Option<String>),
+    Date(#[serde(with = "ts_microseconds")] NaiveDateTime, f64, Option<Words>),
     /// A truth value.
     Bool(bool),
     /// An error value such as `#REF!`.
-    Error(String),
+    Error(Words),
     /// A formula that was saved without its result.
     Uncalculated,
     /// A picture inside the cell (WPS 嵌入单元格图片).
@@ -33,23 +34,22 @@ pub enum Cell {
 impl Cell {
     /// The words to show for this cell: text verbatim, a number in its
     /// shortest form, a date as ISO.
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> Words {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Error(text) => text.clone(),
             Self::Number(n, _) => shortest(*n),
-            Self::Date(at, _, _) if at.time() == chrono::NaiveTime::MIN => at.date().to_string(),
-            Self::Date(at, _, _) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+            Self::Date(at, _, _) if at.time() == chrono::NaiveTime::MIN => format_smolstr!("{}", at.date()),
+            Self::Date(at, _, _) => format_smolstr!("{}", at.format("%Y-%m-%d %H:%M:%S")),
             Self::Bool(true) => "TRUE".into(),
             Self::Bool(false) => "FALSE".into(),
-            Self::Error(code) => code.clone(),
             Self::Uncalculated => "〔公式未计算〕".into(),
             Self::Picture => "〔图片〕".into(),
         }
     }
 
     /// These words folded for matching.
-    pub fn key(&self) -> String {
-        if let Self::Text(text) = self { key(text) } else { key(&self.text()) }
+    pub fn key(&self) -> Cow<'_, str> {
+        if let Self::Text(text) = self { as_key(text) } else { Cow::Owned(key(&self.text())) }
     }
 
     /// The number format, where the cell has one beyond the general.
@@ -74,14 +74,14 @@ impl Cell {
 
 /// A number in the shortest form that reads back, `85` rather than `85.0`;
 /// binary dust such as 9.200000000000001 is shown as Excel shows it (15 digits).
-fn shortest(n: f64) -> String {
-    let text = n.to_string();
+fn shortest(n: f64) -> Words {
+    let text = n.to_smolstr();
     // In so many characters stand no more figures than Excel shows.
     if text.len() <= 15 {
         return text;
     }
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
-    format!("{rounded}")
+    rounded.to_smolstr()
 }
 
 /// How exact an answer is. Qualified values never enter sums.
@@ -114,6 +114,15 @@ pub enum Reading<T> {
 /// Words as they stand in a cell. Short ones are held in place; copies of longer ones
 /// share them, so that an answer which was read as it was typed stands in memory once.
 pub type Words = SmolStr;
+
+/// The same words for print and storage as a value, as `clean` says.
+pub(crate) fn cleaned(words: &Words) -> Words {
+    match trimmed(words) {
+        Some(seen) if seen.len() == words.len() => words.clone(),
+        Some(seen) => seen.into(),
+        None => clean(words).into(),
+    }
+}
 
 /// An answer: what was typed, where, and what it was read as.
 #[derive(Clone, Debug, PartialEq)]

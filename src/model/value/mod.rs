@@ -28,6 +28,7 @@ mod text;
 mod tokens;
 mod unit;
 
+pub(crate) use cell::cleaned;
 pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, cell_of, exact, value};
 pub use colour::{Colour, Colours};
 pub use count::{CountReading, Counting, Ratio};
@@ -43,10 +44,10 @@ pub use shorten::{Excerpt, beginning, clipped, excerpt, first_of, shortened};
 pub use status::{Derived, Status};
 pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
+pub(crate) use text::{as_key, begins_otherwise, is_alphanumeric, is_longer, may_have};
 pub use text::{
     clause, clean, fixed, is_han, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
 };
-pub(crate) use text::{is_alphanumeric, is_folded, is_longer, may_have};
 pub use tokens::Obstacle;
 pub(crate) use tokens::is_sentence;
 pub use unit::Unit;

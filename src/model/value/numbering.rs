@@ -2,7 +2,7 @@
 //! of an enumeration. Read once for the list and for what units send.
 
 use super::number::chinese_number;
-use super::text::{fixed, key};
+use super::text::{as_key, fixed};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -38,7 +38,7 @@ pub struct Numbered<'a> {
 
 /// An Arabic or Chinese numeral, from 1; `2.0` is what a number cell shows of 2.
 pub fn ordinal(words: &str) -> Option<u32> {
-    let folded = key(words);
+    let folded = as_key(words);
     let bare = folded.trim_end_matches(".0");
     let n = bare.parse().ok().or_else(|| u32::try_from(chinese_number(bare)?).ok());
     n.filter(|n| (1..=9999).contains(n))

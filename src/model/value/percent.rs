@@ -7,7 +7,7 @@ use super::lexicon::{Lexicon, Role};
 use super::number::{SCALE, is_numeral, leading_number};
 use super::quantity::join;
 use super::status::Status;
-use super::text::{clean, is_not_applicable, is_nothing, key};
+use super::text::{as_key, clean, is_not_applicable, is_nothing};
 use super::tokens::{Kind, Obstacle, Token, folded, is_sentence, ratio, tokens};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ impl PercentColumn {
     pub fn see(&mut self, cell: &Cell) {
         let bare = match cell {
             Cell::Number(n, format) if !format.as_deref().unwrap_or("").contains('%') => scaled(*n),
-            Cell::Text(text) => leading_number(&key(text))
+            Cell::Text(text) => leading_number(&as_key(text))
                 .filter(|(n, rest)| rest.is_empty() && n.myriad == 0 && !n.loose)
                 .map(|(n, _)| n.scaled),
             _ => None,
@@ -352,7 +352,7 @@ mod tests {
         let mut wrong = String::new();
         for (wanted, texts) in cases {
             for text in *texts {
-                let read = Percent::read_by(&Cell::Text(text.to_string()), column, cut_off);
+                let read = Percent::read_by(&Cell::Text((*text).into()), column, cut_off);
                 if show(&read) != *wanted {
                     wrong += &format!("{text:?}: {}, not {wanted} ({:?})\n", show(&read), read.obstacle);
                 }
@@ -365,7 +365,7 @@ mod tests {
     fn the_column_decides_on_bare_numbers() {
         let fractions = PercentColumn { above_one: false, fraction: true };
         let ones = PercentColumn::default();
-        let percent = Some("0%".to_string());
+        let percent = Some("0%".into());
         let cases = [
             (Cell::Number(0.8, percent.clone()), ones, "80%"),
             (Cell::Number(1.0, percent), ones, "100%"),
@@ -392,7 +392,7 @@ mod tests {
             let percent = Percent::from_hundredths(hundredths);
             let wide: String = percent.to_string().replace('%', "％");
             for text in [percent.to_string(), wide, format!("完成 {percent}"), format!("{percent}（累计）")] {
-                let read = Percent::read(&Cell::Text(text.clone()), PercentColumn::default());
+                let read = Percent::read(&Cell::Text(text.as_str().into()), PercentColumn::default());
                 proptest::prop_assert_eq!(read.reading, Reading::Value(percent), "{}", text);
             }
             let stored = Cell::Number(hundredths as f64 / 10_000.0, Some("0.00%".into()));
@@ -410,7 +410,7 @@ mod tests {
             let text = [
                 format!("{share}（{remark}）"), format!("{share}，{remark}"), format!("{remark}，{share}"), format!("{share}\n{remark}"),
             ][place].clone();
-            if let Reading::Value(read) = Percent::read(&Cell::Text(text.clone()), PercentColumn::default()).reading {
+            if let Reading::Value(read) = Percent::read(&Cell::Text(text.as_str().into()), PercentColumn::default()).reading {
                 proptest::prop_assert_eq!(read, Percent(n * 100), "{}", text);
             }
         }

@@ -6,18 +6,23 @@
 
 use super::text::{fixed, is_nothing, is_same_as_above};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The text with what has the shape of a telephone number left out.
-pub fn without_phones(text: &str) -> String {
+pub fn without_phones<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     static PHONE: LazyLock<Regex> = LazyLock::new(|| {
         fixed("(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|0[0-9]{2,3}[-－ ][0-9]{7,8}(?:[-转][0-9]{1,5})?)")
     });
     // Fewer than ten digits make none.
-    if text.bytes().filter(u8::is_ascii_digit).nth(9).is_none() {
-        return text.to_string();
+    let text = text.into();
+    if text.bytes().map(|byte| usize::from(byte.is_ascii_digit())).sum::<usize>() < 10 {
+        return text;
     }
-    PHONE.replace_all(text, "〔电话略〕").into_owned()
+    match PHONE.replace_all(&text, "〔电话略〕") {
+        Cow::Owned(masked) => masked.into(),
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// Digits that are long enough to be a telephone number (7 or more, blanks and

@@ -1,6 +1,7 @@
 //! Text as typed, text cleaned for print, and text folded for matching.
 
 use regex::Regex;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -28,12 +29,17 @@ pub fn is_han(c: char) -> bool {
 /// The text for print and storage as a value: invisible characters gone, line
 /// ends unified, blanks (the ideographic one too) trimmed at both ends.
 pub fn clean(text: &str) -> String {
-    if !text.contains(|c| matches!(c, '\r' | '_') || is_invisible(c)) {
-        return text.trim().to_string();
+    if let Some(seen) = trimmed(text) {
+        return seen.to_string();
     }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace("_x000D_\n", "\n");
     let seen: String = unified.chars().filter(|c| !is_invisible(*c)).collect();
     seen.trim().to_string()
+}
+
+/// What is left of a text when it is cleaned, where only blanks at its ends go.
+pub(super) fn trimmed(text: &str) -> Option<&str> {
+    (!text.contains(|c| matches!(c, '\r' | '_') || is_invisible(c))).then(|| text.trim())
 }
 
 /// The text folded for matching only: NFKC, lower case, no white space, no
@@ -76,9 +82,27 @@ pub(crate) fn may_have(text: &str, folded: &[char]) -> bool {
     text.chars().any(|c| fold_simple(c).is_none_or(|c| c.is_some_and(|c| folded.contains(&c))))
 }
 
+/// Whether a text, once it is folded and these marks are taken off its front, plainly
+/// begins with none of these characters, as nearly every text does.
+pub(crate) fn begins_otherwise(text: &str, marks: &[char], is_first: impl Fn(char) -> bool) -> bool {
+    for c in text.chars() {
+        match fold_simple(c) {
+            Some(Some(c)) if !marks.contains(&c) => return !is_first(c),
+            Some(_) => {}
+            None => return false,
+        }
+    }
+    false
+}
+
 /// Whether a text is the same when it is folded, as far as a look at it tells.
-pub(crate) fn is_folded(text: &str) -> bool {
+fn is_folded(text: &str) -> bool {
     text.chars().all(|c| fold_simple(c) == Some(Some(c)))
+}
+
+/// What `key` makes of a text: nearly always the text as it is, where it is short.
+pub(crate) fn as_key(text: &str) -> Cow<'_, str> {
+    if is_folded(text) { Cow::Borrowed(text) } else { Cow::Owned(key(text)) }
 }
 
 /// Whether more characters than these are left of a text when it is folded.
@@ -200,7 +224,12 @@ pub fn is_nothing(text: &str) -> bool {
         ))
     });
     const MARKS: [char; 9] = ['。', '.', ';', ',', '!', '、', '(', ')', '"'];
-    if outlasts(text, 90, &MARKS) || !may_have(text, &['无', '没', '未', '不', 'n']) {
+    // What may stand in front, as above.
+    let is_first = |c| "目暂当现本各以工项推进过总整正顺有中均尚还都无没未不n".contains(c);
+    if begins_otherwise(text, &MARKS, is_first)
+        || outlasts(text, 90, &MARKS)
+        || !may_have(text, &['无', '没', '未', '不', 'n'])
+    {
         return false;
     }
     let key = key(text);
@@ -218,6 +247,9 @@ pub fn is_not_applicable(text: &str) -> bool {
     });
     const MARKS: [char; 6] = ['/', '\\', '-', '一', '_', '~'];
     const STOPS: [char; 3] = ['。', '.', ';'];
+    if begins_otherwise(text, &[], |c| MARKS.contains(&c) || "n本我单街镇暂不未无".contains(c)) {
+        return false;
+    }
     // Marks alone may go on for ever; words may not.
     let is_long = outlasts(text, 60, &STOPS);
     if is_long && !text.chars().all(|c| fold_simple(c).is_none_or(|c| c.is_none_or(|c| MARKS.contains(&c)))) {
@@ -237,7 +269,8 @@ pub fn is_not_applicable(text: &str) -> bool {
 
 /// Whether the words point to the cell above (同上, 〃 …).
 pub fn is_same_as_above(text: &str) -> bool {
-    let may_be = !outlasts(text, 12, &[]) && may_have(text, &['同', '〃', '″', '"', '\'']);
+    let may_be =
+        !begins_otherwise(text, &[], |c| ['同', '〃', '″', '"', '\''].contains(&c)) && !outlasts(text, 12, &[]);
     may_be && matches!(key(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"" | "\"\"" | "''" | "同上。")
 }
 
@@ -298,6 +331,11 @@ mod tests {
             for c in folded.chars() {
                 assert!(may_have(text, &[c]), "{text} {c}");
             }
+        }
+        for (text, otherwise) in
+            [("　同上", false), ("（同上", true), ("，同", false), ("㈠", false), ("", false), ("A", true)]
+        {
+            assert_eq!(begins_otherwise(text, &[','], |c| c == '同'), otherwise, "{text}");
         }
         assert!(is_folded("完成率(80%)") && !is_folded("完成 率") && !is_folded("Ｎ"));
         assert!(outlasts("完成率", 8, &[]) && !outlasts("，，完成率（）", 9, &[',', '(', ')']));

@@ -4,7 +4,7 @@
 //! there; a line that staff changed speaks for itself.
 
 use crate::document::figures::{plain, replaced};
-use crate::model::value::clean;
+use crate::model::value::{Quantity, clean};
 use crate::view::{Briefing, Evidence, Figure, Ground};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) fn with_sources(html: &str, briefing: &Briefing) -> String {
     replaced(html, |id, text| match figures.get(id) {
         Some(figure) => {
             // A file may be called anything.
-            let source = escape(&clean(&source(figure)).replace('\n', " "));
+            let source = escape(&clean(&source(figure, &figures)).replace('\n', " "));
             format!("<span class=\"figure\" tabindex=\"0\" aria-description=\"{source}\">{text}</span>")
         }
         None => text.to_string(),
@@ -40,11 +40,18 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Where a figure is from, in a few words: places that can be opened, items that
-/// were judged, and units of which there is nothing, each by what there is.
-fn source(figure: &Figure) -> String {
+/// were judged, and units of which there is nothing, each by what there is. A sum of what
+/// was counted at places is told by these.
+fn source(figure: &Figure, all: &BTreeMap<&str, &Figure>) -> String {
+    let parts: Vec<&Figure> = figure.of.iter().filter_map(|id| all.get(id.as_str()).copied()).collect();
+    let is_counted = |part: &&Figure| part.of.is_empty() && part.unit == figure.unit;
+    let is_sum = figure.from.is_empty()
+        && parts.iter().all(is_counted)
+        && parts.iter().map(|part| part.value).sum::<Quantity>() == figure.value;
+    let places = parts.iter().filter(|_| is_sum).flat_map(|part| &part.from);
     // What there is, how often, and the first few by name.
     let mut grounds: BTreeMap<Ground, (usize, Vec<String>)> = BTreeMap::new();
-    for from in &figure.from {
+    for from in figure.from.iter().chain(places) {
         let (count, named) = grounds.entry(from.ground).or_default();
         *count += 1;
         if *count <= NAMED {

@@ -11,6 +11,7 @@ use super::table::{Column, Content, column};
 use crate::model::ledger::{Answers, TargetCount};
 use crate::model::value::cell_of;
 use rust_xlsxwriter::XlsxError;
+use std::fmt::Write as _;
 
 /// Writes the sheet; sources are for the screen, not for paper.
 pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), XlsxError> {
@@ -84,8 +85,11 @@ fn cells(answers: &Answers) -> String {
         ("亮点", cell_of(&answers.highlight)),
         ("备注", cell_of(&answers.note)),
     ];
-    let named = places.into_iter().filter_map(|(name, cell)| cell.map(|cell| format!("{name} {cell}")));
-    named.collect::<Vec<_>>().join("，")
+    let mut named = String::new();
+    for (name, cell) in places.into_iter().filter_map(|(name, cell)| Some((name, cell?))) {
+        let _ = write!(named, "{}{name} {cell}", if named.is_empty() { "" } else { "，" });
+    }
+    named
 }
 
 /// Columns that the form does not know, in one cell.

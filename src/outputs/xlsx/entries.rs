@@ -44,7 +44,7 @@ impl<'a> Line<'a> {
             words = Cow::Owned(without_names(&words, self.people.iter().copied()));
         }
         // Seven digits make a number to call; most characters of an answer are no digit by far.
-        let is_digit = |c: &char| !matches!(c, '一'..='\u{9FFF}') && c.is_numeric();
+        let is_digit = |c: &char| !matches!(c, '一'..='\u{9FFF}' | '、'..='】' | '！'..='／') && c.is_numeric();
         if words.chars().filter(is_digit).nth(6).is_some() {
             words = Cow::Owned(without_long_numbers(&words));
         }
@@ -102,7 +102,7 @@ pub fn reasons<'a>(width: f64) -> Column<'a, Line<'a>> {
 
 pub fn file<'a>(width: f64) -> Column<'a, Line<'a>> {
     column("来源文件", width, Look::Text, |l: &Line<'a>| {
-        Content::maybe(l.entry.source.as_ref(), |source| Content::public(&source.path.to_string()))
+        Content::maybe(l.entry.source.as_ref(), |source| Content::public(source.path.to_string()))
     })
 }
 

@@ -72,7 +72,7 @@ pub fn list<'a>(name: &'static str) -> List<'a, Row<'a>> {
         column("代码", 7.0, Look::Word, |r| Content::text(r.finding.code.id())),
         column("问题", 28.0, Look::Text, |r| Content::text(r.finding.code.row().title)),
         column("文件", 44.0, Look::Text, |r| {
-            Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(&path.to_string()))
+            Content::maybe(r.finding.place.origin.as_ref(), |path| Content::public(path.to_string()))
         }),
         column("工作表", 12.0, Look::Text, |r| Content::maybe(r.finding.place.sheet.as_deref(), Content::text)),
         column("单元格", 8.0, Look::Word, |r| Content::maybe(r.finding.place.cell, Content::shown)),
@@ -88,7 +88,7 @@ impl Row<'_> {
     /// Words about the cell for whoever may read them, or what stands for them.
     fn public<'a>(&self, instead: &'static str, words: &str) -> Content<'a> {
         let nobody = || without_names(words, self.people.iter().copied());
-        if self.is_private { Content::text(instead) } else { Content::public(&nobody()) }
+        if self.is_private { Content::text(instead) } else { Content::public(nobody()) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::sheets::detail_row;
 use crate::model::ledger::{Entry, Ledger};
 use crate::model::place::{CellRef, Place};
 use crate::model::task::ItemId;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// What an entry is looked up by.
 #[derive(PartialEq, Eq, Hash)]

@@ -9,6 +9,7 @@
 //! ledger. The same ledger gives the same bytes: the date of creation is the
 //! cut-off.
 
+mod archive;
 mod boards;
 pub(super) mod book;
 mod charts;
@@ -51,7 +52,7 @@ use std::io::Write;
 /// Where the workbook cannot hold what it is given, such as more units than a
 /// sheet has rows; or what comes cannot be written.
 pub fn render(
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
     view: &Briefing,
     ledger: &Ledger,
     master: &MasterList,
@@ -61,7 +62,7 @@ pub fn render(
         .map_err(|e| Error::Output { name: "简报.xlsx".into(), reason: e.to_string() })
 }
 
-fn compose<'a>(out: &mut dyn Write, context: &'a Context<'a>) -> Result<(), XlsxError> {
+fn compose<'a>(out: &mut (dyn Write + Send), context: &'a Context<'a>) -> Result<(), XlsxError> {
     let mut book = Book::new(&context.styles);
     // 20 and 64 pixels: a row and a column of 10-point text.
     book.frame.set_default_format(&style::base(), 20, 64)?;

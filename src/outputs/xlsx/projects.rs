@@ -43,7 +43,7 @@ fn columns<'a>() -> Vec<Column<'a, &'a Project>> {
         column("状态原文", 10.0, Look::Text, |p| Content::typed(&p.status)),
         column("完成率", 9.0, Look::Percent, |p| Content::reading(&p.percent, |p| Content::Percent(*p))),
         column("完成率原文", 9.0, Look::Text, |p| Content::typed(&p.percent)),
-        column("来源文件", 64.0, Look::Text, |p| Content::public(&p.source.path.to_string())),
+        column("来源文件", 64.0, Look::Text, |p| Content::public(p.source.path.to_string())),
         column("工作表", 12.0, Look::Text, |p| Content::text(&*p.source.sheet)),
         column("行", 7.0, Look::Count, |p| Content::Number(f64::from(p.source.row))),
     ]

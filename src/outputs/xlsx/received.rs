@@ -28,11 +28,11 @@ pub fn write<'a>(book: &mut Book<'a>, context: &'a Context<'a>) -> Result<(), Xl
 
 fn columns<'a>() -> Vec<Column<'a, &'a Disposition>> {
     vec![
-        column("文件", 64.0, Look::Text, |d: &&'a Disposition| Content::public(&d.path.to_string())),
+        column("文件", 64.0, Look::Text, |d: &&'a Disposition| Content::public(d.path.to_string())),
         column("工作表", 16.0, Look::Text, |d| Content::maybe(d.sheet.as_deref(), Content::text)),
         column("行", 12.0, Look::Text, |d| Content::text(ranges(&d.rows))),
         column("处理", 18.0, Look::Word, |d| Content::text(d.what.label())),
-        column("原因", 56.0, Look::Text, |d| Content::public(&d.why)),
+        column("原因", 56.0, Look::Text, |d| Content::public(d.why.as_str())),
     ]
 }
 

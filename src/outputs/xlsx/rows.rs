@@ -7,15 +7,12 @@ use super::style::TALLEST;
 use super::table::{At, Column, Content, fraction, height, letters, serial};
 use super::text::{escape, lines};
 use chrono::NaiveTime;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 /// Links that Excel takes on a sheet: 65,530. Beyond them their cells stay empty.
 pub const LINKS: usize = 65_000;
-/// What is gathered before it goes on, in bytes.
-const GATHERED: usize = 64 << 10;
-
 /// How often words may be new to a column before more must have come back than were new.
 const TRIED: usize = 64;
 
@@ -85,8 +82,6 @@ pub struct Rows<'w> {
     row: String,
     /// Its cells so far.
     cells: String,
-    /// Rows that have not gone on.
-    gathered: String,
     /// The links of the sheet as the file has them below its rows, and how many there are.
     links: (String, usize),
 }
@@ -96,14 +91,14 @@ impl<'w> Rows<'w> {
     pub fn new(out: &'w mut dyn Write, formats: &'w Formats<'w>, shared: &'w mut Shared) -> Self {
         let habit = |col| Habit { letters: letters(col), new: 0, again: 0, above: Default::default() };
         let habits = (0..).take(formats.columns.len()).map(habit).collect();
-        let (row, cells, gathered, links) = Default::default();
-        Self { out, formats, shared, habits, row, cells, gathered, links }
+        let (row, cells, links) = Default::default();
+        Self { out, formats, shared, habits, row, cells, links }
     }
 
     /// Writes rows from `top` on, which counts from 0, one below another.
     ///
     /// # Errors
-    /// What was gathered cannot go on.
+    /// They cannot be written.
     pub fn body<R>(&mut self, top: u32, columns: &[Column<'_, R>], rows: &[R]) -> io::Result<()> {
         for (row, at) in rows.iter().zip(top..) {
             self.row = (at + 1).to_string();
@@ -116,29 +111,20 @@ impl<'w> Rows<'w> {
         Ok(())
     }
 
-    /// Hands on what is left, and returns the links.
-    ///
-    /// # Errors
-    /// As for [`Self::body`].
-    pub fn finish(self) -> io::Result<String> {
-        self.out.write_all(self.gathered.as_bytes())?;
-        Ok(self.links.0)
+    /// The links.
+    pub fn into_links(self) -> String {
+        self.links.0
     }
 
     fn end_row(&mut self, tallest: usize) -> io::Result<()> {
-        let gathered = &mut self.gathered;
-        push(gathered, &["<row r=\"", &self.row, "\""]);
+        write!(self.out, "<row r=\"{}\"", self.row)?;
         if tallest > 1 {
             // Whole pixels, four of which are three points.
             let points = (height(tallest) * 4.0 / 3.0).round() * 0.75;
-            let _ = write!(gathered, " ht=\"{points}\" customHeight=\"1\"");
+            write!(self.out, " ht=\"{points}\" customHeight=\"1\"")?;
         }
-        push(gathered, &[">", &self.cells, "</row>"]);
+        write!(self.out, ">{}</row>", self.cells)?;
         self.cells.clear();
-        if gathered.len() >= GATHERED {
-            self.out.write_all(gathered.as_bytes())?;
-            gathered.clear();
-        }
         Ok(())
     }
 

@@ -87,19 +87,19 @@ impl<'a> Content<'a> {
         let Some(given) = answer else { return Self::Blank };
         match (&given.reading, given.qualifier()) {
             (Reading::Value(value), None) => show(value),
-            (Reading::Value(_), Some(qualifier)) => Self::public(&format!("（{}）{}", inexact(qualifier), given.text)),
+            (Reading::Value(_), Some(qualifier)) => Self::public(format!("（{}）{}", inexact(qualifier), given.text)),
             (Reading::NotApplicable, _) => Self::text("不涉及"),
-            (Reading::Unread, _) => Self::public(&given.text),
+            (Reading::Unread, _) => Self::public(given.text.as_str()),
         }
     }
 
     /// An answer as it was typed.
     pub fn typed<T>(answer: &'a Answer<T>) -> Self {
-        Self::maybe(answer.as_ref(), |given| Self::public(&given.text))
+        Self::maybe(answer.as_ref(), |given| Self::public(given.text.as_str()))
     }
 
     /// Words without what looks like a telephone number.
-    pub fn public(words: &str) -> Self {
+    pub fn public(words: impl Into<Cow<'a, str>>) -> Self {
         Self::text(without_phones(words))
     }
 }

@@ -16,8 +16,12 @@ pub const CUT: &str = "……（原文过长，已截断，见 ledger.json）";
 /// The text as a cell can hold it: line ends unified, control characters made
 /// visible, marks that reorder the line gone, and cut where it is too long.
 pub fn fit(text: &str) -> Cow<'_, str> {
-    let is_usual = |c| matches!(c, ' '..='~' | '\u{206A}'..='\u{FFFD}');
-    let shown = if text.chars().any(|c| !is_usual(c) && shown(c) != Some(c)) {
+    // No byte of what is shown otherwise is among these, but for the last two; all are looked
+    // at, many at a time.
+    let is_usual = |byte| matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xE3..=0xEF);
+    let is_plain = text.bytes().fold(true, |all, byte| all & is_usual(byte));
+    let is_plain = is_plain && !text.contains("\u{FFFE}") && !text.contains("\u{FFFF}");
+    let shown = if !is_plain && text.chars().any(|c| shown(c) != Some(c)) {
         let unified = text.replace("\r\n", "\n");
         Cow::Owned(unified.chars().filter_map(shown).collect::<String>())
     } else {
@@ -73,7 +77,7 @@ fn lines_of(line: &str, room: usize) -> usize {
     for c in line.chars() {
         let size = 7 * match c {
             '\0'..='\x7F' => 1,
-            '一'..='\u{9FFF}' => 2,
+            '一'..='\u{9FFF}' | '、'..='】' | '！'..='｠' => 2,
             _ => c.width_cjk().unwrap_or(0),
         };
         used += size;
@@ -90,6 +94,11 @@ fn lines_of(line: &str, room: usize) -> usize {
 /// Puts text into XML as a workbook writes it: what looks like a character in the
 /// workbook's own notation, `_x0041_`, shall stay what it looks like.
 pub fn escape(text: &str, out: &mut String) {
+    // Hardly any text has one of them: all bytes are looked at, many at a time.
+    let is_other = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'_');
+    if !text.bytes().fold(false, |any, byte| any | is_other(byte)) {
+        return out.push_str(text);
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let written = match byte {

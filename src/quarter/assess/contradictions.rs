@@ -6,7 +6,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Source;
 use crate::model::place::CellRef;
 use crate::model::task::Comparator;
-use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status, cell_of};
+use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status, Words, cell_of};
 
 /// From this target on a count measures progress; the rate of a single report
 /// or plan speaks of the work on it, not of its number.
@@ -51,9 +51,9 @@ impl Report<'_> {
     }
 
     /// The status as typed, and its cell.
-    fn status(&self) -> (String, Option<CellRef>) {
+    fn status(&self) -> (Words, Option<CellRef>) {
         let status = self.facts.entry.answers.status.as_ref();
-        (status.map_or(String::new(), |given| given.text.to_string()), status.map(|given| given.cell))
+        (status.map_or(Words::default(), |given| given.text.clone()), status.map(|given| given.cell))
     }
 
     /// The status against the figures.

@@ -10,7 +10,7 @@ use crate::quarter::pace::Calendar;
 use crate::quarter::rows::{Figures, Rows};
 use crate::quarter::steps::denial;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A hundred per cent.
 pub(super) const WHOLE: i64 = 10_000;
@@ -71,7 +71,7 @@ pub(super) struct Sight<'a> {
     pub(super) measure: Measure,
     /// The day that a unit's sheet came, by unit; a unit without a date is judged as
     /// if its sheet were of the cut-off.
-    pub(super) received: BTreeMap<&'a str, NaiveDate>,
+    pub(super) received: HashMap<&'a str, NaiveDate>,
 }
 
 /// All that an entry is judged by.
@@ -113,37 +113,34 @@ impl<'a> Facts<'a> {
     }
 
     /// Every figure of the row as a verdict on whether the work is done.
-    fn verdicts(&self) -> Vec<Option<bool>> {
-        let answers = &self.entry.answers;
-        let mut verdicts: Vec<Option<bool>> = self.goals.iter().map(|goal| goal.is_reached()).collect();
-        verdicts.push(self.completion());
+    fn verdicts(&self) -> impl Iterator<Item = Option<bool>> {
         // What the row says of itself holds whichever target it is about.
         let own = self.figures.target.filter(|target| *target > Quantity::default());
-        verdicts.push(match self.item.share().zip(self.rate()) {
+        let own = match self.item.share().zip(self.rate()) {
             Some((share, rate)) => Some(rate.hundredths() >= share.scaled() / 100),
             None => own.zip(self.figures.done).map(|(target, done)| done >= target),
-        });
+        };
         let owed = self.goals.first().filter(|_| !self.item.is_several()).and_then(|goal| goal.owed);
-        verdicts.push(owed.and_then(|owed| falls_short(&answers.done, owed)));
-        verdicts
+        let owed = owed.and_then(|owed| falls_short(&self.entry.answers.done, owed));
+        self.goals.iter().map(|goal| goal.is_reached()).chain([self.completion(), own, owed])
     }
 
     /// Whether the figures show that all is done: no figure says otherwise, and what
     /// the item is measured by is reached: every target, a share by the completion
     /// reported. Where no target is a share, completion speaks of the whole.
     pub(super) fn figures_done(&self) -> Option<bool> {
-        if self.verdicts().contains(&Some(false)) {
+        if self.verdicts().any(|verdict| verdict == Some(false)) {
             return Some(false);
         }
-        let completion = self.completion();
-        let of_goals = self.goals.iter().map(|goal| goal.is_reached());
-        let needed: Vec<Option<bool>> = match self.item.share() {
-            None if !self.item.is_several() && completion.is_some() => vec![completion],
-            None if completion.is_none() => of_goals.collect(),
-            Some(_) if self.item.countable().is_empty() => vec![completion],
-            _ => of_goals.chain([completion]).collect(),
+        let completed = self.completion().is_some();
+        let reached = || self.goals.iter().all(|goal| goal.is_reached().is_some());
+        let known = match self.item.share() {
+            None if !self.item.is_several() && completed => true,
+            None if !completed => reached(),
+            Some(_) if self.item.countable().is_empty() => completed,
+            _ => completed && reached(),
         };
-        needed.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+        known.then_some(true)
     }
 
     /// Whether the figures show that something is under way.

@@ -46,11 +46,13 @@ impl Measure {
         if item.feed(target) != Some(Feed::Completed) {
             return None;
         }
-        let dates: Vec<NaiveDate> = projects.filter_map(planned).collect();
-        let passed = dates.iter().filter(|date| **date <= self.calendar.as_of).count();
-        let number = Quantity::whole(passed as i64).min(whole);
-        (Quantity::whole(dates.len() as i64) >= whole)
-            .then(|| Wanted { number, by: "按项目清单计划完工".into() })
+        let (mut all, mut passed) = (0, 0);
+        for date in projects.filter_map(planned) {
+            all += 1;
+            passed += i64::from(date <= self.calendar.as_of);
+        }
+        let number = Quantity::whole(passed).min(whole);
+        (Quantity::whole(all) >= whole).then(|| Wanted { number, by: "按项目清单计划完工".into() })
     }
 
     /// The step of the last quarter's end that has passed.
@@ -76,5 +78,9 @@ impl Measure {
 /// The last day of a planned finish that was read.
 fn planned(project: &Project) -> Option<NaiveDate> {
     let iso = project.planned_finish.as_ref()?.exact()?;
-    read_date(&Cell::Text(iso.to_string()), 0).value.map(|date| date.last_day())
+    // A day is written so; a month or less is not.
+    if let (10, Ok(day)) = (iso.len(), iso.parse()) {
+        return Some(day);
+    }
+    read_date(&Cell::Text(iso.clone()), 0).value.map(|date| date.last_day())
 }

@@ -115,6 +115,9 @@ impl Choice<'_> {
     /// the same another version may have come: then the second is no copy, for it
     /// takes the other back.
     fn without_copies(&mut self, mut sent: Vec<Submission>) -> Vec<Submission> {
+        if sent.len() < 2 {
+            return sent;
+        }
         sent.sort_by_key(|s| (s.received.is_none(), s.received));
         let mut distinct: Vec<Submission> = Vec::new();
         // Those that may say the same, by what they say in short.
@@ -203,17 +206,17 @@ fn described(versions: &[Submission]) -> Vec<String> {
 
 /// What staff choose among rows for one item by: where they differ.
 pub(super) fn rows_described<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
-    let said: Vec<Vec<String>> = rows.map(|entry| texts(&entry.answers)).collect();
+    let said: Vec<Vec<&str>> = rows.map(|entry| texts(&entry.answers).collect()).collect();
     let differences = differing_answers(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
     std::iter::once("不同之处（按候选先后）：".into()).chain(differences).collect()
 }
 
 /// Where versions differ, item by item: `1.1 状态：序时推进／进度滞后`.
 fn differences(versions: &[Submission]) -> Vec<String> {
-    let by_item = |s: &Submission| -> BTreeMap<ItemId, Vec<String>> {
-        s.entries.iter().filter_map(|entry| Some((entry.item?, texts(&entry.answers)))).collect()
-    };
-    let rows: Vec<BTreeMap<ItemId, Vec<String>>> = versions.iter().map(by_item).collect();
+    fn by_item(version: &Submission) -> BTreeMap<ItemId, Vec<&str>> {
+        version.entries.iter().filter_map(|entry| Some((entry.item?, texts(&entry.answers).collect()))).collect()
+    }
+    let rows: Vec<BTreeMap<ItemId, Vec<&str>>> = versions.iter().map(by_item).collect();
     let items: BTreeSet<ItemId> = rows.iter().flat_map(|row| row.keys().copied()).collect();
     let mut found = Vec::new();
     for item in items {
@@ -229,10 +232,10 @@ fn differences(versions: &[Submission]) -> Vec<String> {
 }
 
 /// The answers to one item that are not the same in every version.
-fn differing_answers(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
+fn differing_answers(said: &[&Vec<&str>]) -> impl Iterator<Item = String> {
     let answers = FIELDS.iter().map(|field| field.column).filter(|column| column.is_answer());
     answers.enumerate().filter_map(|(at, column)| {
-        let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).map(String::as_str).collect();
+        let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).copied().collect();
         let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
         differ.then(|| format!("{}：{}", column.name(), words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
     })
@@ -240,11 +243,11 @@ fn differing_answers(said: &[&Vec<String>]) -> impl Iterator<Item = String> {
 
 /// The beginning of an answer, on one line and without telephone numbers.
 fn shown(text: &str) -> String {
-    let line = without_phones(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let line = without_phones(text.split_whitespace().collect::<Vec<_>>().join(" "));
     match line.char_indices().nth(EXCERPT) {
         _ if line.is_empty() => "（空）".into(),
         Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+        None => line.into(),
     }
 }
 
@@ -258,29 +261,27 @@ const NAMED: usize = 12;
 /// A number that is the same for versions that say the same.
 fn in_short(submission: &Submission) -> u64 {
     let mut short = DefaultHasher::new();
-    submission.entries.iter().for_each(|entry| (entry.item, texts(&entry.answers)).hash(&mut short));
-    submission.projects.iter().for_each(|project| project_texts(project).hash(&mut short));
+    submission.entries.iter().for_each(|entry| {
+        entry.item.hash(&mut short);
+        texts(&entry.answers).for_each(|text| text.hash(&mut short));
+    });
+    submission.projects.iter().for_each(|project| project.texts().hash(&mut short));
     short.finish()
 }
 
 /// Whether two versions say the same, wherever on the sheet they say it.
 fn same_content(a: &Submission, b: &Submission) -> bool {
-    let rows = |s: &Submission| s.entries.iter().map(|entry| (entry.item, texts(&entry.answers))).collect::<Vec<_>>();
-    rows(a) == rows(b) && same_projects(a, b)
+    let same = |a: &Entry, b: &Entry| a.item == b.item && texts(&a.answers).eq(texts(&b.answers));
+    a.entries.len() == b.entries.len()
+        && a.entries.iter().zip(&b.entries).all(|(a, b)| same(a, b))
+        && same_projects(a, b)
 }
 
 fn same_projects(a: &Submission, b: &Submission) -> bool {
-    a.projects.iter().map(project_texts).eq(b.projects.iter().map(project_texts))
+    a.projects.iter().map(Project::texts).eq(b.projects.iter().map(Project::texts))
 }
 
 /// The answers as typed, in the order of the form.
-fn texts(answers: &Answers) -> Vec<String> {
-    answers.each().map(|(_, answer)| answer.map_or(String::new(), |typed| typed.text.to_string())).collect()
-}
-
-fn project_texts(project: &Project) -> Vec<String> {
-    macro_rules! all {
-        ($($field:ident),*) => { vec![$(project.$field.as_ref().map_or(String::new(), |given| given.text.to_string())),*] };
-    }
-    all!(name, category, place, owner, investment, start, planned_finish, actual_finish, status, percent)
+fn texts(answers: &Answers) -> impl Iterator<Item = &str> {
+    answers.each().map(|(_, answer)| answer.map_or("", |typed| typed.text))
 }

@@ -163,36 +163,36 @@ impl<'a> Composer<'a> {
         ItemList { shown: items[..shown].iter().map(|i| self.item_ref(*i)).collect(), total, more: shown < items.len() }
     }
 
-    /// Counts by class, which sum to `whole`; `empty` keeps classes without a member.
+    /// Counts by class; with shares of the `whole` that they sum to, and classes without a
+    /// member, where it is given.
     fn classes(
         &mut self,
         (prefix, unit): (&str, &str),
-        whole: &Num,
-        empty: bool,
+        whole: Option<&Num>,
         of: impl Fn(&Self, Derived) -> Vec<(Arc<Evidence>, Option<String>)>,
     ) -> Vec<ClassCount> {
         let count = |class: Derived| {
             let id = class.id();
-            let from = Some(of(self, class)).filter(|from| empty || !from.is_empty())?;
+            let from = Some(of(self, class)).filter(|from| whole.is_some() || !from.is_empty())?;
             let count = self.figures.count_of(format!("{prefix}.{id}"), unit, from);
-            let share = if empty { self.figures.percent(format!("{prefix}.{id}.share"), &count, whole) } else { None };
+            let share = whole.and_then(|whole| self.figures.percent(format!("{prefix}.{id}.share"), &count, whole));
             let (label, short) = (class.label().to_string(), short_label(class).to_string());
             Some(ClassCount { id: id.to_string(), label, short, light: self.config.colours.of(class), count, share })
         };
         Derived::ALL.into_iter().filter_map(count).collect()
     }
 
-    /// Items by class.
-    pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: &Num, empty: bool) -> Vec<ClassCount> {
-        self.classes((prefix, "项"), whole, empty, |this, class| {
+    /// Items by class; `whole` as for [`Self::classes`].
+    pub(super) fn item_classes(&mut self, prefix: &str, items: &[usize], whole: Option<&Num>) -> Vec<ClassCount> {
+        self.classes((prefix, "项"), whole, |this, class| {
             let of = items.iter().filter(|i| this.ledger.items[**i].status == class);
             of.map(|i| this.standing(*i)).map(|(at, of)| (at.into(), of)).collect()
         })
     }
 
     /// Cells by class.
-    pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize], whole: &Num) -> Vec<ClassCount> {
-        self.classes((prefix, "个"), whole, false, |this, class| {
+    pub(super) fn cell_classes(&mut self, prefix: &str, cells: &[usize]) -> Vec<ClassCount> {
+        self.classes((prefix, "个"), None, |this, class| {
             this.selection.with_status(cells, class).into_iter().map(|c| (this.cell(c), None)).collect()
         })
     }

@@ -7,8 +7,8 @@ use crate::model::value::Derived;
 use crate::view::phrases::{quotation, short_title};
 use crate::view::selection::{PROGRESS, WHOLE};
 use crate::view::{
-    ClosingView, DueView, Evidence, ItemRef, ItemView, LeftTasks, Quote, Repeat, Rule, Sent, TaskNotes, TaskView,
-    WholeTask,
+    ClassCount, ClosingView, DueView, Evidence, ItemRef, ItemView, LeftTasks, Quote, Repeat, Rule, Sent, TaskNotes,
+    TaskView, WholeTask,
 };
 use chrono::{Datelike, NaiveDate};
 
@@ -23,8 +23,8 @@ impl Composer<'_> {
         let prefix = format!("item.{}", report.id);
         let cells = &self.selection.by_item[item];
         let pool = cells.len();
-        let expected = self.count_cells(format!("{prefix}.expected"), "个", cells);
-        let classes = self.cell_classes(&prefix, cells, &expected);
+        let classes = self.cell_classes(&prefix, cells);
+        let expected = self.figures.sum(format!("{prefix}.expected"), "个", classes.iter().map(|class| &class.count));
         let named = |composer: &mut Self, id: &str, class: Derived| {
             let cells = composer.selection.with_status(cells, class);
             composer.name_cells(&format!("{prefix}.{id}"), &cells, FEW, pool)
@@ -130,8 +130,7 @@ impl Composer<'_> {
         let (shown, more): (Vec<usize>, Vec<usize>) = asked.iter().partition(|i| pressing.contains(i));
         let count = self.count_items(&format!("{prefix}.items"), &counted);
         let more = self.count_items(&format!("{prefix}.more"), &more);
-        let classes = self.item_classes(&prefix, &counted, &count, false);
-        let cells: Vec<usize> = counted.iter().flat_map(|i| self.selection.by_item[*i].clone()).collect();
+        let classes = self.item_classes(&prefix, &counted, None);
         let repeats =
             mine.iter().filter_map(|i| items[*i].repeat_of.clone().map(|of| Repeat { id: items[*i].id.clone(), of }));
         let cell_total = self.figures.sum(format!("{prefix}.cells"), "个", counted.iter().map(|i| &items[*i].expected));
@@ -148,13 +147,25 @@ impl Composer<'_> {
             items: shown.iter().map(|i| items[*i].clone()).collect(),
             more,
             repeats: repeats.collect(),
-            cells: self.cell_classes(&format!("{prefix}.cells"), &cells, &cell_total),
+            cells: self.sums_of_classes(&format!("{prefix}.cells"), counted.iter().map(|i| &items[*i])),
             cell_total,
             classes,
             count,
             whole,
             since: None,
         }
+    }
+
+    /// The cells of several items by class; empty classes left out.
+    fn sums_of_classes<'i>(&mut self, prefix: &str, items: impl Iterator<Item = &'i ItemView>) -> Vec<ClassCount> {
+        let all: Vec<&ClassCount> = items.flat_map(|item| &item.classes).collect();
+        let sum = |class: Derived| {
+            let parts = all.iter().copied().filter(|part| part.id == class.id());
+            let first = parts.clone().next()?.clone();
+            let count = self.figures.sum(format!("{prefix}.{}", class.id()), "个", parts.map(|part| &part.count));
+            Some(ClassCount { count, ..first })
+        };
+        Derived::ALL.into_iter().filter_map(sum).collect()
     }
 
     /// Whether there is nothing to say of an item but how many units are on track,

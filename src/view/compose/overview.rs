@@ -41,7 +41,7 @@ impl Composer<'_> {
         let all: Vec<usize> = (0..self.ids.len()).collect();
         let repeats: Vec<usize> = all.iter().copied().filter(|i| !counted.contains(i)).collect();
         let total = self.count_listed("items.total", counted);
-        let classes = self.item_classes("items", counted, &total, true);
+        let classes = self.item_classes("items", counted, Some(&total));
         let decimals = self.config.decimals.min(2);
         let shares = classes.iter().map(|c| share(c.count.value.scaled(), total.value.scaled(), decimals));
         let shares_off = !counted.is_empty() && shares.sum::<i64>() != 100 * 10_i64.pow(decimals);

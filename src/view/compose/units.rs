@@ -93,13 +93,13 @@ impl Composer<'_> {
 
     /// How many cells there are, and how many of them each column takes together.
     fn columns(&mut self, prefix: &str, cells: &[usize]) -> (Num, [Num; 9]) {
-        let expected = self.count_cells(format!("{prefix}.expected"), "项", cells);
         let columns = COLUMNS.map(|(id, classes)| {
             let of = |c: &usize| classes.contains(&self.selection.cells[*c].status);
             let cells: Vec<usize> = cells.iter().copied().filter(of).collect();
             self.count_cells(format!("{prefix}.{id}"), "项", &cells)
         });
-        (expected, columns)
+        let parts = columns.iter().filter(|column| !column.is_zero());
+        (self.figures.sum(format!("{prefix}.expected"), "项", parts), columns)
     }
 
     fn unit_view(&mut self, unit: usize, in_body: bool) -> UnitView {

@@ -1,7 +1,7 @@
 //! Every figure comes down to cells, to the list, to an issue, or to units of which
 //! there is nothing; and each of these is told for what it is, held against the ledger.
 
-use crate::kit::quarter::quarterly;
+use crate::kit::quarter::{Quarterly, quarterly};
 use crate::kit::variants::uniform;
 use crate::kit::{OFFICES, Workspace};
 use jianbao::model::finding::{Code, Finding, Taken};
@@ -230,4 +230,15 @@ fn nothing_reported_is_no_number() {
     }
     let text = uniform('-', UnitState::Missing).text();
     assert!(text.contains("| 未报送 | 22 | 0 | — | — | — | — | — |"), "{text}");
+}
+
+#[test]
+fn a_cell_stands_behind_few_figures_and_sums_name_their_parts() {
+    let quarterly = Quarterly::widened(600);
+    let view = quarterly.view();
+    let places: usize = view.figures.iter().map(|figure| figure.from.len()).sum();
+    let cells = quarterly.ledger.entries.len();
+    assert!(places < 5 * cells, "{places} places of {cells} cells");
+    let summed = view.figures.iter().filter(|figure| figure.id.ends_with(".expected"));
+    assert!(summed.clone().count() > 200 && summed.into_iter().all(|figure| figure.from.is_empty()));
 }

@@ -282,10 +282,10 @@ proptest! {
         let bytes = book(|s| {
             for ((row, col), value) in &cells {
                 match value {
-                    Cell::Text(text) => s.write(*row, *col, text)?,
+                    Cell::Text(text) => s.write(*row, *col, text.as_str())?,
                     Cell::Bool(b) => s.write(*row, *col, *b)?,
                     Cell::Number(n, Some(format)) =>
-                        s.write_with_format(*row, *col, *n, &Format::new().set_num_format(format))?,
+                        s.write_with_format(*row, *col, *n, &Format::new().set_num_format(format.as_str()))?,
                     Cell::Number(n, None) => s.write(*row, *col, *n)?,
                     other => panic!("not written: {other:?}"),
                 };
@@ -307,9 +307,9 @@ fn any_value() -> impl Strategy<Value = Cell> {
     let number = prop_oneof![any::<f64>().prop_filter("finite", |n| n.is_finite()), (-1e6..1e6f64), Just(0.0)];
     let format = prop_oneof![Just(None), Just(Some("0%".to_string())), Just(Some("￥#,##0.00".to_string()))];
     prop_oneof![
-        "[ -~\n　-〇一-龥（），。]{0,30}".prop_map(Cell::Text),
-        "( |_x[0-9A-F]{4}_|=|&lt;|]]>){0,4}".prop_map(Cell::Text),
+        "[ -~\n　-〇一-龥（），。]{0,30}".prop_map(|text: String| Cell::Text(text.into())),
+        "( |_x[0-9A-F]{4}_|=|&lt;|]]>){0,4}".prop_map(|text: String| Cell::Text(text.into())),
         any::<bool>().prop_map(Cell::Bool),
-        (number, format).prop_map(|(n, format)| Cell::Number(n, format)),
+        (number, format).prop_map(|(n, format): (f64, Option<String>)| Cell::Number(n, format.map(Into::into))),
     ]
 }

@@ -7,7 +7,7 @@ use jianbao::model::value::Cell;
 
 fn cells(sheet: &Sheet) -> Vec<(String, String)> {
     let shown = |((row, col), cell): &((u32, u32), Cell)| {
-        (jianbao::model::place::CellRef::new(*row, *col).to_string(), cell.text())
+        (jianbao::model::place::CellRef::new(*row, *col).to_string(), cell.text().into())
     };
     sheet.cells.iter().map(shown).collect()
 }

@@ -185,7 +185,7 @@ fn a_document_of_word_is_read_as_it_is_seen() {
     ]));
     let seen: Vec<_> = sheet.cells.iter().map(|((row, _), cell)| (*row, cell.text())).collect();
     let expected = [(1, "15"), (2, "2"), (3, "12"), (5, "甲"), (7, "☑是"), (8, "拼")];
-    assert_eq!(seen, expected.map(|(row, words)| (row, words.to_string())));
+    assert_eq!(seen, expected.map(|(row, words)| (row, words.into())));
     assert_eq!(sheet.struck, [((4, 1), "已完成".to_string())]);
     assert_eq!(remarks(&sheet), ["A5 Note 核减", "A6 TextBox 框内"]);
 }
@@ -210,7 +210,7 @@ fn a_page_is_read_as_it_is_seen() {
         (3, 3, "有"),
         (5, 1, "66.7%"),
     ];
-    assert_eq!(seen, expected.map(|(row, col, words)| (row, col, words.to_string())));
+    assert_eq!(seen, expected.map(|(row, col, words)| (row, col, words.into())));
     let struck: Vec<_> = sheet.struck.iter().map(|((row, col), _)| (*row, *col)).collect();
     assert_eq!(struck, [(2, 2), (2, 3), (4, 1), (4, 2), (4, 3)]);
     assert_eq!(remarks(&sheet), ["C3 Note 核减"]);

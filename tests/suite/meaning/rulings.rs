@@ -129,7 +129,7 @@ pub fn rows(workspace: &Workspace, name: &str) -> Vec<Vec<String>> {
     let Ok(bytes) = fs::read(workspace.dir.join(name)) else { return Vec::new() };
     let book = InProcess.workbook(&bytes).expect("readable");
     let sheet = &book.sheets[0];
-    let text = |row, col| sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text());
+    let text = |row, col| sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| cell.text().to_string());
     let below = sheet.rows().into_iter().filter(|row| *row > 2);
     below.map(|row| (1..=9).map(|col| text(row, col)).collect()).collect()
 }

@@ -379,7 +379,7 @@ fn stays_done(word: &str, hinder: &str, place: usize, blanks: (&str, &str), yes_
     let (left, right): (String, String) = (chars[..at].iter().collect(), chars[at..].iter().collect());
     let text = format!("{left}{}{hinder}{}{right}", blanks.0, blanks.1);
     let asked = Asked { cut_off: NaiveDate::from_ymd_opt(2025, 9, 30), yes_no };
-    let read = OFFICE.read_as(&Cell::Text(text.clone()), asked);
+    let read = OFFICE.read_as(&Cell::Text(text.as_str().into()), asked);
     // 3个全部完成 is all of three.
     let all_of_three = hinder == "3个" && word.contains(['全', '均']);
     (read.reading == Reading::Value(Status::Done) && !all_of_three).then_some(text)
