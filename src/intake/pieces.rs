@@ -104,7 +104,8 @@ fn piece(sheet: &Sheet, cell: CellRef, heading: Option<u32>) -> Piece {
         let from = sheet.merge(CellRef::new(row, col)).map_or(CellRef::new(row, col), |area| area.first);
         sheet.cell(from).map(Cell::text).unwrap_or_default()
     };
-    let rows = shown.into_iter().map(|row| (row, columns.iter().map(|col| words(row, *col)).collect())).collect();
+    let rows =
+        shown.into_iter().map(|row| (row, columns.iter().map(|col| words(row, *col).into()).collect())).collect();
     Piece { columns, rows }
 }
 
