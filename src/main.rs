@@ -3,15 +3,16 @@
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use jianbao::cli::{Cli, Host, Spoken, run};
+use jianbao::cli::{Cli, Console, Host, Spoken, menu, run};
 use jianbao::formats::{Effort, Pool, limits, serve};
-use jianbao::model::error::in_words;
+use jianbao::model::error::{Error, in_words};
 use jianbao::model::value::clean;
 use jianbao::outputs::formats;
 use jianbao::workspace::Runner;
 use std::alloc::System;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -78,21 +79,37 @@ fn work(effort: Effort) -> u8 {
     serve(stdin().lock(), stdout().lock(), effort, &|| ALLOCATOR.max_allocated()).map_or(FAILED, |()| 0)
 }
 
-/// Does what the command line asks for.
-fn asked(args: Vec<OsString>) -> u8 {
-    let double_clicked = args.len() == 1;
+/// Does what the command line asks for; a double click, or something dropped on the
+/// program, asks for the menu.
+fn asked(mut args: Vec<OsString>) -> u8 {
     let what = args.get(1).map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default();
-    let exit = match Cli::try_parse_from(args) {
-        Ok(cli) => command(cli, &what),
-        Err(error) => refused(&error),
+    let place = match args.as_slice() {
+        [_] => Some(PathBuf::from(".")),
+        [_, place] if !Cli::has_command(place) && Path::new(place).exists() => Some(place.into()),
+        _ => None,
     };
-    if double_clicked {
-        wait_for_key();
+    match place {
+        Some(place) if has_own_console() => {
+            return with_host("", |host| {
+                menu(&place, &Terminal, host);
+                0
+            });
+        }
+        Some(_) if args.len() == 2 => args.insert(1, "status".into()),
+        _ => {}
     }
-    exit
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
+    with_host(&what, |host| match run(cli, host) {
+        Ok(spoken) => speak(&spoken),
+        Err(error) => failed(&error.to_string()),
+    })
 }
 
-fn command(cli: Cli, what: &str) -> u8 {
+/// What a run has of this machine.
+fn with_host(what: &str, run: impl FnOnce(&Host) -> u8) -> u8 {
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(error) => return failed(&format!("找不到程序自身：{}", in_words(&error))),
@@ -101,11 +118,7 @@ fn command(cli: Cli, what: &str) -> u8 {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let bar = stderr().is_terminal();
     let runner = runner(what, &|said| drop(writeln!(stderr(), "{}", one_line(said))));
-    let host = Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files), runner };
-    match run(cli, &host) {
-        Ok(spoken) => speak(&spoken),
-        Err(error) => failed(&error.to_string()),
-    }
+    run(&Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files), runner })
 }
 
 /// Who runs, where, since when and what: for the messages of others, never for an output.
@@ -190,13 +203,33 @@ fn hint(arg: &str) -> String {
     }
 }
 
-/// A double click on Windows opens a console that closes with the program:
-/// without this nobody could read what it says. A shell sets PROMPT.
-fn wait_for_key() {
-    let alone = cfg!(windows) && std::env::var_os("PROMPT").is_none();
-    if alone && stdin().is_terminal() && stdout().is_terminal() {
-        let _ = write!(stdout(), "\n按回车键关闭窗口……").and_then(|()| stdout().flush());
-        let _ = stdin().read_line(&mut String::new());
+/// Whether the console was opened for this program, as a double click does: it closes with
+/// it. On Windows a shell sets PROMPT; elsewhere the program is the first of its session.
+fn has_own_console() -> bool {
+    #[cfg(unix)]
+    let alone = rustix::process::getsid(None).is_ok_and(|first| first == rustix::process::getpid());
+    #[cfg(not(unix))]
+    let alone = std::env::var_os("PROMPT").is_none();
+    alone && stdin().is_terminal() && stdout().is_terminal()
+}
+
+/// The console that the menu is on.
+struct Terminal;
+
+impl Console for Terminal {
+    fn say(&self, words: &str) {
+        let _ = stdout().write_all(words.as_bytes()).and_then(|()| stdout().flush());
+    }
+
+    fn ask(&self, words: &str) -> Option<String> {
+        self.say(words);
+        let mut line = String::new();
+        // Nobody can answer any more where it was closed.
+        (stdin().read_line(&mut line).ok()? > 0).then_some(line)
+    }
+
+    fn open(&self, path: &Path) -> Result<(), Error> {
+        open::that(path).map_err(|e| Error::io("打开", path, e))
     }
 }
 

@@ -1,11 +1,12 @@
 //! Arguments as typed.
 
 use crate::model::finding::Severity;
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, quarter_typed};
 use crate::outputs::formats;
 use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -35,6 +36,18 @@ pub struct Cli {
     /// 显示版本
     #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
     pub version: Option<bool>,
+}
+
+impl Cli {
+    /// Whether this is the name of a command.
+    pub fn has_command(name: &OsStr) -> bool {
+        Self::command().get_subcommands().any(|command| command.get_name() == name)
+    }
+
+    /// As if this command had been typed.
+    pub(super) fn of(command: Command) -> Self {
+        Self { command: Some(command), help: None, version: None }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -137,7 +150,7 @@ pub struct Verify {
     #[arg(value_name = "文件夹", default_value = ".", hide_default_value = true, help_heading = "参数")]
     pub dir: PathBuf,
     /// 季度，如 2025Q3；缺省为最近一次有定稿的季度
-    #[arg(long, value_name = "季度", help_heading = "选项")]
+    #[arg(long, value_parser = period, value_name = "季度", help_heading = "选项")]
     pub period: Option<Quarter>,
     /// 同时读取的文件数；结果与此无关
     #[arg(long, value_name = "数", help_heading = "选项")]
@@ -171,11 +184,16 @@ pub struct Explain {
     pub json: bool,
 }
 
+/// A quarter as people type it.
+fn period(text: &str) -> Result<Quarter, &'static str> {
+    quarter_typed(text).ok_or("应写作 2025Q3")
+}
+
 /// Which quarter, and as of when.
 #[derive(Clone, Debug, Default, Args)]
 pub struct When {
     /// 季度，如 2025Q3；缺省为最新的季度文件夹
-    #[arg(long, value_name = "季度", help_heading = "选项")]
+    #[arg(long, value_parser = period, value_name = "季度", help_heading = "选项")]
     pub period: Option<Quarter>,
     /// 截至日期，缺省为季度最后一天
     #[arg(long, value_name = "日期", help_heading = "选项")]

@@ -7,6 +7,8 @@ mod explain;
 mod findings;
 mod init;
 mod master;
+mod menu;
+mod next;
 mod notices;
 mod publish;
 mod quarter;
@@ -17,6 +19,7 @@ mod trace;
 mod verify;
 
 pub use args::Cli;
+pub use menu::{Console, menu};
 pub use terminal::{Host, Spoken};
 
 use crate::model::error::Error;

@@ -11,6 +11,7 @@ use crate::model::value::Quarter;
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
 use crate::quarter::merge::Merged;
+use crate::workspace::layout::around;
 use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
@@ -45,8 +46,7 @@ pub(super) struct Quarterly {
 /// # Errors
 /// There is no such quarter, or a file cannot be read.
 pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
-    let workspace = Workspace::open(dir, host.reader)?;
-    let period = workspace.period(when.period)?;
+    let (workspace, period) = opened(dir, when.period, host)?;
     read(workspace, period, when, host)
 }
 
@@ -56,9 +56,17 @@ pub(super) fn read_quarter(dir: &Path, when: &When, host: &Host) -> Result<Manua
 /// # Errors
 /// There is no such quarter, or another run is at work there.
 pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held<'a>, Workspace, Quarter), Error> {
-    let workspace = Workspace::open(dir, host.reader)?;
-    let period = workspace.period(when.period)?;
+    let (workspace, period) = opened(dir, when.period, host)?;
     Ok((Held::take(&workspace.folder(period), Realm::Quarter, &host.runner)?, workspace, period))
+}
+
+/// The workspace that a folder is or lies in, and the quarter that is meant: the one asked
+/// for, the one whose folder that is, or the newest.
+fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace, Quarter), Error> {
+    let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
+    let workspace = Workspace::open(&dir, host.reader)?;
+    let period = workspace.period(period.or(here))?;
+    Ok((workspace, period))
 }
 
 /// The same, and reads its inbox.

@@ -2,16 +2,15 @@
 
 use super::args::{FailOn, Manner, Run};
 use super::findings::{exit, severities};
+use super::next::Next;
 use super::quarter::{Quarterly, read_quarter};
 use super::terminal::{Host, Spoken, pretty, table};
 use crate::model::error::Error;
-use crate::model::finding::Severity;
 use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::{Origin, Place};
 use crate::model::task::ItemId;
 use crate::model::value::Derived;
-use crate::workspace::publish::{Standing, standing};
-use crate::workspace::{Operations, RULINGS, Snapshot, issues, place};
+use crate::workspace::place;
 use chrono::NaiveDateTime;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,53 +22,29 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
-    let next = next_step(&read, host)?;
+    let next = Next::of(&read, host)?;
     let out = match args.report.manner() {
-        Manner::Json => pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next })),
-        Manner::Quiet => format!("{next}\n"),
-        Manner::Full => format!(
-            "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{next}\n",
-            ledger.period.title(),
-            ledger.as_of,
-            board(ledger, read.workspace.config.period(ledger.period).deadline),
-            severities(&ledger.findings)
-        ),
+        Manner::Json => {
+            let next = next.words(ledger.period);
+            pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next }))
+        }
+        Manner::Quiet => format!("{}\n", next.words(ledger.period)),
+        Manner::Full => words(&read, next),
     };
     Ok(Spoken::new(out, exit(&ledger.findings, &args.report, FailOn::Never)))
 }
 
-/// What a clerk should do now.
-fn next_step(read: &Quarterly, host: &Host) -> Result<String, Error> {
-    let period = read.ledger.period;
-    let last = issues::last(&read.workspace, period)?;
-    if read.is_empty() {
-        return Ok(format!("把收到的表放入“{period}/inbox”，再运行 jianbao"));
-    }
-    // A run may be at work there.
-    let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook), Standing::reads)?;
-    let standing = standing(&found, period, &read.sources()?, last.as_ref())?;
-    let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
-    let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let open = read.questions.len();
-    Ok(match (&standing, &last) {
-        (Standing::Same(number), _) => format!(
-            "已定稿，存在“{period}/{}”；运行 jianbao verify 可随时核对，收件有变动时再运行 jianbao build",
-            issues::folder(*number)
-        ),
-        (Standing::Stale(_), Some(issue)) => format!(
-            "第{}次定稿以后有变动：运行 jianbao verify 查看，运行 jianbao build 生成更正说明，再运行 jianbao publish",
-            issue.seal.number
-        ),
-        _ if open > 0 => {
-            format!("有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{RULINGS}”，再运行 jianbao build")
-        }
-        _ if missing > 0 => {
-            format!("还有{missing}个单位未报送；运行 jianbao check 查看需要核对的问题，收齐后运行 jianbao build")
-        }
-        _ if has_errors => "运行 jianbao check 查看需要核对的问题，处理后运行 jianbao build".into(),
-        (Standing::Ready(..), _) => format!("打开“{period}/out/简报.html”核对，无误后运行 jianbao publish 定稿"),
-        _ => "运行 jianbao build 生成简报".into(),
-    })
+/// Where the quarter stands, with its board.
+pub(super) fn words(read: &Quarterly, next: Next) -> String {
+    let ledger = &read.ledger;
+    format!(
+        "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{}\n",
+        ledger.period.title(),
+        ledger.as_of,
+        board(ledger, read.workspace.config.period(ledger.period).deadline),
+        severities(&ledger.findings),
+        next.words(ledger.period)
+    )
 }
 
 /// The board of units: who reported, how, and how much.

@@ -1,5 +1,6 @@
 //! The folder of a year: `master.xlsx`, the quarters, templates of its own.
 
+use super::disk::{Lies, lies};
 use super::{MASTER, TEMPLATES, TextFile, folders, places, plain_files_below, read_input};
 use crate::formats::{Reader, Unreadable, Workbook};
 use crate::master;
@@ -8,6 +9,7 @@ use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// A workspace, its list loaded.
@@ -86,6 +88,23 @@ impl Workspace {
         }
         Ok(templates)
     }
+}
+
+/// The workspace that a folder or file lies in, and the quarter whose folder is on the way
+/// there; absent where none is around it, or there is no such place.
+pub fn around(place: &Path) -> Option<(PathBuf, Option<Quarter>)> {
+    lies(place)?;
+    let whole = std::path::absolute(place).ok()?;
+    let mut below = None;
+    for folder in whole.ancestors() {
+        if lies(&folder.join(MASTER)) == Some(Lies::File) {
+            // As it was named, where that is the workspace itself.
+            let folder = if below.is_none() { place } else { folder };
+            return Some((folder.into(), below.and_then(|name: &OsStr| name.to_str()?.parse().ok())));
+        }
+        below = folder.file_name();
+    }
+    None
 }
 
 /// The workbook of a list, whose bytes were read from `path`.

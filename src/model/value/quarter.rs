@@ -4,7 +4,7 @@ use super::numbering::ordinal;
 use super::stored::stored_as_words;
 use super::text::{fixed, key};
 use chrono::NaiveDate;
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -75,24 +75,39 @@ impl FromStr for Quarter {
 
 stored_as_words!(Quarter);
 
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        "(?:(20[0-9]{2})[年.\\-/]?)?(?:第?([一二三四1-4])季度?|q([1-4])(?:[^0-9]|$)|([0-9]{1,2})月?[-至到~]([0-9]{1,2})月|截[至止](?:到|至)?(?:20[0-9]{2}年)?([0-9]{1,2})月)",
+    )
+});
+
 /// The quarters that a title, sheet or file name speaks of: `三季度`,
 /// `2025年第3季度`, `Q3`, `7-9月`, `截至9月底`. Without a year, `year` is meant.
 pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(
-            "(?:(20[0-9]{2})[年.\\-/]?)?(?:第?([一二三四1-4])季度?|q([1-4])(?:[^0-9]|$)|([0-9]{1,2})月?[-至到~]([0-9]{1,2})月|截[至止](?:到|至)?(?:20[0-9]{2}年)?([0-9]{1,2})月)",
-        )
-    });
     let mut found: Vec<Quarter> = Vec::new();
     for hit in NAMED.captures_iter(&key(text)) {
-        let year = hit.get(1).and_then(|y| y.as_str().parse().ok()).unwrap_or(year);
-        let named = hit.get(2).or(hit.get(3)).and_then(|number| ordinal(number.as_str()));
-        let month = hit.get(5).or(hit.get(6)).and_then(|month| ordinal(month.as_str()));
-        let number = named.or(month.filter(|month| month % 3 == 0 && *month <= 12).map(|month| month / 3));
-        let quarter = number.map(|number| Quarter { year, number });
+        let quarter = named(&hit, year);
         found.extend(quarter.filter(|quarter| !found.contains(quarter)));
     }
     found
+}
+
+/// The quarter that somebody typed, who means one: `2025q3`, `2025三季度`, `2025年第3季度`.
+/// Absent where a year is missing or anything else stands beside it.
+pub fn quarter_typed(text: &str) -> Option<Quarter> {
+    let typed = key(text);
+    // What follows q3 is looked at by the pattern, and counts as found.
+    let is_whole = typed.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '季' | '度' | '月'));
+    let hit = NAMED.captures(&typed).filter(|hit| is_whole && hit.get_match().len() == typed.len())?;
+    named(&hit, 0).filter(|quarter| quarter.year > 0)
+}
+
+fn named(hit: &Captures, year: i32) -> Option<Quarter> {
+    let year = hit.get(1).and_then(|y| y.as_str().parse().ok()).unwrap_or(year);
+    let named = hit.get(2).or(hit.get(3)).and_then(|number| ordinal(number.as_str()));
+    let month = hit.get(5).or(hit.get(6)).and_then(|month| ordinal(month.as_str()));
+    let number = named.or(month.filter(|month| month % 3 == 0 && *month <= 12).map(|month| month / 3));
+    number.map(|number| Quarter { year, number })
 }
 
 #[cfg(test)]
@@ -108,6 +123,18 @@ mod tests {
         assert_eq!(q.title(), "2025年第三季度");
         for bad in ["2025q3", "25Q3", "2025Q5", "2025Q0", "2025"] {
             assert!(bad.parse::<Quarter>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_is_typed_in_many_ways_but_whole() {
+        for text in ["2026Q3", "2026q3", "2026三季度", "2026年第3季度", "２０２６年三季度", "2026-Q3", "2026年7-9月"]
+        {
+            assert_eq!(quarter_typed(text), Some(Quarter { year: 2026, number: 3 }), "{text}");
+        }
+        for text in ["", "三季度", "Q3", "2026", "2026Q5", "2026Q3的", "我的2026Q3", "2026Q2、2026Q3", "2026年8月"]
+        {
+            assert_eq!(quarter_typed(text), None, "{text}");
         }
     }
 
