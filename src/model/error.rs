@@ -4,7 +4,7 @@
 
 pub use super::system_error::{from_json, in_words, is_of_machine, json_in_words};
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Why nothing was made. Every message is Chinese and says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -70,9 +70,12 @@ pub enum Error {
     },
 }
 
-/// A path as it is printed: with one kind of slash, that of this system.
+/// A path as it is printed: with one kind of slash, that of this system, and no dot
+/// that says nothing.
 pub fn shown(path: &Path) -> String {
-    path.components().collect::<PathBuf>().display().to_string()
+    let says = |part: &Component| *part != Component::CurDir;
+    let plain: PathBuf = path.components().filter(says).collect();
+    if plain.as_os_str().is_empty() { ".".into() } else { plain.display().to_string() }
 }
 
 fn at_work(who: &str) -> &str {
