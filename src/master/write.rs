@@ -9,6 +9,7 @@ use super::item_columns::target_name;
 use super::received::ReceivedList;
 use super::settings::{ROWS, Setting, WordKind, WordRow, moment_text};
 use super::sheets::{BASELINE, CORRECTIONS, FILE, ITEMS, Layout, PERIODS, SETTINGS, SHARES, TASKS, UNITS, WORDS};
+use crate::formats::made_alike;
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::task::{ItemId, MasterList, Scope, Task, Unit, UnitKind};
@@ -67,7 +68,7 @@ fn compose(
     let deliverables = deliverables_of(received, &received.tasks());
     let first = baseline::rows(received, &cells, &deliverables);
     sheet(&mut workbook, &formats, &BASELINE, &first)?.set_hidden(true);
-    workbook.save_to_buffer()
+    Ok(made_alike(workbook.save_to_buffer()?)?)
 }
 
 /// The formats of every sheet.

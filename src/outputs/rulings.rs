@@ -5,6 +5,7 @@ use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, Styles, base};
 use super::xlsx::table::{Cells, Content, column_number, height, letters, row_number};
 use super::xlsx::text::{fit, lines};
+use crate::formats::made_alike;
 use crate::model::error::Error;
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, NOTES, RulingRow, pointer};
 use rust_xlsxwriter::{
@@ -48,7 +49,7 @@ fn compose(rows: &[RulingRow], more: usize) -> Result<Vec<u8>, XlsxError> {
     if !lists.columns.is_empty() {
         choices(book.add_worksheet().set_name(CANDIDATES)?, &styles, &lists)?;
     }
-    book.save_to_buffer()
+    Ok(made_alike(book.save_to_buffer()?)?)
 }
 
 /// The lists on the sheet of candidates: those that a cell cannot show, or

@@ -3,6 +3,7 @@
 use super::links;
 use super::writer::{BULLETS, Writer};
 use super::xml::{NAMESPACES, Xml};
+use crate::formats::MAKER;
 use crate::view::Briefing;
 use std::io::{Cursor, Write};
 use zip::result::ZipError;
@@ -45,6 +46,7 @@ pub(super) fn pack(document: Writer, title: &str, view: &Briefing) -> Result<Vec
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
+        .system(MAKER)
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {

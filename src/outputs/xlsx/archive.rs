@@ -1,5 +1,6 @@
 //! The archive of a workbook, compressed on a thread of its own while its rows are made.
 
+use crate::formats::MAKER;
 use std::io::{self, Cursor, ErrorKind, Write};
 use std::mem;
 use std::panic::resume_unwind;
@@ -102,7 +103,8 @@ fn compress(out: &mut (dyn Write + Send), mut parts: Parts, steps: &Receiver<Ste
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(i64::from(LEVEL)))
         .unix_permissions(0o600)
-        .last_modified_time(DateTime::default());
+        .last_modified_time(DateTime::default())
+        .system(MAKER);
     let mut file = ZipWriter::new_stream(out);
     for step in steps {
         match step {

@@ -10,6 +10,7 @@ use super::archive::{Archive, LEVEL, Parts};
 use super::rows::{Formats, Rows, Shared};
 use super::style::Styles;
 use super::table::{Column, column_number, letters};
+use crate::formats::made_alike;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Cursor, Read, Write};
 use std::mem;
@@ -83,7 +84,7 @@ impl<'a> Book<'a> {
         let names: Vec<String> = frame.worksheets().iter().map(Worksheet::name).collect();
         // Its cells are not needed any more.
         drop(frame);
-        let mut parts = ZipArchive::new(Cursor::new(saved.into()))?;
+        let mut parts = ZipArchive::new(Cursor::new(made_alike(saved)?.into()))?;
         let texts = text_of(&mut parts, TEXTS)?;
         let mut shared = Shared::default();
         shared.before = attribute(&texts, " uniqueCount=\"").and_then(|n| n.parse().ok()).ok_or_else(unlike)?;
