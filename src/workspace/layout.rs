@@ -5,7 +5,7 @@ use super::{MASTER, TEMPLATES, TextFile, folders, places, plain_files_below, rea
 use crate::formats::{Reader, Unreadable, Workbook};
 use crate::master;
 use crate::model::config::Config;
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::finding::Findings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
@@ -36,7 +36,7 @@ impl Workspace {
         places::check(dir)?;
         let path = dir.join(MASTER);
         let bytes = read_input(&path)?.ok_or_else(|| {
-            Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display()))
+            Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", shown(&dir)))
         })?;
         let workbook = master_workbook(&path, &bytes, reader)?;
         let mut findings = Findings::default();
@@ -113,5 +113,5 @@ pub fn around(place: &Path) -> Option<(PathBuf, Option<Quarter>)> {
 /// It is no workbook that can be read.
 pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
     let unusable = |why: Unreadable| Error::Master { path: path.to_path_buf(), reason: why.message() };
-    reader.workbook(bytes, &path.display().to_string())?.map_err(unusable)
+    reader.workbook(bytes, &shown(&path).to_string())?.map_err(unusable)
 }
