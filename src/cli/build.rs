@@ -37,12 +37,17 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
         })),
         Manner::Quiet => String::new(),
         Manner::Full => format!(
-            "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}已生成：\n{}",
+            "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}{}：\n{}",
             if read.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
             ledger.units.len(),
             reported(ledger),
             severities_by_whose(&ledger.findings, &ledger.units),
             if draft.edited.is_some() && !draft.is_beside { "手工修改已保留在 简报.md\n" } else { "" },
+            if built.has_changed {
+                "已生成"
+            } else {
+                "没有变动，以下文件都是上次生成的，没有改写"
+            },
             listed(&built.files)
         ),
     };

@@ -5,7 +5,7 @@ use crate::document::edits::unsettled;
 use crate::document::templates::Stray;
 use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
-use crate::workspace::{Built, HINTS, base, beside, line};
+use crate::workspace::{Built, HINTS, New, base, beside, line};
 
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
@@ -25,11 +25,11 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> Strin
         );
     }
     for document in &built.finished {
-        let (path, new) = (document.path, format!("{period}/{}", beside(document.path)));
-        let now = if built.files.contains(&new) {
-            format!("新生成的在 {new}")
-        } else {
-            "这次没有要更正的内容，不再需要的请删去".into()
+        let path = document.output.path;
+        let now = match document.new {
+            New::Beside => format!("新生成的在 {period}/{}", beside(path)),
+            New::Known => "程序写的内容没有变化，没有另存".into(),
+            New::None => "这次没有要更正的内容，不再需要的请删去".into(),
         };
         out += &format!("注意：{period}/{path} 与上次生成的不同，视为已手工修改，未作改动；{now}\n");
     }

@@ -3,6 +3,7 @@
 use super::args::When;
 use super::terminal::Host;
 use crate::intake::Inbox;
+use crate::master::unit_named;
 use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome};
@@ -92,6 +93,7 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
 fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let rulings = rulings.with_names(|typed| Some(unit_named(&workspace.master.units, typed)?.name.clone()));
     let templates = workspace.templates()?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());

@@ -138,12 +138,13 @@ impl<'a> Held<'a> {
     }
 
     /// Writes all of `outputs`, in their order, and removes what is `gone`, if what
-    /// was `seen` is still so.
+    /// was `seen` is still so. What stands there with the same bytes is left alone;
+    /// whether anything was not.
     ///
     /// # Errors
     /// A file cannot be written, replaced or removed, or is not as it was seen; then
     /// all is as it was.
-    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<bool, Error> {
         self.staged(|stage| stage.write_all(outputs, gone, seen))
     }
 
@@ -286,12 +287,13 @@ impl Stage<'_> {
     }
 
     /// Moves all of `outputs` in, in their order, those that wait already and others, and
-    /// removes what is `gone`, if what was `seen` is still so.
+    /// removes what is `gone`, if what was `seen` is still so. What stands there with the
+    /// same bytes is left alone; whether anything was not.
     ///
     /// # Errors
     /// A file cannot be written, replaced or removed, or is not as it was seen; then
     /// all is as it was.
-    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<bool, Error> {
         let folder = &self.held.folder;
         outputs.iter().map(|output| &output.name).chain(gone).try_for_each(|name| self.held.refuse(name))?;
         let mut steps = Vec::new();
@@ -306,17 +308,20 @@ impl Stage<'_> {
                 Some((_, sha256)) => sha256.clone(),
                 None => digest(&made.bytes),
             });
-            if before.is_some() || after.is_some() {
+            if before != after {
                 steps.push(Step { name: name.clone(), before, after });
+            } else if made.is_some_and(|made| made.waits.is_some()) {
+                self.held.operations.remove(&folder.join(aside(NEW, &self.token, name)))?;
             }
         }
-        if steps.is_empty() {
-            return seen.compare(folder);
-        }
         let change = self.change(steps);
+        if change.plan.steps.is_empty() {
+            return seen.compare(folder).and_then(|()| self.held.clear(&change)).map(|()| false);
+        }
+        let moves = |made: &&Made| change.plan.steps.iter().any(|step| step.name == made.name);
         let write =
             |made: &Made| self.held.operations.write(&folder.join(aside(NEW, &self.token, &made.name)), &made.bytes);
-        let staged = outputs.iter().filter(|made| made.waits.is_none()).try_for_each(write);
+        let staged = outputs.iter().filter(|made| made.waits.is_none()).filter(moves).try_for_each(write);
         // What cannot even be taken back waits for the next run, with its plan.
         let done = match staged.and_then(|()| seen.compare(folder)).and_then(|()| change.begin()) {
             Ok(()) => {
@@ -325,7 +330,7 @@ impl Stage<'_> {
             }
             failed => failed,
         };
-        done.and(self.held.clear(&change))
+        done.and(self.held.clear(&change)).map(|()| true)
     }
 
     fn change(&self, steps: Vec<Step>) -> Change<'_> {

@@ -419,18 +419,60 @@ fn a_document_finished_in_word_stays() {
     workspace.run(&["render"]).exits(0);
     assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
     workspace.put("out/简报.docx", b"finished by hand");
-    for command in ["build", "render"] {
+    let stays = |command: &str| {
         let said = workspace.run(&[command]).exits(0);
         assert!(said.err.contains("简报.docx 与上次生成的不同，视为已手工修改，未作改动"), "{}", said.err);
-        assert!(said.out.contains("简报.新.docx") && !said.out.contains(".base"), "{}", said.out);
+        assert!(!said.out.contains(".base"), "{}", said.out);
         assert_eq!(workspace.bytes("out/简报.docx"), b"finished by hand");
-        assert!(workspace.bytes("out/简报.新.docx") == made);
+        said
+    };
+    let new = workspace.path("out/简报.新.docx");
+    for command in ["build", "render"] {
+        assert!(stays(command).err.contains("程序写的内容没有变化，没有另存") && !new.exists());
     }
-    // Without it things are as they were.
-    std::fs::remove_file(workspace.path("out/简报.docx")).expect("removed");
+    // What is new lies beside, until staff put it away.
+    let edited = workspace.text("out/简报.md").replace("四、亮点做法", "四、好的做法");
+    workspace.put("out/简报.md", edited.as_bytes());
+    for command in ["render", "build", "render"] {
+        let said = stays(command);
+        assert!(said.out.contains("简报.新.docx") && said.err.contains("新生成的在"), "{}{}", said.out, said.err);
+        assert!(workspace.bytes("out/简报.新.docx") != made);
+    }
+    fs::remove_file(&new).expect("removed");
+    for command in ["build", "render"] {
+        assert!(stays(command).err.contains("没有另存") && !new.exists());
+    }
+    // Without the document things are as they were.
+    fs::remove_file(workspace.path("out/简报.docx")).expect("removed");
     let said = workspace.run(&["render"]).exits(0);
     assert_eq!(said.err, "");
-    assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
+    assert!(workspace.path("out/简报.docx").exists() && !new.exists());
+}
+
+#[test]
+fn a_build_with_nothing_changed_changes_nothing() {
+    let workspace = Workspace::built_sample();
+    workspace.put("out/简报.docx", b"finished by hand");
+    workspace.run(&["check"]).exits(1);
+    workspace.run(&["build"]).exits(0);
+    // A file that was written again has another time than this.
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let (before, times) = (workspace.files(), fs::FileTimes::new().set_modified(long_ago));
+    for name in before.keys() {
+        let file = fs::File::options().write(true).open(workspace.dir.join(name)).expect("a file");
+        file.set_times(times).expect("set");
+    }
+    for command in ["build", "check", "render"] {
+        let said = workspace.run(&[command]);
+        assert!(command != "build" || said.out.contains("没有变动，以下文件都是上次生成的，没有改写"), "{}", said.out);
+        assert!(workspace.files() == before, "{command}");
+        let time = |name: &String| fs::metadata(workspace.dir.join(name)).and_then(|file| file.modified());
+        let rewritten = before.keys().filter(|name| time(name).expect("a time") != long_ago);
+        assert_eq!(rewritten.collect::<Vec<_>>(), Vec::<&String>::new(), "{command}");
+    }
+    workspace.put("inbox/南翔镇.xlsx", &kit::sheet("南翔镇", &[kit::HONEST]));
+    let said = workspace.run(&["build"]).exits(0);
+    assert!(said.out.contains("已生成：") && workspace.files() != before, "{}", said.out);
 }
 
 #[test]

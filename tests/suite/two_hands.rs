@@ -57,6 +57,7 @@ fn who_comes_while_another_is_at_work_is_told_and_changes_nothing() {
         let workspace = built();
         if first != "publish" {
             late(&workspace);
+            workspace.put("out/简报.md", (workspace.text("out/简报.md") + "\n补充一句。\n").as_bytes());
         }
         let (refused, begun) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let hook = |what: &'static str, path: &Path| {
