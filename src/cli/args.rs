@@ -118,7 +118,7 @@ pub enum Command {
     /// 核对定稿：按现在的收件和设置重新生成，列出与定稿的不同
     #[command(help_template = HELP, override_usage = "jianbao verify [文件夹] [选项]")]
     Verify(Verify),
-    /// 追溯一个数的来源：成果编号、单位、3.1@某某镇，或数字编号
+    /// 追溯一个数的来源：成果编号、单位、3.1@某某镇、字词，或简报中的数
     #[command(help_template = HELP, override_usage = "jianbao trace [文件夹] 内容 [选项]")]
     Trace(Trace),
     /// 解释一个问题代码，或列出一个内置模板
@@ -210,7 +210,7 @@ pub struct Verify {
 
 #[derive(Debug, Args)]
 pub struct Trace {
-    /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
+    /// 要追溯的内容：3.1、某某镇、3.1@某某镇、任务或成果的字词、简报中的数（如 161），或 briefing.json 中的数字编号
     #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
     pub what: Vec<String>,
     #[command(flatten)]

@@ -8,6 +8,7 @@ mod findings;
 mod init;
 mod master;
 mod menu;
+mod near;
 mod next;
 mod notices;
 mod publish;

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 pub(super) struct Way {
     /// Its folder; absent for a program, which knows it.
     dir: Option<PathBuf>,
-    /// What follows a command that is to do with the same quarter.
-    more: String,
+    /// The folder, as it follows a command.
+    named: String,
+    /// The quarter, as an option, where one was asked for.
+    period: String,
 }
 
 impl Way {
@@ -21,12 +23,12 @@ impl Way {
         let (dir, _) = around(named).unwrap_or_else(|| (named.into(), None));
         let named = if named == Path::new(".") { String::new() } else { format!(" {}", quoted(&shown(named))) };
         let period = period.map(|period| format!(" --period {period}")).unwrap_or_default();
-        Self { dir: Some(dir), more: named + &period }
+        Self { dir: Some(dir), named, period }
     }
 
     /// From the workspace itself.
     pub(super) fn inside() -> Self {
-        Self { dir: None, more: String::new() }
+        Self { dir: None, named: String::new(), period: String::new() }
     }
 
     /// A file of the workspace, by its name below it.
@@ -44,7 +46,12 @@ impl Way {
 
     /// A command about the same quarter.
     pub(super) fn command(&self, words: &str) -> String {
-        ["jianbao", words].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ") + &self.more
+        format!("jianbao {words}{}{}", self.named, self.period)
+    }
+
+    /// The same of `trace`, for this.
+    pub(super) fn trace(&self, what: &str) -> String {
+        format!("jianbao trace{} {}{}", self.named, quoted(what), self.period)
     }
 }
 

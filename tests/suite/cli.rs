@@ -4,6 +4,7 @@ use crate::kit::{self, HONEST, OUTPUTS, PERIOD, Said, Workspace, folder, jianbao
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 fn keys(document: &Value) -> BTreeSet<&str> {
     document.as_object().map_or(BTreeSet::new(), |object| object.keys().map(String::as_str).collect())
@@ -198,8 +199,15 @@ fn findings_end_a_run_at_the_level_asked_for() {
 #[test]
 fn what_is_not_known_is_refused_in_chinese() {
     let sample = Workspace::built_sample();
-    let cases: [(&[&str], &str); 9] = [
-        (&["frobnicate"], "没有“frobnicate”这个命令"),
+    let cases: [(&[&str], &str); 16] = [
+        (&["frobnicate"], "没有“frobnicate”这个命令。"),
+        (&["chekc"], "是不是 check"),
+        (&["重新生成"], "是不是 render"),
+        (&["核查来件"], "是不是 check"),
+        (&["build", "--fromat", "md"], "是不是 --format"),
+        (&["check", "--fail-on", "eror"], "是不是 error"),
+        (&["explain", "I2033"], "是不是 I203"),
+        (&["trace", "3.1@火星街道"], "是不是"),
         (&["build", "--frobnicate"], "不认识“--frobnicate”"),
         (&["build", "--format", "pdf"], "pdf"),
         (&["build", "--as-of", "昨天"], "昨天"),
@@ -309,6 +317,70 @@ fn figures_are_traced_on_one_screen() {
     // From elsewhere, the workspace first.
     let dir = sample.dir.to_str().expect("a path");
     assert_eq!(jianbao(&folder(), &["trace", dir, "3.1@南翔镇"]).exits(0).out, cell);
+}
+
+#[test]
+fn words_and_printed_numbers_find_what_they_fit() {
+    let sample = Workspace::built_sample();
+    let out = |what: &[&str]| sample.run(&[&["trace"], what].concat()).exits(0).out;
+    // One thing that fits is shown at once; by an alias, a part of a name, words of a title.
+    assert_eq!(out(&["南翔"]), out(&["南翔镇"]));
+    assert_eq!(out(&["3.1@南翔"]), out(&["3.1@南翔镇"]));
+    assert_eq!(out(&["统筹推动", "161"]), out(&["3.1"]));
+    // Several are listed, numbers of the text first, and each can be typed.
+    let several = out(&["１６１个"]);
+    assert!(several.contains("“１６１个”有2处符合") && several.contains("列入计划154/161个"), "{several}");
+    let told = sample.run(&["trace", "60%", "--json"]).exits(0).json();
+    let fits = list(&told, "fits");
+    assert!(fits.len() > 20 && out(&["60%"]).contains(&format!("另有{}处", fits.len() - 20)));
+    for fit in fits.iter().step_by(5) {
+        assert!(out(&[fit["what"].as_str().expect("what to type")]).contains("60%"), "{fit}");
+    }
+    let view = sample.json("out/briefing.json");
+    let many = list(&view, "figures").iter().filter(|figure| figure["text"] == "10").count();
+    assert!(out(&["10"]).contains(&format!("“10”有{}处符合", many + 4)), "figures, and items with the word");
+    let dir = sample.dir.to_str().expect("a path");
+    let listed = jianbao(&folder(), &["trace", dir, "生活圈", "--period", "2025Q3"]).exits(0).out;
+    assert!(listed.ends_with(&format!("如 jianbao trace {dir} 1.1 --period 2025Q3\n")), "{listed}");
+    sample.run(&["trace", "南翔真"]).refuses("最接近的是“南翔镇”");
+    sample.run(&["trace", "四四四"]).refuses("找不到“四四四”。可以写");
+}
+
+#[test]
+fn printed_paths_and_commands_hold_where_the_reader_stands() {
+    let workspace = Workspace::built_sample();
+    fs::create_dir_all(workspace.path("inbox/第一批")).expect("a folder");
+    fs::create_dir_all(workspace.dir.join("2026Q1/inbox")).expect("a newer quarter");
+    let above = workspace.dir.parent().expect("a folder").to_path_buf();
+    let name = workspace.dir.file_name().expect("a name").to_str().expect("a name").to_string();
+    let within = [workspace.path(""), workspace.path("inbox"), workspace.path("inbox/第一批")];
+    let mut stands: Vec<(&Path, Vec<&str>)> = within.iter().map(|dir| (dir.as_path(), vec![])).collect();
+    stands.push((&workspace.dir, vec!["--period", PERIOD]));
+    stands.push((&above, vec![&name, "--period", PERIOD]));
+    for (cwd, more) in stands {
+        let run = |command: &str| jianbao(cwd, &[&[command], &more[..]].concat());
+        for command in ["build", "check", "render"] {
+            let out = run(command).out;
+            let paths: Vec<&str> = out.rsplit("：\n").next().expect("a list").lines().map(str::trim).collect();
+            assert!(!paths.is_empty(), "{out}");
+            for path in paths {
+                assert!(cwd.join(path).is_file(), "no {path} from {}", cwd.display());
+            }
+        }
+        let next = run("status").exits(0).out;
+        let next = next.rsplit("下一步：").next().expect("what is next");
+        let quoted: Vec<&str> = next.split('“').skip(1).filter_map(|rest| rest.split('”').next()).collect();
+        assert!(quoted.iter().all(|path| cwd.join(path).exists()) && !quoted.is_empty(), "{next}");
+        let commands = next.split("jianbao ").skip(1).filter_map(|rest| rest.split(['，', '\n', '；']).next());
+        for command in commands {
+            let words: Vec<&str> = command.split_whitespace().collect();
+            let said = jianbao(cwd, &words);
+            assert!(said.code < 2, "jianbao {command}: {}", said.err);
+        }
+        // A program knows where the workspace is.
+        let json = jianbao(cwd, &[&["status", "--json"], &more[..]].concat()).exits(0).json();
+        assert!(json["next"].as_str().expect("words").contains("“2025Q3/"), "{json}");
+    }
 }
 
 #[test]
