@@ -48,8 +48,9 @@ def build(target, flags, version, profile):
     """The program for a target, as bytes of a file."""
     if "windows" in target:
         resources(version)
-    home = os.environ.get("CARGO_HOME", str(Path.home() / ".cargo"))
-    paths = [f"--remap-path-prefix={SOURCE}=jianbao", f"--remap-path-prefix={home}=cargo"]
+    crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry" / "src"
+    whole = {SOURCE: "jianbao"} | {registry: "crates" for registry in sorted(crates.iterdir())}
+    paths = [f"--remap-path-prefix={folder}={name}" for folder, name in whole.items()]
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths))
     run("cargo", "build", f"--profile={profile}", "--locked", "--bin", "jianbao", "--target", target, env=env)
     folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / profile
