@@ -4,7 +4,8 @@ use super::args::{Build, FailOn, Manner};
 use super::findings::{exit, severities_by_whose};
 use super::notices::notices;
 use super::quarter::{Quarterly, hold_and_read, threads};
-use super::terminal::{Host, Spoken, listed, pretty};
+use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
 use crate::document::edits::Notice;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 /// The quarter cannot be read, another run is at work there, a template does not
 /// render, or a file cannot be written; then nothing is replaced.
 pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
-    let report = &args.run.report;
+    let (report, way) = (&args.run.report, Way::to(&args.run.dir, args.run.when.period));
     let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
     let templates = Templates::new(read.templates.clone())?;
     let built = write(&held, &read, (&args.format, threads(&args.run.when, host)), &templates)?;
@@ -48,11 +49,11 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
             } else {
                 "没有变动，以下文件都是上次生成的，没有改写"
             },
-            listed(&built.files)
+            way.listed(&built.files)
         ),
     };
     let exit = exit(&ledger.findings, report, FailOn::Never);
-    Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays()), exit })
+    Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays(), &way), exit })
 }
 
 fn write(

@@ -64,10 +64,18 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 /// The workspace that a folder is or lies in, and the quarter that is meant: the one asked
 /// for, the one whose folder that is, or the newest.
 fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace, Quarter), Error> {
-    let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
-    let workspace = Workspace::open(&dir, host.reader)?;
+    let (workspace, here) = workspace_of(dir, host)?;
     let period = workspace.period(period.or(here))?;
     Ok((workspace, period))
+}
+
+/// The workspace that a folder is or lies in, and the quarter whose folder that is.
+///
+/// # Errors
+/// There is no workspace, or its list cannot be used.
+pub(super) fn workspace_of(dir: &Path, host: &Host) -> Result<(Workspace, Option<Quarter>), Error> {
+    let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
+    Ok((Workspace::open(&dir, host.reader)?, here))
 }
 
 /// The same, and reads its inbox.

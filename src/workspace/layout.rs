@@ -107,6 +107,13 @@ pub fn around(place: &Path) -> Option<(PathBuf, Option<Quarter>)> {
     None
 }
 
+/// The workspaces that lie in a folder, by their names; none where it cannot be listed.
+pub fn below(place: &Path) -> Vec<PathBuf> {
+    let is_one = |name: &str| lies(&place.join(name).join(MASTER)) == Some(Lies::File);
+    let names = folders(place, |name| is_one(name).then(|| name.to_string())).unwrap_or_default();
+    names.into_iter().map(|name| place.join(name)).collect()
+}
+
 /// The workbook of a list, whose bytes were read from `path`.
 ///
 /// # Errors
