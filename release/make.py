@@ -1,20 +1,26 @@
 #!/usr/bin/env python3
-"""release/make.py [--only TARGET] [FOLDER]: the archives that go out, in FOLDER (target/release-archives).
+"""release/make.py [--only TARGET] [--profile NAME] [FOLDER]: the archives that go out, in FOLDER.
 
 One for each kind of machine: the program, 使用说明 and its pages, a sample to try it on, and the
-licences of all that is in it; SHA256SUMS beside them. Made again of the same source they are the same
-bytes: times, owners and paths of the machine that made them stand in none.
+licences of all that is in it; SHA256SUMS beside them. Made again of the same source, with the same
+Rust, mingw and Python, they are the same bytes wherever the source lies: times, owners and paths of
+the machine that made them stand in none.
 
 Needs the targets (`rustup target add`), for Windows gcc-mingw-w64-x86-64, for aarch64 nothing more.
 """
-import argparse, gzip, hashlib, io, json, os, shutil, subprocess, sys, tarfile, tempfile, zipfile
+import argparse, gzip, hashlib, io, json, os, subprocess, sys, tarfile, tempfile, zipfile
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent
-# The target, what its archive is called, and how its program is linked. loongarch64 has no
-# target of musl with a linker of its own in the toolchain: there it is built from source.
+# From the source, where the linker runs: a whole path would make other bytes in another folder.
+RESOURCES = "target/release-resources/jianbao.o"
+# The target, what its archive is called, and how its program is linked. loongarch64 is not among
+# them: rustup has no library of Rust for it; there the program is built from source.
 TARGETS = {
-    "x86_64-pc-windows-gnu": ("windows-x86_64", ["-Clinker=x86_64-w64-mingw32-gcc", "-Clink-arg=-Wl,--no-insert-timestamp"]),
+    "x86_64-pc-windows-gnu": (
+        "windows-x86_64",
+        ["-Clinker=x86_64-w64-mingw32-gcc", "-Clink-arg=-Wl,--no-insert-timestamp", f"-Clink-arg={RESOURCES}"],
+    ),
     "x86_64-unknown-linux-musl": ("linux-x86_64", ["-Clinker=rust-lld", "-Ctarget-feature=+crt-static"]),
     "aarch64-unknown-linux-musl": ("linux-aarch64", ["-Clinker=rust-lld", "-Ctarget-feature=+crt-static"]),
 }
@@ -27,13 +33,27 @@ def run(*command, **more):
     return subprocess.run(command, cwd=SOURCE, check=True, **more)
 
 
-def build(target, flags):
+def resources(version):
+    """The icon and the fields of the Windows program, linked in; where, from the source."""
+    windows, made = SOURCE / "release" / "windows", SOURCE / RESOURCES
+    numbers = ",".join((version.split(".") + ["0", "0", "0"])[:4])
+    text = (windows / "jianbao.rc").read_text("utf-8").replace("{numbers}", numbers).replace("{version}", version)
+    made.parent.mkdir(parents=True, exist_ok=True)
+    script = made.with_suffix(".rc")
+    script.write_text(text, "utf-8")
+    run("x86_64-w64-mingw32-windres", "--codepage=65001", f"--include-dir={windows}", str(script), "-O", "coff", str(made))
+
+
+def build(target, flags, version, profile):
     """The program for a target, as bytes of a file."""
-    home = os.environ.get("CARGO_HOME", str(Path.home() / ".cargo"))
-    paths = [f"--remap-path-prefix={SOURCE}=jianbao", f"--remap-path-prefix={home}=cargo"]
+    if "windows" in target:
+        resources(version)
+    crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry" / "src"
+    whole = {SOURCE: "jianbao"} | {registry: "crates" for registry in sorted(crates.iterdir())}
+    paths = [f"--remap-path-prefix={folder}={name}" for folder, name in whole.items()]
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths))
-    run("cargo", "build", "--release", "--locked", "--bin", "jianbao", "--target", target, env=env)
-    folder = Path(os.environ.get("CARGO_TARGET_DIR", SOURCE / "target")) / target / "release"
+    run("cargo", "build", f"--profile={profile}", "--locked", "--bin", "jianbao", "--target", target, env=env)
+    folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / profile
     name = "jianbao.exe" if "windows" in target else "jianbao"
     return name, (folder / name).read_bytes()
 
@@ -51,7 +71,7 @@ def licences(target):
             continue
         wanted.add(one)
         todo += [dep["pkg"] for dep in nodes[one]["deps"] if any(kind["kind"] is None for kind in dep["dep_kinds"])]
-    out = []
+    out, told = [], {}
     for package in sorted((packages[one] for one in wanted), key=lambda one: (one["name"], one["version"])):
         folder = Path(package["manifest_path"]).parent
         texts = sorted(p for p in folder.iterdir() if p.is_file() and p.name.upper().startswith(("LICEN", "COPYING", "NOTICE", "UNLICENSE")))
@@ -59,19 +79,33 @@ def licences(target):
         out.append(f"{'=' * 72}\n{package['name']} {package['version']}\n{package['license'] or 'see below'}\n{package['repository'] or ''}\n")
         if not texts:
             out.append(f"Copyright of {by}; its source has no text of the licence.\n")
-        out += [f"---- {text.name}\n{text.read_text('utf-8', 'replace').strip()}\n" for text in texts]
+        for text in texts:
+            words = text.read_text("utf-8", "replace").strip()
+            first = told.setdefault(words, package["name"])
+            out.append(f"---- {text.name}\n" + (f"{words}\n" if first == package["name"] else f"The same words as of {first}.\n"))
     return "\n".join(out)
 
 
-def contents(target, flags, pages):
+def notices(target):
+    """What those ask for whose work is in the program: names and bytes."""
+    yield "第三方许可.txt", licences(target).encode()
+    sysroot = run("rustc", "--print", "sysroot", stdout=subprocess.PIPE).stdout.decode().strip()
+    yield "第三方许可（Rust标准库）.html", (Path(sysroot) / "share/doc/rust/COPYRIGHT-library.html").read_bytes()
+    if "musl" in target:
+        yield "第三方许可（musl）.txt", (SOURCE / "release" / "musl.txt").read_bytes()
+    else:
+        yield "第三方许可（mingw-w64）.txt", Path("/usr/share/doc/mingw-w64-x86-64-dev/copyright").read_bytes()
+
+
+def contents(program, target, pages):
     """What is in an archive: name and bytes, and whether it is run."""
-    name, program = build(target, flags)
-    yield name, program, True
+    yield *program, True
     for page in sorted(pages.iterdir()):
         yield page.name, page.read_bytes(), False
     for text in ("CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"):
         yield text, (SOURCE / text).read_bytes(), False
-    yield "第三方许可.txt", licences(target).encode(), False
+    for name, text in notices(target):
+        yield name, text, False
     tracked = run("git", "ls-files", "-z", f"samples/{SAMPLE}", stdout=subprocess.PIPE).stdout.decode().split("\0")
     for path in sorted(path for path in tracked if path and "/expected/" not in path):
         yield "样例/" + path.removeprefix("samples/"), (SOURCE / path).read_bytes(), False
@@ -95,17 +129,22 @@ def as_tar(folder, files):
             info = tarfile.TarInfo(f"{folder}/{name}")
             info.size, info.mode, info.mtime = len(data), 0o755 if is_run else 0o644, 0
             archive.addfile(info, io.BytesIO(data))
-    return gzip.compress(held.getvalue(), 9, mtime=0)
+    packed = io.BytesIO()
+    with gzip.GzipFile("", "wb", 9, packed, mtime=0) as archive:
+        archive.write(held.getvalue())
+    return packed.getvalue()
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folder", nargs="?", default=SOURCE / "target" / "release-archives", type=Path)
     arguments.add_argument("--only", action="append", choices=TARGETS, help="only this target (may be given again)")
+    arguments.add_argument("--profile", default="release", help="another profile of Cargo, for a look or a test")
     given = arguments.parse_args()
     version = next(line.split('"')[1] for line in (SOURCE / "Cargo.toml").read_text().splitlines() if line.startswith("version"))
-    shutil.rmtree(given.folder, ignore_errors=True)
-    given.folder.mkdir(parents=True)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for old in given.folder.glob("jianbao-*"):
+        old.unlink()
     sums = []
     with tempfile.TemporaryDirectory() as pages:
         run("cargo", "run", "--quiet", "--locked", "--example", "manual", "--", pages)
@@ -113,7 +152,8 @@ def main():
             machine, flags = TARGETS[target]
             folder = f"jianbao-{version}-{machine}"
             make, ending = (as_zip, "zip") if "windows" in target else (as_tar, "tar.gz")
-            data = make(folder, contents(target, flags, Path(pages)))
+            program = build(target, flags, version, given.profile)
+            data = make(folder, contents(program, target, Path(pages)))
             (given.folder / f"{folder}.{ending}").write_bytes(data)
             sums.append(f"{hashlib.sha256(data).hexdigest()}  {folder}.{ending}\n")
     (given.folder / "SHA256SUMS").write_text("".join(sums))

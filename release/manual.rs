@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn made(source: &Path, path: &str) -> Result<String, Box<dyn Error>> {
     let text = fs::read_to_string(source.join(path))?;
+    let beside = source.join(path).with_file_name("");
     let events: Vec<Event> = Parser::new_ext(&text, Options::ENABLE_TABLES).collect();
     let (mut offline, mut title, mut links) = (Vec::new(), String::new(), Vec::new());
     let mut in_title = false;
@@ -38,9 +39,7 @@ fn made(source: &Path, path: &str) -> Result<String, Box<dyn Error>> {
         };
         match event {
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let picture = source.join(path).with_file_name("").join(&*dest_url);
-                let bytes = fs::read(&picture).map_err(|e| format!("{}: {e}", picture.display()))?;
-                let dest_url = CowStr::from(format!("data:image/png;base64,{}", STANDARD.encode(bytes)));
+                let dest_url = picture(&beside, &dest_url)?.into();
                 offline.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -49,6 +48,8 @@ fn made(source: &Path, path: &str) -> Result<String, Box<dyn Error>> {
                 let link = |dest_url| Event::Start(Tag::Link { link_type, dest_url, title, id });
                 offline.extend(dest_url.map(link));
             }
+            Event::Html(words) => offline.push(Event::Html(with_pictures(&beside, &words)?)),
+            Event::InlineHtml(words) => offline.push(Event::InlineHtml(with_pictures(&beside, &words)?)),
             // What leads to what does not go out is words alone.
             Event::End(TagEnd::Link) => offline.extend(links.pop().unwrap_or(true).then_some(event)),
             event => {
@@ -62,6 +63,25 @@ fn made(source: &Path, path: &str) -> Result<String, Box<dyn Error>> {
     let mut page = FRAME.0.replace("{title}", &title);
     html::push_html(&mut page, offline.into_iter());
     Ok(page + FRAME.1)
+}
+
+/// A picture as an address that holds it.
+fn picture(beside: &Path, path: &str) -> Result<String, Box<dyn Error>> {
+    let path = beside.join(path);
+    let bytes = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(format!("data:image/png;base64,{}", STANDARD.encode(bytes)))
+}
+
+/// HTML that stands in a text as it is, which sets how large a picture is, with its pictures in it.
+fn with_pictures(beside: &Path, html: &str) -> Result<CowStr<'static>, Box<dyn Error>> {
+    const SOURCE: &str = " src=\"";
+    let mut parts = html.split(SOURCE);
+    let mut held = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (path, rest) = part.split_once('"').ok_or("a source without an end")?;
+        held += &format!("{SOURCE}{}\"{rest}", picture(beside, path)?);
+    }
+    Ok(held.into())
 }
 
 /// Where a link of a text leads once the texts are pages beside each other; absent where it

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         let place = info.location().map(|place| format!("{}:{}", file(place.file()), place.line()));
         *BROKEN.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
     }));
+    #[cfg_attr(not(unix), expect(unused_mut))]
     let mut args: Vec<OsString> = std::env::args_os().collect();
     if args.get(1).is_some_and(|arg| arg == WORKER) {
         let effort = args.get(2).and_then(|name| Effort::named(name.to_str()?));
@@ -244,13 +245,29 @@ fn hint(arg: &str) -> String {
 }
 
 /// Whether the console was opened for this program, as a double click does: it closes with
-/// it. On Windows a shell sets PROMPT; elsewhere the program is the first of its session.
+/// it. On Windows no shell started it; elsewhere the program is the first of its session.
 fn has_own_console() -> bool {
     #[cfg(unix)]
     let alone = rustix::process::getsid(None).is_ok_and(|first| first == rustix::process::getpid());
     #[cfg(not(unix))]
-    let alone = std::env::var_os("PROMPT").is_none();
+    let alone = !is_of_a_shell();
     alone && stdin().is_terminal() && stdout().is_terminal()
+}
+
+/// Whether a shell started this process. cmd leaves PROMPT to all that it starts, PowerShell nothing: it is
+/// told by its name.
+#[cfg(windows)]
+fn is_of_a_shell() -> bool {
+    use winsafe::{HPROCESSLIST, co::TH32CS};
+    const SHELLS: [&str; 4] = ["cmd.exe", "powershell.exe", "pwsh.exe", "bash.exe"];
+    let Ok(mut list) = HPROCESSLIST::CreateToolhelp32Snapshot(TH32CS::SNAPPROCESS, None) else { return false };
+    let processes = list.iter_processes().map_while(Result::ok);
+    let processes: Vec<(u32, u32, String)> =
+        processes.map(|one| (one.th32ProcessID, one.th32ParentProcessID, one.szExeFile())).collect();
+    let of = |id| processes.iter().find(|(process, ..)| *process == id);
+    let parent = of(std::process::id()).and_then(|(_, parent, _)| of(*parent));
+    let is_shell = parent.is_some_and(|(.., name)| SHELLS.iter().any(|shell| name.eq_ignore_ascii_case(shell)));
+    is_shell || std::env::var_os("PROMPT").is_some()
 }
 
 /// So long a program that opens files is waited for, to see whether it does.

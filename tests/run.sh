@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The test command of the README: installs the outside programs that some tests
-# use (Debian and its kin), then runs every test; a skipped test fails.
+# use (Debian and its kin), makes the archives that go out, then runs every test,
+# whatever fails before; a skipped test fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 need=()
@@ -8,6 +9,11 @@ command -v python3 >/dev/null || need+=(python3 python3-venv)
 command -v soffice >/dev/null || need+=(libreoffice-calc libreoffice-writer)
 command -v chromium >/dev/null || need+=(chromium)
 command -v pdftoppm >/dev/null || need+=(poppler-utils)
+# What makes the programs for other systems, and runs them here.
+command -v x86_64-w64-mingw32-windres >/dev/null || need+=(gcc-mingw-w64-x86-64)
+command -v wine >/dev/null || need+=(wine wine64)
+command -v proot >/dev/null || need+=(proot)
+command -v qemu-aarch64 >/dev/null || need+=(qemu-user)
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || need+=(fonts-noto-cjk fontconfig)
 if [ ${#need[@]} -gt 0 ] && command -v apt-get >/dev/null; then
     as_root=()
@@ -25,4 +31,16 @@ fi
 "$python/bin/pip" install --quiet --disable-pip-version-check --no-deps axe-playwright-python==0.1.8
 export JIANBAO_PYTHON="$PWD/$python/bin/python"
 export JIANBAO_REQUIRE_ALL=1
-cargo test --locked "$@"
+# The archives take minutes: only where tests are run that ask for them.
+case "$*" in
+"" | *platforms* | *menu*)
+    if command -v rustup >/dev/null; then
+        rustup --quiet target add x86_64-pc-windows-gnu x86_64-unknown-linux-musl aarch64-unknown-linux-musl
+    else
+        echo "没有 rustup：请自行安装 Rust 的 x86_64-pc-windows-gnu、x86_64-unknown-linux-musl、aarch64-unknown-linux-musl 三个目标" >&2
+    fi
+    export JIANBAO_ARCHIVES="$PWD/target/test-archives"
+    python3 release/make.py "$JIANBAO_ARCHIVES"
+    ;;
+esac
+cargo test --locked --no-fail-fast "$@"

@@ -214,7 +214,8 @@ fn columns(sheet: &Sheet, rows: &BTreeSet<u32>, cells: &[CellRef]) -> Vec<u32> {
     let last = filled.last().copied().unwrap_or(1);
     let leading = filled.iter().copied().take(if cells.is_empty() { COLUMNS } else { LEADING });
     // The cells themselves first, then what stands next to them.
-    let reach = (0..=BESIDE).flat_map(|far| cells.iter().flat_map(move |cell| [cell.col.saturating_sub(far), cell.col + far]));
+    let reach =
+        (0..=BESIDE).flat_map(|far| cells.iter().flat_map(move |cell| [cell.col.saturating_sub(far), cell.col + far]));
     let mut columns: BTreeSet<u32> = leading.collect();
     for col in reach.filter(|col| *col > 0) {
         if columns.len() < COLUMNS && (col <= last || cells.iter().any(|cell| cell.col == col)) {
@@ -263,12 +264,10 @@ mod tests {
         let sheet = Sheet { cells, ..Sheet::default() };
         let found = piece(&sheet, &wanted(&[(6, 6)], &[(1, 2)]));
         assert_eq!(found.columns, [1, 2, 4, 5, 6, 7, 8]);
-        assert_eq!(found.rows.iter().map(|row| (row.row, row.is_heading)).collect::<Vec<_>>(), [
-            (2, true),
-            (5, false),
-            (6, false),
-            (9, false)
-        ]);
+        assert_eq!(
+            found.rows.iter().map(|row| (row.row, row.is_heading)).collect::<Vec<_>>(),
+            [(2, true), (5, false), (6, false), (9, false)]
+        );
         assert_eq!(rows(&found)[2].1, ["1.2", "名", "", "", "差不多", "", ""]);
         let whole = piece(&sheet, &wanted(&[], &[]));
         assert_eq!(whole.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [1, 2, 5, 6], "the top of the sheet");

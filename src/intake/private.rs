@@ -89,7 +89,8 @@ fn is_value(cell: &Cell) -> bool {
     let key = key(&words);
     let is_heading = FIELDS.iter().any(|field| key == field.heading || field.synonyms.contains(&&*key));
     let digits = words.chars().filter(char::is_ascii_digit).count();
-    digits >= DIGITS || !is_heading && !is_of_contacts(&words) && key.chars().count() <= NAMED && !names_in(&words).is_empty()
+    digits >= DIGITS
+        || !is_heading && !is_of_contacts(&words) && key.chars().count() <= NAMED && !names_in(&words).is_empty()
 }
 
 /// What follows a word for contacts in the same cell: `联系人：张某 021-…`.

@@ -2,6 +2,7 @@
 //! run in it, its files as bytes, and the outside programs that judge them.
 
 pub mod desk;
+pub mod elsewhere;
 pub mod files;
 pub mod master;
 pub mod outside;

@@ -27,6 +27,7 @@ mod outside;
 mod outside_formats;
 mod page;
 mod places;
+mod platforms;
 mod provenance;
 mod regressions;
 mod rulings;

@@ -1,0 +1,204 @@
+//! The programs that go out: each makes in an empty place, on its own system and processor, the bytes that
+//! this one makes here.
+
+use crate::kit::elsewhere::{Elsewhere, archives, arm, linux, windows};
+use crate::kit::{Files, OFFICES, PERIOD, Said, Workspace, command, folder, office, tree, write};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+/// Where a workspace stands, below a place.
+const YEAR: &str = "2025年简报";
+
+/// Every command that writes or derives again, in the order of a quarter.
+const QUARTER: [&[&str]; 6] = [
+    &["master", "--json"],
+    &["check", "--json"],
+    &["build", "--json"],
+    &["status", "--json"],
+    &["publish"],
+    &["verify", "--json"],
+];
+
+/// What a quarter leaves, and what its commands said.
+type Outcome = (Files, Vec<(i32, String)>);
+
+/// A workspace of an office below `place`, as it came.
+fn put(place: &Path, files: &Files) {
+    for (name, bytes) in files {
+        write(&place.join(YEAR).join(name), bytes);
+    }
+}
+
+/// What stands in a workspace but for our own book-keeping, which tells of the machine.
+fn left(place: &Path) -> Files {
+    let own = |name: &str| name.split('/').any(|part| part.starts_with(".jianbao"));
+    tree(&place.join(YEAR)).into_iter().filter(|(name, _)| !own(name)).collect()
+}
+
+/// A quarter of an office by the program that `program` gives for a folder.
+fn quarter(place: &Path, name: &str, program: &dyn Fn() -> Command) -> Outcome {
+    put(place, &Workspace::of_office(name).files());
+    let said = QUARTER.map(|args| {
+        let said = Said::from(program().args(args).output().expect("the program starts"));
+        assert_ne!(said.code, 2, "{args:?}: {}", said.err);
+        (said.code, said.out)
+    });
+    (left(place), said.into())
+}
+
+/// What this program makes of both offices.
+static HERE: [LazyLock<Outcome>; 2] = [LazyLock::new(|| here(OFFICES[0])), LazyLock::new(|| here(OFFICES[1]))];
+
+fn here(name: &str) -> Outcome {
+    let place = folder();
+    quarter(&place, name, &|| command(&place.join(YEAR)))
+}
+
+/// Holds a program that goes out to what this one makes.
+fn makes_the_same(make: fn() -> Option<Elsewhere>) {
+    for (name, here) in OFFICES.into_iter().zip(&HERE) {
+        let Some(elsewhere) = make() else { return };
+        let (files, said) = quarter(&elsewhere.place, name, &|| elsewhere.command(YEAR));
+        assert_eq!(files.keys().collect::<Vec<_>>(), here.0.keys().collect::<Vec<_>>());
+        let differ: Vec<&String> = files.iter().filter(|(name, bytes)| here.0[*name] != **bytes).map(|f| f.0).collect();
+        assert!(differ.is_empty(), "{name}: {differ:?} are not the same");
+        for name in ["简报.docx", "简报.xlsx", "manifest.json"] {
+            assert!(files.contains_key(&format!("{PERIOD}/published/1/{name}")), "{name} was not compared");
+        }
+        assert_eq!(said, here.1, "{name}");
+    }
+}
+
+#[test]
+fn the_windows_program_makes_the_same_bytes() {
+    makes_the_same(windows);
+}
+
+#[test]
+fn the_linux_program_makes_the_same_bytes_in_an_empty_root() {
+    makes_the_same(linux);
+}
+
+#[test]
+fn the_program_for_arm_makes_the_same_bytes_in_an_empty_root() {
+    makes_the_same(arm);
+}
+
+#[test]
+fn an_issue_published_on_one_system_verifies_on_the_other() {
+    let Some(elsewhere) = windows() else { return };
+    let (published, _) = &*HERE[1];
+    put(&elsewhere.place, published);
+    let said = Said::from(elsewhere.command(YEAR).arg("verify").output().expect("started")).exits(0);
+    assert!(said.out.contains(PERIOD) && said.out.contains("结果相同"), "{}", said.out);
+
+    fs::remove_dir_all(elsewhere.place.join(YEAR)).expect("cleared");
+    let (there, _) = quarter(&elsewhere.place, OFFICES[1], &|| elsewhere.command(YEAR));
+    let here = folder();
+    put(&here, &there);
+    let said = Said::from(command(&here.join(YEAR)).arg("verify").output().expect("started")).exits(0);
+    assert!(said.out.contains(PERIOD) && said.out.contains("结果相同"), "{}", said.out);
+}
+
+#[test]
+fn a_list_becomes_the_same_workspace_on_windows() {
+    let Some(elsewhere) = windows() else { return };
+    let made = |place: &Path, mut init: Command| {
+        for name in ["任务分解表.xlsx", "units.txt"] {
+            fs::copy(office(OFFICES[1]).join(name), place.join(name)).expect("copied");
+        }
+        init.args(["init", YEAR, "--master", "任务分解表.xlsx", "--units", "units.txt"]);
+        Said::from(init.output().expect("started")).exits(0);
+        left(place)
+    };
+    let here = folder();
+    let (ours, theirs) = (made(&here, command(&here)), made(&elsewhere.place, elsewhere.command("")));
+    assert!(ours.contains_key("master.xlsx"));
+    assert!(ours == theirs, "{:?} and {:?}", ours.keys(), theirs.keys());
+}
+
+#[test]
+fn an_archive_has_all_that_goes_with_the_program() {
+    let Some(archives) = archives() else { return };
+    let sums = fs::read_to_string(archives.join("SHA256SUMS")).expect("sums");
+    let mut told = BTreeSet::new();
+    for line in sums.lines() {
+        let (sum, name) = line.split_once("  ").expect("a sum and a name");
+        let bytes = fs::read(archives.join(name)).expect("an archive");
+        assert_eq!(hex(&Sha256::digest(&bytes)), sum, "{name}");
+        told.insert(name.to_string());
+    }
+    assert_eq!(told.len(), 3, "{told:?}");
+    for make in [windows, linux, arm] {
+        let Some(elsewhere) = make() else { return };
+        let files = tree(&elsewhere.place.join(&elsewhere.unpacked));
+        let text = |name: &str| String::from_utf8(files[name].clone()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let manual = text("使用说明.html");
+        // Nothing to be had from elsewhere, and no page that is not in the archive.
+        assert!(manual.contains("data:image/png;base64,"));
+        assert!(attributes(&manual, "src").all(|source| source.starts_with("data:")));
+        let pages = ["判读.html", "提示代码.html"].map(percent_encoded);
+        let mut links = attributes(&manual, "href");
+        assert!(links.all(|link| link.starts_with('#')
+            || link.starts_with("https://")
+            || pages.iter().any(|page| page == link)));
+        assert!(pages.iter().all(|page| manual.contains(page)));
+        assert!(files.contains_key("判读.html") && files.contains_key("提示代码.html"));
+        let licences = text("第三方许可.txt");
+        for package in ["calamine", "rust_xlsxwriter", "clap", "zlib-rs"] {
+            assert!(licences.contains(&format!("\n{package} ")), "{package}");
+        }
+        for name in ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "样例/jiading-2025/master.xlsx"] {
+            assert!(files.contains_key(name), "{name}");
+        }
+        assert!(!files.keys().any(|name| name.contains("expected")));
+    }
+}
+
+#[test]
+fn a_program_that_goes_out_tells_nothing_of_the_machine_that_made_it() {
+    for (make, name) in [(windows as fn() -> _, "jianbao.exe"), (linux, "jianbao"), (arm, "jianbao")] {
+        let Some(elsewhere) = make() else { return };
+        let program = fs::read(elsewhere.place.join(&elsewhere.unpacked).join(name)).expect("the program");
+        let has = |words: &[u8]| program.windows(words.len()).any(|part| part == words);
+        assert!(has(b"crates/calamine-"), "no path stands where it was looked for");
+        for path in [env!("CARGO_MANIFEST_DIR"), "/registry/src/"] {
+            assert!(!has(path.as_bytes()), "{name} has {path}");
+        }
+    }
+}
+
+#[test]
+fn windows_shows_what_the_program_is() {
+    let Some(elsewhere) = windows() else { return };
+    let program = fs::read(elsewhere.place.join(&elsewhere.unpacked).join("jianbao.exe")).expect("the program");
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let has = |words: &[u8]| program.windows(words.len()).any(|part| part == words);
+    for (field, value) in
+        [("FileDescription", "简报：读街镇进展表，生成季度简报"), ("ProductVersion", env!("CARGO_PKG_VERSION"))]
+    {
+        assert!(has(&wide(field)) && has(&wide(value)), "{field}");
+    }
+    assert!(has(b"<longPathAware"), "no manifest");
+    let icon = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("release/windows/jianbao.ico")).expect("the icon");
+    assert!(has(&icon[icon.len() - 200..]), "no icon");
+}
+
+/// The values of an attribute in a page.
+fn attributes<'p>(page: &'p str, name: &str) -> impl Iterator<Item = &'p str> {
+    let begin = format!(" {name}=\"");
+    page.split(&begin).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>().into_iter()
+}
+
+/// A name as it stands in a link of a page.
+fn percent_encoded(name: &str) -> String {
+    name.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
