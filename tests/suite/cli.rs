@@ -98,6 +98,20 @@ fn an_empty_inbox_leaves_everything_unreported() {
 }
 
 #[test]
+fn a_folder_that_is_called_otherwise_than_quarters_are_is_told_and_the_quarter_before_not_taken_for_it() {
+    let workspace = Workspace::empty();
+    workspace.put("../2025年第二季度/inbox/a.txt", b"x");
+    workspace.run(&["status"]).exits(0);
+    workspace.put("../2025年四季度/inbox/a.txt", b"x");
+    let rename = "季度文件夹“2025年四季度”请改名为“2025Q4”";
+    workspace.run(&["status"]).refuses(rename);
+    workspace.run(&["build", "--period", "2025Q4"]).refuses(rename);
+    workspace.run(&["status", "--period", "2025Q3"]).exits(0);
+    fs::rename(workspace.dir.join("2025年四季度"), workspace.dir.join("2025Q4")).expect("renamed");
+    assert!(workspace.run(&["status"]).exits(0).out.starts_with("2025年第四季度"));
+}
+
+#[test]
 fn the_newest_quarter_is_taken_unless_one_is_named() {
     let workspace = Workspace::empty();
     for quarter in ["2024Q4", "2025Q2", "2025Q3备份"] {
