@@ -3,20 +3,20 @@
 use chrono::{DateTime, FixedOffset};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use jianbao::cli::{Cli, Console, Host, Spoken, menu, run};
-use jianbao::formats::{Effort, Pool, limits, serve};
-use jianbao::model::error::{Error, in_words};
+use jianbao::cli::{Cli, Console, Host, Spoken, run};
+use jianbao::formats::{Effort, Pool, decode_lossy, limits, serve};
+use jianbao::model::error::in_words;
 use jianbao::model::value::clean;
 use jianbao::outputs::formats;
 use jianbao::workspace::Runner;
 use std::alloc::System;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write, stderr, stdin, stdout};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Uncapped here; a worker caps it before it opens anything.
 #[global_allocator]
@@ -80,33 +80,48 @@ fn work(effort: Effort) -> u8 {
     serve(stdin().lock(), stdout().lock(), effort, &|| ALLOCATOR.max_allocated()).map_or(FAILED, |()| 0)
 }
 
-/// Does what the command line asks for; a double click, or something dropped on the
-/// program, asks for the menu.
+/// Does what the command line asks for. Where the window closes with this program, a
+/// message stays until it was read.
 fn asked(mut args: Vec<OsString>) -> u8 {
+    let alone = has_own_console();
+    as_dropped(&mut args, alone);
     let what = args.get(1).map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default();
-    let place = match args.as_slice() {
-        [_] => Some(PathBuf::from(".")),
-        [_, place] if !Cli::has_command(place) && Path::new(place).exists() => Some(place.into()),
-        _ => None,
-    };
-    match place {
-        Some(place) if has_own_console() => {
-            return with_host("", |host| {
-                menu(&place, &Terminal, host);
-                0
+    let exit = match Cli::try_parse_from(args) {
+        Ok(cli) => {
+            let (began, timed) = (Instant::now(), cli.tells_people() && stderr().is_terminal());
+            let exit = with_host(&what, |host| match run(cli, host) {
+                Ok(spoken) => speak(&spoken),
+                Err(error) => failed(&error.to_string()),
             });
+            if timed {
+                let _ = writeln!(stderr(), "用时 {:.1} 秒", began.elapsed().as_secs_f64());
+            }
+            exit
         }
-        Some(_) if args.len() == 2 => args.insert(1, "status".into()),
-        _ => {}
-    }
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => return refused(&error),
+        Err(error) => refused(&error),
     };
-    with_host(&what, |host| match run(cli, host) {
-        Ok(spoken) => speak(&spoken),
-        Err(error) => failed(&error.to_string()),
-    })
+    if alone && exit == FAILED {
+        let _ = Terminal.ask("按回车关闭窗口　");
+    }
+    exit
+}
+
+/// Without a command, what is meant by where the program was started, and by what was
+/// dropped on it: the menu on a console of its own, else a look at the quarter.
+fn as_dropped(args: &mut Vec<OsString>, alone: bool) {
+    let given = args.get(1..).unwrap_or_default();
+    let is_place = |arg: &OsString| Path::new(arg).exists();
+    if given.first().is_some_and(|first| Cli::has_command(first)) || !given.iter().all(is_place) {
+        return;
+    }
+    if alone && given.is_empty() {
+        // A double click starts it here or anywhere.
+        let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.into()));
+        args.extend([Some(".".into()), beside].into_iter().flatten());
+    }
+    if alone || args.len() <= 2 {
+        args.insert(1, if alone { "menu" } else { "status" }.into());
+    }
 }
 
 /// What a run has of this machine.
@@ -117,9 +132,9 @@ fn with_host(what: &str, run: impl FnOnce(&Host) -> u8) -> u8 {
     };
     let pool = Pool::new(program, vec![WORKER.into()]);
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let bar = stderr().is_terminal();
+    let bar = Bar { on: stderr().is_terminal(), since: Mutex::default() };
     let runner = runner(what, &|said| drop(writeln!(stderr(), "{}", one_line(said))));
-    run(&Host { reader: &pool, threads, progress: &|done, files| show_progress(bar, done, files), runner })
+    run(&Host { reader: &pool, threads, progress: &|done, files| bar.show(done, files), console: &Terminal, runner })
 }
 
 /// Who runs, where, since when and what: for the messages of others, never for an output.
@@ -137,11 +152,25 @@ fn runner<'a>(what: &str, tell: &'a (dyn Fn(&str) + Sync)) -> Runner<'a> {
     Runner { token, who, tell, hook: &|_, _| {} }
 }
 
-/// One line that is written over, on a terminal only.
-fn show_progress(terminal: bool, done: usize, files: usize) {
-    if terminal && files > 0 {
-        let end = if done == files { "\r\x1b[K" } else { "" };
-        let _ = write!(stderr(), "\r读取收件 {done}/{files}{end}");
+/// One line that is written over, on a terminal only, where reading takes longer than a moment.
+struct Bar {
+    on: bool,
+    /// Since when files are read.
+    since: Mutex<Option<Instant>>,
+}
+
+impl Bar {
+    fn show(&self, done: usize, files: usize) {
+        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_long = since.get_or_insert_with(Instant::now).elapsed() > Duration::from_secs(1);
+        if self.on && is_long && files > 0 {
+            let line = format!("读取收件 {done}/{files}");
+            let end = if done == files { format!("\r{}\r", " ".repeat(2 * line.len())) } else { String::new() };
+            let _ = write!(stderr(), "\r{line}{end}");
+        }
+        if done == files {
+            *since = None;
+        }
     }
 }
 
@@ -180,16 +209,27 @@ fn refused(error: &clap::Error) -> u8 {
     };
     let (arg, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
     let said = match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", text(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("不认识“{arg}”"),
+        ErrorKind::InvalidSubcommand => {
+            let typed = text(ContextKind::InvalidSubcommand);
+            let meant = Cli::meant(&typed).map_or_else(|| text(ContextKind::SuggestedSubcommand), str::to_string);
+            format!("没有“{typed}”这个命令{}", nearest(&meant))
+        }
+        ErrorKind::UnknownArgument => format!("不认识“{arg}”{}", nearest(&text(ContextKind::SuggestedArg))),
         ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{arg} 后面要写内容"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{arg} 不能是“{value}”{}", hint(&arg)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{arg} 不能是“{value}”{}{}", nearest(&text(ContextKind::SuggestedValue)), hint(&arg))
+        }
         ErrorKind::ArgumentConflict => format!("{arg} 重复或与其他选项冲突"),
         ErrorKind::InvalidUtf8 => "命令行中有不能识别的字符".into(),
         _ => "命令写法有误".into(),
     };
     failed(&format!("{said}。运行 jianbao --help 查看用法"))
+}
+
+/// What a word was perhaps meant to be; nothing where nothing is near.
+fn nearest(meant: &str) -> String {
+    if meant.is_empty() { String::new() } else { format!("，是不是 {meant}") }
 }
 
 /// How an option's value is written.
@@ -230,6 +270,9 @@ fn is_of_a_shell() -> bool {
     is_shell || std::env::var_os("PROMPT").is_some()
 }
 
+/// So long a program that opens files is waited for, to see whether it does.
+const OPENS: Duration = Duration::from_secs(2);
+
 /// The console that the menu is on.
 struct Terminal;
 
@@ -240,13 +283,13 @@ impl Console for Terminal {
 
     fn ask(&self, words: &str) -> Option<String> {
         self.say(words);
-        let mut line = String::new();
+        let mut line = Vec::new();
         // Nobody can answer any more where it was closed.
-        (stdin().read_line(&mut line).ok()? > 0).then_some(line)
+        (stdin().lock().read_until(b'\n', &mut line).ok()? > 0).then(|| decode_lossy(&line))
     }
 
-    fn open(&self, path: &Path) -> Result<(), Error> {
-        open::that(path).map_err(|e| Error::io("打开", path, e))
+    fn open(&self, path: &Path) -> bool {
+        open::that_detached_with_timeout(path, OPENS).is_ok()
     }
 }
 

@@ -44,11 +44,53 @@ impl Cli {
         Self::command().get_subcommands().any(|command| command.get_name() == name)
     }
 
+    /// The command that is meant by a word that is none: people write what it does.
+    pub fn meant(word: &str) -> Option<&'static str> {
+        MEANT.iter().find(|(said, _)| word.contains(said)).map(|(_, command)| *command)
+    }
+
+    /// Whether what it does is told to a person, at length; not to a program.
+    pub fn tells_people(&self) -> bool {
+        let report = match &self.command {
+            None => return true,
+            Some(Command::Status(args) | Command::Check(args) | Command::Render(args) | Command::Publish(args)) => {
+                &args.report
+            }
+            Some(Command::Init(args)) => &args.report,
+            Some(Command::Build(args)) => &args.run.report,
+            Some(Command::Trace(args)) => &args.report,
+            Some(Command::Verify(args)) => return !args.json && !args.quiet,
+            Some(Command::Master(_) | Command::Explain(_) | Command::Menu(_)) => return false,
+        };
+        matches!(report.manner(), Manner::Full)
+    }
+
     /// As if this command had been typed.
     pub(super) fn of(command: Command) -> Self {
         Self { command: Some(command), help: None, version: None }
     }
 }
+
+/// Words for what commands do; of two that stand in a word the first counts.
+const MEANT: [(&str, &str); 17] = [
+    ("核查", "check"),
+    ("检查", "check"),
+    ("重新", "render"),
+    ("生成", "build"),
+    ("简报", "build"),
+    ("定稿", "publish"),
+    ("发布", "publish"),
+    ("核对", "verify"),
+    ("追溯", "trace"),
+    ("来源", "trace"),
+    ("状态", "status"),
+    ("情况", "status"),
+    ("代码", "explain"),
+    ("解释", "explain"),
+    ("新建", "init"),
+    ("菜单", "menu"),
+    ("清单", "master"),
+];
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -76,12 +118,15 @@ pub enum Command {
     /// 核对定稿：按现在的收件和设置重新生成，列出与定稿的不同
     #[command(help_template = HELP, override_usage = "jianbao verify [文件夹] [选项]")]
     Verify(Verify),
-    /// 追溯一个数的来源：成果编号、单位、3.1@某某镇，或数字编号
+    /// 追溯一个数的来源：成果编号、单位、3.1@某某镇、字词，或简报中的数
     #[command(help_template = HELP, override_usage = "jianbao trace [文件夹] 内容 [选项]")]
     Trace(Trace),
     /// 解释一个问题代码，或列出一个内置模板
     #[command(help_template = HELP, override_usage = "jianbao explain [代码]")]
     Explain(Explain),
+    /// 按数字选择要做的事；双击程序、把文件夹或文件拖到程序上时就是它
+    #[command(help_template = HELP, override_usage = "jianbao menu [文件夹或文件] [选项]")]
+    Menu(Menu),
 }
 
 #[derive(Debug, Args)]
@@ -165,13 +210,20 @@ pub struct Verify {
 
 #[derive(Debug, Args)]
 pub struct Trace {
-    /// 要追溯的内容：3.1、某某镇、3.1@某某镇，或 briefing.json 中的数字编号
+    /// 要追溯的内容：3.1、某某镇、3.1@某某镇、任务或成果的字词、简报中的数（如 161），或 briefing.json 中的数字编号
     #[arg(value_name = "内容", help_heading = "参数", required = true, num_args = 1..=2)]
     pub what: Vec<String>,
     #[command(flatten)]
     pub when: When,
     #[command(flatten)]
     pub report: Report,
+}
+
+#[derive(Debug, Args)]
+pub struct Menu {
+    /// 工作区，或其中的文件夹、文件，缺省为当前文件夹；不在工作区内的任务清单用来新建工作区，其后可写单位名单
+    #[arg(value_name = "文件夹或文件", default_value = ".", hide_default_value = true, help_heading = "参数")]
+    pub places: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,8 @@ use super::args::{Build, FailOn, Manner};
 use super::findings::{exit, severities_by_whose};
 use super::notices::notices;
 use super::quarter::{Quarterly, hold_and_read, threads};
-use super::terminal::{Host, Spoken, listed, pretty};
+use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
 use crate::document::edits::Notice;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 /// The quarter cannot be read, another run is at work there, a template does not
 /// render, or a file cannot be written; then nothing is replaced.
 pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
-    let report = &args.run.report;
+    let (report, way) = (&args.run.report, Way::to(&args.run.dir, args.run.when.period));
     let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
     let templates = Templates::new(read.templates.clone())?;
     let built = write(&held, &read, (&args.format, threads(&args.run.when, host)), &templates)?;
@@ -37,17 +38,22 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
         })),
         Manner::Quiet => String::new(),
         Manner::Full => format!(
-            "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}已生成：\n{}",
+            "{}{} 个单位中 {} 个已报送；需要核对：{}\n{}{}：\n{}",
             if read.is_empty() { "收件夹是空的，生成的是空简报\n" } else { &read.tally },
             ledger.units.len(),
             reported(ledger),
             severities_by_whose(&ledger.findings, &ledger.units),
             if draft.edited.is_some() && !draft.is_beside { "手工修改已保留在 简报.md\n" } else { "" },
-            listed(&built.files)
+            if built.has_changed {
+                "已生成"
+            } else {
+                "没有变动，以下文件都是上次生成的，没有改写"
+            },
+            way.listed(&built.files)
         ),
     };
     let exit = exit(&ledger.findings, report, FailOn::Never);
-    Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays()), exit })
+    Ok(Spoken { out, err: notices(ledger.period, &built, templates.strays(), &way), exit })
 }
 
 fn write(

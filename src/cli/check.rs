@@ -3,7 +3,8 @@
 use super::args::{FailOn, Manner, Run};
 use super::findings::{exit, findings, severities_by_whose};
 use super::quarter::{Quarterly, hold_and_read};
-use super::terminal::{Host, Spoken, listed, pretty};
+use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
@@ -28,16 +29,20 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         Manner::Quiet => Severity::Error,
         Manner::Full => Severity::Warning,
     };
+    let way = Way::to(&args.dir, args.when.period);
     let open = match read.questions.len() {
         0 => String::new(),
-        n => format!("有 {n} 个问题需要裁定：请在 {}/{RULINGS} 中填写裁定、裁定人和日期\n", ledger.period),
+        n => {
+            let file = way.path(&format!("{}/{RULINGS}", ledger.period));
+            format!("有 {n} 个问题需要裁定：请在 {file} 中填写裁定、裁定人和日期\n")
+        }
     };
     let out = format!(
         "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{}",
         findings(&ledger.findings, &ledger.units, least),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),
-        listed(&files)
+        way.listed(&files)
     );
     Ok(Spoken::new(out, exit))
 }

@@ -1,6 +1,7 @@
 //! `explain`: a finding code, all of them, or a built-in template.
 
 use super::args::Explain;
+use super::near::nearest;
 use super::terminal::{Spoken, pretty, table};
 use crate::document::templates::BUILT_IN;
 use crate::model::error::Error;
@@ -21,8 +22,7 @@ pub(super) fn explain(args: &Explain) -> Result<Spoken, Error> {
     if let Some(out) = template.or_else(|| (asked == Some(TEMPLATES)).then(templates)) {
         return Ok(Spoken::new(out, 0));
     }
-    let unknown = |id| Error::Usage(format!("没有问题代码“{}”；运行 jianbao explain 查看全部代码", line(id)));
-    let code = asked.map(|id| Code::of_id(id).ok_or_else(|| unknown(id))).transpose()?;
+    let code = asked.map(|id| Code::of_id(&id.to_uppercase()).ok_or_else(|| unknown(id))).transpose()?;
     let out = match (code, args.json) {
         (Some(code), true) => pretty(&document(code)),
         (None, true) => pretty(&Code::ALL.iter().map(|code| document(*code)).collect()),
@@ -36,6 +36,13 @@ pub(super) fn explain(args: &Explain) -> Result<Spoken, Error> {
         ),
     };
     Ok(Spoken::new(out, 0))
+}
+
+/// No code is called so; the nearest is named.
+fn unknown(id: &str) -> Error {
+    let meant = nearest(&id.to_uppercase(), Code::ALL.iter().map(|code| code.row().id));
+    let meant = meant.map_or_else(String::new, |meant| format!("，是不是 {meant}"));
+    Error::Usage(format!("没有问题代码“{}”{meant}；运行 jianbao explain 查看全部代码", line(id)))
 }
 
 fn document(code: Code) -> Value {

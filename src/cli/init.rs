@@ -6,7 +6,7 @@ use super::master::{list_words, understood};
 use super::terminal::{Host, Spoken, pretty};
 use crate::formats::{Kind, Reader, sniff};
 use crate::master;
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::finding::Findings;
 use crate::model::task::{MasterList, Unit};
 use crate::outputs::{self, Made};
@@ -23,7 +23,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     let reader = host.reader;
     let held = Held::take(&args.dir, Realm::Year, &host.runner)?;
     if look(&args.dir.join(MASTER)).is_ok_and(|lies| lies.is_some()) {
-        let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", args.dir.display());
+        let said = format!("“{}”已是工作区（有 {MASTER}），没有改动。如要重建，请换一个文件夹", shown(&args.dir));
         return Err(Error::Usage(said));
     }
     places::check(&args.dir)?;
@@ -57,7 +57,7 @@ pub(super) fn init(args: &Init, host: &Host) -> Result<Spoken, Error> {
     };
     let made = format!(
         "\n已建立工作区“{}”。请打开其中的 {MASTER} 核对；再新建季度文件夹（如 {year}Q3/inbox），放入收到的表\n{brought}",
-        args.dir.display()
+        shown(&args.dir)
     );
     let out = match args.report.manner() {
         Manner::Json => pretty(&understood(&list, &doubts)),
@@ -119,17 +119,17 @@ fn units(path: &Path, reader: &dyn Reader) -> Result<Vec<Unit>, Error> {
     let units = match sniff(&bytes) {
         Kind::Text => master::parse_units_file(&bytes),
         _ => reader
-            .workbook(&bytes, &path.display().to_string())?
+            .workbook(&bytes, &shown(path).to_string())?
             .map_err(|why| why.message())
             .and_then(|book| master::units_of_workbook(&book)),
     };
-    units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", path.display())))
+    units.map_err(|reason| Error::Usage(format!("“{}”无法使用：{reason}", shown(path))))
 }
 
 fn carried(old: &Path, reader: &dyn Reader, doubts: &mut Findings) -> Result<master::Rollover, Error> {
     places::check(old)?;
     let path = old.join(MASTER);
-    let none = || Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", old.display()));
+    let none = || Error::Usage(format!("“{}”不是工作区（没有 {MASTER}），无法沿用", shown(old)));
     let bytes = read_input(&path)?.ok_or_else(none)?;
     Ok(master::roll_over(&master_workbook(&path, &bytes, reader)?, doubts))
 }

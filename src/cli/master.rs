@@ -2,13 +2,14 @@
 
 use super::args::{FailOn, Manner, Master};
 use super::findings::{exit, findings, severities};
+use super::quarter::workspace_of;
 use super::terminal::{Host, Spoken, pretty, table};
 use crate::model::due::Milestone;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::task::{Item, MasterList, Target};
 use crate::model::value::shortened;
-use crate::workspace::{Workspace, line};
+use crate::workspace::line;
 use serde_json::{Value, json};
 
 /// Lists what was understood.
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 /// # Errors
 /// There is no workspace, or its list cannot be used.
 pub(super) fn master(args: &Master, host: &Host) -> Result<Spoken, Error> {
-    let workspace = Workspace::open(&args.dir, host.reader)?;
+    let (workspace, _) = workspace_of(&args.dir, host)?;
     let doubts = workspace.findings.clone().into_sorted();
     let out = match args.report.manner() {
         Manner::Json => pretty(&understood(&workspace.master, &doubts)),

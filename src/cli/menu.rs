@@ -1,30 +1,27 @@
 //! The menu: what a double click opens. Everything it does is a command; it only asks
 //! which, shows what came of it, and opens results with the programs of the system.
 
-use super::args::{Build, Cli, Command, Init, Report, Run, Verify, When};
+mod begin;
+mod board;
+mod dropped;
+
+use super::args::{Build, Command, Run, Verify, When};
 use super::next::Next;
 use super::quarter::read_quarter;
-use super::terminal::{Host, Spoken};
-use super::{run, status};
-use crate::model::error::Error;
-use crate::model::value::{Quarter, quarter_typed};
+use super::terminal::Host;
+use crate::model::error::{Error, shown};
+use crate::model::value::{Quarter, clipped, quarter_typed};
 use crate::outputs::{OUTPUTS, returns};
-use crate::workspace::layout::around;
-use crate::workspace::{Lies, MASTER, Operations, RULINGS, look};
+use crate::workspace::{MASTER, Operations, RULINGS, look};
+use begin::{Do, Start, begin, tell};
+use board::{WIDTH, board, columns};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-/// Where a person is asked.
-pub trait Console {
-    /// Shows words.
-    fn say(&self, words: &str);
-    /// What the person types after these words; absent where nothing will come any more.
-    fn ask(&self, words: &str) -> Option<String>;
-    /// Opens a file or folder with the program that the system has for it.
-    ///
-    /// # Errors
-    /// There is none, or it does not start.
-    fn open(&self, path: &Path) -> Result<(), Error>;
-}
+/// Where the quarter stands, to be read in a browser.
+const DESK: &str = "工作台.html";
+/// The page of the briefing.
+const PAGE: &str = "out/简报.html";
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +32,7 @@ enum Choice {
     Answer,
     Publish,
     Verify,
+    Status,
     Period,
     /// What came in, as a folder.
     Inbox,
@@ -43,13 +41,14 @@ enum Choice {
 }
 
 /// What stands in the menu, by its number from 1; 0 ends it.
-const MENU: [(Choice, &str); 7] = [
+const MENU: [(Choice, &str); 8] = [
     (Choice::Check, "核查来件"),
     (Choice::Build, "生成简报"),
     (Choice::Open, "打开…"),
     (Choice::Answer, "回答问题"),
     (Choice::Publish, "定稿"),
     (Choice::Verify, "核对定稿"),
+    (Choice::Status, "各单位情况"),
     (Choice::Period, "换季度…"),
 ];
 
@@ -81,68 +80,36 @@ impl Choice {
         let taken = last.and_then(|last| way.iter().position(|step| *step == last));
         taken.and_then(|at| way.get(at + 1)).copied().unwrap_or(way[0])
     }
+
+    /// By its number or its words.
+    fn typed(line: &str) -> Option<Self> {
+        let by_number = line.parse::<usize>().ok().and_then(|number| MENU.get(number.checked_sub(1)?));
+        let by_words = || MENU.iter().find(|(_, words)| words.trim_end_matches('…') == line);
+        by_number.or_else(by_words).map(|(choice, _)| *choice)
+    }
 }
 
 /// Shows where the quarter stands and does what is chosen, until the person ends it.
-/// Begins at `place`: a folder or file in a workspace, or a list to make one of.
-pub fn menu(place: &Path, console: &dyn Console, host: &Host) {
-    if let Some((dir, period)) = workspace(place, console, host) {
-        let mut menu = Menu { dir, period, last: None, console, host };
+/// Begins at the likeliest of `places`: folders or files in a workspace, one that holds
+/// it, or a list to make one of.
+pub(super) fn menu(places: &[PathBuf], host: &Host, run: Do) {
+    if let Some(Start { dir, period, is_new }) = begin(places, host.console, run) {
+        let mut menu = Menu { dir, period, last: None, host, run };
+        if is_new {
+            menu.another();
+        }
         while menu.turn() {}
     }
-}
-
-/// The workspace around a place, or one that is made there; absent where the person wants none.
-fn workspace(place: &Path, console: &dyn Console, host: &Host) -> Option<(PathBuf, Option<Quarter>)> {
-    let mut list = None;
-    if let Some(found) = around(place) {
-        return Some(found);
-    }
-    if look(place).is_ok_and(|lies| lies == Some(Lies::File)) {
-        list = Some(place.to_path_buf());
-    }
-    console.say(&format!("“{}”里没有工作区（没有 {MASTER}）。\n", place.display()));
-    loop {
-        let list = match list.take() {
-            Some(list) => list,
-            None => typed(console.ask("要新建，请把任务清单文件拖到这里，再按回车（直接按回车退出）：")?)?,
-        };
-        let units = typed(console.ask("单位名单文件（拖到这里；没有的直接按回车）：")?);
-        let beside = list.parent().unwrap_or(Path::new("")).join("简报工作区");
-        let dir = typed(console.ask(&format!("工作区建在哪个文件夹？直接按回车：{}　", beside.display()))?);
-        let dir = dir.unwrap_or(beside);
-        let year = console.ask("计划年度（清单标题中有的直接按回车）：")?.trim().trim_end_matches('年').parse().ok();
-        let init = Init { dir: dir.clone(), master: list, units, from: None, year, report: Report::default() };
-        if tell(console, Command::Init(init), host) {
-            return Some((dir, None));
-        }
-    }
-}
-
-/// A path as it is typed or dropped into the window: some systems put quotes around it.
-fn typed(line: String) -> Option<PathBuf> {
-    let path = line.trim().trim_matches(['"', '\'', '“', '”']).trim();
-    (!path.is_empty()).then(|| path.into())
-}
-
-/// Runs a command and shows what came of it; whether it could be run.
-fn tell(console: &dyn Console, command: Command, host: &Host) -> bool {
-    let ran = run(Cli::of(command), host);
-    match &ran {
-        Ok(Spoken { out, err, .. }) => console.say(&format!("{out}{err}")),
-        Err(error) => console.say(&format!("错误：{error}\n")),
-    }
-    ran.is_ok()
 }
 
 struct Menu<'m> {
     dir: PathBuf,
     /// The quarter that was chosen; the newest without.
     period: Option<Quarter>,
-    /// What was done last.
+    /// What was done last; nothing at the beginning.
     last: Option<Choice>,
-    console: &'m dyn Console,
     host: &'m Host<'m>,
+    run: Do<'m>,
 }
 
 impl Menu<'_> {
@@ -151,57 +118,62 @@ impl Menu<'_> {
         let (period, enter) = match self.look() {
             Ok(found) => found,
             Err(error) => {
-                self.console.say(&format!("\n{error}\n"));
+                self.say(&format!("\n错误：{error}\n"));
                 (None, Choice::Period)
             }
         };
-        let rows: Vec<String> = MENU.iter().zip(1..).map(|((_, words), number)| format!("{number} {words}")).collect();
-        let asked = format!("\n{}　0 退出\n请输入数字再按回车；直接按回车：{}　", rows.join("　"), enter.words());
-        let Some(line) = self.console.ask(&asked) else { return false };
+        let rows = MENU.iter().zip(1..).map(|((_, words), number)| format!("{number} {words}"));
+        let rows = columns(&rows.chain(["0 退出".to_string()]).collect::<Vec<_>>()).join("\n");
+        let asked = format!("\n{rows}\n请输入数字再按回车；直接按回车：{}　", enter.words());
+        let Some(line) = self.ask(&asked) else { return false };
         let choice = match line.trim() {
             "" => Some(enter),
             "0" | "q" | "Q" | "退出" => return false,
-            line => Self::chosen(line),
+            line => Choice::typed(line),
         };
         match choice {
             Some(choice) => {
-                self.console.say("\n");
-                self.act(choice, period);
+                self.say("\n");
                 self.last = Some(choice);
+                self.act(choice, period);
             }
-            None => self.console.say(&format!("没有“{}”这一项\n", line.trim())),
+            None => self.say(&format!("没有“{}”这一项\n", line.trim())),
         }
         true
     }
 
-    /// Where the quarter stands, shown; and what Enter does.
+    /// Where the quarter stands, shown: whole at the beginning, later in a word, so that what
+    /// came of a choice stays in the window. And what Enter does.
     fn look(&self) -> Result<(Option<Quarter>, Choice), Error> {
-        let read = read_quarter(&self.dir, &self.when(), self.host)?;
-        let next = Next::of(&read, self.host)?;
-        self.console.say(&format!("\n工作区：{}\n{}", self.dir.display(), status::words(&read, next)));
-        Ok((Some(read.ledger.period), Choice::after(next, self.last)))
-    }
-
-    /// By its number or its words.
-    fn chosen(line: &str) -> Option<Choice> {
-        let by_number = line.parse::<usize>().ok().and_then(|number| MENU.get(number.checked_sub(1)?));
-        let by_words = || MENU.iter().find(|(_, words)| words.trim_end_matches('…') == line);
-        by_number.or_else(by_words).map(|(choice, _)| *choice)
+        // Looked at again and again: what was read is given back.
+        let read = ManuallyDrop::into_inner(read_quarter(&self.dir, &self.when(), self.host)?);
+        let (next, ledger) = (Next::of(&read, self.host)?, &read.ledger);
+        let head = format!("{}{}（截至{}）", read.workspace.config.district, ledger.period.title(), ledger.as_of);
+        let board = if self.last.is_none() {
+            let dir = std::path::absolute(&self.dir).unwrap_or_else(|_| self.dir.clone());
+            clipped(&format!("工作区：{}", shown(&dir)), WIDTH) + "\n" + &board(&read)
+        } else {
+            String::new()
+        };
+        self.say(&format!("\n{head}\n{board}下一步：{}\n", next.brief()));
+        Ok((Some(ledger.period), Choice::after(next, self.last)))
     }
 
     fn act(&mut self, choice: Choice, period: Option<Quarter>) {
         let folder = period.map_or_else(|| self.dir.clone(), |period| self.dir.join(period.to_string()));
-        let run = || Run { dir: self.dir.clone(), when: self.when(), report: Report::default() };
+        let run = || Run { dir: self.dir.clone(), when: self.when(), ..Run::default() };
         match choice {
-            Choice::Check => drop(self.tell(Command::Check(run()))),
-            Choice::Build => drop(self.tell(Command::Build(Build { run: run(), format: Vec::new() }))),
-            Choice::Publish => self.publish(run()),
+            Choice::Check => self.check(run(), &folder),
+            Choice::Build => drop(self.tell(Command::Build(Build { run: run(), format: Vec::new() }), &folder)),
+            Choice::Publish => self.publish(run(), &folder),
             Choice::Verify => {
-                let (dir, period) = (self.dir.clone(), self.period);
-                self.tell(Command::Verify(Verify { dir, period, jobs: None, json: false, quiet: false }));
+                let (dir, period) = (self.dir.clone(), self.period.or(period));
+                let verify = Verify { dir, period, jobs: None, json: false, quiet: false };
+                self.tell(Command::Verify(verify), &folder);
             }
-            Choice::Answer => self.answer(run(), &folder.join(RULINGS)),
-            Choice::Read => self.open(&folder.join("out/简报.html")),
+            Choice::Status => drop(tell(Command::Status(run()), None, self.host.console, self.run)),
+            Choice::Answer => self.answer(run(), &folder),
+            Choice::Read => self.open(&folder.join(PAGE)),
             Choice::Inbox => self.open(&folder.join("inbox")),
             Choice::Open => self.open_one(&folder),
             Choice::Period => self.another(),
@@ -212,67 +184,94 @@ impl Menu<'_> {
         When { period: self.period, ..When::default() }
     }
 
-    fn tell(&self, command: Command) -> bool {
-        tell(self.console, command, self.host)
+    fn say(&self, words: &str) {
+        self.host.console.say(words);
     }
 
-    fn publish(&self, run: Run) {
-        let sure = self.console.ask("定稿以后不再改动，有错只能另出更正说明。确定定稿请输入 是：");
+    fn ask(&self, words: &str) -> Option<String> {
+        self.host.console.ask(words)
+    }
+
+    /// Runs a command about a quarter in this folder.
+    fn tell(&self, command: Command, folder: &Path) -> bool {
+        let rest = || {
+            let rest = [DESK, returns::LIST].map(|name| folder.join(name)).into_iter().find(|path| is_there(path));
+            rest.map_or_else(String::new, |path| format!("，全部见 {}", shown(&path)))
+        };
+        tell(command, Some(&rest), self.host.console, self.run)
+    }
+
+    /// Checks, and opens the page that tells what to do.
+    fn check(&self, run: Run, folder: &Path) {
+        if self.tell(Command::Check(run), folder) && is_there(&folder.join(DESK)) {
+            self.open(&folder.join(DESK));
+        }
+    }
+
+    fn publish(&self, run: Run, folder: &Path) {
+        let sure = self.ask("定稿以后不再改动，有错只能另出更正说明。确定定稿请输入 是：");
         if matches!(sure.unwrap_or_default().trim(), "是" | "y" | "Y") {
-            self.tell(Command::Publish(run));
+            self.tell(Command::Publish(run), folder);
         } else {
-            self.console.say("没有定稿\n");
+            self.say("没有定稿\n");
         }
     }
 
     /// Asks the questions anew and opens them, where there are any.
-    fn answer(&self, run: Run, questions: &Path) {
-        if self.tell(Command::Check(run)) {
-            if look(questions).is_ok_and(|lies| lies.is_some()) {
-                self.open(questions);
-                let waits = "填好裁定、裁定人和日期，保存并关闭，再回到这里按回车";
-                let _ = self.console.ask(&format!("{waits}　"));
-            } else {
-                self.console.say("没有需要回答的问题\n");
-            }
+    fn answer(&self, run: Run, folder: &Path) {
+        let questions = folder.join(RULINGS);
+        if !self.tell(Command::Check(run), folder) {
+            return;
         }
+        if !is_there(&questions) {
+            return self.say("没有需要回答的问题\n");
+        }
+        self.open(&questions);
+        let _ = self.ask("在“裁定”一栏选好答案，填上裁定人和日期，保存并关闭，再回到这里按回车　");
     }
 
     /// One of the files that are there.
     fn open_one(&self, folder: &Path) {
-        let outputs = OUTPUTS.iter().filter(|output| output.format.is_some()).map(|output| output.path.to_string());
-        let names = outputs.chain([RULINGS, returns::LIST, "inbox"].map(str::to_string));
-        let of_quarter =
-            names.map(|name| (name.rsplit('/').next().unwrap_or_default().to_string(), folder.join(&name)));
-        let all = of_quarter.chain([(MASTER.to_string(), self.dir.join(MASTER))]);
-        let there: Vec<_> = all.filter(|(_, path)| look(path).is_ok_and(|lies| lies.is_some())).collect();
-        let rows: String = there.iter().zip(1..).map(|((name, _), number)| format!("  {number} {name}\n")).collect();
-        let line = self.console.ask(&format!("{rows}打开哪一个？请输入数字：")).unwrap_or_default();
+        let outputs = OUTPUTS.iter().filter(|output| output.format.is_some()).map(|output| output.path);
+        let names = [DESK].into_iter().chain(outputs).chain([RULINGS, returns::LIST, "returns", "inbox"]);
+        let of_quarter = names.map(|name| (name, folder.join(name)));
+        let all = of_quarter.chain([(MASTER, self.dir.join(MASTER))]);
+        let there: Vec<(&str, PathBuf)> = all.filter(|(_, path)| is_there(path)).collect();
+        let rows = there.iter().zip(1..).map(|((name, _), number)| {
+            let name = name.rsplit('/').next().unwrap_or_default();
+            format!("{number} {}", FOLDERS.iter().find(|(folder, _)| *folder == name).map_or(name, |(_, words)| words))
+        });
+        let rows = columns(&rows.collect::<Vec<_>>()).join("\n");
+        let line = self.ask(&format!("{rows}\n打开哪一个？请输入数字再按回车：")).unwrap_or_default();
         let chosen = line.trim().parse::<usize>().ok().and_then(|number| there.get(number.checked_sub(1)?));
         match chosen {
             Some((_, path)) => self.open(path),
-            None => self.console.say("没有打开\n"),
+            None => self.say("没有打开\n"),
         }
     }
 
     fn open(&self, path: &Path) {
-        match self.console.open(path) {
-            Ok(()) => self.console.say(&format!("已打开 {}\n", path.display())),
-            Err(error) => self.console.say(&format!("{error}\n请自行打开：{}\n", path.display())),
-        }
+        let is_open = self.host.console.open(path);
+        let said = if is_open { "已打开" } else { "系统没有打开它的程序，请自行打开：" };
+        self.say(&format!("{said} {}\n", shown(path)));
     }
 
     /// Another quarter; its folder is made where there is none.
     fn another(&mut self) {
-        let line = self.console.ask("哪个季度？如 2025Q3、2025年三季度：").unwrap_or_default();
-        match quarter_typed(&line) {
-            Some(period) => {
-                match Operations(self.host.runner.hook).create_folder(&self.dir.join(format!("{period}/inbox"))) {
-                    Ok(()) => (self.period, self.last) = (Some(period), None),
-                    Err(error) => self.console.say(&format!("{error}\n")),
-                }
-            }
-            None => self.console.say(&format!("“{}”看不出是哪一年哪个季度\n", line.trim())),
+        let line = self.ask("哪个季度？如 2025Q3、2025年三季度：").unwrap_or_default();
+        let Some(period) = quarter_typed(&line) else {
+            return self.say(&format!("“{}”看不出是哪一年哪个季度\n", line.trim()));
+        };
+        match Operations(self.host.runner.hook).create_folder(&self.dir.join(period.to_string()).join("inbox")) {
+            Ok(()) => (self.period, self.last) = (Some(period), None),
+            Err(error) => self.say(&format!("错误：{error}\n")),
         }
     }
+}
+
+/// What folders are called in the menu.
+const FOLDERS: [(&str, &str); 2] = [("inbox", "收件夹"), ("returns", "退回材料（文件夹）")];
+
+fn is_there(path: &Path) -> bool {
+    look(path).is_ok_and(|lies| lies.is_some())
 }

@@ -8,6 +8,7 @@ mod findings;
 mod init;
 mod master;
 mod menu;
+mod near;
 mod next;
 mod notices;
 mod publish;
@@ -17,10 +18,10 @@ mod status;
 mod terminal;
 mod trace;
 mod verify;
+mod way;
 
 pub use args::Cli;
-pub use menu::{Console, menu};
-pub use terminal::{Host, Spoken};
+pub use terminal::{Console, Host, Spoken};
 
 use crate::model::error::Error;
 use args::{Command, Run};
@@ -42,5 +43,9 @@ pub fn run(cli: Cli, host: &Host) -> Result<Spoken, Error> {
         Some(Command::Verify(args)) => verify::verify(&args, host),
         Some(Command::Trace(args)) => trace::trace(&args, host),
         Some(Command::Explain(args)) => explain::explain(&args),
+        Some(Command::Menu(args)) => {
+            menu::menu(&args.places, host, &|cli| run(cli, host));
+            Ok(Spoken::default())
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::quarter::Quarterly;
 use super::terminal::Host;
+use super::way::Way;
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::model::ledger::UnitState;
@@ -58,26 +59,43 @@ impl Next {
         })
     }
 
-    /// It in words.
-    pub(super) fn words(self, period: Quarter) -> String {
+    /// It in words, with the files and commands as they are found on this way.
+    pub(super) fn words(self, period: Quarter, way: &Way) -> String {
+        let path = |name: &str| way.path(&format!("{period}/{name}"));
+        let [check, build, publish, verify] =
+            ["check", "build", "publish", "verify"].map(|command| way.command(command));
         match self {
-            Self::Collect => format!("把收到的表放入“{period}/inbox”，再运行 jianbao"),
+            Self::Collect => format!("把收到的表放入“{}”，再运行 {}", path("inbox"), way.command("status")),
             Self::Answer(open) => {
-                format!("有 {open} 个问题需要裁定：运行 jianbao check，填写“{period}/{RULINGS}”，再运行 jianbao build")
+                format!("有 {open} 个问题需要裁定：运行 {check}，填写“{}”，再运行 {build}", path(RULINGS))
             }
             Self::Chase(missing) => {
-                format!("还有{missing}个单位未报送；运行 jianbao check 查看需要核对的问题，收齐后运行 jianbao build")
+                format!("还有{missing}个单位未报送；运行 {check} 查看需要核对的问题，收齐后运行 {build}")
             }
-            Self::Mend => "运行 jianbao check 查看需要核对的问题，处理后运行 jianbao build".into(),
-            Self::Build => "运行 jianbao build 生成简报".into(),
-            Self::Review => format!("打开“{period}/out/简报.html”核对，无误后运行 jianbao publish 定稿"),
+            Self::Mend => format!("运行 {check} 查看需要核对的问题，处理后运行 {build}"),
+            Self::Build => format!("运行 {build} 生成简报"),
+            Self::Review => format!("打开“{}”核对，无误后运行 {publish} 定稿", path("out/简报.html")),
             Self::Published(number) => format!(
-                "已定稿，存在“{period}/{}”；运行 jianbao verify 可随时核对，收件有变动时再运行 jianbao build",
-                issues::folder(number)
+                "已定稿，存在“{}”；运行 {verify} 可随时核对，收件有变动时再运行 {build}",
+                path(&issues::folder(number))
             ),
-            Self::Correct(number) => format!(
-                "第{number}次定稿以后有变动：运行 jianbao verify 查看，运行 jianbao build 生成更正说明，再运行 jianbao publish"
-            ),
+            Self::Correct(number) => {
+                format!("第{number}次定稿以后有变动：运行 {verify} 查看，运行 {build} 生成更正说明，再运行 {publish}")
+            }
+        }
+    }
+
+    /// It in few words, for who is asked what to do.
+    pub(super) fn brief(self) -> String {
+        match self {
+            Self::Collect => "还没有收到表。请把收到的邮件和表放进收件夹".into(),
+            Self::Answer(open) => format!("有 {open} 个问题要你回答"),
+            Self::Chase(missing) => format!("还有 {missing} 个单位未报送。先核查已经收到的，收齐后生成简报"),
+            Self::Mend => "来件中有错误。请先核查，处理后生成简报".into(),
+            Self::Build => "可以生成简报了".into(),
+            Self::Review => "简报已经生成。请打开核对，无误后定稿".into(),
+            Self::Published(number) => format!("已经定稿（第{number}次），这个季度的事都做完了，可以关上窗口"),
+            Self::Correct(number) => format!("第{number}次定稿以后有变动。先核对定稿，再生成更正说明、定稿"),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What staff must know of a build: what became of their edits, which templates
 //! are not used, and what of `out/` is old. For standard error.
 
+use super::way::Way;
 use crate::document::edits::unsettled;
 use crate::document::templates::Stray;
 use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
-use crate::workspace::{Built, HINTS, base, beside, line};
+use crate::workspace::{Built, HINTS, MASTER, New, TEMPLATES, base, beside, line};
 
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
@@ -15,29 +16,32 @@ fn line_of(text: &str) -> String {
     clean(text).chars().filter(|c| !c.is_control()).collect()
 }
 
-pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> String {
+pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray], way: &Way) -> String {
     let (mut out, draft) = (String::new(), &built.draft);
+    let of_quarter = |name: &str| way.path(&format!("{period}/{name}"));
     if draft.is_beside {
         out += &format!(
-            "注意：没有 {period}/{}，无法分辨 {period}/{TEXT} 中哪些是手工修改，未作改动；\
-             新生成的文字在 {period}/out/简报.新.md，请自行比对\n",
-            base(TEXT)
+            "注意：没有 {}，无法分辨 {} 中哪些是手工修改，未作改动；新生成的文字在 {}，请自行比对\n",
+            of_quarter(&base(TEXT)),
+            of_quarter(TEXT),
+            of_quarter(&beside(TEXT))
         );
     }
     for document in &built.finished {
-        let (path, new) = (document.path, format!("{period}/{}", beside(document.path)));
-        let now = if built.files.contains(&new) {
-            format!("新生成的在 {new}")
-        } else {
-            "这次没有要更正的内容，不再需要的请删去".into()
+        let path = document.output.path;
+        let now = match document.new {
+            New::Beside => format!("新生成的在 {}", of_quarter(&beside(path))),
+            New::Known => "程序写的内容没有变化，没有另存".into(),
+            New::None => "这次没有要更正的内容，不再需要的请删去".into(),
         };
-        out += &format!("注意：{period}/{path} 与上次生成的不同，视为已手工修改，未作改动；{now}\n");
+        let path = of_quarter(path);
+        out += &format!("注意：{path} 与上次生成的不同，视为已手工修改，未作改动；{now}\n");
     }
     for notice in draft.notices.iter().take(NOTICES) {
         out += &format!("注意：简报.md {}\n", line_of(&notice.to_string()));
     }
     if draft.notices.len() > NOTICES {
-        out += &format!("共{}处，全部见 {period}/{HINTS}\n", draft.notices.len());
+        out += &format!("共{}处，全部见 {}\n", draft.notices.len(), of_quarter(HINTS));
     }
     if !draft.deleted.is_empty() {
         let count = draft.deleted.len();
@@ -49,17 +53,24 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray]) -> Strin
     }
     let open = unsettled(&draft.text);
     if open > 0 {
-        out += &format!("注意：{period}/{TEXT} 中有{open}处“【请核对】”，印发前请核对，并把那一行删去\n");
+        let text = of_quarter(TEXT);
+        out += &format!("注意：{text} 中有{open}处“【请核对】”，印发前请核对，并把那一行删去\n");
     }
     if built.is_undated {
-        out += "提示：更正说明没有日期；请在 master.xlsx“设置”表填写本期更正的印发日期，再运行 jianbao build\n";
+        out += &format!(
+            "提示：更正说明没有日期；请在 {} 的“设置”表填写本期更正的印发日期，再运行 {}\n",
+            way.path(MASTER),
+            way.command("build")
+        );
     }
     for stray in strays {
         let near = stray.near.as_ref().map(|near| format!("；要替换的是不是 {near}")).unwrap_or_default();
-        out += &format!("注意：templates/{} 没有用上，内置模板中没有这个名称{near}\n", line(&stray.name));
+        let name = way.path(&format!("{TEMPLATES}/{}", line(&stray.name)));
+        out += &format!("注意：{name} 没有用上，内置模板中没有这个名称{near}\n");
     }
     if !built.stale.is_empty() {
-        out += &format!("注意：{} 是以前生成的，这次没有更新\n", built.stale.join("、"));
+        let stale: Vec<String> = built.stale.iter().map(|file| way.path(file)).collect();
+        out += &format!("注意：{} 是以前生成的，这次没有更新\n", stale.join("、"));
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::args::When;
 use super::terminal::Host;
 use crate::intake::Inbox;
+use crate::master::unit_named;
 use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome};
@@ -63,10 +64,18 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 /// The workspace that a folder is or lies in, and the quarter that is meant: the one asked
 /// for, the one whose folder that is, or the newest.
 fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace, Quarter), Error> {
-    let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
-    let workspace = Workspace::open(&dir, host.reader)?;
+    let (workspace, here) = workspace_of(dir, host)?;
     let period = workspace.period(period.or(here))?;
     Ok((workspace, period))
+}
+
+/// The workspace that a folder is or lies in, and the quarter whose folder that is.
+///
+/// # Errors
+/// There is no workspace, or its list cannot be used.
+pub(super) fn workspace_of(dir: &Path, host: &Host) -> Result<(Workspace, Option<Quarter>), Error> {
+    let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
+    Ok((Workspace::open(&dir, host.reader)?, here))
 }
 
 /// The same, and reads its inbox.
@@ -92,6 +101,7 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
 fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
     let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let rulings = rulings.with_names(|typed| Some(unit_named(&workspace.master.units, typed)?.name.clone()));
     let templates = workspace.templates()?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
     let as_of = when.as_of.unwrap_or_else(|| period.last_day());

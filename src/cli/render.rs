@@ -4,6 +4,7 @@ use super::args::{Manner, Run};
 use super::notices::notices;
 use super::quarter::hold;
 use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::workspace::build;
@@ -17,10 +18,11 @@ pub(super) fn render(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let (held, workspace, period) = hold(&args.dir, &args.when, host)?;
     let templates = Templates::new(workspace.templates()?)?;
     let built = build::render(&held, &workspace, period, &templates)?;
+    let way = Way::to(&args.dir, args.when.period);
     let out = match args.report.manner() {
         Manner::Json => pretty(&json!({ "files": built.files })),
         Manner::Quiet => String::new(),
-        Manner::Full => format!("已重新生成：{}\n", built.files.join("、")),
+        Manner::Full => format!("已重新生成：\n{}", way.listed(&built.files)),
     };
-    Ok(Spoken { out, err: notices(period, &built, templates.strays()), exit: 0 })
+    Ok(Spoken { out, err: notices(period, &built, templates.strays(), &way), exit: 0 })
 }

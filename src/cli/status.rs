@@ -5,6 +5,7 @@ use super::findings::{exit, severities};
 use super::next::Next;
 use super::quarter::{Quarterly, read_quarter};
 use super::terminal::{Host, Spoken, pretty, table};
+use super::way::Way;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::{Origin, Place};
@@ -21,21 +22,21 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The quarter cannot be read.
 pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let read = read_quarter(&args.dir, &args.when, host)?;
-    let ledger = &read.ledger;
+    let (ledger, way) = (&read.ledger, Way::to(&args.dir, args.when.period));
     let next = Next::of(&read, host)?;
     let out = match args.report.manner() {
         Manner::Json => {
-            let next = next.words(ledger.period);
+            let next = next.words(ledger.period, &Way::inside());
             pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next }))
         }
-        Manner::Quiet => format!("{}\n", next.words(ledger.period)),
-        Manner::Full => words(&read, next),
+        Manner::Quiet => format!("{}\n", next.words(ledger.period, &way)),
+        Manner::Full => words(&read, next, &way),
     };
     Ok(Spoken::new(out, exit(&ledger.findings, &args.report, FailOn::Never)))
 }
 
 /// Where the quarter stands, with its board.
-pub(super) fn words(read: &Quarterly, next: Next) -> String {
+fn words(read: &Quarterly, next: Next, way: &Way) -> String {
     let ledger = &read.ledger;
     format!(
         "{}（截至{}）\n\n{}\n需要核对：{}\n下一步：{}\n",
@@ -43,7 +44,7 @@ pub(super) fn words(read: &Quarterly, next: Next) -> String {
         ledger.as_of,
         board(ledger, read.workspace.config.period(ledger.period).deadline),
         severities(&ledger.findings),
-        next.words(ledger.period)
+        next.words(ledger.period, way)
     )
 }
 
@@ -92,7 +93,7 @@ pub(super) fn received(unit: &UnitReport) -> String {
 }
 
 /// What is derived of the items expected from each unit, by the first of its rows.
-fn expected(ledger: &Ledger) -> BTreeMap<&str, BTreeMap<ItemId, Derived>> {
+pub(super) fn expected(ledger: &Ledger) -> BTreeMap<&str, BTreeMap<ItemId, Derived>> {
     let mut expected: BTreeMap<&str, BTreeMap<ItemId, Derived>> = BTreeMap::new();
     for (entry, item) in ledger.entries.iter().filter(|entry| entry.counted).filter_map(|e| Some((e, e.item?))) {
         expected.entry(&entry.unit).or_default().entry(item).or_insert(entry.derived);

@@ -4,7 +4,19 @@ use crate::formats::Reader;
 use crate::workspace::Runner;
 use serde_json::Value;
 use std::fmt::Write;
+use std::path::Path;
 use unicode_width::UnicodeWidthStr;
+
+/// Where a person is asked.
+pub trait Console {
+    /// Shows words.
+    fn say(&self, words: &str);
+    /// What the person types after these words; absent where nothing will come any more.
+    fn ask(&self, words: &str) -> Option<String>;
+    /// Opens a file or folder with the program that the system has for it; whether there
+    /// is one, and it did.
+    fn open(&self, path: &Path) -> bool;
+}
 
 /// What the machine offers to a run.
 pub struct Host<'a> {
@@ -14,6 +26,8 @@ pub struct Host<'a> {
     pub threads: usize,
     /// Is called with how many of how many files are read.
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
+    /// Where the menu stands.
+    pub console: &'a dyn Console,
     /// Who runs: for a command that changes a folder, which it must have for itself.
     pub runner: Runner<'a>,
 }
@@ -39,11 +53,6 @@ impl Spoken {
 /// One JSON document.
 pub(super) fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
-}
-
-/// Files, one a line.
-pub(super) fn listed(files: &[String]) -> String {
-    files.iter().map(|file| format!("  {file}\n")).collect()
 }
 
 /// A table with columns as wide as their contents; Chinese counts two.

@@ -2,8 +2,9 @@
 //! and whether it is the same. Writes nothing.
 
 use super::args::{Verify, When};
-use super::quarter::{read_quarter, threads};
+use super::quarter::{read_quarter, threads, workspace_of};
 use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
 use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::VERSION;
@@ -26,13 +27,16 @@ use std::path::Path;
 /// # Errors
 /// Nothing was published, the issue is damaged, or the quarter cannot be read.
 pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
-    let workspace = Workspace::open(&args.dir, host.reader)?;
-    let period = match args.period {
-        Some(period) => workspace.period(Some(period))?,
-        None => newest(&workspace)?,
+    let (workspace, here) = workspace_of(&args.dir, host)?;
+    let unpublished = |which: &str| {
+        let publish = Way::to(&args.dir, args.period).command("publish");
+        Error::Usage(format!("{which}还没有定稿。请先运行 {publish}"))
     };
-    let none = || Error::Usage(format!("{period} 还没有定稿。请先运行 jianbao publish"));
-    let published = issues::last(&workspace, period)?.ok_or_else(none)?;
+    let period = match args.period.or(here) {
+        Some(period) => workspace.period(Some(period))?,
+        None => newest(&workspace)?.ok_or_else(|| unpublished(""))?,
+    };
+    let published = issues::last(&workspace, period)?.ok_or_else(|| unpublished(&format!("{period} ")))?;
     let when = When { period: Some(period), as_of: Some(published.seal.as_of), jobs: args.jobs };
     let again = || made_again(&args.dir, &published, &when, host);
     let (found, damage) = both(threads(&when, host), again, || published.damage());
@@ -44,18 +48,19 @@ pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
     if args.json {
         return Ok(Spoken::new(pretty(&document(&published, &damage, found.as_ref(), equal)), exit));
     }
-    let out = if args.quiet && equal { String::new() } else { words(&published, &damage, found.as_ref(), equal) };
+    let way = Way::to(&args.dir, Some(period));
+    let out = if args.quiet && equal { String::new() } else { words(&published, &damage, found.as_ref(), &way) };
     Ok(Spoken::new(out, exit))
 }
 
 /// The newest quarter with an issue.
-fn newest(workspace: &Workspace) -> Result<Quarter, Error> {
+fn newest(workspace: &Workspace) -> Result<Option<Quarter>, Error> {
     for period in workspace.periods()?.into_iter().rev() {
         if !issues::numbers(workspace, period)?.is_empty() {
-            return Ok(period);
+            return Ok(Some(period));
         }
     }
-    Err(Error::Usage("还没有定稿。请先运行 jianbao publish".into()))
+    Ok(None)
 }
 
 fn made_again(dir: &Path, published: &Published, when: &When, host: &Host) -> Result<Differences, Error> {
@@ -117,7 +122,7 @@ const FILES: usize = 8;
 const FIGURES: usize = 14;
 const UNITS: usize = 10;
 
-fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, equal: bool) -> String {
+fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differences>, way: &Way) -> String {
     let seal = &published.seal;
     let mut out = format!("{}（第{}次定稿，截至{}）\n", published.name, seal.number, seal.as_of);
     if let Some(version) = found.and_then(|found| found.older) {
@@ -126,7 +131,7 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differ
             "定稿的台账（ledger.json）是第{version}版格式，现在写的是第{VERSION}版；比对的是两版都有的内容"
         );
     }
-    if equal {
+    if found.is_some_and(Differences::is_equal) {
         let edited =
             if seal.edited { "；简报.md 定稿时有手工修改，比对的是修改前的文字" } else { "" };
         let _ = writeln!(out, "定稿的文件完好，按现在的收件和设置重新生成，结果相同{edited}");
@@ -153,11 +158,12 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differ
         let _ = writeln!(out, "内容没有变化");
         return out;
     }
-    out += &rest(found);
+    out += &rest(found, way);
     let _ = writeln!(
         out,
-        "需要更正的，运行 jianbao build --period {}（生成 更正说明.md），再运行 jianbao publish",
-        seal.period
+        "需要更正的，运行 {}（生成 更正说明.md），再运行 {}",
+        way.command("build"),
+        way.command("publish")
     );
     out
 }
@@ -193,7 +199,7 @@ fn units(answers: &AnswerChanges) -> Vec<String> {
 }
 
 /// How much more there is, and where to see it.
-fn rest(differences: &Differences) -> String {
+fn rest(differences: &Differences, way: &Way) -> String {
     let counted = |subject: &[Subject]| differences.changes.iter().filter(|c| subject.contains(&c.subject)).count();
     let facts = counted(&[Subject::Ledger, Subject::Unit, Subject::Item, Subject::Entry, Subject::Project]);
     let numbers = differences.text.as_ref().map_or(0, |text| text.figures.len());
@@ -205,5 +211,8 @@ fn rest(differences: &Differences) -> String {
     ];
     let rest = counts.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, measure)| format!("{what}{n}{measure}"));
     let rest = rest.collect::<Vec<_>>().join("、");
-    if rest.is_empty() { rest } else { format!("共有{rest}与定稿不同\n逐条查看：jianbao verify --json\n") }
+    if rest.is_empty() {
+        return rest;
+    }
+    format!("共有{rest}与定稿不同\n逐条查看：{}\n", way.command("verify --json"))
 }

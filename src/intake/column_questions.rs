@@ -56,13 +56,14 @@ impl Intake<'_> {
         table.doubts.clone_from(&rivals);
         for doubt in rivals {
             let (question, cols) = ask(at, sheet, table, &doubt);
-            let heading = place.at(CellRef::new(table.header_end.max(1), doubt.cols.first().copied().unwrap_or(1)));
-            match self.rulings.answer(&question, &heading, &mut received.findings) {
+            let heading = |col| place.at(CellRef::new(table.header_end.max(1), col));
+            let first = heading(doubt.cols.first().copied().unwrap_or(1));
+            match self.rulings.answer(&question, &first, &mut received.findings) {
                 Some(answer) => {
                     let chosen = question.candidates.iter().position(|candidate| *candidate == answer);
                     table.decide(&doubt, chosen.map(|chosen| cols[chosen]));
                 }
-                None => received.questions.push(question),
+                None => received.questions.push(question.with_places(cols.into_iter().map(heading))),
             }
         }
     }

@@ -3,13 +3,12 @@
 
 use super::held::Held;
 use super::{Intake, Received};
-use crate::formats::{Effort, Halt, Reader, Unreadable, limits};
+use crate::formats::{Effort, Halt, Reader, Unreadable, limits, side_by_side};
 use crate::model::error::Error;
 use crate::model::place::Origin;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// The files that came in.
 pub trait Inbox: Sync {
@@ -115,15 +114,7 @@ pub fn receive_all(
             }
         }
     };
-    thread::scope(|scope| {
-        for _ in 1..threads.clamp(1, limits::READERS.min(files.max(1))) {
-            let helper = thread::Builder::new().stack_size(limits::STACK).spawn_scoped(scope, work);
-            if helper.is_err() {
-                break;
-            }
-        }
-        work();
-    });
+    side_by_side(threads.clamp(1, limits::READERS.min(files.max(1))), work);
     reader.rest();
     let Progress { mut held, failed, heavy } = so_far.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, error)) = failed.into_iter().next() {

@@ -158,7 +158,7 @@ impl Intake<'_> {
         match self.rulings.answer(&question, &candidate.place, &mut received.findings) {
             Some(answer) => answer == name,
             None => {
-                received.questions.push(question);
+                received.questions.push(question.with_places([candidate.place.clone()]));
                 false
             }
         }
@@ -242,8 +242,9 @@ impl Intake<'_> {
         let question = Question::new(Matter::Sheet, written(&place), names.join("、"), names.clone());
         let answer = self.rulings.answer(&question, &place, &mut received.findings);
         if answer.is_none() {
+            let sheets = read.iter().map(|sheet| candidates[sheet.index].place.clone());
+            received.questions.push(question.with_places(sheets));
             received.findings.add(Code::PeriodDoubtful, place, names.join("、"), Taken::FileSkipped);
-            received.questions.push(question);
         }
         let (kept, refused): (Vec<_>, Vec<_>) =
             std::mem::take(read).into_iter().partition(|sheet| answer.as_ref() == Some(head(sheet)));
@@ -276,7 +277,7 @@ impl Intake<'_> {
             return self.master.units.iter().position(|unit| unit.name == answer);
         }
         received.findings.extend(findings);
-        received.questions.push(question);
+        received.questions.push(question.with_places([place]));
         None
     }
 

@@ -42,6 +42,11 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// The unit that a name or alias means.
+pub fn unit_named<'u>(units: &'u [Unit], name: &str) -> Option<&'u Unit> {
+    Directory::of(units).named(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

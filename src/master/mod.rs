@@ -36,6 +36,7 @@ mod wording;
 mod write;
 
 pub use carry::{Carried, Decisions};
+pub use directory::unit_named;
 pub use import::{import, import_workbook};
 pub use interpret::interpret;
 pub use load::load;

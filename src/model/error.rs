@@ -4,13 +4,13 @@
 
 pub use super::system_error::{from_json, in_words, is_of_machine, json_in_words};
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 /// Why nothing was made. Every message is Chinese and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be read or written.
-    #[error("无法{what}“{}”：{}", path.display(), in_words(source))]
+    #[error("无法{what}“{}”：{}", shown(path), in_words(source))]
     Io {
         /// 读取, 写入, 创建 …
         what: &'static str,
@@ -20,20 +20,23 @@ pub enum Error {
         source: std::io::Error,
     },
     /// An output is held by another program, usually Excel or WPS.
-    #[error("“{}”正被其他程序打开（或没有写入权限），请先关闭该文件再运行；原有文件均未改动", .0.display())]
+    #[error("“{}”正被其他程序打开（或没有写入权限），请先关闭该文件再运行；原有文件均未改动", shown(.0))]
     Locked(PathBuf),
+    /// A file that is to be replaced or removed must not be, by what it says itself.
+    #[error("“{}”是只读的，不能改写。请在该文件上点右键，选“属性”，去掉“只读”（或改为可以写入）再运行；原有文件均未改动", shown(.0))]
+    ReadOnly(PathBuf),
     /// Another run is at work there; who, in words, or empty where that is not known.
     #[error("{}，还没有结束。请等它结束再运行；没有改动任何文件", at_work(.0))]
     Busy(String),
     /// A file that the run was to replace, or worked on, was changed in the meantime.
-    #[error("“{}”在运行期间被改动，没有覆盖，请再运行一次；原有文件均未改动", .0.display())]
+    #[error("“{}”在运行期间被改动，没有覆盖，请再运行一次；原有文件均未改动", shown(.0))]
     Changed(PathBuf),
     /// What was asked for cannot be done here: no workspace, no period, a
     /// workspace that exists already, an unknown name.
     #[error("{0}")]
     Usage(String),
     /// The master list or `master.xlsx` cannot be used at all.
-    #[error("任务清单“{}”无法使用：{reason}", path.display())]
+    #[error("任务清单“{}”无法使用：{reason}", shown(path))]
     Master {
         /// The file.
         path: PathBuf,
@@ -65,6 +68,14 @@ pub enum Error {
         /// What went wrong.
         reason: String,
     },
+}
+
+/// A path as it is printed: with one kind of slash, that of this system, and no dot
+/// that says nothing.
+pub fn shown(path: &Path) -> String {
+    let says = |part: &Component| *part != Component::CurDir;
+    let plain: PathBuf = path.components().filter(says).collect();
+    if plain.as_os_str().is_empty() { ".".into() } else { plain.display().to_string() }
 }
 
 fn at_work(who: &str) -> &str {

@@ -93,6 +93,9 @@ pub struct Question {
     pub hints: String,
     /// What the program does until it is answered, in one sentence.
     pub until: String,
+    /// The cells, sheets or files that it is about, as they were met in this run; none
+    /// where it was read back from a file.
+    pub places: Vec<Place>,
 }
 
 impl Question {
@@ -112,6 +115,7 @@ impl Question {
             candidates: candidates.into(),
             hints: String::new(),
             until: matter.until().into(),
+            places: Vec::new(),
         }
     }
 
@@ -125,6 +129,12 @@ impl Question {
     #[must_use]
     pub fn with_until(self, until: impl Into<String>) -> Self {
         Self { until: until.into(), ..self }
+    }
+
+    /// The question with what it is about.
+    #[must_use]
+    pub fn with_places(self, places: impl IntoIterator<Item = Place>) -> Self {
+        Self { places: places.into_iter().collect(), ..self }
     }
 
     /// The bytes of its words, but for the candidates.

@@ -53,8 +53,8 @@ pub struct Rulings {
 }
 
 impl Rulings {
-    /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other, or have
-    /// an answer without a name, are refused.
+    /// Sorts out the rows of 裁定.xlsx. Rows that contradict each other are refused; one
+    /// without a name or a date is told.
     pub fn new(rows: Vec<RulingRow>, findings: &mut Findings) -> Self {
         let answers = sorted_out(&rows, findings);
         Self { rows, answers }
@@ -69,6 +69,21 @@ impl Rulings {
                 self.answers.entry(key).or_insert(answer);
             }
         }
+    }
+
+    /// Takes other names of a unit for its own, as `named` tells it, wherever a unit is the answer.
+    #[must_use]
+    pub fn with_names(mut self, named: impl Fn(&str) -> Option<String>) -> Self {
+        let of_units = |row: &&mut Arc<RulingRow>| row.question.matter == Matter::Sender;
+        for row in self.answers.values_mut().flatten().filter(of_units) {
+            let (question, answer) = (&row.question, &row.ruling.answer);
+            if !question.allows(answer)
+                && let Some(name) = named(answer).filter(|name| question.allows(name))
+            {
+                Arc::make_mut(row).ruling.answer = name;
+            }
+        }
+        self
     }
 
     /// The rows of all answers that hold beyond a quarter.
@@ -111,7 +126,7 @@ impl Rulings {
 
     /// Whether the quarter's own file says just this, wherever it stands there.
     pub fn is_kept_in(&self, rows: &[RulingRow]) -> bool {
-        let said = |row: &RulingRow| (row.question.clone(), row.ruling.clone());
+        let said = |row: &RulingRow| (row.question.clone().with_places([]), row.ruling.clone());
         self.rows.iter().map(said).eq(rows.iter().map(said))
     }
 
@@ -136,29 +151,30 @@ impl Rulings {
     }
 }
 
-/// What the rows of one file answer; `None` where they contradict each other or
-/// are not signed.
+/// What the rows of one file answer; `None` where they contradict each other.
 fn sorted_out(rows: &[RulingRow], findings: &mut Findings) -> BTreeMap<Key, Option<Arc<RulingRow>>> {
     let mut answers: BTreeMap<Key, Option<Arc<RulingRow>>> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.ruling.answer.is_empty()) {
         let known = answers.get(&row.question.key());
-        let unsigned = row.ruling.by.is_empty() || row.ruling.date.is_empty();
         let clash = known.is_some_and(|other| other.as_ref().is_none_or(|o| o.ruling.answer != row.ruling.answer));
-        if clash || unsigned {
-            let expected = if unsigned { UNSIGNED.into() } else { row.question.candidates.join("；") };
-            let taken = Taken::Did("未采用该裁定，问题仍待裁定".into());
-            let finding = Finding::new(Code::RulingRefused, row.place.clone(), row.ruling.answer.clone(), taken);
-            findings.push(finding.expecting(expected));
+        let mut tell = |code, did: &str, expected: String| {
+            let taken = Taken::Did(did.into());
+            findings.push(Finding::new(code, row.place.clone(), row.ruling.answer.clone(), taken).expecting(expected));
+        };
+        if clash {
+            tell(Code::RulingRefused, "未采用该裁定，问题仍待裁定", row.question.candidates.join("；"));
             answers.insert(row.question.key(), None);
-        } else if known.is_none() {
+            continue;
+        }
+        if row.ruling.by.is_empty() || row.ruling.date.is_empty() {
+            tell(Code::RulingUnsigned, "这一条裁定照样有效", "裁定人和日期都要填写".into());
+        }
+        if known.is_none() {
             answers.insert(row.question.key(), Some(Arc::new(row.clone())));
         }
     }
     answers
 }
-
-/// What is missing where an answer is not signed.
-const UNSIGNED: &str = "裁定人和日期都要填写";
 
 #[cfg(test)]
 mod tests {
@@ -186,6 +202,32 @@ mod tests {
         assert_eq!(answered(vec![row("")]), (None, vec![]));
         assert_eq!(answered(vec![row("城南镇")]), (None, vec!["I304"]));
         assert_eq!(answered(vec![row("城东镇"), row("城西镇")]), (None, vec!["I304"]));
+    }
+
+    #[test]
+    fn an_answer_without_who_or_when_is_taken_and_told() {
+        let signed = |by: &str, date: &str| {
+            let ruling = Ruling { by: by.into(), date: date.into(), ..row("城东镇").ruling };
+            RulingRow { ruling, ..row("") }
+        };
+        for (by, date) in [("", "2025-10-08"), ("张某", ""), ("", "")] {
+            assert_eq!(answered(vec![signed(by, date)]), (Some("城东镇".into()), vec!["I303", "I305"]), "{by}{date}");
+        }
+        assert_eq!(answered(vec![signed("", ""), row("城西镇")]), (None, vec!["I304", "I305"]));
+    }
+
+    #[test]
+    fn another_name_of_a_unit_is_as_good_as_its_name() {
+        let named = |typed: &str| (typed == "城东").then(|| "城东镇".to_string());
+        let answered = |row: RulingRow| {
+            let (question, mut findings) = (row.question.clone(), Findings::default());
+            let rulings = Rulings::new(vec![row], &mut findings).with_names(named);
+            (rulings.settles(&question), rulings.answer(&question, &Place::nowhere(), &mut findings))
+        };
+        assert_eq!(answered(row("城东")), (true, Some("城东镇".into())));
+        assert_eq!(answered(row("城南")), (false, None));
+        let version = Question::new(Matter::Version, "城东镇", "两份", vec!["城东镇".into()]);
+        assert_eq!(answered(RulingRow { question: version, ..row("城东") }), (false, None), "no unit is asked for");
     }
 
     #[test]
@@ -218,7 +260,7 @@ mod tests {
         let clash = [vec![july.clone(), september.clone()], vec![september.clone()]];
         assert_eq!(seen(vec![], &clash, "7月；9月"), None, "what is contradicted is asked");
         let unsigned = column("7月；9月", "7月", "");
-        assert_eq!(seen(vec![unsigned], &[vec![september]], "7月；9月"), None);
+        assert_eq!(seen(vec![unsigned], &[vec![september]], "7月；9月").as_deref(), Some("7月"));
         assert_eq!(seen(vec![], &[vec![row("城东镇")]], "7月；9月"), None);
     }
 

@@ -11,7 +11,7 @@ pub mod returns;
 pub mod rulings;
 
 use crate::document::templates::Templates;
-use crate::formats::limits;
+use crate::formats::side_by_side;
 use crate::model::config::Config;
 use crate::model::error::{Error, json_in_words};
 use crate::model::ledger::Ledger;
@@ -23,7 +23,6 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// A file that was made, not yet in its place.
 pub struct Made {
@@ -256,15 +255,7 @@ impl Material<'_> {
                 }
             }
         };
-        thread::scope(|scope| {
-            for _ in 1..threads.min(outputs.len()) {
-                // One alone makes all of them, only later.
-                if thread::Builder::new().stack_size(limits::STACK).spawn_scoped(scope, work).is_err() {
-                    break;
-                }
-            }
-            work();
-        });
+        side_by_side(threads.min(outputs.len()), work);
         let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         failed.into_values().next().map_or(Ok(()), Err)
     }

@@ -182,7 +182,8 @@ fn settle_repeats(
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
         let rivals = rivals.take(limits::CANDIDATES);
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
-            .with_hints(&versions::rows_described(rivals));
+            .with_hints(&versions::rows_described(rivals))
+            .with_places(sources.iter().take(limits::CANDIDATES).map(Source::place));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
             continue;

@@ -1,7 +1,9 @@
 //! What a build or `render` puts into the folder of a quarter.
 
 use super::erratum::Note;
-use super::{Draft, Held, MANIFEST, Manifest, Placed, Sources, Stage, TextFile, Workspace, is_hidden, read_existing};
+use super::{
+    Draft, Finished, Held, MANIFEST, Manifest, Placed, Sources, Stage, TextFile, Workspace, is_hidden, read_existing,
+};
 use crate::document::templates::Templates;
 use crate::model::error::{Error, from_json};
 use crate::model::ledger::Ledger;
@@ -58,7 +60,9 @@ pub struct Built {
     /// The text that the outputs were made of.
     pub draft: Draft,
     /// Documents that were finished by hand, and left alone.
-    pub finished: Vec<&'static Output>,
+    pub finished: Vec<Finished>,
+    /// Whether anything in the folder is not as it was.
+    pub has_changed: bool,
     /// Whether the note on the last issue bears no date.
     pub is_undated: bool,
 }
@@ -103,10 +107,10 @@ impl Build {
 
 /// Moves everything into its place.
 fn written(stage: &Stage, period: Quarter, placed: Placed) -> Result<Built, Error> {
-    stage.write_all(&placed.files, &placed.gone, &placed.seen)?;
+    let has_changed = stage.write_all(&placed.files, &placed.gone, &placed.seen)?;
     let shown = placed.files.iter().filter(|file| !is_hidden(&file.name));
     let files = shown.map(|file| format!("{period}/{}", file.name)).collect();
-    Ok(Built { files, finished: placed.finished, ..Built::default() })
+    Ok(Built { files, finished: placed.finished, has_changed, ..Built::default() })
 }
 
 /// Makes what hangs on the text again from 简报.md as it stands, and writes it.

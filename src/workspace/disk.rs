@@ -4,7 +4,7 @@
 
 use crate::formats::{UniqueNames, decode_lossy, limits};
 use crate::intake::is_litter;
-use crate::model::error::{Error, in_words, is_of_machine};
+use crate::model::error::{Error, in_words, is_of_machine, shown};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, FileType};
@@ -56,7 +56,7 @@ impl Lies {
         let (found, wanted) = (self.name(), wanted.name());
         let instead = if self == Self::Link { "，把它所指的内容复制到这里" } else { "" };
         let said =
-            format!("“{}”是{found}，这里只能是{wanted}；没有改动任何文件。请把它移走{instead}再运行", path.display());
+            format!("“{}”是{found}，这里只能是{wanted}；没有改动任何文件。请把它移走{instead}再运行", shown(path));
         Err(Error::Usage(said))
     }
 }
@@ -146,7 +146,7 @@ pub fn read_given(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn whole<T>(path: &Path, limit: u64, read: io::Result<Option<T>>) -> Result<T, Error> {
-    let beyond = || format!("“{}”超过 {} MB，没有读取。请核对是否放错了文件", path.display(), limit >> 20);
+    let beyond = || format!("“{}”超过 {} MB，没有读取。请核对是否放错了文件", shown(path), limit >> 20);
     read.map_err(|e| unread(path, e))?.ok_or_else(|| Error::Usage(beyond()))
 }
 
@@ -288,7 +288,7 @@ pub fn plain_files_below(dir: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let mut files = Vec::new();
     for met in walk(dir)? {
         let Met { name, path, lies } = met;
-        let lies = lies.map_err(|why| Error::Usage(format!("无法读取“{}”：{why}", path.display())))?;
+        let lies = lies.map_err(|why| Error::Usage(format!("无法读取“{}”：{why}", shown(&path))))?;
         if lies == Lies::File && !is_litter(&name) {
             files.push((name, path));
         }

@@ -2,7 +2,7 @@
 //! program wrote become one text. A document that they finished in Word or WPS
 //! stays as it is, since what they did there comes back into no text.
 
-use super::{HINTS, Hashed, Seen, TextFile, line, read_existing};
+use super::{HINTS, Hashed, Seen, TextFile, line, look, read_existing};
 use crate::document::edits::{Merged, Notice, Pending, merge, unsettled};
 use crate::model::error::Error;
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
@@ -143,6 +143,25 @@ pub fn documents() -> impl Iterator<Item = &'static Output> {
     OUTPUTS.iter().filter(|output| output.is_editable && output.path != TEXT)
 }
 
+/// A document that staff finished by hand, and that stays.
+pub struct Finished {
+    /// Which.
+    pub output: &'static Output,
+    /// What became of the new one.
+    pub new: New,
+}
+
+/// What became of a new document where staff finished the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum New {
+    /// It lies beside.
+    Beside,
+    /// It is the one that was made before, which staff have seen.
+    Known,
+    /// There is none any more.
+    None,
+}
+
 /// What goes where in the folder of a quarter.
 #[derive(Default)]
 pub struct Placed {
@@ -150,8 +169,8 @@ pub struct Placed {
     pub files: Vec<Made>,
     /// Files that no longer hold.
     pub gone: Vec<String>,
-    /// Documents that staff finished: a new one goes beside.
-    pub finished: Vec<&'static Output>,
+    /// Documents that staff finished.
+    pub finished: Vec<Finished>,
     /// What all this was made over.
     pub seen: Seen,
 }
@@ -168,7 +187,14 @@ impl Placed {
             return Ok(());
         }
         if self.is_finished(folder, output, Some(&bytes))? {
-            self.files.push(Made::new(beside(path), bytes));
+            let is_known = read_existing(&folder.join(base(path)))?.as_ref() == Some(&bytes);
+            // What staff put away is not put there again.
+            let new = if is_known && look(&folder.join(beside(path)))?.is_none() { New::Known } else { New::Beside };
+            if new == New::Beside {
+                self.files.push(Made::new(beside(path), bytes.clone()));
+            }
+            self.files.push(Made::new(base(path), bytes));
+            self.finished.push(Finished { output, new });
         } else {
             self.files.extend([Made::new(path, bytes.clone()), Made::new(base(path), bytes)]);
             self.gone.push(beside(path));
@@ -186,6 +212,7 @@ impl Placed {
             self.gone.push(path.into());
         } else if self.is_finished(folder, output, None)? {
             self.gone.push(beside(path));
+            self.finished.push(Finished { output, new: New::None });
         } else {
             self.gone.extend([path.into(), base(path), beside(path)]);
         }
@@ -196,9 +223,7 @@ impl Placed {
     fn is_finished(&mut self, folder: &Path, output: &'static Output, made: Option<&[u8]>) -> Result<bool, Error> {
         let standing = read_existing(&folder.join(output.path))?;
         self.seen.note(output.path, standing.as_deref());
-        let is_finished = differs(folder, output.path, standing, made)?;
-        self.finished.extend(is_finished.then_some(output));
-        Ok(is_finished)
+        differs(folder, output.path, standing, made)
     }
 }
 

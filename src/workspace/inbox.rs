@@ -3,7 +3,7 @@
 use super::{Hashed, Lies, Met, gone_or, look, read_within, walk};
 use crate::formats::{Unreadable, check_limit, limits};
 use crate::intake::{Inbox, is_litter};
-use crate::model::error::{Error, is_of_machine};
+use crate::model::error::{Error, is_of_machine, shown};
 use crate::model::place::Origin;
 use std::fs;
 use std::io;
@@ -104,7 +104,7 @@ fn refuse_no_folder(dir: &Path) -> Result<(), Error> {
             Ok(_) => Lies::Link.must_be(Lies::Folder, dir),
             Err(_) => Err(Error::Usage(format!(
                 "“{}”是链接（快捷方式），它所指的文件夹打不开。请确认能打开该文件夹（在共享盘上的，先连上共享盘）后再运行；不再用的，请删去这个链接，新建文件夹 inbox",
-                dir.display()
+                shown(dir)
             ))),
         },
         Some(lies) => lies.must_be(Lies::Folder, dir),

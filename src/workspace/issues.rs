@@ -3,7 +3,7 @@
 
 use super::disk::{Lies, Passing, Watched, hashed, look};
 use super::{Hashed, PUBLISHED, Workspace, folders, plain_files_below, read_existing};
-use crate::model::error::{Error, from_json};
+use crate::model::error::{Error, from_json, shown};
 use crate::model::ledger::Ledger;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
@@ -107,7 +107,7 @@ fn remembered(folder: &Path) -> Result<u32, Error> {
     let unusable = |why: String| {
         Error::Usage(format!(
             "“{}”不能使用：{why}。它记着定稿了几次，请从备份恢复；没有备份的，核对 {PUBLISHED} 里的定稿一次不缺，再删去它",
-            path.display()
+            shown(&path)
         ))
     };
     count.map(|count| count.published).map_err(unusable)
@@ -251,5 +251,5 @@ impl Published {
 }
 
 fn spoilt(path: &Path, name: &str, why: &str) -> Error {
-    Error::Usage(format!("“{}”不能使用：{why}。定稿不应改动，请从备份恢复整个“{name}”文件夹", path.display()))
+    Error::Usage(format!("“{}”不能使用：{why}。定稿不应改动，请从备份恢复整个“{name}”文件夹", shown(path)))
 }

@@ -5,10 +5,10 @@ use super::{MASTER, TEMPLATES, TextFile, folders, places, plain_files_below, rea
 use crate::formats::{Reader, Unreadable, Workbook};
 use crate::master;
 use crate::model::config::Config;
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::finding::Findings;
 use crate::model::task::MasterList;
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, quarter_typed};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ impl Workspace {
         places::check(dir)?;
         let path = dir.join(MASTER);
         let bytes = read_input(&path)?.ok_or_else(|| {
-            Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", dir.display()))
+            Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", shown(dir)))
         })?;
         let workbook = master_workbook(&path, &bytes, reader)?;
         let mut findings = Findings::default();
@@ -53,19 +53,34 @@ impl Workspace {
     /// The quarter asked for, or the newest.
     ///
     /// # Errors
-    /// There is no folder of that quarter, or of any.
+    /// There is no folder of that quarter, or of any; or one of a newer quarter is called
+    /// otherwise than quarters are: the one before must not be taken for it.
     pub fn period(&self, wanted: Option<Quarter>) -> Result<Quarter, Error> {
         let periods = self.periods()?;
-        let example = Quarter { year: self.master.year, number: 3 };
-        match wanted {
-            Some(quarter) if periods.contains(&quarter) => Ok(quarter),
-            Some(quarter) => {
-                Err(Error::Usage(format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表")))
-            }
-            None => periods.last().copied().ok_or_else(|| {
-                Error::Usage(format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"))
-            }),
+        let found = wanted.or(periods.last().copied());
+        let is_meant = |quarter: Quarter| wanted.map_or(Some(quarter) > found, |wanted| wanted == quarter);
+        if let Some((name, quarter)) = self.misnamed()?.into_iter().find(|(_, quarter)| is_meant(*quarter))
+            && !periods.contains(&quarter)
+        {
+            let said = format!("季度文件夹“{name}”请改名为“{quarter}”（四位年份、大写字母 Q、季度数）再运行");
+            return Err(Error::Usage(said));
         }
+        let example = Quarter { year: self.master.year, number: 3 };
+        found.filter(|quarter| periods.contains(quarter)).ok_or_else(|| {
+            Error::Usage(match wanted {
+                Some(quarter) => format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表"),
+                None => format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"),
+            })
+        })
+    }
+
+    /// Folders that are called a quarter as people write it, not as the program does.
+    fn misnamed(&self) -> Result<Vec<(String, Quarter)>, Error> {
+        let is_other = |name: &str, quarter: &Quarter| *name != quarter.to_string();
+        folders(&self.dir, |name| {
+            let quarter = quarter_typed(name).filter(|quarter| is_other(name, quarter))?;
+            Some((name.to_string(), quarter))
+        })
     }
 
     /// The folder of a quarter.
@@ -107,11 +122,18 @@ pub fn around(place: &Path) -> Option<(PathBuf, Option<Quarter>)> {
     None
 }
 
+/// The workspaces that lie in a folder, by their names; none where it cannot be listed.
+pub fn below(place: &Path) -> Vec<PathBuf> {
+    let is_one = |name: &str| lies(&place.join(name).join(MASTER)) == Some(Lies::File);
+    let names = folders(place, |name| is_one(name).then(|| name.to_string())).unwrap_or_default();
+    names.into_iter().map(|name| place.join(name)).collect()
+}
+
 /// The workbook of a list, whose bytes were read from `path`.
 ///
 /// # Errors
 /// It is no workbook that can be read.
 pub fn master_workbook(path: &Path, bytes: &[u8], reader: &dyn Reader) -> Result<Workbook, Error> {
     let unusable = |why: Unreadable| Error::Master { path: path.to_path_buf(), reason: why.message() };
-    reader.workbook(bytes, &path.display().to_string())?.map_err(unusable)
+    reader.workbook(bytes, &shown(path).to_string())?.map_err(unusable)
 }

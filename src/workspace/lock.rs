@@ -10,7 +10,7 @@
 use super::disk::{Lies, is_lock, lies, look};
 use super::line;
 use super::operations::{Operations, Runner};
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ impl<'a> Lock<'a> {
         let (file, is_real) = locked(folder, operations)?;
         let lock = Self { folder: folder.to_path_buf(), operations, file: Some(file), made, is_real };
         if !is_real {
-            let place = folder.display();
+            let place = shown(folder);
             (runner.tell)(&format!("注意：“{place}”所在的位置不支持锁定，请确认没有别人同时在运行 jianbao"));
         }
         let who = folder.join(WHO);

@@ -2,7 +2,7 @@
 
 use super::disk::hashed as hashed_file;
 use super::{Hashed, Published, Sources, read_existing};
-use crate::model::error::{Error, from_json};
+use crate::model::error::{Error, from_json, shown};
 use crate::model::value::Quarter;
 use crate::outputs::{Made, OUTPUTS, Output};
 use chrono::NaiveDate;
@@ -45,7 +45,7 @@ impl Manifest {
     /// # Errors
     /// It is no manifest.
     pub fn of_quarter(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
-        let unusable = |why| Error::Usage(format!("“{}”{why}，请重新运行 jianbao build", path.display()));
+        let unusable = |why| Error::Usage(format!("“{}”{why}，请重新运行 jianbao build", shown(path)));
         from_json(bytes).map_err(unusable)
     }
 

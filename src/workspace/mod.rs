@@ -30,7 +30,9 @@ pub use disk::{
     Hashed, Lies, Met, entries, folders, gone_or, is_lock, look, plain_files_below, read_existing, read_file,
     read_given, read_input, read_within, walk,
 };
-pub use hand_edits::{Draft, HandEdits, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden};
+pub use hand_edits::{
+    Draft, Finished, HandEdits, New, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden,
+};
 pub use inbox::InboxFolder;
 pub use issues::Published;
 pub use layout::{Workspace, master_workbook};

@@ -5,7 +5,7 @@
 //! An inbox is the senders' and looked at when it is listed.
 
 use super::{Lies, entries, look};
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::value::Quarter;
 use crate::outputs::OUTPUTS;
 use std::fs;
@@ -46,7 +46,7 @@ const OF_QUARTER: [(&str, Lies); 7] = [
 /// Something is of another kind, or cannot be looked at.
 pub fn check(year: &Path) -> Result<(), Error> {
     if fs::metadata(year).is_ok_and(|about| !about.is_dir()) {
-        return Err(Error::Usage(format!("“{}”不是文件夹，不能作为工作区", year.display())));
+        return Err(Error::Usage(format!("“{}”不是文件夹，不能作为工作区", shown(year))));
     }
     OF_YEAR.iter().try_for_each(|(name, wanted)| check_one(&year.join(name), *wanted).map(drop))?;
     check_below(year.join(TEMPLATES))?;

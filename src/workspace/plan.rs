@@ -319,10 +319,10 @@ impl Change<'_> {
     }
 
     /// Puts away what is left of a change, the plan last; hands back the working
-    /// folders that hold something else, which stay.
+    /// folders that hold something else or do not go, which stay: they are in nobody's way.
     ///
     /// # Errors
-    /// Something of the program's own does not go.
+    /// The plan does not go.
     pub fn clear(&self, realm: Realm) -> Result<Vec<PathBuf>, Error> {
         let mut left = Vec::new();
         for (what, folder) in realm.standing(self.folder).iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]) {
@@ -330,10 +330,9 @@ impl Change<'_> {
             if lies(&dir) == Some(Lies::Folder) {
                 for step in self.plan.steps.iter().filter(|step| above(&step.name) == folder) {
                     let file = self.folder.join(aside(what, &self.plan.token, &step.name));
-                    self.operations.remove(&part(&file))?;
-                    self.operations.remove(&file)?;
+                    [part(&file), file].iter().for_each(|file| drop(self.operations.remove(file)));
                 }
-                self.operations.remove(&dir.join(PLAN))?;
+                drop(self.operations.remove(&dir.join(PLAN)));
             }
             if !self.operations.remove_empty(&dir) {
                 left.push(dir);

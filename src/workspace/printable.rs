@@ -3,7 +3,7 @@
 //! without telephone numbers.
 
 use crate::model::place::Place;
-use crate::model::value::{Quantity, clean, shortened, without_phones};
+use crate::model::value::{as_percent, clean, shortened, without_phones};
 
 /// One line of text from outside, safe to print.
 pub fn line(text: &str) -> String {
@@ -24,9 +24,5 @@ pub fn place(place: &Place) -> String {
 
 /// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
 pub fn shown(text: &str, format: Option<&str>) -> String {
-    let percent = format.filter(|f| f.contains('%')).and_then(|_| text.parse::<f64>().ok());
-    match percent.and_then(|n| Quantity::from_f64((n * 10_000.0).round() / 100.0)) {
-        Some(percent) => format!("{percent}%"),
-        None => line(text),
-    }
+    as_percent(text, format).map_or_else(|| line(text), |percent| format!("{percent}%"))
 }

@@ -3,7 +3,7 @@
 
 use super::{CARRIED, Hashed, RULINGS, folders, read_input};
 use crate::formats::{Reader, Sheet};
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::finding::Findings;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
@@ -87,8 +87,8 @@ fn read(
 ) -> Result<Vec<RulingRow>, Error> {
     let Some(bytes) = read_input(&path)? else { return Ok(Vec::new()) };
     hashed.push(Hashed::new(name.clone(), &bytes));
-    let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", path.display()));
-    let workbook = reader.workbook(&bytes, &path.display().to_string())?.map_err(|why| unusable(&why.message()))?;
+    let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", shown(&path)));
+    let workbook = reader.workbook(&bytes, &shown(&path).to_string())?.map_err(|why| unusable(&why.message()))?;
     let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
     let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
     let header = heading_row(sheet).unwrap_or(1);

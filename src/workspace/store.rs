@@ -12,10 +12,10 @@ use super::lock::Lock;
 use super::operations::{Operations, Runner, Seen, refused};
 use super::ours::Realm;
 use super::plan::{Change, Found, NEW, OLD, PLAN, Phase, Plan, Step, aside, remove_plans, working};
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::outputs::{Made, Make};
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,7 +58,7 @@ impl<'a> Held<'a> {
         Plan::check_places(&self.folder)?;
         let found = Plan::find(&self.folder, self.realm);
         if found == Found::Spoilt {
-            let folder = self.folder.display();
+            let folder = shown(&self.folder);
             let said = "中的运行记录（.jianbao-plan）不是本程序留下的样子，没有照它改动任何文件";
             (self.tell)(&format!("注意：“{folder}”{said}"));
             remove_plans(&self.folder, self.operations)?;
@@ -74,7 +74,7 @@ impl<'a> Held<'a> {
             match outcome {
                 Err(Error::Changed(path)) => (self.tell)(&format!(
                     "注意：上一次运行中断，此后“{}”有改动；改动已保留，那次运行没有写完的已经撤回",
-                    path.display()
+                    shown(&path)
                 )),
                 outcome => outcome?,
             }
@@ -89,8 +89,10 @@ impl<'a> Held<'a> {
     }
 
     fn tell_left(&self, path: &Path) {
-        let path = path.display();
-        (self.tell)(&format!("注意：“{path}”里有不是这次运行留下的文件，没有改动，请查看；不需要的请删去"));
+        let path = shown(path);
+        (self.tell)(&format!(
+            "注意：“{path}”里有以前留下、程序不能（或不应）删去的文件，没有改动，请查看；不需要的请删去"
+        ));
     }
 
     /// Puts away what runs left that were killed before their change counted. Where
@@ -107,7 +109,7 @@ impl<'a> Held<'a> {
                     continue;
                 }
                 if is_new && lies == Lies::Folder {
-                    self.clear_waiting(&path, &folder)?;
+                    self.clear_waiting(&path, &folder);
                 }
                 // What was replaced and has no plan any more could be a person's.
                 if !self.operations.remove_empty(&path) {
@@ -118,30 +120,31 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// Removes what waited for a place below `folder` and is the program's own.
-    fn clear_waiting(&self, dir: &Path, folder: &str) -> Result<(), Error> {
-        for (path, lies) in entries(dir)? {
+    /// Removes what waited for a place below `folder` and is the program's own. What does
+    /// not go is in nobody's way.
+    fn clear_waiting(&self, dir: &Path, folder: &str) {
+        for (path, lies) in entries(dir).unwrap_or_default() {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let name = if folder.is_empty() { file.to_string() } else { format!("{folder}/{file}") };
             match lies {
-                Lies::File if self.realm.may_wait(&name) || file == PLAN => self.operations.remove(&path)?,
+                Lies::File if self.realm.may_wait(&name) || file == PLAN => drop(self.operations.remove(&path)),
                 Lies::Folder => {
-                    self.clear_waiting(&path, &name)?;
+                    self.clear_waiting(&path, &name);
                     self.operations.remove_empty(&path);
                 }
                 _ => {}
             }
         }
-        Ok(())
     }
 
     /// Writes all of `outputs`, in their order, and removes what is `gone`, if what
-    /// was `seen` is still so.
+    /// was `seen` is still so. What stands there with the same bytes is left alone;
+    /// whether anything was not.
     ///
     /// # Errors
     /// A file cannot be written, replaced or removed, or is not as it was seen; then
     /// all is as it was.
-    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<bool, Error> {
         self.staged(|stage| stage.write_all(outputs, gone, seen))
     }
 
@@ -216,7 +219,7 @@ impl<'a> Held<'a> {
         let stage = |output: &Made| self.operations.write(&staging.join(&output.name), &output.bytes);
         let moved = outputs.iter().try_for_each(stage).and_then(|()| {
             if lies(&target).is_some() {
-                return Err(Error::Usage(format!("“{}”已经存在，没有改动", target.display())));
+                return Err(Error::Usage(format!("“{}”已经存在，没有改动", shown(&target))));
             }
             self.operations.rename(&staging, &target)
         });
@@ -284,12 +287,13 @@ impl Stage<'_> {
     }
 
     /// Moves all of `outputs` in, in their order, those that wait already and others, and
-    /// removes what is `gone`, if what was `seen` is still so.
+    /// removes what is `gone`, if what was `seen` is still so. What stands there with the
+    /// same bytes is left alone; whether anything was not.
     ///
     /// # Errors
     /// A file cannot be written, replaced or removed, or is not as it was seen; then
     /// all is as it was.
-    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<(), Error> {
+    pub fn write_all(&self, outputs: &[Made], gone: &[String], seen: &Seen) -> Result<bool, Error> {
         let folder = &self.held.folder;
         outputs.iter().map(|output| &output.name).chain(gone).try_for_each(|name| self.held.refuse(name))?;
         let mut steps = Vec::new();
@@ -304,17 +308,20 @@ impl Stage<'_> {
                 Some((_, sha256)) => sha256.clone(),
                 None => digest(&made.bytes),
             });
-            if before.is_some() || after.is_some() {
+            if before != after {
                 steps.push(Step { name: name.clone(), before, after });
+            } else if made.is_some_and(|made| made.waits.is_some()) {
+                self.held.operations.remove(&folder.join(aside(NEW, &self.token, name)))?;
             }
         }
-        if steps.is_empty() {
-            return seen.compare(folder);
-        }
         let change = self.change(steps);
+        if change.plan.steps.is_empty() {
+            return seen.compare(folder).and_then(|()| self.held.clear(&change)).map(|()| false);
+        }
+        let moves = |made: &&Made| change.plan.steps.iter().any(|step| step.name == made.name);
         let write =
             |made: &Made| self.held.operations.write(&folder.join(aside(NEW, &self.token, &made.name)), &made.bytes);
-        let staged = outputs.iter().filter(|made| made.waits.is_none()).try_for_each(write);
+        let staged = outputs.iter().filter(|made| made.waits.is_none()).filter(moves).try_for_each(write);
         // What cannot even be taken back waits for the next run, with its plan.
         let done = match staged.and_then(|()| seen.compare(folder)).and_then(|()| change.begin()) {
             Ok(()) => {
@@ -323,7 +330,7 @@ impl Stage<'_> {
             }
             failed => failed,
         };
-        done.and(self.held.clear(&change))
+        done.and(self.held.clear(&change)).map(|()| true)
     }
 
     fn change(&self, steps: Vec<Step>) -> Change<'_> {
@@ -342,7 +349,8 @@ impl Stage<'_> {
     }
 }
 
-/// A file that Excel, WPS or LibreOffice has open must not be replaced under it.
+/// A file that Excel, WPS or LibreOffice has open must not be replaced under it, nor one
+/// that a person protects.
 fn refuse_locked(path: &Path) -> Result<(), Error> {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { return Ok(()) };
     // Office programs leave a lock file beside an open document.
@@ -350,6 +358,10 @@ fn refuse_locked(path: &Path) -> Result<(), Error> {
     let beside = |lock: &String| path.with_file_name(lock).exists();
     if office.iter().any(beside) {
         return Err(Error::Locked(path.to_path_buf()));
+    }
+    // Some users may write it all the same, and on some systems it cannot go after that.
+    if fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        return Err(Error::ReadOnly(path.to_path_buf()));
     }
     match OpenOptions::new().append(true).open(path) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(refused(path, e)),

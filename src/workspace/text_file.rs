@@ -3,7 +3,7 @@
 
 use super::read_input;
 use crate::formats::decode_unmarked;
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use std::path::Path;
 
 /// A text as an editor saved it.
@@ -34,7 +34,7 @@ impl TextFile {
     /// It is text in no known encoding.
     pub fn of(path: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
         let Some((text, utf8)) = decode_unmarked(&bytes) else {
-            let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", path.display());
+            let said = format!("“{}”的文字编码无法识别，请用记事本另存为 UTF-8", shown(path));
             return Err(Error::Usage(said));
         };
         let windows = text.matches("\r\n").count() * 2 > text.matches('\n').count();

@@ -4,6 +4,7 @@ use crate::kit::{self, HONEST, OUTPUTS, PERIOD, Said, Workspace, folder, jianbao
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 fn keys(document: &Value) -> BTreeSet<&str> {
     document.as_object().map_or(BTreeSet::new(), |object| object.keys().map(String::as_str).collect())
@@ -94,6 +95,20 @@ fn an_empty_inbox_leaves_everything_unreported() {
     assert!(list(&ledger, "dispositions").is_empty() && list(&ledger, "projects").is_empty());
     let text = workspace.text("out/简报.md");
     assert!(text.contains("12个街镇均未报送"), "{text}");
+}
+
+#[test]
+fn a_folder_that_is_called_otherwise_than_quarters_are_is_told_and_the_quarter_before_not_taken_for_it() {
+    let workspace = Workspace::empty();
+    workspace.put("../2025年第二季度/inbox/a.txt", b"x");
+    workspace.run(&["status"]).exits(0);
+    workspace.put("../2025年四季度/inbox/a.txt", b"x");
+    let rename = "季度文件夹“2025年四季度”请改名为“2025Q4”";
+    workspace.run(&["status"]).refuses(rename);
+    workspace.run(&["build", "--period", "2025Q4"]).refuses(rename);
+    workspace.run(&["status", "--period", "2025Q3"]).exits(0);
+    fs::rename(workspace.dir.join("2025年四季度"), workspace.dir.join("2025Q4")).expect("renamed");
+    assert!(workspace.run(&["status"]).exits(0).out.starts_with("2025年第四季度"));
 }
 
 #[test]
@@ -198,8 +213,15 @@ fn findings_end_a_run_at_the_level_asked_for() {
 #[test]
 fn what_is_not_known_is_refused_in_chinese() {
     let sample = Workspace::built_sample();
-    let cases: [(&[&str], &str); 9] = [
-        (&["frobnicate"], "没有“frobnicate”这个命令"),
+    let cases: [(&[&str], &str); 16] = [
+        (&["frobnicate"], "没有“frobnicate”这个命令。"),
+        (&["chekc"], "是不是 check"),
+        (&["重新生成"], "是不是 render"),
+        (&["核查来件"], "是不是 check"),
+        (&["build", "--fromat", "md"], "是不是 --format"),
+        (&["check", "--fail-on", "eror"], "是不是 error"),
+        (&["explain", "I2033"], "是不是 I203"),
+        (&["trace", "3.1@火星街道"], "是不是"),
         (&["build", "--frobnicate"], "不认识“--frobnicate”"),
         (&["build", "--format", "pdf"], "pdf"),
         (&["build", "--as-of", "昨天"], "昨天"),
@@ -312,6 +334,70 @@ fn figures_are_traced_on_one_screen() {
 }
 
 #[test]
+fn words_and_printed_numbers_find_what_they_fit() {
+    let sample = Workspace::built_sample();
+    let out = |what: &[&str]| sample.run(&[&["trace"], what].concat()).exits(0).out;
+    // One thing that fits is shown at once; by an alias, a part of a name, words of a title.
+    assert_eq!(out(&["南翔"]), out(&["南翔镇"]));
+    assert_eq!(out(&["3.1@南翔"]), out(&["3.1@南翔镇"]));
+    assert_eq!(out(&["统筹推动", "161"]), out(&["3.1"]));
+    // Several are listed, numbers of the text first, and each can be typed.
+    let several = out(&["１６１个"]);
+    assert!(several.contains("“１６１个”有2处符合") && several.contains("列入计划154/161个"), "{several}");
+    let told = sample.run(&["trace", "60%", "--json"]).exits(0).json();
+    let fits = list(&told, "fits");
+    assert!(fits.len() > 20 && out(&["60%"]).contains(&format!("另有{}处", fits.len() - 20)));
+    for fit in fits.iter().step_by(5) {
+        assert!(out(&[fit["what"].as_str().expect("what to type")]).contains("60%"), "{fit}");
+    }
+    let view = sample.json("out/briefing.json");
+    let many = list(&view, "figures").iter().filter(|figure| figure["text"] == "10").count();
+    assert!(out(&["10"]).contains(&format!("“10”有{}处符合", many + 4)), "figures, and items with the word");
+    let dir = sample.dir.to_str().expect("a path");
+    let listed = jianbao(&folder(), &["trace", dir, "生活圈", "--period", "2025Q3"]).exits(0).out;
+    assert!(listed.ends_with(&format!("如 jianbao trace {dir} 1.1 --period 2025Q3\n")), "{listed}");
+    sample.run(&["trace", "南翔真"]).refuses("最接近的是“南翔镇”");
+    sample.run(&["trace", "四四四"]).refuses("找不到“四四四”。可以写");
+}
+
+#[test]
+fn printed_paths_and_commands_hold_where_the_reader_stands() {
+    let workspace = Workspace::built_sample();
+    fs::create_dir_all(workspace.path("inbox/第一批")).expect("a folder");
+    fs::create_dir_all(workspace.dir.join("2026Q1/inbox")).expect("a newer quarter");
+    let above = workspace.dir.parent().expect("a folder").to_path_buf();
+    let name = workspace.dir.file_name().expect("a name").to_str().expect("a name").to_string();
+    let within = [workspace.path(""), workspace.path("inbox"), workspace.path("inbox/第一批")];
+    let mut stands: Vec<(&Path, Vec<&str>)> = within.iter().map(|dir| (dir.as_path(), vec![])).collect();
+    stands.push((&workspace.dir, vec!["--period", PERIOD]));
+    stands.push((&above, vec![&name, "--period", PERIOD]));
+    for (cwd, more) in stands {
+        let run = |command: &str| jianbao(cwd, &[&[command], &more[..]].concat());
+        for command in ["build", "check", "render"] {
+            let out = run(command).out;
+            let paths: Vec<&str> = out.rsplit("：\n").next().expect("a list").lines().map(str::trim).collect();
+            assert!(!paths.is_empty(), "{out}");
+            for path in paths {
+                assert!(cwd.join(path).is_file(), "no {path} from {}", cwd.display());
+            }
+        }
+        let next = run("status").exits(0).out;
+        let next = next.rsplit("下一步：").next().expect("what is next");
+        let quoted: Vec<&str> = next.split('“').skip(1).filter_map(|rest| rest.split('”').next()).collect();
+        assert!(quoted.iter().all(|path| cwd.join(path).exists()) && !quoted.is_empty(), "{next}");
+        let commands = next.split("jianbao ").skip(1).filter_map(|rest| rest.split(['，', '\n', '；']).next());
+        for command in commands {
+            let words: Vec<&str> = command.split_whitespace().collect();
+            let said = jianbao(cwd, &words);
+            assert!(said.code < 2, "jianbao {command}: {}", said.err);
+        }
+        // A program knows where the workspace is.
+        let json = jianbao(cwd, &[&["status", "--json"], &more[..]].concat()).exits(0).json();
+        assert!(json["next"].as_str().expect("words").contains("“2025Q3/"), "{json}");
+    }
+}
+
+#[test]
 fn every_figure_leads_to_cells_or_to_figures() {
     let sample = Workspace::built_sample();
     let view = sample.json("out/briefing.json");
@@ -419,18 +505,60 @@ fn a_document_finished_in_word_stays() {
     workspace.run(&["render"]).exits(0);
     assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
     workspace.put("out/简报.docx", b"finished by hand");
-    for command in ["build", "render"] {
+    let stays = |command: &str| {
         let said = workspace.run(&[command]).exits(0);
         assert!(said.err.contains("简报.docx 与上次生成的不同，视为已手工修改，未作改动"), "{}", said.err);
-        assert!(said.out.contains("简报.新.docx") && !said.out.contains(".base"), "{}", said.out);
+        assert!(!said.out.contains(".base"), "{}", said.out);
         assert_eq!(workspace.bytes("out/简报.docx"), b"finished by hand");
-        assert!(workspace.bytes("out/简报.新.docx") == made);
+        said
+    };
+    let new = workspace.path("out/简报.新.docx");
+    for command in ["build", "render"] {
+        assert!(stays(command).err.contains("程序写的内容没有变化，没有另存") && !new.exists());
     }
-    // Without it things are as they were.
-    std::fs::remove_file(workspace.path("out/简报.docx")).expect("removed");
+    // What is new lies beside, until staff put it away.
+    let edited = workspace.text("out/简报.md").replace("四、亮点做法", "四、好的做法");
+    workspace.put("out/简报.md", edited.as_bytes());
+    for command in ["render", "build", "render"] {
+        let said = stays(command);
+        assert!(said.out.contains("简报.新.docx") && said.err.contains("新生成的在"), "{}{}", said.out, said.err);
+        assert!(workspace.bytes("out/简报.新.docx") != made);
+    }
+    fs::remove_file(&new).expect("removed");
+    for command in ["build", "render"] {
+        assert!(stays(command).err.contains("没有另存") && !new.exists());
+    }
+    // Without the document things are as they were.
+    fs::remove_file(workspace.path("out/简报.docx")).expect("removed");
     let said = workspace.run(&["render"]).exits(0);
     assert_eq!(said.err, "");
-    assert!(workspace.bytes("out/简报.docx") == made && !workspace.path("out/简报.新.docx").exists());
+    assert!(workspace.path("out/简报.docx").exists() && !new.exists());
+}
+
+#[test]
+fn a_build_with_nothing_changed_changes_nothing() {
+    let workspace = Workspace::built_sample();
+    workspace.put("out/简报.docx", b"finished by hand");
+    workspace.run(&["check"]).exits(1);
+    workspace.run(&["build"]).exits(0);
+    // A file that was written again has another time than this.
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let (before, times) = (workspace.files(), fs::FileTimes::new().set_modified(long_ago));
+    for name in before.keys() {
+        let file = fs::File::options().write(true).open(workspace.dir.join(name)).expect("a file");
+        file.set_times(times).expect("set");
+    }
+    for command in ["build", "check", "render"] {
+        let said = workspace.run(&[command]);
+        assert!(command != "build" || said.out.contains("没有变动，以下文件都是上次生成的，没有改写"), "{}", said.out);
+        assert!(workspace.files() == before, "{command}");
+        let time = |name: &String| fs::metadata(workspace.dir.join(name)).and_then(|file| file.modified());
+        let rewritten = before.keys().filter(|name| time(name).expect("a time") != long_ago);
+        assert_eq!(rewritten.collect::<Vec<_>>(), Vec::<&String>::new(), "{command}");
+    }
+    workspace.put("inbox/南翔镇.xlsx", &kit::sheet("南翔镇", &[kit::HONEST]));
+    let said = workspace.run(&["build"]).exits(0);
+    assert!(said.out.contains("已生成：") && workspace.files() != before, "{}", said.out);
 }
 
 #[test]

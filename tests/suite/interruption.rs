@@ -77,6 +77,8 @@ fn in_little_room(workspace: &Workspace, blocks: u32, args: &str) -> Said {
 #[test]
 fn without_room_nothing_is_lost_and_it_is_said() {
     let workspace = before();
+    // So that there is something to render.
+    workspace.put("out/简报.md", (workspace.text("out/简报.md") + "\n补充一句。\n").as_bytes());
     let old = workspace.files();
     for (blocks, args) in [(1, "build"), (40, "build"), (200, "build"), (1, "check"), (40, "render")] {
         in_little_room(&workspace, blocks, args).refuses("没有足够的空间");

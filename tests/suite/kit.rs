@@ -76,7 +76,8 @@ impl Said {
     pub fn refuses(&self, words: &str) {
         assert_eq!(self.code, 2, "stdout:\n{}\nstderr:\n{}", self.out, self.err);
         assert_eq!(self.out, "", "a run that could not be made has no results");
-        assert!(self.err.starts_with("错误：") && self.err.contains(words), "no “{words}” in: {}", self.err);
+        let err = if cfg!(windows) { self.err.replace('\\', "/") } else { self.err.clone() };
+        assert!(err.starts_with("错误：") && err.contains(words), "no “{words}” in: {err}");
         assert_eq!(self.err.lines().count(), 1, "{}", self.err);
     }
 }

@@ -5,6 +5,8 @@
 
 use crate::kit::{Files, HONEST, Said, Workspace, command, sheet};
 use rustix::process::{Pid, Signal, kill_process};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
@@ -100,11 +102,56 @@ fn little_memory_makes_the_same_or_nothing() {
     assert!(made > 1 && refused > 2, "{made} {refused}");
 }
 
+/// Whether the program runs as a user to whom the system may forbid something: it
+/// forbids its administrator nothing.
+fn is_run_by_user() -> bool {
+    let user = Command::new("setpriv").args(["--reuid", USER, "--clear-groups", PROGRAM, "--version"]).output();
+    let runs = user.is_ok_and(|ended| ended.status.success());
+    if !runs {
+        println!("跳过：不能以另一用户运行本程序");
+    }
+    runs
+}
+
+/// Gives a workspace to that user, and runs the program as they; `mode` is set on `path` before.
+fn by_user(workspace: &Workspace, (mode, path): (u32, &str), args: &[&str]) -> Said {
+    let given = Command::new("chown").args(["-R", USER]).arg(&*workspace.dir).status();
+    assert!(given.expect("chown").success());
+    fs::set_permissions(workspace.path(path), Permissions::from_mode(mode)).expect("set");
+    let mut run = Command::new("setpriv");
+    run.args(["--reuid", USER, "--regid", USER, "--clear-groups", PROGRAM]).args(args).current_dir(&*workspace.dir);
+    Said::from(run.output().expect("runs"))
+}
+
+#[test]
+fn what_an_ended_run_left_and_nobody_may_remove_is_told_and_stops_nothing() {
+    if !is_run_by_user() {
+        return;
+    }
+    for (left, args) in [("out/.jianbao-new-7", "build"), ("out/.jianbao-new-7", "check"), (".jianbao-new-7", "build")]
+    {
+        let workspace = Workspace::of(&QUARTER);
+        workspace.put(&format!("{left}/manifest.json"), b"{");
+        let said = by_user(&workspace, (0o555, left), &[args, "--fail-on", "never"]).exits(0);
+        assert!(said.err.contains(left) && said.err.contains("请查看"), "{}", said.err);
+        assert!(args == "check" || outputs(&workspace).contains_key("2025Q3/out/简报.md"));
+    }
+}
+
+#[test]
+fn a_file_that_says_it_is_read_only_is_told_so_and_nothing_is_replaced() {
+    let workspace = Workspace::of(&QUARTER);
+    workspace.put("out/简报.xlsx", b"mine");
+    fs::set_permissions(workspace.path("out/简报.xlsx"), Permissions::from_mode(0o444)).expect("set");
+    let before = outputs(&workspace);
+    let said = workspace.run(&["build"]).exits(2);
+    assert!(said.err.contains("2025Q3/out/简报.xlsx”是只读的"), "{}", said.err);
+    assert!(outputs(&workspace) == before, "something was changed");
+}
+
 #[test]
 fn few_processes_make_the_same_or_nothing() {
-    let user = Command::new("setpriv").args(["--reuid", USER, "--clear-groups", PROGRAM, "--version"]).output();
-    if !user.is_ok_and(|ended| ended.status.success()) {
-        println!("跳过：不能以另一用户运行本程序");
+    if !is_run_by_user() {
         return;
     }
     let (made, refused) = sweep("u", [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48]);

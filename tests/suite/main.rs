@@ -21,6 +21,7 @@ mod mail;
 mod master;
 mod master_file;
 mod meaning;
+mod menu;
 mod mutations;
 mod outside;
 mod outside_formats;

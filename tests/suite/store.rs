@@ -67,7 +67,7 @@ fn change(dir: &Path, hook: &(dyn Fn(&'static str, &Path) + Sync)) -> Result<(),
         seen.note(name, fs::read(dir.join(name)).ok().as_deref());
     }
     let made: Vec<Made> = NEW.iter().map(|(name, text)| Made::new(*name, *text)).collect();
-    held.write_all(&made, &[GONE.into(), "out/更正说明.新.docx".into()], &seen)
+    held.write_all(&made, &[GONE.into(), "out/更正说明.新.docx".into()], &seen).map(drop)
 }
 
 /// Does it and dies at an operation, counted from 0; whether it died.

@@ -348,9 +348,9 @@ impl Several {
         let found = format!("{}（该成果有{named}{}个目标）", beginning(&done.text), words.len());
         let expected = countable.iter().map(|at| self.open(*at)).collect::<Vec<_>>().join("、");
         let taken = Taken::Did("照录，没有计入任何一个目标".into());
-        findings.push(Finding::new(Code::WhichTarget, place, found, taken).expecting(expected));
+        findings.push(Finding::new(Code::WhichTarget, place.clone(), found, taken).expecting(expected));
         if !unread {
-            asked.push(question);
+            asked.push(question.with_places([place]));
         }
         Vec::new()
     }

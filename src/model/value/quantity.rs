@@ -150,6 +150,18 @@ impl<'de> Deserialize<'de> for Quantity {
     }
 }
 
+/// What a % cell shows; absent for other cells.
+pub fn as_percent(text: &str, format: Option<&str>) -> Option<Quantity> {
+    let number = format.filter(|format| format.contains('%')).and_then(|_| text.parse::<f64>().ok())?;
+    Quantity::from_f64((number * 10_000.0).round() / 100.0)
+}
+
+/// The words of a cell as the sheet shows them: 0.69 in a % cell is 69%.
+pub fn as_shown(cell: &Cell) -> String {
+    let text = cell.text();
+    as_percent(&text, cell.format()).map_or_else(|| text.to_string(), |percent| format!("{percent}%"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,6 +37,7 @@ pub(super) fn about_words(findings: &Findings, rulings: &Rulings, known: &Status
 /// The question with who typed the word, and the other way to settle it.
 fn hinted(question: Question, typed: &[&Finding]) -> Question {
     let seen = sightings(typed.iter().map(|finding| (finding.unit.as_deref(), &finding.place)));
+    let question = question.with_places(typed.iter().take(ASKED).map(|finding| finding.place.clone()));
     question.with_hints(&[
         format!("填报的单元格：{seen}"),
         "裁定以后各单位、各季度都照此办理；也可以写进 master.xlsx 的“词表”。选“不采用”的，仍请单位改填".into(),

@@ -160,7 +160,7 @@ impl Choice<'_> {
                 Finding::new(Code::VersionsDiffer, place, first_of(&names, NAMED, "；", "份"), Taken::FileSkipped);
             self.findings.push(finding.of(&other.unit));
         }
-        self.questions.push(question);
+        self.questions.push(question.with_places(versions.iter().map(|version| Place::file(&version.origin))));
         self.chosen.undecided = true;
         None
     }

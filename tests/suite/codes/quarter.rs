@@ -36,6 +36,16 @@ fn ruled(answer: &str) -> (Ledger, Vec<Question>) {
     Desk { rulings: Rulings::new(vec![row], &mut Findings::default()), ..desk() }.run()
 }
 
+/// What is found in an answer that says neither who nor when.
+fn unsigned() -> Vec<Finding> {
+    let question = Question::new(Matter::Word, "状态", "推动中", vec!["正常推进".into()]);
+    let ruling = Ruling { answer: "正常推进".into(), ..Ruling::default() };
+    let row = RulingRow { question, ruling, place: Place::file(&Origin::file("裁定.xlsx")) };
+    let mut findings = Findings::default();
+    Rulings::new(vec![row], &mut findings);
+    findings.into_sorted()
+}
+
 /// A register of two projects, one of them finished, beside a sheet that says so or not.
 fn registered(row: &str) -> Vec<Finding> {
     let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲|300|已完工", "2|乙|300|在建"]);
@@ -71,6 +81,7 @@ pub const SCENES: &[Scene] = &[
     (Code::RowMissing, || one(&[ROW, "1.2"]).findings, &["A3"]),
     (Code::RulingApplied, || ruled("南翔镇").0.findings, &["进展表.xlsx"]),
     (Code::RulingRefused, || ruled("某某镇").0.findings, &["进展表.xlsx"]),
+    (Code::RulingUnsigned, unsigned, &["裁定.xlsx"]),
     // Contradictions within a row.
     (Code::DoneBelowHundred, || row("1.2|已完成|80%|||完成"), &["C2"]),
     (Code::StepNotReached, || row("1.2|正常推进|50%|||初稿尚未形成"), &["F2"]),

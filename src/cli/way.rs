@@ -1,0 +1,61 @@
+//! How files and commands are written, so that they work when typed from where the reader
+//! stands.
+
+use crate::model::error::shown;
+use crate::model::value::Quarter;
+use crate::workspace::layout::around;
+use std::path::{Path, PathBuf};
+
+/// The way to a workspace.
+pub(super) struct Way {
+    /// Its folder; absent for a program, which knows it.
+    dir: Option<PathBuf>,
+    /// The folder, as it follows a command.
+    named: String,
+    /// The quarter, as an option, where one was asked for.
+    period: String,
+}
+
+impl Way {
+    /// As a command was told to go: to the folder that was named, or the workspace around
+    /// it, and to a quarter, where one was asked for.
+    pub(super) fn to(named: &Path, period: Option<Quarter>) -> Self {
+        let (dir, _) = around(named).unwrap_or_else(|| (named.into(), None));
+        let named = if named == Path::new(".") { String::new() } else { format!(" {}", quoted(&shown(named))) };
+        let period = period.map(|period| format!(" --period {period}")).unwrap_or_default();
+        Self { dir: Some(dir), named, period }
+    }
+
+    /// From the workspace itself.
+    pub(super) fn inside() -> Self {
+        Self { dir: None, named: String::new(), period: String::new() }
+    }
+
+    /// A file of the workspace, by its name below it.
+    pub(super) fn path(&self, name: &str) -> String {
+        let Some(dir) = &self.dir else { return name.into() };
+        let whole = dir.join(name);
+        let here = std::path::absolute(".").unwrap_or_default();
+        shown(whole.strip_prefix(here).or_else(|_| whole.strip_prefix(".")).unwrap_or(&whole))
+    }
+
+    /// Files, one a line.
+    pub(super) fn listed(&self, files: &[String]) -> String {
+        files.iter().map(|file| format!("  {}\n", self.path(file))).collect()
+    }
+
+    /// A command about the same quarter.
+    pub(super) fn command(&self, words: &str) -> String {
+        format!("jianbao {words}{}{}", self.named, self.period)
+    }
+
+    /// The same of `trace`, for this.
+    pub(super) fn trace(&self, what: &str) -> String {
+        format!("jianbao trace{} {}{}", self.named, quoted(what), self.period)
+    }
+}
+
+/// As shells take it for one word.
+fn quoted(word: &str) -> String {
+    if word.contains([' ', '(', ')', '&', '\'', '　']) { format!("\"{word}\"") } else { word.into() }
+}

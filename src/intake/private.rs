@@ -1,0 +1,135 @@
+//! What of a sheet tells of contacts: it stands in `ledger.json` and in what goes back to
+//! its unit, and in no piece that is shown.
+
+use crate::formats::Sheet;
+use crate::model::form::{Column, FIELDS, Field};
+use crate::model::place::CellRef;
+use crate::model::value::{Cell, key, names_in};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A longer text is an answer, not the heading of a column.
+const HEADING: usize = 14;
+/// Digits of a telephone number, and characters of a name, at least and at most.
+const DIGITS: usize = 7;
+const NAMED: usize = 4;
+/// The lower of two rows of headings may say no more.
+const NAME: &str = "姓名";
+
+/// The cells of a sheet that tell of contacts. A column may be none that was read, and a
+/// sheet none that was used: it goes by what stands above a cell or to its left, wherever.
+pub(super) struct Private {
+    /// The row under which a column is of contacts.
+    below: BTreeMap<u32, u32>,
+    /// Single cells beside a word for contacts.
+    beside: BTreeSet<CellRef>,
+    /// Whom they name.
+    people: BTreeSet<String>,
+}
+
+impl Private {
+    /// Of a sheet.
+    pub(super) fn of(sheet: &Sheet) -> Self {
+        let mut own = Self { below: BTreeMap::new(), beside: BTreeSet::new(), people: BTreeSet::new() };
+        for ((row, col), cell) in &sheet.cells {
+            let Cell::Text(words) = cell else { continue };
+            let at = CellRef::new(*row, *col);
+            if is_of_contacts(words) {
+                let last = sheet.merge(at).map_or(at, |area| area.last);
+                let next = CellRef::new(*row, last.col + 1);
+                if sheet.cell(next).is_some_and(is_value) {
+                    own.beside.insert(next);
+                } else {
+                    for col in at.col..=last.col {
+                        own.below.entry(col).or_insert(last.row);
+                    }
+                }
+            } else if let Some(told) = told(words) {
+                own.people.extend(names_in(told).into_iter().map(str::to_string));
+            }
+        }
+        let mut people = std::mem::take(&mut own.people);
+        for ((row, col), cell) in &sheet.cells {
+            if own.is_of_contact(CellRef::new(*row, *col)) {
+                people.extend(names_in(&cell.text()).into_iter().map(str::to_string));
+            }
+        }
+        Self { people, ..own }
+    }
+
+    /// Whether a cell tells of a contact.
+    pub(super) fn is_of_contact(&self, cell: CellRef) -> bool {
+        self.below.get(&cell.col).is_some_and(|heading| *heading < cell.row) || self.beside.contains(&cell)
+    }
+
+    /// Whom these cells name.
+    pub(super) fn into_people(self) -> BTreeSet<String> {
+        self.people
+    }
+}
+
+fn fields() -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(|field| matches!(field.column, Column::Contact | Column::Phone))
+}
+
+/// Whether words head a column of contacts.
+fn is_of_contacts(words: &str) -> bool {
+    if words.chars().count() > HEADING {
+        return false;
+    }
+    let key = key(words);
+    let key = key.trim_matches([':', '*']);
+    let is_named = |field: &Field| key == field.heading || field.synonyms.contains(&key);
+    key == NAME || fields().any(|field| is_named(field) || field.stems.iter().any(|stem| key.ends_with(stem)))
+}
+
+/// Whether a cell beside a word for contacts answers it, as above or below a table:
+/// `联系人 | 张某`. In a row of headings another heading stands there.
+fn is_value(cell: &Cell) -> bool {
+    let words = cell.text();
+    let key = key(&words);
+    let is_heading = FIELDS.iter().any(|field| key == field.heading || field.synonyms.contains(&&*key));
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    digits >= DIGITS
+        || !is_heading && !is_of_contacts(&words) && key.chars().count() <= NAMED && !names_in(&words).is_empty()
+}
+
+/// What follows a word for contacts in the same cell: `联系人：张某 021-…`.
+fn told(words: &str) -> Option<&str> {
+    let at = fields().flat_map(|field| field.synonyms.iter().chain([&field.heading])).find_map(|word| {
+        let rest = &words[words.find(word)? + word.len()..];
+        rest.trim_start().strip_prefix(['：', ':'])
+    })?;
+    Some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_below_and_beside_words_for_contacts_are_private() {
+        let text = |row, col, words: &str| ((row, col), Cell::Text(words.into()));
+        let cells = vec![
+            text(1, 1, "联系人"),
+            text(1, 2, "张某某"),
+            text(3, 1, "编号"),
+            text(3, 2, "状态"),
+            text(3, 3, "联系人及电话"),
+            text(3, 4, "备注"),
+            text(4, 1, "1.1"),
+            text(4, 2, "已完成"),
+            text(4, 3, "李某某 13900000000"),
+            text(4, 4, "好"),
+            text(9, 1, "填表人：王某某 电话：021-00000000"),
+        ];
+        let sheet = Sheet { cells, ..Sheet::default() };
+        let own = Private::of(&sheet);
+        let private = |row, col| own.is_of_contact(CellRef::new(row, col));
+        assert!(private(1, 2) && private(4, 3));
+        assert!(!private(3, 3) && !private(3, 4) && !private(4, 2) && !private(4, 4));
+        let people: Vec<String> = own.into_people().into_iter().collect();
+        for name in ["张某某", "李某某", "王某某"] {
+            assert!(people.iter().any(|known| known == name), "{name} in {people:?}");
+        }
+    }
+}
