@@ -1,7 +1,9 @@
 //! `build`: the outputs of a quarter.
 
 use super::args::{Build, FailOn, Manner};
+use super::desk::Page;
 use super::findings::{exit, severities_by_whose};
+use super::next::Next;
 use super::notices::notices;
 use super::quarter::{Quarterly, hold_and_read, threads};
 use super::terminal::{Host, Spoken, listed, pretty};
@@ -10,7 +12,9 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
-use crate::workspace::{Built, HandEdits, Held, Outputs, issues};
+use crate::view::WrittenBy;
+use crate::workspace::publish::{Standing, standing};
+use crate::workspace::{Built, HandEdits, Held, Outputs, Snapshot, issues};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,7 +28,9 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let report = &args.run.report;
     let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
     let templates = Templates::new(read.templates.clone())?;
-    let built = write(&held, &read, (&args.format, threads(&args.run.when, host)), &templates)?;
+    let threads = threads(&args.run.when, host);
+    let page = Page::new(&read, threads, host)?;
+    let built = write(&held, &read, page, (&args.format, threads), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -53,6 +59,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
 fn write(
     held: &Held,
     read: &Quarterly,
+    page: Page,
     (formats, threads): (&[String], usize),
     templates: &Templates,
 ) -> Result<Built, Error> {
@@ -64,7 +71,11 @@ fn write(
     held.staged(|stage| {
         let (outputs, found) = (Outputs::new(stage), (edits, &sources, issue.as_ref()));
         let build = produce(&read.job(), ledger, templates, found, (formats, threads, &outputs))?;
-        build.write(outputs, workspace, ledger, sources)
+        build.write(outputs, workspace, ledger, sources, |sources, made, gone| {
+            let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
+            let standing = standing(&found, ledger.period, sources, issue.as_ref())?;
+            page.made((WrittenBy::Build, Next::after(read, &standing, issue.as_ref())), made, templates)
+        })
     })
 }
 

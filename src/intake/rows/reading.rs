@@ -421,7 +421,8 @@ impl RowReading<'_> {
         let answer = self.rulings.answer(&question, &place, findings);
         // A table with more rows that nobody knows is no progress sheet.
         if answer.is_none() && rows.questions.len() < ALIKE {
-            rows.questions.push(question.with_places([self.place.at(CellRef::new(row, self.shapes().key_column(row)))]));
+            rows.questions
+                .push(question.with_places([self.place.at(CellRef::new(row, self.shapes().key_column(row)))]));
         }
         answer
     }
