@@ -411,10 +411,11 @@ fn every_figure_leads_to_cells_or_to_figures() {
 }
 
 #[test]
-fn check_writes_what_goes_back_and_the_questions_only() {
+fn check_writes_what_goes_back_the_questions_and_the_desk_only() {
     let workspace = Workspace::empty();
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
-    assert_eq!(added(&workspace, &["check"], 1), BTreeSet::from([format!("{PERIOD}/returns/核查清单.xlsx")]));
+    let of = |names: &[&str]| names.iter().map(|name| format!("{PERIOD}/{name}")).collect::<BTreeSet<String>>();
+    assert_eq!(added(&workspace, &["check"], 1), of(&["returns/核查清单.xlsx", "工作台.html"]));
     // Two versions of one unit that differ: a question for staff.
     let workspace = Workspace::empty();
     let mut other = HONEST;
@@ -422,7 +423,7 @@ fn check_writes_what_goes_back_and_the_questions_only() {
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
     workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
     let made = added(&workspace, &["check"], 1);
-    assert_eq!(made, ["returns/核查清单.xlsx", "裁定.xlsx"].map(|name| format!("{PERIOD}/{name}")).into());
+    assert_eq!(made, of(&["returns/核查清单.xlsx", "裁定.xlsx", "工作台.html"]));
     let again = workspace.bytes("裁定.xlsx");
     assert!(added(&workspace, &["check"], 1).is_empty());
     assert!(workspace.bytes("裁定.xlsx") == again, "the questions are the same, the file is not");
