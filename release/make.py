@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""release/make.py [--only TARGET] [--profile NAME] [FOLDER]: the archives that go out, in FOLDER.
+"""release/make.py [--only TARGET] [FOLDER]: the archives that go out, in FOLDER.
 
 One for each kind of machine: the program, 使用说明 and its pages, a sample to try it on, and the
 licences of all that is in it; SHA256SUMS beside them. Made again of the same source, with the same
@@ -44,7 +44,7 @@ def resources(version):
     run("x86_64-w64-mingw32-windres", "--codepage=65001", f"--include-dir={windows}", str(script), "-O", "coff", str(made))
 
 
-def build(target, flags, version, profile):
+def build(target, flags, version):
     """The program for a target, as bytes of a file."""
     if "windows" in target:
         resources(version)
@@ -52,8 +52,8 @@ def build(target, flags, version, profile):
     whole = {SOURCE: "jianbao"} | {registry: "crates" for registry in sorted(crates.iterdir())}
     paths = [f"--remap-path-prefix={folder}={name}" for folder, name in whole.items()]
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths))
-    run("cargo", "build", f"--profile={profile}", "--locked", "--bin", "jianbao", "--target", target, env=env)
-    folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / profile
+    run("cargo", "build", "--release", "--locked", "--bin", "jianbao", "--target", target, env=env)
+    folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / "release"
     name = "jianbao.exe" if "windows" in target else "jianbao"
     return name, (folder / name).read_bytes()
 
@@ -139,7 +139,6 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folder", nargs="?", default=SOURCE / "target" / "release-archives", type=Path)
     arguments.add_argument("--only", action="append", choices=TARGETS, help="only this target (may be given again)")
-    arguments.add_argument("--profile", default="release", help="another profile of Cargo, for a look or a test")
     given = arguments.parse_args()
     version = next(line.split('"')[1] for line in (SOURCE / "Cargo.toml").read_text().splitlines() if line.startswith("version"))
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -152,7 +151,7 @@ def main():
             machine, flags = TARGETS[target]
             folder = f"jianbao-{version}-{machine}"
             make, ending = (as_zip, "zip") if "windows" in target else (as_tar, "tar.gz")
-            program = build(target, flags, version, given.profile)
+            program = build(target, flags, version)
             data = make(folder, contents(program, target, Path(pages)))
             (given.folder / f"{folder}.{ending}").write_bytes(data)
             sums.append(f"{hashlib.sha256(data).hexdigest()}  {folder}.{ending}\n")

@@ -1,7 +1,9 @@
 //! `build`: the outputs of a quarter.
 
 use super::args::{Build, FailOn, Manner};
+use super::desk::Page;
 use super::findings::{exit, severities_by_whose};
+use super::next::Next;
 use super::notices::notices;
 use super::quarter::{Quarterly, hold_and_read, threads};
 use super::terminal::{Host, Spoken, pretty};
@@ -11,7 +13,9 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
-use crate::workspace::{Built, HandEdits, Held, Outputs, issues};
+use crate::view::WrittenBy;
+use crate::workspace::publish::{Standing, standing};
+use crate::workspace::{Built, HandEdits, Held, Outputs, Snapshot, issues};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,7 +29,9 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let (report, way) = (&args.run.report, Way::to(&args.run.dir, args.run.when.period));
     let (held, read) = hold_and_read(&args.run.dir, &args.run.when, host)?;
     let templates = Templates::new(read.templates.clone())?;
-    let built = write(&held, &read, (&args.format, threads(&args.run.when, host)), &templates)?;
+    let threads = threads(&args.run.when, host);
+    let page = Page::new(&read, threads, host)?;
+    let built = write(&held, &read, page, (&args.format, threads), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -59,6 +65,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
 fn write(
     held: &Held,
     read: &Quarterly,
+    page: Page,
     (formats, threads): (&[String], usize),
     templates: &Templates,
 ) -> Result<Built, Error> {
@@ -70,7 +77,11 @@ fn write(
     held.staged(|stage| {
         let (outputs, found) = (Outputs::new(stage), (edits, &sources, issue.as_ref()));
         let build = produce(&read.job(), ledger, templates, found, (formats, threads, &outputs))?;
-        build.write(outputs, workspace, ledger, sources)
+        build.write(outputs, workspace, ledger, sources, |sources, made, gone| {
+            let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
+            let standing = standing(&found, ledger.period, sources, issue.as_ref())?;
+            page.made((WrittenBy::Build, Next::after(read, &standing, issue.as_ref())), made, templates)
+        })
     })
 }
 

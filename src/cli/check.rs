@@ -1,14 +1,18 @@
 //! `check`: what must be looked at, and what goes back to the units.
 
 use super::args::{FailOn, Manner, Run};
+use super::desk::Page;
 use super::findings::{exit, findings, severities_by_whose};
-use super::quarter::{Quarterly, hold_and_read};
+use super::next::Next;
+use super::quarter::{Quarterly, hold_and_read, threads};
 use super::terminal::{Host, Spoken, pretty};
 use super::way::Way;
+use crate::document::templates::{Templates, is_of_desk};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
-use crate::workspace::{Held, RULINGS, Seen};
+use crate::view::WrittenBy;
+use crate::workspace::{Hashed, Held, RULINGS, Seen};
 use serde_json::json;
 
 /// Lists the findings and writes the files for units and staff.
@@ -19,7 +23,7 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let (held, read) = hold_and_read(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
-    let files = write_returns(&held, &read)?;
+    let files = write_returns(&held, &read, threads(&args.when, host), host)?;
     let least = match args.report.manner() {
         Manner::Json => {
             let document =
@@ -47,20 +51,27 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     Ok(Spoken::new(out, exit))
 }
 
-/// Writes what goes back to the units, and the questions for staff.
-fn write_returns(held: &Held, read: &Quarterly) -> Result<Vec<String>, Error> {
+/// Writes what goes back to the units, the questions for staff, and the page that they go by.
+fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> Result<Vec<String>, Error> {
     let period = read.ledger.period;
     let list = returns::render(&read.ledger, &read.workspace.config)?;
     let mut files = vec![Made::new(returns::LIST, list)];
-    let mut seen = Seen::default();
+    let (mut seen, mut sources) = (Seen::default(), read.sources()?);
     let (rows, more) = read.rulings.rows_with(&read.questions);
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.
     if !read.rulings.is_kept_in(&rows) {
-        files.push(Made::new(RULINGS, rulings::render(&rows, more)?));
+        let asked = Made::new(RULINGS, rulings::render(&rows, more)?);
         let own = read.decided.iter().find(|file| file.name == RULINGS);
         seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
+        sources = sources.with_decided(Hashed::new(RULINGS, &asked.bytes));
+        files.push(asked);
     }
+    let page = Page::new(read, threads, host)?;
+    let next = Next::beside(read, &sources, host.runner.hook)?;
+    // A briefing that does not come about is told of by `build`.
+    let own = read.templates.iter().filter(|(name, _)| is_of_desk(name)).cloned().collect();
+    files.extend(page.made((WrittenBy::Check, next), &files, &Templates::new(own)?)?);
     held.write_all(&files, &[], &seen)?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
 }

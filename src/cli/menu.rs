@@ -11,6 +11,7 @@ use super::quarter::read_quarter;
 use super::terminal::Host;
 use crate::model::error::{Error, shown};
 use crate::model::value::{Quarter, clipped, quarter_typed};
+use crate::outputs::desk::PAGE as DESK;
 use crate::outputs::{OUTPUTS, returns};
 use crate::workspace::{MASTER, Operations, RULINGS, look};
 use begin::{Do, Start, begin, tell};
@@ -18,8 +19,6 @@ use board::{WIDTH, board, columns};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-/// Where the quarter stands, to be read in a browser.
-const DESK: &str = "工作台.html";
 /// The page of the briefing.
 const PAGE: &str = "out/简报.html";
 

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod desk;
 mod explain;
 mod findings;
 mod init;

@@ -7,48 +7,41 @@ use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::model::ledger::UnitState;
 use crate::model::value::Quarter;
+pub(super) use crate::view::NextStep as Next;
+use crate::workspace::operations::Hook;
 use crate::workspace::publish::{Standing, standing};
-use crate::workspace::{Operations, RULINGS, Snapshot, issues};
-
-/// What comes next in a quarter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// Nothing has come in.
-    Collect,
-    /// So many questions wait for an answer.
-    Answer(usize),
-    /// So many units have sent nothing.
-    Chase(usize),
-    /// Errors are to be looked at.
-    Mend,
-    /// There is no briefing of what lies there now.
-    Build,
-    /// The briefing is to be read, and published.
-    Review,
-    /// It is published under this number, and nothing has changed.
-    Published(u32),
-    /// Something has changed since it was published under this number.
-    Correct(u32),
-}
+use crate::workspace::{Operations, Published, RULINGS, Snapshot, Sources, issues};
 
 impl Next {
-    /// What comes next in a quarter as it was read.
+    /// What comes next in a quarter as it was read, and as its folder stands.
     ///
     /// # Errors
     /// What stands in its folder cannot be read.
     pub(super) fn of(read: &Quarterly, host: &Host) -> Result<Self, Error> {
+        Self::beside(read, &read.sources()?, host.runner.hook)
+    }
+
+    /// The same where its outputs hang on these `sources`.
+    ///
+    /// # Errors
+    /// What stands in its folder cannot be read.
+    pub(super) fn beside(read: &Quarterly, sources: &Sources, hook: Hook) -> Result<Self, Error> {
         let period = read.ledger.period;
-        if read.is_empty() {
-            return Ok(Self::Collect);
-        }
         let last = issues::last(&read.workspace, period)?;
         // A run may be at work there.
-        let found = Snapshot::read(&read.workspace.folder(period), Operations(host.runner.hook), Standing::reads)?;
-        let standing = standing(&found, period, &read.sources()?, last.as_ref())?;
+        let found = Snapshot::read(&read.workspace.folder(period), Operations(hook), Standing::reads)?;
+        Ok(Self::after(read, &standing(&found, period, sources, last.as_ref())?, last.as_ref()))
+    }
+
+    /// What comes next where `out/` stands so, beside the issue published `last`.
+    pub(super) fn after(read: &Quarterly, standing: &Standing, last: Option<&Published>) -> Self {
+        if read.is_empty() {
+            return Self::Collect;
+        }
         let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
         let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);
         let open = read.questions.len();
-        Ok(match (&standing, &last) {
+        match (standing, last) {
             (Standing::Same(number), _) => Self::Published(*number),
             (Standing::Stale(_), Some(issue)) => Self::Correct(issue.seal.number),
             _ if open > 0 => Self::Answer(open),
@@ -56,7 +49,7 @@ impl Next {
             _ if has_errors => Self::Mend,
             (Standing::Ready(..), _) => Self::Review,
             _ => Self::Build,
-        })
+        }
     }
 
     /// It in words, with the files and commands as they are found on this way.

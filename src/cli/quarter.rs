@@ -26,6 +26,8 @@ pub(super) struct Quarterly {
     pub past: Vec<Issue>,
     /// The judged answers.
     pub ledger: Ledger,
+    /// What came in.
+    pub inbox: InboxFolder,
     /// Every file of the inbox and its hash.
     pub inputs: Vec<Hashed>,
     /// The templates of the workspace: name and text.
@@ -114,8 +116,9 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let tally = tally(&merged);
     let Merged { mut ledger, questions, applied, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
-    let inputs = inbox.into_hashed();
-    let read = Quarterly { workspace, past, ledger, inputs, templates, rulings, decided, applied, questions, tally };
+    let inputs = inbox.hashed();
+    let read =
+        Quarterly { workspace, past, ledger, inbox, inputs, templates, rulings, decided, applied, questions, tally };
     Ok(ManuallyDrop::new(read))
 }
 

@@ -15,9 +15,9 @@ mod views;
 
 use super::escape::escape;
 use crate::model::error::Error;
-pub use context::context;
+pub use context::{context, desk_context};
 pub(crate) use source::BREAK;
-pub use source::BUILT_IN;
+pub use source::{BUILT_IN, is_of_desk};
 use source::{ENTRIES, Own, PREFIX, prepared, reached};
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -174,8 +174,8 @@ fn piece(sheet: &Sheet, wanted: &Wanted) -> Piece {
     if cells.is_empty() {
         shown.extend(all.iter().take(1 + BELOW));
     }
-    let columns = columns(sheet, &shown, cells);
     let private = Private::of(sheet);
+    let columns = columns(sheet, &shown, cells, &private);
     let typed = |row, at: usize| {
         let cell = CellRef::new(row, columns[at]);
         let area = sheet.merge(cell);
@@ -208,8 +208,9 @@ fn headings(sheet: &Sheet, taken: &[(u32, u32)], row: u32) -> Vec<u32> {
     on_top.filter(is_next).into_iter().chain([last]).copied().collect()
 }
 
-/// The first columns of the rows, and those around the cells.
-fn columns(sheet: &Sheet, rows: &BTreeSet<u32>, cells: &[CellRef]) -> Vec<u32> {
+/// The first columns of the rows and those around the cells; where there is room, what else
+/// their rows hold.
+fn columns(sheet: &Sheet, rows: &BTreeSet<u32>, cells: &[CellRef], private: &Private) -> Vec<u32> {
     let filled = rows.iter().flat_map(|row| sheet.row(*row)).map(|((_, col), _)| *col).collect::<BTreeSet<_>>();
     let last = filled.last().copied().unwrap_or(1);
     let leading = filled.iter().copied().take(if cells.is_empty() { COLUMNS } else { LEADING });
@@ -220,6 +221,11 @@ fn columns(sheet: &Sheet, rows: &BTreeSet<u32>, cells: &[CellRef]) -> Vec<u32> {
     for col in reach.filter(|col| *col > 0) {
         if columns.len() < COLUMNS && (col <= last || cells.iter().any(|cell| cell.col == col)) {
             columns.insert(col);
+        }
+    }
+    for ((_, col), _) in cells.iter().flat_map(|cell| sheet.row(cell.row)) {
+        if columns.len() < COLUMNS && !private.is_of_contact(CellRef::new(u32::MAX, *col)) {
+            columns.insert(*col);
         }
     }
     columns.into_iter().collect()
@@ -263,12 +269,12 @@ mod tests {
         ];
         let sheet = Sheet { cells, ..Sheet::default() };
         let found = piece(&sheet, &wanted(&[(6, 6)], &[(1, 2)]));
-        assert_eq!(found.columns, [1, 2, 4, 5, 6, 7, 8]);
+        assert_eq!(found.columns, [1, 2, 4, 5, 6, 7, 8, 9]);
         assert_eq!(
             found.rows.iter().map(|row| (row.row, row.is_heading)).collect::<Vec<_>>(),
             [(2, true), (5, false), (6, false), (9, false)]
         );
-        assert_eq!(rows(&found)[2].1, ["1.2", "名", "", "", "差不多", "", ""]);
+        assert_eq!(rows(&found)[2].1, ["1.2", "名", "", "", "差不多", "", "", "远"]);
         let whole = piece(&sheet, &wanted(&[], &[]));
         assert_eq!(whole.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [1, 2, 5, 6], "the top of the sheet");
     }

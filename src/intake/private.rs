@@ -44,16 +44,16 @@ impl Private {
                     }
                 }
             } else if let Some(told) = told(words) {
-                own.people.extend(names_in(told).into_iter().map(str::to_string));
+                own.people.extend(people(told));
             }
         }
-        let mut people = std::mem::take(&mut own.people);
+        let mut named = std::mem::take(&mut own.people);
         for ((row, col), cell) in &sheet.cells {
             if own.is_of_contact(CellRef::new(*row, *col)) {
-                people.extend(names_in(&cell.text()).into_iter().map(str::to_string));
+                named.extend(people(&cell.text()));
             }
         }
-        Self { people, ..own }
+        Self { people: named, ..own }
     }
 
     /// Whether a cell tells of a contact.
@@ -69,6 +69,11 @@ impl Private {
 
 fn fields() -> impl Iterator<Item = &'static Field> {
     FIELDS.iter().filter(|field| matches!(field.column, Column::Contact | Column::Phone))
+}
+
+/// Whom words about contacts name.
+fn people(words: &str) -> Vec<String> {
+    names_in(words).into_iter().filter(|name| !is_of_contacts(name)).map(str::to_string).collect()
 }
 
 /// Whether words head a column of contacts.
@@ -131,5 +136,6 @@ mod tests {
         for name in ["张某某", "李某某", "王某某"] {
             assert!(people.iter().any(|known| known == name), "{name} in {people:?}");
         }
+        assert!(!people.iter().any(|name| name == "电话"), "{people:?}");
     }
 }

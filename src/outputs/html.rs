@@ -19,6 +19,7 @@ use crate::document::templates::{self, Templates};
 use crate::model::error::Error;
 use crate::outputs::colours::TableKind;
 use crate::view::{Briefing, Charts};
+pub(super) use policy::policy;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use std::collections::BTreeSet;
 use tera::{Context, Value};
@@ -56,7 +57,7 @@ pub fn render(markdown: &str, briefing: &Briefing, templates: &Templates) -> Res
     context.insert_value("body", Value::safe_string(&body));
     context.insert("outline", &outline);
     let (style, script) = (templates.render("style.html", &context)?, templates.render("script.html", &context)?);
-    context.insert("policy", &policy::policy(&style, &script));
+    context.insert("policy", &policy(&style, &script));
     context.insert_value("style", Value::safe_string(&style));
     context.insert_value("script", Value::safe_string(&script));
     templates.render("page.html", &context)

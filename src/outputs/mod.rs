@@ -7,6 +7,7 @@ pub mod html;
 pub mod docx;
 pub mod xlsx;
 pub mod erratum;
+pub mod desk;
 pub mod returns;
 pub mod rulings;
 

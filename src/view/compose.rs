@@ -8,6 +8,8 @@ mod closings;
 mod comparison;
 mod composer;
 mod decisions;
+mod desk;
+mod desk_words;
 mod detail;
 mod front;
 mod echo;
@@ -35,6 +37,7 @@ use composer::Composer;
 use std::sync::Arc;
 
 pub use charts::charts;
+pub use desk::{DeskFacts, DeskPlan};
 use overview::hues;
 
 /// The view of a quarter after these issues, the earliest first.

@@ -5,6 +5,7 @@
 //! was made of. Sentences are not made here: they stand in the templates.
 //! Contact names and phone numbers never enter the view.
 
+mod board;
 mod briefing;
 mod cards;
 mod charts;
@@ -13,6 +14,7 @@ mod coming;
 mod closing;
 mod comparison;
 mod compose;
+mod desk;
 mod echo;
 mod erratum;
 mod figure;
@@ -35,13 +37,18 @@ mod units;
 mod verdict;
 
 pub use crate::model::value::Colour;
+pub use board::board;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
 pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{charts, compose};
+pub use compose::{DeskFacts, DeskPlan, charts, compose};
+pub use desk::{
+    Asked as AskedView, BoardLine, Counted, Desk, Entry as DeskEntry, Group as DeskGroup, Links, Next as NextStep,
+    NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, WrittenBy, Wrong,
+};
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};
 pub use figure::{Evidence, Figure, Ground, Num};

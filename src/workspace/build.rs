@@ -68,7 +68,8 @@ pub struct Built {
 }
 
 impl Build {
-    /// Puts everything in its place that was made of `sources`, the manifest last.
+    /// Puts everything in its place that was made of `sources`, the manifest last, and the
+    /// page that `desk` makes when it is told what it is made of, what comes and what goes.
     ///
     /// # Errors
     /// A file cannot be written, or was edited in the meantime; then nothing is replaced.
@@ -78,6 +79,7 @@ impl Build {
         workspace: &Workspace,
         ledger: &Ledger,
         sources: Sources,
+        desk: impl FnOnce(&Sources, &[Made], &[String]) -> Result<Option<Made>, Error>,
     ) -> Result<Built, Error> {
         let (Self { mut draft, note }, stage) = (self, outputs.stage);
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
@@ -99,6 +101,7 @@ impl Build {
         let mut manifest = Manifest::new(period, ledger.as_of, sources.with_text(draft.edited.clone()));
         manifest.list_outputs(&folder, &placed.files)?;
         placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
+        placed.files.extend(desk(&manifest.sources, &placed.files, &placed.gone)?);
         let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
         let is_undated = note.is_some_and(|note| note.undated);
         Ok(Built { stale, draft, is_undated, ..written(stage, period, placed)? })

@@ -5,6 +5,7 @@
 use crate::formats::{UniqueNames, decode_lossy, limits};
 use crate::intake::is_litter;
 use crate::model::error::{Error, in_words, is_of_machine, shown};
+use crate::outputs::Made;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, FileType};
@@ -394,6 +395,14 @@ impl Hashed {
     /// What identifies `bytes`.
     pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
         Self { name: name.into(), size: bytes.len(), sha256: digest(bytes) }
+    }
+
+    /// What identifies a file that was made, under this name.
+    pub fn of_made(name: impl Into<String>, made: &Made) -> Self {
+        match &made.waits {
+            Some((size, sha256)) => Self { name: name.into(), size: *size, sha256: sha256.clone() },
+            None => Self::new(name, &made.bytes),
+        }
     }
 
     /// Whether these are its contents.

@@ -34,11 +34,16 @@ impl InboxFolder {
     }
 
     /// What was read.
-    pub fn into_hashed(self) -> Vec<Hashed> {
-        self.read
-            .into_iter()
-            .filter_map(|read| read.into_inner().unwrap_or_else(PoisonError::into_inner)?.ok())
-            .collect()
+    pub fn hashed(&self) -> Vec<Hashed> {
+        let read = |read: &Mutex<Option<Result<Hashed, Unreadable>>>| {
+            read.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.as_ref().ok().cloned()
+        };
+        self.read.iter().filter_map(read).collect()
+    }
+
+    /// The same files for who goes back to them: those that are as they were read.
+    pub fn as_read(&self) -> impl Inbox {
+        AsRead(self)
     }
 
     /// Reads all files to hash them, those aside that the system leaves about.
@@ -131,6 +136,27 @@ impl Inbox for InboxFolder {
     }
 }
 
+/// An inbox that was read: a file that has changed since is not opened.
+struct AsRead<'i>(&'i InboxFolder);
+
+impl Inbox for AsRead<'_> {
+    fn origins(&self) -> &[Origin] {
+        &self.0.origins
+    }
+
+    fn size(&self, index: usize) -> u64 {
+        self.0.size(index)
+    }
+
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+        let read = self.0.read[index].lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let bytes = self.0.bytes(index)?;
+        let is_same = |bytes: &Vec<u8>| matches!(&read, Some(Ok(read)) if read.is_of(bytes));
+        let changed = || Unreadable::Unopened { why: "读过以后有改动".into() };
+        Ok(bytes.and_then(|bytes| if is_same(&bytes) { Ok(bytes) } else { Err(changed()) }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,7 +194,7 @@ mod tests {
         assert!(matches!(&loaded[1], Err(Unreadable::Unsupported { .. })), "{:?}", loaded[1]);
         assert_eq!(loaded[2], Ok(b"c.csv".to_vec()));
         assert_eq!(inbox.unread().map(|(name, _)| name).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
-        assert_eq!(inbox.into_hashed().len(), 1);
+        assert_eq!(inbox.hashed().len(), 1);
     }
 
     #[test]

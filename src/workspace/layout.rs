@@ -8,7 +8,7 @@ use crate::model::config::Config;
 use crate::model::error::{Error, shown};
 use crate::model::finding::Findings;
 use crate::model::task::MasterList;
-use crate::model::value::Quarter;
+use crate::model::value::{Quarter, quarter_typed};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -53,19 +53,34 @@ impl Workspace {
     /// The quarter asked for, or the newest.
     ///
     /// # Errors
-    /// There is no folder of that quarter, or of any.
+    /// There is no folder of that quarter, or of any; or one of a newer quarter is called
+    /// otherwise than quarters are: the one before must not be taken for it.
     pub fn period(&self, wanted: Option<Quarter>) -> Result<Quarter, Error> {
         let periods = self.periods()?;
-        let example = Quarter { year: self.master.year, number: 3 };
-        match wanted {
-            Some(quarter) if periods.contains(&quarter) => Ok(quarter),
-            Some(quarter) => {
-                Err(Error::Usage(format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表")))
-            }
-            None => periods.last().copied().ok_or_else(|| {
-                Error::Usage(format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"))
-            }),
+        let found = wanted.or(periods.last().copied());
+        let is_meant = |quarter: Quarter| wanted.map_or(Some(quarter) > found, |wanted| wanted == quarter);
+        if let Some((name, quarter)) = self.misnamed()?.into_iter().find(|(_, quarter)| is_meant(*quarter))
+            && !periods.contains(&quarter)
+        {
+            let said = format!("季度文件夹“{name}”请改名为“{quarter}”（四位年份、大写字母 Q、季度数）再运行");
+            return Err(Error::Usage(said));
         }
+        let example = Quarter { year: self.master.year, number: 3 };
+        found.filter(|quarter| periods.contains(quarter)).ok_or_else(|| {
+            Error::Usage(match wanted {
+                Some(quarter) => format!("没有季度文件夹“{quarter}”。请在工作区内新建“{quarter}/inbox”，放入收到的表"),
+                None => format!("工作区内没有季度文件夹。请新建“{example}/inbox”（以所报季度命名），放入收到的表"),
+            })
+        })
+    }
+
+    /// Folders that are called a quarter as people write it, not as the program does.
+    fn misnamed(&self) -> Result<Vec<(String, Quarter)>, Error> {
+        let is_other = |name: &str, quarter: &Quarter| *name != quarter.to_string();
+        folders(&self.dir, |name| {
+            let quarter = quarter_typed(name).filter(|quarter| is_other(name, quarter))?;
+            Some((name.to_string(), quarter))
+        })
     }
 
     /// The folder of a quarter.

@@ -66,11 +66,7 @@ impl Manifest {
     /// A file cannot be read.
     pub fn list_outputs(&mut self, folder: &Path, made: &[Made]) -> Result<(), Error> {
         let same = self.listed_earlier(folder)?;
-        let name = |file: &Made| file.name.strip_prefix("out/").map(str::to_string);
-        let hashed = |file: &Made| match &file.waits {
-            Some((size, sha256)) => Some(Hashed { name: name(file)?, size: *size, sha256: sha256.clone() }),
-            None => Some(Hashed::new(name(file)?, &file.bytes)),
-        };
+        let hashed = |file: &Made| Some(Hashed::of_made(file.name.strip_prefix("out/")?, file));
         self.outputs = made.iter().filter_map(hashed).collect();
         // What can be asked for one by one was perhaps not asked for this time.
         let is_left = |output: &&Output| output.format.is_some() && !made.iter().any(|file| file.name == output.path);

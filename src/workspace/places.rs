@@ -8,6 +8,7 @@ use super::{Lies, entries, look};
 use crate::model::error::{Error, shown};
 use crate::model::value::Quarter;
 use crate::outputs::OUTPUTS;
+use crate::outputs::desk::PAGE;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,8 @@ pub const PUBLISHED: &str = "published";
 const OF_YEAR: [(&str, Lies); 3] = [(MASTER, Lies::File), (CARRIED, Lies::File), (TEMPLATES, Lies::Folder)];
 
 /// In the folder of a quarter. All below these folders is ours too.
-const OF_QUARTER: [(&str, Lies); 7] = [
+const OF_QUARTER: [(&str, Lies); 8] = [
+    (PAGE, Lies::File),
     (RULINGS, Lies::File),
     (HINTS, Lies::File),
     ("out", Lies::Folder),

@@ -36,7 +36,7 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let found = Snapshot::read(&folder, held.operations(), |_| true)?;
     refuse_closed(&found, &inbox)?;
     let (templates, decided) = (workspace.templates()?, rulings::hashed(&workspace.dir, period)?);
-    let now = Sources::now(workspace, &templates, &inbox.into_hashed(), decided, &past)?;
+    let now = Sources::now(workspace, &templates, &inbox.hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
     let (manifest, files, left) = match standing(&found, period, &now, last.as_ref())? {

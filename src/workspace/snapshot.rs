@@ -47,21 +47,40 @@ impl Snapshot {
             let names = names(folder, &plan)?;
             for name in &names.own {
                 operations.told("查看", &folder.join(name));
-                let found = match place(folder, &plan, name) {
-                    Some(path) if keeps(name) => {
-                        let kept = |bytes: Vec<u8>| Content { identity: Hashed::new(name, &bytes), bytes: Some(bytes) };
-                        read_existing(&path)?.map(kept)
-                    }
-                    Some(path) => hashed(name, &path)?.map(|identity| Content { identity, bytes: None }),
-                    None => None,
-                };
-                files.extend(found.map(|found| (name.clone(), found)));
+                if let Some(path) = place(folder, &plan, name) {
+                    files.extend(found(name, &path, keeps(name))?.map(|found| (name.clone(), found)));
+                }
             }
             if is_still(folder, &plan, &names, &files)? {
                 return Ok(Self { folder: folder.to_path_buf(), files, others: names.others });
             }
         }
         Err(Error::Busy(String::new()))
+    }
+
+    /// What will stand there when these files are in place and those `gone`: for who
+    /// holds the folder. The bytes are held of the others that `keeps` names.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub fn after(folder: &Path, files: &[Made], gone: &[String], keeps: impl Fn(&str) -> bool) -> Result<Self, Error> {
+        let Names { own, others } = names(folder, &Found::None)?;
+        let counts = |made: &&Made| made.name == HINTS || made.name.starts_with(OUT);
+        let content = |made: &Made| Content {
+            identity: Hashed::of_made(&made.name, made),
+            bytes: made.waits.is_none().then(|| made.bytes.clone()),
+        };
+        let mut after: BTreeMap<_, _> =
+            files.iter().filter(counts).map(|made| (made.name.clone(), content(made))).collect();
+        for name in own.into_iter().filter(|name| !gone.contains(name)) {
+            if !after.contains_key(&name)
+                && let Some(path) = place(folder, &Found::None, &name)
+                && let Some(found) = found(&name, &path, keeps(&name))?
+            {
+                after.insert(name, found);
+            }
+        }
+        Ok(Self { folder: folder.to_path_buf(), files: after, others })
     }
 
     /// Whether there was a file, by its name below the folder.
@@ -99,6 +118,15 @@ impl Snapshot {
         let mut bytes = |file: &Hashed| self.files.remove(&format!("{OUT}{}", file.name))?.bytes;
         outputs.iter().filter_map(|file| Some(Made::new(file.name.clone(), bytes(file)?))).collect()
     }
+}
+
+/// What a file holds; absent where there is none any more.
+fn found(name: &str, path: &Path, keeps: bool) -> Result<Option<Content>, Error> {
+    if keeps {
+        let kept = |bytes: Vec<u8>| Content { identity: Hashed::new(name, &bytes), bytes: Some(bytes) };
+        return Ok(read_existing(path)?.map(kept));
+    }
+    Ok(hashed(name, path)?.map(|identity| Content { identity, bytes: None }))
 }
 
 /// Whether all is as it was read.

@@ -68,6 +68,13 @@ impl Sources {
         Self { rulings, ..self }
     }
 
+    /// The same where a file of rulings is another now.
+    pub fn with_decided(mut self, file: Hashed) -> Self {
+        self.decided.retain(|own| own.name != file.name);
+        self.decided.push(file);
+        self
+    }
+
     /// Whether the text had been edited by hand.
     pub fn is_edited(&self) -> bool {
         self.decided.iter().any(|file| file.name == TEXT)

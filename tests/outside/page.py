@@ -1,4 +1,5 @@
-"""What a reader of the page meets: page.py CHROMIUM PAGE [phone] prints what was seen as JSON; "phone" looks at the phone only."""
+"""What a reader of the page meets: page.py CHROMIUM PAGE [phone] prints what was seen as JSON; "phone" looks at the phone only.
+page.py CHROMIUM 工作台.html desk looks at a page without scripts, and goes over it by keyboard."""
 
 import importlib.util
 import json
@@ -47,14 +48,20 @@ def looked_at(browser, path, windows):
     return seen
 
 
-def typed_at(browser, path):
-    """The page from the keyboard: what each Tab reaches, what is said there, and where the arrows lead."""
+def tabbed(browser, path):
+    """What each Tab reaches."""
     page, reached = browser.page(path), []
     for _ in range(400):
         page.press(*TAB)
         reached.append(page.run(FOCUS))
         if reached[-1].startswith("body|") or len(set(reached)) < len(reached) - 40:
             break
+    return reached
+
+
+def typed_at(browser, path):
+    """The page from the keyboard: what each Tab reaches, what is said there, and where the arrows lead."""
+    reached = tabbed(browser, path)
     page = browser.page(path)
     page.run('document.querySelector("main p .figure").focus()')
     told = {"first": page.run(FOCUS), "heard": page.heard(), "bar": page.run(BAR)}
@@ -95,6 +102,12 @@ def searched(browser, path):
 
 
 chromium, path = sys.argv[1:3]
+if sys.argv[3:] == ["desk"]:
+    with Browser(chromium) as browser:
+        found = looked_at(browser, path, {**WINDOWS, "narrow": (360, 740, False)})
+        found["reached"] = tabbed(browser, path)
+    print(json.dumps(found))
+    sys.exit()
 with Browser(chromium) as browser:
     all_of_it = sys.argv[3:] != ["phone"]
     found = looked_at(browser, path, WINDOWS if all_of_it else {"phone": WINDOWS["phone"]})

@@ -98,6 +98,20 @@ fn an_empty_inbox_leaves_everything_unreported() {
 }
 
 #[test]
+fn a_folder_that_is_called_otherwise_than_quarters_are_is_told_and_the_quarter_before_not_taken_for_it() {
+    let workspace = Workspace::empty();
+    workspace.put("../2025年第二季度/inbox/a.txt", b"x");
+    workspace.run(&["status"]).exits(0);
+    workspace.put("../2025年四季度/inbox/a.txt", b"x");
+    let rename = "季度文件夹“2025年四季度”请改名为“2025Q4”";
+    workspace.run(&["status"]).refuses(rename);
+    workspace.run(&["build", "--period", "2025Q4"]).refuses(rename);
+    workspace.run(&["status", "--period", "2025Q3"]).exits(0);
+    fs::rename(workspace.dir.join("2025年四季度"), workspace.dir.join("2025Q4")).expect("renamed");
+    assert!(workspace.run(&["status"]).exits(0).out.starts_with("2025年第四季度"));
+}
+
+#[test]
 fn the_newest_quarter_is_taken_unless_one_is_named() {
     let workspace = Workspace::empty();
     for quarter in ["2024Q4", "2025Q2", "2025Q3备份"] {
@@ -397,10 +411,11 @@ fn every_figure_leads_to_cells_or_to_figures() {
 }
 
 #[test]
-fn check_writes_what_goes_back_and_the_questions_only() {
+fn check_writes_what_goes_back_the_questions_and_the_desk_only() {
     let workspace = Workspace::empty();
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
-    assert_eq!(added(&workspace, &["check"], 1), BTreeSet::from([format!("{PERIOD}/returns/核查清单.xlsx")]));
+    let of = |names: &[&str]| names.iter().map(|name| format!("{PERIOD}/{name}")).collect::<BTreeSet<String>>();
+    assert_eq!(added(&workspace, &["check"], 1), of(&["returns/核查清单.xlsx", "工作台.html"]));
     // Two versions of one unit that differ: a question for staff.
     let workspace = Workspace::empty();
     let mut other = HONEST;
@@ -408,7 +423,7 @@ fn check_writes_what_goes_back_and_the_questions_only() {
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
     workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
     let made = added(&workspace, &["check"], 1);
-    assert_eq!(made, ["returns/核查清单.xlsx", "裁定.xlsx"].map(|name| format!("{PERIOD}/{name}")).into());
+    assert_eq!(made, of(&["returns/核查清单.xlsx", "裁定.xlsx", "工作台.html"]));
     let again = workspace.bytes("裁定.xlsx");
     assert!(added(&workspace, &["check"], 1).is_empty());
     assert!(workspace.bytes("裁定.xlsx") == again, "the questions are the same, the file is not");

@@ -7,6 +7,7 @@ mod briefing;
 mod cli;
 mod codes;
 mod counting;
+mod desk;
 mod determinism;
 mod docs;
 mod edits;

@@ -3,7 +3,7 @@
 
 use crate::kit::outside::{outside, python, script, succeeds};
 use crate::kit::quarter::Quarterly;
-use crate::kit::{Workspace, folder, strings};
+use crate::kit::{self, Workspace, folder, strings};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::fs;
@@ -263,4 +263,23 @@ fn on_paper_tables_lie_wide_repeat_their_heads_and_the_foot_is_at_the_foot() {
     assert!((261.0..=262.2).contains(bottom), "the last rule stands at {bottom} mm");
     assert!(strings(&last["lines"]).last().is_some_and(|line| line.ends_with("印发")));
     assert_eq!(first_with(pages, "报："), pages.len() - 1);
+}
+
+#[test]
+fn the_desk_is_as_sound_at_any_width_and_by_keyboard() {
+    let workspace = Workspace::sample();
+    let row = ["99.9", "差不多<b>", "大半", "", "", "好", "", "", "", "某某", "021-00000001", ""];
+    workspace.put("inbox/华亭镇.xlsx", &kit::sheet("华亭镇", &[row]));
+    workspace.run(&["check"]).exits(1);
+    let Some(seen) =
+        say("page.py", "axe_playwright_python", &[workspace.path("工作台.html").as_os_str(), OsStr::new("desk")])
+    else {
+        return;
+    };
+    assert_well_shown(&seen, &[("desktop", 1280), ("phone", 375), ("dark", 1280), ("narrow", 360)]);
+    let reached = strings(&seen["reached"]);
+    assert!(reached[0].starts_with("a|skip|"), "{reached:?}");
+    for wanted in ["a||裁定.xlsx", "summary||", "div|scroll|", "div|scroll piece|", "a||华亭镇.xlsx"] {
+        assert!(reached.iter().any(|stop| stop.starts_with(wanted)), "no “{wanted}” in {reached:?}");
+    }
 }

@@ -148,6 +148,7 @@ fn nothing_but_the_outputs_is_written() {
     let new: BTreeSet<String> = after.into_keys().filter(|name| !before.contains_key(name)).collect();
     let mut wanted: BTreeSet<String> = OUTPUTS.iter().map(|name| format!("{PERIOD}/out/{name}")).collect();
     wanted.extend(["简报.md", "简报.docx"].map(|name| format!("{PERIOD}/.base/{name}")));
+    wanted.insert(format!("{PERIOD}/工作台.html"));
     assert_eq!(new, wanted);
 }
 

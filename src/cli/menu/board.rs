@@ -2,10 +2,9 @@
 
 use crate::cli::findings::severities;
 use crate::cli::quarter::Quarterly;
-use crate::cli::status::expected;
-use crate::model::ledger::{UnitReport, UnitState};
+use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, clipped};
-use std::fmt::Write;
+use crate::view::{self, BoardLine};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of the window; the last stays free, so that no line breaks by itself.
@@ -18,49 +17,53 @@ const UNITS: usize = 8;
 /// The board: how many reported, who did not or late, and how the items stand.
 pub(super) fn board(read: &Quarterly) -> String {
     let ledger = &read.ledger;
-    let expected = expected(ledger);
-    let cell = |unit: &UnitReport| {
-        let own = expected.get(unit.name.as_str());
-        let asked = own.map_or(0, |own| own.len());
-        let told = own.map_or(0, |own| own.values().filter(|derived| **derived != Derived::Unreported).count());
-        format!("{} {} {told}/{asked}", unit.name, unit.state.label())
-    };
     let on_time = |state: UnitState| matches!(state, UnitState::OnTime | UnitState::Undated);
-    let mut units: Vec<_> = ledger.units.iter().collect();
-    let rows = |units: &[&UnitReport]| columns(&units.iter().map(|unit| cell(unit)).collect::<Vec<_>>());
+    let all = view::board(ledger, read.workspace.config.period(ledger.period).deadline);
+    let mut units: Vec<_> = ledger.units.iter().zip(&all).collect();
+    let rows = |units: &[(_, &BoardLine)]| {
+        let cell =
+            |(_, line): &(_, &BoardLine)| format!("{} {} {}/{}", line.name, line.state, line.reported, line.expected);
+        columns(&units.iter().map(cell).collect::<Vec<_>>())
+    };
     let mut lines = rows(&units);
-    if lines.len() > UNITS {
-        // Those first that something is to be done about.
-        units.sort_by_key(|unit| on_time(unit.state));
-        lines = rows(&units);
-    }
     let cut = lines.len() > UNITS;
-    lines.truncate(UNITS);
-    let mut out = String::new();
-    let counted = [
-        UnitState::OnTime,
-        UnitState::Late,
-        UnitState::Undated,
-        UnitState::Empty,
-        UnitState::Unreadable,
-        UnitState::Missing,
-    ]
-    .map(|state| (state, ledger.units.iter().filter(|unit| unit.state == state).count()));
-    let counted = counted.iter().filter(|(_, n)| *n > 0).map(|(state, n)| format!("{} {n}", state.label()));
-    let _ = writeln!(out, "{} 个单位：{}", ledger.units.len(), counted.collect::<Vec<_>>().join("、"));
-    out.extend(lines.iter().map(|line| format!("  {line}\n")));
     if cut {
-        out += "  ……（全部单位见“各单位情况”）\n";
+        // Those first that something is to be done about.
+        units.sort_by_key(|(unit, _)| on_time(unit.state));
+        lines = rows(&units);
+        lines.truncate(UNITS);
+        lines.push("……（全部单位见“各单位情况”）".into());
     }
-    let stands =
-        [Derived::Done, Derived::OnTrack, Derived::Lagging, Derived::Overdue, Derived::Unreported].map(|wanted| {
-            let n = expected.values().flat_map(|own| own.values()).filter(|derived| **derived == wanted).count();
-            format!("{} {n}", wanted.label())
-        });
-    let _ = writeln!(out, "应报的各项：{}", stands.join("、"));
-    let _ = writeln!(out, "需要核对：{}", severities(&ledger.findings));
-    out
+    let counted = STATES.map(|state| (state, ledger.units.iter().filter(|unit| unit.state == state).count()));
+    let counted = counted.iter().filter(|(_, n)| *n > 0).map(|(state, n)| format!("{} {n}", state.label()));
+    let sum = |of: &dyn Fn(&BoardLine) -> usize| all.iter().map(of).sum::<usize>();
+    let stands = [
+        (Derived::Done, sum(&|line| line.done)),
+        (Derived::OnTrack, sum(&|line| line.on_track)),
+        (Derived::Lagging, sum(&|line| line.lagging)),
+        (Derived::Overdue, sum(&|line| line.overdue)),
+        (Derived::Unreported, sum(&|line| line.expected - line.reported)),
+    ]
+    .map(|(derived, n)| format!("{} {n}", derived.label()));
+    let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!(
+        "{} 个单位：{}\n{lines}应报的各项：{}\n需要核对：{}\n",
+        ledger.units.len(),
+        counted.collect::<Vec<_>>().join("、"),
+        stands.join("、"),
+        severities(&ledger.findings)
+    )
 }
+
+/// In the order of being told.
+const STATES: [UnitState; 6] = [
+    UnitState::OnTime,
+    UnitState::Late,
+    UnitState::Undated,
+    UnitState::Empty,
+    UnitState::Unreadable,
+    UnitState::Missing,
+];
 
 /// Texts side by side in columns of one width, as many as the window takes.
 pub(super) fn columns(texts: &[String]) -> Vec<String> {

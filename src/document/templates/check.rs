@@ -3,7 +3,7 @@
 //! taken, so that a name that does not exist is reported now and not in the
 //! quarter that first needs it.
 
-use super::context::context;
+use super::context::{context, desk_context};
 use super::faults;
 use super::source::{ENTRIES, Own, prepared, reached};
 use super::strict::{Faults, register, strict};
@@ -62,6 +62,13 @@ fn run(own: &Own, engine: &Tera, views: &Views, faults: &Faults, every_branch: b
 fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Context> + 'v> {
     if entry == "erratum.md" {
         return Box::new(views.errata.iter().filter_map(|note| Context::from_serialize(note).ok()));
+    }
+    if entry.starts_with("desk") {
+        return Box::new(views.desks.iter().filter_map(|desk| {
+            let mut context = desk_context(desk).ok()?;
+            ["policy", "style"].into_iter().for_each(|name| context.insert(name, name));
+            Some(context)
+        }));
     }
     Box::new(views.briefings.iter().enumerate().map(move |(at, view)| {
         let mut context = context(view);

@@ -1,6 +1,7 @@
 //! What templates see of a briefing.
 
-use crate::view::{Briefing, Verdict};
+use crate::model::error::Error;
+use crate::view::{Briefing, Desk, Verdict};
 use tera::Context;
 
 /// All of a briefing but the figures, which only say where the numbers are from.
@@ -15,4 +16,12 @@ pub fn context(view: &Briefing) -> Context {
     context.insert("p", "");
     context.insert("verdict", &Verdict::of(view));
     context
+}
+
+/// The desk, field by field.
+///
+/// # Errors
+/// It has no form that templates see: a fault of the program.
+pub fn desk_context(desk: &Desk) -> Result<Context, Error> {
+    Context::from_serialize(desk).map_err(|e| Error::Output { name: "工作台.html".into(), reason: e.to_string() })
 }

@@ -26,13 +26,15 @@ built_in![
     "erratum-moves.md" "erratum-table.md" "page.html" "style.html" "legend.html" "bar.html" "key-figures.html"
     "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "trend-chart.html"
     "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
-    "script.html"
+    "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
+    "desk-group.html" "desk-place.html"
 ];
 
 /// Templates that the program renders itself; the others are included by them.
-pub(super) const ENTRIES: [&str; 12] = [
+pub(super) const ENTRIES: [&str; 14] = [
     "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "detail.html",
-    "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html",
+    "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html", "desk.html",
+    "desk-style.html",
 ];
 
 /// The templates of a workspace, by file name.
@@ -83,4 +85,9 @@ pub(super) fn prepared(name: &str, whole: &str) -> String {
     }
     let break_at = |line: &str| markdown && line.trim().is_empty();
     text.lines().flat_map(|line| [if break_at(line) { BREAK } else { line }, "\n"]).collect()
+}
+
+/// Whether a template is one of those that make 工作台.html.
+pub fn is_of_desk(name: &str) -> bool {
+    name.starts_with("desk") || ["look.html", "base.html"].contains(&name)
 }

@@ -4,7 +4,7 @@
 //! `of` names a part that is written once.
 
 use crate::model::error::{Error, json_in_words};
-use crate::view::{Briefing, Erratum};
+use crate::view::{Briefing, Desk, Erratum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value, json};
@@ -17,6 +17,8 @@ pub(super) struct Views {
     pub briefings: Vec<Briefing>,
     /// Of a note on an issue.
     pub errata: Vec<Erratum>,
+    /// Of what staff go by meanwhile.
+    pub desks: Vec<Desk>,
 }
 
 impl Views {
@@ -30,12 +32,14 @@ impl Views {
             parts: Map<String, Value>,
             briefings: Vec<Value>,
             errata: Vec<Value>,
+            desks: Vec<Value>,
         }
         let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: json_in_words(&e) };
         let file: File = serde_json::from_str(FILE).map_err(fault)?;
         Ok(Self {
             briefings: read(&file.briefings, &file.parts).map_err(fault)?,
             errata: read(&file.errata, &file.parts).map_err(fault)?,
+            desks: read(&file.desks, &file.parts).map_err(fault)?,
         })
     }
 }
@@ -92,7 +96,8 @@ mod tests {
         let views = Views::read().expect("views");
         let all = views.briefings.iter().map(serde_json::to_value).zip(file["briefings"].as_array().expect("views"));
         let errata = views.errata.iter().map(serde_json::to_value).zip(file["errata"].as_array().expect("views"));
-        for (made, written) in all.chain(errata) {
+        let desks = views.desks.iter().map(serde_json::to_value).zip(file["desks"].as_array().expect("views"));
+        for (made, written) in all.chain(errata).chain(desks) {
             let made = made.expect("JSON");
             let mut whole = made.clone();
             put(&mut whole, filled(written, parts));

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The policy for a page with these inline elements.
-pub(super) fn policy(style: &str, script: &str) -> String {
+pub(in crate::outputs) fn policy(style: &str, script: &str) -> String {
     format!(
         "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
         source(style, "style"),

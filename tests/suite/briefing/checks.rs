@@ -77,7 +77,8 @@ fn printed(text: &str) -> &str {
 /// colours that the view gives.
 fn without_code(page: &str) -> String {
     let own = |name: &str| BUILT_IN.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| printed(text));
-    let style = own("style.html");
+    let style = own("style.html").replace("  {% include \"look.html\" %}", &format!("  {}\n", own("look.html")));
+    let style = style.replace("{% include \"base.html\" -%}", own("base.html"));
     let (begin, end) =
         (style.split("{#").next().unwrap_or_default(), style.rsplit("{% endfor %}").next().unwrap_or_default());
     let page = match (page.find(begin), page.find(end)) {

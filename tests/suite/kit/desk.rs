@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use jianbao::formats::{
     BODY, Container, Content, Effort, Envelope, Halt, Member, Payload, Reader, Sheet, Unreadable, Workbook,
 };
-use jianbao::intake::Inbox;
+use jianbao::intake::{Inbox, pieces};
 use jianbao::master;
 use jianbao::model::config::Config;
 use jianbao::model::error::Error;
@@ -16,6 +16,7 @@ use jianbao::model::ruling::{Question, Rulings};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Quarter};
 use jianbao::pipeline::{Job, assemble};
+use jianbao::view::{self, DeskFacts, DeskPlan, NextStep, WrittenBy};
 use std::sync::LazyLock;
 
 /// The quarter of every test.
@@ -166,6 +167,20 @@ impl Desk {
 
     pub fn ledger(&self) -> Ledger {
         self.run().0
+    }
+
+    /// 工作台 as `check` would have it, the pieces read by so many threads.
+    pub fn page(&self, threads: usize) -> view::Desk {
+        let ((ledger, questions), (_, config)) = (self.run(), self.list());
+        let plan = DeskPlan::new(&ledger, &questions);
+        let pieces = pieces(plan.wanted(), self, self, threads).expect("nothing touches the disk");
+        let is_plain = |c: &char| !c.is_control() && *c != '\u{202E}';
+        let way =
+            |origin: &Origin| Some(format!("inbox/{}", origin.steps()[0].chars().filter(is_plain).collect::<String>()));
+        let next = NextStep::Answer(questions.len());
+        let facts =
+            DeskFacts { config: &config, run: WrittenBy::Check, next, links: view::Links::default(), way: &way };
+        plan.view(&pieces, facts)
     }
 }
 

@@ -1,0 +1,57 @@
+//! The board: how every unit reported, and how much.
+
+use super::desk::BoardLine;
+use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
+use crate::model::place::Origin;
+use crate::model::task::ItemId;
+use crate::model::value::Derived;
+use chrono::NaiveDateTime;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A line a unit, in the order of printing, without its questions and errors; `deadline`
+/// is by when units were to report.
+pub fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> Vec<BoardLine> {
+    let too_late: BTreeSet<&Origin> =
+        ledger.dispositions.iter().filter(|d| d.what == Outcome::TooLate).map(|d| &d.path).collect();
+    let (expected, none) = (expected(ledger), BTreeMap::new());
+    let line = |unit: &UnitReport| {
+        let own = expected.get(unit.name.as_str()).unwrap_or(&none);
+        let count = |fits: &dyn Fn(Derived) -> bool| own.values().filter(|derived| fits(**derived)).count();
+        let of = |wanted: Derived| count(&|derived| derived == wanted);
+        BoardLine {
+            name: unit.name.clone(),
+            state: state(unit, deadline, &too_late),
+            has_reported: unit.state.has_reported(),
+            received: unit.received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
+            expected: own.len(),
+            reported: count(&|derived| derived != Derived::Unreported),
+            done: of(Derived::Done),
+            on_track: of(Derived::OnTrack),
+            lagging: of(Derived::Lagging),
+            overdue: of(Derived::Overdue),
+            ..BoardLine::default()
+        }
+    };
+    ledger.units.iter().map(line).collect()
+}
+
+/// How a unit reported, with the days it was late.
+fn state(unit: &UnitReport, deadline: Option<NaiveDateTime>, too_late: &BTreeSet<&Origin>) -> String {
+    let late = deadline.zip(unit.received).map_or(0, |(by, at)| (at.date_naive() - by.date()).num_days());
+    match unit.state {
+        UnitState::Late if late > 0 => format!("{}{late}天", unit.state.label()),
+        UnitState::Unreadable if unit.others.iter().chain(&unit.source).any(|file| too_late.contains(file)) => {
+            "超过最迟接收，未采用".into()
+        }
+        state => state.label().into(),
+    }
+}
+
+/// What is derived of the items expected from each unit, by the first of its rows.
+fn expected(ledger: &Ledger) -> BTreeMap<&str, BTreeMap<ItemId, Derived>> {
+    let mut expected: BTreeMap<&str, BTreeMap<ItemId, Derived>> = BTreeMap::new();
+    for (entry, item) in ledger.entries.iter().filter(|entry| entry.counted).filter_map(|e| Some((e, e.item?))) {
+        expected.entry(&entry.unit).or_default().entry(item).or_insert(entry.derived);
+    }
+    expected
+}
