@@ -1,12 +1,16 @@
-"""The pictures of the page: make.py CHROMIUM PAGE WORK PLACE, or make.py shrink PICTURE PICTURE for one that is made."""
+"""The pictures of the pages and of the menu: make.py CHROMIUM PROGRAM QUARTER WORK PLACE, where QUARTER is the
+folder of a quarter that was built; or make.py shrink PICTURE PICTURE for one that is made."""
 
+import html
+import json
 import pathlib
 import subprocess
 import sys
 
 from PIL import Image
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tests" / "outside"))
+OUTSIDE = pathlib.Path(__file__).parents[2] / "tests" / "outside"
+sys.path.insert(0, str(OUTSIDE))
 from browser import Browser  # noqa: E402
 
 GO = """
@@ -32,6 +36,34 @@ def screens(browser, path, work, place):
         shrink(Image.open(work / f"{name}.png"), place / f"{name}.png")
 
 
+def desk(browser, path, work, place):
+    """The head of the desk, and a question beside its piece of the sheet."""
+    page = browser.page(path, width=1000, height=840)
+    page.picture(work / "desk.png")
+    shrink(Image.open(work / "desk.png"), place / "desk.png")
+    page = browser.page(path, width=1000, height=740)
+    page.run(GO % "article:has(.ask)")
+    page.picture(work / "question.png")
+    shrink(Image.open(work / "question.png"), place / "question.png")
+
+
+WINDOW = """<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; background: #1e2227; color: #e6e6e6; padding: 14px 18px }
+pre { margin: 0; font: 15px/1.45 "Noto Sans Mono CJK SC", monospace }
+</style><pre>%s</pre>"""
+
+
+def window(browser, program, quarter, work, place):
+    """What a double click opens, as it waits for the first choice."""
+    rules = json.dumps([["按回车：[^\n]*", [None]]])
+    command = [sys.executable, OUTSIDE / "menu.py", rules, program]
+    shown = subprocess.run(command, cwd=quarter, capture_output=True, text=True).stdout.partition("\n[")[0].strip()
+    here = str(quarter.parent)
+    (work / "window.html").write_text(WINDOW % html.escape(shown.replace(here, "/home/科员/2025年简报")), "utf-8")
+    browser.page(work / "window.html", width=730, height=22 * (shown.count("\n") + 1) + 30).picture(work / "menu.png")
+    shrink(Image.open(work / "menu.png"), place / "menu.png")
+
+
 def sheets(browser, path, work, place):
     """The first page, a full one and the last one on paper, side by side."""
     browser.page(path).print(work / "page.pdf")
@@ -50,8 +82,10 @@ def sheets(browser, path, work, place):
 if sys.argv[1] == "shrink":
     shrink(Image.open(sys.argv[2]), sys.argv[3])
 else:
-    chromium, path = sys.argv[1:3]
-    work, place = map(pathlib.Path, sys.argv[3:5])
+    chromium, program = sys.argv[1:3]
+    quarter, work, place = map(pathlib.Path, sys.argv[3:6])
     with Browser(chromium) as browser:
-        screens(browser, path, work, place)
-        sheets(browser, path, work, place)
+        window(browser, program, quarter, work, place)
+        desk(browser, str(quarter / "工作台.html"), work, place)
+        screens(browser, str(quarter / "out" / "简报.html"), work, place)
+        sheets(browser, str(quarter / "out" / "简报.html"), work, place)

@@ -10,9 +10,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r samples/jiading-2025 "$work/sample"
 chmod -R u+w "$work/sample"
-cargo run --quiet --locked -- build "$work/sample" >/dev/null
-out=$(echo "$work"/sample/20*/out)
-"$python" docs/pictures/make.py "$chromium" "$out/简报.html" "$work" "$place"
+cargo build --quiet --locked
+program=$PWD/${CARGO_TARGET_DIR:-target}/debug/jianbao
+"$program" build "$work/sample" >/dev/null
+out=$work/sample/2025Q3/out
+"$python" docs/pictures/make.py "$chromium" "$program" "$work/sample/2025Q3" "$work" "$place"
 # Chinese fonts stand in for those of official documents.
 export FONTCONFIG_FILE=$PWD/tests/outside/fonts.conf
 for office in xlsx docx; do
