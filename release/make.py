@@ -12,14 +12,12 @@ import argparse, gzip, hashlib, io, json, os, subprocess, sys, tarfile, tempfile
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent
-# From the source, where the linker runs: a whole path would make other bytes in another folder.
-RESOURCES = "target/release-resources/jianbao.o"
 # The target, what its archive is called, and how its program is linked. loongarch64 is not among
 # them: rustup has no library of Rust for it; there the program is built from source.
 TARGETS = {
     "x86_64-pc-windows-gnu": (
         "windows-x86_64",
-        ["-Clinker=x86_64-w64-mingw32-gcc", "-Clink-arg=-Wl,--no-insert-timestamp", f"-Clink-arg={RESOURCES}"],
+        ["-Clinker=x86_64-w64-mingw32-gcc", "-Clink-arg=-Wl,--no-insert-timestamp"],
     ),
     "x86_64-unknown-linux-musl": ("linux-x86_64", ["-Clinker=rust-lld", "-Ctarget-feature=+crt-static"]),
     "aarch64-unknown-linux-musl": ("linux-aarch64", ["-Clinker=rust-lld", "-Ctarget-feature=+crt-static"]),
@@ -34,25 +32,27 @@ def run(*command, **more):
 
 
 def resources(version):
-    """The icon and the fields of the Windows program, linked in; where, from the source."""
-    windows, made = SOURCE / "release" / "windows", SOURCE / RESOURCES
+    """What links the icon and the fields of the Windows program in. Named by what is in it, or Cargo
+    would not see a change; from the source, where the linker runs, or another folder made other bytes."""
+    windows, folder = SOURCE / "release" / "windows", SOURCE / "target" / "release-resources"
     numbers = ",".join((version.split(".") + ["0", "0", "0"])[:4])
     text = (windows / "jianbao.rc").read_text("utf-8").replace("{numbers}", numbers).replace("{version}", version)
-    made.parent.mkdir(parents=True, exist_ok=True)
-    script = made.with_suffix(".rc")
+    folder.mkdir(parents=True, exist_ok=True)
+    script, made = folder / "jianbao.rc", folder / "jianbao.o"
     script.write_text(text, "utf-8")
     run("x86_64-w64-mingw32-windres", "--codepage=65001", f"--include-dir={windows}", str(script), "-O", "coff", str(made))
+    named = made.with_stem(hashlib.sha256(made.read_bytes()).hexdigest()[:16])
+    return [f"-Clink-arg={made.replace(named).relative_to(SOURCE)}"]
 
 
 def build(target, flags, version):
     """The program for a target, as bytes of a file."""
-    if "windows" in target:
-        resources(version)
+    linked = resources(version) if "windows" in target else []
     crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry" / "src"
     whole = {SOURCE: "jianbao"} | {registry: "crates" for registry in sorted(crates.iterdir())}
     paths = [f"--remap-path-prefix={folder}={name}" for folder, name in whole.items()]
     env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths))
-    run("cargo", "build", "--release", "--locked", "--bin", "jianbao", "--target", target, env=env)
+    run("cargo", "rustc", "--release", "--locked", "--bin", "jianbao", "--target", target, "--", *linked, env=env)
     folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / "release"
     name = "jianbao.exe" if "windows" in target else "jianbao"
     return name, (folder / name).read_bytes()

@@ -13,7 +13,6 @@ use crate::document::templates::Templates;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
-use crate::view::WrittenBy;
 use crate::workspace::publish::{Standing, standing};
 use crate::workspace::{Built, HandEdits, Held, Outputs, Snapshot, issues};
 use serde::Serialize;
@@ -80,7 +79,7 @@ fn write(
         build.write(outputs, workspace, ledger, sources, |sources, made, gone| {
             let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
             let standing = standing(&found, ledger.period, sources, issue.as_ref())?;
-            page.made((WrittenBy::Build, Next::after(read, &standing, issue.as_ref())), made, templates)
+            page.made(Next::after(read, &standing, issue.as_ref()), made, templates)
         })
     })
 }

@@ -11,7 +11,6 @@ use crate::document::templates::{Templates, is_of_desk};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
-use crate::view::WrittenBy;
 use crate::workspace::{Hashed, Held, RULINGS, Seen};
 use serde_json::json;
 
@@ -71,7 +70,7 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
     let next = Next::beside(read, &sources, host.runner.hook)?;
     // A briefing that does not come about is told of by `build`.
     let own = read.templates.iter().filter(|(name, _)| is_of_desk(name)).cloned().collect();
-    files.extend(page.made((WrittenBy::Check, next), &files, &Templates::new(own)?)?);
+    files.extend(page.made(next, &files, &Templates::new(own)?)?);
     held.write_all(&files, &[], &seen)?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
 }

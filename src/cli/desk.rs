@@ -10,7 +10,7 @@ use crate::model::place::Origin;
 use crate::outputs::desk::{PAGE, render};
 use crate::outputs::returns::LIST;
 use crate::outputs::{Made, TEXT};
-use crate::view::{DeskFacts, DeskPlan, Links, WrittenBy};
+use crate::view::{DeskFacts, DeskPlan, Links};
 use crate::workspace::{MASTER, RULINGS, issues, read_existing};
 
 /// The page, but for what comes next: that hangs on what is written beside it.
@@ -35,12 +35,7 @@ impl<'q> Page<'q> {
     ///
     /// # Errors
     /// A template does not render, or the page that stands there cannot be read.
-    pub(super) fn made(
-        self,
-        (run, next): (WrittenBy, Next),
-        beside: &[Made],
-        templates: &Templates,
-    ) -> Result<Option<Made>, Error> {
+    pub(super) fn made(self, next: Next, beside: &[Made], templates: &Templates) -> Result<Option<Made>, Error> {
         let Self { read, plan, pieces } = self;
         let (workspace, period) = (&read.workspace, read.ledger.period);
         let folder = workspace.folder(period);
@@ -62,7 +57,7 @@ impl<'q> Page<'q> {
                 [(format!("inbox/{first}"), folder.join("inbox")), (format!("../{first}"), workspace.dir.clone())];
             places.into_iter().find(|(_, below)| below.join(first).exists()).map(|(path, _)| way(&path))
         };
-        let facts = DeskFacts { config: &workspace.config, run, next, links, way: &to };
+        let facts = DeskFacts { config: &workspace.config, next, links, way: &to };
         let page = render(&plan.view(&pieces, facts), templates)?;
         let stands = read_existing(&folder.join(PAGE))?;
         Ok((stands.as_deref() != Some(page.as_bytes())).then(|| Made::new(PAGE, page)))

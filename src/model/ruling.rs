@@ -76,9 +76,9 @@ impl Rulings {
     pub fn with_names(mut self, named: impl Fn(&str) -> Option<String>) -> Self {
         let of_units = |row: &&mut Arc<RulingRow>| row.question.matter == Matter::Sender;
         for row in self.answers.values_mut().flatten().filter(of_units) {
-            let (question, answer) = (&row.question, &row.ruling.answer);
-            if !question.allows(answer)
-                && let Some(name) = named(answer).filter(|name| question.allows(name))
+            let answer = &row.ruling.answer;
+            if !row.question.allows(answer)
+                && let Some(name) = named(answer)
             {
                 Arc::make_mut(row).ruling.answer = name;
             }

@@ -53,16 +53,6 @@ impl From<Next> for NextView {
     }
 }
 
-/// Which command wrote the page: its state is that after the command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WrittenBy {
-    /// `check`.
-    Check,
-    /// `build`.
-    Build,
-}
-
 /// The page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Desk {
@@ -76,8 +66,6 @@ pub struct Desk {
     pub as_of: String,
     /// By when units were to report; absent where nothing is set.
     pub deadline: Option<String>,
-    /// What wrote it.
-    pub run: WrittenBy,
     /// Files of the inbox.
     pub files: usize,
     /// Units, all of them.

@@ -47,7 +47,7 @@ pub use comparison::*;
 pub use compose::{DeskFacts, DeskPlan, charts, compose};
 pub use desk::{
     Asked as AskedView, BoardLine, Counted, Desk, Entry as DeskEntry, Group as DeskGroup, Links, Next as NextStep,
-    NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, WrittenBy, Wrong,
+    NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, Wrong,
 };
 pub use echo::{EchoView, PlanView};
 pub use erratum::{AnswerCounts, Cause, Corrections, Erratum, Fact, Group, MainFigure, Row, Topic, TopicId};

@@ -1,12 +1,15 @@
 //! The menu, as a clerk sits at it: in a window of its own, and with what is typed piped in.
 
+use crate::kit::elsewhere::windows;
 use crate::kit::outside::{python, script, succeeds};
 use crate::kit::{self, Folder, HONEST, PERIOD, Said, Workspace, folder, jianbao, sample, sheet};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 /// A folder of programs in which files are opened by a script.
@@ -42,6 +45,57 @@ fn sat_at(rules: &Value, cwd: &Path, args: &[&Path], env: &[(&str, String)]) -> 
     let mut driver = Command::new(python(&["openpyxl", "pty"])?);
     driver.arg(script("menu.py")).arg(rules.to_string()).arg(env!("CARGO_BIN_EXE_jianbao")).args(args);
     Some(succeeds(driver.current_dir(cwd).envs(env.iter().map(|(name, value)| (name, value)))))
+}
+
+/// The menu with what is typed and shown going through pipes, one answer after the other.
+struct Sitting {
+    program: Child,
+    shown: Receiver<Vec<u8>>,
+    told: Vec<u8>,
+}
+
+impl Sitting {
+    fn begin(mut command: Command) -> Self {
+        let mut program = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut out = program.stdout.take().expect("a pipe");
+        let (tell, shown) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(read @ 1..) = out.read(&mut buffer) {
+                let _ = tell.send(buffer[..read].to_vec());
+            }
+        });
+        Self { program, shown, told: Vec::new() }
+    }
+
+    /// Waits until the program asks so.
+    #[track_caller]
+    fn until(&mut self, prompt: &str) {
+        while !String::from_utf8_lossy(&self.told).ends_with(prompt) {
+            match self.shown.recv_timeout(Duration::from_secs(120)) {
+                Ok(more) => self.told.extend(more),
+                Err(_) => panic!("no “{prompt}” at the end of\n{}", String::from_utf8_lossy(&self.told)),
+            }
+        }
+    }
+
+    /// Waits until the program asks so, and answers.
+    #[track_caller]
+    fn answer(&mut self, prompt: &str, line: &str) -> &mut Self {
+        self.until(prompt);
+        self.told.extend(format!("{line}\n").into_bytes());
+        let pipe = self.program.stdin.as_mut().expect("a pipe");
+        pipe.write_all(format!("{line}\n").as_bytes()).and_then(|()| pipe.flush()).expect("typed");
+        self
+    }
+
+    /// What was shown by the end, which is a good one.
+    fn end(mut self) -> String {
+        drop(self.program.stdin.take());
+        self.told.extend(self.shown.iter().flatten());
+        assert!(self.program.wait().expect("it ends").success());
+        String::from_utf8_lossy(&self.told).replace('\r', "")
+    }
 }
 
 /// Lines that a text takes in a window of 80 columns.
@@ -81,7 +135,7 @@ fn a_whole_quarter_goes_by_the_menu_alone() {
     ]);
     let Some(shown) = sat_at(&rules, &desk, &[], &env) else { return };
     assert!(shown.ends_with("[14 typed, ended with 0]\n") || shown.ends_with("[15 typed, ended with 0]\n"), "{shown}");
-    let told = ["可以现在新建一个", "已建立工作区", "已定稿（第1次", "这个季度的事都做完了", "结果相同", "用时"];
+    let told = ["可以现在新建一个", "已建立工作区", "已定稿（第1次", "这个季度的事都做完了", "结果相同"];
     assert!(told.iter().all(|words| shown.contains(words)), "{shown}");
     let opened = fs::read_to_string(desk.join("opened")).expect("a list");
     let opened: Vec<&str> = opened.lines().filter(|name| *name != "工作台.html").collect();
@@ -99,6 +153,33 @@ fn a_whole_quarter_goes_by_the_menu_alone() {
     }
 }
 
+#[test]
+fn a_whole_quarter_goes_by_the_menu_on_windows() {
+    let (Some(elsewhere), Some(python)) = (windows(), python(&["openpyxl"])) else { return };
+    for (name, file) in [("master-2025.txt", "清单.txt"), ("units.txt", "单位.txt")] {
+        fs::copy(sample().join(name), elsewhere.place.join(file)).expect("copied");
+    }
+    let mut command = elsewhere.command("");
+    command.args(["menu", "清单.txt", "单位.txt"]);
+    let quarter = elsewhere.place.join("今年").join(PERIOD);
+    let mut menu = Sitting::begin(command);
+    menu.answer("直接按回车：简报工作区\n> ", "今年").answer("直接按回车）：", "");
+    menu.answer("2025年三季度：", "2025年第3季度").until("直接按回车：打开收件夹　");
+    for (file, bytes) in kit::tree(&sample().join(PERIOD).join("inbox")) {
+        kit::write(&quarter.join("inbox").join(file), &bytes);
+    }
+    menu.answer("　", "1").answer("直接按回车：回答问题　", "").until("再回到这里按回车　");
+    let mut clerk = Command::new(python);
+    clerk.arg(script("clerk.py")).arg(quarter.join("裁定.xlsx")).env("CLERK_LOG", quarter.join("../opened"));
+    succeeds(&mut clerk);
+    menu.answer("　", "").answer("　", "生成简报").answer("　", "定稿").answer("请输入 是：", "是");
+    menu.answer("直接按回车：核对定稿　", "").answer("直接按回车：核对定稿　", "0");
+    let shown = menu.end();
+    assert!(shown.contains("已定稿（第1次") && shown.contains("结果相同") && !shown.contains("错误："), "{shown}");
+    assert!(shown.contains("今年\\2025Q3\\out\\简报.html"), "the slash of the system\n{shown}");
+    assert!(quarter.join("published/1/简报.docx").is_file());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_dropped_on_the_program_opens_the_menu_there() {
@@ -114,7 +195,11 @@ fn what_is_dropped_on_the_program_opens_the_menu_there() {
     let desk = folder();
     let place = ["工作区建在.*\n> ", "计划年度.*：", "哪个季度.*："];
     let rules = json!([[place[0], ["年度"]], [place[1], [""]], [place[2], ["2025q1"]], ["直接按回车：.*　", ["0"]]]);
-    let files = [sample().join("master-2025.txt"), sample().join("units.txt")];
+    let files = ["master-2025.txt", "units.txt"].map(|name| {
+        let file = desk.join(name);
+        fs::copy(sample().join(name), &file).expect("copied");
+        file
+    });
     let Some(shown) = sat_at(&rules, &desk, &[&files[0], &files[1]], &[]) else { return };
     assert!(shown.contains("已建立工作区") && shown.contains("未报送 12"), "{shown}");
     assert!(desk.join("年度/2025Q1/inbox").is_dir());
@@ -122,6 +207,22 @@ fn what_is_dropped_on_the_program_opens_the_menu_there() {
     let waits = json!([["按回车关闭窗口　", [""]]]);
     let Some(shown) = sat_at(&waits, &desk, &[Path::new("没有")], &[]) else { return };
     assert!(shown.contains("没有“没有”这个命令") && shown.ends_with("ended with 2]\n"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_told_how_long_a_run_took_and_a_program_is_not() {
+    let workspace = Workspace::empty();
+    let timed = |args: &[&str]| {
+        let args: Vec<&Path> = args.iter().map(Path::new).collect();
+        sat_at(&json!([]), &workspace.dir, &args, &[]).map(|shown| shown.contains("\n用时 ") && shown.contains(" 秒\n"))
+    };
+    for args in [&["status"][..], &["check"], &["build"], &["master"]] {
+        let Some(told) = timed(args) else { return };
+        assert_eq!(told, args != ["master"], "{args:?}");
+        assert_eq!(timed(&[args, &["--json"]].concat()), Some(false), "{args:?}");
+        assert_eq!(timed(&[args, &["--quiet"]].concat()), Some(false), "{args:?}");
+    }
 }
 
 #[cfg(unix)]

@@ -72,6 +72,30 @@ fn old_form(rows: &[[&str; 7]]) -> Vec<u8> {
 }
 
 #[test]
+fn a_unit_may_be_answered_by_another_of_its_names_and_unsigned() {
+    let workspace = Workspace::empty();
+    workspace.put("inbox/进展表.xlsx", &sheet("", &[HONEST]));
+    workspace.run(&["check"]).exits(1);
+    let questions = read(&workspace, "裁定");
+    let row = row_of(&questions, "报送单位");
+    let [at, about, candidates] = [2, 3, 4].map(|col| text(&questions, row, col));
+    let answered = |answer: &str| {
+        workspace.put("裁定.xlsx", &old_form(&[["报送单位", &at, &about, &candidates, answer, "", ""]]));
+        let ledger = workspace.run(&["status", "--json"]).exits(0).json();
+        let reported = kit::list(&ledger, "units").iter().filter(|unit| unit["state"] != "missing");
+        reported.map(|unit| unit["name"].as_str().expect("a name").to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(answered("南翔"), ["南翔镇"]);
+    assert_eq!(answered("南翔镇"), ["南翔镇"]);
+    assert_eq!(answered("火星"), [""; 0]);
+    answered("南翔");
+    let said = workspace.run(&["check"]).exits(1).out;
+    assert!(said.contains("I305") && !said.contains("I304"), "{said}");
+    let kept = read(&workspace, "裁定");
+    assert_eq!(text(&kept, row_of(&kept, "报送单位"), 5), "南翔", "what staff typed stays");
+}
+
+#[test]
 fn answers_in_the_old_form_count_and_are_kept() {
     let workspace = asked();
     let questions = read(&workspace, "裁定");

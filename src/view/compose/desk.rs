@@ -9,7 +9,7 @@ use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::question::{ALIKE, Question};
 use crate::view::board::board;
-use crate::view::desk::{Counted, Desk, Links, Next, Whose, WrittenBy};
+use crate::view::desk::{Counted, Desk, Links, Next, Whose};
 use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -55,8 +55,6 @@ pub struct DeskPlan<'a> {
 pub struct DeskFacts<'a> {
     /// The settings.
     pub config: &'a Config,
-    /// The command that writes it.
-    pub run: WrittenBy,
     /// What comes next after that command.
     pub next: Next,
     /// Files beside the page.
@@ -157,7 +155,7 @@ impl<'a> DeskPlan<'a> {
 
     /// The page, with the pieces that were found.
     pub fn view(self, pieces: &[Option<Piece>], facts: DeskFacts) -> Desk {
-        let DeskFacts { config, run, next, links, way } = facts;
+        let DeskFacts { config, next, links, way } = facts;
         let (ledger, deadline) = (self.ledger, config.period(self.ledger.period).deadline);
         let of = |wanted: Severity| ledger.findings.iter().filter(|finding| finding.severity() == wanted).count();
         let sent = ledger.dispositions.iter().filter(|disposition| disposition.what != Outcome::Litter);
@@ -194,7 +192,6 @@ impl<'a> DeskPlan<'a> {
             title: ledger.period.title(),
             as_of: day(ledger.as_of),
             deadline: deadline.map(|by| format!("{}{}", day(by.date()), time(by))),
-            run,
             files: files.len(),
             units: ledger.units.len(),
             states: states(ledger),

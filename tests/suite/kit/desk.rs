@@ -16,7 +16,7 @@ use jianbao::model::ruling::{Question, Rulings};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Quarter};
 use jianbao::pipeline::{Job, assemble};
-use jianbao::view::{self, DeskFacts, DeskPlan, NextStep, WrittenBy};
+use jianbao::view::{self, DeskFacts, DeskPlan, NextStep};
 use std::sync::LazyLock;
 
 /// The quarter of every test.
@@ -178,8 +178,7 @@ impl Desk {
         let way =
             |origin: &Origin| Some(format!("inbox/{}", origin.steps()[0].chars().filter(is_plain).collect::<String>()));
         let next = NextStep::Answer(questions.len());
-        let facts =
-            DeskFacts { config: &config, run: WrittenBy::Check, next, links: view::Links::default(), way: &way };
+        let facts = DeskFacts { config: &config, next, links: view::Links::default(), way: &way };
         plan.view(&pieces, facts)
     }
 }
