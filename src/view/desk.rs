@@ -3,6 +3,7 @@
 //!
 //! No contact enters it, and no figure: it is for the office, and is not published.
 
+use crate::model::question::Matter;
 use crate::model::value::Quarter;
 use serde::{Deserialize, Serialize};
 
@@ -203,6 +204,8 @@ pub struct Entry {
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
+    /// What is asked.
+    pub matter: Matter,
     /// The place as 裁定.xlsx names it.
     pub at: String,
     /// The words it is about.

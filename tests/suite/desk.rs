@@ -1,12 +1,17 @@
 //! 工作台.html: what it shows of a quarter, what it leads to, and what it keeps to itself.
 
 use crate::kit::desk::{self, Desk, progress, sheet};
+use crate::kit::quarter::Quarterly;
 use crate::kit::{self, OFFICES, Workspace};
 use jianbao::document::templates::Templates;
 use jianbao::formats::Sheet;
+use jianbao::intake::{Piece, PieceRow};
+use jianbao::model::config::Config;
+use jianbao::model::finding::{Code, Finding, Taken};
+use jianbao::model::place::{CellRef, Origin, Place};
 use jianbao::model::value::names_in;
 use jianbao::outputs::desk::{PAGE, render};
-use jianbao::view;
+use jianbao::view::{self, DeskFacts, DeskPlan};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::fs;
@@ -244,6 +249,7 @@ fn a_quarter_in_order_says_so() {
     let html = render(&one(progress(&["1.1|差不多|100%|||好"])), &Templates::new(Vec::new()).expect("sound"))
         .expect("renders");
     assert!(!html.contains("没有待裁定的问题"), "{html}");
+    assert!(html.contains("词的含义：这个词是哪一种状态？"), "{html}");
 }
 
 #[test]
@@ -340,4 +346,43 @@ fn its_words_are_templates_and_no_others_hinder_a_check() {
     assert!(page_of(&workspace).contains("<p>照旧 1</p>"));
     fs::write(workspace.dir.join("templates/desk-next.html"), "{{ nxt.number }}").expect("written");
     workspace.run(&["check"]).refuses("nxt");
+}
+
+#[test]
+fn a_page_of_4000_units_with_errors_stays_small() {
+    let mut ledger = Quarterly::widened(4_000).ledger;
+    let units: Vec<String> = ledger.units.iter().map(|unit| unit.name.clone()).collect();
+    assert_eq!(units.len(), 4_000);
+    for unit in &units {
+        let origin = Origin::file(format!("{unit}.xlsx"));
+        let at = |row| Place::sheet(&origin, &"三季度".into()).at(CellRef::new(row, 4));
+        let wrong = |row| Finding::new(Code::StatusUnread, at(row), "差不多".repeat(99), Taken::KeptAsText).of(unit);
+        ledger.findings.extend((2..8).map(wrong));
+    }
+    let plan = DeskPlan::new(&ledger, &[]);
+    assert_eq!(plan.wanted().len(), 250);
+    let cells = || vec![Some("已完成初稿并征求意见".repeat(40)); 9];
+    let row = |row| PieceRow { row, is_heading: row == 1, cells: cells() };
+    let piece = Piece {
+        sheet: "三季度".into(),
+        columns: (1..10).collect(),
+        rows: (1..7).map(row).collect(),
+        people: BTreeSet::new(),
+    };
+    let facts = DeskFacts {
+        config: &Config::default(),
+        run: view::WrittenBy::Check,
+        next: view::NextStep::Mend,
+        links: view::Links::default(),
+        way: &|_| None,
+    };
+    let page = plan.view(&vec![Some(piece); 250], facts);
+    let places = || entries(&page).flat_map(|(_, entry)| &entry.places);
+    let shown = places().filter(|place| place.piece.is_some()).count();
+    assert!((50..250).contains(&shown), "{shown} pieces");
+    assert!(places().filter(|place| place.piece.is_none()).all(|place| place.beyond));
+    let html = render(&page, &Templates::new(Vec::new()).expect("sound")).expect("renders");
+    assert!(html.len() < 3_000_000, "{} bytes", html.len());
+    assert!(html.contains(&format!("另有{}条本页放不下", page.left)));
+    assert_eq!(entries(&page).count(), 500);
 }

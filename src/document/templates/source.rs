@@ -27,7 +27,7 @@ built_in![
     "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "trend-chart.html"
     "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
     "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
-    "desk-group.html" "desk-place.html"
+    "desk-group.html" "desk-place.html" "desk-question.html"
 ];
 
 /// Templates that the program renders itself; the others are included by them.

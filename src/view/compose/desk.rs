@@ -1,7 +1,7 @@
 //! What stands on the desk: which questions and errors, whose, and which pieces of sheets
 //! go with them. There may be thousands; the page has room for some of each unit first.
 
-use super::desk_words::{Matter, Own, Spot, Told, Way, group};
+use super::desk_words::{Matter, Own, Spot, Told, Way, bytes, group};
 use crate::intake::{Piece, Wanted};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Severity};
@@ -14,12 +14,14 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Questions and errors on the page.
-const ENTRIES: usize = 800;
+const ENTRIES: usize = 500;
 /// Of a unit, and of the office or the list.
 const OF_A_UNIT: usize = 20;
 const OF_THE_OFFICE: usize = 60;
 /// Pieces of sheets on the page.
 const PIECES: usize = 250;
+/// Bytes of all pieces: a page of megabytes is slow to open.
+const PIECE_BYTES: usize = 1 << 20;
 /// Of a unit, and of the office.
 const PIECES_OF_A_UNIT: usize = 8;
 /// Units that sent nothing and are named.
@@ -159,6 +161,14 @@ impl<'a> DeskPlan<'a> {
         let sent = ledger.dispositions.iter().filter(|disposition| disposition.what != Outcome::Litter);
         let files: BTreeSet<&String> = sent.filter_map(|disposition| disposition.path.steps().first()).collect();
         let left = self.groups.iter().map(|own| own.left).sum();
+        let mut room = PIECE_BYTES;
+        let fits = |piece: &&Option<Piece>| {
+            let left = room.checked_sub(piece.as_ref().map_or(0, bytes));
+            room = left.unwrap_or(room);
+            left.is_some()
+        };
+        // Those of the first of everybody come first.
+        let pieces = &pieces[..pieces.iter().take_while(fits).count()];
         let people = ledger.people();
         let mut groups = Vec::new();
         for own in self.groups.into_iter().filter(|own| !own.told.is_empty()) {

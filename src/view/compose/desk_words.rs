@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 const CELL: usize = 80;
 const MEANT: usize = 300;
 const HEADING: usize = 40;
+/// Bytes of a character, and of the marks round a cell.
+const UTF8: usize = 3;
+const MARKS: usize = 12;
 /// Characters of a line of words.
 const LINE: usize = 300;
 /// Answers that are listed, and lines of what else is known.
@@ -80,17 +83,28 @@ impl Mask<'_> {
     }
 }
 
+/// Bytes that a piece takes on the page, with the marks round its words.
+pub(super) fn bytes(piece: &Piece) -> usize {
+    let cells = piece.rows.iter().flat_map(|row| &row.cells);
+    cells.map(|cell| MARKS + cell.as_ref().map_or(0, |words| words.len().min(UTF8 * CELL))).sum()
+}
+
 /// One who must act, with the pieces that were found; `names` are those of its contacts.
 pub(super) fn group(own: Own, number: usize, names: &[&str], pieces: &[Option<Piece>], way: Way) -> Group {
     let Own { whose, name, told, left, lesser } = own;
     let anchor = format!("g{number}");
     let piece = |spot: &Spot| pieces.get(spot.piece?)?.as_ref();
+    let beyond = |spot: &Spot| spot.beyond || spot.piece.is_some_and(|at| at >= pieces.len());
     // What one piece names is typed elsewhere too.
     let shown = told.iter().flat_map(|told| &told.spots).filter_map(piece);
     let people = shown.flat_map(|piece| piece.people.iter().map(String::as_str)).chain(names.iter().copied());
     let mask = Mask { names: people.collect::<BTreeSet<_>>().into_iter().collect() };
     let entry = |(at, told): (usize, Told)| {
-        let places = told.spots.iter().map(|spot| place(spot, &anchor, piece(spot), &mask, way)).collect::<Vec<_>>();
+        let places = told
+            .spots
+            .iter()
+            .map(|spot| place(spot, &anchor, (piece(spot), beyond(spot)), &mask, way))
+            .collect::<Vec<_>>();
         let (title, question, error) = match told.matter {
             Matter::Question(question) => (question.matter.label(), Some(asked(question, &mask)), None),
             Matter::Error(finding) => (finding.code.row().title, None, Some(wrong(finding, &places, &mask))),
@@ -111,6 +125,7 @@ pub(super) fn group(own: Own, number: usize, names: &[&str], pieces: &[Option<Pi
 fn asked(question: &Question, mask: &Mask) -> Asked {
     let candidates = question.candidates.iter().take(CANDIDATES).map(|candidate| mask.words(candidate, LINE));
     Asked {
+        matter: question.matter,
         at: mask.name(&question.at),
         about: mask.words(&question.about, LINE),
         candidates: candidates.collect(),
@@ -136,7 +151,7 @@ fn wrong(finding: &Finding, places: &[PlaceView], mask: &Mask) -> Wrong {
     }
 }
 
-fn place(spot: &Spot, anchor: &str, piece: Option<&Piece>, mask: &Mask, way: Way) -> PlaceView {
+fn place(spot: &Spot, anchor: &str, (piece, beyond): (Option<&Piece>, bool), mask: &Mask, way: Way) -> PlaceView {
     let steps = spot.place.origin.iter().flat_map(Origin::steps);
     let file = steps.map(|step| mask.name(step)).collect::<Vec<_>>().join(" › ");
     let outer = spot.place.origin.as_ref().and_then(|origin| origin.steps().first());
@@ -152,7 +167,7 @@ fn place(spot: &Spot, anchor: &str, piece: Option<&Piece>, mask: &Mask, way: Way
         sheet: spot.place.sheet.as_deref().map(|sheet| mask.name(sheet)).unwrap_or_default(),
         cells: cells.join("、"),
         piece: piece.map(|piece| shown(piece, &spot.cells, mask)),
-        beyond: spot.beyond,
+        beyond,
         again: spot.again.map(|at| format!("{anchor}-{}", at + 1)),
     }
 }
