@@ -371,7 +371,6 @@ fn a_page_of_4000_units_with_errors_stays_small() {
     };
     let facts = DeskFacts {
         config: &Config::default(),
-        run: view::WrittenBy::Check,
         next: view::NextStep::Mend,
         links: view::Links::default(),
         way: &|_| None,
