@@ -46,7 +46,9 @@ fn quarter(place: &Path, name: &str, program: &dyn Fn() -> Command) -> Outcome {
     let said = QUARTER.map(|args| {
         let said = Said::from(program().args(args).output().expect("the program starts"));
         assert_ne!(said.code, 2, "{args:?}: {}", said.err);
-        (said.code, said.out)
+        // Paths on a screen are written as the system writes them.
+        let out = if args.contains(&"--json") { said.out } else { said.out.replace('\\', "/") };
+        (said.code, out)
     });
     (left(place), said.into())
 }
