@@ -248,10 +248,10 @@ fn hint(arg: &str) -> String {
 /// it. On Windows no shell started it; elsewhere the program is the first of its session.
 fn has_own_console() -> bool {
     #[cfg(unix)]
-    let alone = rustix::process::getsid(None).is_ok_and(|first| first == rustix::process::getpid());
+    let is_alone = || rustix::process::getsid(None).is_ok_and(|first| first == rustix::process::getpid());
     #[cfg(not(unix))]
-    let alone = !is_of_a_shell();
-    alone && stdin().is_terminal() && stdout().is_terminal()
+    let is_alone = || !is_of_a_shell();
+    stdin().is_terminal() && stdout().is_terminal() && is_alone()
 }
 
 /// Whether a shell started this process. cmd leaves PROMPT to all that it starts, PowerShell nothing: it is

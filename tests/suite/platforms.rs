@@ -2,12 +2,13 @@
 //! this one makes here.
 
 use crate::kit::elsewhere::{Elsewhere, archives, arm, linux, windows};
+use crate::kit::outside::{python, script};
 use crate::kit::{Files, OFFICES, PERIOD, Said, Workspace, command, folder, office, tree, write};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 /// Where a workspace stands, below a place.
@@ -45,7 +46,9 @@ fn quarter(place: &Path, name: &str, program: &dyn Fn() -> Command) -> Outcome {
     let said = QUARTER.map(|args| {
         let said = Said::from(program().args(args).output().expect("the program starts"));
         assert_ne!(said.code, 2, "{args:?}: {}", said.err);
-        (said.code, said.out)
+        // Paths on a screen are written as the system writes them.
+        let out = if args.contains(&"--json") { said.out } else { said.out.replace('\\', "/") };
+        (said.code, out)
     });
     (left(place), said.into())
 }
@@ -186,6 +189,34 @@ fn windows_shows_what_the_program_is() {
     assert!(has(b"<longPathAware"), "no manifest");
     let icon = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("release/windows/jianbao.ico")).expect("the icon");
     assert!(has(&icon[icon.len() - 200..]), "no icon");
+}
+
+/// What a window of Windows shows where a program of this name started ours without a word, until `last`
+/// is shown and the window is closed.
+fn started_by(name: &str, last: &str) -> Option<String> {
+    let (elsewhere, python) = (windows()?, python(&["pty"])?);
+    put(&elsewhere.place, &Workspace::of_office(OFFICES[0]).files());
+    let command = elsewhere.command(YEAR);
+    let env: Vec<_> = command.get_envs().filter_map(|(name, value)| Some((name, value?))).collect();
+    let (_, drive) = env.iter().find(|(name, _)| *name == "WINEPREFIX").expect("a drive");
+    fs::copy(Path::new(drive).join("drive_c/windows/system32/cmd.exe"), elsewhere.place.join(name)).expect("copied");
+    let line = format!("set PROMPT=& ..\\{}\\jianbao.exe & pause", elsewhere.unpacked);
+    let mut driver = Command::new(python);
+    driver.arg(script("menu.py")).arg(serde_json::json!([[format!("{last}[\\s\\S]*"), []]]).to_string());
+    driver.arg(command.get_program()).arg(elsewhere.place.join(name)).args(["/c", &line]);
+    driver.envs(env).env_remove("DISPLAY").current_dir(elsewhere.place.join(YEAR));
+    let output = driver.stdin(Stdio::null()).output().expect("it starts");
+    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// Wine has an explorer.exe and a powershell.exe of its own, which would be run in place of these.
+#[test]
+fn on_windows_a_shell_gets_a_look_at_the_quarter_and_a_double_click_the_menu() {
+    let menu = "请输入数字";
+    let Some(typed) = started_by("pwsh.exe", "Press any key") else { return };
+    assert!(typed.contains("需要核对") && !typed.contains(menu), "{typed}");
+    let Some(clicked) = started_by("files.exe", menu) else { return };
+    assert!(clicked.contains(menu), "{clicked}");
 }
 
 /// The values of an attribute in a page.
