@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsStr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Chinese headings for the help pages.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -63,6 +63,18 @@ impl Cli {
             Some(Command::Master(_) | Command::Explain(_) | Command::Menu(_)) => return false,
         };
         matches!(report.manner(), Manner::Full)
+    }
+
+    /// The folder and the quarter that a command is about; absent where it is about none.
+    pub(super) fn place(&self) -> Option<(&Path, Option<Quarter>)> {
+        match self.command.as_ref()? {
+            Command::Status(run) | Command::Check(run) | Command::Render(run) | Command::Publish(run) => {
+                Some((&run.dir, run.when.period))
+            }
+            Command::Build(build) => Some((&build.run.dir, build.run.when.period)),
+            Command::Verify(verify) => Some((&verify.dir, verify.period)),
+            _ => None,
+        }
     }
 
     /// As if this command had been typed.

@@ -78,7 +78,7 @@ fn write(
         let build = produce(&read.job(), ledger, templates, found, (formats, threads, &outputs))?;
         build.write(outputs, workspace, ledger, sources, |sources, made, gone| {
             let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
-            let standing = standing(&found, ledger.period, sources, issue.as_ref())?;
+            let standing = standing(&found, sources, issue.as_ref())?;
             page.made(Next::after(read, &standing, issue.as_ref()), made, templates)
         })
     })

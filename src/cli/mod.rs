@@ -26,12 +26,21 @@ pub use terminal::{Console, Host, Spoken};
 
 use crate::model::error::Error;
 use args::{Command, Run};
+use way::Way;
 
 /// Does what was asked for; without a command, says where the quarter stands.
 ///
 /// # Errors
 /// The run could not be made; nothing is left half-written.
 pub fn run(cli: Cli, host: &Host) -> Result<Spoken, Error> {
+    let way = cli.place().map(|(dir, period)| Way::to(dir, period));
+    done(cli, host).map_err(|error| match &way {
+        Some(way) => way.told(error),
+        None => error,
+    })
+}
+
+fn done(cli: Cli, host: &Host) -> Result<Spoken, Error> {
     match cli.command {
         None => status::status(&Run { dir: ".".into(), ..Run::default() }, host),
         Some(Command::Init(args)) => init::init(&args, host),

@@ -30,7 +30,7 @@ impl Next {
         let last = issues::last(&read.workspace, period)?;
         // A run may be at work there.
         let found = Snapshot::read(&read.workspace.folder(period), Operations(hook), Standing::reads)?;
-        Ok(Self::after(read, &standing(&found, period, sources, last.as_ref())?, last.as_ref()))
+        Ok(Self::after(read, &standing(&found, sources, last.as_ref())?, last.as_ref()))
     }
 
     /// What comes next where `out/` stands so, beside the issue published `last`.
@@ -43,7 +43,7 @@ impl Next {
         let open = read.questions.len();
         match (standing, last) {
             (Standing::Same(number), _) => Self::Published(*number),
-            (Standing::Stale(_), Some(issue)) => Self::Correct(issue.seal.number),
+            (Standing::Stale(..), Some(issue)) => Self::Correct(issue.seal.number),
             _ if open > 0 => Self::Answer(open),
             _ if missing > 0 => Self::Chase(missing),
             _ if has_errors => Self::Mend,

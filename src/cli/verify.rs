@@ -161,7 +161,7 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differ
     out += &rest(found, way);
     let _ = writeln!(
         out,
-        "需要更正的，运行 {}（生成 更正说明.md），再运行 {}",
+        "需要更正的，运行 {}（生成 更正说明.md），\n再运行 {}",
         way.command("build"),
         way.command("publish")
     );

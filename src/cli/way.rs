@@ -1,8 +1,8 @@
 //! How files and commands are written, so that they work when typed from where the reader
 //! stands.
 
-use crate::model::error::shown;
-use crate::model::value::Quarter;
+use crate::model::error::{Error, shown};
+use crate::model::value::{Quarter, clean};
 use crate::workspace::layout::around;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ impl Way {
     /// it, and to a quarter, where one was asked for.
     pub(super) fn to(named: &Path, period: Option<Quarter>) -> Self {
         let (dir, _) = around(named).unwrap_or_else(|| (named.into(), None));
-        let named = if named == Path::new(".") { String::new() } else { format!(" {}", quoted(&shown(named))) };
+        let named = if named == Path::new(".") { String::new() } else { format!(" {}", quoted(&printed(named))) };
         let period = period.map(|period| format!(" --period {period}")).unwrap_or_default();
         Self { dir: Some(dir), named, period }
     }
@@ -36,7 +36,7 @@ impl Way {
         let Some(dir) = &self.dir else { return name.into() };
         let whole = dir.join(name);
         let here = std::path::absolute(".").unwrap_or_default();
-        shown(whole.strip_prefix(here).or_else(|_| whole.strip_prefix(".")).unwrap_or(&whole))
+        printed(whole.strip_prefix(here).unwrap_or(&whole))
     }
 
     /// Files, one a line.
@@ -49,10 +49,24 @@ impl Way {
         format!("jianbao {words}{}{}", self.named, self.period)
     }
 
+    /// An error that asks for a command first, with the command as it is typed here.
+    pub(super) fn told(&self, error: Error) -> Error {
+        match error {
+            Error::First { said, command } => Error::Usage(format!("{said} {}", self.command(&command))),
+            error => error,
+        }
+    }
+
     /// The same of `trace`, for this.
     pub(super) fn trace(&self, what: &str) -> String {
         format!("jianbao trace{} {}{}", self.named, quoted(what), self.period)
     }
+}
+
+/// A path that drives no terminal and says nothing for the program, whatever it is called.
+fn printed(path: &Path) -> String {
+    let said = |c: char| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c };
+    clean(&shown(path)).chars().map(said).collect()
 }
 
 /// As shells take it for one word.

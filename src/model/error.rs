@@ -35,6 +35,15 @@ pub enum Error {
     /// workspace that exists already, an unknown name.
     #[error("{0}")]
     Usage(String),
+    /// A command must be run first: what is in the way, up to the command, and the command.
+    /// What is typed for it depends on where the reader stands.
+    #[error("{said} jianbao {command}")]
+    First {
+        /// … 请先运行
+        said: String,
+        /// build, render …
+        command: String,
+    },
     /// The master list or `master.xlsx` cannot be used at all.
     #[error("任务清单“{}”无法使用：{reason}", shown(path))]
     Master {
@@ -83,6 +92,11 @@ fn at_work(who: &str) -> &str {
 }
 
 impl Error {
+    /// A command that must be run first, after these words.
+    pub fn first(said: impl Into<String>, command: impl Into<String>) -> Self {
+        Self::First { said: said.into(), command: command.into() }
+    }
+
     /// An input or output error at `path`.
     pub fn io(what: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Self::Io { what, path: path.into(), source }

@@ -5,7 +5,7 @@ use super::{
     Draft, Finished, Held, MANIFEST, Manifest, Placed, Sources, Stage, TextFile, Workspace, is_hidden, read_existing,
 };
 use crate::document::templates::Templates;
-use crate::model::error::{Error, from_json};
+use crate::model::error::{Error, from_json, shown};
 use crate::model::ledger::Ledger;
 use crate::model::value::Quarter;
 use crate::outputs::{Kept, Made, Make, Material, OUTPUTS, Output, TEXT, Target, VIEW, json};
@@ -150,11 +150,11 @@ pub fn rendered(
     period: Quarter,
     templates: &Templates,
 ) -> Result<Vec<(&'static Output, Vec<u8>)>, Error> {
-    let missing = || Error::Usage(format!("{period} 还没有生成简报，请先运行 jianbao build"));
+    let missing = || Error::first(format!("{period} 还没有生成简报，请先运行"), "build");
     let folder = workspace.folder(period);
     let text = text(&folder)?.ok_or_else(missing)?;
     let view = read_existing(&folder.join(VIEW))?.ok_or_else(missing)?;
-    let unusable = |why| Error::Usage(format!("“{period}/{VIEW}”{why}，请重新运行 jianbao build"));
+    let unusable = |why| Error::first(format!("“{}”{why}，请重新运行", shown(&folder.join(VIEW))), "build");
     let view = from_json::<Briefing>(&view).map_err(unusable)?;
     let material = Material { text: Some(&text), facts: None, erratum: None, view: &view, templates };
     let mut made = material.make()?;

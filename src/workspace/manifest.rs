@@ -45,7 +45,7 @@ impl Manifest {
     /// # Errors
     /// It is no manifest.
     pub fn of_quarter(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
-        let unusable = |why| Error::Usage(format!("“{}”{why}，请重新运行 jianbao build", shown(path)));
+        let unusable = |why| Error::first(format!("“{}”{why}，请重新运行", shown(path)), "build");
         from_json(bytes).map_err(unusable)
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::document::edits::unsettled;
 use crate::document::templates::Templates;
-use crate::model::error::Error;
+use crate::model::error::{Error, shown};
 use crate::model::value::{Quarter, first_of};
 use crate::outputs::{Made, OUTPUTS, Output, TEXT, json};
 use chrono::NaiveDate;
@@ -39,11 +39,15 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
     let now = Sources::now(workspace, &templates, &inbox.hashed(), decided, &past)?;
     let last = issues::last(workspace, period)?;
     let refuse = |said: String| Err(Error::Usage(said));
-    let (manifest, files, left) = match standing(&found, period, &now, last.as_ref())? {
-        Standing::Unbuilt => return refuse(format!("{period} 还没有生成简报，请先运行 jianbao build")),
-        Standing::Stale(why) => return refuse(format!("{period}/out 不能定稿：{why}")),
+    let out = shown(&folder.join("out"));
+    let (manifest, files, left) = match standing(&found, &now, last.as_ref())? {
+        Standing::Unbuilt => return Err(Error::first(format!("{period} 还没有生成简报，请先运行"), "build")),
+        Standing::Stale(why, Some(command)) => {
+            return Err(Error::first(format!("{out} 不能定稿：{why}"), command));
+        }
+        Standing::Stale(why, None) => return refuse(format!("{out} 不能定稿：{why}")),
         Standing::Same(number) => {
-            return refuse(format!("{period}/out 与第{number}次定稿相同，没有可以定稿的改动"));
+            return refuse(format!("{out} 与第{number}次定稿相同，没有可以定稿的改动"));
         }
         Standing::Ready(manifest, files, left) => (manifest, files, left),
     };
@@ -54,16 +58,12 @@ pub fn publish(held: &Held, workspace: &Workspace, period: Quarter, as_of: Optio
         if is_same || output.is_editable && is_finished(&folder, output.path, &bytes)? {
             continue;
         }
-        return refuse(format!(
-            "{period}/{} 与 简报.md 不一致（修改文字以后没有重新生成）。请先运行 jianbao render",
-            output.path
-        ));
+        let said = "与 简报.md 不一致（修改文字以后没有重新生成）。请先运行";
+        return Err(Error::first(format!("{} {said}", shown(&folder.join(output.path))), "render"));
     }
     if let Some(as_of) = as_of.filter(|as_of| *as_of != manifest.as_of) {
-        return refuse(format!(
-            "{period}/out 截至{}，不是{as_of}。请先用 --as-of {as_of} 运行 jianbao build",
-            manifest.as_of
-        ));
+        let said = format!("{out} 截至{}，不是{as_of}。请先运行", manifest.as_of);
+        return Err(Error::first(said, format!("build --as-of {as_of}")));
     }
     let as_of = manifest.as_of;
     let number = issues::numbers(workspace, period)?.last().map_or(1, |last| last + 1);
@@ -96,8 +96,9 @@ fn refuse_closed(found: &Snapshot, inbox: &InboxFolder) -> Result<(), Error> {
 pub enum Standing {
     /// Nothing was built.
     Unbuilt,
-    /// It is not what would be built now: why, and what to do.
-    Stale(String),
+    /// It is not what would be built now: why, and what to do, up to the command that is to
+    /// be run, where there is one.
+    Stale(String, Option<&'static str>),
     /// The same as this issue.
     Same(u32),
     /// It can be published: its manifest, its files by name in `out/`, and what else lies there.
@@ -117,40 +118,38 @@ impl Standing {
 ///
 /// # Errors
 /// The manifest or a text cannot be understood.
-pub fn standing(found: &Snapshot, period: Quarter, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
+pub fn standing(found: &Snapshot, now: &Sources, last: Option<&Published>) -> Result<Standing, Error> {
     let Some(manifest) = manifest(found)? else { return Ok(Standing::Unbuilt) };
     let words: Vec<String> = Delta::between(&manifest.sources, now).words().into_iter().map(|(_, said)| said).collect();
     if !words.is_empty() {
         let changed = first_of(&words, 3, "、", "个文件");
-        return Ok(Standing::Stale(format!("生成以后{changed}。请先运行 jianbao build")));
+        return Ok(Standing::Stale(format!("生成以后{changed}。请先运行"), Some("build")));
     }
     if found.has(&beside(TEXT)) {
-        let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行 jianbao render";
-        return Ok(Standing::Stale(said.into()));
+        let said = "简报.新.md 还没有处理。请把要用的文字抄进 简报.md，删去 简报.新.md，再运行";
+        return Ok(Standing::Stale(said.into(), Some("render")));
     }
     if let Some(document) = documents().find(|document| found.has(&beside(document.path))) {
         let (own, new) = (document.name(), beside(document.name()));
-        return Ok(Standing::Stale(format!(
-            "{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}"
-        )));
+        let said = format!("{new} 还没有处理。要用自己改过的 {own}，请删去 {new}；要用新生成的，请用它替换 {own}");
+        return Ok(Standing::Stale(said, None));
     }
     let Some(text) = found.text(TEXT)? else { return Ok(Standing::Unbuilt) };
     let open = unsettled(&text);
     if open > 0 {
-        return Ok(Standing::Stale(format!(
-            "简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行 jianbao build"
-        )));
+        let said = format!("简报.md 中有{open}处“【请核对】”。请核对后把那一行删去，再运行");
+        return Ok(Standing::Stale(said, Some("build")));
     }
     let hints = hints_left(&found.text(HINTS)?.unwrap_or_default());
     if let Some(first) = hints.first() {
         let (count, first) = (hints.len(), first.trim_end_matches('。'));
-        return Ok(Standing::Stale(format!(
-            "{period}/{HINTS} 还有{count}处没有处理：{first}。改好 简报.md 后运行 jianbao build；不用改的，删去 {HINTS}"
-        )));
+        let path = shown(&found.path(HINTS));
+        let said = format!("{path} 还有{count}处没有处理：{first}。不用改的，删去这个文件；改好 简报.md 后运行");
+        return Ok(Standing::Stale(said, Some("build")));
     }
     let (files, left) = outputs(found, &manifest);
     if let Some(why) = unlike(&manifest, &files) {
-        return Ok(Standing::Stale(why));
+        return Ok(Standing::Stale(why, Some("build")));
     }
     Ok(match last.filter(|published| is_same(&published.seal, &files)) {
         Some(published) => Standing::Same(published.seal.number),
@@ -192,7 +191,7 @@ fn is_same(seal: &Seal, files: &[Hashed]) -> bool {
     ours.len() == theirs.len() && ours.iter().all(has)
 }
 
-/// What in `out/` is not what its manifest says. What staff may edit, and what is
+/// What in `out/` is not what its manifest says, up to the command that makes it again. What staff may edit, and what is
 /// made of the text as edited, is compared elsewhere.
 fn unlike(manifest: &Manifest, files: &[Hashed]) -> Option<String> {
     let is_free = |name: &str| output(name).is_some_and(|output| output.is_of_text() || output.is_editable);
@@ -201,10 +200,10 @@ fn unlike(manifest: &Manifest, files: &[Hashed]) -> Option<String> {
     for made in manifest.outputs.iter().filter(|made| !is_free(&made.name) && !is_beside(&made.name)) {
         let file = files.iter().find(|file| file.name == made.name);
         if file.is_none_or(|file| made.sha256 != file.sha256) {
-            return Some(format!("{} 不是生成时的样子。请先运行 jianbao build", made.name));
+            return Some(format!("{} 不是生成时的样子。请先运行", made.name));
         }
     }
     let is_known = |name: &str| manifest.outputs.iter().any(|made| made.name == name);
     let stale = files.iter().find(|file| output(&file.name).is_some() && !is_free(&file.name) && !is_known(&file.name));
-    stale.map(|file| format!("{} 不是最近一次生成的。请运行 jianbao build（不加 --format）", file.name))
+    stale.map(|file| format!("{} 不是最近一次生成的。请不加 --format 运行", file.name))
 }

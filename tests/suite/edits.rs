@@ -91,7 +91,7 @@ fn hints_that_nobody_settled_stop_an_issue() {
                 本句还有百分数“84.2%”，请一并核对";
     let publish = workspace.run(&["publish"]);
     publish.refuses(hint);
-    publish.refuses("改好 简报.md 后运行 jianbao build；不用改的，删去 改动提示.txt");
+    publish.refuses("不用改的，删去这个文件；改好 简报.md 后运行 jianbao build");
     assert!(!workspace.path("published").exists());
     // Looked at, and nothing to be done about it.
     std::fs::remove_file(workspace.path("改动提示.txt")).expect("removed");

@@ -9,7 +9,7 @@ mod rows;
 mod shapes;
 mod words;
 
-use crate::kit::{Files, Workspace, list, strings, tree};
+use crate::kit::{Files, Workspace, folder, list, strings, tree};
 use inbox::{LINK, bad_files};
 use serde_json::Value;
 use std::sync::{LazyLock, OnceLock};
@@ -76,10 +76,17 @@ fn no_name_says_anything_for_the_program() {
     let page = String::from_utf8(workspace.bytes("out/简报.html")).expect("text");
     assert!(!page.contains(|c: char| c.is_control() && c != '\n'), "control characters on the page");
     assert!(!page.lines().any(|line| line.starts_with("错误：")));
-    let elsewhere = workspace.dir.join(name);
-    std::fs::create_dir(&elsewhere).expect("created");
-    let said = workspace.run(&["status", elsewhere.to_str().expect("text")]);
-    said.refuses("不是工作区");
+    let outside = folder();
+    for within in [&*workspace.dir, &*outside] {
+        let elsewhere = within.join(name);
+        std::fs::create_dir(&elsewhere).expect("created");
+        let said = workspace.run(&["status", elsewhere.to_str().expect("text")]);
+        assert!(!said.out.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
+        assert!(!said.out.lines().any(|line| line.starts_with("错误：")), "{}", said.out);
+        if within == &*outside {
+            said.refuses("不是工作区");
+        }
+    }
 }
 
 #[cfg(unix)]
