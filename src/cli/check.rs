@@ -70,7 +70,7 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
     let next = Next::beside(read, &sources, host.runner.hook)?;
     // A briefing that does not come about is told of by `build`.
     let own = read.templates.iter().filter(|(name, _)| is_of_desk(name)).cloned().collect();
-    files.extend(page.made(next, &files, &Templates::new(own)?)?);
+    files.push(page.made(next, &files, &Templates::new(own)?)?);
     held.write_all(&files, &[], &seen)?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
 }

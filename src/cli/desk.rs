@@ -11,7 +11,7 @@ use crate::outputs::desk::{PAGE, render};
 use crate::outputs::returns::LIST;
 use crate::outputs::{Made, TEXT};
 use crate::view::{DeskFacts, DeskPlan, Links};
-use crate::workspace::{MASTER, RULINGS, issues, read_existing};
+use crate::workspace::{MASTER, RULINGS, issues};
 
 /// The page, but for what comes next: that hangs on what is written beside it.
 pub(super) struct Page<'q> {
@@ -31,11 +31,11 @@ impl<'q> Page<'q> {
         Ok(Self { read, plan, pieces })
     }
 
-    /// The page that a command leaves, with the files that it writes `beside` it; nothing where the page stands there already.
+    /// The page that a command leaves, with the files that it writes `beside` it.
     ///
     /// # Errors
-    /// A template does not render, or the page that stands there cannot be read.
-    pub(super) fn made(self, next: Next, beside: &[Made], templates: &Templates) -> Result<Option<Made>, Error> {
+    /// A template does not render, or the last issue cannot be read.
+    pub(super) fn made(self, next: Next, beside: &[Made], templates: &Templates) -> Result<Made, Error> {
         let Self { read, plan, pieces } = self;
         let (workspace, period) = (&read.workspace, read.ledger.period);
         let folder = workspace.folder(period);
@@ -58,9 +58,7 @@ impl<'q> Page<'q> {
             places.into_iter().find(|(_, below)| below.join(first).exists()).map(|(path, _)| way(&path))
         };
         let facts = DeskFacts { config: &workspace.config, next, links, way: &to };
-        let page = render(&plan.view(&pieces, facts), templates)?;
-        let stands = read_existing(&folder.join(PAGE))?;
-        Ok((stands.as_deref() != Some(page.as_bytes())).then(|| Made::new(PAGE, page)))
+        Ok(Made::new(PAGE, render(&plan.view(&pieces, facts), templates)?))
     }
 }
 

@@ -79,7 +79,7 @@ impl Build {
         workspace: &Workspace,
         ledger: &Ledger,
         sources: Sources,
-        desk: impl FnOnce(&Sources, &[Made], &[String]) -> Result<Option<Made>, Error>,
+        desk: impl FnOnce(&Sources, &[Made], &[String]) -> Result<Made, Error>,
     ) -> Result<Built, Error> {
         let (Self { mut draft, note }, stage) = (self, outputs.stage);
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
@@ -101,7 +101,7 @@ impl Build {
         let mut manifest = Manifest::new(period, ledger.as_of, sources.with_text(draft.edited.clone()));
         manifest.list_outputs(&folder, &placed.files)?;
         placed.files.push(Made::new(MANIFEST, json(MANIFEST, &manifest)?));
-        placed.files.extend(desk(&manifest.sources, &placed.files, &placed.gone)?);
+        placed.files.push(desk(&manifest.sources, &placed.files, &placed.gone)?);
         let stale = manifest.stale.iter().map(|file| format!("{period}/out/{}", file.name)).collect();
         let is_undated = note.is_some_and(|note| note.undated);
         Ok(Built { stale, draft, is_undated, ..written(stage, period, placed)? })
