@@ -125,6 +125,37 @@ fn a_list_becomes_the_same_workspace_on_windows() {
 }
 
 #[test]
+fn mails_within_mails_without_end_are_told_alike_on_windows() {
+    let Some(elsewhere) = windows() else { return };
+    let workspace = Workspace::empty();
+    let head = "From: a@example.invalid\r\nSubject: x\r\nMIME-Version: 1.0\r\n";
+    let parts = (0..40_000).map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n"));
+    workspace.put("inbox/parts.eml", (head.to_string() + &parts.collect::<String>()).as_bytes());
+    let forwards = format!("{head}Content-Type: message/rfc822\r\n\r\n").repeat(40_000);
+    workspace.put("inbox/forwards.eml", forwards.as_bytes());
+    put(&elsewhere.place, &workspace.files());
+    let there = Said::from(elsewhere.command(YEAR).args(["check", "--json"]).output().expect("started")).exits(1);
+    let here = workspace.run(&["check", "--json"]).exits(1);
+    assert!(here.out.contains("R104"), "{}", here.out);
+    assert_eq!((there.out, there.err), (here.out, here.err));
+}
+
+#[test]
+fn windows_says_which_file_is_read_only_and_replaces_nothing() {
+    let Some(elsewhere) = windows() else { return };
+    put(&elsewhere.place, &Workspace::empty().files());
+    let page = elsewhere.place.join(YEAR).join(PERIOD).join("out/简报.html");
+    write(&page, b"mine");
+    let mut protected = fs::metadata(&page).expect("a file").permissions();
+    protected.set_readonly(true);
+    fs::set_permissions(&page, protected).expect("set");
+    let before = left(&elsewhere.place);
+    let said = Said::from(elsewhere.command(YEAR).arg("build").output().expect("started")).exits(2);
+    assert!(said.err.contains("2025Q3\\out\\简报.html”是只读的"), "{}", said.err);
+    assert!(left(&elsewhere.place) == before);
+}
+
+#[test]
 fn an_archive_has_all_that_goes_with_the_program() {
     let Some(archives) = archives() else { return };
     let sums = fs::read_to_string(archives.join("SHA256SUMS")).expect("sums");
