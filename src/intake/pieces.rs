@@ -33,6 +33,8 @@ pub struct Wanted {
     pub cells: Vec<CellRef>,
     /// The rows that were taken for titles or headings, from–to, from above.
     pub headings: Vec<(u32, u32)>,
+    /// Columns that were read as contacts, with the first row that was.
+    pub contacts: BTreeMap<u32, u32>,
 }
 
 /// A piece of a sheet: the headings, the rows of the cells, and those next to them.
@@ -174,7 +176,7 @@ fn piece(sheet: &Sheet, wanted: &Wanted) -> Piece {
     if cells.is_empty() {
         shown.extend(all.iter().take(1 + BELOW));
     }
-    let private = Private::of(sheet);
+    let private = Private::of(sheet, &wanted.contacts);
     let columns = columns(sheet, &shown, cells, &private);
     let typed = |row, at: usize| {
         let cell = CellRef::new(row, columns[at]);
@@ -242,7 +244,7 @@ mod tests {
 
     fn wanted(cells: &[(u32, u32)], headings: &[(u32, u32)]) -> Wanted {
         let cells = cells.iter().map(|(row, col)| CellRef::new(*row, *col)).collect();
-        Wanted { sheet: Place::nowhere(), cells, headings: headings.to_vec() }
+        Wanted { sheet: Place::nowhere(), cells, headings: headings.to_vec(), contacts: BTreeMap::new() }
     }
 
     fn rows(piece: &Piece) -> Vec<(u32, Vec<&str>)> {

@@ -1,7 +1,7 @@
 //! What of a sheet tells of contacts: it stands in `ledger.json` and in what goes back to
 //! its unit, and in no piece that is shown.
 
-use crate::formats::Sheet;
+use crate::formats::{RowCol, Sheet};
 use crate::model::form::{Column, FIELDS, Field};
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, key, names_in};
@@ -27,16 +27,17 @@ pub(super) struct Private {
 }
 
 impl Private {
-    /// Of a sheet.
-    pub(super) fn of(sheet: &Sheet) -> Self {
-        let mut own = Self { below: BTreeMap::new(), beside: BTreeSet::new(), people: BTreeSet::new() };
+    /// Of a sheet where these columns were read as contacts, from these rows on.
+    pub(super) fn of(sheet: &Sheet, read: &BTreeMap<u32, u32>) -> Self {
+        let below = read.iter().map(|(col, row)| (*col, row.saturating_sub(1))).collect();
+        let mut own = Self { below, beside: BTreeSet::new(), people: BTreeSet::new() };
         for ((row, col), cell) in &sheet.cells {
             let Cell::Text(words) = cell else { continue };
             let at = CellRef::new(*row, *col);
             if is_of_contacts(words) {
                 let last = sheet.merge(at).map_or(at, |area| area.last);
                 let next = CellRef::new(*row, last.col + 1);
-                if sheet.cell(next).is_some_and(is_value) {
+                if !heads_columns(sheet.row(*row)) && sheet.cell(next).is_some_and(is_value) {
                     own.beside.insert(next);
                 } else {
                     for col in at.col..=last.col {
@@ -83,16 +84,23 @@ fn is_of_contacts(words: &str) -> bool {
     }
     let key = key(words);
     let key = key.trim_matches([':', '*']);
-    let is_named = |field: &Field| key == field.heading || field.synonyms.contains(&key);
-    key == NAME || fields().any(|field| is_named(field) || field.stems.iter().any(|stem| key.ends_with(stem)))
+    let is_of = |column: Column| matches!(column, Column::Contact | Column::Phone);
+    let ends = |field: &Field| field.stems.iter().any(|stem| key.ends_with(stem));
+    key == NAME || Column::named(key).is_some_and(is_of) || fields().any(ends)
+}
+
+/// Whether a row heads the columns of a table: several of its cells are headings of others.
+fn heads_columns(row: &[(RowCol, Cell)]) -> bool {
+    let is_other = |(_, cell): &&(RowCol, Cell)| !is_of_contacts(&cell.text()) && Column::named(&cell.key()).is_some();
+    row.iter().filter(is_other).count() > 1
 }
 
 /// Whether a cell beside a word for contacts answers it, as above or below a table:
-/// `联系人 | 张某`. In a row of headings another heading stands there.
+/// `联系人 | 张某`.
 fn is_value(cell: &Cell) -> bool {
     let words = cell.text();
     let key = key(&words);
-    let is_heading = FIELDS.iter().any(|field| key == field.heading || field.synonyms.contains(&&*key));
+    let is_heading = Column::named(&key).is_some();
     let digits = words.chars().filter(char::is_ascii_digit).count();
     digits >= DIGITS
         || !is_heading && !is_of_contacts(&words) && key.chars().count() <= NAMED && !names_in(&words).is_empty()
@@ -120,7 +128,7 @@ mod tests {
             text(3, 1, "编号"),
             text(3, 2, "状态"),
             text(3, 3, "联系人及电话"),
-            text(3, 4, "备注"),
+            text(3, 4, "对接人"),
             text(4, 1, "1.1"),
             text(4, 2, "已完成"),
             text(4, 3, "李某某 13900000000"),
@@ -128,10 +136,10 @@ mod tests {
             text(9, 1, "填表人：王某某 电话：021-00000000"),
         ];
         let sheet = Sheet { cells, ..Sheet::default() };
-        let own = Private::of(&sheet);
+        let own = Private::of(&sheet, &BTreeMap::from([(4, 4)]));
         let private = |row, col| own.is_of_contact(CellRef::new(row, col));
         assert!(private(1, 2) && private(4, 3));
-        assert!(!private(3, 3) && !private(3, 4) && !private(4, 2) && !private(4, 4));
+        assert!(private(4, 4) && !private(3, 3) && !private(3, 4) && !private(4, 2));
         let people: Vec<String> = own.into_people().into_iter().collect();
         for name in ["张某某", "李某某", "王某某"] {
             assert!(people.iter().any(|known| known == name), "{name} in {people:?}");

@@ -6,9 +6,11 @@ use crate::kit::{self, OFFICES, Workspace};
 use jianbao::document::templates::Templates;
 use jianbao::formats::Sheet;
 use jianbao::intake::{Piece, PieceRow};
-use jianbao::model::config::Config;
+use jianbao::model::config::{Config, Vocabulary};
 use jianbao::model::finding::{Code, Finding, Taken};
+use jianbao::model::form::Column;
 use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::task::MasterList;
 use jianbao::model::value::names_in;
 use jianbao::outputs::desk::{PAGE, render};
 use jianbao::view::{self, DeskFacts, DeskPlan};
@@ -153,6 +155,19 @@ fn nobody_reads_of_contacts() {
     assert!(html.contains("由〔略〕牵头"), "the words around stay");
     let (_, entry) = entries(&page).find(|(unit, _)| *unit == "南翔镇").expect("an entry");
     assert!(entry.places[0].link.is_none(), "an address with a name in it");
+}
+
+#[test]
+fn a_column_that_the_office_calls_otherwise_is_private_too() {
+    let own = |_: &mut MasterList, config: &mut Config| {
+        config.words = Vocabulary::new(vec![("对接的同志".into(), Column::Contact)], Vec::new(), Vec::new());
+    };
+    let typed = sheet("三季度", &["编号|状态|对接的同志|完成率|进展", "1.1|正常推进|郑某某和她|abc|好"]);
+    let page = Desk { edit: Some(own), ..Desk::default().file("南翔镇.xlsx", vec![typed]) }.page(1);
+    let (_, entry) = entries(&page).find(|(_, entry)| entry.title == "完成率看不懂").expect("an error");
+    let row = &entry.places[0].piece.as_ref().expect("a piece").rows[1];
+    let cells: Vec<(&str, bool)> = row.cells.iter().map(|cell| (cell.words.as_str(), cell.hidden)).collect();
+    assert_eq!(cells, [("1.1", false), ("正常推进", false), ("", true), ("abc", false), ("好", false)]);
 }
 
 /// A page as it stands in a workspace.

@@ -137,7 +137,7 @@ impl<'a> DeskPlan<'a> {
                 *given += 1;
                 shown.push(Shown { sheet: sheet.clone(), cells: cells.clone(), rank });
                 spot.piece = Some(self.wanted.len());
-                self.wanted.push(Wanted { sheet, cells, headings: Vec::new() });
+                self.wanted.push(Wanted { sheet, cells, headings: Vec::new(), contacts: BTreeMap::new() });
             }
         }
         let mut headings: HashMap<(&Origin, &str), Vec<(u32, u32)>> = HashMap::new();
@@ -146,10 +146,12 @@ impl<'a> DeskPlan<'a> {
                 headings.entry((&disposition.path, sheet)).or_default().extend(&disposition.rows);
             }
         }
+        let contacts = contacts(self.ledger, &self.wanted);
         for wanted in &mut self.wanted {
             let sheet = wanted.sheet.origin.as_ref().zip(wanted.sheet.sheet.as_deref());
             wanted.headings = sheet.and_then(|sheet| headings.get(&sheet)).cloned().unwrap_or_default();
             wanted.headings.sort_unstable();
+            wanted.contacts = sheet.and_then(|sheet| contacts.get(&sheet)).cloned().unwrap_or_default();
         }
     }
 
@@ -208,6 +210,24 @@ impl<'a> DeskPlan<'a> {
             left,
         }
     }
+}
+
+/// The columns that were read as contacts, with the first row that was, of the sheets that are wanted.
+fn contacts<'l>(ledger: &'l Ledger, wanted: &[Wanted]) -> HashMap<(&'l Origin, &'l str), BTreeMap<u32, u32>> {
+    let files: BTreeSet<&Origin> = wanted.iter().filter_map(|one| one.sheet.origin.as_ref()).collect();
+    let mut contacts: HashMap<_, BTreeMap<u32, u32>> = HashMap::new();
+    for entry in &ledger.entries {
+        let Some(source) = &entry.source else { continue };
+        for given in [&entry.answers.contact, &entry.answers.phone].into_iter().flatten() {
+            let row = given.row(source);
+            if files.contains(&row.path) {
+                let columns = contacts.entry((&row.path, &*row.sheet)).or_default();
+                let first = columns.entry(given.cell.col).or_insert(given.cell.row);
+                *first = given.cell.row.min(*first);
+            }
+        }
+    }
+    contacts
 }
 
 fn day(date: NaiveDate) -> String {
