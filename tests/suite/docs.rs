@@ -1,6 +1,7 @@
 //! The documents say what the program does: the page of findings is made from
 //! their table, and the READMEs name only what exists.
 
+use crate::kit::{Workspace, office};
 use clap::{CommandFactory, Parser};
 use jianbao::cli::Cli;
 use jianbao::formats::InProcess;
@@ -98,6 +99,48 @@ fn every_command_of_the_readmes_can_be_typed() {
             }
         }
     }
+}
+
+/// What a document shows after a command of the program, line by line.
+fn shown(text: &str) -> Vec<(String, Vec<&str>)> {
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut after = false;
+    for line in text.lines() {
+        let is_typed = line.starts_with("$ ") || line.starts_with("> ");
+        if let Some(args) = line.get(2..).filter(|_| is_typed).and_then(|typed| typed.strip_prefix("jianbao")) {
+            found.push((args.trim().into(), Vec::new()));
+        }
+        after = is_typed && line[2..].starts_with("jianbao") || after && !is_typed && !line.starts_with("```");
+        if let (true, false, Some((_, lines))) = (after, is_typed, found.last_mut()) {
+            lines.push(line);
+        }
+    }
+    found.retain(|(_, lines)| !lines.is_empty());
+    found
+}
+
+#[test]
+fn what_the_readmes_show_of_the_sample_is_what_it_makes() {
+    let sample = Workspace::sample();
+    // A listing that is cut may be laid out more closely.
+    let plain = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, least) in [("README.md", 2), ("README.zh-CN.md", 1)] {
+        let text = document(name);
+        let shown = shown(&text);
+        assert!(shown.len() >= least, "{name} shows {shown:?}");
+        for (command, lines) in shown {
+            let said = sample.run(&command.split_whitespace().collect::<Vec<_>>()).out;
+            let said: BTreeSet<String> = said.lines().map(plain).collect();
+            for line in lines.into_iter().filter(|line| !line.starts_with('…')) {
+                assert!(said.contains(&plain(line)), "{name}: jianbao {command} does not say\n{line}");
+            }
+        }
+    }
+    let readme = document("README.md");
+    let (_, quoted) = readme.split_once("From `简报.md`:").expect("a quotation");
+    let quoted: String = quoted.lines().skip(2).map_while(|line| line.strip_prefix("> ")).collect();
+    let expected = office("jiading-2025").join("expected/2025Q3/简报.md");
+    assert!(fs::read_to_string(expected).expect("a text").contains(&quoted) && !quoted.is_empty(), "{quoted}");
 }
 
 #[test]
