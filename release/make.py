@@ -2,9 +2,10 @@
 """release/make.py [--only TARGET] [FOLDER]: the archives that go out, in FOLDER.
 
 One for each kind of machine: the program, 使用说明 and its pages, a sample to try it on, and the
-licences of all that is in it; SHA256SUMS beside them. Made again of the same source, with the same
-Rust, mingw and Python, they are the same bytes wherever the source lies: times, owners and paths of
-the machine that made them stand in none.
+licences of all that is in it; SHA256SUMS beside them. Made again of the same source in the same folder,
+with the same Rust, mingw and Python, they are the same bytes: times, owners and paths of the machine
+that made them stand in none. From another folder the Windows program may have the table of what it
+imports in another order.
 
 Needs the targets (`rustup target add`), for Windows gcc-mingw-w64-x86-64, for aarch64 nothing more.
 """

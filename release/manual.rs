@@ -50,6 +50,9 @@ fn made(source: &Path, path: &str) -> Result<String, Box<dyn Error>> {
             }
             Event::Html(words) => offline.push(Event::Html(with_pictures(&beside, &words)?)),
             Event::InlineHtml(words) => offline.push(Event::InlineHtml(with_pictures(&beside, &words)?)),
+            // Between two lines of Chinese there is no space.
+            Event::SoftBreak if matches!(offline.last(), Some(Event::Text(words)) if !words.ends_with(|c: char| c.is_ascii())) =>
+                {}
             // What leads to what does not go out is words alone.
             Event::End(TagEnd::Link) => offline.extend(links.pop().unwrap_or(true).then_some(event)),
             event => {
