@@ -2,10 +2,9 @@
 """release/make.py [--only TARGET] [FOLDER]: the archives that go out, in FOLDER.
 
 One for each kind of machine: the program, 使用说明 and its pages, a sample to try it on, and the
-licences of all that is in it; SHA256SUMS beside them. Made again of the same source in the same folder,
-with the same Rust, mingw and Python, they are the same bytes: times, owners and paths of the machine
-that made them stand in none. From another folder the Windows program may have the table of what it
-imports in another order.
+licences of all that is in it; SHA256SUMS beside them. Made again of the same source, with the same
+Rust, mingw and Python, they are the same bytes wherever the source lies: times, owners and paths of
+the machine that made them stand in none.
 
 Needs the targets (`rustup target add`), for Windows gcc-mingw-w64-x86-64, for aarch64 nothing more.
 """
@@ -52,7 +51,8 @@ def build(target, flags, version):
     crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry" / "src"
     whole = {SOURCE: "jianbao"} | {registry: "crates" for registry in sorted(crates.iterdir())}
     paths = [f"--remap-path-prefix={folder}={name}" for folder, name in whole.items()]
-    env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths))
+    first = f"{SOURCE / 'release' / 'windows' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = dict(os.environ, CARGO_ENCODED_RUSTFLAGS="\x1f".join(flags + paths), PATH=first)
     run("cargo", "rustc", "--release", "--locked", "--bin", "jianbao", "--target", target, "--", *linked, env=env)
     folder = SOURCE / os.environ.get("CARGO_TARGET_DIR", "target") / target / "release"
     name = "jianbao.exe" if "windows" in target else "jianbao"
