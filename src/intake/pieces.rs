@@ -3,7 +3,7 @@
 
 use super::inbox::Inbox;
 use super::private::Private;
-use crate::formats::{Container, Content, Effort, Halt, Payload, Reader, Sheet, Workbook, limits, side_by_side};
+use crate::formats::{Container, Content, Effort, Halt, Payload, Reader, Sheet, Workbook, side_by_side};
 use crate::model::error::Error;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::value::as_shown;
@@ -21,6 +21,8 @@ const COLUMNS: usize = 9;
 const BELOW: usize = 3;
 /// Cells of one sheet that are shown in one piece.
 const CELLS: usize = 6;
+/// Files that are read side by side: all that was judged is in memory by now.
+const AT_ONCE: usize = 2;
 /// A row with fewer cells is a title, and heads no columns.
 const HEADS: usize = 3;
 
@@ -106,7 +108,7 @@ pub fn pieces(
             }
         }
     };
-    side_by_side(threads.min(limits::READERS).min(files.len()), work);
+    side_by_side(threads.min(AT_ONCE).min(files.len()), work);
     reader.rest();
     let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, error)) = failed.into_iter().next() {
