@@ -21,6 +21,10 @@ if [ ${#need[@]} -gt 0 ] && command -v apt-get >/dev/null; then
     "${as_root[@]}" apt-get update -qq
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
 fi
+# What compilers, browsers and offices leave about goes with this run; a short path, since some put sockets there.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export TMPDIR=$scratch XDG_CONFIG_HOME=$scratch/config XDG_CACHE_HOME=$scratch/cache
 python=target/test-python
 if [ ! -x "$python/bin/python" ]; then
     python3 -m venv "$python"
