@@ -101,6 +101,9 @@ def notices(target):
 def contents(program, target, pages):
     """What is in an archive: name and bytes, and whether it is run."""
     yield *program, True
+    if "linux" in target:
+        # A file manager opens no window for a program by itself.
+        yield "简报.desktop", (SOURCE / "release" / "linux" / "简报.desktop").read_bytes(), True
     for page in sorted(pages.iterdir()):
         yield page.name, page.read_bytes(), False
     for text in ("CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"):

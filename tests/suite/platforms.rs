@@ -194,6 +194,23 @@ fn an_archive_has_all_that_goes_with_the_program() {
 }
 
 #[test]
+fn on_linux_a_double_click_opens_the_menu_wherever_the_program_lies() {
+    let Some(elsewhere) = linux() else { return };
+    let folder = elsewhere.place.join("程 序");
+    fs::rename(elsewhere.place.join(&elsewhere.unpacked), &folder).expect("moved");
+    let entry = folder.join("简报.desktop");
+    let text = fs::read_to_string(&entry).expect("an entry");
+    // As the standard for such entries reads a quoted argument.
+    let script = text.lines().find_map(|line| line.strip_prefix("Exec=sh -c \"")?.strip_suffix("\" sh %k"));
+    let script = script.expect("a command").replace(r"\\", r"\").replace(r#"\""#, "\"").replace(r"\$", "$");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, "sh"]).arg(&entry).current_dir("/").stdin(Stdio::null());
+    let said = Said::from(shell.output().expect("started")).exits(0);
+    assert!(said.out.contains("程 序") && said.out.contains("可以现在新建一个"), "{}{}", said.out, said.err);
+    assert!(text.contains("\nTerminal=true\n"));
+}
+
+#[test]
 fn a_program_that_goes_out_tells_nothing_of_the_machine_that_made_it() {
     for (make, name) in [(windows as fn() -> _, "jianbao.exe"), (linux, "jianbao"), (arm, "jianbao")] {
         let Some(elsewhere) = make() else { return };
