@@ -273,8 +273,9 @@ fn a_workspace_that_cannot_be_made_is_asked_for_again() {
     let desk = folder();
     fs::write(desk.join("不是清单.txt"), "你好").expect("written");
     fs::copy(sample().join("master-2025.txt"), desk.join("清单.txt")).expect("a list");
-    let lines = ["不是清单.txt", "", "", "", "清单.txt", "", "新区", "", "2025三季度"];
+    let lines = ["清单。txt", "不是清单.txt", "", "", "", "清单.txt", "", "新区", "", "2025三季度"];
     let out = typed(&desk, &[], &lines, "").out;
+    assert!(out.contains("没有“清单。txt”这个文件"), "{out}");
     assert!(out.contains("错误：任务清单“不是清单.txt”无法使用") && out.contains("再来一次"), "{out}");
     assert!(out.contains("直接按回车：不是清单.txt\n"), "the answer of before is offered\n{out}");
     assert!(out.contains("已建立工作区“新区”") && desk.join("新区/2025Q3/inbox").is_dir(), "{out}");

@@ -74,11 +74,11 @@ fn made(given: (Option<PathBuf>, Option<PathBuf>), console: &dyn Console, run: D
     loop {
         // What was dropped on the program is not asked for.
         if list.is_none() || !first {
-            list = asked("任务清单（把文件拖到这里，再按回车）", list.take(), "退出", console)?;
+            list = asked_file("任务清单（把文件拖到这里，再按回车）", list.take(), "退出", console)?;
         }
         list.as_ref()?;
         if units.is_none() || !first {
-            units = asked("单位名单（每行一个单位；把文件拖到这里）", units.take(), "没有", console)?;
+            units = asked_file("单位名单（每行一个单位；把文件拖到这里）", units.take(), "没有", console)?;
         }
         first = false;
         let folder = list.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join("简报工作区");
@@ -88,10 +88,24 @@ fn made(given: (Option<PathBuf>, Option<PathBuf>), console: &dyn Console, run: D
         let (master, from) = (list.clone()?, None);
         let init = Init { dir: dir.clone(), master, units: units.clone(), from, year, report: Report::default() };
         console.say("\n");
-        if tell(Command::Init(init), Some(&String::new), console, run) {
+        let rest = || "，核查来件以后都列在核查清单.xlsx 里".to_string();
+        if tell(Command::Init(init), Some(&rest), console, run) {
             return Some(dir);
         }
         console.say("没有建成，请按上面所说的改好，再来一次\n\n");
+    }
+}
+
+/// The path of a file that is there.
+fn asked_file(what: &str, known: Option<PathBuf>, none: &str, console: &dyn Console) -> Option<Option<PathBuf>> {
+    loop {
+        let path = asked(what, known.clone(), none, console)?;
+        match &path {
+            Some(missing) if !look(missing).is_ok_and(|lies| lies.is_some()) => {
+                console.say(&format!("没有“{}”这个文件，请核对名称\n", shown(missing)));
+            }
+            _ => return Some(path),
+        }
     }
 }
 
