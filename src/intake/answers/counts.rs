@@ -23,8 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Counting {
     /// The items with several targets.
     items: BTreeMap<ItemId, Several>,
-    /// The measure of the target of each item with one.
-    single: BTreeMap<ItemId, String>,
+    /// What the targets of an item are counted in, where all are known.
+    measures: BTreeMap<ItemId, BTreeSet<String>>,
     /// The targets of each task with several items.
     tasks: BTreeMap<u32, TaskTargets>,
 }
@@ -69,12 +69,14 @@ impl Counting {
             let targets = all.iter().map(|(item, at)| (item.id, *at)).collect();
             (!all.is_empty()).then_some((task.number, TaskTargets { targets, ties }))
         };
-        let single = |item: &Item| match item.countable()[..] {
-            [at] if item.targets[at].value.is_some() => Some((item.id, item.targets[at].unit.clone())),
-            _ => None,
+        let measures = |item: &Item| {
+            let targets = item.countable().into_iter().map(|at| &item.targets[at]);
+            let units: Option<BTreeSet<String>> =
+                targets.map(|target| target.value.is_some().then(|| target.unit.clone())).collect();
+            units.filter(|units| !units.is_empty()).map(|units| (item.id, units))
         };
         Self {
-            single: master.items.iter().filter_map(single).collect(),
+            measures: master.items.iter().filter_map(measures).collect(),
             items: master.items.iter().filter_map(several).collect(),
             tasks: master.tasks.iter().filter_map(of_task).collect(),
         }
@@ -112,15 +114,17 @@ impl Counting {
         }
     }
 
-    /// A number of people or metres is none of a target in other units.
+    /// A number of people or metres is none of targets in other units.
     fn refuse_other_units(&self, entry: &mut Entry, findings: &mut Findings) {
-        let (Some(measure), Some(source)) = (entry.item.and_then(|id| self.single.get(&id)), &entry.source) else {
+        let (Some(measures), Some(source)) = (entry.item.and_then(|id| self.measures.get(&id)), &entry.source) else {
             return;
         };
         let Some(done) = entry.answers.done.as_mut().filter(|done| done.value().is_some()) else { return };
-        let Some(unit) = Unit::behind_number(&done.text).filter(|unit| Unit::of(measure) != Some(*unit)) else {
+        let is_other = |unit: &Unit| measures.iter().all(|measure| Unit::of(measure) != Some(*unit));
+        let Some(unit) = Unit::behind_number(&done.text).filter(is_other) else {
             return;
         };
+        let measure = measures.iter().map(String::as_str).collect::<Vec<_>>().join("”“");
         let taken = format!("该成果的目标按“{measure}”计，这里写的是“{}”；保留原文，不作数值使用", unit.word());
         let finding =
             Finding::new(Code::CountUnread, source.place().at(done.cell), done.text.clone(), Taken::Did(taken));
