@@ -8,8 +8,10 @@
 //! who sent it all (`sender`). Every sheet and every non-empty row leaves with one
 //! disposition. Versions, expectations and judgement come later (`quarter`).
 
+mod amendments;
 mod answers;
 mod arrival;
+mod bearing;
 mod candidate;
 mod column_questions;
 mod context;
@@ -25,6 +27,7 @@ mod receive;
 mod received;
 mod remarks;
 mod rows;
+mod said_otherwise;
 mod sender;
 mod sheet_findings;
 mod tables;

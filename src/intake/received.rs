@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::rows::row_kind::RowKind;
+use crate::model::amendment::Amendment;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Disposition, Outcome, Submission};
 use crate::model::place::{Origin, Place};
@@ -19,6 +20,8 @@ pub struct Received {
     pub unit: Option<String>,
     /// When it came, even where nothing could be used; absent where nothing says.
     pub when: Option<Receipt>,
+    /// Answers of units that stand in no table of it.
+    pub amendments: Vec<Amendment>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What staff must settle.

@@ -4,6 +4,7 @@
 use super::answers::answer::AnswerReader;
 use super::answers::counts::TableAt;
 use super::arrival::Arrival;
+use super::bearing::bearing_of;
 use super::candidate::{Beyond, Candidate, candidates};
 use super::context::Intake;
 use super::period::Period;
@@ -296,6 +297,7 @@ impl Intake<'_> {
         let mut bytes = 0;
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
+        let bearing = bearing_of(arrival, candidates, &read);
         if unit.is_some() {
             sheet_findings::rows_beyond(
                 read.iter().map(|sheet| (&candidates[sheet.index], &sheet.rows)),
@@ -334,7 +336,8 @@ impl Intake<'_> {
             let (origin, (when, received_from)) = (arrival.origin.clone(), arrival.when().unzip());
             let rows = entries.len() + projects.len();
             received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
-            received.submission = Some(Submission { unit, origin, received: when, received_from, entries, projects });
+            received.submission =
+                Some(Submission { unit, origin, received: when, received_from, bearing, entries, projects });
         }
     }
 

@@ -45,7 +45,9 @@ pub fn load(workbook: &Workbook, findings: &mut Findings) -> Result<(MasterList,
     let mut deliverables = reader.read(&item_table, &tasks, &mut places, findings);
     let mut doubts = changes(&baseline, &tasks, &deliverables);
     if let Some(table) = SheetTable::find(workbook, &CORRECTIONS) {
-        config.corrections = corrections::apply(&table, &mut tasks, &mut deliverables, findings);
+        let list = (&mut tasks[..], &mut deliverables[..]);
+        let corrected = corrections::apply(&table, list, (&directory, year), findings);
+        (config.corrections, config.told) = (corrected.list, corrected.answers);
     }
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &directory, config: &config, year };
     let items = items(&source, &mut doubts);

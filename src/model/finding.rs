@@ -391,6 +391,12 @@ impl Findings {
         self.left.forget(|unit, file| holds(unused, file, unit));
     }
 
+    /// Leaves out what was found at places where nothing counts any more.
+    pub fn forget_at(&mut self, gone: impl Fn(&Place) -> bool) {
+        self.all.retain(|finding| !gone(&finding.place));
+        self.uses.retain(|one| !gone(&one.place));
+    }
+
     /// Attributes findings that name nobody to `unit`.
     pub fn attribute(&mut self, unit: &str) {
         for finding in self.all.iter_mut().filter(|f| f.unit.is_none()) {

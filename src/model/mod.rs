@@ -19,3 +19,4 @@ pub mod config;
 pub mod ruling;
 pub mod shared;
 pub mod ledger;
+pub mod amendment;
