@@ -27,12 +27,12 @@ use std::path::Path;
 /// # Errors
 /// Nothing was published, the issue is damaged, or the quarter cannot be read.
 pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
-    let (workspace, here) = workspace_of(&args.dir, host)?;
+    let (workspace, meant) = workspace_of(&args.dir, args.period, host)?;
     let unpublished = |which: &str| {
         let publish = Way::to(&args.dir, args.period).command("publish");
         Error::Usage(format!("{which}还没有定稿。请先运行 {publish}"))
     };
-    let period = match args.period.or(here) {
+    let period = match meant {
         Some(period) => workspace.period(Some(period))?,
         None => newest(&workspace)?.ok_or_else(|| unpublished(""))?,
     };

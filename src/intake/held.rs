@@ -180,7 +180,7 @@ mod tests {
         }
         received.dispose_file(&origin, Outcome::Merged, "");
         let (entries, projects) = (Vec::new(), Vec::new());
-        received.submission = Some(Submission { unit, origin, received: None, entries, projects });
+        received.submission = Some(Submission { unit, former: None, origin, received: None, entries, projects });
         vec![received]
     }
 

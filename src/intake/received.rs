@@ -16,6 +16,8 @@ pub struct Received {
     pub submission: Option<Submission>,
     /// The unit it seems to come from, even where nothing could be used.
     pub unit: Option<String>,
+    /// The unit merged into that one in whose name it came; absent where it came in its own.
+    pub(super) former: Option<String>,
     /// When it came, where a mail says so, even where nothing could be used.
     pub when: Option<DateTime<FixedOffset>>,
     /// What is wrong with it.

@@ -263,8 +263,9 @@ impl Intake<'_> {
         let place = Place::file(origin);
         let mut findings = Findings::default();
         let said = match judge(&self.names, self.master, evidence, &place, &mut findings) {
-            Sender::Known(unit) => {
+            Sender::Known(unit, former) => {
                 received.findings.extend(findings);
+                received.former = former;
                 return Some(unit);
             }
             Sender::Asked(said) => said,
@@ -334,7 +335,8 @@ impl Intake<'_> {
             let (origin, when) = (arrival.origin.clone(), arrival.when());
             let rows = entries.len() + projects.len();
             received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
-            received.submission = Some(Submission { unit, origin, received: when, entries, projects });
+            let former = received.former.clone();
+            received.submission = Some(Submission { unit, former, origin, received: when, entries, projects });
         }
     }
 

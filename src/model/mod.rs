@@ -13,6 +13,7 @@ pub mod finding;
 mod system_error;
 pub mod error;
 pub mod form;
+pub mod span;
 pub mod task;
 pub mod config;
 pub mod ruling;

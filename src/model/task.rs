@@ -1,7 +1,8 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, labelled, stored_as_words};
+use crate::model::span::{Former, Spanned};
+use crate::model::value::{Quantity, key, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -73,10 +74,21 @@ pub struct Unit {
     pub name: String,
     /// Its kind.
     pub kind: UnitKind,
-    /// Other names it goes by.
+    /// Other names it goes by, those of `formers` with them.
     pub aliases: Vec<String>,
-    /// Mail addresses it writes from.
+    /// Mail addresses it writes from, those of `formers` with them.
     pub emails: Vec<String>,
+    /// Units that were merged into it before the quarter of the list: it carries their
+    /// openings, and what still comes in their name is its own.
+    pub formers: Vec<Former>,
+}
+
+impl Unit {
+    /// The unit merged into it that is called so, by its name or an alias.
+    pub fn former(&self, name: &str) -> Option<&Former> {
+        let wanted = key(name);
+        self.formers.iter().find(|former| former.names().any(|own| key(own) == wanted))
+    }
 }
 
 /// How a target is meant.
@@ -275,6 +287,8 @@ pub struct MasterList {
     pub items: Vec<Item>,
     /// Units in the order of printing.
     pub units: Vec<Unit>,
+    /// Rows that hold in some quarters only, those with them that do not hold now.
+    pub spans: Vec<Spanned>,
 }
 
 impl MasterList {

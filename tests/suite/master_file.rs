@@ -292,11 +292,11 @@ fn a_workbook_is_imported_as_the_text_is() {
 #[test]
 fn a_file_without_its_sheets_is_refused() {
     let mut findings = Findings::default();
-    let message = master::load(&Workbook::default(), &mut findings).expect_err("nothing there");
+    let message = master::load(&Workbook::default(), None, &mut findings).expect_err("nothing there");
     assert!(message.contains("设置"), "{message}");
     let mut book = open(&written());
     book.sheets.retain(|sheet| sheet.name != "成果");
-    let message = master::load(&book, &mut findings).expect_err("no items");
+    let message = master::load(&book, None, &mut findings).expect_err("no items");
     assert!(message.contains("成果"), "{message}");
 }
 

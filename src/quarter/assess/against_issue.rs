@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Compares item by item, then unit by unit; that a unit gives no counts any more is
 /// said once, however many items it is about.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
-    let since = Comparison::new(previous, ledger);
+    let since = Comparison::new(previous, ledger, master);
     let period = previous.period;
     // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
     let reported = |unit: &&UnitReport| unit.state.has_reported();
@@ -28,7 +28,7 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
         slipped(report, item, &since, findings);
         for unit in item.expected_from.iter().filter(|unit| reported.contains(unit.as_str())) {
             let Some((then, now)) = since.both(unit, item.id) else { continue };
-            answers(then, now, period, findings);
+            answers(&then, now, period, findings);
             counts(item, now, &since, findings);
             if let Some(before) = since.silent(unit, item) {
                 let place = || now.source.as_ref().map_or_else(Place::nowhere, Source::place);

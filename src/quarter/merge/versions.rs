@@ -100,7 +100,9 @@ impl Choice<'_> {
         let newest = distinct.iter().filter_map(|s| s.received).max();
         let dated = distinct.iter().all(|s| s.received.is_some());
         let latest = distinct.iter().filter(|s| s.received == newest).count();
-        if distinct.len() > 1 && dated && latest == 1 {
+        // Who was merged into the unit speaks for a part of it: nothing replaces the other.
+        let one_name = distinct.windows(2).all(|pair| pair[0].former == pair[1].former);
+        if distinct.len() > 1 && dated && latest == 1 && one_name {
             let older = distinct.extract_if(.., |s| s.received != newest).collect::<Vec<_>>();
             let by = distinct.first().map(|s| format!("{}，{}", moment(s.received), s.origin)).unwrap_or_default();
             for other in &older {
@@ -193,7 +195,8 @@ const EXCERPT: usize = 16;
 fn described(versions: &[Submission]) -> Vec<String> {
     let came = |s: &Submission| {
         let at = s.received.map_or_else(|| moment(None), |_| format!("{} 收到", moment(s.received)));
-        format!("{}：{at}，{} 行", s.origin, s.entries.len())
+        let name = s.former.as_ref().map_or(String::new(), |former| format!("，以{former}名义"));
+        format!("{}：{at}，{} 行{name}", s.origin, s.entries.len())
     };
     let found = differences(versions);
     let more = found.len().saturating_sub(LISTED);
