@@ -4,7 +4,7 @@ use crate::model::due::Milestone;
 use crate::model::span::{Former, Spanned};
 use crate::model::value::{Quantity, key, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -163,6 +163,15 @@ labelled! {
     }
 }
 
+/// Words of 填报单位 by which units are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// As they stand there: 各街镇, or a name.
+    pub words: String,
+    /// The unit that they name; absent where they mean every town that is asked.
+    pub unit: Option<String>,
+}
+
 /// A deliverable of a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
@@ -188,6 +197,8 @@ pub struct Item {
     pub owner_words: Vec<String>,
     /// Units expected to report it, in the order of 单位.
     pub expected_from: Vec<String>,
+    /// The words by which 填报单位 asks them, where they are not their names.
+    pub asked: Vec<Asked>,
     /// Which of its targets (by position) the register feeds, and how.
     pub register: Vec<(usize, Feed)>,
     /// The share of each unit in a district target, from 分解: by target
@@ -304,6 +315,25 @@ impl MasterList {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().extend([item.id]));
         }
         expected
+    }
+
+    /// The words of 填报单位 by which each unit is asked, each once, in the order of the
+    /// items; of a unit asked by its name alone there is nothing.
+    pub fn asked(&self) -> HashMap<&str, Vec<&str>> {
+        let mut asked: HashMap<&str, Vec<&str>> = HashMap::new();
+        let towns: HashSet<&str> = self.towns().map(|town| town.name.as_str()).collect();
+        for item in &self.items {
+            for Asked { words, unit } in &item.asked {
+                let all = if unit.is_none() { item.expected_from.as_slice() } else { &[] };
+                for unit in unit.iter().chain(all.iter().filter(|name| towns.contains(name.as_str()))) {
+                    let own = asked.entry(unit).or_default();
+                    if !own.contains(&words.as_str()) {
+                        own.push(words);
+                    }
+                }
+            }
+        }
+        asked
     }
 
     /// The task of this number.

@@ -70,13 +70,20 @@ impl<'l> Comparison<'l> {
         if !self.formers.contains_key(unit) {
             return self.issue.figures(unit, item).map(Cow::Borrowed);
         }
-        let asked =
-            |unit: &&str| self.issue.item(item).is_some_and(|item| item.expected_from.iter().any(|e| e == unit));
-        let is_one = self.units_then(unit).filter(asked).count() < 2;
-        let mut given = self.units_then(unit).filter_map(|unit| self.issue.figures(unit, item));
-        let first = given.next()?.clone();
-        let all = given.fold(first, |sum, other| sum.with(other));
-        Some(Cow::Owned(if is_one { all } else { Figures { percent: None, ..all } }))
+        let given = || self.units_then(unit).filter_map(|unit| self.issue.figures(unit, item));
+        let all = given().skip(1).fold(given().next()?.clone(), |sum, other| sum.with(other));
+        let asked = self.issue.item(item).map_or(&[][..], |item| item.expected_from.as_slice());
+        let parts = self.units_then(unit).filter(|unit| asked.iter().any(|name| name == unit)).count();
+        let is_whole = given().filter(|figures| figures.target.is_some()).count() >= parts;
+        let (percent, target) = (all.percent.filter(|_| parts < 2), all.target.filter(|_| is_whole));
+        Some(Cow::Owned(Figures { percent, target, ..all }))
+    }
+
+    /// The quarter of the issue, and of whom the figures of a unit are beside its own:
+    /// `2025Q2，含城西镇`.
+    pub fn period_of(&self, unit: &str) -> String {
+        let with = self.units_then(unit).skip(1).map(|former| format!("，含{former}"));
+        format!("{}{}", self.issue.period, with.collect::<String>())
     }
 
     /// The one row of a unit for an item in both.
