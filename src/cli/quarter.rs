@@ -66,18 +66,25 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 /// The workspace that a folder is or lies in, and the quarter that is meant: the one asked
 /// for, the one whose folder that is, or the newest.
 fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace, Quarter), Error> {
-    let (workspace, here) = workspace_of(dir, host)?;
-    let period = workspace.period(period.or(here))?;
+    let (workspace, meant) = workspace_of(dir, period, host)?;
+    let period = workspace.period(meant)?;
     Ok((workspace, period))
 }
 
-/// The workspace that a folder is or lies in, and the quarter whose folder that is.
+/// The workspace that a folder is or lies in, with the list as it holds in the quarter
+/// that is meant: the one asked for, or the one whose folder that is; else the newest,
+/// and none is meant.
 ///
 /// # Errors
 /// There is no workspace, or its list cannot be used.
-pub(super) fn workspace_of(dir: &Path, host: &Host) -> Result<(Workspace, Option<Quarter>), Error> {
+pub(super) fn workspace_of(
+    dir: &Path,
+    period: Option<Quarter>,
+    host: &Host,
+) -> Result<(Workspace, Option<Quarter>), Error> {
     let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
-    Ok((Workspace::open(&dir, host.reader)?, here))
+    let meant = period.or(here);
+    Ok((Workspace::open(&dir, meant, host.reader)?, meant))
 }
 
 /// The same, and reads its inbox.

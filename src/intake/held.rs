@@ -183,6 +183,7 @@ mod tests {
         let (came, received_from) = (None, None);
         received.submission = Some(Submission {
             unit,
+            former: None,
             origin,
             received: came,
             received_from,

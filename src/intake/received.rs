@@ -18,6 +18,8 @@ pub struct Received {
     pub submission: Option<Submission>,
     /// The unit it seems to come from, even where nothing could be used.
     pub unit: Option<String>,
+    /// The unit merged into that one in whose name it came; absent where it came in its own.
+    pub(super) former: Option<String>,
     /// When it came, even where nothing could be used; absent where nothing says.
     pub when: Option<Receipt>,
     /// Answers of units that stand in no table of it.

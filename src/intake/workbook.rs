@@ -264,8 +264,9 @@ impl Intake<'_> {
         let place = Place::file(origin);
         let mut findings = Findings::default();
         let said = match judge(&self.names, self.master, evidence, &place, &mut findings) {
-            Sender::Known(unit) => {
+            Sender::Known(unit, former) => {
                 received.findings.extend(findings);
+                received.former = former;
                 return Some(unit);
             }
             Sender::Asked(said) => said,
@@ -336,8 +337,9 @@ impl Intake<'_> {
             let (origin, (when, received_from)) = (arrival.origin.clone(), arrival.when().unzip());
             let rows = entries.len() + projects.len();
             received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
+            let former = received.former.clone();
             received.submission =
-                Some(Submission { unit, origin, received: when, received_from, bearing, entries, projects });
+                Some(Submission { unit, former, origin, received: when, received_from, bearing, entries, projects });
         }
     }
 

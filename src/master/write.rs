@@ -115,10 +115,11 @@ fn sheet<'a>(
     }
     let grows = [UNITS.name, SHARES.name, CORRECTIONS.name, WORDS.name].contains(&layout.name);
     let spare = if grows { SPARE_ROWS } else { 0 };
-    let blank = vec![String::new(); layout.headings.len()];
+    let blank = Vec::new();
     let padded = rows.iter().chain(std::iter::repeat_n(&blank, spare as usize));
     for (at, row) in (2..).zip(padded) {
-        cells(sheet, at, row, &formats.body)?;
+        let empty = (row.len()..layout.headings.len()).map(|_| String::new());
+        cells(sheet, at, &row.iter().cloned().chain(empty).collect::<Vec<_>>(), &formats.body)?;
         sheet.set_row_height(at, height(row, &widths))?;
     }
     sheet.set_freeze_panes(2, 1)?;
@@ -292,6 +293,7 @@ mod tests {
             kind: UnitKind::Town,
             aliases: Vec::new(),
             emails: Vec::new(),
+            formers: Vec::new(),
         };
         let rows = |towns: usize| {
             let towns: Vec<Unit> = (0..towns).map(town).collect();

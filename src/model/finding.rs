@@ -221,6 +221,11 @@ fn holds(parts: &Parts, file: Option<&Origin>, unit: Option<&str>) -> bool {
     units.zip(unit).is_some_and(|(units, unit)| units.contains(unit))
 }
 
+/// Puts findings in the order of lists: by place, then code.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+}
+
 /// Findings in the order they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -433,7 +438,7 @@ impl Findings {
                 finding.found = format!("同一张表另有{more}处，未逐条列出");
             }
         }
-        self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+        in_order(&mut self.all);
         self.all
     }
 }

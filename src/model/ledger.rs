@@ -510,6 +510,9 @@ pub enum Bearing {
 pub struct Submission {
     /// The unit, by the evidence.
     pub unit: String,
+    /// The unit merged into it in whose name it was sent; absent where it was sent in
+    /// its own. In two names are no versions of one answer.
+    pub former: Option<String>,
     /// The file.
     pub origin: Origin,
     /// When it came; absent where nothing says.

@@ -107,7 +107,7 @@ pub fn merge(
     let rows = |of: fn(&Submission) -> usize| submissions.values().flatten().map(of).sum();
     let mut entries = Vec::with_capacity(rows(|sent| sent.entries.len()));
     let mut projects = Vec::with_capacity(rows(|sent| sent.projects.len()));
-    let mut expected = master.expected();
+    let (mut expected, by_words) = (master.expected(), master.asked());
     for unit in &master.units {
         let own = expected.remove(unit.name.as_str()).unwrap_or_default();
         let sent = submissions.remove(&unit.name).unwrap_or_default();
@@ -151,7 +151,7 @@ pub fn merge(
                 .collect(),
             corrections: chosen.corrections,
             received_from: chosen.received_from,
-            asked: Vec::new(),
+            asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
         });
     }
     findings.forget(&unused);

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Compares item by item, then unit by unit; that a unit gives no counts any more is
 /// said once, however many items it is about.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
-    let since = Comparison::new(previous, ledger);
+    let since = Comparison::new(previous, ledger, master);
     let period = previous.period;
     // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
     let reported = |unit: &&UnitReport| unit.state.has_reported();
@@ -28,7 +28,7 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
         slipped(report, item, &since, findings);
         for unit in item.expected_from.iter().filter(|unit| reported.contains(unit.as_str())) {
             let Some((then, now)) = since.both(unit, item.id) else { continue };
-            answers(then, now, period, findings);
+            answers(&then, now, &since.period_of(unit), findings);
             counts(item, now, &since, findings);
             if let Some(before) = since.silent(unit, item) {
                 let place = || now.source.as_ref().map_or_else(Place::nowhere, Source::place);
@@ -38,14 +38,14 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
         }
     }
     for (unit, (place, counts)) in silent {
-        let found = format!("本期没有报数，上期（{period}）{}", counts.join("、"));
+        let found = format!("本期没有报数，上期（{}）{}", since.period_of(unit), counts.join("、"));
         let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
         findings.push(Finding::new(Code::SilentSince, place, found, taken).of(unit));
     }
 }
 
 /// One unit's answers for one item, then and now.
-fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
+fn answers(then: &Figures, now: &Entry, period: &str, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
     let is = &now.answers;
     let percent = Moved::between(then.percent, &is.percent, Some(source)).filter(Moved::fell);
@@ -77,7 +77,7 @@ fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings
 fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
     for (target, m) in since.moved(&now.unit, item).into_iter().filter(|(_, moved)| moved.fell()) {
         let target = target.and_then(|at| item.targets.get(at)).map_or(String::new(), |t| format!("“{}”", t.words));
-        let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.issue.period, m.then);
+        let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.period_of(&now.unit), m.then);
         let finding = Finding::new(Code::DoneFell, m.at, found, Taken::KeptBoth);
         findings.push(finding.of(now.unit.as_str()).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }

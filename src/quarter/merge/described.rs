@@ -32,7 +32,8 @@ const EXCERPT: usize = 16;
 pub(super) fn versions(versions: &[Submission]) -> Vec<String> {
     let came = |s: &Submission| {
         let at = s.received.map_or_else(|| moment(None), |_| format!("{} 收到", moment(s.received)));
-        format!("{}：{at}，{} 行", s.origin, s.entries.len())
+        let name = s.former.as_ref().map_or(String::new(), |former| format!("，以{former}名义"));
+        format!("{}：{at}，{} 行{name}", s.origin, s.entries.len())
     };
     let found = differences(versions);
     let more = found.len().saturating_sub(LISTED);

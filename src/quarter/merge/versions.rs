@@ -159,7 +159,8 @@ impl Choice<'_> {
         let from = start(&distinct);
         let later = distinct.split_off(from);
         self.replaced(&distinct, later.first());
-        if is_ordered(&later) || are_apart(&later) {
+        // Who was merged into the unit speaks for a part of it: nothing replaces the other.
+        if is_one_name(&later) && (is_ordered(&later) || are_apart(&later)) {
             return self.fold(later, !distinct.is_empty(), mailed);
         }
         let only = self.ruled(later);
@@ -445,7 +446,7 @@ fn start(sent: &[Submission]) -> usize {
     for (at, version) in sent.iter().enumerate() {
         let (own, named): (BTreeSet<_>, BTreeSet<_>) =
             (answered(&version.entries).collect(), version.projects.iter().filter_map(name).collect());
-        let is_later = sent[..at].iter().all(|before| before.received < version.received);
+        let is_later = sent[..at].iter().all(|before| before.received < version.received) && is_one_name(&sent[..=at]);
         let has_all = items.is_subset(&own) && projects.is_subset(&named);
         if is_later && (version.bearing == Bearing::Replaces || version.bearing != Bearing::Corrects && has_all) {
             from = at;
@@ -454,6 +455,11 @@ fn start(sent: &[Submission]) -> usize {
         projects.extend(named);
     }
     from
+}
+
+/// Whether all came in the name of the same unit.
+fn is_one_name(sent: &[Submission]) -> bool {
+    sent.windows(2).all(|pair| pair[0].former == pair[1].former)
 }
 
 /// Whether it is known in which order they came.
