@@ -148,11 +148,8 @@ pub fn merge(
     dispositions.sort();
     let items = items(master, &entries);
     let is_unused = |(file, unit)| unused.get(&file).is_some_and(|units: &BTreeSet<String>| units.contains(&unit));
-    questions.extend(
-        asked
-            .into_iter()
-            .filter_map(|(from, question)| (!from.is_some_and(|from| is_unused(from))).then_some(question)),
-    );
+    questions
+        .extend(asked.into_iter().filter_map(|(from, question)| (!from.is_some_and(is_unused)).then_some(question)));
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
