@@ -402,6 +402,20 @@ impl Findings {
         self.uses.retain(|one| !gone(&one.place));
     }
 
+    /// Parts them by whose the places are that they are about. How often something was
+    /// found on a sheet stays with those of nobody.
+    pub fn parted<K: Ord>(mut self, whose: impl Fn(&Place) -> Option<K>) -> BTreeMap<Option<K>, Self> {
+        let mut parts: BTreeMap<Option<K>, Self> = BTreeMap::new();
+        for finding in std::mem::take(&mut self.all) {
+            parts.entry(whose(&finding.place)).or_default().all.push(finding);
+        }
+        for one in std::mem::take(&mut self.uses) {
+            parts.entry(whose(&one.place)).or_default().uses.push(one);
+        }
+        parts.entry(None).or_default().extend(self);
+        parts
+    }
+
     /// Attributes findings that name nobody to `unit`.
     pub fn attribute(&mut self, unit: &str) {
         for finding in self.all.iter_mut().filter(|f| f.unit.is_none()) {
