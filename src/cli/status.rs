@@ -9,6 +9,7 @@ use super::way::Way;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitReport};
 use crate::model::place::Place;
+use crate::model::receipt::Receipt;
 use crate::view::{self, BoardLine};
 use crate::workspace::place;
 use chrono::NaiveDateTime;
@@ -63,5 +64,5 @@ fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> String {
 
 /// When the file that counts came; a loose file has no time.
 pub(super) fn received(unit: &UnitReport) -> String {
-    unit.received.map_or_else(|| "—".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
+    unit.received.map_or_else(|| "—".into(), Receipt::shown)
 }

@@ -2,7 +2,9 @@
 
 use super::watch::Watch;
 use crate::formats::Envelope;
+use crate::model::ledger::ReceivedFrom;
 use crate::model::place::Origin;
+use crate::model::receipt::Receipt;
 use chrono::{DateTime, FixedOffset};
 
 /// A mail, its time settled.
@@ -27,8 +29,9 @@ pub(super) struct Arrival<'a> {
 }
 
 impl Arrival<'_> {
-    /// When it came, where a mail says so.
-    pub(super) fn when(&self) -> Option<DateTime<FixedOffset>> {
-        self.mail.and_then(|mail| mail.received)
+    /// When it came, and by what that is known; absent where nothing says.
+    pub(super) fn when(&self) -> Option<(Receipt, ReceivedFrom)> {
+        let by_mail = self.mail.and_then(|mail| mail.received);
+        by_mail.map(|at| (at.into(), ReceivedFrom::Mail))
     }
 }

@@ -9,7 +9,7 @@ use super::received::Received;
 use crate::formats::limits;
 use crate::model::fair::shares;
 use crate::model::finding::{OF_A_FILE, OF_A_UNIT};
-use chrono::{DateTime, FixedOffset};
+use crate::model::receipt::Receipt;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ struct File {
 #[derive(Clone)]
 pub(super) struct Measure {
     unit: Option<String>,
-    when: Option<DateTime<FixedOffset>>,
+    when: Option<Receipt>,
     rows: usize,
     findings: usize,
     questions: usize,
@@ -152,7 +152,7 @@ fn allotted(mut amounts: Vec<Vec<usize>>, of_file: usize, of_unit: &[usize], of_
 /// Keeps what the newest files of a unit report, as many as fit: the newest counts.
 fn set_aside(pieces: &mut [Piece<'_>], most: usize) {
     let mut order: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].0.rows > 0).collect();
-    order.sort_by_key(|at| (Reverse(pieces[*at].0.when), *at));
+    order.sort_by_key(|at| (Reverse(pieces[*at].0.when.map(Receipt::rank)), *at));
     let mut spent = 0;
     for at in order {
         spent += pieces[at].0.rows;
@@ -180,7 +180,9 @@ mod tests {
         }
         received.dispose_file(&origin, Outcome::Merged, "");
         let (entries, projects) = (Vec::new(), Vec::new());
-        received.submission = Some(Submission { unit, former: None, origin, received: None, entries, projects });
+        let (came, received_from) = (None, None);
+        received.submission =
+            Some(Submission { unit, former: None, origin, received: came, received_from, entries, projects });
         vec![received]
     }
 

@@ -95,7 +95,8 @@ impl Intake<'_> {
         };
         let unit = self.unit_of(&carried(&self.names, arrival), &Place::file(origin));
         let finding = Finding::new(code, Place::file(origin), why.message(), Taken::FileSkipped);
-        let mut received = Received { unit: unit.clone(), when: arrival.when(), ..Received::default() };
+        let mut received =
+            Received { unit: unit.clone(), when: arrival.when().map(|(at, _)| at), ..Received::default() };
         received.findings.push(Finding { unit, ..finding });
         received.dispose_file(origin, outcome, &why.message());
         received

@@ -1,15 +1,16 @@
-//! What became of one file, and of every sheet and row in it.
+//! What became of one file, or of one unit's part of it, and of every sheet and row there.
 
 use super::candidate::Candidate;
 use super::rows::row_kind::RowKind;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Disposition, Outcome, Submission};
 use crate::model::place::{Origin, Place};
+use crate::model::receipt::Receipt;
 use crate::model::ruling::Question;
-use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of one file.
+/// What became of one file; of a file of several units, of one unit's part of it: then
+/// there is one for each, and one for what is nobody's.
 #[derive(Debug, Default)]
 pub struct Received {
     /// What it reported; absent where nothing could be used.
@@ -18,8 +19,8 @@ pub struct Received {
     pub unit: Option<String>,
     /// The unit merged into that one in whose name it came; absent where it came in its own.
     pub(super) former: Option<String>,
-    /// When it came, where a mail says so, even where nothing could be used.
-    pub when: Option<DateTime<FixedOffset>>,
+    /// When it came, even where nothing could be used; absent where nothing says.
+    pub when: Option<Receipt>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What staff must settle.

@@ -34,7 +34,7 @@ impl Intake<'_> {
         let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
-        let mut received = Received { contents, when: arrival.when(), ..Received::default() };
+        let mut received = Received { contents, when: arrival.when().map(|(at, _)| at), ..Received::default() };
         let beyond = workbook.sheets.iter_mut().map(Beyond::of).collect();
         let mut candidates = candidates(self, arrival, &workbook, beyond);
         for name in &workbook.lost {
@@ -332,11 +332,12 @@ impl Intake<'_> {
             let unit = self.master.units[unit].name.clone();
             entries.shrink_to_fit();
             projects.shrink_to_fit();
-            let (origin, when) = (arrival.origin.clone(), arrival.when());
+            let (origin, (when, received_from)) = (arrival.origin.clone(), arrival.when().unzip());
             let rows = entries.len() + projects.len();
             received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
             let former = received.former.clone();
-            received.submission = Some(Submission { unit, former, origin, received: when, entries, projects });
+            received.submission =
+                Some(Submission { unit, former, origin, received: when, received_from, entries, projects });
         }
     }
 

@@ -217,6 +217,15 @@ pub fn in_order(findings: &mut [Finding]) {
     findings.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
 }
 
+/// Parts of files: the units whose parts are meant, by file.
+pub type Parts = BTreeMap<Origin, BTreeSet<String>>;
+
+/// Whether a unit's part of a file is among these.
+fn holds(parts: &Parts, file: Option<&Origin>, unit: Option<&str>) -> bool {
+    let units = file.and_then(|file| parts.get(file));
+    units.zip(unit).is_some_and(|(units, unit)| units.contains(unit))
+}
+
 /// Findings in the order they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -376,14 +385,15 @@ impl Findings {
         self.all.retain(|finding| finding.code != code);
     }
 
-    /// Leaves out what was found on the sheets of files that are not used: nobody
-    /// need put right what another version replaces.
-    pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
-        let is_unused = |place: &Place| place.origin.as_ref().is_some_and(|origin| unused.contains(origin));
-        let counts = |place: &Place| place.sheet.is_none() || !is_unused(place);
-        self.all.retain(|finding| counts(&finding.place));
-        self.uses.retain(|one| counts(&one.place));
-        self.left.forget(unused);
+    /// Leaves out what was found of units on the sheets of files that are not used for
+    /// them: nobody need put right what another version replaces.
+    pub fn forget(&mut self, unused: &Parts) {
+        let counts = |place: &Place, unit: &Option<String>| {
+            place.sheet.is_none() || !holds(unused, place.origin.as_ref(), unit.as_deref())
+        };
+        self.all.retain(|finding| counts(&finding.place, &finding.unit));
+        self.uses.retain(|one| counts(&one.place, &one.unit));
+        self.left.forget(|unit, file| holds(unused, file, unit));
     }
 
     /// Attributes findings that name nobody to `unit`.

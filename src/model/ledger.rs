@@ -11,12 +11,13 @@ use crate::model::due::Milestone;
 use crate::model::error::from_json;
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin};
+use crate::model::receipt::Receipt;
 use crate::model::shared::Shared;
 use crate::model::task::{Item, ItemId, Target, UnitKind};
 use crate::model::value::{
     Answer, Derived, Given, Percent, Quantity, Quarter, Status, Words, labelled, names_in, value,
 };
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -261,8 +262,8 @@ pub enum ReceivedFrom {
 pub struct Correction {
     /// The file.
     pub path: Origin,
-    /// When it came, at +08:00; absent where nothing says.
-    pub received: Option<DateTime<FixedOffset>>,
+    /// When it came; absent where nothing says.
+    pub received: Option<Receipt>,
 }
 
 /// A unit and what it sent.
@@ -274,8 +275,8 @@ pub struct UnitReport {
     pub kind: UnitKind,
     /// How it reported.
     pub state: UnitState,
-    /// The mail's date at +08:00; absent for loose files.
-    pub received: Option<DateTime<FixedOffset>>,
+    /// The mail's date, or what 收件登记 says; absent where neither does.
+    pub received: Option<Receipt>,
     /// The file that was used.
     pub source: Option<Origin>,
     /// Versions not taken.
@@ -431,7 +432,7 @@ pub struct Disposition {
     pub why: String,
 }
 
-/// What one file gave: the rows of its sheets of this quarter, and who sent them.
+/// What one file gave of one unit: the rows of its sheets of this quarter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     /// The unit, by the evidence.
@@ -441,8 +442,10 @@ pub struct Submission {
     pub former: Option<String>,
     /// The file.
     pub origin: Origin,
-    /// When it came; absent where no mail says.
-    pub received: Option<DateTime<FixedOffset>>,
+    /// When it came; absent where nothing says.
+    pub received: Option<Receipt>,
+    /// By what that is known; absent where nothing says.
+    pub received_from: Option<ReceivedFrom>,
     /// Progress rows, in the order of the sheet.
     pub entries: Vec<Entry>,
     /// Register rows, in the order of the sheet.

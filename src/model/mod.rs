@@ -10,6 +10,7 @@ pub mod due;
 pub mod question;
 pub mod applied;
 pub mod finding;
+pub mod receipt;
 mod system_error;
 pub mod error;
 pub mod form;

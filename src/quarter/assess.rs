@@ -38,7 +38,7 @@ pub fn assess(
 ) {
     let measure = Measure { calendar: Calendar::of(ledger, master), tolerance: tolerance.0 };
     let rows = Rows::of(ledger);
-    let came = |unit: &'_ UnitReport| unit.received.map(|at| at.date_naive());
+    let came = |unit: &'_ UnitReport| unit.received.map(|at| at.day());
     let received = ledger.units.iter().filter_map(|unit| Some((unit.name.as_str(), came(unit)?))).collect();
     let sight = Sight { rows: &rows, measure, received };
     let judged = |entry: &Entry| judge(entry, entry.item.and_then(|id| master.item(id)), &sight, findings);

@@ -12,19 +12,21 @@ use crate::formats::limits;
 use crate::intake::{Contents, Received};
 use crate::model::applied::Applied;
 use crate::model::config::Config;
-use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
 use crate::model::ledger::{
     Disposition, Entry, ItemReport, Ledger, Outcome, Source, Submission, UnitReport, UnitState,
 };
 use crate::model::place::{Origin, Place};
 use crate::model::question::each_once;
+use crate::model::receipt::Receipt;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use versions::{Choice, Chosen, Moment, moment};
+use std::sync::Arc;
+use versions::{Choice, Chosen, Fates};
 
 /// Characters of a deliverable that an expectation quotes.
 const QUOTED: usize = 24;
@@ -75,21 +77,22 @@ pub fn merge(
     let mut asked = Vec::new();
     let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
-    let mut touched: BTreeMap<String, Vec<(Origin, Option<Moment>)>> = BTreeMap::new();
+    let mut touched: BTreeMap<String, Vec<(Origin, Option<Receipt>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
-        let from = file.submission.as_ref().map(|submission| submission.origin.clone());
+        let from = file.submission.as_ref().map(|submission| (submission.origin.clone(), submission.unit.clone()));
         asked.extend(file.questions.into_iter().map(|question| (from.clone(), question)));
         contents += file.contents;
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
         }
-        dispositions.extend(file.dispositions);
+        let part: Option<Arc<str>> = file.unit.as_deref().map(Arc::from);
+        dispositions.extend(file.dispositions.into_iter().map(|disposition| (part.clone(), disposition)));
         if let Some(submission) = file.submission {
             submissions.entry(submission.unit.clone()).or_default().push(submission);
         }
     }
-    let (mut unused, mut fates) = (BTreeSet::new(), BTreeMap::new());
+    let (mut unused, mut fates) = (Parts::new(), Fates::new());
     let (mut left_out, mut taken_back) = (BTreeSet::new(), BTreeSet::new());
     let mut units = Vec::new();
     let rows = |of: fn(&Submission) -> usize| submissions.values().flatten().map(of).sum();
@@ -135,19 +138,20 @@ pub fn merge(
                 .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
                 .collect(),
             corrections: Vec::new(),
-            received_from: None,
+            received_from: chosen.received_from,
             asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
         });
     }
     findings.forget(&unused);
     findings.take_all_back(&taken_back);
-    redispose(&mut dispositions, &fates, &left_out);
+    let mut dispositions = redispose(dispositions, &fates, &left_out);
     dispositions.sort();
     let items = items(master, &entries);
+    let is_unused = |(file, unit)| unused.get(&file).is_some_and(|units: &BTreeSet<String>| units.contains(&unit));
     questions.extend(
         asked
             .into_iter()
-            .filter_map(|(from, question)| (!from.is_some_and(|from| unused.contains(&from))).then_some(question)),
+            .filter_map(|(from, question)| (!from.is_some_and(|from| is_unused(from))).then_some(question)),
     );
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
@@ -195,15 +199,17 @@ fn settle_repeats(
 }
 
 /// Changes the fate of versions that are not taken, and of rows that staff left out:
-/// these leave the range they stood in.
+/// these leave the range they stood in. A disposition is that of a unit's part of a
+/// file; absent where no unit is known.
 fn redispose(
-    dispositions: &mut Vec<Disposition>,
-    fates: &BTreeMap<Origin, (Outcome, String)>,
+    mut dispositions: Vec<(Option<Arc<str>>, Disposition)>,
+    fates: &Fates,
     left_out: &BTreeSet<Source>,
-) {
+) -> Vec<Disposition> {
     let mut apart = Vec::new();
-    for disposition in dispositions.iter_mut() {
-        if let Some((what, why)) = fates.get(&disposition.path)
+    for (part, disposition) in &mut dispositions {
+        let fate = fates.get(&disposition.path).zip(part.as_deref()).and_then(|(parts, unit)| parts.get(unit));
+        if let Some((what, why)) = fate
             && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched)
         {
             (disposition.what, disposition.why) = (*what, why.clone());
@@ -223,8 +229,9 @@ fn redispose(
             apart.push(Disposition { path, sheet, rows, what: Outcome::Superseded, why });
         }
     }
-    dispositions.retain(|d| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged);
-    dispositions.extend(apart);
+    let dispositions = dispositions.into_iter().map(|(_, disposition)| disposition);
+    let holds = |d: &Disposition| d.sheet.is_none() || !d.rows.is_empty() || d.what != Outcome::Merged;
+    dispositions.filter(holds).chain(apart).collect()
 }
 
 fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
@@ -242,7 +249,7 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> Uni
     match (deadline, chosen.received) {
         (None, _) => UnitState::OnTime,
         (Some(_), None) => UnitState::Undated,
-        (Some(deadline), Some(received)) if received.naive_local() > deadline => UnitState::Late,
+        (Some(deadline), Some(received)) if received.is_after(deadline) => UnitState::Late,
         _ => UnitState::OnTime,
     }
 }
@@ -270,7 +277,7 @@ fn report_state(
         UnitState::Late => Code::Late,
         _ => return,
     };
-    let found = chosen.received.map_or_else(String::new, |at| moment(Some(at)));
+    let found = chosen.received.map_or_else(String::new, Receipt::shown);
     let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
     let finding = Finding::new(code, place, found, taken).of(&unit.name);
     findings.push(match deadline.filter(|_| code != Code::ReportedEmpty) {

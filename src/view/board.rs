@@ -3,6 +3,7 @@
 use super::desk::BoardLine;
 use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::Origin;
+use crate::model::receipt::Receipt;
 use crate::model::task::ItemId;
 use crate::model::value::Derived;
 use chrono::NaiveDateTime;
@@ -22,7 +23,7 @@ pub fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> Vec<BoardLine>
             name: unit.name.clone(),
             state: state(unit, deadline, &too_late),
             has_reported: unit.state.has_reported(),
-            received: unit.received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
+            received: unit.received.map(Receipt::shown),
             expected: own.len(),
             reported: count(&|derived| derived != Derived::Unreported),
             done: of(Derived::Done),
@@ -37,7 +38,7 @@ pub fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> Vec<BoardLine>
 
 /// How a unit reported, with the days it was late.
 fn state(unit: &UnitReport, deadline: Option<NaiveDateTime>, too_late: &BTreeSet<&Origin>) -> String {
-    let late = deadline.zip(unit.received).map_or(0, |(by, at)| (at.date_naive() - by.date()).num_days());
+    let late = deadline.zip(unit.received).map_or(0, |(by, at)| (at.day() - by.date()).num_days());
     match unit.state {
         UnitState::Late if late > 0 => format!("{}{late}天", unit.state.label()),
         UnitState::Unreadable if unit.others.iter().chain(&unit.source).any(|file| too_late.contains(file)) => {

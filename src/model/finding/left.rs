@@ -4,7 +4,7 @@
 use super::codes::Severity;
 use crate::model::place::{Origin, Place};
 use crate::model::value::first_of;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Whose files are meant: a unit's, or those of which nobody knows who sent them.
 pub(super) type Whose = Option<String>;
@@ -55,8 +55,8 @@ impl Left {
     }
 
     /// Of files that are not used nothing is missing.
-    pub fn forget(&mut self, unused: &BTreeSet<Origin>) {
-        self.0.retain(|(_, file), _| !file.as_ref().is_some_and(|file| unused.contains(file)));
+    pub fn forget(&mut self, is_unused: impl Fn(Option<&str>, Option<&Origin>) -> bool) {
+        self.0.retain(|(unit, file), _| !is_unused(unit.as_deref(), file.as_ref()));
     }
 
     /// What is told of every unit: what is not listed, and which of its files are

@@ -1,19 +1,21 @@
 //! Which of several versions from one unit counts: one wins by a written rule,
 //! or staff are asked. Two are never mixed.
 
-use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
 use crate::model::form::FIELDS;
-use crate::model::ledger::{Answers, Entry, Outcome, Project, Submission};
+use crate::model::ledger::{Answers, Entry, Outcome, Project, ReceivedFrom, Submission};
 use crate::model::place::{Origin, Place};
+use crate::model::receipt::Receipt;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::ItemId;
 use crate::model::value::{first_of, without_phones};
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// When a mail came, at +08:00.
-pub(super) type Moment = DateTime<FixedOffset>;
+/// What becomes of the rows of versions that are not taken, and why: by file, then by
+/// the unit whose part of it they are.
+pub(super) type Fates = BTreeMap<Origin, BTreeMap<String, (Outcome, String)>>;
 
 /// What a unit sent, after one version has been chosen.
 #[derive(Default)]
@@ -24,14 +26,16 @@ pub(super) struct Chosen {
     pub projects: Vec<Project>,
     /// The file that counts; absent where none came that can be used.
     pub source: Option<Origin>,
-    /// When that file came; absent where no mail says.
-    pub received: Option<Moment>,
+    /// When that file came; absent where nothing says.
+    pub received: Option<Receipt>,
+    /// By what that is known; absent where nothing says.
+    pub received_from: Option<ReceivedFrom>,
     /// Files of the unit that do not count.
     pub others: Vec<Origin>,
     /// Whether versions differ and staff have not said which counts.
     pub undecided: bool,
     /// When the first came of those that came too late to be used.
-    pub too_late: Option<Moment>,
+    pub too_late: Option<Receipt>,
 }
 
 /// The choice among the versions of one unit: what it goes by, and what it adds to.
@@ -41,13 +45,13 @@ pub(super) struct Choice<'a> {
     /// 最迟接收.
     pub latest: Option<NaiveDateTime>,
     /// What becomes of the rows of each version that is not taken, and why.
-    pub fates: &'a mut BTreeMap<Origin, (Outcome, String)>,
+    pub fates: &'a mut Fates,
     /// Where versions that differ are put to staff.
     pub questions: &'a mut Vec<Question>,
     /// Where versions that are not taken are reported.
     pub findings: &'a mut Findings,
-    /// Files of which another version is used, or that came too late.
-    pub unused: &'a mut BTreeSet<Origin>,
+    /// Of which another version is used, or what came too late.
+    pub unused: &'a mut Parts,
     /// What is chosen so far.
     pub chosen: Chosen,
 }
@@ -60,7 +64,7 @@ impl Choice<'_> {
             sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
         if let Some(best) = self.best_of(progress) {
             self.chosen.source = Some(best.origin);
-            self.chosen.received = best.received;
+            (self.chosen.received, self.chosen.received_from) = (best.received, best.received_from);
             self.chosen.entries = best.entries;
             self.chosen.projects = best.projects;
         }
@@ -70,7 +74,9 @@ impl Choice<'_> {
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "进展表中已有项目清单");
             }
         } else if let Some(best) = self.best_of(registers) {
-            self.chosen.received = self.chosen.received.or(best.received);
+            if self.chosen.received.is_none() {
+                (self.chosen.received, self.chosen.received_from) = (best.received, best.received_from);
+            }
             self.chosen.source.get_or_insert(best.origin);
             self.chosen.projects = best.projects;
         }
@@ -89,7 +95,7 @@ impl Choice<'_> {
         }
         let mut distinct = self.without_copies(sent);
         if let Some(latest) = self.latest {
-            let is_late = |s: &mut Submission| s.received.is_some_and(|at| at.naive_local() > latest);
+            let is_late = |s: &mut Submission| s.received.is_some_and(|at| at.is_after(latest));
             for other in distinct.extract_if(.., is_late).collect::<Vec<_>>() {
                 let limit = latest.format("%Y-%m-%d %H:%M");
                 let why = format!("{}收到，晚于最迟接收{limit}", moment(other.received));
@@ -97,13 +103,14 @@ impl Choice<'_> {
                 self.supersede(&other, Outcome::TooLate, Code::TooLate, &why);
             }
         }
-        let newest = distinct.iter().filter_map(|s| s.received).max();
+        let newest = distinct.iter().filter_map(|s| s.received).max_by_key(|at| at.rank());
+        let is_older = |s: &Submission| s.received < newest;
         let dated = distinct.iter().all(|s| s.received.is_some());
-        let latest = distinct.iter().filter(|s| s.received == newest).count();
+        let latest = distinct.iter().filter(|s| !is_older(s)).count();
         // Who was merged into the unit speaks for a part of it: nothing replaces the other.
         let one_name = distinct.windows(2).all(|pair| pair[0].former == pair[1].former);
         if distinct.len() > 1 && dated && latest == 1 && one_name {
-            let older = distinct.extract_if(.., |s| s.received != newest).collect::<Vec<_>>();
+            let older = distinct.extract_if(.., |s| is_older(s)).collect::<Vec<_>>();
             let by = distinct.first().map(|s| format!("{}，{}", moment(s.received), s.origin)).unwrap_or_default();
             for other in &older {
                 let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(other.received));
@@ -120,7 +127,7 @@ impl Choice<'_> {
         if sent.len() < 2 {
             return sent;
         }
-        sent.sort_by_key(|s| (s.received.is_none(), s.received));
+        sent.sort_by_key(|s| (s.received.is_none(), s.received.map(Receipt::rank)));
         let mut distinct: Vec<Submission> = Vec::new();
         // Those that may say the same, by what they say in short.
         let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
@@ -155,7 +162,7 @@ impl Choice<'_> {
             return versions.pop();
         }
         for other in &versions {
-            self.redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
+            self.redispose(other, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
             self.chosen.others.push(other.origin.clone());
             let place = Place::file(&other.origin);
             let finding =
@@ -168,22 +175,23 @@ impl Choice<'_> {
     }
 
     fn supersede(&mut self, other: &Submission, fate: Outcome, code: Code, why: &str) {
-        self.redispose(&other.origin, fate, why);
+        self.redispose(other, fate, why);
         let finding = Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped);
         self.findings.push(finding.of(&other.unit));
         self.chosen.others.push(other.origin.clone());
-        self.unused.insert(other.origin.clone());
+        self.unused.entry(other.origin.clone()).or_default().insert(other.unit.clone());
     }
 
     /// Changes what became of the rows of a version that was not taken, not how they are listed.
-    fn redispose(&mut self, origin: &Origin, fate: Outcome, why: &str) {
-        self.fates.entry(origin.clone()).or_insert_with(|| (fate, why.to_string()));
+    fn redispose(&mut self, other: &Submission, fate: Outcome, why: &str) {
+        let parts = self.fates.entry(other.origin.clone()).or_default();
+        parts.entry(other.unit.clone()).or_insert_with(|| (fate, why.to_string()));
     }
 }
 
-/// A moment as a clerk reads it.
-pub(super) fn moment(at: Option<Moment>) -> String {
-    at.map_or_else(|| "收件时间不明".into(), |at| at.format("%Y-%m-%d %H:%M").to_string())
+/// When a version came, as a clerk reads it.
+fn moment(at: Option<Receipt>) -> String {
+    at.map_or_else(|| "收件时间不明".into(), Receipt::shown)
 }
 
 /// Differences that are listed before the others are only counted.

@@ -2,6 +2,7 @@
 
 use super::composer::Composer;
 use crate::model::ledger::UnitState;
+use crate::model::receipt::Receipt;
 use crate::model::task::{ItemId, UnitKind};
 use crate::model::value::{Derived, Quantity};
 use crate::view::figures::Figures;
@@ -108,7 +109,7 @@ impl Composer<'_> {
         let (expected, columns) = self.columns(&prefix, &reporter.cells);
         let deadline = self.config.period(self.ledger.period).deadline;
         let received = reporter.report.and_then(|report| report.received);
-        let late = deadline.zip(received).map(|(by, at)| (at.naive_local().date() - by.date()).num_days());
+        let late = deadline.zip(received).map(|(by, at)| (at.day() - by.date()).num_days());
         let late = late.filter(|days| *days > 0 && reporter.state == UnitState::Late);
         let evidence = vec![(*self.reporter(unit)).clone()];
         let due = if self.config.ranking { self.due_rate(unit, &prefix) } else { None };
@@ -117,7 +118,7 @@ impl Composer<'_> {
             kind: reporter.kind,
             state: reporter.state.id().to_string(),
             label: reporter.state.label().to_string(),
-            received: received.map(|at| at.format("%Y-%m-%d %H:%M").to_string()),
+            received: received.map(Receipt::shown),
             days_late: late
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
             in_body,

@@ -180,7 +180,7 @@ fn when_a_mail_came() {
         let of = |text: &str| (!text.is_empty()).then(|| chrono::DateTime::parse_from_rfc3339(text).expect("a date"));
         let envelope = Envelope { date: of(date), arrived: of(arrived), ..Envelope::default() };
         let ledger = Desk::default().mail("a.eml", envelope, vec![("南翔镇.xlsx", sheets())]).ledger();
-        let received = unit(&ledger, "南翔镇").received.map(|at| at.to_rfc3339()).unwrap_or_default();
+        let received = unit(&ledger, "南翔镇").received.map(|at| at.to_string()).unwrap_or_default();
         let codes = [Code::MailDateDoubtful, Code::MailUndated].map(|code| places(&ledger.findings, code));
         (received, codes.concat())
     };
@@ -307,7 +307,7 @@ fn a_colleague_is_only_the_carrier() {
     let members = vec![member(BODY, Payload::MailText), member("南翔镇报送.eml", Payload::File(vec![at].into()))];
     let ledger = desk.parcel("江桥镇转发.eml", Container { envelope: Some(carrier), members }).ledger();
     let report = unit(&ledger, "南翔镇");
-    assert_eq!(report.received.map(|at| at.to_rfc3339()).as_deref(), Some(DATE), "the inner mail's date");
+    assert_eq!(report.received.map(|at| at.to_string()).as_deref(), Some(DATE), "the inner mail's date");
     assert_eq!(report.state, UnitState::OnTime);
     let path = "江桥镇转发.eml › 南翔镇报送.eml › 南翔镇.xlsx";
     assert_eq!(report.source.as_ref().map(ToString::to_string).as_deref(), Some(path));

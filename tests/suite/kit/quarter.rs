@@ -1,7 +1,7 @@
 //! A quarter as it could be: the real list of 2025, twelve streets and towns,
 //! ten of which reported. One letter a cell tells where it stands.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use jianbao::document::fitting::fitted;
 use jianbao::document::markdown;
 use jianbao::document::templates::Templates;
@@ -11,6 +11,7 @@ use jianbao::model::ledger::{
     Answers, Closing, Disposition, Entry, ItemReport, Ledger, Outcome, Source, TargetCount, UnitReport, UnitState,
 };
 use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::receipt::Receipt;
 use jianbao::model::task::{Feed, Item, ItemId, MasterList, UnitKind};
 use jianbao::model::value::{Cell, Derived, Given, Quantity, Quarter, Reading, Status, Words};
 use jianbao::outputs::html;
@@ -234,7 +235,7 @@ pub fn unit_report(i: usize, name: &str) -> UnitReport {
     };
     let day = if state == UnitState::Late { "12" } else { "09" };
     let received = format!("2025-10-{day}T10:{i:02}:00+08:00");
-    let received = DateTime::parse_from_rfc3339(&received).ok().filter(|_| state != UnitState::Missing);
+    let received = received.parse::<Receipt>().ok().filter(|_| state != UnitState::Missing);
     let source = Some(origin(i)).filter(|_| state.has_reported());
     UnitReport {
         name: name.into(),
