@@ -22,6 +22,7 @@ use crate::model::receipt::Receipt;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
+use crate::quarter::mended::{Mended, mended};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,8 @@ pub struct Merged {
     pub questions: Vec<Question>,
     /// The answers of staff that were used; known once everything is judged.
     pub applied: Vec<Applied>,
+    /// What was wrong in files that others replace.
+    pub mended: Vec<Mended>,
     /// What the dispositions must add up to.
     pub contents: Contents,
 }
@@ -142,8 +145,10 @@ pub fn merge(
             asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
         });
     }
-    findings.forget(&unused);
+    let forgotten = findings.forget(&unused);
     findings.take_all_back(&taken_back);
+    let fate = |file: &Origin, unit: &str| Some(&fates.get(file)?.get(unit)?.0);
+    let mended = mended(forgotten, fate, &units, findings);
     let mut dispositions = redispose(dispositions, &fates, &left_out);
     dispositions.sort();
     let items = items(master, &entries);
@@ -156,7 +161,7 @@ pub fn merge(
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, applied: Vec::new(), contents }
+    Merged { ledger, questions, applied: Vec::new(), mended, contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.
