@@ -11,6 +11,7 @@ use crate::model::ruling::{Question, Rulings};
 use crate::model::value::Quarter;
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
+use crate::quarter::mended::Mended;
 use crate::quarter::merge::Merged;
 use crate::workspace::layout::around;
 use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
@@ -38,6 +39,8 @@ pub(super) struct Quarterly {
     pub decided: Vec<Hashed>,
     /// Those of their answers that were used.
     pub applied: Vec<Applied>,
+    /// What was wrong in files that others replace.
+    pub mended: Vec<Mended>,
     /// What staff must settle.
     pub questions: Vec<Question>,
     /// How much came in and what became of it, in words.
@@ -121,11 +124,23 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let job = Job { master, config, rulings: &rulings, period, as_of, past: &past };
     let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
     let tally = tally(&merged);
-    let Merged { mut ledger, questions, applied, .. } = merged;
+    let Merged { mut ledger, questions, applied, mended, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.hashed();
-    let read =
-        Quarterly { workspace, past, ledger, inbox, inputs, templates, rulings, decided, applied, questions, tally };
+    let read = Quarterly {
+        workspace,
+        past,
+        ledger,
+        inbox,
+        inputs,
+        templates,
+        rulings,
+        decided,
+        applied,
+        mended,
+        questions,
+        tally,
+    };
     Ok(ManuallyDrop::new(read))
 }
 

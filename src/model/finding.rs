@@ -385,21 +385,29 @@ impl Findings {
         self.all.retain(|finding| finding.code != code);
     }
 
+    /// Every one, in the order they were met.
+    pub fn each(&self) -> impl Iterator<Item = &Finding> {
+        self.all.iter()
+    }
+
     /// Leaves out what was found of units on the sheets of files that are not used for
-    /// them: nobody need put right what another version replaces.
-    pub fn forget(&mut self, unused: &Parts) {
+    /// them, and gives it: nobody need put right what another version replaces.
+    pub fn forget(&mut self, unused: &Parts) -> Vec<Finding> {
         let counts = |place: &Place, unit: &Option<String>| {
             place.sheet.is_none() || !holds(unused, place.origin.as_ref(), unit.as_deref())
         };
-        self.all.retain(|finding| counts(&finding.place, &finding.unit));
+        let (left, forgotten) =
+            std::mem::take(&mut self.all).into_iter().partition(|finding| counts(&finding.place, &finding.unit));
+        self.all = left;
         self.uses.retain(|one| counts(&one.place, &one.unit));
         self.left.forget(|unit, file| holds(unused, file, unit));
+        forgotten
     }
 
-    /// Leaves out what was found at places where nothing counts any more.
-    pub fn forget_at(&mut self, gone: impl Fn(&Place) -> bool) {
-        self.all.retain(|finding| !gone(&finding.place));
+    /// Leaves out, and gives, what was found at places where nothing counts any more.
+    pub fn forget_at(&mut self, gone: impl Fn(&Place) -> bool) -> Vec<Finding> {
         self.uses.retain(|one| !gone(&one.place));
+        self.all.extract_if(.., |finding| gone(&finding.place)).collect()
     }
 
     /// Parts them by whose the places are that they are about. How often something was

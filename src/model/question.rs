@@ -100,6 +100,9 @@ pub struct Question {
     pub hints: String,
     /// What the program does until it is answered, in one sentence.
     pub until: String,
+    /// That it is asked no more though it was answered, and why; empty where it is asked
+    /// or its answer is used.
+    pub gone: String,
     /// The cells, sheets or files that it is about, as they were met in this run; none
     /// where it was read back from a file.
     pub places: Vec<Place>,
@@ -122,6 +125,7 @@ impl Question {
             candidates: candidates.into(),
             hints: String::new(),
             until: matter.until().into(),
+            gone: String::new(),
             places: Vec::new(),
         }
     }
@@ -136,6 +140,12 @@ impl Question {
     #[must_use]
     pub fn with_until(self, until: impl Into<String>) -> Self {
         Self { until: until.into(), ..self }
+    }
+
+    /// The question where its cause is gone.
+    #[must_use]
+    pub fn with_gone(self, why: impl Into<String>) -> Self {
+        Self { gone: why.into(), ..self }
     }
 
     /// The question with what it is about.

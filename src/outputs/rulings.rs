@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 use std::collections::BTreeMap;
 
 /// Column widths, in Latin characters.
-const WIDTHS: [f64; 9] = [11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0];
+const WIDTHS: [f64; 10] = [11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0, 26.0];
 /// The first of the columns that staff fill in.
 const ANSWER: u16 = 4;
 /// How many they are.
@@ -115,7 +115,7 @@ fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>)
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    let cells = given.into_iter().chain(filled).chain([question.hints.as_str(), &question.until]);
+    let cells = given.into_iter().chain(filled).chain([question.hints.as_str(), &question.until, &question.gone]);
     let mut tallest = 1;
     for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
         if (ANSWER..ANSWER + FILLED).contains(&col) {

@@ -27,6 +27,7 @@ use crate::model::receipt::Receipt;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
+use crate::quarter::mended::{Mended, mended};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,8 @@ pub struct Merged {
     pub questions: Vec<Question>,
     /// The answers of staff that were used; known once everything is judged.
     pub applied: Vec<Applied>,
+    /// What was wrong in files that others replace.
+    pub mended: Vec<Mended>,
     /// What the dispositions must add up to.
     pub contents: Contents,
 }
@@ -154,9 +157,14 @@ pub fn merge(
             asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
         });
     }
-    findings.forget(&unused);
-    findings.forget_at(|place| gone.holds(place));
+    let forgotten = findings.forget(&unused).into_iter().chain(findings.forget_at(|place| gone.holds(place))).collect();
     findings.take_all_back(&taken_back);
+    let by = |finding: &Finding, unit: &str, source: &Origin| {
+        let fate = || fates.get(finding.place.origin.as_ref()?)?.get(unit).map(|(fate, _)| *fate);
+        let by = gone.by(&finding.place).or_else(|| Some(source).filter(|_| fate() == Some(Outcome::Superseded)));
+        by.cloned()
+    };
+    let mended = mended(forgotten, by, &units, findings);
     let mut dispositions = redispose(dispositions, &fates, &gone.rows);
     dispositions.sort();
     let items = items(master, &entries);
@@ -170,7 +178,7 @@ pub fn merge(
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, applied: Vec::new(), contents }
+    Merged { ledger, questions, applied: Vec::new(), mended, contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.
@@ -208,7 +216,7 @@ fn settle_repeats(
         };
         let gone: BTreeSet<Source> = sources.into_iter().filter(|source| at(source) != answer).collect();
         rows.retain(|entry| !entry.source.as_ref().is_some_and(|source| gone.contains(source)));
-        left_out.rows.extend(gone.into_iter().map(|row| (row, "按裁定采用另一行")));
+        left_out.rows.extend(gone.into_iter().map(|row| (row, ("按裁定采用另一行", None))));
     }
 }
 
@@ -218,7 +226,7 @@ fn settle_repeats(
 fn redispose(
     mut dispositions: Vec<(Option<Arc<str>>, Disposition)>,
     fates: &Fates,
-    left_out: &BTreeMap<Source, &'static str>,
+    left_out: &BTreeMap<Source, (&'static str, Option<Origin>)>,
 ) -> Vec<Disposition> {
     let mut apart = Vec::new();
     for (part, disposition) in &mut dispositions {
@@ -233,7 +241,7 @@ fn redispose(
         let (Some(sheet), Outcome::Merged) = (&disposition.sheet, disposition.what) else { continue };
         let at = |row| Source { path: disposition.path.clone(), sheet: sheet.clone(), row };
         let gone = |(first, last): &(u32, u32)| {
-            left_out.range(at(*first)..=at(*last)).map(|(row, why)| (row.row, *why)).collect::<Vec<_>>()
+            left_out.range(at(*first)..=at(*last)).map(|(row, (why, _))| (row.row, *why)).collect::<Vec<_>>()
         };
         let gone: Vec<(u32, &str)> = disposition.rows.iter().flat_map(gone).collect();
         for (row, why) in gone {

@@ -129,7 +129,10 @@ fn ruling_row(
     let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     Some(RulingRow {
-        question: question.with_hints(&[text(sheet, row, 8)]).with_until(text(sheet, row, 9)),
+        question: question
+            .with_hints(&[text(sheet, row, 8)])
+            .with_until(text(sheet, row, 9))
+            .with_gone(text(sheet, row, 10)),
         ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
         place: Place::sheet(origin, &name).at(CellRef::new(row, 5)),
     })

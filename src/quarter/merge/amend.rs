@@ -12,7 +12,7 @@ use crate::model::place::{Origin, Place};
 use crate::model::receipt::Receipt;
 use crate::model::ruling::{LEAVE_OUT, Question, Rulings};
 use crate::model::value::clean;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What mails of a unit correct in their own words, on the way through its versions.
 pub(super) struct MailFigures {
@@ -92,7 +92,7 @@ impl MailFigures {
 pub(super) fn take_told(
     entries: &mut Vec<Entry>,
     told: Vec<Amendment>,
-    gone: &mut BTreeSet<Place>,
+    gone: &mut BTreeMap<Place, Origin>,
     findings: &mut Findings,
 ) -> Vec<Correction> {
     let mut applied = Vec::new();
@@ -116,9 +116,8 @@ pub(super) fn take_told(
             received: amendment.received,
             whole: false,
         }));
-        let mut cells = Vec::new();
-        lay(entries, vec![amendment.entry], &mut cells);
-        gone.extend(cells);
+        let by = row.place.origin.clone().unwrap_or_else(|| Origin::file(""));
+        gone.extend(lay(entries, vec![amendment.entry]).into_iter().map(|cell| (cell, by.clone())));
     }
     applied
 }

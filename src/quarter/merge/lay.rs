@@ -22,9 +22,9 @@ pub(super) fn answered(entries: &[Entry]) -> impl Iterator<Item = About> {
     entries.iter().filter(|entry| !entry.answers.is_empty()).filter_map(about)
 }
 
-/// Lays rows over those there are; the cells that no longer count go to `gone`. A row of
-/// an item that stands in several rows is put beside them, for staff to choose.
-pub(super) fn lay(own: &mut Vec<Entry>, later: Vec<Entry>, gone: &mut Vec<Place>) {
+/// Lays rows over those there are: the cells that no longer count. A row of an item that stands in several rows is put beside them, for staff to choose.
+pub(super) fn lay(own: &mut Vec<Entry>, later: Vec<Entry>) -> Vec<Place> {
+    let mut gone = Vec::new();
     let later: Vec<Entry> = later.into_iter().filter(says_something).collect();
     let (places, given) = (places(own), places(&later));
     let alone = |rows: Option<&Vec<usize>>| rows.and_then(|rows| if let [at] = rows[..] { Some(at) } else { None });
@@ -33,10 +33,11 @@ pub(super) fn lay(own: &mut Vec<Entry>, later: Vec<Entry>, gone: &mut Vec<Place>
         let place =
             about.as_ref().and_then(|about| alone(places.get(about)).filter(|_| alone(given.get(about)).is_some()));
         match place {
-            Some(at) => lay_one(&mut own[at], entry, gone),
+            Some(at) => lay_one(&mut own[at], entry, &mut gone),
             None => own.push(entry),
         }
     }
+    gone
 }
 
 fn says_something(entry: &Entry) -> bool {
@@ -88,7 +89,8 @@ fn lay_one(own: &mut Entry, later: Entry, gone: &mut Vec<Place>) {
 
 /// Lays rows of a register over those there are, a project by its name; one that is not
 /// there yet is added.
-pub(super) fn lay_projects(own: &mut Vec<Project>, later: Vec<Project>, gone: &mut Vec<Place>) {
+pub(super) fn lay_projects(own: &mut Vec<Project>, later: Vec<Project>) -> Vec<Place> {
+    let mut gone = Vec::new();
     let names = |projects: &[Project]| {
         let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, name) in projects.iter().enumerate().filter_map(|(at, project)| Some((at, name(project)?))) {
@@ -113,6 +115,7 @@ pub(super) fn lay_projects(own: &mut Vec<Project>, later: Vec<Project>, gone: &m
             None => own.push(project),
         }
     }
+    gone
 }
 
 /// What a project is known by; absent where it has no name.

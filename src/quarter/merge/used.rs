@@ -34,8 +34,8 @@ pub(super) struct Used {
     pub corrections: Vec<Correction>,
     /// The files that had a part in it, in the order they came.
     pub parts: Vec<Part>,
-    /// Cells that later ones took the place of.
-    pub gone: Vec<Place>,
+    /// Cells, and the later file that took the place of each.
+    pub gone: Vec<(Place, Origin)>,
 }
 
 impl Used {
@@ -74,14 +74,17 @@ impl Used {
     pub fn correct(&mut self, later: Submission) {
         self.parts.push(part(&later));
         let Submission { origin: path, received, entries, projects, .. } = later;
-        lay(&mut self.entries, entries, &mut self.gone);
-        lay_projects(&mut self.projects, projects, &mut self.gone);
+        let mut gone = lay(&mut self.entries, entries);
+        gone.extend(lay_projects(&mut self.projects, projects));
+        self.gone.extend(gone.into_iter().map(|cell| (cell, path.clone())));
         self.corrections.push(Correction { path, received, whole: false });
     }
 
     /// An answer that stands in no table takes the place of the one there is.
     pub fn amend(&mut self, amendment: Amendment) {
-        lay(&mut self.entries, vec![amendment.entry], &mut self.gone);
+        let by = amendment.entry.source.as_ref().map_or_else(|| self.source.clone(), |row| row.path.clone());
+        let gone = lay(&mut self.entries, vec![amendment.entry]);
+        self.gone.extend(gone.into_iter().map(|cell| (cell, by.clone())));
     }
 
     /// What a later version lacks of what is used: items, tasks as a whole, projects.

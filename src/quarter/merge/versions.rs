@@ -27,20 +27,25 @@ pub(super) type Fates = BTreeMap<Origin, BTreeMap<String, (Outcome, String)>>;
 /// What of files that are used no longer counts.
 #[derive(Default)]
 pub(super) struct Gone {
-    /// Rows, and why.
-    pub rows: BTreeMap<Source, &'static str>,
-    /// Cells.
-    pub cells: BTreeSet<Place>,
+    /// Rows, why, and the file that took their place; absent where none did.
+    pub rows: BTreeMap<Source, (&'static str, Option<Origin>)>,
+    /// Cells, and the file that took their place.
+    pub cells: BTreeMap<Place, Origin>,
 }
 
 impl Gone {
-    /// Whether nothing counts of what stands there.
-    pub fn holds(&self, place: &Place) -> bool {
+    /// The file that took the place of what stands there; absent where that still counts.
+    pub fn by(&self, place: &Place) -> Option<&Origin> {
         let row = || {
             let (path, sheet, row) = (place.origin.clone()?, place.sheet.clone()?, place.cell?.row);
-            Some(Source { path, sheet, row })
+            self.rows.get(&Source { path, sheet, row })?.1.as_ref()
         };
-        self.cells.contains(place) || (!self.rows.is_empty() && row().is_some_and(|row| self.rows.contains_key(&row)))
+        self.cells.get(place).or_else(|| if self.rows.is_empty() { None } else { row() })
+    }
+
+    /// Whether nothing counts of what stands there.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.by(place).is_some()
     }
 }
 
@@ -333,6 +338,7 @@ impl Choice<'_> {
             return;
         }
         let live = used.live();
+        let last = used.parts.last().map_or(&used.source, |part| &part.origin);
         let by = used.parts.iter().find(|part| part.origin == used.source);
         let by = by.map(|part| format!("{}，{}", moment(part.received), part.origin)).unwrap_or_default();
         for part in &used.parts {
@@ -342,7 +348,8 @@ impl Choice<'_> {
                 continue;
             }
             for (row, says) in part.rows.iter().filter(|(row, _)| !live.contains(row)) {
-                self.gone.rows.insert(row.clone(), if *says { REPLACED } else { NOT_FILLED });
+                let why = if *says { REPLACED } else { NOT_FILLED };
+                self.gone.rows.insert(row.clone(), (why, Some(last.clone())));
             }
         }
     }
