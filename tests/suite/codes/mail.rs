@@ -91,8 +91,8 @@ pub const SCENES: &[Scene] = &[
     ),
     (
         Code::ArchiveUnread,
-        || member_of_archive(member("南翔镇.rar", Payload::Refused(Unreadable::Foreign(Kind::Rar)))),
-        &["a.zip › 南翔镇.rar"],
+        || member_of_archive(member("南翔镇.tar.gz", Payload::Refused(Unreadable::Foreign(Kind::Archive)))),
+        &["a.zip › 南翔镇.tar.gz"],
     ),
     (Code::EmptyFile, || Desk::default().parcel("a.zip", Container::default()).ledger().findings, &["a.zip"]),
     (
