@@ -11,7 +11,7 @@ use crate::document::templates::{Templates, is_of_desk};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
-use crate::workspace::{Hashed, Held, RULINGS, Seen};
+use crate::workspace::{Hashed, Held, REGISTER, RULINGS, Seen};
 use serde_json::json;
 
 /// Lists the findings and writes the files for units and staff.
@@ -40,8 +40,15 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             format!("有 {n} 个问题需要裁定：请在 {file} 中填写裁定、裁定人和日期\n")
         }
     };
+    let undated = match read.undated.iter().filter(|one| read.register.received(&one.file).is_none()).count() {
+        0 => String::new(),
+        n => {
+            let file = way.path(&format!("{}/{REGISTER}", ledger.period));
+            format!("有 {n} 个文件不知道是何时收到的：请在 {file} 中填写收件日期和交来人\n")
+        }
+    };
     let out = format!(
-        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{open}已生成：\n{}",
+        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{open}{undated}已生成：\n{}",
         findings(&ledger.findings, &ledger.units, least),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),
@@ -65,6 +72,11 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
         seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
         sources = sources.with_decided(Hashed::new(RULINGS, &asked.bytes));
         files.push(asked);
+    }
+    if let Some((register, was)) = read.register_now()? {
+        seen.note_hash(REGISTER, was);
+        sources = sources.with_decided(Hashed::new(REGISTER, &register.bytes));
+        files.push(register);
     }
     let page = Page::new(read, threads, host)?;
     let next = Next::beside(read, &sources, host.runner.hook)?;

@@ -13,6 +13,7 @@ mod arrival;
 mod candidate;
 mod column_questions;
 mod context;
+mod dates;
 mod held;
 mod inbox;
 mod mail;
@@ -34,6 +35,7 @@ mod workbook;
 
 pub use answers::word::status_word;
 pub use context::Intake;
+pub use dates::undated;
 pub use inbox::{Inbox, receive_all};
 pub use pieces::{Piece, PieceRow, Wanted, pieces};
 pub use receive::is_litter;

@@ -17,5 +17,6 @@ pub mod form;
 pub mod task;
 pub mod config;
 pub mod ruling;
+pub mod register;
 pub mod shared;
 pub mod ledger;
