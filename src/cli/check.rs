@@ -11,6 +11,7 @@ use crate::document::templates::{Templates, is_of_desk};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
+use crate::quarter::gone::Causes;
 use crate::workspace::{Hashed, Held, REGISTER, RULINGS, Seen};
 use serde_json::json;
 
@@ -47,8 +48,12 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             format!("有 {n} 个文件不知道是何时收到的：请在 {file} 中填写收件日期和交来人\n")
         }
     };
+    let mended = match read.mended.len() {
+        0 => String::new(),
+        n => format!("没有采用的来件里的 {n} 处问题，采用的一份已经没有：见核查清单“{}”表\n", returns::MENDED),
+    };
     let out = format!(
-        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{open}{undated}已生成：\n{}",
+        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{mended}{open}{undated}已生成：\n{}",
         findings(&ledger.findings, &ledger.units, least),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),
@@ -60,10 +65,11 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
 /// Writes what goes back to the units, the questions for staff, and the page that they go by.
 fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> Result<Vec<String>, Error> {
     let period = read.ledger.period;
-    let list = returns::render(&read.ledger, &read.workspace.config)?;
+    let list = returns::render(&read.ledger, &read.mended, &read.workspace.config)?;
     let mut files = vec![Made::new(returns::LIST, list)];
     let (mut seen, mut sources) = (Seen::default(), read.sources()?);
-    let (rows, more) = read.rulings.rows_with(&read.questions);
+    let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
+    let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
     // What staff saved is left as it is where nothing is to be added or taken out:
     // what was built and published hangs on its bytes.
     if !read.rulings.is_kept_in(&rows) {

@@ -89,7 +89,7 @@ fn written(
     }
     if args.from.is_some() {
         of_list = Findings::default();
-        let read = master::load(&master_workbook(&path, &bytes, reader)?, &mut of_list);
+        let read = master::load(&master_workbook(&path, &bytes, reader)?, None, &mut of_list);
         (list, _) = read.map_err(|reason| Error::Master { path, reason })?;
     }
     doubts.extend(of_list);

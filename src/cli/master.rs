@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// # Errors
 /// There is no workspace, or its list cannot be used.
 pub(super) fn master(args: &Master, host: &Host) -> Result<Spoken, Error> {
-    let (workspace, _) = workspace_of(&args.dir, host)?;
+    let (workspace, _) = workspace_of(&args.dir, None, host)?;
     let doubts = workspace.findings.clone().into_sorted();
     let out = match args.report.manner() {
         Manner::Json => pretty(&understood(&workspace.master, &doubts)),

@@ -13,6 +13,7 @@ use crate::model::value::Quarter;
 use crate::outputs::{self, Made};
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
+use crate::quarter::mended::Mended;
 use crate::quarter::merge::Merged;
 use crate::workspace::layout::around;
 use crate::workspace::{Hashed, Held, InboxFolder, REGISTER, Realm, Sources, Workspace, issues, register, rulings};
@@ -44,6 +45,8 @@ pub(super) struct Quarterly {
     pub decided: Vec<Hashed>,
     /// Those of their answers that were used.
     pub applied: Vec<Applied>,
+    /// What was wrong in files that others replace.
+    pub mended: Vec<Mended>,
     /// What staff must settle.
     pub questions: Vec<Question>,
     /// How much came in and what became of it, in words.
@@ -72,18 +75,25 @@ pub(super) fn hold<'a>(dir: &Path, when: &When, host: &Host<'a>) -> Result<(Held
 /// The workspace that a folder is or lies in, and the quarter that is meant: the one asked
 /// for, the one whose folder that is, or the newest.
 fn opened(dir: &Path, period: Option<Quarter>, host: &Host) -> Result<(Workspace, Quarter), Error> {
-    let (workspace, here) = workspace_of(dir, host)?;
-    let period = workspace.period(period.or(here))?;
+    let (workspace, meant) = workspace_of(dir, period, host)?;
+    let period = workspace.period(meant)?;
     Ok((workspace, period))
 }
 
-/// The workspace that a folder is or lies in, and the quarter whose folder that is.
+/// The workspace that a folder is or lies in, with the list as it holds in the quarter
+/// that is meant: the one asked for, or the one whose folder that is; else the newest,
+/// and none is meant.
 ///
 /// # Errors
 /// There is no workspace, or its list cannot be used.
-pub(super) fn workspace_of(dir: &Path, host: &Host) -> Result<(Workspace, Option<Quarter>), Error> {
+pub(super) fn workspace_of(
+    dir: &Path,
+    period: Option<Quarter>,
+    host: &Host,
+) -> Result<(Workspace, Option<Quarter>), Error> {
     let (dir, here) = around(dir).unwrap_or_else(|| (dir.into(), None));
-    Ok((Workspace::open(&dir, host.reader)?, here))
+    let meant = period.or(here);
+    Ok((Workspace::open(&dir, meant, host.reader)?, meant))
 }
 
 /// The same, and reads its inbox.
@@ -121,7 +131,7 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let job = Job { master, config, rulings: &rulings, register: &register, period, as_of, past: &past };
     let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
     let tally = tally(&merged);
-    let Merged { mut ledger, questions, applied, undated, .. } = merged;
+    let Merged { mut ledger, questions, applied, mended, undated, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.hashed();
     Ok(ManuallyDrop::new(Quarterly {
@@ -136,6 +146,7 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
         undated,
         decided,
         applied,
+        mended,
         questions,
         tally,
     }))

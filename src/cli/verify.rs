@@ -18,6 +18,7 @@ use crate::workspace::erratum::{Differences, again};
 use crate::workspace::issues::{self, Published};
 use crate::workspace::layout::Workspace;
 use crate::workspace::line;
+use crate::workspace::unlike::place_as_then;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -27,12 +28,12 @@ use std::path::Path;
 /// # Errors
 /// Nothing was published, the issue is damaged, or the quarter cannot be read.
 pub(super) fn verify(args: &Verify, host: &Host) -> Result<Spoken, Error> {
-    let (workspace, here) = workspace_of(&args.dir, host)?;
+    let (workspace, meant) = workspace_of(&args.dir, args.period, host)?;
     let unpublished = |which: &str| {
         let publish = Way::to(&args.dir, args.period).command("publish");
         Error::Usage(format!("{which}还没有定稿。请先运行 {publish}"))
     };
-    let period = match args.period.or(here) {
+    let period = match meant {
         Some(period) => workspace.period(Some(period))?,
         None => newest(&workspace)?.ok_or_else(|| unpublished(""))?,
     };
@@ -64,8 +65,9 @@ fn newest(workspace: &Workspace) -> Result<Option<Quarter>, Error> {
 }
 
 fn made_again(dir: &Path, published: &Published, when: &When, host: &Host) -> Result<Differences, Error> {
-    let read = read_quarter(dir, when, host)?;
+    let mut read = read_quarter(dir, when, host)?;
     let now = read.sources()?;
+    place_as_then(published, &now, &mut read.ledger)?;
     let templates = Templates::new(read.templates.clone())?;
     let (view, text) = compose(&read.job(), &read.ledger, &templates)?;
     let facts = Some(Facts { ledger: &read.ledger, master: &read.workspace.master, config: &read.workspace.config });
@@ -131,10 +133,12 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differ
             "定稿的台账（ledger.json）是第{version}版格式，现在写的是第{VERSION}版；比对的是两版都有的内容"
         );
     }
-    if found.is_some_and(Differences::is_equal) {
+    if let Some(found) = found.filter(|found| found.is_equal()) {
         let edited =
             if seal.edited { "；简报.md 定稿时有手工修改，比对的是修改前的文字" } else { "" };
         let _ = writeln!(out, "定稿的文件完好，按现在的收件和设置重新生成，结果相同{edited}");
+        let inputs: Vec<String> = found.inputs.iter().map(|(_, said)| said.clone()).collect();
+        part(&mut out, "定稿以后有变动，不影响这一期的结果", &inputs, FILES);
         return out;
     }
     for (name, what) in damage {
@@ -152,11 +156,8 @@ fn words(published: &Published, damage: &[(String, &str)], found: Option<&Differ
     part(&mut out, "变动的数（定稿→现在）", &figures, FIGURES);
     part(&mut out, "变动的单位", &units(&found.answers), UNITS);
     if !found.outputs.is_empty() {
-        let _ = writeln!(out, "依据和内容都没有变，但现在生成的 {} 与定稿不同", found.outputs.join("、"));
-    }
-    if found.changes.is_empty() && found.outputs.is_empty() {
-        let _ = writeln!(out, "内容没有变化");
-        return out;
+        let same = if inputs.is_empty() { "依据和内容都没有变" } else { "内容没有变" };
+        let _ = writeln!(out, "{same}，但现在生成的 {} 与定稿不同", found.outputs.join("、"));
     }
     out += &rest(found, way);
     let _ = writeln!(

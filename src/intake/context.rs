@@ -94,7 +94,7 @@ impl<'a> Intake<'a> {
     /// The unit that evidence points to, where nothing can be asked about it.
     pub(super) fn unit_of(&self, evidence: &[Evidence], place: &Place) -> Option<String> {
         match judge(&self.names, self.master, evidence, place, &mut Findings::default()) {
-            Sender::Known(unit) => Some(self.master.units[unit].name.clone()),
+            Sender::Known(unit, _) => Some(self.master.units[unit].name.clone()),
             Sender::Asked(_) => None,
         }
     }

@@ -8,8 +8,10 @@
 //! who sent it all (`sender`), or whose each part of it is (`several`). Every sheet and every non-empty row leaves with one
 //! disposition. Versions, expectations and judgement come later (`quarter`).
 
+mod amendments;
 mod answers;
 mod arrival;
+mod bearing;
 mod candidate;
 mod column_questions;
 mod context;
@@ -26,6 +28,7 @@ mod receive;
 mod received;
 mod remarks;
 mod rows;
+mod said_otherwise;
 mod sender;
 mod several;
 mod sheet_findings;

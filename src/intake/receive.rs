@@ -89,6 +89,7 @@ impl Intake<'_> {
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
             Unreadable::Unopened { .. } => (Code::Unopened, Outcome::Unsupported),
+            Unreadable::Volume { .. } => (Code::ArchiveVolume, Outcome::Unsupported),
             Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
                 (Code::TooLarge, Outcome::TooLarge)

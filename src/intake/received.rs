@@ -4,6 +4,7 @@ use super::arrival::Arrival;
 use super::candidate::Candidate;
 use super::read_sheet::ReadSheet;
 use super::rows::row_kind::RowKind;
+use crate::model::amendment::Amendment;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Disposition, Outcome, ReceivedFrom, Submission};
 use crate::model::place::{Origin, Place};
@@ -19,12 +20,16 @@ pub struct Received {
     pub submission: Option<Submission>,
     /// The unit it seems to come from, even where nothing could be used.
     pub unit: Option<String>,
+    /// The unit merged into that one in whose name it came; absent where it came in its own.
+    pub(super) former: Option<String>,
     /// When it came, even where nothing could be used; absent where nothing says.
     pub when: Option<Receipt>,
     /// By what that is known; absent where nothing says.
     pub(super) received_from: Option<ReceivedFrom>,
     /// What its bytes are known by, where it was opened.
     pub(super) digest: Option<[u8; 32]>,
+    /// Answers of units that stand in no table of it.
+    pub amendments: Vec<Amendment>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What staff must settle.

@@ -53,7 +53,7 @@ impl Intake<'_> {
     /// The unit that evidence points to without contradiction.
     fn unit_in(&self, evidence: &[Evidence]) -> Option<usize> {
         match judge(&self.names, self.master, evidence, &Place::nowhere(), &mut Findings::default()) {
-            Sender::Known(unit) => Some(unit),
+            Sender::Known(unit, _) => Some(unit),
             Sender::Asked(_) => None,
         }
     }

@@ -4,6 +4,7 @@
 use super::answers::answer::AnswerReader;
 use super::answers::counts::TableAt;
 use super::arrival::Arrival;
+use super::bearing::bearing_of;
 use super::candidate::{Beyond, Candidate, candidates};
 use super::context::Intake;
 use super::period::Period;
@@ -256,8 +257,9 @@ impl Intake<'_> {
     ) -> Option<usize> {
         let mut findings = Findings::default();
         let said = match judge(&self.names, self.master, evidence, place, &mut findings) {
-            Sender::Known(unit) => {
+            Sender::Known(unit, former) => {
                 received.findings.extend(findings);
+                received.former = former;
                 return Some(unit);
             }
             Sender::Asked(said) => said,
@@ -289,6 +291,7 @@ impl Intake<'_> {
         let mut bytes = 0;
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
+        let bearing = bearing_of(arrival, candidates, &read);
         if unit.is_some() {
             sheet_findings::rows_beyond(candidates, &read, &mut received.findings);
         }
@@ -325,7 +328,9 @@ impl Intake<'_> {
             let (origin, (when, received_from)) = (arrival.origin.clone(), arrival.when().unzip());
             let least = if is_part { 1 } else { limits::FILE_WEIGHT };
             received.weight = (entries.len() + projects.len()).max(bytes >> 10).max(least);
-            received.submission = Some(Submission { unit, origin, received: when, received_from, entries, projects });
+            let former = received.former.clone();
+            received.submission =
+                Some(Submission { unit, former, origin, received: when, received_from, bearing, entries, projects });
         }
     }
 

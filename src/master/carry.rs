@@ -6,11 +6,12 @@ use super::checked::checked;
 use super::directory::Directory;
 use super::item_columns::read_expected;
 use super::sheets::{CORRECTIONS, FILE, ITEMS, Row, SHARES, SheetTable, TASKS};
+use super::spans::{SpanRow, rows_of};
 use crate::formats::Workbook;
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::place::{Origin, Place};
 use crate::model::task::{Item, ItemId, MasterList, Task};
-use crate::model::value::{Comparable, fixed, key};
+use crate::model::value::{Comparable, Quarter, fixed, key};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -54,29 +55,38 @@ pub struct Carried {
 /// The columns of 成果 that staff may fill.
 const OF_ITEMS: [&str; 8] = ["时限", "日期", "目标", "填报单位", "项目清单", "同文", "季度目标", "已核"];
 
-/// What staff decided in the workbook of a year.
-pub(super) fn decisions(workbook: &Workbook, year: i32) -> Decisions {
+/// The columns of 分解, but for when a row holds.
+const OF_SHARES: &[&str] = &["成果", "单位", "目标", "哪个目标"];
+
+/// What staff decided in the workbook of a year, as it holds in the last quarter.
+pub(super) fn decisions(workbook: &Workbook, last: Quarter) -> Decisions {
+    let year = last.year;
     let baseline = baseline::read(workbook).unwrap_or_default();
     let received = baseline.received.tasks();
-    let rows_of = |layout| SheetTable::find(workbook, layout);
+    let table_of = |layout| SheetTable::find(workbook, layout);
+    // What does not read in it was told while the year lasted.
+    let mut told = Findings::default();
     let all = |row: Row, headings: &[&str]| headings.iter().map(|heading| row.text(heading)).collect::<Vec<_>>();
     let mut found = Decisions { year, ..Decisions::default() };
-    if let Some(table) = rows_of(&CORRECTIONS) {
+    if let Some(table) = table_of(&CORRECTIONS) {
         found.corrections = table.rows().map(|row| all(row, CORRECTIONS.headings)).collect();
     }
-    if let Some(table) = rows_of(&SHARES) {
-        let rows = table.rows().map(|row| all(row, SHARES.headings));
-        found.shares = rows.filter(|row| !row[2].is_empty()).collect();
+    if let Some(table) = table_of(&SHARES) {
+        let about = |row: Row, _: &mut Findings| Some(["成果", "单位", "哪个目标"].map(|heading| row.text(heading)));
+        let rows = rows_of(&table, (year, last), about, &mut told).into_iter().filter(|row| row.holds);
+        found.shares = rows.map(|row| all(row.row, OF_SHARES)).filter(|row| !row[2].is_empty()).collect();
     }
-    for row in rows_of(&TASKS).iter().flat_map(|table| table.rows()) {
+    for row in table_of(&TASKS).iter().flat_map(|table| table.rows()) {
         let Ok(id) = row.text("编号").parse() else { continue };
         let listed = received.iter().find(|task| task.number == id).is_some_and(|task| task.owners.is_some());
         let kept = |heading: &&str| *heading != "责任部门" || !listed;
         let cells = written(["责任部门", "已核"].into_iter().filter(kept), |heading| row.text(heading));
         found.tasks.push(Decided { id, title: row.text("任务"), words: vec![row.text("任务")], cells });
     }
-    for row in rows_of(&ITEMS).iter().flat_map(|table| table.rows()) {
-        let Ok(id) = row.text("编号").parse::<ItemId>() else { continue };
+    let items = table_of(&ITEMS);
+    let id_of = |row: Row, _: &mut Findings| row.text("编号").parse::<ItemId>().ok();
+    let items = items.iter().flat_map(|table| rows_of(table, (year, last), id_of, &mut told));
+    for SpanRow { key: id, row, .. } in items.filter(|row| row.holds) {
         let first = baseline.items.get(&id);
         let edited = |heading: &str| {
             let (now, first) = (row.text(heading), first.filter(|_| heading != "已核"));
@@ -84,7 +94,7 @@ pub(super) fn decisions(workbook: &Workbook, year: i32) -> Decisions {
         };
         let title = found.tasks.iter().find(|task| task.id == id.task).map_or(String::new(), |task| task.title.clone());
         let text = row.text("成果");
-        let corrected = found.corrections.iter().filter(|c| c[0] == id.to_string() && c[1] == "成果" && c[2] == text);
+        let corrected = found.corrections.iter().filter(|c| c[0] == id.to_string() && c[2] == "成果" && c[3] == text);
         let words = std::iter::once(text.clone()).chain(corrected.map(|c| c[3].clone())).collect();
         found.items.push(Decided { id, title, words, cells: written(OF_ITEMS.into_iter(), edited) });
     }
@@ -227,10 +237,11 @@ impl Decisions {
         carried: &mut Carried,
         told: &mut Told,
     ) {
-        for row in &self.corrections {
+        // What a unit had answered is of its quarter.
+        for row in self.corrections.iter().filter(|row| row[1].is_empty()) {
             let task = tasks.iter().find(|(old, _)| old.id.to_string() == row[0]).map(|(_, task)| *task);
             let item = pairs.iter().find(|(old, _)| old.id.to_string() == row[0]).map(|(_, item)| *item);
-            let (id, now) = match (row[1].as_str(), task, item) {
+            let (id, now) = match (row[2].as_str(), task, item) {
                 ("成果", _, Some(item)) => (item.id.to_string(), Some(item.text.as_str())),
                 ("任务", Some(task), _) => (task.number.to_string(), Some(task.title.as_str())),
                 ("具体要求", Some(task), _) => (task.number.to_string(), Some(task.requirement.as_str())),
@@ -242,11 +253,11 @@ impl Decisions {
                 }
                 _ => (row[0].clone(), None),
             };
-            if now == Some(row[2].as_str()) {
+            if now == Some(row[3].as_str()) {
                 told.brought(&id, ["更正"].into_iter());
                 carried.corrections.push([&[id], &row[1..]].concat());
-            } else if now != Some(row[3].as_str()) {
-                told.lost(format!("更正 {} {}：{}", row[0], row[1], row[3]));
+            } else if now != Some(row[4].as_str()) {
+                told.lost(format!("更正 {} {}：{}", row[0], row[2], row[4]));
             }
         }
     }

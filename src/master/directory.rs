@@ -58,6 +58,7 @@ mod tests {
             kind: UnitKind::Town,
             aliases: vec![alias.into()],
             emails: Vec::new(),
+            formers: Vec::new(),
         };
         let units = [unit("城东镇", "城西"), unit("城西", "城东镇"), unit("城南镇", "城西")];
         let directory = Directory::of(&units);

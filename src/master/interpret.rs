@@ -26,8 +26,14 @@ pub fn interpret(
     let deliverables = deliverables_of(received, &tasks);
     let mut doubts = ListFindings::default();
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &Directory::of(units), config, year };
-    let list = MasterList { year, items: items(&source, &mut doubts), tasks: tasks.clone(), units: units.to_vec() };
-    lint(&list, received, &deliverables, &[], &mut doubts);
+    let list = MasterList {
+        year,
+        items: items(&source, &mut doubts),
+        tasks: tasks.clone(),
+        units: units.to_vec(),
+        spans: Vec::new(),
+    };
+    lint(&list, received, &deliverables, (&[], &Default::default()), &mut doubts);
     Places::as_received(received, &tasks, &deliverables).report(doubts, findings);
     list
 }

@@ -5,11 +5,12 @@
 //! none, and a trailing ？ marks what still waits for somebody to confirm it.
 
 use super::directory::Directory;
+use super::item_words::EVERY_TOWN;
 use super::items::is_scope_unclear;
 use super::reach::parts;
 use crate::model::config::OwnersMissing;
 use crate::model::due::{DoubtKind, Milestone, deadlines, read_date};
-use crate::model::task::{Comparator, Feed, Item, ItemId, MasterList, Scope, Target};
+use crate::model::task::{Asked, Comparator, Feed, Item, ItemId, MasterList, Scope, Target};
 use crate::model::value::{Cell, Quantity, clean, fixed, key};
 use chrono::NaiveDate;
 use regex::Regex;
@@ -18,7 +19,6 @@ use std::sync::LazyLock;
 
 /// There is none.
 pub(super) const NONE: &str = "无";
-const EVERY_TOWN: &str = "各街镇";
 const UNCOUNTED: &str = "（无数量）";
 
 /// The lines of a cell, without blanks and without marks of doubt.
@@ -184,22 +184,25 @@ pub(super) fn expected_text(item: &Item, list: &MasterList, rule: OwnersMissing)
     if inferred { names + "？" } else { names }
 }
 
-/// Reads 填报单位 into units in the order of printing; the error is the name
-/// that is no unit's.
-pub(super) fn read_expected(text: &str, units: &Directory) -> Result<Vec<String>, String> {
+/// Reads 填报单位 into units in the order of printing, and the words that are not their
+/// names; the error is the name that is no unit's.
+pub(super) fn read_expected(text: &str, units: &Directory) -> Result<(Vec<String>, Vec<Asked>), String> {
     let text = text.trim().trim_end_matches(['？', '?']);
-    if is_none(text) {
-        return Ok(Vec::new());
-    }
-    let mut named: HashSet<&str> = HashSet::new();
-    for part in parts(text) {
-        if key(&part) == EVERY_TOWN || key(&part) == "全部街镇" {
+    let (mut named, mut asked): (HashSet<&str>, _) = (HashSet::new(), Vec::new());
+    for words in if is_none(text) { Vec::new() } else { parts(text) } {
+        if key(&words) == EVERY_TOWN || key(&words) == "全部街镇" {
             named.extend(units.town_names());
-        } else {
-            named.insert(units.named(&part).map(|unit| unit.name.as_str()).ok_or(part)?);
+            asked.push(Asked { words, unit: None });
+            continue;
+        }
+        let Some(unit) = units.named(&words) else { return Err(words) };
+        named.insert(&unit.name);
+        if words != unit.name {
+            asked.push(Asked { words, unit: Some(unit.name.clone()) });
         }
     }
-    Ok(units.units.iter().map(|u| &u.name).filter(|name| named.contains(&name.as_str())).cloned().collect())
+    let names = units.units.iter().map(|unit| &unit.name).filter(|name| named.contains(&name.as_str()));
+    Ok((names.cloned().collect(), asked))
 }
 
 /// 项目清单: `推进→100个项目；完成→80个项目`.

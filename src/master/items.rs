@@ -4,7 +4,7 @@
 //! is read from the words, and whatever is doubtful in the reading becomes one.
 
 use super::directory::Directory;
-use super::item_words::Deliverable;
+use super::item_words::{Deliverable, asked_of};
 use super::list_finding::ListFindings;
 use super::owners::{self, Expected, Owners};
 use super::subject::{ListColumn, Subject};
@@ -13,7 +13,7 @@ use super::times::{Source, Times, times};
 use crate::model::config::{Config, OwnersMissing};
 use crate::model::due::{DoubtKind, Milestone};
 use crate::model::finding::{Code, Taken};
-use crate::model::task::{Comparator, Feed, Item, ItemId, Scope, Target, Task};
+use crate::model::task::{Asked, Comparator, Feed, Item, ItemId, Scope, Target, Task};
 use crate::model::value::{Quantity, key, longest_common};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,7 +174,7 @@ impl ItemBuilder<'_> {
         let mut unheard = ListFindings::default();
         let findings = if self.duplicate_of.is_some() { &mut unheard } else { findings };
         let (milestones, standing) = self.milestones(findings);
-        let expected = self.expected(owners, siblings, findings);
+        let (expected, asked) = self.expected(owners, siblings, findings);
         let (targets, register) = self.targets(expected.len(), findings);
         Item {
             id: self.deliverable.id,
@@ -187,6 +187,7 @@ impl ItemBuilder<'_> {
             owners: owners.map(|owners| owners.names.clone()).unwrap_or_default(),
             owner_words: owners.map(|owners| owners.words.clone()).unwrap_or_default(),
             expected_from: expected,
+            asked,
             register,
             allocation: BTreeMap::new(),
         }
@@ -228,21 +229,28 @@ impl ItemBuilder<'_> {
         (milestones, standing)
     }
 
-    fn expected(&self, owners: Option<&Owners>, siblings: &[&str], findings: &mut ListFindings) -> Vec<String> {
+    /// Who reports it, and by which words 填报单位 asks them.
+    fn expected(
+        &self,
+        owners: Option<&Owners>,
+        siblings: &[&str],
+        findings: &mut ListFindings,
+    ) -> (Vec<String>, Vec<Asked>) {
         if self.duplicate_of.is_some() {
-            return Vec::new();
+            return Default::default();
         }
         if let Some(edited) = &self.deliverable.edits.expected {
             return edited.clone();
         }
         let ItemSource { units, config, .. } = self.source;
-        let Expected { units, by_text } =
+        let Expected { units: expected, by_text } =
             owners::expected(&self.deliverable.text, siblings, owners, units, config.owners_missing);
         if let Some(words) = by_text {
-            let taken = Taken::Did(format!("由{}个街镇填报", units.len()));
+            let taken = Taken::Did(format!("由{}个街镇填报", expected.len()));
             findings.add(Code::OwnersByText, self.subject(ListColumn::Expected), words, taken);
         }
-        units
+        let asked = asked_of(&expected, units);
+        (expected, asked)
     }
 
     /// Targets, and which of them the register feeds.

@@ -18,18 +18,20 @@ use crate::model::task::{Comparator, Item, ItemId, MasterList, Scope, Task};
 use crate::model::value::{Quantity, key, longest_common};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every finding on the list but those on the reading of single cells.
+/// Every finding on the list but those on the reading of single cells; targets that staff
+/// do not divide, and tasks with items of other quarters, are no doubt.
 pub(super) fn lint(
     list: &MasterList,
     received: &ReceivedList,
     deliverables: &[Deliverable],
-    undivided: &[(ItemId, usize)],
+    (undivided, resting): (&[(ItemId, usize)], &BTreeSet<u32>),
     findings: &mut ListFindings,
 ) {
     make_up(list, received, findings);
     results(list, received, findings);
     for task in &list.tasks {
-        deliverables_cell(task, deliverables, received.has_results(), findings);
+        let has_results = received.has_results() && !resting.contains(&task.number);
+        deliverables_cell(task, deliverables, has_results, findings);
         only_in_requirement(task, list, findings);
         shared_times(task, deliverables, list.year, findings);
     }

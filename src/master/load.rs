@@ -7,58 +7,67 @@ use super::baseline::{self, Baseline, ItemCells};
 use super::checked::{CHECKED, checked};
 use super::corrections;
 use super::directory::Directory;
-use super::item_columns::{self, target_name};
+use super::item_columns;
 use super::item_words::{Deliverable, Edits};
 use super::items::{ItemSource, items, stepped};
 use super::lint::lint;
 use super::list_finding::{ListFindings, Places};
+use super::roster::read_units;
 use super::settings::{read_settings, read_words, vocabulary};
-use super::sheets::{CORRECTIONS, FILE, ITEMS, Layout, Row, SHARES, SheetTable, TASKS, UNDIVIDED, UNITS, unread};
+use super::shares::read_shares;
+use super::sheets::{CORRECTIONS, FILE, ITEMS, Layout, Row, SheetTable, TASKS, unread};
+use super::spans::{SpanRow, rows_of};
 use super::subject::{ListColumn, Subject};
 use super::targets::targets;
 use super::times::times;
-use super::units::unit_of;
 use crate::formats::Workbook;
 use crate::model::config::Config;
 use crate::model::finding::{Code, Findings, Taken};
 use crate::model::place::{Origin, Place};
-use crate::model::task::{Item, ItemId, MasterList, Scope, Task, Unit};
-use crate::model::value::{Quantity, Reading, key};
-use std::collections::HashSet;
+use crate::model::span::Spanned;
+use crate::model::task::{ItemId, MasterList, Task};
+use crate::model::value::Quarter;
+use std::collections::BTreeSet;
 
-/// Reads `master.xlsx`. Findings are those on the list (as `interpret` makes
-/// them, less what staff settled, at the cells of the workbook) and those on
-/// what staff wrote. The error is Chinese: a sheet that must be there is not.
-pub fn load(workbook: &Workbook, findings: &mut Findings) -> Result<(MasterList, Config), String> {
+/// Reads `master.xlsx` as it holds in a quarter; without one, in the first of the plan
+/// year. Findings are those on the list (as `interpret` makes them, less what staff
+/// settled, at the cells of the workbook) and those on what staff wrote. The error is
+/// Chinese: a sheet that must be there is not.
+pub fn load(
+    workbook: &Workbook,
+    quarter: Option<Quarter>,
+    findings: &mut Findings,
+) -> Result<(MasterList, Config), String> {
     let (mut config, year) = read_settings(workbook, findings);
     config.words = vocabulary(&read_words(workbook, findings));
     let baseline = baseline::read(workbook).unwrap_or_default();
     let received = &baseline.received;
     let year = year.or(received.year()).ok_or("“设置”表缺少“计划年度”")?;
+    let quarter = quarter.unwrap_or(Quarter { year, number: 1 });
     let (task_table, item_table) = (required(workbook, &TASKS)?, required(workbook, &ITEMS)?);
-    let units = read_units(workbook, findings);
+    let mut spans = Vec::new();
+    let units = read_units(workbook, (year, quarter), &mut spans, findings);
     let list = Place::file(&Origin::file(FILE));
     let mut places = Places { list, received: received.clone(), ..Places::default() };
     let mut tasks = read_tasks(&task_table, &baseline, &mut places, findings);
     let directory = Directory::of(&units);
-    let reader = ItemReader { baseline: &baseline, units: &directory, year };
-    let mut deliverables = reader.read(&item_table, &tasks, &mut places, findings);
-    let mut doubts = changes(&baseline, &tasks, &deliverables);
+    let reader = ItemReader { baseline: &baseline, units: &directory, year, quarter };
+    let Read { mut deliverables, listed, spans: of_items } = reader.read(&item_table, &tasks, &mut places, findings);
+    spans.extend(of_items);
+    let mut doubts = changes(&baseline, &tasks, &deliverables, &listed);
     if let Some(table) = SheetTable::find(workbook, &CORRECTIONS) {
-        config.corrections = corrections::apply(&table, &mut tasks, &mut deliverables, findings);
+        let list = (&mut tasks[..], &mut deliverables[..]);
+        let corrected = corrections::apply(&table, list, (&directory, year), findings);
+        (config.corrections, config.told) = (corrected.list, corrected.answers);
     }
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &directory, config: &config, year };
     let items = items(&source, &mut doubts);
-    let mut list = MasterList { year, tasks, items, units: Vec::new() };
-    let mut undivided = Vec::new();
-    if let Some(table) = SheetTable::find(workbook, &SHARES) {
-        for row in table.rows() {
-            share(row, &directory, &mut list, &mut undivided, findings);
-        }
-    }
+    let mut list = MasterList { year, tasks, items, units: Vec::new(), spans };
+    let undivided = read_shares(workbook, quarter, &directory, &mut list, findings);
     list.units = units;
     places.checked.list.clone_from(&config.checked);
-    lint(&list, received, &deliverables, &undivided, &mut doubts);
+    let resting = listed.iter().filter(|id| list.item(**id).is_none()).map(|id| id.task).collect();
+    lint(&list, received, &deliverables, (&undivided, &resting), &mut doubts);
     places.report(doubts, findings);
     Ok((list, config))
 }
@@ -67,22 +76,6 @@ fn required<'a>(workbook: &'a Workbook, layout: &Layout) -> Result<SheetTable<'a
     let Layout { name, headings, .. } = layout;
     SheetTable::find(workbook, layout)
         .ok_or_else(|| format!("缺少“{name}”表，或该表没有表头（{}）", headings.join("、")))
-}
-
-pub(super) fn read_units(workbook: &Workbook, findings: &mut Findings) -> Vec<Unit> {
-    let Some(table) = SheetTable::find(workbook, &UNITS) else { return Vec::new() };
-    let (mut units, mut names) = (Vec::new(), HashSet::new());
-    for row in table.rows() {
-        let fields: Vec<String> = UNITS.headings.iter().map(|heading| row.text(heading)).collect();
-        match unit_of(&fields) {
-            Ok(unit) if !names.insert(unit.name.clone()) => {
-                findings.push(unread(row, "名称", "每个单位一行", Taken::RowSkipped));
-            }
-            Ok(unit) => units.push(unit),
-            Err(why) => findings.push(unread(row, "类别", &why, Taken::RowSkipped)),
-        }
-    }
-    units
 }
 
 fn read_tasks(table: &SheetTable, baseline: &Baseline, places: &mut Places, findings: &mut Findings) -> Vec<Task> {
@@ -123,24 +116,44 @@ struct ItemReader<'a> {
     baseline: &'a Baseline,
     units: &'a Directory<'a>,
     year: i32,
+    quarter: Quarter,
+}
+
+/// What 成果 says.
+struct Read {
+    /// Those of the quarter, by id.
+    deliverables: Vec<Deliverable>,
+    /// Every id that stands there, of another quarter too.
+    listed: BTreeSet<ItemId>,
+    /// Rows that hold in some quarters only.
+    spans: Vec<Spanned>,
 }
 
 impl ItemReader<'_> {
-    fn read(
-        &self,
-        table: &SheetTable,
-        tasks: &[Task],
-        places: &mut Places,
-        findings: &mut Findings,
-    ) -> Vec<Deliverable> {
+    fn read(&self, table: &SheetTable, tasks: &[Task], places: &mut Places, findings: &mut Findings) -> Read {
         let mut words: Vec<Deliverable> = Vec::new();
-        for row in table.rows() {
+        let (mut listed, mut spans) = (BTreeSet::new(), Vec::new());
+        let refused = |row: Row| unread(row, "编号", "不重复的成果编号，如 2.1，其任务在“任务”表中", Taken::RowSkipped);
+        let id_of = |row: Row, findings: &mut Findings| {
             let id: Option<ItemId> = row.text("编号").parse().ok();
-            let known = |id: &ItemId| tasks.iter().any(|task| task.number == id.task);
-            let Some(id) = id.filter(|id| known(id) && words.iter().all(|w| w.id != *id)) else {
-                findings.push(unread(row, "编号", "不重复的成果编号，如 2.1，其任务在“任务”表中", Taken::RowSkipped));
+            let known = id.filter(|id| tasks.iter().any(|task| task.number == id.task));
+            if known.is_none() {
+                findings.push(refused(row));
+            }
+            known
+        };
+        for SpanRow { key: id, row, span, holds } in rows_of(table, (self.year, self.quarter), id_of, findings) {
+            listed.insert(id);
+            if !span.is_whole() {
+                spans.push(Spanned { sheet: ITEMS.name, name: id.to_string(), span, into: String::new() });
+            }
+            if !holds {
                 continue;
-            };
+            }
+            if words.iter().any(|known| known.id == id) {
+                findings.push(refused(row));
+                continue;
+            }
             for (column, heading) in [
                 (ListColumn::Deliverable, "成果"),
                 (ListColumn::Dates, "日期"),
@@ -159,7 +172,7 @@ impl ItemReader<'_> {
             words.push(Deliverable { id, text, said, edits });
         }
         words.sort_by_key(|w| w.id);
-        words
+        Read { deliverables: words, listed, spans }
     }
 
     /// What staff wrote into the columns that the program filled.
@@ -219,7 +232,12 @@ impl EditedCells<'_> {
 }
 
 /// Where the words of the list are no longer those received.
-fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) -> ListFindings {
+fn changes(
+    baseline: &Baseline,
+    tasks: &[Task],
+    deliverables: &[Deliverable],
+    listed: &BTreeSet<ItemId>,
+) -> ListFindings {
     let mut doubts = ListFindings::default();
     if baseline.received.rows.is_empty() {
         return doubts;
@@ -263,7 +281,7 @@ fn changes(baseline: &Baseline, tasks: &[Task], deliverables: &[Deliverable]) ->
             changed(Subject::Item(*id, ListColumn::Deliverable), text, before);
         }
     }
-    let gone = |id: &ItemId| deliverables.iter().all(|now| now.id != *id && !(bare(id) && now.id.task == id.task));
+    let gone = |id: &ItemId| listed.iter().all(|now| now != id && !(bare(id) && now.task == id.task));
     for (id, cells) in baseline.items.iter().filter(|(id, _)| gone(id)) {
         changed(Subject::List, &format!("“成果”表中没有{id}"), &cells[0]);
     }
@@ -281,52 +299,4 @@ fn checked_codes(row: Row, findings: &mut Findings) -> Vec<Code> {
         findings.push(unread(row, "已核", CHECKED, Taken::Did("没有按已核处理".into())));
     }
     codes.unwrap_or_default()
-}
-
-/// A row of 分解.
-fn share(
-    row: Row,
-    units: &Directory,
-    list: &mut MasterList,
-    undivided_targets: &mut Vec<(ItemId, usize)>,
-    findings: &mut Findings,
-) {
-    let Some(cell) = row.cell("目标") else { return };
-    let undivided = key(&cell.text()) == UNDIVIDED;
-    let item = row.text("成果").parse().ok().and_then(|id| list.items.iter_mut().find(|item| item.id == id));
-    let unit = units.named(&row.text("单位")).map(|unit| unit.name.clone());
-    let share = match Quantity::read(cell) {
-        (Reading::Value(ratio), None) if ratio.whole.is_none() => Some(ratio.part),
-        _ => None,
-    };
-    let mut refuse = |heading, expected, taken| findings.push(unread(row, heading, expected, taken));
-    let Some(item) = item else { return refuse("成果", "成果编号，如 3.1", Taken::RowSkipped) };
-    let Some(unit) = unit else { return refuse("单位", "“单位”表中的名称", Taken::RowSkipped) };
-    if share.is_none() && !undivided {
-        return refuse("目标", "数字；不分解的填“不分解”", Taken::RowSkipped);
-    }
-    let Some(target) = which(item, &row.text("哪个目标")) else {
-        return refuse("哪个目标", "该成果的一个全区目标，如“100个项目”", Taken::RowSkipped);
-    };
-    let Some(share) = share else {
-        undivided_targets.push((item.id, target));
-        return;
-    };
-    if item.allocation.insert((target, unit), share).is_some() {
-        refuse("单位", "同一目标每个单位一行", Taken::Did("以后一行为准".into()));
-    }
-}
-
-/// The target that a row of 分解 means; the only district one where it says none.
-fn which(item: &Item, name: &str) -> Option<usize> {
-    let shared = |i: &usize| item.targets[*i].scope == Scope::District && item.targets[*i].value.is_some();
-    let mut all = (0..item.targets.len()).filter(shared);
-    if name.is_empty() {
-        return all.next();
-    }
-    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect::<String>();
-    all.find(|i| {
-        let target = target_name(&item.targets[*i]);
-        target == name || !digits(name).is_empty() && digits(&target) == digits(name)
-    })
 }

@@ -166,7 +166,13 @@ fn said<'a>(text: &str, units: &Directory<'a>) -> Reporters<'a> {
         return Reporters::Every(reach);
     }
     let folded = key(text);
-    let named: Vec<&str> = units.town_names().filter(|town| folded.contains(&key(town))).collect();
+    // Who was merged into another is named in a list of the time before.
+    let names = |town: &Unit, text: &str| {
+        let formers = town.formers.iter().map(|former| &former.name);
+        std::iter::once(&town.name).chain(formers).any(|name| text.contains(&key(name)))
+    };
+    let named = units.towns().filter(|town| names(town, &folded)).map(|town| town.name.as_str());
+    let named: Vec<&str> = named.collect();
     if named.is_empty() { Reporters::Nothing } else { Reporters::Named(named) }
 }
 
@@ -228,7 +234,7 @@ mod tests {
     fn units() -> Vec<Unit> {
         let unit = |name: &str, kind, alias: &str| {
             let aliases = vec![alias.into()];
-            Unit { name: name.into(), kind, aliases, emails: Vec::new() }
+            Unit { name: name.into(), kind, aliases, emails: Vec::new(), formers: Vec::new() }
         };
         vec![
             unit("甲街道", UnitKind::Town, "甲"),

@@ -227,7 +227,13 @@ mod tests {
     use crate::model::task::UnitKind;
 
     fn who(part: &str) -> Option<(String, Limit)> {
-        let unit = |name: &str| Unit { name: name.into(), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
+        let unit = |name: &str| Unit {
+            name: name.into(),
+            kind: UnitKind::Town,
+            aliases: vec![],
+            emails: vec![],
+            formers: Vec::new(),
+        };
         let units = ["甲街道", "乙镇", "丙乡", "丁工业区"].map(unit);
         let reach = reach(part)?;
         let names = units.iter().filter(|unit| reach.covers(unit)).filter_map(|unit| unit.name.chars().next());

@@ -3,12 +3,13 @@
 //! decided about the items.
 
 use super::carry::{Decisions, decisions};
-use super::load::read_units;
+use super::roster::read_units;
 use super::settings::{WordRow, read_settings, read_words, vocabulary};
 use crate::formats::Workbook;
 use crate::model::config::Config;
 use crate::model::finding::Findings;
 use crate::model::task::Unit;
+use crate::model::value::Quarter;
 
 /// What is taken over.
 #[derive(Clone, Debug, Default)]
@@ -23,12 +24,16 @@ pub struct Rollover {
     pub decisions: Decisions,
 }
 
-/// Takes over from the old year's `master.xlsx`. Findings tell what in it did
-/// not read.
+/// Takes over from the old year's `master.xlsx` what holds in its last quarter.
+/// Findings tell what in it did not read.
 pub fn roll_over(old: &Workbook, findings: &mut Findings) -> Rollover {
     let (config, year) = read_settings(old, findings);
     let words = read_words(old, findings);
     let config = Config { periods: Default::default(), words: vocabulary(&words), checked: Vec::new(), ..config };
-    let decisions = decisions(old, year.unwrap_or(0));
-    Rollover { units: read_units(old, findings), config, words, decisions }
+    let year = year.unwrap_or(0);
+    let last = Quarter { year, number: 4 };
+    let mut units = read_units(old, (year, last), &mut Vec::new(), findings);
+    // No issue of the new year knows them; what they were called stays an alias.
+    units.iter_mut().for_each(|unit| unit.formers.clear());
+    Rollover { units, config, words, decisions: decisions(old, last) }
 }

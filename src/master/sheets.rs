@@ -10,6 +10,13 @@ use std::sync::Arc;
 /// The name of the workbook in the workspace.
 pub const FILE: &str = "master.xlsx";
 
+/// The first quarter in which a row holds; like the next two, workbooks of earlier versions lack it.
+pub(super) const FROM: &str = "自";
+/// The last.
+pub(super) const UNTIL: &str = "至";
+/// The unit that carries on for one that has ended.
+pub(super) const INTO: &str = "并入";
+
 /// One sheet of the workbook.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -17,7 +24,7 @@ pub(super) struct Layout {
     pub name: &'static str,
     /// The line above the headings.
     pub note: &'static str,
-    /// The headings from left to right; a table is found by the first two.
+    /// The headings from left to right; a table is found by the first and any other.
     pub headings: &'static [&'static str],
     /// The widest each column may be, in half-width characters.
     pub widths: &'static [u16],
@@ -32,30 +39,33 @@ pub(super) const TASKS: Layout = Layout {
 
 pub(super) const ITEMS: Layout = Layout {
     name: "成果",
-    note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。“季度目标”每个目标一行，写四个季度末的累计数，末一个等于目标，如 20、60、110、157。“已核”填写核对无误的提示编码，如 M110、M131。",
-    headings: &["编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文", "季度目标", "已核"],
-    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8, 20, 12],
+    note: "“编号”至“成果”为原文，请勿改动。其余各栏是程序的理解，可以改，改了以改的为准；留空由程序判读，填“无”表示没有，“？”为待确认，确认后删去。“季度目标”每个目标一行，写四个季度末的累计数，末一个等于目标，如 20、60、110、157。“已核”填写核对无误的提示编码，如 M110、M131。年中变更的，复制该行：前一行“至”填最后一个季度，后一行“自”填下一个季度（如 2025Q3）并改写；都不填为全年有效。",
+    headings: &[
+        "编号", "任务编号", "成果", "时限", "日期", "目标", "填报单位", "项目清单", "同文", "季度目标", "已核", FROM,
+        UNTIL,
+    ],
+    widths: &[6, 10, 40, 14, 30, 24, 26, 16, 8, 20, 12, 10, 10],
 };
 
 pub(super) const UNITS: Layout = Layout {
     name: "单位",
-    note: "按印发时的排列顺序填写。类别为街镇、部门或其他；别名、邮箱有几个的用分号隔开。",
-    headings: &["名称", "类别", "别名", "邮箱"],
-    widths: &[20, 8, 60, 40],
+    note: "按印发时的排列顺序填写。类别为街镇、部门或其他；别名、邮箱有几个的用分号隔开。年中撤并的：“至”填最后一个季度，“并入”填由哪个单位接续；年中新设的：“自”填第一个季度。都不填为全年有效。",
+    headings: &["名称", "类别", "别名", "邮箱", FROM, UNTIL, INTO],
+    widths: &[20, 8, 60, 40, 10, 10, 20],
 };
 
 pub(super) const SHARES: Layout = Layout {
     name: "分解",
-    note: "全区目标分解到各单位的数，各单位之和应等于全区目标；不分解的在“目标”栏填“不分解”。",
-    headings: &["成果", "单位", "目标", "哪个目标"],
-    widths: &[8, 20, 10, 30],
+    note: "全区目标分解到各单位的数，各单位之和应等于全区目标；不分解的在“目标”栏填“不分解”。年中变更的，前一行“至”填最后一个季度，后一行“自”填下一个季度。",
+    headings: &["成果", "单位", "目标", "哪个目标", FROM, UNTIL],
+    widths: &[8, 20, 10, 30, 10, 10],
 };
 
 pub(super) const CORRECTIONS: Layout = Layout {
     name: "更正",
-    note: "编号写任务或成果的编号；字段为任务、具体要求、责任部门、配合单位或成果；原文须与该栏逐字相同，否则不应用。",
-    headings: &["编号", "字段", "原文", "改为", "理由", "确认人", "日期"],
-    widths: &[8, 12, 60, 60, 30, 12, 12],
+    note: "改清单的，单位留空，字段为任务、具体要求、责任部门、配合单位或成果；改单位填报的（如来电更正），单位写名称，字段写状态、完成率、完成数等栏名，日期写接到的日期。原文须与该栏逐字相同（没有填的留空），否则不应用。",
+    headings: &["编号", "单位", "字段", "原文", "改为", "理由", "确认人", "日期"],
+    widths: &[8, 14, 12, 60, 60, 30, 12, 12],
 };
 
 pub(super) const SETTINGS: Layout = Layout {
@@ -109,8 +119,8 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> SheetTable<'a> {
-    /// The table of a sheet, under the row that has the first two of its
-    /// headings; columns may stand in any order.
+    /// The table of a sheet, under the row that has the first of its headings and
+    /// another; columns may stand in any order.
     pub(super) fn find(workbook: &'a Workbook, layout: &Layout) -> Option<Self> {
         let Layout { name, headings, .. } = layout;
         let sheet = workbook.sheets.iter().find(|s| key(&s.name) == key(name))?;
@@ -118,7 +128,8 @@ impl<'a> SheetTable<'a> {
             sheet.row(row).iter().map(|((_, col), cell)| (key(&cell.text()), *col)).collect()
         };
         let is_head = |columns: &[(String, u32)]| {
-            headings.iter().take(2).all(|heading| columns.iter().any(|(name, _)| *name == key(heading)))
+            let mut there = headings.iter().map(|heading| columns.iter().any(|(name, _)| *name == key(heading)));
+            there.next() == Some(true) && there.any(|is_there| is_there)
         };
         let head = sheet.rows().into_iter().find(|row| is_head(&columns_of(*row)))?;
         let place = Place::sheet(&Origin::file(FILE), &Arc::from(sheet.name.as_str()));

@@ -84,7 +84,7 @@ pub(super) fn unit_of(fields: &[String]) -> Result<Unit, String> {
         let parts = text.split([';', '；', '\n']).map(clean);
         parts.filter(|part| !part.is_empty() && *part != name).collect::<Vec<_>>()
     };
-    Ok(Unit { aliases: list(field(2)), emails: list(field(3)), kind, name })
+    Ok(Unit { aliases: list(field(2)), emails: list(field(3)), formers: Vec::new(), kind, name })
 }
 
 #[cfg(test)]

@@ -221,6 +221,11 @@ fn holds(parts: &Parts, file: Option<&Origin>, unit: Option<&str>) -> bool {
     units.zip(unit).is_some_and(|(units, unit)| units.contains(unit))
 }
 
+/// Puts findings in the order of lists: by place, then code.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+}
+
 /// Findings in the order they were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -380,15 +385,29 @@ impl Findings {
         self.all.retain(|finding| finding.code != code);
     }
 
+    /// Every one, in the order they were met.
+    pub fn each(&self) -> impl Iterator<Item = &Finding> {
+        self.all.iter()
+    }
+
     /// Leaves out what was found of units on the sheets of files that are not used for
-    /// them: nobody need put right what another version replaces.
-    pub fn forget(&mut self, unused: &Parts) {
+    /// them, and gives it: nobody need put right what another version replaces.
+    pub fn forget(&mut self, unused: &Parts) -> Vec<Finding> {
         let counts = |place: &Place, unit: &Option<String>| {
             place.sheet.is_none() || !holds(unused, place.origin.as_ref(), unit.as_deref())
         };
-        self.all.retain(|finding| counts(&finding.place, &finding.unit));
+        let (left, forgotten) =
+            std::mem::take(&mut self.all).into_iter().partition(|finding| counts(&finding.place, &finding.unit));
+        self.all = left;
         self.uses.retain(|one| counts(&one.place, &one.unit));
         self.left.forget(|unit, file| holds(unused, file, unit));
+        forgotten
+    }
+
+    /// Leaves out, and gives, what was found at places where nothing counts any more.
+    pub fn forget_at(&mut self, gone: impl Fn(&Place) -> bool) -> Vec<Finding> {
+        self.uses.retain(|one| !gone(&one.place));
+        self.all.extract_if(.., |finding| gone(&finding.place)).collect()
     }
 
     /// Parts them by whose the places are that they are about. How often something was
@@ -441,7 +460,7 @@ impl Findings {
                 finding.found = format!("同一张表另有{more}处，未逐条列出");
             }
         }
-        self.all.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
+        in_order(&mut self.all);
         self.all
     }
 }

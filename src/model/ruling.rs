@@ -20,9 +20,10 @@ use std::sync::Arc;
 
 /// The headings of 裁定.xlsx, in their order.
 pub const HEADINGS: [&str; 7] = ["事项", "位置", "内容", "候选", "裁定", "裁定人", "日期"];
-/// The headings after those: what else staff should know, and what holds until
-/// there is an answer. Workbooks of earlier versions lack the last or both.
-pub const NOTES: [&str; 2] = ["供参考", "未答前"];
+/// The headings after those: what else staff should know, what holds until there is an
+/// answer, and that the cause of the question is gone. Workbooks of earlier versions lack
+/// the last of them, or all.
+pub const NOTES: [&str; 3] = ["供参考", "未答前", "现状"];
 /// The sheet of candidates: every list of them in a column below a heading.
 pub const CANDIDATES: &str = "候选";
 
@@ -95,12 +96,15 @@ impl Rulings {
     /// What 裁定.xlsx should hold now: every row that staff answered, then the
     /// questions that are open and not there yet, as many as it takes and is read
     /// again with; and how many are not listed. What is still open is shown as it is
-    /// now.
-    pub fn rows_with(&self, open: &[Question]) -> (Vec<RulingRow>, usize) {
+    /// now; of what is answered and asked no more, `gone` says why where its cause is gone.
+    pub fn rows_with(&self, open: &[Question], gone: impl Fn(&Question) -> Option<String>) -> (Vec<RulingRow>, usize) {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
         let as_asked = |row: &RulingRow| {
-            let question = asked.get(&row.question.key()).copied().unwrap_or(&row.question);
-            RulingRow { question: question.clone(), ..row.clone() }
+            let question = match asked.get(&row.question.key()) {
+                Some(question) => (*question).clone(),
+                None => row.question.clone().with_gone(gone(&row.question).unwrap_or_default()),
+            };
+            RulingRow { question, ..row.clone() }
         };
         let answered = self.rows.iter().filter(|row| row.ruling != Ruling::default());
         let mut rows: Vec<RulingRow> = answered.map(as_asked).collect();

@@ -1,9 +1,10 @@
 //! The master list: tasks, their deliverables (items), and who owes them.
 
 use crate::model::due::Milestone;
-use crate::model::value::{Quantity, labelled, stored_as_words};
+use crate::model::span::{Former, Spanned};
+use crate::model::value::{Quantity, key, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,10 +74,21 @@ pub struct Unit {
     pub name: String,
     /// Its kind.
     pub kind: UnitKind,
-    /// Other names it goes by.
+    /// Other names it goes by, those of `formers` with them.
     pub aliases: Vec<String>,
-    /// Mail addresses it writes from.
+    /// Mail addresses it writes from, those of `formers` with them.
     pub emails: Vec<String>,
+    /// Units that were merged into it before the quarter of the list: it carries their
+    /// openings, and what still comes in their name is its own.
+    pub formers: Vec<Former>,
+}
+
+impl Unit {
+    /// The unit merged into it that is called so, by its name or an alias.
+    pub fn former(&self, name: &str) -> Option<&Former> {
+        let wanted = key(name);
+        self.formers.iter().find(|former| former.names().any(|own| key(own) == wanted))
+    }
 }
 
 /// How a target is meant.
@@ -151,6 +163,15 @@ labelled! {
     }
 }
 
+/// Words of 填报单位 by which units are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// As they stand there: 各街镇, or a name.
+    pub words: String,
+    /// The unit that they name; absent where they mean every town that is asked.
+    pub unit: Option<String>,
+}
+
 /// A deliverable of a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
@@ -176,6 +197,8 @@ pub struct Item {
     pub owner_words: Vec<String>,
     /// Units expected to report it, in the order of 单位.
     pub expected_from: Vec<String>,
+    /// The words by which 填报单位 asks them, where they are not their names.
+    pub asked: Vec<Asked>,
     /// Which of its targets (by position) the register feeds, and how.
     pub register: Vec<(usize, Feed)>,
     /// The share of each unit in a district target, from 分解: by target
@@ -275,6 +298,8 @@ pub struct MasterList {
     pub items: Vec<Item>,
     /// Units in the order of printing.
     pub units: Vec<Unit>,
+    /// Rows that hold in some quarters only, those with them that do not hold now.
+    pub spans: Vec<Spanned>,
 }
 
 impl MasterList {
@@ -290,6 +315,25 @@ impl MasterList {
             item.expected_from.iter().for_each(|unit| expected.entry(unit).or_default().extend([item.id]));
         }
         expected
+    }
+
+    /// The words of 填报单位 by which each unit is asked, each once, in the order of the
+    /// items; of a unit asked by its name alone there is nothing.
+    pub fn asked(&self) -> HashMap<&str, Vec<&str>> {
+        let mut asked: HashMap<&str, Vec<&str>> = HashMap::new();
+        let towns: HashSet<&str> = self.towns().map(|town| town.name.as_str()).collect();
+        for item in &self.items {
+            for Asked { words, unit } in &item.asked {
+                let all = if unit.is_none() { item.expected_from.as_slice() } else { &[] };
+                for unit in unit.iter().chain(all.iter().filter(|name| towns.contains(name.as_str()))) {
+                    let own = asked.entry(unit).or_default();
+                    if !own.contains(&words.as_str()) {
+                        own.push(words);
+                    }
+                }
+            }
+        }
+        asked
     }
 
     /// The task of this number.

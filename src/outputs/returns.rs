@@ -4,19 +4,24 @@
 
 use super::xlsx::book::Book;
 use super::xlsx::findings::{self, OFFICE, Row};
+use super::xlsx::list::List;
 use super::xlsx::page::set_up;
 use super::xlsx::style::{Look, SEVERITIES, Styles, base};
-use super::xlsx::table::{Cells, Content};
+use super::xlsx::table::{Cells, Content, column};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
 use crate::model::ledger::Ledger;
 use crate::model::value::Colours;
+use crate::quarter::mended::Mended;
 use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Where the list goes, below the folder of the quarter.
 pub const LIST: &str = "returns/核查清单.xlsx";
+
+/// The sheet of what a file that is used has put right; there is none where nothing is.
+pub const MENDED: &str = "已改正";
 
 /// Headings of the sums, and the widths below them.
 const SUMS: [(&str, f64); 6] =
@@ -26,11 +31,12 @@ const SUMS: [(&str, f64); 6] =
 ///
 /// # Errors
 /// The workbook cannot be composed.
-pub fn render(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, Error> {
-    compose(ledger, config).map_err(|e| Error::Output { name: "核查清单.xlsx".into(), reason: e.to_string() })
+pub fn render(ledger: &Ledger, mended: &[Mended], config: &Config) -> Result<Vec<u8>, Error> {
+    compose(ledger, mended, config)
+        .map_err(|e| Error::Output { name: "核查清单.xlsx".into(), reason: e.to_string() })
 }
 
-fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
+fn compose(ledger: &Ledger, mended: &[Mended], config: &Config) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new(config.decimals);
     let mut book = Book::new(&styles);
     let title = format!("{}核查清单", ledger.period.title());
@@ -42,9 +48,31 @@ fn compose(ledger: &Ledger, config: &Config) -> Result<Vec<u8>, XlsxError> {
     sums(book.sheet("汇总")?, &styles, &title, ledger, &findings)?;
     let rows: Vec<Row<'_>> = findings.iter().map(|finding| Row::for_its_unit(finding)).collect();
     findings::list("清单").write(&mut book, &Colours::default(), |_| title.clone(), rows)?;
+    if !mended.is_empty() {
+        let rows: Vec<&Mended> = mended.iter().collect();
+        let title = format!("{title}：没有采用的来件里有、采用的一份已经没有的问题");
+        of_mended().write(&mut book, &Colours::default(), |_| title.clone(), rows)?;
+    }
     let mut bytes = Vec::new();
     book.save(&mut bytes)?;
     Ok(bytes)
+}
+
+/// What was wrong, where, and the file without it: nobody need act.
+fn of_mended<'a>() -> List<'a, &'a Mended> {
+    let columns = vec![
+        column("单位", 12.0, Look::Word, |m: &&'a Mended| Content::text(m.finding.unit.as_deref().unwrap_or(""))),
+        column("代码", 7.0, Look::Word, |m| Content::text(m.finding.code.id())),
+        column("问题", 28.0, Look::Text, |m| Content::text(m.finding.code.row().title)),
+        column("没有采用的文件", 44.0, Look::Text, |m| {
+            Content::maybe(m.finding.place.origin.as_ref(), |path| Content::public(path.to_string()))
+        }),
+        column("工作表", 12.0, Look::Text, |m| Content::maybe(m.finding.place.sheet.as_deref(), Content::text)),
+        column("单元格", 8.0, Look::Word, |m| Content::maybe(m.finding.place.cell, Content::shown)),
+        column("当时为", 38.0, Look::Text, |m| Content::public(m.finding.found.clone())),
+        column("采用的文件", 44.0, Look::Text, |m| Content::public(m.by.to_string())),
+    ];
+    List { name: MENDED, frozen: 3, printed: columns.len(), above: 0, columns }
 }
 
 fn sums(

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 const SHEET: KeptSheet<'static> = KeptSheet {
     title: "裁定",
-    widths: &[11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0],
+    widths: &[11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0, 26.0],
     filled: ANSWER..ANSWER + 3,
 };
 /// The first of the columns that staff fill in.
@@ -103,7 +103,8 @@ fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>)
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    SHEET.row(out, at, given.into_iter().chain(filled).chain([question.hints.as_str(), &question.until]))
+    let notes = [question.hints.as_str(), &question.until, &question.gone];
+    SHEET.row(out, at, given.into_iter().chain(filled).chain(notes))
 }
 
 /// A choice among the candidates. What stands on no list is asked about, not

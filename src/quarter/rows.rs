@@ -49,6 +49,33 @@ impl Count {
 }
 
 impl Figures {
+    /// What two units gave together that are one now.
+    pub(super) fn with(self, other: &Self) -> Self {
+        let sum = |one: Option<Quantity>, other: Option<Quantity>| match (one, other) {
+            (Some(one), Some(other)) => Some(one + other),
+            (one, other) => one.or(other),
+        };
+        let mut counts = self.counts;
+        for (target, more) in &other.counts {
+            match counts.iter_mut().find(|(of, _)| of == target) {
+                Some((_, count)) => *count = *count + *more,
+                None => counts.push((*target, *more)),
+            }
+        }
+        // Together they are no farther than the one that is behind.
+        let both = [self.derived, other.derived];
+        let behind = [Derived::Overdue, Derived::Lagging].into_iter().find(|late| both.contains(late));
+        let derived = behind.unwrap_or(if self.derived == Derived::Done { other.derived } else { self.derived });
+        Self {
+            derived,
+            percent: None,
+            target: sum(self.target, other.target),
+            done: sum(self.done, other.done),
+            listed: self.listed + other.listed,
+            counts,
+        }
+    }
+
     /// What the row gives towards a target of its item: what it says of that target;
     /// else the plain number that counts so, 完成数 or for projects under way 目标数;
     /// else, of those, how many the register lists. An empty register counts

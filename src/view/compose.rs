@@ -43,7 +43,7 @@ use overview::hues;
 /// The view of a quarter after these issues, the earliest first.
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {
     let selection = Selection::new(ledger, master);
-    let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger)));
+    let (rows, since) = (Rows::of(ledger), past.last().map(|issue| Comparison::new(issue, ledger, master)));
     let echo = since.as_ref().map(|since| Echo::of(since, ledger));
     let names: Vec<Arc<str>> = selection.reporters.iter().map(|r| r.name.into()).collect();
     let ids: Vec<Arc<str>> = ledger.items.iter().map(|item| item.id.to_string().into()).collect();

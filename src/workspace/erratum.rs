@@ -132,7 +132,7 @@ pub fn again(
         return Ok(Differences { text: Some(TextChanges::default()), ..Differences::default() });
     }
     let mut found = compare(published, ledger, material.view, inputs, material.templates)?;
-    if found.is_equal() {
+    if found.changes.is_empty() {
         let mut outputs = outputs.map_or_else(|| otherwise(published, &manifest, material, threads), Ok)?;
         outputs.retain(|output| found.older.is_none() || output.path != LEDGER);
         found.outputs = outputs.into_iter().map(|output| output.name().to_string()).collect();
@@ -178,9 +178,9 @@ impl Target for Looked {
 }
 
 impl Differences {
-    /// Whether the issue would come out the same.
+    /// Whether the issue would come out the same, whatever went in otherwise.
     pub fn is_equal(&self) -> bool {
-        self.delta.is_empty() && self.changes.is_empty() && self.outputs.is_empty()
+        self.changes.is_empty() && self.outputs.is_empty()
     }
 
     /// Whether no figure of the text, no answer and no judgement differs.

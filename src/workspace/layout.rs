@@ -27,27 +27,29 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the workspace at `dir`.
+    /// Opens the workspace at `dir`, with the list as it holds in a quarter: the one asked
+    /// for, or the newest.
     ///
     /// # Errors
     /// It is no workspace, something of another kind lies in a place of ours, or
     /// `master.xlsx` cannot be used.
-    pub fn open(dir: &Path, reader: &dyn Reader) -> Result<Self, Error> {
+    pub fn open(dir: &Path, wanted: Option<Quarter>, reader: &dyn Reader) -> Result<Self, Error> {
         places::check(dir)?;
         let path = dir.join(MASTER);
         let bytes = read_input(&path)?.ok_or_else(|| {
             Error::Usage(format!("“{}”不是工作区（没有 {MASTER}）。请先用 jianbao init 建立工作区", shown(dir)))
         })?;
         let workbook = master_workbook(&path, &bytes, reader)?;
+        let quarter = wanted.or(periods(dir)?.pop());
         let mut findings = Findings::default();
         let (master, config) =
-            master::load(&workbook, &mut findings).map_err(|reason| Error::Master { path, reason })?;
+            master::load(&workbook, quarter, &mut findings).map_err(|reason| Error::Master { path, reason })?;
         Ok(Self { dir: dir.to_path_buf(), master, config, findings, bytes })
     }
 
     /// The quarters that have a folder, oldest first.
     pub fn periods(&self) -> Result<Vec<Quarter>, Error> {
-        folders(&self.dir, |name| name.parse().ok())
+        periods(&self.dir)
     }
 
     /// The quarter asked for, or the newest.
@@ -103,6 +105,11 @@ impl Workspace {
         }
         Ok(templates)
     }
+}
+
+/// The quarters that have a folder in the folder of a year, oldest first.
+fn periods(dir: &Path) -> Result<Vec<Quarter>, Error> {
+    folders(dir, |name| name.parse().ok())
 }
 
 /// The workspace that a folder or file lies in, and the quarter whose folder is on the way

@@ -108,7 +108,7 @@ fn ruling_row(book: &KeptBook, row: u32, list: Option<&mut impl FnMut(u32) -> Ar
     };
     let question = Question::new(matter, text(2), text(3), candidates);
     Some(RulingRow {
-        question: question.with_hints(&[text(8)]).with_until(text(9)),
+        question: question.with_hints(&[text(8)]).with_until(text(9)).with_gone(text(10)),
         ruling: Ruling { answer: text(5), by: text(6), date: text(7) },
         place: book.place(row, 5),
     })

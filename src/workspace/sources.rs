@@ -90,6 +90,11 @@ impl Sources {
         self.decided.iter().any(|file| file.name == TEXT)
     }
 
+    /// Whether the list is the same file.
+    pub fn has_list_of(&self, other: &Self) -> bool {
+        self.master.sha256 == other.master.sha256
+    }
+
     /// Whether a file of this name below `inbox/` was read.
     pub fn has_received(&self, name: &str) -> bool {
         self.inbox.iter().any(|file| file.name == name)

@@ -2,13 +2,17 @@
 //! byte, so that neither time nor memory is spent on what did not change.
 
 use super::issues::{self, Published};
+use super::{MASTER, Manifest, Sources};
 use crate::formats::JsonRows;
+use crate::model::error::Error;
+use crate::model::finding::{Finding, in_order};
 use crate::model::ledger::Ledger;
+use crate::model::place::Place;
 use crate::quarter::issue::head;
 use crate::view::{Briefing, Evidence, Figure};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 use std::io::{self, Read};
 
@@ -56,6 +60,58 @@ fn lists(then: &mut JsonRows<impl Read>, now: &Ledger) -> io::Result<(Ledger, Le
         ledger(period, as_of, was, findings.0, dispositions.0).once(),
         ledger(now.period, now.as_of, is, findings.1, dispositions.1),
     ))
+}
+
+/// Puts what is found of the list where it stood in an issue, as far as the same was found
+/// then: `master.xlsx` may have changed since, and rows come before it, `now`; where a cell
+/// stands is not what the issue says.
+///
+/// # Errors
+/// The ledger or the manifest of the issue cannot be read, or is not what was published.
+pub fn place_as_then(published: &Published, now: &Sources, ledger: &mut Ledger) -> Result<(), Error> {
+    if Manifest::of_issue(published)?.sources.has_list_of(now) {
+        return Ok(());
+    }
+    let is_of_list = |finding: &Finding| {
+        let file = finding.place.origin.as_ref().map(|origin| origin.steps());
+        file.is_some_and(|steps| matches!(steps, [only] if only == MASTER))
+    };
+    let of_list = ledger.findings.iter().position(is_of_list).unwrap_or(0);
+    let count = ledger.findings[of_list..].iter().take_while(|finding| is_of_list(finding)).count();
+    if count == 0 {
+        return Ok(());
+    }
+    let then = match published.read_through(issues::LEDGER, |input| {
+        let mut then = JsonRows::new(input);
+        let found = list_findings(&mut then, is_of_list)?;
+        Ok((found, then.finished()?))
+    }) {
+        Some(then) => then,
+        None => published.ledger()?.0.findings.into_iter().filter(is_of_list).collect(),
+    };
+    let said = |f: &Finding| (f.code, f.place.sheet.clone(), f.found.clone(), f.expected.clone(), f.taken.to_string());
+    let mut places: HashMap<_, VecDeque<Place>> = HashMap::new();
+    then.into_iter().for_each(|finding| places.entry(said(&finding)).or_default().push_back(finding.place));
+    let own = &mut ledger.findings[of_list..of_list + count];
+    for finding in own.iter_mut() {
+        if let Some(place) = places.get_mut(&said(finding)).and_then(VecDeque::pop_front) {
+            finding.place = place;
+        }
+    }
+    in_order(own);
+    Ok(())
+}
+
+/// What an issue told of the list.
+fn list_findings(then: &mut JsonRows<impl Read>, is_of_list: impl Fn(&Finding) -> bool) -> io::Result<Vec<Finding>> {
+    head(then)?;
+    for next in [r#"],"items":["#, r#"],"entries":["#, r#"],"projects":["#, r#"],"findings":["#] {
+        then.each(|_: IgnoredAny| ())?;
+        then.pass(next.as_bytes())?;
+    }
+    let mut found = Vec::new();
+    then.each(|finding: Finding| found.extend(Some(finding).filter(&is_of_list)))?;
+    Ok(found)
 }
 
 /// The view of an issue, of whose figures only the places stay that `counts`. Absent where

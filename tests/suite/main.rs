@@ -36,6 +36,7 @@ mod rulings;
 mod samples;
 mod scenes;
 mod schema;
+mod spans;
 mod store;
 mod two_hands;
 mod xlsx;

@@ -1,5 +1,6 @@
 //! `master.xlsx`: written by the program, edited by staff, read back.
 
+use crate::kit::desk::Desk;
 use crate::kit::master::{
     add_row, cells, compiled, config, dates, edit, item, loaded, of, open, received, units, written,
 };
@@ -94,6 +95,22 @@ fn what_staff_edit_stands_and_settles_the_doubt() {
 }
 
 #[test]
+fn the_words_that_ask_a_unit_are_those_of_the_list() {
+    let mut book = open(&written());
+    edit(&mut book, "成果", "9.2", "填报单位", "全部街镇、区规划资源局");
+    edit(&mut book, "成果", "9.3", "填报单位", "南翔镇、安亭");
+    let (list, ..) = loaded(&book);
+    let asked = list.asked();
+    assert_eq!(asked.get("安亭镇"), Some(&vec!["各街镇", "全部街镇", "安亭"]));
+    assert_eq!(asked.get("南翔镇"), Some(&vec!["各街镇", "全部街镇"]), "by its name it is asked by no words");
+    assert_eq!(asked.get("区规划资源局"), None);
+    let ledger = Desk { made: Some((list, Config::default())), ..Desk::default() }.ledger();
+    let told = |name: &str| ledger.units.iter().find(|unit| unit.name == name).map(|unit| unit.asked.clone());
+    assert_eq!(told("安亭镇"), Some(["各街镇", "全部街镇", "安亭"].map(String::from).to_vec()));
+    assert_eq!(told("区规划资源局"), Some(vec![]));
+}
+
+#[test]
 fn owners_filled_in_are_used() {
     let mut book = open(&written());
     edit(&mut book, "任务", "9", "责任部门", "区规划资源局 各街镇");
@@ -164,7 +181,7 @@ fn corrections_apply_while_the_words_still_stand() {
     assert_eq!(config.corrections.iter().map(|c| c.applied).collect::<Vec<_>>(), [true, false, true, false]);
     assert_eq!(config.corrections[0].confirmed_by, "甲");
     assert_eq!(cells(&findings, Code::CorrectionApplied).len(), 2);
-    assert_eq!(cells(&findings, Code::CorrectionStale), ["C4"]);
+    assert_eq!(cells(&findings, Code::CorrectionStale), ["D4"]);
     assert_eq!(cells(&findings, Code::SettingUnread).len(), 1);
     assert!(!of(&findings, Code::WordingDoubtful).iter().any(|(_, found)| found.contains("常态化开展问卷需求计和")));
 }
@@ -292,11 +309,11 @@ fn a_workbook_is_imported_as_the_text_is() {
 #[test]
 fn a_file_without_its_sheets_is_refused() {
     let mut findings = Findings::default();
-    let message = master::load(&Workbook::default(), &mut findings).expect_err("nothing there");
+    let message = master::load(&Workbook::default(), None, &mut findings).expect_err("nothing there");
     assert!(message.contains("设置"), "{message}");
     let mut book = open(&written());
     book.sheets.retain(|sheet| sheet.name != "成果");
-    let message = master::load(&book, &mut findings).expect_err("no items");
+    let message = master::load(&book, None, &mut findings).expect_err("no items");
     assert!(message.contains("成果"), "{message}");
 }
 

@@ -3,7 +3,7 @@
 use crate::kit::{self, HONEST, Workspace, parts, sheet};
 use jianbao::formats::{InProcess, Sheet};
 use jianbao::model::place::CellRef;
-use jianbao::model::ruling::HEADINGS;
+use jianbao::model::ruling::{HEADINGS, NOTES};
 
 /// A quarter with a row that names no item, and two versions of one unit.
 fn asked() -> Workspace {
@@ -124,4 +124,123 @@ fn answers_in_the_old_form_count_and_are_kept() {
     let seen: Vec<(&str, &str)> =
         counted.map(|e| (e["unit"].as_str().unwrap_or(""), e["item"].as_str().unwrap_or(""))).collect();
     assert_eq!(seen, [("南翔镇", "1.1"), ("江桥镇", "6.1")]);
+}
+
+/// The rows of 裁定.xlsx, ten cells each.
+fn all_rows(workspace: &Workspace) -> Vec<Vec<String>> {
+    let sheet = read(workspace, "裁定");
+    let below = sheet.rows().into_iter().filter(|row| *row > 2);
+    below.map(|row| (1..=10).map(|col| text(&sheet, row, col)).collect()).collect()
+}
+
+/// Answers the questions of one matter as staff would.
+fn answer(workspace: &Workspace, matter: &str, answer: &str) {
+    let mut rows = all_rows(workspace);
+    for row in rows.iter_mut().filter(|row| row[0] == matter) {
+        (row[4], row[5], row[6]) = (answer.into(), "张某".into(), "2025-10-08".into());
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name("裁定").expect("a name");
+    let heading: Vec<String> = HEADINGS.iter().chain(&NOTES).map(|heading| heading.to_string()).collect();
+    for (at, cells) in (1..).zip(std::iter::once(&heading).chain(&rows)) {
+        for (col, text) in (0..).zip(cells) {
+            page.write_string(at, col, text).expect("written");
+        }
+    }
+    workspace.put("裁定.xlsx", &book.save_to_buffer().expect("saved"));
+}
+
+/// What 裁定.xlsx says of the question of a matter: its answer, and what became of it.
+fn standing(workspace: &Workspace, matter: &str) -> Option<(String, String)> {
+    let row = all_rows(workspace).into_iter().find(|row| row[0] == matter)?;
+    Some((row[4].clone(), row[9].clone()))
+}
+
+#[test]
+fn a_question_whose_cause_is_gone_says_so_and_keeps_its_answer() {
+    let workspace = asked();
+    answer(&workspace, "对应成果", "6.1");
+    let used = |name: &str| workspace.run(&["check", "--json"]).out.contains(name);
+    assert!(used("I303"), "the answer is used");
+    let said = |matter: &str| standing(&workspace, matter).expect("it stays");
+    assert_eq!(said("对应成果"), ("6.1".into(), String::new()));
+    let unchanged = workspace.bytes("裁定.xlsx");
+    workspace.run(&["check"]);
+    assert!(workspace.bytes("裁定.xlsx") == unchanged);
+    // The words are others now.
+    let mut other = HONEST;
+    (other[0], other[5]) = ("99.8", "另一件事");
+    let sent = workspace.bytes("inbox/江桥镇.xlsx");
+    workspace.put("inbox/江桥镇.xlsx", &sheet("江桥镇", &[other]));
+    workspace.run(&["check"]);
+    let gone = |why: &str| ("6.1".to_string(), format!("原因已消失：{why}（回答保留备查）"));
+    assert_eq!(said("对应成果"), gone("按现在的来件和清单，已没有这个疑问"));
+    let written = workspace.bytes("裁定.xlsx");
+    workspace.run(&["check"]);
+    assert!(workspace.bytes("裁定.xlsx") == written, "said once and for all");
+    // The file is gone.
+    std::fs::remove_file(workspace.path("inbox/江桥镇.xlsx")).expect("removed");
+    workspace.run(&["check"]);
+    assert_eq!(said("对应成果"), gone("来件已不在收件夹"));
+    // It is back: the answer holds again, and nothing is gone.
+    workspace.put("inbox/江桥镇.xlsx", &sent);
+    assert!(used("I303"));
+    assert_eq!(said("对应成果"), ("6.1".into(), String::new()));
+    // One of two versions is taken away.
+    answer(&workspace, "采用哪一份", "南翔镇.xlsx");
+    std::fs::remove_file(workspace.path("inbox/南翔镇（改）.xlsx")).expect("removed");
+    workspace.run(&["check"]);
+    let said = said("采用哪一份");
+    assert_eq!(said.0, "南翔镇.xlsx");
+    assert!(said.1.contains("该单位的几份表已不是当时的几份"), "{}", said.1);
+}
+
+#[test]
+fn a_question_that_nobody_answered_goes_with_its_cause() {
+    let workspace = asked();
+    std::fs::remove_file(workspace.path("inbox/江桥镇.xlsx")).expect("removed");
+    workspace.run(&["check"]).exits(1);
+    assert_eq!(standing(&workspace, "对应成果"), None);
+}
+
+/// A mail of 南翔镇 with this sheet.
+fn mail(date: &str, rows: &[[&str; 12]]) -> Vec<u8> {
+    let bytes: Vec<String> = sheet("南翔镇", rows).iter().map(|byte| format!("={byte:02X}")).collect();
+    let lines: Vec<String> = bytes.chunks(20).map(|line| format!("{}=\r\n", line.concat())).collect();
+    format!(
+        "From: nx@example.invalid\r\nDate: {date} 16:30:00 +0800\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee below\r\n\
+         --b\r\nContent-Type: application/octet-stream; name=\"sheet.xlsx\"\r\n\
+         Content-Disposition: attachment; filename=\"sheet.xlsx\"\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n--b--\r\n",
+        lines.concat()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn what_a_later_file_mended_is_told() {
+    let workspace = Workspace::empty();
+    let (mut wrong, mut again, mut right) = (HONEST, HONEST, HONEST);
+    (wrong[2], again[0], right[0]) = ("差不多", "1.2", "1.2");
+    again[2] = "大概";
+    workspace.put("inbox/a.eml", &mail("Sat, 20 Sep 2025", &[wrong, again]));
+    let found = |workspace: &Workspace| workspace.run(&["check"]).out;
+    let said = found(&workspace);
+    assert!(said.contains("差不多") && !said.contains("已改正"), "{said}");
+    // One of two is put right.
+    workspace.put("inbox/b.eml", &mail("Thu, 25 Sep 2025", &[HONEST, again]));
+    let said = found(&workspace);
+    assert!(said.contains("1 处问题，采用的一份已经没有：见核查清单“已改正”表"), "{said}");
+    let list = InProcess.workbook(&workspace.bytes("returns/核查清单.xlsx")).expect("readable");
+    let mended = list.sheets.iter().find(|sheet| sheet.name == "已改正").expect("a sheet");
+    let cells: Vec<String> = mended.cells.iter().map(|(_, cell)| cell.text().to_string()).collect();
+    for words in ["南翔镇", "a.eml › sheet.xlsx", "差不多", "b.eml › sheet.xlsx"] {
+        assert!(cells.iter().any(|cell| cell == words), "no {words} in {cells:?}");
+    }
+    assert!(!cells.iter().any(|cell| cell == "大概"), "what is as wrong as before is not mended");
+    // What is only there twice mended nothing.
+    workspace.put("inbox/b.eml", &mail("Thu, 25 Sep 2025", &[wrong, again]));
+    let said = found(&workspace);
+    assert!(!said.contains("已改正"), "{said}");
 }

@@ -456,7 +456,12 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text().into(), cell: at })
+                Some(Extra {
+                    column: shortened(&c.heading, limits::HEADING_CHARS),
+                    text: cell.text().into(),
+                    cell: at,
+                    source: None,
+                })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }

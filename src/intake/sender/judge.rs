@@ -10,7 +10,8 @@
 use super::speaker::{Speaker, before, is_foreign_body, is_neighbourhood, speaker};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
-use crate::model::task::{MasterList, UnitKind};
+use crate::model::span::Former;
+use crate::model::task::{MasterList, Unit, UnitKind};
 use crate::model::value::{differ_in_one, key, labelled, numbered};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -259,6 +260,12 @@ impl Evidence {
         named
     }
 
+    /// The unit merged into `unit` that it names, where it does not name that itself.
+    fn former<'u>(&self, unit: &'u Unit) -> Option<&'u Former> {
+        let mut formers = unit.formers.iter().filter(|former| former.is_meant(&self.text));
+        formers.next().filter(|_| !key(&self.text).contains(&key(&unit.name)))
+    }
+
     /// For whom it speaks, `unit` being the one that all evidence names: by the
     /// words round the names in it, the farthest from the unit. Where it names
     /// nobody, only a cell that is there for it may tell of an office or of any
@@ -292,8 +299,9 @@ impl Evidence {
 
 /// Who sent a file, or what must be asked.
 pub(crate) enum Sender {
-    /// The unit that the evidence agrees on, as a position in the list.
-    Known(usize),
+    /// The unit that the evidence agrees on, as a position in the list; and the unit
+    /// merged into it in whose name it was sent, where it was.
+    Known(usize, Option<String>),
     /// The evidence names nobody, or contradicts itself: what it says.
     Asked(String),
 }
@@ -355,25 +363,36 @@ pub(crate) fn judge(
         return Sender::Asked(said);
     }
     let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_))).map(|(office, _)| *office);
-    findings.extend(assumed(name, &one, office, &at));
-    Sender::Known(*unit)
+    let unit_of_list = &master.units[*unit];
+    let former = one.iter().find_map(|(_, piece, _)| Some((*piece, piece.former(unit_of_list)?)));
+    findings.extend(assumed(unit_of_list, &one, (office, former), &at));
+    Sender::Known(*unit, former.map(|(_, former)| former.name.clone()))
 }
 
 /// What a unit is taken for on, where its own name does not stand there.
-fn assumed(name: &str, one: &[Witness], office: Option<&Evidence>, at: &dyn Fn(&Evidence) -> Place) -> Findings {
-    let mut findings = Findings::default();
+fn assumed(
+    unit: &Unit,
+    one: &[Witness],
+    (office, former): (Option<&Evidence>, Option<(&Evidence, &Former)>),
+    at: &dyn Fn(&Evidence) -> Place,
+) -> Findings {
+    let (name, mut findings) = (unit.name.as_str(), Findings::default());
     let mut tell = |code, piece: &Evidence, found: String| {
         let finding = Finding::new(code, at(piece), found, Taken::ReadAs(name.into())).of(name);
         findings.push(finding.expecting(format!("填报单位：{name}")));
     };
     let said = |piece: &Evidence| format!("{}“{}”", piece.kind.label(), piece.text);
     let misspelt = one.iter().all(|(_, _, misspelt)| *misspelt);
+    if let Some((piece, former)) = former {
+        tell(Code::UnitByFormer, piece, format!("{}；{}至{}，已并入", said(piece), former.name, former.until));
+    }
     match one.first() {
         Some((_, first, _)) if one.iter().all(|(_, piece, _)| piece.is_of_mail()) => {
             tell(Code::UnitBySender, first, said(first));
         }
         Some((_, first, _)) => match office {
             Some(office) => tell(Code::UnitByOffice, office, said(office)),
+            None if former.is_some() => {}
             None if misspelt || !one.iter().any(|(_, e, _)| key(&e.text).contains(&key(name))) => {
                 tell(Code::UnitByAlias, first, first.text.clone());
             }
@@ -393,7 +412,6 @@ pub(crate) fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::task::Unit;
 
     fn master() -> MasterList {
         let town = |name: &str, aliases: &[&str]| Unit {
@@ -401,6 +419,7 @@ mod tests {
             kind: UnitKind::Town,
             aliases: aliases.iter().map(|a| a.to_string()).collect(),
             emails: Vec::new(),
+            formers: Vec::new(),
         };
         MasterList {
             units: vec![

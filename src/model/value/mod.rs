@@ -29,7 +29,7 @@ mod tokens;
 mod unit;
 
 pub(crate) use cell::cleaned;
-pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, cell_of, exact, value};
+pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, exact, place_of, value};
 pub use colour::{Colour, Colours};
 pub use count::{CountReading, Counting, Ratio};
 pub(crate) use labelled::labelled;
@@ -39,7 +39,7 @@ pub use numbering::{Numbered, Style, circled, enumeration, heads_a_section, numb
 pub use percent::{Doubt, Percent, PercentColumn, PercentReading};
 pub use phones::{has_mobile_number, names_in, without_long_numbers, without_names, without_phones};
 pub use quantity::{Quantity, as_percent, as_shown};
-pub use quarter::{Quarter, quarter_typed, quarters_named};
+pub use quarter::{Quarter, quarter_typed, quarter_typed_in, quarters_named};
 pub use shorten::{Excerpt, beginning, clipped, excerpt, first_of, shortened};
 pub use status::{Derived, Status};
 pub use status_words::{Asked, StatusReading, StatusWords};

@@ -3,7 +3,7 @@
 use super::numbering::ordinal;
 use super::stored::stored_as_words;
 use super::text::{fixed, key};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use regex::{Captures, Regex};
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +19,11 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    /// The quarter that a day is in.
+    pub fn of(day: NaiveDate) -> Self {
+        Self { year: day.year(), number: day.month0() / 3 + 1 }
+    }
+
     /// First day of the quarter.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1).unwrap_or_default()
@@ -95,11 +100,16 @@ pub fn quarters_named(text: &str, year: i32) -> Vec<Quarter> {
 /// The quarter that somebody typed, who means one: `2025q3`, `2025三季度`, `2025年第3季度`.
 /// Absent where a year is missing or anything else stands beside it.
 pub fn quarter_typed(text: &str) -> Option<Quarter> {
+    quarter_typed_in(text, 0).filter(|quarter| quarter.year > 0)
+}
+
+/// The same, where a quarter without a year (三季度, Q3) is one of `year`.
+pub fn quarter_typed_in(text: &str, year: i32) -> Option<Quarter> {
     let typed = key(text);
     // What follows q3 is looked at by the pattern, and counts as found.
     let is_whole = typed.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '季' | '度' | '月'));
     let hit = NAMED.captures(&typed).filter(|hit| is_whole && hit.get_match().len() == typed.len())?;
-    named(&hit, 0).filter(|quarter| quarter.year > 0)
+    named(&hit, year)
 }
 
 fn named(hit: &Captures, year: i32) -> Option<Quarter> {
@@ -141,6 +151,10 @@ mod tests {
         ] {
             assert_eq!(quarter_typed(text), None, "{text}");
         }
+        for text in ["三季度", "Q3", "第3季度", "2026年三季度", "7-9月"] {
+            assert_eq!(quarter_typed_in(text, 2026), Some(Quarter { year: 2026, number: 3 }), "{text}");
+        }
+        assert_eq!(quarter_typed_in("九月", 2026), None);
     }
 
     #[test]

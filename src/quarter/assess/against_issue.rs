@@ -5,9 +5,9 @@ use super::item::named;
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::Place;
 use crate::model::task::{Item, MasterList, Target};
-use crate::model::value::{Derived, Quarter};
+use crate::model::value::{Derived, Quarter, place_of};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Compares item by item, then unit by unit; that a unit gives no counts any more is
 /// said once, however many items it is about.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
-    let since = Comparison::new(previous, ledger);
+    let since = Comparison::new(previous, ledger, master);
     let period = previous.period;
     // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
     let reported = |unit: &&UnitReport| unit.state.has_reported();
@@ -28,7 +28,7 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
         slipped(report, item, &since, findings);
         for unit in item.expected_from.iter().filter(|unit| reported.contains(unit.as_str())) {
             let Some((then, now)) = since.both(unit, item.id) else { continue };
-            answers(then, now, period, findings);
+            answers(&then, now, &since.period_of(unit), findings);
             counts(item, now, &since, findings);
             if let Some(before) = since.silent(unit, item) {
                 let place = || now.source.as_ref().map_or_else(Place::nowhere, Source::place);
@@ -38,20 +38,20 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
         }
     }
     for (unit, (place, counts)) in silent {
-        let found = format!("本期没有报数，上期（{period}）{}", counts.join("、"));
+        let found = format!("本期没有报数，上期（{}）{}", since.period_of(unit), counts.join("、"));
         let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
         findings.push(Finding::new(Code::SilentSince, place, found, taken).of(unit));
     }
 }
 
 /// One unit's answers for one item, then and now.
-fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings) {
+fn answers(then: &Figures, now: &Entry, period: &str, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
     let is = &now.answers;
-    let percent = Moved::between(then.percent, is.percent.as_ref()).filter(Moved::fell);
-    let target = Moved::between(then.target, is.target.as_ref());
+    let percent = Moved::between(then.percent, &is.percent, Some(source)).filter(Moved::fell);
+    let target = Moved::between(then.target, &is.target, Some(source));
     let undone = then.derived == Derived::Done && now.derived.is_undone();
-    let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
+    let status = place_of(&is.status, source).unwrap_or_else(|| source.place());
     let (own, past) = (now.derived.label(), format!("上期（{period}）"));
     let found = [
         percent.map(|m| {
@@ -68,18 +68,17 @@ fn answers(then: &Figures, now: &Entry, period: Quarter, findings: &mut Findings
         }),
     ];
     for (code, at, found, expected) in found.into_iter().flatten() {
-        let finding = Finding::new(code, source.place().at(at), found, Taken::KeptBoth);
+        let finding = Finding::new(code, at, found, Taken::KeptBoth);
         findings.push(finding.of(now.unit.as_str()).expecting(expected));
     }
 }
 
 /// Cumulative counts of one unit that fell, of several targets each by itself.
 fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
-    let Some(source) = &now.source else { return };
     for (target, m) in since.moved(&now.unit, item).into_iter().filter(|(_, moved)| moved.fell()) {
         let target = target.and_then(|at| item.targets.get(at)).map_or(String::new(), |t| format!("“{}”", t.words));
-        let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.issue.period, m.then);
-        let finding = Finding::new(Code::DoneFell, source.place().at(m.at), found, Taken::KeptBoth);
+        let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.period_of(&now.unit), m.then);
+        let finding = Finding::new(Code::DoneFell, m.at, found, Taken::KeptBoth);
         findings.push(finding.of(now.unit.as_str()).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }
 }

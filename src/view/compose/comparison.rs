@@ -41,7 +41,11 @@ impl Composer<'_> {
         let reported: BTreeMap<&str, &UnitReport> =
             since.issue.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
         for unit in view.units.rows.iter_mut().filter(|unit| unit.is_named) {
-            let items = expected.remove(unit.name.as_str()).unwrap_or_default();
+            // What was asked of those that were merged into it is its own now.
+            let mut items: Vec<ItemId> =
+                since.units_then(&unit.name).filter_map(|u| expected.remove(u)).flatten().collect();
+            items.sort_unstable();
+            items.dedup();
             let then = reported.get(unit.name.as_str());
             unit.since = then.map(|then| self.unit_since(since, then, unit, &items));
         }
@@ -85,10 +89,10 @@ impl Composer<'_> {
         if !self.named.contains(&self.selection.cells[position].unit) {
             return None;
         }
-        let then = since.issue.figures(unit, item.id)?;
-        let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
-        let percent = now.and_then(|now| Moved::between(then.percent, now.percent.as_ref()));
-        let done = now.and_then(|now| Moved::between(then.done, now.done.as_ref()));
+        let then = since.then(unit, item.id)?;
+        let now = since.now.only(unit, item.id).map(|entry| (&entry.answers, entry.source.as_ref()));
+        let percent = now.and_then(|(now, row)| Moved::between(then.percent, &now.percent, row));
+        let done = now.and_then(|(now, row)| Moved::between(then.done, &now.done, row));
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
@@ -97,8 +101,8 @@ impl Composer<'_> {
         let percent = percent.map(|m| Moved { then: exact(m.then), now: exact(m.now), at: m.at });
         let mut shift = |what: &str, measure: &str, moved: Moved<Quantity>| {
             let id = format!("{prefix}.{unit}.{what}");
-            let old = vec![Evidence::of_issue(since.issue, Some(unit), Some(item.id))];
-            let new = vec![Evidence { cell: Some(moved.at), row: None, ..(*cell).clone() }];
+            let old = Evidence::of_parts(since, unit, item.id);
+            let new = vec![(*cell).clone().at(moved.at)];
             let before = self.figures.read(format!("{id}.before"), measure, moved.then, old);
             let now = self.figures.read(&id, measure, moved.now, new);
             self.figures.shift(&id, before, now)
@@ -118,28 +122,29 @@ impl Composer<'_> {
         let position = position(report, view)?;
         let opening = report.closing.get(position)?.opening?;
         let prefix = format!("since.item.{}.target{}", report.id, position + 1);
-        let issue = |unit: Option<&str>| Evidence::of_issue(since.issue, unit, Some(report.id));
-        let opening = self.figures.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue(None)]);
+        let issue = Evidence::of_issue(since.issue, None, Some(report.id));
+        let opening = self.figures.read(format!("{prefix}.opening"), &view.measure, opening, vec![issue]);
         let item = self.master.item(report.id)?;
-        let (mut silent, mut both, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut silent, mut both) = (Vec::new(), Vec::new());
+        let (mut from, mut old, mut new) = (Vec::new(), Vec::new(), Vec::new());
         let (mut lost, mut then, mut now) = (Quantity::default(), Quantity::default(), Quantity::default());
         for cell in &self.selection.by_item[at] {
             let unit = self.selection.unit_of(*cell);
             match since.counts(unit, item, position) {
                 Some((before, None)) if before > Quantity::default() => {
-                    silent.push((*cell, issue(Some(unit))));
+                    silent.push(*cell);
+                    from.extend(Evidence::of_parts(since, unit, report.id));
                     lost = lost + before;
                 }
                 Some((before, Some(count))) => {
                     both.push(*cell);
-                    old.push(issue(Some(unit)));
+                    old.extend(Evidence::of_parts(since, unit, report.id));
                     new.extend(self.count_evidence(*cell, position));
                     (then, now) = (then + before, now + count.number());
                 }
                 _ => {}
             }
         }
-        let (silent, from): (Vec<usize>, Vec<Evidence>) = silent.into_iter().unzip();
         let measure = &view.measure;
         let any = !silent.is_empty();
         let silent_sum = any.then(|| self.figures.read(format!("{prefix}.silent.sum"), measure, lost, from));
@@ -160,7 +165,8 @@ impl Composer<'_> {
     fn unit_since(&mut self, since: &Comparison, then: &UnitReport, unit: &UnitView, items: &[ItemId]) -> UnitSince {
         let name = unit.name.as_str();
         let prefix = format!("since.unit.{name}");
-        let evidence = |item: &ItemId| Evidence::of_issue(since.issue, Some(name), Some(*item));
+        // An item is one, of however many units it was asked.
+        let evidence = |item: &ItemId| Evidence::of_parts(since, name, *item).swap_remove(0);
         let is_done = |item: &&ItemId| since.derived_then(name, **item) == Some(Derived::Done);
         let expected = self.figures.count(format!("{prefix}.expected.before"), "项", items.iter().map(evidence));
         let done = items.iter().filter(is_done).map(evidence);
@@ -241,7 +247,8 @@ impl Composer<'_> {
         let counts = self.master.item(id).map_or_else(Vec::new, |item| since.moved(unit, item));
         counts.iter().any(|(_, moved)| moved.fell())
             || since.both(unit, id).is_some_and(|(then, now)| {
-                Moved::between(then.percent, now.answers.percent.as_ref()).is_some_and(|moved| moved.fell())
+                Moved::between(then.percent, &now.answers.percent, now.source.as_ref())
+                    .is_some_and(|moved| moved.fell())
             })
     }
 
@@ -288,7 +295,8 @@ impl Composer<'_> {
     fn point_of(&mut self, past: &Issue, followed: &[(usize, usize, &ClosingView)]) -> TrendPoint {
         let prefix = format!("trend.{}", past.period);
         let of_item = |item: &ItemReport| Evidence::of_issue(past, None, Some(item.id));
-        let names: BTreeSet<&str> = self.selection.reporters.iter().map(|reporter| reporter.name).collect();
+        let formers = self.master.units.iter().flat_map(|unit| &unit.formers).map(|former| former.name.as_str());
+        let names: BTreeSet<&str> = self.selection.reporters.iter().map(|unit| unit.name).chain(formers).collect();
         let reported = past.units.iter().filter(|u| u.state.has_reported() && names.contains(u.name.as_str()));
         let reported = reported.map(|unit| Evidence::of_issue(past, Some(&unit.name), None));
         let reported = self.figures.count(format!("{prefix}.units.reported"), "个", reported);
@@ -342,12 +350,22 @@ fn position(report: &ItemReport, view: &ClosingView) -> Option<usize> {
 
 /// The cells of an item that were done in the issue.
 fn done_then(since: &Comparison, item: &ItemReport) -> Vec<Evidence> {
-    let done = |unit: &&String| since.derived_then(unit, item.id) == Some(Derived::Done);
+    // As it was printed, of each unit by itself.
+    let done = |unit: &&String| since.issue.figures(unit, item.id).is_some_and(|f| f.derived == Derived::Done);
     let units = item.expected_from.iter().filter(done);
     units.map(|unit| Evidence::of_issue(since.issue, Some(unit), Some(item.id))).collect()
 }
 
 impl Evidence {
+    /// What the issue stated of an item by a unit and those that were merged into it; of
+    /// the unit itself where it stated nothing.
+    fn of_parts(since: &Comparison, unit: &str, item: ItemId) -> Vec<Self> {
+        let own = |unit| Self::of_issue(since.issue, Some(unit), Some(item));
+        let given = since.units_then(unit).filter(|unit| since.issue.figures(unit, item).is_some());
+        let given: Vec<Self> = given.map(own).collect();
+        if given.is_empty() { vec![own(unit)] } else { given }
+    }
+
     /// What a published issue stated of a unit or an item.
     pub(super) fn of_issue(issue: &Issue, unit: Option<&str>, item: Option<ItemId>) -> Self {
         let (unit, item) = (unit.map(Arc::from), item.map(|item| item.to_string().into()));

@@ -244,6 +244,7 @@ fn with_towns(count: u32) -> (MasterList, Config) {
     let (mut master, config) = list();
     let letter = |n: u32| char::from_u32(0x4E00 + n * 7).expect("a letter");
     let town = |n: u32| Unit {
+        formers: Vec::new(),
         name: format!("{}{}{}镇", letter(n % 64), letter(64 + n / 64), letter(n % 64 + 128)),
         kind: UnitKind::Town,
         aliases: Vec::new(),

@@ -3,8 +3,11 @@
 use super::Scene;
 use crate::kit::desk::{Desk, HEAD, merged, one, places, progress, sheet};
 use jianbao::formats::{Content, Kind, Remark, RemarkKind, Sheet, Unreadable, Workbook};
+use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::span::Former;
+use jianbao::model::task::MasterList;
 use jianbao::model::value::Status;
 
 const ROW: &str = "1.1|已完成|100%|||完成";
@@ -98,8 +101,9 @@ pub const SCENES: &[Scene] = &[
     (Code::WordDocument, || foreign(Kind::Docx), &[FILE]),
     (Code::FixedLayout, || foreign(Kind::Ofd), &[FILE]),
     (Code::PictureFile, || foreign(Kind::Picture), &[FILE]),
-    (Code::ArchiveUnread, || foreign(Kind::SevenZip), &[FILE]),
-    (Code::OutlookFile, || foreign(Kind::Msg), &[FILE]),
+    (Code::ArchiveUnread, || foreign(Kind::Archive), &[FILE]),
+    (Code::ArchiveVolume, || refused(Unreadable::Volume { number: Some(2) }), &[FILE]),
+    (Code::OutlookFile, || foreign(Kind::Tnef), &[FILE]),
     (Code::NoColumns, || foreign(Kind::Text), &[FILE]),
     (Code::ShortcutFile, || foreign(Kind::Shortcut), &[FILE]),
     (Code::AppleFile, || foreign(Kind::Apple), &[FILE]),
@@ -110,6 +114,20 @@ pub const SCENES: &[Scene] = &[
     // Who sent it.
     (Code::UnitUnknown, || named("进展表.xlsx"), &["进展表.xlsx"]),
     (Code::UnitContradiction, || table(&["填报单位：江桥镇", HEAD, ROW]), &["A1"]),
+    (
+        Code::UnitByFormer,
+        || {
+            let edit = |list: &mut MasterList, _: &mut Config| {
+                let until = "2025Q2".parse().expect("a quarter");
+                let former = Former { name: "城西镇".into(), aliases: vec![], emails: vec![], until };
+                list.units[0].aliases.push(former.name.clone());
+                list.units[0].formers.push(former);
+            };
+            let desk = Desk { edit: Some(edit), ..Desk::default() };
+            desk.file("城西镇.xlsx", vec![progress(&[ROW])]).ledger().findings
+        },
+        &["城西镇.xlsx"],
+    ),
     (Code::UnitByAlias, || named("新城路街道.xlsx"), &["新城路街道.xlsx"]),
     (
         Code::NotAParty,

@@ -1,7 +1,7 @@
 //! Codes of the master list: as it was received, and as staff edit `master.xlsx`.
 
 use super::Scene;
-use crate::kit::master::{add_row, edit, loaded, open, written};
+use crate::kit::master::{add_row, edit, loaded, loaded_in, open, written};
 use jianbao::formats::Workbook;
 use jianbao::master;
 use jianbao::model::config::Config;
@@ -59,6 +59,13 @@ fn edited(change: fn(&mut Workbook)) -> Vec<Finding> {
     let mut book = open(&written());
     change(&mut book);
     loaded(&book).2
+}
+
+/// What is told of it in the third quarter where 城西镇 was on it up to the second.
+fn ended(into: &str) -> Vec<Finding> {
+    let mut book = open(&written());
+    add_row(&mut book, "单位", &[("名称", "城西镇"), ("类别", "街镇"), ("至", "2025Q2"), ("并入", into)]);
+    loaded_in(&book, "2025Q3").1
 }
 
 /// A correction of these words of a deliverable.
@@ -124,8 +131,8 @@ pub const SCENES: &[Scene] = &[
     ),
     (Code::SingleNumbered, || deliverables("1、社区规划（8月底前）"), &["C2"]),
     (Code::OwnersByText, || list(&["1：推进规划|编制规划|各街镇编制社区规划（8月底前）|"]), &["D2"]),
-    (Code::CorrectionStale, || corrected("某社区规划"), &["C3"]),
-    (Code::CorrectionApplied, || corrected("各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）"), &["C3"]),
+    (Code::CorrectionStale, || corrected("某社区规划"), &["D3"]),
+    (Code::CorrectionApplied, || corrected("各街镇社区规划（8月底前形成阶段成果，10月底前形成稳定方案）"), &["D3"]),
     (Code::OriginalChanged, || edited(|book| edit(book, "任务", "3", "任务", "统筹推动项目")), &["B5"]),
     (Code::SettingUnread, || edited(|book| edit(book, "成果", "1.1", "日期", "七月中的某天")), &["E3"]),
     (Code::TargetPairUnclear, || deliverables("推进建设161个项目，实施完成157个（8月底前）"), &["C2"]),
@@ -140,6 +147,18 @@ pub const SCENES: &[Scene] = &[
     (Code::NoteApplied, || list(&["1：推进规划|编制规划|社区规划|各街镇", "注：以上任务均于11月底前完成"]), &["A3"]),
     (Code::ResultsMissing, || table("任务|责任部门\n1：推进规划|各街镇"), &["清单.txt"]),
     (Code::NobodyReports, || list(&["1：推进规划|编制规划|社区规划（8月底前）|区规划资源局"]), &["清单.txt"]),
+    (
+        Code::SpanWrong,
+        || {
+            edited(|book| {
+                edit(book, "成果", "1.1", "自", "2025Q3");
+                edit(book, "成果", "1.1", "至", "2025Q2");
+            })
+        },
+        &["L3"],
+    ),
+    (Code::UnitMerged, || ended("南翔镇"), &["G23"]),
+    (Code::UnitEnded, || ended(""), &["F23"]),
     (
         Code::DeadlinesDiffer,
         || table("任务|成果|责任部门|完成时限\n1：推进规划|社区规划（8月底前）|各街镇|9月底前"),

@@ -121,7 +121,7 @@ fn a_list_of_questions_is_one_that_is_read_again() {
     let ask =
         |n| Question::new(Matter::Item, format!("{PERIOD} 文件{n}.xlsx"), about(n), vec!["1.1".into(), "2.1".into()]);
     let questions: Vec<Question> = (0..25_349).map(ask).collect();
-    let (rows, more) = Rulings::default().rows_with(&questions);
+    let (rows, more) = Rulings::default().rows_with(&questions, |_| None);
     assert_eq!(rows.len() + more, questions.len());
     assert!(rows.len() > 500, "{}", rows.len());
     let book = rulings::render(&rows, more).expect("made");

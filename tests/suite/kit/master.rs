@@ -70,7 +70,7 @@ pub fn written() -> Vec<u8> {
 /// What is understood of `master.xlsx`.
 pub fn loaded(workbook: &Workbook) -> (MasterList, Config, Vec<Finding>) {
     let mut findings = Findings::default();
-    let (list, config) = master::load(workbook, &mut findings).expect("loads");
+    let (list, config) = master::load(workbook, None, &mut findings).expect("loads");
     (list, config, findings.into_sorted())
 }
 
@@ -103,4 +103,44 @@ pub fn add_row(workbook: &mut Workbook, sheet: &str, values: &[(&str, &str)]) {
     table.cells.retain(|(at, c)| at.0 != next || !c.is_blank());
     table.cells.extend(new);
     table.cells.sort_by_key(|(place, _)| *place);
+}
+
+/// What is understood of `master.xlsx` as it holds in a quarter.
+pub fn loaded_in(workbook: &Workbook, quarter: &str) -> (MasterList, Vec<Finding>) {
+    let mut findings = Findings::default();
+    let quarter = Some(quarter.parse().expect("a quarter"));
+    let (list, _) = master::load(workbook, quarter, &mut findings).expect("loads");
+    (list, findings.into_sorted())
+}
+
+/// Adds a row like the one whose first column is `id`, with other cells under these headings.
+pub fn add_like(workbook: &mut Workbook, sheet: &str, id: &str, changes: &[(&str, &str)]) {
+    let table = workbook.sheets.iter().find(|s| s.name == sheet).expect(sheet);
+    let heads: Vec<(u32, String)> =
+        table.cells.iter().filter(|(at, _)| at.0 == 2).map(|(at, cell)| (at.1, cell.text().into())).collect();
+    let row = table.cells.iter().find(|(at, cell)| at.0 > 2 && at.1 == 1 && cell.text() == id).expect(id).0.0;
+    let own = |col: u32| table.cells.iter().find(|(at, _)| *at == (row, col)).map(|(_, cell)| cell.text().to_string());
+    let values: Vec<(String, String)> = heads
+        .into_iter()
+        .filter_map(|(col, heading)| {
+            let change = changes.iter().find(|(of, _)| *of == heading).map(|(_, text)| text.to_string());
+            change.or_else(|| own(col)).map(|text| (heading, text))
+        })
+        .collect();
+    let values: Vec<(&str, &str)> = values.iter().map(|(heading, text)| (heading.as_str(), text.as_str())).collect();
+    add_row(workbook, sheet, &values);
+}
+
+/// The workbook as a file, as staff save it.
+pub fn saved(workbook: &Workbook) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for sheet in &workbook.sheets {
+        let page = book.add_worksheet().set_name(&sheet.name).expect("a name");
+        page.set_hidden(sheet.hidden);
+        for ((row, col), cell) in sheet.cells.iter().filter(|(_, cell)| !cell.is_blank()) {
+            let col = u16::try_from(col - 1).expect("a column");
+            page.write_string(row - 1, col, &*cell.text()).expect("written");
+        }
+    }
+    book.save_to_buffer().expect("saved")
 }

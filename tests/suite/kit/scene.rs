@@ -172,7 +172,7 @@ pub fn qinghu() -> (MasterList, Config) {
 pub fn sixty() -> (MasterList, Config) {
     let digits: Vec<char> = "一二三四五六七八九十".chars().collect();
     let name = |i: usize| format!("{}{}镇", ["东", "南", "西", "北", "前", "后"][i / 10], digits[i % 10]);
-    let unit = |i| Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
+    let unit = |i| Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![], formers: Vec::new() };
     let units: Vec<Unit> = (0..60).map(unit).collect();
     (master::interpret(&received(), &units, &config(), 2025, &mut Findings::default()), config())
 }

@@ -20,7 +20,8 @@ impl Quarterly {
             let mut report = unit_report(model, UNITS[model]);
             report.name = name(i);
             ledger.units.push(report);
-            let unit = Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![] };
+            let unit =
+                Unit { name: name(i), kind: UnitKind::Town, aliases: vec![], emails: vec![], formers: Vec::new() };
             base.master.units.push(unit);
             let mine = base.ledger.entries.iter().filter(|e| e.unit == UNITS[model]);
             ledger.entries.extend(mine.map(|e| Entry { unit: name(i).into(), ..e.clone() }));

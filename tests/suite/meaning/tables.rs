@@ -246,6 +246,7 @@ fn a_department_that_reports_is_known_by_its_own_words() {
             kind: jianbao::model::task::UnitKind::Department,
             aliases: Vec::new(),
             emails: Vec::new(),
+            formers: Vec::new(),
         };
         master.units.push(department);
         let item = master.items.iter_mut().find(|item| item.id.to_string() == "3.2").expect("an item");

@@ -1,0 +1,62 @@
+//! Questions of 裁定.xlsx that nobody asks any more though they were answered: their
+//! cause is gone, the answer stays.
+
+use crate::model::applied::Applied;
+use crate::model::ledger::{Ledger, Outcome};
+use crate::model::place::Origin;
+use crate::model::ruling::{ALIKE, Matter, Question};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the answers of a quarter's 裁定.xlsx rest on.
+pub struct Causes<'l> {
+    /// What was asked where an answer was used.
+    used: BTreeSet<(Matter, &'l str, &'l str)>,
+    /// The files as they are written there, and whether all that was read of each is
+    /// replaced by another.
+    files: BTreeMap<String, bool>,
+}
+
+impl<'l> Causes<'l> {
+    /// Of a quarter as it was read; `own` is what its 裁定.xlsx is called among the
+    /// answers that were `applied`.
+    pub fn new(ledger: &'l Ledger, applied: &'l [Applied], own: &str) -> Self {
+        let used = applied.iter().filter(|one| one.from == own);
+        let used = used.map(|one| (one.matter, one.at.as_str(), one.about.as_str())).collect();
+        let mut fates: BTreeMap<&Origin, (bool, bool)> = BTreeMap::new();
+        for disposition in &ledger.dispositions {
+            let (replaced, counts) = fates.entry(&disposition.path).or_default();
+            *replaced |= matches!(disposition.what, Outcome::Superseded | Outcome::Copy);
+            *counts |= matches!(disposition.what, Outcome::Merged | Outcome::Unmatched | Outcome::Undecided);
+        }
+        let files = fates.into_iter().map(|(path, (replaced, counts))| (path.to_string(), replaced && !counts));
+        Self { used, files: files.collect() }
+    }
+
+    /// Why an answered question that is not asked is not asked: absent where its answer
+    /// is used, or holds beyond the quarter.
+    pub fn gone(&self, question: &Question) -> Option<String> {
+        let Question { matter, at, about, .. } = question;
+        if matter.is_lasting() || self.used.contains(&(*matter, at.as_str(), about.as_str())) {
+            return None;
+        }
+        let why = match matter {
+            Matter::Version => "该单位的几份表已不是当时的几份",
+            Matter::Row => "该单位这项成果的几行已不是当时的几行",
+            _ if at == ALIKE => "这样的内容已不再有几处",
+            _ => match self.file(at) {
+                None => "来件已不在收件夹",
+                Some(true) => "该份来件已由采用的另一份取代",
+                Some(false) => "按现在的来件和清单，已没有这个疑问",
+            },
+        };
+        Some(format!("原因已消失：{why}（回答保留备查）"))
+    }
+
+    /// Whether the file at a place is replaced; absent where there is no such file.
+    fn file(&self, at: &str) -> Option<bool> {
+        let is_at =
+            |path: &String| at.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let own = self.files.iter().filter(|(path, _)| is_at(path));
+        own.max_by_key(|(path, _)| path.len()).map(|(_, replaced)| *replaced)
+    }
+}
