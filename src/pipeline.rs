@@ -5,11 +5,12 @@
 use crate::document::fitting::fitted;
 use crate::document::templates::Templates;
 use crate::formats::{Reader, limits};
-use crate::intake::{Inbox, Intake, receive_all};
+use crate::intake::{Inbox, Intake, receive_all, undated};
 use crate::model::config::Config;
 use crate::model::error::Error;
 use crate::model::finding::Findings;
 use crate::model::ledger::Ledger;
+use crate::model::register::Register;
 use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
@@ -33,6 +34,8 @@ pub struct Job<'a> {
     pub config: &'a Config,
     /// What staff decided.
     pub rulings: &'a Rulings,
+    /// What staff wrote down of files that carry no date.
+    pub register: &'a Register,
     /// The quarter.
     pub period: Quarter,
     /// The cut-off: milestones after it are not due.
@@ -54,13 +57,14 @@ pub fn assemble(
     threads: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
-    let intake = Intake::new(job.master, job.config, job.rulings, job.period, job.as_of);
+    let intake = Intake::new(job.master, job.config, job.rulings, job.period, job.as_of).registered(job.register);
     let mut received = receive_all(&intake, inbox, reader, threads, progress)?;
     received.push(intake.told(job.config));
+    let undated = undated(&received);
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut merged.ledger, job.master, job.config.tolerance, job.past.last(), &mut findings);
-    merged.applied = findings.applied();
+    (merged.applied, merged.undated) = (findings.applied(), undated);
     merged.ledger.findings = findings.into_sorted();
     Ok(merged)
 }

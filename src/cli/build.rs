@@ -14,7 +14,7 @@ use crate::model::error::Error;
 use crate::model::ledger::{Ledger, UnitState};
 use crate::pipeline::produce;
 use crate::workspace::publish::{Standing, standing};
-use crate::workspace::{Built, HandEdits, Held, Outputs, Snapshot, issues};
+use crate::workspace::{Built, HandEdits, Hashed, Held, Outputs, REGISTER, Snapshot, issues};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -70,13 +70,16 @@ fn write(
 ) -> Result<Built, Error> {
     let Quarterly { workspace, ledger, .. } = read;
     let folder = workspace.folder(ledger.period);
-    let sources = read.sources()?;
+    let (mut sources, register) = (read.sources()?, read.register_now()?);
+    if let Some((made, _)) = &register {
+        sources = sources.with_decided(Hashed::new(REGISTER, &made.bytes));
+    }
     let issue = issues::last(workspace, ledger.period)?;
     let edits = HandEdits::read(&folder)?;
     held.staged(|stage| {
         let (outputs, found) = (Outputs::new(stage), (edits, &sources, issue.as_ref()));
         let build = produce(&read.job(), ledger, templates, found, (formats, threads, &outputs))?;
-        build.write(outputs, workspace, ledger, sources, |sources, made, gone| {
+        build.write(outputs, workspace, (ledger, register), sources, |sources, made, gone| {
             let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
             let standing = standing(&found, sources, issue.as_ref())?;
             page.made(Next::after(read, &standing, issue.as_ref()), made, templates)

@@ -12,7 +12,7 @@ use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
 use crate::quarter::gone::Causes;
-use crate::workspace::{Hashed, Held, RULINGS, Seen};
+use crate::workspace::{Hashed, Held, REGISTER, RULINGS, Seen};
 use serde_json::json;
 
 /// Lists the findings and writes the files for units and staff.
@@ -41,12 +41,19 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             format!("有 {n} 个问题需要裁定：请在 {file} 中填写裁定、裁定人和日期\n")
         }
     };
+    let undated = match read.undated.iter().filter(|one| read.register.received(&one.file).is_none()).count() {
+        0 => String::new(),
+        n => {
+            let file = way.path(&format!("{}/{REGISTER}", ledger.period));
+            format!("有 {n} 个文件不知道是何时收到的：请在 {file} 中填写收件日期和交来人\n")
+        }
+    };
     let mended = match read.mended.len() {
         0 => String::new(),
         n => format!("没有采用的来件里的 {n} 处问题，采用的一份已经没有：见核查清单“{}”表\n", returns::MENDED),
     };
     let out = format!(
-        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{mended}{open}已生成：\n{}",
+        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{mended}{open}{undated}已生成：\n{}",
         findings(&ledger.findings, &ledger.units, least),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),
@@ -71,6 +78,11 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
         seen.note_hash(RULINGS, own.map(|file| file.sha256.clone()));
         sources = sources.with_decided(Hashed::new(RULINGS, &asked.bytes));
         files.push(asked);
+    }
+    if let Some((register, was)) = read.register_now()? {
+        seen.note_hash(REGISTER, was);
+        sources = sources.with_decided(Hashed::new(REGISTER, &register.bytes));
+        files.push(register);
     }
     let page = Page::new(read, threads, host)?;
     let next = Next::beside(read, &sources, host.runner.hook)?;

@@ -7,14 +7,16 @@ use crate::master::unit_named;
 use crate::model::applied::Applied;
 use crate::model::error::Error;
 use crate::model::ledger::{Ledger, Outcome};
+use crate::model::register::{Register, Undated};
 use crate::model::ruling::{Question, Rulings};
 use crate::model::value::Quarter;
+use crate::outputs::{self, Made};
 use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
 use crate::quarter::mended::Mended;
 use crate::quarter::merge::Merged;
 use crate::workspace::layout::around;
-use crate::workspace::{Hashed, Held, InboxFolder, Realm, Sources, Workspace, issues, rulings};
+use crate::workspace::{Hashed, Held, InboxFolder, REGISTER, Realm, Sources, Workspace, issues, register, rulings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -35,7 +37,11 @@ pub(super) struct Quarterly {
     pub templates: Vec<(String, String)>,
     /// What staff settled so far.
     pub rulings: Rulings,
-    /// The files in which they did, as they were read.
+    /// What they wrote down of files that carry no date.
+    pub register: Register,
+    /// Those files.
+    pub undated: Vec<Undated>,
+    /// The files in which they decided and wrote, as they were read.
     pub decided: Vec<Hashed>,
     /// Those of their answers that were used.
     pub applied: Vec<Applied>,
@@ -112,7 +118,8 @@ pub(super) fn threads(when: &When, host: &Host) -> usize {
 /// given back one by one before.
 fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Result<ManuallyDrop<Quarterly>, Error> {
     let mut own = workspace.findings.clone();
-    let (rulings, decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let (rulings, mut decided) = rulings::load(&workspace.dir, period, host.reader, &mut own)?;
+    let register = register::load(&workspace.folder(period), period, host.reader, &mut decided, &mut own)?;
     let rulings = rulings.with_names(|typed| Some(unit_named(&workspace.master.units, typed)?.name.clone()));
     let templates = workspace.templates()?;
     let inbox = InboxFolder::list(&workspace.inbox(period))?;
@@ -121,13 +128,13 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
     let files = inbox.origins().len();
     let past = issues::before(&workspace, period)?;
     let (master, config) = (&workspace.master, &workspace.config);
-    let job = Job { master, config, rulings: &rulings, period, as_of, past: &past };
+    let job = Job { master, config, rulings: &rulings, register: &register, period, as_of, past: &past };
     let merged = assemble(&job, &inbox, host.reader, jobs, &|done| (host.progress)(done, files))?;
     let tally = tally(&merged);
-    let Merged { mut ledger, questions, applied, mended, .. } = merged;
+    let Merged { mut ledger, questions, applied, mended, undated, .. } = merged;
     ledger.findings.splice(0..0, own.into_sorted());
     let inputs = inbox.hashed();
-    let read = Quarterly {
+    Ok(ManuallyDrop::new(Quarterly {
         workspace,
         past,
         ledger,
@@ -135,13 +142,14 @@ fn read(workspace: Workspace, period: Quarter, when: &When, host: &Host) -> Resu
         inputs,
         templates,
         rulings,
+        register,
+        undated,
         decided,
         applied,
         mended,
         questions,
         tally,
-    };
-    Ok(ManuallyDrop::new(read))
+    }))
 }
 
 impl Quarterly {
@@ -156,10 +164,27 @@ impl Quarterly {
             master: &self.workspace.master,
             config: &self.workspace.config,
             rulings: &self.rulings,
+            register: &self.register,
             period: self.ledger.period,
             as_of: self.ledger.as_of,
             past: &self.past,
         }
+    }
+
+    /// 收件登记.xlsx as it should stand there now, with the hash of what it replaces; absent
+    /// where it does. What staff saved is left as it is where nothing is to be added or
+    /// taken out: what was built and published hangs on its bytes.
+    ///
+    /// # Errors
+    /// It cannot be composed.
+    pub(super) fn register_now(&self) -> Result<Option<(Made, Option<String>)>, Error> {
+        let names: BTreeSet<&str> = self.inputs.iter().map(|file| file.name.as_str()).collect();
+        let (rows, more) = self.register.rows_with(&self.undated, |file| names.contains(file));
+        if self.register.is_kept_in(&rows) {
+            return Ok(None);
+        }
+        let was = self.decided.iter().find(|file| file.name == REGISTER).map(|file| file.sha256.clone());
+        Ok(Some((Made::new(REGISTER, outputs::register::render(&rows, more)?), was)))
     }
 
     /// What its outputs hang on.
@@ -168,7 +193,7 @@ impl Quarterly {
     /// A file cannot be read.
     pub(super) fn sources(&self) -> Result<Sources, Error> {
         let now = Sources::now(&self.workspace, &self.templates, &self.inputs, self.decided.clone(), &self.past)?;
-        Ok(now.with_rulings(self.applied.clone()))
+        Ok(now.with_rulings(self.applied.clone()).with_registered(self.register.used(&self.undated)))
     }
 }
 

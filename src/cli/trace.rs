@@ -15,7 +15,7 @@ use super::way::Way;
 use crate::document::markdown::marked;
 use crate::document::templates::{Templates, context};
 use crate::model::error::Error;
-use crate::model::ledger::Ledger;
+use crate::model::ledger::UnitReport;
 use crate::pipeline::compose;
 use crate::view::Briefing;
 use crate::workspace::{line, look};
@@ -66,7 +66,7 @@ fn exact(read: &Quarterly, what: &str) -> Result<Option<Traced>, Error> {
     if let Ok(item) = item_of(ledger, what) {
         return Ok(Some(whole::whole_item(ledger, item)));
     }
-    Ok(unit_of(ledger, units, what).ok().map(|unit| whole::whole_unit(ledger, unit)))
+    Ok(unit_of(ledger, units, what).ok().map(|unit| whole_unit(read, unit)))
 }
 
 fn composed(read: &Quarterly) -> Result<(Briefing, Templates), Error> {
@@ -93,14 +93,21 @@ fn found(read: &Quarterly, what: &str, way: &Way) -> Result<Traced, Error> {
                 meant.unwrap_or_default()
             )))
         }
-        [only] => Ok(shown(ledger, &view, only)),
+        [only] => Ok(shown(read, &view, only)),
         several => Ok(listed(several, what, way)),
     }
 }
 
-fn shown(ledger: &Ledger, view: &Briefing, fit: &Fit) -> Traced {
+/// A unit, with who handed its file over.
+fn whole_unit(read: &Quarterly, unit: &UnitReport) -> Traced {
+    let file = unit.source.as_ref().and_then(|file| file.steps().first());
+    whole::whole_unit(&read.ledger, unit, file.and_then(|file| read.register.handed(file)))
+}
+
+fn shown(read: &Quarterly, view: &Briefing, fit: &Fit) -> Traced {
+    let ledger = &read.ledger;
     match fit {
-        Fit::Unit(unit) => whole::whole_unit(ledger, unit),
+        Fit::Unit(unit) => whole_unit(read, unit),
         Fit::Item(item) => whole::whole_item(ledger, item),
         Fit::Figure(found, _) => figure::figure(ledger, view, found),
     }

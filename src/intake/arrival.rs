@@ -24,6 +24,9 @@ pub(super) struct Arrival<'a> {
     pub origin: &'a Origin,
     /// The innermost mail that holds it.
     pub mail: Option<&'a Mail>,
+    /// When the file of the inbox was received that it is, or lies in, where staff wrote
+    /// that down.
+    pub registered: Option<Receipt>,
     /// How long it may take.
     pub watch: &'a Watch,
 }
@@ -32,6 +35,7 @@ impl Arrival<'_> {
     /// When it came, and by what that is known; absent where nothing says.
     pub(super) fn when(&self) -> Option<(Receipt, ReceivedFrom)> {
         let by_mail = self.mail.and_then(|mail| mail.received);
-        by_mail.map(|at| (at.into(), ReceivedFrom::Mail))
+        let registered = || self.registered.map(|at| (at, ReceivedFrom::Register));
+        by_mail.map(|at| (at.into(), ReceivedFrom::Mail)).or_else(registered)
     }
 }

@@ -12,6 +12,8 @@ use crate::formats::limits;
 use crate::model::config::Config;
 use crate::model::finding::Findings;
 use crate::model::place::Place;
+use crate::model::receipt::Receipt;
+use crate::model::register::Register;
 use crate::model::ruling::Rulings;
 use crate::model::task::MasterList;
 use crate::model::value::Quarter;
@@ -35,6 +37,7 @@ pub struct Intake<'a> {
     pub(super) list: ListWords,
     /// Whom a file may come from, as staff are asked.
     pub(super) senders: Arc<[String]>,
+    register: Option<&'a Register>,
     patience: Duration,
 }
 
@@ -60,8 +63,21 @@ impl<'a> Intake<'a> {
             counting: Counting::new(master),
             list: ListWords::new(master),
             senders: master.units.iter().map(|unit| unit.name.clone()).collect(),
+            register: None,
             patience: limits::JUDGING,
         }
+    }
+
+    /// The same with what staff wrote down of files that carry no date.
+    #[must_use]
+    pub fn registered(self, register: &'a Register) -> Self {
+        Self { register: Some(register), ..self }
+    }
+
+    /// When a file of the inbox was received, and who handed it over, as far as staff
+    /// wrote that down.
+    pub(super) fn handed(&self, file: &str) -> (Option<Receipt>, Option<&str>) {
+        self.register.map_or((None, None), |register| (register.received(file), register.handed(file)))
     }
 
     /// The same with another limit on the time for one file.

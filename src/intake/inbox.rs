@@ -1,6 +1,7 @@
 //! The files that came in, wherever they lie, and reading them all: several at a
 //! time, in an order that does not show in what comes out.
 
+use super::dates::lend;
 use super::held::Held;
 use super::{Intake, Received};
 use crate::formats::{Effort, Halt, Reader, Unreadable, limits, side_by_side};
@@ -125,5 +126,7 @@ pub fn receive_all(
         held.put(index, received.unwrap_or_else(|| unreachable!("nothing is too heavy alone")));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
     }
-    Ok(held.into_all())
+    let mut all = held.into_all();
+    lend(&mut all);
+    Ok(all)
 }

@@ -15,6 +15,7 @@ mod bearing;
 mod candidate;
 mod column_questions;
 mod context;
+mod dates;
 mod held;
 mod inbox;
 mod mail;
@@ -37,6 +38,7 @@ mod workbook;
 
 pub use answers::word::status_word;
 pub use context::Intake;
+pub use dates::undated;
 pub use inbox::{Inbox, receive_all};
 pub use pieces::{Piece, PieceRow, Wanted, pieces};
 pub use receive::is_litter;

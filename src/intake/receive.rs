@@ -13,6 +13,7 @@ use crate::formats::{
 use crate::model::finding::{Code, Finding, Taken};
 use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
+use sha2::{Digest, Sha256};
 
 /// Why a lock file and the like are passed over.
 const TEMPORARY: &str = "系统或办公软件的临时文件";
@@ -64,7 +65,8 @@ impl Intake<'_> {
         let (room, out) = (Room::of_all(), Vec::new());
         let mut walk = Walk { intake: self, reader, effort, members, bytes, timeouts: 0, room, out, fresh: 0 };
         let watch = self.watch();
-        let arrival = Arrival { origin, mail: None, watch: &watch };
+        let registered = origin.steps().first().and_then(|file| self.handed(file).0);
+        let arrival = Arrival { origin, mail: None, registered, watch: &watch };
         if origin.steps().first().is_some_and(|name| is_litter(name)) {
             walk.out.push(Received::passed_over(origin, TEMPORARY));
         } else {
@@ -115,18 +117,20 @@ impl Received {
 impl Walk<'_, '_> {
     fn open(&mut self, arrival: Arrival, bytes: Vec<u8>) -> Result<(), Halt> {
         let content = self.read(&bytes)?;
+        let digest =
+            if matches!(content, Ok(Content::Container(_))) { None } else { Some(Sha256::digest(&bytes).into()) };
         drop(bytes);
         match content {
             Ok(Content::Workbook(workbook)) => {
                 let received = self.judged(arrival, workbook);
-                self.out.extend(received);
+                self.out.extend(received.into_iter().map(|received| Received { digest, ..received }));
             }
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
                 Ok(()) => self.unpack(arrival, parcel)?,
                 Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
             },
-            Err(why) => self.out.push(self.intake.refuse(arrival, &why)),
+            Err(why) => self.out.push(Received { digest, ..self.intake.refuse(arrival, &why) }),
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::read_sheet::ReadSheet;
 use super::rows::row_kind::RowKind;
 use crate::model::amendment::Amendment;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::{Disposition, Outcome, Submission};
+use crate::model::ledger::{Disposition, Outcome, ReceivedFrom, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::receipt::Receipt;
 use crate::model::ruling::Question;
@@ -24,6 +24,10 @@ pub struct Received {
     pub(super) former: Option<String>,
     /// When it came, even where nothing could be used; absent where nothing says.
     pub when: Option<Receipt>,
+    /// By what that is known; absent where nothing says.
+    pub(super) received_from: Option<ReceivedFrom>,
+    /// What its bytes are known by, where it was opened.
+    pub(super) digest: Option<[u8; 32]>,
     /// Answers of units that stand in no table of it.
     pub amendments: Vec<Amendment>,
     /// What is wrong with it.
@@ -61,7 +65,14 @@ impl std::ops::AddAssign for Contents {
 impl Received {
     /// Nothing yet of a file, but when it came.
     pub(super) fn of(arrival: Arrival) -> Self {
-        Self { when: arrival.when().map(|(at, _)| at), ..Self::default() }
+        let (when, received_from) = arrival.when().unzip();
+        Self { when, received_from, ..Self::default() }
+    }
+
+    /// The file that it is about.
+    pub(super) fn file(&self) -> Option<&Origin> {
+        let submitted = self.submission.as_ref().map(|submission| &submission.origin);
+        submitted.or_else(|| self.dispositions.first().map(|disposition| &disposition.path))
     }
 
     /// One disposition for the whole file.

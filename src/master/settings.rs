@@ -7,7 +7,7 @@ use super::received::ReceivedList;
 use super::sheets::{PERIODS, Row, SETTINGS, SheetTable, WORDS, unread, unread_words};
 use crate::formats::Workbook;
 use crate::model::config::{Config, OwnersMissing, PROBLEM_KINDS, PeriodSettings, Tolerance, Vocabulary};
-use crate::model::due::{PartialDate, read_date};
+use crate::model::due::read_typed_day;
 use crate::model::finding::{Findings, Taken};
 use crate::model::form::Column;
 use crate::model::value::{
@@ -343,33 +343,8 @@ fn day_end() -> NaiveTime {
 /// A moment as typed; without a time of day, the end of that day. Dates must
 /// have their year.
 fn read_moment(cell: &Cell) -> Option<NaiveDateTime> {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(
-            "^(.*?[0-9日号])\\s*(?:[T\\s]\\s*)?(上午|下午|晚)?([0-9]{1,2})(?:[:：]([0-9]{2})(?:[:：]([0-9]{2}))?|[时点](半|([0-9]{1,2})分)?)$",
-        )
-    });
-    if let Cell::Date(at, _, _) = cell {
-        let dated_only = at.time() == NaiveTime::MIN;
-        return Some(if dated_only { at.date().and_time(day_end()) } else { *at });
-    }
-    let text = cell.text();
-    let sure = |text: &str| {
-        let reading = read_date(&Cell::Text(text.into()), 2000);
-        match reading.value {
-            Some(PartialDate::Day(day)) if reading.doubt.is_none() => Some(day),
-            _ => None,
-        }
-    };
-    let Some(found) = TIME.captures(text.trim()) else { return Some(sure(&text)?.and_time(day_end())) };
-    let number = |i: usize| found.get(i).map_or(Some(0), |m| m.as_str().parse().ok());
-    let hour: u32 = number(3)?;
-    let hour = if found.get(2).is_some_and(|m| m.as_str() != "上午") && hour < 12 { hour + 12 } else { hour };
-    let half = found.get(6).is_some_and(|m| m.as_str() == "半");
-    let minute = if half { 30 } else { number(4)? + number(7)? };
-    if (hour, minute) == (24, 0) {
-        return Some(sure(&found[1])?.and_time(day_end()));
-    }
-    Some(sure(&found[1])?.and_time(NaiveTime::from_hms_opt(hour, minute, number(5)?)?))
+    let typed = read_typed_day(cell, 2000).filter(|typed| typed.has_year)?;
+    Some(typed.day.and_time(typed.time.unwrap_or_else(day_end)))
 }
 
 /// A moment as written into the sheet.

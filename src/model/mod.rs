@@ -18,6 +18,7 @@ pub mod span;
 pub mod task;
 pub mod config;
 pub mod ruling;
+pub mod register;
 pub mod shared;
 pub mod ledger;
 pub mod amendment;

@@ -9,6 +9,8 @@ pub mod xlsx;
 pub mod erratum;
 pub mod desk;
 pub mod returns;
+mod kept;
+pub mod register;
 pub mod rulings;
 
 use crate::document::templates::Templates;

@@ -1,24 +1,23 @@
 //! 裁定.xlsx: one row per question, with room for the answer, and a second sheet
 //! of what can be chosen.
 
+use super::kept::{KeptSheet, made};
 use super::xlsx::page::set_up;
-use super::xlsx::style::{Look, Styles, base};
+use super::xlsx::style::{Look, Styles};
 use super::xlsx::table::{Cells, Content, column_number, height, letters, row_number};
-use super::xlsx::text::{fit, lines};
-use crate::formats::made_alike;
+use super::xlsx::text::lines;
 use crate::model::error::Error;
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, NOTES, RulingRow, pointer};
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
-/// Column widths, in Latin characters.
-const WIDTHS: [f64; 10] = [11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0, 26.0];
+const SHEET: KeptSheet<'static> = KeptSheet {
+    title: "裁定",
+    widths: &[11.0, 30.0, 30.0, 34.0, 32.0, 9.0, 12.0, 46.0, 22.0, 26.0],
+    filled: ANSWER..ANSWER + 3,
+};
 /// The first of the columns that staff fill in.
 const ANSWER: u16 = 4;
-/// How many they are.
-const FILLED: u16 = 3;
 /// A cell lists no more candidates than this.
 const LISTED: usize = 6;
 /// Excel takes no longer list of choices within a cell's rule, in characters.
@@ -36,20 +35,14 @@ const HELP: &str = "请在“裁定”一栏填写候选中的一项（可下拉
 /// # Errors
 /// The workbook cannot be composed.
 pub fn render(rows: &[RulingRow], more: usize) -> Result<Vec<u8>, Error> {
-    compose(rows, more).map_err(|e| Error::Output { name: "裁定.xlsx".into(), reason: e.to_string() })
-}
-
-fn compose(rows: &[RulingRow], more: usize) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    book.set_default_format(&base(), 20, 64)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2025, 1, 1)?));
-    let styles = Styles::new(0);
-    let lists = Lists::of(rows);
-    questions(book.add_worksheet().set_name("裁定")?, &styles, (rows, more), &lists)?;
-    if !lists.columns.is_empty() {
-        choices(book.add_worksheet().set_name(CANDIDATES)?, &styles, &lists)?;
-    }
-    Ok(made_alike(book.save_to_buffer()?)?)
+    made("裁定.xlsx", |book, styles| {
+        let lists = Lists::of(rows);
+        questions(book.add_worksheet().set_name(SHEET.title)?, styles, (rows, more), &lists)?;
+        if !lists.columns.is_empty() {
+            choices(book.add_worksheet().set_name(CANDIDATES)?, styles, &lists)?;
+        }
+        Ok(())
+    })
 }
 
 /// The lists on the sheet of candidates: those that a cell cannot show, or
@@ -90,22 +83,17 @@ fn questions(
 ) -> Result<(), XlsxError> {
     let beyond = format!("另有 {more} 个问题没有列出：请先办这些，再运行 check 时列出其余的。");
     let help = format!("{HELP}{}", if more > 0 { &beyond } else { "" });
-    sheet.merge_range(0, 0, 0, column_number(WIDTHS.len() - 1), &help, &styles.remark)?;
-    for (width, col) in WIDTHS.into_iter().zip(0..) {
-        sheet.set_column_width(col, width)?;
-    }
+    SHEET.head(sheet, styles, &help, HEADINGS.into_iter().chain(NOTES))?;
     let mut cells = Cells { sheet, styles };
-    cells.headings(1, HEADINGS.into_iter().chain(NOTES))?;
     for (at, row) in (2u32..).zip(rows) {
         let place = lists.places.get(&*row.question.candidates).copied();
         question(&mut cells, at, row, place)?;
         cells.sheet.add_data_validation(at, ANSWER, at, ANSWER, &choice(&row.question.candidates, place)?)?;
     }
-    cells.sheet.set_freeze_panes(2, 0)?;
-    set_up(cells.sheet, "裁定", Some((0, 1)))
+    Ok(())
 }
 
-/// A row, as tall as its fullest cell; `place` is that of its candidates on
+/// A row; `place` is that of its candidates on
 /// their sheet.
 fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>) -> Result<(), XlsxError> {
     let (question, ruling) = (&row.question, &row.ruling);
@@ -115,18 +103,8 @@ fn question(out: &mut Cells<'_>, at: u32, row: &RulingRow, place: Option<usize>)
     };
     let given = [question.matter.label(), &question.at, &question.about, &candidates];
     let filled = [ruling.answer.as_str(), &ruling.by, &ruling.date];
-    let cells = given.into_iter().chain(filled).chain([question.hints.as_str(), &question.until, &question.gone]);
-    let mut tallest = 1;
-    for ((words, width), col) in cells.zip(WIDTHS).zip(0..) {
-        if (ANSWER..ANSWER + FILLED).contains(&col) {
-            out.sheet.write_string_with_format(at, col, fit(words), &out.styles.open)?;
-        } else {
-            out.boxed((at, col), Look::Text, Content::text(words))?;
-        }
-        tallest = tallest.max(lines(words, width));
-    }
-    out.sheet.set_row_height(at, height(tallest))?;
-    Ok(())
+    let notes = [question.hints.as_str(), &question.until, &question.gone];
+    SHEET.row(out, at, given.into_iter().chain(filled).chain(notes))
 }
 
 /// A choice among the candidates. What stands on no list is asked about, not

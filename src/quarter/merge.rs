@@ -24,6 +24,7 @@ use crate::model::ledger::{
 use crate::model::place::{Origin, Place};
 use crate::model::question::each_once;
 use crate::model::receipt::Receipt;
+use crate::model::register::Undated;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
@@ -46,6 +47,8 @@ pub struct Merged {
     pub questions: Vec<Question>,
     /// The answers of staff that were used; known once everything is judged.
     pub applied: Vec<Applied>,
+    /// Files whose date staff must write down; known before they are merged.
+    pub undated: Vec<Undated>,
     /// What was wrong in files that others replace.
     pub mended: Vec<Mended>,
     /// What the dispositions must add up to.
@@ -178,7 +181,7 @@ pub fn merge(
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
-    Merged { ledger, questions, applied: Vec::new(), mended, contents }
+    Merged { ledger, questions, applied: Vec::new(), mended, undated: Vec::new(), contents }
 }
 
 /// Several rows for one item: staff say which counts; the others are left out.

@@ -68,8 +68,9 @@ pub struct Built {
 }
 
 impl Build {
-    /// Puts everything in its place that was made of `sources`, the manifest last, and the
-    /// page that `desk` makes when it is told what it is made of, what comes and what goes.
+    /// Puts everything in its place that was made of `sources`, the manifest last, with
+    /// 收件登记 and the hash of what that replaces, where it is to change, and the page that
+    /// `desk` makes when it is told what it is made of, what comes and what goes.
     ///
     /// # Errors
     /// A file cannot be written, or was edited in the meantime; then nothing is replaced.
@@ -77,13 +78,17 @@ impl Build {
         self,
         outputs: Outputs,
         workspace: &Workspace,
-        ledger: &Ledger,
+        (ledger, register): (&Ledger, Option<(Made, Option<String>)>),
         sources: Sources,
         desk: impl FnOnce(&Sources, &[Made], &[String]) -> Result<Made, Error>,
     ) -> Result<Built, Error> {
         let (Self { mut draft, note }, stage) = (self, outputs.stage);
         let (period, folder) = (ledger.period, workspace.folder(ledger.period));
         let mut placed = Placed { seen: std::mem::take(&mut draft.seen), ..Placed::default() };
+        if let Some((made, was)) = register {
+            placed.seen.note_hash(made.name.clone(), was);
+            placed.files.push(made);
+        }
         if note.is_none() {
             let mut of_erratum = OUTPUTS.iter().filter(|output| output.is_of_erratum());
             of_erratum.try_for_each(|output| placed.remove(&folder, output))?;

@@ -3,7 +3,7 @@
 
 use super::disk::{Lies, above, check_way, lies};
 use super::issues::{COUNT, SEAL};
-use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, RULINGS, SEEN, base, beside};
+use super::{CARRIED, HINTS, MANIFEST, MASTER, PUBLISHED, REGISTER, RULINGS, SEEN, base, beside};
 use crate::outputs::desk::PAGE;
 use crate::outputs::returns::LIST;
 use crate::outputs::{OUTPUTS, TEXT};
@@ -28,7 +28,7 @@ impl Realm {
     /// Whether a change may replace a file, or remove it: never what staff write
     /// themselves. In the folder of a year it only makes files.
     pub fn allows(self, name: &str, replaces: bool, removes: bool) -> bool {
-        let stays = || [TEXT, RULINGS, MANIFEST, LIST, PAGE, COUNT].contains(&name);
+        let stays = || [TEXT, RULINGS, REGISTER, MANIFEST, LIST, PAGE, COUNT].contains(&name);
         self.has(name) && (self == Self::Quarter || !replaces && !removes) && !(removes && stays())
     }
 
@@ -36,7 +36,7 @@ impl Realm {
     fn names(self) -> impl Iterator<Item = String> {
         let (outputs, others): (_, &[&str]) = match self {
             Self::Year => (&OUTPUTS[..0], &[MASTER, CARRIED]),
-            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, PAGE, RULINGS, COUNT]),
+            Self::Quarter => (&OUTPUTS[..], &[MANIFEST, SEEN, HINTS, LIST, PAGE, RULINGS, REGISTER, COUNT]),
         };
         let outputs = outputs.iter().flat_map(|output| {
             let more = output.is_editable.then(|| [base(output.path), beside(output.path)]);

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 pub const MASTER: &str = "master.xlsx";
 /// What staff settled, in the folder of a quarter.
 pub const RULINGS: &str = "裁定.xlsx";
+/// When files that carry no date were received, in the folder of a quarter.
+pub const REGISTER: &str = "收件登记.xlsx";
 /// What staff must look at in their text, in the folder of a quarter.
 pub const HINTS: &str = "改动提示.txt";
 /// What staff settled in the year before and still holds, in the folder of the
@@ -30,9 +32,10 @@ pub const PUBLISHED: &str = "published";
 const OF_YEAR: [(&str, Lies); 3] = [(MASTER, Lies::File), (CARRIED, Lies::File), (TEMPLATES, Lies::Folder)];
 
 /// In the folder of a quarter. All below these folders is ours too.
-const OF_QUARTER: [(&str, Lies); 8] = [
+const OF_QUARTER: [(&str, Lies); 9] = [
     (PAGE, Lies::File),
     (RULINGS, Lies::File),
+    (REGISTER, Lies::File),
     (HINTS, Lies::File),
     ("out", Lies::Folder),
     (".base", Lies::Folder),

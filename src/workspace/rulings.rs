@@ -1,13 +1,13 @@
 //! 裁定.xlsx as staff left it: this quarter's, those of earlier quarters, and what
 //! came over from the year before.
 
-use super::{CARRIED, Hashed, RULINGS, folders, read_input};
+use super::kept::{KeptBook, text};
+use super::{CARRIED, Hashed, REGISTER, RULINGS, folders, read_input};
 use crate::formats::{Reader, Sheet};
-use crate::model::error::{Error, shown};
+use crate::model::error::Error;
 use crate::model::finding::Findings;
-use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{CANDIDATES, HEADINGS, LEAVE_OUT, Matter, Question, Ruling, RulingRow, Rulings, pointed};
-use crate::model::value::{Quarter, clean, key};
+use crate::model::value::Quarter;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,12 +49,14 @@ pub fn load(
     Ok((rulings, hashed))
 }
 
-/// What identifies the files in which the answers of a quarter stand.
+/// What identifies the files in which staff decided for a quarter: their answers, and
+/// 收件登记 last.
 ///
 /// # Errors
 /// A file cannot be read.
 pub fn hashed(year: &Path, period: Quarter) -> Result<Vec<Hashed>, Error> {
-    let files = files(year, period)?.into_iter();
+    let register = (REGISTER.to_string(), year.join(period.to_string()).join(REGISTER));
+    let files = files(year, period)?.into_iter().chain([register]);
     let hashed = files.map(|(name, path)| Ok(read_input(&path)?.map(|bytes| Hashed::new(name, &bytes))));
     hashed.filter_map(Result::transpose).collect()
 }
@@ -85,56 +87,30 @@ fn read(
     reader: &dyn Reader,
     hashed: &mut Vec<Hashed>,
 ) -> Result<Vec<RulingRow>, Error> {
-    let Some(bytes) = read_input(&path)? else { return Ok(Vec::new()) };
-    hashed.push(Hashed::new(name.clone(), &bytes));
-    let unusable = |why: &str| Error::Usage(format!("“{}”无法使用：{why}", shown(&path)));
-    let workbook = reader.workbook(&bytes, &shown(&path).to_string())?.map_err(|why| unusable(&why.message()))?;
-    let sheet = workbook.sheets.iter().find(|sheet| heading_row(sheet).is_some());
-    let sheet = sheet.ok_or_else(|| unusable(&format!("没有“{}”的表头", HEADINGS.join("、"))))?;
-    let header = heading_row(sheet).unwrap_or(1);
-    let lists = workbook.sheets.iter().find(|sheet| sheet.name == CANDIDATES);
-    let below = sheet.rows().into_iter().filter(|row| *row > header);
-    let origin = Origin::file(name);
+    let Some(book) = KeptBook::open((name, &path), &HEADINGS, reader, hashed)? else { return Ok(Vec::new()) };
+    let lists = book.workbook.sheets.iter().find(|sheet| sheet.name == CANDIDATES);
     let mut known: BTreeMap<u32, Arc<[String]>> = BTreeMap::new();
     let mut list = |column| -> Arc<[String]> {
         let list = || lists.map_or_else(Vec::new, |lists| column_of(lists, column)).into();
         known.entry(column).or_insert_with(list).clone()
     };
-    Ok(below.filter_map(|row| ruling_row(&origin, sheet, row, lists.is_some().then_some(&mut list))).collect())
-}
-
-fn heading_row(sheet: &Sheet) -> Option<u32> {
-    let is_heading =
-        |row: &u32| HEADINGS.iter().zip(1..).all(|(heading, col)| key(&text(sheet, *row, col)) == key(heading));
-    sheet.rows().into_iter().take(10).find(is_heading)
-}
-
-fn text(sheet: &Sheet, row: u32, col: u32) -> String {
-    sheet.cell(CellRef::new(row, col)).map_or_else(String::new, |cell| clean(&cell.text()))
+    Ok(book.rows().filter_map(|row| ruling_row(&book, row, lists.is_some().then_some(&mut list))).collect())
 }
 
 /// A row of the sheet; `list` is that of a column of candidates, where there are any.
-fn ruling_row(
-    origin: &Origin,
-    sheet: &Sheet,
-    row: u32,
-    list: Option<&mut impl FnMut(u32) -> Arc<[String]>>,
-) -> Option<RulingRow> {
-    let matter = Matter::of_label(&text(sheet, row, 1))?;
-    let words = text(sheet, row, 4);
+fn ruling_row(book: &KeptBook, row: u32, list: Option<&mut impl FnMut(u32) -> Arc<[String]>>) -> Option<RulingRow> {
+    let text = |col| book.text(row, col);
+    let matter = Matter::of_label(&text(1))?;
+    let words = text(4);
     let candidates: Arc<[String]> = match pointed(&words).zip(list) {
         Some((column, list)) => list(column),
         None => words.split(['；', '\n']).map(str::to_string).collect(),
     };
-    let question = Question::new(matter, text(sheet, row, 2), text(sheet, row, 3), candidates);
-    let name: Arc<str> = Arc::from(sheet.name.as_str());
+    let question = Question::new(matter, text(2), text(3), candidates);
     Some(RulingRow {
-        question: question
-            .with_hints(&[text(sheet, row, 8)])
-            .with_until(text(sheet, row, 9))
-            .with_gone(text(sheet, row, 10)),
-        ruling: Ruling { answer: text(sheet, row, 5), by: text(sheet, row, 6), date: text(sheet, row, 7) },
-        place: Place::sheet(origin, &name).at(CellRef::new(row, 5)),
+        question: question.with_hints(&[text(8)]).with_until(text(9)).with_gone(text(10)),
+        ruling: Ruling { answer: text(5), by: text(6), date: text(7) },
+        place: book.place(row, 5),
     })
 }
 

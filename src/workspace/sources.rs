@@ -4,6 +4,7 @@ use super::disk::hashed;
 use super::{Hashed, MASTER, Workspace, line};
 use crate::model::applied::Applied;
 use crate::model::error::Error;
+use crate::model::register::Handed;
 use crate::outputs::TEXT;
 use crate::quarter::issue::Issue;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct Sources {
     /// The rulings that were applied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rulings: Vec<Applied>,
+    /// What 收件登记 says of files that carry no date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    registered: Vec<Handed>,
     /// The ledgers of earlier quarters.
     #[serde(default)]
     previous: Vec<Hashed>,
@@ -53,6 +57,7 @@ impl Sources {
             inbox: inbox.to_vec(),
             decided,
             rulings: Vec::new(),
+            registered: Vec::new(),
             previous: past.iter().map(ledger).collect::<Result<_, Error>>()?,
         })
     }
@@ -68,7 +73,12 @@ impl Sources {
         Self { rulings, ..self }
     }
 
-    /// The same where a file of rulings is another now.
+    /// The same with what 收件登记 says.
+    pub fn with_registered(self, registered: Vec<Handed>) -> Self {
+        Self { registered, ..self }
+    }
+
+    /// The same where a file of staff's is another now.
     pub fn with_decided(mut self, file: Hashed) -> Self {
         self.decided.retain(|own| own.name != file.name);
         self.decided.push(file);

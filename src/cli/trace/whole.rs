@@ -5,7 +5,7 @@ use crate::cli::findings::severities;
 use crate::cli::status::received;
 use crate::cli::terminal::table;
 use crate::model::finding::Finding;
-use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, UnitReport};
+use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, ReceivedFrom, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::Scope;
 use crate::model::value::{Answer, Quantity};
@@ -34,10 +34,15 @@ pub(super) fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
     (text, json!({ "item": item, "entries": entries }))
 }
 
-pub(super) fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
+/// A unit; its file was `handed` over by this person, in the words of 收件登记.
+pub(super) fn whole_unit(ledger: &Ledger, unit: &UnitReport, handed: Option<&str>) -> Traced {
     let mut text = format!("{}：{}\n", unit.name, unit.state.label());
     if unit.received.is_some() {
-        let _ = writeln!(text, "收件时间：{}", received(unit));
+        let from = if unit.received_from == Some(ReceivedFrom::Register) { "（收件登记）" } else { "" };
+        let _ = writeln!(text, "收件时间：{}{from}", received(unit));
+    }
+    if let Some(by) = handed {
+        let _ = writeln!(text, "交来人：{}", shown(by, None));
     }
     let taken = unit.source.iter().map(|file| ("采用", file));
     let corrections = unit.corrections.iter().filter(|file| !file.whole).map(|file| ("更正", &file.path));
@@ -58,7 +63,7 @@ pub(super) fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
     let findings: Vec<&Finding> =
         ledger.findings.iter().filter(|f| f.unit.as_deref() == Some(unit.name.as_str())).collect();
     let _ = writeln!(text, "\n需要核对：{}", severities(findings.iter().copied()));
-    (text, json!({ "unit": unit, "entries": entries, "findings": findings }))
+    (text, json!({ "unit": unit, "handed_by": handed, "entries": entries, "findings": findings }))
 }
 
 /// The entries of a whole item or unit, each called by `name` and found at `place`.

@@ -5,6 +5,7 @@ use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
 use jianbao::formats::{BODY, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
+use jianbao::model::place::Origin;
 
 const ROW: &str = "1.1|已完成|100%|||完成";
 
@@ -72,7 +73,17 @@ const OTHER: &str = "1.1|正常推进|50%|||推进";
 const LATER: &str = "2025-09-29T08:00:00+08:00";
 const TOO_LATE: &str = "2025-10-11T00:00:00+08:00";
 
+/// What is told where the very file that a mail brought lies beside it.
+fn unpacked() -> Vec<Finding> {
+    let mut desk = mailed(Desk::default(), "1.eml", DATE, ROW);
+    // The mail's attachment is the first of all that can be read.
+    desk.origins.push(Origin::file("南翔镇.xlsx"));
+    desk.roots.push(0);
+    desk.ledger().findings
+}
+
 pub const SCENES: &[Scene] = &[
+    (Code::DateByBytes, unpacked, &["南翔镇.xlsx"]),
     (Code::AttachmentNotRead, || scanned("扫描件.pdf").findings, &["a.eml › 扫描件.pdf"]),
     (
         Code::NameOdd,

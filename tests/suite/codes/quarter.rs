@@ -1,15 +1,16 @@
 //! Codes of the merge, of rulings, and of the assessment.
 
 use super::Scene;
-use crate::kit::desk::{Desk, list, one, places, progress, sheet};
+use crate::kit::desk::{Desk, PERIOD, list, one, places, progress, sheet};
 use crate::kit::quarter::Quarterly;
 use jianbao::model::config::Config;
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::ledger::{Closing, Entry, Ledger};
-use jianbao::model::place::{Origin, Place};
+use jianbao::model::place::{CellRef, Origin, Place};
+use jianbao::model::register::{Register, RegisterRow};
 use jianbao::model::ruling::{Matter, Question, Ruling, RulingRow, Rulings};
 use jianbao::model::task::{Feed, MasterList};
-use jianbao::model::value::{Derived, Quantity};
+use jianbao::model::value::{Cell, Derived, Quantity};
 use jianbao::quarter::issue::Issue;
 
 const ROW: &str = "1.1|已完成|100%|||完成";
@@ -34,6 +35,15 @@ fn ruled(answer: &str) -> (Ledger, Vec<Question>) {
     let ruling = Ruling { answer: answer.into(), by: "张某".into(), date: "2025-10-08".into() };
     let row = RulingRow { question, ruling, place: Place::nowhere() };
     Desk { rulings: Rulings::new(vec![row], &mut Findings::default()), ..desk() }.run()
+}
+
+/// What is found where the day of a file is written down so.
+fn written_down(date: &str) -> Vec<Finding> {
+    let row = RegisterRow { file: "南翔镇.xlsx".into(), date: date.into(), ..RegisterRow::default() };
+    let place = Place::sheet(&Origin::file("收件登记.xlsx"), &"收件登记".into()).at(CellRef::new(2, 3));
+    let mut findings = Findings::default();
+    Register::new(vec![(row, Cell::Text(date.into()), place)], PERIOD, &mut findings);
+    findings.into_sorted()
 }
 
 /// What is found in an answer that says neither who nor when.
@@ -82,6 +92,8 @@ pub const SCENES: &[Scene] = &[
     (Code::RulingApplied, || ruled("南翔镇").0.findings, &["进展表.xlsx"]),
     (Code::RulingRefused, || ruled("某某镇").0.findings, &["进展表.xlsx"]),
     (Code::RulingUnsigned, unsigned, &["裁定.xlsx"]),
+    (Code::RegisterUnread, || written_down("国庆后"), &["C2"]),
+    (Code::RegisterOutside, || written_down("2025-06-30"), &["C2"]),
     // Contradictions within a row.
     (Code::DoneBelowHundred, || row("1.2|已完成|80%|||完成"), &["C2"]),
     (Code::StepNotReached, || row("1.2|正常推进|50%|||初稿尚未形成"), &["F2"]),

@@ -12,6 +12,7 @@ use jianbao::model::error::Error;
 use jianbao::model::finding::{Code, Finding, Findings};
 use jianbao::model::ledger::Ledger;
 use jianbao::model::place::{Area, CellRef, Origin};
+use jianbao::model::register::Register;
 use jianbao::model::ruling::{Question, Rulings};
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Cell, Quarter};
@@ -86,6 +87,8 @@ pub struct Desk {
     pub roots: Vec<usize>,
     pub files: Vec<Result<Content, Unreadable>>,
     pub rulings: Rulings,
+    /// 收件登记, as staff left it.
+    pub register: Register,
     pub previous: Option<jianbao::quarter::issue::Issue>,
     pub edit: Option<fn(&mut MasterList, &mut Config)>,
     /// Another list than the real one.
@@ -156,6 +159,7 @@ impl Desk {
             master,
             config,
             rulings: &self.rulings,
+            register: &self.register,
             period,
             as_of: self.as_of.unwrap_or(period.last_day()),
             past: self.previous.as_slice(),
