@@ -55,7 +55,8 @@ pub fn assemble(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Merged, Error> {
     let intake = Intake::new(job.master, job.config, job.rulings, job.period, job.as_of);
-    let received = receive_all(&intake, inbox, reader, threads, progress)?;
+    let mut received = receive_all(&intake, inbox, reader, threads, progress)?;
+    received.push(intake.told(job.config));
     let mut findings = Findings::default();
     let mut merged = merge(job.master, job.config, job.period, job.as_of, received, job.rulings, &mut findings);
     assess(&mut merged.ledger, job.master, job.config.tolerance, job.past.last(), &mut findings);

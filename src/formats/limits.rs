@@ -180,6 +180,14 @@ pub const CONTAINER_MEMBERS: usize = 1_000;
 /// too large (R104); the smaller ones come first.
 pub const CONTAINER_BYTES: u64 = 24 << 20;
 
+/// Bytes that are unpacked of one archive of .rar or .7z for the sake of what stands
+/// behind them. A member behind more is too large (R104).
+pub const PASSED_BYTES: u64 = 128 << 20;
+
+/// Bytes that the unpacking of .rar or .7z may hold beside what comes out: 7-Zip takes no
+/// more than what it packs has, WinRAR 32 MiB.
+pub const DICTIONARY_BYTES: usize = 64 << 20;
+
 /// Mails and archives within each other, the file of the inbox included. A
 /// container deeper down is too large (R104).
 pub const CONTAINER_DEPTH: usize = 6;

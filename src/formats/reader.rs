@@ -112,7 +112,9 @@ impl Reader for InProcess {
 /// Reads a file of any kind.
 fn read_any(bytes: &[u8]) -> Result<Content, Unreadable> {
     let read: fn(&[u8]) -> Result<Workbook, Unreadable> = match sniff(bytes) {
-        Kind::Zip => return archive::read(bytes).map(Content::Container),
+        Kind::Zip => return archive::read_zip(bytes).map(Content::Container),
+        Kind::Rar => return archive::read_rar(bytes).map(Content::Container),
+        Kind::SevenZip => return archive::read_seven_zip(bytes).map(Content::Container),
         Kind::Mime => return mail::read(bytes).map(Content::Container),
         Kind::Xlsx => xlsx::read,
         Kind::Xlsb => xlsb::read,

@@ -21,6 +21,11 @@ pub enum Unreadable {
     },
     /// It is of a kind that holds no workbook, whole or not.
     Foreign(Kind),
+    /// It is one volume of an archive that was split over several files.
+    Volume {
+        /// Which one, from 1; absent where it does not say.
+        number: Option<u64>,
+    },
     /// It exceeds a limit.
     TooLarge {
         /// What is too large, with its measure, in Chinese.
@@ -63,6 +68,8 @@ impl Unreadable {
             Self::Damaged { detail } => format!("文件已损坏：{detail}"),
             Self::Unsupported { kind } => format!("不是可以读取的工作簿，而是{kind}"),
             Self::Foreign(kind) => format!("不是可以读取的工作簿，而是{}", kind.name()),
+            Self::Volume { number: Some(number) } => format!("这是分卷压缩包的第{number}卷，缺了别的卷打不开"),
+            Self::Volume { number: None } => "这是分卷压缩包中的一卷，缺了别的卷打不开".into(),
             Self::TooLarge { what, found, limit } => format!("超出规模上限：{what} {found}，上限 {limit}"),
             Self::Unopened { why } => format!("没有读到：{why}"),
             Self::Empty => "文件没有任何内容".into(),

@@ -181,8 +181,16 @@ mod tests {
         received.dispose_file(&origin, Outcome::Merged, "");
         let (entries, projects) = (Vec::new(), Vec::new());
         let (came, received_from) = (None, None);
-        received.submission =
-            Some(Submission { unit, former: None, origin, received: came, received_from, entries, projects });
+        received.submission = Some(Submission {
+            unit,
+            former: None,
+            origin,
+            received: came,
+            received_from,
+            bearing: Default::default(),
+            entries,
+            projects,
+        });
         vec![received]
     }
 

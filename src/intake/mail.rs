@@ -60,9 +60,11 @@ impl Intake<'_> {
             let finding = Finding::new(code, place.clone(), found, Taken::Nothing);
             received.findings.push(Finding { unit: unit.clone(), ..finding });
         };
+        let (amendments, offered) =
+            unit.as_deref().map_or_else(Default::default, |unit| self.offers(unit, &own, arrival));
         let stored = speaks_of_a_store(&envelope.text);
         let link = envelope.links.iter().find(|link| stored || leads_to_a_file(link));
-        let said = self.worth_a_look(&own);
+        let said = self.worth_a_look(&own, &offered);
         if let Some(link) = link {
             push(Code::LargeAttachment, beginning(link));
         } else if attachments == 0 && ATTACHED.iter().any(|word| own.contains(word)) {
@@ -74,7 +76,8 @@ impl Intake<'_> {
         if link.is_some() {
             received.unit = unit;
         }
-        let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some()) {
+        received.amendments = amendments;
+        let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some() || !offered.is_empty()) {
             (true, _) => (Outcome::Blank, "邮件正文没有文字"),
             (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
             (false, false) => (Outcome::NotProgress, "邮件正文"),
@@ -84,10 +87,10 @@ impl Intake<'_> {
     }
 
     /// The first sentence that a clerk should see: one that corrects or adds,
-    /// or that names an item of the list or a rate.
-    fn worth_a_look(&self, words: &str) -> Option<String> {
+    /// or that names an item of the list or a rate; but for those that are asked about.
+    fn worth_a_look(&self, words: &str, asked: &[&str]) -> Option<String> {
         let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
-        sentences.map(str::trim).find(|sentence| mail_says(&self.list, sentence)).map(beginning)
+        sentences.map(str::trim).find(|words| !asked.contains(words) && mail_says(&self.list, words)).map(beginning)
     }
 }
 
@@ -126,7 +129,7 @@ fn leads_to_a_file(link: &str) -> bool {
 }
 
 /// The words of this sender: without the mail that is answered or forwarded.
-fn own_words(text: &str) -> String {
+pub(super) fn own_words(text: &str) -> String {
     let mut own = Vec::new();
     for line in text.lines() {
         let folded = key(line);

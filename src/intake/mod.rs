@@ -5,11 +5,13 @@
 //! `period`), finds their tables and settles what each column is (`tables`;
 //! `column_questions` where that must be asked), reads their rows (`rows`) and the
 //! cells of these (`answers`), tells what stands beside them (`remarks`), and says
-//! who sent it all (`sender`). Every sheet and every non-empty row leaves with one
+//! who sent it all (`sender`), or whose each part of it is (`several`). Every sheet and every non-empty row leaves with one
 //! disposition. Versions, expectations and judgement come later (`quarter`).
 
+mod amendments;
 mod answers;
 mod arrival;
+mod bearing;
 mod candidate;
 mod column_questions;
 mod context;
@@ -25,7 +27,9 @@ mod receive;
 mod received;
 mod remarks;
 mod rows;
+mod said_otherwise;
 mod sender;
+mod several;
 mod sheet_findings;
 mod tables;
 mod watch;

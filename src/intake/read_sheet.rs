@@ -11,4 +11,6 @@ pub(super) struct ReadSheet {
     pub rows: Rows,
     /// What is wrong on it; nobody is told where the file is not used.
     pub findings: Findings,
+    /// Whether these are only those of its rows that are one unit's.
+    pub is_part: bool,
 }

@@ -87,6 +87,7 @@ impl Intake<'_> {
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
             Unreadable::Unsupported { .. } => (Code::Unsupported, Outcome::Unsupported),
             Unreadable::Unopened { .. } => (Code::Unopened, Outcome::Unsupported),
+            Unreadable::Volume { .. } => (Code::ArchiveVolume, Outcome::Unsupported),
             Unreadable::Foreign(kind) => (code_of(*kind), Outcome::Unsupported),
             Unreadable::TooLarge { .. } | Unreadable::TimedOut | Unreadable::OutOfMemory => {
                 (Code::TooLarge, Outcome::TooLarge)
@@ -95,8 +96,7 @@ impl Intake<'_> {
         };
         let unit = self.unit_of(&carried(&self.names, arrival), &Place::file(origin));
         let finding = Finding::new(code, Place::file(origin), why.message(), Taken::FileSkipped);
-        let mut received =
-            Received { unit: unit.clone(), when: arrival.when().map(|(at, _)| at), ..Received::default() };
+        let mut received = Received { unit: unit.clone(), ..Received::of(arrival) };
         received.findings.push(Finding { unit, ..finding });
         received.dispose_file(origin, outcome, &why.message());
         received
@@ -119,7 +119,7 @@ impl Walk<'_, '_> {
         match content {
             Ok(Content::Workbook(workbook)) => {
                 let received = self.judged(arrival, workbook);
-                self.out.push(received);
+                self.out.extend(received);
             }
             Ok(Content::Container(parcel)) => match self.admit(arrival.origin, &parcel) {
                 Ok(()) if self.is_heavy() => return Err(Halt::Heavy),
@@ -152,16 +152,14 @@ impl Walk<'_, '_> {
 
     /// One workbook, or that it took too long. Before, what came out so far is held
     /// to the budget.
-    fn judged(&mut self, arrival: Arrival, workbook: Workbook) -> Received {
+    fn judged(&mut self, arrival: Arrival, workbook: Workbook) -> Vec<Received> {
         if self.fresh > limits::HELD {
             self.fresh = 0;
             fit(self.out.iter_mut().map(|received| (Measure::of(received), Some(received))), 1);
         }
-        let mut own = self.room.of_one();
-        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook, &mut own));
-        let received = judged.unwrap_or_else(|| self.intake.refuse(arrival, &Unreadable::TimedOut));
-        self.room.less(own);
-        self.fresh += bulk(&received);
+        let judged = arrival.watch.over(|| self.intake.workbook(arrival, workbook, &mut self.room));
+        let received = judged.unwrap_or_else(|| vec![self.intake.refuse(arrival, &Unreadable::TimedOut)]);
+        self.fresh += received.iter().map(bulk).sum::<usize>();
         received
     }
 
@@ -234,21 +232,22 @@ impl Walk<'_, '_> {
         let read = match self.read(bytes)? {
             Ok(Content::Workbook(workbook)) => Some(self.judged(arrival, workbook)),
             Ok(Content::Container(_)) | Err(Unreadable::Foreign(_) | Unreadable::Empty) => None,
-            Err(why) => Some(self.intake.refuse(arrival, &why)),
+            Err(why) => Some(vec![self.intake.refuse(arrival, &why)]),
         };
         let words = self.intake.body(arrival, attachments);
-        let received = match read {
-            None => words,
-            Some(mut table) => {
-                table.findings.without(Code::NoTable);
-                table.findings.extend(words.findings);
-                if table.submission.is_none() && table.questions.is_empty() {
-                    table.unit = words.unit;
-                }
-                table
-            }
+        let Some(mut tables) = read else {
+            self.out.push(words);
+            return Ok(());
         };
-        self.out.push(received);
+        let is_used = tables.iter().any(|table| table.submission.is_some() || !table.questions.is_empty());
+        if let Some(first) = tables.first_mut() {
+            first.findings.without(Code::NoTable);
+            first.findings.extend(words.findings);
+            if !is_used {
+                first.unit = words.unit;
+            }
+        }
+        self.out.append(&mut tables);
         Ok(())
     }
 

@@ -1,7 +1,10 @@
 //! What became of one file, or of one unit's part of it, and of every sheet and row there.
 
+use super::arrival::Arrival;
 use super::candidate::Candidate;
+use super::read_sheet::ReadSheet;
 use super::rows::row_kind::RowKind;
+use crate::model::amendment::Amendment;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Disposition, Outcome, Submission};
 use crate::model::place::{Origin, Place};
@@ -21,6 +24,8 @@ pub struct Received {
     pub(super) former: Option<String>,
     /// When it came, even where nothing could be used; absent where nothing says.
     pub when: Option<Receipt>,
+    /// Answers of units that stand in no table of it.
+    pub amendments: Vec<Amendment>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What staff must settle.
@@ -54,6 +59,11 @@ impl std::ops::AddAssign for Contents {
 }
 
 impl Received {
+    /// Nothing yet of a file, but when it came.
+    pub(super) fn of(arrival: Arrival) -> Self {
+        Self { when: arrival.when().map(|(at, _)| at), ..Self::default() }
+    }
+
     /// One disposition for the whole file.
     pub(super) fn dispose_file(&mut self, origin: &Origin, what: Outcome, why: &str) {
         let (path, why) = (origin.clone(), why.to_string());
@@ -115,15 +125,29 @@ impl Received {
         self.dispose(candidate, ranges, what, why);
     }
 
+    /// One disposition for all that was read of a sheet and is not used.
+    pub(super) fn dispose_read(&mut self, candidate: &Candidate, sheet: &ReadSheet, what: Outcome, why: &str) {
+        if !sheet.is_part {
+            return self.dispose_sheet(candidate, what, why);
+        }
+        let mut ranges = Vec::new();
+        for row in sheet.rows.kinds.keys() {
+            extend(&mut ranges, *row);
+        }
+        self.dispose(candidate, ranges, what, why);
+    }
+
     /// One disposition for each kind of row, with the ranges it covers.
-    pub(super) fn dispose_rows(&mut self, candidate: &Candidate, kinds: &BTreeMap<u32, RowKind>) {
+    pub(super) fn dispose_rows(&mut self, candidate: &Candidate, sheet: &ReadSheet) {
         let mut by_kind: BTreeMap<RowKind, Vec<(u32, u32)>> = BTreeMap::new();
-        // Rows that only a span of the heading covers hold nothing and need no disposition.
-        let held: BTreeSet<u32> = candidate.rows().into_iter().collect();
-        for (row, kind) in kinds.iter().filter(|(row, _)| held.contains(row)) {
+        // Rows that only a span of the heading covers hold nothing and need no disposition;
+        // a unit's part of a sheet has none of them.
+        let all = if sheet.is_part { Vec::new() } else { candidate.rows() };
+        let held: BTreeSet<u32> = all.into_iter().collect();
+        for (row, kind) in sheet.rows.kinds.iter().filter(|(row, _)| sheet.is_part || held.contains(row)) {
             extend(by_kind.entry(*kind).or_default(), *row);
         }
-        if let Some(cut) = candidate.sheet.cut {
+        if let Some(cut) = candidate.sheet.cut.filter(|_| !sheet.is_part) {
             by_kind.entry(RowKind::Beyond).or_default().push(cut);
         }
         for (kind, ranges) in by_kind {

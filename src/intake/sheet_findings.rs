@@ -2,6 +2,7 @@
 //! hidden rows and columns that are, and cells that could not be.
 
 use super::candidate::Candidate;
+use super::read_sheet::ReadSheet;
 use super::remarks::remark::{ListWords, sheet_says};
 use super::rows::reading::Rows;
 use super::rows::row_kind::RowKind;
@@ -128,10 +129,11 @@ const NAMED: usize = 4;
 
 /// Rows of a file that are left out because no honest one has so many: one finding,
 /// at the first of them.
-pub(super) fn rows_beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s Rows)>, findings: &mut Findings) {
-    let left = read.filter_map(|(candidate, rows)| {
-        let beyond = rows.kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| (*row, *row));
-        let beyond: Vec<(u32, u32)> = beyond.chain(candidate.sheet.cut).collect();
+pub(super) fn rows_beyond(candidates: &[Candidate], read: &[ReadSheet], findings: &mut Findings) {
+    let left = read.iter().filter_map(|sheet| {
+        let (candidate, kinds) = (&candidates[sheet.index], &sheet.rows.kinds);
+        let beyond = kinds.iter().filter(|(_, kind)| **kind == RowKind::Beyond).map(|(row, _)| (*row, *row));
+        let beyond: Vec<(u32, u32)> = beyond.chain(candidate.sheet.cut.filter(|_| !sheet.is_part)).collect();
         let count = beyond.iter().map(|(first, last)| last - first + 1).sum::<u32>();
         Some((candidate, beyond.first()?.0, beyond.last()?.1, count))
     });
@@ -142,7 +144,7 @@ pub(super) fn rows_beyond<'s>(read: impl Iterator<Item = (&'s Candidate<'s>, &'s
     let count: u32 = left.iter().map(|(.., count)| count).sum();
     let found = format!("另有{count}行：{named}");
     let (one, all) = (limits::TABLE_ROWS, limits::UNPACKED_ROWS);
-    let expected = format!("一个文件里各表合计不超过{one}行，一封邮件或一个压缩包不超过{all}行");
+    let expected = format!("一个单位的文件里各表合计不超过{one}行，一封邮件或一个压缩包不超过{all}行");
     let place = candidate.place.at(CellRef::new(*row, 1));
     findings.push(Finding::new(Code::TableBeyond, place, found, Taken::RowSkipped).expecting(expected));
 }

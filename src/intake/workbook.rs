@@ -4,6 +4,7 @@
 use super::answers::answer::AnswerReader;
 use super::answers::counts::TableAt;
 use super::arrival::Arrival;
+use super::bearing::bearing_of;
 use super::candidate::{Beyond, Candidate, candidates};
 use super::context::Intake;
 use super::period::Period;
@@ -13,7 +14,7 @@ use super::remarks::sheet_remarks::remarks;
 use super::rows::reading::{RowReading, Rows};
 use super::rows::room::Room;
 use super::rows::row_kind::RowKind;
-use super::sender::evidence::{evidence, of_sheet};
+use super::sender::evidence::evidence;
 use super::sender::judge::{Evidence, Sender, judge};
 use super::sheet_findings;
 use super::tables::continuation::stray_rows;
@@ -28,13 +29,14 @@ use crate::model::value::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
-    /// Reads one workbook.
-    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook, room: &mut Room) -> Received {
+    /// Reads one workbook: what is one unit's, and of a file of several units what is
+    /// nobody's, then each unit's part.
+    pub(super) fn workbook(&self, arrival: Arrival, mut workbook: Workbook, room: &mut Room) -> Vec<Received> {
         let origin = arrival.origin;
         let cut = workbook.sheets.iter().filter_map(|sheet| sheet.cut).map(|(first, last)| (last - first + 1) as usize);
         let rows = workbook.sheets.iter().map(|sheet| sheet.rows().len()).chain(cut).sum();
         let contents = Contents { files: 0, sheets: workbook.sheets.len(), rows };
-        let mut received = Received { contents, when: arrival.when().map(|(at, _)| at), ..Received::default() };
+        let mut received = Received { contents, ..Received::of(arrival) };
         let beyond = workbook.sheets.iter_mut().map(Beyond::of).collect();
         let mut candidates = candidates(self, arrival, &workbook, beyond);
         for name in &workbook.lost {
@@ -43,30 +45,40 @@ impl Intake<'_> {
         }
         let taken = self.choose(origin, &candidates, &mut received);
         self.settle_columns(arrival, &taken, &mut candidates, &mut received);
-        let mut read: Vec<ReadSheet> = taken
+        let mut own = room.lend(self.may_be_of_several(&candidates, &taken));
+        let read: Vec<ReadSheet> = taken
             .into_iter()
             .take_while(|_| arrival.watch.holds())
-            .map(|index| self.read_sheet(index, &candidates[index], room))
+            .map(|index| self.read_sheet(index, &candidates[index], &mut own))
             .collect();
-        self.leave_out_repeats(&candidates, &mut read, &mut received);
-        let unit = if self.is_of_several_units(origin, &candidates, &mut read, &mut received) {
-            None
-        } else {
-            if overlapping(&candidates, &read) {
-                self.settle_overlap(origin, &candidates, &mut read, &mut received);
+        room.take_back(own);
+        let mut parts = match self.divided(arrival, &candidates, &read) {
+            Some(whose) => self.of_several(arrival, &candidates, read.into_iter().zip(whose), &mut received),
+            None => {
+                self.of_one(arrival, &candidates, read, &mut received);
+                Vec::new()
             }
-            let evidence = evidence(self, arrival, &candidates, &read);
-            self.sender(origin, &evidence, !read.is_empty(), &mut received)
         };
+        if received.dispositions.is_empty() && parts.is_empty() {
+            received.dispose_file(origin, Outcome::Blank, "没有工作表");
+        }
+        parts.insert(0, received);
+        parts
+    }
+
+    /// Reads it as the return of one unit.
+    fn of_one(&self, arrival: Arrival, candidates: &[Candidate], mut read: Vec<ReadSheet>, received: &mut Received) {
+        self.leave_out_repeats(candidates, &mut read, received);
+        if overlapping(candidates, &read) {
+            self.settle_overlap(arrival.origin, candidates, &mut read, received);
+        }
+        let evidence = evidence(self, arrival, candidates, &read);
+        let unit = self.sender(&Place::file(arrival.origin), &evidence, !read.is_empty(), received);
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
-        self.settle(arrival, unit, &candidates, read, &mut received);
+        self.settle(arrival, unit, candidates, read, received);
         if let Some(unit) = &received.unit {
             received.findings.attribute(unit);
         }
-        if received.dispositions.is_empty() {
-            received.dispose_file(origin, Outcome::Blank, "没有工作表");
-        }
-        received
     }
 
     /// The sheets that are read; the others leave with their disposition here.
@@ -134,7 +146,12 @@ impl Intake<'_> {
 
     /// Leaves out sheets that name no quarter beside one that does, where they
     /// answer for the same items; with other items they go on with it.
-    fn leave_out_repeats(&self, candidates: &[Candidate], read: &mut Vec<ReadSheet>, received: &mut Received) {
+    pub(super) fn leave_out_repeats(
+        &self,
+        candidates: &[Candidate],
+        read: &mut Vec<ReadSheet>,
+        received: &mut Received,
+    ) {
         let is_named = |sheet: &ReadSheet| candidates[sheet.index].period == Period::This;
         let named: BTreeSet<ItemId> = read.iter().filter(|sheet| is_named(sheet)).flat_map(answered).collect();
         let repeats = |sheet: &ReadSheet| {
@@ -145,7 +162,7 @@ impl Intake<'_> {
             let name = candidate.sheet.name.clone();
             let finding = Finding::new(Code::OtherPeriod, candidate.place.clone(), name, Taken::SheetSkipped);
             received.findings.push(finding.expecting(self.period.title()));
-            received.dispose_sheet(candidate, Outcome::OtherPeriod, BESIDE_NAMED);
+            received.dispose_read(candidate, &sheet, Outcome::OtherPeriod, BESIDE_NAMED);
         }
     }
 
@@ -167,6 +184,7 @@ impl Intake<'_> {
     fn read_sheet(&self, index: usize, candidate: &Candidate, room: &mut Room) -> ReadSheet {
         let (mut all, mut findings) = (Rows::default(), Findings::default());
         let told = sheet_findings::tell_how_things_stand(candidate);
+        let sections = self.sections(candidate);
         for part in &candidate.parts {
             let sheet = part.sheet.as_ref();
             for table in part.tables.iter().take_while(|_| candidate.watch.holds()) {
@@ -181,7 +199,7 @@ impl Intake<'_> {
                     .read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
-                all.take(rows);
+                all.take(rows, &sections);
             }
         }
         let sheet = candidate.sheet;
@@ -193,42 +211,12 @@ impl Intake<'_> {
         sheet_findings::hidden(candidate, &all, &mut findings);
         sheet_findings::unreadable(candidate, &mut findings);
         remarks(&self.list, candidate, &all, &mut findings);
-        ReadSheet { index, rows: all, findings }
-    }
-
-    /// Whether the sheets are of several units, a sheet each: then none is read.
-    fn is_of_several_units(
-        &self,
-        origin: &Origin,
-        candidates: &[Candidate],
-        read: &mut Vec<ReadSheet>,
-        received: &mut Received,
-    ) -> bool {
-        let of_sheet = |sheet: &ReadSheet| {
-            let own = of_sheet(self, &candidates[sheet.index], &sheet.rows);
-            own.iter().flat_map(|piece| piece.named(&self.names, false).units).collect::<BTreeSet<usize>>()
-        };
-        let progress: Vec<&ReadSheet> =
-            read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).collect();
-        if progress.len() < 2 {
-            return false;
-        }
-        let units: BTreeSet<usize> =
-            progress.into_iter().map(of_sheet).filter(|units| units.len() == 1).flatten().collect();
-        if units.len() < 2 {
-            return false;
-        }
-        let names: Vec<&str> = units.iter().map(|unit| self.master.units[*unit].name.as_str()).collect();
-        received.findings.add(Code::SeveralUnits, Place::file(origin), names.join("、"), Taken::FileSkipped);
-        for sheet in std::mem::take(read) {
-            received.dispose_sheet(&candidates[sheet.index], Outcome::Undecided, "一个文件里有几个单位的表");
-        }
-        true
+        ReadSheet { index, rows: all, findings, is_part: false }
     }
 
     /// Several sheets of this quarter that speak of the same items: staff say
     /// which, or none is read.
-    fn settle_overlap(
+    pub(super) fn settle_overlap(
         &self,
         origin: &Origin,
         candidates: &[Candidate],
@@ -254,15 +242,21 @@ impl Intake<'_> {
             None => (Outcome::Undecided, "几张工作表内容重叠，不能确定以哪张为准"),
         };
         for sheet in &refused {
-            received.dispose_sheet(&candidates[sheet.index], outcome, why);
+            received.dispose_read(&candidates[sheet.index], sheet, outcome, why);
         }
     }
 
-    /// Who sent the file: by the evidence, or by what staff decided.
-    fn sender(&self, origin: &Origin, evidence: &[Evidence], matters: bool, received: &mut Received) -> Option<usize> {
-        let place = Place::file(origin);
+    /// Who sent the file, or a sheet of one of several: by the evidence, or by what staff
+    /// decided.
+    pub(super) fn sender(
+        &self,
+        place: &Place,
+        evidence: &[Evidence],
+        matters: bool,
+        received: &mut Received,
+    ) -> Option<usize> {
         let mut findings = Findings::default();
-        let said = match judge(&self.names, self.master, evidence, &place, &mut findings) {
+        let said = match judge(&self.names, self.master, evidence, place, &mut findings) {
             Sender::Known(unit, former) => {
                 received.findings.extend(findings);
                 received.former = former;
@@ -273,17 +267,17 @@ impl Intake<'_> {
         if !matters {
             return None;
         }
-        let question = Question::new(Matter::Sender, written(&place), said, self.senders.clone());
-        if let Some(answer) = self.rulings.answer(&question, &place, &mut received.findings) {
+        let question = Question::new(Matter::Sender, written(place), said, self.senders.clone());
+        if let Some(answer) = self.rulings.answer(&question, place, &mut received.findings) {
             return self.master.units.iter().position(|unit| unit.name == answer);
         }
         received.findings.extend(findings);
-        received.questions.push(question.with_places([place]));
+        received.questions.push(question.with_places([place.clone()]));
         None
     }
 
     /// Turns what was read into the submission and the rows' dispositions.
-    fn settle(
+    pub(super) fn settle(
         &self,
         arrival: Arrival,
         unit: Option<usize>,
@@ -297,25 +291,24 @@ impl Intake<'_> {
         let mut bytes = 0;
         // A form with headings and no rows was sent, and is empty.
         let any = !read.is_empty();
+        let bearing = bearing_of(arrival, candidates, &read);
         if unit.is_some() {
-            sheet_findings::rows_beyond(
-                read.iter().map(|sheet| (&candidates[sheet.index], &sheet.rows)),
-                &mut received.findings,
-            );
+            sheet_findings::rows_beyond(candidates, &read, &mut received.findings);
         }
-        for sheet in read {
+        let is_part = read.iter().any(|sheet| sheet.is_part);
+        for mut sheet in read {
             let candidate = &candidates[sheet.index];
             let Some(unit) = unit else {
                 received.dispose_sheet(candidate, Outcome::Undecided, "不能确定报送单位");
                 continue;
             };
-            received.findings.extend(sheet.findings);
+            received.findings.extend(std::mem::take(&mut sheet.findings));
             bytes += sheet.rows.bytes;
-            let Rows { entries: own, projects: register, mut kinds, questions, .. } = sheet.rows;
-            received.questions.extend(questions);
+            let Rows { entries: own, projects: register, kinds, questions, .. } = &mut sheet.rows;
+            received.questions.append(questions);
             let name = &self.master.units[unit].name;
             let unit_name = Words::from(name.as_str());
-            for (entry, row_unit) in own {
+            for (entry, row_unit) in own.drain(..) {
                 if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
                     let place = candidate.place.at(at);
                     let finding = Finding::new(Code::UnitRowMismatch, place, text, Taken::RowSkipped);
@@ -325,19 +318,19 @@ impl Intake<'_> {
                 }
                 entries.push(Entry { unit: unit_name.clone(), ..entry });
             }
-            projects.extend(register.into_iter().map(|project| Project { unit: unit_name.clone(), ..project }));
-            received.dispose_rows(candidate, &kinds);
+            projects.extend(register.drain(..).map(|project| Project { unit: unit_name.clone(), ..project }));
+            received.dispose_rows(candidate, &sheet);
         }
         if let Some(unit) = unit.filter(|_| any) {
             let unit = self.master.units[unit].name.clone();
             entries.shrink_to_fit();
             projects.shrink_to_fit();
             let (origin, (when, received_from)) = (arrival.origin.clone(), arrival.when().unzip());
-            let rows = entries.len() + projects.len();
-            received.weight = rows.max(bytes >> 10).max(limits::FILE_WEIGHT);
+            let least = if is_part { 1 } else { limits::FILE_WEIGHT };
+            received.weight = (entries.len() + projects.len()).max(bytes >> 10).max(least);
             let former = received.former.clone();
             received.submission =
-                Some(Submission { unit, former, origin, received: when, received_from, entries, projects });
+                Some(Submission { unit, former, origin, received: when, received_from, bearing, entries, projects });
         }
     }
 
@@ -351,19 +344,19 @@ impl Intake<'_> {
 const BESIDE_NAMED: &str = "另有写明本期的工作表";
 
 /// Whether a sheet is there to show how the form is filled in.
-fn is_sample(name: &str) -> bool {
+pub(super) fn is_sample(name: &str) -> bool {
     ["示例", "样例", "样表", "范例", "模板", "填写说明"].iter().any(|word| name.contains(word))
 }
 
 /// The items that a sheet answers for.
-fn answered(sheet: &ReadSheet) -> impl Iterator<Item = ItemId> {
+pub(super) fn answered(sheet: &ReadSheet) -> impl Iterator<Item = ItemId> {
     let answered = sheet.rows.entries.iter().filter(|(entry, _)| !entry.answers.is_empty());
     answered.filter_map(|(entry, _)| entry.item)
 }
 
 /// Whether two of the sheets answer for the same item; one that goes on with
 /// another is the same table.
-fn overlapping(candidates: &[Candidate], read: &[ReadSheet]) -> bool {
+pub(super) fn overlapping(candidates: &[Candidate], read: &[ReadSheet]) -> bool {
     let mut seen: BTreeMap<ItemId, usize> = BTreeMap::new();
     read.iter().filter(|sheet| candidates[sheet.index].has(Kind::Progress)).any(|sheet| {
         let head = candidates[sheet.index].continues.unwrap_or(sheet.index);

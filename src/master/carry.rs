@@ -94,7 +94,7 @@ pub(super) fn decisions(workbook: &Workbook, last: Quarter) -> Decisions {
         };
         let title = found.tasks.iter().find(|task| task.id == id.task).map_or(String::new(), |task| task.title.clone());
         let text = row.text("成果");
-        let corrected = found.corrections.iter().filter(|c| c[0] == id.to_string() && c[1] == "成果" && c[2] == text);
+        let corrected = found.corrections.iter().filter(|c| c[0] == id.to_string() && c[2] == "成果" && c[3] == text);
         let words = std::iter::once(text.clone()).chain(corrected.map(|c| c[3].clone())).collect();
         found.items.push(Decided { id, title, words, cells: written(OF_ITEMS.into_iter(), edited) });
     }
@@ -237,10 +237,11 @@ impl Decisions {
         carried: &mut Carried,
         told: &mut Told,
     ) {
-        for row in &self.corrections {
+        // What a unit had answered is of its quarter.
+        for row in self.corrections.iter().filter(|row| row[1].is_empty()) {
             let task = tasks.iter().find(|(old, _)| old.id.to_string() == row[0]).map(|(_, task)| *task);
             let item = pairs.iter().find(|(old, _)| old.id.to_string() == row[0]).map(|(_, item)| *item);
-            let (id, now) = match (row[1].as_str(), task, item) {
+            let (id, now) = match (row[2].as_str(), task, item) {
                 ("成果", _, Some(item)) => (item.id.to_string(), Some(item.text.as_str())),
                 ("任务", Some(task), _) => (task.number.to_string(), Some(task.title.as_str())),
                 ("具体要求", Some(task), _) => (task.number.to_string(), Some(task.requirement.as_str())),
@@ -252,11 +253,11 @@ impl Decisions {
                 }
                 _ => (row[0].clone(), None),
             };
-            if now == Some(row[2].as_str()) {
+            if now == Some(row[3].as_str()) {
                 told.brought(&id, ["更正"].into_iter());
                 carried.corrections.push([&[id], &row[1..]].concat());
-            } else if now != Some(row[3].as_str()) {
-                told.lost(format!("更正 {} {}：{}", row[0], row[1], row[3]));
+            } else if now != Some(row[4].as_str()) {
+                told.lost(format!("更正 {} {}：{}", row[0], row[2], row[4]));
             }
         }
     }

@@ -56,7 +56,9 @@ pub fn load(
     spans.extend(of_items);
     let mut doubts = changes(&baseline, &tasks, &deliverables, &listed);
     if let Some(table) = SheetTable::find(workbook, &CORRECTIONS) {
-        config.corrections = corrections::apply(&table, &mut tasks, &mut deliverables, findings);
+        let list = (&mut tasks[..], &mut deliverables[..]);
+        let corrected = corrections::apply(&table, list, (&directory, year), findings);
+        (config.corrections, config.told) = (corrected.list, corrected.answers);
     }
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &directory, config: &config, year };
     let items = items(&source, &mut doubts);

@@ -24,7 +24,7 @@ pub(super) struct Layout {
     pub name: &'static str,
     /// The line above the headings.
     pub note: &'static str,
-    /// The headings from left to right; a table is found by the first two.
+    /// The headings from left to right; a table is found by the first and any other.
     pub headings: &'static [&'static str],
     /// The widest each column may be, in half-width characters.
     pub widths: &'static [u16],
@@ -63,9 +63,9 @@ pub(super) const SHARES: Layout = Layout {
 
 pub(super) const CORRECTIONS: Layout = Layout {
     name: "更正",
-    note: "编号写任务或成果的编号；字段为任务、具体要求、责任部门、配合单位或成果；原文须与该栏逐字相同，否则不应用。",
-    headings: &["编号", "字段", "原文", "改为", "理由", "确认人", "日期"],
-    widths: &[8, 12, 60, 60, 30, 12, 12],
+    note: "改清单的，单位留空，字段为任务、具体要求、责任部门、配合单位或成果；改单位填报的（如来电更正），单位写名称，字段写状态、完成率、完成数等栏名，日期写接到的日期。原文须与该栏逐字相同（没有填的留空），否则不应用。",
+    headings: &["编号", "单位", "字段", "原文", "改为", "理由", "确认人", "日期"],
+    widths: &[8, 14, 12, 60, 60, 30, 12, 12],
 };
 
 pub(super) const SETTINGS: Layout = Layout {
@@ -119,8 +119,8 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> SheetTable<'a> {
-    /// The table of a sheet, under the row that has the first two of its
-    /// headings; columns may stand in any order.
+    /// The table of a sheet, under the row that has the first of its headings and
+    /// another; columns may stand in any order.
     pub(super) fn find(workbook: &'a Workbook, layout: &Layout) -> Option<Self> {
         let Layout { name, headings, .. } = layout;
         let sheet = workbook.sheets.iter().find(|s| key(&s.name) == key(name))?;
@@ -128,7 +128,8 @@ impl<'a> SheetTable<'a> {
             sheet.row(row).iter().map(|((_, col), cell)| (key(&cell.text()), *col)).collect()
         };
         let is_head = |columns: &[(String, u32)]| {
-            headings.iter().take(2).all(|heading| columns.iter().any(|(name, _)| *name == key(heading)))
+            let mut there = headings.iter().map(|heading| columns.iter().any(|(name, _)| *name == key(heading)));
+            there.next() == Some(true) && there.any(|is_there| is_there)
         };
         let head = sheet.rows().into_iter().find(|row| is_head(&columns_of(*row)))?;
         let place = Place::sheet(&Origin::file(FILE), &Arc::from(sheet.name.as_str()));

@@ -3,7 +3,7 @@
 
 use super::baseline::{self, ItemCells};
 use super::carry::Carried;
-use super::corrections::Field;
+use super::corrections::fields;
 use super::interpret::deliverables_of;
 use super::item_columns::target_name;
 use super::received::ReceivedList;
@@ -58,7 +58,7 @@ fn compose(
     choose(units, (1, CHOSEN.max(list.units.len() as u32 + SPARE_ROWS)), UnitKind::ALL.map(UnitKind::label))?;
     sheet(&mut workbook, &formats, &SHARES, &share_rows(list, carried))?;
     let corrections = sheet(&mut workbook, &formats, &CORRECTIONS, &carried.corrections)?;
-    choose(corrections, (1, CHOSEN), Field::ALL.map(Field::label))?;
+    choose(corrections, (2, CHOSEN), fields())?;
     let settings = sheet(&mut workbook, &formats, &SETTINGS, &setting_rows(list, config))?;
     periods(settings, &formats, &period_rows(list, config))?;
     let words: Vec<Vec<String>> =
@@ -157,8 +157,8 @@ fn height(row: &[String], widths: &[usize]) -> f64 {
 }
 
 /// A list to choose from in a column.
-fn choose<const N: usize>(sheet: &mut Worksheet, (col, last): (u16, u32), words: [&str; N]) -> Result<(), XlsxError> {
-    let validation = DataValidation::new().allow_list_strings(&words)?;
+fn choose(sheet: &mut Worksheet, (col, last): (u16, u32), words: impl AsRef<[&'static str]>) -> Result<(), XlsxError> {
+    let validation = DataValidation::new().allow_list_strings(words.as_ref())?;
     sheet.add_data_validation(2, col, last, col, &validation)?;
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use crate::model::finding::Code;
 use crate::model::form::{Column, FIELDS};
-use crate::model::value::{Colours, Percent, Quarter, Status, StatusWords, key, labelled};
+use crate::model::place::Place;
+use crate::model::task::ItemId;
+use crate::model::value::{Cell, Colours, Percent, Quarter, Status, StatusWords, key, labelled};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -167,6 +169,31 @@ pub struct Config {
     pub words: Vocabulary,
     /// Corrections that were applied or were stale, for the annex.
     pub corrections: Vec<Correction>,
+    /// Answers of units that staff corrected.
+    pub told: Vec<ToldAnswer>,
+}
+
+/// A row of 更正 that names a unit: an answer of it, as it told the office.
+#[derive(Clone, Debug)]
+pub struct ToldAnswer {
+    /// The unit.
+    pub unit: String,
+    /// Of which item.
+    pub item: ItemId,
+    /// Which answer.
+    pub column: Column,
+    /// What the unit had answered, as typed; empty where it had answered nothing.
+    pub original: String,
+    /// The answer, to be read as a cell of its column is.
+    pub replacement: Cell,
+    /// Why.
+    pub reason: String,
+    /// Who confirmed it.
+    pub confirmed_by: String,
+    /// When; by it the row is of the quarter whose end is nearest.
+    pub date: NaiveDate,
+    /// The cell of the new answer.
+    pub place: Place,
 }
 
 /// A row of 更正.

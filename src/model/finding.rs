@@ -212,11 +212,6 @@ fn column_of(finding: &Finding) -> Option<(Code, Place)> {
     Some((finding.code, finding.place.at(CellRef::new(1, cell.col))))
 }
 
-/// Puts findings in the order of lists: by place, then code.
-pub fn in_order(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
-}
-
 /// Parts of files: the units whose parts are meant, by file.
 pub type Parts = BTreeMap<Origin, BTreeSet<String>>;
 
@@ -224,6 +219,11 @@ pub type Parts = BTreeMap<Origin, BTreeSet<String>>;
 fn holds(parts: &Parts, file: Option<&Origin>, unit: Option<&str>) -> bool {
     let units = file.and_then(|file| parts.get(file));
     units.zip(unit).is_some_and(|(units, unit)| units.contains(unit))
+}
+
+/// Puts findings in the order of lists: by place, then code.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.place, a.code, &a.unit, &a.found).cmp(&(&b.place, b.code, &b.unit, &b.found)));
 }
 
 /// Findings in the order they were met.
@@ -402,6 +402,26 @@ impl Findings {
         self.uses.retain(|one| counts(&one.place, &one.unit));
         self.left.forget(|unit, file| holds(unused, file, unit));
         forgotten
+    }
+
+    /// Leaves out, and gives, what was found at places where nothing counts any more.
+    pub fn forget_at(&mut self, gone: impl Fn(&Place) -> bool) -> Vec<Finding> {
+        self.uses.retain(|one| !gone(&one.place));
+        self.all.extract_if(.., |finding| gone(&finding.place)).collect()
+    }
+
+    /// Parts them by whose the places are that they are about. How often something was
+    /// found on a sheet stays with those of nobody.
+    pub fn parted<K: Ord>(mut self, whose: impl Fn(&Place) -> Option<K>) -> BTreeMap<Option<K>, Self> {
+        let mut parts: BTreeMap<Option<K>, Self> = BTreeMap::new();
+        for finding in std::mem::take(&mut self.all) {
+            parts.entry(whose(&finding.place)).or_default().all.push(finding);
+        }
+        for one in std::mem::take(&mut self.uses) {
+            parts.entry(whose(&one.place)).or_default().uses.push(one);
+        }
+        parts.entry(None).or_default().extend(self);
+        parts
     }
 
     /// Attributes findings that name nobody to `unit`.

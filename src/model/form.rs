@@ -5,7 +5,8 @@
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
 use crate::model::ledger::{Answers, Source};
-use crate::model::value::{Answer, Given, Percent, Quantity, Status, Words, key};
+use crate::model::place::CellRef;
+use crate::model::value::{Answer, Given, Percent, Quantity, Status, Words, key, value};
 use serde::{Deserialize, Serialize};
 
 /// Which part of a sheet a column belongs to.
@@ -58,6 +59,10 @@ pub struct Typed<'a> {
     pub format: Option<&'a str>,
     /// The words that it was read as; empty where that is no words.
     pub read: &'a str,
+    /// Where it stands on its sheet.
+    pub cell: CellRef,
+    /// Its row, where that is not the row of the whole entry.
+    pub source: Option<&'a Source>,
 }
 
 /// What an answer may be read as.
@@ -78,7 +83,8 @@ impl Read for Words {
 
 fn typed<T: Read>(answer: &Answer<T>) -> Option<Typed<'_>> {
     let given = answer.as_ref()?;
-    Some(Typed { text: &given.text, format: given.format(), read: given.value().map_or("", Read::words) })
+    let read = given.value().map_or("", Read::words);
+    Some(Typed { text: &given.text, format: given.format(), read, cell: given.cell, source: given.source() })
 }
 
 macro_rules! columns {
@@ -122,6 +128,22 @@ macro_rules! columns {
             /// Takes from `other` every answer that is not there yet.
             pub fn fill_from(&mut self, other: Self) {
                 $($(self.$field = self.$field.take().or(other.$field);)?)*
+            }
+
+            /// Whether the answer of a column reads as something.
+            pub fn has_value(&self, column: Column) -> bool {
+                match column {
+                    $($(Column::$column => value(&self.$field).is_some(),)?)*
+                    _ => false,
+                }
+            }
+
+            /// Whether the answers of a column read as the same.
+            pub fn agrees(&self, other: &Self, column: Column) -> bool {
+                match column {
+                    $($(Column::$column => value(&self.$field) == value(&other.$field),)?)*
+                    _ => true,
+                }
             }
 
             /// Takes back the answer of a column.

@@ -10,7 +10,7 @@
 use crate::model::due::Milestone;
 use crate::model::error::from_json;
 use crate::model::finding::Finding;
-use crate::model::place::{CellRef, Origin};
+use crate::model::place::{CellRef, Origin, Place};
 use crate::model::receipt::Receipt;
 use crate::model::shared::Shared;
 use crate::model::task::{Item, ItemId, Target, UnitKind};
@@ -62,6 +62,9 @@ pub struct Extra {
     pub text: String,
     /// Where.
     pub cell: CellRef,
+    /// Its row, where that is of another file than the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
 }
 
 /// A number as the unit gave it towards one of several targets of an item.
@@ -154,7 +157,17 @@ impl Entry {
     /// Rows below this one that are parts of it: （1）, ①.
     pub fn parts(&self) -> impl Iterator<Item = &Extra> {
         let row = self.source.as_ref().map(|source| source.row);
-        self.extra.iter().filter(move |extra| row.is_some_and(|row| extra.cell.row != row))
+        self.extra.iter().filter(move |extra| extra.source.is_none() && row.is_some_and(|row| extra.cell.row != row))
+    }
+
+    /// Every row that says something of it, its own first.
+    pub fn rows(&self) -> impl Iterator<Item = Source> {
+        let part = |source: &Source, part: &Extra| Source { row: part.cell.row, ..source.clone() };
+        let below = self.source.iter().flat_map(move |source| self.parts().map(move |below| part(source, below)));
+        let answers = self.answers.each().filter_map(|(_, answer)| answer?.source.cloned());
+        let counts = self.counts.iter().map(|count| count.source.clone());
+        let extra = self.extra.iter().filter_map(|extra| extra.source.clone());
+        self.source.iter().cloned().chain(below).chain(answers).chain(counts).chain(extra)
     }
 }
 
@@ -164,6 +177,10 @@ fn yes() -> bool {
 
 fn is_yes(is: &bool) -> bool {
     *is
+}
+
+fn is_no(is: &bool) -> bool {
+    !*is
 }
 
 /// A row of a project register.
@@ -214,6 +231,42 @@ impl Project {
         self
     }
 
+    /// The same laid over an earlier row of the project: what it leaves empty stays.
+    #[must_use]
+    pub fn over(mut self, earlier: Self) -> Self {
+        let row = &earlier.source;
+        macro_rules! fill {
+            ($($field:ident)*) => { $(
+                self.$field = self.$field.take().or(earlier.$field.map(|given| {
+                    let row = given.row(row).clone();
+                    given.with_source(Some(row))
+                }));
+            )* };
+        }
+        fill!(name category place owner investment start planned_finish actual_finish status percent);
+        self
+    }
+
+    /// Where each of its answers stands, in the order of the form; absent where a cell is
+    /// empty.
+    pub fn cells(&self) -> impl Iterator<Item = Option<Place>> {
+        macro_rules! cells {
+            ($($field:ident)*) => {
+                [$(self.$field.as_ref().map(|given| given.row(&self.source).place().at(given.cell))),*]
+            };
+        }
+        cells!(name category place owner investment start planned_finish actual_finish status percent).into_iter()
+    }
+
+    /// Every row that says something of it, its own first.
+    pub fn rows(&self) -> impl Iterator<Item = Source> {
+        macro_rules! sources {
+            ($($field:ident)*) => { [$(self.$field.as_ref().and_then(|given| given.source().cloned())),*] };
+        }
+        let answers = sources!(name category place owner investment start planned_finish actual_finish status percent);
+        std::iter::once(self.source.clone()).chain(answers.into_iter().flatten())
+    }
+
     /// Whether it is completed, as the register says.
     pub fn is_done(&self) -> bool {
         value(&self.status) == Some(&Status::Done)
@@ -257,13 +310,17 @@ pub enum ReceivedFrom {
     Register,
 }
 
-/// A later file that corrects answers of the one that is used.
+/// A file that came after the first return and changed what counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// The file.
     pub path: Origin,
     /// When it came; absent where nothing says.
     pub received: Option<Receipt>,
+    /// Whether it took the place of all before it, and so is `source`, rather than of
+    /// some answers.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub whole: bool,
 }
 
 /// A unit and what it sent.
@@ -275,13 +332,15 @@ pub struct UnitReport {
     pub kind: UnitKind,
     /// How it reported.
     pub state: UnitState,
-    /// The mail's date, or what 收件登记 says; absent where neither does.
+    /// When its first return with an answer came, by the mail's date or 收件登记; absent
+    /// where neither says.
     pub received: Option<Receipt>,
     /// The file that was used.
     pub source: Option<Origin>,
     /// Versions not taken.
     pub others: Vec<Origin>,
-    /// Files that correct some answers of `source`, in the order they came.
+    /// Files that came after the first return and changed what counts, in the order
+    /// they came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
     /// By what `received` is known; absent where nothing was received or dated.
@@ -432,6 +491,20 @@ pub struct Disposition {
     pub why: String,
 }
 
+/// How a file stands to what its unit sent before, by the sender's own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bearing {
+    /// They say nothing of it.
+    #[default]
+    Silent,
+    /// It corrects or adds (更正, 补报, 其余不变): what it leaves empty stays as it was.
+    Corrects,
+    /// It takes the place of all before it (以此为准, 前一份作废).
+    Replaces,
+    /// They say both.
+    Unclear,
+}
+
 /// What one file gave of one unit: the rows of its sheets of this quarter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
@@ -446,6 +519,8 @@ pub struct Submission {
     pub received: Option<Receipt>,
     /// By what that is known; absent where nothing says.
     pub received_from: Option<ReceivedFrom>,
+    /// How it stands to what the unit sent before.
+    pub bearing: Bearing,
     /// Progress rows, in the order of the sheet.
     pub entries: Vec<Entry>,
     /// Register rows, in the order of the sheet.

@@ -20,3 +20,4 @@ pub mod config;
 pub mod ruling;
 pub mod shared;
 pub mod ledger;
+pub mod amendment;

@@ -24,6 +24,11 @@ labelled! {
         Row "采用哪一行",
         /// Which of a unit's columns holds an answer? Known by unit and headings.
         Column "采用哪一列",
+        /// Does a later file of a unit, which lacks rows of the one before, correct it or
+        /// take its place?
+        Extent "补改还是取代",
+        /// Does a figure count that a mail corrects in its own words?
+        MailFigure "正文更正",
         /// What does a word mean in one kind of column? Known by column and word,
         /// whoever typed it.
         Word "词的含义",
@@ -52,6 +57,8 @@ impl Matter {
             Self::Sheet => "候选中的工作表都不采用。",
             Self::Item => "该行照录，不计入任何成果。",
             Self::Version => "几份都不采用，该单位按报来的表无法采用处理。",
+            Self::Extent => "后一份的各行和后一份中没有的各行都计入，后者注明待核。",
+            Self::MailFigure => "按表中填的计入，注明待核。",
             Self::Row => "各行照录，都不计入统计。",
             Self::Column => "候选中的列照录，不计入统计。",
             Self::Target => "没有写明目标的完成数照录，不计入任何一个目标。",

@@ -14,12 +14,14 @@ mod targets;
 use crate::model::config::Tolerance;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport};
+use crate::model::place::Origin;
 use crate::model::shared::Shared;
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Derived, Quantity};
 use crate::quarter::issue::Issue;
 use crate::quarter::pace::Calendar;
 use crate::quarter::rows::Rows;
+use chrono::NaiveDate;
 use contradictions::contradictions;
 use facts::{Facts, Sight};
 use item::stand;
@@ -38,8 +40,7 @@ pub fn assess(
 ) {
     let measure = Measure { calendar: Calendar::of(ledger, master), tolerance: tolerance.0 };
     let rows = Rows::of(ledger);
-    let came = |unit: &'_ UnitReport| unit.received.map(|at| at.day());
-    let received = ledger.units.iter().filter_map(|unit| Some((unit.name.as_str(), came(unit)?))).collect();
+    let received = ledger.units.iter().flat_map(came).collect();
     let sight = Sight { rows: &rows, measure, received };
     let judged = |entry: &Entry| judge(entry, entry.item.and_then(|id| master.item(id)), &sight, findings);
     let judged: Vec<_> = ledger.entries.iter().map(judged).collect();
@@ -70,6 +71,13 @@ pub fn assess(
     if let Some(previous) = previous {
         against_issue::compare(ledger, master, previous, findings);
     }
+}
+
+/// The days that what a unit sent came: the first return, and each file that corrects it.
+fn came(unit: &UnitReport) -> impl Iterator<Item = ((&str, Option<&Origin>), NaiveDate)> {
+    let first = unit.received.map(|at| (None, at.day()));
+    let later = unit.corrections.iter().filter_map(|file| Some((Some(&file.path), file.received?.day())));
+    first.into_iter().chain(later).map(|(file, day)| ((unit.name.as_str(), file), day))
 }
 
 /// Where an entry stands, and why; what contradicts itself in it goes to `findings`.
@@ -115,7 +123,7 @@ fn compare_registers(rows: &Rows, master: &MasterList, findings: &mut Findings) 
                     else {
                         continue;
                     };
-                    let place = source.place().at(given.cell);
+                    let place = given.place(source);
                     let found = format!("填报{}，项目清单{counted}", given.text);
                     let finding = Finding::new(Code::RegisterDisagrees, place, found, Taken::KeptBoth);
                     findings.push(finding.of(&unit.name).expecting(format!("两处都是{counted}，或都是{}", given.text)));

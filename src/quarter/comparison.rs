@@ -3,9 +3,9 @@
 use super::issue::Issue;
 use super::rows::{Count, Figures, Rows};
 use crate::model::ledger::{Entry, ItemReport, Ledger};
-use crate::model::place::CellRef;
+use crate::model::place::{Place, Source};
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Derived, Given, Quantity};
+use crate::model::value::{Answer, Derived, Quantity};
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,22 +23,22 @@ pub struct Comparison<'l> {
 }
 
 /// An answer that is exact both times, and not the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved<T> {
     /// As published.
     pub then: T,
     /// As it is.
     pub now: T,
-    /// The cell of the answer now.
-    pub at: CellRef,
+    /// Where the answer stands now.
+    pub at: Place,
 }
 
 impl<T: Copy + PartialOrd> Moved<T> {
-    /// An answer then and now.
-    pub fn between(then: Option<T>, now: Option<&Given<T>>) -> Option<Self> {
-        let now = now?;
+    /// An answer then and now, in the row of its entry.
+    pub fn between(then: Option<T>, now: &Answer<T>, row: Option<&Source>) -> Option<Self> {
+        let (now, row) = now.as_ref().zip(row)?;
         let (then, is) = then.zip(now.exact().copied()).filter(|(then, is)| then != is)?;
-        Some(Self { then, now: is, at: now.cell })
+        Some(Self { then, now: is, at: now.place(row) })
     }
 
     /// Whether the answer is smaller than it was.
@@ -102,12 +102,13 @@ impl<'l> Comparison<'l> {
     pub fn moved(&self, unit: &str, item: &Item) -> Vec<(Option<usize>, Moved<Quantity>)> {
         let Some((then, now)) = self.both(unit, item.id) else { return Vec::new() };
         if !item.is_several() {
-            let done = Moved::between(then.done, now.answers.done.as_ref());
+            let done = Moved::between(then.done, &now.answers.done, now.source.as_ref());
             return done.map(|moved| (None, moved)).into_iter().collect();
         }
         let of_target = |position: usize| {
             let now = now.counts.iter().find(|count| count.target as usize == position + 1)?;
-            Moved::between(then.count(item, position).map(Count::number), Some(&now.done))
+            let done = Some(now.done.clone());
+            Moved::between(then.count(item, position).map(Count::number), &done, Some(&now.source))
         };
         item.countable().into_iter().filter_map(|at| Some((Some(at), of_target(at)?))).collect()
     }

@@ -26,12 +26,12 @@ impl<'l> Doubts<'l> {
 
     /// The kinds of what is asked about the number in `cell` of this row; none where
     /// it stands as read.
-    pub fn of_number(&self, row: &Source, cell: CellRef) -> Vec<Code> {
-        self.kinds(row, |doubt, at| match doubt {
+    pub fn of_number(&self, unit: &str, row: &Source, cell: CellRef) -> Vec<Code> {
+        self.kinds(unit, row, |doubt, at| match doubt {
             Doubt::Answer => at == cell,
             Doubt::Numbers | Doubt::Row => at.row == cell.row,
             Doubt::Column => at.col == cell.col,
-            Doubt::Status | Doubt::Nothing => false,
+            Doubt::Status | Doubt::Sheet | Doubt::Nothing => false,
         })
     }
 
@@ -41,16 +41,20 @@ impl<'l> Doubts<'l> {
         let status = entry.answers.status.as_ref();
         let row = status.map_or(source, |given| given.row(source));
         let parts: Vec<u32> = entry.parts().map(|part| part.cell.row).collect();
-        self.kinds(row, |doubt, at| match doubt {
+        self.kinds(&entry.unit, row, |doubt, at| match doubt {
             Doubt::Answer => status.is_some_and(|given| given.cell == at),
             Doubt::Status | Doubt::Row => at.row == row.row || parts.contains(&at.row),
-            Doubt::Numbers | Doubt::Column | Doubt::Nothing => false,
+            Doubt::Numbers | Doubt::Column | Doubt::Sheet | Doubt::Nothing => false,
         })
     }
 
-    fn kinds(&self, row: &Source, reaches: impl Fn(Doubt, CellRef) -> bool) -> Vec<Code> {
+    fn kinds(&self, unit: &str, row: &Source, reaches: impl Fn(Doubt, CellRef) -> bool) -> Vec<Code> {
         let on_sheet = self.sheets.get(&(&row.path, &*row.sheet)).map_or(&[][..], Vec::as_slice);
-        let reaching = on_sheet.iter().filter(|f| f.place.cell.is_some_and(|at| reaches(f.code.row().doubts, at)));
+        let reaches = |finding: &Finding| match finding.code.row().doubts {
+            Doubt::Sheet => finding.unit.as_deref() == Some(unit),
+            doubt => finding.place.cell.is_some_and(|at| reaches(doubt, at)),
+        };
+        let reaching = on_sheet.iter().filter(|finding| reaches(finding));
         reaching.map(|finding| finding.code).collect()
     }
 }

@@ -4,7 +4,7 @@
 //! Nobody need act on it; a clerk who chased it wants to see that it is done.
 
 use crate::model::finding::{Code, Finding, Findings};
-use crate::model::ledger::{Outcome, UnitReport};
+use crate::model::ledger::UnitReport;
 use crate::model::place::Origin;
 use std::collections::{HashMap, HashSet};
 
@@ -17,12 +17,13 @@ pub struct Mended {
     pub by: Origin,
 }
 
-/// Those of the findings `forgotten` with files that are not used of which the same is
-/// not found, in the same words, in what is used of the unit; `fate` tells what became
-/// of a unit's part of a file. By unit in the order of printing, then by place.
-pub fn mended<'f>(
+/// Those of the findings `forgotten` with what is not used of which the same is not
+/// found, in the same words, in what is used of the unit; `by` tells the file that took
+/// the place of what a finding of a unit is about, whose own file is given, if any did.
+/// By unit in the order of printing, then by place.
+pub fn mended(
     forgotten: Vec<Finding>,
-    fate: impl Fn(&Origin, &str) -> Option<&'f Outcome>,
+    by: impl Fn(&Finding, &str, &Origin) -> Option<Origin>,
     units: &[UnitReport],
     findings: &Findings,
 ) -> Vec<Mended> {
@@ -34,12 +35,11 @@ pub fn mended<'f>(
         findings.each().filter_map(|f| Some((f.code, f.unit.as_deref()?, f.found.as_str()))).collect();
     let mut mended: Vec<(usize, Mended)> = Vec::new();
     for finding in forgotten {
-        let Some((unit, origin)) = finding.unit.as_deref().zip(finding.place.origin.as_ref()) else { continue };
-        // What came too late, or says the same again, mended nothing and was not mended.
-        let is_replaced = fate(origin, unit) == Some(&Outcome::Superseded);
+        let Some(unit) = finding.unit.as_deref() else { continue };
         let is_wrong = wrong.contains(&(finding.code, unit, finding.found.as_str()));
-        if let Some((at, by)) = used.get(unit).filter(|_| is_replaced && !is_wrong) {
-            mended.push((*at, Mended { by: (*by).clone(), finding }));
+        let replaced = || used.get(unit).and_then(|(at, source)| Some((*at, by(&finding, unit, source)?)));
+        if let Some((at, by)) = replaced().filter(|_| !is_wrong) {
+            mended.push((at, Mended { by, finding }));
         }
     }
     mended.sort_by(|(unit, one), (other_unit, other)| {

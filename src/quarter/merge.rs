@@ -1,15 +1,20 @@
 //! Submissions onto the list: which version of each unit counts, who reported,
 //! and one row for every expected unit × item.
 //!
-//! Of several versions one wins by a written rule; two are never mixed. What is
-//! judged by dates and figures comes after (`assess`).
+//! Of several versions one wins by a written rule, or corrects another answer by answer
+//! (`versions`). What is judged by dates and figures comes after (`assess`).
 
+mod amend;
+mod described;
+mod lay;
 mod questions;
 mod tasks;
+mod used;
 mod versions;
 
 use crate::formats::limits;
 use crate::intake::{Contents, Received};
+use crate::model::amendment::Amendment;
 use crate::model::applied::Applied;
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
@@ -27,7 +32,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use versions::{Choice, Chosen, Fates};
+use versions::{Choice, Chosen, Fates, Gone};
 
 /// Characters of a deliverable that an expectation quotes.
 const QUOTED: usize = 24;
@@ -80,6 +85,7 @@ pub fn merge(
     let mut asked = Vec::new();
     let mut contents = Contents::default();
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
+    let mut amendments: BTreeMap<String, Vec<Amendment>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Receipt>)>> = BTreeMap::new();
     for file in received {
         findings.extend(file.findings);
@@ -89,14 +95,17 @@ pub fn merge(
         if let (Some(unit), None, Some(first)) = (&file.unit, &file.submission, file.dispositions.first()) {
             touched.entry(unit.clone()).or_default().push((first.path.clone(), file.when));
         }
+        for amendment in file.amendments {
+            amendments.entry(amendment.unit.to_string()).or_default().push(amendment);
+        }
         let part: Option<Arc<str>> = file.unit.as_deref().map(Arc::from);
         dispositions.extend(file.dispositions.into_iter().map(|disposition| (part.clone(), disposition)));
         if let Some(submission) = file.submission {
             submissions.entry(submission.unit.clone()).or_default().push(submission);
         }
     }
-    let (mut unused, mut fates) = (Parts::new(), Fates::new());
-    let (mut left_out, mut taken_back) = (BTreeSet::new(), BTreeSet::new());
+    let (mut unused, mut fates, mut gone) = (Parts::new(), Fates::new(), Gone::default());
+    let mut taken_back = BTreeSet::new();
     let mut units = Vec::new();
     let rows = |of: fn(&Submission) -> usize| submissions.values().flatten().map(of).sum();
     let mut entries = Vec::with_capacity(rows(|sent| sent.entries.len()));
@@ -112,20 +121,23 @@ pub fn merge(
             continue;
         }
         let choice = Choice {
+            unit: &unit.name,
+            expected: &own,
             rulings,
             latest: config.period(period).latest,
             fates: &mut fates,
             questions: &mut questions,
             findings,
             unused: &mut unused,
+            gone: &mut gone,
             chosen: Chosen::default(),
         };
-        let chosen = choice.among(sent);
+        let chosen = choice.among(sent, amendments.remove(&unit.name).unwrap_or_default());
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, own.is_empty(), config.period(period).deadline, findings);
         let mut rows = chosen.entries;
         tasks::settle(master, unit, &own, &mut rows, &mut taken_back, findings);
-        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut left_out, findings);
+        settle_repeats(unit, &mut rows, rulings, &mut questions, &mut gone, findings);
         complete(master, (unit, own), &mut rows, state, &mut taken_back, findings);
         entries.extend(rows);
         projects.extend(chosen.projects);
@@ -140,24 +152,29 @@ pub fn merge(
                 .into_iter()
                 .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
                 .collect(),
-            corrections: Vec::new(),
+            corrections: chosen.corrections,
             received_from: chosen.received_from,
             asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
         });
     }
-    let forgotten = findings.forget(&unused);
+    let forgotten = findings.forget(&unused).into_iter().chain(findings.forget_at(|place| gone.holds(place))).collect();
     findings.take_all_back(&taken_back);
-    let fate = |file: &Origin, unit: &str| Some(&fates.get(file)?.get(unit)?.0);
-    let mended = mended(forgotten, fate, &units, findings);
-    let mut dispositions = redispose(dispositions, &fates, &left_out);
+    let by = |finding: &Finding, unit: &str, source: &Origin| {
+        let fate = || fates.get(finding.place.origin.as_ref()?)?.get(unit).map(|(fate, _)| *fate);
+        let by = gone.by(&finding.place).or_else(|| Some(source).filter(|_| fate() == Some(Outcome::Superseded)));
+        by.cloned()
+    };
+    let mended = mended(forgotten, by, &units, findings);
+    let mut dispositions = redispose(dispositions, &fates, &gone.rows);
     dispositions.sort();
     let items = items(master, &entries);
     let is_unused = |(file, unit)| unused.get(&file).is_some_and(|units: &BTreeSet<String>| units.contains(&unit));
-    questions.extend(
-        asked
-            .into_iter()
-            .filter_map(|(from, question)| (!from.is_some_and(|from| is_unused(from))).then_some(question)),
-    );
+    let is_gone =
+        |question: &Question| !question.places.is_empty() && question.places.iter().all(|place| gone.holds(place));
+    let counts = |(from, question): (Option<(Origin, String)>, Question)| {
+        (!from.is_some_and(is_unused) && !is_gone(&question)).then_some(question)
+    };
+    questions.extend(asked.into_iter().filter_map(counts));
     questions.extend(questions::about_words(findings, rulings, &config.words.statuses));
     let questions = each_once(questions);
     let ledger = Ledger { period, as_of, units, items, entries, projects, findings: Vec::new(), dispositions };
@@ -170,7 +187,7 @@ fn settle_repeats(
     rows: &mut Vec<Entry>,
     rulings: &Rulings,
     questions: &mut Vec<Question>,
-    left_out: &mut BTreeSet<Source>,
+    left_out: &mut Gone,
     findings: &mut Findings,
 ) {
     let mut seen = BTreeSet::new();
@@ -191,7 +208,7 @@ fn settle_repeats(
         let rivals = rows.iter().filter(|entry| entry.item == Some(item) && entry.source.is_some());
         let rivals = rivals.take(limits::CANDIDATES);
         let question = Question::new(Matter::Row, format!("{} {item}", unit.name), candidates.join("；"), candidates)
-            .with_hints(&versions::rows_described(rivals))
+            .with_hints(&described::rows(rivals))
             .with_places(sources.iter().take(limits::CANDIDATES).map(Source::place));
         let Some(answer) = rulings.answer(&question, &place, findings) else {
             questions.push(question);
@@ -199,37 +216,40 @@ fn settle_repeats(
         };
         let gone: BTreeSet<Source> = sources.into_iter().filter(|source| at(source) != answer).collect();
         rows.retain(|entry| !entry.source.as_ref().is_some_and(|source| gone.contains(source)));
-        left_out.extend(gone);
+        left_out.rows.extend(gone.into_iter().map(|row| (row, ("按裁定采用另一行", None))));
     }
 }
 
-/// Changes the fate of versions that are not taken, and of rows that staff left out:
-/// these leave the range they stood in. A disposition is that of a unit's part of a
-/// file; absent where no unit is known.
+/// Changes the fate of versions that are not taken, and of rows that do not count in
+/// those that are: these leave the range they stood in. A disposition is that of a unit's
+/// part of a file; absent where no unit is known, as of the words of a mail.
 fn redispose(
     mut dispositions: Vec<(Option<Arc<str>>, Disposition)>,
     fates: &Fates,
-    left_out: &BTreeSet<Source>,
+    left_out: &BTreeMap<Source, (&'static str, Option<Origin>)>,
 ) -> Vec<Disposition> {
     let mut apart = Vec::new();
     for (part, disposition) in &mut dispositions {
-        let fate = fates.get(&disposition.path).zip(part.as_deref()).and_then(|(parts, unit)| parts.get(unit));
+        let parts = fates.get(&disposition.path);
+        let fate =
+            parts.and_then(|parts| part.as_deref().map_or_else(|| parts.values().next(), |unit| parts.get(unit)));
         if let Some((what, why)) = fate
-            && matches!(disposition.what, Outcome::Merged | Outcome::Unmatched)
+            && (matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) || *what == Outcome::Merged)
         {
             (disposition.what, disposition.why) = (*what, why.clone());
         }
         let (Some(sheet), Outcome::Merged) = (&disposition.sheet, disposition.what) else { continue };
         let at = |row| Source { path: disposition.path.clone(), sheet: sheet.clone(), row };
-        let rows =
-            |(first, last): &(u32, u32)| left_out.range(at(*first)..=at(*last)).map(|s| s.row).collect::<Vec<_>>();
-        let gone: Vec<u32> = disposition.rows.iter().flat_map(rows).collect();
-        for row in gone {
+        let gone = |(first, last): &(u32, u32)| {
+            left_out.range(at(*first)..=at(*last)).map(|(row, (why, _))| (row.row, *why)).collect::<Vec<_>>()
+        };
+        let gone: Vec<(u32, &str)> = disposition.rows.iter().flat_map(gone).collect();
+        for (row, why) in gone {
             let range = disposition.rows.partition_point(|(_, last)| *last < row);
             let Some((first, last)) = disposition.rows.get(range).copied() else { continue };
             let sides = [(first, row - 1), (row + 1, last)].into_iter().filter(|(first, last)| first <= last);
             disposition.rows.splice(range..=range, sides.collect::<Vec<_>>());
-            let (rows, why) = (vec![(row, row)], "按裁定采用另一行".into());
+            let (rows, why) = (vec![(row, row)], why.to_string());
             let (path, sheet) = (disposition.path.clone(), disposition.sheet.clone());
             apart.push(Disposition { path, sheet, rows, what: Outcome::Superseded, why });
         }
@@ -313,7 +333,7 @@ fn complete(
         if let Some((done, source)) = entry.answers.done.as_ref().zip(entry.source.as_ref()).filter(|_| !entry.counted)
         {
             // What counts nowhere need not say towards what.
-            taken_back.insert((Code::WhichTarget, source.place().at(done.cell)));
+            taken_back.insert((Code::WhichTarget, done.place(source)));
         }
     }
     let mut blank: BTreeMap<ItemId, Place> = BTreeMap::new();

@@ -5,8 +5,8 @@ use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use crate::model::place::Origin;
 use crate::model::receipt::Receipt;
 use crate::model::task::ItemId;
-use crate::model::value::Derived;
-use chrono::NaiveDateTime;
+use crate::model::value::{Derived, first_of};
+use chrono::{Datelike, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line a unit, in the order of printing, without its questions and errors; `deadline`
@@ -39,14 +39,33 @@ pub fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> Vec<BoardLine>
 /// How a unit reported, with the days it was late.
 fn state(unit: &UnitReport, deadline: Option<NaiveDateTime>, too_late: &BTreeSet<&Origin>) -> String {
     let late = deadline.zip(unit.received).map_or(0, |(by, at)| (at.day() - by.date()).num_days());
+    let corrected = corrected(unit).map_or_else(String::new, |corrected| format!("，{corrected}"));
     match unit.state {
-        UnitState::Late if late > 0 => format!("{}{late}天", unit.state.label()),
+        UnitState::OnTime if !corrected.is_empty() && deadline.is_some() => format!("按时报送{corrected}"),
+        UnitState::Late if late > 0 => format!("{}{late}天{corrected}", unit.state.label()),
         UnitState::Unreadable if unit.others.iter().chain(&unit.source).any(|file| too_late.contains(file)) => {
             "超过最迟接收，未采用".into()
         }
-        state => state.label().into(),
+        state => format!("{}{corrected}", state.label()),
     }
 }
+
+/// What came after a unit's first return and changed what counts, by its days:
+/// `10月8日更正`, `10月8日、10月12日更正，10月20日重新报送`; absent where nothing did.
+pub fn corrected(unit: &UnitReport) -> Option<String> {
+    let days = |whole: bool| {
+        let days = unit.corrections.iter().filter(|file| file.whole == whole).filter_map(|file| file.received);
+        let mut days: Vec<String> = days.map(|at| format!("{}月{}日", at.day().month(), at.day().day())).collect();
+        days.dedup();
+        let done = if whole { "重新报送" } else { "更正" };
+        (!days.is_empty()).then(|| first_of(&days, DAYS, "、", "天") + done)
+    };
+    let parts: Vec<String> = [true, false].into_iter().filter_map(days).collect();
+    (!parts.is_empty()).then(|| parts.join("，"))
+}
+
+/// Days that are named.
+const DAYS: usize = 3;
 
 /// What is derived of the items expected from each unit, by the first of its rows.
 fn expected(ledger: &Ledger) -> BTreeMap<&str, BTreeMap<ItemId, Derived>> {

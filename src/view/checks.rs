@@ -32,6 +32,9 @@ pub struct Checks {
     pub corrected: Num,
     /// Those that were not: the words that they correct have changed.
     pub stale: Num,
+    /// Answers of units that staff corrected in 更正; absent where there are none.
+    #[serde(default)]
+    pub told: Option<Num>,
     /// Questions that staff settled in 裁定.xlsx.
     pub ruled: Num,
 }

@@ -1,7 +1,7 @@
 //! Printed numbers, and where each is from.
 
 use crate::model::ledger::{Entry, Source, UnitState};
-use crate::model::place::{CellRef, Origin};
+use crate::model::place::{CellRef, Origin, Place};
 use crate::model::value::{Answer, Derived, Quantity, labelled};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -136,6 +136,12 @@ impl Evidence {
     /// An answer of a unit for an item.
     pub(super) fn answer(unit: &Arc<str>, item: &Arc<str>, row: &Source, cell: CellRef) -> Self {
         Self { item: Some(item.clone()), cell: Some(cell), row: None, ..Self::row(unit, row) }
+    }
+
+    /// The same at another place.
+    #[must_use]
+    pub(super) fn at(self, place: Place) -> Self {
+        Self { path: place.origin, sheet: place.sheet, cell: place.cell, row: None, ..self }
     }
 
     /// What a row's standing was judged by: the first of status, percentage, counts

@@ -54,6 +54,10 @@ pub struct UnitView {
     pub label: String,
     /// When its sheet came, where a mail tells.
     pub received: Option<String>,
+    /// What came after its first return and changed what counts, by its days; absent
+    /// where nothing did.
+    #[serde(default)]
+    pub corrected: Option<String>,
     /// Days after 报送截止; absent where not late.
     pub days_late: Option<Num>,
     /// Whether the body shows it.

@@ -1,5 +1,6 @@
 //! Every finding code, met at its place.
 
+mod corrections;
 mod intake;
 mod list;
 mod mail;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 type Scene = (Code, fn() -> Vec<Finding>, &'static [&'static str]);
 
 fn scenes() -> impl Iterator<Item = &'static Scene> {
-    [list::SCENES, intake::SCENES, mail::SCENES, quarter::SCENES].into_iter().flatten()
+    [list::SCENES, intake::SCENES, mail::SCENES, quarter::SCENES, corrections::SCENES].into_iter().flatten()
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod cells;
 mod files;
 mod mails;
 mod markup;
+mod packed;
 pub mod pool;

@@ -6,6 +6,7 @@ pub mod elsewhere;
 pub mod files;
 pub mod master;
 pub mod outside;
+pub mod packed;
 pub mod quarter;
 pub mod scene;
 pub mod variants;

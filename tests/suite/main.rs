@@ -3,6 +3,7 @@
 
 mod kit;
 
+mod arrivals;
 mod briefing;
 mod cli;
 mod codes;

@@ -181,7 +181,7 @@ fn corrections_apply_while_the_words_still_stand() {
     assert_eq!(config.corrections.iter().map(|c| c.applied).collect::<Vec<_>>(), [true, false, true, false]);
     assert_eq!(config.corrections[0].confirmed_by, "甲");
     assert_eq!(cells(&findings, Code::CorrectionApplied).len(), 2);
-    assert_eq!(cells(&findings, Code::CorrectionStale), ["C4"]);
+    assert_eq!(cells(&findings, Code::CorrectionStale), ["D4"]);
     assert_eq!(cells(&findings, Code::SettingUnread).len(), 1);
     assert!(!of(&findings, Code::WordingDoubtful).iter().any(|(_, found)| found.contains("常态化开展问卷需求计和")));
 }

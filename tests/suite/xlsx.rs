@@ -43,6 +43,7 @@ fn make_odd(entry: &mut Entry, item: &str, row: u32) {
                 column: column.into(),
                 text: text.into(),
                 cell: CellRef::new(row, col),
+                source: None,
             };
             entry.extra =
                 vec![extra("签收", "已收", 15), extra("联系方式2", "021-59990000", 16), extra("其他", PHONE, 17)];
@@ -479,7 +480,10 @@ fn nobody_is_named_inside_an_answer() {
         *answer = words.clone();
     }
     entry.answers.done = given(Reading::Unread, "见13812345678", 7, 7);
-    let person = |column: &str| Extra { column: column.into(), text: "陈某某".into(), cell: CellRef::new(7, 14) };
+    let person =
+        |column: &str| Extra {
+            column: column.into(), text: "陈某某".into(), cell: CellRef::new(7, 14), source: None
+        };
     entry.extra = vec![person("分管领导"), person("审核人")];
     quarter.ledger.projects[0].owner = said("李大山13812345678", 5, 5);
     quarter.ledger.dispositions[0].path = Origin::file("13812345678的来信.eml");

@@ -40,7 +40,8 @@ pub(super) fn whole_unit(ledger: &Ledger, unit: &UnitReport) -> Traced {
         let _ = writeln!(text, "收件时间：{}", received(unit));
     }
     let taken = unit.source.iter().map(|file| ("采用", file));
-    for (what, file) in taken.chain(unit.others.iter().map(|file| ("未采用", file))) {
+    let corrections = unit.corrections.iter().filter(|file| !file.whole).map(|file| ("更正", &file.path));
+    for (what, file) in taken.chain(corrections).chain(unit.others.iter().map(|file| ("未采用", file))) {
         let _ = writeln!(text, "{what}：{}", place(&Place::file(file)));
     }
     text.push('\n');

@@ -13,6 +13,7 @@ use super::task_rows::TaskRow;
 use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
+use crate::intake::sender::section::{Section, section_of};
 use crate::intake::tables::table::{Kind, Table};
 use crate::intake::watch::Watch;
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
@@ -43,15 +44,19 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Adds what another table gave. A row that two tables share is what it is
-    /// in the one that uses it.
-    pub fn take(&mut self, mut other: Self) {
+    /// in the one that uses it. Rows in `sections` of different units tell nothing of
+    /// each other.
+    pub fn take(&mut self, mut other: Self, sections: &[Section]) {
         let before = self.entries.len();
         if before == 0 {
             self.entries = std::mem::take(&mut other.entries);
         }
         for (entry, unit) in other.entries {
             let only = entry.item.and_then(|item| self.single.get(&item).copied().flatten());
-            match only.map(|at| &mut self.entries[at].0).filter(|own| completes(own, &entry)) {
+            match only.map(|at| &mut self.entries[at].0).filter(|own| {
+                let unit = |entry: &Entry| Some(section_of(sections, entry.source.as_ref()?.row)?.unit);
+                unit(own) == unit(&entry) && completes(own, &entry)
+            }) {
                 Some(own) => {
                     let mut answers = entry.answers;
                     entry.source.iter().for_each(|source| answers.keep_sources(source));
@@ -451,7 +456,12 @@ impl RowReading<'_> {
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
-                Some(Extra { column: shortened(&c.heading, limits::HEADING_CHARS), text: cell.text().into(), cell: at })
+                Some(Extra {
+                    column: shortened(&c.heading, limits::HEADING_CHARS),
+                    text: cell.text().into(),
+                    cell: at,
+                    source: None,
+                })
             })
             .collect();
         Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }

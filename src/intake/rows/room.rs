@@ -17,16 +17,20 @@ impl Room {
         Self { rows: limits::UNPACKED_ROWS, bytes: limits::UNPACKED_ROWS / limits::TABLE_ROWS * limits::ROW_BYTES }
     }
 
-    /// What one of them has: an honest file does not use a tenth of it.
-    pub fn of_one(&self) -> Self {
-        Self { rows: self.rows.min(limits::TABLE_ROWS), bytes: self.bytes.min(limits::ROW_BYTES) }
+    /// Lends one of them what it may have: an honest file of one unit does not use a
+    /// tenth of it; one of `several` may have all that is left.
+    pub fn lend(&mut self, several: bool) -> Self {
+        let most = |one: usize| if several { usize::MAX } else { one };
+        let (rows, bytes) = (self.rows.min(most(limits::TABLE_ROWS)), self.bytes.min(most(limits::ROW_BYTES)));
+        self.rows -= rows;
+        self.bytes -= bytes;
+        Self { rows, bytes }
     }
 
-    /// What is left for the others when of `of_one` so much is left.
-    pub fn less(&mut self, left: Self) {
-        let Self { rows, bytes } = self.of_one();
-        self.rows -= rows - left.rows;
-        self.bytes -= bytes - left.bytes;
+    /// Takes back what was not used.
+    pub fn take_back(&mut self, left: Self) {
+        self.rows += left.rows;
+        self.bytes += left.bytes;
     }
 
     /// Takes away, and returns, the rows that no longer fit.

@@ -35,6 +35,7 @@ labelled! {
         Unmatched "看不出是哪一项成果",
         RuledOut "按裁定不采用",
         OtherUnit "行内单位与报送单位不同",
+        Nobodys "看不出是哪个单位的",
         /// Beyond what is read of a file.
         Beyond "超出上限，没有读取",
     }
@@ -55,7 +56,7 @@ impl RowKind {
             Self::Note | Self::InnerNote | Self::AfterTable => Outcome::Note,
             Self::Blank => Outcome::Blank,
             Self::Entry | Self::TaskRow | Self::SubRow | Self::Project => Outcome::Merged,
-            Self::Unmatched | Self::RuledOut | Self::OtherUnit => Outcome::Unmatched,
+            Self::Unmatched | Self::RuledOut | Self::OtherUnit | Self::Nobodys => Outcome::Unmatched,
             Self::Beyond => Outcome::TooLarge,
         }
     }

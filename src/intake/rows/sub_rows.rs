@@ -56,7 +56,7 @@ pub(crate) fn read(
     }
     let text = std::iter::once(name).chain(said).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；");
     let first = shapes.sheet.row(row).first().map_or(1, |((_, col), _)| *col);
-    parent.extra.push(Extra { column: PART.into(), text, cell: CellRef::new(row, first) });
+    parent.extra.push(Extra { column: PART.into(), text, cell: CellRef::new(row, first), source: None });
 }
 
 /// What an entry is about.

@@ -12,7 +12,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::place::{CellRef, Place};
 use crate::model::span::Former;
 use crate::model::task::{MasterList, Unit, UnitKind};
-use crate::model::value::{differ_in_one, key, labelled};
+use crate::model::value::{differ_in_one, key, labelled, numbered};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -45,6 +45,9 @@ const LABELS: &[&str] = &[
     "填报单位", "报送单位", "上报单位", "填表单位", "单位名称", "街镇名称", "填报街镇", "报送街镇", "街镇", "单位",
     "填报部门", "报送部门", "申报单位",
 ];
+
+/// How titles of tables end.
+const TITLES: &[&str] = &["表", "情况", "进展", "汇总", "清单", "台账"];
 
 /// What a piece of text says about who sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +129,19 @@ impl Names {
     /// shorter name inside it.
     pub(crate) fn named_in(&self, text: &str) -> Named {
         Named::of(&self.hits(&key(text).chars().collect::<Vec<char>>()))
+    }
+
+    /// The unit, of those that report, that a heading is called by: it begins with its
+    /// name, behind a number perhaps, or is the title of a table and names no other.
+    pub(crate) fn heads(&self, text: &str) -> Option<usize> {
+        let words = numbered(text).map_or(text, |numbered| numbered.rest);
+        let folded: Vec<char> = key(words).trim_start_matches(['(', '[', '【', '●', '■', '▲', '★']).chars().collect();
+        let hits = self.hits(&folded);
+        let first = hits.first().filter(|first| hits.iter().all(|hit| hit.unit == first.unit))?;
+        let is_title = TITLES.iter().any(|end| folded.ends_with(&end.chars().collect::<Vec<_>>()));
+        let heads = first.from == 0 || is_title;
+        let speaks = || matches!(speaker(&folded[first.to..]), Speaker::Unit);
+        (heads && self.reports(first.unit) && speaks()).then_some(first.unit)
     }
 
     fn hits(&self, folded: &[char]) -> Vec<Hit> {
@@ -308,7 +324,12 @@ fn witnesses<'e>(names: &Names, evidence: &'e [Evidence]) -> Vec<Witness<'e>> {
     if departments.iter().any(|(_, piece, _)| piece.kind != EvidenceKind::Title) { departments } else { towns }
 }
 
-/// Weighs the evidence.
+/// What is not used where nobody is known to have sent it.
+fn skipped(place: &Place) -> Taken {
+    if place.sheet.is_some() { Taken::SheetSkipped } else { Taken::FileSkipped }
+}
+
+/// Weighs the evidence about a file, or about a sheet of one that holds those of several.
 pub(crate) fn judge(
     names: &Names,
     master: &MasterList,
@@ -319,7 +340,7 @@ pub(crate) fn judge(
     let one = witnesses(names, evidence);
     let Some((unit, piece, _)) = one.first() else {
         let said: Vec<&str> = evidence.iter().map(|e| e.text.as_str()).filter(|t| !t.is_empty()).collect();
-        let finding = Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), Taken::FileSkipped);
+        let finding = Finding::new(Code::UnitUnknown, place.clone(), said.join("；"), skipped(place));
         let first = master.units.first().map_or("", |unit| unit.name.as_str());
         findings.push(finding.expecting(format!("填报单位：{first}")));
         return Sender::Asked(said.join("；"));
@@ -328,7 +349,7 @@ pub(crate) fn judge(
     let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
     if one.iter().any(|(other, ..)| other != unit) {
         let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
-        findings.add(Code::UnitContradiction, at(piece), said.clone(), Taken::FileSkipped);
+        findings.add(Code::UnitContradiction, at(piece), said.clone(), skipped(place));
         return Sender::Asked(said);
     }
     let name = &master.units[*unit].name;
@@ -337,7 +358,7 @@ pub(crate) fn judge(
     let spoken: Vec<(&Evidence, Speaker)> = speaking.map(|piece| (piece, piece.speaker(names, name))).collect();
     if let Some((other, _)) = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Other(_))) {
         let said = format!("{}“{}”；{}", other.kind.label(), other.text, says(*unit, piece));
-        let finding = Finding::new(Code::NotTheUnit, at(other), said.clone(), Taken::FileSkipped);
+        let finding = Finding::new(Code::NotTheUnit, at(other), said.clone(), skipped(place));
         findings.push(finding.expecting(format!("填报单位：{name}")));
         return Sender::Asked(said);
     }

@@ -1,7 +1,7 @@
 //! A cell as a reader delivers it, and an answer as it was given.
 
 use super::text::{as_key, clean, is_alphanumeric, key, trimmed};
-use crate::model::place::{CellRef, Source};
+use crate::model::place::{CellRef, Place, Source};
 use chrono::NaiveDateTime;
 use chrono::naive::serde::ts_microseconds;
 use serde::de::DeserializeOwned;
@@ -158,9 +158,9 @@ pub fn value<T>(answer: &Answer<T>) -> Option<&T> {
     answer.as_ref().and_then(Given::value)
 }
 
-/// The cell of an answer.
-pub fn cell_of<T>(answer: &Answer<T>) -> Option<CellRef> {
-    answer.as_ref().map(|given| given.cell)
+/// The place of an answer; `entry` is the row of the entry as a whole.
+pub fn place_of<T>(answer: &Answer<T>, entry: &Source) -> Option<Place> {
+    answer.as_ref().map(|given| given.place(entry))
 }
 
 impl<T> Given<T> {
@@ -214,6 +214,11 @@ impl<T> Given<T> {
     /// The row that `cell` stands in; `entry` is that of the entry as a whole.
     pub fn row<'s>(&'s self, entry: &'s Source) -> &'s Source {
         self.source().unwrap_or(entry)
+    }
+
+    /// Where it stands; `entry` is the row of the entry as a whole.
+    pub fn place(&self, entry: &Source) -> Place {
+        self.row(entry).place().at(self.cell)
     }
 
     /// The value, whatever its qualifier.

@@ -29,7 +29,7 @@ mod tokens;
 mod unit;
 
 pub(crate) use cell::cleaned;
-pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, cell_of, exact, value};
+pub use cell::{Answer, Cell, Given, Qualifier, Reading, Words, exact, place_of, value};
 pub use colour::{Colour, Colours};
 pub use count::{CountReading, Counting, Ratio};
 pub(crate) use labelled::labelled;

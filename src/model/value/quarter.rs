@@ -3,7 +3,7 @@
 use super::numbering::ordinal;
 use super::stored::stored_as_words;
 use super::text::{fixed, key};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use regex::{Captures, Regex};
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +19,11 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    /// The quarter that a day is in.
+    pub fn of(day: NaiveDate) -> Self {
+        Self { year: day.year(), number: day.month0() / 3 + 1 }
+    }
+
     /// First day of the quarter.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1).unwrap_or_default()

@@ -125,7 +125,8 @@ fn unit_row(cursor: &mut Cursor<'_, '_>, unit: &UnitView, ranked: bool) -> Resul
         None => cursor.boxed(0, [(1, Look::Word, Content::text(&unit.name))])?,
     }
     let late = unit.days_late.as_ref().map_or(String::new(), |days| format!("{}天", days.text));
-    let state = format!("{}{late}", state(cursor.context, &unit.state, &unit.label));
+    let corrected = unit.corrected.as_ref().map_or_else(String::new, |corrected| format!("，{corrected}"));
+    let state = format!("{}{late}{corrected}", state(cursor.context, &unit.state, &unit.label));
     cursor.boxed(1, [(1, Look::Text, Content::text(state))])?;
     let received = Content::maybe(unit.received.as_deref(), moment);
     let due = [

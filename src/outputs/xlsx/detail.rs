@@ -8,8 +8,8 @@ use super::list::List;
 use super::sheets::DETAIL;
 use super::style::Look;
 use super::table::{Column, Content, column};
-use crate::model::ledger::{Answers, TargetCount};
-use crate::model::value::cell_of;
+use crate::model::ledger::{Entry, TargetCount};
+use crate::model::value::Answer;
 use rust_xlsxwriter::XlsxError;
 use std::fmt::Write as _;
 
@@ -57,7 +57,7 @@ fn columns<'a>() -> Vec<Column<'a, Line<'a>>> {
         column("行", 7.0, Look::Count, |l| {
             Content::maybe(l.entry.source.as_ref(), |source| Content::Number(f64::from(source.row)))
         }),
-        column("单元格", 90.0, Look::Text, |l| Content::text(cells(&l.entry.answers))),
+        column("单元格", 90.0, Look::Text, |l| Content::text(cells(l.entry))),
     ]
 }
 
@@ -72,18 +72,22 @@ fn counts(line: &Line<'_>) -> String {
     line.entry.counts_apart().map(towards).collect::<Vec<_>>().join("\n")
 }
 
-/// Where each answer stands: `状态 D7，完成率 E7`.
-fn cells(answers: &Answers) -> String {
+/// Where each answer stands: `状态 D7，完成率 E7`, with its file where that is another.
+fn cells(entry: &Entry) -> String {
+    fn at<T>(answer: &Answer<T>) -> Option<String> {
+        answer.as_ref().map(|given| entries::spot(given.source(), given.cell))
+    }
+    let answers = &entry.answers;
     let places = [
-        ("状态", cell_of(&answers.status)),
-        ("完成率", cell_of(&answers.percent)),
-        ("目标", cell_of(&answers.target)),
-        ("完成", cell_of(&answers.done)),
-        ("进展", cell_of(&answers.progress)),
-        ("问题", cell_of(&answers.problems)),
-        ("下一步", cell_of(&answers.next_steps)),
-        ("亮点", cell_of(&answers.highlight)),
-        ("备注", cell_of(&answers.note)),
+        ("状态", at(&answers.status)),
+        ("完成率", at(&answers.percent)),
+        ("目标", at(&answers.target)),
+        ("完成", at(&answers.done)),
+        ("进展", at(&answers.progress)),
+        ("问题", at(&answers.problems)),
+        ("下一步", at(&answers.next_steps)),
+        ("亮点", at(&answers.highlight)),
+        ("备注", at(&answers.note)),
     ];
     let mut named = String::new();
     for (name, cell) in places.into_iter().filter_map(|(name, cell)| Some((name, cell?))) {

@@ -6,7 +6,8 @@ use super::hyperlinks::Key;
 use super::sheets::detail_row;
 use super::style::Look;
 use super::table::{Column, Content, column};
-use crate::model::ledger::{Entry, ItemReport};
+use crate::model::ledger::{Entry, ItemReport, Source};
+use crate::model::place::CellRef;
 use crate::model::task::ItemId;
 use crate::model::value::{Answer, has_mobile_number, without_long_numbers, without_names};
 use std::borrow::Cow;
@@ -110,6 +111,11 @@ pub fn sheet<'a>() -> Column<'a, Line<'a>> {
     column("工作表", 12.0, Look::Text, |l: &Line<'a>| {
         Content::maybe(l.entry.source.as_ref(), |source| Content::text(&*source.sheet))
     })
+}
+
+/// Where an answer stands: its cell, after the file where that is not the entry's.
+pub fn spot(row: Option<&Source>, cell: CellRef) -> String {
+    row.map_or_else(|| cell.to_string(), |row| format!("{} {cell}", row.path.file_name()))
 }
 
 /// The way to its row on 明细.

@@ -11,7 +11,7 @@ use super::sheets::{MISMATCHES, PRACTICE, PROBLEMS};
 use super::style::Look;
 use super::table::{Column, Content, column};
 use crate::model::ledger::Entry;
-use crate::model::value::{Answer, cell_of};
+use crate::model::value::Answer;
 use crate::view::Num;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -78,7 +78,9 @@ fn columns<'a, T: 'a>(
     answer: fn(&Entry) -> &Answer<T>,
 ) -> Vec<Column<'a, Line<'a>>> {
     let words = move |line: &Line<'a>| line.typed(answer(line.entry));
-    let cell = move |line: &Line<'a>| Content::maybe(cell_of(answer(line.entry)), Content::shown);
+    let cell = move |line: &Line<'a>| {
+        Content::maybe(answer(line.entry).as_ref(), |given| Content::text(entries::spot(given.source(), given.cell)))
+    };
     vec![
         entries::unit(),
         entries::number(),

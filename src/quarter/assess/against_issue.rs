@@ -5,9 +5,9 @@ use super::item::named;
 use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::Place;
 use crate::model::task::{Item, MasterList, Target};
-use crate::model::value::{Derived, Quarter};
+use crate::model::value::{Derived, Quarter, place_of};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
@@ -48,10 +48,10 @@ pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, fi
 fn answers(then: &Figures, now: &Entry, period: &str, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
     let is = &now.answers;
-    let percent = Moved::between(then.percent, is.percent.as_ref()).filter(Moved::fell);
-    let target = Moved::between(then.target, is.target.as_ref());
+    let percent = Moved::between(then.percent, &is.percent, Some(source)).filter(Moved::fell);
+    let target = Moved::between(then.target, &is.target, Some(source));
     let undone = then.derived == Derived::Done && now.derived.is_undone();
-    let status = is.status.as_ref().map_or(CellRef::new(source.row, 1), |given| given.cell);
+    let status = place_of(&is.status, source).unwrap_or_else(|| source.place());
     let (own, past) = (now.derived.label(), format!("上期（{period}）"));
     let found = [
         percent.map(|m| {
@@ -68,18 +68,17 @@ fn answers(then: &Figures, now: &Entry, period: &str, findings: &mut Findings) {
         }),
     ];
     for (code, at, found, expected) in found.into_iter().flatten() {
-        let finding = Finding::new(code, source.place().at(at), found, Taken::KeptBoth);
+        let finding = Finding::new(code, at, found, Taken::KeptBoth);
         findings.push(finding.of(now.unit.as_str()).expecting(expected));
     }
 }
 
 /// Cumulative counts of one unit that fell, of several targets each by itself.
 fn counts(item: &Item, now: &Entry, since: &Comparison, findings: &mut Findings) {
-    let Some(source) = &now.source else { return };
     for (target, m) in since.moved(&now.unit, item).into_iter().filter(|(_, moved)| moved.fell()) {
         let target = target.and_then(|at| item.targets.get(at)).map_or(String::new(), |t| format!("“{}”", t.words));
         let found = format!("{target}完成数{}，上期（{}）{}", m.now, since.period_of(&now.unit), m.then);
-        let finding = Finding::new(Code::DoneFell, source.place().at(m.at), found, Taken::KeptBoth);
+        let finding = Finding::new(Code::DoneFell, m.at, found, Taken::KeptBoth);
         findings.push(finding.of(now.unit.as_str()).expecting(format!("上期{}，本期{}以上", m.then, m.then)));
     }
 }

@@ -4,9 +4,9 @@ use super::facts::{Facts, WHOLE};
 use super::targets::allocated;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Source;
-use crate::model::place::CellRef;
+use crate::model::place::Place;
 use crate::model::task::Comparator;
-use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status, Words, cell_of};
+use crate::model::value::{Answer, Derived, Percent, Quantity, Reading, Status, Words, place_of};
 
 /// From this target on a count measures progress; the rate of a single report
 /// or plan speaks of the work on it, not of its number.
@@ -35,14 +35,14 @@ struct Report<'a> {
 
 impl Report<'_> {
     /// A finding at a cell of the row; at the row where there is none.
-    fn add(&mut self, code: Code, cell: Option<CellRef>, found: String, expected: Option<String>) {
+    fn add(&mut self, code: Code, at: Option<Place>, found: String, expected: Option<String>) {
         let taken = match code {
             Code::OverdueWithoutProblem | Code::NothingToJudge => Taken::Did("照录填报内容".into()),
             Code::DoneBelowHundred => Taken::Did("两者均照录，判为无法判定".into()),
             Code::StepNotReached => Taken::Did("照录填报内容，判为进度滞后".into()),
             _ => Taken::KeptBoth,
         };
-        let place = cell.map_or_else(|| self.source.place(), |cell| self.source.place().at(cell));
+        let place = at.unwrap_or_else(|| self.source.place());
         let finding = Finding::new(code, place, found, taken).of(self.facts.entry.unit.as_str());
         self.findings.push(match expected {
             Some(expected) => finding.expecting(expected),
@@ -50,10 +50,10 @@ impl Report<'_> {
         });
     }
 
-    /// The status as typed, and its cell.
-    fn status(&self) -> (Words, Option<CellRef>) {
+    /// The status as typed, and where.
+    fn status(&self) -> (Words, Option<Place>) {
         let status = self.facts.entry.answers.status.as_ref();
-        (status.map_or(Words::default(), |given| given.text.clone()), status.map(|given| given.cell))
+        (status.map_or(Words::default(), |given| given.text.clone()), status.map(|given| given.place(self.source)))
     }
 
     /// The status against the figures.
@@ -62,7 +62,8 @@ impl Report<'_> {
         let ((said, status_at), answers) = (self.status(), &facts.entry.answers);
         if facts.status == Some(Status::Done) && facts.figures_done() == Some(false) {
             let by_rate = facts.completion() == Some(false);
-            let at = if by_rate { cell_of(&answers.percent) } else { cell_of(&answers.done) };
+            let at =
+                if by_rate { place_of(&answers.percent, self.source) } else { place_of(&answers.done, self.source) };
             let short = facts.goals.iter().find(|goal| goal.is_reached() == Some(false)).and_then(|goal| goal.owed);
             let expected = short.filter(|_| !by_rate);
             let expected = expected.map(|owed| format!("已完成，完成数{owed}；或状态不是已完成"));
@@ -75,7 +76,7 @@ impl Report<'_> {
             && facts.item.share().is_none()
             && not_done
         {
-            self.add(Code::HundredNotDone, status_at, format!("{said}，{percent}"), None);
+            self.add(Code::HundredNotDone, status_at.clone(), format!("{said}，{percent}"), None);
         }
         if facts.status == Some(Status::NotStarted) && facts.figures_moving() == Some(true) {
             self.add(Code::NotStartedWithProgress, status_at, format!("{said}，{}", facts.in_words()), None);
@@ -92,7 +93,7 @@ impl Report<'_> {
             if goal.target.map_or_else(all, exact) {
                 let at =
                     goal.target.and_then(|at| facts.entry.counts.iter().find(|count| count.target as usize == at + 1));
-                let at = at.map(|count| count.done.cell).or(cell_of(&answers.done));
+                let at = at.map(|count| count.done.place(&count.source)).or(place_of(&answers.done, self.source));
                 let found = facts.goal_in_words(goal).unwrap_or_default();
                 let expected = goal.owed.map(|owed| format!("完成数不大于{owed}"));
                 self.add(Code::DoneAboveTarget, at, found, expected);
@@ -110,7 +111,7 @@ impl Report<'_> {
             let expected = Some(format!("完成数{done}、目标数{target}、完成率{share}"));
             self.add(
                 Code::RateDisagrees,
-                cell_of(&answers.percent),
+                place_of(&answers.percent, self.source),
                 format!("{percent}；{done}/{target}＝{share}"),
                 expected,
             );
@@ -119,7 +120,7 @@ impl Report<'_> {
             && own != share
         {
             let found = format!("填报{own}，分解{share}");
-            self.add(Code::TargetDisagrees, cell_of(&answers.target), found, Some(share.to_string()));
+            self.add(Code::TargetDisagrees, place_of(&answers.target, self.source), found, Some(share.to_string()));
         }
     }
 
@@ -138,10 +139,10 @@ impl Report<'_> {
         } else if overdue && !has_problem {
             // Who does not know that it is overdue is not asked why as well.
             let found = problems.map_or_else(String::new, |given| given.text.to_string());
-            self.add(Code::OverdueWithoutProblem, problems.map(|given| given.cell), found, None);
+            self.add(Code::OverdueWithoutProblem, problems.map(|given| given.place(self.source)), found, None);
         }
         if let Some(given) = facts.step_not_reached().filter(|_| self.derived == Derived::Lagging) {
-            self.add(Code::StepNotReached, Some(given.cell), given.text.to_string(), None);
+            self.add(Code::StepNotReached, Some(given.place(self.source)), given.text.to_string(), None);
         }
     }
 

@@ -4,6 +4,7 @@ use super::lag::Measure;
 use super::targets::{Goal, goals};
 use crate::model::due::Milestone;
 use crate::model::ledger::Entry;
+use crate::model::place::Origin;
 use crate::model::task::Item;
 use crate::model::value::{Answer, Derived, Given, Percent, Qualifier, Quantity, Status, Words};
 use crate::quarter::pace::Calendar;
@@ -69,9 +70,10 @@ pub(super) struct Sight<'a> {
     pub(super) rows: &'a Rows<'a>,
     /// Time, and how far a count may be behind.
     pub(super) measure: Measure,
-    /// The day that a unit's sheet came, by unit; a unit without a date is judged as
-    /// if its sheet were of the cut-off.
-    pub(super) received: HashMap<&'a str, NaiveDate>,
+    /// The day that each file came that corrects what a unit sent, by unit and file, and,
+    /// without a file, that its first return came; what has no date is judged as if it
+    /// were of the cut-off.
+    pub(super) received: HashMap<(&'a str, Option<&'a Origin>), NaiveDate>,
 }
 
 /// All that an entry is judged by.
@@ -245,10 +247,14 @@ impl<'a> Facts<'a> {
         Derived::Unknown
     }
 
-    /// Whether the sheet came before a day that has passed since: what it says was not
-    /// yet due then.
+    /// Whether what says how it stands came before a day that has passed since: it was
+    /// not yet due then.
     fn came_before(&self, due: NaiveDate) -> bool {
-        self.sight.received.get(self.entry.unit.as_str()).is_some_and(|came| *came < due)
+        let (unit, status) = (self.entry.unit.as_str(), self.entry.answers.status.as_ref());
+        let row = self.entry.source.as_ref().map(|row| status.map_or(row, |given| given.row(row)));
+        let received = &self.sight.received;
+        let of_file = row.and_then(|row| received.get(&(unit, Some(&row.path))));
+        of_file.or_else(|| received.get(&(unit, None))).is_some_and(|came| *came < due)
     }
 
     /// Something not finished, against the calendar and the steps of its targets.

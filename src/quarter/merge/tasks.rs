@@ -9,7 +9,7 @@ use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Answers, Entry};
 use crate::model::place::Place;
 use crate::model::task::{ItemId, MasterList, Unit};
-use crate::model::value::{cell_of, shortened};
+use crate::model::value::{place_of, shortened};
 use std::collections::BTreeSet;
 
 /// Settles the task rows of a unit that owes `own`.
@@ -84,8 +84,8 @@ fn ask(
     let said = &rows[whole].answers;
     let words = [said.status.as_ref().map(|given| &given.text), said.progress.as_ref().map(|given| &given.text)];
     let words: Vec<&str> = words.into_iter().flatten().map(|text| text.trim()).collect();
-    let at = cell_of(&said.progress).or(cell_of(&said.status));
-    let place = at.map_or_else(|| source.place(), |cell| source.place().at(cell));
+    let at = place_of(&said.progress, source).or(place_of(&said.status, source));
+    let place = at.unwrap_or_else(|| source.place());
     let named = |id: &ItemId| {
         let text = master.item(*id).map_or("", |item| item.text.as_str());
         format!("{id}（{}）", shortened(text, EXCERPT))

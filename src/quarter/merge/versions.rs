@@ -1,14 +1,21 @@
-//! Which of several versions from one unit counts: one wins by a written rule,
-//! or staff are asked. Two are never mixed.
+//! Which of several versions from one unit counts, by a written rule: what staff
+//! decided, then what came later. A later one that says it corrects is laid over what
+//! there is, answer by answer; one that has all that there is takes its place; one that
+//! merely lacks rows is a question, and until it is answered both count.
 
+use super::amend::{MailFigures, take_told};
+use super::described;
+use super::described::{moment, same_projects, texts};
+use super::lay::{answered, name};
+use super::used::Used;
+use crate::model::amendment::{Amendment, Basis};
 use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
-use crate::model::form::FIELDS;
-use crate::model::ledger::{Answers, Entry, Outcome, Project, ReceivedFrom, Submission};
+use crate::model::ledger::{Bearing, Correction, Entry, Outcome, Project, ReceivedFrom, Source, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::receipt::Receipt;
-use crate::model::ruling::{Matter, Question, Rulings};
+use crate::model::ruling::{LEAVE_OUT, Matter, Question, Rulings};
 use crate::model::task::ItemId;
-use crate::model::value::{first_of, without_phones};
+use crate::model::value::first_of;
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,7 +24,32 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// the unit whose part of it they are.
 pub(super) type Fates = BTreeMap<Origin, BTreeMap<String, (Outcome, String)>>;
 
-/// What a unit sent, after one version has been chosen.
+/// What of files that are used no longer counts.
+#[derive(Default)]
+pub(super) struct Gone {
+    /// Rows, why, and the file that took their place; absent where none did.
+    pub rows: BTreeMap<Source, (&'static str, Option<Origin>)>,
+    /// Cells, and the file that took their place.
+    pub cells: BTreeMap<Place, Origin>,
+}
+
+impl Gone {
+    /// The file that took the place of what stands there; absent where that still counts.
+    pub fn by(&self, place: &Place) -> Option<&Origin> {
+        let row = || {
+            let (path, sheet, row) = (place.origin.clone()?, place.sheet.clone()?, place.cell?.row);
+            self.rows.get(&Source { path, sheet, row })?.1.as_ref()
+        };
+        self.cells.get(place).or_else(|| if self.rows.is_empty() { None } else { row() })
+    }
+
+    /// Whether nothing counts of what stands there.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.by(place).is_some()
+    }
+}
+
+/// What a unit sent, after it is settled what of it counts.
 #[derive(Default)]
 pub(super) struct Chosen {
     /// Rows of progress, in the order of the sheet.
@@ -26,10 +58,12 @@ pub(super) struct Chosen {
     pub projects: Vec<Project>,
     /// The file that counts; absent where none came that can be used.
     pub source: Option<Origin>,
-    /// When that file came; absent where nothing says.
+    /// When the first return came; absent where nothing says.
     pub received: Option<Receipt>,
     /// By what that is known; absent where nothing says.
     pub received_from: Option<ReceivedFrom>,
+    /// What came after the first return and changed what counts.
+    pub corrections: Vec<Correction>,
     /// Files of the unit that do not count.
     pub others: Vec<Origin>,
     /// Whether versions differ and staff have not said which counts.
@@ -40,6 +74,10 @@ pub(super) struct Chosen {
 
 /// The choice among the versions of one unit: what it goes by, and what it adds to.
 pub(super) struct Choice<'a> {
+    /// The unit.
+    pub unit: &'a str,
+    /// What is expected of it.
+    pub expected: &'a BTreeSet<ItemId>,
     /// What staff decided; it settles versions that differ.
     pub rulings: &'a Rulings,
     /// 最迟接收.
@@ -52,41 +90,60 @@ pub(super) struct Choice<'a> {
     pub findings: &'a mut Findings,
     /// Of which another version is used, or what came too late.
     pub unused: &'a mut Parts,
+    /// What of used files later ones took the place of.
+    pub gone: &'a mut Gone,
     /// What is chosen so far.
     pub chosen: Chosen,
 }
 
+/// How a later version stands to what there is.
+enum Extent {
+    /// It takes its place.
+    Whole,
+    /// It takes the place of what it fills.
+    Part,
+    /// The same until staff say; these rows it lacks.
+    Asked(Vec<String>),
+    /// Staff leave it out.
+    Out,
+}
+
+/// The answers to the question what a later version that lacks rows is.
+const PART: &str = "只补改这几行";
+const WHOLE: &str = "整份取代";
+
 impl Choice<'_> {
-    /// Chooses among the versions of one unit. A file of registers alone adds to a
-    /// file of progress; it is no version of it.
-    pub(super) fn among(mut self, sent: Vec<Submission>) -> Chosen {
+    /// Settles what counts of the versions of one unit, and of what it said besides. A
+    /// file of registers alone adds to a file of progress; it is no version of it.
+    pub(super) fn among(mut self, sent: Vec<Submission>, amendments: Vec<Amendment>) -> Chosen {
         let (registers, progress): (Vec<_>, Vec<_>) =
             sent.into_iter().partition(|s| s.entries.is_empty() && !s.projects.is_empty());
-        if let Some(best) = self.best_of(progress) {
-            self.chosen.source = Some(best.origin);
-            (self.chosen.received, self.chosen.received_from) = (best.received, best.received_from);
-            self.chosen.entries = best.entries;
-            self.chosen.projects = best.projects;
+        let (told, mailed): (Vec<_>, Vec<_>) =
+            amendments.into_iter().partition(|amendment| matches!(amendment.basis, Basis::Staff(_)));
+        if let Some(used) = self.best_of(progress, mailed) {
+            self.take(used);
         }
         if !self.chosen.projects.is_empty() {
             // The progress file brings its own register; a separate one would count twice.
             for other in registers {
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "进展表中已有项目清单");
             }
-        } else if let Some(best) = self.best_of(registers) {
-            if self.chosen.received.is_none() {
-                (self.chosen.received, self.chosen.received_from) = (best.received, best.received_from);
+        } else if let Some(used) = self.best_of(registers, Vec::new()) {
+            let projects = self.take_projects(used);
+            self.chosen.projects = projects;
+        }
+        let told = take_told(&mut self.chosen.entries, told, &mut self.gone.cells, self.findings);
+        for correction in told {
+            if !self.chosen.corrections.contains(&correction) {
+                self.chosen.corrections.push(correction);
             }
-            self.chosen.source.get_or_insert(best.origin);
-            self.chosen.projects = best.projects;
         }
         self.chosen
     }
 
-    /// The one that counts. A filled form beats an empty one; what came after 最迟接收
-    /// is not used; the later mail beats the earlier, and the same again is a copy of
-    /// what came first. Differing versions without dates are a question.
-    fn best_of(&mut self, mut sent: Vec<Submission>) -> Option<Submission> {
+    /// What is used of the versions in their order. A filled form beats an empty one;
+    /// what came after 最迟接收 is not used; the same again is a copy of what came first.
+    fn best_of(&mut self, mut sent: Vec<Submission>, mailed: Vec<Amendment>) -> Option<Used> {
         if !sent.iter().all(is_empty) {
             let empty = sent.extract_if(.., |s| is_empty(s)).collect::<Vec<_>>();
             for other in empty {
@@ -103,21 +160,207 @@ impl Choice<'_> {
                 self.supersede(&other, Outcome::TooLate, Code::TooLate, &why);
             }
         }
-        let newest = distinct.iter().filter_map(|s| s.received).max_by_key(|at| at.rank());
-        let is_older = |s: &Submission| s.received < newest;
-        let dated = distinct.iter().all(|s| s.received.is_some());
-        let latest = distinct.iter().filter(|s| !is_older(s)).count();
+        self.note_first(&distinct);
+        let from = start(&distinct);
+        let later = distinct.split_off(from);
+        self.replaced(&distinct, later.first());
         // Who was merged into the unit speaks for a part of it: nothing replaces the other.
-        let one_name = distinct.windows(2).all(|pair| pair[0].former == pair[1].former);
-        if distinct.len() > 1 && dated && latest == 1 && one_name {
-            let older = distinct.extract_if(.., |s| is_older(s)).collect::<Vec<_>>();
-            let by = distinct.first().map(|s| format!("{}，{}", moment(s.received), s.origin)).unwrap_or_default();
-            for other in &older {
-                let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(other.received));
-                self.supersede(other, Outcome::Superseded, Code::Superseded, &why);
+        if is_one_name(&later) && (is_ordered(&later) || are_apart(&later)) {
+            return self.fold(later, !distinct.is_empty(), mailed);
+        }
+        let only = self.ruled(later);
+        self.fold(only.into_iter().collect(), false, mailed)
+    }
+
+    /// Notes when the unit first reported: by the first with an answer to an item that
+    /// is expected of it, else by the first of all.
+    fn note_first(&mut self, distinct: &[Submission]) {
+        let answers = |s: &&Submission| {
+            answered(&s.entries).any(|(item, _)| item.is_some_and(|item| self.expected.contains(&item)))
+        };
+        let dated = || distinct.iter().filter(|s| s.received.is_some());
+        let first = dated().find(answers).or_else(|| dated().next());
+        if let (Some(first), None) = (first, self.chosen.received) {
+            (self.chosen.received, self.chosen.received_from) = (first.received, first.received_from);
+        }
+    }
+
+    /// Goes through the versions in their order, with what mails say besides; `follows`
+    /// where others came before.
+    fn fold(&mut self, later: Vec<Submission>, follows: bool, mailed: Vec<Amendment>) -> Option<Used> {
+        let mut later = later.into_iter();
+        let Some(first) = later.next() else { return self.mail_alone(mailed) };
+        let mut figures = MailFigures::of(mailed);
+        if first.bearing == Bearing::Corrects && !follows {
+            let taken = Taken::Did("按首次报送采用".into());
+            let finding =
+                Finding::new(Code::CorrectsNothing, Place::file(&first.origin), moment(first.received), taken);
+            self.findings.push(finding.of(self.unit));
+        }
+        let mut used = Used::of(first);
+        if follows {
+            let path = used.source.clone();
+            used.corrections.push(Correction { path, received: used.received, whole: true });
+        }
+        figures.pass_over(used.received);
+        for next in later {
+            figures.take_until(next.received, &mut used, self.rulings, self.findings);
+            match self.extent(&used, &next) {
+                Extent::Whole => {
+                    figures.pass_over(next.received);
+                    used.replace(next);
+                }
+                Extent::Part => {
+                    self.tell_correction(&used, &next);
+                    used.correct(next);
+                }
+                Extent::Asked(lacking) => {
+                    self.ask_extent(&used, &next, &lacking);
+                    used.correct(next);
+                }
+                Extent::Out => self.supersede(&next, Outcome::Superseded, Code::Superseded, "按裁定不采用这一份"),
             }
         }
-        if distinct.len() > 1 { self.ruled(distinct) } else { distinct.pop() }
+        self.finish(figures, &mut used);
+        Some(used)
+    }
+
+    /// Takes and asks about what mails say to the end.
+    fn finish(&mut self, mut figures: MailFigures, used: &mut Used) {
+        figures.take_until(None, used, self.rulings, self.findings);
+        figures.ask(self.unit, &used.entries, self.questions, self.findings);
+        for body in figures.taken {
+            self.fates.entry(body).or_default().insert(self.unit.into(), (Outcome::Merged, TAKEN_FROM_MAIL.into()));
+        }
+    }
+
+    /// What is used of a unit of which nothing is there but the words of mails.
+    fn mail_alone(&mut self, mailed: Vec<Amendment>) -> Option<Used> {
+        let first = mailed.first()?;
+        let (origin, received) = (first.entry.source.as_ref()?.path.clone(), first.received);
+        let mut used = Used::nothing(origin, received);
+        self.finish(MailFigures::of(mailed), &mut used);
+        if used.entries.is_empty() {
+            return None;
+        }
+        used.corrections.clear();
+        (self.chosen.received, self.chosen.received_from) = (used.received, used.received_from);
+        Some(used)
+    }
+
+    /// How a later version stands to what is used.
+    fn extent(&mut self, used: &Used, later: &Submission) -> Extent {
+        let lacking = used.lacking(later);
+        match later.bearing {
+            Bearing::Corrects => return Extent::Part,
+            Bearing::Replaces => return Extent::Whole,
+            Bearing::Silent | Bearing::Unclear if lacking.is_empty() => return Extent::Whole,
+            Bearing::Silent | Bearing::Unclear => {}
+        }
+        if !is_before(used.received, later.received) && are_disjoint(&used.entries, &later.entries) {
+            return Extent::Part;
+        }
+        let place = Place::file(&later.origin);
+        match self.rulings.answer(&self.extent_question(later), &place, self.findings).as_deref() {
+            Some(PART) => Extent::Part,
+            Some(WHOLE) => Extent::Whole,
+            Some(LEAVE_OUT) => Extent::Out,
+            _ => Extent::Asked(lacking),
+        }
+    }
+
+    fn extent_question(&self, later: &Submission) -> Question {
+        Question::new(Matter::Extent, self.unit, later.origin.to_string(), vec![PART.to_string(), WHOLE.to_string()])
+    }
+
+    /// Puts to staff what a later version is that lacks rows, and marks the rows that it
+    /// lacks.
+    fn ask_extent(&mut self, used: &Used, later: &Submission, lacking: &[String]) {
+        let hints = described::extent(&used.entries, later, lacking);
+        let places = [Place::file(&used.source), Place::file(&later.origin)];
+        self.questions.push(self.extent_question(later).with_hints(&hints).with_places(places));
+        let there: BTreeSet<_> = answered(&later.entries).collect();
+        let kept =
+            used.entries.iter().filter(|entry| answered(std::slice::from_ref(entry)).any(|a| !there.contains(&a)));
+        let sheets = kept.filter_map(|entry| entry.source.as_ref());
+        let named: BTreeSet<String> = later.projects.iter().filter_map(name).collect();
+        let projects = used
+            .projects
+            .iter()
+            .filter(|project| !named.is_empty() && name(project).is_none_or(|n| !named.contains(&n)));
+        let sheets =
+            sheets.chain(projects.map(|project| &project.source)).map(|row| Place::sheet(&row.path, &row.sheet));
+        let found = format!(
+            "{}（{}收到）没有{}",
+            later.origin.file_name(),
+            moment(later.received),
+            first_of(lacking, NAMED, "、", "项")
+        );
+        for sheet in sheets.collect::<BTreeSet<_>>() {
+            let taken = Taken::Did("两份的各行都计入，这一份多出的各行待核".into());
+            self.findings.push(Finding::new(Code::ExtentAsked, sheet, found.clone(), taken).of(self.unit));
+        }
+    }
+
+    /// Tells what a correction changes.
+    fn tell_correction(&mut self, used: &Used, later: &Submission) {
+        let items: Vec<String> = answered(&later.entries).filter_map(|(item, _)| Some(item?.to_string())).collect();
+        let projects = later.projects.iter().filter_map(|project| Some(project.name.as_ref()?.text.to_string()));
+        let items: Vec<String> = items.into_iter().chain(projects).collect();
+        let found = first_of(&items, NAMED, "、", "项");
+        let taken =
+            Taken::Did(format!("只改填了的各项，其余沿用{}收到的{}", moment(used.received), used.source.file_name()));
+        let finding = Finding::new(Code::CorrectionLaid, Place::file(&later.origin), found, taken);
+        self.findings.push(finding.of(self.unit));
+    }
+
+    /// Takes what is used; files of which nothing is left are told.
+    fn take(&mut self, used: Used) {
+        self.settle_rows(&used);
+        let Used { entries, projects, source, corrections, .. } = used;
+        (self.chosen.entries, self.chosen.projects) = (entries, projects);
+        self.chosen.source = Some(source);
+        self.chosen.corrections = corrections;
+    }
+
+    /// The register of what is used beside a file of progress.
+    fn take_projects(&mut self, used: Used) -> Vec<Project> {
+        self.settle_rows(&used);
+        self.chosen.source.get_or_insert(used.source);
+        self.chosen.corrections.extend(used.corrections);
+        used.projects
+    }
+
+    /// What became of the rows of the files that had a part.
+    fn settle_rows(&mut self, used: &Used) {
+        self.gone.cells.extend(used.gone.iter().cloned());
+        if used.parts.len() < 2 {
+            return;
+        }
+        let live = used.live();
+        let last = used.parts.last().map_or(&used.source, |part| &part.origin);
+        let by = used.parts.iter().find(|part| part.origin == used.source);
+        let by = by.map(|part| format!("{}，{}", moment(part.received), part.origin)).unwrap_or_default();
+        for part in &used.parts {
+            if part.origin != used.source && !part.rows.iter().any(|(row, _)| live.contains(row)) {
+                let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(part.received));
+                self.supersede_file(&part.origin, Outcome::Superseded, Code::Superseded, &why);
+                continue;
+            }
+            for (row, says) in part.rows.iter().filter(|(row, _)| !live.contains(row)) {
+                let why = if *says { REPLACED } else { NOT_FILLED };
+                self.gone.rows.insert(row.clone(), (why, Some(last.clone())));
+            }
+        }
+    }
+
+    /// Versions that a later one took the place of.
+    fn replaced(&mut self, older: &[Submission], by: Option<&Submission>) {
+        let by = by.map(|s| format!("{}，{}", moment(s.received), s.origin)).unwrap_or_default();
+        for other in older {
+            let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(other.received));
+            self.supersede(other, Outcome::Superseded, Code::Superseded, &why);
+        }
     }
 
     /// Leaves out what says the same as what came before it. Between two that are
@@ -153,8 +396,8 @@ impl Choice<'_> {
     fn ruled(&mut self, mut versions: Vec<Submission>) -> Option<Submission> {
         let names: Vec<String> = versions.iter().map(|s| s.origin.to_string()).collect();
         let (unit, place) = versions.first().map(|s| (s.unit.clone(), Place::file(&s.origin)))?;
-        let question =
-            Question::new(Matter::Version, &unit, names.join("；"), names.clone()).with_hints(&described(&versions));
+        let question = Question::new(Matter::Version, &unit, names.join("；"), names.clone())
+            .with_hints(&described::versions(&versions));
         if let Some(answer) = self.rulings.answer(&question, &place, self.findings) {
             for other in versions.extract_if(.., |s| s.origin.to_string() != answer).collect::<Vec<_>>() {
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "按裁定采用另一份");
@@ -162,7 +405,7 @@ impl Choice<'_> {
             return versions.pop();
         }
         for other in &versions {
-            self.redispose(other, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
+            self.redispose(&other.origin, Outcome::Undecided, "同一单位有几份不同的表，待裁定");
             self.chosen.others.push(other.origin.clone());
             let place = Place::file(&other.origin);
             let finding =
@@ -175,91 +418,80 @@ impl Choice<'_> {
     }
 
     fn supersede(&mut self, other: &Submission, fate: Outcome, code: Code, why: &str) {
+        self.supersede_file(&other.origin, fate, code, why);
+    }
+
+    fn supersede_file(&mut self, other: &Origin, fate: Outcome, code: Code, why: &str) {
         self.redispose(other, fate, why);
-        let finding = Finding::new(code, Place::file(&other.origin), why, Taken::FileSkipped);
-        self.findings.push(finding.of(&other.unit));
-        self.chosen.others.push(other.origin.clone());
-        self.unused.entry(other.origin.clone()).or_default().insert(other.unit.clone());
+        let finding = Finding::new(code, Place::file(other), why, Taken::FileSkipped);
+        self.findings.push(finding.of(self.unit));
+        self.chosen.others.push(other.clone());
+        self.unused.entry(other.clone()).or_default().insert(self.unit.to_string());
     }
 
     /// Changes what became of the rows of a version that was not taken, not how they are listed.
-    fn redispose(&mut self, other: &Submission, fate: Outcome, why: &str) {
-        let parts = self.fates.entry(other.origin.clone()).or_default();
-        parts.entry(other.unit.clone()).or_insert_with(|| (fate, why.to_string()));
+    fn redispose(&mut self, other: &Origin, fate: Outcome, why: &str) {
+        let parts = self.fates.entry(other.clone()).or_default();
+        parts.entry(self.unit.to_string()).or_insert_with(|| (fate, why.to_string()));
     }
 }
 
-/// When a version came, as a clerk reads it.
-fn moment(at: Option<Receipt>) -> String {
-    at.map_or_else(|| "收件时间不明".into(), Receipt::shown)
-}
+/// Why rows of files that are used do not count.
+const REPLACED: &str = "已由后来的更正件取代";
+const NOT_FILLED: &str = "更正件中没有填写，沿用原来报送的";
 
-/// Differences that are listed before the others are only counted.
-const LISTED: usize = 6;
-/// Characters of an answer that a question shows.
-const EXCERPT: usize = 16;
+/// Why the words of a mail count.
+const TAKEN_FROM_MAIL: &str = "按裁定采用正文中更正的数据";
 
-/// What staff choose by: when each version came, how many rows it has, and where they differ.
-fn described(versions: &[Submission]) -> Vec<String> {
-    let came = |s: &Submission| {
-        let at = s.received.map_or_else(|| moment(None), |_| format!("{} 收到", moment(s.received)));
-        let name = s.former.as_ref().map_or(String::new(), |former| format!("，以{former}名义"));
-        format!("{}：{at}，{} 行{name}", s.origin, s.entries.len())
-    };
-    let found = differences(versions);
-    let more = found.len().saturating_sub(LISTED);
-    let mut lines: Vec<String> = versions.iter().map(came).collect();
-    lines.push("不同之处（按上列先后）：".into());
-    lines.extend(found.into_iter().take(LISTED));
-    lines.extend((more > 0).then(|| format!("另有 {more} 处不同")));
-    lines
-}
-
-/// What staff choose among rows for one item by: where they differ.
-pub(super) fn rows_described<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<String> {
-    let said: Vec<Vec<&str>> = rows.map(|entry| texts(&entry.answers).collect()).collect();
-    let differences = differing_answers(&said.iter().collect::<Vec<_>>()).collect::<Vec<_>>();
-    std::iter::once("不同之处（按候选先后）：".into()).chain(differences).collect()
-}
-
-/// Where versions differ, item by item: `1.1 状态：序时推进／进度滞后`.
-fn differences(versions: &[Submission]) -> Vec<String> {
-    fn by_item(version: &Submission) -> BTreeMap<ItemId, Vec<&str>> {
-        version.entries.iter().filter_map(|entry| Some((entry.item?, texts(&entry.answers).collect()))).collect()
+/// From which of the versions on they are gone through: the last that took the place of
+/// all before it.
+fn start(sent: &[Submission]) -> usize {
+    if sent.iter().any(|s| s.received.is_none()) {
+        return 0;
     }
-    let rows: Vec<BTreeMap<ItemId, Vec<&str>>> = versions.iter().map(by_item).collect();
-    let items: BTreeSet<ItemId> = rows.iter().flat_map(|row| row.keys().copied()).collect();
-    let mut found = Vec::new();
-    for item in items {
-        match rows.iter().map(|row| row.get(&item)).collect::<Option<Vec<_>>>() {
-            Some(said) => found.extend(differing_answers(&said).map(|words| format!("{item} {words}"))),
-            None => found.push(format!("{item} 不是每份都有")),
+    let (mut from, mut items, mut projects) = (0, BTreeSet::new(), BTreeSet::new());
+    for (at, version) in sent.iter().enumerate() {
+        let (own, named): (BTreeSet<_>, BTreeSet<_>) =
+            (answered(&version.entries).collect(), version.projects.iter().filter_map(name).collect());
+        let is_later = sent[..at].iter().all(|before| before.received < version.received) && is_one_name(&sent[..=at]);
+        let has_all = items.is_subset(&own) && projects.is_subset(&named);
+        if is_later && (version.bearing == Bearing::Replaces || version.bearing != Bearing::Corrects && has_all) {
+            from = at;
         }
+        items.extend(own);
+        projects.extend(named);
     }
-    if versions.windows(2).any(|pair| !same_projects(&pair[0], &pair[1])) {
-        found.push("项目清单不同".into());
-    }
-    found
+    from
 }
 
-/// The answers to one item that are not the same in every version.
-fn differing_answers(said: &[&Vec<&str>]) -> impl Iterator<Item = String> {
-    let answers = FIELDS.iter().map(|field| field.column).filter(|column| column.is_answer());
-    answers.enumerate().filter_map(|(at, column)| {
-        let words: Vec<&str> = said.iter().filter_map(|texts| texts.get(at)).copied().collect();
-        let differ = words.windows(2).any(|pair| pair[0] != pair[1]);
-        differ.then(|| format!("{}：{}", column.name(), words.into_iter().map(shown).collect::<Vec<_>>().join("／")))
-    })
+/// Whether all came in the name of the same unit.
+fn is_one_name(sent: &[Submission]) -> bool {
+    sent.windows(2).all(|pair| pair[0].former == pair[1].former)
 }
 
-/// The beginning of an answer, on one line and without telephone numbers.
-fn shown(text: &str) -> String {
-    let line = without_phones(text.split_whitespace().collect::<Vec<_>>().join(" "));
-    match line.char_indices().nth(EXCERPT) {
-        _ if line.is_empty() => "（空）".into(),
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.into(),
-    }
+/// Whether it is known in which order they came.
+fn is_ordered(sent: &[Submission]) -> bool {
+    sent.windows(2).all(|pair| is_before(pair[0].received, pair[1].received))
+}
+
+/// Whether one is known to have come before the other.
+fn is_before(one: Option<Receipt>, other: Option<Receipt>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one < other)
+}
+
+/// Whether each answers for something else, so that the order says nothing.
+fn are_apart(sent: &[Submission]) -> bool {
+    let apart = |(at, one): (usize, &Submission)| {
+        sent[..at].iter().all(|other| {
+            are_disjoint(&one.entries, &other.entries) && (one.projects.is_empty() || other.projects.is_empty())
+        })
+    };
+    sent.iter().enumerate().all(apart)
+}
+
+fn are_disjoint(one: &[Entry], other: &[Entry]) -> bool {
+    let there: BTreeSet<_> = answered(one).collect();
+    !answered(other).any(|about| there.contains(&about))
 }
 
 fn is_empty(submission: &Submission) -> bool {
@@ -285,14 +517,5 @@ fn same_content(a: &Submission, b: &Submission) -> bool {
     let same = |a: &Entry, b: &Entry| a.item == b.item && texts(&a.answers).eq(texts(&b.answers));
     a.entries.len() == b.entries.len()
         && a.entries.iter().zip(&b.entries).all(|(a, b)| same(a, b))
-        && same_projects(a, b)
-}
-
-fn same_projects(a: &Submission, b: &Submission) -> bool {
-    a.projects.iter().map(Project::texts).eq(b.projects.iter().map(Project::texts))
-}
-
-/// The answers as typed, in the order of the form.
-fn texts(answers: &Answers) -> impl Iterator<Item = &str> {
-    answers.each().map(|(_, answer)| answer.map_or("", |typed| typed.text))
+        && same_projects(&a.projects, &b.projects)
 }

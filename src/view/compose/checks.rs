@@ -25,6 +25,7 @@ impl Composer<'_> {
         let ruled = self.places(|finding| finding.code == Code::RulingApplied);
         let (corrected, stale) =
             (self.corrections("corrections.applied", true), self.corrections("corrections.stale", false));
+        let told = self.places(|finding| finding.code == Code::AnswerTold);
         let kinds = self.doubts();
         Checks {
             total: self.figures.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
@@ -39,6 +40,7 @@ impl Composer<'_> {
             kinds,
             corrected,
             stale,
+            told: (!told.is_empty()).then(|| self.figures.count("answers.told", "处", told)),
             ruled: self.figures.count("rulings.applied", "处", ruled),
         }
     }

@@ -137,7 +137,8 @@ impl Composer<'_> {
     /// nothing is. A witness that says less bears out that much of it.
     fn doubted(&self, cell: usize, position: usize) -> Option<Quantity> {
         let given = self.given(cell, position)?;
-        let kinds = self.answer_at(cell, position).map(|(row, at)| self.doubts.of_number(row, at))?;
+        let unit = self.selection.unit_of(cell);
+        let kinds = self.answer_at(cell, position).map(|(row, at)| self.doubts.of_number(unit, row, at))?;
         let witness = |kind: &Code| self.witness(*kind, cell, position).filter(|other| *other < given);
         kinds.iter().map(|kind| witness(kind).map_or(given, |other| given - other)).max()
     }

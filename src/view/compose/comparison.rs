@@ -90,9 +90,9 @@ impl Composer<'_> {
             return None;
         }
         let then = since.then(unit, item.id)?;
-        let now = since.now.only(unit, item.id).map(|entry| &entry.answers);
-        let percent = now.and_then(|now| Moved::between(then.percent, now.percent.as_ref()));
-        let done = now.and_then(|now| Moved::between(then.done, now.done.as_ref()));
+        let now = since.now.only(unit, item.id).map(|entry| (&entry.answers, entry.source.as_ref()));
+        let percent = now.and_then(|(now, row)| Moved::between(then.percent, &now.percent, row));
+        let done = now.and_then(|(now, row)| Moved::between(then.done, &now.done, row));
         if then.derived == status && percent.is_none() && done.is_none() {
             return None;
         }
@@ -102,7 +102,7 @@ impl Composer<'_> {
         let mut shift = |what: &str, measure: &str, moved: Moved<Quantity>| {
             let id = format!("{prefix}.{unit}.{what}");
             let old = Evidence::of_parts(since, unit, item.id);
-            let new = vec![Evidence { cell: Some(moved.at), row: None, ..(*cell).clone() }];
+            let new = vec![(*cell).clone().at(moved.at)];
             let before = self.figures.read(format!("{id}.before"), measure, moved.then, old);
             let now = self.figures.read(&id, measure, moved.now, new);
             self.figures.shift(&id, before, now)
@@ -247,7 +247,8 @@ impl Composer<'_> {
         let counts = self.master.item(id).map_or_else(Vec::new, |item| since.moved(unit, item));
         counts.iter().any(|(_, moved)| moved.fell())
             || since.both(unit, id).is_some_and(|(then, now)| {
-                Moved::between(then.percent, now.answers.percent.as_ref()).is_some_and(|moved| moved.fell())
+                Moved::between(then.percent, &now.answers.percent, now.source.as_ref())
+                    .is_some_and(|moved| moved.fell())
             })
     }
 

@@ -1,9 +1,9 @@
 //! 填报与判定不一致: cells whose unit says one thing and whose dates and figures another.
 
 use super::composer::{Composer, FEW};
-use crate::model::value::{Derived, Given};
+use crate::model::value::{Derived, place_of};
 use crate::view::phrases::quotation;
-use crate::view::{Evidence, Mismatch, Mismatches, Rule};
+use crate::view::{Mismatch, Mismatches, Rule};
 use std::collections::BTreeMap;
 
 /// Groups of cells that the text names.
@@ -40,15 +40,12 @@ impl Composer<'_> {
 
     fn mismatch(&mut self, n: usize, (item, typed, derived, reasons): &Alike, cells: &[usize]) -> Mismatch {
         let id = format!("cells.mismatch.{}", n + 1);
-        let status = self.selection.cells[cells[0]].entry.and_then(|entry| entry.answers.status.as_ref());
+        let entry = self.selection.cells[cells[0]].entry;
+        let status = entry.and_then(|entry| place_of(&entry.answers.status, entry.source.as_ref()?));
         let people = self.people(self.selection.unit_of(cells[0]));
         let public = |words: &str, limit| quotation(words, limit, people).text;
         let (typed, reasons) = (public(typed, TYPED), public(reasons, REASONS));
-        let source = status.map(|given: &Given<_>| Evidence {
-            cell: Some(given.cell),
-            row: None,
-            ..(*self.cell(cells[0])).clone()
-        });
+        let source = status.map(|place| (*self.cell(cells[0])).clone().at(place));
         Mismatch {
             item: self.item_ref(*item),
             units: self.name_cells(&id, cells, FEW, self.selection.by_item[*item].len()),

@@ -5,6 +5,7 @@ use crate::model::ledger::UnitState;
 use crate::model::receipt::Receipt;
 use crate::model::task::{ItemId, UnitKind};
 use crate::model::value::{Derived, Quantity};
+use crate::view::board::corrected;
 use crate::view::figures::Figures;
 use crate::view::parts::short_label;
 use crate::view::selection::Cell;
@@ -119,6 +120,7 @@ impl Composer<'_> {
             state: reporter.state.id().to_string(),
             label: reporter.state.label().to_string(),
             received: received.map(Receipt::shown),
+            corrected: reporter.report.and_then(corrected),
             days_late: late
                 .map(|n| self.figures.read(format!("{prefix}.days_late"), "天", Quantity::whole(n), evidence)),
             in_body,

@@ -101,8 +101,9 @@ pub const SCENES: &[Scene] = &[
     (Code::WordDocument, || foreign(Kind::Docx), &[FILE]),
     (Code::FixedLayout, || foreign(Kind::Ofd), &[FILE]),
     (Code::PictureFile, || foreign(Kind::Picture), &[FILE]),
-    (Code::ArchiveUnread, || foreign(Kind::SevenZip), &[FILE]),
-    (Code::OutlookFile, || foreign(Kind::Msg), &[FILE]),
+    (Code::ArchiveUnread, || foreign(Kind::Archive), &[FILE]),
+    (Code::ArchiveVolume, || refused(Unreadable::Volume { number: Some(2) }), &[FILE]),
+    (Code::OutlookFile, || foreign(Kind::Tnef), &[FILE]),
     (Code::NoColumns, || foreign(Kind::Text), &[FILE]),
     (Code::ShortcutFile, || foreign(Kind::Shortcut), &[FILE]),
     (Code::AppleFile, || foreign(Kind::Apple), &[FILE]),
@@ -148,10 +149,30 @@ pub const SCENES: &[Scene] = &[
     (
         Code::SeveralUnits,
         || {
+            let head = "街镇|编号|状态|完成率||街镇|编号|状态|完成率";
+            table(&[
+                head,
+                "江桥镇|1.1|已完成|100%||马陆镇|1.1|已完成|100%",
+                "江桥镇|1.2|已完成|100%||马陆镇|1.2|已完成|100%",
+            ])
+        },
+        &[FILE],
+    ),
+    (
+        Code::SeveralReturns,
+        || {
             let of = |unit: &str| sheet(unit, &[&format!("{unit}2025年第三季度"), HEAD, ROW]);
             sheets(vec![of("江桥镇"), of("马陆镇")])
         },
         &[FILE],
+    ),
+    (
+        Code::RowOfNobody,
+        || {
+            let rows = ["江桥镇|1.1|已完成|100%", "马陆镇|1.1|已完成|100%", "甲乙镇|1.1|已完成|100%"];
+            table(&[&["街镇|编号|状态|完成率"], &rows[..]].concat())
+        },
+        &["A4"],
     ),
     // What stands beside the cells.
     (Code::WordsBeside, || rows(&[ROW, "注：1.1的完成率应为90%"]), &["A3"]),

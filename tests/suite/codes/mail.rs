@@ -91,8 +91,8 @@ pub const SCENES: &[Scene] = &[
     ),
     (
         Code::ArchiveUnread,
-        || member_of_archive(member("南翔镇.rar", Payload::Refused(Unreadable::Foreign(Kind::Rar)))),
-        &["a.zip › 南翔镇.rar"],
+        || member_of_archive(member("南翔镇.tar.gz", Payload::Refused(Unreadable::Foreign(Kind::Archive)))),
+        &["a.zip › 南翔镇.tar.gz"],
     ),
     (Code::EmptyFile, || Desk::default().parcel("a.zip", Container::default()).ledger().findings, &["a.zip"]),
     (
@@ -247,13 +247,17 @@ fn words_of_a_mail() {
         assert!(of_code(&ledger, Code::WordsInMail).is_empty(), "{courtesy}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::NotProgress]);
     }
-    for said in ["2.1 请改为已完成", "1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
+    for said in ["1.1 已完成90%", "补充：项目清单少一行", "以此件为准", "请查收。\n另，3.1暂无进展"]
     {
         let ledger = mail(said, &[], true);
         assert_eq!(places(&ledger.findings, Code::WordsInMail), ["a.eml › 正文"], "{said}");
         assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);
     }
-    assert_eq!(of_code(&mail("请查收。\n2.1 改为已完成。谢谢", &[], true), Code::WordsInMail), ["2.1 改为已完成"]);
+    for said in ["2.1 请改为已完成", "请查收。\n2.1 改为已完成。谢谢"] {
+        let ledger = mail(said, &[], true);
+        assert_eq!(of_code(&ledger, Code::MailFigureAsked).len(), 1, "{said}");
+        assert_eq!(fate(&ledger, "a.eml › 正文"), [Outcome::Note]);
+    }
     assert_eq!(fate(&mail(" \n", &[], true), "a.eml › 正文"), [Outcome::Blank]);
     let forgotten = mail("附件为我镇进展表，请查收", &[], false);
     assert_eq!(unit(&forgotten, "南翔镇").state, UnitState::Missing, "nothing came");

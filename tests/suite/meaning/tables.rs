@@ -4,7 +4,7 @@ use crate::kit::desk::{Desk, letter, merged, places, sheet};
 use jianbao::formats::Sheet;
 use jianbao::model::finding::Findings;
 use jianbao::model::finding::{Code, Finding, Severity};
-use jianbao::model::ledger::{Ledger, Outcome};
+use jianbao::model::ledger::Ledger;
 use jianbao::model::place::Place;
 use jianbao::model::ruling::{Matter, Question, Ruling, RulingRow, Rulings};
 
@@ -394,16 +394,6 @@ fn words_of_the_form_itself_raise_nothing() {
     let ledger = alone(&rows);
     assert_eq!(read(&ledger).len(), 2);
     assert!(of(&ledger, Code::WordsBeside).is_empty(), "{:?}", of(&ledger, Code::WordsBeside));
-}
-
-#[test]
-fn sheets_of_several_units_in_one_file_are_said_to_be_that() {
-    let of_unit = |unit: &str| sheet(unit, &[&format!("{unit}2025年第三季度工作推进情况表"), HEAD, R31, R32]);
-    let (ledger, questions) = file("各镇.xlsx", vec![of_unit("南翔镇"), of_unit("安亭镇"), of_unit("马陆镇")]).run();
-    assert_eq!(of(&ledger, Code::SeveralUnits).len(), 1);
-    assert_eq!(of(&ledger, Code::SeveralUnits)[0].found, "南翔镇、安亭镇、马陆镇");
-    assert!(questions.is_empty() && of(&ledger, Code::PeriodDoubtful).is_empty() && unit(&ledger).is_none());
-    assert!(ledger.dispositions.iter().all(|d| d.what == Outcome::Undecided));
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! How a file stands to what its unit sent before, by the sender's own words: in the
+//! subject and the text of the mail, the name of the file, the titles and remarks of
+//! its sheets.
+
+use super::arrival::Arrival;
+use super::candidate::Candidate;
+use super::mail::own_words;
+use super::read_sheet::ReadSheet;
+use super::rows::row_kind::RowKind;
+use crate::model::ledger::Bearing;
+use crate::model::value::{Cell, fixed, key};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Words of one who corrects or adds, and leaves the rest as it was.
+static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(concat!(
+        "更正|更改为|勘误|订正|补报|补送|补填|补录|补充(?:报送|填报|上报)|漏报|漏填|改为|应为|",
+        "(?:只|仅)(?:对|将|就)?.{0,12}(?:更新|修改|调整|变更|填报|填写|补)",
+    ))
+});
+
+/// Words of one who leaves the rest expressly as it was.
+static KEEPS_THE_REST: LazyLock<Regex> = LazyLock::new(|| {
+    fixed("(?:其余|其他|其它|余下|余)[^,]{0,10}(?:不变|未变|无变化|没有变化|不动|照旧|同前|不作调整|不作变动)")
+});
+
+/// Words of one who puts this in the place of all that came before.
+static REPLACES: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(concat!(
+        "以(?:此|本次|这次|这份|本表|此表|附件|附表|[^,]{0,8}(?:表|件|版|稿|次|份))[^,]{0,4}为准|",
+        "(?:前|原|上|之前|此前|先前|昨天|早上)[^,]{0,12}作废|重新(?:报送|上报|填报)|重报|",
+        "(?:替换|取代|代替)(?:前|原|上|之前|此前|先前)",
+    ))
+});
+
+/// What makes of such words a condition, a request or a denial: 如需更正请联系, 无更正.
+static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
+    fixed("^(?:如|若|倘|凡)|如有|如需|如果|若有|若需|是否|能否|可否|无需|不需|不必|毋需|(?:没有|未|无|不)[^,]{0,6}$")
+});
+
+/// How the file that came so stands to those before it, by all its words outside tables.
+pub(super) fn bearing_of(arrival: Arrival, candidates: &[Candidate], read: &[ReadSheet]) -> Bearing {
+    let mail = arrival.mail.map(|mail| (mail.envelope.subject.as_str(), own_words(&mail.envelope.text)));
+    let (subject, body) = mail.unwrap_or_default();
+    let name = arrival.origin.file_name();
+    let outside =
+        |kind: &RowKind| matches!(kind, RowKind::Outside | RowKind::Note | RowKind::InnerNote | RowKind::Subheading);
+    let rows = read.iter().flat_map(|sheet| {
+        let rows = sheet.rows.kinds.iter().filter(move |(_, kind)| outside(kind)).map(|(row, _)| *row);
+        rows.flat_map(|row| candidates[sheet.index].sheet.row(row))
+    });
+    let said = rows.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
+    bearing([subject, &body, name].into_iter().chain(said))
+}
+
+/// What words say of files before theirs.
+fn bearing<'t>(texts: impl IntoIterator<Item = &'t str>) -> Bearing {
+    let (mut corrects, mut keeps, mut replaces) = (false, false, false);
+    for text in texts.into_iter().filter(|text| !is_answer(text)) {
+        let clauses = text.split(['。', '\n', '；', ';', '！', '!', '，', ',', '？', '?']);
+        for clause in clauses.map(key).filter(|clause| !clause.is_empty()) {
+            corrects |= says(&CORRECTS, &clause);
+            keeps |= says(&KEEPS_THE_REST, &clause);
+            replaces |= says(&REPLACES, &clause);
+        }
+    }
+    match (corrects || keeps, replaces && !keeps) {
+        (true, false) => Bearing::Corrects,
+        (false, true) => Bearing::Replaces,
+        (true, true) => Bearing::Unclear,
+        (false, false) => Bearing::Silent,
+    }
+}
+
+fn says(words: &Regex, clause: &str) -> bool {
+    words.find(clause).is_some_and(|found| !UNSAID.is_match(&clause[..found.start()]) && !is_question(clause))
+}
+
+fn is_question(clause: &str) -> bool {
+    clause.ends_with(['吗', '否'])
+}
+
+/// Whether a subject is that of the mail it answers or passes on: whoever wrote that
+/// speaks of something else.
+fn is_answer(text: &str) -> bool {
+    let folded = key(text);
+    ["回复", "答复", "转发", "re:", "fw:", "fwd:"].iter().any(|start| folded.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_one_who_corrects() {
+        for text in [
+            "5.2更正为5台，其余不变",
+            "三季度进展更正",
+            "更正说明：5.2项完成数填报有误",
+            "前次漏报8.1，现补报",
+            "三季度进展（补报）",
+            "其余内容均不变",
+            "其他各项未变",
+            "只更新5.2一项",
+            "仅对3.1的进展修改，其它照旧",
+            "3.1完成数应为12个",
+            "现将3.1的完成数改为12",
+            "以此为准，其余不变",
+        ] {
+            assert_eq!(bearing([text]), Bearing::Corrects, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_one_who_sends_all_anew() {
+        for text in
+            ["请以此为准", "以本次报送的表为准", "前一份作废", "现重新报送", "请替换之前的表", "昨天发的那份作废"]
+        {
+            assert_eq!(bearing([text]), Bearing::Replaces, "{text}");
+        }
+        assert_eq!(bearing(["更正后的表，请以此表为准"]), Bearing::Unclear);
+    }
+
+    #[test]
+    fn words_that_say_nothing_of_the_kind() {
+        for text in [
+            "",
+            "三季度进展情况表",
+            "请查收，如有错误请更正",
+            "如需更正，请联系",
+            "无更正",
+            "没有需要更正的内容",
+            "是否需要更正？",
+            "回复：请更正三季度报表",
+            "转发：补报材料",
+            "三季度进展（最新）",
+            "以上数据以系统为准",
+            "3.1正在抓紧推进，下季度可望完成",
+            "项目方案作了修改完善",
+        ] {
+            assert_eq!(bearing([text]), Bearing::Silent, "{text}");
+        }
+    }
+}
