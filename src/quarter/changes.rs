@@ -4,7 +4,7 @@ use crate::model::finding::Finding;
 use crate::model::ledger::{Disposition, Entry, ItemReport, Ledger, Project, Source, UnitReport};
 use crate::model::place::Place;
 use crate::model::task::ItemId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -136,9 +136,11 @@ impl Found {
     /// A change of rows that are about these, now and then.
     fn push(&mut self, subject: Subject, field: &str, (old, new): (Value, Value), abouts: &[Option<About>; 2]) {
         let place = |(about, value): (&Option<About>, &Value)| {
-            let place = about.as_ref()?.2.as_ref().filter(|place| place.origin.is_some())?;
+            let own = about.as_ref()?.2.as_ref().filter(|place| place.origin.is_some())?;
+            // An answer of another file than its row.
+            let place = Source::deserialize(&value["source"]).map_or_else(|_| own.clone(), |row| row.place());
             let cell = value["cell"].as_str().and_then(|cell| cell.parse().ok());
-            Some(Place { cell: cell.or(place.cell), ..place.clone() })
+            Some(Place { cell: cell.or(place.cell), ..place })
         };
         let mut places: Vec<Place> = abouts.iter().zip([&new, &old]).filter_map(place).collect();
         places.dedup();

@@ -282,6 +282,18 @@ fn the_briefing_says_what_was_corrected_and_when() {
 }
 
 #[test]
+fn a_correction_after_publishing_is_the_cause_of_what_it_changes() {
+    let (w, _) = answered();
+    w.run(&["build"]).exits(0);
+    w.run(&["publish"]).exits(0);
+    let later = [row("3.2", "", "", "3", "")];
+    mailed(&w, "21", "外冈镇", "Sun, 12 Oct", "3.2更正，其余不变", &later);
+    w.run(&["build"]).exits(0);
+    let note = w.text("out/更正说明.md");
+    assert!(note.contains("21.eml（外冈镇）") && !note.contains("06.eml"), "{note}");
+}
+
+#[test]
 fn nothing_changes_when_it_is_done_again() {
     let (w, _) = answered();
     w.run(&["build"]).exits(0);
