@@ -50,7 +50,7 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     };
     let mended = match read.mended.len() {
         0 => String::new(),
-        n => format!("没有采用的来件里的 {n} 处问题，采用的一份已经没有：见核查清单“{}”表\n", returns::MENDED),
+        n => format!("以前来件里的 {n} 处问题，现在采用的里已经没有：见核查清单“{}”表\n", returns::MENDED),
     };
     let out = format!(
         "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{mended}{open}{undated}已生成：\n{}",

@@ -63,6 +63,9 @@ pub(super) fn read_units(
         }
         rows.push(UnitRow { unit, row, span, holds, into });
     }
+    if rows.iter().all(|row| row.span.is_whole() && row.into.is_empty()) {
+        return rows.into_iter().map(|row| row.unit).collect();
+    }
     let mut rows = Mergers::of(rows);
     rows.check(findings);
     rows.carried_out(quarter, findings)

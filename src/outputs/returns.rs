@@ -50,7 +50,7 @@ fn compose(ledger: &Ledger, mended: &[Mended], config: &Config) -> Result<Vec<u8
     findings::list("清单").write(&mut book, &Colours::default(), |_| title.clone(), rows)?;
     if !mended.is_empty() {
         let rows: Vec<&Mended> = mended.iter().collect();
-        let title = format!("{title}：没有采用的来件里有、采用的一份已经没有的问题");
+        let title = format!("{title}：以前的来件里有、现在采用的里已经没有的问题");
         of_mended().write(&mut book, &Colours::default(), |_| title.clone(), rows)?;
     }
     let mut bytes = Vec::new();
@@ -64,7 +64,7 @@ fn of_mended<'a>() -> List<'a, &'a Mended> {
         column("单位", 12.0, Look::Word, |m: &&'a Mended| Content::text(m.finding.unit.as_deref().unwrap_or(""))),
         column("代码", 7.0, Look::Word, |m| Content::text(m.finding.code.id())),
         column("问题", 28.0, Look::Text, |m| Content::text(m.finding.code.row().title)),
-        column("没有采用的文件", 44.0, Look::Text, |m| {
+        column("原来的文件", 44.0, Look::Text, |m| {
             Content::maybe(m.finding.place.origin.as_ref(), |path| Content::public(path.to_string()))
         }),
         column("工作表", 12.0, Look::Text, |m| Content::maybe(m.finding.place.sheet.as_deref(), Content::text)),

@@ -37,6 +37,23 @@ pub struct Checks {
     pub told: Option<Num>,
     /// Questions that staff settled in 裁定.xlsx.
     pub ruled: Num,
+    /// The first few units that were merged into others before this quarter.
+    #[serde(default)]
+    pub mergers: Vec<Merger>,
+    /// Whether there are more.
+    #[serde(default)]
+    pub more_mergers: bool,
+}
+
+/// A unit that was merged into another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merger {
+    /// Its name.
+    pub former: String,
+    /// Its last quarter: `2025年第二季度`.
+    pub last: String,
+    /// Who carries on for it.
+    pub unit: String,
 }
 
 /// What is being checked of one kind.

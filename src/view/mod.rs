@@ -41,7 +41,7 @@ pub use board::board;
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
 pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
-pub use checks::{Checks, DoubtKind, LabelledCount};
+pub use checks::{Checks, DoubtKind, LabelledCount, Merger};
 pub use closing::ClosingView;
 pub use comparison::*;
 pub use compose::{DeskFacts, DeskPlan, charts, compose};

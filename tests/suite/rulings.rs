@@ -231,7 +231,7 @@ fn what_a_later_file_mended_is_told() {
     // One of two is put right.
     workspace.put("inbox/b.eml", &mail("Thu, 25 Sep 2025", &[HONEST, again]));
     let said = found(&workspace);
-    assert!(said.contains("1 处问题，采用的一份已经没有：见核查清单“已改正”表"), "{said}");
+    assert!(said.contains("1 处问题，现在采用的里已经没有：见核查清单“已改正”表"), "{said}");
     let list = InProcess.workbook(&workspace.bytes("returns/核查清单.xlsx")).expect("readable");
     let mended = list.sheets.iter().find(|sheet| sheet.name == "已改正").expect("a sheet");
     let cells: Vec<String> = mended.cells.iter().map(|(_, cell)| cell.text().to_string()).collect();

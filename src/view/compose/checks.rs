@@ -1,12 +1,13 @@
 //! 附件3: what came in, what is being checked, what staff settled.
 
-use super::composer::{Composer, NAMES};
+use super::composer::{Composer, FEW, NAMES};
 use crate::model::config::Correction;
 use crate::model::finding::{Code, Finding, Severity, Topic};
 use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::Origin;
+use crate::model::span::Former;
 use crate::model::value::Quantity;
-use crate::view::{Checks, DoubtKind, Evidence, Ground, LabelledCount, Num};
+use crate::view::{Checks, DoubtKind, Evidence, Ground, LabelledCount, Merger, Num};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -27,6 +28,13 @@ impl Composer<'_> {
             (self.corrections("corrections.applied", true), self.corrections("corrections.stale", false));
         let told = self.places(|finding| finding.code == Code::AnswerTold);
         let kinds = self.doubts();
+        let all = self.master.units.iter().flat_map(|unit| unit.formers.iter().map(move |former| (unit, former)));
+        let mut mergers = all.map(|(unit, Former { name: former, until, .. })| Merger {
+            former: former.clone(),
+            last: until.title(),
+            unit: unit.name.clone(),
+        });
+        let (mergers, more_mergers) = (mergers.by_ref().take(FEW).collect(), mergers.next().is_some());
         Checks {
             total: self.figures.sum("findings.total", "条", severities.iter().map(|s| &s.count)),
             severities: severities.into(),
@@ -42,6 +50,8 @@ impl Composer<'_> {
             stale,
             told: (!told.is_empty()).then(|| self.figures.count("answers.told", "处", told)),
             ruled: self.figures.count("rulings.applied", "处", ruled),
+            mergers,
+            more_mergers,
         }
     }
 

@@ -448,7 +448,10 @@ fn what_a_message_asks_for_can_be_done_and_silences_it() {
 #[test]
 fn every_code_of_the_list_has_an_answer() {
     // What is typed in the workbook itself goes with the typing; the last three are said by `init` alone.
-    const APART: [Code; 8] = [
+    const APART: [Code; 11] = [
+        Code::SpanWrong,
+        Code::UnitMerged,
+        Code::UnitEnded,
         Code::UnitsMissing,
         Code::CorrectionStale,
         Code::CorrectionApplied,
