@@ -7,6 +7,7 @@ use super::terminal::{Host, Spoken, pretty, table};
 use crate::model::due::Milestone;
 use crate::model::error::Error;
 use crate::model::finding::{Finding, Severity};
+use crate::model::span::{Span, Spanned};
 use crate::model::task::{Item, MasterList, Target};
 use crate::model::value::shortened;
 use crate::workspace::line;
@@ -43,21 +44,44 @@ pub(super) fn understood(list: &MasterList, doubts: &[Finding]) -> Value {
         })
     };
     let items: Vec<Value> = list.items.iter().map(item).collect();
-    json!({ "year": list.year, "tasks": list.tasks.len(), "items": items, "findings": doubts })
+    let spans = list.spans.iter().map(|spanned| {
+        let Spanned { sheet, name, span: Span { from, until }, into } = spanned;
+        json!({ "sheet": sheet, "name": name, "from": from, "until": until, "into": into })
+    });
+    let spans: Vec<Value> = spans.collect();
+    json!({
+        "year": list.year, "quarter": list.quarter, "tasks": list.tasks.len(), "items": items, "spans": spans,
+        "findings": doubts,
+    })
 }
 
 /// The list for a person: one line an item, then what is doubtful.
 pub(super) fn list_words(list: &MasterList, doubts: &[Finding]) -> String {
     format!(
-        "{}年：{}项任务，{}项成果，{}个单位\n\n{}\n需要核对：{}\n\n{}",
+        "{}年：{}项任务，{}项成果，{}个单位\n{}\n{}\n需要核对：{}\n\n{}",
         list.year,
         list.tasks.len(),
         list.items.len(),
         list.units.len(),
+        spans(list),
         table(["编号", "成果", "时限", "目标", "应填报单位"], list.items.iter().map(|item| row(item, list))),
         severities(doubts),
         findings(doubts, &[], Severity::Note)
     )
+}
+
+/// Of which quarter the list is where that matters, and the rows that hold in some quarters only.
+fn spans(list: &MasterList) -> String {
+    if list.spans.is_empty() {
+        return String::new();
+    }
+    let row = |Spanned { sheet, name, span, into }: &Spanned| {
+        let into = if into.is_empty() { String::new() } else { format!("，并入{}", line(into)) };
+        format!("  {sheet} {}：{span}{into}\n", line(name))
+    };
+    let rows: String = list.spans.iter().map(row).collect();
+    let of = list.quarter.map_or(String::new(), |quarter| format!("以下为{}的清单。", quarter.title()));
+    format!("{of}只在部分季度有效的：\n{rows}")
 }
 
 fn row(item: &Item, list: &MasterList) -> [String; 5] {

@@ -12,6 +12,7 @@ use crate::model::config::Config;
 use crate::model::due::deadlines;
 use crate::model::finding::Findings;
 use crate::model::task::{ItemId, MasterList, Task, Unit};
+use crate::model::value::Quarter;
 
 /// Understands the list for the plan year `year`. Whatever is doubtful becomes
 /// a finding at its place in the file as received; nothing is corrected.
@@ -28,6 +29,7 @@ pub fn interpret(
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &Directory::of(units), config, year };
     let list = MasterList {
         year,
+        quarter: Some(Quarter { year, number: 1 }),
         items: items(&source, &mut doubts),
         tasks: tasks.clone(),
         units: units.to_vec(),

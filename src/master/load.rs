@@ -62,8 +62,9 @@ pub fn load(
     }
     let source = ItemSource { tasks: &tasks, deliverables: &deliverables, units: &directory, config: &config, year };
     let items = items(&source, &mut doubts);
-    let mut list = MasterList { year, tasks, items, units: Vec::new(), spans };
-    let undivided = read_shares(workbook, quarter, &directory, &mut list, findings);
+    let quarter = Some(quarter);
+    let mut list = MasterList { year, quarter, tasks, items, units: Vec::new(), spans };
+    let undivided = read_shares(workbook, &directory, &mut list, findings);
     list.units = units;
     places.checked.list.clone_from(&config.checked);
     let resting = listed.iter().filter(|id| list.item(**id).is_none()).map(|id| id.task).collect();

@@ -8,19 +8,18 @@ use crate::formats::Workbook;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::span::Spanned;
 use crate::model::task::{Item, ItemId, MasterList, Scope};
-use crate::model::value::{Quantity, Quarter, Reading, key};
+use crate::model::value::{Quantity, Reading, key};
 use std::collections::BTreeMap;
 
 /// Puts the shares of a quarter into the items of the list; gives the targets that
 /// staff do not divide.
 pub(super) fn read_shares(
     workbook: &Workbook,
-    quarter: Quarter,
     units: &Directory,
     list: &mut MasterList,
     findings: &mut Findings,
 ) -> Vec<(ItemId, usize)> {
-    let Some(table) = SheetTable::find(workbook, &SHARES) else { return Vec::new() };
+    let (Some(table), Some(quarter)) = (SheetTable::find(workbook, &SHARES), list.quarter) else { return Vec::new() };
     // A row that is prepared and not filled in says nothing.
     let about = |row: Row, _: &mut Findings| {
         row.cell("目标").map(|_| ["成果", "单位", "哪个目标"].map(|heading| key(&row.text(heading))))

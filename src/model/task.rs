@@ -2,7 +2,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::span::{Former, Spanned};
-use crate::model::value::{Quantity, key, labelled, stored_as_words};
+use crate::model::value::{Quantity, Quarter, key, labelled, stored_as_words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -292,6 +292,8 @@ pub struct Task {
 pub struct MasterList {
     /// The plan year.
     pub year: i32,
+    /// The quarter in which all of it holds; absent of a list of nothing.
+    pub quarter: Option<Quarter>,
     /// Tasks in order.
     pub tasks: Vec<Task>,
     /// Items by id.

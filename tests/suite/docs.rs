@@ -185,7 +185,7 @@ fn master_sheets() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
     let mut sheets = BTreeMap::new();
     for sheet in &workbook.sheets {
         let cells = |rows: Vec<u32>| -> BTreeSet<String> {
-            let at = rows.into_iter().flat_map(|row| (1..=12).map(move |col| CellRef::new(row, col)));
+            let at = rows.into_iter().flat_map(|row| (1..=16).map(move |col| CellRef::new(row, col)));
             at.filter_map(|at| sheet.cell(at))
                 .map(|cell| cell.text().to_string())
                 .filter(|text| !text.is_empty())

@@ -495,6 +495,24 @@ fn an_issue_stays_what_it_was_when_a_town_is_merged_and_a_target_raised_after_it
 }
 
 #[test]
+fn the_list_is_shown_as_of_the_newest_quarter_and_tells_rows_of_others() {
+    let workspace = merged_in_july();
+    let said = workspace.run(&["master", "--fail-on", "never"]).exits(0).out;
+    for line in [
+        "以下为2025年第三季度的清单。只在部分季度有效的：",
+        "  单位 徐行镇：至2025Q2，并入安亭镇",
+        "  成果 3.1：至2025Q2",
+        "  成果 3.1：自2025Q3",
+    ] {
+        assert!(said.lines().any(|own| own == line), "no “{line}” in {said}");
+    }
+    let document = workspace.run(&["master", "--json", "--fail-on", "never"]).exits(0).json();
+    assert_eq!((list(&document, "spans").len(), &document["quarter"]), (3, &"2025Q3".into()));
+    let plain = Workspace::empty().run(&["master", "--fail-on", "never"]).exits(0).out;
+    assert!(!plain.contains("部分季度"));
+}
+
+#[test]
 fn what_a_merged_town_reported_opens_the_quarter_of_who_carries_on() {
     let workspace = merged_in_july();
     let figures = |name: &str| {

@@ -1,30 +1,12 @@
 //! An inbox of mails and archives, from the command line: every part is
 //! accounted for, however deep, and the outcome does not depend on threads.
 
-use crate::kit::{Workspace, archive, list, sheet, strings};
+use crate::kit::{Workspace, archive, files, list, sheet, strings};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// A mail of the third quarter; attachments go in as they are, so its boundary
-/// must be its own.
 fn mail(from: &str, date: &str, words: &str, attached: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let edge = format!("=_{}", from.replace('@', "_"));
-    let mut out = format!(
-        "From: {from}\r\nDate: {date}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{edge}\"\r\n\r\n\
-         --{edge}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
-    )
-    .into_bytes();
-    for (name, bytes) in attached {
-        let head = format!(
-            "--{edge}\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\
-             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n"
-        );
-        out.extend(head.bytes());
-        out.extend(bytes);
-        out.extend(b"\r\n");
-    }
-    out.extend(format!("--{edge}--\r\n").bytes());
-    out
+    files::mail((from, date, ""), words, attached)
 }
 
 const DATE: &str = "Sun, 28 Sep 2025 16:30:00 +0800";

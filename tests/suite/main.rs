@@ -29,6 +29,7 @@ mod outside;
 mod outside_formats;
 mod page;
 mod places;
+mod played;
 mod platforms;
 mod provenance;
 mod regressions;

@@ -5,9 +5,11 @@ use crate::cli::terminal::table;
 use crate::intake::status_word;
 use crate::model::error::Error;
 use crate::model::finding::{Code, Finding};
-use crate::model::ledger::{Entry, ItemReport, Ledger, UnitReport};
+use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
+use crate::model::place::Place;
 use crate::workspace::{line, place};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// # Errors
@@ -24,9 +26,18 @@ pub(super) fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Res
         return Err(Error::Usage(format!("{}不要求{}填报，也没有填报", item.id, unit.name)));
     }
     let mut text = format!("{} {} @ {}\n", item.id, line(&item.title), unit.name);
-    let row = |said: Said| [said.heading, said.cell.to_string(), said.typed, said.read];
     for entry in &entries {
         let _ = writeln!(text, "来源：{}", place_of(Some(unit), entry));
+        let own = entry.source.as_ref().map(|row| &row.path);
+        let other: BTreeSet<Source> = entry.rows().filter(|row| Some(&row.path) != own).collect();
+        for row in other {
+            let _ = writeln!(text, "更正：{} 第{}行", place(&Place::sheet(&row.path, &row.sheet)), row.row);
+        }
+        let at = |said: &Said| match own {
+            Some(own) if said.row.path != *own => format!("{} {}", line(said.row.path.file_name()), said.cell),
+            _ => said.cell.to_string(),
+        };
+        let row = |said: Said| [said.heading.clone(), at(&said), said.typed, said.read];
         let _ = writeln!(text, "判定：{}", judged(entry.derived, &entry.reasons));
         let answers = answers(ledger, entry);
         if answers.is_empty() {
@@ -36,7 +47,7 @@ pub(super) fn cell(ledger: &Ledger, item: &ItemReport, unit: &UnitReport) -> Res
         }
     }
     let is_at_row = |finding: &&Finding| {
-        let (place, mut sources) = (&finding.place, entries.iter().filter_map(|entry| entry.source.as_ref()));
+        let (place, mut sources) = (&finding.place, entries.iter().flat_map(|entry| entry.rows()));
         sources.any(|source| {
             place.origin.as_ref() == Some(&source.path)
                 && place.sheet.as_ref() == Some(&source.sheet)

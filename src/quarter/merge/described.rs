@@ -2,7 +2,7 @@
 //! versions and rows differ.
 
 use super::lay::about;
-use crate::model::form::FIELDS;
+use crate::model::form::{Column, FIELDS};
 use crate::model::ledger::{Answers, Entry, Project, Submission};
 use crate::model::receipt::Receipt;
 use crate::model::task::ItemId;
@@ -64,6 +64,23 @@ pub(super) fn extent(entries: &[Entry], later: &Submission, lacking: &[String]) 
     lines.extend(found.into_iter().take(LISTED));
     lines.extend((more > 0).then(|| format!("另有 {more} 处不同")));
     lines
+}
+
+/// Numbers and states that rows had and later ones of the same items leave empty:
+/// `3.2 完成数（原为1）`.
+pub(super) fn emptied(before: &[Entry], later: &[Entry]) -> Vec<String> {
+    const MEASURES: [Column; 4] = [Column::Status, Column::Percent, Column::Target, Column::Done];
+    let there: BTreeMap<_, &Entry> = later.iter().filter_map(|entry| Some((about(entry)?, entry))).collect();
+    let of_entry = |entry: &Entry| {
+        let new = *there.get(&about(entry)?)?;
+        let told = entry.answers.each().zip(new.answers.each()).filter(|((column, _), _)| MEASURES.contains(column));
+        let gone = told.filter_map(|((column, was), (_, is))| was.filter(|_| is.is_none()).map(|was| (column, was)));
+        let words: Vec<String> =
+            gone.map(|(column, was)| format!("{}（原为{}）", column.name(), shown(was.text))).collect();
+        let id = entry.item.map_or_else(String::new, |item| item.to_string());
+        (!words.is_empty() && new.counts.is_empty()).then(|| format!("{id} {}", words.join("、")))
+    };
+    before.iter().filter_map(of_entry).collect()
 }
 
 /// Items that a question names before the others are only counted.

@@ -3,6 +3,7 @@
 
 use super::lay::{answered, lay, lay_projects, name};
 use crate::model::amendment::Amendment;
+use crate::model::finding::Finding;
 use crate::model::ledger::{Correction, Entry, Project, ReceivedFrom, Source, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::receipt::Receipt;
@@ -32,6 +33,8 @@ pub(super) struct Used {
     pub received_from: Option<ReceivedFrom>,
     /// What came after the first and changed what counts.
     pub corrections: Vec<Correction>,
+    /// What is told of the files that corrected it.
+    pub told: Vec<Finding>,
     /// The files that had a part in it, in the order they came.
     pub parts: Vec<Part>,
     /// Cells, and the later file that took the place of each.
@@ -43,15 +46,15 @@ impl Used {
     pub fn of(only: Submission) -> Self {
         let parts = vec![part(&only)];
         let Submission { origin: source, received, received_from, entries, projects, .. } = only;
-        let (corrections, gone) = (Vec::new(), Vec::new());
-        Self { entries, projects, source, received, received_from, corrections, parts, gone }
+        let (corrections, gone, told) = (Vec::new(), Vec::new(), Vec::new());
+        Self { entries, projects, source, received, received_from, corrections, told, parts, gone }
     }
 
     /// Nothing yet, of a file.
     pub fn nothing(source: Origin, received: Option<Receipt>) -> Self {
         let received_from = received.map(|_| ReceivedFrom::Mail);
-        let (entries, projects, corrections, parts, gone) = Default::default();
-        Self { entries, projects, source, received, received_from, corrections, parts, gone }
+        let (entries, projects, corrections, told, parts, gone) = Default::default();
+        Self { entries, projects, source, received, received_from, corrections, told, parts, gone }
     }
 
     /// A later version takes the place of all. One without a register says nothing of

@@ -7,7 +7,7 @@ use super::amend::{MailFigures, take_told};
 use super::described;
 use super::described::{moment, same_projects, texts};
 use super::lay::{answered, name};
-use super::used::Used;
+use super::used::{Part, Used};
 use crate::model::amendment::{Amendment, Basis};
 use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
 use crate::model::ledger::{Bearing, Correction, Entry, Outcome, Project, ReceivedFrom, Source, Submission};
@@ -164,6 +164,9 @@ impl Choice<'_> {
         let from = start(&distinct);
         let later = distinct.split_off(from);
         self.replaced(&distinct, later.first());
+        if let Some((before, after)) = distinct.last().zip(later.first()) {
+            self.tell_emptied(&before.entries, after);
+        }
         // Who was merged into the unit speaks for a part of it: nothing replaces the other.
         if is_one_name(&later) && (is_ordered(&later) || are_apart(&later)) {
             return self.fold(later, !distinct.is_empty(), mailed);
@@ -208,11 +211,13 @@ impl Choice<'_> {
             match self.extent(&used, &next) {
                 Extent::Whole => {
                     figures.pass_over(next.received);
+                    self.tell_emptied(&used.entries, &next);
                     used.replace(next);
                 }
                 Extent::Part => {
-                    self.tell_correction(&used, &next);
+                    let told = self.correction(&used, &next);
                     used.correct(next);
+                    used.told.push(told);
                 }
                 Extent::Asked(lacking) => {
                     self.ask_extent(&used, &next, &lacking);
@@ -302,21 +307,31 @@ impl Choice<'_> {
         }
     }
 
-    /// Tells what a correction changes.
-    fn tell_correction(&mut self, used: &Used, later: &Submission) {
+    /// Tells of numbers and states that a version leaves empty which takes the place of
+    /// one that had them.
+    fn tell_emptied(&mut self, before: &[Entry], later: &Submission) {
+        let words = described::emptied(before, &later.entries);
+        if !words.is_empty() {
+            let taken = Taken::Did("按新表计，空着的不沿用".into());
+            let found = first_of(&words, NAMED, "；", "项");
+            self.findings.push(Finding::new(Code::Emptied, Place::file(&later.origin), found, taken).of(self.unit));
+        }
+    }
+
+    /// What a correction changes.
+    fn correction(&self, used: &Used, later: &Submission) -> Finding {
         let items: Vec<String> = answered(&later.entries).filter_map(|(item, _)| Some(item?.to_string())).collect();
         let projects = later.projects.iter().filter_map(|project| Some(project.name.as_ref()?.text.to_string()));
         let items: Vec<String> = items.into_iter().chain(projects).collect();
         let found = first_of(&items, NAMED, "、", "项");
         let taken =
             Taken::Did(format!("只改填了的各项，其余沿用{}收到的{}", moment(used.received), used.source.file_name()));
-        let finding = Finding::new(Code::CorrectionLaid, Place::file(&later.origin), found, taken);
-        self.findings.push(finding.of(self.unit));
+        Finding::new(Code::CorrectionLaid, Place::file(&later.origin), found, taken).of(self.unit)
     }
 
     /// Takes what is used; files of which nothing is left are told.
-    fn take(&mut self, used: Used) {
-        self.settle_rows(&used);
+    fn take(&mut self, mut used: Used) {
+        self.settle_rows(&mut used);
         let Used { entries, projects, source, corrections, .. } = used;
         (self.chosen.entries, self.chosen.projects) = (entries, projects);
         self.chosen.source = Some(source);
@@ -324,27 +339,30 @@ impl Choice<'_> {
     }
 
     /// The register of what is used beside a file of progress.
-    fn take_projects(&mut self, used: Used) -> Vec<Project> {
-        self.settle_rows(&used);
+    fn take_projects(&mut self, mut used: Used) -> Vec<Project> {
+        self.settle_rows(&mut used);
         self.chosen.source.get_or_insert(used.source);
         self.chosen.corrections.extend(used.corrections);
         used.projects
     }
 
     /// What became of the rows of the files that had a part.
-    fn settle_rows(&mut self, used: &Used) {
-        self.gone.cells.extend(used.gone.iter().cloned());
+    fn settle_rows(&mut self, used: &mut Used) {
+        self.gone.cells.extend(std::mem::take(&mut used.gone));
         if used.parts.len() < 2 {
             return;
         }
         let live = used.live();
         let last = used.parts.last().map_or(&used.source, |part| &part.origin);
-        let by = used.parts.iter().find(|part| part.origin == used.source);
-        let by = by.map(|part| format!("{}，{}", moment(part.received), part.origin)).unwrap_or_default();
+        let is_dead = |part: &Part| part.origin != used.source && !part.rows.iter().any(|(row, _)| live.contains(row));
+        let last_used = used.parts.iter().rev().find(|part| !is_dead(part));
+        let by = last_used.map(|part| format!("{}，{}", moment(part.received), part.origin)).unwrap_or_default();
         for part in &used.parts {
-            if part.origin != used.source && !part.rows.iter().any(|(row, _)| live.contains(row)) {
+            if is_dead(part) {
                 let why = format!("{}收到；有收件时间更晚的一份（{by}）", moment(part.received));
                 self.supersede_file(&part.origin, Outcome::Superseded, Code::Superseded, &why);
+                used.corrections.retain(|file| file.path != part.origin);
+                used.told.retain(|told| told.place.origin.as_ref() != Some(&part.origin));
                 continue;
             }
             for (row, says) in part.rows.iter().filter(|(row, _)| !live.contains(row)) {
@@ -352,6 +370,7 @@ impl Choice<'_> {
                 self.gone.rows.insert(row.clone(), (why, Some(last.clone())));
             }
         }
+        std::mem::take(&mut used.told).into_iter().for_each(|told| self.findings.push(told));
     }
 
     /// Versions that a later one took the place of.

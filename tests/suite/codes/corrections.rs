@@ -257,7 +257,31 @@ fn what_was_said_on_the_telephone_counts_while_the_answer_is_still_that() {
     assert_eq!(stands(&other).1, Some(Quantity::whole(1)), "said of the quarter before");
 }
 
+/// Two corrections of the same cell, the second of which is left.
+#[test]
+fn a_correction_that_another_takes_the_place_of_is_none() {
+    let again = |day: &'static str, done: &'static [&'static str]| (day, "更正", "其余不变", done);
+    let mails: Mails = &[
+        ("2025-09-28", "", "请查收", &FIRST),
+        again("2025-10-08", &["3.2||||n:2||"]),
+        again("2025-10-09", &["3.2||||n:3||"]),
+    ];
+    let ledger = mailed(mails).ledger();
+    assert_eq!(stands(&ledger).1, Some(Quantity::whole(3)));
+    let unit = unit(&ledger);
+    assert_eq!((unit.corrections.len(), unit.others.len()), (1, 1));
+    assert_eq!(places(&ledger.findings, Code::CorrectionLaid), ["3.eml › 南翔镇.xlsx"]);
+    let superseded = ledger.findings.iter().find(|f| f.code == Code::Superseded).expect("told");
+    assert!(superseded.found.contains("3.eml"), "{}", superseded.found);
+}
+
+/// All rows are there again, and a number that was there before is not.
+fn emptied() -> Ledger {
+    corrected("请查收", &[FIRST[0], "3.2|正常推进|||||", FIRST[2]])
+}
+
 pub const SCENES: &[Scene] = &[
+    (Code::Emptied, || emptied().findings, &["2.eml › 南翔镇.xlsx"]),
     (Code::CorrectionLaid, || corrected("更正", CORRECTION).findings, &["2.eml › 南翔镇.xlsx"]),
     (
         Code::CorrectsNothing,

@@ -204,3 +204,25 @@ pub fn refusal<'p>(parcel: &'p Container, name: &str) -> &'p Unreadable {
         other => panic!("{name}: {other:?}"),
     }
 }
+
+/// A mail of the third quarter; attachments go in as they are, so its boundary
+/// must be its own.
+pub fn mail((from, date, subject): (&str, &str, &str), words: &str, attached: &[(&str, Bytes)]) -> Bytes {
+    let edge = format!("=_{}", from.replace('@', "_"));
+    let mut out = format!(
+        "From: {from}\r\nDate: {date}\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{edge}\"\r\n\r\n\
+         --{edge}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+    )
+    .into_bytes();
+    for (name, bytes) in attached {
+        let head = format!(
+            "--{edge}\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n"
+        );
+        out.extend(head.bytes());
+        out.extend(bytes);
+        out.extend(b"\r\n");
+    }
+    out.extend(format!("--{edge}--\r\n").bytes());
+    out
+}
