@@ -1,6 +1,7 @@
 //! The files that came in, wherever they lie, and reading them all: several at a
 //! time, in an order that does not show in what comes out.
 
+use super::beside::settle_scans;
 use super::dates::lend;
 use super::held::Held;
 use super::{Intake, Received};
@@ -128,5 +129,6 @@ pub fn receive_all(
     }
     let mut all = held.into_all();
     lend(&mut all);
+    settle_scans(&mut all);
     Ok(all)
 }

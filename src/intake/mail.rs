@@ -5,13 +5,14 @@
 
 use super::arrival::{Arrival, Mail};
 use super::context::Intake;
-use super::received::Received;
-use super::remarks::remark::mail_says;
+use super::received::{MailWords, Received};
+use super::remarks::remark::{Tells, mail_says, mail_tells, sentences};
 use super::sender::evidence::mail_evidence;
 use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::Outcome;
 use crate::model::place::{Origin, Place};
+use crate::model::ruling::{Matter, Question, written};
 use crate::model::value::{beginning, key};
 use chrono::{DateTime, Days, FixedOffset};
 
@@ -50,12 +51,12 @@ impl Intake<'_> {
     /// The mail's own words: passed over where they are courtesies, pointed out
     /// where they are not.
     pub(super) fn body(&self, arrival: Arrival, attachments: usize) -> Received {
-        let mut received = Received::default();
+        let mut received = Received::of(arrival);
         let Some(mail) = arrival.mail else { return received };
         let place = Place::file(arrival.origin);
         let envelope = &mail.envelope;
         let own = own_words(&envelope.text);
-        let unit = self.unit_of(&mail_evidence(&self.names, mail), &place);
+        let unit = self.unit_of(&mail_evidence(&self.names, mail), &place).or_else(|| self.only_town_in(&own));
         let mut push = |code, found: String| {
             let finding = Finding::new(code, place.clone(), found, Taken::Nothing);
             received.findings.push(Finding { unit: unit.clone(), ..finding });
@@ -73,10 +74,13 @@ impl Intake<'_> {
         if let Some(said) = &said {
             push(Code::WordsInMail, said.clone());
         }
+        let words_of = unit.clone();
         if link.is_some() {
             received.unit = unit;
         }
         received.amendments = amendments;
+        let corrects = CORRECTS.iter().any(|word| own.contains(word));
+        received.words = Some(MailWords { tells: words_of.zip(self.progress_in(&own, &offered)), corrects });
         let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some() || !offered.is_empty()) {
             (true, _) => (Outcome::Blank, "邮件正文没有文字"),
             (false, true) => (Outcome::Note, "邮件正文，未据此改动"),
@@ -86,13 +90,62 @@ impl Intake<'_> {
         received
     }
 
+    /// The only unit of those that report which these words name.
+    fn only_town_in(&self, words: &str) -> Option<String> {
+        let units = self.names.named_in(words).units;
+        let unit = units.first().filter(|unit| units.len() == 1 && self.names.reports(**unit))?;
+        Some(self.master.units[*unit].name.clone())
+    }
+
+    /// The first sentence that tells of progress, where one does of an item of the list, or
+    /// several do; those that are asked about by themselves do not count.
+    fn progress_in(&self, words: &str, asked: &[&str]) -> Option<String> {
+        let told = sentences(words).filter(|words| !asked.contains(words));
+        let told: Vec<(&str, Tells)> = told
+            .map(|words| (words, mail_tells(&self.list, words)))
+            .filter(|(_, tells)| *tells != Tells::Nothing)
+            .collect();
+        let of_item = told.iter().find(|(_, tells)| *tells == Tells::OfItem);
+        of_item.or_else(|| told.first().filter(|_| told.len() > 1)).map(|(words, _)| beginning(words))
+    }
+
+    /// Asks what becomes of a mail that tells of progress and brought no sheet.
+    pub(super) fn ask_for_the_sheet(&self, received: &mut Received, unit: String, words: String) {
+        let (Some(body), when) = (received.file().cloned(), received.when) else { return };
+        let place = Place::file(&body);
+        let at = when.map_or_else(|| "收件时间不明".into(), |at| format!("{} 收到", at.shown()));
+        let hint = format!("{unit}，{at}");
+        let question = Question::new(Matter::TextMail, written(&place), words.clone(), vec![ASKED_FOR.to_string()])
+            .with_hints(&[hint]);
+        let answered = self.rulings.answer(&question, &place, &mut received.findings).is_some();
+        received.findings.without(Code::WordsInMail);
+        let (what, why) = match answered {
+            true => (Outcome::Note, "邮件正文，按裁定处理"),
+            false => (Outcome::Undecided, "来信没有附表，正文有进展，待裁定"),
+        };
+        for disposition in &mut received.dispositions {
+            (disposition.what, disposition.why) = (what, why.into());
+        }
+        if !answered {
+            let taken = Taken::Did("正文没有采用；没有另外报表的，按未报送计".into());
+            let finding = Finding::new(Code::TextMail, place.clone(), words, taken);
+            received.findings.push(finding.of(unit));
+            received.questions.push(question.with_places([place]));
+        }
+    }
+
     /// The first sentence that a clerk should see: one that corrects or adds,
     /// or that names an item of the list or a rate; but for those that are asked about.
     fn worth_a_look(&self, words: &str, asked: &[&str]) -> Option<String> {
-        let sentences = words.split(['。', '\n', '；', ';', '！', '!']);
-        sentences.map(str::trim).find(|words| !asked.contains(words) && mail_says(&self.list, words)).map(beginning)
+        sentences(words).find(|words| !asked.contains(words) && mail_says(&self.list, words)).map(beginning)
     }
 }
+
+/// What staff do about a mail that only tells of progress.
+const ASKED_FOR: &str = "已请单位补表";
+
+/// Words by which a mail corrects or replaces what is in a table.
+const CORRECTS: &[&str] = &["更正", "为准", "有误", "作废", "替换", "重报", "改为"];
 
 /// A moment as a clerk reads it.
 fn shown(at: DateTime<FixedOffset>) -> String {

@@ -11,6 +11,7 @@
 mod amendments;
 mod answers;
 mod arrival;
+mod beside;
 mod bearing;
 mod candidate;
 mod column_questions;

@@ -2,6 +2,7 @@
 //! lies, within the limits of one file of the inbox. A bad member costs itself.
 
 use super::arrival::Arrival;
+use super::beside::settle_mail;
 use super::context::Intake;
 use super::held::{Measure, bulk, fit};
 use super::received::{Contents, Received};
@@ -17,19 +18,6 @@ use sha2::{Digest, Sha256};
 
 /// Why a lock file and the like are passed over.
 const TEMPORARY: &str = "系统或办公软件的临时文件";
-
-/// What is no fault beside a progress sheet in the same mail: a scan, a report
-/// in Word, a sheet of something else. Archives may hold sheets and are missed.
-const BESIDE_A_SHEET: &[Code] = &[
-    Code::Unsupported,
-    Code::WordDocument,
-    Code::FixedLayout,
-    Code::PictureFile,
-    Code::NoColumns,
-    Code::ShortcutFile,
-    Code::AppleFile,
-    Code::NoTable,
-];
 
 /// A walk through one file of the inbox.
 struct Walk<'d, 'a> {
@@ -247,6 +235,7 @@ impl Walk<'_, '_> {
         if let Some(first) = tables.first_mut() {
             first.findings.without(Code::NoTable);
             first.findings.extend(words.findings);
+            (first.words, first.amendments) = (words.words, words.amendments);
             if !is_used {
                 first.unit = words.unit;
             }
@@ -255,17 +244,15 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// What can be said of a mail only once its parts are read: a scan sent along
-    /// with the sheet is no sheet that cannot be read.
+    /// What can be said of a mail only once its parts are read.
     fn settle(&mut self, at: usize) {
         let inside = &mut self.out[at + 1..];
-        let brought: Vec<String> =
-            inside.iter().filter_map(|r| r.submission.as_ref().map(|s| s.unit.clone())).collect();
-        for received in inside.iter_mut().filter(|r| r.submission.is_none() && !brought.is_empty()) {
-            if received.unit.as_ref().is_none_or(|unit| brought.contains(unit))
-                && received.findings.replace(BESIDE_A_SHEET, Code::AttachmentNotRead)
-            {
-                received.unit = None;
+        settle_mail(inside);
+        let has_sheet = inside.iter().any(|received| received.submission.is_some() || !received.questions.is_empty());
+        for received in inside.iter_mut() {
+            let words = received.words.take();
+            if let Some((unit, told)) = words.and_then(|words| words.tells).filter(|_| !has_sheet) {
+                self.intake.ask_for_the_sheet(received, unit, told);
             }
         }
     }

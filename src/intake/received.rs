@@ -38,9 +38,21 @@ pub struct Received {
     pub contents: Contents,
     /// What became of its sheets and rows.
     pub dispositions: Vec<Disposition>,
+    /// What the own words of a mail say of returns, where it is about these.
+    pub(super) words: Option<MailWords>,
     /// What it reported counts so much among the rows of its unit; 0 where nothing
     /// could be used.
     pub(super) weight: usize,
+}
+
+/// What the own words of a mail say of returns.
+#[derive(Debug)]
+pub(super) struct MailWords {
+    /// Whose they are, and the first that tell of progress; absent where none do, or
+    /// nobody knows whose they are.
+    pub tells: Option<(String, String)>,
+    /// Whether they say that something is corrected or replaced.
+    pub corrects: bool,
 }
 
 /// How much came in.

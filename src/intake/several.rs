@@ -208,6 +208,7 @@ impl Intake<'_> {
         if overlapping(candidates, &read) {
             self.settle_overlap(arrival.origin, candidates, &mut read, &mut received);
         }
+        self.tell_filled_in(arrival, candidates, (&name, &read), &mut received.findings);
         self.settle(arrival, Some(unit), candidates, read, &mut received);
         received.findings.attribute(&name);
         received

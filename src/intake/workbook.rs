@@ -75,6 +75,9 @@ impl Intake<'_> {
         let evidence = evidence(self, arrival, candidates, &read);
         let unit = self.sender(&Place::file(arrival.origin), &evidence, !read.is_empty(), received);
         received.unit = unit.map(|unit| self.master.units[unit].name.clone());
+        if let Some(unit) = received.unit.as_deref().filter(|_| !read.is_empty()) {
+            self.tell_filled_in(arrival, candidates, (unit, &read), &mut received.findings);
+        }
         self.settle(arrival, unit, candidates, read, received);
         if let Some(unit) = &received.unit {
             received.findings.attribute(unit);

@@ -9,7 +9,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::error::from_json;
-use crate::model::finding::Finding;
+use crate::model::finding::{Code, Finding};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::receipt::Receipt;
 use crate::model::shared::Shared;
@@ -645,6 +645,15 @@ impl Ledger {
     /// The item of this id.
     pub fn item(&self, id: ItemId) -> Option<&ItemReport> {
         self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The units whose return that counts somebody else filled in (区局代录).
+    pub fn filled_in(&self) -> BTreeSet<&str> {
+        let told = self.findings.iter().filter(|finding| finding.code == Code::FilledIn);
+        let told: BTreeSet<_> =
+            told.filter_map(|finding| finding.unit.as_deref().zip(finding.place.origin.as_ref())).collect();
+        let used = self.units.iter().filter_map(|unit| Some((unit.name.as_str(), unit.source.as_ref()?)));
+        used.filter(|used| told.contains(used)).map(|(unit, _)| unit).collect()
     }
 
     /// The people whom each unit names as its contacts: nobody else may read of them,

@@ -27,6 +27,8 @@ labelled! {
         /// Does a later file of a unit, which lacks rows of the one before, correct it or
         /// take its place?
         Extent "补改还是取代",
+        /// What becomes of a mail that tells of progress and brings no sheet?
+        TextMail "来信没有附表，正文有进展",
         /// Does a figure count that a mail corrects in its own words?
         MailFigure "正文更正",
         /// What does a word mean in one kind of column? Known by column and word,
@@ -58,6 +60,7 @@ impl Matter {
             Self::Item => "该行照录，不计入任何成果。",
             Self::Version => "几份都不采用，该单位按报来的表无法采用处理。",
             Self::Extent => "后一份的各行和后一份中没有的各行都计入，后者注明待核。",
+            Self::TextMail => "正文没有采用；该单位没有另外报表的，按未报送处理。",
             Self::MailFigure => "按表中填的计入，注明待核。",
             Self::Row => "各行照录，都不计入统计。",
             Self::Column => "候选中的列照录，不计入统计。",

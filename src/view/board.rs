@@ -9,19 +9,24 @@ use crate::model::value::{Derived, first_of};
 use chrono::{Datelike, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is told beside how a unit reported, where staff filled in its form.
+pub const FILLED_IN: &str = "（区局代录）";
+
 /// A line a unit, in the order of printing, without its questions and errors; `deadline`
 /// is by when units were to report.
 pub fn board(ledger: &Ledger, deadline: Option<NaiveDateTime>) -> Vec<BoardLine> {
     let too_late: BTreeSet<&Origin> =
         ledger.dispositions.iter().filter(|d| d.what == Outcome::TooLate).map(|d| &d.path).collect();
     let (expected, none) = (expected(ledger), BTreeMap::new());
+    let filled_in = ledger.filled_in();
+    let by_others = |unit: &str| if filled_in.contains(unit) { FILLED_IN } else { "" };
     let line = |unit: &UnitReport| {
         let own = expected.get(unit.name.as_str()).unwrap_or(&none);
         let count = |fits: &dyn Fn(Derived) -> bool| own.values().filter(|derived| fits(**derived)).count();
         let of = |wanted: Derived| count(&|derived| derived == wanted);
         BoardLine {
             name: unit.name.clone(),
-            state: state(unit, deadline, &too_late),
+            state: format!("{}{}", state(unit, deadline, &too_late), by_others(&unit.name)),
             has_reported: unit.state.has_reported(),
             received: unit.received.map(Receipt::shown),
             expected: own.len(),

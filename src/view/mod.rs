@@ -37,7 +37,7 @@ mod units;
 mod verdict;
 
 pub use crate::model::value::Colour;
-pub use board::board;
+pub use board::{FILLED_IN, board};
 pub use briefing::Briefing;
 pub use cards::{Card, Tone};
 pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};

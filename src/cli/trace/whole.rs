@@ -9,6 +9,7 @@ use crate::model::ledger::{Closing, Entry, ItemReport, Ledger, ReceivedFrom, Uni
 use crate::model::place::Place;
 use crate::model::task::Scope;
 use crate::model::value::{Answer, Quantity};
+use crate::view::FILLED_IN;
 use crate::workspace::{line, place, shown};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -36,7 +37,8 @@ pub(super) fn whole_item(ledger: &Ledger, item: &ItemReport) -> Traced {
 
 /// A unit; its file was `handed` over by this person, in the words of 收件登记.
 pub(super) fn whole_unit(ledger: &Ledger, unit: &UnitReport, handed: Option<&str>) -> Traced {
-    let mut text = format!("{}：{}\n", unit.name, unit.state.label());
+    let by_others = if ledger.filled_in().contains(unit.name.as_str()) { FILLED_IN } else { "" };
+    let mut text = format!("{}：{}{by_others}\n", unit.name, unit.state.label());
     if unit.received.is_some() {
         let from = if unit.received_from == Some(ReceivedFrom::Register) { "（收件登记）" } else { "" };
         let _ = writeln!(text, "收件时间：{}{from}", received(unit));

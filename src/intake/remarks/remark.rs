@@ -114,6 +114,39 @@ pub(crate) fn mail_says(list: &ListWords, sentence: &str) -> bool {
     CHANGES.iter().any(|word| sentence.contains(word)) || RATE.is_match(sentence) || has_id(list, sentence)
 }
 
+/// What a sentence of a mail tells of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tells {
+    /// How an item of the list stands.
+    OfItem,
+    /// How something stands.
+    OfSomething,
+    Nothing,
+}
+
+/// What a mail is about besides progress: what it brings, and what is asked for.
+const OF_THE_MAIL: &[&str] = &["附件", "附表", "见附", "报表", "表格", "查收", "材料", "邮件", "截止", "会议", "培训"];
+
+/// What a sentence of a mail tells of progress: how an item of the list stands, by its id
+/// or words of its task, or anything that stands so, in a word or a figure.
+pub(crate) fn mail_tells(list: &ListWords, sentence: &str) -> Tells {
+    static RATE: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9] ?[%％]"));
+    let folded = key(sentence);
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    if instructs(&folded) || is_signature(&folded) || offers_a_choice(&folded) {
+        return Tells::Nothing;
+    }
+    let stands = has(STATES) || has(CHANGES) || has(OPTIONS_SAID) || counts(&folded) || RATE.is_match(sentence);
+    match () {
+        () if stands && (has_id(list, &folded) || speaks_of_a_task(list, &folded)) => Tells::OfItem,
+        () if stands && !has(OF_THE_MAIL) => Tells::OfSomething,
+        () => Tells::Nothing,
+    }
+}
+
+/// How something stands, in fewer words.
+const OPTIONS_SAID: &[&str] = &["完成", "开工", "竣工", "建成", "启动", "推进", "形成"];
+
 /// The first sentence of words on a sheet that says something.
 pub(crate) fn sheet_says<'t>(list: &ListWords, words: &'t str) -> Option<&'t str> {
     if is_title(words) {
@@ -132,7 +165,8 @@ pub(crate) fn is_instruction(words: &str) -> bool {
     sentences(words).all(|sentence| instructs(&key(sentence)))
 }
 
-fn sentences(words: &str) -> impl Iterator<Item = &str> {
+/// The sentences of a text.
+pub(crate) fn sentences(words: &str) -> impl Iterator<Item = &str> {
     words.split(['。', '\n', '；', ';', '！', '!']).map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 

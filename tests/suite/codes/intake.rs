@@ -166,6 +166,7 @@ pub const SCENES: &[Scene] = &[
         },
         &[FILE],
     ),
+    (Code::FilledIn, || table(&["南翔镇2025年第三季度工作推进情况表（区局代录）", HEAD, ROW]), &["A1"]),
     (
         Code::RowOfNobody,
         || {

@@ -2,7 +2,9 @@
 
 use super::Scene;
 use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
-use jianbao::formats::{BODY, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable};
+use jianbao::formats::{
+    BODY, BODY_HTML, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable, Workbook,
+};
 use jianbao::model::finding::{Code, Finding};
 use jianbao::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
 use jianbao::model::place::Origin;
@@ -73,6 +75,18 @@ const OTHER: &str = "1.1|正常推进|50%|||推进";
 const LATER: &str = "2025-09-29T08:00:00+08:00";
 const TOO_LATE: &str = "2025-10-11T00:00:00+08:00";
 
+/// What is told of a mail that brought the unit's sheet and has a table with this row in
+/// its words.
+fn with_table(row: &str) -> Vec<Finding> {
+    let attached = vec![("南翔镇.xlsx", sheets())];
+    let mut desk = Desk::default().mail("a.eml", letter(DATE, "南翔镇", "请查收。"), attached);
+    desk.files.insert(1, Ok(Content::Workbook(Workbook { sheets: vec![progress(&[row])], ..Workbook::default() })));
+    let Some(Ok(Content::Container(parcel))) = desk.files.last_mut() else { panic!("a mail") };
+    parcel.members[0] = member(BODY_HTML, Payload::File(vec![1].into()));
+    desk.roots = vec![2];
+    desk.ledger().findings
+}
+
 /// What is told where the very file that a mail brought lies beside it.
 fn unpacked() -> Vec<Finding> {
     let mut desk = mailed(Desk::default(), "1.eml", DATE, ROW);
@@ -83,6 +97,8 @@ fn unpacked() -> Vec<Finding> {
 }
 
 pub const SCENES: &[Scene] = &[
+    (Code::TextMail, || words_alone("3.1已完成12个，3.2已完成。", None), &["a.eml › 正文"]),
+    (Code::BodyDiffers, || with_table("1.1|已完成|90%"), &["a.eml › 正文.html"]),
     (Code::DateByBytes, unpacked, &["南翔镇.xlsx"]),
     (Code::AttachmentNotRead, || scanned("扫描件.pdf").findings, &["a.eml › 扫描件.pdf"]),
     (
