@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Causes<'l> {
     /// What was asked where an answer was used.
     used: BTreeSet<(Matter, &'l str, &'l str)>,
-    /// The files as they are written there, and whether all that was read of each is
-    /// replaced by another.
+    /// The files as they are written there, and whether anything of each is used, or waits
+    /// for an answer.
     files: BTreeMap<String, bool>,
 }
 
@@ -22,13 +22,12 @@ impl<'l> Causes<'l> {
     pub fn new(ledger: &'l Ledger, applied: &'l [Applied], own: &str) -> Self {
         let used = applied.iter().filter(|one| one.from == own);
         let used = used.map(|one| (one.matter, one.at.as_str(), one.about.as_str())).collect();
-        let mut fates: BTreeMap<&Origin, (bool, bool)> = BTreeMap::new();
+        let mut files: BTreeMap<&Origin, bool> = BTreeMap::new();
         for disposition in &ledger.dispositions {
-            let (replaced, counts) = fates.entry(&disposition.path).or_default();
-            *replaced |= matches!(disposition.what, Outcome::Superseded | Outcome::Copy);
-            *counts |= matches!(disposition.what, Outcome::Merged | Outcome::Unmatched | Outcome::Undecided);
+            let counts = matches!(disposition.what, Outcome::Merged | Outcome::Unmatched | Outcome::Undecided);
+            *files.entry(&disposition.path).or_default() |= counts;
         }
-        let files = fates.into_iter().map(|(path, (replaced, counts))| (path.to_string(), replaced && !counts));
+        let files = files.into_iter().map(|(path, counts)| (path.to_string(), counts));
         Self { used, files: files.collect() }
     }
 
@@ -45,18 +44,18 @@ impl<'l> Causes<'l> {
             _ if at == ALIKE => "这样的内容已不再有几处",
             _ => match self.file(at) {
                 None => "来件已不在收件夹",
-                Some(true) => "该份来件已由采用的另一份取代",
-                Some(false) => "按现在的来件和清单，已没有这个疑问",
+                Some(false) => "该份来件现在没有采用",
+                Some(true) => "按现在的来件和清单，已没有这个疑问",
             },
         };
         Some(format!("原因已消失：{why}（回答保留备查）"))
     }
 
-    /// Whether the file at a place is replaced; absent where there is no such file.
+    /// Whether anything of the file at a place counts; absent where there is no such file.
     fn file(&self, at: &str) -> Option<bool> {
         let is_at =
             |path: &String| at.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         let own = self.files.iter().filter(|(path, _)| is_at(path));
-        own.max_by_key(|(path, _)| path.len()).map(|(_, replaced)| *replaced)
+        own.max_by_key(|(path, _)| path.len()).map(|(_, counts)| *counts)
     }
 }

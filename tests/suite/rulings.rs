@@ -196,6 +196,20 @@ fn a_question_whose_cause_is_gone_says_so_and_keeps_its_answer() {
 }
 
 #[test]
+fn a_question_about_a_file_that_another_replaced_says_so() {
+    let workspace = Workspace::empty();
+    let (mut unknown, mut known) = (HONEST, HONEST);
+    (unknown[0], unknown[5], known[0]) = ("99.9", "新任务", "6.1");
+    workspace.put("inbox/a.eml", &mail("Sat, 20 Sep 2025", &[unknown]));
+    workspace.run(&["check"]).exits(1);
+    answer(&workspace, "对应成果", "6.1");
+    workspace.put("inbox/b.eml", &mail("Thu, 25 Sep 2025", &[HONEST, known]));
+    workspace.run(&["check"]);
+    let said = standing(&workspace, "对应成果").expect("it stays");
+    assert_eq!(said, ("6.1".into(), "原因已消失：该份来件现在没有采用（回答保留备查）".into()));
+}
+
+#[test]
 fn a_question_that_nobody_answered_goes_with_its_cause() {
     let workspace = asked();
     std::fs::remove_file(workspace.path("inbox/江桥镇.xlsx")).expect("removed");
