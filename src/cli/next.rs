@@ -73,7 +73,9 @@ impl Next {
                 path(&issues::folder(number))
             ),
             Self::Correct(number) => {
-                format!("第{number}次定稿以后有变动：运行 {verify} 查看，运行 {build} 生成更正说明，再运行 {publish}")
+                format!(
+                    "第{number}次定稿以后有变动：运行 {verify} 查看；结果不同的，运行 {build} 生成更正说明，再运行 {publish}"
+                )
             }
         }
     }
@@ -88,7 +90,9 @@ impl Next {
             Self::Build => "可以生成简报了".into(),
             Self::Review => "简报已经生成。请打开核对，无误后定稿".into(),
             Self::Published(number) => format!("已经定稿（第{number}次），这个季度的事都做完了，可以关上窗口"),
-            Self::Correct(number) => format!("第{number}次定稿以后有变动。先核对定稿，再生成更正说明、定稿"),
+            Self::Correct(number) => {
+                format!("第{number}次定稿以后有变动。先核对定稿；结果不同的，再生成更正说明、定稿")
+            }
         }
     }
 }

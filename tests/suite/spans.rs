@@ -253,6 +253,11 @@ fn what_still_comes_in_the_old_name_is_of_who_carries_on() {
     let ledger = desk().mail("a.eml", from, vec![("进展.xlsx", vec![sheet("三季度", &[HEAD, ROW])])]).ledger();
     assert_eq!(told(&ledger.findings, Code::UnitByFormer).len(), 1);
     assert_eq!(places(&ledger.findings, Code::UnitByFormer), ["a.eml › 进展.xlsx"]);
+    // The old address brings a sheet of the unit as it is now.
+    let mut from = letter("2025-09-28T09:00:00+08:00", "进展表", "请查收。");
+    from.address = "cx@example.invalid".into();
+    let ledger = desk().mail("a.eml", from, vec![("进展.xlsx", vec![of_unit("城东镇", ROW)])]).ledger();
+    assert_eq!(told(&ledger.findings, Code::UnitByFormer), [""; 0]);
     // Who says both says nothing odd.
     let ledger = desk().file("进展.xlsx", vec![of_unit("城东镇（原城西镇）", ROW)]).ledger();
     assert_eq!(told(&ledger.findings, Code::UnitByFormer), [""; 0]);

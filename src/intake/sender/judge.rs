@@ -364,7 +364,9 @@ pub(crate) fn judge(
     }
     let office = spoken.iter().find(|(_, speaker)| matches!(speaker, Speaker::Office(_))).map(|(office, _)| *office);
     let unit_of_list = &master.units[*unit];
-    let former = one.iter().find_map(|(_, piece, _)| Some((*piece, piece.former(unit_of_list)?)));
+    // What the sheet says goes before what its mail says.
+    let speaking = one.iter().find(|(_, piece, _)| !piece.is_of_mail()).or(one.first());
+    let former = speaking.and_then(|(_, piece, _)| Some((*piece, piece.former(unit_of_list)?)));
     findings.extend(assumed(unit_of_list, &one, (office, former), &at));
     Sender::Known(*unit, former.map(|(_, former)| former.name.clone()))
 }
