@@ -392,8 +392,8 @@ codes! {
         "能打开的压缩包是 zip、rar 和 7z；tar、gz、cab 等不能打开，里面的文件没有采用。"
         "zip、rar 或 7z 压缩包，或直接发送 .xlsx"
         "请在电脑上解压后，把里面的进展表放进收件夹；或请报送单位不压缩、直接发来 .xlsx。";
-    OutlookFile "R134" Error [File] "Outlook 专用的邮件文件不能打开"
-        "这是 Outlook 另存的邮件（.msg）或附件包（winmail.dat），里面的附件没有采用。"
+    OutlookFile "R134" Error [File] "Outlook 专用的附件包不能打开"
+        "这是 Outlook 的附件包（winmail.dat），里面的附件没有采用。"
         "进展表.xlsx，或另存为 .eml 的邮件"
         "请用 Outlook 打开，把附件另存到收件文件夹；或请报送单位把进展表（.xlsx）作为普通附件重发。";
     NoColumns "R135" Error [File] "文件里没有表格"
