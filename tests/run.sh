@@ -9,6 +9,8 @@ command -v python3 >/dev/null || need+=(python3 python3-venv)
 command -v soffice >/dev/null || need+=(libreoffice-calc libreoffice-writer)
 command -v chromium >/dev/null || need+=(chromium)
 command -v pdftoppm >/dev/null || need+=(poppler-utils)
+command -v 7zz >/dev/null || need+=(7zip)
+command -v bsdtar >/dev/null || need+=(libarchive-tools)
 # What makes the programs for other systems, and runs them here.
 command -v x86_64-w64-mingw32-windres >/dev/null || need+=(gcc-mingw-w64-x86-64)
 command -v wine >/dev/null || need+=(wine wine64)
@@ -30,7 +32,7 @@ if [ ! -x "$python/bin/python" ]; then
     python3 -m venv "$python"
 fi
 "$python/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5 XlsxWriter==3.3.1 xlwt==1.3.0 \
-    pdfplumber==0.11.10 python-docx==1.2.0
+    pdfplumber==0.11.10 python-docx==1.2.0 py7zr==1.1.4
 # For the axe-core that it brings; Chromium is driven without Playwright.
 "$python/bin/pip" install --quiet --disable-pip-version-check --no-deps axe-playwright-python==0.1.8
 export JIANBAO_PYTHON="$PWD/$python/bin/python"

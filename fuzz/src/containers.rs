@@ -6,6 +6,7 @@ use crate::guard;
 use libfuzzer_sys::fuzzer_mutate;
 use std::io::{Cursor, Read, Result, Write};
 use std::panic::catch_unwind;
+use std::path::PathBuf;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -19,7 +20,7 @@ pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32, raw: u32
     let inside = || match seed % raw {
         0 => None,
         _ if whole.starts_with(b"PK") => in_archive(&whole, max_size, seed / raw),
-        _ if whole.starts_with(b"\xd0\xcf\x11\xe0") => in_compound(&whole, max_size),
+        _ if whole.starts_with(b"\xd0\xcf\x11\xe0") => in_compound(&whole, max_size, seed / raw),
         _ => None,
     };
     // The libraries stumble over damaged containers here as they do in reading.
@@ -76,19 +77,36 @@ fn archive(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// The compound file with its workbook changed and nothing else in it.
-fn in_compound(bytes: &[u8], max_size: usize) -> Option<Vec<u8>> {
+/// The compound file with its workbook changed and nothing else in it; where there is
+/// none, with one stream changed.
+fn in_compound(bytes: &[u8], max_size: usize, seed: u32) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut stream = Vec::new();
-    file.open_stream(name).ok()?.take(LARGE).read_to_end(&mut stream).ok()?;
     let room = max_size.saturating_sub(bytes.len());
-    compound(name, &changed(&stream, room)).ok()
+    let workbook = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name)).map(PathBuf::from);
+    let all: Vec<(PathBuf, bool)> = file.walk().map(|e| (e.path().to_path_buf(), e.is_stream())).collect();
+    let streams: Vec<&PathBuf> = all.iter().filter(|(_, is_stream)| *is_stream).map(|(path, _)| path).collect();
+    let chosen = workbook.as_ref().or_else(|| streams.get(seed as usize % streams.len().max(1)).copied())?;
+    let mut parts = Vec::new();
+    for (path, is_stream) in all.iter().filter(|(path, _)| workbook.is_none() || path == chosen) {
+        let mut content = Vec::new();
+        if *is_stream {
+            file.open_stream(path).ok()?.take(LARGE).read_to_end(&mut content).ok()?;
+        }
+        let content = if path == chosen { changed(&content, room) } else { content };
+        parts.push((path, is_stream.then_some(content)));
+    }
+    compound(&parts).ok()
 }
 
-fn compound(name: &str, stream: &[u8]) -> Result<Vec<u8>> {
+fn compound(parts: &[(&PathBuf, Option<Vec<u8>>)]) -> Result<Vec<u8>> {
     let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
-    file.create_stream(name)?.write_all(stream)?;
+    for (path, content) in parts {
+        match content {
+            Some(content) => file.create_stream(path)?.write_all(content)?,
+            None if path.parent().is_some() => file.create_storage(path)?,
+            None => {}
+        }
+    }
     file.flush()?;
     Ok(file.into_inner().into_inner())
 }

@@ -6,7 +6,7 @@
 //! `xlsx`, `xlsb`, `xls`, `ods`, `xml_spreadsheet`, `html`, `docx` and `delimited`
 //! read one format each and fill sheets through `workbook_builder`; `display` and
 //! `text_buffer` tell what of a cell the eye sees, `remarks` what is beside; `mail` (.eml,
-//! mailboxes) and `archive` (.zip, .rar, .7z) take containers apart. `reader` puts them together; `pool` and `process`
+//! .msg, mailboxes) and `archive` (.zip, .rar, .7z) take containers apart. `reader` puts them together; `pool` and `process`
 //! keep all of it in processes of `worker`, which may die or hang without taking
 //! the run along, and `wire` is what they say to each other.
 

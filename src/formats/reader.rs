@@ -116,6 +116,7 @@ fn read_any(bytes: &[u8]) -> Result<Content, Unreadable> {
         Kind::Rar => return archive::read_rar(bytes).map(Content::Container),
         Kind::SevenZip => return archive::read_seven_zip(bytes).map(Content::Container),
         Kind::Mime => return mail::read(bytes).map(Content::Container),
+        Kind::Msg => return mail::read_outlook(bytes).map(Content::Container),
         Kind::Xlsx => xlsx::read,
         Kind::Xlsb => xlsb::read,
         Kind::Xls => xls::read,

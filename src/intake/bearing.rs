@@ -4,18 +4,20 @@
 
 use super::arrival::Arrival;
 use super::candidate::Candidate;
-use super::mail::own_words;
+use super::own_words::own_words;
 use super::read_sheet::ReadSheet;
 use super::rows::row_kind::RowKind;
 use crate::model::ledger::Bearing;
+use crate::model::task::ItemId;
 use crate::model::value::{Cell, fixed, key};
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Words of one who corrects or adds, and leaves the rest as it was.
 static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
     fixed(concat!(
-        "更正|更改为|勘误|订正|补报|补送|补填|补录|补充(?:报送|填报|上报)|漏报|漏填|改为|应为|",
+        "更正|更改为|勘误|订正|有误|补报|补送|补填|补录|补充(?:报送|填报|上报)|漏报|漏填|改为|应为|",
         "(?:只|仅)(?:对|将|就)?.{0,12}(?:更新|修改|调整|变更|填报|填写|补)",
     ))
 });
@@ -28,7 +30,7 @@ static KEEPS_THE_REST: LazyLock<Regex> = LazyLock::new(|| {
 /// Words of one who puts this in the place of all that came before.
 static REPLACES: LazyLock<Regex> = LazyLock::new(|| {
     fixed(concat!(
-        "以(?:此|本次|这次|这份|本表|此表|附件|附表|[^,]{0,8}(?:表|件|版|稿|次|份))[^,]{0,4}为准|",
+        "以(?:此|本次|这次|这份|本表|此表|附件|附表|正文|[^,]{0,8}(?:表|件|版|稿|次|份))[^,]{0,4}为准|",
         "(?:前|原|上|之前|此前|先前|昨天|早上)[^,]{0,12}作废|重新(?:报送|上报|填报)|重报|",
         "(?:替换|取代|代替)(?:前|原|上|之前|此前|先前)",
     ))
@@ -54,8 +56,18 @@ pub(super) fn bearing_of(arrival: Arrival, candidates: &[Candidate], read: &[Rea
     bearing([subject, &body, name].into_iter().chain(said))
 }
 
+/// Whether a sentence does nothing but say that the answers for these items correct
+/// others: 前次漏报12.1，现补报. What it counts besides is not theirs.
+pub(super) fn is_carried_out(sentence: &str, answered: &BTreeSet<ItemId>) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9]+(?:\.[0-9]+)?"));
+    let folded = key(sentence);
+    let of_items =
+        NUMBER.find_iter(&folded).all(|number| number.as_str().parse().is_ok_and(|id| answered.contains(&id)));
+    of_items && bearing([sentence]) == Bearing::Corrects
+}
+
 /// What words say of files before theirs.
-fn bearing<'t>(texts: impl IntoIterator<Item = &'t str>) -> Bearing {
+pub(super) fn bearing<'t>(texts: impl IntoIterator<Item = &'t str>) -> Bearing {
     let (mut corrects, mut keeps, mut replaces) = (false, false, false);
     for text in texts.into_iter().filter(|text| !is_answer(text)) {
         let clauses = text.split(['。', '\n', '；', ';', '！', '!', '，', ',', '？', '?']);

@@ -2,10 +2,11 @@
 //! of it repeated in the mail's own words. What can be said of that is known only once
 //! all is read.
 
+use super::bearing::is_carried_out;
 use super::received::Received;
 use crate::formats::BODY_HTML;
 use crate::model::finding::{Code, Finding, Parts, Taken};
-use crate::model::ledger::{Entry, Outcome, Submission};
+use crate::model::ledger::{Bearing, Entry, Outcome, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::Matter;
 use crate::model::task::ItemId;
@@ -42,6 +43,7 @@ pub(super) fn settle_mail(inside: &mut [Received]) {
             note(received, BESIDE_A_SHEET);
         }
     }
+    pass_over_carried_out(inside);
     let is_body = |received: &Received| {
         received.file().and_then(|file| file.steps().last()).is_some_and(|name| name == BODY_HTML)
     };
@@ -61,6 +63,21 @@ pub(super) fn settle_mail(inside: &mut [Received]) {
             }
         }
         _ => {}
+    }
+}
+
+/// Passes over words that do nothing but say what the sheet beside them does: that its
+/// rows correct others.
+fn pass_over_carried_out(inside: &mut [Received]) {
+    let sent = inside.iter().filter_map(|received| received.submission.as_ref());
+    let corrections = sent.filter(|sent| sent.bearing == Bearing::Corrects);
+    let answered: BTreeSet<ItemId> =
+        corrections.flat_map(|sent| &sent.entries).filter_map(|entry| entry.item).collect();
+    for received in inside.iter_mut().filter(|received| !answered.is_empty() && received.words.is_some()) {
+        let said = received.findings.of_code(Code::WordsInMail).next();
+        if said.is_some_and(|finding| is_carried_out(&finding.found, &answered)) {
+            received.findings.without(Code::WordsInMail);
+        }
     }
 }
 

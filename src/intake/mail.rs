@@ -4,16 +4,18 @@
 //! The innermost mail counts; a colleague who forwards it is only the carrier.
 
 use super::arrival::{Arrival, Mail};
+use super::bearing::bearing;
 use super::context::Intake;
+use super::own_words::own_words;
 use super::received::{MailWords, Received};
 use super::remarks::remark::{Tells, mail_says, mail_tells, sentences};
 use super::sender::evidence::mail_evidence;
 use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::ledger::Outcome;
+use crate::model::ledger::{Bearing, Outcome};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
-use crate::model::value::{beginning, key};
+use crate::model::value::beginning;
 use chrono::{DateTime, Days, FixedOffset};
 
 /// A mail's own date and the server's may differ by this before the sender's
@@ -79,7 +81,7 @@ impl Intake<'_> {
             received.unit = unit;
         }
         received.amendments = amendments;
-        let corrects = CORRECTS.iter().any(|word| own.contains(word));
+        let corrects = bearing([own.as_str()]) != Bearing::Silent;
         received.words = Some(MailWords { tells: words_of.zip(self.progress_in(&own, &offered)), corrects });
         let (outcome, why) = match (own.trim().is_empty() && link.is_none(), said.is_some() || !offered.is_empty()) {
             (true, _) => (Outcome::Blank, "邮件正文没有文字"),
@@ -144,9 +146,6 @@ impl Intake<'_> {
 /// What staff do about a mail that only tells of progress.
 const ASKED_FOR: &str = "已请单位补表";
 
-/// Words by which a mail corrects or replaces what is in a table.
-const CORRECTS: &[&str] = &["更正", "为准", "有误", "作废", "替换", "重报", "改为"];
-
 /// A moment as a clerk reads it.
 fn shown(at: DateTime<FixedOffset>) -> String {
     at.format("%Y-%m-%d %H:%M").to_string()
@@ -181,43 +180,9 @@ fn leads_to_a_file(link: &str) -> bool {
     STORES.iter().any(|store| link.contains(store))
 }
 
-/// The words of this sender: without the mail that is answered or forwarded.
-pub(super) fn own_words(text: &str) -> String {
-    let mut own = Vec::new();
-    for line in text.lines() {
-        let folded = key(line);
-        let header = ["发件人:", "发件人：", "from:", "寄件者:"].iter().any(|start| folded.starts_with(start));
-        let divider = (folded.starts_with("--") && (folded.contains("原始邮件") || folded.contains("original")))
-            || folded.contains("转发邮件信息")
-            || folded.contains("forwardedmessage")
-            || ((folded.starts_with('在') || folded.starts_with("于")) && folded.ends_with("写道:"));
-        if header || divider {
-            break;
-        }
-        if !folded.starts_with('>') {
-            own.push(line);
-        }
-    }
-    own.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_words_of_others_are_not_the_senders() {
-        let cases = [
-            ("请查收。\n> 请更正2.1", "请查收。"),
-            ("请查收。\n------------------ 原始邮件 ------------------\n更正", "请查收。"),
-            ("请查收。\n发件人： 某某\n更正", "请查收。"),
-            ("请查收。\n在 2025-09-28 16:00，某某 写道：\n更正", "请查收。"),
-            ("更正如下：\n2.1 已完成", "更正如下：\n2.1 已完成"),
-        ];
-        for (text, own) in cases {
-            assert_eq!(own_words(text), own, "{text}");
-        }
-    }
 
     #[test]
     fn links_to_files_are_told_from_others() {

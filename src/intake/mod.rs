@@ -21,6 +21,7 @@ mod held;
 mod inbox;
 mod mail;
 mod memo;
+mod own_words;
 mod period;
 mod pieces;
 mod private;

@@ -26,8 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose a sheet is, in a file of several units.
 pub(super) enum Whose {
-    /// One unit's, by its position in the list.
-    Unit(usize),
+    /// One unit's, by its position in the list, and what tells so.
+    Unit(usize, Vec<Evidence>),
     /// Several units', row by row.
     Rows(Owners),
     /// It does not say: what it tells, for staff.
@@ -76,7 +76,7 @@ impl Intake<'_> {
         let is_this = |sheet: &ReadSheet| candidates[sheet.index].period == Period::This;
         let any_is_this = progress.iter().any(|(sheet, _)| is_this(sheet));
         let named = progress.iter().filter(|(sheet, _)| is_this(sheet) || !any_is_this);
-        let units = named.filter_map(|(_, whose)| if let Whose::Unit(unit) = whose { Some(*unit) } else { None });
+        let units = named.filter_map(|(_, whose)| if let Whose::Unit(unit, _) = whose { Some(*unit) } else { None });
         let by_sheets = units.collect::<BTreeSet<usize>>().len() > 1;
         let sent = self.unit_in(&carried(&self.names, arrival));
         let by_rows = |(sheet, whose): &(&ReadSheet, &Whose)| match whose {
@@ -103,7 +103,7 @@ impl Intake<'_> {
             }
         }
         match self.unit_in(&own) {
-            Some(unit) => Whose::Unit(unit),
+            Some(unit) => Whose::Unit(unit, own),
             None => Whose::Unclear(own),
         }
     }
@@ -119,7 +119,7 @@ impl Intake<'_> {
     ) -> Vec<Received> {
         let mut parts: BTreeMap<usize, Vec<ReadSheet>> = BTreeMap::new();
         let mut heads: BTreeMap<usize, usize> = BTreeMap::new();
-        for (sheet, whose) in read {
+        for (mut sheet, whose) in read {
             let candidate = &candidates[sheet.index];
             if is_sample(&candidate.name) {
                 let name = candidate.sheet.name.clone();
@@ -133,7 +133,14 @@ impl Intake<'_> {
                     self.share_out(candidates, sheet, &owners, &mut parts, received);
                     continue;
                 }
-                (Whose::Unit(unit), _) | (Whose::Unclear(_), Some(unit)) => Some(unit),
+                (Whose::Unit(unit, own), _) => {
+                    // By which of its names, and for which office, is told of the unit.
+                    let mut told = Received::default();
+                    self.sender(&candidate.place, &own, true, &mut told);
+                    sheet.findings.extend(told.findings);
+                    Some(unit)
+                }
+                (Whose::Unclear(_), Some(unit)) => Some(unit),
                 (Whose::Unclear(own), None) => self.sender(&candidate.place, &own, true, received),
             };
             match unit {

@@ -28,7 +28,7 @@ labelled! {
         /// take its place?
         Extent "补改还是取代",
         /// What becomes of a mail that tells of progress and brings no sheet?
-        TextMail "来信没有附表，正文有进展",
+        TextMail "来信没有附表",
         /// Does a figure count that a mail corrects in its own words?
         MailFigure "正文更正",
         /// What does a word mean in one kind of column? Known by column and word,

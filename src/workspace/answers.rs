@@ -3,7 +3,7 @@
 use super::printable::{place, shown};
 use crate::model::form::Column;
 use crate::model::ledger::{Entry, Ledger, UnitReport};
-use crate::model::place::Place;
+use crate::model::place::{Place, Source};
 use crate::model::task::ItemId;
 use crate::model::value::{Derived, Reading};
 use crate::quarter::changes::pairs;
@@ -85,8 +85,8 @@ impl AnswerChanges {
                 _ => continue,
             };
             *count += 1;
-            let mut files = is.iter().chain(&was).filter_map(|row| row.source.as_ref()?.path.steps().first());
-            own.file = own.file.or_else(|| files.next().cloned());
+            let mut rows = rows_of(&was, &is).into_iter().chain(was.iter().flat_map(|row| row.rows()));
+            own.file = own.file.or_else(|| rows.find_map(|row| row.path.steps().first().cloned()));
             if old == new {
                 self.worded += 1;
                 continue;
@@ -129,12 +129,20 @@ fn words(rows: &[&Entry]) -> String {
     if rows.is_empty() { NONE.into() } else { rows.iter().map(of_row).collect::<Vec<_>>().join("；") }
 }
 
-/// Where the rows stand now, else where they stood.
+/// The rows that answers stand in now and did not before, as where a later file corrects
+/// them; where there are none, those of the entries themselves.
+fn rows_of(was: &[&Entry], is: &[&Entry]) -> Vec<Source> {
+    let known: BTreeSet<Source> = was.iter().flat_map(|row| row.rows()).collect();
+    let new: BTreeSet<Source> = is.iter().flat_map(|row| row.rows()).filter(|row| !known.contains(row)).collect();
+    if new.is_empty() { is.iter().filter_map(|row| row.source.clone()).collect() } else { new.into_iter().collect() }
+}
+
+/// Where the answers stand now, else where they stood.
 fn source(was: &[&Entry], is: &[&Entry]) -> String {
-    let at = |rows: &[&Entry]| {
-        let sources = rows.iter().filter_map(|row| row.source.as_ref());
-        let at = sources.map(|s| format!("{} 第{}行", place(&Place::sheet(&s.path, &s.sheet)), s.row));
+    let at = |rows: Vec<Source>| {
+        let at = rows.iter().map(|s| format!("{} 第{}行", place(&Place::sheet(&s.path, &s.sheet)), s.row));
         Some(at.collect::<Vec<_>>().join("；")).filter(|at| !at.is_empty())
     };
-    at(is).or_else(|| at(was).map(|at| format!("原在{at}"))).unwrap_or_else(|| NONE.into())
+    let before = || at(was.iter().filter_map(|row| row.source.clone()).collect());
+    at(rows_of(was, is)).or_else(|| before().map(|at| format!("原在{at}"))).unwrap_or_else(|| NONE.into())
 }

@@ -10,5 +10,6 @@ mod cells;
 mod files;
 mod mails;
 mod markup;
+mod outlook;
 mod packed;
 pub mod pool;

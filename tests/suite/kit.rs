@@ -5,6 +5,7 @@ pub mod desk;
 pub mod elsewhere;
 pub mod files;
 pub mod master;
+pub mod outlook;
 pub mod outside;
 pub mod packed;
 pub mod quarter;

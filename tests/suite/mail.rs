@@ -1,6 +1,8 @@
 //! An inbox of mails and archives, from the command line: every part is
 //! accounted for, however deep, and the outcome does not depend on threads.
 
+use crate::kit::outlook::Saved;
+use crate::kit::packed::{COPY, Packed, Whole, rar4, rar5, seven_zip};
 use crate::kit::{Workspace, archive, files, list, sheet, strings};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -89,4 +91,44 @@ fn the_board_tells_when_it_came() {
     assert!(row.contains("2025-09-28 16:30") && row.contains("三季度.zip › 南翔镇.xlsx"), "{row}");
     let traced = workspace.run(&["trace", "南翔镇"]).exits(0).out;
     assert!(traced.contains("收件时间：2025-09-28 16:30"), "{traced}");
+}
+
+/// What a ledger says, without the names of files.
+fn told(ledger: &Value, unit: &str) -> Vec<Value> {
+    let of_unit = list(ledger, "entries").iter().filter(|entry| entry["unit"] == unit);
+    of_unit
+        .map(|entry| serde_json::json!([entry["item"], entry["status"], entry["percent"], entry["derived"]]))
+        .collect()
+}
+
+#[test]
+fn whatever_a_sheet_is_packed_in_its_answers_are_the_same() {
+    let unit = "南翔镇";
+    let plain = Workspace::empty();
+    plain.put("inbox/南翔镇.xlsx", &filled(unit));
+    let plain = told(&plain.built().json("out/ledger.json"), unit);
+    assert!(plain.iter().any(|entry| entry[1]["value"] == "done"), "{plain:?}");
+    let members = [Packed::stored("三季度/南翔镇.xlsx", filled(unit))];
+    let rar = rar5(Whole::default(), &members);
+    let letter = |subject| Saved::letter((unit, "nx@example.invalid"), subject, "2025-09-28T16:30:00+08:00");
+    let inner = letter("三季度进展").with(Saved::file("南翔镇.rar", rar.clone()));
+    let outer = Saved::letter(("区局", "b@example.invalid"), "转发", "2025-09-29T09:00:00+08:00")
+        .with(Saved::inner("进展", inner));
+    let packed = [
+        ("a.rar", rar),
+        ("a.rar", rar4(Whole::default(), &members)),
+        ("a.7z", seven_zip(COPY, &members)),
+        ("a.msg", letter("三季度进展").text(0x1000, "请查收").with(Saved::file("南翔镇.xlsx", filled(unit))).saved()),
+        ("b.msg", outer.saved()),
+    ];
+    for (name, bytes) in packed {
+        let workspace = Workspace::empty();
+        workspace.put(&format!("inbox/{name}"), &bytes);
+        let ledger = workspace.built().json("out/ledger.json");
+        assert_eq!(told(&ledger, unit), plain, "{name}");
+        let received =
+            list(&ledger, "units").iter().find(|found| found["name"] == unit).map(|found| found["received"].clone());
+        let expected = if name.ends_with(".msg") { "2025-09-28T16:30:00+08:00".into() } else { Value::Null };
+        assert_eq!(received, Some(expected), "{name}");
+    }
 }

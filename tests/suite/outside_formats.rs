@@ -2,9 +2,9 @@
 //! what is read must be the same. Where one is absent its check is skipped
 //! aloud.
 
-use crate::kit::outside::{convert, python, script, succeeds};
+use crate::kit::outside::{convert, outside, python, script, succeeds};
 use crate::kit::{Folder, Workspace, folder, list};
-use jianbao::formats::{InProcess, Remark, Sheet, Workbook};
+use jianbao::formats::{Content, InProcess, Payload, Remark, Sheet, Unreadable, Workbook};
 use jianbao::model::place::CellRef;
 use jianbao::model::value::Cell;
 use serde_json::{Value, json};
@@ -148,4 +148,25 @@ fn every_format_gives_the_same_entries() {
         let other = entries(&path);
         assert_eq!(other, first, "{}", path.display());
     }
+}
+
+#[test]
+fn archives_of_other_programs_give_the_same_entries() {
+    let (Some(dir), Some(python)) = (written(), python(&["py7zr"])) else { return };
+    if outside(&["7zz"]).is_none() || outside(&["bsdtar"]).is_none() {
+        return;
+    }
+    let plain = entries(&dir.join("plain.xlsx"));
+    assert_eq!(plain.len(), 4, "{plain:#?}");
+    let packed = folder();
+    succeeds(Command::new(python).arg(script("archives.py")).arg(dir.join("plain.xlsx")).arg(&*packed));
+    for name in ["lzma2", "ultra", "lzma", "ppmd", "bzip2", "stored", "single", "filters", "libarchive", "python"] {
+        assert_eq!(entries(&packed.join(format!("{name}.7z"))), plain, "{name}");
+    }
+    let why = |name: &str| InProcess.read(&fs::read(packed.join(name)).expect("bytes"));
+    assert_eq!(why("hidden.7z"), Err(Unreadable::Encrypted));
+    let Ok(Content::Container(locked)) = why("locked.7z") else { panic!("the names are not locked") };
+    let locked = locked.members.iter().map(|member| &member.payload);
+    assert!(locked.eq([&Payload::Refused(Unreadable::Encrypted); 2]));
+    assert!(matches!(why("volumes.7z.001"), Err(Unreadable::Damaged { .. })));
 }

@@ -142,7 +142,9 @@ fn answered() -> (Workspace, usize) {
     let answer = |(row, matter): &(u32, String)| {
         let answer = match matter.as_str() {
             "正文更正" => text(&questions, *row, 4).lines().next().expect("a figure").to_string(),
-            "来信没有附表" => text(&questions, *row, 4).lines().next().expect("a candidate").to_string(),
+            "来信没有附表，正文有进展" => {
+                text(&questions, *row, 4).lines().next().expect("a candidate").to_string()
+            }
             _ => return vec![],
         };
         vec![(*row, 5, answer), (*row, 6, "张某".into()), (*row, 7, "2025-10-11".into())]
@@ -154,11 +156,9 @@ fn answered() -> (Workspace, usize) {
     let typed = [(stick, 3, "9月28日".to_string()), (stick, 4, "王某，U盘".to_string())];
     w.put("收件登记.xlsx", &fill(&w.bytes("收件登记.xlsx"), "xl/worksheets/sheet1.xml", &typed));
     telephone(&w);
-    let matters = asked.iter().filter(|(_, matter)| MATTERS.contains(&matter.as_str())).count();
+    let matters = asked.iter().filter(|(row, matter)| *row > 2 && !matter.is_empty()).count();
     (w, matters)
 }
-
-const MATTERS: [&str; 4] = ["正文更正", "来信没有附表", "补改还是取代", "采用哪一份"];
 
 /// A row of 更正 as staff write it into a workbook of before that column was there.
 fn telephone(workspace: &Workspace) {
@@ -195,7 +195,7 @@ fn unit<'l>(ledger: &'l Value, name: &str) -> &'l Value {
 #[test]
 fn every_figure_and_date_is_as_a_careful_clerk_would_have_it() {
     let (w, matters) = answered();
-    assert!((1..=6).contains(&matters), "{matters} questions");
+    assert!((2..=6).contains(&matters), "{matters} questions");
     w.run(&["build"]).exits(0);
     let ledger = w.json("out/ledger.json");
     let same = ["1.1 已完成|100%|", "3.2 正常推进||2", "9.1 正常推进|50%|", "12.1 长期坚持||"];
@@ -287,7 +287,7 @@ fn a_correction_after_publishing_is_the_cause_of_what_it_changes() {
     w.run(&["build"]).exits(0);
     w.run(&["publish"]).exits(0);
     let later = [row("3.2", "", "", "3", "")];
-    mailed(&w, "21", "外冈镇", "Sun, 12 Oct", "3.2更正，其余不变", &later);
+    mailed(&w, "21", "外冈镇", "Fri, 10 Oct", "3.2更正，其余不变", &later);
     w.run(&["build"]).exits(0);
     let note = w.text("out/更正说明.md");
     assert!(note.contains("21.eml（外冈镇）") && !note.contains("06.eml"), "{note}");
@@ -303,5 +303,10 @@ fn nothing_changes_when_it_is_done_again() {
     w.run(&["build"]).exits(0);
     let after = w.files();
     let differ: Vec<&String> = before.keys().filter(|name| before.get(*name) != after.get(*name)).collect();
-    assert!(differ.is_empty(), "{differ:?}");
+    let lines = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let of =
+            |name: &&String| String::from_utf8_lossy(&files[*name]).lines().map(str::to_string).collect::<Vec<_>>();
+        differ.iter().flat_map(of).collect()
+    };
+    assert_eq!(lines(&before), lines(&after), "{differ:?}");
 }

@@ -15,7 +15,7 @@ const SEEDS: &str = "fuzz/seeds";
 const FOUND: &str = "tests/regressions";
 
 /// The targets whose inputs are files; the other one is `phrases`.
-const READERS: [&str; 5] = ["archive", "mail", "rar", "seven_zip", "workbook"];
+const READERS: [&str; 6] = ["archive", "mail", "outlook", "rar", "seven_zip", "workbook"];
 
 /// The time for one file, which takes a fraction of a second.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -98,6 +98,11 @@ impl Header {
 /// Seconds east of Greenwich at the office; every moment is given at +08:00.
 const OFFICE: i32 = 8 * 3600;
 
+/// The moment so many seconds after 1970 began in Greenwich, at the office.
+pub(super) fn at_office(seconds: i64) -> Option<DateTime<FixedOffset>> {
+    Some(DateTime::from_timestamp(seconds, 0)?.with_timezone(&FixedOffset::east_opt(OFFICE)?))
+}
+
 /// Months as mails write them.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 

@@ -244,6 +244,11 @@ impl Evidence {
         matches!(self.kind, EvidenceKind::Address | EvidenceKind::SenderName | EvidenceKind::Subject)
     }
 
+    /// Whether a table's own words say so: the cell, column or title that is there for it.
+    fn is_of_the_sheet(&self) -> bool {
+        matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn | EvidenceKind::Title)
+    }
+
     /// The units it names. A cell that is there for it may name any unit; free
     /// text may name the bureau that asked for the sheet, so only towns count, and
     /// departments that report (`departments`) only where no town is named at all.
@@ -347,12 +352,19 @@ pub(crate) fn judge(
     };
     let at = |piece: &Evidence| piece.cell.map_or_else(|| place.clone(), |cell| place.at(cell));
     let says = |unit: usize, e: &Evidence| format!("{}“{}”指{}", e.kind.label(), e.text, master.units[unit].name);
-    if one.iter().any(|(other, ..)| other != unit) {
+    let against = || one.iter().filter(|(other, ..)| other != unit);
+    let by_mailbox = against().all(|(_, e, _)| matches!(e.kind, EvidenceKind::Address | EvidenceKind::SenderName));
+    if let Some((other, mailbox, _)) = against().next().filter(|_| by_mailbox && piece.is_of_the_sheet()) {
+        // A neighbour or a colleague sent it: the sheet's own words hold.
+        let taken = Taken::ReadAs(master.units[*unit].name.clone());
+        findings.push(Finding::new(Code::UnitNotSender, place.clone(), says(*other, mailbox), taken));
+    } else if against().next().is_some() {
         let said = one.iter().map(|(unit, e, _)| says(*unit, e)).collect::<Vec<_>>().join("；");
         findings.add(Code::UnitContradiction, at(piece), said.clone(), skipped(place));
         return Sender::Asked(said);
     }
     let name = &master.units[*unit].name;
+    let one: Vec<Witness> = one.iter().filter(|(other, ..)| other == unit).copied().collect();
     let by_mail_alone = one.iter().all(|(_, piece, _)| piece.is_of_mail());
     let speaking = evidence.iter().filter(|piece| by_mail_alone || !piece.is_of_mail());
     let spoken: Vec<(&Evidence, Speaker)> = speaking.map(|piece| (piece, piece.speaker(names, name))).collect();

@@ -392,8 +392,8 @@ codes! {
         "能打开的压缩包是 zip、rar 和 7z；tar、gz、cab 等不能打开，里面的文件没有采用。"
         "zip、rar 或 7z 压缩包，或直接发送 .xlsx"
         "请在电脑上解压后，把里面的进展表放进收件夹；或请报送单位不压缩、直接发来 .xlsx。";
-    OutlookFile "R134" Error [File] "Outlook 专用的邮件文件不能打开"
-        "这是 Outlook 另存的邮件（.msg）或附件包（winmail.dat），里面的附件没有采用。"
+    OutlookFile "R134" Error [File] "Outlook 专用的附件包不能打开"
+        "这是 Outlook 的附件包（winmail.dat），里面的附件没有采用。"
         "进展表.xlsx，或另存为 .eml 的邮件"
         "请用 Outlook 打开，把附件另存到收件文件夹；或请报送单位把进展表（.xlsx）作为普通附件重发。";
     NoColumns "R135" Error [File] "文件里没有表格"
@@ -463,6 +463,10 @@ codes! {
         "表内和文件名都没有单位名称，按邮件的发件人或主题认定。"
         "填报单位：某某镇"
         "请核对；请单位下次在表内写明填报单位。";
+    UnitNotSender "I119" Warning [Sheet] "发件人不是表上写的单位"
+        "邮件的发件人或邮箱是别的单位的，表内写明的单位前后一致，按表内的采用。"
+        "由填报单位发出"
+        "请核对是不是代发；不是的，请与发件人联系。";
     WordsInMail "I116" Warning [Beside] "邮件正文有需要看的内容"
         "正文除了客套话，还提到更正、补充或某一项成果，程序没有据此改动。"
         "进展内容都写在表内"

@@ -1,7 +1,7 @@
 //! Codes of mails and archives: what came in them, when, and from whom.
 
 use super::Scene;
-use crate::kit::desk::{Desk, PERIOD, letter, places, progress};
+use crate::kit::desk::{Desk, PERIOD, letter, places, progress, sheet};
 use jianbao::formats::{
     BODY, BODY_HTML, Container, Content, Envelope, Kind, Member, Payload, Sheet, Unreadable, Workbook,
 };
@@ -75,6 +75,19 @@ const OTHER: &str = "1.1|正常推进|50%|||推进";
 const LATER: &str = "2025-09-29T08:00:00+08:00";
 const TOO_LATE: &str = "2025-10-11T00:00:00+08:00";
 
+/// A mail of 江桥镇 under this subject with a sheet that says it is 南翔镇's.
+fn by_neighbour(subject: &str) -> Ledger {
+    let head = "编号|状态|完成率|目标数|完成数|本季度进展";
+    let own = sheet("三季度", &["南翔镇2025年第三季度工作推进情况表", head, "1.1|已完成|100%|||完成"]);
+    let envelope = Envelope { address: "jiangqiao@example.invalid".into(), ..letter(DATE, subject, "请查收。") };
+    let mut desk = Desk::default().mail("a.eml", envelope, vec![("附件.xlsx", vec![own])]);
+    desk.edit = Some(|master, _| {
+        let unit = master.units.iter_mut().find(|unit| unit.name == "江桥镇").expect("a unit");
+        unit.emails = vec!["jiangqiao@example.invalid".into()];
+    });
+    desk.ledger()
+}
+
 /// What is told of a mail that brought the unit's sheet and has a table with this row in
 /// its words.
 fn with_table(row: &str) -> Vec<Finding> {
@@ -136,6 +149,7 @@ pub const SCENES: &[Scene] = &[
         || sent_by("NanXiang@example.invalid", "某某", "三季度进展", "附件.xlsx").findings,
         &["a.eml › 附件.xlsx"],
     ),
+    (Code::UnitNotSender, || by_neighbour("南翔镇").findings, &["a.eml › 附件.xlsx"]),
     (
         Code::UnitContradiction,
         || sent_by("jiangqiao@example.invalid", "", "", "南翔镇.xlsx").findings,
@@ -252,6 +266,9 @@ fn who_sent_a_mail() {
     let against = sent_by("jiangqiao@example.invalid", "", "", "南翔镇.xlsx");
     assert_eq!(places(&against.findings, Code::UnitContradiction).len(), 1);
     assert!(!read(&against, "南翔镇") && !read(&against, "江桥镇"), "nobody is guessed");
+    let neighbour = by_neighbour("三季度进展");
+    assert!(read(&neighbour, "南翔镇") && !read(&neighbour, "江桥镇"), "the sheet's own words hold");
+    assert!(of_code(&by_neighbour("江桥镇三季度"), Code::UnitNotSender).is_empty(), "the subject is no mailbox");
     for nobody in ["unknown@example.invalid", "shared@example.invalid"] {
         assert_eq!(places(&sent_by(nobody, "", "", "附件.xlsx").findings, Code::UnitUnknown).len(), 1, "{nobody}");
     }

@@ -250,10 +250,9 @@ fn exports_begin_in_different_ways() {
 }
 
 #[test]
-fn what_outlook_wraps_and_what_rar_packs_is_told() {
+fn what_outlook_wraps_is_told() {
     let tnef = b"\x78\x9f\x3e\x22\x01\x00";
     assert!(matches!(read(tnef), Err(Unreadable::Foreign(Kind::Tnef))));
-    assert!(matches!(read(b"Rar!\x1a\x07\x01\x00"), Err(Unreadable::Foreign(Kind::Rar))));
     let signature = part("Content-Type: application/pkcs7-signature; name=smime.p7s", "x");
     let parcel = parcel(&mixed(
         HEAD.as_bytes(),

@@ -1,6 +1,8 @@
 //! An inbox with honest sheets among what nobody should have sent.
 
 use crate::kit::files::{STRINGS, book, compound, patched};
+use crate::kit::outlook::Saved;
+use crate::kit::packed::{COPY, Packed, Whole, hidden_rar5, rar5, seven_zip};
 use crate::kit::{HONEST, Workspace, archive, sheet, sheet_with};
 
 /// A file that is not a sheet of the quarter, and what must become of it.
@@ -39,11 +41,20 @@ pub fn bad_files() -> Vec<Bad> {
     ]);
     let page = "<html><head><meta charset=\"utf-8\"></head><body><table><tr><td>编号</td><td>状态</td></tr><tr><td>1.1</td><td>已完成</td></tr></table></body></html>";
     let unread: &[&str] = &["unsupported", "damaged"];
+    let packed = [Packed::stored("表.xlsx", whole.clone())];
+    let (rar, seven) = (rar5(Whole::default(), &packed), seven_zip(COPY, &packed));
+    let volume = rar5(Whole { first: 1, volume: Some(1), ..Whole::default() }, &packed);
+    let saved = Saved::default().with(Saved::file("表.xlsx", whole.clone())).saved();
     let long = "深/".repeat(30);
     let deep: &'static str = Box::leak(format!("{long}食堂.xlsx").into_boxed_str());
     vec![
         bad("坏/计数.xlsx", patched(&canteen(), STRINGS, count), &["not_progress", "damaged", "too_large"]),
         bad("坏/截断.xlsx", &whole[..whole.len() / 2], &["damaged"]),
+        bad("坏/截断.rar", &rar[..rar.len() / 2], &["damaged"]),
+        bad("坏/截断.7z", &seven[..seven.len() / 2], &["damaged"]),
+        bad("坏/截断.msg", &saved[..saved.len() / 2], unread),
+        bad("坏/加密.rar", hidden_rar5(), &["encrypted"]),
+        bad("坏/表.part2.rar", volume, &["unsupported"]),
         bad("坏/空.xlsx", "", &["blank"]),
         bad("坏/加密.xlsx", compound(&["EncryptedPackage", "EncryptionInfo"]), &["encrypted"]),
         bad("坏/旧表.xls", compound(&["Workbook"]), unread),
