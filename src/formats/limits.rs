@@ -184,9 +184,10 @@ pub const CONTAINER_BYTES: u64 = 24 << 20;
 /// behind them. A member behind more is too large (R104).
 pub const PASSED_BYTES: u64 = 128 << 20;
 
-/// Bytes that the unpacking of .rar or .7z may hold beside what comes out: 7-Zip takes no
-/// more than what it packs has, WinRAR 32 MiB.
-pub const DICTIONARY_BYTES: usize = 64 << 20;
+/// Bytes that the unpacking of .rar or .7z may hold beside what comes out: a dictionary of
+/// 64 MiB and what goes with it. 7-Zip takes none that is larger than what it packs, WinRAR
+/// 32 MiB.
+pub const DICTIONARY_BYTES: usize = 65 << 20;
 
 /// Mails and archives within each other, the file of the inbox included. A
 /// container deeper down is too large (R104).

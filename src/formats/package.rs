@@ -307,6 +307,9 @@ fn resolve(folder: &str, target: &str) -> String {
 pub(super) fn open_zip(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Unreadable> {
     let check = |members| check_limit("压缩包成员（个）", members as u64, limits::MEMBERS as u64);
     check(members_claimed(bytes))?;
+    if let Some(disk @ 1..=0xFFFE) = end_record(bytes, 4) {
+        return Err(Unreadable::Volume { number: Some(u64::from(disk) + 1) });
+    }
     let broken = |_| Unreadable::damaged("压缩包目录不完整，文件可能没有传完");
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     check(archive.len())?;
@@ -321,9 +324,14 @@ pub(super) fn bad_directory(_: ZipError) -> Unreadable {
 /// How many members the archive's end record claims; 0 where there is none.
 /// Looked at first, because the directory itself is held in memory.
 pub(super) fn members_claimed(bytes: &[u8]) -> usize {
+    end_record(bytes, 10).map_or(0, usize::from)
+}
+
+/// A number in the archive's end record; `None` where there is no such record.
+fn end_record(bytes: &[u8], at: usize) -> Option<u16> {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
-    let end = tail.windows(4).rposition(|w| w == b"PK\x05\x06");
-    end.and_then(|at| u16_at(tail, at + 10)).map_or(0, usize::from)
+    let end = tail.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    u16_at(tail, end + at)
 }
 
 #[cfg(test)]

@@ -41,7 +41,9 @@ pub fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return ole(bytes);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    // The last two begin an archive that was split, or could have been.
+    let zips: [&[u8]; 4] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04", b"PK00PK\x03\x04"];
+    if zips.iter().any(|magic| bytes.starts_with(magic)) {
         return zip(bytes);
     }
     if bytes.starts_with(b"RIFF") {

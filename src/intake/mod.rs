@@ -1,6 +1,7 @@
 //! A file of the inbox → what a unit reported this quarter.
 //!
-//! The way of a file: `receive` opens it and whatever is in it, `mail` settles
+//! The way of a file: `receive` opens it and whatever is in it (`volumes` knows what
+//! was split), `mail` settles
 //! when it came, `workbook` takes the sheets that are of this quarter (`candidate`,
 //! `period`), finds their tables and settles what each column is (`tables`;
 //! `column_questions` where that must be asked), reads their rows (`rows`) and the
@@ -35,6 +36,7 @@ mod sender;
 mod several;
 mod sheet_findings;
 mod tables;
+mod volumes;
 mod watch;
 mod workbook;
 

@@ -8,6 +8,7 @@ use super::held::{Measure, bulk, fit};
 use super::received::{Contents, Received};
 use super::rows::room::Room;
 use super::sender::evidence::carried;
+use super::volumes;
 use crate::formats::{
     BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
 };
@@ -72,6 +73,8 @@ impl Intake<'_> {
     /// A file that could not be opened: one finding, one disposition.
     fn refuse(&self, arrival: Arrival, why: &Unreadable) -> Received {
         let origin = arrival.origin;
+        let volume = volumes::by_name(origin.file_name(), why);
+        let why = volume.as_ref().unwrap_or(why);
         let (code, outcome) = match why {
             Unreadable::Encrypted => (Code::Encrypted, Outcome::Encrypted),
             Unreadable::Damaged { .. } | Unreadable::Crashed => (Code::Damaged, Outcome::Damaged),
@@ -198,6 +201,7 @@ impl Walk<'_, '_> {
             }
             self.member(Arrival { origin: &origin, mail, ..arrival }, member.payload, attachments)?;
         }
+        volumes::gather(&mut self.out[at + 1..]);
         if settled.is_some() {
             self.settle(at);
         }

@@ -1,8 +1,9 @@
 //! The sample sheets, mangled at random as offices mangle them: every answer is
 //! still read as before, or flagged. The seeds are fixed; a failure names its own.
 
-use crate::kit::{Dice, desk};
-use jianbao::formats::{Content, InProcess, Payload, Sheet, Workbook};
+use crate::formats::pool::pool;
+use crate::kit::{Dice, desk, tree};
+use jianbao::formats::{Content, InProcess, Payload, Sheet, Unreadable, Workbook};
 use jianbao::model::finding::Finding;
 use jianbao::model::form::FIELDS;
 use jianbao::model::ledger::{Entry, Ledger};
@@ -240,4 +241,38 @@ fn harmful_changes_are_told() {
             check(&name, &book, seed, &all);
         }
     }
+}
+
+/// Every file in an archive by its name.
+fn inside(read: &Result<Content, Unreadable>) -> BTreeMap<&str, &[u8]> {
+    let Ok(Content::Container(parcel)) = read else { return BTreeMap::new() };
+    let files = parcel.members.iter().filter_map(|member| match &member.payload {
+        Payload::File(bytes) => Some((member.name.as_str(), bytes.as_slice())),
+        _ => None,
+    });
+    files.collect()
+}
+
+#[test]
+fn an_archive_that_was_damaged_on_its_way_gives_no_other_content() {
+    let pool = pool();
+    let (mut dice, mut whole, mut hurt) = (Dice(26), 0, 0);
+    for format in ["rar", "seven_zip"] {
+        let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(format);
+        for (name, bytes) in tree(&seeds) {
+            let read = pool.read(&bytes);
+            let honest = inside(&read);
+            for _ in 0..12 {
+                let mut changed = bytes.clone();
+                let at = dice.below(changed.len());
+                changed[at] ^= 1 << dice.below(8);
+                let answer = pool.read(&changed);
+                let given = inside(&answer);
+                assert!(given.values().all(|file| honest.values().any(|as_sent| as_sent == file)), "{name}, byte {at}");
+                whole += usize::from(given == honest);
+                hurt += usize::from(given != honest);
+            }
+        }
+    }
+    assert!(hurt > whole, "{hurt} of {whole}");
 }

@@ -323,6 +323,28 @@ fn members_that_are_not_read() {
     assert!(!litter.findings.iter().any(|f| f.code == Code::EmptyFile), "nobody sent it");
 }
 
+#[test]
+fn volumes_of_one_archive_are_told_once_and_which_of_them_is_missing() {
+    let damaged = || Unreadable::damaged("目录有误");
+    let parts = [
+        ("江桥镇.part1.rar", Unreadable::Volume { number: Some(1) }),
+        ("南翔镇.7z.001", damaged()),
+        ("南翔镇.7z.003", Unreadable::Foreign(Kind::Unknown)),
+        ("南翔镇.7z.004", Unreadable::Foreign(Kind::Text)),
+        ("安亭镇.7z.001", Unreadable::Encrypted),
+    ];
+    let members = parts.map(|(name, why)| member(name, Payload::Refused(why))).to_vec();
+    let ledger = Desk::default().parcel("a.zip", Container { envelope: None, members }).ledger();
+    assert_eq!(places(&ledger.findings, Code::ArchiveVolume), ["a.zip › 南翔镇.7z.001", "a.zip › 江桥镇.part1.rar"]);
+    let found: Vec<&str> =
+        ledger.findings.iter().filter(|f| f.code == Code::ArchiveVolume).map(|f| f.found.as_str()).collect();
+    assert!(found.contains(&"这是一个分卷压缩包的第1、3、4卷，缺第2卷，各卷放在一起才能解压"), "{found:?}");
+    assert!(found.contains(&"这是分卷压缩包的第1卷，缺了别的卷打不开"), "{found:?}");
+    assert_eq!(places(&ledger.findings, Code::Encrypted), ["a.zip › 安亭镇.7z.001"]);
+    assert_eq!(fate(&ledger, "a.zip › 南翔镇.7z.004"), [Outcome::Unsupported]);
+    assert_eq!(unit(&ledger, "南翔镇").state, UnitState::Unreadable);
+}
+
 /// A mail with the sheet and this scan, and another with the scan alone.
 fn scanned(file: &str) -> Ledger {
     let scan = || member(file, Payload::Refused(Unreadable::Unsupported { kind: "PDF 文件".into() }));

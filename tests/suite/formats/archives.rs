@@ -3,7 +3,7 @@
 
 use super::pool::pool;
 use crate::kit::files::*;
-use jianbao::formats::{Content, Kind, Payload, Unreadable, limits, sniff};
+use jianbao::formats::{Content, InProcess, Kind, Payload, Unreadable, limits, sniff};
 
 fn gbk(text: &str) -> Bytes {
     encoding_rs::GBK.encode(text).0.into_owned()
@@ -121,4 +121,15 @@ fn members_of_one_name_are_told() {
     let parcel = parcel(&raw_archive(&members));
     assert_eq!(names(&parcel).len(), 2);
     assert!(matches!(refusal(&parcel, "同名的成员"), Unreadable::Damaged { detail } if detail.contains("1个")));
+}
+
+#[test]
+fn a_volume_of_a_split_archive_is_told_so_and_one_that_was_not_split_is_read() {
+    let whole = raw_archive(&[Raw::stored("a.xlsx", b"one".to_vec())]);
+    let mut last = whole.clone();
+    let end = last.len() - 22;
+    last[end + 4] = 2;
+    assert_eq!(InProcess.read(&last), Err(Unreadable::Volume { number: Some(3) }));
+    let marked = [b"PK00", &whole[..]].concat();
+    assert_eq!(file(&parcel(&marked), "a.xlsx"), b"one");
 }
