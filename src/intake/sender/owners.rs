@@ -12,7 +12,7 @@ use crate::model::form::Column;
 use crate::model::ledger::Entry;
 use crate::model::place::CellRef;
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, is_longer};
+use crate::model::value::{Cell, is_longer, is_same_as_above};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose a row is.
@@ -120,6 +120,7 @@ impl Intake<'_> {
                 let is_data = |row: &u32| rows.kinds.get(row).is_some_and(|kind| kind.is_data());
                 for row in sheet.rows_in(table.rows()).map(|(row, _)| row).filter(is_data) {
                     let typed = col.and_then(|col| Some((shapes.list_cell(Column::Unit, row)?.text(), col)));
+                    let typed = typed.filter(|(text, _)| !is_same_as_above(text.as_str()));
                     if let Some((text, col)) = typed {
                         let text: String = text.into();
                         if said.as_ref() != Some(&text) {

@@ -78,7 +78,7 @@ mod tests {
             let wanted = Some(TypedDay { day: day.parse().expect("a day"), time, has_year });
             assert_eq!(read_typed_day(&Cell::Text(text.into()), 2025), wanted, "{text}");
         }
-        for text in ["", "国庆后", "10月", "10.8", "10月8日或9日", "2025-02-30", "2025-10-08 25:00"] {
+        for text in ["", "国庆后", "10月", "9.3", "10月8日或9日", "2025-02-30", "2025-10-08 25:00"] {
             assert_eq!(read_typed_day(&Cell::Text(text.into()), 2025), None, "{text}");
         }
     }

@@ -75,9 +75,10 @@ fn a_column_of_units_parts_a_table_by_its_rows() {
         "安亭镇|3.1|正常推进|||n:7|推进",
         "|9.3|已完成||||完成",
     ];
-    let filled = file("汇总.xlsx", vec![table(&rows_of)]).ledger();
     let across = merged(merged(table(&rows_of), "A3", "A4"), "A5", "A6");
-    for ledger in [filled, file("汇总.xlsx", vec![across]).ledger()] {
+    let ditto = [rows_of[0], "同上|9.3|已完成||||完成", rows_of[2], "〃|9.3|已完成||||完成"];
+    for book in [table(&rows_of), across, table(&ditto)] {
+        let ledger = file("汇总.xlsx", vec![book]).ledger();
         assert_eq!(reported(&ledger), ["南翔镇", "安亭镇"]);
         assert_eq!((rows(&ledger, "南翔镇").len(), rows(&ledger, "安亭镇")), (2, vec!["3.1@5".into(), "9.3@6".into()]));
         assert!(found(&ledger, Code::RowOfNobody).is_empty() && found(&ledger, Code::UnitRowMismatch).is_empty());
