@@ -184,10 +184,10 @@ pub const CONTAINER_BYTES: u64 = 24 << 20;
 /// behind them. A member behind more is too large (R104).
 pub const PASSED_BYTES: u64 = 128 << 20;
 
-/// Bytes that the unpacking of .rar or .7z may hold beside what comes out: a dictionary of
-/// 64 MiB and what goes with it. 7-Zip takes none that is larger than what it packs, WinRAR
-/// 32 MiB.
-pub const DICTIONARY_BYTES: usize = 65 << 20;
+/// Bytes that the unpacking of .rar or .7z may hold beside the file and what comes out. 7-Zip
+/// takes no dictionary that is larger than what it packs; WinRAR takes 32 MiB, and who reads
+/// it holds the member twice.
+pub const DICTIONARY_BYTES: usize = 96 << 20;
 
 /// Mails and archives within each other, the file of the inbox included. A
 /// container deeper down is too large (R104).

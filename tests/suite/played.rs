@@ -142,9 +142,7 @@ fn answered() -> (Workspace, usize) {
     let answer = |(row, matter): &(u32, String)| {
         let answer = match matter.as_str() {
             "正文更正" => text(&questions, *row, 4).lines().next().expect("a figure").to_string(),
-            "来信没有附表，正文有进展" => {
-                text(&questions, *row, 4).lines().next().expect("a candidate").to_string()
-            }
+            "来信没有附表" => text(&questions, *row, 4).lines().next().expect("a candidate").to_string(),
             _ => return vec![],
         };
         vec![(*row, 5, answer), (*row, 6, "张某".into()), (*row, 7, "2025-10-11".into())]

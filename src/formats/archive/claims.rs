@@ -44,11 +44,12 @@ impl Claims {
 
     /// Of members that come out only one after the other, how many have to be unpacked
     /// for the sake of those that are wanted. `room` is how many bytes may still be
-    /// unpacked so; what stands behind more of them is refused.
+    /// unpacked so; what stands behind more of them is refused. An index of no member is
+    /// that of a folder.
     pub fn reach(&mut self, run: &[usize], room: &mut u64) -> usize {
         let (mut passed, mut taken) = (0u64, 0);
         for (at, index) in run.iter().enumerate() {
-            passed = passed.saturating_add(self.0[*index].size);
+            passed = passed.saturating_add(self.size(*index));
             if self.is_wanted(*index) {
                 match check_limit("固实压缩包里排在前面的内容（字节）", passed, *room) {
                     Ok(()) => taken = at + 1,
@@ -56,7 +57,7 @@ impl Claims {
                 }
             }
         }
-        *room -= run[..taken].iter().map(|index| self.0[*index].size).sum::<u64>();
+        *room -= run[..taken].iter().map(|index| self.size(*index)).sum::<u64>();
         taken
     }
 
@@ -75,7 +76,7 @@ impl Claims {
         (0..self.0.len()).filter(|index| self.is_wanted(*index)).collect()
     }
 
-    /// How many bytes a member claims.
+    /// How many bytes a member claims; none where there is no such member.
     pub fn size(&self, index: usize) -> u64 {
         self.0.get(index).map_or(0, |claim| claim.size)
     }
@@ -119,6 +120,14 @@ fn lies() -> Unreadable {
 /// A member that does not come out whole.
 pub(super) fn broken() -> Unreadable {
     Unreadable::damaged("压缩包成员解压出错或校验和不符，可能没有传完")
+}
+
+/// The same reason, of the directory of an archive: nothing of it is known.
+pub(super) fn of_directory(why: Unreadable) -> Unreadable {
+    match why {
+        Unreadable::Damaged { .. } => Unreadable::damaged("压缩包目录不完整，文件可能没有传完"),
+        other => other,
+    }
 }
 
 /// A member that stands for something elsewhere.

@@ -1,6 +1,6 @@
 //! A RAR archive, of RAR 4 and older or of RAR 5 and later.
 
-use super::claims::{Claims, broken, link, odd_method};
+use super::claims::{Claims, broken, link, odd_method, of_directory};
 use crate::formats::{Container, Unreadable, decode_lossy, limits};
 use rars::rar15_40::Block as OldBlock;
 use rars::rar50::Block;
@@ -19,7 +19,7 @@ pub(in crate::formats) fn read(bytes: &[u8]) -> Result<Container, Unreadable> {
         .with_max_header_bytes(limits::SMALL_PART_BYTES)
         .with_max_reader_workspace_bytes(limits::DICTIONARY_BYTES as u64)
         .with_max_total_output_bytes(limits::PASSED_BYTES + limits::CONTAINER_BYTES);
-    let archive = ArchiveReader::read_with_options(bytes, options).map_err(|why| unread(&why))?;
+    let archive = ArchiveReader::read_with_options(bytes, options).map_err(|why| of_directory(unread(&why)))?;
     if let Some(number) = volume(&archive) {
         return Err(Unreadable::Volume { number });
     }
@@ -130,13 +130,10 @@ fn extract(archive: &Archive, options: ArchiveReadOptions, claims: Claims, reach
         },
     );
     let mut extraction = extraction.into_inner();
-    match done {
-        Ok(_) => extraction.settle(Ok(())),
-        Err(why) => {
-            extraction.settle(Err(unread(&why)));
-            let all = extraction.claims.wanted();
-            extraction.claims.refuse(all, &unread(&why));
-        }
+    extraction.settle(done.as_ref().map(|_| ()).map_err(unread));
+    if let Err(why) = done {
+        let all = extraction.claims.wanted();
+        extraction.claims.refuse(all, &unread(&why));
     }
     extraction.claims
 }
@@ -169,7 +166,10 @@ fn unread(why: &Error) -> Unreadable {
         cause => match cause.kind() {
             ErrorKind::PasswordRequired | ErrorKind::BadPassword => Unreadable::Encrypted,
             ErrorKind::UnsupportedFeature | ErrorKind::UnsupportedFormat => odd_method(),
-            ErrorKind::ResourceLimit => Unreadable::OutOfMemory,
+            ErrorKind::ResourceLimit => {
+                let limit = limits::DICTIONARY_BYTES as u64;
+                too_large("解压所需内存（字节）", limit + 1, limit)
+            }
             _ => broken(),
         },
     }

@@ -3,7 +3,7 @@
 //! Members stand in blocks and come out of one only in its order, so what is not wanted is
 //! unpacked and dropped where something wanted stands behind it.
 
-use super::claims::{Claims, broken, link, odd_method};
+use super::claims::{Claims, broken, link, odd_method, of_directory};
 use crate::formats::{Container, Unreadable, limits};
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, EncoderMethod, Error, Password};
 use std::io::{Cursor, Read};
@@ -12,9 +12,10 @@ use std::io::{Cursor, Read};
 pub(in crate::formats) fn read(bytes: &[u8]) -> Result<Container, Unreadable> {
     let (mut source, nobodys) = (Cursor::new(bytes), Password::empty());
     let memory = limits::DICTIONARY_BYTES >> 10;
-    let archive = Archive::read_with_memory_limit(&mut source, &nobodys, memory).map_err(|why| unread(&why))?;
+    let archive = Archive::read_with_memory_limit(&mut source, &nobodys, memory);
+    let archive = archive.map_err(|why| of_directory(unread(&why)))?;
     let mut claims = Claims::default();
-    // Which claim each entry of the archive is; folders are none.
+    // Which claim each entry of the archive is; folders are none, and may stand within a block.
     let mut places = vec![usize::MAX; archive.files.len()];
     for (index, entry) in archive.files.iter().enumerate().filter(|(_, entry)| !entry.is_directory) {
         places[index] = claims.count();
@@ -102,9 +103,6 @@ fn unread(why: &Error) -> Unreadable {
             }
         }
         Error::UnsupportedVersion { .. } => Unreadable::Unsupported { kind: "新版本的 7z 压缩包".into() },
-        Error::BadSignature(_) | Error::NextHeaderCrcMismatch | Error::BadTerminatedHeader(_) => {
-            Unreadable::damaged("压缩包目录不完整，文件可能没有传完")
-        }
         _ => broken(),
     }
 }

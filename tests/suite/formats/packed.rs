@@ -36,6 +36,16 @@ fn members_are_read_in_their_order_under_their_names() {
 }
 
 #[test]
+fn a_folder_between_files_is_none_of_them() {
+    let members = [Packed::stored("a.csv", "a"), Packed::stored("空/", ""), Packed::stored("b.csv", "b")];
+    let parcel = parcel(&seven_zip(COPY, &members));
+    assert_eq!(
+        (names(&parcel), file(&parcel, "a.csv"), file(&parcel, "b.csv")),
+        (vec!["a.csv", "b.csv"], &b"a"[..], &b"b"[..])
+    );
+}
+
+#[test]
 fn old_rar_has_names_in_the_encoding_of_chinese_windows_or_in_its_own() {
     let gbk = encoding_rs::GBK.encode("三季度\\南翔镇.xlsx").0.into_owned();
     // The flag says that Unicode may stand behind a zero byte; where none does, it is UTF-8.

@@ -137,10 +137,13 @@ fn number(value: u64) -> Bytes {
     [&[0xFF][..], &value.to_le_bytes()].concat()
 }
 
-/// A 7z archive of one block in which `coder` made what the members are.
+/// A 7z archive of one block in which `coder` made what the members are. A name that ends
+/// with a slash is that of a folder.
 pub fn seven_zip(coder: &[u8], members: &[Packed]) -> Bytes {
-    let data: Bytes = members.iter().flat_map(|member| member.data.clone()).collect();
-    let all: u64 = members.iter().map(Packed::claimed).sum();
+    let is_folder = |member: &Packed| member.name.ends_with(b"/");
+    let files: Vec<&Packed> = members.iter().filter(|member| !is_folder(member)).collect();
+    let data: Bytes = files.iter().flat_map(|member| member.data.clone()).collect();
+    let all: u64 = files.iter().map(|member| member.claimed()).sum();
     let mut header = vec![0x01, 0x04, 0x06, 0, 1, 0x09];
     header.extend(number(data.len() as u64));
     header.extend([0, 0x07, 0x0B, 1, 0, 1]);
@@ -148,29 +151,34 @@ pub fn seven_zip(coder: &[u8], members: &[Packed]) -> Bytes {
     header.push(0x0C);
     header.extend(number(all));
     header.extend([0, 0x08, 0x0D]);
-    header.extend(number(members.len() as u64));
+    header.extend(number(files.len() as u64));
     header.push(0x09);
-    header.extend(members.iter().rev().skip(1).rev().flat_map(|member| number(member.claimed())));
+    header.extend(files.iter().rev().skip(1).rev().flat_map(|member| number(member.claimed())));
     header.extend([0x0A, 1]);
-    header.extend(members.iter().flat_map(|member| member.sum().to_le_bytes()));
+    header.extend(files.iter().flat_map(|member| member.sum().to_le_bytes()));
     header.extend([0, 0, 0x05]);
     header.extend(number(members.len() as u64));
+    header.extend(property(0x0E, &members.chunks(8).map(|eight| bits(eight, is_folder)).collect::<Bytes>()));
     let text = |member: &Packed| String::from_utf8(member.name.clone()).expect("a name in UTF-8");
     let units = members.iter().flat_map(|member| text(member).encode_utf16().chain([0]).collect::<Vec<_>>());
-    let names: Bytes = units.flat_map(u16::to_le_bytes).collect();
-    header.push(0x11);
-    header.extend(number(names.len() as u64 + 1));
-    header.push(0);
-    header.extend(names);
-    header.push(0x15);
-    header.extend(number(2 + 4 * members.len() as u64));
-    header.extend([1, 0]);
+    header.extend(property(0x11, &[vec![0], units.flat_map(u16::to_le_bytes).collect()].concat()));
     let attributes = |member: &Packed| if member.unix { member.attributes << 16 | 0x8000 } else { member.attributes };
-    header.extend(members.iter().flat_map(|member| attributes(member).to_le_bytes()));
+    let all: Bytes = members.iter().flat_map(|member| attributes(member).to_le_bytes()).collect();
+    header.extend(property(0x15, &[vec![1, 0], all].concat()));
     header.extend([0, 0]);
     let mut place = Bytes::new();
     place.extend((data.len() as u64).to_le_bytes());
     place.extend((header.len() as u64).to_le_bytes());
     place.extend(sum(&header).to_le_bytes());
     [&b"7z\xbc\xaf\x27\x1c\0\x04"[..], &sum(&place).to_le_bytes(), &place, &data, &header].concat()
+}
+
+/// A property of all members of a 7z archive.
+fn property(kind: u8, content: &[u8]) -> Bytes {
+    [vec![kind], number(content.len() as u64), content.to_vec()].concat()
+}
+
+/// Which of eight members something holds for, the first in the highest bit.
+fn bits(eight: &[Packed], holds: impl Fn(&Packed) -> bool) -> u8 {
+    eight.iter().enumerate().map(|(at, member)| u8::from(holds(member)) << (7 - at)).sum()
 }
