@@ -133,8 +133,14 @@ impl Rulings {
 
     /// Whether the quarter's own file says just this, wherever it stands there.
     pub fn is_kept_in(&self, rows: &[RulingRow]) -> bool {
-        let said = |row: &RulingRow| (row.question.clone().with_places([]), row.ruling.clone());
-        self.rows.iter().map(said).eq(rows.iter().map(said))
+        let said = |row: &RulingRow| {
+            let Ruling { answer, by, date } = row.ruling.clone();
+            (row.question.clone().with_places([]), answer, by, date)
+        };
+        let [mut own, mut wanted] = [self.rows.as_slice(), rows].map(|rows| rows.iter().map(said).collect::<Vec<_>>());
+        own.sort();
+        wanted.sort();
+        own == wanted
     }
 
     /// The answer to a question, reported as applied.
