@@ -1,6 +1,7 @@
 //! Answers that stand in no table: figures that a mail corrects in its own words, where
 //! staff answer with them, and what staff wrote into 更正.
 
+use super::described::moment;
 use super::lay::{about, lay};
 use super::used::Used;
 use crate::model::amendment::{Amendment, Basis};
@@ -75,14 +76,16 @@ impl MailFigures {
                 findings.push(finding.of(unit));
                 continue;
             }
-            let place = there.filter(|entry| typed(entry, column).is_some()).unwrap_or(said);
-            let taken = match there.and_then(|entry| typed(entry, column)) {
-                Some(text) => Taken::Did(format!("按表中填的“{text}”计入")),
-                None => Taken::Did("表中没有填，正文所说未采用".into()),
+            let filled = there.and_then(|entry| Some((entry, typed(entry, column)?)));
+            let place = place_of(filled.map_or(said, |(entry, _)| entry), column);
+            let (taken, hint) = match filled {
+                Some((_, text)) => (format!("按表中填的“{text}”计入"), format!("表中填的是“{text}”：{place}")),
+                None => ("表中没有填，正文所说未采用".to_string(), "表中没有填".to_string()),
             };
-            let finding = Finding::new(Code::MailFigureAsked, place_of(place, column), question.about.clone(), taken);
+            let hints = [format!("{unit}，{}收到", moment(amendment.received)), hint];
+            let finding = Finding::new(Code::MailFigureAsked, place, question.about.clone(), Taken::Did(taken));
             findings.push(finding.of(unit));
-            questions.push(question);
+            questions.push(question.with_hints(&hints));
         }
     }
 }
