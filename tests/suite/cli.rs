@@ -432,7 +432,7 @@ fn check_writes_what_goes_back_the_questions_and_the_desk_only() {
     let workspace = Workspace::empty();
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
     let of = |names: &[&str]| names.iter().map(|name| format!("{PERIOD}/{name}")).collect::<BTreeSet<String>>();
-    assert_eq!(added(&workspace, &["check"], 1), of(&["returns/核查清单.xlsx", "工作台.html"]));
+    assert_eq!(added(&workspace, &["check"], 1), of(&["returns/核查清单.xlsx", "工作台.html", "收件登记.xlsx"]));
     // Two versions of one unit that differ: a question for staff.
     let workspace = Workspace::empty();
     let mut other = HONEST;
@@ -440,7 +440,7 @@ fn check_writes_what_goes_back_the_questions_and_the_desk_only() {
     workspace.put("inbox/南翔镇.xlsx", &sheet("南翔镇", &[HONEST]));
     workspace.put("inbox/南翔镇（改）.xlsx", &sheet("南翔镇", &[other]));
     let made = added(&workspace, &["check"], 1);
-    assert_eq!(made, of(&["returns/核查清单.xlsx", "裁定.xlsx", "工作台.html"]));
+    assert_eq!(made, of(&["returns/核查清单.xlsx", "裁定.xlsx", "工作台.html", "收件登记.xlsx"]));
     let again = workspace.bytes("裁定.xlsx");
     assert!(added(&workspace, &["check"], 1).is_empty());
     assert!(workspace.bytes("裁定.xlsx") == again, "the questions are the same, the file is not");

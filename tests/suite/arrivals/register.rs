@@ -1,6 +1,6 @@
 //! 收件登记.xlsx: files that carry no date, and what staff write down of them.
 
-use crate::kit::{HONEST, Workspace, sheet};
+use crate::kit::{HONEST, Workspace, files, sheet};
 use jianbao::formats::{InProcess, Sheet};
 use jianbao::model::place::CellRef;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -132,4 +132,25 @@ fn hostile_names_stand_there_as_words() {
     assert_eq!(rows(&workspace)[0][0], "=HYPERLINK(1)南翔镇.xlsx");
     let xml = crate::kit::parts(&workspace.bytes(REGISTER));
     assert!(!xml.values().any(|part| part.contains("<f>")), "no formula");
+}
+
+#[test]
+fn what_staff_typed_in_for_a_town_is_told_beside_how_it_reported() {
+    let workspace = desk(&[("南翔镇.xlsx", "南翔镇")]);
+    typed(&workspace, &[["南翔镇.xlsx", "南翔镇", "2025-09-28", "张某，区局代录（电话）", ""]]);
+    let told = workspace.run(&["trace", ".", "南翔镇"]).exits(0);
+    assert!(told.out.starts_with("南翔镇：已报送（区局代录）\n"), "{}", told.out);
+    assert!(workspace.run(&["status"]).out.contains("已报送（区局代录）"));
+}
+
+#[test]
+fn a_mail_that_no_date_came_with_is_dated_by_the_register_too() {
+    let workspace = Workspace::empty();
+    let attached = [("南翔镇.xlsx", sheet("南翔镇", &[HONEST]))];
+    workspace.put("inbox/a.eml", &files::mail(("m@example.invalid", "", "南翔镇"), "请查收", &attached));
+    workspace.run(&["check"]).exits(1);
+    assert_eq!(rows(&workspace)[0][..2], ["a.eml", "南翔镇"]);
+    typed(&workspace, &[["a.eml", "南翔镇", "2025-10-08", "", ""]]);
+    workspace.run(&["build"]).exits(0);
+    assert_eq!(unit(&workspace, "南翔镇")["received"], "2025-10-08");
 }
