@@ -400,3 +400,13 @@ fn a_page_of_4000_units_with_errors_stays_small() {
     assert!(html.contains(&format!("另有{}条本页放不下", page.left)));
     assert_eq!(entries(&page).count(), 500);
 }
+
+#[test]
+fn every_kind_of_question_is_put_in_words_of_its_own() {
+    let template = include_str!("../../templates/desk-question.html");
+    for matter in jianbao::model::question::Matter::ALL {
+        let id = serde_json::to_value(matter).expect("serialises");
+        let id = id.as_str().expect("a word");
+        assert!(template.contains(&format!("q.matter == \"{id}\"")), "{id}");
+    }
+}
