@@ -93,9 +93,9 @@ impl Rulings {
         rows.map(|row| row.as_ref().clone()).collect()
     }
 
-    /// What 裁定.xlsx should hold now: every row that staff answered or that is still
-    /// open, where it stands, then the questions that are open and not there yet, as many
-    /// as it takes and is read again with; and how many are not listed. What is still open is shown as it is
+    /// What 裁定.xlsx should hold now: every row that staff answered, then the
+    /// questions that are open and not there yet, as many as it takes and is read
+    /// again with; and how many are not listed. What is still open is shown as it is
     /// now; of what is answered and asked no more, `gone` says why where its cause is gone.
     pub fn rows_with(&self, open: &[Question], gone: impl Fn(&Question) -> Option<String>) -> (Vec<RulingRow>, usize) {
         let asked: BTreeMap<_, &Question> = open.iter().map(|question| (question.key(), question)).collect();
@@ -106,13 +106,11 @@ impl Rulings {
             };
             RulingRow { question, ..row.clone() }
         };
-        let is_open = |row: &RulingRow| row.ruling == Ruling::default();
-        let kept = self.rows.iter().filter(|row| !is_open(row) || asked.contains_key(&row.question.key()));
-        let mut rows: Vec<RulingRow> = kept.map(as_asked).collect();
-        let left: Vec<usize> = rows.iter().filter(|row| is_open(row)).map(|row| row.question.bytes()).collect();
+        let answered = self.rows.iter().filter(|row| row.ruling != Ruling::default());
+        let mut rows: Vec<RulingRow> = answered.map(as_asked).collect();
         let known: BTreeSet<_> = rows.iter().map(|row| row.question.key()).collect();
         let new: Vec<&Question> = open.iter().filter(|question| !known.contains(&question.key())).collect();
-        let (mut room, mut lists) = (LISTED_BYTES.saturating_sub(left.iter().sum()), BTreeSet::new());
+        let (mut room, mut lists) = (LISTED_BYTES, BTreeSet::new());
         let fits = |question: &&&Question| {
             // A list that many questions offer stands in the file once.
             let is_new = lists.insert(Arc::as_ptr(&question.candidates).cast::<()>());
@@ -120,8 +118,7 @@ impl Rulings {
             room = room.saturating_sub(question.bytes() + list);
             room > 0
         };
-        let listed: Vec<&Question> =
-            new.iter().take(LISTED.saturating_sub(left.len())).take_while(fits).copied().collect();
+        let listed: Vec<&Question> = new.iter().take(LISTED).take_while(fits).copied().collect();
         let more = new.len() - listed.len();
         rows.extend(listed.into_iter().map(|question| RulingRow {
             question: question.clone(),
