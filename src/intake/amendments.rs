@@ -29,6 +29,9 @@ const BODY: &str = "正文";
 /// status. No answer reads as two of them.
 const PLAIN: [Column; 3] = [Column::Percent, Column::Done, Column::Status];
 
+/// Figures that one mail may correct in its own words; who corrects more sends a sheet.
+const OFFERS: usize = 12;
+
 /// Characters of a sentence that a question shows.
 const SHOWN: usize = 80;
 
@@ -70,7 +73,7 @@ impl Intake<'_> {
         let mail = (arrival.origin, arrival.when().map(|(at, _)| at));
         let said = said_otherwise(&self.index, words);
         let offers = said.iter().filter_map(|said| Some((self.offer(unit, said, mail)?, said.sentence)));
-        offers.unzip()
+        offers.take(OFFERS).unzip()
     }
 
     /// The answer of one sentence, where it reads: a question to staff, who see the

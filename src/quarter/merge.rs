@@ -33,6 +33,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use amend::leave;
 use versions::{Choice, Chosen, Fates, Gone};
 
 /// Characters of a deliverable that an expectation quotes.
@@ -120,7 +121,9 @@ pub fn merge(
         let failed = touched.remove(&unit.name).unwrap_or_default();
         let refused_at = failed.iter().find_map(|(_, when)| *when);
         let failed: Vec<Origin> = failed.into_iter().map(|(origin, _)| origin).collect();
+        let said = amendments.remove(&unit.name).unwrap_or_default();
         if unit.kind != UnitKind::Town && sent.is_empty() && own.is_empty() {
+            leave(said, findings);
             continue;
         }
         let choice = Choice {
@@ -135,7 +138,7 @@ pub fn merge(
             gone: &mut gone,
             chosen: Chosen::default(),
         };
-        let chosen = choice.among(sent, amendments.remove(&unit.name).unwrap_or_default());
+        let chosen = choice.among(sent, said);
         let state = state(config, period, &chosen, !failed.is_empty());
         report_state(unit, state, &chosen, own.is_empty(), config.period(period).deadline, findings);
         let mut rows = chosen.entries;

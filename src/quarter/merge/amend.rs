@@ -4,6 +4,7 @@
 use super::described::moment;
 use super::lay::{about, lay};
 use super::used::Used;
+use crate::formats::limits;
 use crate::model::amendment::{Amendment, Basis};
 use crate::model::config::ToldAnswer;
 use crate::model::finding::{Code, Finding, Findings, Taken};
@@ -63,6 +64,7 @@ impl MailFigures {
 
     /// Asks about those that nobody decided on, where the tables say otherwise still.
     pub fn ask(&mut self, unit: &str, entries: &[Entry], questions: &mut Vec<Question>, findings: &mut Findings) {
+        let most = questions.len() + limits::UNIT_QUESTIONS;
         for (amendment, over) in std::mem::take(&mut self.open) {
             let Basis::Mail(question) = amendment.basis else { continue };
             let (said, column) = (&amendment.entry, amendment.column);
@@ -71,7 +73,7 @@ impl MailFigures {
             if there.is_some_and(|entry| agrees(entry, said, column)) {
                 continue;
             }
-            if over {
+            if over || questions.len() >= most {
                 let finding = Finding::new(Code::WordsInMail, place_of(said, column), question.about, Taken::Nothing);
                 findings.push(finding.of(unit));
                 continue;
@@ -87,6 +89,23 @@ impl MailFigures {
             findings.push(finding.of(unit));
             questions.push(question.with_hints(&hints));
         }
+    }
+}
+
+/// Tells of what is said of a unit that is asked for nothing and sent nothing: nobody's
+/// answers are corrected.
+pub(super) fn leave(said: Vec<Amendment>, findings: &mut Findings) {
+    for Amendment { entry, column, basis, .. } in said {
+        let finding = match basis {
+            Basis::Mail(question) => {
+                Finding::new(Code::WordsInMail, place_of(&entry, column), question.about, Taken::Nothing)
+            }
+            Basis::Staff(row) => {
+                let taken = Taken::Did("未应用：没有要求该单位填报，也没有收到它的表".into());
+                Finding::new(Code::AnswerToldStale, row.place, row.original, taken)
+            }
+        };
+        findings.push(finding.of(entry.unit.as_str()));
     }
 }
 

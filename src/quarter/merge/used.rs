@@ -42,9 +42,9 @@ pub(super) struct Used {
 }
 
 impl Used {
-    /// One version alone.
-    pub fn of(only: Submission) -> Self {
-        let parts = vec![part(&only)];
+    /// One version; `more` where others come after it.
+    pub fn of(only: Submission, more: bool) -> Self {
+        let parts = if more { vec![part(&only)] } else { Vec::new() };
         let Submission { origin: source, received, received_from, entries, projects, .. } = only;
         let (corrections, gone, told) = (Vec::new(), Vec::new(), Vec::new());
         Self { entries, projects, source, received, received_from, corrections, told, parts, gone }

@@ -200,7 +200,7 @@ impl Choice<'_> {
                 Finding::new(Code::CorrectsNothing, Place::file(&first.origin), moment(first.received), taken);
             self.findings.push(finding.of(self.unit));
         }
-        let mut used = Used::of(first);
+        let mut used = Used::of(first, later.len() > 0);
         if follows {
             let path = used.source.clone();
             used.corrections.push(Correction { path, received: used.received, whole: true });
