@@ -25,10 +25,6 @@ use chrono::NaiveDate;
 /// The name that the text of a mail has among sheets.
 const BODY: &str = "正文";
 
-/// Columns of answers that can tell what is said of none: a share, a number of things, a
-/// status. No answer reads as two of them.
-const PLAIN: [Column; 3] = [Column::Percent, Column::Done, Column::Status];
-
 /// Figures that one mail may correct in its own words; who corrects more sends a sheet.
 const OFFERS: usize = 12;
 
@@ -80,7 +76,9 @@ impl Intake<'_> {
     /// sentence and take it or not.
     fn offer(&self, unit: &str, said: &SaidOtherwise, (body, when): (&Origin, Option<Receipt>)) -> Option<Amendment> {
         let place = Place::sheet(body, &BODY.into()).at(CellRef::new(said.line, 1));
-        let columns = said.column.map_or_else(|| PLAIN.to_vec(), |column| vec![column]);
+        let is_share = said.answer.contains(['%', '％']) || said.answer.contains("百分之");
+        let plain = if is_share { vec![Column::Percent] } else { vec![Column::Done, Column::Status] };
+        let columns = said.column.map_or(plain, |column| vec![column]);
         let read = |column| {
             let (mut read, cell) = (Received::default(), Cell::Text(said.answer.into()));
             let entry = self.single((said.item, column), (cell, &place), &mut read)?;
@@ -103,8 +101,16 @@ impl Intake<'_> {
             let cell = told.replacement.clone();
             let mut own = Received::default();
             let entry = self.single((told.item, told.column), (cell, &told.place), &mut own);
-            let Some(entry) = entry.filter(|_| quarter == self.period) else {
+            if quarter != self.period {
                 self.tell_other_quarter(told, quarter, &mut received.findings);
+                continue;
+            }
+            let Some(entry) = entry else {
+                let taken = Taken::Did("未应用：“改为”一栏读不出".into());
+                let words = told.replacement.text().to_string();
+                received
+                    .findings
+                    .push(Finding::new(Code::AnswerToldStale, told.place.clone(), words, taken).of(&told.unit));
                 continue;
             };
             own.findings.attribute(&told.unit);

@@ -45,6 +45,7 @@ static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn bearing_of(arrival: Arrival, candidates: &[Candidate], read: &[ReadSheet]) -> Bearing {
     let mail = arrival.mail.map(|mail| (mail.envelope.subject.as_str(), own_words(&mail.envelope.text)));
     let (subject, body) = mail.unwrap_or_default();
+    let subject = if is_answer(subject) { "" } else { subject };
     let name = arrival.origin.file_name();
     let outside =
         |kind: &RowKind| matches!(kind, RowKind::Outside | RowKind::Note | RowKind::InnerNote | RowKind::Subheading);
@@ -69,7 +70,7 @@ pub(super) fn is_carried_out(sentence: &str, answered: &BTreeSet<ItemId>) -> boo
 /// What words say of files before theirs.
 pub(super) fn bearing<'t>(texts: impl IntoIterator<Item = &'t str>) -> Bearing {
     let (mut corrects, mut keeps, mut replaces) = (false, false, false);
-    for text in texts.into_iter().filter(|text| !is_answer(text)) {
+    for text in texts {
         let clauses = text.split(['。', '\n', '；', ';', '！', '!', '，', ',', '？', '?']);
         for clause in clauses.map(key).filter(|clause| !clause.is_empty()) {
             corrects |= says(&CORRECTS, &clause);
@@ -135,6 +136,11 @@ mod tests {
     }
 
     #[test]
+    fn the_subject_of_an_answer_is_the_other_sides() {
+        assert!(is_answer("回复：请更正三季度报表") && is_answer("转发：补报材料") && !is_answer("三季度更正"));
+    }
+
+    #[test]
     fn words_that_say_nothing_of_the_kind() {
         for text in [
             "",
@@ -144,8 +150,6 @@ mod tests {
             "无更正",
             "没有需要更正的内容",
             "是否需要更正？",
-            "回复：请更正三季度报表",
-            "转发：补报材料",
             "三季度进展（最新）",
             "以上数据以系统为准",
             "3.1正在抓紧推进，下季度可望完成",

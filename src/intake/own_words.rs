@@ -12,7 +12,8 @@ pub(super) fn own_words(text: &str) -> String {
         let divider = (folded.starts_with("--") && (folded.contains("原始邮件") || folded.contains("original")))
             || folded.contains("转发邮件信息")
             || folded.contains("forwardedmessage")
-            || ((folded.starts_with('在') || folded.starts_with("于")) && folded.ends_with("写道:"));
+            || ((folded.starts_with('在') || folded.starts_with("于")) && folded.ends_with("写道:"))
+            || folded.ends_with("wrote:");
         if header || divider {
             break;
         }

@@ -13,7 +13,7 @@ use crate::formats::{
     BODY_HTML, Container, Content, Effort, Halt, Kind, Payload, Reader, Unreadable, Workbook, check_limit, limits,
 };
 use crate::model::finding::{Code, Finding, Taken};
-use crate::model::ledger::Outcome;
+use crate::model::ledger::{Disposition, Outcome};
 use crate::model::place::{Origin, Place};
 use sha2::{Digest, Sha256};
 
@@ -252,7 +252,12 @@ impl Walk<'_, '_> {
     fn settle(&mut self, at: usize) {
         let inside = &mut self.out[at + 1..];
         settle_mail(inside);
-        let has_sheet = inside.iter().any(|received| received.submission.is_some() || !received.questions.is_empty());
+        // What could not be read may be the sheet.
+        let is_unread = |d: &Disposition| matches!(d.what, Outcome::Encrypted | Outcome::Damaged | Outcome::TooLarge);
+        let has_sheet = inside.iter().any(|received| {
+            let asked = received.submission.is_some() || !received.questions.is_empty();
+            asked || received.dispositions.iter().any(is_unread)
+        });
         for received in inside.iter_mut() {
             let words = received.words.take();
             if let Some((unit, told)) = words.and_then(|words| words.tells).filter(|_| !has_sheet) {

@@ -28,14 +28,33 @@ pub(super) struct SaidOtherwise<'t> {
     pub line: u32,
 }
 
-/// An id, words between, a word of change, and the answer.
+/// A word of change, and the answer behind it.
+const CHANGED: &str = concat!(
+    r"(?:更正为|更正成|更改为|改为|改成|修改为|修正为|订正为|调整为|变更为|应当为|应该为|应该是|应为|应是|实际为|实为)",
+    r"[:：\s]*(?P<answer>.+)",
+);
+
+/// An id, words between, and the change.
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(concat!(
-        r"(?P<before>[^0-9０-９.．]*?)(?:第)?(?P<id>[0-9０-９]{1,2}[.．][0-9０-９]{1,2})(?P<between>[^，,。；;！!]{0,40}?)",
-        r"(?:更正为|更正成|更改为|改为|改成|修改为|修正为|订正为|调整为|变更为|应当为|应该为|应该是|应为|应是|实际为|实为)",
-        r"[:：\s]*(?P<answer>[^，,。；;！!]+)",
+    fixed(&format!(
+        "^(?P<before>[^0-9０-９.．]*?)(?:第)?(?P<id>[0-9０-９]{{1,2}}[.．][0-9０-９]{{1,2}})(?P<between>.{{0,40}}?){CHANGED}"
     ))
 });
+
+/// The same without an id: it goes on with the item before it.
+static GOES_ON: LazyLock<Regex> =
+    LazyLock::new(|| fixed(&format!("^(?P<before>)(?P<id>)(?P<between>[^0-9０-９]{{1,20}}?){CHANGED}")));
+
+/// An id among the words between: the change is of several items.
+static ID: LazyLock<Regex> = LazyLock::new(|| fixed(r"[0-9０-９][.．][0-9０-９]"));
+
+/// Whether words between name nothing, but for what it was (由3台): else they name what no
+/// column is called.
+fn is_nothing_else(words: &str) -> bool {
+    let folded = key(words);
+    let rest = folded.split(['由', '从', '原']).next().unwrap_or_default();
+    rest.chars().all(|c| "请现须将的第一项数据".contains(c))
+}
 
 /// Words that make of it a condition, a question, a wish or a denial.
 const UNSURE: &[&str] =
@@ -46,14 +65,23 @@ pub(super) fn said_otherwise<'t>(index: &ItemIndex, text: &'t str) -> Vec<SaidOt
     let mut found = Vec::new();
     for (line, number) in text.lines().zip(1..) {
         for sentence in line.split(['。', '；', ';', '！', '!']) {
-            let clauses = CHANGE.captures_iter(sentence).filter_map(|clause| {
+            let mut of = None;
+            let clauses = sentence.split(['，', ',']).filter_map(|clause| {
+                let with_id = CHANGE.captures(clause);
+                let named = with_id.is_some();
+                let clause = with_id.or_else(|| GOES_ON.captures(clause))?;
                 let part = |name| clause.name(name).map_or("", |part| part.as_str());
-                let item: ItemId = key(part("id")).parse().ok().filter(|item| index.has(*item))?;
+                let id = key(part("id"));
+                // A clause without an id goes on with the item before it: 目标数改为4，完成数改为2.
+                of = if named { id.parse().ok().filter(|item| index.has(*item)) } else { of };
+                let item: ItemId = of?;
                 let unsure = |words: &str| UNSURE.iter().any(|word| words.contains(word));
                 let answer = clause.name("answer")?.as_str().trim().trim_end_matches('了');
                 let asked = answer.is_empty() || answer.ends_with(['?', '？', '吗']);
                 let sure = !asked && !unsure(part("before")) && !unsure(part("between"));
                 let column = column_of(part("between"));
+                let told = column.is_some() || (named && is_nothing_else(part("between")));
+                let sure = sure && told && !ID.is_match(part("between"));
                 sure.then_some(SaidOtherwise { item, column, answer, sentence: sentence.trim(), line: number })
             });
             found.extend(clauses);
@@ -107,9 +135,19 @@ mod tests {
             assert_eq!(said(text), [shown], "{text}");
         }
         assert_eq!(said("3.1完成数改为12，5.2改为5台"), ["3.1 完成数 12", "5.2 ? 5台"]);
+        assert_eq!(said("5.2目标数改为4，完成数改为2"), ["5.2 目标数 4", "5.2 完成数 2"]);
+        assert_eq!(said("3.1推进数更正为17个，完成数更正为13个"), ["3.1 完成数 13个"]);
         for text in [
-            "5.2不应改为5台", "5.2是否应为5台", "5.2应为5台吗？", "如5.2改为5台请告知", "9.9更正为5台",
-            "5.2计划调整为5台", "更正为5台", "5.2已完成",
+            "5.2不应改为5台",
+            "5.2是否应为5台",
+            "5.2应为5台吗？",
+            "如5.2改为5台请告知",
+            "9.9更正为5台",
+            "5.2计划调整为5台",
+            "更正为5台",
+            "完成数更正为5台",
+            "3.1、5.2完成数均更正为5",
+            "5.2已完成",
         ] {
             assert!(said(text).is_empty(), "{text}");
         }

@@ -16,6 +16,7 @@ use super::rows::room::Room;
 use super::rows::row_kind::RowKind;
 use super::sender::evidence::evidence;
 use super::sender::judge::{Evidence, Sender, judge};
+use super::sender::speaker::is_foreign_body;
 use super::sheet_findings;
 use super::tables::continuation::stray_rows;
 use super::tables::table::Kind;
@@ -25,7 +26,7 @@ use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::task::ItemId;
-use crate::model::value::Words;
+use crate::model::value::{Words, key};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Intake<'_> {
@@ -311,8 +312,10 @@ impl Intake<'_> {
             received.questions.append(questions);
             let name = &self.master.units[unit].name;
             let unit_name = Words::from(name.as_str());
+            let names_itself =
+                own.iter().any(|(_, row)| row.as_ref().is_some_and(|(text, _)| self.names_unit(text, unit)));
             for (entry, row_unit) in own.drain(..) {
-                if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit)) {
+                if let Some((text, at)) = row_unit.filter(|(text, _)| self.is_other_unit(text, unit, names_itself)) {
                     let place = candidate.place.at(at);
                     let finding = Finding::new(Code::UnitRowMismatch, place, text, Taken::RowSkipped);
                     received.findings.push(finding.expecting(name));
@@ -337,9 +340,16 @@ impl Intake<'_> {
         }
     }
 
-    fn is_other_unit(&self, text: &str, unit: usize) -> bool {
+    fn names_unit(&self, text: &str, unit: usize) -> bool {
+        self.names.named_in(text).units.contains(&unit)
+    }
+
+    /// Whether a row is of another unit: of one of the list, or, where rows name the unit
+    /// itself, of a body that the list does not know.
+    fn is_other_unit(&self, text: &str, unit: usize, names_itself: bool) -> bool {
         let named = self.names.named_in(text).units;
-        !named.is_empty() && !named.contains(&unit)
+        let is_foreign = || names_itself && is_foreign_body(&key(text).chars().collect::<Vec<char>>());
+        if named.is_empty() { is_foreign() } else { !named.contains(&unit) }
     }
 }
 

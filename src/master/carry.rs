@@ -95,7 +95,7 @@ pub(super) fn decisions(workbook: &Workbook, last: Quarter) -> Decisions {
         let title = found.tasks.iter().find(|task| task.id == id.task).map_or(String::new(), |task| task.title.clone());
         let text = row.text("成果");
         let corrected = found.corrections.iter().filter(|c| c[0] == id.to_string() && c[2] == "成果" && c[3] == text);
-        let words = std::iter::once(text.clone()).chain(corrected.map(|c| c[3].clone())).collect();
+        let words = std::iter::once(text.clone()).chain(corrected.map(|c| c[4].clone())).collect();
         found.items.push(Decided { id, title, words, cells: written(OF_ITEMS.into_iter(), edited) });
     }
     found

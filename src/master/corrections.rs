@@ -5,7 +5,7 @@ use super::directory::Directory;
 use super::item_words::Deliverable;
 use super::sheets::{Row, SheetTable, unread, unread_words};
 use crate::model::config::{Correction, ToldAnswer};
-use crate::model::due::{PartialDate, read_date};
+use crate::model::due::read_typed_day;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{Column, FIELDS, Field};
 use crate::model::task::Task;
@@ -81,9 +81,10 @@ fn told(
     let column = answers.find(is_named).map(|known| known.column);
     let column = column.ok_or(("字段", "填报表的栏名：状态、完成率、完成数、工作进展、存在问题等"))?;
     let replacement = row.cell("改为").cloned().ok_or(("改为", "单位更正后的内容"))?;
-    let date = row.cell("日期").and_then(|cell| read_date(cell, year).value);
-    let date =
-        date.map(PartialDate::last_day).ok_or(("日期", "接到更正的日期，如 2025-10-09；按日期认定是哪一期的"))?;
+    let typed = row.cell("日期").and_then(|cell| read_typed_day(cell, year));
+    // A call in January is of the year after the plan's.
+    let typed = typed.filter(|typed| typed.has_year).map(|typed| typed.day);
+    let date = typed.ok_or(("日期", "接到更正的年月日，如 2025-10-09；按日期认定是哪一期的"))?;
     Ok(ToldAnswer {
         unit: unit.name.clone(),
         item,

@@ -42,7 +42,7 @@ impl<'l> Causes<'l> {
             Matter::Version => "该单位的几份表已不是当时的几份",
             Matter::Row => "该单位这项成果的几行已不是当时的几行",
             _ if at == ALIKE => "这样的内容已不再有几处",
-            _ => match self.file(at) {
+            _ => match self.file(if *matter == Matter::Extent { about } else { at }) {
                 None => "来件已不在收件夹",
                 Some(false) => "该份来件现在没有采用",
                 Some(true) => "按现在的来件和清单，已没有这个疑问",

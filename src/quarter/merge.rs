@@ -29,11 +29,11 @@ use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
 use crate::model::value::{Derived, Quarter, Status, Words, shortened};
 use crate::quarter::mended::{Mended, mended};
+use amend::leave;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use amend::leave;
 use versions::{Choice, Chosen, Fates, Gone};
 
 /// Characters of a deliverable that an expectation quotes.
@@ -240,7 +240,8 @@ fn redispose(
         let fate =
             parts.and_then(|parts| part.as_deref().map_or_else(|| parts.values().next(), |unit| parts.get(unit)));
         if let Some((what, why)) = fate
-            && (matches!(disposition.what, Outcome::Merged | Outcome::Unmatched) || *what == Outcome::Merged)
+            && (matches!(disposition.what, Outcome::Merged | Outcome::Unmatched)
+                || *what == Outcome::Merged && disposition.sheet.is_none())
         {
             (disposition.what, disposition.why) = (*what, why.clone());
         }
@@ -309,7 +310,11 @@ fn report_state(
         _ => return,
     };
     let found = chosen.received.map_or_else(String::new, Receipt::shown);
-    let taken = if code == Code::Late { Taken::Nothing } else { Taken::Did("应填成果均计为未填报".into()) };
+    let taken = match (code, chosen.entries.is_empty()) {
+        (Code::Late, _) => Taken::Nothing,
+        (Code::UnitMissing, false) => Taken::Did("除更正表所记以外，应填成果均计为未填报".into()),
+        _ => Taken::Did("应填成果均计为未填报".into()),
+    };
     let finding = Finding::new(code, place, found, taken).of(&unit.name);
     findings.push(match deadline.filter(|_| code != Code::ReportedEmpty) {
         Some(deadline) => finding.expecting(format!("{}前报送", deadline.format("%Y-%m-%d %H:%M"))),

@@ -32,6 +32,13 @@ pub fn read_typed_day(cell: &Cell, year: i32) -> Option<TypedDay> {
         return Some(TypedDay { day: at.date(), time, has_year: true });
     }
     let alone = |cell: &Cell| {
+        // Words beside a day make two days of it, or none.
+        const MARKS: &str = "年月日号./-－—一二三四五六七八九十〇零";
+        let is_of_day =
+            |c: char| c.is_ascii_digit() || c.is_whitespace() || MARKS.contains(c) || ('０'..='９').contains(&c);
+        if matches!(cell, Cell::Text(text) if !text.chars().all(is_of_day)) {
+            return None;
+        }
         let reading = read_date(cell, year);
         match (reading.value, reading.doubt) {
             (Some(PartialDate::Day(day)), None | Some(DateDoubt::NoYear)) => {

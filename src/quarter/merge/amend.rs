@@ -127,7 +127,8 @@ pub(super) fn take_told(
         let tell = |code, found: String, taken: String| {
             Finding::new(code, row.place.clone(), found, Taken::Did(taken)).of(&row.unit)
         };
-        if own.next().is_some() || now != row.original {
+        let is_still = now == row.original || row.column == Column::Percent && same_share(&now, &row.original);
+        if own.next().is_some() || !is_still {
             let finding = tell(Code::AnswerToldStale, row.original.clone(), "未应用，按单位填报的计入".into());
             findings.push(finding.expecting(found));
             continue;
@@ -149,6 +150,15 @@ fn replaced_by(row: &ToldAnswer) -> String {
     let who = [row.confirmed_by.clone(), row.date.to_string()].join(" ");
     let why = [row.reason.as_str(), who.trim()].into_iter().filter(|words| !words.is_empty());
     format!("改为“{}”（{}）", row.replacement.text(), why.collect::<Vec<_>>().join("，"))
+}
+
+/// Whether two shares are the same, typed as `50%` or kept as 0.5 by a cell that shows it so.
+fn same_share(one: &str, other: &str) -> bool {
+    let share = |text: &str| match text.strip_suffix(['%', '％']) {
+        Some(number) => number.trim().parse::<f64>().ok().map(|number| number / 100.0),
+        None => text.parse::<f64>().ok(),
+    };
+    share(one).zip(share(other)).is_some_and(|(one, other)| (one - other).abs() < 1e-9)
 }
 
 /// Whether what is used says the same.

@@ -51,18 +51,18 @@ impl Used {
     }
 
     /// Nothing yet, of a file.
-    pub fn nothing(source: Origin, received: Option<Receipt>) -> Self {
-        let received_from = received.map(|_| ReceivedFrom::Mail);
+    pub fn nothing(source: Origin) -> Self {
+        let (received, received_from) = (None, None);
         let (entries, projects, corrections, told, parts, gone) = Default::default();
         Self { entries, projects, source, received, received_from, corrections, told, parts, gone }
     }
 
     /// A later version takes the place of all. One without a register says nothing of
-    /// registers.
+    /// registers, and one that answers nothing nothing of progress.
     pub fn replace(&mut self, later: Submission) {
         self.parts.push(part(&later));
         let Submission { origin, received, received_from, entries, projects, .. } = later;
-        if !entries.is_empty() {
+        if entries.iter().any(|entry| !entry.answers.is_empty()) {
             self.entries = entries;
         }
         if !projects.is_empty() {

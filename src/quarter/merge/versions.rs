@@ -3,10 +3,10 @@
 //! there is, answer by answer; one that has all that there is takes its place; one that
 //! merely lacks rows is a question, and until it is answered both count.
 
-use super::amend::{MailFigures, take_told};
+use super::amend::{MailFigures, leave, take_told};
 use super::described;
 use super::described::{moment, same_projects, texts};
-use super::lay::{answered, name};
+use super::lay::{answered, lay_projects, name};
 use super::used::{Part, Used};
 use crate::model::amendment::{Amendment, Basis};
 use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
@@ -126,6 +126,10 @@ impl Choice<'_> {
         if !self.chosen.projects.is_empty() {
             // The progress file brings its own register; a separate one would count twice.
             for other in registers {
+                if other.bearing == Bearing::Corrects && is_before(self.chosen.received, other.received) {
+                    self.correct_register(other);
+                    continue;
+                }
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "进展表中已有项目清单");
             }
         } else if let Some(used) = self.best_of(registers, Vec::new()) {
@@ -194,7 +198,7 @@ impl Choice<'_> {
         let mut later = later.into_iter();
         let Some(first) = later.next() else { return self.mail_alone(mailed) };
         let mut figures = MailFigures::of(mailed);
-        if first.bearing == Bearing::Corrects && !follows {
+        if first.bearing == Bearing::Corrects && !follows && self.chosen.others.is_empty() {
             let taken = Taken::Did("按首次报送采用".into());
             let finding =
                 Finding::new(Code::CorrectsNothing, Place::file(&first.origin), moment(first.received), taken);
@@ -207,7 +211,9 @@ impl Choice<'_> {
         }
         figures.pass_over(used.received);
         for next in later {
-            figures.take_until(next.received, &mut used, self.rulings, self.findings);
+            if next.received.is_some() {
+                figures.take_until(next.received, &mut used, self.rulings, self.findings);
+            }
             match self.extent(&used, &next) {
                 Extent::Whole => {
                     figures.pass_over(next.received);
@@ -235,20 +241,24 @@ impl Choice<'_> {
         figures.take_until(None, used, self.rulings, self.findings);
         figures.ask(self.unit, &used.entries, self.questions, self.findings);
         for body in figures.taken {
-            self.fates.entry(body).or_default().insert(self.unit.into(), (Outcome::Merged, TAKEN_FROM_MAIL.into()));
+            let fate = (Outcome::Merged, TAKEN_FROM_MAIL.into());
+            self.fates.entry(body).or_default().entry(self.unit.into()).or_insert(fate);
         }
     }
 
     /// What is used of a unit of which nothing is there but the words of mails.
     fn mail_alone(&mut self, mailed: Vec<Amendment>) -> Option<Used> {
-        let first = mailed.first()?;
-        let (origin, received) = (first.entry.source.as_ref()?.path.clone(), first.received);
-        let mut used = Used::nothing(origin, received);
-        self.finish(MailFigures::of(mailed), &mut used);
-        if used.entries.is_empty() {
+        if self.chosen.undecided || self.chosen.too_late.is_some() {
+            // Its tables are there, and none of them counts yet.
+            leave(mailed, self.findings);
             return None;
         }
-        used.corrections.clear();
+        let origin = mailed.first()?.entry.source.as_ref()?.path.clone();
+        let mut used = Used::nothing(origin);
+        self.finish(MailFigures::of(mailed), &mut used);
+        let first = std::mem::take(&mut used.corrections).into_iter().next()?;
+        (used.source, used.received) = (first.path, first.received);
+        used.received_from = used.received.map(|_| ReceivedFrom::Mail);
         (self.chosen.received, self.chosen.received_from) = (used.received, used.received_from);
         Some(used)
     }
@@ -338,6 +348,17 @@ impl Choice<'_> {
         self.chosen.corrections = corrections;
     }
 
+    /// Lays a register that says that it corrects over the one there is.
+    fn correct_register(&mut self, later: Submission) {
+        let Submission { origin: path, received, projects, .. } = later;
+        let gone = lay_projects(&mut self.chosen.projects, projects);
+        self.gone.cells.extend(gone.into_iter().map(|cell| (cell, path.clone())));
+        let taken = Taken::Did("只改填了的项目，其余沿用原来报送的".into());
+        let finding = Finding::new(Code::CorrectionLaid, Place::file(&path), "项目清单", taken);
+        self.findings.push(finding.of(self.unit));
+        self.chosen.corrections.push(Correction { path, received, whole: false });
+    }
+
     /// The register of what is used beside a file of progress.
     fn take_projects(&mut self, mut used: Used) -> Vec<Project> {
         self.settle_rows(&mut used);
@@ -394,11 +415,14 @@ impl Choice<'_> {
         // Those that may say the same, by what they say in short.
         let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
         for submission in sent {
-            let last = distinct.len().saturating_sub(1);
             let known = alike.entry(in_short(&submission)).or_default();
             let is_copy = known.iter().any(|at| {
                 let seen = &distinct[*at];
-                let comparable = *at == last || submission.received.is_none() || seen.received == submission.received;
+                // What only corrections came between is the same file sent on again.
+                let between = &distinct[*at + 1..];
+                let comparable = between.iter().all(|version| version.bearing == Bearing::Corrects)
+                    || submission.received.is_none()
+                    || seen.received == submission.received;
                 comparable && same_content(seen, &submission)
             });
             if is_copy {
@@ -474,7 +498,9 @@ fn start(sent: &[Submission]) -> usize {
             (answered(&version.entries).collect(), version.projects.iter().filter_map(name).collect());
         let is_later = sent[..at].iter().all(|before| before.received < version.received) && is_one_name(&sent[..=at]);
         let has_all = items.is_subset(&own) && projects.is_subset(&named);
-        if is_later && (version.bearing == Bearing::Replaces || version.bearing != Bearing::Corrects && has_all) {
+        // One without a register says nothing of registers.
+        let replaces = version.bearing == Bearing::Replaces && (projects.is_empty() || !named.is_empty());
+        if is_later && (replaces || version.bearing != Bearing::Corrects && has_all) {
             from = at;
         }
         items.extend(own);

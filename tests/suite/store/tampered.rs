@@ -56,7 +56,7 @@ fn a_plan_about_what_is_not_the_programs_own_does_nothing() {
     let absolute = elsewhere.join("master.xlsx").to_str().expect("a path").replace('\\', "/");
     let untouched = others(&elsewhere);
     let names = [
-        "../master.xlsx", "out/../../master.xlsx", &absolute, "inbox/a.xlsx", "收件登记.xlsx", "out/我的.docx",
+        "../master.xlsx", "out/../../master.xlsx", &absolute, "inbox/a.xlsx", "签收.xlsx", "out/我的.docx",
         "published/1/ledger.json", "out//简报.md", "./out/简报.md", "master.xlsx",
     ];
     for (name, after) in names.iter().flat_map(|name| [(name, Some("evil")), (name, None)]) {
@@ -69,7 +69,7 @@ fn a_plan_about_what_is_not_the_programs_own_does_nothing() {
     }
     assert!(others(&elsewhere) == untouched);
     // What staff write is never removed.
-    for name in ["裁定.xlsx", "out/简报.md"] {
+    for name in ["裁定.xlsx", "收件登记.xlsx", "out/简报.md"] {
         let dir = year();
         let before = others(&dir);
         plan(&dir.join("2025Q3"), name, None);
