@@ -99,8 +99,8 @@ impl Intake<'_> {
         Some(self.master.units[*unit].name.clone())
     }
 
-    /// The first sentence that tells of progress, where one does of an item of the list, or
-    /// several do; those that are asked about by themselves do not count.
+    /// The first sentence that tells of progress, one of an item of the list before others;
+    /// those that are asked about by themselves do not count.
     fn progress_in(&self, words: &str, asked: &[&str]) -> Option<String> {
         let told = sentences(words).filter(|words| !asked.contains(words));
         let told: Vec<(&str, Tells)> = told
@@ -108,7 +108,7 @@ impl Intake<'_> {
             .filter(|(_, tells)| *tells != Tells::Nothing)
             .collect();
         let of_item = told.iter().find(|(_, tells)| *tells == Tells::OfItem);
-        of_item.or_else(|| told.first().filter(|_| told.len() > 1)).map(|(words, _)| beginning(words))
+        of_item.or(told.first()).map(|(words, _)| beginning(words))
     }
 
     /// Asks what becomes of a mail that tells of progress and brought no sheet.

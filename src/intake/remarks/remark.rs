@@ -125,7 +125,10 @@ pub(crate) enum Tells {
 }
 
 /// What a mail is about besides progress: what it brings, and what is asked for.
-const OF_THE_MAIL: &[&str] = &["附件", "附表", "见附", "报表", "表格", "查收", "材料", "邮件", "截止", "会议", "培训"];
+const OF_THE_MAIL: &[&str] = &[
+    "附件", "附表", "见附", "报表", "表格", "查收", "材料", "邮件", "截止", "会议", "培训", "报送", "报上", "呈报",
+    "感谢", "支持", "祝",
+];
 
 /// What a sentence of a mail tells of progress: how an item of the list stands, by its id
 /// or words of its task, or anything that stands so, in a word or a figure.
@@ -145,7 +148,8 @@ pub(crate) fn mail_tells(list: &ListWords, sentence: &str) -> Tells {
 }
 
 /// How something stands, in fewer words.
-const OPTIONS_SAID: &[&str] = &["完成", "开工", "竣工", "建成", "启动", "推进", "形成"];
+const OPTIONS_SAID: &[&str] =
+    &["完成", "开工", "竣工", "建成", "启动", "推进", "形成", "无进展", "进展顺利", "不变", "同上季"];
 
 /// The first sentence of words on a sheet that says something.
 pub(crate) fn sheet_says<'t>(list: &ListWords, words: &'t str) -> Option<&'t str> {

@@ -52,6 +52,10 @@ fn progress_without_a_sheet_is_asked_about_and_counts_for_nothing() {
         "3.1已完成12个，其余正在推进。",
         "我镇三季度进展如下：\n社区规划编制已形成初稿。\n社区生活圈行动按计划推进，完成率60%。",
         "已完成12个项目。另有3个项目正在施工。",
+        "我镇三季度共推进项目18个，完成12个。",
+        "社区规划已形成初稿，正在征求意见。",
+        "三季度情况不变。",
+        "本季度无进展。",
     ] {
         let (ledger, questions) = words(text).run();
         assert_eq!(questions.iter().map(|q| q.matter).collect::<Vec<_>>(), [Matter::TextMail], "{text}");
@@ -85,6 +89,7 @@ fn courtesies_are_nothing() {
         "现将我镇三季度工作推进情况报上，请查收。谢谢！",
         "报表已完成盖章，稍后补发。祝好！",
         "您好，我镇的表还在走流程，10月8日前报送。",
+        "感谢贵局对我镇工作推进的支持！",
     ] {
         let (ledger, questions) = words(text).run();
         assert!(questions.is_empty() && found(&ledger, Code::TextMail).is_empty(), "{text}: {questions:?}");
