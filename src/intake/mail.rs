@@ -14,16 +14,14 @@ use crate::formats::Envelope;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Bearing, Outcome};
 use crate::model::place::{Origin, Place};
+use crate::model::receipt::{Receipt, can_be_of};
 use crate::model::ruling::{Matter, Question, written};
 use crate::model::value::beginning;
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::{DateTime, FixedOffset};
 
 /// A mail's own date and the server's may differ by this before the sender's
 /// clock counts as wrong: mail waits, and is sent at a set time.
 const APART: chrono::TimeDelta = chrono::TimeDelta::days(3);
-
-/// A date this long after the quarter, that no server confirms, is none.
-const AFTERWARDS: Days = Days::new(366);
 
 impl Intake<'_> {
     /// Settles when a mail came. Its Date counts; where it is missing or more
@@ -31,11 +29,8 @@ impl Intake<'_> {
     /// Date is there, it must lie between the quarter's first day and a year
     /// after its last; else the time is not known.
     pub(super) fn mail(&self, origin: &Origin, envelope: Envelope, findings: &mut Findings) -> Mail {
-        let (first, last) = (self.period.first_day(), self.period.last_day());
-        let honest = |at: &DateTime<FixedOffset>| {
-            let day = at.date_naive();
-            day >= first && last.checked_add_days(AFTERWARDS).is_none_or(|end| day <= end)
-        };
+        let honest = |at: &DateTime<FixedOffset>| can_be_of(at.date_naive(), self.period);
+        let shown = |at: DateTime<FixedOffset>| Receipt::from(at).shown();
         let own = envelope.date.map_or_else(|| "没有可用的日期".into(), shown);
         let (received, code) = match (envelope.date, envelope.arrived) {
             (Some(date), Some(arrived)) if (date - arrived).abs() <= APART => (Some(date), None),
@@ -145,11 +140,6 @@ impl Intake<'_> {
 
 /// What staff do about a mail that only tells of progress.
 const ASKED_FOR: &str = "已请单位补表";
-
-/// A moment as a clerk reads it.
-fn shown(at: DateTime<FixedOffset>) -> String {
-    at.format("%Y-%m-%d %H:%M").to_string()
-}
 
 /// Words by which a sender says that something is attached.
 const ATTACHED: &[&str] = &["附件", "附上", "附表", "附后", "见附"];

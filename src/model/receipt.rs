@@ -1,8 +1,8 @@
 //! When a file was received: to the second where a mail says so, by the day alone
 //! where staff wrote it down.
 
-use super::value::stored_as_words;
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
+use super::value::{Quarter, stored_as_words};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat};
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -14,6 +14,16 @@ pub enum Receipt {
     At(DateTime<FixedOffset>),
     /// Some time on this day, at the office.
     On(NaiveDate),
+}
+
+/// A date this long after the quarter, that no server confirms, is none.
+const AFTERWARDS: Days = Days::new(366);
+
+/// Whether a return of the quarter can have been received on a day: from the quarter's
+/// first to a year after its last.
+pub fn can_be_of(day: NaiveDate, quarter: Quarter) -> bool {
+    let end = quarter.last_day().checked_add_days(AFTERWARDS);
+    day >= quarter.first_day() && end.is_none_or(|end| day <= end)
 }
 
 impl Receipt {

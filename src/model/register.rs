@@ -7,9 +7,9 @@
 use super::due::{TypedDay, read_typed_day};
 use super::finding::{Code, Finding, Findings, Taken};
 use super::place::Place;
-use super::receipt::Receipt;
+use super::receipt::{Receipt, can_be_of};
 use super::value::{Cell, Quarter, clean};
-use chrono::{Datelike, Days, FixedOffset};
+use chrono::{Datelike, FixedOffset};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +20,6 @@ pub const STATE: &str = "情况";
 
 /// Files that are listed; whoever dates them sees the next.
 const LISTED: usize = 3_000;
-
-/// A date this long after the quarter is none, as with mails.
-const AFTERWARDS: Days = Days::new(366);
 
 /// Seconds east of Greenwich at the office.
 const OFFICE: i32 = 8 * 3600;
@@ -189,10 +186,10 @@ fn received(
         .filter(|typed| typed.has_year || typed.day >= first)
         .or_else(|| read_typed_day(cell, first.year() + 1).filter(|typed: &TypedDay| !typed.has_year).or(typed));
     let Some(TypedDay { day, time, .. }) = typed else {
-        tell(Code::RegisterUnread, format!("{last}，或者写到几点几分"));
+        tell(Code::RegisterUnread, format!("如 {last}，或者写到几点几分"));
         return None;
     };
-    if day < first || last.checked_add_days(AFTERWARDS).is_some_and(|end| day > end) {
+    if !can_be_of(day, period) {
         tell(Code::RegisterOutside, format!("{first}以后一年左右的日期"));
         return None;
     }

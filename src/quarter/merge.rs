@@ -7,6 +7,7 @@
 mod amend;
 mod described;
 mod lay;
+mod order;
 mod questions;
 mod tasks;
 mod used;

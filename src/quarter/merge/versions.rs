@@ -5,8 +5,11 @@
 
 use super::amend::{MailFigures, leave, take_told};
 use super::described;
-use super::described::{moment, same_projects, texts};
+use super::described::moment;
 use super::lay::{answered, lay_projects, name};
+use super::order::{
+    are_apart, are_disjoint, in_short, is_before, is_empty, is_one_name, is_ordered, same_content, start,
+};
 use super::used::{Part, Used};
 use crate::model::amendment::{Amendment, Basis};
 use crate::model::finding::{Code, Finding, Findings, Parts, Taken};
@@ -18,7 +21,6 @@ use crate::model::task::ItemId;
 use crate::model::value::first_of;
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What becomes of the rows of versions that are not taken, and why: by file, then by
 /// the unit whose part of it they are.
@@ -486,81 +488,5 @@ const NOT_FILLED: &str = "更正件中没有填写，沿用原来报送的";
 /// Why the words of a mail count.
 const TAKEN_FROM_MAIL: &str = "按裁定采用正文中更正的数据";
 
-/// From which of the versions on they are gone through: the last that took the place of
-/// all before it.
-fn start(sent: &[Submission]) -> usize {
-    if sent.iter().any(|s| s.received.is_none()) {
-        return 0;
-    }
-    let (mut from, mut items, mut projects) = (0, BTreeSet::new(), BTreeSet::new());
-    for (at, version) in sent.iter().enumerate() {
-        let (own, named): (BTreeSet<_>, BTreeSet<_>) =
-            (answered(&version.entries).collect(), version.projects.iter().filter_map(name).collect());
-        let is_later = sent[..at].iter().all(|before| before.received < version.received) && is_one_name(&sent[..=at]);
-        let has_all = items.is_subset(&own) && projects.is_subset(&named);
-        // One without a register says nothing of registers.
-        let replaces = version.bearing == Bearing::Replaces && (projects.is_empty() || !named.is_empty());
-        if is_later && (replaces || version.bearing != Bearing::Corrects && has_all) {
-            from = at;
-        }
-        items.extend(own);
-        projects.extend(named);
-    }
-    from
-}
-
-/// Whether all came in the name of the same unit.
-fn is_one_name(sent: &[Submission]) -> bool {
-    sent.windows(2).all(|pair| pair[0].former == pair[1].former)
-}
-
-/// Whether it is known in which order they came.
-fn is_ordered(sent: &[Submission]) -> bool {
-    sent.windows(2).all(|pair| is_before(pair[0].received, pair[1].received))
-}
-
-/// Whether one is known to have come before the other.
-fn is_before(one: Option<Receipt>, other: Option<Receipt>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| one < other)
-}
-
-/// Whether each answers for something else, so that the order says nothing.
-fn are_apart(sent: &[Submission]) -> bool {
-    let apart = |(at, one): (usize, &Submission)| {
-        sent[..at].iter().all(|other| {
-            are_disjoint(&one.entries, &other.entries) && (one.projects.is_empty() || other.projects.is_empty())
-        })
-    };
-    sent.iter().enumerate().all(apart)
-}
-
-fn are_disjoint(one: &[Entry], other: &[Entry]) -> bool {
-    let there: BTreeSet<_> = answered(one).collect();
-    !answered(other).any(|about| there.contains(&about))
-}
-
-fn is_empty(submission: &Submission) -> bool {
-    submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
-}
-
 /// Versions that a finding names; of more it says how many.
 const NAMED: usize = 12;
-
-/// A number that is the same for versions that say the same.
-fn in_short(submission: &Submission) -> u64 {
-    let mut short = DefaultHasher::new();
-    submission.entries.iter().for_each(|entry| {
-        entry.item.hash(&mut short);
-        texts(&entry.answers).for_each(|text| text.hash(&mut short));
-    });
-    submission.projects.iter().for_each(|project| project.texts().hash(&mut short));
-    short.finish()
-}
-
-/// Whether two versions say the same, wherever on the sheet they say it.
-fn same_content(a: &Submission, b: &Submission) -> bool {
-    let same = |a: &Entry, b: &Entry| a.item == b.item && texts(&a.answers).eq(texts(&b.answers));
-    a.entries.len() == b.entries.len()
-        && a.entries.iter().zip(&b.entries).all(|(a, b)| same(a, b))
-        && same_projects(&a.projects, &b.projects)
-}
