@@ -153,6 +153,12 @@ impl Choice<'_> {
         if !sent.iter().all(is_empty) {
             let empty = sent.extract_if(.., |s| is_empty(s)).collect::<Vec<_>>();
             for other in empty {
+                if other.bearing != Bearing::Silent {
+                    let taken = Taken::Did("沿用原来报送的".into());
+                    let place = Place::file(&other.origin);
+                    self.findings
+                        .push(Finding::new(Code::CorrectionEmpty, place, moment(other.received), taken).of(self.unit));
+                }
                 self.supersede(&other, Outcome::Superseded, Code::Superseded, "空表，采用已填写的一份");
             }
         }

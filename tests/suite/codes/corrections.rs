@@ -275,12 +275,26 @@ fn a_correction_that_another_takes_the_place_of_is_none() {
     assert!(superseded.found.contains("3.eml"), "{}", superseded.found);
 }
 
+/// A table of what it was and what it is.
+#[test]
+fn a_correction_may_show_what_it_was() {
+    for headings in ["编号|更正前完成数|更正后完成数", "编号|原完成数|更正后完成数", "编号|原完成数|完成数"]
+    {
+        let envelope = letter("2025-10-08T10:00:00+08:00", "南翔镇更正", "其余不变");
+        let table = sheet("三季度", &["南翔镇2025年第三季度更正表", headings, "3.2|n:1|n:2"]);
+        let desk =
+            mailed(&[("2025-09-28", "", "请查收", &FIRST)]).mail("2.eml", envelope, vec![("南翔镇.xlsx", vec![table])]);
+        assert_eq!(stands(&desk.ledger()).1, Some(Quantity::whole(2)), "{headings}");
+    }
+}
+
 /// All rows are there again, and a number that was there before is not.
 fn emptied() -> Ledger {
     corrected("请查收", &[FIRST[0], "3.2|正常推进|||||", FIRST[2]])
 }
 
 pub const SCENES: &[Scene] = &[
+    (Code::CorrectionEmpty, || corrected("更正", &["3.2"]).findings, &["2.eml › 南翔镇.xlsx"]),
     (Code::Emptied, || emptied().findings, &["2.eml › 南翔镇.xlsx"]),
     (Code::CorrectionLaid, || corrected("更正", CORRECTION).findings, &["2.eml › 南翔镇.xlsx"]),
     (
