@@ -22,3 +22,4 @@ pub mod register;
 pub mod shared;
 pub mod ledger;
 pub mod amendment;
+pub mod returned;

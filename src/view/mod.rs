@@ -19,6 +19,7 @@ mod echo;
 mod erratum;
 mod figure;
 mod figures;
+pub mod form;
 mod front;
 mod items;
 mod judgement;
