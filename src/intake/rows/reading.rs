@@ -441,7 +441,10 @@ impl RowReading<'_> {
             Match::Sure(_) | Match::Task { sure: true, .. } => return,
             Match::ByText(id) => by_text(id.to_string()),
             Match::Task { task, .. } => by_text(format!("任务{task}")),
-            Match::Contradiction(why) => Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped),
+            Match::Contradiction(why) => {
+                let taken = Taken::Did(format!("{why}；该行未采用"));
+                Finding::new(Code::ItemContradiction, place, said(keys), taken)
+            }
             Match::Unknown | Match::NoKeys => {
                 let near = self.index.examples(&keys.words().collect::<Vec<_>>());
                 Finding::new(Code::ItemUnknown, place, said(keys), Taken::RowSkipped).expecting(near)

@@ -2,7 +2,8 @@
 //! cell.
 //!
 //! Sent back as it is, it gives the same answers again: what was typed is typed there, and
-//! a number keeps its format. Only 同上 is written out, because rows stand in another order.
+//! a number keeps its format. Only what leans on other cells is written out: 同上, because
+//! rows stand in another order, and 是 and 否, which answer another heading.
 //! Words that the form has no column for stay where the unit wrote them.
 
 use super::ask::asked;
@@ -13,7 +14,7 @@ use crate::model::ledger::{Answers, Entry, Project, Source};
 use crate::model::place::Place;
 use crate::model::returned::Point;
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{is_same_as_above, value};
+use crate::model::value::{Asked, Cell, StatusWords, is_same_as_above, value};
 use crate::quarter::rows::Rows;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,8 +161,9 @@ impl Filling<'_> {
             if let Some(source) = typed.source.or(entry.source.as_ref()) {
                 spots.cell(source.place().at(typed.cell), at, column);
             }
-            let same = is_same_as_above(typed.text).then(|| written_out(&entry.answers, column, &typed)).flatten();
-            let content = same.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
+            let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+            let out = leans.then(|| written_out(&entry.answers, column, &typed)).flatten();
+            let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
             FormCell { column, content, given: false, asked: None }
         };
         answers.map(cell).collect()
@@ -279,7 +281,14 @@ fn serial(text: &str) -> Option<f64> {
     Some(since.num_seconds() as f64 / 86_400.0)
 }
 
-/// What 同上 was read as; absent where it was read as nothing.
+/// Whether a status says something else below 是否完成 than below 状态: 是, 否.
+fn leans_on_heading(text: &str) -> bool {
+    let (words, cell) = (StatusWords::default(), Cell::Text(text.into()));
+    let read = |yes_no| words.read_as(&cell, Asked { yes_no, ..Asked::default() }).reading;
+    read(true) != read(false)
+}
+
+/// What such an answer was read as; absent where it was read as nothing.
 fn written_out(answers: &Answers, column: Column, typed: &Typed) -> Option<String> {
     match column {
         Column::Status => value(&answers.status).map(|status| status.label().to_string()),
