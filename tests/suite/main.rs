@@ -33,6 +33,7 @@ mod played;
 mod platforms;
 mod provenance;
 mod regressions;
+mod returns;
 mod rulings;
 mod samples;
 mod scenes;
