@@ -7,7 +7,7 @@ use super::next::Next;
 use super::quarter::{Quarterly, hold_and_read, threads};
 use super::terminal::{Host, Spoken, pretty};
 use super::way::Way;
-use crate::document::templates::{Templates, is_of_desk};
+use crate::document::templates::{Templates, is_of_check};
 use crate::model::error::Error;
 use crate::model::finding::Severity;
 use crate::outputs::{Made, returns, rulings};
@@ -87,7 +87,7 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
     let page = Page::new(read, threads, host)?;
     let next = Next::beside(read, &sources, host.runner.hook)?;
     // A briefing that does not come about is told of by `build`.
-    let own = read.templates.iter().filter(|(name, _)| is_of_desk(name)).cloned().collect();
+    let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
     files.push(page.made(next, &files, &Templates::new(own)?)?);
     held.write_all(&files, &[], &seen)?;
     Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
