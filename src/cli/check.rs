@@ -10,7 +10,7 @@ use super::step::Next;
 use super::terminal::{Host, Spoken, pretty};
 use super::todo::todo;
 use super::way::Way;
-use crate::document::templates::{Templates, is_of_briefing};
+use crate::document::templates::{Templates, is_of_check};
 use crate::model::error::Error;
 use crate::outputs::{self, Made, rulings};
 use crate::quarter::gone::Causes;
@@ -105,7 +105,7 @@ fn write_returns<'q>(
     let period = read.ledger.period;
     let list = outputs::returns::render(&read.ledger, &read.mended, &read.workspace.config)?;
     // A briefing that does not come about is told of by `build`.
-    let own = read.templates.iter().filter(|(name, _)| !is_of_briefing(name)).cloned().collect();
+    let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
     let templates = Templates::new(own)?;
     let (parties, back) = returns(read, parties, &templates, threads)?;
     let mut files = vec![Made::new(outputs::returns::LIST, list)];

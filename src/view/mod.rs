@@ -24,6 +24,7 @@ pub mod form;
 mod front;
 mod items;
 mod judgement;
+pub mod letter;
 mod lineage;
 mod matters;
 mod mismatch;
