@@ -3,7 +3,7 @@
 use super::args::{FailOn, Manner, Run};
 use super::desk::Page;
 use super::exchange::{Party, parties};
-use super::findings::{exit, severities_by_whose};
+use super::findings::{exit, reported, severities_by_whose};
 use super::quarter::{Quarterly, hold_and_read, threads};
 use super::returns::returns;
 use super::step::Next;
@@ -58,11 +58,10 @@ fn stand<'e>(read: &Quarterly, exchanges: impl Iterator<Item = &'e Exchange>) ->
         n => format!("以前来件里的 {n} 处问题，现在采用的里已经没有：见核查清单“{}”表\n", outputs::returns::MENDED),
     };
     format!(
-        "{}（截至{}）\n{} 个单位：{}\n往来：{}\n{}需要核对：{}\n{mended}",
+        "{}（截至{}）\n{}\n往来：{}\n{}需要核对：{}\n{mended}",
         ledger.period.title(),
         ledger.as_of,
-        ledger.units.len(),
-        ledger.states(),
+        reported(ledger),
         stages(exchanges),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),

@@ -1,8 +1,8 @@
 //! 工作台.html: written wherever a quarter was read by a command that changes its folder.
 
-use super::step::Next;
 use super::exchange::Party;
 use super::quarter::Quarterly;
+use super::step::Next;
 use super::terminal::Host;
 use crate::document::templates::Templates;
 use crate::intake::{Piece, pieces};
@@ -69,17 +69,19 @@ impl<'q> Page<'q> {
                 [(format!("inbox/{first}"), folder.join("inbox")), (format!("../{first}"), workspace.dir.clone())];
             places.into_iter().find(|(_, below)| below.join(first).exists()).map(|(path, _)| way(&path))
         };
-        let line = |party: &Party| {
-            let number = Some(party.exchange.number).filter(|number| *number > 0);
-            ExchangeLine {
-                exchange: &party.exchange,
-                returned: number.and_then(|number| link(&party.files.returned(number))),
-                page: link(&party.files.page()),
-            }
-        };
-        let exchanges = parties.iter().map(line).collect();
+        let exchanges = parties.iter().map(|party| line(party, &link)).collect();
         let facts = DeskFacts { config: &workspace.config, next, links, way: &to, exchanges };
         Ok(Made::new(PAGE, render(&plan.view(&pieces, facts), templates)?))
+    }
+}
+
+/// Where a unit stands, with the ways to its files that `link` knows.
+fn line<'p>(party: &'p Party, link: &dyn Fn(&str) -> Option<String>) -> ExchangeLine<'p> {
+    let number = Some(party.exchange.number).filter(|number| *number > 0);
+    ExchangeLine {
+        exchange: &party.exchange,
+        returned: number.and_then(|number| link(&party.files.returned(number))),
+        page: link(&party.files.page()),
     }
 }
 

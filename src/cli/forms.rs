@@ -15,7 +15,8 @@ use crate::outputs::send_list::{self, SendRow};
 use crate::outputs::{Made, form};
 use crate::quarter::before::Before;
 use crate::quarter::issue::Issue;
-use crate::view::form::{Form, blank};
+use crate::view::blank::Blanks;
+use crate::view::form::Form;
 use crate::view::letter::{Letter, Occasion};
 use crate::workspace::addressed::{FORMS, is_of, send_list};
 use crate::workspace::{Addressed, Held, Outgoing, Workspace, issues};
@@ -56,23 +57,22 @@ pub(super) struct Sent {
 /// Nobody is asked for anything, an earlier issue cannot be read, or a file cannot be written.
 pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads: usize) -> Result<Sent, Error> {
     let master = &workspace.master;
-    let expected = master.expected();
     let files = Addressed::all(master.units.iter().map(|unit| unit.name.as_str()), period);
-    let units: Vec<(&Unit, Addressed)> =
-        master.units.iter().zip(files).filter(|(unit, _)| expected.contains_key(unit.name.as_str())).collect();
-    if units.is_empty() {
-        return Err(Error::Usage("没有一项成果要求单位填报，没有表可以生成。请在 master.xlsx 的“单位”和“成果”里填写".into()));
-    }
+    let units: Vec<(&Unit, Addressed)> = master.units.iter().zip(files).collect();
     let templates = Templates::new(workspace.templates()?)?;
     let (past, before) = (issues::before(workspace, period)?, issues::said_before(workspace, period)?);
-    let maker = Maker { workspace, period, before: before.as_ref(), last: past.last(), templates: &templates };
+    let maker = Maker::new(workspace, period, (before.as_ref(), past.last()), &templates);
     let made = each(threads, &units, |(unit, files)| maker.sent(unit, files));
     let (mut wanted, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for sent in made {
-        let (files, row, bad) = sent?;
+        let Some((files, row, bad)) = sent? else { continue };
         wanted.extend(files);
         rows.push(row);
         refused.extend(bad);
+    }
+    if rows.is_empty() {
+        let said = "没有一项成果要求单位填报，没有表可以生成。请在 master.xlsx 的“单位”和“成果”里填写";
+        return Err(Error::Usage(said.into()));
     }
     let unaddressed = rows.iter().filter(|row| row.to.is_empty()).map(|row| row.unit.clone()).collect();
     let list = send_list(FORMS);
@@ -85,53 +85,61 @@ pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads
     let earlier = workspace.periods()?.into_iter().filter(|quarter| *quarter < period).next_back();
     let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
     let edited = settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
-    let (forms, has_before) = (units.len(), before.is_some());
+    let (forms, has_before) = (rows.len(), before.is_some());
     Ok(Sent { period, forms, unaddressed, refused, edited, has_before, unpublished })
 }
 
-/// What forms are made of.
+/// What forms and letters are made of.
 pub(super) struct Maker<'w> {
-    pub workspace: &'w Workspace,
-    pub period: Quarter,
-    /// What units said in the last issue of an earlier quarter; absent without one.
-    pub before: Option<&'w Before>,
-    /// That issue.
-    pub last: Option<&'w Issue>,
+    workspace: &'w Workspace,
+    period: Quarter,
+    blanks: Blanks<'w>,
+    /// The last issue of an earlier quarter; absent without one.
+    last: Option<&'w Issue>,
+    /// The wordings.
     pub templates: &'w Templates,
 }
 
 /// Files for a unit, its row on the list, and addresses that are none.
 pub(super) type ForUnit = (Vec<Made>, SendRow, Vec<String>);
 
-impl Maker<'_> {
-    /// The form of a unit, empty.
-    pub(super) fn form(&self, unit: &Unit) -> Form {
-        let Workspace { master, config, .. } = self.workspace;
-        blank(unit, master, config, self.period, self.before)
+impl<'w> Maker<'w> {
+    /// With the last issue of an earlier quarter and what units said in it, if there is one.
+    pub(super) fn new(
+        workspace: &'w Workspace,
+        period: Quarter,
+        (before, last): (Option<&'w Before>, Option<&'w Issue>),
+        templates: &'w Templates,
+    ) -> Self {
+        let Workspace { master, config, .. } = workspace;
+        let blanks = Blanks::new(master, before, period, config.period(period).deadline, &config.issuer);
+        Self { workspace, period, blanks, last, templates }
+    }
+
+    /// The form of a unit, empty; absent where nothing is expected from it.
+    pub(super) fn form(&self, unit: &Unit) -> Option<Form> {
+        self.blanks.of(unit)
     }
 
     /// The form of a unit and its letter.
-    fn sent(&self, unit: &Unit, files: &Addressed) -> Result<ForUnit, Error> {
+    fn sent(&self, unit: &Unit, files: &Addressed) -> Result<Option<ForUnit>, Error> {
         let Workspace { master, config, .. } = self.workspace;
-        let bytes = form::render(&self.form(unit))?;
+        let Some(form) = self.form(unit) else { return Ok(None) };
+        let bytes = form::render(&form)?;
         let name = files.form_file();
         let letter = Letter::of_form(&unit.name, self.period, (master, config), self.last, std::slice::from_ref(&name));
         let words = written(&letter, self.templates)?;
         let mail = draft(&words, &unit.emails, &[Attachment { name: &name, bytes: &bytes }]);
         let row = SendRow {
             unit: unit.name.clone(),
-            to: addresses(unit, &mail.refused),
+            to: unit.emails.clone(),
             occasion: Occasion::Form.label().into(),
             letters: vec![(String::new(), words)],
             files: vec![format!("../{name}")],
         };
-        Ok((vec![Made::new(files.form(), bytes), Made::new(files.form_letter(), mail.bytes)], row, mail.refused))
+        let files = vec![Made::new(files.form(), bytes), Made::new(files.form_letter(), mail.bytes)];
+        Ok(Some((files, row, mail.refused)))
     }
-}
-
-/// The addresses of a unit but for those that are none.
-pub(super) fn addresses(unit: &Unit, refused: &[String]) -> Vec<String> {
-    unit.emails.iter().filter(|address| !refused.iter().any(|bad| bad == address.trim())).cloned().collect()
 }
 
 impl Sent {
@@ -157,7 +165,10 @@ impl Sent {
         };
         let mut err = edited(kept, way);
         if let Some(quarter) = unpublished {
-            err += &format!("提示：{quarter} 还没有定稿，表里上季度的情况不是它的；定稿以后再运行 {} 重做\n", way.command("forms"));
+            err += &format!(
+                "提示：{quarter} 还没有定稿，表里上季度的情况不是它的；定稿以后再运行 {} 重做\n",
+                way.command("forms")
+            );
         }
         let listed = |words: &str, names: &[String]| match names {
             [] => String::new(),

@@ -6,8 +6,8 @@ mod board;
 mod dropped;
 
 use super::args::{Build, Command, Next, Report, Run, Verify, When};
-use super::step::Next as Step;
 use super::quarter::read_quarter;
+use super::step::Next as Step;
 use super::terminal::Host;
 use crate::model::error::{Error, shown};
 use crate::model::value::{Quarter, clipped, quarter_typed};
@@ -71,7 +71,7 @@ impl Choice {
             Step::Distribute => &[Self::Forms, Self::Inbox],
             Step::Collect => &[Self::Inbox],
             Step::Answer(_) => &[Self::Answer, Self::Build, Self::Read, Self::Publish],
-            Step::Chase(_) | Next::Mend => &[Self::Check, Self::Build, Self::Read, Self::Publish],
+            Step::Chase(_) | Step::Mend => &[Self::Check, Self::Build, Self::Read, Self::Publish],
             Step::Build => &[Self::Build],
             Step::Review => &[Self::Read, Self::Publish],
             Step::Published(_) => &[Self::Verify],

@@ -7,7 +7,7 @@ use super::terminal::{Host, Spoken};
 use super::way::Way;
 use crate::model::error::{Error, shown};
 use crate::model::value::{Quarter, quarter_typed};
-use crate::workspace::{Held, InboxFolder, Realm, Workspace, look};
+use crate::workspace::{Held, Realm, Workspace, look, plain_files_below};
 use std::path::{Path, PathBuf};
 
 /// Begins the next quarter, or says how the next year is begun.
@@ -60,7 +60,7 @@ fn following(workspace: &Workspace, named: Option<Quarter>) -> Result<Option<Qua
         return Err(Error::Usage(said));
     };
     let folder = workspace.folder(newest);
-    let has_come = !InboxFolder::list(&workspace.inbox(newest))?.origins().is_empty();
+    let has_come = !plain_files_below(&workspace.inbox(newest))?.is_empty();
     let is_begun = has_come || folder.join("published").exists();
     if !is_begun {
         return Ok(Some(newest));

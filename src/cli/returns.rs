@@ -2,7 +2,7 @@
 //! on which each sees itself.
 
 use super::exchange::Party;
-use super::forms::{Maker, addresses};
+use super::forms::Maker;
 use super::quarter::Quarterly;
 use crate::document::templates::Templates;
 use crate::formats::each;
@@ -13,12 +13,11 @@ use crate::model::returned::{Moved, Record};
 use crate::model::task::Unit;
 use crate::outputs::letter::{Attachment, Written, draft, written};
 use crate::outputs::send_list::{self, SendRow};
-use crate::outputs::{Made, form, json, unit_page};
+use crate::outputs::{Made, form, json};
 use crate::quarter::rows::Rows;
 use crate::view::exchange::Exchange;
-use crate::view::form::filled;
+use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
-use crate::view::unit_page::Pages;
 use crate::workspace::addressed::{RETURNS, is_of, send_list};
 use crate::workspace::{Frozen, Outgoing, Phase, Settled, issues, read_existing};
 use std::collections::BTreeMap;
@@ -73,10 +72,9 @@ pub(super) fn returns<'q>(
     let before = issues::said_before(workspace, ledger.period)?;
     let last = read.past.last();
     let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
-    let maker = Maker { workspace, period: ledger.period, before: before.as_ref(), last, templates };
+    let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
     let letters = Letters::new(ledger, &workspace.config, last);
-    let pages = Pages::new(ledger, &workspace.master, &workspace.config, &read.past);
-    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger) };
+    let work = Work { read, maker, letters, rows: Rows::of(ledger) };
     let made = each(threads, &parties, |party| {
         units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))
     });
@@ -124,7 +122,6 @@ struct Work<'w> {
     read: &'w Quarterly,
     maker: Maker<'w>,
     letters: Letters<'w>,
-    pages: Pages<'w>,
     rows: Rows<'w>,
 }
 
@@ -141,29 +138,20 @@ impl Work<'_> {
         let number = back.as_ref().map(|back| back.number);
         let enclosed = Enclosed { number, attachments: vec![name.clone()] };
         if let Some(letter) = self.letters.of_return(party.report, &party.points, moved, &enclosed) {
-            let (file, bytes) = match back {
-                Some(back) => (party.files.returned(back.number), back.bytes),
+            let found = match back {
+                Some(back) => Some((party.files.returned(back.number), back.bytes)),
                 None => self.empty_form(party, unit, &mut made)?,
             };
+            let Some((file, bytes)) = found else { return Ok(made) };
             let with = With { name: &name, bytes: &bytes, file };
             self.send(party, unit, &letter, with, &mut made)?;
-        }
-        if party.report.state.has_reported() {
-            let page = self.pages.of(party.report, &party.points);
-            made.files.push(Made::new(party.files.page(), unit_page::render(&page, self.maker.templates)?));
         }
         Ok(made)
     }
 
     /// The return of a unit that has something to mend: the newest where it asks the same of
     /// the same files, else a new one. Absent where nothing came, or nothing is to be mended.
-    fn back(
-        &self,
-        party: &Party,
-        unit: &Unit,
-        moved: &Moved,
-        made: &mut ForParty,
-    ) -> Result<Option<Return>, Error> {
+    fn back(&self, party: &Party, unit: &Unit, moved: &Moved, made: &mut ForParty) -> Result<Option<Return>, Error> {
         if party.report.state == UnitState::Missing || party.points.is_empty() {
             return Ok(None);
         }
@@ -176,8 +164,9 @@ impl Work<'_> {
         }
         let number = party.newest.as_ref().map_or(0, |newest| newest.number) + 1;
         let master = &self.read.workspace.master;
-        let filled = filled(self.maker.form(unit), number, &self.rows, master, &party.points);
-        let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
+        let Some(empty) = self.maker.form(unit) else { return Ok(None) };
+        let filled = filled(empty, number, &self.rows, master, &party.points);
+        let bytes = form::render(&filled.form)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
         let record = Record::new(&unit.name, self.read.ledger.period, number, sources, &party.points).after(mended);
         let name = party.files.record(number);
@@ -190,39 +179,31 @@ impl Work<'_> {
     }
 
     /// The form that a reminder goes with, and where it lies: as staff left it, else made for this.
-    fn empty_form(&self, party: &Party, unit: &Unit, made: &mut ForParty) -> Result<(String, Vec<u8>), Error> {
+    fn empty_form(&self, party: &Party, unit: &Unit, made: &mut ForParty) -> Result<Option<(String, Vec<u8>)>, Error> {
         let folder = self.read.workspace.folder(self.read.ledger.period);
         if let Some(bytes) = read_existing(&folder.join(party.files.form()))? {
-            return Ok((party.files.form(), bytes));
+            return Ok(Some((party.files.form(), bytes)));
         }
-        let (name, bytes) = (party.files.form_again(), form::render(&self.maker.form(unit))?);
+        let Some(form) = self.maker.form(unit) else { return Ok(None) };
+        let (name, bytes) = (party.files.form_again(), form::render(&form)?);
         made.files.push(Made::new(name.clone(), bytes.clone()));
-        Ok((name, bytes))
+        Ok(Some((name, bytes)))
     }
 
     /// A letter in each of its wordings, and its row on the list.
-    fn send(
-        &self,
-        party: &Party,
-        unit: &Unit,
-        letter: &Letter,
-        with: With,
-        made: &mut ForParty,
-    ) -> Result<(), Error> {
+    fn send(&self, party: &Party, unit: &Unit, letter: &Letter, with: With, made: &mut ForParty) -> Result<(), Error> {
         let With { name, bytes, file } = with;
         let mut letters: Vec<(String, Written)> = Vec::new();
-        let mut refused = Vec::new();
         for phase in Phase::all(letter.deadline.is_some()) {
             let late = (*phase == Phase::After).then(|| letter.after_deadline()).flatten();
             let words = written(late.as_ref().unwrap_or(letter), self.maker.templates)?;
             let mail = draft(&words, &unit.emails, &[Attachment { name, bytes }]);
             made.files.push(Made::new(party.files.letter(*phase), mail.bytes));
             letters.push((phase.name().into(), words));
-            refused = mail.refused;
         }
         made.row = Some(SendRow {
             unit: unit.name.clone(),
-            to: addresses(unit, &refused),
+            to: unit.emails.clone(),
             occasion: letter.occasion.label().into(),
             letters,
             files: vec![format!("../../{file}")],

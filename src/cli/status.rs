@@ -3,8 +3,8 @@
 use super::args::{FailOn, Manner, Run};
 use super::exchange::{Party, parties};
 use super::findings::{exit, severities};
-use super::step::Next;
 use super::quarter::{Quarterly, read_quarter};
+use super::step::Next;
 use super::terminal::{Host, Spoken, pretty, table};
 use super::way::Way;
 use crate::model::error::Error;

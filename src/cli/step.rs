@@ -96,7 +96,9 @@ impl Next {
             Self::Distribute => "还没有收到表。可以先把表发给各单位".into(),
             Self::Collect => "表已经生成，请发出去；把收到的邮件和表放进收件夹".into(),
             Self::Answer(open) => format!("有 {open} 个问题要你回答"),
-            Self::Chase(missing) => format!("还有 {missing} 个单位未报送。先核查已经收到的，催报的信会写好；收齐后生成简报"),
+            Self::Chase(missing) => {
+                format!("还有 {missing} 个单位未报送。先核查已经收到的，催报的信会写好；收齐后生成简报")
+            }
             Self::Mend => "来件中有错误。请先核查，处理后生成简报".into(),
             Self::Build => "可以生成简报了".into(),
             Self::Review => "简报已经生成。请打开核对，无误后定稿".into(),

@@ -55,7 +55,11 @@ fn of_units(parties: &[Party], room: usize, path: &dyn Fn(&str) -> String) -> Ve
             Stage::Returned => party.exchange.words(),
             _ => String::new(),
         };
-        let place = if party.exchange.number > 0 { format!("，“{}”", path(&party.files.returned(party.exchange.number))) } else { String::new() };
+        let place = if party.exchange.number > 0 {
+            format!("，“{}”", path(&party.files.returned(party.exchange.number)))
+        } else {
+            String::new()
+        };
         format!("{}：{} 处要改{of_them}{state}{place}", party.report.name, party.points.len())
     };
     let mut lines: Vec<String> = asked.iter().take(shown).map(line).collect();
@@ -86,6 +90,8 @@ fn of_the_list(read: &Quarterly, way: &Way) -> Vec<String> {
     let of_list = read.ledger.findings.iter().filter(|f| f.code.is_of_list() && f.severity() == Severity::Error);
     match of_list.count() {
         0 => Vec::new(),
-        n => vec![format!("任务清单有 {n} 处错误（每季相同）：运行 {} 查看，在 master.xlsx 改正", way.of_year("master"))],
+        n => {
+            vec![format!("任务清单有 {n} 处错误（每季相同）：运行 {} 查看，在 master.xlsx 改正", way.of_year("master"))]
+        }
     }
 }

@@ -135,9 +135,8 @@ pub fn send_list(folder: &str) -> String {
 
 /// Whether forms lie in the folder of a quarter; where it cannot be listed, none do.
 pub fn has_forms(folder: &Path) -> bool {
-    let is_form = |(path, lies): (PathBuf, Lies)| {
-        lies == Lies::File && path.extension().is_some_and(|end| end == "xlsx")
-    };
+    let is_form =
+        |(path, lies): (PathBuf, Lies)| lies == Lies::File && path.extension().is_some_and(|end| end == "xlsx");
     entries(&folder.join(FORMS)).unwrap_or_default().into_iter().any(is_form)
 }
 

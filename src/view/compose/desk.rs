@@ -5,12 +5,12 @@ use super::desk_words::{Matter, Own, Spot, Told, Way, bytes, group};
 use crate::intake::{Piece, Wanted};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Severity};
-use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
+use crate::model::ledger::{Ledger, Outcome, UnitReport};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::question::{ALIKE, Question};
 use crate::view::board::board;
-use crate::view::exchange::{Exchange, stages};
 use crate::view::desk::{Counted, Desk, Links, Next, Whose};
+use crate::view::exchange::{Exchange, stages};
 use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -214,7 +214,11 @@ impl<'a> DeskPlan<'a> {
             exchange,
             files: files.len(),
             units: ledger.units.len(),
-            states: states(ledger),
+            states: ledger
+                .states()
+                .into_iter()
+                .map(|(state, count)| Counted { label: state.label().into(), count })
+                .collect(),
             questions: self.questions,
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
@@ -254,15 +258,6 @@ fn day(date: NaiveDate) -> String {
 
 fn time(at: impl Timelike) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
-}
-
-/// How many units reported how, of those ways that occur.
-fn states(ledger: &Ledger) -> Vec<Counted> {
-    let mut states: BTreeMap<UnitState, usize> = BTreeMap::new();
-    for unit in &ledger.units {
-        *states.entry(unit.state).or_default() += 1;
-    }
-    states.into_iter().map(|(state, count)| Counted { label: state.label().into(), count }).collect()
 }
 
 /// Questions and errors of each unit.
