@@ -73,7 +73,7 @@ fn listed(todo: &[String]) -> String {
     if todo.is_empty() {
         return "没有要做的事\n".into();
     }
-    let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n} {}\n", line(words)));
+    let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n}. {}\n", line(words)));
     format!("要做的事：\n{}", lines.collect::<String>())
 }
 

@@ -6,7 +6,6 @@ use super::way::Way;
 use crate::model::finding::Severity;
 use crate::model::ledger::UnitState;
 use crate::outputs::desk::PAGE;
-use crate::view::exchange::Stage;
 use crate::workspace::addressed::RETURNS;
 use crate::workspace::{REGISTER, RULINGS};
 
@@ -50,17 +49,14 @@ fn of_units(parties: &[Party], room: usize, path: &dyn Fn(&str) -> String) -> Ve
     let shown = if asked.len() > room { room.saturating_sub(1) } else { asked.len() };
     let line = |party: &&Party| {
         let errors = party.points.iter().filter(|point| point.finding.severity() == Severity::Error).count();
-        let of_them = if errors > 0 { format!("（错误 {errors}）") } else { String::new() };
-        let state = match party.exchange.stage {
-            Stage::Returned => party.exchange.words(),
-            _ => String::new(),
-        };
-        let place = if party.exchange.number > 0 {
-            format!("，“{}”", path(&party.files.returned(party.exchange.number)))
+        let errors = if errors > 0 { format!("（错误 {errors}）") } else { String::new() };
+        let place = path(&party.files.return_folder(party.exchange.number));
+        let mended = if party.exchange.mended > 0 {
+            format!("以前退改的已改 {} 处，", party.exchange.mended)
         } else {
             String::new()
         };
-        format!("{}：{} 处要改{of_them}{state}{place}", party.report.name, party.points.len())
+        format!("{}：{mended}{} 处要改{errors}，退改表在“{place}”", party.report.name, party.points.len())
     };
     let mut lines: Vec<String> = asked.iter().take(shown).map(line).collect();
     if asked.len() > shown {

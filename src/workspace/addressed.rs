@@ -98,6 +98,11 @@ impl Addressed {
         format!("{RETURNS}/{}", self.name)
     }
 
+    /// The folder of the return of a number.
+    pub fn return_folder(&self, number: u32) -> String {
+        format!("{}/{number}", self.returns())
+    }
+
     /// The return of a number, by itself.
     pub fn return_file(&self, number: u32) -> String {
         format!("{}{}退改表（第{number}次）.xlsx", self.name, self.title)
@@ -105,12 +110,12 @@ impl Addressed {
 
     /// The return of a number.
     pub fn returned(&self, number: u32) -> String {
-        format!("{}/{number}/{}", self.returns(), self.return_file(number))
+        format!("{}/{}", self.return_folder(number), self.return_file(number))
     }
 
     /// What that return asked.
     pub fn record(&self, number: u32) -> String {
-        format!("{}/{number}/{RECORD}", self.returns())
+        format!("{}/{RECORD}", self.return_folder(number))
     }
 
     /// The letter that a return goes back with, or a reminder.
