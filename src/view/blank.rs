@@ -109,8 +109,12 @@ impl<'a> Blanks<'a> {
     /// projects before. To others no register is sent: what is not asked need not be
     /// answered.
     fn projects(&self, unit: &Unit, items: &[&Item]) -> Vec<FormProject> {
-        let known: Vec<FormProject> =
-            self.before.into_iter().flat_map(|before| before.projects(unit)).map(|project| self.project(project)).collect();
+        let known: Vec<FormProject> = self
+            .before
+            .into_iter()
+            .flat_map(|before| before.projects(unit))
+            .map(|project| self.project(project))
+            .collect();
         let is_asked = items.iter().any(|item| !item.register.is_empty());
         let room = if is_asked || !known.is_empty() { ROOM } else { 0 };
         known.into_iter().chain(std::iter::repeat_n(FormProject::default(), room)).collect()
@@ -118,18 +122,16 @@ impl<'a> Blanks<'a> {
 
     /// A project that is known: how it stands now is for the unit to say.
     fn project(&self, known: &ProjectBefore) -> FormProject {
-        let ProjectBefore { name, category, place, owner, investment, start, planned_finish, actual_finish, .. } = known;
+        let ProjectBefore { name, category, place, owner, investment, start, planned_finish, actual_finish, .. } =
+            known;
         let is_recent = self.before.is_some_and(|before| before.is_right_before(self.quarter));
         let status = Some(known.status.to_string()).filter(|status| is_recent && !status.is_empty());
         let percent = Some(known.percent.to_string()).filter(|percent| is_recent && !percent.is_empty());
         let status = (Column::Status, status.unwrap_or_else(|| NO_RECORD.to_string()));
-        let words = [
-            (Column::ProjectName, name),
-            (Column::Category, category),
-            (Column::Site, place),
-            (Column::Owner, owner),
-        ];
-        let words = words.into_iter().filter(|(_, words)| !words.is_empty()).map(|(column, words)| open(column, text(words)));
+        let words =
+            [(Column::ProjectName, name), (Column::Category, category), (Column::Site, place), (Column::Owner, owner)];
+        let words =
+            words.into_iter().filter(|(_, words)| !words.is_empty()).map(|(column, words)| open(column, text(words)));
         let days =
             [(Column::Start, start), (Column::PlannedFinish, planned_finish), (Column::ActualFinish, actual_finish)];
         let days = days.into_iter().filter_map(|(column, words)| Some(open(column, day(words)?)));

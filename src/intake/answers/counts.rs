@@ -135,7 +135,8 @@ impl Counting {
             return;
         }
         let done = entry.answers.done.clone().filter(|done| done.value().is_some()).zip(entry.source.clone());
-        entry.counts = done.map(|(done, source)| TargetCount { target: target as u32 + 1, done, source }).into_iter().collect();
+        entry.counts =
+            done.map(|(done, source)| TargetCount { target: target as u32 + 1, done, source }).into_iter().collect();
         if let Some(given) = entry.answers.target.as_mut().filter(|given| advances && given.value().is_some()) {
             given.reading = Reading::Unread;
         }

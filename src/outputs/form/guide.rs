@@ -9,7 +9,8 @@ use crate::outputs::xlsx::style::LINE_HEIGHT;
 use crate::outputs::xlsx::text::lines;
 use crate::view::form::Form;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, ProtectionOptions, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, ProtectionOptions, Worksheet,
+    XlsxError,
 };
 
 /// The sheet of instructions.
@@ -58,15 +59,20 @@ pub(super) fn choice(slot: Slot) -> Result<DataValidation, XlsxError> {
             let words = Status::ALL.map(Status::label);
             check.allow_list_strings(&words)?.set_error_message("请从下拉里选一项。")
         }
-        Column::Percent => {
-            warn(check.allow_decimal_number(DataValidationRule::Between(0.0, 100.0)), "这一栏填0至100的数。就这样填吗？")
-        }
-        Column::Target | Column::Done | Column::Investment => {
-            warn(check.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)), "这一栏只填数字。就这样填吗？")
-        }
+        Column::Percent => warn(
+            check.allow_decimal_number(DataValidationRule::Between(0.0, 100.0)),
+            "这一栏填0至100的数。就这样填吗？",
+        ),
+        Column::Target | Column::Done | Column::Investment => warn(
+            check.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
+            "这一栏只填数字。就这样填吗？",
+        ),
         Column::Start | Column::PlannedFinish | Column::ActualFinish => {
             let first = ExcelDateTime::from_ymd(2000, 1, 1)?;
-            warn(check.allow_date(DataValidationRule::GreaterThanOrEqualTo(first)), "这一栏填日期，如2025-09-30。就这样填吗？")
+            warn(
+                check.allow_date(DataValidationRule::GreaterThanOrEqualTo(first)),
+                "这一栏填日期，如2025-09-30。就这样填吗？",
+            )
         }
         _ => Ok(check.allow_any_value()),
     }
@@ -105,7 +111,8 @@ fn line(sheet: &mut Worksheet, looks: &Looks, row: u32, slot: Slot) -> Result<()
     let heading = slot.heading();
     let words = [&*heading, how, example];
     for (words, col) in words.into_iter().zip(0..) {
-        let look = if col == 0 && matches!(slot, Slot::Asked(_)) { &looks.asked_heading } else { looks.given(Column::Note) };
+        let look =
+            if col == 0 && matches!(slot, Slot::Asked(_)) { &looks.asked_heading } else { looks.given(Column::Note) };
         sheet.write_string_with_format(row, col, words, look)?;
     }
     let tallest = words.into_iter().zip(WIDTHS).map(|(words, width)| lines(words, width)).max().unwrap_or(1);
