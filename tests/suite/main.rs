@@ -34,6 +34,7 @@ mod played;
 mod platforms;
 mod provenance;
 mod regressions;
+mod returns;
 mod rulings;
 mod samples;
 mod scenes;
