@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod filled;
+pub mod list;
 
 use crate::model::form::Column;
 use crate::model::value::Quarter;
@@ -84,6 +85,6 @@ pub enum FormContent {
     Empty,
     /// Words, as typed.
     Text(String),
-    /// A number, as it is stored, and its format.
+    /// A number, as it is stored, and its format; empty where it has none of its own.
     Number(f64, String),
 }

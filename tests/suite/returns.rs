@@ -3,18 +3,22 @@
 
 use crate::codes::scenes;
 use crate::kit::desk::{Desk, PERIOD, Setup, last, progress, sheet};
+use crate::kit::master::{loaded, open};
+use crate::kit::{OFFICES, Workspace};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use jianbao::formats::Sheet;
 use jianbao::model::finding::{Code, Finding, Mend};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger};
-use jianbao::model::place::Place;
+use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Cell, Derived};
+use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
 use jianbao::quarter::rows::Rows;
 use jianbao::view::form::filled::{Filled, filled};
+use jianbao::view::form::list::{Line, listed};
 use jianbao::view::form::{Form, FormCell, FormContent, FormRow};
 use std::collections::BTreeSet;
 
@@ -189,7 +193,7 @@ fn cell(content: &FormContent) -> Option<Cell> {
             Some(Cell::Date(day.and_time(NaiveTime::MIN), *n, Some(format.as_str().into())))
         }
         FormContent::Number(n, format) => {
-            Some(Cell::Number(*n, Some(format.as_str().into()).filter(|_| format != "General")))
+            Some(Cell::Number(*n, Some(format.as_str().into()).filter(|_| !format.is_empty())))
         }
     }
 }
@@ -224,13 +228,16 @@ fn sheets(form: &Form) -> Vec<Sheet> {
     [sheet("三季度", items)].into_iter().chain(register).collect()
 }
 
-/// What the answers of a unit read as, an entry a line; a number counts by what it is
-/// towards.
+/// What the answers of a unit read as, a row a line; a number counts by what it is towards.
 fn readings(ledger: &Ledger, unit: &str) -> Vec<String> {
+    let values = |row: serde_json::Value| {
+        let value = |(column, answer): (&String, &serde_json::Value)| {
+            answer.get("value").map(|value| format!("{column}={value}"))
+        };
+        row.as_object().expect("an object").iter().filter_map(value).collect::<Vec<_>>()
+    };
     let of = |entry: &Entry| {
-        let answers = serde_json::to_value(&entry.answers).expect("serialises");
-        let value = |(column, answer): (&String, &serde_json::Value)| format!("{column}={}", answer["value"]);
-        let answers: Vec<String> = answers.as_object().expect("an object").iter().map(value).collect();
+        let answers = values(serde_json::to_value(&entry.answers).expect("serialises"));
         let counts: Vec<String> =
             entry.counts.iter().map(|count| format!("{}:{:?}", count.target, count.done.value())).collect();
         format!("{:?} {} {:?} {answers:?} {counts:?}", entry.item, entry.counted, entry.derived)
@@ -238,9 +245,8 @@ fn readings(ledger: &Ledger, unit: &str) -> Vec<String> {
     let own = ledger.entries.iter().filter(|entry| entry.unit == unit && entry.derived != Derived::Unreported);
     let mut lines: Vec<String> = own.map(of).collect();
     lines.sort();
-    lines.extend(
-        ledger.projects.iter().filter(|project| project.unit == unit).map(|project| format!("{:?}", project.texts())),
-    );
+    let own = ledger.projects.iter().filter(|project| project.unit == unit);
+    lines.extend(own.map(|project| format!("{:?}", values(serde_json::to_value(project).expect("serialises")))));
     lines
 }
 
@@ -273,39 +279,61 @@ const OTHERWISE: &[(Code, &str)] = &[
 
 #[test]
 fn a_return_that_comes_back_as_it_is_says_the_same_and_is_asked_the_same() {
-    let mut wrong = Vec::new();
     let otherwise: BTreeSet<&str> = OTHERWISE.iter().map(|(code, _)| code.id()).collect();
+    let mut wrong = Vec::new();
     for (code, scene, _) in scenes().filter(|(code, ..)| !otherwise.contains(code.id())) {
         last();
         scene();
         let Some((ledger, setup)) = last() else { continue };
-        for unit in ledger.units.iter().filter(|unit| unit.state.has_reported()) {
-            let (_, points, again) = back(&setup, &unit.name, &ledger, |_| {});
-            let (before, after) = (readings(&ledger, &unit.name), readings(&again, &unit.name));
-            let is_own = |point: &Point| {
-                let is_of_file = point.finding.place.sheet.is_none() && point.finding.place.origin.is_some();
-                matches!(point.finding.code.row().mend, Mend::Unit(_)) && !is_of_file
-            };
-            let own = |points: Vec<Point>| marks(&points.into_iter().filter(is_own).collect::<Vec<_>>());
-            let Some(now) = owed(&again, &setup.master).into_iter().find(|owed| owed.unit.name == unit.name) else {
-                wrong.push(format!("{code:?}: {} did not report", unit.name));
-                continue;
-            };
-            let (asked, asks) = (own(points), own(now.points.clone()));
-            let gone: Vec<_> = asked.iter().filter(|mark| !asks.contains(mark)).collect();
-            let new: Vec<_> = marks(&now.points).into_iter().filter(|mark| !asked.contains(mark)).collect();
-            if !gone.is_empty() || !new.is_empty() {
-                wrong.push(format!("{code:?}\n  gone {gone:?}\n  new {new:?}"));
-            }
-            for (was, is) in before.iter().zip(&after).filter(|(was, is)| was != is).take(1) {
-                wrong.push(format!("{code:?}\n  was {was}\n  is  {is}"));
-            }
-            if before.len() != after.len() {
-                wrong.push(format!("{code:?}: {} rows, then {}", before.len(), after.len()));
-            }
-        }
+        wrong.extend(changed(&ledger, &setup).into_iter().map(|line| format!("{code:?} {line}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_returns_of_the_samples_say_the_same() {
+    for name in OFFICES {
+        let workspace = Workspace::built_office(name);
+        let read = |file: &str| std::fs::read(workspace.dir.join(file)).expect("there");
+        let ledger = Ledger::read(&read("2025Q3/out/ledger.json")).expect("a ledger");
+        let past = Ledger::read(&read("2025Q2/published/1/ledger.json")).expect("a ledger");
+        let previous = Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, past));
+        let (master, config, _) = loaded(&open(&read("master.xlsx")));
+        let setup = Setup { master, config, previous, period: None, as_of: None };
+        let wrong = changed(&ledger, &setup);
+        assert!(wrong.is_empty(), "{name}\n{}", wrong.join("\n"));
+    }
+}
+
+/// What the returns of a quarter say otherwise when they come back as they are: answers
+/// that read otherwise, points that are gone without being mended, new ones.
+fn changed(ledger: &Ledger, setup: &Setup) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for unit in ledger.units.iter().filter(|unit| unit.state.has_reported()) {
+        let (_, points, again) = back(setup, &unit.name, ledger, |_| {});
+        let (before, after) = (readings(ledger, &unit.name), readings(&again, &unit.name));
+        // What is of a file, or of how the unit's own sheet is laid out, is gone with it.
+        let is_own = |point: &Point| {
+            let is_of_file = point.finding.place.sheet.is_none() && point.finding.place.origin.is_some();
+            matches!(point.finding.code.row().mend, Mend::Unit(_)) && !is_of_file
+        };
+        let own = |points: Vec<Point>| marks(&points.into_iter().filter(is_own).collect::<Vec<_>>());
+        let Some(now) = owed(&again, &setup.master).into_iter().find(|owed| owed.unit.name == unit.name) else {
+            wrong.push(format!("{} did not report", unit.name));
+            continue;
+        };
+        let (asked, asks) = (own(points), own(now.points.clone()));
+        let gone = asked.iter().filter(|mark| !asks.contains(mark)).map(|mark| format!("gone {mark:?}"));
+        wrong.extend(gone.map(|line| format!("{} {line}", unit.name)));
+        let new = marks(&now.points).into_iter().filter(|mark| !asked.contains(mark));
+        wrong.extend(new.map(|mark| format!("{} new {mark:?}", unit.name)));
+        let differ = before.iter().zip(&after).filter(|(was, is)| was != is);
+        wrong.extend(differ.take(2).map(|(was, is)| format!("{}\n  was {was}\n  is  {is}", unit.name)));
+        if before.len() != after.len() {
+            wrong.push(format!("{}: {} rows, then {}", unit.name, before.len(), after.len()));
+        }
+    }
+    wrong
 }
 
 /// Types words into a cell of an item.
@@ -372,4 +400,34 @@ fn three_returns_tell_what_is_mended_what_is_open_and_what_is_new() {
     let (_, _, third) = back(&setup, UNIT, &again, |_| {});
     let moved = asked.against(&points(&third, &setup.master));
     assert_eq!((moved.closed.len(), moved.open.len(), moved.new.len()), (0, second.len(), 0));
+}
+
+#[test]
+fn the_list_tells_what_is_missing_what_is_wrong_and_what_was_asked_before() {
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![progress(&FAULTY)]).ledger();
+    let (_, setup) = last().expect("a run");
+    let (first, points, again) = back(&setup, UNIT, &ledger, |form| mend(form, "1.1", Column::Status, "已完成"));
+    let list = listed(&first, &points, None, &setup.master);
+    let about = |lines: &[Line]| lines.iter().map(|line| format!("{} {}", line.about, line.column)).collect::<Vec<_>>();
+    assert_eq!(
+        about(&list.wrong),
+        [
+            "1.1 优化“15分钟社区生活圈”基本单元 状态",
+            "1.2 “十四五”行动实施评估报告 完成率",
+            "3.2 推进3个单位附属空间开放 完成数",
+            "4.1 推进7个社区先行先试 存在问题",
+            "99.9 编号",
+        ]
+    );
+    assert!(list.since.is_none() && list.wrong.iter().chain(&list.missing).all(|line| !line.again));
+    let before = Record::new(UNIT, PERIOD, 1, Vec::new(), &points);
+    let second = self::points(&again, &setup.master);
+    let filled = filled(empty(UNIT, &setup.master), 2, &Rows::of(&again), &setup.master, &second);
+    let list = listed(&filled, &second, Some(&before.against(&second)), &setup.master);
+    let since = list.since.expect("there was one before");
+    assert_eq!((since.mended, since.open, since.new), (1, points.len() - 1, 0));
+    assert!(list.wrong.iter().chain(&list.missing).all(|line| line.again));
+    for line in list.wrong.iter().chain(&list.missing) {
+        assert!(line.spot.is_some(), "{line:?}");
+    }
 }

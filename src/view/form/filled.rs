@@ -101,27 +101,45 @@ impl Filling<'_> {
         lost.into_iter().flat_map(|(_, said)| said).for_each(|entry| self.of_nothing(entry));
     }
 
-    /// An entry in the rows that its item has: a row a target, where it has several.
+    /// An entry in the rows that its item has: a row a target, where it has several. Numbers
+    /// that the columns alone tell apart, or that are nobody's, stand in one row, below no
+    /// target: a target beside them would say what the unit did not.
     fn of_item(&mut self, own: &[FormRow], entry: &Entry) {
         let item = entry.item.and_then(|item| self.master.item(item));
-        let targets: Vec<Option<usize>> = own.iter().map(|row| target_of(item, row)).collect();
-        let count =
-            |at: &Option<usize>| entry.counts.iter().find(|count| Some(count.target as usize) == at.map(|at| at + 1));
-        let apart = own.len() > 1 && !entry.counts.is_empty();
-        // A number that is nobody's stands alone, below no target.
-        let alone = own.len() > 1 && entry.counts.is_empty() && entry.answers.done.is_some();
-        for (row, target) in own.iter().zip(&targets).take(if alone { 1 } else { own.len() }) {
-            let mut cells =
-                if row.leads { self.cells(entry, |column| !apart || !is_number(column)) } else { Vec::new() };
-            if let Some(count) = count(target).filter(|_| apart) {
+        let tells = is_joined(entry) || !entry.counts.is_empty() && item.is_some_and(Item::is_several);
+        let has_numbers = entry.answers.done.is_some() || entry.answers.target.is_some();
+        let [lead, others @ ..] = own else { return };
+        match (others.is_empty(), tells) {
+            (false, true) => self.by_target(own, item, entry),
+            (false, false) if !has_numbers => {
+                let cells = self.cells(entry, |_| true);
+                self.push(FormRow { cells, ..lead.clone() }, entry);
+                self.form.rows.extend_from_slice(others);
+            }
+            (is_one, _) => {
+                let target = if is_one { lead.target.clone() } else { String::new() };
+                let cells = self.cells(entry, |_| true);
+                self.push(FormRow { cells, target, ..lead.clone() }, entry);
+            }
+        }
+    }
+
+    /// An entry that tells what counts towards which target; how many there shall be of
+    /// each the form gives.
+    fn by_target(&mut self, own: &[FormRow], item: Option<&Item>, entry: &Entry) {
+        for row in own {
+            let mut cells = if row.leads { self.cells(entry, |column| !is_number(column)) } else { Vec::new() };
+            let target = target_of(item, row);
+            let count = entry.counts.iter().find(|count| Some(count.target as usize) == target.map(|at| at + 1));
+            if let Some(count) = count {
                 let text = count.done.text.as_str();
                 let plain = count.done.exact().filter(|_| number(text).is_none()).map(|number| number.to_string());
                 let content = content(Column::Done, plain.as_deref().unwrap_or(text), count.done.format());
                 self.spots.cell(count.done.place(&count.source), self.form.rows.len(), Column::Done);
                 cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
             }
-            let target = if alone { String::new() } else { row.target.clone() };
-            self.push(FormRow { cells, target, ..row.clone() }, entry);
+            cells.extend(row.cells.iter().filter(|cell| cell.given).cloned());
+            self.push(FormRow { cells, ..row.clone() }, entry);
         }
     }
 
@@ -153,15 +171,18 @@ impl Filling<'_> {
 
     /// The answers of an entry, those of the columns that are wanted.
     fn cells(&mut self, entry: &Entry, wanted: impl Fn(Column) -> bool) -> Vec<FormCell> {
-        let at = self.form.rows.len();
-        let answers = entry.answers.each().filter(|(column, _)| wanted(*column));
+        let (at, joined) = (self.form.rows.len(), is_joined(entry));
+        // Shares of several rows, one beside the other, are the share of none.
+        let is_said = |column| !(joined && column == Column::Percent && !entry.answers.has_value(column));
+        let answers = entry.answers.each().filter(|(column, _)| wanted(*column) && is_said(*column));
         let answers = answers.filter_map(|(column, answer)| Some((column, answer?)));
         let spots = &mut self.spots;
         let cell = |(column, typed): (Column, Typed)| {
             if let Some(source) = typed.source.or(entry.source.as_ref()) {
                 spots.cell(source.place().at(typed.cell), at, column);
             }
-            let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+            let leans = is_same_as_above(typed.text)
+                || column == Column::Status && (joined || leans_on_heading(typed.text));
             let out = leans.then(|| written_out(&entry.answers, column, &typed)).flatten();
             let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
             FormCell { column, content, given: false, asked: None }
@@ -180,7 +201,9 @@ impl Filling<'_> {
                 let Some(typed) = answer else { continue };
                 let place = typed.source.unwrap_or(&project.source).place().at(typed.cell);
                 self.spots.cells.entry(place).or_insert(Spot::Project(at, column));
-                let content = content(column, typed.text, typed.format);
+                let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+                let out = leans.then(|| of_project(project, column, &typed)).flatten();
+                let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
                 cells.push(FormCell { column, content, given: false, asked: None });
             }
             for row in project.rows().collect::<BTreeSet<_>>() {
@@ -246,6 +269,11 @@ fn row_of(item: &Item) -> FormRow {
     FormRow { id: item.id.to_string(), task, deliverable, deadline, leads: true, ..FormRow::default() }
 }
 
+/// Whether an entry was put together of rows, a target each.
+fn is_joined(entry: &Entry) -> bool {
+    entry.counts.iter().any(|count| Some(&count.source) != entry.source.as_ref())
+}
+
 /// The target of an item that a row is for, by its position.
 fn target_of(item: Option<&Item>, row: &FormRow) -> Option<usize> {
     item?.targets.iter().position(|target| target.words == row.target)
@@ -265,13 +293,10 @@ fn content(column: Column, text: &str, format: Option<&str>) -> FormContent {
     let is_counted = is_number(column) || matches!(column, Column::Percent | Column::Investment);
     let stored = match format {
         Some(format) => text.parse().ok().or_else(|| serial(text)).map(|n| (n, format)),
-        None => number(text).filter(|_| is_counted).map(|n| (n, GENERAL)),
+        None => number(text).filter(|_| is_counted).map(|n| (n, "")),
     };
     stored.map_or_else(|| FormContent::Text(text.into()), |(n, format)| FormContent::Number(n, format.into()))
 }
-
-/// The format of a number without one.
-const GENERAL: &str = "General";
 
 /// The serial number of a day as Excel counts them, from the text of a date cell.
 fn serial(text: &str) -> Option<f64> {
@@ -295,6 +320,16 @@ fn written_out(answers: &Answers, column: Column, typed: &Typed) -> Option<Strin
         Column::Percent => value(&answers.percent).map(ToString::to_string),
         Column::Target => value(&answers.target).map(ToString::to_string),
         Column::Done => value(&answers.done).map(ToString::to_string),
+        _ => Some(typed.read.to_string()).filter(|read| !read.is_empty()),
+    }
+}
+
+/// The same of a project.
+fn of_project(project: &Project, column: Column, typed: &Typed) -> Option<String> {
+    match column {
+        Column::Status => value(&project.status).map(|status| status.label().to_string()),
+        Column::Percent => value(&project.percent).map(ToString::to_string),
+        Column::Investment => value(&project.investment).map(ToString::to_string),
         _ => Some(typed.read.to_string()).filter(|read| !read.is_empty()),
     }
 }

@@ -1,0 +1,3 @@
+//! The form that goes out to a unit, and the same as a return.
+
+pub mod asked;
