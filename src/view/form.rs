@@ -7,6 +7,8 @@ pub mod ask;
 pub mod filled;
 pub mod list;
 
+pub use filled::filled;
+
 use crate::model::form::Column;
 use crate::model::value::Quarter;
 

@@ -5,6 +5,7 @@
 //! was made of. Sentences are not made here: they stand in the templates.
 //! Contact names and phone numbers never enter the view.
 
+pub mod blank;
 mod board;
 mod briefing;
 mod cards;

@@ -90,8 +90,18 @@ fn since(Since { mended, open, new }: Since) -> String {
 fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Places<'_>) -> Result<(), XlsxError> {
     let number = if line.again { format!("{number}\n上次已退回") } else { number.to_string() };
     let right = line.ask.right();
-    let words =
-        [&number, &line.about, &line.column, &line.ask.found, &line.place, &line.ask.taken, line.ask.ask, &right];
+    // In quotation marks an id that was typed is none of a row of answers.
+    let found = format!("“{}”", line.ask.found);
+    let words = [
+        &number,
+        &line.about,
+        &line.column,
+        if line.ask.is_empty { &line.ask.found } else { &found },
+        &line.place,
+        &line.ask.taken,
+        line.ask.ask,
+        &right,
+    ];
     let mut tallest = 1;
     for ((words, (_, width)), col) in words.into_iter().zip(COLUMNS).zip(0..) {
         let look = if matches!(col, 0 | 2) { Look::Word } else { Look::Text };
