@@ -5,6 +5,7 @@ mod kit;
 
 mod arrivals;
 mod briefing;
+mod clerk;
 mod cli;
 mod codes;
 mod counting;
