@@ -6,7 +6,7 @@
 mod codes;
 mod left;
 
-pub use codes::{Code, Doubt, Row, Severity, Topic};
+pub use codes::{Code, Doubt, Mend, Row, Severity, Topic};
 
 use crate::model::applied::{self, Applied, Use};
 use crate::model::place::{CellRef, Origin, Place};

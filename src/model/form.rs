@@ -4,7 +4,7 @@
 //! One table for the form writer, the intake and the sheets of answers; the
 //! 词表 sheet adds to it. To add an answer: a row here, and a field of `Answers`.
 
-use crate::model::ledger::{Answers, Source};
+use crate::model::ledger::{Answers, Project, Source};
 use crate::model::place::CellRef;
 use crate::model::value::{Answer, Given, Percent, Quantity, Status, Words, key, value};
 use serde::{Deserialize, Serialize};
@@ -361,6 +361,25 @@ impl Answers {
     pub fn is_empty(&self) -> bool {
         let tells_nothing = |column| matches!(column, Column::Target | Column::Contact | Column::Phone);
         self.each().all(|(column, answer)| answer.is_none() || tells_nothing(column))
+    }
+}
+
+impl Project {
+    /// Every answer as typed, in the order of the form; absent where the cell is empty.
+    pub fn each(&self) -> impl Iterator<Item = (Column, Option<Typed<'_>>)> {
+        [
+            (Column::ProjectName, typed(&self.name)),
+            (Column::Category, typed(&self.category)),
+            (Column::Site, typed(&self.place)),
+            (Column::Owner, typed(&self.owner)),
+            (Column::Investment, typed(&self.investment)),
+            (Column::Start, typed(&self.start)),
+            (Column::PlannedFinish, typed(&self.planned_finish)),
+            (Column::ActualFinish, typed(&self.actual_finish)),
+            (Column::Status, typed(&self.status)),
+            (Column::Percent, typed(&self.percent)),
+        ]
+        .into_iter()
     }
 }
 

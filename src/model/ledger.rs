@@ -56,7 +56,7 @@ pub struct Answers {
 /// of the entry's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
-    /// The heading, as typed.
+    /// The heading, as typed; ours where it is what a row of no item is about.
     pub column: String,
     /// The words.
     pub text: String,
@@ -152,6 +152,13 @@ impl Entry {
     /// The status as it was read.
     pub fn status(&self) -> Option<Status> {
         value(&self.answers.status).copied()
+    }
+
+    /// Whether nothing is said of an item that is owed, and nothing else asks about it:
+    /// parts of it that have answers, a row for its whole task.
+    pub fn is_silent(&self) -> bool {
+        let is_asked = self.task.is_some() || self.parts().next().is_some();
+        self.item.is_some() && self.counted && self.answers.is_empty() && !is_asked
     }
 
     /// Rows below this one that are parts of it: （1）, ①.
@@ -587,6 +594,12 @@ fn version_of(bytes: &[u8]) -> Result<u32, String> {
 }
 
 impl Ledger {
+    /// How many units reported how, of those ways that occur.
+    pub fn states(&self) -> Vec<(UnitState, usize)> {
+        let of = |state: UnitState| self.units.iter().filter(|unit| unit.state == state).count();
+        UnitState::ALL.into_iter().map(|state| (state, of(state))).filter(|(_, n)| *n > 0).collect()
+    }
+
     /// Reads `ledger.json`.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::model::due::Milestone;
 use crate::model::span::{Former, Spanned};
-use crate::model::value::{Quantity, Quarter, key, labelled, stored_as_words};
+use crate::model::value::{Quantity, Quarter, key, labelled, shortened, stored_as_words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -206,7 +206,16 @@ pub struct Item {
     pub allocation: BTreeMap<(usize, String), Quantity>,
 }
 
+/// Characters of a deliverable that an expectation quotes.
+const QUOTED: usize = 24;
+
 impl Item {
+    /// The item as a person knows it: its id and the beginning of its words.
+    pub fn quoted(&self) -> String {
+        let words = if self.text.is_empty() { &self.title } else { &self.text };
+        format!("{} {}", self.id, shortened(words, QUOTED))
+    }
+
     /// Whether this unit is to report it.
     pub fn is_expected_from(&self, unit: &str) -> bool {
         self.expected_from.iter().any(|name| name == unit)

@@ -28,7 +28,7 @@ use crate::model::receipt::Receipt;
 use crate::model::register::Undated;
 use crate::model::ruling::{Matter, Question, Rulings, written};
 use crate::model::task::{Item, ItemId, MasterList, Unit, UnitKind};
-use crate::model::value::{Derived, Quarter, Status, Words, shortened};
+use crate::model::value::{Derived, Quarter, Status, Words};
 use crate::quarter::mended::{Mended, mended};
 use amend::leave;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -36,9 +36,6 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use versions::{Choice, Chosen, Fates, Gone};
-
-/// Characters of a deliverable that an expectation quotes.
-const QUOTED: usize = 24;
 
 /// The merged facts, what staff must settle, and how much came in.
 #[derive(Debug)]
@@ -355,7 +352,7 @@ fn complete(
         rows.push(Entry { unit, item: Some(*item), derived: Derived::Unreported, ..Entry::blank() });
     }
     rows.sort_by(in_order);
-    for entry in rows.iter().filter(|entry| entry.counted && entry.answers.is_empty() && !is_asked(entry)) {
+    for entry in rows.iter().filter(|entry| entry.is_silent()) {
         let place = entry.source.as_ref().map_or_else(Place::nowhere, Source::place);
         blank.extend(entry.item.map(|item| (item, place)));
     }
@@ -364,7 +361,7 @@ fn complete(
         let place = blank.values().find(|place| place.origin.is_some()).cloned().unwrap_or_default();
         let found: Vec<String> = blank.keys().map(ItemId::to_string).collect();
         let finding = Finding::new(Code::RowMissing, place, found.join("、"), Taken::LeftBlank).of(&unit.name);
-        let first = blank.keys().next().and_then(|first| master.item(*first)).map_or_else(String::new, quoted);
+        let first = blank.keys().next().and_then(|first| master.item(*first)).map_or_else(String::new, Item::quoted);
         let more = if blank.len() > 1 { format!("等{}项", blank.len()) } else { String::new() };
         findings.push(finding.expecting(format!("“{first}”{more}的状态和进展")));
     }
@@ -374,12 +371,6 @@ fn complete(
 fn in_order(one: &Entry, other: &Entry) -> Ordering {
     let key = |entry: &'_ Entry| (entry.item.is_none(), entry.item);
     key(one).cmp(&key(other)).then_with(|| one.source.cmp(&other.source))
-}
-
-/// An item as a person knows it: its id and the beginning of its words.
-fn quoted(item: &Item) -> String {
-    let words = if item.text.is_empty() { &item.title } else { &item.text };
-    format!("{} {}", item.id, shortened(words, QUOTED))
 }
 
 /// What is found of one row's item: that it is none of the unit's, or stands there twice.
@@ -397,16 +388,10 @@ fn report_row(master: &MasterList, entry: &Entry, repeated: bool, findings: &mut
     let original = item.duplicate_of.filter(|_| !entry.answers.is_empty()).and_then(|id| master.item(id));
     if let Some(original) = original {
         let finding = report(Code::ItemDuplicate, "照录，不计入统计");
-        findings.push(finding.expecting(format!("填在“{}”一行", quoted(original))));
+        findings.push(finding.expecting(format!("填在“{}”一行", original.quoted())));
     } else if !entry.counted && says_something(entry) {
         findings.push(report(Code::ItemNotExpected, "照录，不计入统计"));
     }
-}
-
-/// Whether a row without answers is asked about already: parts of it have some,
-/// or the whole task has.
-fn is_asked(entry: &Entry) -> bool {
-    entry.task.is_some() || entry.parts().next().is_some()
 }
 
 /// Whether a row says more than that the item is none of the unit's concern.

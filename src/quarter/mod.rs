@@ -12,6 +12,7 @@ pub mod gone;
 pub mod issue;
 pub mod mended;
 pub mod merge;
+pub mod owed;
 pub mod pace;
 pub mod rows;
 pub mod steps;

@@ -3,6 +3,9 @@
 //!
 //! Contacts stand in it: it goes to the unit that they are of, and to nobody else.
 
+pub mod ask;
+pub mod filled;
+
 use crate::model::form::Column;
 use crate::model::value::Quarter;
 

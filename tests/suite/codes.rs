@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 /// A code, a scene in which the program must find it, and the places at which it then stands: a cell
 /// (`F7`), else the file, else nothing.
-type Scene = (Code, fn() -> Vec<Finding>, &'static [&'static str]);
+pub type Scene = (Code, fn() -> Vec<Finding>, &'static [&'static str]);
 
-fn scenes() -> impl Iterator<Item = &'static Scene> {
+pub fn scenes() -> impl Iterator<Item = &'static Scene> {
     [list::SCENES, intake::SCENES, mail::SCENES, quarter::SCENES, corrections::SCENES].into_iter().flatten()
 }
 

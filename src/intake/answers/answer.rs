@@ -169,7 +169,8 @@ impl<'a> AnswerReader<'a> {
         read: impl FnOnce(&AnswerCell, &mut Findings) -> Read<T>,
     ) -> Answer<T> {
         let answer = self.cell(column, row, findings)?;
-        let defect = match answer.cell {
+        let shown = if let Cell::Text(text) = answer.cell { Cell::shown(text) } else { None };
+        let defect = match shown.as_ref().unwrap_or(answer.cell) {
             Cell::Error(_) => Some(Code::ErrorCell),
             Cell::Uncalculated => Some(Code::UncalculatedCell),
             Cell::Picture => Some(Code::PictureCell),

@@ -14,7 +14,7 @@ use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
 use crate::intake::sender::section::{Section, section_of};
-use crate::intake::tables::table::{Kind, Refused, Table};
+use crate::intake::tables::table::{Kind, Refused, Table, TableColumn};
 use crate::intake::watch::Watch;
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -445,7 +445,10 @@ impl RowReading<'_> {
             Match::Sure(_) | Match::Task { sure: true, .. } => return,
             Match::ByText(id) => by_text(id.to_string()),
             Match::Task { task, .. } => by_text(format!("任务{task}")),
-            Match::Contradiction(why) => Finding::new(Code::ItemContradiction, place, why.clone(), Taken::RowSkipped),
+            Match::Contradiction(why) => {
+                let taken = Taken::Did(format!("{why}；该行未采用"));
+                Finding::new(Code::ItemContradiction, place, said(keys), taken)
+            }
             Match::Unknown | Match::NoKeys => {
                 let near = self.index.examples(&keys.words().collect::<Vec<_>>());
                 Finding::new(Code::ItemUnknown, place, said(keys), Taken::RowSkipped).expecting(near)
@@ -455,13 +458,19 @@ impl RowReading<'_> {
     }
 
     fn entry(&self, row: u32, item: Option<ItemId>, answers: Answers) -> Entry {
-        let unknown = self.table.columns.iter().filter(|c| c.column.is_none() && c.refused != Some(Refused::Shown));
+        // What a row of no item says that it is about is kept with it: the list does not say it.
+        let own = |c: &TableColumn| {
+            c.column.filter(|column| matches!(column, Column::Id | Column::Task | Column::Deliverable))
+        };
+        let is_unknown = |c: &&TableColumn| c.column.is_none() && c.refused != Some(Refused::Shown);
+        let unknown = self.table.columns.iter().filter(|c| is_unknown(c) || item.is_none() && own(c).is_some());
         let extra = unknown
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
                 let cell = self.sheet.cell(at).filter(|cell| !cell.is_blank())?;
+                let heading = own(c).map_or(c.heading.as_str(), |column| column.heading());
                 Some(Extra {
-                    column: shortened(&c.heading, limits::HEADING_CHARS),
+                    column: shortened(heading, limits::HEADING_CHARS),
                     text: cell.text().into(),
                     cell: at,
                     source: None,

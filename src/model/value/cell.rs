@@ -42,8 +42,8 @@ impl Cell {
             Self::Date(at, _, _) => format_smolstr!("{}", at.format("%Y-%m-%d %H:%M:%S")),
             Self::Bool(true) => "TRUE".into(),
             Self::Bool(false) => "FALSE".into(),
-            Self::Uncalculated => "〔公式未计算〕".into(),
-            Self::Picture => "〔图片〕".into(),
+            Self::Uncalculated => UNCALCULATED.into(),
+            Self::Picture => PICTURE.into(),
         }
     }
 
@@ -70,7 +70,25 @@ impl Cell {
     pub fn is_defect(&self) -> bool {
         matches!(self, Self::Error(_) | Self::Uncalculated | Self::Picture)
     }
+
+    /// The unusable cell that a text only shows, as a return does and as values pasted
+    /// from it do; absent of any other text.
+    pub fn shown(text: &str) -> Option<Self> {
+        match text.trim() {
+            UNCALCULATED => Some(Self::Uncalculated),
+            PICTURE => Some(Self::Picture),
+            error if ERRORS.contains(&error) => Some(Self::Error(error.into())),
+            _ => None,
+        }
+    }
 }
+
+/// What is shown for a formula without its result.
+const UNCALCULATED: &str = "〔公式未计算〕";
+/// What is shown for a picture.
+const PICTURE: &str = "〔图片〕";
+/// The error values of workbooks.
+const ERRORS: [&str; 7] = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"];
 
 /// A number in the shortest form that reads back, `85` rather than `85.0`;
 /// binary dust such as 9.200000000000001 is shown as Excel shows it (15 digits).
@@ -328,6 +346,16 @@ pub(super) fn shown<T>(reading: &Reading<T>, qualifier: Option<Qualifier>, value
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_unusable_cell_shows_is_known_again() {
+        for cell in [Cell::Uncalculated, Cell::Picture, Cell::Error("#N/A".into())] {
+            assert_eq!(Cell::shown(&cell.text()), Some(cell));
+        }
+        for text in ["", "图片", "#REF", "见#REF!", "〔图片〕另附"] {
+            assert_eq!(Cell::shown(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_show_without_binary_dust() {

@@ -26,6 +26,7 @@ pub(super) fn settle(
         let is_whole = |row: &Entry| row.item.is_none() && row.task == Some(task);
         let wholes = rows.iter().filter(|row| is_whole(row)).count();
         let owed: BTreeSet<ItemId> = own.iter().copied().filter(|item| item.task == task).collect();
+        leave_out_empty(task, rows);
         let mut answered: BTreeSet<ItemId> =
             rows.iter().filter(|row| row.task.is_none()).filter_map(|row| row.item).collect();
         rows.retain_mut(|row| {
@@ -43,6 +44,17 @@ pub(super) fn settle(
             ask(master, unit, (task, at), rows, taken_back, findings);
         }
     }
+}
+
+/// Leaves out rows of items with nothing in them that the row of the task answers for, as
+/// they stand below it in a form.
+fn leave_out_empty(task: u32, rows: &mut Vec<Entry>) {
+    let shares = rows.iter().filter(|row| row.task == Some(task)).filter_map(|row| row.item);
+    let shares: BTreeSet<ItemId> = shares.collect();
+    rows.retain(|row| {
+        let says = row.answers.each().any(|(_, answer)| answer.is_some()) || !row.extra.is_empty();
+        says || row.task.is_some() || !row.item.is_some_and(|item| shares.contains(&item))
+    });
 }
 
 /// The only item of the task that the unit owes takes what the row says. The row

@@ -20,6 +20,25 @@ use jianbao::pipeline::{Job, assemble};
 use jianbao::view::{self, DeskFacts, DeskPlan, NextStep};
 use std::sync::LazyLock;
 
+/// What a run went by.
+pub struct Setup {
+    pub master: MasterList,
+    pub config: Config,
+    pub previous: Option<jianbao::quarter::issue::Issue>,
+    pub period: Option<Quarter>,
+    pub as_of: Option<NaiveDate>,
+}
+
+thread_local! {
+    static LAST: std::cell::Cell<Option<(Ledger, Setup)>> = const { std::cell::Cell::new(None) };
+}
+
+/// What the last run of this thread came to, and what it went by; for what looks at a scene
+/// that gives its findings alone.
+pub fn last() -> Option<(Ledger, Setup)> {
+    LAST.take()
+}
+
 /// The quarter of every test.
 pub const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
 
@@ -166,6 +185,9 @@ impl Desk {
         };
         let merged = assemble(&job, self, self, 1, &|_| {}).expect("nothing touches the disk");
         assert!(merged.nothing_is_lost(), "{:?} {:?}", merged.contents, merged.ledger.dispositions);
+        let (master, config, previous) = (master.clone(), config.clone(), self.previous.clone());
+        let setup = Setup { master, config, previous, period: self.period, as_of: self.as_of };
+        LAST.set(Some((merged.ledger.clone(), setup)));
         (merged.ledger, merged.questions)
     }
 
@@ -182,7 +204,8 @@ impl Desk {
         let way =
             |origin: &Origin| Some(format!("inbox/{}", origin.steps()[0].chars().filter(is_plain).collect::<String>()));
         let next = NextStep::Answer(questions.len());
-        let facts = DeskFacts { config: &config, next, links: view::Links::default(), way: &way };
+        let facts =
+            DeskFacts { config: &config, next, links: view::Links::default(), way: &way, exchanges: Vec::new() };
         plan.view(&pieces, facts)
     }
 }

@@ -1,0 +1,327 @@
+//! The form of a unit filled with what was read of its return, and what is asked of which
+//! cell.
+//!
+//! Sent back as it is, it gives the same answers again: what was typed is typed there, and
+//! a number keeps its format. Only what leans on other cells is written out: 同上, because
+//! rows stand in another order, and 是 and 否, which answer another heading.
+//! Words that the form has no column for stay where the unit wrote them.
+
+use super::ask::asked;
+use super::{Form, FormCell, FormContent, FormProject, FormRow};
+use crate::model::due::Milestone;
+use crate::model::form::{Column, Typed};
+use crate::model::ledger::{Answers, Entry, Project, Source};
+use crate::model::place::Place;
+use crate::model::returned::Point;
+use crate::model::task::{Item, ItemId, MasterList};
+use crate::model::value::{Asked, Cell, StatusWords, is_same_as_above, value};
+use crate::quarter::rows::Rows;
+use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A form filled with what was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// The form.
+    pub form: Form,
+    /// Where each point stands in it, in their order; absent of what is about a file or a
+    /// sheet as a whole.
+    pub spots: Vec<Option<Spot>>,
+}
+
+/// A cell of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Of a row, by its position, and a column.
+    Row(usize, Column),
+    /// Of a project likewise.
+    Project(usize, Column),
+}
+
+/// Fills the form that `empty` is with the answers of its unit, and asks it for these
+/// `points`; it is the unit's return of this `number` in the quarter. Of a unit of which
+/// nothing was read it stays empty.
+pub fn filled(empty: Form, number: u32, rows: &Rows, master: &MasterList, points: &[Point]) -> Filled {
+    let unit = empty.unit.clone();
+    let (entries, projects) = (rows.entries(&unit), rows.projects(&unit));
+    let mut filling = Filling { master, form: Form { number: Some(number), ..empty }, spots: Spots::default() };
+    if entries.iter().any(|entry| entry.source.is_some()) || !projects.is_empty() {
+        filling.rows(entries);
+        filling.projects(projects);
+    }
+    filling.spots.of_items(&filling.form.rows);
+    let spots = points.iter().map(|point| filling.ask(point, &unit)).collect();
+    Filled { form: filling.form, spots }
+}
+
+/// A form on the way.
+struct Filling<'m> {
+    master: &'m MasterList,
+    form: Form,
+    spots: Spots,
+}
+
+/// Where the cells and rows of what a unit sent stand in its form.
+#[derive(Default)]
+struct Spots {
+    cells: BTreeMap<Place, Spot>,
+    rows: BTreeMap<Source, usize>,
+    projects: BTreeMap<Source, usize>,
+    items: BTreeMap<String, usize>,
+}
+
+impl Filling<'_> {
+    /// Every row of the unit: what it owes in the order of the form, each task that one row
+    /// covers before its items, then what it does not owe, then what is of no item.
+    fn rows(&mut self, entries: &[&Entry]) {
+        let empty = std::mem::take(&mut self.form.rows);
+        let mut left: BTreeMap<(Option<ItemId>, Option<u32>), Vec<&Entry>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.source.is_some()) {
+            let task = entry.task.filter(|_| entry.item.is_none());
+            left.entry((entry.item, task)).or_default().push(entry);
+        }
+        for own in empty.chunk_by(|one, other| one.id == other.id) {
+            let item: Option<ItemId> = own.first().and_then(|row| row.id.parse().ok());
+            let whole = item.and_then(|item| left.remove(&(None, Some(item.task))));
+            whole.iter().flatten().for_each(|entry| self.of_task(entry));
+            // A row of its own that says nothing is as good as none.
+            match item.and_then(|item| left.remove(&(Some(item), None))) {
+                Some(said) => said.into_iter().for_each(|entry| self.of_item(own, entry)),
+                None => self.form.rows.extend_from_slice(own),
+            }
+        }
+        let (named, lost): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|((item, task), _)| item.is_some() || task.is_some());
+        for ((item, _), said) in named {
+            match item.and_then(|item| self.master.item(item)) {
+                Some(item) => said.into_iter().for_each(|entry| self.of_item(&[row_of(item)], entry)),
+                None => said.into_iter().for_each(|entry| self.of_task(entry)),
+            }
+        }
+        lost.into_iter().flat_map(|(_, said)| said).for_each(|entry| self.of_nothing(entry));
+    }
+
+    /// An entry in the rows that its item has: a row a target, where it has several.
+    fn of_item(&mut self, own: &[FormRow], entry: &Entry) {
+        let item = entry.item.and_then(|item| self.master.item(item));
+        let targets: Vec<Option<usize>> = own.iter().map(|row| target_of(item, row)).collect();
+        let count =
+            |at: &Option<usize>| entry.counts.iter().find(|count| Some(count.target as usize) == at.map(|at| at + 1));
+        let apart = own.len() > 1 && !entry.counts.is_empty();
+        // A number that is nobody's stands alone, below no target.
+        let alone = own.len() > 1 && entry.counts.is_empty() && entry.answers.done.is_some();
+        for (row, target) in own.iter().zip(&targets).take(if alone { 1 } else { own.len() }) {
+            let mut cells =
+                if row.leads { self.cells(entry, |column| !apart || !is_number(column)) } else { Vec::new() };
+            if let Some(count) = count(target).filter(|_| apart) {
+                let text = count.done.text.as_str();
+                let plain = count.done.exact().filter(|_| number(text).is_none()).map(|number| number.to_string());
+                let content = content(Column::Done, plain.as_deref().unwrap_or(text), count.done.format());
+                self.spots.cell(count.done.place(&count.source), self.form.rows.len(), Column::Done);
+                cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
+            }
+            let target = if alone { String::new() } else { row.target.clone() };
+            self.push(FormRow { cells, target, ..row.clone() }, entry);
+        }
+    }
+
+    /// A row that covers a whole task.
+    fn of_task(&mut self, entry: &Entry) {
+        let number = entry.task.unwrap_or_default();
+        let task = self.master.task(number).map_or_else(String::new, |task| task.title.clone());
+        let cells = self.cells(entry, |_| true);
+        self.push(FormRow { id: number.to_string(), task, leads: true, cells, ..FormRow::default() }, entry);
+    }
+
+    /// A row that names no item, by its own words.
+    fn of_nothing(&mut self, entry: &Entry) {
+        let own = |column: Column| {
+            let named = entry.extra.iter().filter(|extra| extra.column == column.heading());
+            named.map(|extra| extra.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let [id, task, deliverable] = [Column::Id, Column::Task, Column::Deliverable].map(own);
+        let cells = self.cells(entry, |_| true);
+        self.push(FormRow { id, task, deliverable, leads: true, cells, ..FormRow::default() }, entry);
+    }
+
+    fn push(&mut self, row: FormRow, entry: &Entry) {
+        for source in entry.rows().collect::<BTreeSet<_>>() {
+            self.spots.rows.entry(source).or_insert(self.form.rows.len());
+        }
+        self.form.rows.push(FormRow { source: sources(entry), ..row });
+    }
+
+    /// The answers of an entry, those of the columns that are wanted.
+    fn cells(&mut self, entry: &Entry, wanted: impl Fn(Column) -> bool) -> Vec<FormCell> {
+        let at = self.form.rows.len();
+        let answers = entry.answers.each().filter(|(column, _)| wanted(*column));
+        let answers = answers.filter_map(|(column, answer)| Some((column, answer?)));
+        let spots = &mut self.spots;
+        let cell = |(column, typed): (Column, Typed)| {
+            if let Some(source) = typed.source.or(entry.source.as_ref()) {
+                spots.cell(source.place().at(typed.cell), at, column);
+            }
+            let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+            let out = leans.then(|| written_out(&entry.answers, column, &typed)).flatten();
+            let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
+            FormCell { column, content, given: false, asked: None }
+        };
+        answers.map(cell).collect()
+    }
+
+    fn projects(&mut self, projects: &[&Project]) {
+        let empty = std::mem::take(&mut self.form.projects);
+        let before: BTreeMap<String, &FormProject> =
+            empty.iter().filter_map(|project| Some((name(&project.cells)?, project))).collect();
+        for project in projects {
+            let at = self.form.projects.len();
+            let mut cells = Vec::new();
+            for (column, answer) in project.each() {
+                let Some(typed) = answer else { continue };
+                let place = typed.source.unwrap_or(&project.source).place().at(typed.cell);
+                self.spots.cells.entry(place).or_insert(Spot::Project(at, column));
+                let content = content(column, typed.text, typed.format);
+                cells.push(FormCell { column, content, given: false, asked: None });
+            }
+            for row in project.rows().collect::<BTreeSet<_>>() {
+                self.spots.projects.entry(row).or_insert(at);
+            }
+            let before =
+                name(&cells).and_then(|name| before.get(&name)).map_or(Vec::new(), |known| known.before.clone());
+            self.form.projects.push(FormProject { before, cells, source: shown(&project.source) });
+        }
+    }
+
+    /// Asks for a point at its cell.
+    fn ask(&mut self, point: &Point, unit: &str) -> Option<Spot> {
+        let spot = self.spots.of(point)?;
+        let words = asked(point, unit, self.master);
+        let (cells, column) = match spot {
+            Spot::Row(at, column) => (&mut self.form.rows.get_mut(at)?.cells, column),
+            Spot::Project(at, column) => (&mut self.form.projects.get_mut(at)?.cells, column),
+        };
+        match cells.iter_mut().find(|cell| cell.column == column) {
+            Some(cell) => {
+                let before = cell.asked.take();
+                cell.asked = Some(before.map_or_else(|| words.clone(), |before| format!("{before}\n\n{words}")));
+                cell.given = false;
+            }
+            None => cells.push(FormCell { column, content: FormContent::Empty, given: false, asked: Some(words) }),
+        }
+        Some(spot)
+    }
+}
+
+impl Spots {
+    fn cell(&mut self, place: Place, row: usize, column: Column) {
+        self.cells.entry(place).or_insert(Spot::Row(row, column));
+    }
+
+    /// Notes the row of each item, for what is asked of one that has none of its own.
+    fn of_items(&mut self, rows: &[FormRow]) {
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.leads) {
+            self.items.entry(row.id.clone()).or_insert(at);
+        }
+    }
+
+    /// The cell that a point is about: where it was typed, else in its row, else in that of
+    /// its item.
+    fn of(&self, point: &Point) -> Option<Spot> {
+        let Place { origin, sheet, cell } = &point.finding.place;
+        let column = point.column.unwrap_or(Column::Status);
+        let at = origin.clone().zip(sheet.clone()).zip(*cell);
+        let row = at.map(|((path, sheet), cell)| Source { path, sheet, row: cell.row });
+        let exact = self.cells.get(&point.finding.place).copied();
+        let project = || self.projects.get(row.as_ref()?).map(|at| Spot::Project(*at, column));
+        let below = || self.rows.get(row.as_ref()?).map(|at| Spot::Row(*at, column));
+        let item = || self.items.get(&point.item?.to_string()).map(|at| Spot::Row(*at, column));
+        exact.or_else(project).or_else(below).or_else(item)
+    }
+}
+
+/// The row of an item that the form does not ask for.
+fn row_of(item: &Item) -> FormRow {
+    let dates: Vec<&str> = item.milestones.iter().map(|Milestone { words, .. }| words.as_str()).collect();
+    let (task, deliverable, deadline) = (item.title.clone(), item.text.clone(), dates.join("；"));
+    FormRow { id: item.id.to_string(), task, deliverable, deadline, leads: true, ..FormRow::default() }
+}
+
+/// The target of an item that a row is for, by its position.
+fn target_of(item: Option<&Item>, row: &FormRow) -> Option<usize> {
+    item?.targets.iter().position(|target| target.words == row.target)
+}
+
+fn is_number(column: Column) -> bool {
+    matches!(column, Column::Target | Column::Done)
+}
+
+/// A number as it is stored, of a text that is nothing else.
+fn number(text: &str) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|n| n.is_finite() && n.to_string() == text)
+}
+
+/// What was typed, for a cell of the form.
+fn content(column: Column, text: &str, format: Option<&str>) -> FormContent {
+    let is_counted = is_number(column) || matches!(column, Column::Percent | Column::Investment);
+    let stored = match format {
+        Some(format) => text.parse().ok().or_else(|| serial(text)).map(|n| (n, format)),
+        None => number(text).filter(|_| is_counted).map(|n| (n, GENERAL)),
+    };
+    stored.map_or_else(|| FormContent::Text(text.into()), |(n, format)| FormContent::Number(n, format.into()))
+}
+
+/// The format of a number without one.
+const GENERAL: &str = "General";
+
+/// The serial number of a day as Excel counts them, from the text of a date cell.
+fn serial(text: &str) -> Option<f64> {
+    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok();
+    let at = at.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))?;
+    let since = at - NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    Some(since.num_seconds() as f64 / 86_400.0)
+}
+
+/// Whether a status says something else below 是否完成 than below 状态: 是, 否.
+fn leans_on_heading(text: &str) -> bool {
+    let (words, cell) = (StatusWords::default(), Cell::Text(text.into()));
+    let read = |yes_no| words.read_as(&cell, Asked { yes_no, ..Asked::default() }).reading;
+    read(true) != read(false)
+}
+
+/// What such an answer was read as; absent where it was read as nothing.
+fn written_out(answers: &Answers, column: Column, typed: &Typed) -> Option<String> {
+    match column {
+        Column::Status => value(&answers.status).map(|status| status.label().to_string()),
+        Column::Percent => value(&answers.percent).map(ToString::to_string),
+        Column::Target => value(&answers.target).map(ToString::to_string),
+        Column::Done => value(&answers.done).map(ToString::to_string),
+        _ => Some(typed.read.to_string()).filter(|read| !read.is_empty()),
+    }
+}
+
+/// The name of a project.
+fn name(cells: &[FormCell]) -> Option<String> {
+    cells.iter().find_map(|cell| match &cell.content {
+        FormContent::Text(name) if cell.column == Column::ProjectName => Some(name.clone()),
+        _ => None,
+    })
+}
+
+/// Where a row stands, from the file inwards.
+fn shown(source: &Source) -> String {
+    format!("{} › {} › 第{}行", source.path, source.sheet, source.row)
+}
+
+/// Where an entry stands, and which of its answers stand elsewhere.
+fn sources(entry: &Entry) -> String {
+    let Some(own) = &entry.source else { return String::new() };
+    let mut elsewhere: BTreeMap<&Source, Vec<&str>> = BTreeMap::new();
+    for (column, answer) in entry.answers.each() {
+        if let Some(source) = answer.and_then(|typed| typed.source).filter(|source| *source != own) {
+            elsewhere.entry(source).or_default().push(column.name());
+        }
+    }
+    let elsewhere =
+        elsewhere.into_iter().map(|(source, columns)| format!("{}取自 {}", columns.join("、"), shown(source)));
+    std::iter::once(shown(own)).chain(elsewhere).collect::<Vec<_>>().join("；")
+}
