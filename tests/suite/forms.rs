@@ -189,7 +189,7 @@ fn check(office: &Office, ledger: &Ledger, typed: &Value, what: &str) {
             "{what} {file} {id}"
         );
     }
-    let of_file = |path: &Origin| path.to_string() == file;
+    let of_file = |path: &Origin| path.to_string() == *file;
     let names: BTreeSet<&str> =
         ledger.projects.iter().filter(|p| of_file(&p.source.path)).map(|p| p.texts()[0]).collect();
     let wanted: BTreeSet<&str> =
