@@ -73,7 +73,7 @@ pub(super) fn returns<'q>(
     let last = read.past.last();
     let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
-    let letters = Letters::new(ledger, &workspace.config, last);
+    let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
     let work = Work { read, maker, letters, rows: Rows::of(ledger) };
     let made = each(threads, &parties, |party| {
         units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))
@@ -166,7 +166,7 @@ impl Work<'_> {
         let master = &self.read.workspace.master;
         let Some(empty) = self.maker.form(unit) else { return Ok(None) };
         let filled = filled(empty, number, &self.rows, master, &party.points);
-        let bytes = form::render(&filled.form)?;
+        let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
         let record = Record::new(&unit.name, self.read.ledger.period, number, sources, &party.points).after(mended);
         let name = party.files.record(number);

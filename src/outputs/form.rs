@@ -4,6 +4,7 @@
 //! What is not to be typed is locked, without a password; drop-downs and checks say how to
 //! answer. Our own reader takes it back without a finding (`model::outgoing`).
 
+pub mod asked;
 mod guide;
 mod looks;
 pub mod layout;
@@ -11,11 +12,15 @@ pub mod layout;
 use super::kept::made;
 use super::xlsx::page::{set_up, spread};
 use super::xlsx::style::{LINE_HEIGHT, Styles, TALLEST};
-use super::xlsx::table::column_number;
+use super::xlsx::table::{column_number, letters};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
 use crate::model::form::Column;
 use crate::model::outgoing::{FormKey, Slot, asking_note};
+use crate::model::returned::{Moved, Point};
+use crate::model::task::MasterList;
+use crate::view::form::filled::{Filled, Spot};
+use crate::view::form::list::listed;
 use crate::view::form::{Form, FormCell, FormContent, FormProject, FormRow};
 use guide::{choice, guide};
 use layout::{FIRST, HEADINGS, HOW, ITEMS_SHEET, KEY, PROJECTS_SHEET, TITLE, width};
@@ -51,6 +56,23 @@ pub fn render(form: &Form) -> Result<Vec<u8>, Error> {
 /// It cannot be composed.
 pub fn render_after(form: &Form, name: &str, first: FirstSheet<'_>) -> Result<Vec<u8>, Error> {
     compose(form, Some((name, first)))
+}
+
+/// The workbook of a return: what is asked, then the form filled with what was read; `moved`
+/// is how its points stand to the return before, absent of the first.
+///
+/// # Errors
+/// It cannot be composed.
+pub fn asking(filled: &Filled, points: &[Point], moved: Option<&Moved>, master: &MasterList) -> Result<Vec<u8>, Error> {
+    let list = listed(filled, points, moved, master);
+    let place = |spot| {
+        let place = match spot {
+            Spot::Row(row, column) => layout::of_item(&filled.form, row, column),
+            Spot::Project(row, column) => layout::of_project(&filled.form, row, column),
+        };
+        place.map(|at| format!("internal:'{}'!{}{}", at.sheet, letters(at.col), at.row + 1))
+    };
+    render_after(&filled.form, asked::SHEET, &|sheet, styles| asked::write(sheet, styles, &list, &place))
 }
 
 fn compose(form: &Form, first: Option<(&str, FirstSheet<'_>)>) -> Result<Vec<u8>, Error> {
@@ -117,7 +139,7 @@ impl Table<'_> {
         self.sheet.write_string_with_format(HOW, 0, how(form), &looks.line)?;
         let mut tallest = 1;
         for (slot, col) in self.columns.iter().zip(0..) {
-            let heading = slot.heading();
+            let heading = layout::heading(form, *slot);
             let look = if matches!(slot, Slot::Asked(_)) { &looks.asked_heading } else { &looks.given_heading };
             self.sheet.set_column_width(col, width(*slot))?;
             self.sheet.write_string_with_format(HEADINGS, col, &*heading, look)?;
@@ -175,7 +197,12 @@ impl Table<'_> {
         let wide = width(slot);
         let column = slot.column();
         match slot {
-            Slot::Given(_) => self.words(at, listed, self.looks.given(column)),
+            Slot::Given(_) => {
+                let asked = cells.iter().filter(|cell| cell.column == column).find_map(|cell| cell.asked.as_ref());
+                let look = if asked.is_some() { self.looks.asked(column) } else { self.looks.given(column) };
+                asked.map_or(Ok(()), |words| self.note(at, words))?;
+                self.words(at, listed, look)
+            }
             Slot::Before(_) => {
                 let said = before.iter().find(|(of, _)| *of == column).map_or("", |(_, words)| words);
                 self.words(at, said, self.looks.given(column))

@@ -277,7 +277,8 @@ impl RowReading<'_> {
         }
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
         state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
-        rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
+        let entry = Entry { item, ..self.entry(row, answers, item.is_none()) };
+        rows.entries.push((entry, self.unit_cell(row)));
         state.above.take(self.sheet, self.table, row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
@@ -350,9 +351,11 @@ impl RowReading<'_> {
         let (whole, shares) = of.read(self.sheet, DataRow { row, above: &state.above }, findings);
         let unit = self.unit_cell(row);
         state.parent = Some((rows.entries.len(), false));
-        rows.entries.push((Entry { task: Some(task), ..self.entry(row, None, whole) }, unit.clone()));
+        let whole = Entry { task: Some(task), ..self.entry(row, whole, false) };
+        rows.entries.push((whole, unit.clone()));
         for (item, answers) in shares {
-            let entry = Entry { task: Some(task), extra: Vec::new(), ..self.entry(row, Some(item), answers) };
+            let entry =
+                Entry { item: Some(item), task: Some(task), extra: Vec::new(), ..self.entry(row, answers, false) };
             rows.entries.push((entry, unit.clone()));
         }
         state.above.take(self.sheet, self.table, row);
@@ -457,13 +460,14 @@ impl RowReading<'_> {
         findings.push(finding);
     }
 
-    fn entry(&self, row: u32, item: Option<ItemId>, answers: Answers) -> Entry {
-        // What a row of no item says that it is about is kept with it: the list does not say it.
+    /// What a row answers, for which item is not said here; of one that is `lost`, of no
+    /// item and no task, what it says that it is about is kept with it.
+    fn entry(&self, row: u32, answers: Answers, lost: bool) -> Entry {
         let own = |c: &TableColumn| {
             c.column.filter(|column| matches!(column, Column::Id | Column::Task | Column::Deliverable))
         };
-        let is_unknown = |c: &&TableColumn| c.column.is_none() && c.refused != Some(Refused::Shown);
-        let unknown = self.table.columns.iter().filter(|c| is_unknown(c) || item.is_none() && own(c).is_some());
+        let is_aside = |c: &&TableColumn| c.column.is_none() && c.refused != Some(Refused::Shown);
+        let unknown = self.table.columns.iter().filter(|c| is_aside(c) || lost && own(c).is_some());
         let extra = unknown
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
@@ -477,7 +481,7 @@ impl RowReading<'_> {
                 })
             })
             .collect();
-        Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }
+        Entry { answers, extra, source: Some(self.source(row)), ..Entry::blank() }
     }
 
     fn source(&self, row: u32) -> Source {

@@ -98,7 +98,7 @@ pub(super) fn guide(sheet: &mut Worksheet, looks: &Looks, form: &Form) -> Result
         }
         for slot in columns {
             row += 1;
-            self::line(sheet, looks, row, slot)?;
+            self::line(sheet, looks, row, (form, slot))?;
         }
         row += 1;
     }
@@ -106,9 +106,9 @@ pub(super) fn guide(sheet: &mut Worksheet, looks: &Looks, form: &Form) -> Result
     set_up(sheet, SHEET, None)
 }
 
-fn line(sheet: &mut Worksheet, looks: &Looks, row: u32, slot: Slot) -> Result<(), XlsxError> {
+fn line(sheet: &mut Worksheet, looks: &Looks, row: u32, (form, slot): (&Form, Slot)) -> Result<(), XlsxError> {
     let (how, example) = hint(slot);
-    let heading = slot.heading();
+    let heading = super::layout::heading(form, slot);
     let words = [&*heading, how, example];
     for (words, col) in words.into_iter().zip(0..) {
         let look =

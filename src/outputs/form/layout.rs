@@ -3,6 +3,7 @@
 use crate::model::form::Column;
 use crate::model::outgoing::{ITEMS, PROJECTS, Slot, WHENCE};
 use crate::view::form::Form;
+use std::borrow::Cow;
 
 /// The sheet of items.
 pub const ITEMS_SHEET: &str = "进展表";
@@ -68,6 +69,15 @@ fn columns(all: &[Slot], form: &Form) -> Vec<Slot> {
         columns.insert(behind, WHENCE);
     }
     columns
+}
+
+/// The heading of a column. A return holds shares as they were typed, and must not say of
+/// 0.8 what the unit did not.
+pub(super) fn heading(form: &Form, slot: Slot) -> Cow<'static, str> {
+    match slot {
+        Slot::Asked(Column::Percent) if form.number.is_some() => Cow::Borrowed(Column::Percent.heading()),
+        _ => slot.heading(),
+    }
 }
 
 /// How wide a column is, in Latin characters.
