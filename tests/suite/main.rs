@@ -44,4 +44,5 @@ mod schema;
 mod spans;
 mod store;
 mod two_hands;
+mod unit_page;
 mod xlsx;
