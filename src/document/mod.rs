@@ -10,4 +10,5 @@ pub mod paper;
 pub mod figures;
 pub mod fitting;
 pub mod edits;
+pub mod written;
 mod escape;

@@ -15,9 +15,10 @@ mod views;
 
 use super::escape::escape;
 use crate::model::error::Error;
-pub use context::{context, desk_context};
+use crate::model::value::in_one_line;
+pub use context::{context, of_view};
 pub(crate) use source::BREAK;
-pub use source::{BUILT_IN, is_of_desk};
+pub use source::{BUILT_IN, is_of_check};
 use source::{ENTRIES, Own, PREFIX, prepared, reached};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -28,6 +29,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 pub struct Templates {
     markdown: Tera,
     html: Tera,
+    plain: Tera,
     /// The templates of the workspace.
     own: Own,
     /// Those of them that nothing uses.
@@ -53,12 +55,11 @@ impl Templates {
     pub fn new(overrides: Vec<(String, String)>) -> Result<Self, Error> {
         let plain = |text: String| text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
         let own: Own = overrides.into_iter().map(|(name, text)| (name, plain(text))).collect();
-        let (mut markdown, html) = (engine(&own, ".md")?, engine(&own, ".html")?);
-        markdown.set_escape_fn(|text, out: &mut dyn Write| out.write_all(escape(text).as_bytes()));
+        let [markdown, html, plain] = engines(&own)?;
         if !own.is_empty() {
-            check::check(&own, &[&markdown, &html], &views::Views::read()?)?;
+            check::check(&own, &[&markdown, &html, &plain], &views::Views::read()?)?;
         }
-        Ok(Self { strays: strays(&own), markdown, html, own })
+        Ok(Self { strays: strays(&own), markdown, html, plain, own })
     }
 
     /// Templates of the workspace that nothing uses.
@@ -71,9 +72,21 @@ impl Templates {
     /// # Errors
     /// It does not fit what it is given.
     pub fn render(&self, name: &str, context: &Context) -> Result<String, Error> {
-        let tera = if name.ends_with(".html") { &self.html } else { &self.markdown };
+        let tera = match name.rsplit_once('.') {
+            Some((_, "html")) => &self.html,
+            Some((_, "txt")) => &self.plain,
+            _ => &self.markdown,
+        };
         tera.render(name, context).map_err(|e| faults::fault(name, &e, &self.own))
     }
+}
+
+/// The engines of the formats: Markdown, HTML and plain text, in which every value is one line.
+fn engines(own: &Own) -> Result<[Tera; 3], Error> {
+    let [mut markdown, html, mut plain] = [engine(own, ".md")?, engine(own, ".html")?, engine(own, ".txt")?];
+    markdown.set_escape_fn(|text, out: &mut dyn Write| out.write_all(escape(text).as_bytes()));
+    plain.set_escape_fn(|text, out: &mut dyn Write| out.write_all(in_one_line(text).as_bytes()));
+    Ok([markdown, html, plain])
 }
 
 /// The engine with the templates of one format.

@@ -14,7 +14,7 @@ pub const PAGE: &str = "工作台.html";
 /// # Errors
 /// A template does not render.
 pub fn render(desk: &Desk, templates: &Templates) -> Result<String, Error> {
-    let mut context = templates::desk_context(desk)?;
+    let mut context = templates::of_view(PAGE, desk)?;
     let style = templates.render("desk-style.html", &context)?;
     context.insert("policy", &policy(&style, ""));
     context.insert_value("style", Value::safe_string(&style));

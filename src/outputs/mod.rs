@@ -9,10 +9,12 @@ pub mod xlsx;
 pub mod erratum;
 pub mod desk;
 pub mod form;
+pub mod letter;
 pub mod returns;
 mod kept;
 pub mod register;
 pub mod rulings;
+pub mod send_list;
 
 use crate::document::templates::Templates;
 use crate::formats::side_by_side;

@@ -37,7 +37,7 @@ use composer::Composer;
 use std::sync::Arc;
 
 pub use charts::charts;
-pub use desk::{DeskFacts, DeskPlan};
+pub use desk::{DeskFacts, DeskPlan, ExchangeLine};
 use overview::hues;
 
 /// The view of a quarter after these issues, the earliest first.

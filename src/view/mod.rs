@@ -18,12 +18,14 @@ mod compose;
 mod desk;
 mod echo;
 mod erratum;
+pub mod exchange;
 mod figure;
 mod figures;
 pub mod form;
 mod front;
 mod items;
 mod judgement;
+pub mod letter;
 mod lineage;
 mod matters;
 mod mismatch;
@@ -46,7 +48,7 @@ pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount, Merger};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{DeskFacts, DeskPlan, charts, compose};
+pub use compose::{DeskFacts, DeskPlan, ExchangeLine, charts, compose};
 pub use desk::{
     Asked as AskedView, BoardLine, Counted, Desk, Entry as DeskEntry, Group as DeskGroup, Links, Next as NextStep,
     NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, Wrong,

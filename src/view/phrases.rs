@@ -1,7 +1,7 @@
 //! Words of the list and of the units, made short enough for a sentence:
 //! names of items, excerpts of answers.
 
-use crate::model::value::{Excerpt, clean, excerpt, shortened, without_long_numbers, without_names};
+use crate::model::value::{Excerpt, clean, excerpt, in_one_line, shortened, without_long_numbers, without_names};
 
 /// The longest name of an item in a sentence.
 const NAME: usize = 25;
@@ -22,8 +22,7 @@ pub fn passage(words: &str, limit: usize, hide: &[&str]) -> Excerpt {
 
 /// All of an answer as a passage shows it.
 pub fn masked(words: &str, hide: &[&str]) -> String {
-    let one_line = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    without_long_numbers(&without_names(&one_line, hide.iter().copied()))
+    without_long_numbers(&without_names(&in_one_line(words), hide.iter().copied()))
 }
 
 /// Quotation marks inside a quotation: single, and double again inside those (GB/T 15834).

@@ -15,20 +15,16 @@
 
 use super::disk::{Lies, above, check_way, hash, lies, read_within};
 use super::operations::Operations;
-use super::ours::{Realm, goes_with};
+use super::ours::{NEW, OLD, Realm, goes_with};
 use crate::model::error::Error;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The beginning of the name of a folder for what is not in place yet.
-pub const NEW: &str = ".jianbao-new";
-/// The same for what was replaced, until all is in place.
-pub const OLD: &str = ".jianbao-old";
 /// The name of a plan; what follows says how far it is.
 pub const PLAN: &str = ".jianbao-plan";
-/// More is in no plan.
-const PLAN_BYTES: u64 = 16 << 20;
+/// More is in no plan: some 300 bytes a file, six files a unit.
+const PLAN_BYTES: u64 = 128 << 20;
 /// What is added to the name of a copy that is not whole yet.
 const PART: &str = ".part";
 
@@ -325,10 +321,12 @@ impl Change<'_> {
     /// The plan does not go.
     pub fn clear(&self, realm: Realm) -> Result<Vec<PathBuf>, Error> {
         let mut left = Vec::new();
+        let mut steps: BTreeMap<&str, Vec<&Step>> = BTreeMap::new();
+        self.plan.steps.iter().for_each(|step| steps.entry(above(&step.name)).or_default().push(step));
         for (what, folder) in realm.standing(self.folder).iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]) {
             let dir = self.folder.join(working(what, &self.plan.token, folder));
             if lies(&dir) == Some(Lies::Folder) {
-                for step in self.plan.steps.iter().filter(|step| above(&step.name) == folder) {
+                for step in steps.get(folder.as_str()).into_iter().flatten() {
                     let file = self.folder.join(aside(what, &self.plan.token, &step.name));
                     [part(&file), file].iter().for_each(|file| drop(self.operations.remove(file)));
                 }

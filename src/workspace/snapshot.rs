@@ -3,8 +3,8 @@
 
 use super::disk::{hashed, lies};
 use super::operations::Operations;
-use super::ours::Realm;
-use super::plan::{Found, NEW, OLD, Phase, Plan};
+use super::ours::{NEW, OLD, Realm};
+use super::plan::{Found, Phase, Plan};
 use super::{HINTS, Hashed, Lies, TextFile, entries, read_existing};
 use crate::intake::is_litter;
 use crate::model::error::Error;

@@ -10,8 +10,8 @@
 use super::disk::{Hashed, Lies, above, check_way, digest, entries, hash, lies, look};
 use super::lock::Lock;
 use super::operations::{Operations, Runner, Seen, refused};
-use super::ours::Realm;
-use super::plan::{Change, Found, NEW, OLD, PLAN, Phase, Plan, Step, aside, remove_plans, working};
+use super::ours::{NEW, OLD, Realm};
+use super::plan::{Change, Found, PLAN, Phase, Plan, Step, aside, remove_plans, working};
 use crate::model::error::{Error, shown};
 use crate::outputs::{Made, Make};
 use std::collections::BTreeSet;
@@ -154,21 +154,25 @@ impl<'a> Held<'a> {
     /// # Errors
     /// What `work` says; then all is as it was.
     pub fn staged<T>(&self, work: impl FnOnce(&Stage) -> Result<T, Error>) -> Result<T, Error> {
-        let folders = self.realm.folders();
-        let missing = self.missing(folders.iter().map(String::as_str));
-        let stage =
-            Stage { held: self, token: self.token(), waiting: Mutex::default(), planned: AtomicBool::default() };
+        let stage = Stage {
+            held: self,
+            token: self.token(),
+            waiting: Mutex::default(),
+            made: Mutex::default(),
+            planned: AtomicBool::default(),
+        };
         let done = work(&stage);
         if done.is_err() {
             stage.clear()?;
-            self.remove_made(&missing);
+            let made = stage.made.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.remove_made(made.iter().rev());
         }
         done
     }
 
     /// What the working folders of this run are called: as nothing is that lies there.
     fn token(&self) -> String {
-        let folders = self.realm.folders();
+        let folders = self.realm.standing(&self.folder);
         let all = folders.iter().flat_map(|folder| [(NEW, folder), (OLD, folder)]);
         let is_taken = |token: &String| {
             let path = |(what, folder): (&str, &String)| self.folder.join(working(what, token, folder));
@@ -179,16 +183,18 @@ impl<'a> Held<'a> {
         tokens.find(|token| !is_taken(token)).unwrap_or_default()
     }
 
-    /// The folders of these names that are not there yet, in the order of taking them away.
-    fn missing<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<PathBuf> {
-        let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
-        let mut missing: Vec<PathBuf> = names.into_iter().map(|name| self.folder.join(name)).collect();
-        missing.retain(|path| lies(path).is_none());
-        missing.reverse();
-        missing
+    /// The folders that the files of these names stand in and that are not there yet, the
+    /// outer ones first.
+    fn missing<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> BTreeSet<PathBuf> {
+        let folders: BTreeSet<&str> = names.into_iter().map(above).collect();
+        let all = folders
+            .into_iter()
+            .flat_map(|folder| self.folder.join(folder).ancestors().map(PathBuf::from).collect::<Vec<_>>());
+        let inside = all.filter(|path| path.starts_with(&self.folder) && *path != self.folder);
+        inside.collect::<BTreeSet<_>>().into_iter().filter(|path| lies(path).is_none()).collect()
     }
 
-    fn remove_made(&self, folders: &[PathBuf]) {
+    fn remove_made<'p>(&self, folders: impl Iterator<Item = &'p PathBuf>) {
         for folder in folders {
             self.operations.remove_empty(folder);
         }
@@ -215,7 +221,7 @@ impl<'a> Held<'a> {
         let target = self.folder.join(name);
         check_way(&self.folder, name)?;
         let staging = self.folder.join(working(NEW, &self.token(), above(name)));
-        let made = self.missing(std::iter::once(above(name)));
+        let made = self.missing([name]);
         let stage = |output: &Made| self.operations.write(&staging.join(&output.name), &output.bytes);
         let moved = outputs.iter().try_for_each(stage).and_then(|()| {
             if lies(&target).is_some() {
@@ -229,7 +235,7 @@ impl<'a> Held<'a> {
                 self.operations.remove(&staging.join(&output.name))?;
             }
             self.operations.remove_empty(&staging);
-            self.remove_made(&made);
+            self.remove_made(made.iter().rev());
         }
         moved
     }
@@ -241,6 +247,8 @@ pub struct Stage<'h> {
     token: String,
     /// What was put there, by its name below the folder.
     waiting: Mutex<Vec<Waiting>>,
+    /// The folders that were not there before.
+    made: Mutex<BTreeSet<PathBuf>>,
     /// Whether there may be a plan, by which whoever comes next goes on.
     planned: AtomicBool,
 }
@@ -261,6 +269,7 @@ impl Stage<'_> {
     /// made or written.
     pub fn put(&self, name: &str, make: Make) -> Result<(), Error> {
         self.held.refuse(name)?;
+        self.will_make([name]);
         let folder = &self.held.folder;
         // What is not whole is cleared too.
         let file = Hashed { name: name.into(), size: 0, sha256: String::new() };
@@ -318,7 +327,9 @@ impl Stage<'_> {
         if change.plan.steps.is_empty() {
             return seen.compare(folder).and_then(|()| self.held.clear(&change)).map(|()| false);
         }
-        let moves = |made: &&Made| change.plan.steps.iter().any(|step| step.name == made.name);
+        self.will_make(change.plan.steps.iter().map(|step| step.name.as_str()));
+        let moving: BTreeSet<&str> = change.plan.steps.iter().map(|step| step.name.as_str()).collect();
+        let moves = |made: &&Made| moving.contains(made.name.as_str());
         let write =
             |made: &Made| self.held.operations.write(&folder.join(aside(NEW, &self.token, &made.name)), &made.bytes);
         let staged = outputs.iter().filter(|made| made.waits.is_none()).filter(moves).try_for_each(write);
@@ -331,6 +342,11 @@ impl Stage<'_> {
             failed => failed,
         };
         done.and(self.held.clear(&change)).map(|()| true)
+    }
+
+    /// Notes the folders that are made for these files: where nothing moves in, they go again.
+    fn will_make<'n>(&self, names: impl IntoIterator<Item = &'n str>) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).extend(self.held.missing(names));
     }
 
     fn change(&self, steps: Vec<Step>) -> Change<'_> {

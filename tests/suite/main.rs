@@ -18,6 +18,7 @@ mod hostile;
 mod house;
 mod interruption;
 mod judging;
+mod letters;
 mod machine;
 mod mail;
 mod master;

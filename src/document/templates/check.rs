@@ -3,11 +3,12 @@
 //! taken, so that a name that does not exist is reported now and not in the
 //! quarter that first needs it.
 
-use super::context::{context, desk_context};
+use super::context::{context, of_view};
 use super::faults;
 use super::source::{ENTRIES, Own, prepared, reached};
 use super::strict::{Faults, register, strict};
 use super::views::Views;
+use crate::document::written::{no_subject, parted};
 use crate::model::error::Error;
 use crate::view::TaskView;
 use serde_json::json;
@@ -53,6 +54,9 @@ fn run(own: &Own, engine: &Tera, views: &Views, faults: &Faults, every_branch: b
                 // In its own form it tells where the trouble is.
                 engine.render(entry, &context).map_err(|e| faults::fault(entry, &e, own))?;
             }
+            if let (Ok(text), true) = (rendered, entry.ends_with(".txt") && !every_branch) {
+                parted(&text).ok_or_else(|| no_subject(entry))?;
+            }
         }
     }
     Ok(())
@@ -63,9 +67,12 @@ fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Con
     if entry == "erratum.md" {
         return Box::new(views.errata.iter().filter_map(|note| Context::from_serialize(note).ok()));
     }
+    if entry.starts_with("letter") {
+        return Box::new(views.letters.iter().filter_map(|letter| of_view(entry, letter).ok()));
+    }
     if entry.starts_with("desk") {
         return Box::new(views.desks.iter().filter_map(|desk| {
-            let mut context = desk_context(desk).ok()?;
+            let mut context = of_view(entry, desk).ok()?;
             ["policy", "style"].into_iter().for_each(|name| context.insert(name, name));
             Some(context)
         }));
@@ -87,7 +94,7 @@ fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Con
 mod tests {
     use super::super::source::BUILT_IN;
     use super::super::syntax::{tags, tokens};
-    use super::super::{Templates, engine};
+    use super::super::{Templates, engines};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -101,6 +108,11 @@ mod tests {
         Templates::new(own.clone().into_iter().collect()).expect("sound");
         let used: BTreeSet<String> = ENTRIES.iter().flat_map(|entry| reached(&own, entry)).collect();
         assert_eq!(own.keys().filter(|name| !used.contains(*name)).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+
+    /// Which of the engines a template goes to.
+    fn format_of(name: &str) -> usize {
+        [".md", ".html", ".txt"].iter().position(|suffix| name.ends_with(suffix)).expect("a format")
     }
 
     /// The template with a mark behind every tag that opens a branch, and what
@@ -127,10 +139,10 @@ mod tests {
         let mut marks = Vec::new();
         let marked = built_in().iter().map(|(name, text)| (name.clone(), with_marks(name, text, &mut marks))).collect();
         let views = Views::read().expect("views");
-        let engines = [".md", ".html"].map(|suffix| engine(&marked, suffix).expect("sound"));
+        let engines = engines(&marked).expect("sound");
         let mut printed = String::new();
         for entry in ENTRIES {
-            let engine = &engines[usize::from(entry.ends_with(".html"))];
+            let engine = &engines[format_of(entry)];
             for context in contexts(entry, &views) {
                 printed += &engine.render(entry, &context).expect("renders");
             }
@@ -144,7 +156,7 @@ mod tests {
         // Every field that a template asks for, misspelt where it stands first.
         let mut tried = BTreeSet::new();
         let views = Views::read().expect("views");
-        let engines = [".md", ".html"].map(|suffix| engine(&Own::new(), suffix).expect("sound"));
+        let engines = engines(&Own::new()).expect("sound");
         for (name, text) in BUILT_IN.iter().filter(|(name, _)| *name != "style.html") {
             for tag in tags(text) {
                 let tokens = tokens(tag.inner, tag.at);
@@ -157,7 +169,7 @@ mod tests {
                     }
                     let end = field.at + field.text.len();
                     let wrong = format!("{}x{}", &text[..end], &text[end..]);
-                    let mut engine = engines[usize::from(name.ends_with(".html"))].clone();
+                    let mut engine = engines[format_of(name)].clone();
                     engine.add_raw_template(name, &prepared(name, &wrong)).expect("well written");
                     match check(&Own::from([(name.to_string(), wrong)]), &[&engine], &views) {
                         Err(Error::Template { reason, .. }) => {

@@ -1,7 +1,8 @@
 //! What templates see of a briefing.
 
 use crate::model::error::Error;
-use crate::view::{Briefing, Desk, Verdict};
+use crate::view::{Briefing, Verdict};
+use serde::Serialize;
 use tera::Context;
 
 /// All of a briefing but the figures, which only say where the numbers are from.
@@ -18,10 +19,10 @@ pub fn context(view: &Briefing) -> Context {
     context
 }
 
-/// The desk, field by field.
+/// A view of another kind, field by field; `name` is what is made of it.
 ///
 /// # Errors
 /// It has no form that templates see: a fault of the program.
-pub fn desk_context(desk: &Desk) -> Result<Context, Error> {
-    Context::from_serialize(desk).map_err(|e| Error::Output { name: "工作台.html".into(), reason: e.to_string() })
+pub fn of_view(name: &str, view: &impl Serialize) -> Result<Context, Error> {
+    Context::from_serialize(view).map_err(|e| Error::Output { name: name.into(), reason: e.to_string() })
 }

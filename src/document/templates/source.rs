@@ -4,7 +4,7 @@
 use super::syntax::{tags, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for an empty line of a Markdown template. Only these end a paragraph:
+/// Stands for an empty line of a template of Markdown or plain text. Only these end a paragraph:
 /// a line that is empty because its tags printed nothing does not.
 pub(crate) const BREAK: &str = "\u{E000}";
 
@@ -27,14 +27,16 @@ built_in![
     "status-chart.html" "targets-chart.html" "board.html" "matrix.html" "detail.html" "trend-chart.html"
     "trend-lines.html" "status-bars.html" "target-bars.html" "patterns.html"
     "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
-    "desk-group.html" "desk-place.html" "desk-question.html"
+    "desk-group.html" "desk-place.html" "desk-question.html" "letter-form.txt" "letter-return.txt"
+    "letter-silent.txt" "letter-empty.txt" "letter-unread.txt" "letter-until.txt" "letter-missing.txt"
 ];
 
 /// Templates that the program renders itself; the others are included by them.
-pub(super) const ENTRIES: [&str; 14] = [
+pub(super) const ENTRIES: [&str; 19] = [
     "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "detail.html",
     "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html", "desk.html",
-    "desk-style.html",
+    "desk-style.html", "letter-form.txt", "letter-return.txt", "letter-silent.txt", "letter-empty.txt",
+    "letter-unread.txt",
 ];
 
 /// The templates of a workspace, by file name.
@@ -69,8 +71,8 @@ pub(super) fn reached(own: &Own, entry: &str) -> BTreeSet<String> {
 /// are. The rest draw, and nothing may stand within a drawing's text.
 const FIGURES: &str = "key-figures.html";
 
-/// A template as the engine gets it: the empty lines of Markdown are marked, and
-/// a number that is printed (`{{ o.items.text }}`) takes its figure along
+/// A template as the engine gets it: the empty lines of Markdown and plain text are marked,
+/// and in Markdown a number that is printed (`{{ o.items.text }}`) takes its figure along
 /// (`{{ o.items|text }}`). Every place keeps its line and column.
 pub(super) fn prepared(name: &str, whole: &str) -> String {
     let markdown = name.ends_with(".md");
@@ -83,11 +85,13 @@ pub(super) fn prepared(name: &str, whole: &str) -> String {
             text.replace_range(dot..=dot, "|");
         }
     }
-    let break_at = |line: &str| markdown && line.trim().is_empty();
+    let break_at = |line: &str| (markdown || name.ends_with(".txt")) && line.trim().is_empty();
     text.lines().flat_map(|line| [if break_at(line) { BREAK } else { line }, "\n"]).collect()
 }
 
-/// Whether a template is one of those that make 工作台.html.
-pub fn is_of_desk(name: &str) -> bool {
-    name.starts_with("desk") || ["look.html", "base.html"].contains(&name)
+/// Whether a template is one of those that `check` uses: for 工作台.html and for what goes to
+/// the units.
+pub fn is_of_check(name: &str) -> bool {
+    ["desk", "letter", "unit-page"].iter().any(|part| name.starts_with(part))
+        || ["look.html", "base.html"].contains(&name)
 }

@@ -4,6 +4,7 @@
 //! `of` names a part that is written once.
 
 use crate::model::error::{Error, json_in_words};
+use crate::view::letter::Letter;
 use crate::view::{Briefing, Desk, Erratum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +20,8 @@ pub(super) struct Views {
     pub errata: Vec<Erratum>,
     /// Of what staff go by meanwhile.
     pub desks: Vec<Desk>,
+    /// Of letters to units, whatever their occasion.
+    pub letters: Vec<Letter>,
 }
 
 impl Views {
@@ -33,6 +36,7 @@ impl Views {
             briefings: Vec<Value>,
             errata: Vec<Value>,
             desks: Vec<Value>,
+            letters: Vec<Value>,
         }
         let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: json_in_words(&e) };
         let file: File = serde_json::from_str(FILE).map_err(fault)?;
@@ -40,6 +44,7 @@ impl Views {
             briefings: read(&file.briefings, &file.parts).map_err(fault)?,
             errata: read(&file.errata, &file.parts).map_err(fault)?,
             desks: read(&file.desks, &file.parts).map_err(fault)?,
+            letters: read(&file.letters, &file.parts).map_err(fault)?,
         })
     }
 }
@@ -97,7 +102,8 @@ mod tests {
         let all = views.briefings.iter().map(serde_json::to_value).zip(file["briefings"].as_array().expect("views"));
         let errata = views.errata.iter().map(serde_json::to_value).zip(file["errata"].as_array().expect("views"));
         let desks = views.desks.iter().map(serde_json::to_value).zip(file["desks"].as_array().expect("views"));
-        for (made, written) in all.chain(errata).chain(desks) {
+        let letters = views.letters.iter().map(serde_json::to_value).zip(file["letters"].as_array().expect("views"));
+        for (made, written) in all.chain(errata).chain(desks).chain(letters) {
             let made = made.expect("JSON");
             let mut whole = made.clone();
             put(&mut whole, filled(written, parts));

@@ -46,7 +46,8 @@ pub use status_words::{Asked, StatusReading, StatusWords};
 pub(crate) use stored::stored_as_words;
 pub(crate) use text::{as_key, begins_otherwise, is_alphanumeric, is_longer, may_have};
 pub use text::{
-    clause, clean, fixed, is_han, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key, strip_brackets,
+    clause, clean, fixed, in_one_line, is_han, is_invisible, is_not_applicable, is_nothing, is_same_as_above, key,
+    strip_brackets,
 };
 pub use tokens::Obstacle;
 pub(crate) use tokens::is_sentence;

@@ -37,6 +37,11 @@ pub fn clean(text: &str) -> String {
     seen.trim().to_string()
 }
 
+/// The text for a place where one line is: cleaned, line breaks and blanks in a row one blank.
+pub fn in_one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What is left of a text when it is cleaned, where only blanks at its ends go.
 pub(super) fn trimmed(text: &str) -> Option<&str> {
     (!text.contains(|c| matches!(c, '\r' | '_') || is_invisible(c))).then(|| text.trim())

@@ -5,7 +5,7 @@ use crate::intake::{Piece, PieceRow};
 use crate::model::finding::Finding;
 use crate::model::place::{CellRef, Origin, Place, column_letters};
 use crate::model::question::Question;
-use crate::model::value::{clean, shortened, without_names, without_phones};
+use crate::model::value::{clean, in_one_line, shortened, without_names, without_phones};
 use crate::view::desk::{Asked, Entry, Group, PieceCell, PieceLine, PieceView, PlaceView, Whose, Wrong};
 use crate::view::phrases::masked;
 use std::collections::BTreeSet;
@@ -78,8 +78,7 @@ impl Mask<'_> {
 
     /// A name of a file or a sheet: every number in it but a telephone's helps to find it.
     fn name(&self, name: &str) -> String {
-        let line = clean(name).split_whitespace().collect::<Vec<_>>().join(" ");
-        without_names(&without_phones(line), self.names.iter().copied())
+        without_names(&without_phones(in_one_line(name)), self.names.iter().copied())
     }
 }
 
