@@ -166,7 +166,7 @@ impl Work<'_> {
         let master = &self.read.workspace.master;
         let Some(empty) = self.maker.form(unit) else { return Ok(None) };
         let filled = filled(empty, number, &self.rows, master, &party.points);
-        let bytes = form::render(&filled.form)?;
+        let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
         let record = Record::new(&unit.name, self.read.ledger.period, number, sources, &party.points).after(mended);
         let name = party.files.record(number);
