@@ -13,8 +13,9 @@ use crate::model::returned::{Moved, Record};
 use crate::model::task::Unit;
 use crate::outputs::letter::{Attachment, Written, draft, written};
 use crate::outputs::send_list::{self, SendRow};
-use crate::outputs::{Made, form, json};
+use crate::outputs::{Made, form, json, unit_page};
 use crate::quarter::rows::Rows;
+use crate::view::UnitPages;
 use crate::view::exchange::Exchange;
 use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
@@ -74,9 +75,12 @@ pub(super) fn returns<'q>(
     let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
     let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
-    let work = Work { read, maker, letters, rows: Rows::of(ledger) };
-    let made = each(threads, &parties, |party| {
-        units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))
+    let pages = UnitPages::new(ledger, &workspace.master, &workspace.config, &read.past);
+    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger) };
+    let numbered: Vec<(usize, &Party)> = parties.iter().enumerate().collect();
+    let made = each(threads, &numbered, |(at, party)| match units.get(party.report.name.as_str()) {
+        Some(unit) => work.of(*at, party, unit),
+        None => Ok(ForParty::default()),
     });
     let (mut wanted, mut frozen, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (party, made) in parties.iter_mut().zip(made) {
@@ -122,11 +126,13 @@ struct Work<'w> {
     read: &'w Quarterly,
     maker: Maker<'w>,
     letters: Letters<'w>,
+    pages: UnitPages<'w>,
     rows: Rows<'w>,
 }
 
 impl Work<'_> {
-    fn of(&self, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
+    /// What is made for a unit, by its position in the ledger.
+    fn of(&self, at: usize, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
         let mut made = ForParty::default();
         let none = Moved::default();
         let moved = party.moved.as_ref().unwrap_or(&none);
@@ -142,9 +148,14 @@ impl Work<'_> {
                 Some(back) => Some((party.files.returned(back.number), back.bytes)),
                 None => self.empty_form(party, unit, &mut made)?,
             };
-            let Some((file, bytes)) = found else { return Ok(made) };
-            let with = With { name: &name, bytes: &bytes, file };
-            self.send(party, unit, &letter, with, &mut made)?;
+            if let Some((file, bytes)) = found {
+                let with = With { name: &name, bytes: &bytes, file };
+                self.send(party, unit, &letter, with, &mut made)?;
+            }
+        }
+        if let Some(page) = self.pages.of(at, &party.points).filter(|_| party.report.state.has_reported()) {
+            let html = unit_page::render(&page, self.maker.templates)?;
+            made.files.push(Made::new(party.files.page(), html));
         }
         Ok(made)
     }
