@@ -27,8 +27,10 @@ use std::collections::BTreeMap;
 pub(super) struct Back {
     /// What is written and what goes.
     pub settled: Settled,
-    /// The files by their kinds.
-    pub told: Vec<String>,
+    /// How many of each kind there are, in words; empty where there are none.
+    pub told: String,
+    /// The list of what to send; absent where nothing is.
+    pub list: Option<String>,
 }
 
 /// A return of a unit, as it stands now.
@@ -93,32 +95,25 @@ pub(super) fn returns<'q>(
         }
     }
     let told = told(&parties, frozen.len() / 2, rows.len());
-    if !rows.is_empty() {
+    let list = (!rows.is_empty()).then(|| send_list(RETURNS));
+    if let Some(list) = &list {
         let title = format!("{}{}退改、催报发件清单", workspace.config.district, ledger.period.title());
-        wanted.push(Made::new(send_list(RETURNS), send_list::render(&title, &rows)?));
+        wanted.push(Made::new(list.clone(), send_list::render(&title, &rows)?));
     }
     let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(RETURNS, name))?;
     for made in frozen {
         settled.seen.note_hash(made.name.clone(), None);
         settled.files.push(made);
     }
-    Ok((parties, Back { settled, told }))
+    Ok((parties, Back { settled, told, list }))
 }
 
 /// The files of units by their kinds: there may be thousands.
-fn told(parties: &[Party], new: usize, letters: usize) -> Vec<String> {
-    let mut told = Vec::new();
-    if new > 0 {
-        told.push(format!("{RETURNS}/〔单位〕/（新的退改表 {new} 份）"));
-    }
-    if letters > 0 {
-        told.push(format!("{RETURNS}/mail/（退改、催报的信稿，{letters} 个单位；发件清单.xlsx）"));
-    }
+fn told(parties: &[Party], new: usize, letters: usize) -> String {
     let pages = parties.iter().filter(|party| party.report.state.has_reported()).count();
-    if pages > 0 {
-        told.push(format!("{RETURNS}/〔单位〕/对照.html（{pages} 个单位）"));
-    }
-    told
+    let kinds = [(new, "份新的退改表"), (letters, "个单位的退改、催报信稿"), (pages, "个单位的对照页")];
+    let kinds = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}"));
+    kinds.collect::<Vec<_>>().join("、")
 }
 
 /// What it is all made of.
