@@ -1,6 +1,8 @@
 """The pictures of the pages and of the menu: make.py CHROMIUM PROGRAM QUARTER WORK PLACE, where QUARTER is the
 folder of a quarter that was built; or make.py shrink PICTURE PICTURE for one that is made."""
 
+import email
+import email.policy
 import html
 import json
 import pathlib
@@ -64,6 +66,25 @@ def window(browser, program, quarter, work, place):
     shrink(Image.open(work / "menu.png"), place / "menu.png")
 
 
+LETTER = """<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; background: #fff; color: #1b1b1b; font: 15px/1.7 "Noto Sans CJK SC", sans-serif }
+dl { margin: 0; padding: 14px 22px; background: #eef2f6; border-bottom: 1px solid #c5ced8 }
+dt { float: left; width: 5em; color: #55606c } dd { margin: 0 0 0 5em }
+pre { margin: 0; padding: 16px 22px; white-space: pre-wrap; font: inherit }
+</style><dl><dt>收件人</dt><dd>%s</dd><dt>主题</dt><dd>%s</dd><dt>附件</dt><dd>%s</dd></dl><pre>%s</pre>"""
+
+
+def letter(browser, path, work, place):
+    """A draft as a mail program reads it."""
+    draft = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    names = "　".join(part.get_filename() for part in draft.iter_attachments())
+    body = draft.get_body().get_content()
+    parts = [html.escape(words) for words in (draft["To"] or "", draft["Subject"], names, body)]
+    (work / "letter.html").write_text(LETTER % tuple(parts), "utf-8")
+    browser.page(work / "letter.html", width=900, height=430).picture(work / "letter.png")
+    shrink(Image.open(work / "letter.png"), place / "letter.png")
+
+
 def sheets(browser, path, work, place):
     """The first page, a full one and the last one on paper, side by side."""
     browser.page(path).print(work / "page.pdf")
@@ -89,3 +110,4 @@ else:
         desk(browser, str(quarter / "工作台.html"), work, place)
         screens(browser, str(quarter / "out" / "简报.html"), work, place)
         sheets(browser, str(quarter / "out" / "简报.html"), work, place)
+        letter(browser, sorted((quarter / "returns" / "mail" / "截止前").glob("*.eml"))[0], work, place)

@@ -12,6 +12,8 @@ cp -r samples/jiading-2025 "$work/sample"
 chmod -R u+w "$work/sample"
 cargo build --quiet --locked
 program=$PWD/${CARGO_TARGET_DIR:-target}/debug/jianbao
+"$program" forms "$work/sample" >/dev/null
+"$program" check "$work/sample" --fail-on never >/dev/null
 "$program" build "$work/sample" >/dev/null
 out=$work/sample/2025Q3/out
 "$python" docs/pictures/make.py "$chromium" "$program" "$work/sample/2025Q3" "$work" "$place"
@@ -23,5 +25,16 @@ for office in xlsx docx; do
         --outdir "$work/$office" "$out/简报.$office" >/dev/null
     pdftoppm -r 80 -f 1 -l 1 -png -singlefile "$work/$office/简报.pdf" "$work/$office"
     "$python" docs/pictures/make.py shrink "$work/$office.png" "$place/$office.png"
+done
+# The table of a form, and of a return with its notes shown.
+form=$(find "$work/sample/2025Q3/forms" -maxdepth 1 -name '*.xlsx' | sort | head -n 1)
+return=$(find "$work/sample/2025Q3/returns" -name '*退改表*.xlsx' | sort | head -n 1)
+"$python" docs/pictures/make.py sheet "$form" "$work/form.xlsx"
+"$python" docs/pictures/make.py sheet "$return" "$work/return.xlsx"
+for book in form return; do
+    soffice "-env:UserInstallation=file://$work/profile" --headless --norestore --convert-to pdf \
+        --outdir "$work/$book" "$work/$book.xlsx" >/dev/null
+    pdftoppm -r 110 -f 1 -l 1 -png -singlefile "$work/$book/$book.pdf" "$work/$book"
+    "$python" docs/pictures/make.py shrink "$work/$book.png" "$place/$book.png"
 done
 ls -l "$place"/*.png

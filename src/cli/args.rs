@@ -53,9 +53,14 @@ impl Cli {
     pub fn tells_people(&self) -> bool {
         let report = match &self.command {
             None => return true,
-            Some(Command::Status(args) | Command::Check(args) | Command::Render(args) | Command::Publish(args)) => {
-                &args.report
-            }
+            Some(
+                Command::Status(args)
+                | Command::Check(args)
+                | Command::Forms(args)
+                | Command::Render(args)
+                | Command::Publish(args),
+            ) => &args.report,
+            Some(Command::Next(args)) => &args.report,
             Some(Command::Init(args)) => &args.report,
             Some(Command::Build(args)) => &args.run.report,
             Some(Command::Trace(args)) => &args.report,
@@ -68,9 +73,11 @@ impl Cli {
     /// The folder and the quarter that a command is about; absent where it is about none.
     pub(super) fn place(&self) -> Option<(&Path, Option<Quarter>)> {
         match self.command.as_ref()? {
-            Command::Status(run) | Command::Check(run) | Command::Render(run) | Command::Publish(run) => {
-                Some((&run.dir, run.when.period))
-            }
+            Command::Status(run)
+            | Command::Check(run)
+            | Command::Forms(run)
+            | Command::Render(run)
+            | Command::Publish(run) => Some((&run.dir, run.when.period)),
             Command::Build(build) => Some((&build.run.dir, build.run.when.period)),
             Command::Verify(verify) => Some((&verify.dir, verify.period)),
             _ => None,
@@ -84,7 +91,12 @@ impl Cli {
 }
 
 /// Words for what commands do; of two that stand in a word the first counts.
-const MEANT: [(&str, &str); 17] = [
+const MEANT: [(&str, &str); 22] = [
+    ("下一季", "next"),
+    ("下季", "next"),
+    ("发表", "forms"),
+    ("空表", "forms"),
+    ("表样", "forms"),
     ("核查", "check"),
     ("检查", "check"),
     ("重新", "render"),
@@ -115,7 +127,13 @@ pub enum Command {
     /// 查看各单位报送情况和下一步该做什么
     #[command(help_template = HELP, override_usage = "jianbao status [文件夹] [选项]")]
     Status(Run),
-    /// 读取收件夹，列出需要核对的问题
+    /// 开始下一个季度：建文件夹，生成发给各单位的表和信稿
+    #[command(help_template = HELP, override_usage = "jianbao next [文件夹] [季度] [选项]")]
+    Next(Next),
+    /// 生成发给各单位的表和信稿
+    #[command(help_template = HELP, override_usage = "jianbao forms [文件夹] [选项]")]
+    Forms(Run),
+    /// 读取收件夹，列出要做的事，写好退给各单位的表、信稿和催报
     #[command(help_template = HELP, override_usage = "jianbao check [文件夹] [选项]")]
     Check(Run),
     /// 生成简报
@@ -227,6 +245,18 @@ pub struct Trace {
     pub what: Vec<String>,
     #[command(flatten)]
     pub when: When,
+    #[command(flatten)]
+    pub report: Report,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct Next {
+    /// 要开始的季度，如 2025Q3，第一次要写；缺省为最新季度的下一个。也可以先写工作区文件夹
+    #[arg(value_name = "季度", help_heading = "参数", num_args = 0..=2)]
+    pub what: Vec<String>,
+    /// 同时处理的单位数；结果与此无关
+    #[arg(long, value_name = "数", help_heading = "选项")]
+    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub report: Report,
 }

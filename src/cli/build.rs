@@ -2,10 +2,11 @@
 
 use super::args::{Build, FailOn, Manner};
 use super::desk::Page;
+use super::exchange::{Party, parties};
 use super::findings::{exit, severities_by_whose};
-use super::next::Next;
 use super::notices::notices;
 use super::quarter::{Quarterly, hold_and_read, threads};
+use super::step::Next;
 use super::terminal::{Host, Spoken, pretty};
 use super::way::Way;
 use crate::document::edits::Notice;
@@ -30,7 +31,8 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let templates = Templates::new(read.templates.clone())?;
     let threads = threads(&args.run.when, host);
     let page = Page::new(&read, threads, host)?;
-    let built = write(&held, &read, page, (&args.format, threads), &templates)?;
+    let parties = parties(&read, host)?;
+    let built = write(&held, &read, (page, &parties), (&args.format, threads), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });
     let out = match report.manner() {
@@ -64,7 +66,7 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
 fn write(
     held: &Held,
     read: &Quarterly,
-    page: Page,
+    (page, parties): (Page, &[Party]),
     (formats, threads): (&[String], usize),
     templates: &Templates,
 ) -> Result<Built, Error> {
@@ -82,7 +84,7 @@ fn write(
         build.write(outputs, workspace, (ledger, register), sources, |sources, made, gone| {
             let found = Snapshot::after(&folder, made, gone, Standing::reads)?;
             let standing = standing(&found, sources, issue.as_ref())?;
-            page.made(Next::after(read, &standing, issue.as_ref()), made, templates)
+            page.made(Next::after(read, &standing, issue.as_ref()), parties, made, templates)
         })
     })
 }

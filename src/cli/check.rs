@@ -1,21 +1,24 @@
-//! `check`: what must be looked at, and what goes back to the units.
+//! `check`: where the quarter stands, what is to be done, and what goes back to the units.
 
 use super::args::{FailOn, Manner, Run};
 use super::desk::Page;
-use super::findings::{exit, findings, severities_by_whose};
-use super::next::Next;
+use super::exchange::{Party, parties};
+use super::findings::{exit, reported, severities_by_whose};
 use super::quarter::{Quarterly, hold_and_read, threads};
+use super::returns::returns;
+use super::step::Next;
 use super::terminal::{Host, Spoken, pretty};
+use super::todo::todo;
 use super::way::Way;
 use crate::document::templates::{Templates, is_of_check};
 use crate::model::error::Error;
-use crate::model::finding::Severity;
-use crate::outputs::{Made, returns, rulings};
+use crate::outputs::{self, Made, rulings};
 use crate::quarter::gone::Causes;
-use crate::workspace::{Hashed, Held, REGISTER, RULINGS, Seen};
+use crate::view::exchange::{Exchange, stages};
+use crate::workspace::{Hashed, Held, REGISTER, RULINGS, line};
 use serde_json::json;
 
-/// Lists the findings and writes the files for units and staff.
+/// Says where the quarter stands and what is to be done, and writes the files for units and staff.
 ///
 /// # Errors
 /// The quarter cannot be read, another run is at work there, or a file cannot be written.
@@ -23,51 +26,89 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let (held, read) = hold_and_read(&args.dir, &args.when, host)?;
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
-    let files = write_returns(&held, &read, threads(&args.when, host), host)?;
-    let least = match args.report.manner() {
-        Manner::Json => {
-            let document =
-                json!({ "period": ledger.period, "findings": ledger.findings, "dispositions": ledger.dispositions });
-            return Ok(Spoken::new(pretty(&document), exit));
-        }
-        Manner::Quiet => Severity::Error,
-        Manner::Full => Severity::Warning,
-    };
+    let parties = parties(&read, host)?;
+    let written = write_returns(&held, &read, parties, threads(&args.when, host), host)?;
     let way = Way::to(&args.dir, args.when.period);
-    let open = match read.questions.len() {
-        0 => String::new(),
-        n => {
-            let file = way.path(&format!("{}/{RULINGS}", ledger.period));
-            format!("有 {n} 个问题需要裁定：请在 {file} 中填写裁定、裁定人和日期\n")
+    let todo = todo(&read, &written.parties, &way);
+    let out = match args.report.manner() {
+        Manner::Json => {
+            let exchange = |party: &Party| json!({ "unit": party.report.name, "exchange": party.exchange });
+            let exchange: Vec<_> = written.parties.iter().map(exchange).collect();
+            let (findings, dispositions) = (&ledger.findings, &ledger.dispositions);
+            let period = ledger.period;
+            pretty(&json!({
+                "period": period, "findings": findings, "dispositions": dispositions, "exchange": exchange,
+            }))
+        }
+        Manner::Quiet => listed(&todo),
+        Manner::Full => {
+            let stands = stand(&read, written.parties.iter().map(|party| &party.exchange));
+            let files = format!("已生成：\n{}", way.listed(&written.files));
+            format!("{stands}\n{}\n{files}", listed(&todo))
         }
     };
-    let undated = match read.undated.iter().filter(|one| read.register.received(&one.file).is_none()).count() {
-        0 => String::new(),
-        n => {
-            let file = way.path(&format!("{}/{REGISTER}", ledger.period));
-            format!("有 {n} 个文件不知道是何时收到的：请在 {file} 中填写收件日期和交来人\n")
-        }
-    };
+    Ok(Spoken { out, err: edited(&written.edited, &way), exit })
+}
+
+/// Where the quarter stands, in a few lines.
+fn stand<'e>(read: &Quarterly, exchanges: impl Iterator<Item = &'e Exchange>) -> String {
+    let ledger = &read.ledger;
     let mended = match read.mended.len() {
         0 => String::new(),
-        n => format!("以前来件里的 {n} 处问题，现在采用的里已经没有：见核查清单“{}”表\n", returns::MENDED),
+        n => format!("以前来件里的 {n} 处问题，现在采用的里已经没有：见核查清单“{}”表\n", outputs::returns::MENDED),
     };
-    let out = format!(
-        "{}{}需要核对：{}（提示只列数目，全部内容见核查清单）\n{mended}{open}{undated}已生成：\n{}",
-        findings(&ledger.findings, &ledger.units, least),
+    format!(
+        "{}（截至{}）\n{}\n往来：{}\n{}需要核对：{}\n{mended}",
+        ledger.period.title(),
+        ledger.as_of,
+        reported(ledger),
+        stages(exchanges),
         read.tally,
         severities_by_whose(&ledger.findings, &ledger.units),
-        way.listed(&files)
-    );
-    Ok(Spoken::new(out, exit))
+    )
+}
+
+/// What is to be done, numbered.
+fn listed(todo: &[String]) -> String {
+    if todo.is_empty() {
+        return "没有要做的事\n".into();
+    }
+    let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n}. {}\n", line(words)));
+    format!("要做的事：\n{}", lines.collect::<String>())
+}
+
+/// What is said of files that staff changed, and that stay as they are.
+pub(super) fn edited(files: &[String], way: &Way) -> String {
+    let said = |name: &String| format!("提示：{} 手工改过，没有重做；要重做的，删去它再运行\n", way.path(name));
+    files.iter().map(said).collect()
+}
+
+/// What was written.
+struct Written<'q> {
+    /// The units, as they stand with it.
+    parties: Vec<Party<'q>>,
+    /// The files as they are told: those of units by their kind.
+    files: Vec<String>,
+    /// Files that staff changed.
+    edited: Vec<String>,
 }
 
 /// Writes what goes back to the units, the questions for staff, and the page that they go by.
-fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> Result<Vec<String>, Error> {
+fn write_returns<'q>(
+    held: &Held,
+    read: &'q Quarterly,
+    parties: Vec<Party<'q>>,
+    threads: usize,
+    host: &Host,
+) -> Result<Written<'q>, Error> {
     let period = read.ledger.period;
-    let list = returns::render(&read.ledger, &read.mended, &read.workspace.config)?;
-    let mut files = vec![Made::new(returns::LIST, list)];
-    let (mut seen, mut sources) = (Seen::default(), read.sources()?);
+    let list = outputs::returns::render(&read.ledger, &read.mended, &read.workspace.config)?;
+    // A briefing that does not come about is told of by `build`.
+    let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
+    let templates = Templates::new(own)?;
+    let (parties, back) = returns(read, parties, &templates, threads)?;
+    let mut files = vec![Made::new(outputs::returns::LIST, list)];
+    let (mut seen, mut sources) = (back.settled.seen, read.sources()?);
     let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
     let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
     // What staff saved is left as it is where nothing is to be added or taken out:
@@ -84,11 +125,14 @@ fn write_returns(held: &Held, read: &Quarterly, threads: usize, host: &Host) -> 
         sources = sources.with_decided(Hashed::new(REGISTER, &register.bytes));
         files.push(register);
     }
-    let page = Page::new(read, threads, host)?;
+    let mut told: Vec<String> = files.iter().map(|file| format!("{period}/{}", file.name)).collect();
+    files.extend(back.settled.files);
     let next = Next::beside(read, &sources, host.runner.hook)?;
-    // A briefing that does not come about is told of by `build`.
-    let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
-    files.push(page.made(next, &files, &Templates::new(own)?)?);
-    held.write_all(&files, &[], &seen)?;
-    Ok(files.into_iter().map(|file| format!("{period}/{}", file.name)).collect())
+    let page = Page::new(read, threads, host)?.made(next, &parties, &files, &templates)?;
+    told.push(format!("{period}/{}", page.name));
+    told.extend(back.told.iter().map(|name| format!("{period}/{name}")));
+    files.push(page);
+    held.write_all(&files, &back.settled.gone, &seen)?;
+    let edited = back.settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
+    Ok(Written { parties, files: told, edited })
 }

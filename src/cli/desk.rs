@@ -1,7 +1,8 @@
 //! 工作台.html: written wherever a quarter was read by a command that changes its folder.
 
-use super::next::Next;
+use super::exchange::Party;
 use super::quarter::Quarterly;
+use super::step::Next;
 use super::terminal::Host;
 use crate::document::templates::Templates;
 use crate::intake::{Piece, pieces};
@@ -10,8 +11,9 @@ use crate::model::place::Origin;
 use crate::outputs::desk::{PAGE, render};
 use crate::outputs::returns::LIST;
 use crate::outputs::{Made, TEXT};
-use crate::view::{DeskFacts, DeskPlan, Links};
-use crate::workspace::{MASTER, RULINGS, issues};
+use crate::view::{DeskFacts, DeskPlan, ExchangeLine, Links};
+use crate::workspace::addressed::{FORMS, RETURNS, send_list};
+use crate::workspace::{MASTER, REGISTER, RULINGS, issues};
 
 /// The page, but for what comes next: that hangs on what is written beside it.
 pub(super) struct Page<'q> {
@@ -31,11 +33,18 @@ impl<'q> Page<'q> {
         Ok(Self { read, plan, pieces })
     }
 
-    /// The page that a command leaves, with the files that it writes `beside` it.
+    /// The page that a command leaves, with the units as they stand then and the files that
+    /// it writes `beside` it.
     ///
     /// # Errors
     /// A template does not render, or the last issue cannot be read.
-    pub(super) fn made(self, next: Next, beside: &[Made], templates: &Templates) -> Result<Made, Error> {
+    pub(super) fn made(
+        self,
+        next: Next,
+        parties: &[Party],
+        beside: &[Made],
+        templates: &Templates,
+    ) -> Result<Made, Error> {
         let Self { read, plan, pieces } = self;
         let (workspace, period) = (&read.workspace, read.ledger.period);
         let folder = workspace.folder(period);
@@ -46,6 +55,9 @@ impl<'q> Page<'q> {
             inbox: folder.join("inbox").exists().then(|| "inbox/".into()),
             rulings: link(RULINGS),
             list: link(LIST),
+            register: link(REGISTER),
+            letters: link(&send_list(RETURNS)),
+            forms: link(&send_list(FORMS)),
             briefing: link("out/简报.html"),
             text: link(TEXT),
             issue: issue.map(|folder| way(&folder) + "/"),
@@ -57,8 +69,19 @@ impl<'q> Page<'q> {
                 [(format!("inbox/{first}"), folder.join("inbox")), (format!("../{first}"), workspace.dir.clone())];
             places.into_iter().find(|(_, below)| below.join(first).exists()).map(|(path, _)| way(&path))
         };
-        let facts = DeskFacts { config: &workspace.config, next, links, way: &to };
+        let exchanges = parties.iter().map(|party| line(party, &link)).collect();
+        let facts = DeskFacts { config: &workspace.config, next, links, way: &to, exchanges };
         Ok(Made::new(PAGE, render(&plan.view(&pieces, facts), templates)?))
+    }
+}
+
+/// Where a unit stands, with the ways to its files that `link` knows.
+fn line<'p>(party: &'p Party, link: &dyn Fn(&str) -> Option<String>) -> ExchangeLine<'p> {
+    let number = Some(party.exchange.number).filter(|number| *number > 0);
+    ExchangeLine {
+        exchange: &party.exchange,
+        returned: number.and_then(|number| link(&party.files.returned(number))),
+        page: link(&party.files.page()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{FailOn, Report};
 use crate::model::finding::{Finding, Severity};
-use crate::model::ledger::UnitReport;
+use crate::model::ledger::{Ledger, UnitReport};
 use crate::model::task::UnitKind;
 use crate::workspace::{line, place};
 use std::collections::BTreeMap;
@@ -12,6 +12,12 @@ use std::fmt::Write;
 pub(super) fn exit(findings: &[Finding], report: &Report, default: FailOn) -> u8 {
     let level = report.fail_on.unwrap_or(default);
     u8::from(findings.iter().any(|finding| level.covers(finding.severity())))
+}
+
+/// How many units there are, and how they reported: `12 个单位：已报送 9、未报送 3`.
+pub(super) fn reported(ledger: &Ledger) -> String {
+    let states = ledger.states().into_iter().map(|(state, n)| format!("{} {n}", state.label()));
+    format!("{} 个单位：{}", ledger.units.len(), states.collect::<Vec<_>>().join("、"))
 }
 
 /// How many findings there are of each severity: `错误 3、提醒 10、提示 5`.

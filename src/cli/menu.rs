@@ -5,15 +5,16 @@ mod begin;
 mod board;
 mod dropped;
 
-use super::args::{Build, Command, Run, Verify, When};
-use super::next::Next;
+use super::args::{Build, Command, Next, Report, Run, Verify, When};
 use super::quarter::read_quarter;
+use super::step::Next as Step;
 use super::terminal::Host;
 use crate::model::error::{Error, shown};
 use crate::model::value::{Quarter, clipped, quarter_typed};
 use crate::outputs::desk::PAGE as DESK;
 use crate::outputs::{OUTPUTS, returns};
-use crate::workspace::{MASTER, Operations, RULINGS, look};
+use crate::workspace::addressed::{FORMS, RETURNS};
+use crate::workspace::{MASTER, Operations, REGISTER, RULINGS, look};
 use begin::{Do, Start, begin, tell};
 use board::{WIDTH, board, columns};
 use std::mem::ManuallyDrop;
@@ -33,6 +34,8 @@ enum Choice {
     Verify,
     Status,
     Period,
+    Forms,
+    Next,
     /// What came in, as a folder.
     Inbox,
     /// The page of the briefing.
@@ -40,7 +43,7 @@ enum Choice {
 }
 
 /// What stands in the menu, by its number from 1; 0 ends it.
-const MENU: [(Choice, &str); 8] = [
+const MENU: [(Choice, &str); 10] = [
     (Choice::Check, "核查来件"),
     (Choice::Build, "生成简报"),
     (Choice::Open, "打开…"),
@@ -49,6 +52,8 @@ const MENU: [(Choice, &str); 8] = [
     (Choice::Verify, "核对定稿"),
     (Choice::Status, "各单位情况"),
     (Choice::Period, "换季度…"),
+    (Choice::Forms, "给各单位发表"),
+    (Choice::Next, "开始下一季度"),
 ];
 
 impl Choice {
@@ -61,20 +66,21 @@ impl Choice {
     }
 
     /// What to do in turn where a quarter stands so.
-    fn way(next: Next) -> &'static [Self] {
+    fn way(next: Step) -> &'static [Self] {
         match next {
-            Next::Collect => &[Self::Inbox],
-            Next::Answer(_) => &[Self::Answer, Self::Build, Self::Read, Self::Publish],
-            Next::Chase(_) | Next::Mend => &[Self::Check, Self::Build, Self::Read, Self::Publish],
-            Next::Build => &[Self::Build],
-            Next::Review => &[Self::Read, Self::Publish],
-            Next::Published(_) => &[Self::Verify],
-            Next::Correct(_) => &[Self::Verify, Self::Build, Self::Publish],
+            Step::Distribute => &[Self::Forms, Self::Inbox],
+            Step::Collect => &[Self::Inbox],
+            Step::Answer(_) => &[Self::Answer, Self::Build, Self::Read, Self::Publish],
+            Step::Chase(_) | Step::Mend => &[Self::Check, Self::Build, Self::Read, Self::Publish],
+            Step::Build => &[Self::Build],
+            Step::Review => &[Self::Read, Self::Publish],
+            Step::Published(_) => &[Self::Verify],
+            Step::Correct(_) => &[Self::Verify, Self::Build, Self::Publish],
         }
     }
 
     /// What Enter does: the step after the one that was taken last.
-    fn after(next: Next, last: Option<Self>) -> Self {
+    fn after(next: Step, last: Option<Self>) -> Self {
         let way = Self::way(next);
         let taken = last.and_then(|last| way.iter().position(|step| *step == last));
         taken.and_then(|at| way.get(at + 1)).copied().unwrap_or(way[0])
@@ -146,7 +152,7 @@ impl Menu<'_> {
     fn look(&self) -> Result<(Option<Quarter>, Choice), Error> {
         // Looked at again and again: what was read is given back.
         let read = ManuallyDrop::into_inner(read_quarter(&self.dir, &self.when(), self.host)?);
-        let (next, ledger) = (Next::of(&read, self.host)?, &read.ledger);
+        let (next, ledger) = (Step::of(&read, self.host)?, &read.ledger);
         let head = format!("{}{}（截至{}）", read.workspace.config.district, ledger.period.title(), ledger.as_of);
         let board = if self.last.is_none() {
             let dir = std::path::absolute(&self.dir).unwrap_or_else(|_| self.dir.clone());
@@ -176,6 +182,8 @@ impl Menu<'_> {
             Choice::Inbox => self.open(&folder.join("inbox")),
             Choice::Open => self.open_one(&folder),
             Choice::Period => self.another(),
+            Choice::Forms => self.forms(run(), &folder),
+            Choice::Next => self.next(),
         }
     }
 
@@ -200,8 +208,24 @@ impl Menu<'_> {
         tell(command, Some(&rest), self.host.console, self.run)
     }
 
+    /// Makes what goes out, and opens the folder of the letters.
+    fn forms(&self, run: Run, folder: &Path) {
+        if self.tell(Command::Forms(run), folder) {
+            self.open(&folder.join(FORMS));
+        }
+    }
+
+    /// Begins the quarter after the newest; the first is asked for.
+    fn next(&mut self) {
+        let what = vec![self.dir.display().to_string()];
+        if tell(Command::Next(Next { what, ..Next::default() }), None, self.host.console, self.run) {
+            (self.period, self.last) = (None, None);
+        }
+    }
+
     /// Checks, and opens the page that tells what to do.
     fn check(&self, run: Run, folder: &Path) {
+        let run = Run { report: Report { quiet: true, ..Report::default() }, ..run };
         if self.tell(Command::Check(run), folder) && is_there(&folder.join(DESK)) {
             self.open(&folder.join(DESK));
         }
@@ -232,7 +256,8 @@ impl Menu<'_> {
     /// One of the files that are there.
     fn open_one(&self, folder: &Path) {
         let outputs = OUTPUTS.iter().filter(|output| output.format.is_some()).map(|output| output.path);
-        let names = [DESK].into_iter().chain(outputs).chain([RULINGS, returns::LIST, "returns", "inbox"]);
+        let rest = [RULINGS, REGISTER, returns::LIST, RETURNS, FORMS, "inbox"];
+        let names = [DESK].into_iter().chain(outputs).chain(rest);
         let of_quarter = names.map(|name| (name, folder.join(name)));
         let all = of_quarter.chain([(MASTER, self.dir.join(MASTER))]);
         let there: Vec<(&str, PathBuf)> = all.filter(|(_, path)| is_there(path)).collect();
@@ -269,7 +294,8 @@ impl Menu<'_> {
 }
 
 /// What folders are called in the menu.
-const FOLDERS: [(&str, &str); 2] = [("inbox", "收件夹"), ("returns", "退回材料（文件夹）")];
+const FOLDERS: [(&str, &str); 3] =
+    [("inbox", "收件夹"), (RETURNS, "退改表和催报信（文件夹）"), (FORMS, "发给各单位的表和信（文件夹）")];
 
 fn is_there(path: &Path) -> bool {
     look(path).is_ok_and(|lies| lies.is_some())

@@ -4,8 +4,10 @@ mod args;
 mod build;
 mod check;
 mod desk;
+mod exchange;
 mod explain;
 mod findings;
+mod forms;
 mod init;
 mod master;
 mod menu;
@@ -14,9 +16,12 @@ mod next;
 mod notices;
 mod publish;
 mod quarter;
+mod returns;
 mod render;
 mod status;
+mod step;
 mod terminal;
+mod todo;
 mod trace;
 mod verify;
 mod way;
@@ -46,6 +51,8 @@ fn done(cli: Cli, host: &Host) -> Result<Spoken, Error> {
         Some(Command::Init(args)) => init::init(&args, host),
         Some(Command::Master(args)) => master::master(&args, host),
         Some(Command::Status(args)) => status::status(&args, host),
+        Some(Command::Next(args)) => next::next(&args, host),
+        Some(Command::Forms(args)) => forms::forms(&args, host),
         Some(Command::Check(args)) => check::check(&args, host),
         Some(Command::Build(args)) => build::build(&args, host),
         Some(Command::Render(args)) => render::render(&args, host),

@@ -1,98 +1,80 @@
-//! What a clerk should do now.
+//! `next`: the next quarter's folder, its forms and letters.
 
-use super::quarter::Quarterly;
-use super::terminal::Host;
+use super::args::{Next, Run, When};
+use super::forms::write;
+use super::quarter::workspace_of;
+use super::terminal::{Host, Spoken};
 use super::way::Way;
-use crate::model::error::Error;
-use crate::model::finding::Severity;
-use crate::model::ledger::UnitState;
-use crate::model::value::Quarter;
-pub(super) use crate::view::NextStep as Next;
-use crate::workspace::operations::Hook;
-use crate::workspace::publish::{Standing, standing};
-use crate::workspace::{Operations, Published, RULINGS, Snapshot, Sources, issues};
+use crate::model::error::{Error, shown};
+use crate::model::value::{Quarter, quarter_typed};
+use crate::workspace::{Held, Realm, Workspace, look, plain_files_below};
+use std::path::{Path, PathBuf};
 
-impl Next {
-    /// What comes next in a quarter as it was read, and as its folder stands.
-    ///
-    /// # Errors
-    /// What stands in its folder cannot be read.
-    pub(super) fn of(read: &Quarterly, host: &Host) -> Result<Self, Error> {
-        Self::beside(read, &read.sources()?, host.runner.hook)
-    }
+/// Begins the next quarter, or says how the next year is begun.
+///
+/// # Errors
+/// It is not known which quarter is the next, it is none of the plan year, or its files
+/// cannot be written.
+pub(super) fn next(args: &Next, host: &Host) -> Result<Spoken, Error> {
+    let (dir, named) = meant(&args.what)?;
+    let (workspace, _) = workspace_of(&dir, named, host)?;
+    let way = Way::to(&dir, None);
+    let Some(period) = following(&workspace, named)? else { return Ok(of_next_year(&workspace, &way)) };
+    // The list as it holds in that quarter.
+    let workspace = Workspace::open(&workspace.dir, Some(period), host.reader)?;
+    let held = Held::take(&workspace.folder(period), Realm::Quarter, &host.runner)?;
+    let sent = write(&held, &workspace, period, args.jobs.map_or(host.threads, usize::from))?;
+    let run = Run { dir, when: When::default(), report: args.report.clone() };
+    Ok(sent.told(&run, &way))
+}
 
-    /// The same where its outputs hang on these `sources`.
-    ///
-    /// # Errors
-    /// What stands in its folder cannot be read.
-    pub(super) fn beside(read: &Quarterly, sources: &Sources, hook: Hook) -> Result<Self, Error> {
-        let period = read.ledger.period;
-        let last = issues::last(&read.workspace, period)?;
-        // A run may be at work there.
-        let found = Snapshot::read(&read.workspace.folder(period), Operations(hook), Standing::reads)?;
-        Ok(Self::after(read, &standing(&found, sources, last.as_ref())?, last.as_ref()))
-    }
-
-    /// What comes next where `out/` stands so, beside the issue published `last`.
-    pub(super) fn after(read: &Quarterly, standing: &Standing, last: Option<&Published>) -> Self {
-        if read.is_empty() {
-            return Self::Collect;
-        }
-        let missing = read.ledger.units.iter().filter(|unit| unit.state == UnitState::Missing).count();
-        let has_errors = read.ledger.findings.iter().any(|finding| finding.severity() == Severity::Error);
-        let open = read.questions.len();
-        match (standing, last) {
-            (Standing::Same(number), _) => Self::Published(*number),
-            (Standing::Stale(..), Some(issue)) => Self::Correct(issue.seal.number),
-            _ if open > 0 => Self::Answer(open),
-            _ if missing > 0 => Self::Chase(missing),
-            _ if has_errors => Self::Mend,
-            (Standing::Ready(..), _) => Self::Review,
-            _ => Self::Build,
+/// The folder and the quarter that were named, in either order.
+fn meant(what: &[String]) -> Result<(PathBuf, Option<Quarter>), Error> {
+    let is_place = |word: &String| look(Path::new(word)).is_ok_and(|lies| lies.is_some());
+    let (mut dir, mut named) = (None, None);
+    for word in what {
+        match quarter_typed(word) {
+            Some(quarter) if named.is_none() && !(dir.is_none() && word.contains(['/', '\\'])) => named = Some(quarter),
+            _ if dir.is_none() && is_place(word) => dir = Some(PathBuf::from(word)),
+            _ => return Err(Error::Usage(format!("“{word}”不是季度，也没有这个文件夹。季度写作 2025Q3"))),
         }
     }
+    Ok((dir.unwrap_or_else(|| ".".into()), named))
+}
 
-    /// It in words, with the files and commands as they are found on this way.
-    pub(super) fn words(self, period: Quarter, way: &Way) -> String {
-        let path = |name: &str| way.path(&format!("{period}/{name}"));
-        let [check, build, publish, verify] =
-            ["check", "build", "publish", "verify"].map(|command| way.command(command));
-        match self {
-            Self::Collect => format!("把收到的表放入“{}”，再运行 {}", path("inbox"), way.command("status")),
-            Self::Answer(open) => {
-                format!("有 {open} 个问题需要裁定：运行 {check}，填写“{}”，再运行 {build}", path(RULINGS))
-            }
-            Self::Chase(missing) => {
-                format!("还有{missing}个单位未报送；运行 {check} 查看需要核对的问题，收齐后运行 {build}")
-            }
-            Self::Mend => format!("运行 {check} 查看需要核对的问题，处理后运行 {build}"),
-            Self::Build => format!("运行 {build} 生成简报"),
-            Self::Review => format!("打开“{}”核对，无误后运行 {publish} 定稿", path("out/简报.html")),
-            Self::Published(number) => format!(
-                "已定稿，存在“{}”；运行 {verify} 可随时核对，收件有变动时再运行 {build}",
-                path(&issues::folder(number))
-            ),
-            Self::Correct(number) => {
-                format!(
-                    "第{number}次定稿以后有变动：运行 {verify} 查看；结果不同的，运行 {build} 生成更正说明，再运行 {publish}"
-                )
-            }
-        }
+/// The quarter to begin: the one named; else the newest where nothing came for it yet, and
+/// the one after it where something did. Absent where the plan year is over.
+///
+/// # Errors
+/// None was named and there is none yet, or it is none of the plan year.
+fn following(workspace: &Workspace, named: Option<Quarter>) -> Result<Option<Quarter>, Error> {
+    let year = workspace.master.year;
+    if let Some(quarter) = named {
+        let of_year = |quarter: &Quarter| quarter.year == year;
+        let other = format!("{quarter} 不在计划年度 {year} 年内。另一个年度要另建工作区：jianbao init");
+        return Some(quarter).filter(of_year).map(Some).ok_or(Error::Usage(other));
     }
+    let first = Quarter { year, number: 1 };
+    let Some(newest) = workspace.periods()?.pop() else {
+        let said = format!("“{}”里还没有季度。第一次请写明季度，如 jianbao next {first}", shown(&workspace.dir));
+        return Err(Error::Usage(said));
+    };
+    let folder = workspace.folder(newest);
+    let has_come = !plain_files_below(&workspace.inbox(newest))?.is_empty();
+    let is_begun = has_come || folder.join("published").exists();
+    if !is_begun {
+        return Ok(Some(newest));
+    }
+    Ok((newest.number < 4).then(|| Quarter { number: newest.number + 1, ..newest }))
+}
 
-    /// It in few words, for who is asked what to do.
-    pub(super) fn brief(self) -> String {
-        match self {
-            Self::Collect => "还没有收到表。请把收到的邮件和表放进收件夹".into(),
-            Self::Answer(open) => format!("有 {open} 个问题要你回答"),
-            Self::Chase(missing) => format!("还有 {missing} 个单位未报送。先核查已经收到的，收齐后生成简报"),
-            Self::Mend => "来件中有错误。请先核查，处理后生成简报".into(),
-            Self::Build => "可以生成简报了".into(),
-            Self::Review => "简报已经生成。请打开核对，无误后定稿".into(),
-            Self::Published(number) => format!("已经定稿（第{number}次），这个季度的事都做完了，可以关上窗口"),
-            Self::Correct(number) => {
-                format!("第{number}次定稿以后有变动。先核对定稿；结果不同的，再生成更正说明、定稿")
-            }
-        }
-    }
+/// How the next year is begun.
+fn of_next_year(workspace: &Workspace, way: &Way) -> Spoken {
+    let year = workspace.master.year + 1;
+    let said = format!(
+        "{} 年四个季度都有了。新的一年另建工作区，沿用单位、设置和词表：\n  {}\n把“任务清单.txt”换成收到的 {year} 年清单\n",
+        year - 1,
+        way.init_from(year),
+    );
+    Spoken::new(said, 0)
 }

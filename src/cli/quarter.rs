@@ -15,6 +15,7 @@ use crate::pipeline::{Job, assemble};
 use crate::quarter::issue::Issue;
 use crate::quarter::mended::Mended;
 use crate::quarter::merge::Merged;
+use crate::workspace::addressed;
 use crate::workspace::layout::around;
 use crate::workspace::{Hashed, Held, InboxFolder, REGISTER, Realm, Sources, Workspace, issues, register, rulings};
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,6 +157,11 @@ impl Quarterly {
     /// Whether nobody has sent anything; what cannot be read was sent all the same.
     pub(super) fn is_empty(&self) -> bool {
         self.ledger.dispositions.iter().all(|disposition| disposition.what == Outcome::Litter)
+    }
+
+    /// Whether forms were made for it.
+    pub(super) fn has_forms(&self) -> bool {
+        addressed::has_forms(&self.workspace.folder(self.ledger.period))
     }
 
     /// What it was read with, for the stages after the ledger.

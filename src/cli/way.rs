@@ -49,6 +49,22 @@ impl Way {
         format!("jianbao {words}{}{}", self.named, self.period)
     }
 
+    /// A command about the year, from the workspace itself.
+    pub(super) fn of_year(&self, words: &str) -> String {
+        format!("jianbao {words}{}", self.named)
+    }
+
+    /// The command that begins another year beside this one.
+    pub(super) fn init_from(&self, year: i32) -> String {
+        let from = self
+            .dir
+            .as_deref()
+            .map_or_else(|| Path::new(".").into(), |dir| std::path::absolute(dir).unwrap_or_else(|_| dir.into()));
+        let beside = from.with_file_name(format!("{year}年简报"));
+        let [beside, from] = [beside, from].map(|path| quoted(&printed(&path)));
+        format!("jianbao init {beside} --master 任务清单.txt --from {from}")
+    }
+
     /// An error that asks for a command first, with the command as it is typed here.
     pub(super) fn told(&self, error: Error) -> Error {
         match error {

@@ -61,7 +61,7 @@ pub use maker::{MAKER, made_alike};
 pub use merges::Merges;
 pub use pool::Pool;
 pub use reader::{Effort, Halt, InProcess, Reader};
-pub use side_by_side::side_by_side;
+pub use side_by_side::{each, side_by_side};
 pub use sniff::sniff;
 pub use unreadable::{Unreadable, check_limit};
 pub use worker::serve;

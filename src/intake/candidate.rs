@@ -9,6 +9,7 @@ use super::tables::table::{Kind, Table};
 use super::watch::Watch;
 use crate::formats::{Sheet, Workbook, limits};
 use crate::model::form::Column;
+use crate::model::outgoing::FormKey;
 use crate::model::place::{CellRef, Place};
 use crate::model::value::{Cell, Quarter, clean, is_invisible, key};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,11 @@ impl Candidate<'_> {
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    /// The keys of the forms that it is, or was put together of.
+    pub(super) fn keys(&self) -> impl Iterator<Item = FormKey> {
+        self.titles.iter().filter_map(|(_, text)| FormKey::read(text))
     }
 
     /// Whether it has a table of this kind.
@@ -175,6 +181,9 @@ fn settle_periods(intake: &Intake, arrival: Arrival, all: &mut [Candidate]) {
 fn witnesses(candidate: &Candidate, period: Quarter) -> Witnesses {
     let mut heard = Witnesses::default();
     heard.hear(Where::SheetName, &candidate.sheet.name, period);
+    for key in candidate.keys() {
+        heard.hear(Where::Key, &key.quarter.title(), period);
+    }
     for (_, text) in candidate.titles.iter().filter(|(_, text)| is_title(text)) {
         heard.hear(Where::Title, text, period);
     }

@@ -39,6 +39,8 @@ labelled! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(super) enum Where {
         SheetName "表名",
+        /// The key of a form.
+        Key "表样",
         Title "标题",
         /// The heading of an answer.
         Heading "表头",

@@ -42,7 +42,7 @@ pub(super) fn columns(
         let code = match column.refused {
             Some(Refused::OtherPeriod) => Code::OtherPeriod,
             Some(Refused::Repeated) => Code::DuplicateColumn,
-            Some(Refused::Doubtful) => continue,
+            Some(Refused::Doubtful | Refused::Shown) => continue,
             Some(Refused::Aside) | None => {
                 aside.push(column);
                 continue;

@@ -104,11 +104,28 @@ impl Intake<'_> {
                 self.tell_stray_rows(candidate, received);
             }
         }
+        if taken.is_empty() {
+            self.tell_forms_of_another(candidates, received);
+        }
         if none {
             let names: Vec<&str> = candidates.iter().map(|c| c.sheet.name.as_str()).collect();
             received.findings.add(Code::NoTable, Place::file(origin), names.join("、"), Taken::FileSkipped);
         }
         taken
+    }
+
+    /// Forms of another quarter, of a file that brings none of this one.
+    fn tell_forms_of_another(&self, candidates: &[Candidate], received: &mut Received) {
+        for candidate in candidates.iter().filter(|c| !c.sheet.hidden && c.has(Kind::Progress)) {
+            let Period::Other(said) = &candidate.period else { continue };
+            if candidate.keys().next().is_none() {
+                continue;
+            }
+            received.findings.take_back(Code::OtherPeriod, &candidate.place);
+            let found = format!("交回的是{said}的表，{}的没有收到", self.period.title());
+            let finding = Finding::new(Code::FormOfAnother, candidate.place.clone(), found, Taken::SheetSkipped);
+            received.findings.push(finding.expecting(self.period.title()));
+        }
     }
 
     /// Rows that look like answers, on a sheet beside a table, that nothing tells

@@ -187,6 +187,8 @@ columns! {
     Deliverable List "成果"
         ["成果要求", "工作成果", "工作目标", "成果目标", "成果名称", "预期成果", "成果形式", "目标成果", "年度成果",
          "成果内容", "目标要求", "主要成果", "标志性成果", "预期目标", "任务目标", "成果清单"];
+    /// The target of the item that the numbers of the row count towards.
+    Goal List "计入目标" ["计入哪个目标", "对应目标"];
     /// The unit in the lead.
     Lead List "牵头单位"
         ["牵头部门", "主办单位", "责任部门", "责任单位", "牵头责任单位", "主责单位", "主责部门", "牵头责任部门",
@@ -203,6 +205,8 @@ columns! {
         ["完成时间", "时间节点", "时限要求", "计划完成时间", "办结时限", "截止时间", "时限", "完成期限", "节点",
          "时间要求", "进度安排", "计划时间", "完成节点", "时限节点", "目标时限"]
         "时限" "时间节点";
+    /// Where the row stood in the sheet that came: a form that goes back says it.
+    Whence List "原表位置" [];
     /// Where it stands, one word.
     Status Answer(status: Status) "状态"
         ["进展状态", "完成状态", "是否完成", "推进状态", "亮灯", "工作状态", "任务状态", "办理状态", "目前状态",
@@ -352,10 +356,11 @@ impl Column {
 }
 
 impl Answers {
-    /// Whether nothing about progress was filled in; contact and phone
-    /// alone are no answer.
+    /// Whether nothing about progress was filled in: contact and phone alone are no
+    /// answer, nor is how many there shall be, which a form may give.
     pub fn is_empty(&self) -> bool {
-        self.each().all(|(column, answer)| answer.is_none() || matches!(column, Column::Contact | Column::Phone))
+        let tells_nothing = |column| matches!(column, Column::Target | Column::Contact | Column::Phone);
+        self.each().all(|(column, answer)| answer.is_none() || tells_nothing(column))
     }
 }
 

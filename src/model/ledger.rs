@@ -594,6 +594,12 @@ fn version_of(bytes: &[u8]) -> Result<u32, String> {
 }
 
 impl Ledger {
+    /// How many units reported how, of those ways that occur.
+    pub fn states(&self) -> Vec<(UnitState, usize)> {
+        let of = |state: UnitState| self.units.iter().filter(|unit| unit.state == state).count();
+        UnitState::ALL.into_iter().map(|state| (state, of(state))).filter(|(_, n)| *n > 0).collect()
+    }
+
     /// Reads `ledger.json`.
     ///
     /// # Errors

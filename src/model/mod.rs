@@ -14,6 +14,7 @@ pub mod receipt;
 mod system_error;
 pub mod error;
 pub mod form;
+pub mod outgoing;
 pub mod span;
 pub mod task;
 pub mod config;

@@ -67,6 +67,8 @@ pub struct Record {
     pub number: u32,
     /// The files that it was made of, in the order of their names.
     pub sources: Vec<Origin>,
+    /// What earlier returns asked and was mended before this one.
+    pub mended: usize,
     /// What it asked.
     pub asked: Vec<Mark>,
 }
@@ -85,8 +87,15 @@ pub struct Moved {
 impl Record {
     /// One of this version of the program.
     pub fn new(unit: &str, period: Quarter, number: u32, sources: Vec<Origin>, points: &[Point]) -> Self {
+        let (format, version, unit) = (FORMAT.to_string(), VERSION, unit.to_string());
         let asked = points.iter().map(Point::mark).collect();
-        Self { format: FORMAT.into(), version: VERSION, unit: unit.into(), period, number, sources, asked }
+        Self { format, version, unit, period, number, sources, mended: 0, asked }
+    }
+
+    /// The same after earlier ones of which so much was mended.
+    #[must_use]
+    pub fn after(self, mended: usize) -> Self {
+        Self { mended, ..self }
     }
 
     /// Reads one back.

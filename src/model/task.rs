@@ -261,6 +261,21 @@ impl Item {
         if valued.is_empty() { Some(counts(false)).filter(|all| all.len() == 1).unwrap_or_default() } else { valued }
     }
 
+    /// What a target is called where only those of this item are meant, by its position:
+    /// its words, and which it is where another has the same; empty where there is none.
+    pub fn goal(&self, target: usize) -> String {
+        let Some(words) = self.targets.get(target).map(|target| target.words.as_str()) else { return String::new() };
+        let is_one = self.targets.iter().filter(|other| key(&other.words) == key(words)).count() == 1;
+        if is_one { words.to_string() } else { format!("{words}（第{}个目标）", target + 1) }
+    }
+
+    /// The one target that is called so; absent where none or several are.
+    pub fn target_called(&self, goal: &str) -> Option<usize> {
+        let wanted = key(goal);
+        let mut named = (0..self.targets.len()).filter(|at| key(&self.goal(*at)) == wanted);
+        named.next().filter(|_| named.next().is_none())
+    }
+
     /// What the list gives a unit of a target: its allocation, or the number that each
     /// unit owes.
     pub fn owed(&self, unit: &str, target: usize) -> Option<Quantity> {

@@ -8,6 +8,7 @@ pub mod docx;
 pub mod xlsx;
 pub mod erratum;
 pub mod desk;
+pub mod form;
 pub mod letter;
 pub mod returns;
 mod kept;

@@ -136,6 +136,7 @@ impl Taken {
         let Row { unit, percent, target, done, counts, derived, .. } = row;
         let told = counts.iter().filter_map(|c| Some((c.target.checked_sub(1)? as usize, *c.done.exact()?)));
         let (percent, target, done) = (exact(&percent), exact(&target), exact(&done));
+        let target = target.filter(|_| derived != Derived::Unreported);
         let figures = Figures { derived, percent, target, done, listed: 0, counts: told.collect() };
         // Of several none counts.
         let of_unit = self.rows.entry(unit).or_default();

@@ -2,6 +2,7 @@
 //! comes to, how that is judged, and what moved since the quarter before.
 
 pub mod assess;
+pub mod before;
 pub mod changes;
 pub mod comparison;
 pub mod due;

@@ -38,6 +38,7 @@ const AT_THE_ROW: &[(Code, Column)] = &[
     (Code::StatusWentBack, Column::Status),
     (Code::HundredNotDone, Column::Status),
     (Code::TaskRowOpen, Column::Status),
+    (Code::ProjectsUnfilled, Column::Status),
     (Code::SilentSince, Column::Done),
     (Code::OverdueWithoutProblem, Column::Problems),
 ];
@@ -158,7 +159,7 @@ impl<'l> Sheets<'l> {
                 match (self.entries.get(&row), self.projects.get(&row)) {
                     (Some(entries), _) => self.of_entries(&finding, entries, cell),
                     (None, Some(project)) => self.of_project(&finding, project),
-                    (None, None) => (None, self.columns.get(&(path.clone(), sheet.clone(), cell.col)).copied(), None),
+                    (None, None) => (None, self.of_row(&finding, cell), None),
                 }
             }
             _ => (None, None, None),

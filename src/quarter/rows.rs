@@ -120,11 +120,13 @@ impl<'l> Rows<'l> {
     /// The figures of that row.
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
         let Entry { derived, answers, counts, .. } = self.only(unit, item)?;
+        // How many there shall be, where nothing else is said, is no answer.
+        let target = exact(&answers.target).filter(|_| !answers.is_empty());
         let told = counts.iter().filter_map(|c| Some((c.target.checked_sub(1)? as usize, *c.done.exact()?)));
         Some(Figures {
             derived: *derived,
             percent: exact(&answers.percent),
-            target: exact(&answers.target),
+            target,
             done: exact(&answers.done),
             listed: self.projects(unit).len(),
             counts: told.collect(),

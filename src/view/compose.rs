@@ -38,7 +38,7 @@ use composer::Composer;
 use std::sync::Arc;
 
 pub use charts::charts;
-pub use desk::{DeskFacts, DeskPlan};
+pub use desk::{DeskFacts, DeskPlan, ExchangeLine};
 use overview::hues;
 pub use unit_page::UnitPages;
 

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 /// What comes next in a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing has come in.
+    /// Nothing has come in, and no forms are made.
+    Distribute,
+    /// Nothing has come in; forms are made.
     Collect,
     /// So many questions wait for an answer.
     Answer(usize),
@@ -40,6 +42,7 @@ pub struct NextView {
 impl From<Next> for NextView {
     fn from(next: Next) -> Self {
         let (step, number) = match next {
+            Next::Distribute => ("distribute", 0),
             Next::Collect => ("collect", 0),
             Next::Answer(open) => ("answer", open),
             Next::Chase(missing) => ("chase", missing),
@@ -66,6 +69,8 @@ pub struct Desk {
     pub as_of: String,
     /// By when units were to report; absent where nothing is set.
     pub deadline: Option<String>,
+    /// How many units are how far between their form and what is mended, in words.
+    pub exchange: String,
     /// Files of the inbox.
     pub files: usize,
     /// Units, all of them.
@@ -112,6 +117,12 @@ pub struct Links {
     pub inbox: Option<String>,
     /// Where questions are answered.
     pub rulings: Option<String>,
+    /// When files without a date were received.
+    pub register: Option<String>,
+    /// Letters to units.
+    pub letters: Option<String>,
+    /// Forms to units.
+    pub forms: Option<String>,
     /// All findings.
     pub list: Option<String>,
     /// The briefing as a page.
@@ -133,6 +144,12 @@ pub struct BoardLine {
     pub state: String,
     /// Whether it has reported something to work with.
     pub has_reported: bool,
+    /// How far it is between its form and what is mended, in words.
+    pub exchange: String,
+    /// The way to its newest return; absent without one.
+    pub returned: Option<String>,
+    /// The way to the page on which it sees itself; absent without one.
+    pub page: Option<String>,
     /// When the file that counts came; absent where nothing says so.
     pub received: Option<String>,
     /// Items that are expected from it.

@@ -5,6 +5,9 @@
 
 pub mod ask;
 pub mod filled;
+pub mod list;
+
+pub use filled::filled;
 
 use crate::model::form::Column;
 use crate::model::value::Quarter;
@@ -84,6 +87,6 @@ pub enum FormContent {
     Empty,
     /// Words, as typed.
     Text(String),
-    /// A number, as it is stored, and its format.
+    /// A number, as it is stored, and its format; empty where it has none of its own.
     Number(f64, String),
 }

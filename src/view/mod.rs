@@ -5,6 +5,7 @@
 //! was made of. Sentences are not made here: they stand in the templates.
 //! Contact names and phone numbers never enter the view.
 
+pub mod blank;
 mod board;
 mod briefing;
 mod cards;
@@ -17,6 +18,7 @@ mod compose;
 mod desk;
 mod echo;
 mod erratum;
+pub mod exchange;
 mod figure;
 mod figures;
 pub mod form;
@@ -47,7 +49,7 @@ pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount, Merger};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{DeskFacts, DeskPlan, UnitPages, charts, compose};
+pub use compose::{DeskFacts, DeskPlan, ExchangeLine, UnitPages, charts, compose};
 pub use desk::{
     Asked as AskedView, BoardLine, Counted, Desk, Entry as DeskEntry, Group as DeskGroup, Links, Next as NextStep,
     NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, Wrong,

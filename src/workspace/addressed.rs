@@ -1,7 +1,9 @@
 //! What files are called that go out to units: after the unit that each is for.
 
+use super::disk::{Lies, entries};
 use crate::model::value::{Quarter, is_invisible, key};
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// What goes out at the beginning of a quarter, below its folder.
 pub const FORMS: &str = "forms";
@@ -81,6 +83,11 @@ impl Addressed {
         format!("{FORMS}/{}", self.form_file())
     }
 
+    /// The form again, for a reminder, where none was made before.
+    pub fn form_again(&self) -> String {
+        format!("{}/{}", self.returns(), self.form_file())
+    }
+
     /// The letter that the form goes out with.
     pub fn form_letter(&self) -> String {
         format!("{FORMS}/{MAIL}/{}.eml", self.name)
@@ -91,6 +98,11 @@ impl Addressed {
         format!("{RETURNS}/{}", self.name)
     }
 
+    /// The folder of the return of a number.
+    pub fn return_folder(&self, number: u32) -> String {
+        format!("{}/{number}", self.returns())
+    }
+
     /// The return of a number, by itself.
     pub fn return_file(&self, number: u32) -> String {
         format!("{}{}退改表（第{number}次）.xlsx", self.name, self.title)
@@ -98,12 +110,12 @@ impl Addressed {
 
     /// The return of a number.
     pub fn returned(&self, number: u32) -> String {
-        format!("{}/{number}/{}", self.returns(), self.return_file(number))
+        format!("{}/{}", self.return_folder(number), self.return_file(number))
     }
 
     /// What that return asked.
     pub fn record(&self, number: u32) -> String {
-        format!("{}/{number}/{RECORD}", self.returns())
+        format!("{}/{RECORD}", self.return_folder(number))
     }
 
     /// The letter that a return goes back with, or a reminder.
@@ -126,6 +138,19 @@ pub fn send_list(folder: &str) -> String {
     format!("{folder}/{MAIL}/{SEND_LIST}")
 }
 
+/// Whether forms lie in the folder of a quarter; where it cannot be listed, none do.
+pub fn has_forms(folder: &Path) -> bool {
+    let is_form =
+        |(path, lies): (PathBuf, Lies)| lies == Lies::File && path.extension().is_some_and(|end| end == "xlsx");
+    entries(&folder.join(FORMS)).unwrap_or_default().into_iter().any(is_form)
+}
+
+/// Whether a file that is made anew each time is one of these: forms with their letters, or
+/// pages and letters about what came.
+pub fn is_of(folder: &str, name: &str) -> bool {
+    name.split('/').next() == Some(folder) && goes_out(name) && !is_frozen(name)
+}
+
 /// Whether a name below the folder of a quarter is one that goes out.
 pub fn goes_out(name: &str) -> bool {
     let steps: Vec<&str> = name.split('/').collect();
@@ -134,7 +159,7 @@ pub fn goes_out(name: &str) -> bool {
         [FORMS | RETURNS, MAIL, file] => file == SEND_LIST || is_letter(file),
         [RETURNS, MAIL, phase, file] if PHASES.contains(&phase) => is_letter(file),
         [FORMS, file] => file.ends_with(".xlsx"),
-        [RETURNS, _, file] => file == OF_UNIT,
+        [RETURNS, _, file] => file == OF_UNIT || file.ends_with(".xlsx"),
         [RETURNS, _, _, _] => is_frozen(name),
         _ => false,
     };
@@ -182,7 +207,8 @@ mod tests {
         assert_eq!(names, ["城东镇", "a＿b：c＿", "A＿B：C＿（2）", "＿", "con＿", "mail（2）"]);
         for unit in &all {
             let letters = [Phase::Whenever, Phase::Before, Phase::After].map(|phase| unit.letter(phase));
-            let own = [unit.form(), unit.form_letter(), unit.returned(3), unit.record(3), unit.page()];
+            let own =
+                [unit.form(), unit.form_letter(), unit.returned(3), unit.record(3), unit.page(), unit.form_again()];
             for name in own.iter().chain(&letters) {
                 assert!(goes_out(name), "{name}");
                 assert_eq!(is_frozen(name), [&own[2], &own[3]].contains(&name), "{name}");

@@ -4,7 +4,8 @@
 use super::addressed::{Addressed, numbered};
 use super::disk::{folders, read_existing};
 use crate::model::error::{Error, shown};
-use crate::model::returned::Record;
+use crate::model::place::Origin;
+use crate::model::returned::{Moved, Point, Record};
 use std::path::Path;
 
 /// The newest return to a unit.
@@ -25,6 +26,23 @@ impl Frozen {
         let Some(number) = folders(&folder.join(unit.returns()), numbered)?.pop() else { return Ok(None) };
         let bytes = read_existing(&folder.join(unit.record(number)))?;
         Ok(Some(Self { number, record: bytes.and_then(|bytes| Record::read(&bytes).ok()) }))
+    }
+
+    /// How these points stand to what it asked; where that is not known, all are new.
+    pub fn moved(&self, points: &[Point]) -> Moved {
+        let all_new = || Moved { new: (0..points.len()).collect(), ..Moved::default() };
+        self.record.as_ref().map_or_else(all_new, |record| record.against(points))
+    }
+
+    /// What was mended before it, of what earlier ones asked.
+    pub fn mended(&self) -> usize {
+        self.record.as_ref().map_or(0, |record| record.mended)
+    }
+
+    /// Whether it was made of these files and asks just these points.
+    pub fn is_of(&self, sources: &[Origin], moved: &Moved) -> bool {
+        let is_same = self.record.as_ref().is_some_and(|record| record.sources == sources);
+        is_same && moved.new.is_empty() && moved.closed.is_empty()
     }
 
     /// What a person is told where it is not known what the return asked.

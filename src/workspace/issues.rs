@@ -8,6 +8,7 @@ use crate::model::ledger::Ledger;
 use crate::model::place::Origin;
 use crate::model::value::Quarter;
 use crate::outputs::{Made, json, write_json};
+use crate::quarter::before::Before;
 use crate::quarter::issue::Issue;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -156,6 +157,19 @@ pub fn before(workspace: &Workspace, period: Quarter) -> Result<Vec<Issue>, Erro
         issues.push(published.issue()?);
     }
     Ok(issues)
+}
+
+/// What units said in the last issue of an earlier quarter; absent without one.
+///
+/// # Errors
+/// An issue is not as it was published.
+pub fn said_before(workspace: &Workspace, period: Quarter) -> Result<Option<Before>, Error> {
+    for quarter in workspace.periods()?.into_iter().rev().filter(|quarter| *quarter < period) {
+        if let Some(published) = last(workspace, quarter)? {
+            return Ok(Some(Before::of(&published.ledger()?.0)));
+        }
+    }
+    Ok(None)
 }
 
 impl Published {

@@ -389,6 +389,7 @@ fn a_page_of_4000_units_with_errors_stays_small() {
         next: view::NextStep::Mend,
         links: view::Links::default(),
         way: &|_| None,
+        exchanges: Vec::new(),
     };
     let page = plan.view(&vec![Some(piece); 250], facts);
     let places = || entries(&page).flat_map(|(_, entry)| &entry.places);

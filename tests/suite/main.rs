@@ -5,6 +5,7 @@ mod kit;
 
 mod arrivals;
 mod briefing;
+mod clerk;
 mod cli;
 mod codes;
 mod counting;
@@ -13,6 +14,7 @@ mod determinism;
 mod docs;
 mod edits;
 mod formats;
+mod forms;
 mod history;
 mod hostile;
 mod house;

@@ -3,19 +3,25 @@
 
 use crate::codes::scenes;
 use crate::kit::desk::{Desk, PERIOD, Setup, last, progress, sheet};
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use crate::kit::master::{loaded, open};
+use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::Sheet;
 use jianbao::model::finding::{Code, Finding, Mend};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger};
-use jianbao::model::place::Place;
+use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::{Cell, Derived};
+use jianbao::model::value::Derived;
+use jianbao::outputs::form::asking;
+use jianbao::quarter::before::Before;
+use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
 use jianbao::quarter::rows::Rows;
+use jianbao::view::blank::Blanks;
 use jianbao::view::form::filled::{Filled, filled};
-use jianbao::view::form::{Form, FormCell, FormContent, FormRow};
+use jianbao::view::form::list::{Line, listed};
+use jianbao::view::form::{Form, FormCell, FormContent};
 use std::collections::BTreeSet;
 
 const UNIT: &str = "南翔镇";
@@ -125,122 +131,38 @@ fn every_kind_that_goes_back_is_a_point_where_it_was_found() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The form of a unit that owes these items, as it goes out empty.
-fn empty(unit: &str, master: &MasterList) -> Form {
-    let mut rows = Vec::new();
-    for item in master.items.iter().filter(|item| item.is_expected_from(unit)) {
-        let targets = if item.is_several() { item.countable() } else { Vec::new() };
-        let row = FormRow {
-            id: item.id.to_string(),
-            task: item.title.clone(),
-            deliverable: item.text.clone(),
-            ..FormRow::default()
-        };
-        let of_target = |(nth, at): (usize, &usize)| {
-            let target = item.targets[*at].words.clone();
-            FormRow { target, leads: nth == 0, ..row.clone() }
-        };
-        rows.extend(targets.iter().enumerate().map(of_target));
-        if targets.is_empty() {
-            rows.push(FormRow { leads: true, ..row.clone() });
-        }
-    }
-    let unit = unit.to_string();
-    Form { unit, quarter: PERIOD, deadline: None, issuer: "某局".into(), number: None, rows, projects: Vec::new() }
+/// The form of a unit, as it goes out empty.
+fn empty(unit: &str, setup: &Setup, before: Option<&Before>) -> Form {
+    let blanks = Blanks::new(&setup.master, before, setup.period.unwrap_or(PERIOD), None, "某局");
+    blanks.of(setup.master.unit(unit).expect("a unit")).expect("a form")
 }
 
-const ITEM: [Column; 14] = [
-    Column::Id,
-    Column::Task,
-    Column::Deliverable,
-    Column::Status,
-    Column::Percent,
-    Column::Target,
-    Column::Done,
-    Column::Progress,
-    Column::Problems,
-    Column::NextSteps,
-    Column::Highlight,
-    Column::Contact,
-    Column::Phone,
-    Column::Note,
-];
-
-const PROJECT: [Column; 10] = [
-    Column::ProjectName,
-    Column::Category,
-    Column::Site,
-    Column::Owner,
-    Column::Investment,
-    Column::Start,
-    Column::PlannedFinish,
-    Column::ActualFinish,
-    Column::Status,
-    Column::Percent,
-];
-
-/// A cell as the form's writer would leave it.
-fn cell(content: &FormContent) -> Option<Cell> {
-    match content {
-        FormContent::Empty => None,
-        FormContent::Text(text) => Some(Cell::Text(text.as_str().into())),
-        FormContent::Number(n, format) if format.contains('y') => {
-            let day = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day") + TimeDelta::days(*n as i64);
-            Some(Cell::Date(day.and_time(NaiveTime::MIN), *n, Some(format.as_str().into())))
-        }
-        FormContent::Number(n, format) => {
-            Some(Cell::Number(*n, Some(format.as_str().into()).filter(|_| format != "General")))
-        }
-    }
+/// The sheets of a return as they come back.
+fn sheets(filled: &Filled, points: &[Point], setup: &Setup) -> Vec<Sheet> {
+    open(&asking(filled, points, None, &setup.master).expect("composed")).sheets
 }
 
-/// The sheets of a form.
-fn sheets(form: &Form) -> Vec<Sheet> {
-    let head = |columns: &[Column]| {
-        let heading = |(col, column): (u32, &Column)| {
-            let unit = if *column == Column::Investment { "（万元）" } else { "" };
-            ((1, col), Cell::Text(format!("{}{unit}", column.heading()).into()))
-        };
-        (1..).zip(columns).map(heading).collect::<Vec<_>>()
-    };
-    let given = |columns: &[Column], row: u32, all: &[FormCell]| {
-        let at =
-            |one: &FormCell| (1..).zip(columns).find(|(_, column)| **column == one.column).map(|(col, _)| (row, col));
-        all.iter().filter_map(|one| Some((at(one)?, cell(&one.content)?))).collect::<Vec<_>>()
-    };
-    let (mut items, mut projects) = (head(&ITEM), head(&PROJECT));
-    for (at, row) in (2..).zip(&form.rows) {
-        let deliverable = if row.target.is_empty() { &row.deliverable } else { &row.target };
-        for (col, text) in [(1, &row.id), (2, &row.task), (3, deliverable)].into_iter().filter(|(_, t)| !t.is_empty()) {
-            items.push(((at, col), Cell::Text(text.as_str().into())));
-        }
-        items.extend(given(&ITEM, at, &row.cells).into_iter().filter(|((_, col), _)| *col > 3));
-    }
-    (2..).zip(&form.projects).for_each(|(at, project)| projects.extend(given(&PROJECT, at, &project.cells)));
-    items.sort_by_key(|(at, _)| *at);
-    projects.sort_by_key(|(at, _)| *at);
-    let sheet = |name: &str, cells| Sheet { name: name.into(), cells, ..Sheet::default() };
-    let register = (!form.projects.is_empty()).then(|| sheet("项目清单", projects));
-    [sheet("三季度", items)].into_iter().chain(register).collect()
-}
-
-/// What the answers of a unit read as, an entry a line; a number counts by what it is
-/// towards.
+/// What the answers of a unit read as, a row a line; a number counts by what it is towards.
 fn readings(ledger: &Ledger, unit: &str) -> Vec<String> {
+    let values = |row: serde_json::Value| {
+        let several = row["counts"].as_array().is_some_and(|counts| !counts.is_empty());
+        let value = |(column, answer): (&String, &serde_json::Value)| {
+            let counted = several && matches!(column.as_str(), "target" | "done");
+            answer.get("value").filter(|_| !counted).map(|value| format!("{column}={value}"))
+        };
+        row.as_object().expect("an object").iter().filter_map(value).collect::<Vec<_>>()
+    };
     let of = |entry: &Entry| {
-        let answers = serde_json::to_value(&entry.answers).expect("serialises");
-        let value = |(column, answer): (&String, &serde_json::Value)| format!("{column}={}", answer["value"]);
-        let answers: Vec<String> = answers.as_object().expect("an object").iter().map(value).collect();
+        let answers = values(serde_json::to_value(entry).expect("serialises"));
         let counts: Vec<String> =
             entry.counts.iter().map(|count| format!("{}:{:?}", count.target, count.done.value())).collect();
-        format!("{:?} {} {:?} {answers:?} {counts:?}", entry.item, entry.counted, entry.derived)
+        format!("{:?} {} {answers:?} {counts:?}", entry.item, entry.counted)
     };
     let own = ledger.entries.iter().filter(|entry| entry.unit == unit && entry.derived != Derived::Unreported);
     let mut lines: Vec<String> = own.map(of).collect();
     lines.sort();
-    lines.extend(
-        ledger.projects.iter().filter(|project| project.unit == unit).map(|project| format!("{:?}", project.texts())),
-    );
+    let own = ledger.projects.iter().filter(|project| project.unit == unit);
+    lines.extend(own.map(|project| format!("{:?}", values(serde_json::to_value(project).expect("serialises")))));
     lines
 }
 
@@ -253,18 +175,17 @@ fn marks(points: &[Point]) -> Vec<Mark> {
 /// What a unit is asked, and what its form says when it comes back as it is, or edited.
 fn back(setup: &Setup, unit: &str, ledger: &Ledger, edit: impl FnOnce(&mut Form)) -> (Filled, Vec<Point>, Ledger) {
     let points = owed(ledger, &setup.master).into_iter().find(|owed| owed.unit.name == unit).expect("the unit").points;
-    let mut filled = filled(empty(unit, &setup.master), 1, &Rows::of(ledger), &setup.master, &points);
+    let mut filled = filled(empty(unit, setup, None), 1, &Rows::of(ledger), &setup.master, &points);
     edit(&mut filled.form);
     let name = format!("{unit}退改表.xlsx");
     let desk = Desk { previous: setup.previous.clone(), as_of: setup.as_of, period: setup.period, ..Desk::default() };
     let desk = Desk { made: Some((setup.master.clone(), setup.config.clone())), ..desk };
-    let again = desk.file(&name, sheets(&filled.form)).ledger();
+    let again = desk.file(&name, sheets(&filled, &points, setup)).ledger();
     (filled, points, again)
 }
 
 /// What a form cannot say as the sheet did, and why.
 const OTHERWISE: &[(Code, &str)] = &[
-    (Code::MissingAnswerColumn, "the form has the columns, so that it is asked row by row"),
     (Code::MoneyUnread, "the form says 万元 above the column, and asks for it"),
     (Code::TableBeyond, "rows without end have no room in any sheet"),
     (Code::NotListed, "the same"),
@@ -273,39 +194,64 @@ const OTHERWISE: &[(Code, &str)] = &[
 
 #[test]
 fn a_return_that_comes_back_as_it_is_says_the_same_and_is_asked_the_same() {
-    let mut wrong = Vec::new();
     let otherwise: BTreeSet<&str> = OTHERWISE.iter().map(|(code, _)| code.id()).collect();
+    let mut wrong = Vec::new();
     for (code, scene, _) in scenes().filter(|(code, ..)| !otherwise.contains(code.id())) {
         last();
         scene();
         let Some((ledger, setup)) = last() else { continue };
-        for unit in ledger.units.iter().filter(|unit| unit.state.has_reported()) {
-            let (_, points, again) = back(&setup, &unit.name, &ledger, |_| {});
-            let (before, after) = (readings(&ledger, &unit.name), readings(&again, &unit.name));
-            let is_own = |point: &Point| {
-                let is_of_file = point.finding.place.sheet.is_none() && point.finding.place.origin.is_some();
-                matches!(point.finding.code.row().mend, Mend::Unit(_)) && !is_of_file
-            };
-            let own = |points: Vec<Point>| marks(&points.into_iter().filter(is_own).collect::<Vec<_>>());
-            let Some(now) = owed(&again, &setup.master).into_iter().find(|owed| owed.unit.name == unit.name) else {
-                wrong.push(format!("{code:?}: {} did not report", unit.name));
-                continue;
-            };
-            let (asked, asks) = (own(points), own(now.points.clone()));
-            let gone: Vec<_> = asked.iter().filter(|mark| !asks.contains(mark)).collect();
-            let new: Vec<_> = marks(&now.points).into_iter().filter(|mark| !asked.contains(mark)).collect();
-            if !gone.is_empty() || !new.is_empty() {
-                wrong.push(format!("{code:?}\n  gone {gone:?}\n  new {new:?}"));
-            }
-            for (was, is) in before.iter().zip(&after).filter(|(was, is)| was != is).take(1) {
-                wrong.push(format!("{code:?}\n  was {was}\n  is  {is}"));
-            }
-            if before.len() != after.len() {
-                wrong.push(format!("{code:?}: {} rows, then {}", before.len(), after.len()));
-            }
-        }
+        wrong.extend(changed(&ledger, &setup).into_iter().map(|line| format!("{code:?} {line}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_returns_of_the_samples_say_the_same() {
+    for name in OFFICES {
+        let workspace = Workspace::built_office(name);
+        let read = |file: &str| std::fs::read(workspace.dir.join(file)).expect("there");
+        let ledger = Ledger::read(&read("2025Q3/out/ledger.json")).expect("a ledger");
+        let past = Ledger::read(&read("2025Q2/published/1/ledger.json")).expect("a ledger");
+        let previous = Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, past));
+        let (master, config, _) = loaded(&open(&read("master.xlsx")));
+        let setup = Setup { master, config, previous, period: None, as_of: None };
+        let wrong = changed(&ledger, &setup);
+        assert!(wrong.is_empty(), "{name}\n{}", wrong.join("\n"));
+    }
+}
+
+/// What the returns of a quarter say otherwise when they come back as they are: answers
+/// that read otherwise, points that are gone without being mended, new ones.
+fn changed(ledger: &Ledger, setup: &Setup) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for unit in ledger.units.iter().filter(|unit| unit.state.has_reported()) {
+        let (_, points, again) = back(setup, &unit.name, ledger, |_| {});
+        let (before, after) = (readings(ledger, &unit.name), readings(&again, &unit.name));
+        // What is of a file, or of how the unit's own sheet is laid out, is gone with it.
+        let is_own = |point: &Point| {
+            let is_of_file = point.finding.place.sheet.is_none() && point.finding.place.origin.is_some();
+            matches!(point.finding.code.row().mend, Mend::Unit(_)) && !is_of_file
+        };
+        let own = |points: &[Point]| marks(&points.iter().filter(|point| is_own(point)).cloned().collect::<Vec<_>>());
+        let Some(now) = owed(&again, &setup.master).into_iter().find(|owed| owed.unit.name == unit.name) else {
+            wrong.push(format!("{} did not report", unit.name));
+            continue;
+        };
+        let (asked, asks) = (own(&points), own(&now.points));
+        let gone = asked.iter().filter(|mark| !asks.contains(mark)).map(|mark| format!("gone {mark:?}"));
+        wrong.extend(gone.map(|line| format!("{} {line}", unit.name)));
+        // Where the sheet had no column for how things stand, the form has, and asks row by row.
+        let unheaded = points.iter().any(|point| point.finding.code == Code::MissingAnswerColumn);
+        let asks_anyway = |mark: &Mark| unheaded && mark.code == Code::NothingToJudge.id();
+        let new = marks(&now.points).into_iter().filter(|mark| !asked.contains(mark) && !asks_anyway(mark));
+        wrong.extend(new.map(|mark| format!("{} new {mark:?}", unit.name)));
+        let differ = before.iter().zip(&after).filter(|(was, is)| was != is);
+        wrong.extend(differ.take(2).map(|(was, is)| format!("{}\n  was {was}\n  is  {is}", unit.name)));
+        if before.len() != after.len() {
+            wrong.push(format!("{}: {} rows, then {}", unit.name, before.len(), after.len()));
+        }
+    }
+    wrong
 }
 
 /// Types words into a cell of an item.
@@ -372,4 +318,34 @@ fn three_returns_tell_what_is_mended_what_is_open_and_what_is_new() {
     let (_, _, third) = back(&setup, UNIT, &again, |_| {});
     let moved = asked.against(&points(&third, &setup.master));
     assert_eq!((moved.closed.len(), moved.open.len(), moved.new.len()), (0, second.len(), 0));
+}
+
+#[test]
+fn the_list_tells_what_is_missing_what_is_wrong_and_what_was_asked_before() {
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![progress(&FAULTY)]).ledger();
+    let (_, setup) = last().expect("a run");
+    let (first, points, again) = back(&setup, UNIT, &ledger, |form| mend(form, "1.1", Column::Status, "已完成"));
+    let list = listed(&first, &points, None, &setup.master);
+    let about = |lines: &[Line]| lines.iter().map(|line| format!("{} {}", line.about, line.column)).collect::<Vec<_>>();
+    assert_eq!(
+        about(&list.wrong),
+        [
+            "1.1 优化“15分钟社区生活圈”基本单元 状态",
+            "1.2 “十四五”行动实施评估报告 完成率",
+            "3.2 推进3个单位附属空间开放 完成数",
+            "4.1 推进7个社区先行先试 存在问题",
+            "99.9 编号",
+        ]
+    );
+    assert!(list.since.is_none() && list.wrong.iter().chain(&list.missing).all(|line| !line.again));
+    let before = Record::new(UNIT, PERIOD, 1, Vec::new(), &points);
+    let second = self::points(&again, &setup.master);
+    let filled = filled(empty(UNIT, &setup, None), 2, &Rows::of(&again), &setup.master, &second);
+    let list = listed(&filled, &second, Some(&before.against(&second)), &setup.master);
+    let since = list.since.expect("there was one before");
+    assert_eq!((since.mended, since.open, since.new), (1, points.len() - 1, 0));
+    assert!(list.wrong.iter().chain(&list.missing).all(|line| line.again));
+    for line in list.wrong.iter().chain(&list.missing) {
+        assert!(line.spot.is_some(), "{line:?}");
+    }
 }

@@ -53,7 +53,7 @@ fn dates(cell: &Cell) {
 fn percentages(cell: &Cell) {
     let columns = [(false, false), (true, false), (false, true), (true, true)];
     for (above_one, fraction) in columns {
-        if let Reading::Value(percent) = Percent::read(cell, PercentColumn { above_one, fraction }).reading {
+        if let Reading::Value(percent) = Percent::read(cell, PercentColumn { above_one, fraction, ..PercentColumn::default() }).reading {
             assert!(percent.hundredths() >= 0, "less than nothing: {percent}");
             let again = Percent::read(&Cell::Text(percent.to_string().into()), PercentColumn::default());
             assert_eq!(again.reading, Reading::Value(percent), "what is printed reads back");

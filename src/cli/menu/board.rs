@@ -1,6 +1,6 @@
 //! Where a quarter stands, for a window of 80 columns and 25 lines.
 
-use crate::cli::findings::severities;
+use crate::cli::findings::{reported, severities};
 use crate::cli::quarter::Quarterly;
 use crate::model::ledger::UnitState;
 use crate::model::value::{Derived, clipped};
@@ -34,8 +34,6 @@ pub(super) fn board(read: &Quarterly) -> String {
         lines.truncate(UNITS);
         lines.push("……（全部单位见“各单位情况”）".into());
     }
-    let counted = STATES.map(|state| (state, ledger.units.iter().filter(|unit| unit.state == state).count()));
-    let counted = counted.iter().filter(|(_, n)| *n > 0).map(|(state, n)| format!("{} {n}", state.label()));
     let sum = |of: &dyn Fn(&BoardLine) -> usize| all.iter().map(of).sum::<usize>();
     let stands = [
         (Derived::Done, sum(&|line| line.done)),
@@ -47,23 +45,12 @@ pub(super) fn board(read: &Quarterly) -> String {
     .map(|(derived, n)| format!("{} {n}", derived.label()));
     let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
     format!(
-        "{} 个单位：{}\n{lines}应报的各项：{}\n需要核对：{}\n",
-        ledger.units.len(),
-        counted.collect::<Vec<_>>().join("、"),
+        "{}\n{lines}应报的各项：{}\n需要核对：{}\n",
+        reported(ledger),
         stands.join("、"),
         severities(&ledger.findings)
     )
 }
-
-/// In the order of being told.
-const STATES: [UnitState; 6] = [
-    UnitState::OnTime,
-    UnitState::Late,
-    UnitState::Undated,
-    UnitState::Empty,
-    UnitState::Unreadable,
-    UnitState::Missing,
-];
 
 /// Texts side by side in columns of one width, as many as the window takes.
 pub(super) fn columns(texts: &[String]) -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
+use crate::model::outgoing::says_per_cent;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
@@ -104,6 +105,8 @@ impl<'a> AnswerReader<'a> {
         if let Some(col) = table.col(Column::Percent) {
             let rows = sheet.rows_in(table.rows()).flat_map(|(_, cells)| cells);
             rows.filter(|(at, _)| at.1 == col).for_each(|(_, cell)| scale.see(cell));
+            let notes = table.asks(Column::Percent).map_or(&[][..], |asks| &asks.notes);
+            scale.per_cent = notes.iter().any(|note| says_per_cent(note));
         }
         Self { sheet, place, table, statuses, rulings, period, scale }
     }

@@ -16,13 +16,15 @@ use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::CellRef;
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Answer, Given, Quantity, Reading, Status, Unit, Words, beginning};
+use crate::model::value::{Answer, Cell, Given, Quantity, Reading, Status, Unit, Words, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
 pub(crate) struct Counting {
     /// The items with several targets.
     items: BTreeMap<ItemId, Several>,
+    /// Every item with a target that numbers count towards.
+    counted: BTreeMap<ItemId, Item>,
     /// What the targets of an item are counted in, where all are known.
     measures: BTreeMap<ItemId, BTreeSet<String>>,
     /// The targets of each task with several items.
@@ -75,9 +77,11 @@ impl Counting {
                 targets.map(|target| target.value.is_some().then(|| target.unit.clone())).collect();
             units.filter(|units| !units.is_empty()).map(|units| (item.id, units))
         };
+        let counts = |item: &&Item| !item.countable().is_empty();
         Self {
             measures: master.items.iter().filter_map(measures).collect(),
             items: master.items.iter().filter_map(several).collect(),
+            counted: master.items.iter().filter(counts).map(|item| (item.id, item.clone())).collect(),
             tasks: master.tasks.iter().filter_map(of_task).collect(),
         }
     }
@@ -95,15 +99,17 @@ impl Counting {
     /// targets, and asks about numbers that are nobody's.
     pub(crate) fn settle(&self, at: &TableAt, rows: &mut Vec<Row>, asked: &mut Vec<Question>, findings: &mut Findings) {
         self.of_tasks(rows);
+        self.report_goals(at, rows, findings);
         for (entry, _) in rows.iter_mut() {
             self.refuse_other_units(entry, findings);
         }
         let several = |row: &Row| row.0.item.and_then(|item| self.items.get(&item));
-        if !rows.iter().any(|row| several(row).is_some()) {
+        if at.table.col(Column::Goal).is_none() && !rows.iter().any(|row| several(row).is_some()) {
             return;
         }
         self.join(at, rows);
         for (entry, _) in rows.iter_mut() {
+            self.by_goal(at, entry);
             if let Some(item) = entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty()) {
                 entry.counts = item.counts(at, entry, findings);
                 if entry.counts.is_empty() && item.item.is_several() {
@@ -111,6 +117,45 @@ impl Counting {
                 }
             }
             self.report_strangers(at, entry, findings);
+        }
+    }
+
+    /// The target that a row counts towards by the cell that is there for it.
+    fn goal<'i>(&'i self, at: &TableAt, entry: &Entry) -> Option<(&'i Item, usize)> {
+        let item = self.counted.get(&entry.item?)?;
+        Some((item, named_goal(item, at, entry.source.as_ref()?.row)?))
+    }
+
+    /// What a row counts where its cell tells the target; how many there shall be is then
+    /// a number of that target, never what is under way.
+    fn by_goal(&self, at: &TableAt, entry: &mut Entry) {
+        let Some((item, target)) = self.goal(at, entry).filter(|_| entry.counts.is_empty()) else { return };
+        let advances = item.countable().into_iter().any(|at| item.plain(at) == Some(Feed::Advancing));
+        if !advances && item.countable().len() < 2 {
+            return;
+        }
+        let done = entry.answers.done.clone().filter(|done| done.value().is_some()).zip(entry.source.clone());
+        entry.counts =
+            done.map(|(done, source)| TargetCount { target: target as u32 + 1, done, source }).into_iter().collect();
+        if let Some(given) = entry.answers.target.as_mut().filter(|given| advances && given.value().is_some()) {
+            given.reading = Reading::Unread;
+        }
+    }
+
+    /// Words under 计入目标 that name no target of the row's item: kept beside its answers.
+    fn report_goals(&self, at: &TableAt, rows: &mut [Row], findings: &mut Findings) {
+        for (entry, _) in rows {
+            let (Some(source), Some(id)) = (&entry.source, entry.item) else { continue };
+            let Some((cell, goal)) = goal_cell(at, source.row) else { continue };
+            let is_named = self.goal(at, entry).is_some()
+                || self.items.get(&id).is_some_and(|several| several.named_by(&goal.text()).is_some());
+            if is_named {
+                continue;
+            }
+            let taken = Taken::Did("照录在附加列，不参与统计".into());
+            findings.add(Code::UnknownColumn, source.place().at(cell), beginning(&goal.text()), taken);
+            let column = Column::Goal.heading().to_string();
+            entry.extra.push(Extra { column, text: goal.text().into(), cell, source: None });
         }
     }
 
@@ -213,9 +258,13 @@ impl Several {
         self.named.of(words, || self.ties.named_by(words))
     }
 
-    /// The target that the words of a row name; a merged cell speaks of more than one row.
+    /// The target that a row names: by the cell that is there for it, else by its words;
+    /// a merged cell speaks of more than one row.
     fn named(&self, at: &TableAt, row: u32) -> Option<usize> {
-        let words = [Column::Deliverable, Column::Task].into_iter().filter_map(|column| {
+        if let Some(target) = named_goal(&self.item, at, row) {
+            return Some(target);
+        }
+        let words = [Column::Goal, Column::Deliverable, Column::Task].into_iter().filter_map(|column| {
             let cell = CellRef::new(row, at.table.col(column)?);
             at.sheet.cell(cell).filter(|_| at.sheet.merge(cell).is_none_or(|area| area.first.row == area.last.row))
         });
@@ -302,6 +351,10 @@ impl Several {
 
     /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.
     fn plain(&self, entry: &Entry, source: &Source) -> Vec<TargetCount> {
+        // How many there shall be, where nothing else is said, is no answer.
+        if entry.answers.is_empty() {
+            return Vec::new();
+        }
         let count = |at: usize| {
             let advancing = self.item.plain(at)? == Feed::Advancing;
             let given = if advancing { &entry.answers.target } else { &entry.answers.done };
@@ -369,6 +422,18 @@ impl Several {
             format!("{}：×{}", target.words, target.unit)
         }
     }
+}
+
+/// What a row says of its target in the column that is there for it, and where.
+fn goal_cell<'s>(at: &TableAt<'s>, row: u32) -> Option<(CellRef, &'s Cell)> {
+    let cell = CellRef::new(row, at.table.col(Column::Goal)?);
+    Some((cell, at.sheet.cell(cell).filter(|goal| !goal.is_blank())?))
+}
+
+/// The target of an item that a row names so in the words of the list.
+fn named_goal(item: &Item, at: &TableAt, row: u32) -> Option<usize> {
+    let (_, goal) = goal_cell(at, row)?;
+    item.target_called(&goal.text()).filter(|target| item.countable().contains(target))
 }
 
 /// A count as words tell it.

@@ -10,6 +10,7 @@ use crate::intake::tables::columns::NO_HEADING;
 use crate::intake::tables::halves::Part;
 use crate::intake::tables::table::{Refused, Table, TableColumn};
 use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::outgoing::besides_asking;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, Words, beginning, without_phones};
 use std::borrow::Cow;
@@ -144,11 +145,16 @@ impl<'a> Beside<'a> {
 
 /// A note, a box, or words that are not shown.
 fn aside(list: &ListWords, candidate: &Candidate, remark: &Remark, findings: &mut Findings) {
+    // What a return asks in a note is not the unit's.
+    let said = match remark.kind {
+        RemarkKind::Note => Cow::Owned(besides_asking(&remark.text)),
+        _ => Cow::Borrowed(remark.text.as_str()),
+    };
     let below = remark.at.is_none_or(|at| candidate.tables().all(|table| at.row > table.header_end));
     let matters = match remark.kind {
         RemarkKind::Unticked => false,
-        RemarkKind::Note | RemarkKind::TextBox if below => !is_instruction(&remark.text),
-        RemarkKind::Note | RemarkKind::TextBox => sheet_says(list, &remark.text).is_some(),
+        RemarkKind::Note | RemarkKind::TextBox if below => !said.is_empty() && !is_instruction(&said),
+        RemarkKind::Note | RemarkKind::TextBox => sheet_says(list, &said).is_some(),
         RemarkKind::Ticked => true,
         RemarkKind::Covered | RemarkKind::Hidden => below,
     };
@@ -161,7 +167,7 @@ fn aside(list: &ListWords, candidate: &Candidate, remark: &Remark, findings: &mu
         RemarkKind::Covered | RemarkKind::Hidden => (Code::NotShown, Taken::Did("没有采用".into())),
     };
     let place = remark.at.map_or_else(|| candidate.place.clone(), |at| candidate.place.at(at));
-    findings.push(Finding::new(code, place, beginning(&remark.text), taken));
+    findings.push(Finding::new(code, place, beginning(&said), taken));
 }
 
 /// Words that were struck through, a finding a row.

@@ -14,7 +14,7 @@ use crate::formats::{RowCol, Sheet, limits};
 use crate::intake::answers::answer::{Above, AnswerReader, DataRow};
 use crate::intake::answers::counts::Row;
 use crate::intake::sender::section::{Section, section_of};
-use crate::intake::tables::table::{Kind, Table, TableColumn};
+use crate::intake::tables::table::{Kind, Refused, Table, TableColumn};
 use crate::intake::watch::Watch;
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
@@ -22,7 +22,7 @@ use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
-use crate::model::value::{Cell, Quantity, Reading, Words, beginning, exact, shortened, without_phones};
+use crate::model::value::{Cell, Quantity, Reading, Words, beginning, exact, first_of, shortened, without_phones};
 use std::collections::BTreeMap;
 
 /// What was read of a table, before it is known who sent it.
@@ -130,6 +130,9 @@ pub(crate) struct RowReading<'a> {
     pub watch: &'a Watch,
 }
 
+/// Projects without an answer that are named before the others are only counted.
+const NAMED: usize = 4;
+
 /// Where the reading of a table has got to.
 #[derive(Default)]
 struct TableState {
@@ -196,6 +199,7 @@ impl RowReading<'_> {
         }
         let merged = Merged { sheet: self.sheet, place: self.place, table: self.table, index: self.index };
         merged_answers::settle(&merged, &self.answers, &rows.kinds, &mut rows.entries, findings);
+        self.report_unfilled(&rows.kinds, findings);
         sub_rows::report_lone(self.place, &rows.entries, findings);
         rows
     }
@@ -273,7 +277,8 @@ impl RowReading<'_> {
         }
         let answers = self.answers.answers(DataRow { row, above: &state.above }, findings);
         state.parent = item.map(|_| (rows.entries.len(), sub_rows::is_numbered(keys)));
-        rows.entries.push((self.entry(row, item, answers), self.unit_cell(row)));
+        let entry = Entry { item, ..self.entry(row, answers, item.is_none()) };
+        rows.entries.push((entry, self.unit_cell(row)));
         state.above.take(self.sheet, self.table, row);
         if item.is_some() { RowKind::Entry } else { RowKind::Unmatched }
     }
@@ -346,9 +351,11 @@ impl RowReading<'_> {
         let (whole, shares) = of.read(self.sheet, DataRow { row, above: &state.above }, findings);
         let unit = self.unit_cell(row);
         state.parent = Some((rows.entries.len(), false));
-        rows.entries.push((Entry { task: Some(task), ..self.entry(row, None, whole) }, unit.clone()));
+        let whole = Entry { task: Some(task), ..self.entry(row, whole, false) };
+        rows.entries.push((whole, unit.clone()));
         for (item, answers) in shares {
-            let entry = Entry { task: Some(task), extra: Vec::new(), ..self.entry(row, Some(item), answers) };
+            let entry =
+                Entry { item: Some(item), task: Some(task), extra: Vec::new(), ..self.entry(row, answers, false) };
             rows.entries.push((entry, unit.clone()));
         }
         state.above.take(self.sheet, self.table, row);
@@ -453,12 +460,14 @@ impl RowReading<'_> {
         findings.push(finding);
     }
 
-    fn entry(&self, row: u32, item: Option<ItemId>, answers: Answers) -> Entry {
-        // What a row of no item says that it is about is kept with it: the list does not say it.
+    /// What a row answers, for which item is not said here; of one that is `lost`, of no
+    /// item and no task, what it says that it is about is kept with it.
+    fn entry(&self, row: u32, answers: Answers, lost: bool) -> Entry {
         let own = |c: &TableColumn| {
             c.column.filter(|column| matches!(column, Column::Id | Column::Task | Column::Deliverable))
         };
-        let unknown = self.table.columns.iter().filter(|c| c.column.is_none() || item.is_none() && own(c).is_some());
+        let is_aside = |c: &&TableColumn| c.column.is_none() && c.refused != Some(Refused::Shown);
+        let unknown = self.table.columns.iter().filter(|c| is_aside(c) || lost && own(c).is_some());
         let extra = unknown
             .filter_map(|c| {
                 let at = CellRef::new(row, c.col);
@@ -472,7 +481,7 @@ impl RowReading<'_> {
                 })
             })
             .collect();
-        Entry { item, answers, extra, source: Some(self.source(row)), ..Entry::blank() }
+        Entry { answers, extra, source: Some(self.source(row)), ..Entry::blank() }
     }
 
     fn source(&self, row: u32) -> Source {
@@ -489,6 +498,9 @@ impl RowReading<'_> {
         }
         if state.ended {
             return self.after_the_table(row, findings);
+        }
+        if self.is_unfilled(row) {
+            return RowKind::Unfilled;
         }
         let a = &self.answers;
         let data = DataRow { row, above: &state.above };
@@ -508,6 +520,27 @@ impl RowReading<'_> {
         });
         state.above.take(self.sheet, self.table, row);
         RowKind::Project
+    }
+
+    /// Whether a form lists the project of a row as it stood a quarter before, and nobody
+    /// said how it stands: to list it again is none of the unit's answers.
+    fn is_unfilled(&self, row: u32) -> bool {
+        let is_filled = |col: u32| self.sheet.cell(CellRef::new(row, col)).is_some_and(|cell| !cell.is_blank());
+        let before = self.table.columns.iter().filter(|c| c.refused == Some(Refused::Shown));
+        let answers = [Column::Status, Column::Percent].into_iter().filter_map(|column| self.table.col(column));
+        before.map(|c| c.col).any(is_filled) && !answers.into_iter().any(is_filled)
+    }
+
+    /// Projects that a form lists and nobody answered for: one finding at the first.
+    fn report_unfilled(&self, kinds: &BTreeMap<u32, RowKind>, findings: &mut Findings) {
+        let rows = kinds.iter().filter(|(_, kind)| **kind == RowKind::Unfilled).map(|(row, _)| *row);
+        let name = |row: u32| Some((row, self.table.col(Column::ProjectName)?));
+        let cells: Vec<CellRef> = rows.filter_map(name).map(|(row, col)| CellRef::new(row, col)).collect();
+        let Some(first) = cells.first() else { return };
+        let names = cells.iter().filter_map(|at| self.sheet.cell(*at)).map(|cell| beginning(&cell.text()));
+        let found = first_of(&names.collect::<Vec<_>>(), NAMED, "、", "个项目");
+        let taken = Taken::Did(format!("{}个项目没有计入本季度的项目清单", cells.len()));
+        findings.add(Code::ProjectsUnfilled, self.place.at(*first), found, taken);
     }
 
     /// A total against the rows above it.

@@ -32,6 +32,8 @@ labelled! {
         /// （1）, ① below the row of an item.
         SubRow "成果的分项，照录",
         Project "项目清单，已采用",
+        /// A project that the form lists, of which nothing is said.
+        Unfilled "项目清单上列出的，本季度没有填",
         Unmatched "看不出是哪一项成果",
         RuledOut "按裁定不采用",
         OtherUnit "行内单位与报送单位不同",
@@ -54,7 +56,7 @@ impl RowKind {
             Self::OtherHeader | Self::Outside => Outcome::Heading,
             Self::Total => Outcome::Total,
             Self::Note | Self::InnerNote | Self::AfterTable => Outcome::Note,
-            Self::Blank => Outcome::Blank,
+            Self::Blank | Self::Unfilled => Outcome::Blank,
             Self::Entry | Self::TaskRow | Self::SubRow | Self::Project => Outcome::Merged,
             Self::Unmatched | Self::RuledOut | Self::OtherUnit | Self::Nobodys => Outcome::Unmatched,
             Self::Beyond => Outcome::TooLarge,

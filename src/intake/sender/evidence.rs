@@ -8,6 +8,7 @@ use crate::intake::read_sheet::ReadSheet;
 use crate::intake::rows::reading::Rows;
 use crate::intake::rows::row_kind::RowKind;
 use crate::model::ledger::Outcome;
+use crate::model::outgoing::FormKey;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, key};
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ fn unit_column(intake: &Intake, rows: &Rows) -> Option<Evidence> {
     Some(Evidence::at(EvidenceKind::UnitColumn, text.clone(), *at))
 }
 
-/// Cells that announce the reporting unit, above or below the tables.
+/// Cells that announce the reporting unit, above or below the tables; the key of a form does.
 fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
     let sheet = candidate.sheet;
     let outside = |row: &u32| match rows.kinds.get(row) {
@@ -70,6 +71,10 @@ fn labelled_cells(candidate: &Candidate, rows: &Rows) -> Vec<Evidence> {
         let cells = sheet.row(*row);
         for (i, (at, cell)) in cells.iter().enumerate() {
             let Cell::Text(text) = cell else { continue };
+            if let Some(key) = FormKey::read(text) {
+                found.push(Evidence::at(EvidenceKind::Form, key.unit, CellRef::new(at.0, at.1)));
+                continue;
+            }
             let Some(said) = label(text) else { continue };
             let next = cells.get(i + 1).map(|(at, cell)| (*at, cell.text().into()));
             let (at, said) = next.filter(|_| said.is_empty()).unwrap_or((*at, said));

@@ -194,6 +194,8 @@ labelled! {
     pub(crate) enum EvidenceKind {
         /// A cell that announces the reporting unit.
         UnitCell "填报单位一栏",
+        /// The key of a form that was made out for it.
+        Form "表样",
         UnitColumn "单位一栏",
         Title "标题",
         SheetName "工作表名",
@@ -244,9 +246,14 @@ impl Evidence {
         matches!(self.kind, EvidenceKind::Address | EvidenceKind::SenderName | EvidenceKind::Subject)
     }
 
+    /// Whether it stands where the reporting unit is asked for, and nothing else.
+    fn is_there_for_it(&self) -> bool {
+        matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::Form | EvidenceKind::UnitColumn)
+    }
+
     /// Whether a table's own words say so: the cell, column or title that is there for it.
     fn is_of_the_sheet(&self) -> bool {
-        matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn | EvidenceKind::Title)
+        self.is_there_for_it() || self.kind == EvidenceKind::Title
     }
 
     /// The units it names. A cell that is there for it may name any unit; free
@@ -257,7 +264,7 @@ impl Evidence {
             return Named { units: BTreeSet::from([unit]), misspelt: false };
         }
         let mut named = Named::of(&self.heard(names).1);
-        if !matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn) {
+        if !self.is_there_for_it() {
             let is_addressed = departments && self.text.trim_end().ends_with([':', '：']);
             let counts = |unit: &usize| names.towns.contains(unit) || departments && names.reporting.contains(unit);
             named.units.retain(|unit| counts(unit) && !is_addressed);
@@ -276,7 +283,7 @@ impl Evidence {
     /// nobody, only a cell that is there for it may tell of an office or of any
     /// body; a title or a name of a file only of a place.
     fn speaker(&self, names: &Names, unit: &str) -> Speaker {
-        let is_cell = matches!(self.kind, EvidenceKind::UnitCell | EvidenceKind::UnitColumn);
+        let is_cell = self.is_there_for_it();
         let (folded, hits) = self.heard(names);
         let ends_in_unit = hits.last().is_some_and(|hit| hit.to == folded.len());
         let told = match hits.first() {

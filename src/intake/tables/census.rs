@@ -197,7 +197,7 @@ impl Census {
 fn is_share(cell: &Cell, folded: &str) -> bool {
     let says =
         cell.format().is_some_and(|f| f.contains('%')) || folded.contains(['%', '成']) || folded.contains("分之");
-    let read = || Percent::read(cell, PercentColumn { above_one: true, fraction: false });
+    let read = || Percent::read(cell, PercentColumn { above_one: true, ..PercentColumn::default() });
     says && {
         let read = read();
         read.doubt.is_some() || !matches!(read.reading, Reading::Unread)

@@ -23,6 +23,7 @@ use super::heading::{Heading, Sense, says, sense};
 use super::time_words::When;
 use crate::formats::{ByColumn, Sheet};
 use crate::model::form::Column;
+use crate::model::outgoing::Slot;
 use crate::model::value::{Quantity, Reading};
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -61,6 +62,8 @@ pub(crate) struct TableColumn {
 pub(crate) enum Refused {
     /// It is of another quarter.
     OtherPeriod,
+    /// It is of another quarter, and the form itself shows it: it was never asked for.
+    Shown,
     /// Another column holds the same.
     Repeated,
     /// It tells something else: a part of the time, a plan, money, what is left.
@@ -206,6 +209,9 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
         };
         match choice {
             Ok(choices) => claims.push(Claim { index, choices, next: 0 }),
+            Err((Refused::OtherPeriod, meant)) if Slot::is_before(&columns[index].heading) => {
+                (columns[index].refused, columns[index].meant) = (Some(Refused::Shown), meant);
+            }
             Err((refused, meant)) => (columns[index].refused, columns[index].meant) = (Some(refused), meant),
         }
     }

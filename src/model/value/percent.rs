@@ -24,6 +24,8 @@ pub struct PercentColumn {
     pub above_one: bool,
     /// A bare number strictly between 0 and 1 stands in it.
     pub fraction: bool,
+    /// Its heading says so: 1 is one per cent, and 0.5 half of one.
+    pub per_cent: bool,
 }
 
 /// Why a percentage that was read, or was not, needs a look.
@@ -155,6 +157,7 @@ fn bare(scaled: i64, qualifier: Option<Qualifier>, column: PercentColumn) -> Per
     match scaled {
         0 => judged(0, qualifier, None),
         n if !(0..=SCALE).contains(&n) => judged(n, qualifier, None),
+        n if column.per_cent => judged(n, qualifier, None),
         SCALE if column.above_one || !column.fraction => unread(Doubt::One),
         SCALE => judged(100 * SCALE, qualifier, Some(Doubt::One)),
         _ if column.above_one => unread(Doubt::MixedScale),
@@ -298,7 +301,7 @@ mod tests {
 
     #[test]
     fn texts_in_a_column_of_percentages() {
-        let column = PercentColumn { above_one: true, fraction: false };
+        let column = PercentColumn { above_one: true, ..PercentColumn::default() };
         let cases: &[(&str, &[&str])] = &[
             (
                 "80%",
@@ -363,7 +366,8 @@ mod tests {
 
     #[test]
     fn the_column_decides_on_bare_numbers() {
-        let fractions = PercentColumn { above_one: false, fraction: true };
+        let fractions = PercentColumn { fraction: true, ..PercentColumn::default() };
+        let per_cent = PercentColumn { fraction: true, per_cent: true, ..PercentColumn::default() };
         let ones = PercentColumn::default();
         let percent = Some("0%".into());
         let cases = [
@@ -372,7 +376,15 @@ mod tests {
             (Cell::Number(0.8, None), fractions, "80% !Fraction"),
             (Cell::Number(1.0, None), fractions, "100% !One"),
             (Cell::Number(1.0, None), ones, "? !One"),
-            (Cell::Number(85.0, None), PercentColumn { above_one: true, fraction: false }, "85%"),
+            (Cell::Number(85.0, None), PercentColumn { above_one: true, ..ones }, "85%"),
+            (Cell::Number(80.0, None), per_cent, "80%"),
+            (Cell::Number(1.0, None), per_cent, "1%"),
+            (Cell::Number(0.5, None), per_cent, "0.5%"),
+            (Cell::Text("0.5".into()), per_cent, "0.5%"),
+            (Cell::Number(100.0, None), per_cent, "100%"),
+            (Cell::Number(0.8, Some("0%".into())), per_cent, "80%"),
+            (Cell::Number(120.0, None), per_cent, "120% !AboveHundred"),
+            (Cell::Number(-5.0, None), per_cent, "? !Negative"),
         ];
         for (cell, column, wanted) in cases {
             assert_eq!(show(&Percent::read(&cell, column)), wanted, "{cell:?}");

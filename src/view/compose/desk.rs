@@ -5,11 +5,12 @@ use super::desk_words::{Matter, Own, Spot, Told, Way, bytes, group};
 use crate::intake::{Piece, Wanted};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Severity};
-use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
+use crate::model::ledger::{Ledger, Outcome, UnitReport};
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::question::{ALIKE, Question};
 use crate::view::board::board;
 use crate::view::desk::{Counted, Desk, Links, Next, Whose};
+use crate::view::exchange::{Exchange, stages};
 use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -61,6 +62,18 @@ pub struct DeskFacts<'a> {
     pub links: Links,
     /// The way from the page to a file, by where it was read; absent where there is none.
     pub way: Way<'a>,
+    /// Where every unit stands, in the order of printing.
+    pub exchanges: Vec<ExchangeLine<'a>>,
+}
+
+/// Where a unit stands, with the ways to what is there of it.
+pub struct ExchangeLine<'a> {
+    /// Where.
+    pub exchange: &'a Exchange,
+    /// The way to its newest return; absent without one.
+    pub returned: Option<String>,
+    /// The way to the page on which it sees itself; absent without one.
+    pub page: Option<String>,
 }
 
 impl<'a> DeskPlan<'a> {
@@ -157,7 +170,8 @@ impl<'a> DeskPlan<'a> {
 
     /// The page, with the pieces that were found.
     pub fn view(self, pieces: &[Option<Piece>], facts: DeskFacts) -> Desk {
-        let DeskFacts { config, next, links, way } = facts;
+        let DeskFacts { config, next, links, way, exchanges } = facts;
+        let exchange = stages(exchanges.iter().map(|line| line.exchange));
         let (ledger, deadline) = (self.ledger, config.period(self.ledger.period).deadline);
         let of = |wanted: Severity| ledger.findings.iter().filter(|finding| finding.severity() == wanted).count();
         let sent = ledger.dispositions.iter().filter(|disposition| disposition.what != Outcome::Litter);
@@ -183,6 +197,9 @@ impl<'a> DeskPlan<'a> {
         let anchors: BTreeMap<String, String> = of_units.map(|own| (own.name.clone(), own.anchor.clone())).collect();
         let silent: BTreeSet<&str> = self.silent.iter().copied().collect();
         let mut board = board(ledger, deadline);
+        for (line, ExchangeLine { exchange, returned, page }) in board.iter_mut().zip(exchanges) {
+            (line.exchange, line.returned, line.page) = (exchange.words(), returned, page);
+        }
         for line in &mut board {
             (line.questions, line.errors) = self.counts.get(line.name.as_str()).copied().unwrap_or_default();
             let anchor = silent.contains(line.name.as_str()).then(|| SILENT.to_string());
@@ -194,9 +211,14 @@ impl<'a> DeskPlan<'a> {
             title: ledger.period.title(),
             as_of: day(ledger.as_of),
             deadline: deadline.map(|by| format!("{}{}", day(by.date()), time(by))),
+            exchange,
             files: files.len(),
             units: ledger.units.len(),
-            states: states(ledger),
+            states: ledger
+                .states()
+                .into_iter()
+                .map(|(state, count)| Counted { label: state.label().into(), count })
+                .collect(),
             questions: self.questions,
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
@@ -236,15 +258,6 @@ fn day(date: NaiveDate) -> String {
 
 fn time(at: impl Timelike) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
-}
-
-/// How many units reported how, of those ways that occur.
-fn states(ledger: &Ledger) -> Vec<Counted> {
-    let mut states: BTreeMap<UnitState, usize> = BTreeMap::new();
-    for unit in &ledger.units {
-        *states.entry(unit.state).or_default() += 1;
-    }
-    states.into_iter().map(|(state, count)| Counted { label: state.label().into(), count }).collect()
 }
 
 /// Questions and errors of each unit.

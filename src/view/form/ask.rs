@@ -9,8 +9,10 @@ use crate::model::value::{Quantity, beginning};
 /// What is said of a point, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// What stood there, shortened.
+    /// What stood there, shortened; 空 where nothing did.
     pub found: String,
+    /// Whether nothing stood there.
+    pub is_empty: bool,
     /// What the program did with it.
     pub taken: String,
     /// What the unit is to do.
@@ -33,6 +35,7 @@ impl Ask {
         let own = point.column.filter(|_| written).and_then(|column| example(column, unit, item));
         let general = || expected.is_none().then(|| row.example.to_string());
         Self {
+            is_empty: missing || found.is_empty(),
             found: if missing || found.is_empty() { "（空）".into() } else { found },
             taken: finding.taken.to_string(),
             ask: row.ask().unwrap_or(row.advice),

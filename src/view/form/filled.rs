@@ -9,15 +9,17 @@
 use super::ask::asked;
 use super::{Form, FormCell, FormContent, FormProject, FormRow};
 use crate::model::due::Milestone;
+use crate::model::finding::Code;
 use crate::model::form::{Column, Typed};
 use crate::model::ledger::{Answers, Entry, Project, Source};
 use crate::model::place::Place;
 use crate::model::returned::Point;
-use crate::model::task::{Item, ItemId, MasterList};
+use crate::model::task::{Feed, Item, ItemId, MasterList};
 use crate::model::value::{Asked, Cell, StatusWords, is_same_as_above, value};
 use crate::quarter::rows::Rows;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A form filled with what was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,10 +46,12 @@ pub enum Spot {
 pub fn filled(empty: Form, number: u32, rows: &Rows, master: &MasterList, points: &[Point]) -> Filled {
     let unit = empty.unit.clone();
     let (entries, projects) = (rows.entries(&unit), rows.projects(&unit));
-    let mut filling = Filling { master, form: Form { number: Some(number), ..empty }, spots: Spots::default() };
+    let mut filling =
+        Filling { master, form: Form { number: Some(number), ..empty }, spots: Spots::default(), unfilled: 0..0 };
     if entries.iter().any(|entry| entry.source.is_some()) || !projects.is_empty() {
         filling.rows(entries);
-        filling.projects(projects);
+        let unfilled = points.iter().any(|point| point.finding.code == Code::ProjectsUnfilled);
+        filling.projects(projects, unfilled);
     }
     filling.spots.of_items(&filling.form.rows);
     let spots = points.iter().map(|point| filling.ask(point, &unit)).collect();
@@ -59,6 +63,8 @@ struct Filling<'m> {
     master: &'m MasterList,
     form: Form,
     spots: Spots,
+    /// Projects that the form lists and the unit left as they were.
+    unfilled: Range<usize>,
 }
 
 /// Where the cells and rows of what a unit sent stand in its form.
@@ -84,10 +90,12 @@ impl Filling<'_> {
             let item: Option<ItemId> = own.first().and_then(|row| row.id.parse().ok());
             let whole = item.and_then(|item| left.remove(&(None, Some(item.task))));
             whole.iter().flatten().for_each(|entry| self.of_task(entry));
-            // A row of its own that says nothing is as good as none.
+            // What the row of the task says of an item is said there.
             match item.and_then(|item| left.remove(&(Some(item), None))) {
-                Some(said) => said.into_iter().for_each(|entry| self.of_item(own, entry)),
-                None => self.form.rows.extend_from_slice(own),
+                Some(said) if !said.iter().all(|entry| is_in(entry, whole.as_deref())) => {
+                    said.into_iter().for_each(|entry| self.of_item(own, entry));
+                }
+                _ => self.form.rows.extend_from_slice(own),
             }
         }
         let (named, lost): (Vec<_>, Vec<_>) =
@@ -101,27 +109,49 @@ impl Filling<'_> {
         lost.into_iter().flat_map(|(_, said)| said).for_each(|entry| self.of_nothing(entry));
     }
 
-    /// An entry in the rows that its item has: a row a target, where it has several.
+    /// An entry in the rows that its item has: a row a target, where its numbers stand apart.
+    /// Those that words or the columns alone tell apart, or that are nobody's, stand in one
+    /// row, below no target: a target beside them would say what the unit did not.
     fn of_item(&mut self, own: &[FormRow], entry: &Entry) {
         let item = entry.item.and_then(|item| self.master.item(item));
-        let targets: Vec<Option<usize>> = own.iter().map(|row| target_of(item, row)).collect();
-        let count =
-            |at: &Option<usize>| entry.counts.iter().find(|count| Some(count.target as usize) == at.map(|at| at + 1));
-        let apart = own.len() > 1 && !entry.counts.is_empty();
-        // A number that is nobody's stands alone, below no target.
-        let alone = own.len() > 1 && entry.counts.is_empty() && entry.answers.done.is_some();
-        for (row, target) in own.iter().zip(&targets).take(if alone { 1 } else { own.len() }) {
-            let mut cells =
-                if row.leads { self.cells(entry, |column| !apart || !is_number(column)) } else { Vec::new() };
-            if let Some(count) = count(target).filter(|_| apart) {
+        let tells = stands_apart(entry);
+        let has_numbers = entry.answers.done.is_some() || entry.answers.target.is_some();
+        let [lead, others @ ..] = own else { return };
+        match (others.is_empty(), tells) {
+            (false, true) => self.by_target(own, item, entry),
+            _ if !has_numbers => {
+                // What the list gives the unit did not say.
+                let cells = self.cells(entry, |_| true);
+                self.push(FormRow { cells, ..lead.clone() }, entry);
+                self.form.rows.extend(others.iter().map(|row| FormRow { cells: Vec::new(), ..row.clone() }));
+            }
+            (is_one, _) => {
+                // Below a target 目标数 would not be what is under way.
+                let advances = |item: &Item| item.countable().iter().any(|at| item.plain(*at) == Some(Feed::Advancing));
+                let is_plain = is_one && !item.is_some_and(advances);
+                let target = if is_plain { lead.target.clone() } else { String::new() };
+                let cells = self.cells(entry, |_| true);
+                self.push(FormRow { cells, target, ..lead.clone() }, entry);
+            }
+        }
+    }
+
+    /// An entry that tells what counts towards which target; how many there shall be of
+    /// each the form gives.
+    fn by_target(&mut self, own: &[FormRow], item: Option<&Item>, entry: &Entry) {
+        for row in own {
+            let mut cells = if row.leads { self.cells(entry, |column| !is_number(column)) } else { Vec::new() };
+            let target = target_of(item, row);
+            let count = entry.counts.iter().find(|count| Some(count.target as usize) == target.map(|at| at + 1));
+            if let Some(count) = count {
                 let text = count.done.text.as_str();
                 let plain = count.done.exact().filter(|_| number(text).is_none()).map(|number| number.to_string());
                 let content = content(Column::Done, plain.as_deref().unwrap_or(text), count.done.format());
                 self.spots.cell(count.done.place(&count.source), self.form.rows.len(), Column::Done);
                 cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
             }
-            let target = if alone { String::new() } else { row.target.clone() };
-            self.push(FormRow { cells, target, ..row.clone() }, entry);
+            cells.extend(row.cells.iter().filter(|cell| cell.given).cloned());
+            self.push(FormRow { cells, ..row.clone() }, entry);
         }
     }
 
@@ -153,15 +183,19 @@ impl Filling<'_> {
 
     /// The answers of an entry, those of the columns that are wanted.
     fn cells(&mut self, entry: &Entry, wanted: impl Fn(Column) -> bool) -> Vec<FormCell> {
-        let at = self.form.rows.len();
-        let answers = entry.answers.each().filter(|(column, _)| wanted(*column));
+        let (at, joined) = (self.form.rows.len(), is_joined(entry));
+        // Shares of several rows, one beside the other, are the share of none.
+        let is_said = |column| !(joined && column == Column::Percent && !entry.answers.has_value(column));
+        let answers = entry.answers.each().filter(|(column, _)| wanted(*column) && is_said(*column));
         let answers = answers.filter_map(|(column, answer)| Some((column, answer?)));
         let spots = &mut self.spots;
         let cell = |(column, typed): (Column, Typed)| {
             if let Some(source) = typed.source.or(entry.source.as_ref()) {
                 spots.cell(source.place().at(typed.cell), at, column);
             }
-            let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+            let leans = joined && !is_number(column)
+                || is_same_as_above(typed.text)
+                || column == Column::Status && leans_on_heading(typed.text);
             let out = leans.then(|| written_out(&entry.answers, column, &typed)).flatten();
             let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
             FormCell { column, content, given: false, asked: None }
@@ -169,7 +203,9 @@ impl Filling<'_> {
         answers.map(cell).collect()
     }
 
-    fn projects(&mut self, projects: &[&Project]) {
+    /// The register as the unit has it, and behind it the projects that its form listed and
+    /// that it left as they were, where it is asked for them.
+    fn projects(&mut self, projects: &[&Project], unfilled: bool) {
         let empty = std::mem::take(&mut self.form.projects);
         let before: BTreeMap<String, &FormProject> =
             empty.iter().filter_map(|project| Some((name(&project.cells)?, project))).collect();
@@ -180,22 +216,40 @@ impl Filling<'_> {
                 let Some(typed) = answer else { continue };
                 let place = typed.source.unwrap_or(&project.source).place().at(typed.cell);
                 self.spots.cells.entry(place).or_insert(Spot::Project(at, column));
-                let content = content(column, typed.text, typed.format);
+                let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
+                let out = leans.then(|| of_project(project, column, &typed)).flatten();
+                let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
                 cells.push(FormCell { column, content, given: false, asked: None });
             }
             for row in project.rows().collect::<BTreeSet<_>>() {
                 self.spots.projects.entry(row).or_insert(at);
             }
-            let before =
-                name(&cells).and_then(|name| before.get(&name)).map_or(Vec::new(), |known| known.before.clone());
+            // Beside what was said before, a row without an answer would be taken for none.
+            let said = project.status.is_some() || project.percent.is_some();
+            let known = name(&cells).filter(|_| said).and_then(|name| before.get(&name));
+            let before = known.map_or_else(Vec::new, |known| known.before.clone());
             self.form.projects.push(FormProject { before, cells, source: shown(&project.source) });
         }
+        let listed: BTreeSet<String> = self.form.projects.iter().filter_map(|project| name(&project.cells)).collect();
+        let left = empty.iter().filter(|known| name(&known.cells).is_some_and(|name| !listed.contains(&name)));
+        let first = self.form.projects.len();
+        self.form.projects.extend(left.filter(|_| unfilled).cloned());
+        self.unfilled = first..self.form.projects.len();
+        let is_room = |project: &&FormProject| project.cells.is_empty() && project.before.is_empty();
+        self.form.projects.extend(empty.iter().filter(is_room).cloned());
     }
 
     /// Asks for a point at its cell.
     fn ask(&mut self, point: &Point, unit: &str) -> Option<Spot> {
-        let spot = self.spots.of(point)?;
         let words = asked(point, unit, self.master);
+        if point.finding.code == Code::ProjectsUnfilled {
+            let all: Vec<Spot> = self.unfilled.clone().map(|at| Spot::Project(at, Column::Status)).collect();
+            return all.into_iter().rev().fold(None, |_, spot| self.ask_at(spot, words.clone()));
+        }
+        self.ask_at(self.spots.of(point)?, words)
+    }
+
+    fn ask_at(&mut self, spot: Spot, words: String) -> Option<Spot> {
         let (cells, column) = match spot {
             Spot::Row(at, column) => (&mut self.form.rows.get_mut(at)?.cells, column),
             Spot::Project(at, column) => (&mut self.form.projects.get_mut(at)?.cells, column),
@@ -246,9 +300,28 @@ fn row_of(item: &Item) -> FormRow {
     FormRow { id: item.id.to_string(), task, deliverable, deadline, leads: true, ..FormRow::default() }
 }
 
+/// Whether an entry was put together of rows, a target each.
+fn is_joined(entry: &Entry) -> bool {
+    entry.counts.iter().any(|count| Some(&count.source) != entry.source.as_ref())
+}
+
+/// Whether a count of an entry stands in a cell of its own, and not in one of its answers.
+fn stands_apart(entry: &Entry) -> bool {
+    let own = entry.source.as_ref();
+    let place = |typed: Typed| Some(typed.source.or(own)?.place().at(typed.cell));
+    let answers: Vec<Place> = entry.answers.each().filter_map(|(_, answer)| place(answer?)).collect();
+    entry.counts.iter().any(|count| !answers.contains(&count.done.place(&count.source)))
+}
+
+/// Whether all that an entry says stands in the row of its task.
+fn is_in(entry: &Entry, whole: Option<&[&Entry]>) -> bool {
+    let own = |row: &Source| whole.unwrap_or_default().iter().any(|whole| whole.source.as_ref() == Some(row));
+    entry.task.is_some() && entry.rows().all(|row| own(&row))
+}
+
 /// The target of an item that a row is for, by its position.
 fn target_of(item: Option<&Item>, row: &FormRow) -> Option<usize> {
-    item?.targets.iter().position(|target| target.words == row.target)
+    item?.target_called(&row.target)
 }
 
 fn is_number(column: Column) -> bool {
@@ -265,13 +338,10 @@ fn content(column: Column, text: &str, format: Option<&str>) -> FormContent {
     let is_counted = is_number(column) || matches!(column, Column::Percent | Column::Investment);
     let stored = match format {
         Some(format) => text.parse().ok().or_else(|| serial(text)).map(|n| (n, format)),
-        None => number(text).filter(|_| is_counted).map(|n| (n, GENERAL)),
+        None => number(text).filter(|_| is_counted).map(|n| (n, "")),
     };
     stored.map_or_else(|| FormContent::Text(text.into()), |(n, format)| FormContent::Number(n, format.into()))
 }
-
-/// The format of a number without one.
-const GENERAL: &str = "General";
 
 /// The serial number of a day as Excel counts them, from the text of a date cell.
 fn serial(text: &str) -> Option<f64> {
@@ -295,6 +365,16 @@ fn written_out(answers: &Answers, column: Column, typed: &Typed) -> Option<Strin
         Column::Percent => value(&answers.percent).map(ToString::to_string),
         Column::Target => value(&answers.target).map(ToString::to_string),
         Column::Done => value(&answers.done).map(ToString::to_string),
+        _ => Some(typed.read.to_string()).filter(|read| !read.is_empty()),
+    }
+}
+
+/// The same of a project.
+fn of_project(project: &Project, column: Column, typed: &Typed) -> Option<String> {
+    match column {
+        Column::Status => value(&project.status).map(|status| status.label().to_string()),
+        Column::Percent => value(&project.percent).map(ToString::to_string),
+        Column::Investment => value(&project.investment).map(ToString::to_string),
         _ => Some(typed.read.to_string()).filter(|read| !read.is_empty()),
     }
 }

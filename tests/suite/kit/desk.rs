@@ -204,7 +204,8 @@ impl Desk {
         let way =
             |origin: &Origin| Some(format!("inbox/{}", origin.steps()[0].chars().filter(is_plain).collect::<String>()));
         let next = NextStep::Answer(questions.len());
-        let facts = DeskFacts { config: &config, next, links: view::Links::default(), way: &way };
+        let facts =
+            DeskFacts { config: &config, next, links: view::Links::default(), way: &way, exchanges: Vec::new() };
         plan.view(&pieces, facts)
     }
 }

@@ -1,0 +1,57 @@
+//! Where every unit stands between its form and what is mended.
+
+use super::quarter::Quarterly;
+use super::terminal::Host;
+use crate::model::error::Error;
+use crate::model::ledger::UnitReport;
+use crate::model::returned::{Moved, Point};
+use crate::quarter::owed::owed;
+use crate::view::exchange::Exchange;
+use crate::workspace::{Addressed, Frozen};
+use std::path::Path;
+
+/// One that forms go to and answers come from.
+pub(super) struct Party<'q> {
+    /// How it reported.
+    pub report: &'q UnitReport,
+    /// What its files are called.
+    pub files: Addressed,
+    /// What it is asked to mend.
+    pub points: Vec<Point>,
+    /// The newest return to it; absent without one.
+    pub newest: Option<Frozen>,
+    /// How its points stand to what that asked; absent without one.
+    pub moved: Option<Moved>,
+    /// Where it stands.
+    pub exchange: Exchange,
+}
+
+/// Every unit of a quarter, in the order of printing.
+///
+/// # Errors
+/// What lies in its folder cannot be read.
+pub(super) fn parties<'q>(read: &'q Quarterly, host: &Host) -> Result<Vec<Party<'q>>, Error> {
+    let ledger = &read.ledger;
+    let folder = read.workspace.folder(ledger.period);
+    let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
+    let owed = owed(ledger, &read.workspace.master);
+    owed.into_iter().zip(files).map(|(owed, files)| party(&folder, owed.unit, owed.points, files, host)).collect()
+}
+
+fn party<'q>(
+    folder: &Path,
+    report: &'q UnitReport,
+    points: Vec<Point>,
+    files: Addressed,
+    host: &Host,
+) -> Result<Party<'q>, Error> {
+    let newest = Frozen::newest(folder, &files)?;
+    if let Some(said) = newest.as_ref().and_then(|newest| newest.told(folder, &files)) {
+        (host.runner.tell)(&said);
+    }
+    let moved = newest.as_ref().map(|newest| newest.moved(&points));
+    let known = newest.as_ref().zip(moved.as_ref());
+    let known = known.map(|(newest, moved)| (newest.number, newest.mended(), moved));
+    let exchange = Exchange::of(report.state, folder.join(files.form()).exists(), &points, known);
+    Ok(Party { report, files, points, newest, moved, exchange })
+}

@@ -1,0 +1,181 @@
+//! `forms`: what goes out to the units at the beginning of a quarter.
+
+use super::args::{Manner, Run};
+use super::check::edited;
+use super::quarter::{hold, threads};
+use super::terminal::{Host, Spoken, pretty};
+use super::way::Way;
+use crate::document::templates::Templates;
+use crate::formats::each;
+use crate::model::error::Error;
+use crate::model::task::Unit;
+use crate::model::value::Quarter;
+use crate::outputs::letter::{Attachment, draft, written};
+use crate::outputs::send_list::{self, SendRow};
+use crate::outputs::{Made, form};
+use crate::quarter::before::Before;
+use crate::quarter::issue::Issue;
+use crate::view::blank::Blanks;
+use crate::view::form::Form;
+use crate::view::letter::{Letter, Occasion};
+use crate::workspace::addressed::{FORMS, is_of, send_list};
+use crate::workspace::{Addressed, Held, Outgoing, Workspace, issues};
+use serde_json::json;
+
+/// Makes the forms of a quarter, their letters, and the list for who sends them.
+///
+/// # Errors
+/// There is no such quarter, another run is at work there, nobody is asked for anything, or a
+/// file cannot be written.
+pub(super) fn forms(args: &Run, host: &Host) -> Result<Spoken, Error> {
+    let (held, workspace, period) = hold(&args.dir, &args.when, host)?;
+    let sent = write(&held, &workspace, period, threads(&args.when, host))?;
+    let way = Way::to(&args.dir, args.when.period);
+    Ok(sent.told(args, &way))
+}
+
+/// What was made for the units.
+pub(super) struct Sent {
+    period: Quarter,
+    /// How many forms there are.
+    forms: usize,
+    /// Units without an address.
+    unaddressed: Vec<String>,
+    /// Addresses that are none.
+    refused: Vec<String>,
+    /// Files that staff changed.
+    edited: Vec<String>,
+    /// Whether an earlier quarter has an issue, so that its figures stand beside.
+    has_before: bool,
+    /// The quarter before that has a folder and no issue.
+    unpublished: Option<Quarter>,
+}
+
+/// Makes them.
+///
+/// # Errors
+/// Nobody is asked for anything, an earlier issue cannot be read, or a file cannot be written.
+pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads: usize) -> Result<Sent, Error> {
+    let master = &workspace.master;
+    let files = Addressed::all(master.units.iter().map(|unit| unit.name.as_str()), period);
+    let units: Vec<(&Unit, Addressed)> = master.units.iter().zip(files).collect();
+    let templates = Templates::new(workspace.templates()?)?;
+    let (past, before) = (issues::before(workspace, period)?, issues::said_before(workspace, period)?);
+    let maker = Maker::new(workspace, period, (before.as_ref(), past.last()), &templates);
+    let made = each(threads, &units, |(unit, files)| maker.sent(unit, files));
+    let (mut wanted, mut rows, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for sent in made {
+        let Some((files, row, bad)) = sent? else { continue };
+        wanted.extend(files);
+        rows.push(row);
+        refused.extend(bad);
+    }
+    if rows.is_empty() {
+        let said = "没有一项成果要求单位填报，没有表可以生成。请在 master.xlsx 的“单位”和“成果”里填写";
+        return Err(Error::Usage(said.into()));
+    }
+    let unaddressed = rows.iter().filter(|row| row.to.is_empty()).map(|row| row.unit.clone()).collect();
+    let list = send_list(FORMS);
+    let title = format!("{}{}发件清单", workspace.config.district, period.title());
+    wanted.push(Made::new(list, send_list::render(&title, &rows)?));
+    let folder = workspace.folder(period);
+    let settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(FORMS, name))?;
+    held.operations().create_folder(&workspace.inbox(period))?;
+    held.write_all(&settled.files, &settled.gone, &settled.seen)?;
+    let earlier = workspace.periods()?.into_iter().filter(|quarter| *quarter < period).next_back();
+    let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
+    let edited = settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
+    let (forms, has_before) = (rows.len(), before.is_some());
+    Ok(Sent { period, forms, unaddressed, refused, edited, has_before, unpublished })
+}
+
+/// What forms and letters are made of.
+pub(super) struct Maker<'w> {
+    workspace: &'w Workspace,
+    period: Quarter,
+    blanks: Blanks<'w>,
+    /// The last issue of an earlier quarter; absent without one.
+    last: Option<&'w Issue>,
+    /// The wordings.
+    pub templates: &'w Templates,
+}
+
+/// Files for a unit, its row on the list, and addresses that are none.
+pub(super) type ForUnit = (Vec<Made>, SendRow, Vec<String>);
+
+impl<'w> Maker<'w> {
+    /// With the last issue of an earlier quarter and what units said in it, if there is one.
+    pub(super) fn new(
+        workspace: &'w Workspace,
+        period: Quarter,
+        (before, last): (Option<&'w Before>, Option<&'w Issue>),
+        templates: &'w Templates,
+    ) -> Self {
+        let Workspace { master, config, .. } = workspace;
+        let blanks = Blanks::new(master, before, period, config.period(period).deadline, &config.issuer);
+        Self { workspace, period, blanks, last, templates }
+    }
+
+    /// The form of a unit, empty; absent where nothing is expected from it.
+    pub(super) fn form(&self, unit: &Unit) -> Option<Form> {
+        self.blanks.of(unit)
+    }
+
+    /// The form of a unit and its letter.
+    fn sent(&self, unit: &Unit, files: &Addressed) -> Result<Option<ForUnit>, Error> {
+        let Workspace { master, config, .. } = self.workspace;
+        let Some(form) = self.form(unit) else { return Ok(None) };
+        let bytes = form::render(&form)?;
+        let name = files.form_file();
+        let letter = Letter::of_form(&unit.name, self.period, (master, config), self.last, std::slice::from_ref(&name));
+        let words = written(&letter, self.templates)?;
+        let mail = draft(&words, &unit.emails, &[Attachment { name: &name, bytes: &bytes }]);
+        let row = SendRow {
+            unit: unit.name.clone(),
+            to: unit.emails.clone(),
+            occasion: Occasion::Form.label().into(),
+            letters: vec![(String::new(), words)],
+            files: vec![format!("../{name}")],
+        };
+        let files = vec![Made::new(files.form(), bytes), Made::new(files.form_letter(), mail.bytes)];
+        Ok(Some((files, row, mail.refused)))
+    }
+}
+
+impl Sent {
+    /// What is said of it.
+    pub(super) fn told(&self, args: &Run, way: &Way) -> Spoken {
+        let Self { period, forms, unaddressed, refused, edited: kept, has_before, unpublished } = self;
+        let path = |name: &str| way.path(&format!("{period}/{name}"));
+        let out = match args.report.manner() {
+            Manner::Json => pretty(&json!({
+                "period": period, "forms": forms, "unaddressed": unaddressed, "refused": refused, "edited": kept,
+            })),
+            Manner::Quiet => String::new(),
+            Manner::Full => format!(
+                "{}：{forms} 个单位的表\n  {}\n  {}（信稿，双击打开就是待发的邮件；用网页邮箱的，照 发件清单.xlsx 抄）\n\
+                 {}下一步：发出以后，把收到的邮件放入“{}”，运行 {}\n",
+                period.title(),
+                path(FORMS),
+                path(&format!("{FORMS}/mail")),
+                if *has_before { "" } else { "以前各季度没有定稿，表里没有上季度的情况\n" },
+                path("inbox"),
+                way.command("check"),
+            ),
+        };
+        let mut err = edited(kept, way);
+        if let Some(quarter) = unpublished {
+            err += &format!(
+                "提示：{quarter} 还没有定稿，表里上季度的情况不是它的；定稿以后再运行 {} 重做\n",
+                way.command("forms")
+            );
+        }
+        let listed = |words: &str, names: &[String]| match names {
+            [] => String::new(),
+            names => format!("提示：{words}：{}\n", names.join("、")),
+        };
+        err += &listed("没有邮箱的单位（请在 master.xlsx 的“单位”表填写，或在信稿里自己填收件人）", unaddressed);
+        err += &listed("不像邮箱、没有写进信稿的", refused);
+        Spoken { out, err, exit: 0 }
+    }
+}

@@ -1,0 +1,223 @@
+//! What `check` makes for the units: returns, letters, the list of what to send, and a page
+//! on which each sees itself.
+
+use super::exchange::Party;
+use super::forms::Maker;
+use super::quarter::Quarterly;
+use crate::document::templates::Templates;
+use crate::formats::each;
+use crate::model::error::Error;
+use crate::model::ledger::UnitState;
+use crate::model::place::Origin;
+use crate::model::returned::{Moved, Record};
+use crate::model::task::Unit;
+use crate::outputs::letter::{Attachment, Written, draft, written};
+use crate::outputs::send_list::{self, SendRow};
+use crate::outputs::{Made, form, json};
+use crate::quarter::rows::Rows;
+use crate::view::exchange::Exchange;
+use crate::view::form::filled::filled;
+use crate::view::letter::{Enclosed, Letter, Letters};
+use crate::workspace::addressed::{RETURNS, is_of, send_list};
+use crate::workspace::{Frozen, Outgoing, Phase, Settled, issues, read_existing};
+use std::collections::BTreeMap;
+
+/// What goes back, and how it is told.
+pub(super) struct Back {
+    /// What is written and what goes.
+    pub settled: Settled,
+    /// The files by their kinds.
+    pub told: Vec<String>,
+}
+
+/// A return of a unit, as it stands now.
+struct Return {
+    number: u32,
+    /// What goes with the letter.
+    bytes: Vec<u8>,
+}
+
+/// What goes with a letter.
+struct With<'f> {
+    name: &'f str,
+    bytes: &'f [u8],
+    /// Where it lies, below the folder of the quarter.
+    file: String,
+}
+
+/// What is made for one unit.
+#[derive(Default)]
+struct ForParty {
+    /// Its return and what that asked: written once.
+    frozen: Vec<Made>,
+    /// What is made anew each time.
+    files: Vec<Made>,
+    row: Option<SendRow>,
+    /// Where the unit stands with a new return; absent where there is none.
+    exchange: Option<Exchange>,
+}
+
+/// Makes what goes back to the units. They are handed back as they stand with it.
+///
+/// # Errors
+/// A template does not render, a workbook cannot be composed, or a file cannot be read.
+pub(super) fn returns<'q>(
+    read: &'q Quarterly,
+    mut parties: Vec<Party<'q>>,
+    templates: &Templates,
+    threads: usize,
+) -> Result<(Vec<Party<'q>>, Back), Error> {
+    let (workspace, ledger) = (&read.workspace, &read.ledger);
+    let folder = workspace.folder(ledger.period);
+    let before = issues::said_before(workspace, ledger.period)?;
+    let last = read.past.last();
+    let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
+    let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
+    let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
+    let work = Work { read, maker, letters, rows: Rows::of(ledger) };
+    let made = each(threads, &parties, |party| {
+        units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))
+    });
+    let (mut wanted, mut frozen, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for (party, made) in parties.iter_mut().zip(made) {
+        let made = made?;
+        frozen.extend(made.frozen);
+        wanted.extend(made.files);
+        rows.extend(made.row);
+        if let Some(exchange) = made.exchange {
+            party.exchange = exchange;
+        }
+    }
+    let told = told(&parties, frozen.len() / 2, rows.len());
+    if !rows.is_empty() {
+        let title = format!("{}{}退改、催报发件清单", workspace.config.district, ledger.period.title());
+        wanted.push(Made::new(send_list(RETURNS), send_list::render(&title, &rows)?));
+    }
+    let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(RETURNS, name))?;
+    for made in frozen {
+        settled.seen.note_hash(made.name.clone(), None);
+        settled.files.push(made);
+    }
+    Ok((parties, Back { settled, told }))
+}
+
+/// The files of units by their kinds: there may be thousands.
+fn told(parties: &[Party], new: usize, letters: usize) -> Vec<String> {
+    let mut told = Vec::new();
+    if new > 0 {
+        told.push(format!("{RETURNS}/〔单位〕/（新的退改表 {new} 份）"));
+    }
+    if letters > 0 {
+        told.push(format!("{RETURNS}/mail/（退改、催报的信稿，{letters} 个单位；发件清单.xlsx）"));
+    }
+    let pages = parties.iter().filter(|party| party.report.state.has_reported()).count();
+    if pages > 0 {
+        told.push(format!("{RETURNS}/〔单位〕/对照.html（{pages} 个单位）"));
+    }
+    told
+}
+
+/// What it is all made of.
+struct Work<'w> {
+    read: &'w Quarterly,
+    maker: Maker<'w>,
+    letters: Letters<'w>,
+    rows: Rows<'w>,
+}
+
+impl Work<'_> {
+    fn of(&self, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
+        let mut made = ForParty::default();
+        let none = Moved::default();
+        let moved = party.moved.as_ref().unwrap_or(&none);
+        let back = self.back(party, unit, moved, &mut made)?;
+        let name = match &back {
+            Some(back) => party.files.return_file(back.number),
+            None => party.files.form_file(),
+        };
+        let number = back.as_ref().map(|back| back.number);
+        let enclosed = Enclosed { number, attachments: vec![name.clone()] };
+        if let Some(letter) = self.letters.of_return(party.report, &party.points, moved, &enclosed) {
+            let found = match back {
+                Some(back) => Some((party.files.returned(back.number), back.bytes)),
+                None => self.empty_form(party, unit, &mut made)?,
+            };
+            let Some((file, bytes)) = found else { return Ok(made) };
+            let with = With { name: &name, bytes: &bytes, file };
+            self.send(party, unit, &letter, with, &mut made)?;
+        }
+        Ok(made)
+    }
+
+    /// The return of a unit that has something to mend: the newest where it asks the same of
+    /// the same files, else a new one. Absent where nothing came, or nothing is to be mended.
+    fn back(&self, party: &Party, unit: &Unit, moved: &Moved, made: &mut ForParty) -> Result<Option<Return>, Error> {
+        if party.report.state == UnitState::Missing || party.points.is_empty() {
+            return Ok(None);
+        }
+        let sources = sources(party);
+        if let Some(same) = party.newest.as_ref().filter(|newest| newest.is_of(&sources, moved)) {
+            let folder = self.read.workspace.folder(self.read.ledger.period);
+            if let Some(bytes) = read_existing(&folder.join(party.files.returned(same.number)))? {
+                return Ok(Some(Return { number: same.number, bytes }));
+            }
+        }
+        let number = party.newest.as_ref().map_or(0, |newest| newest.number) + 1;
+        let master = &self.read.workspace.master;
+        let Some(empty) = self.maker.form(unit) else { return Ok(None) };
+        let filled = filled(empty, number, &self.rows, master, &party.points);
+        let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
+        let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
+        let record = Record::new(&unit.name, self.read.ledger.period, number, sources, &party.points).after(mended);
+        let name = party.files.record(number);
+        made.frozen.push(Made::new(party.files.returned(number), bytes.clone()));
+        made.frozen.push(Made::new(name.clone(), json(&name, &record)?));
+        let asked = Moved { open: (0..party.points.len()).collect(), ..Moved::default() };
+        let known = Some((number, mended, &asked));
+        made.exchange = Some(Exchange::of(party.report.state, true, &party.points, known));
+        Ok(Some(Return { number, bytes }))
+    }
+
+    /// The form that a reminder goes with, and where it lies: as staff left it, else made for this.
+    fn empty_form(&self, party: &Party, unit: &Unit, made: &mut ForParty) -> Result<Option<(String, Vec<u8>)>, Error> {
+        let folder = self.read.workspace.folder(self.read.ledger.period);
+        if let Some(bytes) = read_existing(&folder.join(party.files.form()))? {
+            return Ok(Some((party.files.form(), bytes)));
+        }
+        let Some(form) = self.maker.form(unit) else { return Ok(None) };
+        let (name, bytes) = (party.files.form_again(), form::render(&form)?);
+        made.files.push(Made::new(name.clone(), bytes.clone()));
+        Ok(Some((name, bytes)))
+    }
+
+    /// A letter in each of its wordings, and its row on the list.
+    fn send(&self, party: &Party, unit: &Unit, letter: &Letter, with: With, made: &mut ForParty) -> Result<(), Error> {
+        let With { name, bytes, file } = with;
+        let mut letters: Vec<(String, Written)> = Vec::new();
+        for phase in Phase::all(letter.deadline.is_some()) {
+            let late = (*phase == Phase::After).then(|| letter.after_deadline()).flatten();
+            let words = written(late.as_ref().unwrap_or(letter), self.maker.templates)?;
+            let mail = draft(&words, &unit.emails, &[Attachment { name, bytes }]);
+            made.files.push(Made::new(party.files.letter(*phase), mail.bytes));
+            letters.push((phase.name().into(), words));
+        }
+        made.row = Some(SendRow {
+            unit: unit.name.clone(),
+            to: unit.emails.clone(),
+            occasion: letter.occasion.label().into(),
+            letters,
+            files: vec![format!("../../{file}")],
+        });
+        Ok(())
+    }
+}
+
+/// The files that what counts of a unit is from.
+fn sources(party: &Party) -> Vec<Origin> {
+    let report = party.report;
+    let corrections = report.corrections.iter().map(|correction| &correction.path);
+    let mut sources: Vec<Origin> = report.source.iter().chain(corrections).chain(&report.others).cloned().collect();
+    sources.sort();
+    sources.dedup();
+    sources
+}

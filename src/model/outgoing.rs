@@ -1,0 +1,217 @@
+//! The form that goes out to a unit: its line of key, its columns, and the marks round
+//! what a return asks. The writer and the intake go by the same.
+
+use super::form::Column;
+use super::value::{Quarter, key, quarter_typed};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The form, so that it is known again when it has changed.
+const FORM: &str = "JB-1";
+const UNIT: &str = "填报单位";
+const QUARTER: &str = "所报季度";
+const LAYOUT: &str = "表样";
+
+/// The line of a form that tells whose it is, and of which quarter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormKey {
+    /// The unit, as the form was made out for it.
+    pub unit: String,
+    /// The quarter that it asks about.
+    pub quarter: Quarter,
+}
+
+impl fmt::Display for FormKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{UNIT}：{}　{QUARTER}：{}　{LAYOUT}：{FORM}", self.unit, self.quarter.title())
+    }
+}
+
+impl FormKey {
+    /// Reads the line back, every character of it; absent where it is any other.
+    pub fn read(text: &str) -> Option<Self> {
+        let (head, rest) = text.split_once(QUARTER)?;
+        let (quarter, form) = rest.split_once(LAYOUT)?;
+        let unit = said(head.trim().strip_prefix(UNIT)?)?;
+        let (words, form) = (said(quarter)?, said(form)?);
+        let quarter = quarter_typed(words)?;
+        let is_ours = key(words) == key(&quarter.title()) && key(form) == key(FORM);
+        is_ours.then(|| Self { unit: unit.to_string(), quarter })
+    }
+}
+
+/// What stands behind the colon of a label; absent where there is none, or nothing.
+fn said(text: &str) -> Option<&str> {
+    let said = text.trim().strip_prefix(['：', ':'])?.trim();
+    (!said.is_empty()).then_some(said)
+}
+
+/// A column of the form that goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// What the list gives, or what is known of a project.
+    Given(Column),
+    /// What the unit said a quarter before.
+    Before(Column),
+    /// What the unit is asked.
+    Asked(Column),
+}
+
+use Column::{
+    ActualFinish, Category, Contact, Deadline, Deliverable, Done, Goal, Highlight, Id, Investment, NextSteps, Note,
+    Owner, Percent, Phone, PlannedFinish, Problems, Progress, ProjectName, Site, Start, Status, Target, Task, Whence,
+};
+use Slot::{Asked, Before, Given};
+
+/// The columns of the table of items.
+pub const ITEMS: &[Slot] = &[
+    Given(Id),
+    Given(Task),
+    Given(Deliverable),
+    Given(Goal),
+    Given(Deadline),
+    Before(Status),
+    Before(Done),
+    Before(NextSteps),
+    Asked(Status),
+    Asked(Percent),
+    Asked(Target),
+    Asked(Done),
+    Asked(Progress),
+    Asked(Problems),
+    Asked(NextSteps),
+    Asked(Highlight),
+    Asked(Contact),
+    Asked(Phone),
+    Asked(Note),
+];
+
+/// The columns of the register.
+pub const PROJECTS: &[Slot] = &[
+    Asked(ProjectName),
+    Asked(Category),
+    Asked(Site),
+    Asked(Owner),
+    Asked(Investment),
+    Asked(Start),
+    Asked(PlannedFinish),
+    Before(Status),
+    Before(Percent),
+    Asked(Status),
+    Asked(Percent),
+    Asked(ActualFinish),
+];
+
+/// The column that a form has more when it goes back.
+pub const WHENCE: Slot = Given(Whence);
+
+/// What the column of a quarter before says of a project where nothing is known of how it
+/// stood: by that column a project that the form lists is told from one that a unit adds.
+pub const NO_RECORD: &str = "没有记录";
+
+const A_QUARTER_AGO: &str = "上季度";
+
+impl Slot {
+    /// The column that it is of.
+    pub fn column(self) -> Column {
+        match self {
+            Given(column) | Before(column) | Asked(column) => column,
+        }
+    }
+
+    /// Its heading.
+    pub fn heading(self) -> Cow<'static, str> {
+        match self {
+            Before(column) => Cow::Owned(format!("{A_QUARTER_AGO}{}", column.heading())),
+            Asked(Percent) => Cow::Borrowed("完成率（填0至100的数）"),
+            Asked(Investment) => Cow::Borrowed("总投资（万元）"),
+            Given(column) | Asked(column) => Cow::Borrowed(column.heading()),
+        }
+    }
+
+    /// Whether a heading is that of a column of what was said a quarter before.
+    pub fn is_before(heading: &str) -> bool {
+        let wanted = key(heading);
+        wanted.starts_with(A_QUARTER_AGO)
+            && ITEMS.iter().chain(PROJECTS).any(|slot| matches!(slot, Before(_)) && key(&slot.heading()) == wanted)
+    }
+}
+
+/// Whether a folded remark in the brackets of a heading says that shares are numbers from
+/// 0 to 100: then 1 is one per cent.
+pub fn says_per_cent(note: &str) -> bool {
+    ["0至100", "0到100", "0-100", "0~100", "0—100", "0–100"].iter().any(|scale| note.contains(scale))
+}
+
+const OPEN: &str = "〔退改〕";
+const CLOSE: &str = "〔完〕";
+
+/// The note on a cell that is to be mended.
+pub fn asking_note(words: &str) -> String {
+    // What is quoted of a cell may hold the marks.
+    format!("{OPEN}{}{CLOSE}", words.replace(OPEN, "").replace(CLOSE, ""))
+}
+
+/// What a note says besides what a return asks in it; empty where that is all of it.
+pub fn besides_asking(note: &str) -> String {
+    let (mut left, mut rest) = (String::new(), note);
+    while let Some((before, (_, after))) =
+        rest.split_once(OPEN).and_then(|(before, inner)| Some((before, inner.split_once(CLOSE)?)))
+    {
+        left.push_str(before);
+        rest = after;
+    }
+    left.push_str(rest);
+    left.trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "填报单位：城东镇　所报季度：2025年第三季度　表样：JB-1";
+
+    #[test]
+    fn the_key_of_a_form_reads_back_and_nothing_else_does() {
+        let made = FormKey { unit: "城东镇".into(), quarter: Quarter { year: 2025, number: 3 } };
+        assert_eq!(made.to_string(), KEY);
+        let spaced = " 填报单位: 城东镇 所报季度: 2025年第三季度 表样: jb-1 ";
+        for text in [KEY, spaced] {
+            assert_eq!(FormKey::read(text).as_ref(), Some(&made), "{text}");
+        }
+        for text in [
+            "填报单位：城东镇",
+            "填报单位：　所报季度：2025年第三季度　表样：JB-1",
+            "填报单位：城东镇　所报季度：第三季度　表样：JB-1",
+            "填报单位：城东镇　所报季度：2025年第三季度（初稿）　表样：JB-1",
+            "填报单位：城东镇　所报季度：2025年第二季度、2025年第三季度　表样：JB-1",
+            "填报单位：城东镇　所报季度：2025年第三季度　表样：JB-2",
+            "填报单位：城东镇　所报季度：2025年第三季度　表样：JB-1　更正",
+            "注：填报单位：城东镇　所报季度：2025年第三季度　表样：JB-1",
+        ] {
+            assert_eq!(FormKey::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_two_columns_of_a_form_are_headed_alike() {
+        for columns in [ITEMS, PROJECTS] {
+            let mut headings: Vec<_> = columns.iter().chain([&WHENCE]).map(|slot| slot.heading()).collect();
+            headings.sort();
+            assert!(headings.windows(2).all(|pair| pair[0] != pair[1]), "{headings:?}");
+        }
+        assert!(Slot::is_before("上季度 状态") && Slot::is_before("上季度完成数"));
+        assert!(!Slot::is_before("状态") && !Slot::is_before("上季度进展") && !Slot::is_before("上季度备注"));
+    }
+
+    #[test]
+    fn what_is_typed_beside_the_marks_of_a_note_is_left() {
+        let asked = asking_note("状态看不懂：“差不多了”。请改填");
+        assert_eq!(besides_asking(&asked), "");
+        assert_eq!(besides_asking(&format!("{asked}\n已改")), "已改");
+        assert_eq!(besides_asking(&format!("张某：{asked}")), "张某：");
+        assert_eq!(besides_asking(&format!("{asked}{asked}")), "");
+        assert_eq!(besides_asking("〔退改〕没有完"), "〔退改〕没有完");
+        assert_eq!(besides_asking(&asking_note("原文“〔完〕3个”")), "");
+    }
+}

@@ -1,0 +1,119 @@
+//! Where a unit stands between the form that goes out and the answers that count: 表已生成,
+//! 已收, 已退回, 已改正.
+
+use crate::model::ledger::UnitState;
+use crate::model::returned::{Moved, Point};
+use crate::model::value::labelled;
+use serde::{Deserialize, Serialize};
+
+labelled! {
+    /// How far it is.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Stage {
+        /// No form is made, and nothing came.
+        #[default]
+        Idle "—" as "idle",
+        /// Its form is made, and nothing came.
+        FormMade "表已生成" as "form_made",
+        /// Something came, and nothing was sent back.
+        Received "已收" as "received",
+        /// Something went back to it, and is not all mended.
+        Returned "已退回" as "returned",
+        /// All that went back to it is mended, and nothing else is wrong.
+        Mended "已改正" as "mended",
+    }
+}
+
+/// Where a unit stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// How far it is.
+    pub stage: Stage,
+    /// The number of the newest return; 0 where there is none.
+    pub number: u32,
+    /// What returns asked and is mended.
+    pub mended: usize,
+    /// What the newest asked and is not.
+    pub open: usize,
+    /// What is to be mended besides.
+    pub new: usize,
+}
+
+impl Exchange {
+    /// That of a unit with these points, beside what its newest return asked, if there is
+    /// one: its number, what was mended before it, and how the points stand to it.
+    pub fn of(state: UnitState, has_form: bool, points: &[Point], newest: Option<(u32, usize, &Moved)>) -> Self {
+        let (number, moved) = newest.map_or((0, None), |(number, before, moved)| (number, Some((before, moved))));
+        let count = |(before, m): (usize, &Moved)| (before + m.closed.len(), m.open.len(), m.new.len());
+        let counts = moved.map_or((0, 0, points.len()), count);
+        let stage = match (moved, state) {
+            (Some(_), _) if points.is_empty() => Stage::Mended,
+            (Some(_), _) => Stage::Returned,
+            (None, UnitState::Missing) if has_form => Stage::FormMade,
+            (None, UnitState::Missing) => Stage::Idle,
+            (None, _) => Stage::Received,
+        };
+        Self { stage, number, mended: counts.0, open: counts.1, new: counts.2 }
+    }
+
+    /// The same in words, with what is left to be mended.
+    pub fn words(&self) -> String {
+        let Self { stage, number, mended, open, new } = self;
+        match stage {
+            Stage::Returned => {
+                let part = |n: usize, words: &str| if n == 0 { String::new() } else { format!("，{words}{n}处") };
+                let parts = [part(*mended, "已改"), part(*open, "待改"), part(*new, "新增")].concat();
+                format!("{}（第{number}次{parts}）", stage.label())
+            }
+            _ => stage.label().to_string(),
+        }
+    }
+}
+
+/// How many units are how far, of those stages that occur: `表已生成 1、已收 5、已退回 6`.
+pub fn stages<'e>(all: impl IntoIterator<Item = &'e Exchange>) -> String {
+    let mut counts = Stage::ALL.map(|stage| (stage, 0));
+    for exchange in all {
+        counts.iter_mut().filter(|(stage, _)| *stage == exchange.stage).for_each(|(_, n)| *n += 1);
+    }
+    let words = |(stage, n): &(Stage, usize)| match stage {
+        Stage::Idle => format!("没有动静 {n}"),
+        stage => format!("{} {n}", stage.label()),
+    };
+    counts.iter().filter(|(_, n)| *n > 0).map(words).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::{Code, Finding, Taken};
+    use crate::model::place::Place;
+    use crate::model::returned::Record;
+    use crate::model::value::Quarter;
+
+    fn points(found: &[&str]) -> Vec<Point> {
+        let point = |found: &&str| {
+            let finding = Finding::new(Code::StatusUnread, Place::default(), *found, Taken::KeptAsText);
+            Point { finding, item: None, column: None, project: None }
+        };
+        found.iter().map(point).collect()
+    }
+
+    #[test]
+    fn a_unit_goes_from_its_form_to_what_is_mended() {
+        let asked = Record::new("城东镇", Quarter { year: 2025, number: 3 }, 2, Vec::new(), &points(&["甲", "乙"]));
+        let words = |state: UnitState, has_form: bool, now: &[&str], is_returned: bool| {
+            let now = points(now);
+            let moved = is_returned.then(|| asked.against(&now));
+            Exchange::of(state, has_form, &now, moved.as_ref().map(|moved| (2, 0, moved))).words()
+        };
+        assert_eq!(words(UnitState::Missing, false, &["未报"], false), "—");
+        assert_eq!(words(UnitState::Missing, true, &["未报"], false), "表已生成");
+        assert_eq!(words(UnitState::OnTime, true, &["甲"], false), "已收");
+        assert_eq!(words(UnitState::OnTime, true, &["甲", "乙"], true), "已退回（第2次，待改2处）");
+        assert_eq!(words(UnitState::Late, true, &["乙", "丙"], true), "已退回（第2次，已改1处，待改1处，新增1处）");
+        assert_eq!(words(UnitState::Late, true, &["丙"], true), "已退回（第2次，已改2处，新增1处）");
+        assert_eq!(words(UnitState::OnTime, true, &[], true), "已改正");
+    }
+}
