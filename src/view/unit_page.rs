@@ -67,7 +67,7 @@ pub struct UnitRow {
     pub typed: Vec<Typed>,
     /// Where it stands; absent where there is no row.
     pub source: Option<String>,
-    /// The status as reported; absent where none could be read.
+    /// The status as typed; absent where none was.
     pub status: Option<String>,
     /// `on_track`.
     pub class: String,

@@ -15,13 +15,14 @@ use crate::quarter::rows::Rows;
 use crate::view::board::board;
 use crate::view::desk::{BoardLine, Counted};
 use crate::view::letter::{Asked, are_of_several_files, until};
-use crate::view::phrases::{masked, passage, plain_name};
+use crate::view::phrases::{masked, passage, plain_name, quotation};
 use crate::view::unit_page::{AsideRow, Checked, FigureRow, Typed, UnitPage, UnitRow};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Characters of an answer.
+/// Characters of an answer, and of a status where it stands beside what is judged.
 const WORDS: usize = 300;
+const STATUS: usize = 20;
 /// What it is asked to mend that the page lists; the return has all.
 const POINTS: usize = 100;
 
@@ -130,7 +131,7 @@ impl Page<'_, '_> {
             due: due.join("；"),
             typed: self.typed(entry),
             source: entry.source.as_ref().map(|source| self.place(source)),
-            status: entry.status().map(|status| status.label().into()),
+            status: entry.answers.status.as_ref().map(|given| quotation(given.text.trim(), STATUS, self.people).text),
             class: entry.derived.id().into(),
             label: entry.derived.label().into(),
             light: self.all.config.colours.of(entry.derived),
