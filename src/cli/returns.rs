@@ -73,7 +73,7 @@ pub(super) fn returns<'q>(
     let last = read.past.last();
     let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
-    let letters = Letters::new(ledger, &workspace.config, last);
+    let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
     let work = Work { read, maker, letters, rows: Rows::of(ledger) };
     let made = each(threads, &parties, |party| {
         units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))

@@ -36,6 +36,12 @@ const ROOM: usize = 3;
 /// Columns that stay in sight: the id, the task, the deliverable; of projects the name.
 const KEPT: [u16; 2] = [3, 1];
 
+/// Columns that stand on every page where the table is wider than one.
+const REPEATED: u16 = 2;
+
+/// The scale at which all that is to be filled in fits on a page beside them, in per cent.
+const SCALE: u16 = 70;
+
 /// The workbook of a form.
 ///
 /// # Errors
@@ -125,9 +131,10 @@ impl Table<'_> {
     /// All above the rows, and what holds for the whole sheet.
     fn head(&mut self, form: &Form, title: &str, kept: u16) -> Result<(), XlsxError> {
         let key = FormKey { unit: form.unit.clone(), quarter: form.quarter }.to_string();
-        let (last, looks) = (self.last(), self.looks);
-        self.sheet.merge_range(TITLE, 0, TITLE, last, title, &looks.title)?;
-        self.sheet.set_row_height(TITLE, 30)?;
+        let looks = self.looks;
+        // Not merged: they are read on over empty cells, and stand still with the columns.
+        self.sheet.write_string_with_format(TITLE, 0, title, &looks.title)?;
+        self.sheet.set_row_height(TITLE, 26)?;
         self.sheet.write_string_with_format(KEY, 0, key, &looks.line)?;
         self.sheet.write_string_with_format(HOW, 0, how(form), &looks.line)?;
         let mut tallest = 1;
@@ -141,7 +148,11 @@ impl Table<'_> {
         self.sheet.set_row_height(HEADINGS, tall(tallest) + 4.0)?;
         self.sheet.set_freeze_panes(FIRST, kept)?;
         set_up(self.sheet, title, Some((HEADINGS, HEADINGS)))?;
-        spread(self.sheet, self.columns.iter().map(|slot| width(*slot)), kept)?;
+        let asked = self.columns.iter().rposition(|slot| !matches!(slot, Slot::Asked(_))).map_or(0, |last| last + 1);
+        if spread(self.sheet, self.columns.iter().map(|slot| width(*slot)), REPEATED)? {
+            // What is to be filled in stands on one page.
+            self.sheet.set_print_scale(SCALE).set_vertical_page_breaks(&[asked as u32])?;
+        }
         Ok(())
     }
 
@@ -257,6 +268,8 @@ impl Table<'_> {
         for (slot, col) in self.columns.iter().zip(0..).filter(|(slot, _)| matches!(slot, Slot::Asked(_))) {
             self.sheet.add_data_validation(FIRST, col, end, col, &choice(*slot)?)?;
         }
+        // The head of every page says whose it is.
+        self.sheet.set_print_area(HEADINGS, 0, end, last)?;
         self.sheet.autofilter(HEADINGS, 0, end, last)?;
         self.sheet.ignore_error_range(FIRST, 0, end, last, rust_xlsxwriter::IgnoreError::NumberStoredAsText)?;
         self.sheet.protect_with_options(&permitted());
@@ -281,9 +294,11 @@ fn permitted() -> ProtectionOptions {
 
 /// What a form asks, and by when, in a line above its table.
 fn how(form: &Form) -> String {
-    let asked = match form.number {
-        None => "请填白色的格，灰色的格不用填；每一栏怎么填见“填表说明”。",
-        Some(_) => "请改有颜色的格，怎么改见格上的批注；其他的格不用动。",
+    let cells = form.rows.iter().map(|row| &row.cells).chain(form.projects.iter().map(|project| &project.cells));
+    let asked = if cells.flatten().any(|cell| cell.asked.is_some()) {
+        "请改有颜色的格，怎么改见格上的批注；其他的格不用动。"
+    } else {
+        "请填白色的格，灰色的格不用填；每一栏怎么填见“填表说明”。"
     };
     let by = form.deadline.as_ref().map(|deadline| format!("请最迟{deadline}报回。"));
     format!("{asked}{}", by.unwrap_or_default())

@@ -3,9 +3,9 @@
 //! held at once.
 
 use super::rows::Rows;
-use crate::model::ledger::{Entry, Ledger, Project};
+use crate::model::ledger::{Entry, Ledger, Project, TargetCount};
 use crate::model::task::{Feed, Item, ItemId, Unit};
-use crate::model::value::{Answer, Quantity, Quarter, Words, exact, value};
+use crate::model::value::{Answer, Quantity, Quarter, Words, exact, is_same_as_above, value};
 use std::collections::{BTreeMap, HashMap};
 
 /// What every unit said.
@@ -99,10 +99,20 @@ impl Before {
     }
 }
 
-fn typed<T>(answer: &Answer<T>) -> Words {
-    answer.as_ref().map_or_else(Words::default, |given| given.text.clone())
+/// The words of an answer as typed; of 同上, which leans on another row, as they were read.
+fn typed<T>(answer: &Answer<T>, shown: impl Fn(&T) -> Words) -> Words {
+    let Some(given) = answer else { return Words::default() };
+    if is_same_as_above(&given.text) {
+        return given.value().map_or_else(Words::default, shown);
+    }
+    given.text.clone()
 }
 
+fn number(number: &Quantity) -> Words {
+    number.to_string().into()
+}
+
+/// The words of an answer as read; empty where it says that there is none.
 fn read(answer: &Answer<Words>) -> Words {
     value(answer).cloned().unwrap_or_default()
 }
@@ -110,17 +120,17 @@ fn read(answer: &Answer<Words>) -> Words {
 impl RowBefore {
     fn of(entry: &Entry) -> Self {
         let answers = &entry.answers;
-        let count = |count: &crate::model::ledger::TargetCount| {
-            let said = count.done.exact().map_or_else(|| count.done.text.clone(), |n| n.to_string().into());
+        let count = |count: &TargetCount| {
+            let said = count.done.exact().map_or_else(|| count.done.text.clone(), number);
             Some((count.target.checked_sub(1)? as usize, said))
         };
         Self {
-            status: typed(&answers.status),
-            next_steps: typed(&answers.next_steps),
-            contact: typed(&answers.contact),
-            phone: typed(&answers.phone),
-            target: if answers.is_empty() { Words::default() } else { typed(&answers.target) },
-            done: typed(&answers.done),
+            status: typed(&answers.status, |status| status.label().into()),
+            next_steps: typed(&answers.next_steps, Words::clone),
+            contact: read(&answers.contact),
+            phone: read(&answers.phone),
+            target: if answers.is_empty() { Words::default() } else { typed(&answers.target, number) },
+            done: typed(&answers.done, number),
             counts: entry.counts.iter().filter_map(count).collect(),
         }
     }
@@ -153,7 +163,7 @@ impl ProjectBefore {
             start: read(&project.start),
             planned_finish: read(&project.planned_finish),
             actual_finish: read(&project.actual_finish),
-            status: typed(&project.status),
+            status: typed(&project.status, |status| status.label().into()),
             percent: value(&project.percent).map_or_else(Words::default, |percent| percent.to_string().into()),
         })
     }

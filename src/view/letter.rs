@@ -4,6 +4,7 @@
 //! A letter goes to the unit that it is about, and so what the unit typed stands in it
 //! as it was typed.
 
+use super::form::ask::Ask;
 use super::phrases::{inner_quotes, plain_name};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Severity};
@@ -22,8 +23,9 @@ use std::collections::{HashMap, HashSet};
 const MISSING: usize = 20;
 const POINTS: usize = 12;
 const FILES: usize = 10;
-/// Characters of what stands in a cell, and of what should.
+/// Characters of what stands in a cell, and of what should or could.
 const FOUND: usize = 60;
+const RIGHT: usize = 120;
 
 labelled! {
     /// Why a letter is written; the word tells whoever sends it.
@@ -120,10 +122,10 @@ pub struct Asked {
     pub title: String,
     /// What stands there, cut short; empty where nothing does.
     pub found: String,
-    /// What is right.
-    pub expected: String,
-    /// Whether that is of this very place, and not an example.
-    pub is_exact: bool,
+    /// What the unit is to do.
+    pub ask: String,
+    /// What is right, or an example that says of itself that it is one; may be empty.
+    pub right: String,
 }
 
 /// A file that could not be used.
@@ -212,6 +214,7 @@ pub struct Enclosed {
 /// What the letters of a quarter about its returns go by, looked up once for all units.
 pub struct Letters<'a> {
     ledger: &'a Ledger,
+    master: &'a MasterList,
     config: &'a Config,
     rows: Rows<'a>,
     silent_before: HashSet<&'a str>,
@@ -293,9 +296,9 @@ impl Letter {
         Self { missing, ..self }
     }
 
-    fn with_points(mut self, points: &[&Point]) -> Self {
-        let files: HashSet<&Origin> = points.iter().filter_map(|point| point.finding.place.origin.as_ref()).collect();
-        self.points = points.iter().take(POINTS).map(|point| Asked::new(point, files.len() > 1)).collect();
+    fn with_points(mut self, points: &[&Point], master: &MasterList) -> Self {
+        let named = are_of_several_files(points);
+        self.points = points.iter().take(POINTS).map(|point| Asked::new(point, &self.unit, master, named)).collect();
         self.points_total = points.len();
         self.points_left = points.len() - self.points.len();
         self
@@ -310,39 +313,40 @@ impl MissingItem {
 
 impl Asked {
     /// `named`: whether its file must be named.
-    fn new(point: &Point, named: bool) -> Self {
+    pub fn new(point: &Point, unit: &str, master: &MasterList, named: bool) -> Self {
         let Point { finding, item, column, project } = point;
-        let words = |words: &str| shortened(&in_one_line(words), FOUND);
-        let quoted = |typed: &str| inner_quotes(&words(typed));
-        let Finding { code, place, found, expected, .. } = finding;
+        let words = |words: &str| inner_quotes(&shortened(&in_one_line(words), FOUND));
+        let Finding { code, place, found, .. } = finding;
+        let asked = Ask::of(point, unit, master);
         Self {
             item: item.map(|item| item.to_string()),
             column: column.map(|column| column.name().into()),
-            project: project.as_deref().map(quoted),
+            project: project.as_deref().map(words),
             file: place.origin.as_ref().filter(|_| named).map(|origin| in_one_line(origin.file_name())),
             sheet: place.sheet.as_deref().map(in_one_line),
             cell: place.cell.map(|cell| cell.to_string()),
             title: code.row().title.into(),
-            found: quoted(found),
-            expected: words(expected),
-            is_exact: expected != code.row().example,
+            found: words(found),
+            right: shortened(&asked.right().replace('\n', "；"), RIGHT),
+            ask: asked.ask.into(),
         }
     }
 }
 
-/// Whether a kind tells what is missing as a whole, which a letter lists by itself.
-fn is_missing(code: Code) -> bool {
-    matches!(code, Code::UnitMissing | Code::ReportedEmpty | Code::RowMissing)
+/// Whether points are about more files than one, so that each must be named.
+pub(super) fn are_of_several_files(points: &[&Point]) -> bool {
+    let mut files = points.iter().filter_map(|point| point.finding.place.origin.as_ref());
+    files.next().is_some_and(|first| files.any(|other| other != first))
 }
 
-/// Whether nothing was read of an expected item, and no other finding asks about it.
-fn is_blank(entry: &Entry) -> bool {
-    entry.counted && entry.answers.is_empty() && entry.task.is_none() && entry.parts().next().is_none()
+/// Whether a kind tells what is missing as a whole, which a letter lists by itself.
+pub(super) fn is_missing(code: Code) -> bool {
+    matches!(code, Code::UnitMissing | Code::ReportedEmpty | Code::RowMissing)
 }
 
 impl<'a> Letters<'a> {
     /// The letters about the returns of a quarter; `before` is the issue of the quarter before.
-    pub fn new(ledger: &'a Ledger, config: &'a Config, before: Option<&'a Issue>) -> Self {
+    pub fn new(ledger: &'a Ledger, (master, config): (&'a MasterList, &'a Config), before: Option<&'a Issue>) -> Self {
         let unread = ledger.units.iter().filter(|unit| unit.state == UnitState::Unreadable);
         let mut refused: HashMap<&str, HashMap<&Origin, &Finding>> =
             unread.map(|unit| (unit.name.as_str(), HashMap::new())).collect();
@@ -355,7 +359,7 @@ impl<'a> Letters<'a> {
                 }
             }
         }
-        Self { ledger, config, rows: Rows::of(ledger), silent_before: silent_in(before), refused }
+        Self { ledger, master, config, rows: Rows::of(ledger), silent_before: silent_in(before), refused }
     }
 
     /// The letter about what a unit sent, in the wording for before the deadline; absent where
@@ -370,7 +374,7 @@ impl<'a> Letters<'a> {
             UnitState::Unreadable => Occasion::Unread,
         };
         let missing: Vec<MissingItem> =
-            entries.iter().filter(|entry| is_blank(entry)).filter_map(|e| self.item(e)).collect();
+            entries.iter().filter(|entry| entry.is_silent()).filter_map(|e| self.item(e)).collect();
         let asked: Vec<&Point> = points.iter().filter(|point| !is_missing(point.finding.code)).collect();
         let letter = Letter {
             attachments: enclosed.attachments.clone(),
@@ -383,7 +387,7 @@ impl<'a> Letters<'a> {
             Occasion::Return => {
                 let mended = moved.closed.iter().filter(|mark| self.is_mended(unit, mark, points)).count();
                 let on_time = letter.deadline.is_some() && unit.state == UnitState::OnTime;
-                Some(Letter { mended, on_time, ..letter }.with_missing(missing).with_points(&asked))
+                Some(Letter { mended, on_time, ..letter }.with_missing(missing).with_points(&asked, self.master))
             }
             // Who is asked for nothing owes nothing.
             _ if !entries.iter().any(|entry| entry.counted) => None,

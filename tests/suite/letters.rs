@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use jianbao::document::templates::Templates;
 use jianbao::formats::{Envelope, Unreadable};
 use jianbao::model::config::Config;
-use jianbao::model::finding::{Code, Finding, Severity, Taken};
+use jianbao::model::finding::{Code, Finding, Taken};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Ledger, UnitState};
 use jianbao::model::place::Place;
@@ -20,6 +20,7 @@ use jianbao::model::value::Quarter;
 use jianbao::outputs::letter::{Attachment, Draft, Written, draft, written};
 use jianbao::outputs::send_list::{self, SendRow};
 use jianbao::quarter::issue::Issue;
+use jianbao::quarter::owed::owed;
 use jianbao::view::letter::{Enclosed, Letter, Letters, Occasion};
 use serde_json::Value;
 use std::fs;
@@ -41,30 +42,18 @@ fn with_deadline_alone(list: &mut MasterList, config: &mut Config) {
     config.periods.entry(desk::PERIOD).or_default().latest = None;
 }
 
-/// What the unit is asked to mend, with items and answers as far as cells tell.
-fn points(ledger: &Ledger, unit: &str) -> Vec<Point> {
-    let own = ledger.findings.iter().filter(|f| f.unit.as_deref() == Some(unit) && f.severity() != Severity::Note);
-    let point = |finding: &Finding| {
-        let at = |entry: &&jianbao::model::ledger::Entry| {
-            let row = entry.source.as_ref().map(|source| source.row);
-            row.is_some() && row == finding.place.cell.map(|cell| cell.row)
-        };
-        let entry = ledger.entries.iter().find(at);
-        let column = entry.and_then(|entry| {
-            let mut typed = entry.answers.each().filter_map(|(column, typed)| Some((column, typed?.cell)));
-            typed.find(|(_, cell)| Some(*cell) == finding.place.cell).map(|(column, _)| column)
-        });
-        Point { finding: finding.clone(), item: entry.and_then(|entry| entry.item), column, project: None }
-    };
-    own.map(point).collect()
+/// What the unit is asked to mend.
+fn points(ledger: &Ledger, list: &MasterList) -> Vec<Point> {
+    let own = owed(ledger, list).into_iter().find(|owed| owed.unit.name == UNIT);
+    own.expect("a unit").points
 }
 
 /// The letter about what the unit sent, and its two wordings; absent where there is none.
 fn told(desk: &Desk, enclosed: &Enclosed, moved: &Moved) -> Option<(Letter, Written, Option<Written>)> {
-    let (ledger, (_, config)) = (desk.ledger(), desk.list());
+    let (ledger, (list, config)) = (desk.ledger(), desk.list());
     let unit = ledger.units.iter().find(|unit| unit.name == UNIT).expect("a unit");
-    let letters = Letters::new(&ledger, &config, desk.previous.as_ref());
-    let letter = letters.of_return(unit, &points(&ledger, UNIT), moved, enclosed)?;
+    let letters = Letters::new(&ledger, (&list, &config), desk.previous.as_ref());
+    let letter = letters.of_return(unit, &points(&ledger, &list), moved, enclosed)?;
     let before = written(&letter, &templates()).expect("renders");
     let after = letter.after_deadline().map(|late| written(&late, &templates()).expect("renders"));
     Some((letter, before, after))
@@ -123,7 +112,7 @@ fn a_letter_says_what_is_missing_and_wrong_and_by_when() {
             "没有读到填写内容的成果，共1项。",
             "\n　　2.1　各街镇社区规划\n",
             "）成果1.1状态［工作表“三季度”B",
-            "］状态看不懂，现为“差不多吧反正”。写法举例：已完成、",
+            "］状态看不懂，现为“差不多吧反正”。请按约定的写法改填",
             "补改不影响按时报送的认定",
             FORM,
         ] {
@@ -251,7 +240,7 @@ fn only_what_is_put_right_counts_as_mended() {
     };
     let desk = |odd: &str| mailed("10-07", &with(odd).iter().map(String::as_str).collect::<Vec<_>>());
     let first = desk("1.2|差不多吧反正|50%|||推进||").ledger();
-    let asked = points(&first, UNIT);
+    let asked = points(&first, &desk::list().0);
     assert!(asked.iter().any(|p| p.column == Some(Column::Status)), "{asked:?}");
     let record = Record::new(UNIT, desk::PERIOD, 1, Vec::new(), &asked);
     for (odd, mended) in [
@@ -262,7 +251,7 @@ fn only_what_is_put_right_counts_as_mended() {
         ("1.2|还行吧大概|50%|||推进||", 0),
     ] {
         let desk = desk(odd);
-        let moved = record.against(&points(&desk.ledger(), UNIT));
+        let moved = record.against(&points(&desk.ledger(), &desk::list().0));
         assert!(!moved.closed.is_empty(), "{odd}");
         let (letter, written, _) = told(&desk, &enclosed(), &moved).expect("2.1 is still missing");
         assert_eq!(letter.mended, mended, "{odd}");
@@ -284,7 +273,7 @@ fn long_lists_are_cut_and_say_so() {
         project: Some("乙\n主题：丙".into()),
     };
     let many: Vec<Point> = (1..=15).map(point).collect();
-    let letter = Letters::new(&ledger, &config, None).of_return(unit, &many, &Moved::default(), &enclosed());
+    let letter = Letters::new(&ledger, (&list, &config), None).of_return(unit, &many, &Moved::default(), &enclosed());
     let letter = letter.expect("a letter");
     assert_eq!((letter.points.len(), letter.points_left, letter.points_total), (12, 3, 15));
     let written = written(&letter, &templates()).expect("renders");

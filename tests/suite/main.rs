@@ -13,6 +13,7 @@ mod determinism;
 mod docs;
 mod edits;
 mod formats;
+mod forms;
 mod history;
 mod hostile;
 mod house;

@@ -53,12 +53,22 @@ pub fn has_register(form: &Form) -> bool {
 
 /// The columns of the table of items; one that goes back says where each row stood.
 pub(super) fn item_columns(form: &Form) -> Vec<Slot> {
-    ITEMS.iter().copied().chain(form.number.map(|_| WHENCE)).collect()
+    columns(ITEMS, form)
 }
 
 /// The columns of the register likewise.
 pub(super) fn project_columns(form: &Form) -> Vec<Slot> {
-    PROJECTS.iter().copied().chain(form.number.map(|_| WHENCE)).collect()
+    columns(PROJECTS, form)
+}
+
+/// What goes back stands behind what was said a quarter before.
+fn columns(all: &[Slot], form: &Form) -> Vec<Slot> {
+    let mut columns = all.to_vec();
+    let behind = all.iter().rposition(|slot| matches!(slot, Slot::Before(_))).map_or(all.len(), |last| last + 1);
+    if form.number.is_some() {
+        columns.insert(behind, WHENCE);
+    }
+    columns
 }
 
 /// The heading of a column. A return holds shares as they were typed, and must not say of
@@ -73,20 +83,19 @@ pub(super) fn heading(form: &Form, slot: Slot) -> Cow<'static, str> {
 /// How wide a column is, in Latin characters.
 pub(super) fn width(slot: Slot) -> f64 {
     match (slot, slot.column()) {
-        (Slot::Before(_), Column::NextSteps) => 18.0,
-        (Slot::Before(_), _) => 10.0,
-        (_, Column::Id) => 6.5,
-        (_, Column::Task) => 18.0,
-        (_, Column::Deliverable | Column::ProjectName) => 26.0,
-        (_, Column::Goal) => 14.0,
-        (_, Column::Progress) => 36.0,
-        (_, Column::Problems | Column::NextSteps | Column::Site | Column::Owner) => 22.0,
-        (_, Column::Highlight | Column::Note | Column::Category | Column::Whence) => 16.0,
-        (_, Column::Status | Column::Percent | Column::Deadline) => 12.0,
-        (_, Column::Start | Column::PlannedFinish | Column::ActualFinish | Column::Investment) => 12.5,
-        (_, Column::Phone) => 15.0,
-        (_, Column::Target | Column::Done) => 8.5,
-        _ => 10.0,
+        (Slot::Before(_), Column::NextSteps) => 20.0,
+        (_, Column::Id) => 6.0,
+        (_, Column::Task) => 12.0,
+        (_, Column::Deliverable | Column::ProjectName) => 24.0,
+        (_, Column::Progress) => 25.0,
+        (_, Column::Site | Column::Owner) => 18.0,
+        (_, Column::Goal | Column::Problems | Column::NextSteps | Column::Whence) => 14.0,
+        (_, Column::Phone) => 13.0,
+        (Slot::Asked(_), Column::Status) | (_, Column::Highlight) => 11.0,
+        (_, Column::Start | Column::PlannedFinish | Column::ActualFinish) => 11.5,
+        (_, Column::Target | Column::Done) => 7.5,
+        (_, Column::Contact) => 8.0,
+        _ => 9.5,
     }
 }
 
@@ -113,6 +122,7 @@ mod tests {
         assert_eq!(of_project(&form, 1, Column::Status), place(PROJECTS_SHEET, 5, 9));
         assert_eq!(of_item(&form, 0, Column::Whence), None);
         let back = Form { number: Some(1), ..form };
-        assert_eq!(of_item(&back, 0, Column::Whence), place(ITEMS_SHEET, 4, 19));
+        assert_eq!(of_item(&back, 0, Column::Whence), place(ITEMS_SHEET, 4, 8));
+        assert_eq!(of_item(&back, 0, Column::Status), place(ITEMS_SHEET, 4, 9));
     }
 }

@@ -62,7 +62,7 @@ impl Looks {
             heading.set_background_color(fill)
         };
         Self {
-            title: base().set_font_name(HEADING_FONT).set_font_size(16).set_align(FormatAlign::Center),
+            title: base().set_font_name(HEADING_FONT).set_font_size(16).set_align(FormatAlign::VerticalCenter),
             line: base().set_font_size(11).set_align(FormatAlign::VerticalCenter),
             given_heading: heading(GIVEN_HEADING),
             asked_heading: heading(ASKED_HEADING),

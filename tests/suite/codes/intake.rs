@@ -90,7 +90,23 @@ fn lost() -> Vec<Finding> {
     desk.ledger().findings
 }
 
+/// A form of the quarter before.
+fn form_of_another() -> Vec<Finding> {
+    let key = "填报单位：南翔镇　所报季度：2025年第二季度　表样：JB-1";
+    let rows = ["南翔镇2025年第二季度工作推进情况表", key, HEAD, ROW];
+    Desk::default().file("南翔镇二季度.xlsx", vec![sheet("进展表", &rows)]).ledger().findings
+}
+
+/// Projects as a form lists them, of which one is answered for.
+fn register_of_a_form() -> Vec<Finding> {
+    let head = "项目名称|项目类型|建设地点|上季度状态|上季度完成率|状态|完成率";
+    let rows = [head, "东园|新建|东路|正常推进|30%|", "西园|新建|西路|没有记录|||", "南园|新建|南路|正常推进||已完成"];
+    sheets(vec![progress(&[ROW]), sheet("项目清单", &rows)])
+}
+
 pub const SCENES: &[Scene] = &[
+    (Code::FormOfAnother, form_of_another, &["南翔镇二季度.xlsx"]),
+    (Code::ProjectsUnfilled, register_of_a_form, &["A2"]),
     (Code::Encrypted, || refused(Unreadable::Encrypted), &[FILE]),
     (Code::Damaged, || refused(Unreadable::damaged("目录有误")), &[FILE]),
     (Code::Unsupported, || refused(Unreadable::Unsupported { kind: "Word 文档".into() }), &[FILE]),

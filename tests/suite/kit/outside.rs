@@ -56,14 +56,22 @@ pub fn succeeds(command: &mut Command) -> String {
 
 /// Converts a file with LibreOffice into the folder `into`; the path of what it made.
 pub fn convert(file: &Path, to: &str, into: &Path) -> Option<PathBuf> {
+    convert_all(&[file.to_path_buf()], to, into)?.pop()
+}
+
+/// The same of many files in one go: starting it takes the longest.
+pub fn convert_all(files: &[PathBuf], to: &str, into: &Path) -> Option<Vec<PathBuf>> {
     let soffice = outside(&["soffice", "libreoffice"])?;
     let profile = format!("-env:UserInstallation=file://{}", into.join("profile").display());
     let mut run = Command::new(soffice);
     run.env("FONTCONFIG_FILE", script("fonts.conf"));
-    run.args([&profile, "--headless", "--norestore", "--convert-to", to, "--outdir"]).arg(into).arg(file);
+    run.args([&profile, "--headless", "--norestore", "--convert-to", to, "--outdir"]).arg(into).args(files);
     succeeds(&mut run);
     let extension = to.split(':').next().unwrap_or(to);
-    let made = into.join(file.with_extension(extension).file_name().expect("a name"));
-    assert!(made.is_file(), "LibreOffice made no {}", made.display());
-    Some(made)
+    let made = |file: &PathBuf| {
+        let made = into.join(file.with_extension(extension).file_name().expect("a name"));
+        assert!(made.is_file(), "LibreOffice made no {}", made.display());
+        made
+    };
+    Some(files.iter().map(made).collect())
 }

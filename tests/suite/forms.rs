@@ -1,0 +1,448 @@
+//! Forms go out, are filled in by programs that we did not write, and come back: every
+//! cell is read as it was typed, and nothing is found but what was planted.
+
+use crate::kit::files::patched;
+use crate::kit::master::open;
+use crate::kit::outside::{convert_all, python, script, succeeds};
+use crate::kit::{Folder, OFFICES, folder, office, parts, write};
+use jianbao::formats::{InProcess, Unreadable};
+use jianbao::intake::Inbox;
+use jianbao::master;
+use jianbao::model::config::Config;
+use jianbao::model::error::Error;
+use jianbao::model::finding::{Code, Findings};
+use jianbao::model::form::Column;
+use jianbao::model::ledger::{Entry, Ledger, UnitState};
+use jianbao::model::place::Origin;
+use jianbao::model::register::Register;
+use jianbao::model::ruling::Rulings;
+use jianbao::model::task::MasterList;
+use jianbao::model::value::{Quarter, Status, value};
+use jianbao::outputs::form::{layout, render};
+use jianbao::pipeline::{Job, assemble};
+use jianbao::quarter::before::Before;
+use jianbao::view::blank::Blanks;
+use jianbao::view::form::{Form, FormCell, FormContent};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+
+const PERIOD: Quarter = Quarter { year: 2025, number: 3 };
+
+/// An office, its list, and a quarter before in which its units listed projects.
+struct Office {
+    master: MasterList,
+    config: Config,
+    before: Before,
+}
+
+impl Office {
+    fn of(name: &str) -> Self {
+        let list = open(&fs::read(office(name).join("master.xlsx")).expect("the list"));
+        let (master, config) = master::load(&list, Some(PERIOD), &mut Findings::default()).expect("loads");
+        let told = fs::read(office(name).join("expected/2025Q3/ledger.json")).expect("a ledger");
+        // What units said in the quarter of the sample, as if it had been the one before.
+        let told = Ledger { period: Quarter { year: 2025, number: 2 }, ..Ledger::read(&told).expect("reads") };
+        Self { master, config, before: Before::of(&told) }
+    }
+
+    fn forms(&self) -> Vec<Form> {
+        let deadline = self.config.period(PERIOD).deadline;
+        let blanks = Blanks::new(&self.master, Some(&self.before), PERIOD, deadline, &self.config.issuer);
+        self.master.units.iter().filter_map(|unit| blanks.of(unit)).collect()
+    }
+
+    fn form(&self, unit: &str) -> Form {
+        self.forms().into_iter().find(|form| form.unit == unit).expect("a form")
+    }
+
+    /// What comes of these files.
+    fn ledger(&self, files: Vec<(String, Vec<u8>)>) -> Ledger {
+        let (origins, bytes) = files.into_iter().map(|(name, bytes)| (Origin::file(name), bytes)).unzip();
+        let job = Job {
+            master: &self.master,
+            config: &self.config,
+            rulings: &Rulings::default(),
+            register: &Register::default(),
+            period: PERIOD,
+            as_of: PERIOD.last_day(),
+            past: &[],
+        };
+        let merged = assemble(&job, &Post(origins, bytes), &InProcess, 1, &|_| {}).expect("nothing touches the disk");
+        assert!(merged.nothing_is_lost());
+        merged.ledger
+    }
+
+    /// What comes of one file, whose name tells nothing.
+    fn one(&self, bytes: Vec<u8>) -> Ledger {
+        self.ledger(vec![("附件.xlsx".into(), bytes)])
+    }
+}
+
+/// Files in memory.
+struct Post(Vec<Origin>, Vec<Vec<u8>>);
+
+impl Inbox for Post {
+    fn origins(&self) -> &[Origin] {
+        &self.0
+    }
+
+    fn size(&self, index: usize) -> u64 {
+        self.1[index].len() as u64
+    }
+
+    fn load(&self, index: usize) -> Result<Result<Vec<u8>, Unreadable>, Error> {
+        Ok(Ok(self.1[index].clone()))
+    }
+}
+
+/// What intake found, and of units what is not there at all; what is judged of honest
+/// answers is another matter.
+fn found(ledger: &Ledger) -> BTreeMap<&'static str, usize> {
+    let mut found = BTreeMap::new();
+    let of_intake =
+        |code: Code| code.id().starts_with(['I', 'R']) || [Code::ReportedEmpty, Code::RowMissing].contains(&code);
+    for finding in ledger.findings.iter().filter(|finding| of_intake(finding.code)) {
+        *found.entry(finding.code.id()).or_default() += 1;
+    }
+    found
+}
+
+fn entry<'l>(ledger: &'l Ledger, file: &str, item: &str) -> &'l Entry {
+    let is_of = |entry: &&Entry| {
+        let source = entry.source.as_ref().map(|source| source.path.to_string());
+        source.as_deref() == Some(file) && entry.item.map(|id| id.to_string()).as_deref() == Some(item)
+    };
+    let mut all = ledger.entries.iter().filter(is_of);
+    let entry = all.next().unwrap_or_else(|| panic!("no row of {item} in {file}"));
+    assert!(all.next().is_none(), "two rows of {item} in {file}");
+    entry
+}
+
+/// What the columns of an entry hold, as a program outside reads it: the value, else the text.
+fn answers(entry: &Entry) -> BTreeMap<&'static str, String> {
+    let told = serde_json::to_value(entry).expect("serialises");
+    let keys = [
+        ("状态", "status"),
+        ("完成率（填0至100的数）", "percent"),
+        ("本季度进展", "progress"),
+        ("存在问题", "problems"),
+        ("下一步计划", "next_steps"),
+        ("亮点做法", "highlight"),
+        ("备注", "note"),
+        ("联系人", "contact"),
+        ("联系电话", "phone"),
+    ];
+    let shown = |key: &str| match key {
+        "percent" => told[key]["value"].as_f64().map_or(String::new(), |n| n.to_string()),
+        _ => told[key]["text"].as_str().unwrap_or_default().to_string(),
+    };
+    keys.into_iter().map(|(heading, key)| (heading, shown(key))).collect()
+}
+
+fn as_typed(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.as_f64().expect("a number").to_string(),
+        Value::String(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Holds what was read of a file against what was typed into it.
+fn check(office: &Office, ledger: &Ledger, typed: &Value, what: &str) {
+    let (file, unit) = (typed["file"].as_str().expect("a name"), unit_of(office, typed));
+    let rows = typed["rows"].as_array().expect("rows");
+    let mut by_item: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for row in rows {
+        by_item.entry(row["编号"].as_str().expect("an id")).or_default().push(row);
+    }
+    for (id, rows) in by_item {
+        let entry = entry(ledger, file, id);
+        let item = office.master.item(id.parse().expect("an id")).expect("an item");
+        assert_eq!(entry.unit, unit, "{what} {file}");
+        let read = answers(entry);
+        for (heading, value) in rows.iter().flat_map(|row| row["cells"].as_object().expect("cells")) {
+            assert_eq!(read[heading.as_str()], as_typed(value), "{what} {file} {id} {heading}");
+        }
+        for row in rows.iter().filter(|row| rows.len() > 1 || row["目标"].is_null()) {
+            let target = row["目标"].as_str().and_then(|goal| item.target_called(goal));
+            let read = match target {
+                Some(at) => {
+                    let count = entry.counts.iter().find(|count| count.target as usize == at + 1);
+                    count.and_then(|count| count.done.exact()).map(|done| done.to_string())
+                }
+                None => value(&entry.answers.done).map(|done| done.to_string()),
+            };
+            assert_eq!(read, Some(as_typed(&row["完成数"])), "{what} {file} {id} {target:?}");
+        }
+        let one = (rows.len() == 1).then(|| value(&entry.answers.done).map(|done| done.to_string()));
+        assert_eq!(
+            one.unwrap_or_default(),
+            (rows.len() == 1).then(|| as_typed(&rows[0]["完成数"])),
+            "{what} {file} {id}"
+        );
+    }
+    let of_file = |path: &Origin| path.to_string() == file;
+    let names: BTreeSet<&str> =
+        ledger.projects.iter().filter(|p| of_file(&p.source.path)).map(|p| p.texts()[0]).collect();
+    let wanted: BTreeSet<&str> =
+        typed["projects"].as_array().expect("names").iter().filter_map(Value::as_str).collect();
+    assert_eq!(names, wanted, "{what} {file}");
+    for project in ledger.projects.iter().filter(|p| of_file(&p.source.path) && p.texts()[0] == "河边口袋公园") {
+        let told = serde_json::to_value(project).expect("serialises");
+        let read =
+            ["category", "place", "owner", "start", "planned_finish", "status"].map(|key| told[key]["value"].as_str());
+        let wanted = ["新建", "河边路1号", "某某公司", "2025-03-01", "2025-12", "on_track"].map(Some);
+        assert_eq!(read, wanted, "{what} {file}");
+        assert_eq!(
+            (&told["investment"]["value"], &told["percent"]["value"]),
+            (&100.5.into(), &1.into()),
+            "{what} {file}"
+        );
+    }
+}
+
+/// The unit of a file: files are numbered, because their names shall tell nothing.
+fn unit_of(office: &Office, typed: &Value) -> String {
+    let name = typed["file"].as_str().expect("a name");
+    let number: usize = name.trim_matches(|c: char| !c.is_ascii_digit()).parse().expect("a number");
+    office.forms()[number].unit.clone()
+}
+
+/// The files of a folder with this extension, called as they were before they were converted.
+fn files(dir: &Folder, way: &str, extension: &str) -> Vec<(String, Vec<u8>)> {
+    let all = fs::read_dir(dir.join(way)).expect("a folder").map(|file| file.expect("a file").path());
+    let own = all.filter(|path| path.extension().is_some_and(|own| own == extension));
+    let mut files: Vec<(String, Vec<u8>)> = own
+        .map(|path| {
+            let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (format!("{stem}.xlsx"), fs::read(&path).expect("bytes"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn comes_back_as_it_was_filled_in(name: &str) {
+    let Some(python) = python(&["openpyxl"]) else { return };
+    let (office, dir) = (Office::of(name), folder());
+    for (number, form) in office.forms().iter().enumerate() {
+        write(&dir.join("blank").join(format!("附件{number}.xlsx")), &render(form).expect("renders"));
+    }
+    succeeds(Command::new(python).arg(script("forms.py")).arg(&*dir));
+    let typed: Vec<Value> = serde_json::from_slice(&fs::read(dir.join("typed.json")).expect("told")).expect("JSON");
+    let mut seen = vec![("filled", "xlsx")];
+    seen.extend(["backwards", "columns", "renamed", "copied", "keyless"].map(|way| (way, "xlsx")));
+    let made: Vec<_> =
+        files(&dir, "filled", "xlsx").into_iter().map(|(name, _)| dir.join("filled").join(name)).collect();
+    for to in ["xls", "ods", "xlsx"] {
+        if convert_all(&made, to, &dir.join(format!("as-{to}"))).is_some() {
+            seen.push((
+                ["as-xls", "as-ods", "as-xlsx"][["xls", "ods", "xlsx"].iter().position(|t| *t == to).expect("one")],
+                to,
+            ));
+        }
+    }
+    for (way, extension) in seen {
+        let ledger = office.ledger(files(&dir, way, extension));
+        let filled = if way.starts_with("as-") { "filled" } else { way };
+        let mut planted: BTreeMap<&str, usize> = BTreeMap::new();
+        for typed in typed.iter().filter(|typed| typed["way"] == filled) {
+            check(&office, &ledger, typed, way);
+            if typed["silent"] == 1 {
+                *planted.entry(Code::ProjectsUnfilled.id()).or_default() += 1;
+            }
+            if way == "columns" {
+                *planted.entry(Code::UnknownColumn.id()).or_default() += 1;
+            }
+        }
+        let told =
+            || ledger.findings.iter().map(|f| format!("{} {} {}", f.code.id(), f.place, f.found)).collect::<Vec<_>>();
+        assert_eq!(found(&ledger), planted, "{name} {way}: {:#?}", told());
+        assert!(
+            ledger.units.iter().filter(|unit| unit.source.is_some()).count() == office.forms().len(),
+            "{name} {way}"
+        );
+    }
+}
+
+#[test]
+fn a_form_comes_back_as_it_was_filled_in() {
+    comes_back_as_it_was_filled_in(OFFICES[0]);
+}
+
+#[test]
+fn a_form_of_the_second_office_does_too() {
+    comes_back_as_it_was_filled_in(OFFICES[1]);
+}
+
+#[test]
+fn a_form_sent_back_untouched_is_an_empty_one() {
+    for name in OFFICES {
+        let office = Office::of(name);
+        for form in office.forms() {
+            let bytes = render(&form).expect("renders");
+            assert_eq!(bytes, render(&form).expect("renders"), "the same form, the same bytes");
+            let ledger = office.one(bytes);
+            let state = ledger.units.iter().find(|unit| unit.name == form.unit).map(|unit| unit.state);
+            assert_eq!(state, Some(UnitState::Empty), "{}", form.unit);
+            assert!(ledger.projects.is_empty(), "{}", form.unit);
+            let counted = ledger.items.iter().flat_map(|item| &item.closing).filter(|closing| closing.sum.is_some());
+            assert_eq!(counted.count(), 0, "{}: what a form gives counts nowhere", form.unit);
+            let known = form.projects.iter().any(|project| !project.before.is_empty());
+            let wanted = [("G105", 1)].into_iter().chain(known.then_some(("I282", 1))).collect();
+            assert_eq!(found(&ledger), wanted, "{}", form.unit);
+        }
+    }
+}
+
+/// A form of the second office with these cells filled in, by the position of the row.
+fn filled(form: &Form, cells: &[(usize, Column, &str)]) -> Form {
+    let mut form = form.clone();
+    for (row, column, words) in cells {
+        let content =
+            words.parse().map_or(FormContent::Text((*words).into()), |n| FormContent::Number(n, String::new()));
+        form.rows[*row].cells.push(FormCell { column: *column, content, given: false, asked: None });
+    }
+    form
+}
+
+#[test]
+fn how_many_there_shall_be_is_never_how_many_there_are() {
+    let office = Office::of(OFFICES[0]);
+    let form = office.form("江桥镇");
+    let rows: Vec<usize> = (0..form.rows.len()).filter(|at| form.rows[*at].id == "3.1").collect();
+    assert_eq!(rows.len(), 2, "projects under way and projects done are counted apart");
+    let sums = |form: &Form| {
+        let ledger = office.one(render(form).expect("renders"));
+        assert!(!found(&ledger).keys().any(|code| ["I281", "I112", "I206"].contains(code)), "{:?}", found(&ledger));
+        let item = ledger.items.iter().find(|item| item.id.to_string() == "3.1").expect("an item");
+        item.closing.iter().map(|closing| closing.sum.map(|sum| sum.to_string())).collect::<Vec<_>>()
+    };
+    let status = (rows[0], Column::Status, "序时推进");
+    assert_eq!(sums(&filled(&form, &[status])), [None, None]);
+    assert_eq!(sums(&filled(&form, &[status, (rows[1], Column::Done, "4")])), [None, Some("4".into())]);
+    assert_eq!(sums(&filled(&form, &[status, (rows[0], Column::Done, "9")])), [Some("9".into()), None]);
+    let both = [status, (rows[0], Column::Done, "9"), (rows[1], Column::Done, "0")];
+    assert_eq!(sums(&filled(&form, &both)), [Some("9".into()), Some("0".into())]);
+}
+
+#[test]
+fn what_is_typed_against_the_checks_is_read_as_any_sheet_is() {
+    let office = Office::of(OFFICES[1]);
+    let form = filled(
+        &office.form("湖滨街道"),
+        &[
+            (0, Column::Status, "差不多了"),
+            (0, Column::Done, "约12个"),
+            (2, Column::Percent, "80%"),
+            (3, Column::Percent, "120"),
+        ],
+    );
+    let ledger = office.one(render(&form).expect("renders"));
+    let found = found(&ledger);
+    assert_eq!((found.get("I201"), found.get("I211"), found.get("I205")), (Some(&1), Some(&1), Some(&1)), "{found:?}");
+    let percent = entry(&ledger, "附件.xlsx", "2.1").answers.percent.as_ref().expect("a share");
+    assert_eq!(percent.exact().map(|percent| percent.to_string()), Some("80%".into()));
+}
+
+#[test]
+fn a_cell_typed_straight_into_the_file_is_read() {
+    let office = Office::of(OFFICES[1]);
+    let form = office.form("湖滨街道");
+    let place = layout::of_item(&form, 0, Column::Status).expect("a cell");
+    let name = rust_xlsxwriter::utility::row_col_to_cell(place.row, place.col);
+    let book = patched(&render(&form).expect("renders"), "xl/worksheets/sheet1.xml", |xml| {
+        let (before, rest) = xml.split_once(&format!("<c r=\"{name}\"")).expect("the cell is there");
+        let (style, after) = rest.split_once("/>").expect("it is empty");
+        let typed = format!("{before}<c r=\"{name}\"{style} t=\"inlineStr\"><is><t>已完成</t></is></c>{after}");
+        typed.into_bytes()
+    });
+    let ledger = office.one(book);
+    assert_eq!(entry(&ledger, "附件.xlsx", "1.1").status(), Some(Status::Done));
+}
+
+#[test]
+fn the_title_does_not_outvote_the_key() {
+    let office = Office::of(OFFICES[1]);
+    let form = filled(&office.form("湖滨街道"), &[(0, Column::Status, "序时推进")]);
+    let book = render(&form).expect("renders");
+    let with = |from: &str, to: &str| {
+        patched(&book, "xl/sharedStrings.xml", |xml| {
+            let title = format!("<t>湖滨街道{}", PERIOD.title());
+            assert!(xml.contains(&title));
+            xml.replace(&title, &title.replace(from, to)).into_bytes()
+        })
+    };
+    for (bytes, code) in
+        [(with("湖滨街道", "城南街道"), Code::UnitContradiction), (with("第三", "第二"), Code::PeriodDoubtful)]
+    {
+        let ledger = office.one(bytes);
+        assert!(ledger.findings.iter().any(|finding| finding.code == code), "{code:?}: {:?}", found(&ledger));
+        assert!(ledger.entries.iter().all(|entry| entry.source.is_none()), "{code:?}");
+    }
+}
+
+#[test]
+fn a_form_of_another_quarter_is_told_to_its_unit() {
+    let office = Office::of(OFFICES[1]);
+    let before = Quarter { year: 2025, number: 2 };
+    let form =
+        |quarter| Form { quarter, ..filled(&office.form("湖滨街道"), &[(0, Column::Status, "序时推进")]) };
+    let old = render(&form(before)).expect("renders");
+    let name = "湖滨街道2025年第二季度工作推进情况表.xlsx";
+    let ledger = office.ledger(vec![(name.into(), old.clone())]);
+    let told: Vec<_> = ledger.findings.iter().filter(|f| f.code == Code::FormOfAnother).collect();
+    assert_eq!(told.len(), 1, "{:?}", found(&ledger));
+    assert_eq!(told[0].unit.as_deref(), Some("湖滨街道"));
+    assert!(told[0].found.contains("2025年第二季度") && told[0].found.contains("2025年第三季度"), "{}", told[0].found);
+    assert!(
+        !ledger.findings.iter().any(|f| f.code == Code::OtherPeriod
+            && f.place.cell.is_none()
+            && f.place.sheet.as_deref() == Some("进展表"))
+    );
+    // Any other sheet of another quarter is what it was.
+    let plain = patched(&old, "xl/sharedStrings.xml", |xml| xml.replace("表样：JB-1", "").into_bytes());
+    let ledger = office.ledger(vec![(name.into(), plain)]);
+    assert!(ledger.findings.iter().all(|f| f.code != Code::FormOfAnother), "{:?}", found(&ledger));
+}
+
+#[test]
+fn what_a_return_asks_is_no_note_of_the_unit_and_its_colours_are_no_lights() {
+    let office = Office::of(OFFICES[1]);
+    let mut form = filled(
+        &office.form("湖滨街道"),
+        &[(0, Column::Done, "12个在建"), (2, Column::Progress, "围墙砌筑过半，正在备料")],
+    );
+    let asked = "请只填这一栏要的数。\n例：目标20、完成了12的，填12";
+    for cell in form.rows[0].cells.iter_mut().filter(|cell| cell.column == Column::Done) {
+        cell.asked = Some(asked.into());
+    }
+    let status =
+        FormCell { column: Column::Status, content: FormContent::Empty, given: false, asked: Some("请补填".into()) };
+    form.rows[2].cells.push(status);
+    let form = Form { number: Some(1), ..form };
+    let form = Form {
+        rows: form
+            .rows
+            .into_iter()
+            .map(|row| jianbao::view::form::FormRow { source: "附件.xlsx 三季度 第5行".into(), ..row })
+            .collect(),
+        ..form
+    };
+    let book = render(&form).expect("renders");
+    let notes = parts(&book).into_iter().find(|(name, _)| name.starts_with("xl/comments")).expect("notes").1;
+    assert!(notes.contains("〔退改〕请补填〔完〕"), "{notes}");
+    let ledger = office.one(book.clone());
+    let told = found(&ledger);
+    assert!(!told.contains_key("I265") && !told.contains_key("I219"), "{told:?}");
+    assert_eq!(entry(&ledger, "附件.xlsx", "2.1").status(), None, "a colour says nothing");
+    let replied = patched(&book, "xl/comments1.xml", |xml| {
+        xml.replace("〔退改〕请补填〔完〕", "〔退改〕请补填〔完〕已经停工").into_bytes()
+    });
+    let ledger = office.one(replied);
+    let notes: Vec<_> =
+        ledger.findings.iter().filter(|f| f.code == Code::NoteOnCell).map(|f| f.found.as_str()).collect();
+    assert_eq!(notes, ["已经停工"]);
+}
