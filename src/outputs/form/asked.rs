@@ -76,8 +76,14 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, list: &AskedList, places: P
 fn how(list: &AskedList) -> Vec<String> {
     let by =
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
+    let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
+    let where_to = if is_filled {
+        "请在后面的“进展表”“项目清单”里改有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
+    } else {
+        "下面说的是整份来件，后面的“进展表”“项目清单”里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
+    };
     let mut words = vec![
-        "请在后面的“进展表”“项目清单”里改有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。".to_string(),
+        where_to.to_string(),
         format!("改好后把整个文件作为附件发给{}{by}。没有要改的地方，也请回信说明。", list.issuer),
     ];
     words.extend(list.since.map(since));
