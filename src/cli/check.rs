@@ -4,6 +4,7 @@ use super::args::{FailOn, Manner, Run};
 use super::desk::Page;
 use super::exchange::{Party, parties};
 use super::findings::{exit, reported, severities_by_whose};
+use super::notices::edited;
 use super::quarter::{Quarterly, hold_and_read, threads};
 use super::returns::returns;
 use super::step::Next;
@@ -80,12 +81,6 @@ fn listed(todo: &[String]) -> String {
     }
     let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n}. {}\n", line(words)));
     format!("要做的事：\n{}", lines.collect::<String>())
-}
-
-/// What is said of files that staff changed, and that stay as they are.
-pub(super) fn edited(files: &[String], way: &Way) -> String {
-    let said = |name: &String| format!("提示：{} 手工改过，没有重做；要重做的，删去它再运行\n", way.path(name));
-    files.iter().map(said).collect()
 }
 
 /// What was written.

@@ -7,8 +7,8 @@ use crate::model::ledger::UnitReport;
 use crate::model::returned::{Moved, Point};
 use crate::quarter::owed::owed;
 use crate::view::exchange::Exchange;
-use crate::workspace::{Addressed, Frozen};
-use std::path::Path;
+use crate::workspace::{Addressed, Frozen, OnItsWay};
+use std::path::PathBuf;
 
 /// One that forms go to and answers come from.
 pub(super) struct Party<'q> {
@@ -35,23 +35,30 @@ pub(super) fn parties<'q>(read: &'q Quarterly, host: &Host) -> Result<Vec<Party<
     let folder = read.workspace.folder(ledger.period);
     let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
     let owed = owed(ledger, &read.workspace.master);
-    owed.into_iter().zip(files).map(|(owed, files)| party(&folder, owed.unit, owed.points, files, host)).collect()
+    let at = Place { on_its_way: OnItsWay::of(&folder), folder };
+    owed.into_iter().zip(files).map(|(owed, files)| party(&at, owed.unit, owed.points, files, host)).collect()
+}
+
+/// Where what goes out lies.
+struct Place {
+    folder: PathBuf,
+    on_its_way: OnItsWay,
 }
 
 fn party<'q>(
-    folder: &Path,
+    at: &Place,
     report: &'q UnitReport,
     points: Vec<Point>,
     files: Addressed,
     host: &Host,
 ) -> Result<Party<'q>, Error> {
-    let newest = Frozen::newest(folder, &files)?;
-    if let Some(said) = newest.as_ref().and_then(|newest| newest.told(folder, &files)) {
+    let newest = Frozen::newest(&at.folder, &files, &at.on_its_way)?;
+    if let Some(said) = newest.as_ref().and_then(|newest| newest.told(&at.folder, &files)) {
         (host.runner.tell)(&said);
     }
     let moved = newest.as_ref().map(|newest| newest.moved(&points));
     let known = newest.as_ref().zip(moved.as_ref());
     let known = known.map(|(newest, moved)| (newest.number, newest.mended(), moved));
-    let exchange = Exchange::of(report.state, folder.join(files.form()).exists(), &points, known);
+    let exchange = Exchange::of(report.state, at.on_its_way.stands(&at.folder, &files.form()), &points, known);
     Ok(Party { report, files, points, newest, moved, exchange })
 }

@@ -1,7 +1,7 @@
 //! `forms`: what goes out to the units at the beginning of a quarter.
 
 use super::args::{Manner, Run};
-use super::check::edited;
+use super::notices::edited;
 use super::quarter::{hold, threads};
 use super::terminal::{Host, Spoken, pretty};
 use super::way::Way;

@@ -74,3 +74,9 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray], way: &Wa
     }
     out
 }
+
+/// What is said of files that staff changed, and that stay as they are.
+pub(super) fn edited(files: &[String], way: &Way) -> String {
+    let said = |name: &String| format!("提示：{} 手工改过，没有重做；要重做的，删去它再运行\n", way.path(name));
+    files.iter().map(said).collect()
+}

@@ -2,11 +2,33 @@
 //! and never touched again.
 
 use super::addressed::{Addressed, numbered};
-use super::disk::{folders, read_existing};
+use super::disk::{Lies, folders, lies, read_existing};
+use super::ours::Realm;
+use super::plan::Plan;
+use super::snapshot::under_way;
 use crate::model::error::{Error, shown};
 use crate::model::place::Origin;
 use crate::model::returned::{Moved, Point, Record};
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// What a run at work beside this one is about to put in place: it is not there yet.
+#[derive(Debug, Default)]
+pub struct OnItsWay(BTreeSet<String>);
+
+impl OnItsWay {
+    /// In the folder of a quarter.
+    pub fn of(folder: &Path) -> Self {
+        let plan = Plan::find(folder, Realm::Quarter);
+        let steps = under_way(&plan).map(|plan| plan.steps.as_slice()).unwrap_or_default();
+        Self(steps.iter().filter(|step| step.before.is_none()).map(|step| step.name.clone()).collect())
+    }
+
+    /// Whether a file stands there, by its name below the folder.
+    pub fn stands(&self, folder: &Path, name: &str) -> bool {
+        lies(&folder.join(name)) == Some(Lies::File) && !self.0.contains(name)
+    }
+}
 
 /// The newest return to a unit.
 #[derive(Debug)]
@@ -22,8 +44,14 @@ impl Frozen {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn newest(folder: &Path, unit: &Addressed) -> Result<Option<Self>, Error> {
-        let Some(number) = folders(&folder.join(unit.returns()), numbered)?.pop() else { return Ok(None) };
+    pub fn newest(folder: &Path, unit: &Addressed, on_its_way: &OnItsWay) -> Result<Option<Self>, Error> {
+        let mut numbers = folders(&folder.join(unit.returns()), numbered)?;
+        let stands = |number: &u32| {
+            let files = [unit.record(*number), unit.returned(*number)];
+            files.iter().any(|name| on_its_way.stands(folder, name))
+        };
+        numbers.retain(stands);
+        let Some(number) = numbers.pop() else { return Ok(None) };
         let bytes = read_existing(&folder.join(unit.record(number)))?;
         Ok(Some(Self { number, record: bytes.and_then(|bytes| Record::read(&bytes).ok()) }))
     }

@@ -36,7 +36,7 @@ pub use disk::{
     Hashed, Lies, Met, entries, folders, gone_or, is_lock, look, plain_files_below, read_existing, read_file,
     read_given, read_input, read_within, walk,
 };
-pub use frozen::Frozen;
+pub use frozen::{Frozen, OnItsWay};
 pub use hand_edits::{
     Draft, Finished, HandEdits, New, Placed, SEEN, base, beside, documents, hints_left, is_finished, is_hidden,
 };

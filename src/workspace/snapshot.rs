@@ -144,7 +144,7 @@ fn is_still(folder: &Path, plan: &Found, all: &Names, read: &BTreeMap<String, Co
 }
 
 /// The plan of a change that is not all in place.
-fn under_way(plan: &Found) -> Option<&Plan> {
+pub(super) fn under_way(plan: &Found) -> Option<&Plan> {
     match plan {
         Found::Plan(Phase::Forward | Phase::Back, plan) => Some(plan),
         _ => None,

@@ -458,7 +458,7 @@ fn check_writes_what_goes_back_the_questions_and_the_desk_only() {
     let back = [
         "returns/南翔镇/对照.html",
         "returns/南翔镇/1/意见.json",
-        "returns/mail/南翔镇.eml",
+        "returns/mail/截止前/南翔镇.eml",
         "returns/mail/发件清单.xlsx",
     ];
     assert!(of(&back).is_subset(&units), "{units:?}");

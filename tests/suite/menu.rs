@@ -231,9 +231,10 @@ fn nothing_that_fails_ends_the_menu() {
     let workspace = Workspace::empty();
     let none = opener("exit 3");
     let here = format!("{}:/nowhere", none.display());
-    let out = typed(&workspace.dir, &[], &["9", "核对定稿", "定稿", "不", "3", "x", "", "8", "2025Q9", "7"], &here).out;
+    let out =
+        typed(&workspace.dir, &[], &["19", "核对定稿", "定稿", "不", "3", "x", "", "8", "2025Q9", "7"], &here).out;
     let told = [
-        "没有“9”这一项",
+        "没有“19”这一项",
         "错误：2025Q3 还没有定稿",
         "没有定稿\n",
         "没有打开\n",
