@@ -38,7 +38,8 @@ fn steps() -> Vec<Vec<String>> {
     let readme = include_str!("../../README.zh-CN.md");
     let section = readme.split("\n## ").find(|section| section.starts_with("四、")).expect("the section");
     let block = section.split("```console\n").nth(1).expect("commands").split("```").next().expect("an end");
-    let command = |line: &str| line.strip_prefix("> jianbao ").expect("a command").split(' ').map(String::from).collect();
+    let command =
+        |line: &str| line.strip_prefix("> jianbao ").expect("a command").split(' ').map(String::from).collect();
     block.lines().map(command).collect()
 }
 
