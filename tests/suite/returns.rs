@@ -2,7 +2,7 @@
 //! that they are about, and its form filled with what was read.
 
 use crate::codes::scenes;
-use crate::kit::desk::{Desk, PERIOD, Setup, last, progress, sheet};
+use crate::kit::desk::{Desk, PERIOD, Setup, last, letter, progress, sheet};
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
@@ -415,4 +415,18 @@ fn who_sent_nothing_that_can_be_read_gets_the_form_empty_and_is_told_why() {
     let ledger = desk().file("南翔镇（重报）.xlsx", vec![progress(&FAULTY)]).ledger();
     assert!(ledger.findings.iter().any(|finding| finding.code == Code::Encrypted));
     assert!(!self::points(&ledger, &setup.master).iter().any(|point| point.finding.code == Code::Encrypted));
+}
+
+#[test]
+fn an_empty_form_that_comes_twice_is_one_thing_to_mend() {
+    let came = |day: &str| {
+        let date = format!("2025-10-{day}T10:00:00+08:00");
+        let attached = vec![("南翔镇.xlsx", vec![progress(&["1.1"])])];
+        let ledger = Desk::default().mail("a.eml", letter(&date, "进展", "请查收。"), attached).ledger();
+        points(&ledger, &last().expect("a run").1.master)
+    };
+    let (first, second) = (came("09"), came("10"));
+    assert_eq!(told(&first), ["G105   "]);
+    let moved = Record::new(UNIT, PERIOD, 1, Vec::new(), &first).against(&second);
+    assert_eq!((moved.closed.len(), moved.open, moved.new), (0, vec![0], vec![]));
 }
