@@ -430,3 +430,24 @@ fn an_empty_form_that_comes_twice_is_one_thing_to_mend() {
     let moved = Record::new(UNIT, PERIOD, 1, Vec::new(), &first).against(&second);
     assert_eq!((moved.closed.len(), moved.open, moved.new), (0, vec![0], vec![]));
 }
+
+#[test]
+fn rows_with_nothing_in_them_below_that_of_their_task_say_nothing() {
+    let head = "编号|任务|成果|状态|本季度进展";
+    let whole = "1|落实“多格合一”要求，研究制定“十五五”行动指引||正常推进|正在编制";
+    let of = |rows: &[&str]| {
+        let all: Vec<&str> = [head, whole].into_iter().chain(rows.iter().copied()).collect();
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &all)]).ledger();
+        let points = points(&ledger, &last().expect("a run").1.master);
+        let of_task = |point: &&Point| point.item.is_none_or(|item| item.task == 1);
+        told(&points.iter().filter(of_task).cloned().collect::<Vec<_>>())
+    };
+    let alone = of(&[]);
+    assert_eq!(alone, ["I253  本季度进展 E2"]);
+    assert_eq!(of(&["1.1", "1.2", "1.3"]), alone);
+    // A row that says something is the item's own, and the task is asked about the others.
+    let one = of(&["1.1|||已完成|单元已优化", "1.2", "1.3"]);
+    assert_eq!(one, alone);
+    let all = of(&["1.1|||已完成|单元已优化", "1.2|||正常推进|推进", "1.3|||正常推进|推进"]);
+    assert!(all.is_empty(), "{all:?}");
+}
