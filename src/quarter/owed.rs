@@ -75,11 +75,16 @@ fn points(unit: &UnitReport, findings: &[&Finding], rows: &Rows, master: &Master
     };
     let mut points = Vec::new();
     for finding in findings.iter().filter(|finding| counts(&finding.place)) {
-        if finding.code == Code::RowMissing {
-            let silent = rows.entries(&unit.name).iter().filter(|entry| entry.is_silent());
-            points.extend(silent.filter_map(|entry| missing(finding, entry, master)));
-        } else {
-            points.push(sheet.point((*finding).clone()));
+        match finding.code {
+            Code::RowMissing => {
+                let silent = rows.entries(&unit.name).iter().filter(|entry| entry.is_silent());
+                points.extend(silent.filter_map(|entry| missing(finding, entry, master)));
+            }
+            // When it came is not what stands there: an empty form sent twice is asked once.
+            Code::ReportedEmpty => {
+                points.push(sheet.point(Finding { found: String::new(), ..(*finding).clone() }));
+            }
+            _ => points.push(sheet.point((*finding).clone())),
         }
     }
     points.sort_by(|one, other| order(one).cmp(&order(other)));

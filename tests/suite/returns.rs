@@ -2,26 +2,26 @@
 //! that they are about, and its form filled with what was read.
 
 use crate::codes::scenes;
-use crate::kit::desk::{Desk, PERIOD, Setup, last, progress, sheet};
+use crate::kit::desk::{Desk, PERIOD, Setup, last, letter, progress, sheet};
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
-use jianbao::formats::Sheet;
+use jianbao::formats::{Sheet, Unreadable};
 use jianbao::model::finding::{Code, Finding, Mend};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger};
 use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::Derived;
+use jianbao::model::value::{Derived, Quarter};
 use jianbao::outputs::form::asking;
 use jianbao::quarter::before::Before;
 use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
 use jianbao::quarter::rows::Rows;
 use jianbao::view::blank::Blanks;
-use jianbao::view::form::filled::{Filled, filled};
+use jianbao::view::form::filled::{Filled, Spot, filled};
 use jianbao::view::form::list::{Line, listed};
-use jianbao::view::form::{Form, FormCell, FormContent};
+use jianbao::view::form::{Form, FormCell, FormContent, FormProject};
 use std::collections::BTreeSet;
 
 const UNIT: &str = "南翔镇";
@@ -186,6 +186,7 @@ fn back(setup: &Setup, unit: &str, ledger: &Ledger, edit: impl FnOnce(&mut Form)
 
 /// What a form cannot say as the sheet did, and why.
 const OTHERWISE: &[(Code, &str)] = &[
+    (Code::ProjectsUnfilled, "what its form listed is known of the quarter before; below"),
     (Code::MoneyUnread, "the form says 万元 above the column, and asks for it"),
     (Code::TableBeyond, "rows without end have no room in any sheet"),
     (Code::NotListed, "the same"),
@@ -348,4 +349,105 @@ fn the_list_tells_what_is_missing_what_is_wrong_and_what_was_asked_before() {
     for line in list.wrong.iter().chain(&list.missing) {
         assert!(line.spot.is_some(), "{line:?}");
     }
+}
+
+#[test]
+fn projects_that_were_left_as_they_were_are_asked_for_again() {
+    let register = sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲园|300|在建", "2|乙园|300|在建"]);
+    let past = Desk::default().file("南翔镇.xlsx", vec![progress(&FAULTY), register]).ledger();
+    let (_, setup) = last().expect("a run");
+    let before = Before::of(&Ledger { period: Quarter { number: 2, ..PERIOD }, ..past });
+    let form = empty(UNIT, &setup, Some(&before));
+    let again = |form: &Form| {
+        let filled = Filled { form: form.clone(), spots: Vec::new() };
+        let ledger = Desk::default().file("南翔镇.xlsx", sheets(&filled, &[], &setup)).ledger();
+        let points = points(&ledger, &setup.master);
+        (filled_with(&ledger, form.clone(), &points, &setup), points)
+    };
+    let say = |form: &Form, name: &str| {
+        let mut form = form.clone();
+        let is_it = |project: &&mut FormProject| {
+            project.cells.iter().any(|cell| cell.content == FormContent::Text(name.into()))
+        };
+        let project = form.projects.iter_mut().find(is_it).expect("a project");
+        project.cells.retain(|cell| cell.column != Column::Status);
+        let content = FormContent::Text("正常推进".into());
+        project.cells.push(FormCell { column: Column::Status, content, given: false, asked: None });
+        form
+    };
+    let of_register = |points: &[Point]| {
+        let is_it = |point: &&Point| point.finding.code == Code::ProjectsUnfilled;
+        points.iter().filter(is_it).map(|point| point.finding.found.clone()).collect::<Vec<_>>()
+    };
+    // The first time one of the two is answered for; the other comes back to be filled in.
+    let (back, points) = again(&say(&form, "甲园"));
+    assert_eq!(of_register(&points), ["乙园"]);
+    let asked = |project: &FormProject| project.cells.iter().any(|cell| cell.asked.is_some());
+    assert_eq!(back.form.projects.iter().position(asked), Some(1));
+    assert!(back.spots.contains(&Some(Spot::Project(1, Column::Status))));
+    let (_, points) = again(&back.form);
+    assert_eq!(of_register(&points), ["乙园"], "sent back as it is it is asked again");
+    let (_, points) = again(&say(&back.form, "乙园"));
+    assert_eq!(of_register(&points), [""; 0]);
+}
+
+fn filled_with(ledger: &Ledger, empty: Form, points: &[Point], setup: &Setup) -> Filled {
+    filled(empty, 1, &Rows::of(ledger), &setup.master, points)
+}
+
+#[test]
+fn who_sent_nothing_that_can_be_read_gets_the_form_empty_and_is_told_why() {
+    let desk = || Desk::default().refused("南翔镇.xlsx", Unreadable::Encrypted);
+    let ledger = desk().ledger();
+    let (_, setup) = last().expect("a run");
+    let points = points(&ledger, &setup.master);
+    assert_eq!(told(&points), ["R101   "]);
+    let form = empty(UNIT, &setup, None);
+    let back = filled_with(&ledger, form.clone(), &points, &setup);
+    assert_eq!(back.form, Form { number: Some(1), ..form });
+    let list = listed(&back, &points, None, &setup.master);
+    assert_eq!((list.wrong[0].about.as_str(), list.wrong[0].spot), ("整个文件", None));
+    let words =
+        |sheet: &Sheet| sheet.cells.iter().map(|(_, cell)| cell.text().to_string()).collect::<Vec<_>>().join("|");
+    let all = sheets(&back, &points, &setup);
+    assert!(!words(&all[0]).contains("改有颜色的格") && !words(&all[1]).contains("改有颜色的格"));
+    // A file that can be read came: nobody need send the other one again.
+    let ledger = desk().file("南翔镇（重报）.xlsx", vec![progress(&FAULTY)]).ledger();
+    assert!(ledger.findings.iter().any(|finding| finding.code == Code::Encrypted));
+    assert!(!self::points(&ledger, &setup.master).iter().any(|point| point.finding.code == Code::Encrypted));
+}
+
+#[test]
+fn an_empty_form_that_comes_twice_is_one_thing_to_mend() {
+    let came = |day: &str| {
+        let date = format!("2025-10-{day}T10:00:00+08:00");
+        let attached = vec![("南翔镇.xlsx", vec![progress(&["1.1"])])];
+        let ledger = Desk::default().mail("a.eml", letter(&date, "进展", "请查收。"), attached).ledger();
+        points(&ledger, &last().expect("a run").1.master)
+    };
+    let (first, second) = (came("09"), came("10"));
+    assert_eq!(told(&first), ["G105   "]);
+    let moved = Record::new(UNIT, PERIOD, 1, Vec::new(), &first).against(&second);
+    assert_eq!((moved.closed.len(), moved.open, moved.new), (0, vec![0], vec![]));
+}
+
+#[test]
+fn rows_with_nothing_in_them_below_that_of_their_task_say_nothing() {
+    let head = "编号|任务|成果|状态|本季度进展";
+    let whole = "1|落实“多格合一”要求，研究制定“十五五”行动指引||正常推进|正在编制";
+    let of = |rows: &[&str]| {
+        let all: Vec<&str> = [head, whole].into_iter().chain(rows.iter().copied()).collect();
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &all)]).ledger();
+        let points = points(&ledger, &last().expect("a run").1.master);
+        let of_task = |point: &&Point| point.item.is_none_or(|item| item.task == 1);
+        told(&points.iter().filter(of_task).cloned().collect::<Vec<_>>())
+    };
+    let alone = of(&[]);
+    assert_eq!(alone, ["I253  本季度进展 E2"]);
+    assert_eq!(of(&["1.1", "1.2", "1.3"]), alone);
+    // A row that says something is the item's own, and the task is asked about the others.
+    let one = of(&["1.1|||已完成|单元已优化", "1.2", "1.3"]);
+    assert_eq!(one, alone);
+    let all = of(&["1.1|||已完成|单元已优化", "1.2|||正常推进|推进", "1.3|||正常推进|推进"]);
+    assert!(all.is_empty(), "{all:?}");
 }

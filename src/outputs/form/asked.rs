@@ -16,7 +16,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 pub const SHEET: &str = "退改清单";
 
 const COLUMNS: [(&str, f64); 9] = [
-    ("第几条", 7.0),
+    ("第几条", 11.0),
     ("哪一项", 26.0),
     ("哪一栏", 11.0),
     ("现为", 26.0),

@@ -389,7 +389,7 @@ fn name(cells: &[FormCell]) -> Option<String> {
 
 /// Where a row stands, from the file inwards.
 fn shown(source: &Source) -> String {
-    format!("{} › {} › 第{}行", source.path, source.sheet, source.row)
+    format!("{} › {} › 第{}行", source.path.file_name(), source.sheet, source.row)
 }
 
 /// Where an entry stands, and which of its answers stand elsewhere.
