@@ -15,6 +15,7 @@ use crate::model::error::Error;
 use crate::outputs::{self, Made, rulings};
 use crate::quarter::gone::Causes;
 use crate::view::exchange::{Exchange, stages};
+use crate::workspace::addressed::RETURNS;
 use crate::workspace::{Hashed, Held, REGISTER, RULINGS, line};
 use serde_json::json;
 
@@ -43,8 +44,12 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
         Manner::Quiet => listed(&todo),
         Manner::Full => {
             let stands = stand(&read, written.parties.iter().map(|party| &party.exchange));
-            let files = format!("已生成：\n{}", way.listed(&written.files));
-            format!("{stands}\n{}\n{files}", listed(&todo))
+            let units = match written.told.as_str() {
+                "" => String::new(),
+                told => format!("给各单位的：{told}，在“{}”\n", way.path(&format!("{}/{RETURNS}", ledger.period))),
+            };
+            let files = way.listed(&written.files);
+            format!("{stands}\n{}\n{units}已生成：\n{files}", listed(&todo))
         }
     };
     Ok(Spoken { out, err: edited(&written.edited, &way), exit })
@@ -87,8 +92,10 @@ pub(super) fn edited(files: &[String], way: &Way) -> String {
 struct Written<'q> {
     /// The units, as they stand with it.
     parties: Vec<Party<'q>>,
-    /// The files as they are told: those of units by their kind.
+    /// The files for the office.
     files: Vec<String>,
+    /// Those for units, by their kinds.
+    told: String,
     /// Files that staff changed.
     edited: Vec<String>,
 }
@@ -130,9 +137,9 @@ fn write_returns<'q>(
     let next = Next::beside(read, &sources, host.runner.hook)?;
     let page = Page::new(read, threads, host)?.made(next, &parties, &files, &templates)?;
     told.push(format!("{period}/{}", page.name));
-    told.extend(back.told.iter().map(|name| format!("{period}/{name}")));
+    told.extend(back.list.iter().map(|name| format!("{period}/{name}")));
     files.push(page);
     held.write_all(&files, &back.settled.gone, &seen)?;
     let edited = back.settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
-    Ok(Written { parties, files: told, edited })
+    Ok(Written { parties, files: told, told: back.told, edited })
 }

@@ -13,8 +13,9 @@ use crate::model::returned::{Moved, Record};
 use crate::model::task::Unit;
 use crate::outputs::letter::{Attachment, Written, draft, written};
 use crate::outputs::send_list::{self, SendRow};
-use crate::outputs::{Made, form, json};
+use crate::outputs::{Made, form, json, unit_page};
 use crate::quarter::rows::Rows;
+use crate::view::UnitPages;
 use crate::view::exchange::Exchange;
 use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
@@ -26,8 +27,10 @@ use std::collections::BTreeMap;
 pub(super) struct Back {
     /// What is written and what goes.
     pub settled: Settled,
-    /// The files by their kinds.
-    pub told: Vec<String>,
+    /// How many of each kind there are, in words; empty where there are none.
+    pub told: String,
+    /// The list of what to send; absent where nothing is.
+    pub list: Option<String>,
 }
 
 /// A return of a unit, as it stands now.
@@ -74,9 +77,12 @@ pub(super) fn returns<'q>(
     let units: BTreeMap<&str, &Unit> = workspace.master.units.iter().map(|unit| (unit.name.as_str(), unit)).collect();
     let maker = Maker::new(workspace, ledger.period, (before.as_ref(), last), templates);
     let letters = Letters::new(ledger, (&workspace.master, &workspace.config), last);
-    let work = Work { read, maker, letters, rows: Rows::of(ledger) };
-    let made = each(threads, &parties, |party| {
-        units.get(party.report.name.as_str()).map_or_else(|| Ok(ForParty::default()), |unit| work.of(party, unit))
+    let pages = UnitPages::new(ledger, &workspace.master, &workspace.config, &read.past);
+    let work = Work { read, maker, letters, pages, rows: Rows::of(ledger) };
+    let numbered: Vec<(usize, &Party)> = parties.iter().enumerate().collect();
+    let made = each(threads, &numbered, |(at, party)| match units.get(party.report.name.as_str()) {
+        Some(unit) => work.of(*at, party, unit),
+        None => Ok(ForParty::default()),
     });
     let (mut wanted, mut frozen, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for (party, made) in parties.iter_mut().zip(made) {
@@ -89,32 +95,25 @@ pub(super) fn returns<'q>(
         }
     }
     let told = told(&parties, frozen.len() / 2, rows.len());
-    if !rows.is_empty() {
+    let list = (!rows.is_empty()).then(|| send_list(RETURNS));
+    if let Some(list) = &list {
         let title = format!("{}{}退改、催报发件清单", workspace.config.district, ledger.period.title());
-        wanted.push(Made::new(send_list(RETURNS), send_list::render(&title, &rows)?));
+        wanted.push(Made::new(list.clone(), send_list::render(&title, &rows)?));
     }
     let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(RETURNS, name))?;
     for made in frozen {
         settled.seen.note_hash(made.name.clone(), None);
         settled.files.push(made);
     }
-    Ok((parties, Back { settled, told }))
+    Ok((parties, Back { settled, told, list }))
 }
 
 /// The files of units by their kinds: there may be thousands.
-fn told(parties: &[Party], new: usize, letters: usize) -> Vec<String> {
-    let mut told = Vec::new();
-    if new > 0 {
-        told.push(format!("{RETURNS}/〔单位〕/（新的退改表 {new} 份）"));
-    }
-    if letters > 0 {
-        told.push(format!("{RETURNS}/mail/（退改、催报的信稿，{letters} 个单位；发件清单.xlsx）"));
-    }
+fn told(parties: &[Party], new: usize, letters: usize) -> String {
     let pages = parties.iter().filter(|party| party.report.state.has_reported()).count();
-    if pages > 0 {
-        told.push(format!("{RETURNS}/〔单位〕/对照.html（{pages} 个单位）"));
-    }
-    told
+    let kinds = [(new, "份新的退改表"), (letters, "个单位的退改、催报信稿"), (pages, "个单位的对照页")];
+    let kinds = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}"));
+    kinds.collect::<Vec<_>>().join("、")
 }
 
 /// What it is all made of.
@@ -122,11 +121,13 @@ struct Work<'w> {
     read: &'w Quarterly,
     maker: Maker<'w>,
     letters: Letters<'w>,
+    pages: UnitPages<'w>,
     rows: Rows<'w>,
 }
 
 impl Work<'_> {
-    fn of(&self, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
+    /// What is made for a unit, by its position in the ledger.
+    fn of(&self, at: usize, party: &Party, unit: &Unit) -> Result<ForParty, Error> {
         let mut made = ForParty::default();
         let none = Moved::default();
         let moved = party.moved.as_ref().unwrap_or(&none);
@@ -142,9 +143,14 @@ impl Work<'_> {
                 Some(back) => Some((party.files.returned(back.number), back.bytes)),
                 None => self.empty_form(party, unit, &mut made)?,
             };
-            let Some((file, bytes)) = found else { return Ok(made) };
-            let with = With { name: &name, bytes: &bytes, file };
-            self.send(party, unit, &letter, with, &mut made)?;
+            if let Some((file, bytes)) = found {
+                let with = With { name: &name, bytes: &bytes, file };
+                self.send(party, unit, &letter, with, &mut made)?;
+            }
+        }
+        if let Some(page) = self.pages.of(at, &party.points).filter(|_| party.report.state.has_reported()) {
+            let html = unit_page::render(&page, self.maker.templates)?;
+            made.files.push(Made::new(party.files.page(), html));
         }
         Ok(made)
     }

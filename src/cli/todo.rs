@@ -38,7 +38,7 @@ fn of_the_office(read: &Quarterly, way: &Way, path: &dyn Fn(&str) -> String) -> 
         (undated, format!("个文件不知道是何时收到的：在“{}”填写收件日期和交来人", path(REGISTER))),
         (errors, format!("处错误要本办公室核对：见“{}”", path(PAGE))),
     ];
-    lines.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect()
+    lines.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("有 {n} {words}")).collect()
 }
 
 /// Units that something goes back to, a line each as far as there is room, those with most to mend first.
@@ -78,7 +78,7 @@ fn silent(parties: &[Party], path: &dyn Fn(&str) -> String) -> Vec<String> {
     let more = if names.len() > NAMED { "等" } else { "" };
     let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
     let letters = path(&format!("{RETURNS}/mail"));
-    vec![format!("{} 个单位未报送（{named}{more}）：催报的信在“{letters}”", names.len())]
+    vec![format!("有 {} 个单位未报送（{named}{more}）：催报的信在“{letters}”", names.len())]
 }
 
 /// What stands in the list: the same every quarter.

@@ -294,9 +294,11 @@ fn permitted() -> ProtectionOptions {
 
 /// What a form asks, and by when, in a line above its table.
 fn how(form: &Form) -> String {
-    let asked = match form.number {
-        None => "请填白色的格，灰色的格不用填；每一栏怎么填见“填表说明”。",
-        Some(_) => "请改有颜色的格，怎么改见格上的批注；其他的格不用动。",
+    let cells = form.rows.iter().map(|row| &row.cells).chain(form.projects.iter().map(|project| &project.cells));
+    let asked = if cells.flatten().any(|cell| cell.asked.is_some()) {
+        "请改有颜色的格，怎么改见格上的批注；其他的格不用动。"
+    } else {
+        "请填白色的格，灰色的格不用填；每一栏怎么填见“填表说明”。"
     };
     let by = form.deadline.as_ref().map(|deadline| format!("请最迟{deadline}报回。"));
     format!("{asked}{}", by.unwrap_or_default())

@@ -15,6 +15,7 @@ mod kept;
 pub mod register;
 pub mod rulings;
 pub mod send_list;
+pub mod unit_page;
 
 use crate::document::templates::Templates;
 use crate::formats::side_by_side;

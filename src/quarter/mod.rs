@@ -10,6 +10,7 @@ pub mod doubts;
 pub mod echo;
 pub mod gone;
 pub mod issue;
+pub mod medians;
 pub mod mended;
 pub mod merge;
 pub mod owed;

@@ -1,9 +1,9 @@
 //! What each unit is asked to mend: the findings that go back to it, each by the item, the
 //! answer or the project that it is about.
 //!
-//! Which kinds go back stands in the table of codes. What is about a file as a whole goes
-//! back while nothing better came: a file that no other replaces stays in the inbox for
-//! good, and nobody need mend it twice.
+//! Which kinds go back stands in the table of codes. What is about a file that is not used
+//! goes back while nothing of the unit is: the file stays in the inbox for good, and nobody
+//! need mend it twice.
 
 use crate::model::finding::{Code, Finding};
 use crate::model::form::Column;
@@ -68,8 +68,13 @@ fn points(unit: &UnitReport, findings: &[&Finding], rows: &Rows, master: &Master
         return Vec::new();
     }
     let sheet = Sheets::of(rows.entries(&unit.name), rows.projects(&unit.name));
+    let used = used(unit, &sheet);
+    let counts = |place: &Place| {
+        let is_used = |origin: &Origin| outermost(origin).is_some_and(|file| used.contains(file));
+        !unit.state.has_reported() || place.origin.as_ref().is_none_or(is_used)
+    };
     let mut points = Vec::new();
-    for finding in findings.iter().filter(|finding| counts(unit, &finding.place)) {
+    for finding in findings.iter().filter(|finding| counts(&finding.place)) {
         if finding.code == Code::RowMissing {
             let silent = rows.entries(&unit.name).iter().filter(|entry| entry.is_silent());
             points.extend(silent.filter_map(|entry| missing(finding, entry, master)));
@@ -86,14 +91,11 @@ fn outermost(origin: &Origin) -> Option<&str> {
     origin.steps().first().map(String::as_str)
 }
 
-/// Whether what is wrong at a place still matters: what is wrong with a file does until
-/// the unit sent one that is used.
-fn counts(unit: &UnitReport, place: &Place) -> bool {
-    let Some(origin) = place.origin.as_ref().filter(|_| place.sheet.is_none() && unit.state.has_reported()) else {
-        return true;
-    };
-    let used = unit.source.iter().chain(unit.corrections.iter().map(|correction| &correction.path));
-    used.into_iter().any(|used| outermost(used) == outermost(origin))
+/// The files that something used of the unit is from.
+fn used<'l>(unit: &'l UnitReport, sheets: &'l Sheets) -> BTreeSet<&'l str> {
+    let files = unit.source.iter().chain(unit.corrections.iter().map(|correction| &correction.path));
+    let rows = sheets.entries.keys().chain(sheets.projects.keys()).map(|row| &row.path);
+    files.chain(rows).filter_map(outermost).collect()
 }
 
 /// One item of those that a finding says are not answered.

@@ -20,6 +20,7 @@ mod overview;
 mod problems;
 mod sections;
 mod standing;
+mod unit_page;
 mod units;
 
 use crate::model::config::Config;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 pub use charts::charts;
 pub use desk::{DeskFacts, DeskPlan, ExchangeLine};
 use overview::hues;
+pub use unit_page::UnitPages;
 
 /// The view of a quarter after these issues, the earliest first.
 pub fn compose(ledger: &Ledger, master: &MasterList, config: &Config, past: &[Issue]) -> Briefing {

@@ -37,6 +37,7 @@ mod problems;
 mod sections;
 mod selection;
 mod thrift;
+pub mod unit_page;
 mod units;
 mod verdict;
 
@@ -48,7 +49,7 @@ pub use charts::{Chart, Charts, Segment, StatusBar, TargetBar};
 pub use checks::{Checks, DoubtKind, LabelledCount, Merger};
 pub use closing::ClosingView;
 pub use comparison::*;
-pub use compose::{DeskFacts, DeskPlan, ExchangeLine, charts, compose};
+pub use compose::{DeskFacts, DeskPlan, ExchangeLine, UnitPages, charts, compose};
 pub use desk::{
     Asked as AskedView, BoardLine, Counted, Desk, Entry as DeskEntry, Group as DeskGroup, Links, Next as NextStep,
     NextView, PieceCell, PieceLine, PieceView, PlaceView, Whose, Wrong,

@@ -305,6 +305,33 @@ fn staff_may_word_letters_and_are_told_what_is_wrong_with_them() {
     assert!(refused("主题：甲\n{% include \"letter-untl.txt\" %}\n").contains("letter-untl.txt"));
 }
 
+#[test]
+fn an_answer_to_a_letter_is_not_taken_for_its_words() {
+    let rows = all_rows();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let (_, ours, late) = sure(&mailed("10-07", &rows[2..]));
+    for letter in [&ours, &late.expect("a deadline is set")] {
+        let Written { subject, body } = letter;
+        let marked: String = body.lines().map(|line| format!("> {line}\n")).collect();
+        for (subject, text) in [
+            (format!("回复：{subject}"), format!("请查收。\n\n------------------ 原始邮件 ------------------\n{body}")),
+            (format!("Re: {subject}"), format!("请查收。\n在 2025-10-07 17:00，某某 写道：\n{marked}")),
+            // Whoever writes anew takes the subject over.
+            (subject.clone(), "请查收。".into()),
+        ] {
+            let first = mailed("10-06", &rows[2..]);
+            let again = desk::letter("2025-10-08T09:00:00+08:00", &subject, &text);
+            let ledger = first.mail("b.eml", again, vec![(FORM, vec![progress(&rows[3..])])]).ledger();
+            let unit = ledger.units.iter().find(|unit| unit.name == UNIT).expect("a unit");
+            assert_eq!(unit.state, UnitState::OnTime, "{subject}");
+            let kinds: Vec<Code> =
+                ledger.findings.iter().filter(|f| f.unit.as_deref() == Some(UNIT)).map(|f| f.code).collect();
+            let read = [Code::WordsInMail, Code::CorrectionLaid, Code::MailFigureAsked, Code::TextMail];
+            assert!(read.iter().all(|code| !kinds.contains(code)), "{subject}: {kinds:?}");
+        }
+    }
+}
+
 /// What Python finds in these files.
 fn read_by_python(files: &[(&str, Vec<u8>)]) -> Option<Value> {
     let python = python(&["openpyxl"])?;

@@ -5,6 +5,7 @@ mod kit;
 
 mod arrivals;
 mod briefing;
+mod clerk;
 mod cli;
 mod codes;
 mod counting;
@@ -43,4 +44,5 @@ mod schema;
 mod spans;
 mod store;
 mod two_hands;
+mod unit_page;
 mod xlsx;

@@ -70,12 +70,16 @@ fn contexts<'v>(entry: &'v str, views: &'v Views) -> Box<dyn Iterator<Item = Con
     if entry.starts_with("letter") {
         return Box::new(views.letters.iter().filter_map(|letter| of_view(entry, letter).ok()));
     }
+    // A page that is rendered with its style and policy.
+    let framed = |mut context: Context| {
+        ["policy", "style"].into_iter().for_each(|name| context.insert(name, name));
+        context
+    };
     if entry.starts_with("desk") {
-        return Box::new(views.desks.iter().filter_map(|desk| {
-            let mut context = of_view(entry, desk).ok()?;
-            ["policy", "style"].into_iter().for_each(|name| context.insert(name, name));
-            Some(context)
-        }));
+        return Box::new(views.desks.iter().filter_map(move |desk| of_view(entry, desk).ok().map(framed)));
+    }
+    if entry.starts_with("unit-page") {
+        return Box::new(views.pages.iter().filter_map(move |page| of_view(entry, page).ok().map(framed)));
     }
     Box::new(views.briefings.iter().enumerate().map(move |(at, view)| {
         let mut context = context(view);

@@ -29,14 +29,15 @@ built_in![
     "script.html" "look.html" "base.html" "desk.html" "desk-style.html" "desk-next.html" "desk-board.html"
     "desk-group.html" "desk-place.html" "desk-question.html" "letter-form.txt" "letter-return.txt"
     "letter-silent.txt" "letter-empty.txt" "letter-unread.txt" "letter-until.txt" "letter-missing.txt"
+    "rules.html" "unit-page.html" "unit-page-style.html"
 ];
 
 /// Templates that the program renders itself; the others are included by them.
-pub(super) const ENTRIES: [&str; 19] = [
+pub(super) const ENTRIES: [&str; 21] = [
     "briefing.md", "erratum.md", "page.html", "style.html", "script.html", "trend-chart.html", "detail.html",
     "key-figures.html", "status-chart.html", "targets-chart.html", "board.html", "matrix.html", "desk.html",
     "desk-style.html", "letter-form.txt", "letter-return.txt", "letter-silent.txt", "letter-empty.txt",
-    "letter-unread.txt",
+    "letter-unread.txt", "unit-page.html", "unit-page-style.html",
 ];
 
 /// The templates of a workspace, by file name.
@@ -93,5 +94,5 @@ pub(super) fn prepared(name: &str, whole: &str) -> String {
 /// the units.
 pub fn is_of_check(name: &str) -> bool {
     ["desk", "letter", "unit-page"].iter().any(|part| name.starts_with(part))
-        || ["look.html", "base.html"].contains(&name)
+        || ["look.html", "base.html", "rules.html"].contains(&name)
 }

@@ -5,6 +5,7 @@
 
 use crate::model::error::{Error, json_in_words};
 use crate::view::letter::Letter;
+use crate::view::unit_page::UnitPage;
 use crate::view::{Briefing, Desk, Erratum};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +23,8 @@ pub(super) struct Views {
     pub desks: Vec<Desk>,
     /// Of letters to units, whatever their occasion.
     pub letters: Vec<Letter>,
+    /// Of what one unit reported.
+    pub pages: Vec<UnitPage>,
 }
 
 impl Views {
@@ -37,6 +40,7 @@ impl Views {
             errata: Vec<Value>,
             desks: Vec<Value>,
             letters: Vec<Value>,
+            pages: Vec<Value>,
         }
         let fault = |e: serde_json::Error| Error::Output { name: "views.json".into(), reason: json_in_words(&e) };
         let file: File = serde_json::from_str(FILE).map_err(fault)?;
@@ -45,6 +49,7 @@ impl Views {
             errata: read(&file.errata, &file.parts).map_err(fault)?,
             desks: read(&file.desks, &file.parts).map_err(fault)?,
             letters: read(&file.letters, &file.parts).map_err(fault)?,
+            pages: read(&file.pages, &file.parts).map_err(fault)?,
         })
     }
 }
@@ -103,7 +108,8 @@ mod tests {
         let errata = views.errata.iter().map(serde_json::to_value).zip(file["errata"].as_array().expect("views"));
         let desks = views.desks.iter().map(serde_json::to_value).zip(file["desks"].as_array().expect("views"));
         let letters = views.letters.iter().map(serde_json::to_value).zip(file["letters"].as_array().expect("views"));
-        for (made, written) in all.chain(errata).chain(desks).chain(letters) {
+        let pages = views.pages.iter().map(serde_json::to_value).zip(file["pages"].as_array().expect("views"));
+        for (made, written) in all.chain(errata).chain(desks).chain(letters).chain(pages) {
             let made = made.expect("JSON");
             let mut whole = made.clone();
             put(&mut whole, filled(written, parts));

@@ -19,7 +19,7 @@ const COLUMNS: [(&str, f64); 9] = [
     ("第几条", 7.0),
     ("哪一项", 26.0),
     ("哪一栏", 11.0),
-    ("原来填的", 26.0),
+    ("现为", 26.0),
     ("原来在哪里", 24.0),
     ("程序怎样处理", 24.0),
     ("请你做", 34.0),
@@ -74,9 +74,16 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, list: &AskedList, places: P
 
 /// How to mend and send back, and how it stands to the return before.
 fn how(list: &AskedList) -> Vec<String> {
-    let by = list.deadline.as_ref().map_or_else(String::new, |deadline| format!("，请最迟{deadline}报回"));
+    let by =
+        list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
+    let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
+    let where_to = if is_filled {
+        "请在后面的“进展表”“项目清单”里改有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
+    } else {
+        "下面说的是整份来件，后面的“进展表”“项目清单”里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
+    };
     let mut words = vec![
-        "请在后面的“进展表”“项目清单”里改有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。".to_string(),
+        where_to.to_string(),
         format!("改好后把整个文件作为附件发给{}{by}。没有要改的地方，也请回信说明。", list.issuer),
     ];
     words.extend(list.since.map(since));
@@ -90,18 +97,8 @@ fn since(Since { mended, open, new }: Since) -> String {
 fn line(out: &mut Cells<'_>, row: u32, number: usize, line: &Line, places: Places<'_>) -> Result<(), XlsxError> {
     let number = if line.again { format!("{number}\n上次已退回") } else { number.to_string() };
     let right = line.ask.right();
-    // In quotation marks an id that was typed is none of a row of answers.
-    let found = format!("“{}”", line.ask.found);
-    let words = [
-        &number,
-        &line.about,
-        &line.column,
-        if line.ask.is_empty { &line.ask.found } else { &found },
-        &line.place,
-        &line.ask.taken,
-        line.ask.ask,
-        &right,
-    ];
+    let words =
+        [&number, &line.about, &line.column, &line.ask.found, &line.place, &line.ask.taken, line.ask.ask, &right];
     let mut tallest = 1;
     for ((words, (_, width)), col) in words.into_iter().zip(COLUMNS).zip(0..) {
         let look = if matches!(col, 0 | 2) { Look::Word } else { Look::Text };

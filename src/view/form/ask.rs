@@ -3,16 +3,14 @@
 use crate::model::finding::{Code, Topic};
 use crate::model::form::Column;
 use crate::model::returned::Point;
-use crate::model::task::{Item, MasterList};
+use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quantity, beginning};
 
 /// What is said of a point, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// What stood there, shortened; 空 where nothing did.
+    /// What stands there, shortened: in quotation marks where it was typed so.
     pub found: String,
-    /// Whether nothing stood there.
-    pub is_empty: bool,
     /// What the program did with it.
     pub taken: String,
     /// What the unit is to do.
@@ -32,11 +30,17 @@ impl Ask {
         let item = point.item.and_then(|item| master.item(item));
         let expected = Some(finding.expected.clone()).filter(|expected| expected != row.example);
         let written = row.topic == Some(Topic::Cell) || missing;
-        let own = point.column.filter(|_| written).and_then(|column| example(column, unit, item));
+        let counts = |column: &Column| matches!(column, Column::Percent | Column::Target | Column::Done);
+        let fits = |column: &Column| written || expected.is_none() && counts(column);
+        let own = point.column.filter(fits).and_then(|column| example(column, unit, item));
         let general = || expected.is_none().then(|| row.example.to_string());
         Self {
-            is_empty: missing || found.is_empty(),
-            found: if missing || found.is_empty() { "（空）".into() } else { found },
+            found: match found {
+                found if missing || found.is_empty() => "（空）".into(),
+                // A bare id would begin a row of answers.
+                found if is_typed(row.topic) || found.parse::<ItemId>().is_ok() => format!("“{found}”"),
+                found => found,
+            },
             taken: finding.taken.to_string(),
             ask: row.ask().unwrap_or(row.advice),
             example: own.or_else(general).map(|example| format!("例：{example}")),
@@ -53,9 +57,14 @@ impl Ask {
 
     /// The whole, a line a part.
     pub fn note(&self) -> String {
-        let lines = [format!("原文：{}", self.found), format!("程序：{}", self.taken), self.ask.into(), self.right()];
+        let lines = [format!("现为：{}", self.found), format!("程序：{}", self.taken), self.ask.into(), self.right()];
         lines.into_iter().filter(|line: &String| !line.is_empty()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Whether what is found of a kind is what was typed, and not two things that differ.
+fn is_typed(topic: Option<Topic>) -> bool {
+    !matches!(topic, None | Some(Topic::Answers | Topic::Count | Topic::Past))
 }
 
 /// What a unit is asked about a point.
@@ -96,7 +105,7 @@ mod tests {
     use super::*;
     use crate::model::finding::{Finding, Taken};
     use crate::model::place::Place;
-    use crate::model::task::{Comparator, ItemId, Scope, Target};
+    use crate::model::task::{Comparator, Scope, Target};
 
     fn list(value: i64) -> MasterList {
         let (unit, words) = ("个".to_string(), format!("{value}个社区"));
@@ -121,7 +130,7 @@ mod tests {
         let unread = || Finding::new(Code::CountUnread, Place::nowhere(), "十来个", Taken::KeptAsText);
         assert_eq!(
             note(Column::Done, unread(), 20),
-            "原文：十来个\n程序：保留原文，不作数值使用\n请只填这一栏要的数。\n例：目标20、完成了12的，填12"
+            "现为：“十来个”\n程序：保留原文，不作数值使用\n请只填这一栏要的数。\n例：目标20、完成了12的，填12"
         );
         // Of one there is no part; of two it is one.
         assert!(note(Column::Done, unread(), 1).ends_with("\n例：完成了12的，填12"));
@@ -138,6 +147,6 @@ mod tests {
         assert!(!words.contains('例'), "{words}");
         let missing = Finding::new(Code::RowMissing, Place::nowhere(), "3.1", Taken::LeftBlank);
         let words = note(Column::Status, missing.expecting("“3.1 社区”的状态和进展"), 20);
-        assert_eq!(words, "原文：（空）\n程序：按空白处理\n请补填。\n应为：“3.1 社区”的状态和进展\n例：正常推进");
+        assert_eq!(words, "现为：（空）\n程序：按空白处理\n请补填。\n应为：“3.1 社区”的状态和进展\n例：正常推进");
     }
 }
