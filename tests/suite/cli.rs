@@ -272,8 +272,8 @@ fn quiet_is_quiet() {
 #[test]
 fn whatever_a_quarter_brings_what_is_to_be_done_is_told_in_twenty_lines() {
     let workspace = Workspace::empty();
-    let names = list(&workspace.run(&["status", "--json"]).json(), "units").clone();
-    let names: Vec<&str> = names.iter().filter_map(|unit| unit["name"].as_str()).collect();
+    let status = workspace.run(&["status", "--json"]).json();
+    let names: Vec<&str> = list(&status, "units").iter().filter_map(|unit| unit["name"].as_str()).collect();
     let mut odd = HONEST;
     odd[1] = "差不多";
     for name in &names {
