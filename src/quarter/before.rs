@@ -5,7 +5,7 @@
 use super::rows::Rows;
 use crate::model::ledger::{Entry, Ledger, Project, TargetCount};
 use crate::model::task::{Feed, Item, ItemId, Unit};
-use crate::model::value::{Answer, Quantity, Quarter, Words, exact, is_same_as_above, value};
+use crate::model::value::{Answer, Quantity, Quarter, Status, Words, exact, is_same_as_above, value};
 use std::collections::{BTreeMap, HashMap};
 
 /// What every unit said.
@@ -25,7 +25,7 @@ struct OfUnit {
 /// What a unit said of an item, as typed; empty where it said nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowBefore {
-    /// 状态.
+    /// 状态, as read, else as typed.
     pub status: Words,
     /// 下一步计划.
     pub next_steps: Words,
@@ -61,7 +61,7 @@ pub struct ProjectBefore {
     pub planned_finish: Words,
     /// 实际完工时间.
     pub actual_finish: Words,
-    /// 状态, as typed.
+    /// 状态, as read, else as typed.
     pub status: Words,
     /// 完成率, as read.
     pub percent: Words,
@@ -108,6 +108,12 @@ fn typed<T>(answer: &Answer<T>, shown: impl Fn(&T) -> Words) -> Words {
     given.text.clone()
 }
 
+/// A status in the words of the form, under whichever heading it stood (是 under 是否完工);
+/// one that was not read as it was typed.
+fn status(answer: &Answer<Status>) -> Words {
+    value(answer).map_or_else(|| typed(answer, |_| Words::default()), |status| status.label().into())
+}
+
 fn number(number: &Quantity) -> Words {
     number.to_string().into()
 }
@@ -125,7 +131,7 @@ impl RowBefore {
             Some((count.target.checked_sub(1)? as usize, said))
         };
         Self {
-            status: typed(&answers.status, |status| status.label().into()),
+            status: status(&answers.status),
             next_steps: typed(&answers.next_steps, Words::clone),
             contact: read(&answers.contact),
             phone: read(&answers.phone),
@@ -163,7 +169,7 @@ impl ProjectBefore {
             start: read(&project.start),
             planned_finish: read(&project.planned_finish),
             actual_finish: read(&project.actual_finish),
-            status: typed(&project.status, |status| status.label().into()),
+            status: status(&project.status),
             percent: value(&project.percent).map_or_else(Words::default, |percent| percent.to_string().into()),
         })
     }

@@ -19,10 +19,12 @@ use jianbao::model::register::Register;
 use jianbao::model::ruling::Rulings;
 use jianbao::model::task::MasterList;
 use jianbao::model::value::{Quarter, Status, value};
-use jianbao::outputs::form::{layout, render};
+use jianbao::outputs::form::{asking, layout, render};
 use jianbao::pipeline::{Job, assemble};
 use jianbao::quarter::before::Before;
+use jianbao::quarter::rows::Rows;
 use jianbao::view::blank::Blanks;
+use jianbao::view::form::filled::filled as returned;
 use jianbao::view::form::{Form, FormCell, FormContent};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -308,6 +310,7 @@ fn a_sheet_in_which_staff_gave_the_targets_is_empty_too() {
 
 #[test]
 fn a_form_sent_back_untouched_is_an_empty_one() {
+    let mut listed = 0;
     for name in OFFICES {
         let office = Office::of(name);
         for form in office.forms() {
@@ -320,10 +323,12 @@ fn a_form_sent_back_untouched_is_an_empty_one() {
             let counted = ledger.items.iter().flat_map(|item| &item.closing).filter(|closing| closing.sum.is_some());
             assert_eq!(counted.count(), 0, "{}: what a form gives counts nowhere", form.unit);
             let known = form.projects.iter().any(|project| !project.before.is_empty());
+            listed += usize::from(known);
             let wanted = [("G105", 1)].into_iter().chain(known.then_some(("I282", 1))).collect();
             assert_eq!(found(&ledger), wanted, "{}", form.unit);
         }
     }
+    assert!(listed > 3, "some of them list projects");
 }
 
 /// A form of the second office with these cells filled in, by the position of the row.
@@ -435,6 +440,30 @@ fn a_form_of_another_quarter_is_told_to_its_unit() {
     let plain = patched(&old, "xl/sharedStrings.xml", |xml| xml.replace("表样：JB-1", "").into_bytes());
     let ledger = office.ledger(vec![(name.into(), plain)]);
     assert!(ledger.findings.iter().all(|f| f.code != Code::FormOfAnother), "{:?}", found(&ledger));
+}
+
+#[test]
+fn a_share_of_a_form_says_the_same_when_it_goes_back() {
+    let office = Office::of(OFFICES[1]);
+    let unit = office.master.unit("湖滨街道").expect("a unit");
+    let blanks = Blanks::new(&office.master, Some(&office.before), PERIOD, None, &office.config.issuer);
+    let shares = ["1", "0.5", "80", "100"];
+    let mut form = blanks.of(unit).expect("a form");
+    let leading: Vec<usize> = (0..form.rows.len()).filter(|at| form.rows[*at].leads).take(shares.len()).collect();
+    for (row, share) in leading.iter().zip(shares) {
+        form = filled(&form, &[(*row, Column::Status, "序时推进"), (*row, Column::Percent, share)]);
+    }
+    let read = |ledger: &Ledger| {
+        let all = ledger.entries.iter().filter_map(|entry| value(&entry.answers.percent));
+        all.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let first = office.one(render(&form).expect("renders"));
+    assert_eq!(read(&first), ["1%", "0.5%", "80%", "100%"]);
+    let empty = blanks.of(unit).expect("a form");
+    let back = returned(empty, 1, &Rows::of(&first), &office.master, &[]);
+    let again = office.one(asking(&back, &[], None, &office.master).expect("renders"));
+    assert_eq!(read(&again), read(&first), "{:?}", found(&again));
+    assert!(!found(&again).contains_key("I204"), "{:?}", found(&again));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::model::ledger::{Answers, Entry, Project, Source};
 use crate::model::place::Place;
 use crate::model::returned::Point;
 use crate::model::task::{Feed, Item, ItemId, MasterList};
-use crate::model::value::{Asked, Cell, StatusWords, is_same_as_above, value};
+use crate::model::value::{Answer, Asked, Cell, Percent, StatusWords, is_same_as_above, value};
 use crate::quarter::rows::Rows;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,7 +197,8 @@ impl Filling<'_> {
                 || is_same_as_above(typed.text)
                 || column == Column::Status && leans_on_heading(typed.text);
             let out = leans.then(|| written_out(&entry.answers, column, &typed)).flatten();
-            let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
+            let content = out.or_else(|| share(column, &typed, &entry.answers.percent));
+            let content = content.map_or_else(|| self::content(column, typed.text, typed.format), FormContent::Text);
             FormCell { column, content, given: false, asked: None }
         };
         answers.map(cell).collect()
@@ -218,7 +219,9 @@ impl Filling<'_> {
                 self.spots.cells.entry(place).or_insert(Spot::Project(at, column));
                 let leans = is_same_as_above(typed.text) || column == Column::Status && leans_on_heading(typed.text);
                 let out = leans.then(|| of_project(project, column, &typed)).flatten();
-                let content = out.map_or_else(|| content(column, typed.text, typed.format), FormContent::Text);
+                let content = out.or_else(|| share(column, &typed, &project.percent));
+                let content =
+                    content.map_or_else(|| self::content(column, typed.text, typed.format), FormContent::Text);
                 cells.push(FormCell { column, content, given: false, asked: None });
             }
             for row in project.rows().collect::<BTreeSet<_>>() {
@@ -341,6 +344,14 @@ fn content(column: Column, text: &str, format: Option<&str>) -> FormContent {
         None => number(text).filter(|_| is_counted).map(|n| (n, "")),
     };
     stored.map_or_else(|| FormContent::Text(text.into()), |(n, format)| FormContent::Number(n, format.into()))
+}
+
+/// A share that was typed below a heading of per cent, where 1 is one per cent: a return has
+/// the plain heading, below which it would say something else.
+fn share(column: Column, typed: &Typed, read: &Answer<Percent>) -> Option<String> {
+    let is_signed = typed.format.is_some_and(|format| format.contains('%'));
+    let bare = number(typed.text).filter(|n| column == Column::Percent && !is_signed && *n > 0.0 && *n <= 1.0)?;
+    value(read).filter(|read| (bare * 100.0).round() as i64 == read.hundredths()).map(ToString::to_string)
 }
 
 /// The serial number of a day as Excel counts them, from the text of a date cell.
