@@ -100,7 +100,47 @@ def sheets(browser, path, work, place):
     shrink(whole, place / "print.png")
 
 
-if sys.argv[1] == "shrink":
+def sheet(book, to):
+    """The sheets of a form that are read first, each on one page, without the rest."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(book)
+    for page in book.worksheets:
+        if page.title not in ("退改清单", "进展表"):
+            book.remove(page)
+            continue
+        page.page_setup.orientation, page.page_setup.paperSize = "landscape", 8
+        page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+        page.page_setup.fitToWidth = page.page_setup.fitToHeight = 1
+        page.oddHeader.center.text = page.oddFooter.center.text = None
+        last = page.max_column if page.title == "退改清单" else 15
+        page.print_area = f"A1:{page.cell(14, last).coordinate}"
+    book.save(to)
+
+
+def below(pages, to):
+    """Pages one below the other, without their margins."""
+    from PIL import ImageChops
+
+    shown = []
+    for page in pages:
+        page = Image.open(page).convert("RGB")
+        white = Image.new("RGB", page.size, "white")
+        left, top, right, bottom = ImageChops.difference(page, white).getbbox()
+        shown.append(page.crop((max(left - 12, 0), max(top - 12, 0), right + 12, bottom + 12)))
+    whole = Image.new("RGB", (max(p.width for p in shown), sum(p.height for p in shown)), "white")
+    top = 0
+    for page in shown:
+        whole.paste(page, (0, top))
+        top += page.height
+    shrink(whole, to)
+
+
+if sys.argv[1] == "sheet":
+    sheet(*sys.argv[2:4])
+elif sys.argv[1] == "below":
+    below(sys.argv[3:], sys.argv[2])
+elif sys.argv[1] == "shrink":
     shrink(Image.open(sys.argv[2]), sys.argv[3])
 else:
     chromium, program = sys.argv[1:3]
@@ -110,4 +150,4 @@ else:
         desk(browser, str(quarter / "工作台.html"), work, place)
         screens(browser, str(quarter / "out" / "简报.html"), work, place)
         sheets(browser, str(quarter / "out" / "简报.html"), work, place)
-        letter(browser, sorted((quarter / "returns" / "mail" / "截止前").glob("*.eml"))[0], work, place)
+        letter(browser, quarter / "returns" / "mail" / "截止前" / "安亭镇.eml", work, place)

@@ -26,15 +26,15 @@ for office in xlsx docx; do
     pdftoppm -r 80 -f 1 -l 1 -png -singlefile "$work/$office/简报.pdf" "$work/$office"
     "$python" docs/pictures/make.py shrink "$work/$office.png" "$place/$office.png"
 done
-# The table of a form, and of a return with its notes shown.
-form=$(find "$work/sample/2025Q3/forms" -maxdepth 1 -name '*.xlsx' | sort | head -n 1)
-return=$(find "$work/sample/2025Q3/returns" -name '*退改表*.xlsx' | sort | head -n 1)
+# The table of a form; of a return the list and the table.
+form=$(find "$work/sample/2025Q3/forms" -name '南翔镇*.xlsx')
+return=$(find "$work/sample/2025Q3/returns/安亭镇/1" -name '*.xlsx')
 "$python" docs/pictures/make.py sheet "$form" "$work/form.xlsx"
 "$python" docs/pictures/make.py sheet "$return" "$work/return.xlsx"
 for book in form return; do
     soffice "-env:UserInstallation=file://$work/profile" --headless --norestore --convert-to pdf \
         --outdir "$work/$book" "$work/$book.xlsx" >/dev/null
-    pdftoppm -r 110 -f 1 -l 1 -png -singlefile "$work/$book/$book.pdf" "$work/$book"
-    "$python" docs/pictures/make.py shrink "$work/$book.png" "$place/$book.png"
+    pdftoppm -r 80 -png "$work/$book/$book.pdf" "$work/$book"
+    "$python" docs/pictures/make.py below "$place/$book.png" "$work/$book"-*.png
 done
 ls -l "$place"/*.png

@@ -91,9 +91,10 @@ impl Cli {
 }
 
 /// Words for what commands do; of two that stand in a word the first counts.
-const MEANT: [(&str, &str); 22] = [
+const MEANT: [(&str, &str); 23] = [
     ("下一季", "next"),
     ("下季", "next"),
+    ("下发", "forms"),
     ("发表", "forms"),
     ("空表", "forms"),
     ("表样", "forms"),

@@ -82,7 +82,7 @@ pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads
     let settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(FORMS, name))?;
     held.operations().create_folder(&workspace.inbox(period))?;
     held.write_all(&settled.files, &settled.gone, &settled.seen)?;
-    let earlier = workspace.periods()?.into_iter().filter(|quarter| *quarter < period).next_back();
+    let earlier = workspace.periods()?.into_iter().rfind(|quarter| *quarter < period);
     let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
     let edited = settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
     let (forms, has_before) = (rows.len(), before.is_some());

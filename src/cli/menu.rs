@@ -52,7 +52,7 @@ const MENU: [(Choice, &str); 10] = [
     (Choice::Verify, "核对定稿"),
     (Choice::Status, "各单位情况"),
     (Choice::Period, "换季度…"),
-    (Choice::Forms, "给各单位发表"),
+    (Choice::Forms, "下发填报表"),
     (Choice::Next, "开始下一季度"),
 ];
 

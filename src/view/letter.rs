@@ -33,7 +33,7 @@ labelled! {
     #[serde(rename_all = "snake_case")]
     pub enum Occasion {
         /// The form goes out.
-        Form "发表" as "form",
+        Form "下发" as "form",
         /// Something came that can be used, and something is to be added or mended.
         Return "退改" as "return",
         /// Nothing came.
