@@ -116,3 +116,28 @@ fn a_quarter_takes_five_commands_without_an_option() {
     assert!(over.contains("jianbao init") && over.contains("--from") && over.contains("2026年"), "{over}");
     assert!(!year.join("2026Q1").exists());
 }
+
+#[test]
+fn a_quarter_goes_by_the_menu_as_well() {
+    let Some(python) = python(&["openpyxl"]) else { return };
+    let place = year();
+    let year = place.join("今年");
+    jianbao(&year, &["next", "2025Q2"]).exits(0);
+    let quarter = year.join("2025Q2");
+    let menu = |lines: &[&str]| kit::typed(&year, &[], lines, "").out;
+    // Enter does what comes next; whatever is opened is opened by hand here.
+    let shown = menu(&["", "0"]);
+    assert!(shown.contains("直接按回车：打开收件夹"), "{shown}");
+    units(&python, "answer", &quarter, "forms/mail", "30 Jun 2025 09:00:00 +0800");
+    let shown = menu(&["", "0"]);
+    assert!(shown.contains("直接按回车：核查来件") && shown.contains("城西镇：1 处要改"), "{shown}");
+    units(&python, "mend", &quarter, "returns/mail", "30 Jun 2025 15:00:00 +0800");
+    let shown = menu(&["1", "", "", "", "是", "0"]);
+    for words in ["没有要做的事", "直接按回车：生成简报", "直接按回车：打开 简报.html", "已定稿（第1次"]
+    {
+        assert!(shown.contains(words), "no {words}: {shown}");
+    }
+    let shown = menu(&["开始下一季度", "0"]);
+    assert!(shown.contains("2025年第三季度：3 个单位的表"), "{shown}");
+    assert!(year.join("2025Q3/forms/mail/城东镇.eml").is_file());
+}

@@ -96,6 +96,17 @@ pub fn jianbao<A: AsRef<OsStr>>(cwd: &Path, args: &[A]) -> Said {
     Said::from(command(cwd).args(args).output().expect("the program starts"))
 }
 
+/// What the menu shows to who types these lines and then closes the window.
+pub fn typed(cwd: &Path, args: &[&str], lines: &[&str], path: &str) -> Said {
+    let mut command = command(cwd);
+    command.arg("menu").args(args).env("PATH", path);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("typed");
+    Said::from(child.wait_with_output().expect("it ends")).exits(0)
+}
+
 /// An empty folder for one test alone, removed when it is dropped.
 #[derive(Debug)]
 pub struct Folder(tempfile::TempDir);

@@ -2,7 +2,7 @@
 
 use crate::kit::elsewhere::windows;
 use crate::kit::outside::{python, script, succeeds};
-use crate::kit::{self, Folder, HONEST, PERIOD, Said, Workspace, folder, jianbao, sample, sheet};
+use crate::kit::{self, Folder, HONEST, PERIOD, Workspace, folder, jianbao, sample, sheet, typed};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
@@ -26,17 +26,6 @@ fn opener(script: &str) -> Folder {
 /// These programs before all others.
 fn first(programs: &Path) -> String {
     format!("{}:{}", programs.display(), std::env::var("PATH").unwrap_or_default())
-}
-
-/// What the menu shows to who types these lines and then closes the window.
-fn typed(cwd: &Path, args: &[&str], lines: &[&str], path: &str) -> Said {
-    let mut command = kit::command(cwd);
-    command.arg("menu").args(args).env("PATH", path);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("typed");
-    Said::from(child.wait_with_output().expect("it ends")).exits(0)
 }
 
 /// What is shown in a window of its own, where these rules answer; absent without Python.
@@ -238,7 +227,7 @@ fn nothing_that_fails_ends_the_menu() {
         "错误：2025Q3 还没有定稿",
         "没有定稿\n",
         "没有打开\n",
-        "请自行打开： 2025Q3/inbox",
+        "请自行打开： 2025Q3/forms",
         "“2025Q9”看不出是哪一年哪个季度",
         "应报",
     ];
