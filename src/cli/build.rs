@@ -31,7 +31,9 @@ pub(super) fn build(args: &Build, host: &Host) -> Result<Spoken, Error> {
     let templates = Templates::new(read.templates.clone())?;
     let threads = threads(&args.run.when, host);
     let page = Page::new(&read, threads, host)?;
-    let parties = parties(&read, host)?;
+    let mut parties = parties(&read, host)?;
+    // Where units stand is all that the desk says of them.
+    parties.iter_mut().for_each(Party::forget_points);
     let built = write(&held, &read, (page, &parties), (&args.format, threads), &templates)?;
     let (ledger, draft) = (&read.ledger, &built.draft);
     let said = |notice: &Notice| json!({ "message": notice.to_string(), "notice": notice });

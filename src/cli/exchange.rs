@@ -26,6 +26,13 @@ pub(super) struct Party<'q> {
     pub exchange: Exchange,
 }
 
+impl Party<'_> {
+    /// Lets go of what it is asked.
+    pub(super) fn forget_points(&mut self) {
+        (self.points, self.moved, self.newest) = (Vec::new(), None, None);
+    }
+}
+
 /// Every unit of a quarter, in the order of printing.
 ///
 /// # Errors
