@@ -29,8 +29,8 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let ledger = &read.ledger;
     let exit = exit(&ledger.findings, &args.report, FailOn::Error);
     let parties = parties(&read, host)?;
-    let written = write_returns(&held, &read, parties, threads(&args.when, host), host)?;
     let way = Way::to(&args.dir, args.when.period);
+    let written = write_returns(&held, &read, parties, (threads(&args.when, host), &way), host)?;
     let todo = todo(&read, &written.parties, &way);
     let out = match args.report.manner() {
         Manner::Json => {
@@ -53,7 +53,7 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
             format!("{stands}\n{}\n{units}已生成：\n{files}", listed(&todo))
         }
     };
-    Ok(Spoken { out, err: edited(&written.edited, &way), exit })
+    Ok(Spoken { out, err: written.notices, exit })
 }
 
 /// Where the quarter stands, in a few lines.
@@ -91,8 +91,8 @@ struct Written<'q> {
     files: Vec<String>,
     /// Those for units, by their kinds.
     told: String,
-    /// Files that staff changed.
-    edited: Vec<String>,
+    /// What is said of files that staff changed.
+    notices: String,
 }
 
 /// Writes what goes back to the units, the questions for staff, and the page that they go by.
@@ -100,7 +100,7 @@ fn write_returns<'q>(
     held: &Held,
     read: &'q Quarterly,
     parties: Vec<Party<'q>>,
-    threads: usize,
+    (threads, way): (usize, &Way),
     host: &Host,
 ) -> Result<Written<'q>, Error> {
     let period = read.ledger.period;
@@ -108,9 +108,9 @@ fn write_returns<'q>(
     // A briefing that does not come about is told of by `build`.
     let own = read.templates.iter().filter(|(name, _)| is_of_check(name)).cloned().collect();
     let templates = Templates::new(own)?;
-    let (parties, back) = returns(read, parties, &templates, threads)?;
+    let (parties, mut back) = returns(read, parties, &templates, threads)?;
     let mut files = vec![Made::new(outputs::returns::LIST, list)];
-    let (mut seen, mut sources) = (back.settled.seen, read.sources()?);
+    let (mut seen, mut sources) = (std::mem::take(&mut back.settled.seen), read.sources()?);
     let causes = Causes::new(&read.ledger, &read.applied, RULINGS);
     let (rows, more) = read.rulings.rows_with(&read.questions, |question| causes.gone(question));
     // What staff saved is left as it is where nothing is to be added or taken out:
@@ -128,13 +128,13 @@ fn write_returns<'q>(
         files.push(register);
     }
     let mut told: Vec<String> = files.iter().map(|file| format!("{period}/{}", file.name)).collect();
-    files.extend(back.settled.files);
+    files.append(&mut back.settled.files);
     let next = Next::beside(read, &sources, host.runner.hook)?;
     let page = Page::new(read, threads, host)?.made(next, &parties, &files, &templates)?;
     told.push(format!("{period}/{}", page.name));
     told.extend(back.list.iter().map(|name| format!("{period}/{name}")));
     files.push(page);
     held.write_all(&files, &back.settled.gone, &seen)?;
-    let edited = back.settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
-    Ok(Written { parties, files: told, told: back.told, edited })
+    let notices = edited(&back.settled, period, way);
+    Ok(Written { parties, files: told, told: back.told, notices })
 }

@@ -19,7 +19,7 @@ use crate::view::blank::Blanks;
 use crate::view::form::Form;
 use crate::view::letter::{Letter, Occasion};
 use crate::workspace::addressed::{FORMS, is_of, send_list};
-use crate::workspace::{Addressed, Held, Outgoing, Workspace, issues};
+use crate::workspace::{Addressed, Held, Outgoing, Settled, Workspace, issues};
 use serde_json::json;
 
 /// Makes the forms of a quarter, their letters, and the list for who sends them.
@@ -43,8 +43,8 @@ pub(super) struct Sent {
     unaddressed: Vec<String>,
     /// Addresses that are none.
     refused: Vec<String>,
-    /// Files that staff changed.
-    edited: Vec<String>,
+    /// What was done with files that staff changed.
+    settled: Settled,
     /// Whether an earlier quarter has an issue, so that its figures stand beside.
     has_before: bool,
     /// The quarter before that has a folder and no issue.
@@ -79,14 +79,14 @@ pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads
     let title = format!("{}{}发件清单", workspace.config.district, period.title());
     wanted.push(Made::new(list, send_list::render(&title, &rows)?));
     let folder = workspace.folder(period);
-    let settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(FORMS, name))?;
+    let mut settled = Outgoing::read(&folder)?.settle(&folder, wanted, |name| is_of(FORMS, name))?;
     held.operations().create_folder(&workspace.inbox(period))?;
     held.write_all(&settled.files, &settled.gone, &settled.seen)?;
     let earlier = workspace.periods()?.into_iter().rfind(|quarter| *quarter < period);
     let unpublished = earlier.filter(|quarter| past.last().is_none_or(|issue| issue.period < *quarter));
-    let edited = settled.edited.iter().map(|name| format!("{period}/{name}")).collect();
+    settled.files.clear();
     let (forms, has_before) = (rows.len(), before.is_some());
-    Ok(Sent { period, forms, unaddressed, refused, edited, has_before, unpublished })
+    Ok(Sent { period, forms, unaddressed, refused, settled, has_before, unpublished })
 }
 
 /// What forms and letters are made of.
@@ -145,7 +145,8 @@ impl<'w> Maker<'w> {
 impl Sent {
     /// What is said of it.
     pub(super) fn told(&self, args: &Run, way: &Way) -> Spoken {
-        let Self { period, forms, unaddressed, refused, edited: kept, has_before, unpublished } = self;
+        let Self { period, forms, unaddressed, refused, settled, has_before, unpublished } = self;
+        let kept = &settled.edited;
         let path = |name: &str| way.path(&format!("{period}/{name}"));
         let out = match args.report.manner() {
             Manner::Json => pretty(&json!({
@@ -163,10 +164,10 @@ impl Sent {
                 way.command("check"),
             ),
         };
-        let mut err = edited(kept, way);
+        let mut err = edited(settled, *period, way);
         if let Some(quarter) = unpublished {
             err += &format!(
-                "提示：{quarter} 还没有定稿，表里上季度的情况不是它的；定稿以后再运行 {} 重做\n",
+                "提示：{quarter} 还没有定稿，表里没有它的情况；定稿以后再运行 {} 重做\n",
                 way.command("forms")
             );
         }

@@ -6,7 +6,7 @@ use crate::document::edits::unsettled;
 use crate::document::templates::Stray;
 use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
-use crate::workspace::{Built, HINTS, MASTER, New, TEMPLATES, base, beside, line};
+use crate::workspace::{Built, HINTS, MASTER, New, Settled, TEMPLATES, base, beside, line};
 
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
@@ -76,7 +76,12 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray], way: &Wa
 }
 
 /// What is said of files that staff changed, and that stay as they are.
-pub(super) fn edited(files: &[String], way: &Way) -> String {
-    let said = |name: &String| format!("提示：{} 手工改过，没有重做；要重做的，删去它再运行\n", way.path(name));
-    files.iter().map(said).collect()
+pub(super) fn edited(files: &Settled, period: Quarter, way: &Way) -> String {
+    let said = |words: &'static str| {
+        move |name: &String| format!("提示：{} 手工改过，{words}\n", way.path(&format!("{period}/{name}")))
+    };
+    let edited = files.edited.iter().map(said("没有重做；要重做的，删去它再运行"));
+    edited
+        .chain(files.stale.iter().map(said("现在已经用不着了（单位已经改好、报来，或者换了事由），请自行删去")))
+        .collect()
 }

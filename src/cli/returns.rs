@@ -17,6 +17,7 @@ use crate::outputs::{Made, form, json, unit_page};
 use crate::quarter::rows::Rows;
 use crate::view::UnitPages;
 use crate::view::exchange::Exchange;
+use crate::view::form::Form;
 use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
 use crate::workspace::addressed::{RETURNS, is_of, send_list};
@@ -170,7 +171,8 @@ impl Work<'_> {
         }
         let number = party.newest.as_ref().map_or(0, |newest| newest.number) + 1;
         let master = &self.read.workspace.master;
-        let Some(empty) = self.maker.form(unit) else { return Ok(None) };
+        // A return stays as it is: a deadline in it would be wrong once another is set.
+        let Some(empty) = self.maker.form(unit).map(|form| Form { deadline: None, ..form }) else { return Ok(None) };
         let filled = filled(empty, number, &self.rows, master, &party.points);
         let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
@@ -200,7 +202,10 @@ impl Work<'_> {
     fn send(&self, party: &Party, unit: &Unit, letter: &Letter, with: With, made: &mut ForParty) -> Result<(), Error> {
         let With { name, bytes, file } = with;
         let mut letters: Vec<(String, Written)> = Vec::new();
-        for phase in Phase::all(letter.deadline.is_some()) {
+        // Who reported late cannot be asked to do it before the deadline.
+        let is_past = party.report.state == UnitState::Late;
+        let phases = Phase::all(letter.deadline.is_some()).iter().filter(|phase| !is_past || **phase != Phase::Before);
+        for phase in phases {
             let late = (*phase == Phase::After).then(|| letter.after_deadline()).flatten();
             let words = written(late.as_ref().unwrap_or(letter), self.maker.templates)?;
             let mail = draft(&words, &unit.emails, &[Attachment { name, bytes }]);

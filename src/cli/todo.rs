@@ -78,7 +78,7 @@ fn silent(parties: &[Party], path: &dyn Fn(&str) -> String) -> Vec<String> {
     let more = if names.len() > NAMED { "等" } else { "" };
     let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
     let letters = path(&format!("{RETURNS}/mail"));
-    vec![format!("有 {} 个单位未报送（{named}{more}）：催报的信在“{letters}”", names.len())]
+    vec![format!("有 {} 个单位未报送，催报的信在“{letters}”：{named}{more}", names.len())]
 }
 
 /// What stands in the list: the same every quarter.

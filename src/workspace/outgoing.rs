@@ -33,6 +33,8 @@ pub struct Settled {
     pub gone: Vec<String>,
     /// Those that staff changed, and that stay.
     pub edited: Vec<String>,
+    /// Those that staff changed and that are of no use any more: they stay, too.
+    pub stale: Vec<String>,
     /// What stood there when it was looked at.
     pub seen: Seen,
 }
@@ -75,7 +77,7 @@ impl Outgoing {
             if now == left {
                 settled.gone.push(name);
             } else if now.is_some() {
-                settled.edited.push(name);
+                settled.stale.push(name);
             }
         }
         settled.files.push(Made::new(OUTGOING, json(OUTGOING, &self)?));
@@ -102,7 +104,7 @@ mod tests {
             }
             settled.gone.iter().for_each(|name| fs::remove_file(folder.join(name)).expect("removed"));
             let names = settled.files.iter().map(|made| made.name.clone()).filter(|name| name != OUTGOING);
-            (names.collect::<Vec<_>>(), settled.gone, settled.edited)
+            (names.collect::<Vec<_>>(), settled.gone, [settled.edited, settled.stale].concat())
         };
         let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let none = Vec::<String>::new;

@@ -4,7 +4,7 @@ use crate::model::finding::{Code, Topic};
 use crate::model::form::Column;
 use crate::model::returned::Point;
 use crate::model::task::{Item, ItemId, MasterList};
-use crate::model::value::{Quantity, beginning};
+use crate::model::value::{Quantity, Status, beginning};
 
 /// What is said of a point, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub fn asked(point: &Point, unit: &str, master: &MasterList) -> String {
 fn example(column: Column, unit: &str, item: Option<&Item>) -> Option<String> {
     let whole = item.and_then(|item| owed(item, unit));
     match column {
-        Column::Status => Some("正常推进".into()),
+        Column::Status => Some(Status::OnTrack.label().into()),
         Column::Percent => Some("60%".into()),
         Column::Done => Some(match whole.and_then(|whole| Some((whole, some_of(whole)?))) {
             Some((whole, some)) => format!("目标{whole}、完成了{some}的，填{some}"),
@@ -136,7 +136,7 @@ mod tests {
         assert!(note(Column::Done, unread(), 1).ends_with("\n例：完成了12的，填12"));
         assert!(note(Column::Done, unread(), 2).ends_with("\n例：目标2、完成了1的，填1"));
         let status = Finding::new(Code::StatusUnread, Place::nowhere(), "推动中", Taken::KeptAsText);
-        assert!(note(Column::Status, status, 20).ends_with("\n例：正常推进"));
+        assert!(note(Column::Status, status, 20).ends_with("\n例：序时推进"));
     }
 
     #[test]
@@ -147,6 +147,6 @@ mod tests {
         assert!(!words.contains('例'), "{words}");
         let missing = Finding::new(Code::RowMissing, Place::nowhere(), "3.1", Taken::LeftBlank);
         let words = note(Column::Status, missing.expecting("“3.1 社区”的状态和进展"), 20);
-        assert_eq!(words, "现为：（空）\n程序：按空白处理\n请补填。\n应为：“3.1 社区”的状态和进展\n例：正常推进");
+        assert_eq!(words, "现为：（空）\n程序：按空白处理\n请补填。\n应为：“3.1 社区”的状态和进展\n例：序时推进");
     }
 }
