@@ -17,7 +17,7 @@ use crate::outputs::{self, Made, rulings};
 use crate::quarter::gone::Causes;
 use crate::view::exchange::{Exchange, stages};
 use crate::workspace::addressed::RETURNS;
-use crate::workspace::{Hashed, Held, REGISTER, RULINGS, line};
+use crate::workspace::{Hashed, Held, REGISTER, RULINGS, whole_line};
 use serde_json::json;
 
 /// Says where the quarter stands and what is to be done, and writes the files for units and staff.
@@ -79,7 +79,7 @@ fn listed(todo: &[String]) -> String {
     if todo.is_empty() {
         return "没有要做的事\n".into();
     }
-    let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n}. {}\n", line(words)));
+    let lines = todo.iter().zip(1..).map(|(words, n)| format!("  {n}. {}\n", whole_line(words)));
     format!("要做的事：\n{}", lines.collect::<String>())
 }
 

@@ -5,6 +5,7 @@ use super::terminal::Host;
 use crate::model::error::Error;
 use crate::model::ledger::UnitReport;
 use crate::model::returned::{Moved, Point};
+use crate::model::value::Quarter;
 use crate::quarter::owed::owed;
 use crate::view::exchange::Exchange;
 use crate::workspace::{Addressed, Frozen, OnItsWay};
@@ -42,13 +43,14 @@ pub(super) fn parties<'q>(read: &'q Quarterly, host: &Host) -> Result<Vec<Party<
     let folder = read.workspace.folder(ledger.period);
     let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
     let owed = owed(ledger, &read.workspace.master);
-    let at = Place { on_its_way: OnItsWay::of(&folder), folder };
+    let at = Place { on_its_way: OnItsWay::of(&folder), quarter: ledger.period, folder };
     owed.into_iter().zip(files).map(|(owed, files)| party(&at, owed.unit, owed.points, files, host)).collect()
 }
 
 /// Where what goes out lies.
 struct Place {
     folder: PathBuf,
+    quarter: Quarter,
     on_its_way: OnItsWay,
 }
 
@@ -59,7 +61,7 @@ fn party<'q>(
     files: Addressed,
     host: &Host,
 ) -> Result<Party<'q>, Error> {
-    let newest = Frozen::newest(&at.folder, &files, &at.on_its_way)?;
+    let newest = Frozen::newest(&at.folder, (&report.name, at.quarter), &files, &at.on_its_way)?;
     if let Some(said) = newest.as_ref().and_then(|newest| newest.told(&at.folder, &files)) {
         (host.runner.tell)(&said);
     }

@@ -17,7 +17,7 @@ use crate::quarter::before::Before;
 use crate::quarter::issue::Issue;
 use crate::view::blank::Blanks;
 use crate::view::form::Form;
-use crate::view::letter::{Letter, Occasion};
+use crate::view::letter::{FormLetters, Occasion};
 use crate::workspace::addressed::{FORMS, is_of, send_list};
 use crate::workspace::{Addressed, Held, Outgoing, Settled, Workspace, issues};
 use serde_json::json;
@@ -91,11 +91,8 @@ pub(super) fn write(held: &Held, workspace: &Workspace, period: Quarter, threads
 
 /// What forms and letters are made of.
 pub(super) struct Maker<'w> {
-    workspace: &'w Workspace,
-    period: Quarter,
     blanks: Blanks<'w>,
-    /// The last issue of an earlier quarter; absent without one.
-    last: Option<&'w Issue>,
+    letters: FormLetters<'w>,
     /// The wordings.
     pub templates: &'w Templates,
 }
@@ -113,7 +110,8 @@ impl<'w> Maker<'w> {
     ) -> Self {
         let Workspace { master, config, .. } = workspace;
         let blanks = Blanks::new(master, before, period, config.period(period).deadline, &config.issuer);
-        Self { workspace, period, blanks, last, templates }
+        let letters = FormLetters::new(period, (master, config), last);
+        Self { blanks, letters, templates }
     }
 
     /// The form of a unit, empty; absent where nothing is expected from it.
@@ -123,11 +121,10 @@ impl<'w> Maker<'w> {
 
     /// The form of a unit and its letter.
     fn sent(&self, unit: &Unit, files: &Addressed) -> Result<Option<ForUnit>, Error> {
-        let Workspace { master, config, .. } = self.workspace;
         let Some(form) = self.form(unit) else { return Ok(None) };
         let bytes = form::render(&form)?;
         let name = files.form_file();
-        let letter = Letter::of_form(&unit.name, self.period, (master, config), self.last, std::slice::from_ref(&name));
+        let letter = self.letters.of(&unit.name, std::slice::from_ref(&name));
         let words = written(&letter, self.templates)?;
         let mail = draft(&words, &unit.emails, &[Attachment { name: &name, bytes: &bytes }]);
         let row = SendRow {

@@ -8,6 +8,9 @@ use crate::model::value::{Quarter, clean};
 use crate::outputs::TEXT;
 use crate::workspace::{Built, HINTS, MASTER, New, Settled, TEMPLATES, base, beside, line};
 
+/// Files of one kind that are named.
+const NAMED: usize = 5;
+
 /// How many notices about edits the terminal shows; the rest stand in the file.
 const NOTICES: usize = 20;
 
@@ -77,11 +80,18 @@ pub(super) fn notices(period: Quarter, built: &Built, strays: &[Stray], way: &Wa
 
 /// What is said of files that staff changed, and that stay as they are.
 pub(super) fn edited(files: &Settled, period: Quarter, way: &Way) -> String {
-    let said = |words: &'static str| {
-        move |name: &String| format!("提示：{} 手工改过，{words}\n", way.path(&format!("{period}/{name}")))
+    let kinds = [
+        (&files.edited, "手工改过，没有重做；要重做的，删去它再运行"),
+        (&files.strange, "没有这个程序写过它的记录，没有动；要重做的，删去它再运行"),
+        (&files.stale, "手工改过，现在已经用不着了（单位已经改好、报来，或者换了事由），请自行删去"),
+    ];
+    let said = |(names, words): (&Vec<String>, &str)| match names.len() {
+        0 => String::new(),
+        n => {
+            let named = names.iter().take(NAMED).map(|name| way.path(&format!("{period}/{name}")));
+            let more = if n > NAMED { format!(" 等{n}个文件") } else { String::new() };
+            format!("提示：{}{more} {words}\n", named.collect::<Vec<_>>().join("、"))
+        }
     };
-    let edited = files.edited.iter().map(said("没有重做；要重做的，删去它再运行"));
-    edited
-        .chain(files.stale.iter().map(said("现在已经用不着了（单位已经改好、报来，或者换了事由），请自行删去")))
-        .collect()
+    kinds.map(said).concat()
 }

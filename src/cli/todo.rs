@@ -3,7 +3,7 @@
 use super::exchange::Party;
 use super::quarter::Quarterly;
 use super::way::Way;
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Mend, Severity};
 use crate::model::ledger::UnitState;
 use crate::outputs::desk::PAGE;
 use crate::workspace::addressed::RETURNS;
@@ -30,7 +30,9 @@ pub(super) fn todo(read: &Quarterly, parties: &[Party], way: &Way) -> Vec<String
 /// Questions, dates, and errors that are nobody else's.
 fn of_the_office(read: &Quarterly, way: &Way, path: &dyn Fn(&str) -> String) -> Vec<String> {
     let undated = read.undated.iter().filter(|one| read.register.received(&one.file).is_none()).count();
-    let own = read.ledger.findings.iter().filter(|f| f.unit.is_none() && !f.code.is_of_list());
+    // Also what a unit cannot mend though it is about its file.
+    let is_own = |f: &&Finding| !f.code.is_of_list() && (f.unit.is_none() || f.code.row().mend == Mend::Office);
+    let own = read.ledger.findings.iter().filter(is_own);
     let errors = own.filter(|finding| finding.severity() == Severity::Error).count();
     let build = way.command("build");
     let lines = [

@@ -5,12 +5,13 @@
 //! it is read as an answer.
 
 use super::form::{Form, FormCell, FormContent, FormProject, FormRow};
+use super::phrases::until;
 use crate::model::form::Column;
 use crate::model::outgoing::NO_RECORD;
 use crate::model::task::{Item, ItemId, MasterList, Unit};
 use crate::model::value::{Quantity, Quarter};
 use crate::quarter::before::{Before, ProjectBefore};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeSet, HashMap};
 
 /// Rows below the known projects, for those that are new.
@@ -42,7 +43,7 @@ impl<'a> Blanks<'a> {
     ) -> Self {
         let items = master.items.iter().filter(|item| item.duplicate_of.is_none());
         let items = items.map(|item| (item.id, item)).collect();
-        Self { items, expected: master.expected(), before, quarter, deadline: deadline.map(in_words), issuer }
+        Self { items, expected: master.expected(), before, quarter, deadline: deadline.map(until), issuer }
     }
 
     /// The form of a unit, empty; absent where no item is expected from it.
@@ -185,15 +186,6 @@ fn deadline(item: &Item) -> String {
     words.join("；")
 }
 
-/// 2025年10月10日17:00; the end of a day is that day.
-fn in_words(deadline: NaiveDateTime) -> String {
-    let day = format!("{}年{}月{}日", deadline.year(), deadline.month(), deadline.day());
-    match (deadline.hour(), deadline.minute()) {
-        (23, 59) => day,
-        (hour, minute) => format!("{day}{hour}:{minute:02}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,12 +196,5 @@ mod tests {
         assert_eq!(day("2025-09"), Some(FormContent::Text("2025年9月".into())));
         assert_eq!(day(""), None);
         assert_eq!(day("待定"), None);
-    }
-
-    #[test]
-    fn a_deadline_is_told_as_people_say_it() {
-        let at = |text: &str| in_words(text.parse().expect("a moment"));
-        assert_eq!(at("2025-10-10T17:00:00"), "2025年10月10日17:00");
-        assert_eq!(at("2025-10-10T23:59:59"), "2025年10月10日");
     }
 }

@@ -5,19 +5,18 @@
 //! as it was typed.
 
 use super::form::ask::Ask;
-use super::phrases::{inner_quotes, plain_name};
+use super::phrases::{inner_quotes, plain_name, until};
 use crate::model::config::Config;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::ledger::{Entry, Ledger, UnitReport, UnitState};
 use crate::model::place::Origin;
 use crate::model::returned::{Mark, Moved, Point};
-use crate::model::task::MasterList;
+use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quarter, in_one_line, labelled, shortened};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
-use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Items, points and files that a letter lists; the attachment has all.
 const MISSING: usize = 20;
@@ -222,14 +221,6 @@ pub struct Letters<'a> {
     refused: HashMap<&'a str, HashMap<&'a Origin, &'a Finding>>,
 }
 
-/// A moment by which something is to come, in words: `2025年9月28日18:00`; the end of a day
-/// is its 24:00.
-pub fn until(by: NaiveDateTime) -> String {
-    let day = format!("{}年{}月{}日", by.year(), by.month(), by.day());
-    let is_end_of_day = (by.hour(), by.minute()) == (23, 59);
-    if is_end_of_day { format!("{day}24:00") } else { format!("{day}{}:{:02}", by.hour(), by.minute()) }
-}
-
 /// The units of which nothing came in an issue.
 fn silent_in(before: Option<&Issue>) -> HashSet<&str> {
     let units = before.into_iter().flat_map(|issue| &issue.units);
@@ -264,24 +255,6 @@ impl Letter {
             files_left: 0,
             can_mend: true,
         }
-    }
-
-    /// The letter that goes with the form of a unit, in the wording for before the deadline;
-    /// `before` is the issue of the quarter before.
-    pub fn of_form(
-        unit: &str,
-        quarter: Quarter,
-        (master, config): (&MasterList, &Config),
-        before: Option<&Issue>,
-        attachments: &[String],
-    ) -> Self {
-        let asked = master.items.iter().filter(|item| item.is_expected_from(unit));
-        let asked = asked.map(|item| MissingItem::new(item.id, &item.text, &item.title));
-        let before = before.into_iter().flat_map(|issue| &issue.units);
-        let is_silent = |past: &UnitReport| past.name == unit && past.state == UnitState::Missing;
-        let silent_before = before.into_iter().any(is_silent);
-        let letter = Self::new(Occasion::Form, unit, quarter, config);
-        Self { attachments: attachments.to_vec(), silent_before, ..letter }.with_missing(asked.collect())
     }
 
     /// The same letter in the wording for after the deadline; absent where none is set.
@@ -342,6 +315,32 @@ pub(super) fn are_of_several_files(points: &[&Point]) -> bool {
 /// Whether a kind tells what is missing as a whole, which a letter lists by itself.
 pub(super) fn is_missing(code: Code) -> bool {
     matches!(code, Code::UnitMissing | Code::ReportedEmpty | Code::RowMissing)
+}
+
+/// What the letters with the forms of a quarter go by, looked up once for all units.
+pub struct FormLetters<'a> {
+    quarter: Quarter,
+    config: &'a Config,
+    items: HashMap<ItemId, &'a Item>,
+    expected: HashMap<&'a str, BTreeSet<ItemId>>,
+    silent_before: HashSet<&'a str>,
+}
+
+impl<'a> FormLetters<'a> {
+    /// Those of a quarter; `before` is the issue of the quarter before.
+    pub fn new(quarter: Quarter, (master, config): (&'a MasterList, &'a Config), before: Option<&'a Issue>) -> Self {
+        let items = master.items.iter().map(|item| (item.id, item)).collect();
+        Self { quarter, config, items, expected: master.expected(), silent_before: silent_in(before) }
+    }
+
+    /// The letter that goes with the form of a unit, in the wording for before the deadline.
+    pub fn of(&self, unit: &str, attachments: &[String]) -> Letter {
+        let asked = self.expected.get(unit).into_iter().flatten().filter_map(|id| self.items.get(id));
+        let asked = asked.map(|item| MissingItem::new(item.id, &item.text, &item.title)).collect();
+        let (attachments, silent_before) = (attachments.to_vec(), self.silent_before.contains(unit));
+        let letter = Letter::new(Occasion::Form, unit, self.quarter, self.config);
+        Letter { attachments, silent_before, ..letter }.with_missing(asked)
+    }
 }
 
 impl<'a> Letters<'a> {

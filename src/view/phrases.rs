@@ -2,6 +2,15 @@
 //! names of items, excerpts of answers.
 
 use crate::model::value::{Excerpt, clean, excerpt, in_one_line, shortened, without_long_numbers, without_names};
+use chrono::{Datelike, NaiveDateTime, Timelike};
+
+/// A moment by which something is to come, in words: `2025年9月28日18:00`; the end of a day
+/// is its 24:00.
+pub fn until(by: NaiveDateTime) -> String {
+    let day = format!("{}年{}月{}日", by.year(), by.month(), by.day());
+    let is_end_of_day = (by.hour(), by.minute()) == (23, 59);
+    if is_end_of_day { format!("{day}24:00") } else { format!("{day}{}:{:02}", by.hour(), by.minute()) }
+}
 
 /// The longest name of an item in a sentence.
 const NAME: usize = 25;
@@ -102,6 +111,13 @@ fn is_date(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deadline_is_told_as_people_say_it() {
+        let at = |text: &str| until(text.parse().expect("a moment"));
+        assert_eq!(at("2025-10-10T17:00:00"), "2025年10月10日17:00");
+        assert_eq!(at("2025-10-10T23:59:59"), "2025年10月10日24:00");
+    }
 
     #[test]
     fn names_say_what_is_delivered() {

@@ -64,10 +64,10 @@ impl Addressed {
     pub fn all<'u>(units: impl IntoIterator<Item = &'u str>, quarter: Quarter) -> Vec<Self> {
         let mut taken: BTreeSet<String> = [MAIL.to_string()].into();
         let named = units.into_iter().map(|unit| {
-            let plain = plain(unit);
-            let again = (2..).map(|n: u32| format!("{plain}（{n}）"));
-            let mut names = std::iter::once(plain.clone()).chain(again);
-            let name = names.find(|name| taken.insert(key(name))).unwrap_or(plain);
+            let again = (2..).map(|n: u32| format!("（{n}）"));
+            let ends = std::iter::once(String::new()).chain(again);
+            let mut names = ends.map(|end| plain(unit, LONGEST - end.chars().count()) + &end);
+            let name = names.find(|name| taken.insert(key(name))).unwrap_or_default();
             Self { name, title: quarter.title() }
         });
         named.collect()
@@ -163,7 +163,7 @@ pub fn goes_out(name: &str) -> bool {
         [RETURNS, _, _, _] => is_frozen(name),
         _ => false,
     };
-    is_known && steps.iter().all(|step| plain(step) == *step)
+    is_known && steps.iter().all(|step| is_plain(step))
 }
 
 /// Whether a name is one of a return: written once, and never again.
@@ -181,17 +181,32 @@ pub fn numbered(name: &str) -> Option<u32> {
     name.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == name)
 }
 
-/// A name as every system takes it for a file.
-fn plain(name: &str) -> String {
-    let is_odd = |c: char| c.is_control() || is_invisible(c) || "/\\:*?\"<>|".contains(c);
-    let seen: String = name.chars().map(|c| if is_odd(c) { '＿' } else { c }).collect();
-    let stem: String = match seen.rsplit_once('.').filter(|(_, end)| ["xlsx", "eml", "html", "json"].contains(end)) {
-        Some(_) => return seen.trim_matches(' ').to_string(),
-        None => seen.chars().take(LONGEST).collect(),
-    };
-    let stem = stem.trim_matches([' ', '.']);
-    let device = ["con", "prn", "aux", "nul"].contains(&stem.to_ascii_lowercase().as_str());
-    if stem.is_empty() || device { format!("{stem}＿") } else { stem.to_string() }
+/// What Windows takes for a device, whatever follows a dot.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Whether a character may stand in no name of a file.
+fn is_odd(c: char) -> bool {
+    c.is_control() || is_invisible(c) || "/\\:*?\"<>|".contains(c)
+}
+
+/// Whether Windows takes a name for a device: `con`, `com1`, `aux.xlsx`.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let numbered = ["com", "lpt"].iter().filter_map(|port| stem.strip_prefix(port));
+    let is_port = numbered.into_iter().any(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()));
+    DEVICES.contains(&stem.as_str()) || is_port
+}
+
+/// A name as every system takes it for a file, of so many characters at most.
+fn plain(name: &str, most: usize) -> String {
+    let seen: String = name.chars().map(|c| if is_odd(c) { '＿' } else { c }).take(most).collect();
+    let stem = seen.trim_matches([' ', '.']);
+    if stem.is_empty() || is_device(stem) { format!("＿{stem}") } else { stem.to_string() }
+}
+
+/// Whether every system takes it for a file as it is.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(is_odd) && name.trim_matches([' ', '.']) == name && !is_device(name)
 }
 
 #[cfg(test)]
@@ -202,9 +217,16 @@ mod tests {
 
     #[test]
     fn files_are_called_after_their_unit_and_are_known_again() {
-        let all = Addressed::all(["城东镇", "a/b：c?", "A/B：C?", "..", "con", "mail"], QUARTER);
+        let long = ["很".repeat(45) + "甲镇", "很".repeat(45) + "乙镇"];
+        let units = [
+            "城东镇", "a/b：c?", "A/B：C?", "..", "con", "mail", "LPT9", "aux.街", "com1.xlsx", "a.xlsx", &long[0],
+            &long[1],
+        ];
+        let all = Addressed::all(units, QUARTER);
         let names: Vec<&str> = all.iter().map(|unit| unit.name.as_str()).collect();
-        assert_eq!(names, ["城东镇", "a＿b：c＿", "A＿B：C＿（2）", "＿", "con＿", "mail（2）"]);
+        assert_eq!(names[..6], ["城东镇", "a＿b：c＿", "A＿B：C＿（2）", "＿", "＿con", "mail（2）"]);
+        assert_eq!(names[6..10], ["＿LPT9", "＿aux.街", "＿com1.xlsx", "a.xlsx"]);
+        assert!(names[10].chars().count() == LONGEST && names[11].ends_with("很（2）"), "{names:?}");
         for unit in &all {
             let letters = [Phase::Whenever, Phase::Before, Phase::After].map(|phase| unit.letter(phase));
             let own =

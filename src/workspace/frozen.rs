@@ -9,6 +9,7 @@ use super::snapshot::under_way;
 use crate::model::error::{Error, shown};
 use crate::model::place::Origin;
 use crate::model::returned::{Moved, Point, Record};
+use crate::model::value::Quarter;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -44,7 +45,12 @@ impl Frozen {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn newest(folder: &Path, unit: &Addressed, on_its_way: &OnItsWay) -> Result<Option<Self>, Error> {
+    pub fn newest(
+        folder: &Path,
+        (name, quarter): (&str, Quarter),
+        unit: &Addressed,
+        on_its_way: &OnItsWay,
+    ) -> Result<Option<Self>, Error> {
         let mut numbers = folders(&folder.join(unit.returns()), numbered)?;
         let stands = |number: &u32| {
             let files = [unit.record(*number), unit.returned(*number)];
@@ -53,7 +59,11 @@ impl Frozen {
         numbers.retain(stands);
         let Some(number) = numbers.pop() else { return Ok(None) };
         let bytes = read_existing(&folder.join(unit.record(number)))?;
-        Ok(Some(Self { number, record: bytes.and_then(|bytes| Record::read(&bytes).ok()) }))
+        let record = bytes.and_then(|bytes| Record::read(&bytes).ok());
+        // One that was copied from elsewhere is none.
+        let is_its_own =
+            |record: &Record| (record.unit.as_str(), record.period, record.number) == (name, quarter, number);
+        Ok(Some(Self { number, record: record.filter(is_its_own) }))
     }
 
     /// How these points stand to what it asked; where that is not known, all are new.

@@ -48,7 +48,7 @@ pub use operations::{Operations, Runner, Seen};
 pub use ours::Realm;
 pub use outgoing::{Outgoing, Settled};
 pub use places::{CARRIED, HINTS, MASTER, PUBLISHED, REGISTER, RULINGS, TEMPLATES};
-pub use printable::{line, place, shown};
+pub use printable::{line, place, shown, whole_line};
 pub use snapshot::Snapshot;
 pub use sources::{Delta, Sources};
 pub use store::{Held, Stage};

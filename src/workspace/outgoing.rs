@@ -33,6 +33,9 @@ pub struct Settled {
     pub gone: Vec<String>,
     /// Those that staff changed, and that stay.
     pub edited: Vec<String>,
+    /// Those that lay there without the program having written them, as far as it knows:
+    /// they stay.
+    pub strange: Vec<String>,
     /// Those that staff changed and that are of no use any more: they stay, too.
     pub stale: Vec<String>,
     /// What stood there when it was looked at.
@@ -67,17 +70,23 @@ impl Outgoing {
                 settled.seen.note_hash(made.name.clone(), now);
                 self.files.insert(made.name.clone(), new);
                 settled.files.push(made);
-            } else {
+            } else if self.files.contains_key(&made.name) {
                 settled.edited.push(made.name);
+            } else {
+                settled.strange.push(made.name);
             }
         }
         for name in self.files.keys().filter(|name| is_own(name) && !names.contains(*name)).cloned().collect::<Vec<_>>()
         {
-            let (now, left) = (hash(&folder.join(&name))?, self.files.remove(&name));
-            if now == left {
-                settled.gone.push(name);
-            } else if now.is_some() {
+            let now = hash(&folder.join(&name))?;
+            if now.is_some() && now.as_ref() != self.files.get(&name) {
+                // Told as long as it lies there.
                 settled.stale.push(name);
+                continue;
+            }
+            self.files.remove(&name);
+            if now.is_some() {
+                settled.gone.push(name);
             }
         }
         settled.files.push(Made::new(OUTGOING, json(OUTGOING, &self)?));
@@ -104,7 +113,7 @@ mod tests {
             }
             settled.gone.iter().for_each(|name| fs::remove_file(folder.join(name)).expect("removed"));
             let names = settled.files.iter().map(|made| made.name.clone()).filter(|name| name != OUTGOING);
-            (names.collect::<Vec<_>>(), settled.gone, [settled.edited, settled.stale].concat())
+            (names.collect::<Vec<_>>(), settled.gone, [settled.edited, settled.strange, settled.stale].concat())
         };
         let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let none = Vec::<String>::new;

@@ -5,12 +5,15 @@
 use crate::model::place::Place;
 use crate::model::value::{as_percent, clean, shortened, without_phones};
 
-/// One line of text from outside, safe to print.
+/// One line of text from outside, safe to print, and cut short.
 pub fn line(text: &str) -> String {
+    shortened(&whole_line(text), 80)
+}
+
+/// The same, however long.
+pub fn whole_line(text: &str) -> String {
     let cleaned = without_phones(clean(text));
-    let flat: String =
-        cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect();
-    shortened(&flat, 80)
+    cleaned.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
 
 /// A place, safe to print: names are shortened one by one, so that sheet and cell are always seen.

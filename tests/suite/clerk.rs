@@ -91,8 +91,22 @@ fn a_quarter_takes_five_commands_without_an_option() {
         assert!(said.out.contains("城西镇：1 处要改（错误 1）"), "{}", said.out);
         assert!(said.out.contains("有 1 个单位未报送"), "{}", said.out);
         assert_eq!(exchange(&year), stood([("received", 0, 0), ("returned", 0, 1), ("form_made", 0, 0)]));
+        let frozen = kit::tree(&quarter.join("returns/城西镇/1"));
         assert_eq!(units(&python, "mend", &quarter, "returns/mail", &dated("15:00:00")), "城西镇\n河口镇\n");
+        // What staff wrote into a letter stays, whatever becomes of it.
+        let (letter, form) = (quarter.join("returns/mail/河口镇.eml"), quarter.join("forms/mail/城东镇.eml"));
+        for path in [&letter, &form] {
+            fs::write(path, "改过的信").expect("written");
+        }
         let said = run(&steps[2]);
+        assert!(said.err.contains("河口镇.eml 手工改过，现在已经用不着了"), "{}", said.err);
+        assert!(run(&steps[2]).err.contains("用不着了"), "as long as it lies there");
+        assert_eq!(fs::read_to_string(&letter).expect("a letter"), "改过的信");
+        fs::remove_file(&letter).expect("removed");
+        let again = run(&["forms".into()]).exits(0);
+        assert!(again.err.contains("城东镇.eml 手工改过，没有重做"), "{}", again.err);
+        assert_eq!(fs::read_to_string(&form).expect("a letter"), "改过的信");
+        assert!(kit::tree(&quarter.join("returns/城西镇/1")) == frozen && frozen.len() == 2, "a return never changes");
         assert!(said.out.contains("没有要做的事"), "{}", said.out);
         assert_eq!(exchange(&year), stood([("received", 0, 0), ("mended", 1, 0), ("received", 0, 0)]));
         let letters = quarter.join("returns/mail");

@@ -21,7 +21,7 @@ use jianbao::outputs::letter::{Attachment, Draft, Written, draft, written};
 use jianbao::outputs::send_list::{self, SendRow};
 use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
-use jianbao::view::letter::{Enclosed, Letter, Letters, Occasion};
+use jianbao::view::letter::{Enclosed, FormLetters, Letter, Letters, Occasion};
 use serde_json::Value;
 use std::fs;
 use std::process::Command;
@@ -192,7 +192,7 @@ fn who_was_silent_before_is_offered_help_and_not_reproached() {
         }
         let (list, config) = desk.list();
         let past = desk.previous.as_ref();
-        let letter = Letter::of_form(UNIT, desk::PERIOD, (&list, &config), past, &["表.xlsx".into()]);
+        let letter = FormLetters::new(desk::PERIOD, (&list, &config), past).of(UNIT, &["表.xlsx".into()]);
         let text = written(&letter, &templates()).expect("renders").body;
         assert_eq!((text.contains("我们一起解决"), text.contains("共14项")), (offered, true), "{text}");
     }
@@ -288,7 +288,7 @@ fn long_lists_are_cut_and_say_so() {
             ..item.clone()
         }),
     );
-    let letter = Letter::of_form(UNIT, desk::PERIOD, (&wide, &config), None, &[]);
+    let letter = FormLetters::new(desk::PERIOD, (&wide, &config), None).of(UNIT, &[]);
     assert_eq!((letter.missing.len(), letter.missing_left, letter.missing_total), (20, 4, 24));
 }
 

@@ -11,7 +11,8 @@ use crate::model::question::{ALIKE, Question};
 use crate::view::board::board;
 use crate::view::desk::{Counted, Desk, Links, Next, Whose};
 use crate::view::exchange::{Exchange, stages};
-use chrono::{Datelike, NaiveDate, Timelike};
+use crate::view::phrases::until;
+use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Questions and errors on the page.
@@ -210,7 +211,7 @@ impl<'a> DeskPlan<'a> {
             period: ledger.period,
             title: ledger.period.title(),
             as_of: day(ledger.as_of),
-            deadline: deadline.map(|by| format!("{}{}", day(by.date()), time(by))),
+            deadline: deadline.map(until),
             exchange,
             files: files.len(),
             units: ledger.units.len(),
@@ -254,10 +255,6 @@ fn contacts<'l>(ledger: &'l Ledger, wanted: &[Wanted]) -> HashMap<(&'l Origin, &
 
 fn day(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
-
-fn time(at: impl Timelike) -> String {
-    format!("{}:{:02}", at.hour(), at.minute())
 }
 
 /// Questions and errors of each unit.
