@@ -15,9 +15,10 @@ use crate::model::task::MasterList;
 use crate::model::value::{Quarter, in_one_line, labelled, shortened};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Rows;
+use crate::quarter::waiting::waiting;
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Items, points and files that a letter lists; the attachment has all.
 const MISSING: usize = 20;
@@ -217,6 +218,8 @@ pub struct Letters<'a> {
     master: &'a MasterList,
     config: &'a Config,
     rows: Rows<'a>,
+    /// Units of which the office must decide something first.
+    waiting: BTreeSet<&'a str>,
     silent_before: HashSet<&'a str>,
     /// What was found of whole files of units of which nothing can be used.
     refused: HashMap<&'a str, HashMap<&'a Origin, &'a Finding>>,
@@ -359,13 +362,17 @@ impl<'a> Letters<'a> {
                 }
             }
         }
-        Self { ledger, master, config, rows: Rows::of(ledger), silent_before: silent_in(before), refused }
+        let (rows, waiting) = (Rows::of(ledger), waiting(ledger));
+        Self { ledger, master, config, rows, waiting, silent_before: silent_in(before), refused }
     }
 
     /// The letter about what a unit sent, in the wording for before the deadline; absent where
-    /// it owes nothing. `points` is what it is asked to mend, `moved` how that stands to the
+    /// it owes nothing, and where the office must decide something first. `points` is what it is asked to mend, `moved` how that stands to the
     /// last return.
     pub fn of_return(&self, unit: &UnitReport, points: &[Point], moved: &Moved, enclosed: &Enclosed) -> Option<Letter> {
+        if self.waiting.contains(unit.name.as_str()) {
+            return None;
+        }
         let entries = self.rows.entries(&unit.name);
         let occasion = match unit.state {
             UnitState::OnTime | UnitState::Late | UnitState::Undated => Occasion::Return,
