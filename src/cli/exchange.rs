@@ -6,7 +6,7 @@ use crate::model::error::Error;
 use crate::model::ledger::UnitReport;
 use crate::model::returned::{Moved, Point};
 use crate::model::value::Quarter;
-use crate::quarter::owed::owed;
+use crate::quarter::owed::{Owed, owed};
 use crate::view::exchange::Exchange;
 use crate::workspace::{Addressed, Frozen, OnItsWay};
 use std::path::PathBuf;
@@ -19,6 +19,8 @@ pub(super) struct Party<'q> {
     pub files: Addressed,
     /// What it is asked to mend.
     pub points: Vec<Point>,
+    /// Whether the office must decide something before it is asked anything.
+    pub waits: bool,
     /// The newest return to it; absent without one.
     pub newest: Option<Frozen>,
     /// How its points stand to what that asked; absent without one.
@@ -44,7 +46,7 @@ pub(super) fn parties<'q>(read: &'q Quarterly, host: &Host) -> Result<Vec<Party<
     let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
     let owed = owed(ledger, &read.workspace.master);
     let at = Place { on_its_way: OnItsWay::of(&folder), quarter: ledger.period, folder };
-    owed.into_iter().zip(files).map(|(owed, files)| party(&at, owed.unit, owed.points, files, host)).collect()
+    owed.into_iter().zip(files).map(|(owed, files)| party(&at, owed, files, host)).collect()
 }
 
 /// Where what goes out lies.
@@ -54,20 +56,19 @@ struct Place {
     on_its_way: OnItsWay,
 }
 
-fn party<'q>(
-    at: &Place,
-    report: &'q UnitReport,
-    points: Vec<Point>,
-    files: Addressed,
-    host: &Host,
-) -> Result<Party<'q>, Error> {
+fn party<'q>(at: &Place, owed: Owed<'q>, files: Addressed, host: &Host) -> Result<Party<'q>, Error> {
+    let Owed { unit: report, points, waits } = owed;
     let newest = Frozen::newest(&at.folder, (&report.name, at.quarter), &files, &at.on_its_way)?;
     if let Some(said) = newest.as_ref().and_then(|newest| newest.told(&at.folder, &files)) {
         (host.runner.tell)(&said);
+    }
+    if waits {
+        let exchange = Exchange::held(newest.as_ref().map(|newest| (newest.number, newest.mended(), newest.asked())));
+        return Ok(Party { report, files, points, waits, newest, moved: None, exchange });
     }
     let moved = newest.as_ref().map(|newest| newest.moved(&points));
     let known = newest.as_ref().zip(moved.as_ref());
     let known = known.map(|(newest, moved)| (newest.number, newest.mended(), moved));
     let exchange = Exchange::of(report.state, at.on_its_way.stands(&at.folder, &files.form()), &points, known);
-    Ok(Party { report, files, points, newest, moved, exchange })
+    Ok(Party { report, files, points, waits, newest, moved, exchange })
 }

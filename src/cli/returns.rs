@@ -109,9 +109,14 @@ pub(super) fn returns<'q>(
     Ok((parties, Back { settled, told, list }))
 }
 
+/// Whether a unit sees itself on a page: what it said is settled.
+fn has_page(party: &Party) -> bool {
+    party.report.state.has_reported() && !party.waits
+}
+
 /// The files of units by their kinds: there may be thousands.
 fn told(parties: &[Party], new: usize, letters: usize) -> String {
-    let pages = parties.iter().filter(|party| party.report.state.has_reported()).count();
+    let pages = parties.iter().filter(|party| has_page(party)).count();
     let kinds = [(new, "份新的退改表"), (letters, "个单位的退改、催报信稿"), (pages, "个单位的对照页")];
     let kinds = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}"));
     kinds.collect::<Vec<_>>().join("、")
@@ -149,7 +154,7 @@ impl Work<'_> {
                 self.send(party, unit, &letter, with, &mut made)?;
             }
         }
-        if let Some(page) = self.pages.of(at, &party.points).filter(|_| party.report.state.has_reported()) {
+        if let Some(page) = self.pages.of(at, &party.points).filter(|_| has_page(party)) {
             let html = unit_page::render(&page, self.maker.templates)?;
             made.files.push(Made::new(party.files.page(), html));
         }

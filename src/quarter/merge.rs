@@ -89,6 +89,8 @@ pub fn merge(
     let mut submissions: BTreeMap<String, Vec<Submission>> = BTreeMap::new();
     let mut amendments: BTreeMap<String, Vec<Amendment>> = BTreeMap::new();
     let mut touched: BTreeMap<String, Vec<(Origin, Option<Receipt>)>> = BTreeMap::new();
+    // Units of which a sheet waits for an answer of staff.
+    let mut undecided: BTreeSet<String> = BTreeSet::new();
     for file in received {
         findings.extend(file.findings);
         let from = file.submission.as_ref().map(|submission| (submission.origin.clone(), submission.unit.clone()));
@@ -99,6 +101,9 @@ pub fn merge(
         }
         for amendment in file.amendments {
             amendments.entry(amendment.unit.to_string()).or_default().push(amendment);
+        }
+        if file.dispositions.iter().any(|d| d.sheet.is_some() && d.what == Outcome::Undecided) {
+            undecided.extend(file.unit.clone());
         }
         let part: Option<Arc<str>> = file.unit.as_deref().map(Arc::from);
         dispositions.extend(file.dispositions.into_iter().map(|disposition| (part.clone(), disposition)));
@@ -124,6 +129,7 @@ pub fn merge(
             leave(said, findings);
             continue;
         }
+        let waits = undecided.contains(&unit.name);
         let choice = Choice {
             unit: &unit.name,
             expected: &own,
@@ -137,7 +143,7 @@ pub fn merge(
             chosen: Chosen::default(),
         };
         let chosen = choice.among(sent, said);
-        let state = state(config, period, &chosen, !failed.is_empty());
+        let state = state(config, period, &chosen, !failed.is_empty(), waits);
         report_state(unit, state, &chosen, own.is_empty(), config.period(period).deadline, findings);
         let mut rows = chosen.entries;
         tasks::settle(master, unit, &own, &mut rows, &mut taken_back, findings);
@@ -145,17 +151,14 @@ pub fn merge(
         complete(master, (unit, own), &mut rows, state, &mut taken_back, findings);
         entries.extend(rows);
         projects.extend(chosen.projects);
+        let skipped = usize::from(chosen.source.is_none());
         units.push(UnitReport {
             name: unit.name.clone(),
             kind: unit.kind,
             state,
             received: chosen.received.or(chosen.too_late).or(refused_at),
             source: chosen.source.or_else(|| failed.first().cloned()),
-            others: chosen
-                .others
-                .into_iter()
-                .chain(failed.into_iter().skip(usize::from(state == UnitState::Unreadable)))
-                .collect(),
+            others: chosen.others.into_iter().chain(failed.into_iter().skip(skipped)).collect(),
             corrections: chosen.corrections,
             received_from: chosen.received_from,
             asked: by_words.get(unit.name.as_str()).into_iter().flatten().map(|words| words.to_string()).collect(),
@@ -264,7 +267,9 @@ fn redispose(
     dispositions.filter(holds).chain(apart).collect()
 }
 
-fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> UnitState {
+/// `failed`: whether files came of which nothing could be used; `waits`: whether a sheet
+/// waits for an answer of staff.
+fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool, waits: bool) -> UnitState {
     let deadline = config.period(period).deadline;
     if chosen.source.is_none() {
         return if failed || chosen.undecided || chosen.too_late.is_some() {
@@ -274,7 +279,8 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool) -> Uni
         };
     }
     if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
-        return UnitState::Empty;
+        // What a sheet says of which nobody has decided is not nothing.
+        return if waits { UnitState::Unreadable } else { UnitState::Empty };
     }
     match (deadline, chosen.received) {
         (None, _) => UnitState::OnTime,

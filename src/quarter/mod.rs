@@ -17,3 +17,4 @@ pub mod owed;
 pub mod pace;
 pub mod rows;
 pub mod steps;
+pub mod waiting;

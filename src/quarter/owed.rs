@@ -12,6 +12,7 @@ use crate::model::place::{CellRef, Origin, Place};
 use crate::model::returned::Point;
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::quarter::rows::Rows;
+use crate::quarter::waiting::waiting;
 use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -24,6 +25,9 @@ pub struct Owed<'l> {
     /// What it is asked: of its files first, then by item, answer and place, what is of no
     /// item that is known after that, and the register last.
     pub points: Vec<Point>,
+    /// Whether the office must decide something before the unit is asked anything; there are
+    /// no points then.
+    pub waits: bool,
 }
 
 /// What a finding at a row asks for, where it stands at no answer: there is none, or it is
@@ -44,9 +48,9 @@ const AT_THE_ROW: &[(Code, Column)] = &[
 ];
 
 /// What every unit is asked to mend, in the order of printing; of a unit with nothing to
-/// mend there are no points.
+/// mend, or of which the office must decide something first, there are no points.
 pub fn owed<'l>(ledger: &'l Ledger, master: &MasterList) -> Vec<Owed<'l>> {
-    let rows = Rows::of(ledger);
+    let (rows, waiting) = (Rows::of(ledger), waiting(ledger));
     let inbox: HashSet<&str> = ledger.dispositions.iter().filter_map(|d| outermost(&d.path)).collect();
     let mut by_unit: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in ledger.findings.iter().filter(|finding| finding.code.row().ask().is_some()) {
@@ -58,7 +62,9 @@ pub fn owed<'l>(ledger: &'l Ledger, master: &MasterList) -> Vec<Owed<'l>> {
     }
     let of_unit = |unit: &'l UnitReport| {
         let findings = by_unit.remove(unit.name.as_str()).unwrap_or_default();
-        Owed { unit, points: points(unit, &findings, &rows, master) }
+        let waits = waiting.contains(unit.name.as_str());
+        let points = if waits { Vec::new() } else { points(unit, &findings, &rows, master) };
+        Owed { unit, points, waits }
     };
     ledger.units.iter().map(of_unit).collect()
 }

@@ -1,5 +1,5 @@
 //! Where a unit stands between the form that goes out and the answers that count: 表已生成,
-//! 已收, 已退回, 已改正.
+//! 已收, 待裁定, 已退回, 已改正.
 
 use crate::model::ledger::UnitState;
 use crate::model::returned::{Moved, Point};
@@ -18,6 +18,8 @@ labelled! {
         FormMade "表已生成" as "form_made",
         /// Something came, and nothing was sent back.
         Received "已收" as "received",
+        /// Something came, and the office must decide something before it goes on.
+        Waiting "待裁定" as "waiting",
         /// Something went back to it, and is not all mended.
         Returned "已退回" as "returned",
         /// All that went back to it is mended, and nothing else is wrong.
@@ -57,11 +59,19 @@ impl Exchange {
         Self { stage, number, mended: counts.0, open: counts.1, new: counts.2 }
     }
 
+    /// That of a unit of which the office must decide something first: what its newest return
+    /// asked, if there is one, stands as it stood with that; its number, what was mended before
+    /// it, and how much it asked.
+    pub fn held(newest: Option<(u32, usize, usize)>) -> Self {
+        let (number, mended, open) = newest.unwrap_or_default();
+        Self { stage: Stage::Waiting, number, mended, open, new: 0 }
+    }
+
     /// The same in words, with what is left to be mended.
     pub fn words(&self) -> String {
         let Self { stage, number, mended, open, new } = self;
         match stage {
-            Stage::Returned => {
+            Stage::Returned | Stage::Waiting if *number > 0 => {
                 let part = |n: usize, words: &str| if n == 0 { String::new() } else { format!("，{words}{n}处") };
                 let parts = [part(*mended, "已改"), part(*open, "待改"), part(*new, "新增")].concat();
                 format!("{}（第{number}次{parts}）", stage.label())
@@ -115,5 +125,7 @@ mod tests {
         assert_eq!(words(UnitState::Late, true, &["乙", "丙"], true), "已退回（第2次，已改1处，待改1处，新增1处）");
         assert_eq!(words(UnitState::Late, true, &["丙"], true), "已退回（第2次，已改2处，新增1处）");
         assert_eq!(words(UnitState::OnTime, true, &[], true), "已改正");
+        assert_eq!(Exchange::held(None).words(), "待裁定");
+        assert_eq!(Exchange::held(Some((2, 1, 3))).words(), "待裁定（第2次，已改1处，待改3处）");
     }
 }

@@ -77,6 +77,11 @@ impl Frozen {
         self.record.as_ref().map_or(0, |record| record.mended)
     }
 
+    /// How much it asked; nothing where that is not known.
+    pub fn asked(&self) -> usize {
+        self.record.as_ref().map_or(0, |record| record.asked.len())
+    }
+
     /// Whether it was made of these files and asks just these points.
     pub fn is_of(&self, sources: &[Origin], moved: &Moved) -> bool {
         let is_same = self.record.as_ref().is_some_and(|record| record.sources == sources);

@@ -2,15 +2,15 @@
 //! that they are about, and its form filled with what was read.
 
 use crate::codes::scenes;
-use crate::kit::desk::{Desk, PERIOD, Setup, last, letter, progress, sheet};
+use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, progress, sheet};
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
 use jianbao::model::finding::{Code, Finding, Mend};
 use jianbao::model::form::Column;
-use jianbao::model::ledger::{Entry, Ledger};
+use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
-use jianbao::model::returned::{Mark, Point, Record};
+use jianbao::model::returned::{Mark, Moved, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Derived, Quarter};
 use jianbao::outputs::form::asking;
@@ -22,6 +22,7 @@ use jianbao::view::blank::Blanks;
 use jianbao::view::form::filled::{Filled, Spot, filled};
 use jianbao::view::form::list::{Line, listed};
 use jianbao::view::form::{Form, FormCell, FormContent, FormProject};
+use jianbao::view::letter::{Enclosed, Letters};
 use std::collections::BTreeSet;
 
 const UNIT: &str = "南翔镇";
@@ -107,7 +108,12 @@ fn every_kind_that_goes_back_is_a_point_where_it_was_found() {
             wrong.push(format!("{code:?}: not of a ledger"));
             continue;
         };
-        let all: Vec<_> = owed(&ledger, &master).into_iter().flat_map(|owed| owed.points).collect();
+        let all = owed(&ledger, &master);
+        let waits = |unit: Option<&str>| all.iter().any(|owed| owed.waits && Some(owed.unit.name.as_str()) == unit);
+        // Of these the office decides first; below.
+        let (held, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|f| waits(f.unit.as_deref()));
+        seen.extend(held.iter().map(|finding| finding.code.id()));
+        let all: Vec<_> = all.into_iter().flat_map(|owed| owed.points).collect();
         for finding in findings.iter().filter(|finding| finding.unit.is_some()) {
             let Some(point) =
                 all.iter().find(|point| point.finding.code == *code && point.finding.unit == finding.unit)
@@ -225,7 +231,8 @@ fn the_returns_of_the_samples_say_the_same() {
 /// that read otherwise, points that are gone without being mended, new ones.
 fn changed(ledger: &Ledger, setup: &Setup) -> Vec<String> {
     let mut wrong = Vec::new();
-    for unit in ledger.units.iter().filter(|unit| unit.state.has_reported()) {
+    let all = owed(ledger, &setup.master).into_iter().filter(|owed| !owed.waits).map(|owed| owed.unit);
+    for unit in all.filter(|unit| unit.state.has_reported()) {
         let (_, points, again) = back(setup, &unit.name, ledger, |_| {});
         let (before, after) = (readings(ledger, &unit.name), readings(&again, &unit.name));
         // What is of a file, or of how the unit's own sheet is laid out, is gone with it.
@@ -450,4 +457,52 @@ fn rows_with_nothing_in_them_below_that_of_their_task_say_nothing() {
     assert_eq!(one, alone);
     let all = of(&["1.1|||已完成|单元已优化", "1.2|||正常推进|推进", "1.3|||正常推进|推进"]);
     assert!(all.is_empty(), "{all:?}");
+}
+
+/// What a unit is asked while the office has something to decide, whether a letter goes, and
+/// how it reported.
+fn held(desk: &Desk) -> (bool, usize, bool, UnitState) {
+    let ledger = desk.ledger();
+    let (master, config) = desk.list();
+    let own = owed(&ledger, &master).into_iter().find(|owed| owed.unit.name == UNIT).expect("the unit");
+    let letters = Letters::new(&ledger, (&master, &config), None);
+    let letter = letters.of_return(own.unit, &own.points, &Moved::default(), &Enclosed::default());
+    (own.waits, own.points.len(), letter.is_some(), own.unit.state)
+}
+
+#[test]
+fn nothing_is_asked_of_a_unit_while_the_office_must_decide() {
+    let rows = |status: &str| vec![progress(&[&format!("1.1|{status}|10%|||推进")])];
+    let two = Desk::default().file("南翔镇.xlsx", rows("研究中")).file("南翔镇（二）.xlsx", rows("推动中"));
+    assert_eq!(held(&two), (true, 0, false, UnitState::Unreadable), "which of two");
+    let another = |name: &str| Sheet { name: name.into(), ..progress(&["1.1|研究中|10%|||推进"]) };
+    let period = Desk::default().file("南翔镇.xlsx", vec![another("三季度"), another("三季度(2)")]);
+    assert_eq!(held(&period), (true, 0, false, UnitState::Unreadable), "which sheet");
+    let at = |day: &str| letter(&format!("2025-09-{day}T10:00:00+08:00"), "进展", "请查收。");
+    let extent = Desk::default()
+        .mail(
+            "a.eml",
+            at("09"),
+            vec![("南翔镇.xlsx", vec![progress(&["1.1|研究中|10%|||推进", "1.2|推动中|10%|||推进"])])],
+        )
+        .mail("b.eml", at("10"), vec![("南翔镇.xlsx", vec![progress(&["1.1|研究中|20%|||推进"])])]);
+    assert!(extent.ledger().findings.iter().any(|finding| finding.code == Code::ExtentAsked));
+    assert_eq!(held(&extent), (true, 0, false, UnitState::OnTime), "correction or replacement");
+    // What the unit alone can put right is asked.
+    let locked = Desk::default().refused("南翔镇.xlsx", Unreadable::Encrypted);
+    assert_eq!(held(&locked), (false, 1, true, UnitState::Unreadable));
+}
+
+#[test]
+fn a_sheet_that_nobody_has_decided_about_is_no_empty_form() {
+    let register = || sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态"]);
+    let quarters = |title: &str| sheet("三季度", &[title, HEAD, "1.1|已完成|100%|||完成"]);
+    let doubtful =
+        Desk::default().file("南翔镇.xlsx", vec![quarters("南翔镇2025年第二季度工作推进情况表"), register()]);
+    let ledger = doubtful.ledger();
+    assert!(ledger.findings.iter().any(|finding| finding.code == Code::PeriodDoubtful), "{:?}", ledger.findings);
+    assert_eq!(held(&doubtful), (true, 0, false, UnitState::Unreadable));
+    assert!(!ledger.findings.iter().any(|finding| finding.code == Code::ReportedEmpty));
+    let blank = Desk::default().file("南翔镇.xlsx", vec![progress(&[]), register()]);
+    assert_eq!(held(&blank), (false, 1, true, UnitState::Empty));
 }

@@ -1,0 +1,25 @@
+//! Units of which the office must decide something before anything can be asked of them:
+//! which of several files counts, of which quarter a sheet is, whether a later file
+//! corrects the one before it or takes its place.
+//!
+//! Until then it is not known what the unit said. What is asked meanwhile might be asked
+//! for nothing, and what is not found meanwhile is not mended.
+
+use crate::model::finding::Code;
+use crate::model::ledger::{Ledger, Outcome, UnitReport, UnitState};
+use crate::model::place::Origin;
+use std::collections::{BTreeSet, HashSet};
+
+/// Those units, by their names.
+pub fn waiting(ledger: &Ledger) -> BTreeSet<&str> {
+    let undecided = ledger.dispositions.iter().filter(|disposition| disposition.what == Outcome::Undecided);
+    let undecided: HashSet<&Origin> = undecided.map(|disposition| &disposition.path).collect();
+    let is_held = |unit: &&UnitReport| {
+        let mut files = unit.source.iter().chain(&unit.others);
+        unit.state == UnitState::Unreadable && files.any(|file| undecided.contains(file))
+    };
+    let held = ledger.units.iter().filter(is_held).map(|unit| unit.name.as_str());
+    // Both files count until the question is answered, one of them perhaps for nothing.
+    let extent = ledger.findings.iter().filter(|finding| finding.code == Code::ExtentAsked);
+    held.chain(extent.filter_map(|finding| finding.unit.as_deref())).collect()
+}
