@@ -7,6 +7,7 @@ use crate::model::ledger::UnitReport;
 use crate::model::returned::{Moved, Point};
 use crate::model::value::Quarter;
 use crate::quarter::owed::{Owed, owed};
+use crate::quarter::since::Since;
 use crate::view::exchange::Exchange;
 use crate::workspace::{Addressed, Frozen, OnItsWay};
 use std::path::PathBuf;
@@ -45,14 +46,16 @@ pub(super) fn parties<'q>(read: &'q Quarterly, host: &Host) -> Result<Vec<Party<
     let folder = read.workspace.folder(ledger.period);
     let files = Addressed::all(ledger.units.iter().map(|unit| unit.name.as_str()), ledger.period);
     let owed = owed(ledger, &read.workspace.master);
-    let at = Place { on_its_way: OnItsWay::of(&folder), quarter: ledger.period, folder };
+    let (on_its_way, since) = (OnItsWay::of(&folder), Since::of(ledger));
+    let at = Place { folder, quarter: ledger.period, since, on_its_way };
     owed.into_iter().zip(files).map(|(owed, files)| party(&at, owed, files, host)).collect()
 }
 
-/// Where what goes out lies.
-struct Place {
+/// Where what goes out lies, and what counts now.
+struct Place<'q> {
     folder: PathBuf,
     quarter: Quarter,
+    since: Since<'q>,
     on_its_way: OnItsWay,
 }
 
@@ -66,7 +69,7 @@ fn party<'q>(at: &Place, owed: Owed<'q>, files: Addressed, host: &Host) -> Resul
         let exchange = Exchange::held(newest.as_ref().map(|newest| (newest.number, newest.mended(), newest.asked())));
         return Ok(Party { report, files, points, waits, newest, moved: None, exchange });
     }
-    let moved = newest.as_ref().map(|newest| newest.moved(&points));
+    let moved = newest.as_ref().map(|newest| newest.moved(&points, |mark, of| at.since.is_mended(report, mark, of)));
     let known = newest.as_ref().zip(moved.as_ref());
     let known = known.map(|(newest, moved)| (newest.number, newest.mended(), moved));
     let exchange = Exchange::of(report.state, at.on_its_way.stands(&at.folder, &files.form()), &points, known);

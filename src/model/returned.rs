@@ -76,8 +76,11 @@ pub struct Record {
 /// How what is to be mended now stands to what a return asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
-    /// What it asked and is mended.
+    /// What it asked and the unit mended.
     pub closed: Vec<Mark>,
+    /// What it asked and is not asked for any more, though the unit did nothing: a ruling, a
+    /// word of the list or a correction of staff settled it.
+    pub settled: Vec<Mark>,
     /// Which of the points it asked already, by their position.
     pub open: Vec<usize>,
     /// Which of them are new.
@@ -108,8 +111,10 @@ impl Record {
         if is_known { Ok(record) } else { Err("本程序不认识".into()) }
     }
 
-    /// How these points stand to it: each of its own answers for one of them.
-    pub fn against(&self, points: &[Point]) -> Moved {
+    /// How these points stand to it: each of its own answers for one of them. `is_mended` tells
+    /// of what is not asked for any more whether the unit mended it since files like those of
+    /// the return.
+    pub fn against(&self, points: &[Point], is_mended: impl Fn(&Mark, &[Origin]) -> bool) -> Moved {
         let mut left: Vec<Option<&Mark>> = self.asked.iter().map(Some).collect();
         let mut moved = Moved::default();
         for (at, mark) in points.iter().map(Point::mark).enumerate() {
@@ -121,7 +126,8 @@ impl Record {
                 None => moved.new.push(at),
             }
         }
-        moved.closed = left.into_iter().flatten().cloned().collect();
+        let gone = left.into_iter().flatten().cloned();
+        (moved.closed, moved.settled) = gone.partition(|mark| is_mended(mark, &self.sources));
         moved
     }
 }

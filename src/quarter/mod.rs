@@ -16,5 +16,6 @@ pub mod merge;
 pub mod owed;
 pub mod pace;
 pub mod rows;
+pub mod since;
 pub mod steps;
 pub mod waiting;

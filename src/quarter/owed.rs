@@ -98,7 +98,7 @@ fn points(unit: &UnitReport, findings: &[&Finding], rows: &Rows, master: &Master
 }
 
 /// The outermost step of a file's way: the file as it lies in the inbox.
-fn outermost(origin: &Origin) -> Option<&str> {
+pub(super) fn outermost(origin: &Origin) -> Option<&str> {
     origin.steps().first().map(String::as_str)
 }
 

@@ -1,5 +1,5 @@
 //! Where a unit stands between the form that goes out and the answers that count: 表已生成,
-//! 已收, 待裁定, 已退回, 已改正.
+//! 已收, 待裁定, 已退回, 已改正, 已了结.
 
 use crate::model::ledger::UnitState;
 use crate::model::returned::{Moved, Point};
@@ -24,6 +24,8 @@ labelled! {
         Returned "已退回" as "returned",
         /// All that went back to it is mended, and nothing else is wrong.
         Mended "已改正" as "mended",
+        /// Nothing is asked for any more, and not all of it was the unit's doing.
+        Settled "已了结" as "settled",
     }
 }
 
@@ -50,6 +52,7 @@ impl Exchange {
         let count = |(before, m): (usize, &Moved)| (before + m.closed.len(), m.open.len(), m.new.len());
         let counts = moved.map_or((0, 0, points.len()), count);
         let stage = match (moved, state) {
+            (Some((_, moved)), _) if points.is_empty() && !moved.settled.is_empty() => Stage::Settled,
             (Some(_), _) if points.is_empty() => Stage::Mended,
             (Some(_), _) => Stage::Returned,
             (None, UnitState::Missing) if has_form => Stage::FormMade,
@@ -71,7 +74,7 @@ impl Exchange {
     pub fn words(&self) -> String {
         let Self { stage, number, mended, open, new } = self;
         match stage {
-            Stage::Returned | Stage::Waiting if *number > 0 => {
+            Stage::Returned | Stage::Waiting | Stage::Settled if *number > 0 && mended + open + new > 0 => {
                 let part = |n: usize, words: &str| if n == 0 { String::new() } else { format!("，{words}{n}处") };
                 let parts = [part(*mended, "已改"), part(*open, "待改"), part(*new, "新增")].concat();
                 format!("{}（第{number}次{parts}）", stage.label())
@@ -112,10 +115,12 @@ mod tests {
 
     #[test]
     fn a_unit_goes_from_its_form_to_what_is_mended() {
-        let asked = Record::new("城东镇", Quarter { year: 2025, number: 3 }, 2, Vec::new(), &points(&["甲", "乙"]));
+        let quarter = Quarter { year: 2025, number: 3 };
+        let asked = |found: &[&str]| Record::new("城东镇", quarter, 2, Vec::new(), &points(found));
+        let (asked, ruled) = (asked(&["甲", "乙"]), [asked(&["裁"]), asked(&["甲", "裁"])]);
         let words = |state: UnitState, has_form: bool, now: &[&str], is_returned: bool| {
             let now = points(now);
-            let moved = is_returned.then(|| asked.against(&now));
+            let moved = is_returned.then(|| asked.against(&now, |mark, _| mark.found != "裁"));
             Exchange::of(state, has_form, &now, moved.as_ref().map(|moved| (2, 0, moved))).words()
         };
         assert_eq!(words(UnitState::Missing, false, &["未报"], false), "—");
@@ -125,6 +130,12 @@ mod tests {
         assert_eq!(words(UnitState::Late, true, &["乙", "丙"], true), "已退回（第2次，已改1处，待改1处，新增1处）");
         assert_eq!(words(UnitState::Late, true, &["丙"], true), "已退回（第2次，已改2处，新增1处）");
         assert_eq!(words(UnitState::OnTime, true, &[], true), "已改正");
+        // What the unit did not do itself it did not mend.
+        let settled = |record: &Record| {
+            let moved = record.against(&[], |mark, _| mark.found != "裁");
+            Exchange::of(UnitState::OnTime, true, &[], Some((2, 0, &moved))).words()
+        };
+        assert_eq!(ruled.each_ref().map(settled), ["已了结", "已了结（第2次，已改1处）"]);
         assert_eq!(Exchange::held(None).words(), "待裁定");
         assert_eq!(Exchange::held(Some((2, 1, 3))).words(), "待裁定（第2次，已改1处，待改3处）");
     }

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::snapshot::under_way;
 use crate::model::error::{Error, shown};
 use crate::model::place::Origin;
-use crate::model::returned::{Moved, Point, Record};
+use crate::model::returned::{Mark, Moved, Point, Record};
 use crate::model::value::Quarter;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -67,9 +67,9 @@ impl Frozen {
     }
 
     /// How these points stand to what it asked; where that is not known, all are new.
-    pub fn moved(&self, points: &[Point]) -> Moved {
+    pub fn moved(&self, points: &[Point], is_mended: impl Fn(&Mark, &[Origin]) -> bool) -> Moved {
         let all_new = || Moved { new: (0..points.len()).collect(), ..Moved::default() };
-        self.record.as_ref().map_or_else(all_new, |record| record.against(points))
+        self.record.as_ref().map_or_else(all_new, |record| record.against(points, is_mended))
     }
 
     /// What was mended before it, of what earlier ones asked.
@@ -85,7 +85,7 @@ impl Frozen {
     /// Whether it was made of these files and asks just these points.
     pub fn is_of(&self, sources: &[Origin], moved: &Moved) -> bool {
         let is_same = self.record.as_ref().is_some_and(|record| record.sources == sources);
-        is_same && moved.new.is_empty() && moved.closed.is_empty()
+        is_same && moved.new.is_empty() && moved.closed.is_empty() && moved.settled.is_empty()
     }
 
     /// What a person is told where it is not known what the return asked.

@@ -6,18 +6,20 @@ use crate::kit::desk::{Desk, HEAD, PERIOD, Setup, last, letter, progress, sheet}
 use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
+use jianbao::model::config::{Config, Vocabulary};
 use jianbao::model::finding::{Code, Finding, Mend};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Moved, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::{Derived, Quarter};
+use jianbao::model::value::{Derived, Quarter, Status};
 use jianbao::outputs::form::asking;
 use jianbao::quarter::before::Before;
 use jianbao::quarter::issue::Issue;
 use jianbao::quarter::owed::owed;
 use jianbao::quarter::rows::Rows;
+use jianbao::quarter::since::Since;
 use jianbao::view::blank::Blanks;
 use jianbao::view::form::filled::{Filled, Spot, filled};
 use jianbao::view::form::list::{Line, listed};
@@ -313,7 +315,7 @@ fn three_returns_tell_what_is_mended_what_is_open_and_what_is_new() {
         mend(form, "1.2", Column::Status, "差不多了吧");
     });
     let second = points(&again, &setup.master);
-    let moved = asked.against(&second);
+    let moved = asked.against(&second, |_, _| true);
     assert_eq!(moved.closed.iter().map(|mark| mark.code.as_str()).collect::<Vec<_>>(), ["I201"]);
     let new: Vec<Point> = moved.new.iter().map(|at| second[*at].clone()).collect();
     assert_eq!(
@@ -324,7 +326,7 @@ fn three_returns_tell_what_is_mended_what_is_open_and_what_is_new() {
     // The third time all that could be read is the same: nothing closes, nothing is new.
     let asked = Record::new(UNIT, PERIOD, 2, Vec::new(), &second);
     let (_, _, third) = back(&setup, UNIT, &again, |_| {});
-    let moved = asked.against(&points(&third, &setup.master));
+    let moved = asked.against(&points(&third, &setup.master), |_, _| true);
     assert_eq!((moved.closed.len(), moved.open.len(), moved.new.len()), (0, second.len(), 0));
 }
 
@@ -349,7 +351,7 @@ fn the_list_tells_what_is_missing_what_is_wrong_and_what_was_asked_before() {
     let before = Record::new(UNIT, PERIOD, 1, Vec::new(), &points);
     let second = self::points(&again, &setup.master);
     let filled = filled(empty(UNIT, &setup, None), 2, &Rows::of(&again), &setup.master, &second);
-    let list = listed(&filled, &second, Some(&before.against(&second)), &setup.master);
+    let list = listed(&filled, &second, Some(&before.against(&second, |_, _| true)), &setup.master);
     let since = list.since.expect("there was one before");
     assert_eq!((since.mended, since.open, since.new), (1, points.len() - 1, 0));
     assert!(list.wrong.iter().chain(&list.missing).all(|line| line.again));
@@ -434,7 +436,7 @@ fn an_empty_form_that_comes_twice_is_one_thing_to_mend() {
     };
     let (first, second) = (came("09"), came("10"));
     assert_eq!(told(&first), ["G105   "]);
-    let moved = Record::new(UNIT, PERIOD, 1, Vec::new(), &first).against(&second);
+    let moved = Record::new(UNIT, PERIOD, 1, Vec::new(), &first).against(&second, |_, _| true);
     assert_eq!((moved.closed.len(), moved.open, moved.new), (0, vec![0], vec![]));
 }
 
@@ -505,4 +507,44 @@ fn a_sheet_that_nobody_has_decided_about_is_no_empty_form() {
     assert!(!ledger.findings.iter().any(|finding| finding.code == Code::ReportedEmpty));
     let blank = Desk::default().file("南翔镇.xlsx", vec![progress(&[]), register()]);
     assert_eq!(held(&blank), (false, 1, true, UnitState::Empty));
+}
+
+/// 研究中 stands in the list of words.
+fn with_word(_: &mut MasterList, config: &mut Config) {
+    config.words = Vocabulary::new(Vec::new(), vec![("研究中".into(), Status::OnTrack)], Vec::new());
+}
+
+#[test]
+fn what_something_else_settles_the_unit_did_not_mend() {
+    let rows = ["1.1|研究中|10%|||推进|无", "1.2|正常推进|n:0.8|||推进|无", "99.9|正常推进|10%|||另一件事|无"];
+    let first = Desk::default().file("南翔镇.xlsx", vec![progress(&rows)]).ledger();
+    let record = Record::new(
+        UNIT,
+        PERIOD,
+        1,
+        vec![Origin::file("南翔镇.xlsx")],
+        &self::points(&first, &Desk::default().list().0),
+    );
+    let stands = |desk: Desk| {
+        let (ledger, master) = (desk.ledger(), desk.list().0);
+        let (since, unit) = (Since::of(&ledger), ledger.units.iter().find(|unit| unit.name == UNIT).expect("a unit"));
+        let moved = record.against(&self::points(&ledger, &master), |mark, of| since.is_mended(unit, mark, of));
+        let codes = |marks: &[Mark]| marks.iter().map(|mark| mark.code.clone()).collect::<Vec<_>>();
+        (codes(&moved.closed), codes(&moved.settled))
+    };
+    let none: Vec<String> = Vec::new();
+    let known = || Desk { edit: Some(with_word), ..Desk::default() };
+    let (closed, settled) = stands(known().file("南翔镇.xlsx", vec![progress(&rows)]));
+    assert!(closed.is_empty() && settled.contains(&"I201".to_string()), "{closed:?} {settled:?}");
+    // A later file that mends something else leaves that as it was.
+    let later = ["1.1|研究中|10%|||推进|无", "1.2|正常推进|80%|||推进|无"];
+    let at = |file| known().file(file, vec![progress(&later)]);
+    let (closed, settled) = stands(at("南翔镇（改）.xlsx"));
+    assert!(["I204", "I109"].iter().all(|code| closed.contains(&code.to_string())), "{closed:?}");
+    assert!(!closed.contains(&"I201".to_string()) && settled.contains(&"I201".to_string()), "{closed:?} {settled:?}");
+    // What staff mend in the same file nobody sent.
+    assert_eq!(stands(at("南翔镇.xlsx")).0, none);
+    // Nothing of it can be used: nothing is mended.
+    let locked = Desk::default().refused("南翔镇（改）.xlsx", Unreadable::Encrypted);
+    assert_eq!(stands(locked).0, none);
 }
