@@ -7,7 +7,7 @@ use super::quarter::Quarterly;
 use crate::document::templates::Templates;
 use crate::formats::each;
 use crate::model::error::Error;
-use crate::model::ledger::UnitState;
+use crate::model::ledger::{UnitReport, UnitState};
 use crate::model::place::Origin;
 use crate::model::returned::{Moved, Record};
 use crate::model::task::Unit;
@@ -22,7 +22,7 @@ use crate::view::form::filled::filled;
 use crate::view::letter::{Enclosed, Letter, Letters};
 use crate::workspace::addressed::{RETURNS, is_of, send_list};
 use crate::workspace::{Frozen, Outgoing, Phase, Settled, issues, read_existing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes back, and how it is told.
 pub(super) struct Back {
@@ -167,8 +167,8 @@ impl Work<'_> {
         if party.report.state == UnitState::Missing || party.points.is_empty() {
             return Ok(None);
         }
-        let sources = sources(party);
-        if let Some(same) = party.newest.as_ref().filter(|newest| newest.is_of(&sources, moved)) {
+        let counting = counting(party.report);
+        if let Some(same) = party.newest.as_ref().filter(|newest| newest.is_of(&counting, moved)) {
             let folder = self.read.workspace.folder(self.read.ledger.period);
             if let Some(bytes) = read_existing(&folder.join(party.files.returned(same.number)))? {
                 return Ok(Some(Return { number: same.number, bytes }));
@@ -181,7 +181,8 @@ impl Work<'_> {
         let filled = filled(empty, number, &self.rows, master, &party.points);
         let bytes = form::asking(&filled, &party.points, party.moved.as_ref(), master)?;
         let mended = party.newest.as_ref().map_or(0, Frozen::mended) + moved.closed.len();
-        let record = Record::new(&unit.name, self.read.ledger.period, number, sources, &party.points).after(mended);
+        let record = Record::new(&unit.name, self.read.ledger.period, number, sources(party.report), &party.points)
+            .after(mended);
         let name = party.files.record(number);
         made.frozen.push(Made::new(party.files.returned(number), bytes.clone()));
         made.frozen.push(Made::new(name.clone(), json(&name, &record)?));
@@ -228,12 +229,15 @@ impl Work<'_> {
     }
 }
 
-/// The files that what counts of a unit is from.
-fn sources(party: &Party) -> Vec<Origin> {
-    let report = party.report;
+/// The files that what counts of a unit is from; of one of which nothing counts, all that came.
+fn counting(report: &UnitReport) -> Vec<Origin> {
     let corrections = report.corrections.iter().map(|correction| &correction.path);
-    let mut sources: Vec<Origin> = report.source.iter().chain(corrections).chain(&report.others).cloned().collect();
-    sources.sort();
-    sources.dedup();
-    sources
+    let counting: Vec<Origin> = report.source.iter().chain(corrections).cloned().collect();
+    if counting.is_empty() { report.others.clone() } else { counting }
+}
+
+/// All files of a unit, by their names.
+fn sources(report: &UnitReport) -> Vec<Origin> {
+    let all: BTreeSet<Origin> = counting(report).into_iter().chain(report.others.iter().cloned()).collect();
+    all.into_iter().collect()
 }

@@ -9,7 +9,7 @@ use super::tables::table::{Kind, Table};
 use super::watch::Watch;
 use crate::formats::{Sheet, Workbook, limits};
 use crate::model::form::Column;
-use crate::model::outgoing::FormKey;
+use crate::model::outgoing::{FormKey, Leaflet};
 use crate::model::place::{CellRef, Place};
 use crate::model::value::{Cell, Quarter, clean, is_invisible, key};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,8 @@ pub(super) struct Candidate<'a> {
     /// The sheet whose table it goes on with, by position; absent where its
     /// tables are its own.
     pub continues: Option<usize>,
+    /// Whether it is a sheet of ours that went along with a form: nothing on it is read.
+    pub is_leaflet: bool,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
     /// Which quarter it is of.
@@ -110,24 +112,55 @@ pub(super) fn candidates<'w>(
     workbook: &'w Workbook,
     beyond: Vec<Beyond>,
 ) -> Vec<Candidate<'w>> {
-    let candidate = |(sheet, beyond): (&'w Sheet, Beyond)| {
+    let leaflets = leaflets(workbook);
+    let candidate = |((sheet, beyond), is_leaflet): ((&'w Sheet, Beyond), bool)| {
         // As typed, unless it would turn or hide the words around it.
         let seen = sheet.name.chars().any(is_invisible).then(|| clean(&sheet.name));
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
         let place = Place::sheet(arrival.origin, &name);
-        let parts = parts(sheet, &intake.headings, &intake.natures, arrival.watch);
+        let parts = match is_leaflet {
+            true => Vec::new(),
+            false => parts(sheet, &intake.headings, &intake.natures, arrival.watch),
+        };
         let (titles, period) = (Vec::new(), Period::Unknown);
-        Candidate { sheet, beyond, name, place, parts, continues: None, titles, period, watch: arrival.watch }
+        Candidate {
+            sheet,
+            beyond,
+            name,
+            place,
+            parts,
+            continues: None,
+            is_leaflet,
+            titles,
+            period,
+            watch: arrival.watch,
+        }
     };
-    let mut all: Vec<Candidate> = workbook.sheets.iter().zip(beyond).map(candidate).collect();
+    let mut all: Vec<Candidate> = workbook.sheets.iter().zip(beyond).zip(leaflets).map(candidate).collect();
     for index in (1..all.len()).take_while(|_| arrival.watch.holds()) {
         continue_table(intake, &mut all, index);
     }
-    for candidate in &mut all {
+    for candidate in all.iter_mut().filter(|candidate| !candidate.is_leaflet) {
         candidate.titles = titles(candidate.sheet, candidate.first_row());
     }
     settle_periods(intake, arrival, &mut all);
     all
+}
+
+/// Which sheets of a workbook went along with a form that it holds.
+fn leaflets(workbook: &Workbook) -> Vec<bool> {
+    let first = |sheet: &Sheet| sheet.cells.iter().map(|(_, cell)| cell.text()).find(|text| !key(text).is_empty());
+    let mut found: Vec<bool> = workbook
+        .sheets
+        .iter()
+        .map(|sheet| first(sheet).is_some_and(|title| Leaflet::headed(&title).is_some()))
+        .collect();
+    let is_key = |cell: &Cell| matches!(cell, Cell::Text(text) if FormKey::read(text).is_some());
+    let is_form = |sheet: &Sheet| sheet.cells.iter().any(|(_, cell)| is_key(cell));
+    if found.contains(&true) && !workbook.sheets.iter().any(is_form) {
+        found.fill(false);
+    }
+    found
 }
 
 /// Gives a sheet without a heading the columns of the table before it, where it
@@ -135,7 +168,7 @@ pub(super) fn candidates<'w>(
 fn continue_table(intake: &Intake, all: &mut [Candidate], index: usize) {
     let (before, rest) = all.split_at_mut(index);
     let own = &mut rest[0];
-    if own.sheet.hidden || own.sheet.cells.is_empty() || !own.parts.is_empty() {
+    if own.is_leaflet || own.sheet.hidden || own.sheet.cells.is_empty() || !own.parts.is_empty() {
         return;
     }
     let shown = before.iter().enumerate().rev().filter(|(_, c)| !c.sheet.hidden);

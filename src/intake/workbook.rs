@@ -100,7 +100,7 @@ impl Intake<'_> {
                 Some((what, why)) => received.dispose_sheet(candidate, what, why),
                 None => taken.push(index),
             }
-            if candidate.parts.is_empty() && !none {
+            if candidate.parts.is_empty() && !candidate.is_leaflet && !none {
                 self.tell_stray_rows(candidate, received);
             }
         }
@@ -142,6 +142,8 @@ impl Intake<'_> {
     fn left_out(&self, candidate: &Candidate, named: bool, received: &mut Received) -> Option<(Outcome, &'static str)> {
         if candidate.sheet.cells.is_empty() {
             return Some((Outcome::Blank, "空白工作表"));
+        } else if candidate.is_leaflet {
+            return Some((Outcome::NotProgress, "随表发去的清单或说明，上面写的不读"));
         } else if candidate.parts.is_empty() {
             return Some((Outcome::NotProgress, "没有进展表的表头"));
         }

@@ -143,6 +143,52 @@ pub fn says_per_cent(note: &str) -> bool {
     ["0至100", "0到100", "0-100", "0~100", "0—100", "0–100"].iter().any(|scale| note.contains(scale))
 }
 
+/// A sheet that goes along with a form and asks no answers: nothing on it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaflet {
+    /// What a return asks, before its form.
+    Asked,
+    /// How a form is filled in, behind it.
+    Guide,
+}
+
+const ASKED: &str = "退改清单";
+const GUIDE: &str = "填表说明";
+/// What the title of the sheet says behind its name.
+const GUIDED: &str = "：各栏怎么填";
+
+impl Leaflet {
+    /// What the sheet is called.
+    pub fn sheet(self) -> &'static str {
+        match self {
+            Self::Asked => ASKED,
+            Self::Guide => GUIDE,
+        }
+    }
+
+    /// The title of what a unit is asked for the nth time; `quarter` in words.
+    pub fn asked_title(unit: &str, quarter: &str, number: u32) -> String {
+        format!("{unit}{quarter}{ASKED}（第{number}次）")
+    }
+
+    /// The title of the sheet that says how a form is filled in.
+    pub fn guide_title() -> String {
+        format!("{GUIDE}{GUIDED}")
+    }
+
+    /// The sheet that begins with these words: with one of the titles above, whatever it is
+    /// called by now, and whatever is typed behind them.
+    pub fn headed(text: &str) -> Option<Self> {
+        let folded = key(text);
+        if folded.starts_with(&key(&Self::guide_title())) {
+            return Some(Self::Guide);
+        }
+        let (whose, nth) = folded.split_once(&key(&format!("{ASKED}（第")))?;
+        let behind = nth.trim_start_matches(|c: char| c.is_ascii_digit());
+        (!whose.is_empty() && behind.len() < nth.len() && behind.starts_with(&key("次）"))).then_some(Self::Asked)
+    }
+}
+
 const OPEN: &str = "〔退改〕";
 const CLOSE: &str = "〔完〕";
 
@@ -202,6 +248,31 @@ mod tests {
         }
         assert!(Slot::is_before("上季度 状态") && Slot::is_before("上季度完成数"));
         assert!(!Slot::is_before("状态") && !Slot::is_before("上季度进展") && !Slot::is_before("上季度备注"));
+    }
+
+    #[test]
+    fn the_sheets_that_go_along_are_known_by_their_titles() {
+        let asked = Leaflet::asked_title("城东镇", "2025年第三季度", 12);
+        for (text, leaflet) in [
+            (asked.as_str(), Leaflet::Asked),
+            (&format!(" {asked}（已改）"), Leaflet::Asked),
+            ("城东镇2025年第三季度退改清单(第1次)", Leaflet::Asked),
+            (&Leaflet::guide_title(), Leaflet::Guide),
+        ] {
+            assert_eq!(Leaflet::headed(text), Some(leaflet), "{text}");
+        }
+        for text in [
+            "退改清单",
+            "退改清单（第1次）",
+            "城东镇退改清单（第次）",
+            "城东镇退改清单（第1批）",
+            "填表说明",
+            "填表说明：1.状态从下拉里选",
+            "附：填表说明：各栏怎么填",
+            "城东镇2025年第三季度工作推进情况表（第1次退改）",
+        ] {
+            assert_eq!(Leaflet::headed(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::xlsx::table::{column_number, letters};
 use super::xlsx::text::{fit, lines};
 use crate::model::error::Error;
 use crate::model::form::Column;
-use crate::model::outgoing::{FormKey, Slot, asking_note};
+use crate::model::outgoing::{FormKey, Leaflet, Slot, asking_note};
 use crate::model::returned::{Moved, Point};
 use crate::model::task::MasterList;
 use crate::view::form::filled::{Filled, Spot};
@@ -24,8 +24,8 @@ use crate::view::form::list::listed;
 use crate::view::form::{Form, FormCell, FormContent, FormProject, FormRow};
 use guide::{choice, guide};
 use layout::{FIRST, HEADINGS, HOW, ITEMS_SHEET, KEY, PROJECTS_SHEET, TITLE, width};
-use looks::Looks;
-use rust_xlsxwriter::{Format, Note, ProtectionOptions, Worksheet, XlsxError};
+use looks::{Looks, permitted};
+use rust_xlsxwriter::{Format, Note, Worksheet, XlsxError};
 
 /// Writes a sheet that goes before the table.
 pub type FirstSheet<'f> = &'f dyn Fn(&mut Worksheet, &Styles) -> Result<(), XlsxError>;
@@ -72,7 +72,7 @@ pub fn asking(filled: &Filled, points: &[Point], moved: Option<&Moved>, master: 
         };
         place.map(|at| format!("internal:'{}'!{}{}", at.sheet, letters(at.col), at.row + 1))
     };
-    render_after(&filled.form, asked::SHEET, &|sheet, styles| asked::write(sheet, styles, &list, &place))
+    render_after(&filled.form, Leaflet::Asked.sheet(), &|sheet, styles| asked::write(sheet, styles, &list, &place))
 }
 
 fn compose(form: &Form, first: Option<(&str, FirstSheet<'_>)>) -> Result<Vec<u8>, Error> {
@@ -85,7 +85,7 @@ fn compose(form: &Form, first: Option<(&str, FirstSheet<'_>)>) -> Result<Vec<u8>
         if layout::has_register(form) {
             projects(book.add_worksheet().set_name(PROJECTS_SHEET)?, &looks, form)?;
         }
-        guide(book.add_worksheet().set_name(guide::SHEET)?, &looks, form)
+        guide(book.add_worksheet().set_name(Leaflet::Guide.sheet())?, &looks, form)
     })
 }
 
@@ -279,18 +279,6 @@ impl Table<'_> {
 
 /// The width of a note, in pixels.
 const NOTE: f64 = 260.0;
-
-/// What may be done to a locked sheet.
-fn permitted() -> ProtectionOptions {
-    ProtectionOptions {
-        format_cells: true,
-        format_columns: true,
-        format_rows: true,
-        sort: true,
-        use_autofilter: true,
-        ..ProtectionOptions::new()
-    }
-}
 
 /// What a form asks, and by when, in a line above its table.
 fn how(form: &Form) -> String {

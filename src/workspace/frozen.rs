@@ -82,10 +82,14 @@ impl Frozen {
         self.record.as_ref().map_or(0, |record| record.asked.len())
     }
 
-    /// Whether it was made of these files and asks just these points.
-    pub fn is_of(&self, sources: &[Origin], moved: &Moved) -> bool {
-        let is_same = self.record.as_ref().is_some_and(|record| record.sources == sources);
-        is_same && moved.new.is_empty() && moved.closed.is_empty() && moved.settled.is_empty()
+    /// Whether it asks just these points, and what counts is of files that it was made of:
+    /// a copy beside them changes nothing.
+    pub fn is_of(&self, counting: &[Origin], moved: &Moved) -> bool {
+        let knows = |record: &Record| counting.iter().all(|file| record.sources.contains(file));
+        self.record.as_ref().is_some_and(knows)
+            && moved.new.is_empty()
+            && moved.closed.is_empty()
+            && moved.settled.is_empty()
     }
 
     /// What a person is told where it is not known what the return asked.

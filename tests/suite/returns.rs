@@ -13,7 +13,7 @@ use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Moved, Point, Record};
 use jianbao::model::task::{ItemId, MasterList};
-use jianbao::model::value::{Derived, Quarter, Status};
+use jianbao::model::value::{Cell, Derived, Quarter, Status};
 use jianbao::outputs::form::asking;
 use jianbao::quarter::before::Before;
 use jianbao::quarter::issue::Issue;
@@ -547,4 +547,79 @@ fn what_something_else_settles_the_unit_did_not_mend() {
     // Nothing of it can be used: nothing is mended.
     let locked = Desk::default().refused("南翔镇（改）.xlsx", Unreadable::Encrypted);
     assert_eq!(stands(locked).0, none);
+}
+
+/// A sheet that answers for all, and has rows of which the list has nothing.
+fn strange(rows: &[&str]) -> Vec<Sheet> {
+    Desk::default().file("南翔镇.xlsx", vec![progress(&["1.1"])]).ledger();
+    let (_, setup) = last().expect("a run");
+    let form = empty(UNIT, &setup, None);
+    let ids = form.rows.iter().filter(|row| row.leads).map(|row| row.id.as_str());
+    let is_own = |id: &&str| !rows.iter().any(|row| row.split('|').next() == Some(*id));
+    let others: Vec<String> = ids.filter(is_own).map(|id| format!("{id}||正常推进||||推进|无")).collect();
+    let mut all = vec!["编号|成果|状态|完成率|目标数|完成数|本季度进展|存在问题"];
+    all.extend(rows);
+    all.extend(others.iter().map(String::as_str));
+    vec![sheet("三季度", &all)]
+}
+
+const STRANGE: [&str; 4] = [
+    "其他|配合区里做好口袋公园调查工作|正常推进||||完成了调查问卷200份|无",
+    "其他|办了宣传活动|正常推进||||办了3场|无",
+    "1.1||见附件|100%|||单元已优化|无",
+    "1.2||正常推进|n:0.8|||推进，原报数应为10，现更正|无",
+];
+
+#[test]
+fn what_a_return_says_of_itself_is_read_by_nobody() {
+    let ledger = Desk::default().file("南翔镇.xlsx", strange(&STRANGE)).ledger();
+    let (_, setup) = last().expect("a run");
+    let (filled, points, _) = back(&setup, UNIT, &ledger, |_| {});
+    assert_eq!(points.iter().filter(|point| point.finding.code == Code::ItemUnknown).count(), 2);
+    let came = |edit: &dyn Fn(&mut Vec<Sheet>)| {
+        let mut all = sheets(&filled, &points, &setup);
+        edit(&mut all);
+        Desk::default().file("南翔镇退改表.xlsx", all).ledger()
+    };
+    let plain = came(&|_| {});
+    assert_eq!(marks(&self::points(&plain, &setup.master)), marks(&points));
+    let text = |words: &str| Cell::Text(words.into());
+    let type_over = |sheet: &mut Sheet, words: &str| {
+        // What the unit typed into the list instead of its table.
+        let (row, col) = sheet.cells.last().expect("cells").0;
+        sheet.cells.push(((row + 1, col), text(words)));
+        sheet.cells.push(((row + 2, 1), text("1.3")));
+        sheet.cells.push(((row + 2, 2), text("3.1")));
+    };
+    for (what, again) in [
+        ("typed over", came(&|all| type_over(&mut all[0], "更正：1.1的状态为已完成，其余不变"))),
+        ("renamed", came(&|all| all[0].name = "Sheet1".into())),
+        ("copied", came(&|all| all.push(Sheet { name: "退改清单 (2)".into(), ..all[0].clone() }))),
+        ("turned round", came(&|all| all.reverse())),
+        ("guide renamed", came(&|all| all.last_mut().expect("sheets").name = "进展表 (2)".into())),
+    ] {
+        assert_eq!(readings(&again, UNIT), readings(&plain, UNIT), "{what}");
+        assert_eq!(marks(&self::points(&again, &setup.master)), marks(&points), "{what}");
+        let told = |ledger: &Ledger| ledger.findings.iter().filter(|finding| finding.unit.is_some()).count();
+        assert_eq!(told(&again), told(&plain), "{what}");
+    }
+}
+
+#[test]
+fn a_row_that_went_to_its_item_is_mended_and_the_file_is_no_correction() {
+    let date = |day: u32| letter(&format!("2025-09-{day}T10:00:00+08:00"), "三季度", "请查收。");
+    let first = vec![("南翔镇.xlsx", strange(&STRANGE[..1]))];
+    let ledger = Desk::default().mail("1.eml", date(24), first.clone()).ledger();
+    let (_, setup) = last().expect("a run");
+    let points = points(&ledger, &setup.master);
+    let mut filled = filled(empty(UNIT, &setup, None), 1, &Rows::of(&ledger), &setup.master, &points);
+    let at = filled.form.rows.iter().position(|row| row.id == "其他").expect("the row");
+    filled.form.rows.remove(at);
+    mend(&mut filled.form, "2.1", Column::Progress, "完成了调查问卷200份");
+    let second = vec![("南翔镇退改表.xlsx", sheets(&filled, &points, &setup))];
+    let again = Desk::default().mail("1.eml", date(24), first).mail("2.eml", date(25), second).ledger();
+    let after = marks(&self::points(&again, &setup.master));
+    let closed = points.iter().map(Point::mark).filter(|mark| !after.contains(mark)).collect::<Vec<_>>();
+    assert_eq!(closed.iter().map(|mark| mark.code.as_str()).collect::<Vec<_>>(), ["I109"]);
+    assert!(!again.findings.iter().any(|finding| finding.code.id() == "G109"));
 }

@@ -1,9 +1,11 @@
 //! 退改清单, the first sheet of a return: how to send it back, how it stands to the one
 //! before, and a line a point with a link to its cell.
 //!
-//! No heading of it is one of the form's: the sheet comes back with the return, and must
-//! never be taken for a table of answers.
+//! The sheet comes back with the return, and nothing on it is read (`model::outgoing`): it is
+//! locked as the table is, and says so.
 
+use super::looks::permitted;
+use crate::model::outgoing::Leaflet;
 use crate::outputs::xlsx::page::set_up;
 use crate::outputs::xlsx::style::{Look, Styles};
 use crate::outputs::xlsx::table::{Cells, Content, column_number, height};
@@ -11,9 +13,6 @@ use crate::outputs::xlsx::text::{fit, lines};
 use crate::view::form::filled::Spot;
 use crate::view::form::list::{AskedList, Line, Since};
 use rust_xlsxwriter::{Worksheet, XlsxError};
-
-/// What the sheet is called.
-pub const SHEET: &str = "退改清单";
 
 const COLUMNS: [(&str, f64); 9] = [
     ("第几条", 11.0),
@@ -40,7 +39,7 @@ pub type Places<'p> = &'p dyn Fn(Spot) -> Option<String>;
 /// # Errors
 /// The writer refuses something.
 pub fn write(sheet: &mut Worksheet, styles: &Styles, list: &AskedList, places: Places<'_>) -> Result<(), XlsxError> {
-    let title = format!("{}{}退改清单（第{}次）", list.unit, list.quarter, list.number);
+    let title = Leaflet::asked_title(&list.unit, &list.quarter, list.number);
     let last = column_number(COLUMNS.len() - 1);
     for ((_, width), col) in COLUMNS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
@@ -69,6 +68,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, list: &AskedList, places: P
         }
         row += 1;
     }
+    sheet.protect_with_options(&permitted());
     set_up(sheet, &title, None)
 }
 
@@ -78,9 +78,9 @@ fn how(list: &AskedList) -> Vec<String> {
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
     let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
     let where_to = if is_filled {
-        "请在后面的“进展表”“项目清单”里改有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
+        "在本表里改的不读，请改后面的“进展表”“项目清单”里有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
     } else {
-        "下面说的是整份来件，后面的“进展表”“项目清单”里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
+        "在本表里改的不读。下面说的是整份来件，后面的“进展表”“项目清单”里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
     };
     let mut words = vec![
         where_to.to_string(),

@@ -1,20 +1,16 @@
 //! How each column is filled in: on a sheet of its own, and where the cell is entered.
 
-use super::looks::Looks;
+use super::looks::{Looks, permitted};
 use crate::model::form::Column;
-use crate::model::outgoing::Slot;
+use crate::model::outgoing::{Leaflet, Slot};
 use crate::model::value::Status;
 use crate::outputs::xlsx::page::set_up;
 use crate::outputs::xlsx::style::LINE_HEIGHT;
 use crate::outputs::xlsx::text::lines;
 use crate::view::form::Form;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, ProtectionOptions, Worksheet,
-    XlsxError,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Worksheet, XlsxError,
 };
-
-/// The sheet of instructions.
-pub(super) const SHEET: &str = "填表说明";
 
 /// How a column is filled in, and an example; of what is given there is none.
 fn hint(slot: Slot) -> (&'static str, &'static str) {
@@ -83,10 +79,11 @@ const WIDTHS: [f64; 3] = [24.0, 76.0, 30.0];
 
 /// The sheet of instructions: a row a column.
 pub(super) fn guide(sheet: &mut Worksheet, looks: &Looks, form: &Form) -> Result<(), XlsxError> {
+    let title = Leaflet::guide_title();
     for (width, col) in WIDTHS.into_iter().zip(0..) {
         sheet.set_column_width(col, width)?;
     }
-    sheet.write_string_with_format(0, 0, SHEET, &looks.line)?;
+    sheet.write_string_with_format(0, 0, &title, &looks.line)?;
     let mut row = 1;
     let parts = [(super::layout::ITEMS_SHEET, super::layout::item_columns(form))];
     let register = super::layout::has_register(form)
@@ -102,8 +99,8 @@ pub(super) fn guide(sheet: &mut Worksheet, looks: &Looks, form: &Form) -> Result
         }
         row += 1;
     }
-    sheet.protect_with_options(&ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() });
-    set_up(sheet, SHEET, None)
+    sheet.protect_with_options(&permitted());
+    set_up(sheet, &title, None)
 }
 
 fn line(sheet: &mut Worksheet, looks: &Looks, row: u32, (form, slot): (&Form, Slot)) -> Result<(), XlsxError> {

@@ -3,7 +3,7 @@
 
 use crate::model::form::Column;
 use crate::outputs::xlsx::style::base;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, ProtectionOptions};
 
 const HEADING_FONT: &str = "黑体";
 const RULE: Color = Color::RGB(0x00A6_A6A6);
@@ -85,5 +85,17 @@ impl Looks {
     /// A cell that is to be mended.
     pub fn asked(&self, column: Column) -> &Format {
         &self.asked[set(column)]
+    }
+}
+
+/// What may be done to a locked sheet.
+pub(super) fn permitted() -> ProtectionOptions {
+    ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        sort: true,
+        use_autofilter: true,
+        ..ProtectionOptions::new()
     }
 }
