@@ -548,3 +548,34 @@ fn what_something_else_settles_the_unit_did_not_mend() {
     let locked = Desk::default().refused("南翔镇（改）.xlsx", Unreadable::Encrypted);
     assert_eq!(stands(locked).0, none);
 }
+
+#[test]
+fn an_item_without_answers_is_asked_for_both_that_it_lacks() {
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![progress(&["1.1|已完成|100%|||完成|无"])]).ledger();
+    let (filled, points, _) = back(&last().expect("a run").1, UNIT, &ledger, |_| {});
+    let row = filled.form.rows.iter().find(|row| row.id == "2.1").expect("a row");
+    let asked: BTreeSet<Column> =
+        row.cells.iter().filter(|cell| cell.asked.is_some()).map(|cell| cell.column).collect();
+    assert_eq!(asked, BTreeSet::from([Column::Status, Column::Progress]));
+    let missing = points.iter().filter(|point| point.item.is_some_and(|item| item.to_string() == "2.1"));
+    assert_eq!(missing.count(), 1, "one thing to mend");
+}
+
+#[test]
+fn numbers_that_are_gone_are_asked_for_item_by_item() {
+    let row = |item: &str, numbers: &str| format!("{item}|正常推进|50%|{numbers}|推进|无");
+    let rows = |numbers: &str| ["3.1", "4.1", "7.2", "9.3", "10.1", "12.1"].map(|item| row(item, numbers));
+    let (then, now) = (rows("n:18|n:9"), rows("|"));
+    let (then, now) = (then.each_ref().map(String::as_str), now[..5].iter().map(String::as_str).collect::<Vec<_>>());
+    let past = Desk::default().file("南翔镇.xlsx", vec![progress(&then)]).ledger();
+    let past = Ledger { period: Quarter { number: 2, ..PERIOD }, ..past };
+    let previous = Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, past));
+    let desk = Desk { previous, ..Desk::default() }.file("南翔镇.xlsx", vec![progress(&now)]);
+    let (ledger, master) = (desk.ledger(), desk.list().0);
+    let of = |code: &str| {
+        let all = told(&points(&ledger, &master)).into_iter().filter(|line| line.starts_with(code));
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(of("A121"), ["A121 3.1 完成数 A2", "A121 10.1 完成数 A6"]);
+    assert!(of("G106").contains(&"G106 12.1 状态 ".to_string()), "an item without a row is asked for once");
+}
