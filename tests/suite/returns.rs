@@ -12,6 +12,7 @@ use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Moved, Point, Record};
+use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Derived, Quarter, Status};
 use jianbao::outputs::form::asking;
@@ -578,4 +579,55 @@ fn numbers_that_are_gone_are_asked_for_item_by_item() {
     };
     assert_eq!(of("A121"), ["A121 3.1 完成数 A2", "A121 10.1 完成数 A6"]);
     assert!(of("G106").contains(&"G106 12.1 状态 ".to_string()), "an item without a row is asked for once");
+}
+
+/// 安亭镇 is part of 南翔镇 now.
+fn merge_in(master: &mut MasterList, _: &mut Config) {
+    let gone = master.units.iter().position(|unit| unit.name == "安亭镇").expect("a unit");
+    let gone = master.units.remove(gone);
+    let former = Former {
+        name: gone.name.clone(),
+        aliases: gone.aliases,
+        emails: gone.emails,
+        until: Quarter { number: 2, ..PERIOD },
+    };
+    master.items.iter_mut().for_each(|item| item.expected_from.retain(|unit| *unit != gone.name));
+    let heir = master.units.iter_mut().find(|unit| unit.name == UNIT).expect("a unit");
+    heir.formers.push(former);
+}
+
+/// The quarter before, in which both towns counted towards 3.1 and 10.1.
+fn before_the_merger(other: &str) -> Ledger {
+    let rows = |done: &str| {
+        vec![progress(&[&format!("3.1|正常推进|50%|n:18|{done}|推进|无"), "10.1|正常推进|50%|n:1|n:1|推进|无"])]
+    };
+    let past = Desk::default().file("南翔镇.xlsx", rows("n:9")).file("安亭镇.xlsx", rows(other)).ledger();
+    Ledger { period: Quarter { number: 2, ..PERIOD }, ..past }
+}
+
+#[test]
+fn what_a_merged_town_counted_stands_beside_what_its_heir_did() {
+    let desk = || Desk { edit: Some(merge_in), ..Desk::default() };
+    let (master, config) = desk().list();
+    let setup = Setup { master, config, previous: None, period: None, as_of: None };
+    let said = |other: &str| {
+        let form = empty(UNIT, &setup, Some(&Before::of(&before_the_merger(other))));
+        let rows = form.rows.into_iter().filter(|row| row.id == "3.1");
+        let done = rows.flat_map(|row| row.before).filter(|(column, _)| *column == Column::Done);
+        done.map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    assert_eq!(said("n:4"), ["36", "13"]);
+    assert_eq!(said("约4个"), ["36"], "of what is not exact nothing is said");
+}
+
+#[test]
+fn what_each_of_two_owed_one_does_not_owe_twice() {
+    let previous = || Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, before_the_merger("n:4")));
+    let changed = |target: &str, edit: Option<fn(&mut MasterList, &mut Config)>| {
+        let rows = vec![progress(&[&format!("10.1|正常推进|50%|{target}|n:1|推进|无")])];
+        let ledger = Desk { edit, previous: previous(), ..Desk::default() }.file("南翔镇.xlsx", rows).ledger();
+        ledger.findings.iter().any(|finding| finding.code == Code::OwnTargetChanged)
+    };
+    assert!(!changed("n:1", Some(merge_in)));
+    assert!(changed("n:2", None), "of the same town it is told");
 }
