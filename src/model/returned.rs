@@ -28,7 +28,10 @@ impl Point {
     /// What it is known by again.
     pub fn mark(&self) -> Mark {
         let Self { finding, item, column, project } = self;
-        let (code, found) = (finding.code.id().to_string(), finding.found.clone());
+        // Of a file or a sheet as a whole the names are found, and these change with each sending.
+        let is_whole = item.is_none() && project.is_none() && finding.place.cell.is_none();
+        let found = if is_whole { String::new() } else { finding.found.clone() };
+        let code = finding.code.id().to_string();
         Mark { code, item: *item, column: *column, project: project.clone(), found }
     }
 }
@@ -47,7 +50,7 @@ pub struct Mark {
     /// The project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
-    /// What stood there, verbatim.
+    /// What stood there, verbatim; empty of a file or a sheet as a whole.
     pub found: String,
 }
 

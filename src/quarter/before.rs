@@ -87,15 +87,38 @@ impl Before {
     }
 
     /// What a unit said of an item; absent where it said nothing. What was said in the
-    /// name of a unit merged into it is not its own.
+    /// name of a unit merged into it is not its own, but for what it counted.
     pub fn row(&self, unit: &Unit, item: ItemId) -> Option<&RowBefore> {
         self.units.get(unit.name.as_str())?.rows.get(&item)
     }
 
+    /// What a unit gave towards a target of an item, by its position, those merged into it
+    /// with it; empty where one of them gave what is no number: what is known of a part is not
+    /// known of the whole.
+    pub fn done(&self, unit: &Unit, item: &Item, target: Option<usize>) -> String {
+        let rows: Vec<&RowBefore> = self.merged(unit).filter_map(|of| of.rows.get(&item.id)).collect();
+        let given = rows.iter().map(|row| row.done(item, target)).filter(|given| !given.is_empty());
+        let given: Vec<&str> = given.collect();
+        match given[..] {
+            [] => String::new(),
+            [own] if self.merged(unit).count() == 1 => own.into(),
+            _ => {
+                let numbers = given.iter().map(|given| Quantity::from_f64(given.parse().ok()?));
+                let sum: Option<Vec<Quantity>> = numbers.collect();
+                sum.map_or_else(String::new, |all| all.into_iter().sum::<Quantity>().to_string())
+            }
+        }
+    }
+
+    /// What a unit said, and those merged into it, as far as they were there.
+    fn merged<'b>(&'b self, unit: &'b Unit) -> impl Iterator<Item = &'b OfUnit> {
+        let names = std::iter::once(unit.name.as_str()).chain(unit.formers.iter().map(|former| former.name.as_str()));
+        names.filter_map(|name| self.units.get(name))
+    }
+
     /// The projects that a unit listed, then those of units merged into it.
     pub fn projects<'b>(&'b self, unit: &'b Unit) -> impl Iterator<Item = &'b ProjectBefore> {
-        let names = std::iter::once(unit.name.as_str()).chain(unit.formers.iter().map(|former| former.name.as_str()));
-        names.filter_map(|name| self.units.get(name)).flat_map(|of| of.projects.iter())
+        self.merged(unit).flat_map(|of| of.projects.iter())
     }
 }
 

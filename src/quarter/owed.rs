@@ -86,6 +86,8 @@ fn points(unit: &UnitReport, findings: &[&Finding], rows: &Rows, master: &Master
                 let silent = rows.entries(&unit.name).iter().filter(|entry| entry.is_silent());
                 points.extend(silent.filter_map(|entry| missing(finding, entry, master)));
             }
+            // An item without a row is asked for as a whole.
+            Code::SilentSince if finding.place.origin.is_none() => {}
             // When it came is not what stands there: an empty form sent twice is asked once.
             Code::ReportedEmpty => {
                 points.push(sheet.point(Finding { found: String::new(), ..(*finding).clone() }));

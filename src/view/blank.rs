@@ -10,7 +10,7 @@ use crate::model::form::Column;
 use crate::model::outgoing::NO_RECORD;
 use crate::model::task::{Item, ItemId, MasterList, Unit};
 use crate::model::value::{Quantity, Quarter};
-use crate::quarter::before::{Before, ProjectBefore};
+use crate::quarter::before::{Before, ProjectBefore, RowBefore};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeSet, HashMap};
 
@@ -88,10 +88,13 @@ impl<'a> Blanks<'a> {
     /// would tell wrongly.
     fn before(&self, unit: &Unit, item: &Item, target: Option<usize>, leads: bool) -> Vec<(Column, String)> {
         let before = self.before.filter(|before| before.is_right_before(self.quarter));
-        let Some(said) = before.and_then(|before| before.row(unit, item.id)) else { return Vec::new() };
-        let done = (Column::Done, said.done(item, target));
-        let whole = [(Column::Status, said.status.as_str()), (Column::NextSteps, said.next_steps.as_str())];
-        let all = whole.into_iter().filter(|_| leads).chain([done]);
+        let Some(before) = before else { return Vec::new() };
+        let said = before.row(unit, item.id).filter(|_| leads);
+        let whole = |said: &'a RowBefore| {
+            [(Column::Status, said.status.as_str()), (Column::NextSteps, said.next_steps.as_str())]
+        };
+        let done = before.done(unit, item, target);
+        let all = said.into_iter().flat_map(whole).chain([(Column::Done, done.as_str())]);
         all.filter(|(_, words)| !words.is_empty()).map(|(column, words)| (column, words.to_string())).collect()
     }
 

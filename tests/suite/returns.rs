@@ -12,6 +12,7 @@ use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
 use jianbao::model::returned::{Mark, Moved, Point, Record};
+use jianbao::model::span::Former;
 use jianbao::model::task::{ItemId, MasterList};
 use jianbao::model::value::{Cell, Derived, Quarter, Status};
 use jianbao::outputs::form::asking;
@@ -547,6 +548,88 @@ fn what_something_else_settles_the_unit_did_not_mend() {
     // Nothing of it can be used: nothing is mended.
     let locked = Desk::default().refused("南翔镇（改）.xlsx", Unreadable::Encrypted);
     assert_eq!(stands(locked).0, none);
+}
+
+#[test]
+fn an_item_without_answers_is_asked_for_both_that_it_lacks() {
+    let ledger = Desk::default().file("南翔镇.xlsx", vec![progress(&["1.1|已完成|100%|||完成|无"])]).ledger();
+    let (filled, points, _) = back(&last().expect("a run").1, UNIT, &ledger, |_| {});
+    let row = filled.form.rows.iter().find(|row| row.id == "2.1").expect("a row");
+    let asked: BTreeSet<Column> =
+        row.cells.iter().filter(|cell| cell.asked.is_some()).map(|cell| cell.column).collect();
+    assert_eq!(asked, BTreeSet::from([Column::Status, Column::Progress]));
+    let missing = points.iter().filter(|point| point.item.is_some_and(|item| item.to_string() == "2.1"));
+    assert_eq!(missing.count(), 1, "one thing to mend");
+}
+
+#[test]
+fn numbers_that_are_gone_are_asked_for_item_by_item() {
+    let row = |item: &str, numbers: &str| format!("{item}|正常推进|50%|{numbers}|推进|无");
+    let rows = |numbers: &str| ["3.1", "4.1", "7.2", "9.3", "10.1", "12.1"].map(|item| row(item, numbers));
+    let (then, now) = (rows("n:18|n:9"), rows("|"));
+    let (then, now) = (then.each_ref().map(String::as_str), now[..5].iter().map(String::as_str).collect::<Vec<_>>());
+    let past = Desk::default().file("南翔镇.xlsx", vec![progress(&then)]).ledger();
+    let past = Ledger { period: Quarter { number: 2, ..PERIOD }, ..past };
+    let previous = Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, past));
+    let desk = Desk { previous, ..Desk::default() }.file("南翔镇.xlsx", vec![progress(&now)]);
+    let (ledger, master) = (desk.ledger(), desk.list().0);
+    let of = |code: &str| {
+        let all = told(&points(&ledger, &master)).into_iter().filter(|line| line.starts_with(code));
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(of("A121"), ["A121 3.1 完成数 A2", "A121 10.1 完成数 A6"]);
+    assert!(of("G106").contains(&"G106 12.1 状态 ".to_string()), "an item without a row is asked for once");
+}
+
+/// 安亭镇 is part of 南翔镇 now.
+fn merge_in(master: &mut MasterList, _: &mut Config) {
+    let gone = master.units.iter().position(|unit| unit.name == "安亭镇").expect("a unit");
+    let gone = master.units.remove(gone);
+    let former = Former {
+        name: gone.name.clone(),
+        aliases: gone.aliases,
+        emails: gone.emails,
+        until: Quarter { number: 2, ..PERIOD },
+    };
+    master.items.iter_mut().for_each(|item| item.expected_from.retain(|unit| *unit != gone.name));
+    let heir = master.units.iter_mut().find(|unit| unit.name == UNIT).expect("a unit");
+    heir.formers.push(former);
+}
+
+/// The quarter before, in which both towns counted towards 3.1 and 10.1.
+fn before_the_merger(other: &str) -> Ledger {
+    let rows = |done: &str| {
+        vec![progress(&[&format!("3.1|正常推进|50%|n:18|{done}|推进|无"), "10.1|正常推进|50%|n:1|n:1|推进|无"])]
+    };
+    let past = Desk::default().file("南翔镇.xlsx", rows("n:9")).file("安亭镇.xlsx", rows(other)).ledger();
+    Ledger { period: Quarter { number: 2, ..PERIOD }, ..past }
+}
+
+#[test]
+fn what_a_merged_town_counted_stands_beside_what_its_heir_did() {
+    let desk = || Desk { edit: Some(merge_in), ..Desk::default() };
+    let (master, config) = desk().list();
+    let setup = Setup { master, config, previous: None, period: None, as_of: None };
+    let said = |other: &str| {
+        let form = empty(UNIT, &setup, Some(&Before::of(&before_the_merger(other))));
+        let rows = form.rows.into_iter().filter(|row| row.id == "3.1");
+        let done = rows.flat_map(|row| row.before).filter(|(column, _)| *column == Column::Done);
+        done.map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    assert_eq!(said("n:4"), ["36", "13"]);
+    assert_eq!(said("约4个"), ["36"], "of what is not exact nothing is said");
+}
+
+#[test]
+fn what_each_of_two_owed_one_does_not_owe_twice() {
+    let previous = || Some(Issue::new(Origin::file("2025Q2/published/1/ledger.json"), 1, before_the_merger("n:4")));
+    let changed = |target: &str, edit: Option<fn(&mut MasterList, &mut Config)>| {
+        let rows = vec![progress(&[&format!("10.1|正常推进|50%|{target}|n:1|推进|无")])];
+        let ledger = Desk { edit, previous: previous(), ..Desk::default() }.file("南翔镇.xlsx", rows).ledger();
+        ledger.findings.iter().any(|finding| finding.code == Code::OwnTargetChanged)
+    };
+    assert!(!changed("n:1", Some(merge_in)));
+    assert!(changed("n:2", None), "of the same town it is told");
 }
 
 /// A sheet that answers for all, and has rows of which the list has nothing.

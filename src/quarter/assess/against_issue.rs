@@ -6,50 +6,53 @@ use crate::model::due::Milestone;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::ledger::{Entry, ItemReport, Ledger, Source, UnitReport};
 use crate::model::place::Place;
-use crate::model::task::{Item, MasterList, Target};
+use crate::model::task::{Item, MasterList, Scope, Target};
 use crate::model::value::{Derived, Quarter, place_of};
 use crate::quarter::comparison::{Comparison, Moved};
 use crate::quarter::issue::Issue;
 use crate::quarter::rows::Figures;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Compares item by item, then unit by unit; that a unit gives no counts any more is
-/// said once, however many items it is about.
+/// Compares item by item, then unit by unit; that a unit gives no counts any more is said
+/// in the row of each item, and of those that have none once.
 pub(super) fn compare(ledger: &Ledger, master: &MasterList, previous: &Issue, findings: &mut Findings) {
     let since = Comparison::new(previous, ledger, master);
     let period = previous.period;
     // Of a unit whose sheets cannot be used it is said that they cannot; and of one that sent none.
     let reported = |unit: &&UnitReport| unit.state.has_reported();
     let reported: BTreeSet<&str> = ledger.units.iter().filter(reported).map(|unit| unit.name.as_str()).collect();
-    let mut silent: BTreeMap<&str, (Place, Vec<String>)> = BTreeMap::new();
+    let mut silent: BTreeMap<(&str, Option<Place>), Vec<String>> = BTreeMap::new();
     for report in ledger.counted() {
         let (Some(item), Some(past)) = (master.item(report.id), previous.item(report.id)) else { continue };
         list_changed(report, past, period, findings);
         slipped(report, item, &since, findings);
         for unit in item.expected_from.iter().filter(|unit| reported.contains(unit.as_str())) {
             let Some((then, now)) = since.both(unit, item.id) else { continue };
-            answers(&then, now, &since.period_of(unit), findings);
+            answers(item, &then, now, &since, findings);
             counts(item, now, &since, findings);
             if let Some(before) = since.silent(unit, item) {
-                let place = || now.source.as_ref().map_or_else(Place::nowhere, Source::place);
-                let (_, counts) = silent.entry(unit).or_insert_with(|| (place(), Vec::new()));
-                counts.push(format!("{}：{before}", item.id));
+                let place = now.source.as_ref().map(Source::place);
+                silent.entry((unit, place)).or_default().push(format!("{}：{before}", item.id));
             }
         }
     }
-    for (unit, (place, counts)) in silent {
+    for ((unit, place), counts) in silent {
         let found = format!("本期没有报数，上期（{}）{}", since.period_of(unit), counts.join("、"));
         let taken = Taken::Did("不沿用上期的数，合计不含该单位".into());
-        findings.push(Finding::new(Code::SilentSince, place, found, taken).of(unit));
+        findings.push(Finding::new(Code::SilentSince, place.unwrap_or_default(), found, taken).of(unit));
     }
 }
 
 /// One unit's answers for one item, then and now.
-fn answers(then: &Figures, now: &Entry, period: &str, findings: &mut Findings) {
+fn answers(item: &Item, then: &Figures, now: &Entry, since: &Comparison, findings: &mut Findings) {
     let Some(source) = &now.source else { return };
+    let period = since.period_of(&now.unit);
+    // What each unit owes two owed twice, and the one that they are now owes it once.
+    let is_each = item.targets.iter().any(|target| target.scope == Scope::EachUnit && !target.is_share());
+    let is_merged = since.units_then(&now.unit).nth(1).is_some();
     let is = &now.answers;
     let percent = Moved::between(then.percent, &is.percent, Some(source)).filter(Moved::fell);
-    let target = Moved::between(then.target, &is.target, Some(source));
+    let target = Moved::between(then.target, &is.target, Some(source)).filter(|_| !(is_each && is_merged));
     let undone = then.derived == Derived::Done && now.derived.is_undone();
     let status = place_of(&is.status, source).unwrap_or_else(|| source.place());
     let (own, past) = (now.derived.label(), format!("上期（{period}）"));

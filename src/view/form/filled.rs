@@ -249,7 +249,11 @@ impl Filling<'_> {
             let all: Vec<Spot> = self.unfilled.clone().map(|at| Spot::Project(at, Column::Status)).collect();
             return all.into_iter().rev().fold(None, |_, spot| self.ask_at(spot, words.clone()));
         }
-        self.ask_at(self.spots.of(point)?, words)
+        let spot = self.spots.of(point)?;
+        if let (Code::RowMissing, Spot::Row(at, Column::Status)) = (point.finding.code, spot) {
+            self.ask_at(Spot::Row(at, Column::Progress), words.clone());
+        }
+        self.ask_at(spot, words)
     }
 
     fn ask_at(&mut self, spot: Spot, words: String) -> Option<Spot> {
