@@ -78,9 +78,9 @@ fn how(list: &AskedList) -> Vec<String> {
         list.deadline.as_ref().map_or_else(String::new, |deadline| format!("；报送截止是{deadline}，已过的请尽快发"));
     let is_filled = list.missing.iter().chain(&list.wrong).any(|line| line.spot.is_some());
     let where_to = if is_filled {
-        "在本表里改的不读，请改后面的“进展表”“项目清单”里有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
+        "在本表里改的不读，请改后面各表里有颜色的格，其他的格不用动；格上的批注写着为什么、怎么改。"
     } else {
-        "在本表里改的不读。下面说的是整份来件，后面的“进展表”“项目清单”里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
+        "在本表里改的不读。下面说的是整份来件，后面的表里没有标颜色的格：请照“请你做”一栏办理；来件没有读出内容的，也可以直接在后面的表里填写。"
     };
     let mut words = vec![
         where_to.to_string(),
