@@ -5,6 +5,7 @@
 //! progress, or by a row a target; rows that name different targets of an item
 //! become one entry. Where it does not tell, staff are asked and nothing counts.
 
+use super::joined::{Told, joined};
 use super::tie::{Tied, Ties};
 use crate::formats::Sheet;
 use crate::intake::memo::Memo;
@@ -13,7 +14,7 @@ use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::{Entry, Extra, Source, TargetCount};
-use crate::model::place::CellRef;
+use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
 use crate::model::value::{Answer, Cell, Given, Quantity, Reading, Status, Unit, Words, beginning};
@@ -23,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Counting {
     /// The items with several targets.
     items: BTreeMap<ItemId, Several>,
-    /// Every item with a target that numbers count towards.
-    counted: BTreeMap<ItemId, Item>,
+    /// Every item with a target that numbers count towards, and what its targets go by.
+    counted: BTreeMap<ItemId, (Item, Ties)>,
     /// What the targets of an item are counted in, where all are known.
     measures: BTreeMap<ItemId, BTreeSet<String>>,
     /// The targets of each task with several items.
@@ -78,10 +79,14 @@ impl Counting {
             units.filter(|units| !units.is_empty()).map(|units| (item.id, units))
         };
         let counts = |item: &&Item| !item.countable().is_empty();
+        let counted = |item: &Item| {
+            let ties = Ties::among(item.countable().into_iter().map(|at| (at, &item.targets[at])));
+            (item.id, (item.clone(), ties))
+        };
         Self {
             measures: master.items.iter().filter_map(measures).collect(),
             items: master.items.iter().filter_map(several).collect(),
-            counted: master.items.iter().filter(counts).map(|item| (item.id, item.clone())).collect(),
+            counted: master.items.iter().filter(counts).map(counted).collect(),
             tasks: master.tasks.iter().filter_map(of_task).collect(),
         }
     }
@@ -107,10 +112,20 @@ impl Counting {
         if at.table.col(Column::Goal).is_none() && !rows.iter().any(|row| several(row).is_some()) {
             return;
         }
-        self.join(at, rows);
+        let mut told: Told = BTreeMap::new();
         for (entry, _) in rows.iter_mut() {
-            self.by_goal(at, entry);
-            if let Some(item) = entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty()) {
+            let row = entry.source.as_ref().map(|source| source.row);
+            told.extend(row.zip(self.by_goal(at, entry, findings)));
+        }
+        self.join(at, rows, &mut told, findings);
+        for (entry, _) in rows.iter_mut() {
+            let own = entry.source.as_ref().and_then(|source| told.remove(&source.row));
+            if let Some(counts) = own.filter(|_| entry.counts.is_empty()) {
+                entry.counts = counts;
+                self.pass_over_target(at, entry);
+            } else if let Some(item) =
+                entry.item.and_then(|item| self.items.get(&item)).filter(|_| entry.counts.is_empty())
+            {
                 entry.counts = item.counts(at, entry, findings);
                 if entry.counts.is_empty() && item.item.is_several() {
                     entry.counts = item.ask(at, entry, asked, findings);
@@ -121,22 +136,46 @@ impl Counting {
     }
 
     /// The target that a row counts towards by the cell that is there for it.
-    fn goal<'i>(&'i self, at: &TableAt, entry: &Entry) -> Option<(&'i Item, usize)> {
-        let item = self.counted.get(&entry.item?)?;
-        Some((item, named_goal(item, at, entry.source.as_ref()?.row)?))
+    fn goal<'i>(&'i self, at: &TableAt, entry: &Entry) -> Option<(&'i Item, &'i Ties, usize)> {
+        let (item, ties) = self.counted.get(&entry.item?)?;
+        Some((item, ties, named_goal(item, at, entry.source.as_ref()?.row)?))
     }
 
-    /// What a row counts where its cell tells the target; how many there shall be is then
-    /// a number of that target, never what is under way.
-    fn by_goal(&self, at: &TableAt, entry: &mut Entry) {
-        let Some((item, target)) = self.goal(at, entry).filter(|_| entry.counts.is_empty()) else { return };
-        let advances = item.countable().into_iter().any(|at| item.plain(at) == Some(Feed::Advancing));
-        if !advances && item.countable().len() < 2 {
-            return;
+    /// What a row counts where its cell tells the target: one plain number is of that; where
+    /// words tie numbers to several, they tell; what they tie to another alone, and what is
+    /// several numbers otherwise, is nobody's. Absent where the row names no target, or gives
+    /// no number.
+    fn by_goal(&self, at: &TableAt, entry: &mut Entry, findings: &mut Findings) -> Option<Vec<TargetCount>> {
+        let (item, ties, target) = self.goal(at, entry).filter(|_| entry.counts.is_empty())?;
+        if !advances(item) && item.countable().len() < 2 {
+            return None;
         }
-        let done = entry.answers.done.clone().filter(|done| done.value().is_some()).zip(entry.source.clone());
-        entry.counts =
-            done.map(|(done, source)| TargetCount { target: target as u32 + 1, done, source }).into_iter().collect();
+        let (done, source) = (entry.answers.done.as_mut()?, entry.source.clone()?);
+        let place = source.place().at(done.cell);
+        let unread = || [Code::CountUnread, Code::Approximate];
+        let tied = ties.cell(&done.text);
+        match tied.as_deref() {
+            Some([only]) if only.target != target => {}
+            Some(tied) => {
+                unread().into_iter().for_each(|code| _ = findings.take_back(code, &place));
+                return Some(tied.iter().cloned().map(|tied| told(tied, done.cell, &source)).collect());
+            }
+            None if done.value().is_none() => return matches!(done.reading, Reading::Unread).then(Vec::new),
+            None if ties.is_plain(&done.text, target) => {
+                return Some(vec![TargetCount { target: target as u32 + 1, done: done.clone(), source }]);
+            }
+            None => {}
+        }
+        unread().into_iter().for_each(|code| _ = findings.take_back(code, &place));
+        findings.push(which(item, target, &done.text, place));
+        done.reading = Reading::Unread;
+        Some(Vec::new())
+    }
+
+    /// How many there shall be, in the row of one target, is a number of that, never what is
+    /// under way.
+    fn pass_over_target(&self, at: &TableAt, entry: &mut Entry) {
+        let advances = self.goal(at, entry).is_some_and(|(item, ..)| advances(item));
         if let Some(given) = entry.answers.target.as_mut().filter(|given| advances && given.value().is_some()) {
             given.reading = Reading::Unread;
         }
@@ -223,7 +262,7 @@ impl Counting {
     }
 
     /// Rows of one item that name different targets, one each, become one entry.
-    fn join(&self, at: &TableAt, rows: &mut Vec<Row>) {
+    fn join(&self, at: &TableAt, rows: &mut Vec<Row>, told: &mut Told, findings: &mut Findings) {
         let mut by_item: BTreeMap<ItemId, Vec<(usize, Option<usize>)>> = BTreeMap::new();
         for (index, (entry, _)) in rows.iter().enumerate() {
             if let Some((id, item)) = entry.item.and_then(|id| Some((id, self.items.get(&id)?))) {
@@ -239,7 +278,7 @@ impl Counting {
             named.sort_unstable();
             let parts: Vec<(Entry, usize)> =
                 named.iter().filter_map(|(index, target)| Some((rows[*index].0.clone(), (*target)?))).collect();
-            if let (Some((first, _)), Some(joined)) = (named.first(), joined(parts)) {
+            if let (Some((first, _)), Some(joined)) = (named.first(), joined(parts, told, findings)) {
                 rows[*first].0 = joined;
                 gone.extend(named.iter().skip(1).map(|(index, _)| *index));
             }
@@ -403,24 +442,13 @@ impl Several {
         }
         let named = words.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("");
         let found = format!("{}（该成果有{named}{}个目标）", beginning(&done.text), words.len());
-        let expected = countable.iter().map(|at| self.open(*at)).collect::<Vec<_>>().join("、");
+        let expected = countable.iter().map(|at| open(&self.item, *at)).collect::<Vec<_>>().join("、");
         let taken = Taken::Did("照录，没有计入任何一个目标".into());
         findings.push(Finding::new(Code::WhichTarget, place.clone(), found, taken).expecting(expected));
         if !unread {
             asked.push(question.with_places([place]));
         }
         Vec::new()
-    }
-
-    /// A target with its number left open: `新建×个`.
-    fn open(&self, at: usize) -> String {
-        let target = &self.item.targets[at];
-        let number = target.value.map_or(String::new(), |value| value.to_string());
-        if !number.is_empty() && target.words.contains(&number) {
-            target.words.replacen(&number, "×", 1)
-        } else {
-            format!("{}：×{}", target.words, target.unit)
-        }
     }
 }
 
@@ -436,97 +464,32 @@ fn named_goal(item: &Item, at: &TableAt, row: u32) -> Option<usize> {
     item.target_called(&goal.text()).filter(|target| item.countable().contains(target))
 }
 
+/// Whether a plain number of one of its targets is what is under way.
+fn advances(item: &Item) -> bool {
+    item.countable().into_iter().any(|at| item.plain(at) == Some(Feed::Advancing))
+}
+
+/// A number that is not that of the target that its row names, or not that alone.
+fn which(item: &Item, target: usize, typed: &str, place: Place) -> Finding {
+    let found = format!("{}（这一行的“{}”是“{}”）", beginning(typed), Column::Goal.heading(), item.goal(target));
+    let taken = Taken::Did("照录，没有计入任何一个目标".into());
+    Finding::new(Code::WhichTarget, place, found, taken).expecting(open(item, target))
+}
+
+/// A target with its number left open: `新建×个`.
+fn open(item: &Item, at: usize) -> String {
+    let target = &item.targets[at];
+    let number = target.value.map_or(String::new(), |value| value.to_string());
+    if !number.is_empty() && target.words.contains(&number) {
+        target.words.replacen(&number, "×", 1)
+    } else {
+        format!("{}：×{}", target.words, target.unit)
+    }
+}
+
 /// A count as words tell it.
 fn told(tied: Tied, cell: CellRef, source: &Source) -> TargetCount {
     let reading = Reading::Value(tied.number);
     let done = Given::of_words(tied.words, cell, reading);
     TargetCount { target: tied.target as u32 + 1, done, source: source.clone() }
-}
-
-/// One entry of rows that each name a target: texts one below the other, the state
-/// of all of them together, and the numbers as counts.
-fn joined(parts: Vec<(Entry, usize)>) -> Option<Entry> {
-    let counts: Vec<TargetCount> = parts
-        .iter()
-        .filter_map(|(part, target)| {
-            let done = part.answers.done.clone().filter(|done| done.value().is_some())?;
-            Some(TargetCount { target: *target as u32 + 1, done, source: part.source.clone()? })
-        })
-        .collect();
-    let mut parts = parts.into_iter().map(|(part, _)| part);
-    let mut entry = parts.next()?;
-    for mut part in parts {
-        let source = part.source.clone();
-        for ((_, own), (_, other)) in entry.answers.each_mut().zip(part.answers.each_mut()) {
-            match (own, other) {
-                (AnswerMut::Status(own), AnswerMut::Status(other)) => merge(own, other, &source, "；", both_states),
-                (AnswerMut::Percent(own), AnswerMut::Percent(other)) => {
-                    merge(own, other, &source, "；", |_, _| Reading::Unread)
-                }
-                (AnswerMut::Count(own), AnswerMut::Count(other)) => {
-                    merge(own, other, &source, "；", |_, _| Reading::Unread)
-                }
-                (AnswerMut::Text(own), AnswerMut::Text(other)) => merge(own, other, &source, "\n", both_texts),
-                _ => {}
-            }
-        }
-        entry.extra.append(&mut part.extra);
-    }
-    entry.counts = counts;
-    entry.counts.sort_by_key(|count| count.target);
-    Some(entry)
-}
-
-/// Joins the answer of another row to that of the first.
-fn merge<T: Clone>(
-    own: &mut Answer<T>,
-    other: &mut Answer<T>,
-    source: &Option<Source>,
-    between: &str,
-    both: impl Fn(&Reading<T>, &Reading<T>) -> Reading<T>,
-) {
-    match (own.as_mut(), other.take()) {
-        (None, Some(other)) => *own = Some(other.with_source(source.clone())),
-        (Some(first), Some(second)) if first.text != second.text => {
-            first.reading = both(&first.reading, &second.reading);
-            first.text = format!("{}{between}{}", first.text, second.text).into();
-            let qualifier = first.qualifier().or(second.qualifier());
-            *own = own.take().map(|first| first.with_qualifier(qualifier));
-        }
-        _ => {}
-    }
-}
-
-/// Where a whole stands by two parts: as the worse that is behind, done where both
-/// are, not done where one says no more of itself, else under way.
-fn both_states(one: &Reading<Status>, other: &Reading<Status>) -> Reading<Status> {
-    let (Reading::Value(one), Reading::Value(other)) = (one, other) else {
-        return match (one, other) {
-            (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
-            _ => Reading::Unread,
-        };
-    };
-    let either = |status| *one == status || *other == status;
-    Reading::Value(if one == other {
-        *one
-    } else if either(Status::Overdue) {
-        Status::Overdue
-    } else if either(Status::Lagging) {
-        Status::Lagging
-    } else if either(Status::NotDone) {
-        Status::NotDone
-    } else {
-        Status::OnTrack
-    })
-}
-
-fn both_texts(one: &Reading<Words>, other: &Reading<Words>) -> Reading<Words> {
-    match (one, other) {
-        (Reading::Value(one), Reading::Value(other)) if one.is_empty() || other.is_empty() => {
-            Reading::Value(format!("{one}{other}").into())
-        }
-        (Reading::Value(one), Reading::Value(other)) => Reading::Value(format!("{one}\n{other}").into()),
-        (Reading::NotApplicable, said) | (said, Reading::NotApplicable) => said.clone(),
-        _ => Reading::Unread,
-    }
 }

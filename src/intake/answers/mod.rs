@@ -4,5 +4,6 @@
 
 pub(crate) mod answer;
 pub(crate) mod counts;
+mod joined;
 pub(crate) mod tie;
 pub(crate) mod word;

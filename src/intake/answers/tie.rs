@@ -121,6 +121,26 @@ impl Ties {
         (!tied.is_empty() && total.is_none_or(|total| total == sum)).then_some(tied)
     }
 
+    /// Whether a cell gives one number, and none of its words is that of another target.
+    pub(crate) fn is_plain(&self, text: &str, target: usize) -> bool {
+        let folded = key(text);
+        let (mut rest, mut behind) = (folded.as_str(), Vec::new());
+        while let Some(c) = rest.chars().next() {
+            rest = match number_at(rest, &self.measures) {
+                Some((_, after)) => {
+                    behind.push(after);
+                    after
+                }
+                None => &rest[c.len_utf8()..],
+            };
+        }
+        let says = |word: &String| folded.contains(word);
+        let measured = |measure: char| behind.iter().any(|after| after.starts_with(measure));
+        let named =
+            |named: &Named| named.lead.iter().chain(&named.terms).any(says) || named.measure.is_some_and(measured);
+        behind.len() == 1 && !self.targets.iter().any(|other| other.at != target && named(other))
+    }
+
     /// What sentences say of the targets as done. A sentence that denies, plans or
     /// postpones anything, or has other words beside a count, says nothing; nor do
     /// two counts of one target.
@@ -388,6 +408,17 @@ mod tests {
         ];
         for text in texts {
             assert_eq!(parks().cell(text).map(|tied| show(&tied)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_number_of_no_other_target() {
+        for text in ["12", "12个", "已完成12个", "新建12个", "十二个", "1,200个", "约12个"] {
+            assert!(parks().is_plain(text, 0), "{text}");
+        }
+        for text in ["", "完成", "12/20", "12个（含8个）", "12+8", "改造12个", "新建和改造12个", "12个改造", "12个、8"]
+        {
+            assert!(!parks().is_plain(text, 0), "{text}");
         }
     }
 

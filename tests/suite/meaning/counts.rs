@@ -193,6 +193,42 @@ fn rows_that_name_different_targets_are_one_entry() {
     assert_eq!(places(&ledger.findings, Code::ItemRepeated), ["A2", "A3"]);
 }
 
+/// The rows of a form name their targets, and the words of a cell may say otherwise.
+#[test]
+fn the_number_of_a_row_that_names_its_target_is_that_targets_only_if_it_says_no_other() {
+    let (all, done) = ("推进建设161个项目", "实施完成157个");
+    for (rows, wanted, found) in [
+        (&[(all, "n:17")][..], "1:17", ""),
+        (&[(all, "17个")], "1:17", ""),
+        (&[(all, "推进17个")], "1:17", ""),
+        (&[(done, "完成5个")], "2:5", ""),
+        (&[(done, "n:0")], "2:0", ""),
+        (&[(all, "推进17个，完成5个")], "1:17 2:5", ""),
+        (&[(all, "已推进17个，实施完成5个")], "1:17 2:5", ""),
+        (&[(done, "推进17个，完成5个")], "1:17 2:5", ""),
+        (&[(all, "推进17个，完成5个"), (done, "n:5")], "1:17 2:5", ""),
+        (&[(all, "推进17个，完成5个"), (done, "")], "1:17 2:5", ""),
+        (&[(all, "n:17"), (done, "n:5")], "1:17 2:5", ""),
+        // What the words say is not the row's, or is left over.
+        (&[(all, "实施完成5个")], "", "I281 D2"),
+        (&[(done, "推进17个")], "", "I281 D2"),
+        (&[(all, "5/17")], "", "I281 D2"),
+        (&[(all, "17个（含完成5个）")], "", "I281 D2"),
+        (&[(all, "若干")], "", "I206 D2"),
+        (&[(all, "推进17个方案")], "", "I206 D2"),
+        (&[(all, "约17个")], "1:?", "I211 D2"),
+        (&[(all, "实施完成5个"), (done, "n:5")], "2:5", "I281 D2"),
+        (&[(all, "推进17个，完成5个"), (done, "n:6")], "1:17", "I281 D2 I281 D3"),
+    ] {
+        let lines: Vec<String> = rows.iter().map(|(goal, typed)| format!("3.1|{goal}|正常推进|{typed}|推进")).collect();
+        let lines: Vec<&str> =
+            ["编号|计入目标|状态|完成数|本季度进展"].into_iter().chain(lines.iter().map(String::as_str)).collect();
+        let ledger = Desk::default().file("南翔镇.xlsx", vec![sheet("三季度", &lines)]).ledger();
+        let own = (counts(entry(&ledger, "3.1")), about_counts(&ledger.findings).join(" "));
+        assert_eq!((own.0.as_str(), own.1.as_str()), (wanted, found), "{rows:?}");
+    }
+}
+
 #[test]
 fn an_item_is_done_by_figures_only_where_every_target_is_reached() {
     for (done, wanted, code) in [
