@@ -449,7 +449,8 @@ fn joined(parts: Vec<(Entry, usize)>) -> Option<Entry> {
     let counts: Vec<TargetCount> = parts
         .iter()
         .filter_map(|(part, target)| {
-            let done = part.answers.done.clone().filter(|done| done.value().is_some())?;
+            // One that cannot be read is asked about where it stands, and goes back as it is.
+            let done = part.answers.done.clone().filter(|done| !done.text.trim().is_empty())?;
             Some(TargetCount { target: *target as u32 + 1, done, source: part.source.clone()? })
         })
         .collect();
