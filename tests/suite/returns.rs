@@ -7,7 +7,7 @@ use crate::kit::master::{loaded, open};
 use crate::kit::{OFFICES, Workspace};
 use jianbao::formats::{Sheet, Unreadable};
 use jianbao::model::config::{Config, Vocabulary};
-use jianbao::model::finding::{Code, Finding, Mend};
+use jianbao::model::finding::{Code, Finding, Mend, Taken};
 use jianbao::model::form::Column;
 use jianbao::model::ledger::{Entry, Ledger, UnitState};
 use jianbao::model::place::{Origin, Place};
@@ -705,4 +705,73 @@ fn a_row_that_went_to_its_item_is_mended_and_the_file_is_no_correction() {
     let closed = points.iter().map(Point::mark).filter(|mark| !after.contains(mark)).collect::<Vec<_>>();
     assert_eq!(closed.iter().map(|mark| mark.code.as_str()).collect::<Vec<_>>(), ["I109"]);
     assert!(!again.findings.iter().any(|finding| finding.code.id() == "G109"));
+}
+
+/// A form in which 3.1, that has two targets, is filled in: its numbers, in their rows.
+fn two_targets(numbers: [&str; 2]) -> (Ledger, Setup) {
+    let (master, config) = Desk::default().list();
+    let setup = Setup { master, config, previous: None, period: None, as_of: None };
+    let mut form = empty(UNIT, &setup, None);
+    mend(&mut form, "3.1", Column::Status, "正常推进");
+    mend(&mut form, "3.1", Column::Progress, "推进");
+    let rows = form.rows.iter_mut().filter(|row| row.id == "3.1");
+    for (row, words) in rows.zip(numbers).filter(|(_, words)| !words.is_empty()) {
+        let content = words.parse().map_or(FormContent::Text(words.into()), |n| FormContent::Number(n, String::new()));
+        row.cells.push(FormCell { column: Column::Done, content, given: false, asked: None });
+    }
+    let filled = Filled { form, spots: Vec::new() };
+    (Desk::default().file("南翔镇.xlsx", sheets(&filled, &[], &setup)).ledger(), setup)
+}
+
+#[test]
+fn numbers_go_back_in_the_rows_of_their_targets() {
+    for numbers in [
+        ["17", "5"],
+        ["17", ""],
+        ["", "5"],
+        ["若干", "5"],
+        ["17", "若干"],
+        ["若干", "几个"],
+        ["若干", ""],
+        ["", "若干"],
+    ] {
+        let (ledger, setup) = two_targets(numbers);
+        let (filled, points, again) = back(&setup, UNIT, &ledger, |_| {});
+        let rows: Vec<_> = filled.form.rows.iter().filter(|row| row.id == "3.1").collect();
+        let done = rows.iter().map(|row| {
+            let cell = row.cells.iter().find(|cell| cell.column == Column::Done);
+            cell.map_or_else(String::new, |cell| match &cell.content {
+                FormContent::Empty => String::new(),
+                FormContent::Text(words) => words.clone(),
+                FormContent::Number(n, _) => n.to_string(),
+            })
+        });
+        assert_eq!(done.collect::<Vec<_>>(), numbers, "as typed");
+        assert!(rows.iter().all(|row| !row.target.is_empty()), "{numbers:?}");
+        assert_eq!(readings(&ledger, UNIT), readings(&again, UNIT), "{numbers:?}");
+        assert_eq!(changed(&ledger, &setup), [""; 0], "{numbers:?}");
+        // Each number that cannot be read is asked for in its own row.
+        let is_asked = |row: &&jianbao::view::form::FormRow| {
+            row.cells.iter().any(|cell| cell.column == Column::Done && cell.asked.is_some())
+        };
+        let asked: Vec<bool> = rows.iter().map(|row| is_asked(&row)).collect();
+        let unread = numbers.map(|words| !words.is_empty() && words.parse::<f64>().is_err());
+        assert_eq!(asked, unread, "{numbers:?} {:?}", told(&points));
+    }
+}
+
+#[test]
+fn a_file_that_comes_again_under_another_name_is_asked_the_same() {
+    let two = |names: [&str; 2]| {
+        let called = |name: &str| Sheet { name: name.into(), ..progress(&["1.1|研究中|10%|||推进"]) };
+        let place = Place::file(&Origin::file("南翔镇.xlsx"));
+        let finding = Finding::new(
+            Code::PeriodDoubtful,
+            place,
+            names.map(|name| called(name).name).join("、"),
+            Taken::FileSkipped,
+        );
+        Point { finding, item: None, column: None, project: None }.mark()
+    };
+    assert_eq!(two(["三季度", "三季度(2)"]), two(["进展", "进展(2)"]));
 }

@@ -18,7 +18,8 @@ pub(super) fn joined(parts: Vec<(Entry, usize)>, told: &mut Told, findings: &mut
         let own = told.remove(&source.row);
         by_goal |= own.is_some();
         let plain = || {
-            let done = part.answers.done.clone().filter(|done| done.value().is_some())?;
+            // One that cannot be read is asked about where it stands, and goes back as it is.
+            let done = part.answers.done.clone().filter(|done| !done.text.trim().is_empty())?;
             Some(TargetCount { target: *target as u32 + 1, done, source: source.clone() })
         };
         counts.extend(own.unwrap_or_else(|| plain().into_iter().collect()));

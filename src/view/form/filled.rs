@@ -114,7 +114,7 @@ impl Filling<'_> {
     /// row, below no target: a target beside them would say what the unit did not.
     fn of_item(&mut self, own: &[FormRow], entry: &Entry) {
         let item = entry.item.and_then(|item| self.master.item(item));
-        let tells = stands_apart(entry);
+        let tells = stands_apart(entry) || tells_apart(entry);
         let has_numbers = entry.answers.done.is_some() || entry.answers.target.is_some();
         let [lead, others @ ..] = own else { return };
         match (others.is_empty(), tells) {
@@ -318,6 +318,19 @@ fn stands_apart(entry: &Entry) -> bool {
     let place = |typed: Typed| Some(typed.source.or(own)?.place().at(typed.cell));
     let answers: Vec<Place> = entry.answers.each().filter_map(|(_, answer)| place(answer?)).collect();
     entry.counts.iter().any(|count| !answers.contains(&count.done.place(&count.source)))
+}
+
+/// Whether each count of an entry has a cell to itself: what it is towards is told beside it,
+/// and not by words that tie several numbers.
+fn tells_apart(entry: &Entry) -> bool {
+    let cells: BTreeSet<Place> = entry.counts.iter().map(|count| count.done.place(&count.source)).collect();
+    let is_number = |column: Column, place: &Place| {
+        let typed = entry.answers.each().find(|(of, _)| *of == column).and_then(|(_, answer)| answer);
+        typed
+            .zip(entry.source.as_ref())
+            .is_some_and(|(typed, own)| typed.source.unwrap_or(own).place().at(typed.cell) == *place)
+    };
+    !cells.is_empty() && cells.len() == entry.counts.len() && cells.iter().all(|cell| is_number(Column::Done, cell))
 }
 
 /// Whether all that an entry says stands in the row of its task.
