@@ -754,7 +754,7 @@ fn numbers_go_back_in_the_rows_of_their_targets() {
         let is_asked = |row: &&jianbao::view::form::FormRow| {
             row.cells.iter().any(|cell| cell.column == Column::Done && cell.asked.is_some())
         };
-        let asked: Vec<bool> = rows.iter().map(|row| is_asked(&row)).collect();
+        let asked: Vec<bool> = rows.iter().map(is_asked).collect();
         let unread = numbers.map(|words| !words.is_empty() && words.parse::<f64>().is_err());
         assert_eq!(asked, unread, "{numbers:?} {:?}", told(&points));
     }
