@@ -12,12 +12,12 @@ use crate::intake::memo::Memo;
 use crate::intake::tables::columns::{Refused, TableColumn};
 use crate::intake::tables::table::Table;
 use crate::model::finding::{Code, Finding, Findings, Taken};
-use crate::model::form::{AnswerMut, Column};
+use crate::model::form::Column;
 use crate::model::ledger::{Entry, Extra, Source, TargetCount};
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::{Matter, Question, Rulings};
 use crate::model::task::{Feed, Item, ItemId, MasterList, Task};
-use crate::model::value::{Answer, Cell, Given, Quantity, Reading, Status, Unit, Words, beginning};
+use crate::model::value::{Cell, Given, Quantity, Reading, Unit, beginning};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What numbers count towards.
