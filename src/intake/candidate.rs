@@ -38,6 +38,8 @@ pub(super) struct Candidate<'a> {
     pub continues: Option<usize>,
     /// Whether it is a sheet of ours that went along with a form: nothing on it is read.
     pub is_leaflet: bool,
+    /// Whether it stands in a book that holds a form of ours.
+    pub of_form: bool,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
     /// Which quarter it is of.
@@ -122,7 +124,7 @@ pub(super) fn candidates<'w>(
             true => Vec::new(),
             false => parts(sheet, &intake.headings, &intake.natures, arrival.watch),
         };
-        let (titles, period) = (Vec::new(), Period::Unknown);
+        let (titles, period, of_form) = (Vec::new(), Period::Unknown, false);
         Candidate {
             sheet,
             beyond,
@@ -131,6 +133,7 @@ pub(super) fn candidates<'w>(
             parts,
             continues: None,
             is_leaflet,
+            of_form,
             titles,
             period,
             watch: arrival.watch,
@@ -143,6 +146,8 @@ pub(super) fn candidates<'w>(
     for candidate in all.iter_mut().filter(|candidate| !candidate.is_leaflet) {
         candidate.titles = titles(candidate.sheet, candidate.first_row());
     }
+    let of_form = all.iter().any(|candidate| candidate.keys().next().is_some());
+    all.iter_mut().for_each(|candidate| candidate.of_form = of_form);
     settle_periods(intake, arrival, &mut all);
     all
 }

@@ -218,8 +218,17 @@ impl Intake<'_> {
                 let words = (&self.statuses, self.rulings);
                 let answers = AnswerReader::new(sheet, &candidate.place, table, words, self.period);
                 let (place, index, rulings) = (&candidate.place, &self.index, self.rulings);
-                let mut rows = RowReading { sheet, place, table, index, rulings, answers, watch: candidate.watch }
-                    .read(room, &mut findings);
+                let mut rows = RowReading {
+                    sheet,
+                    place,
+                    table,
+                    index,
+                    rulings,
+                    answers,
+                    of_form: candidate.of_form,
+                    watch: candidate.watch,
+                }
+                .read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
                 all.take(rows, &sections);

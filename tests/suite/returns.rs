@@ -401,6 +401,54 @@ fn projects_that_were_left_as_they_were_are_asked_for_again() {
     assert_eq!(of_register(&points), [""; 0]);
 }
 
+#[test]
+fn a_project_of_which_a_form_has_only_the_name_is_one_and_is_asked_about() {
+    let register =
+        sheet("项目清单", &["序号|项目名称|总投资（万元）|项目状态", "1|甲园|300|在建", "2|乙园|300|在建", "|新建类"]);
+    let past = Desk::default().file("南翔镇.xlsx", vec![progress(&FAULTY), register]).ledger();
+    let (_, setup) = last().expect("a run");
+    let names = |ledger: &Ledger| {
+        let name = |project: &jianbao::model::ledger::Project| project.name.as_ref().map(|name| name.text.to_string());
+        ledger.projects.iter().filter_map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&past), ["甲园", "乙园"], "what a unit's own sheet has so is a heading");
+    assert!(!past.findings.iter().any(|finding| finding.code == Code::ProjectsUnfilled));
+    let before = Before::of(&Ledger { period: Quarter { number: 2, ..PERIOD }, ..past });
+    let mut form = empty(UNIT, &setup, Some(&before));
+    let cell =
+        |column, words: &str| FormCell { column, content: FormContent::Text(words.into()), given: false, asked: None };
+    let stands = |project: &mut FormProject| {
+        project.cells.retain(|cell| cell.column != Column::Status);
+        project.cells.push(cell(Column::Status, "正常推进"));
+    };
+    form.projects.iter_mut().filter(|project| !project.before.is_empty()).for_each(stands);
+    let bare =
+        |name| FormProject { before: vec![], cells: vec![cell(Column::ProjectName, name)], source: String::new() };
+    form.projects.insert(1, bare("丙园"));
+    form.projects.insert(3, bare("丁园"));
+    form.projects.insert(4, bare("二、改造类"));
+    let read = |form: &Form| {
+        let filled = Filled { form: form.clone(), spots: Vec::new() };
+        let ledger = Desk::default().file("南翔镇.xlsx", sheets(&filled, &[], &setup)).ledger();
+        let points = points(&ledger, &setup.master);
+        (filled_with(&ledger, empty(UNIT, &setup, Some(&before)), &points, &setup), points, ledger)
+    };
+    let of_register = |points: &[Point]| {
+        let own = points.iter().filter(|point| point.finding.code == Code::ProjectsUnfilled);
+        own.map(|point| format!("{} {:?}", point.project.as_deref().unwrap_or(""), point.column)).collect::<Vec<_>>()
+    };
+    let (back, points, ledger) = read(&form);
+    assert_eq!(names(&ledger), ["甲园", "丙园", "乙园", "丁园"]);
+    assert_eq!(of_register(&points), ["丙园 Some(Status)", "丁园 Some(Status)"]);
+    let asked = |project: &FormProject| project.cells.iter().any(|cell| cell.asked.is_some());
+    let at: Vec<usize> = (0..back.form.projects.len()).filter(|at| asked(&back.form.projects[*at])).collect();
+    assert_eq!(at, [1, 3]);
+    let (mut mended, again, _) = read(&back.form);
+    assert_eq!(of_register(&again), of_register(&points), "sent back as it is");
+    stands(&mut mended.form.projects[1]);
+    assert_eq!(of_register(&read(&mended.form).1), ["丁园 Some(Status)"]);
+}
+
 fn filled_with(ledger: &Ledger, empty: Form, points: &[Point], setup: &Setup) -> Filled {
     filled(empty, 1, &Rows::of(ledger), &setup.master, points)
 }

@@ -126,6 +126,8 @@ pub(crate) struct RowReading<'a> {
     pub rulings: &'a Rulings,
     /// Reads the cells of its answer columns.
     pub answers: AnswerReader<'a>,
+    /// Whether it stands in a book that holds a form of ours.
+    pub of_form: bool,
     /// How long its file may take.
     pub watch: &'a Watch,
 }
@@ -493,11 +495,23 @@ impl RowReading<'_> {
     }
 
     fn register_row(&self, row: u32, state: &mut TableState, rows: &mut Rows, findings: &mut Findings) -> RowKind {
-        if self.sheet.row(row).iter().filter(|(_, cell)| !cell.is_blank()).count() == 1 {
+        // Where a row stood before it went back is none of its answers.
+        let whence = self.table.col(Column::Whence).filter(|_| self.of_form);
+        let row_cells = self.sheet.row(row).iter();
+        let mut filled = row_cells.filter(|(at, cell)| !cell.is_blank() && whence != Some(at.1));
+        let only = filled.next().filter(|_| filled.next().is_none());
+        let named = only.filter(|(at, _)| self.of_form && self.table.col(Column::ProjectName) == Some(at.1));
+        if only.is_some() && (named.is_none() || self.shapes().is_section(row)) {
             return RowKind::Subheading;
         }
         if state.ended {
             return self.after_the_table(row, findings);
+        }
+        // On a form nobody heads a section: the project is there, and all of it is asked for.
+        if let Some((at, name)) = named {
+            let taken = Taken::Did("只写了名称，照录在项目清单".into());
+            let at = self.place.at(CellRef::new(row, self.table.col(Column::Status).unwrap_or(at.1)));
+            findings.add(Code::ProjectsUnfilled, at, beginning(&name.text()), taken);
         }
         if self.is_unfilled(row) {
             return RowKind::Unfilled;

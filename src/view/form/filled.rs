@@ -50,7 +50,8 @@ pub fn filled(empty: Form, number: u32, rows: &Rows, master: &MasterList, points
         Filling { master, form: Form { number: Some(number), ..empty }, spots: Spots::default(), unfilled: 0..0 };
     if entries.iter().any(|entry| entry.source.is_some()) || !projects.is_empty() {
         filling.rows(entries);
-        let unfilled = points.iter().any(|point| point.finding.code == Code::ProjectsUnfilled);
+        // A project that only has its name is one of those that it sent.
+        let unfilled = points.iter().any(|p| p.finding.code == Code::ProjectsUnfilled && p.project.is_none());
         filling.projects(projects, unfilled);
     }
     filling.spots.of_items(&filling.form.rows);
@@ -245,11 +246,12 @@ impl Filling<'_> {
     /// Asks for a point at its cell.
     fn ask(&mut self, point: &Point, unit: &str) -> Option<Spot> {
         let words = asked(point, unit, self.master);
-        if point.finding.code == Code::ProjectsUnfilled {
+        let own = self.spots.of(point);
+        if own.is_none() && point.finding.code == Code::ProjectsUnfilled {
             let all: Vec<Spot> = self.unfilled.clone().map(|at| Spot::Project(at, Column::Status)).collect();
             return all.into_iter().rev().fold(None, |_, spot| self.ask_at(spot, words.clone()));
         }
-        let spot = self.spots.of(point)?;
+        let spot = own?;
         if let (Code::RowMissing, Spot::Row(at, Column::Status)) = (point.finding.code, spot) {
             self.ask_at(Spot::Row(at, Column::Progress), words.clone());
         }
