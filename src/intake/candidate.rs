@@ -38,6 +38,8 @@ pub(super) struct Candidate<'a> {
     pub continues: Option<usize>,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
+    /// Whether it stands in a book with a form that went out.
+    pub of_form: bool,
     /// Which quarter it is of.
     pub period: Period,
     /// How long its file may take.
@@ -116,8 +118,8 @@ pub(super) fn candidates<'w>(
         let name: Arc<str> = Arc::from(seen.as_deref().unwrap_or(&sheet.name));
         let place = Place::sheet(arrival.origin, &name);
         let parts = parts(sheet, &intake.headings, &intake.natures, arrival.watch);
-        let (titles, period) = (Vec::new(), Period::Unknown);
-        Candidate { sheet, beyond, name, place, parts, continues: None, titles, period, watch: arrival.watch }
+        let (titles, of_form, period) = (Vec::new(), false, Period::Unknown);
+        Candidate { sheet, beyond, name, place, parts, continues: None, titles, of_form, period, watch: arrival.watch }
     };
     let mut all: Vec<Candidate> = workbook.sheets.iter().zip(beyond).map(candidate).collect();
     for index in (1..all.len()).take_while(|_| arrival.watch.holds()) {
@@ -126,8 +128,17 @@ pub(super) fn candidates<'w>(
     for candidate in &mut all {
         candidate.titles = titles(candidate.sheet, candidate.first_row());
     }
+    if all.iter().any(|candidate| candidate.keys().next().is_some()) {
+        all.iter_mut().for_each(take_as_form);
+    }
     settle_periods(intake, arrival, &mut all);
     all
+}
+
+/// Takes a sheet as one of a book with a form: its columns of a quarter before are the form's.
+fn take_as_form(candidate: &mut Candidate) {
+    candidate.of_form = true;
+    candidate.parts.iter_mut().flat_map(|part| &mut part.tables).for_each(Table::show_before);
 }
 
 /// Gives a sheet without a heading the columns of the table before it, where it
