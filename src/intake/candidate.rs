@@ -38,10 +38,10 @@ pub(super) struct Candidate<'a> {
     pub continues: Option<usize>,
     /// Whether it is a sheet of ours that went along with a form: nothing on it is read.
     pub is_leaflet: bool,
-    /// Whether it stands in a book that holds a form of ours.
-    pub of_form: bool,
     /// Short texts above the first table: titles, notes, the reporting unit.
     pub titles: Vec<(CellRef, String)>,
+    /// Whether it stands in a book with a form that went out.
+    pub of_form: bool,
     /// Which quarter it is of.
     pub period: Period,
     /// How long its file may take.
@@ -146,8 +146,9 @@ pub(super) fn candidates<'w>(
     for candidate in all.iter_mut().filter(|candidate| !candidate.is_leaflet) {
         candidate.titles = titles(candidate.sheet, candidate.first_row());
     }
-    let of_form = all.iter().any(|candidate| candidate.keys().next().is_some());
-    all.iter_mut().for_each(|candidate| candidate.of_form = of_form);
+    if all.iter().any(|candidate| candidate.keys().next().is_some()) {
+        all.iter_mut().for_each(take_as_form);
+    }
     settle_periods(intake, arrival, &mut all);
     all
 }
@@ -166,6 +167,12 @@ fn leaflets(workbook: &Workbook) -> Vec<bool> {
         found.fill(false);
     }
     found
+}
+
+/// Takes a sheet as one of a book with a form: its columns of a quarter before are the form's.
+fn take_as_form(candidate: &mut Candidate) {
+    candidate.of_form = true;
+    candidate.parts.iter_mut().flat_map(|part| &mut part.tables).for_each(Table::show_before);
 }
 
 /// Gives a sheet without a heading the columns of the table before it, where it

@@ -22,6 +22,7 @@ use super::tables::continuation::stray_rows;
 use super::tables::table::Kind;
 use crate::formats::{Workbook, limits};
 use crate::model::finding::{Code, Finding, Findings, Taken};
+use crate::model::form::Column;
 use crate::model::ledger::{Entry, Outcome, Project, Submission};
 use crate::model::place::{Origin, Place};
 use crate::model::ruling::{Matter, Question, written};
@@ -231,6 +232,7 @@ impl Intake<'_> {
                 .read(room, &mut findings);
                 let at = TableAt { sheet, table, rulings };
                 self.counting.settle(&at, &mut rows.entries, &mut rows.questions, &mut findings);
+                self.leave_to_the_form(candidate, &mut rows);
                 all.take(rows, &sections);
             }
         }
@@ -244,6 +246,25 @@ impl Intake<'_> {
         sheet_findings::unreadable(candidate, &mut findings);
         remarks(&self.list, candidate, &all, &mut findings);
         ReadSheet { index, rows: all, findings, is_part: false }
+    }
+
+    /// Leaves to the form how many there shall be where it gives the number and nothing
+    /// else stands in the row: the unit said none of it.
+    fn leave_to_the_form(&self, candidate: &Candidate, rows: &mut Rows) {
+        let units: Vec<String> = candidate.keys().map(|key| key.unit).collect();
+        if units.is_empty() {
+            return;
+        }
+        for (entry, _) in rows.entries.iter_mut().filter(|(entry, _)| entry.answers.tell_no_progress()) {
+            let Some(item) = entry.item.and_then(|id| self.master.item(id)) else { continue };
+            let owed = units.iter().flat_map(|unit| item.countable().into_iter().filter_map(|at| item.owed(unit, at)));
+            let owed: Vec<String> = owed.map(|owed| owed.to_string()).collect();
+            // Rows of the targets of one item are read together, their numbers side by side.
+            let is_given = |typed: &str| typed.split('；').all(|one| owed.iter().any(|owed| owed == one));
+            if entry.answers.target.as_ref().is_some_and(|given| is_given(&given.text)) {
+                entry.answers.clear(Column::Target);
+            }
+        }
     }
 
     /// Several sheets of this quarter that speak of the same items: staff say

@@ -356,11 +356,20 @@ impl Column {
 }
 
 impl Answers {
-    /// Whether nothing about progress was filled in: contact and phone alone are no
-    /// answer, nor is how many there shall be, which a form may give.
+    /// Whether nothing was filled in that may stand in the place of another version:
+    /// contact and phone alone are no answer.
     pub fn is_empty(&self) -> bool {
-        let tells_nothing = |column| matches!(column, Column::Target | Column::Contact | Column::Phone);
-        self.each().all(|(column, answer)| answer.is_none() || tells_nothing(column))
+        self.hold_only(&[Column::Contact, Column::Phone])
+    }
+
+    /// Whether nothing was filled in of how far it has got: how many there shall be, which
+    /// a form may give, is none of it.
+    pub fn tell_no_progress(&self) -> bool {
+        self.hold_only(&[Column::Target, Column::Contact, Column::Phone])
+    }
+
+    fn hold_only(&self, columns: &[Column]) -> bool {
+        self.each().all(|(column, answer)| answer.is_none() || columns.contains(&column))
     }
 }
 

@@ -158,7 +158,7 @@ impl Entry {
     /// parts of it that have answers, a row for its whole task.
     pub fn is_silent(&self) -> bool {
         let is_asked = self.task.is_some() || self.parts().next().is_some();
-        self.item.is_some() && self.counted && self.answers.is_empty() && !is_asked
+        self.item.is_some() && self.counted && self.answers.tell_no_progress() && !is_asked
     }
 
     /// Rows below this one that are parts of it: （1）, ①.
@@ -462,6 +462,8 @@ labelled! {
         Note "说明或签名" as "note",
         /// Nothing in it.
         Blank "空白" as "blank",
+        /// A project that a form lists, of which its unit said nothing.
+        Unfilled "列出而未填" as "unfilled",
         /// A row that could not be matched to an item.
         Unmatched "未能对应成果" as "unmatched",
         /// Has a password.

@@ -1,8 +1,9 @@
 //! The form that goes out to a unit: its line of key, its columns, and the marks round
 //! what a return asks. The writer and the intake go by the same.
 
-use super::form::Column;
-use super::value::{Quarter, key, quarter_typed};
+use super::finding::{Code, Row};
+use super::form::{Column, Part};
+use super::value::{Quarter, Status as Stands, in_one_line, key, quarter_typed};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -109,6 +110,16 @@ pub const WHENCE: Slot = Given(Whence);
 /// stood: by that column a project that the form lists is told from one that a unit adds.
 pub const NO_RECORD: &str = "没有记录";
 
+/// Whether the form prints of a project what is known in a column. When it was finished it
+/// prints of one alone that was done a quarter before, as `before` says: below any other
+/// the unit says so now.
+pub fn prints(column: Column, before: &str) -> bool {
+    match column {
+        ActualFinish => before.trim() == Stands::Done.label(),
+        other => other.is_of_register() || other.field().part == Part::List,
+    }
+}
+
 const A_QUARTER_AGO: &str = "上季度";
 
 impl Slot {
@@ -137,10 +148,10 @@ impl Slot {
     }
 }
 
-/// Whether a folded remark in the brackets of a heading says that shares are numbers from
-/// 0 to 100: then 1 is one per cent.
-pub fn says_per_cent(note: &str) -> bool {
-    ["0至100", "0到100", "0-100", "0~100", "0—100", "0–100"].iter().any(|scale| note.contains(scale))
+/// Whether a heading is the form's own over shares, which asks for numbers from 0 to 100:
+/// then 1 is one per cent. Any other that speaks of 0 and 100 does not say so.
+pub fn asks_per_cent(heading: &str) -> bool {
+    key(heading) == key(&Asked(Percent).heading())
 }
 
 /// A sheet that goes along with a form and asks no answers: nothing on it is read.
@@ -192,6 +203,50 @@ impl Leaflet {
 const OPEN: &str = "〔退改〕";
 const CLOSE: &str = "〔完〕";
 
+/// A line of what is asked of a cell that says what it is; between the second and the third
+/// stands what the unit is to do, in the words of the kind of finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AskLine {
+    /// What stands there.
+    Found,
+    /// What the program did with it.
+    Taken,
+    /// What is to be done.
+    Ask,
+    /// What should stand there.
+    Right,
+    /// An example.
+    Example,
+}
+
+impl AskLine {
+    const LABELLED: [Self; 4] = [Self::Found, Self::Taken, Self::Right, Self::Example];
+
+    /// What the line begins with.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Found => "现为：",
+            Self::Taken => "程序：",
+            Self::Ask => "",
+            Self::Right => "应为：",
+            Self::Example => "例：",
+        }
+    }
+
+    /// The line, whatever its words.
+    pub fn of(self, words: &str) -> String {
+        format!("{}{}", self.label(), in_one_line(words))
+    }
+
+    /// Which line it is; absent where it is none that is written. What a labelled line says
+    /// is free, what is to be done is known by every character.
+    fn read(line: &str) -> Option<Self> {
+        let is_asked = |row: &Row| line == row.ask().unwrap_or(row.advice);
+        let labelled = Self::LABELLED.into_iter().find(|kind| line.starts_with(kind.label()));
+        labelled.or_else(|| Code::ALL.iter().any(|code| is_asked(code.row())).then_some(Self::Ask))
+    }
+}
+
 /// The note on a cell that is to be mended.
 pub fn asking_note(words: &str) -> String {
     // What is quoted of a cell may hold the marks.
@@ -200,15 +255,33 @@ pub fn asking_note(words: &str) -> String {
 
 /// What a note says besides what a return asks in it; empty where that is all of it.
 pub fn besides_asking(note: &str) -> String {
-    let (mut left, mut rest) = (String::new(), note);
-    while let Some((before, (_, after))) =
+    let (mut left, mut rest) = (Vec::new(), note);
+    while let Some((before, (inner, after))) =
         rest.split_once(OPEN).and_then(|(before, inner)| Some((before, inner.split_once(CLOSE)?)))
     {
-        left.push_str(before);
+        left.push(before);
+        left.extend(typed_between(inner));
         rest = after;
     }
-    left.push_str(rest);
-    left.trim().to_string()
+    left.push(rest);
+    let lines = left.into_iter().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The lines between the marks that nobody wrote there but who typed them: none of those that
+/// are written, or not in their order.
+fn typed_between(inner: &str) -> impl Iterator<Item = &str> {
+    let mut last = None;
+    inner.lines().map(str::trim).filter(move |line| {
+        // A blank line parts one point from the next.
+        if line.is_empty() {
+            last = None;
+            return false;
+        }
+        let kind = AskLine::read(line).filter(|kind| last.is_none_or(|last| last < *kind));
+        last = kind.or(last);
+        kind.is_none()
+    })
 }
 
 #[cfg(test)]
@@ -276,13 +349,43 @@ mod tests {
     }
 
     #[test]
+    fn only_the_heading_of_the_form_says_that_one_is_one_per_cent() {
+        assert!(asks_per_cent(&Asked(Percent).heading()) && asks_per_cent("完成率(填0至100的数) "));
+        for other in ["完成率", "完成率（80-100为绿灯）", "完成率（0-100%）", "完成率（填0到100的数）"]
+        {
+            assert!(!asks_per_cent(other), "{other}");
+        }
+    }
+
+    #[test]
     fn what_is_typed_beside_the_marks_of_a_note_is_left() {
-        let asked = asking_note("状态看不懂：“差不多了”。请改填");
+        let asked = asking_note("现为：“差不多了”\n程序：保留原文\n应为：一种状态\n例：序时推进");
         assert_eq!(besides_asking(&asked), "");
+        assert_eq!(besides_asking(&asked.replace('\n', "\r\n")), "");
         assert_eq!(besides_asking(&format!("{asked}\n已改")), "已改");
         assert_eq!(besides_asking(&format!("张某：{asked}")), "张某：");
         assert_eq!(besides_asking(&format!("{asked}{asked}")), "");
         assert_eq!(besides_asking("〔退改〕没有完"), "〔退改〕没有完");
-        assert_eq!(besides_asking(&asking_note("原文“〔完〕3个”")), "");
+        assert_eq!(besides_asking(&asking_note("现为：“〔完〕3个”")), "");
+    }
+
+    #[test]
+    fn what_is_typed_between_the_marks_is_left_too() {
+        let ask = Code::CountUnread.row().ask().expect("asked of units");
+        let lines = ["现为：“十来个”", "程序：保留原文，不作数值使用", ask, "应为：12", "例：12"];
+        let whole = lines.join("\n");
+        assert_eq!(besides_asking(&asking_note(&format!("{whole}\n\n{whole}"))), "", "two points of a cell");
+        for at in 0..=lines.len() {
+            let mut typed = lines.to_vec();
+            typed.insert(at, "其实12个，已停工");
+            assert_eq!(besides_asking(&asking_note(&typed.join("\n"))), "其实12个，已停工", "{at}");
+        }
+        let tail = format!("{ask}已改为12");
+        assert_eq!(besides_asking(&asking_note(&whole.replace(ask, &tail))), tail);
+        for row in Code::ALL.iter().map(|code| code.row()) {
+            let written = AskLine::Ask.of(row.ask().unwrap_or(row.advice));
+            assert_eq!(AskLine::read(&written), Some(AskLine::Ask), "{written}");
+        }
+        assert_eq!(besides_asking(&asking_note(&format!("{whole}\n例：请区里协调"))), "例：请区里协调");
     }
 }

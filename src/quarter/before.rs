@@ -158,7 +158,7 @@ impl RowBefore {
             next_steps: typed(&answers.next_steps, Words::clone),
             contact: read(&answers.contact),
             phone: read(&answers.phone),
-            target: if answers.is_empty() { Words::default() } else { typed(&answers.target, number) },
+            target: if answers.tell_no_progress() { Words::default() } else { typed(&answers.target, number) },
             done: typed(&answers.done, number),
             counts: entry.counts.iter().filter_map(count).collect(),
         }

@@ -278,7 +278,7 @@ fn state(config: &Config, period: Quarter, chosen: &Chosen, failed: bool, waits:
             UnitState::Missing
         };
     }
-    if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.is_empty()) {
+    if chosen.projects.is_empty() && chosen.entries.iter().all(|entry| entry.answers.tell_no_progress()) {
         // What a sheet says of which nobody has decided is not nothing.
         return if waits { UnitState::Unreadable } else { UnitState::Empty };
     }
@@ -407,7 +407,8 @@ fn says_something(entry: &Entry) -> bool {
 
 fn items(master: &MasterList, entries: &[Entry]) -> Vec<ItemReport> {
     let mut by_item: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.counted && entry.source.is_some() && !entry.answers.is_empty()) {
+    let reports = |entry: &&Entry| entry.counted && entry.source.is_some() && !entry.answers.tell_no_progress();
+    for entry in entries.iter().filter(reports) {
         entry.item.into_iter().for_each(|item| by_item.entry(item).or_default().push(entry.unit.to_string()));
     }
     by_item.values_mut().for_each(Vec::dedup);

@@ -121,7 +121,7 @@ impl<'l> Rows<'l> {
     pub fn figures(&self, unit: &str, item: ItemId) -> Option<Figures> {
         let Entry { derived, answers, counts, .. } = self.only(unit, item)?;
         // How many there shall be, where nothing else is said, is no answer.
-        let target = exact(&answers.target).filter(|_| !answers.is_empty());
+        let target = exact(&answers.target).filter(|_| !answers.tell_no_progress());
         let told = counts.iter().filter_map(|c| Some((c.target.checked_sub(1)? as usize, *c.done.exact()?)));
         Some(Figures {
             derived: *derived,

@@ -7,7 +7,7 @@
 use super::form::{Form, FormCell, FormContent, FormProject, FormRow};
 use super::phrases::until;
 use crate::model::form::Column;
-use crate::model::outgoing::NO_RECORD;
+use crate::model::outgoing::{NO_RECORD, prints};
 use crate::model::task::{Item, ItemId, MasterList, Unit};
 use crate::model::value::{Quantity, Quarter};
 use crate::quarter::before::{Before, ProjectBefore, RowBefore};
@@ -132,13 +132,18 @@ impl<'a> Blanks<'a> {
         let status = Some(known.status.to_string()).filter(|status| is_recent && !status.is_empty());
         let percent = Some(known.percent.to_string()).filter(|percent| is_recent && !percent.is_empty());
         let status = (Column::Status, status.unwrap_or_else(|| NO_RECORD.to_string()));
+        let stood = status.1.clone();
+        let is_printed = |column: &Column| prints(*column, &stood);
         let words =
             [(Column::ProjectName, name), (Column::Category, category), (Column::Site, place), (Column::Owner, owner)];
         let words =
             words.into_iter().filter(|(_, words)| !words.is_empty()).map(|(column, words)| open(column, text(words)));
         let days =
             [(Column::Start, start), (Column::PlannedFinish, planned_finish), (Column::ActualFinish, actual_finish)];
-        let days = days.into_iter().filter_map(|(column, words)| Some(open(column, day(words)?)));
+        let days = days
+            .into_iter()
+            .filter(|(column, _)| is_printed(column))
+            .filter_map(|(column, words)| Some(open(column, day(words)?)));
         let investment = investment.map(|investment| open(Column::Investment, count(investment)));
         FormProject {
             before: std::iter::once(status).chain(percent.map(|percent| (Column::Percent, percent))).collect(),

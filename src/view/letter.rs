@@ -430,7 +430,7 @@ impl<'a> Letters<'a> {
     /// there, and nothing is asked of it.
     fn is_mended(&self, unit: &UnitReport, mark: &Mark, points: &[Point]) -> bool {
         let entries = self.rows.entries(&unit.name);
-        let of_item = |entry: &&&Entry| entry.item == mark.item && !entry.answers.is_empty();
+        let of_item = |entry: &&&Entry| entry.item == mark.item && !entry.answers.tell_no_progress();
         let is_asked = |point: &Point| match (mark.item, mark.column) {
             (Some(_), Some(_)) if point.item == mark.item => point.column.is_none() || point.column == mark.column,
             (Some(_), _) => point.item == mark.item,

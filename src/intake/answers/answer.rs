@@ -7,7 +7,7 @@ use crate::model::due::{DateDoubt, read_date};
 use crate::model::finding::{Code, Finding, Findings, Taken};
 use crate::model::form::{AnswerMut, Column};
 use crate::model::ledger::Answers;
-use crate::model::outgoing::says_per_cent;
+use crate::model::outgoing::asks_per_cent;
 use crate::model::place::{CellRef, Place};
 use crate::model::ruling::Rulings;
 use crate::model::value::{
@@ -102,11 +102,11 @@ impl<'a> AnswerReader<'a> {
         period: Quarter,
     ) -> Self {
         let mut scale = PercentColumn::default();
-        if let Some(col) = table.col(Column::Percent) {
+        if let Some(column) = table.column(Column::Percent) {
+            let col = column.col;
             let rows = sheet.rows_in(table.rows()).flat_map(|(_, cells)| cells);
             rows.filter(|(at, _)| at.1 == col).for_each(|(_, cell)| scale.see(cell));
-            let notes = table.asks(Column::Percent).map_or(&[][..], |asks| &asks.notes);
-            scale.per_cent = notes.iter().any(|note| says_per_cent(note));
+            scale.per_cent = asks_per_cent(&column.heading);
         }
         Self { sheet, place, table, statuses, rulings, period, scale }
     }

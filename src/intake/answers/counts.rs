@@ -391,7 +391,7 @@ impl Several {
     /// The plain numbers of a pair that the list gives their targets: 目标数 and 完成数.
     fn plain(&self, entry: &Entry, source: &Source) -> Vec<TargetCount> {
         // How many there shall be, where nothing else is said, is no answer.
-        if entry.answers.is_empty() {
+        if entry.answers.tell_no_progress() {
             return Vec::new();
         }
         let count = |at: usize| {

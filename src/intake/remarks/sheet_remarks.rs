@@ -145,9 +145,9 @@ impl<'a> Beside<'a> {
 
 /// A note, a box, or words that are not shown.
 fn aside(list: &ListWords, candidate: &Candidate, remark: &Remark, findings: &mut Findings) {
-    // What a return asks in a note is not the unit's.
+    // What a return asks in a note is not the unit's; no other sheet has such notes.
     let said = match remark.kind {
-        RemarkKind::Note => Cow::Owned(besides_asking(&remark.text)),
+        RemarkKind::Note if candidate.of_form => Cow::Owned(besides_asking(&remark.text)),
         _ => Cow::Borrowed(remark.text.as_str()),
     };
     let below = remark.at.is_none_or(|at| candidate.tables().all(|table| at.row > table.header_end));

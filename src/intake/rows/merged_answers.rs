@@ -133,7 +133,7 @@ impl Merged<'_> {
         for (entry, _) in entries.iter_mut().filter(|(entry, _)| inside(entry)) {
             let share = shares.iter().find(|(item, _)| Some(*item) == entry.item);
             entry.answers.fill_from(share.map_or_else(Answers::default, |(_, share)| share.clone()));
-            entry.task = entry.answers.is_empty().then_some(task);
+            entry.task = entry.answers.tell_no_progress().then_some(task);
         }
         let (source, unit) = (entries[first].0.source.clone(), entries[first].1.clone());
         entries.push((Entry { task: Some(task), answers: whole, source, ..Entry::blank() }, unit));

@@ -19,6 +19,7 @@ use crate::intake::watch::Watch;
 use crate::model::finding::{ALIKE, Code, Finding, Findings, Taken};
 use crate::model::form::Column;
 use crate::model::ledger::{Answers, Entry, Extra, Project, Source};
+use crate::model::outgoing::prints;
 use crate::model::place::{CellRef, Origin, Place};
 use crate::model::ruling::{Matter, Question, Rulings, id_of, written};
 use crate::model::task::ItemId;
@@ -536,13 +537,19 @@ impl RowReading<'_> {
         RowKind::Project
     }
 
-    /// Whether a form lists the project of a row as it stood a quarter before, and nobody
-    /// said how it stands: to list it again is none of the unit's answers.
+    /// Whether a form lists the project of a row as it stood a quarter before, and nothing
+    /// stands in it beyond what the form prints: to list it again is none of the unit's
+    /// answers.
     fn is_unfilled(&self, row: u32) -> bool {
-        let is_filled = |col: u32| self.sheet.cell(CellRef::new(row, col)).is_some_and(|cell| !cell.is_blank());
-        let before = self.table.columns.iter().filter(|c| c.refused == Some(Refused::Shown));
-        let answers = [Column::Status, Column::Percent].into_iter().filter_map(|column| self.table.col(column));
-        before.map(|c| c.col).any(is_filled) && !answers.into_iter().any(is_filled)
+        let text =
+            |c: &TableColumn| self.sheet.cell(CellRef::new(row, c.col)).filter(|cell| !cell.is_blank()).map(Cell::text);
+        let is_shown = |c: &&TableColumn| c.refused == Some(Refused::Shown);
+        let shown: Vec<(Option<Column>, Words)> =
+            self.table.columns.iter().filter(is_shown).filter_map(|c| Some((c.meant, text(c)?))).collect();
+        let before = shown.iter().find(|(of, _)| *of == Some(Column::Status)).map_or("", |(_, words)| words);
+        let is_given = |c: &TableColumn| c.column.is_some_and(|column| prints(column, before));
+        let mut others = self.table.columns.iter().filter(|c| !is_shown(c));
+        !shown.is_empty() && others.all(|c| is_given(c) || text(c).is_none())
     }
 
     /// Projects that a form lists and nobody answered for: one finding at the first.

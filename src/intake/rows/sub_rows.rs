@@ -82,7 +82,9 @@ fn is_worse(part: Option<&Status>, whole: &Answers) -> bool {
 
 /// Items whose own row is empty while parts of them are filled in.
 pub(crate) fn report_lone(place: &Place, entries: &[Row], findings: &mut Findings) {
-    for (entry, _) in entries.iter().filter(|(entry, _)| entry.answers.is_empty() && entry.parts().next().is_some()) {
+    for (entry, _) in
+        entries.iter().filter(|(entry, _)| entry.answers.tell_no_progress() && entry.parts().next().is_some())
+    {
         let Some(source) = &entry.source else { continue };
         let parts: Vec<String> = entry.parts().map(|part| beginning(&part.text)).collect();
         let found = format!("{}：{}", subject(entry), parts.join(" | "));

@@ -23,7 +23,6 @@ use super::heading::{Heading, Sense, says, sense};
 use super::time_words::When;
 use crate::formats::{ByColumn, Sheet};
 use crate::model::form::Column;
-use crate::model::outgoing::Slot;
 use crate::model::value::{Quantity, Reading};
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -209,9 +208,6 @@ fn claims(cells: &Cells, kind: Kind, columns: &mut [TableColumn]) -> Vec<Claim> 
         };
         match choice {
             Ok(choices) => claims.push(Claim { index, choices, next: 0 }),
-            Err((Refused::OtherPeriod, meant)) if Slot::is_before(&columns[index].heading) => {
-                (columns[index].refused, columns[index].meant) = (Some(Refused::Shown), meant);
-            }
             Err((refused, meant)) => (columns[index].refused, columns[index].meant) = (Some(refused), meant),
         }
     }

@@ -10,6 +10,7 @@ use super::heading::{Heading, Headings};
 use crate::formats::{RowCol, Sheet};
 use crate::intake::watch::Watch;
 use crate::model::form::Column;
+use crate::model::outgoing::Slot;
 use crate::model::place::CellRef;
 use crate::model::value::{Cell, is_longer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,17 @@ impl Table {
             column.refused = column.column.is_none().then_some(Refused::Aside);
         }
         self.doubts.retain(|other| other != doubt);
+    }
+
+    /// Takes the columns of a form that say what was said a quarter before as what the form
+    /// shows; in any other sheet they are columns of another time.
+    pub(crate) fn show_before(&mut self) {
+        let is_out = |c: &TableColumn| matches!(c.refused, Some(Refused::OtherPeriod | Refused::Doubtful));
+        for column in self.columns.iter_mut().filter(|c| is_out(c) && Slot::is_before(&c.heading)) {
+            column.refused = Some(Refused::Shown);
+            self.doubts.iter_mut().for_each(|doubt| doubt.cols.retain(|col| *col != column.col));
+        }
+        self.doubts.retain(|doubt| !doubt.cols.is_empty());
     }
 }
 

@@ -152,7 +152,7 @@ impl Report<'_> {
         let answers = &self.facts.entry.answers;
         let unread = is_unread(&answers.percent) || is_unread(&answers.done);
         // What a row for a whole task leaves open is asked once for the row.
-        let asked = unread || answers.is_empty() || self.facts.entry.task.is_some();
+        let asked = unread || answers.tell_no_progress() || self.facts.entry.task.is_some();
         let silent = self.derived == Derived::Unknown && answers.status.is_none() && !asked;
         if silent && !self.findings.has_on_sheet(Code::MissingAnswerColumn, &self.source.place()) {
             self.add(Code::NothingToJudge, None, String::new(), None);

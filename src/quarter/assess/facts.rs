@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
 
     pub(super) fn judge(&self) -> (Derived, Vec<String>) {
         let mut reasons = Vec::new();
-        if self.entry.answers.is_empty() {
+        if self.entry.answers.tell_no_progress() {
             if self.entry.task.is_some() {
                 return (Derived::Unknown, vec!["已按任务填报，未分项".into()]);
             }

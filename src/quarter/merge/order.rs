@@ -22,7 +22,7 @@ pub(super) fn start(sent: &[Submission]) -> usize {
         let has_all = items.is_subset(&own) && projects.is_subset(&named);
         // One without a register says nothing of registers.
         let replaces = version.bearing == Bearing::Replaces && (projects.is_empty() || !named.is_empty());
-        if is_later && (replaces || version.bearing != Bearing::Corrects && has_all) {
+        if is_later && (replaces || version.bearing != Bearing::Corrects && has_all && !gives_targets_alone(version)) {
             from = at;
         }
         items.extend(own);
@@ -63,6 +63,13 @@ pub(super) fn are_disjoint(one: &[Entry], other: &[Entry]) -> bool {
 
 pub(super) fn is_empty(submission: &Submission) -> bool {
     submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.is_empty())
+}
+
+/// Whether a version says how many there shall be and nothing else.
+pub(super) fn gives_targets_alone(submission: &Submission) -> bool {
+    let is_all =
+        submission.projects.is_empty() && submission.entries.iter().all(|entry| entry.answers.tell_no_progress());
+    is_all && !is_empty(submission)
 }
 
 /// A number that is the same for versions that say the same.

@@ -8,7 +8,8 @@ use super::described;
 use super::described::moment;
 use super::lay::{answered, lay_projects, name};
 use super::order::{
-    are_apart, are_disjoint, in_short, is_before, is_empty, is_one_name, is_ordered, same_content, start,
+    are_apart, are_disjoint, gives_targets_alone, in_short, is_before, is_empty, is_one_name, is_ordered, same_content,
+    start,
 };
 use super::used::{Part, Used};
 use crate::model::amendment::{Amendment, Basis};
@@ -191,7 +192,8 @@ impl Choice<'_> {
     /// is expected of it, else by the first of all.
     fn note_first(&mut self, distinct: &[Submission]) {
         let answers = |s: &&Submission| {
-            answered(&s.entries).any(|(item, _)| item.is_some_and(|item| self.expected.contains(&item)))
+            let telling = s.entries.iter().filter(|entry| !entry.answers.tell_no_progress());
+            telling.filter_map(|entry| entry.item).any(|item| self.expected.contains(&item))
         };
         let dated = || distinct.iter().filter(|s| s.received.is_some());
         let first = dated().find(answers).or_else(|| dated().next());
@@ -277,6 +279,8 @@ impl Choice<'_> {
         match later.bearing {
             Bearing::Corrects => return Extent::Part,
             Bearing::Replaces => return Extent::Whole,
+            // How many there shall be leaves how far it has got as it was said.
+            Bearing::Silent | Bearing::Unclear if gives_targets_alone(later) => return Extent::Part,
             Bearing::Silent | Bearing::Unclear if lacking.is_empty() => return Extent::Whole,
             Bearing::Silent | Bearing::Unclear => {}
         }

@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Code, Topic};
 use crate::model::form::Column;
+use crate::model::outgoing::AskLine;
 use crate::model::returned::Point;
 use crate::model::task::{Item, ItemId, MasterList};
 use crate::model::value::{Quantity, Status, beginning};
@@ -43,21 +44,22 @@ impl Ask {
             },
             taken: finding.taken.to_string(),
             ask: row.ask().unwrap_or(row.advice),
-            example: own.or_else(general).map(|example| format!("例：{example}")),
+            example: own.or_else(general).map(|example| AskLine::Example.of(&example)),
             expected,
         }
     }
 
     /// What is right, or an example of it; empty where neither is known.
     pub fn right(&self) -> String {
-        let expected = self.expected.as_ref().map(|expected| format!("应为：{expected}"));
+        let expected = self.expected.as_ref().map(|expected| AskLine::Right.of(expected));
         let parts: Vec<&str> = [&expected, &self.example].into_iter().flatten().map(String::as_str).collect();
         parts.join("\n")
     }
 
     /// The whole, a line a part.
     pub fn note(&self) -> String {
-        let lines = [format!("现为：{}", self.found), format!("程序：{}", self.taken), self.ask.into(), self.right()];
+        let (found, taken) = (AskLine::Found.of(&self.found), AskLine::Taken.of(&self.taken));
+        let lines = [found, taken, AskLine::Ask.of(self.ask), self.right()];
         lines.into_iter().filter(|line: &String| !line.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }

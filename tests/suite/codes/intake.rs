@@ -101,7 +101,8 @@ fn form_of_another() -> Vec<Finding> {
 fn register_of_a_form() -> Vec<Finding> {
     let head = "项目名称|项目类型|建设地点|上季度状态|上季度完成率|状态|完成率";
     let rows = [head, "东园|新建|东路|正常推进|30%|", "西园|新建|西路|没有记录|||", "南园|新建|南路|正常推进||已完成"];
-    sheets(vec![progress(&[ROW]), sheet("项目清单", &rows)])
+    let key = "填报单位：南翔镇　所报季度：2025年第三季度　表样：JB-1";
+    sheets(vec![sheet("三季度", &[key, HEAD, ROW]), sheet("项目清单", &rows)])
 }
 
 pub const SCENES: &[Scene] = &[
