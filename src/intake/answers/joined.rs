@@ -22,7 +22,12 @@ pub(super) fn joined(parts: Vec<(Entry, usize)>, told: &mut Told, findings: &mut
             let done = part.answers.done.clone().filter(|done| !done.text.trim().is_empty())?;
             Some(TargetCount { target: *target as u32 + 1, done, source: source.clone() })
         };
-        counts.extend(own.unwrap_or_else(|| plain().into_iter().collect()));
+        match own {
+            // What says nothing that can be read still stands in the row of its target.
+            Some(own) if own.is_empty() => counts.extend(plain().filter(|count| count.done.value().is_none())),
+            Some(own) => counts.extend(own),
+            None => counts.extend(plain()),
+        }
     }
     let counts = without_contradictions(counts, findings);
     let mut parts = parts.into_iter().map(|(part, _)| part);
