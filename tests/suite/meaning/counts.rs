@@ -217,7 +217,7 @@ fn the_number_of_a_row_that_names_its_target_is_that_targets_only_if_it_says_no_
         (&[(all, "若干")], "", "I206 D2"),
         (&[(all, "推进17个方案")], "", "I206 D2"),
         (&[(all, "约17个")], "1:?", "I211 D2"),
-        (&[(all, "实施完成5个"), (done, "n:5")], "2:5", "I281 D2"),
+        (&[(all, "实施完成5个"), (done, "n:5")], "1:? 2:5", "I281 D2"),
         (&[(all, "推进17个，完成5个"), (done, "n:6")], "1:17", "I281 D2 I281 D3"),
     ] {
         let lines: Vec<String> = rows.iter().map(|(goal, typed)| format!("3.1|{goal}|正常推进|{typed}|推进")).collect();
