@@ -101,13 +101,14 @@ pub fn stages<'e>(all: impl IntoIterator<Item = &'e Exchange>) -> String {
 mod tests {
     use super::*;
     use crate::model::finding::{Code, Finding, Taken};
-    use crate::model::place::Place;
+    use crate::model::place::{CellRef, Place};
     use crate::model::returned::Record;
     use crate::model::value::Quarter;
 
     fn points(found: &[&str]) -> Vec<Point> {
         let point = |found: &&str| {
-            let finding = Finding::new(Code::StatusUnread, Place::default(), *found, Taken::KeptAsText);
+            let cell = Place::default().at(CellRef::new(5, 3));
+            let finding = Finding::new(Code::StatusUnread, cell, *found, Taken::KeptAsText);
             Point { finding, item: None, column: None, project: None }
         };
         found.iter().map(point).collect()

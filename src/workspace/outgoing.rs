@@ -130,6 +130,6 @@ mod tests {
         assert_eq!(settle(&[("a", "3"), ("d", "1")]).0, ["a", "d"]);
         // What was there before the program knew of it.
         fs::write(folder.join("e"), "别人的").expect("written");
-        assert_eq!(settle(&[("a", "3"), ("d", "1"), ("e", "1")]).2, ["e"]);
+        assert_eq!(settle(&[("a", "3"), ("d", "1"), ("e", "1")]).2, ["e", "b"]);
     }
 }
