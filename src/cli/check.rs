@@ -2,7 +2,7 @@
 
 use super::args::{FailOn, Manner, Run};
 use super::desk::Page;
-use super::exchange::{Party, parties};
+use super::exchange::{Party, parties, told};
 use super::findings::{exit, reported, severities_by_whose};
 use super::notices::edited;
 use super::quarter::{Quarterly, hold_and_read, threads};
@@ -34,8 +34,7 @@ pub(super) fn check(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let todo = todo(&read, &written.parties, &way);
     let out = match args.report.manner() {
         Manner::Json => {
-            let exchange = |party: &Party| json!({ "unit": party.report.name, "exchange": party.exchange });
-            let exchange: Vec<_> = written.parties.iter().map(exchange).collect();
+            let exchange = told(&written.parties);
             let (findings, dispositions) = (&ledger.findings, &ledger.dispositions);
             let period = ledger.period;
             pretty(&json!({

@@ -10,6 +10,7 @@ use crate::quarter::owed::{Owed, owed};
 use crate::quarter::since::Since;
 use crate::view::exchange::Exchange;
 use crate::workspace::{Addressed, Frozen, OnItsWay};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// One that forms go to and answers come from.
@@ -35,6 +36,11 @@ impl Party<'_> {
     pub(super) fn forget_points(&mut self) {
         (self.points, self.moved, self.newest) = (Vec::new(), None, None);
     }
+}
+
+/// Where they stand, for programs.
+pub(super) fn told(parties: &[Party]) -> Vec<Value> {
+    parties.iter().map(|party| json!({ "unit": party.report.name, "exchange": party.exchange })).collect()
 }
 
 /// Every unit of a quarter, in the order of printing.

@@ -9,6 +9,7 @@ mod explain;
 mod findings;
 mod forms;
 mod init;
+mod maker;
 mod master;
 mod menu;
 mod near;

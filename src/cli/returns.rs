@@ -2,7 +2,7 @@
 //! on which each sees itself.
 
 use super::exchange::Party;
-use super::forms::Maker;
+use super::maker::Maker;
 use super::quarter::Quarterly;
 use crate::document::templates::Templates;
 use crate::formats::each;

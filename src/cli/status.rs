@@ -1,7 +1,7 @@
 //! `status`: who reported, how and how much, and what a clerk should do now.
 
 use super::args::{FailOn, Manner, Run};
-use super::exchange::{Party, parties};
+use super::exchange::{Party, parties, told};
 use super::findings::{exit, severities};
 use super::quarter::{Quarterly, read_quarter};
 use super::step::Next;
@@ -28,8 +28,7 @@ pub(super) fn status(args: &Run, host: &Host) -> Result<Spoken, Error> {
     let out = match args.report.manner() {
         Manner::Json => {
             let next = next.words(ledger.period, &Way::inside());
-            let exchange = |party: &Party| json!({ "unit": party.report.name, "exchange": party.exchange });
-            let exchange: Vec<_> = parties.iter().map(exchange).collect();
+            let exchange = told(&parties);
             pretty(&json!({ "period": ledger.period, "units": ledger.units, "next": next, "exchange": exchange }))
         }
         Manner::Quiet => format!("{}\n", next.words(ledger.period, &way)),

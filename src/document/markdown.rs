@@ -3,10 +3,11 @@
 //! Templates may break a paragraph over several lines, one sentence a line;
 //! the lines are joined here, because Chinese has no blanks between words.
 
+use super::empty_line::BREAK;
 pub use super::escape::escape;
 use super::figures::{Printed, plain, printed};
 use super::judgements;
-use super::templates::{BREAK, Templates, context};
+use super::templates::{Templates, context};
 use crate::model::error::Error;
 use crate::view::Briefing;
 use tera::Context;

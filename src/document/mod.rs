@@ -11,4 +11,5 @@ pub mod figures;
 pub mod fitting;
 pub mod edits;
 pub mod written;
+mod empty_line;
 mod escape;

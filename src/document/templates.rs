@@ -17,7 +17,6 @@ use super::escape::escape;
 use crate::model::error::Error;
 use crate::model::value::in_one_line;
 pub use context::{context, of_view};
-pub(crate) use source::BREAK;
 pub use source::{BUILT_IN, is_of_check};
 use source::{ENTRIES, Own, PREFIX, prepared, reached};
 use std::collections::BTreeSet;

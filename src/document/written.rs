@@ -2,7 +2,7 @@
 //! whatever a template prints is one line of it: nothing that a unit typed can begin a
 //! line, or a header of a mail.
 
-use super::templates::BREAK;
+use super::empty_line::BREAK;
 use crate::model::error::Error;
 use crate::model::value::in_one_line;
 

@@ -65,6 +65,8 @@ impl<'a> Blanks<'a> {
     fn rows(&self, unit: &Unit, item: &Item) -> Vec<FormRow> {
         let targets = item.countable();
         let row = |target: Option<usize>, leads: bool| FormRow {
+            item: Some(item.id),
+            target_at: target,
             id: item.id.to_string(),
             task: item.title.clone(),
             deliverable: item.text.clone(),
@@ -182,7 +184,7 @@ fn day(iso: &str) -> Option<FormContent> {
 
 /// The words of the deadlines, each once, in the order of the list; where the list has
 /// dates alone, the dates.
-fn deadline(item: &Item) -> String {
+pub(super) fn deadline(item: &Item) -> String {
     let mut words: Vec<String> = Vec::new();
     for milestone in &item.milestones {
         let due = milestone.due.map_or_else(String::new, |due| due.to_string());

@@ -10,6 +10,7 @@ pub mod list;
 pub use filled::filled;
 
 use crate::model::form::Column;
+use crate::model::task::ItemId;
 use crate::model::value::Quarter;
 
 /// A form of one unit.
@@ -34,7 +35,12 @@ pub struct Form {
 /// A row of the table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormRow {
-    /// The item's id, or the number of a task that one row covers; empty where a row that
+    /// The item that it is for; absent of a row for a whole task, and of one that is for none.
+    pub item: Option<ItemId>,
+    /// The target that its numbers count towards, by its position among those of the item;
+    /// absent where it is for none.
+    pub target_at: Option<usize>,
+    /// As printed: the item's id, or the number of a task that one row covers; empty where a row that
     /// came back names none.
     pub id: String,
     /// The title of its task.

@@ -315,11 +315,6 @@ pub(super) fn are_of_several_files(points: &[&Point]) -> bool {
     files.next().is_some_and(|first| files.any(|other| other != first))
 }
 
-/// Whether a kind tells what is missing as a whole, which a letter lists by itself.
-pub(super) fn is_missing(code: Code) -> bool {
-    matches!(code, Code::UnitMissing | Code::ReportedEmpty | Code::RowMissing)
-}
-
 /// What the letters with the forms of a quarter go by, looked up once for all units.
 pub struct FormLetters<'a> {
     quarter: Quarter,
@@ -381,7 +376,7 @@ impl<'a> Letters<'a> {
         };
         let missing: Vec<MissingItem> =
             entries.iter().filter(|entry| entry.is_silent()).filter_map(|e| self.item(e)).collect();
-        let asked: Vec<&Point> = points.iter().filter(|point| !is_missing(point.finding.code)).collect();
+        let asked: Vec<&Point> = points.iter().filter(|point| !point.finding.code.is_of_missing()).collect();
         let letter = Letter {
             attachments: enclosed.attachments.clone(),
             number: enclosed.number,

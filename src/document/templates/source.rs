@@ -2,11 +2,8 @@
 //! workspace in their place, and how they are handed to the engine.
 
 use super::syntax::{tags, tokens};
+use crate::document::empty_line::BREAK;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Stands for an empty line of a template of Markdown or plain text. Only these end a paragraph:
-/// a line that is empty because its tags printed nothing does not.
-pub(crate) const BREAK: &str = "\u{E000}";
 
 /// Where built-in templates live among the names.
 pub(super) const PREFIX: &str = "built-in/";

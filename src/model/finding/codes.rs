@@ -170,6 +170,11 @@ macro_rules! codes {
                 self.row().id.starts_with('M')
             }
 
+            /// Whether it tells that something asked for is not there, and not that something is wrong.
+            pub fn is_of_missing(self) -> bool {
+                matches!(self, Self::UnitMissing | Self::ReportedEmpty | Self::RowMissing)
+            }
+
             /// Its row of the table.
             pub fn row(self) -> &'static Row {
                 match self {

@@ -8,7 +8,6 @@
 
 use super::ask::asked;
 use super::{Form, FormCell, FormContent, FormProject, FormRow};
-use crate::model::due::Milestone;
 use crate::model::finding::Code;
 use crate::model::form::{Column, Typed};
 use crate::model::ledger::{Answers, Entry, Project, Source};
@@ -17,6 +16,7 @@ use crate::model::returned::Point;
 use crate::model::task::{Feed, Item, ItemId, MasterList};
 use crate::model::value::{Answer, Asked, Cell, Percent, StatusWords, is_same_as_above, value};
 use crate::quarter::rows::Rows;
+use crate::view::blank::deadline;
 use chrono::{NaiveDate, NaiveDateTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -74,7 +74,7 @@ struct Spots {
     cells: BTreeMap<Place, Spot>,
     rows: BTreeMap<Source, usize>,
     projects: BTreeMap<Source, usize>,
-    items: BTreeMap<String, usize>,
+    items: BTreeMap<ItemId, usize>,
 }
 
 impl Filling<'_> {
@@ -87,8 +87,8 @@ impl Filling<'_> {
             let task = entry.task.filter(|_| entry.item.is_none());
             left.entry((entry.item, task)).or_default().push(entry);
         }
-        for own in empty.chunk_by(|one, other| one.id == other.id) {
-            let item: Option<ItemId> = own.first().and_then(|row| row.id.parse().ok());
+        for own in empty.chunk_by(|one, other| one.item == other.item) {
+            let item = own.first().and_then(|row| row.item);
             let whole = item.and_then(|item| left.remove(&(None, Some(item.task))));
             whole.iter().flatten().for_each(|entry| self.of_task(entry));
             // What the row of the task says of an item is said there.
@@ -119,7 +119,7 @@ impl Filling<'_> {
         let has_numbers = entry.answers.done.is_some() || entry.answers.target.is_some();
         let [lead, others @ ..] = own else { return };
         match (others.is_empty(), tells) {
-            (false, true) => self.by_target(own, item, entry),
+            (false, true) => self.by_target(own, entry),
             _ if !has_numbers => {
                 // What the list gives the unit did not say.
                 let cells = self.cells(entry, |_| true);
@@ -130,20 +130,23 @@ impl Filling<'_> {
                 // Below a target 目标数 would not be what is under way.
                 let advances = |item: &Item| item.countable().iter().any(|at| item.plain(*at) == Some(Feed::Advancing));
                 let is_plain = is_one && !item.is_some_and(advances);
-                let target = if is_plain { lead.target.clone() } else { String::new() };
+                let (target, target_at) = match is_plain {
+                    true => (lead.target.clone(), lead.target_at),
+                    false => (String::new(), None),
+                };
                 let cells = self.cells(entry, |_| true);
-                self.push(FormRow { cells, target, ..lead.clone() }, entry);
+                self.push(FormRow { cells, target, target_at, ..lead.clone() }, entry);
             }
         }
     }
 
     /// An entry that tells what counts towards which target; how many there shall be of
     /// each the form gives.
-    fn by_target(&mut self, own: &[FormRow], item: Option<&Item>, entry: &Entry) {
+    fn by_target(&mut self, own: &[FormRow], entry: &Entry) {
         for row in own {
             let mut cells = if row.leads { self.cells(entry, |column| !is_number(column)) } else { Vec::new() };
-            let target = target_of(item, row);
-            let count = entry.counts.iter().find(|count| Some(count.target as usize) == target.map(|at| at + 1));
+            let target = row.target_at.map(|at| at + 1);
+            let count = entry.counts.iter().find(|count| Some(count.target as usize) == target);
             if let Some(count) = count {
                 let text = count.done.text.as_str();
                 let plain = count.done.exact().filter(|_| number(text).is_none()).map(|number| number.to_string());
@@ -283,7 +286,9 @@ impl Spots {
     /// Notes the row of each item, for what is asked of one that has none of its own.
     fn of_items(&mut self, rows: &[FormRow]) {
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.leads) {
-            self.items.entry(row.id.clone()).or_insert(at);
+            if let Some(item) = row.item {
+                self.items.entry(item).or_insert(at);
+            }
         }
     }
 
@@ -297,16 +302,16 @@ impl Spots {
         let exact = self.cells.get(&point.finding.place).copied();
         let project = || self.projects.get(row.as_ref()?).map(|at| Spot::Project(*at, column));
         let below = || self.rows.get(row.as_ref()?).map(|at| Spot::Row(*at, column));
-        let item = || self.items.get(&point.item?.to_string()).map(|at| Spot::Row(*at, column));
+        let item = || self.items.get(&point.item?).map(|at| Spot::Row(*at, column));
         exact.or_else(project).or_else(below).or_else(item)
     }
 }
 
 /// The row of an item that the form does not ask for.
 fn row_of(item: &Item) -> FormRow {
-    let dates: Vec<&str> = item.milestones.iter().map(|Milestone { words, .. }| words.as_str()).collect();
-    let (task, deliverable, deadline) = (item.title.clone(), item.text.clone(), dates.join("；"));
-    FormRow { id: item.id.to_string(), task, deliverable, deadline, leads: true, ..FormRow::default() }
+    let (task, deliverable, deadline) = (item.title.clone(), item.text.clone(), deadline(item));
+    let (id, item) = (item.id.to_string(), Some(item.id));
+    FormRow { item, id, task, deliverable, deadline, leads: true, ..FormRow::default() }
 }
 
 /// Whether an entry was put together of rows, a target each.
@@ -339,11 +344,6 @@ fn tells_apart(entry: &Entry) -> bool {
 fn is_in(entry: &Entry, whole: Option<&[&Entry]>) -> bool {
     let own = |row: &Source| whole.unwrap_or_default().iter().any(|whole| whole.source.as_ref() == Some(row));
     entry.task.is_some() && entry.rows().all(|row| own(&row))
-}
-
-/// The target of an item that a row is for, by its position.
-fn target_of(item: Option<&Item>, row: &FormRow) -> Option<usize> {
-    item?.target_called(&row.target)
 }
 
 fn is_number(column: Column) -> bool {

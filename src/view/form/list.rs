@@ -2,7 +2,6 @@
 
 use super::ask::Ask;
 use super::filled::{Filled, Spot};
-use crate::model::finding::Code;
 use crate::model::form::Column;
 use crate::model::place::Place;
 use crate::model::returned::{Moved, Point};
@@ -74,9 +73,8 @@ pub fn listed(filled: &Filled, points: &[Point], moved: Option<&Moved>, master: 
             spot,
         }
     };
-    let is_missing =
-        |point: &Point| matches!(point.finding.code, Code::UnitMissing | Code::ReportedEmpty | Code::RowMissing);
-    let (missing, wrong): (Vec<_>, Vec<_>) = points.iter().enumerate().partition(|(_, point)| is_missing(point));
+    let (missing, wrong): (Vec<_>, Vec<_>) =
+        points.iter().enumerate().partition(|(_, point)| point.finding.code.is_of_missing());
     let lines = |points: Vec<(usize, &Point)>| points.into_iter().map(line).collect();
     AskedList {
         unit: form.unit.clone(),
