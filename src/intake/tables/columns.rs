@@ -433,7 +433,8 @@ fn lacking(cells: &Cells, columns: &mut [TableColumn], doubts: &[Doubt]) -> Vec<
 /// The answer that a column which is not read may be.
 fn may_be(cells: &Cells, column: &TableColumn) -> Option<Column> {
     let Some(asks) = &column.asks else { return by_cells_alone(cells, column) };
-    let never = matches!(asks.sense, Sense::Money | Sense::Undone | Sense::Compared | Sense::Forecast);
+    let never = matches!(asks.sense, Sense::Money | Sense::Undone | Sense::Compared | Sense::Forecast)
+        && !asks.is_undone_by_remark();
     let is_planned_share = asks.sense == Sense::Planned && column.column == Some(Column::Schedule);
     let is_out = is_planned_share || matches!(column.refused, Some(Refused::OtherPeriod | Refused::Aside));
     if !is_out || never || asks.yes_no || asks.when == When::Next {

@@ -198,6 +198,13 @@ impl Heading {
         }
     }
 
+    /// Whether only what its brackets add says that something is left undone: 完成数（含未开工）
+    /// may hold what is done, with something else.
+    pub(crate) fn is_undone_by_remark(&self) -> bool {
+        let plain = self.folded.split('(').next().unwrap_or_default();
+        self.sense == Sense::Undone && sense(plain, &[], true) != Sense::Undone
+    }
+
     /// Whether it names both the task and the target (目标任务).
     pub(crate) fn names_both(&self) -> bool {
         says(&self.folded, &["目标"]) && says(&self.folded, &["任务"])
